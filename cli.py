@@ -1,0 +1,255 @@
+"""The same work from a terminal: import, measure, look, undo. `python cli.py COMMAND --help` explains each command."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pandas as pd
+
+import metrics
+from data import recognise
+from data.importing import Receipt, import_files, import_sample, undo
+from data.rejects import write_rejects
+from data.warehouse import Warehouse
+
+DONE, SOME_REJECTED, WRONG_USAGE, NOTHING_DONE = range(4)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Errors are one sentence, without the usage block."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(WRONG_USAGE, f"{message[0].upper()}{message[1:]}. See `python {self.prog} --help`.\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except (ValueError, LookupError, RuntimeError, OSError) as error:
+        print(_sentence(error), file=sys.stderr)
+        return NOTHING_DONE
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="cli.py", description="Campaign reach: exports go in, numbers that say what they mean come out.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+    everywhere = _Parser(add_help=False)
+    everywhere.add_argument(
+        "--warehouse", type=Path, metavar="DIR", help="where the data are (default: $REACH_WAREHOUSE, else data/warehouse)"
+    )
+
+    def command(name: str, text: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=text, description=text, parents=[everywhere])
+        made.set_defaults(run=globals().get(f"_{name}"))
+        return made
+
+    adding = command("import", "Import export files, or folders of them.")
+    adding.set_defaults(run=_import)
+    adding.add_argument("paths", nargs="+", metavar="PATH")
+    adding.add_argument("--format", metavar="NAME", help="the format, where more than one fits; see `formats`")
+    adding.add_argument("--timezone", metavar="ZONE", help="zone of times that carry none, such as Europe/Zurich")
+    adding.add_argument("--campaign", metavar="ID", help="campaign of the rows that name none")
+    adding.add_argument("--json", action="store_true", help="print one object a file")
+
+    asking = command("measure", "Print metrics, by dimensions, for a selection.")
+    asking.add_argument("metrics", nargs="+", metavar="METRIC")
+    asking.add_argument("--by", action="append", default=[], metavar="DIM")
+    asking.add_argument(
+        "--where", action="append", default=[], metavar="DIM=VALUE", help="repeat for more; values of one dimension are alternatives"
+    )
+    asking.add_argument("--from", dest="start", type=_day, metavar="DAY")
+    asking.add_argument("--to", dest="end", type=_day, metavar="DAY")
+    asking.add_argument("--as-of", type=_day, metavar="DAY", help="counts as they were known at the end of that day")
+    asking.add_argument("--format", choices=("table", "csv", "json"), default="table")
+
+    command("formats", "List the export formats, one a line.")
+    command("metrics", "List the metrics, one a line.")
+    command("dimensions", "List the dimensions, one a line.")
+    command("imports", "List the imports, newest first.")
+    rejecting = command("rejects", "Show rejected rows, or write them to a file to mend and import again.")
+    rejecting.add_argument("import_id", nargs="?", type=int, metavar="IMPORT")
+    rejecting.add_argument("--output", type=Path, metavar="FILE.csv")
+    undoing = command("undo", "Take an import back.")
+    undoing.add_argument("import_id", type=int, metavar="IMPORT")
+    command("sample", "Import the synthetic sample campaign.")
+    return parser
+
+
+# -- commands
+
+
+def _import(options: argparse.Namespace) -> int:
+    receipts = import_files(
+        options.paths,
+        Warehouse(options.warehouse),
+        format=options.format,
+        timezone=options.timezone,
+        campaign=options.campaign,
+        progress=_progress,
+    )
+    for receipt in receipts:
+        print(json.dumps(receipt.as_dict(), ensure_ascii=False) if options.json else _receipt_text(receipt))
+        if receipt.error:
+            print(receipt.error, file=sys.stderr)
+    if not receipts:
+        print("There is nothing to import in there: name files, or a folder that holds some.", file=sys.stderr)
+    return _import_status(receipts)
+
+
+def _sample(options: argparse.Namespace) -> int:
+    receipts = import_sample(Warehouse(options.warehouse), _progress)
+    read, rejected = sum(r.rows_read for r in receipts), sum(r.rejected for r in receipts)
+    print(
+        f"The synthetic sample is in: {len(receipts)} files, {read:,} rows, {rejected} of them rejected on purpose. "
+        "See `python cli.py imports`."
+    )
+    return DONE if not any(r.error for r in receipts) else NOTHING_DONE
+
+
+def _measure(options: argparse.Namespace) -> int:
+    where: dict[str, list[str]] = {}
+    for condition in options.where:
+        name, equals, value = condition.partition("=")
+        if not equals:
+            print(f"--where takes DIM=VALUE, such as --where platform=twitter, not {condition!r}.", file=sys.stderr)
+            return WRONG_USAGE
+        where.setdefault(name.strip(), []).append(value.strip())
+    selection = metrics.Selection(where, start=options.start, end=options.end)
+    frame = metrics.measure(options.metrics, by=options.by, where=selection, as_of=options.as_of, warehouse=options.warehouse)
+    if options.format == "json":
+        print(json.dumps(_records(frame), ensure_ascii=False, indent=1))
+    elif options.format == "csv":
+        print(frame.to_csv(index=False), end="")
+    else:
+        print(_table(frame))
+        for line in frame.attrs["warnings"]:
+            print(line, file=sys.stderr)
+    return DONE
+
+
+def _formats(_: argparse.Namespace) -> int:
+    for name, fmt in recognise.formats().items():
+        print(f"{name:<26} {fmt.label}{' (recognised, and refused with the reason)' if fmt.refuse else ''}")
+    return DONE
+
+
+def _metrics(_: argparse.Namespace) -> int:
+    for name, metric in metrics.METRICS.items():
+        print(f"{name:<32} {metric.label} · {metric.kind} · {metric.unit}")
+    return DONE
+
+
+def _dimensions(_: argparse.Namespace) -> int:
+    for name, dimension in metrics.DIMENSIONS.items():
+        print(f"{name:<18} {dimension.label}")
+    return DONE
+
+
+def _imports(options: argparse.Namespace) -> int:
+    for _, row in Warehouse(options.warehouse).imports().iterrows():
+        state = f"version {row.version}" if pd.isna(row.undone_at) else f"undone {row.undone_at.date()}"
+        print(f"{row.import_id:<5} {row.file} · {row.format} · {_sum_text(row)} · {state}")
+    return DONE
+
+
+def _rejects(options: argparse.Namespace) -> int:
+    place = Warehouse(options.warehouse)
+    if options.output:
+        count = write_rejects(place, options.import_id, options.output)
+        print(f"{count} rejected rows are in {options.output}.")
+        return DONE
+    for _, row in place.rejects(options.import_id).iterrows():
+        print(f"import {row.import_id} · {row.file} · row {row.row_number} · {row.reason}")
+    return DONE
+
+
+def _undo(options: argparse.Namespace) -> int:
+    receipt = undo(options.import_id, Warehouse(options.warehouse))
+    print(f"Import {receipt.import_id} ({receipt.file}) is undone; the numbers are version {receipt.version}.")
+    return DONE
+
+
+# -- what is printed
+
+
+def _import_status(receipts: Sequence[Receipt]) -> int:
+    if all(receipt.error for receipt in receipts):
+        return NOTHING_DONE
+    return SOME_REJECTED if any(receipt.error or receipt.rejected for receipt in receipts) else DONE
+
+
+def _receipt_text(receipt: Receipt) -> str:
+    if receipt.error:
+        return f"{receipt.file}: refused."
+    lines = [
+        f"{receipt.file}: {receipt.format}, {receipt.encoding}",
+        f"  {_sum_text(receipt)}",
+        f"  times without a zone are {receipt.timezone} ({receipt.timezone_basis})",
+    ]
+    if receipt.captured_at:
+        lines.append(f"  counts as of {receipt.captured_at} UTC ({receipt.captured_basis})")
+    if receipt.totals:
+        lines.append("  " + ", ".join(f"{name} {value:,}" for name, value in receipt.totals.items()))
+    if receipt.rejected:
+        lines.append(f"  see the reasons: python cli.py rejects {receipt.import_id}")
+    return "\n".join([*lines, *(f"  {note}" for note in receipt.notes)])
+
+
+def _sum_text(counts: Any) -> str:
+    """The sum that always holds, for a receipt or an import."""
+    parts = f"{counts.accepted:,} accepted + {counts.duplicates:,} duplicates + {counts.rejected:,} rejected"
+    return f"{counts.rows_read:,} rows read = {parts}"
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
+    """Row objects: days as text, missing as null, and the names of suppressed cells."""
+    plain = frame.copy()
+    for name in plain.columns:
+        if pd.api.types.is_datetime64_any_dtype(plain[name]):
+            plain[name] = plain[name].dt.strftime("%Y-%m-%d")
+    records = json.loads(plain.to_json(orient="records", double_precision=15))
+    for place, names in frame.attrs["suppressed_cells"].items():
+        records[place]["suppressed"] = list(names)
+    return list(records)
+
+
+def _table(frame: pd.DataFrame) -> str:
+    shown = frame.astype(object).where(frame.notna(), "–")
+    for place, names in frame.attrs["suppressed_cells"].items():
+        shown.loc[shown.index[place], list(names)] = "hidden"
+    return shown.to_string(index=False) if len(shown) else "No rows match."
+
+
+def _progress(what: str, share: float) -> None:
+    if sys.stderr.isatty():
+        print(f"\r\033[K{share:>4.0%}  {what}", end="\n" if share >= 1 else "", file=sys.stderr, flush=True)
+
+
+def _sentence(error: BaseException) -> str:
+    text = str(error).strip() or type(error).__name__
+    return text.strip("'\"") if isinstance(error, KeyError) else text.splitlines()[0]
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day: write it as 2014-08-19") from None
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except BrokenPipeError:  # the reader of the output has gone, as after `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(DONE)

@@ -1,0 +1,1 @@
+"""How data comes in and is kept: formats, readers, mapping, importing, the warehouse."""

@@ -1,0 +1,288 @@
+"""Importing: read, recognise, map, judge, land, refresh, publish. Every file gets a receipt.
+
+All files of one call become one new version: all of it is published or none. A file that cannot be taken is refused with a sentence
+and does not hold up the others; within a file every row is accepted, a duplicate, or kept as a reject with its reason.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from data import landing, pseudonyms, readers, schema
+from data.recognise import NotRecognised, find, fold, formats, named, recognise
+from data.warehouse import Draft, Warehouse, WarehouseError
+
+SAMPLE = Path(__file__).parent / "sample" / "exports"
+SYNTHETIC = "synthetic_"
+"""Files whose name begins so hold made-up data; their rows say so for good."""
+
+Progress = Callable[[str, float], None]
+"""Called with what is being done and how much of the whole is done, 0 to 1."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the person who imports adds to what the files say."""
+
+    format: str | None = None
+    timezone: str | None = None
+    campaign: str | None = None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of a file: rows_read = accepted + duplicates + rejected, or an `error` and nothing read."""
+
+    file: str
+    format: str | None = None
+    sha256: str | None = None
+    rows_read: int = 0
+    accepted: int = 0
+    duplicates: int = 0
+    rejected: int = 0
+    version: int | None = None
+    totals: dict[str, int] = field(default_factory=dict)
+    import_id: int | None = None
+    encoding: str | None = None
+    timezone: str | None = None
+    timezone_basis: str | None = None
+    captured_at: str | None = None
+    captured_basis: str | None = None
+    notes: tuple[str, ...] = ()
+    error: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def import_files(
+    paths: Iterable[Path | str],
+    warehouse: Warehouse,
+    *,
+    format: str | None = None,  # noqa: A002 - the word users know
+    timezone: str | None = None,
+    campaign: str | None = None,
+    progress: Progress | None = None,
+) -> list[Receipt]:
+    """Import files, and folders of files, into the next version of the warehouse.
+
+    Raises `WarehouseError` when the warehouse cannot be written, and `ValueError` for a format or time zone that does not exist.
+    """
+    options = _options(format, timezone, campaign)
+    files = [file for path in paths for file in _files(Path(path))]
+    say = progress or (lambda _what, _share: None)
+    receipts: list[Receipt] = []
+    with warehouse.draft() as draft:
+        with tempfile.TemporaryDirectory(prefix="campaign-reach-") as scratch:
+            for place, path in enumerate(files):
+                say(f"Reading {path.name}", 0.9 * place / len(files))
+                receipts += _import_file(draft, path, options, Path(scratch))
+        if draft.changed:
+            say("Adding up", 0.9)
+            landing.refresh(draft.con)
+    say("Done", 1.0)
+    return [replace(receipt, version=warehouse.version) for receipt in receipts]
+
+
+def import_sample(warehouse: Warehouse, progress: Progress | None = None) -> list[Receipt]:
+    """Import the synthetic sample campaign, through the same importers as any export."""
+    return import_files([SAMPLE], warehouse, progress=progress)
+
+
+def ensure_sample(warehouse: Warehouse, progress: Progress | None = None) -> bool:
+    """Import the sample where the warehouse has never held anything; returns whether it did."""
+    if warehouse.current:
+        return False
+    import_sample(warehouse, progress)
+    return True
+
+
+def undo(import_id: int, warehouse: Warehouse) -> Receipt:
+    """Take an import back: the numbers become those of a warehouse that never saw it. Its line stays in the list of imports.
+
+    Raises `WarehouseError` if there is no such import, or it has been undone.
+    """
+    if not warehouse.current:
+        raise WarehouseError("There is no data yet, so there is no import to undo.")
+    with warehouse.draft() as draft:
+        con = draft.con
+        receipt = _undoable(con, import_id)
+        table = schema.TABLES[formats()[str(receipt.format)].table]
+        con.execute("BEGIN")
+        landing.touch(con, table, import_id)
+        con.execute(f"DELETE FROM landing.{table.name} WHERE import_id = $id", {"id": import_id})
+        con.execute("DELETE FROM rejects WHERE import_id = $id", {"id": import_id})
+        con.execute("UPDATE imports SET undone_at = $now WHERE import_id = $id", {"id": import_id, "now": _now()})
+        con.execute("INSERT INTO audit VALUES ($now, 'undo', $id, $file)", {"now": _now(), "id": import_id, "file": receipt.file})
+        con.execute("COMMIT")
+        landing.refresh(con)
+        draft.changed = True
+    return replace(receipt, version=warehouse.version)
+
+
+def _undoable(con: duckdb.DuckDBPyConnection, import_id: int) -> Receipt:
+    row = con.execute(
+        "SELECT file, format, sha256, rows_read, accepted, duplicates, rejected, undone_at FROM imports WHERE import_id = $id",
+        {"id": import_id},
+    ).fetchone()
+    if not row:
+        raise WarehouseError(f"There is no import {import_id}: `python cli.py imports` lists them.")
+    if row[7]:
+        raise WarehouseError(f"Import {import_id} was undone on {row[7]:%Y-%m-%d %H:%M} UTC already.")
+    names = ("file", "format", "sha256", "rows_read", "accepted", "duplicates", "rejected")
+    return Receipt(**dict(zip(names, row[:7], strict=True)), import_id=import_id)
+
+
+# -- what was asked
+
+
+def _options(fmt: str | None, timezone: str | None, campaign: str | None) -> Options:
+    if fmt:
+        named(fmt)
+    if timezone:
+        try:
+            ZoneInfo(timezone)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(f"No time zone is called {timezone!r}: write it as Europe/Zurich or UTC.") from error
+    return Options(fmt, timezone, fold(campaign).lstrip("#").replace(" ", "_") if campaign else None)
+
+
+def _files(path: Path) -> Iterator[Path]:
+    """The file itself, or every file below a folder in the order of their names; hidden ones and Excel's lock files are left out."""
+    if not path.is_dir():
+        yield path
+        return
+    yield from sorted(
+        p for p in path.rglob("*") if p.is_file() and not any(part.startswith((".", "~$")) for part in p.relative_to(path).parts)
+    )
+
+
+# -- one file
+
+
+def _import_file(draft: Draft, path: Path, options: Options, scratch: Path) -> list[Receipt]:
+    """Import one file; a workbook with several sheets of known formats gives a receipt a sheet."""
+    if not path.is_file():
+        return [Receipt(path.name, error=f"There is no file {path}: check its name.")]
+    candidates = list(formats().values())
+    try:
+        digest = readers.sha256(path)
+        tables = readers.read_tables(path, scratch, lambda head: bool(find(head, candidates)))
+    except readers.Unreadable as error:
+        return [Receipt(path.name, error=str(error))]
+    except OSError as error:
+        return [Receipt(path.name, error=f"{path.name} cannot be read ({error.strerror}): check that you may open it.")]
+    return [_import_table(draft, table, digest, options) for table in tables]
+
+
+def _import_table(draft: Draft, table: readers.TextTable, digest: str, options: Options) -> Receipt:
+    receipt = Receipt(table.name, sha256=digest, encoding=table.encoding, notes=tuple(table.notes))
+    con = draft.con
+    try:
+        found = recognise(table.name, table.head, options.format)
+        receipt = replace(
+            receipt,
+            format=found.format.name,
+            timezone=options.timezone or found.format.timezone,
+            timezone_basis="chosen at import" if options.timezone else "the format's",
+        )
+        if known := _imported_before(con, table, receipt, options):
+            return known
+        con.execute("BEGIN")
+        secret = pseudonyms.key(draft.directory)
+        judged = landing.judge(con, table, found, str(receipt.timezone), options.campaign, secret)
+        import_id = _next_id(con)
+        tally = landing.land(con, judged, import_id)
+        receipt = replace(
+            receipt,
+            **{name: getattr(tally, name) for name in ("rows_read", "accepted", "duplicates", "rejected", "totals")},
+            import_id=import_id,
+            captured_at=f"{judged.captured_at:%Y-%m-%d %H:%M:%S}" if judged.captured_at else None,
+            captured_basis=judged.captured_basis,
+            notes=(*receipt.notes, *judged.notes),
+        )
+        _record(con, receipt, table, judged, options, draft.version)
+        con.execute("COMMIT")
+    except (NotRecognised, readers.Unreadable) as error:
+        return replace(receipt, error=str(error))
+    except duckdb.IOException:
+        raise
+    except duckdb.Error as error:
+        con.execute("ROLLBACK")
+        reason = str(error).splitlines()[0]
+        return replace(receipt, error=f"{table.name} cannot be read as a table ({reason}): open it, save it as CSV and import that.")
+    draft.changed = True
+    return receipt
+
+
+def _imported_before(con: duckdb.DuckDBPyConnection, table: readers.TextTable, receipt: Receipt, options: Options) -> Receipt | None:
+    """The receipt of a file that was imported before in the same way: every row that was not rejected is a duplicate."""
+    row = con.execute(
+        """
+        SELECT import_id, rows_read, rejected, imported_at FROM imports
+        WHERE sha256 = $sha256 AND sheet = $sheet AND format = $format AND timezone = $timezone
+            AND campaign IS NOT DISTINCT FROM $campaign AND undone_at IS NULL
+        """,
+        {
+            "sha256": receipt.sha256,
+            "sheet": table.sheet,
+            "format": receipt.format,
+            "timezone": receipt.timezone,
+            "campaign": options.campaign,
+        },
+    ).fetchone()
+    if not row:
+        return None
+    import_id, rows_read, rejected, imported_at = row
+    note = f"This very file is import {import_id} of {imported_at:%Y-%m-%d}: nothing was added."
+    return replace(
+        receipt, import_id=import_id, rows_read=rows_read, duplicates=rows_read - rejected, rejected=rejected, notes=(*receipt.notes, note)
+    )
+
+
+def _next_id(con: duckdb.DuckDBPyConnection) -> int:
+    (last,) = con.execute("SELECT coalesce(max(import_id), 0) FROM imports").fetchone() or (0,)
+    return int(last) + 1
+
+
+def _record(
+    con: duckdb.DuckDBPyConnection, receipt: Receipt, table: readers.TextTable, judged: landing.Judged, options: Options, version: int
+) -> None:
+    row = {
+        "import_id": receipt.import_id,
+        "file": receipt.file,
+        "sheet": table.sheet,
+        "sha256": receipt.sha256,
+        "format": receipt.format,
+        "encoding": receipt.encoding,
+        "header": judged.plan.header,
+        "extra_header": judged.plan.unused,
+        "timezone": receipt.timezone,
+        "campaign": options.campaign,
+        "captured_at": judged.captured_at,
+        "captured_basis": judged.captured_basis,
+        "rows_read": receipt.rows_read,
+        "accepted": receipt.accepted,
+        "duplicates": receipt.duplicates,
+        "rejected": receipt.rejected,
+        "notes": list(receipt.notes),
+        "totals": json.dumps(receipt.totals),
+        "is_synthetic": receipt.file.startswith(SYNTHETIC),
+        "imported_at": _now(),
+        "version": version,
+    }
+    con.execute(f"INSERT INTO imports ({', '.join(row)}) VALUES ({', '.join(f'${name}' for name in row)})", row)
+    con.execute("INSERT INTO audit VALUES ($now, 'import', $id, $file)", {"now": _now(), "id": receipt.import_id, "file": receipt.file})
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC).replace(tzinfo=None)

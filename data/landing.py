@@ -1,0 +1,185 @@
+"""One file's rows are judged and landed, and what is derived from them is brought up to date. All inside a draft's connection."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+
+from data import mapping, pseudonyms, readers, schema
+from data.recognise import Recognised
+
+_SUMS = {"gross_reach" if count == "reach" else count: count for count in schema.COUNTS if count != "video_views"}
+_DAY_IN_NAME = {"file_name": r"(\d{4}-\d{2}-\d{2})\D*$", "pattern": "%Y-%m-%d"}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A file whose rows are in the temporary table `judged`: typed, pseudonymised, with reasons."""
+
+    plan: mapping.Plan
+    captured_at: dt.datetime | None
+    """When the counts were read from the platform; rows may know better."""
+    captured_basis: str | None
+    notes: list[str]
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What became of a file's rows, and the sums over the accepted ones by metric."""
+
+    rows_read: int
+    accepted: int
+    duplicates: int
+    rejected: int
+    totals: dict[str, int]
+
+    def __post_init__(self) -> None:
+        if self.rows_read != self.accepted + self.duplicates + self.rejected:
+            raise AssertionError(f"{self} does not add up")
+
+
+def judge(
+    con: duckdb.DuckDBPyConnection, table: readers.TextTable, found: Recognised, timezone: str, campaign: str | None, secret: bytes
+) -> Judged:
+    """Read the table and make the temporary tables `judged` and `marked`. `secret` is the key of the pseudonyms."""
+    width = max(place for place, name in enumerate(found.header, 1) if name.strip())
+    if width > readers.MAX_COLUMNS:
+        raise readers.Unreadable(f"{table.name} has {width:,} columns, more than any export: check that it is the right file.")
+    found = replace(found, header=found.header[:width])
+    columns = readers.load(con, table, found.header_row, width)
+    plan = mapping.plan(found, width, columns, timezone, quoted_by_us=table.quoted_by_us, delimiter=table.delimiter)
+    explanations = mapping.judge(con, plan)
+    notes = [*plan.notes, *([f"{explanations} row explains the columns and was left out."] if explanations else [])]
+    pseudonyms.replace_handles(con, "judged", _handles(plan.table), secret)
+    captured_at, basis = _captured(con, table.name, found, plan)
+    _mark(con, plan, captured_at, campaign)
+    return Judged(plan, captured_at, basis, notes)
+
+
+def land(con: duckdb.DuckDBPyConnection, judged: Judged, import_id: int) -> Tally:
+    """Land the accepted rows and those that another import said before; keep the rejected ones with their reasons."""
+    table = judged.plan.table
+    columns = ", ".join(table.columns)
+    landed = f"SELECT $id, row_number, content, extra, {columns} FROM marked WHERE reason IS NULL AND NOT repeated"
+    con.execute(f"INSERT INTO landing.{table.name} {landed}", {"id": import_id})
+    con.execute("INSERT INTO rejects SELECT $id, row_number, reason, raw FROM marked WHERE reason IS NOT NULL", {"id": import_id})
+    read, duplicates, rejected = con.execute(
+        "SELECT count(*), count(*) FILTER (reason IS NULL AND (repeated OR known)), count(reason) FROM marked"
+    ).fetchone() or (0, 0, 0)
+    accepted = con.execute("SELECT count(*) FROM marked WHERE reason IS NULL AND NOT repeated AND NOT known").fetchone() or (0,)
+    touch(con, table, import_id)
+    return Tally(read, accepted[0], duplicates, rejected, _totals(con, table))
+
+
+def touch(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: int) -> None:
+    """Note in `touched` the posts whose derived rows an import's rows can change."""
+    this = f"SELECT * FROM landing.{table.name} WHERE import_id = {int(import_id)}"
+    if table.name == "posts":
+        con.execute(f"INSERT INTO touched SELECT DISTINCT platform, post_id FROM ({this})")
+        accounts = f"SELECT DISTINCT platform, account FROM ({this}) WHERE followers IS NOT NULL"
+    elif table.name == "accounts":
+        accounts = f"SELECT DISTINCT platform, account FROM ({this})"
+    elif table.name == "campaigns":
+        con.execute("INSERT INTO touched SELECT DISTINCT platform, post_id FROM landing.posts WHERE contains(text, '#')")
+        return
+    else:
+        return
+    con.execute(
+        f"INSERT INTO touched SELECT DISTINCT platform, post_id FROM landing.posts SEMI JOIN ({accounts}) USING (platform, account)"
+    )
+
+
+def refresh(con: duckdb.DuckDBPyConnection) -> None:
+    """Derive anew what rests on the touched posts."""
+    con.execute("CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT * FROM touched")
+    con.execute("BEGIN")
+    con.execute(schema.steps()["refresh"])
+    con.execute("COMMIT")
+
+
+# -- parts of a judgement
+
+
+def _handles(table: schema.Table) -> dict[str, str]:
+    scopes = {"account": "platform", "supporter": "platform", "person": "'person'"}
+    return {column: scope for column, scope in scopes.items() if column in table.columns}
+
+
+def _captured(con: duckdb.DuckDBPyConnection, name: str, found: Recognised, plan: mapping.Plan) -> tuple[dt.datetime | None, str | None]:
+    """When the file's counts were read, and how that is known: its name, else no earlier than its newest post.
+
+    An export that contains a post cannot be older than the post, whatever its name says.
+    """
+    rule = found.format.captured or _DAY_IN_NAME
+    named = _day_in(Path(name.partition(" › ")[0]).stem, rule)
+    newest = None
+    if "posted_at" in plan.taken:
+        (newest,) = con.execute("SELECT max(posted_at) FROM judged WHERE reason IS NULL").fetchone() or (None,)
+    if named and (not newest or named >= newest):
+        return named, "the file's name"
+    if newest:
+        return newest, "the newest post in the file"
+    return None, None
+
+
+def _day_in(name: str, rule: dict[str, str]) -> dt.datetime | None:
+    found = re.search(rule["file_name"], name)
+    try:
+        return dt.datetime.strptime(found.group(1), rule["pattern"]) if found else None
+    except ValueError:
+        return None
+
+
+def _mark(con: duckdb.DuckDBPyConnection, plan: mapping.Plan, captured_at: dt.datetime | None, campaign: str | None) -> None:
+    """Make `marked`: `judged` with the file's capture time and campaign where rows have none, and what repeats what.
+
+    A row is `repeated` when the same content stands above it in the file, `known` when an earlier import said it. A time of
+    capture that was only inferred from the file is no content: the same counts in an overlapping export are a duplicate.
+    """
+    table = plan.table
+    values = {column: column for column in table.columns}
+    if "captured_at" in values:
+        values["captured_at"] = "coalesce(captured_at, $captured_at, posted_at)"
+    if "campaign" in values and campaign:
+        values["campaign"] = "coalesce(campaign, $campaign)"
+    content = [value for c, value in values.items() if c != "captured_at" or "captured_at" in plan.taken]
+    parameters = {"captured_at": captured_at, "campaign": campaign}
+    said_before = " AND ".join(f"l.{column} IS NOT DISTINCT FROM f.{column}" for column in (*table.key, "content"))
+    sql = f"""
+        CREATE OR REPLACE TEMP TABLE marked AS
+        WITH filled AS (
+            SELECT row_number, reason, raw, extra, {", ".join(f"{value} AS {column}" for column, value in values.items())},
+                hash({", ".join(content)}) AS content
+            FROM judged
+        )
+        SELECT *,
+            reason IS NULL AND row_number() OVER same > 1 AS repeated,
+            EXISTS (SELECT 1 FROM landing.{table.name} l WHERE {said_before}) AS known
+        FROM filled f
+        WINDOW same AS (PARTITION BY {", ".join(table.key)}, content, reason IS NULL ORDER BY row_number)
+    """
+    con.execute(sql, {name: value for name, value in parameters.items() if f"${name}" in sql})
+
+
+def _totals(con: duckdb.DuckDBPyConnection, table: schema.Table) -> dict[str, int]:
+    """Sums over the accepted rows, by metric; a post that stands several times in a file counts once, with its highest counts."""
+    fresh = "FROM marked WHERE reason IS NULL AND NOT repeated AND NOT known"
+    if table.name == "posts":
+        highest = ", ".join(f"max({count}) AS {count}" for count in _SUMS.values())
+        sums = ", ".join(f"sum({count})::BIGINT AS {metric}" for metric, count in _SUMS.items())
+        sql = f"SELECT count(*) AS posts, {sums} FROM (SELECT {highest} {fresh} GROUP BY platform, post_id)"
+    elif table.name == "supporters":
+        sql = f"""SELECT count(*) FILTER (NOT coalesce(opted_out, false)) AS thunderclap_supporters,
+            (sum(connections) FILTER (NOT coalesce(opted_out, false)))::BIGINT AS thunderclap_social_reach {fresh}"""
+    elif table.name == "photo_votes":
+        sql = f"SELECT sum(votes)::BIGINT AS photo_votes {fresh}"
+    else:
+        sql = f"SELECT count(*) AS {table.name} {fresh}"
+    result = con.execute(sql)
+    names = [column[0] for column in result.description or []]
+    row = result.fetchone() or ()
+    return {name: value for name, value in zip(names, row, strict=True) if value is not None}

@@ -1,0 +1,337 @@
+"""Text becomes typed canonical rows: set-based SQL made from a format, in which every failure is a sentence.
+
+The temporary table `raw` (readers.py) goes in; the temporary table `judged` comes out: one row a row of the file, with the
+canonical columns, `reason` (NULL where nothing is wrong), the file's cells, and the cells no canonical column took.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from data import schema
+from data.recognise import REASON_COLUMN, Column, Format, Recognised, fold
+
+HANDLES = {"account", "supporter", "person"}
+"""Columns that name somebody: kept as pseudonyms only (pseudonyms.py)."""
+IDS = {"post_id", "account", "supporter", "person", "photo", "story", "consent", "claim", "thunderclap"}
+LISTED = {"country": "country or area", "mission": "mission"}
+"""Columns whose values are in a reference list that the warehouse holds."""
+FOLDED = "trim(regexp_replace(lower(strip_accents({})), '[^\\p{{L}}\\p{{N}}]+', '_', 'g'), '_')"
+BLANK = "('-', '–', '—', 'n/a', 'N/A', 'null', 'NULL', '#N/A', 'NaN', 'nan')"
+"""What tools write for a count they don't have. `NA` is not among them: it is Namibia."""
+FLAGS = {True: ("yes", "y", "true", "1", "x", "oui", "sí", "si"), False: ("no", "n", "false", "0", "non")}
+_MOMENT = dt.datetime(2014, 8, 19, 14, 5, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How one file is read: which of its columns each canonical column takes, and the SQL that judges its rows."""
+
+    table: schema.Table
+    sql: str
+    taken: dict[str, str]
+    """Canonical column -> header name of the column it comes from."""
+    unused: list[str]
+    """Header names of the columns that nothing takes."""
+    notes: list[str]
+    header: list[str]
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One canonical column: its text, its value, what is wrong with it, and a join it needs. All SQL."""
+
+    text: str
+    value: str
+    problem: str = "NULL"
+    join: str = ""
+
+
+def plan(found: Recognised, width: int, columns: int, timezone: str, *, quoted_by_us: bool, delimiter: str) -> Plan:
+    """The plan for a table that was recognised; `width` columns have a header, `columns` are in `raw`."""
+    fmt = found.format
+    table = schema.TABLES[fmt.table]
+    places = _places(found.header)
+    sources = {name: [places[fold(s)] for s in column.sources if fold(s) in places] for name, column in fmt.columns.items()}
+    readings = {
+        name: _reading(name, fmt.columns[name], indexes, found.header[indexes[0]], table.columns[name], timezone)
+        for name, indexes in sources.items()
+        if indexes
+    }
+    used = {index for indexes in sources.values() for index in indexes} | {places.get(fold(REASON_COLUMN), -1)}
+    unused = [i for i in range(width) if i not in used]
+    problems = [
+        _structure(found, width, columns, delimiter, quoted_by_us=quoted_by_us),
+        *(_missing(name, found.header[sources[name][0]]) for name in readings if name in _needed(fmt, table)),
+        *(reading.problem for reading in readings.values()),
+        *_only(fmt, places),
+    ]
+    sql = f"""
+        CREATE OR REPLACE TEMP TABLE judged AS
+        WITH cleaned AS (
+            SELECT *, {", ".join(f"{r.text} AS t_{name}" for name, r in readings.items())}
+            FROM raw WHERE NOT ({_note(fmt, places)})
+        ),
+        typed AS (
+            SELECT cleaned.*, {", ".join(f"{r.value} AS v_{name}" for name, r in readings.items())}
+            FROM cleaned {" ".join(r.join for r in readings.values())}
+        )
+        SELECT n AS row_number, {", ".join(_column(name, kind, fmt, readings) for name, kind in table.columns.items())},
+            nullif(concat_ws('; ', {", ".join(problems)}), '') AS reason,
+            {_cells(range(columns), keep=width)} AS raw, {_cells(unused)} AS extra
+        FROM typed
+    """
+    return Plan(
+        table=table,
+        sql=sql,
+        taken={name: found.header[indexes[0]] for name, indexes in sources.items() if indexes},
+        unused=[found.header[i] for i in unused],
+        notes=_twice(found.header, fmt),
+        header=found.header,
+    )
+
+
+def judge(con: duckdb.DuckDBPyConnection, plan_: Plan) -> int:
+    """Make `judged`; returns how many rows of the file were notes (explanations of columns), which are no rows."""
+    con.execute(plan_.sql)
+    before, after = con.execute("SELECT (SELECT count(*) FROM raw), (SELECT count(*) FROM judged)").fetchone() or (0, 0)
+    return int(before - after)
+
+
+# -- which columns
+
+
+def _places(header: Sequence[str]) -> dict[str, int]:
+    """Folded name -> place; of a name that stands twice, the first."""
+    return {fold(name): index for index, name in reversed(list(enumerate(header))) if name.strip()}
+
+
+def _twice(header: Sequence[str], fmt: Format) -> list[str]:
+    names = [fold(name) for name in header]
+    wanted = {fold(source) for column in fmt.columns.values() for source in column.sources}
+    twice = [name for name in dict.fromkeys(header) if fold(name) in wanted and names.count(fold(name)) > 1]
+    return [f"The column “{name}” stands twice; the first was taken." for name in twice]
+
+
+def _needed(fmt: Format, table: schema.Table) -> set[str]:
+    needed = {name for name, column in fmt.columns.items() if column.needed} | set(table.key) | {"posted_at"}
+    return needed - {"as_of"}
+
+
+def _column(name: str, kind: str, fmt: Format, readings: dict[str, _Reading]) -> str:
+    if name in readings:
+        return f"v_{name} AS {name}"
+    if name in fmt.constants:
+        return f"{_quote(fmt.constants[name])} AS {name}"
+    return f"NULL::{kind} AS {name}"
+
+
+def _cells(indexes: Sequence[int] | range, keep: int = 0) -> str:
+    """The cells as a list; beyond `keep` only where a row has them."""
+    always = [f"c{i}" for i in indexes if not keep or i < keep]
+    spare = [f"c{i}" for i in indexes if keep and i >= keep]
+    cells = f"[{', '.join(always)}]::VARCHAR[]"
+    if not spare:
+        return cells
+    return f"list_concat({cells}, list_filter([{', '.join(spare)}]::VARCHAR[], lambda x: x IS NOT NULL))"
+
+
+# -- whole rows
+
+
+def _structure(found: Recognised, width: int, columns: int, delimiter: str, *, quoted_by_us: bool) -> str:
+    """Rows that are no record: the header again, more fields than the header, lines run together by an open quote."""
+    first = [(i, name) for i, name in enumerate(found.header) if fold(name) in {fold(r) for r in found.format.requires}]
+    header_again = " AND ".join(f"lower(trim(c{i})) = {_quote(fold(name))}" for i, name in first)
+    fields = " + ".join(f"(c{i} IS NOT NULL)::INTEGER" for i in range(columns))
+    overfull = " OR ".join(f"coalesce(c{i}, '') <> ''" for i in range(width, columns))
+    cases = [
+        f"WHEN {header_again} THEN 'The row repeats the header: delete it.'",
+        f"WHEN {overfull} THEN (({fields})::VARCHAR || ' fields under a header of {width} columns: a delimiter or quote is out of place.')",
+    ]
+    if not quoted_by_us and width > 1:
+        record = f"'\\n([^\\n]*{re.escape(delimiter)}){{{width - 1}}}'"
+        swallowed = " OR ".join(f"(contains(c{i}, chr(10)) AND regexp_matches(c{i}, {record}))" for i in range(width))
+        cases.append(f"WHEN {swallowed} THEN 'A quote is left open, so that several lines run together: close it and import them again.'")
+    return f"CASE {' '.join(cases)} END"
+
+
+def _note(fmt: Format, places: dict[str, int]) -> str:
+    if not fmt.note_row or fold(fmt.note_row["column"]) not in places:
+        return "false"
+    return f"coalesce(regexp_matches(c{places[fold(fmt.note_row['column'])]}, {_quote(fmt.note_row['like'])}), false)"
+
+
+def _only(fmt: Format, places: dict[str, int]) -> list[str]:
+    if not fmt.only or fold(fmt.only["column"]) not in places:
+        return []
+    cell = f"trim(c{places[fold(fmt.only['column'])]})"
+    return [f"CASE WHEN {cell} <> {_quote(fmt.only['value'])} THEN {_quote(fmt.only['else'])} END"]
+
+
+def _missing(name: str, title: str) -> str:
+    return f"CASE WHEN t_{name} IS NULL THEN {_quote(title + ' is missing')} END"
+
+
+# -- single cells
+
+
+def _reading(name: str, column: Column, indexes: Sequence[int], title: str, kind: str, timezone: str) -> _Reading:
+    cells = [f"nullif(trim({_unguarded(f'c{i}')}, ' \t\n\u00a0'), '')" for i in indexes]
+    text = f"coalesce({', '.join(cells)})" if len(cells) > 1 else cells[0]
+    if column.extract:
+        text = f"nullif(regexp_extract({text}, {_quote(column.extract)}, 1), '')"
+    if column.match:
+        return _matched(text, column)
+    if name in schema.CHOICES:
+        return _choice(name, text, column, title)
+    if name in LISTED:
+        return _listed(name, text, title)
+    if name in IDS:
+        return _id(name, text, column, title)
+    if name == "language":
+        return _Reading(text, f"regexp_extract(lower(t_{name}), '^([a-z]{{2,3}})([-_].*)?$', 1)".join(("nullif(", ", '')")))
+    if name == "campaign":
+        return _Reading(text, f"nullif({FOLDED.format(f't_{name}')}, '')")
+    readers: dict[str, Callable[[], _Reading]] = {
+        "BIGINT": lambda: _whole(name, text, title),
+        "TIMESTAMP": lambda: _time(name, text, column, title, timezone),
+        "DATE": lambda: _day(name, text, title),
+        "BOOLEAN": lambda: _flag(name, text, title),
+    }
+    return readers.get(kind, lambda: _Reading(text, f"t_{name}"))()
+
+
+def _id(name: str, text: str, column: Column, title: str) -> _Reading:
+    t = f"t_{name}"
+    rounded = f"regexp_full_match({t}, '[+-]?[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+')"
+    pointed = f"regexp_full_match({t}, '[0-9]{{16,}}[.]0*')"
+    cases = [
+        f"WHEN {rounded} OR {pointed} THEN {_said(title, t, 'is a rounded number, so the id is lost: export again and keep the column as text')}",
+    ]
+    if column.shape:
+        cases.append(f"WHEN NOT regexp_full_match({t}, {_quote(column.shape)}) THEN {_said(title, t, 'is not an id of this platform')}")
+    value = f"lower(ltrim({t}, '@'))" if name in HANDLES else f"ltrim({t}, '''')"
+    return _Reading(text, value, f"CASE {' '.join(cases)} END")
+
+
+def _unguarded(cell: str) -> str:
+    """The cell without the apostrophe that keeps a spreadsheet from running it (rejects.py writes it)."""
+    return f"CASE WHEN regexp_matches({cell}, '^''[=+@\\t\\r＝＋－＠-]') THEN substr({cell}, 2) ELSE {cell} END"
+
+
+def _identity(name: str, value: str) -> str:
+    """The form in which ids are compared: handles without `@` and case, Facebook's `PAGE_POST` without the page."""
+    if name in HANDLES:
+        return f"lower(ltrim({value}, '@'))"
+    if name == "post_id":
+        return f"CASE WHEN regexp_full_match({value}, '[0-9]+_[0-9]+') THEN split_part({value}, '_', 2) ELSE {value} END"
+    return value
+
+
+def _whole(name: str, text: str, title: str) -> _Reading:
+    """A whole number: `215`, `215.0`, `1,234`, `1 234`. `1.234` could be two numbers; `1.2E+05` has been rounded."""
+    t = f"t_{name}"
+    plain = f"regexp_full_match({t}, '[+-]?[0-9]+([.]0*)?')"
+    grouped = f"regexp_full_match({t}, '[+-]?[0-9]{{1,3}}([, \u00a0\u202f][0-9]{{3}})+')"
+    value = (
+        f"CASE WHEN {plain} THEN try_cast(split_part({t}, '.', 1) AS BIGINT) "
+        f"WHEN {grouped} THEN try_cast(regexp_replace({t}, '[, \u00a0\u202f]', '', 'g') AS BIGINT) END"
+    )
+    dotted = f"regexp_full_match({t}, '[0-9]{{1,3}}([.][0-9]{{3}})+')"
+    problem = (
+        f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN CASE "
+        f"WHEN {dotted} THEN {_said(title, t, 'can be read as two numbers: write it without a point')} "
+        f"ELSE {_said(title, t, 'is not a whole number')} END END"
+    )
+    return _Reading(f"CASE WHEN ({text}) NOT IN {BLANK} THEN {text} END", value, problem)
+
+
+def _time(name: str, text: str, column: Column, title: str, timezone: str) -> _Reading:
+    t = f"t_{name}"
+    patterns = column.patterns or ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
+    readings = f"list_distinct(list_filter([{', '.join(_moment(t, p, timezone) for p in patterns)}], lambda x: x IS NOT NULL))"
+    value = f"CASE WHEN array_length({readings}) = 1 THEN {readings}[1] END" if len(patterns) > 1 else _moment(t, patterns[0], timezone)
+    return _Reading(text, value, _unread_time(name, title, _MOMENT.strftime(patterns[0])))
+
+
+def _moment(t: str, pattern: str, timezone: str) -> str:
+    """The UTC moment, or NULL. Times without an offset are in `timezone`."""
+    if "%z" in pattern:
+        return f"try_strptime(regexp_replace({t}, 'Z$', '+00:00'), {_quote(pattern)})::TIMESTAMPTZ AT TIME ZONE 'UTC'"
+    parsed = f"try_strptime({t}, {_quote(pattern)})"
+    return parsed if timezone == "UTC" else f"({parsed} AT TIME ZONE {_quote(timezone)}) AT TIME ZONE 'UTC'"
+
+
+def _day(name: str, text: str, title: str) -> _Reading:
+    t = f"t_{name}"
+    value = f"try_strptime(substr({t}, 1, 10), '%Y-%m-%d')::DATE"
+    return _Reading(text, value, _unread_time(name, title, f"{_MOMENT:%Y-%m-%d}"))
+
+
+def _unread_time(name: str, title: str, example: str) -> str:
+    t = f"t_{name}"
+    either = f"regexp_matches({t}, '^(0?[1-9]|1[0-2])[/.](0?[1-9]|1[0-2])[/.]')"
+    return (
+        f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN CASE "
+        f"WHEN {either} THEN {_said(title, t, f'can be read as two dates: write it as {example}')} "
+        f"ELSE {_said(title, t, f'cannot be read: write it as {example}')} END END"
+    )
+
+
+def _flag(name: str, text: str, title: str) -> _Reading:
+    t = f"t_{name}"
+    lists = {value: ", ".join(_quote(word) for word in words) for value, words in FLAGS.items()}
+    value = f"CASE WHEN lower({t}) IN ({lists[True]}) THEN true WHEN lower({t}) IN ({lists[False]}) THEN false END"
+    return _Reading(text, value, f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN {_said(title, t, 'is neither yes nor no')} END")
+
+
+def _matched(text: str, column: Column) -> _Reading:
+    cases = " ".join(f"WHEN regexp_matches({text}, {_quote(pattern)}) THEN {_quote(code)}" for code, pattern in column.match.items())
+    return _Reading("NULL", f"CASE {cases} ELSE {_quote(column.otherwise)} END")
+
+
+def _choice(name: str, text: str, column: Column, title: str) -> _Reading:
+    """One of a closed list, by code or label. `unknown` becomes NULL, so that another import may know."""
+    labels = schema.CHOICES[name]
+    spelled = {_folded(word): code for code, label in labels.items() for word in (code, label)}
+    spelled |= schema.OTHER_SPELLINGS.get("contributor_type" if name == "supporter_type" else name, {})
+    spelled |= {_folded(word): code for code, words in column.values.items() for word in words}
+    t = f"t_{name}"
+    cases = " ".join(f"WHEN {_quote(word)} THEN {_quote(code)}" for word, code in spelled.items() if code != "unknown")
+    value = f"CASE {FOLDED.format(t)} {cases} {f'ELSE {_quote(column.otherwise)}' if column.otherwise not in ('', 'unknown') else ''} END"
+    if column.otherwise:
+        return _Reading(text, value)
+    known = f"({', '.join(_quote(word) for word in spelled)})"
+    wrong = f"{t} IS NOT NULL AND {FOLDED.format(t)} NOT IN {known}"
+    return _Reading(text, value, f"CASE WHEN {wrong} THEN {_said(title, t, 'is none of: ' + ', '.join(labels.values()))} END")
+
+
+def _listed(name: str, text: str, title: str) -> _Reading:
+    t = f"t_{name}"
+    join = f"LEFT JOIN names AS names_{name} ON names_{name}.list = {_quote(name)} AND names_{name}.spelling = {FOLDED.format(t)}"
+    wrong = f"{t} IS NOT NULL AND v_{name} IS NULL AND lower({t}) <> 'unknown'"
+    return _Reading(
+        text, f"names_{name}.code", f"CASE WHEN {wrong} THEN {_said(title, t, f'is no {LISTED[name]} of the reference list')} END", join
+    )
+
+
+# -- SQL text
+
+
+def _folded(word: str) -> str:
+    return re.sub(r"[\W_]+", "_", word.lower()).strip("_")
+
+
+def _said(title: str, text: str, what: str) -> str:
+    """SQL for a sentence that quotes the cell, cut to a readable length."""
+    return f"({_quote(f'{title}: “')} || substr({text}, 1, 60) || {_quote(f'” {what}')})"
+
+
+def _quote(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"

@@ -1,0 +1,46 @@
+"""Handles become pseudonyms: keyed BLAKE2b, the key in a file of its own beside the warehouse, never in the database."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+KEY_FILE = "pseudonym.key"
+
+
+def key(directory: Path) -> bytes:
+    """The warehouse's key, made at first use; whoever loses it cannot link new imports to old accounts."""
+    path = directory / KEY_FILE
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_bytes(32))
+    return path.read_bytes()
+
+
+def pseudonym(scope: str, handle: str, secret: bytes) -> str:
+    """A handle's pseudonym: 16 hexadecimal digits. `scope` keeps equal handles on two platforms apart."""
+    return hashlib.blake2b(f"{scope}:{handle}".encode(), key=secret, digest_size=8).hexdigest()
+
+
+def replace_handles(con: duckdb.DuckDBPyConnection, table: str, columns: dict[str, str], secret: bytes) -> None:
+    """Replace, in place, the handles in `columns` (column -> SQL of its scope) of a temporary table."""
+    for column, scope in columns.items():
+        found = con.execute(f"SELECT DISTINCT {scope}, {column} FROM {table} WHERE {column} IS NOT NULL AND {scope} IS NOT NULL").fetchall()
+        pairs = pa.table(
+            {
+                "scope": pa.array([s for s, _ in found], pa.string()),
+                "handle": pa.array([h for _, h in found], pa.string()),
+                "pseudonym": pa.array([pseudonym(s, h, secret) for s, h in found], pa.string()),
+            }
+        )
+        con.register("pairs", pairs)
+        con.execute(
+            f"UPDATE {table} SET {column} = pairs.pseudonym FROM pairs WHERE pairs.handle = {table}.{column} AND pairs.scope = {scope}"
+        )
+        con.unregister("pairs")

@@ -1,0 +1,155 @@
+"""Which format is this table? By the names in its header, folded; reordering, other case and extra columns do not matter."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).with_name("formats")
+REASON_COLUMN = "Reason for rejection"
+"""The column that a file of rejects carries; ignored when the mended file comes back."""
+
+
+class NotRecognised(ValueError):
+    """No format, or more than one, fits the table, or the table is none that can be imported."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """Where a canonical column comes from and how its text is read; see docs/formats.md for the keys."""
+
+    sources: tuple[str, ...]
+    patterns: tuple[str, ...] = ()
+    extract: str = ""
+    shape: str = ""
+    values: dict[str, list[str]] = field(default_factory=dict)
+    match: dict[str, str] = field(default_factory=dict)
+    otherwise: str = ""
+    needed: bool = False
+    about: str = ""
+    example: str = ""
+
+
+@dataclass(frozen=True)
+class Format:
+    """An export format: one TOML file in `data/formats/`."""
+
+    name: str
+    label: str
+    requires: tuple[str, ...]
+    table: str = ""
+    forbids: tuple[str, ...] = ()
+    refuse: str = ""
+    timezone: str = "UTC"
+    captured: dict[str, str] = field(default_factory=dict)
+    only: dict[str, str] = field(default_factory=dict)
+    note_row: dict[str, str] = field(default_factory=dict)
+    constants: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, Column] = field(default_factory=dict)
+    sheet: bool = False
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A format, and the row of the table's head that is its header."""
+
+    format: Format
+    header_row: int
+    header: list[str]
+
+
+@cache
+def formats() -> dict[str, Format]:
+    """Every format by name, in the order of their names."""
+    return {path.stem: _parse(path.stem, tomllib.loads(path.read_text(encoding="utf-8"))) for path in sorted(FOLDER.glob("*.toml"))}
+
+
+def _parse(name: str, raw: dict[str, Any]) -> Format:
+    columns = {
+        column: Column(
+            sources=tuple(spec.pop("from")),
+            patterns=tuple(spec.pop("patterns", ())),
+            **spec,
+        )
+        for column, spec in raw.pop("columns", {}).items()
+    }
+    return Format(
+        name=name,
+        requires=tuple(raw.pop("requires")),
+        forbids=tuple(raw.pop("forbids", ())),
+        columns=columns,
+        **raw,
+    )
+
+
+def fold(name: str) -> str:
+    """A header name as it is compared: no case, no quotes, single spaces."""
+    return re.sub(r"\s+", " ", name.strip().strip("\ufeff\"'").strip()).casefold()
+
+
+def find(head: Sequence[Sequence[str]], candidates: Iterable[Format]) -> list[Recognised]:
+    """Every format that fits, each with the first row of the head that is its header."""
+    rows = [{fold(cell) for cell in row} for row in head]
+    found = []
+    for candidate in candidates:
+        requires = {fold(name) for name in candidate.requires}
+        forbids = {fold(name) for name in candidate.forbids}
+        place = next((i for i, row in enumerate(rows) if requires <= row and not forbids & row), None)
+        if place is not None:
+            found.append(Recognised(candidate, place, list(head[place])))
+    return found
+
+
+def recognise(name: str, head: Sequence[Sequence[str]], wanted: str | None = None) -> Recognised:
+    """The one format of a table. `wanted` names it where a person chose; otherwise every format is tried.
+
+    Raises `NotRecognised` with the sentence that helps: the nearest format and what it lacks, or the formats that compete.
+    """
+    candidates = list(formats().values()) if wanted is None else [named(wanted)]
+    found = find(head, candidates)
+    if len(found) > 1:
+        names = " and ".join(r.format.name for r in found)
+        raise NotRecognised(f"{name} fits the formats {names}: say which with --format.")
+    if not found:
+        raise NotRecognised(_nearest(name, head, candidates))
+    if found[0].format.refuse:
+        raise NotRecognised(f"{name} is recognised as “{found[0].format.label}” and left out. {found[0].format.refuse}")
+    return found[0]
+
+
+def named(name: str) -> Format:
+    """The format of that name; raises `NotRecognised` with the nearest name."""
+    from difflib import get_close_matches
+
+    if name in formats():
+        return formats()[name]
+    near = get_close_matches(name, formats(), n=1)
+    raise NotRecognised(f"No format is called {name!r}.{f' Did you mean {near[0]!r}?' if near else ''} `python cli.py formats` lists them.")
+
+
+def _nearest(name: str, head: Sequence[Sequence[str]], candidates: Sequence[Format]) -> str:
+    rows = [{fold(cell) for cell in row if cell.strip()} for row in head] or [set()]
+
+    def missing(candidate: Format) -> list[str]:
+        return min(([c for c in candidate.requires if fold(c) not in row] for row in rows), key=len)
+
+    nearest = min(candidates, key=lambda c: len(missing(c)) / len(c.requires))
+    lacks = missing(nearest)
+    longest = max(head, key=len, default=[])
+    if len(lacks) == len(nearest.requires):
+        columns = ", ".join(cell for cell in longest[:8] if cell.strip()) or "none"
+        return (
+            f"No format fits {name}; its columns are: {columns}{', …' if len(longest) > 8 else ''}. "
+            "Check that the first row names the columns, or copy the rows into a contribution sheet."
+        )
+    if not lacks:
+        return (
+            f"{name} looks like {nearest.name} but also has {', '.join(nearest.forbids)}: leave that column out or choose another format."
+        )
+    return f"No format fits {name}. The nearest, {nearest.name}, also needs: {', '.join(lacks)}."

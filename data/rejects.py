@@ -1,0 +1,37 @@
+"""Rejected rows as a sheet that a person mends and imports again."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+from data.recognise import REASON_COLUMN
+from data.warehouse import Warehouse
+
+_FORMULA = re.compile(r"^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20](?!\d+([.,]\d+)?$)")
+
+
+def write_rejects(warehouse: Warehouse, import_id: int | None, target: Path) -> int:
+    """Write rejected rows as CSV; returns how many.
+
+    Of one import: its own columns with the reason in front, so that the mended file imports like the original. Of all: a list.
+    A cell that a spreadsheet would run as a formula gets an apostrophe in front, which importing takes off again.
+    """
+    rejects = warehouse.rejects(import_id).to_dict("records")
+    if import_id is None:
+        header = ["Import", "File", "Row", "Format", REASON_COLUMN, "Cells"]
+        rows = [
+            [r["import_id"], r["file"], r["row_number"], r["format"], r["reason"], " | ".join(c or "" for c in r["raw"])] for r in rejects
+        ]
+    else:
+        header = [REASON_COLUMN, *warehouse.header(import_id)]
+        rows = [[r["reason"], *(c or "" for c in r["raw"])] for r in rejects]
+    with target.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows([header, *([harmless(cell) for cell in row] for row in rows)])
+    return len(rows)
+
+
+def harmless(cell: object) -> object:
+    """The cell, with an apostrophe in front where a spreadsheet would run it."""
+    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell

@@ -1,0 +1,238 @@
+"""The canonical tables: their columns, their grain, their keys.
+
+Every accepted row is first *landed*: kept, with the import it came from, in `landing.<table>`. What the
+rest of the house reads is derived from the landed rows of all imports that have not been undone, by rules that look at
+content and never at the order of arrival. That is why the order of imports changes no number, and why any import can be undone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+PLATFORMS: Final = {
+    "twitter": "Twitter / X",
+    "facebook": "Facebook",
+    "instagram": "Instagram",
+    "tumblr": "Tumblr",
+    "linkedin": "LinkedIn",
+    "youtube": "YouTube",
+    "tiktok": "TikTok",
+}
+CONTRIBUTOR_TYPES: Final = {
+    "mission": "IOM mission",
+    "staff": "IOM staff",
+    "public": "General public",
+    "migrant": "Migrant",
+    "partner": "Partner agency",
+    "donor": "Donor",
+    "crisis_affected": "Crisis-affected community",
+    "unknown": "Unknown",
+}
+ACCOUNT_TYPES: Final = {
+    "office": "Office",
+    "person": "Person",
+    "organisation": "Organisation",
+    "unknown": "Unknown",
+}
+POST_KINDS: Final = {
+    "original": "Original posts",
+    "share": "Shares",
+    "reply": "Replies",
+    "thunderclap": "Thunderclap posts",
+}
+MEDIA_TYPES: Final = {
+    "photo": "Photo",
+    "album": "Album",
+    "video": "Video",
+    "link": "Link",
+    "text": "Text",
+    "unknown": "Unknown",
+}
+CONTRIBUTOR_BASES: Final = {
+    "self_declared": "Self-declared",
+    "recorded": "Recorded by the mission",
+    "directory": "Contributor directory",
+}
+CHOICES: Final = {
+    "platform": PLATFORMS,
+    "contributor_type": CONTRIBUTOR_TYPES,
+    "supporter_type": CONTRIBUTOR_TYPES,
+    "account_type": ACCOUNT_TYPES,
+    "post_kind": POST_KINDS,
+    "media_type": MEDIA_TYPES,
+    "contributor_basis": CONTRIBUTOR_BASES,
+}
+"""Columns whose values are from a closed list; a cell may hold the code or the label, in any case."""
+OTHER_SPELLINGS: Final = {
+    "platform": {"x": "twitter", "x_twitter": "twitter", "twitter": "twitter", "fb": "facebook", "ig": "instagram"},
+    "contributor_type": {"crisis_affected": "crisis_affected", "crisis_affected_people": "crisis_affected", "partner": "partner"},
+}
+COUNTS: Final = ("impressions", "views", "reach", "reactions", "comments", "shares", "clicks", "saves", "video_views")
+"""Cumulative counters of a post, each as its platform states it; missing is NULL, never zero."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A canonical table as imports land it.
+
+    `key` is the identity of a row: what two imports must agree on to speak of the same thing.
+    `by_column` tables are resolved column by column in schema.sql (each import may know a part); of the others the last
+    captured row of a key stands.
+    """
+
+    name: str
+    grain: str
+    key: tuple[str, ...]
+    columns: dict[str, str]
+    by_column: bool = False
+
+
+_POST_COUNTS = dict.fromkeys(COUNTS, "BIGINT")
+
+TABLES: Final = {
+    table.name: table
+    for table in (
+        Table(
+            "posts",
+            "one row a post; an import may know its text, its counts at a moment, or whose voice it is",
+            ("platform", "post_id"),
+            {
+                "platform": "VARCHAR", "post_id": "VARCHAR", "account": "VARCHAR", "posted_at": "TIMESTAMP",
+                "text": "VARCHAR", "url": "VARCHAR", "language": "VARCHAR", "country": "VARCHAR", "media_type": "VARCHAR",
+                "post_kind": "VARCHAR", "contributor_type": "VARCHAR", "contributor_basis": "VARCHAR",
+                "posted_on_behalf": "BOOLEAN", "mission": "VARCHAR", "theme": "VARCHAR", "campaign": "VARCHAR",
+                "deleted_at": "TIMESTAMP", "followers": "BIGINT", "captured_at": "TIMESTAMP", **_POST_COUNTS,
+            },
+            by_column=True,
+        ),
+        Table(
+            "accounts",
+            "one row an account and day it was described",
+            ("platform", "account", "as_of"),
+            {
+                "platform": "VARCHAR", "account": "VARCHAR", "as_of": "DATE", "account_type": "VARCHAR",
+                "contributor_type": "VARCHAR", "mission": "VARCHAR", "country": "VARCHAR", "language": "VARCHAR",
+                "followers": "BIGINT", "person": "VARCHAR",
+            },
+            by_column=True,
+        ),
+        Table(
+            "campaigns",
+            "one row a campaign",
+            ("campaign",),
+            {"campaign": "VARCHAR", "name": "VARCHAR", "hashtags": "VARCHAR", "starts": "DATE", "ends": "DATE", "description": "VARCHAR"},
+        ),
+        Table(
+            "events",
+            "one row an event",
+            ("day", "event"),
+            {"day": "DATE", "event": "VARCHAR", "kind": "VARCHAR", "source": "VARCHAR"},
+        ),
+        Table(
+            "targets",
+            "one row a campaign and metric",
+            ("campaign", "metric"),
+            {"campaign": "VARCHAR", "metric": "VARCHAR", "target": "BIGINT", "starts": "DATE", "due": "DATE", "note": "VARCHAR"},
+        ),
+        Table(
+            "thunderclaps",
+            "one row a Thunderclap, as its organiser's summary states it",
+            ("thunderclap",),
+            {
+                "thunderclap": "VARCHAR", "campaign": "VARCHAR", "title": "VARCHAR", "goal": "BIGINT", "supporters": "BIGINT",
+                "social_reach": "BIGINT", "launched_at": "TIMESTAMP", "platform": "VARCHAR",
+            },
+        ),
+        Table(
+            "supporters",
+            "one row a supporter of a Thunderclap on a network",
+            ("thunderclap", "platform", "supporter"),
+            {
+                "thunderclap": "VARCHAR", "platform": "VARCHAR", "supporter": "VARCHAR", "signed_up": "DATE",
+                "connections": "BIGINT", "country": "VARCHAR", "supporter_type": "VARCHAR", "opted_out": "BOOLEAN",
+            },
+        ),
+        Table(
+            "photos",
+            "one row a photo entered",
+            ("photo",),
+            {
+                "photo": "VARCHAR", "campaign": "VARCHAR", "mission": "VARCHAR", "country": "VARCHAR", "submitted": "DATE",
+                "contributor_type": "VARCHAR", "title": "VARCHAR", "shortlisted": "BOOLEAN", "consent": "VARCHAR",
+                "documented": "BOOLEAN",
+            },
+        ),
+        Table(
+            "photo_votes",
+            "one row a photo and day: votes cast that day",
+            ("photo", "day"),
+            {"photo": "VARCHAR", "day": "DATE", "votes": "BIGINT"},
+        ),
+        Table(
+            "stories",
+            "one row a nominated story",
+            ("story",),
+            {
+                "story": "VARCHAR", "campaign": "VARCHAR", "nominated": "DATE", "mission": "VARCHAR", "country": "VARCHAR",
+                "contribution_to": "VARCHAR", "state": "VARCHAR", "council": "BOOLEAN", "consent": "VARCHAR",
+            },
+        ),
+        Table(
+            "consents",
+            "one row a consent",
+            ("consent",),
+            {
+                "consent": "VARCHAR", "given": "DATE", "withdrawn": "DATE", "expires": "DATE", "scope": "VARCHAR",
+                "risk_review": "VARCHAR", "minor": "BOOLEAN", "guardian_consent": "BOOLEAN",
+            },
+        ),
+        Table(
+            "claims",
+            "one row a published figure",
+            ("claim",),
+            {
+                "claim": "VARCHAR", "campaign": "VARCHAR", "metric": "VARCHAR", "value": "BIGINT", "qualifier": "VARCHAR",
+                "unit_as_published": "VARCHAR", "what_it_is": "VARCHAR", "as_of": "VARCHAR", "source": "VARCHAR", "url": "VARCHAR",
+                "verified": "VARCHAR", "conflict_group": "VARCHAR", "note": "VARCHAR",
+            },
+        ),
+    )
+}
+
+
+def steps() -> dict[str, str]:
+    """The steps of schema.sql by name."""
+    parts = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8").split("-- step: ")[1:]
+    return {name.strip(): sql for name, _, sql in (part.partition("\n") for part in parts)}
+
+
+def landing_ddl() -> list[str]:
+    """Statements that make the landing tables.
+
+    Beside its own columns a landed row keeps its import, its place in the file, a hash of its content, and the cells of
+    the columns that no canonical column takes (aligned with `imports.extra_header`).
+    """
+    return [
+        f"CREATE TABLE IF NOT EXISTS landing.{table.name} (import_id INTEGER, row_number BIGINT, content UBIGINT, extra VARCHAR[], "
+        + ", ".join(f"{column} {kind}" for column, kind in table.columns.items())
+        + ")"
+        for table in TABLES.values()
+    ]
+
+
+def sheet_views() -> list[str]:
+    """Statements that make one view for each table that is resolved row by row."""
+    return [_sheet_view(table) for table in TABLES.values() if not table.by_column]
+
+
+def _sheet_view(table: Table) -> str:
+    columns = ", ".join(table.columns)
+    by_content = ", ".join(f"{column} DESC NULLS LAST" for column in table.columns if column not in table.key)
+    return f"""
+        CREATE OR REPLACE VIEW {table.name} AS  -- {table.grain}
+        SELECT DISTINCT ON ({", ".join(table.key)}) {columns}, is_synthetic
+        FROM (SELECT l.*, i.is_synthetic, i.captured_at AS file_captured_at FROM landing.{table.name} l JOIN imports i USING (import_id))
+        ORDER BY {", ".join(table.key)}, file_captured_at DESC NULLS LAST, {by_content}, is_synthetic
+    """

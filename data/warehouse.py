@@ -1,0 +1,194 @@
+"""The warehouse: a folder of database files that never change, and a pointer to the current one.
+
+A writer copies the current version, changes the copy, and renames the pointer when all is safely on disk. Readers keep what they have open
+and move on when the pointer moves. A writer that is killed leaves a draft that nobody reads; the next writer removes it.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+from filelock import FileLock, Timeout
+
+from data.version import prepare
+
+POINTER = "CURRENT"
+KEPT = 3
+"""Versions kept: the current one and those that readers may still be moving away from."""
+DEFAULT = Path(__file__).with_name("warehouse")
+
+
+class WarehouseError(RuntimeError):
+    """The warehouse cannot be read or written; the message says what to do."""
+
+
+def default_directory() -> Path:
+    """`$REACH_WAREHOUSE`, else `data/warehouse`."""
+    return Path(os.environ.get("REACH_WAREHOUSE") or DEFAULT)
+
+
+@dataclass
+class Draft:
+    """The next version while it is being written. `changed` decides whether it is published."""
+
+    con: duckdb.DuckDBPyConnection
+    version: int
+    directory: Path
+    changed: bool = False
+
+
+class Warehouse:
+    """The versions in one directory. Reading never waits; one writer at a time."""
+
+    def __init__(self, directory: Path | str | None = None) -> None:
+        self.directory = Path(directory) if directory else default_directory()
+
+    @property
+    def current(self) -> Path | None:
+        """The current version's file; None while there is none."""
+        try:
+            return self.directory / (self.directory / POINTER).read_text(encoding="utf-8").strip()
+        except FileNotFoundError:
+            return None
+
+    @property
+    def version(self) -> int:
+        """The data version: counts publications, 0 before the first."""
+        return int(self.current.stem.rpartition("-")[2]) if self.current else 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been imported yet, or everything has been undone."""
+        if not self.current:
+            return True
+        with self.read() as con:
+            return not con.execute("SELECT 1 FROM imports WHERE undone_at IS NULL LIMIT 1").fetchone()
+
+    @contextmanager
+    def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A read-only connection to the current version."""
+        for attempt in (1, 2):  # a version may be removed between reading the pointer and opening
+            if not (path := self.current):
+                raise WarehouseError("There is no data yet: run `python cli.py sample`, or import your exports.")
+            try:
+                con = duckdb.connect(str(path), read_only=True)
+                break
+            except duckdb.IOException as error:
+                if attempt == 2:
+                    advice = f"restore it from a backup, or remove {self.directory} and import again"
+                    raise WarehouseError(f"{path} cannot be opened: {advice}.") from error
+        try:
+            yield con
+        finally:
+            con.close()
+
+    @contextmanager
+    def draft(self, wait: float = 120) -> Iterator[Draft]:
+        """Write the next version. Published if the block ends well and set `changed`; otherwise nothing has happened.
+
+        Raises `WarehouseError` when another writer does not finish within `wait` seconds.
+        """
+        self._make_directory()
+        with self._lock(wait):
+            for leftover in self.directory.glob("draft-*"):
+                leftover.unlink()
+            version = self.version + 1
+            path = self.directory / f"draft-{version:06}.duckdb"
+            if self.current:
+                shutil.copyfile(self.current, path)
+            con = duckdb.connect(str(path), config={"temp_directory": str(self.directory / "draft-scratch")})
+            try:
+                con.execute("SET TimeZone = 'UTC'")
+                draft = Draft(con, version, self.directory)
+                prepare(con)
+                yield draft
+                con.execute("CHECKPOINT")
+            except BaseException:
+                con.close()
+                path.unlink(missing_ok=True)
+                raise
+            con.close()
+            if draft.changed:
+                self._publish(path, version)
+            path.unlink(missing_ok=True)
+
+    def imports(self) -> pd.DataFrame:
+        """One row an import, newest first."""
+        with self.read() as con:
+            return con.execute("SELECT * FROM imports ORDER BY import_id DESC").df()
+
+    def rejects(self, import_id: int | None = None) -> pd.DataFrame:
+        """Rejected rows of one import or of all: import_id, file, row_number, format, reason, raw (the cells as they came)."""
+        with self.read() as con:
+            return con.execute(
+                """
+                SELECT r.import_id, i.file, r.row_number, i.format, r.reason, r.raw FROM rejects r JOIN imports i USING (import_id)
+                WHERE $import_id IS NULL OR r.import_id = $import_id ORDER BY r.import_id, r.row_number
+                """,
+                {"import_id": import_id},
+            ).df()
+
+    def header(self, import_id: int) -> list[str]:
+        """The columns of an imported file, in its order. Raises `WarehouseError` if there is no such import."""
+        with self.read() as con:
+            row = con.execute("SELECT header FROM imports WHERE import_id = $id", {"id": import_id}).fetchone()
+        if not row:
+            raise WarehouseError(f"There is no import {import_id}: `python cli.py imports` lists them.")
+        return list(row[0])
+
+    def _make_directory(self) -> None:
+        try:
+            self.directory.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise WarehouseError(f"{self.directory} cannot be made ({error.strerror}): name another folder with --warehouse.") from error
+
+    @contextmanager
+    def _lock(self, wait: float) -> Iterator[None]:
+        owner = self.directory / "LOCK.owner"
+        try:
+            with FileLock(self.directory / "LOCK", timeout=wait):
+                owner.write_text(f"process {os.getpid()} of {_user()}", encoding="utf-8")
+                yield
+                owner.unlink(missing_ok=True)
+        except Timeout as error:
+            holder = owner.read_text(encoding="utf-8") if owner.exists() else "another process"
+            raise WarehouseError(f"{holder} is writing to {self.directory}: wait until it has finished and try again.") from error
+        except PermissionError as error:
+            raise WarehouseError(f"{self.directory} is read-only: name another folder with --warehouse.") from error
+
+    def _publish(self, draft: Path, version: int) -> None:
+        target = self.directory / f"version-{version:06}.duckdb"
+        _flush(draft)
+        draft.rename(target)
+        pointer = self.directory / f"{POINTER}.new"
+        pointer.write_text(target.name, encoding="utf-8")
+        _flush(pointer)
+        pointer.replace(self.directory / POINTER)
+        _flush(self.directory)
+        for old in sorted(self.directory.glob("version-*.duckdb"))[:-KEPT]:
+            old.unlink()
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container may run under a number without a name
+        return "an unnamed user"
+
+
+def _flush(path: Path) -> None:
+    if os.name == "nt" and path.is_dir():  # Windows has no handle of a folder to flush
+        return
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
