@@ -1,0 +1,24 @@
+"""What each number means: ask `measure` for metrics by name, by dimension, for a selection."""
+
+from metrics.catalogue import DIMENSIONS, METRICS
+from metrics.measuring import data_version, labels, measure, total
+from metrics.model import Dimension, HiddenCells, Kind, KindError, MeasureError, Metric, NoData, NotCarried, Selection, UnknownName
+
+__all__ = [
+    "DIMENSIONS",
+    "METRICS",
+    "Dimension",
+    "HiddenCells",
+    "Kind",
+    "KindError",
+    "MeasureError",
+    "Metric",
+    "NoData",
+    "NotCarried",
+    "Selection",
+    "UnknownName",
+    "data_version",
+    "labels",
+    "measure",
+    "total",
+]

@@ -1,0 +1,116 @@
+"""What metrics are computed from: the tables of the warehouse, each with its grain, its dimensions and its measures.
+
+`data/schema.sql` makes these tables; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One table or view. In a `rollup` the measures are sums already, so only sums and distinct dimensions may be read from it."""
+
+    name: str
+    dimensions: frozenset[str]
+    measures: frozenset[str]
+    rollup: bool = False
+
+    @property
+    def columns(self) -> frozenset[str]:
+        return self.dimensions | self.measures
+
+
+@dataclass(frozen=True)
+class Base:
+    """Items of one sort, in one or more relations that give equal answers, the smallest first.
+
+    `history` answers "as known on a day". `only` is a condition that always holds. `units` counts the items.
+    `persons` counts the people behind a cell, `persons_unit` says what is counted when people are not known; `guards` names
+    the bases whose cells must all be large enough. With `per`, items of the base `made_of` are first reduced to one row for each
+    combination of these columns, with `reduced` as its measures.
+    """
+
+    name: str
+    noun: str
+    relations: tuple[Relation, ...]
+    units: str
+    persons: str
+    guards: tuple[str, ...]
+    persons_unit: str = ""
+    history: Relation | None = None
+    only: str = ""
+    made_of: str = ""
+    per: tuple[str, ...] = ()
+    reduced: tuple[tuple[str, str], ...] = ()
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_POST = _words(
+    "day weekday campaigns platform mission mission_kind region country contributor_type account_type"
+    " language media_type post_kind theme is_synthetic"
+)
+_POST_DETAIL = _POST | _words("hour hashtags contributor account post_id posted_at")
+_POST_MEASURES = _words(
+    "items impressions views reach reactions comments shares clicks saves video_views engagement followers"
+    " engagement_with_impressions impressions_with_engagement engagement_with_reach reach_with_engagement"
+    " engagement_with_followers followers_with_engagement shares_with_impressions impressions_with_shares"
+    " impressions_items views_items reach_items engagement_items shares_items followers_items"
+)
+_PLACE = _words("day campaigns mission mission_kind region country is_synthetic")
+
+DAILY: Final = Relation("daily", _POST, _POST_MEASURES, rollup=True)
+CONTRIBUTOR_DAY: Final = Relation("contributor_day", _POST | {"contributor"}, _words("items"), rollup=True)
+POST_LATEST: Final = Relation("post_latest", _POST_DETAIL, _POST_MEASURES)
+POST_HISTORY: Final = Relation("post_history", _POST_DETAIL | _words("known_from known_until"), _POST_MEASURES)
+
+# Posts whose author is not known count as one person together: nobody can show that they are more.
+_AUTHORS_BEHIND = "count(distinct coalesce(contributor, 'unknown'))"
+
+_ALL = (
+    Base("posts", "posts", (DAILY, CONTRIBUTOR_DAY, POST_LATEST), "sum(items)", _AUTHORS_BEHIND, ("posts",), history=POST_HISTORY),
+    Base(
+        "authors", "authors of posts", (POST_LATEST,), "count(*)", _AUTHORS_BEHIND, ("posts",),
+        history=POST_HISTORY,
+        made_of="posts",
+        per=("platform", "account"),
+        # Followers at the author's first post; of two posts in the same second the lower number, so that order never matters.
+        reduced=(("followers", "arg_min(followers, (posted_at, followers)) filter (where followers is not null)"),),
+    ),
+    Base(
+        "contributions", "contributions",
+        (Relation("contribution_day", _PLACE | _words("platform contributor_type item_kind"), _words("items"), rollup=True),),
+        "sum(items)", "sum(items)", ("contributions", "posts", "supporters"),
+        persons_unit="contributions",
+    ),
+    Base(
+        "supporters", "Thunderclap sign-ups",
+        (Relation(
+            "supporter_facts",
+            _words("day weekday campaigns platform region country contributor_type thunderclap contributor counted is_synthetic"),
+            _words("supporters connections"),
+        ),),
+        "sum(supporters)",
+        "count(distinct contributor) + coalesce(sum(supporters) filter (where contributor is null), 0)", ("supporters",),
+        only="counted",
+    ),
+    Base(
+        "votes", "votes for photos",
+        (Relation("vote_facts", _PLACE | _words("weekday contributor_type photo"), _words("votes")),),
+        "sum(votes)", "count(distinct photo)", ("votes",),
+        persons_unit="photos",
+    ),
+    Base(
+        "stories", "stories",
+        (Relation("story_facts", _PLACE | _words("weekday story state council publishable"), frozenset()),),
+        "count(*)", "count(*)", ("stories",),
+        persons_unit="stories",
+        only="publishable",
+    ),
+)  # fmt: skip
+BASES: Final = {base.name: base for base in _ALL}

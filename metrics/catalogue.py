@@ -1,0 +1,212 @@
+"""Every metric and every dimension, in reading order. Add one here, nowhere else."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from metrics.model import Dimension, Kind, Metric
+
+NAMED_VOICES: Final = ("mission", "staff", "public", "partner", "donor")
+"""Contributor types whose pseudonyms may be shown. Everybody else, unknown included, is shown as `withheld`."""
+
+_METRICS = (
+    Metric(
+        "posts", "Posts", "coalesce(sum(items), 0)", Kind.COUNT, "posts",
+        "Posts published, each counted once: originals, shares, replies and Thunderclap posts, unless a filter leaves some out.",
+        "Comments or reactions.",
+    ),
+    Metric(
+        "contributions", "Contributions", "coalesce(sum(items), 0)", Kind.COUNT, "contributions",
+        "Everything somebody contributed: posts, Thunderclap sign-ups, photos and stories.",
+        "Posts, or people.",
+        base="contributions",
+    ),
+    Metric(
+        "contributors", "Contributors", "count(distinct contributor)", Kind.UNIQUE, "persons",
+        "Different authors of posts. Accounts that are linked to one person count once; accounts that nobody linked count each.",
+        "Accounts added up over platforms.",
+    ),
+    Metric(
+        "impressions", "Impressions", "sum(impressions)", Kind.COUNT, "displays",
+        "Times posts were displayed, as each platform counts it, where it says so.",
+        "People. One person can account for many displays.",
+    ),
+    Metric(
+        "views", "Views", "sum(views)", Kind.COUNT, "views",
+        "Views as each platform counts them: the number that replaced impressions on Instagram and Facebook in 2025.",
+        "Impressions. The two are separate series and are never merged.",
+    ),
+    Metric(
+        "gross_reach", "Gross reach", "sum(reach)", Kind.EXPOSURES, "account-exposures",
+        "The reach that platforms report for each post, added up over posts: an account counts once for every post that reached it.",
+        "Unique reach. See unique_reach_lower and unique_reach_upper.",
+    ),
+    Metric(
+        "unique_reach_lower", "Unique reach, at least", "max(reach)", Kind.UNIQUE, "accounts",
+        "The least number of different accounts reached: the largest reach any single post had, as if every other audience lay within it.",
+        "An estimate, or people. It is the lower end of an interval.",
+    ),
+    Metric(
+        "unique_reach_upper", "Unique reach, at most", "sum(reach)", Kind.UNIQUE, "accounts",
+        "The greatest number of different accounts reached: all reported reaches added, as if no account saw two posts. "
+        "No universe is declared, so nothing caps it.",
+        "An estimate, or people. It is the upper end of an interval.",
+    ),
+    Metric(
+        "potential_reach", "Potential reach", "sum(followers)", Kind.POTENTIAL, "follower slots",
+        "Followers of every author, each author once, as many as they had at their first post in the selection.",
+        "Reach. Few followers see a post, and some follow several authors: a planning figure only.",
+        base="authors",
+    ),
+    Metric(
+        "potential_impressions", "Potential impressions", "sum(followers)", Kind.POTENTIAL, "hypothetical displays",
+        "Followers of the author added up over posts: the displays there would have been had every follower seen every post.",
+        "Impressions.",
+    ),
+    Metric(
+        "thunderclap_supporters", "Thunderclap supporters", "sum(supporters)", Kind.COUNT, "sign-ups",
+        "Accounts that joined a Thunderclap and did not opt out.",
+        "People who saw the message, or posts.",
+        base="supporters",
+    ),
+    Metric(
+        "thunderclap_social_reach", "Thunderclap social reach", "sum(connections)", Kind.PLEDGED, "connection slots",
+        "Friends and followers of all supporters added up: potential, not de-duplicated.",
+        "People reached.",
+        base="supporters",
+    ),
+    Metric(
+        "engagement", "Engagement", "sum(engagement)", Kind.COUNT, "actions",
+        "Reactions, comments and shares together, where the platform states at least one of them.",
+        "Endorsement. A comment can be a protest.",
+    ),
+    Metric(
+        "reactions", "Reactions", "sum(reactions)", Kind.COUNT, "actions",
+        "Likes, favourites and other reactions that posts received.",
+        "Endorsement.",
+    ),
+    Metric(
+        "comments", "Comments", "sum(comments)", Kind.COUNT, "actions",
+        "Comments and replies that posts received.",
+        "Endorsement.",
+    ),
+    Metric(
+        "shares", "Shares", "sum(shares)", Kind.COUNT, "actions",
+        "Times posts were shared or retweeted, as the platform counts it.",
+        "Posts of the kind share, which are the posts that did the sharing.",
+    ),
+    Metric(
+        "clicks", "Clicks", "sum(clicks)", Kind.COUNT, "actions",
+        "Clicks on posts, as each platform counts them.",
+        "Visits to a website.",
+    ),
+    Metric(
+        "saves", "Saves", "sum(saves)", Kind.COUNT, "actions",
+        "Times posts were saved or bookmarked.",
+        "Endorsement.",
+    ),
+    Metric(
+        "engagement_rate_by_impressions", "Engagement rate by impressions",
+        "sum(engagement_with_impressions) / sum(impressions_with_engagement)", Kind.RATIO, "engagement per impression",
+        "Engagement divided by impressions, both summed over the posts that have both.",
+        "Comparable with a rate by reach or by followers.",
+        format="share",
+    ),
+    Metric(
+        "engagement_rate_by_reach", "Engagement rate by reach",
+        "sum(engagement_with_reach) / sum(reach_with_engagement)", Kind.RATIO, "engagement per account-exposure",
+        "Engagement divided by gross reach, both summed over the posts that have both.",
+        "Comparable with a rate by impressions or by followers.",
+        format="share",
+    ),
+    Metric(
+        "engagement_rate_by_followers", "Engagement rate by followers",
+        "sum(engagement_with_followers) / sum(followers_with_engagement)", Kind.RATIO, "engagement per potential impression",
+        "Engagement divided by the author's followers, both summed over the posts that have both.",
+        "Comparable with a rate by impressions or by reach.",
+        format="share",
+    ),
+    Metric(
+        "amplification", "Amplification", "sum(shares) / sum(shares_items)", Kind.RATIO, "shares per post",
+        "Shares divided by posts, over the posts whose shares are known.",
+        "Reach. A share may be seen by nobody.",
+        format="ratio",
+    ),
+    Metric(
+        "virality", "Virality", "sum(shares_with_impressions) / sum(impressions_with_shares)", Kind.RATIO, "shares per impression",
+        "Shares divided by impressions, both summed over the posts that have both.",
+        "A speed of spread.",
+        format="share",
+    ),
+    Metric(
+        "missions", "Missions taking part", "count(distinct mission) filter (where mission_kind in ('country', 'regional'))",
+        Kind.UNIQUE, "missions",
+        "Country missions and regional offices with at least one post. Headquarters is not counted.",
+        "Countries: a regional office serves several.",
+    ),
+    Metric(
+        "countries", "Countries or areas", "count(distinct country) filter (where country <> 'unknown')", Kind.UNIQUE, "countries or areas",
+        "Countries or areas from which at least one post came, as far as known.",
+        "Where the audience lives.",
+    ),
+    Metric(
+        "country_coverage", "Country coverage",
+        "count(distinct mission) filter (where mission_kind = 'country')"
+        " / (select count(*) from missions where kind = 'country' and present)",
+        Kind.RATIO, "country missions taking part per country mission",
+        "Country missions with at least one post, divided by all country missions that the reference list marks as present, worldwide.",
+        "Where the audience lives.",
+        format="share",
+    ),
+    Metric(
+        "photo_votes", "Photo votes", "sum(votes)", Kind.COUNT, "votes",
+        "Votes that photos received, added up over days.",
+        "Voters. One person may vote for several photos.",
+        base="votes",
+    ),
+    Metric(
+        "stories", "Stories", "count(*)", Kind.COUNT, "stories",
+        "Stories that may be published today: accepted, with a consent that holds.",
+        "Stories nominated.",
+        base="stories",
+    ),
+)  # fmt: skip
+
+_DIMENSIONS = (
+    Dimension(
+        "campaign", "Campaign", "campaigns", "Campaigns the item belongs to, by hashtag or by sheet. It can belong to several.",
+        many=True, unknown="none", unknown_label="No campaign",
+    ),
+    Dimension("platform", "Platform", "platform", "The network it was published on."),
+    Dimension(
+        "mission", "Mission", "mission", "The country mission, regional office or headquarters it is credited to.", sensitive=True,
+    ),
+    Dimension("region", "Region", "region", "The region of the mission or the country."),
+    Dimension("country", "Country or area", "country", "The country or area it came from.", sensitive=True),
+    Dimension(
+        "contributor_type", "Contributor type", "contributor_type",
+        "Whose voice it is, as declared or recorded by a mission; never guessed.", sensitive=True,
+    ),
+    Dimension("account_type", "Account type", "account_type", "Who published it: an office, a person or an organisation."),
+    Dimension("language", "Language", "language", "The language of the text."),
+    Dimension("media_type", "Media", "media_type", "What the post carries: a photo, a video, a link or text only."),
+    Dimension("post_kind", "Kind of post", "post_kind", "Original, share, reply or Thunderclap post."),
+    Dimension(
+        "hashtag", "Hashtag", "hashtags", "Hashtags in the text. A post can carry several.",
+        many=True, unknown="none", unknown_label="No hashtag",
+    ),
+    Dimension(
+        "contributor", "Contributor",
+        f"case when contributor_type in {NAMED_VOICES} then coalesce(contributor, 'unknown') else 'withheld' end",
+        "The author under a pseudonym. Migrants, crisis-affected people and authors of unknown type are withheld.", sensitive=True,
+    ),
+    Dimension("theme", "Theme", "theme", "What it is about, as a mission recorded it."),
+    Dimension("day", "Day", "day", "The day (UTC) it was published.", "DATE", unknown=""),
+    Dimension("week", "Week", "cast(date_trunc('week', day) as date)", "The Monday of its week.", "DATE", unknown=""),
+    Dimension("month", "Month", "cast(date_trunc('month', day) as date)", "The first day of its month.", "DATE", unknown=""),
+    Dimension("hour", "Hour", "hour", "The hour of the day (UTC), 0 to 23.", "BIGINT", unknown=""),
+    Dimension("weekday", "Weekday", "weekday", "The day of the week, 1 Monday to 7 Sunday.", "BIGINT", unknown=""),
+)  # fmt: skip
+
+METRICS: Final = {metric.name: metric for metric in _METRICS}
+DIMENSIONS: Final = {dimension.name: dimension for dimension in _DIMENSIONS}

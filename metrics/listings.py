@@ -1,0 +1,130 @@
+"""Lists that are not measures: events, targets, how concentrated a Thunderclap was, and the posts that may be shown one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final, Literal, get_args
+
+import pandas as pd
+from sqlglot import exp
+
+from metrics import disclosure
+from metrics.bases import BASES, POST_LATEST
+from metrics.engine import engine
+from metrics.measuring import as_frame, as_selection
+from metrics.model import NotCarried, Selection, UnknownName
+from metrics.query import Question, carried, conditions, shape_of
+
+Where = Selection | Mapping[str, object] | None
+Order = Literal["newest", "oldest", "engagement", "reactions", "comments", "shares", "impressions"]
+ORDERS: Final[tuple[Order, ...]] = get_args(Order)
+
+_MAY_BE_SHOWN = "EXISTS (SELECT 1 FROM v_publishable_posts v WHERE v.platform = post_latest.platform AND v.post_id = post_latest.post_id)"
+
+
+def events(where: Where = None, *, warehouse: Path | None = None) -> pd.DataFrame:
+    """Events within the period of the selection: day, event, kind, source."""
+    period = as_selection(where)
+    return _rows(
+        "SELECT day, event, kind, source FROM events"
+        " WHERE ($start IS NULL OR day >= $start) AND ($end IS NULL OR day <= $end) ORDER BY day, event",
+        {"start": period.start, "end": period.end},
+        warehouse,
+    )
+
+
+def targets(campaign: str | Sequence[str] = (), *, warehouse: Path | None = None) -> pd.DataFrame:
+    """What campaigns set out to do: campaign, metric, target, starts, due, note. Without a campaign, those of all."""
+    names = [campaign] if isinstance(campaign, str) else list(campaign)
+    return _rows(
+        "SELECT campaign, metric, target, starts, due, note FROM targets"
+        " WHERE $every OR list_contains($campaigns::VARCHAR[], campaign) ORDER BY campaign, metric",
+        {"campaigns": names, "every": not names},
+        warehouse,
+    )
+
+
+def concentration(where: Where = None, *, warehouse: Path | None = None) -> pd.DataFrame:
+    """How much of the social reach each supporter holds, largest first: rank, connections, share, cumulative_share.
+
+    It never says who they are, and is empty where the selection singles out so few people that it would tell.
+    """
+    chosen = as_selection(where)
+    condition, params = _filter("supporters", chosen)
+    rows = _rows(
+        f"""
+        SELECT row_number() OVER largest AS rank, connections, connections / nullif(sum(connections) OVER (), 0) AS share,
+            sum(connections) OVER largest / nullif(sum(connections) OVER (), 0) AS cumulative_share
+        FROM supporter_facts WHERE {condition} AND contributor IS NOT NULL AND connections IS NOT NULL
+        WINDOW largest AS (ORDER BY connections DESC ROWS UNBOUNDED PRECEDING) ORDER BY rank
+        """,
+        params,
+        warehouse,
+    )
+    tells = disclosure.filters_sensitive(Question((), (), chosen)) and len(rows) < disclosure.threshold()
+    return rows.head(0) if tells else rows
+
+
+def publishable_posts(
+    where: Where = None,
+    search: str = "",
+    order: Order = "newest",
+    limit: int = 50,
+    offset: int = 0,
+    *,
+    warehouse: Path | None = None,
+) -> tuple[pd.DataFrame, int]:
+    """One page of the posts that may be shown one by one, and how many there are on all pages.
+
+    `search` is looked for in the text as it stands, in any case. Posts of people who need protection, of people of unknown
+    type, and posts that were deleted are never among them: `withheld` counts those.
+    """
+    if order not in ORDERS:
+        raise UnknownName("order of posts", order, ORDERS)
+    condition, params = _filter("posts", as_selection(where))
+    shown = (
+        f"FROM v_publishable_posts JOIN (SELECT platform AS of_platform, post_id AS of_post FROM post_latest WHERE {condition})"
+        " ON platform = of_platform AND post_id = of_post"
+    )
+    if search:
+        shown += " WHERE contains(lower(text), lower($search))"
+        params["search"] = search
+    first = {"newest": "posted_at DESC", "oldest": "posted_at"}.get(order, f"{order} DESC NULLS LAST, posted_at DESC")
+    page = _rows(
+        # The identity comes last, so that pages of posts with equal counts neither repeat nor skip one.
+        f"SELECT * EXCLUDE (of_platform, of_post) {shown} ORDER BY {first}, platform, post_id LIMIT $limit OFFSET $offset",
+        params | {"limit": limit, "offset": offset},
+        warehouse,
+    )
+    count = _rows(f"SELECT count(*) AS posts {shown}", params, warehouse)
+    return page, int(count["posts"].iloc[0])
+
+
+def withheld(where: Where = None, *, warehouse: Path | None = None) -> int | None:
+    """How many posts of the selection are counted but never listed; None where even the number would point at a few people."""
+    chosen = as_selection(where)
+    condition, params = _filter("posts", chosen)
+    found = _rows(
+        f"SELECT count(*) AS posts, {BASES['posts'].persons} AS people FROM post_latest WHERE {condition} AND NOT {_MAY_BE_SHOWN}",
+        params,
+        warehouse,
+    )
+    posts, people = (int(number) for number in found.iloc[0])
+    at_a_place = bool(disclosure.PLACES & set(chosen.names))
+    return None if at_a_place and 0 < people < disclosure.threshold() else posts
+
+
+def _filter(name: str, chosen: Selection) -> tuple[str, dict[str, Any]]:
+    """A selection as a condition on the rows of a base, and its parameters."""
+    base = BASES[name]
+    missing = [dimension for dimension in chosen.names if dimension not in carried(base)]
+    if missing:
+        raise NotCarried("This list", base.noun, missing, carried(base))
+    shape, params = shape_of(chosen)
+    table = POST_LATEST if name == "posts" else base.relations[-1]
+    return exp.and_(*conditions(table, base, shape), exp.true()).sql("duckdb"), params
+
+
+def _rows(sql: str, params: Mapping[str, Any], warehouse: Path | None) -> pd.DataFrame:
+    return as_frame(engine(warehouse).query(sql, params))

@@ -1,0 +1,137 @@
+"""Ask for metrics by name, get a table that says what its numbers mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import reduce
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from metrics import disclosure, provenance
+from metrics.catalogue import DIMENSIONS
+from metrics.engine import Engine, engine
+from metrics.formula import find, find_dimension, zero_without_rows
+from metrics.model import HiddenCells, KindError, MeasureError, Metric, Selection, UnknownName
+from metrics.query import Question, queries
+
+_TYPES = {pa.int64(): pd.Int64Dtype(), pa.float64(): pd.Float64Dtype()}
+
+
+def measure(
+    metrics: str | Metric | Sequence[str | Metric],
+    by: str | Sequence[str] = (),
+    where: Selection | Mapping[str, object] | None = None,
+    as_of: date | None = None,
+    *,
+    warehouse: Path | None = None,
+) -> pd.DataFrame:
+    """One row for each combination of `by` that occurs, one column for each metric; NA where there is no answer.
+
+    `where` limits what is counted, `as_of` goes back to what was known at the end of that day. Cells that few people stand
+    behind are empty. `attrs` says the rest: sql, params, definitions, kinds, data_version, filters, as_of, synthetic, coverage, unknown,
+    suppressed, suppressed_cells, warnings. Raises a MeasureError with the reason where a question has no answer.
+    """
+    question = _question(metrics, by, where, as_of)
+    source = engine(warehouse)
+    guarded = Question((*question.metrics, *disclosure.guards(question)), question.by, question.selection, question.as_of)
+    frame, hidden = disclosure.suppress(_answer(source, guarded), question)
+    cells = sum(map(len, hidden.values()))
+    asked = queries(question)
+    about = provenance.about(question, lambda other: _answer(source, other))
+    about["warnings"] += disclosure.sentences(question, cells)
+    if about["synthetic"] == "none":
+        about["warnings"] += _unmatched(question.selection, source)
+    frame.attrs |= about | {
+        "sql": [query.sql for query in asked],
+        "params": [query.params for query in asked],
+        "data_version": source.version,
+        "suppressed": cells,
+        "suppressed_cells": hidden,
+    }
+    return frame
+
+
+def total(frame: pd.DataFrame, name: str) -> int | float | None:
+    """The sum of one column of an answer, None where nothing is known; raises where its numbers must not be added."""
+    kinds = frame.attrs.get("kinds", {})
+    if name not in frame.columns or name not in kinds:
+        raise UnknownName("metric in this answer", name, kinds)
+    if not kinds[name].adds:
+        raise KindError(f"{name} ({kinds[name]}) cannot be added up. {kinds[name].advice}")
+    overlapping = [column for column in frame.columns if column in DIMENSIONS and DIMENSIONS[column].many]
+    if overlapping:
+        raise KindError(f"An item can stand in several rows of {overlapping[0]}, so their sum counts it again. Ask without it.")
+    if any(name in names for names in frame.attrs["suppressed_cells"].values()):
+        raise HiddenCells(f"Some cells of {name} are hidden to protect people, so the rest is no total. Ask without the breakdown.")
+    known = frame[name].dropna()
+    return None if known.empty else sum(known.tolist())
+
+
+def labels(dimension: str, *, warehouse: Path | None = None) -> dict[str, str]:
+    """The names people read for the codes of a dimension; codes without a name are not in it."""
+    return _labels(dimension, engine(warehouse))
+
+
+def data_version(*, warehouse: Path | None = None) -> int:
+    """The number of the data version that measures read now."""
+    return engine(warehouse).version
+
+
+def as_selection(where: Selection | Mapping[str, object] | None) -> Selection:
+    """A selection from what a caller gave; raises UnknownName for a dimension that does not exist."""
+    chosen = where if isinstance(where, Selection) else Selection(where or {})
+    for name in chosen.names:
+        find_dimension(name)
+    return chosen
+
+
+def _question(
+    metrics: str | Metric | Sequence[str | Metric],
+    by: str | Sequence[str],
+    where: Selection | Mapping[str, object] | None,
+    as_of: date | None,
+) -> Question:
+    asked = [metrics] if isinstance(metrics, str | Metric) else metrics
+    chosen = tuple(dict.fromkeys(find(metric) for metric in asked))
+    if not chosen:
+        raise MeasureError("Name at least one metric: python cli.py metrics lists them.")
+    names = (by,) if isinstance(by, str) else tuple(by)
+    return Question(chosen, tuple(dict.fromkeys(find_dimension(name).name for name in names)), as_selection(where), as_of)
+
+
+def _answer(source: Engine, question: Question) -> pd.DataFrame:
+    """The rows of all queries of a question side by side; where one base has no row, its counts are zero and its sums unknown."""
+    frames = [as_frame(source.query(query.sql, query.params)) for query in queries(question)]
+    by = list(question.by)
+    if len(frames) == 1:
+        return frames[0]
+    if not by:
+        return pd.concat(frames, axis=1)[[metric.name for metric in question.metrics]]
+    frame = reduce(lambda left, right: left.merge(right, on=by, how="outer"), frames).sort_values(by, ignore_index=True)
+    counts = [metric.name for metric in question.metrics if zero_without_rows(metric)]
+    frame[counts] = frame[counts].fillna(0)
+    return frame[[*by, *(metric.name for metric in question.metrics)]]
+
+
+def as_frame(table: pa.Table) -> pd.DataFrame:
+    """The rows of a query with types that know what is missing."""
+    frame: pd.DataFrame = table.to_pandas(types_mapper=_TYPES.get, date_as_object=False)
+    return frame
+
+
+def _labels(dimension: str, source: Engine) -> dict[str, str]:
+    found = find_dimension(dimension)
+    table = source.query("SELECT code, label FROM labels WHERE dimension = $dimension ORDER BY code", {"dimension": dimension})
+    named = dict(zip(table["code"].to_pylist(), table["label"].to_pylist(), strict=True))
+    return {found.unknown: found.unknown_label} | named if found.unknown else named
+
+
+def _unmatched(chosen: Selection, source: Engine) -> Iterator[str]:
+    """Where nothing was found: filter values that do not exist, with what may have been meant."""
+    for name, values in chosen.where:
+        known = _labels(name, source)
+        if len(known) > 1:
+            yield from (str(UnknownName(name, value, known)) for value in values if value not in known)

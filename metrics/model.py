@@ -1,0 +1,208 @@
+"""What a metric, a dimension and a selection are. Imports nothing from the project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Literal
+
+
+class Kind(StrEnum):
+    """What sort of number a metric is. The kind decides what may be done with it."""
+
+    meaning: str
+    adds: bool
+    advice: str
+
+    def __new__(cls, value: str, meaning: str, adds: bool, advice: str) -> Kind:
+        kind = str.__new__(cls, value)
+        kind._value_ = value
+        kind.meaning, kind.adds, kind.advice = meaning, adds, advice
+        return kind
+
+    COUNT = (
+        "count",
+        "Things that happened, each counted once.",
+        True,
+        "Add only counts of the same unit.",
+    )
+    EXPOSURES = (
+        "exposures",
+        "Accounts reached, counted again for every post that reached them.",
+        True,
+        "Gross reach adds exposures; for accounts see unique_reach_lower and unique_reach_upper.",
+    )
+    UNIQUE = (
+        "unique",
+        "Different persons, accounts or places, each counted once however often it appears.",
+        False,
+        "The same one can be behind several of these numbers, so a sum counts it again: "
+        "ask once for the whole selection, and for accounts reached see unique_reach_lower and unique_reach_upper.",
+    )
+    POTENTIAL = (
+        "potential",
+        "Follower slots: what could have been seen if every follower had looked.",
+        False,
+        "The same follower sits behind several of these numbers: ask once for the whole selection instead of adding.",
+    )
+    PLEDGED = (
+        "pledged",
+        "Connection slots that supporters promised to post to; potential, not de-duplicated.",
+        True,
+        "It adds to pledges only: for what happened see impressions, for accounts see unique_reach_lower and unique_reach_upper.",
+    )
+    MODELLED = (
+        "modelled",
+        "An estimate that rests on stated assumptions.",
+        False,
+        "Estimates overlap: estimate the whole selection in one go instead of adding.",
+    )
+    RATIO = (
+        "ratio",
+        "One sum divided by another over the same posts.",
+        False,
+        "Ratios do not add or average: ask for the wider selection, so that the sums are divided anew.",
+    )
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One number: what it is called, how it is computed, what it means and what it must not be taken for.
+
+    `sql` is a DuckDB aggregate over the columns of `base`, or a formula over other metrics of the same base in
+    braces: `{shares} / {posts}`. It never guards a division: a denominator of zero gives no value, everywhere.
+    """
+
+    name: str
+    label: str
+    sql: str
+    kind: Kind
+    unit: str
+    description: str
+    is_not: str = ""
+    base: str = "posts"
+    format: Literal["count", "share", "ratio"] = "count"
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One way to break numbers down or to filter them.
+
+    `sql` is an expression over a base's columns. With `many`, it is a list: an item counts under each of its values, so rows
+    overlap. `sensitive` dimensions together can point at a person. `unknown` is the code of "not known" or "none", empty
+    where that cannot happen.
+    """
+
+    name: str
+    label: str
+    sql: str
+    description: str
+    type: Literal["VARCHAR", "DATE", "BIGINT"] = "VARCHAR"
+    many: bool = False
+    sensitive: bool = False
+    unknown: str = "unknown"
+    unknown_label: str = "Unknown"
+
+
+Pairs = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, init=False)
+class Selection:
+    """Which part of the data is meant: values of one dimension are alternatives, dimensions narrow each other.
+
+    `start` and `end` are the first and the last day, both included. A dimension given without values filters nothing.
+    Two selections that mean the same are equal, in whatever order they were written.
+    """
+
+    where: Pairs
+    start: date | None
+    end: date | None
+
+    def __init__(
+        self,
+        where: Mapping[str, object] | Iterable[tuple[str, object]] = (),
+        start: date | None = None,
+        end: date | None = None,
+    ) -> None:
+        if start and end and start > end:
+            raise EmptyPeriod(start, end)
+        pairs = where.items() if isinstance(where, Mapping) else where
+        tidy = ((name, _texts(values)) for name, values in pairs)
+        object.__setattr__(self, "where", tuple(sorted((name, values) for name, values in tidy if values)))
+        object.__setattr__(self, "start", start)
+        object.__setattr__(self, "end", end)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The dimensions that are filtered."""
+        return tuple(name for name, _ in self.where)
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """The values a dimension is filtered to; empty where it is not filtered."""
+        return dict(self.where).get(name, ())
+
+    def text(self) -> str:
+        """One readable line, as it stands under charts and in downloads."""
+        parts = [f"{name} {' or '.join(values)}" for name, values in self.where]
+        if self.start and self.end:
+            parts.append(f"{self.start} to {self.end}")
+        elif self.start:
+            parts.append(f"from {self.start}")
+        elif self.end:
+            parts.append(f"to {self.end}")
+        return " · ".join(parts) or "everything"
+
+
+def _texts(values: object) -> tuple[str, ...]:
+    if isinstance(values, Iterable) and not isinstance(values, str):
+        return tuple(sorted({str(value) for value in values}))
+    return (str(values),)
+
+
+class MeasureError(Exception):
+    """A question that has no answer; the message says why and what to ask instead."""
+
+
+class UnknownName(MeasureError, LookupError):
+    """A metric, dimension or value that does not exist."""
+
+    def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
+        names = list(known)
+        near = get_close_matches(name, names, n=1)
+        hint = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(names)}."
+        super().__init__(f"No {what} is called {name!r}. {hint}")
+
+
+class KindError(MeasureError, ValueError):
+    """Numbers put together that their kinds keep apart."""
+
+
+class NotCarried(MeasureError, LookupError):
+    """A breakdown or filter by something that was never recorded for these items."""
+
+    def __init__(self, metric: str, noun: str, missing: Iterable[str], carried: Iterable[str]) -> None:
+        names = " or ".join(missing)
+        super().__init__(f"{metric} cannot be split or filtered by {names}: {noun} do not record it. They do record {', '.join(carried)}.")
+
+
+class NotPortable(MeasureError, ValueError):
+    """A definition that other engines would compute differently, or that reads what metrics may not."""
+
+
+class HiddenCells(MeasureError, ValueError):
+    """A sum over rows of which some are hidden to protect people."""
+
+
+class EmptyPeriod(MeasureError, ValueError):
+    """A period that ends before it starts."""
+
+    def __init__(self, start: date, end: date) -> None:
+        super().__init__(f"The period ends on {end}, before it starts on {start}. Swap the two days.")
+
+
+class NoData(MeasureError):
+    """There is no warehouse to read."""

@@ -1,0 +1,250 @@
+"""A question becomes SQL: which table answers it, in the subset of DuckDB's SQL that other engines execute the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from sqlglot import exp, parse_one
+
+from metrics.bases import BASES, Base, Relation
+from metrics.catalogue import DIMENSIONS
+from metrics.formula import columns, dimension_expression, expression, find_dimension, is_whole
+from metrics.model import Dimension, MeasureError, Metric, NotCarried, Selection
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which metrics, by which dimensions, of which part of the data, as known when."""
+
+    metrics: tuple[Metric, ...]
+    by: tuple[str, ...]
+    selection: Selection
+    as_of: date | None = None
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """Every dimension the question touches, as a breakdown or as a filter."""
+        return tuple(dict.fromkeys((*self.by, *self.selection.names)))
+
+
+class Query(NamedTuple):
+    """One statement for one table, and the metrics it answers."""
+
+    sql: str
+    params: dict[str, Any]
+    metrics: tuple[Metric, ...]
+
+
+class Filter(NamedTuple):
+    """The shape of a filter: how many values, and whether 'none of them' is one. The values themselves are parameters."""
+
+    dimension: str
+    values: int
+    none: bool
+
+
+class Shape(NamedTuple):
+    """All of a question but its values: questions of one shape share their SQL."""
+
+    by: tuple[str, ...]
+    filters: tuple[Filter, ...]
+    start: bool
+    end: bool
+    as_of: bool
+
+
+def queries(question: Question) -> list[Query]:
+    """One query for each table that is needed; every metric reads the smallest table that can answer it."""
+    shape, params = _shape(question)
+    tables: dict[tuple[str, str], list[Metric]] = {}
+    for metric in question.metrics:
+        tables.setdefault((metric.base, relation(metric, shape).name), []).append(metric)
+    answers = []
+    for metrics in tables.values():
+        sql, used = _build(tuple(metrics), shape)
+        answers.append(Query(sql, {name: params[name] for name in used}, tuple(metrics)))
+    return answers
+
+
+@lru_cache(maxsize=4096)
+def relation(metric: Metric, shape: Shape) -> Relation:
+    """The smallest table with every column the metric and the question need, where its aggregates may be aggregated again."""
+    if metric.base not in BASES:
+        raise MeasureError(f"{metric.name} counts {metric.base!r}, which is not collected. Collected are {', '.join(BASES)}.")
+    base = BASES[metric.base]
+    names = tuple(dict.fromkeys((*shape.by, *(each.dimension for each in shape.filters))))
+    missing = [name for name in names if name not in carried(base)]
+    if missing:
+        raise NotCarried(metric.label, base.noun, missing, carried(base))
+    if shape.as_of and base.history:
+        return base.history
+    tree = _source_expression(base, metric)
+    needed = columns(tree).union(*(columns(dimension_expression(name)) for name in names), {"day"} if shape.start or shape.end else ())
+    for candidate in base.relations:
+        if needed <= candidate.columns and (not candidate.rollup or _survives_rollup(tree, candidate)):
+            return candidate
+    unknown = sorted(needed - base.relations[-1].columns)
+    raise MeasureError(f"{metric.name} needs {', '.join(unknown) or 'single items'}, which {base.noun} do not have.")
+
+
+@lru_cache(maxsize=32)
+def carried(base: Base) -> tuple[str, ...]:
+    """The dimensions that the items of a base know."""
+    return tuple(name for name in DIMENSIONS if columns(dimension_expression(name)) <= base.relations[-1].columns)
+
+
+def conditions(relation: Relation, base: Base, shape: Shape) -> list[exp.Expr]:
+    """The filters of a question, on the columns of a table."""
+    found = [_condition(each) for each in shape.filters if not _unnested(each.dimension, shape)]
+    if base.only:
+        found.append(parse_one(base.only, read="duckdb"))
+    if shape.start:
+        found.append(parse_one("day >= $start", read="duckdb"))
+    if shape.end:
+        found.append(parse_one("day <= $end", read="duckdb"))
+    if relation is base.history:
+        # $until is the first moment of the next day: a count taken during the day itself is known on that day.
+        found.append(parse_one("posted_at < $until", read="duckdb"))
+        found.append(parse_one("known_from < $until and (known_until is null or known_until >= $until)", read="duckdb"))
+    elif shape.as_of:
+        found.append(parse_one("day < $until_day", read="duckdb"))
+    return found
+
+
+def shape_of(selection: Selection, by: tuple[str, ...] = (), as_of: date | None = None) -> tuple[Shape, dict[str, Any]]:
+    """The shape of a question and the values for its parameters."""
+    filters: list[Filter] = []
+    params: dict[str, Any] = {}
+    for name, values in selection.where:
+        dimension = find_dimension(name)
+        none = dimension.many and dimension.unknown in values
+        rest = [value for value in values if not (none and value == dimension.unknown)]
+        filters.append(Filter(name, len(rest), none))
+        params.update({f"{name}_{place}": _typed(dimension, value) for place, value in enumerate(rest, 1)})
+    if selection.start:
+        params["start"] = selection.start
+    if selection.end:
+        params["end"] = selection.end
+    if as_of:
+        params["until_day"] = as_of + timedelta(days=1)
+        params["until"] = datetime.combine(params["until_day"], time.min)
+    shape = Shape(by, tuple(filters), selection.start is not None, selection.end is not None, as_of is not None)
+    return shape, params
+
+
+def _shape(question: Question) -> tuple[Shape, dict[str, Any]]:
+    return shape_of(question.selection, question.by, question.as_of)
+
+
+@lru_cache(maxsize=4096)
+def _build(metrics: tuple[Metric, ...], shape: Shape) -> tuple[str, tuple[str, ...]]:
+    """The statement for metrics of one table, and the names of the parameters in it."""
+    base, table = BASES[metrics[0].base], relation(metrics[0], shape)
+    facts = exp.select().from_(table.name).where(*conditions(table, base, shape))
+    ctes: list[tuple[str, exp.Select]] = []
+    for name in shape.by:
+        # One list at a time: two in one select would be zipped, not crossed.
+        if DIMENSIONS[name].many:
+            ctes.append((f"by_{name}", facts.select("*", _unnest(name))))
+            chosen = [_chosen(each) for each in shape.filters if each.dimension == name]
+            facts = exp.select().from_(f"by_{name}").where(*chosen)
+    if base.per:
+        keys = [_dimension_column(name) for name in shape.by] + [exp.column(name) for name in base.per if name not in shape.by]
+        reduced = [parse_one(sql, read="duckdb").as_(name) for name, sql in base.reduced]
+        ctes.append((base.name, _grouped(facts.select(*keys, *reduced))))
+        facts = exp.select().from_(base.name)
+        dimensions: list[exp.Expr] = [exp.column(name) for name in shape.by]
+    else:
+        dimensions = [_dimension_column(name) for name in shape.by]
+    query = facts.select(*dimensions, *(_metric_column(metric) for metric in metrics))
+    if shape.by:
+        query = _grouped(query).order_by(*(exp.column(name) for name in shape.by))
+    for name, cte in ctes:
+        query = query.with_(name, cte)
+    used = dict.fromkeys(node.name for node in query.find_all(exp.Parameter, exp.Placeholder))
+    return query.sql("duckdb", pretty=True), tuple(used)
+
+
+def _grouped(query: exp.Select) -> exp.Select:
+    query.set("group", exp.Group(all=True))
+    return query
+
+
+def _metric_column(metric: Metric) -> exp.Expr:
+    tree = expression(metric).copy()
+    if is_whole(metric):
+        tree = exp.cast(tree, "bigint")  # a sum of whole numbers is wider than the 64 bits that readers understand
+    elif not isinstance(tree, exp.Div):
+        tree = exp.cast(tree, "double")
+    return tree.as_(metric.name)
+
+
+def _dimension_column(name: str) -> exp.Expr:
+    dimension = DIMENSIONS[name]
+    if dimension.many or dimension.sql == name:
+        return exp.column(name) if dimension.type != "BIGINT" else exp.cast(exp.column(name), "bigint").as_(name)
+    return dimension_expression(name).copy().as_(name)
+
+
+def _unnest(name: str) -> exp.Expr:
+    dimension = DIMENSIONS[name]
+    none = f"case when array_length({dimension.sql}) = 0 then ['{dimension.unknown}'] else {dimension.sql} end"
+    return parse_one(f"unnest({none})", read="duckdb").as_(name)
+
+
+def _unnested(name: str, shape: Shape) -> bool:
+    return DIMENSIONS[name].many and name in shape.by
+
+
+def _condition(each: Filter) -> exp.Expr:
+    dimension = DIMENSIONS[each.dimension]
+    if not dimension.many:
+        return dimension_expression(each.dimension).copy().isin(*_parameters(each))
+    tests: list[exp.Expr] = [exp.func("list_contains", exp.column(dimension.sql), value, dialect="duckdb") for value in _parameters(each)]
+    if each.none:
+        tests.append(parse_one(f"array_length({dimension.sql}) = 0", read="duckdb"))
+    return exp.or_(*tests)
+
+
+def _chosen(each: Filter) -> exp.Expr:
+    """A filter on a list that has been unnested: only the chosen values remain as rows."""
+    values: list[exp.Expr] = _parameters(each)
+    if each.none:
+        values.append(exp.Literal.string(DIMENSIONS[each.dimension].unknown))
+    return exp.column(each.dimension).isin(*values)
+
+
+def _parameters(each: Filter) -> list[exp.Expr]:
+    return [parse_one(f"${each.dimension}_{place}", read="duckdb") for place in range(1, each.values + 1)]
+
+
+def _typed(dimension: Dimension, value: str) -> object:
+    try:
+        if dimension.type == "DATE":
+            return date.fromisoformat(value)
+        return int(value) if dimension.type == "BIGINT" else value
+    except ValueError:
+        example = "a day such as 2014-08-19" if dimension.type == "DATE" else "a whole number"
+        raise MeasureError(f"{value!r} is not a {dimension.name}. Give {example}.") from None
+
+
+def _source_expression(base: Base, metric: Metric) -> exp.Expr:
+    """What is read from the table itself: the metric, or what its base is first reduced to."""
+    if not base.per:
+        return expression(metric)
+    return exp.Tuple(expressions=[parse_one(sql, read="duckdb") for _, sql in base.reduced] + [exp.column(name) for name in base.per])
+
+
+def _survives_rollup(tree: exp.Expr, table: Relation) -> bool:
+    """Whether sums of the table's sums equal sums of its items: a closed list; everything else reads single items."""
+    for aggregate in tree.find_all(exp.AggFunc):
+        adds = isinstance(aggregate, exp.Sum) and isinstance(aggregate.this, exp.Column)
+        counts = isinstance(aggregate, exp.Count) and isinstance(aggregate.this, exp.Distinct)
+        compares = isinstance(aggregate, exp.Min | exp.Max)
+        looks_up = aggregate.find_ancestor(exp.Subquery) is not None
+        if not (looks_up or adds or ((counts or compares) and columns(aggregate) <= table.dimensions)):
+            return False
+    return all(columns(test.expression) <= table.dimensions for test in tree.find_all(exp.Filter))

@@ -1,0 +1,86 @@
+"""A small warehouse, made by the statements of data/schema.sql and filled by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from data.schema import TABLES
+from metrics.bases import CONTRIBUTOR_DAY, DAILY
+
+SCHEMA = (Path(__file__).parents[2] / "data" / "schema.sql").read_text("utf-8")
+SHEETS = ("campaigns", "events", "targets", "thunderclaps", "supporters", "photos", "photo_votes", "stories", "consents")
+COUNTS = ("impressions", "views", "reach", "reactions", "comments", "shares", "clicks", "saves", "video_views")
+OFTEN_UNKNOWN = ("language", "country", "region", "mission", "mission_kind", "media_type", "account_type", "theme")
+LONG_AGO = dt.datetime(1, 1, 1)
+
+
+class Builder:
+    """Fills the tables of a version and publishes it; what is left out of a row is unknown."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.numbers = count(1)
+        self.version = 0
+        self.con = duckdb.connect()
+        self._make_tables()
+
+    def _make_tables(self) -> None:
+        steps = dict(re.findall(r"^-- step: (\w+)\n(.*?)(?=^-- step: |\Z)", SCHEMA, re.M | re.S))
+        self.con.execute(steps["ledger"])
+        for name in SHEETS:
+            columns = ", ".join(f"{column} {kind}" for column, kind in TABLES[name].columns.items())
+            self.con.execute(f"CREATE TABLE {name} ({columns}, is_synthetic BOOLEAN)")
+        self.con.execute(steps["tables"])
+        self.con.execute(steps["facts"])
+
+    def post(self, counts: Mapping[str, int] | Iterable[tuple[dt.datetime, Mapping[str, int]]] = (), **post: Any) -> Builder:
+        """A post with its counts, or with its captures as (moment, counts so far)."""
+        unknown = dict.fromkeys(OFTEN_UNKNOWN, "unknown")
+        row = {
+            "platform": "twitter", "post_id": str(next(self.numbers)), "account": "a1", "posted_at": dt.datetime(2014, 7, 1, 12),
+            "hashtags": [], "campaigns": [], "contributor_type": "public", "post_kind": "original", "posted_on_behalf": False,
+            "is_synthetic": False, **unknown, **post,
+        }  # fmt: skip
+        row.setdefault("contributor", row["account"])
+        self.insert("posts", row)
+        key = {"platform": row["platform"], "post_id": row["post_id"]}
+        captures = [(LONG_AGO, counts)] if isinstance(counts, Mapping) else [(LONG_AGO, {}), *counts]
+        ends = [moment for moment, _ in captures[1:]] + [None]
+        for (start, known), end in zip(captures, ends, strict=True):
+            self.insert("post_counts", {**key, "known_from": start, "known_until": end, **dict.fromkeys(COUNTS), **known})
+        return self
+
+    def insert(self, table: str, row: Mapping[str, Any]) -> Builder:
+        names = ", ".join(row)
+        self.con.execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join(f'${name}' for name in row)})", dict(row))
+        return self
+
+    def publish(self) -> Path:
+        """Derive what readers read, write a version and point to it."""
+        for table in ("post_latest", "daily", "contributor_day"):
+            self.con.execute(f"DELETE FROM {table}")
+        latest = "SELECT * EXCLUDE (known_from, known_until) FROM post_history WHERE known_until IS NULL"
+        self.con.execute(f"INSERT INTO post_latest BY NAME {latest}")
+        for rollup in (DAILY, CONTRIBUTOR_DAY):
+            columns = ", ".join([*rollup.dimensions, *(f"sum({name}) AS {name}" for name in rollup.measures)])
+            self.con.execute(f"INSERT INTO {rollup.name} BY NAME SELECT {columns} FROM post_latest GROUP BY ALL")
+        self.version += 1
+        name = f"version-{self.version:06}.duckdb"
+        self.con.execute(f"ATTACH '{self.folder / name}' AS target; COPY FROM DATABASE memory TO target; DETACH target")
+        (self.folder / "CURRENT").write_text(name, "utf-8")
+        return self.folder
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Builder:
+    """An empty warehouse that every call of measure reads, once it is published."""
+    monkeypatch.setenv("REACH_WAREHOUSE", str(tmp_path))
+    return Builder(tmp_path)
