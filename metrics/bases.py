@@ -69,13 +69,13 @@ CONTRIBUTOR_DAY: Final = Relation("contributor_day", _POST | {"contributor"}, _w
 POST_LATEST: Final = Relation("post_latest", _POST_DETAIL, _POST_MEASURES)
 POST_HISTORY: Final = Relation("post_history", _POST_DETAIL | _words("known_from known_until"), _POST_MEASURES)
 
-# Posts whose author is not known count as one person together: nobody can show that they are more.
-_AUTHORS_BEHIND = "count(distinct coalesce(contributor, 'unknown'))"
+# Items of nobody known count as one person together: nothing shows that they are more.
+_PEOPLE = "count(distinct coalesce(contributor, 'unknown'))"
 
 _ALL = (
-    Base("posts", "posts", (DAILY, CONTRIBUTOR_DAY, POST_LATEST), "sum(items)", _AUTHORS_BEHIND, ("posts",), history=POST_HISTORY),
+    Base("posts", "posts", (DAILY, CONTRIBUTOR_DAY, POST_LATEST), "sum(items)", _PEOPLE, ("posts",), history=POST_HISTORY),
     Base(
-        "authors", "authors of posts", (POST_LATEST,), "count(*)", _AUTHORS_BEHIND, ("posts",),
+        "authors", "authors of posts", (POST_LATEST,), "count(*)", _PEOPLE, ("posts",),
         history=POST_HISTORY,
         made_of="posts",
         per=("platform", "account"),
@@ -95,8 +95,7 @@ _ALL = (
             _words("day weekday campaigns platform region country contributor_type thunderclap contributor counted is_synthetic"),
             _words("supporters connections"),
         ),),
-        "sum(supporters)",
-        "count(distinct contributor) + coalesce(sum(supporters) filter (where contributor is null), 0)", ("supporters",),
+        "sum(supporters)", _PEOPLE, ("supporters",),
         only="counted",
     ),
     Base(
