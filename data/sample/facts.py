@@ -1,0 +1,113 @@
+"""What is known about the campaign and its days: campaigns, events, targets, published figures.
+
+Events and published figures are facts with their sources; targets are invented and say so.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+CAMPAIGNS: Final = [
+    {
+        "campaign": "migrationmeans", "name": "#MigrationMeans", "hashtags": "#MigrationMeans",
+        "starts": "2014-06-20", "ends": "2014-12-18", "description": "People say on a hand-held sign what migration means to them.",
+    },
+    {
+        "campaign": "migrantheroes", "name": "#MigrantHeroes", "hashtags": "#MigrantHeroes",
+        "starts": "2015-01-01", "ends": "2015-12-18", "description": "Stories of what migrants give to home, transit and host countries.",
+    },
+]
+
+FROM_MEMORY = "date from memory, to be confirmed"
+EVENTS: Final = [
+    ("2014-06-20", "World Refugee Day; assumed first day of the campaign", "observance", "date from memory; IOM says June 2014"),
+    ("2014-07-18", "Nelson Mandela International Day", "observance", FROM_MEMORY),
+    ("2014-07-30", "World Day against Trafficking in Persons (the first)", "observance", FROM_MEMORY),
+    ("2014-08-12", "International Youth Day", "observance", FROM_MEMORY),
+    ("2014-08-19", "World Humanitarian Day; Thunderclap", "observance", "IOM"),
+    ("2014-09-21", "International Day of Peace", "observance", FROM_MEMORY),
+    ("2014-09-27", "World Tourism Day", "observance", FROM_MEMORY),
+    ("2014-10-03", "First anniversary of the Lampedusa shipwreck", "news", FROM_MEMORY),
+    ("2014-10-13", "International Day for Disaster Reduction", "observance", "UNDRR"),
+    ("2014-10-18", "EU Anti-Trafficking Day", "observance", FROM_MEMORY),
+    ("2014-10-24", "United Nations Day", "observance", FROM_MEMORY),
+    ("2014-11-25", "IOM Council opens; Day for the Elimination of Violence against Women", "institutional", "IOM"),
+    ("2014-12-10", "Human Rights Day", "observance", FROM_MEMORY),
+    ("2014-12-18", "International Migrants Day; end of the campaign", "observance", "IOM"),
+    ("2014-12-22", "Winners of the photo vote published", "institutional", "IOM web log"),
+]
+
+TARGETS: Final = [
+    ("migrationmeans", "posts", 4000, "2014-06-20", "2014-12-18", "Invented for the sample"),
+    ("migrationmeans", "thunderclap_supporters", 250, "2014-08-01", "2014-08-19", "The Thunderclap's goal in the sample"),
+    ("migrationmeans", "missions", 50, "2014-06-20", "2014-12-18", "Invented for the sample"),
+    ("migrantheroes", "stories", 100, "2015-01-01", "2015-12-18", "Invented for the sample"),
+]
+
+WEBLOG = "https://weblog.iom.int/"
+SOMALIA = "and-winner-is%E2%80%A6-somalias-saving-migrants-lives%E2%80%9D-entry-it-almost-looks-it-was-planned%E2%80%A6"
+SOURCES: Final = {
+    "unveiling": (
+        "Unveiling #MigrationMeans winning entries",
+        WEBLOG + "unveiling-migrationmeans-winning-entries-and-launching-migrantheroes-campaign",
+    ),
+    "winner": ("And the winner is… Somalia", WEBLOG + SOMALIA),
+    "be heard": ("Be Heard on World Humanitarian Day", WEBLOG + "be-heard-world-humanitarian-day"),
+    "faq": ("#MigrantHeroes FAQ", WEBLOG + "migrantheroes-campaign-frequently-asked-questions"),
+    "infomigrants": (
+        "InfoMigrants post 3618",
+        "http://www.infomigrants.net/en/post/3618/i-am-a-migrant-a-website-for-telling-one-s-own-story",
+    ),
+    "network": ("UN Network on Migration, practice page", "https://migrationnetwork.un.org/practice/it-takes-community"),
+    "film": ("And the winner is... migration and film", WEBLOG + "and-winner-ismigration-and-film"),
+}
+
+MEANS, AROUND_AUGUST, BEFORE_END, AFTER_END = "migrationmeans", "about 2014-08-01", "before 2014-12-18", "2014-12-22"
+FRIENDS = "supporters' friends and followers added up: potential, not de-duplicated"
+LIKES = "likes of the photo on Facebook (assumed)"
+
+# Figure, campaign, metric, value, qualifier, unit as published, as of, source, conflict group; what it really is, note.
+FIGURES: Final = [
+    (("F01", MEANS, "posts_shared", 4400, "over", "posts", BEFORE_END, "unveiling", ""),
+     "posts with the hashtag on Facebook and Twitter", "Not said whether shares and the Thunderclap's posts are in it."),
+    (("F02", MEANS, "thunderclap_social_reach", 520_000, "over", "people", BEFORE_END, "unveiling", "G1"),
+     FRIENDS, "The sentence could also mean the whole campaign."),
+    (("F03", MEANS, "thunderclap_social_reach", 580_000, "over", "people", AFTER_END, "winner", "G1"),
+     FRIENDS, "Contradicts F02; names the Thunderclap."),
+    (("F04", MEANS, "facebook_users_reached", 65_896, "exact", "Facebook users", AFTER_END, "winner", "G2"),
+     "accounts reached as Facebook Insights reports them (assumed)", ""),
+    (("F05", MEANS, "people_reached_interim", 86_000, "over", "people", AROUND_AUGUST, "be heard", "G2"),
+     "method not stated", "Earlier than F04 and larger: another scope or method."),
+    (("F06", MEANS, "new_social_followers_interim", 3000, "more than", "followers", AROUND_AUGUST, "be heard", ""),
+     "new followers of IOM's accounts", ""),
+    (("F07", MEANS, "participating_offices", 50, "more than", "IOM missions and regional offices", AFTER_END, "winner", ""),
+     "number of offices", ""),
+    (("F08", MEANS, "photo_votes_1st", 230, "exact", "votes on Facebook", AFTER_END, "winner", ""), LIKES, "IOM Somalia"),
+    (("F09", MEANS, "photo_votes_2nd", 180, "over", "votes on Facebook", AFTER_END, "winner", ""), LIKES, "OIM Las Americas"),
+    (("F10", MEANS, "photo_votes_3rd", 130, "over", "votes on Facebook", AFTER_END, "winner", ""), LIKES, "IOM Nairobi"),
+    (("F11", "migrantheroes", "stories_for_council_target", 10, "exact", "stories", "2015", "faq", ""), "a target", ""),
+    (("F12", "iamamigrant", "profiles_published", 1200, "over", "profiles", "about 2017", "infomigrants", ""),
+     "number of profiles", "Campaign: i am a migrant"),
+    (("F13", "ittakesacommunity", "impressions", 6_400_000, "exact", "social media impressions", "2021", "network", ""),
+     "impressions in 2021, on a budget of USD 50,000", "Campaign: It Takes a Community"),
+    (("F14", "globalmigrationfilmfestival", "screenings", 700, "some", "screenings", "2019", "film", ""),
+     "screenings in 2019: 108 countries, 212 cities, about 60,000 people", "Campaign: Global Migration Film Festival"),
+]
+
+
+def events() -> list[dict[str, Any]]:
+    return [dict(zip(("day", "event", "kind", "source"), row, strict=True)) for row in EVENTS]
+
+
+def targets() -> list[dict[str, Any]]:
+    return [dict(zip(("campaign", "metric", "target", "starts", "due", "note"), row, strict=True)) for row in TARGETS]
+
+
+def claims() -> list[dict[str, Any]]:
+    names = ("claim", "campaign", "metric", "value", "qualifier", "unit_as_published", "as_of", "source", "conflict_group")
+    rows = []
+    for figure, meaning, note in FIGURES:
+        row: dict[str, Any] = dict(zip(names, figure, strict=True))
+        source, url = SOURCES[row["source"]]
+        rows.append({**row, "source": source, "url": url, "what_it_is": meaning, "note": note, "verified": True})
+    return rows
