@@ -15,9 +15,10 @@ import pandas as pd
 
 import metrics
 from data import recognise
-from data.importing import Receipt, import_files, import_sample, undo
+from data.importing import Receipt, UnknownZone, import_files, import_sample, undo
+from data.recognise import NotRecognised
 from data.rejects import write_rejects
-from data.warehouse import Warehouse
+from data.warehouse import Warehouse, WarehouseError
 
 DONE, SOME_REJECTED, WRONG_USAGE, NOTHING_DONE = range(4)
 
@@ -34,8 +35,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         status: int = options.run(options)
-    except (ValueError, LookupError, RuntimeError, OSError) as error:
-        print(_sentence(error), file=sys.stderr)
+    except (metrics.UnknownName, NotRecognised, UnknownZone) as error:
+        print(error, file=sys.stderr)
+        return WRONG_USAGE
+    except (metrics.MeasureError, WarehouseError, OSError) as error:
+        print(error, file=sys.stderr)
         return NOTHING_DONE
     return status
 
@@ -129,7 +133,7 @@ def _measure(options: argparse.Namespace) -> int:
     if options.format == "json":
         print(json.dumps(_records(frame), ensure_ascii=False, indent=1))
     elif options.format == "csv":
-        print(frame.to_csv(index=False), end="")
+        print(_with_days(frame).to_csv(index=False), end="")
     else:
         print(_table(frame))
         for line in frame.attrs["warnings"]:
@@ -213,18 +217,20 @@ def _sum_text(counts: Any) -> str:
 
 def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
     """Row objects: days as text, missing as null, and the names of suppressed cells."""
-    plain = frame.copy()
-    for name in plain.columns:
-        if pd.api.types.is_datetime64_any_dtype(plain[name]):
-            plain[name] = plain[name].dt.strftime("%Y-%m-%d")
-    records = json.loads(plain.to_json(orient="records", double_precision=15))
+    records = json.loads(_with_days(frame).to_json(orient="records", double_precision=15))
     for place, names in frame.attrs["suppressed_cells"].items():
         records[place]["suppressed"] = list(names)
     return list(records)
 
 
+def _with_days(frame: pd.DataFrame) -> pd.DataFrame:
+    """Days without a time of day, which they don't have."""
+    days = {name: frame[name].dt.strftime("%Y-%m-%d") for name in frame.select_dtypes("datetime").columns}
+    return frame.assign(**days)
+
+
 def _table(frame: pd.DataFrame) -> str:
-    shown = frame.astype(object).where(frame.notna(), "–")
+    shown = _with_days(frame).astype(object).where(frame.notna(), "–")
     for place, names in frame.attrs["suppressed_cells"].items():
         shown.loc[shown.index[place], list(names)] = "hidden"
     return shown.to_string(index=False) if len(shown) else "No rows match."
@@ -233,11 +239,6 @@ def _table(frame: pd.DataFrame) -> str:
 def _progress(what: str, share: float) -> None:
     if sys.stderr.isatty():
         print(f"\r\033[K{share:>4.0%}  {what}", end="\n" if share >= 1 else "", file=sys.stderr, flush=True)
-
-
-def _sentence(error: BaseException) -> str:
-    text = str(error).strip() or type(error).__name__
-    return text.strip("'\"") if isinstance(error, KeyError) else text.splitlines()[0]
 
 
 def _day(text: str) -> dt.date:

@@ -29,6 +29,10 @@ Progress = Callable[[str, float], None]
 """Called with what is being done and how much of the whole is done, 0 to 1."""
 
 
+class UnknownZone(ValueError):
+    """The time zone named at import does not exist."""
+
+
 @dataclass(frozen=True)
 class Options:
     """What the person who imports adds to what the files say."""
@@ -75,7 +79,7 @@ def import_files(
 ) -> list[Receipt]:
     """Import files, and folders of files, into the next version of the warehouse.
 
-    Raises `WarehouseError` when the warehouse cannot be written, and `ValueError` for a format or time zone that does not exist.
+    Raises `WarehouseError` when the warehouse cannot be written, `NotRecognised` or `UnknownZone` for a format or zone that does not exist.
     """
     options = _options(format, timezone, campaign)
     files = [file for path in paths for file in _files(Path(path))]
@@ -152,7 +156,7 @@ def _options(fmt: str | None, timezone: str | None, campaign: str | None) -> Opt
         try:
             ZoneInfo(timezone)
         except (KeyError, ValueError, OSError) as error:
-            raise ValueError(f"No time zone is called {timezone!r}: write it as Europe/Zurich or UTC.") from error
+            raise UnknownZone(f"No time zone is called {timezone!r}: write it as Europe/Zurich or UTC.") from error
     return Options(fmt, timezone, fold(campaign).lstrip("#").replace(" ", "_") if campaign else None)
 
 

@@ -66,11 +66,11 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, *, quoted_b
     used = {index for indexes in sources.values() for index in indexes} | {places.get(fold(REASON_COLUMN), -1)}
     unused = [i for i in range(width) if i not in used]
     problems = [
-        _structure(found, width, columns, delimiter, quoted_by_us=quoted_by_us),
         *(_missing(name, found.header[sources[name][0]]) for name in readings if name in _needed(fmt, table)),
         *(reading.problem for reading in readings.values()),
         *_only(fmt, places),
     ]
+    structure = _structure(found, width, columns, delimiter, quoted_by_us=quoted_by_us)
     sql = f"""
         CREATE OR REPLACE TEMP TABLE judged AS
         WITH cleaned AS (
@@ -82,7 +82,7 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, *, quoted_b
             FROM cleaned {" ".join(r.join for r in readings.values())}
         )
         SELECT n AS row_number, {", ".join(_column(name, kind, fmt, readings) for name, kind in table.columns.items())},
-            nullif(concat_ws('; ', {", ".join(problems)}), '') AS reason,
+            coalesce({structure}, nullif(concat_ws('; ', {", ".join(problems)}), '')) AS reason,
             {_cells(range(columns), keep=width)} AS raw, {_cells(unused)} AS extra
         FROM typed
     """
@@ -211,13 +211,11 @@ def _id(name: str, text: str, column: Column, title: str) -> _Reading:
     t = f"t_{name}"
     rounded = f"regexp_full_match({t}, '[+-]?[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+')"
     pointed = f"regexp_full_match({t}, '[0-9]{{16,}}[.]0*')"
-    cases = [
-        f"WHEN {rounded} OR {pointed} THEN {_said(title, t, 'is a rounded number, so the id is lost: export again and keep the column as text')}",
-    ]
+    lost = "is a rounded number, so the id is lost: export again and keep the column as text"
+    cases = [f"WHEN {rounded} OR {pointed} THEN {_said(title, t, lost)}"]
     if column.shape:
         cases.append(f"WHEN NOT regexp_full_match({t}, {_quote(column.shape)}) THEN {_said(title, t, 'is not an id of this platform')}")
-    value = f"lower(ltrim({t}, '@'))" if name in HANDLES else f"ltrim({t}, '''')"
-    return _Reading(text, value, f"CASE {' '.join(cases)} END")
+    return _Reading(text, _identity(name, f"ltrim({t}, '''')"), f"CASE {' '.join(cases)} END")
 
 
 def _unguarded(cell: str) -> str:
