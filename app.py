@@ -1,0 +1,32 @@
+"""Opens the dashboard: streamlit run app.py."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.locale import _
+from dashboard.pages import contributions, data, filters, overview, parts, posts, start, thunderclap
+
+STATIC = Path(__file__).parent / "static"
+
+st.set_page_config(page_title="Campaign reach", page_icon=str(STATIC / "icon.svg"), layout="wide", initial_sidebar_state=330)
+st.logo(str(STATIC / "logo.svg"), size="large", icon_image=str(STATIC / "icon.svg"))
+for sheet in ("page.css", "print.css"):
+    st.html(STATIC / sheet)
+
+filters.speak_first()
+page = st.navigation(
+    [
+        st.Page(overview.page, title=_("Overview"), icon=":material/dashboard:", default=True),
+        st.Page(contributions.page, title=_("Contributions"), icon=":material/diversity_3:", url_path="contributions"),
+        st.Page(thunderclap.page, title=_("Thunderclap"), icon=":material/campaign:", url_path="thunderclap"),
+        st.Page(posts.page, title=_("Posts"), icon=":material/forum:", url_path="posts"),
+        st.Page(data.page, title=_("Data"), icon=":material/database:", url_path="data"),
+    ],
+    position="top",
+)
+start.ready()
+filters.bar(page.url_path)
+parts.banner()
+page.run()
+parts.footer()

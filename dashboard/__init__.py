@@ -1,0 +1,1 @@
+"""What people see and take away: charts, files, pages, in three languages."""

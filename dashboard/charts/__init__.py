@@ -1,0 +1,14 @@
+"""Charts: a tidy frame becomes a figure, a title that states the finding, and a sentence. No SQL, no Streamlit."""
+
+from dashboard.charts.bars import bars
+from dashboard.charts.concentration import concentration, half
+from dashboard.charts.growth import social_reach, supporters
+from dashboard.charts.heatmap import heatmap
+from dashboard.charts.model import Chart, Labels
+from dashboard.charts.theme import DARK, LIGHT, LOOKS, Look
+from dashboard.charts.trend import over_time, pacing
+
+__all__ = [
+    "DARK", "LIGHT", "LOOKS", "Chart", "Labels", "Look",
+    "bars", "concentration", "half", "heatmap", "over_time", "pacing", "social_reach", "supporters",
+]  # fmt: skip

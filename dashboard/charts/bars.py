@@ -1,0 +1,108 @@
+"""Horizontal bars: how much each platform, mission, region, language or contributor type brought."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+
+from dashboard.charts.model import Chart, Labels, hidden, known
+from dashboard.charts.theme import LIGHT, Look, figure, isolated, wrapped
+from dashboard.charts.words import counted, nothing
+from dashboard.locale import _, listed, ngettext, percent, shown
+
+if TYPE_CHECKING:
+    from metrics import Metric
+
+UNKNOWN: Final = ("unknown", "none")
+"""Codes of values that nobody recorded: never the leader of anything."""
+
+
+def bars(
+    frame: pd.DataFrame, by: str, metric: Metric, labels: Labels, *, look: Look = LIGHT, selected: Collection[str] = (), limit: int = 12
+) -> Chart:
+    """One bar a value of `by`, longest first, unknown last and grey; a hidden value has its row and says so.
+
+    `selected` values stand out in colour and carry a tick. At most `limit` bars: the table holds the rest.
+    """
+    rows = ordered(frame, by, metric.name)
+    if rows.empty:
+        return nothing(look)
+    drawn = rows.head(limit)
+    names = [isolated(wrapped(labels.get(code, code), 26)) for code in drawn[by]]
+    row = 40 if any("<br>" in name for name in names) else 31
+    texts = [_text(value, is_hidden, metric) for value, is_hidden in zip(drawn[metric.name], drawn["_hidden"], strict=True)]
+    made = figure(look, 20 + row * len(drawn), bargap=0.3, clickmode="event+select")
+    made.add_bar(
+        x=drawn[metric.name].fillna(0).tolist(),
+        y=list(range(len(drawn))),
+        orientation="h",
+        customdata=[[code] for code in drawn[by]],
+        text=[f" {text}" for text in texts],
+        textposition="outside",
+        textfont={"color": look.ink, "size": 13},
+        cliponaxis=False,
+        marker={"color": [_colour(code, selected, look) for code in drawn[by]], "cornerradius": 3},
+        # plotly fades what is not selected; here colour already tells, and the next page run confirms
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
+        hovertext=[f"<b>{name.replace('<br>', ' ')}</b><br>{text}" for name, text in zip(names, texts, strict=True)],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+    longest = float(drawn[metric.name].max()) if drawn[metric.name].notna().any() else 1.0
+    made.update_xaxes(visible=False, range=[0, longest * 1.22 or 1])
+    made.update_yaxes(
+        autorange="reversed", showgrid=False, showline=False, ticks="",
+        tickvals=list(range(len(drawn))),
+        ticktext=[f"{'✓ ' if code in selected else ''}{name}  " for code, name in zip(drawn[by], names, strict=True)],
+        tickfont={"color": look.ink, "size": 13 if row == 31 else 12},
+    )  # fmt: skip
+    return Chart(made, _title(rows, by, metric, labels), _summary(rows, by, metric, labels, shown_rows=len(drawn)))
+
+
+def ordered(frame: pd.DataFrame, by: str, value: str) -> pd.DataFrame:
+    """Rows from most to least; hidden ones after them, unknown last."""
+    marked = frame.assign(_unknown=frame[by].isin(UNKNOWN), _hidden=hidden(frame, value))
+    return marked.sort_values(["_unknown", value, by], ascending=[True, False, True], na_position="last")
+
+
+def _text(value: Any, is_hidden: bool, metric: Metric) -> str:
+    if pd.notna(value):
+        return shown(value, metric.format)
+    return _("hidden: fewer than 10 people") if is_hidden else _("not known")
+
+
+def _colour(code: str, selected: Collection[str], look: Look) -> str:
+    if selected:
+        return look.accent if code in selected else look.quiet
+    return look.hues[5] if code in UNKNOWN else look.accent
+
+
+def _title(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels) -> str:
+    named = known(rows[~rows[by].isin(UNKNOWN)], metric.name)
+    if named.empty:
+        return _(metric.label)
+    first = named.iloc[0]
+    name, value = labels.get(first[by], first[by]), counted(first[metric.name], metric)
+    whole = rows[metric.name].sum()
+    if len(named) == 1 and len(rows) == 1:
+        return _("{name}: {value}").format(name=name, value=value)
+    if metric.kind.adds and whole:
+        return _("{name} leads with {value} ({share})").format(name=name, value=value, share=percent(first[metric.name] / whole))
+    return _("{name} leads with {value}").format(name=name, value=value)
+
+
+def _summary(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, shown_rows: int) -> str:
+    named = known(rows[~rows[by].isin(UNKNOWN)], metric.name)
+    parts = [f"{labels.get(code, code)} {shown(value, metric.format)}" for code, value in zip(named[by], named[metric.name], strict=True)]
+    sentences = [_("{metric}: {parts}.").format(metric=_(metric.label), parts=listed(parts[:4]))] if parts else []
+    unknown = rows.attrs.get("unknown", {}).get(by)
+    if unknown is not None:
+        sentences.append(_("Unknown: {share}.").format(share=percent(unknown)))
+    if concealed := int(rows["_hidden"].sum()):
+        sentences.append(ngettext("{n} value is hidden.", "{n} values are hidden.", concealed).format(n=shown(concealed)))
+    more = len(rows) - shown_rows
+    if more > 0:
+        sentences.append(ngettext("{n} more is in the table.", "{n} more are in the table.", more).format(n=shown(more)))
+    return " ".join(sentences)

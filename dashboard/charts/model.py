@@ -1,0 +1,33 @@
+"""What every chart hands on, and how it tells hidden values from unknown ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+import plotly.graph_objects as go
+
+Labels = Mapping[str, str]
+"""Code -> the name people read, in the language being spoken."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure with the finding as its title and a one-sentence summary that also serves who cannot see it."""
+
+    figure: go.Figure
+    title: str
+    summary: str
+    empty: bool = False
+
+
+def known(frame: pd.DataFrame, value: str) -> pd.DataFrame:
+    """The rows that have an answer: a missing or hidden value is not drawn, and never as zero."""
+    return frame[frame[value].notna()]
+
+
+def hidden(frame: pd.DataFrame, value: str) -> pd.Series:
+    """Which rows of a measured frame are empty to protect people, rather than because nothing is known."""
+    cells: Mapping[int, list[str]] = frame.attrs.get("suppressed_cells", {})
+    return pd.Series([value in cells.get(place, ()) for place in range(len(frame))], index=frame.index, dtype=bool)

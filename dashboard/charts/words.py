@@ -1,0 +1,34 @@
+"""Words that several charts need: a value with its noun, and what is said where nothing can be drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from dashboard.charts.model import Chart
+from dashboard.charts.theme import Look, figure
+from dashboard.locale import _, ngettext, shown
+
+if TYPE_CHECKING:
+    from metrics import Metric
+
+
+def counted(value: Any, metric: Metric) -> str:
+    """A value with its noun, in the form the count asks for: `3,013 posts`; other metrics as `Label: value`."""
+    n = 0 if pd.isna(value) else int(value)
+    nouns = {
+        "posts": ngettext("{n} post", "{n} posts", n),
+        "contributions": ngettext("{n} contribution", "{n} contributions", n),
+        "contributors": ngettext("{n} contributor", "{n} contributors", n),
+        "thunderclap_supporters": ngettext("{n} supporter", "{n} supporters", n),
+        "thunderclap_social_reach": ngettext("{n} connection", "{n} connections", n),
+        "photo_votes": ngettext("{n} vote", "{n} votes", n),
+    }
+    text = nouns.get(metric.name)
+    return text.format(n=shown(value)) if text else f"{_(metric.label)}: {shown(value, metric.format)}"
+
+
+def nothing(look: Look) -> Chart:
+    """A chart of nothing, which says so."""
+    return Chart(figure(look, 120), _("Nothing to show yet"), _("No data match these filters."), empty=True)

@@ -1,0 +1,89 @@
+"""Answers for the pages: measured once for each question and data version, named in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+from babel.core import get_global
+
+from dashboard.locale import _, language, language_name, locale
+from metrics import DIMENSIONS, METRICS, Selection, data_version, labels, listings, measure
+from metrics.bases import BASES
+from metrics.query import carried
+
+CONTESTED = frozenset({"ESH", "FLK", "HKG", "MAC", "PSE", "TWN"})
+"""Areas whose names stay as the reference list has them, in every language."""
+
+
+def ask(metrics: Sequence[str], by: Sequence[str] = (), where: Selection | None = None) -> pd.DataFrame:
+    """A measured frame, the same object for everybody who asks the same of the same data: never change it."""
+    return _measured(tuple(metrics), tuple(by), where or Selection(), data_version())
+
+
+@st.cache_resource(max_entries=1000, show_spinner=False)
+def _measured(metrics: tuple[str, ...], by: tuple[str, ...], where: Selection, version: int) -> pd.DataFrame:
+    return measure(metrics, by, where)
+
+
+def narrowed(where: Selection, metric: str) -> tuple[Selection, tuple[str, ...]]:
+    """The part of a selection that a metric's items record, and the dimensions they do not."""
+    known = carried(BASES[METRICS[metric].base])
+    missing = tuple(name for name in where.names if name not in known)
+    return Selection({name: values for name, values in where.where if name not in missing}, where.start, where.end), missing
+
+
+def names(dimension: str) -> dict[str, str]:
+    """Code -> name of a dimension's values, in the language being spoken."""
+    return _names(dimension, language(), data_version())
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _names(dimension: str, spoken: str, version: int) -> dict[str, str]:
+    found = {code: _named(dimension, code, label) for code, label in labels(dimension).items()}
+    asked = DIMENSIONS[dimension]
+    if dimension == "language":
+        codes = ask(["posts"], ["language"])["language"]
+        found |= {code: language_name(code) or code for code in codes}
+    return found | ({asked.unknown: _(asked.unknown_label)} if asked.unknown else {})
+
+
+def _named(dimension: str, code: str, label: str) -> str:
+    if dimension not in ("mission", "country") or language() == "en" or code in CONTESTED:
+        return _(label)
+    iso2 = (get_global("territory_aliases").get(code) or [""])[0]
+    return str(locale().territories.get(iso2) or _(label))
+
+
+def options(dimension: str, largest_first: bool = False) -> list[str]:
+    """The values that occur in the data, by name or by how many posts they have, unknown last."""
+    named, unknown = names(dimension), DIMENSIONS[dimension].unknown
+    frame = ask(["posts"], [dimension])
+    codes = frame.sort_values("posts", ascending=False)[dimension].tolist()
+    if largest_first:
+        return sorted(codes, key=lambda code: code == unknown)
+    return sorted(codes, key=lambda code: (code == unknown, str(named.get(code, code)).casefold()))
+
+
+def campaign_title(where: Selection) -> str:
+    """The campaign that is looked at; the only one there is counts as chosen."""
+    chosen = where.values("campaign") or tuple(code for code in options("campaign") if code != DIMENSIONS["campaign"].unknown)
+    return names("campaign").get(chosen[0], chosen[0]) if len(chosen) == 1 else _("All campaigns")
+
+
+def target(metric: str, where: Selection) -> pd.Series | None:
+    """What the campaign set out to reach, where the selection is the whole campaign; None otherwise, because parts have no target."""
+    if set(where.names) - {"campaign"} or where.start or where.end:
+        return None
+    rows = listings.targets(where.values("campaign"))
+    rows = rows[rows["metric"] == metric]
+    return rows.iloc[0] if len(rows) == 1 else None
+
+
+def persons(where: Selection) -> tuple[int, int] | None:
+    """The least and most different people behind the contributors: accounts on several platforms may or may not be one person."""
+    by_platform = ask(["contributors"], ["platform"], where)["contributors"].dropna()
+    if len(by_platform) < 2:
+        return None
+    return int(by_platform.max()), int(by_platform.sum())

@@ -1,0 +1,26 @@
+"""Data: exports go in, every row is accounted for, and every import can be undone."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.locale import _, ngettext, number
+from dashboard.pages import imports
+from data.warehouse import Warehouse
+
+
+def page() -> None:
+    warehouse = Warehouse()
+    st.title(_("Data"), anchor=False)
+    st.caption(_("Exports go in as they are. Every row is accepted, a duplicate, or rejected with its reason; any import can be undone."))
+    with st.container(border=True, key="card_import"):
+        st.header(_("Import files"), anchor=False)
+        imports.drop_zone(warehouse)
+    st.header(_("What has been imported"), anchor=False)
+    done = imports.listed(warehouse)
+    files = ngettext("{n} file, data version {version}", "{n} files, data version {version}", len(done))
+    st.caption(files.format(n=number(len(done)), version=warehouse.version))
+    chosen = imports.table(done)
+    imports.undo_button(warehouse, done, chosen)
+    st.header(_("Rejected rows"), anchor=False)
+    imports.rejects(warehouse)

@@ -1,0 +1,197 @@
+"""The filter bar, and the address that holds its state: a link opens what its sender saw, and Back returns to it.
+
+The address carries codes (`platform=facebook`), the words of the terminal's `--where`, in every language. Streamlit's own binding
+would write the labels people read there, and a link sent in French would lose its filters in Spanish.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Final
+
+import streamlit as st
+
+from dashboard.locale import LANGUAGES, _, speak
+from dashboard.pages import answers
+from metrics import DIMENSIONS, Selection
+
+NARROWING: Final = ("campaign", "platform", "region", "mission", "contributor_type")
+KINDS: Final = "post_kind"
+PAGE_KEYS: Final[Mapping[str, Mapping[str, str | int]]] = {"": {"grain": "day"}, "posts": {"search": "", "order": "newest", "page": 1}}
+"""What a page itself keeps in the address, by its path, with the values it starts from."""
+
+Params = dict[str, list[str]]
+
+
+def speak_first() -> None:
+    """Set the language before anything is written: the reader's choice, else the address's, else the browser's."""
+    asked = st.session_state.get("lang") or st.query_params.get("lang") or _preferred()
+    speak(asked)
+
+
+def bar(path: str) -> None:
+    """Draw the filters in the sidebar; `path` is the page's."""
+    state = st.session_state
+    span = _span()
+    _restore(path, span)
+    speak(state.lang)
+    with st.sidebar:
+        with st.container(key="filters", gap="small"):
+            st.header(_("Filters"), anchor=False)
+            _widgets(span)
+            if ignored := state.get("_ignored"):
+                st.warning(_("The address names {values}, which these data do not have: left out.").format(values=", ".join(ignored)))
+            st.button(
+                _("Clear filters"), icon=":material/filter_alt_off:", on_click=_apply, args=({}, span),
+                disabled=not _filters_to_address(span),
+            )  # fmt: skip
+            st.caption(_("The address holds this view: copy it to share what you see."))
+        st.segmented_control(_("Language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="lang", required=True)
+    if path == "data":  # nothing there to filter; hidden rather than left out, which would clear them
+        st.html("<style>.st-key-filters { display: none; }</style>")
+    _write(path, span)
+
+
+def selection() -> Selection:
+    """What the filters select now."""
+    state = st.session_state
+    where = {name: state[name] for name in NARROWING if state.get(name)}
+    if set(state[KINDS]) != set(answers.options(KINDS)):
+        where[KINDS] = state[KINDS]
+    start, end = _period(state.period)
+    low, high = _span()
+    return Selection(where, start if start > low else None, end if end < high else None)
+
+
+def toggle(dimension: str, code: str) -> None:
+    """Add a value to a filter, or take it out: what selecting a bar does."""
+    chosen = list(st.session_state.get(dimension) or [])
+    st.session_state[dimension] = [each for each in chosen if each != code] if code in chosen else [*chosen, code]
+
+
+def _widgets(span: tuple[dt.date, dt.date]) -> None:
+    campaigns = answers.options("campaign")
+    if len(campaigns) > 1:
+        _choice("campaign", campaigns, _("All campaigns"))
+    st.date_input(_("Period"), min_value=span[0], max_value=span[1], format="DD/MM/YYYY", key="period")
+    st.pills(
+        _(DIMENSIONS["platform"].label), answers.options("platform", largest_first=True), selection_mode="multi", key="platform",
+        format_func=lambda code: answers.names("platform").get(code, code),
+    )  # fmt: skip
+    _choice("region", answers.options("region"), _("All regions"))
+    _choice("mission", answers.options("mission"), _("All missions"))
+    _choice("contributor_type", answers.options("contributor_type"), _("All contributor types"))
+    st.pills(
+        _("Counted as posts"), answers.options(KINDS, largest_first=True), selection_mode="multi", key=KINDS,
+        format_func=lambda code: answers.names(KINDS).get(code, code),
+        help=_("Which kinds of post are counted. It applies to posts and whatever is measured on them, not to Thunderclap supporters."),
+    )  # fmt: skip
+
+
+def _choice(dimension: str, codes: list[str], placeholder: str) -> None:
+    named = answers.names(dimension)
+    st.multiselect(
+        _(DIMENSIONS[dimension].label), codes, key=dimension, placeholder=placeholder, format_func=lambda code: named.get(code, code)
+    )
+
+
+def _span() -> tuple[dt.date, dt.date]:
+    """The first and last day with posts."""
+    days = answers.ask(["posts"], ["day"])["day"].dropna()
+    return (days.min().date(), days.max().date()) if len(days) else (dt.date.today(), dt.date.today())
+
+
+def _period(chosen: tuple[dt.date, ...]) -> tuple[dt.date, dt.date]:
+    """Both ends, also while only the first has been chosen."""
+    low, high = _span()
+    return (chosen[0], chosen[-1] if len(chosen) > 1 else high) if chosen else (low, high)
+
+
+# -- the address
+
+
+def _restore(path: str, span: tuple[dt.date, dt.date]) -> None:
+    """Take over what the address asks for at first sight and whenever it moved by itself, as Back makes it."""
+    state = st.session_state
+    here: Params = {key: st.query_params.get_all(key) for key in st.query_params}
+    first = "_address" not in state
+    if first:
+        state.lang = _language(here)
+        for key, start in (item for keys in PAGE_KEYS.values() for item in keys.items()):
+            state.setdefault(key, start)
+    turned = state.get("_path") != path  # turning to another page empties the address; the filters stay
+    if not first and state["_span"] != span:  # an import brought other days: what meant all days still does
+        state.period = span if tuple(state.period) == state["_span"] else state.period
+    elif first or (not turned and here != state["_address"] and _to_address(path, span) == state["_address"]):
+        _apply(here, span)
+        state.lang = _language(here)
+        for key, start in PAGE_KEYS.get(path, {}).items():
+            state[key] = _like(start, here[key][-1]) if key in here else start
+    state[KINDS] = state[KINDS] or answers.options(KINDS)
+    state["_path"], state["_span"] = path, span
+
+
+def _apply(asked: Params, span: tuple[dt.date, dt.date]) -> None:
+    """Set the filters to what an address asks for; values these data do not have are named and left out."""
+    state = st.session_state
+    ignored: list[str] = []
+    for name in (*NARROWING, KINDS):
+        known = answers.options(name)
+        ignored += [value for value in asked.get(name, []) if value not in known]
+        state[name] = [value for value in asked.get(name, []) if value in known]
+    start, end = _date(asked, "from", span[0], ignored), _date(asked, "to", span[1], ignored)
+    state.period = (max(start, span[0]), min(end, span[1])) if start <= end and start <= span[1] and end >= span[0] else span
+    state["_ignored"] = ignored
+
+
+def _to_address(path: str, span: tuple[dt.date, dt.date]) -> Params:
+    """The shortest address that opens this view: what is not in it is as at the start."""
+    state = st.session_state
+    found = _filters_to_address(span)
+    found |= {key: [str(state[key])] for key, start in PAGE_KEYS.get(path, {}).items() if state.get(key) not in (None, start)}
+    return found | ({"lang": [state.lang]} if state.lang != _preferred() else {})
+
+
+def _filters_to_address(span: tuple[dt.date, dt.date]) -> Params:
+    state = st.session_state
+    found: Params = {name: list(state[name]) for name in NARROWING if state.get(name)}
+    if set(state[KINDS] or answers.options(KINDS)) != set(answers.options(KINDS)):
+        found[KINDS] = list(state[KINDS])
+    start, end = _period(state.period)
+    return found | {key: [value.isoformat()] for key, value, bound in (("from", start, span[0]), ("to", end, span[1])) if value != bound}
+
+
+def _write(path: str, span: tuple[dt.date, dt.date]) -> None:
+    wanted = _to_address(path, span)
+    if wanted != {key: st.query_params.get_all(key) for key in st.query_params}:
+        st.query_params.from_dict({key: values if len(values) > 1 else values[0] for key, values in wanted.items()})
+    st.session_state["_address"] = wanted
+
+
+def _date(asked: Params, key: str, default: dt.date, ignored: list[str]) -> dt.date:
+    text = (asked.get(key) or [""])[-1]
+    try:
+        return dt.date.fromisoformat(text) if text else default
+    except ValueError:
+        ignored.append(text)
+        return default
+
+
+def _like(start: str | int, text: str) -> str | int:
+    """A text from the address as the sort of value it stands for."""
+    if isinstance(start, str):
+        return text
+    return int(text) if text.isdecimal() else start
+
+
+def _language(asked: Params) -> str:
+    wanted = (asked.get("lang") or [_preferred()])[-1]
+    return wanted if wanted in LANGUAGES else _preferred()
+
+
+def _preferred() -> str:
+    """The language the reader's browser asks for, if it is one of ours."""
+    asked: Any = st.context.locale
+    code = str(asked or "en")[:2]
+    return code if code in LANGUAGES else "en"

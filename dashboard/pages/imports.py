@@ -1,0 +1,145 @@
+"""The parts of the Data page: taking files in, what became of them, taking them back."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.locale import _, day, ngettext, number
+from dashboard.reports.tables import safe
+from data.importing import Receipt, import_files, undo
+from data.warehouse import Warehouse, WarehouseError
+
+LIMIT: Final = 200
+"""The largest file taken in by the page, in MB; larger ones go in by the terminal."""
+ENDINGS: Final = ["csv", "tsv", "txt", "xlsx", "xls", "xml", "json", "jsonl"]
+
+
+def drop_zone(warehouse: Warehouse) -> None:
+    """Files from the reader's computer; imported on the button, then shown as receipts."""
+    files = st.file_uploader(
+        _("Drop exports here: CSV, Excel or JSON, one or many"), type=ENDINGS, accept_multiple_files=True, max_upload_size=LIMIT,
+        key=f"files_{st.session_state.setdefault('_upload', 0)}",
+    )  # fmt: skip
+    if st.button(_("Import"), type="primary", icon=":material/upload:", disabled=not files, key="import_files"):
+        st.session_state["_receipts"] = _import(files, warehouse)
+        st.session_state["_upload"] += 1  # an empty drop zone for the next files
+        st.rerun()
+    for receipt in st.session_state.get("_receipts", []):
+        _receipt(receipt)
+
+
+def _import(files: Iterable[Any], warehouse: Warehouse) -> list[Receipt]:
+    progress = st.progress(0.0, text=_("Importing…"))
+
+    def say(what: str, share: float) -> None:
+        progress.progress(share, text=what)
+
+    with tempfile.TemporaryDirectory(prefix="campaign-reach-") as folder:
+        paths = []
+        for place, file in enumerate(files):
+            path = Path(folder) / str(place) / Path(file.name).name  # two files may share a name
+            path.parent.mkdir()
+            path.write_bytes(file.getbuffer())
+            paths.append(path)
+        try:
+            return import_files(paths, warehouse, progress=say)
+        except WarehouseError as error:
+            return [Receipt(", ".join(path.name for path in paths), error=str(error))]
+
+
+def _receipt(receipt: Receipt) -> None:
+    if receipt.error:
+        st.error(f"**{receipt.file}** · {receipt.error}", icon=":material/error:")
+        return
+    line = _("**{file}** read as {format}: {rows} = {accepted} accepted + {duplicates} duplicates + {rejected} rejected.").format(
+        file=receipt.file, format=receipt.format, accepted=number(receipt.accepted), duplicates=number(receipt.duplicates),
+        rejected=number(receipt.rejected), rows=ngettext("{n} row", "{n} rows", receipt.rows_read).format(n=number(receipt.rows_read)),
+    )  # fmt: skip
+    times = _("Times read as {zone} ({basis}); encoding {encoding}.").format(
+        zone=receipt.timezone, basis=receipt.timezone_basis, encoding=receipt.encoding
+    )
+    sums = " · ".join(f"{name} {number(value)}" for name, value in receipt.totals.items())
+    text = "  \n".join(filter(None, [line, sums, times if receipt.timezone else "", *receipt.notes]))
+    (st.warning if receipt.rejected else st.success)(text, icon=":material/rule:" if receipt.rejected else ":material/check_circle:")
+
+
+def listed(warehouse: Warehouse) -> pd.DataFrame:
+    """One row an import, newest first; empty where nothing has been imported."""
+    return warehouse.imports() if warehouse.current else pd.DataFrame()
+
+
+def table(done: pd.DataFrame) -> int | None:
+    """The imports as a table; returns the import in the selected row, if it can be undone."""
+    if done.empty:
+        st.info(_("Nothing has been imported yet. Drop an export above."), icon=":material/upload:")
+        return None
+    columns = {
+        "import_id": _("Import"), "file": _("File"), "format": _("Format"), "rows_read": _("Rows"), "accepted": _("Accepted"),
+        "duplicates": _("Duplicates"), "rejected": _("Rejected"), "imported_at": _("Imported (UTC)"), "undone_at": _("Undone (UTC)"),
+    }  # fmt: skip
+    shown = (
+        done[list(columns)].assign(imported_at=_moments(done["imported_at"]), undone_at=_moments(done["undone_at"])).rename(columns=columns)
+    )
+    chosen = st.dataframe(
+        shown, hide_index=True, selection_mode="single-row", on_select="rerun", key="imports", alt=_("Imported files, newest first"),
+        height=min(38 + 35 * len(shown), 420),
+    )  # fmt: skip
+    rows = chosen.selection.rows
+    return int(done["import_id"].iloc[rows[0]]) if rows and pd.isna(done["undone_at"].iloc[rows[0]]) else None
+
+
+def _moments(times: pd.Series) -> pd.Series:
+    """Moments as a reader writes them; nothing where there is none."""
+    return times.map(lambda time: "" if pd.isna(time) else f"{day(time, 'd MMM y')} {time:%H:%M}")
+
+
+def undo_button(warehouse: Warehouse, done: pd.DataFrame, chosen: int | None) -> None:
+    """Take the selected import back, after asking."""
+    if done.empty:
+        return
+    st.button(
+        _("Undo import {n}").format(n=chosen) if chosen else _("Undo: select a row first"), icon=":material/undo:", disabled=chosen is None,
+        on_click=lambda: st.session_state.update(_undo=chosen), key="undo",
+    )  # fmt: skip
+    if (asked := st.session_state.pop("_undo", None)) is not None:
+        _confirm(warehouse, asked, str(done.set_index("import_id")["file"].get(asked)))
+
+
+def _confirm(warehouse: Warehouse, import_id: int, file: str) -> None:
+    @st.dialog(_("Undo this import?"))
+    def ask() -> None:
+        st.write(_("The numbers become those of a warehouse that never saw {file}. The file can be imported again.").format(file=file))
+        if st.button(_("Undo import {n}").format(n=import_id), type="primary", key="undo_now"):
+            try:
+                undo(import_id, warehouse)
+            except WarehouseError as error:
+                st.error(str(error))
+                return
+            st.session_state.pop("_receipts", None)
+            st.rerun()
+
+    ask()
+
+
+def rejects(warehouse: Warehouse) -> None:
+    """Rejected rows counted by reason, and all of them to download, mend and import again."""
+    rows = warehouse.rejects() if warehouse.current else pd.DataFrame()
+    if rows.empty:
+        st.caption(_("No row has been rejected."))
+        return
+    counts = rows.groupby(["file", "reason"], as_index=False).size().sort_values("size", ascending=False)
+    st.dataframe(
+        counts.rename(columns={"file": _("File"), "reason": _("Reason"), "size": _("Rows")}), hide_index=True,
+        alt=_("Rejected rows by file and reason"), height=min(38 + 35 * len(counts), 420),
+    )  # fmt: skip
+    flat = rows.assign(raw=rows["raw"].map(lambda cells: " | ".join("" if cell is None else str(cell) for cell in cells)))
+    st.download_button(
+        _("Download rejected rows (CSV)"), lambda: flat.map(safe).to_csv(index=False).encode("utf-8-sig"), "rejected-rows.csv", "text/csv",
+        icon=":material/download:", on_click="ignore", key="rejects",
+    )  # fmt: skip

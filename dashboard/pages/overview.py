@@ -1,0 +1,69 @@
+"""The overview: did the campaign do what it set out to do, when, and who took part?"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import charts
+from dashboard.locale import _, number, percent
+from dashboard.pages import answers, filters, parts
+from metrics import METRICS, Selection, listings
+
+
+def page() -> None:
+    where = filters.selection()
+    parts.heading(answers.campaign_title(where), where)
+    with st.grid(4, min_column_width=150, gap="small", key="tiles"):
+        parts.tile("posts", where, _against_target(where), ":material/forum:")
+        parts.tile("thunderclap_social_reach", where, _("potential, not de-duplicated"), ":material/campaign:")
+        parts.tile("contributors", where, _persons(where), ":material/group:")
+        parts.tile("missions", where, _("country missions and regional offices"), ":material/public:")
+    _over_time(where)
+    left, right = st.columns(2)
+    with left:
+        parts.breakdown("posts", "mission", where, limit=18)
+    with right:
+        parts.breakdown("posts", "contributor_type", where)
+        parts.breakdown("posts", "platform", where)
+    _pacing(where)
+
+
+def _over_time(where: Selection) -> None:
+    names = {"day": _("By day"), "week": _("By week")}
+    grain = st.session_state["grain"]
+    frame, events = answers.ask(["posts"], [grain], where), listings.events(where)
+    parts.card(
+        "posts-over-time", _("Posts over time"), frame,
+        lambda look: charts.over_time(frame, METRICS["posts"], events, grain=grain, look=look),
+        note=_("Dark bars have an event; point at one to read its name."), key=len(events),
+        control=lambda: st.segmented_control(
+            _("Steps"), list(names), format_func=names.__getitem__, key="grain", required=True, label_visibility="collapsed",
+            persist_state="session",
+        ),
+    )  # fmt: skip
+
+
+def _pacing(where: Selection) -> None:
+    target = answers.target("posts", where)
+    if target is None:
+        return
+    frame = answers.ask(["posts"], ["day"], where)
+    parts.card(
+        "posts-against-target", _("Posts against the target"), frame,
+        lambda look: charts.pacing(frame, METRICS["posts"], int(target["target"]), target["starts"], target["due"], look=look),
+        note=str(target["note"] or ""), key=int(target["target"]),
+    )  # fmt: skip
+
+
+def _against_target(where: Selection) -> str:
+    target, posts = answers.target("posts", where), answers.ask(["posts"], (), where)["posts"].iloc[0]
+    if target is None:
+        return _("originals, shares, replies and Thunderclap posts") if "post_kind" not in where.names else _("only the chosen kinds")
+    return _("{share} of the target of {target}").format(share=percent(posts / target["target"]), target=number(target["target"]))
+
+
+def _persons(where: Selection) -> str:
+    between = answers.persons(where)
+    if not between:
+        return _("people and institutions")
+    return _("between {low} and {high} different people").format(low=number(between[0]), high=number(between[1]))

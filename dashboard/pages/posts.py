@@ -1,0 +1,58 @@
+"""Posts: those that may be shown one by one, to find, to read and to open."""
+
+from __future__ import annotations
+
+import math
+
+import streamlit as st
+
+from dashboard.locale import _, ngettext, number
+from dashboard.pages import filters, parts, post_list
+from metrics import Selection, listings
+
+PAGE = 20
+"""Posts on a page."""
+
+
+def page() -> None:
+    where = filters.selection()
+    parts.heading(_("Posts"), where)
+    search, order = _choices()
+    turn = st.session_state["page"]
+    found, count = listings.publishable_posts(where, search=search, order=order, limit=PAGE, offset=PAGE * (turn - 1))
+    st.caption(f"{ngettext('{n} post', '{n} posts', count).format(n=number(count))}. {_withheld(where)}")
+    if not count:
+        st.info(_("No post matches. Try another word, widen the period or clear a filter."), icon=":material/search_off:")
+        return
+    st.html(post_list.as_html(found))
+    if count > PAGE:
+        with st.container(horizontal=True, horizontal_alignment="center"):
+            st.pagination(math.ceil(count / PAGE), key="page", persist_state="session")
+
+
+def _choices() -> tuple[str, listings.Order]:
+    orders: dict[listings.Order, str] = {
+        "newest": _("Newest first"), "oldest": _("Oldest first"), "engagement": _("Most engagement"), "shares": _("Most shares"),
+        "reactions": _("Most reactions"), "comments": _("Most comments"),
+    }  # fmt: skip
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    search = left.text_input(_("Search the text"), key="search", icon=":material/search:", on_change=_first_page, persist_state="session")
+    order = right.selectbox(
+        _("Order"), list(orders), format_func=orders.__getitem__, key="order", on_change=_first_page, persist_state="session"
+    )
+    return search or "", order
+
+
+def _first_page() -> None:
+    st.session_state["page"] = 1
+
+
+def _withheld(where: Selection) -> str:
+    count = listings.withheld(where)
+    why = _(
+        "posts of migrants, of crisis-affected people, of people of unknown type, on somebody's behalf or deleted since are counted, "
+        "never listed"
+    )
+    if count is None:
+        return _("More are withheld: {why}.").format(why=why)
+    return ngettext("{n} more is withheld: {why}.", "{n} more are withheld: {why}.", count).format(n=number(count), why=why)

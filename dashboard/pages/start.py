@@ -1,0 +1,27 @@
+"""The first start: with no data yet, the sample campaign is imported, so that there is something to look at."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.locale import _
+from data.importing import ensure_sample
+from data.warehouse import Warehouse, WarehouseError
+
+
+def ready() -> None:
+    """Return once there are data; say what to do where there cannot be."""
+    warehouse = Warehouse()
+    if warehouse.current:
+        return
+    progress = st.progress(0.0, text=_("First start: the sample campaign is being imported. This takes a moment, once."))
+
+    def say(what: str, share: float) -> None:
+        progress.progress(share, text=_("Importing the sample campaign: {step}").format(step=what))
+
+    try:
+        ensure_sample(warehouse, say)
+    except WarehouseError as error:
+        st.error(str(error))
+        st.stop()
+    progress.empty()

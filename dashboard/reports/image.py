@@ -1,0 +1,49 @@
+"""A chart becomes a picture to hand on: always light, with its title, its source line and its synthetic mark burnt in."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+import plotly.graph_objects as go
+
+from dashboard.charts.model import Chart
+from dashboard.charts.theme import LIGHT, wrapped
+from dashboard.locale import _
+from dashboard.reports.provenance import Provenance
+
+PIXELS: Final = 3200
+"""Width of the picture: 1600 × 900 for screens of double density."""
+HEIGHT: Final = 600
+FRAME: Final = 206
+"""Height of title and footer."""
+
+
+def picture(chart: Chart, provenance: Provenance) -> dict[str, Any]:
+    """The chart, made in the light look, as plotly.js draws it, and the scale that turns it into a 16:9 picture.
+
+    It is laid out smaller than it is drawn, so that its letters can be read from the last row of a meeting room.
+    """
+    height = max(HEIGHT, int(chart.figure.layout.height or 0) + FRAME)
+    width = round(height * 16 / 9)
+    made = go.Figure(chart.figure)
+    made.update_layout(
+        width=width, height=height, autosize=False, paper_bgcolor=LIGHT.paper, plot_bgcolor=LIGHT.paper,
+        margin={"l": 28, "r": 36, "t": 96, "b": FRAME - 96},
+        title={
+            "text": f"<b>{wrapped(chart.title, 78)}</b>", "x": 28 / width, "xanchor": "left", "y": 1 - 24 / height, "yanchor": "top",
+            "font": {"size": 20, "color": LIGHT.ink},
+        },
+    )  # fmt: skip
+    footer = [_("Source: campaign data, {line}").format(line=provenance.line()), provenance.synthetic_note(), provenance.hidden_note()]
+    made.add_annotation(
+        text="<br>".join(wrapped(line, 165) for line in footer if line), xref="paper", yref="paper", x=0, y=0, yshift=-62,
+        xanchor="left", yanchor="top", align="left", showarrow=False, font={"size": 10.5, "color": LIGHT.muted},
+    )  # fmt: skip
+    if provenance.is_synthetic:
+        made.add_annotation(
+            text=_("SYNTHETIC"), xref="paper", yref="paper", x=1, y=1, yshift=62, xanchor="right", yanchor="middle", showarrow=False,
+            font={"size": 11, "color": "#7A4A00"}, bgcolor="#FDF1DD", bordercolor="#C77F12", borderwidth=1, borderpad=5,
+        )  # fmt: skip
+    figure: dict[str, Any] = json.loads(made.to_json())
+    return {"data": figure["data"], "layout": figure["layout"], "width": width, "height": height, "scale": PIXELS / width}

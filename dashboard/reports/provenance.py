@@ -1,0 +1,96 @@
+"""What a file says about itself: the question it answers, what the numbers mean, and what was left out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.locale import _, day, ngettext, number
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where numbers come from. Made from a measured frame, because that is where the answers stand."""
+
+    title: str
+    summary: str
+    definitions: tuple[tuple[str, str], ...]
+    kinds: tuple[tuple[str, str], ...]
+    filters: str
+    as_of: dt.date | None
+    data_version: int | None
+    synthetic: str
+    suppressed: int
+    warnings: tuple[str, ...]
+    sql: tuple[str, ...]
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame, title: str, summary: str = "") -> Provenance:
+        """The provenance of a frame made by `measure` or by a listing; what a frame does not say stays empty."""
+        said = frame.attrs
+        return cls(
+            title=title,
+            summary=summary,
+            definitions=tuple((name, str(text)) for name, text in said.get("definitions", {}).items()),
+            kinds=tuple((name, str(kind)) for name, kind in said.get("kinds", {}).items()),
+            filters=said.get("filters", ""),
+            as_of=said.get("as_of"),
+            data_version=said.get("data_version"),
+            synthetic=said.get("synthetic", "none"),
+            suppressed=int(said.get("suppressed", 0)),
+            warnings=tuple(said.get("warnings", ())),
+            sql=tuple(said.get("sql", ())),
+        )
+
+    @property
+    def known(self) -> str:
+        """As of when: a day, or the latest."""
+        return day(self.as_of) if self.as_of else _("latest counts")
+
+    @property
+    def is_synthetic(self) -> bool:
+        return self.synthetic in ("yes", "part")
+
+    def synthetic_note(self) -> str:
+        """What a reader must be told about made-up data; empty where there are none."""
+        if self.synthetic == "yes":
+            return _("Synthetic sample: these numbers describe nobody.")
+        if self.synthetic == "part":
+            return _("Partly synthetic: sample data and imported data are mixed.")
+        return ""
+
+    def hidden_note(self) -> str:
+        """What a reader must be told about hidden cells; empty where there are none."""
+        if not self.suppressed:
+            return ""
+        return ngettext(
+            "{n} value is hidden because fewer than 10 people are behind it or behind a value it could be worked out from.",
+            "{n} values are hidden because fewer than 10 people are behind them or behind values they could be worked out from.",
+            self.suppressed,
+        ).format(n=number(self.suppressed))
+
+    def line(self) -> str:
+        """One line under a picture."""
+        version = _("data version {n}").format(n=self.data_version) if self.data_version is not None else ""
+        return " · ".join(part for part in (self.filters, self.known, version) if part)
+
+    def filename(self, slug: str, ending: str) -> str:
+        """A name that says what is inside and is safe on every system."""
+        parts = [
+            "synthetic" if self.is_synthetic else "",
+            slug,
+            self.filters if self.filters != "everything" else "",
+            f"as of {self.as_of}" if self.as_of else "",
+            f"v{self.data_version}" if self.data_version is not None else "",
+        ]
+        return "_".join(filter(None, map(plain, parts)))[:120].rstrip("-_") + f".{ending}"
+
+
+def plain(text: str) -> str:
+    """Letters, digits and hyphens only: `Séjour / août` becomes `sejour-aout`."""
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^A-Za-z0-9]+", "-", ascii_text).strip("-").lower()
