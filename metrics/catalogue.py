@@ -198,7 +198,8 @@ _DIMENSIONS = (
     Dimension(
         "contributor", "Contributor",
         f"case when contributor_type in {NAMED_VOICES} then coalesce(contributor, 'unknown') else 'withheld' end",
-        "The author under a pseudonym. Migrants, crisis-affected people and authors of unknown type are withheld.", sensitive=True,
+        "The author under a pseudonym. Migrants, crisis-affected people and authors of unknown type are withheld.",
+        sensitive=True, withheld="withheld",
     ),
     Dimension("theme", "Theme", "theme", "What it is about, as a mission recorded it."),
     Dimension("day", "Day", "day", "The day (UTC) it was published.", "DATE", unknown=""),

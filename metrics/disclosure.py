@@ -56,7 +56,9 @@ def suppress(frame: pd.DataFrame, question: Question) -> tuple[pd.DataFrame, dic
     """The frame with small cells emptied and without the guards, and what was hidden: row position -> metrics."""
     asked = [guard.name for guard in guards(question)]
     hidden: dict[int, list[str]] = {}
-    for metric in question.metrics if asked else ():
+    if not asked:
+        return frame, hidden
+    for metric in question.metrics:
         behind = [_guard(name) for name in BASES[metric.base].guards if _guard(name) in asked]
         people = frame[behind].fillna(0)
         small = ((people > 0) & (people < threshold())).any(axis=1)

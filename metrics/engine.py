@@ -58,7 +58,11 @@ def engine(warehouse: Path | None = None) -> Engine:
     try:
         return _current(folder)
     except duckdb.IOException:
-        return _current(folder)  # an import moved the pointer and cleared the old version in between: read the pointer again
+        pass  # an import moved the pointer and cleared the old version in between: read the pointer again
+    try:
+        return _current(folder)
+    except duckdb.IOException as error:
+        raise NoData(f"The data in {folder} cannot be opened: run python cli.py check, or restore the folder from a backup.") from error
 
 
 def _current(folder: Path) -> DuckDB:

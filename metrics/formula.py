@@ -28,6 +28,8 @@ _PART = re.compile(r"\{(\w+)\}")
 def find(metric: str | Metric) -> Metric:
     """The metric of that name; a Metric made elsewhere is taken as it is."""
     if isinstance(metric, Metric):
+        if not metric.name.isidentifier() or metric.name in DIMENSIONS:
+            raise MeasureError(f"A metric cannot be called {metric.name!r}: take letters, digits and _, and no dimension's name.")
         return metric
     if metric not in METRICS:
         raise UnknownName("metric", metric, METRICS)

@@ -56,8 +56,8 @@ def measure(
 
 def total(frame: pd.DataFrame, name: str) -> int | float | None:
     """The sum of one column of an answer, None where nothing is known; raises where its numbers must not be added."""
-    kinds = frame.attrs.get("kinds", {})
-    if name not in frame.columns or name not in kinds:
+    kinds = frame.attrs["kinds"]
+    if name not in kinds:
         raise UnknownName("metric in this answer", name, kinds)
     if not kinds[name].adds:
         raise KindError(f"{name} ({kinds[name]}) cannot be added up. {kinds[name].advice}")
@@ -133,7 +133,8 @@ def _labels(dimension: str, source: Engine) -> dict[str, str]:
     found = find_dimension(dimension)
     table = source.query("SELECT code, label FROM labels WHERE dimension = $dimension ORDER BY code", {"dimension": dimension})
     named = dict(zip(table["code"].to_pylist(), table["label"].to_pylist(), strict=True))
-    return {found.unknown: found.unknown_label} | named if found.unknown else named
+    own = {found.unknown: found.unknown_label, found.withheld: "Withheld"}
+    return {code: label for code, label in own.items() if code} | named
 
 
 def _unmatched(chosen: Selection, source: Engine) -> Iterator[str]:

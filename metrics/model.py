@@ -93,7 +93,7 @@ class Dimension:
 
     `sql` is an expression over a base's columns. With `many`, it is a list: an item counts under each of its values, so rows
     overlap. `sensitive` dimensions together can point at a person. `unknown` is the code of "not known" or "none", empty
-    where that cannot happen.
+    where that cannot happen; `withheld` the code of values that are not shown.
     """
 
     name: str
@@ -105,6 +105,7 @@ class Dimension:
     sensitive: bool = False
     unknown: str = "unknown"
     unknown_label: str = "Unknown"
+    withheld: str = ""
 
 
 Pairs = tuple[tuple[str, tuple[str, ...]], ...]
@@ -205,4 +206,4 @@ class EmptyPeriod(MeasureError, ValueError):
 
 
 class NoData(MeasureError):
-    """There is no warehouse to read."""
+    """There is no warehouse to read, or it cannot be read."""

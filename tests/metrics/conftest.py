@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+import shutil
+from collections.abc import Callable, Iterable, Mapping
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -22,24 +23,27 @@ OFTEN_UNKNOWN = ("language", "country", "region", "mission", "mission_kind", "me
 LONG_AGO = dt.datetime(1, 1, 1)
 
 
+def make_tables(file: Path) -> None:
+    """An empty version, with the tables that readers see."""
+    steps = dict(re.findall(r"^-- step: (\w+)\n(.*?)(?=^-- step: |\Z)", SCHEMA, re.M | re.S))
+    with duckdb.connect(file) as con:
+        con.execute(steps["ledger"])
+        for name in SHEETS:
+            columns = ", ".join(f"{column} {kind}" for column, kind in TABLES[name].columns.items())
+            con.execute(f"CREATE TABLE {name} ({columns}, is_synthetic BOOLEAN)")
+        con.execute(steps["tables"])
+        con.execute(steps["facts"])
+
+
 class Builder:
     """Fills the tables of a version and publishes it; what is left out of a row is unknown."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, template: Path) -> None:
         self.folder = folder
         self.numbers = count(1)
         self.version = 0
-        self.con = duckdb.connect()
-        self._make_tables()
-
-    def _make_tables(self) -> None:
-        steps = dict(re.findall(r"^-- step: (\w+)\n(.*?)(?=^-- step: |\Z)", SCHEMA, re.M | re.S))
-        self.con.execute(steps["ledger"])
-        for name in SHEETS:
-            columns = ", ".join(f"{column} {kind}" for column, kind in TABLES[name].columns.items())
-            self.con.execute(f"CREATE TABLE {name} ({columns}, is_synthetic BOOLEAN)")
-        self.con.execute(steps["tables"])
-        self.con.execute(steps["facts"])
+        self.draft = Path(shutil.copy(template, folder / "draft.duckdb"))
+        self.con = duckdb.connect(self.draft).begin()
 
     def post(self, counts: Mapping[str, int] | Iterable[tuple[dt.datetime, Mapping[str, int]]] = (), **post: Any) -> Builder:
         """A post with its counts, or with its captures as (moment, counts so far)."""
@@ -74,13 +78,33 @@ class Builder:
             self.con.execute(f"INSERT INTO {rollup.name} BY NAME SELECT {columns} FROM post_latest GROUP BY ALL")
         self.version += 1
         name = f"version-{self.version:06}.duckdb"
-        self.con.execute(f"ATTACH '{self.folder / name}' AS target; COPY FROM DATABASE memory TO target; DETACH target")
+        self.con.commit().close()
+        shutil.copy(self.draft, self.folder / name)
+        self.con = duckdb.connect(self.draft).begin()
         (self.folder / "CURRENT").write_text(name, "utf-8")
         return self.folder
 
 
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("template") / "empty.duckdb"
+    make_tables(file)
+    return file
+
+
 @pytest.fixture
-def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Builder:
-    """An empty warehouse that every call of measure reads, once it is published."""
-    monkeypatch.setenv("REACH_WAREHOUSE", str(tmp_path))
-    return Builder(tmp_path)
+def new_house(tmp_path_factory: pytest.TempPathFactory, template: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Builder]:
+    """Makes an empty warehouse that every call of measure reads from then on, once it is published."""
+
+    def build() -> Builder:
+        folder = tmp_path_factory.mktemp("warehouse")
+        monkeypatch.setenv("REACH_WAREHOUSE", str(folder))
+        return Builder(folder, template)
+
+    return build
+
+
+@pytest.fixture
+def house(new_house: Callable[[], Builder]) -> Builder:
+    """An empty warehouse, to be filled and published."""
+    return new_house()

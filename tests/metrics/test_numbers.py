@@ -221,3 +221,5 @@ def test_codes_have_names_and_unknown_has_one_too(house):
     house.insert("missions", {"mission": "NAM", "kind": "country", "name": "Namibia"}).publish()
     assert labels("mission") == {"unknown": "Unknown", "NAM": "Namibia"}
     assert labels("campaign")["none"] == "No campaign"
+    assert labels("contributor") == {"unknown": "Unknown", "withheld": "Withheld"}
+    assert labels("day") == {}

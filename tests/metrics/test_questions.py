@@ -79,6 +79,10 @@ def test_a_formula_that_leads_back_to_itself_or_leaves_its_base_is_refused(house
         measure([Metric("mixed", "Mixed", "{posts} / {stories}", **COUNT)])
     with pytest.raises(MeasureError, match="not collected"):
         measure([Metric("lost", "Lost", "count(*)", base="leaflets", **COUNT)])
+    with pytest.raises(MeasureError, match="no dimension's name"):
+        measure([Metric("platform", "Platform", "count(*)", **COUNT)])
+    with pytest.raises(MeasureError, match="back to itself"):
+        measure([Metric("posts", "Posts", "{posts} + 1", **COUNT)])
     with pytest.raises(MeasureError, match="lenght"):
         measure([Metric("lost", "Lost", "sum(lenght)", **COUNT)])
 

@@ -48,16 +48,12 @@ patient = settings(max_examples=25, deadline=None, suppress_health_check=list(He
 
 
 @pytest.fixture
-def fresh(tmp_path_factory, monkeypatch):
+def fresh(new_house, monkeypatch):
     """A warehouse anew for each example, with no cell hidden."""
-    from conftest import Builder
-
     monkeypatch.setenv("REACH_THRESHOLD", "0")
 
     def build(posts):
-        folder = tmp_path_factory.mktemp("warehouse")
-        monkeypatch.setenv("REACH_WAREHOUSE", str(folder))
-        house = Builder(folder)
+        house = new_house()
         for each in posts:
             house.post(**each)
         house.publish()
