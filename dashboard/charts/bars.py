@@ -29,8 +29,9 @@ def bars(
     rows = ordered(frame, by, metric.name)
     if rows.empty:
         return nothing(look)
-    drawn = rows.head(limit)
-    names = [isolated(wrapped(labels.get(code, code), 26)) for code in drawn[by]]
+    room = limit - int(rows.iloc[limit:][by].isin(selected).sum())
+    drawn = rows[rows[by].isin(selected) | (rows.reset_index().index < room)]  # what is selected is always in sight
+    names = [_name(labels.get(code, code)) for code in drawn[by]]
     row = 40 if any("<br>" in name for name in names) else 31
     texts = [_text(value, is_hidden, metric) for value, is_hidden in zip(drawn[metric.name], drawn["_hidden"], strict=True)]
     made = figure(look, 20 + row * len(drawn), bargap=0.3, clickmode="event+select")
@@ -73,16 +74,21 @@ def _text(value: Any, is_hidden: bool, metric: Metric) -> str:
     return _("hidden: fewer than 10 people") if is_hidden else _("not known")
 
 
+def _name(label: str) -> str:
+    """A label on one line, or evenly on two."""
+    return isolated(wrapped(label, min(max(26, len(label) // 2 + 5), 34)))
+
+
 def _colour(code: str, selected: Collection[str], look: Look) -> str:
     if selected:
         return look.accent if code in selected else look.quiet
-    return look.hues[5] if code in UNKNOWN else look.accent
+    return look.unknown if code in UNKNOWN else look.accent
 
 
 def _title(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels) -> str:
     named = known(rows[~rows[by].isin(UNKNOWN)], metric.name)
     if named.empty:
-        return _(metric.label)
+        return _("Too few people to show") if rows["_hidden"].any() else _(metric.label)
     first = named.iloc[0]
     name, value = labels.get(first[by], first[by]), counted(first[metric.name], metric)
     whole = rows[metric.name].sum()

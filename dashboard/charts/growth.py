@@ -65,15 +65,17 @@ def social_reach(frame: pd.DataFrame, metric: Metric, *, look: Look = LIGHT) -> 
 
 def _running(frame: pd.DataFrame, metric: Metric) -> pd.Series:
     """The running sum at every day from the first to the last sign-up."""
-    days: pd.Series = known(frame.dropna(subset=["day"]), metric.name).set_index("day")[metric.name].astype(float).sort_index()
+    days = known(frame.dropna(subset=["day"]), metric.name).set_index("day")[metric.name].astype(float).sort_index()
     if days.empty:
         return days
-    return days.reindex(pd.date_range(days.index.min(), days.index.max(), freq="D")).fillna(0).cumsum()
+    every_day = pd.date_range(days.index.min(), days.index.max(), freq="D")
+    return days.reindex(every_day).fillna(0).cumsum()
 
 
 def _held(running: pd.Series) -> pd.Series:
     """The running sum held to the end of the last day, so that the last step can be seen."""
-    return pd.concat([running, running.iloc[-1:].set_axis(running.index[-1:] + pd.Timedelta(days=1))])
+    held: pd.Series = pd.concat([running, running.iloc[-1:].set_axis(running.index[-1:] + pd.Timedelta(days=1))])
+    return held
 
 
 def _steps(running: pd.Series, metric: Metric, look: Look) -> go.Figure:
@@ -89,7 +91,7 @@ def _steps(running: pd.Series, metric: Metric, look: Look) -> go.Figure:
         x=held.index[-1], y=held.iloc[-1], text=f"<b>{shown(running.iloc[-1])}</b>", showarrow=False, xanchor="right",
         yanchor="bottom", yshift=2, font={"color": look.ink, "size": 14},
     )  # fmt: skip
-    time_axis(made, running.index[0], held.index[-1], look)
+    time_axis(made, running.index[0], running.index[-1], look, until=held.index[-1])
     made.update_yaxes(tickformat=",", nticks=5, showline=False)
     return made
 

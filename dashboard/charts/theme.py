@@ -23,6 +23,8 @@ class Look:
     paper: str
     quiet: str
     """Bars that are not selected."""
+    unknown: str
+    """What nobody recorded."""
     fill: str
     """Under a line."""
     hues: tuple[str, ...]
@@ -36,13 +38,13 @@ class Look:
 
 LIGHT: Final = Look(
     "light",
-    ink="#131C2B", muted="#4A5768", grid="#E1E7F0", paper="#FFFFFF", quiet="#B3CDF3", fill="rgba(0,51,160,.10)",
+    ink="#131C2B", muted="#4A5768", grid="#E1E7F0", paper="#FFFFFF", quiet="#B3CDF3", unknown="#8792A0", fill="rgba(0,51,160,.10)",
     hues=("#0033A0", "#C77F12", "#17937A", "#A35BC4", "#7A1230", "#5F6B7A"),
     ramp=("#E6EFFB", "#B3CDF3", "#7FA8E6", "#4A7FD2", "#1F58B8", "#0033A0", "#001F66"),
 )  # fmt: skip
 DARK: Final = Look(
     "dark",
-    ink="#E9EEF6", muted="#B4C0D0", grid="#26344A", paper="#0D1522", quiet="#34507C", fill="rgba(111,168,255,.16)",
+    ink="#E9EEF6", muted="#B4C0D0", grid="#26344A", paper="#0D1522", quiet="#34507C", unknown="#7C899C", fill="rgba(111,168,255,.16)",
     hues=("#6FA8FF", "#C5E495", "#AC5377", "#829146", "#8134F4", "#E1C1CE"),
     ramp=("#14233C", "#1A3053", "#2A508E", "#3562AC", "#5A8EDD", "#6FA8FF", "#D3E4FF"),
 )  # fmt: skip

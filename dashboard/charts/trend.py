@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from metrics import Metric
 
 STEP: Final = {"day": "D", "week": "W-MON"}
-LANE: Final = 50
+LANE: Final = 58
 """Height of one row of event labels, in pixels."""
 
 
@@ -32,7 +32,7 @@ def over_time(frame: pd.DataFrame, metric: Metric, events: pd.DataFrame, *, grai
     if rows.empty or not rows[metric.name].notna().any():
         return nothing(look)
     marked = attach(events, rows, grain, metric.name)
-    labelled = flags(marked, rows.index[0], rows.index[-1])
+    labelled = flags(_worth_naming(marked, rows[metric.name]), rows.index[0], rows.index[-1])
     lanes = max((flag.lane for flag in labelled), default=-1) + 1
     made = figure(look, 270 + LANE * lanes, bargap=0.15)
     happened = marked.groupby("at")["event"].agg(" · ".join) if not marked.empty else pd.Series(dtype=str)
@@ -69,8 +69,13 @@ def attach(events: pd.DataFrame, rows: pd.DataFrame, grain: str, value: str) -> 
     return found.assign(value=rows[value].reindex(found["at"]).fillna(0).astype(float).to_numpy()).sort_values("value", ascending=False)
 
 
-def time_axis(made: go.Figure, start: pd.Timestamp, end: pd.Timestamp, look: Look) -> None:
-    """Ticks in the reader's language: months over long periods, days over short ones."""
+def _worth_naming(marked: pd.DataFrame, values: pd.Series) -> pd.DataFrame:
+    """Events on which something happened: at least twice as much as on the middle day."""
+    return marked[marked["value"] >= max(1.0, 2 * float(values.median()))]
+
+
+def time_axis(made: go.Figure, start: pd.Timestamp, end: pd.Timestamp, look: Look, until: pd.Timestamp | None = None) -> None:
+    """Ticks in the reader's language: months over long periods, days over short ones. The axis goes on to `until`."""
     span = (end - start).days
     ticks = pd.date_range(start, end, freq="MS") if span > 62 else pd.date_range(start, end, periods=min(span + 1, 5)).normalize().unique()
     form = "MMM" if span > 62 else "d MMM"
@@ -78,7 +83,7 @@ def time_axis(made: go.Figure, start: pd.Timestamp, end: pd.Timestamp, look: Loo
     texts = [f"{day(tick, form)}<br>{tick.year}" if new else day(tick, form) for tick, new in zip(ticks, new_year, strict=True)]
     made.update_xaxes(
         type="date", tickvals=list(ticks), ticktext=texts, ticks="outside", ticklen=4, tickcolor=look.grid, showline=True,
-        range=[start - pd.Timedelta(hours=18), end + pd.Timedelta(hours=18)],
+        range=[start - pd.Timedelta(hours=18), (until or end) + pd.Timedelta(hours=18)],
     )  # fmt: skip
 
 

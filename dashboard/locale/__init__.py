@@ -90,7 +90,7 @@ def percent(share: Any) -> str:
     """A share as a percentage, with as many decimals as a small one needs to be told from zero."""
     if pd.isna(share):
         return MISSING
-    digits = 0 if share == 0 or abs(share) >= 0.0995 else 1 if abs(share) >= 0.00995 else 2
+    digits = 0 if share == 0 or abs(share) >= 0.0995 else 1 if abs(share) >= 0.000995 else 2
     pattern = str(locale().percent_formats[None].pattern).replace("0", "0." + "0" * digits if digits else "0")
     return str(format_decimal(float(share), format=pattern, locale=locale()))
 

@@ -20,7 +20,7 @@ def page() -> None:
         parts.tile("countries", where, _("as far as known"), ":material/flag:")
     left, right = st.columns(2)
     with left:
-        parts.breakdown("contributions", "mission", parts.unheeded(where, "contributions"), limit=20)
+        parts.breakdown("contributions", "mission", parts.unheeded(where, "contributions"), limit=28)
     with right:
         parts.breakdown("contributions", "contributor_type", parts.unheeded(where, "contributions"))
         parts.breakdown("contributions", "region", parts.unheeded(where, "contributions"))

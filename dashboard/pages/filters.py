@@ -59,9 +59,15 @@ def selection() -> Selection:
     where = {name: state[name] for name in NARROWING if state.get(name)}
     if set(state[KINDS]) != set(answers.options(KINDS)):
         where[KINDS] = state[KINDS]
-    start, end = _period(state.period)
-    low, high = _span()
+    (start, end), (low, high) = period(), _span()
     return Selection(where, start if start > low else None, end if end < high else None)
+
+
+def period() -> tuple[dt.date, dt.date]:
+    """The first and last day that are looked at, also while only the first has been chosen."""
+    chosen: tuple[dt.date, ...] = st.session_state.period
+    low, high = _span()
+    return (chosen[0], chosen[-1] if len(chosen) > 1 else high) if chosen else (low, high)
 
 
 def toggle(dimension: str, code: str) -> None:
@@ -100,12 +106,6 @@ def _span() -> tuple[dt.date, dt.date]:
     """The first and last day with posts."""
     days = answers.ask(["posts"], ["day"])["day"].dropna()
     return (days.min().date(), days.max().date()) if len(days) else (dt.date.today(), dt.date.today())
-
-
-def _period(chosen: tuple[dt.date, ...]) -> tuple[dt.date, dt.date]:
-    """Both ends, also while only the first has been chosen."""
-    low, high = _span()
-    return (chosen[0], chosen[-1] if len(chosen) > 1 else high) if chosen else (low, high)
 
 
 # -- the address
@@ -158,7 +158,7 @@ def _filters_to_address(span: tuple[dt.date, dt.date]) -> Params:
     found: Params = {name: list(state[name]) for name in NARROWING if state.get(name)}
     if set(state[KINDS] or answers.options(KINDS)) != set(answers.options(KINDS)):
         found[KINDS] = list(state[KINDS])
-    start, end = _period(state.period)
+    start, end = period()
     return found | {key: [value.isoformat()] for key, value, bound in (("from", start, span[0]), ("to", end, span[1])) if value != bound}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import charts
-from dashboard.locale import _, number, percent
+from dashboard.locale import _, number
 from dashboard.pages import answers, filters, parts
 from metrics import METRICS, Selection, listings
 
@@ -14,7 +14,7 @@ def page() -> None:
     where = filters.selection()
     parts.heading(answers.campaign_title(where), where)
     with st.grid(4, min_column_width=150, gap="small", key="tiles"):
-        parts.tile("posts", where, _against_target(where), ":material/forum:")
+        parts.tile("posts", where, _counted_kinds(where), ":material/forum:")
         parts.tile("thunderclap_social_reach", where, _("potential, not de-duplicated"), ":material/campaign:")
         parts.tile("contributors", where, _persons(where), ":material/group:")
         parts.tile("missions", where, _("country missions and regional offices"), ":material/public:")
@@ -35,7 +35,7 @@ def _over_time(where: Selection) -> None:
     parts.card(
         "posts-over-time", _("Posts over time"), frame,
         lambda look: charts.over_time(frame, METRICS["posts"], events, grain=grain, look=look),
-        note=_("Dark bars have an event; point at one to read its name."), key=len(events),
+        note=_("Stronger bars have an event; point at one to read its name."), key=len(events),
         control=lambda: st.segmented_control(
             _("Steps"), list(names), format_func=names.__getitem__, key="grain", required=True, label_visibility="collapsed",
             persist_state="session",
@@ -55,11 +55,8 @@ def _pacing(where: Selection) -> None:
     )  # fmt: skip
 
 
-def _against_target(where: Selection) -> str:
-    target, posts = answers.target("posts", where), answers.ask(["posts"], (), where)["posts"].iloc[0]
-    if target is None:
-        return _("originals, shares, replies and Thunderclap posts") if "post_kind" not in where.names else _("only the chosen kinds")
-    return _("{share} of the target of {target}").format(share=percent(posts / target["target"]), target=number(target["target"]))
+def _counted_kinds(where: Selection) -> str:
+    return _("only the chosen kinds") if filters.KINDS in where.names else _("originals, shares, replies and Thunderclap posts")
 
 
 def _persons(where: Selection) -> str:

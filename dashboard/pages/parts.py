@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts import DARK, LIGHT, Chart, Look, bars
-from dashboard.locale import MISSING, _, language, listed, period, shown, speaking
+from dashboard.locale import MISSING, _, language, listed, number, percent, period, shown, speaking
 from dashboard.pages import answers, filters
 from dashboard.reports import Provenance, picture, to_csv, to_xlsx
 from metrics import DIMENSIONS, METRICS, Selection, data_version
@@ -36,24 +36,26 @@ def heading(title: str, where: Selection) -> None:
 
 def described(where: Selection) -> str:
     """A selection in a sentence, in names rather than codes."""
-    days = answers.ask(["posts"], ["day"], where)["day"].dropna()
-    parts = [period(days.min().date(), days.max().date())] if len(days) else []
+    parts = [period(*filters.period())]
     for name, values in where.where:
         named = answers.names(name)
         parts.append(f"{_(DIMENSIONS[name].label)}: {listed(named.get(value, value) for value in values)}")
     return " · ".join(parts)
 
 
-def tile(metric: str, where: Selection, note: str = "", icon: str = "", value: Any = None) -> None:
-    """A number with what it means; `note` stands below it, `value` replaces the measured one (for an interval)."""
+def tile(metric: str, where: Selection, note: str = "", icon: str = "") -> None:
+    """A number with what it means; `note` stands below it, unless the campaign has a target to compare with."""
     asked = METRICS[metric]
     narrowed, missing = answers.narrowed(where, metric)
-    unheeded = [name for name in missing if name != filters.KINDS]
-    answer = None if unheeded else answers.ask([metric], (), narrowed)[metric].iloc[0]
-    if unheeded:
-        note = _("not recorded by {dimensions}").format(dimensions=listed(_(DIMENSIONS[name].label).lower() for name in unheeded))
+    foreign = [name for name in missing if name != filters.KINDS]
+    answer = None if foreign else answers.ask([metric], (), narrowed)[metric].iloc[0]
+    target = answers.target(metric, where)
+    if target is not None and answer is not None:
+        note = _("{share} of the target of {target}").format(share=percent(answer / target["target"]), target=number(target["target"]))
+    if foreign:
+        note = _("not recorded by {dimensions}").format(dimensions=listed(_(DIMENSIONS[name].label).lower() for name in foreign))
     st.metric(
-        _(asked.label), (value or shown(answer, asked.format)) if not unheeded else MISSING, delta=note or None, delta_color="blue",
+        _(asked.label), MISSING if foreign else shown(answer, asked.format), delta=note or None, delta_color="blue",
         delta_arrow="off", border=True, height="stretch", icon=icon or None, help=meaning(metric),
     )  # fmt: skip
 
@@ -185,7 +187,7 @@ def _downloads(slug: str, topic: str, frame: pd.DataFrame, provenance: Provenanc
 
 
 def breakdown(metric: str, dimension: str, where: Selection, *, limit: int = 12) -> None:
-    """A card with one bar a value of a dimension. Its own filter marks bars instead of removing the others, so that more can be selected."""
+    """A card with one bar a value of a dimension. Its own filter marks bars and keeps the others, so that more can be selected."""
     others = Selection({name: values for name, values in where.where if name != dimension}, where.start, where.end)
     frame = answers.ask([metric], [dimension], others)
     card(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import charts
-from dashboard.locale import MISSING, _, number, percent
+from dashboard.locale import MISSING, _, number
 from dashboard.pages import answers, filters, parts
 from metrics import METRICS, Selection, listings
 
@@ -18,7 +18,7 @@ def page() -> None:
     goal_value = int(goal["target"]) if goal is not None else None
     growth = answers.ask(["thunderclap_supporters", "thunderclap_social_reach"], ["day"], where)
     with st.grid(3, min_column_width=150, gap="small", key="tiles"):
-        parts.tile("thunderclap_supporters", where, _against_goal(where, goal_value), ":material/how_to_reg:")
+        parts.tile("thunderclap_supporters", where, icon=":material/how_to_reg:")
         parts.tile("thunderclap_social_reach", where, _("potential, not de-duplicated"), ":material/campaign:")
         _carriers(where)
     left, right = st.columns(2)
@@ -44,8 +44,9 @@ def page() -> None:
 
 def _concentration(where: Selection) -> None:
     frame = listings.concentration(where)
+    frame.attrs = answers.ask(["thunderclap_social_reach"], (), where).attrs  # the same question, one row a supporter
     parts.card(
-        "concentration", _("Who carries the social reach"), frame, lambda look: charts.concentration(frame, look=look), key=where
+        "concentration", _("Who carries the social reach"), frame, lambda look: charts.concentration(frame, look=look), key=str(where)
     )  # fmt: skip
 
 
@@ -57,8 +58,3 @@ def _carriers(where: Selection) -> None:
         delta=_("of {people}").format(people=number(len(shares))), delta_arrow="off", delta_color="blue",
         help=_("The fewest supporters whose friends and followers together make up half of the social reach."),
     )  # fmt: skip
-
-
-def _against_goal(where: Selection, goal: int | None) -> str:
-    joined = answers.ask(["thunderclap_supporters"], (), where)["thunderclap_supporters"].iloc[0]
-    return _("{share} of the goal of {goal}").format(share=percent(joined / goal), goal=number(goal)) if goal else ""
