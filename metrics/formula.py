@@ -136,7 +136,7 @@ def _guarded(tree: exp.Expr) -> exp.Expr:
     """Every division gives a decimal, and no value where the denominator is zero."""
     # Collected first and changed in place: a transform would not visit the children of what it replaced.
     for division in list(tree.find_all(exp.Div)):
-        division.set("this", exp.cast(division.this, "double"))
+        division.set("this", exp.cast(division.this, exp.DType.DOUBLE))
         division.set("expression", exp.Nullif(this=division.expression, expression=exp.Literal.number(0)))
     return tree
 

@@ -58,7 +58,7 @@ class Shape(NamedTuple):
 
 def queries(question: Question) -> list[Query]:
     """One query for each table that is needed; every metric reads the smallest table that can answer it."""
-    shape, params = _shape(question)
+    shape, params = shape_of(question.selection, question.by, question.as_of)
     tables: dict[tuple[str, str], list[Metric]] = {}
     for metric in question.metrics:
         tables.setdefault((metric.base, relation(metric, shape).name), []).append(metric)
@@ -79,14 +79,13 @@ def relation(metric: Metric, shape: Shape) -> Relation:
     missing = [name for name in names if name not in carried(base)]
     if missing:
         raise NotCarried(metric.label, base.noun, missing, carried(base))
-    if shape.as_of and base.history:
-        return base.history
+    candidates = (base.history,) if shape.as_of and base.history else base.relations
     tree = _source_expression(base, metric)
     needed = columns(tree).union(*(columns(dimension_expression(name)) for name in names), {"day"} if shape.start or shape.end else ())
-    for candidate in base.relations:
+    for candidate in candidates:
         if needed <= candidate.columns and (not candidate.rollup or _survives_rollup(tree, candidate)):
             return candidate
-    unknown = sorted(needed - base.relations[-1].columns)
+    unknown = sorted(needed - candidates[-1].columns)
     raise MeasureError(f"{metric.name} needs {', '.join(unknown) or 'single items'}, which {base.noun} do not have.")
 
 
@@ -135,10 +134,6 @@ def shape_of(selection: Selection, by: tuple[str, ...] = (), as_of: date | None 
     return shape, params
 
 
-def _shape(question: Question) -> tuple[Shape, dict[str, Any]]:
-    return shape_of(question.selection, question.by, question.as_of)
-
-
 @lru_cache(maxsize=4096)
 def _build(metrics: tuple[Metric, ...], shape: Shape) -> tuple[str, tuple[str, ...]]:
     """The statement for metrics of one table, and the names of the parameters in it."""
@@ -176,9 +171,9 @@ def _grouped(query: exp.Select) -> exp.Select:
 def _metric_column(metric: Metric) -> exp.Expr:
     tree = expression(metric).copy()
     if is_whole(metric):
-        tree = exp.cast(tree, "bigint")  # a sum of whole numbers is wider than the 64 bits that readers understand
+        tree = exp.cast(tree, exp.DType.BIGINT)  # a sum of whole numbers is wider than the 64 bits that readers understand
     elif not isinstance(tree, exp.Div):
-        tree = exp.cast(tree, "double")
+        tree = exp.cast(tree, exp.DType.DOUBLE)
     return tree.as_(metric.name)
 
 

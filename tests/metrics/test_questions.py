@@ -83,8 +83,9 @@ def test_a_formula_that_leads_back_to_itself_or_leaves_its_base_is_refused(house
         measure([Metric("platform", "Platform", "count(*)", **COUNT)])
     with pytest.raises(MeasureError, match="back to itself"):
         measure([Metric("posts", "Posts", "{posts} + 1", **COUNT)])
-    with pytest.raises(MeasureError, match="lenght"):
-        measure([Metric("lost", "Lost", "sum(lenght)", **COUNT)])
+    for as_of in (None, dt.date(2014, 12, 18)):
+        with pytest.raises(MeasureError, match="lost needs lenght, which posts do not have"):
+            measure([Metric("lost", "Lost", "sum(lenght)", **COUNT)], as_of=as_of)
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ selections = st.builds(
     st.dictionaries(st.sampled_from(["platform", "campaign", "theme"]), st.sampled_from(["twitter", "means", "none", "unknown"])),
     start=st.none() | st.just(dt.date(2014, 7, 1)),
 )
-patient = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+patient = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture
