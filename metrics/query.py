@@ -31,11 +31,10 @@ class Question:
 
 
 class Query(NamedTuple):
-    """One statement for one table, and the metrics it answers."""
+    """One statement for one table, with the values of its named parameters."""
 
     sql: str
     params: dict[str, Any]
-    metrics: tuple[Metric, ...]
 
 
 class Filter(NamedTuple):
@@ -65,7 +64,7 @@ def queries(question: Question) -> list[Query]:
     answers = []
     for metrics in tables.values():
         sql, used = _build(tuple(metrics), shape)
-        answers.append(Query(sql, {name: params[name] for name in used}, tuple(metrics)))
+        answers.append(Query(sql, {name: params[name] for name in used}))
     return answers
 
 
