@@ -24,6 +24,7 @@ LISTED = {"country": "country or area", "mission": "mission"}
 FOLDED = "trim(regexp_replace(lower(strip_accents({})), '[^\\p{{L}}\\p{{N}}]+', '_', 'g'), '_')"
 BLANK = "('-', '–', '—', 'n/a', 'N/A', 'null', 'NULL', '#N/A', 'NaN', 'nan')"
 """What tools write for a count they don't have. `NA` is not among them: it is Namibia."""
+SMALL = 20_000
 FLAGS = {True: ("yes", "y", "true", "1", "x", "oui", "sí", "si"), False: ("no", "n", "false", "0", "non")}
 _MOMENT = dt.datetime(2014, 8, 19, 14, 5, tzinfo=dt.UTC)
 
@@ -44,12 +45,14 @@ class Plan:
 
 @dataclass(frozen=True)
 class _Reading:
-    """One canonical column: its text, its value, what is wrong with it, and a join it needs. All SQL."""
+    """One canonical column, all SQL: its text `t_…`; what is costly and used more than once, worked out from the text, `m_…`;
+    its value `v_…`; what is wrong with it; a join it needs."""
 
     text: str
     value: str
     problem: str = "NULL"
     join: str = ""
+    middle: str = ""
 
 
 def plan(found: Recognised, width: int, columns: int, timezone: str, *, quoted_by_us: bool, delimiter: str) -> Plan:
@@ -77,9 +80,10 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, *, quoted_b
             SELECT *, {", ".join(f"{r.text} AS t_{name}" for name, r in readings.items())}
             FROM raw WHERE NOT ({_note(fmt, places)})
         ),
+        worked AS (SELECT *{"".join(f", {r.middle} AS m_{name}" for name, r in readings.items() if r.middle)} FROM cleaned),
         typed AS (
-            SELECT cleaned.*, {", ".join(f"{r.value} AS v_{name}" for name, r in readings.items())}
-            FROM cleaned {" ".join(r.join for r in readings.values())}
+            SELECT worked.*, {", ".join(f"{r.value} AS v_{name}" for name, r in readings.items())}
+            FROM worked {" ".join(r.join for r in readings.values())}
         )
         SELECT n AS row_number, {", ".join(_column(name, kind, fmt, readings) for name, kind in table.columns.items())},
             coalesce({structure}, nullif(concat_ws('; ', {", ".join(problems)}), '')) AS reason,
@@ -98,9 +102,15 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, *, quoted_b
 
 def judge(con: duckdb.DuckDBPyConnection, plan_: Plan) -> int:
     """Make `judged`; returns how many rows of the file were notes (explanations of columns), which are no rows."""
-    con.execute(plan_.sql)
-    before, after = con.execute("SELECT (SELECT count(*) FROM raw), (SELECT count(*) FROM judged)").fetchone() or (0, 0)
-    return int(before - after)
+    (rows,) = con.execute("SELECT count(*) FROM raw").fetchone() or (0,)
+    planning = rows > SMALL  # the statement is long: for a small file, optimising it costs more than running it
+    con.execute(f"PRAGMA {'enable' if planning else 'disable'}_optimizer")
+    try:
+        con.execute(plan_.sql)
+    finally:
+        con.execute("PRAGMA enable_optimizer")
+    (judged,) = con.execute("SELECT count(*) FROM judged").fetchone() or (0,)
+    return int(rows - judged)
 
 
 # -- which columns
@@ -220,7 +230,7 @@ def _id(name: str, text: str, column: Column, title: str) -> _Reading:
 
 def _unguarded(cell: str) -> str:
     """The cell without the apostrophe that keeps a spreadsheet from running it (rejects.py writes it)."""
-    return f"CASE WHEN regexp_matches({cell}, '^''[=+@\\t\\r＝＋－＠-]') THEN substr({cell}, 2) ELSE {cell} END"
+    return f"CASE WHEN starts_with({cell}, '''') AND regexp_matches({cell}, '^''[=+@\\t\\r＝＋－＠-]') THEN substr({cell}, 2) ELSE {cell} END"
 
 
 def _identity(name: str, value: str) -> str:
@@ -251,11 +261,14 @@ def _whole(name: str, text: str, title: str) -> _Reading:
 
 
 def _time(name: str, text: str, column: Column, title: str, timezone: str) -> _Reading:
-    t = f"t_{name}"
+    """A moment in UTC, by the format's patterns; where several read it differently it is not guessed."""
     patterns = column.patterns or ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
-    readings = f"list_distinct(list_filter([{', '.join(_moment(t, p, timezone) for p in patterns)}], lambda x: x IS NOT NULL))"
-    value = f"CASE WHEN array_length({readings}) = 1 THEN {readings}[1] END" if len(patterns) > 1 else _moment(t, patterns[0], timezone)
-    return _Reading(text, value, _unread_time(name, title, _MOMENT.strftime(patterns[0])))
+    problem = _unread_time(name, title, _MOMENT.strftime(patterns[0]))
+    if len(patterns) == 1:
+        return _Reading(text, _moment(f"t_{name}", patterns[0], timezone), problem)
+    readings = ", ".join(_moment(f"t_{name}", pattern, timezone) for pattern in patterns)
+    middle = f"list_distinct(list_filter([{readings}], lambda x: x > TIMESTAMP '1990-01-01'))"  # `%Y` reads 14 as the year 14
+    return _Reading(text, f"CASE WHEN array_length(m_{name}) = 1 THEN m_{name}[1] END", problem, middle=middle)
 
 
 def _moment(t: str, pattern: str, timezone: str) -> str:
@@ -302,12 +315,12 @@ def _choice(name: str, text: str, column: Column, title: str) -> _Reading:
     spelled |= {_folded(word): code for code, words in column.values.items() for word in words}
     t = f"t_{name}"
     cases = " ".join(f"WHEN {_quote(word)} THEN {_quote(code)}" for word, code in spelled.items() if code != "unknown")
-    value = f"CASE {FOLDED.format(t)} {cases} {f'ELSE {_quote(column.otherwise)}' if column.otherwise not in ('', 'unknown') else ''} END"
+    value = f"CASE m_{name} {cases} {f'ELSE {_quote(column.otherwise)}' if column.otherwise not in ('', 'unknown') else ''} END"
     if column.otherwise:
-        return _Reading(text, value)
+        return _Reading(text, value, middle=FOLDED.format(t))
     known = f"({', '.join(_quote(word) for word in spelled)})"
-    wrong = f"{t} IS NOT NULL AND {FOLDED.format(t)} NOT IN {known}"
-    return _Reading(text, value, f"CASE WHEN {wrong} THEN {_said(title, t, 'is none of: ' + ', '.join(labels.values()))} END")
+    wrong = f"CASE WHEN m_{name} NOT IN {known} THEN {_said(title, t, 'is none of: ' + ', '.join(labels.values()))} END"
+    return _Reading(text, value, wrong, middle=FOLDED.format(t))
 
 
 def _listed(name: str, text: str, title: str) -> _Reading:

@@ -13,7 +13,7 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -45,7 +45,7 @@ class TextTable:
     """A table of text in a UTF-8 file, not yet interpreted: where it is, how it is delimited, how it begins."""
 
     name: str
-    """The file's name, and the sheet's where a workbook has several."""
+    """The file's name, and the sheet's where several sheets of a workbook are read."""
     path: Path
     delimiter: str
     encoding: str
@@ -232,8 +232,8 @@ def _workbook(path: Path, scratch: Path, fits: Fits) -> list[TextTable]:
     ]
     if not tables:
         raise Unreadable(f"{path.name} holds no rows: export it again.")
-    fitting = [table for table in tables if fits(table.head)]
-    return fitting or tables[:1]
+    fitting = [table for table in tables if fits(table.head)] or tables[:1]
+    return fitting if len(fitting) > 1 else [replace(fitting[0], name=path.name)]
 
 
 def _refuse_bombs(path: Path) -> None:

@@ -134,30 +134,33 @@ UNION ALL SELECT dimension, code, label FROM vocabularies;
 
 CREATE OR REPLACE VIEW supporter_facts AS     -- one row a supporter; a Thunderclap known by its summary alone is one row
 SELECT s.thunderclap, s.supporter AS contributor, s.signed_up AS day, isodow(s.signed_up)::INTEGER AS weekday,
-    CASE WHEN t.campaign IS NULL THEN []::VARCHAR[] ELSE [t.campaign] END AS campaigns, s.platform,
+    CASE WHEN t.campaign IS NULL THEN [] ELSE [t.campaign] END AS campaigns, s.platform,
     coalesce(s.country, 'unknown') AS country, coalesce(c.region, 'unknown') AS region,
     coalesce(s.supporter_type, 'unknown') AS contributor_type,
     1 AS supporters, s.connections, NOT coalesce(s.opted_out, false) AS counted, s.is_synthetic
 FROM supporters s LEFT JOIN thunderclaps t USING (thunderclap) LEFT JOIN countries c ON c.country = s.country
 UNION ALL
-SELECT t.thunderclap, NULL, t.launched_at::DATE, isodow(t.launched_at)::INTEGER, [t.campaign], 'unknown', 'unknown', 'unknown', 'unknown',
+SELECT t.thunderclap, NULL, t.launched_at::DATE, isodow(t.launched_at)::INTEGER, CASE WHEN t.campaign IS NULL THEN [] ELSE [t.campaign] END, 'unknown', 'unknown', 'unknown', 'unknown',
     t.supporters, t.social_reach, true, t.is_synthetic
 FROM thunderclaps t ANTI JOIN supporters USING (thunderclap);
 
 CREATE OR REPLACE VIEW photo_facts AS         -- one row a photo entered
-SELECT p.photo, p.submitted AS day, isodow(p.submitted)::INTEGER AS weekday, [p.campaign] AS campaigns,
+SELECT p.photo, p.submitted AS day, isodow(p.submitted)::INTEGER AS weekday,
+    CASE WHEN p.campaign IS NULL THEN [] ELSE [p.campaign] END AS campaigns,
     coalesce(p.mission, 'unknown') AS mission, coalesce(m.kind, 'unknown') AS mission_kind,
     coalesce(m.region, c.region, 'unknown') AS region, coalesce(p.country, m.country, 'unknown') AS country,
     coalesce(p.contributor_type, 'unknown') AS contributor_type, p.shortlisted, p.documented, p.is_synthetic
 FROM photos p LEFT JOIN missions m ON m.mission = p.mission LEFT JOIN countries c ON c.country = p.country;
 
 CREATE OR REPLACE VIEW vote_facts AS          -- one row a photo and day
-SELECT v.photo, v.day, isodow(v.day)::INTEGER AS weekday, v.votes, p.campaigns, p.mission, p.mission_kind, p.region, p.country,
-    p.contributor_type, v.is_synthetic
+SELECT v.photo, v.day, isodow(v.day)::INTEGER AS weekday, v.votes, coalesce(p.campaigns, []) AS campaigns,
+    coalesce(p.mission, 'unknown') AS mission, coalesce(p.mission_kind, 'unknown') AS mission_kind, coalesce(p.region, 'unknown') AS region,
+    coalesce(p.country, 'unknown') AS country, coalesce(p.contributor_type, 'unknown') AS contributor_type, v.is_synthetic
 FROM photo_votes v LEFT JOIN photo_facts p USING (photo);
 
 CREATE OR REPLACE VIEW story_facts AS         -- one row a story; publishable only with a consent that holds, or not at all
-SELECT s.story, s.nominated AS day, isodow(s.nominated)::INTEGER AS weekday, [s.campaign] AS campaigns,
+SELECT s.story, s.nominated AS day, isodow(s.nominated)::INTEGER AS weekday,
+    CASE WHEN s.campaign IS NULL THEN [] ELSE [s.campaign] END AS campaigns,
     coalesce(s.mission, 'unknown') AS mission, coalesce(m.kind, 'unknown') AS mission_kind,
     coalesce(m.region, k.region, 'unknown') AS region, coalesce(s.country, m.country, 'unknown') AS country,
     s.state, coalesce(s.council, false) AS council, s.is_synthetic,
@@ -167,16 +170,16 @@ SELECT s.story, s.nominated AS day, isodow(s.nominated)::INTEGER AS weekday, [s.
 FROM stories s LEFT JOIN missions m ON m.mission = s.mission LEFT JOIN countries k ON k.country = s.country
 LEFT JOIN consents c ON c.consent = s.consent;
 CREATE OR REPLACE VIEW contribution_day AS    -- posts, sign-ups, photos and stories, by day and what they have in common
-SELECT day, campaigns, platform, mission, mission_kind, region, country, contributor_type, is_synthetic, 'post' AS item_kind, items
+SELECT day, weekday, campaigns, platform, mission, mission_kind, region, country, contributor_type, is_synthetic, 'post' AS item_kind, items
 FROM daily
 UNION ALL
-SELECT day, campaigns, platform, 'unknown', 'unknown', region, country, contributor_type, is_synthetic, 'sign_up', supporters
+SELECT day, weekday, campaigns, platform, 'unknown', 'unknown', region, country, contributor_type, is_synthetic, 'sign_up', supporters
 FROM supporter_facts WHERE counted
 UNION ALL
-SELECT day, campaigns, 'unknown', mission, mission_kind, region, country, contributor_type, is_synthetic, 'photo', 1
+SELECT day, weekday, campaigns, 'unknown', mission, mission_kind, region, country, contributor_type, is_synthetic, 'photo', 1
 FROM photo_facts
 UNION ALL
-SELECT day, campaigns, 'unknown', mission, mission_kind, region, country, 'unknown', is_synthetic, 'story', 1
+SELECT day, weekday, campaigns, 'unknown', mission, mission_kind, region, country, 'unknown', is_synthetic, 'story', 1
 FROM story_facts;
 
 CREATE OR REPLACE VIEW post_campaigns AS      -- one row a post and campaign

@@ -71,11 +71,13 @@ POST_HISTORY: Final = Relation("post_history", _POST_DETAIL | _words("known_from
 
 # Items of nobody known count as one person together: nothing shows that they are more.
 _PEOPLE = "count(distinct coalesce(contributor, 'unknown'))"
+# An office's own account is no person: a cell of offices alone points at nobody.
+_AUTHORS = f"{_PEOPLE} filter (where account_type <> 'office')"
 
 _ALL = (
-    Base("posts", "posts", (DAILY, CONTRIBUTOR_DAY, POST_LATEST), "sum(items)", _PEOPLE, ("posts",), history=POST_HISTORY),
+    Base("posts", "posts", (DAILY, CONTRIBUTOR_DAY, POST_LATEST), "sum(items)", _AUTHORS, ("posts",), history=POST_HISTORY),
     Base(
-        "authors", "authors of posts", (POST_LATEST,), "count(*)", _PEOPLE, ("posts",),
+        "authors", "authors of posts", (POST_LATEST,), "count(*)", _AUTHORS, ("posts",),
         history=POST_HISTORY,
         made_of="posts",
         per=("platform", "account"),
@@ -84,7 +86,7 @@ _ALL = (
     ),
     Base(
         "contributions", "contributions",
-        (Relation("contribution_day", _PLACE | _words("platform contributor_type item_kind"), _words("items"), rollup=True),),
+        (Relation("contribution_day", _PLACE | _words("weekday platform contributor_type item_kind"), _words("items"), rollup=True),),
         "sum(items)", "sum(items)", ("contributions", "posts", "supporters"),
         persons_unit="contributions",
     ),

@@ -1,0 +1,48 @@
+"""Every format: each input in its folder gives the receipt, the rows and the rejects that stand beside it.
+
+`pytest tests/formats --renew` writes the outputs anew; read the difference before you commit it.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from data.importing import import_files
+from data.recognise import formats
+from data.warehouse import Warehouse
+
+FOLDER = Path(__file__).parent
+INPUTS = sorted(p for p in FOLDER.glob("*/*") if p.suffix in {".csv", ".xlsx"})
+
+
+@pytest.mark.parametrize("path", INPUTS, ids=lambda p: f"{p.parent.name}/{p.name}")
+def test_golden(path: Path, warehouse: Warehouse, request: pytest.FixtureRequest) -> None:
+    output = outcome(path, warehouse)
+    golden = path.with_name(path.name + ".golden.json")
+    if request.config.getoption("--renew"):
+        golden.write_text(output, encoding="utf-8")
+    assert golden.exists(), "run pytest tests/formats --renew and read what it wrote"
+    assert output == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", formats())
+def test_every_format_has_an_input(name: str) -> None:
+    assert [p for p in INPUTS if p.parent.name == name], f"put an export into tests/formats/{name}/"
+
+
+def outcome(path: Path, warehouse: Warehouse) -> str:
+    receipts = import_files([path], warehouse)
+    kept = ("file", "format", "rows_read", "accepted", "duplicates", "rejected", "totals", "encoding", "timezone", "captured_at", "captured_basis", "notes", "error")
+    result: dict[str, object] = {"receipts": [{name: receipt.as_dict()[name] for name in kept} for receipt in receipts]}
+    for receipt in receipts:
+        if not receipt.error:
+            table = formats()[str(receipt.format)].table
+            with warehouse.read() as con:
+                rows = con.execute(f"SELECT * EXCLUDE (content, import_id) FROM landing.{table} WHERE import_id = {receipt.import_id} ORDER BY row_number")
+                names = [column[0] for column in rows.description or []]
+                result[table] = [{n: v for n, v in zip(names, row, strict=True) if v not in (None, [])} for row in rows.fetchall()]
+            result["rejects"] = [{"row": row.row_number, "reason": row.reason, "raw": list(row.raw)} for row in warehouse.rejects().itertuples()]
+    return json.dumps(result, indent=1, ensure_ascii=False, default=str) + "\n"
