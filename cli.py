@@ -217,10 +217,11 @@ def _sum_text(counts: Any) -> str:
 
 def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
     """Row objects: days as text, missing as null, and the names of suppressed cells."""
-    records = json.loads(_with_days(frame).to_json(orient="records", double_precision=15))
+    plain = _with_days(frame).astype(object)
+    records = plain.where(plain.notna(), None).to_dict("records")
     for place, names in frame.attrs["suppressed_cells"].items():
         records[place]["suppressed"] = list(names)
-    return list(records)
+    return [{str(name): value for name, value in record.items()} for record in records]
 
 
 def _with_days(frame: pd.DataFrame) -> pd.DataFrame:

@@ -230,7 +230,9 @@ def _id(name: str, text: str, column: Column, title: str) -> _Reading:
 
 def _unguarded(cell: str) -> str:
     """The cell without the apostrophe that keeps a spreadsheet from running it (rejects.py writes it)."""
-    return f"CASE WHEN starts_with({cell}, '''') AND regexp_matches({cell}, '^''[=+@\\t\\r＝＋－＠-]') THEN substr({cell}, 2) ELSE {cell} END"
+    return (
+        f"CASE WHEN starts_with({cell}, '''') AND regexp_matches({cell}, '^''[=+@\\t\\r＝＋－＠-]') THEN substr({cell}, 2) ELSE {cell} END"
+    )
 
 
 def _identity(name: str, value: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,8 +37,8 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
 
 
 @pytest.fixture
-def real_exports() -> Iterator[Path]:
+def real_exports() -> Path:
     """The folder of real exports, which is not part of the project."""
     if not REAL_EXPORTS.is_dir():
         pytest.skip(f"no real exports in {REAL_EXPORTS}; set REACH_FIXTURES to the folder that holds them")
-    yield REAL_EXPORTS
+    return REAL_EXPORTS

@@ -79,7 +79,9 @@ def test_a_count_is_what_was_written_and_missing_is_not_zero(warehouse: Warehous
         ("Page total likes;Type;Lifetime Post Total Reach\n1;Photo;3\n", "No format fits"),
     ],
 )
-def test_a_file_that_cannot_be_taken_is_refused_with_a_sentence(warehouse: Warehouse, tmp_path: Path, content: str | bytes, sentence: str) -> None:
+def test_a_file_that_cannot_be_taken_is_refused_with_a_sentence(
+    warehouse: Warehouse, tmp_path: Path, content: str | bytes, sentence: str
+) -> None:
     import re
 
     receipt = take(warehouse, tmp_path, content)
@@ -173,11 +175,17 @@ def test_a_word_outside_its_list_is_a_reject(warehouse: Warehouse, tmp_path: Pat
 
 def test_times_without_a_zone_are_read_in_the_zone_that_the_receipt_names(warehouse: Warehouse, tmp_path: Path) -> None:
     header = "Post ID,Page ID,Publish time,Permalink,Post type,Date,Reach\n"
-    winter, summer = "1,9,01/15/2025 10:00,https://f.example.org/1,Photos,Lifetime,5\n", "2,9,07/15/2025 10:00,https://f.example.org/2,Photos,Lifetime,5\n"
+    winter, summer = (
+        "1,9,01/15/2025 10:00,https://f.example.org/1,Photos,Lifetime,5\n",
+        "2,9,07/15/2025 10:00,https://f.example.org/2,Photos,Lifetime,5\n",
+    )
     receipt = take(warehouse, tmp_path, header + winter + summer)
     assert (receipt.timezone, receipt.timezone_basis) == ("America/Los_Angeles", "the format's")
     with warehouse.read() as con:
-        assert [str(t) for (t,) in con.execute("SELECT posted_at FROM posts ORDER BY post_id").fetchall()] == ["2025-01-15 18:00:00", "2025-07-15 17:00:00"]
+        assert [str(t) for (t,) in con.execute("SELECT posted_at FROM posts ORDER BY post_id").fetchall()] == [
+            "2025-01-15 18:00:00",
+            "2025-07-15 17:00:00",
+        ]
 
 
 def test_one_day_counts_are_not_read_as_lifetime(warehouse: Warehouse, tmp_path: Path) -> None:
@@ -212,7 +220,8 @@ def test_ten_thousand_columns_are_refused(warehouse: Warehouse, tmp_path: Path) 
 
 
 def test_handles_are_kept_as_pseudonyms_only(warehouse: Warehouse, tmp_path: Path) -> None:
-    sheet = "Platform,Post ID,Posted at,Contributor type,Account\nTwitter,1,2014-08-19 10:00,Migrant,Secret_Handle\nTwitter,2,2014-08-19 10:00,Migrant,@secret_handle\n"
+    row = "Twitter,{},2014-08-19 10:00,Migrant,{}\n"
+    sheet = "Platform,Post ID,Posted at,Contributor type,Account\n" + row.format(1, "Secret_Handle") + row.format(2, "@secret_handle")
     take(warehouse, tmp_path, sheet)
     with warehouse.read() as con:
         assert con.execute("SELECT count(DISTINCT account) FROM posts").fetchone() == (1,)

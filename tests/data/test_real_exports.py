@@ -11,7 +11,14 @@ from data.importing import Receipt, import_files
 from data.warehouse import Warehouse
 
 X_COUNTS = {"impressions": "impressions", "reactions": "likes", "comments": "replies", "shares": "retweets", "clicks": "url clicks"}
-META_COUNTS = {"views": "Views", "gross_reach": "Reach", "reactions": "Reactions", "comments": "Comments", "shares": "Shares", "clicks": "Total clicks"}
+META_COUNTS = {
+    "views": "Views",
+    "gross_reach": "Reach",
+    "reactions": "Reactions",
+    "comments": "Comments",
+    "shares": "Shares",
+    "clicks": "Total clicks",
+}
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:

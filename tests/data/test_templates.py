@@ -19,7 +19,9 @@ def test_templates_and_page_are_fresh() -> None:
     assert templates.PAGE.read_text(encoding="utf-8") == templates.page(), stale
     for name, fmt in templates.sheets().items():
         assert (templates.FOLDER / f"{name}.csv").read_bytes() == templates.csv_template(fmt), stale
-        written, made = (openpyxl.load_workbook(source) for source in (templates.FOLDER / f"{name}.xlsx", io.BytesIO(templates.xlsx_template(fmt))))
+        written, made = (
+            openpyxl.load_workbook(source) for source in (templates.FOLDER / f"{name}.xlsx", io.BytesIO(templates.xlsx_template(fmt)))
+        )
         for sheet in made.sheetnames:
             assert list(written[sheet].values) == list(made[sheet].values), stale
 

@@ -35,14 +35,32 @@ def test_every_format_has_an_input(name: str) -> None:
 
 def outcome(path: Path, warehouse: Warehouse) -> str:
     receipts = import_files([path], warehouse)
-    kept = ("file", "format", "rows_read", "accepted", "duplicates", "rejected", "totals", "encoding", "timezone", "captured_at", "captured_basis", "notes", "error")
+    kept = (
+        "file",
+        "format",
+        "rows_read",
+        "accepted",
+        "duplicates",
+        "rejected",
+        "totals",
+        "encoding",
+        "timezone",
+        "captured_at",
+        "captured_basis",
+        "notes",
+        "error",
+    )
     result: dict[str, object] = {"receipts": [{name: receipt.as_dict()[name] for name in kept} for receipt in receipts]}
     for receipt in receipts:
         if not receipt.error:
             table = formats()[str(receipt.format)].table
             with warehouse.read() as con:
-                rows = con.execute(f"SELECT * EXCLUDE (content, import_id) FROM landing.{table} WHERE import_id = {receipt.import_id} ORDER BY row_number")
+                rows = con.execute(
+                    f"SELECT * EXCLUDE (content, import_id) FROM landing.{table} WHERE import_id = {receipt.import_id} ORDER BY row_number"
+                )
                 names = [column[0] for column in rows.description or []]
                 result[table] = [{n: v for n, v in zip(names, row, strict=True) if v not in (None, [])} for row in rows.fetchall()]
-            result["rejects"] = [{"row": row.row_number, "reason": row.reason, "raw": list(row.raw)} for row in warehouse.rejects().itertuples()]
+            result["rejects"] = [
+                {"row": row.row_number, "reason": row.reason, "raw": list(row.raw)} for row in warehouse.rejects().itertuples()
+            ]
     return json.dumps(result, indent=1, ensure_ascii=False, default=str) + "\n"

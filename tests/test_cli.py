@@ -1,0 +1,196 @@
+"""The terminal's contract: commands, exit statuses, one sentence an error, JSON as written."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cli import main
+from data.warehouse import Warehouse
+
+ROOT = Path(__file__).parent.parent
+HEADER = "Tweet id,Tweet permalink,Tweet text,time,impressions,retweets,replies,likes,url clicks\n"
+
+
+def line(post: str, impressions: str = "10") -> str:
+    return f"{post},https://twitter.com/a/status/1,text,2021-01-30 12:56 +0000,{impressions},1,2,3,0\n"
+
+
+@pytest.fixture
+def at(warehouse: Warehouse) -> list[str]:
+    return ["--warehouse", str(warehouse.directory)]
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Path:
+    path = tmp_path / "tweets.csv"
+    path.write_text(HEADER + line("1") + line("2", "20") + line("3", "many"), encoding="utf-8")
+    return path
+
+
+def test_the_sample_gives_the_published_totals(sample: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
+    question = "posts thunderclap_supporters thunderclap_social_reach missions --where campaign=migrationmeans --format json"
+    assert main(["measure", *question.split(), "--warehouse", str(sample.directory)]) == 0
+    assert json.loads(capsys.readouterr().out) == [
+        {"posts": 4437, "thunderclap_supporters": 347, "thunderclap_social_reach": 521840, "missions": 52}
+    ]
+
+
+def test_import_prints_one_object_a_file(export: Path, at: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", str(export), "--json", *at]) == 1, "a row was rejected"
+    (printed,) = (json.loads(text) for text in capsys.readouterr().out.splitlines())
+    expected = {
+        "file": "tweets.csv",
+        "format": "x_analytics_tweets",
+        "rows_read": 3,
+        "accepted": 2,
+        "duplicates": 0,
+        "rejected": 1,
+        "version": 1,
+    }
+    assert printed | expected == printed
+    assert printed["totals"] == {"posts": 2, "impressions": 30, "reactions": 6, "comments": 4, "shares": 2, "clicks": 0}
+    assert len(printed["sha256"]) == 64
+
+
+def test_exit_status_says_what_became_of_the_files(export: Path, at: list[str], tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
+    good.write_text(HEADER + line("1"), encoding="utf-8")
+    bad.write_text("foo,bar\n1,2\n", encoding="utf-8")
+    assert main(["import", str(good), *at]) == 0
+    assert main(["import", str(good), str(bad), *at]) == 1
+    assert main(["import", str(bad), *at]) == 3
+    assert main(["import", str(tmp_path / "missing.csv"), *at]) == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "sentence"),
+    [
+        ("measure posts", 3, "There is no data yet"),
+        ("imports", 3, "There is no data yet"),
+        ("undo 1", 3, "There is no data yet"),
+        ("measure", 2, "The following arguments are required: METRIC"),
+        ("measure posts --from 19.08.2014", 2, "'19.08.2014' is not a day: write it as 2014-08-19"),
+        ("import x.csv --timezone Mars/Base", 2, "No time zone is called 'Mars/Base'"),
+        ("import x.csv --format x_analytics_tweet", 2, "Did you mean 'x_analytics_tweets'?"),
+        ("frobnicate", 2, "invalid choice: 'frobnicate'"),
+    ],
+)
+def test_errors_are_one_sentence(arguments: str, status: int, sentence: str, warehouse: Warehouse, tmp_path: Path) -> None:
+    command = [sys.executable, str(ROOT / "cli.py"), *arguments.split()]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=os.environ | {"REACH_WAREHOUSE": str(warehouse.directory)}, capture_output=True, text=True
+    )
+    assert done.returncode == status
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "sentence"),
+    [
+        ("measure impresions", 2, "No metric is called 'impresions'. Did you mean 'impressions'?"),
+        ("measure posts --by misson", 2, "Did you mean 'mission'?"),
+        ("measure posts --where platform", 2, "--where takes DIM=VALUE"),
+        ("measure thunderclap_supporters --by media_type", 3, "media_type"),
+        ("undo 999", 3, "There is no import 999"),
+        ("rejects 999 --output /dev/null", 3, "There is no import 999"),
+    ],
+)
+def test_wrong_names_get_a_sentence(
+    arguments: str, status: int, sentence: str, sample: Warehouse, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*arguments.split(), "--warehouse", str(sample.directory)]) == status
+    assert sentence in capsys.readouterr().err
+
+
+def test_measure_prints_the_same_numbers_in_each_form(sample: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
+    question = [
+        "measure",
+        "posts",
+        "engagement_rate_by_impressions",
+        "--by",
+        "platform",
+        "--where",
+        "campaign=migrationmeans",
+        "--warehouse",
+    ]
+    printed = {}
+    for form in ("json", "csv", "table"):
+        assert main([*question, str(sample.directory), "--format", form]) == 0
+        printed[form] = capsys.readouterr().out
+    records = json.loads(printed["json"])
+    assert {r["platform"]: r["posts"] for r in records} == {"facebook": 1418, "tumblr": 6, "twitter": 3013}
+    assert [{k: v or None for k, v in row.items()} for row in csv.DictReader(printed["csv"].splitlines())] == [
+        {k: v if v is None else str(v) for k, v in record.items()} for record in records
+    ]
+    assert [line.split()[:2] for line in printed["table"].splitlines()[1:]] == [[r["platform"], str(r["posts"])] for r in records]
+
+
+def test_hidden_cells_are_null_and_named(sample: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
+    question = ["measure", "posts", "--by", "mission", "--by", "contributor_type", "--where", "contributor_type=donor", "--format", "json"]
+    assert main([*question, "--warehouse", str(sample.directory)]) == 0
+    hidden = [record for record in json.loads(capsys.readouterr().out) if "suppressed" in record]
+    assert hidden
+    assert all(record["posts"] is None and record["suppressed"] == ["posts"] for record in hidden)
+
+
+def test_period_and_as_of_narrow_the_answer(sample: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
+    def posts(*more: str) -> int:
+        main(["measure", "posts", "--where", "campaign=migrationmeans", "--format", "json", "--warehouse", str(sample.directory), *more])
+        return int(json.loads(capsys.readouterr().out)[0]["posts"])
+
+    assert posts("--from", "2014-06-20", "--to", "2014-12-18") == 4437
+    june, rest = posts("--to", "2014-06-30"), posts("--from", "2014-07-01")
+    assert (june > 0, june + rest) == (True, 4437)
+    assert posts("--as-of", "2014-06-30") == june
+
+
+def test_rejects_are_mended_and_imported_again(export: Path, at: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["import", str(export), *at])
+    mended = tmp_path / "mended.csv"
+    assert main(["rejects", "1", "--output", str(mended), *at]) == 0
+    mended.write_text(mended.read_text(encoding="utf-8-sig").replace(",many,", ",30,"), encoding="utf-8")
+    assert main(["import", str(mended), *at]) == 0
+    capsys.readouterr()
+    main(["measure", "posts", "impressions", "--format", "json", *at])
+    assert json.loads(capsys.readouterr().out) == [{"posts": 3, "impressions": 60}]
+
+
+def test_rejects_do_not_run_as_formulas_and_come_back_unchanged(at: list[str], tmp_path: Path, warehouse: Warehouse) -> None:
+    export, out = tmp_path / "tweets.csv", tmp_path / "rejects.csv"
+    export.write_text(HEADER + line("1", "x").replace(",text,", ',"=cmd|calc",') + line("2", "-5x"), encoding="utf-8")
+    main(["import", str(export), *at])
+    main(["rejects", "1", "--output", str(out), *at])
+    cells = [cell for row in csv.reader(out.read_text(encoding="utf-8-sig").splitlines()) for cell in row]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "@", "-"))]
+    out.write_text(out.read_text(encoding="utf-8-sig").replace(",x,", ",1,").replace("'-5x", "-5"), encoding="utf-8")
+    assert main(["import", str(out), *at]) == 0
+    with warehouse.read() as con:
+        assert con.execute("SELECT text FROM posts WHERE post_id = '1'").fetchone() == ("=cmd|calc",)
+
+
+def test_undo_and_the_lists(export: Path, at: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    main(["import", str(export), *at])
+    assert main(["undo", "1", *at]) == 0
+    capsys.readouterr()
+    main(["measure", "posts", "--format", "json", *at])
+    assert json.loads(capsys.readouterr().out) == [{"posts": 0}]
+    for command, first in (("imports", "1 "), ("formats", "campaign_sheet"), ("metrics", "posts"), ("dimensions", "campaign")):
+        assert main([command, *at]) == 0
+        assert capsys.readouterr().out.startswith(first)
+
+
+def test_where_the_warehouse_is(export: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REACH_WAREHOUSE", str(tmp_path / "by_environment"))
+    main(["import", str(export)])
+    assert Warehouse(tmp_path / "by_environment").version == 1
+    main(["import", str(export), "--warehouse", str(tmp_path / "by_option")])
+    assert Warehouse(tmp_path / "by_option").version == 1
