@@ -4,11 +4,11 @@ from dashboard.charts.bars import bars
 from dashboard.charts.concentration import concentration, half
 from dashboard.charts.growth import social_reach, supporters
 from dashboard.charts.heatmap import heatmap
-from dashboard.charts.model import Chart, Labels
+from dashboard.charts.model import Chart, Labels, hidden
 from dashboard.charts.theme import DARK, LIGHT, LOOKS, Look
 from dashboard.charts.trend import over_time, pacing
 
 __all__ = [
     "DARK", "LIGHT", "LOOKS", "Chart", "Labels", "Look",
-    "bars", "concentration", "half", "heatmap", "over_time", "pacing", "social_reach", "supporters",
+    "bars", "concentration", "half", "heatmap", "hidden", "over_time", "pacing", "social_reach", "supporters",
 ]  # fmt: skip

@@ -56,7 +56,7 @@ def bars(
     made.update_yaxes(
         autorange="reversed", showgrid=False, showline=False, ticks="",
         tickvals=list(range(len(drawn))),
-        ticktext=[f"{'✓ ' if code in selected else ''}{name}  " for code, name in zip(drawn[by], names, strict=True)],
+        ticktext=[_mark(code in selected) + name.replace("<br>", "  <br>") + "  " for code, name in zip(drawn[by], names, strict=True)],
         tickfont={"color": look.ink, "size": 13 if row == 31 else 12},
     )  # fmt: skip
     return Chart(made, _title(rows, by, metric, labels), _summary(rows, by, metric, labels, shown_rows=len(drawn)))
@@ -76,7 +76,12 @@ def _text(value: Any, is_hidden: bool, metric: Metric) -> str:
 
 def _name(label: str) -> str:
     """A label on one line, or evenly on two."""
-    return isolated(wrapped(label, min(max(26, len(label) // 2 + 5), 34)))
+    return isolated(wrapped(label, min(max(28, len(label) // 2 + 5), 34)))
+
+
+def _mark(is_selected: bool) -> str:
+    """What tells a selected bar besides its colour."""
+    return "✓ " if is_selected else ""
 
 
 def _colour(code: str, selected: Collection[str], look: Look) -> str:

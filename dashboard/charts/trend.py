@@ -63,7 +63,7 @@ def attach(events: pd.DataFrame, rows: pd.DataFrame, grain: str, value: str) -> 
     if events.empty:
         return events.assign(at=pd.Series(dtype="datetime64[ns]"), value=pd.Series(dtype=float))
     days = pd.to_datetime(events["day"])
-    at = days if grain == "day" else days - pd.to_timedelta(days.dt.weekday, unit="D")
+    at = days if grain == "day" else days - pd.to_timedelta(days.dt.day_of_week, unit="D")
     found = events.assign(day=days, at=at)
     found = found[found["at"].isin(rows.index)]
     return found.assign(value=rows[value].reindex(found["at"]).fillna(0).astype(float).to_numpy()).sort_values("value", ascending=False)
@@ -147,7 +147,7 @@ def _draw(made: go.Figure, labelled: list[Flag], lanes: int, look: Look) -> None
 
 
 def _hover(at: Any, value: Any, metric: Metric, grain: str, happened: pd.Series) -> str:
-    when = day(at, "EEEE d MMMM y") if grain == "day" else _("Week of {day}").format(day=day(at))
+    when = day(at, "full") if grain == "day" else _("Week of {day}").format(day=day(at))
     event = f"<br>{happened[at]}" if at in happened.index else ""
     return f"<b>{when}</b><br>{counted(value, metric) if pd.notna(value) else _('not known')}{event}"
 

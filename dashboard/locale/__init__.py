@@ -100,8 +100,8 @@ def shown(value: Any, form: str = "count") -> str:
     return percent(value) if form == "share" else number(value, 2 if form == "ratio" else 0)
 
 
-def day(value: Any, form: str = "d MMMM y") -> str:
-    """A day in words."""
+def day(value: Any, form: str = "long") -> str:
+    """A day in words; `form` is one of Babel's lengths (full, long, medium) or a pattern."""
     return str(format_date(value, form, locale=locale()))
 
 

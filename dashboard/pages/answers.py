@@ -34,6 +34,11 @@ def narrowed(where: Selection, metric: str) -> tuple[Selection, tuple[str, ...]]
     return Selection({name: values for name, values in where.where if name not in missing}, where.start, where.end), missing
 
 
+def titled(dimension: str) -> str:
+    """What a dimension is called."""
+    return _(DIMENSIONS[dimension].label)
+
+
 def names(dimension: str) -> dict[str, str]:
     """Code -> name of a dimension's values, in the language being spoken."""
     return _names(dimension, language(), data_version())

@@ -35,7 +35,7 @@ def page() -> None:
 def _missions_and_voices(where: Selection) -> None:
     frame = answers.ask(["posts"], ["mission", "contributor_type"], where)
     parts.card(
-        "posts-by-mission-and-contributor-type", _("Posts by mission and contributor type"), frame,
+        "posts-by-mission-and-contributor-type", _("Posts by mission and contributor type"), frame, where,
         lambda look: charts.heatmap(
             frame, "mission", "contributor_type", METRICS["posts"], answers.names("mission"), answers.names("contributor_type"), look=look
         ),

@@ -14,7 +14,7 @@ import streamlit as st
 
 from dashboard.locale import LANGUAGES, _, speak
 from dashboard.pages import answers
-from metrics import DIMENSIONS, Selection
+from metrics import Selection
 
 NARROWING: Final = ("campaign", "platform", "region", "mission", "contributor_type")
 KINDS: Final = "post_kind"
@@ -82,7 +82,7 @@ def _widgets(span: tuple[dt.date, dt.date]) -> None:
         _choice("campaign", campaigns, _("All campaigns"))
     st.date_input(_("Period"), min_value=span[0], max_value=span[1], format="DD/MM/YYYY", key="period")
     st.pills(
-        _(DIMENSIONS["platform"].label), answers.options("platform", largest_first=True), selection_mode="multi", key="platform",
+        answers.titled("platform"), answers.options("platform", largest_first=True), selection_mode="multi", key="platform",
         format_func=lambda code: answers.names("platform").get(code, code),
     )  # fmt: skip
     _choice("region", answers.options("region"), _("All regions"))
@@ -97,9 +97,7 @@ def _widgets(span: tuple[dt.date, dt.date]) -> None:
 
 def _choice(dimension: str, codes: list[str], placeholder: str) -> None:
     named = answers.names(dimension)
-    st.multiselect(
-        _(DIMENSIONS[dimension].label), codes, key=dimension, placeholder=placeholder, format_func=lambda code: named.get(code, code)
-    )
+    st.multiselect(answers.titled(dimension), codes, key=dimension, placeholder=placeholder, format_func=lambda code: named.get(code, code))
 
 
 def _span() -> tuple[dt.date, dt.date]:

@@ -96,7 +96,7 @@ def table(done: pd.DataFrame) -> int | None:
 
 def _moments(times: pd.Series) -> pd.Series:
     """Moments as a reader writes them; nothing where there is none."""
-    return times.map(lambda time: "" if pd.isna(time) else f"{day(time, 'd MMM y')} {time:%H:%M}")
+    return times.map(lambda time: "" if pd.isna(time) else f"{day(time, 'medium')} {time:%H:%M}")
 
 
 def undo_button(warehouse: Warehouse, done: pd.DataFrame, chosen: int | None) -> None:

@@ -33,7 +33,7 @@ def _over_time(where: Selection) -> None:
     grain = st.session_state["grain"]
     frame, events = answers.ask(["posts"], [grain], where), listings.events(where)
     parts.card(
-        "posts-over-time", _("Posts over time"), frame,
+        "posts-over-time", _("Posts over time"), frame, where,
         lambda look: charts.over_time(frame, METRICS["posts"], events, grain=grain, look=look),
         note=_("Stronger bars have an event; point at one to read its name."), key=len(events),
         control=lambda: st.segmented_control(
@@ -49,7 +49,7 @@ def _pacing(where: Selection) -> None:
         return
     frame = answers.ask(["posts"], ["day"], where)
     parts.card(
-        "posts-against-target", _("Posts against the target"), frame,
+        "posts-against-target", _("Posts against the target"), frame, where,
         lambda look: charts.pacing(frame, METRICS["posts"], int(target["target"]), target["starts"], target["due"], look=look),
         note=str(target["note"] or ""), key=int(target["target"]),
     )  # fmt: skip

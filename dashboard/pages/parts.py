@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts import DARK, LIGHT, Chart, Look, bars
+from dashboard.charts import DARK, LIGHT, Chart, Look, bars, hidden
 from dashboard.locale import MISSING, _, language, listed, number, percent, period, shown, speaking
 from dashboard.pages import answers, filters
 from dashboard.reports import Provenance, picture, to_csv, to_xlsx
@@ -39,7 +39,7 @@ def described(where: Selection) -> str:
     parts = [period(*filters.period())]
     for name, values in where.where:
         named = answers.names(name)
-        parts.append(f"{_(DIMENSIONS[name].label)}: {listed(named.get(value, value) for value in values)}")
+        parts.append(_("{name}: {value}").format(name=answers.titled(name), value=listed(named.get(value, value) for value in values)))
     return " · ".join(parts)
 
 
@@ -53,7 +53,7 @@ def tile(metric: str, where: Selection, note: str = "", icon: str = "") -> None:
     if target is not None and answer is not None:
         note = _("{share} of the target of {target}").format(share=percent(answer / target["target"]), target=number(target["target"]))
     if foreign:
-        note = _("not recorded by {dimensions}").format(dimensions=listed(_(DIMENSIONS[name].label).lower() for name in foreign))
+        note = _("not recorded by {dimensions}").format(dimensions=listed(answers.titled(name).lower() for name in foreign))
     st.metric(
         _(asked.label), MISSING if foreign else shown(answer, asked.format), delta=note or None, delta_color="blue",
         delta_arrow="off", border=True, height="stretch", icon=icon or None, help=meaning(metric),
@@ -70,7 +70,7 @@ def meaning(metric: str) -> str:
 
 
 def card(
-    slug: str, topic: str, frame: pd.DataFrame, draw: Draw,
+    slug: str, topic: str, frame: pd.DataFrame, where: Selection, draw: Draw,
     *, pick: str = "", note: str = "", key: object = "", control: Callable[[], object] | None = None,
 ) -> None:  # fmt: skip
     """A chart with its finding, a sentence, how it was counted, its table and its downloads.
@@ -98,7 +98,7 @@ def card(
         if note or pick:
             st.caption(" ".join(filter(None, (note, _("Select a bar to filter by it.") if pick else ""))))
         with st.container(horizontal=True, gap="small", key=f"tools_{slug}"):
-            provenance = Provenance.of(frame, chart.title, chart.summary)
+            provenance = Provenance.of(frame, chart.title, chart.summary, described(where))
             _counted(slug, topic, frame, provenance)
             _table(slug, topic, frame)
             _downloads(slug, topic, frame, provenance, _pictured(source, language(), draw, provenance))
@@ -121,12 +121,12 @@ def _picked(slug: str, dimension: str) -> None:
 
 
 def _counted(slug: str, topic: str, frame: pd.DataFrame, provenance: Provenance) -> None:
-    with st.popover(_("How was this counted?"), icon=":material/info:", type="tertiary", help=topic, key=f"how_{slug}"):
+    with st.popover(_("How was this counted?"), icon=":material/info:", type="tertiary", key=f"how_{slug}"):
         for metric in (name for name in frame.columns if name in METRICS):
             st.markdown(f"**{_(METRICS[metric].label)}**  \n{meaning(metric)}")
         st.markdown(
             "  \n".join([
-                _("**Filters:** {filters}").format(filters=provenance.filters),
+                _("**Filters:** {filters}").format(filters=provenance.selected),
                 _("**As of:** {day} · **data version:** {version}").format(day=provenance.known, version=provenance.data_version),
                 *filter(None, (provenance.synthetic_note(), provenance.hidden_note(), *provenance.warnings)),
             ])
@@ -136,27 +136,43 @@ def _counted(slug: str, topic: str, frame: pd.DataFrame, provenance: Provenance)
 
 
 def _table(slug: str, topic: str, frame: pd.DataFrame) -> None:
-    with st.popover(_("Table"), icon=":material/table:", type="tertiary", help=topic, key=f"table_{slug}"):
-        st.dataframe(readable(frame), hide_index=True, alt=topic, height=min(38 + 35 * len(frame), 420))
+    with st.popover(_("Table"), icon=":material/table:", type="tertiary", key=f"table_{slug}"):
+        table = readable(frame)
+        numbers = {str(name): st.column_config.NumberColumn(format="localized") for name in table.select_dtypes("number")}
+        st.dataframe(table, hide_index=True, alt=topic, height=min(38 + 35 * len(table), 420), column_config=numbers)
 
 
 def readable(frame: pd.DataFrame) -> pd.DataFrame:
-    """A frame with names for codes, labels for columns and numbers as the reader writes them."""
-    named = {}
-    for column in frame.columns:
-        values, label = frame[column], str(column)
-        if column in METRICS:
-            label, form = _(METRICS[column].label), METRICS[column].format
-            values = values.map(lambda value, form=form: shown(value, form)) if form != "count" else values
-        elif column in DIMENSIONS:
-            label = _(DIMENSIONS[column].label)
-            if pd.api.types.is_datetime64_any_dtype(values):
-                values = values.dt.date
-            else:
-                names = answers.names(str(column))
-                values = values.map(lambda code, names=names: names.get(code, code))
-        named[label] = values
-    return pd.DataFrame(named)
+    """A frame with names for codes and labels for columns; values that are hidden or not known say so."""
+    return pd.DataFrame({_titled(str(column)): _readable(frame, str(column)) for column in frame.columns})
+
+
+def _titled(column: str) -> str:
+    if column in METRICS:
+        return _(METRICS[column].label)
+    if column in DIMENSIONS:
+        return answers.titled(column)
+    listed_columns = {
+        "rank": _("Rank"), "connections": _("Connections"), "share": _("Share of the sum"), "cumulative_share": _("Cumulative share"),
+    }  # fmt: skip
+    return listed_columns.get(column, column)
+
+
+def _readable(frame: pd.DataFrame, column: str) -> pd.Series:
+    values: pd.Series = frame[column]
+    if column in METRICS:
+        if METRICS[column].format == "count" and values.notna().all():
+            return values
+        texts = values.map(lambda value: shown(value, METRICS[column].format))
+        texts = texts.mask(hidden(frame, column), _("hidden: fewer than 10 people"))
+    elif pd.api.types.is_datetime64_any_dtype(values):
+        texts = values.dt.date
+    elif column.endswith("share"):
+        texts = values.map(percent)
+    else:
+        named = answers.names(column) if column in DIMENSIONS else {}
+        texts = values.map(lambda code: named.get(code, code))
+    return pd.Series(texts)
 
 
 def _downloads(slug: str, topic: str, frame: pd.DataFrame, provenance: Provenance, figure: dict[str, Any]) -> None:
@@ -167,7 +183,7 @@ def _downloads(slug: str, topic: str, frame: pd.DataFrame, provenance: Provenanc
         with speaking(spoken):  # made on click, in a thread that knows no language
             return to_xlsx(frame, provenance, formats)
 
-    with st.popover(_("Download"), icon=":material/download:", type="tertiary", help=topic, key=f"get_{slug}"):
+    with st.popover(_("Download"), icon=":material/download:", type="tertiary", key=f"get_{slug}"):
         _save_picture(
             key=f"picture_{slug}",
             data={
@@ -192,8 +208,8 @@ def breakdown(metric: str, dimension: str, where: Selection, *, limit: int = 12)
     frame = answers.ask([metric], [dimension], others)
     card(
         f"{metric}-by-{dimension}".replace("_", "-"),
-        _("{metric} by {dimension}").format(metric=_(METRICS[metric].label), dimension=_(DIMENSIONS[dimension].label).lower()),
-        frame,
+        _("{metric} by {dimension}").format(metric=_(METRICS[metric].label), dimension=answers.titled(dimension).lower()),
+        frame, others,
         lambda look: bars(
             frame, dimension, METRICS[metric], answers.names(dimension), look=look, selected=where.values(dimension), limit=limit
         ),
@@ -207,7 +223,7 @@ def unheeded(where: Selection, metric: str) -> Selection:
     if missing := tuple(name for name in missing if name != filters.KINDS):
         st.info(
             _("Not filtered here by {dimensions}: it is not recorded for these.").format(
-                dimensions=listed(_(DIMENSIONS[name].label).lower() for name in missing)
+                dimensions=listed(answers.titled(name).lower() for name in missing)
             ),
             icon=":material/filter_alt_off:",
         )
@@ -218,7 +234,7 @@ def unknown_note(frame: pd.DataFrame, dimensions: Sequence[str]) -> str:
     """How much of a breakdown is not known; said also where it is nothing."""
     shares = frame.attrs.get("unknown", {})
     said = [
-        _("{dimension} unknown: {share}.").format(dimension=_(DIMENSIONS[name].label), share=shown(shares[name], "share"))
+        _("{dimension} unknown: {share}.").format(dimension=answers.titled(name), share=shown(shares[name], "share"))
         for name in dimensions
         if shares.get(name) is not None
     ]

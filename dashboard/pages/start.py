@@ -14,10 +14,10 @@ def ready() -> None:
     warehouse = Warehouse()
     if warehouse.current:
         return
-    progress = st.progress(0.0, text=_("First start: the sample campaign is being imported. This takes a moment, once."))
+    progress = st.progress(0.0)
 
-    def say(what: str, share: float) -> None:
-        progress.progress(share, text=_("Importing the sample campaign: {step}").format(step=what))
+    def say(_what: str, share: float) -> None:
+        progress.progress(share, text=_("First start: the sample campaign is being imported. This takes a moment, once."))
 
     try:
         ensure_sample(warehouse, say)

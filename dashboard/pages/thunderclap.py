@@ -25,13 +25,13 @@ def page() -> None:
     with left:
         supporters = growth.drop(columns="thunderclap_social_reach")
         parts.card(
-            "supporters-over-time", _("Supporters against the goal"), supporters,
+            "supporters-over-time", _("Supporters against the goal"), supporters, where,
             lambda look: charts.supporters(supporters, METRICS["thunderclap_supporters"], goal_value, look=look), key=goal_value,
         )  # fmt: skip
     with right:
         reach = growth.drop(columns="thunderclap_supporters")
         parts.card(
-            "social-reach-over-time", _("Social reach as it grew"), reach,
+            "social-reach-over-time", _("Social reach as it grew"), reach, where,
             lambda look: charts.social_reach(reach, METRICS["thunderclap_social_reach"], look=look),
         )  # fmt: skip
     left, right = st.columns(2)
@@ -44,9 +44,10 @@ def page() -> None:
 
 def _concentration(where: Selection) -> None:
     frame = listings.concentration(where)
-    frame.attrs = answers.ask(["thunderclap_social_reach"], (), where).attrs  # the same question, one row a supporter
+    frame.attrs = answers.ask(["thunderclap_social_reach"], (), where).attrs | {"sql": []}  # the same sum, one row a supporter
     parts.card(
-        "concentration", _("Who carries the social reach"), frame, lambda look: charts.concentration(frame, look=look), key=str(where)
+        "concentration", _("Who carries the social reach"), frame, where,
+        lambda look: charts.concentration(frame, look=look), key=str(where),
     )  # fmt: skip
 
 

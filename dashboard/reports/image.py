@@ -27,9 +27,10 @@ def picture(chart: Chart, provenance: Provenance) -> dict[str, Any]:
     height = max(HEIGHT, int(chart.figure.layout.height or 0) + FRAME)
     width = round(height * 16 / 9)
     made = go.Figure(chart.figure)
+    left = _room(made)
     made.update_layout(
         width=width, height=height, autosize=False, paper_bgcolor=LIGHT.paper, plot_bgcolor=LIGHT.paper,
-        margin={"l": 28, "r": 36, "t": 96, "b": FRAME - 96},
+        margin={"l": left, "r": 36, "t": 96, "b": FRAME - 96},
         title={
             "text": f"<b>{wrapped(chart.title, 78)}</b>", "x": 28 / width, "xanchor": "left", "y": 1 - 24 / height, "yanchor": "top",
             "font": {"size": 20, "color": LIGHT.ink},
@@ -37,9 +38,10 @@ def picture(chart: Chart, provenance: Provenance) -> dict[str, Any]:
     )  # fmt: skip
     footer = [_("Source: campaign data, {line}").format(line=provenance.line()), provenance.synthetic_note(), provenance.hidden_note()]
     made.add_annotation(
-        text="<br>".join(wrapped(line, 165) for line in footer if line), xref="paper", yref="paper", x=0, y=0, yshift=-62,
+        text="<br>".join(wrapped(line, 165) for line in footer if line), xref="paper", yref="paper", x=0, y=0, xshift=28 - left, yshift=-62,
         xanchor="left", yanchor="top", align="left", showarrow=False, font={"size": 10.5, "color": LIGHT.muted},
     )  # fmt: skip
+    made.update_yaxes(automargin=False)
     if provenance.is_synthetic:
         made.add_annotation(
             text=_("SYNTHETIC"), xref="paper", yref="paper", x=1, y=1, yshift=62, xanchor="right", yanchor="middle", showarrow=False,
@@ -47,3 +49,9 @@ def picture(chart: Chart, provenance: Provenance) -> dict[str, Any]:
         )  # fmt: skip
     figure: dict[str, Any] = json.loads(made.to_json())
     return {"data": figure["data"], "layout": figure["layout"], "width": width, "height": height, "scale": PIXELS / width}
+
+
+def _room(made: go.Figure) -> int:
+    """Width in pixels that the labels left of a figure need. It is fixed, so that the source line can stand at the edge of the picture."""
+    labels = [line for text in made.layout.yaxis.ticktext or () for line in text.split("<br>")]
+    return max(76, round(7.3 * max(map(len, labels), default=0)) + 24)

@@ -21,6 +21,9 @@ class Provenance:
     definitions: tuple[tuple[str, str], ...]
     kinds: tuple[tuple[str, str], ...]
     filters: str
+    """The selection in codes, the words of the terminal."""
+    selected: str
+    """The selection in names, for people."""
     as_of: dt.date | None
     data_version: int | None
     synthetic: str
@@ -29,7 +32,7 @@ class Provenance:
     sql: tuple[str, ...]
 
     @classmethod
-    def of(cls, frame: pd.DataFrame, title: str, summary: str = "") -> Provenance:
+    def of(cls, frame: pd.DataFrame, title: str, summary: str = "", selected: str = "") -> Provenance:
         """The provenance of a frame made by `measure` or by a listing; what a frame does not say stays empty."""
         said = frame.attrs
         return cls(
@@ -38,6 +41,7 @@ class Provenance:
             definitions=tuple((name, str(text)) for name, text in said.get("definitions", {}).items()),
             kinds=tuple((name, str(kind)) for name, kind in said.get("kinds", {}).items()),
             filters=said.get("filters", ""),
+            selected=selected or said.get("filters", ""),
             as_of=said.get("as_of"),
             data_version=said.get("data_version"),
             synthetic=said.get("synthetic", "none"),
@@ -76,7 +80,7 @@ class Provenance:
     def line(self) -> str:
         """One line under a picture."""
         version = _("data version {n}").format(n=self.data_version) if self.data_version is not None else ""
-        return " · ".join(part for part in (self.filters, self.known, version) if part)
+        return " · ".join(part for part in (self.selected, self.known, version) if part)
 
     def filename(self, slug: str, ending: str) -> str:
         """A name that says what is inside and is safe on every system."""

@@ -1,0 +1,240 @@
+"""What a chart shows, leaves out and says, from small frames made by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard import charts
+from dashboard.charts.events import LETTER, NARROW, flags
+from dashboard.charts.theme import wrapped
+from dashboard.locale import speaking
+from metrics import METRICS
+
+POSTS, IMPRESSIONS = METRICS["posts"], METRICS["impressions"]
+NO_EVENTS = pd.DataFrame({"day": [], "event": []})
+NAMES = {"twitter": "Twitter / X", "facebook": "Facebook", "unknown": "Unknown"}
+
+
+def by_platform(**posts: Any) -> pd.DataFrame:
+    return pd.DataFrame({"platform": list(posts), "posts": pd.array(list(posts.values()), dtype="Int64")})
+
+
+def by_day(name: str, **values: float) -> pd.DataFrame:
+    return pd.DataFrame({"day": pd.to_datetime([f"2014-08-{key[1:]}" for key in values]), name: list(values.values())})
+
+
+def trace(chart: charts.Chart, kind: str, place: int = 0) -> Any:
+    return [each for each in chart.figure.data if each.type == kind][place]
+
+
+def texts(chart: charts.Chart) -> str:
+    return " ".join(str(note.text) for note in chart.figure.layout.annotations)
+
+
+# -- over time
+
+
+def test_a_day_without_posts_is_zero_because_the_posts_are_known() -> None:
+    (bar,) = charts.over_time(by_day("posts", d1=5, d3=7), POSTS, NO_EVENTS).figure.data
+    assert list(bar.y) == [5, 0, 7]
+
+
+def test_a_day_without_impressions_is_a_gap() -> None:
+    (bar,) = charts.over_time(by_day("impressions", d1=5, d3=7), IMPRESSIONS, NO_EVENTS).figure.data
+    assert bar.y[1] is None or pd.isna(bar.y[1])
+    assert "not known" in bar.hovertext[1]
+
+
+def test_the_title_says_when_and_on_which_event() -> None:
+    events = pd.DataFrame({"day": [dt.date(2014, 8, 19)], "event": ["World Humanitarian Day"]})
+    chart = charts.over_time(by_day("posts", d18=1, d19=90, d20=3), POSTS, events)
+    assert chart.title == "Posts peaked on 19 August 2014: World Humanitarian Day"
+    assert "90 posts on the busiest day and 3 on the middle one" in chart.summary
+
+
+def test_an_event_in_the_week_marks_the_week() -> None:
+    frame = pd.DataFrame({"week": pd.to_datetime(["2014-08-11", "2014-08-18"]), "posts": [3, 90]})
+    events = pd.DataFrame({"day": [dt.date(2014, 8, 19)], "event": ["World Humanitarian Day"]})
+    assert "in the week of 18 August 2014: World Humanitarian Day" in charts.over_time(frame, POSTS, events, grain="week").title
+
+
+@given(st.lists(st.tuples(st.integers(0, 181), st.text("abcdefgh ", min_size=1, max_size=60)), max_size=20))
+def test_names_of_events_never_meet_on_a_phone(made: list[tuple[int, str]]) -> None:
+    start = pd.Timestamp(2014, 6, 20)
+    days = [start + pd.Timedelta(days=offset) for offset, _name in made]
+    events = pd.DataFrame({"day": days, "at": days, "event": [name for _offset, name in made]})
+    boxes = []
+    for flag in flags(events, start, start + pd.Timedelta(days=181)):
+        foot = (flag.at - start).days / 181 * NARROW
+        width = LETTER * max(len(line) for line in [*flag.text.strip("\u2068\u2069").split("<br>"), flag.when])
+        boxes.append((flag.lane, foot if flag.right else foot - width, foot + width if flag.right else foot))
+    for place, (lane, left, right) in enumerate(boxes):
+        for other_lane, other_left, other_right in boxes[place + 1 :]:
+            assert lane != other_lane or right <= other_left or other_right <= left
+
+
+def test_pacing_compares_with_an_even_pace() -> None:
+    frame = by_day("posts", d1=10, d10=30)
+    chart = charts.pacing(frame, POSTS, 100, dt.date(2014, 8, 1), dt.date(2014, 8, 20))
+    assert chart.title == "40% of the target reached"
+    assert "behind an even pace (50)" in chart.summary
+
+
+# -- bars
+
+
+def test_the_leader_is_named_with_its_share_and_is_never_the_unknown() -> None:
+    chart = charts.bars(by_platform(unknown=900, facebook=25, twitter=75), "platform", POSTS, NAMES)
+    assert chart.title == "Twitter / X leads with 75 posts (7.5%)"
+    assert [label.strip() for label in trace(chart, "bar").text] == ["75", "25", "900"]
+
+
+def test_unlike_things_get_no_share() -> None:
+    frame = pd.DataFrame({"platform": ["twitter", "facebook"], "contributors": [30, 20]})
+    assert charts.bars(frame, "platform", METRICS["contributors"], NAMES).title == "Twitter / X leads with 30 contributors"
+
+
+def test_a_hidden_value_has_a_row_that_says_so_and_a_missing_one_says_that() -> None:
+    frame = by_platform(twitter=50, facebook=None, unknown=None)
+    frame.attrs = {"suppressed_cells": {1: ["posts"]}, "suppressed": 1}
+    chart = charts.bars(frame, "platform", POSTS, NAMES)
+    assert [label.strip() for label in trace(chart, "bar").text] == ["50", "hidden: fewer than 10 people", "not known"]
+    assert "1 value is hidden." in chart.summary
+
+
+def test_the_share_of_the_unknown_is_said_also_where_it_is_nothing() -> None:
+    frame = by_platform(twitter=3, facebook=1)
+    frame.attrs = {"unknown": {"platform": 0.0}}
+    assert "Unknown: 0%." in charts.bars(frame, "platform", POSTS, NAMES).summary
+
+
+def test_what_is_selected_is_in_sight_and_marked_by_more_than_colour() -> None:
+    frame = by_platform(**{f"p{n}": 100 - n for n in range(30)})
+    chart = charts.bars(frame, "platform", POSTS, {}, selected=("p29",), limit=5)
+    assert len(trace(chart, "bar").y) == 5
+    assert chart.figure.layout.yaxis.ticktext[-1].startswith("✓")
+    assert "25 more are in the table." in chart.summary
+
+
+def test_long_and_arabic_names_are_broken_and_kept_in_their_direction() -> None:
+    frame = by_platform(a=2, b=1)
+    labels = {"a": "South-Eastern Europe, Eastern Europe and Central Asia (Vienna)", "b": "المكتب الإقليمي"}
+    first, second = charts.bars(frame, "platform", POSTS, labels).figure.layout.yaxis.ticktext
+    assert first.count("<br>") == 1
+    assert "\u2068المكتب الإقليمي\u2069" in second
+
+
+@pytest.mark.parametrize("text", ["", "word", "x" * 90, "two words", "many short words that have to go over several lines of a chart"])
+def test_wrapped_text_keeps_within_its_lines(text: str) -> None:
+    lines = wrapped(text, 16).split("<br>")
+    assert len(lines) <= 2
+    assert all(len(line) <= 22 for line in lines)
+
+
+# -- heat map
+
+
+def crossed() -> pd.DataFrame:
+    frame = pd.DataFrame({"mission": ["KEN", "KEN", "SOM"], "contributor_type": ["staff", "migrant", "staff"], "posts": [34, None, 12]})
+    frame.attrs = {"suppressed_cells": {1: ["posts"]}, "suppressed": 1}
+    return frame
+
+
+def test_a_hidden_cell_is_hatched_and_in_no_number_or_hover() -> None:
+    chart = charts.heatmap(crossed(), "mission", "contributor_type", POSTS, {"KEN": "Kenya"}, {"staff": "Staff", "migrant": "Migrant"})
+    hatched = trace(chart, "bar")
+    assert hatched.marker.pattern.shape == "/"
+    assert (list(hatched.x), len(hatched.y)) == ([1], 1)
+    assert trace(chart, "heatmap").z[0][1] is None
+    assert list(hatched.hovertext) == ["hidden: fewer than 10 people"]
+    assert "1 combination is hatched" in chart.summary
+
+
+def test_a_combination_that_does_not_occur_is_blank_and_not_hidden() -> None:
+    chart = charts.heatmap(crossed(), "mission", "contributor_type", POSTS, {}, {})
+    assert trace(chart, "heatmap").z[1][1] is None
+    assert len(trace(chart, "bar").x) == 1
+
+
+# -- Thunderclap
+
+
+def test_the_day_the_goal_was_reached_is_in_the_title() -> None:
+    frame = by_day("thunderclap_supporters", d1=100, d5=120, d19=127)
+    chart = charts.supporters(frame, METRICS["thunderclap_supporters"], 250)
+    assert chart.title == "347 supporters; the goal of 250 was reached on 19 August 2014"
+    assert "the busiest day was 19 August 2014 with 127" in chart.summary
+
+
+def test_a_missed_goal_is_said() -> None:
+    chart = charts.supporters(by_day("thunderclap_supporters", d1=100), METRICS["thunderclap_supporters"], 250)
+    assert chart.title == "100 supporters of the 250 needed"
+
+
+def test_social_reach_is_never_shown_without_what_it_is() -> None:
+    chart = charts.social_reach(by_day("thunderclap_social_reach", d1=400_000, d2=121_840), METRICS["thunderclap_social_reach"])
+    assert chart.title == "521,840 connections: potential, not de-duplicated"
+
+
+def test_concentration_counts_who_carries_half() -> None:
+    frame = pd.DataFrame({"rank": [1, 2, 3, 4], "connections": [40, 30, 20, 10], "cumulative_share": [0.4, 0.7, 0.9, 1.0]})
+    assert charts.half(frame) == 2
+    assert charts.concentration(frame).title == "2 of 4 supporters carry half of the social reach"
+    assert charts.half(frame.head(0)) is None
+
+
+# -- all of them
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [
+        charts.over_time(by_day("posts"), POSTS, NO_EVENTS),
+        charts.bars(by_platform(), "platform", POSTS, {}),
+        charts.heatmap(crossed().head(0), "mission", "contributor_type", POSTS, {}, {}),
+        charts.supporters(by_day("thunderclap_supporters"), METRICS["thunderclap_supporters"], 250),
+        charts.social_reach(by_day("thunderclap_social_reach"), METRICS["thunderclap_social_reach"]),
+        charts.concentration(pd.DataFrame({"rank": [], "connections": [], "cumulative_share": []})),
+        charts.pacing(by_day("posts"), POSTS, 10, dt.date(2014, 8, 1), dt.date(2014, 8, 2)),
+    ],
+)
+def test_nothing_to_show_is_said(chart: charts.Chart) -> None:
+    assert chart.empty
+    assert chart.title == "Nothing to show yet"
+
+
+def test_a_single_row_is_a_finding_of_its_own() -> None:
+    assert charts.bars(by_platform(twitter=3), "platform", POSTS, NAMES).title == "Twitter / X: 3 posts"
+    assert charts.over_time(by_day("posts", d1=1), POSTS, NO_EVENTS).title == "Posts peaked on 1 August 2014"
+
+
+def test_a_chart_speaks_the_readers_language() -> None:
+    with speaking("fr"):
+        chart = charts.bars(by_platform(twitter=3013, facebook=1418), "platform", POSTS, NAMES)
+    assert chart.title == "Twitter / X arrive en tête avec 3\u202f013 publications (68\u00a0%)"
+    assert chart.figure.layout.separators == ",\u202f"
+
+
+@pytest.mark.parametrize("look", charts.LOOKS.values(), ids=list(charts.LOOKS))
+def test_text_and_bars_can_be_told_from_the_paper(look: charts.Look) -> None:
+    assert contrast(look.ink, look.paper) >= 7
+    assert contrast(look.muted, look.paper) >= 4.5
+    assert contrast(look.unknown, look.paper) >= 3
+    assert all(contrast(hue, look.paper) >= 3 for hue in look.hues[:2])
+
+
+def contrast(one: str, other: str) -> float:
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

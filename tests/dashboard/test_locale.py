@@ -1,0 +1,104 @@
+"""Every text has its translation, with the same gaps to fill; numbers and dates are as readers write them."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from dashboard import locale
+from data.schema import CHOICES
+from metrics import DIMENSIONS, METRICS, Kind
+
+ROOT = Path(__file__).parents[2]
+REFERENCE = ROOT / "data" / "reference"
+OTHERS = [code for code in locale.LANGUAGES if code != "en"]
+
+
+def reference(name: str) -> list[dict[str, str]]:
+    with (REFERENCE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def texts() -> list[str | tuple[str, ...]]:
+    """All that the dashboard says: its own texts, those of metrics and dimensions, and the names of codes (countries come from Babel)."""
+    found = extract_from_dir(ROOT, [("app.py", "python"), ("dashboard/**.py", "python")], keywords={"_": None, "ngettext": (1, 2)})
+    own = [message for _file, _line, message, _comments, _context in found]
+    meanings = [text for metric in METRICS.values() for text in (metric.label, metric.description, metric.is_not)]
+    kinds = [text for kind in Kind for text in (kind.value, kind.meaning)]
+    dimensions = [text for each in DIMENSIONS.values() for text in (each.label, each.unknown_label)]
+    codes = [label for labels in CHOICES.values() for label in labels.values()]
+    offices = [row["name"] for row in reference("missions") if row["kind"] != "country"] + [row["name"] for row in reference("regions")]
+    return list(dict.fromkeys(filter(None, [*own, *meanings, *kinds, *dimensions, *codes, *offices])))
+
+
+def translations(code: str) -> dict[object, Message]:
+    with (ROOT / "dashboard" / "locale" / f"{code}.po").open("rb") as file:
+        return {tuple(each.id) if isinstance(each.id, list | tuple) else each.id: each for each in read_po(file, locale=code) if each.id}
+
+
+def gaps(text: str) -> set[str]:
+    return set(re.findall(r"\{\w+\}|\*\*|</?b>|<br>", text))
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_no_text_lacks_its_translation(code: str) -> None:
+    known = translations(code)
+    missing = [text for text in texts() if text not in known or not all(filter(None, [known[text].string])) or known[text].fuzzy]
+    assert not missing, f"add to dashboard/locale/{code}.po: {missing}"
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_no_translation_is_left_over(code: str) -> None:
+    assert set(translations(code)) - set(texts()) == set()
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_translations_keep_the_gaps_to_fill(code: str) -> None:
+    for key, message in translations(code).items():
+        own = (key,) if isinstance(key, str) else key
+        theirs = (message.string,) if isinstance(message.string, str) else message.string
+        for one, other in zip(own, theirs, strict=True):
+            assert gaps(one) == gaps(other), one
+
+
+@pytest.mark.parametrize(
+    ("code", "count", "share", "date", "missing"),
+    [
+        ("en", "521,840", "68%", "19 August 2014", "–"),
+        ("fr", "521\u202f840", "68\u00a0%", "19 août 2014", "–"),
+        ("es", "521.840", "68\u00a0%", "19 de agosto de 2014", "–"),
+    ],
+)
+def test_numbers_and_dates_are_as_readers_write_them(code: str, count: str, share: str, date: str, missing: str) -> None:
+    with locale.speaking(code):
+        assert locale.number(521_840) == count
+        assert locale.percent(0.679) == share
+        assert locale.day(dt.date(2014, 8, 19)) == date
+        assert locale.shown(None) == missing
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(0, "0%"), (0.00042, "0.04%"), (0.009, "0.9%"), (0.0949, "9.5%"), (0.0996, "10%"), (1.11, "111%"), (None, "–")]
+)
+def test_a_small_share_can_be_told_from_none(share: float | None, text: str) -> None:
+    assert locale.percent(share) == text
+
+
+def test_plurals_follow_the_language() -> None:
+    with locale.speaking("fr"):
+        assert locale.ngettext("{n} post", "{n} posts", 0) == "{n} publication"
+    with locale.speaking("es"):
+        assert locale.ngettext("{n} post", "{n} posts", 0) == "{n} publicaciones"
+
+
+def test_an_unknown_language_means_english() -> None:
+    with locale.speaking("xx"):
+        assert locale.language() == "en"
+        assert locale.language_name("ar") == "Arabic"

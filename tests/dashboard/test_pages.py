@@ -1,0 +1,177 @@
+"""Pages as their readers meet them, run without a browser over the sample."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.pages.post_list import link
+from data.warehouse import Warehouse
+
+ROOT = Path(__file__).parents[2]
+PAGES = {"": "overview", "contributions": "contributions", "thunderclap": "thunderclap", "posts": "posts", "data": "data"}
+
+
+def one_page(path: str, name: str) -> None:
+    """A page with its filter bar, as app.py draws it."""
+    import importlib
+
+    from dashboard.pages import filters, parts
+
+    filters.speak_first()
+    filters.bar(path)
+    parts.banner()
+    importlib.import_module(f"dashboard.pages.{name}").page()
+    parts.footer()
+
+
+@pytest.fixture(autouse=True)
+def data(sample: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REACH_WAREHOUSE", str(sample.directory))
+
+
+def look(path: str = "", **address: Any) -> AppTest:
+    """A page opened by its address."""
+    app = AppTest.from_function(one_page, args=(path, PAGES[path]), default_timeout=60)
+    for key, value in address.items():
+        app.query_params[key] = value
+    return run(app)
+
+
+def run(app: AppTest) -> AppTest:
+    app.run()
+    assert not app.exception, [each.message for each in app.exception]
+    return app
+
+
+def tiles(app: AppTest) -> dict[str, str]:
+    return {each.label: each.value for each in app.metric}
+
+
+def said(app: AppTest) -> str:
+    return " ".join(each.value for kind in (app.markdown, app.caption, app.info, app.warning, app.header) for each in kind)
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_every_page_runs_in_every_language_and_says_that_the_data_are_synthetic(path: str, language: str) -> None:
+    app = look(path, lang=language)
+    assert len(app.title) == 1
+    assert {"en": "Synthetic sample", "fr": "Échantillon synthétique", "es": "Muestra sintética"}[language] in said(app)
+    assert {"en": "not an IOM product", "fr": "n’est pas un produit", "es": "no es un producto"}[language] in said(app)
+
+
+def test_app_opens_on_the_overview() -> None:
+    app = run(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60))
+    assert app.title[0].value == "#MigrationMeans"
+
+
+def test_the_overview_shows_the_published_totals() -> None:
+    app = look()
+    assert tiles(app) == {"Posts": "4,437", "Thunderclap social reach": "521,840", "Contributors": "1,853", "Missions taking part": "52"}
+    notes = [each.delta for each in app.metric]
+    assert "111% of the target of 4,000" in notes
+    assert "potential, not de-duplicated" in notes
+
+
+def test_the_address_filters_and_so_does_the_widget_with_the_same_number() -> None:
+    by_address = look(platform="facebook")
+    by_widget = look()
+    next(each for each in by_widget.get("button_group") if each.key == "platform").set_value(["facebook"])
+    run(by_widget)
+    assert tiles(by_address)["Posts"] == tiles(by_widget)["Posts"] == "1,418"
+    assert by_widget.query_params["platform"] == "facebook"
+
+
+def test_a_view_comes_back_from_its_address() -> None:
+    address = {
+        "platform": "twitter",
+        "mission": ["KEN", "SOM"],
+        "from": "2014-08-01",
+        "to": "2014-08-31",
+        "post_kind": ["original", "share"],
+    }
+    app = look(**address)
+    assert {key: app.query_params[key] for key in app.query_params} == address
+    assert "Mission: Kenya and Somalia" in said(app)
+    assert "1–31 Aug 2014" in said(app)
+
+
+def test_the_address_holds_codes_in_every_language() -> None:
+    app = look(lang="fr", contributor_type="public")
+    assert app.query_params["contributor_type"] == "public"
+    assert "Type de contributeur\u00a0: Grand public" in said(app)
+
+
+def test_a_value_that_the_data_do_not_have_is_named_and_left_out() -> None:
+    app = look(platform=["facebook", "myspace"], mission="XXX")
+    assert "The address names XXX, myspace" in said(app) or "The address names myspace, XXX" in said(app)
+    assert tiles(app)["Posts"] == "1,418"
+
+
+@pytest.mark.parametrize("address", [{"from": "yesterday"}, {"from": "2019-01-01", "to": "2018-01-01"}, {"lang": "xx"}, {"page": "x"}])
+def test_a_broken_address_still_opens(address: dict[str, str]) -> None:
+    assert tiles(look(**address))["Posts"] == "4,437"
+
+
+def test_what_does_not_record_a_filter_shows_no_number_for_it() -> None:
+    app = look(mission="KEN")
+    assert tiles(app)["Thunderclap social reach"] == "–"
+    thunderclap = look("thunderclap", mission="KEN")
+    assert "Not filtered here by mission" in said(thunderclap)
+    assert tiles(thunderclap)["Thunderclap supporters"] == "347"
+
+
+def test_clearing_the_filters_brings_everything_back() -> None:
+    app = look(platform="facebook", mission="KEN")
+    next(each for each in app.button if each.label == "Clear filters").click()
+    run(app)
+    assert tiles(app)["Posts"] == "4,437"
+    assert not dict(app.query_params)
+
+
+def test_a_kind_of_post_can_be_left_out_and_the_page_says_so() -> None:
+    app = look(post_kind="original")
+    assert tiles(app)["Posts"] == "2,307"
+    assert "only the chosen kinds" in [each.delta for each in app.metric]
+
+
+def test_no_match_names_the_next_step() -> None:
+    app = look(**{"platform": "tumblr", "from": "2014-06-20", "to": "2014-06-21"})
+    assert "Widen the period or clear a filter." in said(app)
+
+
+def test_the_thunderclap_reaches_its_goal() -> None:
+    app = look("thunderclap")
+    assert tiles(app)["Thunderclap supporters"] == "347"
+    assert "347 supporters; the goal of 250 was reached on" in said(app)
+    assert "521,840 connections: potential, not de-duplicated" in said(app)
+
+
+def test_posts_say_how_many_are_withheld_and_can_be_searched() -> None:
+    everything = look("posts")
+    assert "withheld" in said(everything)
+    nothing = look("posts", search="zzzz no such word")
+    assert "No post matches" in said(nothing)
+    assert nothing.query_params["search"] == "zzzz no such word"
+
+
+@pytest.mark.parametrize(
+    ("url", "opens"),
+    [
+        ("https://example.org/p/1", True), ("http://example.org", True), ("javascript:alert(1)", False), (" JavaScript:alert(1)", False),
+        ("data:text/html,x", False), ("ftp://example.org", False), ("//example.org", False), ("https://", False), (None, False),
+    ],
+)  # fmt: skip
+def test_only_addresses_of_the_web_become_links(url: str | None, opens: bool) -> None:
+    assert bool(link(url)) is opens
+
+
+def test_every_import_is_listed_with_its_rows() -> None:
+    app = look("data")
+    table = app.dataframe[0].value
+    assert (table["Rows"] == table["Accepted"] + table["Duplicates"] + table["Rejected"]).all()
+    assert len(table) > 40

@@ -1,0 +1,110 @@
+"""What leaves the dashboard: files that a spreadsheet cannot run and that say where they come from."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from dashboard import charts, reports
+from dashboard.locale import speaking
+from dashboard.reports.provenance import plain
+from metrics import METRICS
+
+
+def frame(**more: Any) -> pd.DataFrame:
+    made = pd.DataFrame(
+        {"mission": ["KEN", "SOM"], "day": pd.to_datetime(["2014-08-19", "2014-08-20"]), "posts": pd.array([3013, None], dtype="Int64")}
+    )
+    made.attrs = {
+        "definitions": {"posts": "Posts published."}, "kinds": {"posts": "count"}, "filters": "platform twitter",
+        "as_of": dt.date(2014, 12, 18), "data_version": 7, "synthetic": "yes",
+        "suppressed": 1, "suppressed_cells": {1: ["posts"]}, "warnings": [], "sql": ["SELECT 1"],
+    } | more  # fmt: skip
+    return made
+
+
+def rows_of(content: bytes) -> list[str]:
+    return content.decode("utf-8-sig").split("\r\n")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+41", "-2", "@cmd", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠x", " =1"])
+def test_text_that_a_spreadsheet_would_run_gets_an_apostrophe(text: str) -> None:
+    made = pd.DataFrame({"hashtag": [text], "posts": [-5]})
+    back = pd.read_csv(io.BytesIO(reports.to_csv(made, reports.Provenance.of(made, "t"))), encoding="utf-8-sig", keep_default_na=False)
+    assert back["hashtag"][0] == "'" + text.replace("\r=", "\r=")
+    assert back["posts"][0] == -5
+
+
+def test_csv_keeps_accents_and_says_where_each_row_is_from() -> None:
+    made = frame()
+    made["mission"] = ["Région d’Afrique de l’Est", "Niño"]
+    head, first, second, _end = rows_of(reports.to_csv(made, reports.Provenance.of(made, "t")))
+    assert reports.to_csv(made, reports.Provenance.of(made, "t")).startswith(b"\xef\xbb\xbf")
+    assert head == "mission,day,posts,filters,as_of,data_version,synthetic,hidden_values"
+    assert first == "Région d’Afrique de l’Est,2014-08-19,3013,platform twitter,2014-12-18,7,yes,1"
+    assert second.startswith("Niño,2014-08-20,,")
+
+
+def test_a_workbook_holds_numbers_as_numbers_and_its_own_explanation() -> None:
+    made = frame().assign(mission=["=HYPERLINK(1)", "SOM"])
+    book = openpyxl.load_workbook(
+        io.BytesIO(reports.to_xlsx(made, reports.Provenance.of(made, "Finding", "Sentence."), {"posts": "count"}))
+    )
+    data, about = book["Data"], {row[0].value: row[1].value for row in book["About"].iter_rows()}
+    assert data["A2"].value == "=HYPERLINK(1)"
+    assert data["A2"].data_type == "s"
+    assert (data["C2"].value, data["C2"].number_format, data["C3"].value) == (3013, "#,##0", None)
+    assert data["B2"].value == dt.datetime(2014, 8, 19)
+    assert about["posts"] == "Posts published. (kind: count)"
+    assert about["Filters"] == "platform twitter"
+    assert about["As of"] == "18 December 2014"
+    assert about["Data version"] == "7"
+    assert about["Synthetic data"].startswith("Synthetic sample")
+    assert about["Hidden values"].startswith("1 value is hidden")
+    assert about["Query"] == "SELECT 1"
+
+
+def test_a_workbook_of_nothing_opens() -> None:
+    made = frame().head(0)
+    book = openpyxl.load_workbook(io.BytesIO(reports.to_xlsx(made, reports.Provenance.of(made, "t"))))
+    assert [cell.value for cell in book["Data"][1]] == ["mission", "day", "posts"]
+
+
+def test_a_file_name_says_what_is_inside_and_is_safe() -> None:
+    name = reports.Provenance.of(frame(filters="mission CÔTE/../x"), "t").filename("posts-by-mission", "csv")
+    assert name == "synthetic_posts-by-mission_mission-cote-x_as-of-2014-12-18_v7.csv"
+    assert len(reports.Provenance.of(frame(filters="x" * 500), "t").filename("posts", "csv")) < 130
+    assert plain("Séjour / août") == "sejour-aout"
+
+
+@pytest.mark.parametrize(("synthetic", "marked"), [("yes", True), ("part", True), ("no", False)])
+def test_a_picture_carries_title_source_and_synthetic_mark(synthetic: str, marked: bool) -> None:
+    made = frame(synthetic=synthetic)
+    chart = charts.bars(made.drop(columns="day"), "mission", METRICS["posts"], {}, look=charts.LIGHT)
+    figure = reports.picture(chart, reports.Provenance.of(made, chart.title, selected="Twitter only"))
+    texts = " ".join(note["text"] for note in figure["layout"]["annotations"])
+    assert "KEN leads with 3,013 posts" in figure["layout"]["title"]["text"]
+    assert "Source: campaign data, Twitter only · 18 December 2014 · data version 7" in texts
+    assert ("SYNTHETIC" in texts) is marked
+    assert figure["width"] * figure["scale"] == pytest.approx(3200)
+    assert figure["width"] / figure["height"] == pytest.approx(16 / 9, rel=0.01)
+
+
+def test_making_a_picture_leaves_the_chart_on_the_page_alone() -> None:
+    made = frame()
+    chart = charts.bars(made, "mission", METRICS["posts"], {})
+    before = chart.figure.to_json()
+    reports.picture(chart, reports.Provenance.of(made, chart.title))
+    assert chart.figure.to_json() == before
+
+
+def test_a_workbook_speaks_the_readers_language() -> None:
+    with speaking("es"):
+        made = frame()
+        book = openpyxl.load_workbook(io.BytesIO(reports.to_xlsx(made, reports.Provenance.of(made, "t"))))
+    assert book.sheetnames == ["Datos", "Acerca de"]
