@@ -45,7 +45,7 @@ class Tally:
 def judge(
     con: duckdb.DuckDBPyConnection, table: readers.TextTable, found: Recognised, timezone: str, campaign: str | None, secret: bytes
 ) -> Judged:
-    """Read the table and make the temporary tables `judged` and `marked`. `secret` is the key of the pseudonyms."""
+    """Read the table and make the temporary tables `raw`, `judged` and `marked`. `secret` is the key of the pseudonyms."""
     width = max(place for place, name in enumerate(found.header, 1) if name.strip())
     if width > readers.MAX_COLUMNS:
         raise readers.Unreadable(f"{table.name} has {width:,} columns, more than any export: check that it is the right file.")
@@ -54,9 +54,10 @@ def judge(
     plan = mapping.plan(found, width, columns, timezone, quoted_by_us=table.quoted_by_us, delimiter=table.delimiter)
     explanations = mapping.judge(con, plan)
     notes = [*plan.notes, *([f"{explanations} row explains the columns and was left out."] if explanations else [])]
-    pseudonyms.replace_handles(con, "judged", _handles(plan.table), secret)
+    pseudonyms.collect(con, "judged", _handles(plan.table), secret)
     captured_at, basis = _captured(con, table.name, found, plan)
-    _mark(con, plan, captured_at, campaign)
+    _fill(con, plan.table, captured_at, campaign)
+    _mark(con, plan)
     return Judged(plan, captured_at, basis, notes)
 
 
@@ -64,15 +65,16 @@ def land(con: duckdb.DuckDBPyConnection, judged: Judged, import_id: int) -> Tall
     """Land the accepted rows and those that another import said before; keep the rejected ones with their reasons."""
     table = judged.plan.table
     columns = ", ".join(table.columns)
-    landed = f"SELECT $id, row_number, content, extra, {columns} FROM marked WHERE reason IS NULL AND NOT repeated"
+    landed = f"SELECT $id, row_number, content, extra, {columns} FROM filled JOIN marked USING (row_number) WHERE NOT repeated"
     con.execute(f"INSERT INTO landing.{table.name} {landed}", {"id": import_id})
-    con.execute("INSERT INTO rejects SELECT $id, row_number, reason, raw FROM marked WHERE reason IS NOT NULL", {"id": import_id})
-    read, duplicates, rejected = con.execute(
-        "SELECT count(*), count(*) FILTER (reason IS NULL AND (repeated OR known)), count(reason) FROM marked"
-    ).fetchone() or (0, 0, 0)
-    accepted = con.execute("SELECT count(*) FROM marked WHERE reason IS NULL AND NOT repeated AND NOT known").fetchone() or (0,)
+    rejects = f"SELECT $id, n, reason, {judged.plan.cells} FROM raw JOIN judged ON n = row_number WHERE reason IS NOT NULL"
+    con.execute(f"INSERT INTO rejects {rejects}", {"id": import_id})
+    read, rejected = con.execute("SELECT count(*), count(reason) FROM judged").fetchone() or (0, 0)
+    accepted, duplicates = con.execute(
+        "SELECT count(*) FILTER (NOT repeated AND NOT known), count(*) FILTER (repeated OR known) FROM marked"
+    ).fetchone() or (0, 0)
     touch(con, table, import_id)
-    return Tally(read, accepted[0], duplicates, rejected, _totals(con, table))
+    return Tally(read, accepted, duplicates, rejected, _totals(con, table))
 
 
 def touch(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: int) -> None:
@@ -134,40 +136,53 @@ def _day_in(name: str, rule: dict[str, str]) -> dt.datetime | None:
         return None
 
 
-def _mark(con: duckdb.DuckDBPyConnection, plan: mapping.Plan, captured_at: dt.datetime | None, campaign: str | None) -> None:
-    """Make `marked`: `judged` with the file's capture time and campaign where rows have none, and what repeats what.
+def _fill(con: duckdb.DuckDBPyConnection, table: schema.Table, captured_at: dt.datetime | None, campaign: str | None) -> None:
+    """Make the temporary view `filled`: the rows without a reason, with pseudonyms for handles, and with the file's time of capture and
+    campaign where they have none of their own."""
+    values = {column: column for column in table.columns}
+    joins = []
+    for column, scope in _handles(table).items():
+        values[column] = f"of_{column}.pseudonym"
+        joins.append(f"LEFT JOIN pseudonyms AS of_{column} ON of_{column}.handle = {column} AND of_{column}.scope = {scope}")
+    if "captured_at" in values:
+        values["captured_at"] = f"coalesce(captured_at, {_literal(captured_at)}::TIMESTAMP, posted_at)"
+    if "campaign" in values:
+        values["campaign"] = f"coalesce(campaign, {_literal(campaign)})"
+    columns = ", ".join(f"{value} AS {column}" for column, value in values.items())
+    con.execute(
+        f"CREATE OR REPLACE TEMP VIEW filled AS SELECT row_number, extra, {columns} FROM judged {' '.join(joins)} WHERE reason IS NULL"
+    )
+
+
+def _mark(con: duckdb.DuckDBPyConnection, plan: mapping.Plan) -> None:
+    """Make the temporary table `marked`: of each row in `filled` a hash of its content, and whether it repeats something.
 
     A row is `repeated` when the same content stands above it in the file, `known` when an earlier import said it. A time of
     capture that was only inferred from the file is no content: the same counts in an overlapping export are a duplicate.
     """
     table = plan.table
-    values = {column: column for column in table.columns}
-    if "captured_at" in values:
-        values["captured_at"] = "coalesce(captured_at, $captured_at, posted_at)"
-    if "campaign" in values and campaign:
-        values["campaign"] = "coalesce(campaign, $campaign)"
-    content = [value for c, value in values.items() if c != "captured_at" or "captured_at" in plan.taken]
-    parameters = {"captured_at": captured_at, "campaign": campaign}
-    said_before = " AND ".join(f"l.{column} IS NOT DISTINCT FROM f.{column}" for column in (*table.key, "content"))
-    sql = f"""
+    content = [column for column in table.columns if column != "captured_at" or "captured_at" in plan.taken]
+    key = ", ".join(table.key)
+    said_before = " AND ".join(f"l.{column} IS NOT DISTINCT FROM h.{column}" for column in (*table.key, "content"))
+    con.execute(
+        f"""
         CREATE OR REPLACE TEMP TABLE marked AS
-        WITH filled AS (
-            SELECT row_number, reason, raw, extra, {", ".join(f"{value} AS {column}" for column, value in values.items())},
-                hash({", ".join(content)}) AS content
-            FROM judged
-        )
-        SELECT *,
-            reason IS NULL AND row_number() OVER same > 1 AS repeated,
+        WITH hashed AS (SELECT row_number, {key}, hash({", ".join(content)}) AS content FROM filled)
+        SELECT row_number, content,
+            row_number() OVER (PARTITION BY {key}, content ORDER BY row_number) > 1 AS repeated,
             EXISTS (SELECT 1 FROM landing.{table.name} l WHERE {said_before}) AS known
-        FROM filled f
-        WINDOW same AS (PARTITION BY {", ".join(table.key)}, content, reason IS NULL ORDER BY row_number)
-    """
-    con.execute(sql, {name: value for name, value in parameters.items() if f"${name}" in sql})
+        FROM hashed h
+        """
+    )
+
+
+def _literal(value: object) -> str:
+    return "NULL" if value is None else "'" + str(value).replace("'", "''") + "'"
 
 
 def _totals(con: duckdb.DuckDBPyConnection, table: schema.Table) -> dict[str, int]:
     """Sums over the accepted rows, by metric; a post that stands several times in a file counts once, with its highest counts."""
-    fresh = "FROM marked WHERE reason IS NULL AND NOT repeated AND NOT known"
+    fresh = "FROM filled JOIN marked USING (row_number) WHERE NOT repeated AND NOT known"
     if table.name == "posts":
         highest = ", ".join(f"max({count}) AS {count}" for count in _SUMS.values())
         sums = ", ".join(f"sum({count})::BIGINT AS {metric}" for metric, count in _SUMS.items())

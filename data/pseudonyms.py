@@ -28,19 +28,25 @@ def pseudonym(scope: str, handle: str, secret: bytes) -> str:
     return hashlib.blake2b(f"{scope}:{handle}".encode(), key=secret, digest_size=8).hexdigest()
 
 
-def replace_handles(con: duckdb.DuckDBPyConnection, table: str, columns: dict[str, str], secret: bytes) -> None:
-    """Replace, in place, the handles in `columns` (column -> SQL of its scope) of a temporary table."""
-    for column, scope in columns.items():
-        found = con.execute(f"SELECT DISTINCT {scope}, {column} FROM {table} WHERE {column} IS NOT NULL AND {scope} IS NOT NULL").fetchall()
-        pairs = pa.table(
-            {
-                "scope": pa.array([s for s, _ in found], pa.string()),
-                "handle": pa.array([h for _, h in found], pa.string()),
-                "pseudonym": pa.array([pseudonym(s, h, secret) for s, h in found], pa.string()),
-            }
-        )
-        con.register("pairs", pairs)
-        con.execute(
-            f"UPDATE {table} SET {column} = pairs.pseudonym FROM pairs WHERE pairs.handle = {table}.{column} AND pairs.scope = {scope}"
-        )
-        con.unregister("pairs")
+def collect(con: duckdb.DuckDBPyConnection, table: str, scopes: dict[str, str], secret: bytes) -> None:
+    """Make the temporary table `pseudonyms (scope, handle, pseudonym)` for the handles in a table.
+
+    `scopes` gives for each column that holds handles the SQL of its scope.
+    """
+    found = [
+        pair
+        for column, scope in scopes.items()
+        for pair in con.execute(
+            f"SELECT DISTINCT {scope}, {column} FROM {table} WHERE {column} IS NOT NULL AND {scope} IS NOT NULL"
+        ).fetchall()
+    ]
+    pairs = pa.table(
+        {
+            "scope": pa.array([scope for scope, _ in found], pa.string()),
+            "handle": pa.array([handle for _, handle in found], pa.string()),
+            "pseudonym": pa.array([pseudonym(scope, handle, secret) for scope, handle in found], pa.string()),
+        }
+    )
+    con.register("pairs", pairs)
+    con.execute("CREATE OR REPLACE TEMP TABLE pseudonyms AS SELECT * FROM pairs")
+    con.unregister("pairs")

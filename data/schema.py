@@ -212,10 +212,10 @@ def landing_ddl() -> list[str]:
     """Statements that make the landing tables.
 
     Beside its own columns a landed row keeps its import, its place in the file, a hash of its content, and the cells of
-    the columns that no canonical column takes (aligned with `imports.extra_header`).
+    the columns that no canonical column takes (in the order of `imports.extra_header`, with U+001F between them).
     """
     return [
-        f"CREATE TABLE IF NOT EXISTS landing.{table.name} (import_id INTEGER, row_number BIGINT, content UBIGINT, extra VARCHAR[], "
+        f"CREATE TABLE IF NOT EXISTS landing.{table.name} (import_id INTEGER, row_number BIGINT, content UBIGINT, extra VARCHAR, "
         + ", ".join(f"{column} {kind}" for column, kind in table.columns.items())
         + ")"
         for table in TABLES.values()

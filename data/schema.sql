@@ -202,6 +202,13 @@ DELETE FROM engagement USING touched t WHERE engagement.platform = t.platform AN
 DELETE FROM post_counts USING touched t WHERE post_counts.platform = t.platform AND post_counts.post_id = t.post_id;
 DELETE FROM post_latest USING touched t WHERE post_latest.platform = t.platform AND post_latest.post_id = t.post_id;
 
+CREATE OR REPLACE TEMP TABLE said AS          -- the landed rows of the touched posts
+SELECT l.*, i.is_synthetic, t.times
+FROM landing.posts l
+JOIN (SELECT platform, post_id, count(*) AS times FROM landing.posts SEMI JOIN touched USING (platform, post_id) GROUP BY ALL) t
+    USING (platform, post_id)
+JOIN (SELECT import_id, is_synthetic FROM imports) i USING (import_id);
+
 -- Each column as last known; between rows captured at the same moment the greatest value, so that order never matters.
 CREATE OR REPLACE TEMP TABLE merged AS
 SELECT platform, post_id,
@@ -220,9 +227,12 @@ SELECT platform, post_id,
     arg_max(theme, (captured_at, theme)) AS theme,
     arg_max(deleted_at, (captured_at, deleted_at)) AS deleted_at,
     list(DISTINCT campaign) FILTER (campaign IS NOT NULL) AS given_campaigns,
-    bool_or(i.is_synthetic) AS is_synthetic
-FROM landing.posts SEMI JOIN touched USING (platform, post_id) JOIN (SELECT import_id, is_synthetic FROM imports) i USING (import_id)
-GROUP BY platform, post_id;
+    bool_or(is_synthetic) AS is_synthetic
+FROM said WHERE times > 1 GROUP BY platform, post_id
+UNION ALL                                     -- nearly all posts are said once: nothing to choose
+SELECT platform, post_id, account, posted_at, text, url, language, country, media_type, post_kind, contributor_type, contributor_basis,
+    posted_on_behalf, mission, theme, deleted_at, CASE WHEN campaign IS NOT NULL THEN [campaign] END, is_synthetic
+FROM said WHERE times = 1;
 
 CREATE OR REPLACE TEMP TABLE tagged AS
 SELECT platform, post_id, list_sort(list_distinct(regexp_extract_all(lower(text), '#([\p{L}\p{M}\p{N}_]+)', 1))) AS hashtags
@@ -272,9 +282,17 @@ LEFT JOIN countries c ON c.country = f.known_country;
 INSERT INTO engagement                        -- the greatest where one capture is reported twice
 SELECT platform, post_id, captured_at,
     max(impressions), max(views), max(reach), max(reactions), max(comments), max(shares), max(clicks), max(saves), max(video_views)
-FROM landing.posts SEMI JOIN touched USING (platform, post_id)
-WHERE coalesce(impressions, views, reach, reactions, comments, shares, clicks, saves, video_views) IS NOT NULL
-GROUP BY platform, post_id, captured_at;
+FROM said
+WHERE times > 1 AND coalesce(impressions, views, reach, reactions, comments, shares, clicks, saves, video_views) IS NOT NULL
+GROUP BY platform, post_id, captured_at
+UNION ALL
+SELECT platform, post_id, captured_at, impressions, views, reach, reactions, comments, shares, clicks, saves, video_views
+FROM said
+WHERE times = 1 AND coalesce(impressions, views, reach, reactions, comments, shares, clicks, saves, video_views) IS NOT NULL;
+
+CREATE OR REPLACE TEMP TABLE captured AS
+SELECT platform, post_id, min(captured_at) AS first_capture, count(*) AS captures
+FROM engagement SEMI JOIN touched USING (platform, post_id) GROUP BY ALL;
 
 INSERT INTO post_counts
 WITH carried AS (                             -- a counter missing from a later capture keeps its last known value
@@ -284,7 +302,7 @@ WITH carried AS (                             -- a counter missing from a later 
         last_value(comments IGNORE NULLS) OVER w AS comments, last_value(shares IGNORE NULLS) OVER w AS shares,
         last_value(clicks IGNORE NULLS) OVER w AS clicks, last_value(saves IGNORE NULLS) OVER w AS saves,
         last_value(video_views IGNORE NULLS) OVER w AS video_views
-    FROM engagement SEMI JOIN touched USING (platform, post_id)
+    FROM engagement SEMI JOIN (SELECT platform, post_id FROM captured WHERE captures > 1) USING (platform, post_id)
     WINDOW w AS (PARTITION BY platform, post_id ORDER BY captured_at ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
 )
 SELECT platform, post_id, captured_at, lead(captured_at) OVER v,
@@ -295,10 +313,12 @@ SELECT platform, post_id, captured_at, lead(captured_at) OVER v,
         OR coalesce(clicks < lag(clicks) OVER v, false) OR coalesce(saves < lag(saves) OVER v, false)
         OR coalesce(video_views < lag(video_views) OVER v, false)
 FROM carried WINDOW v AS (PARTITION BY platform, post_id ORDER BY captured_at)
+UNION ALL                                     -- captured once: nothing to carry
+SELECT platform, post_id, captured_at, NULL, impressions, views, reach, reactions, comments, shares, clicks, saves, video_views, false
+FROM engagement SEMI JOIN (SELECT platform, post_id FROM captured WHERE captures = 1) USING (platform, post_id)
 UNION ALL                                     -- before the first capture nothing was known
-SELECT p.platform, p.post_id, TIMESTAMP '0001-01-01', e.first_capture, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false
-FROM posts p SEMI JOIN touched USING (platform, post_id)
-LEFT JOIN (SELECT platform, post_id, min(captured_at) AS first_capture FROM engagement GROUP BY ALL) e USING (platform, post_id);
+SELECT m.platform, m.post_id, TIMESTAMP '0001-01-01', c.first_capture, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false
+FROM merged m LEFT JOIN captured c USING (platform, post_id) WHERE m.posted_at IS NOT NULL;
 
 INSERT INTO post_latest
 SELECT * EXCLUDE (known_from, known_until), nullif(known_from, TIMESTAMP '0001-01-01')

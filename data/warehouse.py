@@ -99,14 +99,13 @@ class Warehouse:
         self._make_directory()
         with self._lock(wait):
             for leftover in self.directory.glob("draft-*"):
-                leftover.unlink()
+                shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
             version = self.version + 1
             path = self.directory / f"draft-{version:06}.duckdb"
             if self.current:
                 shutil.copyfile(self.current, path)
-            con = duckdb.connect(str(path), config={"temp_directory": str(self.directory / "draft-scratch")})
+            con = _open_draft(path)
             try:
-                con.execute("SET TimeZone = 'UTC'")
                 draft = Draft(con, version, self.directory)
                 prepare(con)
                 yield draft
@@ -175,6 +174,15 @@ class Warehouse:
         _flush(self.directory)
         for old in sorted(self.directory.glob("version-*.duckdb"))[:-KEPT]:
             old.unlink()
+
+
+def _open_draft(path: Path) -> duckdb.DuckDBPyConnection:
+    """A connection that writes a draft. It keeps no write-ahead log: a draft that is not finished is thrown away."""
+    con = duckdb.connect(config={"temp_directory": str(path.with_suffix(".scratch"))})
+    con.execute("SET TimeZone = 'UTC'")
+    con.execute("ATTACH '{}' AS draft (RECOVERY_MODE no_wal_writes)".format(str(path).replace("'", "''")))
+    con.execute("USE draft")
+    return con
 
 
 def _user() -> str:
