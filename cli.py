@@ -63,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     adding.add_argument("--format", metavar="NAME", help="the format, where more than one fits; see `formats`")
     adding.add_argument("--timezone", metavar="ZONE", help="zone of times that carry none, such as Europe/Zurich")
     adding.add_argument("--campaign", metavar="ID", help="campaign of the rows that name none")
+    adding.add_argument("--captured", type=_day, metavar="DAY", help="day the counts were read, where the file does not say")
     adding.add_argument("--json", action="store_true", help="print one object a file")
 
     asking = command("measure", "Print metrics, by dimensions, for a selection.")
@@ -99,6 +100,7 @@ def _import(options: argparse.Namespace) -> int:
         format=options.format,
         timezone=options.timezone,
         campaign=options.campaign,
+        captured=options.captured,
         progress=_progress,
     )
     for receipt in receipts:

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from data import landing, pseudonyms, readers, schema
+from data import archives, landing, pseudonyms, readers, schema
 from data.recognise import NotRecognised, find, fold, formats, named, recognise
 from data.warehouse import Draft, Warehouse, WarehouseError
 
@@ -40,6 +40,7 @@ class Options:
     format: str | None = None
     timezone: str | None = None
     campaign: str | None = None
+    captured: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -75,21 +76,21 @@ def import_files(
     format: str | None = None,  # noqa: A002 - the word users know
     timezone: str | None = None,
     campaign: str | None = None,
+    captured: dt.date | None = None,
     progress: Progress | None = None,
 ) -> list[Receipt]:
-    """Import files, and folders of files, into the next version of the warehouse.
+    """Import files, archives of files, and folders of either into the next version of the warehouse.
 
     Raises `WarehouseError` when the warehouse cannot be written, `NotRecognised` or `UnknownZone` for a format or zone that does not exist.
     """
-    options = _options(format, timezone, campaign)
-    files = [file for path in paths for file in _files(Path(path))]
+    options = _options(format, timezone, campaign, captured)
+    files = [file for path in paths for file in exports_in(Path(path))]
     say = progress or (lambda _what, _share: None)
     receipts: list[Receipt] = []
     with warehouse.draft() as draft:
-        with tempfile.TemporaryDirectory(prefix="campaign-reach-") as scratch:
-            for place, path in enumerate(files):
-                say(f"Reading {path.name}", 0.9 * place / len(files))
-                receipts += _import_file(draft, path, options, Path(scratch))
+        for place, path in enumerate(files):
+            say(f"Reading {path.name}", 0.9 * place / len(files))
+            receipts += _import_path(draft, path, options)
         if draft.changed:
             say("Adding up", 0.9)
             landing.refresh(draft.con)
@@ -125,6 +126,7 @@ def undo(import_id: int, warehouse: Warehouse) -> Receipt:
         landing.touch(con, table, import_id)
         con.execute(f"DELETE FROM landing.{table.name} WHERE import_id = $id", {"id": import_id})
         con.execute("DELETE FROM rejects WHERE import_id = $id", {"id": import_id})
+        con.execute("UPDATE rejects SET resolved_by = NULL WHERE resolved_by = $id", {"id": import_id})
         con.execute("UPDATE imports SET undone_at = $now WHERE import_id = $id", {"id": import_id, "now": _now()})
         con.execute("INSERT INTO audit VALUES ($now, 'undo', $id, $file)", {"now": _now(), "id": import_id, "file": receipt.file})
         con.execute("COMMIT")
@@ -149,7 +151,7 @@ def _undoable(con: duckdb.DuckDBPyConnection, import_id: int) -> Receipt:
 # -- what was asked
 
 
-def _options(fmt: str | None, timezone: str | None, campaign: str | None) -> Options:
+def _options(fmt: str | None, timezone: str | None, campaign: str | None, captured: dt.date | None) -> Options:
     if fmt:
         named(fmt)
     if timezone:
@@ -157,10 +159,15 @@ def _options(fmt: str | None, timezone: str | None, campaign: str | None) -> Opt
             ZoneInfo(timezone)
         except (KeyError, ValueError, OSError) as error:
             raise UnknownZone(f"No time zone is called {timezone!r}: write it as Europe/Zurich or UTC.") from error
-    return Options(fmt, timezone, fold(campaign).lstrip("#").replace(" ", "_") if campaign else None)
+    return Options(
+        fmt,
+        timezone,
+        fold(campaign).lstrip("#").replace(" ", "_") if campaign else None,
+        dt.datetime.combine(captured, dt.time()) if captured else None,
+    )
 
 
-def _files(path: Path) -> Iterator[Path]:
+def exports_in(path: Path) -> Iterator[Path]:
     """The file itself, or every file below a folder in the order of their names; hidden ones and Excel's lock files are left out."""
     if not path.is_dir():
         yield path
@@ -173,10 +180,24 @@ def _files(path: Path) -> Iterator[Path]:
 # -- one file
 
 
-def _import_file(draft: Draft, path: Path, options: Options, scratch: Path) -> list[Receipt]:
-    """Import one file; a workbook with several sheets of known formats gives a receipt a sheet."""
+def _import_path(draft: Draft, path: Path, options: Options) -> list[Receipt]:
+    """Import one file, or the files of an archive; what is unpacked or rewritten on the way is gone afterwards."""
     if not path.is_file():
         return [Receipt(path.name, error=f"There is no file {path}: check its name.")]
+    with tempfile.TemporaryDirectory(prefix="campaign-reach-") as folder:
+        scratch = Path(folder)
+        if not archives.is_archive(path):
+            return _import_file(draft, path, options, scratch)
+        try:
+            members = archives.unpack(path, scratch / "unpacked")
+        except readers.Unreadable as error:
+            return [Receipt(path.name, error=str(error))]
+        receipts = [receipt for member in members for receipt in _import_file(draft, member, options, scratch)]
+    return [replace(receipt, file=f"{path.name} › {receipt.file}") for receipt in receipts]
+
+
+def _import_file(draft: Draft, path: Path, options: Options, scratch: Path) -> list[Receipt]:
+    """Import one file; a workbook with several sheets of known formats gives a receipt a sheet."""
     candidates = list(formats().values())
     try:
         digest = readers.sha256(path)
@@ -203,7 +224,7 @@ def _import_table(draft: Draft, table: readers.TextTable, digest: str, options: 
             return known
         con.execute("BEGIN")
         secret = pseudonyms.key(draft.directory)
-        judged = landing.judge(con, table, found, str(receipt.timezone), options.campaign, secret)
+        judged = landing.judge(con, table, found, str(receipt.timezone), options.campaign, options.captured, secret)
         import_id = _next_id(con)
         tally = landing.land(con, judged, import_id)
         receipt = replace(
@@ -235,6 +256,7 @@ def _imported_before(con: duckdb.DuckDBPyConnection, table: readers.TextTable, r
         SELECT import_id, rows_read, rejected, imported_at FROM imports
         WHERE sha256 = $sha256 AND sheet = $sheet AND format = $format AND timezone = $timezone
             AND campaign IS NOT DISTINCT FROM $campaign AND undone_at IS NULL
+            AND ($captured::TIMESTAMP IS NULL OR captured_at = $captured)
         """,
         {
             "sha256": receipt.sha256,
@@ -242,6 +264,7 @@ def _imported_before(con: duckdb.DuckDBPyConnection, table: readers.TextTable, r
             "format": receipt.format,
             "timezone": receipt.timezone,
             "campaign": options.campaign,
+            "captured": options.captured,
         },
     ).fetchone()
     if not row:

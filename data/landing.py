@@ -43,7 +43,13 @@ class Tally:
 
 
 def judge(
-    con: duckdb.DuckDBPyConnection, table: readers.TextTable, found: Recognised, timezone: str, campaign: str | None, secret: bytes
+    con: duckdb.DuckDBPyConnection,
+    table: readers.TextTable,
+    found: Recognised,
+    timezone: str,
+    campaign: str | None,
+    captured: dt.datetime | None,
+    secret: bytes,
 ) -> Judged:
     """Read the table and make the temporary tables `raw`, `judged` and `marked`. `secret` is the key of the pseudonyms."""
     width = max(place for place, name in enumerate(found.header, 1) if name.strip())
@@ -55,7 +61,7 @@ def judge(
     explanations = mapping.judge(con, plan)
     notes = [*plan.notes, *([f"{explanations} row explains the columns and was left out."] if explanations else [])]
     pseudonyms.collect(con, "judged", _handles(plan.table), secret)
-    captured_at, basis = _captured(con, table.name, found, plan)
+    captured_at, basis = _captured(con, table.name, found, plan, captured)
     _fill(con, plan.table, captured_at, campaign)
     _mark(con, plan)
     return Judged(plan, captured_at, basis, notes)
@@ -67,14 +73,27 @@ def land(con: duckdb.DuckDBPyConnection, judged: Judged, import_id: int) -> Tall
     columns = ", ".join(table.columns)
     landed = f"SELECT $id, row_number, content, extra, {columns} FROM filled JOIN marked USING (row_number) WHERE NOT repeated"
     con.execute(f"INSERT INTO landing.{table.name} {landed}", {"id": import_id})
-    rejects = f"SELECT $id, n, reason, {judged.plan.cells} FROM raw JOIN judged ON n = row_number WHERE reason IS NOT NULL"
+    rejects = f"SELECT $id, n, reason, {judged.plan.cells}, NULL FROM raw JOIN judged ON n = row_number WHERE reason IS NOT NULL"
     con.execute(f"INSERT INTO rejects {rejects}", {"id": import_id})
+    _settle(con, judged.plan, import_id)
     read, rejected = con.execute("SELECT count(*), count(reason) FROM judged").fetchone() or (0, 0)
     accepted, duplicates = con.execute(
         "SELECT count(*) FILTER (NOT repeated AND NOT known), count(*) FILTER (repeated OR known) FROM marked"
     ).fetchone() or (0, 0)
     touch(con, table, import_id)
     return Tally(read, accepted, duplicates, rejected, _totals(con, table))
+
+
+def _settle(con: duckdb.DuckDBPyConnection, plan: mapping.Plan, import_id: int) -> None:
+    """Mark the rejected rows that this file's rows stand for now, whether these were accepted or rejected anew."""
+    if plan.settles:
+        con.execute(
+            f"""
+            UPDATE rejects SET resolved_by = $id
+            FROM (SELECT DISTINCT trim({plan.settles}) AS mended FROM raw) WHERE rejects.import_id || '/' || rejects.row_number = mended
+            """,
+            {"id": import_id},
+        )
 
 
 def touch(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: int) -> None:
@@ -111,11 +130,15 @@ def _handles(table: schema.Table) -> dict[str, str]:
     return {column: scope for column, scope in scopes.items() if column in table.columns}
 
 
-def _captured(con: duckdb.DuckDBPyConnection, name: str, found: Recognised, plan: mapping.Plan) -> tuple[dt.datetime | None, str | None]:
-    """When the file's counts were read, and how that is known: its name, else no earlier than its newest post.
+def _captured(
+    con: duckdb.DuckDBPyConnection, name: str, found: Recognised, plan: mapping.Plan, chosen: dt.datetime | None
+) -> tuple[dt.datetime | None, str | None]:
+    """When the file's counts were read, and how that is known: chosen at import, its name, else no earlier than its newest post.
 
     An export that contains a post cannot be older than the post, whatever its name says.
     """
+    if chosen:
+        return chosen, "chosen at import"
     rule = found.format.captured or _DAY_IN_NAME
     named = _day_in(Path(name.partition(" › ")[0]).stem, rule)
     newest = None

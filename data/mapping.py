@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import duckdb
 
 from data import schema
-from data.recognise import REASON_COLUMN, Column, Format, Recognised, fold
+from data.recognise import REASON_COLUMN, REJECT_COLUMN, Column, Format, Recognised, fold
 
 HANDLES = {"account", "supporter", "person"}
 """Columns that name somebody: kept as pseudonyms only (pseudonyms.py)."""
@@ -37,6 +37,8 @@ class Plan:
     sql: str
     cells: str
     """SQL of a row's cells as they came, over `raw`."""
+    settles: str | None
+    """SQL of the cell that names the rejected row a mended row settles, over `raw`; None where the file is none of rejects."""
     taken: dict[str, str]
     """Canonical column -> header name of the column it comes from."""
     unused: list[str]
@@ -68,7 +70,8 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, *, quoted_b
         for name, indexes in sources.items()
         if indexes
     }
-    used = {index for indexes in sources.values() for index in indexes} | {places.get(fold(REASON_COLUMN), -1)}
+    ours = {places.get(fold(name), -1) for name in (REASON_COLUMN, REJECT_COLUMN)}
+    used = {index for indexes in sources.values() for index in indexes} | ours
     unused = [i for i in range(width) if i not in used]
     problems = [
         *(_missing(name, found.header[sources[name][0]]) for name in readings if name in _needed(fmt, table)),
@@ -96,6 +99,7 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, *, quoted_b
         table=table,
         sql=sql,
         cells=_cells(width, columns),
+        settles=f"c{places[fold(REJECT_COLUMN)]}" if fold(REJECT_COLUMN) in places else None,
         taken={name: found.header[indexes[0]] for name, indexes in sources.items() if indexes},
         unused=[found.header[i] for i in unused],
         notes=_twice(found.header, fmt),

@@ -12,7 +12,8 @@ from typing import Any
 
 FOLDER = Path(__file__).with_name("formats")
 REASON_COLUMN = "Reason for rejection"
-"""The column that a file of rejects carries; ignored when the mended file comes back."""
+REJECT_COLUMN = "Rejected row"
+"""The columns that a file of rejects carries beside its own: why, and which row of which import, so that a mended row settles it."""
 
 
 class NotRecognised(ValueError):

@@ -6,7 +6,7 @@ import csv
 import re
 from pathlib import Path
 
-from data.recognise import REASON_COLUMN
+from data.recognise import REASON_COLUMN, REJECT_COLUMN
 from data.warehouse import Warehouse
 
 _FORMULA = re.compile(r"^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20](?!\d+([.,]\d+)?$)")
@@ -15,7 +15,8 @@ _FORMULA = re.compile(r"^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20](?!\d+([.,]\d+)?$)")
 def write_rejects(warehouse: Warehouse, import_id: int | None, target: Path) -> int:
     """Write rejected rows as CSV; returns how many.
 
-    Of one import: its own columns with the reason in front, so that the mended file imports like the original. Of all: a list.
+    Of one import: its own columns with the reason and the row in front, so that the mended file imports like the original and settles
+    these rows. Of all: a list. Rows that were settled are left out.
     A cell that a spreadsheet would run as a formula gets an apostrophe in front, which importing takes off again.
     """
     rejects = warehouse.rejects(import_id).to_dict("records")
@@ -25,8 +26,8 @@ def write_rejects(warehouse: Warehouse, import_id: int | None, target: Path) -> 
             [r["import_id"], r["file"], r["row_number"], r["format"], r["reason"], " | ".join(c or "" for c in r["raw"])] for r in rejects
         ]
     else:
-        header = [REASON_COLUMN, *warehouse.header(import_id)]
-        rows = [[r["reason"], *(c or "" for c in r["raw"])] for r in rejects]
+        header = [REASON_COLUMN, REJECT_COLUMN, *warehouse.header(import_id)]
+        rows = [[r["reason"], f"{import_id}/{r['row_number']}", *(c or "" for c in r["raw"])] for r in rejects]
     with target.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows([header, *([harmless(cell) for cell in row] for row in rows)])
     return len(rows)

@@ -21,7 +21,8 @@ CREATE TABLE IF NOT EXISTS imports (          -- one row an import of a file
     CHECK (rows_read = accepted + duplicates + rejected)
 );
 CREATE TABLE IF NOT EXISTS rejects (          -- one row a rejected row; raw is aligned with imports.header
-    import_id INTEGER, row_number BIGINT, reason VARCHAR, raw VARCHAR[]
+    import_id INTEGER, row_number BIGINT, reason VARCHAR, raw VARCHAR[],
+    resolved_by INTEGER                       -- the import of the mended row
 );
 CREATE TABLE IF NOT EXISTS meta (key VARCHAR PRIMARY KEY, value VARCHAR);
 CREATE TABLE IF NOT EXISTS audit (happened_at TIMESTAMP, action VARCHAR, import_id INTEGER, detail VARCHAR);

@@ -125,12 +125,15 @@ class Warehouse:
             return con.execute("SELECT * FROM imports ORDER BY import_id DESC").df()
 
     def rejects(self, import_id: int | None = None) -> pd.DataFrame:
-        """Rejected rows of one import or of all: import_id, file, row_number, format, reason, raw (the cells as they came)."""
+        """Rejected rows of one import or of all that no mended row has settled.
+
+        Columns: import_id, file, row_number, format, reason, raw (the cells as they came).
+        """
         with self.read() as con:
             return con.execute(
                 """
                 SELECT r.import_id, i.file, r.row_number, i.format, r.reason, r.raw FROM rejects r JOIN imports i USING (import_id)
-                WHERE $import_id IS NULL OR r.import_id = $import_id ORDER BY r.import_id, r.row_number
+                WHERE r.resolved_by IS NULL AND ($import_id IS NULL OR r.import_id = $import_id) ORDER BY r.import_id, r.row_number
                 """,
                 {"import_id": import_id},
             ).df()

@@ -1,0 +1,65 @@
+"""ZIP archives of exports: their files, unpacked with care. Nothing in an archive decides where or how much is written."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from pathlib import Path, PurePosixPath
+
+from data.readers import Unreadable
+
+MAX_FILES = 2_000
+MAX_UNPACKED = 16 * 2**30
+MAX_RATIO = 200
+"""An archive packed tighter than this is a bomb, not exports."""
+_FLOOR = 2**20
+"""Small archives may be packed tighter: a sheet of zeros is no danger."""
+_ENCRYPTED = 0x1
+
+
+def is_archive(path: Path) -> bool:
+    """Whether it is a ZIP of files; a workbook, which is a ZIP too, is none."""
+    return path.suffix.lower() == ".zip" and path.is_file()
+
+
+def unpack(path: Path, target: Path) -> list[Path]:
+    """Unpack an archive's files into `target`, each into a folder of its own; returns them in the order of their names.
+
+    Hidden files and folders, as macOS adds them, are left out. Raises `Unreadable` with the sentence that says why it is refused.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _hidden(entry.filename)]
+            _refuse(path, entries)
+            return [_extract(archive, entry, target / str(place)) for place, entry in enumerate(sorted(entries, key=lambda e: e.filename))]
+    except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
+        raise Unreadable(f"{path.name} is a broken archive: pack it again.") from error
+
+
+def _refuse(path: Path, entries: list[zipfile.ZipInfo]) -> None:
+    if not entries:
+        raise Unreadable(f"{path.name} holds no files: pack it again.")
+    if len(entries) > MAX_FILES:
+        raise Unreadable(f"{path.name} holds {len(entries):,} files: pack at most {MAX_FILES:,} together.")
+    if any(entry.flag_bits & _ENCRYPTED for entry in entries):
+        raise Unreadable(f"{path.name} is locked with a password: unpack it and import the files.")
+    if nested := next(
+        (entry.filename for entry in entries if entry.filename.lower().endswith((".zip", ".gz", ".7z", ".rar", ".tar"))), None
+    ):
+        raise Unreadable(f"{path.name} holds another archive, {PurePosixPath(nested).name}: unpack that and import the files.")
+    unpacked = sum(entry.file_size for entry in entries)
+    if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(path.stat().st_size, _FLOOR):
+        raise Unreadable(f"{path.name} unpacks to {unpacked // 2**20:,} MB, far more than exports do: unpack it and import the files.")
+
+
+def _hidden(name: str) -> bool:
+    return any(part.startswith((".", "__MACOSX", "~$")) for part in PurePosixPath(name).parts)
+
+
+def _extract(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path) -> Path:
+    """Write one file under the last part of its name, and no more of it than the archive declares."""
+    folder.mkdir(parents=True)
+    target = folder / (PurePosixPath(entry.filename.replace("\\", "/")).name[-200:] or "unnamed")
+    with archive.open(entry) as source, target.open("wb") as out:
+        shutil.copyfileobj(source, out, 2**20)
+    return target
