@@ -42,7 +42,7 @@ def heatmap(
         tickfont={"size": 11, "color": look.ink}, autotickangles=[0, -40, -90],
     )  # fmt: skip
     made.update_yaxes(
-        tickvals=list(range(len(down))), ticktext=[f"{isolated(wrapped(row_labels.get(code, code), 22, 1))} " for code in down],
+        tickvals=list(range(len(down))), ticktext=[f"{isolated(wrapped(row_labels.get(code, code), 26, 1))} " for code in down],
         range=[len(down) - 0.5, -0.5], showgrid=False, showline=False, tickfont={"size": 12, "color": look.ink},
     )  # fmt: skip
     return Chart(made, *_finding(frame, rows, columns, metric, row_labels, column_labels))

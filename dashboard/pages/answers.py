@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal
 
 import pandas as pd
-import streamlit as st
 from babel.core import get_global
 
 from dashboard.locale import _, language, language_name, locale
@@ -13,18 +15,41 @@ from metrics import DIMENSIONS, METRICS, Selection, data_version, labels, listin
 from metrics.bases import BASES
 from metrics.query import carried
 
+Version = tuple[str, int]
+
 CONTESTED = frozenset({"ESH", "FLK", "HKG", "MAC", "PSE", "TWN"})
 """Areas whose names stay as the reference list has them, in every language."""
 
 
+def version() -> Version:
+    """Which data are read: what was answered from other data is never shown for them."""
+    return os.environ.get("REACH_WAREHOUSE", ""), data_version()
+
+
 def ask(metrics: Sequence[str], by: Sequence[str] = (), where: Selection | None = None) -> pd.DataFrame:
     """A measured frame, the same object for everybody who asks the same of the same data: never change it."""
-    return _measured(tuple(metrics), tuple(by), where or Selection(), data_version())
+    return _measured(tuple(metrics), tuple(by), where or Selection(), version())
 
 
-@st.cache_resource(max_entries=1000, show_spinner=False)
-def _measured(metrics: tuple[str, ...], by: tuple[str, ...], where: Selection, version: int) -> pd.DataFrame:
+@lru_cache(maxsize=1000)
+def _measured(metrics: tuple[str, ...], by: tuple[str, ...], where: Selection, _version: Version) -> pd.DataFrame:
     return measure(metrics, by, where)
+
+
+def events(where: Selection) -> pd.DataFrame:
+    """The events in the period."""
+    return _listed("events", Selection((), where.start, where.end), version())
+
+
+def concentration(where: Selection) -> pd.DataFrame:
+    """How much of a social reach its largest supporters hold."""
+    return _listed("concentration", where, version())
+
+
+@lru_cache(maxsize=300)
+def _listed(listing: Literal["events", "targets", "concentration"], asked: Selection | tuple[str, ...], _version: Version) -> pd.DataFrame:
+    made: pd.DataFrame = getattr(listings, listing)(asked)
+    return made
 
 
 def narrowed(where: Selection, metric: str) -> tuple[Selection, tuple[str, ...]]:
@@ -41,11 +66,11 @@ def titled(dimension: str) -> str:
 
 def names(dimension: str) -> dict[str, str]:
     """Code -> name of a dimension's values, in the language being spoken."""
-    return _names(dimension, language(), data_version())
+    return _names(dimension, language(), version())
 
 
-@st.cache_resource(max_entries=200, show_spinner=False)
-def _names(dimension: str, spoken: str, version: int) -> dict[str, str]:
+@lru_cache(maxsize=200)
+def _names(dimension: str, _spoken: str, _version: Version) -> dict[str, str]:
     found = {code: _named(dimension, code, label) for code, label in labels(dimension).items()}
     asked = DIMENSIONS[dimension]
     if dimension == "language":
@@ -63,6 +88,11 @@ def _named(dimension: str, code: str, label: str) -> str:
 
 def options(dimension: str, largest_first: bool = False) -> list[str]:
     """The values that occur in the data, by name or by how many posts they have, unknown last."""
+    return _options(dimension, largest_first, language(), version())
+
+
+@lru_cache(maxsize=200)
+def _options(dimension: str, largest_first: bool, _spoken: str, _version: Version) -> list[str]:
     named, unknown = names(dimension), DIMENSIONS[dimension].unknown
     frame = ask(["posts"], [dimension])
     codes = frame.sort_values("posts", ascending=False)[dimension].tolist()
@@ -81,7 +111,7 @@ def target(metric: str, where: Selection) -> pd.Series | None:
     """What the campaign set out to reach, where the selection is the whole campaign; None otherwise, because parts have no target."""
     if set(where.names) - {"campaign"} or where.start or where.end:
         return None
-    rows = listings.targets(where.values("campaign"))
+    rows = _listed("targets", where.values("campaign"), version())
     rows = rows[rows["metric"] == metric]
     return rows.iloc[0] if len(rows) == 1 else None
 

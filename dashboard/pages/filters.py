@@ -59,14 +59,14 @@ def selection() -> Selection:
     where = {name: state[name] for name in NARROWING if state.get(name)}
     if set(state[KINDS]) != set(answers.options(KINDS)):
         where[KINDS] = state[KINDS]
-    (start, end), (low, high) = period(), _span()
+    (start, end), (low, high) = period(), state["_span"]
     return Selection(where, start if start > low else None, end if end < high else None)
 
 
 def period() -> tuple[dt.date, dt.date]:
     """The first and last day that are looked at, also while only the first has been chosen."""
     chosen: tuple[dt.date, ...] = st.session_state.period
-    low, high = _span()
+    low, high = st.session_state["_span"]
     return (chosen[0], chosen[-1] if len(chosen) > 1 else high) if chosen else (low, high)
 
 
@@ -113,21 +113,25 @@ def _restore(path: str, span: tuple[dt.date, dt.date]) -> None:
     """Take over what the address asks for at first sight and whenever it moved by itself, as Back makes it."""
     state = st.session_state
     here: Params = {key: st.query_params.get_all(key) for key in st.query_params}
-    first = "_address" not in state
-    if first:
-        state.lang = _language(here)
-        for key, start in (item for keys in PAGE_KEYS.values() for item in keys.items()):
-            state.setdefault(key, start)
+    for key, start in (item for keys in PAGE_KEYS.values() for item in keys.items()):
+        state.setdefault(key, start)
     turned = state.get("_path") != path  # turning to another page empties the address; the filters stay
-    if not first and state["_span"] != span:  # an import brought other days: what meant all days still does
+    if not {*NARROWING, KINDS, "period", "lang"} <= set(state):  # at first sight, or when a run cut short lost them
+        _open(state.get("_address", here), path, span)
+    elif state["_span"] != span:  # an import brought other days: what meant all days still does
         state.period = span if tuple(state.period) == state["_span"] else state.period
-    elif first or (not turned and here != state["_address"] and _to_address(path, span) == state["_address"]):
-        _apply(here, span)
-        state.lang = _language(here)
-        for key, start in PAGE_KEYS.get(path, {}).items():
-            state[key] = _like(start, here[key][-1]) if key in here else start
+    elif not turned and here != state["_address"] == _to_address(path, span):
+        _open(here, path, span)
     state[KINDS] = state[KINDS] or answers.options(KINDS)
     state["_path"], state["_span"] = path, span
+
+
+def _open(asked: Params, path: str, span: tuple[dt.date, dt.date]) -> None:
+    """Set everything that an address holds."""
+    st.session_state.lang = _language(asked)
+    for key, start in PAGE_KEYS.get(path, {}).items():
+        st.session_state[key] = _like(start, asked[key][-1]) if key in asked else start
+    _apply(asked, span)
 
 
 def _apply(asked: Params, span: tuple[dt.date, dt.date]) -> None:

@@ -80,7 +80,7 @@ def table(done: pd.DataFrame) -> int | None:
         st.info(_("Nothing has been imported yet. Drop an export above."), icon=":material/upload:")
         return None
     columns = {
-        "import_id": _("Import"), "file": _("File"), "format": _("Format"), "rows_read": _("Rows"), "accepted": _("Accepted"),
+        "import_id": _("Number"), "file": _("File"), "format": _("Format"), "rows_read": _("Rows"), "accepted": _("Accepted"),
         "duplicates": _("Duplicates"), "rejected": _("Rejected"), "imported_at": _("Imported (UTC)"), "undone_at": _("Undone (UTC)"),
     }  # fmt: skip
     shown = (

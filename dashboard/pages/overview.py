@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import charts
 from dashboard.locale import _, number
 from dashboard.pages import answers, filters, parts
-from metrics import METRICS, Selection, listings
+from metrics import METRICS, Selection
 
 
 def page() -> None:
@@ -31,7 +31,7 @@ def page() -> None:
 def _over_time(where: Selection) -> None:
     names = {"day": _("By day"), "week": _("By week")}
     grain = st.session_state["grain"]
-    frame, events = answers.ask(["posts"], [grain], where), listings.events(where)
+    frame, events = answers.ask(["posts"], [grain], where), answers.events(where)
     parts.card(
         "posts-over-time", _("Posts over time"), frame, where,
         lambda look: charts.over_time(frame, METRICS["posts"], events, grain=grain, look=look),

@@ -32,8 +32,9 @@ def _item(post: Mapping[Any, Any]) -> str:
     about = [day(post["posted_at"]), *(escape(str(text)) for text in named.values() if text not in unknown)]
     counts = " · ".join(text for name in COUNTS if (text := _count(name, post.get(name))))
     url = link(post.get("url"))
-    opened = f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{_("Open post")}</a>' if url else ""
-    text = escape(str(post["text"])) if pd.notna(post["text"]) else f"<em>{_('No text')}</em>"
+    label, none = _("Open post"), _("No text")
+    opened = f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{label}</a>' if url else ""
+    text = escape(str(post["text"])) if pd.notna(post["text"]) else f"<em>{none}</em>"
     return (
         f'<li><p class="about">{" · ".join(about)}</p><p class="text" dir="auto">{text}</p>'
         f'<p class="counts"><span>{counts}</span>{opened}</p></li>'

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.locale import _, ngettext, number
@@ -18,9 +19,9 @@ def page() -> None:
     where = filters.selection()
     parts.heading(_("Posts"), where)
     search, order = _choices()
-    turn = st.session_state["page"]
-    found, count = listings.publishable_posts(where, search=search, order=order, limit=PAGE, offset=PAGE * (turn - 1))
-    st.caption(f"{ngettext('{n} post', '{n} posts', count).format(n=number(count))}. {_withheld(where)}")
+    found, count = _turned(where, search, order)
+    posts = ngettext("{n} post", "{n} posts", count).format(n=number(count))
+    st.caption(f"{posts}. {_withheld(where)}")
     if not count:
         st.info(_("No post matches. Try another word, widen the period or clear a filter."), icon=":material/search_off:")
         return
@@ -28,6 +29,16 @@ def page() -> None:
     if count > PAGE:
         with st.container(horizontal=True, horizontal_alignment="center"):
             st.pagination(math.ceil(count / PAGE), key="page", persist_state="session")
+
+
+def _turned(where: Selection, search: str, order: listings.Order) -> tuple[pd.DataFrame, int]:
+    """The posts of the page that is open, or of the last one if there are not so many any more; and how many there are."""
+    found, count = listings.publishable_posts(where, search=search, order=order, limit=PAGE, offset=PAGE * (st.session_state["page"] - 1))
+    last = max(math.ceil(count / PAGE), 1)
+    if st.session_state["page"] <= last:
+        return found, count
+    st.session_state["page"] = last
+    return _turned(where, search, order)
 
 
 def _choices() -> tuple[str, listings.Order]:

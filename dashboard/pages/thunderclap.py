@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import charts
 from dashboard.locale import MISSING, _, number
 from dashboard.pages import answers, filters, parts
-from metrics import METRICS, Selection, listings
+from metrics import METRICS, Selection
 
 
 def page() -> None:
@@ -43,7 +43,7 @@ def page() -> None:
 
 
 def _concentration(where: Selection) -> None:
-    frame = listings.concentration(where)
+    frame = answers.concentration(where).copy()
     frame.attrs = answers.ask(["thunderclap_social_reach"], (), where).attrs | {"sql": []}  # the same sum, one row a supporter
     parts.card(
         "concentration", _("Who carries the social reach"), frame, where,
@@ -52,7 +52,7 @@ def _concentration(where: Selection) -> None:
 
 
 def _carriers(where: Selection) -> None:
-    shares = listings.concentration(where)
+    shares = answers.concentration(where)
     half = charts.half(shares)
     st.metric(
         _("Supporters who carry half of it"), number(half) if half else MISSING, border=True, height="stretch", icon=":material/groups:",

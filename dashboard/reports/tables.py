@@ -89,7 +89,7 @@ def _about(book: Any, provenance: Provenance) -> None:
     lines = [
         (_("Title"), provenance.title),
         (_("Summary"), provenance.summary),
-        *((name, f"{description} ({_('kind')}: {kinds.get(name, '')})") for name, description in provenance.definitions),
+        *((name, _("{text} (kind: {kind})").format(text=text, kind=_(kinds.get(name, "")))) for name, text in provenance.definitions),
         (_("Filters"), provenance.selected),
         (_("Filters in codes"), provenance.filters),
         (_("As of"), provenance.known),

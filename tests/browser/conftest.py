@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -30,15 +31,30 @@ Open = Callable[..., Page]
 
 @pytest.fixture(scope="session")
 def server(sample: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running dashboard."""
+    """The address of a dashboard over the sample, which tests only read."""
+    with serving(sample.directory, tmp_path_factory.mktemp("server") / "server.log") as address:
+        yield address
+
+
+@pytest.fixture
+def own_server(sample: Warehouse, tmp_path: Path) -> Iterator[str]:
+    """The address of a dashboard over a copy of the sample that a test may change."""
+    shutil.copytree(sample.directory, tmp_path / "warehouse")
+    with serving(tmp_path / "warehouse", tmp_path / "server.log") as address:
+        yield address
+
+
+@contextmanager
+def serving(warehouse: Path, log: Path) -> Iterator[str]:
+    """A dashboard in a process of its own, on a free port, started as the README says."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    log = tmp_path_factory.mktemp("server") / "server.log"
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.address=127.0.0.1"]
-    with log.open("w") as out, subprocess.Popen(
-        command, cwd=ROOT, stdout=out, stderr=out, env=os.environ | {"REACH_WAREHOUSE": str(sample.directory)}
-    ) as process:  # fmt: skip
+    with (
+        log.open("w") as out,
+        subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, env=os.environ | {"REACH_WAREHOUSE": str(warehouse)}) as process,
+    ):
         try:
             _wait(f"http://127.0.0.1:{port}/_stcore/health", process, log)
             yield f"http://127.0.0.1:{port}"
@@ -76,7 +92,7 @@ def look(browser: Browser, server: str) -> Iterator[Open]:
     contexts = []
 
     def guard(route: Route) -> None:
-        if route.request.url.startswith((server, "data:", "blob:")):
+        if route.request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
             route.continue_()
         else:
             elsewhere.append(route.request.url)
@@ -88,7 +104,7 @@ def look(browser: Browser, server: str) -> Iterator[Open]:
         context.route("**/*", guard)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(server + path)
+        page.goto(path if "://" in path else server + path)
         page.get_by_role("heading", level=1).wait_for(timeout=60_000)
         settle(page)
         return page

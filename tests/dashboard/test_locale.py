@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import datetime as dt
 import re
@@ -52,6 +53,13 @@ def test_no_text_lacks_its_translation(code: str) -> None:
     known = translations(code)
     missing = [text for text in texts() if text not in known or not all(filter(None, [known[text].string])) or known[text].fuzzy]
     assert not missing, f"add to dashboard/locale/{code}.po: {missing}"
+
+
+def test_no_text_hides_inside_an_f_string_where_extraction_does_not_look() -> None:
+    for path in (ROOT / "dashboard").rglob("*.py"):
+        for string in (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.JoinedStr)):
+            calls = [node for node in ast.walk(string) if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "ngettext")]
+            assert not [call for call in calls if isinstance(call.args[0], ast.Constant)], f"{path.name}:{string.lineno}"
 
 
 @pytest.mark.parametrize("code", OTHERS)

@@ -159,6 +159,12 @@ def test_posts_say_how_many_are_withheld_and_can_be_searched() -> None:
     assert nothing.query_params["search"] == "zzzz no such word"
 
 
+def test_a_page_of_posts_that_is_no_more_becomes_the_last_one() -> None:
+    app = look("posts", page="999", platform="tumblr")
+    assert "6 posts" in said(app)
+    assert "No post matches" not in said(app)
+
+
 @pytest.mark.parametrize(
     ("url", "opens"),
     [
