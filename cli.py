@@ -19,8 +19,13 @@ from data.importing import Receipt, UnknownZone, import_files, import_sample, un
 from data.recognise import NotRecognised
 from data.rejects import write_rejects
 from data.warehouse import Warehouse, WarehouseError
+from metrics import quality
 
 DONE, SOME_REJECTED, WRONG_USAGE, NOTHING_DONE = range(4)
+
+
+class WrongUsage(ValueError):
+    """The command line cannot be understood; the message says how to write it."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -35,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         status: int = options.run(options)
-    except (metrics.UnknownName, NotRecognised, UnknownZone) as error:
+    except (WrongUsage, metrics.UnknownName, NotRecognised, UnknownZone) as error:
         print(error, file=sys.stderr)
         return WRONG_USAGE
     except (metrics.MeasureError, WarehouseError, OSError) as error:
@@ -86,6 +91,10 @@ def _parser() -> argparse.ArgumentParser:
     rejecting.add_argument("--output", type=Path, metavar="FILE.csv")
     undoing = command("undo", "Take an import back.")
     undoing.add_argument("import_id", type=int, metavar="IMPORT")
+    checking = command("check", "Print what a reader should know about the data, and what to do about it.")
+    checking.add_argument("--from", dest="start", type=_day, metavar="DAY")
+    checking.add_argument("--to", dest="end", type=_day, metavar="DAY")
+    checking.add_argument("--where", action="append", default=[], metavar="DIM=VALUE")
     command("sample", "Import the synthetic sample campaign.")
     return parser
 
@@ -123,14 +132,7 @@ def _sample(options: argparse.Namespace) -> int:
 
 
 def _measure(options: argparse.Namespace) -> int:
-    where: dict[str, list[str]] = {}
-    for condition in options.where:
-        name, equals, value = condition.partition("=")
-        if not equals:
-            print(f"--where takes DIM=VALUE, such as --where platform=twitter, not {condition!r}.", file=sys.stderr)
-            return WRONG_USAGE
-        where.setdefault(name.strip(), []).append(value.strip())
-    selection = metrics.Selection(where, start=options.start, end=options.end)
+    selection = _selection(options)
     frame = metrics.measure(options.metrics, by=options.by, where=selection, as_of=options.as_of, warehouse=options.warehouse)
     if options.format == "json":
         print(json.dumps(_records(frame), ensure_ascii=False, indent=1))
@@ -179,10 +181,30 @@ def _rejects(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _check(options: argparse.Namespace) -> int:
+    selection = _selection(options)
+    for row in quality.check(selection, warehouse=options.warehouse).to_dict("records"):
+        print(f"{row['check']:<26} {row['sentence']}{' ' + row['advice'] if row['found'] else ''}")
+    return DONE
+
+
 def _undo(options: argparse.Namespace) -> int:
     receipt = undo(options.import_id, Warehouse(options.warehouse))
     print(f"Import {receipt.import_id} ({receipt.file}) is undone; the numbers are version {receipt.version}.")
     return DONE
+
+
+# -- what was asked
+
+
+def _selection(options: argparse.Namespace) -> metrics.Selection:
+    where: dict[str, list[str]] = {}
+    for condition in options.where:
+        name, equals, value = condition.partition("=")
+        if not equals:
+            raise WrongUsage(f"--where takes DIM=VALUE, such as --where platform=twitter, not {condition!r}.")
+        where.setdefault(name.strip(), []).append(value.strip())
+    return metrics.Selection(where, start=options.start, end=options.end)
 
 
 # -- what is printed

@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS missions (         -- country missions, regional offi
 CREATE TABLE IF NOT EXISTS names (            -- every spelling of a mission or country that imports accept, folded
     list VARCHAR, spelling VARCHAR, code VARCHAR
 );
+CREATE TABLE IF NOT EXISTS platform_changes (day DATE, platform VARCHAR, metric VARCHAR, change VARCHAR);
 CREATE TABLE IF NOT EXISTS vocabularies (dimension VARCHAR, code VARCHAR, label VARCHAR);
 
 -- step: accounts

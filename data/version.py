@@ -34,15 +34,16 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _reference_files() -> list[Path]:
-    return [REFERENCE / name for name in ("regions.csv", "countries.csv", "missions.csv")]
+    return [REFERENCE / name for name in ("regions.csv", "countries.csv", "missions.csv", "platform_changes.csv")]
 
 
 def _load_reference(con: duckdb.DuckDBPyConnection) -> None:
-    for table in ("missions", "countries", "regions", "names", "vocabularies"):
+    for table in ("missions", "countries", "regions", "names", "platform_changes", "vocabularies"):
         con.execute(f"DELETE FROM {table}")
     read = "read_csv($path, header = true, all_varchar = true, nullstr = '\x01')"
-    regions, countries, missions = (str(path) for path in _reference_files())
+    regions, countries, missions, changes = (str(path) for path in _reference_files())
     con.execute(f"INSERT INTO regions SELECT region, name, city FROM {read}", {"path": regions})
+    con.execute(f"INSERT INTO platform_changes SELECT day::DATE, platform, metric, change FROM {read}", {"path": changes})
     con.execute(f"INSERT INTO countries SELECT country, iso2, name, nullif(region, '') FROM {read}", {"path": countries})
     con.execute(
         f"INSERT INTO missions SELECT mission, kind, name, region, nullif(country, ''), try_cast(present AS BOOLEAN) FROM {read}",

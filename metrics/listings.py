@@ -20,13 +20,13 @@ Where = Selection | Mapping[str, object] | None
 Order = Literal["newest", "oldest", "engagement", "reactions", "comments", "shares", "impressions"]
 ORDERS: Final[tuple[Order, ...]] = get_args(Order)
 
-_MAY_BE_SHOWN = "EXISTS (SELECT 1 FROM v_publishable_posts v WHERE v.platform = post_latest.platform AND v.post_id = post_latest.post_id)"
+MAY_BE_SHOWN = "EXISTS (SELECT 1 FROM v_publishable_posts v WHERE v.platform = post_latest.platform AND v.post_id = post_latest.post_id)"
 
 
 def events(where: Where = None, *, warehouse: Path | None = None) -> pd.DataFrame:
     """Events within the period of the selection: day, event, kind, source."""
     period = as_selection(where)
-    return _rows(
+    return rows_of(
         "SELECT day, event, kind, source FROM events"
         " WHERE ($start IS NULL OR day >= $start) AND ($end IS NULL OR day <= $end) ORDER BY day, event",
         {"start": period.start, "end": period.end},
@@ -37,7 +37,7 @@ def events(where: Where = None, *, warehouse: Path | None = None) -> pd.DataFram
 def targets(campaign: str | Sequence[str] = (), *, warehouse: Path | None = None) -> pd.DataFrame:
     """What campaigns set out to do: campaign, metric, target, starts, due, note. Without a campaign, those of all."""
     names = [campaign] if isinstance(campaign, str) else list(campaign)
-    return _rows(
+    return rows_of(
         "SELECT campaign, metric, target, starts, due, note FROM targets"
         " WHERE $every OR list_contains($campaigns::VARCHAR[], campaign) ORDER BY campaign, metric",
         {"campaigns": names, "every": not names},
@@ -51,8 +51,8 @@ def concentration(where: Where = None, *, warehouse: Path | None = None) -> pd.D
     It never says who they are, and is empty where the selection singles out so few people that it would tell.
     """
     chosen = as_selection(where)
-    condition, params = _filter("supporters", chosen)
-    rows = _rows(
+    condition, params = filter_of("supporters", chosen)
+    rows = rows_of(
         f"""
         SELECT row_number() OVER largest AS rank, connections, connections / nullif(sum(connections) OVER (), 0) AS share,
             sum(connections) OVER largest / nullif(sum(connections) OVER (), 0) AS cumulative_share
@@ -82,7 +82,7 @@ def publishable_posts(
     """
     if order not in ORDERS:
         raise UnknownName("order of posts", order, ORDERS)
-    condition, params = _filter("posts", as_selection(where))
+    condition, params = filter_of("posts", as_selection(where))
     shown = (
         f"FROM v_publishable_posts JOIN (SELECT platform AS of_platform, post_id AS of_post FROM post_latest WHERE {condition})"
         " ON platform = of_platform AND post_id = of_post"
@@ -91,22 +91,22 @@ def publishable_posts(
         shown += " WHERE contains(lower(text), lower($search))"
         params["search"] = search
     first = {"newest": "posted_at DESC", "oldest": "posted_at"}.get(order, f"{order} DESC NULLS LAST, posted_at DESC")
-    page = _rows(
+    page = rows_of(
         # The identity comes last, so that pages of posts with equal counts neither repeat nor skip one.
         f"SELECT * EXCLUDE (of_platform, of_post) {shown} ORDER BY {first}, platform, post_id LIMIT $limit OFFSET $offset",
         params | {"limit": limit, "offset": offset},
         warehouse,
     )
-    count = _rows(f"SELECT count(*) AS posts {shown}", params, warehouse)
+    count = rows_of(f"SELECT count(*) AS posts {shown}", params, warehouse)
     return page, int(count["posts"].iloc[0])
 
 
 def withheld(where: Where = None, *, warehouse: Path | None = None) -> int | None:
     """How many posts of the selection are counted but never listed; None where even the number would point at a few people."""
     chosen = as_selection(where)
-    condition, params = _filter("posts", chosen)
-    found = _rows(
-        f"SELECT count(*) AS posts, {BASES['posts'].persons} AS people FROM post_latest WHERE {condition} AND NOT {_MAY_BE_SHOWN}",
+    condition, params = filter_of("posts", chosen)
+    found = rows_of(
+        f"SELECT count(*) AS posts, {BASES['posts'].persons} AS people FROM post_latest WHERE {condition} AND NOT {MAY_BE_SHOWN}",
         params,
         warehouse,
     )
@@ -115,8 +115,8 @@ def withheld(where: Where = None, *, warehouse: Path | None = None) -> int | Non
     return None if at_a_place and 0 < people < disclosure.threshold() else posts
 
 
-def _filter(name: str, chosen: Selection) -> tuple[str, dict[str, Any]]:
-    """A selection as a condition on the rows of a base, and its parameters."""
+def filter_of(name: str, chosen: Selection) -> tuple[str, dict[str, Any]]:
+    """A selection as a condition on the rows of a base's finest table, and its parameters."""
     base = BASES[name]
     missing = [dimension for dimension in chosen.names if dimension not in carried(base)]
     if missing:
@@ -126,5 +126,25 @@ def _filter(name: str, chosen: Selection) -> tuple[str, dict[str, Any]]:
     return exp.and_(*conditions(table, base, shape), exp.true()).sql("duckdb"), params
 
 
-def _rows(sql: str, params: Mapping[str, Any], warehouse: Path | None) -> pd.DataFrame:
+def sources(where: Where = None, *, warehouse: Path | None = None) -> pd.DataFrame:
+    """Which imports the posts of a selection come from: import_id, file, format, imported_at, posts, share.
+
+    A post that several imports know counts for each, so shares may add up to more than one. `posts` counts posts of which the
+    import said anything.
+    """
+    condition, params = filter_of("posts", as_selection(where))
+    return rows_of(
+        f"""
+        WITH chosen AS (SELECT platform, post_id FROM post_latest WHERE {condition}),
+        said AS (SELECT DISTINCT import_id, platform, post_id FROM landing.posts SEMI JOIN chosen USING (platform, post_id))
+        SELECT import_id, file, format, imported_at, count(*) AS posts, count(*) / (SELECT count(*) FROM chosen) AS share
+        FROM said JOIN imports USING (import_id) GROUP BY ALL ORDER BY posts DESC, import_id
+        """,
+        params,
+        warehouse,
+    )
+
+
+def rows_of(sql: str, params: Mapping[str, Any], warehouse: Path | None) -> pd.DataFrame:
+    """The rows of a statement with named parameters."""
     return as_frame(engine(warehouse).query(sql, params))
