@@ -109,10 +109,10 @@ TABLES: Final = {
         ),
         Table(
             "accounts",
-            "one row an account and day it was described",
+            "one row an account and moment it was described",
             ("platform", "account", "as_of"),
             {
-                "platform": "VARCHAR", "account": "VARCHAR", "as_of": "DATE", "account_type": "VARCHAR",
+                "platform": "VARCHAR", "account": "VARCHAR", "as_of": "TIMESTAMP", "account_type": "VARCHAR",
                 "contributor_type": "VARCHAR", "mission": "VARCHAR", "country": "VARCHAR", "language": "VARCHAR",
                 "followers": "BIGINT", "person": "VARCHAR",
             },

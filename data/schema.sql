@@ -40,18 +40,18 @@ CREATE TABLE IF NOT EXISTS vocabularies (dimension VARCHAR, code VARCHAR, label 
 -- step: accounts
 CREATE OR REPLACE VIEW accounts AS            -- one row an account: each column as last known
 SELECT platform, account,
-    arg_max(account_type, (coalesce(as_of, DATE '0001-01-01'), account_type)) AS account_type,
-    arg_max(contributor_type, (coalesce(as_of, DATE '0001-01-01'), contributor_type)) AS contributor_type,
-    arg_max(mission, (coalesce(as_of, DATE '0001-01-01'), mission)) AS mission,
-    arg_max(country, (coalesce(as_of, DATE '0001-01-01'), country)) AS country,
-    arg_max(language, (coalesce(as_of, DATE '0001-01-01'), language)) AS language,
-    arg_max(person, (coalesce(as_of, DATE '0001-01-01'), person)) AS person,
+    arg_max(account_type, (coalesce(as_of, TIMESTAMP '0001-01-01'), account_type)) AS account_type,
+    arg_max(contributor_type, (coalesce(as_of, TIMESTAMP '0001-01-01'), contributor_type)) AS contributor_type,
+    arg_max(mission, (coalesce(as_of, TIMESTAMP '0001-01-01'), mission)) AS mission,
+    arg_max(country, (coalesce(as_of, TIMESTAMP '0001-01-01'), country)) AS country,
+    arg_max(language, (coalesce(as_of, TIMESTAMP '0001-01-01'), language)) AS language,
+    arg_max(person, (coalesce(as_of, TIMESTAMP '0001-01-01'), person)) AS person,
     max(as_of) AS as_of
 FROM landing.accounts GROUP BY platform, account;
 
 CREATE OR REPLACE VIEW account_followers AS   -- followers over time: one row an account and moment
 SELECT platform, account, known_at, max(followers) AS followers FROM (
-    SELECT platform, account, coalesce(as_of, DATE '0001-01-01')::TIMESTAMP AS known_at, followers
+    SELECT platform, account, coalesce(as_of, TIMESTAMP '0001-01-01') AS known_at, followers
     FROM landing.accounts WHERE followers IS NOT NULL
     UNION ALL
     SELECT platform, account, posted_at, followers

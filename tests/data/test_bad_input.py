@@ -74,7 +74,7 @@ def test_a_count_is_what_was_written_and_missing_is_not_zero(warehouse: Warehous
         ("foo,bar\n1,2\n", "No format fits export.csv; its columns are: foo, bar"),
         ((HEADER + line(1)).replace("impressions,", ""), "The nearest, x_analytics_tweets, also needs: impressions"),
         (b"PK\x03\x04 no archive at all", "broken archive"),
-        (b"\xd0\xcf\x11\xe0 old", r"old Excel workbook \(.xls\)"),
+        (b"\xd0\xcf\x11\xe0 old", "cannot be opened as a workbook"),
         ("Date,Tweets published,impressions,engagements\n2021-01-01,9,6703,262\n", "account's totals by day, not posts"),
         ("Page total likes;Type;Lifetime Post Total Reach\n1;Photo;3\n", "No format fits"),
     ],

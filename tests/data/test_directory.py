@@ -1,0 +1,79 @@
+"""Who is behind an account is edited in bulk, and every edit can be followed and undone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from data import directory
+from data.importing import import_files, undo
+from data.warehouse import Warehouse
+
+SHEET = "Platform,Post ID,Posted at,Contributor type,Account\n"
+
+
+@pytest.fixture
+def posted(warehouse: Warehouse, tmp_path: Path) -> Warehouse:
+    rows = [("1", "", "busy"), ("2", "", "busy"), ("3", "", "quiet"), ("4", "Donor", "known")]
+    export = tmp_path / "sheet.csv"
+    export.write_text(
+        SHEET + "".join(f"Twitter,{post},2014-08-19 10:00,{voice},{account}\n" for post, voice, account in rows), encoding="utf-8"
+    )
+    import_files([export], warehouse)
+    return warehouse
+
+
+def voices(warehouse: Warehouse) -> dict[str, str]:
+    with warehouse.read() as con:
+        return dict(con.execute("SELECT post_id, contributor_type FROM posts").fetchall())
+
+
+def test_the_unclassified_come_first_by_number_of_posts(posted: Warehouse) -> None:
+    assert directory.accounts(posted).posts.tolist() == [2, 1, 1]
+
+
+def test_an_edit_changes_the_numbers_is_in_the_audit_and_can_be_undone(posted: Warehouse) -> None:
+    busy = directory.accounts(posted).account[0]
+    receipt = directory.edit([{"platform": "twitter", "account": busy, "contributor_type": "staff", "mission": "KEN"}], posted)
+    assert (receipt.accepted, receipt.rejected) == (1, 0)
+    assert voices(posted) == {"1": "staff", "2": "staff", "3": "unknown", "4": "donor"}
+    with posted.read() as con:
+        assert con.execute("SELECT action, import_id FROM audit ORDER BY happened_at DESC LIMIT 1").fetchone() == (
+            "import",
+            receipt.import_id,
+        )
+    undo(int(receipt.import_id or 0), posted)
+    assert voices(posted)["1"] == "unknown"
+
+
+def test_the_last_edit_of_a_day_stands(posted: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    busy = directory.accounts(posted).account[0]
+    import datetime as dt
+
+    class Clock(dt.datetime):
+        turn = 0
+
+        @classmethod
+        def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:  # type: ignore[override]
+            cls.turn += 1
+            return dt.datetime(2026, 1, 1, 10, 0, cls.turn, tzinfo=tz)
+
+    monkeypatch.setattr(directory.dt, "datetime", Clock)
+    for voice in ("staff", "donor"):  # alphabetically the first would win a tie
+        directory.edit([{"platform": "twitter", "account": busy, "contributor_type": voice}], posted)
+    assert voices(posted)["1"] == "donor"
+
+
+def test_a_value_outside_its_list_is_a_reject(posted: Warehouse) -> None:
+    receipt = directory.edit([{"platform": "twitter", "account": "0" * 16, "contributor_type": "martian"}], posted)
+    assert (receipt.accepted, receipt.rejected) == (0, 1)
+
+
+def test_the_exported_sheet_imports_as_what_it_came_from(posted: Warehouse, tmp_path: Path) -> None:
+    busy = directory.accounts(posted).account[0]
+    directory.edit([{"platform": "twitter", "account": busy, "contributor_type": "staff"}], posted)
+    sheet = tmp_path / "directory.csv"
+    assert directory.export(posted, sheet) == 1
+    (receipt,) = import_files([sheet], posted)
+    assert (receipt.accepted, receipt.duplicates, receipt.rejected) == (0, 1, 0)

@@ -1,0 +1,83 @@
+"""What a reader should know about the data: every check finds what it is for, and lists only what may be listed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from data.importing import import_files
+from data.warehouse import Warehouse
+from metrics import UnknownName, listings, quality
+
+SHEET = "Platform,Post ID,Posted at,Contributor type,Captured at,Impressions,Reach,Reactions\n"
+ROWS = {
+    "settled": "Twitter,1,2014-08-01 10:00,Donor,2014-09-01,100,50,9\n",
+    "falling": "Twitter,1,2014-08-01 10:00,Donor,2014-12-01,90,50,9\n",
+    "fresh": "Facebook,2,2014-08-03 10:00,Migrant,2014-08-04,10,20,1\n",
+    "negative": "Facebook,3,2014-08-03 10:00,,2014-09-04,10,5,-1\n",
+    "bare": "Facebook,4,2014-08-05 10:00,Donor,,,,\n",
+    "bad": "Facebook,5,yesterday,Donor,,,,\n",
+}
+
+
+@pytest.fixture
+def at(warehouse: Warehouse, tmp_path: Path) -> Path:
+    sheet, counts = tmp_path / "sheet.csv", tmp_path / "counts.csv"
+    sheet.write_text(SHEET + "".join(ROWS.values()), encoding="utf-8")
+    counts.write_text("Platform,Post ID,Captured at,Reactions\nTwitter,99,2014-08-09,4\n", encoding="utf-8")
+    import_files([sheet, counts], warehouse)
+    return warehouse.directory
+
+
+@pytest.mark.parametrize(
+    ("name", "found", "among"),
+    [
+        ("contributor_type_unknown", 1, 4),
+        ("impressions_missing", 1, 4),
+        ("falling_counts", 1, 4),
+        ("reach_above_displays", 1, 3),
+        ("negative_counts", 1, 4),
+        ("not_settled", 1, 3),
+        ("capture_gaps", 1, 3),
+        ("without_campaign", 4, 4),
+        ("silent_days", 2, 5),
+        ("definition_changes", 0, 2),
+        ("counts_without_post", 1, 5),
+        ("rejected_rows", 1, 7),
+    ],
+)
+def test_a_check_finds_what_it_is_for(at: Path, name: str, found: int, among: int) -> None:
+    row = quality.check(warehouse=at).set_index("check").loc[name]
+    assert (row.found, row.among) == (found, among)
+    assert row.sentence.endswith(".")
+    assert row.advice.endswith(".")
+
+
+def test_a_selection_narrows_the_checks_on_posts(at: Path) -> None:
+    row = quality.check({"platform": "twitter"}, warehouse=at).set_index("check").loc["falling_counts"]
+    assert (row.found, row.among) == (1, 1)
+
+
+def test_a_change_of_definition_counts_only_where_posts_stand_on_both_sides(warehouse: Warehouse, tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text(SHEET + "Facebook,1,2025-11-01 10:00,Donor,,,,\nFacebook,2,2025-12-01 10:00,Donor,,,,\n", encoding="utf-8")
+    import_files([sheet], warehouse)
+    assert quality.check(warehouse=warehouse.directory).set_index("check").found["definition_changes"] == 1
+
+
+def test_posts_of_people_who_need_protection_are_counted_not_listed(at: Path) -> None:
+    listed, others = quality.posts_behind("reach_above_displays", warehouse=at)
+    assert (len(listed), others) == (0, 1)
+    listed, others = quality.posts_behind("falling_counts", warehouse=at)
+    assert (listed.post_id.tolist(), others) == (["1"], 0)
+
+
+def test_a_check_that_does_not_exist_gets_the_nearest_name(at: Path) -> None:
+    with pytest.raises(UnknownName, match="falling_counts"):
+        quality.posts_behind("faling_counts", warehouse=at)
+
+
+def test_a_number_can_be_followed_to_its_files(at: Path) -> None:
+    frame = listings.sources({"platform": "twitter"}, warehouse=at)
+    assert frame[["file", "posts", "share"]].to_numpy().tolist() == [["sheet.csv", 1, 1.0]]
