@@ -53,7 +53,8 @@ def _refuse(path: Path, entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _hidden(name: str) -> bool:
-    return any(part.startswith((".", "__MACOSX", "~$")) for part in PurePosixPath(name).parts)
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    return any(part.startswith((".", "__MACOSX", "~$")) for part in parts if part != "..")
 
 
 def _extract(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path) -> Path:
