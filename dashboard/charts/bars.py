@@ -93,7 +93,7 @@ def _colour(code: str, selected: Collection[str], look: Look) -> str:
 def _title(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels) -> str:
     named = known(rows[~rows[by].isin(UNKNOWN)], metric.name)
     if named.empty:
-        return _("Too few people to show") if rows["_hidden"].any() else _(metric.label)
+        return _("Too few people to show") if rows["_hidden"].any() else _("Nobody recorded it")
     first = named.iloc[0]
     name, value = labels.get(first[by], first[by]), counted(first[metric.name], metric)
     whole = rows[metric.name].sum()

@@ -149,7 +149,8 @@ def _draw(made: go.Figure, labelled: list[Flag], lanes: int, look: Look) -> None
 def _hover(at: Any, value: Any, metric: Metric, grain: str, happened: pd.Series) -> str:
     when = day(at, "full") if grain == "day" else _("Week of {day}").format(day=day(at))
     event = f"<br>{happened[at]}" if at in happened.index else ""
-    return f"<b>{when}</b><br>{counted(value, metric) if pd.notna(value) else _('not known')}{event}"
+    said = counted(value, metric) if pd.notna(value) else _("not known")
+    return f"<b>{when}</b><br>{said}{event}"
 
 
 def _finding(rows: pd.DataFrame, metric: Metric, happened: pd.Series, grain: str) -> tuple[str, str]:

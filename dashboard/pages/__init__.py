@@ -1,0 +1,1 @@
+"""Pages: layout only, in the order of the screen, over the parts they share."""

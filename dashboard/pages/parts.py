@@ -89,7 +89,8 @@ def card(
         st.header(chart.title, anchor=False)
         st.caption(chart.summary)
         if chart.empty:
-            st.info(_("Widen the period or clear a filter."), icon=":material/filter_alt_off:")
+            filtered = where.names or where.start or where.end
+            st.info(_("Widen the period or clear a filter.") if filtered else _("Import an export on the Data page."))
             return
         behaviour: dict[str, Any] = {"on_select": lambda: _picked(slug, pick), "selection_mode": "points"} if pick else {}
         st.plotly_chart(
