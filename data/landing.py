@@ -13,6 +13,8 @@ from data import mapping, pseudonyms, readers, schema
 from data.recognise import Recognised
 
 _SUMS = {"gross_reach" if count == "reach" else count: count for count in schema.COUNTS if count != "video_views"}
+BATCH = 250_000
+"""Posts derived at a time, so that memory stays bounded however large an export is."""
 _DAY_IN_NAME = {"file_name": r"(\d{4}-\d{2}-\d{2})\D*$", "pattern": "%Y-%m-%d"}
 
 
@@ -81,7 +83,9 @@ def land(con: duckdb.DuckDBPyConnection, judged: Judged, import_id: int) -> Tall
         "SELECT count(*) FILTER (NOT repeated AND NOT known), count(*) FILTER (repeated OR known) FROM marked"
     ).fetchone() or (0, 0)
     touch(con, table, import_id)
-    return Tally(read, accepted, duplicates, rejected, _totals(con, table))
+    totals = _totals(con, table)
+    con.execute("DROP VIEW filled; DROP TABLE raw; DROP TABLE judged; DROP TABLE marked")  # a large file's rows fill the memory
+    return Tally(read, accepted, duplicates, rejected, totals)
 
 
 def _settle(con: duckdb.DuckDBPyConnection, plan: mapping.Plan, import_id: int) -> None:
@@ -116,9 +120,21 @@ def touch(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: int) -
 
 def refresh(con: duckdb.DuckDBPyConnection) -> None:
     """Derive anew what rests on the touched posts."""
-    con.execute("CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT * FROM touched")
+    con.execute("ALTER TABLE touched RENAME TO all_touched")
+    con.execute("CREATE OR REPLACE TEMP TABLE touched_days (day DATE)")
+    (posts,) = con.execute("SELECT approx_count_distinct((platform, post_id)) FROM all_touched").fetchone() or (0,)
+    batches = max(1, -(-posts // BATCH))
+    steps = schema.steps()
+    for batch in range(batches):
+        con.execute(
+            "CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT * FROM all_touched WHERE hash(platform, post_id) % $batches = $batch",
+            {"batches": batches, "batch": batch},
+        )
+        con.execute("BEGIN")
+        con.execute(steps["refresh"])
+        con.execute("COMMIT")
     con.execute("BEGIN")
-    con.execute(schema.steps()["refresh"])
+    con.execute(steps["rollup"])
     con.execute("COMMIT")
 
 

@@ -2,8 +2,9 @@
 --
 -- Landing tables (`landing.<table>`, made from schema.py) hold what every import said; undoing an import takes its rows
 -- away. Everything else is computed from them, by content and never by order of arrival.
--- A line `-- step: NAME` begins a step. `ledger` to `facts` make tables and views once; `refresh` is run at each
--- publication for the posts listed in the temporary table `touched (platform, post_id)`.
+-- A line `-- step: NAME` begins a step. `ledger` to `facts` make tables and views once. At each publication `refresh` is run for
+-- the posts listed in the temporary table `touched (platform, post_id)`, some at a time, and then `rollup` once for the days they
+-- are of, `touched_days (day)`.
 
 -- step: ledger
 CREATE SCHEMA IF NOT EXISTS landing;
@@ -198,7 +199,7 @@ FROM posts p JOIN post_latest l ON l.platform = p.platform AND l.post_id = p.pos
 WHERE p.deleted_at IS NULL AND p.contributor_type IN ('mission', 'staff', 'public', 'partner', 'donor') AND NOT p.posted_on_behalf;
 
 -- step: refresh
-CREATE OR REPLACE TEMP TABLE touched_days AS SELECT DISTINCT day FROM post_latest SEMI JOIN touched USING (platform, post_id);
+INSERT INTO touched_days SELECT DISTINCT day FROM post_latest SEMI JOIN touched USING (platform, post_id);
 DELETE FROM posts USING touched t WHERE posts.platform = t.platform AND posts.post_id = t.post_id;
 DELETE FROM engagement USING touched t WHERE engagement.platform = t.platform AND engagement.post_id = t.post_id;
 DELETE FROM post_counts USING touched t WHERE post_counts.platform = t.platform AND post_counts.post_id = t.post_id;
@@ -327,6 +328,8 @@ SELECT * EXCLUDE (known_from, known_until), nullif(known_from, TIMESTAMP '0001-0
 FROM post_history SEMI JOIN touched USING (platform, post_id) WHERE known_until IS NULL;
 
 INSERT INTO touched_days SELECT DISTINCT day FROM post_latest SEMI JOIN touched USING (platform, post_id);
+
+-- step: rollup
 DELETE FROM daily WHERE day IN (SELECT day FROM touched_days);
 DELETE FROM contributor_day WHERE day IN (SELECT day FROM touched_days);
 

@@ -21,6 +21,8 @@ from filelock import FileLock, Timeout
 from data.version import prepare
 
 POINTER = "CURRENT"
+MEMORY = "600MB"
+"""What the database may use while importing (`$REACH_MEMORY`); the rest goes to disk."""
 KEPT = 3
 """Versions kept: the current one and those that readers may still be moving away from."""
 DEFAULT = Path(__file__).with_name("warehouse")
@@ -181,7 +183,8 @@ class Warehouse:
 
 def _open_draft(path: Path) -> duckdb.DuckDBPyConnection:
     """A connection that writes a draft. It keeps no write-ahead log: a draft that is not finished is thrown away."""
-    con = duckdb.connect(config={"temp_directory": str(path.with_suffix(".scratch"))})
+    memory = os.environ.get("REACH_MEMORY") or MEMORY
+    con = duckdb.connect(config={"temp_directory": str(path.with_suffix(".scratch")), "memory_limit": memory})
     con.execute("SET TimeZone = 'UTC'")
     con.execute("ATTACH '{}' AS draft (RECOVERY_MODE no_wal_writes)".format(str(path).replace("'", "''")))
     con.execute("USE draft")
