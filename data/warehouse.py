@@ -28,6 +28,10 @@ KEPT = 3
 DEFAULT = Path(__file__).with_name("warehouse")
 
 
+STORAGE = (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException, OSError)
+"""What is raised when disk or memory fail, not the data."""
+
+
 class WarehouseError(RuntimeError):
     """The warehouse cannot be read or written; the message says what to do."""
 
@@ -112,9 +116,14 @@ class Warehouse:
                 prepare(con)
                 yield draft
                 con.execute("CHECKPOINT")
-            except BaseException:
+            except BaseException as error:
                 con.close()
                 path.unlink(missing_ok=True)
+                if isinstance(error, STORAGE):
+                    reason = str(error).splitlines()[0]
+                    raise WarehouseError(
+                        f"{self.directory} could not be written, and nothing was changed ({reason}): make room and try again."
+                    ) from error
                 raise
             con.close()
             if draft.changed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import random
 import signal
 import subprocess
@@ -167,7 +168,7 @@ def test_posts_join_a_campaign_by_hashtag_by_sheet_or_by_the_option(warehouse: W
         }  # fmt: skip
 
 
-@pytest.mark.parametrize("turn", range(12))
+@pytest.mark.parametrize("turn", range(int(os.environ.get("REACH_KILLS", "12"))))
 def test_a_killed_import_leaves_all_or_nothing(warehouse: Warehouse, exports: list[Path], turn: int) -> None:
     import_files(exports[:1], warehouse)
     before = numbers(warehouse)
@@ -250,3 +251,39 @@ def test_no_table_however_odd_breaks_the_sum_or_the_importer(
 def test_receipts_are_plain_json(warehouse: Warehouse, exports: list[Path]) -> None:
     (receipt,) = import_files(exports[-1:], warehouse)
     assert json.loads(json.dumps(receipt.as_dict()))["totals"] == receipt.totals
+
+
+def test_two_importers_at_once_both_succeed(warehouse: Warehouse, exports: list[Path], tmp_path: Path) -> None:
+    import_files(exports, warehouse)
+    other = fresh(tmp_path, warehouse, "shared")
+    command = [sys.executable, "cli.py", "import", "--warehouse", str(other.directory)]
+    running = [subprocess.Popen([*command, *map(str, half)], cwd=ROOT, stdout=subprocess.DEVNULL) for half in (exports[:2], exports[2:])]
+    assert {process.wait() for process in running} <= {0, 1}
+    assert numbers(other) == numbers(warehouse)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="file sizes can be limited on POSIX only")
+def test_a_full_disk_is_a_sentence_and_leaves_the_old_version(warehouse: Warehouse, exports: list[Path]) -> None:
+    import resource
+
+    import_files(exports[:1], warehouse)
+    before = numbers(warehouse)
+    size = max(path.stat().st_size for path in warehouse.directory.glob("version-*"))
+
+    def no_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size + 100_000, size + 100_000))
+
+    big = exports[0].parent / "big.csv"
+    rows = (f"{n},https://twitter.com/a/status/{n},{random.Random(n).random()},2021-01-30 12:56 +0000,{n},1,2,3,0\n" for n in range(60_000))
+    big.write_text(HEADER + "".join(rows), encoding="utf-8")
+    command = [sys.executable, "cli.py", "import", str(big), "--warehouse", str(warehouse.directory)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, preexec_fn=no_room)
+    assert done.returncode == 3, done.stderr
+    assert "Traceback" not in done.stderr
+    assert numbers(warehouse) == before
+
+
+def test_a_warehouse_that_cannot_be_made_is_a_sentence(tmp_path: Path, exports: list[Path]) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    with pytest.raises(WarehouseError, match=r"cannot be made .*name another folder with --warehouse"):
+        import_files(exports, Warehouse(tmp_path / "file" / "warehouse"))
