@@ -201,7 +201,7 @@ def _import_file(draft: Draft, path: Path, options: Options, scratch: Path) -> l
     candidates = list(formats().values())
     try:
         digest = readers.sha256(path)
-        tables = readers.read_tables(path, scratch, lambda head: bool(find(head, candidates)))
+        tables = readers.read_tables(path, scratch, lambda head: any(not found.format.refuse for found in find(head, candidates)))
     except readers.Unreadable as error:
         return [Receipt(path.name, error=str(error))]
     except OSError as error:

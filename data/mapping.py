@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data import schema
+from data import links, schema
 from data.recognise import REASON_COLUMN, REJECT_COLUMN, Column, Format, Recognised, fold
+from data.tables import UNREADABLE
 
 HANDLES = {"account", "supporter", "person"}
 """Columns that name somebody: kept as pseudonyms only (pseudonyms.py)."""
@@ -24,8 +25,12 @@ LISTED = {"country": "country or area", "mission": "mission"}
 FOLDED = "trim(regexp_replace(lower(strip_accents({})), '[^\\p{{L}}\\p{{N}}]+', '_', 'g'), '_')"
 BLANK = "('-', '–', '—', 'n/a', 'N/A', 'null', 'NULL', '#N/A', 'NaN', 'nan')"
 """What tools write for a count they don't have. `NA` is not among them: it is Namibia."""
+NO_LANGUAGE = "|und|zxx|mul|mis|q[a-t][a-z]"
+"""Codes that say the language is not known, or that there is none; X uses `qme`, `qht` and others of its own."""
 SMALL = 20_000
 FLAGS = {True: ("yes", "y", "true", "1", "x", "oui", "sí", "si"), False: ("no", "n", "false", "0", "non")}
+_ABOUT_A_DAY = 40
+"""Most hours between the start of a day, in whatever zone a tool has it, and a moment of that day."""
 _MOMENT = dt.datetime(2014, 8, 19, 14, 5, tzinfo=dt.UTC)
 
 
@@ -63,14 +68,14 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, *, quoted_b
     """The plan for a table that was recognised; `width` columns have a header, `columns` are in `raw`."""
     fmt = found.format
     table = schema.TABLES[fmt.table]
-    places = _places(found.header)
+    places = _places(found.names)
     sources = {name: [places[fold(s)] for s in column.sources if fold(s) in places] for name, column in fmt.columns.items()}
     readings = {
-        name: _reading(name, fmt.columns[name], indexes, found.header[indexes[0]], table.columns[name], timezone)
+        name: _reading(name, fmt, indexes, found.header[indexes[0]], table.columns[name], timezone, places)
         for name, indexes in sources.items()
         if indexes
     }
-    ours = {places.get(fold(name), -1) for name in (REASON_COLUMN, REJECT_COLUMN)}
+    ours = {places.get(fold(name), -1) for name in (REASON_COLUMN, REJECT_COLUMN, *UNREADABLE)}
     used = {index for indexes in sources.values() for index in indexes} | ours
     unused = [i for i in range(width) if i not in used]
     problems = [
@@ -102,7 +107,7 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, *, quoted_b
         settles=f"c{places[fold(REJECT_COLUMN)]}" if fold(REJECT_COLUMN) in places else None,
         taken={name: found.header[indexes[0]] for name, indexes in sources.items() if indexes},
         unused=[found.header[i] for i in unused],
-        notes=_twice(found.header, fmt),
+        notes=_twice(found),
         header=found.header,
     )
 
@@ -128,11 +133,11 @@ def _places(header: Sequence[str]) -> dict[str, int]:
     return {fold(name): index for index, name in reversed(list(enumerate(header))) if name.strip()}
 
 
-def _twice(header: Sequence[str], fmt: Format) -> list[str]:
-    names = [fold(name) for name in header]
-    wanted = {fold(source) for column in fmt.columns.values() for source in column.sources}
-    twice = [name for name in dict.fromkeys(header) if fold(name) in wanted and names.count(fold(name)) > 1]
-    return [f"The column “{name}” stands twice; the first was taken." for name in twice]
+def _twice(found: Recognised) -> list[str]:
+    wanted = {fold(source) for column in found.format.columns.values() for source in column.sources}
+    titles = dict(reversed(list(zip(found.names, found.header, strict=True))))
+    twice = [title for name, title in titles.items() if name in wanted and found.names.count(name) > 1]
+    return [f"The column “{title}” stands twice; the first was taken." for title in reversed(twice)]
 
 
 def _needed(fmt: Format, table: schema.Table) -> set[str]:
@@ -164,11 +169,13 @@ def _joined(places: Sequence[int]) -> str:
 
 def _structure(found: Recognised, width: int, columns: int, delimiter: str, *, quoted_by_us: bool) -> str:
     """Rows that are no record: the header again, more fields than the header, lines run together by an open quote."""
-    first = [(i, name) for i, name in enumerate(found.header) if fold(name) in {fold(r) for r in found.format.requires}]
+    required = {fold(name) for name in found.format.requires}
+    first = [(i, found.header[i]) for i, name in enumerate(found.names) if name in required]
     header_again = " AND ".join(f"lower(trim(c{i})) = {_quote(fold(name))}" for i, name in first)
     fields = " + ".join(f"(c{i} IS NOT NULL)::INTEGER" for i in range(columns))
     overfull = " OR ".join(f"coalesce(c{i}, '') <> ''" for i in range(width, columns))
     cases = [
+        *(f"WHEN c{i} <> '' THEN c{i}" for i, name in enumerate(found.names) if name == fold(UNREADABLE[0])),
         f"WHEN {header_again} THEN 'The row repeats the header: delete it.'",
         f"WHEN {overfull} THEN (({fields})::VARCHAR || ' fields under a header of {width} columns: a delimiter or quote is out of place.')",
     ]
@@ -189,7 +196,7 @@ def _only(fmt: Format, places: dict[str, int]) -> list[str]:
     if not fmt.only or fold(fmt.only["column"]) not in places:
         return []
     cell = f"trim(c{places[fold(fmt.only['column'])]})"
-    return [f"CASE WHEN {cell} <> {_quote(fmt.only['value'])} THEN {_quote(fmt.only['else'])} END"]
+    return [f"CASE WHEN NOT regexp_matches({cell}, {_quote(fmt.only['like'])}) THEN {_quote(fmt.only['else'])} END"]
 
 
 def _missing(name: str, title: str) -> str:
@@ -199,13 +206,15 @@ def _missing(name: str, title: str) -> str:
 # -- single cells
 
 
-def _reading(name: str, column: Column, indexes: Sequence[int], title: str, kind: str, timezone: str) -> _Reading:
-    cells = [f"nullif(trim({_unguarded(f'c{i}')}, ' \t\n\u00a0'), '')" for i in indexes]
-    text = f"coalesce({', '.join(cells)})" if len(cells) > 1 else cells[0]
+def _reading(name: str, fmt: Format, indexes: Sequence[int], title: str, kind: str, timezone: str, places: dict[str, int]) -> _Reading:
+    column = fmt.columns[name]
+    text = _text([_cell(i) for i in indexes], column)
     if column.extract:
         text = f"nullif(regexp_extract({text}, {_quote(column.extract)}, 1), '')"
+    if left_out := _left_out(name, fmt, places):
+        text = f"CASE WHEN NOT ({left_out}) THEN {text} END"
     if column.match:
-        return _matched(text, column)
+        return _matched(name, text, column, title)
     if name in schema.CHOICES:
         return _choice(name, text, column, title)
     if name in LISTED:
@@ -213,20 +222,47 @@ def _reading(name: str, column: Column, indexes: Sequence[int], title: str, kind
     if name in IDS:
         return _id(name, text, column, title)
     if name == "language":
-        return _Reading(text, f"regexp_extract(lower(t_{name}), '^([a-z]{{2,3}})([-_].*)?$', 1)".join(("nullif(", ", '')")))
+        code = f"regexp_extract(lower(t_{name}), '^([a-z]{{2,3}})([-_].*)?$', 1)"
+        return _Reading(text, f"CASE WHEN NOT regexp_full_match({code}, '{NO_LANGUAGE}') THEN {code} END")
     if name == "campaign":
         return _Reading(text, f"nullif({FOLDED.format(f't_{name}')}, '')")
     readers: dict[str, Callable[[], _Reading]] = {
         "BIGINT": lambda: _whole(name, text, title),
-        "TIMESTAMP": lambda: _time(name, text, column, title, timezone),
+        "TIMESTAMP": lambda: _time(name, text, column, title, timezone, places),
         "DATE": lambda: _day(name, text, title),
         "BOOLEAN": lambda: _flag(name, text, title),
     }
     return readers.get(kind, lambda: _Reading(text, f"t_{name}"))()
 
 
+def _cell(place: int) -> str:
+    """A cell without the space around it; NULL where nothing is left."""
+    return f"nullif(trim({_unguarded(f'c{place}')}, ' \t\n\u00a0'), '')"
+
+
+def _text(cells: Sequence[str], column: Column) -> str:
+    """The first cell that has something; or all of them, joined by a space, or added up."""
+    if len(cells) == 1:
+        return cells[0]
+    if column.join:
+        return f"nullif(concat_ws(' ', {', '.join(cells)}), '')"
+    if column.sum:
+        numbers = [f"try_cast(replace({cell}, ',', '') AS BIGINT)" for cell in cells]
+        wrong = ", ".join(f"CASE WHEN {number} IS NULL THEN {cell} END" for number, cell in zip(numbers, cells, strict=True))
+        return f"coalesce({wrong}, list_sum([{', '.join(numbers)}])::BIGINT::VARCHAR)"
+    return f"coalesce({', '.join(cells)})"
+
+
+def _left_out(name: str, fmt: Format, places: dict[str, int]) -> str:
+    """The rows that a count is left out of, for example retweets, which carry the original's counts."""
+    cells = [(_cell(places[fold(u.column)]), u.like) for u in fmt.unless if name in u.leave_out and fold(u.column) in places]
+    return " OR ".join(f"coalesce(regexp_matches({cell}, {_quote(like)}), false)" for cell, like in cells)
+
+
 def _id(name: str, text: str, column: Column, title: str) -> _Reading:
     t = f"t_{name}"
+    if column.id_in_link:
+        return _Reading(text, _identity(name, links.post_id(t)))
     rounded = f"regexp_full_match({t}, '[+-]?[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+')"
     pointed = f"regexp_full_match({t}, '[0-9]{{16,}}[.]0*')"
     lost = "is a rounded number, so the id is lost: export again and keep the column as text"
@@ -270,15 +306,25 @@ def _whole(name: str, text: str, title: str) -> _Reading:
     return _Reading(f"CASE WHEN ({text}) NOT IN {BLANK} THEN {text} END", value, problem)
 
 
-def _time(name: str, text: str, column: Column, title: str, timezone: str) -> _Reading:
-    """A moment in UTC, by the format's patterns; where several read it differently it is not guessed."""
+def _time(name: str, text: str, column: Column, title: str, timezone: str, places: dict[str, int]) -> _Reading:
+    """A moment in UTC, by the format's patterns; where several read it differently it is not guessed.
+
+    Where a tool writes the day only, or no year, the post's id may hold the moment: it is taken if the two agree.
+    """
     patterns = column.patterns or ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
     problem = _unread_time(name, title, _MOMENT.strftime(patterns[0]))
-    if len(patterns) == 1:
-        return _Reading(text, _moment(f"t_{name}", patterns[0], timezone), problem)
-    readings = ", ".join(_moment(f"t_{name}", pattern, timezone) for pattern in patterns)
+    t = f"t_{name}"
+    for word, offset in column.zones.items():
+        t = f"regexp_replace({t}, ' {word}$', ' {offset}')"
+    if len(patterns) == 1 and not column.moment_in:
+        return _Reading(text, _moment(t, patterns[0], timezone), problem)
+    readings = ", ".join(_moment(t, pattern, timezone) for pattern in patterns)
     middle = f"list_distinct(list_filter([{readings}], lambda x: x > TIMESTAMP '1990-01-01'))"  # `%Y` reads 14 as the year 14
-    return _Reading(text, f"CASE WHEN array_length(m_{name}) = 1 THEN m_{name}[1] END", problem, middle=middle)
+    value = f"CASE WHEN array_length(m_{name}) = 1 THEN m_{name}[1] END"
+    if fold(column.moment_in) in places:
+        exact = links.moment(_cell(places[fold(column.moment_in)]))
+        value = f"CASE WHEN abs(date_diff('hour', {value}, {exact})) > {_ABOUT_A_DAY} THEN {value} ELSE coalesce({exact}, {value}) END"
+    return _Reading(text, value, problem, middle=middle)
 
 
 def _moment(t: str, pattern: str, timezone: str) -> str:
@@ -312,9 +358,13 @@ def _flag(name: str, text: str, title: str) -> _Reading:
     return _Reading(text, value, f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN {_said(title, t, 'is neither yes nor no')} END")
 
 
-def _matched(text: str, column: Column) -> _Reading:
-    cases = " ".join(f"WHEN regexp_matches({text}, {_quote(pattern)}) THEN {_quote(code)}" for code, pattern in column.match.items())
-    return _Reading("NULL", f"CASE {cases} ELSE {_quote(column.otherwise)} END")
+def _matched(name: str, text: str, column: Column, title: str) -> _Reading:
+    t = f"t_{name}"
+    cases = " ".join(f"WHEN regexp_matches({t}, {_quote(pattern)}) THEN {_quote(code)}" for code, pattern in column.match.items())
+    if column.otherwise:
+        return _Reading(text, f"CASE {cases} ELSE {_quote(column.otherwise)} END")
+    none = f"is none of: {', '.join(schema.CHOICES[name][code] for code in column.match)}"
+    return _Reading(text, f"CASE {cases} END", f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN {_said(title, t, none)} END")
 
 
 def _choice(name: str, text: str, column: Column, title: str) -> _Reading:

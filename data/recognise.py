@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).with_name("formats")
+_LONGEST = 500
 REASON_COLUMN = "Reason for rejection"
 REJECT_COLUMN = "Rejected row"
 """The columns that a file of rejects carries beside its own: why, and which row of which import, so that a mended row settles it."""
@@ -28,12 +29,26 @@ class Column:
     patterns: tuple[str, ...] = ()
     extract: str = ""
     shape: str = ""
+    id_in_link: bool = False
+    moment_in: str = ""
+    zones: dict[str, str] = field(default_factory=dict)
+    join: bool = False
+    sum: bool = False
     values: dict[str, list[str]] = field(default_factory=dict)
     match: dict[str, str] = field(default_factory=dict)
     otherwise: str = ""
     needed: bool = False
     about: str = ""
     example: str = ""
+
+
+@dataclass(frozen=True)
+class Unless:
+    """Counts that say nothing of a row's own post, and the rows they are left out of: those whose cell in `column` is `like`."""
+
+    column: str
+    like: str
+    leave_out: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -50,6 +65,8 @@ class Format:
     captured: dict[str, str] = field(default_factory=dict)
     only: dict[str, str] = field(default_factory=dict)
     note_row: dict[str, str] = field(default_factory=dict)
+    unless: tuple[Unless, ...] = ()
+    translations: dict[str, str] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
     columns: dict[str, Column] = field(default_factory=dict)
     sheet: bool = False
@@ -63,6 +80,14 @@ class Recognised:
     format: Format
     header_row: int
     header: list[str]
+    """The names as the file has them."""
+
+    @property
+    def names(self) -> list[str]:
+        """The header in the words of the format, folded. A name is not translated where the word itself stands in the header."""
+        folded = [fold(name) for name in self.header]
+        words = {local: word for local, word in self.format.translations.items() if word not in folded}
+        return [words.get(name, name) for name in folded]
 
 
 @cache
@@ -85,22 +110,25 @@ def _parse(name: str, raw: dict[str, Any]) -> Format:
         requires=tuple(raw.pop("requires")),
         forbids=tuple(raw.pop("forbids", ())),
         columns=columns,
+        unless=tuple(Unless(spec["column"], spec["like"], tuple(spec["leave_out"])) for spec in raw.pop("unless", ())),
+        translations={fold(local): fold(name) for names in raw.pop("translations", {}).values() for local, name in names.items()},
         **raw,
     )
 
 
 def fold(name: str) -> str:
-    """A header name as it is compared: no case, no quotes, single spaces."""
-    return re.sub(r"\s+", " ", name.strip().strip("\ufeff\"'").strip()).casefold()
+    """A header name as it is compared: no case, no quotes, single spaces. A long text is none, whatever it begins with."""
+    return re.sub(r"\s+", " ", name[:_LONGEST].strip().strip("\ufeff\"'").strip()).casefold()
 
 
 def find(head: Sequence[Sequence[str]], candidates: Iterable[Format]) -> list[Recognised]:
     """Every format that fits, each with the first row of the head that is its header."""
-    rows = [{fold(cell) for cell in row} for row in head]
+    folded = [{fold(cell) for cell in row} for row in head]
     found = []
     for candidate in candidates:
         requires = {fold(name) for name in candidate.requires}
         forbids = {fold(name) for name in candidate.forbids}
+        rows = ({candidate.translations.get(cell, cell) for cell in row} for row in folded)
         place = next((i for i, row in enumerate(rows) if requires <= row and not forbids & row), None)
         if place is not None:
             found.append(Recognised(candidate, place, list(head[place])))
@@ -138,7 +166,8 @@ def _nearest(name: str, head: Sequence[Sequence[str]], candidates: Sequence[Form
     rows = [{fold(cell) for cell in row if cell.strip()} for row in head] or [set()]
 
     def missing(candidate: Format) -> list[str]:
-        return min(([c for c in candidate.requires if fold(c) not in row] for row in rows), key=len)
+        translated = ({candidate.translations.get(cell, cell) for cell in row} for row in rows)
+        return min(([c for c in candidate.requires if fold(c) not in row] for row in translated), key=len)
 
     nearest = min(candidates, key=lambda c: len(missing(c)) / len(c.requires))
     lacks = missing(nearest)

@@ -87,22 +87,36 @@ def _section(fmt: Format) -> list[str]:
     if any(kind == "TIMESTAMP" and name in fmt.columns for name, kind in schema.TABLES[fmt.table].columns.items()):
         lines += ["", f"Times without a zone: {fmt.timezone}."]
     if fmt.only:
-        lines += ["", f"Rows whose “{fmt.only['column']}” is not “{fmt.only['value']}” are rejected. {fmt.only['else']}"]
+        lines += ["", f"Rows are rejected where “{fmt.only['column']}” does not say so: {fmt.only['else']}"]
+    for unless in fmt.unless:
+        counts = ", ".join(f"`{name}`" for name in unless.leave_out)
+        lines += ["", f"Not taken where “{unless.column}” shows a post that only passes another on, whose counts they are: {counts}."]
+    if fmt.translations:
+        lines += ["", f"Known under other names too: {', '.join(f'“{name}”' for name in fmt.translations)}."]
     lines += ["", "| column | becomes | what it holds |", "|---|---|---|"]
     return lines + [
-        f"| {' or '.join(column.sources)} | `{fmt.table}.{name}` | {_explained(column)} |" for name, column in fmt.columns.items()
+        f"| {_sources(column)} | `{fmt.table}.{name}` | {_explained(column)} |" for name, column in fmt.columns.items()
     ]
+
+
+def _sources(column: Column) -> str:
+    return (" and " if column.join or column.sum else " or ").join(column.sources)
 
 
 def _explained(column: Column) -> str:
     if column.about:
         return column.about + (f" For example `{column.example}`." if column.example else "")
+    said = []
     if column.patterns:
         moment = dt.datetime(2014, 8, 19, 14, 5, tzinfo=dt.UTC)
-        return "written as " + " or ".join(f"`{moment.strftime(pattern)}`" for pattern in column.patterns)
+        said.append("written as " + " or ".join(f"`{moment.strftime(pattern)}`" for pattern in column.patterns))
+    if column.moment_in:
+        said.append(f"to the second from the id in “{column.moment_in}”, which holds the moment the post was made")
+    if column.id_in_link:
+        said.append("the post's id in the link; where there is none, the address itself")
     if column.match:
-        return "told by its beginning or value"
-    return ""
+        said.append("told by its beginning or value")
+    return "; ".join(said)
 
 
 def write() -> None:

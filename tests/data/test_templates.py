@@ -51,6 +51,6 @@ def test_the_examples_of_a_sheet_are_accepted(name: str, warehouse: Warehouse, t
 
 def test_no_two_formats_fit_one_header() -> None:
     for name, fmt in formats().items():
-        header = list(dict.fromkeys([source for column in fmt.columns.values() for source in column.sources] or fmt.requires))
+        header = list(dict.fromkeys([*fmt.requires, *(source for column in fmt.columns.values() for source in column.sources)]))
         if not fmt.refuse:
             assert recognise(name, [header]).format.name == name

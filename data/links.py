@@ -1,0 +1,43 @@
+"""What a post's address says: the platform's own id of the post, and for some platforms the moment it was made."""
+
+from __future__ import annotations
+
+from typing import Final
+
+IDS: Final = (
+    r"(?i)(?:twitter|x)\.com/(?:i/web|[^/?#]+)/status(?:es)?/(\d+)",
+    r"(?i)instagram\.com/(?:[^/?#]+/)?(?:p|reels?|tv)/([\w-]+)",
+    r"(?i)linkedin\.com/.*?(?:activity|share|ugcpost)(?::|%3A|-)(\d+)",
+    r"(?i)(?:youtube(?:-nocookie)?\.com/(?:watch\?(?:[^#]*&)?v=|shorts/|live/|embed/|v/)|youtu\.be/)([\w-]{11})",
+    r"(?i)tiktok\.com/(?:[^?#]+/)?(?:video|photo|v)/(\d+)",
+    r"(?i)(?:facebook|fb)\.com/[^#]*?[?&](?:story_fbid|fbid|v)=(\d+|pfbid\w+)",
+    r"(?i)(?:facebook|fb)\.com/(?:[^?#]+/)?(?:posts|permalink|videos?|photos?|reel)/(?:[^?#]+/)?(\d+|pfbid\w+)",
+    r"(?i)(?:facebook|fb)\.com/(?:\d+_)?(\d+)/?(?:[?#]|$)",
+)
+"""Where in the addresses of a platform the id of a post stands."""
+TRACKING: Final = r"(?i)([?&])(?:utm_\w+|fbclid|gclid|igshid|igsh|mibextid|ref|ref_src|ref_url|__cft__[^=&#]*|__tn__)=[^&#]*"
+SNOWFLAKES: Final = (
+    (r"(?i)(?:twitter|x)\.com/.*/status(?:es)?/(\d{17,19})", 22, 1_288_834_974_657),
+    (r"(?i)linkedin\.com/.*activity(?::|%3A|-)(\d{19})", 22, 0),
+    (r"(?i)tiktok\.com/.*/(?:video|photo|v)/(\d{19})", 32, None),
+)
+"""Ids that begin with a moment: where they stand, how many bits follow it, and the epoch of its milliseconds (None: Unix seconds)."""
+
+
+def post_id(link: str) -> str:
+    """SQL of the id in a link; where a platform's pattern is not known, of the address without what only tracks or decorates it."""
+    ids = ", ".join(f"nullif(regexp_extract({link}, '{pattern}', 1), '')" for pattern in IDS)
+    bare = f"regexp_replace(regexp_replace(split_part({link}, '#', 1), '^(?i)https?://(www\\.|m\\.)?', ''), '{TRACKING}', '\\1', 'g')"
+    tidy = f"regexp_replace(regexp_replace(regexp_replace({bare}, '&+', '&', 'g'), '/?\\?&?', '?'), '[/?&]+$', '')"
+    host = f"lower(split_part({tidy}, '/', 1))"
+    return f"coalesce({ids}, {host} || substr({tidy}, length({host}) + 1))"
+
+
+def moment(link: str) -> str:
+    """SQL of the UTC second in the id that a link holds; NULL where there is none."""
+    return f"date_trunc('second', coalesce({', '.join(_moment(link, *how) for how in SNOWFLAKES)}))"
+
+
+def _moment(link: str, pattern: str, bits: int, epoch: int | None) -> str:
+    number = f"(try_cast(regexp_extract({link}, '{pattern}', 1) AS BIGINT) >> {bits})"
+    return f"make_timestamp({number} * 1000000)" if epoch is None else f"make_timestamp_ms({number} + {epoch})"
