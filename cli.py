@@ -7,14 +7,14 @@ import datetime as dt
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pandas as pd
 
 import metrics
-from data import recognise
+from data import inbox, recognise
 from data.importing import Receipt, UnknownZone, import_files, import_sample, undo
 from data.recognise import NotRecognised
 from data.rejects import write_rejects
@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     adding.add_argument("--timezone", metavar="ZONE", help="zone of times that carry none, such as Europe/Zurich")
     adding.add_argument("--campaign", metavar="ID", help="campaign of the rows that name none")
     adding.add_argument("--captured", type=_day, metavar="DAY", help="day the counts were read, where the file does not say")
+    adding.add_argument("--watch", action="store_true", help="go on importing what appears in the folder, until interrupted")
     adding.add_argument("--json", action="store_true", help="print one object a file")
 
     asking = command("measure", "Print metrics, by dimensions, for a selection.")
@@ -103,22 +104,27 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _import(options: argparse.Namespace) -> int:
-    receipts = import_files(
-        options.paths,
-        Warehouse(options.warehouse),
-        format=options.format,
-        timezone=options.timezone,
-        campaign=options.campaign,
-        captured=options.captured,
-        progress=_progress,
-    )
+    place = Warehouse(options.warehouse)
+    said = {name: getattr(options, name) for name in ("format", "timezone", "campaign", "captured")}
+    if options.watch:
+        return _watch(options, place, said)
+    receipts = import_files(options.paths, place, **said, progress=_progress)
     for receipt in receipts:
-        print(json.dumps(receipt.as_dict(), ensure_ascii=False) if options.json else _receipt_text(receipt))
-        if receipt.error:
-            print(receipt.error, file=sys.stderr)
+        _print_receipt(receipt, options.json)
     if not receipts:
         print("There is nothing to import in there: name files, or a folder that holds some.", file=sys.stderr)
     return _import_status(receipts)
+
+
+def _watch(options: argparse.Namespace, place: Warehouse, said: Mapping[str, Any]) -> int:
+    if len(options.paths) != 1 or not Path(options.paths[0]).is_dir():
+        raise WrongUsage("--watch takes one folder: name the one in which exports appear.")
+    try:
+        for receipt in inbox.watch(Path(options.paths[0]), place, said):
+            _print_receipt(receipt, options.json)
+    except KeyboardInterrupt:
+        return DONE
+    return DONE
 
 
 def _sample(options: argparse.Namespace) -> int:
@@ -145,8 +151,8 @@ def _measure(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _formats(_: argparse.Namespace) -> int:
-    for name, fmt in recognise.formats().items():
+def _formats(options: argparse.Namespace) -> int:
+    for name, fmt in recognise.every(Warehouse(options.warehouse).directory).items():
         print(f"{name:<26} {fmt.label}{' (recognised, and refused with the reason)' if fmt.refuse else ''}")
     return DONE
 
@@ -214,6 +220,12 @@ def _import_status(receipts: Sequence[Receipt]) -> int:
     if all(receipt.error for receipt in receipts):
         return NOTHING_DONE
     return SOME_REJECTED if any(receipt.error or receipt.rejected for receipt in receipts) else DONE
+
+
+def _print_receipt(receipt: Receipt, as_json: bool) -> None:
+    print(json.dumps(receipt.as_dict(), ensure_ascii=False) if as_json else _receipt_text(receipt), flush=True)
+    if receipt.error:
+        print(receipt.error, file=sys.stderr)
 
 
 def _receipt_text(receipt: Receipt) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,8 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from data import archives, landing, pseudonyms, readers, schema
-from data.recognise import NotRecognised, find, fold, formats, named, recognise
-from data.warehouse import Draft, Warehouse, WarehouseError
+from data.recognise import Format, NotRecognised, Recognised, every, find, fold, named, recognise
+from data.warehouse import STORAGE, Draft, Warehouse, WarehouseError
 
 SAMPLE = Path(__file__).parent / "sample" / "exports"
 SYNTHETIC = "synthetic_"
@@ -35,8 +35,9 @@ class UnknownZone(ValueError):
 
 @dataclass(frozen=True)
 class Options:
-    """What the person who imports adds to what the files say."""
+    """The formats that are tried, and what the person who imports adds to what the files say."""
 
+    known: Mapping[str, Format]
     format: str | None = None
     timezone: str | None = None
     campaign: str | None = None
@@ -83,14 +84,14 @@ def import_files(
 
     Raises `WarehouseError` when the warehouse cannot be written, `NotRecognised` or `UnknownZone` for a format or zone that does not exist.
     """
-    options = _options(format, timezone, campaign, captured)
+    options = _options(every(warehouse.directory), format, timezone, campaign, captured)
     files = [file for path in paths for file in exports_in(Path(path))]
     say = progress or (lambda _what, _share: None)
     receipts: list[Receipt] = []
     with warehouse.draft() as draft:
         for place, path in enumerate(files):
             say(f"Reading {path.name}", 0.9 * place / len(files))
-            receipts += _import_path(draft, path, options)
+            receipts += import_into(draft, path, options)
         if draft.changed:
             say("Adding up", 0.9)
             landing.refresh(draft.con)
@@ -120,8 +121,8 @@ def undo(import_id: int, warehouse: Warehouse) -> Receipt:
         raise WarehouseError("There is no data yet, so there is no import to undo.")
     with warehouse.draft() as draft:
         con = draft.con
-        receipt = _undoable(con, import_id)
-        table = schema.TABLES[formats()[str(receipt.format)].table]
+        receipt, landed_in = _undoable(con, import_id)
+        table = schema.TABLES[landed_in]
         con.execute("BEGIN")
         landing.touch(con, table, import_id)
         con.execute(f"DELETE FROM landing.{table.name} WHERE import_id = $id", {"id": import_id})
@@ -135,9 +136,9 @@ def undo(import_id: int, warehouse: Warehouse) -> Receipt:
     return replace(receipt, version=warehouse.version)
 
 
-def _undoable(con: duckdb.DuckDBPyConnection, import_id: int) -> Receipt:
+def _undoable(con: duckdb.DuckDBPyConnection, import_id: int) -> tuple[Receipt, str]:
     row = con.execute(
-        "SELECT file, format, sha256, rows_read, accepted, duplicates, rejected, undone_at FROM imports WHERE import_id = $id",
+        "SELECT file, format, sha256, rows_read, accepted, duplicates, rejected, undone_at, landed_in FROM imports WHERE import_id = $id",
         {"id": import_id},
     ).fetchone()
     if not row:
@@ -145,21 +146,22 @@ def _undoable(con: duckdb.DuckDBPyConnection, import_id: int) -> Receipt:
     if row[7]:
         raise WarehouseError(f"Import {import_id} was undone on {row[7]:%Y-%m-%d %H:%M} UTC already.")
     names = ("file", "format", "sha256", "rows_read", "accepted", "duplicates", "rejected")
-    return Receipt(**dict(zip(names, row[:7], strict=True)), import_id=import_id)
+    return Receipt(**dict(zip(names, row[:7], strict=True)), import_id=import_id), str(row[8])
 
 
 # -- what was asked
 
 
-def _options(fmt: str | None, timezone: str | None, campaign: str | None, captured: dt.date | None) -> Options:
+def _options(known: dict[str, Format], fmt: str | None, timezone: str | None, campaign: str | None, captured: dt.date | None) -> Options:
     if fmt:
-        named(fmt)
+        named(fmt, known)
     if timezone:
         try:
             ZoneInfo(timezone)
         except (KeyError, ValueError, OSError) as error:
             raise UnknownZone(f"No time zone is called {timezone!r}: write it as Europe/Zurich or UTC.") from error
     return Options(
+        known,
         fmt,
         timezone,
         fold(campaign).lstrip("#").replace(" ", "_") if campaign else None,
@@ -180,8 +182,8 @@ def exports_in(path: Path) -> Iterator[Path]:
 # -- one file
 
 
-def _import_path(draft: Draft, path: Path, options: Options) -> list[Receipt]:
-    """Import one file, or the files of an archive; what is unpacked or rewritten on the way is gone afterwards."""
+def import_into(draft: Draft, path: Path, options: Options) -> list[Receipt]:
+    """Import one file, or the files of an archive, into a draft; what is unpacked or rewritten on the way is gone afterwards."""
     if not path.is_file():
         return [Receipt(path.name, error=f"There is no file {path}: check its name.")]
     with tempfile.TemporaryDirectory(prefix="campaign-reach-") as folder:
@@ -198,7 +200,7 @@ def _import_path(draft: Draft, path: Path, options: Options) -> list[Receipt]:
 
 def _import_file(draft: Draft, path: Path, options: Options, scratch: Path) -> list[Receipt]:
     """Import one file; a workbook with several sheets of known formats gives a receipt a sheet."""
-    candidates = list(formats().values())
+    candidates = list(options.known.values())
     try:
         digest = readers.sha256(path)
         tables = readers.read_tables(path, scratch, lambda head: any(not found.format.refuse for found in find(head, candidates)))
@@ -211,42 +213,54 @@ def _import_file(draft: Draft, path: Path, options: Options, scratch: Path) -> l
 
 def _import_table(draft: Draft, table: readers.TextTable, digest: str, options: Options) -> Receipt:
     receipt = Receipt(table.name, sha256=digest, encoding=table.encoding, notes=tuple(table.notes))
-    con = draft.con
     try:
-        found = recognise(table.name, table.head, options.format)
-        receipt = replace(
-            receipt,
-            format=found.format.name,
-            timezone=options.timezone or found.format.timezone,
-            timezone_basis="chosen at import" if options.timezone else "the format's",
-        )
-        if known := _imported_before(con, table, receipt, options):
-            return known
-        con.execute("BEGIN")
-        secret = pseudonyms.key(draft.directory)
-        judged = landing.judge(con, table, found, str(receipt.timezone), options.campaign, options.captured, secret)
-        import_id = _next_id(con)
-        tally = landing.land(con, judged, import_id)
-        receipt = replace(
-            receipt,
-            **{name: getattr(tally, name) for name in ("rows_read", "accepted", "duplicates", "rejected", "totals")},
-            import_id=import_id,
-            captured_at=f"{judged.captured_at:%Y-%m-%d %H:%M:%S}" if judged.captured_at else None,
-            captured_basis=judged.captured_basis,
-            notes=(*receipt.notes, *judged.notes),
-        )
-        _record(con, receipt, table, judged, options, draft.version)
-        con.execute("COMMIT")
-    except (NotRecognised, readers.Unreadable) as error:
+        found = recognise(table.name, table.head, options.known, options.format)
+    except NotRecognised as error:
         return replace(receipt, error=str(error))
-    except duckdb.IOException:
+    receipt = replace(
+        receipt,
+        format=found.format.name,
+        timezone=options.timezone or found.format.timezone,
+        timezone_basis="chosen at import" if options.timezone else "the format's",
+    )
+    if known := _imported_before(draft.con, table, receipt, options):
+        return known
+    draft.con.execute("BEGIN")
+    try:
+        receipt = _land(draft, table, found, receipt, options)
+    except STORAGE:
         raise
-    except duckdb.Error as error:
-        con.execute("ROLLBACK")
-        reason = str(error).splitlines()[0]
-        return replace(receipt, error=f"{table.name} cannot be read as a table ({reason}): open it, save it as CSV and import that.")
+    except (readers.Unreadable, duckdb.Error, UnicodeDecodeError) as error:
+        draft.con.execute("ROLLBACK")
+        return replace(receipt, error=str(error) if isinstance(error, readers.Unreadable) else _no_table(table, error))
+    draft.con.execute("COMMIT")
     draft.changed = True
     return receipt
+
+
+def _land(draft: Draft, table: readers.TextTable, found: Recognised, receipt: Receipt, options: Options) -> Receipt:
+    """Judge and land the rows of a table; returns its receipt, which the warehouse keeps too."""
+    con = draft.con
+    secret = pseudonyms.key(draft.directory)
+    judged = landing.judge(con, table, found, str(receipt.timezone), options.campaign, options.captured, secret)
+    import_id = _next_id(con)
+    tally = landing.land(con, judged, import_id)
+    receipt = replace(
+        receipt,
+        **{name: getattr(tally, name) for name in ("rows_read", "accepted", "duplicates", "rejected", "totals")},
+        import_id=import_id,
+        captured_at=f"{judged.captured_at:%Y-%m-%d %H:%M:%S}" if judged.captured_at else None,
+        captured_basis=judged.captured_basis,
+        notes=(*receipt.notes, *judged.notes),
+    )
+    _record(con, receipt, table, judged, options, draft.version)
+    return receipt
+
+
+def _no_table(table: readers.TextTable, error: Exception) -> str:
+    # DuckDB cuts the text it quotes in the middle of a character, which Python cannot read
+    reason = "its lines are broken" if isinstance(error, UnicodeDecodeError) else str(error).splitlines()[0]
+    return f"{table.name} cannot be read as a table ({reason}): open it, save it as CSV and import that."
 
 
 def _imported_before(con: duckdb.DuckDBPyConnection, table: readers.TextTable, receipt: Receipt, options: Options) -> Receipt | None:
@@ -291,6 +305,7 @@ def _record(
         "sha256": receipt.sha256,
         "format": receipt.format,
         "encoding": receipt.encoding,
+        "landed_in": judged.plan.table.name,
         "header": judged.plan.header,
         "extra_header": judged.plan.unused,
         "timezone": receipt.timezone,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from data.importing import Receipt, exports_in, import_files
 from data.warehouse import Warehouse
@@ -15,11 +16,18 @@ PAUSE = 5.0
 _Seen = dict[Path, tuple[int, int]]
 
 
-def watch(folder: Path, warehouse: Warehouse, *, pause: float = PAUSE, stop: Callable[[], bool] = lambda: False) -> Iterator[Receipt]:
+def watch(
+    folder: Path,
+    warehouse: Warehouse,
+    said: Mapping[str, Any] | None = None,
+    *,
+    pause: float = PAUSE,
+    stop: Callable[[], bool] = lambda: False,
+) -> Iterator[Receipt]:
     """Import what is and what appears in a folder, until `stop` says so; yields each receipt.
 
-    A file is taken when two looks find it unchanged, so that a copy under way is left alone. Files stay where they are: one that comes
-    again unchanged is known by its hash.
+    `said` is what `import_files` is told beside the files (format, timezone, campaign, captured). A file is taken when two looks find it
+    unchanged, so that a copy under way is left alone. Files stay where they are: one that comes again unchanged is known by its hash.
     """
     before: _Seen = {}
     done: _Seen = {}
@@ -27,7 +35,7 @@ def watch(folder: Path, warehouse: Warehouse, *, pause: float = PAUSE, stop: Cal
         now = {path: (path.stat().st_size, path.stat().st_mtime_ns) for path in exports_in(folder)}
         ready = [path for path, state in now.items() if before.get(path) == state and done.get(path) != state]
         if ready:
-            yield from import_files(ready, warehouse)
+            yield from import_files(ready, warehouse, **(said or {}))
             done |= {path: now[path] for path in ready}
         before = now
         time.sleep(pause)

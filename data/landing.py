@@ -9,8 +9,9 @@ from pathlib import Path
 
 import duckdb
 
-from data import mapping, pseudonyms, readers, schema
+from data import mapping, pseudonyms, quotes, readers, schema
 from data.recognise import Recognised
+from data.tables import UNREADABLE
 
 _SUMS = {"gross_reach" if count == "reach" else count: count for count in schema.COUNTS if count != "video_views"}
 BATCH = 250_000
@@ -59,6 +60,11 @@ def judge(
         raise readers.Unreadable(f"{table.name} has {width:,} columns, more than any export: check that it is the right file.")
     found = replace(found, header=found.header[:width])
     columns = readers.load(con, table, found.header_row, width)
+    if quotes.are_open(con, table, width):
+        quotes.mend(table, found.header_row, width)
+        found = replace(found, header=[*found.header, *UNREADABLE])
+        width = len(found.header)
+        columns = readers.load(con, table, found.header_row, width)
     plan = mapping.plan(found, width, columns, timezone, quoted_by_us=table.quoted_by_us, delimiter=table.delimiter)
     explanations = mapping.judge(con, plan)
     notes = [*plan.notes, *([f"{explanations} row explains the columns and was left out."] if explanations else [])]

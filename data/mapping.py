@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data import links, schema
+from data import links, quotes, schema
 from data.recognise import REASON_COLUMN, REJECT_COLUMN, Column, Format, Recognised, fold
 from data.tables import UNREADABLE
 
@@ -180,9 +180,8 @@ def _structure(found: Recognised, width: int, columns: int, delimiter: str, *, q
         f"WHEN {overfull} THEN (({fields})::VARCHAR || ' fields under a header of {width} columns: a delimiter or quote is out of place.')",
     ]
     if not quoted_by_us and width > 1:
-        record = f"'\\n([^\\n]*{re.escape(delimiter)}){{{width - 1}}}'"
-        swallowed = " OR ".join(f"(contains(c{i}, chr(10)) AND regexp_matches(c{i}, {record}))" for i in range(width))
-        cases.append(f"WHEN {swallowed} THEN 'A quote is left open, so that several lines run together: close it and import them again.'")
+        together = "A quote is left open, so that several lines run together: close it and import them again."
+        cases.append(f"WHEN {quotes.run_together(width, delimiter)} THEN {_quote(together)}")
     return f"CASE {' '.join(cases)} END"
 
 

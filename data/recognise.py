@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).with_name("formats")
+OWN = "formats"
+"""The folder beside a warehouse with the formats that a team has saved."""
 _LONGEST = 500
 REASON_COLUMN = "Reason for rejection"
 REJECT_COLUMN = "Rejected row"
@@ -92,8 +95,20 @@ class Recognised:
 
 @cache
 def formats() -> dict[str, Format]:
-    """Every format by name, in the order of their names."""
-    return {path.stem: _parse(path.stem, tomllib.loads(path.read_text(encoding="utf-8"))) for path in sorted(FOLDER.glob("*.toml"))}
+    """The formats of the project by name, in the order of their names."""
+    return {path.stem: _read(path) for path in sorted(FOLDER.glob("*.toml"))}
+
+
+def every(directory: Path) -> dict[str, Format]:
+    """The formats of the project and those that a team has saved beside the warehouse in `directory`."""
+    return formats() | {path.stem: _read(path) for path in sorted((directory / OWN).glob("*.toml"))}
+
+
+def _read(path: Path) -> Format:
+    try:
+        return _parse(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise NotRecognised(f"{path} cannot be read as a format ({error}): mend it or remove it.") from error
 
 
 def _parse(name: str, raw: dict[str, Any]) -> Format:
@@ -135,12 +150,12 @@ def find(head: Sequence[Sequence[str]], candidates: Iterable[Format]) -> list[Re
     return found
 
 
-def recognise(name: str, head: Sequence[Sequence[str]], wanted: str | None = None) -> Recognised:
-    """The one format of a table. `wanted` names it where a person chose; otherwise every format is tried.
+def recognise(name: str, head: Sequence[Sequence[str]], known: Mapping[str, Format], wanted: str | None = None) -> Recognised:
+    """The one format of a table among those known. `wanted` names it where a person chose; otherwise every format is tried.
 
     Raises `NotRecognised` with the sentence that helps: the nearest format and what it lacks, or the formats that compete.
     """
-    candidates = list(formats().values()) if wanted is None else [named(wanted)]
+    candidates = list(known.values()) if wanted is None else [named(wanted, known)]
     found = find(head, candidates)
     if len(found) > 1:
         names = " and ".join(r.format.name for r in found)
@@ -152,13 +167,11 @@ def recognise(name: str, head: Sequence[Sequence[str]], wanted: str | None = Non
     return found[0]
 
 
-def named(name: str) -> Format:
+def named(name: str, known: Mapping[str, Format]) -> Format:
     """The format of that name; raises `NotRecognised` with the nearest name."""
-    from difflib import get_close_matches
-
-    if name in formats():
-        return formats()[name]
-    near = get_close_matches(name, formats(), n=1)
+    if name in known:
+        return known[name]
+    near = get_close_matches(name, known, n=1)
     raise NotRecognised(f"No format is called {name!r}.{f' Did you mean {near[0]!r}?' if near else ''} `python cli.py formats` lists them.")
 
 

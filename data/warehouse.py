@@ -70,14 +70,6 @@ class Warehouse:
         """The data version: counts publications, 0 before the first."""
         return int(self.current.stem.rpartition("-")[2]) if self.current else 0
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing has been imported yet, or everything has been undone."""
-        if not self.current:
-            return True
-        with self.read() as con:
-            return not con.execute("SELECT 1 FROM imports WHERE undone_at IS NULL LIMIT 1").fetchone()
-
     @contextmanager
     def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A read-only connection to the current version."""

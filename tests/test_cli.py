@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -194,3 +195,22 @@ def test_where_the_warehouse_is(export: Path, tmp_path: Path, monkeypatch: pytes
     assert Warehouse(tmp_path / "by_environment").version == 1
     main(["import", str(export), "--warehouse", str(tmp_path / "by_option")])
     assert Warehouse(tmp_path / "by_option").version == 1
+
+
+def test_a_folder_is_watched_until_interrupted(export: Path, warehouse: Warehouse, tmp_path: Path) -> None:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    (folder / "tweets.csv").write_bytes(export.read_bytes())
+    command = [sys.executable, "cli.py", "import", str(folder), "--watch", "--json", "--warehouse", str(warehouse.directory)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    assert json.loads(process.stdout.readline())["accepted"] == 2
+    process.send_signal(signal.SIGINT)
+    assert process.wait(20) == 0
+
+
+def test_check_says_what_a_reader_should_know(sample: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--where", "platform=twitter", "--warehouse", str(sample.directory)]) == 0
+    printed = capsys.readouterr().out
+    assert "falling_counts" in printed
+    assert "of 3,013 posts" in printed

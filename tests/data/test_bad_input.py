@@ -137,11 +137,14 @@ def test_a_falling_counter_is_kept_and_flagged(warehouse: Warehouse, tmp_path: P
         assert con.execute("SELECT impressions FROM post_counts WHERE falling").fetchall() == [(40,)]
 
 
-def test_an_open_quote_does_not_swallow_rows_silently(warehouse: Warehouse, tmp_path: Path) -> None:
-    receipt = take(warehouse, tmp_path, HEADER + line(1) + '2,"open,x\n' + line(3) + line(4))
-    assert receipt.rows_read == receipt.accepted + receipt.rejected
-    assert "A quote is left open" in reasons(warehouse)[0]
-    assert "status/3" in "".join(c or "" for c in warehouse.rejects().raw.iloc[0]), "the swallowed lines are in the reject"
+def test_an_open_quote_costs_its_own_line_only(warehouse: Warehouse, tmp_path: Path) -> None:
+    multiline = line(5, "two\nlines, with commas")
+    receipt = take(warehouse, tmp_path, HEADER + line(1) + '2,"open,x\n' + line(3) + multiline + line(4) + '6,"open at the end\n')
+    assert (receipt.rows_read, receipt.accepted, receipt.rejected) == (6, 4, 2)
+    assert all("A quote is left open in this line" in reason for reason in reasons(warehouse))
+    assert [list(raw)[-1] for raw in warehouse.rejects().raw] == ['2,"open,x', '6,"open at the end']
+    with warehouse.read() as con:
+        assert con.execute("SELECT text FROM posts WHERE post_id = '5'").fetchone() == ("two\nlines, with commas",)
 
 
 def test_ids_beyond_the_precision_of_floats_stay_apart(warehouse: Warehouse, tmp_path: Path) -> None:

@@ -53,4 +53,4 @@ def test_no_two_formats_fit_one_header() -> None:
     for name, fmt in formats().items():
         header = list(dict.fromkeys([*fmt.requires, *(source for column in fmt.columns.values() for source in column.sources)]))
         if not fmt.refuse:
-            assert recognise(name, [header]).format.name == name
+            assert recognise(name, [header], formats()).format.name == name

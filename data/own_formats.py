@@ -1,0 +1,172 @@
+"""Formats that a team makes itself: the columns of any table mapped to ours, tried out, and saved beside the warehouse as one more TOML."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from data.importing import Options, Receipt, import_into
+from data.readers import read_tables
+from data.recognise import OWN, Column, Format, NotRecognised, fold, formats
+from data.warehouse import Warehouse
+
+SHEET: Final = "contribution_sheet"
+PATTERNS: Final = tuple(
+    f"{day}{time}"
+    for day in ("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m/%d/%y", "%d/%m/%y", "%d %b %Y", "%b %d, %Y", "%Y/%m/%d")
+    for time in ("", " %H:%M", " %H:%M:%S", " %I:%M %p", "T%H:%M:%S", "T%H:%M:%S%z", " %H:%M:%S %z", " %H:%M %z")
+)
+"""Ways to write a moment that are tried on a column of dates."""
+_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would become of a file: its receipt, the first rows that would be accepted, and the first that would be rejected."""
+
+    receipt: Receipt
+    accepted: pd.DataFrame
+    rejected: pd.DataFrame
+
+
+def columns() -> dict[str, tuple[str, str]]:
+    """The columns that a table of posts can be mapped to: canonical name -> its label and what it holds."""
+    return {name: (column.sources[0], column.about) for name, column in formats()[SHEET].columns.items()}
+
+
+def head(path: Path) -> list[list[str]]:
+    """The first rows of a file, the header among them. Raises `readers.Unreadable` with a sentence."""
+    with tempfile.TemporaryDirectory(prefix="campaign-reach-") as scratch:
+        return read_tables(path, Path(scratch), lambda _head: False)[0].head
+
+
+def suggest(header: Sequence[str]) -> dict[str, str]:
+    """Which column of the file each canonical column may come from, by the names that other formats use; a person confirms it."""
+    known: dict[str, list[str]] = {name: [fold(label)] for name, (label, _) in columns().items()}
+    for fmt in formats().values():
+        for name, column in fmt.columns.items() if fmt.table == "posts" else ():
+            known.setdefault(name, []).extend(fold(source) for source in column.sources)
+    folded = {fold(name): name for name in reversed(header) if name.strip()}
+    suggested: dict[str, str] = {}
+    for name in columns():
+        exact = [source for source in known[name] if source in folded]
+        near = [match for source in known[name] for match in get_close_matches(source, folded, n=1, cutoff=0.86)]
+        if found := next((folded[match] for match in exact + near if folded[match] not in suggested.values()), None):
+            suggested[name] = found
+    return suggested
+
+
+def patterns_for(cells: Sequence[str]) -> list[str]:
+    """The ways of writing a moment that read every one of the cells; more than one where the cells leave it open."""
+    given = [cell.strip() for cell in cells if cell.strip()]
+    return [pattern for pattern in PATTERNS if given and all(_reads(cell, pattern) for cell in given)]
+
+
+def propose(
+    name: str,
+    header: Sequence[str],
+    mapping: Mapping[str, str],
+    *,
+    platform: str | None = None,
+    timezone: str = "UTC",
+    date_pattern: str | None = None,
+) -> Format:
+    """A format of posts in which each canonical column of `mapping` comes from a column of the header.
+
+    Without a column for the post's id the id is taken from its link. `platform` says of which platform all rows are, where no column
+    does. Raises `NotRecognised` with what is missing.
+    """
+    short = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+    if not short or short in formats():
+        raise NotRecognised(f"{name!r} cannot be the name of a format: choose one that no format has, such as our_tool_posts.")
+    unknown = [source for source in mapping.values() if source not in header]
+    lacks = [
+        label
+        for label, there in (
+            ("the post's id or its link", "post_id" in mapping or "url" in mapping),
+            ("when it was posted", "posted_at" in mapping),
+            ("the platform", "platform" in mapping or platform),
+        )
+        if not there
+    ]
+    if unknown or lacks:
+        raise NotRecognised(f"The mapping names no column for: {', '.join(unknown + lacks)}. Choose one.")
+    known = formats()[SHEET].columns
+    made = {canonical: _column(canonical, source, known[canonical], date_pattern) for canonical, source in mapping.items()}
+    if "post_id" not in made:
+        made["post_id"] = Column((mapping["url"],), id_in_link=True)
+    return Format(
+        name=short,
+        label=name.strip(),
+        requires=tuple(dict.fromkeys(mapping.values())),
+        table="posts",
+        timezone=timezone,
+        constants={"platform": platform} if platform and "platform" not in mapping else {},
+        columns=made,
+    )
+
+
+def preview(path: Path, fmt: Format, warehouse: Warehouse) -> Preview:
+    """Import a file into a draft that is thrown away, and say what would have become of it."""
+    with warehouse.draft() as draft:
+        receipts = import_into(draft, path, Options({fmt.name: fmt}, fmt.name))
+        receipt = receipts[0]
+        names = ", ".join(name for name in columns() if name != "account")
+        found = {"id": receipt.import_id, "shown": _SHOWN}
+        accepted = draft.con.execute(
+            f"SELECT row_number, {names} FROM landing.posts WHERE import_id = $id ORDER BY row_number LIMIT $shown", found
+        ).df()
+        rejected = draft.con.execute(
+            "SELECT row_number, reason, raw FROM rejects WHERE import_id = $id ORDER BY row_number LIMIT $shown", found
+        ).df()
+        draft.changed = False
+    return Preview(receipt, accepted.dropna(axis="columns", how="all"), rejected)
+
+
+def save(fmt: Format, warehouse: Warehouse) -> Path:
+    """Keep a format beside the warehouse, where every later import finds it; returns its file."""
+    folder = warehouse.directory / OWN
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{fmt.name}.toml"
+    path.write_text(_toml(fmt), encoding="utf-8")
+    return path
+
+
+def _column(canonical: str, source: str, known: Column, date_pattern: str | None) -> Column:
+    patterns = (date_pattern,) if date_pattern and canonical == "posted_at" else known.patterns
+    return Column((source,), patterns=patterns, values=known.values, otherwise=known.otherwise)
+
+
+def _reads(cell: str, pattern: str) -> bool:
+    try:
+        return dt.datetime.strptime(cell, pattern).year > 1990
+    except ValueError:
+        return False
+
+
+def _toml(fmt: Format) -> str:
+    """The format as TOML; strings and lists are written as JSON, which TOML reads alike."""
+    lines = [f"{key} = {_value(getattr(fmt, key))}" for key in ("label", "table", "requires", "timezone")]
+    if fmt.constants:
+        lines += ["", "[constants]", *(f"{name} = {_value(value)}" for name, value in fmt.constants.items())]
+    lines += ["", "[columns]"]
+    for name, column in fmt.columns.items():
+        parts = {"from": column.sources, "patterns": column.patterns, "values": column.values, "otherwise": column.otherwise}
+        told = ", ".join(f"{key} = {_value(value)}" for key, value in parts.items() if value)
+        lines.append(f"{name} = {{ {told}{', id_in_link = true' if column.id_in_link else ''} }}")
+    return "\n".join(lines) + "\n"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {_value(item)}" for key, item in value.items()) + " }"
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,74 @@
+"""A quote left open runs the lines below it into one cell. They are told apart again, so that only the broken line is a reject."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+import duckdb
+
+from data.tables import UNREADABLE, TextTable
+
+LEFT_OPEN = "A quote is left open in this line: close it, put its fields under their columns and empty this cell."
+_FEWEST = 4
+"""Columns a table must have for a line to look like a record of it."""
+
+
+def run_together(width: int, delimiter: str) -> str:
+    """SQL over `raw`: whether a cell holds a line that looks like a whole record."""
+    record = f"'\\n([^\\n]*{re.escape(delimiter)}){{{width - 1}}}'"
+    return " OR ".join(f"(contains(c{i}, chr(10)) AND regexp_matches(c{i}, {record}))" for i in range(width))
+
+
+def are_open(con: duckdb.DuckDBPyConnection, table: TextTable, width: int) -> bool:
+    """Whether lines of the table just loaded have run together, and can be told apart."""
+    if table.quoted_by_us or width < _FEWEST:
+        return False
+    return bool(con.execute(f"SELECT 1 FROM raw WHERE {run_together(width, table.delimiter)} LIMIT 1").fetchone())
+
+
+def mend(table: TextTable, header_row: int, width: int) -> None:
+    """Rewrite the table's file: a line with an open quote becomes a row that says so, in two columns after the others."""
+    target = table.path.with_suffix(".mended")
+    with table.path.open(encoding="utf-8", newline="\n") as source, target.open("w", encoding="utf-8", newline="") as out:
+        for place, (text, broken) in enumerate(_records(source, table.delimiter, width)):
+            if broken:
+                out.write(table.delimiter * width + _row((LEFT_OPEN, text.rstrip("\n")), table.delimiter))
+            elif place == header_row:
+                out.write(text.rstrip("\n") + table.delimiter + _row(UNREADABLE, table.delimiter))
+            else:
+                out.write(text)
+    target.replace(table.path)
+
+
+def _records(lines: io.TextIOBase, delimiter: str, width: int) -> Iterator[tuple[str, bool]]:
+    """The records of a file, blank lines left out, and whether a quote in them is left open.
+
+    A quote is left open when a line that follows is a whole record by itself, or when the file ends.
+    """
+    held: list[str] = []
+    for line in lines:
+        even = line.count('"') % 2 == 0
+        if not held and not line.strip():
+            continue
+        if held and even and _fields(line, delimiter) == width:
+            yield "".join(held), True
+            held = []
+        held.append(line)
+        if even == (len(held) == 1):  # one even line, or the odd line that closes what an odd line opened
+            yield "".join(held), False
+            held = []
+    if held:
+        yield "".join(held), True
+
+
+def _fields(line: str, delimiter: str) -> int:
+    return len(next(csv.reader([line], delimiter=delimiter), []))
+
+
+def _row(cells: tuple[str, str], delimiter: str) -> str:
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerow(cells)
+    return out.getvalue()

@@ -1,0 +1,112 @@
+"""A table that no format fits is mapped once, tried out, saved, and recognised from then on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from cli import main
+from data import own_formats
+from data.importing import import_files, undo
+from data.recognise import NotRecognised
+from data.warehouse import Warehouse
+
+TABLE = """Report of our tool
+Réf;Quand;Réseau;Adresse;J'aime;Partages;Humeur
+1;19/08/2014 14:05;Facebook;https://www.facebook.com/page/posts/1;12;3;good
+2;20/08/2014 08:00;Twitter;https://x.com/a/status/2;1;0;bad
+3;not a date;Twitter;https://x.com/a/status/3;1;0;bad
+"""
+MAPPING = {"post_id": "Réf", "posted_at": "Quand", "platform": "Réseau", "url": "Adresse", "reactions": "J'aime", "shares": "Partages"}
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "unser_tool.csv"
+    path.write_text(TABLE, encoding="utf-8")
+    return path
+
+
+def test_an_unknown_table_is_mapped_previewed_saved_and_recognised(
+    table: Path, warehouse: Warehouse, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert import_files([table], warehouse)[0].error
+    fmt = own_formats.propose("Our tool", own_formats.head(table)[1], MAPPING, timezone="Europe/Paris", date_pattern="%d/%m/%Y %H:%M")
+    preview = own_formats.preview(table, fmt, warehouse)
+    assert (preview.receipt.rows_read, preview.receipt.accepted, preview.receipt.rejected) == (3, 2, 1)
+    assert preview.accepted.reactions.tolist() == [12, 1]
+    assert "cannot be read" in preview.rejected.reason[0]
+    assert warehouse.version == 0, "a preview imports nothing"
+
+    own_formats.save(fmt, warehouse)
+    (receipt,) = import_files([table], warehouse)
+    assert (receipt.format, receipt.accepted, receipt.timezone) == ("our_tool", 2, "Europe/Paris")
+    with warehouse.read() as con:
+        assert con.execute("SELECT platform, post_id, posted_at::VARCHAR FROM posts ORDER BY post_id").fetchall() == [
+            ("facebook", "1", "2014-08-19 12:05:00"),
+            ("twitter", "2", "2014-08-20 06:00:00"),
+        ]
+    assert main(["formats", "--warehouse", str(warehouse.directory)]) == 0
+    assert "our_tool" in capsys.readouterr().out
+
+
+def test_an_import_can_be_undone_when_its_format_is_gone(table: Path, warehouse: Warehouse) -> None:
+    fmt = own_formats.propose("Our tool", own_formats.head(table)[1], MAPPING, date_pattern="%d/%m/%Y %H:%M")
+    path = own_formats.save(fmt, warehouse)
+    (receipt,) = import_files([table], warehouse)
+    path.unlink()
+    undo(int(receipt.import_id or 0), warehouse)
+    with warehouse.read() as con:
+        assert con.execute("SELECT count(*) FROM posts").fetchone() == (0,)
+
+
+def test_columns_are_suggested_by_the_names_other_tools_use() -> None:
+    header = ["Tweet id", "Publish time", "Permalink", "Likes", "Retweets", "Hide all", "Network"]
+    suggested = own_formats.suggest(header)
+    expected = {"post_id": "Tweet id", "posted_at": "Publish time", "url": "Permalink", "reactions": "Likes", "shares": "Retweets"}
+    assert suggested | expected == suggested
+    assert "Hide all" not in suggested.values()
+
+
+@pytest.mark.parametrize(
+    ("cells", "patterns"),
+    [
+        (["19/08/2014", "01/02/2014"], ["%d/%m/%Y"]),
+        (["01/02/2014"], ["%d/%m/%Y", "%m/%d/%Y"]),
+        (["2014-08-19T14:05:00+0200"], ["%Y-%m-%dT%H:%M:%S%z"]),
+        (["soon"], []),
+        ([], []),
+    ],
+)
+def test_ways_to_read_dates_are_those_that_fit_every_cell(cells: list[str], patterns: list[str]) -> None:
+    assert own_formats.patterns_for(cells) == patterns
+
+
+def test_ids_come_from_links_where_a_tool_gives_none(table: Path, warehouse: Warehouse) -> None:
+    mapping = {name: source for name, source in MAPPING.items() if name != "post_id"}
+    fmt = own_formats.propose("Our tool", own_formats.head(table)[1], mapping, date_pattern="%d/%m/%Y %H:%M")
+    own_formats.save(fmt, warehouse)
+    import_files([table], warehouse)
+    with warehouse.read() as con:
+        assert con.execute("SELECT post_id FROM posts ORDER BY post_id").fetchall() == [("1",), ("2",)]
+
+
+@pytest.mark.parametrize(
+    ("name", "mapping", "sentence"),
+    [
+        ("count_sheet", MAPPING, "choose one that no format has"),
+        ("Our tool", {"post_id": "Réf"}, "when it was posted, the platform"),
+        ("Our tool", MAPPING | {"url": "Nowhere"}, "Nowhere"),
+    ],
+)
+def test_what_a_mapping_lacks_is_said(table: Path, name: str, mapping: dict[str, str], sentence: str) -> None:
+    with pytest.raises(NotRecognised, match=sentence):
+        own_formats.propose(name, own_formats.head(table)[1], mapping)
+
+
+def test_a_broken_format_file_is_named(table: Path, warehouse: Warehouse) -> None:
+    fmt = own_formats.propose("Our tool", own_formats.head(table)[1], MAPPING)
+    own_formats.save(fmt, warehouse).write_text("label = ", encoding="utf-8")
+    with pytest.raises(NotRecognised, match=r"our_tool\.toml cannot be read as a format"):
+        import_files([table], warehouse)
