@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +22,10 @@ BEGINS: Final = re.compile(r'\s*(window\.YTD\.\w+\.part\d+\s*=\s*)?(\[\s*[{\]]|\
 _ENVELOPE: Final = ("data", "includes", "meta", "errors", "matching_rules", "__twarc")
 """What a response page of X's API holds, and nothing else."""
 _CHUNK = 4 * 2**20
+_NESTING: Final = 200
+"""A record nested deeper is no post but an attempt to overflow what reads it."""
+_STEPS: Final = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
+_OTHERS: Final = bytes(set(range(256)) - set(_STEPS))
 _DEPTH: Final = 8
 """Below this depth a value is kept as JSON text."""
 
@@ -33,6 +38,7 @@ def read_records(name: str, path: Path, scratch: Path, encoding: str) -> TextTab
     try:
         with duckdb.connect(str(database)) as con:
             con.execute(f"SET temp_directory = '{_escaped(str(scratch))}'")
+            con.create_function("too_deep", _too_deep, ["VARCHAR"], "BOOLEAN")
             _load(con, path)
             _unwrap(con)
             columns = _columns(con, name)
@@ -41,8 +47,7 @@ def read_records(name: str, path: Path, scratch: Path, encoding: str) -> TextTab
     except duckdb.IOException:
         raise
     except duckdb.Error as error:
-        reason = str(error).splitlines()[0]
-        raise Unreadable(f"{name} is not whole as JSON ({reason}): export it again.") from error
+        raise Unreadable(f"{name} is no whole JSON, or a record in it is larger than {MAX_LINE // 2**20} MB: export it again.") from error
     finally:
         database.unlink(missing_ok=True)
     with target.open(encoding="utf-8", newline="") as file:
@@ -70,11 +75,18 @@ def _load(con: duckdb.DuckDBPyConnection, path: Path) -> None:
     con.execute(
         f"""
         CREATE TABLE documents AS
-        SELECT row_number() OVER () AS n, line, CASE WHEN json_valid(line) AND json_type(line) = 'OBJECT' THEN line::JSON END AS doc
+        SELECT row_number() OVER () AS n, line,
+            CASE WHEN json_valid(line) AND json_type(line) = 'OBJECT' AND NOT too_deep(line) THEN line::JSON END AS doc
         FROM ({source}) WHERE trim(line) <> ''
         """,
         {"path": str(path)},
     )
+
+
+def _too_deep(line: str) -> bool:
+    """Whether brackets open deeper than any record's; those in texts count too, which leaves room enough."""
+    brackets = line.encode("utf-8", "replace").translate(None, _OTHERS)
+    return max(accumulate(map(_STEPS.__getitem__, brackets)), default=0) > _NESTING
 
 
 def _spread(start: str) -> bool:
@@ -152,24 +164,28 @@ def _leaves(structure: Any, steps: tuple[str, ...] = ()) -> Iterator[tuple[str, 
 
 
 def _write(con: duckdb.DuckDBPyConnection, columns: dict[str, str], target: Path) -> None:
-    """Write the records, and the lines that are none, in the order of the file."""
-    reason, line = (_identifier(column) for column in UNREADABLE)
-    values = ", ".join(f"replace({sql}, chr(13), '') AS {_identifier(column)}" for column, sql in columns.items())
+    """Write the names, then the records, and the lines that are none, in the order of the file."""
+    names = ", ".join(f"'{_escaped(name)}'" for name in (*columns, *UNREADABLE))
+    values = ", ".join(f"translate({sql}, chr(13) || chr(0), '')" for sql in columns.values())
+    nothing = ", ".join("NULL" for _ in columns)
+    cells = ", ".join(f"c{place}" for place in range(len(columns) + len(UNREADABLE)))
     con.execute(
         f"""
         COPY (
-            SELECT * EXCLUDE (n, i) FROM (
-                SELECT n, i, {values}, NULL AS {reason}, NULL AS {line} FROM records
-                UNION ALL BY NAME
-                SELECT n, 0 AS i, 'The line is broken off or no JSON: export it again.' AS {reason}, line AS {line}
+            WITH written(n, i, {cells}) AS (
+                SELECT 0, 0, {names}
+                UNION ALL
+                SELECT n, i, {values}, NULL, NULL FROM records
+                UNION ALL
+                SELECT n, 0, {nothing}, 'The line is no JSON record, is broken off or is nested too deep: export it again.', line
                 FROM documents WHERE doc IS NULL
-                UNION ALL BY NAME
-                SELECT n, 0 AS i, concat('The line holds no post but an error: ',
-                        rtrim(coalesce(errors->>'$[0].detail', errors->>'$[0].title', 'without a reason'), '.'), '.') AS {reason},
-                    line AS {line}
+                UNION ALL
+                SELECT n, 0, {nothing}, concat('The line holds no post but an error: ',
+                    rtrim(coalesce(errors->>'$[0].detail', errors->>'$[0].title', 'without a reason'), '.'), '.'), line
                 FROM pages JOIN documents USING (n) WHERE data IS NULL AND errors IS NOT NULL
-            ) ORDER BY n, i
-        ) TO '{_escaped(str(target))}' (FORMAT csv, HEADER, DELIMITER ',', QUOTE '"', ESCAPE '"')
+            )
+            SELECT {cells} FROM written ORDER BY n, i
+        ) TO '{_escaped(str(target))}' (FORMAT csv, HEADER false, DELIMITER ',', QUOTE '"', ESCAPE '"')
         """
     )
 
@@ -177,10 +193,6 @@ def _write(con: duckdb.DuckDBPyConnection, columns: dict[str, str], target: Path
 def _notes(con: duckdb.DuckDBPyConnection) -> list[str]:
     (hidden,) = con.execute("SELECT coalesce(sum(json_array_length(errors)), 0) FROM pages WHERE data IS NOT NULL").fetchone() or (0,)
     return [f"X withheld {hidden} posts or accounts that these posts refer to (deleted, suspended or protected)."] if hidden else []
-
-
-def _identifier(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def _escaped(text: str) -> str:

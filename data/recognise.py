@@ -186,7 +186,7 @@ def _nearest(name: str, head: Sequence[Sequence[str]], candidates: Sequence[Form
     lacks = missing(nearest)
     longest = max(head, key=len, default=[])
     if len(lacks) == len(nearest.requires):
-        columns = ", ".join(cell for cell in longest[:8] if cell.strip()) or "none"
+        columns = ", ".join(cell[:60] for cell in longest[:8] if cell.strip()) or "none"
         return (
             f"No format fits {name}; its columns are: {columns}{', …' if len(longest) > 8 else ''}. "
             "Check that the first row names the columns, or copy the rows into a contribution sheet."

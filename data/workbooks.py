@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import os
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -33,9 +35,12 @@ def read_workbook(path: Path, scratch: Path, fits: Fits) -> list[TextTable]:
         packed = file.read(4) == XLSX
     (_refuse_packed if packed else _refuse_old)(path)
     try:
-        book = CalamineWorkbook.from_path(str(path))
-        sheets = [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names]
-    except (CalamineError, OSError, ValueError) as error:
+        with _quiet():
+            book = CalamineWorkbook.from_path(str(path))
+            sheets = [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names]
+    except BaseException as error:
+        if not isinstance(error, CalamineError | OSError | ValueError) and type(error).__name__ != "PanicException":
+            raise
         raise Unreadable(f"{path.name} cannot be opened as a workbook: open it in Excel, save it as .xlsx and import that.") from error
     tables = [
         table
@@ -92,6 +97,19 @@ def _refuse_old(path: Path) -> None:
         raise Unreadable(f"{path.name} carries macros: save it as .xlsx without macros and import that.")
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise Unreadable(f"{path.name} is locked with a password: save it without one and import that.")
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Calamine panics at some damaged workbooks and says so on stderr, past Python: a reader gets the sentence instead."""
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _sheet(path: Path, target: Path, sheet: str, encoding: str, rows: Sequence[Sequence[object]]) -> TextTable | None:
