@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from data import schema
-from data.mapping import FOLDED
+from data.cells import FOLDED
 
 REFERENCE = Path(__file__).with_name("reference")
 DIMENSIONS_WITH_LABELS = ("platform", "contributor_type", "account_type", "post_kind", "media_type")

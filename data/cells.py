@@ -1,0 +1,243 @@
+"""How one cell is read: SQL that turns its text into a typed value, and says in a sentence what is wrong where it cannot.
+
+The text of a canonical column stands as `t_<column>`, what is worked out from it once as `m_<column>`, its value as `v_<column>`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from data import links, schema
+from data.recognise import Column, Format, fold
+
+HANDLES = {"account", "supporter", "person"}
+"""Columns that name somebody: kept as pseudonyms only (pseudonyms.py)."""
+IDS = {"post_id", "account", "supporter", "person", "photo", "story", "consent", "claim", "thunderclap"}
+LISTED = {"country": "country or area", "mission": "mission"}
+"""Columns whose values are in a reference list that the warehouse holds."""
+FOLDED = "trim(regexp_replace(lower(strip_accents({})), '[^\\p{{L}}\\p{{N}}]+', '_', 'g'), '_')"
+BLANK = "('-', '–', '—', 'n/a', 'N/A', 'null', 'NULL', '#N/A', 'NaN', 'nan')"
+"""What tools write for a count they don't have. `NA` is not among them: it is Namibia."""
+NO_LANGUAGE = "|und|zxx|mul|mis|q[a-t][a-z]"
+"""Codes that say the language is not known, or that there is none; X uses `qme`, `qht` and others of its own."""
+FLAGS = {True: ("yes", "y", "true", "1", "x", "oui", "sí", "si"), False: ("no", "n", "false", "0", "non")}
+_ABOUT_A_DAY = 40
+"""Most hours between the start of a day, in whatever zone a tool has it, and a moment of that day."""
+_MOMENT = dt.datetime(2014, 8, 19, 14, 5, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One canonical column, all SQL: its text `t_…`; what is costly and used more than once, worked out from the text, `m_…`;
+    its value `v_…`; what is wrong with it; a join it needs."""
+
+    text: str
+    value: str
+    problem: str = "NULL"
+    join: str = ""
+    middle: str = ""
+
+
+def reading(name: str, fmt: Format, indexes: Sequence[int], title: str, kind: str, timezone: str, places: dict[str, int]) -> Reading:
+    column = fmt.columns[name]
+    text = _text([cell(i) for i in indexes], column)
+    if column.extract:
+        text = f"nullif(regexp_extract({text}, {quote(column.extract)}, 1), '')"
+    if left_out := _left_out(name, fmt, places):
+        text = f"CASE WHEN NOT ({left_out}) THEN {text} END"
+    if column.match:
+        return _matched(name, text, column, title)
+    if name in schema.CHOICES:
+        return _choice(name, text, column, title)
+    if name in LISTED:
+        return _listed(name, text, title)
+    if name in IDS:
+        return _id(name, text, column, title)
+    if name == "language":
+        code = f"regexp_extract(lower(t_{name}), '^([a-z]{{2,3}})([-_].*)?$', 1)"
+        return Reading(text, f"CASE WHEN NOT regexp_full_match({code}, '{NO_LANGUAGE}') THEN {code} END")
+    if name == "campaign":
+        return Reading(text, f"nullif({FOLDED.format(f't_{name}')}, '')")
+    readers: dict[str, Callable[[], Reading]] = {
+        "BIGINT": lambda: _whole(name, text, title),
+        "TIMESTAMP": lambda: _time(name, text, column, title, timezone, places),
+        "DATE": lambda: _day(name, text, title),
+        "BOOLEAN": lambda: _flag(name, text, title),
+    }
+    return readers.get(kind, lambda: Reading(text, f"t_{name}"))()
+
+
+def cell(place: int) -> str:
+    """A cell without the space around it; NULL where nothing is left."""
+    return f"nullif(trim({_unguarded(f'c{place}')}, ' \t\n\u00a0'), '')"
+
+
+def _text(cells: Sequence[str], column: Column) -> str:
+    """The first cell that has something; or all of them, joined by a space, or added up."""
+    if len(cells) == 1:
+        return cells[0]
+    if column.join:
+        return f"nullif(concat_ws(' ', {', '.join(cells)}), '')"
+    if column.sum:
+        numbers = [f"try_cast(replace({cell}, ',', '') AS BIGINT)" for cell in cells]
+        wrong = ", ".join(f"CASE WHEN {number} IS NULL THEN {cell} END" for number, cell in zip(numbers, cells, strict=True))
+        return f"coalesce({wrong}, list_sum([{', '.join(numbers)}])::BIGINT::VARCHAR)"
+    return f"coalesce({', '.join(cells)})"
+
+
+def _left_out(name: str, fmt: Format, places: dict[str, int]) -> str:
+    """The rows that a count is left out of, for example retweets, which carry the original's counts."""
+    cells = [(cell(places[fold(u.column)]), u.like) for u in fmt.unless if name in u.leave_out and fold(u.column) in places]
+    return " OR ".join(f"coalesce(regexp_matches({cell}, {quote(like)}), false)" for cell, like in cells)
+
+
+def _id(name: str, text: str, column: Column, title: str) -> Reading:
+    t = f"t_{name}"
+    if column.id_in_link:
+        return Reading(text, _identity(name, links.post_id(t)))
+    rounded = f"regexp_full_match({t}, '[+-]?[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+')"
+    pointed = f"regexp_full_match({t}, '[0-9]{{16,}}[.]0*')"
+    lost = "is a rounded number, so the id is lost: export again and keep the column as text"
+    cases = [f"WHEN {rounded} OR {pointed} THEN {_said(title, t, lost)}"]
+    if column.shape:
+        cases.append(f"WHEN NOT regexp_full_match({t}, {quote(column.shape)}) THEN {_said(title, t, 'is not an id of this platform')}")
+    return Reading(text, _identity(name, f"ltrim({t}, '''')"), f"CASE {' '.join(cases)} END")
+
+
+def _unguarded(cell: str) -> str:
+    """The cell without the apostrophe that keeps a spreadsheet from running it (rejects.py writes it)."""
+    return (
+        f"CASE WHEN starts_with({cell}, '''') AND regexp_matches({cell}, '^''[=+@\\t\\r＝＋－＠-]') THEN substr({cell}, 2) ELSE {cell} END"
+    )
+
+
+def _identity(name: str, value: str) -> str:
+    """The form in which ids are compared: handles without `@` and case, Facebook's `PAGE_POST` without the page."""
+    if name in HANDLES:
+        return f"lower(ltrim({value}, '@'))"
+    if name == "post_id":
+        return f"CASE WHEN regexp_full_match({value}, '[0-9]+_[0-9]+') THEN split_part({value}, '_', 2) ELSE {value} END"
+    return value
+
+
+def _whole(name: str, text: str, title: str) -> Reading:
+    """A whole number: `215`, `215.0`, `1,234`, `1 234`. `1.234` could be two numbers; `1.2E+05` has been rounded."""
+    t = f"t_{name}"
+    plain = f"regexp_full_match({t}, '[+-]?[0-9]+([.]0*)?')"
+    grouped = f"regexp_full_match({t}, '[+-]?[0-9]{{1,3}}([, \u00a0\u202f][0-9]{{3}})+')"
+    value = (
+        f"CASE WHEN {plain} THEN try_cast(split_part({t}, '.', 1) AS BIGINT) "
+        f"WHEN {grouped} THEN try_cast(regexp_replace({t}, '[, \u00a0\u202f]', '', 'g') AS BIGINT) END"
+    )
+    dotted = f"regexp_full_match({t}, '[0-9]{{1,3}}([.][0-9]{{3}})+')"
+    problem = (
+        f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN CASE "
+        f"WHEN {dotted} THEN {_said(title, t, 'can be read as two numbers: write it without a point')} "
+        f"ELSE {_said(title, t, 'is not a whole number')} END END"
+    )
+    return Reading(f"CASE WHEN ({text}) NOT IN {BLANK} THEN {text} END", value, problem)
+
+
+def _time(name: str, text: str, column: Column, title: str, timezone: str, places: dict[str, int]) -> Reading:
+    """A moment in UTC, by the format's patterns; where several read it differently it is not guessed.
+
+    Where a tool writes the day only, or no year, the post's id may hold the moment: it is taken if the two agree.
+    """
+    patterns = column.patterns or ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
+    problem = _unread_time(name, title, _MOMENT.strftime(patterns[0]))
+    t = f"t_{name}"
+    for word, offset in column.zones.items():
+        t = f"regexp_replace({t}, ' {word}$', ' {offset}')"
+    if len(patterns) == 1 and not column.moment_in:
+        return Reading(text, _moment(t, patterns[0], timezone), problem)
+    readings = ", ".join(_moment(t, pattern, timezone) for pattern in patterns)
+    middle = f"list_distinct(list_filter([{readings}], lambda x: x > TIMESTAMP '1990-01-01'))"  # `%Y` reads 14 as the year 14
+    value = f"CASE WHEN array_length(m_{name}) = 1 THEN m_{name}[1] END"
+    if fold(column.moment_in) in places:
+        exact = links.moment(cell(places[fold(column.moment_in)]))
+        value = f"CASE WHEN abs(date_diff('hour', {value}, {exact})) > {_ABOUT_A_DAY} THEN {value} ELSE coalesce({exact}, {value}) END"
+    return Reading(text, value, problem, middle=middle)
+
+
+def _moment(t: str, pattern: str, timezone: str) -> str:
+    """The UTC moment, or NULL. Times without an offset are in `timezone`."""
+    if "%z" in pattern:
+        return f"try_strptime(regexp_replace({t}, 'Z$', '+00:00'), {quote(pattern)})::TIMESTAMPTZ AT TIME ZONE 'UTC'"
+    parsed = f"try_strptime({t}, {quote(pattern)})"
+    return parsed if timezone == "UTC" else f"({parsed} AT TIME ZONE {quote(timezone)}) AT TIME ZONE 'UTC'"
+
+
+def _day(name: str, text: str, title: str) -> Reading:
+    t = f"t_{name}"
+    value = f"try_strptime(substr({t}, 1, 10), '%Y-%m-%d')::DATE"
+    return Reading(text, value, _unread_time(name, title, f"{_MOMENT:%Y-%m-%d}"))
+
+
+def _unread_time(name: str, title: str, example: str) -> str:
+    t = f"t_{name}"
+    either = f"regexp_matches({t}, '^(0?[1-9]|1[0-2])[/.](0?[1-9]|1[0-2])[/.]')"
+    return (
+        f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN CASE "
+        f"WHEN {either} THEN {_said(title, t, f'can be read as two dates: write it as {example}')} "
+        f"ELSE {_said(title, t, f'cannot be read: write it as {example}')} END END"
+    )
+
+
+def _flag(name: str, text: str, title: str) -> Reading:
+    t = f"t_{name}"
+    lists = {value: ", ".join(quote(word) for word in words) for value, words in FLAGS.items()}
+    value = f"CASE WHEN lower({t}) IN ({lists[True]}) THEN true WHEN lower({t}) IN ({lists[False]}) THEN false END"
+    return Reading(text, value, f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN {_said(title, t, 'is neither yes nor no')} END")
+
+
+def _matched(name: str, text: str, column: Column, title: str) -> Reading:
+    t = f"t_{name}"
+    cases = " ".join(f"WHEN regexp_matches({t}, {quote(pattern)}) THEN {quote(code)}" for code, pattern in column.match.items())
+    if column.otherwise:
+        return Reading(text, f"CASE {cases} ELSE {quote(column.otherwise)} END")
+    none = f"is none of: {', '.join(schema.CHOICES[name][code] for code in column.match)}"
+    return Reading(text, f"CASE {cases} END", f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN {_said(title, t, none)} END")
+
+
+def _choice(name: str, text: str, column: Column, title: str) -> Reading:
+    """One of a closed list, by code or label. `unknown` becomes NULL, so that another import may know."""
+    labels = schema.CHOICES[name]
+    spelled = {_folded(word): code for code, label in labels.items() for word in (code, label)}
+    spelled |= schema.OTHER_SPELLINGS.get("contributor_type" if name == "supporter_type" else name, {})
+    spelled |= {_folded(word): code for code, words in column.values.items() for word in words}
+    t = f"t_{name}"
+    cases = " ".join(f"WHEN {quote(word)} THEN {quote(code)}" for word, code in spelled.items() if code != "unknown")
+    value = f"CASE m_{name} {cases} {f'ELSE {quote(column.otherwise)}' if column.otherwise not in ('', 'unknown') else ''} END"
+    if column.otherwise:
+        return Reading(text, value, middle=FOLDED.format(t))
+    known = f"({', '.join(quote(word) for word in spelled)})"
+    wrong = f"CASE WHEN m_{name} NOT IN {known} THEN {_said(title, t, 'is none of: ' + ', '.join(labels.values()))} END"
+    return Reading(text, value, wrong, middle=FOLDED.format(t))
+
+
+def _listed(name: str, text: str, title: str) -> Reading:
+    t = f"t_{name}"
+    join = f"LEFT JOIN names AS names_{name} ON names_{name}.list = {quote(name)} AND names_{name}.spelling = {FOLDED.format(t)}"
+    wrong = f"{t} IS NOT NULL AND v_{name} IS NULL AND lower({t}) <> 'unknown'"
+    return Reading(
+        text, f"names_{name}.code", f"CASE WHEN {wrong} THEN {_said(title, t, f'is no {LISTED[name]} of the reference list')} END", join
+    )
+
+
+# -- SQL text
+
+
+def _folded(word: str) -> str:
+    return re.sub(r"[\W_]+", "_", word.lower()).strip("_")
+
+
+def _said(title: str, text: str, what: str) -> str:
+    """SQL for a sentence that quotes the cell, cut to a readable length."""
+    return f"({quote(f'{title}: “')} || substr({text}, 1, 60) || {quote(f'” {what}')})"
+
+
+def quote(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
