@@ -247,6 +247,13 @@ SELECT platform, post_id, list(DISTINCT campaign) AS campaigns
 FROM (SELECT platform, post_id, unnest(hashtags) AS hashtag FROM tagged) JOIN campaign_hashtags USING (hashtag)
 GROUP BY platform, post_id;
 
+CREATE OR REPLACE TEMP TABLE followed AS      -- followers when it was posted, else the first that became known after
+SELECT m.platform, m.post_id, coalesce(f.followers, ff.followers) AS followers
+FROM (SELECT platform, post_id, account, posted_at FROM merged SEMI JOIN account_followers USING (platform, account)) m
+ASOF LEFT JOIN account_followers f ON f.platform = m.platform AND f.account = m.account AND m.posted_at >= f.known_at
+JOIN (SELECT platform, account, arg_min(followers, known_at) AS followers FROM account_followers GROUP BY ALL) ff
+    ON ff.platform = m.platform AND ff.account = m.account;
+
 INSERT INTO posts
 WITH described AS (
     SELECT m.*, a.person, a.account_type AS known_account_type,
@@ -257,31 +264,25 @@ WITH described AS (
         coalesce(m.language, a.language) AS known_language
     FROM merged m LEFT JOIN accounts a ON a.platform = m.platform AND a.account = m.account
     WHERE m.posted_at IS NOT NULL
-),
-first_followers AS (SELECT platform, account, arg_min(followers, known_at) AS followers FROM account_followers GROUP BY ALL),
-followed AS (                                 -- followers when it was posted, else the first that became known after
-    SELECT d.*, coalesce(f.followers, ff.followers) AS followers
-    FROM described d
-    ASOF LEFT JOIN account_followers f ON f.platform = d.platform AND f.account = d.account AND d.posted_at >= f.known_at
-    LEFT JOIN first_followers ff ON ff.platform = d.platform AND ff.account = d.account
 )
-SELECT f.platform, f.post_id, f.account, coalesce(f.person, f.account), f.posted_at,
+SELECT d.platform, d.post_id, d.account, coalesce(d.person, d.account), d.posted_at,
     -- a post deleted on its platform keeps its date and counts only
-    CASE WHEN f.deleted_at IS NULL THEN f.text END,
-    CASE WHEN f.deleted_at IS NULL AND regexp_matches(f.url, '^https?://') THEN f.url END,
-    coalesce(t.hashtags, []), list_sort(list_distinct(list_concat(coalesce(r.campaigns, []), coalesce(f.given_campaigns, [])))),
-    coalesce(f.known_language, 'unknown'),
+    CASE WHEN d.deleted_at IS NULL THEN d.text END,
+    CASE WHEN d.deleted_at IS NULL AND regexp_matches(d.url, '^https?://') THEN d.url END,
+    coalesce(t.hashtags, []), list_sort(list_distinct(list_concat(coalesce(r.campaigns, []), coalesce(d.given_campaigns, [])))),
+    coalesce(d.known_language, 'unknown'),
     -- an office posts from its own country; of anyone else that is not assumed
-    coalesce(f.known_country, CASE WHEN f.voice = 'mission' THEN m.country END, 'unknown'),
+    coalesce(d.known_country, CASE WHEN d.voice = 'mission' THEN m.country END, 'unknown'),
     coalesce(m.region, c.region, 'unknown'),
-    coalesce(f.known_mission, 'unknown'), coalesce(m.kind, 'unknown'), coalesce(f.media_type, 'unknown'), coalesce(f.post_kind, 'original'),
-    f.voice, f.basis, coalesce(f.posted_on_behalf, false), coalesce(f.known_account_type, 'unknown'), coalesce(f.theme, 'unknown'),
-    f.followers, f.deleted_at, f.is_synthetic
-FROM followed f
-LEFT JOIN tagged t ON t.platform = f.platform AND t.post_id = f.post_id
-LEFT JOIN ruled r ON r.platform = f.platform AND r.post_id = f.post_id
-LEFT JOIN missions m ON m.mission = f.known_mission
-LEFT JOIN countries c ON c.country = f.known_country;
+    coalesce(d.known_mission, 'unknown'), coalesce(m.kind, 'unknown'), coalesce(d.media_type, 'unknown'), coalesce(d.post_kind, 'original'),
+    d.voice, d.basis, coalesce(d.posted_on_behalf, false), coalesce(d.known_account_type, 'unknown'), coalesce(d.theme, 'unknown'),
+    f.followers, d.deleted_at, d.is_synthetic
+FROM described d
+LEFT JOIN followed f ON f.platform = d.platform AND f.post_id = d.post_id
+LEFT JOIN tagged t ON t.platform = d.platform AND t.post_id = d.post_id
+LEFT JOIN ruled r ON r.platform = d.platform AND r.post_id = d.post_id
+LEFT JOIN missions m ON m.mission = d.known_mission
+LEFT JOIN countries c ON c.country = d.known_country;
 
 INSERT INTO engagement                        -- the greatest where one capture is reported twice
 SELECT platform, post_id, captured_at,
