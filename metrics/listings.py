@@ -45,6 +45,24 @@ def targets(campaign: str | Sequence[str] = (), *, warehouse: Path | None = None
     )
 
 
+def thunderclaps(where: Where = None, *, warehouse: Path | None = None) -> pd.DataFrame:
+    """Thunderclaps launched in the period: thunderclap, campaign, title, goal, supporters, social_reach (as its page said), launched_at.
+
+    Only a campaign and a period can be selected: a Thunderclap belongs to no mission and no platform.
+    """
+    chosen = as_selection(where)
+    if missing := [name for name in chosen.names if name != "campaign"]:
+        raise NotCarried("This list", "Thunderclaps", missing, ["campaign"])
+    return rows_of(
+        "SELECT thunderclap, campaign, title, goal, supporters, social_reach, launched_at FROM thunderclaps"
+        " WHERE ($every OR list_contains($campaigns::VARCHAR[], coalesce(campaign, 'none')))"
+        " AND ($start IS NULL OR launched_at::DATE >= $start) AND ($end IS NULL OR launched_at::DATE <= $end)"
+        " ORDER BY launched_at, thunderclap",
+        {"campaigns": chosen.values("campaign"), "every": "campaign" not in chosen.names, "start": chosen.start, "end": chosen.end},
+        warehouse,
+    )
+
+
 def concentration(where: Where = None, *, warehouse: Path | None = None) -> pd.DataFrame:
     """How much of the social reach each supporter holds, largest first: rank, connections, share, cumulative_share.
 

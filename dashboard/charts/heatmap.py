@@ -15,6 +15,9 @@ from dashboard.locale import _, ngettext, shown
 if TYPE_CHECKING:
     from metrics import Metric
 
+_NARROW = 18
+"""Letters on a line: so wide that `Regional Office` fits, so narrow that cells have room on a phone."""
+
 
 def heatmap(
     frame: pd.DataFrame, rows: str, columns: str, metric: Metric, row_labels: Labels, column_labels: Labels,
@@ -32,7 +35,7 @@ def heatmap(
     across = list(frame.groupby(columns)[metric.name].sum(min_count=0).sort_values(ascending=False).index)
     here = frame[frame[rows].isin(down)]
     cells = here.pivot(index=rows, columns=columns, values=metric.name).reindex(index=down, columns=across).astype("Float64")
-    made = figure(look, 90 + 29 * len(down))
+    made = figure(look, 90 + 34 * len(down))
     _shade(made, cells, down, across, metric, row_labels, column_labels, look)
     concealed = frame[hidden(frame, metric.name) & frame[rows].isin(down)]
     _hatch(made, concealed, rows, columns, down, across, look)
@@ -42,10 +45,15 @@ def heatmap(
         tickfont={"size": 11, "color": look.ink}, autotickangles=[0, -40, -90],
     )  # fmt: skip
     made.update_yaxes(
-        tickvals=list(range(len(down))), ticktext=[f"{isolated(wrapped(row_labels.get(code, code), 26, 1))} " for code in down],
-        range=[len(down) - 0.5, -0.5], showgrid=False, showline=False, tickfont={"size": 12, "color": look.ink},
+        tickvals=list(range(len(down))), ticktext=[f"{_row_name(row_labels.get(code, code))} " for code in down],
+        range=[len(down) - 0.5, -0.5], showgrid=False, showline=False, tickfont={"size": 11.5, "color": look.ink},
     )  # fmt: skip
     return Chart(made, *_finding(frame, rows, columns, metric, row_labels, column_labels))
+
+
+def _row_name(label: str) -> str:
+    """A label on two lines of like length, so that what tells names apart, which often comes last, is never cut off."""
+    return isolated(wrapped(label, max(_NARROW, len(label) // 2 + 3)))
 
 
 def _shade(

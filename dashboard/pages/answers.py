@@ -47,7 +47,9 @@ def concentration(where: Selection) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=300)
-def _listed(listing: Literal["events", "targets", "concentration"], asked: Selection | tuple[str, ...], _version: Version) -> pd.DataFrame:
+def _listed(
+    listing: Literal["events", "targets", "concentration", "thunderclaps"], asked: Selection | tuple[str, ...], _version: Version
+) -> pd.DataFrame:
     made: pd.DataFrame = getattr(listings, listing)(asked)
     return made
 
@@ -114,6 +116,16 @@ def target(metric: str, where: Selection) -> pd.Series | None:
     rows = _listed("targets", where.values("campaign"), version())
     rows = rows[rows["metric"] == metric]
     return rows.iloc[0] if len(rows) == 1 else None
+
+
+def thunderclap_goal(where: Selection) -> int | None:
+    """How many supporters a Thunderclap needed: the campaign's target, else the Thunderclap's own goal, where just one is looked at."""
+    if (found := target("thunderclap_supporters", where)) is not None:
+        return int(found["target"])
+    if set(where.names) - {"campaign"} or where.start or where.end:
+        return None
+    goals = _listed("thunderclaps", where, version())["goal"]
+    return int(goals.iloc[0]) if len(goals) == 1 and goals.notna().all() else None
 
 
 def persons(where: Selection) -> tuple[int, int] | None:

@@ -77,9 +77,7 @@ def toggle(dimension: str, code: str) -> None:
 
 
 def _widgets(span: tuple[dt.date, dt.date]) -> None:
-    campaigns = answers.options("campaign")
-    if len(campaigns) > 1:
-        _choice("campaign", campaigns, _("All campaigns"))
+    _choice("campaign", answers.options("campaign"), _("All campaigns"))
     st.date_input(_("Period"), min_value=span[0], max_value=span[1], format="DD/MM/YYYY", key="period")
     st.pills(
         answers.titled("platform"), answers.options("platform", largest_first=True), selection_mode="multi", key="platform",

@@ -17,7 +17,7 @@ from data.warehouse import Warehouse, WarehouseError
 
 LIMIT: Final = 200
 """The largest file taken in by the page, in MB; larger ones go in by the terminal."""
-ENDINGS: Final = ["csv", "tsv", "txt", "xlsx", "xls", "xml", "json", "jsonl"]
+ENDINGS: Final = ["csv", "tsv", "txt", "xlsx", "xls", "xml", "json", "jsonl", "js", "zip"]
 
 
 def drop_zone(warehouse: Warehouse) -> None:

@@ -14,8 +14,7 @@ def page() -> None:
     chosen = filters.selection()
     parts.heading(_("Thunderclap"), chosen)
     where = parts.unheeded(chosen, "thunderclap_supporters")
-    goal = answers.target("thunderclap_supporters", where)
-    goal_value = int(goal["target"]) if goal is not None else None
+    goal = answers.thunderclap_goal(where)
     growth = answers.ask(["thunderclap_supporters", "thunderclap_social_reach"], ["day"], where)
     with st.grid(3, min_column_width=150, gap="small", key="tiles"):
         parts.tile("thunderclap_supporters", where, icon=":material/how_to_reg:")
@@ -26,7 +25,7 @@ def page() -> None:
         supporters = growth.drop(columns="thunderclap_social_reach")
         parts.card(
             "supporters-over-time", _("Supporters against the goal"), supporters, where,
-            lambda look: charts.supporters(supporters, METRICS["thunderclap_supporters"], goal_value, look=look), key=goal_value,
+            lambda look: charts.supporters(supporters, METRICS["thunderclap_supporters"], goal, look=look), key=goal,
         )  # fmt: skip
     with right:
         reach = growth.drop(columns="thunderclap_supporters")
