@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.locale import _
-from dashboard.pages import contributions, data, filters, overview, parts, posts, start, thunderclap
+from dashboard.pages import contributions, contributors, data, filters, overview, parts, posts, quality, start, thunderclap
 
 STATIC = Path(__file__).parent / "static"
 
@@ -22,6 +22,8 @@ page = st.navigation(
         st.Page(thunderclap.page, title=_("Thunderclap"), icon=":material/campaign:", url_path="thunderclap"),
         st.Page(posts.page, title=_("Posts"), icon=":material/forum:", url_path="posts"),
         st.Page(data.page, title=_("Data"), icon=":material/database:", url_path="data"),
+        st.Page(contributors.page, title=_("Contributors"), icon=":material/contacts:", url_path="contributors"),
+        st.Page(quality.page, title=_("Quality"), icon=":material/fact_check:", url_path="quality"),
     ],
     position="top",
 )

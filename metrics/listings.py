@@ -20,6 +20,13 @@ Where = Selection | Mapping[str, object] | None
 Order = Literal["newest", "oldest", "engagement", "reactions", "comments", "shares", "impressions"]
 ORDERS: Final[tuple[Order, ...]] = get_args(Order)
 
+_LANDED: Final = {
+    "supporters": ("supporters", "thunderclaps"),
+    "votes": ("photo_votes",),
+    "stories": ("stories",),
+    "contributions": ("posts", "supporters", "photos", "stories"),
+}
+"""The tables that what is not counted on posts was landed in, by base."""
 MAY_BE_SHOWN = "EXISTS (SELECT 1 FROM v_publishable_posts v WHERE v.platform = post_latest.platform AND v.post_id = post_latest.post_id)"
 
 
@@ -144,19 +151,26 @@ def filter_of(name: str, chosen: Selection) -> tuple[str, dict[str, Any]]:
     return exp.and_(*conditions(table, base, shape), exp.true()).sql("duckdb"), params
 
 
-def sources(where: Where = None, *, warehouse: Path | None = None) -> pd.DataFrame:
-    """Which imports the posts of a selection come from: import_id, file, format, imported_at, posts, share.
+def sources(where: Where = None, base: str = "posts", *, warehouse: Path | None = None) -> pd.DataFrame:
+    """Which imports a number comes from: import_id, file, format, imported_at, rows, share.
 
-    A post that several imports know counts for each, so shares may add up to more than one. `posts` counts posts of which the
-    import said anything.
+    For what is counted on posts, the posts of the selection of which an import said anything; a post that several imports know counts for
+    each, so shares may add up to more than one. For other bases, all rows that imports landed of that sort.
     """
-    condition, params = filter_of("posts", as_selection(where))
+    if base in ("posts", "authors"):
+        condition, params = filter_of("posts", as_selection(where))
+        said = f"""SELECT DISTINCT l.import_id, l.platform, l.post_id FROM landing.posts l
+            SEMI JOIN (SELECT platform, post_id FROM post_latest WHERE {condition}) USING (platform, post_id)"""
+        whole = f"SELECT count(*) FROM post_latest WHERE {condition}"
+    else:
+        params = {}
+        said = " UNION ALL ".join(f"SELECT import_id FROM landing.{table}" for table in _LANDED[base])
+        whole = "SELECT count(*) FROM said"
     return rows_of(
         f"""
-        WITH chosen AS (SELECT platform, post_id FROM post_latest WHERE {condition}),
-        said AS (SELECT DISTINCT import_id, platform, post_id FROM landing.posts SEMI JOIN chosen USING (platform, post_id))
-        SELECT import_id, file, format, imported_at, count(*) AS posts, count(*) / (SELECT count(*) FROM chosen) AS share
-        FROM said JOIN imports USING (import_id) GROUP BY ALL ORDER BY posts DESC, import_id
+        WITH said AS ({said})
+        SELECT import_id, file, format, imported_at, count(*) AS rows, count(*) / nullif(({whole}), 0) AS share
+        FROM said JOIN imports USING (import_id) GROUP BY ALL ORDER BY rows DESC, import_id
         """,
         params,
         warehouse,

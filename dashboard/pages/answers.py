@@ -12,6 +12,7 @@ from babel.core import get_global
 
 from dashboard.locale import _, language, language_name, locale
 from metrics import DIMENSIONS, METRICS, Selection, data_version, labels, listings, measure
+from metrics import quality as checks
 from metrics.bases import BASES
 from metrics.query import carried
 
@@ -52,6 +53,31 @@ def _listed(
 ) -> pd.DataFrame:
     made: pd.DataFrame = getattr(listings, listing)(asked)
     return made
+
+
+def quality(where: Selection) -> pd.DataFrame:
+    """What the checks on the data find."""
+    return _checked(where, version())
+
+
+@lru_cache(maxsize=100)
+def _checked(where: Selection, _version: Version) -> pd.DataFrame:
+    return checks.check(where)
+
+
+def posts_behind(check: str, where: Selection) -> tuple[pd.DataFrame, int]:
+    """The posts behind a finding, as far as they may be listed, and how many more there are."""
+    return checks.posts_behind(check, where)
+
+
+def sources(base: str, where: Selection) -> pd.DataFrame:
+    """Which imports a number on a base comes from."""
+    return _sources(base, where, version())
+
+
+@lru_cache(maxsize=100)
+def _sources(base: str, where: Selection, _version: Version) -> pd.DataFrame:
+    return listings.sources(where, base)
 
 
 def narrowed(where: Selection, metric: str) -> tuple[Selection, tuple[str, ...]]:

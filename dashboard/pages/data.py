@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.locale import _, ngettext, number
-from dashboard.pages import imports
+from dashboard.pages import imports, rejected
 from data.warehouse import Warehouse
 
 
@@ -23,4 +23,4 @@ def page() -> None:
     chosen = imports.table(done)
     imports.undo_button(warehouse, done, chosen)
     st.header(_("Rejected rows"), anchor=False)
-    imports.rejects(warehouse)
+    rejected.rejects(warehouse)

@@ -6,13 +6,14 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import available_timezones
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.locale import _, day, ngettext, number
-from dashboard.reports.tables import safe
 from data.importing import Receipt, import_files, undo
+from data.recognise import NotRecognised, every
 from data.warehouse import Warehouse, WarehouseError
 
 LIMIT: Final = 200
@@ -23,18 +24,37 @@ ENDINGS: Final = ["csv", "tsv", "txt", "xlsx", "xls", "xml", "json", "jsonl", "j
 def drop_zone(warehouse: Warehouse) -> None:
     """Files from the reader's computer; imported on the button, then shown as receipts."""
     files = st.file_uploader(
-        _("Drop exports here: CSV, Excel or JSON, one or many"), type=ENDINGS, accept_multiple_files=True, max_upload_size=LIMIT,
+        _("Drop exports here: CSV, Excel, JSON, or a ZIP of them"), type=ENDINGS, accept_multiple_files=True, max_upload_size=LIMIT,
         key=f"files_{st.session_state.setdefault('_upload', 0)}",
     )  # fmt: skip
+    said = _options(warehouse)
     if st.button(_("Import"), type="primary", icon=":material/upload:", disabled=not files, key="import_files"):
-        st.session_state["_receipts"] = _import(files, warehouse)
+        st.session_state["_receipts"] = _import(files, warehouse, said)
         st.session_state["_upload"] += 1  # an empty drop zone for the next files
         st.rerun()
     for receipt in st.session_state.get("_receipts", []):
         _receipt(receipt)
 
 
-def _import(files: Iterable[Any], warehouse: Warehouse) -> list[Receipt]:
+def _options(warehouse: Warehouse) -> dict[str, Any]:
+    """What the files do not say; left alone, each format's own rules hold."""
+    with st.expander(_("What the files do not say"), icon=":material/tune:", key="import_options"):
+        known = every(warehouse.directory)
+        return {
+            "format": st.selectbox(
+                _("Format"), [name for name, fmt in known.items() if not fmt.refuse], index=None, key="import_format",
+                format_func=lambda name: known[name].label, placeholder=_("recognised by its columns"),
+            ),
+            "timezone": st.selectbox(
+                _("Time zone of times that carry none"), sorted(available_timezones()), index=None, key="import_timezone",
+                placeholder=_("as the format has it"),
+            ),
+            "campaign": st.text_input(_("Campaign of the rows that name none"), key="import_campaign") or None,
+            "captured": st.date_input(_("Day the counts were read"), value=None, format="DD/MM/YYYY", key="import_captured"),
+        }  # fmt: skip
+
+
+def _import(files: Iterable[Any], warehouse: Warehouse, said: dict[str, Any]) -> list[Receipt]:
     progress = st.progress(0.0, text=_("Importing…"))
 
     def say(what: str, share: float) -> None:
@@ -48,8 +68,8 @@ def _import(files: Iterable[Any], warehouse: Warehouse) -> list[Receipt]:
             path.write_bytes(file.getbuffer())
             paths.append(path)
         try:
-            return import_files(paths, warehouse, progress=say)
-        except WarehouseError as error:
+            return import_files(paths, warehouse, **said, progress=say)
+        except (WarehouseError, NotRecognised) as error:
             return [Receipt(", ".join(path.name for path in paths), error=str(error))]
 
 
@@ -65,7 +85,9 @@ def _receipt(receipt: Receipt) -> None:
         zone=receipt.timezone, basis=receipt.timezone_basis, encoding=receipt.encoding
     )
     sums = " · ".join(f"{name} {number(value)}" for name, value in receipt.totals.items())
-    text = "  \n".join(filter(None, [line, sums, times if receipt.timezone else "", *receipt.notes]))
+    captured = _("Counts as of {day} UTC ({basis}).").format(day=receipt.captured_at, basis=receipt.captured_basis)
+    told = [line, sums, times if receipt.timezone else "", captured if receipt.captured_at else "", *receipt.notes]
+    text = "  \n".join(filter(None, told))
     (st.warning if receipt.rejected else st.success)(text, icon=":material/rule:" if receipt.rejected else ":material/check_circle:")
 
 
@@ -125,21 +147,3 @@ def _confirm(warehouse: Warehouse, import_id: int, file: str) -> None:
             st.rerun()
 
     ask()
-
-
-def rejects(warehouse: Warehouse) -> None:
-    """Rejected rows counted by reason, and all of them to download, mend and import again."""
-    rows = warehouse.rejects() if warehouse.current else pd.DataFrame()
-    if rows.empty:
-        st.caption(_("No row has been rejected."))
-        return
-    counts = rows.groupby(["file", "reason"], as_index=False).size().sort_values("size", ascending=False)
-    st.dataframe(
-        counts.rename(columns={"file": _("File"), "reason": _("Reason"), "size": _("Rows")}), hide_index=True,
-        alt=_("Rejected rows by file and reason"), height=min(38 + 35 * len(counts), 420),
-    )  # fmt: skip
-    flat = rows.assign(raw=rows["raw"].map(lambda cells: " | ".join("" if cell is None else str(cell) for cell in cells)))
-    st.download_button(
-        _("Download rejected rows (CSV)"), lambda: flat.map(safe).to_csv(index=False).encode("utf-8-sig"), "rejected-rows.csv", "text/csv",
-        icon=":material/download:", on_click="ignore", key="rejects",
-    )  # fmt: skip

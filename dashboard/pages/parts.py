@@ -100,7 +100,7 @@ def card(
             st.caption(" ".join(filter(None, (note, _("Select a bar to filter by it.") if pick else ""))))
         with st.container(horizontal=True, gap="small", key=f"tools_{slug}"):
             provenance = Provenance.of(frame, chart.title, chart.summary, described(where))
-            _counted(slug, topic, frame, provenance)
+            _counted(slug, frame, where, provenance)
             _table(slug, topic, frame)
             _downloads(slug, topic, frame, provenance, _pictured(source, language(), draw, provenance))
 
@@ -121,7 +121,7 @@ def _picked(slug: str, dimension: str) -> None:
         filters.toggle(dimension, point["customdata"][0])
 
 
-def _counted(slug: str, topic: str, frame: pd.DataFrame, provenance: Provenance) -> None:
+def _counted(slug: str, frame: pd.DataFrame, where: Selection, provenance: Provenance) -> None:
     with st.popover(_("How was this counted?"), icon=":material/info:", type="tertiary", key=f"how_{slug}"):
         for metric in (name for name in frame.columns if name in METRICS):
             st.markdown(f"**{_(METRICS[metric].label)}**  \n{meaning(metric)}")
@@ -134,6 +134,19 @@ def _counted(slug: str, topic: str, frame: pd.DataFrame, provenance: Provenance)
         )  # fmt: skip
         for sql in provenance.sql:
             st.code(sql, language="sql", wrap_lines=True)
+        if st.toggle(_("Show the imports it comes from"), key=f"sources_{slug}"):
+            _sources(frame, where)
+
+
+def _sources(frame: pd.DataFrame, where: Selection) -> None:
+    """The imports behind a chart, with their shares; the files themselves are on the Data page."""
+    bases = dict.fromkeys(METRICS[str(name)].base for name in frame.columns if name in METRICS)
+    for base in bases or ("supporters",):
+        found = answers.sources(base, where)
+        columns = {"import_id": _("Number"), "file": _("File"), "rows": _("Rows"), "share": _("Share")}
+        shown_rows = found.assign(share=found["share"].map(percent))[list(columns)].rename(columns=columns)
+        st.dataframe(shown_rows, hide_index=True, alt=_("Imports that the chart comes from"), height=min(38 + 35 * len(found), 300))
+    st.caption(_("Several imports may know the same post. Follow an import by its number on the Data page."))
 
 
 def _table(slug: str, topic: str, frame: pd.DataFrame) -> None:

@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po
 from dashboard import locale
 from data.schema import CHOICES
 from metrics import DIMENSIONS, METRICS, Kind
+from metrics.quality import CHECKS
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "data" / "reference"
@@ -34,9 +35,10 @@ def texts() -> list[str | tuple[str, ...]]:
     meanings = [text for metric in METRICS.values() for text in (metric.label, metric.description, metric.is_not)]
     kinds = [text for kind in Kind for text in (kind.value, kind.meaning)]
     dimensions = [text for each in DIMENSIONS.values() for text in (each.label, each.unknown_label)]
+    checks = [text for check in CHECKS.values() for text in (check.label, check.sentence, check.advice)]
     codes = [label for labels in CHOICES.values() for label in labels.values()]
     offices = [row["name"] for row in reference("missions") if row["kind"] != "country"] + [row["name"] for row in reference("regions")]
-    return list(dict.fromkeys(filter(None, [*own, *meanings, *kinds, *dimensions, *codes, *offices])))
+    return list(dict.fromkeys(filter(None, [*own, *meanings, *kinds, *dimensions, *checks, *codes, *offices])))
 
 
 def translations(code: str) -> dict[object, Message]:

@@ -12,7 +12,7 @@ from dashboard.pages.post_list import link
 from data.warehouse import Warehouse
 
 ROOT = Path(__file__).parents[2]
-PAGES = {"": "overview", "contributions": "contributions", "thunderclap": "thunderclap", "posts": "posts", "data": "data"}
+PAGES = {"": "overview", "contributions": "contributions", "thunderclap": "thunderclap", "posts": "posts", "data": "data", "quality": "quality"}
 
 
 def one_page(path: str, name: str) -> None:

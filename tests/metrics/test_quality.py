@@ -8,7 +8,7 @@ import pytest
 
 from data.importing import import_files
 from data.warehouse import Warehouse
-from metrics import UnknownName, listings, quality
+from metrics import METRICS, UnknownName, listings, quality
 
 SHEET = "Platform,Post ID,Posted at,Contributor type,Captured at,Impressions,Reach,Reactions\n"
 ROWS = {
@@ -80,4 +80,11 @@ def test_a_check_that_does_not_exist_gets_the_nearest_name(at: Path) -> None:
 
 def test_a_number_can_be_followed_to_its_files(at: Path) -> None:
     frame = listings.sources({"platform": "twitter"}, warehouse=at)
-    assert frame[["file", "posts", "share"]].to_numpy().tolist() == [["sheet.csv", 1, 1.0]]
+    assert frame[["file", "rows", "share"]].to_numpy().tolist() == [["sheet.csv", 1, 1.0]]
+
+
+def test_every_sort_of_number_has_sources(sample: Warehouse) -> None:
+    for metric in METRICS.values():
+        found = listings.sources(base=metric.base, warehouse=sample.directory)
+        assert len(found), metric.name
+        assert found.share.between(0, 1).all()

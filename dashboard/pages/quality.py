@@ -1,0 +1,55 @@
+"""Quality: what to know about the data before a number is trusted, and what to do about it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.locale import _, ngettext, number, percent
+from dashboard.pages import answers, filters, parts
+from metrics import Selection
+from metrics.quality import CHECKS
+
+
+def page() -> None:
+    where = filters.selection()
+    parts.heading(_("Quality"), where)
+    findings = answers.quality(where)
+    found, good = findings[findings["found"] > 0], findings[findings["found"] == 0]
+    st.caption(
+        ngettext("{n} check has a finding", "{n} checks have a finding", len(found)).format(n=number(len(found)))
+        + " · "
+        + ngettext("{n} found nothing", "{n} found nothing", len(good)).format(n=number(len(good)))
+    )
+    for row in found.to_dict("records"):
+        _finding(row["check"], row["found"], row["among"], where)
+    with st.expander(_("Checks that found nothing"), icon=":material/check_circle:", key="quality_good"):
+        for row in good.to_dict("records"):
+            st.markdown(f"**{_(CHECKS[row['check']].label)}** · {_sentence(row['check'], 0, row['among'])}")
+
+
+def _finding(check: str, found: int, among: int, where: Selection) -> None:
+    with st.container(border=True, key=f"card_{check}", gap="small"):
+        st.header(_(CHECKS[check].label), anchor=False)
+        st.markdown(f":material/flag: {_sentence(check, found, among)}")
+        st.caption(_(CHECKS[check].advice))
+        if CHECKS[check].posts and st.toggle(_("Show the posts"), key=f"rows_{check}"):
+            _rows(check, where)
+
+
+def _rows(check: str, where: Selection) -> None:
+    listed, others = answers.posts_behind(check, where)
+    if len(listed):
+        st.dataframe(parts.readable(listed), hide_index=True, alt=_(CHECKS[check].label), height=min(38 + 35 * len(listed), 420))
+    if others:
+        st.caption(
+            ngettext(
+                "{n} more post is not listed: it needs protection, or there are too many.",
+                "{n} more posts are not listed: they need protection, or there are too many.",
+                others,
+            ).format(n=number(others))
+        )
+
+
+def _sentence(check: str, found: int, among: int) -> str:
+    share = percent(found / among) if among else _("none")
+    return _(CHECKS[check].sentence).format(found=number(found), among=number(among), share=share)

@@ -1,0 +1,66 @@
+"""Rejected rows: why, how many, the rows themselves, and the sheet on which they are mended."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.locale import _, ngettext, number
+from data.rejects import write_rejects
+from data.warehouse import Warehouse
+
+_SHOWN = 200
+
+
+def rejects(warehouse: Warehouse) -> None:
+    """Rejected rows by reason, and those of one import to look at, download, mend and import again."""
+    rows = warehouse.rejects() if warehouse.current else pd.DataFrame()
+    if rows.empty:
+        st.caption(_("No row is waiting to be mended."))
+        return
+    st.caption(ngettext("{n} row is waiting to be mended.", "{n} rows are waiting to be mended.", len(rows)).format(n=number(len(rows))))
+    _by_reason(rows)
+    files = dict(zip(rows["import_id"], rows["file"], strict=True))
+    chosen = st.selectbox(_("Rows of the import"), list(files), format_func=lambda n: f"{n} · {files[n]}", key="rejected_import")
+    _rows(warehouse, rows[rows["import_id"] == chosen], int(chosen))
+    st.download_button(
+        _("Download as a sheet to mend"), lambda: _sheet(warehouse, int(chosen)), f"rejected-rows-of-import-{chosen}.csv", "text/csv",
+        icon=":material/download:", on_click="ignore", key="rejects",
+    )  # fmt: skip
+    st.caption(
+        _("Mend the rows in the sheet and import it above: they are then settled. The columns in front name each row and its reason.")
+    )
+
+
+def _by_reason(rows: pd.DataFrame) -> None:
+    """Reasons with what they quote left out, so that one mistake is one line."""
+    kinds = rows.assign(kind=rows["reason"].map(lambda reason: re.sub("“[^”]*”", "“…”", reason)))
+    counts = kinds.groupby("kind", as_index=False).agg(rows=("kind", "size"), example=("reason", "first"))
+    counts = counts.sort_values("rows", ascending=False)
+    st.dataframe(
+        counts.rename(columns={"kind": _("Reason"), "rows": _("Rows"), "example": _("For example")}), hide_index=True,
+        alt=_("Rejected rows by reason"), height=min(38 + 35 * len(counts), 320),
+    )  # fmt: skip
+
+
+def _rows(warehouse: Warehouse, rows: pd.DataFrame, import_id: int) -> None:
+    """The rows as they came, under their own header. They can hold names, and are shown nowhere else."""
+    with st.expander(_("See the rows: they can hold names"), icon=":material/visibility:", key="rejected_rows"):
+        header = warehouse.header(import_id)
+        names = [name if name and header.count(name) == 1 else f"{name} ({place})" for place, name in enumerate(header, 1)]
+        cells = [[*row, *[None] * len(names)][: len(names)] for row in rows["raw"].head(_SHOWN)]
+        table = pd.DataFrame(cells, columns=names)
+        table.insert(0, _("Reason"), list(rows["reason"].head(_SHOWN)))
+        table.insert(0, _("Row"), list(rows["row_number"].head(_SHOWN)))
+        st.dataframe(table, hide_index=True, alt=_("Rejected rows as they came"), height=min(38 + 35 * len(table), 420))
+
+
+def _sheet(warehouse: Warehouse, import_id: int) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="campaign-reach-") as folder:
+        path = Path(folder) / "rejects.csv"
+        write_rejects(warehouse, import_id, path)
+        return path.read_bytes()
