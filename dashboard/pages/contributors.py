@@ -1,0 +1,33 @@
+"""Contributors: who is behind the accounts, worked on in bulk; what nobody has classified yet comes first."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.locale import _, ngettext, number
+from dashboard.pages import directory
+from data.warehouse import Warehouse
+
+
+def page() -> None:
+    warehouse = Warehouse()
+    st.html("<style>.st-key-filters { display: none; }</style>")  # the directory is not of a period or a campaign: nothing to filter by
+    st.title(_("Contributors"), anchor=False)
+    st.markdown(_("Whose voice it is, is never guessed: enter only what the person said or the mission recorded."))
+    accounts = directory.listed(warehouse)
+    if accounts.empty:
+        st.info(_("No account has posted yet. Import an export on the Data page."), icon=":material/upload:")
+        return
+    open_ones = int((accounts["unclassified"] > 0).sum())
+    st.caption(
+        ngettext("{n} account", "{n} accounts", len(accounts)).format(n=number(len(accounts)))
+        + " · "
+        + ngettext("{n} with unclassified posts", "{n} with unclassified posts", open_ones).format(n=number(open_ones))
+        + (" · " + _("accounts with fewer posts are left out; edit them in the sheet") if len(accounts) == directory.LIMIT else "")
+    )
+    directory.receipt(warehouse)
+    changes = directory.editor(accounts, warehouse)
+    with st.container(horizontal=True, key="directory_tools"):
+        directory.save_button(changes, warehouse)
+        directory.download_button(warehouse)
+    st.caption(_("An edit is an import: it is listed on the Data page, and can be undone there."))

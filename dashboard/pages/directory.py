@@ -1,0 +1,126 @@
+"""The parts of the Contributors page: the directory as a table to edit, what changed in it, what became of the changes."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.locale import _, locale, ngettext, number
+from dashboard.pages import answers
+from data import directory
+from data.importing import Receipt
+from data.schema import CHOICES
+from data.warehouse import Warehouse, WarehouseError
+
+LIMIT: Final = 5000
+"""Most accounts in the table; a browser still scrolls them."""
+CHOSEN: Final = ("contributor_type", "account_type", "mission", "country", "language")
+_SHOWN: Final = ["account", "platform", "posts", "unclassified", *CHOSEN]
+
+
+def listed(warehouse: Warehouse) -> pd.DataFrame:
+    """One row an account that posted, unclassified ones first; empty where nothing has been imported."""
+    return directory.accounts(warehouse, limit=LIMIT) if warehouse.current else pd.DataFrame()
+
+
+def editor(accounts: pd.DataFrame, warehouse: Warehouse) -> list[dict[str, object]]:
+    """The table; returns the changes made in it: per changed account its platform, its pseudonym and the new values."""
+    table = accounts[_SHOWN].astype(dict.fromkeys(CHOSEN, object))
+    table = table.where(table.notna(), None)
+    edited = st.data_editor(
+        table, key=f"directory_{warehouse.version}", hide_index=True, num_rows="fixed", height=min(38 + 35 * len(table), 560),
+        disabled=[name for name in _SHOWN if name not in CHOSEN], column_config=_columns(table),
+        placeholder="", alt=_("Accounts, those with most unclassified posts first"),
+    )  # fmt: skip
+    return changed(table, edited)
+
+
+def changed(before: pd.DataFrame, after: pd.DataFrame) -> list[dict[str, object]]:
+    """What differs between two states of the table, only where there is a value now: an import takes nothing away."""
+    differs = (after[list(CHOSEN)] != before[list(CHOSEN)]) & after[list(CHOSEN)].notna()
+    rows = differs.any(axis="columns")
+    values = after.loc[rows, list(CHOSEN)].where(differs[rows], None)
+    changes = pd.concat([after.loc[rows, ["platform", "account"]], values], axis="columns").to_dict("records")
+    return [{str(name): value for name, value in change.items() if value is not None} for change in changes]
+
+
+def _columns(table: pd.DataFrame) -> dict[str, Any]:
+    fixed = {
+        "account": st.column_config.TextColumn(_("Account (pseudonym)"), pinned=True, width=160),
+        "platform": st.column_config.SelectboxColumn(
+            answers.titled("platform"), options=list(CHOICES["platform"]), format_func=_namer(answers.names("platform"))
+        ),
+        "posts": st.column_config.NumberColumn(_("Posts"), format="localized", width=70),
+        "unclassified": st.column_config.NumberColumn(
+            _("Unclassified"), format="localized", width=100, help=_("Posts of which nobody has recorded whose voice they are.")
+        ),
+    }
+    return fixed | {name: _choice(name, table[name]) for name in CHOSEN}
+
+
+def _choice(name: str, held: pd.Series) -> Any:
+    named = _names(name)
+    codes = sorted({*named, *held.dropna()}, key=lambda code: (code == "unknown", str(named.get(code, code)).casefold()))
+    return st.column_config.SelectboxColumn(answers.titled(name), options=codes, format_func=_namer(named), required=True, width=150)
+
+
+def _names(name: str) -> dict[str, str]:
+    """Code -> name of the values to choose from. A mission, country or language that is not known is left blank, never called so."""
+    if name in CHOICES:
+        return {code: answers.names(name).get(code, _(label)) for code, label in CHOICES[name].items()}
+    if name == "language":
+        return {code: f"{label[:1].upper()}{label[1:]}" for code, label in locale().languages.items() if len(code) == 2}
+    return {code: label for code, label in answers.names(name).items() if code != "unknown"}
+
+
+def _namer(named: dict[str, str]) -> Callable[[Any], str]:
+    return lambda code: named.get(code, str(code))
+
+
+def save_button(changes: list[dict[str, object]], warehouse: Warehouse) -> None:
+    """Import the changes and keep their receipt for the next run, in which every number is new."""
+    label = ngettext("Save {n} change", "Save {n} changes", len(changes)).format(n=number(len(changes))) if changes else _("Save changes")
+    if not st.button(label, type="primary", icon=":material/save:", disabled=not changes, key="save_directory"):
+        return
+    try:
+        st.session_state["_edited"] = directory.edit(changes, warehouse)
+    except WarehouseError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    st.rerun()
+
+
+def receipt(warehouse: Warehouse) -> None:
+    """What became of the last edit, with the reasons of what was not taken; until the data change again."""
+    done: Receipt | None = st.session_state.get("_edited")
+    if not done or done.version != warehouse.version:
+        return
+    if done.error:
+        st.error(done.error, icon=":material/error:")
+        return
+    said = _("Saved as import {n}: {accepted} accepted, {rejected} rejected.").format(
+        n=done.import_id, accepted=number(done.accepted), rejected=number(done.rejected)
+    )
+    reasons: list[str] = warehouse.rejects(done.import_id)["reason"].drop_duplicates().tolist()
+    show = st.warning if done.rejected else st.success
+    show("  \n".join([said, *reasons]), icon=":material/rule:" if done.rejected else ":material/check_circle:")
+
+
+def download_button(warehouse: Warehouse) -> None:
+    """The directory as the sheet it is imported from: edit it there, drop it on the Data page."""
+
+    def sheet() -> bytes:
+        with tempfile.TemporaryDirectory(prefix="campaign-reach-") as folder:
+            path = Path(folder) / "directory.csv"
+            directory.export(warehouse, path)
+            return path.read_bytes()
+
+    st.download_button(
+        _("Download the directory (CSV)"), sheet, "contributor-directory.csv", "text/csv", icon=":material/download:",
+        on_click="ignore", key="directory_sheet",
+    )  # fmt: skip
