@@ -77,7 +77,8 @@ def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM:
-        pytest.skip("no Chromium on this machine; set CHROMIUM_PATH")
+        say = pytest.fail if os.environ.get("REACH_BROWSER") == "required" else pytest.skip
+        say("no Chromium on this machine; set CHROMIUM_PATH")
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield found
