@@ -93,3 +93,71 @@ def test_a_rejected_change_says_why(posts: Warehouse) -> None:
     run(app)
     assert "0 accepted, 1 rejected" in app.warning[0].value
     assert "Atlantis" in app.warning[0].value
+
+
+TABLE = """Our tool
+Réf;Quand;Réseau;J'aime
+1;01/02/2015 14:05;Facebook;12
+2;02/02/2015 08:00;Twitter;1
+3;03/02/2015 08:00;Orkut;1
+"""
+
+
+def mapping_page(table: str, language: str) -> None:
+    from dashboard.locale import speak
+    from dashboard.pages import mapping
+    from data.warehouse import Warehouse
+
+    speak(language)
+    mapping.offer(table.encode(), "unser tool 2015.csv", Warehouse())
+
+
+def mapped(table: str, language: str = "en", **columns: str) -> AppTest:
+    """The mapping of a table, with columns chosen."""
+    app = run(AppTest.from_function(mapping_page, args=(table, language), default_timeout=60))
+    for name, source in columns.items():
+        next(each for each in app.selectbox if str(each.key).endswith(f"_{name}")).set_value(source)
+    return run(app)
+
+
+CHOSEN_COLUMNS = {"post_id": "Réf", "posted_at": "Quand", "platform": "Réseau", "reactions": "J'aime"}
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_a_table_that_is_not_mapped_yet_says_what_is_missing(posts: Warehouse, language: str) -> None:
+    app = mapped(TABLE, language)
+    assert "The mapping names no column for" in app.warning[0].value
+    assert not app.button
+    assert app.number_input[0].value == 2, "the header is below the note"
+
+
+def test_a_date_that_can_be_read_in_two_ways_is_asked_for(posts: Warehouse) -> None:
+    app = mapped(TABLE, **CHOSEN_COLUMNS)
+    assert app.radio[0].label == "What does 01/02/2015 14:05 mean?"
+    assert app.radio[0].options == ["1 February 2015", "2 January 2015"]
+    assert not app.button
+
+
+def test_a_mapped_table_is_tried_saved_and_recognised(posts: Warehouse) -> None:
+    before = posts.version
+    app = mapped(TABLE, **CHOSEN_COLUMNS)
+    app.radio[0].set_value("%d/%m/%Y %H:%M")
+    run(app)
+    assert "2 of 3 rows would be accepted, 0 are duplicates, 1 would be rejected" in app.markdown[-1].value
+    assert "Orkut" in app.dataframe[-1].value["Reason"][0]
+    assert posts.version == before, "a preview imports nothing"
+    app.button[0].click()
+    run(app)
+    (receipt,) = app.session_state["_receipts"]
+    assert (receipt.format, receipt.accepted, receipt.rejected) == ("unser_tool", 2, 1)
+    assert (posts.directory / "formats" / "unser_tool.toml").exists()
+
+
+def test_one_platform_can_be_said_for_all_rows(posts: Warehouse) -> None:
+    app = mapped(TABLE.replace("Réseau", "Humeur").replace("01/02", "31/01"), post_id="Réf", posted_at="Quand", all="tumblr")
+    assert not app.radio, "one way of writing dates fits"
+    assert "3 of 3 rows would be accepted" in app.markdown[-1].value
+
+
+def test_a_file_that_is_no_table_is_refused_with_a_sentence(posts: Warehouse) -> None:
+    assert "empty" in mapped("").warning[0].value
