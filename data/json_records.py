@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
@@ -26,8 +27,21 @@ _NESTING: Final = 200
 """A record nested deeper is no post but an attempt to overflow what reads it."""
 _STEPS: Final = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 _OTHERS: Final = bytes(set(range(256)) - set(_STEPS))
+_LINES: Final = f"""
+    SELECT line FROM read_csv($path, auto_detect = false, header = false, columns = {{'line': 'VARCHAR'}}, delim = chr(1),
+        quote = '', escape = '', null_padding = true, strict_mode = false, parallel = false, max_line_size = {MAX_LINE})"""
+_ELEMENTS: Final = f"SELECT json::VARCHAR AS line FROM read_json_objects($path, format = '{{}}', maximum_object_size = {MAX_LINE})"
 _DEPTH: Final = 8
 """Below this depth a value is kept as JSON text."""
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A name in the table and where its text stands in a record; `many`: in each member of an array."""
+
+    name: str
+    path: str
+    many: bool = False
 
 
 def read_records(name: str, path: Path, scratch: Path, encoding: str) -> TextTable:
@@ -39,11 +53,15 @@ def read_records(name: str, path: Path, scratch: Path, encoding: str) -> TextTab
         with duckdb.connect(str(database)) as con:
             con.execute(f"SET temp_directory = '{_escaped(str(scratch))}'")
             con.create_function("too_deep", _too_deep, ["VARCHAR"], "BOOLEAN")
-            _load(con, path)
-            _unwrap(con)
-            columns = _columns(con, name)
-            _write(con, columns, target)
-            notes = _notes(con)
+            con.execute("CREATE TABLE records (record JSON, reason VARCHAR, line VARCHAR)")
+            hidden = 0
+            columns: dict[str, _Column] = {}
+            for source, part in _parts(path):
+                hidden += _unwrap(con, source, part)
+                columns |= _columns(con)
+                con.execute("INSERT INTO records FROM part")
+            _check(name, columns)
+            _write(con, list(columns.values()), target)
     except duckdb.IOException:
         raise
     except duckdb.Error as error:
@@ -52,35 +70,27 @@ def read_records(name: str, path: Path, scratch: Path, encoding: str) -> TextTab
         database.unlink(missing_ok=True)
     with target.open(encoding="utf-8", newline="") as file:
         head = read_head(file)
+    notes = [f"X withheld {hidden} posts or accounts that these posts refer to (deleted, suspended or protected)."] if hidden else []
     return TextTable(name, target, ",", encoding, head, quoted_by_us=True, notes=notes)
 
 
-def _load(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Make `documents (n, line, doc)`: a line or an element of the array each; `doc` is NULL where it is no JSON object."""
+def _parts(path: Path) -> Iterator[tuple[str, Path]]:
+    """What to read, as SQL over `$path`, and from where. Lines come some at a time, because a page of an API is one line of many posts."""
     with path.open(encoding="utf-8") as file:
         start = file.read(2**16)
-        wrapping = (found := BEGINS.match(start)) and found.group(1)
+    wrapping = (found := BEGINS.match(start)) and found.group(1)
     if wrapping:
-        path = _without(path, len(start[: start.index("=") + 1].encode()))
-    lines = f"""
-        SELECT line FROM read_csv($path, auto_detect = false, header = false, columns = {{'line': 'VARCHAR'}}, delim = chr(1),
-            quote = '', escape = '', null_padding = true, strict_mode = false, parallel = false, max_line_size = {MAX_LINE})"""
-    elements = f"SELECT json::VARCHAR AS line FROM read_json_objects($path, format = '%s', maximum_object_size = {MAX_LINE})"
-    if wrapping or start.lstrip().startswith("["):
-        source = elements % "array"
+        yield _ELEMENTS.format("array"), _without(path, len(start[: start.index("=") + 1].encode()))
+    elif start.lstrip().startswith("["):
+        yield _ELEMENTS.format("array"), path
     elif _spread(start):
-        source = elements % "unstructured"
+        yield _ELEMENTS.format("unstructured"), path
     else:
-        source = lines
-    con.execute(
-        f"""
-        CREATE TABLE documents AS
-        SELECT row_number() OVER () AS n, line,
-            CASE WHEN json_valid(line) AND json_type(line) = 'OBJECT' AND NOT too_deep(line) THEN line::JSON END AS doc
-        FROM ({source}) WHERE trim(line) <> ''
-        """,
-        {"path": str(path)},
-    )
+        part = path.with_suffix(".part")
+        with path.open("rb") as source:
+            while lines := source.readlines(_CHUNK):
+                part.write_bytes(b"".join(lines))
+                yield _LINES, part
 
 
 def _too_deep(line: str) -> bool:
@@ -91,8 +101,8 @@ def _too_deep(line: str) -> bool:
 
 def _spread(start: str) -> bool:
     """Whether the first object is spread over several lines."""
-    first = start.lstrip().partition("\n")[0].rstrip()
-    return not first.endswith("}") and len(first) < len(start.strip())
+    first, _, rest = start.strip().partition("\n")
+    return rest != "" and not first.rstrip().endswith("}") and not rest.lstrip().startswith("{")
 
 
 def _without(path: Path, skipped: int) -> Path:
@@ -108,91 +118,108 @@ def _without(path: Path, skipped: int) -> Path:
     return bare
 
 
-def _unwrap(con: duckdb.DuckDBPyConnection) -> None:
-    """Make `records (n, i, record)`: the objects that are rows, and those of response pages with their authors."""
+def _unwrap(con: duckdb.DuckDBPyConnection, source: str, path: Path) -> int:
+    """Make `part` of what stands at `path`, in its order: the objects that are rows, those of response pages with their authors and
+    media, and what is none with the reason. Returns how many posts and accounts X says it withheld."""
+    con.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE documents AS
+        SELECT n, line, CASE WHEN json_type(read) = 'OBJECT' AND NOT too_deep(line) THEN read END AS doc
+        FROM (SELECT row_number() OVER () AS n, line, try_cast(line AS JSON) AS read FROM ({source}) WHERE trim(line) <> '')
+        """,
+        {"path": str(path)},
+    )
     con.execute(
         """
-        CREATE TABLE pages AS
-        SELECT n, doc->'__twarc' AS twarc, doc->'errors' AS errors,
-            CASE json_type(doc, '$.data') WHEN 'ARRAY' THEN (doc->'data')::JSON[] WHEN 'OBJECT' THEN [doc->'data'] END AS data,
-            CASE json_type(doc, '$.includes.users') WHEN 'ARRAY' THEN (doc->'$.includes.users')::JSON[] END AS users,
-            CASE json_type(doc, '$.includes.media') WHEN 'ARRAY' THEN (doc->'$.includes.media')::JSON[] END AS media
-        FROM documents WHERE doc IS NOT NULL AND list_has_all($envelope, json_keys(doc));
+        CREATE OR REPLACE TEMP TABLE pages AS
+        SELECT n, found[1] AS twarc, found[2] AS errors,
+            CASE json_type(found[3]) WHEN 'ARRAY' THEN found[3]::JSON[] WHEN 'OBJECT' THEN [found[3]] END AS data,
+            CASE json_type(found[4]) WHEN 'ARRAY' THEN found[4]::JSON[] END AS users,
+            CASE json_type(found[5]) WHEN 'ARRAY' THEN found[5]::JSON[] END AS media
+        FROM (
+            SELECT n, json_extract(doc, ['/__twarc', '/errors', '/data', '/includes/users', '/includes/media']) AS found
+            FROM documents WHERE doc IS NOT NULL AND list_has_all($envelope, json_keys(doc))
+        )
         """,
         {"envelope": list(_ENVELOPE)},
     )
     con.execute(
         """
-        CREATE TABLE records AS
+        CREATE OR REPLACE TEMP TABLE part AS
         WITH posts AS (SELECT n, twarc, media, unnest(data) AS post, generate_subscripts(data, 1) AS i FROM pages),
         linked AS (
             SELECT *, post->>'author_id' AS author_id,
                 list_filter(media, lambda m: list_contains(post->>'$.attachments.media_keys[*]', m->>'media_key')) AS shown FROM posts),
-        authors AS (SELECT DISTINCT ON (n, id) n, author, author->>'id' AS id FROM (SELECT n, unnest(users) AS author FROM pages))
-        SELECT linked.n, i, json_merge_patch(post, json_object('author', author, '__twarc', twarc,
-            'attachments', CASE WHEN len(shown) > 0 THEN json_object('media', shown) END)) AS record
-        FROM linked LEFT JOIN authors ON authors.n = linked.n AND authors.id = linked.author_id
-        UNION ALL
-        SELECT n, 1, doc FROM documents ANTI JOIN pages USING (n) WHERE doc IS NOT NULL
+        authors AS (SELECT DISTINCT ON (n, id) n, author, author->>'id' AS id FROM (SELECT n, unnest(users) AS author FROM pages)),
+        rows(n, i, record, reason, line) AS (
+            SELECT linked.n, i, json_merge_patch(post, json_object('author', author, '__twarc', twarc,
+                'attachments', CASE WHEN len(shown) > 0 THEN json_object('media', shown) END)), NULL, NULL
+            FROM linked LEFT JOIN authors ON authors.n = linked.n AND authors.id = linked.author_id
+            UNION ALL
+            SELECT n, 1, doc, NULL, NULL FROM documents ANTI JOIN pages USING (n) WHERE doc IS NOT NULL
+            UNION ALL
+            SELECT n, 1, NULL, 'The line is no JSON record, is broken off or is nested too deep: export it again.', line
+            FROM documents WHERE doc IS NULL
+            UNION ALL
+            SELECT n, 1, NULL, concat('The line holds no post but an error: ',
+                rtrim(coalesce(errors->>'$[0].detail', errors->>'$[0].title', 'without a reason'), '.'), '.'), line
+            FROM pages JOIN documents USING (n) WHERE data IS NULL AND errors IS NOT NULL
+        )
+        SELECT record::JSON AS record, reason, line FROM rows ORDER BY n, i
         """
     )
+    (hidden,) = con.execute("SELECT coalesce(sum(json_array_length(errors)), 0) FROM pages WHERE data IS NOT NULL").fetchone() or (0,)
+    return int(hidden)
 
 
-def _columns(con: duckdb.DuckDBPyConnection, name: str) -> dict[str, str]:
-    """Dotted name -> SQL of its text, for every scalar and array in any record."""
-    (structure,) = con.execute("SELECT json_group_structure(record)::VARCHAR FROM records").fetchone() or (None,)
-    if not structure:
+def _columns(con: duckdb.DuckDBPyConnection) -> dict[str, _Column]:
+    """A column for every scalar and array in any record of `part`, by name."""
+    (structure,) = con.execute("SELECT json_group_structure(record)::VARCHAR FROM part").fetchone() or (None,)
+    return {column.name: column for column in _leaves(json.loads(structure or '"NULL"'))}
+
+
+def _check(name: str, columns: dict[str, _Column]) -> None:
+    if not columns:
         raise Unreadable(f"{name} holds no records: export it again.")
-    columns = dict(_leaves(json.loads(structure)))
     if len(columns) > MAX_COLUMNS - len(UNREADABLE):
         raise Unreadable(f"{name} has {len(columns):,} different names, more than any export: check that it is the right file.")
-    return columns
 
 
-def _leaves(structure: Any, steps: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
-    """The names below a structure. Of an array of objects also what each of its members says: `referenced_tweets.type`."""
+def _leaves(structure: Any, steps: tuple[str, ...] = ()) -> Iterator[_Column]:
+    """The names below a structure that have a value somewhere. Of an array of objects also what each of its members says:
+    `referenced_tweets.type`."""
     if isinstance(structure, dict) and structure and len(steps) < _DEPTH:
         for key, below in structure.items():
             yield from _leaves(below, (*steps, key))
         return
-    pointer = "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in steps)
-    yield ".".join(steps), f"json_extract_string(record, '{_escaped(pointer)}')"
+    if structure in ("NULL", {}) or not steps:
+        return
+    yield _Column(".".join(steps), "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in steps))
     if len(steps) == 1 and isinstance(structure, list) and structure and isinstance(structure[0], dict):
         for key, below in structure[0].items():
             if isinstance(below, str) and re.fullmatch(r"\w+", steps[0] + key):
-                yield f"{steps[0]}.{key}", f"array_to_string(json_extract_string(record, '$.{steps[0]}[*].{key}'), ' ')"
+                yield _Column(f"{steps[0]}.{key}", f"$.{steps[0]}[*].{key}", many=True)
 
 
-def _write(con: duckdb.DuckDBPyConnection, columns: dict[str, str], target: Path) -> None:
-    """Write the names, then the records, and the lines that are none, in the order of the file."""
-    names = ", ".join(f"'{_escaped(name)}'" for name in (*columns, *UNREADABLE))
-    values = ", ".join(f"translate({sql}, chr(13) || chr(0), '')" for sql in columns.values())
-    nothing = ", ".join("NULL" for _ in columns)
-    cells = ", ".join(f"c{place}" for place in range(len(columns) + len(UNREADABLE)))
+def _write(con: duckdb.DuckDBPyConnection, columns: list[_Column], target: Path) -> None:
+    """Write the names, then the records and the lines that are none."""
+    header = ", ".join(f"'{_escaped(name)}'" for name in (*(column.name for column in columns), *UNREADABLE))
+    paths = [f"'{_escaped(column.path)}'" for column in columns]
+    once = [path for path, column in zip(paths, columns, strict=True) if not column.many]
+    values = [
+        f"array_to_string(json_extract_string(record, {path}), ' ')" if column.many else f"found[{once.index(path) + 1}]"
+        for path, column in zip(paths, columns, strict=True)
+    ]
     con.execute(
         f"""
         COPY (
-            WITH written(n, i, {cells}) AS (
-                SELECT 0, 0, {names}
-                UNION ALL
-                SELECT n, i, {values}, NULL, NULL FROM records
-                UNION ALL
-                SELECT n, 0, {nothing}, 'The line is no JSON record, is broken off or is nested too deep: export it again.', line
-                FROM documents WHERE doc IS NULL
-                UNION ALL
-                SELECT n, 0, {nothing}, concat('The line holds no post but an error: ',
-                    rtrim(coalesce(errors->>'$[0].detail', errors->>'$[0].title', 'without a reason'), '.'), '.'), line
-                FROM pages JOIN documents USING (n) WHERE data IS NULL AND errors IS NOT NULL
-            )
-            SELECT {cells} FROM written ORDER BY n, i
+            SELECT {header}
+            UNION ALL
+            SELECT {", ".join(f"translate({value}, chr(13) || chr(0), '')" for value in values)}, reason, line
+            FROM (SELECT *, json_extract_string(record, [{", ".join(once)}]) AS found FROM records)
         ) TO '{_escaped(str(target))}' (FORMAT csv, HEADER false, DELIMITER ',', QUOTE '"', ESCAPE '"')
         """
     )
-
-
-def _notes(con: duckdb.DuckDBPyConnection) -> list[str]:
-    (hidden,) = con.execute("SELECT coalesce(sum(json_array_length(errors)), 0) FROM pages WHERE data IS NOT NULL").fetchone() or (0,)
-    return [f"X withheld {hidden} posts or accounts that these posts refer to (deleted, suspended or protected)."] if hidden else []
 
 
 def _escaped(text: str) -> str:

@@ -76,6 +76,11 @@ def test_a_line_that_is_no_record_is_kept_and_the_others_go_in(warehouse: Wareho
     assert line in list(reject.raw)
 
 
+def test_a_file_that_begins_with_a_broken_line_goes_in_all_the_same(warehouse: Warehouse, tmp_path: Path) -> None:
+    receipt = take(warehouse, tmp_path / "tweets.jsonl", f"{tweet()[:40]}\n{tweet()}\n")
+    assert (receipt.rows_read, receipt.accepted, receipt.rejected) == (2, 1, 1)
+
+
 def test_names_and_texts_that_mean_something_to_sql_and_csv(warehouse: Warehouse, tmp_path: Path) -> None:
     odd = {'a"b': 1, "c'd": 2, "e.f": {"g/h": 1, "~": 2}, "": 3, "ID": 4, "id": 5, "full_text": 'he said, "no"\nand; left\r\n\u0000'}
     receipt = take(warehouse, tmp_path / "tweets.jsonl", tweet(**odd))
