@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from data import archives, landing, pseudonyms, readers, schema
-from data.recognise import Format, NotRecognised, Recognised, every, find, fold, named, recognise
+from data.recognise import Format, NoFormat, NotRecognised, Recognised, every, find, fold, named, recognise
 from data.warehouse import STORAGE, Draft, Warehouse, WarehouseError
 
 SAMPLE = Path(__file__).parent / "sample" / "exports"
@@ -65,6 +65,8 @@ class Receipt:
     captured_basis: str | None = None
     notes: tuple[str, ...] = ()
     error: str | None = None
+    can_be_mapped: bool = False
+    """Whether the file was refused only because no format fits its columns."""
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -216,7 +218,7 @@ def _import_table(draft: Draft, table: readers.TextTable, digest: str, options: 
     try:
         found = recognise(table.name, table.head, options.known, options.format)
     except NotRecognised as error:
-        return replace(receipt, error=str(error))
+        return replace(receipt, error=str(error), can_be_mapped=isinstance(error, NoFormat))
     receipt = replace(
         receipt,
         format=found.format.name,

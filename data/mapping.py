@@ -6,6 +6,7 @@ canonical columns, `reason` (NULL where nothing is wrong), and the cells that no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,10 @@ from data.cells import Reading, quote, reading
 from data.recognise import REASON_COLUMN, REJECT_COLUMN, Format, Recognised, fold
 from data.tables import UNREADABLE
 
+PERSONAL = re.compile(
+    r"(^|[._ ])(user[._]|user$|username|author|sender|handle|bio$|gender$|age$|avatar|(screen|full|real|account)[ _]?name)", re.I
+)
+"""Names of columns that describe people: what no canonical column takes of them is not kept."""
 SMALL = 20_000
 """Rows up to which optimising the long statement costs more than running it."""
 
@@ -51,7 +56,9 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, *, quoted_b
     }
     ours = {places.get(fold(name), -1) for name in (REASON_COLUMN, REJECT_COLUMN, *UNREADABLE)}
     used = {index for indexes in sources.values() for index in indexes} | ours
-    unused = [i for i in range(width) if i not in used]
+    untaken = [i for i in range(width) if i not in used]
+    personal = [i for i in untaken if PERSONAL.search(found.header[i])]
+    unused = [i for i in untaken if i not in personal]
     problems = [
         *(_missing(name, found.header[sources[name][0]]) for name in readings if name in _needed(fmt, table)),
         *(reading.problem for reading in readings.values()),
@@ -81,7 +88,7 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, *, quoted_b
         settles=f"c{places[fold(REJECT_COLUMN)]}" if fold(REJECT_COLUMN) in places else None,
         taken={name: found.header[indexes[0]] for name, indexes in sources.items() if indexes},
         unused=[found.header[i] for i in unused],
-        notes=_twice(found),
+        notes=[*_twice(found), *_left_out([found.header[i] for i in personal])],
         header=found.header,
     )
 
@@ -112,6 +119,10 @@ def _twice(found: Recognised) -> list[str]:
     titles = dict(reversed(list(zip(found.names, found.header, strict=True))))
     twice = [title for name, title in titles.items() if name in wanted and found.names.count(name) > 1]
     return [f"The column “{title}” stands twice; the first was taken." for title in reversed(twice)]
+
+
+def _left_out(personal: list[str]) -> list[str]:
+    return [f"Not kept, because they describe people: {', '.join(personal)}."] if personal else []
 
 
 def _needed(fmt: Format, table: schema.Table) -> set[str]:

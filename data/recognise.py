@@ -24,6 +24,10 @@ class NotRecognised(ValueError):
     """No format, or more than one, fits the table, or the table is none that can be imported."""
 
 
+class NoFormat(NotRecognised):
+    """No format fits the table; its columns can be mapped (own_formats.py)."""
+
+
 @dataclass(frozen=True)
 class Column:
     """Where a canonical column comes from and how its text is read; see docs/formats.md for the keys."""
@@ -161,7 +165,7 @@ def recognise(name: str, head: Sequence[Sequence[str]], known: Mapping[str, Form
         names = " and ".join(r.format.name for r in found)
         raise NotRecognised(f"{name} fits the formats {names}: say which with --format.")
     if not found:
-        raise NotRecognised(_nearest(name, head, candidates))
+        raise NoFormat(_nearest(name, head, candidates))
     if found[0].format.refuse:
         raise NotRecognised(f"{name} is recognised as “{found[0].format.label}” and left out. {found[0].format.refuse}")
     return found[0]

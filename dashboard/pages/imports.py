@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.locale import _, day, ngettext, number
+from dashboard.pages import mapping
 from data.importing import Receipt, import_files, undo
 from data.recognise import NotRecognised, every
 from data.warehouse import Warehouse, WarehouseError
@@ -29,11 +30,16 @@ def drop_zone(warehouse: Warehouse) -> None:
     )  # fmt: skip
     said = _options(warehouse)
     if st.button(_("Import"), type="primary", icon=":material/upload:", disabled=not files, key="import_files"):
-        st.session_state["_receipts"] = _import(files, warehouse, said)
+        receipts = _import(files, warehouse, said)
+        st.session_state["_receipts"] = receipts
+        unknown = {receipt.file for receipt in receipts if receipt.can_be_mapped}
+        st.session_state["_unknown"] = {name: file.getvalue() for file in files if (name := Path(file.name).name) in unknown}
         st.session_state["_upload"] += 1  # an empty drop zone for the next files
         st.rerun()
     for receipt in st.session_state.get("_receipts", []):
         _receipt(receipt)
+        if receipt.can_be_mapped and receipt.file in st.session_state.get("_unknown", {}):
+            mapping.offer(st.session_state["_unknown"][receipt.file], receipt.file, warehouse)
 
 
 def _options(warehouse: Warehouse) -> dict[str, Any]:

@@ -120,3 +120,19 @@ def test_an_export_goes_in_with_a_receipt_and_comes_out_again(look: Open, own_se
     expect(page.get_by_text("Partly synthetic")).to_be_visible()
     page.get_by_role("link", name="Overview").click()
     expect(tile(page, "Posts")).to_have_text("4,438")
+
+
+def test_a_table_no_format_fits_is_mapped_and_imported(look: Open, own_server: str, tmp_path: Path) -> None:
+    table = tmp_path / "our_tool.csv"
+    table.write_text(
+        "Nr;Posted at;Network;Permalink;Likes\n"
+        "1;2014-08-19 14:05;Facebook;https://www.facebook.com/page/posts/1;12\n"
+        "2;2014-08-20 08:00;Twitter;https://x.com/a/status/2;many\n",
+        encoding="utf-8",
+    )
+    page = look(f"{own_server}/data")
+    page.locator("[data-testid='stFileUploader'] input[type='file']").set_input_files(table)
+    page.get_by_role("button", name="Import", exact=True).click()
+    page.get_by_text("No format fits our_tool.csv").wait_for()
+    page.get_by_role("button", name="Save the format and import").click()
+    page.get_by_text("1 accepted + 0 duplicates + 1 rejected").wait_for()

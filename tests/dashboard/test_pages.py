@@ -12,7 +12,10 @@ from dashboard.pages.post_list import link
 from data.warehouse import Warehouse
 
 ROOT = Path(__file__).parents[2]
-PAGES = {"": "overview", "contributions": "contributions", "thunderclap": "thunderclap", "posts": "posts", "data": "data", "quality": "quality"}
+PAGES = {
+    "": "overview", "contributions": "contributions", "thunderclap": "thunderclap", "posts": "posts", "data": "data",
+    "contributors": "contributors", "quality": "quality",
+}  # fmt: skip
 
 
 def one_page(path: str, name: str) -> None:
