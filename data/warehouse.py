@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 from data.version import prepare
 
 POINTER = "CURRENT"
-MEMORY = "600MB"
+MEMORY = "2GB"
 """What the database may use while importing (`$REACH_MEMORY`); the rest goes to disk."""
 KEPT = 3
 """Versions kept: the current one and those that readers may still be moving away from."""
@@ -113,9 +113,8 @@ class Warehouse:
                 path.unlink(missing_ok=True)
                 if isinstance(error, STORAGE):
                     reason = str(error).splitlines()[0]
-                    raise WarehouseError(
-                        f"{self.directory} could not be written, and nothing was changed ({reason}): make room and try again."
-                    ) from error
+                    advice = "make room on the disk, or allow more memory with REACH_MEMORY=4GB, and try again"
+                    raise WarehouseError(f"{self.directory} could not be written, and nothing was changed ({reason}): {advice}.") from error
                 raise
             con.close()
             if draft.changed:

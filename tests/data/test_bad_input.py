@@ -233,7 +233,8 @@ def test_handles_are_kept_as_pseudonyms_only(warehouse: Warehouse, tmp_path: Pat
 
 
 def test_what_describes_people_is_not_kept_and_the_receipt_says_so(warehouse: Warehouse, tmp_path: Path) -> None:
-    sheet = "Platform,Post ID,Posted at,Contributor type,Author name,Bio,Our note\nTwitter,1,2014-08-19 10:00,Donor,Jane Roe,My whole life,kept\n"
+    header = "Platform,Post ID,Posted at,Contributor type,Author name,Bio,Our note\n"
+    sheet = header + "Twitter,1,2014-08-19 10:00,Donor,Jane Roe,My whole life,kept\n"
     receipt = take(warehouse, tmp_path, sheet)
     assert receipt.notes == ("Not kept, because they describe people: Author name, Bio.",)
     with warehouse.read() as con:
