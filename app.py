@@ -16,15 +16,21 @@ for sheet in ("page.css", "print.css"):
 
 filters.speak_first()
 page = st.navigation(
-    [
-        st.Page(overview.page, title=_("Overview"), icon=":material/dashboard:", default=True),
-        st.Page(contributions.page, title=_("Contributions"), icon=":material/diversity_3:", url_path="contributions"),
-        st.Page(thunderclap.page, title=_("Thunderclap"), icon=":material/campaign:", url_path="thunderclap"),
-        st.Page(posts.page, title=_("Posts"), icon=":material/forum:", url_path="posts"),
-        st.Page(data.page, title=_("Data"), icon=":material/database:", url_path="data"),
-        st.Page(contributors.page, title=_("Contributors"), icon=":material/contacts:", url_path="contributors"),
-        st.Page(quality.page, title=_("Quality"), icon=":material/fact_check:", url_path="quality"),
-    ],
+    {
+        "": [
+            st.Page(overview.page, title=_("Overview"), icon=":material/dashboard:", default=True),
+            st.Page(contributions.page, title=_("Contributions"), icon=":material/diversity_3:", url_path="contributions"),
+            st.Page(thunderclap.page, title=_("Thunderclap"), icon=":material/campaign:", url_path="thunderclap"),
+            st.Page(posts.page, title=_("Posts"), icon=":material/forum:", url_path="posts"),
+        ],
+        _("Evidence"): [
+            st.Page(quality.page, title=_("Quality"), icon=":material/fact_check:", url_path="quality"),
+        ],
+        _("Sources"): [
+            st.Page(data.page, title=_("Data"), icon=":material/database:", url_path="data"),
+            st.Page(contributors.page, title=_("Contributors"), icon=":material/contacts:", url_path="contributors"),
+        ],
+    },
     position="top",
 )
 start.ready()
