@@ -4,150 +4,174 @@ from __future__ import annotations
 
 from typing import Final
 
-from metrics.model import Dimension, Kind, Metric
+from metrics.model import Dimension, Kind, Metric, Rung
 
 NAMED_VOICES: Final = ("mission", "staff", "public", "partner", "donor")
 """Contributor types whose pseudonyms may be shown. Everybody else, unknown included, is shown as `withheld`."""
+
+OURS: Final = "Defined by this project"
+PLATFORMS: Final = "Each platform's own definition"
+PLATFORMS_ADDED: Final = "Each platform's own definition, added up by this project"
+THUNDERCLAP: Final = "Thunderclap's own definition"
+MRC: Final = "Media Rating Council, Social Media Measurement Guidelines, 2015: for planning only"
+PRACTICE: Final = "Common practice in the field, under no standard; the formula is this project's"
+FRECHET: Final = "Fréchet bounds, a rule of probability, over each platform's own definition of reach"
 
 _METRICS = (
     Metric(
         "posts", "Posts", "coalesce(sum(items), 0)", Kind.COUNT, "posts",
         "Posts published, each counted once: originals, shares, replies and Thunderclap posts, unless a filter leaves some out.",
         "Comments or reactions.",
+        source=OURS, rung=Rung.ACTIVITIES,
     ),
     Metric(
         "contributions", "Contributions", "coalesce(sum(items), 0)", Kind.COUNT, "contributions",
         "Everything somebody contributed: posts, Thunderclap sign-ups, photos and stories.",
         "Posts, or people.",
-        base="contributions",
+        base="contributions", source=OURS, rung=Rung.ACTIVITIES,
     ),
     Metric(
         "contributors", "Contributors", "count(distinct contributor)", Kind.UNIQUE, "persons",
         "Different authors of posts. Accounts that are linked to one person count once; accounts that nobody linked count each.",
         "Accounts added up over platforms.",
+        source=OURS, rung=Rung.ACTIVITIES,
     ),
     Metric(
         "impressions", "Impressions", "sum(impressions)", Kind.COUNT, "displays",
         "Times posts were displayed, as each platform counts it, where it says so.",
         "People. One person can account for many displays.",
+        source=PLATFORMS, rung=Rung.OUTPUTS,
     ),
     Metric(
         "views", "Views", "sum(views)", Kind.COUNT, "views",
         "Views as each platform counts them: the number that replaced impressions on Instagram and Facebook in 2025.",
         "Impressions. The two are separate series and are never merged.",
+        source=PLATFORMS, rung=Rung.OUTPUTS,
     ),
     Metric(
         "gross_reach", "Gross reach", "sum(reach)", Kind.EXPOSURES, "account-exposures",
         "The reach that platforms report for each post, added up over posts: an account counts once for every post that reached it.",
         "Unique reach. See unique_reach_lower and unique_reach_upper.",
+        source=PLATFORMS_ADDED, rung=Rung.OUTPUTS,
     ),
     Metric(
         "unique_reach_lower", "Unique reach, at least", "max(reach)", Kind.UNIQUE, "accounts",
         "The least number of different accounts reached: the largest reach any single post had, as if every other audience lay within it.",
         "An estimate, or people. It is the lower end of an interval.",
+        source=FRECHET, rung=Rung.OUTPUTS,
     ),
     Metric(
         "unique_reach_upper", "Unique reach, at most", "sum(reach)", Kind.UNIQUE, "accounts",
         "The greatest number of different accounts reached: all reported reaches added, as if no account saw two posts. "
         "No universe is declared, so nothing caps it.",
         "An estimate, or people. It is the upper end of an interval.",
+        source=FRECHET, rung=Rung.OUTPUTS,
     ),
     Metric(
         "potential_reach", "Potential reach", "sum(followers)", Kind.POTENTIAL, "follower slots",
         "Followers of every author, each author once, as many as they had at their first post in the selection.",
         "Reach. Few followers see a post, and some follow several authors: a planning figure only.",
-        base="authors",
+        base="authors", source=MRC, rung=Rung.OUTPUTS,
     ),
     Metric(
         "potential_impressions", "Potential impressions", "sum(followers)", Kind.POTENTIAL, "hypothetical displays",
         "Followers of the author added up over posts: the displays there would have been had every follower seen every post.",
         "Impressions.",
+        source=PRACTICE, rung=Rung.OUTPUTS,
     ),
     Metric(
         "thunderclap_supporters", "Thunderclap supporters", "sum(supporters)", Kind.COUNT, "sign-ups",
         "Accounts that joined a Thunderclap and did not opt out.",
         "People who saw the message, or posts.",
-        base="supporters",
+        base="supporters", source=THUNDERCLAP, rung=Rung.ACTIVITIES,
     ),
     Metric(
         "thunderclap_social_reach", "Thunderclap social reach", "sum(connections)", Kind.PLEDGED, "connection slots",
         "Friends and followers of all supporters added up: potential, not de-duplicated.",
         "People reached.",
-        base="supporters",
+        base="supporters", source=THUNDERCLAP, rung=Rung.OUTPUTS,
     ),
     Metric(
         "engagement", "Engagement", "sum(engagement)", Kind.COUNT, "actions",
         "Reactions, comments and shares together, where the platform states at least one of them.",
         "Endorsement. A comment can be a protest.",
+        source=PRACTICE, rung=Rung.OUT_TAKES,
     ),
     Metric(
         "reactions", "Reactions", "sum(reactions)", Kind.COUNT, "actions",
         "Likes, favourites and other reactions that posts received.",
         "Endorsement.",
+        source=PLATFORMS, rung=Rung.OUT_TAKES,
     ),
     Metric(
         "comments", "Comments", "sum(comments)", Kind.COUNT, "actions",
         "Comments and replies that posts received.",
         "Endorsement.",
+        source=PLATFORMS, rung=Rung.OUT_TAKES,
     ),
     Metric(
         "shares", "Shares", "sum(shares)", Kind.COUNT, "actions",
         "Times posts were shared or retweeted, as the platform counts it.",
         "Posts of the kind share, which are the posts that did the sharing.",
+        source=PLATFORMS, rung=Rung.OUT_TAKES,
     ),
     Metric(
         "clicks", "Clicks", "sum(clicks)", Kind.COUNT, "actions",
         "Clicks on posts, as each platform counts them.",
         "Visits to a website.",
+        source=PLATFORMS, rung=Rung.OUT_TAKES,
     ),
     Metric(
         "saves", "Saves", "sum(saves)", Kind.COUNT, "actions",
         "Times posts were saved or bookmarked.",
         "Endorsement.",
+        source=PLATFORMS, rung=Rung.OUT_TAKES,
     ),
     Metric(
         "engagement_rate_by_impressions", "Engagement rate by impressions",
         "sum(engagement_with_impressions) / sum(impressions_with_engagement)", Kind.RATIO, "engagement per impression",
         "Engagement divided by impressions, both summed over the posts that have both.",
         "Comparable with a rate by reach or by followers.",
-        format="share",
+        format="share", source=PRACTICE, rung=Rung.OUT_TAKES,
     ),
     Metric(
         "engagement_rate_by_reach", "Engagement rate by reach",
         "sum(engagement_with_reach) / sum(reach_with_engagement)", Kind.RATIO, "engagement per account-exposure",
         "Engagement divided by gross reach, both summed over the posts that have both.",
         "Comparable with a rate by impressions or by followers.",
-        format="share",
+        format="share", source=PRACTICE, rung=Rung.OUT_TAKES,
     ),
     Metric(
         "engagement_rate_by_followers", "Engagement rate by followers",
         "sum(engagement_with_followers) / sum(followers_with_engagement)", Kind.RATIO, "engagement per potential impression",
         "Engagement divided by the author's followers, both summed over the posts that have both.",
         "Comparable with a rate by impressions or by reach.",
-        format="share",
+        format="share", source=PRACTICE, rung=Rung.OUT_TAKES,
     ),
     Metric(
         "amplification", "Amplification", "sum(shares) / sum(shares_items)", Kind.RATIO, "shares per post",
         "Shares divided by posts, over the posts whose shares are known.",
         "Reach. A share may be seen by nobody.",
-        format="ratio",
+        format="ratio", source=PRACTICE, rung=Rung.OUT_TAKES,
     ),
     Metric(
         "virality", "Virality", "sum(shares_with_impressions) / sum(impressions_with_shares)", Kind.RATIO, "shares per impression",
         "Shares divided by impressions, both summed over the posts that have both.",
         "A speed of spread.",
-        format="share",
+        format="share", source=PRACTICE, rung=Rung.OUT_TAKES,
     ),
     Metric(
         "missions", "Missions taking part", "count(distinct mission) filter (where mission_kind in ('country', 'regional'))",
         Kind.UNIQUE, "missions",
         "Country missions and regional offices with at least one post. Headquarters is not counted.",
         "Countries: a regional office serves several.",
+        source=OURS, rung=Rung.ACTIVITIES,
     ),
     Metric(
         "countries", "Countries or areas", "count(distinct country) filter (where country <> 'unknown')", Kind.UNIQUE, "countries or areas",
         "Countries or areas from which at least one post came, as far as known.",
         "Where the audience lives.",
+        source=OURS, rung=Rung.ACTIVITIES,
     ),
     Metric(
         "country_coverage", "Country coverage",
@@ -156,19 +180,19 @@ _METRICS = (
         Kind.RATIO, "country missions taking part per country mission",
         "Country missions with at least one post, divided by all country missions that the reference list marks as present, worldwide.",
         "Where the audience lives.",
-        format="share",
+        format="share", source=OURS, rung=Rung.ACTIVITIES,
     ),
     Metric(
         "photo_votes", "Photo votes", "sum(votes)", Kind.COUNT, "votes",
         "Votes that photos received, added up over days.",
         "Voters. One person may vote for several photos.",
-        base="votes",
+        base="votes", source=OURS, rung=Rung.OUT_TAKES,
     ),
     Metric(
         "stories", "Stories", "count(*)", Kind.COUNT, "stories",
         "Stories that may be published today: accepted, with a consent that holds.",
         "Stories nominated.",
-        base="stories",
+        base="stories", source=OURS, rung=Rung.ACTIVITIES,
     ),
 )  # fmt: skip
 

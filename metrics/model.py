@@ -7,7 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
+
+
+class Sentence(str):
+    """A sentence, and the template and values it was made from, so that it can be said in another language as well."""
+
+    template: str
+    values: Mapping[str, Any]
+
+    def __new__(cls, template: str, **values: Any) -> Sentence:
+        sentence = str.__new__(cls, template.format(**values))
+        sentence.template, sentence.values = template, values
+        return sentence
+
+    def __deepcopy__(self, _memo: object) -> Sentence:
+        return self  # pandas copies what a frame says about itself along with every step
 
 
 class Kind(StrEnum):
@@ -68,12 +83,41 @@ class Kind(StrEnum):
     )
 
 
+class Rung(StrEnum):
+    """A rung of the ladder along which communication is evaluated (AMEC): what went in, what was done, what came of it."""
+
+    meaning: str
+    missing: str
+
+    def __new__(cls, value: str, meaning: str, missing: str) -> Rung:
+        rung = str.__new__(cls, value)
+        rung._value_ = value
+        rung.meaning, rung.missing = meaning, missing
+        return rung
+
+    INPUTS = "inputs", "Money, time and people that were put in.", "Not measured here: exports of platforms do not hold it."
+    ACTIVITIES = "activities", "What was done, and who took part.", ""
+    OUTPUTS = "outputs", "What was put before audiences: displays, views and reach.", ""
+    OUT_TAKES = "out-takes", "What audiences did with it at once: reactions, comments, shares and clicks.", ""
+    OUTCOMES = (
+        "outcomes",
+        "What changed in what people know, think or do.",
+        "Nothing here claims an outcome: counts on platforms cannot show one. Ask people, before and after.",
+    )
+    IMPACT = (
+        "impact",
+        "What changed for migrants and for society.",
+        "Nothing here claims an impact: it takes an evaluation of its own.",
+    )
+
+
 @dataclass(frozen=True)
 class Metric:
     """One number: what it is called, how it is computed, what it means and what it must not be taken for.
 
     `sql` is a DuckDB aggregate over the columns of `base`, or a formula over other metrics of the same base in
     braces: `{shares} / {posts}`. It never guards a division: a denominator of zero gives no value, everywhere.
+    `source` says whose definition it is, `rung` where it stands on the ladder.
     """
 
     name: str
@@ -85,6 +129,8 @@ class Metric:
     is_not: str = ""
     base: str = "posts"
     format: Literal["count", "share", "ratio"] = "count"
+    source: str = ""
+    rung: Rung | None = None
 
 
 @dataclass(frozen=True)
