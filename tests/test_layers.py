@@ -22,6 +22,8 @@ NEVER = {
     "data": {"streamlit", "plotly"},
     "metrics": {"streamlit", "plotly"},
     "metrics/model.py": {"duckdb", "sqlglot", "pandas"},
+    "metrics/reach.py": {"duckdb", "sqlglot", "pandas"},
+    "metrics/venn.py": {"duckdb", "sqlglot", "pandas"},
     "dashboard/charts": {"streamlit", "duckdb"},
     "dashboard/reports": {"streamlit", "duckdb"},
     "dashboard/pages": {"duckdb", "sqlglot"},
