@@ -31,8 +31,8 @@ def measure(
     """One row for each combination of `by` that occurs, one column for each metric; NA where there is no answer.
 
     `where` limits what is counted, `as_of` goes back to what was known at the end of that day. Cells that few people stand
-    behind are empty. `attrs` says the rest: sql, params, definitions, kinds, data_version, filters, as_of, synthetic, coverage, unknown,
-    suppressed, suppressed_cells, warnings. Raises a MeasureError with the reason where a question has no answer.
+    behind are empty. `attrs` says the rest: sql, params, definitions, kinds, data_version, filters, as_of, synthetic, coverage, n, unknown,
+    breaks, suppressed, suppressed_cells, warnings. Raises a MeasureError with the reason where a question has no answer.
     """
     question = _question(metrics, by, where, as_of)
     source = engine(warehouse)
@@ -40,7 +40,8 @@ def measure(
     frame, hidden = disclosure.suppress(_answer(source, guarded), question)
     cells = sum(map(len, hidden.values()))
     asked = queries(question)
-    about = provenance.about(question, lambda other: _answer(source, other))
+    changes = as_frame(source.query(provenance.CHANGES, {}))
+    about = provenance.about(question, lambda other: _answer(source, other), changes)
     about["warnings"] += disclosure.sentences(question, cells)
     if about["synthetic"] == "none":
         about["warnings"] += _unmatched(question.selection, source)

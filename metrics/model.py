@@ -154,6 +154,19 @@ class Dimension:
     withheld: str = ""
 
 
+@dataclass(frozen=True)
+class SeriesBreak:
+    """A day on which a platform changed what it counts: numbers before and after do not continue each other."""
+
+    day: date
+    platform: str
+    change: str
+
+    @property
+    def sentence(self) -> Sentence:
+        return Sentence("Series break on {day}: {change}", day=self.day, change=self.change)
+
+
 Pairs = tuple[tuple[str, tuple[str, ...]], ...]
 
 

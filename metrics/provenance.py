@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import Any, Final
 
 import pandas as pd
@@ -13,22 +12,24 @@ from metrics import disclosure
 from metrics.bases import BASES, Base
 from metrics.catalogue import DIMENSIONS, METRICS
 from metrics.formula import columns, expression
-from metrics.model import Dimension, Kind, Metric
-from metrics.query import Question
+from metrics.model import Dimension, Kind, Metric, Sentence, SeriesBreak
+from metrics.query import Question, carried
 
-SERIES_BREAKS: Final = (
-    ("instagram", "Instagram", date(2025, 4, 21)),
-    ("facebook", "Facebook Pages", date(2025, 11, 15)),
-)
-"""When a platform replaced impressions by views: the series before and after do not continue each other."""
+CHANGES: Final = "SELECT day, platform, metric, change FROM platform_changes ORDER BY day, platform"
+"""The registry of days on which a platform changed what it counts; `metric` names the metrics that changed, with spaces between."""
 
 Ask = Callable[[Question], pd.DataFrame]
 
 
-def about(question: Question, ask: Ask) -> dict[str, Any]:
-    """Attributes of an answer: what was asked, what its numbers mean, and what is known of the selection as a whole."""
+def about(question: Question, ask: Ask, changes: pd.DataFrame) -> dict[str, Any]:
+    """Attributes of an answer: what was asked, what its numbers mean, and what is known of the selection as a whole.
+
+    `changes` is the registry of platforms' changes.
+    """
     metrics = question.metrics
-    facts = ask(Question(_companions(question), (), question.selection, question.as_of)).iloc[0]
+    possible = _touching(question, changes)
+    facts = ask(Question(_companions(question, possible), (), question.selection, question.as_of)).iloc[0]
+    breaks = tuple(each for place, (each, _) in enumerate(possible) if facts[f"break_{place}"] == 2)
     return {
         "definitions": {metric.name: metric.description for metric in metrics},
         "kinds": {metric.name: metric.kind for metric in metrics},
@@ -36,12 +37,17 @@ def about(question: Question, ask: Ask) -> dict[str, Any]:
         "as_of": question.as_of,
         "synthetic": _synthetic(facts),
         "coverage": {metric.name: _number(facts.get(f"known_{metric.name}")) for metric in metrics},
+        "n": {metric.name: _whole(facts.get(f"n_{metric.name}")) for metric in metrics},
         "unknown": {name: share for name in question.by if (share := _number(facts.get(f"unknown_{name}"))) is not None},
-        "warnings": [*_series_breaks(facts), *_overlaps(question), *_cautions(question), *_persons_interval(question, ask)],
-    }
+        "breaks": breaks,
+        "warnings": [
+            *(each.sentence for each in breaks), *_overlaps(question), *_cautions(question), *_persons_interval(question, ask),
+            *_without_history(question),
+        ],
+    }  # fmt: skip
 
 
-def _companions(question: Question) -> tuple[Metric, ...]:
+def _companions(question: Question, possible: list[tuple[SeriesBreak, str]]) -> tuple[Metric, ...]:
     """What to ask about the whole selection along with the question."""
     bases = dict.fromkeys(_items(metric).name for metric in question.metrics)
     asked = [_companion(f"{word}_synthetic_{base}", f"{word}(is_synthetic)", base) for base in bases for word in ("min", "max")]
@@ -49,10 +55,12 @@ def _companions(question: Question) -> tuple[Metric, ...]:
         base = _items(question.metrics[0])
         unknowns = [DIMENSIONS[name] for name in question.by if DIMENSIONS[name].unknown]
         asked += [_companion(f"unknown_{each.name}", _share_unknown(each, base), base.name, "share") for each in unknowns]
-        shares = {metric: _share_known(metric) for metric in question.metrics}
-        asked += [_companion(f"known_{metric.name}", share, _items(metric).name, "share") for metric, share in shares.items() if share]
-    if {"impressions", "views"} & {name for metric in question.metrics for name in columns(expression(metric))}:
-        asked += [_companion(f"break_{platform}", _sides(platform, day), "posts") for platform, _, day in SERIES_BREAKS]
+        for metric in question.metrics:
+            if known := _known(metric):
+                count, of = known
+                asked.append(_companion(f"n_{metric.name}", count, _items(metric).name))
+                asked.append(_companion(f"known_{metric.name}", f"{count} / {of}", _items(metric).name, "share"))
+    asked += [_companion(f"break_{place}", _sides(each), base) for place, (each, base) in enumerate(possible)]
     return tuple(asked)
 
 
@@ -75,19 +83,36 @@ def _share_unknown(dimension: Dimension, base: Base) -> str:
     return f"coalesce({base.units} filter (where {test}), 0) / {base.units}"
 
 
-def _share_known(metric: Metric) -> str | None:
-    """The share of items for which the metric's first measure is known; None for what counts items or dimensions."""
+def _known(metric: Metric) -> tuple[str, str] | None:
+    """How many items a metric's first measure is known for, and of how many; None for what counts items or dimensions."""
     base = _items(metric)
     measures = base.relations[-1].measures
     used = [node.name for node in expression(metric).find_all(exp.Column) if node.name in measures and node.name not in base.units]
     if not used:
         return None
-    return f"sum({used[0]}_items) / sum(items)" if f"{used[0]}_items" in measures else f"count({used[0]}) / count(*)"
+    return (f"sum({used[0]}_items)", "sum(items)") if f"{used[0]}_items" in measures else (f"count({used[0]})", "count(*)")
 
 
-def _sides(platform: str, day: date) -> str:
-    """2 where a platform's posts lie on both sides of a day."""
-    return f"count(distinct case when platform = '{platform}' and day < date '{day}' then 0 when platform = '{platform}' then 1 end)"
+def _touching(question: Question, changes: pd.DataFrame) -> list[tuple[SeriesBreak, str]]:
+    """The changes that touch a count in the question, each with the base of the metric it touches."""
+    found: dict[SeriesBreak, str] = {}
+    for day, platform, names, change in changes.itertuples(index=False):
+        changed = {count for name in names.split() if name in METRICS for count in _counts(METRICS[name])}
+        for metric in question.metrics:
+            if changed & _counts(metric) and "platform" in carried(_items(metric)):
+                found.setdefault(SeriesBreak(day.date(), platform, change), _items(metric).name)
+    return list(found.items())
+
+
+def _counts(metric: Metric) -> set[str]:
+    """The counts a metric is made of: of `engagement_with_reach`, both."""
+    return {count for name in columns(expression(metric)) for count in name.removesuffix("_items").split("_with_")}
+
+
+def _sides(broken: SeriesBreak) -> str:
+    """2 where a platform's items lie on both sides of the day."""
+    platform = broken.platform.replace("'", "''")
+    return f"count(distinct case when platform = '{platform}' then case when day < date '{broken.day}' then 0 else 1 end end)"
 
 
 def _synthetic(facts: pd.Series) -> str:
@@ -95,21 +120,18 @@ def _synthetic(facts: pd.Series) -> str:
     return {frozenset(): "none", frozenset({1}): "yes", frozenset({0}): "no"}.get(frozenset(flags), "part")
 
 
-def _series_breaks(facts: pd.Series) -> Iterator[str]:
-    for platform, label, day in SERIES_BREAKS:
-        if facts.get(f"break_{platform}") == 2:
-            yield f"{label} replaced impressions by views on {day}: numbers before and after that day do not continue each other."
-
-
 def _overlaps(question: Question) -> Iterator[str]:
     for dimension in (DIMENSIONS[name] for name in question.by if DIMENSIONS[name].many):
-        yield f"One post can count under several values of {dimension.label.lower()}: these rows overlap and do not add up to the total."
+        yield Sentence(
+            "One post can count under several values of “{dimension}”: these rows overlap and do not add up to the total.",
+            dimension=dimension.label,
+        )
 
 
 def _cautions(question: Question) -> Iterator[str]:
     for metric in question.metrics:
         if metric.kind in (Kind.POTENTIAL, Kind.PLEDGED, Kind.MODELLED):
-            yield f"{metric.label}: {metric.kind.meaning}"
+            yield Sentence("{metric}: {meaning}", metric=metric.label, meaning=metric.kind.meaning)
 
 
 def _persons_interval(question: Question, ask: Ask) -> Iterator[str]:
@@ -120,11 +142,28 @@ def _persons_interval(question: Question, ask: Ask) -> Iterator[str]:
         return
     counts = ask(Question((contributors,), ("platform",), question.selection, question.as_of))["contributors"]
     if len(counts) > 1:
-        yield (
+        yield Sentence(
             "Accounts of one person on several platforms count once only where they are linked: "
-            f"the number of different persons lies between {counts.max()} and {counts.sum()}."
+            "the number of different persons lies between {low} and {high}.",
+            low=int(counts.max()),
+            high=int(counts.sum()),
         )
+
+
+def _without_history(question: Question) -> Iterator[str]:
+    """What looks back by the day of its items alone, because nobody kept what their counts were before."""
+    for metric in question.metrics if question.as_of else ():
+        if not BASES[metric.base].history and _known(metric):
+            yield Sentence(
+                "{metric}: up to {day}, by what is known of these items today; earlier counts of them were not kept.",
+                metric=metric.label,
+                day=question.as_of,
+            )
 
 
 def _number(value: Any) -> float | None:
     return None if value is None or pd.isna(value) else float(value)
+
+
+def _whole(value: Any) -> int | None:
+    return None if value is None or pd.isna(value) else int(value)

@@ -16,7 +16,8 @@ import pytest
 from data.schema import TABLES
 from metrics.bases import CONTRIBUTOR_DAY, DAILY
 
-SCHEMA = (Path(__file__).parents[2] / "data" / "schema.sql").read_text("utf-8")
+DATA = Path(__file__).parents[2] / "data"
+SCHEMA = (DATA / "schema.sql").read_text("utf-8")
 SHEETS = ("campaigns", "events", "targets", "thunderclaps", "supporters", "photos", "photo_votes", "stories", "consents")
 COUNTS = ("impressions", "views", "reach", "reactions", "comments", "shares", "clicks", "saves", "video_views")
 OFTEN_UNKNOWN = ("language", "country", "region", "mission", "mission_kind", "media_type", "account_type", "theme")
@@ -28,6 +29,7 @@ def make_tables(file: Path) -> None:
     steps = dict(re.findall(r"^-- step: (\w+)\n(.*?)(?=^-- step: |\Z)", SCHEMA, re.M | re.S))
     with duckdb.connect(file) as con:
         con.execute(steps["ledger"])
+        con.execute(f"INSERT INTO platform_changes FROM read_csv('{DATA / 'reference' / 'platform_changes.csv'}')")
         for name in SHEETS:
             columns = ", ".join(f"{column} {kind}" for column, kind in TABLES[name].columns.items())
             con.execute(f"CREATE TABLE {name} ({columns}, is_synthetic BOOLEAN)")
@@ -71,7 +73,8 @@ class Builder:
         """Derive what readers read, write a version and point to it."""
         for table in ("post_latest", "daily", "contributor_day"):
             self.con.execute(f"DELETE FROM {table}")
-        latest = "SELECT * EXCLUDE (known_from, known_until) FROM post_history WHERE known_until IS NULL"
+        captured = f"nullif(known_from, TIMESTAMP '{LONG_AGO:%Y-%m-%d}') AS captured_at"
+        latest = f"SELECT * EXCLUDE (known_from, known_until), {captured} FROM post_history WHERE known_until IS NULL"
         self.con.execute(f"INSERT INTO post_latest BY NAME {latest}")
         for rollup in (DAILY, CONTRIBUTOR_DAY):
             columns = ", ".join([*rollup.dimensions, *(f"sum({name}) AS {name}" for name in rollup.measures)])

@@ -7,7 +7,8 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from metrics import Metric, Selection, labels, measure
+from metrics import METRICS, Metric, Selection, labels, measure
+from metrics.listings import rows_of
 from metrics.model import Kind
 
 NOON = dt.datetime(2014, 7, 1, 12)
@@ -201,12 +202,54 @@ def test_synthetic_data_says_so(house, marks, said):
     assert measure(["posts", "potential_reach"]).attrs["synthetic"] == said
 
 
-def test_a_series_that_breaks_is_announced_only_where_both_sides_are_in_it(house):
+@pytest.fixture
+def broken(house):
+    """Posts on both sides of the day on which Instagram began to count views in place of impressions."""
     house.post({"views": 5}, platform="instagram", posted_at=dt.datetime(2025, 4, 20))
-    house.post({"views": 5}, platform="instagram", posted_at=dt.datetime(2025, 4, 21)).publish()
-    assert any("Instagram" in warning for warning in measure(["views"]).attrs["warnings"])
-    assert not measure(["views"], where=Selection(start=dt.date(2025, 4, 21))).attrs["warnings"]
-    assert not measure(["posts"]).attrs["warnings"]
+    house.post({"views": 5}, platform="instagram", posted_at=dt.datetime(2025, 4, 21))
+    house.post({"views": 5}, platform="facebook", posted_at=dt.datetime(2025, 4, 21)).publish()
+    return house
+
+
+@pytest.mark.parametrize("metric", ["views", "impressions", "engagement_rate_by_impressions", "virality"])
+def test_a_series_that_breaks_is_announced(broken, metric):
+    said = measure([metric]).attrs
+    assert [(each.platform, each.day) for each in said["breaks"]] == [("instagram", dt.date(2025, 4, 21))]
+    assert "Series break on 2025-04-21: Instagram counts views in place of impressions" in said["warnings"][0]
+
+
+@pytest.mark.parametrize(
+    ("metric", "where"),
+    [
+        ("posts", Selection()), ("engagement", Selection()), ("views", Selection(start=dt.date(2025, 4, 21))),
+        ("views", Selection(end=dt.date(2025, 4, 20))), ("views", Selection({"platform": "facebook"})),
+    ],
+)  # fmt: skip
+def test_a_series_that_does_not_break_in_what_is_asked_is_not_announced(broken, metric, where):
+    said = measure([metric], where=where).attrs
+    assert (said["breaks"], said["warnings"]) == ((), [])
+
+
+def test_the_registry_of_changes_speaks_of_metrics_that_exist(house):
+    house.publish()
+    registry = rows_of("SELECT * FROM platform_changes", {}, None)
+    assert {name for names in registry["metric"] for name in names.split()} <= set(METRICS)
+
+
+def test_a_number_says_how_many_posts_it_rests_on(house):
+    house.post({"reactions": 1, "impressions": 4}).post({"reactions": 3}).post({"impressions": 5}).post().publish()
+    names = ["posts", "impressions", "engagement_rate_by_impressions"]
+    assert measure(names).attrs["n"] == {"posts": None, "impressions": 2, "engagement_rate_by_impressions": 1}
+
+
+def test_what_kept_no_earlier_counts_says_so_when_looking_back(house):
+    house.insert("thunderclaps", {"thunderclap": "t", "campaign": "means"})
+    house.insert("supporters", {"thunderclap": "t", "supporter": "s", "signed_up": dt.date(2014, 8, 1), "connections": 5}).publish()
+    asked = ["thunderclap_social_reach", "thunderclap_supporters", "contributions", "posts"]
+    told = [text for text in measure(asked, as_of=dt.date(2014, 8, 2)).attrs["warnings"] if "not kept" in text]
+    assert told == [
+        "Thunderclap social reach: up to 2014-08-02, by what is known of these items today; earlier counts of them were not kept."
+    ]
 
 
 def test_authors_who_need_protection_never_appear_by_pseudonym(house):
