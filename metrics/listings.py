@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
@@ -10,7 +11,7 @@ import pandas as pd
 from sqlglot import exp
 
 from metrics import disclosure
-from metrics.bases import BASES, POST_LATEST
+from metrics.bases import BASES, POST_HISTORY, POST_LATEST, Relation
 from metrics.engine import engine
 from metrics.measuring import as_frame, as_selection
 from metrics.model import NotCarried, Selection, UnknownName
@@ -27,22 +28,27 @@ _LANDED: Final = {
     "contributions": ("posts", "supporters", "photos", "stories"),
 }
 """The tables that what is not counted on posts was landed in, by base."""
+_SHOWN_COUNTS: Final = "impressions, views, reach, reactions, comments, shares, engagement"
 MAY_BE_SHOWN = "EXISTS (SELECT 1 FROM v_publishable_posts v WHERE v.platform = post_latest.platform AND v.post_id = post_latest.post_id)"
 
 
-def events(where: Where = None, *, warehouse: Path | None = None) -> pd.DataFrame:
-    """Events within the period of the selection: day, event, kind, source."""
+def events(where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> pd.DataFrame:
+    """Events within the period of the selection, up to the day looked back to: day, event, kind, source."""
     period = as_selection(where)
     return rows_of(
         "SELECT day, event, kind, source FROM events"
-        " WHERE ($start IS NULL OR day >= $start) AND ($end IS NULL OR day <= $end) ORDER BY day, event",
-        {"start": period.start, "end": period.end},
+        " WHERE ($start IS NULL OR day >= $start) AND ($end IS NULL OR day <= $end) AND ($as_of IS NULL OR day <= $as_of)"
+        " ORDER BY day, event",
+        {"start": period.start, "end": period.end, "as_of": as_of},
         warehouse,
     )
 
 
 def targets(campaign: str | Sequence[str] = (), *, warehouse: Path | None = None) -> pd.DataFrame:
-    """What campaigns set out to do: campaign, metric, target, starts, due, note. Without a campaign, those of all."""
+    """What campaigns set out to do: campaign, metric, target, starts, due, note. Without a campaign, those of all.
+
+    As they stand today: when a target was set is not kept.
+    """
     names = [campaign] if isinstance(campaign, str) else list(campaign)
     return rows_of(
         "SELECT campaign, metric, target, starts, due, note FROM targets"
@@ -52,10 +58,11 @@ def targets(campaign: str | Sequence[str] = (), *, warehouse: Path | None = None
     )
 
 
-def thunderclaps(where: Where = None, *, warehouse: Path | None = None) -> pd.DataFrame:
+def thunderclaps(where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> pd.DataFrame:
     """Thunderclaps launched in the period: thunderclap, campaign, title, goal, supporters, social_reach (as its page said), launched_at.
 
-    Only a campaign and a period can be selected: a Thunderclap belongs to no mission and no platform.
+    Only a campaign and a period can be selected: a Thunderclap belongs to no mission and no platform. Looking back, those launched by
+    that day, as they stand today.
     """
     chosen = as_selection(where)
     if missing := [name for name in chosen.names if name != "campaign"]:
@@ -64,19 +71,24 @@ def thunderclaps(where: Where = None, *, warehouse: Path | None = None) -> pd.Da
         "SELECT thunderclap, campaign, title, goal, supporters, social_reach, launched_at FROM thunderclaps"
         " WHERE ($every OR list_contains($campaigns::VARCHAR[], coalesce(campaign, 'none')))"
         " AND ($start IS NULL OR launched_at::DATE >= $start) AND ($end IS NULL OR launched_at::DATE <= $end)"
+        " AND ($as_of IS NULL OR launched_at::DATE <= $as_of)"
         " ORDER BY launched_at, thunderclap",
-        {"campaigns": chosen.values("campaign"), "every": "campaign" not in chosen.names, "start": chosen.start, "end": chosen.end},
+        {
+            "campaigns": chosen.values("campaign"), "every": "campaign" not in chosen.names, "start": chosen.start, "end": chosen.end,
+            "as_of": as_of,
+        },
         warehouse,
     )
 
 
-def concentration(where: Where = None, *, warehouse: Path | None = None) -> pd.DataFrame:
+def concentration(where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> pd.DataFrame:
     """How much of the social reach each supporter holds, largest first: rank, connections, share, cumulative_share.
 
-    It never says who they are, and is empty where the selection singles out so few people that it would tell.
+    It never says who they are, and is empty where the selection singles out so few people that it would tell. Looking back, those who had
+    signed up by that day, with the connections they are known to have today.
     """
     chosen = as_selection(where)
-    condition, params = filter_of("supporters", chosen)
+    condition, params = filter_of("supporters", chosen, as_of)
     rows = rows_of(
         f"""
         SELECT row_number() OVER largest AS rank, connections, connections / nullif(sum(connections) OVER (), 0) AS share,
@@ -97,20 +109,23 @@ def publishable_posts(
     order: Order = "newest",
     limit: int = 50,
     offset: int = 0,
+    as_of: date | None = None,
     *,
     warehouse: Path | None = None,
 ) -> tuple[pd.DataFrame, int]:
     """One page of the posts that may be shown one by one, and how many there are on all pages.
 
     `search` is looked for in the text as it stands, in any case. Posts of people who need protection, of people of unknown
-    type, and posts that were deleted are never among them: `withheld` counts those.
+    type, and posts that were deleted are never among them: `withheld` counts those. Looking back, posts of that day and
+    before with the counts known then; whether a post may be shown is always as of today.
     """
     if order not in ORDERS:
         raise UnknownName("order of posts", order, ORDERS)
-    condition, params = filter_of("posts", as_selection(where))
+    table = POST_HISTORY if as_of else POST_LATEST
+    condition, params = filter_of("posts", as_selection(where), as_of, table)
     shown = (
-        f"FROM v_publishable_posts JOIN (SELECT platform AS of_platform, post_id AS of_post FROM post_latest WHERE {condition})"
-        " ON platform = of_platform AND post_id = of_post"
+        f"FROM (SELECT * EXCLUDE ({_SHOWN_COUNTS}) FROM v_publishable_posts) JOIN (SELECT platform AS of_platform, post_id AS of_post,"
+        f" {_SHOWN_COUNTS} FROM {table.name} WHERE {condition}) ON platform = of_platform AND post_id = of_post"
     )
     if search:
         shown += " WHERE contains(lower(text), lower($search))"
@@ -126,10 +141,10 @@ def publishable_posts(
     return page, int(count["posts"].iloc[0])
 
 
-def withheld(where: Where = None, *, warehouse: Path | None = None) -> int | None:
+def withheld(where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> int | None:
     """How many posts of the selection are counted but never listed; None where even the number would point at a few people."""
     chosen = as_selection(where)
-    condition, params = filter_of("posts", chosen)
+    condition, params = filter_of("posts", chosen, as_of)
     found = rows_of(
         f"SELECT count(*) AS posts, {BASES['posts'].persons} AS people FROM post_latest WHERE {condition} AND NOT {MAY_BE_SHOWN}",
         params,
@@ -140,27 +155,33 @@ def withheld(where: Where = None, *, warehouse: Path | None = None) -> int | Non
     return None if at_a_place and 0 < people < disclosure.threshold() else posts
 
 
-def filter_of(name: str, chosen: Selection) -> tuple[str, dict[str, Any]]:
-    """A selection as a condition on the rows of a base's finest table, and its parameters."""
+def filter_of(
+    name: str, chosen: Selection, as_of: date | None = None, table: Relation | None = None
+) -> tuple[str, dict[str, Any]]:  # fmt: skip
+    """A selection as a condition on the rows of a base's finest table, or of `table`, and its parameters."""
     base = BASES[name]
     missing = [dimension for dimension in chosen.names if dimension not in carried(base)]
     if missing:
         raise NotCarried("This list", base.noun, missing, carried(base))
-    shape, params = shape_of(chosen)
-    table = POST_LATEST if name == "posts" else base.relations[-1]
+    shape, params = shape_of(chosen, (), as_of)
+    table = table or (POST_LATEST if name == "posts" else base.relations[-1])
+    params.pop("until_day" if table is base.history else "until", None)
     return exp.and_(*conditions(table, base, shape), exp.true()).sql("duckdb"), params
 
 
-def sources(where: Where = None, base: str = "posts", *, warehouse: Path | None = None) -> pd.DataFrame:
+def sources(where: Where = None, base: str = "posts", as_of: date | None = None, *, warehouse: Path | None = None) -> pd.DataFrame:
     """Which imports a number comes from: import_id, file, format, imported_at, rows, share.
 
     For what is counted on posts, the posts of the selection of which an import said anything; a post that several imports know counts for
-    each, so shares may add up to more than one. For other bases, all rows that imports landed of that sort.
+    each, so shares may add up to more than one; looking back, what was captured by that day. For other bases, all rows that imports landed
+    of that sort.
     """
     if base in ("posts", "authors"):
-        condition, params = filter_of("posts", as_selection(where))
+        condition, params = filter_of("posts", as_selection(where), as_of)
         said = f"""SELECT DISTINCT l.import_id, l.platform, l.post_id FROM landing.posts l
-            SEMI JOIN (SELECT platform, post_id FROM post_latest WHERE {condition}) USING (platform, post_id)"""
+            SEMI JOIN (SELECT platform, post_id FROM post_latest WHERE {condition}) USING (platform, post_id)
+            WHERE $as_of IS NULL OR l.captured_at::DATE <= $as_of"""
+        params["as_of"] = as_of
         whole = f"SELECT count(*) FROM post_latest WHERE {condition}"
     else:
         params = {}
