@@ -24,6 +24,8 @@ NEVER = {
     "metrics/model.py": {"duckdb", "sqlglot", "pandas"},
     "metrics/reach.py": {"duckdb", "sqlglot", "pandas"},
     "metrics/venn.py": {"duckdb", "sqlglot", "pandas"},
+    "metrics/baseline.py": {"duckdb", "sqlglot", "pandas"},
+    "metrics/uplift.py": {"duckdb", "sqlglot", "pandas"},
     "dashboard/charts": {"streamlit", "duckdb"},
     "dashboard/reports": {"streamlit", "duckdb"},
     "dashboard/pages": {"duckdb", "sqlglot"},
