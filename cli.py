@@ -18,8 +18,9 @@ from data import inbox, recognise
 from data.importing import Receipt, UnknownZone, import_files, import_sample, undo
 from data.recognise import NotRecognised
 from data.rejects import write_rejects
+from data.schema import QUALIFIERS
 from data.warehouse import Warehouse, WarehouseError
-from metrics import quality
+from metrics import claim_texts, claims, quality
 
 DONE, SOME_REJECTED, WRONG_USAGE, NOTHING_DONE = range(4)
 
@@ -96,6 +97,8 @@ def _parser() -> argparse.ArgumentParser:
     checking.add_argument("--from", dest="start", type=_day, metavar="DAY")
     checking.add_argument("--to", dest="end", type=_day, metavar="DAY")
     checking.add_argument("--where", action="append", default=[], metavar="DIM=VALUE")
+    publishing = command("claims", "Print the published figures with what the data say to them now.")
+    publishing.add_argument("--json", action="store_true", help="print a list of row objects")
     command("sample", "Import the synthetic sample campaign.")
     return parser
 
@@ -194,6 +197,24 @@ def _check(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _claims(options: argparse.Namespace) -> int:
+    frame = claims.ledger(warehouse=options.warehouse)
+    if options.json:
+        print(json.dumps([_claim(row) for row in _with_days(frame).to_dict("records")], ensure_ascii=False, indent=1))
+    elif frame.empty:
+        print("No published figure has been imported yet: fill in data/templates/claim_sheet.xlsx and import it.")
+    else:
+        rows = frame.to_dict("records")
+        columns = {
+            "claim": [row["claim"] for row in rows],
+            "published": [claim_texts.published(row, QUALIFIERS) for row in rows],
+            "derived": [claim_texts.derived(row) for row in rows],
+            "state": [claim_texts.state_text(row) for row in rows],
+        }
+        print(pd.DataFrame(columns).to_string(index=False))
+    return DONE
+
+
 def _undo(options: argparse.Namespace) -> int:
     receipt = undo(options.import_id, Warehouse(options.warehouse))
     print(f"Import {receipt.import_id} ({receipt.file}) is undone; the numbers are version {receipt.version}.")
@@ -249,6 +270,19 @@ def _sum_text(counts: Any) -> str:
     """The sum that always holds, for a receipt or an import."""
     parts = f"{counts.accepted:,} accepted + {counts.duplicates:,} duplicates + {counts.rejected:,} rejected"
     return f"{counts.rows_read:,} rows read = {parts}"
+
+
+def _claim(row: Mapping[Any, Any]) -> dict[str, object]:
+    """A row of the ledger: what was said, what the data say, and why; missing as null."""
+    words = {"state": claim_texts.state_text(row), "reason": claim_texts.told(row), "caution": claim_texts.caution(row)}
+    conflicts = row["conflicts_with"].split(", ") if row["conflicting"] else []
+    known = {str(name): None if pd.isna(value) or value == "" else _whole(value) for name, value in row.items()}
+    return known | words | {"published": claim_texts.published(row, QUALIFIERS), "conflicts_with": conflicts}
+
+
+def _whole(value: Any) -> Any:
+    """A number of things without the point that a column of shares gives it."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, object]]:

@@ -63,11 +63,12 @@ def reading(name: str, fmt: Format, indexes: Sequence[int], title: str, kind: st
         return Reading(text, f"nullif({FOLDED.format(f't_{name}')}, '')")
     readers: dict[str, Callable[[], Reading]] = {
         "BIGINT": lambda: _whole(name, text, title),
+        "DOUBLE": lambda: _number(name, text, title),
         "TIMESTAMP": lambda: _time(name, text, column, title, timezone, places),
         "DATE": lambda: _day(name, text, title),
         "BOOLEAN": lambda: _flag(name, text, title),
     }
-    return readers.get(kind, lambda: Reading(text, f"t_{name}"))()
+    return readers.get(kind, lambda: _words(name, text, column, title))()
 
 
 def cell(place: int) -> str:
@@ -139,6 +140,31 @@ def _whole(name: str, text: str, title: str) -> Reading:
         f"ELSE {_said(title, t, 'is not a whole number')} END END"
     )
     return Reading(f"CASE WHEN ({text}) NOT IN {BLANK} THEN {text} END", value, problem)
+
+
+def _number(name: str, text: str, title: str) -> Reading:
+    """A number that need not be whole, such as `4.7 %`, which is 0.047; otherwise as a whole one is written."""
+    t = f"t_{name}"
+    bare = f"regexp_replace({t}, '[ \u00a0\u202f]*%$', '')"
+    decimal = f"regexp_full_match({bare}, '[+-]?(0?[.][0-9]+|[0-9]+[.]([0-9]{{1,2}}|[0-9]{{4,}})|[0-9]+[.]?)')"
+    grouped = f"regexp_full_match({bare}, '[+-]?[0-9]{{1,3}}([, \u00a0\u202f][0-9]{{3}})+([.][0-9]+)?')"
+    scaled = f"regexp_replace({bare}, '[, \u00a0\u202f]', '', 'g') || CASE WHEN ends_with({t}, '%') THEN 'e-2' ELSE '' END"
+    value = f"CASE WHEN {decimal} OR {grouped} THEN try_cast({scaled} AS DOUBLE) END"
+    dotted = f"regexp_full_match({bare}, '[0-9]{{1,3}}([.][0-9]{{3}})+')"
+    problem = (
+        f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN CASE "
+        f"WHEN {dotted} THEN {_said(title, t, 'can be read as two numbers: write it without a point')} "
+        f"ELSE {_said(title, t, 'is not a number: write it as 4400 or 4.7 %')} END END"
+    )
+    return Reading(f"CASE WHEN ({text}) NOT IN {BLANK} THEN {text} END", value, problem)
+
+
+def _words(name: str, text: str, column: Column, title: str) -> Reading:
+    """Text as it stands; where the format gives it a shape, it must have it."""
+    if not column.shape:
+        return Reading(text, f"t_{name}")
+    wrong = _said(title, f"t_{name}", f"cannot be read: write it as {column.example}")
+    return Reading(text, f"t_{name}", f"CASE WHEN NOT regexp_full_match(t_{name}, {quote(column.shape)}) THEN {wrong} END")
 
 
 def _time(name: str, text: str, column: Column, title: str, timezone: str, places: dict[str, int]) -> Reading:

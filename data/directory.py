@@ -6,18 +6,16 @@ are pseudonyms throughout; nothing about a person is guessed from a profile.
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
-from data.importing import Receipt, import_files
+from data import edits
+from data.importing import Receipt
 from data.pseudonyms import MARK
-from data.recognise import formats
 from data.warehouse import Warehouse
 
 FORMAT: Final = "contributor_directory"
@@ -50,11 +48,7 @@ def edit(changes: Iterable[Mapping[str, object]], warehouse: Warehouse) -> Recei
     """
     now = dt.datetime.now(dt.UTC)
     rows = [{**change, "as_of": f"{now:%Y-%m-%d %H:%M:%S}"} for change in changes]
-    with tempfile.TemporaryDirectory(prefix="campaign-reach-") as folder:
-        sheet = Path(folder) / f"directory edited {now:%Y-%m-%d %H.%M.%S}.csv"
-        _write(sheet, rows)
-        (receipt,) = import_files([sheet], warehouse, format=FORMAT)
-    return receipt
+    return edits.import_rows(f"directory edited {now:%Y-%m-%d %H.%M.%S}", FORMAT, map(_marked, rows), warehouse)
 
 
 def export(warehouse: Warehouse, target: Path) -> int:
@@ -72,19 +66,10 @@ def export(warehouse: Warehouse, target: Path) -> int:
         )
         names = [column[0] for column in found.description or []]
         rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-    _write(target, rows)
+    edits.write(target, FORMAT, map(_marked, rows))
     return len(rows)
 
 
-def _write(target: Path, rows: Iterable[Mapping[str, object]]) -> None:
-    columns = formats()[FORMAT].columns
-    with target.open("w", encoding="utf-8-sig", newline="") as file:
-        out = csv.writer(file)
-        out.writerow(column.sources[0] for column in columns.values())
-        out.writerows([_cell(name, row.get(name)) for name in columns] for row in rows)
-
-
-def _cell(name: str, value: object) -> str:
-    if value is None or value != value:  # NaN, as data frames write what is missing
-        return ""
-    return f"{MARK}{value}" if name in ("account", "person") else str(value)
+def _marked(row: Mapping[str, object]) -> dict[str, object]:
+    """A row whose pseudonyms say that they are, so that an import does not take them for handles."""
+    return {name: f"{MARK}{value}" if name in ("account", "person") and edits.known(value) else value for name, value in row.items()}

@@ -55,6 +55,15 @@ CONTRIBUTOR_BASES: Final = {
     "recorded": "Recorded by the mission",
     "directory": "Contributor directory",
 }
+QUALIFIERS: Final = {
+    "exact": "exactly",
+    "over": "over",
+    "at_least": "at least",
+    "about": "about",
+    "at_most": "at most",
+    "under": "under",
+}
+"""What stands before a published number and says how it is meant."""
 CHOICES: Final = {
     "platform": PLATFORMS,
     "contributor_type": CONTRIBUTOR_TYPES,
@@ -63,14 +72,26 @@ CHOICES: Final = {
     "post_kind": POST_KINDS,
     "media_type": MEDIA_TYPES,
     "contributor_basis": CONTRIBUTOR_BASES,
+    "qualifier": QUALIFIERS,
 }
 """Columns whose values are from a closed list; a cell may hold the code or the label, in any case."""
 OTHER_SPELLINGS: Final = {
     "platform": {"x": "twitter", "x_twitter": "twitter", "twitter": "twitter", "fb": "facebook", "ig": "instagram"},
     "contributor_type": {"crisis_affected": "crisis_affected", "crisis_affected_people": "crisis_affected", "partner": "partner"},
+    "qualifier": {
+        **dict.fromkeys(("exactement", "exactamente"), "exact"),
+        **dict.fromkeys(("more_than", "plus_de", "mas_de"), "over"),
+        **dict.fromkeys(("not_less_than", "au_moins", "al_menos"), "at_least"),
+        **dict.fromkeys(("some", "around", "circa", "ca", "approximately", "nearly", "almost", "environ", "unos", "unas"), "about"),
+        **dict.fromkeys(("up_to", "not_more_than", "au_plus", "hasta"), "at_most"),
+        **dict.fromkeys(("less_than", "fewer_than", "below", "moins_de", "menos_de"), "under"),
+    },
 }
 COUNTS: Final = ("impressions", "views", "reach", "reactions", "comments", "shares", "clicks", "saves", "video_views")
 """Cumulative counters of a post, each as its platform states it; missing is NULL, never zero."""
+
+LANDED: Final = {"import_id": "INTEGER", "row_number": "BIGINT", "content": "UBIGINT", "extra": "VARCHAR"}
+"""What a landed row keeps beside its columns: its import, its place in the file, a hash of its content, cells that nothing takes."""
 
 
 @dataclass(frozen=True)
@@ -190,12 +211,14 @@ TABLES: Final = {
         ),
         Table(
             "claims",
-            "one row a published figure",
+            "one row a published figure, with the question to the data that gives it again",
             ("claim",),
             {
-                "claim": "VARCHAR", "campaign": "VARCHAR", "metric": "VARCHAR", "value": "BIGINT", "qualifier": "VARCHAR",
-                "unit_as_published": "VARCHAR", "what_it_is": "VARCHAR", "as_of": "VARCHAR", "source": "VARCHAR", "url": "VARCHAR",
-                "verified": "VARCHAR", "conflict_group": "VARCHAR", "note": "VARCHAR",
+                "claim": "VARCHAR", "campaign": "VARCHAR", "metric": "VARCHAR", "value": "DOUBLE", "qualifier": "VARCHAR",
+                "unit_as_published": "VARCHAR", "what_it_is": "VARCHAR", "scope": "VARCHAR", "as_of": "VARCHAR",
+                "source": "VARCHAR", "url": "VARCHAR", "verified": "VARCHAR", "conflict_group": "VARCHAR",
+                "filters": "VARCHAR", "starts": "DATE", "ends": "DATE", "known_on": "DATE", "data_version": "BIGINT",
+                "assumptions": "VARCHAR", "note": "VARCHAR",
             },
         ),
     )
@@ -209,14 +232,10 @@ def steps() -> dict[str, str]:
 
 
 def landing_ddl() -> list[str]:
-    """Statements that make the landing tables.
-
-    Beside its own columns a landed row keeps its import, its place in the file, a hash of its content, and the cells of
-    the columns that no canonical column takes (in the order of `imports.extra_header`, with U+001F between them).
-    """
+    """Statements that make the landing tables. `extra` holds cells in the order of `imports.extra_header`, with U+001F between them."""
     return [
-        f"CREATE TABLE IF NOT EXISTS landing.{table.name} (import_id INTEGER, row_number BIGINT, content UBIGINT, extra VARCHAR, "
-        + ", ".join(f"{column} {kind}" for column, kind in table.columns.items())
+        f"CREATE TABLE IF NOT EXISTS landing.{table.name} ("
+        + ", ".join(f"{column} {kind}" for column, kind in (LANDED | table.columns).items())
         + ")"
         for table in TABLES.values()
     ]

@@ -16,13 +16,15 @@ DIMENSIONS_WITH_LABELS = ("platform", "contributor_type", "account_type", "post_
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Make or bring up to date the tables of a version. Derived tables are rebuilt when their definition has changed."""
     steps = schema.steps()
-    definition = "\n".join([*steps.values(), *schema.sheet_views(), *(p.read_text(encoding="utf-8") for p in _reference_files())])
+    references = (path.read_text(encoding="utf-8") for path in _reference_files())
+    definition = "\n".join([*steps.values(), *schema.landing_ddl(), *schema.sheet_views(), *references])
     con.execute(steps["ledger"])
     known = con.execute("SELECT value FROM meta WHERE key = 'definition'").fetchone()
     con.execute("CREATE OR REPLACE TEMP TABLE touched (platform VARCHAR, post_id VARCHAR)")
     if known and known[0] == definition:
         return
-    for statement in schema.landing_ddl():
+    moves = _set_older_aside(con)
+    for statement in (*schema.landing_ddl(), *moves):
         con.execute(statement)
     for table in ("posts", "engagement", "post_counts", "post_latest", "daily", "contributor_day"):
         con.execute(f"DROP TABLE IF EXISTS {table}")
@@ -31,6 +33,23 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(statement)
     con.execute("INSERT INTO touched SELECT DISTINCT platform, post_id FROM landing.posts")
     con.execute("INSERT OR REPLACE INTO meta VALUES ('definition', $definition)", {"definition": definition})
+
+
+def _set_older_aside(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Rename landing tables that an older version made with other columns; returns the statements that move their rows over."""
+    columns = "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE schema_name = 'landing' ORDER BY column_index"
+    held: dict[str, dict[str, str]] = {}
+    for table, column, kind in con.execute(columns).fetchall():
+        held.setdefault(table, {})[column] = kind
+    moves = []
+    for table in schema.TABLES.values():
+        kept = {column: kind for column, kind in held.get(table.name, {}).items() if column not in schema.LANDED}
+        if kept and list(kept.items()) != list(table.columns.items()):
+            both = ", ".join([*schema.LANDED, *(column for column in kept if column in table.columns)])
+            con.execute(f"ALTER TABLE landing.{table.name} RENAME TO {table.name}_older")
+            moves.append(f"INSERT INTO landing.{table.name} BY NAME SELECT {both} FROM landing.{table.name}_older")
+            moves.append(f"DROP TABLE landing.{table.name}_older")
+    return moves
 
 
 def _reference_files() -> list[Path]:

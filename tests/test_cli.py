@@ -214,3 +214,28 @@ def test_check_says_what_a_reader_should_know(sample: Warehouse, capsys: pytest.
     printed = capsys.readouterr().out
     assert "falling_counts" in printed
     assert "of 3,013 posts" in printed
+
+
+def test_claims_say_what_the_data_say_to_published_figures(sample: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
+    at = ["--warehouse", str(sample.directory)]
+    assert main(["claims", *at]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].split() == ["claim", "published", "derived", "state"]
+    assert lines[3].split("  ")[-1].strip() == "off by 11.1%; conflicting"
+    assert "over 580,000 people" in lines[3]
+    assert main(["claims", "--json", *at]) == 0
+    rows = {row["claim"]: row for row in json.loads(capsys.readouterr().out)}
+    expected = {"value": 520000, "derived": 521840, "state": "reproduced; conflicting", "conflicts_with": ["F03"], "filters": None}
+    assert rows["F02"] | expected == rows["F02"]
+    assert rows["F05"]["known_on"] == "2014-08-01"
+
+
+def test_without_published_figures_claims_say_how_to_add_some(export: Path, at: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["claims", *at]) == 3
+    assert "There is no data yet" in capsys.readouterr().err
+    main(["import", str(export), *at])
+    capsys.readouterr()
+    assert main(["claims", *at]) == 0
+    assert "claim_sheet" in capsys.readouterr().out
+    assert main(["claims", "--json", *at]) == 0
+    assert json.loads(capsys.readouterr().out) == []

@@ -65,34 +65,42 @@ SOURCES: Final = {
 MEANS, AROUND_AUGUST, BEFORE_END, AFTER_END = "migrationmeans", "about 2014-08-01", "before 2014-12-18", "2014-12-22"
 FRIENDS = "supporters' friends and followers added up: potential, not de-duplicated"
 LIKES = "likes of the photo on Facebook (assumed)"
+BOUNDS = "unique_reach_lower; unique_reach_upper"
 
-# Figure, campaign, metric, value, qualifier, unit as published, as of, source, conflict group; what it really is, note.
-FIGURES: Final = [
-    (("F01", MEANS, "posts_shared", 4400, "over", "posts", BEFORE_END, "unveiling", ""),
-     "posts with the hashtag on Facebook and Twitter", "Not said whether shares and the Thunderclap's posts are in it."),
+# Figure, campaign, metric, value, qualifier, unit as published, as of, source, conflict group; what it really is, scope, note; the rest of
+# the question. A metric that the catalogue does not have is the publisher's own word: nothing here counts it.
+FIGURES: Final[list[tuple[tuple[Any, ...], tuple[str, str, str], dict[str, str]]]] = [
+    (("F01", MEANS, "posts", 4400, "over", "posts", BEFORE_END, "unveiling", ""),
+     ("posts with the hashtag", "Facebook and Twitter", "Not said whether shares and Thunderclap posts are in it: here they are."), {}),
     (("F02", MEANS, "thunderclap_social_reach", 520_000, "over", "people", BEFORE_END, "unveiling", "G1"),
-     FRIENDS, "The sentence could also mean the whole campaign."),
+     (FRIENDS, "one Thunderclap, or the whole campaign", "The sentence could also mean the whole campaign."), {}),
     (("F03", MEANS, "thunderclap_social_reach", 580_000, "over", "people", AFTER_END, "winner", "G1"),
-     FRIENDS, "Contradicts F02; names the Thunderclap."),
-    (("F04", MEANS, "facebook_users_reached", 65_896, "exact", "Facebook users", AFTER_END, "winner", "G2"),
-     "accounts reached as Facebook Insights reports them (assumed)", ""),
-    (("F05", MEANS, "people_reached_interim", 86_000, "over", "people", AROUND_AUGUST, "be heard", "G2"),
-     "method not stated", "Earlier than F04 and larger: another scope or method."),
-    (("F06", MEANS, "new_social_followers_interim", 3000, "more than", "followers", AROUND_AUGUST, "be heard", ""),
-     "new followers of IOM's accounts", ""),
-    (("F07", MEANS, "participating_offices", 50, "more than", "IOM missions and regional offices", AFTER_END, "winner", ""),
-     "number of offices", ""),
-    (("F08", MEANS, "photo_votes_1st", 230, "exact", "votes on Facebook", AFTER_END, "winner", ""), LIKES, "IOM Somalia"),
-    (("F09", MEANS, "photo_votes_2nd", 180, "over", "votes on Facebook", AFTER_END, "winner", ""), LIKES, "OIM Las Americas"),
-    (("F10", MEANS, "photo_votes_3rd", 130, "over", "votes on Facebook", AFTER_END, "winner", ""), LIKES, "IOM Nairobi"),
-    (("F11", "migrantheroes", "stories_for_council_target", 10, "exact", "stories", "2015", "faq", ""), "a target", ""),
+     (FRIENDS, "one Thunderclap", "Contradicts F02; names the Thunderclap."), {}),
+    (("F04", MEANS, BOUNDS, 65_896, "exact", "Facebook users", AFTER_END, "winner", "G2"),
+     ("accounts reached as Facebook Insights reports them (assumed)", "Facebook", ""),
+     {"filters": "platform=facebook", "assumptions": "No universe is declared, so nothing caps the bounds."}),
+    (("F05", MEANS, BOUNDS, 86_000, "over", "people", AROUND_AUGUST, "be heard", "G2"),
+     ("method not stated", "not stated", "Earlier than F04 and larger: another scope or method."),
+     {"ends": "2014-08-01", "known_on": "2014-08-01", "assumptions": "That reach was meant, on all networks, is assumed."}),
+    (("F06", MEANS, "new_social_followers", 3000, "over", "followers", AROUND_AUGUST, "be heard", ""),
+     ("new followers of IOM's accounts", "", "Published as “more than”."), {}),
+    (("F07", MEANS, "missions", 50, "over", "IOM missions and regional offices", AFTER_END, "winner", ""),
+     ("number of offices", "", "Published as “more than”."), {}),
+    (("F08", MEANS, "photo_votes", 230, "exact", "votes on Facebook", AFTER_END, "winner", ""),
+     (LIKES, "the photo in first place", "IOM Somalia"), {"filters": "mission=SOM"}),
+    (("F09", MEANS, "photo_votes", 180, "over", "votes on Facebook", AFTER_END, "winner", ""),
+     (LIKES, "the photo in second place", "OIM Las Americas, taken to be the regional office in San José"), {"filters": "mission=RO-SJO"}),
+    (("F10", MEANS, "photo_votes", 130, "over", "votes on Facebook", AFTER_END, "winner", ""),
+     (LIKES, "the photo in third place", "IOM Nairobi"), {"filters": "mission=RO-NBO"}),
+    (("F11", "migrantheroes", "stories_for_council_target", 10, "exact", "stories", "2015", "faq", ""), ("a target", "", ""), {}),
     (("F12", "iamamigrant", "profiles_published", 1200, "over", "profiles", "about 2017", "infomigrants", ""),
-     "number of profiles", "Campaign: i am a migrant"),
+     ("number of profiles", "", "Campaign: i am a migrant"), {}),
     (("F13", "ittakesacommunity", "impressions", 6_400_000, "exact", "social media impressions", "2021", "network", ""),
-     "impressions in 2021, on a budget of USD 50,000", "Campaign: It Takes a Community"),
-    (("F14", "globalmigrationfilmfestival", "screenings", 700, "some", "screenings", "2019", "film", ""),
-     "screenings in 2019: 108 countries, 212 cities, about 60,000 people", "Campaign: Global Migration Film Festival"),
-]
+     ("impressions in 2021, on a budget of USD 50,000", "", "Campaign: It Takes a Community"),
+     {"starts": "2021-01-01", "ends": "2021-12-31"}),
+    (("F14", "globalmigrationfilmfestival", "screenings", 700, "about", "screenings", "2019", "film", ""),
+     ("screenings in 2019: 108 countries, 212 cities, about 60,000 people", "", "Campaign: Global Migration Film Festival"), {}),
+]  # fmt: skip
 
 
 def events() -> list[dict[str, Any]]:
@@ -106,8 +114,8 @@ def targets() -> list[dict[str, Any]]:
 def claims() -> list[dict[str, Any]]:
     names = ("claim", "campaign", "metric", "value", "qualifier", "unit_as_published", "as_of", "source", "conflict_group")
     rows = []
-    for figure, meaning, note in FIGURES:
-        row: dict[str, Any] = dict(zip(names, figure, strict=True))
+    for figure, (meaning, scope, note), question in FIGURES:
+        row: dict[str, Any] = {**dict(zip(names, figure, strict=True)), **question}
         source, url = SOURCES[row["source"]]
-        rows.append({**row, "source": source, "url": url, "what_it_is": meaning, "note": note, "verified": True})
+        rows.append({**row, "source": source, "url": url, "what_it_is": meaning, "scope": scope, "note": note, "verified": True})
     return rows

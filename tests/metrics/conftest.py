@@ -18,7 +18,7 @@ from metrics.bases import CONTRIBUTOR_DAY, DAILY
 
 DATA = Path(__file__).parents[2] / "data"
 SCHEMA = (DATA / "schema.sql").read_text("utf-8")
-SHEETS = ("campaigns", "events", "targets", "thunderclaps", "supporters", "photos", "photo_votes", "stories", "consents")
+SHEETS = ("campaigns", "events", "targets", "thunderclaps", "supporters", "photos", "photo_votes", "stories", "consents", "claims")
 COUNTS = ("impressions", "views", "reach", "reactions", "comments", "shares", "clicks", "saves", "video_views")
 OFTEN_UNKNOWN = ("language", "country", "region", "mission", "mission_kind", "media_type", "account_type", "theme")
 LONG_AGO = dt.datetime(1, 1, 1)

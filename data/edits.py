@@ -1,0 +1,40 @@
+"""An edit made on a page is an import of a sheet like any other, so it has a receipt and a line in the audit, and can be undone."""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from data.importing import Receipt, import_files
+from data.recognise import formats
+from data.warehouse import Warehouse
+
+Row = Mapping[str, object]
+
+
+def import_rows(name: str, fmt: str, rows: Iterable[Row], warehouse: Warehouse) -> Receipt:
+    """Import rows as a sheet of a format of ours, under the name of a file; returns its receipt."""
+    with tempfile.TemporaryDirectory(prefix="campaign-reach-") as folder:
+        sheet = Path(folder) / f"{name}.csv"
+        write(sheet, fmt, rows)
+        (receipt,) = import_files([sheet], warehouse, format=fmt)
+    return receipt
+
+
+def write(target: Path, fmt: str, rows: Iterable[Row]) -> None:
+    """Write rows, by canonical column, as a sheet of a format; what a row lacks stays empty."""
+    columns = formats()[fmt].columns
+    with target.open("w", encoding="utf-8-sig", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(column.sources[0] for column in columns.values())
+        out.writerows([row[name] if known(row.get(name)) else "" for name in columns] for row in rows)
+
+
+def known(value: Any) -> bool:
+    """Whether there is a value; data frames write what is missing in several ways."""
+    return not pd.isna(value)

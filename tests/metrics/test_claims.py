@@ -1,0 +1,283 @@
+"""Published figures against the data: what agrees, what is off and by how much, what contradicts what, and what nothing gives."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.warehouse import Warehouse
+from metrics import MeasureError, NotCarried
+from metrics.agreement import QUALIFIERS, agrees, contradict, off_by, precision, room
+from metrics.claim_texts import REASONS, State, caution, derived, inflation, published, state_text, told
+from metrics.claims import ledger
+from metrics.questions import filters_of, filters_text
+from tests.metrics.conftest import Builder
+
+
+def claimed(house: Builder, **claim: Any) -> None:
+    house.insert("claims", {"claim": "A", "metric": "posts", "value": 3, **claim})
+
+
+def row(**where: Any) -> dict[Any, Any]:
+    (found,) = ledger(where or None).to_dict("records")
+    return found
+
+
+def three_posts(house: Builder) -> None:
+    for platform, reach in (("twitter", 100), ("facebook", 300), ("facebook", 200)):
+        house.post({"reach": reach, "impressions": 1000}, platform=platform, campaigns=["c"])
+
+
+# -- the sample
+
+
+@pytest.fixture(scope="module")
+def figures(sample: Warehouse) -> dict[str, dict[Any, Any]]:
+    rows = ledger(warehouse=sample.directory).to_dict("records")
+    return {each["claim"]: each for each in rows}
+
+
+def test_the_sample_s_figures_are_worked_out_anew(figures: dict[str, dict[Any, Any]]) -> None:
+    assert {claim: state_text(each) for claim, each in figures.items()} == {
+        "F01": "reproduced",
+        "F02": "reproduced; conflicting",
+        "F03": "off by 11.1%; conflicting",
+        "F04": "cannot be reproduced; conflicting",
+        "F05": "cannot be reproduced; conflicting",
+        "F06": "cannot be reproduced",
+        "F07": "reproduced",
+        "F08": "reproduced",
+        "F09": "reproduced",
+        "F10": "reproduced",
+        **dict.fromkeys(("F11", "F12", "F13", "F14"), "cannot be reproduced"),
+    }
+    numbers = {"F01": 4437, "F02": 521_840, "F03": 521_840, "F07": 52, "F08": 230, "F09": 183, "F10": 134}
+    assert {claim: each["derived"] for claim, each in figures.items() if pd.notna(each["derived"])} == numbers
+
+
+def test_520_000_and_580_000_contradict_each_other(figures: dict[str, dict[Any, Any]]) -> None:
+    assert (figures["F02"]["conflicts_with"], figures["F03"]["conflicts_with"]) == ("F03", "F02")
+    assert "connection slots" in caution(figures["F02"]).lower()
+    assert told(figures["F03"]) == "Published 11.1% above what the data give: 521,840."
+
+
+def test_what_the_data_only_bound_is_not_called_reproduced(figures: dict[str, dict[Any, Any]]) -> None:
+    claim = figures["F04"]
+    assert claim["lower"] < claim["value"] < claim["upper"]
+    assert told(claim).startswith("The data only bound it")
+    assert caution(claim).endswith("platforms count accounts, not people.")
+
+
+def test_a_claim_of_reach_is_held_against_the_bounds_of_unique_reach(figures: dict[str, dict[Any, Any]]) -> None:
+    claim = figures["F03"]
+    assert claim["by_upper"] == pytest.approx(claim["value"] / claim["reach_upper"])
+    assert claim["by_lower"] == pytest.approx(claim["value"] / claim["reach_lower"])
+    assert "1.21 times the most" in inflation(claim)
+    assert not inflation(figures["F01"])
+
+
+def test_nothing_gives_it_is_said_with_the_reason(figures: dict[str, dict[Any, Any]]) -> None:
+    assert told(figures["F06"]) == "No metric counts “new_social_followers”."
+    assert told(figures["F13"]) == "The data hold nothing of it."
+
+
+# -- states follow the data and are never kept
+
+
+def test_a_figure_is_reproduced_until_the_data_change(house: Builder) -> None:
+    three_posts(house)
+    claimed(house)
+    house.publish()
+    assert state_text(row()) == "reproduced"
+    house.post()
+    house.publish()
+    assert state_text(row()) == "off by 25.0%"
+    assert told(row()) == "Published 25.0% below what the data give: 4."
+
+
+def test_the_question_has_filters_a_period_and_a_day(house: Builder) -> None:
+    day = dt.datetime(2014, 8, 19)
+    house.post([(day, {"impressions": 5}), (day + dt.timedelta(9), {"impressions": 50})], posted_at=day, campaigns=["c"])
+    house.post({"impressions": 7}, posted_at=day - dt.timedelta(30), campaigns=["c"])
+    limits = {"filters": "platform=twitter, facebook", "starts": day.date(), "known_on": day.date()}
+    claimed(house, metric="impressions", value=5, campaign="c", **limits)
+    house.publish()
+    assert row()["question"] == (
+        "python cli.py measure impressions --where campaign=c --where platform=facebook --where platform=twitter --from 2014-08-19"
+        " --as-of 2014-08-19"
+    )
+    assert row()["state"] == State.REPRODUCED
+
+
+def test_the_whole_ledger_can_look_back(house: Builder) -> None:
+    day = dt.datetime(2014, 8, 19)
+    house.post([(day, {"impressions": 5}), (day + dt.timedelta(9), {"impressions": 50})], posted_at=day)
+    claimed(house, metric="impressions", value=50)
+    house.publish()
+    assert ledger()["state"].tolist() == ["reproduced"]
+    assert ledger(as_of=day.date())["derived"].tolist() == [5]
+
+
+def test_a_share_agrees_as_precisely_as_it_was_published(house: Builder) -> None:
+    house.post({"reactions": 47, "impressions": 999})
+    for claim, value in (("A", 0.047), ("B", 0.0471), ("C", 47 / 999)):
+        claimed(house, claim=claim, metric="engagement_rate_by_impressions", value=value)
+    house.publish()
+    assert ledger()["state"].tolist() == ["reproduced", "off", "reproduced"]
+    assert published(ledger().iloc[0].to_dict(), {}) == "4.7%"
+
+
+@pytest.mark.parametrize(
+    ("claim", "reason"),
+    [
+        ({"metric": "postings"}, "No metric counts “postings (posts?)”."),
+        ({"campaign": "another"}, "The data hold nothing of it."),
+        ({"metric": "clicks"}, "The data hold nothing of it."),
+        ({"metric": "photo_votes", "filters": "platform=twitter"}, "Its question has no answer: Photo votes cannot be split or filtered"),
+        ({"filters": "plattform=twitter"}, "Its question has no answer: No dimension is called 'plattform'. Did you mean 'platform'?"),
+        ({"filters": "platform"}, "Its question has no answer: The filters 'platform' cannot be read"),
+        ({"qualifier": "roughly"}, "Its question has no answer: 'roughly' is no qualifier"),
+        ({"metric": "posts; posts; posts"}, "Its question has no answer: Name one metric"),
+        ({"starts": dt.date(2015, 1, 1), "ends": dt.date(2014, 1, 1)}, "Its question has no answer: The period ends on"),
+    ],
+)
+def test_what_cannot_be_reproduced_says_why(house: Builder, claim: dict[str, Any], reason: str) -> None:
+    three_posts(house)
+    claimed(house, **claim)
+    house.publish()
+    assert row()["state"] == State.UNREPRODUCED
+    assert told(row()).startswith(reason)
+
+
+def test_a_small_cell_stays_hidden(house: Builder) -> None:
+    house.post(mission="KEN", contributor_type="migrant", account_type="person")
+    claimed(house, value=1, filters="mission=KEN; contributor_type=migrant")
+    house.publish()
+    assert (row()["state"], row()["reason"]) == (State.UNREPRODUCED, "hidden")
+    assert pd.isna(row()["derived"])
+
+
+@pytest.mark.parametrize(
+    ("value", "state", "reason"),
+    [(250, State.OFF, "short_of"), (300, State.UNREPRODUCED, "within"), (600, State.UNREPRODUCED, "within"), (660, State.OFF, "beyond")],
+)
+def test_bounds_refute_but_do_not_prove(house: Builder, value: int, state: State, reason: str) -> None:
+    three_posts(house)
+    claimed(house, metric="unique_reach_lower; unique_reach_upper", value=value)
+    house.publish()
+    assert (row()["state"], row()["reason"]) == (state, reason)
+    assert derived(row()) == "300–600"
+
+
+def test_nothing_is_beyond_bounds_that_some_posts_keep_silent_about(house: Builder) -> None:
+    three_posts(house)
+    house.post()
+    claimed(house, metric="unique_reach_lower; unique_reach_upper", value=660)
+    house.publish()
+    assert (row()["state"], row()["reason"]) == (State.UNREPRODUCED, "beyond_known")
+
+
+def test_figures_of_a_group_conflict_only_where_they_cannot_both_be_meant(house: Builder) -> None:
+    three_posts(house)
+    for claim, value, qualifier in (("A", 4400, "over"), ("B", 4437, "exact"), ("C", 5000, None), ("D", None, None)):
+        claimed(house, claim=claim, value=value, qualifier=qualifier, conflict_group="G")
+    claimed(house, claim="E", value=9, conflict_group="H")
+    claimed(house, claim="F", value=10)
+    house.publish()
+    assert dict(zip(ledger()["claim"], ledger()["conflicts_with"], strict=True)) == {
+        "A": "C", "B": "C", "C": "A, B", "D": "", "E": "", "F": "",
+    }  # fmt: skip
+
+
+def test_only_campaigns_select_figures(house: Builder) -> None:
+    three_posts(house)
+    claimed(house, campaign="c")
+    claimed(house, claim="B")
+    house.publish()
+    assert ledger({"campaign": "c"})["claim"].tolist() == ["A"]
+    assert ledger({"campaign": "none"})["claim"].tolist() == ["B"]
+    with pytest.raises(NotCarried, match="published figures do not record it"):
+        ledger({"platform": "twitter"})
+
+
+def test_no_figures_is_an_empty_ledger(house: Builder) -> None:
+    three_posts(house)
+    house.publish()
+    assert ledger().empty
+    assert ledger().attrs["data_version"] == 1
+
+
+# -- numbers
+
+
+@pytest.mark.parametrize(
+    ("value", "qualifier", "number", "agreed"),
+    [
+        (4400, "over", 4437, True), (4400, "over", 4400, False), (4400, "over", 4501, False), (4400, "at_least", 4400, True),
+        (50, "over", 52, True), (50, "over", 56, False), (3, "over", 4, True), (3000, "over", 3999, False),
+        (520_000, "over", 521_840, True), (580_000, "over", 521_840, False), (230, "exact", 230, True), (230, "exact", 231, False),
+        (700, "about", 651, True), (700, "about", 629, False), (90, "under", 90, False), (90, "under", 88, True),
+        (90, "at_most", 90, True), (90, "at_most", 91, False),
+    ],
+)  # fmt: skip
+def test_a_number_agrees_within_the_precision_it_was_published_with(value: int, qualifier: str, number: int, agreed: bool) -> None:
+    assert agrees(value, qualifier, number) is agreed
+
+
+@pytest.mark.parametrize(("value", "last"), [(4400, 100), (4437, 1), (520_000, 10_000), (0, 1), (0.047, 0.001), (6.4e6, 100_000)])
+def test_precision_is_the_last_digit_that_was_written(value: float, last: float) -> None:
+    assert precision(value) == pytest.approx(last)
+
+
+@given(st.integers(1, 10**9), st.integers(1, 10**9), st.sampled_from(QUALIFIERS))
+def test_what_agrees_is_never_more_than_a_tenth_or_one_thing_off(value: int, number: int, qualifier: str) -> None:
+    if agrees(value, qualifier, number):
+        assert abs(value - number) <= max(1, value / 10)
+        assert abs(value - number) <= room(value)
+
+
+@given(st.tuples(st.integers(1, 10**6), st.sampled_from(QUALIFIERS)), st.tuples(st.integers(1, 10**6), st.sampled_from(QUALIFIERS)))
+def test_contradiction_is_mutual_and_nobody_contradicts_itself(one: tuple[int, str], other: tuple[int, str]) -> None:
+    assert contradict(one, other) == contradict(other, one)
+    assert not contradict(one, (one[0], other[1]))
+
+
+def test_nothing_cannot_be_exceeded_by_a_share() -> None:
+    assert off_by(10, 0) is None
+    assert off_by(580_000, 521_840) == pytest.approx(0.11145, abs=1e-5)
+
+
+# -- how it is written
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("", {}), (" ", {}), ("platform=twitter", {"platform": ["twitter"]}),
+        ("platform = twitter , facebook ; mission=KEN;", {"platform": ["twitter", "facebook"], "mission": ["KEN"]}),
+        ('theme="food; music, and ""rain"""', {"theme": ['food; music, and "rain"']}),
+        ("platform=twitter; platform=facebook", {"platform": ["twitter", "facebook"]}),
+    ],
+)  # fmt: skip
+def test_filters_are_read_as_people_write_them(text: str, meant: dict[str, list[str]]) -> None:
+    assert filters_of(text) == meant
+
+
+@pytest.mark.parametrize("text", ["platform", "platform=", "=twitter", "platform=twitter,", "platform=a; b", 'theme="a', "a=b=c"])
+def test_filters_that_cannot_be_read_say_how_to_write_them(text: str) -> None:
+    with pytest.raises(MeasureError, match="write them as platform=twitter, facebook; mission=KEN"):
+        filters_of(text)
+
+
+@given(st.dictionaries(st.sampled_from(["platform", "theme", "hashtag"]), st.lists(st.text(min_size=1).filter(str.strip), min_size=1)))
+def test_filters_that_were_written_are_read_as_they_were_meant(meant: dict[str, list[str]]) -> None:
+    assert filters_of(filters_text(meant.items())) == meant
+
+
+def test_every_reason_is_a_sentence() -> None:
+    assert all(text.endswith((".", "{detail}")) for text in REASONS.values())
