@@ -21,6 +21,7 @@ from data.rejects import write_rejects
 from data.schema import QUALIFIERS
 from data.warehouse import Warehouse, WarehouseError
 from metrics import claim_texts, claims, quality
+from metrics.bases import BASES
 
 DONE, SOME_REJECTED, WRONG_USAGE, NOTHING_DONE = range(4)
 
@@ -82,6 +83,12 @@ def _parser() -> argparse.ArgumentParser:
     asking.add_argument("--from", dest="start", type=_day, metavar="DAY")
     asking.add_argument("--to", dest="end", type=_day, metavar="DAY")
     asking.add_argument("--as-of", type=_day, metavar="DAY", help="counts as they were known at the end of that day")
+    asking.add_argument(
+        "--universe", action="append", default=[], metavar="PLATFORM=NUMBER",
+        help="accounts there are to be reached on a platform; a plain NUMBER for all platforms together",
+    )  # fmt: skip
+    asking.add_argument("--overlap", choices=("any", "chance"), default="any", help="chance: audiences overlap at least as by chance")
+    asking.add_argument("--within", default="", metavar="DIM", help="chance holds only within each value of a dimension, such as language")
     asking.add_argument("--format", choices=("table", "csv", "json"), default="table")
 
     command("formats", "List the export formats, one a line.")
@@ -142,14 +149,16 @@ def _sample(options: argparse.Namespace) -> int:
 
 def _measure(options: argparse.Namespace) -> int:
     selection = _selection(options)
-    frame = metrics.measure(options.metrics, by=options.by, where=selection, as_of=options.as_of, warehouse=options.warehouse)
+    frame = metrics.measure(
+        options.metrics, options.by, selection, options.as_of, assumptions=_assumptions(options), warehouse=options.warehouse
+    )
     if options.format == "json":
         print(json.dumps(_records(frame), ensure_ascii=False, indent=1))
     elif options.format == "csv":
         print(_with_days(frame).to_csv(index=False), end="")
     else:
         print(_table(frame))
-        for line in frame.attrs["warnings"]:
+        for line in (*_footer(frame), *frame.attrs["warnings"]):
             print(line, file=sys.stderr)
     return DONE
 
@@ -234,6 +243,17 @@ def _selection(options: argparse.Namespace) -> metrics.Selection:
     return metrics.Selection(where, start=options.start, end=options.end)
 
 
+def _assumptions(options: argparse.Namespace) -> metrics.Assumptions:
+    universe: dict[str, int] = {}
+    for declared in options.universe:
+        platform, equals, number = declared.rpartition("=")
+        digits = number.replace(",", "").replace("_", "").strip()
+        if not digits.isdecimal() or (equals and not platform.strip()):
+            raise WrongUsage(f"--universe takes PLATFORM=NUMBER, such as --universe facebook=1000000, or a NUMBER, not {declared!r}.")
+        universe[platform.strip() or metrics.Assumptions.ALL] = int(digits)
+    return metrics.Assumptions(universe, options.overlap, options.within)
+
+
 # -- what is printed
 
 
@@ -305,6 +325,14 @@ def _table(frame: pd.DataFrame) -> str:
     for place, names in frame.attrs["suppressed_cells"].items():
         shown.loc[shown.index[place], list(names)] = "hidden"
     return shown.to_string(index=False) if len(shown) else "No rows match."
+
+
+def _footer(frame: pd.DataFrame) -> list[str]:
+    """On how many items each number rests, and what was assumed."""
+    known = {metrics.METRICS[name]: n for name, n in frame.attrs["n"].items() if n is not None}
+    rests = ", ".join(f"{metric.name} {n:,} {BASES[BASES[metric.base].made_of or metric.base].noun}" for metric, n in known.items())
+    assumed = frame.attrs["assumptions"]
+    return [*([f"Rests on: {rests}."] if rests else []), *([f"Assumed: {assumed}."] if assumed else [])]
 
 
 def _progress(what: str, share: float) -> None:

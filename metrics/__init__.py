@@ -1,5 +1,6 @@
 """What each number means: ask `measure` for metrics by name, by dimension, for a selection."""
 
+from metrics.assumptions import Assumptions
 from metrics.catalogue import DIMENSIONS, METRICS
 from metrics.measuring import data_version, labels, measure, total
 from metrics.model import Dimension, HiddenCells, Kind, KindError, MeasureError, Metric, NoData, NotCarried, Selection, UnknownName
@@ -7,6 +8,7 @@ from metrics.model import Dimension, HiddenCells, Kind, KindError, MeasureError,
 __all__ = [
     "DIMENSIONS",
     "METRICS",
+    "Assumptions",
     "Dimension",
     "HiddenCells",
     "Kind",

@@ -9,13 +9,14 @@ from metrics.model import Dimension, Kind, Metric, Rung
 NAMED_VOICES: Final = ("mission", "staff", "public", "partner", "donor")
 """Contributor types whose pseudonyms may be shown. Everybody else, unknown included, is shown as `withheld`."""
 
-OURS: Final = "Defined by this project"
-PLATFORMS: Final = "Each platform's own definition"
-PLATFORMS_ADDED: Final = "Each platform's own definition, added up by this project"
-THUNDERCLAP: Final = "Thunderclap's own definition"
+OURS: Final = "This project's"
+PLATFORMS: Final = "Each platform's own"
+PLATFORMS_ADDED: Final = "Each platform's own, added up by this project"
+THUNDERCLAP: Final = "Thunderclap's own"
 MRC: Final = "Media Rating Council, Social Media Measurement Guidelines, 2015: for planning only"
-PRACTICE: Final = "Common practice in the field, under no standard; the formula is this project's"
-FRECHET: Final = "Fréchet bounds, a rule of probability, over each platform's own definition of reach"
+PRACTICE: Final = "Common practice under no standard; the formula is this project's"
+SAINSBURY: Final = "Sainsbury's formula of random duplication, within authors and then between them; the nesting is this project's"
+FRECHET: Final = "Fréchet bounds, over the reach that platforms define each for itself"
 
 _METRICS = (
     Metric(
@@ -62,10 +63,38 @@ _METRICS = (
     ),
     Metric(
         "unique_reach_upper", "Unique reach, at most", "sum(reach)", Kind.UNIQUE, "accounts",
-        "The greatest number of different accounts reached: all reported reaches added, as if no account saw two posts. "
-        "No universe is declared, so nothing caps it.",
+        "The greatest number of different accounts reached: all reported reaches added, as if no account saw two posts, "
+        "but never more than a universe that was declared.",
         "An estimate, or people. It is the upper end of an interval.",
-        source=FRECHET, rung=Rung.OUTPUTS,
+        source=FRECHET, rung=Rung.OUTPUTS, computed="unique_reach_upper",
+        formula="sum(reach), at most the universe, for each platform; these added, at most the universe of all platforms",
+    ),
+    Metric(
+        # Without a universe there is no value.
+        "unique_reach_modelled", "Unique reach, modelled", "sum(reach) filter (where false)", Kind.MODELLED, "accounts",
+        "An estimate of the different accounts reached on one platform: posts of one author draw on that author's followers, authors on "
+        "the declared universe, and beyond that seeing one post says nothing about seeing another.",
+        "A count, or people. Without a declared universe, and across platforms, there is no value.",
+        source=SAINSBURY, rung=Rung.OUTPUTS, computed="unique_reach_modelled",
+        formula="N * (1 - product(1 - U / N)) over authors, with N the universe; "
+        "U = P * (1 - product(1 - reach / P)) over the posts of an author, with P = max(followers, max(reach))",
+    ),
+    Metric(
+        "frequency", "Frequency, at least",
+        "sum(impressions) filter (where reach is not null) / sum(reach) filter (where impressions is not null)",
+        Kind.RATIO, "displays per account",
+        "Impressions divided by the most different accounts that can have been reached, both over the posts that have both.",
+        "An estimate, or attention. It is the lower end of an interval; frequency_upper is the other.",
+        format="ratio", source=FRECHET, rung=Rung.OUTPUTS, computed="frequency",
+        formula="sum(impressions) / unique_reach_upper, over the posts that have both",
+    ),
+    Metric(
+        "frequency_upper", "Frequency, at most",
+        "sum(impressions) filter (where reach is not null) / max(reach) filter (where impressions is not null)",
+        Kind.RATIO, "displays per account",
+        "Impressions divided by the fewest different accounts that can have been reached, both over the posts that have both.",
+        "An estimate, or attention. It is the upper end of an interval; frequency is the other.",
+        format="ratio", source=FRECHET, rung=Rung.OUTPUTS,
     ),
     Metric(
         "potential_reach", "Potential reach", "sum(followers)", Kind.POTENTIAL, "follower slots",
@@ -159,6 +188,13 @@ _METRICS = (
         "Shares divided by impressions, both summed over the posts that have both.",
         "A speed of spread.",
         format="share", source=PRACTICE, rung=Rung.OUT_TAKES,
+    ),
+    Metric(
+        "share_of_voice", "Share of voice", "sum(items) filter (where array_length(campaigns) > 0) / sum(items)",
+        Kind.RATIO, "posts of campaigns per post",
+        "Posts that belong to a campaign, divided by all posts of the selection; by campaign, the posts of each divided by all.",
+        "A share of all that was said on a platform: only what was imported is counted.",
+        format="share", source=PRACTICE, rung=Rung.OUTPUTS, computed="share_of_voice",
     ),
     Metric(
         "missions", "Missions taking part", "count(distinct mission) filter (where mission_kind in ('country', 'regional'))",

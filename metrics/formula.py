@@ -81,6 +81,8 @@ def _expanded(metric: Metric, parents: tuple[str, ...]) -> exp.Expr:
     parts = [node for node in tree.find_all(exp.Column) if node.table == "metric"]
     for part in parts:
         base = find(part.name).base
+        if find(part.name).computed:
+            raise MeasureError(f"{part.name} is more than its SQL, so no formula can hold it. Measure it beside {metric.name} instead.")
         if base != metric.base:
             raise MeasureError(f"{metric.name} counts {metric.base}, {part.name} counts {base}. Measure the two side by side instead.")
     _meaning(tree)

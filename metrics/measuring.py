@@ -10,12 +10,13 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from metrics import disclosure, provenance
+from metrics import computed, disclosure, provenance
+from metrics.assumptions import Assumptions
 from metrics.catalogue import DIMENSIONS
 from metrics.engine import Engine, engine
 from metrics.formula import find, find_dimension, zero_without_rows
 from metrics.model import HiddenCells, KindError, MeasureError, Metric, Selection, UnknownName
-from metrics.query import Question, queries
+from metrics.query import Query, Question, queries
 
 _TYPES = {pa.int64(): pd.Int64Dtype(), pa.float64(): pd.Float64Dtype()}
 
@@ -26,23 +27,32 @@ def measure(
     where: Selection | Mapping[str, object] | None = None,
     as_of: date | None = None,
     *,
+    assumptions: Assumptions | None = None,
     warehouse: Path | None = None,
 ) -> pd.DataFrame:
     """One row for each combination of `by` that occurs, one column for each metric; NA where there is no answer.
 
-    `where` limits what is counted, `as_of` goes back to what was known at the end of that day. Cells that few people stand
-    behind are empty. `attrs` says the rest: sql, params, definitions, kinds, data_version, filters, as_of, synthetic, coverage, n, unknown,
-    breaks, suppressed, suppressed_cells, warnings. Raises a MeasureError with the reason where a question has no answer.
+    `where` limits what is counted, `as_of` goes back to what was known at the end of that day, `assumptions` are what a person declares
+    about audiences. Cells that few people stand behind are empty. `attrs` says the rest: sql, params, definitions, kinds, data_version,
+    filters, as_of, assumptions, synthetic, coverage, n, unknown, breaks, suppressed, suppressed_cells, warnings. Raises a MeasureError
+    with the reason where a question has no answer.
     """
-    question = _question(metrics, by, where, as_of)
+    question = _question(metrics, by, where, as_of, assumptions)
     source = engine(warehouse)
+    _known_platforms(question.assumptions, source)
     guarded = Question((*question.metrics, *disclosure.guards(question)), question.by, question.selection, question.as_of)
     frame, hidden = disclosure.suppress(_answer(source, guarded), question)
     cells = sum(map(len, hidden.values()))
     asked = queries(question)
+
+    def run(query: Query) -> pd.DataFrame:
+        asked.append(query)
+        return as_frame(source.query(query.sql, query.params))
+
+    cautions = computed.complete(frame, question, hidden, run)
     changes = as_frame(source.query(provenance.CHANGES, {}))
     about = provenance.about(question, lambda other: _answer(source, other), changes)
-    about["warnings"] += disclosure.sentences(question, cells)
+    about["warnings"] += [*cautions, *disclosure.sentences(question, cells)]
     if about["synthetic"] == "none":
         about["warnings"] += _unmatched(question.selection, source)
     frame.attrs |= about | {
@@ -94,13 +104,15 @@ def _question(
     by: str | Sequence[str],
     where: Selection | Mapping[str, object] | None,
     as_of: date | None,
+    assumptions: Assumptions | None,
 ) -> Question:
     asked = [metrics] if isinstance(metrics, str | Metric) else metrics
     chosen = tuple(dict.fromkeys(find(metric) for metric in asked))
     if not chosen:
         raise MeasureError("Name at least one metric: python cli.py metrics lists them.")
     names = (by,) if isinstance(by, str) else tuple(by)
-    return Question(chosen, tuple(dict.fromkeys(find_dimension(name).name for name in names)), as_selection(where), as_of)
+    dimensions = tuple(dict.fromkeys(find_dimension(name).name for name in names))
+    return Question(chosen, dimensions, as_selection(where), as_of, assumptions or Assumptions())
 
 
 def _answer(source: Engine, question: Question) -> pd.DataFrame:
@@ -136,6 +148,13 @@ def _labels(dimension: str, source: Engine) -> dict[str, str]:
     named = dict(zip(table["code"].to_pylist(), table["label"].to_pylist(), strict=True))
     own = {found.unknown: found.unknown_label, found.withheld: "Withheld"}
     return {code: label for code, label in own.items() if code} | named
+
+
+def _known_platforms(assumptions: Assumptions, source: Engine) -> None:
+    known = _labels("platform", source) if assumptions.platforms else {}
+    for platform in assumptions.platforms if len(known) > 1 else ():
+        if platform not in known:
+            raise UnknownName("platform", platform, known)
 
 
 def _unmatched(chosen: Selection, source: Engine) -> Iterator[str]:

@@ -73,7 +73,7 @@ class Kind(StrEnum):
         "modelled",
         "An estimate that rests on stated assumptions.",
         False,
-        "Estimates overlap: estimate the whole selection in one go instead of adding.",
+        "Estimates overlap: estimate the whole selection in one go, or see unique_reach_lower and unique_reach_upper.",
     )
     RATIO = (
         "ratio",
@@ -117,7 +117,8 @@ class Metric:
 
     `sql` is a DuckDB aggregate over the columns of `base`, or a formula over other metrics of the same base in
     braces: `{shares} / {posts}`. It never guards a division: a denominator of zero gives no value, everywhere.
-    `source` says whose definition it is, `rung` where it stands on the ladder.
+    `computed` names the function in metrics/computed.py that works out what no aggregate can say; where that has no answer of its own,
+    `sql` stands; `formula` says it for people. `source` says whose definition it is, `rung` where it stands on the ladder.
     """
 
     name: str
@@ -131,6 +132,8 @@ class Metric:
     format: Literal["count", "share", "ratio"] = "count"
     source: str = ""
     rung: Rung | None = None
+    computed: str = ""
+    formula: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,6 +163,7 @@ class SeriesBreak:
 
     day: date
     platform: str
+    name: str
     change: str
 
     @property

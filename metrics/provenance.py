@@ -11,11 +11,15 @@ from sqlglot import exp
 from metrics import disclosure
 from metrics.bases import BASES, Base
 from metrics.catalogue import DIMENSIONS, METRICS
+from metrics.computed import ASSUMING
 from metrics.formula import columns, expression
 from metrics.model import Dimension, Kind, Metric, Sentence, SeriesBreak
 from metrics.query import Question, carried
 
-CHANGES: Final = "SELECT day, platform, metric, change FROM platform_changes ORDER BY day, platform"
+CHANGES: Final = """
+    SELECT day, platform, coalesce(label, platform) AS name, metric, change
+    FROM platform_changes LEFT JOIN labels ON dimension = 'platform' AND code = platform ORDER BY day, platform
+"""
 """The registry of days on which a platform changed what it counts; `metric` names the metrics that changed, with spaces between."""
 
 Ask = Callable[[Question], pd.DataFrame]
@@ -35,6 +39,7 @@ def about(question: Question, ask: Ask, changes: pd.DataFrame) -> dict[str, Any]
         "kinds": {metric.name: metric.kind for metric in metrics},
         "filters": question.selection.text(),
         "as_of": question.as_of,
+        "assumptions": question.assumptions.text() if any(metric.computed in ASSUMING for metric in metrics) else "",
         "synthetic": _synthetic(facts),
         "coverage": {metric.name: _number(facts.get(f"known_{metric.name}")) for metric in metrics},
         "n": {metric.name: _whole(facts.get(f"n_{metric.name}")) for metric in metrics},
@@ -84,23 +89,26 @@ def _share_unknown(dimension: Dimension, base: Base) -> str:
 
 
 def _known(metric: Metric) -> tuple[str, str] | None:
-    """How many items a metric's first measure is known for, and of how many; None for what counts items or dimensions."""
+    """How many items a metric rests on, those of which all its measures are known, and of how many; None for what counts items."""
     base = _items(metric)
-    measures = base.relations[-1].measures
-    used = [node.name for node in expression(metric).find_all(exp.Column) if node.name in measures and node.name not in base.units]
+    measures = {name for name in base.relations[-1].measures if name not in base.units and not name.endswith("_items")}
+    used = list(dict.fromkeys(node.name for node in expression(metric).find_all(exp.Column) if node.name in measures))
     if not used:
-        return None
-    return (f"sum({used[0]}_items)", "sum(items)") if f"{used[0]}_items" in measures else (f"count({used[0]})", "count(*)")
+        return (base.units, base.units) if metric.kind is Kind.RATIO else None
+    if len(used) == 1 and f"{used[0]}_items" in base.relations[-1].measures:
+        return f"sum({used[0]}_items)", "sum(items)"
+    known = " and ".join(f"{name} is not null" for name in used)
+    return f"count(*) filter (where {known})", "count(*)"
 
 
 def _touching(question: Question, changes: pd.DataFrame) -> list[tuple[SeriesBreak, str]]:
     """The changes that touch a count in the question, each with the base of the metric it touches."""
     found: dict[SeriesBreak, str] = {}
-    for day, platform, names, change in changes.itertuples(index=False):
+    for day, platform, label, names, change in changes.itertuples(index=False):
         changed = {count for name in names.split() if name in METRICS for count in _counts(METRICS[name])}
         for metric in question.metrics:
             if changed & _counts(metric) and "platform" in carried(_items(metric)):
-                found.setdefault(SeriesBreak(day.date(), platform, change), _items(metric).name)
+                found.setdefault(SeriesBreak(day.date(), platform, label, change), _items(metric).name)
     return list(found.items())
 
 

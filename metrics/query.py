@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlglot import exp, parse_one
 
+from metrics.assumptions import Assumptions
 from metrics.bases import BASES, Base, Relation
 from metrics.catalogue import DIMENSIONS
 from metrics.formula import columns, dimension_expression, expression, find_dimension, is_whole
@@ -17,12 +18,13 @@ from metrics.model import Dimension, MeasureError, Metric, NotCarried, Selection
 
 @dataclass(frozen=True)
 class Question:
-    """Which metrics, by which dimensions, of which part of the data, as known when."""
+    """Which metrics, by which dimensions, of which part of the data, as known when, assuming what about audiences."""
 
     metrics: tuple[Metric, ...]
     by: tuple[str, ...]
     selection: Selection
     as_of: date | None = None
+    assumptions: Assumptions = Assumptions()  # noqa: RUF009 - it never changes
 
     @property
     def dimensions(self) -> tuple[str, ...]:
@@ -66,6 +68,13 @@ def queries(question: Question) -> list[Query]:
         sql, used = _build(tuple(metrics), shape)
         answers.append(Query(sql, {name: params[name] for name in used}))
     return answers
+
+
+def single_posts(question: Question, columns: tuple[tuple[str, str], ...], only: str) -> Query:
+    """The posts of a question one by one, those for which `only` holds: its breakdown, and `columns` as pairs of name and SQL."""
+    shape, params = shape_of(question.selection, question.by, question.as_of)
+    sql, used = _build_single(shape, columns, only)
+    return Query(sql, {name: params[name] for name in used})
 
 
 @lru_cache(maxsize=4096)
@@ -137,14 +146,7 @@ def shape_of(selection: Selection, by: tuple[str, ...] = (), as_of: date | None 
 def _build(metrics: tuple[Metric, ...], shape: Shape) -> tuple[str, tuple[str, ...]]:
     """The statement for metrics of one table, and the names of the parameters in it."""
     base, table = BASES[metrics[0].base], relation(metrics[0], shape)
-    facts = exp.select().from_(table.name).where(*conditions(table, base, shape))
-    ctes: list[tuple[str, exp.Select]] = []
-    for name in shape.by:
-        # One list at a time: two in one select would be zipped, not crossed.
-        if DIMENSIONS[name].many:
-            ctes.append((f"by_{name}", facts.select("*", _unnest(name))))
-            chosen = [_chosen(each) for each in shape.filters if each.dimension == name]
-            facts = exp.select().from_(f"by_{name}").where(*chosen)
+    facts, ctes = _facts(table, base, shape)
     if base.per:
         keys = [_dimension_column(name) for name in shape.by] + [exp.column(name) for name in base.per if name not in shape.by]
         reduced = [parse_one(sql, read="duckdb").as_(name) for name, sql in base.reduced]
@@ -156,6 +158,34 @@ def _build(metrics: tuple[Metric, ...], shape: Shape) -> tuple[str, tuple[str, .
     query = facts.select(*dimensions, *(_metric_column(metric) for metric in metrics))
     if shape.by:
         query = _grouped(query).order_by(*(exp.column(name) for name in shape.by))
+    return _written(query, ctes)
+
+
+@lru_cache(maxsize=512)
+def _build_single(shape: Shape, columns: tuple[tuple[str, str], ...], only: str) -> tuple[str, tuple[str, ...]]:
+    """The statement for single posts, and the names of the parameters in it."""
+    base = BASES["posts"]
+    table = base.history if shape.as_of and base.history else base.relations[-1]
+    facts, ctes = _facts(table, base, shape)
+    asked = [parse_one(sql, read="duckdb").as_(name) for name, sql in columns if name not in shape.by]
+    dimensions = [_dimension_column(name) for name in shape.by]
+    return _written(facts.select(*dimensions, *asked).where(parse_one(only, read="duckdb")), ctes)
+
+
+def _facts(table: Relation, base: Base, shape: Shape) -> tuple[exp.Select, list[tuple[str, exp.Select]]]:
+    """What a question is asked of: the items selected, in as many rows as they have values where a breakdown is by a list."""
+    facts = exp.select().from_(table.name).where(*conditions(table, base, shape))
+    ctes: list[tuple[str, exp.Select]] = []
+    for name in shape.by:
+        # One list at a time: two in one select would be zipped, not crossed.
+        if DIMENSIONS[name].many:
+            ctes.append((f"by_{name}", facts.select("*", _unnest(name))))
+            chosen = [_chosen(each) for each in shape.filters if each.dimension == name]
+            facts = exp.select().from_(f"by_{name}").where(*chosen)
+    return facts, ctes
+
+
+def _written(query: exp.Select, ctes: list[tuple[str, exp.Select]]) -> tuple[str, tuple[str, ...]]:
     for name, cte in ctes:
         query = query.with_(name, cte)
     used = dict.fromkeys(node.name for node in query.find_all(exp.Parameter, exp.Placeholder))

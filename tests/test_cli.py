@@ -101,6 +101,10 @@ def test_errors_are_one_sentence(arguments: str, status: int, sentence: str, war
         ("measure posts --by misson", 2, "Did you mean 'mission'?"),
         ("measure posts --where platform", 2, "--where takes DIM=VALUE"),
         ("measure thunderclap_supporters --by media_type", 3, "media_type"),
+        ("measure frequency --universe facebook", 2, "--universe takes PLATFORM=NUMBER"),
+        ("measure frequency --universe =5", 2, "--universe takes PLATFORM=NUMBER"),
+        ("measure frequency --universe facebok=5", 2, "Did you mean 'facebook'?"),
+        ("measure frequency --universe facebook=50", 3, "is smaller than the largest reach reported there, 9,963"),
         ("undo 999", 3, "There is no import 999"),
         ("rejects 999 --output /dev/null", 3, "There is no import 999"),
     ],
@@ -141,6 +145,20 @@ def test_hidden_cells_are_null_and_named(sample: Warehouse, capsys: pytest.Captu
     hidden = [record for record in json.loads(capsys.readouterr().out) if "suppressed" in record]
     assert hidden
     assert all(record["posts"] is None and record["suppressed"] == ["posts"] for record in hidden)
+
+
+def test_a_universe_is_declared_for_a_platform_or_for_all(sample: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
+    names = ["unique_reach_lower", "unique_reach_modelled", "unique_reach_upper", "frequency"]
+    question = ["measure", *names, "--warehouse", str(sample.directory)]
+    assert main([*question, "--universe", "facebook=400,000", "--universe", "900000"]) == 0
+    shown = capsys.readouterr()
+    lower, modelled, upper, _ = map(float, shown.out.splitlines()[1].split())
+    assert lower < modelled < upper == 400_000
+    assert "Rests on: unique_reach_lower 546 posts" in shown.err
+    assert "frequency 98 posts" in shown.err, "only posts that have impressions and reach"
+    assert "Assumed: universe: all platforms 900,000 accounts, facebook 400,000 accounts; any overlap between audiences." in shown.err
+    assert main([*question, "--universe", "facebook=400000", "--overlap", "chance", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["unique_reach_upper"] < upper
 
 
 def test_period_and_as_of_narrow_the_answer(sample: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,65 @@
+"""What a person declares about audiences before reach can be bounded more closely, or estimated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from metrics.model import MeasureError, UnknownName
+
+
+@dataclass(frozen=True, init=False)
+class Assumptions:
+    """What is declared, because no export says it. Nothing is assumed that is not declared.
+
+    `universe` is how many accounts there are to be reached on each platform; a plain number, or `all`, stands for all platforms together,
+    which bounds reach but gives no estimate. `overlap` is "any", or "chance" where audiences on one platform overlap at least as much as
+    by chance; `within` names a dimension, such as language, if that holds only within each of its values. Raises a MeasureError for a
+    universe that is no number of accounts.
+    """
+
+    universe: tuple[tuple[str, int], ...]
+    overlap: Literal["any", "chance"]
+    within: str
+
+    ALL: ClassVar[str] = "all"
+
+    def __init__(
+        self,
+        universe: Mapping[str, int] | Iterable[tuple[str, int]] | int = (),
+        overlap: Literal["any", "chance"] = "any",
+        within: str = "",
+    ) -> None:
+        given = {self.ALL: universe} if isinstance(universe, int) else dict(universe)
+        wrong = [accounts for accounts in given.values() if not isinstance(accounts, int) or accounts < 1]
+        if wrong:
+            raise MeasureError(f"A universe is a whole number of accounts, from 1 up, not {wrong[0]!r}.")
+        most = given.get(self.ALL)
+        for platform, accounts in given.items():
+            if most and accounts > most:
+                raise MeasureError(f"The universe of {platform}, {accounts:,}, is larger than that of all platforms, {most:,}.")
+        if overlap not in ("any", "chance"):
+            raise UnknownName("assumption about overlap", overlap, ("any", "chance"))
+        if within and overlap == "any":
+            raise MeasureError(f"Nothing is assumed about overlap, so nothing holds within each {within}: assume chance, or leave it out.")
+        object.__setattr__(self, "universe", tuple(sorted(given.items())))
+        object.__setattr__(self, "overlap", overlap)
+        object.__setattr__(self, "within", within)
+
+    @property
+    def platforms(self) -> dict[str, int]:
+        """The universe of each platform that has one."""
+        return {platform: accounts for platform, accounts in self.universe if platform != self.ALL}
+
+    @property
+    def together(self) -> int | None:
+        """The universe of all platforms together, if one is declared."""
+        return dict(self.universe).get(self.ALL)
+
+    def text(self) -> str:
+        """One readable line, as it stands on charts and in downloads."""
+        declared = [f"{'all platforms' if name == self.ALL else name} {accounts:,} accounts" for name, accounts in self.universe]
+        universe = f"universe: {', '.join(declared)}" if declared else "no universe declared"
+        overlap = "overlap between audiences at least as by chance" if self.overlap == "chance" else "any overlap between audiences"
+        return f"{universe}; {overlap}" + (f" within each {self.within}" if self.within else "")
