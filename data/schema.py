@@ -218,7 +218,7 @@ TABLES: Final = {
                 "unit_as_published": "VARCHAR", "what_it_is": "VARCHAR", "scope": "VARCHAR", "as_of": "VARCHAR",
                 "source": "VARCHAR", "url": "VARCHAR", "verified": "VARCHAR", "conflict_group": "VARCHAR",
                 "filters": "VARCHAR", "starts": "DATE", "ends": "DATE", "known_on": "DATE", "data_version": "BIGINT",
-                "assumptions": "VARCHAR", "note": "VARCHAR",
+                "universe": "VARCHAR", "overlap": "VARCHAR", "assumptions": "VARCHAR", "note": "VARCHAR",
             },
         ),
     )

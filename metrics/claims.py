@@ -31,7 +31,7 @@ from metrics.questions import Asked, asked
 
 SAID: Final = (
     "claim", "campaign", "metric", "value", "qualifier", "unit_as_published", "what_it_is", "scope", "as_of", "source", "url", "verified",
-    "conflict_group", "filters", "starts", "ends", "known_on", "data_version", "assumptions", "note",
+    "conflict_group", "filters", "starts", "ends", "known_on", "data_version", "universe", "overlap", "assumptions", "note",
 )  # fmt: skip
 """What a sheet says of a figure."""
 BOUNDS: Final = ("unique_reach_lower", "unique_reach_upper")
@@ -83,7 +83,7 @@ def ledger(where: Where = None, *, as_of: date | None = None, warehouse: Path | 
 
     @cache
     def ask(question: Asked) -> pd.DataFrame:
-        return measure(question.metrics, (), question.where, question.known_on, warehouse=warehouse)
+        return measure(question.metrics, (), question.where, question.known_on, assumptions=question.assumptions, warehouse=warehouse)
 
     rows = said.to_dict("records")
     findings = [_finding(row, as_of, ask) for row in rows]
@@ -182,7 +182,7 @@ def _inflated(finding: Finding, value: float, question: Asked, ask: Ask) -> Find
     names = carried(BASES["posts"])
     where = Selection([(name, values) for name, values in question.where.where if name in names], question.where.start, question.where.end)
     try:
-        answer = ask(Asked(BOUNDS, where, question.known_on))
+        answer = ask(Asked(BOUNDS, where, question.known_on, question.assumptions))
     except MeasureError:
         return finding
     lower, upper = answer.iloc[0]

@@ -40,6 +40,7 @@ def about(question: Question, ask: Ask, changes: pd.DataFrame) -> dict[str, Any]
         "filters": question.selection.text(),
         "as_of": question.as_of,
         "assumptions": question.assumptions.text() if any(metric.computed in ASSUMING for metric in metrics) else "",
+        "assumed": question.assumptions,
         "synthetic": _synthetic(facts),
         "coverage": {metric.name: _number(facts.get(f"known_{metric.name}")) for metric in metrics},
         "n": {metric.name: _whole(facts.get(f"n_{metric.name}")) for metric in metrics},

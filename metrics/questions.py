@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
 import pandas as pd
 
+from metrics.assumptions import Assumptions
 from metrics.model import MeasureError, Selection
 
 _VALUE: Final = r'\s*(?:"(?:[^"]|"")*"|[^",;=]+)'
@@ -25,19 +26,24 @@ class Asked:
     metrics: tuple[str, ...]
     where: Selection
     known_on: date | None
+    assumptions: Assumptions = field(default_factory=Assumptions)
 
     @property
     def text(self) -> str:
         """The question as it is put in a terminal."""
         filters = [f"--where {shlex.quote(f'{name}={value}')}" for name, values in self.where.where for value in values]
         days = [("--from", self.where.start), ("--to", self.where.end), ("--as-of", self.known_on)]
-        return " ".join(["python cli.py measure", *self.metrics, *filters, *(f"{option} {day}" for option, day in days if day)])
+        assumed = [f"--universe {name}={accounts}" for name, accounts in self.assumptions.universe]
+        assumed += [f"--overlap {self.assumptions.overlap}"] if self.assumptions.overlap != "any" else []
+        assumed += [f"--within {self.assumptions.within}"] if self.assumptions.within else []
+        said = [*filters, *(f"{option} {day}" for option, day in days if day), *assumed]
+        return " ".join(["python cli.py measure", *self.metrics, *said])
 
 
 def asked(row: Mapping[Any, Any], as_of: date | None = None) -> Asked:
-    """The question of a row with metric, campaign, filters, starts, ends and known_on; `as_of` goes back further where it is earlier.
+    """The question of a row with metric, campaign, filters, starts, ends, known_on, universe and overlap.
 
-    Raises MeasureError where it cannot be read.
+    `as_of` goes back further than `known_on` where it is earlier. Raises MeasureError where it cannot be read.
     """
     metrics = tuple(filter(None, map(str.strip, _text(row["metric"]).split(";"))))
     if len(metrics) > 2:
@@ -46,7 +52,8 @@ def asked(row: Mapping[Any, Any], as_of: date | None = None) -> Asked:
     if campaign := _text(row["campaign"]):
         filters.setdefault("campaign", [campaign])
     days = [day for day in (_day(row["known_on"]), as_of) if day]
-    return Asked(metrics, Selection(filters, _day(row["starts"]), _day(row["ends"])), min(days, default=None))
+    assumptions = assumptions_of(_text(row["universe"]), _text(row["overlap"]))
+    return Asked(metrics, Selection(filters, _day(row["starts"]), _day(row["ends"])), min(days, default=None), assumptions)
 
 
 def filters_of(text: str) -> dict[str, list[str]]:
@@ -60,6 +67,26 @@ def filters_of(text: str) -> dict[str, list[str]]:
         found.setdefault(part[1], []).extend(_values(part[2]))
         place = part.end()
     return found
+
+
+def assumptions_of(universe: str, overlap: str) -> Assumptions:
+    """What `facebook=1000000; twitter=2000000`, or one number for all, and `chance within language` declare; else raises MeasureError."""
+    declared = filters_of(universe if "=" in universe or not universe else f"{Assumptions.ALL}={universe}")
+    shape = re.fullmatch(r"(any|chance)?(?: within (\w+))?", overlap)
+    try:
+        accounts = {name: int(value) for name, values in declared.items() for value in values}
+    except ValueError:
+        raise MeasureError(f"The universe {universe!r} cannot be read: write it as facebook=1000000; twitter=2000000.") from None
+    if shape is None:
+        raise MeasureError(f"The overlap {overlap!r} cannot be read: write it as any, chance, or chance within language.")
+    return Assumptions(accounts, "chance" if shape[1] == "chance" else "any", shape[2] or "")
+
+
+def assumptions_text(assumptions: Assumptions) -> tuple[str, str]:
+    """What is assumed as `assumptions_of` reads it: universe and overlap, empty where nothing is."""
+    overlap = "" if assumptions.overlap == "any" else assumptions.overlap
+    within = f" within {assumptions.within}" if assumptions.within else ""
+    return "; ".join(f"{name}={accounts}" for name, accounts in assumptions.universe), f"{overlap}{within}"
 
 
 def filters_text(where: Iterable[tuple[str, Iterable[str]]]) -> str:

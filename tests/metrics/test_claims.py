@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.warehouse import Warehouse
-from metrics import MeasureError, NotCarried
+from metrics import Assumptions, MeasureError, NotCarried
 from metrics.agreement import QUALIFIERS, agrees, contradict, off_by, precision, room
 from metrics.claim_texts import REASONS, State, caution, derived, inflation, published, state_text, told
 from metrics.claims import ledger
-from metrics.questions import filters_of, filters_text
+from metrics.questions import assumptions_of, assumptions_text, filters_of, filters_text
 from tests.metrics.conftest import Builder
 
 
@@ -277,6 +277,35 @@ def test_filters_that_cannot_be_read_say_how_to_write_them(text: str) -> None:
 @given(st.dictionaries(st.sampled_from(["platform", "theme", "hashtag"]), st.lists(st.text(min_size=1).filter(str.strip), min_size=1)))
 def test_filters_that_were_written_are_read_as_they_were_meant(meant: dict[str, list[str]]) -> None:
     assert filters_of(filters_text(meant.items())) == meant
+
+
+@pytest.mark.parametrize(
+    ("universe", "overlap", "meant"),
+    [
+        ("", "", Assumptions()), ("", "any", Assumptions()), ("5000", "", Assumptions(5000)),
+        ("facebook=1000; twitter=2000", "chance", Assumptions({"facebook": 1000, "twitter": 2000}, "chance")),
+        ("all=9; facebook=5", "chance within language", Assumptions({"all": 9, "facebook": 5}, "chance", "language")),
+    ],
+)  # fmt: skip
+def test_assumptions_are_read_as_they_were_written(universe: str, overlap: str, meant: Assumptions) -> None:
+    assert assumptions_of(universe, overlap) == meant
+    assert assumptions_of(*assumptions_text(meant)) == meant
+
+
+@pytest.mark.parametrize(
+    ("universe", "overlap"), [("many", ""), ("facebook=many", ""), ("", "perhaps"), ("0", ""), ("", "any within language")]
+)
+def test_assumptions_that_cannot_be_read_say_so(universe: str, overlap: str) -> None:
+    with pytest.raises(MeasureError):
+        assumptions_of(universe, overlap)
+
+
+def test_a_universe_is_part_of_the_question(house: Builder) -> None:
+    three_posts(house)
+    claimed(house, metric="unique_reach_upper", value=450, universe="450")
+    house.publish()
+    assert row()["state"] == State.REPRODUCED
+    assert row()["question"] == "python cli.py measure unique_reach_upper --universe all=450"
 
 
 def test_every_reason_is_a_sentence() -> None:
