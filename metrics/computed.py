@@ -56,7 +56,7 @@ class Asked:
     def undeclared(self) -> list[str]:
         """The platforms that reported reach and have no universe."""
         reached = self.posts["platform"] if self.assumptions.platforms else self._platforms()
-        return sorted(set(reached) - set(self.assumptions.platforms))
+        return sorted(set(reached.unique()) - set(self.assumptions.platforms))
 
     def _platforms(self) -> pd.Series:
         """The platforms that reported reach, without reading every post."""
