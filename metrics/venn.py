@@ -86,7 +86,8 @@ def sharp_bounds(
     if least.status == _INFEASIBLE:
         raise Contradiction(fact.text for fact in _clashing(facts, scale))
     most = _solve(-everyone, facts, scale)
-    return Bounds(scale * least.fun, math.inf if most.status == _UNBOUNDED else -scale * most.fun)
+    # Within the solver's tolerance: 9900.000000000002 accounts would look like an error.
+    return Bounds(round(scale * least.fun, 6), math.inf if most.status == _UNBOUNDED else round(-scale * most.fun, 6))
 
 
 def hunter_worsley(reaches: ArrayLike, overlaps: ArrayLike) -> float:

@@ -41,12 +41,31 @@ SHOWN = {
         "sum": ["True"],
         "rejects": ["“07/08/2014” can be read as two dates"],
     },
+    "count_reach_honestly": {
+        "bounds": ["lower=4200.0, upper=11400.0"],
+        "universe": ["upper=5000.0"],
+        "overlaps": ["lower=9200.0, upper=9900.0"],
+        "union": ["5,600.0", "8,200.0"],
+        "missing": ["upper=16300.0"],
+        "contradiction": ["page = 10; video = 20; page or video = 35"],
+        "independence": ["4,897.9", "7,482.7", "10,495.3", "11,353.2"],
+        "contacts": ["2,517.3", "50.8"],
+        "disjoint": ["(5800.0, 7000.0)"],
+        "nested": ["[1884.   671.1 2600. ]", "5,076.3", "5,632.9", "17,800.0"],
+        "ladder": ["assumed: universe: facebook 500,000 accounts; any overlap between audiences"],
+        "undeclared": ["nobody declared how many accounts there are"],
+        "assumptions": ["<NA>", "at least as by chance within each language"],
+        "no-sum": ["gross reach of all days: 479,071", "cannot be added up"],
+        "claim": ["upper=521840.0", "by_upper=0.996"],
+        "inside": ["inside the interval in 40 of 40 campaigns"],
+    },
 }
 """What a reader would look for in the output of a cell, by the cell's id."""
 
 
 @pytest.mark.parametrize(
-    ("name", "folder"), [("explore_a_campaign", "notebooks"), ("add_a_metric", "."), ("read_the_warehouse", "notebooks")]
+    ("name", "folder"),
+    [("explore_a_campaign", "notebooks"), ("add_a_metric", "."), ("read_the_warehouse", "notebooks"), ("count_reach_honestly", ".")],
 )
 def test_runs_and_shows(name: str, folder: str, sample: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each runs without an error, from its own folder or from the project's, and shows the numbers of the sample."""
