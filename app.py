@@ -5,7 +5,19 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.locale import _
-from dashboard.pages import contributions, contributors, data, filters, overview, parts, posts, quality, start, thunderclap
+from dashboard.pages import (
+    contributions,
+    contributors,
+    data,
+    definitions,
+    filters,
+    overview,
+    parts,
+    posts,
+    quality,
+    start,
+    thunderclap,
+)
 
 STATIC = Path(__file__).parent / "static"
 
@@ -24,6 +36,7 @@ page = st.navigation(
             st.Page(posts.page, title=_("Posts"), icon=":material/forum:", url_path="posts"),
         ],
         _("Evidence"): [
+            st.Page(definitions.page, title=_("Definitions"), icon=":material/menu_book:", url_path="definitions"),
             st.Page(quality.page, title=_("Quality"), icon=":material/fact_check:", url_path="quality"),
         ],
         _("Sources"): [
@@ -36,5 +49,6 @@ page = st.navigation(
 start.ready()
 filters.bar(page.url_path)
 parts.banner()
-page.run()
+parts.looking_back(page.url_path)
+parts.or_reason(page.run)()
 parts.footer()

@@ -199,5 +199,7 @@ def sources(where: Where = None, base: str = "posts", as_of: date | None = None,
 
 
 def rows_of(sql: str, params: Mapping[str, Any], warehouse: Path | None) -> pd.DataFrame:
-    """The rows of a statement with named parameters."""
-    return as_frame(engine(warehouse).query(sql, params))
+    """The rows of a statement with named parameters; `attrs` has both."""
+    frame = as_frame(engine(warehouse).query(sql, params))
+    frame.attrs |= {"sql": [sql], "params": [dict(params)]}
+    return frame

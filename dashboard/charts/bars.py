@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
+from dashboard.charts import breaks
 from dashboard.charts.model import Chart, Labels, hidden, known
 from dashboard.charts.theme import LIGHT, Look, figure, isolated, wrapped
 from dashboard.charts.words import counted, nothing
 from dashboard.locale import _, listed, ngettext, percent, shown
+from metrics.catalogue import DIMENSIONS
 
 if TYPE_CHECKING:
     from metrics import Metric
@@ -59,7 +61,9 @@ def bars(
         ticktext=[_mark(code in selected) + name.replace("<br>", "  <br>") + "  " for code, name in zip(drawn[by], names, strict=True)],
         tickfont={"color": look.ink, "size": 13 if row == 31 else 12},
     )  # fmt: skip
-    return Chart(made, _title(rows, by, metric, labels), _summary(rows, by, metric, labels, shown_rows=len(drawn)))
+    return Chart(
+        made, _title(rows, by, metric, labels), breaks.told(frame, _summary(rows, by, metric, labels, shown_rows=len(drawn)))
+    )
 
 
 def ordered(frame: pd.DataFrame, by: str, value: str) -> pd.DataFrame:
@@ -96,12 +100,17 @@ def _title(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels) -> str:
         return _("Too few people to show") if rows["_hidden"].any() else _("Nobody recorded it")
     first = named.iloc[0]
     name, value = labels.get(first[by], first[by]), counted(first[metric.name], metric)
-    whole = rows[metric.name].sum()
     if len(named) == 1 and len(rows) == 1:
         return _("{name}: {value}").format(name=name, value=value)
-    if metric.kind.adds and whole:
+    if whole := _whole(rows, by, metric):
         return _("{name} leads with {value} ({share})").format(name=name, value=value, share=percent(first[metric.name] / whole))
     return _("{name} leads with {value}").format(name=name, value=value)
+
+
+def _whole(rows: pd.DataFrame, by: str, metric: Metric) -> float:
+    """The sum that a bar is a share of; 0 where the bars must not be added, or some of them are hidden."""
+    adds = metric.kind.adds and not DIMENSIONS[by].many and not rows["_hidden"].any()
+    return float(rows[metric.name].sum()) if adds else 0
 
 
 def _summary(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, shown_rows: int) -> str:
@@ -113,6 +122,10 @@ def _summary(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, shown_
         sentences.append(_("Unknown: {share}.").format(share=percent(unknown)))
     if concealed := int(rows["_hidden"].sum()):
         sentences.append(ngettext("{n} value is hidden.", "{n} values are hidden.", concealed).format(n=shown(concealed)))
+    if not metric.kind.adds:
+        sentences.append(_("These do not add up. {meaning}").format(meaning=_(metric.kind.meaning)))
+    elif DIMENSIONS[by].many:
+        sentences.append(_("These overlap, and do not add up to the whole."))
     more = len(rows) - shown_rows
     if more > 0:
         sentences.append(ngettext("{n} more is in the table.", "{n} more are in the table.", more).format(n=shown(more)))

@@ -22,21 +22,23 @@ _TAIL: Final = re.compile(r"\s*(?: / |[:;(]).*$")
 
 @dataclass(frozen=True)
 class Flag:
-    """A named event: its place in time, its row above the plot (0 is the nearest) and the side its text stands on."""
+    """A named event or series break: its place in time, its row above the plot (0 is the nearest) and the side its text stands on."""
 
     at: pd.Timestamp
     text: str
     when: str
     lane: int
     right: bool
+    broken: bool = False
 
 
 def flags(events: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> list[Flag]:
-    """Flags for as many events as have room, the first rows of `events` (columns day, at, event) before the others."""
+    """Flags for as many events as have room, the first rows of `events` (columns day, at, event, perhaps broken) before the others."""
+    broken = events["broken"].eq(True) if "broken" in events else pd.Series(False, index=events.index)
     span = max((end - start).days, 1)
     placed: list[tuple[int, float, float, float]] = []  # lane, left, right, foot
     found: list[Flag] = []
-    for when, at, name in zip(events["day"], events["at"], events["event"], strict=True):
+    for when, at, name, is_break in zip(events["day"], events["at"], events["event"], broken, strict=True):
         text, date = wrapped(_TAIL.sub("", name) or name, 16), day(when, "d MMM")
         width = LETTER * max(len(line) for line in [*text.split("<br>"), date]) + 6
         foot = (at - start).days / span * NARROW
@@ -45,7 +47,7 @@ def flags(events: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> list[
         lane = next((lane for lane in range(LANES) if _free(lane, left, edge, foot, placed)), None)
         if lane is not None and len(found) < LABELS:
             placed.append((lane, left, edge, foot))
-            found.append(Flag(at, isolated(text), date, lane, right))
+            found.append(Flag(at, isolated(text), date, lane, right, bool(is_break)))
     return found
 
 

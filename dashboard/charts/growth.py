@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.model import Chart, known
+from dashboard.charts import breaks
+from dashboard.charts.model import Chart, known, must_add
 from dashboard.charts.theme import LIGHT, Look, figure
 from dashboard.charts.trend import time_axis
 from dashboard.charts.words import counted, nothing
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
 
 
 def supporters(frame: pd.DataFrame, metric: Metric, goal: int | None, *, look: Look = LIGHT) -> Chart:
-    """Supporters by day of sign-up, added up, with the goal as a line and the day it was reached."""
+    """Supporters by day of sign-up, added up, with the goal as a line and the day it was reached.
+
+    Raises KindError for a metric that does not add up over days.
+    """
     running = _running(frame, metric)
     if running.empty:
         return nothing(look)
-    made, reached = _steps(running, metric, look), int(running.iloc[-1])
+    made, reached = _steps(running, frame, metric, look), int(running.iloc[-1])
     first = running[running >= goal].index.min() if goal else pd.NaT
     if goal:
         made.add_hline(y=goal, line={"color": look.hues[1], "width": 1.5, "dash": "dash"})
@@ -46,25 +50,29 @@ def supporters(frame: pd.DataFrame, metric: Metric, goal: int | None, *, look: L
     summary = _("Sign-ups from {first} to {last}; the busiest day was {day} with {n}.").format(
         first=day(running.index[0]), last=day(running.index[-1]), **_busiest(frame, metric)
     )
-    return Chart(made, title, summary)
+    return Chart(made, title, breaks.told(frame, summary))
 
 
 def social_reach(frame: pd.DataFrame, metric: Metric, *, look: Look = LIGHT) -> Chart:
-    """Connections of those who had signed up by each day: potential, the same person counted for every friend who joined."""
+    """Connections of those who had signed up by each day: potential, the same person counted for every friend who joined.
+
+    Raises KindError for a metric that does not add up over days.
+    """
     running = _running(frame, metric)
     if running.empty:
         return nothing(look)
-    made = _steps(running, metric, look)
+    made = _steps(running, frame, metric, look)
     made.update_yaxes(range=[0, running.iloc[-1] * 1.14])
     busiest = _busiest(frame, metric)
     share = frame[metric.name].max() / running.iloc[-1] if running.iloc[-1] else float("nan")
     title = _("{reach}: potential, not de-duplicated").format(reach=counted(running.iloc[-1], metric))
     summary = _("The largest step was on {day}: {n}, {share} of the sum.").format(**busiest, share=percent(share))
-    return Chart(made, title, summary)
+    return Chart(made, title, breaks.told(frame, summary))
 
 
 def _running(frame: pd.DataFrame, metric: Metric) -> pd.Series:
     """The running sum at every day from the first to the last sign-up."""
+    must_add(metric)
     days = known(frame.dropna(subset=["day"]), metric.name).set_index("day")[metric.name].astype(float).sort_index()
     if days.empty:
         return days
@@ -78,7 +86,7 @@ def _held(running: pd.Series) -> pd.Series:
     return held
 
 
-def _steps(running: pd.Series, metric: Metric, look: Look) -> go.Figure:
+def _steps(running: pd.Series, frame: pd.DataFrame, metric: Metric, look: Look) -> go.Figure:
     made, held = figure(look, 280), _held(running)
     said = [f"<b>{day(at)}</b><br>{counted(value, metric)}" for at, value in running.items()]
     made.add_scatter(
@@ -91,6 +99,8 @@ def _steps(running: pd.Series, metric: Metric, look: Look) -> go.Figure:
         x=held.index[-1], y=held.iloc[-1], text=f"<b>{shown(running.iloc[-1])}</b>", showarrow=False, xanchor="right",
         yanchor="bottom", yshift=2, font={"color": look.ink, "size": 14},
     )  # fmt: skip
+    breaks.draw(made, frame, look, step=pd.Timedelta(days=1))
+    breaks.label(made, frame, look)
     time_axis(made, running.index[0], running.index[-1], look, until=held.index[-1])
     made.update_yaxes(tickformat=",", nticks=5, showline=False)
     return made

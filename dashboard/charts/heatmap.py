@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.charts import breaks
 from dashboard.charts.model import Chart, Labels, hidden
 from dashboard.charts.theme import LIGHT, Look, figure, isolated, wrapped
 from dashboard.charts.words import counted, nothing
@@ -25,14 +26,11 @@ def heatmap(
 ) -> Chart:  # fmt: skip
     """Cells shaded by value and written out; hidden cells are hatched.
 
-    The `limit` rows with the largest sums are drawn: the table holds the rest.
+    The `limit` rows with the largest sums, or the largest cells where the metric does not add up, are drawn: the table holds the rest.
     """
     if frame.empty:
         return nothing(look)
-    sums = frame.groupby(rows)[metric.name].sum(min_count=0).sort_values(ascending=False)
-    sums = sums.loc[sorted(sums.index, key=lambda code: code == "unknown")]  # a stable sort: unknown goes last
-    down = list(sums.index[:limit])
-    across = list(frame.groupby(columns)[metric.name].sum(min_count=0).sort_values(ascending=False).index)
+    down, across = _heaviest(frame, rows, metric)[:limit], _heaviest(frame, columns, metric)
     here = frame[frame[rows].isin(down)]
     cells = here.pivot(index=rows, columns=columns, values=metric.name).reindex(index=down, columns=across).astype("Float64")
     made = figure(look, 90 + 34 * len(down))
@@ -48,7 +46,15 @@ def heatmap(
         tickvals=list(range(len(down))), ticktext=[f"{_row_name(row_labels.get(code, code))} " for code in down],
         range=[len(down) - 0.5, -0.5], showgrid=False, showline=False, tickfont={"size": 11.5, "color": look.ink},
     )  # fmt: skip
-    return Chart(made, *_finding(frame, rows, columns, metric, row_labels, column_labels))
+    title, summary = _finding(frame, rows, columns, metric, row_labels, column_labels)
+    return Chart(made, title, breaks.told(frame, summary))
+
+
+def _heaviest(frame: pd.DataFrame, by: str, metric: Metric) -> list[str]:
+    """The values of a dimension, those with most first, unknown last."""
+    cells = frame.groupby(by)[metric.name]
+    weight = (cells.sum(min_count=0) if metric.kind.adds else cells.max()).sort_values(ascending=False)
+    return sorted(weight.index, key=lambda code: code == "unknown")  # a stable sort
 
 
 def _row_name(label: str) -> str:

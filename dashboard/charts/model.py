@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import plotly.graph_objects as go
+
+from metrics.model import KindError, Sentence
+
+if TYPE_CHECKING:
+    from metrics import Metric
 
 Labels = Mapping[str, str]
 """Code -> the name people read, in the language being spoken."""
@@ -31,3 +37,9 @@ def hidden(frame: pd.DataFrame, value: str) -> pd.Series:
     """Which rows of a measured frame are empty to protect people, rather than because nothing is known."""
     cells: Mapping[int, list[str]] = frame.attrs.get("suppressed_cells", {})
     return pd.Series([value in cells.get(place, ()) for place in range(len(frame))], index=frame.index, dtype=bool)
+
+
+def must_add(metric: Metric) -> None:
+    """Raises KindError, with the reason and what to ask instead, where a chart would add what does not add."""
+    if not metric.kind.adds:
+        raise KindError(Sentence("{metric} does not add up. {advice}", metric=metric.label, advice=metric.kind.advice))

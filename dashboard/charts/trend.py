@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.charts import breaks
 from dashboard.charts.events import Flag, flags
-from dashboard.charts.model import Chart
+from dashboard.charts.model import Chart, must_add
 from dashboard.charts.theme import LIGHT, Look, figure
 from dashboard.charts.words import counted, nothing
 from dashboard.locale import _, day, percent, shown
@@ -23,7 +24,7 @@ LANE: Final = 58
 
 
 def over_time(frame: pd.DataFrame, metric: Metric, events: pd.DataFrame, *, grain: str = "day", look: Look = LIGHT) -> Chart:
-    """One bar a day or week; bars with an event are dark and the tallest of them are named.
+    """One bar a day or week; bars with an event are dark and the tallest of them are named, after the series breaks.
 
     `frame` has `day` or `week` and the metric; `events` has `day` and `event`. Where the metric counts posts, a day inside the data's
     range without any is zero, because the posts are known; for any other metric it stays a gap.
@@ -32,7 +33,8 @@ def over_time(frame: pd.DataFrame, metric: Metric, events: pd.DataFrame, *, grai
     if rows.empty or not rows[metric.name].notna().any():
         return nothing(look)
     marked = attach(events, rows, grain, metric.name)
-    labelled = flags(_worth_naming(marked, rows[metric.name]), rows.index[0], rows.index[-1])
+    named = pd.concat([breaks.as_events(frame), _worth_naming(marked, rows[metric.name])], ignore_index=True)
+    labelled = flags(named, rows.index[0], rows.index[-1])
     lanes = max((flag.lane for flag in labelled), default=-1) + 1
     made = figure(look, 270 + LANE * lanes, bargap=0.15)
     happened = marked.groupby("at")["event"].agg(" · ".join) if not marked.empty else pd.Series(dtype=str)
@@ -43,10 +45,13 @@ def over_time(frame: pd.DataFrame, metric: Metric, events: pd.DataFrame, *, grai
         hovertext=[_hover(at, value, metric, grain, happened) for at, value in rows[metric.name].items()],
         hovertemplate="%{hovertext}<extra></extra>",
     )
-    _draw(made, labelled, lanes, look)
+    step = pd.Timedelta(days=7 if grain == "week" else 1)
+    breaks.draw(made, frame, look, step=step, top=1 - LANE * lanes / (270 + LANE * lanes))
+    _draw(made, labelled, lanes, look, step)
     time_axis(made, rows.index[0], rows.index[-1], look)
     made.update_yaxes(rangemode="tozero", tickformat=",", nticks=5, domain=[0, 1 - LANE * lanes / (270 + LANE * lanes)], showline=False)
-    return Chart(made, *_finding(rows, metric, happened, grain))
+    title, summary = _finding(rows, metric, happened, grain)
+    return Chart(made, title, breaks.told(frame, summary))
 
 
 def regular(frame: pd.DataFrame, grain: str, metric: Metric) -> pd.DataFrame:
@@ -88,7 +93,8 @@ def time_axis(made: go.Figure, start: pd.Timestamp, end: pd.Timestamp, look: Loo
 
 
 def pacing(frame: pd.DataFrame, metric: Metric, target: int, starts: dt.date, due: dt.date, *, look: Look = LIGHT) -> Chart:
-    """The running total against the straight way to the target."""
+    """The running total against the straight way to the target. Raises KindError for a metric that does not add up over days."""
+    must_add(metric)
     rows = regular(frame, "day", metric)
     if rows.empty:
         return nothing(look)
@@ -109,9 +115,12 @@ def pacing(frame: pd.DataFrame, metric: Metric, target: int, starts: dt.date, du
         x=begin + 0.75 * (finish - begin), y=0.75 * target, text=_("Target {n}").format(n=shown(target)), showarrow=False,
         xanchor="left", yanchor="top", xshift=4, yshift=-2, font={"size": 13, "color": look.muted},
     )  # fmt: skip
+    breaks.draw(made, frame, look, step=pd.Timedelta(days=1))
+    breaks.label(made, frame, look)
     time_axis(made, min(begin, running.index[0]), max(finish, last), look)
     made.update_yaxes(rangemode="tozero", tickformat=",", nticks=5, showline=False, range=[0, max(target, reached) * 1.12])
-    return Chart(made, *_pace(reached, target, last, begin, finish, metric))
+    title, summary = _pace(reached, target, last, begin, finish, metric)
+    return Chart(made, title, breaks.told(frame, summary))
 
 
 def _pace(reached: int, target: int, last: pd.Timestamp, begin: pd.Timestamp, finish: pd.Timestamp, metric: Metric) -> tuple[str, str]:
@@ -131,16 +140,17 @@ def _end(made: go.Figure, x: Any, y: float, text: str, colour: str, look: Look) 
     )
 
 
-def _draw(made: go.Figure, labelled: list[Flag], lanes: int, look: Look) -> None:
+def _draw(made: go.Figure, labelled: list[Flag], lanes: int, look: Look, step: pd.Timedelta) -> None:
     height = 270 + LANE * lanes
     for flag in labelled:
         top = 1 - LANE * (lanes - flag.lane - 1) / height
+        x = flag.at - step / 2 if flag.broken else flag.at
         made.add_shape(
-            type="line", x0=flag.at, x1=flag.at, y0=0, y1=top, yref="paper", layer="below",
-            line={"color": look.muted, "width": 1, "dash": "dot"},
+            type="line", x0=x, x1=x, y0=0, y1=top, yref="paper", layer="below",
+            line=breaks.line(look) if flag.broken else {"color": look.muted, "width": 1, "dash": "dot"},
         )  # fmt: skip
         made.add_annotation(
-            x=flag.at, y=top, yref="paper", text=f"{flag.text}<br><span style='color:{look.muted}'>{flag.when}</span>", showarrow=False,
+            x=x, y=top, yref="paper", text=f"{flag.text}<br><span style='color:{look.muted}'>{flag.when}</span>", showarrow=False,
             xanchor="left" if flag.right else "right", yanchor="top", xshift=3 if flag.right else -3,
             align="left" if flag.right else "right", font={"size": 11, "color": look.ink},
         )  # fmt: skip

@@ -24,6 +24,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
 
+from metrics.model import Sentence
+
 LANGUAGES: Final = {"en": "English", "fr": "Français", "es": "Español"}
 MISSING: Final = "–"
 """What stands where there is no answer; never a zero."""
@@ -67,6 +69,19 @@ def catalogue(code: str) -> gettext.NullTranslations:
 def _(text: str) -> str:
     """The text in the language being spoken."""
     return catalogue(language()).gettext(text) if text else ""
+
+
+def said(sentence: str) -> str:
+    """A sentence that metrics tell about their numbers, in the language being spoken; one that has no template stays as it is."""
+    if not isinstance(sentence, Sentence):
+        return _(sentence)
+    return _(sentence.template).format(**{name: _in_words(value) for name, value in sentence.values.items()})
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, str):
+        return _(value)
+    return day(value) if isinstance(value, dt.date) else number(value)
 
 
 def ngettext(one: str, many: str, count: float) -> str:

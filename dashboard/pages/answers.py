@@ -1,17 +1,23 @@
-"""Answers for the pages: measured once for each question and data version, named in the reader's language."""
+"""Answers for the pages: measured once for each question and data version, named in the reader's language.
+
+Whatever is asked here is answered as known on the day the reader looks back to, so that no page can forget it; what a page needs as it is
+today, such as the choices of a filter, is asked for by `latest`.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
 import pandas as pd
+import streamlit as st
 from babel.core import get_global
 
 from dashboard.locale import _, language, language_name, locale
-from metrics import DIMENSIONS, METRICS, Selection, data_version, labels, listings, measure
+from metrics import DIMENSIONS, METRICS, Selection, data_version, labels, listings, measure, revisions
 from metrics import quality as checks
 from metrics.bases import BASES
 from metrics.query import carried
@@ -27,32 +33,61 @@ def version() -> Version:
     return os.environ.get("REACH_WAREHOUSE", ""), data_version()
 
 
+def known_on() -> dt.date | None:
+    """The day the reader looks back to; None for today."""
+    chosen: dt.date | None = st.session_state.get("as_of")
+    return chosen
+
+
 def ask(metrics: Sequence[str], by: Sequence[str] = (), where: Selection | None = None) -> pd.DataFrame:
-    """A measured frame, the same object for everybody who asks the same of the same data: never change it."""
-    return _measured(tuple(metrics), tuple(by), where or Selection(), version())
+    """A measured frame as known on the day looked back to, the same object for everybody who asks the same: never change it."""
+    return _measured(tuple(metrics), tuple(by), where or Selection(), known_on(), version())
+
+
+def latest(metrics: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame:
+    """A measured frame of all there is today, whatever the reader looks back to: never change it."""
+    return _measured(tuple(metrics), tuple(by), Selection(), None, version())
 
 
 @lru_cache(maxsize=1000)
-def _measured(metrics: tuple[str, ...], by: tuple[str, ...], where: Selection, _version: Version) -> pd.DataFrame:
-    return measure(metrics, by, where)
+def _measured(
+    metrics: tuple[str, ...], by: tuple[str, ...], where: Selection, as_of: dt.date | None, _version: Version
+) -> pd.DataFrame:  # fmt: skip
+    return measure(metrics, by, where, as_of)
+
+
+def since(where: Selection) -> revisions.Revisions | None:
+    """What changed since the day looked back to; None where it is not looked back, or where it would point at few people."""
+    day = known_on()
+    return _since(day, where, version()) if day else None
+
+
+@lru_cache(maxsize=100)
+def _since(day: dt.date, where: Selection, _version: Version) -> revisions.Revisions | None:
+    return revisions.since(day, where)
 
 
 def events(where: Selection) -> pd.DataFrame:
-    """The events in the period."""
-    return _listed("events", Selection((), where.start, where.end), version())
+    """The events in the period, up to the day looked back to."""
+    return _listed("events", Selection((), where.start, where.end), known_on(), version())
 
 
 def concentration(where: Selection) -> pd.DataFrame:
     """How much of a social reach its largest supporters hold."""
-    return _listed("concentration", where, version())
+    return _listed("concentration", where, known_on(), version())
 
 
 @lru_cache(maxsize=300)
 def _listed(
-    listing: Literal["events", "targets", "concentration", "thunderclaps"], asked: Selection | tuple[str, ...], _version: Version
+    listing: Literal["events", "concentration", "thunderclaps"], asked: Selection, as_of: dt.date | None, _version: Version
 ) -> pd.DataFrame:
-    made: pd.DataFrame = getattr(listings, listing)(asked)
+    made: pd.DataFrame = getattr(listings, listing)(asked, as_of)
     return made
+
+
+@lru_cache(maxsize=100)
+def _targets(campaigns: tuple[str, ...], _version: Version) -> pd.DataFrame:
+    return listings.targets(campaigns)
 
 
 def quality(where: Selection) -> pd.DataFrame:
@@ -72,12 +107,12 @@ def posts_behind(check: str, where: Selection) -> tuple[pd.DataFrame, int]:
 
 def sources(base: str, where: Selection) -> pd.DataFrame:
     """Which imports a number on a base comes from."""
-    return _sources(base, where, version())
+    return _sources(base, where, known_on(), version())
 
 
 @lru_cache(maxsize=100)
-def _sources(base: str, where: Selection, _version: Version) -> pd.DataFrame:
-    return listings.sources(where, base)
+def _sources(base: str, where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
+    return listings.sources(where, base, as_of)
 
 
 def narrowed(where: Selection, metric: str) -> tuple[Selection, tuple[str, ...]]:
@@ -102,7 +137,7 @@ def _names(dimension: str, _spoken: str, _version: Version) -> dict[str, str]:
     found = {code: _named(dimension, code, label) for code, label in labels(dimension).items()}
     asked = DIMENSIONS[dimension]
     if dimension == "language":
-        codes = ask(["posts"], ["language"])["language"]
+        codes = latest(["posts"], ["language"])["language"]
         found |= {code: language_name(code) or code for code in codes}
     return found | ({asked.unknown: _(asked.unknown_label)} if asked.unknown else {})
 
@@ -122,7 +157,7 @@ def options(dimension: str, largest_first: bool = False) -> list[str]:
 @lru_cache(maxsize=200)
 def _options(dimension: str, largest_first: bool, _spoken: str, _version: Version) -> list[str]:
     named, unknown = names(dimension), DIMENSIONS[dimension].unknown
-    frame = ask(["posts"], [dimension])
+    frame = latest(["posts"], [dimension])
     codes = frame.sort_values("posts", ascending=False)[dimension].tolist()
     if largest_first:
         return sorted(codes, key=lambda code: code == unknown)
@@ -136,10 +171,10 @@ def campaign_title(where: Selection) -> str:
 
 
 def target(metric: str, where: Selection) -> pd.Series | None:
-    """What the campaign set out to reach, where the selection is the whole campaign; None otherwise, because parts have no target."""
+    """What the campaign set out to reach, as it stands today, where the selection is the whole campaign; parts have no target."""
     if set(where.names) - {"campaign"} or where.start or where.end:
         return None
-    rows = _listed("targets", where.values("campaign"), version())
+    rows = _targets(where.values("campaign"), version())
     rows = rows[rows["metric"] == metric]
     return rows.iloc[0] if len(rows) == 1 else None
 
@@ -150,7 +185,7 @@ def thunderclap_goal(where: Selection) -> int | None:
         return int(found["target"])
     if set(where.names) - {"campaign"} or where.start or where.end:
         return None
-    goals = _listed("thunderclaps", where, version())["goal"]
+    goals = _listed("thunderclaps", where, known_on(), version())["goal"]
     return int(goals.iloc[0]) if len(goals) == 1 and goals.notna().all() else None
 
 

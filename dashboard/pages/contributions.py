@@ -32,6 +32,7 @@ def page() -> None:
         parts.breakdown("posts", "media_type", where)
 
 
+@parts.or_reason
 def _missions_and_voices(where: Selection) -> None:
     frame = answers.ask(["posts"], ["mission", "contributor_type"], where)
     parts.card(

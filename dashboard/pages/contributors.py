@@ -11,7 +11,6 @@ from data.warehouse import Warehouse
 
 def page() -> None:
     warehouse = Warehouse()
-    st.html("<style>.st-key-filters { display: none; }</style>")  # the directory is not of a period or a campaign: nothing to filter by
     st.title(_("Contributors"), anchor=False)
     st.markdown(_("Whose voice it is, is never guessed: enter only what the person said or the mission recorded."))
     accounts = directory.listed(warehouse)

@@ -18,8 +18,16 @@ from metrics import Selection
 
 NARROWING: Final = ("campaign", "platform", "region", "mission", "contributor_type")
 KINDS: Final = "post_kind"
-PAGE_KEYS: Final[Mapping[str, Mapping[str, str | int]]] = {"": {"grain": "day"}, "posts": {"search": "", "order": "newest", "page": 1}}
+PAGE_KEYS: Final[Mapping[str, Mapping[str, str | int]]] = {
+    "": {"grain": "day"},
+    "posts": {"search": "", "order": "newest", "page": 1},
+    "definitions": {"find": ""},
+}
 """What a page itself keeps in the address, by its path, with the values it starts from."""
+UNFILTERED: Final = ("data", "contributors", "definitions")
+"""Paths of pages that are about all there is."""
+AS_IT_IS: Final = (*UNFILTERED, "quality")
+"""Paths of pages that show the data as they are today, whatever day is looked back to."""
 
 Params = dict[str, list[str]]
 
@@ -48,7 +56,7 @@ def bar(path: str) -> None:
             )  # fmt: skip
             st.caption(_("The address holds this view: copy it to share what you see."))
         st.segmented_control(_("Language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="lang", required=True)
-    if path == "data":  # nothing there to filter; hidden rather than left out, which would clear them
+    if path in UNFILTERED:  # hidden rather than left out, which would clear them
         st.html("<style>.st-key-filters { display: none; }</style>")
     _write(path, span)
 
@@ -70,6 +78,11 @@ def period() -> tuple[dt.date, dt.date]:
     return (chosen[0], chosen[-1] if len(chosen) > 1 else high) if chosen else (low, high)
 
 
+def today() -> None:
+    """Look back no more."""
+    st.session_state["as_of"] = None
+
+
 def toggle(dimension: str, code: str) -> None:
     """Add a value to a filter, or take it out: what selecting a bar does."""
     chosen = list(st.session_state.get(dimension) or [])
@@ -79,6 +92,10 @@ def toggle(dimension: str, code: str) -> None:
 def _widgets(span: tuple[dt.date, dt.date]) -> None:
     _choice("campaign", answers.options("campaign"), _("All campaigns"))
     st.date_input(_("Period"), min_value=span[0], max_value=span[1], format="DD/MM/YYYY", key="period")
+    st.date_input(
+        _("As known on"), min_value=span[0], max_value=_last_day(span), format="DD/MM/YYYY", key="as_of",
+        help=_("Go back to what was known at the end of a day: posts up to that day, with the counts captured by then. Empty: the latest."),
+    )  # fmt: skip
     st.pills(
         answers.titled("platform"), answers.options("platform", largest_first=True), selection_mode="multi", key="platform",
         format_func=lambda code: answers.names("platform").get(code, code),
@@ -100,8 +117,13 @@ def _choice(dimension: str, codes: list[str], placeholder: str) -> None:
 
 def _span() -> tuple[dt.date, dt.date]:
     """The first and last day with posts."""
-    days = answers.ask(["posts"], ["day"])["day"].dropna()
+    days = answers.latest(["posts"], ["day"])["day"].dropna()
     return (days.min().date(), days.max().date()) if len(days) else (dt.date.today(), dt.date.today())
+
+
+def _last_day(span: tuple[dt.date, dt.date]) -> dt.date:
+    """The last day that can be looked back to. Counts are captured after the last post as well."""
+    return max(dt.date.today(), span[1])
 
 
 # -- the address
@@ -114,13 +136,15 @@ def _restore(path: str, span: tuple[dt.date, dt.date]) -> None:
     for key, start in (item for keys in PAGE_KEYS.values() for item in keys.items()):
         state.setdefault(key, start)
     turned = state.get("_path") != path  # turning to another page empties the address; the filters stay
-    if not {*NARROWING, KINDS, "period", "lang"} <= set(state):  # at first sight, or when a run cut short lost them
+    if not {*NARROWING, KINDS, "period", "as_of", "lang"} <= set(state):  # at first sight, or when a run cut short lost them
         _open(state.get("_address", here), path, span)
     elif state["_span"] != span:  # an import brought other days: what meant all days still does
         state.period = span if tuple(state.period) == state["_span"] else state.period
     elif not turned and here != state["_address"] == _to_address(path, span):
         _open(here, path, span)
     state[KINDS] = state[KINDS] or answers.options(KINDS)
+    if state["as_of"] and not span[0] <= state["as_of"] <= _last_day(span):
+        state["as_of"] = None
     state["_path"], state["_span"] = path, span
 
 
@@ -142,7 +166,18 @@ def _apply(asked: Params, span: tuple[dt.date, dt.date]) -> None:
         state[name] = [value for value in asked.get(name, []) if value in known]
     start, end = _date(asked, "from", span[0], ignored), _date(asked, "to", span[1], ignored)
     state.period = (max(start, span[0]), min(end, span[1])) if start <= end and start <= span[1] and end >= span[0] else span
+    state["as_of"] = _known_on(asked, span, ignored)
     state["_ignored"] = ignored
+
+
+def _known_on(asked: Params, span: tuple[dt.date, dt.date], ignored: list[str]) -> dt.date | None:
+    """The day to look back to, if there is one in the address and anything was known on it."""
+    day = _date(asked, "as_of", dt.date.max, ignored)
+    if span[0] <= day <= _last_day(span):
+        return day
+    if day != dt.date.max:
+        ignored.append(day.isoformat())
+    return None
 
 
 def _to_address(path: str, span: tuple[dt.date, dt.date]) -> Params:
@@ -158,6 +193,8 @@ def _filters_to_address(span: tuple[dt.date, dt.date]) -> Params:
     found: Params = {name: list(state[name]) for name in NARROWING if state.get(name)}
     if set(state[KINDS] or answers.options(KINDS)) != set(answers.options(KINDS)):
         found[KINDS] = list(state[KINDS])
+    if day := answers.known_on():
+        found["as_of"] = [day.isoformat()]
     start, end = period()
     return found | {key: [value.isoformat()] for key, value, bound in (("from", start, span[0]), ("to", end, span[1])) if value != bound}
 

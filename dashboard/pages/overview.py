@@ -28,6 +28,7 @@ def page() -> None:
     _pacing(where)
 
 
+@parts.or_reason
 def _over_time(where: Selection) -> None:
     names = {"day": _("By day"), "week": _("By week")}
     grain = st.session_state["grain"]
@@ -43,15 +44,17 @@ def _over_time(where: Selection) -> None:
     )  # fmt: skip
 
 
+@parts.or_reason
 def _pacing(where: Selection) -> None:
     target = answers.target("posts", where)
     if target is None:
         return
     frame = answers.ask(["posts"], ["day"], where)
+    today = _("The target is as it stands today.") if answers.known_on() else ""
     parts.card(
         "posts-against-target", _("Posts against the target"), frame, where,
         lambda look: charts.pacing(frame, METRICS["posts"], int(target["target"]), target["starts"], target["due"], look=look),
-        note=str(target["note"] or ""), key=int(target["target"]),
+        note=" ".join(filter(None, (target["note"], today))), key=int(target["target"]),
     )  # fmt: skip
 
 

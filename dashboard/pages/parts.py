@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts import DARK, LIGHT, Chart, Look, bars, hidden
-from dashboard.locale import MISSING, _, language, listed, number, percent, period, shown, speaking
-from dashboard.pages import answers, filters
+from dashboard.charts import DARK, LIGHT, Chart, Look, bars
+from dashboard.locale import MISSING, _, day, language, listed, ngettext, number, percent, period, said, shown, speaking
+from dashboard.pages import answers, counting, filters, tables
 from dashboard.reports import Provenance, picture, to_csv, to_xlsx
-from metrics import DIMENSIONS, METRICS, Selection, data_version
+from metrics import METRICS, MeasureError, Selection, data_version
 
+P = ParamSpec("P")
 Draw = Callable[[Look], Chart]
 
 _HERE = Path(__file__).parent
@@ -43,30 +45,67 @@ def described(where: Selection) -> str:
     return " · ".join(parts)
 
 
+def or_reason(draw: Callable[P, None]) -> Callable[P, None]:
+    """A part of a page that says why where its question has no answer, and leaves the other parts alone."""
+
+    @wraps(draw)
+    def guarded(*asked: P.args, **named: P.kwargs) -> None:
+        try:
+            draw(*asked, **named)
+        except MeasureError as reason:
+            st.info(said(reason.args[0]), icon=":material/visibility_off:")
+
+    return guarded
+
+
+@or_reason
 def tile(metric: str, where: Selection, note: str = "", icon: str = "") -> None:
     """A number with what it means; `note` stands below it, unless the campaign has a target to compare with."""
     asked = METRICS[metric]
     narrowed, missing = answers.narrowed(where, metric)
-    foreign = [name for name in missing if name != filters.KINDS]
-    answer = None if foreign else answers.ask([metric], (), narrowed)[metric].iloc[0]
-    target = answers.target(metric, where)
-    if target is not None and answer is not None:
-        note = _("{share} of the target of {target}").format(share=percent(answer / target["target"]), target=number(target["target"]))
-    if foreign:
+    if foreign := [name for name in missing if name != filters.KINDS]:
         note = _("not recorded by {dimensions}").format(dimensions=listed(answers.titled(name).lower() for name in foreign))
-    st.metric(
-        _(asked.label), MISSING if foreign else shown(answer, asked.format), delta=note or None, delta_color="blue",
-        delta_arrow="off", border=True, height="stretch", icon=icon or None, help=meaning(metric),
-    )  # fmt: skip
+        figure(metric, _(asked.label), MISSING, note, icon)
+        return
+    frame = answers.ask([metric], (), narrowed)
+    answer, target = frame[metric].iloc[0], answers.target(metric, where)
+    if target is not None and pd.notna(answer):
+        note = _("{share} of the target of {target}").format(share=percent(answer / target["target"]), target=number(target["target"]))
+    figure(metric, _(asked.label), shown(answer, asked.format), note, icon, frame=frame, where=narrowed)
 
 
-def meaning(metric: str) -> str:
-    """What a metric is, what it is not, and what its kind allows."""
-    asked = METRICS[metric]
-    is_not = "  \n" + _("**It is not:** {other}").format(other=_(asked.is_not)) if asked.is_not else ""
-    return f"{_(asked.description)}{is_not}  \n" + _("**Kind:** {kind}. {meaning}").format(
-        kind=_(asked.kind.value), meaning=_(asked.kind.meaning)
-    )
+def figure(
+    slug: str, label: str, value: str, note: str = "", icon: str = "",
+    *, frame: pd.DataFrame | None = None, where: Selection | None = None, about: str = "",
+) -> None:  # fmt: skip
+    """A tile: a number under its label, and how it was counted; `frame` is what it was taken from, None where there is no answer.
+
+    `about` says what the number is, where it is no metric of its own.
+    """
+    with st.container(border=True, height="stretch", key=f"tile_{slug}", gap="small"):
+        st.metric(label, value, delta=note or None, delta_color="blue", delta_arrow="off", icon=icon or None)
+        if frame is not None and where is not None:
+            with st.container(horizontal=True, gap="small", key=f"tools_{slug}"):
+                counting.popover(slug, frame, where, provenance_of(frame, label, value, where), about)
+
+
+def provenance_of(frame: pd.DataFrame, title: str, summary: str, where: Selection) -> Provenance:
+    """Where a number comes from, with what changed since the day looked back to if it is counted on posts."""
+    on_posts = any(METRICS[name].base in ("posts", "authors") for name in frame.attrs.get("definitions", ()) if name in METRICS)
+    return Provenance.of(frame, title, summary, described(where), changed(where) if on_posts else "")
+
+
+def changed(where: Selection) -> str:
+    """What changed since the day looked back to, in a sentence; empty where it is not looked back, or where it would point at people."""
+    found = answers.since(answers.narrowed(where, "posts")[0])
+    if found is None:
+        return ""
+    parts = [
+        ngettext("{n} post published", "{n} posts published", found.posted).format(n=number(found.posted)),
+        ngettext("{n} count revised", "{n} counts revised", found.revised).format(n=number(found.revised)),
+        ngettext("{n} count became known", "{n} counts became known", found.learned).format(n=number(found.learned)),
+    ]
+    return _("Since then: {changes}.").format(changes=listed(parts))
 
 
 def card(
@@ -99,9 +138,9 @@ def card(
         if note or pick:
             st.caption(" ".join(filter(None, (note, _("Select a bar to filter by it.") if pick else ""))))
         with st.container(horizontal=True, gap="small", key=f"tools_{slug}"):
-            provenance = Provenance.of(frame, chart.title, chart.summary, described(where))
-            _counted(slug, frame, where, provenance)
-            _table(slug, topic, frame)
+            provenance = provenance_of(frame, chart.title, chart.summary, where)
+            counting.popover(slug, frame, where, provenance)
+            tables.popover(slug, topic, frame)
             _downloads(slug, topic, frame, provenance, _pictured(source, language(), draw, provenance))
 
 
@@ -119,74 +158,6 @@ def _picked(slug: str, dimension: str) -> None:
     points = st.session_state[f"chart_{slug}"].selection.points
     for point in points[:1]:
         filters.toggle(dimension, point["customdata"][0])
-
-
-def _counted(slug: str, frame: pd.DataFrame, where: Selection, provenance: Provenance) -> None:
-    with st.popover(_("How was this counted?"), icon=":material/info:", type="tertiary", key=f"how_{slug}"):
-        for metric in (name for name in frame.columns if name in METRICS):
-            st.markdown(f"**{_(METRICS[metric].label)}**  \n{meaning(metric)}")
-        st.markdown(
-            "  \n".join([
-                _("**Filters:** {filters}").format(filters=provenance.selected),
-                _("**As of:** {day} · **data version:** {version}").format(day=provenance.known, version=provenance.data_version),
-                *filter(None, (provenance.synthetic_note(), provenance.hidden_note(), *provenance.warnings)),
-            ])
-        )  # fmt: skip
-        for sql in provenance.sql:
-            st.code(sql, language="sql", wrap_lines=True)
-        if st.toggle(_("Show the imports it comes from"), key=f"sources_{slug}"):
-            _sources(frame, where)
-
-
-def _sources(frame: pd.DataFrame, where: Selection) -> None:
-    """The imports behind a chart, with their shares; the files themselves are on the Data page."""
-    bases = dict.fromkeys(METRICS[str(name)].base for name in frame.columns if name in METRICS)
-    for base in bases or ("supporters",):
-        found = answers.sources(base, where)
-        columns = {"import_id": _("Number"), "file": _("File"), "rows": _("Rows"), "share": _("Share")}
-        shown_rows = found.assign(share=found["share"].map(percent))[list(columns)].rename(columns=columns)
-        st.dataframe(shown_rows, hide_index=True, alt=_("Imports that the chart comes from"), height=min(38 + 35 * len(found), 300))
-    st.caption(_("Several imports may know the same post. Follow an import by its number on the Data page."))
-
-
-def _table(slug: str, topic: str, frame: pd.DataFrame) -> None:
-    with st.popover(_("Table"), icon=":material/table:", type="tertiary", key=f"table_{slug}"):
-        table = readable(frame)
-        numbers = {str(name): st.column_config.NumberColumn(format="localized") for name in table.select_dtypes("number")}
-        st.dataframe(table, hide_index=True, alt=topic, height=min(38 + 35 * len(table), 420), column_config=numbers)
-
-
-def readable(frame: pd.DataFrame) -> pd.DataFrame:
-    """A frame with names for codes and labels for columns; values that are hidden or not known say so."""
-    return pd.DataFrame({_titled(str(column)): _readable(frame, str(column)) for column in frame.columns})
-
-
-def _titled(column: str) -> str:
-    if column in METRICS:
-        return _(METRICS[column].label)
-    if column in DIMENSIONS:
-        return answers.titled(column)
-    listed_columns = {
-        "rank": _("Rank"), "connections": _("Connections"), "share": _("Share of the sum"), "cumulative_share": _("Cumulative share"),
-    }  # fmt: skip
-    return listed_columns.get(column, column)
-
-
-def _readable(frame: pd.DataFrame, column: str) -> pd.Series:
-    values: pd.Series = frame[column]
-    if column in METRICS:
-        if METRICS[column].format == "count" and values.notna().all():
-            return values
-        texts = values.map(lambda value: shown(value, METRICS[column].format))
-        texts = texts.mask(hidden(frame, column), _("hidden: fewer than 10 people"))
-    elif pd.api.types.is_datetime64_any_dtype(values):
-        texts = values.dt.date
-    elif column.endswith("share"):
-        texts = values.map(percent)
-    else:
-        named = answers.names(column) if column in DIMENSIONS else {}
-        texts = values.map(lambda code: named.get(code, code))
-    return pd.Series(texts)
 
 
 def _downloads(slug: str, topic: str, frame: pd.DataFrame, provenance: Provenance, figure: dict[str, Any]) -> None:
@@ -216,6 +187,7 @@ def _downloads(slug: str, topic: str, frame: pd.DataFrame, provenance: Provenanc
         )  # fmt: skip
 
 
+@or_reason
 def breakdown(metric: str, dimension: str, where: Selection, *, limit: int = 12) -> None:
     """A card with one bar a value of a dimension. Its own filter marks bars and keeps the others, so that more can be selected."""
     others = Selection({name: values for name, values in where.where if name != dimension}, where.start, where.end)
@@ -257,7 +229,7 @@ def unknown_note(frame: pd.DataFrame, dimensions: Sequence[str]) -> str:
 
 def banner() -> None:
     """On every page, while made-up data are among what is shown."""
-    synthetic = answers.ask(["posts"]).attrs.get("synthetic")
+    synthetic = answers.latest(["posts"]).attrs.get("synthetic")
     if synthetic in ("yes", "part"):
         with st.container(key="synthetic"):
             st.markdown(
@@ -268,6 +240,22 @@ def banner() -> None:
                     else _("**Partly synthetic:** sample data and imported data are mixed. Undo the sample on the Data page.")
                 )
             )
+
+
+def looking_back(path: str) -> None:
+    """While the reader looks back: to which day, what changed since, and the way back to today."""
+    known = answers.known_on()
+    if known is None:
+        return
+    if path in filters.AS_IT_IS:
+        st.caption(_("This page shows the data as they are today, not as known on {day}.").format(day=day(known)))
+        return
+    with st.container(key="known", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown(
+            ":material/history: " + _("**As known on {day}.** {changes}").format(day=day(known), changes=changed(filters.selection())),
+            width="content",
+        )
+        st.button(_("Back to today"), icon=":material/update:", on_click=filters.today, key="today")
 
 
 def footer() -> None:

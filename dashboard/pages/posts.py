@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.locale import _, ngettext, number
-from dashboard.pages import filters, parts, post_list
+from dashboard.pages import answers, filters, parts, post_list
 from metrics import Selection, listings
 
 PAGE = 20
@@ -33,7 +33,8 @@ def page() -> None:
 
 def _turned(where: Selection, search: str, order: listings.Order) -> tuple[pd.DataFrame, int]:
     """The posts of the page that is open, or of the last one if there are not so many any more; and how many there are."""
-    found, count = listings.publishable_posts(where, search=search, order=order, limit=PAGE, offset=PAGE * (st.session_state["page"] - 1))
+    first = PAGE * (st.session_state["page"] - 1)
+    found, count = listings.publishable_posts(where, search=search, order=order, limit=PAGE, offset=first, as_of=answers.known_on())
     last = max(math.ceil(count / PAGE), 1)
     if st.session_state["page"] <= last:
         return found, count
@@ -59,7 +60,7 @@ def _first_page() -> None:
 
 
 def _withheld(where: Selection) -> str:
-    count = listings.withheld(where)
+    count = listings.withheld(where, answers.known_on())
     why = _(
         "posts of migrants, of crisis-affected people, of people of unknown type, on somebody's behalf or deleted since are counted, "
         "never listed"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.locale import _, ngettext, number, percent
-from dashboard.pages import answers, filters, parts
+from dashboard.pages import answers, filters, parts, tables
 from metrics import Selection
 from metrics.quality import CHECKS
 
@@ -39,7 +39,7 @@ def _finding(check: str, found: int, among: int, where: Selection) -> None:
 def _rows(check: str, where: Selection) -> None:
     listed, others = answers.posts_behind(check, where)
     if len(listed):
-        st.dataframe(parts.readable(listed), hide_index=True, alt=_(CHECKS[check].label), height=min(38 + 35 * len(listed), 420))
+        st.dataframe(tables.readable(listed), hide_index=True, alt=_(CHECKS[check].label), height=min(38 + 35 * len(listed), 420))
     if others:
         st.caption(
             ngettext(

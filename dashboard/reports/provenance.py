@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.locale import _, day, ngettext, number
+from metrics.model import SeriesBreak
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,15 @@ class Provenance:
     suppressed: int
     warnings: tuple[str, ...]
     sql: tuple[str, ...]
+    since: str = ""
+    """What changed since the day looked back to, in a sentence."""
+    assumptions: str = ""
+    """What a person declared, where numbers rest on it."""
+    breaks: tuple[SeriesBreak, ...] = ()
+    """Days across which the numbers do not continue each other."""
 
     @classmethod
-    def of(cls, frame: pd.DataFrame, title: str, summary: str = "", selected: str = "") -> Provenance:
+    def of(cls, frame: pd.DataFrame, title: str, summary: str = "", selected: str = "", since: str = "") -> Provenance:
         """The provenance of a frame made by `measure` or by a listing; what a frame does not say stays empty."""
         said = frame.attrs
         return cls(
@@ -48,6 +55,9 @@ class Provenance:
             suppressed=int(said.get("suppressed", 0)),
             warnings=tuple(said.get("warnings", ())),
             sql=tuple(said.get("sql", ())),
+            since=since,
+            assumptions=str(said.get("assumptions") or ""),
+            breaks=tuple(said.get("breaks", ())),
         )
 
     @property

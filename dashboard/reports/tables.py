@@ -10,7 +10,7 @@ from typing import Any, Final
 import pandas as pd
 import xlsxwriter
 
-from dashboard.locale import _
+from dashboard.locale import _, said
 from dashboard.reports.provenance import Provenance
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -33,6 +33,10 @@ def to_csv(frame: pd.DataFrame, provenance: Provenance) -> bytes:
         data_version=provenance.data_version,
         synthetic=provenance.synthetic,
     )
+    if provenance.breaks:
+        table["series_breaks"] = " ".join(f"{each.day} {each.platform}: {each.change}" for each in provenance.breaks)
+    if provenance.assumptions:
+        table["assumptions"] = provenance.assumptions
     if provenance.suppressed:
         table["hidden_values"] = provenance.suppressed
     for name in table.columns:
@@ -92,11 +96,13 @@ def _about(book: Any, provenance: Provenance) -> None:
         *((name, _("{text} (kind: {kind})").format(text=text, kind=_(kinds.get(name, "")))) for name, text in provenance.definitions),
         (_("Filters"), provenance.selected),
         (_("Filters in codes"), provenance.filters),
-        (_("As of"), provenance.known),
+        (_("As known on"), provenance.known),
+        (_("Since then"), provenance.since),
+        (_("Assuming"), provenance.assumptions),
         (_("Data version"), "" if provenance.data_version is None else str(provenance.data_version)),
         (_("Synthetic data"), provenance.synthetic_note() or _("No")),
         (_("Hidden values"), provenance.hidden_note() or _("None")),
-        *((_("Note"), warning) for warning in provenance.warnings),
+        *((_("Note"), said(warning)) for warning in provenance.warnings),
         *((_("Query"), sql) for sql in provenance.sql),
         (_("Made by"), _("Campaign reach, not an IOM product")),
     ]

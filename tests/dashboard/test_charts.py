@@ -14,7 +14,8 @@ from dashboard import charts
 from dashboard.charts.events import LETTER, NARROW, flags
 from dashboard.charts.theme import wrapped
 from dashboard.locale import speaking
-from metrics import METRICS
+from metrics import METRICS, KindError
+from metrics.model import SeriesBreak
 
 POSTS, IMPRESSIONS = METRICS["posts"], METRICS["impressions"]
 NO_EVENTS = pd.DataFrame({"day": [], "event": []})
@@ -187,6 +188,113 @@ def test_concentration_counts_who_carries_half() -> None:
     assert charts.half(frame) == 2
     assert charts.concentration(frame).title == "2 of 4 supporters carry half of the social reach"
     assert charts.half(frame.head(0)) is None
+
+
+# -- series breaks
+
+
+def across_a_break(name: str = "views", **columns: Any) -> pd.DataFrame:
+    """Days on both sides of 5 August, from which on a platform counted something else."""
+    frame = by_day(name, d1=5, d4=6, d5=40, d9=50) if not columns else pd.DataFrame(columns)
+    frame.attrs = {"breaks": (SeriesBreak(dt.date(2014, 8, 5), "instagram", "Instagram", "Instagram counts views anew."),)}
+    return frame
+
+
+def lines(chart: charts.Chart) -> list[Any]:
+    return [shape for shape in chart.figure.layout.shapes if shape.line.dash == "dash" and shape.x0 == shape.x1]
+
+
+@pytest.mark.parametrize(("grain", "before"), [("day", "2014-08-04 12:00"), ("week", "2014-08-01 12:00")])
+def test_a_series_break_is_a_named_line_before_the_first_bar_that_is_counted_anew(grain: str, before: str) -> None:
+    frame = across_a_break()
+    if grain == "week":
+        attrs, frame = frame.attrs, pd.DataFrame({"week": pd.to_datetime(["2014-07-28", "2014-08-04"]), "views": [11, 90]})
+        frame.attrs = attrs
+    chart = charts.over_time(frame, METRICS["views"], NO_EVENTS, grain=grain)
+    assert {pd.Timestamp(line.x0) for line in lines(chart)} == {pd.Timestamp(before)}
+    assert "Series break,<br>Instagram" in texts(chart)
+    assert "5 Aug" in texts(chart)
+    assert chart.summary.endswith("Series break on 5 August 2014: Instagram counts views anew.")
+
+
+def test_a_series_break_is_named_before_any_event() -> None:
+    days = [dt.date(2014, 8, day) for day in range(1, 10)]
+    events = pd.DataFrame({"day": days, "event": [f"Event {day.day}" for day in days]})
+    frame = across_a_break()
+    assert "Series break" in texts(charts.over_time(frame, METRICS["views"], events))
+
+
+def test_without_a_break_no_line_is_drawn() -> None:
+    assert not lines(charts.over_time(by_day("views", d1=5, d9=6), METRICS["views"], NO_EVENTS))
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda frame: charts.pacing(frame, POSTS, 100, dt.date(2014, 8, 1), dt.date(2014, 8, 20)),
+        lambda frame: charts.supporters(frame, POSTS, 250),
+        lambda frame: charts.social_reach(frame, POSTS),
+    ],
+    ids=["pacing", "supporters", "social_reach"],
+)
+def test_running_totals_show_a_break_too(draw: Any) -> None:
+    chart = draw(across_a_break("posts"))
+    assert len(lines(chart)) == 1
+    assert "Series break" in texts(chart)
+    assert "Instagram counts views anew." in chart.summary
+
+
+def test_comparisons_across_a_break_say_so() -> None:
+    bars = charts.bars(across_a_break(platform=["instagram"], views=[7]), "platform", METRICS["views"], {})
+    cells = across_a_break(mission=["KEN"], platform=["instagram"], views=[7])
+    crossed = charts.heatmap(cells, "mission", "platform", METRICS["views"], {}, {})
+    assert "Instagram counts views anew." in bars.summary
+    assert "Instagram counts views anew." in crossed.summary
+
+
+# -- kinds
+
+
+@pytest.mark.parametrize("metric", [metric for metric in METRICS.values() if not metric.kind.adds], ids=lambda metric: metric.name)
+@pytest.mark.parametrize(
+    "draw",
+    [
+        lambda frame, metric: charts.pacing(frame, metric, 100, dt.date(2014, 8, 1), dt.date(2014, 8, 20)),
+        lambda frame, metric: charts.supporters(frame, metric, 250),
+        lambda frame, metric: charts.social_reach(frame, metric),
+    ],
+    ids=["pacing", "supporters", "social_reach"],
+)
+def test_a_running_total_of_what_does_not_add_up_is_refused_with_the_alternative(draw: Any, metric: Any) -> None:
+    with pytest.raises(KindError, match="does not add up") as refused:
+        draw(by_day(metric.name, d1=5, d2=6), metric)
+    assert metric.kind.advice in str(refused.value)
+
+
+def test_bars_that_do_not_add_up_say_so_and_give_no_share() -> None:
+    frame = pd.DataFrame({"platform": ["twitter", "facebook"], "contributors": [30, 20]})
+    chart = charts.bars(frame, "platform", METRICS["contributors"], NAMES)
+    assert "%" not in chart.title
+    assert "These do not add up. Different persons" in chart.summary
+
+
+def test_bars_that_overlap_or_are_partly_hidden_give_no_share() -> None:
+    overlapping = charts.bars(pd.DataFrame({"hashtag": ["x", "y"], "posts": [30, 20]}), "hashtag", POSTS, {})
+    assert overlapping.title == "x leads with 30 posts"
+    assert "These overlap" in overlapping.summary
+    partly = by_platform(twitter=50, facebook=None)
+    partly.attrs = {"suppressed_cells": {1: ["posts"]}}
+    assert charts.bars(partly, "platform", POSTS, NAMES).title == "Twitter / X leads with 50 posts"
+
+
+def test_rows_of_what_does_not_add_up_are_ordered_by_their_largest_cell() -> None:
+    frame = pd.DataFrame({"mission": ["A", "A", "A", "B"], "platform": ["x", "y", "z", "x"], "posts": [4, 4, 4, 9]})
+    frame["contributors"] = frame["posts"]
+    rows = {
+        name: charts.heatmap(frame, "mission", "platform", METRICS[name], {}, {}).figure.layout.yaxis.ticktext[0].strip()
+        for name in ("contributors", "posts")
+    }
+    assert ("B" in rows["contributors"], "A" in rows["posts"]) == (True, True)
 
 
 # -- all of them

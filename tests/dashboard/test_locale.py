@@ -16,6 +16,8 @@ from babel.messages.pofile import read_po
 from dashboard import locale
 from data.schema import CHOICES
 from metrics import DIMENSIONS, METRICS, Kind
+from metrics.bases import BASES
+from metrics.model import Rung
 from metrics.quality import CHECKS
 
 ROOT = Path(__file__).parents[2]
@@ -30,15 +32,19 @@ def reference(name: str) -> list[dict[str, str]]:
 
 def texts() -> list[str | tuple[str, ...]]:
     """All that the dashboard says: its own texts, those of metrics and dimensions, and the names of codes (countries come from Babel)."""
-    found = extract_from_dir(ROOT, [("app.py", "python"), ("dashboard/**.py", "python")], keywords={"_": None, "ngettext": (1, 2)})
+    places = [("app.py", "python"), ("dashboard/**.py", "python"), ("metrics/**.py", "python")]
+    found = extract_from_dir(ROOT, places, keywords={"_": None, "ngettext": (1, 2), "Sentence": None, "say": None})
     own = [message for _file, _line, message, _comments, _context in found]
-    meanings = [text for metric in METRICS.values() for text in (metric.label, metric.description, metric.is_not)]
-    kinds = [text for kind in Kind for text in (kind.value, kind.meaning)]
-    dimensions = [text for each in DIMENSIONS.values() for text in (each.label, each.unknown_label)]
+    meanings = [text for m in METRICS.values() for text in (m.label, m.description, m.is_not, m.unit, m.source)]
+    kinds = [text for kind in Kind for text in (kind.value, kind.meaning, kind.advice)]
+    rungs = [text for rung in Rung for text in (rung.value, rung.meaning, rung.missing)]
+    dimensions = [text for each in DIMENSIONS.values() for text in (each.label, each.description, each.unknown_label)]
+    items = [base.noun for base in BASES.values() if not base.made_of]
+    changes = [row["change"] for row in reference("platform_changes")]
     checks = [text for check in CHECKS.values() for text in (check.label, check.sentence, check.advice)]
     codes = [label for labels in CHOICES.values() for label in labels.values()]
     offices = [row["name"] for row in reference("missions") if row["kind"] != "country"] + [row["name"] for row in reference("regions")]
-    return list(dict.fromkeys(filter(None, [*own, *meanings, *kinds, *dimensions, *checks, *codes, *offices])))
+    return list(dict.fromkeys(filter(None, [*own, *meanings, *kinds, *rungs, *dimensions, *items, *changes, *checks, *codes, *offices])))
 
 
 def translations(code: str) -> dict[object, Message]:

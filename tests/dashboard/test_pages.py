@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.pages.post_list import link
 from data.warehouse import Warehouse
+from metrics import DIMENSIONS, METRICS, measure
 
 ROOT = Path(__file__).parents[2]
 PAGES = {
     "": "overview", "contributions": "contributions", "thunderclap": "thunderclap", "posts": "posts", "data": "data",
-    "contributors": "contributors", "quality": "quality",
+    "contributors": "contributors", "quality": "quality", "definitions": "definitions",
 }  # fmt: skip
 
 
@@ -27,7 +30,8 @@ def one_page(path: str, name: str) -> None:
     filters.speak_first()
     filters.bar(path)
     parts.banner()
-    importlib.import_module(f"dashboard.pages.{name}").page()
+    parts.looking_back(path)
+    parts.or_reason(importlib.import_module(f"dashboard.pages.{name}").page)()
     parts.footer()
 
 
@@ -177,6 +181,103 @@ def test_a_page_of_posts_that_is_no_more_becomes_the_last_one() -> None:
 )  # fmt: skip
 def test_only_addresses_of_the_web_become_links(url: str | None, opens: bool) -> None:
     assert bool(link(url)) is opens
+
+
+# -- as known on a day
+
+
+def test_a_look_back_changes_every_number_and_says_so_with_what_differs() -> None:
+    app = look(as_of="2014-08-18")
+    assert tiles(app)["Posts"] == "1,599"
+    assert tiles(app)["Thunderclap social reach"] != "521,840"
+    assert "**As known on 18 August 2014.** Since then: 2,838 posts published," in said(app)
+    assert app.query_params["as_of"] == "2014-08-18"
+    assert "The target is as it stands today." in said(app)
+
+
+def test_one_click_leads_back_to_today() -> None:
+    app = look(as_of="2014-08-18")
+    next(each for each in app.button if each.label == "Back to today").click()
+    run(app)
+    assert tiles(app)["Posts"] == "4,437"
+    assert not dict(app.query_params)
+    assert "As known on 18 August" not in said(app)
+
+
+def test_what_changed_is_that_of_the_selection() -> None:
+    everything, facebook = look(as_of="2014-08-18"), look(as_of="2014-08-18", platform="facebook")
+    told = [re.search(r"Since then: ([\d,]+) posts", said(app)) for app in (everything, facebook)]
+    posted = [int(found[1].replace(",", "")) if found else 0 for found in told]
+    assert posted == [2838, 909]
+
+
+@pytest.mark.parametrize("day", ["1999-01-01", "2999-01-01", "tomorrow"])
+def test_a_day_on_which_nothing_was_known_is_named_and_left_out(day: str) -> None:
+    app = look(as_of=day)
+    assert f"The address names {day}" in said(app)
+    assert tiles(app)["Posts"] == "4,437"
+
+
+@pytest.mark.parametrize("path", ["data", "contributors", "quality", "definitions"])
+def test_a_page_that_does_not_look_back_says_so(path: str) -> None:
+    app = look(path, as_of="2014-08-18")
+    assert "This page shows the data as they are today, not as known on 18 August 2014." in said(app)
+
+
+def test_posts_are_listed_as_known_then() -> None:
+    assert "2014" in said(look("posts", as_of="2014-06-20"))
+    assert len(re.findall("<li>", " ".join(each.value for each in look("posts", as_of="2014-06-20").get("html")))) == 20
+
+
+# -- how it was counted
+
+
+def test_every_number_and_chart_says_how_it_was_counted() -> None:
+    app = look("thunderclap")
+    told = said(app)
+    assert "**Thunderclap social reach.** Friends and followers of all supporters added up" in told
+    assert "**It is not:** People reached." in told
+    assert "**Formula:** `sum(connections)`" in told
+    assert "**Kind:** pledged. Connection slots that supporters promised to post to" in told
+    assert "**Whose definition:** Thunderclap's own" in told
+    assert "The fewest supporters whose friends and followers together make up half" in told
+    asked = [each for each in app.get("popover") if each.proto.popover.label == "How was this counted?"]
+    assert len(asked) == len(app.metric) + len(app.get("plotly_chart"))
+    assert any("FROM supporter_facts" in each.value for each in app.code)
+
+
+def test_how_much_is_known_is_said_with_how_many_posts_that_is() -> None:
+    frame = measure(["gross_reach"])
+    assert f"{frame.attrs['n']['gross_reach']:,}" in explained(frame)
+    assert "Known for" in explained(frame)
+
+
+def explained(frame: pd.DataFrame) -> str:
+    from dashboard.pages import counting
+
+    return "\n".join(line for metric in counting._metrics(frame) for line in counting._explained(metric, frame))
+
+
+# -- definitions
+
+
+def test_every_metric_and_dimension_is_defined_and_can_be_linked_to() -> None:
+    app = look("definitions")
+    assert {each.anchor for each in app.subheader} == {*METRICS, *DIMENSIONS}
+    assert "Nothing here claims an outcome" in said(app)
+
+
+@pytest.mark.parametrize(
+    ("words", "lang", "found"), [("votes", "en", {"photo_votes"}), ("PORTEE brute", "fr", {"gross_reach"}), ("zzzz", "en", set())]
+)
+def test_definitions_are_found_by_words_in_any_case_and_without_accents(words: str, lang: str, found: set[str]) -> None:
+    app = look("definitions", find=words, lang=lang)
+    assert found <= {each.anchor for each in app.subheader}
+    assert len(app.subheader) < len(METRICS)
+    assert app.query_params["find"] == words
+
+
+# -- imports
 
 
 def test_every_import_is_listed_with_its_rows() -> None:

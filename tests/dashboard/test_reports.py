@@ -62,7 +62,7 @@ def test_a_workbook_holds_numbers_as_numbers_and_its_own_explanation() -> None:
     assert data["B2"].value == dt.datetime(2014, 8, 19)
     assert about["posts"] == "Posts published. (kind: count)"
     assert about["Filters"] == "platform twitter"
-    assert about["As of"] == "18 December 2014"
+    assert about["As known on"] == "18 December 2014"
     assert about["Data version"] == "7"
     assert about["Synthetic data"].startswith("Synthetic sample")
     assert about["Hidden values"].startswith("1 value is hidden")

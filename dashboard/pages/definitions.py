@@ -1,0 +1,66 @@
+"""Definitions: what each number means, what it is not, and what may be done with it, along the ladder of evaluation."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+from html import escape
+
+import streamlit as st
+
+from dashboard.locale import _, ngettext, number
+from metrics import dictionary
+from metrics.dictionary import Chapter, Entry
+
+
+def page() -> None:
+    st.title(_("Definitions"), anchor=False)
+    st.caption(_("What each number means, what it is not, and what may be done with it. Every page, file and query uses these."))
+    chapters = dictionary.chapters(_)
+    st.html(_ladder(chapters))
+    asked = st.text_input(_("Search the definitions"), key="find", icon=":material/search:", persist_state="session") or ""
+    found = [each for chapter in chapters if (each := _matching(chapter, asked)).groups or not asked]
+    if not found:
+        st.info(_("Nothing is defined under these words. Try one word, such as reach."), icon=":material/search_off:")
+    for chapter in found:
+        st.header(chapter.title, anchor=chapter.name)
+        st.markdown(chapter.text)
+        for group in chapter.groups:
+            if group.title:
+                st.caption(f"**{group.title}.** {group.text}")
+            for entry in group.entries:
+                _entry(entry)
+
+
+def _entry(entry: Entry) -> None:
+    with st.container(border=True, key=f"entry_{entry.name}", gap="small"):
+        st.subheader(entry.title, anchor=entry.name)
+        st.markdown(entry.text)
+
+
+def _ladder(chapters: tuple[Chapter, ...]) -> str:
+    """The rungs from what was put in to what came of it, each with how much is measured there."""
+    rungs = "".join(_rung(chapter) for chapter in chapters if chapter.name != "dimensions")
+    about = _("The ladder along which communication is evaluated (AMEC): a number on one rung says nothing about the next.")
+    return f'<ol class="ladder">{rungs}</ol><p class="ladder-note">{escape(about)}</p>'
+
+
+def _rung(chapter: Chapter) -> str:
+    count = sum(len(group.entries) for group in chapter.groups)
+    told = ngettext("{n} metric", "{n} metrics", count).format(n=number(count)) if count else _("not measured here")
+    empty = "" if count else ' class="empty"'
+    return f'<li{empty}><a href="#{chapter.name}">{escape(chapter.title)}</a><span>{escape(told)}</span></li>'
+
+
+def _matching(chapter: Chapter, asked: str) -> Chapter:
+    """A chapter with the definitions that hold every word that is asked for, in any case and with or without accents."""
+    words = _plain(asked).split()
+    groups = [
+        replace(group, entries=tuple(each for each in group.entries if all(word in _plain(f"{each.title} {each.text}") for word in words)))
+        for group in chapter.groups
+    ]
+    return replace(chapter, groups=tuple(group for group in groups if group.entries))
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()

@@ -1,0 +1,55 @@
+"""A frame as a table to read: names for codes, words for what is hidden or not known."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts import hidden
+from dashboard.locale import _, percent, said, shown
+from dashboard.pages import answers
+from metrics import DIMENSIONS, METRICS
+
+
+def popover(slug: str, topic: str, frame: pd.DataFrame) -> None:
+    """The table of a chart: the same facts for who cannot see it."""
+    with st.popover(_("Table"), icon=":material/table:", type="tertiary", key=f"table_{slug}"):
+        table = readable(frame)
+        numbers = {str(name): st.column_config.NumberColumn(format="localized") for name in table.select_dtypes("number")}
+        st.dataframe(table, hide_index=True, alt=topic, height=min(38 + 35 * len(table), 420), column_config=numbers)
+        for each in frame.attrs.get("breaks", ()):
+            st.caption(said(each.sentence))
+
+
+def readable(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame with names for codes and labels for columns; values that are hidden or not known say so."""
+    return pd.DataFrame({_titled(str(column)): _readable(frame, str(column)) for column in frame.columns})
+
+
+def _titled(column: str) -> str:
+    if column in METRICS:
+        return _(METRICS[column].label)
+    if column in DIMENSIONS:
+        return answers.titled(column)
+    listed_columns = {
+        "rank": _("Rank"), "connections": _("Connections"), "share": _("Share of the sum"), "cumulative_share": _("Cumulative share"),
+    }  # fmt: skip
+    return listed_columns.get(column, column)
+
+
+def _readable(frame: pd.DataFrame, column: str) -> pd.Series:
+    values: pd.Series = frame[column]
+    if column in METRICS:
+        if METRICS[column].format == "count" and values.notna().all():
+            return values
+        texts = values.map(lambda value: shown(value, METRICS[column].format))
+        texts = texts.mask(hidden(frame, column), _("hidden: fewer than 10 people"))
+    elif pd.api.types.is_datetime64_any_dtype(values):
+        texts = values.dt.date
+    elif column.endswith("share"):
+        texts = values.map(percent)
+    else:
+        named = answers.names(column) if column in DIMENSIONS else {}
+        texts = values.map(lambda code: named.get(code, code))
+    return pd.Series(texts)
+
