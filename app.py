@@ -10,6 +10,7 @@ from dashboard.pages import (
     contributors,
     data,
     definitions,
+    events,
     filters,
     overview,
     parts,
@@ -33,6 +34,7 @@ page = st.navigation(
             st.Page(overview.page, title=_("Overview"), icon=":material/dashboard:", default=True),
             st.Page(contributions.page, title=_("Contributions"), icon=":material/diversity_3:", url_path="contributions"),
             st.Page(thunderclap.page, title=_("Thunderclap"), icon=":material/campaign:", url_path="thunderclap"),
+            st.Page(events.page, title=_("Events"), icon=":material/event_upcoming:", url_path="events"),
             st.Page(posts.page, title=_("Posts"), icon=":material/forum:", url_path="posts"),
         ],
         _("Evidence"): [

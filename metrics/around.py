@@ -33,13 +33,14 @@ class Around:
     """An event and the days around it.
 
     `days` has one row a day: day, part, the metric as people caused it, automatic (the same of automatic posts), and expected, lower and
-    upper inside the window; its `attrs` are those of the metric. `automatic` is the sum over the window.
+    upper inside the window; its `attrs` are those of the metric, which `where` selects. `automatic` is the sum over the window.
     """
 
     event: str
     day: date
     last: date
     metric: str
+    where: Selection
     days: pd.DataFrame
     automatic: float
     found: Uplift | NotEstimable
@@ -64,11 +65,12 @@ def above_baseline(
         raise KindError(Sentence("{metric} has no baseline: it is no count that posts add to day by day.", metric=METRICS[metric].label))
     where = as_selection(where)
     last = event_day + timedelta(days=length - 1)
-    days = _days(metric, where, as_of, warehouse)
+    organic = _organic(where, as_of, warehouse)
+    days = _days(metric, where, organic, as_of, warehouse)
     events = _events(where, as_of, warehouse)
     here = events[events["day"] == pd.Timestamp(event_day)]
     lead_ins = _lead_ins(where, as_of, warehouse)
-    beside = None if control is None else _days(metric, control, as_of, warehouse).set_index("day")[metric].reindex(days["day"])
+    beside = None if control is None else _control(metric, control, as_of, warehouse).reindex(days["day"])
     found = uplift(
         days["day"],
         _numbers(days[metric]),
@@ -80,24 +82,34 @@ def above_baseline(
     )
     days = _in_parts(days, (event_day, last), lead_ins, found)
     inside = days["part"] == WINDOW
-    return Around(" · ".join(here["event"]), event_day, last, metric, days, float(days.loc[inside, "automatic"].sum()), found)
+    return Around(" · ".join(here["event"]), event_day, last, metric, organic, days, float(days.loc[inside, "automatic"].sum()), found)
 
 
-def _days(metric: str, where: Selection, as_of: date | None, warehouse: Path | None) -> pd.DataFrame:
-    """The metric on every day that the data of the selection cover, as people caused it and of automatic posts."""
+def _organic(where: Selection, as_of: date | None, warehouse: Path | None) -> Selection:
+    """The selection without automatic posts."""
     kinds = set(measure(["posts"], ["post_kind"], where, as_of, warehouse=warehouse)["post_kind"])
     if kinds == {AUTOMATIC}:
         raise MeasureError(Sentence("Automatic posts have no baseline. Choose other kinds of post as well."))
-    by_day = measure([metric], ["day"], _of_kinds(where, kinds - {AUTOMATIC}), as_of, warehouse=warehouse)
+    return _of_kinds(where, kinds - {AUTOMATIC}) if AUTOMATIC in kinds else where
+
+
+def _days(metric: str, where: Selection, organic: Selection, as_of: date | None, warehouse: Path | None) -> pd.DataFrame:
+    """The metric on every day that the data of the selection cover, as people caused it and of automatic posts."""
+    by_day = measure([metric], ["day"], organic, as_of, warehouse=warehouse)
     automatic = measure([metric], ["day"], _of_kinds(where, {AUTOMATIC}), as_of, warehouse=warehouse)
     covered = _covered(where, as_of, warehouse)
     days = pd.DataFrame({"day": covered, metric: _daily(by_day, metric, covered), "automatic": _daily(automatic, metric, covered)})
-    if AUTOMATIC not in kinds:  # a filter leaves them out, or there are none
+    if organic == where:  # a filter leaves them out, or there are none
         days["automatic"] = 0
     hidden = by_day["day"].iloc[[*by_day.attrs["suppressed_cells"]]]
     days.attrs = by_day.attrs | {name: [*by_day.attrs[name], *automatic.attrs[name]] for name in ("sql", "params")}
     days.attrs["suppressed_cells"] = {int(place): [metric] for place in np.flatnonzero(days["day"].isin(hidden))}
     return days
+
+
+def _control(metric: str, control: Selection, as_of: date | None, warehouse: Path | None) -> pd.Series:
+    days = _days(metric, control, _organic(control, as_of, warehouse), as_of, warehouse)
+    return days.set_index("day")[metric]
 
 
 def _of_kinds(where: Selection, kinds: set[str]) -> Selection:

@@ -49,13 +49,18 @@ class Expected:
 class Placebos:
     """Windows of the same length before the event, each compared with what was expected of it.
 
-    `p` is the share of windows, the event's own included, that lie at least as far from what was expected as the event's does.
-    `interval` is the uplift as the errors of these windows allow it; None where there are too few of them.
+    `as_far` counts those that lie at least as far from what was expected as the event's window does. `interval` is the uplift as the
+    errors of these windows allow it; None where there are too few of them.
     """
 
     windows: int
-    p: float
+    as_far: int
     interval: tuple[float, float] | None
+
+    @property
+    def p(self) -> float:
+        """The share of windows, the event's own included, that lie as far."""
+        return (self.as_far + 1) / (self.windows + 1)
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,11 @@ class Uplift:
     def stands_out(self) -> bool:
         """Whether the interval leaves out that nothing happened."""
         return not self.interval[0] <= 0 <= self.interval[1]
+
+    @property
+    def disputed(self) -> bool:
+        """Whether the two models disagree on that."""
+        return self.rate is not None and self.stands_out is (self.rate.interval[0] <= 1 <= self.rate.interval[1])
 
     @property
     def label(self) -> str:
@@ -154,7 +164,8 @@ class _Asked:
                 yield Sentence("Sign-ups from {since} to {until} fall into the window. Choose a shorter one.", since=since, until=until)
         if self.usable < ENOUGH:
             yield Sentence(
-                "Usable days before the event: {days}. To know what is usual takes {needed}. Import earlier posts or widen the period.",
+                "Days known before the event, without those of sign-ups: {days}. To know what is usual takes {needed}. "
+                "Import earlier posts or widen the period.",
                 days=self.usable, needed=ENOUGH,
             )  # fmt: skip
         if self.dates.size < self.length:
@@ -212,7 +223,7 @@ def _placebos(level: Level, before: Numbers, length: int, observed: float, expec
     # By rank among the windows and the event's own, as p is: of 109 windows between the second and the third from either end.
     low, high = np.expm1(np.log1p(expected) + np.quantile(errors, SURE, method="weibull"))
     allowed = (float(observed - high), float(observed - low))
-    return Placebos(len(starts), (far + 1) / (len(starts) + 1), allowed if len(starts) >= CALIBRATING else None)
+    return Placebos(len(starts), far, allowed if len(starts) >= CALIBRATING else None)
 
 
 def _error(observed: float, expected: float) -> float:

@@ -7,8 +7,10 @@ from dashboard.charts.heatmap import heatmap
 from dashboard.charts.model import Chart, Labels, hidden
 from dashboard.charts.theme import DARK, LIGHT, LOOKS, Look
 from dashboard.charts.trend import over_time, pacing
+from dashboard.charts.uplift import above_baseline, beside, parts
 
 __all__ = [
     "DARK", "LIGHT", "LOOKS", "Chart", "Labels", "Look",
-    "bars", "concentration", "half", "heatmap", "hidden", "over_time", "pacing", "social_reach", "supporters",
+    "above_baseline", "bars", "beside", "concentration", "half", "heatmap", "hidden", "over_time", "pacing", "parts", "social_reach",
+    "supporters",
 ]  # fmt: skip

@@ -17,8 +17,9 @@ import streamlit as st
 from babel.core import get_global
 
 from dashboard.locale import _, language, language_name, locale
-from metrics import DIMENSIONS, METRICS, Selection, data_version, labels, listings, measure, revisions
+from metrics import DIMENSIONS, METRICS, Selection, around, data_version, labels, listings, measure, revisions
 from metrics import quality as checks
+from metrics.around import Around
 from metrics.bases import BASES
 from metrics.query import carried
 
@@ -88,6 +89,24 @@ def _listed(
 @lru_cache(maxsize=100)
 def _targets(campaigns: tuple[str, ...], _version: Version) -> pd.DataFrame:
     return listings.targets(campaigns)
+
+
+def above_baseline(day: dt.date, metric: str, length: int, where: Selection, control: Selection | None) -> Around:
+    """How far an event lies above its baseline; fitted once for each question and data version."""
+    return _above_baseline(day, metric, length, where, control, known_on(), version())
+
+
+@lru_cache(maxsize=300)
+def _above_baseline(
+    day: dt.date, metric: str, length: int, where: Selection, control: Selection | None, as_of: dt.date | None, _version: Version
+) -> Around:  # fmt: skip
+    return around.above_baseline(day, metric, length, where, as_of, control)
+
+
+def launches(where: Selection) -> list[dt.date]:
+    """The days on which Thunderclaps of the campaigns looked at were launched, the last one last."""
+    found = _listed("thunderclaps", Selection({"campaign": where.values("campaign")}), known_on(), version())
+    return sorted({at.date() for at in found["launched_at"].dropna()})
 
 
 def quality(where: Selection) -> pd.DataFrame:

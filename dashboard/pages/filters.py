@@ -15,11 +15,16 @@ import streamlit as st
 from dashboard.locale import LANGUAGES, _, speak
 from dashboard.pages import answers
 from metrics import Selection
+from metrics.uplift import LENGTH
 
 NARROWING: Final = ("campaign", "platform", "region", "mission", "contributor_type")
 KINDS: Final = "post_kind"
+BASELINE: Final[Mapping[str, str | int]] = {"length": LENGTH, "counted": "posts", "beside": ""}
+"""How an event is held against its baseline: the days of the window, what is counted, and the campaign it is compared with."""
 PAGE_KEYS: Final[Mapping[str, Mapping[str, str | int]]] = {
     "": {"grain": "day"},
+    "thunderclap": BASELINE,
+    "events": {"event": "", **BASELINE},
     "posts": {"search": "", "order": "newest", "page": 1},
     "definitions": {"find": ""},
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts import hidden
+from dashboard.charts import hidden, parts
 from dashboard.locale import _, percent, said, shown
 from dashboard.pages import answers
 from metrics import DIMENSIONS, METRICS
@@ -33,6 +33,8 @@ def _titled(column: str) -> str:
         return answers.titled(column)
     listed_columns = {
         "rank": _("Rank"), "connections": _("Connections"), "share": _("Share of the sum"), "cumulative_share": _("Cumulative share"),
+        "lower": _("at least"), "upper": _("at most"),
+        "part": _("Part"), "automatic": _("Automatic"), "expected": _("Expected"),
     }  # fmt: skip
     return listed_columns.get(column, column)
 
@@ -49,7 +51,7 @@ def _readable(frame: pd.DataFrame, column: str) -> pd.Series:
     elif column.endswith("share"):
         texts = values.map(percent)
     else:
-        named = answers.names(column) if column in DIMENSIONS else {}
+        named = answers.names(column) if column in DIMENSIONS else parts() if column == "part" else {}
         texts = values.map(lambda code: named.get(code, code))
     return pd.Series(texts)
 

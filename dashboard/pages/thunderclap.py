@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard import charts
 from dashboard.locale import MISSING, _, number
-from dashboard.pages import answers, filters, parts
+from dashboard.pages import answers, baseline, filters, parts
 from metrics import METRICS, Selection
 
 
@@ -30,6 +30,14 @@ def page() -> None:
         parts.breakdown("thunderclap_supporters", "contributor_type", where)
     with right:
         _concentration(where)
+    _against_the_baseline(chosen)
+
+
+def _against_the_baseline(chosen: Selection) -> None:
+    """What people posted by themselves around a launch; the Thunderclap's own posts are counted apart."""
+    if launches := answers.launches(chosen):
+        baseline.choices(chosen)
+        baseline.card(baseline.one_of(launches), chosen)
 
 
 @parts.or_reason

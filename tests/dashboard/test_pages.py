@@ -16,7 +16,7 @@ from metrics import DIMENSIONS, METRICS, measure
 
 ROOT = Path(__file__).parents[2]
 PAGES = {
-    "": "overview", "contributions": "contributions", "thunderclap": "thunderclap", "posts": "posts", "data": "data",
+    "": "overview", "contributions": "contributions", "thunderclap": "thunderclap", "events": "events", "posts": "posts", "data": "data",
     "contributors": "contributors", "quality": "quality", "definitions": "definitions",
 }  # fmt: skip
 

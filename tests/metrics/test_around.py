@@ -126,7 +126,7 @@ def test_engagement_that_nobody_knows_is_not_zero(house: Builder) -> None:
 
 def test_a_selected_period_shortens_what_is_known(house: Builder) -> None:
     campaign(house).publish()
-    assert "before the event: 18." in reason(above_baseline(EVENT, where=Selection(start=dt.date(2014, 8, 1))))
+    assert "sign-ups: 18." in reason(above_baseline(EVENT, where=Selection(start=dt.date(2014, 8, 1))))
     assert "and the data until 2014-08-20" in reason(above_baseline(EVENT, where=Selection(end=dt.date(2014, 8, 20))))
 
 
@@ -174,4 +174,4 @@ def test_without_any_posts_there_is_a_reason_and_no_days(house: Builder) -> None
     house.publish()
     found = above_baseline(EVENT)
     assert found.days.empty
-    assert "before the event: 0." in reason(found)
+    assert "sign-ups: 0." in reason(found)

@@ -81,7 +81,7 @@ def test_the_model_expects_what_it_should() -> None:
 def test_the_placebo_windows_give_their_rank_and_their_interval() -> None:
     placebos = known().placebos
     assert placebos is not None
-    assert placebos.windows == 109
+    assert (placebos.windows, placebos.as_far) == (109, 0)
     assert placebos.p == pytest.approx(0.0091, abs=0.00005)
     assert placebos.interval == pytest.approx((212.5, 418.8), abs=5)
 
@@ -155,10 +155,10 @@ def test_placebo_windows_are_as_far_from_the_last_known_day_as_the_event_is() ->
 
 def test_too_few_days_before_are_a_reason() -> None:
     days, counts = reference()
-    assert "Usable days before the event: 55. To know what is usual takes 56." in refused(days[116:], counts[116:], WINDOW)
+    assert "without those of sign-ups: 55. To know what is usual takes 56." in refused(days[116:], counts[116:], WINDOW)
     assert estimated(days[115:], counts[115:], WINDOW).placebos is None
-    assert "before the event: 0." in refused(days, counts, (dt.date(2014, 1, 1), dt.date(2014, 1, 7)))
-    assert "before the event: 0." in refused([], [], WINDOW)
+    assert "without those of sign-ups: 0." in refused(days, counts, (dt.date(2014, 1, 1), dt.date(2014, 1, 7)))
+    assert "without those of sign-ups: 0." in refused([], [], WINDOW)
 
 
 def test_another_event_nearby_is_a_reason_and_a_shorter_window_mends_it() -> None:
@@ -204,6 +204,16 @@ def test_a_weekday_that_never_has_any_gives_no_ratio_but_an_answer() -> None:
     counts[np.arange(91) % 7 == 6] = 0
     days, window = last_week(counts)
     assert estimated(days, counts, window).rate is None
+
+
+def test_models_that_disagree_are_known_to() -> None:
+    """A level that fell long ago: the drifting level has followed, the straight trend has not."""
+    counts = quiet(5, 126, 60)
+    counts[28:] /= 6
+    days, window = last_week(counts)
+    assert not known().disputed
+    assert not estimated(days, counts, window).stands_out
+    assert estimated(days, counts, window).disputed
 
 
 def test_days_must_be_whole() -> None:

@@ -1,0 +1,77 @@
+"""A card that holds an event against its baseline, and the choices to be made before looking at it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+import streamlit as st
+
+from dashboard import charts
+from dashboard.locale import _, day, ngettext, number
+from dashboard.pages import answers, filters, parts
+from metrics import METRICS, Selection
+from metrics.around import Around
+
+LENGTHS: Final = (1, 3, 7, 14)
+COUNTED: Final = ("posts", "engagement")
+
+
+def choices(where: Selection) -> None:
+    """The window, what is counted, and another campaign to compare with where there is one."""
+    others = _others(where)
+    for key, allowed in (("length", LENGTHS), ("counted", COUNTED), ("beside", ("", *others))):
+        if st.session_state[key] not in allowed:
+            st.session_state[key] = filters.BASELINE[key]
+    with st.container(horizontal=True, key="baseline_choices"):
+        st.segmented_control(
+            _("Window, fixed before looking"), LENGTHS, key="length", required=True, persist_state="session", format_func=_days,
+            help=_("The event day and the days after it. A longer window catches a slower echo, and more of what else happens."),
+        )  # fmt: skip
+        st.segmented_control(
+            _("Counted"), COUNTED, key="counted", required=True, persist_state="session", format_func=lambda name: _(METRICS[name].label)
+        )
+        if others:
+            named = answers.names("campaign")
+            st.selectbox(
+                _("Compare with"), ("", *others), key="beside", persist_state="session",
+                format_func=lambda code: named.get(code, code) if code else _("nothing"),
+                help=_("A campaign that the event did not touch. What it gained on the same days is then expected here as well."),
+            )  # fmt: skip
+
+
+def around(at: dt.date, where: Selection) -> Around:
+    """The days around an event, as chosen."""
+    state = st.session_state
+    beside = Selection({"campaign": state["beside"]}, where.start, where.end) if state["beside"] else None
+    return answers.above_baseline(at, state["counted"], state["length"], where, beside)
+
+
+@parts.or_reason
+def card(at: dt.date, where: Selection) -> None:
+    """How far the event lies above its baseline, and what stands beside that; or why nobody can say."""
+    found = around(at, where)
+    metric = METRICS[found.metric]
+    parts.card(
+        "above-baseline", _("{metric} against the baseline").format(metric=_(metric.label)), found.days, found.where,
+        lambda look: charts.above_baseline(found, metric, look=look),
+        note="\n".join(f"- {sentence}" for sentence in charts.beside(found)),
+        key=(at, *(st.session_state[key] for key in filters.BASELINE)),
+    )  # fmt: skip
+
+
+def one_of(launches: list[dt.date]) -> dt.date:
+    """The launch to look at: the only one, or the one the reader chooses, at first the last."""
+    if len(launches) == 1:
+        return launches[0]
+    return st.selectbox(_("Launched on"), launches[::-1], format_func=day, key="launch", persist_state="session")
+
+
+def _days(length: int) -> str:
+    return ngettext("{n} day", "{n} days", length).format(n=number(length))
+
+
+def _others(where: Selection) -> list[str]:
+    """Campaigns with posts that are not among those looked at; none while all are."""
+    mine = where.values("campaign")
+    return [code for code in answers.options("campaign") if mine and code not in mine]
