@@ -227,15 +227,12 @@ def _import_table(draft: Draft, table: readers.TextTable, digest: str, options: 
     )
     if known := _imported_before(draft.con, table, receipt, options):
         return known
-    draft.con.execute("BEGIN")
     try:
         receipt = _land(draft, table, found, receipt, options)
     except STORAGE:
         raise
     except (readers.Unreadable, duckdb.Error, UnicodeDecodeError) as error:
-        draft.con.execute("ROLLBACK")
         return replace(receipt, error=str(error) if isinstance(error, readers.Unreadable) else _no_table(table, error))
-    draft.con.execute("COMMIT")
     draft.changed = True
     return receipt
 
@@ -246,16 +243,24 @@ def _land(draft: Draft, table: readers.TextTable, found: Recognised, receipt: Re
     secret = pseudonyms.key(draft.directory)
     judged = landing.judge(con, table, found, str(receipt.timezone), options.campaign, options.captured, secret)
     import_id = _next_id(con)
-    tally = landing.land(con, judged, import_id)
-    receipt = replace(
-        receipt,
-        **{name: getattr(tally, name) for name in ("rows_read", "accepted", "duplicates", "rejected", "totals")},
-        import_id=import_id,
-        captured_at=f"{judged.captured_at:%Y-%m-%d %H:%M:%S}" if judged.captured_at else None,
-        captured_basis=judged.captured_basis,
-        notes=(*receipt.notes, *judged.notes),
-    )
-    _record(con, receipt, table, judged, options, draft.version)
+    con.execute("BEGIN")
+    try:
+        tally = landing.land(con, judged, import_id)
+        receipt = replace(
+            receipt,
+            **{name: getattr(tally, name) for name in ("rows_read", "accepted", "duplicates", "rejected", "totals")},
+            import_id=import_id,
+            captured_at=f"{judged.captured_at:%Y-%m-%d %H:%M:%S}" if judged.captured_at else None,
+            captured_basis=judged.captured_basis,
+            notes=(*receipt.notes, *judged.notes),
+        )
+        _record(con, receipt, table, judged, options, draft.version)
+    except STORAGE:
+        raise  # the whole draft is thrown away
+    except BaseException:
+        con.execute("ROLLBACK")
+        raise
+    con.execute("COMMIT")
     return receipt
 
 

@@ -14,8 +14,8 @@ from data.recognise import Recognised
 from data.tables import UNREADABLE
 
 _SUMS = {"gross_reach" if count == "reach" else count: count for count in schema.COUNTS if count != "video_views"}
-BATCH = 250_000
-"""Posts derived at a time, so that memory stays bounded however large an export is."""
+SPARE = 256
+"""Fields a row may have beyond its header before its tail is cut."""
 _DAY_IN_NAME = {"file_name": r"(\d{4}-\d{2}-\d{2})\D*$", "pattern": "%Y-%m-%d"}
 
 
@@ -54,94 +54,90 @@ def judge(
     captured: dt.datetime | None,
     secret: bytes,
 ) -> Judged:
-    """Read the table and make the temporary tables `raw`, `judged` and `marked`. `secret` is the key of the pseudonyms."""
+    """Read the table and make the temporary tables `judged`, `repeated` and `known`. `secret` is the key of the pseudonyms."""
     width = max(place for place, name in enumerate(found.header, 1) if name.strip())
     if width > readers.MAX_COLUMNS:
         raise readers.Unreadable(f"{table.name} has {width:,} columns, more than any export: check that it is the right file.")
     found = replace(found, header=found.header[:width])
-    columns = readers.load(con, table, found.header_row, width)
+    plan = _judge(con, table, found, timezone)
     if quotes.are_open(con, table, width):
         quotes.mend(table, found.header_row, width)
         found = replace(found, header=[*found.header, *UNREADABLE])
-        width = len(found.header)
-        columns = readers.load(con, table, found.header_row, width)
-    plan = mapping.plan(found, width, columns, timezone, quoted_by_us=table.quoted_by_us, delimiter=table.delimiter)
-    explanations = mapping.judge(con, plan)
+        plan = _judge(con, table, found, timezone)
+    explanations = mapping.explanations(con, plan)
     notes = [*plan.notes, *([f"{explanations} row explains the columns and was left out."] if explanations else [])]
     pseudonyms.collect(con, "judged", _handles(plan.table), secret)
     captured_at, basis = _captured(con, table.name, found, plan, captured)
-    _fill(con, plan.table, captured_at, campaign)
-    _mark(con, plan)
+    _fill(con, plan, captured_at, campaign)
+    _mark(con, plan.table)
     return Judged(plan, captured_at, basis, notes)
+
+
+def _judge(con: duckdb.DuckDBPyConnection, table: readers.TextTable, found: Recognised, timezone: str) -> mapping.Plan:
+    """Read and judge the table: strictly, so that it is fast; else one column wider than its header; else as wide as rows may be."""
+    width, size = len(found.header), table.path.stat().st_size
+    for columns in (width, width + 1, width + SPARE):
+        plan = mapping.plan(found, width, columns, timezone, quoted_by_us=table.quoted_by_us, delimiter=table.delimiter)
+        strict = columns == width
+        try:
+            mapping.judge(con, plan, readers.source(table, columns, strict=strict), size)
+        except (duckdb.InvalidInputException, duckdb.NotImplementedException, duckdb.ConversionException):
+            if strict:
+                continue
+            raise
+        if columns == width + SPARE or not con.execute("SELECT 1 FROM lines WHERE longer LIMIT 1").fetchone():
+            break
+    return plan
 
 
 def land(con: duckdb.DuckDBPyConnection, judged: Judged, import_id: int) -> Tally:
     """Land the accepted rows and those that another import said before; keep the rejected ones with their reasons."""
     table = judged.plan.table
     columns = ", ".join(table.columns)
-    landed = f"SELECT $id, row_number, content, extra, {columns} FROM filled JOIN marked USING (row_number) WHERE NOT repeated"
+    landed = f"SELECT $id, row_number, key_hash, content, extra, {columns} FROM filled ANTI JOIN repeated USING (row_number)"
     con.execute(f"INSERT INTO landing.{table.name} {landed}", {"id": import_id})
-    rejects = f"SELECT $id, n, reason, {judged.plan.cells}, NULL FROM raw JOIN judged ON n = row_number WHERE reason IS NOT NULL"
-    con.execute(f"INSERT INTO rejects {rejects}", {"id": import_id})
-    _settle(con, judged.plan, import_id)
+    con.execute("INSERT INTO rejects SELECT $id, row_number, reason, cells, NULL FROM judged WHERE reason IS NOT NULL", {"id": import_id})
+    _settle(con, import_id)
     read, rejected = con.execute("SELECT count(*), count(reason) FROM judged").fetchone() or (0, 0)
-    accepted, duplicates = con.execute(
-        "SELECT count(*) FILTER (NOT repeated AND NOT known), count(*) FILTER (repeated OR known) FROM marked"
-    ).fetchone() or (0, 0)
+    (landed,) = con.execute(f"SELECT count(*) FROM landing.{table.name} WHERE import_id = $id", {"id": import_id}).fetchone() or (0,)
+    repeated, known = con.execute("SELECT (SELECT count(*) FROM repeated), (SELECT count(*) FROM known)").fetchone() or (0, 0)
     touch(con, table, import_id)
-    totals = _totals(con, table)
-    con.execute("DROP VIEW filled; DROP TABLE raw; DROP TABLE judged; DROP TABLE marked")  # a large file's rows fill the memory
-    return Tally(read, accepted, duplicates, rejected, totals)
+    totals = _totals(con, table, import_id)
+    con.execute("DROP VIEW filled; DROP VIEW judged; DROP TABLE lines")  # a large file's rows fill the memory
+    return Tally(read, landed - known, repeated + known, rejected, totals)
 
 
-def _settle(con: duckdb.DuckDBPyConnection, plan: mapping.Plan, import_id: int) -> None:
+def _settle(con: duckdb.DuckDBPyConnection, import_id: int) -> None:
     """Mark the rejected rows that this file's rows stand for now, whether these were accepted or rejected anew."""
-    if plan.settles:
-        con.execute(
-            f"""
-            UPDATE rejects SET resolved_by = $id
-            FROM (SELECT DISTINCT trim({plan.settles}) AS mended FROM raw) WHERE rejects.import_id || '/' || rejects.row_number = mended
-            """,
-            {"id": import_id},
-        )
+    con.execute(
+        """
+        UPDATE rejects SET resolved_by = $id
+        FROM (SELECT DISTINCT settles FROM judged WHERE settles IS NOT NULL) WHERE rejects.import_id || '/' || rejects.row_number = settles
+        """,
+        {"id": import_id},
+    )
 
 
 def touch(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: int) -> None:
     """Note in `touched` the posts whose derived rows an import's rows can change."""
-    this = f"SELECT * FROM landing.{table.name} WHERE import_id = {int(import_id)}"
+    this = f"FROM landing.{table.name} WHERE import_id = {int(import_id)}"
+    if table.name == "campaigns":
+        con.execute("INSERT INTO touched SELECT key_hash FROM landing.posts WHERE contains(text, '#')")
     if table.name == "posts":
-        con.execute(f"INSERT INTO touched SELECT DISTINCT platform, post_id FROM ({this})")
-        accounts = f"SELECT DISTINCT platform, account FROM ({this}) WHERE followers IS NOT NULL"
-    elif table.name == "accounts":
-        accounts = f"SELECT DISTINCT platform, account FROM ({this})"
-    elif table.name == "campaigns":
-        con.execute("INSERT INTO touched SELECT DISTINCT platform, post_id FROM landing.posts WHERE contains(text, '#')")
-        return
-    else:
-        return
-    con.execute(
-        f"INSERT INTO touched SELECT DISTINCT platform, post_id FROM landing.posts SEMI JOIN ({accounts}) USING (platform, account)"
-    )
+        con.execute(f"INSERT INTO touched SELECT key_hash {this}")
+    if table.name in ("posts", "accounts"):
+        # what a post tells of its author is the followers, what the directory tells can be anything
+        told = "followers IS NOT NULL" if table.name == "posts" else "true"
+        accounts = f"SELECT DISTINCT platform, account {this} AND {told}"
+        con.execute(f"INSERT INTO touched SELECT key_hash FROM landing.posts SEMI JOIN ({accounts}) USING (platform, account)")
 
 
 def refresh(con: duckdb.DuckDBPyConnection) -> None:
     """Derive anew what rests on the touched posts."""
-    con.execute("ALTER TABLE touched RENAME TO all_touched")
-    con.execute("CREATE OR REPLACE TEMP TABLE touched_days (day DATE)")
-    (posts,) = con.execute("SELECT approx_count_distinct((platform, post_id)) FROM all_touched").fetchone() or (0,)
-    batches = max(1, -(-posts // BATCH))
-    steps = schema.steps()
-    for batch in range(batches):
-        con.execute(
-            "CREATE OR REPLACE TEMP TABLE touched AS SELECT DISTINCT * FROM all_touched WHERE hash(platform, post_id) % $batches = $batch",
-            {"batches": batches, "batch": batch},
-        )
-        con.execute("BEGIN")
+    if con.execute("SELECT 1 FROM touched LIMIT 1").fetchone():
+        steps = schema.steps()
         con.execute(steps["refresh"])
-        con.execute("COMMIT")
-    con.execute("BEGIN")
-    con.execute(steps["rollup"])
-    con.execute("COMMIT")
+        con.execute(steps["rollup"])
 
 
 # -- parts of a judgement
@@ -181,9 +177,13 @@ def _day_in(name: str, rule: dict[str, str]) -> dt.datetime | None:
         return None
 
 
-def _fill(con: duckdb.DuckDBPyConnection, table: schema.Table, captured_at: dt.datetime | None, campaign: str | None) -> None:
-    """Make the temporary view `filled`: the rows without a reason, with pseudonyms for handles, and with the file's time of capture and
-    campaign where they have none of their own."""
+def _fill(con: duckdb.DuckDBPyConnection, plan: mapping.Plan, captured_at: dt.datetime | None, campaign: str | None) -> None:
+    """Make the temporary view `filled`: the rows without a reason, with pseudonyms for handles, with the file's time of capture and
+    campaign where they have none of their own, and with hashes of their key and of their content.
+
+    A time of capture that was only inferred from the file is no content: the same counts in an overlapping export are a duplicate.
+    """
+    table = plan.table
     values = {column: column for column in table.columns}
     joins = []
     for column, scope in _handles(table).items():
@@ -194,29 +194,31 @@ def _fill(con: duckdb.DuckDBPyConnection, table: schema.Table, captured_at: dt.d
     if "campaign" in values:
         values["campaign"] = f"coalesce(campaign, {_literal(campaign)})"
     columns = ", ".join(f"{value} AS {column}" for column, value in values.items())
+    content = [column for column in table.columns if column != "captured_at" or "captured_at" in plan.taken]
     con.execute(
-        f"CREATE OR REPLACE TEMP VIEW filled AS SELECT row_number, extra, {columns} FROM judged {' '.join(joins)} WHERE reason IS NULL"
+        f"""
+        CREATE OR REPLACE TEMP VIEW filled AS
+        SELECT *, hash({", ".join(table.key)}) AS key_hash, hash({", ".join(content)}) AS content
+        FROM (SELECT row_number, extra, {columns} FROM judged {" ".join(joins)} WHERE reason IS NULL)
+        """
     )
 
 
-def _mark(con: duckdb.DuckDBPyConnection, plan: mapping.Plan) -> None:
-    """Make the temporary table `marked`: of each row in `filled` a hash of its content, and whether it repeats something.
-
-    A row is `repeated` when the same content stands above it in the file, `known` when an earlier import said it. A time of
-    capture that was only inferred from the file is no content: the same counts in an overlapping export are a duplicate.
-    """
-    table = plan.table
-    content = [column for column in table.columns if column != "captured_at" or "captured_at" in plan.taken]
-    key = ", ".join(table.key)
-    said_before = " AND ".join(f"l.{column} IS NOT DISTINCT FROM h.{column}" for column in (*table.key, "content"))
+def _mark(con: duckdb.DuckDBPyConnection, table: schema.Table) -> None:
+    """Make the temporary tables `repeated` and `known (row_number)`: rows whose content stands above them in the file, and other rows
+    that an earlier import said. Rows are the same where both hashes, 128 bits together, agree."""
     con.execute(
         f"""
-        CREATE OR REPLACE TEMP TABLE marked AS
-        WITH hashed AS (SELECT row_number, {key}, hash({", ".join(content)}) AS content FROM filled)
-        SELECT row_number, content,
-            row_number() OVER (PARTITION BY {key}, content ORDER BY row_number) > 1 AS repeated,
-            EXISTS (SELECT 1 FROM landing.{table.name} l WHERE {said_before}) AS known
-        FROM hashed h
+        CREATE OR REPLACE TEMP TABLE hashed AS SELECT row_number, key_hash, content FROM filled;
+        CREATE OR REPLACE TEMP TABLE several_times AS SELECT key_hash FROM hashed GROUP BY key_hash HAVING count(*) > 1;
+        CREATE OR REPLACE TEMP TABLE repeated AS
+        SELECT row_number FROM (
+            SELECT row_number, row_number() OVER (PARTITION BY key_hash, content ORDER BY row_number) AS place
+            FROM hashed SEMI JOIN several_times USING (key_hash)
+        ) WHERE place > 1;
+        CREATE OR REPLACE TEMP TABLE known AS
+        SELECT row_number FROM hashed ANTI JOIN repeated USING (row_number) SEMI JOIN landing.{table.name} USING (key_hash, content);
+        DROP TABLE hashed;
         """
     )
 
@@ -225,13 +227,15 @@ def _literal(value: object) -> str:
     return "NULL" if value is None else "'" + str(value).replace("'", "''") + "'"
 
 
-def _totals(con: duckdb.DuckDBPyConnection, table: schema.Table) -> dict[str, int]:
+def _totals(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: int) -> dict[str, int]:
     """Sums over the accepted rows, by metric; a post that stands several times in a file counts once, with its highest counts."""
-    fresh = "FROM filled JOIN marked USING (row_number) WHERE NOT repeated AND NOT known"
+    fresh = f"FROM landing.{table.name} ANTI JOIN known USING (row_number) WHERE import_id = {int(import_id)}"
     if table.name == "posts":
-        highest = ", ".join(f"max({count}) AS {count}" for count in _SUMS.values())
+        if con.execute("SELECT 1 FROM several_times LIMIT 1").fetchone():
+            highest = ", ".join(f"max({count}) AS {count}" for count in _SUMS.values())
+            fresh = f"FROM (SELECT {highest} {fresh} GROUP BY platform, post_id)"
         sums = ", ".join(f"sum({count})::BIGINT AS {metric}" for metric, count in _SUMS.items())
-        sql = f"SELECT count(*) AS posts, {sums} FROM (SELECT {highest} {fresh} GROUP BY platform, post_id)"
+        sql = f"SELECT count(*) AS posts, {sums} {fresh}"
     elif table.name == "supporters":
         sql = f"""SELECT count(*) FILTER (NOT coalesce(opted_out, false)) AS thunderclap_supporters,
             (sum(connections) FILTER (NOT coalesce(opted_out, false)))::BIGINT AS thunderclap_social_reach {fresh}"""

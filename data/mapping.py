@@ -1,7 +1,7 @@
 """Text becomes typed canonical rows: set-based SQL made from a format, in which every failure is a sentence.
 
-The temporary table `raw` (readers.py) goes in; the temporary table `judged` comes out: one row a row of the file, with the
-canonical columns, `reason` (NULL where nothing is wrong), and the cells that no canonical column took.
+Lines of text (readers.py) go in; the temporary view `judged` comes out: one row a row of the file, with its place, the canonical
+columns, `reason` (NULL where nothing is wrong) with the row's `cells` as they came, and the cells that no canonical column took.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ PERSONAL = re.compile(
     r"(^|[._ ])(user[._]|user$|username|author|sender|handle|bio$|gender$|age$|avatar|(screen|full|real|account)[ _]?name)", re.I
 )
 """Names of columns that describe people: what no canonical column takes of them is not kept."""
-SMALL = 20_000
-"""Rows up to which optimising the long statement costs more than running it."""
+SMALL = 8 * 2**20
+"""Bytes up to which optimising the long statement costs more than running it."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,10 @@ class Plan:
 
     table: schema.Table
     sql: str
-    cells: str
-    """SQL of a row's cells as they came, over `raw`."""
-    settles: str | None
-    """SQL of the cell that names the rejected row a mended row settles, over `raw`; None where the file is none of rejects."""
+    """A statement in which `{source}` stands for the lines of the file."""
+    joins: bool
+    """Whether values are looked up in reference lists, which puts the rows out of order."""
+    header_row: int
     taken: dict[str, str]
     """Canonical column -> header name of the column it comes from."""
     unused: list[str]
@@ -44,7 +44,7 @@ class Plan:
 
 
 def plan(found: Recognised, width: int, columns: int, timezone: str, *, quoted_by_us: bool, delimiter: str) -> Plan:
-    """The plan for a table that was recognised; `width` columns have a header, `columns` are in `raw`."""
+    """The plan for a table that was recognised; `width` columns have a header, `columns` are read."""
     fmt = found.format
     table = schema.TABLES[fmt.table]
     places = _places(found.names)
@@ -64,28 +64,33 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, *, quoted_b
         *(reading.problem for reading in readings.values()),
         *_only(fmt, places),
     ]
-    structure = _structure(found, width, columns, delimiter, quoted_by_us=quoted_by_us)
+    structure = _structure(found, width, columns, delimiter, unused, quoted_by_us=quoted_by_us)
+    joins = [r.join for r in readings.values() if r.join]
+    settles = f"trim(c{places[fold(REJECT_COLUMN)]})" if fold(REJECT_COLUMN) in places else "NULL::VARCHAR"
+    wrong = ", ".join(problems)
+    texts = ", ".join(f"{r.text} AS t_{name}" for name, r in readings.items())
+    middles = "".join(f", {r.middle} AS m_{name}" for name, r in readings.items() if r.middle)
+    values = ", ".join(f"{r.value} AS v_{name}" for name, r in readings.items())
+    # One inside the other: a common table expression that is not inlined would put the rows out of order.
     sql = f"""
-        CREATE OR REPLACE TEMP TABLE judged AS
-        WITH cleaned AS (
-            SELECT *, {", ".join(f"{r.text} AS t_{name}" for name, r in readings.items())}
-            FROM raw WHERE NOT ({_note(fmt, places)})
-        ),
-        worked AS (SELECT *{"".join(f", {r.middle} AS m_{name}" for name, r in readings.items() if r.middle)} FROM cleaned),
-        typed AS (
-            SELECT worked.*, {", ".join(f"{r.value} AS v_{name}" for name, r in readings.items())}
-            FROM worked {" ".join(r.join for r in readings.values())}
+        CREATE OR REPLACE TEMP TABLE lines AS
+        SELECT {"place" if joins else "NULL::BIGINT"} AS place,
+            {", ".join(_column(name, kind, fmt, readings) for name, kind in table.columns.items())},
+            coalesce({structure}, CASE WHEN coalesce({wrong}) IS NOT NULL THEN concat_ws('; ', {wrong}) END) AS reason,
+            CASE WHEN reason IS NOT NULL THEN {_cells(width, columns)} END AS cells, untaken AS extra, {settles} AS settles,
+            {" AND ".join(f"coalesce(c{i}, '') = ''" for i in range(columns))} AS blank, {_note(fmt, places)} AS explains,
+            {f"c{width} IS NOT NULL" if columns > width else "false"} AS longer
+        FROM (
+            SELECT worked.*, {values}
+            FROM (SELECT *{middles} FROM (SELECT *, {_joined(unused)} AS untaken, {texts} FROM {{source}})) AS worked
+            {" ".join(joins)}
         )
-        SELECT n AS row_number, {", ".join(_column(name, kind, fmt, readings) for name, kind in table.columns.items())},
-            coalesce({structure}, nullif(concat_ws('; ', {", ".join(problems)}), '')) AS reason,
-            {_joined(unused)} AS extra
-        FROM typed
     """
     return Plan(
         table=table,
         sql=sql,
-        cells=_cells(width, columns),
-        settles=f"c{places[fold(REJECT_COLUMN)]}" if fold(REJECT_COLUMN) in places else None,
+        joins=bool(joins),
+        header_row=found.header_row,
         taken={name: found.header[indexes[0]] for name, indexes in sources.items() if indexes},
         unused=[found.header[i] for i in unused],
         notes=[*_twice(found), *_left_out([found.header[i] for i in personal])],
@@ -93,17 +98,31 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, *, quoted_b
     )
 
 
-def judge(con: duckdb.DuckDBPyConnection, plan_: Plan) -> int:
-    """Make `judged`; returns how many rows of the file were notes (explanations of columns), which are no rows."""
-    (rows,) = con.execute("SELECT count(*) FROM raw").fetchone() or (0,)
-    planning = rows > SMALL
-    con.execute(f"PRAGMA {'enable' if planning else 'disable'}_optimizer")
+def judge(con: duckdb.DuckDBPyConnection, plan_: Plan, source: str, size: int) -> None:
+    """Make `judged` of the lines that `source` reads, from a file of `size` bytes."""
+    if plan_.joins:
+        con.execute(f"CREATE OR REPLACE TEMP TABLE as_read AS SELECT * FROM {source}")
+        source = "(SELECT rowid AS place, * FROM as_read)"
+    con.execute(f"PRAGMA {'enable' if size > SMALL else 'disable'}_optimizer")
     try:
-        con.execute(plan_.sql)
+        con.execute(plan_.sql.replace("{source}", source))
     finally:
         con.execute("PRAGMA enable_optimizer")
-    (judged,) = con.execute("SELECT count(*) FROM judged").fetchone() or (0,)
-    return int(rows - judged)
+    con.execute("DROP TABLE IF EXISTS as_read")
+    con.execute(
+        f"""
+        CREATE OR REPLACE TEMP VIEW judged AS
+        SELECT coalesce(place, rowid) + 1 AS row_number, * FROM lines
+        WHERE coalesce(place, rowid) > {int(plan_.header_row)} AND NOT blank AND NOT explains
+        """
+    )
+
+
+def explanations(con: duckdb.DuckDBPyConnection, plan_: Plan) -> int:
+    """How many rows below the header only explain the columns, and are no rows."""
+    below = f"coalesce(place, rowid) > {int(plan_.header_row)}"
+    (notes,) = con.execute(f"SELECT count(*) FROM lines WHERE {below} AND explains").fetchone() or (0,)
+    return int(notes)
 
 
 # -- which columns
@@ -146,13 +165,13 @@ def _cells(width: int, columns: int) -> str:
 
 def _joined(places: Sequence[int]) -> str:
     """The cells in one text, with U+001F between them: far smaller and quicker to keep than a list."""
-    return " || chr(31) || ".join(f"coalesce(c{i}, '')" for i in places) or "NULL"
+    return f"concat({', chr(31), '.join(f'c{i}' for i in places)})" if places else "NULL::VARCHAR"
 
 
 # -- whole rows
 
 
-def _structure(found: Recognised, width: int, columns: int, delimiter: str, *, quoted_by_us: bool) -> str:
+def _structure(found: Recognised, width: int, columns: int, delimiter: str, unused: list[int], *, quoted_by_us: bool) -> str:
     """Rows that are no record: the header again, more fields than the header, lines run together by an open quote."""
     required = {fold(name) for name in found.format.requires}
     first = [(i, found.header[i]) for i, name in enumerate(found.names) if name in required]
@@ -162,11 +181,16 @@ def _structure(found: Recognised, width: int, columns: int, delimiter: str, *, q
     cases = [
         *(f"WHEN c{i} <> '' THEN c{i}" for i, name in enumerate(found.names) if name == fold(UNREADABLE[0])),
         f"WHEN {header_again} THEN 'The row repeats the header: delete it.'",
-        f"WHEN {overfull} THEN (({fields})::VARCHAR || ' fields under a header of {width} columns: a delimiter or quote is out of place.')",
     ]
     if not quoted_by_us and width > 1:
-        together = "A quote is left open, so that several lines run together: close it and import them again."
-        cases.append(f"WHEN {quotes.run_together(width, delimiter)} THEN {quote(together)}")
+        taken = [i for i in range(width) if i not in unused]
+        together = f"({quotes.run_together(taken, width, delimiter)})"
+        if unused:  # looking into the cells that nothing takes all at once is far quicker
+            together += f" OR (contains(untaken, chr(10)) AND ({quotes.run_together(unused, width, delimiter)}))"
+        cases.append(f"WHEN {together} THEN {quote(quotes.RUN_TOGETHER)}")
+    if overfull:
+        too_many = f"(({fields})::VARCHAR || ' fields under a header of {width} columns: a delimiter or quote is out of place.')"
+        cases.append(f"WHEN {overfull} THEN {too_many}")
     return f"CASE {' '.join(cases)} END"
 
 

@@ -5,28 +5,29 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import duckdb
 
 from data.tables import UNREADABLE, TextTable
 
+RUN_TOGETHER = "A quote is left open, so that several lines run together: close it and import them again."
 LEFT_OPEN = "A quote is left open in this line: close it, put its fields under their columns and empty this cell."
 _FEWEST = 4
 """Columns a table must have for a line to look like a record of it."""
 
 
-def run_together(width: int, delimiter: str) -> str:
-    """SQL over `raw`: whether a cell holds a line that looks like a whole record."""
+def run_together(places: Iterable[int], width: int, delimiter: str) -> str:
+    """SQL over the lines of a file: whether one of these cells holds a line that looks like a whole record."""
     record = f"'\\n([^\\n]*{re.escape(delimiter)}){{{width - 1}}}'"
-    return " OR ".join(f"(contains(c{i}, chr(10)) AND regexp_matches(c{i}, {record}))" for i in range(width))
+    return " OR ".join(f"(contains(c{i}, chr(10)) AND regexp_matches(c{i}, {record}))" for i in places) or "false"
 
 
 def are_open(con: duckdb.DuckDBPyConnection, table: TextTable, width: int) -> bool:
-    """Whether lines of the table just loaded have run together, and can be told apart."""
+    """Whether lines of the table just judged have run together, and can be told apart."""
     if table.quoted_by_us or width < _FEWEST:
         return False
-    return bool(con.execute(f"SELECT 1 FROM raw WHERE {run_together(width, table.delimiter)} LIMIT 1").fetchone())
+    return bool(con.execute("SELECT 1 FROM judged WHERE reason = $reason LIMIT 1", {"reason": RUN_TOGETHER}).fetchone())
 
 
 def mend(table: TextTable, header_row: int, width: int) -> None:

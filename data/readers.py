@@ -12,18 +12,15 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-import duckdb
-
 from data.json_records import BEGINS, read_records
 from data.tables import MAX_COLUMNS, MAX_LINE, Fits, TextTable, Unreadable, plain, read_head
 from data.workbooks import SPREADSHEET_ML, XLS, XLSX, read_spreadsheet_ml, read_workbook
 
-__all__ = ["MAX_COLUMNS", "TextTable", "Unreadable", "load", "read_tables", "sha256"]
+__all__ = ["MAX_COLUMNS", "TextTable", "Unreadable", "read_tables", "sha256", "source"]
 
 MAX_FILE = 8 * 2**30
-SPARE = 256
-"""Fields a row may have beyond its header before its tail is cut."""
 DELIMITERS = (",", ";", "\t", "|")
+_USUAL_LINE = 2 * 2**20
 _CHUNK = 4 * 2**20
 
 
@@ -50,36 +47,18 @@ def read_tables(path: Path, scratch: Path, fits: Fits) -> list[TextTable]:
     return [_text(path, scratch, fits)]
 
 
-def load(con: duckdb.DuckDBPyConnection, table: TextTable, header_row: int, width: int) -> int:
-    """Load the rows below the header into the temporary table `raw (n, c0, c1, ...)`; returns how many columns it has.
+def source(table: TextTable, columns: int, *, strict: bool) -> str:
+    """SQL that reads every line of a table as text into the columns `c0, c1, ...`, in the order of the file.
 
-    `n` is the row's place in the file, counted from 1 at the first row that is not blank. A row shorter than the header ends in NULLs; a
-    row longer than it fills the columns after `width`. Rows without any text are left out.
+    Strictly, a file in which anything is out of place is an error, and several threads read it. Else short rows, long rows and broken
+    quotes are read too, as far as they can be: a row that is too short ends in NULLs.
     """
-    columns = width + 1
-    _load(con, table, header_row, columns)
-    overfull = con.execute(f"SELECT count(*) FROM raw WHERE c{width} IS NOT NULL").fetchone()
-    if overfull and overfull[0]:
-        columns = width + SPARE
-        _load(con, table, header_row, columns)
-    return columns
-
-
-def _load(con: duckdb.DuckDBPyConnection, table: TextTable, header_row: int, columns: int) -> None:
-    names = [f"c{i}" for i in range(columns)]
-    con.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE raw AS
-        SELECT * FROM (
-            SELECT row_number() OVER () AS n, * FROM read_csv(
-                $path, auto_detect = false, header = false, columns = {{{", ".join(f"'{c}': 'VARCHAR'" for c in names)}}},
-                delim = $delimiter, quote = '"', escape = '"', nullstr = '\x01', null_padding = true, strict_mode = false,
-                parallel = false, max_line_size = {MAX_LINE}, buffer_size = {MAX_LINE})
-        )
-        WHERE n > $header_row AND NOT ({" AND ".join(f"coalesce({c}, '') = ''" for c in names)})
-        """,
-        {"path": str(table.path), "delimiter": table.delimiter, "header_row": header_row + 1},
-    )
+    kinds = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(columns))
+    line, buffer = (_USUAL_LINE, 4 * _USUAL_LINE) if strict else (MAX_LINE, MAX_LINE)
+    how = "strict_mode = true" if strict else "null_padding = true, strict_mode = false, parallel = false"
+    path, delimiter = (text.replace("'", "''") for text in (str(table.path), table.delimiter))
+    return f"""read_csv('{path}', auto_detect = false, header = false, columns = {{{kinds}}}, delim = '{delimiter}',
+        quote = '"', escape = '"', nullstr = '\x01', max_line_size = {line}, buffer_size = {buffer}, {how})"""
 
 
 # -- text files
@@ -143,6 +122,9 @@ def _utf8_sequences(sample: bytes) -> tuple[int, int]:
 
 def _decode(path: Path, target: Path, encoding: str, errors: str) -> int:
     """Write the file as UTF-8 with `\\n` line ends and no NUL; returns how many characters had to be replaced."""
+    if errors == "strict":
+        _tidy(path, target)
+        return 0
     decoder = codecs.getincrementaldecoder(encoding)(errors)
     replaced = 0
     held = ""
@@ -154,6 +136,19 @@ def _decode(path: Path, target: Path, encoding: str, errors: str) -> int:
             out.write(plain(text[: len(text) - len(held)]))
         out.write(plain(held + decoder.decode(b"", final=True)))
     return replaced
+
+
+def _tidy(path: Path, target: Path) -> None:
+    """The same for a file that is UTF-8 already, several times as fast: its line ends are bytes of their own."""
+    held = b""
+    with target.open("wb") as out:
+        for chunk in _chunks(path):
+            chunk = held + chunk
+            held = b"\r" if chunk.endswith(b"\r") else b""  # the line feed may be in the next chunk
+            if b"\r" in chunk or b"\0" in chunk:
+                chunk = chunk[: len(chunk) - len(held)].replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\0", b"")
+            out.write(chunk)
+        out.write(b"\n" if held else b"")
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

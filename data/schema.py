@@ -89,9 +89,21 @@ OTHER_SPELLINGS: Final = {
 }
 COUNTS: Final = ("impressions", "views", "reach", "reactions", "comments", "shares", "clicks", "saves", "video_views")
 """Cumulative counters of a post, each as its platform states it; missing is NULL, never zero."""
+DIMENSIONS: Final = {
+    "day": "DATE", "weekday": "INTEGER", "campaigns": "VARCHAR[]", "platform": "VARCHAR", "mission": "VARCHAR", "mission_kind": "VARCHAR",
+    "region": "VARCHAR", "country": "VARCHAR", "contributor_type": "VARCHAR", "account_type": "VARCHAR", "language": "VARCHAR",
+    "media_type": "VARCHAR", "post_kind": "VARCHAR", "theme": "VARCHAR", "is_synthetic": "BOOLEAN",
+}  # fmt: skip
+"""What the rollups keep apart."""
+_SUMMED = (*COUNTS, "engagement", "followers")
+_TOGETHER = (
+    ("engagement", "impressions"), ("engagement", "reach"), ("engagement", "followers"), ("shares", "impressions"),
+    ("impressions", "reach"),
+)  # fmt: skip
+"""Measures that ratios divide by each other: a ratio divides sums over the same posts, so both only where both are known."""
 
-LANDED: Final = {"import_id": "INTEGER", "row_number": "BIGINT", "content": "UBIGINT", "extra": "VARCHAR"}
-"""What a landed row keeps beside its columns: its import, its place in the file, a hash of its content, cells that nothing takes."""
+LANDED: Final = {"import_id": "INTEGER", "row_number": "BIGINT", "key_hash": "UBIGINT", "content": "UBIGINT", "extra": "VARCHAR"}
+"""What a landed row keeps beside its columns: import, place in the file, hashes of its key and content, cells that nothing takes."""
 
 
 @dataclass(frozen=True)
@@ -225,10 +237,57 @@ TABLES: Final = {
 }
 
 
+def _together() -> dict[str, str]:
+    """Measure -> SQL for those of two measures that are known together, and how many posts have both."""
+    found = {}
+    for one, other in _TOGETHER:
+        found[f"{one}_with_{other}"] = f"CASE WHEN {other} IS NOT NULL THEN {one} END"
+        found[f"{other}_with_{one}"] = f"CASE WHEN {one} IS NOT NULL THEN {other} END"
+        found[f"{one}_with_{other}_items"] = f"({one} IS NOT NULL AND {other} IS NOT NULL)::BIGINT"
+    return found
+
+
+def _rests_on(measure: str) -> str:
+    """The measure that says how many posts another one rests on."""
+    if measure.endswith("items"):
+        return ""
+    pairs = {f"{b}_with_{a}": f"{a}_with_{b}_items" for a, b in _TOGETHER}
+    return pairs.get(measure, f"{measure}_items")
+
+
+_ITEMS = {f"{measure}_items": f"({measure} IS NOT NULL)::BIGINT" for measure in _SUMMED}
+MEASURES: Final = ("items", *_SUMMED, *_together(), *_ITEMS)
+"""What the rollups add up; `…_items` counts the posts that a sum rests on."""
+_LISTS: Final = {
+    "dimensions": ", ".join(DIMENSIONS),
+    "counts": ", ".join(COUNTS),
+    "any_count": f"coalesce({', '.join(COUNTS)}) IS NOT NULL",
+    "highest_counts": ", ".join(f"max({count}) AS {count}" for count in COUNTS),
+    "no_counts": ", ".join("NULL" for _ in COUNTS),
+    "count_columns": ", ".join(f"{count} BIGINT" for count in COUNTS),
+    "last_known_counts": ", ".join(f"last_value({count} IGNORE NULLS) OVER so_far AS {count}" for count in COUNTS),
+    "any_count_fell": " OR ".join(f"coalesce({count} < lag({count}) OVER captures, false)" for count in COUNTS),
+    "earlier_counts": ", ".join(f"e.{count}" for count in COUNTS),
+    "periods_counts": ", ".join(f"p.{count}" for count in COUNTS),
+    "described_counts": ", ".join(f"d.{count}" for count in COUNTS),
+    "dimension_columns": ", ".join(f"{name} {kind}" for name, kind in DIMENSIONS.items()),
+    "measure_columns": ", ".join(f"{measure} BIGINT" for measure in MEASURES),
+    "measures": ", ".join(MEASURES),
+    "derived_measures": ", ".join(f"{sql} AS {measure}" for measure, sql in (_together() | _ITEMS).items()),
+    "sums": ", ".join(f"sum({measure})::BIGINT AS {measure}" for measure in MEASURES),
+    "minus_measures": ", ".join(f"-{measure}" for measure in MEASURES),
+    # what no post states is unknown and not zero, whatever was added and taken away
+    "restored_measures": ", ".join(f"CASE WHEN {n} > 0 THEN {m} END" if (n := _rests_on(m)) else m for m in MEASURES),
+}
+"""Lists of columns that stand in schema.sql as `{name}`."""
+
+
 def steps() -> dict[str, str]:
-    """The steps of schema.sql by name."""
-    parts = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8").split("-- step: ")[1:]
-    return {name.strip(): sql for name, _, sql in (part.partition("\n") for part in parts)}
+    """The steps of schema.sql by name, with the lists of columns written out."""
+    text = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
+    for name, sql in _LISTS.items():
+        text = text.replace(f"{{{name}}}", sql)
+    return {name.strip(): sql for name, _, sql in (part.partition("\n") for part in text.split("-- step: ")[1:])}
 
 
 def landing_ddl() -> list[str]:

@@ -2,9 +2,9 @@
 --
 -- Landing tables (`landing.<table>`, made from schema.py) hold what every import said; undoing an import takes its rows
 -- away. Everything else is computed from them, by content and never by order of arrival.
--- A line `-- step: NAME` begins a step. `ledger` to `facts` make tables and views once. At each publication `refresh` is run for
--- the posts listed in the temporary table `touched (platform, post_id)`, some at a time, and then `rollup` once for the days they
--- are of, `touched_days (day)`.
+-- A line `-- step: NAME` begins a step. `ledger` to `facts` make tables and views once. At each publication `refresh` and `rollup` are
+-- run for the posts whose key hashes are in the temporary table `touched (key_hash)`. A name in braces is a list of columns from
+-- schema.py. Two posts may share a key hash: it only finds posts, and never says that two are the same.
 
 -- step: ledger
 CREATE SCHEMA IF NOT EXISTS landing;
@@ -64,69 +64,64 @@ CREATE OR REPLACE VIEW campaign_hashtags AS   -- one row a campaign and hashtag 
 SELECT campaign, unnest(regexp_extract_all(lower(hashtags), '[\p{L}\p{M}\p{N}_]+')) AS hashtag FROM campaigns;
 
 -- step: tables
-CREATE TABLE IF NOT EXISTS posts (            -- one row a post
-    platform VARCHAR, post_id VARCHAR, account VARCHAR,
+CREATE TABLE IF NOT EXISTS posts (            -- one row a post, with its latest counts; key_hash finds a post faster than its names do
+    key_hash UBIGINT, platform VARCHAR, post_id VARCHAR, account VARCHAR,
     contributor VARCHAR,                      -- the linked person, else the account
     posted_at TIMESTAMP, text VARCHAR, url VARCHAR, hashtags VARCHAR[], campaigns VARCHAR[],
     language VARCHAR, country VARCHAR, region VARCHAR, mission VARCHAR, mission_kind VARCHAR, media_type VARCHAR,
     post_kind VARCHAR, contributor_type VARCHAR, contributor_basis VARCHAR, posted_on_behalf BOOLEAN, account_type VARCHAR,
-    theme VARCHAR, followers BIGINT, deleted_at TIMESTAMP, is_synthetic BOOLEAN
+    theme VARCHAR, followers BIGINT, deleted_at TIMESTAMP, is_synthetic BOOLEAN,
+    first_captured_at TIMESTAMP, captured_at TIMESTAMP, {count_columns},
+    falling BOOLEAN                           -- whether a latest count is lower than the one before
 );
-CREATE TABLE IF NOT EXISTS engagement (       -- one row a post and capture: cumulative counts as exported, gaps and all
-    platform VARCHAR, post_id VARCHAR, captured_at TIMESTAMP,
-    impressions BIGINT, views BIGINT, reach BIGINT, reactions BIGINT, comments BIGINT, shares BIGINT,
-    clicks BIGINT, saves BIGINT, video_views BIGINT
+CREATE TABLE IF NOT EXISTS earlier_counts (   -- one row a post and period that has ended: what was known until the next capture
+    key_hash UBIGINT, platform VARCHAR, post_id VARCHAR, known_from TIMESTAMP, known_until TIMESTAMP, {count_columns}, falling BOOLEAN
 );
-CREATE TABLE IF NOT EXISTS post_counts (      -- one row a post and period: what was known from known_from until known_until
-    platform VARCHAR, post_id VARCHAR, known_from TIMESTAMP, known_until TIMESTAMP,
-    impressions BIGINT, views BIGINT, reach BIGINT, reactions BIGINT, comments BIGINT, shares BIGINT,
-    clicks BIGINT, saves BIGINT, video_views BIGINT, falling BOOLEAN
-);
+
+CREATE OR REPLACE VIEW engagement AS          -- one row a post and capture: cumulative counts as exported, gaps and all
+SELECT platform, post_id, captured_at, {highest_counts} -- the greatest where one capture is reported twice
+FROM landing.posts WHERE {any_count} GROUP BY platform, post_id, captured_at;
+
+CREATE OR REPLACE VIEW post_counts AS         -- one row a post and period: what was known from known_from until known_until
+SELECT platform, post_id, coalesce(captured_at, TIMESTAMP '0001-01-01') AS known_from, NULL::TIMESTAMP AS known_until, {counts}, falling FROM posts
+UNION ALL SELECT platform, post_id, known_from, known_until, {counts}, falling FROM earlier_counts
+UNION ALL                                     -- before the first capture nothing was known
+SELECT platform, post_id, TIMESTAMP '0001-01-01', first_captured_at, {no_counts}, false FROM posts WHERE first_captured_at IS NOT NULL;
+
+CREATE OR REPLACE VIEW post_latest AS         -- one row a post with its latest counts, and what follows from them
+SELECT * EXCLUDE (text, url, deleted_at, first_captured_at, falling),
+    posted_at::DATE AS day, hour(posted_at)::INTEGER AS hour, isodow(posted_at)::INTEGER AS weekday, 1 AS items,
+    CASE WHEN coalesce(reactions, comments, shares) IS NOT NULL
+        THEN coalesce(reactions, 0) + coalesce(comments, 0) + coalesce(shares, 0) END AS engagement,
+    {derived_measures}
+FROM posts;
 
 CREATE OR REPLACE VIEW post_history AS        -- one row a post and period: the post with all that was known then
-SELECT p.* EXCLUDE (text, url, posted_at, deleted_at, hashtags, campaigns),
-    p.posted_at, p.hashtags, p.campaigns,
-    p.posted_at::DATE AS day, hour(p.posted_at)::INTEGER AS hour, isodow(p.posted_at)::INTEGER AS weekday,
-    c.known_from, c.known_until,
-    1 AS items,
-    c.impressions, c.views, c.reach, c.reactions, c.comments, c.shares, c.clicks, c.saves, c.video_views, c.engagement,
-    -- a ratio divides sums over the same posts: both sides only where both are known
-    CASE WHEN c.impressions IS NOT NULL THEN c.engagement END AS engagement_with_impressions,
-    CASE WHEN c.engagement IS NOT NULL THEN c.impressions END AS impressions_with_engagement,
-    CASE WHEN c.reach IS NOT NULL THEN c.engagement END AS engagement_with_reach,
-    CASE WHEN c.engagement IS NOT NULL THEN c.reach END AS reach_with_engagement,
-    CASE WHEN p.followers IS NOT NULL THEN c.engagement END AS engagement_with_followers,
-    CASE WHEN c.engagement IS NOT NULL THEN p.followers END AS followers_with_engagement,
-    CASE WHEN c.impressions IS NOT NULL THEN c.shares END AS shares_with_impressions,
-    CASE WHEN c.shares IS NOT NULL THEN c.impressions END AS impressions_with_shares,
-    -- how many posts a number rests on
-    (c.impressions IS NOT NULL)::INTEGER AS impressions_items, (c.views IS NOT NULL)::INTEGER AS views_items,
-    (c.reach IS NOT NULL)::INTEGER AS reach_items, (c.engagement IS NOT NULL)::INTEGER AS engagement_items,
-    (c.shares IS NOT NULL)::INTEGER AS shares_items, (p.followers IS NOT NULL)::INTEGER AS followers_items
-FROM posts p
-JOIN (
-    SELECT *, CASE WHEN reactions IS NOT NULL OR comments IS NOT NULL OR shares IS NOT NULL
-        THEN coalesce(reactions, 0) + coalesce(comments, 0) + coalesce(shares, 0) END AS engagement
-    FROM post_counts
-) c ON c.platform = p.platform AND c.post_id = p.post_id;
+SELECT * EXCLUDE (known_from, known_until), known_from, known_until,
+    posted_at::DATE AS day, hour(posted_at)::INTEGER AS hour, isodow(posted_at)::INTEGER AS weekday, 1 AS items,
+    CASE WHEN coalesce(reactions, comments, shares) IS NOT NULL
+        THEN coalesce(reactions, 0) + coalesce(comments, 0) + coalesce(shares, 0) END AS engagement,
+    {derived_measures}
+FROM (
+    SELECT p.* EXCLUDE (text, url, deleted_at, first_captured_at, captured_at, falling, {counts}), {counts}, captured_at,
+        coalesce(captured_at, TIMESTAMP '0001-01-01') AS known_from, NULL::TIMESTAMP AS known_until
+    FROM posts p
+    UNION ALL
+    SELECT p.* EXCLUDE (text, url, deleted_at, first_captured_at, captured_at, falling, {counts}),
+        {earlier_counts}, e.known_from, e.known_from, e.known_until
+    FROM posts p JOIN earlier_counts e ON e.key_hash = p.key_hash AND e.platform = p.platform AND e.post_id = p.post_id
+    UNION ALL
+    SELECT p.* EXCLUDE (text, url, deleted_at, first_captured_at, captured_at, falling, {counts}), {no_counts}, NULL,
+        TIMESTAMP '0001-01-01', first_captured_at
+    FROM posts p WHERE first_captured_at IS NOT NULL
+);
 
-CREATE TABLE IF NOT EXISTS post_latest AS     -- one row a post with its latest counts
-SELECT * EXCLUDE (known_from, known_until), known_from AS captured_at FROM post_history LIMIT 0;
-
-CREATE TABLE IF NOT EXISTS daily AS           -- additive sums, one row a day and combination of the dimensions in it
-SELECT day, weekday, campaigns, platform, mission, mission_kind, region, country, contributor_type, account_type,
-    language, media_type, post_kind, theme, is_synthetic,
-    items::BIGINT AS items, impressions, views, reach, reactions, comments, shares, clicks, saves, video_views, engagement, followers,
-    engagement_with_impressions, impressions_with_engagement, engagement_with_reach, reach_with_engagement,
-    engagement_with_followers, followers_with_engagement, shares_with_impressions, impressions_with_shares,
-    impressions_items::BIGINT AS impressions_items, views_items::BIGINT AS views_items, reach_items::BIGINT AS reach_items,
-    engagement_items::BIGINT AS engagement_items, shares_items::BIGINT AS shares_items, followers_items::BIGINT AS followers_items
-FROM post_latest LIMIT 0;
-
-CREATE TABLE IF NOT EXISTS contributor_day AS -- posts by contributor and day, for counts of distinct contributors
-SELECT day, weekday, campaigns, platform, mission, mission_kind, region, country, contributor_type, account_type,
-    language, media_type, post_kind, theme, is_synthetic, contributor, items::BIGINT AS items
-FROM post_latest LIMIT 0;
+CREATE TABLE IF NOT EXISTS daily (            -- additive sums, one row a day and combination of the dimensions in it
+    {dimension_columns}, {measure_columns}
+);
+CREATE TABLE IF NOT EXISTS contributor_day (  -- posts by contributor and day, for counts of distinct contributors
+    {dimension_columns}, contributor VARCHAR, items BIGINT
+);
 
 -- step: facts
 CREATE OR REPLACE VIEW labels AS              -- one row a dimension and code: the name people read
@@ -200,22 +195,17 @@ FROM posts p JOIN post_latest l ON l.platform = p.platform AND l.post_id = p.pos
 WHERE p.deleted_at IS NULL AND p.contributor_type IN ('mission', 'staff', 'public', 'partner', 'donor') AND NOT p.posted_on_behalf;
 
 -- step: refresh
-INSERT INTO touched_days SELECT DISTINCT day FROM post_latest SEMI JOIN touched USING (platform, post_id);
-DELETE FROM posts USING touched t WHERE posts.platform = t.platform AND posts.post_id = t.post_id;
-DELETE FROM engagement USING touched t WHERE engagement.platform = t.platform AND engagement.post_id = t.post_id;
-DELETE FROM post_counts USING touched t WHERE post_counts.platform = t.platform AND post_counts.post_id = t.post_id;
-DELETE FROM post_latest USING touched t WHERE post_latest.platform = t.platform AND post_latest.post_id = t.post_id;
+CREATE OR REPLACE TEMP TABLE was AS           -- what the touched posts have added to the rollups so far
+SELECT {dimensions}, contributor, {sums} FROM post_latest SEMI JOIN touched USING (key_hash) GROUP BY ALL;
+DELETE FROM posts WHERE key_hash IN (SELECT key_hash FROM touched);
+DELETE FROM earlier_counts WHERE key_hash IN (SELECT key_hash FROM touched);
 
-CREATE OR REPLACE TEMP TABLE said AS          -- the landed rows of the touched posts
-SELECT l.*, i.is_synthetic, t.times
-FROM landing.posts l
-JOIN (SELECT platform, post_id, count(*) AS times FROM landing.posts SEMI JOIN touched USING (platform, post_id) GROUP BY ALL) t
-    USING (platform, post_id)
-JOIN (SELECT import_id, is_synthetic FROM imports) i USING (import_id);
+CREATE OR REPLACE TEMP TABLE several AS       -- nearly all posts are said once: of the others it must be chosen what stands
+SELECT key_hash FROM landing.posts SEMI JOIN touched USING (key_hash) GROUP BY key_hash HAVING count(*) > 1;
 
 -- Each column as last known; between rows captured at the same moment the greatest value, so that order never matters.
 CREATE OR REPLACE TEMP TABLE merged AS
-SELECT platform, post_id,
+SELECT key_hash, platform, post_id,
     arg_max(account, (captured_at, account)) AS account,
     arg_max(posted_at, (captured_at, posted_at)) AS posted_at,
     arg_max(text, (captured_at, text)) AS text,
@@ -230,122 +220,99 @@ SELECT platform, post_id,
     arg_max(mission, (captured_at, mission)) AS mission,
     arg_max(theme, (captured_at, theme)) AS theme,
     arg_max(deleted_at, (captured_at, deleted_at)) AS deleted_at,
-    list(DISTINCT campaign) FILTER (campaign IS NOT NULL) AS given_campaigns,
+    coalesce(list(DISTINCT campaign) FILTER (campaign IS NOT NULL), []) AS given_campaigns,
     bool_or(is_synthetic) AS is_synthetic
-FROM said WHERE times > 1 GROUP BY platform, post_id
-UNION ALL                                     -- nearly all posts are said once: nothing to choose
-SELECT platform, post_id, account, posted_at, text, url, language, country, media_type, post_kind, contributor_type, contributor_basis,
-    posted_on_behalf, mission, theme, deleted_at, CASE WHEN campaign IS NOT NULL THEN [campaign] END, is_synthetic
-FROM said WHERE times = 1;
+FROM landing.posts SEMI JOIN several USING (key_hash) JOIN (SELECT import_id, is_synthetic FROM imports) USING (import_id)
+GROUP BY key_hash, platform, post_id;
 
-CREATE OR REPLACE TEMP TABLE tagged AS
-SELECT platform, post_id, list_sort(list_distinct(regexp_extract_all(lower(text), '#([\p{L}\p{M}\p{N}_]+)', 1))) AS hashtags
-FROM merged WHERE contains(text, '#');
+CREATE OR REPLACE TEMP TABLE periods AS       -- a counter missing from a later capture keeps its last known value
+WITH captured AS (
+    SELECT key_hash, platform, post_id, captured_at, {highest_counts}
+    FROM landing.posts SEMI JOIN several USING (key_hash) WHERE {any_count} GROUP BY ALL
+),
+carried AS (
+    SELECT key_hash, platform, post_id, captured_at, {last_known_counts}
+    FROM captured WINDOW so_far AS (PARTITION BY platform, post_id ORDER BY captured_at ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
+)
+SELECT key_hash, platform, post_id, captured_at AS known_from, lead(captured_at) OVER captures AS known_until, {counts},
+    {any_count_fell} AS falling, first_value(captured_at) OVER captures AS first_captured_at
+FROM carried WINDOW captures AS (PARTITION BY platform, post_id ORDER BY captured_at);
 
-CREATE OR REPLACE TEMP TABLE ruled AS         -- campaigns by hashtag
-SELECT platform, post_id, list(DISTINCT campaign) AS campaigns
-FROM (SELECT platform, post_id, unnest(hashtags) AS hashtag FROM tagged) JOIN campaign_hashtags USING (hashtag)
-GROUP BY platform, post_id;
+INSERT INTO earlier_counts SELECT * EXCLUDE (first_captured_at) FROM periods WHERE known_until IS NOT NULL;
 
+CREATE OR REPLACE TEMP VIEW told AS           -- one row a touched post
+SELECT key_hash, platform, post_id, account, posted_at, text, url, language, country, media_type, post_kind, contributor_type,
+    contributor_basis, posted_on_behalf, mission, theme, deleted_at, CASE WHEN campaign IS NULL THEN [] ELSE [campaign] END AS given_campaigns,
+    is_synthetic, CASE WHEN {any_count} THEN captured_at END AS first_captured_at, CASE WHEN {any_count} THEN captured_at END AS captured_at,
+    {counts}, false AS falling
+FROM landing.posts SEMI JOIN touched USING (key_hash) ANTI JOIN several USING (key_hash)
+    JOIN (SELECT import_id, is_synthetic FROM imports) USING (import_id)
+UNION ALL
+SELECT m.*, p.first_captured_at, p.known_from, {periods_counts}, coalesce(p.falling, false)
+FROM merged m LEFT JOIN periods p ON p.key_hash = m.key_hash AND p.platform = m.platform AND p.post_id = m.post_id AND p.known_until IS NULL;
+
+CREATE OR REPLACE TEMP TABLE known_followers AS SELECT * FROM account_followers;
 CREATE OR REPLACE TEMP TABLE followed AS      -- followers when it was posted, else the first that became known after
-SELECT m.platform, m.post_id, coalesce(f.followers, ff.followers) AS followers
-FROM (SELECT platform, post_id, account, posted_at FROM merged SEMI JOIN account_followers USING (platform, account)) m
-ASOF LEFT JOIN account_followers f ON f.platform = m.platform AND f.account = m.account AND m.posted_at >= f.known_at
-JOIN (SELECT platform, account, arg_min(followers, known_at) AS followers FROM account_followers GROUP BY ALL) ff
+SELECT m.key_hash, m.platform, m.post_id, coalesce(f.followers, ff.followers) AS followers
+FROM (SELECT key_hash, platform, post_id, account, posted_at FROM told SEMI JOIN known_followers USING (platform, account)) m
+ASOF LEFT JOIN known_followers f ON f.platform = m.platform AND f.account = m.account AND m.posted_at >= f.known_at
+JOIN (SELECT platform, account, arg_min(followers, known_at) AS followers FROM known_followers GROUP BY ALL) ff
     ON ff.platform = m.platform AND ff.account = m.account;
 
 INSERT INTO posts
-WITH described AS (
-    SELECT m.*, a.person, a.account_type AS known_account_type,
-        coalesce(m.contributor_type, a.contributor_type, 'unknown') AS voice,
-        CASE WHEN m.contributor_type IS NOT NULL THEN m.contributor_basis WHEN a.contributor_type IS NOT NULL THEN 'directory' END AS basis,
-        coalesce(m.mission, a.mission) AS known_mission,
-        coalesce(m.country, a.country) AS known_country,
-        coalesce(m.language, a.language) AS known_language
-    FROM merged m LEFT JOIN accounts a ON a.platform = m.platform AND a.account = m.account
-    WHERE m.posted_at IS NOT NULL
+WITH rules AS (                               -- campaigns by hashtag
+    SELECT coalesce(list(hashtag), []) AS hashtags, map(coalesce(list(hashtag), []), coalesce(list(campaigns), [])) AS campaigns
+    FROM (SELECT hashtag, list(DISTINCT campaign) AS campaigns FROM campaign_hashtags GROUP BY hashtag)
+),
+tagged AS (
+    SELECT *, CASE WHEN contains(text, '#') THEN list_sort(list_distinct(regexp_extract_all(lower(text), '#([\p{L}\p{M}\p{N}_]+)', 1))) ELSE [] END AS tags
+    FROM told WHERE posted_at IS NOT NULL
+),
+described AS (
+    SELECT t.*, a.person, a.account_type AS known_account_type,
+        CASE WHEN list_has_any(tags, r.hashtags) THEN flatten(list_transform(list_intersect(tags, r.hashtags), lambda tag: r.campaigns[tag])) ELSE [] END
+            AS ruled_campaigns,
+        coalesce(t.contributor_type, a.contributor_type, 'unknown') AS voice,
+        CASE WHEN t.contributor_type IS NOT NULL THEN t.contributor_basis WHEN a.contributor_type IS NOT NULL THEN 'directory' END AS basis,
+        coalesce(t.mission, a.mission) AS known_mission,
+        coalesce(t.country, a.country) AS known_country,
+        coalesce(t.language, a.language) AS known_language
+    FROM tagged t CROSS JOIN rules r LEFT JOIN accounts a ON a.platform = t.platform AND a.account = t.account
 )
-SELECT d.platform, d.post_id, d.account, coalesce(d.person, d.account), d.posted_at,
+SELECT d.key_hash, d.platform, d.post_id, d.account, coalesce(d.person, d.account), d.posted_at,
     -- a post deleted on its platform keeps its date and counts only
     CASE WHEN d.deleted_at IS NULL THEN d.text END,
     CASE WHEN d.deleted_at IS NULL AND regexp_matches(d.url, '^https?://') THEN d.url END,
-    coalesce(t.hashtags, []), list_sort(list_distinct(list_concat(coalesce(r.campaigns, []), coalesce(d.given_campaigns, [])))),
+    d.tags, list_sort(list_distinct(list_concat(d.ruled_campaigns, d.given_campaigns))),
     coalesce(d.known_language, 'unknown'),
     -- an office posts from its own country; of anyone else that is not assumed
     coalesce(d.known_country, CASE WHEN d.voice = 'mission' THEN m.country END, 'unknown'),
     coalesce(m.region, c.region, 'unknown'),
     coalesce(d.known_mission, 'unknown'), coalesce(m.kind, 'unknown'), coalesce(d.media_type, 'unknown'), coalesce(d.post_kind, 'original'),
     d.voice, d.basis, coalesce(d.posted_on_behalf, false), coalesce(d.known_account_type, 'unknown'), coalesce(d.theme, 'unknown'),
-    f.followers, d.deleted_at, d.is_synthetic
+    f.followers, d.deleted_at, d.is_synthetic, d.first_captured_at, d.captured_at, {described_counts}, d.falling
 FROM described d
-LEFT JOIN followed f ON f.platform = d.platform AND f.post_id = d.post_id
-LEFT JOIN tagged t ON t.platform = d.platform AND t.post_id = d.post_id
-LEFT JOIN ruled r ON r.platform = d.platform AND r.post_id = d.post_id
+LEFT JOIN followed f ON f.key_hash = d.key_hash AND f.platform = d.platform AND f.post_id = d.post_id
 LEFT JOIN missions m ON m.mission = d.known_mission
 LEFT JOIN countries c ON c.country = d.known_country;
 
-INSERT INTO engagement                        -- the greatest where one capture is reported twice
-SELECT platform, post_id, captured_at,
-    max(impressions), max(views), max(reach), max(reactions), max(comments), max(shares), max(clicks), max(saves), max(video_views)
-FROM said
-WHERE times > 1 AND coalesce(impressions, views, reach, reactions, comments, shares, clicks, saves, video_views) IS NOT NULL
-GROUP BY platform, post_id, captured_at
-UNION ALL
-SELECT platform, post_id, captured_at, impressions, views, reach, reactions, comments, shares, clicks, saves, video_views
-FROM said
-WHERE times = 1 AND coalesce(impressions, views, reach, reactions, comments, shares, clicks, saves, video_views) IS NOT NULL;
-
-CREATE OR REPLACE TEMP TABLE captured AS
-SELECT platform, post_id, min(captured_at) AS first_capture, count(*) AS captures
-FROM engagement SEMI JOIN touched USING (platform, post_id) GROUP BY ALL;
-
-INSERT INTO post_counts
-WITH carried AS (                             -- a counter missing from a later capture keeps its last known value
-    SELECT platform, post_id, captured_at,
-        last_value(impressions IGNORE NULLS) OVER w AS impressions, last_value(views IGNORE NULLS) OVER w AS views,
-        last_value(reach IGNORE NULLS) OVER w AS reach, last_value(reactions IGNORE NULLS) OVER w AS reactions,
-        last_value(comments IGNORE NULLS) OVER w AS comments, last_value(shares IGNORE NULLS) OVER w AS shares,
-        last_value(clicks IGNORE NULLS) OVER w AS clicks, last_value(saves IGNORE NULLS) OVER w AS saves,
-        last_value(video_views IGNORE NULLS) OVER w AS video_views
-    FROM engagement SEMI JOIN (SELECT platform, post_id FROM captured WHERE captures > 1) USING (platform, post_id)
-    WINDOW w AS (PARTITION BY platform, post_id ORDER BY captured_at ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
-)
-SELECT platform, post_id, captured_at, lead(captured_at) OVER v,
-    impressions, views, reach, reactions, comments, shares, clicks, saves, video_views,
-    coalesce(impressions < lag(impressions) OVER v, false) OR coalesce(views < lag(views) OVER v, false)
-        OR coalesce(reach < lag(reach) OVER v, false) OR coalesce(reactions < lag(reactions) OVER v, false)
-        OR coalesce(comments < lag(comments) OVER v, false) OR coalesce(shares < lag(shares) OVER v, false)
-        OR coalesce(clicks < lag(clicks) OVER v, false) OR coalesce(saves < lag(saves) OVER v, false)
-        OR coalesce(video_views < lag(video_views) OVER v, false)
-FROM carried WINDOW v AS (PARTITION BY platform, post_id ORDER BY captured_at)
-UNION ALL                                     -- captured once: nothing to carry
-SELECT platform, post_id, captured_at, NULL, impressions, views, reach, reactions, comments, shares, clicks, saves, video_views, false
-FROM engagement SEMI JOIN (SELECT platform, post_id FROM captured WHERE captures = 1) USING (platform, post_id)
-UNION ALL                                     -- before the first capture nothing was known
-SELECT m.platform, m.post_id, TIMESTAMP '0001-01-01', c.first_capture, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, false
-FROM merged m LEFT JOIN captured c USING (platform, post_id) WHERE m.posted_at IS NOT NULL;
-
-INSERT INTO post_latest
-SELECT * EXCLUDE (known_from, known_until), nullif(known_from, TIMESTAMP '0001-01-01')
-FROM post_history SEMI JOIN touched USING (platform, post_id) WHERE known_until IS NULL;
-
-INSERT INTO touched_days SELECT DISTINCT day FROM post_latest SEMI JOIN touched USING (platform, post_id);
-
 -- step: rollup
-DELETE FROM daily WHERE day IN (SELECT day FROM touched_days);
-DELETE FROM contributor_day WHERE day IN (SELECT day FROM touched_days);
+CREATE OR REPLACE TEMP TABLE delta AS         -- what the touched posts add now, less what they added before
+SELECT {dimensions}, contributor, {sums}
+FROM (SELECT {dimensions}, contributor, {minus_measures} FROM was
+    UNION ALL
+    SELECT {dimensions}, contributor, {measures} FROM post_latest SEMI JOIN touched USING (key_hash)) AS changed ({dimensions}, contributor, {measures})
+GROUP BY ALL;
 
-INSERT INTO daily
-SELECT day, weekday, campaigns, platform, mission, mission_kind, region, country, contributor_type, account_type,
-    language, media_type, post_kind, theme, is_synthetic,
-    sum(items), sum(impressions), sum(views), sum(reach), sum(reactions), sum(comments), sum(shares), sum(clicks), sum(saves),
-    sum(video_views), sum(engagement), sum(followers),
-    sum(engagement_with_impressions), sum(impressions_with_engagement), sum(engagement_with_reach), sum(reach_with_engagement),
-    sum(engagement_with_followers), sum(followers_with_engagement), sum(shares_with_impressions), sum(impressions_with_shares),
-    sum(impressions_items), sum(views_items), sum(reach_items), sum(engagement_items), sum(shares_items), sum(followers_items)
-FROM post_latest WHERE day IN (SELECT day FROM touched_days) GROUP BY ALL;
+CREATE OR REPLACE TEMP TABLE changed AS SELECT hash({dimensions}) AS cell, {dimensions}, {sums} FROM delta GROUP BY ALL;
+INSERT INTO changed SELECT hash({dimensions}), {dimensions}, {measures} FROM daily WHERE hash({dimensions}) IN (SELECT cell FROM changed);
+DELETE FROM daily WHERE hash({dimensions}) IN (SELECT cell FROM changed);
+INSERT INTO daily SELECT {dimensions}, {restored_measures} FROM (SELECT {dimensions}, {sums} FROM changed GROUP BY ALL) WHERE items > 0;
 
+CREATE OR REPLACE TEMP TABLE changed AS
+SELECT hash({dimensions}, contributor) AS cell, {dimensions}, contributor, sum(items)::BIGINT AS items FROM delta GROUP BY ALL;
+INSERT INTO changed
+SELECT hash({dimensions}, contributor), * FROM contributor_day WHERE hash({dimensions}, contributor) IN (SELECT cell FROM changed);
+DELETE FROM contributor_day WHERE hash({dimensions}, contributor) IN (SELECT cell FROM changed);
 INSERT INTO contributor_day
-SELECT day, weekday, campaigns, platform, mission, mission_kind, region, country, contributor_type, account_type,
-    language, media_type, post_kind, theme, is_synthetic, contributor, sum(items)
-FROM post_latest WHERE day IN (SELECT day FROM touched_days) GROUP BY ALL;
+SELECT {dimensions}, contributor, sum(items)::BIGINT AS added FROM changed GROUP BY ALL HAVING added > 0;

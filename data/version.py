@@ -10,6 +10,10 @@ from data import schema
 from data.cells import FOLDED
 
 REFERENCE = Path(__file__).with_name("reference")
+LEDGER = {
+    "imports", "rejects", "meta", "audit", "regions", "countries", "missions", "names", "platform_changes", "vocabularies",
+}  # fmt: skip
+"""The tables beside the landing tables that are not derived from them."""
 DIMENSIONS_WITH_LABELS = ("platform", "contributor_type", "account_type", "post_kind", "media_type")
 
 
@@ -17,21 +21,20 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Make or bring up to date the tables of a version. Derived tables are rebuilt when their definition has changed."""
     steps = schema.steps()
     references = (path.read_text(encoding="utf-8") for path in _reference_files())
-    definition = "\n".join([*steps.values(), *schema.landing_ddl(), *schema.sheet_views(), *references])
+    (hashes,) = con.execute("SELECT hash('how this database hashes')::VARCHAR").fetchone() or ("",)
+    definition = "\n".join([hashes, *steps.values(), *schema.landing_ddl(), *schema.sheet_views(), *references])
     con.execute(steps["ledger"])
     known = con.execute("SELECT value FROM meta WHERE key = 'definition'").fetchone()
-    con.execute("CREATE OR REPLACE TEMP TABLE touched (platform VARCHAR, post_id VARCHAR)")
+    con.execute("CREATE OR REPLACE TEMP TABLE touched (key_hash UBIGINT)")
     if known and known[0] == definition:
         return
     moves = _set_older_aside(con)
-    for statement in (*schema.landing_ddl(), *moves):
+    for statement in (*schema.landing_ddl(), *moves, *_rehash(), *_drop_derived(con)):
         con.execute(statement)
-    for table in ("posts", "engagement", "post_counts", "post_latest", "daily", "contributor_day"):
-        con.execute(f"DROP TABLE IF EXISTS {table}")
     _load_reference(con)
     for statement in (*schema.sheet_views(), steps["accounts"], steps["tables"], steps["facts"]):
         con.execute(statement)
-    con.execute("INSERT INTO touched SELECT DISTINCT platform, post_id FROM landing.posts")
+    con.execute("INSERT INTO touched SELECT key_hash FROM landing.posts")
     con.execute("INSERT OR REPLACE INTO meta VALUES ('definition', $definition)", {"definition": definition})
 
 
@@ -43,13 +46,28 @@ def _set_older_aside(con: duckdb.DuckDBPyConnection) -> list[str]:
         held.setdefault(table, {})[column] = kind
     moves = []
     for table in schema.TABLES.values():
-        kept = {column: kind for column, kind in held.get(table.name, {}).items() if column not in schema.LANDED}
-        if kept and list(kept.items()) != list(table.columns.items()):
-            both = ", ".join([*schema.LANDED, *(column for column in kept if column in table.columns)])
+        kept, wanted = held.get(table.name, {}), schema.LANDED | table.columns
+        if kept and list(kept.items()) != list(wanted.items()):
+            both = ", ".join(column for column in kept if column in wanted)
             con.execute(f"ALTER TABLE landing.{table.name} RENAME TO {table.name}_older")
             moves.append(f"INSERT INTO landing.{table.name} BY NAME SELECT {both} FROM landing.{table.name}_older")
             moves.append(f"DROP TABLE landing.{table.name}_older")
     return moves
+
+
+def _rehash() -> list[str]:
+    """Statements that mend the key hashes of landed rows, where they have none yet or another version of the database made them."""
+    hashes = ((table.name, f"hash({', '.join(table.key)})") for table in schema.TABLES.values())
+    return [f"UPDATE landing.{name} SET key_hash = {sql} WHERE key_hash IS DISTINCT FROM {sql}" for name, sql in hashes]
+
+
+def _drop_derived(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Statements that drop every table and view that is derived from the landed rows."""
+    found = con.execute(
+        "SELECT table_type = 'VIEW', table_name FROM information_schema.tables"
+        " WHERE table_schema = 'main' AND table_catalog = current_database()"
+    ).fetchall()
+    return [f"DROP {'VIEW' if view else 'TABLE'} {name}" for view, name in sorted(found, reverse=True) if name not in LEDGER]
 
 
 def _reference_files() -> list[Path]:

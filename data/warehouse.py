@@ -26,8 +26,6 @@ MEMORY = "2GB"
 KEPT = 3
 """Versions kept: the current one and those that readers may still be moving away from."""
 DEFAULT = Path(__file__).with_name("warehouse")
-
-
 STORAGE = (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException, OSError)
 """What is raised when disk or memory fail, not the data."""
 

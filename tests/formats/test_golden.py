@@ -56,7 +56,8 @@ def outcome(path: Path, warehouse: Warehouse) -> str:
             table = formats()[str(receipt.format)].table
             with warehouse.read() as con:
                 rows = con.execute(
-                    f"SELECT * EXCLUDE (content, import_id) FROM landing.{table} WHERE import_id = {receipt.import_id} ORDER BY row_number"
+                    f"SELECT * EXCLUDE (content, key_hash, import_id) FROM landing.{table}"
+                    f" WHERE import_id = {receipt.import_id} ORDER BY row_number"
                 )
                 names = [column[0] for column in rows.description or []]
                 result[table] = [_told(dict(zip(names, row, strict=True))) for row in rows.fetchall()]

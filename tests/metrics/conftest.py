@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from itertools import count
@@ -13,28 +12,27 @@ from typing import Any
 import duckdb
 import pytest
 
-from data.schema import TABLES
+from data.schema import TABLES, landing_ddl, steps
 from metrics.bases import CONTRIBUTOR_DAY, DAILY
 
 DATA = Path(__file__).parents[2] / "data"
-SCHEMA = (DATA / "schema.sql").read_text("utf-8")
 SHEETS = ("campaigns", "events", "targets", "thunderclaps", "supporters", "photos", "photo_votes", "stories", "consents", "claims")
-COUNTS = ("impressions", "views", "reach", "reactions", "comments", "shares", "clicks", "saves", "video_views")
 OFTEN_UNKNOWN = ("language", "country", "region", "mission", "mission_kind", "media_type", "account_type", "theme")
-LONG_AGO = dt.datetime(1, 1, 1)
 
 
 def make_tables(file: Path) -> None:
     """An empty version, with the tables that readers see."""
-    steps = dict(re.findall(r"^-- step: (\w+)\n(.*?)(?=^-- step: |\Z)", SCHEMA, re.M | re.S))
+    sql = steps()
     with duckdb.connect(file) as con:
-        con.execute(steps["ledger"])
+        con.execute(sql["ledger"])
         con.execute(f"INSERT INTO platform_changes FROM read_csv('{DATA / 'reference' / 'platform_changes.csv'}')")
+        for statement in landing_ddl():
+            con.execute(statement)
         for name in SHEETS:
             columns = ", ".join(f"{column} {kind}" for column, kind in TABLES[name].columns.items())
             con.execute(f"CREATE TABLE {name} ({columns}, is_synthetic BOOLEAN)")
-        con.execute(steps["tables"])
-        con.execute(steps["facts"])
+        con.execute(sql["tables"])
+        con.execute(sql["facts"])
 
 
 class Builder:
@@ -42,7 +40,7 @@ class Builder:
 
     def __init__(self, folder: Path, template: Path) -> None:
         self.folder = folder
-        self.numbers = count(1)
+        self.numbers, self.hashes = count(1), count(1)
         self.version = 0
         self.draft = Path(shutil.copy(template, folder / "draft.duckdb"))
         self.con = duckdb.connect(self.draft).begin()
@@ -56,13 +54,13 @@ class Builder:
             "is_synthetic": False, **unknown, **post,
         }  # fmt: skip
         row.setdefault("contributor", row["account"])
-        self.insert("posts", row)
-        key = {"platform": row["platform"], "post_id": row["post_id"]}
-        captures = [(LONG_AGO, counts)] if isinstance(counts, Mapping) else [(LONG_AGO, {}), *counts]
-        ends = [moment for moment, _ in captures[1:]] + [None]
-        for (start, known), end in zip(captures, ends, strict=True):
-            self.insert("post_counts", {**key, "known_from": start, "known_until": end, **dict.fromkeys(COUNTS), **known})
-        return self
+        key = {"key_hash": next(self.hashes), "platform": row["platform"], "post_id": row["post_id"]}
+        captures = [(None, counts)] if isinstance(counts, Mapping) else list(counts) or [(None, {})]
+        ends = [moment for moment, _ in captures[1:]]
+        for (start, known), end in zip(captures, ends, strict=False):
+            self.insert("earlier_counts", {**key, "known_from": start, "known_until": end, **known})
+        moment, latest = captures[-1]
+        return self.insert("posts", {**row, **key, **latest, "captured_at": moment, "first_captured_at": captures[0][0]})
 
     def insert(self, table: str, row: Mapping[str, Any]) -> Builder:
         names = ", ".join(row)
@@ -71,13 +69,9 @@ class Builder:
 
     def publish(self) -> Path:
         """Derive what readers read, write a version and point to it."""
-        for table in ("post_latest", "daily", "contributor_day"):
-            self.con.execute(f"DELETE FROM {table}")
-        captured = f"nullif(known_from, TIMESTAMP '{LONG_AGO:%Y-%m-%d}') AS captured_at"
-        latest = f"SELECT * EXCLUDE (known_from, known_until), {captured} FROM post_history WHERE known_until IS NULL"
-        self.con.execute(f"INSERT INTO post_latest BY NAME {latest}")
         for rollup in (DAILY, CONTRIBUTOR_DAY):
             columns = ", ".join([*rollup.dimensions, *(f"sum({name}) AS {name}" for name in rollup.measures)])
+            self.con.execute(f"DELETE FROM {rollup.name}")
             self.con.execute(f"INSERT INTO {rollup.name} BY NAME SELECT {columns} FROM post_latest GROUP BY ALL")
         self.version += 1
         name = f"version-{self.version:06}.duckdb"
