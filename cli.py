@@ -89,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     asking.add_argument("--overlap", choices=("any", "chance"), default="any", help="chance: audiences overlap at least as by chance")
     asking.add_argument("--within", default="", metavar="DIM", help="chance holds only within each value of a dimension, such as language")
+    asking.add_argument("--n", action="store_true", help="say in every row on how many posts, or other items, each number rests")
     asking.add_argument("--format", choices=("table", "csv", "json"), default="table")
 
     command("formats", "List the export formats, one a line.")
@@ -149,8 +150,9 @@ def _sample(options: argparse.Namespace) -> int:
 
 def _measure(options: argparse.Namespace) -> int:
     selection = _selection(options)
+    beside = map(metrics.behind, options.metrics) if options.n else ()
     frame = metrics.measure(
-        options.metrics, options.by, selection, options.as_of, assumptions=_assumptions(options), warehouse=options.warehouse
+        [*options.metrics, *beside], options.by, selection, options.as_of, assumptions=_assumptions(options), warehouse=options.warehouse
     )
     if options.format == "json":
         print(json.dumps(_records(frame), ensure_ascii=False, indent=1))
@@ -329,7 +331,7 @@ def _table(frame: pd.DataFrame) -> str:
 
 def _footer(frame: pd.DataFrame) -> list[str]:
     """On how many items each number rests, and what was assumed."""
-    known = {metrics.METRICS[name]: n for name, n in frame.attrs["n"].items() if n is not None}
+    known = {metrics.METRICS[name]: n for name, n in frame.attrs["n"].items() if n is not None and name in metrics.METRICS}
     rests = ", ".join(f"{metric.name} {n:,} {BASES[BASES[metric.base].made_of or metric.base].noun}" for metric, n in known.items())
     assumed = frame.attrs["assumptions"]
     return [*([f"Rests on: {rests}."] if rests else []), *([f"Assumed: {assumed}."] if assumed else [])]

@@ -4,6 +4,7 @@ from metrics.assumptions import Assumptions
 from metrics.catalogue import DIMENSIONS, METRICS
 from metrics.measuring import data_version, labels, measure, total
 from metrics.model import Dimension, HiddenCells, Kind, KindError, MeasureError, Metric, NoData, NotCarried, Selection, UnknownName
+from metrics.provenance import behind
 
 __all__ = [
     "DIMENSIONS",
@@ -19,6 +20,7 @@ __all__ = [
     "NotCarried",
     "Selection",
     "UnknownName",
+    "behind",
     "data_version",
     "labels",
     "measure",

@@ -195,6 +195,7 @@ _METRICS = (
         "Posts that belong to a campaign, divided by all posts of the selection; by campaign, the posts of each divided by all.",
         "A share of all that was said on a platform: only what was imported is counted.",
         format="share", source=PRACTICE, rung=Rung.OUTPUTS, computed="share_of_voice",
+        formula="posts with a campaign / posts; by campaign: posts of the campaign / posts",
     ),
     Metric(
         "missions", "Missions taking part", "count(distinct mission) filter (where mission_kind in ('country', 'regional'))",

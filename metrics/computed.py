@@ -86,7 +86,16 @@ def unique_reach_upper(metric: Metric, asked: Asked) -> Answer | None:
     if assumptions == Assumptions():
         return None
     by_chance = assumptions.overlap == "chance" and assumptions.together is None
-    return Answer(_most(asked, asked.posts), _undeclared(_NO_CHANCE, metric, asked) if by_chance else ())
+    warnings = [
+        Sentence(
+            "{metric}: what chance would make of {platform} is not known, because nobody declared how many accounts there are to be "
+            "reached on it. Declare them, as in --universe {platform}=NUMBER.",
+            metric=metric.label,
+            platform=platform,
+        )
+        for platform in (asked.undeclared if by_chance else ())
+    ]
+    return Answer(_most(asked, asked.posts), warnings)
 
 
 def frequency(_: Metric, asked: Asked) -> Answer | None:
@@ -104,7 +113,7 @@ def frequency(_: Metric, asked: Asked) -> Answer | None:
 def unique_reach_modelled(metric: Metric, asked: Asked) -> Answer:
     """Posts within the audience of their author, authors within the universe of their platform; nothing across platforms."""
     if not asked.assumptions.platforms:
-        return Answer(asked.shown.assign(value=np.nan), _undeclared(_NOT_DECLARED, metric, asked))
+        return Answer(asked.shown.assign(value=np.nan), _undeclared(metric, asked))
     posts, (cells, platforms, authors) = _segments(asked.posts, asked.by, "platform", "author")
     reaches, universes = _column(posts, "reach"), _universes(asked.assumptions, posts, platforms)
     first_author, first_platform = np.searchsorted(authors, platforms), np.searchsorted(platforms, cells)
@@ -115,21 +124,32 @@ def unique_reach_modelled(metric: Metric, asked: Asked) -> Answer:
     alone = np.diff(first_platform, append=platforms.size) == 1
     values = np.where(alone, estimates[first_platform], np.nan)
     several = np.diff(authors, append=len(posts)) > 1
-    return Answer(
-        posts.iloc[cells][asked.by].assign(value=values).reset_index(drop=True),
-        [
-            *_undeclared(_NOT_DECLARED, metric, asked),
-            *([] if alone.all() else [Sentence(_SEVERAL_PLATFORMS, metric=metric.label)]),
-            *([Sentence(_NO_FOLLOWERS, metric=metric.label)] if (np.isnan(followers) & several & ~np.isnan(of_author)).any() else []),
-        ],
-    )
+    warnings = _undeclared(metric, asked)
+    if not alone.all():
+        warnings.append(Sentence(
+            "{metric}: no value where several platforms are taken together, because nobody knows how many accounts on one belong to "
+            "people on another. Ask by platform, or see unique_reach_lower and unique_reach_upper.",
+            metric=metric.label,
+        ))  # fmt: skip
+    if (np.isnan(followers) & several & ~np.isnan(of_author)).any():
+        warnings.append(Sentence(
+            "{metric}: the followers of some authors are not known. Their audience is taken to be the largest reach they had, so the "
+            "estimate leans low.",
+            metric=metric.label,
+        ))  # fmt: skip
+    return Answer(posts.iloc[cells][asked.by].assign(value=values).reset_index(drop=True), warnings)
 
 
 def share_of_voice(metric: Metric, asked: Asked) -> Answer | None:
     """By campaign, each campaign's posts by all posts of the selection; where only campaigns are selected, nothing is left to compare."""
     chosen, question = asked.question.selection.values("campaign"), asked.question
     if chosen and DIMENSIONS["campaign"].unknown not in chosen:
-        return Answer(asked.shown.assign(value=np.nan), [Sentence(_NO_OTHERS, metric=metric.label)])
+        reason = Sentence(
+            "{metric}: no value where only posts of campaigns are selected, because none are left to compare them with. "
+            "Ask by campaign, without choosing one.",
+            metric=metric.label,
+        )
+        return Answer(asked.shown.assign(value=np.nan), [reason])
     if "campaign" not in asked.by:
         return None
     others = [name for name in asked.by if name != "campaign"]
@@ -145,27 +165,6 @@ _FUNCTIONS: Final[dict[str, Callable[[Metric, Asked], Answer | None]]] = {
 }
 ASSUMING: Final = ("unique_reach_upper", "frequency", "unique_reach_modelled")
 """The functions whose answers depend on what is assumed."""
-
-_NOT_DECLARED: Final = (
-    "{metric}: no value for {platform}, because nobody declared how many accounts there are to be reached on it. "
-    "Declare them, as in --universe {platform}=NUMBER."
-)
-_NO_CHANCE: Final = (
-    "{metric}: what chance would make of {platform} is not known, because nobody declared how many accounts there are to be reached on it. "
-    "Declare them, as in --universe {platform}=NUMBER."
-)
-_SEVERAL_PLATFORMS: Final = (
-    "{metric}: no value where several platforms are taken together, because nobody knows how many accounts on one belong to "
-    "people on another. Ask by platform, or see unique_reach_lower and unique_reach_upper."
-)
-_NO_FOLLOWERS: Final = (
-    "{metric}: the followers of some authors are not known. Their audience is taken to be the largest reach they had, "
-    "so the estimate leans low."
-)
-_NO_OTHERS: Final = (
-    "{metric}: no value where only posts of campaigns are selected, because none are left to compare them with. "
-    "Ask by campaign, without choosing one."
-)
 
 
 def _most(asked: Asked, posts: pd.DataFrame) -> pd.DataFrame:
@@ -203,9 +202,16 @@ def _check(largest: Numbers, universes: Numbers, names: Sequence[str] | pd.Serie
         )
 
 
-def _undeclared(template: str, metric: Metric, asked: Asked) -> list[Sentence]:
-    """What is missing on each platform that has no universe."""
-    return [Sentence(template, metric=metric.label, platform=platform) for platform in asked.undeclared]
+def _undeclared(metric: Metric, asked: Asked) -> list[Sentence]:
+    return [
+        Sentence(
+            "{metric}: no value for {platform}, because nobody declared how many accounts there are to be reached on it. "
+            "Declare them, as in --universe {platform}=NUMBER.",
+            metric=metric.label,
+            platform=platform,
+        )
+        for platform in asked.undeclared
+    ]
 
 
 def _segments(posts: pd.DataFrame, by: Sequence[str], *finer: str) -> tuple[pd.DataFrame, list[Places]]:

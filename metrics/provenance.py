@@ -12,7 +12,7 @@ from metrics import disclosure
 from metrics.bases import BASES, Base
 from metrics.catalogue import DIMENSIONS, METRICS
 from metrics.computed import ASSUMING
-from metrics.formula import columns, expression
+from metrics.formula import columns, expression, find
 from metrics.model import Dimension, Kind, Metric, Sentence, SeriesBreak
 from metrics.query import Question, carried
 
@@ -51,6 +51,15 @@ def about(question: Question, ask: Ask, changes: pd.DataFrame) -> dict[str, Any]
             *_without_history(question),
         ],
     }  # fmt: skip
+
+
+def behind(metric: str | Metric) -> Metric:
+    """On how many items a metric rests, as a metric of its own: asked beside it, it stands in every row."""
+    asked = find(metric)
+    base = _items(asked)
+    count, _ = _known(asked) or (base.units, "")
+    label, meaning = f"n ({asked.label})", f"On how many {base.noun} this rests: {asked.label}."
+    return Metric(f"n_{asked.name}", label, f"coalesce({count}, 0)", Kind.COUNT, base.noun, meaning, base=base.name)
 
 
 def _companions(question: Question, possible: list[tuple[SeriesBreak, str]]) -> tuple[Metric, ...]:

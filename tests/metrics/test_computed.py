@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from metrics import METRICS, Assumptions, Kind, KindError, MeasureError, Metric, UnknownName, measure, reach, total
+from metrics import METRICS, Assumptions, Kind, KindError, MeasureError, Metric, UnknownName, behind, measure, reach, total
 from metrics.computed import ASSUMING
 
 LADDER = ["unique_reach_lower", "unique_reach_modelled", "unique_reach_upper", "gross_reach"]
@@ -186,6 +186,16 @@ def test_frequency_is_an_interval_over_posts_that_have_both(house):
     assert row(*names, assumptions=Assumptions({"facebook": 5000}, "chance")) == [pytest.approx(1200 / 584), 3]
     assert measure(names).attrs["n"] == {"frequency": 2, "frequency_upper": 2}
     assert METRICS["frequency"].label == "Frequency, at least"
+
+
+def test_how_many_posts_a_number_rests_on_can_stand_in_every_row(house):
+    house.post({"reach": 400, "impressions": 900}, platform="facebook").post({"reach": 200}, platform="facebook")
+    house.post(followers=5).publish()
+    names = ["frequency", "gross_reach", "potential_reach", "posts"]
+    answer = measure([*names, *map(behind, names)], by="platform")
+    assert answer[[f"n_{name}" for name in names]].to_numpy().tolist() == [[1, 2, 0, 2], [0, 0, 1, 1]]
+    assert answer.attrs["definitions"]["n_frequency"] == "On how many posts this rests: Frequency, at least."
+    assert total(answer, "n_frequency") == 1
 
 
 def test_frequency_has_no_value_where_nobody_was_reached_or_nothing_is_known(house):
