@@ -27,7 +27,7 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from data import landing, schema
+from data.importing import import_files
 from data.warehouse import Warehouse
 from metrics import Assumptions, measure, reach
 
@@ -98,21 +98,13 @@ def questions(rows: pd.DataFrame) -> dict[str, Contenders]:
 
 def asked(warehouse: Warehouse, rows: pd.DataFrame) -> Contenders:
     """The ladder from a warehouse on disk."""
-    with warehouse.draft() as draft:
-        draft.con.execute("INSERT INTO imports (import_id, is_synthetic) VALUES (1, true)")
-        draft.con.register("made_up", rows.assign(post=range(len(rows))))
-        draft.con.execute(
-            """
-            INSERT INTO landing.posts BY NAME
-            SELECT 1 AS import_id, post AS row_number, 'facebook' AS platform, post::VARCHAR AS post_id, 'a' || author AS account,
-                TIMESTAMP '2014-06-20' + to_minutes(post * 7919 % 262080) AS posted_at, TIMESTAMP '2014-12-20' AS captured_at,
-                followers, reach
-            FROM made_up
-            """
-        )
-        landing.touch(draft.con, schema.TABLES["posts"], 1)
-        landing.refresh(draft.con)
-        draft.changed = True
+    sheet = Path(warehouse.directory) / "contributions.csv"
+    posts = pd.RangeIndex(len(rows))
+    rows.assign(
+        platform="Facebook", post=posts, kind="General public", at=pd.Timestamp(2014, 6, 20) + pd.to_timedelta(posts * 7919 % 262080, "min")
+    ).to_csv(sheet, index=False, header=["Account", "Followers", "Reach", "Platform", "Post ID", "Contributor type", "Posted at"])
+    (receipt,) = import_files([sheet], warehouse)
+    assert receipt.accepted == len(rows), receipt
     file = warehouse.directory / (warehouse.directory / "CURRENT").read_text("utf-8").strip()
 
     def measured() -> list[float]:
