@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.locale import _
 from dashboard.pages import (
+    claims,
     contributions,
     contributors,
     data,
@@ -38,6 +39,7 @@ page = st.navigation(
             st.Page(posts.page, title=_("Posts"), icon=":material/forum:", url_path="posts"),
         ],
         _("Evidence"): [
+            st.Page(claims.page, title=_("Claims"), icon=":material/format_quote:", url_path="claims"),
             st.Page(definitions.page, title=_("Definitions"), icon=":material/menu_book:", url_path="definitions"),
             st.Page(quality.page, title=_("Quality"), icon=":material/fact_check:", url_path="quality"),
         ],

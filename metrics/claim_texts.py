@@ -71,10 +71,10 @@ def plain(value: Any, form: str) -> str:
 
 def told(row: Mapping[Any, Any], say: Say = str, shown: Shown = plain) -> str:
     """Why a row of the ledger has its state."""
-    numbers = {"derived": row["derived"], "low": row["lower"], "high": row["upper"]}
+    template, numbers = REASONS[row["reason"]], {"derived": row["derived"], "low": row["lower"], "high": row["upper"]}
     written = {name: shown(value, row["format"]) for name, value in numbers.items()}
     share = shown(None if pd.isna(row["off_by"]) else abs(row["off_by"]), "share")
-    return say(REASONS[row["reason"]]).format(**written, share=share, detail=row["detail"])
+    return say(template).format(**written, share=share, detail=row["detail"])
 
 
 def caution(row: Mapping[Any, Any], say: Say = str) -> str:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard.charts import DARK, LIGHT, Chart, Look, bars
 from dashboard.locale import MISSING, _, day, language, listed, ngettext, number, percent, period, said, shown, speaking
-from dashboard.pages import answers, counting, filters, tables
+from dashboard.pages import answers, counting, filters, freeze, tables
 from dashboard.reports import Provenance, picture, to_csv, to_xlsx
 from metrics import METRICS, MeasureError, Selection, data_version
 
@@ -87,6 +87,7 @@ def figure(
         if frame is not None and where is not None:
             with st.container(horizontal=True, gap="small", key=f"tools_{slug}"):
                 counting.popover(slug, frame, where, provenance_of(frame, label, value, where), about)
+                freeze.popover(slug, frame, where)
 
 
 def provenance_of(frame: pd.DataFrame, title: str, summary: str, where: Selection) -> Provenance:
@@ -142,6 +143,7 @@ def card(
             counting.popover(slug, frame, where, provenance)
             tables.popover(slug, topic, frame)
             _downloads(slug, topic, frame, provenance, _pictured(source, language(), draw, provenance))
+            freeze.popover(slug, frame, where)
 
 
 @st.cache_resource(max_entries=600, show_spinner=False)

@@ -17,6 +17,7 @@ from dashboard import locale
 from data.schema import CHOICES
 from metrics import DIMENSIONS, METRICS, Kind
 from metrics.bases import BASES
+from metrics.claim_texts import CAUTIONS, INFLATION, REASONS, State
 from metrics.model import Rung
 from metrics.quality import CHECKS
 
@@ -41,10 +42,12 @@ def texts() -> list[str | tuple[str, ...]]:
     dimensions = [text for each in DIMENSIONS.values() for text in (each.label, each.description, each.unknown_label)]
     items = [base.noun for base in BASES.values() if not base.made_of]
     changes = [row["change"] for row in reference("platform_changes")]
+    claims = [*REASONS.values(), *CAUTIONS.values(), INFLATION, *(text for state in State for text in (state.value, state.meaning))]
     checks = [text for check in CHECKS.values() for text in (check.label, check.sentence, check.advice)]
     codes = [label for labels in CHOICES.values() for label in labels.values()]
     offices = [row["name"] for row in reference("missions") if row["kind"] != "country"] + [row["name"] for row in reference("regions")]
-    return list(dict.fromkeys(filter(None, [*own, *meanings, *kinds, *rungs, *dimensions, *items, *changes, *checks, *codes, *offices])))
+    named = [*dimensions, *items, *changes, *checks, *claims, *codes, *offices]
+    return list(dict.fromkeys(filter(None, [*own, *meanings, *kinds, *rungs, *named])))
 
 
 def translations(code: str) -> dict[object, Message]:

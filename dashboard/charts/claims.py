@@ -1,0 +1,146 @@
+"""Published figures against the data: how far each number that the data give lies from the one that was published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import log10, sqrt
+from typing import Any, Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.model import Chart
+from dashboard.charts.theme import LIGHT, Look, figure, isolated, wrapped
+from dashboard.charts.words import nothing
+from dashboard.locale import _, ngettext, percent, shown
+from metrics import claim_texts
+from metrics.claim_texts import State
+
+ROW: Final = 44
+"""Height of a figure's row, in pixels."""
+FAR: Final = 2.0
+"""What lies further from the published number than this many times is drawn at the edge, with an arrow."""
+_PLOT: Final = 0.68
+"""Share of the width on which is drawn; beside it stand the numbers."""
+
+Row = Mapping[Any, Any]
+
+
+def claims(ledger: pd.DataFrame, qualifiers: Mapping[str, str], *, look: Look = LIGHT) -> Chart:
+    """One row a figure that the data say something to: a dot where the data lie, a bar where they only bound it, against a line at 1.
+
+    `ledger` is that of metrics.claims; `qualifiers` are their words by code. Figures of a group that contradict each other stand together.
+    """
+    rows = _compared(ledger)
+    if not rows:
+        return nothing(look)
+    places = _places(rows)
+    made = figure(look, round(ROW * (places[-1] + 1.2)) + 34)
+    _bands(made, rows, places, look)
+    for x, colour in ((1 / FAR, look.grid), (FAR, look.grid), (1, look.ink)):
+        made.add_shape(type="line", x0=x, x1=x, y0=-0.6, y1=places[-1] + 0.55, line={"color": colour, "width": 1.5}, layer="below")
+    for place, row in zip(places, rows, strict=True):
+        _mark(made, place, row, look)
+    _axes(made, [_label(row, qualifiers) for row in rows], places, look)
+    return Chart(made, *_finding(ledger))
+
+
+def _compared(ledger: pd.DataFrame) -> list[Row]:
+    """The figures with a number to stand beside, those that contradict each other first."""
+    comparable = ledger[(ledger["derived"].fillna(ledger["lower"]) > 0) & (ledger["value"] > 0)]
+    groups = comparable["conflict_group"].where(comparable["conflicting"])
+    return list(comparable.assign(_group=groups).sort_values(["_group", "claim"], na_position="last").to_dict("records"))
+
+
+def _places(rows: list[Row]) -> list[float]:
+    """Where each row stands, with room for a heading above figures that contradict each other."""
+    places, at, before = [], -1.0, ""
+    for row in rows:
+        group: str = "" if pd.isna(row["_group"]) else str(row["_group"])
+        at += 1 + (0.5 if group and group != before else 0.2 if before and not group else 0)
+        places.append(at)
+        before = group
+    return places
+
+
+def _bands(made: go.Figure, rows: list[Row], places: list[float], look: Look) -> None:
+    """A tint behind figures that contradict each other, and what it means above them."""
+    groups: dict[Any, list[float]] = {}
+    for row, place in zip(rows, places, strict=True):
+        if pd.notna(row["_group"]):
+            groups.setdefault(row["_group"], []).append(place)
+    for inside in groups.values():
+        top, bottom = inside[0] - 0.9, inside[-1] + 0.48
+        made.add_shape(
+            type="rect", xref="paper", x0=0, x1=1, y0=top, y1=bottom, fillcolor=look.fill, line={"width": 0}, layer="below"
+        )  # fmt: skip
+        made.add_annotation(
+            x=0, xref="paper", y=top, text=_("These contradict each other"), showarrow=False, xanchor="left", yanchor="top", xshift=4,
+            font={"size": 12, "color": look.ink},
+        )  # fmt: skip
+
+
+def _mark(made: go.Figure, place: float, row: Row, look: Look) -> None:
+    """Where the data lie, as a share of what was published; shape and colour tell whether that is near enough."""
+    colour = {State.REPRODUCED: look.accent, State.OFF: look.hues[1]}.get(row["state"], look.unknown)
+    bounded = bool(pd.notna(row["lower"]))
+    ends = [float(end) / row["value"] for end in ((row["lower"], row["upper"]) if bounded else (row["value"], row["derived"]))]
+    low, high = (min(max(end, 1 / FAR), FAR) for end in ends)
+    symbols = ["triangle-left" if ends[0] < low else "line-ns", "triangle-right" if ends[1] > high else "line-ns"]
+    made.add_scatter(
+        x=[low, high], y=[place, place], mode="lines+markers" if bounded else "lines", hoverinfo="skip", cliponaxis=False,
+        line={"color": colour, "width": 5 if bounded else 2.5},
+        marker={"symbol": symbols, "size": 13, "color": colour, "line": {"width": 2, "color": colour}},
+    )  # fmt: skip
+    if not bounded:
+        arrow = "triangle-left" if ends[1] < high else "triangle-right" if ends[1] > high else ""
+        symbol = arrow or ("circle" if row["state"] == State.REPRODUCED else "diamond")
+        made.add_scatter(
+            x=[high], y=[place], mode="markers", hoverinfo="skip", cliponaxis=False,
+            marker={"size": 14, "symbol": symbol, "color": colour, "line": {"width": 1.5, "color": look.paper}},
+        )  # fmt: skip
+    hover = f"<b>{row['claim']}</b><br>{wrapped(claim_texts.told(row, _, shown), 48, lines=4)}"
+    made.add_scatter(  # the whole bar can be pointed at
+        x=[sqrt(low * high) if bounded else high], y=[place], mode="markers", marker={"size": 26, "opacity": 0},
+        hovertext=[hover], hovertemplate="%{hovertext}<extra></extra>",
+    )  # fmt: skip
+    text = claim_texts.derived(row, shown).replace("–", "–<br>") if bounded else claim_texts.derived(row, shown)
+    made.add_annotation(
+        x=1, xref="paper", y=place, text=f"<b>{text}</b>", showarrow=False, xanchor="right", align="right",
+        font={"size": 12, "color": look.ink},
+    )  # fmt: skip
+
+
+def _label(row: Row, qualifiers: Mapping[str, str]) -> str:
+    return isolated(wrapped(claim_texts.published(row, qualifiers, shown), 21).replace("<br>", "  <br>")) + "  "
+
+
+def _axes(made: go.Figure, labels: list[str], places: list[float], look: Look) -> None:
+    ticks = {1 / FAR: _("half"), 1.0: _("the same"), FAR: _("twice")}
+    made.update_xaxes(
+        type="log", domain=[0, _PLOT], range=[-log10(FAR) * 1.12, log10(FAR) * 1.12], tickvals=list(ticks), ticktext=list(ticks.values()),
+        showline=True, ticks="outside", ticklen=4, tickcolor=look.grid,
+    )  # fmt: skip
+    made.update_yaxes(
+        range=[places[-1] + 0.55, -1.1], showgrid=False, showline=False, ticks="", tickvals=places, ticktext=labels,
+        tickfont={"color": look.ink, "size": 12},
+    )  # fmt: skip
+    for x, text, shift in ((0, _("Published"), -8), (1, _("The data give"), 0)):
+        made.add_annotation(
+            x=x, xref="paper", y=-1.1, text=text, showarrow=False, xanchor="right", yanchor="top", xshift=shift,
+            font={"size": 12, "color": look.muted},
+        )  # fmt: skip
+
+
+def _finding(ledger: pd.DataFrame) -> tuple[str, str]:
+    states = ledger["state"].value_counts()
+    good, off, none = (int(states.get(state, 0)) for state in (State.REPRODUCED, State.OFF, State.UNREPRODUCED))
+    title = ngettext("The data give {n} of {all} published figures", "The data give {n} of {all} published figures", good)
+    sentences = [_("A dot is what the data give, a bar what they only bound, the line what was published.")]
+    if off:
+        told = ngettext("{n} figure is off by {share}.", "{n} figures are off, by {share} at most.", off)
+        sentences.append(told.format(n=shown(off), share=percent(ledger["off_by"].abs().max())))
+    if none:
+        told = ngettext("{n} figure cannot be reproduced.", "{n} figures cannot be reproduced.", none)
+        sentences.append(told.format(n=shown(none)))
+    return title.format(n=shown(good), all=shown(len(ledger))), " ".join(sentences)

@@ -1,0 +1,45 @@
+"""Claims: figures that were published, each held against the data; those that contradict each other side by side."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import charts
+from dashboard.locale import _, listed
+from dashboard.pages import answers, figures, filters, parts
+from metrics import Selection
+
+
+def page() -> None:
+    chosen = filters.selection()
+    st.title(_("Claims"), anchor=False)
+    st.markdown(_("Figures that were published, and what the data say to them now: worked out anew whenever data or definitions change."))
+    where = _campaigns(chosen)
+    ledger = answers.claims(where)
+    if ledger.empty:
+        st.info(_("No figure has been published yet, as far as these data know."), icon=":material/format_quote:")
+        figures.adding()
+        return
+    shown = figures.choice(ledger)
+    parts.card(
+        "published-figures", _("Published figures and what the data give"), figures.table(shown), where,
+        lambda look: charts.claims(shown, figures.words(), look=look), key=tuple(shown["claim"]),
+    )  # fmt: skip
+    conflicting = shown[shown["conflicting"]]
+    for _group, rows in conflicting.groupby("conflict_group"):
+        figures.conflict(rows.to_dict("records"))
+    with st.grid(2, min_column_width=320, gap="medium", key="claims_others"):
+        for row in shown[~shown["conflicting"]].to_dict("records"):
+            figures.card(row)
+    with st.expander(_("Add a figure"), icon=":material/add:", key="claims_add"):
+        figures.adding()
+
+
+def _campaigns(chosen: Selection) -> Selection:
+    """The part of a selection that applies: a figure has its own question, so only its campaign can be chosen."""
+    others = [name for name in chosen.names if name not in ("campaign", filters.KINDS)]
+    if others or chosen.start or chosen.end:
+        titles = [*(answers.titled(name).lower() for name in others), *([_("period")] if chosen.start or chosen.end else [])]
+        told = _("Not filtered here by {dimensions}: each figure has a question of its own.")
+        st.info(told.format(dimensions=listed(titles)), icon=":material/filter_alt_off:")
+    return Selection({"campaign": chosen.values("campaign")})
