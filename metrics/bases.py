@@ -60,7 +60,10 @@ _POST_MEASURES = _words(
     "items impressions views reach reactions comments shares clicks saves video_views engagement followers"
     " engagement_with_impressions impressions_with_engagement engagement_with_reach reach_with_engagement"
     " engagement_with_followers followers_with_engagement shares_with_impressions impressions_with_shares"
-    " impressions_items views_items reach_items engagement_items shares_items followers_items"
+    " impressions_with_reach reach_with_impressions"
+    " impressions_items views_items reach_items reactions_items comments_items shares_items clicks_items saves_items video_views_items"
+    " engagement_items followers_items engagement_with_impressions_items engagement_with_reach_items engagement_with_followers_items"
+    " shares_with_impressions_items impressions_with_reach_items"
 )
 _PLACE = _words("day campaigns mission mission_kind region country is_synthetic")
 

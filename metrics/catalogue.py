@@ -81,7 +81,7 @@ _METRICS = (
     ),
     Metric(
         "frequency", "Frequency, at least",
-        "sum(impressions) filter (where reach is not null) / sum(reach) filter (where impressions is not null)",
+        "sum(impressions_with_reach) / sum(reach_with_impressions)",
         Kind.RATIO, "displays per account",
         "Impressions divided by the most different accounts that can have been reached, both over the posts that have both.",
         "An estimate, or attention. It is the lower end of an interval; frequency_upper is the other.",
@@ -90,7 +90,7 @@ _METRICS = (
     ),
     Metric(
         "frequency_upper", "Frequency, at most",
-        "sum(impressions) filter (where reach is not null) / max(reach) filter (where impressions is not null)",
+        "sum(impressions_with_reach) / max(reach_with_impressions)",
         Kind.RATIO, "displays per account",
         "Impressions divided by the fewest different accounts that can have been reached, both over the posts that have both.",
         "An estimate, or attention. It is the upper end of an interval; frequency is the other.",
