@@ -21,8 +21,8 @@ from metrics import DIMENSIONS, METRICS, Selection, around, data_version, labels
 from metrics import quality as checks
 from metrics.around import Around
 from metrics.bases import BASES
-from metrics.claims import ledger
 from metrics.query import carried
+from metrics.rates import with_intervals
 
 Version = tuple[str, int]
 
@@ -104,20 +104,20 @@ def _above_baseline(
     return around.above_baseline(day, metric, length, where, as_of, control)
 
 
+def rates(rate: str, by: str, where: Selection) -> pd.DataFrame:
+    """An engagement rate by one dimension, with its intervals."""
+    return _rates(rate, by, where, known_on(), version())
+
+
+@lru_cache(maxsize=300)
+def _rates(rate: str, by: str, where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
+    return with_intervals(rate, by, where, as_of)
+
+
 def launches(where: Selection) -> list[dt.date]:
     """The days on which Thunderclaps of the campaigns looked at were launched, the last one last."""
     found = _listed("thunderclaps", Selection({"campaign": where.values("campaign")}), known_on(), version())
     return sorted({at.date() for at in found["launched_at"].dropna()})
-
-
-def claims(where: Selection) -> pd.DataFrame:
-    """The ledger of published figures, as known on the day looked back to."""
-    return _claimed(where, known_on(), version())
-
-
-@lru_cache(maxsize=50)
-def _claimed(where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
-    return ledger(where, as_of=as_of)
 
 
 def quality(where: Selection) -> pd.DataFrame:

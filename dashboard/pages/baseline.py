@@ -20,24 +20,20 @@ COUNTED: Final = ("posts", "engagement")
 def choices(where: Selection) -> None:
     """The window, what is counted, and another campaign to compare with where there is one."""
     others = _others(where)
-    for key, allowed in (("length", LENGTHS), ("counted", COUNTED), ("beside", ("", *others))):
-        if st.session_state[key] not in allowed:
-            st.session_state[key] = filters.BASELINE[key]
+    named = answers.names("campaign")
     with st.container(horizontal=True, key="baseline_choices"):
-        st.segmented_control(
-            _("Window, fixed before looking"), LENGTHS, key="length", required=True, persist_state="session", format_func=_days,
-            help=_("The event day and the days after it. A longer window catches a slower echo, and more of what else happens."),
+        filters.one_of(
+            "length", _("Window, fixed before looking"), LENGTHS, _days,
+            _("The event day and the days after it. A longer window catches a slower echo, and more of what else happens."),
         )  # fmt: skip
-        st.segmented_control(
-            _("Counted"), COUNTED, key="counted", required=True, persist_state="session", format_func=lambda name: _(METRICS[name].label)
-        )
+        filters.one_of("counted", _("Counted"), COUNTED, lambda name: _(METRICS[name].label))
         if others:
-            named = answers.names("campaign")
-            st.selectbox(
-                _("Compare with"), ("", *others), key="beside", persist_state="session",
-                format_func=lambda code: named.get(code, code) if code else _("nothing"),
-                help=_("A campaign that the event did not touch. What it gained on the same days is then expected here as well."),
+            filters.one_of(
+                "beside", _("Compare with"), ("", *others), lambda code: named.get(code, code) if code else _("nothing"),
+                _("A campaign that the event did not touch. What it gained on the same days is then expected here as well."), folded=True,
             )  # fmt: skip
+        else:
+            st.session_state["beside"] = ""
 
 
 def around(at: dt.date, where: Selection) -> Around:

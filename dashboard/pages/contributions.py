@@ -8,6 +8,7 @@ from dashboard import charts
 from dashboard.locale import _
 from dashboard.pages import answers, filters, parts
 from metrics import METRICS, Selection
+from metrics.rates import RATES
 
 
 def page() -> None:
@@ -30,6 +31,21 @@ def page() -> None:
         parts.breakdown("posts", "language", where)
     with right:
         parts.breakdown("posts", "media_type", where)
+    _what_engages(where)
+
+
+@parts.or_reason
+def _what_engages(where: Selection) -> None:
+    """Which format or language engages more, as far as the posts of so many authors can tell."""
+    with st.container(horizontal=True, key="rate_choices"):
+        filters.one_of("rate_by", _("What engages, by"), ("media_type", "language", "platform", "post_kind"), answers.titled)
+        filters.one_of("rate", _("Measured as"), RATES, lambda name: _(METRICS[name].label), folded=True)
+    rate, by = st.session_state["rate"], st.session_state["rate_by"]
+    frame = answers.rates(rate, by, where)
+    parts.card(
+        "what-engages", _("What engages, with intervals"), frame, where,
+        lambda look: charts.rates(frame, by, METRICS[rate], answers.names(by), look=look), key=(rate, by),
+    )  # fmt: skip
 
 
 @parts.or_reason

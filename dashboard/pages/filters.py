@@ -7,7 +7,7 @@ would write the labels people read there, and a link sent in French would lose i
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import streamlit as st
@@ -23,6 +23,7 @@ BASELINE: Final[Mapping[str, str | int]] = {"length": LENGTH, "counted": "posts"
 """How an event is held against its baseline: the days of the window, what is counted, and the campaign it is compared with."""
 PAGE_KEYS: Final[Mapping[str, Mapping[str, str | int]]] = {
     "": {"grain": "day"},
+    "contributions": {"rate": "engagement_rate_by_followers", "rate_by": "media_type"},
     "thunderclap": BASELINE,
     "events": {"event": "", **BASELINE},
     "posts": {"search": "", "order": "newest", "page": 1},
@@ -86,6 +87,18 @@ def period() -> tuple[dt.date, dt.date]:
 def today() -> None:
     """Look back no more."""
     st.session_state["as_of"] = None
+
+
+def one_of(
+    key: str, label: str, options: Sequence[Any], named: Callable[[Any], str], note: str | None = None, *, folded: bool = False
+) -> None:  # fmt: skip
+    """A choice that the address keeps, side by side or folded into a list; what is not among the options becomes the start."""
+    if st.session_state[key] not in options:
+        st.session_state[key] = next(keys[key] for keys in PAGE_KEYS.values() if key in keys)
+    if folded:
+        st.selectbox(label, options, key=key, format_func=named, help=note, persist_state="session", width=320)
+    else:
+        st.segmented_control(label, options, key=key, format_func=named, help=note, persist_state="session", required=True)
 
 
 def toggle(dimension: str, code: str) -> None:

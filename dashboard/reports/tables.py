@@ -66,7 +66,8 @@ def _data(book: Any, frame: pd.DataFrame, formats: Mapping[str, str]) -> None:
     date = book.add_format({"num_format": "d mmm yyyy", "align": "left"})
     for column, name in enumerate(frame.columns):
         sheet.write_string(0, column, str(name), head)
-        shape = book.add_format({"num_format": FORMATS[formats.get(str(name), "count")]})
+        usual = "share" if str(name).endswith("share") else "count"
+        shape = book.add_format({"num_format": FORMATS[formats.get(str(name), usual)]})
         for row, value in enumerate(frame[name], 1):
             _cell(sheet, row, column, value, shape, date)
     sheet.freeze_panes(1, 0)

@@ -82,7 +82,7 @@ def test_a_drawing_brings_its_own_letters(look: Open) -> None:
     assert "Posts peaked on 19 August 2014" in text
 
 
-@pytest.mark.parametrize("path", ["/", "/contributions", "/thunderclap", "/posts", "/data"])
+@pytest.mark.parametrize("path", ["/", "/contributions", "/thunderclap", "/events", "/posts", "/data"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_phone_shows_every_page_without_sideways_scrolling(look: Open, path: str, scheme: str) -> None:
     page = look(path, width=390, scheme=scheme)

@@ -1,0 +1,61 @@
+"""Engagement rates with their intervals: which format or language engages more, and which only seems to."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from metrics import intervals, listings
+from metrics.bases import POST_HISTORY, POST_LATEST
+from metrics.catalogue import DIMENSIONS, METRICS
+from metrics.measuring import as_selection, measure
+from metrics.model import MeasureError, Selection, Sentence
+
+RATES: Final = tuple(name for name in METRICS if name.startswith("engagement_rate_"))
+ENOUGH: Final = 10
+"""The fewest authors that an interval is drawn from; with fewer, drawing them anew says too little."""
+
+
+def with_intervals(
+    rate: str, by: str, where: Selection | None = None, as_of: date | None = None, *, warehouse: Path | None = None
+) -> pd.DataFrame:  # fmt: skip
+    """A rate by one dimension, with authors, lower_share and upper_share (95 %); no interval where there are fewer than ten authors.
+
+    One row a value for which the rate is known; `attrs` are those of the rate. Raises MeasureError for a dimension that can point at
+    people, or in which a post stands several times.
+    """
+    dimension = DIMENSIONS[by]
+    if rate not in RATES or dimension.many or dimension.sensitive:
+        raise MeasureError(
+            Sentence("{metric} by {dimension} has no interval.", metric=METRICS[rate].label, dimension=dimension.label.lower())
+        )
+    where = as_selection(where)
+    frame = measure([rate], [by], where, as_of, warehouse=warehouse)
+    said = frame.attrs
+    frame = frame.dropna(subset=[rate]).reset_index(drop=True)
+    by_value = dict(iter(_by_author(rate, by, where, as_of, warehouse).groupby("value")))
+    frame["authors"] = [len(by_value[value]) for value in frame[by]]
+    found = [_interval(by_value[value]) for value in frame[by]]
+    for place, name in enumerate(("lower_share", "upper_share")):
+        frame[name] = pd.array([each[place] if each else None for each in found], dtype="Float64")
+    frame.attrs = said | {"suppressed_cells": {}}
+    return frame
+
+
+def _interval(rows: pd.DataFrame) -> intervals.Interval | None:
+    return intervals.rate_by_author(rows["top"], rows["bottom"]) if len(rows) >= ENOUGH else None
+
+
+def _by_author(rate: str, by: str, where: Selection, as_of: date | None, warehouse: Path | None) -> pd.DataFrame:
+    """What each author brings to the rate, one row an author and value: value, top, bottom."""
+    table = POST_HISTORY if as_of else POST_LATEST
+    condition, params = listings.filter_of("posts", where, as_of, table)
+    top, bottom = METRICS[rate].sql.split(" / ")
+    return listings.rows_of(
+        f"SELECT {DIMENSIONS[by].sql} AS value, coalesce(contributor, 'unknown') AS author, {top} AS top, {bottom} AS bottom"
+        f" FROM {table.name} WHERE {condition} GROUP BY ALL HAVING bottom IS NOT NULL ORDER BY value, author",
+        params, warehouse,
+    )  # fmt: skip
