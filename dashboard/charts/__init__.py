@@ -1,6 +1,7 @@
 """Charts: a tidy frame becomes a figure, a title that states the finding, and a sentence. No SQL, no Streamlit."""
 
 from dashboard.charts.bars import bars
+from dashboard.charts.claims import claims
 from dashboard.charts.concentration import concentration, half
 from dashboard.charts.growth import social_reach, supporters
 from dashboard.charts.heatmap import heatmap
@@ -12,6 +13,6 @@ from dashboard.charts.uplift import above_baseline, beside, parts
 
 __all__ = [
     "DARK", "LIGHT", "LOOKS", "Chart", "Labels", "Look",
-    "above_baseline", "bars", "beside", "concentration", "half", "heatmap", "hidden", "over_time", "pacing", "parts", "rates",
+    "above_baseline", "bars", "beside", "claims", "concentration", "half", "heatmap", "hidden", "over_time", "pacing", "parts", "rates",
     "social_reach", "supporters",
 ]  # fmt: skip

@@ -21,6 +21,7 @@ from metrics import DIMENSIONS, METRICS, Selection, around, data_version, labels
 from metrics import quality as checks
 from metrics.around import Around
 from metrics.bases import BASES
+from metrics.claims import ledger
 from metrics.query import carried
 from metrics.rates import with_intervals
 
@@ -118,6 +119,16 @@ def launches(where: Selection) -> list[dt.date]:
     """The days on which Thunderclaps of the campaigns looked at were launched, the last one last."""
     found = _listed("thunderclaps", Selection({"campaign": where.values("campaign")}), known_on(), version())
     return sorted({at.date() for at in found["launched_at"].dropna()})
+
+
+def claims(where: Selection) -> pd.DataFrame:
+    """The ledger of published figures, as known on the day looked back to."""
+    return _claimed(where, known_on(), version())
+
+
+@lru_cache(maxsize=50)
+def _claimed(where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
+    return ledger(where, as_of=as_of)
 
 
 def quality(where: Selection) -> pd.DataFrame:

@@ -8,7 +8,9 @@ import streamlit as st
 from dashboard.charts import hidden, parts
 from dashboard.locale import _, percent, said, shown
 from dashboard.pages import answers
+from data.schema import QUALIFIERS
 from metrics import DIMENSIONS, METRICS
+from metrics.claim_texts import State
 
 
 def popover(slug: str, topic: str, frame: pd.DataFrame) -> None:
@@ -33,7 +35,9 @@ def _titled(column: str) -> str:
         return answers.titled(column)
     listed_columns = {
         "rank": _("Rank"), "connections": _("Connections"), "share": _("Share of the sum"), "cumulative_share": _("Cumulative share"),
-        "lower": _("at least"), "upper": _("at most"),
+        "claim": _("Figure"), "qualifier": _("Qualifier"), "value": _("Published"), "unit_as_published": _("Word beside it"),
+        "derived": _("The data give"), "lower": _("at least"), "upper": _("at most"), "state": _("State"), "off_by_share": _("Off by"),
+        "conflicts_with": _("Contradicts"), "metric": _("Metric"), "as_of": _("As of"), "source": _("Source"), "question": _("Question"),
         "lower_share": _("at least"), "upper_share": _("at most"), "authors": _("Authors"),
         "part": _("Part"), "automatic": _("Automatic"), "expected": _("Expected"),
     }  # fmt: skip
@@ -52,7 +56,14 @@ def _readable(frame: pd.DataFrame, column: str) -> pd.Series:
     elif column.endswith("share"):
         texts = values.map(percent)
     else:
-        named = answers.names(column) if column in DIMENSIONS else parts() if column == "part" else {}
+        named = answers.names(column) if column in DIMENSIONS else _codes(column)
         texts = values.map(lambda code: named.get(code, code))
     return pd.Series(texts)
 
+
+def _codes(column: str) -> dict[str, str]:
+    """Code -> name of what is no dimension."""
+    if column == "part":
+        return parts()
+    codes = {"state": {state.value: state.value for state in State}, "qualifier": QUALIFIERS}
+    return {code: _(label) for code, label in codes.get(column, {}).items()}
