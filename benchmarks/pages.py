@@ -106,14 +106,15 @@ def generate(warehouse: Warehouse, posts: int) -> None:
             f"""
             INSERT INTO landing.posts BY NAME
             WITH offices AS (SELECT list(mission ORDER BY mission)[:60] AS codes FROM missions)
-            SELECT 1 AS import_id, i AS row_number, ['twitter', 'facebook', 'tumblr'][1 + i % 3] AS platform, i::VARCHAR AS post_id,
+            SELECT *, hash(platform, post_id) AS key_hash FROM (SELECT 1 AS import_id, i AS row_number,
+                ['twitter', 'facebook', 'tumblr'][1 + i % 3] AS platform, i::VARCHAR AS post_id,
                 'a' || floor(sqrt(i * 17 % {posts}) * 20) AS account, TIMESTAMP '2014-06-20' + to_minutes(i * 7919 % 262080) AS posted_at,
                 ['en', 'es', 'fr', 'ar', NULL][1 + i % 5] AS language, ['photo', 'text', 'link', 'video'][1 + i % 4] AS media_type,
                 ['original', 'share', 'original', 'reply'][1 + i % 4] AS post_kind, codes[1 + i * 31 % 60] AS mission,
                 ['mission', 'public', 'staff', 'migrant', 'partner', 'donor', NULL][1 + i % 7] AS contributor_type,
                 CASE WHEN i % 10 > 0 THEN '{CAMPAIGN}' END AS campaign, TIMESTAMP '2014-12-20' AS captured_at,
                 i % 5000 AS impressions, i % 41 AS reactions, i % 5 AS comments, i % 13 AS shares
-            FROM range({posts}) AS numbers(i), offices
+            FROM range({posts}) AS numbers(i), offices)
             """
         )
         summary = f"SELECT 1 AS import_id, 'day' AS thunderclap, '{CAMPAIGN}' AS campaign, 347 AS supporters, 521840 AS social_reach"
