@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from metrics import Metric
 
 STEP: Final = {"day": "D", "week": "W-MON"}
+TICKS: Final = 7
+"""As many as have room on a phone, side by side."""
 LANE: Final = 58
 """Height of one row of event labels, in pixels."""
 
@@ -83,8 +85,9 @@ def time_axis(made: go.Figure, start: pd.Timestamp, end: pd.Timestamp, look: Loo
     """Ticks in the reader's language: months over long periods, days over short ones. The axis goes on to `until`."""
     span = (end - start).days
     ticks = pd.date_range(start, end, freq="MS") if span > 62 else pd.date_range(start, end, periods=min(span + 1, 5)).normalize().unique()
+    ticks = ticks[:: -(-len(ticks) // TICKS)]
     form = "MMM" if span > 62 else "d MMM"
-    new_year = [i == 0 or (tick.month == 1 and span > 62) for i, tick in enumerate(ticks)]
+    new_year = [i == 0 or tick.year != ticks[i - 1].year for i, tick in enumerate(ticks)]
     texts = [f"{day(tick, form)}<br>{tick.year}" if new else day(tick, form) for tick, new in zip(ticks, new_year, strict=True)]
     made.update_xaxes(
         type="date", tickvals=list(ticks), ticktext=texts, ticks="outside", ticklen=4, tickcolor=look.grid, showline=True,

@@ -9,6 +9,9 @@ from dashboard.locale import _, number
 from dashboard.pages import answers, filters, parts
 from metrics import METRICS, Selection
 
+OVER_TIME = ("posts", "impressions", "views", "gross_reach", "engagement")
+"""What can be looked at day by day: what adds up over days."""
+
 
 def page() -> None:
     where = filters.selection()
@@ -30,18 +33,28 @@ def page() -> None:
 
 @parts.or_reason
 def _over_time(where: Selection) -> None:
-    names = {"day": _("By day"), "week": _("By week")}
-    grain = st.session_state["grain"]
-    frame, events = answers.ask(["posts"], [grain], where), answers.events(where)
+    if st.session_state["shown"] not in OVER_TIME:
+        st.session_state["shown"] = OVER_TIME[0]
+    metric, grain = METRICS[st.session_state["shown"]], st.session_state["grain"]
+    frame, events = answers.ask([metric.name], [grain], where), answers.events(where)
     parts.card(
-        "posts-over-time", _("Posts over time"), frame, where,
-        lambda look: charts.over_time(frame, METRICS["posts"], events, grain=grain, look=look),
-        note=_("Stronger bars have an event; point at one to read its name."), key=len(events),
-        control=lambda: st.segmented_control(
+        f"{metric.name}-over-time".replace("_", "-"), _("{metric} over time").format(metric=_(metric.label)), frame, where,
+        lambda look: charts.over_time(frame, metric, events, grain=grain, look=look),
+        note=_("Stronger bars have an event; point at one to read its name."), key=len(events), control=_steps,
+    )  # fmt: skip
+
+
+def _steps() -> None:
+    names = {"day": _("By day"), "week": _("By week")}
+    with st.container(horizontal=True, width="content", gap="small", key="steps"):
+        st.selectbox(
+            _("Metric"), OVER_TIME, format_func=lambda name: _(METRICS[name].label), key="shown", label_visibility="collapsed", width=190,
+            persist_state="session",
+        )  # fmt: skip
+        st.segmented_control(
             _("Steps"), list(names), format_func=names.__getitem__, key="grain", required=True, label_visibility="collapsed",
             persist_state="session",
-        ),
-    )  # fmt: skip
+        )  # fmt: skip
 
 
 @parts.or_reason

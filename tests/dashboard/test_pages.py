@@ -119,7 +119,12 @@ def test_a_value_that_the_data_do_not_have_is_named_and_left_out() -> None:
     assert tiles(app)["Posts"] == "1,418"
 
 
-@pytest.mark.parametrize("address", [{"from": "yesterday"}, {"from": "2019-01-01", "to": "2018-01-01"}, {"lang": "xx"}, {"page": "x"}])
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"from": "yesterday"}, {"from": "2019-01-01", "to": "2018-01-01"}, {"lang": "xx"}, {"page": "x"}, {"shown": "x"}, {"grain": "x"},
+    ],
+)  # fmt: skip
 def test_a_broken_address_still_opens(address: dict[str, str]) -> None:
     assert tiles(look(**address))["Posts"] == "4,437"
 
