@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -81,6 +82,7 @@ def above_baseline(
         observance=next((_REMARK.sub("", name) for name in here.loc[here["kind"] == "observance", "event"]), ""),
     )
     days = _in_parts(days, (event_day, last), lead_ins, found)
+    days.attrs["warnings"] = [*days.attrs["warnings"], *_notes(found, control)]
     inside = days["part"] == WINDOW
     return Around(" · ".join(here["event"]), event_day, last, metric, organic, days, float(days.loc[inside, "automatic"].sum()), found)
 
@@ -155,6 +157,20 @@ def _lead_ins(where: Selection, as_of: date | None, warehouse: Path | None) -> l
     launched = listings.thunderclaps(_campaigns(where), warehouse=warehouse).dropna(subset=["launched_at"]).merge(first, on="thunderclap")
     spans = ((since.date(), at.date() - timedelta(days=1)) for since, at in zip(launched["since"], launched["launched_at"], strict=True))
     return [(since, until) for since, until in spans if since <= until]
+
+
+def _notes(found: Uplift | NotEstimable, control: Selection | None) -> Iterator[Sentence]:
+    """What a reader of the table must know about what was expected."""
+    if isinstance(found, NotEstimable):
+        yield found.reason
+        return
+    yield Sentence(
+        "Expected, at least, at most: a level that drifts, with a weekly pattern, on log(1 + count), fitted on {days} days before the "
+        "event; 95% of simulated futures. Above baseline is not caused by.",
+        days=found.days_before,
+    )
+    if control is not None:
+        yield Sentence("Compared with {selection}: what that gained on the same days is expected here as well.", selection=control.text())
 
 
 def _in_parts(days: pd.DataFrame, window: Span, lead_ins: list[Span], found: Uplift | NotEstimable) -> pd.DataFrame:

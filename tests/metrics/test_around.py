@@ -106,6 +106,7 @@ def test_what_was_expected_stands_in_the_window_only(house: Builder) -> None:
     assert list(frame.columns) == ["day", "part", "posts", "automatic", "expected", "lower", "upper"]
     assert (frame["expected"].notna() == (frame["part"] == "window")).all()
     assert frame.attrs["definitions"]
+    assert "fitted on 79 days before the event" in " ".join(frame.attrs["warnings"])
     assert len(frame.attrs["sql"]) == len(frame.attrs["params"]) == 2
 
 
@@ -159,7 +160,9 @@ def test_a_control_takes_the_place_of_the_caveat_and_must_cover_the_days(house: 
             house.post(posted_at=at(day), campaigns=["other"])
     house.post(posted_at=at(EVENT), campaigns=["late"]).publish()
     mine = Selection({"campaign": "c"})
-    assert answered(above_baseline(EVENT, where=mine, control=Selection({"campaign": "other"}))).label == "above baseline"
+    compared = above_baseline(EVENT, where=mine, control=Selection({"campaign": "other"}))
+    assert answered(compared).label == "above baseline"
+    assert "Compared with campaign other:" in " ".join(compared.days.attrs["warnings"])
     assert "is not known on all of these days" in reason(above_baseline(EVENT, where=mine, control=Selection({"campaign": "late"})))
 
 
