@@ -30,7 +30,7 @@ class NoFormat(NotRecognised):
 
 @dataclass(frozen=True)
 class Column:
-    """Where a canonical column comes from and how its text is read; see docs/formats.md for the keys."""
+    """Where a canonical column comes from and how its text is read; docs/writing_a_format.md explains the keys."""
 
     sources: tuple[str, ...]
     patterns: tuple[str, ...] = ()

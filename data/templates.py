@@ -69,6 +69,8 @@ def page() -> str:
         "A file is recognised by the columns it needs; their order, case and further columns do not matter. Columns that no "
         "canonical column takes are kept with the row. Times without a zone are read in the format's zone unless "
         "`--timezone` names another.",
+        "",
+        "How to write a format of your own: [writing_a_format.md](writing_a_format.md).",
     ]
     exports = [fmt for fmt in formats().values() if not fmt.sheet]
     for title, group in (("Exports of platforms", exports), ("Sheets of our own", list(sheets().values()))):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from cli import main
 from data import own_formats
 from data.importing import import_files, undo
-from data.recognise import NotRecognised
+from data.recognise import Column, Format, NotRecognised, Unless
 from data.warehouse import Warehouse
 
 TABLE = """Report of our tool
@@ -110,3 +112,28 @@ def test_a_broken_format_file_is_named(table: Path, warehouse: Warehouse) -> Non
     own_formats.save(fmt, warehouse).write_text("label = ", encoding="utf-8")
     with pytest.raises(NotRecognised, match=r"our_tool\.toml cannot be read as a format"):
         import_files([table], warehouse)
+
+
+WRITING = (Path(__file__).parents[2] / "docs" / "writing_a_format.md").read_text("utf-8")
+
+
+def test_every_key_of_a_format_is_explained() -> None:
+    keys = {field.name for kind in (Format, Column, Unless) for field in fields(kind)} - {"name"}
+    written = {
+        "sources": "from", "unless": "[[unless]]", "translations": "[translations.LANGUAGE]", "constants": "[constants]", "columns": "[columns]",
+    }  # fmt: skip
+    for key in keys:
+        assert f"`{written.get(key, key)}`" in WRITING, key
+
+
+def test_the_format_in_the_docs_works(tmp_path: Path) -> None:
+    (toml,) = re.findall(r"```toml\n(.*?)```", WRITING, re.S)
+    (tmp_path / "warehouse" / "formats").mkdir(parents=True)
+    (tmp_path / "warehouse" / "formats" / "community_radio.toml").write_text(toml, "utf-8")
+    log = tmp_path / "log.csv"
+    log.write_text("When,Link,Listeners\n19.08.2014 17:05,https://www.facebook.com/radio/posts/7,120\n", "utf-8")
+    warehouse = Warehouse(tmp_path / "warehouse")
+    (receipt,) = import_files([log], warehouse)
+    assert (receipt.format, receipt.accepted) == ("community_radio", 1)
+    with warehouse.read() as con:
+        assert con.execute("SELECT post_id, posted_at::VARCHAR, reach FROM posts").fetchall() == [("7", "2014-08-19 14:05:00", 120)]
