@@ -120,8 +120,12 @@ WRITING = (Path(__file__).parents[2] / "docs" / "writing_a_format.md").read_text
 def test_every_key_of_a_format_is_explained() -> None:
     keys = {field.name for kind in (Format, Column, Unless) for field in fields(kind)} - {"name"}
     written = {
-        "sources": "from", "unless": "[[unless]]", "translations": "[translations.LANGUAGE]", "constants": "[constants]", "columns": "[columns]",
-    }  # fmt: skip
+        "sources": "from",
+        "unless": "[[unless]]",
+        "translations": "[translations.LANGUAGE]",
+        "constants": "[constants]",
+        "columns": "[columns]",
+    }
     for key in keys:
         assert f"`{written.get(key, key)}`" in WRITING, key
 
