@@ -7,7 +7,7 @@ import datetime as dt
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -20,7 +20,7 @@ from data.recognise import NotRecognised
 from data.rejects import write_rejects
 from data.schema import QUALIFIERS
 from data.warehouse import Warehouse, WarehouseError
-from metrics import claim_texts, claims, quality
+from metrics import claim_texts, claims, quality, revisions
 from metrics.bases import BASES
 
 DONE, SOME_REJECTED, WRONG_USAGE, NOTHING_DONE = range(4)
@@ -160,7 +160,7 @@ def _measure(options: argparse.Namespace) -> int:
         print(_with_days(frame).to_csv(index=False), end="")
     else:
         print(_table(frame))
-        for line in (*_footer(frame), *frame.attrs["warnings"]):
+        for line in (*_footer(frame), *_since(options, selection, frame), *frame.attrs["warnings"]):
             print(line, file=sys.stderr)
     return DONE
 
@@ -327,6 +327,15 @@ def _table(frame: pd.DataFrame) -> str:
     for place, names in frame.attrs["suppressed_cells"].items():
         shown.loc[shown.index[place], list(names)] = "hidden"
     return shown.to_string(index=False) if len(shown) else "No rows match."
+
+
+def _since(options: argparse.Namespace, selection: metrics.Selection, frame: pd.DataFrame) -> Iterator[str]:
+    """What changed since the day looked back to."""
+    if options.as_of and revisions.on_posts(frame) and (found := revisions.since(options.as_of, selection, warehouse=options.warehouse)):
+        yield (
+            f"Since {options.as_of}: {found.posted:,} posts published, {found.revised:,} counts revised, "
+            f"{found.learned:,} counts became known."
+        )
 
 
 def _footer(frame: pd.DataFrame) -> list[str]:

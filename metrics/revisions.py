@@ -6,7 +6,10 @@ from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
 
+import pandas as pd
+
 from metrics import disclosure
+from metrics.catalogue import METRICS
 from metrics.listings import Where, filter_of, rows_of
 from metrics.measuring import as_selection
 from metrics.query import Question, shape_of
@@ -25,6 +28,11 @@ class Revisions(NamedTuple):
     """Posts that those belong to."""
     learned: int
     """Counts of posts published by that day that were not known then and are today."""
+
+
+def on_posts(frame: pd.DataFrame) -> bool:
+    """Whether the numbers of an answer are counted on posts, so that what changed about posts explains them."""
+    return any(METRICS[name].base in ("posts", "authors") for name in frame.attrs.get("definitions", ()) if name in METRICS)
 
 
 def since(as_of: date, where: Where = None, *, warehouse: Path | None = None) -> Revisions | None:

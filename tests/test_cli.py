@@ -172,6 +172,14 @@ def test_period_and_as_of_narrow_the_answer(sample: Warehouse, capsys: pytest.Ca
     assert posts("--as-of", "2014-06-30") == june
 
 
+def test_a_look_back_tells_what_changed_since(sample: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ["measure", "posts", "--as-of", "2014-08-18", "--warehouse", str(sample.directory)]
+    main(asked)
+    assert "Since 2014-08-18: 2,838 posts published, 194 counts revised, 248 counts became known." in capsys.readouterr().err
+    main([*asked, "--format", "json"])
+    assert "Since" not in capsys.readouterr().err
+
+
 def test_rejects_are_mended_and_imported_again(export: Path, at: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["import", str(export), *at])
     mended = tmp_path / "mended.csv"

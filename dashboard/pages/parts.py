@@ -14,7 +14,7 @@ from dashboard.charts import DARK, LIGHT, Chart, Look, bars
 from dashboard.locale import MISSING, _, day, language, listed, ngettext, number, percent, period, said, shown, speaking
 from dashboard.pages import answers, counting, filters, freeze, tables
 from dashboard.reports import Provenance, picture, to_csv, to_xlsx
-from metrics import METRICS, MeasureError, Selection, data_version
+from metrics import METRICS, MeasureError, Selection, data_version, revisions
 
 P = ParamSpec("P")
 Draw = Callable[[Look], Chart]
@@ -92,8 +92,8 @@ def figure(
 
 def provenance_of(frame: pd.DataFrame, title: str, summary: str, where: Selection) -> Provenance:
     """Where a number comes from, with what changed since the day looked back to if it is counted on posts."""
-    on_posts = any(METRICS[name].base in ("posts", "authors") for name in frame.attrs.get("definitions", ()) if name in METRICS)
-    return Provenance.of(frame, title, summary, described(where), changed(where) if on_posts else "")
+    since = changed(where) if revisions.on_posts(frame) else ""
+    return Provenance.of(frame, title, summary, frame.attrs.get("selected") or described(where), since)
 
 
 def changed(where: Selection) -> str:

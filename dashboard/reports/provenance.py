@@ -90,7 +90,8 @@ class Provenance:
     def line(self) -> str:
         """One line under a picture."""
         version = _("data version {n}").format(n=self.data_version) if self.data_version is not None else ""
-        return " · ".join(part for part in (self.selected, self.known, version) if part)
+        known = _("as known on {day}").format(day=self.known) if self.as_of else self.known
+        return " · ".join(part for part in (self.selected, known, version) if part)
 
     def filename(self, slug: str, ending: str) -> str:
         """A name that says what is inside and is safe on every system."""

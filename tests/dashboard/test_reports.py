@@ -14,6 +14,7 @@ from dashboard import charts, reports
 from dashboard.locale import speaking
 from dashboard.reports.provenance import plain
 from metrics import METRICS
+from metrics.model import Sentence, SeriesBreak
 
 
 def frame(**more: Any) -> pd.DataFrame:
@@ -69,6 +70,22 @@ def test_a_workbook_holds_numbers_as_numbers_and_its_own_explanation() -> None:
     assert about["Query"] == "SELECT 1"
 
 
+def test_every_file_says_what_changed_since_what_it_assumes_and_where_its_series_break() -> None:
+    made = frame(
+        breaks=(SeriesBreak(dt.date(2014, 8, 20), "twitter", "Twitter / X", "Twitter counts anew."),), assumptions="universe: 5,000 accounts",
+        warnings=[Sentence("Series break on {day}: {change}", day=dt.date(2014, 8, 20), change="Twitter counts anew.")],
+    )  # fmt: skip
+    provenance = reports.Provenance.of(made, "Finding", since="Since then: 41 posts published.")
+    head, first, *_rest = rows_of(reports.to_csv(made, provenance))
+    assert "series_breaks,assumptions" in head
+    assert '2014-08-20 twitter: Twitter counts anew.,"universe: 5,000 accounts"' in first
+    book = openpyxl.load_workbook(io.BytesIO(reports.to_xlsx(made, provenance)))
+    about = {row[0].value: row[1].value for row in book["About"].iter_rows()}
+    assert about["Since then"] == "Since then: 41 posts published."
+    assert about["Assuming"] == "universe: 5,000 accounts"
+    assert about["Note"] == "Series break on 20 August 2014: Twitter counts anew."
+
+
 def test_a_workbook_of_nothing_opens() -> None:
     made = frame().head(0)
     book = openpyxl.load_workbook(io.BytesIO(reports.to_xlsx(made, reports.Provenance.of(made, "t"))))
@@ -89,7 +106,7 @@ def test_a_picture_carries_title_source_and_synthetic_mark(synthetic: str, marke
     figure = reports.picture(chart, reports.Provenance.of(made, chart.title, selected="Twitter only"))
     texts = " ".join(note["text"] for note in figure["layout"]["annotations"])
     assert "KEN leads with 3,013 posts" in figure["layout"]["title"]["text"]
-    assert "Source: campaign data, Twitter only · 18 December 2014 · data version 7" in texts
+    assert "Source: campaign data, Twitter only · as known on 18 December 2014 · data version 7" in texts
     assert ("SYNTHETIC" in texts) is marked
     assert figure["width"] * figure["scale"] == pytest.approx(3200)
     assert figure["width"] / figure["height"] == pytest.approx(16 / 9, rel=0.01)
