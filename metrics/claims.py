@@ -60,7 +60,7 @@ class Finding:
     coverage: float | None = None
     synthetic: str = "none"
     question: str = ""
-    sql: tuple[str, ...] = ()
+    queries: tuple[tuple[str, Mapping[str, Any]], ...] = ()
 
 
 _NUMBERS: Final = ("derived", "lower", "upper", "off_by", "reach_lower", "reach_upper", "by_lower", "by_upper", "coverage")
@@ -98,8 +98,10 @@ def ledger(where: Where = None, *, as_of: date | None = None, warehouse: Path | 
         conflicting=pd.Series([bool(conflicts[row["claim"]]) for row in rows], dtype=bool),
     )
     flags = {each.synthetic for each in findings} - {"none"}
+    queries = {repr(query): query for each in findings for query in each.queries}.values()
     frame.attrs |= {
-        "sql": list(dict.fromkeys(sql for each in findings for sql in each.sql)),
+        "sql": [sql for sql, _ in queries],
+        "params": [params for _, params in queries],
         "definitions": {metric.name: metric.description for metric in metrics if metric},
         "kinds": {metric.name: metric.kind for metric in metrics if metric},
         "data_version": data_version(warehouse=warehouse),
@@ -140,9 +142,7 @@ def _finding(row: Mapping[Any, Any], as_of: date | None, ask: Ask) -> Finding:
         answer = ask(question)
     except MeasureError as error:
         return Finding(State.UNREPRODUCED, "unreadable", str(error))
-    finding = replace(
-        _compared(row, metric, answer), question=question.text, synthetic=answer.attrs["synthetic"], sql=tuple(answer.attrs["sql"])
-    )
+    finding = replace(_compared(row, metric, answer), question=question.text, synthetic=answer.attrs["synthetic"], queries=_queries(answer))
     return _inflated(finding, row["value"], question, ask) if metric.kind in REACH or metric.name in BOUNDS else finding
 
 
@@ -191,8 +191,18 @@ def _inflated(finding: Finding, value: float, question: Asked, ask: Ask) -> Find
     times = reach.inflation(value, reach.Bounds(float(lower), float(upper)))
     coverage = answer.attrs["coverage"][BOUNDS[1]]
     return replace(
-        finding, reach_lower=float(lower), reach_upper=float(upper), by_lower=times.by_lower, by_upper=times.by_upper, coverage=coverage
+        finding,
+        queries=(*finding.queries, *_queries(answer)),
+        reach_lower=float(lower),
+        reach_upper=float(upper),
+        by_lower=times.by_lower,
+        by_upper=times.by_upper,
+        coverage=coverage,
     )
+
+
+def _queries(answer: pd.DataFrame) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+    return tuple(zip(answer.attrs["sql"], answer.attrs["params"], strict=True))
 
 
 def _conflicts(rows: Sequence[Mapping[Any, Any]]) -> dict[str, list[str]]:

@@ -26,8 +26,8 @@ LOOKS: Final[Mapping[str, tuple[str, str]]] = {
 }
 """An icon and a colour for each state; its name stands beside them."""
 TABLE: Final = (
-    "claim", "campaign", "qualifier", "value", "unit_as_published", "derived", "lower", "upper", "state", "off_by_share", "conflicts_with",
-    "metric", "as_of", "source",
+    "claim", "qualifier", "value", "derived", "state", "off_by_share", "conflicts_with", "lower", "upper", "unit_as_published", "campaign",
+    "metric", "question", "as_of", "source",
 )  # fmt: skip
 """What a table of figures holds, in the order of reading."""
 SHEET: Final = "claim_sheet.xlsx"
@@ -41,7 +41,7 @@ def words() -> dict[str, str]:
 def table(ledger: pd.DataFrame) -> pd.DataFrame:
     """The ledger as it is shown and downloaded: numbers and states, without the texts of the cards."""
     made = ledger.rename(columns={"off_by": "off_by_share"})[list(TABLE)]
-    made.attrs = ledger.attrs
+    made.attrs = ledger.attrs | {"selected": _("each figure has a question of its own")}
     return made
 
 
@@ -101,7 +101,7 @@ def _figure(row: Row, heading: Callable[..., Any]) -> None:
     with st.expander(_("What is behind it"), icon=":material/terminal:", key=f"behind_{_slug(row['claim'])}"):
         st.markdown("  \n".join(_details(row)))
         if row["question"]:
-            st.code(row["question"], language="bash", wrap_lines=True)
+            st.code(row["question"], language=None, wrap_lines=True)
 
 
 def _state(row: Row) -> State:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from typing import Any
 
@@ -62,7 +63,10 @@ def _form(slug: str, frame: pd.DataFrame, where: Selection, metrics: list[str], 
         st.info(_("There is no number to freeze."), icon=":material/visibility_off:")
         return
     kept = f"{slug}_{metric}_{part}"
-    st.markdown(f"**{_(METRICS[metric].label)}: {shown(value, METRICS[metric].format)}**")
+    told = _("**{metric}: {value}** as known on {day}")
+    st.markdown(
+        told.format(metric=_(METRICS[metric].label), value=shown(value, METRICS[metric].format), day=day(answer.attrs["as_of"]))
+    )
     qualifier = st.selectbox(_("Qualifier"), list(QUALIFIERS), format_func=lambda code: _(QUALIFIERS[code]), key=f"frozen_qualifier_{slug}")
     number = _number(value, METRICS[metric].format, f"frozen_value_{kept}")
     unit = st.text_input(_("Word beside it"), _(METRICS[metric].unit), key=f"frozen_unit_{kept}")
@@ -98,8 +102,9 @@ def _narrowed(where: Selection, part: Part) -> Selection:
 
 
 def _answer(metric: str, where: Selection, frame: pd.DataFrame) -> pd.DataFrame:
-    """The number asked for by itself, rather than taken from a table: what is kept is a question that has this answer."""
-    return measure([metric], (), where, frame.attrs.get("as_of"), assumptions=frame.attrs.get("assumed"))
+    """The number asked for by itself, as it is known today: what is kept is a question that goes on having this answer."""
+    known_on = frame.attrs.get("as_of") or dt.datetime.now(dt.UTC).date()
+    return measure([metric], (), where, known_on, assumptions=frame.attrs.get("assumed"))
 
 
 def _number(value: Any, form: str, key: str) -> float:

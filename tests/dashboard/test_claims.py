@@ -175,7 +175,7 @@ def written(own: Warehouse) -> dict[Any, Any]:
 
 def test_a_frozen_tile_is_a_figure_that_is_reproduced(own: Warehouse) -> None:
     app = frozen("posts")
-    assert "Posts: 4,431" in said(app)
+    assert "Posts: 4,431** as known on" in said(app)
     app.text_input("frozen_source_test").set_value("Press release")
     app.button("frozen_save_test").click()
     run(app)
