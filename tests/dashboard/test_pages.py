@@ -17,7 +17,7 @@ from metrics import DIMENSIONS, METRICS, measure
 ROOT = Path(__file__).parents[2]
 PAGES = {
     "": "overview", "contributions": "contributions", "thunderclap": "thunderclap", "events": "events", "posts": "posts", "data": "data",
-    "contributors": "contributors", "quality": "quality", "definitions": "definitions",
+    "contributors": "contributors", "claims": "claims", "quality": "quality", "definitions": "definitions",
 }  # fmt: skip
 
 
