@@ -29,25 +29,20 @@ for sheet in ("page.css", "print.css"):
     st.html(STATIC / sheet)
 
 filters.speak_first()
+# One row without icons holds them all. Sections would be folded on a desk, and on a phone they are lists that a screen reader cannot follow.
 page = st.navigation(
-    {
-        "": [
-            st.Page(overview.page, title=_("Overview"), icon=":material/dashboard:", default=True),
-            st.Page(contributions.page, title=_("Contributions"), icon=":material/diversity_3:", url_path="contributions"),
-            st.Page(thunderclap.page, title=_("Thunderclap"), icon=":material/campaign:", url_path="thunderclap"),
-            st.Page(events.page, title=_("Events"), icon=":material/event_upcoming:", url_path="events"),
-            st.Page(posts.page, title=_("Posts"), icon=":material/forum:", url_path="posts"),
-        ],
-        _("Evidence"): [
-            st.Page(claims.page, title=_("Claims"), icon=":material/format_quote:", url_path="claims"),
-            st.Page(definitions.page, title=_("Definitions"), icon=":material/menu_book:", url_path="definitions"),
-            st.Page(quality.page, title=_("Quality"), icon=":material/fact_check:", url_path="quality"),
-        ],
-        _("Sources"): [
-            st.Page(data.page, title=_("Data"), icon=":material/database:", url_path="data"),
-            st.Page(contributors.page, title=_("Contributors"), icon=":material/contacts:", url_path="contributors"),
-        ],
-    },
+    [
+        st.Page(overview.page, title=_("Overview"), default=True),
+        st.Page(contributions.page, title=_("Contributions"), url_path="contributions"),
+        st.Page(thunderclap.page, title=_("Thunderclap"), url_path="thunderclap"),
+        st.Page(events.page, title=_("Events"), url_path="events"),
+        st.Page(posts.page, title=_("Posts"), url_path="posts"),
+        st.Page(claims.page, title=_("Claims"), url_path="claims"),
+        st.Page(definitions.page, title=_("Definitions"), url_path="definitions"),
+        st.Page(quality.page, title=_("Quality"), url_path="quality"),
+        st.Page(data.page, title=_("Data"), url_path="data"),
+        st.Page(contributors.page, title=_("Contributors"), url_path="contributors"),
+    ],
     position="top",
 )
 start.ready()
