@@ -14,6 +14,8 @@ from data.recognise import Recognised
 from data.tables import UNREADABLE
 
 _SUMS = {"gross_reach" if count == "reach" else count: count for count in schema.COUNTS if count != "video_views"}
+BATCH = 200_000
+"""Rows of posts said several times that are gone through at once: choosing among texts cannot be put on disk."""
 SPARE = 256
 """Fields a row may have beyond its header before its tail is cut."""
 _DAY_IN_NAME = {"file_name": r"(\d{4}-\d{2}-\d{2})\D*$", "pattern": "%Y-%m-%d"}
@@ -136,7 +138,14 @@ def refresh(con: duckdb.DuckDBPyConnection) -> None:
     """Derive anew what rests on the touched posts."""
     if con.execute("SELECT 1 FROM touched LIMIT 1").fetchone():
         steps = schema.steps()
-        con.execute(steps["refresh"])
+        con.execute(steps["gather"])
+        (rows,) = con.execute("SELECT count(*) FROM said").fetchone() or (0,)
+        batches = -(-rows // BATCH)
+        for batch in range(batches):
+            low, high = (2**64 * place // batches for place in (batch, batch + 1))
+            con.execute(f"CREATE OR REPLACE TEMP VIEW batch AS SELECT * FROM said WHERE key_hash BETWEEN {low} AND {high - 1}")
+            con.execute(steps["choose"])
+        con.execute(steps["derive"])
         con.execute(steps["rollup"])
 
 

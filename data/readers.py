@@ -74,6 +74,8 @@ def _text(path: Path, scratch: Path, fits: Fits) -> TextTable:
         start = file.read(2**20)
     if BEGINS.match(start):
         return read_records(path.name, target, scratch, encoding)
+    if _has_endless_line(target):
+        raise Unreadable(f"{path.name} has a line of more than {MAX_LINE // 2**20} MB, so it is no table: export it again.")
     heads = {delimiter: read_head(io.StringIO(start, newline=""), delimiter) for delimiter in DELIMITERS}
     fitting = [d for d, head in heads.items() if fits(head)]
     delimiter = fitting[0] if fitting else max(DELIMITERS, key=lambda d: sum(len(row) - 1 for row in heads[d]))
@@ -136,6 +138,19 @@ def _decode(path: Path, target: Path, encoding: str, errors: str) -> int:
             out.write(plain(text[: len(text) - len(held)]))
         out.write(plain(held + decoder.decode(b"", final=True)))
     return replaced
+
+
+def _has_endless_line(path: Path) -> bool:
+    """Whether a line is longer than any record can be; a database would try to hold it."""
+    length = 0
+    for chunk in _chunks(path):
+        first = chunk.find(b"\n")
+        length += len(chunk) if first < 0 else first
+        if length > MAX_LINE:
+            return True
+        if first >= 0:
+            length = len(chunk) - chunk.rfind(b"\n") - 1
+    return False
 
 
 def _tidy(path: Path, target: Path) -> None:

@@ -271,6 +271,11 @@ _LISTS: Final = {
     "periods_counts": ", ".join(f"p.{count}" for count in COUNTS),
     "described_counts": ", ".join(f"d.{count}" for count in COUNTS),
     "dimension_columns": ", ".join(f"{name} {kind}" for name, kind in DIMENSIONS.items()),
+    "told_once": "key_hash, platform, post_id, account, posted_at, text, url, language, country, media_type, post_kind, contributor_type,"
+    " contributor_basis, posted_on_behalf, mission, theme, deleted_at,"
+    " CASE WHEN campaign IS NULL THEN [] ELSE [campaign] END AS given_campaigns, is_synthetic,"
+    f" CASE WHEN coalesce({', '.join(COUNTS)}) IS NOT NULL THEN captured_at END AS first_captured_at,"
+    f" CASE WHEN coalesce({', '.join(COUNTS)}) IS NOT NULL THEN captured_at END AS captured_at, {', '.join(COUNTS)}, false AS falling",
     "measure_columns": ", ".join(f"{measure} BIGINT" for measure in MEASURES),
     "measures": ", ".join(MEASURES),
     "derived_measures": ", ".join(f"{sql} AS {measure}" for measure, sql in (_together() | _ITEMS).items()),

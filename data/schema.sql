@@ -2,8 +2,8 @@
 --
 -- Landing tables (`landing.<table>`, made from schema.py) hold what every import said; undoing an import takes its rows
 -- away. Everything else is computed from them, by content and never by order of arrival.
--- A line `-- step: NAME` begins a step. `ledger` to `facts` make tables and views once. At each publication `refresh` and `rollup` are
--- run for the posts whose key hashes are in the temporary table `touched (key_hash)`. A name in braces is a list of columns from
+-- A line `-- step: NAME` begins a step. `ledger` to `facts` make tables and views once. At each publication `gather`, `choose`, `derive`
+-- and `rollup` are run for the posts whose key hashes are in the temporary table `touched (key_hash)`; `choose` some rows at a time. A name in braces is a list of columns from
 -- schema.py. Two posts may share a key hash: it only finds posts, and never says that two are the same.
 
 -- step: ledger
@@ -194,7 +194,7 @@ SELECT p.platform, p.post_id, p.posted_at, p.text, p.url, p.contributor, p.contr
 FROM posts p JOIN post_latest l ON l.platform = p.platform AND l.post_id = p.post_id
 WHERE p.deleted_at IS NULL AND p.contributor_type IN ('mission', 'staff', 'public', 'partner', 'donor') AND NOT p.posted_on_behalf;
 
--- step: refresh
+-- step: gather
 CREATE OR REPLACE TEMP TABLE was AS           -- what the touched posts have added to the rollups so far
 SELECT {dimensions}, contributor, {sums} FROM post_latest SEMI JOIN touched USING (key_hash) GROUP BY ALL;
 DELETE FROM posts WHERE key_hash IN (SELECT key_hash FROM touched);
@@ -203,6 +203,14 @@ DELETE FROM earlier_counts WHERE key_hash IN (SELECT key_hash FROM touched);
 CREATE OR REPLACE TEMP TABLE several AS       -- nearly all posts are said once: of the others it must be chosen what stands
 SELECT key_hash FROM landing.posts SEMI JOIN touched USING (key_hash) GROUP BY key_hash HAVING count(*) > 1;
 
+CREATE OR REPLACE TEMP TABLE said AS          -- in the order in which it is gone through
+SELECT * FROM landing.posts SEMI JOIN several USING (key_hash) JOIN (SELECT import_id, is_synthetic FROM imports) USING (import_id)
+ORDER BY key_hash;
+
+CREATE OR REPLACE TEMP TABLE chosen AS SELECT {told_once} FROM said LIMIT 0;
+
+-- step: choose
+-- `batch` is a part of `said` with all rows of its posts.
 -- Each column as last known; between rows captured at the same moment the greatest value, so that order never matters.
 CREATE OR REPLACE TEMP TABLE merged AS
 SELECT key_hash, platform, post_id,
@@ -222,13 +230,12 @@ SELECT key_hash, platform, post_id,
     arg_max(deleted_at, (captured_at, deleted_at)) AS deleted_at,
     coalesce(list(DISTINCT campaign) FILTER (campaign IS NOT NULL), []) AS given_campaigns,
     bool_or(is_synthetic) AS is_synthetic
-FROM landing.posts SEMI JOIN several USING (key_hash) JOIN (SELECT import_id, is_synthetic FROM imports) USING (import_id)
-GROUP BY key_hash, platform, post_id;
+FROM batch GROUP BY key_hash, platform, post_id;
 
 CREATE OR REPLACE TEMP TABLE periods AS       -- a counter missing from a later capture keeps its last known value
 WITH captured AS (
     SELECT key_hash, platform, post_id, captured_at, {highest_counts}
-    FROM landing.posts SEMI JOIN several USING (key_hash) WHERE {any_count} GROUP BY ALL
+    FROM batch WHERE {any_count} GROUP BY ALL
 ),
 carried AS (
     SELECT key_hash, platform, post_id, captured_at, {last_known_counts}
@@ -240,16 +247,16 @@ FROM carried WINDOW captures AS (PARTITION BY platform, post_id ORDER BY capture
 
 INSERT INTO earlier_counts SELECT * EXCLUDE (first_captured_at) FROM periods WHERE known_until IS NOT NULL;
 
-CREATE OR REPLACE TEMP VIEW told AS           -- one row a touched post
-SELECT key_hash, platform, post_id, account, posted_at, text, url, language, country, media_type, post_kind, contributor_type,
-    contributor_basis, posted_on_behalf, mission, theme, deleted_at, CASE WHEN campaign IS NULL THEN [] ELSE [campaign] END AS given_campaigns,
-    is_synthetic, CASE WHEN {any_count} THEN captured_at END AS first_captured_at, CASE WHEN {any_count} THEN captured_at END AS captured_at,
-    {counts}, false AS falling
-FROM landing.posts SEMI JOIN touched USING (key_hash) ANTI JOIN several USING (key_hash)
-    JOIN (SELECT import_id, is_synthetic FROM imports) USING (import_id)
-UNION ALL
+INSERT INTO chosen
 SELECT m.*, p.first_captured_at, p.known_from, {periods_counts}, coalesce(p.falling, false)
 FROM merged m LEFT JOIN periods p ON p.key_hash = m.key_hash AND p.platform = m.platform AND p.post_id = m.post_id AND p.known_until IS NULL;
+
+-- step: derive
+CREATE OR REPLACE TEMP VIEW told AS           -- one row a touched post
+SELECT {told_once} FROM landing.posts SEMI JOIN touched USING (key_hash) ANTI JOIN several USING (key_hash)
+    JOIN (SELECT import_id, is_synthetic FROM imports) USING (import_id)
+UNION ALL
+FROM chosen;
 
 CREATE OR REPLACE TEMP TABLE known_followers AS SELECT * FROM account_followers;
 CREATE OR REPLACE TEMP TABLE followed AS      -- followers when it was posted, else the first that became known after

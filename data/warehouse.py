@@ -21,8 +21,8 @@ from filelock import FileLock, Timeout
 from data.version import prepare
 
 POINTER = "CURRENT"
-MEMORY = "2GB"
-"""What the database may use while importing (`$REACH_MEMORY`); the rest goes to disk."""
+MEMORY = "500MB"
+"""What the database may use while importing (`$REACH_MEMORY`); the rest goes to disk, and more makes it hardly faster."""
 KEPT = 3
 """Versions kept: the current one and those that readers may still be moving away from."""
 DEFAULT = Path(__file__).with_name("warehouse")

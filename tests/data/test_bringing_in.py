@@ -139,3 +139,13 @@ def test_a_day_of_capture_can_be_chosen(warehouse: Warehouse, tmp_path: Path) ->
     export.write_text(HEADER + line(1), encoding="utf-8")
     (receipt,) = import_files([export], warehouse, captured=dt.date(2021, 5, 1))
     assert (receipt.captured_at, receipt.captured_basis) == ("2021-05-01 00:00:00", "chosen at import")
+
+
+def test_a_line_that_no_record_can_have_is_refused_before_it_is_held(tmp_path: Path) -> None:
+    file = tmp_path / "endless.csv"
+    with file.open("w") as out:
+        out.write("Tweet id,Tweet permalink,Tweet text,time,impressions\n1,x,")
+        for _ in range(40):
+            out.write("a" * 2**20)
+    (receipt,) = import_files([file], Warehouse(tmp_path / "warehouse"))
+    assert "a line of more than 32 MB" in str(receipt.error)
