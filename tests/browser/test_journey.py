@@ -82,12 +82,18 @@ def test_a_drawing_brings_its_own_letters(look: Open) -> None:
     assert "Posts peaked on 19 August 2014" in text
 
 
-@pytest.mark.parametrize("path", ["/", "/contributions", "/thunderclap", "/events", "/posts", "/data"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_phone_shows_every_page_without_sideways_scrolling(look: Open, path: str, scheme: str) -> None:
-    page = look(path, width=390, scheme=scheme)
-    assert page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollWidth") <= 390
-    expect(page.get_by_text("Synthetic sample")).to_be_visible()
+def test_a_look_back_is_undone_by_one_click_and_a_definition_is_one_click_away(look: Open) -> None:
+    page = look("/?as_of=2014-08-18")
+    expect(tile(page, "Posts")).to_have_text("1,599")
+    expect(page.get_by_text("As known on 18 August 2014.")).to_be_visible()
+    page.get_by_role("button", name="Back to today").click()
+    expect(tile(page, "Posts")).to_have_text("4,437")
+    expect(page).to_have_url(re.compile(r"/$"))
+
+    page.locator(".st-key-tile_posts").get_by_role("button", name="How was this counted?").click()
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="In the dictionary").click()
+    expect(opened.value.get_by_role("heading", name="Posts", exact=True, level=3)).to_be_in_viewport(timeout=30_000)
 
 
 def test_arabic_posts_read_from_right_to_left(look: Open) -> None:

@@ -1,0 +1,47 @@
+"""Every page, on a phone and on a desk, light and dark, against the rules of WCAG 2.2 AA that a machine can check."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import settle
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., Page]
+ROOT = Path(__file__).parents[2]
+PATHS = ["/", *(f"/{path}" for path in re.findall(r'url_path="(\w+)"', (ROOT / "app.py").read_text("utf-8")))]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+
+
+def violations(page: Page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{rule['id']}: {node['html'][:160]} {node['failureSummary'][:200]}" for rule in found for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_can_be_used_by_everybody(look: Open, path: str, scheme: str) -> None:
+    page = look(path, width=390, scheme=scheme)
+    expect(page.get_by_text("Synthetic sample").first).to_be_visible()
+    assert page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollWidth") <= 390
+    assert not violations(page)
+    page.set_viewport_size({"width": 1440, "height": 1000})
+    settle(page)
+    assert not violations(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_opens_can_be_used_by_everybody_too(look: Open, scheme: str) -> None:
+    page = look("/?as_of=2014-08-18", scheme=scheme)
+    for tool in ("How was this counted?", "Table", "Download"):
+        page.locator(".st-key-card_posts-by-platform").get_by_role("button", name=tool).click()
+        expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
+        assert not violations(page)
+        page.keyboard.press("Escape")
