@@ -27,24 +27,31 @@ class Relation:
 class Base:
     """Items of one sort, in one or more relations that give equal answers, the smallest first.
 
-    `history` answers "as known on a day". `only` is a condition that always holds. `units` counts the items.
-    `persons` counts the people behind a cell, `persons_unit` says what is counted when people are not known; `guards` names
-    the bases whose cells must all be large enough. With `per`, items of the base `made_of` are first reduced to one row for each
-    combination of these columns, with `reduced` as its measures.
+    `history` answers "as known on a day". `only` is a condition that always holds. `units` counts the items. `person` says who stands
+    behind an item, null where that is nobody; it is empty where people are not known: then each item counts as one, and `persons_unit`
+    says what is counted. `listed` says which items can be looked at one by one. `guards` names the bases of which nothing may be hidden
+    where a cell is shown. With `per`, items of the base `made_of` are first reduced to one row for each combination of these columns,
+    with `reduced` as its measures.
     """
 
     name: str
     noun: str
     relations: tuple[Relation, ...]
     units: str
-    persons: str
+    person: str
     guards: tuple[str, ...]
     persons_unit: str = ""
+    listed: str = ""
     history: Relation | None = None
     only: str = ""
     made_of: str = ""
     per: tuple[str, ...] = ()
     reduced: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def persons(self) -> str:
+        """Counts the people behind a cell."""
+        return f"count(distinct {self.person})" if self.person else self.units
 
 
 def _words(text: str) -> frozenset[str]:
@@ -73,14 +80,16 @@ POST_LATEST: Final = Relation("post_latest", _POST_DETAIL, _POST_MEASURES)
 POST_HISTORY: Final = Relation("post_history", _POST_DETAIL | _words("known_from known_until"), _POST_MEASURES)
 
 # Items of nobody known count as one person together: nothing shows that they are more.
-_PEOPLE = "count(distinct coalesce(contributor, 'unknown'))"
+_PERSON = "coalesce(contributor, 'unknown')"
 # An office's own account is no person: a cell of offices alone points at nobody.
-_AUTHORS = f"{_PEOPLE} filter (where account_type <> 'office')"
+_AUTHOR = f"case when account_type <> 'office' then {_PERSON} end"
+LISTED: Final = "exists (select 1 from v_publishable_posts v where v.platform = post_latest.platform and v.post_id = post_latest.post_id)"
+"""Of a post in post_latest: whether it may be listed one by one."""
 
 _ALL = (
-    Base("posts", "posts", (DAILY, CONTRIBUTOR_DAY, POST_LATEST), "sum(items)", _AUTHORS, ("posts",), history=POST_HISTORY),
+    Base("posts", "posts", (DAILY, CONTRIBUTOR_DAY, POST_LATEST), "sum(items)", _AUTHOR, ("posts",), history=POST_HISTORY, listed=LISTED),
     Base(
-        "authors", "authors of posts", (POST_LATEST,), "count(*)", _AUTHORS, ("posts",),
+        "authors", "authors of posts", (POST_LATEST,), "count(*)", _AUTHOR, ("posts",),
         history=POST_HISTORY,
         made_of="posts",
         per=("platform", "account"),
@@ -90,7 +99,7 @@ _ALL = (
     Base(
         "contributions", "contributions",
         (Relation("contribution_day", _PLACE | _words("weekday platform contributor_type item_kind"), _words("items"), rollup=True),),
-        "sum(items)", "sum(items)", ("contributions", "posts", "supporters"),
+        "sum(items)", "", ("contributions", "posts", "supporters"),
         persons_unit="contributions",
     ),
     Base(
@@ -100,19 +109,19 @@ _ALL = (
             _words("day weekday campaigns platform region country contributor_type thunderclap contributor counted is_synthetic"),
             _words("supporters connections"),
         ),),
-        "sum(supporters)", _PEOPLE, ("supporters",),
+        "sum(supporters)", _PERSON, ("supporters",),
         only="counted",
     ),
     Base(
         "votes", "votes for photos",
         (Relation("vote_facts", _PLACE | _words("weekday contributor_type photo"), _words("votes")),),
-        "sum(votes)", "count(distinct photo)", ("votes",),
+        "sum(votes)", "photo", ("votes",),
         persons_unit="photos",
     ),
     Base(
         "stories", "stories",
         (Relation("story_facts", _PLACE | _words("weekday story state council publishable"), frozenset()),),
-        "count(*)", "count(*)", ("stories",),
+        "count(*)", "", ("stories",),
         persons_unit="stories",
         only="publishable",
     ),

@@ -1,25 +1,53 @@
-"""Small cells: numbers that few people stand behind are hidden before anybody sees them.
+"""Nobody can be found in a small cell, nor worked out: what is hidden of an answer before anybody sees it.
 
-Where a question crosses a place (mission or country) with whose voice it is, a cell that rests on 1 to 9 people shows no number at all.
-Asking for contributors one by one tells whose voice it is as well, because those who need protection are withheld there.
-
-This is primary suppression only. What is hidden here can still be worked out where totals and all other cells of a table are
-published; secondary suppression, dominance and the check of a filter's complement are not done yet.
+A question crosses where it tells a place (mission, country, region) and whose voice it is at once, by breakdown or by filter. Crossings are
+answered for all data and for one campaign at a time, and from one pattern: what metrics/protection.py decided to hide is hidden in
+every question. Any narrower crossing is refused, because tables of ever other selections can be subtracted from each other. Refused
+and hidden numbers look the same: the rows say only what everybody may know of places and of voices apart.
 """
 
 from __future__ import annotations
 
 import os
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from metrics.bases import BASES
-from metrics.model import Kind, MeasureError, Metric
-from metrics.query import Question, carried
+from metrics.catalogue import DIMENSIONS
+from metrics.engine import Engine
+from metrics.formula import columns, dimension_expression, expression, zero_without_rows
+from metrics.model import HiddenCells, Kind, MeasureError, Metric, Selection, Sentence
+from metrics.query import Question, queries
 
-PLACES: Final = {"mission", "country"}
-VOICES: Final = {"contributor_type", "contributor"}
+if TYPE_CHECKING:
+    from metrics.protection import Pattern
+    from metrics.suppression import Flags
+
+PLACES: Final = frozenset(name for name, dimension in DIMENSIONS.items() if dimension.role == "place")
+VOICES: Final = frozenset(name for name, dimension in DIMENSIONS.items() if dimension.role == "voice")
+PERIOD, AS_OF, WITHIN = "period", "as_of", "within"
+"""What can narrow a crossing beside dimensions."""
+_LABELS: Final = {
+    PERIOD: Sentence("Period"),
+    AS_OF: Sentence("As known on"),
+    WITHIN: Sentence("chance within a dimension"),
+    "campaign": Sentence("all campaigns but one"),
+}
+MOST_ROWS: Final = 20_000
+"""Most rows in which to say that nothing can be said."""
+
+Ask = Callable[[Question], pd.DataFrame]
+
+
+class Told(NamedTuple):
+    """An answer that may be shown: its rows, which metrics are hidden in which row, and what to leave out where all is refused."""
+
+    frame: pd.DataFrame
+    hidden: dict[int, list[str]]
+    refused: tuple[str, ...] = ()
 
 
 def threshold() -> int:
@@ -31,8 +59,8 @@ def threshold() -> int:
 
 
 def crosses(question: Question) -> bool:
-    """Whether the question narrows down to a place and a voice at once, by breakdown or by filter."""
-    touched = set(question.dimensions)
+    """Whether the question tells a place and a voice at once."""
+    touched = set(_touched(question))
     return bool(touched & PLACES) and bool(touched & VOICES)
 
 
@@ -41,45 +69,222 @@ def filters_sensitive(question: Question) -> bool:
     return bool(set(question.selection.names) & (PLACES | VOICES))
 
 
-def guards(question: Question) -> tuple[Metric, ...]:
-    """Counts of the people behind each cell, to be asked along with the question; none where it crosses nothing."""
-    if not crosses(question):
-        return ()
-    names = dict.fromkeys(name for metric in question.metrics for name in BASES[metric.base].guards)
-    able = [BASES[name] for name in names if set(question.dimensions) <= set(carried(BASES[name]))]
-    return tuple(
-        Metric(_guard(base.name), f"People behind {base.noun}", base.persons, Kind.UNIQUE, "persons", "", base=base.name) for base in able
-    )
+def apart(question: Question) -> Question:
+    """The question without its places and voices: what may be known of the rest when they are crossed."""
+    where = {name: values for name, values in question.selection.where if name not in PLACES | VOICES}
+    by = tuple(name for name in question.by if name not in PLACES | VOICES)
+    return Question(question.metrics, by, Selection(where, question.selection.start, question.selection.end), question.as_of)
 
 
-def suppress(frame: pd.DataFrame, question: Question) -> tuple[pd.DataFrame, dict[int, list[str]]]:
-    """The frame with small cells emptied and without the guards, and what was hidden: row position -> metrics."""
-    asked = [guard.name for guard in guards(question)]
-    hidden: dict[int, list[str]] = {}
-    if not asked:
-        return frame, hidden
-    for metric in question.metrics:
-        behind = [_guard(name) for name in BASES[metric.base].guards if _guard(name) in asked]
-        people = frame[behind].fillna(0)
-        small = ((people > 0) & (people < threshold())).any(axis=1)
-        frame[metric.name] = frame[metric.name].mask(small)
-        for row in small.to_numpy().nonzero()[0]:
-            hidden.setdefault(int(row), []).append(metric.name)
-    return frame.drop(columns=asked), dict(sorted(hidden.items()))
+def answer(question: Question, source: Engine, ask: Ask) -> Told:
+    """The answer to a question with everything hidden that must be. Raises HiddenCells where more is asked than can be told apart."""
+    crossed = crosses(question)
+    crossing = [metric for metric in question.metrics if crossed or _crosses_by_itself(metric, question)]
+    if not crossing:
+        return Told(ask(question), {})
+    _check(question)
+    queries(question)  # what cannot be asked at all is an error of its own
+    refused = tuple(_narrowing(question, crossing, source, ask))
+    if crossed and refused:
+        return _refusal(question, refused, source, ask)
+    if refused:
+        return _hiding(ask(question), question, {metric.name: {} for metric in crossing}, refused)
+    shown = {metric.name: _shown(question, metric, source) for metric in crossing}
+    return _hiding(ask(question), question, shown)
 
 
-def sentences(question: Question, cells: int) -> list[str]:
+def sentences(question: Question, told: Told) -> Iterator[Sentence]:
     """What a reader must know about what is hidden."""
-    if not crosses(question):
-        return []
-    told = []
-    if cells:
-        told.append(f"{cells} numbers are hidden because fewer than {threshold()} people stand behind each of them.")
-    stand_ins = dict.fromkeys(BASES[metric.base] for metric in question.metrics if BASES[metric.base].persons_unit)
-    for base in stand_ins:
-        told.append(f"People behind {base.noun} are not known: cells with fewer than {threshold()} {base.persons_unit} are hidden.")
-    return told
+    if told.refused:
+        yield Sentence(
+            "Places and whose voice it is are shown together for all data or for one campaign only, because narrower tables could be "
+            "subtracted from each other."
+        )
+        for name in told.refused:
+            yield Sentence("Leave out: {name}.", name=_LABELS.get(name) or DIMENSIONS[name].label)
+    elif cells := sum(map(len, told.hidden.values())):
+        yield Sentence(
+            "Numbers hidden to protect people: {cells}. Fewer than {threshold} people stand behind each, or two of them above all, or it "
+            "would give such a number away.",
+            cells=cells,
+            threshold=threshold(),
+        )
+    for base in dict.fromkeys(BASES[metric.base] for metric in question.metrics) if crosses(question) else ():
+        if base.persons_unit:
+            yield Sentence(
+                "People behind {items} are not known: cells with fewer than {threshold} {units} are hidden.",
+                items=base.noun,
+                threshold=threshold(),
+                units=base.persons_unit,
+            )
 
 
-def _guard(base: str) -> str:
-    return f"people_behind_{base}"
+def _touched(question: Question) -> set[str]:
+    """Every dimension that a question tells something about."""
+    return {*question.dimensions, *filter(None, [question.assumptions.within])}
+
+
+def _read(metric: Metric) -> set[str]:
+    """The dimensions that a metric counts or looks at itself, as missions taking part look at missions."""
+    found = columns(expression(metric))
+    named = {name for name in DIMENSIONS if name != "contributor" and columns(dimension_expression(name)) <= found}
+    return named | ({"mission"} if "mission_kind" in found else set())
+
+
+def _crosses_by_itself(metric: Metric, question: Question) -> bool:
+    """Whether a metric tells places of a voice that is asked for, or voices of a place."""
+    told = _touched(question) | _read(metric)
+    return bool(_read(metric) & (PLACES | VOICES)) and bool(told & PLACES) and bool(told & VOICES)
+
+
+def _check(question: Question) -> None:
+    touched = [name for name in DIMENSIONS if name in _touched(question) and DIMENSIONS[name].sensitive]
+    if crosses(question) and len(touched) > 2:
+        raise HiddenCells(
+            Sentence("Two of mission, country, contributor type and contributor at once are enough to find people: leave out the others.")
+        )
+    if crosses(question) and "contributor" in question.by:
+        raise HiddenCells(Sentence("Contributors are not told apart by place: leave out one or the other."))
+
+
+# -- how narrow a question is
+
+
+def _narrowing(question: Question, crossing: list[Metric], source: Engine, ask: Ask) -> Iterator[str]:
+    """What makes a question narrower than all data or one campaign."""
+    family = PLACES | {"contributor_type", "campaign"}
+    yield from (name for name in question.by if name not in family)
+    if "contributor" in question.selection.names:
+        yield "contributor"
+    if question.assumptions.within:
+        yield WITHIN
+    if question.as_of:
+        yield AS_OF
+    filters = [name for name in question.selection.names if name not in family | {"contributor", *question.by}]
+    filters += [] if _has_tables(question, crossing[0], source) else ["campaign"]
+    filters += [PERIOD] if question.selection.start or question.selection.end else []
+    if filters and any(_leaves_out(question, filters, base, ask) for base in dict.fromkeys(metric.base for metric in crossing)):
+        yield from filters
+
+
+def _has_tables(question: Question, metric: Metric, source: Engine) -> bool:
+    """Whether all data are asked for, or campaigns one at a time that have a table each."""
+    chosen = question.selection.values("campaign")
+    if not chosen and "campaign" not in question.by:
+        return True
+    pattern = _patterns(metric, source)[0]
+    one_each = "campaign" in question.by or len(chosen) == 1
+    return one_each and (pattern.every_campaign or (bool(chosen) and set(chosen) <= set(pattern.here)))
+
+
+def _leaves_out(question: Question, filters: list[str], base: str, ask: Ask) -> bool:
+    """Whether filters leave any items out; a period that holds all of a campaign narrows nothing."""
+    items = Metric("items_behind", "Items", f"coalesce({BASES[base].units}, 0)", Kind.COUNT, "items", "", base=base)
+    narrow = apart(question).selection
+    period = () if PERIOD in filters else (narrow.start, narrow.end)
+    wide = Selection({name: values for name, values in narrow.where if name not in filters}, *period)
+    counts = [ask(Question((items,), (), selection))["items_behind"].iloc[0] for selection in (narrow, wide)]
+    return bool(counts[0] != counts[1])
+
+
+# -- what is shown
+
+
+def _shown(question: Question, metric: Metric, source: Engine) -> dict[tuple[str, ...], bool]:
+    """For every row of an answer, as far as all may know of it, whether it may be shown."""
+    read = _read(metric)
+    verdicts = [_verdict(question, each, read & PLACES) for each in _patterns(metric, source)]
+    # A metric that looks at anything but places is narrower than any table there is.
+    return {row: read <= PLACES and all(verdict.get(row, True) for verdict in verdicts) for row in verdicts[0]}
+
+
+def _verdict(question: Question, pattern: Pattern, read: set[str]) -> dict[tuple[str, ...], bool]:
+    """For every row of an answer whether a pattern shows it. `read` are places that a metric counts: then each of them must be shown."""
+    chosen, by = question.selection.values, question.by
+    voices = np.isin(pattern.voices, chosen("contributor_type") or pattern.voices)
+    selected = np.ones(len(pattern.places), bool)
+    for level in PLACES & set(question.selection.names):
+        selected &= pattern.places[level].isin(chosen(level)).to_numpy()
+    found: dict[tuple[str, ...], bool] = {}
+    for context, here in pattern.here.items():
+        heard = pattern.heard[context]
+        if not _asked_for(context, question) or not (heard & voices).any():
+            continue
+        for places, inside in _groups(pattern.places, selected & here, [name for name in by if name in PLACES]):
+            shown = pattern.shown(inside, context)
+            for level in read:
+                shown &= pattern.each_shown(inside, context, level)
+            row = {"campaign": context, **places}
+            if "contributor_type" in by:
+                for one in np.flatnonzero(heard & voices):
+                    found[_row(by, row | {"contributor_type": pattern.voices[one]})] = bool(shown[one])
+            else:
+                found[_row(by, row)] = bool(shown[heard & voices].all())
+    return found
+
+
+def _asked_for(context: str, question: Question) -> bool:
+    chosen = question.selection.values("campaign")
+    if "campaign" in question.by:
+        return context != "" and (not chosen or context in chosen)
+    return context == (chosen[0] if len(chosen) == 1 else "")
+
+
+def _groups(places: pd.DataFrame, inside: Flags, by: list[str]) -> Iterator[tuple[dict[str, str], Flags]]:
+    """The places of each row, as a name and as flags."""
+    for values in places.loc[inside, by].drop_duplicates().itertuples(index=False):
+        yield dict(zip(by, values, strict=True)), inside & (places[by] == list(values)).all(axis=1).to_numpy()
+
+
+def _row(by: tuple[str, ...], values: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(values[name] for name in by)
+
+
+def _hiding(
+    frame: pd.DataFrame, question: Question, shown: Mapping[str, Mapping[tuple[str, ...], bool]], refused: tuple[str, ...] = ()
+) -> Told:
+    """A frame without what is not shown, and with a row for all that is hidden, whether there is anything behind it or not."""
+    by = list(question.by)
+    rows = list(frame[by].itertuples(index=False, name=None)) if by else [()]
+    if crosses(question):
+        hidden_rows = sorted({row for each in shown.values() for row, is_shown in each.items() if not is_shown} - set(rows))
+        frame, rows = _with_rows(frame, question, hidden_rows), rows + hidden_rows
+    # What nobody decided on is not shown, but for the one row of a selection in which there is nothing, as all may know.
+    keep = {name: np.array([each.get(row, not by and not refused) for row in rows], bool) for name, each in shown.items()}
+    for name, flags in keep.items():
+        frame[name] = frame[name].where(flags)
+    order = frame.sort_values(by).index if by else frame.index
+    hidden = {place: [name for name, flags in keep.items() if not flags[row]] for place, row in enumerate(order)}
+    return Told(frame.loc[order].reset_index(drop=True), {place: names for place, names in hidden.items() if names}, refused)
+
+
+def _with_rows(frame: pd.DataFrame, question: Question, rows: list[tuple[str, ...]]) -> pd.DataFrame:
+    if not rows:
+        return frame
+    added = pd.DataFrame(rows, columns=list(question.by)).reindex(columns=frame.columns).astype(frame.dtypes.to_dict())
+    counts = [metric.name for metric in question.metrics if zero_without_rows(metric)]
+    added[counts] = added[counts].fillna(0)
+    return pd.concat([frame, added], ignore_index=True)
+
+
+def _refusal(question: Question, refused: tuple[str, ...], source: Engine, ask: Ask) -> Told:
+    """Empty rows: those that the question has without its places and voices, for each place and voice that there is in all data."""
+    rest = apart(question)
+    frame = ask(rest)
+    sensitive = tuple(name for name in question.by if name not in rest.by)
+    chosen = Selection({name: values for name, values in question.selection.where if name in PLACES | {"contributor_type"}})
+    rows = list(_verdict(Question((), sensitive, chosen), _patterns(question.metrics[0], source)[0], set()))
+    if len(rows) * len(frame) > MOST_ROWS:
+        raise HiddenCells(" ".join(sentences(Question((), question.by, question.selection), Told(frame, {}, refused))))
+    names = [metric.name for metric in question.metrics]
+    frame = frame.merge(pd.DataFrame(rows, columns=list(sensitive)), how="cross") if sensitive else frame
+    frame[names] = frame[names].mask(np.ones((len(frame), len(names)), bool))
+    frame = frame[[*question.by, *names]].sort_values(list(question.by), ignore_index=True) if question.by else frame
+    return Told(frame, {place: list(names) for place in range(len(frame))}, refused)
+
+
+def _patterns(metric: Metric, source: Engine) -> list[Pattern]:
+    # Loaded with the first crossing: most questions need no linear programmes.
+    from metrics.protection import patterns
+
+    return patterns(source, metric, threshold())

@@ -34,33 +34,34 @@ def measure(
 
     `where` limits what is counted, `as_of` goes back to what was known at the end of that day, `assumptions` are what a person declares
     about audiences. Cells that few people stand behind are empty. `attrs` says the rest: sql, params, definitions, kinds, data_version,
-    filters, as_of, assumptions (in words) and assumed, synthetic, coverage, n, unknown, breaks, suppressed, suppressed_cells, warnings.
-    Raises a MeasureError with the reason where a question has no answer.
+    filters, as_of, assumptions (in words) and assumed, synthetic, coverage, n, unknown, breaks, suppressed, suppressed_cells, refused (what
+    to leave out, where nothing can be shown), warnings. Raises a MeasureError with the reason where a question has no answer.
     """
     question = _question(metrics, by, where, as_of, assumptions)
     source = engine(warehouse)
     _known_platforms(question.assumptions, source)
-    guarded = Question((*question.metrics, *disclosure.guards(question)), question.by, question.selection, question.as_of)
-    frame, hidden = disclosure.suppress(_answer(source, guarded), question)
-    cells = sum(map(len, hidden.values()))
-    asked = queries(question)
+    told = disclosure.answer(question, source, lambda other: _answer(source, other))
+    frame, hidden = told.frame, told.hidden
+    all_refused = bool(told.refused) and disclosure.crosses(question)
+    asked = [] if all_refused else queries(question)
 
     def run(query: Query) -> pd.DataFrame:
         asked.append(query)
         return as_frame(source.query(query.sql, query.params))
 
-    cautions = computed.complete(frame, question, hidden, run)
+    cautions = [] if all_refused else computed.complete(frame, question, hidden, run)
     changes = as_frame(source.query(provenance.CHANGES, {}))
     about = provenance.about(question, lambda other: _answer(source, other), changes)
-    about["warnings"] += [*cautions, *disclosure.sentences(question, cells)]
+    about["warnings"] += [*cautions, *disclosure.sentences(question, told)]
     if about["synthetic"] == "none":
         about["warnings"] += _unmatched(question.selection, source)
     frame.attrs |= about | {
         "sql": [query.sql for query in asked],
         "params": [query.params for query in asked],
         "data_version": source.version,
-        "suppressed": cells,
+        "suppressed": sum(map(len, hidden.values())),
         "suppressed_cells": hidden,
+        "refused": told.refused,
     }
     return frame
 

@@ -141,8 +141,8 @@ class Dimension:
     """One way to break numbers down or to filter them.
 
     `sql` is an expression over a base's columns. With `many`, it is a list: an item counts under each of its values, so rows
-    overlap. `sensitive` dimensions together can point at a person. `unknown` is the code of "not known" or "none", empty
-    where that cannot happen; `withheld` the code of values that are not shown.
+    overlap. `role` says that it tells a place, or whose voice; `sensitive` ones of both together can point at a person. `unknown` is the
+    code of "not known" or "none", empty where that cannot happen; `withheld` the code of values that are not shown.
     """
 
     name: str
@@ -151,6 +151,7 @@ class Dimension:
     description: str
     type: Literal["VARCHAR", "DATE", "BIGINT"] = "VARCHAR"
     many: bool = False
+    role: Literal["", "place", "voice"] = ""
     sensitive: bool = False
     unknown: str = "unknown"
     unknown_label: str = "Unknown"

@@ -32,7 +32,8 @@ def about(question: Question, ask: Ask, changes: pd.DataFrame) -> dict[str, Any]
     """
     metrics = question.metrics
     possible = _touching(question, changes)
-    facts = ask(Question(_companions(question, possible), (), question.selection, question.as_of)).iloc[0]
+    selection = disclosure.apart(question).selection if disclosure.crosses(question) else question.selection
+    facts = ask(Question(_companions(question, possible), (), selection, question.as_of)).iloc[0]
     breaks = tuple(each for place, (each, _) in enumerate(possible) if facts[f"break_{place}"] == 2)
     return {
         "definitions": {metric.name: metric.description for metric in metrics},

@@ -35,7 +35,7 @@ def test_a_cell_of_nine_people_shows_no_number_at_all(cells, place):
     assert answer.loc[1, names].isna().all()
     assert answer.attrs["suppressed_cells"] == {1: names}
     assert answer.attrs["suppressed"] == len(names)
-    assert any("fewer than 10 people" in warning for warning in answer.attrs["warnings"])
+    assert any("Fewer than 10 people" in warning for warning in answer.attrs["warnings"])
 
 
 @pytest.mark.parametrize(
