@@ -195,8 +195,10 @@ FROM posts p JOIN post_latest l ON l.platform = p.platform AND l.post_id = p.pos
 WHERE p.deleted_at IS NULL AND p.contributor_type IN ('mission', 'staff', 'public', 'partner', 'donor') AND NOT p.posted_on_behalf;
 
 -- step: gather
-CREATE OR REPLACE TEMP TABLE was AS           -- what the touched posts have added to the rollups so far
-SELECT {dimensions}, contributor, {sums} FROM post_latest SEMI JOIN touched USING (key_hash) GROUP BY ALL;
+CREATE OR REPLACE TEMP TABLE daily_was AS     -- what the touched posts have added to the rollups so far
+SELECT {dimensions}, {sums} FROM post_latest SEMI JOIN touched USING (key_hash) GROUP BY ALL;
+CREATE OR REPLACE TEMP TABLE contributor_day_was AS
+SELECT {dimensions}, contributor, count(*) AS items FROM post_latest SEMI JOIN touched USING (key_hash) GROUP BY ALL;
 DELETE FROM posts WHERE key_hash IN (SELECT key_hash FROM touched);
 DELETE FROM earlier_counts WHERE key_hash IN (SELECT key_hash FROM touched);
 
@@ -304,22 +306,19 @@ LEFT JOIN missions m ON m.mission = d.known_mission
 LEFT JOIN countries c ON c.country = d.known_country;
 
 -- step: rollup
-CREATE OR REPLACE TEMP TABLE delta AS         -- what the touched posts add now, less what they added before
-SELECT {dimensions}, contributor, {sums}
-FROM (SELECT {dimensions}, contributor, {minus_measures} FROM was
-    UNION ALL
-    SELECT {dimensions}, contributor, {measures} FROM post_latest SEMI JOIN touched USING (key_hash)) AS changed ({dimensions}, contributor, {measures})
-GROUP BY ALL;
-
-CREATE OR REPLACE TEMP TABLE changed AS SELECT hash({dimensions}) AS cell, {dimensions}, {sums} FROM delta GROUP BY ALL;
-INSERT INTO changed SELECT hash({dimensions}), {dimensions}, {measures} FROM daily WHERE hash({dimensions}) IN (SELECT cell FROM changed);
-DELETE FROM daily WHERE hash({dimensions}) IN (SELECT cell FROM changed);
+-- What the touched posts add now, less what they added before, and the cells of the rollup that this changes.
+CREATE OR REPLACE TEMP TABLE changed AS
+SELECT {dimensions}, {sums} FROM post_latest SEMI JOIN touched USING (key_hash) GROUP BY ALL;
+INSERT INTO changed SELECT {dimensions}, {minus_measures} FROM daily_was;
+CREATE OR REPLACE TEMP TABLE cells AS SELECT DISTINCT hash({dimensions}) AS cell FROM changed;
+INSERT INTO changed SELECT {dimensions}, {measures} FROM daily WHERE hash({dimensions}) IN (SELECT cell FROM cells);
+DELETE FROM daily WHERE hash({dimensions}) IN (SELECT cell FROM cells);
 INSERT INTO daily SELECT {dimensions}, {restored_measures} FROM (SELECT {dimensions}, {sums} FROM changed GROUP BY ALL) WHERE items > 0;
 
 CREATE OR REPLACE TEMP TABLE changed AS
-SELECT hash({dimensions}, contributor) AS cell, {dimensions}, contributor, sum(items)::BIGINT AS items FROM delta GROUP BY ALL;
-INSERT INTO changed
-SELECT hash({dimensions}, contributor), * FROM contributor_day WHERE hash({dimensions}, contributor) IN (SELECT cell FROM changed);
-DELETE FROM contributor_day WHERE hash({dimensions}, contributor) IN (SELECT cell FROM changed);
-INSERT INTO contributor_day
-SELECT {dimensions}, contributor, sum(items)::BIGINT AS added FROM changed GROUP BY ALL HAVING added > 0;
+SELECT {dimensions}, contributor, count(*) AS items FROM post_latest SEMI JOIN touched USING (key_hash) GROUP BY ALL;
+INSERT INTO changed SELECT {dimensions}, contributor, -items FROM contributor_day_was;
+CREATE OR REPLACE TEMP TABLE cells AS SELECT DISTINCT hash({dimensions}, contributor) AS cell FROM changed;
+INSERT INTO changed SELECT * FROM contributor_day WHERE hash({dimensions}, contributor) IN (SELECT cell FROM cells);
+DELETE FROM contributor_day WHERE hash({dimensions}, contributor) IN (SELECT cell FROM cells);
+INSERT INTO contributor_day SELECT {dimensions}, contributor, sum(items)::BIGINT AS added FROM changed GROUP BY ALL HAVING added > 0;
