@@ -76,6 +76,12 @@ def apart(question: Question) -> Question:
     return Question(question.metrics, by, Selection(where, question.selection.start, question.selection.end), question.as_of)
 
 
+def check_single(where: Selection) -> None:
+    """Raises HiddenCells where single items are to be picked by whose voice they are: they say where they are from, and can be counted."""
+    if VOICES & set(where.names):
+        raise HiddenCells(Sentence("Single items are never picked by whose voice they are, because they say where they are from."))
+
+
 def answer(question: Question, source: Engine, ask: Ask) -> Told:
     """The answer to a question with everything hidden that must be. Raises HiddenCells where more is asked than can be told apart."""
     crossed = crosses(question)
@@ -95,14 +101,8 @@ def answer(question: Question, source: Engine, ask: Ask) -> Told:
 
 def sentences(question: Question, told: Told) -> Iterator[Sentence]:
     """What a reader must know about what is hidden."""
-    if told.refused:
-        yield Sentence(
-            "Places and whose voice it is are shown together for all data or for one campaign only, because narrower tables could be "
-            "subtracted from each other."
-        )
-        for name in told.refused:
-            yield Sentence("Leave out: {name}.", name=_LABELS.get(name) or DIMENSIONS[name].label)
-    elif cells := sum(map(len, told.hidden.values())):
+    yield from reasons(told)
+    if not told.refused and (cells := sum(map(len, told.hidden.values()))):
         yield Sentence(
             "Numbers hidden to protect people: {cells}. Fewer than {threshold} people stand behind each, or two of them above all, or it "
             "would give such a number away.",
@@ -117,6 +117,17 @@ def sentences(question: Question, told: Told) -> Iterator[Sentence]:
                 threshold=threshold(),
                 units=base.persons_unit,
             )
+
+
+def reasons(told: Told) -> Iterator[Sentence]:
+    """Why an answer is refused, and what to leave out; nothing where it is not."""
+    if told.refused:
+        yield Sentence(
+            "Places and whose voice it is are shown together for all data or for one campaign only, because narrower tables could be "
+            "subtracted from each other."
+        )
+        for name in told.refused:
+            yield Sentence("Leave out: {name}.", name=_LABELS.get(name) or DIMENSIONS[name].label)
 
 
 def _touched(question: Question) -> set[str]:
@@ -275,7 +286,7 @@ def _refusal(question: Question, refused: tuple[str, ...], source: Engine, ask: 
     chosen = Selection({name: values for name, values in question.selection.where if name in PLACES | {"contributor_type"}})
     rows = list(_verdict(Question((), sensitive, chosen), _patterns(question.metrics[0], source)[0], set()))
     if len(rows) * len(frame) > MOST_ROWS:
-        raise HiddenCells(" ".join(sentences(Question((), question.by, question.selection), Told(frame, {}, refused))))
+        raise HiddenCells(" ".join(reasons(Told(frame, {}, refused))))
     names = [metric.name for metric in question.metrics]
     frame = frame.merge(pd.DataFrame(rows, columns=list(sensitive)), how="cross") if sensitive else frame
     frame[names] = frame[names].mask(np.ones((len(frame), len(names)), bool))

@@ -11,7 +11,7 @@ import pandas as pd
 from sqlglot import exp
 
 from metrics import disclosure
-from metrics.bases import BASES, POST_HISTORY, POST_LATEST, Relation
+from metrics.bases import BASES, LISTED, POST_HISTORY, POST_LATEST, Relation
 from metrics.engine import engine
 from metrics.measuring import as_frame, as_selection
 from metrics.model import NotCarried, Selection, UnknownName
@@ -29,7 +29,6 @@ _LANDED: Final = {
 }
 """The tables that what is not counted on posts was landed in, by base."""
 _SHOWN_COUNTS: Final = "impressions, views, reach, reactions, comments, shares, engagement"
-MAY_BE_SHOWN = "EXISTS (SELECT 1 FROM v_publishable_posts v WHERE v.platform = post_latest.platform AND v.post_id = post_latest.post_id)"
 
 
 def events(where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> pd.DataFrame:
@@ -85,9 +84,10 @@ def concentration(where: Where = None, as_of: date | None = None, *, warehouse: 
     """How much of the social reach each supporter holds, largest first: rank, connections, share, cumulative_share.
 
     It never says who they are, and is empty where the selection singles out so few people that it would tell. Looking back, those who had
-    signed up by that day, with the connections they are known to have today.
+    signed up by that day, with the connections they are known to have today. Raises HiddenCells for a filter by whose voice it is.
     """
     chosen = as_selection(where)
+    disclosure.check_single(chosen)
     condition, params = filter_of("supporters", chosen, as_of)
     rows = rows_of(
         f"""
@@ -117,15 +117,19 @@ def publishable_posts(
 
     `search` is looked for in the text as it stands, in any case. Posts of people who need protection, of people of unknown
     type, and posts that were deleted are never among them: `withheld` counts those. Looking back, posts of that day and
-    before with the counts known then; whether a post may be shown is always as of today.
+    before with the counts known then; whether a post may be shown is always as of today. A post says where it is from, so it never says
+    whose voice it is, and a filter by that raises HiddenCells: both could be counted.
     """
     if order not in ORDERS:
         raise UnknownName("order of posts", order, ORDERS)
     table = POST_HISTORY if as_of else POST_LATEST
-    condition, params = filter_of("posts", as_selection(where), as_of, table)
+    chosen = as_selection(where)
+    disclosure.check_single(chosen)
+    condition, params = filter_of("posts", chosen, as_of, table)
     shown = (
-        f"FROM (SELECT * EXCLUDE ({_SHOWN_COUNTS}) FROM v_publishable_posts) JOIN (SELECT platform AS of_platform, post_id AS of_post,"
-        f" {_SHOWN_COUNTS} FROM {table.name} WHERE {condition}) ON platform = of_platform AND post_id = of_post"
+        f"FROM (SELECT * EXCLUDE (contributor, contributor_type, {_SHOWN_COUNTS}) FROM v_publishable_posts)"
+        f" JOIN (SELECT platform AS of_platform, post_id AS of_post, {_SHOWN_COUNTS} FROM {table.name} WHERE {condition})"
+        " ON platform = of_platform AND post_id = of_post"
     )
     if search:
         shown += " WHERE contains(lower(text), lower($search))"
@@ -142,11 +146,15 @@ def publishable_posts(
 
 
 def withheld(where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> int | None:
-    """How many posts of the selection are counted but never listed; None where even the number would point at a few people."""
+    """How many posts of the selection are counted but never listed; None where even the number would point at a few people.
+
+    Raises HiddenCells for a filter by whose voice it is.
+    """
     chosen = as_selection(where)
+    disclosure.check_single(chosen)
     condition, params = filter_of("posts", chosen, as_of)
     found = rows_of(
-        f"SELECT count(*) AS posts, {BASES['posts'].persons} AS people FROM post_latest WHERE {condition} AND NOT {MAY_BE_SHOWN}",
+        f"SELECT count(*) AS posts, {BASES['posts'].persons} AS people FROM post_latest WHERE {condition} AND NOT {LISTED}",
         params,
         warehouse,
     )
@@ -173,11 +181,13 @@ def sources(where: Where = None, base: str = "posts", as_of: date | None = None,
     """Which imports a number comes from: import_id, file, format, imported_at, rows, share.
 
     For what is counted on posts, the posts of the selection of which an import said anything; a post that several imports know counts for
-    each, so shares may add up to more than one; looking back, what was captured by that day. For other bases, all rows that imports landed
-    of that sort.
+    each, so shares may add up to more than one; looking back, what was captured by that day. Voices are taken together, because a file
+    may be of one place. For other bases, all rows that imports landed of that sort.
     """
     if base in ("posts", "authors"):
-        condition, params = filter_of("posts", as_selection(where), as_of)
+        chosen = as_selection(where)
+        together = Selection([pair for pair in chosen.where if pair[0] not in disclosure.VOICES], chosen.start, chosen.end)
+        condition, params = filter_of("posts", together, as_of)
         said = f"""SELECT DISTINCT l.import_id, l.platform, l.post_id FROM landing.posts l
             SEMI JOIN (SELECT platform, post_id FROM post_latest WHERE {condition}) USING (platform, post_id)
             WHERE $as_of IS NULL OR l.captured_at::DATE <= $as_of"""

@@ -34,8 +34,8 @@ def measure(
 
     `where` limits what is counted, `as_of` goes back to what was known at the end of that day, `assumptions` are what a person declares
     about audiences. Cells that few people stand behind are empty. `attrs` says the rest: sql, params, definitions, kinds, data_version,
-    filters, as_of, assumptions (in words) and assumed, synthetic, coverage, n, unknown, breaks, suppressed, suppressed_cells, refused (what
-    to leave out, where nothing can be shown), warnings. Raises a MeasureError with the reason where a question has no answer.
+    filters, as_of, assumptions (in words) and assumed, synthetic, coverage, n, unknown, breaks, suppressed, suppressed_cells, refused (why
+    nothing can be shown, and what to leave out), warnings. Raises a MeasureError with the reason where a question has no answer.
     """
     question = _question(metrics, by, where, as_of, assumptions)
     source = engine(warehouse)
@@ -61,7 +61,7 @@ def measure(
         "data_version": source.version,
         "suppressed": sum(map(len, hidden.values())),
         "suppressed_cells": hidden,
-        "refused": told.refused,
+        "refused": tuple(disclosure.reasons(told)),
     }
     return frame
 

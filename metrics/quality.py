@@ -12,9 +12,12 @@ from typing import Any, Final
 
 import pandas as pd
 
-from metrics.listings import MAY_BE_SHOWN, Where, filter_of, rows_of
+from metrics import disclosure
+from metrics.bases import LISTED
+from metrics.listings import Where, filter_of, rows_of
 from metrics.measuring import as_selection
-from metrics.model import UnknownName
+from metrics.model import Selection, UnknownName
+from metrics.query import Question
 
 SETTLED_AFTER: Final = 14
 """Days after which counts of a post hardly move: a post captured last before that is not settled."""
@@ -30,7 +33,7 @@ class Check:
 
     `posts` is the condition under which a post is counted, among posts that meet `among`. A check on something else has `sql`, which gives
     `found` and `among` (named parameters $start, $end). `sentence` says what was found, with {found}, {among} and {share};
-    `advice` what to do.
+    `advice` what to do. `tells` is the dimension that the finding is about.
     """
 
     name: str
@@ -40,12 +43,13 @@ class Check:
     posts: str = ""
     among: str = "true"
     sql: str = ""
+    tells: str = ""
 
 
 def _unknown(dimension: str, label: str, advice: str) -> Check:
     return Check(
         f"{dimension}_unknown", label, "{share} of posts ({found} of {among}) have no known " + label.lower() + ".", advice,
-        posts=f"{dimension} = 'unknown'",
+        posts=f"{dimension} = 'unknown'", tells=dimension,
     )  # fmt: skip
 
 
@@ -139,38 +143,51 @@ CHECKS: Final = {
 
 
 def check(where: Where = None, *, warehouse: Path | None = None) -> pd.DataFrame:
-    """Every check for a selection: check, label, found, among, sentence, advice. `found` 0 is good news."""
+    """Every check for a selection: check, label, found, among, sentence, advice. `found` 0 is good news.
+
+    Without checks that would tell whose voice is where; none on posts where the selection does that itself.
+    """
     chosen = as_selection(where)
     condition, params = filter_of("posts", chosen)
-    on_posts = [c for c in CHECKS.values() if c.posts]
+    on_posts = [c for c in CHECKS.values() if c.posts and not _crosses(c, chosen)]
     counted = ", ".join(
         f"count(*) FILTER ({c.among} AND coalesce({c.posts}, false)) AS {c.name}, count(*) FILTER ({c.among}) AS among_{c.name}"
         for c in on_posts
     )
-    found = rows_of(f"SELECT {counted} FROM post_latest WHERE {condition}", params, warehouse).iloc[0]
+    found = rows_of(f"SELECT {counted or 1} FROM post_latest WHERE {condition}", params, warehouse).iloc[0]
     results = {c.name: (int(found[c.name]), int(found[f"among_{c.name}"])) for c in on_posts}
     for other in (c for c in CHECKS.values() if c.sql):
         period = {name: value for name, value in (("start", chosen.start), ("end", chosen.end)) if f"${name}" in other.sql}
         row = rows_of(other.sql, period, warehouse).iloc[0]
         results[other.name] = (int(row["found"]), int(row["among"]))
-    return pd.DataFrame([_told(c, *results[c.name]) for c in CHECKS.values()])
+    return pd.DataFrame([_told(c, *results[c.name]) for c in CHECKS.values() if c.name in results])
 
 
 def posts_behind(name: str, where: Where = None, *, limit: int = 200, warehouse: Path | None = None) -> tuple[pd.DataFrame, int]:
-    """The posts behind a finding, as far as posts may be listed, newest first; and how many there are beside the listed ones."""
+    """The posts behind a finding, as far as posts may be listed, newest first; and how many there are beside the listed ones.
+
+    Raises HiddenCells for a filter by whose voice it is, and where that is what the check is about and they are picked by place.
+    """
     found = CHECKS.get(name)
     if found is None or not found.posts:
         raise UnknownName("check on posts", name, [c.name for c in CHECKS.values() if c.posts])
-    condition, params = filter_of("posts", as_selection(where))
+    chosen = as_selection(where)
+    disclosure.check_single(Selection({**dict(chosen.where), found.tells: "unknown"}) if _crosses(found, chosen) else chosen)
+    condition, params = filter_of("posts", chosen)
     meant = f"FROM post_latest WHERE {condition} AND {found.among} AND coalesce({found.posts}, false)"
     listed = rows_of(
-        "SELECT platform, post_id, posted_at, mission, contributor_type, impressions, views, reach, reactions, comments, shares,"
-        f" captured_at {meant} AND {MAY_BE_SHOWN} ORDER BY posted_at DESC, platform, post_id LIMIT $limit",
+        "SELECT platform, post_id, posted_at, mission, impressions, views, reach, reactions, comments, shares,"
+        f" captured_at {meant} AND {LISTED} ORDER BY posted_at DESC, platform, post_id LIMIT $limit",
         params | {"limit": limit},
         warehouse,
     )
     total = int(rows_of(f"SELECT count(*) AS posts {meant}", params, warehouse)["posts"].iloc[0])
     return listed, total - len(listed)
+
+
+def _crosses(asked: Check, chosen: Selection) -> bool:
+    """Whether a finding would tell whose voice is where."""
+    return disclosure.crosses(Question((), (asked.tells,) if asked.tells else (), chosen))
 
 
 def _told(asked: Check, found: int, among: int) -> dict[str, Any]:

@@ -21,7 +21,7 @@ SHOWN = {
         "days": ["Posts peaked on 19 August 2014"],
         "days-total": ["4437"],
         "no-sum": ["contributors (unique) cannot be added up."],
-        "hidden": ["numbers are hidden because fewer than 10 people stand behind each of them."],
+        "hidden": ["Numbers hidden to protect people", "Fewer than 10 people stand behind each"],
         "hidden-total": ["Some cells of posts are hidden to protect people"],
         "as-of": ["2014-08-19", "2120"],
         "terminal": ["'posts': 4437", "'missions': 52"],

@@ -75,7 +75,7 @@ def ordered(frame: pd.DataFrame, by: str, value: str) -> pd.DataFrame:
 def _text(value: Any, is_hidden: bool, metric: Metric) -> str:
     if pd.notna(value):
         return shown(value, metric.format)
-    return _("hidden: fewer than 10 people") if is_hidden else _("not known")
+    return _("hidden to protect people") if is_hidden else _("not known")
 
 
 def _name(label: str) -> str:

@@ -97,7 +97,7 @@ def _hatch(made: go.Figure, concealed: pd.DataFrame, rows: str, columns: str, do
             "color": "rgba(0,0,0,0)", "line": {"width": 0},
             "pattern": {"shape": "/", "size": 7, "solidity": 0.22, "fgcolor": look.quiet, "fillmode": "replace"},
         },
-        hovertext=[_("hidden: fewer than 10 people")] * len(places), hovertemplate="%{hovertext}<extra></extra>",
+        hovertext=[_("hidden to protect people")] * len(places), hovertemplate="%{hovertext}<extra></extra>",
     )  # fmt: skip
 
 

@@ -10,11 +10,11 @@ from typing import Any, ParamSpec
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts import DARK, LIGHT, Chart, Look, bars
+from dashboard.charts import DARK, LIGHT, Chart, Look, bars, hidden
 from dashboard.locale import MISSING, _, day, language, listed, ngettext, number, percent, period, said, shown, speaking
 from dashboard.pages import answers, counting, filters, freeze, tables
 from dashboard.reports import Provenance, picture, to_csv, to_xlsx
-from metrics import METRICS, MeasureError, Selection, data_version, revisions
+from metrics import DIMENSIONS, METRICS, MeasureError, Selection, data_version, revisions
 
 P = ParamSpec("P")
 Draw = Callable[[Look], Chart]
@@ -71,6 +71,8 @@ def tile(metric: str, where: Selection, note: str = "", icon: str = "") -> None:
     answer, target = frame[metric].iloc[0], answers.target(metric, where)
     if target is not None and pd.notna(answer):
         note = _("{share} of the target of {target}").format(share=percent(answer / target["target"]), target=number(target["target"]))
+    if hidden(frame, metric).any():
+        note = _("not shown, to protect people")
     figure(metric, _(asked.label), shown(answer, asked.format), note, icon, frame=frame, where=narrowed)
 
 
@@ -126,6 +128,9 @@ def card(
             st.markdown(topic, width="content")
             if control:
                 control()
+        if refused := frame.attrs.get("refused"):
+            st.info(" ".join(map(said, refused)), icon=":material/visibility_off:")
+            return
         st.header(chart.title, anchor=False)
         st.caption(chart.summary)
         if chart.empty:
@@ -216,6 +221,19 @@ def unheeded(where: Selection, metric: str) -> Selection:
             icon=":material/filter_alt_off:",
         )
     return narrowed
+
+
+def single(where: Selection) -> Selection:
+    """The part of a selection by which single items may be picked; says on the page that whose voice it is is not heeded."""
+    voices = [name for name in where.names if DIMENSIONS[name].role == "voice"]
+    if voices:
+        st.info(
+            _("Not filtered here by {dimensions}: single items say where they are from, and would tell whose voice is where.").format(
+                dimensions=listed(answers.titled(name).lower() for name in voices)
+            ),
+            icon=":material/filter_alt_off:",
+        )
+    return Selection([pair for pair in where.where if pair[0] not in voices], where.start, where.end)
 
 
 def unknown_note(frame: pd.DataFrame, dimensions: Sequence[str]) -> str:

@@ -27,7 +27,7 @@ def link(url: Any) -> str:
 
 
 def _item(post: Mapping[Any, Any]) -> str:
-    named = {name: answers.names(name).get(post[name], post[name]) for name in ("platform", "mission", "contributor_type", "post_kind")}
+    named = {name: answers.names(name).get(post[name], post[name]) for name in ("platform", "mission", "post_kind")}
     unknown = {_("Unknown"), "unknown"}
     about = [day(post["posted_at"]), *(escape(str(text)) for text in named.values() if text not in unknown)]
     counts = " · ".join(text for name in COUNTS if (text := _count(name, post.get(name))))

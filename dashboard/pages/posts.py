@@ -18,6 +18,7 @@ PAGE = 20
 def page() -> None:
     where = filters.selection()
     parts.heading(_("Posts"), where)
+    where = parts.single(where)
     search, order = _choices()
     found, count = _turned(where, search, order)
     posts = ngettext("{n} post", "{n} posts", count).format(n=number(count))

@@ -13,6 +13,7 @@ from metrics.quality import CHECKS
 def page() -> None:
     where = filters.selection()
     parts.heading(_("Quality"), where)
+    where = parts.single(where)
     findings = answers.quality(where)
     found, good = findings[findings["found"] > 0], findings[findings["found"] == 0]
     st.caption(

@@ -50,7 +50,7 @@ def _readable(frame: pd.DataFrame, column: str) -> pd.Series:
         if METRICS[column].format == "count" and values.notna().all():
             return values
         texts = values.map(lambda value: shown(value, METRICS[column].format))
-        texts = texts.mask(hidden(frame, column), _("hidden: fewer than 10 people"))
+        texts = texts.mask(hidden(frame, column), _("hidden to protect people"))
     elif pd.api.types.is_datetime64_any_dtype(values):
         texts = values.dt.date
     elif column.endswith("share"):

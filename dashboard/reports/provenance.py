@@ -82,8 +82,8 @@ class Provenance:
         if not self.suppressed:
             return ""
         return ngettext(
-            "{n} value is hidden because fewer than 10 people are behind it or behind a value it could be worked out from.",
-            "{n} values are hidden because fewer than 10 people are behind them or behind values they could be worked out from.",
+            "{n} value is hidden, because too few people are behind it or behind a value that it would give away.",
+            "{n} values are hidden, because too few people are behind them or behind values that they would give away.",
             self.suppressed,
         ).format(n=number(self.suppressed))
 

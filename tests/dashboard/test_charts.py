@@ -105,7 +105,7 @@ def test_a_hidden_value_has_a_row_that_says_so_and_a_missing_one_says_that() -> 
     frame = by_platform(twitter=50, facebook=None, unknown=None)
     frame.attrs = {"suppressed_cells": {1: ["posts"]}, "suppressed": 1}
     chart = charts.bars(frame, "platform", POSTS, NAMES)
-    assert [label.strip() for label in trace(chart, "bar").text] == ["50", "hidden: fewer than 10 people", "not known"]
+    assert [label.strip() for label in trace(chart, "bar").text] == ["50", "hidden to protect people", "not known"]
     assert "1 value is hidden." in chart.summary
 
 
@@ -153,7 +153,7 @@ def test_a_hidden_cell_is_hatched_and_in_no_number_or_hover() -> None:
     assert hatched.marker.pattern.shape == "/"
     assert (list(hatched.x), len(hatched.y)) == ([1], 1)
     assert trace(chart, "heatmap").z[0][1] is None
-    assert list(hatched.hovertext) == ["hidden: fewer than 10 people"]
+    assert list(hatched.hovertext) == ["hidden to protect people"]
     assert "1 combination is hatched" in chart.summary
 
 
