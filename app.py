@@ -29,7 +29,7 @@ for sheet in ("page.css", "print.css"):
     st.html(STATIC / sheet)
 
 filters.speak_first()
-# One row without icons holds them all. Sections would be folded on a desk, and on a phone they are lists that a screen reader cannot follow.
+# One row without icons holds them all. Sections are folded on a desk, and on a phone are lists that a screen reader cannot follow.
 page = st.navigation(
     [
         st.Page(overview.page, title=_("Overview"), default=True),

@@ -234,6 +234,39 @@ def test_posts_are_listed_as_known_then() -> None:
     assert len(re.findall("<li>", " ".join(each.value for each in look("posts", as_of="2014-06-20").get("html")))) == 20
 
 
+def test_a_part_that_has_no_answer_says_why_in_the_readers_language_and_leaves_the_rest() -> None:
+    def page() -> None:
+        import streamlit as st
+
+        from dashboard.locale import speak
+        from dashboard.pages import parts
+        from metrics import METRICS
+        from metrics.model import Kind, KindError, Sentence
+
+        @parts.or_reason
+        def card() -> None:
+            raise KindError(Sentence("{metric} does not add up. {advice}", metric=METRICS["contributors"].label, advice=Kind.RATIO.advice))
+
+        speak("fr")
+        card()
+        st.markdown("the rest")
+
+    told = said(run(AppTest.from_function(page)))
+    assert "Contributeurs\u00a0: cela ne s’additionne pas. Les rapports ne s’additionnent pas" in told
+    assert "the rest" in told
+
+
+def test_what_may_not_be_crossed_when_looking_back_is_a_notice_and_the_rest_of_the_page_is_there() -> None:
+    app = look("contributions", as_of="2014-08-18")
+    notices = " ".join(each.value for each in app.info)
+    assert "narrower tables could be subtracted from each other. Leave out: As known on." in notices
+    assert tiles(app)["Contributions"] != "–"
+    alone = look(as_of="2014-08-18", mission="KEN", contributor_type="migrant")
+    assert tiles(alone)["Posts"] == "–"
+    assert "not shown, to protect people" in [each.delta for each in alone.metric]
+    assert "Since then" not in said(alone)
+
+
 # -- how it was counted
 
 

@@ -14,7 +14,7 @@ from dashboard import charts, reports
 from dashboard.locale import speaking
 from dashboard.reports.provenance import plain
 from metrics import METRICS
-from metrics.model import Sentence, SeriesBreak
+from metrics.model import SeriesBreak
 
 
 def frame(**more: Any) -> pd.DataFrame:
@@ -71,10 +71,8 @@ def test_a_workbook_holds_numbers_as_numbers_and_its_own_explanation() -> None:
 
 
 def test_every_file_says_what_changed_since_what_it_assumes_and_where_its_series_break() -> None:
-    made = frame(
-        breaks=(SeriesBreak(dt.date(2014, 8, 20), "twitter", "Twitter / X", "Twitter counts anew."),), assumptions="universe: 5,000 accounts",
-        warnings=[Sentence("Series break on {day}: {change}", day=dt.date(2014, 8, 20), change="Twitter counts anew.")],
-    )  # fmt: skip
+    broken = SeriesBreak(dt.date(2014, 8, 20), "twitter", "Twitter / X", "Twitter counts anew.")
+    made = frame(breaks=(broken,), assumptions="universe: 5,000 accounts", warnings=[broken.sentence])
     provenance = reports.Provenance.of(made, "Finding", since="Since then: 41 posts published.")
     head, first, *_rest = rows_of(reports.to_csv(made, provenance))
     assert "series_breaks,assumptions" in head

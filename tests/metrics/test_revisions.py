@@ -19,13 +19,13 @@ def noon(day):
 @pytest.fixture
 def moved(house):
     """Eight posts, of which some moved after 10 July."""
-    house.post([(noon(2), {"shares": 1, "reactions": 1}), (noon(11), {"shares": 5, "reactions": 1})], text="one", contributor_type="staff")
+    house.post([(noon(2), {"shares": 1, "reactions": 1}), (noon(11), {"shares": 5, "reactions": 1})], text="one", language="fr")
     house.post([(noon(3), {"shares": 2, "reactions": 4}), (noon(20), {"shares": 3, "reactions": 9})], platform="facebook")
     house.post([(noon(3), {"shares": 7}), (noon(21), {"shares": 7})])  # captured again, and the same
     house.post([(noon(3), {"shares": 2}), (noon(10), {"shares": 3})])  # changed on the day itself: known that day
     house.post([(noon(15), {"shares": 2, "views": 8})])  # first captured since
     house.post([(noon(2), {"shares": 1}), (noon(12), {"shares": 1, "reach": 30})])  # one more count known since
-    house.post([(noon(12), {"shares": 4})], posted_at=noon(12), text="later", contributor_type="staff")
+    house.post([(noon(12), {"shares": 4})], posted_at=noon(12), text="later", language="fr")
     house.post(posted_at=dt.datetime(2014, 7, 11), account="a2").publish()
     return house
 
@@ -60,10 +60,10 @@ def test_no_difference_is_told_of_the_few_people_of_one_kind_at_one_place(moved)
 
 
 def test_posts_are_listed_with_the_counts_known_then(moved):
-    page, number = listings.publishable_posts({"contributor_type": "staff"}, as_of=DAY)
+    page, number = listings.publishable_posts({"language": "fr"}, as_of=DAY)
     assert (page["text"].tolist(), page["shares"].tolist(), number) == (["one"], [1], 1)
-    assert listings.publishable_posts({"contributor_type": "staff"})[0]["shares"].tolist() == [4, 5]
-    assert listings.publishable_posts({"contributor_type": "staff"}, search="later", as_of=DAY)[1] == 0
+    assert listings.publishable_posts({"language": "fr"})[0]["shares"].tolist() == [4, 5]
+    assert listings.publishable_posts({"language": "fr"}, search="later", as_of=DAY)[1] == 0
 
 
 def test_what_is_withheld_looks_back_too(house):
