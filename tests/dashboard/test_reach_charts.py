@@ -135,7 +135,7 @@ def test_each_rung_says_what_it_is_not_in_words_that_readers_know() -> None:
     told = list(charts.meanings(whole()))
     assert len(told) == len(charts.RUNGS)
     assert told[1].startswith("**Gross reach: 5,750 account-exposures.**")
-    assert "*It is not:* Unique reach. See “Unique reach, at least” and “Unique reach, at most”." in told[1]
+    assert "*It is not:* Unique reach. See *Unique reach, at least* and *Unique reach, at most*." in told[1]
     assert "unique_reach" not in " ".join(told)
     assert "no estimate" in told[4]
 
