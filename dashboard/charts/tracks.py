@@ -65,7 +65,8 @@ def tracks(rows: Sequence[Track], look: Look, foot: str = "") -> go.Figure:
     _write(made, text, 0, top, look.muted, 12)
     decades = [10.0**power for power in range(round(log10(ends[0])), floor(log10(ends[1])) + 1)]
     made.update_xaxes(
-        type="log", range=[log10(end) for end in ends], tickvals=decades, ticktext=[short(tick) for tick in decades], showgrid=True,
+        visible=any(row.numbers for row in rows), type="log", range=[log10(end) for end in ends], tickvals=decades,
+        ticktext=[short(tick) for tick in decades], showgrid=True,
     )  # fmt: skip
     made.update_yaxes(range=[height, 0], visible=False)
     return made

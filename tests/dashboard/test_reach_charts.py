@@ -254,6 +254,11 @@ def test_any_number_has_a_place_on_the_scale(row: Track) -> None:
     assert all(0.999 * first <= x <= 1.001 * last for each in made.data for x in each.x)
 
 
+def test_a_scale_without_numbers_has_no_ticks() -> None:
+    assert not tracks([Track("a", ["not reported"], endless=True)], charts.LIGHT).layout.xaxis.visible
+    assert tracks([Track("a", ["5"], low=5, high=5)], charts.LIGHT).layout.xaxis.visible
+
+
 def test_rows_do_not_run_into_each_other() -> None:
     made = tracks([Track("a", ["1", "2"], "accounts", "a note that is much too long for one line of a phone", 1, 2)] * 3, charts.LIGHT)
     tops = sorted(note.y for note in made.layout.annotations if note.text.startswith("<b>\u2068"))
