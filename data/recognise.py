@@ -105,6 +105,11 @@ def formats() -> dict[str, Format]:
     return {path.stem: _read(path) for path in sorted(FOLDER.glob("*.toml"))}
 
 
+def own_sentences() -> set[str]:
+    """What the formats of the project say themselves: why a file, or a row of it, is left out."""
+    return {text for fmt in formats().values() for text in (fmt.refuse, fmt.only.get("else", "")) if text}
+
+
 def every(directory: Path) -> dict[str, Format]:
     """The formats of the project and those that a team has saved beside the warehouse in `directory`."""
     return formats() | {path.stem: _read(path) for path in sorted((directory / OWN).glob("*.toml"))}

@@ -14,7 +14,9 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from dashboard import locale
+from data.recognise import own_sentences
 from data.schema import CHOICES
+from data.sentences import Say
 from metrics import DIMENSIONS, METRICS, Kind
 from metrics.bases import BASES
 from metrics.claim_texts import CAUTIONS, INFLATION, REASONS, State
@@ -46,7 +48,7 @@ def texts() -> list[str | tuple[str, ...]]:
     checks = [text for check in CHECKS.values() for text in (check.label, check.sentence, check.advice)]
     codes = [label for labels in CHOICES.values() for label in labels.values()]
     offices = [row["name"] for row in reference("missions") if row["kind"] != "country"] + [row["name"] for row in reference("regions")]
-    named = [*dimensions, *items, *changes, *checks, *claims, *codes, *offices]
+    named = [*dimensions, *items, *changes, *checks, *claims, *codes, *offices, *map(str, Say), *sorted(own_sentences())]
     return list(dict.fromkeys(filter(None, [*own, *meanings, *kinds, *rungs, *named])))
 
 
