@@ -35,7 +35,7 @@ class Assumptions:
         given = {self.ALL: universe} if isinstance(universe, int) else dict(universe)
         wrong = [accounts for accounts in given.values() if not isinstance(accounts, int) or accounts < 1]
         if wrong:
-            raise MeasureError(Sentence("A universe is a whole number of accounts, from 1 up, not {text}.", text=str(wrong[0])))
+            raise MeasureError(Sentence("A universe is a whole number of accounts, from 1 up, not {text}.", text=repr(wrong[0])))
         most = given.get(self.ALL)
         for platform, accounts in given.items():
             if most and accounts > most:

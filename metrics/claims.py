@@ -22,7 +22,7 @@ from metrics.agreement import QUALIFIERS, agrees, contradict, off_by
 from metrics.bases import BASES
 from metrics.catalogue import METRICS
 from metrics.claim_texts import State, metric_of
-from metrics.formula import is_whole
+from metrics.formula import find_dimension, is_whole
 from metrics.listings import Where, rows_of
 from metrics.measuring import as_selection, data_version, measure
 from metrics.model import Kind, MeasureError, Metric, NotCarried, Selection, Sentence
@@ -78,7 +78,7 @@ def ledger(where: Where = None, *, as_of: date | None = None, warehouse: Path | 
     """
     chosen = as_selection(where)
     if missing := [*(name for name in chosen.names if name != "campaign"), *(["day"] if chosen.start or chosen.end else [])]:
-        raise NotCarried(Sentence("This list"), Sentence("published figures"), missing, ["campaign"])
+        raise NotCarried(Sentence("This list"), Sentence("published figures"), map(find_dimension, missing), [find_dimension("campaign")])
     said = _listed(chosen, warehouse)
 
     @cache

@@ -47,7 +47,7 @@ class Asked:
                 raise MeasureError(
                     Sentence(
                         "A post can have several values of {dimension}: assume chance within a dimension of which it has one.",
-                        dimension=within,
+                        dimension=find_dimension(within),
                     )
                 )
             columns += [("stratum", dimension_expression(within).sql("duckdb"))]

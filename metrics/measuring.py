@@ -79,7 +79,8 @@ def total(frame: pd.DataFrame, name: str) -> int | float | None:
     if overlapping:
         raise KindError(
             Sentence(
-                "An item can stand in several rows of {dimension}, so their sum counts it again. Ask without it.", dimension=overlapping[0]
+                "An item can stand in several rows of {dimension}, so their sum counts it again. Ask without it.",
+                dimension=DIMENSIONS[overlapping[0]],
             )
         )
     if any(name in names for names in frame.attrs["suppressed_cells"].values()):

@@ -13,7 +13,8 @@ from typing import Any, Literal
 class Sentence(str):
     """A sentence, and the template and values it was made from, so that it can be said in another language as well.
 
-    A tuple among the values is a list of words; a value that is a sentence is said in the other language too.
+    A tuple among the values is a list. Texts among them that have a translation, sentences and dimensions are said in the other language
+    too; what must stay as somebody wrote it, or has to write it, stands in quotes.
     """
 
     template: str
@@ -36,7 +37,9 @@ class Sentence(str):
 
 def _written(value: Any) -> Any:
     if isinstance(value, tuple):
-        return ", ".join(value)
+        return ", ".join(map(_written, value))
+    if isinstance(value, Dimension):
+        return value.name
     return f"{value:,}" if isinstance(value, int) else value
 
 
@@ -251,10 +254,12 @@ class UnknownName(MeasureError, LookupError):
     """A metric, dimension or value that does not exist."""
 
     def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
-        names = tuple(known)
+        names = list(known)
         near = get_close_matches(name, names, n=1)
-        hint = Sentence("Did you mean '{near}'?", near=near[0]) if near else Sentence("There are: {names}.", names=names)
-        super().__init__(Sentence("No {what} is called '{name}'. {hint}", what=what, name=name, hint=hint))
+        hint = Sentence("There are: {names}.", names=", ".join(names))
+        if near:
+            hint = Sentence("Did you mean {near}?", near=repr(near[0]))
+        super().__init__(Sentence("No {what} is called {name}. {hint}", what=what, name=repr(name), hint=hint))
 
 
 class KindError(MeasureError, ValueError):
@@ -264,7 +269,7 @@ class KindError(MeasureError, ValueError):
 class NotCarried(MeasureError, LookupError):
     """A breakdown or filter by something that was never recorded for these items."""
 
-    def __init__(self, metric: str, noun: str, missing: Iterable[str], carried: Iterable[str]) -> None:
+    def __init__(self, metric: str, noun: str, missing: Iterable[Dimension], carried: Iterable[Dimension]) -> None:
         super().__init__(
             Sentence(
                 "{metric} cannot be split or filtered by {missing}: {items} do not record it. They do record {carried}.",

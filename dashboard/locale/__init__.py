@@ -25,8 +25,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_decimal, get_decimal_symbol, get_group_symbol
 
 from dashboard.locale.recognised import BETWEEN, NUMBERS, recognised
-from metrics.catalogue import DIMENSIONS
-from metrics.model import Sentence
+from metrics.model import Dimension, Sentence
 
 LANGUAGES: Final = {"en": "English", "fr": "Français", "es": "Español"}
 MISSING: Final = "–"
@@ -91,7 +90,9 @@ def _in_words(value: Any) -> str:
     if isinstance(value, tuple):
         return listed(map(_in_words, value))
     if isinstance(value, str):
-        return _(DIMENSIONS[value].label).lower() if value in DIMENSIONS else _(value)
+        return _(value)
+    if isinstance(value, Dimension):
+        return _(value.label).lower()
     return day(value) if isinstance(value, dt.date) else number(value)
 
 
