@@ -24,7 +24,6 @@ from metrics.query import Question, queries
 
 if TYPE_CHECKING:
     from metrics.protection import Pattern
-    from metrics.suppression import Flags
 
 PLACES: Final = frozenset(name for name, dimension in DIMENSIONS.items() if dimension.role == "place")
 VOICES: Final = frozenset(name for name, dimension in DIMENSIONS.items() if dimension.role == "voice")
@@ -173,7 +172,7 @@ def _narrowing(question: Question, crossing: list[Metric], source: Engine, ask: 
         yield AS_OF
     filters = [name for name in question.selection.names if name not in family | {"contributor", *question.by}]
     filters += [PERIOD] if question.selection.start or question.selection.end else []
-    tables = [_patterns(metric, source)[0] for metric in crossing]
+    tables = [next(_patterns(metric, source)) for metric in crossing]
     yield from (name for name in sorted(_touched(question) & PLACES) if any(name not in table.places for table in tables))
     filters += [] if all(_has_contexts(question, table) for table in tables) else ["campaign"]
     if filters and any(_leaves_out(question, filters, base, ask) for base in dict.fromkeys(metric.base for metric in crossing)):
@@ -204,57 +203,9 @@ def _leaves_out(question: Question, filters: list[str], base: str, ask: Ask) -> 
 def _shown(question: Question, metric: Metric, source: Engine) -> dict[tuple[str, ...], bool]:
     """For every row of an answer, as far as all may know of it, whether it may be shown."""
     read = _read(metric)
-    verdicts = [_verdict(question, each, read & PLACES) for each in _patterns(metric, source)]
+    verdicts = [each.rows(question, read & PLACES) for each in _patterns(metric, source)]
     # A metric that looks at anything but places is narrower than any table there is.
     return {row: read <= PLACES and all(verdict.get(row, True) for verdict in verdicts) for row in verdicts[0]}
-
-
-def _verdict(question: Question, pattern: Pattern, read: set[str]) -> dict[tuple[str, ...], bool]:
-    """For every row of an answer whether a pattern shows it. `read` are places that a metric counts: then each of them must be shown."""
-    chosen, by = question.selection.values, question.by
-    voices = np.isin(pattern.voices, chosen("contributor_type") or pattern.voices)
-    selected = [np.isin(pattern.places[level], chosen(level)) for level in PLACES & set(question.selection.names)]
-    found: dict[tuple[str, ...], bool] = {}
-    for context in _contexts(question, pattern):
-        here, heard = pattern.here[context], pattern.heard[context]
-        if not (heard & voices).any():
-            continue
-        for places, inside in _groups(pattern, np.logical_and.reduce([here, *selected]), [name for name in by if name in PLACES]):
-            shown = pattern.shown(inside, context)
-            for level in read:
-                shown &= pattern.each_shown(inside, context, level)
-            row = {"campaign": context, **places}
-            if "contributor_type" in by:
-                for one in np.flatnonzero(heard & voices):
-                    found[_row(by, row | {"contributor_type": pattern.voices[one]})] = bool(shown[one])
-            else:
-                found[_row(by, row)] = bool(shown[heard & voices].all())
-    return found
-
-
-def _contexts(question: Question, pattern: Pattern) -> list[str]:
-    """The contexts that are asked for; campaigns that leave nothing out are all data."""
-    chosen = question.selection.values("campaign")
-    if "campaign" in question.by:
-        return [context for context in pattern.here if context and (not chosen or context in chosen)]
-    if len(chosen) == 1 and chosen[0] in pattern.here:
-        return list(chosen)
-    return [context for context in pattern.here if not context and (not chosen or set(chosen) & pattern.campaigns)]
-
-
-def _groups(pattern: Pattern, inside: Flags, by: list[str]) -> Iterator[tuple[dict[str, str], Flags]]:
-    """The places of each row: their names, and which combinations are in them."""
-    rows: dict[tuple[str, ...], list[int]] = {}
-    for place in np.flatnonzero(inside).tolist():
-        rows.setdefault(tuple(pattern.places[level][place] for level in by), []).append(place)
-    for names, places in rows.items():
-        flags = np.zeros(len(inside), bool)
-        flags[places] = True
-        yield dict(zip(by, names, strict=True)), flags
-
-
-def _row(by: tuple[str, ...], values: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(values[name] for name in by)
 
 
 def _hiding(
@@ -291,10 +242,10 @@ def _refusal(question: Question, refused: tuple[str, ...], source: Engine, ask: 
     frame = ask(rest)
     sensitive = tuple(name for name in question.by if name not in rest.by)
     chosen = Selection({name: values for name, values in question.selection.where if name in PLACES | {"contributor_type"}})
-    whole = _patterns(question.metrics[0], source)[0]
+    whole = next(_patterns(question.metrics[0], source))
     if not PLACES & _touched(question) <= set(whole.places):
         raise HiddenCells(Sentence.of(reasons(Told(frame, {}, refused))))
-    rows = list(_verdict(Question((), sensitive, chosen), whole, set()))
+    rows = list(whole.rows(Question((), sensitive, chosen)))
     if len(rows) * len(frame) > MOST_ROWS:
         raise HiddenCells(Sentence.of(reasons(Told(frame, {}, refused))))
     names = [metric.name for metric in question.metrics]
@@ -304,7 +255,7 @@ def _refusal(question: Question, refused: tuple[str, ...], source: Engine, ask: 
     return Told(frame, {place: list(names) for place in range(len(frame))}, refused)
 
 
-def _patterns(metric: Metric, source: Engine) -> list[Pattern]:
+def _patterns(metric: Metric, source: Engine) -> Iterator[Pattern]:
     # Loaded with the first crossing: most questions need no linear programmes.
     from metrics.protection import patterns
 

@@ -6,7 +6,7 @@ nobody can work it out from what is shown, metrics/suppression.py finds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import RLock
 from typing import Final
@@ -21,8 +21,11 @@ from metrics.bases import BASES, Base
 from metrics.engine import Engine
 from metrics.formula import columns, expression
 from metrics.model import Metric
+from metrics.query import Question
 from metrics.suppression import Flags, protect
 
+Row = tuple[str, ...]
+"""The names that a row of an answer has in its breakdown."""
 TOGETHER: Final = {"actions": ("reactions", "comments", "shares", "engagement")}
 """Counts that add up to one another, and are hidden together."""
 _COMPUTED: Final = {"reach", "impressions", "followers"}
@@ -66,15 +69,61 @@ class Pattern:
             found &= ~self.hidden[level, place, context]
         return found
 
+    def rows(self, question: Question, read: Iterable[str] = ()) -> dict[Row, bool]:
+        """For every row that an answer has as far as everybody may know, whether it may be shown.
+
+        `read` are levels that a metric counts itself: then each single place in the row must be shown.
+        """
+        by, chosen = question.by, question.selection.values
+        voices = np.isin(self.voices, chosen("contributor_type") or self.voices)
+        selected = [np.isin(self.places[level], chosen(level)) for level in self.places if chosen(level)]
+        found: dict[Row, bool] = {}
+        for context in self._contexts(question):
+            heard = self.heard[context] & voices
+            for places, inside in self._groups(np.logical_and.reduce([self.here[context], *selected]), by) if heard.any() else ():
+                shown = np.logical_and.reduce([self.shown(inside, context), *(self.each_shown(inside, context, level) for level in read)])
+                names = {"campaign": context, **places}
+                if "contributor_type" in by:
+                    for voice in np.flatnonzero(heard):
+                        found[_row(by, names | {"contributor_type": self.voices[voice]})] = bool(shown[voice])
+                else:
+                    found[_row(by, names)] = bool(shown[heard].all())
+        return found
+
+    def _contexts(self, question: Question) -> list[str]:
+        """The contexts that are asked for; campaigns that leave nothing out are all data."""
+        chosen = question.selection.values("campaign")
+        if "campaign" in question.by:
+            return [context for context in self.here if context != cells.ALL and (not chosen or context in chosen)]
+        if len(chosen) == 1 and chosen[0] in self.here:
+            return list(chosen)
+        return [context for context in self.here if context == cells.ALL and (not chosen or set(chosen) & self.campaigns)]
+
+    def _groups(self, inside: Flags, by: Sequence[str]) -> Iterator[tuple[dict[str, str], Flags]]:
+        """The places of each row: their names, and which combinations are in them."""
+        levels = [level for level in by if level in self.places]
+        rows: dict[Row, list[int]] = {}
+        for place in np.flatnonzero(inside).tolist():
+            rows.setdefault(tuple(self.places[level][place] for level in levels), []).append(place)
+        for names, places in rows.items():
+            flags = np.zeros(len(inside), bool)
+            flags[places] = True
+            yield dict(zip(levels, names, strict=True)), flags
+
+
+def _row(by: Sequence[str], names: Mapping[str, str]) -> Row:
+    return tuple(names[name] for name in by)
+
 
 _known: Final[WeakKeyDictionary[Engine, dict[tuple[str, str, int], Pattern]]] = WeakKeyDictionary()
 _lock: Final = RLock()
 
 
-def patterns(source: Engine, metric: Metric, threshold: int) -> list[Pattern]:
-    """What is hidden of a metric: where any of these hides it."""
+def patterns(source: Engine, metric: Metric, threshold: int) -> Iterator[Pattern]:
+    """What is hidden of a metric: where any of these hides it. The first is that of the items, the others may hide more."""
     base = BASES[metric.base]
-    return [pattern(source, base.made_of or base.name, count, threshold) for count in ("", *counts_of(metric))]
+    for count in ("", *counts_of(metric)):
+        yield pattern(source, base.made_of or base.name, count, threshold)
 
 
 def pattern(source: Engine, base: str, count: str, threshold: int) -> Pattern:
