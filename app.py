@@ -17,6 +17,7 @@ from dashboard.pages import (
     parts,
     posts,
     quality,
+    reach,
     start,
     thunderclap,
 )
@@ -33,6 +34,7 @@ filters.speak_first()
 page = st.navigation(
     [
         st.Page(overview.page, title=_("Overview"), default=True),
+        st.Page(reach.page, title=_("Reach"), url_path="reach"),
         st.Page(contributions.page, title=_("Contributions"), url_path="contributions"),
         st.Page(thunderclap.page, title=_("Thunderclap"), url_path="thunderclap"),
         st.Page(events.page, title=_("Events"), url_path="events"),

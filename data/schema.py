@@ -278,7 +278,10 @@ _LISTS: Final = {
     f" CASE WHEN coalesce({', '.join(COUNTS)}) IS NOT NULL THEN captured_at END AS captured_at, {', '.join(COUNTS)}, false AS falling",
     "measure_columns": ", ".join(f"{measure} BIGINT" for measure in MEASURES),
     "measures": ", ".join(MEASURES),
-    "derived_measures": ", ".join(f"{sql} AS {measure}" for measure, sql in (_together() | _ITEMS).items()),
+    "derived": "posted_at::DATE AS day, hour(posted_at)::INTEGER AS hour, isodow(posted_at)::INTEGER AS weekday, 1 AS items,"
+    " CASE WHEN coalesce(reactions, comments, shares) IS NOT NULL"
+    " THEN coalesce(reactions, 0) + coalesce(comments, 0) + coalesce(shares, 0) END AS engagement, "
+    + ", ".join(f"{sql} AS {measure}" for measure, sql in (_together() | _ITEMS).items()),
     "sums": ", ".join(f"sum({measure})::BIGINT AS {measure}" for measure in MEASURES),
     "minus_measures": ", ".join(f"-{measure}" for measure in MEASURES),
     # what no post states is unknown and not zero, whatever was added and taken away

@@ -104,10 +104,7 @@ FROM posts;
 
 CREATE OR REPLACE VIEW post_history AS        -- one row a post and period: the post with all that was known then
 SELECT * EXCLUDE (known_from, known_until), known_from, known_until,
-    posted_at::DATE AS day, hour(posted_at)::INTEGER AS hour, isodow(posted_at)::INTEGER AS weekday, 1 AS items,
-    CASE WHEN coalesce(reactions, comments, shares) IS NOT NULL
-        THEN coalesce(reactions, 0) + coalesce(comments, 0) + coalesce(shares, 0) END AS engagement,
-    {derived_measures}
+    {derived}
 FROM (
     SELECT p.* EXCLUDE (text, url, deleted_at, consent, first_captured_at, captured_at, falling, {counts}), {counts}, captured_at,
         coalesce(captured_at, TIMESTAMP '0001-01-01') AS known_from, NULL::TIMESTAMP AS known_until
@@ -223,10 +220,14 @@ WHERE p.deleted_at IS NULL AND CASE WHEN p.consent IS NOT NULL THEN p.consent IN
     ELSE p.contributor_type IN ('mission', 'staff', 'public', 'partner', 'donor') AND NOT p.posted_on_behalf END;
 
 -- step: gather
+-- Rows are found by their keys alone and then fetched by their place, so that little is read of a large table.
+CREATE OR REPLACE TEMP VIEW touched_posts AS
+SELECT *, {derived} FROM posts WHERE rowid IN (SELECT rowid FROM posts SEMI JOIN touched USING (key_hash));
+
 CREATE OR REPLACE TEMP TABLE daily_was AS     -- what the touched posts have added to the rollups so far
-SELECT {dimensions}, {sums} FROM post_latest SEMI JOIN touched USING (key_hash) GROUP BY ALL;
+SELECT {dimensions}, {sums} FROM touched_posts GROUP BY ALL;
 CREATE OR REPLACE TEMP TABLE contributor_day_was AS
-SELECT {dimensions}, contributor, count(*) AS items FROM post_latest SEMI JOIN touched USING (key_hash) GROUP BY ALL;
+SELECT {dimensions}, contributor, count(*) AS items FROM touched_posts GROUP BY ALL;
 DELETE FROM posts WHERE key_hash IN (SELECT key_hash FROM touched);
 DELETE FROM earlier_counts WHERE key_hash IN (SELECT key_hash FROM touched);
 
@@ -234,8 +235,8 @@ CREATE OR REPLACE TEMP TABLE several AS       -- nearly all posts are said once:
 SELECT key_hash FROM landing.posts SEMI JOIN touched USING (key_hash) GROUP BY key_hash HAVING count(*) > 1;
 
 CREATE OR REPLACE TEMP TABLE said AS          -- in the order in which it is gone through
-SELECT * FROM landing.posts SEMI JOIN several USING (key_hash) JOIN (SELECT import_id, is_synthetic FROM imports) USING (import_id)
-ORDER BY key_hash;
+SELECT * FROM landing.posts JOIN (SELECT import_id, is_synthetic FROM imports) USING (import_id)
+WHERE landing.posts.rowid IN (SELECT rowid FROM landing.posts SEMI JOIN several USING (key_hash)) ORDER BY key_hash;
 
 CREATE OR REPLACE TEMP TABLE chosen AS SELECT {told_once} FROM said LIMIT 0;
 
@@ -284,8 +285,8 @@ FROM merged m LEFT JOIN periods p ON p.key_hash = m.key_hash AND p.platform = m.
 
 -- step: derive
 CREATE OR REPLACE TEMP VIEW told AS           -- one row a touched post
-SELECT {told_once} FROM landing.posts SEMI JOIN touched USING (key_hash) ANTI JOIN several USING (key_hash)
-    JOIN (SELECT import_id, is_synthetic FROM imports) USING (import_id)
+SELECT {told_once} FROM landing.posts JOIN (SELECT import_id, is_synthetic FROM imports) USING (import_id)
+WHERE landing.posts.rowid IN (SELECT rowid FROM landing.posts SEMI JOIN touched USING (key_hash) ANTI JOIN several USING (key_hash))
 UNION ALL
 FROM chosen;
 
@@ -337,7 +338,7 @@ LEFT JOIN countries c ON c.country = d.known_country;
 -- step: rollup
 -- What the touched posts add now, less what they added before, and the cells of the rollup that this changes.
 CREATE OR REPLACE TEMP TABLE changed AS
-SELECT {dimensions}, {sums} FROM post_latest SEMI JOIN touched USING (key_hash) GROUP BY ALL;
+SELECT {dimensions}, {sums} FROM touched_posts GROUP BY ALL;
 INSERT INTO changed SELECT {dimensions}, {minus_measures} FROM daily_was;
 CREATE OR REPLACE TEMP TABLE cells AS SELECT DISTINCT hash({dimensions}) AS cell FROM changed;
 INSERT INTO changed SELECT {dimensions}, {measures} FROM daily WHERE hash({dimensions}) IN (SELECT cell FROM cells);
@@ -345,7 +346,7 @@ DELETE FROM daily WHERE hash({dimensions}) IN (SELECT cell FROM cells);
 INSERT INTO daily SELECT {dimensions}, {restored_measures} FROM (SELECT {dimensions}, {sums} FROM changed GROUP BY ALL) WHERE items > 0;
 
 CREATE OR REPLACE TEMP TABLE changed AS
-SELECT {dimensions}, contributor, count(*) AS items FROM post_latest SEMI JOIN touched USING (key_hash) GROUP BY ALL;
+SELECT {dimensions}, contributor, count(*) AS items FROM touched_posts GROUP BY ALL;
 INSERT INTO changed SELECT {dimensions}, contributor, -items FROM contributor_day_was;
 CREATE OR REPLACE TEMP TABLE cells AS SELECT DISTINCT hash({dimensions}, contributor) AS cell FROM changed;
 INSERT INTO changed SELECT * FROM contributor_day WHERE hash({dimensions}, contributor) IN (SELECT cell FROM cells);

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import ClassVar, Literal
 
 from metrics.model import MeasureError, UnknownName
@@ -57,9 +58,27 @@ class Assumptions:
         """The universe of all platforms together, if one is declared."""
         return dict(self.universe).get(self.ALL)
 
-    def text(self) -> str:
-        """One readable line, as it stands on charts and in downloads."""
-        declared = [f"{'all platforms' if name == self.ALL else name} {accounts:,} accounts" for name, accounts in self.universe]
-        universe = f"universe: {', '.join(declared)}" if declared else "no universe declared"
-        overlap = "overlap between audiences at least as by chance" if self.overlap == "chance" else "any overlap between audiences"
-        return f"{universe}; {overlap}" + (f" within each {self.within}" if self.within else "")
+    def text(
+        self,
+        say: Callable[[str], str] = str,
+        named: Mapping[str, str] = MappingProxyType({}),
+        shown: Callable[[int], str] = "{:,}".format,
+    ) -> str:
+        """One readable line, as it stands on charts and in downloads.
+
+        `say` translates a text, `named` has the names of platforms and dimensions, `shown` writes a number.
+        """
+        universe, overlap = say("no universe declared"), say("any overlap between audiences")
+        if self.universe:
+            universe = say("universe: {declared}").format(declared=", ".join(self._declared(say, named, shown)))
+        if self.overlap == "chance":
+            overlap = say("overlap between audiences at least as by chance")
+        if self.within:
+            within = say("overlap between audiences at least as by chance within each {dimension}")
+            overlap = within.format(dimension=named.get(self.within, self.within))
+        return f"{universe}; {overlap}"
+
+    def _declared(self, say: Callable[[str], str], named: Mapping[str, str], shown: Callable[[int], str]) -> Iterator[str]:
+        for name, accounts in self.universe:
+            text = say("all platforms {accounts} accounts") if name == self.ALL else say("{platform} {accounts} accounts")
+            yield text.format(platform=named.get(name, name), accounts=shown(accounts))

@@ -83,7 +83,7 @@ def isolated(text: str) -> str:
 def wrapped(text: str, width: int, lines: int = 2) -> str:
     """Text broken at spaces into lines for a chart; what does not fit ends in an ellipsis."""
     out = [""]
-    for word in text.split():
+    for word in text.split(" "):  # not at spaces that keep a number together
         candidate = f"{out[-1]} {word}".strip()
         if len(candidate) <= width or not out[-1]:
             out[-1] = candidate

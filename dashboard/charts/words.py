@@ -1,4 +1,4 @@
-"""Words that several charts need: a value with its noun, and what is said where nothing can be drawn."""
+"""Words that several charts need: a value with its noun, what is assumed, and what is said where nothing can be drawn."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from dashboard.charts.model import Chart
+from dashboard.charts.model import Chart, Labels
 from dashboard.charts.theme import Look, figure
-from dashboard.locale import _, ngettext, shown
+from dashboard.locale import _, ngettext, number, shown
 
 if TYPE_CHECKING:
-    from metrics import Metric
+    from metrics import Assumptions, Metric
 
 
 def counted(value: Any, metric: Metric) -> str:
@@ -32,3 +32,9 @@ def counted(value: Any, metric: Metric) -> str:
 def nothing(look: Look) -> Chart:
     """A chart of nothing, which says so."""
     return Chart(figure(look, 120), _("Nothing to show yet"), _("No data match these filters."), empty=True)
+
+
+def assumed(frame: pd.DataFrame, labels: Labels) -> str:
+    """What the numbers of a frame assume, in the reader's language; `labels` has the names of platforms and dimensions."""
+    assumptions: Assumptions = frame.attrs["assumed"]
+    return assumptions.text(_, labels, number)

@@ -22,7 +22,7 @@ from babel.dates import format_date, format_interval
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal, get_decimal_symbol, get_group_symbol
+from babel.numbers import format_compact_decimal, format_decimal, get_decimal_symbol, get_group_symbol
 
 from metrics.model import Sentence
 
@@ -99,6 +99,11 @@ def number(value: Any, digits: int = 0) -> str:
     if pd.isna(value):
         return MISSING
     return str(format_decimal(round(float(value), digits), format="#,##0" + ("." + "0" * digits if digits else ""), locale=locale()))
+
+
+def short(value: float) -> str:
+    """A round number in few signs, as it stands at an axis: `100K`, `1M`."""
+    return str(format_compact_decimal(value, locale=locale()))
 
 
 def percent(share: Any) -> str:

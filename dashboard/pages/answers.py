@@ -16,11 +16,12 @@ import pandas as pd
 import streamlit as st
 from babel.core import get_global
 
-from dashboard.locale import _, language, language_name, locale
-from metrics import DIMENSIONS, METRICS, Selection, around, data_version, labels, listings, measure, revisions
+from dashboard.locale import _, language, language_name, locale, number
+from metrics import DIMENSIONS, METRICS, Assumptions, Selection, around, data_version, labels, listings, measure, platforms, revisions
 from metrics import quality as checks
 from metrics.around import Around
 from metrics.bases import BASES
+from metrics.carriers import Sum, carriers
 from metrics.claims import ledger
 from metrics.query import carried
 from metrics.rates import with_intervals
@@ -42,21 +43,43 @@ def known_on() -> dt.date | None:
     return chosen
 
 
-def ask(metrics: Sequence[str], by: Sequence[str] = (), where: Selection | None = None) -> pd.DataFrame:
+def ask(
+    metrics: Sequence[str], by: Sequence[str] = (), where: Selection | None = None, assumptions: Assumptions | None = None
+) -> pd.DataFrame:  # fmt: skip
     """A measured frame as known on the day looked back to, the same object for everybody who asks the same: never change it."""
-    return _measured(tuple(metrics), tuple(by), where or Selection(), known_on(), version())
+    return _measured(tuple(metrics), tuple(by), where or Selection(), known_on(), assumptions or Assumptions(), version())
 
 
 def latest(metrics: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame:
     """A measured frame of all there is today, whatever the reader looks back to: never change it."""
-    return _measured(tuple(metrics), tuple(by), Selection(), None, version())
+    return _measured(tuple(metrics), tuple(by), Selection(), None, Assumptions(), version())
 
 
 @lru_cache(maxsize=1000)
 def _measured(
-    metrics: tuple[str, ...], by: tuple[str, ...], where: Selection, as_of: dt.date | None, _version: Version
+    metrics: tuple[str, ...], by: tuple[str, ...], where: Selection, as_of: dt.date | None, assumptions: Assumptions, _version: Version
 ) -> pd.DataFrame:  # fmt: skip
-    return measure(metrics, by, where, as_of)
+    return measure(metrics, by, where, as_of, assumptions=assumptions)
+
+
+def reach_by_platform(where: Selection, assumptions: Assumptions) -> pd.DataFrame:
+    """The bounds of unique reach on each platform, for posts whose reach is known and for all posts."""
+    return _by_platform(where, known_on(), assumptions, version())
+
+
+@lru_cache(maxsize=300)
+def _by_platform(where: Selection, as_of: dt.date | None, assumptions: Assumptions, _version: Version) -> pd.DataFrame:
+    return platforms.by_platform(where, as_of, assumptions)
+
+
+def carriers_of(metric: Sum, where: Selection) -> pd.DataFrame:
+    """The share of a sum of followers that its largest accounts carry."""
+    return _carriers_of(metric, where, known_on(), version())
+
+
+@lru_cache(maxsize=300)
+def _carriers_of(metric: Sum, where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
+    return carriers(metric, where, as_of)
 
 
 def since(where: Selection) -> revisions.Revisions | None:
@@ -166,6 +189,17 @@ def narrowed(where: Selection, metric: str) -> tuple[Selection, tuple[str, ...]]
 def titled(dimension: str) -> str:
     """What a dimension is called."""
     return _(DIMENSIONS[dimension].label)
+
+
+def assumed(frame: pd.DataFrame) -> str:
+    """What the numbers of a frame assume, in names; empty where they rest on no assumption."""
+    assumptions: Assumptions | None = frame.attrs.get("assumed") if frame.attrs.get("assumptions") else None
+    return assumptions.text(_, names_in_assumptions(), number) if assumptions else ""
+
+
+def names_in_assumptions() -> dict[str, str]:
+    """The names of the platforms and dimensions that an assumption can speak of."""
+    return names("platform") | {name: _(dimension.label).lower() for name, dimension in DIMENSIONS.items()}
 
 
 def names(dimension: str) -> dict[str, str]:

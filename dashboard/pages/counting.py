@@ -65,8 +65,8 @@ def _circumstances(frame: pd.DataFrame, provenance: Provenance) -> Iterator[str]
     if provenance.since:
         yield provenance.since
     yield dictionary.line(_("Data version"), str(provenance.data_version), _)
-    if provenance.assumptions:
-        yield dictionary.line(_("Assuming"), provenance.assumptions, _)
+    if provenance.assumed:
+        yield dictionary.line(_("Assuming"), provenance.assumed, _)
     yield dictionary.line(_("Hidden values"), provenance.hidden_note() or _("None"), _)
     yield from filter(None, [provenance.synthetic_note(), *(f":material/warning: {said(each)}" for each in provenance.warnings)])
 

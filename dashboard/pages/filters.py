@@ -23,6 +23,7 @@ BASELINE: Final[Mapping[str, str | int]] = {"length": LENGTH, "counted": "posts"
 """How an event is held against its baseline: the days of the window, what is counted, and the campaign it is compared with."""
 PAGE_KEYS: Final[Mapping[str, Mapping[str, str | int]]] = {
     "": {"grain": "day", "shown": "posts"},
+    "reach": {"universe": "", "overlap": "any", "within": ""},
     "contributions": {"rate": "engagement_rate_by_followers", "rate_by": "media_type"},
     "thunderclap": BASELINE,
     "events": {"event": "", **BASELINE},

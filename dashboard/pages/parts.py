@@ -95,7 +95,7 @@ def figure(
 def provenance_of(frame: pd.DataFrame, title: str, summary: str, where: Selection) -> Provenance:
     """Where a number comes from, with what changed since the day looked back to if it is counted on posts."""
     since = changed(where) if revisions.on_posts(frame) else ""
-    return Provenance.of(frame, title, summary, frame.attrs.get("selected") or described(where), since)
+    return Provenance.of(frame, title, summary, frame.attrs.get("selected") or described(where), since, answers.assumed(frame))
 
 
 def changed(where: Selection) -> str:
@@ -169,7 +169,7 @@ def _picked(slug: str, dimension: str) -> None:
 
 def _downloads(slug: str, topic: str, frame: pd.DataFrame, provenance: Provenance, figure: dict[str, Any]) -> None:
     spoken = language()
-    formats = {name: METRICS[name].format for name in frame.columns if name in METRICS}
+    formats = frame.attrs.get("formats", {}) | {name: METRICS[name].format for name in frame.columns if name in METRICS}
 
     def workbook() -> bytes:
         with speaking(spoken):  # made on click, in a thread that knows no language

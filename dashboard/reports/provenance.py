@@ -34,12 +34,16 @@ class Provenance:
     since: str = ""
     """What changed since the day looked back to, in a sentence."""
     assumptions: str = ""
-    """What a person declared, where numbers rest on it."""
+    """What a person declared, where numbers rest on it, in codes."""
+    assumed: str = ""
+    """The same in names, for people."""
     breaks: tuple[SeriesBreak, ...] = ()
     """Days across which the numbers do not continue each other."""
 
     @classmethod
-    def of(cls, frame: pd.DataFrame, title: str, summary: str = "", selected: str = "", since: str = "") -> Provenance:
+    def of(
+        cls, frame: pd.DataFrame, title: str, summary: str = "", selected: str = "", since: str = "", assumed: str = ""
+    ) -> Provenance:  # fmt: skip
         """The provenance of a frame made by `measure` or by a listing; what a frame does not say stays empty."""
         said = frame.attrs
         return cls(
@@ -57,6 +61,7 @@ class Provenance:
             sql=tuple(said.get("sql", ())),
             since=since,
             assumptions=str(said.get("assumptions") or ""),
+            assumed=assumed or str(said.get("assumptions") or ""),
             breaks=tuple(said.get("breaks", ())),
         )
 

@@ -99,7 +99,7 @@ def _about(book: Any, provenance: Provenance) -> None:
         (_("Filters in codes"), provenance.filters),
         (_("As known on"), provenance.known),
         (_("Since then"), provenance.since),
-        (_("Assuming"), provenance.assumptions),
+        (_("Assuming"), provenance.assumed),
         (_("Data version"), "" if provenance.data_version is None else str(provenance.data_version)),
         (_("Synthetic data"), provenance.synthetic_note() or _("No")),
         (_("Hidden values"), provenance.hidden_note() or _("None")),

@@ -1,0 +1,141 @@
+"""The ladder of reach: what could have been seen, what was seen, by how many at least and at most, and what they did."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from dashboard.charts import breaks
+from dashboard.charts.model import Chart, Labels, hidden
+from dashboard.charts.theme import LIGHT, Look
+from dashboard.charts.tracks import Track, tracks
+from dashboard.charts.words import assumed, nothing
+from dashboard.locale import MISSING, _, ngettext, number, percent
+from metrics.catalogue import METRICS
+
+if TYPE_CHECKING:
+    from metrics import Assumptions, Metric
+
+LOWER, UPPER, MODELLED = "unique_reach_lower", "unique_reach_upper", "unique_reach_modelled"
+RUNGS = ("potential_reach", "gross_reach", LOWER, UPPER, MODELLED, "engagement")
+"""The metrics of the ladder, from what could have been to what was done."""
+
+
+def ladder(frame: pd.DataFrame, labels: Labels, *, look: Look = LIGHT) -> Chart:
+    """One row a rung, each with its own unit on a common scale that nothing can be added on; `labels` names platforms and dimensions.
+
+    `frame` has one row with the metrics of `RUNGS`. A rung without an answer says why, and what to do.
+    """
+    row = frame.iloc[0]
+    if row[list(RUNGS)].isna().all() and not frame.attrs.get("suppressed"):
+        return nothing(look)
+    rungs = [
+        _point(frame, "potential_reach", _("if every follower of every author had looked"), "circle-open", 5),
+        _point(frame, "gross_reach", _("an account counts again for every post that reached it"), "square", 1),
+        _interval(frame),
+        _point(frame, MODELLED, _modelled_note(frame, labels), "diamond", 0),
+        _point(frame, "engagement", _("reactions, comments and shares"), "triangle-up", 2),
+    ]
+    headings = {0: _("Outputs: put before audiences"), len(rungs) - 1: _("Out-takes: what audiences did")}
+    rungs = [replace(rung, heading=headings.get(place, "")) for place, rung in enumerate(rungs)]
+    foot = _("Assumed: {assumptions}. Each line to the right is ten times as many, and every row has its own unit.")
+    made = tracks(rungs, look, foot.format(assumptions=assumed(frame, labels)))
+    return Chart(made, _title(frame), breaks.told(frame, *_summary(frame)))
+
+
+def meanings(frame: pd.DataFrame) -> Iterator[str]:
+    """For each rung its number, a sentence of meaning, and what it is not."""
+    for name in RUNGS:
+        metric = METRICS[name]
+        told = _("**{metric}: {value}.** {meaning} *It is not:* {is_not}")
+        value = f"{number(frame[name].iloc[0])} {_(metric.unit)}" if pd.notna(frame[name].iloc[0]) else _missing(frame, name)
+        yield told.format(metric=_(metric.label), value=value, meaning=_(metric.description), is_not=_in_names(_(metric.is_not)))
+
+
+def _in_names(text: str) -> str:
+    """A text with the names of metrics that readers know for those that a terminal knows."""
+    return re.sub("|".join(RUNGS[:5]), lambda found: f"“{_(METRICS[found[0]].label)}”", text)
+
+
+def between(low: Any, high: Any) -> list[str]:
+    """An interval in words, an end a line."""
+    if pd.isna(low) or pd.isna(high):
+        return [MISSING]
+    if low == high:
+        return [_("exactly {n}").format(n=number(low))]
+    return [_("at least {n}").format(n=number(low)), _("at most {n}").format(n=number(high))]
+
+
+def _point(frame: pd.DataFrame, name: str, note: str, symbol: str, hue: int) -> Track:
+    metric, value = METRICS[name], frame[name].iloc[0]
+    known = None if pd.isna(value) else float(value)
+    values = [number(value)] if known is not None else [_missing(frame, name)]
+    return Track(
+        _(metric.label), values, _(metric.unit) if known is not None else "", note, known, known, symbol=symbol, hue=hue,
+        hover=_hover(metric, ", ".join(values)),
+    )  # fmt: skip
+
+
+def _interval(frame: pd.DataFrame) -> Track:
+    low, high = (None if pd.isna(frame[name].iloc[0]) else float(frame[name].iloc[0]) for name in (LOWER, UPPER))
+    values = between(low, high) if low is not None else [_missing(frame, LOWER)]
+    return Track(
+        _("Unique reach"), values, _(METRICS[LOWER].unit) if low is not None else "", _("different accounts, each counted once"), low, high,
+        hover=_hover(METRICS[LOWER], ", ".join(values)),
+    )  # fmt: skip
+
+
+def _hover(metric: Metric, value: str) -> str:
+    return f"<b>{_(metric.label)}</b><br>{value} {_(metric.unit)}"
+
+
+def _missing(frame: pd.DataFrame, name: str) -> str:
+    if hidden(frame, name).any():
+        return _("hidden to protect people")
+    return _("no estimate") if name == MODELLED else _("not known")
+
+
+def _modelled_note(frame: pd.DataFrame, labels: Labels) -> str:
+    """What the estimate rests on, or what is missing for one."""
+    if pd.notna(frame[MODELLED].iloc[0]):
+        return _("an estimate under what is assumed")
+    if pd.isna(frame[LOWER].iloc[0]):
+        return _("nothing to estimate it from")
+    if not frame.attrs["assumed"].platforms:
+        return _("declare how many accounts there are to be reached on a platform")
+    return _("none across platforms, nor without a number of accounts for each: look by platform")
+
+
+def _title(frame: pd.DataFrame) -> str:
+    low, high = (frame[name].iloc[0] for name in (LOWER, UPPER))
+    if pd.isna(low) or pd.isna(high):
+        return _("Too few people to show") if hidden(frame, LOWER).any() else _("How many accounts were reached is not known")
+    if low == high:
+        return _("Exactly {n} accounts reached, as far as posts say their reach").format(n=number(low))
+    return _("Between {low} and {high} accounts reached, as far as posts say their reach").format(low=number(low), high=number(high))
+
+
+def _summary(frame: pd.DataFrame) -> Iterator[str]:
+    count, share = (frame.attrs.get(about, {}).get("gross_reach") for about in ("n", "coverage"))
+    if count is not None and share is not None:
+        told = ngettext("{n} post says its reach ({share} of all).", "{n} posts say their reach ({share} of all).", count)
+        yield told.format(n=number(count), share=percent(share))
+    low, high, estimate = (frame[name].iloc[0] for name in (LOWER, UPPER, MODELLED))
+    if pd.isna(low) or low == high:
+        return
+    yield _("At least: all audiences lie within the largest.")
+    yield _at_most(frame.attrs["assumed"])
+    if pd.notna(estimate):
+        yield _("Modelled: {n}.").format(n=number(estimate))
+
+
+def _at_most(assumptions: Assumptions) -> str:
+    if assumptions.overlap == "chance" and assumptions.universe:
+        return _("At most: they overlap no more than by chance.")
+    if assumptions.universe:
+        return _("At most: no account saw two posts, or every account that there is was reached.")
+    return _("At most: no account saw two posts.")

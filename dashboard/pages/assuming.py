@@ -1,0 +1,169 @@
+"""What is assumed about audiences: nothing, until the reader declares it; each assumption by itself, kept in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts import LOWER, MODELLED, UPPER
+from dashboard.locale import _, number
+from dashboard.pages import answers, filters
+from metrics import Assumptions, MeasureError, Selection
+from metrics.questions import filters_of
+
+START: Final = filters.PAGE_KEYS["reach"]
+WITHIN: Final = ("", "language", "country")
+MOST: Final = 2**53 - 1
+"""A browser counts no further."""
+ALL: Final = Assumptions.ALL
+
+
+def panel(where: Selection) -> Assumptions:
+    """A field for each assumption, with what is wrong with it, and what each changes; returns what can be assumed of what was declared."""
+    state = st.session_state
+    with st.container(border=True, key="card_assumptions", gap="small"):
+        st.header(_("Assumptions"), anchor=False)
+        st.caption(_("None, until you declare one. Each stands on the charts, in every file, and in the address of this page."))
+        universe = _universe(where)
+        filters.one_of(
+            "overlap", _("Audiences on one platform overlap"), ("any", "chance"), _overlaps,
+            _("Followers of one page tend to follow its like, so audiences mostly overlap more than chance would have it."),
+        )  # fmt: skip
+        if chance := state["overlap"] == "chance":
+            filters.one_of(
+                "within", _("Where that holds"), WITHIN, _holds,
+                _("Audiences that share no language, or no country, overlap less than by chance: assume it within each only."), folded=True,
+            )  # fmt: skip
+        assumptions = Assumptions(universe, state["overlap"], state["within"] if chance else "")
+        st.markdown(_("**What they change**"))
+        st.markdown("\n".join(f"- {sentence}" for sentence in effects(where, assumptions)))
+        changed = any(state[key] != start for key, start in START.items())
+        st.button(_("Assume nothing"), icon=":material/restart_alt:", on_click=_clear, key="assume_nothing", disabled=not changed)
+    return assumptions
+
+
+def effects(where: Selection, assumptions: Assumptions) -> Iterator[str]:
+    """What each assumption changes about the interval, one after the other, a sentence each."""
+    before = _interval(where, Assumptions())
+    if pd.isna(before[UPPER]):
+        yield _("No reach is known or shown here, so an assumption changes nothing.")
+        return
+    if assumptions == Assumptions():
+        yield _("Nothing is assumed: at most {n} accounts, as if no account saw two posts.").format(n=number(before[UPPER]))
+    for assumption, step in _one_by_one(assumptions):
+        after = _interval(where, step)
+        told = _("With {assumption}, the upper end falls from {before} to {after}.")
+        if after[UPPER] == before[UPPER]:
+            told = _("With {assumption}, the upper end stays at {before}.")
+        if not step.universe:
+            told = _(
+                "With {assumption}, the upper end stays at {before}: chance says nothing until you declare how many accounts there are."
+            )
+        said = [told.format(assumption=assumption, before=number(before[UPPER]), after=number(after[UPPER]))]
+        if pd.isna(before[MODELLED]) and pd.notna(after[MODELLED]):
+            said.append(_("An estimate becomes possible: {n}.").format(n=number(after[MODELLED])))
+        yield " ".join(said)
+        before = after
+
+
+def _interval(where: Selection, assumptions: Assumptions) -> pd.Series:
+    return answers.ask([LOWER, UPPER, MODELLED], (), where, assumptions).iloc[0]
+
+
+def _one_by_one(assumptions: Assumptions) -> Iterator[tuple[str, Assumptions]]:
+    """Each assumption in words, with all that are made up to it."""
+    made: dict[str, int] = {}
+    for name, accounts in (*assumptions.platforms.items(), *([(ALL, assumptions.together)] if assumptions.together else [])):
+        made[name] = accounts
+        told = _("{n} accounts on all platforms together") if name == ALL else _("{n} accounts on {platform}")
+        yield told.format(n=number(accounts), platform=answers.names("platform").get(name, name)), Assumptions(made)
+    if assumptions.overlap == "chance":
+        yield _("overlap at least as by chance {where}").format(where=_holds(assumptions.within)), assumptions
+
+
+# -- a universe for each platform
+
+
+def _universe(where: Selection) -> dict[str, int]:
+    """Fields for how many accounts there are to be reached, empty until declared; returns the numbers that are possible."""
+    declared, asked = _declared(), str(st.session_state["universe"])
+    if len(declared) != asked.count("=") or (asked and not declared):
+        st.warning(_("The address declares accounts that cannot be read: {text}. Declare them here.").format(text=asked))
+    reached = answers.ask([LOWER], ["platform"], where).dropna(subset=LOWER)
+    errors = _errors(declared, dict(zip(reached["platform"], reached[LOWER].astype(int), strict=True)))
+    named = answers.names("platform")
+    st.markdown(
+        _("**How many accounts there are to be reached**"),
+        help=_("Accounts, not people; for example what a platform's advertising tool gives for the countries addressed."),
+    )
+    for name in _fields(declared):
+        key = f"universe_{name}"
+        st.session_state[key] = declared.get(name)
+        label = _("on all platforms together") if name == ALL else _("on {platform}").format(platform=named.get(name, name))
+        st.number_input(
+            label, value=None, min_value=1, max_value=MOST, step=100_000, key=key, placeholder=_("not declared"),
+            on_change=_declare, args=(name,),
+        )  # fmt: skip
+        if name in errors:
+            st.error(errors[name], icon=":material/error:")
+    return {name: accounts for name, accounts in declared.items() if name not in errors}
+
+
+def _fields(declared: Mapping[str, int]) -> list[str]:
+    """The platforms that ever reported reach and those that something was declared for, then all together."""
+    reporting = answers.latest(["gross_reach"], ["platform"]).dropna(subset="gross_reach")["platform"]
+    return [*sorted({*reporting, *declared} - {ALL}), ALL]
+
+
+def _declared() -> dict[str, int]:
+    """What the address declares, as far as it can be read; whether the numbers fit each other is said at their fields."""
+    try:
+        asked = filters_of(str(st.session_state["universe"]))
+    except MeasureError:
+        return {}
+    known = (*answers.names("platform"), ALL)
+    return {name: int(each[-1]) for name, each in asked.items() if name in known and _possible(each[-1])}
+
+
+def _possible(text: str) -> bool:
+    return text.isdecimal() and len(text) <= len(str(MOST)) and 0 < int(text) <= MOST
+
+
+def _declare(name: str) -> None:
+    """Keep what was put into a field."""
+    st.session_state["universe"] = _text(_declared() | {name: st.session_state[f"universe_{name}"]})
+
+
+def _text(declared: Mapping[str, int | None]) -> str:
+    """What is declared as the address and sheets of published figures hold it: `all=9000000; facebook=1000000`."""
+    return "; ".join(f"{name}={accounts}" for name, accounts in sorted(declared.items()) if accounts)
+
+
+def _clear() -> None:
+    for key, start in START.items():
+        st.session_state[key] = start
+
+
+def _errors(declared: Mapping[str, int], largest: Mapping[str, int]) -> dict[str, str]:
+    """What is wrong with what was declared, by field."""
+    one = _("Smaller than the largest reach reported there, {n}. Declare at least that many; until then it is left out.")
+    every = _("Smaller than what is reported or declared for one platform, {n}. Declare at least that many; until then it is left out.")
+    found = {name: one.format(n=number(largest[name])) for name, accounts in declared.items() if accounts < largest.get(name, 0)}
+    least = max([*largest.values(), *(accounts for name, accounts in declared.items() if name not in (*found, ALL))], default=0)
+    if ALL in declared and declared[ALL] < least:
+        found[ALL] = every.format(n=number(least))
+    return found
+
+
+# -- words
+
+
+def _overlaps(code: str) -> str:
+    return _("as it may be") if code == "any" else _("at least as by chance")
+
+
+def _holds(dimension: str) -> str:
+    return _("within each {dimension}").format(dimension=answers.titled(dimension).lower()) if dimension else _("everywhere")

@@ -1,0 +1,84 @@
+"""Reach: how many accounts for certain, how many by a model, and what the larger numbers are that get published instead."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import charts
+from dashboard.locale import _, listed
+from dashboard.pages import answers, assuming, figures, filters, parts
+from metrics import METRICS, Assumptions, Selection
+from metrics.carriers import Sum
+from metrics.claim_texts import caution
+
+FIGURES = (
+    "claim", "campaign", "qualifier", "value", "unit_as_published", "metric", "reach_lower", "reach_upper", "by_lower", "by_upper",
+    "coverage_share", "source", "question",
+)  # fmt: skip
+"""What the table of published figures holds."""
+
+
+def page() -> None:
+    where = filters.selection()
+    parts.heading(_("Reach"), where)
+    left, right = st.columns([5, 3])
+    with right:
+        assumptions = assuming.panel(where)
+        _platforms(where, assumptions)
+    with left:
+        _ladder(where, assumptions)
+    _published(where)
+    left, right = st.columns(2)
+    with left:
+        _carried("potential_reach", where)
+    with right:
+        _carried("thunderclap_social_reach", where)
+
+
+@parts.or_reason
+def _ladder(where: Selection, assumptions: Assumptions) -> None:
+    frame, named = answers.ask(charts.RUNGS, (), where, assumptions), answers.names_in_assumptions()
+    parts.card(
+        "ladder-of-reach", _("The ladder of reach"), frame, where, lambda look: charts.ladder(frame, named, look=look),
+        note="\n".join(f"- {sentence}" for sentence in charts.meanings(frame)), key=assumptions,
+    )  # fmt: skip
+
+
+@parts.or_reason
+def _platforms(where: Selection, assumptions: Assumptions) -> None:
+    frame, together = answers.reach_by_platform(where, assumptions), answers.ask(charts.RUNGS, (), where, assumptions)
+    named = answers.names_in_assumptions()
+    parts.card(
+        "reach-by-platform", _("Unique reach by platform"), frame, where,
+        lambda look: charts.platforms(frame, together, named, look=look), key=assumptions,
+    )  # fmt: skip
+
+
+@parts.or_reason
+def _published(where: Selection) -> None:
+    """Published figures of reach; each has a question of its own, so only the campaign is chosen."""
+    ledger = answers.claims(Selection({"campaign": where.values("campaign")}))
+    found = charts.comparable(ledger)
+    frame = found.rename(columns={"coverage": "coverage_share"})[list(FIGURES)]
+    frame.attrs = ledger.attrs | {
+        "selected": _("each figure has a question of its own"), "formats": {"by_lower": "ratio", "by_upper": "ratio"},
+    }  # fmt: skip
+    cautions = dict.fromkeys(filter(None, (caution(row, _) for row in found.to_dict("records"))))
+    parts.card(
+        "published-reach", _("Published figures against unique reach"), frame, where,
+        lambda look: charts.inflation(found, figures.words(), look=look), note="\n".join(f"- {each}" for each in cautions),
+        key=tuple(found["claim"]),
+    )  # fmt: skip
+
+
+@parts.or_reason
+def _carried(metric: Sum, where: Selection) -> None:
+    narrowed, missing = answers.narrowed(where, metric)
+    frame: pd.DataFrame = answers.carriers_of(metric, narrowed)
+    others = listed(answers.titled(name).lower() for name in missing if name != filters.KINDS)
+    parts.card(
+        f"carriers-of-{metric}".replace("_", "-"), _("Who carries it: {metric}").format(metric=_(METRICS[metric].label)), frame, narrowed,
+        lambda look: charts.carriers(frame, METRICS[metric], look=look),
+        note=_("Not filtered here by {dimensions}: it is not recorded for these.").format(dimensions=others) if others else "",
+    )  # fmt: skip

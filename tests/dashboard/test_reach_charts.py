@@ -1,0 +1,262 @@
+"""Charts of reach: what each row says, that different units never look like one sum, and what is said where nothing is known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from dashboard import charts
+from dashboard.charts.tracks import Track, tracks
+from dashboard.locale import speaking
+from metrics import METRICS, Assumptions
+from metrics.claim_texts import State
+from metrics.platforms import KNOWN, MOST, SHOWN, SILENT
+
+NAMES = {"facebook": "Facebook", "instagram": "Instagram", "twitter": "Twitter / X", "language": "language"}
+LADDER = {
+    "potential_reach": 17_800, "gross_reach": 5750, charts.LOWER: 2600, charts.UPPER: 5750, charts.MODELLED: None, "engagement": 120,
+}  # fmt: skip
+
+
+def whole(assumptions: Assumptions | None = None, **values: Any) -> pd.DataFrame:
+    """The ladder of a selection as `measure` gives it."""
+    frame = pd.DataFrame([LADDER | values]).astype("Int64")
+    frame.attrs = {
+        "n": {"gross_reach": 6}, "coverage": {"gross_reach": 0.5}, "assumed": assumptions or Assumptions(), "assumptions": "said",
+    }  # fmt: skip
+    return frame
+
+
+def platforms(*rows: tuple[str, Any, Any, int, int, int, Any], assumptions: Assumptions | None = None) -> pd.DataFrame:
+    """Rows of platform, lower, upper, posts with a reach, with displays only, with neither, and the most accounts of all posts."""
+    frame = pd.DataFrame(rows, columns=["platform", charts.LOWER, charts.UPPER, KNOWN, SHOWN, SILENT, MOST]).convert_dtypes()
+    frame.insert(1, "posts", frame[[KNOWN, SHOWN, SILENT]].sum(axis=1))
+    frame.attrs = {"assumed": assumptions or Assumptions(), "assumptions": "said"}
+    return frame
+
+
+def texts(chart: charts.Chart) -> str:
+    return " ".join(str(note.text) for note in chart.figure.layout.annotations).replace("<br>", " ")
+
+
+def lines(chart: charts.Chart, width: int) -> list[list[float]]:
+    return [list(each.x) for each in chart.figure.data if each.mode == "lines" and each.line.width == width]
+
+
+def ladder(frame: pd.DataFrame) -> charts.Chart:
+    return charts.ladder(frame, NAMES)
+
+
+# -- the ladder
+
+
+def test_the_ladder_names_both_ends_and_says_on_how_many_posts_they_rest() -> None:
+    chart = ladder(whole())
+    assert chart.title == "Between 2,600 and 5,750 accounts reached, as far as posts say their reach"
+    assert chart.summary.startswith("6 posts say their reach (50% of all). At least: all audiences lie within the largest.")
+    assert "<b>at least 2,600</b> <b>at most 5,750</b>" in texts(chart)
+
+
+def test_every_rung_has_its_own_unit_and_none_is_a_bar_from_zero() -> None:
+    chart = ladder(whole())
+    for unit in ("follower slots", "account-exposures", "accounts", "actions"):
+        assert unit in texts(chart)
+    assert {each.type for each in chart.figure.data} == {"scatter"}
+    assert chart.figure.layout.xaxis.type == "log"
+    assert lines(chart, 8) == [[2600, 5750]]  # only the interval is a bar
+
+
+def test_without_a_universe_the_estimate_says_what_to_do() -> None:
+    assert "declare how many accounts there are to be reached" in texts(ladder(whole()))
+    assert "no estimate" in texts(ladder(whole()))
+    modelled = ladder(whole(Assumptions({"facebook": 100_000}), **{charts.MODELLED: 5076}))
+    assert "5,076" in texts(modelled)
+    assert "Modelled: 5,076." in modelled.summary
+
+
+@pytest.mark.parametrize(
+    ("assumptions", "said"),
+    [
+        (Assumptions(), "no universe declared; any overlap between audiences"),
+        (Assumptions({"facebook": 9000}), "universe: Facebook 9,000 accounts; any overlap between audiences"),
+        (
+            Assumptions({"facebook": 9000, "all": 20_000}, "chance", "language"),
+            "universe: all platforms 20,000 accounts, Facebook 9,000 accounts; overlap between audiences at least as by chance within each "
+            "language",
+        ),
+    ],
+)
+def test_what_is_assumed_is_written_on_the_chart(assumptions: Assumptions, said: str) -> None:
+    assert f"Assumed: {said}." in texts(ladder(whole(assumptions)))
+    assert assumptions.text(named=NAMES) == said
+
+
+def test_what_is_assumed_is_written_in_the_readers_language() -> None:
+    with speaking("fr"):
+        assert "univers\u00a0: Facebook 9\u202f000 comptes" in texts(ladder(whole(Assumptions({"facebook": 9000}))))
+
+
+def test_the_upper_end_says_what_it_stands_for() -> None:
+    ends = {
+        Assumptions(): "At most: no account saw two posts.",
+        Assumptions({"facebook": 9000}): "or every account that there is was reached",
+        Assumptions({"facebook": 9000}, "chance"): "no more than by chance",
+        Assumptions((), "chance"): "At most: no account saw two posts.",
+    }
+    for assumptions, said in ends.items():
+        assert said in ladder(whole(assumptions)).summary
+
+
+def test_one_post_has_an_exact_reach_that_is_a_point() -> None:
+    chart = ladder(whole(**{charts.LOWER: 4200, charts.UPPER: 4200, "gross_reach": 4200}))
+    assert chart.title == "Exactly 4,200 accounts reached, as far as posts say their reach"
+    assert not lines(chart, 8)
+    assert "At most" not in chart.summary
+
+
+def test_reach_that_nobody_reported_is_not_zero() -> None:
+    chart = ladder(whole(**{"gross_reach": None, charts.LOWER: None, charts.UPPER: None}))
+    assert chart.title == "How many accounts were reached is not known"
+    assert "not known" in texts(chart)
+    assert not chart.empty
+
+
+def test_a_number_of_zero_is_said_and_still_drawn() -> None:
+    assert "<b>0</b>" in texts(ladder(whole(engagement=0)))
+
+
+def test_nothing_at_all_says_so() -> None:
+    assert ladder(whole(**dict.fromkeys(LADDER))).empty
+
+
+def test_each_rung_says_what_it_is_not_in_words_that_readers_know() -> None:
+    told = list(charts.meanings(whole()))
+    assert len(told) == len(charts.RUNGS)
+    assert told[1].startswith("**Gross reach: 5,750 account-exposures.**")
+    assert "*It is not:* Unique reach. See “Unique reach, at least” and “Unique reach, at most”." in told[1]
+    assert "unique_reach" not in " ".join(told)
+    assert "no estimate" in told[4]
+
+
+def test_a_hidden_number_is_said_to_be_hidden() -> None:
+    frame = whole(**dict.fromkeys(LADDER))
+    frame.attrs |= {"suppressed": 6, "suppressed_cells": {0: list(LADDER)}}
+    assert ladder(frame).title == "Too few people to show"
+
+
+# -- by platform
+
+
+def by_platform(frame: pd.DataFrame, **ends: Any) -> charts.Chart:
+    return charts.platforms(frame, whole(frame.attrs["assumed"], **ends), NAMES)
+
+
+def test_platforms_are_intervals_side_by_side_and_one_over_all() -> None:
+    chart = by_platform(platforms(("facebook", 2600, 5750, 6, 0, 0, 5750), ("instagram", 500, 878, 2, 0, 0, 878)), **{charts.UPPER: 6628})
+    assert lines(chart, 8) == [[2600, 5750], [500, 878], [2600, 6628]]
+    assert chart.title == "2 platforms together: at least 2,600 and at most 6,628 accounts"
+    assert "Nothing is stacked" in texts(chart)
+    assert "do not say their reach" not in chart.summary
+
+
+def test_a_platform_without_reach_is_not_reported_and_last() -> None:
+    chart = by_platform(platforms(("twitter", None, None, 0, 264, 36, None), ("facebook", 2600, 5750, 6, 0, 0, 5750)))
+    assert chart.title == "Facebook alone reports reach: at least 2,600 and at most 5,750 accounts"
+    assert "Not reported, which is not nothing: Twitter / X." in chart.summary
+    assert texts(chart).index("Facebook") < texts(chart).index("not reported")
+    assert "0 of 300 posts say their reach," in texts(chart)
+    assert "264 more say their displays" in texts(chart)
+
+
+def test_posts_of_unknown_reach_go_on_beyond_the_bar_as_far_as_something_bounds_them() -> None:
+    endless = by_platform(platforms(("facebook", 2600, 5750, 6, 1, 3, None)))
+    assert "An arrow has no end" in endless.summary
+    ended = by_platform(platforms(("facebook", 2600, 5750, 6, 1, 3, 9000), assumptions=Assumptions({"facebook": 9000})))
+    assert "An arrow" not in ended.summary
+    assert [5750.0, 9000.0] in lines(ended, 2)
+    assert "4 posts do not say their reach (40%)." in ended.summary
+
+
+def test_no_reach_anywhere_says_so() -> None:
+    frame = platforms(("twitter", None, None, 0, 0, 3, None))
+    assert by_platform(frame, **{charts.LOWER: None, charts.UPPER: None}).title == "No platform reports reach for these posts"
+    assert charts.platforms(frame.head(0), whole(), NAMES).empty
+
+
+# -- published figures
+
+
+def figures(*rows: tuple[str, float, str, float, str]) -> pd.DataFrame:
+    """Rows of claim, published value, metric, the most accounts that can have been reached, and the conflict group."""
+    made = [
+        {
+            "claim": claim, "value": value, "qualifier": "over", "unit_as_published": "people", "metric": metric, "format": "count",
+            "reach_lower": most / 10, "reach_upper": most, "by_lower": 10 * value / most, "by_upper": value / most,
+            "conflict_group": group, "conflicting": bool(group), "state": State.OFF,
+        }
+        for claim, value, metric, most, group in rows
+    ]  # fmt: skip
+    return pd.DataFrame(made)
+
+
+def test_a_figure_stands_against_the_accounts_that_can_have_been_reached() -> None:
+    published = figures(
+        ("F03", 580_000, "thunderclap_social_reach", 479_071, "G1"), ("F02", 520_000, "thunderclap_social_reach", 479_071, "G1"),
+        ("F04", 65_896, "unique_reach_lower; unique_reach_upper", 479_071, ""),
+    )  # fmt: skip
+    chart = charts.inflation(published, {"over": "over"})
+    assert chart.title == "2 of 3 published figures are more than the posts that say their reach can have reached"
+    assert "The furthest off, 580,000, is 1.21 times the most and 12 times the fewest." in chart.summary
+    said = texts(chart)
+    assert said.index("over 520,000 people") < said.index("over 580,000 people") < said.index("over 65,896 people")
+    assert said.count("THESE CONTRADICT EACH OTHER") == 1
+    assert "really: Thunderclap social reach, in connection slots" in said
+    assert "really: Unique reach, in accounts" in said
+    assert "<b>1.09 × the most</b>" in said
+
+
+def test_a_figure_without_bounds_is_no_row() -> None:
+    lost = figures(("F13", 6_400_000, "impressions", 10, "")).assign(by_upper=pd.NA)
+    assert charts.inflation(lost, {}).empty
+    assert charts.comparable(lost).empty
+
+
+def test_figures_within_their_bounds_are_not_accused() -> None:
+    chart = charts.inflation(figures(("F04", 65_896, "gross_reach", 479_071, "")), {})
+    assert chart.title == "The published figure is no more than posts can have reached"
+
+
+# -- who carries a sum
+
+
+def test_the_largest_accounts_are_said_with_their_share() -> None:
+    frame = pd.DataFrame({"accounts": [1, 10, 20, 347], "cumulative_share": [0.11, 0.51, 0.65, 1.0]})
+    chart = charts.carriers(frame, METRICS["thunderclap_social_reach"])
+    assert chart.title == "The 10 largest of 347 accounts carry 51%"
+    assert "the largest alone 11%, the 10 largest 51% and the 20 largest 65%" in chart.summary
+    assert "potential, not de-duplicated" in chart.summary
+
+
+def test_too_few_accounts_tell_nothing() -> None:
+    chart = charts.carriers(pd.DataFrame({"accounts": [], "cumulative_share": []}), METRICS["potential_reach"])
+    assert (chart.empty, chart.title) == (True, "Too few accounts to tell who carries it")
+
+
+# -- rows
+
+
+@pytest.mark.parametrize("row", [Track("a", ["0"], low=0, high=0), Track("a", ["–"]), Track("a", ["1"], low=1, high=1e12, endless=True)])
+def test_any_number_has_a_place_on_the_scale(row: Track) -> None:
+    made = tracks([row], charts.LIGHT)
+    first, last = (10**end for end in made.layout.xaxis.range)
+    assert all(0.999 * first <= x <= 1.001 * last for each in made.data for x in each.x)
+
+
+def test_rows_do_not_run_into_each_other() -> None:
+    made = tracks([Track("a", ["1", "2"], "accounts", "a note that is much too long for one line of a phone", 1, 2)] * 3, charts.LIGHT)
+    tops = sorted(note.y for note in made.layout.annotations if note.text.startswith("<b>\u2068"))
+    assert len(tops) == 3
+    assert tops[1] - tops[0] == tops[2] - tops[1] > 80
+    assert max(y for each in made.data for y in each.y) < made.layout.yaxis.range[0]

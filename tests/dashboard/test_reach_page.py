@@ -1,0 +1,195 @@
+"""The Reach page as its readers meet it: the numbers of `measure`, assumptions in the address, errors at their field."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard.locale import number
+from dashboard.pages import answers, parts
+from dashboard.reports import to_csv, to_xlsx
+from data.warehouse import Warehouse
+from metrics import Assumptions, Selection, measure
+from tests.dashboard.test_pages import PAGES, one_page, run, said
+
+INTERVAL = ["unique_reach_lower", "unique_reach_upper", "unique_reach_modelled"]
+MILLION = {"universe": "facebook=1000000"}
+
+
+@pytest.fixture(autouse=True)
+def data(sample: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REACH_WAREHOUSE", str(sample.directory))
+
+
+def look(**address: Any) -> AppTest:
+    app = AppTest.from_function(one_page, args=("reach", "reach"), default_timeout=60)
+    for key, value in address.items():
+        app.query_params[key] = value
+    return run(app)
+
+
+def interval(where: dict[str, Any] | None = None, assumptions: Assumptions | None = None) -> list[str]:
+    return [number(value) for value in measure(INTERVAL, (), where, assumptions=assumptions).iloc[0]]
+
+
+def title(app: AppTest) -> str:
+    """The finding of the ladder."""
+    return str(next(each.value for each in app.header if "accounts" in each.value))
+
+
+def errors(app: AppTest) -> list[str]:
+    return [each.value for each in app.error]
+
+
+# -- numbers
+
+
+@pytest.mark.parametrize("where", [{}, {"mission": ["KEN"]}, {"platform": ["facebook"], "language": ["fr"]}])
+def test_the_ladder_is_what_measure_gives(where: dict[str, Any]) -> None:
+    address = {name: values for name, values in where.items() if name != "language"}
+    low, high, _estimate = interval(address)
+    app = look(**address)
+    assert title(app) == f"Between {low} and {high} accounts reached, as far as posts say their reach"
+    potential, gross = measure(["potential_reach", "gross_reach"], where=address).iloc[0]
+    assert f"**Potential reach: {number(potential)} follower slots.**" in said(app)
+    assert f"**Gross reach: {number(gross)} account-exposures.**" in said(app)
+
+
+def test_missing_reach_is_not_zero() -> None:
+    app = look(platform="twitter")
+    assert "How many accounts were reached is not known" in said(app)
+    assert "No platform reports reach for these posts" in said(app)
+    assert "No reach is known or shown here, so an assumption changes nothing." in said(app)
+
+
+def test_nothing_at_all_names_the_next_step() -> None:
+    assert "Widen the period or clear a filter." in said(look(**{"platform": "tumblr", "from": "2014-06-20", "to": "2014-06-21"}))
+
+
+def test_platforms_and_published_figures_and_carriers_are_on_the_page() -> None:
+    told = said(look())
+    assert "Facebook alone reports reach: at least 9,963 and at most 479,071 accounts" in told
+    assert "Not reported, which is not nothing: Tumblr and Twitter / X." in told
+    assert "2 of 4 published figures are more than the posts that say their reach can have reached" in told
+    assert "Published as “people”, but it is Thunderclap social reach" in told
+    assert "largest of 347 accounts carry" in told
+
+
+def test_a_table_of_published_figures_holds_them_side_by_side() -> None:
+    table = next(each.value for each in look().dataframe if "Times the most" in each.value)
+    assert table["Published"].tolist() == [520_000, 580_000, 65_896, 86_000]
+
+
+def test_the_page_looks_back() -> None:
+    low, high = (number(value) for value in measure(INTERVAL[:2], as_of=pd.Timestamp("2014-08-18").date()).iloc[0])
+    assert title(look(as_of="2014-08-18")).startswith(f"Between {low} and {high} accounts")
+
+
+# -- assumptions
+
+
+@pytest.mark.parametrize(
+    ("address", "meant"),
+    [
+        (MILLION, Assumptions({"facebook": 1_000_000})),
+        ({"universe": "all=300000"}, Assumptions(300_000)),
+        ({"universe": "all=900000; facebook=400000", "overlap": "chance"}, Assumptions({"facebook": 400_000, "all": 900_000}, "chance")),
+        (MILLION | {"overlap": "chance", "within": "language"}, Assumptions({"facebook": 1_000_000}, "chance", "language")),
+    ],
+)
+def test_a_link_carries_what_is_assumed(address: dict[str, str], meant: Assumptions) -> None:
+    app = look(**address)
+    low, high, estimate = interval(assumptions=meant)
+    assert title(app).startswith(f"Between {low} and {high} accounts")
+    assert (f"Modelled: {estimate}." in said(app)) == (estimate != "–")
+    assert {key: app.query_params[key] for key in app.query_params} == address
+    assert meant.text(named={"facebook": "Facebook"}) in said(app)  # under "How was this counted?"
+
+
+def test_a_field_declares_and_an_empty_one_assumes_nothing() -> None:
+    app = look()
+    assert app.number_input(key="universe_facebook").value is None
+    app.number_input(key="universe_facebook").set_value(1_000_000)
+    run(app)
+    assert app.query_params["universe"] == "facebook=1000000"
+    assert "With 1,000,000 accounts on Facebook, the upper end stays at 479,071. An estimate becomes possible" in said(app)
+    app.number_input(key="universe_facebook").set_value(None)
+    run(app)
+    assert not dict(app.query_params)
+    assert "Nothing is assumed: at most 479,071 accounts" in said(app)
+
+
+def test_each_assumption_says_what_it_changes() -> None:
+    told = said(look(universe="all=350000; facebook=400000", overlap="chance"))
+    assert "With 400,000 accounts on Facebook, the upper end falls from 479,071 to 400,000." in told
+    assert "Smaller than what is reported or declared for one platform, 400,000." in " ".join(
+        errors(look(universe="all=350000; facebook=400000"))
+    )
+    within = said(look(overlap="chance"))
+    assert "chance says nothing until you declare how many accounts there are" in within
+
+
+def test_a_universe_that_is_too_small_is_said_at_its_field_and_left_out() -> None:
+    app = look(universe="facebook=5000")
+    assert errors(app) == ["Smaller than the largest reach reported there, 9,963. Declare at least that many; until then it is left out."]
+    assert title(app).startswith("Between 9,963 and 479,071 accounts")
+    assert app.number_input(key="universe_facebook").value == 5000
+
+
+@pytest.mark.parametrize("text", ["abc", "facebook=many", "facebook=-5", "myspace=5", "facebook=99999999999999999999", "=;="])
+def test_an_address_that_cannot_be_read_is_said_and_assumes_nothing(text: str) -> None:
+    app = look(universe=text)
+    assert f"The address declares accounts that cannot be read: {text}." in said(app)
+    assert title(app).startswith("Between 9,963 and 479,071 accounts")
+
+
+def test_a_choice_that_there_is_not_assumes_nothing() -> None:
+    assert title(look(overlap="never", within="weekday")).startswith("Between 9,963 and 479,071 accounts")
+
+
+def test_one_click_assumes_nothing_again() -> None:
+    app = look(**MILLION, overlap="chance", within="language")
+    next(each for each in app.button if each.key == "assume_nothing").click()
+    run(app)
+    assert not dict(app.query_params)
+
+
+def test_assumptions_are_asked_for_apart() -> None:
+    plain, declared = (answers.ask(INTERVAL, (), Selection(), each) for each in (None, Assumptions({"facebook": 400_000})))
+    assert plain[INTERVAL[1]].iloc[0] == 479_071
+    assert declared[INTERVAL[1]].iloc[0] == 400_000
+    assert answers.ask(INTERVAL).equals(plain)
+
+
+# -- what is handed on
+
+
+@pytest.mark.usefixtures("spoken")
+def test_every_file_says_what_is_assumed() -> None:
+    frame = answers.ask(INTERVAL, (), Selection(), Assumptions({"facebook": 400_000}, "chance"))
+    provenance = parts.Provenance.of(frame, "Ladder", assumed=answers.assumed(frame))
+    table = pd.read_csv(io.BytesIO(to_csv(frame, provenance)))
+    assert table["assumptions"].tolist() == [
+        "universe: facebook 400,000 accounts; overlap between audiences at least as by chance",
+    ]
+    about = openpyxl.load_workbook(io.BytesIO(to_xlsx(frame, provenance)))["About"]
+    lines = {row[0].value: row[1].value for row in about.iter_rows()}
+    assert lines["Assuming"] == "universe: Facebook 400,000 accounts; overlap between audiences at least as by chance"
+
+
+@pytest.fixture
+def spoken() -> None:
+    from dashboard.locale import speak
+
+    speak("en")
+
+
+def test_nothing_on_the_page_adds_what_does_not_add() -> None:
+    frame = answers.reach_by_platform(Selection(), Assumptions())
+    assert not any(frame.attrs["kinds"][name].adds for name in INTERVAL)
+    assert set(PAGES) >= {"thunderclap"}
