@@ -1,8 +1,7 @@
 """What was withdrawn, and what was deleted on its platform, is erased: a row keeps what it is counted by, and nothing brings the rest back.
 
-A tombstone names what was withdrawn by a hash with the warehouse's key (pseudonyms.py), which only recognises it: an old export that is
-imported again lands as what is left of it. Traces are words that lead to it from other rows: its id, and how a share begins that
-repeats it. A row that holds one loses the cell.
+An old export that is imported again lands as what was left of it (`meet`); what landed before is erased when the version is published
+(`erase`). A row of something else that holds a trace of what was withdrawn loses the cell.
 """
 
 from __future__ import annotations
@@ -12,20 +11,9 @@ from typing import Final
 
 import duckdb
 
-from data import links, schema
+from data import schema
+from data.tombstones import COVERED, NAMES, among, arm, bury, covered, named, some, withdrawn_consents
 
-GONE: Final = "withdrawn:"
-"""Begins the name that is left of something withdrawn."""
-NAMES: Final[Mapping[str, Mapping[str, str]]] = {
-    "consents": {"consent": "consent"},
-    "stories": {"story": "story", "consent": "consent"},
-    "photos": {"photo": "photo", "consent": "consent"},
-    "photo_votes": {"photo": "photo"},
-    "posts": {"post": "platform || '/' || post_id", "consent": "consent"},
-}
-"""What the rows of a table name, by kind: SQL of the name. The first is what the row is about."""
-COVERED: Final = ("stories", "photos", "posts")
-"""The tables whose rows a consent covers."""
 KEPT: Final[Mapping[str, tuple[str, ...]]] = {
     "consents": ("withdrawn",),
     "stories": ("campaign", "nominated", "state"),
@@ -39,55 +27,8 @@ _WORDY: Final = ("text", "url")
 _DELETED: Final = (
     "(hash(platform, post_id) IN (SELECT key_hash FROM deleted) AND (platform, post_id) IN (SELECT (platform, post_id) FROM deleted))"
 )
+_FOUND: Final = "rowid IN (SELECT place FROM found)"
 _DELETED_NAME: Final = "name IN (SELECT 'post:' || platform || '/' || post_id FROM deleted)"
-_TAGS = "list_sort(list_distinct(regexp_extract_all(lower(words), '#([\\p{L}\\p{M}\\p{N}_]+)', 1)))"
-_MACROS = rf"""
-CREATE OR REPLACE TEMP MACRO keyed(name) AS
-    CASE WHEN name IS NOT NULL THEN sha256(concat(getvariable('tombstone_key'), chr(31), name)) END;
-CREATE OR REPLACE TEMP MACRO remains(name) AS '{GONE}' || left(keyed(name), 32);
-CREATE OR REPLACE TEMP MACRO tagged(tags) AS nullif(array_to_string(list_transform(tags, lambda tag: '#' || tag), ' '), '');
-CREATE OR REPLACE TEMP MACRO tags(words) AS tagged({_TAGS});
-CREATE OR REPLACE TEMP MACRO campaign_tags(words) AS
-    tagged(list_filter({_TAGS}, lambda tag: list_contains(getvariable('campaign_tags'), tag)));
-CREATE OR REPLACE TEMP MACRO share(words) AS CASE WHEN starts_with(words, 'RT @') THEN left(lower(words), 60) END;
-CREATE OR REPLACE TEMP MACRO traces(name, link, words) AS list_filter([
-    CASE WHEN regexp_matches(name, '([0-9]|[a-z][A-Z])[\w-]*$') THEN regexp_extract(name, '([\w-]{{6,}})$', 1) END,
-    share('RT @' || nullif(regexp_extract(link, '/(\w+)/status/', 1), '') || ': ' || words)
-], lambda trace: trace <> '');
-CREATE OR REPLACE TEMP MACRO mentions(words) AS coalesce(list_has_any(list_transform(
-    list_concat(regexp_extract_all(words, '[0-9]{{6,}}'), regexp_extract_all(words, '(?:^|[/=,;"\x1f])([\w-]{{6,}})', 1), [share(words)]),
-    lambda word: keyed('trace:' || word)), getvariable('traces')), false);
-CREATE TEMP TABLE new_tombstones AS FROM tombstones LIMIT 0;
-CREATE TEMP TABLE file_tombstones AS FROM tombstones LIMIT 0;
-CREATE TEMP VIEW buried AS FROM tombstones UNION ALL FROM new_tombstones UNION ALL FROM file_tombstones;
-"""
-"""`keyed` is the hash that a tombstone keeps; `mentions`, whether text holds a trace of what was withdrawn. `new_tombstones` are those of
-the draft, `file_tombstones` those of the file being read."""
-
-
-def arm(con: duckdb.DuckDBPyConnection, secret: bytes) -> None:
-    """Make what recognises withdrawn things on a draft's connection; `secret` is the key of the pseudonyms."""
-    if con.execute("SELECT getvariable('tombstone_key')").fetchone() == (None,):
-        con.execute("SET VARIABLE tombstone_key = $key", {"key": secret.hex()})
-        con.execute(_MACROS)
-    con.execute("SET VARIABLE campaign_tags = (SELECT list(hashtag) FROM campaign_hashtags)")
-    _know_traces(con)
-
-
-def bury(con: duckdb.DuckDBPyConnection, rows: str, into: str = "new_tombstones") -> None:
-    """Make tombstones of `rows`, which is SQL that gives kind, name, link, words, withdrawn_on and reason of what is withdrawn."""
-    con.execute(
-        f"""
-        INSERT INTO {into}
-        WITH gone AS ({rows})
-        SELECT item, min(kind), min(withdrawn_on), min(reason) FROM (
-            SELECT keyed(kind || ':' || name) AS item, * FROM gone
-            UNION ALL
-            SELECT keyed('trace:' || unnest(traces(name, link, words))), * REPLACE ('trace' AS kind) FROM gone
-        ) WHERE item NOT IN (SELECT item FROM buried) GROUP BY item
-        """
-    )
-    _know_traces(con)
 
 
 def meet(con: duckdb.DuckDBPyConnection, table: schema.Table, secret: bytes) -> list[str]:
@@ -97,16 +38,16 @@ def meet(con: duckdb.DuckDBPyConnection, table: schema.Table, secret: bytes) -> 
     con.execute("DELETE FROM file_tombstones")
     accepted = f"(SELECT row_number, {', '.join(table.columns)} FROM judged WHERE reason IS NULL)"
     if table.name == "consents":
-        bury(con, _withdrawn_consents(accepted), "file_tombstones")
-    if table.name in COVERED and _any(con, "buried WHERE kind = 'consent'"):
-        bury(con, _covered(table.name, accepted), "file_tombstones")
+        bury(con, withdrawn_consents(accepted), "file_tombstones")
+    if table.name in COVERED and some(con, "buried WHERE kind = 'consent'"):
+        bury(con, covered(table.name, accepted), "file_tombstones")
     con.execute("CREATE OR REPLACE TEMP TABLE silent (row_number BIGINT)")
     deleted = table.name == "posts" and _find_deleted(con, accepted, "landing.posts")
-    withdrawn = _any(con, "buried")
+    withdrawn = some(con, "buried")
     if not (deleted or withdrawn):
         con.execute("CREATE OR REPLACE TEMP VIEW filled AS FROM whole")
         return []
-    gone = _named_in(table.name, "buried") if withdrawn else "false"
+    gone = among(table.name, "buried") if withdrawn else "false"
     silenced = _DELETED if deleted else "false"
     con.execute(
         f"""
@@ -122,14 +63,6 @@ def meet(con: duckdb.DuckDBPyConnection, table: schema.Table, secret: bytes) -> 
     return _told(con)
 
 
-def named(table: schema.Table) -> str:
-    """SQL of the list of what a row names, as rejected rows keep it; a post also by its link, as its id may be what is wrong."""
-    names = [f"'{kind}:' || {name}" for kind, name in NAMES.get(table.name, {}).items()]
-    if table.name == "posts":
-        names.append(f"'post:' || platform || '/' || {links.post_id('url')}")
-    return f"list_filter([{', '.join(names)}]::VARCHAR[], lambda name: name IS NOT NULL)" if names else "NULL::VARCHAR[]"
-
-
 def erase(con: duckdb.DuckDBPyConnection, secret: bytes) -> int:
     """Erase what landed before of things that this draft withdraws, and of posts that are deleted by now; returns how many tombstones
     were made and rows changed.
@@ -137,11 +70,11 @@ def erase(con: duckdb.DuckDBPyConnection, secret: bytes) -> int:
     Posts whose derived rows change are noted in `touched`.
     """
     arm(con, secret)
-    bury(con, _withdrawn_consents("landing.consents"))
+    bury(con, withdrawn_consents("landing.consents"))
     changed = 0
-    if _any(con, "new_tombstones"):
+    if some(con, "new_tombstones"):
         for name in COVERED:
-            bury(con, _covered(name, f"landing.{name}"))
+            bury(con, covered(name, f"landing.{name}"))
         changed += sum(_erase_withdrawn(con, schema.TABLES[name]) for name in NAMES)
         changed += sum(_erase_mentions(con, table) for table in schema.TABLES.values())
         changed += _silence(con, "keyed(name) IN (SELECT item FROM new_tombstones)", "mentions(array_to_string(raw, chr(31)))")
@@ -151,45 +84,11 @@ def erase(con: duckdb.DuckDBPyConnection, secret: bytes) -> int:
     return changed + _unname_files(con)
 
 
-# -- what is withdrawn
-
-
-def _withdrawn_consents(source: str) -> str:
-    return f"""
-        SELECT 'consent' AS kind, consent AS name, NULL AS link, NULL AS words, withdrawn AS withdrawn_on, 'sheet' AS reason
-        FROM {source} WHERE withdrawn <= current_date AND NOT starts_with(consent, '{GONE}')
-    """
-
-
-def _covered(table: str, source: str) -> str:
-    """What withdrawn consents cover among the rows of a table."""
-    (kind, name), *_ = NAMES[table].items()
-    link, words = _WORDY[::-1] if table == "posts" else ("NULL", "NULL")
-    return f"""
-        SELECT '{kind}' AS kind, {name} AS name, {link} AS link, {words} AS words, withdrawn_on, reason
-        FROM {source} JOIN (SELECT item, withdrawn_on, reason FROM buried WHERE kind = 'consent') ON item = keyed('consent:' || consent)
-    """
-
-
-def _named_in(table: str, tombstones: str) -> str:
-    """SQL that says whether a row names anything that has a tombstone."""
-    names = [f"keyed('{kind}:' || {name})" for kind, name in NAMES.get(table, {}).items()]
-    return f"({' OR '.join(f'coalesce({name} IN (SELECT item FROM {tombstones}), false)' for name in names)})" if names else "false"
-
-
 def _find_deleted(con: duckdb.DuckDBPyConnection, *sources: str) -> bool:
     """Make the temporary table `deleted` of the posts that a source says are deleted; returns whether there are any."""
     found = " UNION ".join(f"SELECT platform, post_id FROM {source} WHERE deleted_at IS NOT NULL" for source in sources)
     con.execute(f"CREATE OR REPLACE TEMP TABLE deleted AS SELECT DISTINCT *, hash(platform, post_id) AS key_hash FROM ({found})")
-    return _any(con, "deleted")
-
-
-def _any(con: duckdb.DuckDBPyConnection, table: str) -> bool:
-    return con.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is not None
-
-
-def _know_traces(con: duckdb.DuckDBPyConnection) -> None:
-    con.execute("SET VARIABLE traces = (SELECT list(item) FROM buried WHERE kind = 'trace')")
+    return some(con, "deleted")
 
 
 # -- what is left of a row
@@ -247,19 +146,24 @@ def _told(con: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def _erase_withdrawn(con: duckdb.DuckDBPyConnection, table: schema.Table) -> int:
-    gone = _named_in(table.name, "new_tombstones")
     left = _left(table)
+    _find(con, table, among(table.name, "new_tombstones"))
     if table.name == "posts":
         con.execute(
             f"""
             CREATE OR REPLACE TEMP TABLE authors AS
-            SELECT DISTINCT platform, account FROM landing.posts WHERE {gone} AND account IS NOT NULL;
-            INSERT INTO touched SELECT unnest([key_hash, {left["key_hash"]}]) FROM landing.posts WHERE {gone};
+            SELECT DISTINCT platform, account FROM landing.posts WHERE {_FOUND} AND account IS NOT NULL;
+            INSERT INTO touched SELECT unnest([key_hash, {left["key_hash"]}]) FROM landing.posts WHERE {_FOUND};
             INSERT INTO touched SELECT key_hash FROM landing.posts SEMI JOIN authors USING (platform, account);
             """
         )
-    changed = _update(con, f"landing.{table.name}", {**left, "extra": "NULL"}, gone)
+    changed = _update(con, f"landing.{table.name}", {**left, "extra": "NULL"}, _FOUND)
     return changed + (_forget_authors(con) if table.name == "posts" else 0)
+
+
+def _find(con: duckdb.DuckDBPyConnection, table: schema.Table, where: str) -> None:
+    """Make the temporary table `found (place)`, so that a condition that costs much is worked out once."""
+    con.execute(f"CREATE OR REPLACE TEMP TABLE found AS SELECT rowid AS place FROM landing.{table.name} WHERE {where}")
 
 
 def _forget_authors(con: duckdb.DuckDBPyConnection) -> int:
@@ -276,11 +180,11 @@ def _forget_authors(con: duckdb.DuckDBPyConnection) -> int:
 
 def _erase_mentions(con: duckdb.DuckDBPyConnection, table: schema.Table) -> int:
     wordy = _wordy(table)
-    found = " OR ".join(f"mentions({column})" for column in wordy)
+    _find(con, table, " OR ".join(f"mentions({column})" for column in wordy))
     if table.name == "posts":
-        con.execute(f"INSERT INTO touched SELECT key_hash FROM landing.posts WHERE {found}")
+        con.execute(f"INSERT INTO touched SELECT key_hash FROM landing.posts WHERE {_FOUND}")
     left = {column: f"CASE WHEN mentions({column}) THEN {_wordless(column)} ELSE {column} END" for column in wordy}
-    return _update(con, f"landing.{table.name}", left, found)
+    return _update(con, f"landing.{table.name}", left, _FOUND)
 
 
 def _erase_deleted(con: duckdb.DuckDBPyConnection) -> int:

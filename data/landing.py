@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import erasure, mapping, pseudonyms, quotes, readers, schema
+from data import erasure, mapping, pseudonyms, quotes, readers, schema, tombstones
 from data.recognise import Recognised
 from data.tables import UNREADABLE
 
@@ -118,7 +118,7 @@ def _keep_rejects(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id
         f"""
         INSERT INTO rejects (import_id, row_number, reason, raw, named)
         SELECT $id, row_number, CASE WHEN silent THEN {erasure.unquoted("reason")} ELSE reason END, CASE WHEN silent THEN [] ELSE cells END,
-            CASE WHEN NOT silent THEN {erasure.named(table)} END
+            CASE WHEN NOT silent THEN {tombstones.named(table)} END
         FROM (SELECT *, row_number IN (SELECT row_number FROM silent) AS silent FROM judged WHERE reason IS NOT NULL)
         """,
         {"id": import_id},

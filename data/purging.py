@@ -8,7 +8,7 @@ from typing import Final
 
 import duckdb
 
-from data import erasure, landing, links, pseudonyms, schema
+from data import erasure, landing, links, pseudonyms, schema, tombstones
 from data.warehouse import Warehouse, WarehouseError
 
 _SHEETS: Final = ("consent", "story", "photo")
@@ -51,7 +51,7 @@ def look(name: str, warehouse: Warehouse) -> Purged:
     if not warehouse.current:
         raise WarehouseError(_EMPTY)
     with warehouse.draft() as draft:  # which is thrown away
-        erasure.arm(draft.con, pseudonyms.key(warehouse.directory))
+        tombstones.arm(draft.con, pseudonyms.key(warehouse.directory))
         item = _find(draft.con, name)
         return item if isinstance(item, Purged) else _covered(draft.con, item)
 
@@ -66,7 +66,7 @@ def purge(name: str, warehouse: Warehouse) -> Purged:
         raise WarehouseError(_EMPTY)
     secret = pseudonyms.key(warehouse.directory)
     with warehouse.draft() as draft:
-        erasure.arm(draft.con, secret)
+        tombstones.arm(draft.con, secret)
         item = _find(draft.con, name)
         if isinstance(item, Purged):
             purged = item
@@ -107,7 +107,7 @@ def _known(con: duckdb.DuckDBPyConnection, name: str) -> list[_Item]:
     """All that was imported under a name: consents, stories, photos; posts with that id, or to which that link leads."""
     sheets = " UNION ".join(
         f"SELECT '{kind}' AS kind, {column} AS name FROM landing.{table} WHERE {column} = $name"
-        for table, names in erasure.NAMES.items()
+        for table, names in tombstones.NAMES.items()
         for kind, column in names.items()
         if kind in _SHEETS
     )
@@ -121,7 +121,7 @@ def _known(con: duckdb.DuckDBPyConnection, name: str) -> list[_Item]:
         """,
         {"name": name, "id": _post_id(con, name)},
     ).fetchall()
-    return [_Item(kind, called) for kind, called in found if not called.startswith(erasure.GONE)]
+    return [_Item(kind, called) for kind, called in found if not called.startswith(tombstones.GONE)]
 
 
 def _post_id(con: duckdb.DuckDBPyConnection, name: str) -> str:
@@ -150,8 +150,8 @@ def _covered(con: duckdb.DuckDBPyConnection, item: _Item) -> Purged:
     """How much an item is, and covers."""
     covered = "".join(
         f" UNION SELECT '{kind}:' || {name} FROM landing.{table} WHERE '{item.kind}' = 'consent' AND consent = $name"
-        for table in erasure.COVERED
-        for kind, name in list(erasure.NAMES[table].items())[:1]
+        for table in tombstones.COVERED
+        for kind, name in list(tombstones.NAMES[table].items())[:1]
     )
     counts = con.execute(
         f"""
@@ -177,5 +177,5 @@ def _bury(con: duckdb.DuckDBPyConnection, item: _Item) -> None:
         """,
         {"kind": item.kind, "name": item.name},
     )
-    erasure.bury(con, "FROM purged")
+    tombstones.bury(con, "FROM purged")
     con.execute("DROP TABLE purged")

@@ -96,10 +96,7 @@ SELECT platform, post_id, TIMESTAMP '0001-01-01', first_captured_at, {no_counts}
 
 CREATE OR REPLACE VIEW post_latest AS         -- one row a post with its latest counts, and what follows from them
 SELECT * EXCLUDE (text, url, deleted_at, consent, first_captured_at, falling),
-    posted_at::DATE AS day, hour(posted_at)::INTEGER AS hour, isodow(posted_at)::INTEGER AS weekday, 1 AS items,
-    CASE WHEN coalesce(reactions, comments, shares) IS NOT NULL
-        THEN coalesce(reactions, 0) + coalesce(comments, 0) + coalesce(shares, 0) END AS engagement,
-    {derived_measures}
+    {derived}
 FROM posts;
 
 CREATE OR REPLACE VIEW post_history AS        -- one row a post and period: the post with all that was known then

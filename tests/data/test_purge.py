@@ -7,6 +7,7 @@ import datetime as dt
 import itertools
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -64,20 +65,29 @@ FILES = {
 
 @pytest.fixture
 def exports(tmp_path: Path) -> Path:
-    folder = tmp_path / "exports"
+    return write_exports(tmp_path / "exports")
+
+
+def write_exports(folder: Path) -> Path:
     folder.mkdir()
     for name, content in FILES.items():
         (folder / name).write_text(content, encoding="utf-8")
     return folder
 
 
-@pytest.fixture
-def full(warehouse: Warehouse, exports: Path) -> Warehouse:
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A warehouse into which everything came, in several versions."""
-    for path in sorted(exports.iterdir()):
-        receipt = import_files([path], warehouse)[0]
+    place = Warehouse(tmp_path_factory.mktemp("filled"))
+    for path in sorted(write_exports(tmp_path_factory.mktemp("exports") / "all").iterdir()):
+        receipt = import_files([path], place)[0]
         assert not receipt.error, receipt.error
-    return warehouse
+    return place.directory
+
+
+@pytest.fixture
+def full(filled: Path, tmp_path: Path) -> Warehouse:
+    return Warehouse(shutil.copytree(filled, tmp_path / "full"))
 
 
 def in_bytes(warehouse: Warehouse) -> set[str]:
@@ -111,12 +121,11 @@ def test_what_is_withdrawn_is_in_no_byte_and_no_row_of_any_version(full: Warehou
     assert in_tables(full) >= set(MARKS) - {HANDLE}
     before = counted(full)
     told = purge(CONSENT, full)
-    assert (told.stories, told.photos, told.posts, told.rejected, told.version) == (1, 1, 1, 2, full.version)
+    assert (told.stories, told.photos, told.posts, told.rejected, told.version) == (1, 1, 1, 3, full.version)
     assert in_bytes(full) == set()
     assert in_tables(full) == set()
     assert counted(full) == before
-    assert [path.name for path in full.directory.glob("*.duckdb*")] == [full.current.name] if full.current else False
-    assert sorted(path.name for path in full.directory.iterdir() if path.is_file()) == ["CURRENT", "LOCK", full.current.name, KEY_FILE]
+    assert {path.name for path in full.directory.iterdir()} == {"CURRENT", "LOCK", KEY_FILE, f"version-{full.version:06}.duckdb"}
 
 
 @pytest.mark.parametrize(
@@ -189,13 +198,13 @@ def test_a_withdrawal_that_comes_first_gives_the_same(full: Warehouse, exports: 
     sheet = tmp_path / "consents withdrawn.csv"
     sheet.write_text(f"Consent,Given,Withdrawn,Scope,Risk review\n{CONSENT},2014-06-01,2014-12-01,dashboard,passed\n", encoding="utf-8")
     import_files([sheet], full)
-    names = [exports / "campaigns.csv", exports / "stories.csv", exports / "photos.csv", exports / "contributions_2014-09-01.csv", sheet]
+    names = [exports / "stories.csv", exports / "photos.csv", exports / "contributions_2014-09-01.csv", sheet]
     expected: Any = None
-    for turn, order in enumerate(random.Random(3).sample(list(itertools.permutations(names)), 4)):
+    for turn, order in enumerate(random.Random(3).sample(list(itertools.permutations(names)), 3)):
         other = Warehouse(tmp_path / f"order{turn}")
         other.directory.mkdir()
         (other.directory / KEY_FILE).write_bytes((full.directory / KEY_FILE).read_bytes())
-        for path in (exports / "campaigns.csv", *order):
+        for path in (exports / "campaigns.csv", *order):  # what is withdrawn joins the campaigns that are known by then
             import_files([path], other)
         with other.read() as con:
             found = [con.execute(f"FROM {table} ORDER BY ALL").fetchall() for table in ("posts", "story_facts", "photo_facts", "consents")]
@@ -204,40 +213,58 @@ def test_a_withdrawal_that_comes_first_gives_the_same(full: Warehouse, exports: 
         assert found == expected, [path.name for path in order]
 
 
-def test_what_a_consent_covers_is_shown_only_while_it_holds(warehouse: Warehouse, exports: Path, tmp_path: Path) -> None:
-    def listed(**consent: str) -> int:
-        row = {"Given": "2014-06-01", "Scope": "report, dashboard", "Risk review": "passed"} | consent
-        place = Warehouse(tmp_path / "-".join(("consent", *consent.values())).replace("/", ""))
-        sheet = tmp_path / "consents.csv"
-        with sheet.open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows([["Consent", *row], [CONSENT, *row.values()]])
-        import_files([exports / "contributions_2014-09-01.csv", exports / "stories.csv", exports / "photos.csv", sheet], place)
-        with place.read() as con:
-            views = ("v_publishable_posts", "v_publishable_stories", "v_publishable_photos")
-            counts = {con.execute(f"SELECT count(*) FROM {view}").fetchone() for view in views}
-        assert len(counts) == 1, "the consent covers all three"
-        assert measure(["stories"], warehouse=place.directory)["stories"][0] == counts.copy().pop()[0]
-        return int(counts.pop()[0])
+YESTERDAY, TOMORROW = (f"{dt.date.today() + dt.timedelta(days)}" for days in (-1, 1))
+CONSENTS: list[tuple[bool, dict[str, str]]] = [
+    (True, {}),
+    (True, {"Expires": TOMORROW}),
+    (False, {"Expires": YESTERDAY}),
+    (False, {"Given": ""}),
+    (False, {"Given": TOMORROW}),
+    (True, {"Scope": "Dashboard"}),
+    (False, {"Scope": "press"}),
+    (False, {"Scope": ""}),
+    (False, {"Risk review": "pending"}),
+    (False, {"Risk review": ""}),
+    (False, {"Minor": "yes"}),
+    (False, {"Minor": "yes", "Guardian's consent": "no"}),
+    (True, {"Minor": "yes", "Guardian's consent": "yes"}),
+    (False, {"Withdrawn": YESTERDAY}),
+    (False, {"Withdrawn": TOMORROW}),
+]
+"""Whether a consent holds today, and how it differs from one that does."""
 
-    assert listed() == 1
-    yesterday, tomorrow = (f"{dt.date.today() + dt.timedelta(days)}" for days in (-1, 1))
-    assert listed(Expires=tomorrow) == 1
-    assert listed(Expires=yesterday) == 0
-    assert listed(Given="") == listed(Given=tomorrow) == 0
-    assert listed(Scope="press") == listed(Scope="") == 0
-    assert listed(**{"Risk review": "pending"}) == listed(**{"Risk review": ""}) == 0
-    assert listed(Minor="yes") == listed(Minor="yes", **{"Guardian's consent": "no"}) == 0
-    assert listed(Minor="yes", **{"Guardian's consent": "yes"}) == 1
-    assert listed(Withdrawn=yesterday) == listed(Withdrawn=tomorrow) == 0
+
+def test_what_a_consent_covers_is_shown_only_while_it_holds(warehouse: Warehouse, tmp_path: Path) -> None:
+    plain = {"Given": "2014-06-01", "Scope": "report, dashboard", "Risk review": "passed"}
+    columns = [*plain, "Expires", "Withdrawn", "Minor", "Guardian's consent"]
+    consents = [[f"consent-{n}", *((plain | cells).get(name, "") for name in columns)] for n, (_, cells) in enumerate(CONSENTS)]
+    every = [*range(len(CONSENTS)), "unknown", ""]
+    sheets = {
+        "consents": [["Consent", *columns], *consents],
+        "stories": [["Story", "Campaign", "Nominated", "State", "Consent"], *([f"s-{n}", "x", "2015-01-01", "accepted", f"consent-{n}" if n != "" else ""] for n in every)],
+        "photos": [["Photo", "Campaign", "Submitted", "Short-listed", "Consent"], *([f"p-{n}", "x", "2014-08-01", "yes", f"consent-{n}" if n != "" else ""] for n in every)],
+        "posts": [["Platform", "Post ID", "Posted at", "Contributor type", "Consent"], *(["Twitter", f"t-{n}", "2014-08-01", "Migrant", f"consent-{n}" if n != "" else ""] for n in every)],
+    }
+    for name, rows in sheets.items():
+        with (tmp_path / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+    receipts = import_files([tmp_path / f"{name}.csv" for name in sheets], warehouse)
+    assert [(r.error, r.rejected) for r in receipts] == [(None, 0)] * 4
+    holds = {str(n) for n, (held, _) in enumerate(CONSENTS) if held}
+    with warehouse.read() as con:
+        for view, column in (("stories", "story"), ("photos", "photo"), ("posts", "post_id")):
+            found = con.execute(f"SELECT {column} FROM v_publishable_{view}").fetchall()
+            assert {name.partition("-")[2] for (name,) in found} == holds, view
+    assert measure(["stories"], warehouse=warehouse.directory)["stories"][0] == len(holds)
 
 
 def test_a_consent_whose_newest_row_cannot_be_read_does_not_hold(full: Warehouse, tmp_path: Path) -> None:
     sheet = tmp_path / "update.csv"
     sheet.write_text(f"Consent,Given,Withdrawn,Scope,Risk review\n{CONSENT},2014-06-01,yesterday,dashboard,passed\n", encoding="utf-8")
-    assert publishable_posts(search=WORDS, warehouse=full.directory)[1] == 1
+    assert len(publishable_posts(search="Oranges #Heroes", warehouse=full.directory)[0]) == 2, "the post, and the office's share of it"
     (receipt,) = import_files([sheet], full)
     assert receipt.rejected == 1
-    assert publishable_posts(search=f"{WORDS} #Heroes", warehouse=full.directory)[1] == 0
+    assert publishable_posts(search="Oranges #Heroes", warehouse=full.directory)[0]["text"].str[:2].tolist() == ["RT"]
 
 
 @pytest.mark.parametrize("order", [0, 1])
@@ -331,6 +358,29 @@ def test_no_page_answer_or_terminal_shows_it(full: Warehouse, monkeypatch: pytes
     author = pseudonym("twitter", HANDLE, key(full.directory))
     for text in everywhere():
         assert not [mark for mark in (*MARKS, author) if mark in text]
+
+
+def test_the_data_page_says_what_goes_and_erases_it_once_it_is_confirmed(full: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REACH_WAREHOUSE", str(full.directory))
+    app = AppTest.from_function(one_page, args=("data",), default_timeout=60).run()
+
+    def press(label: str) -> None:
+        next(each for each in app.button if each.label == label).click().run()
+        assert not app.exception, [each.message for each in app.exception]
+
+    def enter(name: str) -> None:
+        next(each for each in app.text_input if each.label.startswith("Id of a consent")).set_value(name)
+        press("Look it up")
+
+    enter("consent-unknown")
+    assert app.error[0].value.startswith("No consent, story, photo or post is called that")
+    enter(CONSENT)
+    assert "What goes: 1 consent, 1 story, 1 photo, 1 post and the cells of 3 rejected rows." in [each.value for each in app.markdown]
+    assert in_bytes(full) == set(MARKS), "nothing goes before it is confirmed"
+    press("Erase for good")
+    assert in_bytes(full) == set()
+    enter(CONSENT)
+    assert "nothing of it is left" in app.info[-1].value
 
 
 def test_a_dashboard_forgets_what_it_answered_from_an_earlier_version(full: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
