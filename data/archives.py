@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 from data.readers import Unreadable
+from data.sentences import Say
 
 MAX_FILES = 2_000
 MAX_UNPACKED = 16 * 2**30
@@ -33,23 +34,23 @@ def unpack(path: Path, target: Path) -> list[Path]:
             _refuse(path, entries)
             return [_extract(archive, entry, target / str(place)) for place, entry in enumerate(sorted(entries, key=lambda e: e.filename))]
     except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
-        raise Unreadable(f"{path.name} is a broken archive: pack it again.") from error
+        raise Unreadable(Say.BROKEN_ARCHIVE.format(file=path.name)) from error
 
 
 def _refuse(path: Path, entries: list[zipfile.ZipInfo]) -> None:
     if not entries:
-        raise Unreadable(f"{path.name} holds no files: pack it again.")
+        raise Unreadable(Say.NO_FILES.format(file=path.name))
     if len(entries) > MAX_FILES:
-        raise Unreadable(f"{path.name} holds {len(entries):,} files: pack at most {MAX_FILES:,} together.")
+        raise Unreadable(Say.MANY_FILES.format(file=path.name, n=f"{len(entries):,}", most=f"{MAX_FILES:,}"))
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
-        raise Unreadable(f"{path.name} is locked with a password: unpack it and import the files.")
+        raise Unreadable(Say.LOCKED_ARCHIVE.format(file=path.name))
     if nested := next(
         (entry.filename for entry in entries if entry.filename.lower().endswith((".zip", ".gz", ".7z", ".rar", ".tar"))), None
     ):
-        raise Unreadable(f"{path.name} holds another archive, {PurePosixPath(nested).name}: unpack that and import the files.")
+        raise Unreadable(Say.NESTED.format(file=path.name, nested=PurePosixPath(nested).name))
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(path.stat().st_size, _FLOOR):
-        raise Unreadable(f"{path.name} unpacks to {unpacked // 2**20:,} MB, far more than exports do: unpack it and import the files.")
+        raise Unreadable(Say.LARGE_ARCHIVE.format(file=path.name, n=f"{unpacked // 2**20:,}"))
 
 
 def _hidden(name: str) -> bool:

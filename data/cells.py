@@ -12,12 +12,13 @@ from dataclasses import dataclass
 
 from data import links, schema
 from data.recognise import Column, Format, fold
+from data.sentences import Say
 
 HANDLES = {"account", "supporter", "person"}
 """Columns that name somebody: kept as pseudonyms only (pseudonyms.py)."""
 IDS = {"post_id", "account", "supporter", "person", "photo", "story", "consent", "claim", "thunderclap"}
-LISTED = {"country": "country or area", "mission": "mission"}
-"""Columns whose values are in a reference list that the warehouse holds."""
+LISTED = {"country": Say.NO_COUNTRY, "mission": Say.NO_MISSION}
+"""Columns whose values are in a reference list that the warehouse holds, and what is said of one that is not."""
 SPACE = " \t\n\u00a0"
 FOLDED = "trim(regexp_replace(lower(strip_accents({})), '[^\\p{{L}}\\p{{N}}]+', '_', 'g'), '_')"
 BLANK = "('-', '–', '—', 'n/a', 'N/A', 'null', 'NULL', '#N/A', 'NaN', 'nan')"
@@ -108,10 +109,9 @@ def _id(name: str, text: str, column: Column, title: str) -> Reading:
         return Reading(text, _identity(name, links.post_id(t)))
     rounded = f"contains(lower({t}), 'e') AND regexp_full_match({t}, '[+-]?[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+')"
     pointed = f"contains({t}, '.') AND regexp_full_match({t}, '[0-9]{{16,}}[.]0*')"
-    lost = "is a rounded number, so the id is lost: export again and keep the column as text"
-    cases = [f"WHEN {rounded} OR {pointed} THEN {_said(title, t, lost)}"]
+    cases = [f"WHEN {rounded} OR {pointed} THEN {_said(Say.ROUNDED_ID, title, t)}"]
     if column.shape:
-        cases.append(f"WHEN NOT regexp_full_match({t}, {quote(column.shape)}) THEN {_said(title, t, 'is not an id of this platform')}")
+        cases.append(f"WHEN NOT regexp_full_match({t}, {quote(column.shape)}) THEN {_said(Say.NO_ID, title, t)}")
     return Reading(text, _identity(name, f"ltrim({t}, '''')"), f"CASE {' '.join(cases)} END")
 
 
@@ -137,8 +137,8 @@ def _whole(name: str, text: str, title: str) -> Reading:
     dotted = f"regexp_full_match({t}, '[0-9]{{1,3}}([.][0-9]{{3}})+')"
     problem = (
         f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL AND {t} NOT IN {BLANK} THEN CASE "
-        f"WHEN {dotted} THEN {_said(title, t, 'can be read as two numbers: write it without a point')} "
-        f"ELSE {_said(title, t, 'is not a whole number')} END END"
+        f"WHEN {dotted} THEN {_said(Say.TWO_NUMBERS, title, t)} "
+        f"ELSE {_said(Say.NOT_WHOLE, title, t)} END END"
     )
     return Reading(text, value, problem)
 
@@ -154,8 +154,8 @@ def _number(name: str, text: str, title: str) -> Reading:
     dotted = f"regexp_full_match({bare}, '[0-9]{{1,3}}([.][0-9]{{3}})+')"
     problem = (
         f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN CASE "
-        f"WHEN {dotted} THEN {_said(title, t, 'can be read as two numbers: write it without a point')} "
-        f"ELSE {_said(title, t, 'is not a number: write it as 4400 or 4.7 %')} END END"
+        f"WHEN {dotted} THEN {_said(Say.TWO_NUMBERS, title, t)} "
+        f"ELSE {_said(Say.NO_NUMBER, title, t)} END END"
     )
     return Reading(f"CASE WHEN ({text}) NOT IN {BLANK} THEN {text} END", value, problem)
 
@@ -164,7 +164,7 @@ def _words(name: str, text: str, column: Column, title: str) -> Reading:
     """Text as it stands; where the format gives it a shape, it must have it."""
     if not column.shape:
         return Reading(text, f"t_{name}")
-    wrong = _said(title, f"t_{name}", f"cannot be read: write it as {column.example}")
+    wrong = _said(Say.NOT_READ, title, f"t_{name}", example=column.example)
     return Reading(text, f"t_{name}", f"CASE WHEN NOT regexp_full_match(t_{name}, {quote(column.shape)}) THEN {wrong} END")
 
 
@@ -209,8 +209,8 @@ def _unread_time(name: str, title: str, example: str) -> str:
     either = f"regexp_matches({t}, '^(0?[1-9]|1[0-2])[/.](0?[1-9]|1[0-2])[/.]')"
     return (
         f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN CASE "
-        f"WHEN {either} THEN {_said(title, t, f'can be read as two dates: write it as {example}')} "
-        f"ELSE {_said(title, t, f'cannot be read: write it as {example}')} END END"
+        f"WHEN {either} THEN {_said(Say.TWO_DATES, title, t, example=example)} "
+        f"ELSE {_said(Say.NOT_READ, title, t, example=example)} END END"
     )
 
 
@@ -218,7 +218,7 @@ def _flag(name: str, text: str, title: str) -> Reading:
     t = f"t_{name}"
     lists = {value: ", ".join(quote(word) for word in words) for value, words in FLAGS.items()}
     value = f"CASE WHEN lower({t}) IN ({lists[True]}) THEN true WHEN lower({t}) IN ({lists[False]}) THEN false END"
-    return Reading(text, value, f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN {_said(title, t, 'is neither yes nor no')} END")
+    return Reading(text, value, f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN {_said(Say.NEITHER, title, t)} END")
 
 
 def _matched(name: str, text: str, column: Column, title: str) -> Reading:
@@ -226,8 +226,8 @@ def _matched(name: str, text: str, column: Column, title: str) -> Reading:
     cases = " ".join(f"WHEN regexp_matches({t}, {quote(pattern)}) THEN {quote(code)}" for code, pattern in column.match.items())
     if column.otherwise:
         return Reading(text, f"CASE {cases} ELSE {quote(column.otherwise)} END")
-    none = f"is none of: {', '.join(schema.CHOICES[name][code] for code in column.match)}"
-    return Reading(text, f"CASE {cases} END", f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN {_said(title, t, none)} END")
+    none = _said(Say.NONE_OF, title, t, choices=", ".join(schema.CHOICES[name][code] for code in column.match))
+    return Reading(text, f"CASE {cases} END", f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN {none} END")
 
 
 def _choice(name: str, text: str, column: Column, title: str) -> Reading:
@@ -242,7 +242,8 @@ def _choice(name: str, text: str, column: Column, title: str) -> Reading:
     if column.otherwise:
         return Reading(text, value, middle=FOLDED.format(t))
     known = f"({', '.join(quote(word) for word in spelled)})"
-    wrong = f"CASE WHEN m_{name} NOT IN {known} THEN {_said(title, t, 'is none of: ' + ', '.join(labels.values()))} END"
+    none = _said(Say.NONE_OF, title, t, choices=", ".join(labels.values()))
+    wrong = f"CASE WHEN m_{name} NOT IN {known} THEN {none} END"
     return Reading(text, value, wrong, middle=FOLDED.format(t))
 
 
@@ -250,9 +251,7 @@ def _listed(name: str, text: str, title: str) -> Reading:
     t = f"t_{name}"
     join = f"LEFT JOIN names AS names_{name} ON names_{name}.list = {quote(name)} AND names_{name}.spelling = {FOLDED.format(t)}"
     wrong = f"{t} IS NOT NULL AND v_{name} IS NULL AND lower({t}) <> 'unknown'"
-    return Reading(
-        text, f"names_{name}.code", f"CASE WHEN {wrong} THEN {_said(title, t, f'is no {LISTED[name]} of the reference list')} END", join
-    )
+    return Reading(text, f"names_{name}.code", f"CASE WHEN {wrong} THEN {_said(LISTED[name], title, t)} END", join)
 
 
 # -- SQL text
@@ -262,9 +261,9 @@ def _folded(word: str) -> str:
     return re.sub(r"[\W_]+", "_", word.lower()).strip("_")
 
 
-def _said(title: str, text: str, what: str) -> str:
+def _said(sentence: Say, title: str, text: str, **values: str) -> str:
     """SQL for a sentence that quotes the cell, cut to a readable length."""
-    return f"({quote(f'{title}: “')} || substr({text}, 1, 60) || {quote(f'” {what}')})"
+    return sentence.sql("cell", f"substr({text}, 1, 60)", title=title, **values)
 
 
 def quote(value: str) -> str:

@@ -19,6 +19,7 @@ import duckdb
 
 from data import archives, erasure, landing, pseudonyms, readers, schema
 from data.recognise import Format, NoFormat, NotRecognised, Recognised, every, find, fold, named, recognise
+from data.sentences import Say
 from data.warehouse import STORAGE, Draft, Warehouse, WarehouseError
 
 SAMPLE = Path(__file__).parent / "sample" / "exports"
@@ -92,13 +93,13 @@ def import_files(
     receipts: list[Receipt] = []
     with warehouse.draft() as draft:
         for place, path in enumerate(files):
-            say(f"Reading {path.name}", 0.9 * place / len(files))
+            say(Say.READING.format(file=path.name), 0.9 * place / len(files))
             receipts += import_into(draft, path, options)
         if draft.changed:
-            say("Adding up", 0.9)
+            say(Say.ADDING_UP, 0.9)
             draft.erased = erasure.erase(draft.con, pseudonyms.key(draft.directory)) > 0
             landing.refresh(draft.con)
-    say("Done", 1.0)
+    say(Say.DONE, 1.0)
     return [replace(receipt, version=warehouse.version) for receipt in receipts]
 
 
@@ -121,7 +122,7 @@ def undo(import_id: int, warehouse: Warehouse) -> Receipt:
     Raises `WarehouseError` if there is no such import, or it has been undone.
     """
     if not warehouse.current:
-        raise WarehouseError("There is no data yet, so there is no import to undo.")
+        raise WarehouseError(Say.NO_UNDO)
     with warehouse.draft() as draft:
         con = draft.con
         receipt, landed_in = _undoable(con, import_id)
@@ -145,9 +146,9 @@ def _undoable(con: duckdb.DuckDBPyConnection, import_id: int) -> tuple[Receipt, 
         {"id": import_id},
     ).fetchone()
     if not row:
-        raise WarehouseError(f"There is no import {import_id}: `python cli.py imports` lists them.")
+        raise WarehouseError(Say.NO_IMPORT.format(id=import_id))
     if row[7]:
-        raise WarehouseError(f"Import {import_id} was undone on {row[7]:%Y-%m-%d %H:%M} UTC already.")
+        raise WarehouseError(Say.UNDONE.format(id=import_id, moment=f"{row[7]:%Y-%m-%d %H:%M}"))
     names = ("file", "format", "sha256", "rows_read", "accepted", "duplicates", "rejected")
     return Receipt(**dict(zip(names, row[:7], strict=True)), import_id=import_id), str(row[8])
 
@@ -162,7 +163,7 @@ def _options(known: dict[str, Format], fmt: str | None, timezone: str | None, ca
         try:
             ZoneInfo(timezone)
         except (KeyError, ValueError, OSError) as error:
-            raise UnknownZone(f"No time zone is called {timezone!r}: write it as Europe/Zurich or UTC.") from error
+            raise UnknownZone(Say.UNKNOWN_ZONE.format(zone=timezone)) from error
     return Options(
         known,
         fmt,
@@ -188,7 +189,7 @@ def exports_in(path: Path) -> Iterator[Path]:
 def import_into(draft: Draft, path: Path, options: Options) -> list[Receipt]:
     """Import one file, or the files of an archive, into a draft; what is unpacked or rewritten on the way is gone afterwards."""
     if not path.is_file():
-        return [Receipt(path.name, error=f"There is no file {path}: check its name.")]
+        return [Receipt(path.name, error=Say.NO_FILE.format(file=path))]
     with tempfile.TemporaryDirectory(prefix="campaign-reach-") as folder:
         scratch = Path(folder)
         if not archives.is_archive(path):
@@ -210,7 +211,7 @@ def _import_file(draft: Draft, path: Path, options: Options, scratch: Path) -> l
     except readers.Unreadable as error:
         return [Receipt(path.name, error=str(error))]
     except OSError as error:
-        return [Receipt(path.name, error=f"{path.name} cannot be read ({error.strerror}): check that you may open it.")]
+        return [Receipt(path.name, error=Say.NOT_ALLOWED.format(file=path.name, reason=error.strerror))]
     return [_import_table(draft, table, digest, options) for table in tables]
 
 
@@ -224,7 +225,7 @@ def _import_table(draft: Draft, table: readers.TextTable, digest: str, options: 
         receipt,
         format=found.format.name,
         timezone=options.timezone or found.format.timezone,
-        timezone_basis="chosen at import" if options.timezone else "the format's",
+        timezone_basis=Say.CHOSEN if options.timezone else Say.BY_FORMAT,
     )
     if known := _imported_before(draft.con, table, receipt, options):
         return known
@@ -267,8 +268,8 @@ def _land(draft: Draft, table: readers.TextTable, found: Recognised, receipt: Re
 
 def _no_table(table: readers.TextTable, error: Exception) -> str:
     # DuckDB cuts the text it quotes in the middle of a character, which Python cannot read
-    reason = "its lines are broken" if isinstance(error, UnicodeDecodeError) else str(error).splitlines()[0]
-    return f"{table.name} cannot be read as a table ({reason}): open it, save it as CSV and import that."
+    reason = Say.BROKEN_LINES if isinstance(error, UnicodeDecodeError) else str(error).splitlines()[0]
+    return Say.NO_TABLE.format(file=table.name, reason=reason)
 
 
 def _imported_before(con: duckdb.DuckDBPyConnection, table: readers.TextTable, receipt: Receipt, options: Options) -> Receipt | None:
@@ -292,7 +293,7 @@ def _imported_before(con: duckdb.DuckDBPyConnection, table: readers.TextTable, r
     if not row:
         return None
     import_id, rows_read, rejected, imported_at = row
-    note = f"This very file is import {import_id} of {imported_at:%Y-%m-%d}: nothing was added."
+    note = Say.IMPORTED_BEFORE.format(id=import_id, day=f"{imported_at:%Y-%m-%d}")
     return replace(
         receipt, import_id=import_id, rows_read=rows_read, duplicates=rows_read - rejected, rejected=rejected, notes=(*receipt.notes, note)
     )

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import duckdb
 
+from data.sentences import Say
 from data.tables import MAX_COLUMNS, MAX_LINE, UNREADABLE, TextTable, Unreadable, read_head
 
 BEGINS: Final = re.compile(r'\s*(window\.YTD\.\w+\.part\d+\s*=\s*)?(\[\s*[{\]]|\{\s*["}])')
@@ -65,12 +66,12 @@ def read_records(name: str, path: Path, scratch: Path, encoding: str) -> TextTab
     except duckdb.IOException:
         raise
     except duckdb.Error as error:
-        raise Unreadable(f"{name} is no whole JSON, or a record in it is larger than {MAX_LINE // 2**20} MB: export it again.") from error
+        raise Unreadable(Say.NO_JSON.format(file=name, n=MAX_LINE // 2**20)) from error
     finally:
         database.unlink(missing_ok=True)
     with target.open(encoding="utf-8", newline="") as file:
         head = read_head(file)
-    notes = [f"X withheld {hidden} posts or accounts that these posts refer to (deleted, suspended or protected)."] if hidden else []
+    notes = [Say.WITHHELD.format(n=hidden)] if hidden else []
     return TextTable(name, target, ",", encoding, head, quoted_by_us=True, notes=notes)
 
 
@@ -143,8 +144,9 @@ def _unwrap(con: duckdb.DuckDBPyConnection, source: str, path: Path) -> int:
         """,
         {"envelope": list(_ENVELOPE)},
     )
+    error = f"rtrim(coalesce(errors->>'$[0].detail', errors->>'$[0].title', '{Say.WITHOUT_REASON}'), '.')"
     con.execute(
-        """
+        f"""
         CREATE OR REPLACE TEMP TABLE part AS
         WITH posts AS (SELECT n, twarc, media, unnest(data) AS post, generate_subscripts(data, 1) AS i FROM pages),
         linked AS (
@@ -158,11 +160,10 @@ def _unwrap(con: duckdb.DuckDBPyConnection, source: str, path: Path) -> int:
             UNION ALL
             SELECT n, 1, doc, NULL, NULL FROM documents ANTI JOIN pages USING (n) WHERE doc IS NOT NULL
             UNION ALL
-            SELECT n, 1, NULL, 'The line is no JSON record, is broken off or is nested too deep: export it again.', line
+            SELECT n, 1, NULL, '{Say.NO_RECORD}', line
             FROM documents WHERE doc IS NULL
             UNION ALL
-            SELECT n, 1, NULL, concat('The line holds no post but an error: ',
-                rtrim(coalesce(errors->>'$[0].detail', errors->>'$[0].title', 'without a reason'), '.'), '.'), line
+            SELECT n, 1, NULL, {Say.NO_POST.sql("reason", error)}, line
             FROM pages JOIN documents USING (n) WHERE data IS NULL AND errors IS NOT NULL
         )
         SELECT record::JSON AS record, reason, line FROM rows ORDER BY n, i
@@ -180,9 +181,9 @@ def _columns(con: duckdb.DuckDBPyConnection) -> dict[str, _Column]:
 
 def _check(name: str, columns: dict[str, _Column]) -> None:
     if not columns:
-        raise Unreadable(f"{name} holds no records: export it again.")
+        raise Unreadable(Say.NO_RECORDS.format(file=name))
     if len(columns) > MAX_COLUMNS - len(UNREADABLE):
-        raise Unreadable(f"{name} has {len(columns):,} different names, more than any export: check that it is the right file.")
+        raise Unreadable(Say.MANY_NAMES.format(file=name, n=f"{len(columns):,}"))
 
 
 def _leaves(structure: Any, steps: tuple[str, ...] = ()) -> Iterator[_Column]:

@@ -11,6 +11,7 @@ import duckdb
 
 from data import erasure, mapping, pseudonyms, quotes, readers, schema, tombstones
 from data.recognise import Recognised
+from data.sentences import Say
 from data.tables import UNREADABLE
 
 _SUMS = {"gross_reach" if count == "reach" else count: count for count in schema.COUNTS if count != "video_views"}
@@ -60,7 +61,7 @@ def judge(
     pseudonyms."""
     width = max(place for place, name in enumerate(found.header, 1) if name.strip())
     if width > readers.MAX_COLUMNS:
-        raise readers.Unreadable(f"{table.name} has {width:,} columns, more than any export: check that it is the right file.")
+        raise readers.Unreadable(Say.WIDE.format(file=table.name, n=f"{width:,}"))
     found = replace(found, header=found.header[:width])
     plan = _judge(con, table, found, timezone)
     if quotes.are_open(con, table, width):
@@ -68,7 +69,8 @@ def judge(
         found = replace(found, header=[*found.header, *UNREADABLE])
         plan = _judge(con, table, found, timezone)
     explanations = mapping.explanations(con, plan)
-    notes = [*plan.notes, *([f"{explanations} row explains the columns and was left out."] if explanations else [])]
+    explained = (Say.EXPLAINS if explanations == 1 else Say.EXPLAIN).format(n=explanations)
+    notes = [*plan.notes, *([explained] if explanations else [])]
     pseudonyms.collect(con, "judged", _handles(plan.table), secret)
     captured_at, basis = _captured(con, table.name, found, plan, captured)
     _fill(con, plan, captured_at, campaign)
@@ -181,16 +183,16 @@ def _captured(
     An export that contains a post cannot be older than the post, whatever its name says.
     """
     if chosen:
-        return chosen, "chosen at import"
+        return chosen, Say.CHOSEN
     rule = found.format.captured or _DAY_IN_NAME
     named = _day_in(Path(name.partition(" › ")[0]).stem, rule)
     newest = None
     if "posted_at" in plan.taken:
         (newest,) = con.execute("SELECT max(posted_at) FROM judged WHERE reason IS NULL").fetchone() or (None,)
     if named and (not newest or named >= newest):
-        return named, "the file's name"
+        return named, Say.BY_NAME
     if newest:
-        return newest, "the newest post in the file"
+        return newest, Say.BY_NEWEST
     return None, None
 
 

@@ -15,6 +15,7 @@ import duckdb
 from data import quotes, schema
 from data.cells import Reading, quote, reading
 from data.recognise import REASON_COLUMN, REJECT_COLUMN, Format, Recognised, fold
+from data.sentences import Say
 from data.tables import UNREADABLE
 
 PERSONAL = re.compile(
@@ -137,11 +138,11 @@ def _twice(found: Recognised) -> list[str]:
     wanted = {fold(source) for column in found.format.columns.values() for source in column.sources}
     titles = dict(reversed(list(zip(found.names, found.header, strict=True))))
     twice = [title for name, title in titles.items() if name in wanted and found.names.count(name) > 1]
-    return [f"The column “{title}” stands twice; the first was taken." for title in reversed(twice)]
+    return [Say.TWICE.format(title=title) for title in reversed(twice)]
 
 
 def _left_out(personal: list[str]) -> list[str]:
-    return [f"Not kept, because they describe people: {', '.join(personal)}."] if personal else []
+    return [Say.NOT_KEPT.format(columns=", ".join(personal))] if personal else []
 
 
 def _needed(fmt: Format, table: schema.Table) -> set[str]:
@@ -180,17 +181,16 @@ def _structure(found: Recognised, width: int, columns: int, delimiter: str, unus
     overfull = " OR ".join(f"coalesce(c{i}, '') <> ''" for i in range(width, columns))
     cases = [
         *(f"WHEN c{i} <> '' THEN c{i}" for i, name in enumerate(found.names) if name == fold(UNREADABLE[0])),
-        f"WHEN {header_again} THEN 'The row repeats the header: delete it.'",
+        f"WHEN {header_again} THEN {quote(Say.HEADER_AGAIN)}",
     ]
     if not quoted_by_us and width > 1:
         taken = [i for i in range(width) if i not in unused]
         together = f"({quotes.run_together(taken, width, delimiter)})"
         if unused:  # looking into the cells that nothing takes all at once is far quicker
             together += f" OR (contains(untaken, chr(10)) AND ({quotes.run_together(unused, width, delimiter)}))"
-        cases.append(f"WHEN {together} THEN {quote(quotes.RUN_TOGETHER)}")
+        cases.append(f"WHEN {together} THEN {quote(Say.RUN_TOGETHER)}")
     if overfull:
-        too_many = f"(({fields})::VARCHAR || ' fields under a header of {width} columns: a delimiter or quote is out of place.')"
-        cases.append(f"WHEN {overfull} THEN {too_many}")
+        cases.append(f"WHEN {overfull} THEN {Say.TOO_MANY_FIELDS.sql('n', f'({fields})::VARCHAR', most=str(width))}")
     return f"CASE {' '.join(cases)} END"
 
 
@@ -208,4 +208,4 @@ def _only(fmt: Format, places: dict[str, int]) -> list[str]:
 
 
 def _missing(name: str, title: str) -> str:
-    return f"CASE WHEN t_{name} IS NULL THEN {quote(title + ' is missing')} END"
+    return f"CASE WHEN t_{name} IS NULL THEN {quote(Say.MISSING.format(title=title))} END"

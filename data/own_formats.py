@@ -17,6 +17,7 @@ import pandas as pd
 from data.importing import Options, Receipt, import_into
 from data.readers import read_tables
 from data.recognise import OWN, Column, Format, NotRecognised, fold, formats
+from data.sentences import Say
 from data.warehouse import Warehouse
 
 SHEET: Final = "contribution_sheet"
@@ -87,19 +88,19 @@ def propose(
     """
     short = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
     if not short or short in formats():
-        raise NotRecognised(f"{name!r} cannot be the name of a format: choose one that no format has, such as our_tool_posts.")
+        raise NotRecognised(Say.NO_NAME.format(name=name))
     unknown = [source for source in mapping.values() if source not in header]
     lacks = [
         label
         for label, there in (
-            ("the post's id or its link", "post_id" in mapping or "url" in mapping),
-            ("when it was posted", "posted_at" in mapping),
-            ("the platform", "platform" in mapping or platform),
+            (Say.POST_OR_LINK, "post_id" in mapping or "url" in mapping),
+            (Say.WHEN_POSTED, "posted_at" in mapping),
+            (Say.THE_PLATFORM, "platform" in mapping or platform),
         )
         if not there
     ]
     if unknown or lacks:
-        raise NotRecognised(f"The mapping names no column for: {', '.join(unknown + lacks)}. Choose one.")
+        raise NotRecognised(Say.NO_COLUMN.format(choices=", ".join([*unknown, *lacks])))
     known = formats()[SHEET].columns
     made = {canonical: _column(canonical, source, known[canonical], date_pattern) for canonical, source in mapping.items()}
     if "post_id" not in made:

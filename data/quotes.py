@@ -9,10 +9,9 @@ from collections.abc import Iterable, Iterator
 
 import duckdb
 
+from data.sentences import Say
 from data.tables import UNREADABLE, TextTable
 
-RUN_TOGETHER = "A quote is left open, so that several lines run together: close it and import them again."
-LEFT_OPEN = "A quote is left open in this line: close it, put its fields under their columns and empty this cell."
 _FEWEST = 4
 """Columns a table must have for a line to look like a record of it."""
 
@@ -27,7 +26,7 @@ def are_open(con: duckdb.DuckDBPyConnection, table: TextTable, width: int) -> bo
     """Whether lines of the table just judged have run together, and can be told apart."""
     if table.quoted_by_us or width < _FEWEST:
         return False
-    return bool(con.execute("SELECT 1 FROM judged WHERE reason = $reason LIMIT 1", {"reason": RUN_TOGETHER}).fetchone())
+    return bool(con.execute("SELECT 1 FROM judged WHERE reason = $reason LIMIT 1", {"reason": str(Say.RUN_TOGETHER)}).fetchone())
 
 
 def mend(table: TextTable, header_row: int, width: int) -> None:
@@ -36,7 +35,7 @@ def mend(table: TextTable, header_row: int, width: int) -> None:
     with table.path.open(encoding="utf-8", newline="\n") as source, target.open("w", encoding="utf-8", newline="") as out:
         for place, (text, broken) in enumerate(_records(source, table.delimiter, width)):
             if broken:
-                out.write(table.delimiter * width + _row((LEFT_OPEN, text.rstrip("\n")), table.delimiter))
+                out.write(table.delimiter * width + _row((Say.LEFT_OPEN, text.rstrip("\n")), table.delimiter))
             elif place == header_row:
                 out.write(text.rstrip("\n") + table.delimiter + _row(UNREADABLE, table.delimiter))
             else:

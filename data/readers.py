@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from data.json_records import BEGINS, read_records
+from data.sentences import Say
 from data.tables import MAX_COLUMNS, MAX_LINE, Fits, TextTable, Unreadable, plain, read_head
 from data.workbooks import SPREADSHEET_ML, XLS, XLSX, read_spreadsheet_ml, read_workbook
 
@@ -35,9 +36,9 @@ def read_tables(path: Path, scratch: Path, fits: Fits) -> list[TextTable]:
     `fits` decides between delimiters and between sheets. Raises `Unreadable` with a sentence.
     """
     if path.stat().st_size == 0:
-        raise Unreadable(f"{path.name} is empty: export it again.")
+        raise Unreadable(Say.EMPTY.format(file=path.name))
     if path.stat().st_size > MAX_FILE:
-        raise Unreadable(f"{path.name} is larger than {MAX_FILE // 2**30} GB: split it by period and import the parts.")
+        raise Unreadable(Say.LARGE_FILE.format(file=path.name, n=MAX_FILE // 2**30))
     with path.open("rb") as file:
         start = file.read(2**12)
     if start.startswith((XLSX, XLS)):
@@ -69,19 +70,19 @@ def _text(path: Path, scratch: Path, fits: Fits) -> TextTable:
     target = scratch / "text"
     replaced = _decode(path, target, encoding, errors)
     if target.stat().st_size == 0:
-        raise Unreadable(f"{path.name} holds no text: export it again.")
+        raise Unreadable(Say.NO_TEXT.format(file=path.name))
     with target.open(encoding="utf-8", newline="") as file:
         start = file.read(2**20)
     if BEGINS.match(start):
         return read_records(path.name, target, scratch, encoding)
     if _has_endless_line(target):
-        raise Unreadable(f"{path.name} has a line of more than {MAX_LINE // 2**20} MB, so it is no table: export it again.")
+        raise Unreadable(Say.ENDLESS_LINE.format(file=path.name, n=MAX_LINE // 2**20))
     heads = {delimiter: read_head(io.StringIO(start, newline=""), delimiter) for delimiter in DELIMITERS}
     fitting = [d for d, head in heads.items() if fits(head)]
     delimiter = fitting[0] if fitting else max(DELIMITERS, key=lambda d: sum(len(row) - 1 for row in heads[d]))
     if not heads[delimiter]:
-        raise Unreadable(f"{path.name} holds no rows: export it again.")
-    notes = [f"{replaced} characters could not be read as {encoding} and stand as \N{REPLACEMENT CHARACTER}."] if replaced else []
+        raise Unreadable(Say.NO_ROWS.format(file=path.name))
+    notes = [Say.REPLACED.format(n=replaced, encoding=encoding)] if replaced else []
     return TextTable(path.name, target, delimiter, encoding, heads[delimiter], notes=notes)
 
 

@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from data.sentences import Say
+
 FOLDER = Path(__file__).with_name("formats")
 OWN = "formats"
 """The folder beside a warehouse with the formats that a team has saved."""
@@ -103,6 +105,11 @@ def formats() -> dict[str, Format]:
     return {path.stem: _read(path) for path in sorted(FOLDER.glob("*.toml"))}
 
 
+def own_sentences() -> set[str]:
+    """What the formats of the project say themselves: why a file, or a row of it, is left out."""
+    return {text for fmt in formats().values() for text in (fmt.refuse, fmt.only.get("else", "")) if text}
+
+
 def every(directory: Path) -> dict[str, Format]:
     """The formats of the project and those that a team has saved beside the warehouse in `directory`."""
     return formats() | {path.stem: _read(path) for path in sorted((directory / OWN).glob("*.toml"))}
@@ -112,7 +119,7 @@ def _read(path: Path) -> Format:
     try:
         return _parse(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise NotRecognised(f"{path} cannot be read as a format ({error}): mend it or remove it.") from error
+        raise NotRecognised(Say.BROKEN_FORMAT.format(path=path, reason=error)) from error
 
 
 def _parse(name: str, raw: dict[str, Any]) -> Format:
@@ -162,12 +169,12 @@ def recognise(name: str, head: Sequence[Sequence[str]], known: Mapping[str, Form
     candidates = list(known.values()) if wanted is None else [named(wanted, known)]
     found = find(head, candidates)
     if len(found) > 1:
-        names = " and ".join(r.format.name for r in found)
-        raise NotRecognised(f"{name} fits the formats {names}: say which with --format.")
+        *others, last = (each.format.name for each in found)
+        raise NotRecognised(Say.SEVERAL.format(file=name, formats=", ".join(others), other=last))
     if not found:
         raise NoFormat(_nearest(name, head, candidates))
     if found[0].format.refuse:
-        raise NotRecognised(f"{name} is recognised as “{found[0].format.label}” and left out. {found[0].format.refuse}")
+        raise NotRecognised(Say.REFUSED.format(file=name, format=found[0].format.label, reason=found[0].format.refuse))
     return found[0]
 
 
@@ -176,7 +183,7 @@ def named(name: str, known: Mapping[str, Format]) -> Format:
     if name in known:
         return known[name]
     near = get_close_matches(name, known, n=1)
-    raise NotRecognised(f"No format is called {name!r}.{f' Did you mean {near[0]!r}?' if near else ''} `python cli.py formats` lists them.")
+    raise NotRecognised(Say.NEAR_FORMAT.format(name=name, near=near[0]) if near else Say.UNKNOWN_FORMAT.format(name=name))
 
 
 def _nearest(name: str, head: Sequence[Sequence[str]], candidates: Sequence[Format]) -> str:
@@ -190,13 +197,9 @@ def _nearest(name: str, head: Sequence[Sequence[str]], candidates: Sequence[Form
     lacks = missing(nearest)
     longest = max(head, key=len, default=[])
     if len(lacks) == len(nearest.requires):
-        columns = ", ".join(cell[:60] for cell in longest[:8] if cell.strip()) or "none"
-        return (
-            f"No format fits {name}; its columns are: {columns}{', …' if len(longest) > 8 else ''}. "
-            "Check that the first row names the columns, or copy the rows into a contribution sheet."
-        )
+        columns = [cell[:60] for cell in longest[:8] if cell.strip()]
+        columns += ["…"] if len(longest) > 8 else []
+        return Say.NO_FORMAT.format(file=name, columns=", ".join(columns)) if columns else Say.NO_COLUMNS.format(file=name)
     if not lacks:
-        return (
-            f"{name} looks like {nearest.name} but also has {', '.join(nearest.forbids)}: leave that column out or choose another format."
-        )
-    return f"No format fits {name}. The nearest, {nearest.name}, also needs: {', '.join(lacks)}."
+        return Say.TOO_MUCH.format(file=name, format=nearest.name, columns=", ".join(nearest.forbids))
+    return Say.NEAREST.format(file=name, format=nearest.name, columns=", ".join(lacks))

@@ -18,6 +18,7 @@ import duckdb
 import pandas as pd
 from filelock import FileLock, Timeout
 
+from data.sentences import Say
 from data.version import prepare
 
 POINTER = "CURRENT"
@@ -75,14 +76,13 @@ class Warehouse:
         """A read-only connection to the current version."""
         for attempt in (1, 2):  # a version may be removed between reading the pointer and opening
             if not (path := self.current):
-                raise WarehouseError("There is no data yet: run `python cli.py sample`, or import your exports.")
+                raise WarehouseError(Say.NO_DATA)
             try:
                 con = duckdb.connect(str(path), read_only=True)
                 break
             except duckdb.IOException as error:
                 if attempt == 2:
-                    advice = f"restore it from a backup, or remove {self.directory} and import again"
-                    raise WarehouseError(f"{path} cannot be opened: {advice}.") from error
+                    raise WarehouseError(Say.NOT_OPENED.format(path=path, folder=self.directory)) from error
         try:
             yield con
         finally:
@@ -112,9 +112,7 @@ class Warehouse:
                 con.close()
                 self._sweep()
                 if isinstance(error, STORAGE):
-                    reason = str(error).splitlines()[0]
-                    advice = "make room on the disk, or allow more memory with REACH_MEMORY=4GB, and try again"
-                    raise WarehouseError(f"{self.directory} could not be written, and nothing was changed ({reason}): {advice}.") from error
+                    raise WarehouseError(Say.NOT_WRITTEN.format(folder=self.directory, reason=str(error).splitlines()[0])) from error
                 raise
             con.close()
             if finished != path:
@@ -147,28 +145,28 @@ class Warehouse:
         with self.read() as con:
             row = con.execute("SELECT header FROM imports WHERE import_id = $id", {"id": import_id}).fetchone()
         if not row:
-            raise WarehouseError(f"There is no import {import_id}: `python cli.py imports` lists them.")
+            raise WarehouseError(Say.NO_IMPORT.format(id=import_id))
         return list(row[0])
 
     def _make_directory(self) -> None:
         try:
             self.directory.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise WarehouseError(f"{self.directory} cannot be made ({error.strerror}): name another folder with --warehouse.") from error
+            raise WarehouseError(Say.NOT_MADE.format(folder=self.directory, reason=error.strerror)) from error
 
     @contextmanager
     def _lock(self, wait: float) -> Iterator[None]:
         owner = self.directory / "LOCK.owner"
         try:
             with FileLock(self.directory / "LOCK", timeout=wait):
-                owner.write_text(f"process {os.getpid()} of {_user()}", encoding="utf-8")
+                owner.write_text(_process(), encoding="utf-8")
                 yield
                 owner.unlink(missing_ok=True)
         except Timeout as error:
-            holder = owner.read_text(encoding="utf-8") if owner.exists() else "another process"
-            raise WarehouseError(f"{holder} is writing to {self.directory}: wait until it has finished and try again.") from error
+            holder = owner.read_text(encoding="utf-8") if owner.exists() else Say.OTHER_PROCESS
+            raise WarehouseError(Say.BUSY.format(reason=holder, folder=self.directory)) from error
         except PermissionError as error:
-            raise WarehouseError(f"{self.directory} is read-only: name another folder with --warehouse.") from error
+            raise WarehouseError(Say.READ_ONLY.format(folder=self.directory)) from error
 
     def _sweep(self) -> None:
         """Remove what drafts have left."""
@@ -227,11 +225,12 @@ def _open_draft(path: Path) -> duckdb.DuckDBPyConnection:
     return con
 
 
-def _user() -> str:
+def _process() -> str:
+    """Who is writing, for those who have to wait."""
     try:
-        return getpass.getuser()
+        return Say.PROCESS.format(id=os.getpid(), user=getpass.getuser())
     except (KeyError, OSError):  # a container may run under a number without a name
-        return "an unnamed user"
+        return Say.UNNAMED_PROCESS.format(id=os.getpid())
 
 
 def _flush(path: Path) -> None:

@@ -16,6 +16,7 @@ from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from data.sentences import Say
 from data.tables import HEAD_ROWS, MAX_COLUMNS, MAX_UNPACKED, Fits, TextTable, Unreadable, plain, read_head, write_rows
 
 MAX_RATIO = 200
@@ -41,7 +42,7 @@ def read_workbook(path: Path, scratch: Path, fits: Fits) -> list[TextTable]:
     except BaseException as error:
         if not isinstance(error, CalamineError | OSError | ValueError) and type(error).__name__ != "PanicException":
             raise
-        raise Unreadable(f"{path.name} cannot be opened as a workbook: open it in Excel, save it as .xlsx and import that.") from error
+        raise Unreadable(Say.NO_WORKBOOK.format(file=path.name)) from error
     tables = [
         table
         for index, (name, rows) in enumerate(sheets)
@@ -57,12 +58,12 @@ def read_spreadsheet_ml(path: Path, scratch: Path, fits: Fits) -> list[TextTable
 
 def _fitting(path: Path, tables: Sequence[TextTable], fits: Fits) -> list[TextTable]:
     if not tables:
-        raise Unreadable(f"{path.name} holds no rows: export it again.")
+        raise Unreadable(Say.NO_ROWS.format(file=path.name))
     chosen = [table for table in tables if fits(table.head)] or list(tables[:1])
     if len(chosen) > 1:
         return chosen
     left_out = ", ".join(f"“{table.sheet}”" for table in tables if table is not chosen[0])
-    notes = [f"Read from the sheet “{chosen[0].sheet}”; left out: {left_out}."] if left_out else []
+    notes = [Say.SHEET_TAKEN.format(sheet=chosen[0].sheet, sheets=left_out)] if left_out else []
     return [replace(chosen[0], name=path.name, notes=notes)]
 
 
@@ -75,28 +76,26 @@ def _refuse_packed(path: Path) -> None:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
     except zipfile.BadZipFile as error:
-        raise Unreadable(f"{path.name} is a broken archive: export it again.") from error
+        raise Unreadable(Say.BROKEN_WORKBOOK.format(file=path.name)) from error
     names = {entry.filename for entry in entries}
     if not any(name.startswith("xl/") for name in names):
-        raise Unreadable(f"{path.name} is an archive, not a workbook: unpack it and import the files.")
+        raise Unreadable(Say.OTHER_ARCHIVE.format(file=path.name))
     if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise Unreadable(f"{path.name} carries macros: save it as .xlsx without macros and import that.")
+        raise Unreadable(Say.MACROS.format(file=path.name))
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(path.stat().st_size, 2**16):
-        raise Unreadable(
-            f"{path.name} unpacks to {unpacked // 2**20} MB, more than a table of posts holds: save it as CSV and import that."
-        )
+        raise Unreadable(Say.LARGE_UNPACKED.format(file=path.name, n=f"{unpacked // 2**20:,}"))
 
 
 def _refuse_old(path: Path) -> None:
     """Refuse old workbooks that carry macros, are locked, or are larger than a table; they are not packed."""
     if path.stat().st_size > MAX_UNPACKED:
-        raise Unreadable(f"{path.name} is larger than a table of posts: save it as CSV and import that.")
+        raise Unreadable(Say.LARGE_WORKBOOK.format(file=path.name))
     content = path.read_bytes()
     if "_VBA_PROJECT".encode("utf-16-le") in content:
-        raise Unreadable(f"{path.name} carries macros: save it as .xlsx without macros and import that.")
+        raise Unreadable(Say.MACROS.format(file=path.name))
     if "EncryptedPackage".encode("utf-16-le") in content:
-        raise Unreadable(f"{path.name} is locked with a password: save it without one and import that.")
+        raise Unreadable(Say.LOCKED_WORKBOOK.format(file=path.name))
 
 
 @contextmanager
@@ -165,14 +164,14 @@ class _SpreadsheetML:
                 parser.Parse(chunk, False)
             parser.Parse(b"", True)
         except expat.ExpatError as error:
-            raise Unreadable(f"{self.path.name} breaks off or is damaged ({error}): export it again.") from error
+            raise Unreadable(Say.DAMAGED.format(file=self.path.name, reason=error)) from error
         finally:
             if self.out:
                 self.out.close()
         return self.tables
 
     def _doctype(self, *_: object) -> None:
-        raise Unreadable(f"{self.path.name} declares a document type, which no export does: open it in Excel and save it as .xlsx.")
+        raise Unreadable(Say.DOCUMENT_TYPE.format(file=self.path.name))
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         names = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
@@ -195,7 +194,7 @@ class _SpreadsheetML:
         """Cells that are blank are left out and the next one says where it stands, counted from 1."""
         place = int(index) if index.isdecimal() else 0
         if max(place, len(self.row)) > MAX_COLUMNS:
-            raise Unreadable(f"{self.path.name} has more than {MAX_COLUMNS:,} columns: check that it is the right file.")
+            raise Unreadable(Say.WIDE_SHEET.format(file=self.path.name, n=f"{MAX_COLUMNS:,}"))
         self.row += [""] * (place - 1 - len(self.row))
 
     def _data(self, text: str) -> None:
@@ -210,7 +209,7 @@ class _SpreadsheetML:
             case "Row" if self.out and any(self.row):
                 self.written += sum(map(len, self.row))
                 if self.written > MAX_UNPACKED:
-                    raise Unreadable(f"{self.path.name} is larger than a table of posts: save it as CSV and import that.")
+                    raise Unreadable(Say.LARGE_WORKBOOK.format(file=self.path.name))
                 csv.writer(self.out, lineterminator="\n").writerow(self.row)
             case "Worksheet" if self.out:
                 self.out.close()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar, Literal
 
-from metrics.model import MeasureError, UnknownName
+from metrics.model import MeasureError, Sentence, UnknownName
 
 
 @dataclass(frozen=True, init=False)
@@ -35,15 +35,27 @@ class Assumptions:
         given = {self.ALL: universe} if isinstance(universe, int) else dict(universe)
         wrong = [accounts for accounts in given.values() if not isinstance(accounts, int) or accounts < 1]
         if wrong:
-            raise MeasureError(f"A universe is a whole number of accounts, from 1 up, not {wrong[0]!r}.")
+            raise MeasureError(Sentence("A universe is a whole number of accounts, from 1 up, not {text}.", text=repr(wrong[0])))
         most = given.get(self.ALL)
         for platform, accounts in given.items():
             if most and accounts > most:
-                raise MeasureError(f"The universe of {platform}, {accounts:,}, is larger than that of all platforms, {most:,}.")
+                raise MeasureError(
+                    Sentence(
+                        "The universe of {platform}, {accounts}, is larger than that of all platforms, {most}.",
+                        platform=platform,
+                        accounts=accounts,
+                        most=most,
+                    )
+                )
         if overlap not in ("any", "chance"):
-            raise UnknownName("assumption about overlap", overlap, ("any", "chance"))
+            raise UnknownName(Sentence("assumption about overlap"), overlap, ("any", "chance"))
         if within and overlap == "any":
-            raise MeasureError(f"Nothing is assumed about overlap, so nothing holds within each {within}: assume chance, or leave it out.")
+            raise MeasureError(
+                Sentence(
+                    "Nothing is assumed about overlap, so nothing holds within each {dimension}: assume chance, or leave it out.",
+                    dimension=within,
+                )
+            )
         object.__setattr__(self, "universe", tuple(sorted(given.items())))
         object.__setattr__(self, "overlap", overlap)
         object.__setattr__(self, "within", within)

@@ -74,7 +74,8 @@ def told(row: Mapping[Any, Any], say: Say = str, shown: Shown = plain) -> str:
     template, numbers = REASONS[row["reason"]], {"derived": row["derived"], "low": row["lower"], "high": row["upper"]}
     written = {name: shown(value, row["format"]) for name, value in numbers.items()}
     share = shown(None if pd.isna(row["off_by"]) else abs(row["off_by"]), "share")
-    return say(template).format(**written, share=share, detail=row["detail"])
+    detail: str = row["detail"]
+    return say(template).format(**written, share=share, detail=say(detail))
 
 
 def caution(row: Mapping[Any, Any], say: Say = str) -> str:

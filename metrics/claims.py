@@ -22,10 +22,10 @@ from metrics.agreement import QUALIFIERS, agrees, contradict, off_by
 from metrics.bases import BASES
 from metrics.catalogue import METRICS
 from metrics.claim_texts import State, metric_of
-from metrics.formula import is_whole
+from metrics.formula import find_dimension, is_whole
 from metrics.listings import Where, rows_of
 from metrics.measuring import as_selection, data_version, measure
-from metrics.model import Kind, MeasureError, Metric, NotCarried, Selection
+from metrics.model import Kind, MeasureError, Metric, NotCarried, Selection, Sentence
 from metrics.query import carried
 from metrics.questions import Asked, asked
 
@@ -64,7 +64,7 @@ class Finding:
 
 
 _NUMBERS: Final = ("derived", "lower", "upper", "off_by", "reach_lower", "reach_upper", "by_lower", "by_upper", "coverage")
-_TEXTS: Final = ("state", "reason", "detail", "synthetic", "question")
+_TEXTS: Final = ("state", "reason", "synthetic", "question")
 
 
 def ledger(where: Where = None, *, as_of: date | None = None, warehouse: Path | None = None) -> pd.DataFrame:
@@ -78,7 +78,7 @@ def ledger(where: Where = None, *, as_of: date | None = None, warehouse: Path | 
     """
     chosen = as_selection(where)
     if missing := [*(name for name in chosen.names if name != "campaign"), *(["day"] if chosen.start or chosen.end else [])]:
-        raise NotCarried("This list", "published figures", missing, ["campaign"])
+        raise NotCarried(Sentence("This list"), Sentence("published figures"), map(find_dimension, missing), [find_dimension("campaign")])
     said = _listed(chosen, warehouse)
 
     @cache
@@ -93,6 +93,7 @@ def ledger(where: Where = None, *, as_of: date | None = None, warehouse: Path | 
         **{name: pd.Series([getattr(each, name) for each in findings], dtype="Float64") for name in _NUMBERS},
         **{name: pd.Series([str(getattr(each, name)) for each in findings], dtype=object) for name in _TEXTS},
         **{name: pd.Series([str(getattr(each, name, "")) for each in metrics], dtype=object) for name in ("kind", "unit")},
+        detail=pd.Series([each.detail for each in findings], dtype=object),  # sentences, which can be said in other languages
         format=pd.Series([_format(row, metric) for row, metric in zip(rows, metrics, strict=True)], dtype=object),
         conflicts_with=pd.Series([", ".join(conflicts[row["claim"]]) for row in rows], dtype=object),
         conflicting=pd.Series([bool(conflicts[row["claim"]]) for row in rows], dtype=bool),
@@ -141,7 +142,7 @@ def _finding(row: Mapping[Any, Any], as_of: date | None, ask: Ask) -> Finding:
         question = asked(row, as_of)
         answer = ask(question)
     except MeasureError as error:
-        return Finding(State.UNREPRODUCED, "unreadable", str(error))
+        return Finding(State.UNREPRODUCED, "unreadable", error.args[0])
     finding = replace(_compared(row, metric, answer), question=question.text, synthetic=answer.attrs["synthetic"], queries=_queries(answer))
     return _inflated(finding, row["value"], question, ask) if metric.kind in REACH or metric.name in BOUNDS else finding
 

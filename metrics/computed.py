@@ -44,7 +44,12 @@ class Asked:
         columns += [("author", "coalesce(account, 'post ' || post_id)")]  # posts of nobody known are not posts of one author
         if within := self.assumptions.within:
             if find_dimension(within).many:
-                raise MeasureError(f"A post can have several values of {within}: assume chance within a dimension of which it has one.")
+                raise MeasureError(
+                    Sentence(
+                        "A post can have several values of {dimension}: assume chance within a dimension of which it has one.",
+                        dimension=find_dimension(within),
+                    )
+                )
             columns += [("stratum", dimension_expression(within).sql("duckdb"))]
         posts = self.run(single_posts(self.question, tuple(columns), "reach is not null"))
         if not self.by:
@@ -195,10 +200,14 @@ def _universes(assumptions: Assumptions, posts: pd.DataFrame, platforms: Places)
 
 def _check(largest: Numbers, universes: Numbers, names: Sequence[str] | pd.Series) -> None:
     for place in np.flatnonzero(largest > universes)[:1]:
-        name = list(names)[place]
         raise MeasureError(
-            f"The universe declared for {name}, {universes[place]:,.0f} accounts, is smaller than the largest reach reported there, "
-            f"{largest[place]:,.0f}. Declare at least that many."
+            Sentence(
+                "The universe declared for {name}, {accounts} accounts, is smaller than the largest reach reported there, {reach}. "
+                "Declare at least that many.",
+                name=list(names)[place],
+                accounts=int(universes[place]),
+                reach=int(largest[place]),
+            )
         )
 
 

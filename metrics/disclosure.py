@@ -286,7 +286,7 @@ def _refusal(question: Question, refused: tuple[str, ...], source: Engine, ask: 
     chosen = Selection({name: values for name, values in question.selection.where if name in PLACES | {"contributor_type"}})
     rows = list(_verdict(Question((), sensitive, chosen), _patterns(question.metrics[0], source)[0], set()))
     if len(rows) * len(frame) > MOST_ROWS:
-        raise HiddenCells(" ".join(reasons(Told(frame, {}, refused))))
+        raise HiddenCells(Sentence.of(reasons(Told(frame, {}, refused))))
     names = [metric.name for metric in question.metrics]
     frame = frame.merge(pd.DataFrame(rows, columns=list(sensitive)), how="cross") if sensitive else frame
     frame[names] = frame[names].mask(np.ones((len(frame), len(names)), bool))

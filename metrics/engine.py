@@ -16,7 +16,7 @@ from typing import Any, Final, Protocol
 import duckdb
 import pyarrow as pa
 
-from metrics.model import NoData
+from metrics.model import NoData, Sentence
 
 DEFAULT: Final = Path(__file__).resolve().parents[1] / "data" / "warehouse"
 
@@ -62,13 +62,17 @@ def engine(warehouse: Path | None = None) -> Engine:
     try:
         return _current(folder)
     except duckdb.IOException as error:
-        raise NoData(f"The data in {folder} cannot be opened: run python cli.py check, or restore the folder from a backup.") from error
+        raise NoData(
+            Sentence(
+                "The data in {folder} cannot be opened: run python cli.py check, or restore the folder from a backup.", folder=str(folder)
+            )
+        ) from error
 
 
 def _current(folder: Path) -> DuckDB:
     pointer = folder / "CURRENT"
     if not pointer.is_file():
-        raise NoData("There is no data yet: run python cli.py sample, or import your exports.")
+        raise NoData(Sentence("There is no data yet: run python cli.py sample, or import your exports."))
     name = pointer.read_text("utf-8").strip()
     with _lock:
         known = _open.get(folder)

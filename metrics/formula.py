@@ -10,7 +10,7 @@ from typing import Final
 from sqlglot import exp, parse_one
 
 from metrics.catalogue import DIMENSIONS, METRICS
-from metrics.model import Dimension, Kind, KindError, MeasureError, Metric, NotPortable, UnknownName
+from metrics.model import Dimension, Kind, KindError, MeasureError, Metric, NotPortable, Sentence, UnknownName
 
 # Engines were seen to agree on these. Everything else is refused, so that a definition never means two things.
 PORTABLE: Final = (
@@ -32,14 +32,14 @@ def find(metric: str | Metric) -> Metric:
             raise MeasureError(f"A metric cannot be called {metric.name!r}: take letters, digits and _, and no dimension's name.")
         return metric
     if metric not in METRICS:
-        raise UnknownName("metric", metric, METRICS)
+        raise UnknownName(Sentence("metric"), metric, METRICS)
     return METRICS[metric]
 
 
 def find_dimension(name: str) -> Dimension:
     """The dimension of that name."""
     if name not in DIMENSIONS:
-        raise UnknownName("dimension", name, DIMENSIONS)
+        raise UnknownName(Sentence("dimension"), name, DIMENSIONS)
     return DIMENSIONS[name]
 
 

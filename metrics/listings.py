@@ -13,8 +13,9 @@ from sqlglot import exp
 from metrics import disclosure
 from metrics.bases import BASES, LISTED, POST_HISTORY, POST_LATEST, Relation
 from metrics.engine import engine
+from metrics.formula import find_dimension
 from metrics.measuring import as_frame, as_selection
-from metrics.model import NotCarried, Selection, UnknownName
+from metrics.model import NotCarried, Selection, Sentence, UnknownName
 from metrics.query import Question, carried, conditions, shape_of
 
 Where = Selection | Mapping[str, object] | None
@@ -65,7 +66,7 @@ def thunderclaps(where: Where = None, as_of: date | None = None, *, warehouse: P
     """
     chosen = as_selection(where)
     if missing := [name for name in chosen.names if name != "campaign"]:
-        raise NotCarried("This list", "Thunderclaps", missing, ["campaign"])
+        raise NotCarried(Sentence("This list"), Sentence("Thunderclaps"), map(find_dimension, missing), [find_dimension("campaign")])
     return rows_of(
         "SELECT thunderclap, campaign, title, goal, supporters, social_reach, launched_at FROM thunderclaps"
         " WHERE ($every OR list_contains($campaigns::VARCHAR[], coalesce(campaign, 'none')))"
@@ -121,7 +122,7 @@ def publishable_posts(
     whose voice it is, and a filter by that raises HiddenCells: both could be counted.
     """
     if order not in ORDERS:
-        raise UnknownName("order of posts", order, ORDERS)
+        raise UnknownName(Sentence("order of posts"), order, ORDERS)
     table = POST_HISTORY if as_of else POST_LATEST
     chosen = as_selection(where)
     disclosure.check_single(chosen)
@@ -170,7 +171,7 @@ def filter_of(
     base = BASES[name]
     missing = [dimension for dimension in chosen.names if dimension not in carried(base)]
     if missing:
-        raise NotCarried("This list", base.noun, missing, carried(base))
+        raise NotCarried(Sentence("This list"), base.noun, map(find_dimension, missing), map(find_dimension, carried(base)))
     shape, params = shape_of(chosen, (), as_of)
     table = table or (POST_LATEST if name == "posts" else base.relations[-1])
     params.pop("until_day" if table is base.history else "until", None)

@@ -15,7 +15,7 @@ from metrics.assumptions import Assumptions
 from metrics.catalogue import DIMENSIONS
 from metrics.engine import Engine, engine
 from metrics.formula import find, find_dimension, zero_without_rows
-from metrics.model import HiddenCells, KindError, MeasureError, Metric, Selection, UnknownName
+from metrics.model import HiddenCells, KindError, MeasureError, Metric, Selection, Sentence, UnknownName
 from metrics.query import Query, Question, queries
 
 _TYPES = {pa.int64(): pd.Int64Dtype(), pa.float64(): pd.Float64Dtype()}
@@ -70,14 +70,25 @@ def total(frame: pd.DataFrame, name: str) -> int | float | None:
     """The sum of one column of an answer, None where nothing is known; raises where its numbers must not be added."""
     kinds = frame.attrs["kinds"]
     if name not in kinds:
-        raise UnknownName("metric in this answer", name, kinds)
+        raise UnknownName(Sentence("metric in this answer"), name, kinds)
     if not kinds[name].adds:
-        raise KindError(f"{name} ({kinds[name]}) cannot be added up. {kinds[name].advice}")
+        raise KindError(
+            Sentence("{metric} ({kind}) cannot be added up. {advice}", metric=name, kind=kinds[name].value, advice=kinds[name].advice)
+        )
     overlapping = [column for column in frame.columns if column in DIMENSIONS and DIMENSIONS[column].many]
     if overlapping:
-        raise KindError(f"An item can stand in several rows of {overlapping[0]}, so their sum counts it again. Ask without it.")
+        raise KindError(
+            Sentence(
+                "An item can stand in several rows of {dimension}, so their sum counts it again. Ask without it.",
+                dimension=DIMENSIONS[overlapping[0]],
+            )
+        )
     if any(name in names for names in frame.attrs["suppressed_cells"].values()):
-        raise HiddenCells(f"Some cells of {name} are hidden to protect people, so the rest is no total. Ask without the breakdown.")
+        raise HiddenCells(
+            Sentence(
+                "Some cells of {metric} are hidden to protect people, so the rest is no total. Ask without the breakdown.", metric=name
+            )
+        )
     known = frame[name].dropna()
     return None if known.empty else sum(known.tolist())
 
@@ -110,7 +121,7 @@ def _question(
     asked = [metrics] if isinstance(metrics, str | Metric) else metrics
     chosen = tuple(dict.fromkeys(find(metric) for metric in asked))
     if not chosen:
-        raise MeasureError("Name at least one metric: python cli.py metrics lists them.")
+        raise MeasureError(Sentence("Name at least one metric: python cli.py metrics lists them."))
     names = (by,) if isinstance(by, str) else tuple(by)
     dimensions = tuple(dict.fromkeys(find_dimension(name).name for name in names))
     return Question(chosen, dimensions, as_selection(where), as_of, assumptions or Assumptions())
@@ -163,4 +174,4 @@ def _unmatched(chosen: Selection, source: Engine) -> Iterator[str]:
     for name, values in chosen.where:
         known = _labels(name, source)
         if len(known) > 1:
-            yield from (str(UnknownName(name, value, known)) for value in values if value not in known)
+            yield from (UnknownName(name, value, known).args[0] for value in values if value not in known)

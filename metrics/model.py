@@ -11,18 +11,36 @@ from typing import Any, Literal
 
 
 class Sentence(str):
-    """A sentence, and the template and values it was made from, so that it can be said in another language as well."""
+    """A sentence, and the template and values it was made from, so that it can be said in another language as well.
+
+    A tuple among the values is a list. Texts among them that have a translation, sentences and dimensions are said in the other language
+    too; what must stay as somebody wrote it, or has to write it, stands in quotes.
+    """
 
     template: str
     values: Mapping[str, Any]
 
     def __new__(cls, template: str, **values: Any) -> Sentence:
-        sentence = str.__new__(cls, template.format(**values))
+        sentence = str.__new__(cls, template.format(**{name: _written(value) for name, value in values.items()}))
         sentence.template, sentence.values = template, values
         return sentence
 
+    @classmethod
+    def of(cls, sentences: Iterable[Sentence]) -> Sentence:
+        """Several sentences as one."""
+        parts = {f"part_{place}": sentence for place, sentence in enumerate(sentences)}
+        return cls(" ".join(f"{{{name}}}" for name in parts), **parts)
+
     def __deepcopy__(self, _memo: object) -> Sentence:
         return self  # pandas copies what a frame says about itself along with every step
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return ", ".join(map(_written, value))
+    if isinstance(value, Dimension):
+        return value.name
+    return f"{value:,}" if isinstance(value, int) else value
 
 
 class Kind(StrEnum):
@@ -238,8 +256,10 @@ class UnknownName(MeasureError, LookupError):
     def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
         names = list(known)
         near = get_close_matches(name, names, n=1)
-        hint = f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(names)}."
-        super().__init__(f"No {what} is called {name!r}. {hint}")
+        hint = Sentence("There are: {names}.", names=", ".join(names))
+        if near:
+            hint = Sentence("Did you mean {near}?", near=repr(near[0]))
+        super().__init__(Sentence("No {what} is called {name}. {hint}", what=what, name=repr(name), hint=hint))
 
 
 class KindError(MeasureError, ValueError):
@@ -249,9 +269,16 @@ class KindError(MeasureError, ValueError):
 class NotCarried(MeasureError, LookupError):
     """A breakdown or filter by something that was never recorded for these items."""
 
-    def __init__(self, metric: str, noun: str, missing: Iterable[str], carried: Iterable[str]) -> None:
-        names = " or ".join(missing)
-        super().__init__(f"{metric} cannot be split or filtered by {names}: {noun} do not record it. They do record {', '.join(carried)}.")
+    def __init__(self, metric: str, noun: str, missing: Iterable[Dimension], carried: Iterable[Dimension]) -> None:
+        super().__init__(
+            Sentence(
+                "{metric} cannot be split or filtered by {missing}: {items} do not record it. They do record {carried}.",
+                metric=metric,
+                missing=tuple(missing),
+                items=noun,
+                carried=tuple(carried),
+            )
+        )
 
 
 class NotPortable(MeasureError, ValueError):
@@ -266,7 +293,7 @@ class EmptyPeriod(MeasureError, ValueError):
     """A period that ends before it starts."""
 
     def __init__(self, start: date, end: date) -> None:
-        super().__init__(f"The period ends on {end}, before it starts on {start}. Swap the two days.")
+        super().__init__(Sentence("The period ends on {end}, before it starts on {start}. Swap the two days.", end=end, start=start))
 
 
 class NoData(MeasureError):

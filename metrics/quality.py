@@ -16,7 +16,7 @@ from metrics import disclosure
 from metrics.bases import LISTED
 from metrics.listings import Where, filter_of, rows_of
 from metrics.measuring import as_selection
-from metrics.model import Selection, UnknownName
+from metrics.model import Selection, Sentence, UnknownName
 from metrics.query import Question
 
 SETTLED_AFTER: Final = 14
@@ -170,7 +170,7 @@ def posts_behind(name: str, where: Where = None, *, limit: int = 200, warehouse:
     """
     found = CHECKS.get(name)
     if found is None or not found.posts:
-        raise UnknownName("check on posts", name, [c.name for c in CHECKS.values() if c.posts])
+        raise UnknownName(Sentence("check on posts"), name, [c.name for c in CHECKS.values() if c.posts])
     chosen = as_selection(where)
     disclosure.check_single(Selection({**dict(chosen.where), found.tells: "unknown"}) if _crosses(found, chosen) else chosen)
     condition, params = filter_of("posts", chosen)

@@ -13,7 +13,7 @@ from metrics.assumptions import Assumptions
 from metrics.bases import BASES, Base, Relation
 from metrics.catalogue import DIMENSIONS
 from metrics.formula import columns, dimension_expression, expression, find_dimension, is_whole
-from metrics.model import Dimension, MeasureError, Metric, NotCarried, Selection
+from metrics.model import Dimension, MeasureError, Metric, NotCarried, Selection, Sentence
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def relation(metric: Metric, shape: Shape) -> Relation:
     names = tuple(dict.fromkeys((*shape.by, *(each.dimension for each in shape.filters))))
     missing = [name for name in names if name not in carried(base)]
     if missing:
-        raise NotCarried(metric.label, base.noun, missing, carried(base))
+        raise NotCarried(metric.label, base.noun, map(find_dimension, missing), map(find_dimension, carried(base)))
     candidates = (base.history,) if shape.as_of and base.history else base.relations
     tree = _source_expression(base, metric)
     needed = columns(tree).union(*(columns(dimension_expression(name)) for name in names), {"day"} if shape.start or shape.end else ())
@@ -251,8 +251,10 @@ def _typed(dimension: Dimension, value: str) -> object:
             return date.fromisoformat(value)
         return int(value) if dimension.type == "BIGINT" else value
     except ValueError:
-        example = "a day such as 2014-08-19" if dimension.type == "DATE" else "a whole number"
-        raise MeasureError(f"{value!r} is not a {dimension.name}. Give {example}.") from None
+        example = Sentence("a day such as 2014-08-19") if dimension.type == "DATE" else Sentence("a whole number")
+        raise MeasureError(
+            Sentence("{dimension} cannot be {text}: give {example}.", dimension=dimension.label, text=repr(value), example=example)
+        ) from None
 
 
 def _source_expression(base: Base, metric: Metric) -> exp.Expr:

@@ -12,7 +12,7 @@ from typing import Any, Final
 import pandas as pd
 
 from metrics.assumptions import Assumptions
-from metrics.model import MeasureError, Selection
+from metrics.model import MeasureError, Selection, Sentence
 
 _VALUE: Final = r'\s*(?:"(?:[^"]|"")*"|[^",;=]+)'
 _FILTER: Final = re.compile(rf"\s*(\w+)\s*=({_VALUE}(?:,{_VALUE})*)(?:;|$)")
@@ -47,7 +47,7 @@ def asked(row: Mapping[Any, Any], as_of: date | None = None) -> Asked:
     """
     metrics = tuple(filter(None, map(str.strip, _text(row["metric"]).split(";"))))
     if len(metrics) > 2:
-        raise MeasureError("Name one metric, or the two between which the number lies.")
+        raise MeasureError(Sentence("Name one metric, or the two between which the number lies."))
     filters = filters_of(_text(row["filters"]))
     if campaign := _text(row["campaign"]):
         filters.setdefault("campaign", [campaign])
@@ -63,7 +63,9 @@ def filters_of(text: str) -> dict[str, list[str]]:
     while text[place:].strip():
         part = _FILTER.match(text, place)
         if part is None:
-            raise MeasureError(f"The filters {text!r} cannot be read: write them as platform=twitter, facebook; mission=KEN.")
+            raise MeasureError(
+                Sentence("The filters {text} cannot be read: write them as platform=twitter, facebook; mission=KEN.", text=repr(text))
+            )
         found.setdefault(part[1], []).extend(_values(part[2]))
         place = part.end()
     return found
@@ -76,9 +78,13 @@ def assumptions_of(universe: str, overlap: str) -> Assumptions:
     try:
         accounts = {name: int(value) for name, values in declared.items() for value in values}
     except ValueError:
-        raise MeasureError(f"The universe {universe!r} cannot be read: write it as facebook=1000000; twitter=2000000.") from None
+        raise MeasureError(
+            Sentence("The universe {text} cannot be read: write it as facebook=1000000; twitter=2000000.", text=repr(universe))
+        ) from None
     if shape is None:
-        raise MeasureError(f"The overlap {overlap!r} cannot be read: write it as any, chance, or chance within language.")
+        raise MeasureError(
+            Sentence("The overlap {text} cannot be read: write it as any, chance, or chance within language.", text=repr(overlap))
+        )
     return Assumptions(accounts, "chance" if shape[1] == "chance" else "any", shape[2] or "")
 
 

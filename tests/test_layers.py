@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "dashboard/charts": {"metrics", "dashboard.locale"},
     "dashboard/reports": {"metrics", "dashboard.charts", "dashboard.locale"},
     "dashboard/pages": {"data", "metrics", "dashboard.charts", "dashboard.reports", "dashboard.locale"},
-    "dashboard/locale": {"metrics"},
+    "dashboard/locale": {"data", "metrics"},
 }
 NEVER = {
     "data": {"streamlit", "plotly"},

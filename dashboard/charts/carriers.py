@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from dashboard.charts.model import Chart
-from dashboard.charts.theme import LIGHT, Look, figure
+from dashboard.charts.theme import LIGHT, Look, figure, wrapped
 from dashboard.locale import _, listed, ngettext, number, percent
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ def carriers(frame: pd.DataFrame, metric: Metric, *, look: Look = LIGHT) -> Char
         hovertext=[_largest(n, share) for n, share in steps], hovertemplate="%{hovertext}<extra></extra>",
     )  # fmt: skip
     made.add_annotation(
-        x=log10(every) * 0.75, y=every**-0.25, text=_("if all were equal"), showarrow=False, xanchor="right", yanchor="bottom",
-        font={"color": look.muted, "size": 12},
+        x=log10(every), y=0.01, text=wrapped(_("if all were equal"), 10, 3), showarrow=False, xanchor="right", yanchor="bottom",
+        align="right", font={"color": look.muted, "size": 12},
     )  # fmt: skip
     ticks = [10**power for power in range(int(log10(every)) + 1)]
     made.update_xaxes(

@@ -58,7 +58,7 @@ def meanings(frame: pd.DataFrame) -> Iterator[str]:
 
 def _in_names(text: str) -> str:
     """A text with the names of metrics that readers know for those that a terminal knows."""
-    return re.sub("|".join(RUNGS[:5]), lambda found: f"“{_(METRICS[found[0]].label)}”", text)
+    return re.sub("|".join(RUNGS[:5]), lambda found: f"*{_(METRICS[found[0]].label)}*", text)
 
 
 def between(low: Any, high: Any) -> list[str]:

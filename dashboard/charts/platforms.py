@@ -50,10 +50,10 @@ def _platform(row: pd.Series, labels: Labels) -> Track:
 
 def _together(frame: pd.DataFrame, together: pd.DataFrame) -> Track:
     low, high = (together[name].iloc[0] for name in (LOWER, UPPER))
-    most, name = most_together(frame), _("All platforms together")
+    most, name = most_together(frame), _("All platforms")
     known = pd.notna(low) and pd.notna(high)
     return Track(
-        name, between(low, high), _("accounts") if known else "",
+        name, between(low, high) if known else [_("not known")], _("accounts") if known else "",
         _("from the largest lower end to all upper ends added"),
         float(low) if known else None, float(high) if known else None,
         *_beyond(most, int((frame[SHOWN] + frame[SILENT]).sum())),

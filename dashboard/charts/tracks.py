@@ -20,10 +20,9 @@ LINE: Final = 17
 """Height of a line of text, in pixels; the figure's vertical axis counts pixels."""
 TRACK: Final = 24
 GAP: Final = 16
-LEFT: Final = (34, 28)
-"""Letters of a note that a phone has room for beside one number, and beside two."""
 WIDE: Final = 52
-"""Letters across the whole of a phone."""
+"""Letters of a note that a phone has room for; those of a name are a fourth wider."""
+BOLD: Final = 1.25
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,8 @@ def tracks(rows: Sequence[Track], look: Look, foot: str = "") -> go.Figure:
     _write(made, text, 0, top, look.muted, 12)
     decades = [10.0**power for power in range(round(log10(ends[0])), floor(log10(ends[1])) + 1)]
     made.update_xaxes(
-        type="log", range=[log10(end) for end in ends], tickvals=decades, ticktext=[short(tick) for tick in decades], showgrid=True,
+        visible=any(row.numbers for row in rows), type="log", range=[log10(end) for end in ends], tickvals=decades,
+        ticktext=[short(tick) for tick in decades], showgrid=True,
     )  # fmt: skip
     made.update_yaxes(range=[height, 0], visible=False)
     return made
@@ -84,21 +84,28 @@ def _height(row: Track) -> float:
 
 
 def _text_height(row: Track) -> float:
-    left = 1 + (_note(row).count("<br>") + 1 if row.note else 0)
+    left = sum(text.count("<br>") + 1 for text in (_name(row), _note(row)) if text)
     return LINE * max(left, len(row.values) + bool(row.unit))
 
 
+def _name(row: Track) -> str:
+    return wrapped(row.name, round(WIDE / BOLD - len(row.values[0])) - 3)
+
+
 def _note(row: Track) -> str:
-    return wrapped(row.note, LEFT[len(row.values) > 1], 3)
+    """The note, as wide as what stands on its right lets it be."""
+    beside = max([len(row.unit), *(BOLD * len(value) for value in row.values[1:])])
+    return wrapped(row.note, min(round(WIDE - beside) - 4, 34), 4)
 
 
 def _row(made: go.Figure, row: Track, top: float, ends: tuple[float, float], look: Look) -> None:
     if row.heading:
         _write(made, row.heading.upper(), 0, top + 4, look.muted, 11)
         top += 26
-    _write(made, f"<b>{isolated(row.name)}</b>", 0, top, look.ink, 14)
+    name = _name(row)
+    _write(made, f"<b>{isolated(name)}</b>", 0, top, look.ink, 14)
     if row.note:
-        _write(made, _note(row), 0, top + LINE + 1, look.muted, 12)
+        _write(made, _note(row), 0, top + LINE * (name.count("<br>") + 1) + 1, look.muted, 12)
     _write(made, "<br>".join(f"<b>{value}</b>" for value in row.values), 1, top, look.ink, 14)
     if row.unit:
         _write(made, row.unit, 1, top + LINE * len(row.values) + 1, look.muted, 12)

@@ -24,7 +24,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_decimal, get_decimal_symbol, get_group_symbol
 
-from metrics.model import Sentence
+from dashboard.locale.recognised import BETWEEN, NUMBERS, recognised
+from metrics.model import Dimension, Sentence
 
 LANGUAGES: Final = {"en": "English", "fr": "Français", "es": "Español"}
 MISSING: Final = "–"
@@ -72,16 +73,36 @@ def _(text: str) -> str:
 
 
 def said(sentence: str) -> str:
-    """A sentence that metrics tell about their numbers, in the language being spoken; one that has no template stays as it is."""
-    if not isinstance(sentence, Sentence):
-        return _(sentence)
-    return _(sentence.template).format(**{name: _in_words(value) for name, value in sentence.values.items()})
+    """A sentence that metrics or data tell, in the language being spoken; one that has no template stays as it is."""
+    if isinstance(sentence, Sentence):
+        return _(sentence.template).format(**{name: _in_words(value) for name, value in sentence.values.items()})
+    if language() == "en":
+        return sentence
+    if (known := _(sentence)) != sentence:
+        return known
+    told = (_(template).format(**{gap: _filled(gap, text) for gap, text in gaps.items()}) for template, gaps in recognised(sentence))
+    return BETWEEN.join(told) or sentence
 
 
 def _in_words(value: Any) -> str:
+    if isinstance(value, Sentence):
+        return said(value)
+    if isinstance(value, tuple):
+        return listed(map(_in_words, value))
     if isinstance(value, str):
         return _(value)
+    if isinstance(value, Dimension):
+        return _(value.label).lower()
     return day(value) if isinstance(value, dt.date) else number(value)
+
+
+def _filled(gap: str, text: str) -> str:
+    """What fills a gap in a sentence of data, by the name of the gap; data/sentences.py says which is which."""
+    if gap in NUMBERS:
+        return number(int(text.replace(",", "")))
+    if gap == "choices":
+        return ", ".join(map(said, text.split(", ")))
+    return said(text) if gap == "reason" else text
 
 
 def ngettext(one: str, many: str, count: float) -> str:

@@ -95,17 +95,16 @@ def _universe(where: Selection) -> dict[str, int]:
     reached = answers.ask([LOWER], ["platform"], where).dropna(subset=LOWER)
     errors = _errors(declared, dict(zip(reached["platform"], reached[LOWER].astype(int), strict=True)))
     named = answers.names("platform")
-    st.markdown(
-        _("**How many accounts there are to be reached**"),
-        help=_("Accounts, not people; for example what a platform's advertising tool gives for the countries addressed."),
-    )
     for name in _fields(declared):
         key = f"universe_{name}"
         st.session_state[key] = declared.get(name)
-        label = _("on all platforms together") if name == ALL else _("on {platform}").format(platform=named.get(name, name))
+        label = _("Accounts on all platforms together") if name == ALL else _("Accounts on {platform}")
         st.number_input(
-            label, value=None, min_value=1, max_value=MOST, step=100_000, key=key, placeholder=_("not declared"),
-            on_change=_declare, args=(name,),
+            label.format(platform=named.get(name, name)), value=None, min_value=1, max_value=MOST, step=100_000, key=key,
+            placeholder=_("not declared"), on_change=_declare, args=(name,), help=_(
+                "How many there are to be reached: accounts, not people; for example what a platform's advertising tool gives for the "
+                "countries addressed."
+            ),
         )  # fmt: skip
         if name in errors:
             st.error(errors[name], icon=":material/error:")
@@ -162,7 +161,7 @@ def _errors(declared: Mapping[str, int], largest: Mapping[str, int]) -> dict[str
 
 
 def _overlaps(code: str) -> str:
-    return _("as it may be") if code == "any" else _("at least as by chance")
+    return _("in any way") if code == "any" else _("at least as by chance")
 
 
 def _holds(dimension: str) -> str:

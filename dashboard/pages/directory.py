@@ -10,7 +10,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from dashboard.locale import _, locale, ngettext, number
+from dashboard.locale import _, locale, ngettext, number, said
 from dashboard.pages import answers
 from data import directory
 from data.importing import Receipt
@@ -90,7 +90,7 @@ def save_button(changes: list[dict[str, object]], warehouse: Warehouse) -> None:
     try:
         st.session_state["_edited"] = directory.edit(changes, warehouse)
     except WarehouseError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(said(str(error)), icon=":material/error:")
         return
     st.rerun()
 
@@ -101,14 +101,14 @@ def receipt(warehouse: Warehouse) -> None:
     if not done or done.version != warehouse.version:
         return
     if done.error:
-        st.error(done.error, icon=":material/error:")
+        st.error(said(done.error), icon=":material/error:")
         return
-    said = _("Saved as import {n}: {accepted} accepted, {rejected} rejected.").format(
+    told = _("Saved as import {n}: {accepted} accepted, {rejected} rejected.").format(
         n=done.import_id, accepted=number(done.accepted), rejected=number(done.rejected)
     )
-    reasons: list[str] = warehouse.rejects(done.import_id)["reason"].drop_duplicates().tolist()
+    reasons = map(said, warehouse.rejects(done.import_id)["reason"].drop_duplicates())
     show = st.warning if done.rejected else st.success
-    show("  \n".join([said, *reasons]), icon=":material/rule:" if done.rejected else ":material/check_circle:")
+    show("  \n".join([told, *reasons]), icon=":material/rule:" if done.rejected else ":material/check_circle:")
 
 
 def download_button(warehouse: Warehouse) -> None:

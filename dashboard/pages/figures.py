@@ -9,7 +9,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from dashboard.locale import _, day, listed, number, percent, shown
+from dashboard.locale import _, day, listed, number, percent, said, shown
 from dashboard.pages import answers
 from dashboard.pages.post_list import link
 from data.schema import QUALIFIERS
@@ -93,7 +93,7 @@ def _figure(row: Row, heading: Callable[..., Any]) -> None:
             st.badge(_badge(state, row), icon=icon, color=colour, help=_(state.meaning))  # type: ignore[arg-type]
     heading(_plain(published(row, words(), shown)), anchor=False)
     st.caption(" · ".join(_about(row)))
-    st.markdown(f"**{_plain(told(row, _, shown))}**")
+    st.markdown(f"**{_plain(told(row, said, shown))}**")
     for icon, text in (("warning", caution(row, _)), ("unfold_more", inflation(row, _, shown))):
         if text:
             st.markdown(f":material/{icon}: {_plain(text)}")

@@ -133,10 +133,11 @@ def _write(figure: dict[str, object], synthetic: str, warehouse: Warehouse) -> N
     try:
         receipt = frozen.freeze(figure, warehouse, synthetic=synthetic in ("yes", "part"))
     except WarehouseError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(said(str(error)), icon=":material/error:")
         return
     if receipt.error or receipt.rejected:
-        st.error(receipt.error or "  \n".join(warehouse.rejects(receipt.import_id)["reason"]), icon=":material/error:")
+        reasons = [receipt.error] if receipt.error else warehouse.rejects(receipt.import_id)["reason"]
+        st.error("  \n".join(map(said, reasons)), icon=":material/error:")
         return
     st.session_state["_frozen"] = receipt.import_id
     st.rerun()

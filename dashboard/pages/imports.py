@@ -11,11 +11,12 @@ from zoneinfo import available_timezones
 import pandas as pd
 import streamlit as st
 
-from dashboard.locale import _, day, ngettext, number
+from dashboard.locale import _, day, ngettext, number, said
 from dashboard.pages import mapping
 from data.importing import Receipt, import_files, undo
 from data.recognise import NotRecognised, every
 from data.warehouse import Warehouse, WarehouseError
+from metrics import METRICS
 
 LIMIT: Final = 200
 """The largest file taken in by the page, in MB; larger ones go in by the terminal."""
@@ -28,9 +29,9 @@ def drop_zone(warehouse: Warehouse) -> None:
         _("Drop exports here: CSV, Excel, JSON, or a ZIP of them"), type=ENDINGS, accept_multiple_files=True, max_upload_size=LIMIT,
         key=f"files_{st.session_state.setdefault('_upload', 0)}",
     )  # fmt: skip
-    said = _options(warehouse)
+    told = _options(warehouse)
     if st.button(_("Import"), type="primary", icon=":material/upload:", disabled=not files, key="import_files"):
-        receipts = _import(files, warehouse, said)
+        receipts = _import(files, warehouse, told)
         st.session_state["_receipts"] = receipts
         unknown = {receipt.file for receipt in receipts if receipt.can_be_mapped}
         st.session_state["_unknown"] = {name: file.getvalue() for file in files if (name := Path(file.name).name) in unknown}
@@ -60,11 +61,11 @@ def _options(warehouse: Warehouse) -> dict[str, Any]:
         }  # fmt: skip
 
 
-def _import(files: Iterable[Any], warehouse: Warehouse, said: dict[str, Any]) -> list[Receipt]:
+def _import(files: Iterable[Any], warehouse: Warehouse, told: dict[str, Any]) -> list[Receipt]:
     progress = st.progress(0.0, text=_("Importing…"))
 
     def say(what: str, share: float) -> None:
-        progress.progress(share, text=what)
+        progress.progress(share, text=said(what))
 
     with tempfile.TemporaryDirectory(prefix="campaign-reach-") as folder:
         paths = []
@@ -74,25 +75,25 @@ def _import(files: Iterable[Any], warehouse: Warehouse, said: dict[str, Any]) ->
             path.write_bytes(file.getbuffer())
             paths.append(path)
         try:
-            return import_files(paths, warehouse, **said, progress=say)
+            return import_files(paths, warehouse, **told, progress=say)
         except (WarehouseError, NotRecognised) as error:
             return [Receipt(", ".join(path.name for path in paths), error=str(error))]
 
 
 def _receipt(receipt: Receipt) -> None:
     if receipt.error:
-        st.error(f"**{receipt.file}** · {receipt.error}", icon=":material/error:")
+        st.error(f"**{receipt.file}** · {said(receipt.error)}", icon=":material/error:")
         return
     line = _("**{file}** read as {format}: {rows} = {accepted} accepted + {duplicates} duplicates + {rejected} rejected.").format(
         file=receipt.file, format=receipt.format, accepted=number(receipt.accepted), duplicates=number(receipt.duplicates),
         rejected=number(receipt.rejected), rows=ngettext("{n} row", "{n} rows", receipt.rows_read).format(n=number(receipt.rows_read)),
     )  # fmt: skip
     times = _("Times read as {zone} ({basis}); encoding {encoding}.").format(
-        zone=receipt.timezone, basis=receipt.timezone_basis, encoding=receipt.encoding
+        zone=receipt.timezone, basis=said(receipt.timezone_basis or ""), encoding=receipt.encoding
     )
-    sums = " · ".join(f"{name} {number(value)}" for name, value in receipt.totals.items())
-    captured = _("Counts as of {day} UTC ({basis}).").format(day=receipt.captured_at, basis=receipt.captured_basis)
-    told = [line, sums, times if receipt.timezone else "", captured if receipt.captured_at else "", *receipt.notes]
+    sums = " · ".join(f"{_(METRICS[name].label) if name in METRICS else name} {number(value)}" for name, value in receipt.totals.items())
+    captured = _("Counts as of {day} UTC ({basis}).").format(day=receipt.captured_at, basis=said(receipt.captured_basis or ""))
+    told = [line, sums, times if receipt.timezone else "", captured if receipt.captured_at else "", *map(said, receipt.notes)]
     text = "  \n".join(filter(None, told))
     (st.warning if receipt.rejected else st.success)(text, icon=":material/rule:" if receipt.rejected else ":material/check_circle:")
 
@@ -147,7 +148,7 @@ def _confirm(warehouse: Warehouse, import_id: int, file: str) -> None:
             try:
                 undo(import_id, warehouse)
             except WarehouseError as error:
-                st.error(str(error))
+                st.error(said(str(error)))
                 return
             st.session_state.pop("_receipts", None)
             st.rerun()

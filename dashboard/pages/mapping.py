@@ -15,7 +15,7 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
-from dashboard.locale import _, day, number
+from dashboard.locale import _, day, number, said
 from data import own_formats
 from data.importing import import_files
 from data.recognise import Format, NotRecognised, every
@@ -40,7 +40,7 @@ def offer(file_bytes: bytes, name: str, warehouse: Warehouse) -> None:
             if fmt := _asked(rows, name, warehouse, key):
                 _tried(file_bytes, name, fmt, warehouse, key)
     except (Unreadable, NotRecognised, WarehouseError) as error:
-        st.warning(str(error), icon=":material/rule:")
+        st.warning(said(str(error)), icon=":material/rule:")
 
 
 def _asked(rows: list[list[str]], name: str, warehouse: Warehouse, key: str) -> Format | None:
@@ -142,7 +142,8 @@ def _tried(data: bytes, name: str, fmt: Format, warehouse: Warehouse, key: str) 
         )
         st.caption(_("Times are shown in UTC. Accounts are kept as pseudonyms only, and not shown."))
     if len(tried.rejected):
-        rejected = tried.rejected[["row_number", "reason"]].head(10).rename(columns=labels)
+        rejected = tried.rejected[["row_number", "reason"]].head(10)
+        rejected = rejected.assign(reason=rejected["reason"].map(said)).rename(columns=labels)
         st.dataframe(rejected, hide_index=True, alt=_("First rows that would be rejected"), key=f"{key}_rejected")
     if st.button(_("Save the format and import"), type="primary", icon=":material/save:", key=f"{key}_save"):
         own_formats.save(fmt, warehouse)

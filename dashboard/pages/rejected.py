@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from dashboard.locale import _, ngettext, number
+from dashboard.locale import _, ngettext, number, said
 from data.rejects import write_rejects
 from data.warehouse import Warehouse
 
@@ -40,7 +40,7 @@ def _by_reason(rows: pd.DataFrame) -> None:
     """Reasons with what they quote left out, so that one mistake is one line."""
     kinds = rows.assign(kind=rows["reason"].map(lambda reason: re.sub("“[^”]*”", "“…”", reason)))
     counts = kinds.groupby("kind", as_index=False).agg(rows=("kind", "size"), example=("reason", "first"))
-    counts = counts.sort_values("rows", ascending=False)
+    counts = counts.sort_values("rows", ascending=False).assign(kind=counts["kind"].map(said), example=counts["example"].map(said))
     st.dataframe(
         counts.rename(columns={"kind": _("Reason"), "rows": _("Rows"), "example": _("For example")}), hide_index=True,
         alt=_("Rejected rows by reason"), height=min(38 + 35 * len(counts), 320),
@@ -54,7 +54,7 @@ def _rows(warehouse: Warehouse, rows: pd.DataFrame, import_id: int) -> None:
         names = [name if name and header.count(name) == 1 else f"{name} ({place})" for place, name in enumerate(header, 1)]
         cells = [[*row, *[None] * len(names)][: len(names)] for row in rows["raw"].head(_SHOWN)]
         table = pd.DataFrame(cells, columns=names)
-        table.insert(0, _("Reason"), list(rows["reason"].head(_SHOWN)))
+        table.insert(0, _("Reason"), list(rows["reason"].head(_SHOWN).map(said)))
         table.insert(0, _("Row"), list(rows["row_number"].head(_SHOWN)))
         st.dataframe(table, hide_index=True, alt=_("Rejected rows as they came"), height=min(38 + 35 * len(table), 420))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.locale import _
+from dashboard.locale import _, said
 from data.importing import ensure_sample
 from data.warehouse import Warehouse, WarehouseError
 
@@ -22,6 +22,6 @@ def ready() -> None:
     try:
         ensure_sample(warehouse, say)
     except WarehouseError as error:
-        st.error(str(error))
+        st.error(said(str(error)))
         st.stop()
     progress.empty()

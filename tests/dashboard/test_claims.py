@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.charts import LIGHT, claims
 from dashboard.pages import freeze
+from data.frozen import freeze as kept
 from data.schema import QUALIFIERS
 from data.warehouse import Warehouse
 from metrics import Assumptions, Selection, measure
@@ -38,6 +39,18 @@ def claims_page() -> None:
     filters.speak_first()
     filters.bar("claims")
     claims.page()
+
+
+@pytest.mark.parametrize(
+    ("language", "reason"),
+    [
+        ("en", "Its question has no answer: No dimension is called 'plattform'. Did you mean 'platform'?"),
+        ("fr", "Sa question n’a pas de réponse : 'plattform' n’existe pas (dimension). Vouliez-vous dire 'platform' ?"),
+    ],
+)
+def test_a_question_that_has_no_answer_says_why_in_the_readers_language(own: Warehouse, language: str, reason: str) -> None:
+    kept({"metric": "impressions", "value": 5, "filters": "plattform=twitter"}, own)
+    assert reason in re.sub("[\u202f\u00a0]", " ", said(page(lang=language)))
 
 
 def page(**address: str) -> AppTest:

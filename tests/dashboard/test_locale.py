@@ -14,8 +14,11 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from dashboard import locale
+from dashboard.locale.recognised import recognised
+from data.recognise import own_sentences
 from data.schema import CHOICES
-from metrics import DIMENSIONS, METRICS, Kind
+from data.sentences import Say
+from metrics import DIMENSIONS, METRICS, Kind, NotCarried
 from metrics.bases import BASES
 from metrics.claim_texts import CAUTIONS, INFLATION, REASONS, State
 from metrics.model import Rung
@@ -46,7 +49,7 @@ def texts() -> list[str | tuple[str, ...]]:
     checks = [text for check in CHECKS.values() for text in (check.label, check.sentence, check.advice)]
     codes = [label for labels in CHOICES.values() for label in labels.values()]
     offices = [row["name"] for row in reference("missions") if row["kind"] != "country"] + [row["name"] for row in reference("regions")]
-    named = [*dimensions, *items, *changes, *checks, *claims, *codes, *offices]
+    named = [*dimensions, *items, *changes, *checks, *claims, *codes, *offices, *map(str, Say), *sorted(own_sentences())]
     return list(dict.fromkeys(filter(None, [*own, *meanings, *kinds, *rungs, *named])))
 
 
@@ -85,6 +88,45 @@ def test_translations_keep_the_gaps_to_fill(code: str) -> None:
         theirs = (message.string,) if isinstance(message.string, str) else message.string
         for one, other in zip(own, theirs, strict=True):
             assert gaps(one) == gaps(other), one
+
+
+@pytest.mark.parametrize("template", [*map(str, Say), *sorted(own_sentences())])
+def test_a_sentence_of_data_is_recognised_alone_and_among_others(template: str) -> None:
+    filling = {gap: "1,234" if gap in ("n", "most") else f"a {gap}; “b”" for gap in re.findall(r"{(\w+)}", template)}
+    text = template.format(**filling)
+    assert recognised(text) == [(template, filling)]
+    before, after = (str(Say.HEADER_AGAIN), {}), (str(Say.RUN_TOGETHER), {})
+    assert recognised(f"{Say.HEADER_AGAIN}; {text}; {Say.RUN_TOGETHER}") == [before, (template, filling), after]
+
+
+@pytest.mark.parametrize(
+    ("text", "french"),
+    [
+        ("Likes: “a; b” is not a whole number; Link is missing", "Likes : « a; b » n’est pas un nombre entier; Link : valeur absente"),
+        ("Platform: “MySpace” is none of: Twitter / X, Unknown", "Platform : « MySpace » n’est pas dans la liste : Twitter / X, Non connu"),
+        ("1,234 rows explain the columns and were left out.", "1 234 lignes expliquent les colonnes et ont été laissées de côté."),
+        ("a.xml breaks off or is damaged (no tag): export it again.", "a.xml est coupé ou endommagé (no tag) : exportez-le de nouveau."),
+        ("The line holds no post but an error: without a reason.", "La ligne ne contient pas de publication mais une erreur : sans motif."),
+        ("Nobody wrote this; Link is missing", "Nobody wrote this; Link : valeur absente"),
+        ("x is not; " * 5000, "x is not; " * 5000),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_what_data_said_in_english_is_said_in_the_readers_language(text: str, french: str) -> None:
+    assert locale.said(text) == text
+    with locale.speaking("fr"):
+        assert re.sub("[\u202f\u00a0]", " ", locale.said(text)) == french
+
+
+def test_why_a_question_has_no_answer_names_dimensions_in_the_readers_language() -> None:
+    mission, voice, day, hour = (DIMENSIONS[name] for name in ("mission", "account_type", "day", "hour"))
+    reason = NotCarried("Photo votes", "votes", [mission, voice], [day, hour]).args[0]
+    assert reason == "Photo votes cannot be split or filtered by mission, account_type: votes do not record it. They do record day, hour."
+    with locale.speaking("es"):
+        assert locale.said(reason) == (
+            "Votos a fotos: no se puede desglosar ni filtrar por misión y tipo de cuenta, que no se registra (votos). "
+            "Lo que se registra: día y hora."
+        )
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ from metrics import DIMENSIONS, METRICS, measure
 
 ROOT = Path(__file__).parents[2]
 PAGES = {
-    "": "overview", "contributions": "contributions", "thunderclap": "thunderclap", "events": "events", "posts": "posts", "data": "data",
-    "contributors": "contributors", "claims": "claims", "quality": "quality", "definitions": "definitions",
+    "": "overview", "reach": "reach", "contributions": "contributions", "thunderclap": "thunderclap", "events": "events", "posts": "posts",
+    "data": "data", "contributors": "contributors", "claims": "claims", "quality": "quality", "definitions": "definitions",
 }  # fmt: skip
 
 

@@ -135,7 +135,7 @@ def test_each_rung_says_what_it_is_not_in_words_that_readers_know() -> None:
     told = list(charts.meanings(whole()))
     assert len(told) == len(charts.RUNGS)
     assert told[1].startswith("**Gross reach: 5,750 account-exposures.**")
-    assert "*It is not:* Unique reach. See “Unique reach, at least” and “Unique reach, at most”." in told[1]
+    assert "*It is not:* Unique reach. See *Unique reach, at least* and *Unique reach, at most*." in told[1]
     assert "unique_reach" not in " ".join(told)
     assert "no estimate" in told[4]
 
@@ -252,6 +252,11 @@ def test_any_number_has_a_place_on_the_scale(row: Track) -> None:
     made = tracks([row], charts.LIGHT)
     first, last = (10**end for end in made.layout.xaxis.range)
     assert all(0.999 * first <= x <= 1.001 * last for each in made.data for x in each.x)
+
+
+def test_a_scale_without_numbers_has_no_ticks() -> None:
+    assert not tracks([Track("a", ["not reported"], endless=True)], charts.LIGHT).layout.xaxis.visible
+    assert tracks([Track("a", ["5"], low=5, high=5)], charts.LIGHT).layout.xaxis.visible
 
 
 def test_rows_do_not_run_into_each_other() -> None:

@@ -239,15 +239,19 @@ def test_what_a_consent_covers_is_shown_only_while_it_holds(warehouse: Warehouse
     columns = [*plain, "Expires", "Withdrawn", "Minor", "Guardian's consent"]
     consents = [[f"consent-{n}", *((plain | cells).get(name, "") for name in columns)] for n, (_, cells) in enumerate(CONSENTS)]
     every = [*range(len(CONSENTS)), "unknown", ""]
+    rows = [(n, f"consent-{n}" if n != "" else "") for n in every]
     sheets = {
         "consents": [["Consent", *columns], *consents],
-        "stories": [["Story", "Campaign", "Nominated", "State", "Consent"], *([f"s-{n}", "x", "2015-01-01", "accepted", f"consent-{n}" if n != "" else ""] for n in every)],
-        "photos": [["Photo", "Campaign", "Submitted", "Short-listed", "Consent"], *([f"p-{n}", "x", "2014-08-01", "yes", f"consent-{n}" if n != "" else ""] for n in every)],
-        "posts": [["Platform", "Post ID", "Posted at", "Contributor type", "Consent"], *(["Twitter", f"t-{n}", "2014-08-01", "Migrant", f"consent-{n}" if n != "" else ""] for n in every)],
+        "stories": [["Story", "Campaign", "Nominated", "State", "Consent"], *([f"s-{n}", "x", "2015-01-01", "accepted", consent] for n, consent in rows)],
+        "photos": [["Photo", "Campaign", "Submitted", "Short-listed", "Consent"], *([f"p-{n}", "x", "2014-08-01", "yes", consent] for n, consent in rows)],
+        "posts": [
+            ["Platform", "Post ID", "Posted at", "Contributor type", "Consent"],
+            *(["Twitter", f"t-{n}", "2014-08-01", "Migrant", consent] for n, consent in rows),
+        ],
     }
-    for name, rows in sheets.items():
+    for name, sheet in sheets.items():
         with (tmp_path / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows(rows)
+            csv.writer(file).writerows(sheet)
     receipts = import_files([tmp_path / f"{name}.csv" for name in sheets], warehouse)
     assert [(r.error, r.rejected) for r in receipts] == [(None, 0)] * 4
     holds = {str(n) for n, (held, _) in enumerate(CONSENTS) if held}

@@ -1,0 +1,137 @@
+"""Every sentence that data says: why a row is rejected or a file refused, what a receipt notes, what is being done.
+
+They are printed and kept in English. A reader of another language is told the same, because a text can be recognised by the template it
+was made from (dashboard/locale). So what stands in a gap goes by its name: `n` and `most` are numbers, `choices` labels of a list,
+`reason` is a sentence again where it is one of these; everything else is a name or text from outside, and stays as it is.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum, unique
+
+
+@unique
+class Say(StrEnum):
+    """Templates, to be filled with `format`; in SQL with `sql`."""
+
+    # a cell
+    ROUNDED_ID = "{title}: “{cell}” is a rounded number, so the id is lost: export again and keep the column as text"
+    NO_ID = "{title}: “{cell}” is not an id of this platform"
+    TWO_NUMBERS = "{title}: “{cell}” can be read as two numbers: write it without a point"
+    NOT_WHOLE = "{title}: “{cell}” is not a whole number"
+    NO_NUMBER = "{title}: “{cell}” is not a number: write it as 4400 or 4.7 %"
+    TWO_DATES = "{title}: “{cell}” can be read as two dates: write it as {example}"
+    NOT_READ = "{title}: “{cell}” cannot be read: write it as {example}"
+    NEITHER = "{title}: “{cell}” is neither yes nor no"
+    NONE_OF = "{title}: “{cell}” is none of: {choices}"
+    NO_COUNTRY = "{title}: “{cell}” is no country or area of the reference list"
+    NO_MISSION = "{title}: “{cell}” is no mission of the reference list"
+    MISSING = "{title} is missing"
+
+    # a row
+    HEADER_AGAIN = "The row repeats the header: delete it."
+    TOO_MANY_FIELDS = "{n} fields under a header of {most} columns: a delimiter or quote is out of place."
+    RUN_TOGETHER = "A quote is left open, so that several lines run together: close it and import them again."
+    LEFT_OPEN = "A quote is left open in this line: close it, put its fields under their columns and empty this cell."
+    NO_RECORD = "The line is no JSON record, is broken off or is nested too deep: export it again."
+    NO_POST = "The line holds no post but an error: {reason}."
+    WITHOUT_REASON = "without a reason"
+
+    # what a receipt notes
+    TWICE = "The column “{title}” stands twice; the first was taken."
+    NOT_KEPT = "Not kept, because they describe people: {columns}."
+    EXPLAINS = "{n} row explains the columns and was left out."
+    EXPLAIN = "{n} rows explain the columns and were left out."
+    REPLACED = "{n} characters could not be read as {encoding} and stand as \N{REPLACEMENT CHARACTER}."
+    SHEET_TAKEN = "Read from the sheet “{sheet}”; left out: {sheets}."
+    WITHHELD = "X withheld {n} posts or accounts that these posts refer to (deleted, suspended or protected)."
+    IMPORTED_BEFORE = "This very file is import {id} of {day}: nothing was added."
+    CHOSEN = "chosen at import"
+    BY_FORMAT = "the format's"
+    BY_NAME = "the file's name"
+    BY_NEWEST = "the newest post in the file"
+
+    # a file that is refused
+    NO_FILE = "There is no file {file}: check its name."
+    NOT_ALLOWED = "{file} cannot be read ({reason}): check that you may open it."
+    EMPTY = "{file} is empty: export it again."
+    LARGE_FILE = "{file} is larger than {n} GB: split it by period and import the parts."
+    NO_TEXT = "{file} holds no text: export it again."
+    NO_ROWS = "{file} holds no rows: export it again."
+    ENDLESS_LINE = "{file} has a line of more than {n} MB, so it is no table: export it again."
+    WIDE = "{file} has {n} columns, more than any export: check that it is the right file."
+    NO_TABLE = "{file} cannot be read as a table ({reason}): open it, save it as CSV and import that."
+    BROKEN_LINES = "its lines are broken"
+    NO_JSON = "{file} is no whole JSON, or a record in it is larger than {n} MB: export it again."
+    NO_RECORDS = "{file} holds no records: export it again."
+    MANY_NAMES = "{file} has {n} different names, more than any export: check that it is the right file."
+
+    # a workbook
+    NO_WORKBOOK = "{file} cannot be opened as a workbook: open it in Excel, save it as .xlsx and import that."
+    BROKEN_WORKBOOK = "{file} is a broken archive: export it again."
+    OTHER_ARCHIVE = "{file} is an archive, not a workbook: unpack it and import the files."
+    MACROS = "{file} carries macros: save it as .xlsx without macros and import that."
+    LOCKED_WORKBOOK = "{file} is locked with a password: save it without one and import that."
+    LARGE_UNPACKED = "{file} unpacks to {n} MB, more than a table of posts holds: save it as CSV and import that."
+    LARGE_WORKBOOK = "{file} is larger than a table of posts: save it as CSV and import that."
+    DAMAGED = "{file} breaks off or is damaged ({reason}): export it again."
+    DOCUMENT_TYPE = "{file} declares a document type, which no export does: open it in Excel and save it as .xlsx."
+    WIDE_SHEET = "{file} has more than {n} columns: check that it is the right file."
+
+    # an archive
+    BROKEN_ARCHIVE = "{file} is a broken archive: pack it again."
+    NO_FILES = "{file} holds no files: pack it again."
+    MANY_FILES = "{file} holds {n} files: pack at most {most} together."
+    LOCKED_ARCHIVE = "{file} is locked with a password: unpack it and import the files."
+    NESTED = "{file} holds another archive, {nested}: unpack that and import the files."
+    LARGE_ARCHIVE = "{file} unpacks to {n} MB, far more than exports do: unpack it and import the files."
+
+    # a format
+    NO_FORMAT = (
+        "No format fits {file}; its columns are: {columns}. "
+        "Check that the first row names the columns, or copy the rows into a contribution sheet."
+    )
+    NO_COLUMNS = (
+        "No format fits {file}; its columns are: none. "
+        "Check that the first row names the columns, or copy the rows into a contribution sheet."
+    )
+    NEAREST = "No format fits {file}. The nearest, {format}, also needs: {columns}."
+    TOO_MUCH = "{file} looks like {format} but also has {columns}: leave that column out or choose another format."
+    SEVERAL = "{file} fits the formats {formats} and {other}: say which with --format."
+    REFUSED = "{file} is recognised as “{format}” and left out. {reason}"
+    UNKNOWN_FORMAT = "No format is called '{name}'. `python cli.py formats` lists them."
+    NEAR_FORMAT = "No format is called '{name}'. Did you mean '{near}'? `python cli.py formats` lists them."
+    BROKEN_FORMAT = "{path} cannot be read as a format ({reason}): mend it or remove it."
+    NO_NAME = "'{name}' cannot be the name of a format: choose one that no format has, such as our_tool_posts."
+    NO_COLUMN = "The mapping names no column for: {choices}. Choose one."
+    POST_OR_LINK = "the post's id or its link"
+    WHEN_POSTED = "when it was posted"
+    THE_PLATFORM = "the platform"
+    UNKNOWN_ZONE = "No time zone is called '{zone}': write it as Europe/Zurich or UTC."
+
+    # an import
+    READING = "Reading {file}"
+    ADDING_UP = "Adding up"
+    DONE = "Done"
+    NO_IMPORT = "There is no import {id}: `python cli.py imports` lists them."
+    NO_UNDO = "There is no data yet, so there is no import to undo."
+    UNDONE = "Import {id} was undone on {moment} UTC already."
+
+    # the warehouse
+    NO_DATA = "There is no data yet: run `python cli.py sample`, or import your exports."
+    NOT_OPENED = "{path} cannot be opened: restore it from a backup, or remove {folder} and import again."
+    NOT_WRITTEN = (
+        "{folder} could not be written, and nothing was changed ({reason}): "
+        "make room on the disk, or allow more memory with REACH_MEMORY=4GB, and try again."
+    )
+    NOT_MADE = "{folder} cannot be made ({reason}): name another folder with --warehouse."
+    BUSY = "{reason} is writing to {folder}: wait until it has finished and try again."
+    PROCESS = "process {id} of {user}"
+    UNNAMED_PROCESS = "process {id} of an unnamed user"
+    OTHER_PROCESS = "another process"
+    READ_ONLY = "{folder} is read-only: name another folder with --warehouse."
+
+    def sql(self, gap: str, expression: str, **values: str) -> str:
+        """SQL for the sentence, in which an expression fills the gap of that name."""
+        before, after = (text.replace("'", "''") for text in self.format(**{gap: "\0"}, **values).split("\0"))
+        return f"('{before}' || {expression} || '{after}')"

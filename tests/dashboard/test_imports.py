@@ -1,0 +1,102 @@
+"""The Data page: what became of files and rows, said in the reader's language; what is kept stays English."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data.importing import Receipt, import_files
+from data.warehouse import Warehouse
+
+SHEET = """Platform,Post ID,Posted at,Contributor type,Reactions,Followers
+Twitter,1,2014-08-19 10:00,Donor,12,7
+MySpace,2,07/08/2014,Donor,few,7
+Twitter,,2014-08-19 10:00,Donor,12,7
+Twitter,3,2014-08-19 10:00,Donor,"some; many",7
+"""
+ENGLISH = [
+    "Platform: “MySpace” is none of: Twitter / X, Facebook, Instagram, Tumblr, LinkedIn, YouTube, TikTok; "
+    "Posted at: “07/08/2014” can be read as two dates: write it as 2014-08-19 14:05; Reactions: “few” is not a whole number",
+    "Post ID is missing",
+    "Reactions: “some; many” is not a whole number",
+]
+FRENCH = [
+    "Platform : « MySpace » n’est pas dans la liste : Twitter / X, Facebook, Instagram, Tumblr, LinkedIn, YouTube, TikTok; "
+    "Posted at : « 07/08/2014 » peut se lire comme deux dates : écrivez-la comme 2014-08-19 14:05; "
+    "Reactions : « few » n’est pas un nombre entier",
+    "Post ID : valeur absente",
+    "Reactions : « some; many » n’est pas un nombre entier",
+]
+SPANISH = [
+    "Platform: «MySpace» no está en la lista: Twitter / X, Facebook, Instagram, Tumblr, LinkedIn, YouTube, TikTok; "
+    "Posted at: «07/08/2014» se puede leer como dos fechas: escríbala como 2014-08-19 14:05; "
+    "Reactions: «few» no es un número entero",
+    "Post ID: falta el valor",
+    "Reactions: «some; many» no es un número entero",
+]
+
+
+@pytest.fixture(autouse=True)
+def data(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REACH_WAREHOUSE", str(warehouse.directory))
+
+
+def taken(warehouse: Warehouse, tmp_path: Path, **files: str) -> list[Receipt]:
+    folder = tmp_path / "files"
+    folder.mkdir(exist_ok=True)
+    for name, content in files.items():
+        (folder / f"{name}.csv").write_text(content, encoding="utf-8")
+    return import_files([folder], warehouse)
+
+
+def data_page(language: str) -> None:
+    from dashboard.locale import speak
+    from dashboard.pages import data
+
+    speak(language)
+    data.page()
+
+
+def page(language: str, receipts: list[Receipt]) -> AppTest:
+    app = AppTest.from_function(data_page, args=(language,), default_timeout=60)
+    app.session_state["_receipts"] = receipts
+    app.run()
+    assert not app.exception, [each.message for each in app.exception]
+    return app
+
+
+def plain(text: str) -> str:
+    return re.sub("[\u202f\u00a0]", " ", text)
+
+
+@pytest.mark.parametrize(
+    ("language", "reason", "row", "reasons"),
+    [("en", "Reason", "For example", ENGLISH), ("fr", "Motif", "Par exemple", FRENCH), ("es", "Motivo", "Por ejemplo", SPANISH)],
+)
+def test_rejected_rows_say_why_in_the_readers_language(
+    warehouse: Warehouse, tmp_path: Path, language: str, reason: str, row: str, reasons: list[str]
+) -> None:
+    app = page(language, taken(warehouse, tmp_path, sheet=SHEET))
+    kinds, rows = [frame.value for frame in app.dataframe][-2:]
+    assert list(map(plain, rows[reason])) == reasons
+    assert set(map(plain, kinds[row])) == set(reasons)
+    assert warehouse.rejects()["reason"].tolist() == ENGLISH, "what is kept does not depend on who reads it"
+
+
+def test_a_receipt_and_a_refusal_are_said_in_the_readers_language(warehouse: Warehouse, tmp_path: Path) -> None:
+    first = "Platform,Post ID,Posted at,Contributor type,Author name\nTwitter,1,2014-08-19 10:00,Donor,Ana\n"
+    receipts = taken(
+        warehouse, tmp_path, a_sheet=first, empty="", days="Date,Impressions,Likes,New follows,Unfollows\n2024-01-01,1,1,1,1\n"
+    )
+    app = page("fr", receipts)
+    (receipt,) = app.success
+    assert "Times read as" not in receipt.value
+    assert "selon le format" in receipt.value
+    assert "Counts as of" not in receipt.value
+    assert "selon la publication la plus récente du fichier" in receipt.value
+    assert "Non conservé, car cela décrit des personnes : Author name." in plain(receipt.value)
+    refused = [plain(error.value) for error in app.error]
+    assert "**empty.csv** · empty.csv est vide : exportez-le de nouveau." in refused

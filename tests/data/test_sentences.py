@@ -1,0 +1,41 @@
+"""What data says stands in one place: every sentence is used, and none is written past it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from data.recognise import own_sentences
+from data.sentences import Say
+
+DATA = Path(__file__).parents[2] / "data"
+MODULES = [path for path in DATA.glob("*.py") if path.name != "sentences.py"]
+TOLD = {"Unreadable", "NotRecognised", "NoFormat", "WarehouseError", "UnknownZone"}
+"""Errors whose message a person reads."""
+
+
+def test_every_sentence_is_said_somewhere() -> None:
+    used = set(re.findall(r"\bSay\.([A-Z_]+)\b", "".join(path.read_text("utf-8") for path in MODULES)))
+    assert used == {sentence.name for sentence in Say}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_no_sentence_is_written_past_them(path: Path) -> None:
+    for call in (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)):
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        told = call.args if name in TOLD else [keyword.value for keyword in call.keywords if keyword.arg == "error"]
+        assert not [text for text in told if isinstance(text, ast.JoinedStr | ast.Constant)], f"{path.name}:{call.lineno}"
+
+
+def test_what_formats_say_has_no_gaps() -> None:
+    assert own_sentences()
+    assert not [text for text in own_sentences() if "{" in text]
+
+
+def test_sql_fills_a_gap_whatever_signs_stand_in_the_others() -> None:
+    sql = Say.NOT_WHOLE.sql("cell", "$cell", title="it's {cell}")
+    assert duckdb.sql(f"SELECT {sql}", params={"cell": "'x'"}).fetchone() == ("it's {cell}: “'x'” is not a whole number",)
