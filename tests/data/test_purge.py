@@ -242,8 +242,14 @@ def test_what_a_consent_covers_is_shown_only_while_it_holds(warehouse: Warehouse
     rows = [(n, f"consent-{n}" if n != "" else "") for n in every]
     sheets = {
         "consents": [["Consent", *columns], *consents],
-        "stories": [["Story", "Campaign", "Nominated", "State", "Consent"], *([f"s-{n}", "x", "2015-01-01", "accepted", consent] for n, consent in rows)],
-        "photos": [["Photo", "Campaign", "Submitted", "Short-listed", "Consent"], *([f"p-{n}", "x", "2014-08-01", "yes", consent] for n, consent in rows)],
+        "stories": [
+            ["Story", "Campaign", "Nominated", "State", "Consent"],
+            *([f"s-{n}", "x", "2015-01-01", "accepted", consent] for n, consent in rows),
+        ],
+        "photos": [
+            ["Photo", "Campaign", "Submitted", "Short-listed", "Consent"],
+            *([f"p-{n}", "x", "2014-08-01", "yes", consent] for n, consent in rows),
+        ],
         "posts": [
             ["Platform", "Post ID", "Posted at", "Contributor type", "Consent"],
             *(["Twitter", f"t-{n}", "2014-08-01", "Migrant", consent] for n, consent in rows),
