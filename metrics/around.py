@@ -16,7 +16,7 @@ from metrics import listings
 from metrics.baseline import Numbers
 from metrics.catalogue import METRICS
 from metrics.measuring import as_selection, measure
-from metrics.model import KindError, MeasureError, Selection, Sentence
+from metrics.model import HiddenCells, KindError, MeasureError, Selection, Sentence
 from metrics.uplift import LENGTH, NotEstimable, Span, Uplift, uplift
 
 AUTOMATIC: Final = "thunderclap"
@@ -98,14 +98,14 @@ def _organic(where: Selection, as_of: date | None, warehouse: Path | None) -> Se
 def _days(metric: str, where: Selection, organic: Selection, as_of: date | None, warehouse: Path | None) -> pd.DataFrame:
     """The metric on every day that the data of the selection cover, as people caused it and of automatic posts."""
     by_day = measure([metric], ["day"], organic, as_of, warehouse=warehouse)
+    if by_day.attrs["refused"]:
+        raise HiddenCells(by_day.attrs["refused"][0])
     automatic = measure([metric], ["day"], _of_kinds(where, {AUTOMATIC}), as_of, warehouse=warehouse)
     covered = _covered(where, as_of, warehouse)
     days = pd.DataFrame({"day": covered, metric: _daily(by_day, metric, covered), "automatic": _daily(automatic, metric, covered)})
     if organic == where:  # a filter leaves them out, or there are none
         days["automatic"] = 0
-    hidden = by_day["day"].iloc[[*by_day.attrs["suppressed_cells"]]]
     days.attrs = by_day.attrs | {name: [*by_day.attrs[name], *automatic.attrs[name]] for name in ("sql", "params")}
-    days.attrs["suppressed_cells"] = {int(place): [metric] for place in np.flatnonzero(days["day"].isin(hidden))}
     return days
 
 

@@ -29,9 +29,8 @@ class Base:
 
     `history` answers "as known on a day". `only` is a condition that always holds. `units` counts the items. `person` says who stands
     behind an item, null where that is nobody; it is empty where people are not known: then each item counts as one, and `persons_unit`
-    says what is counted. `listed` says which items can be looked at one by one. `guards` names the bases of which nothing may be hidden
-    where a cell is shown. With `per`, items of the base `made_of` are first reduced to one row for each combination of these columns,
-    with `reduced` as its measures.
+    says what is counted. `guards` names the bases of which nothing may be hidden where a cell is shown. With `per`, items of the base
+    `made_of` are first reduced to one row for each combination of these columns, with `reduced` as its measures.
     """
 
     name: str
@@ -41,7 +40,6 @@ class Base:
     person: str
     guards: tuple[str, ...]
     persons_unit: str = ""
-    listed: str = ""
     history: Relation | None = None
     only: str = ""
     made_of: str = ""
@@ -83,11 +81,9 @@ POST_HISTORY: Final = Relation("post_history", _POST_DETAIL | _words("known_from
 _PERSON = "coalesce(contributor, 'unknown')"
 # An office's own account is no person: a cell of offices alone points at nobody.
 _AUTHOR = f"case when account_type <> 'office' then {_PERSON} end"
-LISTED: Final = "exists (select 1 from v_publishable_posts v where v.platform = post_latest.platform and v.post_id = post_latest.post_id)"
-"""Of a post in post_latest: whether it may be listed one by one."""
 
 _ALL = (
-    Base("posts", "posts", (DAILY, CONTRIBUTOR_DAY, POST_LATEST), "sum(items)", _AUTHOR, ("posts",), history=POST_HISTORY, listed=LISTED),
+    Base("posts", "posts", (DAILY, CONTRIBUTOR_DAY, POST_LATEST), "sum(items)", _AUTHOR, ("posts",), history=POST_HISTORY),
     Base(
         "authors", "authors of posts", (POST_LATEST,), "count(*)", _AUTHOR, ("posts",),
         history=POST_HISTORY,

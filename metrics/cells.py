@@ -1,8 +1,7 @@
 """Who and what stands behind each combination of a place with a voice: the tables that metrics/suppression.py protects.
 
-A line is a combination of places (mission, country, region), of campaigns, and of whether the posts may be listed, because lists say where
-posts are from. A block is one place at one level in one context: all data, one campaign, or all but one campaign. Nobody is shown the
-last, but whoever is shown the other two can subtract them.
+A line is a combination of places (mission, country, region) and of campaigns. A block is one place at one level in one context: all data,
+one campaign, or all but one campaign. Nobody is shown the last, but whoever is shown the other two can subtract them.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from metrics.bases import Base
 from metrics.catalogue import DIMENSIONS
 from metrics.engine import Engine
 from metrics.query import carried
-from metrics.suppression import Flags, Losses, Table, Whole
+from metrics.suppression import Flags, Table, Whole
 
 ITEMS: Final = "units"
 """The name that items have among the counts."""
@@ -31,10 +30,10 @@ WITHOUT: Final = "\0"
 """Stands before a campaign in the name of the context of all data but those."""
 CAMPAIGNS: Final = 8
 """Most campaigns that have tables of their own; with ever more tables there would be ever less to show in each."""
+LINES: Final = 2_000
+"""Most lines for which campaigns, the smallest first, and then the lesser place have tables: some seconds, once a data version."""
 DOMINANCE: Final = 0.9
 """Two people who make up more than this of what people contributed dominate it."""
-_DEAREST: Final = 99
-"""From so many items on, a cell is worth as much as any of its rank."""
 
 Key = tuple[str, str, str]
 """The name of a block: level, place, context."""
@@ -44,8 +43,8 @@ Key = tuple[str, str, str]
 class Cells:
     """The whole table of a base.
 
-    `rows` has one row a person, line and voice, with sums; `lines` says for each line its places, its campaigns (`within`) and whether its
-    posts are listed; `names` says for each block by which names it can be asked for, `rank` how soon it has its say.
+    `rows` has one row a person, line and voice, with sums; `lines` says for each line its places and its campaigns (`within`); `names` says
+    for each block by which names it can be asked for, `rank` how soon it has its say.
     """
 
     levels: tuple[str, ...]
@@ -68,10 +67,11 @@ class Cells:
         return np.array([all(context.startswith(WITHOUT) for _, _, context in names) for names in self.names], bool)
 
     @property
-    def losses(self) -> Losses:
-        """What hiding a cell costs: more for larger cells, and much more for those of earlier rank."""
-        later = (self.rank.max(initial=0) - self.rank)[:, None]
-        return np.asarray((1.0 + np.minimum(self.sums, _DEAREST)) * 100.0**later)
+    def losses(self) -> Whole:
+        """What hiding a cell costs: more for larger cells, least where there is nothing in it, and far more for those of earlier rank."""
+        later = self.rank.max(initial=0) - self.rank
+        losses: Whole = np.where(self.sums, 50 + np.minimum(self.sums, 50), 30) * 100 ** later[:, None]
+        return losses
 
     @property
     def sums(self) -> Whole:
@@ -126,36 +126,39 @@ class Cells:
 
     def table(self, count: str) -> Table:
         """A count as a table."""
-        parts, homes = _numbered(self.lines, ["within", "listed"]), _numbered(self.lines, ["place", "listed"])
-        return Table(self.values(count), parts, homes, self.blocks)
+        return Table(self.values(count), _numbered(self.lines["within"]), _numbered(self.lines["place"]), self.blocks)
 
     def table_of_persons(self) -> Table:
         """People, each counted once: those found in the same blocks are one line. Who has two voices is taken to be known."""
         several_voices = self._people.groupby("person")["column"].transform("nunique") > 1
         people = self._people[~several_voices]
-        in_one = people.groupby("speaker")["line"].transform("size") == 1
-        found = Counter(((line,), column) for line, column in people.loc[in_one, ["line", "column"]].itertuples(index=False))
-        found.update((tuple(sorted(one["line"])), one["column"].iloc[0]) for _, one in people[~in_one].groupby("speaker"))
+        people = people.sort_values(["speaker", "line"])
+        first = np.flatnonzero(people["speaker"].diff() != 0)
+        each = np.split(people["line"].to_numpy(), first[1:])
+        found = Counter(zip(map(tuple, each), people["column"].iloc[first], strict=True))
         profiles = {lines: self._profile(lines) for lines, _ in found}
         order = sorted(set(profiles.values()))
         values = np.zeros((len(order), len(self.voices)), np.int64)
         place = {profile: number for number, profile in enumerate(order)}
         for (lines, column), count in found.items():
             values[place[profiles[lines]], column] += count
-        told = pd.DataFrame(order, columns=["home", "within", "listed", "blocks"])
-        homes = np.where(told["home"] < 0, -1, _numbered(told, ["home", "listed"]))
+        told = pd.DataFrame(order, columns=["home", "within", "blocks"])
         blocks = np.zeros((len(self.blocks), len(order)), bool)
         for number, profile in enumerate(order):
             blocks[list(profile[-1]), number] = True
-        return Table(values, _numbered(told, ["within", "listed"]), homes, blocks)
+        return Table(values, _numbered(told["within"]), told["home"].to_numpy(np.int64), blocks)
 
-    def _profile(self, lines: tuple[int, ...]) -> tuple[int, tuple[str, ...], tuple[bool, ...], tuple[int, ...]]:
-        """Where a person is found who is in several lines: the place if it is one, the contexts, whether listed, and the blocks."""
-        told = self.lines.loc[list(lines)]
-        places = set(told["place"])
-        contexts = {context for within in told["within"] for context in _contexts(within, self.contexts)}
+    def _profile(self, lines: tuple[int, ...]) -> tuple[int, tuple[str, ...], tuple[int, ...]]:
+        """Where a person is found who is in several lines: the place if it is one, the contexts, and the blocks."""
+        told = [self._told[line] for line in lines]
+        places = {place for place, _ in told}
+        contexts = {context for _, campaigns in told for context in _contexts(campaigns, self.contexts)}
         blocks = np.flatnonzero(self.blocks[:, list(lines)].any(axis=1)).tolist()
-        return places.pop() if len(places) == 1 else -1, tuple(sorted(contexts)), tuple(sorted(set(told["listed"]))), tuple(blocks)
+        return places.pop() if len(places) == 1 else -1, tuple(sorted(contexts)), tuple(blocks)
+
+    @cached_property
+    def _told(self) -> list[tuple[int, tuple[str, ...]]]:
+        return list(self.lines[["place", "within"]].itertuples(index=False, name=None))
 
     def _inside(self, context: str) -> Flags:
         return self.lines["within"].map(lambda campaigns: context in _contexts(campaigns, self.contexts)).to_numpy(bool)
@@ -186,13 +189,12 @@ def levels(base: Base) -> tuple[str, ...]:
 
 def read(source: Engine, base: Base, counts: Sequence[str]) -> Cells:
     """The whole table of a base, with sums of some counts beside the items."""
-    places = levels(base)
-    rows = _rows(source, base, places, counts)
-    contexts = (ALL, *_largest(rows))
-    rows["within"] = [tuple(name for name in contexts if name in campaigns) for campaigns in rows["campaigns"]]
-    rows["line"] = rows.groupby([*places, "within", "listed"]).ngroup()
+    rows = _rows(source, base, levels(base), counts)
+    places, contexts = _bounded(rows, levels(base))
+    rows["within"] = _within(rows, contexts)
+    rows["line"] = rows.groupby([*places, "within"]).ngroup()
     rows["column"] = rows.groupby("contributor_type").ngroup()
-    lines = rows.groupby("line")[[*places, "within", "listed"]].first()
+    lines = rows.groupby("line")[[*places, "within"]].first()
     lines["place"] = lines.groupby(list(places)).ngroup()
     within = lines["within"].map(lambda campaigns: _contexts(campaigns, contexts))
     names: dict[bytes, list[Key]] = {}
@@ -209,14 +211,13 @@ def read(source: Engine, base: Base, counts: Sequence[str]) -> Cells:
 
 
 def _rows(source: Engine, base: Base, places: Sequence[str], counts: Sequence[str]) -> pd.DataFrame:
-    """One row a person (null for who is none), place, voice, campaigns and listed or not: how many items, and the sums of counts."""
+    """One row a person (null for who is none), place, voice and campaigns: how many items, and the sums of counts."""
     sums = "".join(f", cast(coalesce(sum({count}), 0) AS BIGINT) AS {count}" for count in counts)
-    columns = f"{', '.join(places)}, contributor_type, campaigns, listed, person"
+    columns = f"{', '.join(places)}, contributor_type, campaigns, person"
     found = source.query(
         f"""
         SELECT {columns}, cast({base.units} AS BIGINT) AS {ITEMS}{sums}
-        FROM (SELECT *, {base.listed or "false"} AS listed, {base.person or "NULL"} AS person
-            FROM {base.relations[-1].name} WHERE {base.only or "true"})
+        FROM (SELECT *, {base.person or "NULL"} AS person FROM {base.relations[-1].name} WHERE {base.only or "true"})
         GROUP BY {columns}
         """,
         {},
@@ -225,6 +226,24 @@ def _rows(source: Engine, base: Base, places: Sequence[str], counts: Sequence[st
     none = DIMENSIONS["campaign"].unknown
     rows["campaigns"] = pd.Series([tuple(sorted(campaigns)) or (none,) for campaigns in rows["campaigns"]], index=rows.index, dtype=object)
     return rows
+
+
+def _bounded(rows: pd.DataFrame, places: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The places and contexts that have tables: all, unless that makes so many lines that it would take long to protect them."""
+    contexts = (ALL, *_largest(rows))
+    while rows.assign(within=_within(rows, contexts)).groupby([*places, "within"]).ngroups > LINES:
+        if len(contexts) > 1:
+            contexts = contexts[:-1]
+        elif len(narrow := [place for place in places if DIMENSIONS[place].sensitive]) > 1:
+            places = tuple(place for place in places if place != narrow[-1])
+        else:
+            break
+    return places, contexts
+
+
+def _within(rows: pd.DataFrame, contexts: Sequence[str]) -> pd.Series:
+    """Of the campaigns of each row those that have tables."""
+    return pd.Series([tuple(name for name in contexts if name in campaigns) for campaigns in rows["campaigns"]], rows.index, dtype=object)
 
 
 def _largest(rows: pd.DataFrame) -> list[str]:
@@ -251,6 +270,6 @@ def _order(places: Sequence[str], contexts: Sequence[str]) -> Iterator[tuple[int
             yield rank, level, context
 
 
-def _numbered(frame: pd.DataFrame, names: list[str]) -> Whole:
-    """The same number for rows that are alike in some columns."""
-    return np.asarray(frame.groupby(names).ngroup(), dtype=np.int64)
+def _numbered(values: pd.Series) -> Whole:
+    """The same number for equal values."""
+    return np.asarray(values.groupby(values).ngroup(), dtype=np.int64)

@@ -51,7 +51,7 @@ class Told(NamedTuple):
 
 
 def threshold() -> int:
-    """The least number of people a protected cell must rest on: `$REACH_THRESHOLD`, else 10."""
+    """The least number of people a protected cell must rest on: `$REACH_THRESHOLD`, else 10. With 0 or 1 nothing is protected."""
     text = os.environ.get("REACH_THRESHOLD", "10")
     if not text.isdecimal():
         raise MeasureError(f"REACH_THRESHOLD is {text!r}, which is no number of people. Set it to a whole number, or unset it for 10.")
@@ -77,16 +77,16 @@ def apart(question: Question) -> Question:
 
 
 def check_single(where: Selection) -> None:
-    """Raises HiddenCells where single items are to be picked by whose voice they are: they say where they are from, and can be counted."""
-    if VOICES & set(where.names):
-        raise HiddenCells(Sentence("Single items are never picked by whose voice they are, because they say where they are from."))
+    """Raises HiddenCells where single items are to be picked by place: those that may not be listed could be counted, and told by voice."""
+    if PLACES & set(where.names):
+        raise HiddenCells(Sentence("Single items are never picked by place: how many may not be listed would tell whose voice is where."))
 
 
 def answer(question: Question, source: Engine, ask: Ask) -> Told:
     """The answer to a question with everything hidden that must be. Raises HiddenCells where more is asked than can be told apart."""
     crossed = crosses(question)
     crossing = [metric for metric in question.metrics if crossed or _crosses_by_itself(metric, question)]
-    if not crossing:
+    if not crossing or threshold() <= 1:
         return Told(ask(question), {})
     _check(question)
     queries(question)  # what cannot be asked at all is an error of its own
@@ -172,20 +172,20 @@ def _narrowing(question: Question, crossing: list[Metric], source: Engine, ask: 
     if question.as_of:
         yield AS_OF
     filters = [name for name in question.selection.names if name not in family | {"contributor", *question.by}]
-    filters += [] if _has_tables(question, crossing[0], source) else ["campaign"]
     filters += [PERIOD] if question.selection.start or question.selection.end else []
+    tables = [_patterns(metric, source)[0] for metric in crossing]
+    yield from (name for name in sorted(_touched(question) & PLACES) if any(name not in table.places for table in tables))
+    filters += [] if all(_has_contexts(question, table) for table in tables) else ["campaign"]
     if filters and any(_leaves_out(question, filters, base, ask) for base in dict.fromkeys(metric.base for metric in crossing)):
         yield from filters
 
 
-def _has_tables(question: Question, metric: Metric, source: Engine) -> bool:
-    """Whether all data are asked for, or campaigns one at a time that have a table each."""
+def _has_contexts(question: Question, table: Pattern) -> bool:
+    """Whether all data are asked for, or campaigns one at a time that have tables, as far as they exist."""
     chosen = question.selection.values("campaign")
-    if not chosen and "campaign" not in question.by:
-        return True
-    pattern = _patterns(metric, source)[0]
-    one_each = "campaign" in question.by or len(chosen) == 1
-    return one_each and (pattern.every_campaign or (bool(chosen) and set(chosen) <= set(pattern.here)))
+    if "campaign" in question.by:
+        return (set(chosen) or table.campaigns) & table.campaigns <= set(table.here)
+    return len(chosen) <= 1 and set(chosen) & table.campaigns <= set(table.here)
 
 
 def _leaves_out(question: Question, filters: list[str], base: str, ask: Ask) -> bool:
@@ -213,15 +213,13 @@ def _verdict(question: Question, pattern: Pattern, read: set[str]) -> dict[tuple
     """For every row of an answer whether a pattern shows it. `read` are places that a metric counts: then each of them must be shown."""
     chosen, by = question.selection.values, question.by
     voices = np.isin(pattern.voices, chosen("contributor_type") or pattern.voices)
-    selected = np.ones(len(pattern.places), bool)
-    for level in PLACES & set(question.selection.names):
-        selected &= pattern.places[level].isin(chosen(level)).to_numpy()
+    selected = [np.isin(pattern.places[level], chosen(level)) for level in PLACES & set(question.selection.names)]
     found: dict[tuple[str, ...], bool] = {}
-    for context, here in pattern.here.items():
-        heard = pattern.heard[context]
-        if not _asked_for(context, question) or not (heard & voices).any():
+    for context in _contexts(question, pattern):
+        here, heard = pattern.here[context], pattern.heard[context]
+        if not (heard & voices).any():
             continue
-        for places, inside in _groups(pattern.places, selected & here, [name for name in by if name in PLACES]):
+        for places, inside in _groups(pattern, np.logical_and.reduce([here, *selected]), [name for name in by if name in PLACES]):
             shown = pattern.shown(inside, context)
             for level in read:
                 shown &= pattern.each_shown(inside, context, level)
@@ -234,17 +232,25 @@ def _verdict(question: Question, pattern: Pattern, read: set[str]) -> dict[tuple
     return found
 
 
-def _asked_for(context: str, question: Question) -> bool:
+def _contexts(question: Question, pattern: Pattern) -> list[str]:
+    """The contexts that are asked for; campaigns that leave nothing out are all data."""
     chosen = question.selection.values("campaign")
     if "campaign" in question.by:
-        return context != "" and (not chosen or context in chosen)
-    return context == (chosen[0] if len(chosen) == 1 else "")
+        return [context for context in pattern.here if context and (not chosen or context in chosen)]
+    if len(chosen) == 1 and chosen[0] in pattern.here:
+        return list(chosen)
+    return [context for context in pattern.here if not context and (not chosen or set(chosen) & pattern.campaigns)]
 
 
-def _groups(places: pd.DataFrame, inside: Flags, by: list[str]) -> Iterator[tuple[dict[str, str], Flags]]:
-    """The places of each row, as a name and as flags."""
-    for values in places.loc[inside, by].drop_duplicates().itertuples(index=False):
-        yield dict(zip(by, values, strict=True)), inside & (places[by] == list(values)).all(axis=1).to_numpy()
+def _groups(pattern: Pattern, inside: Flags, by: list[str]) -> Iterator[tuple[dict[str, str], Flags]]:
+    """The places of each row: their names, and which combinations are in them."""
+    rows: dict[tuple[str, ...], list[int]] = {}
+    for place in np.flatnonzero(inside).tolist():
+        rows.setdefault(tuple(pattern.places[level][place] for level in by), []).append(place)
+    for names, places in rows.items():
+        flags = np.zeros(len(inside), bool)
+        flags[places] = True
+        yield dict(zip(by, names, strict=True)), flags
 
 
 def _row(by: tuple[str, ...], values: Mapping[str, str]) -> tuple[str, ...]:
@@ -260,8 +266,9 @@ def _hiding(
     if crosses(question):
         hidden_rows = sorted({row for each in shown.values() for row, is_shown in each.items() if not is_shown} - set(rows))
         frame, rows = _with_rows(frame, question, hidden_rows), rows + hidden_rows
-    # What nobody decided on is not shown, but for the one row of a selection in which there is nothing, as all may know.
-    keep = {name: np.array([each.get(row, not by and not refused) for row in rows], bool) for name, each in shown.items()}
+    # What was not decided on is not shown, but for the one row of a selection in which there is nothing, as everybody may know.
+    nothing = {name: not by and not refused and not frame[name].fillna(0).any() for name in shown}
+    keep = {name: np.array([each.get(row, nothing[name]) for row in rows], bool) for name, each in shown.items()}
     for name, flags in keep.items():
         frame[name] = frame[name].where(flags)
     order = frame.sort_values(by).index if by else frame.index
@@ -284,7 +291,10 @@ def _refusal(question: Question, refused: tuple[str, ...], source: Engine, ask: 
     frame = ask(rest)
     sensitive = tuple(name for name in question.by if name not in rest.by)
     chosen = Selection({name: values for name, values in question.selection.where if name in PLACES | {"contributor_type"}})
-    rows = list(_verdict(Question((), sensitive, chosen), _patterns(question.metrics[0], source)[0], set()))
+    whole = _patterns(question.metrics[0], source)[0]
+    if not PLACES & _touched(question) <= set(whole.places):
+        raise HiddenCells(Sentence.of(reasons(Told(frame, {}, refused))))
+    rows = list(_verdict(Question((), sensitive, chosen), whole, set()))
     if len(rows) * len(frame) > MOST_ROWS:
         raise HiddenCells(Sentence.of(reasons(Told(frame, {}, refused))))
     names = [metric.name for metric in question.metrics]

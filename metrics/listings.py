@@ -11,7 +11,7 @@ import pandas as pd
 from sqlglot import exp
 
 from metrics import disclosure
-from metrics.bases import BASES, LISTED, POST_HISTORY, POST_LATEST, Relation
+from metrics.bases import BASES, POST_HISTORY, POST_LATEST, Relation
 from metrics.engine import engine
 from metrics.formula import find_dimension
 from metrics.measuring import as_frame, as_selection
@@ -29,6 +29,8 @@ _LANDED: Final = {
     "contributions": ("posts", "supporters", "photos", "stories"),
 }
 """The tables that what is not counted on posts was landed in, by base."""
+LISTED: Final = "EXISTS (SELECT 1 FROM v_publishable_posts v WHERE v.platform = post_latest.platform AND v.post_id = post_latest.post_id)"
+"""Of a post in post_latest, whether it may be listed."""
 _SHOWN_COUNTS: Final = "impressions, views, reach, reactions, comments, shares, engagement"
 
 
@@ -85,11 +87,12 @@ def concentration(where: Where = None, as_of: date | None = None, *, warehouse: 
     """How much of the social reach each supporter holds, largest first: rank, connections, share, cumulative_share.
 
     It never says who they are, and is empty where the selection singles out so few people that it would tell. Looking back, those who had
-    signed up by that day, with the connections they are known to have today. Raises HiddenCells for a filter by whose voice it is.
+    signed up by that day, with the connections they are known to have today. Raises HiddenCells for a filter by place: numbers as single
+    as these would be found again among those of a voice.
     """
     chosen = as_selection(where)
-    disclosure.check_single(chosen)
     condition, params = filter_of("supporters", chosen, as_of)
+    disclosure.check_single(chosen)
     rows = rows_of(
         f"""
         SELECT row_number() OVER largest AS rank, connections, connections / nullif(sum(connections) OVER (), 0) AS share,
@@ -118,8 +121,8 @@ def publishable_posts(
 
     `search` is looked for in the text as it stands, in any case. Posts of people who need protection, of people of unknown
     type, and posts that were deleted are never among them: `withheld` counts those. Looking back, posts of that day and
-    before with the counts known then; whether a post may be shown is always as of today. A post says where it is from, so it never says
-    whose voice it is, and a filter by that raises HiddenCells: both could be counted.
+    before with the counts known then; whether a post may be shown is always as of today. A post does not say where it is from, and a
+    filter by place raises HiddenCells: what is missing from the list of a place would tell how many need protection there.
     """
     if order not in ORDERS:
         raise UnknownName(Sentence("order of posts"), order, ORDERS)
@@ -128,7 +131,7 @@ def publishable_posts(
     disclosure.check_single(chosen)
     condition, params = filter_of("posts", chosen, as_of, table)
     shown = (
-        f"FROM (SELECT * EXCLUDE (contributor, contributor_type, {_SHOWN_COUNTS}) FROM v_publishable_posts)"
+        f"FROM (SELECT * EXCLUDE (mission, region, {_SHOWN_COUNTS}) FROM v_publishable_posts)"
         f" JOIN (SELECT platform AS of_platform, post_id AS of_post, {_SHOWN_COUNTS} FROM {table.name} WHERE {condition})"
         " ON platform = of_platform AND post_id = of_post"
     )
@@ -146,22 +149,13 @@ def publishable_posts(
     return page, int(count["posts"].iloc[0])
 
 
-def withheld(where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> int | None:
-    """How many posts of the selection are counted but never listed; None where even the number would point at a few people.
-
-    Raises HiddenCells for a filter by whose voice it is.
-    """
+def withheld(where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> int:
+    """How many posts of the selection are counted but never listed. Raises HiddenCells for a filter by place."""
     chosen = as_selection(where)
     disclosure.check_single(chosen)
     condition, params = filter_of("posts", chosen, as_of)
-    found = rows_of(
-        f"SELECT count(*) AS posts, {BASES['posts'].persons} AS people FROM post_latest WHERE {condition} AND NOT {LISTED}",
-        params,
-        warehouse,
-    )
-    posts, people = (int(number) for number in found.iloc[0])
-    at_a_place = bool(disclosure.PLACES & set(chosen.names))
-    return None if at_a_place and 0 < people < disclosure.threshold() else posts
+    found = rows_of(f"SELECT count(*) AS posts FROM post_latest WHERE {condition} AND NOT {LISTED}", params, warehouse)
+    return int(found["posts"].iloc[0])
 
 
 def filter_of(

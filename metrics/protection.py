@@ -13,7 +13,7 @@ from typing import Final
 from weakref import WeakKeyDictionary
 
 import numpy as np
-import pandas as pd
+from numpy.typing import NDArray
 from sqlglot import parse_one
 
 from metrics import cells
@@ -33,36 +33,36 @@ _COMPUTED: Final = {"reach", "impressions", "followers"}
 class Pattern:
     """What is hidden of one sort of count.
 
-    `places` has one row a combination of places that occurs; `here` says for each context which of them have items, `heard` which of the
-    `voices`. `hidden` and `sensitive` say for each level, place and context which of the voices are.
+    `places` has for each level the places of all combinations that occur, `campaigns` all there are; `here` says for each context that has
+    tables which combinations have items, `heard` which of the `voices`. `hidden` and `sensitive` say for each level, place and context
+    which of the voices are.
     """
 
-    places: pd.DataFrame
+    campaigns: frozenset[str]
+    places: Mapping[str, NDArray[np.object_]]
     voices: tuple[str, ...]
     here: Mapping[str, Flags]
     heard: Mapping[str, Flags]
     hidden: Mapping[cells.Key, Flags]
     sensitive: Mapping[cells.Key, Flags]
 
-    @property
-    def every_campaign(self) -> bool:
-        """Whether all campaigns have tables of their own."""
-        return len(self.here) <= cells.CAMPAIGNS
 
     def shown(self, inside: Flags, context: str) -> Flags:
         """Of which voices the items of some places may be shown: the places must be made of cells of one level that are."""
         inside = inside & self.here[context]
         found = np.zeros(len(self.voices), bool)
-        for level in map(str, self.places):
-            outside = self.here[context] & ~inside
-            if not set(self.places[level][inside]) & set(self.places[level][outside]):
+        outside = self.here[context] & ~inside
+        for level, places in self.places.items():
+            if not set(places[inside]) & set(places[outside]):
                 found |= self.each_shown(inside, context, level)
         return found
 
     def each_shown(self, inside: Flags, context: str, level: str) -> Flags:
-        """Of which voices every single cell of a level is shown."""
+        """Of which voices every single cell of a level is shown; of none where the level has no tables."""
+        if level not in self.places:
+            return np.zeros(len(self.voices), bool)
         found = np.ones(len(self.voices), bool)
-        for place in self.places[level][inside & self.here[context]].unique():
+        for place in set(self.places[level][inside & self.here[context]]):
             found &= ~self.hidden[level, place, context]
         return found
 
@@ -117,8 +117,10 @@ def _decided(source: Engine, base: Base, count: str, threshold: int) -> Pattern:
         tables = [whole.table(name) for name in counts or (cells.ITEMS,)]
         tables += [whole.table_of_persons()] if whole.has_people and not count else []
         hidden = protect(tables, hidden, sensitive, whole.losses, whole.rank, threshold)
+    places = whole.lines.drop_duplicates("place").sort_values("place")
     return Pattern(
-        whole.lines.drop_duplicates("place").set_index("place").sort_index()[list(whole.levels)],
+        frozenset(whole.rows["campaigns"].explode()),
+        {level: places[level].to_numpy(object) for level in whole.levels},
         whole.voices,
         {context: whole.places(context) for context in contexts},
         {context: whole.heard(context) for context in contexts},

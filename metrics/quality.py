@@ -13,8 +13,7 @@ from typing import Any, Final
 import pandas as pd
 
 from metrics import disclosure
-from metrics.bases import LISTED
-from metrics.listings import Where, filter_of, rows_of
+from metrics.listings import LISTED, Where, filter_of, rows_of
 from metrics.measuring import as_selection
 from metrics.model import Selection, Sentence, UnknownName
 from metrics.query import Question
@@ -44,6 +43,11 @@ class Check:
     among: str = "true"
     sql: str = ""
     tells: str = ""
+
+    @property
+    def has_list(self) -> bool:
+        """Whether the posts behind a finding may be looked at, as far as each of them may."""
+        return bool(self.posts) and self.tells not in disclosure.PLACES
 
 
 def _unknown(dimension: str, label: str, advice: str) -> Check:
@@ -154,7 +158,7 @@ def check(where: Where = None, *, warehouse: Path | None = None) -> pd.DataFrame
         f"count(*) FILTER ({c.among} AND coalesce({c.posts}, false)) AS {c.name}, count(*) FILTER ({c.among}) AS among_{c.name}"
         for c in on_posts
     )
-    found = rows_of(f"SELECT {counted or 1} FROM post_latest WHERE {condition}", params, warehouse).iloc[0]
+    found = rows_of(f"SELECT {counted or 'count(*)'} FROM post_latest WHERE {condition}", params, warehouse).iloc[0]
     results = {c.name: (int(found[c.name]), int(found[f"among_{c.name}"])) for c in on_posts}
     for other in (c for c in CHECKS.values() if c.sql):
         period = {name: value for name, value in (("start", chosen.start), ("end", chosen.end)) if f"${name}" in other.sql}
@@ -166,17 +170,17 @@ def check(where: Where = None, *, warehouse: Path | None = None) -> pd.DataFrame
 def posts_behind(name: str, where: Where = None, *, limit: int = 200, warehouse: Path | None = None) -> tuple[pd.DataFrame, int]:
     """The posts behind a finding, as far as posts may be listed, newest first; and how many there are beside the listed ones.
 
-    Raises HiddenCells for a filter by whose voice it is, and where that is what the check is about and they are picked by place.
+    Raises HiddenCells for a filter by place, and for a check that is about places.
     """
     found = CHECKS.get(name)
     if found is None or not found.posts:
         raise UnknownName(Sentence("check on posts"), name, [c.name for c in CHECKS.values() if c.posts])
     chosen = as_selection(where)
-    disclosure.check_single(Selection({**dict(chosen.where), found.tells: "unknown"}) if _crosses(found, chosen) else chosen)
+    disclosure.check_single(Selection({**dict(chosen.where), found.tells: "unknown"} if found.tells else chosen.where))
     condition, params = filter_of("posts", chosen)
     meant = f"FROM post_latest WHERE {condition} AND {found.among} AND coalesce({found.posts}, false)"
     listed = rows_of(
-        "SELECT platform, post_id, posted_at, mission, impressions, views, reach, reactions, comments, shares,"
+        "SELECT platform, post_id, posted_at, contributor_type, impressions, views, reach, reactions, comments, shares,"
         f" captured_at {meant} AND {LISTED} ORDER BY posted_at DESC, platform, post_id LIMIT $limit",
         params | {"limit": limit},
         warehouse,

@@ -26,13 +26,14 @@ from scipy.optimize import LinearConstraint, milp
 
 Whole = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-Losses = NDArray[np.float64]
 Bars = NDArray[np.int16]
 Cell = tuple[int, int]
 
 SMALL: Final = 300
 """Most entries of a table of which linear programmes find the exact ranges: a few milliseconds each."""
 _PLENTY: Final = 1 << 40
+_TINY: Final = 1e-6
+"""What a linear programme may be off."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,11 +61,11 @@ class Table:
         return width
 
 
-def protect(tables: Sequence[Table], hidden: Flags, sensitive: Flags, loss: Losses, rank: Whole, threshold: int) -> Flags:
+def protect(tables: Sequence[Table], hidden: Flags, sensitive: Flags, loss: Whole, rank: Whole, threshold: int) -> Flags:
     """Which cells (block, column) are hidden in the end: those that are already, and those that protect them in all tables.
 
     The tables have the same blocks and columns. Protected are the `sensitive` cells, and in blocks of rank 0 whatever is hidden.
-    `loss` is what hiding a cell costs. The same input gives the same answer everywhere.
+    `loss` is what hiding a cell costs, in whole numbers. The same input gives the same answer everywhere.
     """
     plan = _Plan(tables, hidden, loss, threshold)
     waiting: set[Cell] = {(block, column) for block, column in np.argwhere(sensitive | (hidden & (rank == 0)[:, None])).tolist()}
@@ -107,7 +108,7 @@ class _Choice(NamedTuple):
 class _Plan:
     """What is hidden so far, and how far swaps can move what is hidden."""
 
-    def __init__(self, tables: Sequence[Table], hidden: Flags, loss: Losses, threshold: int) -> None:
+    def __init__(self, tables: Sequence[Table], hidden: Flags, loss: Whole, threshold: int) -> None:
         self.hidden, self.loss = hidden.copy(), loss
         self.swaps = [_Swaps(table, self.hidden, loss, threshold) for table in tables]
 
@@ -119,11 +120,12 @@ class _Plan:
         """Hide what protects a cell, as far as that can be done without hiding the cells to keep; returns what was hidden."""
         need: float = swaps.need[cell]
         done: list[Cell] = []
-        if not swaps.covers(cell, need, self.hidden):
-            need = swaps.most(cell, swaps.need[cell], keeps)
-        while not swaps.covers(cell, need, self.hidden):
+        if (wide := swaps.width(cell, need, self.hidden)) < need:
+            need = swaps.most(cell, need, keeps)
+        while wide < need - _TINY:
             choice = swaps.cheapest(cell, need, keeps)
             done += self._hide(swaps.changed(cell, choice) if choice else np.argwhere(~(self.hidden | keeps)))
+            wide = swaps.width(cell, need, self.hidden)
         return done
 
     def _hide(self, cells: Iterable[Sequence[int]]) -> list[Cell]:
@@ -131,7 +133,7 @@ class _Plan:
         for block, column in new:
             self.hidden[block, column] = True
             for swaps in self.swaps:
-                swaps.hide(block, column, self.loss[block, column])
+                swaps.hide(block, column, int(self.loss[block, column]))
         return new
 
 
@@ -143,7 +145,7 @@ class _Swaps:
     for each kind, column and two elements, the shown cells that such a swap would change: none must be left.
     """
 
-    def __init__(self, table: Table, hidden: Flags, loss: Losses, threshold: int) -> None:
+    def __init__(self, table: Table, hidden: Flags, loss: Whole, threshold: int) -> None:
         self.table, self.need = table, np.minimum(table.open, threshold)
         lines, self.columns = table.values.shape
         partners = _partners(table)
@@ -158,14 +160,15 @@ class _Swaps:
             self.place[elements] = np.arange(len(elements))
         self.effect = np.vstack([table.blocks.T, np.zeros((1, len(table.blocks)), bool)]).astype(np.int8)
         self.effect = self.effect[self.gives] - self.effect[self.takes]
-        self.touching = [np.flatnonzero(column) for column in self.effect.T]
+        largest_first = np.lexsort((-np.append(table.values.sum(axis=1), 0)[self.gives], self.takes < lines))
+        self.touching = [largest_first[column != 0] for column in self.effect[largest_first].T]
         self.stock = np.vstack([np.minimum(table.values, threshold), np.full((1, self.columns), _PLENTY)])
         self.bars = self._bars(~hidden)
         self.costs = np.where(hidden, 0, loss)
         self.cost = np.abs(self.effect) @ self.costs
         self._kept: tuple[Flags, list[Bars]] | None = None
 
-    def hide(self, block: int, column: int, loss: float) -> None:
+    def hide(self, block: int, column: int, loss: int) -> None:
         """Take note that a cell is hidden now."""
         touching = self.touching[block]
         self.costs[block, column] = 0
@@ -177,14 +180,15 @@ class _Swaps:
             bars[:, places] -= 1
             bars[np.ix_(places, places)] += 2 * np.outer(signs, signs)
 
-    def covers(self, cell: Cell, need: float, hidden: Flags) -> bool:
-        """Whether the range of a cell is wide enough."""
-        return self.reach(cell, ceil(need)) >= need or (self._small and spread(self.table, hidden, cell) >= need - 1e-6)
+    def width(self, cell: Cell, need: float, hidden: Flags) -> float:
+        """How wide the range of a cell is, as far as needed."""
+        reached = self.reach(cell, ceil(need))
+        return max(reached, spread(self.table, hidden, cell)) if self._small and reached < need else reached
 
-    def most(self, cell: Cell, need: int, keeps: Flags) -> float:
-        """How wide a range could get if everything were hidden but the cells to keep, as far as needed."""
-        width = self.reach(cell, need, self._bars_of(keeps))
-        return max(width, min(need, spread(self.table, ~keeps, cell))) if self._small and width < need else width
+    def most(self, cell: Cell, need: float, keeps: Flags) -> float:
+        """How wide the range could get if everything were hidden but the cells to keep, as far as needed."""
+        reached = self.reach(cell, ceil(need), self._bars_of(keeps))
+        return min(need, max(reached, spread(self.table, ~keeps, cell))) if self._small and reached < need else reached
 
     @property
     def _small(self) -> bool:
@@ -264,13 +268,17 @@ class _Swaps:
         return self._kept[1]
 
     def _bars(self, shown: Flags) -> list[Bars]:
+        """For each kind and column, how many of the cells that are shown a swap of two elements would change."""
         found = []
         for elements in self.alike:
             effect = sparse.csr_array(self.effect[elements].astype(np.int16))
+            other = effect.T.tocsr()
             bars = np.empty((self.columns, len(elements), len(elements)), np.int16)
             for column in range(self.columns):
-                own = abs(effect) @ shown[:, column].astype(np.int16)
-                bars[column] = own[:, None] + own - 2 * (effect.multiply(shown[:, column].astype(np.int16)) @ effect.T).toarray()
+                seen = effect.copy()
+                seen.data = effect.data * shown[effect.indices, column]
+                own = np.asarray(abs(seen).sum(axis=1), np.int16)
+                bars[column] = own[:, None] + own - 2 * (seen @ other).toarray()
             found.append(bars)
         return found
 

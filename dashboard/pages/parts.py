@@ -224,16 +224,16 @@ def unheeded(where: Selection, metric: str) -> Selection:
 
 
 def single(where: Selection) -> Selection:
-    """The part of a selection by which single items may be picked; says on the page that whose voice it is is not heeded."""
-    voices = [name for name in where.names if DIMENSIONS[name].role == "voice"]
-    if voices:
+    """The part of a selection by which single items may be picked; says on the page that places are not heeded."""
+    places = [name for name in where.names if DIMENSIONS[name].role == "place"]
+    if places:
         st.info(
-            _("Not filtered here by {dimensions}: single items say where they are from, and would tell whose voice is where.").format(
-                dimensions=listed(answers.titled(name).lower() for name in voices)
+            _("Not filtered here by {dimensions}: what is missing from a list would tell whose voice is where.").format(
+                dimensions=listed(answers.titled(name).lower() for name in places)
             ),
             icon=":material/filter_alt_off:",
         )
-    return Selection([pair for pair in where.where if pair[0] not in voices], where.start, where.end)
+    return Selection([pair for pair in where.where if pair[0] not in places], where.start, where.end)
 
 
 def unknown_note(frame: pd.DataFrame, dimensions: Sequence[str]) -> str:

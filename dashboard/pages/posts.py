@@ -66,6 +66,4 @@ def _withheld(where: Selection) -> str:
         "posts of migrants, of crisis-affected people, of people of unknown type or on somebody's behalf are listed only with a consent "
         "that holds, and those deleted since never; they are counted"
     )
-    if count is None:
-        return _("More are withheld: {why}.").format(why=why)
     return ngettext("{n} more is withheld: {why}.", "{n} more are withheld: {why}.", count).format(n=number(count), why=why)

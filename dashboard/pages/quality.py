@@ -33,7 +33,7 @@ def _finding(check: str, found: int, among: int, where: Selection) -> None:
         st.header(_(CHECKS[check].label), anchor=False)
         st.markdown(f":material/flag: {_sentence(check, found, among)}")
         st.caption(_(CHECKS[check].advice))
-        if CHECKS[check].posts and st.toggle(_("Show the posts"), key=f"rows_{check}"):
+        if CHECKS[check].has_list and st.toggle(_("Show the posts"), key=f"rows_{check}"):
             _rows(check, where)
 
 

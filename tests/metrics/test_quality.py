@@ -8,7 +8,7 @@ import pytest
 
 from data.importing import import_files
 from data.warehouse import Warehouse
-from metrics import METRICS, UnknownName, listings, quality
+from metrics import METRICS, HiddenCells, UnknownName, listings, quality
 
 SHEET = "Platform,Post ID,Posted at,Contributor type,Captured at,Impressions,Reach,Reactions\n"
 ROWS = {
@@ -71,6 +71,25 @@ def test_posts_of_people_who_need_protection_are_counted_not_listed(at: Path) ->
     assert (len(listed), others) == (0, 1)
     listed, others = quality.posts_behind("falling_counts", warehouse=at)
     assert (listed.post_id.tolist(), others) == (["1"], 0)
+
+
+def test_no_finding_tells_whose_voice_is_where(at: Path) -> None:
+    everything = set(quality.CHECKS)
+    assert set(quality.check(warehouse=at).check) == everything
+    assert set(quality.check({"mission": "KEN"}, warehouse=at).check) == everything - {"contributor_type_unknown"}
+    assert set(quality.check({"contributor_type": "staff"}, warehouse=at).check) == everything - {"mission_unknown", "country_unknown"}
+    crossed = quality.check({"mission": "KEN", "contributor_type": "staff"}, warehouse=at)
+    assert set(crossed.check) == {name for name, check in quality.CHECKS.items() if check.sql}
+    for name, where in (("falling_counts", {"mission": "KEN"}), ("mission_unknown", None), ("country_unknown", None)):
+        with pytest.raises(HiddenCells):
+            quality.posts_behind(name, where, warehouse=at)
+    listed, _ = quality.posts_behind("contributor_type_unknown", warehouse=at)
+    assert "mission" not in listed.columns
+
+
+def test_voices_are_together_in_what_a_number_comes_from(at: Path) -> None:
+    whole, staff = (listings.sources(where, warehouse=at) for where in ({}, {"contributor_type": "staff"}))
+    assert whole.equals(staff)
 
 
 def test_a_check_that_does_not_exist_gets_the_nearest_name(at: Path) -> None:
