@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 import pandas as pd
 
 import metrics
-from data import inbox, recognise
+from data import inbox, purging, recognise
 from data.importing import Receipt, UnknownZone, import_files, import_sample, undo
 from data.recognise import NotRecognised
 from data.rejects import write_rejects
@@ -101,6 +101,8 @@ def _parser() -> argparse.ArgumentParser:
     rejecting.add_argument("--output", type=Path, metavar="FILE.csv")
     undoing = command("undo", "Take an import back.")
     undoing.add_argument("import_id", type=int, metavar="IMPORT")
+    erasing = command("purge", "Erase for good what somebody withdraws: a consent with all that it covers, a story, a photo or a post.")
+    erasing.add_argument("name", metavar="CONSENT_OR_POST", help="an id, a post as twitter/501702184017428480, or its link")
     checking = command("check", "Print what a reader should know about the data, and what to do about it.")
     checking.add_argument("--from", dest="start", type=_day, metavar="DAY")
     checking.add_argument("--to", dest="end", type=_day, metavar="DAY")
@@ -232,6 +234,11 @@ def _undo(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _purge(options: argparse.Namespace) -> int:
+    print(_purged_text(purging.purge(options.name, Warehouse(options.warehouse))))
+    return DONE
+
+
 # -- what was asked
 
 
@@ -286,6 +293,18 @@ def _receipt_text(receipt: Receipt) -> str:
     if receipt.rejected:
         lines.append(f"  see the reasons: python cli.py rejects {receipt.import_id}")
     return "\n".join([*lines, *(f"  {note}" for note in receipt.notes)])
+
+
+def _purged_text(purged: purging.Purged) -> str:
+    """What was erased; never what it was called."""
+    if purged.withdrawn_on:
+        return f"This {purged.kind} was withdrawn on {purged.withdrawn_on}: nothing of it is left in version {purged.version}."
+    counts = {"stories": purged.stories, "photos": purged.photos, "posts": purged.posts, "rejected rows": purged.rejected}
+    parts = ", ".join(f"{number:,} {what}" for what, number in counts.items() if number)
+    return (
+        f"The {purged.kind} is erased{f' ({parts})' if parts else ''}: version {purged.version} keeps dates and counts, and earlier ones "
+        "are gone.\nYour own files still hold it: delete it there too. Importing them again brings nothing of it back."
+    )
 
 
 def _sum_text(counts: Any) -> str:

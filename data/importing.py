@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from data import archives, landing, pseudonyms, readers, schema
+from data import archives, erasure, landing, pseudonyms, readers, schema
 from data.recognise import Format, NoFormat, NotRecognised, Recognised, every, find, fold, named, recognise
 from data.sentences import Say
 from data.warehouse import STORAGE, Draft, Warehouse, WarehouseError
@@ -97,6 +97,7 @@ def import_files(
             receipts += import_into(draft, path, options)
         if draft.changed:
             say(Say.ADDING_UP, 0.9)
+            draft.erased = erasure.erase(draft.con, pseudonyms.key(draft.directory)) > 0
             landing.refresh(draft.con)
     say(Say.DONE, 1.0)
     return [replace(receipt, version=warehouse.version) for receipt in receipts]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import mapping, pseudonyms, quotes, readers, schema
+from data import erasure, mapping, pseudonyms, quotes, readers, schema, tombstones
 from data.recognise import Recognised
 from data.sentences import Say
 from data.tables import UNREADABLE
@@ -57,7 +57,8 @@ def judge(
     captured: dt.datetime | None,
     secret: bytes,
 ) -> Judged:
-    """Read the table and make the temporary tables `judged`, `repeated` and `known`. `secret` is the key of the pseudonyms."""
+    """Read the table and make the temporary tables `judged`, `filled`, `silent`, `repeated` and `known`. `secret` is the key of the
+    pseudonyms."""
     width = max(place for place, name in enumerate(found.header, 1) if name.strip())
     if width > readers.MAX_COLUMNS:
         raise readers.Unreadable(Say.WIDE.format(file=table.name, n=f"{width:,}"))
@@ -73,6 +74,7 @@ def judge(
     pseudonyms.collect(con, "judged", _handles(plan.table), secret)
     captured_at, basis = _captured(con, table.name, found, plan, captured)
     _fill(con, plan, captured_at, campaign)
+    notes += erasure.meet(con, plan.table, secret)
     _mark(con, plan.table)
     return Judged(plan, captured_at, basis, notes)
 
@@ -100,15 +102,29 @@ def land(con: duckdb.DuckDBPyConnection, judged: Judged, import_id: int) -> Tall
     columns = ", ".join(table.columns)
     landed = f"SELECT $id, row_number, key_hash, content, extra, {columns} FROM filled ANTI JOIN repeated USING (row_number)"
     con.execute(f"INSERT INTO landing.{table.name} {landed}", {"id": import_id})
-    con.execute("INSERT INTO rejects SELECT $id, row_number, reason, cells, NULL FROM judged WHERE reason IS NOT NULL", {"id": import_id})
+    _keep_rejects(con, table, import_id)
+    con.execute("INSERT INTO new_tombstones FROM file_tombstones; DELETE FROM file_tombstones")
     _settle(con, import_id)
     read, rejected = con.execute("SELECT count(*), count(reason) FROM judged").fetchone() or (0, 0)
     (landed,) = con.execute(f"SELECT count(*) FROM landing.{table.name} WHERE import_id = $id", {"id": import_id}).fetchone() or (0,)
     repeated, known = con.execute("SELECT (SELECT count(*) FROM repeated), (SELECT count(*) FROM known)").fetchone() or (0, 0)
     touch(con, table, import_id)
     totals = _totals(con, table, import_id)
-    con.execute("DROP VIEW filled; DROP VIEW judged; DROP TABLE lines")  # a large file's rows fill the memory
+    con.execute("DROP VIEW filled; DROP VIEW whole; DROP VIEW judged; DROP TABLE lines")  # a large file's rows fill the memory
     return Tally(read, landed - known, repeated + known, rejected, totals)
+
+
+def _keep_rejects(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: int) -> None:
+    """Keep the rejected rows as they came; of those that speak of what was withdrawn or deleted, that there was one."""
+    con.execute(
+        f"""
+        INSERT INTO rejects (import_id, row_number, reason, raw, named)
+        SELECT $id, row_number, CASE WHEN silent THEN {erasure.unquoted("reason")} ELSE reason END, CASE WHEN silent THEN [] ELSE cells END,
+            CASE WHEN NOT silent THEN {tombstones.named(table)} END
+        FROM (SELECT *, row_number IN (SELECT row_number FROM silent) AS silent FROM judged WHERE reason IS NOT NULL)
+        """,
+        {"id": import_id},
+    )
 
 
 def _settle(con: duckdb.DuckDBPyConnection, import_id: int) -> None:
@@ -189,7 +205,7 @@ def _day_in(name: str, rule: dict[str, str]) -> dt.datetime | None:
 
 
 def _fill(con: duckdb.DuckDBPyConnection, plan: mapping.Plan, captured_at: dt.datetime | None, campaign: str | None) -> None:
-    """Make the temporary view `filled`: the rows without a reason, with pseudonyms for handles, with the file's time of capture and
+    """Make the temporary view `whole`: the rows without a reason, with pseudonyms for handles, with the file's time of capture and
     campaign where they have none of their own, and with hashes of their key and of their content.
 
     A time of capture that was only inferred from the file is no content: the same counts in an overlapping export are a duplicate.
@@ -208,7 +224,7 @@ def _fill(con: duckdb.DuckDBPyConnection, plan: mapping.Plan, captured_at: dt.da
     content = [column for column in table.columns if column != "captured_at" or "captured_at" in plan.taken]
     con.execute(
         f"""
-        CREATE OR REPLACE TEMP VIEW filled AS
+        CREATE OR REPLACE TEMP VIEW whole AS
         SELECT *, hash({", ".join(table.key)}) AS key_hash, hash({", ".join(content)}) AS content
         FROM (SELECT row_number, extra, {columns} FROM judged {" ".join(joins)} WHERE reason IS NULL)
         """

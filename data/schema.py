@@ -136,7 +136,7 @@ TABLES: Final = {
                 "text": "VARCHAR", "url": "VARCHAR", "language": "VARCHAR", "country": "VARCHAR", "media_type": "VARCHAR",
                 "post_kind": "VARCHAR", "contributor_type": "VARCHAR", "contributor_basis": "VARCHAR",
                 "posted_on_behalf": "BOOLEAN", "mission": "VARCHAR", "theme": "VARCHAR", "campaign": "VARCHAR",
-                "deleted_at": "TIMESTAMP", "followers": "BIGINT", "captured_at": "TIMESTAMP", **_POST_COUNTS,
+                "deleted_at": "TIMESTAMP", "consent": "VARCHAR", "followers": "BIGINT", "captured_at": "TIMESTAMP", **_POST_COUNTS,
             },
             by_column=True,
         ),
@@ -272,7 +272,7 @@ _LISTS: Final = {
     "described_counts": ", ".join(f"d.{count}" for count in COUNTS),
     "dimension_columns": ", ".join(f"{name} {kind}" for name, kind in DIMENSIONS.items()),
     "told_once": "key_hash, platform, post_id, account, posted_at, text, url, language, country, media_type, post_kind, contributor_type,"
-    " contributor_basis, posted_on_behalf, mission, theme, deleted_at,"
+    " contributor_basis, posted_on_behalf, mission, theme, deleted_at, consent,"
     " CASE WHEN campaign IS NULL THEN [] ELSE [campaign] END AS given_campaigns, is_synthetic,"
     f" CASE WHEN coalesce({', '.join(COUNTS)}) IS NOT NULL THEN captured_at END AS first_captured_at,"
     f" CASE WHEN coalesce({', '.join(COUNTS)}) IS NOT NULL THEN captured_at END AS captured_at, {', '.join(COUNTS)}, false AS falling",

@@ -24,7 +24,13 @@ CREATE TABLE IF NOT EXISTS imports (          -- one row an import of a file
 );
 CREATE TABLE IF NOT EXISTS rejects (          -- one row a rejected row; raw is aligned with imports.header
     import_id INTEGER, row_number BIGINT, reason VARCHAR, raw VARCHAR[],
-    resolved_by INTEGER                       -- the import of the mended row
+    resolved_by INTEGER,                      -- the import of the mended row
+    named VARCHAR[]                           -- the consent, story, photo or post that it names, as `kind:name`; with them it is erased
+);
+ALTER TABLE rejects ADD COLUMN IF NOT EXISTS named VARCHAR[];
+CREATE TABLE IF NOT EXISTS tombstones (       -- one row a thing that was withdrawn, or a trace of one: what recognises it, and says no more
+    item VARCHAR,                             -- keyed hash of `kind:name`
+    kind VARCHAR, withdrawn_on DATE, reason VARCHAR
 );
 CREATE TABLE IF NOT EXISTS meta (key VARCHAR PRIMARY KEY, value VARCHAR);
 CREATE TABLE IF NOT EXISTS audit (happened_at TIMESTAMP, action VARCHAR, import_id INTEGER, detail VARCHAR);
@@ -70,7 +76,7 @@ CREATE TABLE IF NOT EXISTS posts (            -- one row a post, with its latest
     posted_at TIMESTAMP, text VARCHAR, url VARCHAR, hashtags VARCHAR[], campaigns VARCHAR[],
     language VARCHAR, country VARCHAR, region VARCHAR, mission VARCHAR, mission_kind VARCHAR, media_type VARCHAR,
     post_kind VARCHAR, contributor_type VARCHAR, contributor_basis VARCHAR, posted_on_behalf BOOLEAN, account_type VARCHAR,
-    theme VARCHAR, followers BIGINT, deleted_at TIMESTAMP, is_synthetic BOOLEAN,
+    theme VARCHAR, followers BIGINT, deleted_at TIMESTAMP, consent VARCHAR, is_synthetic BOOLEAN,
     first_captured_at TIMESTAMP, captured_at TIMESTAMP, {count_columns},
     falling BOOLEAN                           -- whether a latest count is lower than the one before
 );
@@ -89,7 +95,7 @@ UNION ALL                                     -- before the first capture nothin
 SELECT platform, post_id, TIMESTAMP '0001-01-01', first_captured_at, {no_counts}, false FROM posts WHERE first_captured_at IS NOT NULL;
 
 CREATE OR REPLACE VIEW post_latest AS         -- one row a post with its latest counts, and what follows from them
-SELECT * EXCLUDE (text, url, deleted_at, first_captured_at, falling),
+SELECT * EXCLUDE (text, url, deleted_at, consent, first_captured_at, falling),
     {derived}
 FROM posts;
 
@@ -97,15 +103,15 @@ CREATE OR REPLACE VIEW post_history AS        -- one row a post and period: the 
 SELECT * EXCLUDE (known_from, known_until), known_from, known_until,
     {derived}
 FROM (
-    SELECT p.* EXCLUDE (text, url, deleted_at, first_captured_at, captured_at, falling, {counts}), {counts}, captured_at,
+    SELECT p.* EXCLUDE (text, url, deleted_at, consent, first_captured_at, captured_at, falling, {counts}), {counts}, captured_at,
         coalesce(captured_at, TIMESTAMP '0001-01-01') AS known_from, NULL::TIMESTAMP AS known_until
     FROM posts p
     UNION ALL
-    SELECT p.* EXCLUDE (text, url, deleted_at, first_captured_at, captured_at, falling, {counts}),
+    SELECT p.* EXCLUDE (text, url, deleted_at, consent, first_captured_at, captured_at, falling, {counts}),
         {earlier_counts}, e.known_from, e.known_from, e.known_until
     FROM posts p JOIN earlier_counts e ON e.key_hash = p.key_hash AND e.platform = p.platform AND e.post_id = p.post_id
     UNION ALL
-    SELECT p.* EXCLUDE (text, url, deleted_at, first_captured_at, captured_at, falling, {counts}), {no_counts}, NULL,
+    SELECT p.* EXCLUDE (text, url, deleted_at, consent, first_captured_at, captured_at, falling, {counts}), {no_counts}, NULL,
         TIMESTAMP '0001-01-01', first_captured_at
     FROM posts p WHERE first_captured_at IS NOT NULL
 );
@@ -137,6 +143,15 @@ SELECT t.thunderclap, NULL, t.launched_at::DATE, isodow(t.launched_at)::INTEGER,
     t.supporters, t.social_reach, true, t.is_synthetic
 FROM thunderclaps t ANTI JOIN supporters USING (thunderclap);
 
+-- Default deny. A consent is always today's, also where the counts of a past day are looked at.
+CREATE OR REPLACE VIEW consents_that_hold AS  -- one row a consent under which something may be shown one by one
+SELECT consent FROM consents
+WHERE given <= current_date AND withdrawn IS NULL AND (expires IS NULL OR expires >= current_date)
+    AND list_contains(string_split_regex(lower(scope), '[ ,;]+'), 'dashboard') AND lower(risk_review) = 'passed'
+    AND (NOT coalesce(minor, false) OR coalesce(guardian_consent, false))
+    AND 'consent:' || consent NOT IN (        -- what a newer row says of it could not be read, and may be that it is withdrawn
+        SELECT unnest(named) FROM rejects JOIN imports USING (import_id) WHERE landed_in = 'consents' AND resolved_by IS NULL);
+
 CREATE OR REPLACE VIEW photo_facts AS         -- one row a photo entered
 SELECT p.photo, p.submitted AS day, isodow(p.submitted)::INTEGER AS weekday,
     CASE WHEN p.campaign IS NULL THEN [] ELSE [p.campaign] END AS campaigns,
@@ -151,17 +166,20 @@ SELECT v.photo, v.day, isodow(v.day)::INTEGER AS weekday, v.votes, coalesce(p.ca
     coalesce(p.country, 'unknown') AS country, coalesce(p.contributor_type, 'unknown') AS contributor_type, v.is_synthetic
 FROM photo_votes v LEFT JOIN photo_facts p USING (photo);
 
-CREATE OR REPLACE VIEW story_facts AS         -- one row a story; publishable only with a consent that holds, or not at all
+CREATE OR REPLACE VIEW story_facts AS         -- one row a story, and where it stands today
 SELECT s.story, s.nominated AS day, isodow(s.nominated)::INTEGER AS weekday,
     CASE WHEN s.campaign IS NULL THEN [] ELSE [s.campaign] END AS campaigns,
     coalesce(s.mission, 'unknown') AS mission, coalesce(m.kind, 'unknown') AS mission_kind,
     coalesce(m.region, k.region, 'unknown') AS region, coalesce(s.country, m.country, 'unknown') AS country,
     s.state, coalesce(s.council, false) AS council, s.is_synthetic,
-    coalesce(s.state = 'accepted' AND c.given IS NOT NULL AND c.withdrawn IS NULL
-        AND (c.expires IS NULL OR c.expires >= current_date) AND list_contains(string_split(lower(c.scope), ' '), 'dashboard')
-        AND lower(c.risk_review) = 'passed' AND (NOT coalesce(c.minor, false) OR coalesce(c.guardian_consent, false)), false) AS publishable
+    CASE WHEN c.withdrawn IS NOT NULL OR starts_with(s.story, 'withdrawn:') THEN 'withdrawn'
+        WHEN s.state <> 'accepted' THEN s.state
+        WHEN h.consent IS NOT NULL THEN 'publishable'
+        WHEN c.expires < current_date THEN 'expired' ELSE 'without consent' END AS standing,
+    standing = 'publishable' AS publishable
 FROM stories s LEFT JOIN missions m ON m.mission = s.mission LEFT JOIN countries k ON k.country = s.country
-LEFT JOIN consents c ON c.consent = s.consent;
+LEFT JOIN consents c ON c.consent = s.consent LEFT JOIN consents_that_hold h ON h.consent = s.consent;
+
 CREATE OR REPLACE VIEW contribution_day AS    -- posts, sign-ups, photos and stories, by day and what they have in common
 SELECT day, weekday, campaigns, platform, mission, mission_kind, region, country, contributor_type, is_synthetic, 'post' AS item_kind, items
 FROM daily
@@ -181,12 +199,22 @@ SELECT platform, post_id, unnest(campaigns) AS campaign FROM posts;
 CREATE OR REPLACE VIEW post_hashtags AS       -- one row a post and hashtag
 SELECT platform, post_id, unnest(hashtags) AS hashtag FROM posts;
 
--- Default deny: posts that may be listed one by one. Nobody's voice is guessed, so unknown counts as most protected.
+CREATE OR REPLACE VIEW v_publishable_stories AS -- stories that may be listed one by one
+SELECT story, campaign, nominated, mission, country, contribution_to, council, is_synthetic
+FROM stories WHERE state = 'accepted' AND consent IN (SELECT consent FROM consents_that_hold);
+
+CREATE OR REPLACE VIEW v_publishable_photos AS -- photos that may be listed one by one
+SELECT photo, campaign, submitted, mission, country, contributor_type, title, shortlisted, documented, is_synthetic
+FROM photos WHERE consent IN (SELECT consent FROM consents_that_hold);
+
+-- Posts that may be listed one by one. Nobody's voice is guessed, so unknown counts as most protected. A post that names a consent
+-- needs that it holds, whoever speaks.
 CREATE OR REPLACE VIEW v_publishable_posts AS
 SELECT p.platform, p.post_id, p.posted_at, p.text, p.url, p.contributor, p.contributor_type, p.mission, p.region, p.language, p.media_type,
     p.post_kind, p.campaigns, p.is_synthetic, l.impressions, l.views, l.reach, l.reactions, l.comments, l.shares, l.engagement
 FROM posts p JOIN post_latest l ON l.platform = p.platform AND l.post_id = p.post_id
-WHERE p.deleted_at IS NULL AND p.contributor_type IN ('mission', 'staff', 'public', 'partner', 'donor') AND NOT p.posted_on_behalf;
+WHERE p.deleted_at IS NULL AND CASE WHEN p.consent IS NOT NULL THEN p.consent IN (SELECT consent FROM consents_that_hold)
+    ELSE p.contributor_type IN ('mission', 'staff', 'public', 'partner', 'donor') AND NOT p.posted_on_behalf END;
 
 -- step: gather
 -- Rows are found by their keys alone and then fetched by their place, so that little is read of a large table.
@@ -228,6 +256,7 @@ SELECT key_hash, platform, post_id,
     arg_max(mission, (captured_at, mission)) AS mission,
     arg_max(theme, (captured_at, theme)) AS theme,
     arg_max(deleted_at, (captured_at, deleted_at)) AS deleted_at,
+    arg_max(consent, (captured_at, consent)) AS consent,
     coalesce(list(DISTINCT campaign) FILTER (campaign IS NOT NULL), []) AS given_campaigns,
     bool_or(is_synthetic) AS is_synthetic
 FROM batch GROUP BY key_hash, platform, post_id;
@@ -297,7 +326,7 @@ SELECT d.key_hash, d.platform, d.post_id, d.account, coalesce(d.person, d.accoun
     coalesce(m.region, c.region, 'unknown'),
     coalesce(d.known_mission, 'unknown'), coalesce(m.kind, 'unknown'), coalesce(d.media_type, 'unknown'), coalesce(d.post_kind, 'original'),
     d.voice, d.basis, coalesce(d.posted_on_behalf, false), coalesce(d.known_account_type, 'unknown'), coalesce(d.theme, 'unknown'),
-    f.followers, d.deleted_at, d.is_synthetic, d.first_captured_at, d.captured_at, {described_counts}, d.falling
+    f.followers, d.deleted_at, d.consent, d.is_synthetic, d.first_captured_at, d.captured_at, {described_counts}, d.falling
 FROM described d
 LEFT JOIN followed f ON f.key_hash = d.key_hash AND f.platform = d.platform AND f.post_id = d.post_id
 LEFT JOIN missions m ON m.mission = d.known_mission

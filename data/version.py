@@ -11,7 +11,7 @@ from data.cells import FOLDED
 
 REFERENCE = Path(__file__).with_name("reference")
 LEDGER = {
-    "imports", "rejects", "meta", "audit", "regions", "countries", "missions", "names", "platform_changes", "vocabularies",
+    "imports", "rejects", "tombstones", "meta", "audit", "regions", "countries", "missions", "names", "platform_changes", "vocabularies",
 }  # fmt: skip
 """The tables beside the landing tables that are not derived from them."""
 DIMENSIONS_WITH_LABELS = ("platform", "contributor_type", "account_type", "post_kind", "media_type")

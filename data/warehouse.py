@@ -48,6 +48,8 @@ class Draft:
     version: int
     directory: Path
     changed: bool = False
+    erased: bool = False
+    """Whether something was erased, so that no byte of it may stay: neither in this version nor in an earlier one."""
 
 
 class Warehouse:
@@ -94,8 +96,7 @@ class Warehouse:
         """
         self._make_directory()
         with self._lock(wait):
-            for leftover in self.directory.glob("draft-*"):
-                shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+            self._sweep()
             version = self.version + 1
             path = self.directory / f"draft-{version:06}.duckdb"
             if self.current:
@@ -106,16 +107,19 @@ class Warehouse:
                 prepare(con)
                 yield draft
                 con.execute("CHECKPOINT")
+                finished = _rewritten(con, path) if draft.erased else path
             except BaseException as error:
                 con.close()
-                path.unlink(missing_ok=True)
+                self._sweep()
                 if isinstance(error, STORAGE):
                     raise WarehouseError(Say.NOT_WRITTEN.format(folder=self.directory, reason=str(error).splitlines()[0])) from error
                 raise
             con.close()
+            if finished != path:
+                path.unlink()
             if draft.changed:
-                self._publish(path, version)
-            path.unlink(missing_ok=True)
+                self._publish(finished, version, alone=draft.erased)
+            self._sweep()
 
     def imports(self) -> pd.DataFrame:
         """One row an import, newest first."""
@@ -164,17 +168,50 @@ class Warehouse:
         except PermissionError as error:
             raise WarehouseError(Say.READ_ONLY.format(folder=self.directory)) from error
 
-    def _publish(self, draft: Path, version: int) -> None:
-        target = self.directory / f"version-{version:06}.duckdb"
+    def _sweep(self) -> None:
+        """Remove what drafts have left."""
+        for leftover in self.directory.glob("draft-*"):
+            shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+
+    def _publish(self, draft: Path, version: int, *, alone: bool) -> None:
+        """Make a draft the current version; `alone` removes all earlier ones, else the last few are kept."""
+        before, target = self.current, self.directory / f"version-{version:06}.duckdb"
         _flush(draft)
-        draft.rename(target)
+        draft.replace(target)
+        if alone and before:
+            self._remove_versions(keep={before, target})
+            _take_place(target, before)
         pointer = self.directory / f"{POINTER}.new"
         pointer.write_text(target.name, encoding="utf-8")
         _flush(pointer)
         pointer.replace(self.directory / POINTER)
         _flush(self.directory)
-        for old in sorted(self.directory.glob("version-*.duckdb"))[:-KEPT]:
-            old.unlink()
+        versions = sorted(self.directory.glob("version-*.duckdb"))
+        self._remove_versions(keep={target} if alone else set(versions[-KEPT:]))
+
+    def _remove_versions(self, keep: set[Path]) -> None:
+        for version in set(self.directory.glob("version-*.duckdb")) - keep:
+            version.unlink()
+
+
+def _take_place(target: Path, before: Path) -> None:
+    """Let the name of the version before lead to the new one. What was erased is gone in one moment, even if the next is a power cut."""
+    link = target.with_name("draft-link")
+    try:
+        os.link(target, link)
+    except OSError:  # a file system without links
+        shutil.copyfile(target, link)
+    link.replace(before)
+
+
+def _rewritten(con: duckdb.DuckDBPyConnection, path: Path) -> Path:
+    """A copy of the draft without the blocks that its changes have freed, in which what was erased could still be read."""
+    target = path.with_suffix(".rewritten")
+    con.execute("ATTACH '{}' AS rewritten (RECOVERY_MODE no_wal_writes)".format(str(target).replace("'", "''")))
+    con.execute("COPY FROM DATABASE draft TO rewritten")
+    con.execute("CHECKPOINT rewritten")
+    con.execute("DETACH rewritten")
+    return target
 
 
 def _open_draft(path: Path) -> duckdb.DuckDBPyConnection:

@@ -32,9 +32,25 @@ CONTESTED = frozenset({"ESH", "FLK", "HKG", "MAC", "PSE", "TWN"})
 """Areas whose names stay as the reference list has them, in every language."""
 
 
+_read: set[Version] = set()
+
+
 def version() -> Version:
-    """Which data are read: what was answered from other data is never shown for them."""
-    return os.environ.get("REACH_WAREHOUSE", ""), data_version()
+    """Which data are read. What was answered from other data is forgotten: something in it may have been withdrawn since."""
+    found = os.environ.get("REACH_WAREHOUSE", ""), data_version()
+    if found not in _read:
+        _forget()
+        _read.clear()
+        _read.add(found)
+    return found
+
+
+def _forget() -> None:
+    for answer in list(globals().values()):
+        if hasattr(answer, "cache_clear"):
+            answer.cache_clear()
+    st.cache_data.clear()
+    st.cache_resource.clear()
 
 
 def known_on() -> dt.date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.locale import _, ngettext, number
-from dashboard.pages import imports, rejected
+from dashboard.pages import imports, rejected, withdrawal
 from data.warehouse import Warehouse
 
 
@@ -24,3 +24,6 @@ def page() -> None:
     imports.undo_button(warehouse, done, chosen)
     st.header(_("Rejected rows"), anchor=False)
     rejected.rejects(warehouse)
+    st.header(_("Withdrawn consent"), anchor=False)
+    st.caption(_("A consent goes with all that it covers. The same happens when a consent sheet comes in that says it is withdrawn."))
+    withdrawal.ask(warehouse)

@@ -100,7 +100,8 @@ def _labels() -> dict[str, str]:
     own = {
         "post_id": _("Id of the post"), "url": _("Link to the post"), "posted_at": _("Posted at"), "text": _("Text"),
         "account": _("Account"), "contributor_basis": _("How the contributor type is known"), "posted_on_behalf": _("Posted on behalf"),
-        "deleted_at": _("Deleted at"), "followers": _("Followers"), "captured_at": _("Counts read at"), "saves": _("Saves"),
+        "deleted_at": _("Deleted at"), "consent": _("Consent"), "followers": _("Followers"), "captured_at": _("Counts read at"),
+        "saves": _("Saves"),
     }  # fmt: skip
     labels = {}
     for name, (label, _about) in own_formats.columns().items():

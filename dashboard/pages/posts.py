@@ -63,7 +63,7 @@ def _first_page() -> None:
 def _withheld(where: Selection) -> str:
     count = listings.withheld(where, answers.known_on())
     why = _(
-        "posts of migrants, of crisis-affected people, of people of unknown type, on somebody's behalf or deleted since are counted, "
-        "never listed"
+        "posts of migrants, of crisis-affected people, of people of unknown type or on somebody's behalf are listed only with a consent "
+        "that holds, and those deleted since never; they are counted"
     )
     return ngettext("{n} more is withheld: {why}.", "{n} more are withheld: {why}.", count).format(n=number(count), why=why)

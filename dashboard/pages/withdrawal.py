@@ -1,0 +1,77 @@
+"""Erasing what somebody withdraws, from the page: look it up, see what goes, confirm."""
+
+from __future__ import annotations
+
+import os
+from typing import Final
+
+import streamlit as st
+
+from dashboard.locale import _, day, listed, ngettext, number
+from data.purging import Purged, look, purge
+from data.warehouse import Warehouse, WarehouseError
+
+_ASKED: Final = "_withdrawal"
+"""Holds the name that was looked up and what would go with it, until the reader has decided."""
+
+
+def ask(warehouse: Warehouse) -> None:
+    """The field for its name, and what would go, before anything does."""
+    if st.session_state.pop("_withdrawn", False):
+        st.toast(_("It is erased: only dates and counts are left."), icon=":material/check_circle:", duration="long")
+    sealed = not os.access(warehouse.directory, os.W_OK)
+    with st.form("withdrawal", border=False, clear_on_submit=True):  # so that no name stays on the page
+        name = st.text_input(_("Id of a consent, story, photo or post, or the link to a post"), key="withdrawn")
+        if st.form_submit_button(_("Look it up"), icon=":material/search:", disabled=sealed):
+            _look_up(name, warehouse)
+    if _ASKED in st.session_state:
+        asked, found = st.session_state[_ASKED]
+        with st.container(border=True, key="card_withdrawal"):
+            _confirm(asked, found, warehouse)
+
+
+def _look_up(name: str, warehouse: Warehouse) -> None:
+    st.session_state.pop(_ASKED, None)
+    try:
+        found = look(name, warehouse)
+    except WarehouseError as error:
+        st.error(str(error), icon=":material/error:")
+        return
+    if found.withdrawn_on:
+        st.info(_("It was withdrawn on {day}: nothing of it is left.").format(day=day(found.withdrawn_on)), icon=":material/info:")
+        return
+    st.session_state[_ASKED] = name, found
+
+
+def _confirm(name: str, found: Purged, warehouse: Warehouse) -> None:
+    st.text(name)
+    st.markdown(_("What goes: {parts}.").format(parts=listed(_parts(found))))
+    st.markdown(_("Texts, links, titles and pseudonyms go, from this data version and all earlier ones; dates and counts stay."))
+    st.markdown(_("Nobody can undo this. Your own files still hold it: delete it there too."))
+    with st.container(horizontal=True):
+        erase = st.button(_("Erase for good"), type="primary", icon=":material/delete_forever:", key="withdraw")
+        keep = st.button(_("Keep it"), key="withdraw_not")
+    if not (erase or keep):
+        return
+    if erase:
+        try:
+            purge(name, warehouse)
+        except WarehouseError as error:
+            st.error(str(error), icon=":material/error:")
+            return
+        st.session_state["_withdrawn"] = True
+        for kept in ("_receipts", "_unknown"):  # what was dropped here can hold it
+            st.session_state.pop(kept, None)
+    del st.session_state[_ASKED]
+    st.rerun()
+
+
+def _parts(found: Purged) -> list[str]:
+    counts = (
+        (int(found.kind == "consent"), ngettext("{n} consent", "{n} consents", 1)),
+        (found.stories, ngettext("{n} story", "{n} stories", found.stories)),
+        (found.photos, ngettext("{n} photo", "{n} photos", found.photos)),
+        (found.posts, ngettext("{n} post", "{n} posts", found.posts)),
+        (found.rejected, ngettext("the cells of {n} rejected row", "the cells of {n} rejected rows", found.rejected)),
+    )
+    return [text.format(n=number(count)) for count, text in counts if count]
