@@ -12,6 +12,7 @@ from typing import Final
 import duckdb
 
 from data import schema
+from data.sentences import Say
 from data.tombstones import COVERED, NAMES, among, arm, bury, covered, named, some, withdrawn_consents
 
 KEPT: Final[Mapping[str, tuple[str, ...]]] = {
@@ -138,8 +139,8 @@ def _met(table: schema.Table, *, mentioned: bool) -> dict[str, str]:
 def _told(con: duckdb.DuckDBPyConnection) -> list[str]:
     (consents,) = con.execute("SELECT count(*) FROM file_tombstones WHERE kind = 'consent'").fetchone() or (0,)
     (rows,) = con.execute("SELECT count(*) FROM erased WHERE gone").fetchone() or (0,)
-    notes = [f"Consents that are withdrawn, so that what they cover is erased: {consents}."] if consents else []
-    return notes + ([f"Rows of what was withdrawn, of which only dates and counts are kept: {rows}."] if rows > consents else [])
+    notes = [Say.WITHDRAWN_CONSENTS.format(n=consents)] if consents else []
+    return notes + ([Say.WITHDRAWN_ROWS.format(n=rows)] if rows > consents else [])
 
 
 # -- what landed before

@@ -9,12 +9,11 @@ from typing import Final
 import duckdb
 
 from data import erasure, landing, links, pseudonyms, schema, tombstones
+from data.sentences import Say
 from data.warehouse import Warehouse, WarehouseError
 
 _SHEETS: Final = ("consent", "story", "photo")
 _OF: Final = {"story": "stories", "photo": "photos", "post": "posts"}
-_EMPTY: Final = "There is no data yet, so there is nothing to purge."
-_WRITE: Final = "write a consent's id, a post as twitter/501702184017428480, or a post's link"
 
 
 class NotFound(WarehouseError):
@@ -49,7 +48,7 @@ class _Item:
 def look(name: str, warehouse: Warehouse) -> Purged:
     """What `purge` would erase. Raises `NotFound` with a sentence."""
     if not warehouse.current:
-        raise WarehouseError(_EMPTY)
+        raise WarehouseError(Say.NO_PURGE)
     with warehouse.draft() as draft:  # which is thrown away
         tombstones.arm(draft.con, pseudonyms.key(warehouse.directory))
         item = _find(draft.con, name)
@@ -63,7 +62,7 @@ def purge(name: str, warehouse: Warehouse) -> Purged:
     withdrawn before is no error. Nothing undoes a purge. Raises `NotFound` with a sentence.
     """
     if not warehouse.current:
-        raise WarehouseError(_EMPTY)
+        raise WarehouseError(Say.NO_PURGE)
     secret = pseudonyms.key(warehouse.directory)
     with warehouse.draft() as draft:
         tombstones.arm(draft.con, secret)
@@ -94,13 +93,13 @@ def _find(con: duckdb.DuckDBPyConnection, name: str) -> _Item | Purged:
     if not found and rest and place in schema.PLATFORMS:
         found = [item for item in _known(con, rest) if item.name == f"{place}/{rest}"]
     if len(found) > 1:
-        ways = [f"{item.kind if item.kind != 'post' else item.name.partition('/')[0]}/" for item in found]
-        raise NotFound(f"{len(found)} things are called that: put {' or '.join(ways)} in front, to say which.")
+        *ways, last = (f"{item.kind if item.kind != 'post' else item.name.partition('/')[0]}/" for item in found)
+        raise NotFound(Say.SEVERAL_NAMED.format(n=len(found), ways=", ".join(ways), last=last))
     if found:
         return found[0]
     if (before := _withdrawn(con, name)) is not None:
         return before
-    raise NotFound(f"No consent, story, photo or post is called that: {_WRITE}.")
+    raise NotFound(Say.NONE_NAMED)
 
 
 def _known(con: duckdb.DuckDBPyConnection, name: str) -> list[_Item]:

@@ -117,6 +117,16 @@ class Say(StrEnum):
     NO_UNDO = "There is no data yet, so there is no import to undo."
     UNDONE = "Import {id} was undone on {moment} UTC already."
 
+    # what is withdrawn
+    WITHDRAWN_CONSENTS = "Consents that are withdrawn, so that what they cover is erased: {n}."
+    WITHDRAWN_ROWS = "Rows of what was withdrawn, of which only dates and counts are kept: {n}."
+    NO_PURGE = "There is no data yet, so there is nothing to purge."
+    SEVERAL_NAMED = "{n} things are called that: put {ways} or {last} in front, to say which."
+    NONE_NAMED = (
+        "No consent, story, photo or post is called that: "
+        "write a consent's id, a post as twitter/501702184017428480, or a post's link."
+    )
+
     # the warehouse
     NO_DATA = "There is no data yet: run `python cli.py sample`, or import your exports."
     NOT_OPENED = "{path} cannot be opened: restore it from a backup, or remove {folder} and import again."

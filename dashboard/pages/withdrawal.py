@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.locale import _, day, listed, ngettext, number
+from dashboard.locale import _, day, listed, ngettext, number, said
 from data.purging import Purged, look, purge
 from data.warehouse import Warehouse, WarehouseError
 
@@ -35,7 +35,7 @@ def _look_up(name: str, warehouse: Warehouse) -> None:
     try:
         found = look(name, warehouse)
     except WarehouseError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(said(str(error)), icon=":material/error:")
         return
     if found.withdrawn_on:
         st.info(_("It was withdrawn on {day}: nothing of it is left.").format(day=day(found.withdrawn_on)), icon=":material/info:")
@@ -57,7 +57,7 @@ def _confirm(name: str, found: Purged, warehouse: Warehouse) -> None:
         try:
             purge(name, warehouse)
         except WarehouseError as error:
-            st.error(str(error), icon=":material/error:")
+            st.error(said(str(error)), icon=":material/error:")
             return
         st.session_state["_withdrawn"] = True
         for kept in ("_receipts", "_unknown"):  # what was dropped here can hold it
