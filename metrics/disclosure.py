@@ -125,8 +125,8 @@ def reasons(told: Told) -> Iterator[Sentence]:
             "Places and whose voice it is are shown together for all data or for one campaign only, because narrower tables could be "
             "subtracted from each other."
         )
-        for name in told.refused:
-            yield Sentence("Leave out: {name}.", name=_LABELS.get(name) or DIMENSIONS[name].label)
+        names = tuple(_LABELS.get(name) or DIMENSIONS[name].label for name in told.refused)
+        yield Sentence("Leave out either of them, or: {names}.", names=names)
 
 
 def _touched(question: Question) -> set[str]:

@@ -268,7 +268,7 @@ def test_a_narrower_crossing_is_refused_with_what_to_leave_out(mixed, narrower):
     assert answer.attrs["suppressed"] == len(answer)
     assert answer.attrs["sql"] == []
     assert answer.attrs["refused"][0].startswith("Places and whose voice it is are shown together for all data or for one campaign")
-    assert answer.attrs["refused"][1].startswith("Leave out: ")
+    assert answer.attrs["refused"][1].startswith("Leave out either of them, or: ")
     table = measure(["posts"], ["mission", "contributor_type", *narrower.get("by", ())], limits, narrower.get("as_of"))
     assert table["posts"].isna().all()
 
