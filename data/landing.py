@@ -91,7 +91,7 @@ def _judge(con: duckdb.DuckDBPyConnection, table: readers.TextTable, found: Reco
             if strict:
                 continue
             raise
-        if columns == width + SPARE or not con.execute("SELECT 1 FROM lines WHERE longer LIMIT 1").fetchone():
+        if strict or columns == width + SPARE or not con.execute("SELECT 1 FROM lines WHERE longer LIMIT 1").fetchone():
             break
     return plan
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import duckdb
 
 from data import quotes, schema
-from data.cells import Reading, quote, reading
+from data.cells import quote, reading
 from data.recognise import REASON_COLUMN, REJECT_COLUMN, Format, Recognised, fold
 from data.sentences import Say
 from data.tables import UNREADABLE
@@ -35,6 +35,8 @@ class Plan:
     """A statement in which `{source}` stands for the lines of the file."""
     joins: bool
     """Whether values are looked up in reference lists, which puts the rows out of order."""
+    given: dict[str, str]
+    """Canonical columns that are the same in every row: SQL of their value. They are not written: a wide table is written by one thread."""
     header_row: int
     taken: dict[str, str]
     """Canonical column -> header name of the column it comes from."""
@@ -75,12 +77,11 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, *, quoted_b
     # One inside the other: a common table expression that is not inlined would put the rows out of order.
     sql = f"""
         CREATE OR REPLACE TEMP TABLE lines AS
-        SELECT {"place" if joins else "NULL::BIGINT"} AS place,
-            {", ".join(_column(name, kind, fmt, readings) for name, kind in table.columns.items())},
+        SELECT {"".join(f"v_{name} AS {name}, " for name in readings)}
             coalesce({structure}, CASE WHEN coalesce({wrong}) IS NOT NULL THEN concat_ws('; ', {wrong}) END) AS reason,
             CASE WHEN reason IS NOT NULL THEN {_cells(width, columns)} END AS cells, untaken AS extra, {settles} AS settles,
-            {" AND ".join(f"coalesce(c{i}, '') = ''" for i in range(columns))} AS blank, {_note(fmt, places)} AS explains,
-            {f"c{width} IS NOT NULL" if columns > width else "false"} AS longer
+            {" AND ".join(f"coalesce(c{i}, '') = ''" for i in range(columns))} AS blank, {_note(fmt, places)} AS explains
+            {f", c{width} IS NOT NULL AS longer" if columns > width else ""} {", place" if joins else ""}
         FROM (
             SELECT worked.*, {values}
             FROM (SELECT *{middles} FROM (SELECT *, {_joined(unused)} AS untaken, {texts} FROM {{source}})) AS worked
@@ -91,6 +92,7 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, *, quoted_b
         table=table,
         sql=sql,
         joins=bool(joins),
+        given={name: _given(name, kind, fmt) for name, kind in table.columns.items() if name not in readings},
         header_row=found.header_row,
         taken={name: found.header[indexes[0]] for name, indexes in sources.items() if indexes},
         unused=[found.header[i] for i in unused],
@@ -110,20 +112,25 @@ def judge(con: duckdb.DuckDBPyConnection, plan_: Plan, source: str, size: int) -
     finally:
         con.execute("PRAGMA enable_optimizer")
     con.execute("DROP TABLE IF EXISTS as_read")
+    columns = ", ".join(f"{plan_.given[name]} AS {name}" if name in plan_.given else name for name in plan_.table.columns)
     con.execute(
         f"""
         CREATE OR REPLACE TEMP VIEW judged AS
-        SELECT coalesce(place, rowid) + 1 AS row_number, * FROM lines
-        WHERE coalesce(place, rowid) > {int(plan_.header_row)} AND NOT blank AND NOT explains
+        SELECT {_place(plan_)} + 1 AS row_number, {columns}, reason, cells, extra, settles FROM lines
+        WHERE {_place(plan_)} > {int(plan_.header_row)} AND NOT blank AND NOT explains
         """
     )
 
 
 def explanations(con: duckdb.DuckDBPyConnection, plan_: Plan) -> int:
     """How many rows below the header only explain the columns, and are no rows."""
-    below = f"coalesce(place, rowid) > {int(plan_.header_row)}"
-    (notes,) = con.execute(f"SELECT count(*) FROM lines WHERE {below} AND explains").fetchone() or (0,)
+    (notes,) = con.execute(f"SELECT count(*) FROM lines WHERE {_place(plan_)} > {int(plan_.header_row)} AND explains").fetchone() or (0,)
     return int(notes)
+
+
+def _place(plan_: Plan) -> str:
+    """The place of a line in its file, from 0."""
+    return "place" if plan_.joins else "rowid"
 
 
 # -- which columns
@@ -150,12 +157,8 @@ def _needed(fmt: Format, table: schema.Table) -> set[str]:
     return needed - {"as_of"}
 
 
-def _column(name: str, kind: str, fmt: Format, readings: dict[str, Reading]) -> str:
-    if name in readings:
-        return f"v_{name} AS {name}"
-    if name in fmt.constants:
-        return f"{quote(fmt.constants[name])} AS {name}"
-    return f"NULL::{kind} AS {name}"
+def _given(name: str, kind: str, fmt: Format) -> str:
+    return quote(fmt.constants[name]) if name in fmt.constants else f"NULL::{kind}"
 
 
 def _cells(width: int, columns: int) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import io
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -156,14 +157,15 @@ def _has_endless_line(path: Path) -> bool:
 
 def _tidy(path: Path, target: Path) -> None:
     """The same for a file that is UTF-8 already, several times as fast: its line ends are bytes of their own."""
+    if not any(b"\r" in chunk or b"\0" in chunk for chunk in _chunks(path)):
+        shutil.copyfile(path, target)
+        return
     held = b""
     with target.open("wb") as out:
         for chunk in _chunks(path):
             chunk = held + chunk
             held = b"\r" if chunk.endswith(b"\r") else b""  # the line feed may be in the next chunk
-            if b"\r" in chunk or b"\0" in chunk:
-                chunk = chunk[: len(chunk) - len(held)].replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\0", b"")
-            out.write(chunk)
+            out.write(chunk[: len(chunk) - len(held)].replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\0", b""))
         out.write(b"\n" if held else b"")
 
 
