@@ -24,7 +24,7 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from data import landing, schema
+from data import refreshing, schema
 from data.warehouse import Warehouse
 from metrics import measure
 
@@ -119,8 +119,8 @@ def generate(warehouse: Warehouse, posts: int) -> None:
         )
         summary = f"SELECT 1 AS import_id, 'day' AS thunderclap, '{CAMPAIGN}' AS campaign, 347 AS supporters, 521840 AS social_reach"
         draft.con.execute(f"INSERT INTO landing.thunderclaps BY NAME {summary}")
-        landing.touch(draft.con, schema.TABLES["posts"], 1)
-        landing.refresh(draft.con)
+        refreshing.touch(draft.con, schema.TABLES["posts"], 1)
+        refreshing.refresh(draft.con)
         draft.changed = True
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data import links, schema
 from data.recognise import Column, Format, fold
@@ -44,6 +44,13 @@ class Reading:
 
 
 def reading(name: str, fmt: Format, indexes: Sequence[int], title: str, kind: str, timezone: str, places: dict[str, int]) -> Reading:
+    read = _reading(name, fmt, indexes, title, kind, timezone, places)
+    if fmt.table == "accounts" and name in schema.DESCRIBES_ACCOUNT:
+        return replace(read, value=f"CASE WHEN lower(t_{name}) = '{schema.NO_LONGER_KNOWN}' THEN '' ELSE {read.value} END")
+    return read
+
+
+def _reading(name: str, fmt: Format, indexes: Sequence[int], title: str, kind: str, timezone: str, places: dict[str, int]) -> Reading:
     column = fmt.columns[name]
     text = _text([cell(i) for i in indexes], column)
     if column.extract:

@@ -16,10 +16,10 @@ import pandas as pd
 from data import edits
 from data.importing import Receipt
 from data.pseudonyms import MARK
+from data.schema import DESCRIBES_ACCOUNT, NO_LONGER_KNOWN
 from data.warehouse import Warehouse
 
 FORMAT: Final = "contributor_directory"
-EDITABLE: Final = ("account_type", "contributor_type", "mission", "country", "language", "person")
 
 
 def accounts(warehouse: Warehouse, *, limit: int = 500) -> pd.DataFrame:
@@ -28,7 +28,7 @@ def accounts(warehouse: Warehouse, *, limit: int = 500) -> pd.DataFrame:
     Columns: platform, account (a pseudonym), posts, unclassified (posts whose voice is unknown), and what the directory knows:
     account_type, contributor_type, mission, country, language, person, as_of.
     """
-    known = ", ".join(f"any_value(a.{column}) AS {column}" for column in (*EDITABLE, "as_of"))
+    known = ", ".join(f"any_value(a.{column}) AS {column}" for column in (*DESCRIBES_ACCOUNT, "as_of"))
     with warehouse.read() as con:
         return con.execute(
             f"""
@@ -44,10 +44,11 @@ def accounts(warehouse: Warehouse, *, limit: int = 500) -> pd.DataFrame:
 def edit(changes: Iterable[Mapping[str, object]], warehouse: Warehouse) -> Receipt:
     """Import changes to accounts as a directory of their own; each names platform and account and what is known now.
 
-    A value that is left out, or empty, stays as it was. Returns the receipt; a value outside its list is a reject in it.
+    A value that is left out, or empty, stays as it was; `unknown` takes it back. Returns the receipt;
+    a value outside its list is a reject in it.
     """
     now = dt.datetime.now(dt.UTC)
-    rows = [{**change, "as_of": f"{now:%Y-%m-%d %H:%M:%S}"} for change in changes]
+    rows = [{**change, "as_of": f"{now:%Y-%m-%d %H:%M:%S.%f}"} for change in changes]
     return edits.import_rows(f"directory edited {now:%Y-%m-%d %H.%M.%S}", FORMAT, map(_marked, rows), warehouse)
 
 
@@ -56,7 +57,7 @@ def export(warehouse: Warehouse, target: Path) -> int:
     with warehouse.read() as con:
         found = con.execute(
             """
-            SELECT a.platform, a.account, strftime(any_value(a.as_of), '%Y-%m-%d %H:%M:%S') AS as_of,
+            SELECT a.platform, a.account, rtrim(strftime(any_value(a.as_of), '%Y-%m-%d %H:%M:%S.%f'), '0').rtrim('.') AS as_of,
                 any_value(a.account_type) AS account_type, any_value(a.contributor_type) AS contributor_type,
                 any_value(a.mission) AS mission, any_value(a.country) AS country, any_value(a.language) AS language,
                 arg_max(f.followers, f.known_at) AS followers, any_value(a.person) AS person
@@ -72,4 +73,5 @@ def export(warehouse: Warehouse, target: Path) -> int:
 
 def _marked(row: Mapping[str, object]) -> dict[str, object]:
     """A row whose pseudonyms say that they are, so that an import does not take them for handles."""
-    return {name: f"{MARK}{value}" if name in ("account", "person") and edits.known(value) else value for name, value in row.items()}
+    handles = {name: value for name, value in row.items() if name in ("account", "person") and edits.known(value)}
+    return {**row, **{name: f"{MARK}{value}" for name, value in handles.items() if value != NO_LONGER_KNOWN}}

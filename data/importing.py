@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from data import archives, erasure, landing, pseudonyms, readers, schema
+from data import archives, erasure, landing, pseudonyms, readers, refreshing, schema
 from data.recognise import Format, NoFormat, NotRecognised, Recognised, every, find, fold, named, recognise
 from data.sentences import Say
 from data.warehouse import STORAGE, Draft, Warehouse, WarehouseError
@@ -98,7 +99,7 @@ def import_files(
         if draft.changed:
             say(Say.ADDING_UP, 0.9)
             draft.erased = erasure.erase(draft.con, pseudonyms.key(draft.directory)) > 0
-            landing.refresh(draft.con)
+            refreshing.refresh(draft.con)
     say(Say.DONE, 1.0)
     return [replace(receipt, version=warehouse.version) for receipt in receipts]
 
@@ -128,14 +129,14 @@ def undo(import_id: int, warehouse: Warehouse) -> Receipt:
         receipt, landed_in = _undoable(con, import_id)
         table = schema.TABLES[landed_in]
         con.execute("BEGIN")
-        landing.touch(con, table, import_id)
+        refreshing.touch(con, table, import_id)
         con.execute(f"DELETE FROM landing.{table.name} WHERE import_id = $id", {"id": import_id})
         con.execute("DELETE FROM rejects WHERE import_id = $id", {"id": import_id})
         con.execute("UPDATE rejects SET resolved_by = NULL WHERE resolved_by = $id", {"id": import_id})
         con.execute("UPDATE imports SET undone_at = $now WHERE import_id = $id", {"id": import_id, "now": _now()})
         con.execute("INSERT INTO audit VALUES ($now, 'undo', $id, $file)", {"now": _now(), "id": import_id, "file": receipt.file})
         con.execute("COMMIT")
-        landing.refresh(con)
+        refreshing.refresh(con)
         draft.changed = True
     return replace(receipt, version=warehouse.version)
 
@@ -206,8 +207,10 @@ def _import_file(draft: Draft, path: Path, options: Options, scratch: Path) -> l
     """Import one file; a workbook with several sheets of known formats gives a receipt a sheet."""
     candidates = list(options.known.values())
     try:
-        digest = readers.sha256(path)
-        tables = readers.read_tables(path, scratch, lambda head: any(not found.format.refuse for found in find(head, candidates)))
+        with ThreadPoolExecutor(1) as beside:
+            hashing = beside.submit(readers.sha256, path)
+            tables = readers.read_tables(path, scratch, lambda head: any(not found.format.refuse for found in find(head, candidates)))
+        digest = hashing.result()
     except readers.Unreadable as error:
         return [Receipt(path.name, error=str(error))]
     except OSError as error:

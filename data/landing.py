@@ -1,4 +1,4 @@
-"""One file's rows are judged and landed, and what is derived from them is brought up to date. All inside a draft's connection."""
+"""One file's rows are judged and landed, inside a draft's connection."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ from pathlib import Path
 
 import duckdb
 
-from data import erasure, mapping, pseudonyms, quotes, readers, schema, tombstones
+from data import erasure, mapping, pseudonyms, quotes, readers, refreshing, schema, tombstones
 from data.recognise import Recognised
 from data.sentences import Say
 from data.tables import UNREADABLE
 
 _SUMS = {"gross_reach" if count == "reach" else count: count for count in schema.COUNTS if count != "video_views"}
-BATCH = 200_000
-"""Rows of posts said several times that are gone through at once: choosing among texts cannot be put on disk."""
 SPARE = 256
 """Fields a row may have beyond its header before its tail is cut."""
 _DAY_IN_NAME = {"file_name": r"(\d{4}-\d{2}-\d{2})\D*$", "pattern": "%Y-%m-%d"}
@@ -108,7 +106,7 @@ def land(con: duckdb.DuckDBPyConnection, judged: Judged, import_id: int) -> Tall
     read, rejected = con.execute("SELECT count(*), count(reason) FROM judged").fetchone() or (0, 0)
     (landed,) = con.execute(f"SELECT count(*) FROM landing.{table.name} WHERE import_id = $id", {"id": import_id}).fetchone() or (0,)
     repeated, known = con.execute("SELECT (SELECT count(*) FROM repeated), (SELECT count(*) FROM known)").fetchone() or (0, 0)
-    touch(con, table, import_id)
+    refreshing.touch(con, table, import_id)
     totals = _totals(con, table, import_id)
     con.execute("DROP VIEW filled; DROP VIEW whole; DROP VIEW judged; DROP TABLE lines")  # a large file's rows fill the memory
     return Tally(read, landed - known, repeated + known, rejected, totals)
@@ -136,35 +134,6 @@ def _settle(con: duckdb.DuckDBPyConnection, import_id: int) -> None:
         """,
         {"id": import_id},
     )
-
-
-def touch(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: int) -> None:
-    """Note in `touched` the posts whose derived rows an import's rows can change."""
-    this = f"FROM landing.{table.name} WHERE import_id = {int(import_id)}"
-    if table.name == "campaigns":
-        con.execute("INSERT INTO touched SELECT key_hash FROM landing.posts WHERE contains(text, '#')")
-    if table.name == "posts":
-        con.execute(f"INSERT INTO touched SELECT key_hash {this}")
-    if table.name in ("posts", "accounts"):
-        # what a post tells of its author is the followers, what the directory tells can be anything
-        told = "followers IS NOT NULL" if table.name == "posts" else "true"
-        accounts = f"SELECT DISTINCT platform, account {this} AND {told}"
-        con.execute(f"INSERT INTO touched SELECT key_hash FROM landing.posts SEMI JOIN ({accounts}) USING (platform, account)")
-
-
-def refresh(con: duckdb.DuckDBPyConnection) -> None:
-    """Derive anew what rests on the touched posts."""
-    if con.execute("SELECT 1 FROM touched LIMIT 1").fetchone():
-        steps = schema.steps()
-        con.execute(steps["gather"])
-        (rows,) = con.execute("SELECT count(*) FROM said").fetchone() or (0,)
-        batches = -(-rows // BATCH)
-        for batch in range(batches):
-            low, high = (2**64 * place // batches for place in (batch, batch + 1))
-            con.execute(f"CREATE OR REPLACE TEMP VIEW batch AS SELECT * FROM said WHERE key_hash BETWEEN {low} AND {high - 1}")
-            con.execute(steps["choose"])
-        con.execute(steps["derive"])
-        con.execute(steps["rollup"])
 
 
 # -- parts of a judgement

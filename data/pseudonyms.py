@@ -26,7 +26,9 @@ def key(directory: Path) -> bytes:
 
 
 def pseudonym(scope: str, handle: str, secret: bytes) -> str:
-    """A handle's pseudonym: 16 hexadecimal digits. `scope` keeps equal handles on two platforms apart."""
+    """A handle's pseudonym: 16 hexadecimal digits; nobody's is nobody's. `scope` keeps equal handles on two platforms apart."""
+    if not handle:
+        return ""
     if handle.startswith(MARK):
         return handle.removeprefix(MARK)
     return hashlib.blake2b(f"{scope}:{handle}".encode(), key=secret, digest_size=8).hexdigest()

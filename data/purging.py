@@ -8,7 +8,7 @@ from typing import Final
 
 import duckdb
 
-from data import erasure, landing, links, pseudonyms, schema, tombstones
+from data import erasure, links, pseudonyms, refreshing, schema, tombstones
 from data.sentences import Say
 from data.warehouse import Warehouse, WarehouseError
 
@@ -73,7 +73,7 @@ def purge(name: str, warehouse: Warehouse) -> Purged:
             purged = _covered(draft.con, item)
             _bury(draft.con, item)
             erasure.erase(draft.con, secret)
-            landing.refresh(draft.con)
+            refreshing.refresh(draft.con)
             draft.con.execute("INSERT INTO audit VALUES (now() AT TIME ZONE 'UTC', 'purge', NULL, $what)", {"what": f"1 {item.kind}"})
         draft.changed = draft.erased = True  # also what was withdrawn before: its purge may have been killed half way
     return replace(purged, version=warehouse.version)

@@ -55,6 +55,10 @@ CONTRIBUTOR_BASES: Final = {
     "recorded": "Recorded by the mission",
     "directory": "Contributor directory",
 }
+DESCRIBES_ACCOUNT: Final = ("account_type", "contributor_type", "mission", "country", "language", "person")
+"""What the contributor directory says of an account."""
+NO_LONGER_KNOWN: Final = "unknown"
+"""Written in the directory, it takes back what was known; it lands as an empty text, while a blank cell, which says nothing, is NULL."""
 QUALIFIERS: Final = {
     "exact": "exactly",
     "over": "over",

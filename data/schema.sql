@@ -2,9 +2,11 @@
 --
 -- Landing tables (`landing.<table>`, made from schema.py) hold what every import said; undoing an import takes its rows
 -- away. Everything else is computed from them, by content and never by order of arrival.
--- A line `-- step: NAME` begins a step. `ledger` to `facts` make tables and views once. At each publication `gather`, `choose`, `derive`
+-- A line `-- step: NAME` begins a step. `ledger` to `facts` make tables and views once. At each publication `find`, `gather`, `choose`, `derive`
 -- and `rollup` are run for the posts whose key hashes are in the temporary table `touched (key_hash)`; `choose` some rows at a time. A name in braces is a list of columns from
--- schema.py. Two posts may share a key hash: it only finds posts, and never says that two are the same.
+-- schema.py. Two posts may share a key hash: it only finds posts, and never says that two are the same. Rows are found by their keys alone
+-- (`find`) and then fetched by their place, so that little is read of a large table: refreshing.py makes the views `old_posts`, `said_once`
+-- and `said_several` of what `find` found, and `new_posts` of what `derive` has made.
 
 -- step: ledger
 CREATE SCHEMA IF NOT EXISTS landing;
@@ -46,14 +48,14 @@ CREATE TABLE IF NOT EXISTS platform_changes (day DATE, platform VARCHAR, metric 
 CREATE TABLE IF NOT EXISTS vocabularies (dimension VARCHAR, code VARCHAR, label VARCHAR);
 
 -- step: accounts
-CREATE OR REPLACE VIEW accounts AS            -- one row an account: each column as last known
+CREATE OR REPLACE VIEW accounts AS            -- one row an account: each column as last known, unless it was taken back, which lands as ''
 SELECT platform, account,
-    arg_max(account_type, (coalesce(as_of, TIMESTAMP '0001-01-01'), account_type)) AS account_type,
-    arg_max(contributor_type, (coalesce(as_of, TIMESTAMP '0001-01-01'), contributor_type)) AS contributor_type,
-    arg_max(mission, (coalesce(as_of, TIMESTAMP '0001-01-01'), mission)) AS mission,
-    arg_max(country, (coalesce(as_of, TIMESTAMP '0001-01-01'), country)) AS country,
-    arg_max(language, (coalesce(as_of, TIMESTAMP '0001-01-01'), language)) AS language,
-    arg_max(person, (coalesce(as_of, TIMESTAMP '0001-01-01'), person)) AS person,
+    nullif(arg_max(account_type, (coalesce(as_of, TIMESTAMP '0001-01-01'), account_type)), '') AS account_type,
+    nullif(arg_max(contributor_type, (coalesce(as_of, TIMESTAMP '0001-01-01'), contributor_type)), '') AS contributor_type,
+    nullif(arg_max(mission, (coalesce(as_of, TIMESTAMP '0001-01-01'), mission)), '') AS mission,
+    nullif(arg_max(country, (coalesce(as_of, TIMESTAMP '0001-01-01'), country)), '') AS country,
+    nullif(arg_max(language, (coalesce(as_of, TIMESTAMP '0001-01-01'), language)), '') AS language,
+    nullif(arg_max(person, (coalesce(as_of, TIMESTAMP '0001-01-01'), person)), '') AS person,
     max(as_of) AS as_of
 FROM landing.accounts GROUP BY platform, account;
 
@@ -216,24 +218,26 @@ FROM posts p JOIN post_latest l ON l.platform = p.platform AND l.post_id = p.pos
 WHERE p.deleted_at IS NULL AND CASE WHEN p.consent IS NOT NULL THEN p.consent IN (SELECT consent FROM consents_that_hold)
     ELSE p.contributor_type IN ('mission', 'staff', 'public', 'partner', 'donor') AND NOT p.posted_on_behalf END;
 
--- step: gather
--- Rows are found by their keys alone and then fetched by their place, so that little is read of a large table.
-CREATE OR REPLACE TEMP VIEW touched_posts AS
-SELECT *, {derived} FROM posts WHERE rowid IN (SELECT rowid FROM posts SEMI JOIN touched USING (key_hash));
+-- step: find
+CREATE OR REPLACE TEMP TABLE old_at AS SELECT rowid AS place FROM posts SEMI JOIN touched USING (key_hash);
+CREATE OR REPLACE TEMP TABLE said_at AS SELECT rowid AS place, key_hash FROM landing.posts SEMI JOIN touched USING (key_hash);
+CREATE OR REPLACE TEMP TABLE several AS       -- nearly all posts are said once: of the others it must be chosen what stands
+SELECT key_hash FROM said_at GROUP BY key_hash HAVING count(*) > 1;
+CREATE OR REPLACE TEMP TABLE once_at AS SELECT place FROM said_at ANTI JOIN several USING (key_hash);
+CREATE OR REPLACE TEMP TABLE several_at AS SELECT place FROM said_at SEMI JOIN several USING (key_hash);
+DROP TABLE said_at;
+DROP TABLE several;
 
+-- step: gather
 CREATE OR REPLACE TEMP TABLE daily_was AS     -- what the touched posts have added to the rollups so far
-SELECT {dimensions}, {sums} FROM touched_posts GROUP BY ALL;
+SELECT {dimensions}, {sums} FROM (SELECT *, {derived} FROM old_posts) GROUP BY ALL;
 CREATE OR REPLACE TEMP TABLE contributor_day_was AS
-SELECT {dimensions}, contributor, count(*) AS items FROM touched_posts GROUP BY ALL;
-DELETE FROM posts WHERE key_hash IN (SELECT key_hash FROM touched);
+SELECT {dimensions}, contributor, count(*) AS items FROM (SELECT *, {derived} FROM old_posts) GROUP BY ALL;
+DELETE FROM posts WHERE rowid IN (SELECT place FROM old_at);
 DELETE FROM earlier_counts WHERE key_hash IN (SELECT key_hash FROM touched);
 
-CREATE OR REPLACE TEMP TABLE several AS       -- nearly all posts are said once: of the others it must be chosen what stands
-SELECT key_hash FROM landing.posts SEMI JOIN touched USING (key_hash) GROUP BY key_hash HAVING count(*) > 1;
-
 CREATE OR REPLACE TEMP TABLE said AS          -- in the order in which it is gone through
-SELECT * FROM landing.posts JOIN (SELECT import_id, is_synthetic FROM imports) USING (import_id)
-WHERE landing.posts.rowid IN (SELECT rowid FROM landing.posts SEMI JOIN several USING (key_hash)) ORDER BY key_hash;
+SELECT * FROM said_several JOIN (SELECT import_id, is_synthetic FROM imports) USING (import_id) ORDER BY key_hash;
 
 CREATE OR REPLACE TEMP TABLE chosen AS SELECT {told_once} FROM said LIMIT 0;
 
@@ -282,8 +286,7 @@ FROM merged m LEFT JOIN periods p ON p.key_hash = m.key_hash AND p.platform = m.
 
 -- step: derive
 CREATE OR REPLACE TEMP VIEW told AS           -- one row a touched post
-SELECT {told_once} FROM landing.posts JOIN (SELECT import_id, is_synthetic FROM imports) USING (import_id)
-WHERE landing.posts.rowid IN (SELECT rowid FROM landing.posts SEMI JOIN touched USING (key_hash) ANTI JOIN several USING (key_hash))
+SELECT {told_once} FROM said_once JOIN (SELECT import_id, is_synthetic FROM imports) USING (import_id)
 UNION ALL
 FROM chosen;
 
@@ -335,7 +338,7 @@ LEFT JOIN countries c ON c.country = d.known_country;
 -- step: rollup
 -- What the touched posts add now, less what they added before, and the cells of the rollup that this changes.
 CREATE OR REPLACE TEMP TABLE changed AS
-SELECT {dimensions}, {sums} FROM touched_posts GROUP BY ALL;
+SELECT {dimensions}, {sums} FROM (SELECT *, {derived} FROM new_posts) GROUP BY ALL;
 INSERT INTO changed SELECT {dimensions}, {minus_measures} FROM daily_was;
 CREATE OR REPLACE TEMP TABLE cells AS SELECT DISTINCT hash({dimensions}) AS cell FROM changed;
 INSERT INTO changed SELECT {dimensions}, {measures} FROM daily WHERE hash({dimensions}) IN (SELECT cell FROM cells);
@@ -343,7 +346,7 @@ DELETE FROM daily WHERE hash({dimensions}) IN (SELECT cell FROM cells);
 INSERT INTO daily SELECT {dimensions}, {restored_measures} FROM (SELECT {dimensions}, {sums} FROM changed GROUP BY ALL) WHERE items > 0;
 
 CREATE OR REPLACE TEMP TABLE changed AS
-SELECT {dimensions}, contributor, count(*) AS items FROM touched_posts GROUP BY ALL;
+SELECT {dimensions}, contributor, count(*) AS items FROM (SELECT *, {derived} FROM new_posts) GROUP BY ALL;
 INSERT INTO changed SELECT {dimensions}, contributor, -items FROM contributor_day_was;
 CREATE OR REPLACE TEMP TABLE cells AS SELECT DISTINCT hash({dimensions}, contributor) AS cell FROM changed;
 INSERT INTO changed SELECT * FROM contributor_day WHERE hash({dimensions}, contributor) IN (SELECT cell FROM cells);

@@ -29,4 +29,4 @@ def page() -> None:
     with st.container(horizontal=True, key="directory_tools"):
         directory.save_button(changes, warehouse)
         directory.download_button(warehouse)
-    st.caption(_("An edit is an import: it is listed on the Data page, and can be undone there."))
+    st.caption(_("An edit is an import: it is listed on the Data page, and can be undone there. An emptied cell is no longer known."))

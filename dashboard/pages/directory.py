@@ -14,7 +14,7 @@ from dashboard.locale import _, locale, ngettext, number, said
 from dashboard.pages import answers
 from data import directory
 from data.importing import Receipt
-from data.schema import CHOICES
+from data.schema import CHOICES, NO_LONGER_KNOWN
 from data.warehouse import Warehouse, WarehouseError
 
 LIMIT: Final = 5000
@@ -41,10 +41,12 @@ def editor(accounts: pd.DataFrame, warehouse: Warehouse) -> list[dict[str, objec
 
 
 def changed(before: pd.DataFrame, after: pd.DataFrame) -> list[dict[str, object]]:
-    """What differs between two states of the table, only where there is a value now: an import takes nothing away."""
-    differs = (after[list(CHOSEN)] != before[list(CHOSEN)]) & after[list(CHOSEN)].notna()
+    """What differs between two states of the table; what was emptied is no longer known."""
+    was, now = before[list(CHOSEN)], after[list(CHOSEN)]
+    now = now.mask(now.isna() & was.notna(), NO_LONGER_KNOWN)
+    differs = (now != was) & now.notna()
     rows = differs.any(axis="columns")
-    values = after.loc[rows, list(CHOSEN)].where(differs[rows], None)
+    values = now.loc[rows].where(differs[rows], None)
     changes = pd.concat([after.loc[rows, ["platform", "account"]], values], axis="columns").to_dict("records")
     return [{str(name): value for name, value in change.items() if value is not None} for change in changes]
 
@@ -66,7 +68,7 @@ def _columns(table: pd.DataFrame) -> dict[str, Any]:
 def _choice(name: str, held: pd.Series) -> Any:
     named = _names(name)
     codes = sorted({*named, *held.dropna()}, key=lambda code: (code == "unknown", str(named.get(code, code)).casefold()))
-    return st.column_config.SelectboxColumn(answers.titled(name), options=codes, format_func=_namer(named), required=True, width=150)
+    return st.column_config.SelectboxColumn(answers.titled(name), options=codes, format_func=_namer(named), width=150)
 
 
 def _names(name: str) -> dict[str, str]:

@@ -69,7 +69,10 @@ def test_only_what_changed_is_imported() -> None:
     after = before.copy()
     after.loc[0, "mission"] = "KEN"
     after.loc[1, "country"] = None
-    assert changed(before, after) == [{"platform": "twitter", "account": "a", "mission": "KEN"}]
+    assert changed(before, after) == [
+        {"platform": "twitter", "account": "a", "mission": "KEN"},
+        {"platform": "facebook", "account": "b", "country": "unknown"},  # emptied: no longer known
+    ]
 
 
 def test_a_saved_change_classifies_posts_and_has_a_receipt(posts: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:

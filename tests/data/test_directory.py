@@ -77,3 +77,33 @@ def test_the_exported_sheet_imports_as_what_it_came_from(posted: Warehouse, tmp_
     assert directory.export(posted, sheet) == 1
     (receipt,) = import_files([sheet], posted)
     assert (receipt.accepted, receipt.duplicates, receipt.rejected) == (0, 1, 0)
+
+
+def test_what_was_known_can_be_taken_back(posted: Warehouse) -> None:
+    busy, other = directory.accounts(posted).account[:2]
+    known = {"contributor_type": "staff", "account_type": "person", "mission": "KEN", "country": "KEN", "language": "sw"}
+    directory.edit([{"platform": "twitter", "account": busy, "person": other, **known}], posted)
+    assert directory.accounts(posted).set_index("account").loc[busy, list(known)].to_dict() == known
+    taken = directory.edit([{"platform": "twitter", "account": busy, **dict.fromkeys([*known, "person"], "unknown")}], posted)
+    assert (taken.accepted, taken.rejected) == (1, 0)
+    assert directory.accounts(posted).set_index("account").loc[busy, [*known, "person"]].isna().all()
+    with posted.read() as con:
+        row = con.execute(
+            "SELECT DISTINCT contributor_type, account_type, mission, country, language, contributor = account"
+            " FROM posts WHERE account = $a",
+            {"a": busy},
+        ).fetchall()
+    assert row == [("unknown", "unknown", "unknown", "unknown", "unknown", True)]
+    undo(int(taken.import_id or 0), posted)
+    assert directory.accounts(posted).set_index("account").loc[busy, list(known)].to_dict() == known
+
+
+def test_two_accounts_whose_person_is_unknown_are_not_one_person(posted: Warehouse, tmp_path: Path) -> None:
+    sheet = tmp_path / "directory.csv"
+    sheet.write_text(
+        "Platform,Account,Account type,Contributor type,Person\nTwitter,busy,Person,,unknown\nTwitter,quiet,Person,,Unknown\n",
+        encoding="utf-8",
+    )
+    import_files([sheet], posted)
+    with posted.read() as con:
+        assert con.execute("SELECT count(DISTINCT contributor) FROM posts").fetchone() == (3,)
