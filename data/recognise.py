@@ -154,7 +154,8 @@ def find(head: Sequence[Sequence[str]], candidates: Iterable[Format]) -> list[Re
     for candidate in candidates:
         requires = {fold(name) for name in candidate.requires}
         forbids = {fold(name) for name in candidate.forbids}
-        rows = ({candidate.translations.get(cell, cell) for cell in row} for row in folded)
+        local = candidate.translations
+        rows = ({local.get(cell, cell) for cell in row} for row in folded) if local else folded
         place = next((i for i, row in enumerate(rows) if requires <= row and not forbids & row), None)
         if place is not None:
             found.append(Recognised(candidate, place, list(head[place])))
