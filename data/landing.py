@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from data import erasure, mapping, pseudonyms, quotes, readers, refreshing, schema, tombstones
+from data.places import fetch
 from data.recognise import Recognised
 from data.sentences import Say
 from data.tables import UNREADABLE
@@ -212,8 +213,14 @@ def _mark(con: duckdb.DuckDBPyConnection, table: schema.Table) -> None:
             SELECT row_number, row_number() OVER (PARTITION BY key_hash, content ORDER BY row_number) AS place
             FROM hashed SEMI JOIN several_times USING (key_hash)
         ) WHERE place > 1;
+        CREATE OR REPLACE TEMP TABLE same_key_at AS SELECT rowid AS place FROM landing.{table.name} SEMI JOIN hashed USING (key_hash);
+        """
+    )
+    fetch(con, "of_same_key", f"landing.{table.name}", "same_key_at")
+    con.execute(
+        """
         CREATE OR REPLACE TEMP TABLE known AS
-        SELECT row_number FROM hashed ANTI JOIN repeated USING (row_number) SEMI JOIN landing.{table.name} USING (key_hash, content);
+        SELECT row_number FROM hashed ANTI JOIN repeated USING (row_number) SEMI JOIN of_same_key USING (key_hash, content);
         DROP TABLE hashed;
         """
     )

@@ -67,6 +67,7 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, *, quoted_b
         *(reading.problem for reading in readings.values()),
         *_only(fmt, places),
     ]
+    seldom_empty = min((sources[name][0] for name in _needed(fmt, table) if sources.get(name)), default=0)
     structure = _structure(found, width, columns, delimiter, unused, quoted_by_us=quoted_by_us)
     joins = [r.join for r in readings.values() if r.join]
     settles = f"trim(c{places[fold(REJECT_COLUMN)]})" if fold(REJECT_COLUMN) in places else "NULL::VARCHAR"
@@ -80,7 +81,7 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, *, quoted_b
         SELECT {"".join(f"v_{name} AS {name}, " for name in readings)}
             coalesce({structure}, CASE WHEN coalesce({wrong}) IS NOT NULL THEN concat_ws('; ', {wrong}) END) AS reason,
             CASE WHEN reason IS NOT NULL THEN {_cells(width, columns)} END AS cells, untaken AS extra, {settles} AS settles,
-            {" AND ".join(f"coalesce(c{i}, '') = ''" for i in range(columns))} AS blank, {_note(fmt, places)} AS explains
+            {_blank(columns, seldom_empty)} AS blank, {_note(fmt, places)} AS explains
             {f", c{width} IS NOT NULL AS longer" if columns > width else ""} {", place" if joins else ""}
         FROM (
             SELECT worked.*, {values}
@@ -201,6 +202,12 @@ def _note(fmt: Format, places: dict[str, int]) -> str:
     if not fmt.note_row or fold(fmt.note_row["column"]) not in places:
         return "false"
     return f"coalesce(regexp_matches(c{places[fold(fmt.note_row['column'])]}, {quote(fmt.note_row['like'])}), false)"
+
+
+def _blank(columns: int, seldom: int) -> str:
+    """Whether a row has nothing in it. All its cells are looked into only where the one that is seldom empty is."""
+    cells = " AND ".join(f"coalesce(c{i}, '') = ''" for i in range(columns))
+    return f"CASE WHEN c{seldom} <> '' THEN false ELSE {cells} END"
 
 
 def _only(fmt: Format, places: dict[str, int]) -> list[str]:

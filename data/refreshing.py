@@ -7,12 +7,10 @@ from typing import Final
 import duckdb
 
 from data import schema
+from data.places import fetch
 
 BATCH: Final = 200_000
 """Rows of posts said several times that are gone through at once: choosing among texts cannot be put on disk."""
-_STRETCHES: Final = 32
-_VECTOR: Final = 2048
-"""Rows that the database reads at once."""
 
 
 def touch(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: int) -> None:
@@ -36,14 +34,14 @@ def refresh(con: duckdb.DuckDBPyConnection) -> None:
     steps = schema.steps()
     con.execute("BEGIN")  # until it ends, rows keep their places
     con.execute(steps["find"])
-    _fetch(con, "old_posts", "posts", "old_at")
-    _fetch(con, "said_once", "landing.posts", "once_at")
-    _fetch(con, "said_several", "landing.posts", "several_at")
+    fetch(con, "old_posts", "posts", "old_at")
+    fetch(con, "said_once", "landing.posts", "once_at")
+    fetch(con, "said_several", "landing.posts", "several_at")
     con.execute(steps["gather"])
     _choose(con, steps["choose"])
     con.execute(steps["derive"])
     con.execute("CREATE OR REPLACE TEMP TABLE new_at AS SELECT rowid AS place FROM posts SEMI JOIN touched USING (key_hash)")
-    _fetch(con, "new_posts", "posts", "new_at")
+    fetch(con, "new_posts", "posts", "new_at")
     con.execute(steps["rollup"])
     con.execute("COMMIT")
 
@@ -56,25 +54,3 @@ def _choose(con: duckdb.DuckDBPyConnection, step: str) -> None:
         low, high = (2**64 * place // batches for place in (batch, batch + 1))
         con.execute(f"CREATE OR REPLACE TEMP VIEW batch AS SELECT * FROM said WHERE key_hash BETWEEN {low} AND {high - 1}")
         con.execute(step)
-
-
-def _fetch(con: duckdb.DuckDBPyConnection, view: str, table: str, places: str) -> None:
-    """Make a temporary view of the rows of a table that stand at some places.
-
-    The places are said in stretches too, because stretches are all that a scan can skip by; and where nothing else stands in them, in
-    stretches alone.
-    """
-    stretches = con.execute(
-        f"""
-        WITH vectors AS (SELECT DISTINCT place // {_VECTOR} AS vector FROM {places}),
-        gaps AS (SELECT vector, vector - lag(vector) OVER (ORDER BY vector) AS gap FROM vectors),
-        cuts AS (SELECT vector, gap > 1 AND row_number() OVER (ORDER BY gap DESC NULLS LAST) < {_STRETCHES} AS cut FROM gaps),
-        numbered AS (SELECT vector, count(*) FILTER (cut) OVER (ORDER BY vector) AS stretch FROM cuts)
-        SELECT min(vector) * {_VECTOR}, max(vector) * {_VECTOR} + {_VECTOR - 1} FROM numbered GROUP BY stretch ORDER BY ALL
-        """
-    ).fetchall()
-    where = " OR ".join(f"rowid BETWEEN {first} AND {last}" for first, last in stretches) or "false"
-    (others,) = con.execute(f"SELECT (SELECT count(*) FROM {table} WHERE {where}) - (SELECT count(*) FROM {places})").fetchone() or (1,)
-    if others:
-        where = f"({where}) AND rowid IN (SELECT place FROM {places})"
-    con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT * FROM {table} WHERE {where}")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.refreshing import _fetch
+from data.places import fetch
 
 ROWS = 300_000
 
@@ -28,7 +28,7 @@ def test_the_rows_at_some_places_and_no_others(con: duckdb.DuckDBPyConnection, s
     wanted = {item for first, length, step in stretches for item in range(first, min(first + length, ROWS), step)}
     con.execute("CREATE OR REPLACE TEMP TABLE wanted AS SELECT unnest($items::BIGINT[]) AS item", {"items": sorted(wanted)})
     con.execute("CREATE OR REPLACE TEMP TABLE places AS SELECT items.rowid AS place FROM items SEMI JOIN wanted USING (item)")
-    _fetch(con, "fetched", "items", "places")
+    fetch(con, "fetched", "items", "places")
     missing = con.execute("SELECT count(*) FROM (SELECT item FROM items SEMI JOIN wanted USING (item) EXCEPT FROM fetched)").fetchone()
     others = con.execute("SELECT count(*) FROM fetched ANTI JOIN wanted USING (item)").fetchone()
     assert (missing, others) == ((0,), (0,))
@@ -36,6 +36,6 @@ def test_the_rows_at_some_places_and_no_others(con: duckdb.DuckDBPyConnection, s
 
 def test_a_whole_table_is_read_without_looking_places_up(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("CREATE OR REPLACE TEMP TABLE places AS SELECT rowid AS place FROM items")
-    _fetch(con, "fetched", "items", "places")
+    fetch(con, "fetched", "items", "places")
     assert "JOIN" not in str(con.execute("EXPLAIN SELECT count(*) FROM fetched").fetchall())
     assert con.execute("SELECT count(*) FROM fetched").fetchone() == con.execute("SELECT count(*) FROM items").fetchone()
