@@ -38,10 +38,10 @@ def refresh(con: duckdb.DuckDBPyConnection) -> None:
     fetch(con, "said_once", "landing.posts", "once_at")
     fetch(con, "said_several", "landing.posts", "several_at")
     con.execute(steps["gather"])
+    (last,) = con.execute("SELECT coalesce(max(rowid), -1) FROM posts").fetchone() or (-1,)
     _choose(con, steps["choose"])
     con.execute(steps["derive"])
-    con.execute("CREATE OR REPLACE TEMP TABLE new_at AS SELECT rowid AS place FROM posts SEMI JOIN touched USING (key_hash)")
-    fetch(con, "new_posts", "posts", "new_at")
+    con.execute(f"CREATE OR REPLACE TEMP VIEW new_posts AS SELECT * FROM posts WHERE rowid > {last}")
     con.execute(steps["rollup"])
     con.execute("COMMIT")
 
