@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import erasure, mapping, pseudonyms, quotes, readers, refreshing, schema, tombstones
+from data import erasure, mapping, pseudonyms, quotes, readers, refreshing, schema, threads, tombstones
 from data.places import fetch
 from data.recognise import Recognised
 from data.sentences import Say
@@ -81,6 +81,7 @@ def judge(
 def _judge(con: duckdb.DuckDBPyConnection, table: readers.TextTable, found: Recognised, timezone: str) -> mapping.Plan:
     """Read and judge the table: strictly, so that it is fast; else one column wider than its header; else as wide as rows may be."""
     width, size = len(found.header), table.path.stat().st_size
+    threads.use(con, small=size <= mapping.SMALL)
     for columns in (width, width + 1, width + SPARE):
         plan = mapping.plan(found, width, columns, timezone, quoted_by_us=table.quoted_by_us, delimiter=table.delimiter)
         strict = columns == width

@@ -23,7 +23,7 @@ PERSONAL = re.compile(
 )
 """Names of columns that describe people: what no canonical column takes of them is not kept."""
 SMALL = 8 * 2**20
-"""Bytes up to which optimising the long statement costs more than running it."""
+"""Bytes of a file up to which optimising the long statement costs more than running it, and threads have nothing to share."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Final
 
 import duckdb
 
-from data import schema
+from data import schema, threads
 from data.places import fetch
 
 BATCH: Final = 200_000
@@ -29,8 +29,10 @@ def touch(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: int) -
 
 def refresh(con: duckdb.DuckDBPyConnection) -> None:
     """Derive anew what rests on the touched posts."""
-    if not con.execute("SELECT 1 FROM touched LIMIT 1").fetchone():
+    (posts,) = con.execute("SELECT count(*) FROM touched").fetchone() or (0,)
+    if not posts:
         return
+    threads.use(con, small=posts <= BATCH)
     steps = schema.steps()
     con.execute("BEGIN")  # until it ends, rows keep their places
     con.execute(steps["find"])
