@@ -55,7 +55,8 @@ def suggest(header: Sequence[str]) -> dict[str, str]:
     known: dict[str, list[str]] = {name: [fold(label)] for name, (label, _) in columns().items()}
     for fmt in formats().values():
         for name, column in fmt.columns.items() if fmt.table == "posts" else ():
-            known.setdefault(name, []).extend(fold(source) for source in column.sources)
+            if not column.id_in_link:  # a link is suggested as the link; the id is taken from it
+                known.setdefault(name, []).extend(fold(source) for source in column.sources)
     folded = {fold(name): name for name in reversed(header) if name.strip()}
     suggested: dict[str, str] = {}
     for name in columns():
