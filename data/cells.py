@@ -26,6 +26,9 @@ BLANK = "('-', '–', '—', 'n/a', 'N/A', 'null', 'NULL', '#N/A', 'NaN', 'nan')
 NO_LANGUAGE = "|und|zxx|mul|mis|q[a-t][a-z]"
 """Codes that say the language is not known, or that there is none; X uses `qme`, `qht` and others of its own."""
 FLAGS = {True: ("yes", "y", "true", "1", "x", "oui", "sí", "si"), False: ("no", "n", "false", "0", "non")}
+WHOLE = "[+-]?[0-9]{1,12}([.]0*)?"
+GROUPED = "[+-]?[0-9]{1,3}([, \u00a0\u202f][0-9]{3}){1,3}"
+"""How whole numbers are written. No count has more than twelve digits; so the database can hold the sum of all that are taken."""
 _ABOUT_A_DAY = 40
 """Most hours between the start of a day, in whatever zone a tool has it, and a moment of that day."""
 _MOMENT = dt.datetime(2014, 8, 19, 14, 5, tzinfo=dt.UTC)
@@ -64,7 +67,7 @@ def _reading(name: str, fmt: Format, indexes: Sequence[int], title: str, kind: s
     if name in LISTED:
         return _listed(name, text, title)
     if name in IDS:
-        return _id(name, text, column, title)
+        return _id(name, text, column, title, _platform(fmt, places))
     if name == "language":
         code = f"regexp_extract(lower(t_{name}), '^([a-z]{{2,3}})([-_].*)?$', 1)"
         return Reading(text, f"CASE WHEN NOT regexp_full_match({code}, '{NO_LANGUAGE}') THEN {code} END")
@@ -98,8 +101,9 @@ def _text(cells: Sequence[str], column: Column) -> str:
     if column.join:
         return f"nullif(concat_ws(' ', {', '.join(cells)}), '')"
     if column.sum:
-        numbers = [f"try_cast(replace({cell}, ',', '') AS BIGINT)" for cell in cells]
-        wrong = ", ".join(f"CASE WHEN {number} IS NULL THEN {cell} END" for number, cell in zip(numbers, cells, strict=True))
+        numbers = [_count(cell) for cell in cells]
+        pairs = zip(numbers, cells, strict=True)
+        wrong = ", ".join(f"CASE WHEN {cell} NOT IN {BLANK} AND {number} IS NULL THEN {cell} END" for number, cell in pairs)
         return f"coalesce({wrong}, list_sum([{', '.join(numbers)}])::BIGINT::VARCHAR)"
     return f"coalesce({', '.join(cells)})"
 
@@ -110,37 +114,43 @@ def _left_out(name: str, fmt: Format, places: dict[str, int]) -> str:
     return " OR ".join(f"coalesce(regexp_matches({cell}, {quote(like)}), false)" for cell, like in cells)
 
 
-def _id(name: str, text: str, column: Column, title: str) -> Reading:
+def _platform(fmt: Format, places: dict[str, int]) -> str:
+    """SQL of a row's platform, folded, as far as it is known before the values are."""
+    if "platform" in fmt.constants:
+        return quote(fmt.constants["platform"])
+    column = fmt.columns.get("platform")
+    in_words = column and not column.match and any(fold(source) in places for source in column.sources)
+    return "m_platform" if in_words else "''"
+
+
+def _id(name: str, text: str, column: Column, title: str, platform: str) -> Reading:
     t = f"t_{name}"
     if column.id_in_link:
-        return Reading(text, _identity(name, links.post_id(t)))
+        return Reading(text, _identity(name, links.post_id(t), platform))
     rounded = f"contains(lower({t}), 'e') AND regexp_full_match({t}, '[+-]?[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+')"
-    pointed = f"contains({t}, '.') AND regexp_full_match({t}, '[0-9]{{16,}}[.]0*')"
+    pointed = f"contains({t}, '.') AND regexp_full_match({t}, '[0-9]{{6,}}[.]0*')"
     cases = [f"WHEN {rounded} OR {pointed} THEN {_said(Say.ROUNDED_ID, title, t)}"]
     if column.shape:
         cases.append(f"WHEN NOT regexp_full_match({t}, {quote(column.shape)}) THEN {_said(Say.NO_ID, title, t)}")
-    return Reading(text, _identity(name, f"ltrim({t}, '''')"), f"CASE {' '.join(cases)} END")
+    return Reading(text, _identity(name, f"ltrim({t}, '''')", platform), f"CASE {' '.join(cases)} END")
 
 
-def _identity(name: str, value: str) -> str:
-    """The form in which ids are compared: handles without `@` and case, Facebook's `PAGE_POST` without the page."""
+def _identity(name: str, value: str, platform: str) -> str:
+    """The form in which ids are compared: handles without `@` and case, Facebook's `PAGE_POST` without the page,
+    Instagram's `POST_ACCOUNT` without the account."""
     if name in HANDLES:
         return f"lower(ltrim({value}, '@'))"
     if name == "post_id":
         paired = f"contains({value}, '_') AND regexp_full_match({value}, '[0-9]+_[0-9]+')"
-        return f"CASE WHEN {paired} THEN split_part({value}, '_', 2) ELSE {value} END"
+        part = f"CASE WHEN {platform} IN ('instagram', 'ig') THEN 1 ELSE 2 END"
+        return f"CASE WHEN {paired} THEN split_part({value}, '_', {part}) ELSE {value} END"
     return value
 
 
 def _whole(name: str, text: str, title: str) -> Reading:
     """A whole number: `215`, `215.0`, `1,234`, `1 234`. `1.234` could be two numbers; `1.2E+05` has been rounded."""
     t = f"t_{name}"
-    plain = f"regexp_full_match({t}, '[+-]?[0-9]+([.]0*)?')"
-    grouped = f"regexp_full_match({t}, '[+-]?[0-9]{{1,3}}([, \u00a0\u202f][0-9]{{3}})+')"
-    value = (
-        f"CASE WHEN {plain} THEN try_cast(split_part({t}, '.', 1) AS BIGINT) "
-        f"WHEN {grouped} THEN try_cast(regexp_replace({t}, '[, \u00a0\u202f]', '', 'g') AS BIGINT) END"
-    )
+    value = _count(t)
     dotted = f"regexp_full_match({t}, '[0-9]{{1,3}}([.][0-9]{{3}})+')"
     problem = (
         f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL AND {t} NOT IN {BLANK} THEN CASE "
@@ -148,6 +158,15 @@ def _whole(name: str, text: str, title: str) -> Reading:
         f"ELSE {_said(Say.NOT_WHOLE, title, t)} END END"
     )
     return Reading(text, value, problem)
+
+
+def _count(t: str) -> str:
+    """SQL of the whole number that a text is; NULL where it is none."""
+    plain, grouped = (f"regexp_full_match({t}, '{pattern}')" for pattern in (WHOLE, GROUPED))
+    return (
+        f"CASE WHEN {plain} THEN try_cast(split_part({t}, '.', 1) AS BIGINT) "
+        f"WHEN {grouped} THEN try_cast(regexp_replace({t}, '[, \u00a0\u202f]', '', 'g') AS BIGINT) END"
+    )
 
 
 def _number(name: str, text: str, title: str) -> Reading:
@@ -206,8 +225,9 @@ def _moment(t: str, pattern: str, timezone: str) -> str:
 
 
 def _day(name: str, text: str, title: str) -> Reading:
+    """A day; of a moment, its day."""
     t = f"t_{name}"
-    value = f"try_strptime(substr({t}, 1, 10), '%Y-%m-%d')::DATE"
+    value = f"try_strptime(regexp_extract({t}, '^(\\d{{4}}-\\d{{1,2}}-\\d{{1,2}})([ T]\\d{{1,2}}:.*)?$', 1), '%Y-%m-%d')::DATE"
     return Reading(text, value, _unread_time(name, title, f"{_MOMENT:%Y-%m-%d}"))
 
 

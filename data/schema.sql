@@ -145,14 +145,19 @@ SELECT t.thunderclap, NULL, t.launched_at::DATE, isodow(t.launched_at)::INTEGER,
     t.supporters, t.social_reach, true, t.is_synthetic
 FROM thunderclaps t ANTI JOIN supporters USING (thunderclap);
 
--- Default deny. A consent is always today's, also where the counts of a past day are looked at.
+-- Default deny. A consent is always today's, also where the counts of a past day are looked at. Where rows of the newest capture differ, or of
+-- none is known when it was written, each of them must hold.
 CREATE OR REPLACE VIEW consents_that_hold AS  -- one row a consent under which something may be shown one by one
-SELECT consent FROM consents
-WHERE given <= current_date AND withdrawn IS NULL AND (expires IS NULL OR expires >= current_date)
+SELECT consent FROM (
+    SELECT l.*, captured_at IS NOT DISTINCT FROM max(captured_at) OVER (PARTITION BY consent) AS newest
+    FROM landing.consents l JOIN (SELECT import_id, captured_at FROM imports) USING (import_id)
+)
+WHERE newest AND 'consent:' || consent NOT IN ( -- what a newer row says of it could not be read, and may be that it is withdrawn
+    SELECT unnest(named) FROM rejects JOIN imports USING (import_id) WHERE landed_in = 'consents' AND resolved_by IS NULL)
+GROUP BY consent
+HAVING bool_and(coalesce(given <= current_date AND withdrawn IS NULL AND (expires IS NULL OR expires >= current_date)
     AND list_contains(string_split_regex(lower(scope), '[ ,;]+'), 'dashboard') AND lower(risk_review) = 'passed'
-    AND (NOT coalesce(minor, false) OR coalesce(guardian_consent, false))
-    AND 'consent:' || consent NOT IN (        -- what a newer row says of it could not be read, and may be that it is withdrawn
-        SELECT unnest(named) FROM rejects JOIN imports USING (import_id) WHERE landed_in = 'consents' AND resolved_by IS NULL);
+    AND (NOT coalesce(minor, false) OR coalesce(guardian_consent, false)), false));
 
 CREATE OR REPLACE VIEW photo_facts AS         -- one row a photo entered
 SELECT p.photo, p.submitted AS day, isodow(p.submitted)::INTEGER AS weekday,
