@@ -67,7 +67,7 @@ def _reading(name: str, fmt: Format, indexes: Sequence[int], title: str, kind: s
     if name in LISTED:
         return _listed(name, text, title)
     if name in IDS:
-        return _id(name, text, column, title, _platform(fmt, places))
+        return _id(name, text, column, title, _platform(fmt, places), places)
     if name == "language":
         code = f"regexp_extract(lower(t_{name}), '^([a-z]{{2,3}})([-_].*)?$', 1)"
         return Reading(text, f"CASE WHEN NOT regexp_full_match({code}, '{NO_LANGUAGE}') THEN {code} END")
@@ -123,7 +123,7 @@ def _platform(fmt: Format, places: dict[str, int]) -> str:
     return "m_platform" if in_words else "''"
 
 
-def _id(name: str, text: str, column: Column, title: str, platform: str) -> Reading:
+def _id(name: str, text: str, column: Column, title: str, platform: str, places: dict[str, int]) -> Reading:
     t = f"t_{name}"
     if column.id_in_link:
         return Reading(text, _identity(name, links.post_id(t), platform))
@@ -132,7 +132,13 @@ def _id(name: str, text: str, column: Column, title: str, platform: str) -> Read
     cases = [f"WHEN {rounded} OR {pointed} THEN {_said(Say.ROUNDED_ID, title, t)}"]
     if column.shape:
         cases.append(f"WHEN NOT regexp_full_match({t}, {quote(column.shape)}) THEN {_said(Say.NO_ID, title, t)}")
-    return Reading(text, _identity(name, f"ltrim({t}, '''')", platform), f"CASE {' '.join(cases)} END")
+    value, problem = f"ltrim({t}, '''')", f"CASE {' '.join(cases)} END"
+    if fold(column.link) not in places:
+        return Reading(text, _identity(name, value, platform), problem)
+    exact = f"nullif(regexp_extract({cell(places[fold(column.link)])}, '[0-9]{{15,}}'), '')"
+    middle = f"CASE WHEN {rounded} THEN {exact} WHEN ends_with({t}, '00') AND left({exact}, 14) = left({t}, 14) THEN {exact} END"
+    value = _identity(name, f"coalesce(m_{name}, {value})", platform)
+    return Reading(text, value, f"CASE WHEN m_{name} IS NULL THEN {problem} END", middle=middle)
 
 
 def _identity(name: str, value: str, platform: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -19,7 +20,8 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from data import archives, erasure, landing, pseudonyms, readers, refreshing, schema
-from data.recognise import Format, NoFormat, NotRecognised, Recognised, every, find, fold, named, recognise
+from data.cells import FOLDED
+from data.recognise import REJECT_COLUMN, Format, NoFormat, NotRecognised, Recognised, every, find, fold, formats, named, recognise
 from data.sentences import Say
 from data.warehouse import STORAGE, Draft, Warehouse, WarehouseError
 
@@ -44,6 +46,18 @@ class Options:
     timezone: str | None = None
     campaign: str | None = None
     captured: dt.datetime | None = None
+    mends: Origin | None = None
+    """The import whose rejected rows a file mends: what was said of that one holds for them too."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What an import was told, or found out, that its rows do not say themselves."""
+
+    timezone: str
+    campaign: str | None
+    captured_at: dt.datetime | None
+    is_synthetic: bool
 
 
 @dataclass(frozen=True)
@@ -169,9 +183,16 @@ def _options(known: dict[str, Format], fmt: str | None, timezone: str | None, ca
         known,
         fmt,
         timezone,
-        fold(campaign).lstrip("#").replace(" ", "_") if campaign else None,
+        _folded(campaign) if campaign else None,
         dt.datetime.combine(captured, dt.time()) if captured else None,
     )
+
+
+def _folded(campaign: str) -> str | None:
+    """A campaign's name as the sheets' are folded, by the same function of the database."""
+    with duckdb.connect() as con:
+        (name,) = con.execute(f"SELECT nullif({FOLDED.format('$name')}, '')", {"name": campaign}).fetchone() or (None,)
+    return str(name) if name else None
 
 
 def exports_in(path: Path) -> Iterator[Path]:
@@ -224,11 +245,13 @@ def _import_table(draft: Draft, table: readers.TextTable, digest: str, options: 
         found = recognise(table.name, table.head, options.known, options.format)
     except NotRecognised as error:
         return replace(receipt, error=str(error), can_be_mapped=isinstance(error, NoFormat))
+    origin = _origin(draft.con, found, table)
+    options = replace(options, mends=origin, campaign=options.campaign or (origin.campaign if origin else None))
     receipt = replace(
         receipt,
         format=found.format.name,
-        timezone=options.timezone or found.format.timezone,
-        timezone_basis=Say.CHOSEN if options.timezone else Say.BY_FORMAT,
+        timezone=options.timezone or (origin.timezone if origin else found.format.timezone),
+        timezone_basis=Say.CHOSEN if options.timezone else Say.BY_ORIGIN if origin else Say.BY_FORMAT,
     )
     if known := _imported_before(draft.con, table, receipt, options):
         return known
@@ -246,7 +269,8 @@ def _land(draft: Draft, table: readers.TextTable, found: Recognised, receipt: Re
     """Judge and land the rows of a table; returns its receipt, which the warehouse keeps too."""
     con = draft.con
     secret = pseudonyms.key(draft.directory)
-    judged = landing.judge(con, table, found, str(receipt.timezone), options.campaign, options.captured, secret)
+    captured = landing.Capture(options.captured, options.mends.captured_at if options.mends else None)
+    judged = landing.judge(con, table, found, str(receipt.timezone), options.campaign, captured, secret)
     import_id = _next_id(con)
     con.execute("BEGIN")
     try:
@@ -269,6 +293,19 @@ def _land(draft: Draft, table: readers.TextTable, found: Recognised, receipt: Re
     return receipt
 
 
+def _origin(con: duckdb.DuckDBPyConnection, found: Recognised, table: readers.TextTable) -> Origin | None:
+    """The import of which a sheet holds mended rows, by the first of them."""
+    names, below = [fold(name) for name in found.header], table.head[found.header_row + 1 :]
+    place = names.index(fold(REJECT_COLUMN)) if fold(REJECT_COLUMN) in names else None
+    cells = [row[place] for row in below if place is not None and len(row) > place and row[place].strip()]
+    number = re.match(r"\s*(?:import )?(\d{1,9})(?: row |/)\d+\s*$", cells[0]) if cells else None
+    row = number and con.execute(
+        "SELECT timezone, campaign, captured_at, is_synthetic FROM imports WHERE import_id = $id AND format = $format",
+        {"id": int(number.group(1)), "format": found.format.name},
+    ).fetchone()
+    return Origin(*row) if row else None
+
+
 def _no_table(table: readers.TextTable, error: Exception) -> str:
     # DuckDB cuts the text it quotes in the middle of a character, which Python cannot read
     reason = Say.BROKEN_LINES if isinstance(error, UnicodeDecodeError) else str(error).splitlines()[0]
@@ -276,16 +313,23 @@ def _no_table(table: readers.TextTable, error: Exception) -> str:
 
 
 def _imported_before(con: duckdb.DuckDBPyConnection, table: readers.TextTable, receipt: Receipt, options: Options) -> Receipt | None:
-    """The receipt of a file that was imported before in the same way: every row that was not rejected is a duplicate."""
+    """The receipt of a file that was imported before in the same way: every row that was not rejected is a duplicate.
+
+    Its name is part of the way, for it can say when the counts were read. A team's own format may have been mapped anew.
+    """
+    if receipt.format not in formats():
+        return None
     row = con.execute(
         """
         SELECT import_id, rows_read, rejected, imported_at FROM imports
-        WHERE sha256 = $sha256 AND sheet = $sheet AND format = $format AND timezone = $timezone
+        WHERE sha256 = $sha256 AND file = $file AND sheet = $sheet AND format = $format AND timezone = $timezone
             AND campaign IS NOT DISTINCT FROM $campaign AND undone_at IS NULL
-            AND ($captured::TIMESTAMP IS NULL OR captured_at = $captured)
+            AND CASE WHEN $captured::TIMESTAMP IS NULL THEN captured_basis IS DISTINCT FROM $chosen ELSE captured_at = $captured END
         """,
         {
             "sha256": receipt.sha256,
+            "file": receipt.file,
+            "chosen": str(Say.CHOSEN),
             "sheet": table.sheet,
             "format": receipt.format,
             "timezone": receipt.timezone,
@@ -330,7 +374,7 @@ def _record(
         "rejected": receipt.rejected,
         "notes": list(receipt.notes),
         "totals": json.dumps(receipt.totals),
-        "is_synthetic": receipt.file.startswith(SYNTHETIC),
+        "is_synthetic": receipt.file.startswith(SYNTHETIC) or bool(options.mends and options.mends.is_synthetic),
         "imported_at": _now(),
         "version": version,
     }

@@ -148,7 +148,8 @@ def _unwrap(con: duckdb.DuckDBPyConnection, source: str, path: Path) -> int:
     con.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE part AS
-        WITH posts AS (SELECT n, twarc, media, unnest(data) AS post, generate_subscripts(data, 1) AS i FROM pages),
+        WITH members AS (SELECT n, twarc, media, unnest(data) AS post, generate_subscripts(data, 1) AS i FROM pages),
+        posts AS (SELECT * FROM members WHERE json_type(post) = 'OBJECT'),
         linked AS (
             SELECT *, post->>'author_id' AS author_id,
                 list_filter(media, lambda m: list_contains(post->>'$.attachments.media_keys[*]', m->>'media_key')) AS shown FROM posts),
@@ -162,6 +163,11 @@ def _unwrap(con: duckdb.DuckDBPyConnection, source: str, path: Path) -> int:
             UNION ALL
             SELECT n, 1, NULL, '{Say.NO_RECORD}', line
             FROM documents WHERE doc IS NULL
+            UNION ALL
+            SELECT n, i, NULL, '{Say.NO_RECORD}', post::VARCHAR FROM members WHERE json_type(post) IS DISTINCT FROM 'OBJECT'
+            UNION ALL                             -- a page without posts has at least `meta`
+            SELECT n, 1, NULL, '{Say.NO_RECORD}', line
+            FROM pages JOIN documents USING (n) WHERE data IS NULL AND errors IS NULL AND json_extract(doc, '/meta') IS NULL
             UNION ALL
             SELECT n, 1, NULL, {Say.NO_POST.sql("reason", error)}, line
             FROM pages JOIN documents USING (n) WHERE data IS NULL AND errors IS NOT NULL

@@ -18,6 +18,8 @@ from data.tables import UNREADABLE
 _SUMS = {"gross_reach" if count == "reach" else count: count for count in schema.COUNTS if count != "video_views"}
 SPARE = 256
 """Fields a row may have beyond its header before its tail is cut."""
+_BY_CHANCE = 5
+"""Ids from which on it is no chance that all end in 00."""
 _DAY_IN_NAME = {"file_name": r"(\d{4}-\d{2}-\d{2})\D*$", "pattern": "%Y-%m-%d"}
 
 
@@ -30,6 +32,14 @@ class Judged:
     """When the counts were read from the platform; rows may know better."""
     captured_basis: str | None
     notes: list[str]
+
+
+@dataclass(frozen=True)
+class Capture:
+    """When a file's counts were read, as far as that is known before its rows are: chosen at import, or that of the import it mends."""
+
+    chosen: dt.datetime | None = None
+    origin: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -53,7 +63,7 @@ def judge(
     found: Recognised,
     timezone: str,
     campaign: str | None,
-    captured: dt.datetime | None,
+    captured: Capture,
     secret: bytes,
 ) -> Judged:
     """Read the table and make the temporary tables `judged`, `filled`, `silent`, `repeated` and `known`. `secret` is the key of the
@@ -67,6 +77,8 @@ def judge(
         quotes.mend(table, found.header_row, width)
         found = replace(found, header=[*found.header, *UNREADABLE])
         plan = _judge(con, table, found, timezone)
+    if rounded := _rounded_ids(con, plan):
+        raise readers.Unreadable(Say.ROUNDED_IDS.format(file=table.name, n=f"{rounded:,}"))
     explanations = mapping.explanations(con, plan)
     explained = (Say.EXPLAINS if explanations == 1 else Say.EXPLAIN).format(n=explanations)
     notes = [*plan.notes, *([explained] if explanations else [])]
@@ -96,6 +108,17 @@ def _judge(con: duckdb.DuckDBPyConnection, table: readers.TextTable, found: Reco
     return plan
 
 
+def _rounded_ids(con: duckdb.DuckDBPyConnection, plan: mapping.Plan) -> int:
+    """How many posts the file has, if all their ids end as rounded ones do; else 0. One in a hundred ends so by chance."""
+    if plan.table.name != "posts":
+        return 0
+    long = "FROM judged WHERE reason IS NULL AND length(post_id) >= 17 AND regexp_full_match(post_id, '[0-9]+')"
+    if con.execute(f"SELECT 1 {long} AND NOT ends_with(post_id, '00') LIMIT 1").fetchone():
+        return 0
+    (posts,) = con.execute(f"SELECT count(DISTINCT post_id) {long}").fetchone() or (0,)
+    return int(posts) if posts >= _BY_CHANCE else 0
+
+
 def land(con: duckdb.DuckDBPyConnection, judged: Judged, import_id: int) -> Tally:
     """Land the accepted rows and those that another import said before; keep the rejected ones with their reasons."""
     table = judged.plan.table
@@ -104,7 +127,7 @@ def land(con: duckdb.DuckDBPyConnection, judged: Judged, import_id: int) -> Tall
     con.execute(f"INSERT INTO landing.{table.name} {landed}", {"id": import_id})
     _keep_rejects(con, table, import_id)
     con.execute("INSERT INTO new_tombstones FROM file_tombstones; DELETE FROM file_tombstones")
-    _settle(con, import_id)
+    _settle(con, table, import_id)
     read, rejected = con.execute("SELECT count(*), count(reason) FROM judged").fetchone() or (0, 0)
     (landed,) = con.execute(f"SELECT count(*) FROM landing.{table.name} WHERE import_id = $id", {"id": import_id}).fetchone() or (0,)
     repeated, known = con.execute("SELECT (SELECT count(*) FROM repeated), (SELECT count(*) FROM known)").fetchone() or (0, 0)
@@ -127,14 +150,16 @@ def _keep_rejects(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id
     )
 
 
-def _settle(con: duckdb.DuckDBPyConnection, import_id: int) -> None:
-    """Mark the rejected rows that this file's rows stand for now, whether these were accepted or rejected anew."""
+def _settle(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: int) -> None:
+    """Mark the rejected rows of this table that this file's rows stand for now, whether these were accepted or rejected anew."""
     con.execute(
         """
         UPDATE rejects SET resolved_by = $id
-        FROM (SELECT DISTINCT settles FROM judged WHERE settles IS NOT NULL) WHERE rejects.import_id || '/' || rejects.row_number = settles
+        FROM (SELECT DISTINCT settles FROM judged WHERE settles IS NOT NULL), imports
+        WHERE rejects.import_id || '/' || rejects.row_number = settles
+            AND imports.import_id = rejects.import_id AND imports.landed_in = $table
         """,
-        {"id": import_id},
+        {"id": import_id, "table": table.name},
     )
 
 
@@ -147,14 +172,17 @@ def _handles(table: schema.Table) -> dict[str, str]:
 
 
 def _captured(
-    con: duckdb.DuckDBPyConnection, name: str, found: Recognised, plan: mapping.Plan, chosen: dt.datetime | None
+    con: duckdb.DuckDBPyConnection, name: str, found: Recognised, plan: mapping.Plan, known: Capture
 ) -> tuple[dt.datetime | None, str | None]:
-    """When the file's counts were read, and how that is known: chosen at import, its name, else no earlier than its newest post.
+    """When the file's counts were read, and how that is known: chosen at import, that of the import it mends, its name, else no earlier
+    than its newest post.
 
     An export that contains a post cannot be older than the post, whatever its name says.
     """
-    if chosen:
-        return chosen, Say.CHOSEN
+    if known.chosen:
+        return known.chosen, Say.CHOSEN
+    if known.origin:
+        return known.origin, Say.BY_ORIGIN
     rule = found.format.captured or _DAY_IN_NAME
     named = _day_in(Path(name.partition(" › ")[0]).stem, rule)
     newest = None
@@ -179,7 +207,8 @@ def _fill(con: duckdb.DuckDBPyConnection, plan: mapping.Plan, captured_at: dt.da
     """Make the temporary view `whole`: the rows without a reason, with pseudonyms for handles, with the file's time of capture and
     campaign where they have none of their own, and with hashes of their key and of their content.
 
-    A time of capture that was only inferred from the file is no content: the same counts in an overlapping export are a duplicate.
+    A time of capture that was only inferred from the file, because the row says none, is no content: the same counts in an overlapping
+    export are a duplicate.
     """
     table = plan.table
     values = {column: column for column in table.columns}
@@ -189,15 +218,24 @@ def _fill(con: duckdb.DuckDBPyConnection, plan: mapping.Plan, captured_at: dt.da
         joins.append(f"LEFT JOIN pseudonyms AS of_{column} ON of_{column}.handle = {column} AND of_{column}.scope = {scope}")
     if "captured_at" in values:
         values["captured_at"] = f"coalesce(captured_at, {_literal(captured_at)}::TIMESTAMP, posted_at)"
+    if table.name == "accounts":
+        values["as_of"] = f"coalesce(as_of, {_literal(captured_at)}::TIMESTAMP)"
     if "campaign" in values:
         values["campaign"] = f"coalesce(campaign, {_literal(campaign)})"
     columns = ", ".join(f"{value} AS {column}" for column, value in values.items())
-    content = [column for column in table.columns if column != "captured_at" or "captured_at" in plan.taken]
+    inferred = [column for column in ("captured_at", "as_of") if values.get(column, column) != column]
+    own = "".join(f", judged.{column} AS own_{column}" for column in inferred)
+    content = [
+        f"own_{column}" if column in inferred else column
+        for column in table.columns
+        if column != "captured_at" or "captured_at" in plan.taken
+    ]
+    but_own = f"EXCLUDE ({', '.join(f'own_{column}' for column in inferred)})" if inferred else ""
     con.execute(
         f"""
         CREATE OR REPLACE TEMP VIEW whole AS
-        SELECT *, hash({", ".join(table.key)}) AS key_hash, hash({", ".join(content)}) AS content
-        FROM (SELECT row_number, extra, {columns} FROM judged {" ".join(joins)} WHERE reason IS NULL)
+        SELECT * {but_own}, hash({", ".join(table.key)}) AS key_hash, hash({", ".join(content)}) AS content
+        FROM (SELECT row_number, extra, {columns}{own} FROM judged {" ".join(joins)} WHERE reason IS NULL)
         """
     )
 

@@ -70,7 +70,7 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, *, quoted_b
     seldom_empty = min((sources[name][0] for name in _needed(fmt, table) if sources.get(name)), default=0)
     structure = _structure(found, width, columns, delimiter, unused, quoted_by_us=quoted_by_us)
     joins = [r.join for r in readings.values() if r.join]
-    settles = f"trim(c{places[fold(REJECT_COLUMN)]})" if fold(REJECT_COLUMN) in places else "NULL::VARCHAR"
+    settles = _settles(places)
     wrong = ", ".join(problems)
     texts = ", ".join(f"{r.text} AS t_{name}" for name, r in readings.items())
     middles = "".join(f", {r.middle} AS m_{name}" for name, r in readings.items() if r.middle)
@@ -127,6 +127,13 @@ def explanations(con: duckdb.DuckDBPyConnection, plan_: Plan) -> int:
     """How many rows below the header only explain the columns, and are no rows."""
     (notes,) = con.execute(f"SELECT count(*) FROM lines WHERE {_place(plan_)} > {int(plan_.header_row)} AND explains").fetchone() or (0,)
     return int(notes)
+
+
+def _settles(places: dict[str, int]) -> str:
+    """SQL of `IMPORT/ROW`, the rejected row that a line stands for now. It is spelled out in the sheet, where this would become a date."""
+    if fold(REJECT_COLUMN) not in places:
+        return "NULL::VARCHAR"
+    return f"regexp_replace(trim(c{places[fold(REJECT_COLUMN)]}), '^import (\\d+) row (\\d+)$', '\\1/\\2')"
 
 
 def _place(plan_: Plan) -> str:

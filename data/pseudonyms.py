@@ -6,23 +6,39 @@ import hashlib
 import os
 import secrets
 from pathlib import Path
+from typing import Final
 
 import duckdb
 import pyarrow as pa
 
+from data.sentences import Say
+from data.warehouse import WarehouseError
+
 KEY_FILE = "pseudonym.key"
+LENGTH: Final = 32
+"""Bytes of a key."""
 MARK = "pseudonym:"
 """Begins a cell that holds a pseudonym already, as an exported directory does."""
 
 
 def key(directory: Path) -> bytes:
-    """The warehouse's key, made at first use; whoever loses it cannot link new imports to old accounts."""
+    """The warehouse's key, made at first use; whoever loses it cannot link new imports to old accounts.
+
+    Raises `WarehouseError` where the file is there and holds no key.
+    """
     path = directory / KEY_FILE
     if not path.exists():
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_bytes(32))
-    return path.read_bytes()
+        fresh = directory / f"{KEY_FILE}.new"
+        fresh.unlink(missing_ok=True)
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(secrets.token_bytes(LENGTH))
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(path)  # whole or not at all: with half a key anybody could work out who is who
+    secret = path.read_bytes()
+    if len(secret) != LENGTH:
+        raise WarehouseError(Say.NO_KEY.format(file=path))
+    return secret
 
 
 def pseudonym(scope: str, handle: str, secret: bytes) -> str:

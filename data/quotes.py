@@ -51,7 +51,7 @@ def _records(lines: io.TextIOBase, delimiter: str, width: int) -> Iterator[tuple
     held: list[str] = []
     for line in lines:
         even = line.count('"') % 2 == 0
-        if not held and not line.strip():
+        if not held and line == "\n":
             continue
         if held and even and _fields(line, delimiter) == width:
             yield "".join(held), True

@@ -102,7 +102,7 @@ def _encoding(path: Path) -> tuple[str, str]:
         return ("utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"), "replace"
     if _is_utf8(path):
         return "utf-8", "strict"
-    good, bad = _utf8_sequences(start)
+    good, bad = _utf8_sequences(path)
     return ("utf-8", "replace") if good > 4 * bad else ("cp1252", "c1")
 
 
@@ -117,11 +117,16 @@ def _is_utf8(path: Path) -> bool:
     return True
 
 
-def _utf8_sequences(sample: bytes) -> tuple[int, int]:
-    """Characters beyond ASCII that are valid UTF-8, and bytes that are not."""
-    text = sample.decode("utf-8", errors="replace")
-    bad = text.count("\N{REPLACEMENT CHARACTER}")
-    return sum(1 for c in text if c > "\x7f") - bad, bad
+def _utf8_sequences(path: Path) -> tuple[int, int]:
+    """Characters beyond ASCII that are valid UTF-8, and places that are not."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    good = bad = 0
+    for chunk in _chunks(path):
+        text = decoder.decode(chunk)
+        replaced = text.count("\N{REPLACEMENT CHARACTER}")
+        bad += replaced
+        good += len(text) - len(text.encode("ascii", "ignore")) - replaced
+    return good, bad
 
 
 def _decode(path: Path, target: Path, encoding: str, errors: str) -> int:

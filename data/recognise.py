@@ -39,6 +39,7 @@ class Column:
     extract: str = ""
     shape: str = ""
     id_in_link: bool = False
+    link: str = ""
     moment_in: str = ""
     zones: dict[str, str] = field(default_factory=dict)
     join: bool = False

@@ -27,7 +27,7 @@ def write_rejects(warehouse: Warehouse, import_id: int | None, target: Path) -> 
         ]
     else:
         header = [REASON_COLUMN, REJECT_COLUMN, *warehouse.header(import_id)]
-        rows = [[r["reason"], f"{import_id}/{r['row_number']}", *(c or "" for c in r["raw"])] for r in rejects]
+        rows = [[r["reason"], f"import {import_id} row {r['row_number']}", *(c or "" for c in r["raw"])] for r in rejects]
     with target.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows([header, *([harmless(cell) for cell in row] for row in rows)])
     return len(rows)

@@ -50,6 +50,7 @@ class Say(StrEnum):
     BY_FORMAT = "the format's"
     BY_NAME = "the file's name"
     BY_NEWEST = "the newest post in the file"
+    BY_ORIGIN = "the import whose rows it mends"
 
     # a file that is refused
     NO_FILE = "There is no file {file}: check its name."
@@ -128,6 +129,14 @@ class Say(StrEnum):
     )
 
     # the warehouse
+    ROUNDED_IDS = (
+        "{file}: all {n} ids end in 00, so a spreadsheet or a script has rounded them and posts cannot be told apart: "
+        "export again and keep the column as text."
+    )
+    NO_KEY = (
+        "{file} is there, but holds no key: put the key back from a backup. "
+        "Without it new imports cannot be linked to the accounts that are known."
+    )
     NO_DATA = "There is no data yet: run `python cli.py sample`, or import your exports."
     NOT_OPENED = "{path} cannot be opened: restore it from a backup, or remove {folder} and import again."
     NOT_WRITTEN = (
