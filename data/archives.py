@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import lzma
 import shutil
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from data.readers import Unreadable
@@ -16,6 +18,8 @@ MAX_RATIO = 200
 _FLOOR = 2**20
 """Small archives may be packed tighter: a sheet of zeros is no danger."""
 _ENCRYPTED = 0x1
+_LONGEST = 200
+"""Bytes of a file's name."""
 
 
 def is_archive(path: Path) -> bool:
@@ -33,7 +37,11 @@ def unpack(path: Path, target: Path) -> list[Path]:
             entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _hidden(entry.filename)]
             _refuse(path, entries)
             return [_extract(archive, entry, target / str(place)) for place, entry in enumerate(sorted(entries, key=lambda e: e.filename))]
-    except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
+    except Unreadable:
+        raise
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, EOFError, ValueError, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:  # the disk's trouble; what cannot be unpacked has no number
+            raise
         raise Unreadable(Say.BROKEN_ARCHIVE.format(file=path.name)) from error
 
 
@@ -58,10 +66,16 @@ def _hidden(name: str) -> bool:
     return any(part.startswith((".", "__MACOSX", "~$")) for part in parts if part != "..")
 
 
+def _name(name: str) -> str:
+    """The last part of a name, as long as file systems allow, with its ending."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    return last.encode("utf-8", "replace")[-_LONGEST:].decode("utf-8", "ignore") if last.strip(".") else "unnamed"
+
+
 def _extract(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path) -> Path:
     """Write one file under the last part of its name, and no more of it than the archive declares."""
     folder.mkdir(parents=True)
-    target = folder / (PurePosixPath(entry.filename.replace("\\", "/")).name[-200:] or "unnamed")
+    target = folder / _name(entry.filename)
     with archive.open(entry) as source, target.open("wb") as out:
         shutil.copyfileobj(source, out, 2**20)
     return target

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -214,6 +215,7 @@ def import_into(draft: Draft, path: Path, options: Options) -> list[Receipt]:
         return [Receipt(path.name, error=Say.NO_FILE.format(file=path))]
     with tempfile.TemporaryDirectory(prefix="campaign-reach-") as folder:
         scratch = Path(folder)
+        path = _readable_name(path, scratch)
         if not archives.is_archive(path):
             return _import_file(draft, path, options, scratch)
         try:
@@ -222,6 +224,16 @@ def import_into(draft: Draft, path: Path, options: Options) -> list[Receipt]:
             return [Receipt(path.name, error=str(error))]
         receipts = [receipt for member in members for receipt in _import_file(draft, member, options, scratch)]
     return [replace(receipt, file=f"{path.name} › {receipt.file}") for receipt in receipts]
+
+
+def _readable_name(path: Path, scratch: Path) -> Path:
+    """The file under a name that can be written down: old archives leave names whose bytes are no text."""
+    name = os.fsencode(path.name).decode("utf-8", "replace")
+    if name == path.name:
+        return path
+    link = scratch / name
+    link.symlink_to(path.absolute())
+    return link
 
 
 def _import_file(draft: Draft, path: Path, options: Options, scratch: Path) -> list[Receipt]:

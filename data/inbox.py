@@ -32,10 +32,19 @@ def watch(
     before: _Seen = {}
     done: _Seen = {}
     while not stop():
-        now = {path: (path.stat().st_size, path.stat().st_mtime_ns) for path in exports_in(folder)}
+        now = {path: state for path in exports_in(folder) if (state := _state(path))}
         ready = [path for path, state in now.items() if before.get(path) == state and done.get(path) != state]
         if ready:
             yield from import_files(ready, warehouse, **(said or {}))
             done |= {path: now[path] for path in ready}
         before = now
         time.sleep(pause)
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    """Size and time of a file; None where it has gone meanwhile, as what a browser writes for a moment."""
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return None
+    return stat.st_size, stat.st_mtime_ns

@@ -27,6 +27,8 @@ PATTERNS: Final = tuple(
     for time in ("", " %H:%M", " %H:%M:%S", " %I:%M %p", "T%H:%M:%S", "T%H:%M:%S%z", " %H:%M:%S %z", " %H:%M %z")
 )
 """Ways to write a moment that are tried on a column of dates."""
+_LONGEST = 80
+"""Letters of a format's name, which is that of its file."""
 _SHOWN = 50
 
 
@@ -87,7 +89,7 @@ def propose(
     Without a column for the post's id the id is taken from its link. `platform` says of which platform all rows are, where no column
     does. Raises `NotRecognised` with what is missing.
     """
-    short = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")
+    short = re.sub(r"[^a-z0-9]+", "_", name.lower())[:_LONGEST].strip("_")
     if not short or short in formats():
         raise NotRecognised(Say.NO_NAME.format(name=name))
     unknown = [source for source in mapping.values() if source not in header]
@@ -171,4 +173,4 @@ def _toml(fmt: Format) -> str:
 def _value(value: object) -> str:
     if isinstance(value, Mapping):
         return "{ " + ", ".join(f"{key} = {_value(item)}" for key, item in value.items()) + " }"
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")  # TOML takes no control character

@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import os
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import reduce
 from itertools import count
 from pathlib import Path
 from typing import Final, TextIO
@@ -28,6 +31,11 @@ SPREADSHEET_ML: Final = b"urn:schemas-microsoft-com:office:spreadsheet"
 _EXACT = 10**15
 """Excel keeps fifteen digits: a longer whole number in a numeric cell has been rounded."""
 _CHUNK = 2**20
+MAX_CELLS = 20_000_000
+"""Cells between the first and the last of a sheet."""
+_PLACE: Final = re.compile(rb"""<(?:\w+:)?(?:c|row)\s[^>]*?\br=["']([A-Z]{0,3})([0-9]{1,7})""")
+_REFERENCE: Final = 256
+"""Bytes within which a cell says where it is: so many may be cut by the end of a chunk."""
 
 
 def read_workbook(path: Path, scratch: Path, fits: Fits) -> list[TextTable]:
@@ -75,8 +83,15 @@ def _refuse_packed(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
-    except zipfile.BadZipFile as error:
+            _refuse_content(path, entries)
+            _refuse_sparse(path, archive)
+    except Unreadable:
+        raise
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError) as error:
         raise Unreadable(Say.BROKEN_WORKBOOK.format(file=path.name)) from error
+
+
+def _refuse_content(path: Path, entries: Sequence[zipfile.ZipInfo]) -> None:
     names = {entry.filename for entry in entries}
     if not any(name.startswith("xl/") for name in names):
         raise Unreadable(Say.OTHER_ARCHIVE.format(file=path.name))
@@ -85,6 +100,27 @@ def _refuse_packed(path: Path) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(path.stat().st_size, 2**16):
         raise Unreadable(Say.LARGE_UNPACKED.format(file=path.name, n=f"{unpacked // 2**20:,}"))
+
+
+def _refuse_sparse(path: Path, archive: zipfile.ZipFile) -> None:
+    """Refuse a workbook with a cell so far from the others that what lies between would fill the memory: calamine makes cells of it all."""
+    for entry in archive.infolist():  # any of them can be named as a sheet
+        columns, rows = 0, 0
+        with archive.open(entry) as part:
+            before = b""
+            while chunk := part.read(_CHUNK):
+                text = before + chunk
+                letters, digits = zip(*_PLACE.findall(text), (b"", b"0"), strict=True)
+                columns = max(columns, *map(_number, set(letters)))
+                rows = max(rows, *map(int, digits))
+                before = text[-_REFERENCE:]
+        if columns * rows > MAX_CELLS:
+            raise Unreadable(Say.LARGE_WORKBOOK.format(file=path.name))
+
+
+def _number(letters: bytes) -> int:
+    """The number of a column, from 1: `A` is 1, `AA` is 27."""
+    return reduce(lambda number, letter: 26 * number + letter - 64, letters, 0)
 
 
 def _refuse_old(path: Path) -> None:
@@ -163,7 +199,9 @@ class _SpreadsheetML:
             for chunk in _chunks(self.path):
                 parser.Parse(chunk, False)
             parser.Parse(b"", True)
-        except expat.ExpatError as error:
+        except Unreadable:
+            raise
+        except (expat.ExpatError, LookupError, ValueError) as error:  # the latter two: an encoding that nobody knows
             raise Unreadable(Say.DAMAGED.format(file=self.path.name, reason=error)) from error
         finally:
             if self.out:

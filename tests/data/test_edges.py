@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from data import pseudonyms
+from data import own_formats, pseudonyms
 from data.importing import import_files, undo
 from data.rejects import write_rejects
 from data.warehouse import Warehouse, WarehouseError
@@ -191,3 +194,67 @@ def test_a_directory_is_as_of_the_day_in_its_name(tmp_path: Path, warehouse: War
     directory = "Platform,Account,Account type,Contributor type\ntwitter,office,Organisation,Donor\n"
     import_files([write(tmp_path / "directory_2014-06-19.csv", directory)], warehouse)
     assert rows(warehouse, "SELECT as_of FROM accounts") == [(dt.datetime(2014, 6, 19),)]
+
+
+# -- a file that cannot be read holds nothing up
+
+
+def damaged(path: Path, method: int) -> Path:
+    with zipfile.ZipFile(path, "w", method) as archive:
+        archive.writestr("s.csv", POSTS + "".join(post(i) for i in range(500)))
+    content = bytearray(path.read_bytes())
+    for place in range(60, 120):
+        content[place] ^= 0xFF
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_archive_is_refused_alone(tmp_path: Path, warehouse: Warehouse, method: int) -> None:
+    good = write(tmp_path / "s.csv", POSTS + post(1))
+    bad, fine = import_files([damaged(tmp_path / "a.zip", method), good], warehouse)
+    assert bad.error == "a.zip is a broken archive: pack it again."
+    assert fine.accepted == 1
+
+
+@pytest.mark.parametrize("name", ["a/..", "..", "コンテンツ" * 40 + ".csv", "a\\..\\..\\b.csv"])
+def test_names_in_an_archive_are_cut_to_what_can_be_written(tmp_path: Path, warehouse: Warehouse, name: str) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(name, POSTS + post(1))
+    (receipt,) = import_files([path], warehouse)
+    assert receipt.accepted == 1
+
+
+@pytest.mark.parametrize("encoding", ["bogus", "utf-7", "shift_jis"])
+def test_a_spreadsheet_in_an_unknown_encoding_is_refused_alone(tmp_path: Path, warehouse: Warehouse, encoding: str) -> None:
+    text = f'<?xml version="1.0" encoding="{encoding}"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"></Workbook>'
+    bad, fine = import_files([write(tmp_path / "s.xls", text), write(tmp_path / "s.csv", POSTS + post(1))], warehouse)
+    assert bad.error
+    assert fine.accepted == 1
+
+
+def test_a_cell_at_the_far_end_of_a_sheet_is_refused_before_it_fills_the_memory(tmp_path: Path, warehouse: Warehouse) -> None:
+    path = tmp_path / "s.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        cells = '<row r="1"><c r="A1" t="n"><v>1</v></c></row><row r="1048576"><c s="1" r="XFD1048576"><v>1</v></c></row>'
+        archive.writestr("xl/worksheets/sheet1.xml", f"<worksheet><sheetData>{cells}</sheetData></worksheet>")
+    (receipt,) = import_files([path], warehouse)
+    assert "larger than a table" in (receipt.error or "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are bytes on Linux alone")
+def test_a_file_name_that_is_no_text_is_written_down_as_far_as_it_is(tmp_path: Path, warehouse: Warehouse) -> None:
+    path = write(tmp_path / os.fsdecode(b"caf\xe9.csv"), POSTS + post(1))
+    (receipt,) = import_files([path], warehouse)
+    assert (receipt.file, receipt.accepted) == ("caf\N{REPLACEMENT CHARACTER}.csv", 1)
+
+
+def test_a_format_of_odd_headers_and_a_long_name_can_be_kept(tmp_path: Path, warehouse: Warehouse) -> None:
+    header = ["Li\x7fnk", "When"]
+    fmt = own_formats.propose("n" * 300, header, {"url": header[0], "posted_at": "When"}, platform="facebook", date_pattern="%Y-%m-%d")
+    own_formats.save(fmt, warehouse)
+    table = write(tmp_path / "odd.csv", "Li\x7fnk,When\nhttps://www.facebook.com/a/posts/12345,2014-08-19\n")
+    (receipt,) = import_files([table], warehouse)
+    assert receipt.accepted == 1
