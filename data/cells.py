@@ -128,11 +128,12 @@ def _id(name: str, text: str, column: Column, title: str, platform: str, places:
     if column.id_in_link:
         return Reading(text, _identity(name, links.post_id(t), platform))
     rounded = f"contains(lower({t}), 'e') AND regexp_full_match({t}, '[+-]?[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+')"
-    pointed = f"contains({t}, '.') AND regexp_full_match({t}, '[0-9]{{6,}}[.]0*')"
+    pointed = f"contains({t}, '.') AND regexp_full_match({t}, '[0-9]{{16,}}[.]0*')"
     cases = [f"WHEN {rounded} OR {pointed} THEN {_said(Say.ROUNDED_ID, title, t)}"]
     if column.shape:
         cases.append(f"WHEN NOT regexp_full_match({t}, {quote(column.shape)}) THEN {_said(Say.NO_ID, title, t)}")
-    value, problem = f"ltrim({t}, '''')", f"CASE {' '.join(cases)} END"
+    whole = f"CASE WHEN contains({t}, '.') THEN regexp_replace({t}, '^([0-9]{{6,15}})[.]0+$', '\\1') ELSE {t} END"  # as pandas writes it
+    value, problem = f"ltrim({whole}, '''')", f"CASE {' '.join(cases)} END"
     if fold(column.link) not in places:
         return Reading(text, _identity(name, value, platform), problem)
     exact = f"nullif(regexp_extract({cell(places[fold(column.link)])}, '[0-9]{{15,}}'), '')"

@@ -84,6 +84,11 @@ def test_paired_ids_keep_the_part_that_is_the_post(tmp_path: Path, warehouse: Wa
     assert found == [("22",), ("2345678901234567890",), ("2345678901234567891",)]
 
 
+def test_an_id_written_with_a_point_is_the_same_id(tmp_path: Path, warehouse: Warehouse) -> None:
+    import_files([write(tmp_path / "s.csv", POSTS + post("123456789012345.0") + post("123456789012345"))], warehouse)
+    assert rows(warehouse, "SELECT post_id FROM posts") == [("123456789012345",)]
+
+
 @pytest.mark.parametrize(
     ("day", "read"),
     [
