@@ -5,12 +5,12 @@ The text of a canonical column stands as `t_<column>`, what is worked out from i
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from data import links, schema
+from data import dates, links, schema
+from data.cell_sql import Reading, cell, quote, quoting
 from data.recognise import Column, Format, fold
 from data.sentences import Say
 
@@ -19,7 +19,6 @@ HANDLES = {"account", "supporter", "person"}
 IDS = {"post_id", "account", "supporter", "person", "photo", "story", "consent", "claim", "thunderclap"}
 LISTED = {"country": Say.NO_COUNTRY, "mission": Say.NO_MISSION}
 """Columns whose values are in a reference list that the warehouse holds, and what is said of one that is not."""
-SPACE = " \t\n\u00a0"
 FOLDED = "trim(regexp_replace(lower(strip_accents({})), '[^\\p{{L}}\\p{{N}}]+', '_', 'g'), '_')"
 BLANK = "('-', '–', '—', 'n/a', 'N/A', 'null', 'NULL', '#N/A', 'NaN', 'nan')"
 """What tools write for a count they don't have. `NA` is not among them: it is Namibia."""
@@ -29,21 +28,6 @@ FLAGS = {True: ("yes", "y", "true", "1", "x", "oui", "sí", "si"), False: ("no",
 WHOLE = "[+-]?[0-9]{1,12}([.]0*)?"
 GROUPED = "[+-]?[0-9]{1,3}([, \u00a0\u202f][0-9]{3}){1,3}"
 """How whole numbers are written. No count has more than twelve digits; so the database can hold the sum of all that are taken."""
-_ABOUT_A_DAY = 40
-"""Most hours between the start of a day, in whatever zone a tool has it, and a moment of that day."""
-_MOMENT = dt.datetime(2014, 8, 19, 14, 5, tzinfo=dt.UTC)
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One canonical column, all SQL: its text `t_…`; what is costly and used more than once, worked out from the text, `m_…`;
-    its value `v_…`; what is wrong with it; a join it needs."""
-
-    text: str
-    value: str
-    problem: str = "NULL"
-    join: str = ""
-    middle: str = ""
 
 
 def reading(name: str, fmt: Format, indexes: Sequence[int], title: str, kind: str, timezone: str, places: dict[str, int]) -> Reading:
@@ -76,22 +60,11 @@ def _reading(name: str, fmt: Format, indexes: Sequence[int], title: str, kind: s
     readers: dict[str, Callable[[], Reading]] = {
         "BIGINT": lambda: _whole(name, text, title),
         "DOUBLE": lambda: _number(name, text, title),
-        "TIMESTAMP": lambda: _time(name, text, column, title, timezone, places),
-        "DATE": lambda: _day(name, text, title),
+        "TIMESTAMP": lambda: dates.time(name, text, column, title, timezone, places),
+        "DATE": lambda: dates.day(name, text, title),
         "BOOLEAN": lambda: _flag(name, text, title),
     }
     return readers.get(kind, lambda: _words(name, text, column, title))()
-
-
-def cell(place: int) -> str:
-    """A cell without the space around it, and without the apostrophe that keeps a spreadsheet from running it (rejects.py writes it);
-    NULL where nothing is left."""
-    c = f"c{place}"
-    guarded = f"starts_with({c}, '''') AND regexp_matches({c}, '^''[=+@\\t\\r＝＋－＠-]')"
-    # Trimming each cell would take longer than all the rest of judging; nearly none has space around it.
-    spaced = " OR ".join(f"{test}({c}, '{space}')" for space in SPACE for test in ("starts_with", "ends_with"))
-    trimmed = f"CASE WHEN {guarded} THEN trim(substr({c}, 2), '{SPACE}') WHEN {spaced} THEN trim({c}, '{SPACE}') ELSE {c} END"
-    return f"nullif({trimmed}, '')"
 
 
 def _text(cells: Sequence[str], column: Column) -> str:
@@ -129,9 +102,9 @@ def _id(name: str, text: str, column: Column, title: str, platform: str, places:
         return Reading(text, _identity(name, links.post_id(t), platform))
     rounded = f"contains(lower({t}), 'e') AND regexp_full_match({t}, '[+-]?[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+')"
     pointed = f"contains({t}, '.') AND regexp_full_match({t}, '[0-9]{{16,}}[.]0*')"
-    cases = [f"WHEN {rounded} OR {pointed} THEN {_said(Say.ROUNDED_ID, title, t)}"]
+    cases = [f"WHEN {rounded} OR {pointed} THEN {quoting(Say.ROUNDED_ID, title, t)}"]
     if column.shape:
-        cases.append(f"WHEN NOT regexp_full_match({t}, {quote(column.shape)}) THEN {_said(Say.NO_ID, title, t)}")
+        cases.append(f"WHEN NOT regexp_full_match({t}, {quote(column.shape)}) THEN {quoting(Say.NO_ID, title, t)}")
     whole = f"CASE WHEN contains({t}, '.') THEN regexp_replace({t}, '^([0-9]{{6,15}})[.]0+$', '\\1') ELSE {t} END"  # as pandas writes it
     value, problem = f"ltrim({whole}, '''')", f"CASE {' '.join(cases)} END"
     if fold(column.link) not in places:
@@ -161,8 +134,8 @@ def _whole(name: str, text: str, title: str) -> Reading:
     dotted = f"regexp_full_match({t}, '[0-9]{{1,3}}([.][0-9]{{3}})+')"
     problem = (
         f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL AND {t} NOT IN {BLANK} THEN CASE "
-        f"WHEN {dotted} THEN {_said(Say.TWO_NUMBERS, title, t)} "
-        f"ELSE {_said(Say.NOT_WHOLE, title, t)} END END"
+        f"WHEN {dotted} THEN {quoting(Say.TWO_NUMBERS, title, t)} "
+        f"ELSE {quoting(Say.NOT_WHOLE, title, t)} END END"
     )
     return Reading(text, value, problem)
 
@@ -187,8 +160,8 @@ def _number(name: str, text: str, title: str) -> Reading:
     dotted = f"regexp_full_match({bare}, '[0-9]{{1,3}}([.][0-9]{{3}})+')"
     problem = (
         f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN CASE "
-        f"WHEN {dotted} THEN {_said(Say.TWO_NUMBERS, title, t)} "
-        f"ELSE {_said(Say.NO_NUMBER, title, t)} END END"
+        f"WHEN {dotted} THEN {quoting(Say.TWO_NUMBERS, title, t)} "
+        f"ELSE {quoting(Say.NO_NUMBER, title, t)} END END"
     )
     return Reading(f"CASE WHEN ({text}) NOT IN {BLANK} THEN {text} END", value, problem)
 
@@ -197,62 +170,15 @@ def _words(name: str, text: str, column: Column, title: str) -> Reading:
     """Text as it stands; where the format gives it a shape, it must have it."""
     if not column.shape:
         return Reading(text, f"t_{name}")
-    wrong = _said(Say.NOT_READ, title, f"t_{name}", example=column.example)
+    wrong = quoting(Say.NOT_READ, title, f"t_{name}", example=column.example)
     return Reading(text, f"t_{name}", f"CASE WHEN NOT regexp_full_match(t_{name}, {quote(column.shape)}) THEN {wrong} END")
-
-
-def _time(name: str, text: str, column: Column, title: str, timezone: str, places: dict[str, int]) -> Reading:
-    """A moment in UTC, by the format's patterns; where several read it differently it is not guessed.
-
-    Where a tool writes the day only, or no year, the post's id may hold the moment: it is taken if the two agree.
-    """
-    patterns = column.patterns or ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
-    problem = _unread_time(name, title, _MOMENT.strftime(patterns[0]))
-    t = f"t_{name}"
-    for word, offset in column.zones.items():
-        t = f"regexp_replace({t}, ' {word}$', ' {offset}')"
-    if len(patterns) == 1 and not column.moment_in:
-        return Reading(text, _moment(t, patterns[0], timezone), problem)
-    readings = ", ".join(_moment(t, pattern, timezone) for pattern in patterns)
-    middle = f"list_distinct(list_filter([{readings}], lambda x: x > TIMESTAMP '1990-01-01'))"  # `%Y` reads 14 as the year 14
-    value = f"CASE WHEN array_length(m_{name}) = 1 THEN m_{name}[1] END"
-    if fold(column.moment_in) in places:
-        exact = links.moment(cell(places[fold(column.moment_in)]))
-        value = f"CASE WHEN abs(date_diff('hour', {value}, {exact})) > {_ABOUT_A_DAY} THEN {value} ELSE coalesce({exact}, {value}) END"
-    return Reading(text, value, problem, middle=middle)
-
-
-def _moment(t: str, pattern: str, timezone: str) -> str:
-    """The UTC moment, or NULL. Times without an offset are in `timezone`."""
-    if "%z" in pattern:
-        spelled = f"CASE WHEN ends_with({t}, 'Z') THEN regexp_replace({t}, 'Z$', '+00:00') ELSE {t} END"
-        return f"make_timestamp(epoch_us(try_strptime({spelled}, {quote(pattern)})))"  # `AT TIME ZONE` takes three times as long
-    parsed = f"try_strptime({t}, {quote(pattern)})"
-    return parsed if timezone == "UTC" else f"({parsed} AT TIME ZONE {quote(timezone)}) AT TIME ZONE 'UTC'"
-
-
-def _day(name: str, text: str, title: str) -> Reading:
-    """A day; of a moment, its day."""
-    t = f"t_{name}"
-    value = f"try_strptime(regexp_extract({t}, '^(\\d{{4}}-\\d{{1,2}}-\\d{{1,2}})([ T]\\d{{1,2}}:.*)?$', 1), '%Y-%m-%d')::DATE"
-    return Reading(text, value, _unread_time(name, title, f"{_MOMENT:%Y-%m-%d}"))
-
-
-def _unread_time(name: str, title: str, example: str) -> str:
-    t = f"t_{name}"
-    either = f"regexp_matches({t}, '^(0?[1-9]|1[0-2])[/.](0?[1-9]|1[0-2])[/.]')"
-    return (
-        f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN CASE "
-        f"WHEN {either} THEN {_said(Say.TWO_DATES, title, t, example=example)} "
-        f"ELSE {_said(Say.NOT_READ, title, t, example=example)} END END"
-    )
 
 
 def _flag(name: str, text: str, title: str) -> Reading:
     t = f"t_{name}"
     lists = {value: ", ".join(quote(word) for word in words) for value, words in FLAGS.items()}
     value = f"CASE WHEN lower({t}) IN ({lists[True]}) THEN true WHEN lower({t}) IN ({lists[False]}) THEN false END"
-    return Reading(text, value, f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN {_said(Say.NEITHER, title, t)} END")
+    return Reading(text, value, f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN {quoting(Say.NEITHER, title, t)} END")
 
 
 def _matched(name: str, text: str, column: Column, title: str) -> Reading:
@@ -260,7 +186,7 @@ def _matched(name: str, text: str, column: Column, title: str) -> Reading:
     cases = " ".join(f"WHEN regexp_matches({t}, {quote(pattern)}) THEN {quote(code)}" for code, pattern in column.match.items())
     if column.otherwise:
         return Reading(text, f"CASE {cases} ELSE {quote(column.otherwise)} END")
-    none = _said(Say.NONE_OF, title, t, choices=", ".join(schema.CHOICES[name][code] for code in column.match))
+    none = quoting(Say.NONE_OF, title, t, choices=", ".join(schema.CHOICES[name][code] for code in column.match))
     return Reading(text, f"CASE {cases} END", f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN {none} END")
 
 
@@ -276,7 +202,7 @@ def _choice(name: str, text: str, column: Column, title: str) -> Reading:
     if column.otherwise:
         return Reading(text, value, middle=FOLDED.format(t))
     known = f"({', '.join(quote(word) for word in spelled)})"
-    none = _said(Say.NONE_OF, title, t, choices=", ".join(labels.values()))
+    none = quoting(Say.NONE_OF, title, t, choices=", ".join(labels.values()))
     wrong = f"CASE WHEN m_{name} NOT IN {known} THEN {none} END"
     return Reading(text, value, wrong, middle=FOLDED.format(t))
 
@@ -285,20 +211,8 @@ def _listed(name: str, text: str, title: str) -> Reading:
     t = f"t_{name}"
     join = f"LEFT JOIN names AS names_{name} ON names_{name}.list = {quote(name)} AND names_{name}.spelling = {FOLDED.format(t)}"
     wrong = f"{t} IS NOT NULL AND v_{name} IS NULL AND lower({t}) <> 'unknown'"
-    return Reading(text, f"names_{name}.code", f"CASE WHEN {wrong} THEN {_said(LISTED[name], title, t)} END", join)
-
-
-# -- SQL text
+    return Reading(text, f"names_{name}.code", f"CASE WHEN {wrong} THEN {quoting(LISTED[name], title, t)} END", join)
 
 
 def _folded(word: str) -> str:
     return re.sub(r"[\W_]+", "_", word.lower()).strip("_")
-
-
-def _said(sentence: Say, title: str, text: str, **values: str) -> str:
-    """SQL for a sentence that quotes the cell, cut to a readable length."""
-    return sentence.sql("cell", f"substr({text}, 1, 60)", title=title, **values)
-
-
-def quote(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

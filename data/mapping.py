@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import duckdb
 
 from data import quotes, schema
-from data.cells import quote, reading
+from data.cell_sql import quote
+from data.cells import reading
 from data.recognise import REASON_COLUMN, REJECT_COLUMN, Format, Recognised, fold
 from data.sentences import Say
 from data.tables import UNREADABLE
