@@ -12,6 +12,7 @@ from typing import Final
 import duckdb
 
 from data import schema
+from data.rows import single_row
 from data.sentences import Say
 from data.tombstones import COVERED, NAMES, among, arm, bury, covered, named, some, withdrawn_consents
 
@@ -137,8 +138,8 @@ def _met(table: schema.Table, *, mentioned: bool) -> dict[str, str]:
 
 
 def _told(con: duckdb.DuckDBPyConnection) -> list[str]:
-    (consents,) = con.execute("SELECT count(*) FROM file_tombstones WHERE kind = 'consent'").fetchone() or (0,)
-    (rows,) = con.execute("SELECT count(*) FROM erased WHERE gone").fetchone() or (0,)
+    (consents,) = single_row(con.execute("SELECT count(*) FROM file_tombstones WHERE kind = 'consent'"))
+    (rows,) = single_row(con.execute("SELECT count(*) FROM erased WHERE gone"))
     notes = [Say.WITHDRAWN_CONSENTS.format(n=consents)] if consents else []
     return notes + ([Say.WITHDRAWN_ROWS.format(n=rows)] if rows > consents else [])
 
@@ -224,5 +225,5 @@ def _update(con: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, st
 
 
 def _count(con: duckdb.DuckDBPyConnection, statement: str) -> int:
-    (changed,) = con.execute(statement).fetchone() or (0,)
+    (changed,) = single_row(con.execute(statement))
     return int(changed)

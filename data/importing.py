@@ -23,6 +23,7 @@ import duckdb
 from data import archives, erasure, landing, pseudonyms, readers, refreshing, schema
 from data.cells import FOLDED
 from data.recognise import REJECT_COLUMN, Format, NoFormat, NotRecognised, Recognised, every, find, fold, formats, named, recognise
+from data.rows import first_row, single_row
 from data.sentences import Say
 from data.warehouse import STORAGE, Draft, Warehouse, WarehouseError
 
@@ -157,10 +158,8 @@ def undo(import_id: int, warehouse: Warehouse) -> Receipt:
 
 
 def _undoable(con: duckdb.DuckDBPyConnection, import_id: int) -> tuple[Receipt, str]:
-    row = con.execute(
-        "SELECT file, format, sha256, rows_read, accepted, duplicates, rejected, undone_at, landed_in FROM imports WHERE import_id = $id",
-        {"id": import_id},
-    ).fetchone()
+    columns = "file, format, sha256, rows_read, accepted, duplicates, rejected, undone_at, landed_in"
+    row = first_row(con.execute(f"SELECT {columns} FROM imports WHERE import_id = $id", {"id": import_id}))
     if not row:
         raise WarehouseError(Say.NO_IMPORT.format(id=import_id))
     if row[7]:
@@ -192,7 +191,7 @@ def _options(known: dict[str, Format], fmt: str | None, timezone: str | None, ca
 def _folded(campaign: str) -> str | None:
     """A campaign's name as the sheets' are folded, by the same function of the database."""
     with duckdb.connect() as con:
-        (name,) = con.execute(f"SELECT nullif({FOLDED.format('$name')}, '')", {"name": campaign}).fetchone() or (None,)
+        (name,) = single_row(con.execute(f"SELECT nullif({FOLDED.format('$name')}, '')", {"name": campaign}))
     return str(name) if name else None
 
 
@@ -311,10 +310,8 @@ def _origin(con: duckdb.DuckDBPyConnection, found: Recognised, table: readers.Te
     place = names.index(fold(REJECT_COLUMN)) if fold(REJECT_COLUMN) in names else None
     cells = [row[place] for row in below if place is not None and len(row) > place and row[place].strip()]
     number = re.match(r"\s*(?:import )?(\d{1,9})(?: row |/)\d+\s*$", cells[0]) if cells else None
-    row = number and con.execute(
-        "SELECT timezone, campaign, captured_at, is_synthetic FROM imports WHERE import_id = $id AND format = $format",
-        {"id": int(number.group(1)), "format": found.format.name},
-    ).fetchone()
+    known = "SELECT timezone, campaign, captured_at, is_synthetic FROM imports WHERE import_id = $id AND format = $format"
+    row = number and first_row(con.execute(known, {"id": int(number.group(1)), "format": found.format.name}))
     return Origin(*row) if row else None
 
 
@@ -331,7 +328,7 @@ def _imported_before(con: duckdb.DuckDBPyConnection, table: readers.TextTable, r
     """
     if receipt.format not in formats():
         return None
-    row = con.execute(
+    answer = con.execute(
         """
         SELECT import_id, rows_read, rejected, imported_at FROM imports
         WHERE sha256 = $sha256 AND file = $file AND sheet = $sheet AND format = $format AND timezone = $timezone
@@ -348,8 +345,8 @@ def _imported_before(con: duckdb.DuckDBPyConnection, table: readers.TextTable, r
             "campaign": options.campaign,
             "captured": options.captured,
         },
-    ).fetchone()
-    if not row:
+    )
+    if not (row := first_row(answer)):
         return None
     import_id, rows_read, rejected, imported_at = row
     note = Say.IMPORTED_BEFORE.format(id=import_id, day=f"{imported_at:%Y-%m-%d}")
@@ -359,7 +356,7 @@ def _imported_before(con: duckdb.DuckDBPyConnection, table: readers.TextTable, r
 
 
 def _next_id(con: duckdb.DuckDBPyConnection) -> int:
-    (last,) = con.execute("SELECT coalesce(max(import_id), 0) FROM imports").fetchone() or (0,)
+    (last,) = single_row(con.execute("SELECT coalesce(max(import_id), 0) FROM imports"))
     return int(last) + 1
 
 

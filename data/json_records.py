@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import duckdb
 
+from data.rows import single_row
 from data.sentences import Say
 from data.tables import MAX_COLUMNS, MAX_LINE, UNREADABLE, TextTable, Unreadable, read_head
 
@@ -175,13 +176,13 @@ def _unwrap(con: duckdb.DuckDBPyConnection, source: str, path: Path) -> int:
         SELECT record::JSON AS record, reason, line FROM rows ORDER BY n, i
         """
     )
-    (hidden,) = con.execute("SELECT coalesce(sum(json_array_length(errors)), 0) FROM pages WHERE data IS NOT NULL").fetchone() or (0,)
+    (hidden,) = single_row(con.execute("SELECT coalesce(sum(json_array_length(errors)), 0) FROM pages WHERE data IS NOT NULL"))
     return int(hidden)
 
 
 def _columns(con: duckdb.DuckDBPyConnection) -> dict[str, _Column]:
     """A column for every scalar and array in any record of `part`, by name."""
-    (structure,) = con.execute("SELECT json_group_structure(record)::VARCHAR FROM part").fetchone() or (None,)
+    (structure,) = single_row(con.execute("SELECT json_group_structure(record)::VARCHAR FROM part"))
     return {column.name: column for column in _leaves(json.loads(structure or '"NULL"'))}
 
 

@@ -12,6 +12,7 @@ import duckdb
 from data import erasure, mapping, pseudonyms, quotes, readers, refreshing, schema, threads, tombstones
 from data.places import fetch
 from data.recognise import Recognised
+from data.rows import first_row, single_row
 from data.sentences import Say
 from data.tables import UNREADABLE
 
@@ -103,7 +104,7 @@ def _judge(con: duckdb.DuckDBPyConnection, table: readers.TextTable, found: Reco
             if strict:
                 continue
             raise
-        if strict or columns == width + SPARE or not con.execute("SELECT 1 FROM lines WHERE longer LIMIT 1").fetchone():
+        if strict or columns == width + SPARE or not first_row(con.execute("SELECT 1 FROM lines WHERE longer LIMIT 1")):
             break
     return plan
 
@@ -113,9 +114,9 @@ def _rounded_ids(con: duckdb.DuckDBPyConnection, plan: mapping.Plan) -> int:
     if plan.table.name != "posts":
         return 0
     long = "FROM judged WHERE reason IS NULL AND length(post_id) >= 17 AND regexp_full_match(post_id, '[0-9]+')"
-    if con.execute(f"SELECT 1 {long} AND NOT ends_with(post_id, '00') LIMIT 1").fetchone():
+    if first_row(con.execute(f"SELECT 1 {long} AND NOT ends_with(post_id, '00') LIMIT 1")):
         return 0
-    (posts,) = con.execute(f"SELECT count(DISTINCT post_id) {long}").fetchone() or (0,)
+    (posts,) = single_row(con.execute(f"SELECT count(DISTINCT post_id) {long}"))
     return int(posts) if posts >= _BY_CHANCE else 0
 
 
@@ -128,9 +129,9 @@ def land(con: duckdb.DuckDBPyConnection, judged: Judged, import_id: int) -> Tall
     _keep_rejects(con, table, import_id)
     con.execute("INSERT INTO new_tombstones FROM file_tombstones; DELETE FROM file_tombstones")
     _settle(con, table, import_id)
-    read, rejected = con.execute("SELECT count(*), count(reason) FROM judged").fetchone() or (0, 0)
-    (landed,) = con.execute(f"SELECT count(*) FROM landing.{table.name} WHERE import_id = $id", {"id": import_id}).fetchone() or (0,)
-    repeated, known = con.execute("SELECT (SELECT count(*) FROM repeated), (SELECT count(*) FROM known)").fetchone() or (0, 0)
+    read, rejected = single_row(con.execute("SELECT count(*), count(reason) FROM judged"))
+    (landed,) = single_row(con.execute(f"SELECT count(*) FROM landing.{table.name} WHERE import_id = $id", {"id": import_id}))
+    repeated, known = single_row(con.execute("SELECT (SELECT count(*) FROM repeated), (SELECT count(*) FROM known)"))
     refreshing.touch(con, table, import_id)
     totals = _totals(con, table, import_id)
     con.execute("DROP VIEW filled; DROP VIEW whole; DROP VIEW judged; DROP TABLE lines")  # a large file's rows fill the memory
@@ -187,7 +188,7 @@ def _captured(
     named = _day_in(Path(name.partition(" › ")[0]).stem, rule)
     newest = None
     if "posted_at" in plan.taken:
-        (newest,) = con.execute("SELECT max(posted_at) FROM judged WHERE reason IS NULL").fetchone() or (None,)
+        (newest,) = single_row(con.execute("SELECT max(posted_at) FROM judged WHERE reason IS NULL"))
     if named and (not newest or named >= newest):
         return named, Say.BY_NAME
     if newest:
@@ -273,7 +274,7 @@ def _totals(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: int)
     """Sums over the accepted rows, by metric; a post that stands several times in a file counts once, with its highest counts."""
     fresh = f"FROM landing.{table.name} ANTI JOIN known USING (row_number) WHERE import_id = {int(import_id)}"
     if table.name == "posts":
-        if con.execute("SELECT 1 FROM several_times LIMIT 1").fetchone():
+        if first_row(con.execute("SELECT 1 FROM several_times LIMIT 1")):
             highest = ", ".join(f"max({count}) AS {count}" for count in _SUMS.values())
             fresh = f"FROM (SELECT {highest} {fresh} GROUP BY platform, post_id)"
         sums = ", ".join(f"sum({count})::BIGINT AS {metric}" for metric, count in _SUMS.items())
@@ -287,5 +288,5 @@ def _totals(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: int)
         sql = f"SELECT count(*) AS {table.name} {fresh}"
     result = con.execute(sql)
     names = [column[0] for column in result.description or []]
-    row = result.fetchone() or ()
+    row = single_row(result)
     return {name: value for name, value in zip(names, row, strict=True) if value is not None}

@@ -16,6 +16,7 @@ from data import quotes, schema
 from data.cell_sql import quote
 from data.cells import reading
 from data.recognise import REASON_COLUMN, REJECT_COLUMN, Format, Recognised, fold
+from data.rows import single_row
 from data.sentences import Say
 from data.tables import UNREADABLE
 
@@ -126,7 +127,7 @@ def judge(con: duckdb.DuckDBPyConnection, plan_: Plan, source: str, size: int) -
 
 def explanations(con: duckdb.DuckDBPyConnection, plan_: Plan) -> int:
     """How many rows below the header only explain the columns, and are no rows."""
-    (notes,) = con.execute(f"SELECT count(*) FROM lines WHERE {_place(plan_)} > {int(plan_.header_row)} AND explains").fetchone() or (0,)
+    (notes,) = single_row(con.execute(f"SELECT count(*) FROM lines WHERE {_place(plan_)} > {int(plan_.header_row)} AND explains"))
     return int(notes)
 
 

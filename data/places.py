@@ -6,6 +6,8 @@ from typing import Final
 
 import duckdb
 
+from data.rows import single_row
+
 STRETCHES: Final = 16
 _VECTOR: Final = 2048
 """Rows that the database reads at once."""
@@ -28,7 +30,7 @@ def fetch(con: duckdb.DuckDBPyConnection, view: str, table: str, places: str) ->
     ).fetchall()
     conditions = [f"rowid BETWEEN {first} AND {last}" for first, last in stretches] or ["false"]
     held = " + ".join(f"(SELECT count(*) FROM {table} WHERE {condition})" for condition in conditions)
-    (others,) = con.execute(f"SELECT {held} - (SELECT count(*) FROM {places})").fetchone() or (1,)
+    (others,) = single_row(con.execute(f"SELECT {held} - (SELECT count(*) FROM {places})"))
     rows = " UNION ALL ".join(f"SELECT rowid AS place, * FROM {table} WHERE {condition}" for condition in conditions)
     wanted = f"WHERE place IN (SELECT place FROM {places})" if others else ""
     con.execute(f"CREATE OR REPLACE TEMP VIEW {view} AS SELECT * EXCLUDE (place) FROM ({rows}) {wanted}")

@@ -9,6 +9,7 @@ from typing import Final
 import duckdb
 
 from data import erasure, links, pseudonyms, refreshing, schema, tombstones
+from data.rows import first_row, single_row
 from data.sentences import Say
 from data.warehouse import Warehouse, WarehouseError
 
@@ -127,7 +128,7 @@ def _post_id(con: duckdb.DuckDBPyConnection, name: str) -> str:
     """The id of the post that is called so, or to which this link leads."""
     if "/" not in name:
         return name
-    (found,) = con.execute(f"SELECT {links.post_id('link')} FROM (SELECT $name AS link)", {"name": name}).fetchone() or (name,)
+    (found,) = single_row(con.execute(f"SELECT {links.post_id('link')} FROM (SELECT $name AS link)", {"name": name}))
     return str(found)
 
 
@@ -136,9 +137,8 @@ def _withdrawn(con: duckdb.DuckDBPyConnection, name: str) -> Purged | None:
     first, _, rest = name.partition("/")
     post = _post_id(con, name)
     names = [f"{kind}:{name}" for kind in (*_SHEETS, "post")] + [f"{first}:{rest}"] + [f"post:{place}/{post}" for place in schema.PLATFORMS]
-    row = con.execute(
-        "SELECT kind, withdrawn_on FROM tombstones WHERE item IN (SELECT keyed(unnest($names::VARCHAR[]))) ORDER BY ALL", {"names": names}
-    ).fetchone()
+    withdrawn = "SELECT kind, withdrawn_on FROM tombstones WHERE item IN (SELECT keyed(unnest($names::VARCHAR[]))) ORDER BY ALL LIMIT 1"
+    row = first_row(con.execute(withdrawn, {"names": names}))
     return Purged(str(row[0]), withdrawn_on=row[1]) if row else None
 
 
@@ -162,7 +162,7 @@ def _covered(con: duckdb.DuckDBPyConnection, item: _Item) -> Purged:
         {"kind": item.kind, "name": item.name},
     )
     names = [column[0] for column in counts.description or []]
-    return Purged(item.kind, **dict(zip(names, counts.fetchone() or (), strict=True)))
+    return Purged(item.kind, **dict(zip(names, single_row(counts), strict=True)))
 
 
 def _bury(con: duckdb.DuckDBPyConnection, item: _Item) -> None:

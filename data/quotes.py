@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 import duckdb
 
+from data.rows import first_row
 from data.sentences import Say
 from data.tables import UNREADABLE, TextTable
 
@@ -26,7 +27,7 @@ def are_open(con: duckdb.DuckDBPyConnection, table: TextTable, width: int) -> bo
     """Whether lines of the table just judged have run together, and can be told apart."""
     if table.quoted_by_us or width < _FEWEST:
         return False
-    return bool(con.execute("SELECT 1 FROM judged WHERE reason = $reason LIMIT 1", {"reason": str(Say.RUN_TOGETHER)}).fetchone())
+    return bool(first_row(con.execute("SELECT 1 FROM judged WHERE reason = $reason LIMIT 1", {"reason": str(Say.RUN_TOGETHER)})))
 
 
 def mend(table: TextTable, header_row: int, width: int) -> None:

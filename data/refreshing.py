@@ -8,6 +8,7 @@ import duckdb
 
 from data import schema, threads
 from data.places import fetch
+from data.rows import single_row
 
 BATCH: Final = 200_000
 """Rows of posts said several times that are gone through at once: choosing among texts cannot be put on disk."""
@@ -29,7 +30,7 @@ def touch(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: int) -
 
 def refresh(con: duckdb.DuckDBPyConnection) -> None:
     """Derive anew what rests on the touched posts."""
-    (posts,) = con.execute("SELECT count(*) FROM touched").fetchone() or (0,)
+    (posts,) = single_row(con.execute("SELECT count(*) FROM touched"))
     if not posts:
         return
     threads.use(con, small=posts <= BATCH)
@@ -40,7 +41,7 @@ def refresh(con: duckdb.DuckDBPyConnection) -> None:
     fetch(con, "said_once", "landing.posts", "once_at")
     fetch(con, "said_several", "landing.posts", "several_at")
     con.execute(steps["gather"])
-    (last,) = con.execute("SELECT coalesce(max(rowid), -1) FROM posts").fetchone() or (-1,)
+    (last,) = single_row(con.execute("SELECT coalesce(max(rowid), -1) FROM posts"))
     _choose(con, steps["choose"])
     con.execute(steps["derive"])
     con.execute(f"CREATE OR REPLACE TEMP VIEW new_posts AS SELECT * FROM posts WHERE rowid > {last}")
@@ -50,7 +51,7 @@ def refresh(con: duckdb.DuckDBPyConnection) -> None:
 
 def _choose(con: duckdb.DuckDBPyConnection, step: str) -> None:
     """Choose what stands of the posts in `said`, some of them at a time."""
-    (rows,) = con.execute("SELECT count(*) FROM said").fetchone() or (0,)
+    (rows,) = single_row(con.execute("SELECT count(*) FROM said"))
     batches = -(-rows // BATCH)
     for batch in range(batches):
         low, high = (2**64 * place // batches for place in (batch, batch + 1))

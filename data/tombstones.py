@@ -11,6 +11,7 @@ from typing import Final
 import duckdb
 
 from data import links, schema
+from data.rows import first_row
 
 GONE: Final = "withdrawn:"
 """Begins the name that is left of something withdrawn."""
@@ -51,7 +52,7 @@ the draft, `file_tombstones` those of the file being read."""
 
 def arm(con: duckdb.DuckDBPyConnection, secret: bytes) -> None:
     """Make what recognises withdrawn things on a draft's connection; `secret` is the key of the pseudonyms."""
-    if con.execute("SELECT getvariable('tombstone_key')").fetchone() == (None,):
+    if first_row(con.execute("SELECT getvariable('tombstone_key')")) == (None,):
         con.execute("SET VARIABLE tombstone_key = $key", {"key": secret.hex()})
         con.execute(_MACROS)
     con.execute("SET VARIABLE campaign_tags = (SELECT list(hashtag) FROM campaign_hashtags)")
@@ -108,7 +109,7 @@ def among(table: str, tombstones: str) -> str:
 
 def some(con: duckdb.DuckDBPyConnection, table: str) -> bool:
     """Whether a table, or a condition on one, has any row."""
-    return con.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is not None
+    return first_row(con.execute(f"SELECT 1 FROM {table} LIMIT 1")) is not None
 
 
 def _know_traces(con: duckdb.DuckDBPyConnection) -> None:

@@ -8,6 +8,7 @@ import duckdb
 
 from data import schema
 from data.cells import FOLDED
+from data.rows import first_row, single_row
 
 REFERENCE = Path(__file__).with_name("reference")
 LEDGER = {
@@ -21,10 +22,10 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Make or bring up to date the tables of a version. Derived tables are rebuilt when their definition has changed."""
     steps = schema.steps()
     references = (path.read_text(encoding="utf-8") for path in _reference_files())
-    (hashes,) = con.execute("SELECT hash('how this database hashes')::VARCHAR").fetchone() or ("",)
+    (hashes,) = single_row(con.execute("SELECT hash('how this database hashes')::VARCHAR"))
     definition = "\n".join([hashes, *steps.values(), *schema.landing_ddl(), *schema.sheet_views(), *references])
     con.execute(steps["ledger"])
-    known = con.execute("SELECT value FROM meta WHERE key = 'definition'").fetchone()
+    known = first_row(con.execute("SELECT value FROM meta WHERE key = 'definition'"))
     con.execute("CREATE OR REPLACE TEMP TABLE touched (key_hash UBIGINT)")
     if known and known[0] == definition:
         return

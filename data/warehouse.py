@@ -18,6 +18,7 @@ import duckdb
 import pandas as pd
 from filelock import FileLock, Timeout
 
+from data.rows import first_row
 from data.sentences import Say
 from data.version import prepare
 
@@ -143,7 +144,7 @@ class Warehouse:
     def header(self, import_id: int) -> list[str]:
         """The columns of an imported file, in its order. Raises `WarehouseError` if there is no such import."""
         with self.read() as con:
-            row = con.execute("SELECT header FROM imports WHERE import_id = $id", {"id": import_id}).fetchone()
+            row = first_row(con.execute("SELECT header FROM imports WHERE import_id = $id", {"id": import_id}))
         if not row:
             raise WarehouseError(Say.NO_IMPORT.format(id=import_id))
         return list(row[0])

@@ -60,3 +60,11 @@ def test_a_room_imports_only_the_rooms_below_it(place: str) -> None:
 def test_a_room_does_without_the_libraries_of_others(place: str) -> None:
     for path in modules(place):
         assert not {name.partition(".")[0] for name in imported(path)} & NEVER[place], path
+
+
+@pytest.mark.parametrize("place", ["data", "metrics", "dashboard", "cli.py", "app.py"])
+def test_no_answer_is_left_half_read(place: str) -> None:
+    """A connection of DuckDB 2 does nothing else until an answer is read to its end: `data.rows` does that."""
+    for path in modules(place):
+        calls = {node.attr for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Attribute)}
+        assert not calls & {"fetchone", "fetchmany"}, path
