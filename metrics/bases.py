@@ -27,7 +27,8 @@ class Relation:
 class Base:
     """Items of one sort, in one or more relations that give equal answers, the smallest first.
 
-    `history` answers "as known on a day". `only` is a condition that always holds. `units` counts the items. `person` says who stands
+    `only` is a condition that always holds, and says which items may be counted: empty means every one, and is never a default.
+    `history` answers "as known on a day". `units` counts the items. `person` says who stands
     behind an item, null where that is nobody; it is empty where people are not known: then each item counts as one, and `persons_unit`
     says what is counted. `guards` names the bases of which nothing may be hidden where a cell is shown. With `per`, items of the base
     `made_of` are first reduced to one row for each combination of these columns, with `reduced` as its measures.
@@ -39,9 +40,9 @@ class Base:
     units: str
     person: str
     guards: tuple[str, ...]
+    only: str
     persons_unit: str = ""
     history: Relation | None = None
-    only: str = ""
     made_of: str = ""
     per: tuple[str, ...] = ()
     reduced: tuple[tuple[str, str], ...] = ()
@@ -83,9 +84,9 @@ _PERSON = "coalesce(contributor, 'unknown')"
 _AUTHOR = f"case when account_type <> 'office' then {_PERSON} end"
 
 _ALL = (
-    Base("posts", "posts", (DAILY, CONTRIBUTOR_DAY, POST_LATEST), "sum(items)", _AUTHOR, ("posts",), history=POST_HISTORY),
+    Base("posts", "posts", (DAILY, CONTRIBUTOR_DAY, POST_LATEST), "sum(items)", _AUTHOR, ("posts",), "", history=POST_HISTORY),
     Base(
-        "authors", "authors of posts", (POST_LATEST,), "count(*)", _AUTHOR, ("posts",),
+        "authors", "authors of posts", (POST_LATEST,), "count(*)", _AUTHOR, ("posts",), "",
         history=POST_HISTORY,
         made_of="posts",
         per=("platform", "account"),
@@ -95,7 +96,7 @@ _ALL = (
     Base(
         "contributions", "contributions",
         (Relation("contribution_day", _PLACE | _words("weekday platform contributor_type item_kind"), _words("items"), rollup=True),),
-        "sum(items)", "", ("contributions", "posts", "supporters"),
+        "sum(items)", "", ("contributions", "posts", "supporters"), "",
         persons_unit="contributions",
     ),
     Base(
@@ -105,21 +106,19 @@ _ALL = (
             _words("day weekday campaigns platform region country contributor_type thunderclap contributor counted is_synthetic"),
             _words("supporters connections"),
         ),),
-        "sum(supporters)", _PERSON, ("supporters",),
-        only="counted",
+        "sum(supporters)", _PERSON, ("supporters",), "counted",
     ),
     Base(
         "votes", "votes for photos",
         (Relation("vote_facts", _PLACE | _words("weekday contributor_type photo"), _words("votes")),),
-        "sum(votes)", "photo", ("votes",),
+        "sum(votes)", "photo", ("votes",), "",
         persons_unit="photos",
     ),
     Base(
         "stories", "stories",
         (Relation("story_facts", _PLACE | _words("weekday story state council publishable"), frozenset()),),
-        "count(*)", "", ("stories",),
+        "count(*)", "", ("stories",), "publishable",
         persons_unit="stories",
-        only="publishable",
     ),
 )  # fmt: skip
 BASES: Final = {base.name: base for base in _ALL}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from metrics.model import Dimension, Kind, Metric, Rung
+from metrics.model import Dimension, Kind, Metric, Role, Rung
 
 NAMED_VOICES: Final = ("mission", "staff", "public", "partner", "donor")
 """Contributor types whose pseudonyms may be shown. Everybody else, unknown included, is shown as `withheld`."""
@@ -236,39 +236,38 @@ _METRICS = (
 _DIMENSIONS = (
     Dimension(
         "campaign", "Campaign", "campaigns", "Campaigns the item belongs to, by hashtag or by sheet. It can belong to several.",
-        many=True, unknown="none", unknown_label="No campaign",
+        Role.NEUTRAL, many=True, unknown="none", unknown_label="No campaign",
     ),
-    Dimension("platform", "Platform", "platform", "The network it was published on."),
+    Dimension("platform", "Platform", "platform", "The network it was published on.", Role.NEUTRAL),
     Dimension(
-        "mission", "Mission", "mission", "The country mission, regional office or headquarters it is credited to.",
-        role="place", sensitive=True,
+        "mission", "Mission", "mission", "The country mission, regional office or headquarters it is credited to.", Role.PLACE,
     ),
-    Dimension("region", "Region", "region", "The region of the mission or the country.", role="place"),
-    Dimension("country", "Country or area", "country", "The country or area it came from.", role="place", sensitive=True),
+    Dimension("region", "Region", "region", "The region of the mission or the country.", Role.PLACE, wide=True),
+    Dimension("country", "Country or area", "country", "The country or area it came from.", Role.PLACE),
     Dimension(
         "contributor_type", "Contributor type", "contributor_type",
-        "Whose voice it is, as declared or recorded by a mission; never guessed.", role="voice", sensitive=True,
+        "Whose voice it is, as declared or recorded by a mission; never guessed.", Role.VOICE,
     ),
-    Dimension("account_type", "Account type", "account_type", "Who published it: an office, a person or an organisation."),
-    Dimension("language", "Language", "language", "The language of the text."),
-    Dimension("media_type", "Media", "media_type", "What the post carries: a photo, a video, a link or text only."),
-    Dimension("post_kind", "Kind of post", "post_kind", "Original, share, reply or Thunderclap post."),
+    Dimension("account_type", "Account type", "account_type", "Who published it: an office, a person or an organisation.", Role.PUBLISHER),
+    Dimension("language", "Language", "language", "The language of the text.", Role.NEUTRAL),
+    Dimension("media_type", "Media", "media_type", "What the post carries: a photo, a video, a link or text only.", Role.NEUTRAL),
+    Dimension("post_kind", "Kind of post", "post_kind", "Original, share, reply or Thunderclap post.", Role.NEUTRAL),
     Dimension(
-        "hashtag", "Hashtag", "hashtags", "Hashtags in the text. A post can carry several.",
+        "hashtag", "Hashtag", "hashtags", "Hashtags in the text. A post can carry several.", Role.NEUTRAL,
         many=True, unknown="none", unknown_label="No hashtag",
     ),
     Dimension(
         "contributor", "Contributor",
         f"case when contributor_type in {NAMED_VOICES} then coalesce(contributor, 'unknown') else 'withheld' end",
         "The author under a pseudonym. Migrants, crisis-affected people and authors of unknown type are withheld.",
-        role="voice", sensitive=True, withheld="withheld",
+        Role.PUBLISHER, withheld="withheld",
     ),
-    Dimension("theme", "Theme", "theme", "What it is about, as a mission recorded it."),
-    Dimension("day", "Day", "day", "The day (UTC) it was published.", "DATE", unknown=""),
-    Dimension("week", "Week", "cast(date_trunc('week', day) as date)", "The Monday of its week.", "DATE", unknown=""),
-    Dimension("month", "Month", "cast(date_trunc('month', day) as date)", "The first day of its month.", "DATE", unknown=""),
-    Dimension("hour", "Hour", "hour", "The hour of the day (UTC), 0 to 23.", "BIGINT", unknown=""),
-    Dimension("weekday", "Weekday", "weekday", "The day of the week, 1 Monday to 7 Sunday.", "BIGINT", unknown=""),
+    Dimension("theme", "Theme", "theme", "What it is about, as a mission recorded it.", Role.NEUTRAL),
+    Dimension("day", "Day", "day", "The day (UTC) it was published.", Role.TIME, "DATE", unknown=""),
+    Dimension("week", "Week", "cast(date_trunc('week', day) as date)", "The Monday of its week.", Role.TIME, "DATE", unknown=""),
+    Dimension("month", "Month", "cast(date_trunc('month', day) as date)", "The first day of its month.", Role.TIME, "DATE", unknown=""),
+    Dimension("hour", "Hour", "hour", "The hour of the day (UTC), 0 to 23.", Role.TIME, "BIGINT", unknown=""),
+    Dimension("weekday", "Weekday", "weekday", "The day of the week, 1 Monday to 7 Sunday.", Role.TIME, "BIGINT", unknown=""),
 )  # fmt: skip
 
 METRICS: Final = {metric.name: metric for metric in _METRICS}

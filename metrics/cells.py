@@ -19,6 +19,7 @@ from scipy import sparse
 from metrics.bases import Base
 from metrics.catalogue import DIMENSIONS
 from metrics.engine import Engine
+from metrics.model import Role
 from metrics.query import carried
 from metrics.suppression import Flags, Table, Whole
 
@@ -184,7 +185,7 @@ class Cells:
 
 def levels(base: Base) -> tuple[str, ...]:
     """The places that a base knows."""
-    return tuple(name for name, dimension in DIMENSIONS.items() if dimension.role == "place" and name in carried(base))
+    return tuple(name for name, dimension in DIMENSIONS.items() if dimension.role is Role.PLACE and name in carried(base))
 
 
 def read(source: Engine, base: Base, counts: Sequence[str]) -> Cells:
@@ -234,7 +235,7 @@ def _bounded(rows: pd.DataFrame, places: tuple[str, ...]) -> tuple[tuple[str, ..
     while rows.assign(within=_within(rows, contexts)).groupby([*places, "within"]).ngroups > LINES:
         if len(contexts) > 1:
             contexts = contexts[:-1]
-        elif len(narrow := [place for place in places if DIMENSIONS[place].sensitive]) > 1:
+        elif len(narrow := [place for place in places if not DIMENSIONS[place].wide]) > 1:
             places = tuple(place for place in places if place != narrow[-1])
         else:
             break
@@ -260,8 +261,8 @@ def _contexts(within: Sequence[str], contexts: Sequence[str]) -> frozenset[str]:
 
 def _order(places: Sequence[str], contexts: Sequence[str]) -> Iterator[tuple[int, str, str]]:
     """Rank, level and context of all tables. First comes the place that is looked at most, and the region it is in."""
-    narrow = [place for place in places if DIMENSIONS[place].sensitive]
-    wide = [place for place in places if not DIMENSIONS[place].sensitive]
+    narrow = [place for place in places if not DIMENSIONS[place].wide]
+    wide = [place for place in places if DIMENSIONS[place].wide]
     campaigns = [context for context in contexts if context != ALL]
     campaigns += [f"{WITHOUT}{campaign}" for campaign in campaigns]
     tables = [(level, chosen) for group in (narrow[:1] + wide, narrow[1:]) for chosen in ([ALL], campaigns) for level in group]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from metrics import disclosure
 from metrics.catalogue import DIMENSIONS, METRICS
 from metrics.model import Dimension, Kind, Metric, Rung
 
@@ -114,7 +115,7 @@ def _dimension(dimension: Dimension, say: Say) -> Entry:
         told.append(say("Where it is not known, “{label}” is a value of its own.").format(label=say(dimension.unknown_label)))
     if dimension.many:
         told.append(say("Its values overlap: rows do not add up to the total."))
-    if dimension.role:
+    if dimension.name in disclosure.PLACES | disclosure.VOICES:
         told.append(say("Sensitive: crossed with another such dimension, numbers that few people stand behind are hidden."))
     return Entry(dimension.name, say(dimension.label), " ".join(told))
 

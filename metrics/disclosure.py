@@ -19,14 +19,19 @@ from metrics.bases import BASES
 from metrics.catalogue import DIMENSIONS
 from metrics.engine import Engine
 from metrics.formula import columns, dimension_expression, expression, zero_without_rows
-from metrics.model import HiddenCells, Kind, MeasureError, Metric, Selection, Sentence
+from metrics.model import HiddenCells, Kind, MeasureError, Metric, Role, Selection, Sentence
 from metrics.query import Question, queries
 
 if TYPE_CHECKING:
     from metrics.protection import Pattern
 
-PLACES: Final = frozenset(name for name, dimension in DIMENSIONS.items() if dimension.role == "place")
-VOICES: Final = frozenset(name for name, dimension in DIMENSIONS.items() if dimension.role == "voice")
+PLACES: Final = frozenset(name for name, dimension in DIMENSIONS.items() if dimension.role in (Role.PLACE, Role.STORY_PLACE))
+_READ: Final = {name: columns(dimension_expression(name)) for name in DIMENSIONS}
+_OF_VOICES: Final = frozenset(column for name, read in _READ.items() if DIMENSIONS[name].role is Role.VOICE for column in read)
+VOICES: Final = frozenset(name for name, read in _READ.items() if read & _OF_VOICES)
+"""Dimensions that tell whose voice it is, whatever their role: contributors have a pseudonym or none by their type."""
+NARROW: Final = frozenset(name for name in PLACES | VOICES if not DIMENSIONS[name].wide)
+"""Places and voices of which at most two can be asked at once, because three could point at a person."""
 PERIOD, AS_OF, WITHIN = "period", "as_of", "within"
 """What can narrow a crossing beside dimensions."""
 _LABELS: Final = {
@@ -148,8 +153,7 @@ def _crosses_by_itself(metric: Metric, question: Question) -> bool:
 
 
 def _check(question: Question) -> None:
-    touched = [name for name in DIMENSIONS if name in _touched(question) and DIMENSIONS[name].sensitive]
-    if crosses(question) and len(touched) > 2:
+    if crosses(question) and len(_touched(question) & NARROW) > 2:
         raise HiddenCells(
             Sentence("Two of mission, country, contributor type and contributor at once are enough to find people: leave out the others.")
         )
@@ -205,7 +209,7 @@ def _shown(question: Question, metric: Metric, source: Engine) -> dict[tuple[str
     read = _read(metric)
     verdicts = [each.rows(question, read & PLACES) for each in _patterns(metric, source)]
     # A metric that looks at anything but places is narrower than any table there is.
-    return {row: read <= PLACES and all(verdict.get(row, True) for verdict in verdicts) for row in verdicts[0]}
+    return {row: read <= PLACES and all(verdict.get(row, False) for verdict in verdicts) for row in verdicts[0]}
 
 
 def _hiding(

@@ -154,26 +154,45 @@ class Metric:
     formula: str = ""
 
 
+class Role(StrEnum):
+    """What a dimension tells about people; what may be shown of it, and together with what, follows from it."""
+
+    VOICE = "voice"
+    """Whose voice it is, which only the records of missions say."""
+    PUBLISHER = "publisher"
+    """Who published it, which everybody sees on the network."""
+    PLACE = "place"
+    TIME = "time"
+    STORY_PLACE = "place of stories"
+    """A place in somebody's story."""
+    NEUTRAL = "neutral"
+    """It says nothing about who or where."""
+
+
 @dataclass(frozen=True)
 class Dimension:
     """One way to break numbers down or to filter them.
 
-    `sql` is an expression over a base's columns. With `many`, it is a list: an item counts under each of its values, so rows
-    overlap. `role` says that it tells a place, or whose voice; `sensitive` ones of both together can point at a person. `unknown` is the
-    code of "not known" or "none", empty where that cannot happen; `withheld` the code of values that are not shown.
+    `sql` is an expression over a base's columns. `role` has no default: whoever adds a dimension says what it tells about people. With
+    `many`, `sql` is a list: an item counts under each of its values, so rows overlap. A `wide` place holds so many people that it may be
+    crossed with a place inside it. `unknown` is the code of "not known" or "none", empty where that cannot happen; `withheld` the code of
+    values that are not shown. Raises ValueError for a role that does not exist.
     """
 
     name: str
     label: str
     sql: str
     description: str
+    role: Role
     type: Literal["VARCHAR", "DATE", "BIGINT"] = "VARCHAR"
     many: bool = False
-    role: Literal["", "place", "voice"] = ""
-    sensitive: bool = False
+    wide: bool = False
     unknown: str = "unknown"
     unknown_label: str = "Unknown"
     withheld: str = ""
+
+    def __post_init__(self) -> None:
+        Role(self.role)
 
 
 @dataclass(frozen=True)

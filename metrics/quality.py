@@ -11,8 +11,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
+from sqlglot import exp, parse_one
 
 from metrics import disclosure
+from metrics.catalogue import DIMENSIONS
+from metrics.formula import columns, dimension_expression
 from metrics.listings import LISTED, Where, filter_of, rows_of
 from metrics.measuring import as_selection
 from metrics.model import Selection, Sentence, UnknownName
@@ -32,7 +35,7 @@ class Check:
 
     `posts` is the condition under which a post is counted, among posts that meet `among`. A check on something else has `sql`, which gives
     `found` and `among` (named parameters $start, $end). `sentence` says what was found, with {found}, {among} and {share};
-    `advice` what to do. `tells` is the dimension that the finding is about.
+    `advice` what to do.
     """
 
     name: str
@@ -42,18 +45,25 @@ class Check:
     posts: str = ""
     among: str = "true"
     sql: str = ""
-    tells: str = ""
+
+    @property
+    def tells(self) -> frozenset[str]:
+        """The dimensions that a finding on posts says something about: all whose columns its condition reads."""
+        if not self.posts:
+            return frozenset()
+        read = {node.name for node in parse_one(f"({self.among}) AND ({self.posts})", read="duckdb").find_all(exp.Column)}
+        return frozenset(name for name in DIMENSIONS if columns(dimension_expression(name)) & read)
 
     @property
     def has_list(self) -> bool:
         """Whether the posts behind a finding may be looked at, as far as each of them may."""
-        return bool(self.posts) and self.tells not in disclosure.PLACES
+        return bool(self.posts) and not self.tells & disclosure.PLACES
 
 
 def _unknown(dimension: str, label: str, advice: str) -> Check:
     return Check(
         f"{dimension}_unknown", label, "{share} of posts ({found} of {among}) have no known " + label.lower() + ".", advice,
-        posts=f"{dimension} = 'unknown'", tells=dimension,
+        posts=f"{dimension} = 'unknown'",
     )  # fmt: skip
 
 
@@ -176,7 +186,7 @@ def posts_behind(name: str, where: Where = None, *, limit: int = 200, warehouse:
     if found is None or not found.posts:
         raise UnknownName(Sentence("check on posts"), name, [c.name for c in CHECKS.values() if c.posts])
     chosen = as_selection(where)
-    disclosure.check_single(Selection({**dict(chosen.where), found.tells: "unknown"} if found.tells else chosen.where))
+    disclosure.check_single(Selection({**dict(chosen.where), **dict.fromkeys(found.tells, "unknown")}))
     condition, params = filter_of("posts", chosen)
     meant = f"FROM post_latest WHERE {condition} AND {found.among} AND coalesce({found.posts}, false)"
     listed = rows_of(
@@ -191,7 +201,7 @@ def posts_behind(name: str, where: Where = None, *, limit: int = 200, warehouse:
 
 def _crosses(asked: Check, chosen: Selection) -> bool:
     """Whether a finding would tell whose voice is where."""
-    return disclosure.crosses(Question((), (asked.tells,) if asked.tells else (), chosen))
+    return disclosure.crosses(Question((), tuple(sorted(asked.tells)), chosen))
 
 
 def _told(asked: Check, found: int, among: int) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from metrics import intervals, listings
+from metrics import disclosure, intervals, listings
 from metrics.bases import POST_HISTORY, POST_LATEST
 from metrics.catalogue import DIMENSIONS, METRICS
 from metrics.measuring import as_selection, measure
@@ -28,7 +28,7 @@ def with_intervals(
     people, or in which a post stands several times.
     """
     dimension = DIMENSIONS[by]
-    if rate not in RATES or dimension.many or dimension.sensitive:
+    if rate not in RATES or dimension.many or by in disclosure.NARROW:
         raise MeasureError(
             Sentence("{metric} by {dimension} has no interval.", metric=METRICS[rate].label, dimension=dimension.label.lower())
         )

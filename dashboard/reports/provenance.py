@@ -28,6 +28,7 @@ class Provenance:
     as_of: dt.date | None
     data_version: int | None
     synthetic: str
+    """yes, part, no, or none where there are no data; unknown where a frame does not say, which is not no."""
     suppressed: int
     warnings: tuple[str, ...]
     sql: tuple[str, ...]
@@ -55,7 +56,7 @@ class Provenance:
             selected=selected or said.get("filters", ""),
             as_of=said.get("as_of"),
             data_version=said.get("data_version"),
-            synthetic=said.get("synthetic", "none"),
+            synthetic=said.get("synthetic", "unknown"),
             suppressed=int(said.get("suppressed", 0)),
             warnings=tuple(said.get("warnings", ())),
             sql=tuple(said.get("sql", ())),
@@ -75,11 +76,13 @@ class Provenance:
         return self.synthetic in ("yes", "part")
 
     def synthetic_note(self) -> str:
-        """What a reader must be told about made-up data; empty where there are none."""
+        """What a reader must be told about made-up data; empty where it is known that there are none."""
         if self.synthetic == "yes":
             return _("Synthetic sample: these numbers describe nobody.")
         if self.synthetic == "part":
             return _("Partly synthetic: sample data and imported data are mixed.")
+        if self.synthetic == "unknown":
+            return _("It is not known whether these data are synthetic.")
         return ""
 
     def hidden_note(self) -> str:

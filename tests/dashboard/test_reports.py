@@ -84,6 +84,14 @@ def test_every_file_says_what_changed_since_what_it_assumes_and_where_its_series
     assert about["Note"] == "Series break on 20 August 2014: Twitter counts anew."
 
 
+def test_a_frame_that_does_not_say_whether_it_is_synthetic_is_not_passed_off_as_real() -> None:
+    made = pd.DataFrame({"posts": [1]})
+    provenance = reports.Provenance.of(made, "t")
+    assert rows_of(reports.to_csv(made, provenance))[1].endswith(",unknown")
+    assert "not known" in provenance.synthetic_note()
+    assert not reports.Provenance.of(frame(synthetic="no"), "t").synthetic_note()
+
+
 def test_a_workbook_of_nothing_opens() -> None:
     made = frame().head(0)
     book = openpyxl.load_workbook(io.BytesIO(reports.to_xlsx(made, reports.Provenance.of(made, "t"))))
