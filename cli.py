@@ -7,7 +7,7 @@ import datetime as dt
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -153,9 +153,10 @@ def _sample(options: argparse.Namespace) -> int:
 def _measure(options: argparse.Namespace) -> int:
     selection = _selection(options)
     beside = map(metrics.behind, options.metrics) if options.n else ()
+    asked = [*options.metrics, *beside, *(_said_with(options.metrics) if options.format != "table" else ())]
     frame = metrics.measure(
-        [*options.metrics, *beside], options.by, selection, options.as_of, assumptions=_assumptions(options), warehouse=options.warehouse
-    )
+        asked, options.by, selection, options.as_of, assumptions=_assumptions(options), warehouse=options.warehouse
+    )  # fmt: skip
     if options.format == "json":
         print(json.dumps(_records(frame), ensure_ascii=False, indent=1))
     elif options.format == "csv":
@@ -165,6 +166,11 @@ def _measure(options: argparse.Namespace) -> int:
         for line in (*_footer(frame), *_since(options, selection, frame), *frame.attrs["warnings"]):
             print(line, file=sys.stderr)
     return DONE
+
+
+def _said_with(names: Iterable[str]) -> Iterator[str]:
+    """Metrics without which those asked for would be misread in a file, which has no warnings beside it."""
+    return (other for name in names if name in metrics.METRICS for other in metrics.METRICS[name].beside)
 
 
 def _formats(options: argparse.Namespace) -> int:

@@ -70,6 +70,10 @@ class Assumptions:
         """The universe of all platforms together, if one is declared."""
         return dict(self.universe).get(self.ALL)
 
+    def without(self, name: str) -> Assumptions:
+        """The same without the universe of one platform, or of all together."""
+        return Assumptions([pair for pair in self.universe if pair[0] != name], self.overlap, self.within)
+
     def text(
         self,
         say: Callable[[str], str] = str,

@@ -56,26 +56,44 @@ _METRICS = (
         source=PLATFORMS_ADDED, rung=Rung.OUTPUTS,
     ),
     Metric(
-        "unique_reach_lower", "Unique reach, at least", "max(reach)", Kind.UNIQUE, "accounts",
-        "The least number of different accounts reached: the largest reach any single post had, as if every other audience lay within it.",
-        "An estimate, or people. It is the lower end of an interval.",
-        source=FRECHET, rung=Rung.OUTPUTS,
+        "posts_that_report_reach", "Posts that report reach", "coalesce(sum(reach_items), 0)", Kind.COUNT, "posts",
+        "Posts whose reach the platform reports. The range of unique reach is theirs alone.",
+        "All posts.",
+        source=OURS, rung=Rung.OUTPUTS,
     ),
     Metric(
-        "unique_reach_upper", "Unique reach, at most", "sum(reach)", Kind.UNIQUE, "accounts",
-        "The greatest number of different accounts reached: all reported reaches added, as if no account saw two posts, "
-        "but never more than a universe that was declared.",
-        "An estimate, or people. It is the upper end of an interval.",
-        source=FRECHET, rung=Rung.OUTPUTS, computed="unique_reach_upper",
-        formula="sum(reach), at most the universe, for each platform; these added, at most the universe of all platforms",
+        "unique_reach_lower", "Unique reach of the posts that report reach, low end", "max(reach)", Kind.UNIQUE, "accounts",
+        "The fewest different accounts reached by the posts that report reach: the largest reach of a single post, as if that audience "
+        "included all others.",
+        "An estimate, or people. It is the low end of a range.",
+        source=FRECHET, rung=Rung.OUTPUTS, beside=("posts_that_report_reach",),
+    ),
+    Metric(
+        "unique_reach_upper", "Unique reach of the posts that report reach, high end", "sum(reach)", Kind.UNIQUE, "accounts",
+        "The most different accounts reached by the posts that report reach: their reach added up, as if no account saw two posts, but "
+        "never more than an audience size that was entered. Posts that report no reach are not in it.",
+        "An estimate, or people, or a limit for all posts: that is unique_reach_upper_all_posts.",
+        source=FRECHET, rung=Rung.OUTPUTS, computed="unique_reach_upper", beside=("posts_that_report_reach",),
+        formula="sum(reach), at most the audience size, for each platform; these added, at most the audience size of all platforms",
+    ),
+    Metric(
+        "unique_reach_upper_all_posts", "Unique reach of all posts, high end",
+        "case when count(*) = count(coalesce(reach, impressions)) then sum(coalesce(reach, impressions)) end", Kind.UNIQUE, "accounts",
+        "The most different accounts reached by all posts: the high end of the posts that report reach, and one account for each "
+        "impression of the others, but never more than an audience size that was entered. There is no value where a post reports neither "
+        "reach nor impressions and no audience size limits it.",
+        "An estimate, or people. It is the high end of a range.",
+        source=FRECHET, rung=Rung.OUTPUTS, computed="unique_reach_upper_all_posts", beside=("posts_that_report_reach",),
+        formula="unique_reach_upper + sum(impressions) of posts without reach, at most the audience size, for each platform; these added, "
+        "at most the audience size of all platforms",
     ),
     Metric(
         # Without a universe there is no value.
         "unique_reach_modelled", "Unique reach, modelled", "sum(reach) filter (where false)", Kind.MODELLED, "accounts",
         "An estimate of the different accounts reached on one platform: posts of one author draw on that author's followers, authors on "
         "the declared universe, and beyond that seeing one post says nothing about seeing another.",
-        "A count, or people. Without a declared universe, and across platforms, there is no value.",
-        source=SAINSBURY, rung=Rung.OUTPUTS, computed="unique_reach_modelled",
+        "A count, or people. There is no value without an audience size, without followers, or across platforms.",
+        source=SAINSBURY, rung=Rung.OUTPUTS, computed="unique_reach_modelled", beside=("posts_that_report_reach",),
         formula="N * (1 - product(1 - U / N)) over authors, with N the universe; "
         "U = P * (1 - product(1 - reach / P)) over the posts of an author, with P = max(followers, max(reach))",
     ),
@@ -103,6 +121,20 @@ _METRICS = (
         base="authors", source=MRC, rung=Rung.OUTPUTS,
     ),
     Metric(
+        "potential_reach_lower", "Potential reach, low end", "max(followers)", Kind.POTENTIAL, "accounts",
+        "The fewest different accounts that follow the authors: the followers of the largest author, as if they included all others.",
+        "Reach. It is the low end of the range of potential reach.",
+        base="authors", source=FRECHET, rung=Rung.OUTPUTS,
+    ),
+    Metric(
+        "potential_reach_upper", "Potential reach, high end", "sum(followers)", Kind.POTENTIAL, "accounts",
+        "The most different accounts that follow the authors: potential reach, as if nobody followed two authors, but never more than an "
+        "audience size that was entered.",
+        "Reach. It is the high end of the range of potential reach.",
+        base="authors", source=FRECHET, rung=Rung.OUTPUTS, computed="within_audience",
+        formula="sum(followers), at most the audience size, for each platform; these added, at most the audience size of all platforms",
+    ),
+    Metric(
         "potential_impressions", "Potential impressions", "sum(followers)", Kind.POTENTIAL, "hypothetical displays",
         "Followers of the author added up over posts: the displays there would have been had every follower seen every post.",
         "Impressions.",
@@ -119,6 +151,20 @@ _METRICS = (
         "Friends and followers of all supporters added up: potential, not de-duplicated.",
         "People reached.",
         base="supporters", source=THUNDERCLAP, rung=Rung.OUTPUTS,
+    ),
+    Metric(
+        "thunderclap_social_reach_lower", "Thunderclap social reach, low end", "max(connections)", Kind.POTENTIAL, "accounts",
+        "The fewest different friends and followers of all supporters: those of the largest one, as if they included all others.",
+        "People reached. It is the low end of the range of Thunderclap social reach.",
+        base="supporters", source=FRECHET, rung=Rung.OUTPUTS,
+    ),
+    Metric(
+        "thunderclap_social_reach_upper", "Thunderclap social reach, high end", "sum(connections)", Kind.POTENTIAL, "accounts",
+        "The most different friends and followers of all supporters: Thunderclap social reach, as if nobody were linked to two of them, "
+        "but never more than an audience size that was entered.",
+        "People reached. It is the high end of the range of Thunderclap social reach.",
+        base="supporters", source=FRECHET, rung=Rung.OUTPUTS, computed="within_audience",
+        formula="sum(connections), at most the audience size, for each platform; these added, at most the audience size of all platforms",
     ),
     Metric(
         "engagement", "Engagement", "sum(engagement)", Kind.COUNT, "actions",
@@ -231,6 +277,12 @@ _METRICS = (
         "Stories nominated.",
         base="stories", source=OURS, rung=Rung.ACTIVITIES,
     ),
+    Metric(
+        "stories_for_council", "Stories for the Council", "count(*) filter (where council)", Kind.COUNT, "stories",
+        "Stories chosen for the Council that may be published today: accepted, with a consent that holds.",
+        "All stories chosen: those whose consent ended are not in it.",
+        base="stories", source=OURS, rung=Rung.ACTIVITIES,
+    ),
 )  # fmt: skip
 
 _DIMENSIONS = (
@@ -262,6 +314,7 @@ _DIMENSIONS = (
         "The author under a pseudonym. Migrants, crisis-affected people and authors of unknown type are withheld.",
         Role.PUBLISHER, withheld="withheld",
     ),
+    Dimension("photo", "Photo", "photo", "The photo that a vote was cast for, by its id in the sheet of photos.", Role.NEUTRAL, unknown=""),
     Dimension("theme", "Theme", "theme", "What it is about, as a mission recorded it.", Role.NEUTRAL),
     Dimension("day", "Day", "day", "The day (UTC) it was published.", Role.TIME, "DATE", unknown=""),
     Dimension("week", "Week", "cast(date_trunc('week', day) as date)", "The Monday of its week.", Role.TIME, "DATE", unknown=""),

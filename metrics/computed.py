@@ -13,14 +13,20 @@ from typing import Final, NamedTuple
 import numpy as np
 import pandas as pd
 
+from metrics import limits
 from metrics.assumptions import Assumptions
 from metrics.catalogue import DIMENSIONS, METRICS
 from metrics.formula import dimension_expression, find_dimension, is_whole
-from metrics.model import MeasureError, Metric, Sentence
+from metrics.model import Kind, MeasureError, Metric, Sentence
 from metrics.query import Query, Question, queries, single_posts
-from metrics.reach import Numbers, Places, independent_each, pools_each
+from metrics.reach import independent_each, pools_each
 
 Run = Callable[[Query], pd.DataFrame]
+
+_OTHERS: Final = (
+    Metric("accounts", "", "sum(impressions) filter (where reach is null)", Kind.COUNT, "", ""),
+    Metric("endless", "", "count(*) filter (where reach is null and impressions is null)", Kind.COUNT, "", ""),
+)
 
 
 class Answer(NamedTuple):
@@ -56,6 +62,19 @@ class Asked:
             return posts if len(self.shown) else posts.head(0)
         return posts.merge(self.shown, on=self.by)
 
+
+    @cached_property
+    def others(self) -> pd.DataFrame:
+        """Of the posts whose reach is not known, by platform: `accounts` (one an impression), and `endless`, those without impressions."""
+        return self.by_platform(_OTHERS)
+
+    def by_platform(self, metrics: tuple[Metric, ...]) -> pd.DataFrame:
+        """Metrics of one base for each combination of the breakdown that is shown, and platform."""
+        by = tuple(dict.fromkeys((*self.by, "platform")))
+        found = self.run(queries(Question(metrics, by, self.question.selection, self.question.as_of))[0])
+        if not self.by:
+            return found if len(self.shown) else found.head(0)
+        return found.merge(self.shown, on=self.by)
 
     @cached_property
     def undeclared(self) -> list[str]:
@@ -100,7 +119,38 @@ def unique_reach_upper(metric: Metric, asked: Asked) -> Answer | None:
         )
         for platform in (asked.undeclared if by_chance else ())
     ]
-    return Answer(_most(asked, asked.posts), warnings)
+    return Answer(limits.most(asked.posts, asked.by, assumptions), warnings)
+
+
+def unique_reach_upper_all_posts(_: Metric, asked: Asked) -> Answer | None:
+    """The most accounts of posts that report reach and one for each impression of the others, within audience sizes."""
+    if asked.assumptions == Assumptions():
+        return None
+    reported = limits.by_platform(asked.posts, asked.by, asked.assumptions)
+    each = asked.others.merge(reported, how="outer", on=list(reported.columns.drop("value")))
+    added = (each["value"].fillna(0) + each["accounts"].fillna(0)).where(each["endless"].fillna(0) == 0)
+    return Answer(limits.together(limits.capped(each.assign(value=added), asked.assumptions), asked.by, asked.assumptions))
+
+
+def within_audience(metric: Metric, asked: Asked) -> Answer | None:
+    """All followers added, within the audience size of each platform and of all together, as far as one account does not exceed it."""
+    if not asked.assumptions.universe:
+        return None
+    name = metric.name.removesuffix("_upper")
+    each = asked.by_platform((METRICS[name], METRICS[f"{name}_lower"]))
+    each = each.rename(columns={name: "value", f"{name}_lower": "largest"})
+    possible, warnings = asked.assumptions, []
+    for platform, accounts in asked.assumptions.universe:
+        whole = platform == Assumptions.ALL
+        largest = each["largest"].max() if whole else each.loc[each["platform"] == platform, "largest"].max()
+        if pd.notna(largest) and accounts < largest:
+            possible = possible.without(platform)
+            warnings.append(Sentence(
+                "{metric}: the audience size entered for {platform}, {accounts} accounts, is left out, because one account alone has "
+                "{followers} followers.",
+                metric=metric.label, platform=Sentence("all platforms") if whole else platform, accounts=accounts, followers=int(largest),
+            ))  # fmt: skip
+    return Answer(limits.together(limits.capped(each, possible), asked.by, possible), warnings)
 
 
 def frequency(_: Metric, asked: Asked) -> Answer | None:
@@ -108,24 +158,30 @@ def frequency(_: Metric, asked: Asked) -> Answer | None:
     if asked.assumptions == Assumptions():
         return None
     both = asked.posts[asked.posts["impressions"].notna()]
-    most = _most(asked, both)
-    posts, (cells,) = _segments(both, asked.by)
-    impressions = np.add.reduceat(_column(posts, "impressions"), cells)
-    accounts = _column(most, "value")
+    most = limits.most(both, asked.by, asked.assumptions)
+    posts, (cells,) = limits.segments(both, asked.by)
+    impressions = np.add.reduceat(limits.column(posts, "impressions"), cells)
+    accounts = limits.column(most, "value")
     return Answer(most.assign(value=np.divide(impressions, accounts, out=np.full_like(accounts, np.nan), where=accounts > 0)))
 
 
 def unique_reach_modelled(metric: Metric, asked: Asked) -> Answer:
-    """Posts within the audience of their author, authors within the universe of their platform; nothing across platforms."""
+    """Posts within the audience of their author, authors within the universe of their platform; nothing across platforms.
+
+    Where no author's followers are known, an author's posts would count as their largest one, and the estimate repeat the low end: then
+    there is none.
+    """
     if not asked.assumptions.platforms:
         return Answer(asked.shown.assign(value=np.nan), _undeclared(metric, asked))
-    posts, (cells, platforms, authors) = _segments(asked.posts, asked.by, "platform", "author")
-    reaches, universes = _column(posts, "reach"), _universes(asked.assumptions, posts, platforms)
+    posts, (cells, platforms, authors) = limits.segments(asked.posts, asked.by, "platform", "author")
+    reaches, universes = limits.column(posts, "reach"), limits.universes(asked.assumptions, posts, platforms)
     first_author, first_platform = np.searchsorted(authors, platforms), np.searchsorted(platforms, cells)
     of_author = np.repeat(universes, np.diff(first_author, append=authors.size))
-    followers = np.fmax.reduceat(_column(posts, "followers"), authors)
+    followers = np.fmax.reduceat(limits.column(posts, "followers"), authors)
     levels = independent_each(reaches, pools_each(followers, reaches, authors, of_author), authors)
     estimates = independent_each(levels, universes, first_author)
+    followed = np.logical_or.reduceat(~np.isnan(followers), first_author)
+    estimates = np.where(followed, estimates, np.nan)
     alone = np.diff(first_platform, append=platforms.size) == 1
     values = np.where(alone, estimates[first_platform], np.nan)
     several = np.diff(authors, append=len(posts)) > 1
@@ -136,7 +192,12 @@ def unique_reach_modelled(metric: Metric, asked: Asked) -> Answer:
             "people on another. Ask by platform, or see unique_reach_lower and unique_reach_upper.",
             metric=metric.label,
         ))  # fmt: skip
-    if (np.isnan(followers) & several & ~np.isnan(of_author)).any():
+    without = posts["platform"].iloc[platforms][~followed & ~np.isnan(universes)]
+    warnings += [
+        Sentence("{metric}: no estimate for {platform}, because no author's followers are known there.", metric=metric.label, platform=each)
+        for each in sorted(without.unique())
+    ]
+    if (np.isnan(followers) & several & ~np.isnan(of_author) & np.repeat(followed, np.diff(first_author, append=authors.size))).any():
         warnings.append(Sentence(
             "{metric}: the followers of some authors are not known. Their audience is taken to be the largest reach they had, so the "
             "estimate leans low.",
@@ -166,49 +227,13 @@ def share_of_voice(metric: Metric, asked: Asked) -> Answer | None:
 
 
 _FUNCTIONS: Final[dict[str, Callable[[Metric, Asked], Answer | None]]] = {
-    function.__name__: function for function in (unique_reach_upper, frequency, unique_reach_modelled, share_of_voice)
-}
-ASSUMING: Final = ("unique_reach_upper", "frequency", "unique_reach_modelled")
+    function.__name__: function
+    for function in (
+        unique_reach_upper, unique_reach_upper_all_posts, within_audience, frequency, unique_reach_modelled, share_of_voice,
+    )
+}  # fmt: skip
+ASSUMING: Final = ("unique_reach_upper", "unique_reach_upper_all_posts", "within_audience", "frequency", "unique_reach_modelled")
 """The functions whose answers depend on what is assumed."""
-
-
-def _most(asked: Asked, posts: pd.DataFrame) -> pd.DataFrame:
-    """The most accounts that posts can have reached, for each combination of the breakdown."""
-    assumptions = asked.assumptions
-    finer = ["stratum"] if assumptions.within else []
-    posts, (cells, platforms, *strata) = _segments(posts, asked.by, "platform", *finer)
-    reaches, together = _column(posts, "reach"), np.nan if assumptions.together is None else assumptions.together
-    universes = np.fmin(_universes(assumptions, posts, platforms), together)
-    most = np.fmin(np.add.reduceat(reaches, platforms), universes)
-    if assumptions.overlap == "chance":
-        within = strata[0] if strata else platforms
-        first = np.searchsorted(within, platforms)
-        by_chance = independent_each(reaches, np.repeat(universes, np.diff(first, append=within.size)), within)
-        most = np.fmin(most, np.add.reduceat(by_chance, first))
-    _check(np.maximum.reduceat(reaches, cells), np.full(cells.size, together), ["all platforms"] * cells.size)
-    most = np.fmin(np.add.reduceat(most, np.searchsorted(platforms, cells)), together)
-    return posts.iloc[cells][asked.by].assign(value=most).reset_index(drop=True)
-
-
-def _universes(assumptions: Assumptions, posts: pd.DataFrame, platforms: Places) -> Numbers:
-    """The universe of each platform, NaN where none is declared; raises where it is smaller than a reach on that platform."""
-    named = posts["platform"].iloc[platforms]
-    universes: Numbers = named.map(assumptions.platforms).to_numpy(float).astype(float)
-    _check(np.maximum.reduceat(_column(posts, "reach"), platforms), universes, named)
-    return universes
-
-
-def _check(largest: Numbers, universes: Numbers, names: Sequence[str] | pd.Series) -> None:
-    for place in np.flatnonzero(largest > universes)[:1]:
-        raise MeasureError(
-            Sentence(
-                "The universe declared for {name}, {accounts} accounts, is smaller than the largest reach reported there, {reach}. "
-                "Declare at least that many.",
-                name=list(names)[place],
-                accounts=int(universes[place]),
-                reach=int(largest[place]),
-            )
-        )
 
 
 def _undeclared(metric: Metric, asked: Asked) -> list[Sentence]:
@@ -221,27 +246,6 @@ def _undeclared(metric: Metric, asked: Asked) -> list[Sentence]:
         )
         for platform in asked.undeclared
     ]
-
-
-def _segments(posts: pd.DataFrame, by: Sequence[str], *finer: str) -> tuple[pd.DataFrame, list[Places]]:
-    """Posts in order, and the places where each combination of the breakdown starts: as it is, and with each finer column added."""
-    keys = [*by, *(name for name in finer if name not in by)]
-    codes = {name: pd.factorize(posts[name])[0] for name in keys}
-    order = np.lexsort([codes[name] for name in reversed(keys)]) if keys else np.arange(len(posts))
-    new = np.zeros(len(posts), bool)
-    new[:1] = True
-    starts = []
-    for level in (by, *([name] for name in finer)):
-        for name in level:
-            code = codes[name][order]
-            new[1:] |= code[1:] != code[:-1]
-        starts.append(np.flatnonzero(new))
-    return posts.iloc[order], starts
-
-
-def _column(posts: pd.DataFrame, name: str) -> Numbers:
-    numbers: Numbers = posts[name].to_numpy(float, na_value=np.nan)
-    return numbers
 
 
 def _aligned(values: pd.DataFrame, shown: pd.DataFrame, by: Sequence[str]) -> pd.Series:

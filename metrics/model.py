@@ -136,7 +136,8 @@ class Metric:
     `sql` is a DuckDB aggregate over the columns of `base`, or a formula over other metrics of the same base in
     braces: `{shares} / {posts}`. It never guards a division: a denominator of zero gives no value, everywhere.
     `computed` names the function in metrics/computed.py that works out what no aggregate can say; where that has no answer of its own,
-    `sql` stands; `formula` says it for people. `source` says whose definition it is, `rung` where it stands on the ladder.
+    `sql` stands; `formula` says it for people. `source` says whose definition it is, `rung` where it stands on the ladder. `beside` names
+    metrics without which it would be misread: they are written next to it wherever numbers leave without a text.
     """
 
     name: str
@@ -152,6 +153,7 @@ class Metric:
     rung: Rung | None = None
     computed: str = ""
     formula: str = ""
+    beside: tuple[str, ...] = ()
 
 
 class Role(StrEnum):

@@ -161,6 +161,27 @@ def test_a_universe_is_declared_for_a_platform_or_for_all(sample: Warehouse, cap
     assert json.loads(capsys.readouterr().out)[0]["unique_reach_upper"] < upper
 
 
+def test_json_and_csv_say_of_how_many_posts_the_bounds_of_reach_are(sample: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
+    question = ["measure", "unique_reach_upper", "unique_reach_upper_all_posts", "--warehouse", str(sample.directory), "--format"]
+    assert main([*question, "json"]) == 0
+    (row,) = json.loads(capsys.readouterr().out)
+    assert row == {"unique_reach_upper": 479_071, "unique_reach_upper_all_posts": None, "posts_that_report_reach": 546}
+    assert main([*question, "csv", "--by", "platform"]) == 0
+    header, *rows = capsys.readouterr().out.splitlines()
+    assert header == "platform,unique_reach_upper,unique_reach_upper_all_posts,posts_that_report_reach"
+    assert rows[0] == "facebook,479071,,546"
+
+
+def test_what_the_sheet_of_published_figures_asks_of_photos_and_stories_can_be_asked(
+    sample: Warehouse, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = ["--format", "json", "--warehouse", str(sample.directory)]
+    assert main(["measure", "photo_votes", "--where", "photo=photo-154", *at]) == 0
+    assert json.loads(capsys.readouterr().out) == [{"photo_votes": 230}]
+    assert main(["measure", "stories_for_council", "--where", "campaign=migrantheroes", *at]) == 0
+    assert json.loads(capsys.readouterr().out) == [{"stories_for_council": 10}]
+
+
 def test_period_and_as_of_narrow_the_answer(sample: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
     def posts(*more: str) -> int:
         main(["measure", "posts", "--where", "campaign=migrationmeans", "--format", "json", "--warehouse", str(sample.directory), *more])

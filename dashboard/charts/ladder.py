@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from metrics import Assumptions, Metric
 
 LOWER, UPPER, MODELLED = "unique_reach_lower", "unique_reach_upper", "unique_reach_modelled"
-RUNGS = ("potential_reach", "gross_reach", LOWER, UPPER, MODELLED, "engagement")
+POTENTIAL = ("potential_reach_lower", "potential_reach_upper")
+RUNGS = ("potential_reach", *POTENTIAL, "gross_reach", LOWER, UPPER, "unique_reach_upper_all_posts", MODELLED, "engagement")
 """The metrics of the ladder, from what could have been to what was done."""
 
 
@@ -34,7 +35,7 @@ def ladder(frame: pd.DataFrame, labels: Labels, *, look: Look = LIGHT) -> Chart:
     if row[list(RUNGS)].isna().all() and not frame.attrs.get("suppressed"):
         return nothing(look)
     rungs = [
-        _point(frame, "potential_reach", _("if every follower of every author had looked"), "circle-open", 5),
+        _potential(frame),
         _point(frame, "gross_reach", _("an account counts again for every post that reached it"), "square", 1),
         _interval(frame),
         _point(frame, MODELLED, _modelled_note(frame, labels), "diamond", 0),
@@ -58,7 +59,8 @@ def meanings(frame: pd.DataFrame) -> Iterator[str]:
 
 def _in_names(text: str) -> str:
     """A text with the names of metrics that readers know for those that a terminal knows."""
-    return re.sub("|".join(RUNGS[:5]), lambda found: f"*{_(METRICS[found[0]].label)}*", text)
+    names = sorted((name for name in RUNGS if "_" in name), key=len, reverse=True)
+    return re.sub("|".join(names), lambda found: f"*{_(METRICS[found[0]].label)}*", text)
 
 
 def between(low: Any, high: Any) -> list[str]:
@@ -78,6 +80,16 @@ def _point(frame: pd.DataFrame, name: str, note: str, symbol: str, hue: int) -> 
         _(metric.label), values, _(metric.unit) if known is not None else "", note, known, known, symbol=symbol, hue=hue,
         hover=_hover(metric, ", ".join(values)),
     )  # fmt: skip
+
+
+def _potential(frame: pd.DataFrame) -> Track:
+    """The followers of all authors, and how many different accounts they can be."""
+    point = _point(frame, "potential_reach", _("if every follower of every author saw a post"), "circle-open", 5)
+    low, high = (frame[name].iloc[0] for name in POTENTIAL)
+    if point.low is None or pd.isna(low) or pd.isna(high):
+        return point
+    told = _("{note}; {low} to {high} different accounts").format(note=point.note, low=number(low), high=number(high))
+    return replace(point, note=told, low=float(low), high=float(high))
 
 
 def _interval(frame: pd.DataFrame) -> Track:

@@ -39,9 +39,8 @@ def _titled(column: str) -> str:
         "derived": _("The data give"), "lower": _("at least"), "upper": _("at most"), "state": _("State"), "off_by_share": _("Off by"),
         "conflicts_with": _("Contradicts"), "metric": _("Metric"), "as_of": _("As of"), "source": _("Source"), "question": _("Question"),
         "lower_share": _("at least"), "upper_share": _("at most"), "authors": _("Authors"),
-        "posts_with_reach": _("Posts with a reach"), "posts_with_displays_only": _("Posts with displays only"),
-        "posts_with_neither": _("Posts with neither"), "upper_of_all_posts": _("All posts, at most"), "accounts": _("Accounts"),
-        "reach_lower": _("Unique reach, at least"), "reach_upper": _("Unique reach, at most"),
+        "posts_with_displays_only": _("Posts with displays only"), "posts_with_neither": _("Posts with neither"), "accounts": _("Accounts"),
+        "reach_lower": _("Unique reach, low end"), "reach_upper": _("Unique reach, high end"),
         "by_lower": _("Times the fewest"), "by_upper": _("Times the most"), "coverage_share": _("Posts that say their reach"),
         "part": _("Part"), "automatic": _("Automatic"), "expected": _("Expected"),
     }  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -40,6 +41,8 @@ class Provenance:
     """The same in names, for people."""
     breaks: tuple[SeriesBreak, ...] = ()
     """Days across which the numbers do not continue each other."""
+    based_on: tuple[tuple[str, int, float], ...] = ()
+    """Metrics that are not known for all items: how many items each is based on, and what share of all these are."""
 
     @classmethod
     def of(
@@ -64,6 +67,7 @@ class Provenance:
             assumptions=str(said.get("assumptions") or ""),
             assumed=assumed or str(said.get("assumptions") or ""),
             breaks=tuple(said.get("breaks", ())),
+            based_on=tuple(_partly_known(said.get("n", {}), said.get("coverage", {}))),
         )
 
     @property
@@ -95,6 +99,10 @@ class Provenance:
             self.suppressed,
         ).format(n=number(self.suppressed))
 
+    def based_on_note(self) -> str:
+        """For each metric that is not known for all items, how many it is based on; in codes, as it stands in files."""
+        return "; ".join(f"{name}: {count} ({share:.1%})" for name, count, share in self.based_on)
+
     def line(self) -> str:
         """One line under a picture."""
         version = _("data version {n}").format(n=self.data_version) if self.data_version is not None else ""
@@ -111,6 +119,13 @@ class Provenance:
             f"v{self.data_version}" if self.data_version is not None else "",
         ]
         return "_".join(filter(None, map(plain, parts)))[:120].rstrip("-_") + f".{ending}"
+
+
+def _partly_known(counts: Mapping[str, int | None], shares: Mapping[str, float | None]) -> Iterator[tuple[str, int, float]]:
+    for name, count in counts.items():
+        share = shares.get(name)
+        if count is not None and share is not None and share < 1:
+            yield name, count, share
 
 
 def plain(text: str) -> str:

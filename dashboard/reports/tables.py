@@ -35,6 +35,8 @@ def to_csv(frame: pd.DataFrame, provenance: Provenance) -> bytes:
     )
     if provenance.breaks:
         table["series_breaks"] = " ".join(f"{each.day} {each.platform}: {each.change}" for each in provenance.breaks)
+    if provenance.based_on:
+        table["based_on"] = provenance.based_on_note()
     if provenance.assumptions:
         table["assumptions"] = provenance.assumptions
     if provenance.suppressed:
@@ -95,6 +97,7 @@ def _about(book: Any, provenance: Provenance) -> None:
         (_("Title"), provenance.title),
         (_("Summary"), provenance.summary),
         *((name, _("{text} (kind: {kind})").format(text=text, kind=_(kinds.get(name, "")))) for name, text in provenance.definitions),
+        (_("Based on"), provenance.based_on_note()),
         (_("Filters"), provenance.selected),
         (_("Filters in codes"), provenance.filters),
         (_("As known on"), provenance.known),

@@ -16,7 +16,8 @@ from metrics.platforms import KNOWN, MOST, SHOWN, SILENT
 
 NAMES = {"facebook": "Facebook", "instagram": "Instagram", "twitter": "Twitter / X", "language": "language"}
 LADDER = {
-    "potential_reach": 17_800, "gross_reach": 5750, charts.LOWER: 2600, charts.UPPER: 5750, charts.MODELLED: None, "engagement": 120,
+    "potential_reach": 17_800, "potential_reach_lower": 12_000, "potential_reach_upper": 17_800, "gross_reach": 5750,
+    "unique_reach_upper_all_posts": None, charts.LOWER: 2600, charts.UPPER: 5750, charts.MODELLED: None, "engagement": 120,
 }  # fmt: skip
 
 
@@ -65,7 +66,7 @@ def test_every_rung_has_its_own_unit_and_none_is_a_bar_from_zero() -> None:
         assert unit in texts(chart)
     assert {each.type for each in chart.figure.data} == {"scatter"}
     assert chart.figure.layout.xaxis.type == "log"
-    assert lines(chart, 8) == [[2600, 5750]]  # only the interval is a bar
+    assert lines(chart, 8) == [[12_000, 17_800], [2600, 5750]]  # only ranges are bars
 
 
 def test_without_a_universe_the_estimate_says_what_to_do() -> None:
@@ -112,7 +113,7 @@ def test_the_upper_end_says_what_it_stands_for() -> None:
 def test_one_post_has_an_exact_reach_that_is_a_point() -> None:
     chart = ladder(whole(**{charts.LOWER: 4200, charts.UPPER: 4200, "gross_reach": 4200}))
     assert chart.title == "Exactly 4,200 accounts reached, as far as posts say their reach"
-    assert not lines(chart, 8)
+    assert [4200, 4200] not in lines(chart, 8)
     assert "At most" not in chart.summary
 
 
@@ -134,10 +135,18 @@ def test_nothing_at_all_says_so() -> None:
 def test_each_rung_says_what_it_is_not_in_words_that_readers_know() -> None:
     told = list(charts.meanings(whole()))
     assert len(told) == len(charts.RUNGS)
-    assert told[1].startswith("**Gross reach: 5,750 account-exposures.**")
-    assert "*It is not:* Unique reach. See *Unique reach, at least* and *Unique reach, at most*." in told[1]
+    gross, modelled = (told[charts.RUNGS.index(name)] for name in ("gross_reach", charts.MODELLED))
+    assert gross.startswith("**Gross reach: 5,750 account-exposures.**")
+    assert "*It is not:* Unique reach. See *Unique reach of the posts that report reach, low end* and *Unique reach of the posts" in gross
     assert "unique_reach" not in " ".join(told)
-    assert "no estimate" in told[4]
+    assert "no estimate" in modelled
+
+
+def test_potential_reach_stands_with_its_bounds() -> None:
+    chart = ladder(whole(potential_reach_upper=15_000))
+    assert "<b>17,800</b>" in texts(chart)
+    assert "12,000 to 15,000 different accounts" in texts(chart)
+    assert [12_000, 15_000] in lines(chart, 8)
 
 
 def test_a_hidden_number_is_said_to_be_hidden() -> None:

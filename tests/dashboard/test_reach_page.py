@@ -176,6 +176,9 @@ def test_every_file_says_what_is_assumed() -> None:
     ]
     about = openpyxl.load_workbook(io.BytesIO(to_xlsx(frame, provenance)))["About"]
     lines = {row[0].value: row[1].value for row in about.iter_rows()}
+    assert "unique_reach_upper: 546 (12.3%)" in lines["Based on"]
+    assert "posts that report reach" in lines["unique_reach_upper"]
+    assert table["based_on"].str.contains(r"unique_reach_lower: 546 \(12\.3%\)").all()
     assert lines["Assuming"] == "universe: Facebook 400,000 accounts; overlap between audiences at least as by chance"
 
 

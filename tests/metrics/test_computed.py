@@ -151,16 +151,102 @@ def test_a_platform_or_dimension_that_does_not_exist_is_pointed_out(three):
         measure(["unique_reach_upper"], assumptions=Assumptions(9000, "chance", "campaign"))
 
 
-def test_authors_whose_followers_are_not_known_are_taken_at_their_largest_reach(house):
+def test_an_estimate_that_rests_on_no_followers_is_not_shown(house):
     page(house, "a", None, [1000, 400]).publish()
-    assert row("unique_reach_modelled", assumptions=ON_FACEBOOK) == [1000]
+    assert row("unique_reach_lower", "unique_reach_modelled", "unique_reach_upper", assumptions=ON_FACEBOOK) == [1000, None, 1400]
+    assert warned("no estimate for facebook, because no author's followers are known", "unique_reach_modelled", assumptions=ON_FACEBOOK)
+    assert not warned("leans low", "unique_reach_modelled", assumptions=ON_FACEBOOK)
+
+
+def test_followers_on_one_platform_make_no_estimate_on_another(house):
+    page(house, "a", None, [1000, 400])
+    page(house, "b", 5000, [300, 200], platform="instagram").publish()
+    both = Assumptions({"facebook": 100_000, "instagram": 100_000})
+    answer = measure("unique_reach_modelled", by="platform", assumptions=both)["unique_reach_modelled"]
+    assert [None if pd.isna(each) else each for each in answer] == [None, round(5000 * (1 - 0.94 * 0.96))]
+
+
+def test_authors_whose_followers_are_not_known_are_taken_at_their_largest_reach(house):
+    page(house, "a", None, [1000, 400])
+    page(house, "b", 5000, [300]).publish()
+    assert row("unique_reach_modelled", assumptions=ON_FACEBOOK) == [round(reach.independent([1000, 300], 100_000))]
     assert warned("leans low", "unique_reach_modelled", assumptions=ON_FACEBOOK)
 
 
 def test_posts_of_nobody_known_are_not_posts_of_one_author(house):
-    page(house, None, None, [1000, 400]).publish()
-    assert row("unique_reach_modelled", assumptions=ON_FACEBOOK) == [round(reach.independent([1000, 400], 100_000))]
+    page(house, None, None, [1000, 400])
+    page(house, "b", 5000, [300]).publish()
+    assert row("unique_reach_modelled", assumptions=ON_FACEBOOK) == [round(reach.independent([1000, 400, 300], 100_000))]
     assert not warned("leans low", "unique_reach_modelled", assumptions=ON_FACEBOOK)
+
+
+def all_posts(house):
+    """Facebook reports the reach of two posts and the impressions of a third; Twitter impressions only; Tumblr nothing."""
+    for counts in ({"reach": 4200, "impressions": 9999}, {"reach": 3100}, {"impressions": 9000}):
+        house.post(counts, platform="facebook", campaigns=["c"])
+    house.post({"impressions": 700}, platform="twitter", campaigns=["c"])
+    return house
+
+
+ALL_POSTS = ("unique_reach_upper", "unique_reach_upper_all_posts")
+
+
+def test_the_high_end_of_posts_that_report_reach_is_not_that_of_all_posts(house):
+    all_posts(house).publish()
+    assert row(*ALL_POSTS, "posts_that_report_reach") == [7300, 17_000, 2]
+    assert measure(ALL_POSTS).attrs["n"] == {"unique_reach_upper": 2, "unique_reach_upper_all_posts": 4}
+    for name in ALL_POSTS:
+        metric = METRICS[name]
+        assert "posts that report reach" in f"{metric.label} {metric.description}"
+        assert metric.beside == ("posts_that_report_reach",)
+    assert "posts that report reach" in METRICS["unique_reach_upper"].label
+    assert "all posts" in METRICS["unique_reach_upper_all_posts"].label
+
+
+def test_the_high_end_of_all_posts_has_no_value_where_nothing_ends_it(house):
+    all_posts(house).post({}, platform="tumblr", campaigns=["c"]).publish()
+    assert row(*ALL_POSTS) == [7300, None]
+    assert row(*ALL_POSTS, assumptions=Assumptions({"facebook": 10_000})) == [7300, None]
+    assert row(*ALL_POSTS, assumptions=Assumptions({"facebook": 10_000, "tumblr": 500})) == [7300, 11_200]
+    assert row(*ALL_POSTS, assumptions=Assumptions(9000)) == [7300, 9000]
+    assert row(*ALL_POSTS, assumptions=Assumptions({}, "chance")) == [7300, None]
+    by_chance = Assumptions({"facebook": 50_000, "twitter": 50_000, "tumblr": 5}, "chance")
+    capped = round(reach.independent([4200, 3100], 50_000))
+    assert row(*ALL_POSTS, assumptions=by_chance) == [capped, capped + 9000 + 700 + 5]
+    assert row(*ALL_POSTS, where={"platform": "linkedin"}, assumptions=Assumptions(9000)) == [None, None]
+    by_campaign = measure(ALL_POSTS[1], by=["campaign", "platform"], assumptions=Assumptions({"tumblr": 500}))
+    assert by_campaign[ALL_POSTS[1]].tolist() == [16_300, 500, 700]
+
+
+def test_potential_reach_has_bounds_and_a_declared_audience_changes_them(three):
+    page(three, "d", 900, [700], platform="instagram").publish()
+    bounds = ("potential_reach", "potential_reach_lower", "potential_reach_upper")
+    assert row(*bounds) == [18_700, 12_000, 18_700]
+    assert row(*bounds, assumptions=Assumptions({"facebook": 15_000})) == [18_700, 12_000, 15_900]
+    assert row(*bounds, assumptions=Assumptions(13_000)) == [18_700, 12_000, 13_000]
+    by_platform = measure(bounds[2], by="platform", assumptions=Assumptions({"facebook": 15_000}))
+    assert by_platform[bounds[2]].tolist() == [15_000, 900]
+    assert measure(bounds[2], assumptions=Assumptions(13_000)).attrs["assumptions"].startswith("universe: all platforms 13,000")
+
+
+def test_an_audience_smaller_than_the_followers_of_one_account_is_left_out_and_said(three):
+    three.publish()
+    small = Assumptions({"facebook": 5000})
+    assert row("potential_reach_upper", assumptions=small) == [17_800]
+    (warning,) = warned("is left out", "potential_reach_upper", assumptions=small)
+    assert "facebook, 5,000 accounts" in warning
+    assert "12,000 followers" in warning
+
+
+def test_a_social_reach_has_the_bounds_of_its_own_sum(house):
+    house.insert("thunderclaps", {"thunderclap": "t1", "campaign": "means", "is_synthetic": False})
+    for place, connections in enumerate((489, 952, 1204, 1321, 692)):
+        given = {"thunderclap": "t1", "supporter": f"s{place}", "connections": connections, "platform": "twitter"}
+        house.insert("supporters", given | {"signed_up": dt.date(2014, 8, 1), "opted_out": False, "is_synthetic": False})
+    house.publish()
+    ends = ("thunderclap_social_reach", "thunderclap_social_reach_lower", "thunderclap_social_reach_upper")
+    assert row(*ends) == [4658, 1321, 4658]
+    assert row(*ends, assumptions=Assumptions({"twitter": 4000})) == [4658, 1321, 4000]
 
 
 def test_a_post_in_two_campaigns_reaches_accounts_in_both(house):
@@ -171,7 +257,7 @@ def test_a_post_in_two_campaigns_reaches_accounts_in_both(house):
 
 
 def test_reach_as_known_on_a_day(house):
-    house.post([(dt.datetime(2014, 7, 2), {"reach": 100}), (dt.datetime(2014, 7, 4), {"reach": 400})], platform="facebook")
+    house.post([(dt.datetime(2014, 7, 2), {"reach": 100}), (dt.datetime(2014, 7, 4), {"reach": 400})], platform="facebook", followers=9)
     house.post([(dt.datetime(2014, 7, 3), {"reach": 50})], platform="facebook", account="b").publish()
     seen = [row("unique_reach_modelled", assumptions=ON_FACEBOOK, as_of=dt.date(2014, 7, day))[0] for day in (1, 2, 3, 4)]
     assert seen == [None, 100, 150, 450]
@@ -279,7 +365,8 @@ def test_every_answer_is_what_single_rows_give_one_by_one(new_house, posts, by, 
         upper = sum(_most([p for p in mine if p["platform"] == platform], assumptions) for platform in {p["platform"] for p in mine})
         assert found["unique_reach_upper"] == pytest.approx(min(upper, assumptions.together or upper), abs=0.51)
         universes = {assumptions.platforms.get(p["platform"]) for p in mine}
-        if len({p["platform"] for p in mine}) == 1 and universes != {None}:
+        followed = any(p["followers"] is not None for p in mine)
+        if len({p["platform"] for p in mine}) == 1 and universes != {None} and followed:
             assert found["unique_reach_modelled"] == pytest.approx(_estimate(mine, universes.pop()), abs=0.51)
             assert found["unique_reach_lower"] <= found["unique_reach_modelled"] <= found["unique_reach_upper"] <= found["gross_reach"]
         else:
