@@ -3,20 +3,54 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
+from hypothesis import settings
 
 from data.importing import import_sample
 from data.pseudonyms import KEY_FILE
 from data.warehouse import Warehouse
 
+Once = Callable[[str, Callable[[Path], object]], Path]
 ROOT = Path(__file__).parent.parent
 REAL_EXPORTS = Path(os.environ.get("REACH_FIXTURES") or ROOT.parent / "shared" / "fixtures")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--renew", action="store_true", help="write the golden outputs of tests/formats anew")
+
+
+# How long an example takes depends on who else uses the machine. `--hypothesis-profile long` looks further.
+settings.register_profile("usual", deadline=None)
+settings.register_profile("long", deadline=None, max_examples=1000)
+settings.load_profile("usual")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Tests of files that are named run in this process, which is quicker than to start others; all else in one for each core."""
+    return 0 if all(Path(name.partition("::")[0]).is_file() for name in config.args) else None
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Makes a folder the first time that any of the processes which share the tests asks for its name."""
+    root = tmp_path_factory.getbasetemp()
+    shared = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+
+    def folder(name: str, fill: Callable[[Path], object]) -> Path:
+        made = shared / name
+        with FileLock(shared / f"{name}.lock"):
+            if not made.exists():
+                unfinished = Path(tempfile.mkdtemp(dir=shared))
+                fill(unfinished)
+                unfinished.rename(made)
+        return made
+
+    return folder
 
 
 @pytest.fixture
@@ -29,11 +63,9 @@ def warehouse(tmp_path: Path) -> Warehouse:
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+def sample(once: Once) -> Warehouse:
     """The sample campaign, imported once; tests only read it."""
-    made = Warehouse(tmp_path_factory.mktemp("sample"))
-    import_sample(made)
-    return made
+    return Warehouse(once("sample", lambda folder: import_sample(Warehouse(folder))))
 
 
 @pytest.fixture
