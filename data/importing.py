@@ -7,29 +7,30 @@ and does not hold up the others; within a file every row is accepted, a duplicat
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
-import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import duckdb
 
-from data import archives, erasure, landing, pseudonyms, readers, refreshing, schema
+from data import archives, erasure, landing, ledger, pseudonyms, readers, refreshing, schema
 from data.cells import FOLDED
-from data.recognise import REJECT_COLUMN, Format, NoFormat, NotRecognised, Recognised, every, find, fold, formats, named, recognise
+from data.ledger import SYNTHETIC, Options, Receipt
+from data.recognise import Format, NoFormat, NotRecognised, Recognised, every, find, named, recognise
 from data.rows import first_row, single_row
 from data.sentences import Say
 from data.warehouse import STORAGE, Draft, Warehouse, WarehouseError
 
+__all__ = [
+    "SAMPLE", "SYNTHETIC", "Options", "Progress", "Receipt", "UnknownZone", "ensure_sample", "exports_in", "import_files", "import_into",
+    "import_sample", "undo",
+]  # fmt: skip
+
 SAMPLE = Path(__file__).parent / "sample" / "exports"
-SYNTHETIC = "synthetic_"
-"""Files whose name begins so hold made-up data; their rows say so for good."""
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and how much of the whole is done, 0 to 1."""
@@ -37,57 +38,6 @@ Progress = Callable[[str, float], None]
 
 class UnknownZone(ValueError):
     """The time zone named at import does not exist."""
-
-
-@dataclass(frozen=True)
-class Options:
-    """The formats that are tried, and what the person who imports adds to what the files say."""
-
-    known: Mapping[str, Format]
-    format: str | None = None
-    timezone: str | None = None
-    campaign: str | None = None
-    captured: dt.datetime | None = None
-    mends: Origin | None = None
-    """The import whose rejected rows a file mends: what was said of that one holds for them too."""
-
-
-@dataclass(frozen=True)
-class Origin:
-    """What an import was told, or found out, that its rows do not say themselves."""
-
-    timezone: str
-    campaign: str | None
-    captured_at: dt.datetime | None
-    is_synthetic: bool
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """What became of a file: rows_read = accepted + duplicates + rejected, or an `error` and nothing read."""
-
-    file: str
-    format: str | None = None
-    sha256: str | None = None
-    rows_read: int = 0
-    accepted: int = 0
-    duplicates: int = 0
-    rejected: int = 0
-    version: int | None = None
-    totals: dict[str, int] = field(default_factory=dict)
-    import_id: int | None = None
-    encoding: str | None = None
-    timezone: str | None = None
-    timezone_basis: str | None = None
-    captured_at: str | None = None
-    captured_basis: str | None = None
-    notes: tuple[str, ...] = ()
-    error: str | None = None
-    can_be_mapped: bool = False
-    """Whether the file was refused only because no format fits its columns."""
-
-    def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 def import_files(
@@ -149,8 +99,8 @@ def undo(import_id: int, warehouse: Warehouse) -> Receipt:
         con.execute(f"DELETE FROM landing.{table.name} WHERE import_id = $id", {"id": import_id})
         con.execute("DELETE FROM rejects WHERE import_id = $id", {"id": import_id})
         con.execute("UPDATE rejects SET resolved_by = NULL WHERE resolved_by = $id", {"id": import_id})
-        con.execute("UPDATE imports SET undone_at = $now WHERE import_id = $id", {"id": import_id, "now": _now()})
-        con.execute("INSERT INTO audit VALUES ($now, 'undo', $id, $file)", {"now": _now(), "id": import_id, "file": receipt.file})
+        con.execute("UPDATE imports SET undone_at = $now WHERE import_id = $id", {"id": import_id, "now": ledger.now()})
+        con.execute("INSERT INTO audit VALUES ($now, 'undo', $id, $file)", {"now": ledger.now(), "id": import_id, "file": receipt.file})
         con.execute("COMMIT")
         refreshing.refresh(con)
         draft.changed = True
@@ -256,7 +206,7 @@ def _import_table(draft: Draft, table: readers.TextTable, digest: str, options: 
         found = recognise(table.name, table.head, options.known, options.format)
     except NotRecognised as error:
         return replace(receipt, error=str(error), can_be_mapped=isinstance(error, NoFormat))
-    origin = _origin(draft.con, found, table)
+    origin = ledger.origin(draft.con, found, table)
     options = replace(options, mends=origin, campaign=options.campaign or (origin.campaign if origin else None))
     receipt = replace(
         receipt,
@@ -264,7 +214,7 @@ def _import_table(draft: Draft, table: readers.TextTable, digest: str, options: 
         timezone=options.timezone or (origin.timezone if origin else found.format.timezone),
         timezone_basis=Say.CHOSEN if options.timezone else Say.BY_ORIGIN if origin else Say.BY_FORMAT,
     )
-    if known := _imported_before(draft.con, table, receipt, options):
+    if known := ledger.imported_before(draft.con, table, receipt, options):
         return known
     try:
         receipt = _land(draft, table, found, receipt, options)
@@ -282,7 +232,7 @@ def _land(draft: Draft, table: readers.TextTable, found: Recognised, receipt: Re
     secret = pseudonyms.key(draft.directory)
     captured = landing.Capture(options.captured, options.mends.captured_at if options.mends else None)
     judged = landing.judge(con, table, found, str(receipt.timezone), options.campaign, captured, secret)
-    import_id = _next_id(con)
+    import_id = ledger.next_id(con)
     con.execute("BEGIN")
     try:
         tally = landing.land(con, judged, import_id)
@@ -294,7 +244,7 @@ def _land(draft: Draft, table: readers.TextTable, found: Recognised, receipt: Re
             captured_basis=judged.captured_basis,
             notes=(*receipt.notes, *judged.notes),
         )
-        _record(con, receipt, table, judged, options, draft.version)
+        ledger.record(con, receipt, table, judged, options, draft.version)
     except STORAGE:
         raise  # the whole draft is thrown away
     except BaseException:
@@ -304,92 +254,7 @@ def _land(draft: Draft, table: readers.TextTable, found: Recognised, receipt: Re
     return receipt
 
 
-def _origin(con: duckdb.DuckDBPyConnection, found: Recognised, table: readers.TextTable) -> Origin | None:
-    """The import of which a sheet holds mended rows, by the first of them."""
-    names, below = [fold(name) for name in found.header], table.head[found.header_row + 1 :]
-    place = names.index(fold(REJECT_COLUMN)) if fold(REJECT_COLUMN) in names else None
-    cells = [row[place] for row in below if place is not None and len(row) > place and row[place].strip()]
-    number = re.match(r"\s*(?:import )?(\d{1,9})(?: row |/)\d+\s*$", cells[0]) if cells else None
-    known = "SELECT timezone, campaign, captured_at, is_synthetic FROM imports WHERE import_id = $id AND format = $format"
-    row = number and first_row(con.execute(known, {"id": int(number.group(1)), "format": found.format.name}))
-    return Origin(*row) if row else None
-
-
 def _no_table(table: readers.TextTable, error: Exception) -> str:
     # DuckDB cuts the text it quotes in the middle of a character, which Python cannot read
     reason = Say.BROKEN_LINES if isinstance(error, UnicodeDecodeError) else str(error).splitlines()[0]
     return Say.NO_TABLE.format(file=table.name, reason=reason)
-
-
-def _imported_before(con: duckdb.DuckDBPyConnection, table: readers.TextTable, receipt: Receipt, options: Options) -> Receipt | None:
-    """The receipt of a file that was imported before in the same way: every row that was not rejected is a duplicate.
-
-    Its name is part of the way, for it can say when the counts were read. A team's own format may have been mapped anew.
-    """
-    if receipt.format not in formats():
-        return None
-    answer = con.execute(
-        """
-        SELECT import_id, rows_read, rejected, imported_at FROM imports
-        WHERE sha256 = $sha256 AND file = $file AND sheet = $sheet AND format = $format AND timezone = $timezone
-            AND campaign IS NOT DISTINCT FROM $campaign AND undone_at IS NULL
-            AND CASE WHEN $captured::TIMESTAMP IS NULL THEN captured_basis IS DISTINCT FROM $chosen ELSE captured_at = $captured END
-        """,
-        {
-            "sha256": receipt.sha256,
-            "file": receipt.file,
-            "chosen": str(Say.CHOSEN),
-            "sheet": table.sheet,
-            "format": receipt.format,
-            "timezone": receipt.timezone,
-            "campaign": options.campaign,
-            "captured": options.captured,
-        },
-    )
-    if not (row := first_row(answer)):
-        return None
-    import_id, rows_read, rejected, imported_at = row
-    note = Say.IMPORTED_BEFORE.format(id=import_id, day=f"{imported_at:%Y-%m-%d}")
-    return replace(
-        receipt, import_id=import_id, rows_read=rows_read, duplicates=rows_read - rejected, rejected=rejected, notes=(*receipt.notes, note)
-    )
-
-
-def _next_id(con: duckdb.DuckDBPyConnection) -> int:
-    (last,) = single_row(con.execute("SELECT coalesce(max(import_id), 0) FROM imports"))
-    return int(last) + 1
-
-
-def _record(
-    con: duckdb.DuckDBPyConnection, receipt: Receipt, table: readers.TextTable, judged: landing.Judged, options: Options, version: int
-) -> None:
-    row = {
-        "import_id": receipt.import_id,
-        "file": receipt.file,
-        "sheet": table.sheet,
-        "sha256": receipt.sha256,
-        "format": receipt.format,
-        "encoding": receipt.encoding,
-        "landed_in": judged.plan.table.name,
-        "header": judged.plan.header,
-        "extra_header": judged.plan.unused,
-        "timezone": receipt.timezone,
-        "campaign": options.campaign,
-        "captured_at": judged.captured_at,
-        "captured_basis": judged.captured_basis,
-        "rows_read": receipt.rows_read,
-        "accepted": receipt.accepted,
-        "duplicates": receipt.duplicates,
-        "rejected": receipt.rejected,
-        "notes": list(receipt.notes),
-        "totals": json.dumps(receipt.totals),
-        "is_synthetic": receipt.file.startswith(SYNTHETIC) or bool(options.mends and options.mends.is_synthetic),
-        "imported_at": _now(),
-        "version": version,
-    }
-    con.execute(f"INSERT INTO imports ({', '.join(row)}) VALUES ({', '.join(f'${name}' for name in row)})", row)
-    con.execute("INSERT INTO audit VALUES ($now, 'import', $id, $file)", {"now": _now(), "id": receipt.import_id, "file": receipt.file})
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC).replace(tzinfo=None)
