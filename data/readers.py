@@ -15,8 +15,8 @@ from pathlib import Path
 
 from data.json_records import BEGINS, read_records
 from data.sentences import Say
-from data.tables import MAX_COLUMNS, MAX_LINE, Fits, TextTable, Unreadable, plain, read_head
-from data.workbooks import SPREADSHEET_ML, XLS, XLSX, read_spreadsheet_ml, read_workbook
+from data.tables import MAX_COLUMNS, MAX_LINE, SPREADSHEET_ML, XLS, XLSX, Fits, TextTable, Unreadable, plain, read_head
+from data.workbooks import read_workbook
 
 __all__ = ["MAX_COLUMNS", "TextTable", "Unreadable", "read_tables", "sha256", "source"]
 
@@ -42,10 +42,8 @@ def read_tables(path: Path, scratch: Path, fits: Fits) -> list[TextTable]:
         raise Unreadable(Say.LARGE_FILE.format(file=path.name, n=MAX_FILE // 2**30))
     with path.open("rb") as file:
         start = file.read(2**12)
-    if start.startswith((XLSX, XLS)):
+    if start.startswith((XLSX, XLS)) or SPREADSHEET_ML in start.replace(b"\0", b""):
         return read_workbook(path, scratch, fits)
-    if SPREADSHEET_ML in start.replace(b"\0", b""):
-        return read_spreadsheet_ml(path, scratch, fits)
     return [_text(path, scratch, fits)]
 
 

@@ -69,6 +69,12 @@ class Say(StrEnum):
 
     # a workbook
     NO_WORKBOOK = "{file} cannot be opened as a workbook: open it in Excel, save it as .xlsx and import that."
+    READER_ENDED = (
+        "{file} cannot be read as a workbook. It is damaged, or it needs more memory than a table of posts. "
+        "Open it in Excel, save it as CSV and import that."
+    )
+    READER_LATE = "Reading {file} was stopped after {n} seconds. Open it in Excel, save it as CSV and import that."
+    NO_READER = "{file} was not read, because the process that reads workbooks did not start. Close other programs and try again."
     BROKEN_WORKBOOK = "{file} is a broken archive: export it again."
     OTHER_ARCHIVE = "{file} is an archive, not a workbook: unpack it and import the files."
     MACROS = "{file} carries macros: save it as .xlsx without macros and import that."

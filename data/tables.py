@@ -7,12 +7,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from typing import Final
 
+XLSX: Final = b"PK\x03\x04"
+XLS: Final = b"\xd0\xcf\x11\xe0"
+SPREADSHEET_ML: Final = b"urn:schemas-microsoft-com:office:spreadsheet"
+"""How a workbook of each kind begins; SpreadsheetML names its schema within its first bytes."""
 MAX_UNPACKED = 1 * 2**30
 """Most bytes that a workbook, or a table written from one, may hold."""
 MAX_COLUMNS = 2_000
 MAX_LINE = 32 * 2**20
 HEAD_ROWS = 40
+EXACT = 10**15
+"""Excel keeps fifteen digits: a longer whole number in a numeric cell has been rounded."""
 UNREADABLE = ("Why the line was not read", "The line")
 """Columns that a reader adds: where the first holds a sentence, the row is a piece of the file, in the second, that is no record."""
 
@@ -44,6 +51,13 @@ Fits = Callable[[list[list[str]]], bool]
 def plain(text: str) -> str:
     """The text with `\\n` line ends and no NUL."""
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+
+
+def number_text(value: float) -> str:
+    """A number as text: a whole one without a point, a rounded id so that it can be told."""
+    if abs(value) >= EXACT:
+        return f"{value:.14E}"
+    return str(int(value)) if value.is_integer() else repr(value)
 
 
 def write_rows(target: Path, rows: Iterable[Sequence[str]]) -> None:

@@ -1,73 +1,55 @@
-"""Workbooks become text tables, one a sheet: .xlsx and .xls through calamine, SpreadsheetML (XML that calls itself .xls) through expat."""
+"""Workbooks become text tables, one a sheet, in a process of their own: whatever a file does to its reader, this process goes on.
+
+One process reads one workbook after the other, and is replaced when a workbook has ended it. It writes the sheets into the scratch folder;
+only their names come back through a pipe. Its limits are in `workbook_process.py`.
+"""
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
+import atexit
+import json
 import os
-import re
-import zipfile
-import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import signal
+import subprocess
+import sys
+from contextlib import suppress
 from dataclasses import replace
-from functools import reduce
-from itertools import count
 from pathlib import Path
-from typing import Final, TextIO
-from xml.parsers import expat
-
-from python_calamine import CalamineError, CalamineWorkbook
+from threading import Lock, Timer
+from typing import Any, Final
 
 from data.sentences import Say
-from data.tables import HEAD_ROWS, MAX_COLUMNS, MAX_UNPACKED, Fits, TextTable, Unreadable, plain, read_head, write_rows
+from data.tables import XLS, XLSX, Fits, TextTable, Unreadable, read_head
 
-MAX_RATIO = 200
-"""A workbook packed tighter than this is a bomb, not a table."""
-XLSX: Final = b"PK\x03\x04"
-XLS: Final = b"\xd0\xcf\x11\xe0"
-SPREADSHEET_ML: Final = b"urn:schemas-microsoft-com:office:spreadsheet"
-"""How a workbook of each kind begins; SpreadsheetML names its schema within its first bytes."""
-_EXACT = 10**15
-"""Excel keeps fifteen digits: a longer whole number in a numeric cell has been rounded."""
-_CHUNK = 2**20
-MAX_CELLS = 20_000_000
-"""Cells between the first and the last of a sheet."""
-_PLACE: Final = re.compile(rb"""<(?:\w+:)?(?:c|row)\s[^>]*?\br=["']([A-Z]{0,3})([0-9]{1,7})""")
-_REFERENCE: Final = 256
-"""Bytes within which a cell says where it is: so many may be cut by the end of a chunk."""
+MEMORY = 2 * 2**30
+"""Bytes of address space; only Linux holds to it. A table of a million posts takes about half."""
+SECONDS = 15.0
+SECONDS_A_MEGABYTE = 10.0
+"""Processor time for a workbook: many times what an honest one takes."""
+_PATIENCE = 4
+"""How many times as long a workbook may take by the clock, because other work may hold it up."""
+_STARTING = 120.0
+"""Seconds by the clock that a process may take to start."""
+_LONGEST = 2**20
+"""Bytes of an answer."""
+_ROOT: Final = Path(__file__).parent.parent
+_ENVIRONMENT: Final = (
+    "PATH", "HOME", "PYTHONPATH", "PYTHONHOME", "PYTHONUSERBASE", "VIRTUAL_ENV", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH",
+    "SYSTEMROOT", "USERPROFILE", "APPDATA",
+)  # fmt: skip
+"""What Python needs to start. The rest of the environment may hold secrets."""
 
 
 def read_workbook(path: Path, scratch: Path, fits: Fits) -> list[TextTable]:
-    """The sheets of an .xlsx or .xls that `fits`, or its first. Raises `Unreadable` with a sentence."""
+    """The sheets of a workbook that `fits`, or its first. Raises `Unreadable` with a sentence."""
     with path.open("rb") as file:
-        packed = file.read(4) == XLSX
-    (_refuse_packed if packed else _refuse_old)(path)
-    try:
-        with _quiet():
-            book = CalamineWorkbook.from_path(str(path))
-            sheets = [(name, book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names]
-    except BaseException as error:
-        if not isinstance(error, CalamineError | OSError | ValueError) and type(error).__name__ != "PanicException":
-            raise
-        raise Unreadable(Say.NO_WORKBOOK.format(file=path.name)) from error
-    tables = [
-        table
-        for index, (name, rows) in enumerate(sheets)
-        if (table := _sheet(path, scratch / f"sheet{index}.csv", name if len(sheets) > 1 else "", "xlsx" if packed else "xls", rows))
-    ]
-    return _fitting(path, tables, fits)
-
-
-def read_spreadsheet_ml(path: Path, scratch: Path, fits: Fits) -> list[TextTable]:
-    """The sheets of an XML spreadsheet that `fits`, or its first. Raises `Unreadable` with a sentence."""
-    return _fitting(path, [table for sheet in _SpreadsheetML(path, scratch).read() if (table := _headed(sheet)).head], fits)
-
-
-def _fitting(path: Path, tables: Sequence[TextTable], fits: Fits) -> list[TextTable]:
+        start = file.read(4)
+    kind = {XLSX: "xlsx", XLS: "xls"}.get(start, "xml")
+    names = _reader.sheets(path.absolute(), scratch.absolute())
+    tables = [_table(path, scratch / f"sheet{place}.csv", name, kind) for place, name in enumerate(names)]
     if not tables:
         raise Unreadable(Say.NO_ROWS.format(file=path.name))
-    chosen = [table for table in tables if fits(table.head)] or list(tables[:1])
+    chosen = [table for table in tables if fits(table.head)] or tables[:1]
     if len(chosen) > 1:
         return chosen
     left_out = ", ".join(f"“{table.sheet}”" for table in tables if table is not chosen[0])
@@ -75,202 +57,123 @@ def _fitting(path: Path, tables: Sequence[TextTable], fits: Fits) -> list[TextTa
     return [replace(chosen[0], name=path.name, notes=notes)]
 
 
-# -- .xlsx and .xls
+def _table(path: Path, target: Path, sheet: str, kind: str) -> TextTable:
+    with target.open(encoding="utf-8", newline="") as file:
+        head = read_head(file)
+    return TextTable(f"{path.name} › {sheet}", target, ",", kind, head, sheet=sheet, quoted_by_us=True)
 
 
-def _refuse_packed(path: Path) -> None:
-    """Refuse archives that are no workbook, carry macros, or unpack to more than a table."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
-            _refuse_content(path, entries)
-            _refuse_sparse(path, archive)
-    except Unreadable:
-        raise
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, ValueError) as error:
-        raise Unreadable(Say.BROKEN_WORKBOOK.format(file=path.name)) from error
+class _EndedError(Exception):
+    """The process ended before it had answered."""
 
 
-def _refuse_content(path: Path, entries: Sequence[zipfile.ZipInfo]) -> None:
-    names = {entry.filename for entry in entries}
-    if not any(name.startswith("xl/") for name in names):
-        raise Unreadable(Say.OTHER_ARCHIVE.format(file=path.name))
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise Unreadable(Say.MACROS.format(file=path.name))
-    unpacked = sum(entry.file_size for entry in entries)
-    if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(path.stat().st_size, 2**16):
-        raise Unreadable(Say.LARGE_UNPACKED.format(file=path.name, n=f"{unpacked // 2**20:,}"))
+class _Process:
+    """A process that reads workbooks, as its parent sees it."""
 
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "data.workbook_process", str(MEMORY)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=_ROOT,
+            env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+        )
+        self.asked = 0
+        self.late = False
+        """Whether it was ended because it took too long."""
 
-def _refuse_sparse(path: Path, archive: zipfile.ZipFile) -> None:
-    """Refuse a workbook with a cell so far from the others that what lies between would fill the memory: calamine makes cells of it all."""
-    for entry in archive.infolist():  # any of them can be named as a sheet
-        columns, rows = 0, 0
-        with archive.open(entry) as part:
-            before = b""
-            while chunk := part.read(_CHUNK):
-                text = before + chunk
-                letters, digits = zip(*_PLACE.findall(text), (b"", b"0"), strict=True)
-                columns = max(columns, *map(_number, set(letters)))
-                rows = max(rows, *map(int, digits))
-                before = text[-_REFERENCE:]
-        if columns * rows > MAX_CELLS:
-            raise Unreadable(Say.LARGE_WORKBOOK.format(file=path.name))
-
-
-def _number(letters: bytes) -> int:
-    """The number of a column, from 1: `A` is 1, `AA` is 27."""
-    return reduce(lambda number, letter: 26 * number + letter - 64, letters, 0)
-
-
-def _refuse_old(path: Path) -> None:
-    """Refuse old workbooks that carry macros, are locked, or are larger than a table; they are not packed."""
-    if path.stat().st_size > MAX_UNPACKED:
-        raise Unreadable(Say.LARGE_WORKBOOK.format(file=path.name))
-    content = path.read_bytes()
-    if "_VBA_PROJECT".encode("utf-16-le") in content:
-        raise Unreadable(Say.MACROS.format(file=path.name))
-    if "EncryptedPackage".encode("utf-16-le") in content:
-        raise Unreadable(Say.LOCKED_WORKBOOK.format(file=path.name))
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Calamine panics at some damaged workbooks and says so on stderr, past Python: a reader gets the sentence instead."""
-    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(nowhere)
-
-
-def _sheet(path: Path, target: Path, sheet: str, encoding: str, rows: Sequence[Sequence[object]]) -> TextTable | None:
-    texts = [[_cell(value) for value in row] for row in rows]
-    while texts and not any(texts[-1]):
-        texts.pop()
-    if not texts:
-        return None
-    write_rows(target, texts)
-    head = [row for row in texts if row][:HEAD_ROWS]
-    name = f"{path.name} › {sheet}" if sheet else path.name
-    return TextTable(name, target, ",", encoding, head, sheet=sheet, quoted_by_us=True)
-
-
-def _cell(value: object) -> str:
-    """A cell as text: whole numbers without a point, dates as ISO, rounded ids so that they can be told."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        if abs(value) >= _EXACT:
-            return f"{value:.14E}"
-        return str(int(value)) if value.is_integer() else repr(value)
-    if isinstance(value, dt.datetime):
-        return value.strftime("%Y-%m-%d" if value.time() == dt.time() else "%Y-%m-%d %H:%M:%S")
-    return plain(str(value))
-
-
-# -- SpreadsheetML
-
-
-class _SpreadsheetML:
-    """Writes each worksheet out as it is read. A document type, which is what entity bombs need, is refused."""
-
-    def __init__(self, path: Path, scratch: Path) -> None:
-        self.path, self.scratch = path, scratch
-        self.tables: list[TextTable] = []
-        self.places = count()
-        self.out: TextIO | None = None
-        self.sheet = ""
-        self.row: list[str] = []
-        self.kind = ""
-        self.text: list[str] = []
-        self.written = 0
-
-    def read(self) -> list[TextTable]:
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.StartDoctypeDeclHandler = self._doctype
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._data
+    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """Its answer. Raises `_EndedError` where it gives none within so many seconds by the clock."""
+        assert self._process.stdin
+        self.asked += 1
         try:
-            for chunk in _chunks(self.path):
-                parser.Parse(chunk, False)
-            parser.Parse(b"", True)
-        except Unreadable:
-            raise
-        except (expat.ExpatError, LookupError, ValueError) as error:  # the latter two: an encoding that nobody knows
-            raise Unreadable(Say.DAMAGED.format(file=self.path.name, reason=error)) from error
+            self._process.stdin.write(json.dumps(request).encode() + b"\n")
+            self._process.stdin.flush()
+        except OSError as error:
+            raise _EndedError from error
+        return self.answer(seconds)
+
+    def answer(self, seconds: float) -> dict[str, Any]:
+        assert self._process.stdout
+        clock = Timer(seconds, self._stop)
+        clock.start()
+        try:
+            line = self._process.stdout.readline(_LONGEST)
         finally:
-            if self.out:
-                self.out.close()
-        return self.tables
+            clock.cancel()
+        if not line.endswith(b"\n"):
+            raise _EndedError
+        reply: dict[str, Any] = json.loads(line)
+        return reply
 
-    def _doctype(self, *_: object) -> None:
-        raise Unreadable(Say.DOCUMENT_TYPE.format(file=self.path.name))
+    def _stop(self) -> None:
+        self.late = True
+        self._process.kill()
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        names = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
-        match name.rpartition(" ")[2]:
-            case "Worksheet":
-                self.sheet = names.get("Name", "")
-                target = self.scratch / f"sheet{next(self.places)}.csv"
-                self.out = target.open("w", encoding="utf-8", newline="")
-                name = f"{self.path.name} › {self.sheet}"
-                self.tables.append(TextTable(name, target, ",", "xml", [], sheet=self.sheet, quoted_by_us=True))
-            case "Row":
-                self.row = []
-            case "Cell":
-                self._skip_to(names.get("Index", ""))
-                self.row.append("")
-            case "Data":
-                self.kind, self.text = names.get("Type", "String"), []
-
-    def _skip_to(self, index: str) -> None:
-        """Cells that are blank are left out and the next one says where it stands, counted from 1."""
-        place = int(index) if index.isdecimal() else 0
-        if max(place, len(self.row)) > MAX_COLUMNS:
-            raise Unreadable(Say.WIDE_SHEET.format(file=self.path.name, n=f"{MAX_COLUMNS:,}"))
-        self.row += [""] * (place - 1 - len(self.row))
-
-    def _data(self, text: str) -> None:
-        if self.kind:
-            self.text.append(text)
-
-    def _end(self, name: str) -> None:
-        match name.rpartition(" ")[2]:
-            case "Data" if self.row:
-                self.row[-1] = _typed("".join(self.text), self.kind)
-                self.kind = ""
-            case "Row" if self.out and any(self.row):
-                self.written += sum(map(len, self.row))
-                if self.written > MAX_UNPACKED:
-                    raise Unreadable(Say.LARGE_WORKBOOK.format(file=self.path.name))
-                csv.writer(self.out, lineterminator="\n").writerow(self.row)
-            case "Worksheet" if self.out:
-                self.out.close()
+    def end(self) -> None:
+        self._process.kill()
+        status = self._process.wait()
+        self.late = self.late or status == -getattr(signal, "SIGXCPU", 0)
+        for stream in (self._process.stdin, self._process.stdout):
+            assert stream
+            with suppress(OSError):  # what was not written yet has no reader
+                stream.close()
 
 
-def _typed(text: str, kind: str) -> str:
-    """A cell as `_cell` would write it: SpreadsheetML says of each what it is."""
-    if kind == "Number":
+class _Reader:
+    """Reads one workbook at a time. Its process is started for the first one and ends with this one at the latest."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._process: _Process | None = None
+
+    def sheets(self, path: Path, scratch: Path) -> list[str]:
+        """Have the sheets of a workbook written into `scratch`; returns their names.
+
+        Raises `Unreadable` with a sentence, `OSError` if the disk fails.
+        """
+        seconds = SECONDS + SECONDS_A_MEGABYTE * path.stat().st_size / 2**20
+        with self._lock:
+            try:
+                reply = self._ask(path.name, {"path": str(path), "scratch": str(scratch), "seconds": seconds}, seconds)
+            except BaseException:
+                self.end()
+                raise
+            if reply["last"]:
+                self.end()
+        if "refused" in reply:
+            raise Unreadable(reply["refused"])
+        if "errno" in reply:
+            raise OSError(reply["errno"], os.strerror(reply["errno"]))
+        return [str(name) for name in reply["sheets"]]
+
+    def _ask(self, file: str, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """A workbook that ends a process which has read others is tried once more in a fresh one: it may have suffered from them."""
+        while True:
+            process = self._process = self._process or self._started(file)
+            try:
+                return process.ask(request, seconds * _PATIENCE)
+            except _EndedError as error:
+                self.end()
+                if process.late:
+                    raise Unreadable(Say.READER_LATE.format(file=file, n=f"{seconds:,.0f}")) from error
+                if process.asked == 1:
+                    raise Unreadable(Say.READER_ENDED.format(file=file)) from error
+
+    def _started(self, file: str) -> _Process:
         try:
-            return _cell(float(text)) if abs(float(text)) >= _EXACT or "." in text or "e" in text.lower() else text
-        except ValueError:
-            return text
-    if kind == "DateTime":
-        return text.replace("T", " ").removesuffix(".000").removesuffix(" 00:00:00")
-    return plain(text)
+            process = self._process = _Process()
+            process.answer(_STARTING)
+        except (_EndedError, OSError) as error:
+            raise Unreadable(Say.NO_READER.format(file=file)) from error
+        return process
+
+    def end(self) -> None:
+        if self._process:
+            self._process.end()
+            self._process = None
 
 
-def _headed(table: TextTable) -> TextTable:
-    with table.path.open(encoding="utf-8", newline="") as file:
-        return replace(table, head=read_head(file))
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            yield chunk
+_reader = _Reader()
+atexit.register(_reader.end)
