@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
 import random
-import signal
+import shutil
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -18,6 +16,7 @@ from hypothesis import strategies as st
 
 from data.importing import import_files, undo
 from data.warehouse import Warehouse, WarehouseError
+from tests.data.conftest import MOMENTS, SEEDS, Killer, fell_inside, moments
 
 ROOT = Path(__file__).parent.parent.parent
 HEADER = "Tweet id,Tweet permalink,Tweet text,time,impressions,retweets,replies,likes,url clicks\n"
@@ -168,20 +167,30 @@ def test_posts_join_a_campaign_by_hashtag_by_sheet_or_by_the_option(warehouse: W
         }  # fmt: skip
 
 
-@pytest.mark.parametrize("turn", range(int(os.environ.get("REACH_KILLS", "12"))))
-def test_a_killed_import_leaves_all_or_nothing(warehouse: Warehouse, exports: list[Path], turn: int) -> None:
-    import_files(exports[:1], warehouse)
-    before = numbers(warehouse)
-    command = [sys.executable, "cli.py", "import", *map(str, exports), "--warehouse", str(warehouse.directory), "--json"]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    time.sleep(random.Random(turn).uniform(0.3, 2.0))
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    found = numbers(warehouse)
-    import_files(exports, warehouse)
-    complete = numbers(warehouse)
-    assert found in (before, complete)
-    assert not list(warehouse.directory.glob("draft-*")), "the next import cleans up"
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("command", ["import", "undo"])
+def test_a_killed_writer_leaves_all_or_nothing(
+    warehouse: Warehouse, exports: list[Path], tmp_path: Path, killer: Killer, command: str, seed: int
+) -> None:
+    import_files(exports[:1] if command == "import" else exports, warehouse)
+    arguments = {"import": ["import", *map(str, exports)], "undo": ["undo", "1"]}[command]
+    start, finished = (Path(shutil.copytree(warehouse.directory, tmp_path / name)) for name in ("start", "finished"))
+    calls = killer.calls(arguments, Warehouse(finished))
+    before, complete = numbers(warehouse), numbers(Warehouse(finished))
+    assert before != complete
+    inside = 0
+    for call, later in moments(calls, seed):
+        killer.kill(arguments, warehouse, call, later)
+        inside += fell_inside(warehouse)
+        found = numbers(warehouse)
+        assert found in (before, complete), (call, later)
+        if found == complete:
+            shutil.rmtree(warehouse.directory)
+            shutil.copytree(start, warehouse.directory)
+    assert inside > MOMENTS // 2
+    killer.calls(arguments, warehouse)
+    assert numbers(warehouse) == complete
+    assert not fell_inside(warehouse), "the next writer cleans up"
 
 
 def test_two_writers_wait_for_each_other_and_a_reader_for_nobody(warehouse: Warehouse, exports: list[Path]) -> None:

@@ -5,13 +5,8 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import itertools
-import os
 import random
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -28,6 +23,7 @@ from data.rejects import write_rejects
 from data.warehouse import Warehouse
 from metrics import DIMENSIONS, Selection, engine, measure
 from metrics.listings import publishable_posts
+from tests.data.conftest import MOMENTS, SEEDS, Killer, fell_inside, moments
 
 ROOT = Path(__file__).parents[2]
 POST, HANDLE, WORDS = "501702184017428480", "zq_ferrywoman_77", "wyvern kestrel marzipan, across the strait with two oranges"
@@ -405,20 +401,24 @@ def test_a_dashboard_forgets_what_it_answered_from_an_earlier_version(full: Ware
     assert answers.ask(["stories"], (), Selection())["stories"][0] == 1
 
 
-@pytest.mark.parametrize("turn", range(int(os.environ.get("REACH_KILLS", "5"))))
-def test_a_killed_purge_leaves_everything_or_nothing(full: Warehouse, turn: int) -> None:
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_killed_purge_leaves_everything_or_nothing(full: Warehouse, filled: Path, killer: Killer, tmp_path: Path, seed: int) -> None:
     before, version = in_bytes(full), full.version
-    command = [sys.executable, "cli.py", "purge", CONSENT, "--warehouse", str(full.directory)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    while process.poll() is None and not list(full.directory.glob("draft-*")):
-        time.sleep(0.01)
-    time.sleep(random.Random(turn).uniform(0, 0.6))
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    left = in_bytes(full)
-    assert left in (before, set())
-    if left:
-        assert full.version == version
-        assert publishable_posts(search=WORDS, warehouse=full.directory)[1] == 2
+    arguments = ["purge", CONSENT]
+    calls = killer.calls(arguments, Warehouse(shutil.copytree(filled, tmp_path / "finished")))
+    inside = 0
+    for call, later in moments(calls, seed):
+        killer.kill(arguments, full, call, later)
+        inside += fell_inside(full)
+        left = in_bytes(full)
+        assert left in (before, set()), (call, later)
+        if left:
+            assert full.version == version
+            assert publishable_posts(search=WORDS, warehouse=full.directory)[1] == 2
+        else:
+            shutil.rmtree(full.directory)
+            shutil.copytree(filled, full.directory)
+    assert inside > MOMENTS // 2
     purge(CONSENT, full)
     assert in_bytes(full) == in_tables(full) == set()
+    assert not fell_inside(full)

@@ -1,0 +1,67 @@
+"""Commands of the terminal that are killed while they write."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from data.warehouse import Warehouse
+
+MOMENTS = 12
+"""At how many moments a command is killed."""
+
+
+@dataclass(frozen=True)
+class Killer:
+    """Runs commands in processes of their own, and kills them."""
+
+    server: subprocess.Popen[str]
+
+    def calls(self, arguments: list[str], warehouse: Warehouse) -> int:
+        """Let a command end by itself; returns how many calls it made from the first with a draft on."""
+        return self._run(arguments, warehouse, 0, 0)
+
+    def kill(self, arguments: list[str], warehouse: Warehouse, call: int, later: float) -> None:
+        """Kill a command at one of those calls, or some seconds later, so that a kill falls into the middle of a call too."""
+        made = self._run(arguments, warehouse, call, later)
+        assert not made or later, f"{arguments[0]} ended after {made} calls, before the call at which it was to be killed"
+
+    def _run(self, arguments: list[str], warehouse: Warehouse, call: int, later: float) -> int:
+        assert self.server.stdin
+        assert self.server.stdout
+        print(json.dumps([[*arguments, "--warehouse", str(warehouse.directory)], call, later]), file=self.server.stdin, flush=True)
+        return int(self.server.stdout.readline())
+
+
+@pytest.fixture(scope="session")
+def killer() -> Iterator[Killer]:
+    if not hasattr(os, "fork"):
+        pytest.skip("this system cannot fork processes")
+    with subprocess.Popen([sys.executable, Path(__file__).with_name("killable.py")], stdin=-1, stdout=-1, text=True) as server:
+        yield Killer(server)
+        assert server.stdin
+        server.stdin.close()
+
+
+def moments(calls: int, seed: int) -> Iterator[tuple[int, float]]:
+    """Moments to kill at: one in each stretch of the calls, and every other one a little later."""
+    chance = random.Random(seed)
+    for number in range(MOMENTS):
+        yield chance.randint(1 + number * calls // MOMENTS, (number + 1) * calls // MOMENTS), number % 2 * chance.uniform(0.0001, 0.02)
+
+
+def fell_inside(warehouse: Warehouse) -> bool:
+    """Whether a draft is left: the kill fell between its making and its publication."""
+    return bool(list(warehouse.directory.glob("draft-*")))
+
+
+SEEDS = [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 25))]
+"""Which moments are drawn, here and in a long run."""
