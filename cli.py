@@ -321,10 +321,15 @@ def _sum_text(counts: Any) -> str:
 
 def _claim(row: Mapping[Any, Any]) -> dict[str, object]:
     """A row of the ledger: what was said, what the data say, and why; missing as null."""
-    words = {"state": claim_texts.state_text(row), "reason": claim_texts.told(row), "caution": claim_texts.caution(row)}
-    conflicts = row["conflicts_with"].split(", ") if row["conflicting"] else []
+    words = {
+        "state": claim_texts.state_codes(row), "state_text": claim_texts.state_text(row), "reason": claim_texts.told(row),
+        "caution": claim_texts.caution(row), "comparison": claim_texts.comparison(row), "range": claim_texts.inflation(row),
+    }  # fmt: skip
+    others = {
+        name: row[name].split(", ") if row[name] else [] for name in ("conflicts_with", "not_comparable_with", "differs_in")
+    }  # fmt: skip
     known = {str(name): None if pd.isna(value) or value == "" else _whole(value) for name, value in row.items()}
-    return known | words | {"published": claim_texts.published(row, QUALIFIERS), "conflicts_with": conflicts}
+    return known | words | others | {"published": claim_texts.published(row, QUALIFIERS)}
 
 
 def _whole(value: Any) -> Any:

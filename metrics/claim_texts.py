@@ -3,60 +3,78 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import Any, Final
 
 import pandas as pd
 
 from metrics.catalogue import METRICS
+from metrics.comparability import DATE, DEFINITION, SCOPE
 from metrics.model import Metric
 
 _PEOPLE: Final = re.compile(r"\b(people|persons?|users?|readers?|viewers?|personnes?|utilisateurs?|personas?|usuarios?)\b", re.I)
 
 
 class State(StrEnum):
-    """What became of a published figure. Conflicting comes on top of one of the others."""
+    """What became of a published figure. Conflicting and not comparable come on top of one of the others."""
 
+    label: str
     meaning: str
 
-    def __new__(cls, value: str, meaning: str) -> State:
+    def __new__(cls, value: str, label: str, meaning: str) -> State:
         state = str.__new__(cls, value)
         state._value_ = value
-        state.meaning = meaning
+        state.label, state.meaning = label, meaning
         return state
 
-    REPRODUCED = "reproduced", "The data give the number, as precisely as it was published."
-    OFF = "off", "The data give another number."
-    CONFLICTING = "conflicting", "Another number was published for the same thing."
-    UNREPRODUCED = "cannot be reproduced", "Nothing in the data gives the number."
+    REPRODUCED = "reproduced", "Matches the data", "The data give the number, as precisely as it was published."
+    OFF = "off", "Differs", "The data give another number."
+    CONFLICTING = (
+        "conflicting", "Conflicting", "Another number was published with the same definition, scope and date.",
+    )  # fmt: skip
+    NOT_COMPARABLE = (
+        "not_comparable", "Not comparable",
+        "Another number was published with another definition, scope or date, so neither shows that the other is wrong.",
+    )  # fmt: skip
+    UNREPRODUCED = "cannot be reproduced", "Cannot be confirmed", "Nothing in the data gives the number."
 
 
+MADE_TO_AGREE: Final = "the sample was made to agree"
+"""What stands for “reproduced” where the rows behind a figure are made up: they prove nothing."""
 REASONS: Final = {
-    "agrees": "The data give {derived}.",
-    "too_much": "Published {share} above what the data give: {derived}.",
-    "too_little": "Published {share} below what the data give: {derived}.",
-    "nothing": "The data give none.",
-    "not_beyond": "The data give exactly {derived}, no more and no less.",
-    "within": "The data only bound it, between {low} and {high}: it may be right.",
-    "beyond": "Published {share} above the most that the data allow: {high}.",
-    "beyond_known": "More than the posts that say their reach can have reached, {high}; the others may make up for it.",
-    "short_of": "Published {share} below the least that the data allow: {low}.",
-    "no_metric": "No metric counts “{detail}”.",
-    "no_data": "The data hold nothing of it.",
+    "agrees": "In the data: {derived}.",
+    "made_to_agree": "The sample was made to agree: {derived}. That confirms nothing.",
+    "too_much": "Published {share} above the data: {derived}.",
+    "too_little": "Published {share} below the data: {derived}.",
+    "nothing": "In the data: 0.",
+    "not_beyond": "In the data: exactly {derived}, no more and no less.",
+    "within": "The data allow anything from {low} to {high}, so it may be right.",
+    "within_known": "Posts that report reach allow anything from {low} to {high}, so it may be right.",
+    "beyond": "Published {share} above the highest number the data allow ({high}).",
+    "beyond_known": "Above the high end for posts that report reach ({high}). Other posts may make up the difference.",
+    "short_of": "Published {share} below the lowest number the data allow ({low}).",
+    "no_metric": "This dashboard does not count “{detail}”.",
+    "no_data": "The data contain nothing about this.",
     "hidden": "The number is hidden, because few people are behind it.",
-    "unreadable": "Its question has no answer: {detail}",
+    "unreadable": "Its saved query gives no result. {detail}",
 }
 """Why a figure has its state."""
 CAUTIONS: Final = {
-    "slots": "Published as “{published}”, but it is {metric}: {meaning}",
+    "slots": "Published as “{published}”. It is {metric}: {meaning}",
     "accounts": "Published as “{published}”, but platforms count accounts, not people.",
 }
 """What is said where a figure was published as something it is not."""
-INFLATION: Final = (
-    "It is {by_upper} times the most and {by_lower} times the fewest different accounts that the posts with a known reach "
-    "({coverage} of all) can have reached: {high} and {low}."
-)
+RANGES: Final = {
+    "followers": "As different accounts: {low} to {high}. The figure is {by_upper} × the high end and {by_lower} × the low end.",
+    "followers_in_part": "As different accounts: {low} to {high}, as far as followers are known ({coverage}).",
+    "reach": "Posts in its scope reached {low} to {high} accounts. The figure is {by_upper} × the high end and {by_lower} × the low end.",
+    "reach_in_part": "The posts that report reach ({coverage}) reached {low} to {high} accounts. The others do not report it.",
+}
+"""How a figure of reach or followers compares with the different accounts there can be behind it."""
+NOT_COMPARABLE: Final = "Not comparable with {others}: {differences}."
+DIFFERENT: Final = {DEFINITION: "another definition", SCOPE: "another scope", DATE: "another date"}
+"""What makes a figure not comparable with another one."""
 
 Say = Callable[[str], str]
 Shown = Callable[[Any, str], str]
@@ -69,13 +87,28 @@ def plain(value: Any, form: str) -> str:
     return {"share": f"{value:.1%}", "ratio": f"{value:,.2f}"}.get(form, f"{value:,.0f}")
 
 
+def made_to_agree(row: Mapping[Any, Any]) -> bool:
+    """Whether a figure only matches because the sample was made to agree with it; one that was saved from the sample was not."""
+    return bool(row["state"] == State.REPRODUCED and row["synthetic"] in ("yes", "part") and pd.isna(row["data_version"]))
+
+
 def told(row: Mapping[Any, Any], say: Say = str, shown: Shown = plain) -> str:
     """Why a row of the ledger has its state."""
     template, numbers = REASONS[row["reason"]], {"derived": row["derived"], "low": row["lower"], "high": row["upper"]}
+    if made_to_agree(row):
+        template = REASONS["made_to_agree"]
     written = {name: shown(value, row["format"]) for name, value in numbers.items()}
     share = shown(None if pd.isna(row["off_by"]) else abs(row["off_by"]), "share")
     detail: str = row["detail"]
     return say(template).format(**written, share=share, detail=say(detail))
+
+
+def comparison(row: Mapping[Any, Any], say: Say = str, listed: Callable[[Iterable[str]], str] = ", ".join) -> str:
+    """With which other figures a row cannot be compared, and why; nothing where it can."""
+    if not row["not_comparable"]:
+        return ""
+    others, differences = (row[name].split(", ") for name in ("not_comparable_with", "differs_in"))
+    return say(NOT_COMPARABLE).format(others=listed(others), differences=listed(say(DIFFERENT[each]) for each in differences))
 
 
 def caution(row: Mapping[Any, Any], say: Say = str) -> str:
@@ -88,13 +121,23 @@ def caution(row: Mapping[Any, Any], say: Say = str) -> str:
 
 
 def inflation(row: Mapping[Any, Any], say: Say = str, shown: Shown = plain) -> str:
-    """How a figure of reach compares with the accounts that can have been reached; nothing for any other, or where that is not known."""
-    if pd.isna(row["by_upper"]) or pd.isna(row["by_lower"]):
+    """How a figure compares with the different accounts there can be behind it, and with reach where that may be said."""
+    own = "reach" if row["range_of"] == "unique_reach" else "followers"
+    sentences = [_range(own, row, ("range_lower", "range_upper"), ("by_lower", "by_upper"), say, shown)]
+    if own == "followers":
+        sentences.append(_range("reach", row, ("reach_lower", "reach_upper"), ("by_reach_lower", "by_reach_upper"), say, shown))
+    return " ".join(filter(None, sentences))
+
+
+def _range(of: str, row: Mapping[Any, Any], ends: tuple[str, str], ratios: tuple[str, str], say: Say, shown: Shown) -> str:
+    low, high = (row[name] for name in ends)
+    by_lower, by_upper = (row[name] for name in ratios)
+    if pd.isna(low) or pd.isna(high):
         return ""
-    counts = {"low": row["reach_lower"], "high": row["reach_upper"]}
-    ratios = {name: shown(row[name], "ratio") for name in ("by_upper", "by_lower")}
-    coverage = shown(row["coverage"], "share")
-    return say(INFLATION).format(**ratios, **{name: shown(value, "count") for name, value in counts.items()}, coverage=coverage)
+    known = {"low": shown(low, "count"), "high": shown(high, "count")}
+    if pd.isna(by_lower) or pd.isna(by_upper):
+        return say(RANGES[f"{of}_in_part"]).format(**known, coverage=shown(row["coverage"], "share"))
+    return say(RANGES[of]).format(**known, by_lower=shown(by_lower, "ratio"), by_upper=shown(by_upper, "ratio"))
 
 
 def published(row: Mapping[Any, Any], qualifiers: Mapping[str, str], shown: Shown = plain) -> str:
@@ -111,10 +154,24 @@ def derived(row: Mapping[Any, Any], shown: Shown = plain) -> str:
     return shown(row["derived"], row["format"])
 
 
+def states(row: Mapping[Any, Any]) -> list[State]:
+    """The states of a row: what the data say to it, then how it stands to other figures."""
+    own = next(state for state in State if state == row["state"])
+    beside = {State.CONFLICTING: row["conflicting"], State.NOT_COMPARABLE: row["not_comparable"]}
+    return [own, *(state for state, holds in beside.items() if holds)]
+
+
+def state_codes(row: Mapping[Any, Any]) -> str:
+    """The states of a row for other programs: `off by 11.1%; not_comparable`."""
+    own, *others = states(row)
+    first = f"off by {abs(row['off_by']):.1%}" if own == State.OFF and pd.notna(row["off_by"]) else own
+    return "; ".join([str(first), *map(str, others)])
+
+
 def state_text(row: Mapping[Any, Any]) -> str:
-    """The states of a row in one text, as the terminal prints them: `off by 11.1%; conflicting`."""
-    state = f"off by {abs(row['off_by']):.1%}" if row["state"] == State.OFF and pd.notna(row["off_by"]) else row["state"]
-    return f"{state}; {State.CONFLICTING}" if row["conflicting"] else str(state)
+    """The states of a row as the terminal prints them: `the sample was made to agree; not comparable`."""
+    text = state_codes(row).replace(State.NOT_COMPARABLE, "not comparable")
+    return text.replace(State.REPRODUCED, MADE_TO_AGREE, 1) if made_to_agree(row) else text
 
 
 def metric_of(row: Mapping[Any, Any]) -> Metric | None:

@@ -9,6 +9,7 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.charts import words
 from dashboard.charts.model import Chart
 from dashboard.charts.theme import LIGHT, Look, figure, isolated, wrapped
 from dashboard.charts.words import nothing
@@ -29,7 +30,7 @@ Row = Mapping[Any, Any]
 def claims(ledger: pd.DataFrame, qualifiers: Mapping[str, str], *, look: Look = LIGHT) -> Chart:
     """One row a figure that the data say something to: a dot where the data lie, a bar where they only bound it, against a line at 1.
 
-    `ledger` is that of metrics.claims; `qualifiers` are their words by code. Figures of a group that contradict each other stand together.
+    `ledger` is that of metrics.claims; `qualifiers` are their words by code. Figures of a group that give different numbers stand together.
     """
     rows = _compared(ledger)
     if not rows:
@@ -46,14 +47,14 @@ def claims(ledger: pd.DataFrame, qualifiers: Mapping[str, str], *, look: Look = 
 
 
 def _compared(ledger: pd.DataFrame) -> list[Row]:
-    """The figures with a number to stand beside, those that contradict each other first."""
+    """The figures with a number to stand beside, those of one group that give different numbers first."""
     comparable = ledger[(ledger["derived"].fillna(ledger["lower"]) > 0) & (ledger["value"] > 0)]
-    groups = comparable["conflict_group"].where(comparable["conflicting"])
+    groups = comparable["conflict_group"].where(comparable["conflicting"] | comparable["not_comparable"])
     return list(comparable.assign(_group=groups).sort_values(["_group", "claim"], na_position="last").to_dict("records"))
 
 
 def _places(rows: list[Row]) -> list[float]:
-    """Where each row stands, with room for a heading above figures that contradict each other."""
+    """Where each row stands, with room for a heading above figures of one group."""
     places, at, before = [], -1.0, ""
     for row in rows:
         group: str = "" if pd.isna(row["_group"]) else str(row["_group"])
@@ -64,18 +65,19 @@ def _places(rows: list[Row]) -> list[float]:
 
 
 def _bands(made: go.Figure, rows: list[Row], places: list[float], look: Look) -> None:
-    """A tint behind figures that contradict each other, and what it means above them."""
+    """A tint behind figures of one group that give different numbers, and what it means above them."""
     groups: dict[Any, list[float]] = {}
     for row, place in zip(rows, places, strict=True):
         if pd.notna(row["_group"]):
             groups.setdefault(row["_group"], []).append(place)
-    for inside in groups.values():
+    conflicting = {row["_group"] for row in rows if row["conflicting"]}
+    for group, inside in groups.items():
         top, bottom = inside[0] - 0.9, inside[-1] + 0.48
         made.add_shape(
             type="rect", xref="paper", x0=0, x1=1, y0=top, y1=bottom, fillcolor=look.fill, line={"width": 0}, layer="below"
         )  # fmt: skip
         made.add_annotation(
-            x=0, xref="paper", y=top, text=_("These contradict each other"), showarrow=False, xanchor="left", yanchor="top", xshift=4,
+            x=0, xref="paper", y=top, text=words.beside(group in conflicting), showarrow=False, xanchor="left", yanchor="top", xshift=4,
             font={"size": 12, "color": look.ink},
         )  # fmt: skip
 
@@ -135,12 +137,14 @@ def _axes(made: go.Figure, labels: list[str], places: list[float], look: Look) -
 def _finding(ledger: pd.DataFrame) -> tuple[str, str]:
     states = ledger["state"].value_counts()
     good, off, none = (int(states.get(state, 0)) for state in (State.REPRODUCED, State.OFF, State.UNREPRODUCED))
-    title = ngettext("The data give {n} of {all} published figures", "The data give {n} of {all} published figures", good)
-    sentences = [_("A dot is what the data give, a bar what they only bound, the line what was published.")]
+    title = ngettext("{n} of {all} published figures matches the data", "{n} of {all} published figures match the data", good)
+    if any(claim_texts.made_to_agree(row) for row in ledger.to_dict("records")):
+        title = _("The sample was made to agree with {n} of {all} figures")
+    sentences = [_("Dot: in the data. Bar: lowest and highest number the data allow. Line: as published.")]
     if off:
-        told = ngettext("{n} figure is off by {share}.", "{n} figures are off, by {share} at most.", off)
+        told = ngettext("{n} figure differs by {share}.", "{n} figures differ, by up to {share}.", off)
         sentences.append(told.format(n=shown(off), share=percent(ledger["off_by"].abs().max())))
     if none:
-        told = ngettext("{n} figure cannot be reproduced.", "{n} figures cannot be reproduced.", none)
+        told = ngettext("{n} figure cannot be confirmed.", "{n} figures cannot be confirmed.", none)
         sentences.append(told.format(n=shown(none)))
     return title.format(n=shown(good), all=shown(len(ledger))), " ".join(sentences)

@@ -1,4 +1,4 @@
-"""Published figures of reach against the accounts that can have been reached: how many times too many, at least and at most."""
+"""Published figures of reach and followers against the different accounts there can be behind them: how many times each end."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pandas as pd
 from dashboard.charts.model import Chart
 from dashboard.charts.theme import LIGHT, Look
 from dashboard.charts.tracks import Track, tracks
-from dashboard.charts.words import nothing
-from dashboard.locale import _, ngettext, number, shown
+from dashboard.charts.words import beside, nothing
+from dashboard.locale import _, ngettext, number, percent, shown
 from metrics import claim_texts
 from metrics.model import Kind
 
@@ -19,42 +19,47 @@ Row = Mapping[Any, Any]
 
 
 def inflation(figures: pd.DataFrame, qualifiers: Mapping[str, str], *, look: Look = LIGHT) -> Chart:
-    """One row a figure: a diamond where it was published, a bar for the accounts that the posts in its scope reached at least and at most.
+    """One row a figure: a diamond where it was published, a bar for the different accounts there can be behind it.
 
-    `figures` are rows of metrics.claims; those without bounds are left out. `qualifiers` are their words by code.
+    `figures` are rows of metrics.claims; those without a range are left out. `qualifiers` are their words by code.
     """
     rows = comparable(figures)
     if rows.empty:
         return nothing(look)
     drawn = list(_tracks(rows.to_dict("records"), qualifiers))
-    return Chart(tracks(drawn, look, _("Each figure has a question and assumptions of its own.")), _title(rows), _summary(rows))
+    return Chart(tracks(drawn, look, _("Each figure has its own filters and assumptions.")), _title(rows), _summary(rows))
 
 
 def comparable(figures: pd.DataFrame) -> pd.DataFrame:
-    """The figures of reach that there are bounds for, those that contradict each other together."""
-    rows = figures[figures["by_upper"].notna() & figures["by_lower"].notna() & (figures["value"] > 0)]
-    groups = rows["conflict_group"].where(rows["conflicting"])
+    """The figures of reach and followers that there is a range for, those of one group together."""
+    rows = figures[figures["range_lower"].notna() & figures["range_upper"].notna() & (figures["value"] > 0)]
+    groups = rows["conflict_group"].where(rows["conflicting"] | rows["not_comparable"])
     return rows.assign(_group=groups).sort_values(["_group", "value", "claim"], na_position="last").drop(columns="_group")
 
 
 def _tracks(rows: Sequence[Row], qualifiers: Mapping[str, str]) -> Iterator[Track]:
     before = ""
     for row in rows:
-        group = str(row["conflict_group"]) if row["conflicting"] else ""
-        heading = "" if group == before else _("These contradict each other") if group else _("Others")
+        group = str(row["conflict_group"]) if row["conflicting"] or row["not_comparable"] else ""
+        heading = "" if group == before else beside(row["conflicting"]) if group else _("Others")
         before = group
         yield Track(
-            claim_texts.published(row, qualifiers, shown),
-            [
-                _("{ratio} × the fewest").format(ratio=_times(row["by_lower"])),
-                _("{ratio} × the most").format(ratio=_times(row["by_upper"])),
-            ],
-            "", _meant(row), float(row["reach_lower"]), float(row["reach_upper"]),
-            claimed=float(row["value"]), heading=heading,
-            hover=_("<b>{claim}</b><br>accounts: at least {low}, at most {high}").format(
-                claim=row["claim"], low=number(row["reach_lower"]), high=number(row["reach_upper"])
+            claim_texts.published(row, qualifiers, shown), _values(row), "", _meant(row), float(row["range_lower"]),
+            float(row["range_upper"]), claimed=float(row["value"]), heading=heading,
+            hover=_("<b>{claim}</b><br>accounts: {low} to {high}").format(
+                claim=row["claim"], low=number(row["range_lower"]), high=number(row["range_upper"])
             ),
         )  # fmt: skip
+
+
+def _values(row: Row) -> list[str]:
+    """How many times the figure is each end; the ends alone where they are not those of all posts."""
+    if pd.isna(row["by_lower"]) or pd.isna(row["by_upper"]):
+        known = _("{low} to {high}").format(low=number(row["range_lower"]), high=number(row["range_upper"]))
+        return [known, _("based on {share}").format(share=percent(row["coverage"]))]
+    return [
+        _("{ratio} × low end").format(ratio=_times(row["by_lower"])), _("{ratio} × high end").format(ratio=_times(row["by_upper"])),
+    ]  # fmt: skip
 
 
 def _meant(row: Row) -> str:
@@ -72,25 +77,25 @@ def _times(ratio: float) -> str:
 
 
 def _title(rows: pd.DataFrame) -> str:
-    beyond = int((rows["by_upper"] > 1).sum())
-    if not beyond:
-        return ngettext(
-            "The published figure is no more than posts can have reached",
-            "None of {n} published figures is more than posts can have reached",
-            len(rows),
-        ).format(n=number(len(rows)))
+    beyond = int((rows["value"] > rows["range_upper"]).sum())
     told = ngettext(
-        "{n} of {all} published figures is more than the posts that say their reach can have reached",
-        "{n} of {all} published figures are more than the posts that say their reach can have reached",
+        "{n} of {all} published figures is above the range of accounts",
+        "{n} of {all} published figures are above the range of accounts",
         beyond,
     )
     return told.format(n=number(beyond), all=number(len(rows)))
 
 
 def _summary(rows: pd.DataFrame) -> str:
-    worst = rows.iloc[int(rows["by_upper"].astype(float).argmax())]
-    told = _(
-        "A diamond is what was published, a bar the different accounts that posts in its scope reached at least and at most. "
-        "The furthest off, {value}, is {by_upper} times the most and {by_lower} times the fewest."
-    )
-    return told.format(value=number(worst["value"]), by_upper=_times(worst["by_upper"]), by_lower=_times(worst["by_lower"]))
+    told = [_("Diamond: published figure. Bar: different accounts there can be behind it.")]
+    rated = rows[rows["by_upper"].notna()]
+    if len(rated):
+        most = rated.iloc[int(rated["by_upper"].astype(float).argmax())]
+        told.append(
+            _("{value} is {by_upper} × the high end and {by_lower} × the low end.").format(
+                value=number(most["value"]), by_upper=_times(most["by_upper"]), by_lower=_times(most["by_lower"])
+            )
+        )
+    if len(rated) < len(rows):
+        told.append(_("No ratio where some posts do not report reach."))
+    return " ".join(told)

@@ -38,3 +38,8 @@ def assumed(frame: pd.DataFrame, labels: Labels) -> str:
     """What the numbers of a frame assume, in the reader's language; `labels` has the names of platforms and dimensions."""
     assumptions: Assumptions = frame.attrs["assumed"]
     return assumptions.text(_, labels, number)
+
+
+def beside(conflicting: bool) -> str:
+    """What stands above published figures of one group that give different numbers."""
+    return _("These contradict each other") if conflicting else _("These are not comparable")

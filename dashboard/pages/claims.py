@@ -1,4 +1,4 @@
-"""Claims: figures that were published, each held against the data; those that contradict each other side by side."""
+"""Claims: figures that were published, each held against the data; those of one thing side by side."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ def page() -> None:
         "published-figures", _("Published figures and what the data give"), figures.table(shown), where,
         lambda look: charts.claims(shown, figures.words(), look=look), key=tuple(shown["claim"]),
     )  # fmt: skip
-    conflicting = shown[shown["conflicting"]]
-    for _group, rows in conflicting.groupby("conflict_group"):
-        figures.conflict(rows.to_dict("records"))
+    grouped = figures.together(shown)
+    for _group, rows in shown[grouped].groupby("conflict_group"):
+        figures.group(rows.to_dict("records"))
     with st.grid(2, min_column_width=320, gap="medium", key="claims_others"):
-        for row in shown[~shown["conflicting"]].to_dict("records"):
+        for row in shown[~grouped].to_dict("records"):
             figures.card(row)
     with st.expander(_("Add a figure"), icon=":material/add:", key="claims_add"):
         figures.adding()

@@ -1,4 +1,4 @@
-"""The parts of the Claims page: which states to look at, a published figure as a card, figures that contradict each other side by side."""
+"""The parts of the Claims page: which states to look at, a published figure as a card, figures of one thing side by side."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from dashboard.pages import answers
 from dashboard.pages.post_list import link
 from data.schema import QUALIFIERS
 from data.templates import FOLDER
-from metrics.claim_texts import State, caution, inflation, metric_of, published, told
+from metrics.claim_texts import MADE_TO_AGREE, State, caution, comparison, inflation, made_to_agree, metric_of, published, states, told
 
 Row = Mapping[Any, Any]
 
@@ -22,12 +22,14 @@ LOOKS: Final[Mapping[str, tuple[str, str]]] = {
     State.REPRODUCED: (":material/check_circle:", "green"),
     State.OFF: (":material/difference:", "orange"),
     State.CONFLICTING: (":material/compare_arrows:", "blue"),
+    State.NOT_COMPARABLE: (":material/balance:", "gray"),
     State.UNREPRODUCED: (":material/help:", "gray"),
 }
 """An icon and a colour for each state; its name stands beside them."""
+_STATES: Final = {state.value: state for state in State}
 TABLE: Final = (
-    "claim", "qualifier", "value", "derived", "state", "off_by_share", "conflicts_with", "lower", "upper", "unit_as_published", "campaign",
-    "metric", "question", "as_of", "source",
+    "claim", "qualifier", "value", "derived", "state", "off_by_share", "conflicts_with", "not_comparable_with", "lower", "upper",
+    "unit_as_published", "campaign", "metric", "question", "as_of", "source",
 )  # fmt: skip
 """What a table of figures holds, in the order of reading."""
 SHEET: Final = "claim_sheet.xlsx"
@@ -50,30 +52,33 @@ def choice(ledger: pd.DataFrame) -> pd.DataFrame:
     counts = {state.value: int(_in(ledger, state).sum()) for state in State}
     chosen = st.pills(
         _("States"), [state for state, count in counts.items() if count], selection_mode="multi", key="claim_states",
-        format_func=lambda state: f"{LOOKS[state][0]} {_titled(state)} · {number(counts[state])}", label_visibility="collapsed",
+        format_func=lambda state: f"{LOOKS[state][0]} {_(_STATES[state].label)} · {number(counts[state])}", label_visibility="collapsed",
     )  # fmt: skip
     wanted = pd.Series(data=not chosen, index=ledger.index)
     for state in chosen:
-        wanted |= _in(ledger, state)
-    # what contradicts another is never seen without it
-    together = ledger["conflicting"] & ledger["conflict_group"].isin(ledger.loc[wanted & ledger["conflicting"], "conflict_group"])
-    return ledger[wanted | together]
+        wanted |= _in(ledger, _STATES[state])
+    grouped = together(ledger)
+    # what another number was published for is never seen without it
+    return ledger[wanted | (grouped & ledger["conflict_group"].isin(ledger.loc[wanted & grouped, "conflict_group"]))]
 
 
-def _in(ledger: pd.DataFrame, state: str) -> pd.Series:
-    return ledger["conflicting"] if state == State.CONFLICTING else ledger["state"] == state
+def together(ledger: pd.DataFrame) -> pd.Series:
+    """Which figures stand side by side with others of their group, because these give another number."""
+    return ledger["conflicting"] | ledger["not_comparable"]
 
 
-def _titled(state: str) -> str:
-    text = _(str(state))
-    return text[:1].upper() + text[1:]
+def _in(ledger: pd.DataFrame, state: State) -> pd.Series:
+    flags = {State.CONFLICTING: "conflicting", State.NOT_COMPARABLE: "not_comparable"}
+    return ledger[flags[state]] if state in flags else ledger["state"] == state
 
 
-def conflict(rows: Sequence[Row]) -> None:
-    """Figures that were published for the same thing and cannot all be meant, side by side."""
+def group(rows: Sequence[Row]) -> None:
+    """Figures of one group that give different numbers, side by side: in conflict, or not comparable."""
     with st.container(border=True, key=f"card_conflict_{_slug(rows[0]['conflict_group'])}"):
         named = listed(shown(row["value"], row["format"]) for row in rows)
-        st.header(_("{numbers}: published for the same thing").format(numbers=named), anchor=False)
+        conflicting = any(row["conflicting"] for row in rows)
+        told = _("{numbers}: published for the same thing") if conflicting else _("{numbers}: not comparable")
+        st.header(told.format(numbers=named), anchor=False)
         with st.grid(len(rows), min_column_width=280, gap="medium"):
             for row in rows:
                 with st.container(gap="small"):
@@ -88,30 +93,31 @@ def card(row: Row) -> None:
 
 def _figure(row: Row, heading: Callable[..., Any]) -> None:
     with st.container(horizontal=True, gap="small"):
-        for state in (_state(row), *([State.CONFLICTING] if row["conflicting"] else [])):
+        for state in states(row):
             icon, colour = LOOKS[state]
             st.badge(_badge(state, row), icon=icon, color=colour, help=_(state.meaning))  # type: ignore[arg-type]
     heading(_plain(published(row, words(), shown)), anchor=False)
     st.caption(" · ".join(_about(row)))
     st.markdown(f"**{_plain(told(row, said, shown))}**")
-    for icon, text in (("warning", caution(row, _)), ("unfold_more", inflation(row, _, shown))):
+    for icon, text in (
+        ("warning", caution(row, _)), ("unfold_more", inflation(row, _, shown)), ("balance", comparison(row, _, listed)),
+    ):  # fmt: skip
         if text:
             st.markdown(f":material/{icon}: {_plain(text)}")
     st.caption(_source(row))
-    with st.expander(_("What is behind it"), icon=":material/terminal:", key=f"behind_{_slug(row['claim'])}"):
+    with st.expander(_("Details"), icon=":material/terminal:", key=f"behind_{_slug(row['claim'])}"):
         st.markdown("  \n".join(_details(row)))
         if row["question"]:
             st.code(row["question"], language=None, wrap_lines=True)
 
 
-def _state(row: Row) -> State:
-    return next(state for state in State if state == row["state"])
-
-
 def _badge(state: State, row: Row) -> str:
     if state == State.OFF and pd.notna(row["off_by"]):
-        return _("Off by {share}").format(share=percent(abs(row["off_by"])))
-    return _titled(state)
+        return _("Differs by {share}").format(share=percent(abs(row["off_by"])))
+    if state == State.REPRODUCED and made_to_agree(row):
+        text = _(MADE_TO_AGREE)
+        return text[:1].upper() + text[1:]
+    return _(state.label)
 
 
 def _about(row: Row) -> list[str]:
@@ -137,7 +143,7 @@ def _details(row: Row) -> list[str]:
 def _source(row: Row) -> str:
     url = link(row["url"])
     named: str = _("no source yet") if pd.isna(row["source"]) else _plain(row["source"])
-    seen: str = "" if pd.isna(row["verified"]) else " · " + _("source seen: {answer}").format(answer=_plain(row["verified"]))
+    seen: str = "" if pd.isna(row["verified"]) else " · " + _("source checked: {answer}").format(answer=_plain(row["verified"]))
     return f":material/link: {f'[{named}]({url})' if url else named}{seen}"
 
 

@@ -13,7 +13,7 @@ from metrics.carriers import Sum
 from metrics.claim_texts import caution
 
 FIGURES = (
-    "claim", "campaign", "qualifier", "value", "unit_as_published", "metric", "reach_lower", "reach_upper", "by_lower", "by_upper",
+    "claim", "campaign", "qualifier", "value", "unit_as_published", "metric", "range_lower", "range_upper", "by_lower", "by_upper",
     "coverage_share", "source", "question",
 )  # fmt: skip
 """What the table of published figures holds."""
@@ -66,7 +66,7 @@ def _published(where: Selection) -> None:
     }  # fmt: skip
     cautions = dict.fromkeys(filter(None, (caution(row, _) for row in found.to_dict("records"))))
     parts.card(
-        "published-reach", _("Published figures against unique reach"), frame, where,
+        "published-reach", _("Published figures and the accounts behind them"), frame, where,
         lambda look: charts.inflation(found, figures.words(), look=look), note="\n".join(f"- {each}" for each in cautions),
         key=tuple(found["claim"]),
     )  # fmt: skip

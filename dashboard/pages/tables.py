@@ -37,11 +37,12 @@ def _titled(column: str) -> str:
         "rank": _("Rank"), "connections": _("Connections"), "share": _("Share of the sum"), "cumulative_share": _("Cumulative share"),
         "claim": _("Figure"), "qualifier": _("Qualifier"), "value": _("Published"), "unit_as_published": _("Word beside it"),
         "derived": _("The data give"), "lower": _("at least"), "upper": _("at most"), "state": _("State"), "off_by_share": _("Off by"),
-        "conflicts_with": _("Contradicts"), "metric": _("Metric"), "as_of": _("As of"), "source": _("Source"), "question": _("Question"),
+        "conflicts_with": _("Contradicts"), "not_comparable_with": _("Not comparable with"), "metric": _("Metric"), "as_of": _("As of"),
+        "source": _("Source"), "question": _("Question"),
         "lower_share": _("at least"), "upper_share": _("at most"), "authors": _("Authors"),
         "posts_with_displays_only": _("Posts with displays only"), "posts_with_neither": _("Posts with neither"), "accounts": _("Accounts"),
-        "reach_lower": _("Unique reach, low end"), "reach_upper": _("Unique reach, high end"),
-        "by_lower": _("Times the fewest"), "by_upper": _("Times the most"), "coverage_share": _("Posts that say their reach"),
+        "range_lower": _("Low end"), "range_upper": _("High end"),
+        "by_lower": _("Times the low end"), "by_upper": _("Times the high end"), "coverage_share": _("Based on"),
         "part": _("Part"), "automatic": _("Automatic"), "expected": _("Expected"),
     }  # fmt: skip
     return listed_columns.get(column, column)
@@ -70,5 +71,5 @@ def _codes(column: str) -> dict[str, str]:
     """Code -> name of what is no dimension."""
     if column == "part":
         return parts()
-    codes = {"state": {state.value: state.value for state in State}, "qualifier": QUALIFIERS}
+    codes = {"state": {state.value: state.label for state in State}, "qualifier": QUALIFIERS}
     return {code: _(label) for code, label in codes.get(column, {}).items()}

@@ -87,12 +87,13 @@ FIGURES: Final[list[tuple[tuple[Any, ...], tuple[str, str, str], dict[str, str]]
     (("F07", MEANS, "missions", 50, "over", "IOM missions and regional offices", AFTER_END, "winner", ""),
      ("number of offices", "", "Published as “more than”."), {}),
     (("F08", MEANS, "photo_votes", 230, "exact", "votes on Facebook", AFTER_END, "winner", ""),
-     (LIKES, "the photo in first place", "IOM Somalia"), {"filters": "mission=SOM"}),
+     (LIKES, "the photo in first place", "IOM Somalia"), {"filters": "photo={first}"}),
     (("F09", MEANS, "photo_votes", 180, "over", "votes on Facebook", AFTER_END, "winner", ""),
-     (LIKES, "the photo in second place", "OIM Las Americas, taken to be the regional office in San José"), {"filters": "mission=RO-SJO"}),
+     (LIKES, "the photo in second place", "OIM Las Americas, taken to be the regional office in San José"), {"filters": "photo={second}"}),
     (("F10", MEANS, "photo_votes", 130, "over", "votes on Facebook", AFTER_END, "winner", ""),
-     (LIKES, "the photo in third place", "IOM Nairobi"), {"filters": "mission=RO-NBO"}),
-    (("F11", "migrantheroes", "stories_for_council_target", 10, "exact", "stories", "2015", "faq", ""), ("a target", "", ""), {}),
+     (LIKES, "the photo in third place", "IOM Nairobi"), {"filters": "photo={third}"}),
+    (("F11", "migrantheroes", "stories_for_council", 10, "exact", "stories", "2015", "faq", ""),
+     ("a target: how many stories were to be chosen for the Council", "", ""), {}),
     (("F12", "iamamigrant", "profiles_published", 1200, "over", "profiles", "about 2017", "infomigrants", ""),
      ("number of profiles", "", "Campaign: i am a migrant"), {}),
     (("F13", "ittakesacommunity", "impressions", 6_400_000, "exact", "social media impressions", "2021", "network", ""),
@@ -111,11 +112,14 @@ def targets() -> list[dict[str, Any]]:
     return [dict(zip(("campaign", "metric", "target", "starts", "due", "note"), row, strict=True)) for row in TARGETS]
 
 
-def claims() -> list[dict[str, Any]]:
+def claims(winners: tuple[str, str, str]) -> list[dict[str, Any]]:
+    """The published figures, with the ids of the photos in the first three places for the questions about them."""
+    ranks = dict(zip(("first", "second", "third"), winners, strict=True))
     names = ("claim", "campaign", "metric", "value", "qualifier", "unit_as_published", "as_of", "source", "conflict_group")
     rows = []
     for figure, (meaning, scope, note), question in FIGURES:
-        row: dict[str, Any] = {**dict(zip(names, figure, strict=True)), **question}
+        asked = {name: text.format(**ranks) for name, text in question.items()}
+        row: dict[str, Any] = {**dict(zip(names, figure, strict=True)), **asked}
         source, url = SOURCES[row["source"]]
         rows.append({**row, "source": source, "url": url, "what_it_is": meaning, "scope": scope, "note": note, "verified": True})
     return rows

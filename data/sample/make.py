@@ -163,7 +163,7 @@ def write_records(folder: Path, rng: Any, supporters: list[Any]) -> None:
         "campaigns.csv": table("campaign_sheet", facts.CAMPAIGNS),
         "events.csv": table("event_sheet", facts.events()),
         "targets.csv": table("target_sheet", facts.targets()),
-        "published_figures.csv": table("claim_sheet", facts.claims()),
+        "published_figures.csv": table("claim_sheet", facts.claims(records.winners(votes))),
         "thunderclap_summary.csv": table("thunderclap_summary", records.thunderclap(supporters)),
         "thunderclap_supporters.csv": table("thunderclap_supporters", records.supporter_rows(supporters)),
         "photo_votes.csv": table("photo_votes", votes),

@@ -5,6 +5,7 @@ All of it is invented, but for the first three ranks of the photo vote: they wer
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, Final
@@ -89,6 +90,15 @@ def photos_and_votes(rng: Generator) -> tuple[list[Row], list[Row], list[Row]]:
             by_day = rng.multinomial(VOTES[rank], weights / weights.sum())
             votes += [{"photo": photo, "day": day, "votes": int(cast)} for day, cast in zip(VOTING_DAYS, by_day, strict=True)]
     return photos, votes, consents
+
+
+def winners(votes: list[Row]) -> tuple[str, str, str]:
+    """The ids of the photos in the first three places."""
+    counted: Counter[str] = Counter()
+    for row in votes:
+        counted[row["photo"]] += row["votes"]
+    first, second, third = (photo for photo, _ in counted.most_common(3))
+    return first, second, third
 
 
 def stories_and_consents(rng: Generator) -> tuple[list[Row], list[Row]]:

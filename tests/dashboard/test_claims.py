@@ -44,8 +44,8 @@ def claims_page() -> None:
 @pytest.mark.parametrize(
     ("language", "reason"),
     [
-        ("en", "Its question has no answer: No dimension is called 'plattform'. Did you mean 'platform'?"),
-        ("fr", "Sa question n’a pas de réponse : 'plattform' n’existe pas (dimension). Vouliez-vous dire 'platform' ?"),
+        ("en", "Its saved query gives no result. No dimension is called 'plattform'. Did you mean 'platform'?"),
+        ("fr", "Sa requête enregistrée ne donne aucun résultat. 'plattform' n’existe pas (dimension). Vouliez-vous dire 'platform' ?"),
     ],
 )
 def test_a_question_that_has_no_answer_says_why_in_the_readers_language(own: Warehouse, language: str, reason: str) -> None:
@@ -78,21 +78,25 @@ def said(app: AppTest) -> str:
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("en", "Published 11% above what the data give: 521,840."),
-        ("fr", "Publié 11 % au-dessus de ce que donnent les données : 521 840."),
-        ("es", "Publicado 11 % por encima de lo que dan los datos: 521.840."),
+        ("en", "Published 11% above the data: 521,840."),
+        ("fr", "Publié 11 % au-dessus des données : 521 840."),
+        ("es", "Publicado 11 % por encima de los datos: 521.840."),
     ],
 )
 def test_every_figure_is_held_against_the_data_in_every_language(language: str, told: str) -> None:
     assert told in re.sub("[\u202f\u00a0]", " ", said(page(lang=language)))
 
 
-def test_what_contradicts_stands_side_by_side_and_says_what_it_is() -> None:
-    written = said(page())
-    assert "520,000 and 580,000: published for the same thing" in written
+def test_what_cannot_be_compared_stands_side_by_side_and_says_why() -> None:
+    app = page()
+    written = said(app)
+    assert "520,000 and 580,000: not comparable" in written
+    assert "Not comparable with F03: another scope and another date." in written
+    assert "published for the same thing" not in written
+    assert "The sample was made to agree: 4,437. That confirms nothing." in written
     assert written.index("over 520,000 people") < written.index("over 580,000 people")
-    assert "but it is Thunderclap social reach" in written
-    assert "times the most and" in written
+    assert "It is Thunderclap social reach" in written
+    assert "As different accounts: 56,782 to 521,840." in written
 
 
 def test_a_state_shows_its_figures_alone() -> None:
@@ -101,7 +105,7 @@ def test_a_state_shows_its_figures_alone() -> None:
     states.set_value(["off"])
     written = said(run(app))
     assert "over 580,000 people" in written
-    assert "over 520,000 people" in written, "what contradicts another is never seen without it"
+    assert "over 520,000 people" in written, "what it cannot be compared with is never out of sight"
     assert "over 4,400 posts" not in written
 
 
@@ -113,7 +117,7 @@ def test_only_the_campaign_filters_and_the_page_says_so() -> None:
 
 
 def test_the_ledger_looks_back() -> None:
-    assert "The data give 4,437." not in said(page(as_of="2014-08-19"))
+    assert "4,437" not in said(page(as_of="2014-08-19"))
 
 
 def test_without_figures_the_page_says_how_to_add_some(own: Warehouse) -> None:
@@ -134,9 +138,9 @@ def traces(figure: Any) -> list[Any]:
 
 def test_the_chart_draws_how_far_the_data_lie_from_what_was_published() -> None:
     chart = claims(ledger(), QUALIFIERS)
-    assert chart.title == "The data give 6 of 14 published figures"
-    assert "1 figure is off by 11%." in chart.summary
-    assert "7 figures cannot be reproduced." in chart.summary
+    assert chart.title == "The sample was made to agree with 7 of 14 figures"
+    assert "1 figure differs by 11%." in chart.summary
+    assert "6 figures cannot be confirmed." in chart.summary
     labels = [label.strip("\u2068\u2069 ") for label in chart.figure.layout.yaxis.ticktext]
     assert labels[:2] == ["over 520,000 people", "over 580,000 people"]
     reproduced, off = traces(chart.figure)[:2]

@@ -20,7 +20,7 @@ from data.schema import CHOICES
 from data.sentences import Say
 from metrics import DIMENSIONS, METRICS, Kind, NotCarried
 from metrics.bases import BASES
-from metrics.claim_texts import CAUTIONS, INFLATION, REASONS, State
+from metrics.claim_texts import CAUTIONS, DIFFERENT, MADE_TO_AGREE, NOT_COMPARABLE, RANGES, REASONS, State
 from metrics.model import Rung
 from metrics.quality import CHECKS
 
@@ -45,7 +45,8 @@ def texts() -> list[str | tuple[str, ...]]:
     dimensions = [text for each in DIMENSIONS.values() for text in (each.label, each.description, each.unknown_label)]
     items = [base.noun for base in BASES.values() if not base.made_of]
     changes = [row["change"] for row in reference("platform_changes")]
-    claims = [*REASONS.values(), *CAUTIONS.values(), INFLATION, *(text for state in State for text in (state.value, state.meaning))]
+    claims = [*REASONS.values(), *CAUTIONS.values(), *RANGES.values(), *DIFFERENT.values(), NOT_COMPARABLE, MADE_TO_AGREE]
+    claims += [text for state in State for text in (state.label, state.meaning)]
     checks = [text for check in CHECKS.values() for text in (check.label, check.sentence, check.advice)]
     codes = [label for labels in CHOICES.values() for label in labels.values()]
     offices = [row["name"] for row in reference("missions") if row["kind"] != "country"] + [row["name"] for row in reference("regions")]

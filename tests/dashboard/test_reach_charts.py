@@ -198,43 +198,53 @@ def test_no_reach_anywhere_says_so() -> None:
 
 
 def figures(*rows: tuple[str, float, str, float, str]) -> pd.DataFrame:
-    """Rows of claim, published value, metric, the most accounts that can have been reached, and the conflict group."""
+    """Rows of claim, published value, metric, the most different accounts behind it, and the conflict group."""
     made = [
         {
             "claim": claim, "value": value, "qualifier": "over", "unit_as_published": "people", "metric": metric, "format": "count",
-            "reach_lower": most / 10, "reach_upper": most, "by_lower": 10 * value / most, "by_upper": value / most,
-            "conflict_group": group, "conflicting": bool(group), "state": State.OFF,
+            "range_lower": most / 10, "range_upper": most, "by_lower": 10 * value / most, "by_upper": value / most, "coverage": 1.0,
+            "conflict_group": group, "conflicting": group == "G1", "not_comparable": group == "G2", "state": State.OFF,
         }
         for claim, value, metric, most, group in rows
     ]  # fmt: skip
     return pd.DataFrame(made)
 
 
-def test_a_figure_stands_against_the_accounts_that_can_have_been_reached() -> None:
+def test_a_figure_stands_against_the_accounts_that_there_can_be_behind_it() -> None:
     published = figures(
-        ("F03", 580_000, "thunderclap_social_reach", 479_071, "G1"), ("F02", 520_000, "thunderclap_social_reach", 479_071, "G1"),
+        ("F03", 580_000, "thunderclap_social_reach", 521_840, "G1"), ("F02", 520_000, "thunderclap_social_reach", 521_840, "G1"),
         ("F04", 65_896, "unique_reach_lower; unique_reach_upper", 479_071, ""),
     )  # fmt: skip
     chart = charts.inflation(published, {"over": "over"})
-    assert chart.title == "2 of 3 published figures are more than the posts that say their reach can have reached"
-    assert "The furthest off, 580,000, is 1.21 times the most and 12 times the fewest." in chart.summary
+    assert chart.title == "1 of 3 published figures is above the range of accounts"
+    assert "580,000 is 1.11 × the high end and 11 × the low end." in chart.summary
     said = texts(chart)
     assert said.index("over 520,000 people") < said.index("over 580,000 people") < said.index("over 65,896 people")
     assert said.count("THESE CONTRADICT EACH OTHER") == 1
     assert "really: Thunderclap social reach, in connection slots" in said
     assert "really: Unique reach, in accounts" in said
-    assert "<b>1.09 × the most</b>" in said
+    assert "<b>1.00 × high end</b>" in said
 
 
-def test_a_figure_without_bounds_is_no_row() -> None:
-    lost = figures(("F13", 6_400_000, "impressions", 10, "")).assign(by_upper=pd.NA)
+def test_figures_of_another_scope_are_not_said_to_contradict_each_other() -> None:
+    said = texts(charts.inflation(figures(("A", 5, "potential_reach", 9, "G2"), ("B", 7, "potential_reach", 9, "G2")), {}))
+    assert said.count("THESE ARE NOT COMPARABLE") == 1
+    assert "CONTRADICT" not in said
+
+
+def test_a_range_of_some_posts_has_no_ratio() -> None:
+    part = figures(("F04", 65_896, "unique_reach_upper", 479_071, "")).assign(by_lower=pd.NA, by_upper=pd.NA, coverage=0.385)
+    chart = charts.inflation(part, {})
+    assert "<b>47,907 to 479,071</b>" in texts(chart)
+    assert "based on 38%" in texts(chart)
+    assert "×" not in texts(chart) + chart.summary
+    assert chart.title == "0 of 1 published figures are above the range of accounts"
+
+
+def test_a_figure_without_a_range_is_no_row() -> None:
+    lost = figures(("F13", 6_400_000, "impressions", 10, "")).assign(range_upper=pd.NA)
     assert charts.inflation(lost, {}).empty
     assert charts.comparable(lost).empty
-
-
-def test_figures_within_their_bounds_are_not_accused() -> None:
-    chart = charts.inflation(figures(("F04", 65_896, "gross_reach", 479_071, "")), {})
-    assert chart.title == "The published figure is no more than posts can have reached"
 
 
 # -- who carries a sum

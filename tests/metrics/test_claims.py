@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from data.warehouse import Warehouse
 from metrics import Assumptions, MeasureError, NotCarried
 from metrics.agreement import QUALIFIERS, agrees, contradict, off_by, precision, room
-from metrics.claim_texts import REASONS, State, caution, derived, inflation, published, state_text, told
+from metrics.claim_texts import REASONS, State, caution, comparison, derived, inflation, published, state_codes, state_text, told
 from metrics.claims import ledger
 from metrics.questions import assumptions_of, assumptions_text, filters_of, filters_text
 from tests.metrics.conftest import Builder
@@ -43,47 +43,87 @@ def figures(sample: Warehouse) -> dict[str, dict[Any, Any]]:
 
 
 def test_the_sample_s_figures_are_worked_out_anew(figures: dict[str, dict[Any, Any]]) -> None:
+    agreed = "the sample was made to agree"
     assert {claim: state_text(each) for claim, each in figures.items()} == {
-        "F01": "reproduced",
-        "F02": "reproduced; conflicting",
-        "F03": "off by 11.1%; conflicting",
-        "F04": "cannot be reproduced; conflicting",
-        "F05": "cannot be reproduced; conflicting",
+        "F01": agreed,
+        "F02": f"{agreed}; not comparable",
+        "F03": "off by 11.1%; not comparable",
+        "F04": "cannot be reproduced; not comparable",
+        "F05": "cannot be reproduced; not comparable",
         "F06": "cannot be reproduced",
-        "F07": "reproduced",
-        "F08": "reproduced",
-        "F09": "reproduced",
-        "F10": "reproduced",
-        **dict.fromkeys(("F11", "F12", "F13", "F14"), "cannot be reproduced"),
+        **dict.fromkeys(("F07", "F08", "F09", "F10", "F11"), agreed),
+        **dict.fromkeys(("F12", "F13", "F14"), "cannot be reproduced"),
     }
-    numbers = {"F01": 4437, "F02": 521_840, "F03": 521_840, "F07": 52, "F08": 230, "F09": 183, "F10": 134}
+    assert state_codes(figures["F02"]) == "reproduced; not_comparable"
+    numbers = {"F01": 4437, "F02": 521_840, "F03": 521_840, "F07": 52, "F08": 230, "F09": 183, "F10": 134, "F11": 10}
     assert {claim: each["derived"] for claim, each in figures.items() if pd.notna(each["derived"])} == numbers
 
 
-def test_520_000_and_580_000_contradict_each_other(figures: dict[str, dict[Any, Any]]) -> None:
-    assert (figures["F02"]["conflicts_with"], figures["F03"]["conflicts_with"]) == ("F03", "F02")
+def test_made_up_rows_confirm_nothing_and_it_is_said(figures: dict[str, dict[Any, Any]]) -> None:
+    assert told(figures["F01"]) == "The sample was made to agree: 4,437. That confirms nothing."
+
+
+def test_a_votes_figure_is_that_of_one_photo(figures: dict[str, dict[Any, Any]]) -> None:
+    assert figures["F08"]["question"].endswith("measure photo_votes --where campaign=migrationmeans --where photo=photo-154")
+    assert figures["F11"]["question"] == "python cli.py measure stories_for_council --where campaign=migrantheroes"
+
+
+def test_520_000_and_580_000_have_another_scope_and_date_and_are_not_comparable(figures: dict[str, dict[Any, Any]]) -> None:
+    assert (figures["F02"]["not_comparable_with"], figures["F03"]["not_comparable_with"]) == ("F03", "F02")
+    assert figures["F02"]["differs_in"] == "scope, date"
+    assert comparison(figures["F02"]) == "Not comparable with F03: another scope, another date."
+    assert not any(each["conflicting"] for each in figures.values())
     assert "connection slots" in caution(figures["F02"]).lower()
-    assert told(figures["F03"]) == "Published 11.1% above what the data give: 521,840."
+    assert told(figures["F03"]) == "Published 11.1% above the data: 521,840."
 
 
 def test_what_the_data_only_bound_is_not_called_reproduced(figures: dict[str, dict[Any, Any]]) -> None:
     claim = figures["F04"]
     assert claim["lower"] < claim["value"] < claim["upper"]
-    assert told(claim).startswith("The data only bound it")
+    assert told(claim).startswith("Posts that report reach allow anything from 9,963 to 479,071")
     assert caution(claim).endswith("platforms count accounts, not people.")
 
 
-def test_a_claim_of_reach_is_held_against_the_bounds_of_unique_reach(figures: dict[str, dict[Any, Any]]) -> None:
-    claim = figures["F03"]
-    assert claim["by_upper"] == pytest.approx(claim["value"] / claim["reach_upper"])
-    assert claim["by_lower"] == pytest.approx(claim["value"] / claim["reach_lower"])
-    assert "1.21 times the most" in inflation(claim)
+def test_a_sum_of_followers_is_held_against_the_range_of_its_own_sum(figures: dict[str, dict[Any, Any]]) -> None:
+    claim = figures["F02"]
+    assert (claim["range_of"], claim["range_lower"], claim["range_upper"]) == ("thunderclap_social_reach", 56_782, 521_840)
+    assert claim["by_upper"] == pytest.approx(520_000 / 521_840)
+    assert claim["by_lower"] == pytest.approx(520_000 / 56_782)
+    assert pd.isna(claim["reach_lower"])
+    assert pd.isna(claim["by_reach_upper"])
+    assert inflation(claim) == "As different accounts: 56,782 to 521,840. The figure is 1.00 × the high end and 9.16 × the low end."
     assert not inflation(figures["F01"])
 
 
+def test_a_reach_that_some_posts_do_not_report_has_a_range_and_no_ratio(figures: dict[str, dict[Any, Any]]) -> None:
+    claim = figures["F04"]
+    assert (claim["range_of"], claim["range_lower"], claim["range_upper"]) == ("unique_reach", 9_963, 479_071)
+    assert claim["coverage"] == pytest.approx(546 / 1418)
+    assert pd.isna(claim["by_upper"])
+    assert pd.isna(claim["by_reach_upper"])
+    assert "× the" not in inflation(claim)
+
+
+def test_followers_are_held_against_reach_only_where_every_post_reports_it(house: Builder) -> None:
+    three_posts(house)
+    house.con.execute("UPDATE posts SET followers = 900, account = post_id")
+    claimed(house, metric="potential_reach", value=5400)
+    house.publish()
+    found = row()
+    assert (found["range_of"], found["range_lower"], found["range_upper"]) == ("potential_reach", 900, 2700)
+    assert (found["by_upper"], found["by_lower"]) == (2, 6)
+    assert (found["reach_lower"], found["reach_upper"], found["by_reach_upper"]) == (300, 600, 9)
+    house.post(account="z", followers=900)
+    house.publish()
+    found = row()
+    assert (found["range_lower"], found["range_upper"]) == (900, 3600)
+    assert pd.isna(found["reach_upper"])
+    assert pd.isna(found["by_reach_upper"])
+
+
 def test_nothing_gives_it_is_said_with_the_reason(figures: dict[str, dict[Any, Any]]) -> None:
-    assert told(figures["F06"]) == "No metric counts “new_social_followers”."
-    assert told(figures["F13"]) == "The data hold nothing of it."
+    assert told(figures["F06"]) == "This dashboard does not count “new_social_followers”."
+    assert told(figures["F13"]) == "The data contain nothing about this."
 
 
 # -- states follow the data and are never kept
@@ -97,7 +137,7 @@ def test_a_figure_is_reproduced_until_the_data_change(house: Builder) -> None:
     house.post()
     house.publish()
     assert state_text(row()) == "off by 25.0%"
-    assert told(row()) == "Published 25.0% below what the data give: 4."
+    assert told(row()) == "Published 25.0% below the data: 4."
 
 
 def test_the_question_has_filters_a_period_and_a_day(house: Builder) -> None:
@@ -135,15 +175,15 @@ def test_a_share_agrees_as_precisely_as_it_was_published(house: Builder) -> None
 @pytest.mark.parametrize(
     ("claim", "reason"),
     [
-        ({"metric": "postings"}, "No metric counts “postings (posts?)”."),
-        ({"campaign": "another"}, "The data hold nothing of it."),
-        ({"metric": "clicks"}, "The data hold nothing of it."),
-        ({"metric": "photo_votes", "filters": "platform=twitter"}, "Its question has no answer: Photo votes cannot be split or filtered"),
-        ({"filters": "plattform=twitter"}, "Its question has no answer: No dimension is called 'plattform'. Did you mean 'platform'?"),
-        ({"filters": "platform"}, "Its question has no answer: The filters 'platform' cannot be read"),
-        ({"qualifier": "roughly"}, "Its question has no answer: 'roughly' is no qualifier"),
-        ({"metric": "posts; posts; posts"}, "Its question has no answer: Name one metric"),
-        ({"starts": dt.date(2015, 1, 1), "ends": dt.date(2014, 1, 1)}, "Its question has no answer: The period ends on"),
+        ({"metric": "postings"}, "This dashboard does not count “postings (posts?)”."),
+        ({"campaign": "another"}, "The data contain nothing about this."),
+        ({"metric": "clicks"}, "The data contain nothing about this."),
+        ({"metric": "photo_votes", "filters": "platform=twitter"}, "Its saved query gives no result. Photo votes cannot be split"),
+        ({"filters": "plattform=twitter"}, "Its saved query gives no result. No dimension is called 'plattform'. Did you mean 'platform'?"),
+        ({"filters": "platform"}, "Its saved query gives no result. The filters 'platform' cannot be read"),
+        ({"qualifier": "roughly"}, "Its saved query gives no result. 'roughly' is no qualifier"),
+        ({"metric": "posts; posts; posts"}, "Its saved query gives no result. Name one metric"),
+        ({"starts": dt.date(2015, 1, 1), "ends": dt.date(2014, 1, 1)}, "Its saved query gives no result. The period ends on"),
     ],
 )
 def test_what_cannot_be_reproduced_says_why(house: Builder, claim: dict[str, Any], reason: str) -> None:
@@ -182,6 +222,17 @@ def test_nothing_is_beyond_bounds_that_some_posts_keep_silent_about(house: Build
     assert (row()["state"], row()["reason"]) == (State.UNREPRODUCED, "beyond_known")
 
 
+def test_what_is_beyond_the_high_end_of_all_posts_is_wrong(house: Builder) -> None:
+    three_posts(house)
+    house.post({"impressions": 50})
+    claimed(house, metric="unique_reach_lower; unique_reach_upper", value=660)
+    claimed(house, claim="B", metric="unique_reach_lower; unique_reach_upper", value=640)
+    house.publish()
+    beyond, possible = ledger().to_dict("records")
+    assert (beyond["state"], beyond["reason"], beyond["upper"]) == (State.OFF, "beyond", 650)
+    assert (possible["state"], possible["reason"], possible["upper"]) == (State.UNREPRODUCED, "beyond_known", 600)
+
+
 def test_figures_of_a_group_conflict_only_where_they_cannot_both_be_meant(house: Builder) -> None:
     three_posts(house)
     for claim, value, qualifier in (("A", 4400, "over"), ("B", 4437, "exact"), ("C", 5000, None), ("D", None, None)):
@@ -192,6 +243,41 @@ def test_figures_of_a_group_conflict_only_where_they_cannot_both_be_meant(house:
     assert dict(zip(ledger()["claim"], ledger()["conflicts_with"], strict=True)) == {
         "A": "C", "B": "C", "C": "A, B", "D": "", "E": "", "F": "",
     }  # fmt: skip
+    assert not ledger()["not_comparable"].any()
+
+
+@pytest.mark.parametrize(
+    ("other", "differs"),
+    [
+        ({}, ""), ({"scope": " TWITTER "}, ""), ({"filters": "platform=facebook,twitter"}, ""), ({"what_it_is": None}, ""),
+        ({"metric": "contributions"}, "definition"), ({"what_it_is": "shares too"}, "definition"), ({"universe": "9"}, "definition"),
+        ({"scope": "Facebook"}, "scope"), ({"scope": None}, "scope"), ({"filters": "platform=facebook"}, "scope"),
+        ({"starts": dt.date(2014, 7, 1)}, "scope"), ({"filters": "platform"}, "scope"),
+        ({"as_of": "2014-12-22"}, "date"), ({"known_on": dt.date(2014, 8, 1)}, "date"),
+        ({"scope": "all", "as_of": "2015", "metric": "shares"}, "definition, scope, date"),
+    ],
+)  # fmt: skip
+def test_only_the_same_definition_scope_and_date_conflict(house: Builder, other: dict[str, Any], differs: str) -> None:
+    three_posts(house)
+    same = {
+        "campaign": "c", "what_it_is": "posts with the hashtag", "scope": "Twitter", "filters": "platform=twitter, facebook",
+        "as_of": "2014-12", "conflict_group": "G",
+    }  # fmt: skip
+    claimed(house, claim="A", **same)
+    claimed(house, claim="B", **{"value": 5, **same, **other})
+    house.publish()
+    one, second = ledger().to_dict("records")
+    assert (one["differs_in"], second["differs_in"]) == (differs, differs)
+    assert (one["conflicts_with"], one["not_comparable_with"]) == (("", "B") if differs else ("B", ""))
+    assert state_codes(second).endswith("not_comparable" if differs else "conflicting")
+
+
+def test_a_figure_saved_from_the_sample_matches_it(house: Builder) -> None:
+    house.post(is_synthetic=True)
+    claimed(house, value=1, data_version=1)
+    claimed(house, claim="B", value=1)
+    house.publish()
+    assert [state_text(each) for each in ledger().to_dict("records")] == ["reproduced", "the sample was made to agree"]
 
 
 def test_only_campaigns_select_figures(house: Builder) -> None:
