@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from data import dates, links, schema
+from data import dates, links, schema, signs
 from data.cell_sql import Reading, cell, quote, quoting
 from data.recognise import Column, Format, fold
 from data.sentences import Say
@@ -39,10 +39,12 @@ def reading(name: str, fmt: Format, indexes: Sequence[int], title: str, kind: st
 
 def _reading(name: str, fmt: Format, indexes: Sequence[int], title: str, kind: str, timezone: str, places: dict[str, int]) -> Reading:
     column = fmt.columns[name]
+    if column.signs:
+        return Reading(signs.says(signs.gone_by(column.signs, places), places), f"t_{name}")
     text = _text([cell(i) for i in indexes], column)
     if column.extract:
         text = f"nullif(regexp_extract({text}, {quote(column.extract)}, 1), '')"
-    if left_out := _left_out(name, fmt, places):
+    if left_out := signs.left_out(name, fmt, places):
         text = f"CASE WHEN NOT ({left_out}) THEN {text} END"
     if column.match:
         return _matched(name, text, column, title)
@@ -79,12 +81,6 @@ def _text(cells: Sequence[str], column: Column) -> str:
         wrong = ", ".join(f"CASE WHEN {cell} NOT IN {BLANK} AND {number} IS NULL THEN {cell} END" for number, cell in pairs)
         return f"coalesce({wrong}, list_sum([{', '.join(numbers)}])::BIGINT::VARCHAR)"
     return f"coalesce({', '.join(cells)})"
-
-
-def _left_out(name: str, fmt: Format, places: dict[str, int]) -> str:
-    """The rows that a count is left out of, for example retweets, which carry the original's counts."""
-    cells = [(cell(places[fold(u.column)]), u.like) for u in fmt.unless if name in u.leave_out and fold(u.column) in places]
-    return " OR ".join(f"coalesce(regexp_matches({cell}, {quote(like)}), false)" for cell, like in cells)
 
 
 def _platform(fmt: Format, places: dict[str, int]) -> str:
@@ -185,7 +181,7 @@ def _matched(name: str, text: str, column: Column, title: str) -> Reading:
     t = f"t_{name}"
     cases = " ".join(f"WHEN regexp_matches({t}, {quote(pattern)}) THEN {quote(code)}" for code, pattern in column.match.items())
     if column.otherwise:
-        return Reading(text, f"CASE {cases} ELSE {quote(column.otherwise)} END")
+        return Reading(text, f"CASE {cases} END")
     none = quoting(Say.NONE_OF, title, t, choices=", ".join(schema.CHOICES[name][code] for code in column.match))
     return Reading(text, f"CASE {cases} END", f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN {none} END")
 
@@ -198,7 +194,7 @@ def _choice(name: str, text: str, column: Column, title: str) -> Reading:
     spelled |= {_folded(word): code for code, words in column.values.items() for word in words}
     t = f"t_{name}"
     cases = " ".join(f"WHEN {quote(word)} THEN {quote(code)}" for word, code in spelled.items() if code != "unknown")
-    value = f"CASE m_{name} {cases} {f'ELSE {quote(column.otherwise)}' if column.otherwise not in ('', 'unknown') else ''} END"
+    value = f"CASE m_{name} {cases} END"
     if column.otherwise:
         return Reading(text, value, middle=FOLDED.format(t))
     known = f"({', '.join(quote(word) for word in spelled)})"

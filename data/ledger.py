@@ -138,6 +138,7 @@ def record(
         "campaign": options.campaign,
         "captured_at": judged.captured_at,
         "captured_basis": judged.captured_basis,
+        "supposed": judged.plan.supposed,
         "rows_read": receipt.rows_read,
         "accepted": receipt.accepted,
         "duplicates": receipt.duplicates,

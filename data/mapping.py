@@ -7,15 +7,15 @@ columns, `reason` (NULL where nothing is wrong) with the row's `cells` as they c
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
 
-from data import quotes, schema
+from data import quotes, schema, signs
 from data.cell_sql import quote
 from data.cells import reading
-from data.recognise import REASON_COLUMN, REJECT_COLUMN, Format, Recognised, fold
+from data.recognise import REASON_COLUMN, REJECT_COLUMN, Column, Format, Recognised, fold
 from data.rows import single_row
 from data.sentences import Say
 from data.tables import UNREADABLE
@@ -46,6 +46,8 @@ class Plan:
     """Header names of the columns that nothing takes."""
     notes: list[str]
     header: list[str]
+    supposed: dict[str, str]
+    """Of columns that rows may leave open: what the format supposes of them."""
 
 
 def plan(found: Recognised, width: int, columns: int, timezone: str, *, quoted_by_us: bool, delimiter: str) -> Plan:
@@ -53,7 +55,7 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, *, quoted_b
     fmt = found.format
     table = schema.TABLES[fmt.table]
     places = _places(found.names)
-    sources = {name: [places[fold(s)] for s in column.sources if fold(s) in places] for name, column in fmt.columns.items()}
+    sources = {name: [places[fold(s)] for s in _sources(column, places) if fold(s) in places] for name, column in fmt.columns.items()}
     readings = {
         name: reading(name, fmt, indexes, found.header[indexes[0]], table.columns[name], timezone, places)
         for name, indexes in sources.items()
@@ -99,8 +101,9 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, *, quoted_b
         header_row=found.header_row,
         taken={name: found.header[indexes[0]] for name, indexes in sources.items() if indexes},
         unused=[found.header[i] for i in unused],
-        notes=[*_twice(found), *_left_out([found.header[i] for i in personal])],
+        notes=[*_twice(found), *_left_out([found.header[i] for i in personal]), *_untold(fmt, places), *_unseen(fmt, sources)],
         header=found.header,
+        supposed=_supposed(fmt, sources),
     )
 
 
@@ -162,13 +165,42 @@ def _left_out(personal: list[str]) -> list[str]:
     return [Say.NOT_KEPT.format(columns=", ".join(personal))] if personal else []
 
 
+def _untold(fmt: Format, places: dict[str, int]) -> list[str]:
+    return [
+        Say.UNTOLD.format(columns=" / ".join(columns), choices=", ".join(count.replace("_", " ").capitalize() for count in counts))
+        for columns, counts in signs.untold(fmt, places)
+    ]
+
+
+def _unseen(fmt: Format, sources: Mapping[str, Sequence[int]]) -> list[str]:
+    return [
+        Say.UNSEEN.format(columns=" / ".join(_told_by(column)), choices=schema.CHOICES[name][column.absent])
+        for name, column in fmt.columns.items()
+        if column.absent and not sources[name]
+    ]
+
+
+def _sources(column: Column, places: Mapping[str, int]) -> Sequence[str]:
+    """The names of the columns of a file that a canonical column comes from."""
+    return [sign.column for sign in signs.gone_by(column.signs, places)] or column.sources
+
+
+def _told_by(column: Column) -> list[str]:
+    return [*column.sources, *dict.fromkeys(sign.column for group in column.signs for sign in group)]
+
+
+def _supposed(fmt: Format, sources: Mapping[str, Sequence[int]]) -> dict[str, str]:
+    codes = {name: column.otherwise if sources[name] else column.absent for name, column in fmt.columns.items()} | fmt.constants
+    return {name: code for name, code in codes.items() if name in schema.SUPPOSED and code not in ("", "unknown")}
+
+
 def _needed(fmt: Format, table: schema.Table) -> set[str]:
     needed = {name for name, column in fmt.columns.items() if column.needed} | set(table.key) | {"posted_at"}
     return needed - {"as_of"}
 
 
 def _given(name: str, kind: str, fmt: Format) -> str:
-    return quote(fmt.constants[name]) if name in fmt.constants else f"NULL::{kind}"
+    return quote(fmt.constants[name]) if name in fmt.constants and name not in schema.SUPPOSED else f"NULL::{kind}"
 
 
 def _cells(width: int, columns: int) -> str:

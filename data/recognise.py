@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from data.schema import SUPPOSED
 from data.sentences import Say
 
 FOLDER = Path(__file__).with_name("formats")
@@ -31,6 +32,19 @@ class NoFormat(NotRecognised):
 
 
 @dataclass(frozen=True)
+class Sign:
+    """What tells something of a row: its cell in `column` is `like` a pattern. Of a closed list it `says` a code."""
+
+    column: str
+    like: str
+    says: str = ""
+
+
+Signs = tuple[tuple[Sign, ...], ...]
+"""Groups of signs. Of the groups whose columns a file has, the first is gone by."""
+
+
+@dataclass(frozen=True)
 class Column:
     """Where a canonical column comes from and how its text is read; docs/writing_a_format.md explains the keys."""
 
@@ -46,7 +60,9 @@ class Column:
     sum: bool = False
     values: dict[str, list[str]] = field(default_factory=dict)
     match: dict[str, str] = field(default_factory=dict)
+    signs: Signs = ()
     otherwise: str = ""
+    absent: str = ""
     needed: bool = False
     about: str = ""
     example: str = ""
@@ -54,10 +70,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Unless:
-    """Counts that say nothing of a row's own post, and the rows they are left out of: those whose cell in `column` is `like`."""
+    """Counts that say nothing of a row's own post, and the signs of the rows they are left out of. They are left out of every row of a
+    file that has the columns of no group."""
 
-    column: str
-    like: str
+    signs: Signs
     leave_out: tuple[str, ...]
 
 
@@ -126,21 +142,48 @@ def _read(path: Path) -> Format:
 def _parse(name: str, raw: dict[str, Any]) -> Format:
     columns = {
         column: Column(
-            sources=tuple(spec.pop("from")),
+            sources=tuple(spec.pop("from", ())),
             patterns=tuple(spec.pop("patterns", ())),
+            signs=_signs(spec.pop("signs", ())),
             **spec,
         )
         for column, spec in raw.pop("columns", {}).items()
     }
-    return Format(
+    made = Format(
         name=name,
         requires=tuple(raw.pop("requires")),
         forbids=tuple(raw.pop("forbids", ())),
         columns=columns,
-        unless=tuple(Unless(spec["column"], spec["like"], tuple(spec["leave_out"])) for spec in raw.pop("unless", ())),
+        unless=tuple(Unless(_signs(spec["signs"]), tuple(spec["leave_out"])) for spec in raw.pop("unless", ())),
         translations={fold(local): fold(name) for names in raw.pop("translations", {}).values() for local, name in names.items()},
         **raw,
     )
+    if unsaid := _unsaid(made):
+        raise ValueError(Say.UNSAID.format(columns=", ".join(unsaid)))
+    supposing = [name for name, column in columns.items() if (column.otherwise or column.absent) and name not in SUPPOSED]
+    if supposing:
+        raise ValueError(Say.NOT_SUPPOSED.format(columns=", ".join(supposing)))
+    return made
+
+
+def _signs(groups: Iterable[Iterable[dict[str, str]]]) -> Signs:
+    return tuple(tuple(Sign(**sign) for sign in group) for group in groups)
+
+
+def _unsaid(fmt: Format) -> list[str]:
+    """Columns by which rows are judged, that a file need not have, and of which the format does not say what holds without them: a
+    condition that no row can meet would go unnoticed."""
+    required = {fold(name) for name in fmt.requires}
+    judged: list[list[list[str]]] = []
+    """Of each condition, the groups of columns of which one is enough."""
+    for rows in (fmt.only, fmt.note_row):
+        if rows and not rows.get("absent"):
+            judged.append([[rows["column"]]])
+    for column in fmt.columns.values():
+        if not column.absent and column.otherwise != "unknown" and (column.match or column.signs):
+            judged.append([[source] for source in column.sources] + [[sign.column for sign in group] for group in column.signs])
+    unsure = [groups for groups in judged if not any(required.issuperset(map(fold, group)) for group in groups)]
+    return [name for groups in unsure for group in groups for name in group]
 
 
 def fold(name: str) -> str:

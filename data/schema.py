@@ -79,6 +79,8 @@ CHOICES: Final = {
     "qualifier": QUALIFIERS,
 }
 """Columns whose values are from a closed list; a cell may hold the code or the label, in any case."""
+SUPPOSED: Final = ("media_type", "post_kind")
+"""Columns of posts of which a format may suppose what its rows do not say: that fills gaps, and never stands against what was recorded."""
 OTHER_SPELLINGS: Final = {
     "platform": {"x": "twitter", "x_twitter": "twitter", "twitter": "twitter", "fb": "facebook", "ig": "instagram"},
     "contributor_type": {"crisis_affected": "crisis_affected", "crisis_affected_people": "crisis_affected", "partner": "partner"},
@@ -275,7 +277,12 @@ _LISTS: Final = {
     "periods_counts": ", ".join(f"p.{count}" for count in COUNTS),
     "described_counts": ", ".join(f"d.{count}" for count in COUNTS),
     "dimension_columns": ", ".join(f"{name} {kind}" for name, kind in DIMENSIONS.items()),
-    "told_once": "key_hash, platform, post_id, account, posted_at, text, url, language, country, media_type, post_kind, contributor_type,"
+    "told_by_import": "SELECT import_id, is_synthetic, "
+    + ", ".join(f"supposed['{column}'] AS supposed_{column}" for column in SUPPOSED)
+    + " FROM imports",
+    "told_once": "key_hash, platform, post_id, account, posted_at, text, url, language, country,"
+    + "".join(f" coalesce({column}, supposed_{column}) AS {column}," for column in SUPPOSED)
+    + " contributor_type,"
     " contributor_basis, posted_on_behalf, mission, theme, deleted_at, consent,"
     " CASE WHEN campaign IS NULL THEN [] ELSE [campaign] END AS given_campaigns, is_synthetic,"
     f" CASE WHEN coalesce({', '.join(COUNTS)}) IS NOT NULL THEN captured_at END AS first_captured_at,"

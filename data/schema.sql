@@ -19,11 +19,13 @@ CREATE TABLE IF NOT EXISTS imports (          -- one row an import of a file
     timezone VARCHAR,                         -- zone that times without an offset were read in
     campaign VARCHAR,                         -- campaign given at import
     captured_at TIMESTAMP, captured_basis VARCHAR,
+    supposed MAP(VARCHAR, VARCHAR),           -- what the format supposes of columns that a row leaves open: it fills gaps only
     rows_read BIGINT, accepted BIGINT, duplicates BIGINT, rejected BIGINT,
     notes VARCHAR[], totals JSON, is_synthetic BOOLEAN,
     imported_at TIMESTAMP, version INTEGER, undone_at TIMESTAMP,
     CHECK (rows_read = accepted + duplicates + rejected)
 );
+ALTER TABLE imports ADD COLUMN IF NOT EXISTS supposed MAP(VARCHAR, VARCHAR);
 CREATE TABLE IF NOT EXISTS rejects (          -- one row a rejected row; raw is aligned with imports.header
     import_id INTEGER, row_number BIGINT, reason VARCHAR, raw VARCHAR[],
     resolved_by INTEGER,                      -- the import of the mended row
@@ -242,7 +244,7 @@ DELETE FROM posts WHERE rowid IN (SELECT place FROM old_at);
 DELETE FROM earlier_counts WHERE key_hash IN (SELECT key_hash FROM touched);
 
 CREATE OR REPLACE TEMP TABLE said AS          -- in the order in which it is gone through
-SELECT * FROM said_several JOIN (SELECT import_id, is_synthetic FROM imports) USING (import_id) ORDER BY key_hash;
+SELECT * FROM said_several JOIN ({told_by_import}) USING (import_id) ORDER BY key_hash;
 
 CREATE OR REPLACE TEMP TABLE chosen AS SELECT {told_once} FROM said LIMIT 0;
 
@@ -257,8 +259,8 @@ SELECT key_hash, platform, post_id,
     arg_max(url, (captured_at, url)) AS url,
     arg_max(language, (captured_at, language)) AS language,
     arg_max(country, (captured_at, country)) AS country,
-    arg_max(media_type, (captured_at, media_type)) AS media_type,
-    arg_max(post_kind, (captured_at, post_kind)) AS post_kind,
+    coalesce(arg_max(media_type, (captured_at, media_type)), arg_max(supposed_media_type, (captured_at, supposed_media_type))) AS media_type,
+    coalesce(arg_max(post_kind, (captured_at, post_kind)), arg_max(supposed_post_kind, (captured_at, supposed_post_kind))) AS post_kind,
     arg_max(contributor_type, (captured_at, contributor_type)) AS contributor_type,
     arg_max(contributor_basis, (captured_at, contributor_basis)) AS contributor_basis,
     arg_max(posted_on_behalf, (captured_at, posted_on_behalf)) AS posted_on_behalf,
@@ -291,7 +293,7 @@ FROM merged m LEFT JOIN periods p ON p.key_hash = m.key_hash AND p.platform = m.
 
 -- step: derive
 CREATE OR REPLACE TEMP VIEW told AS           -- one row a touched post
-SELECT {told_once} FROM said_once JOIN (SELECT import_id, is_synthetic FROM imports) USING (import_id)
+SELECT {told_once} FROM said_once JOIN ({told_by_import}) USING (import_id)
 UNION ALL
 FROM chosen;
 

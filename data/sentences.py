@@ -40,6 +40,8 @@ class Say(StrEnum):
     # what a receipt notes
     TWICE = "The column “{title}” stands twice; the first was taken."
     NOT_KEPT = "Not kept, because they describe people: {columns}."
+    UNTOLD = "No column tells whose counts these are ({columns}). Left unknown: {choices}."
+    UNSEEN = "No column tells which kind of post it is ({columns}). All count as: {choices}."
     EXPLAINS = "{n} row explains the columns and was left out."
     EXPLAIN = "{n} rows explain the columns and were left out."
     REPLACED = "{n} characters could not be read as {encoding} and stand as \N{REPLACEMENT CHARACTER}."
@@ -109,6 +111,8 @@ class Say(StrEnum):
     UNKNOWN_FORMAT = "No format is called '{name}'. `python cli.py formats` lists them."
     NEAR_FORMAT = "No format is called '{name}'. Did you mean '{near}'? `python cli.py formats` lists them."
     BROKEN_FORMAT = "{path} cannot be read as a format ({reason}): mend it or remove it."
+    UNSAID = "it goes by columns that it does not require, and does not say what holds without them: {columns}"
+    NOT_SUPPOSED = "what these columns say cannot be supposed: {columns}"
     NO_NAME = "'{name}' cannot be the name of a format: choose one that no format has, such as our_tool_posts."
     NO_COLUMN = "The mapping names no column for: {choices}. Choose one."
     POST_OR_LINK = "the post's id or its link"

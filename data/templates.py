@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+from collections.abc import Iterable
 from pathlib import Path
 
 import xlsxwriter
@@ -92,7 +93,8 @@ def _section(fmt: Format) -> list[str]:
         lines += ["", f"Rows are rejected where “{fmt.only['column']}” does not say so: {fmt.only['else']}"]
     for unless in fmt.unless:
         counts = ", ".join(f"`{name}`" for name in unless.leave_out)
-        lines += ["", f"Not taken where “{unless.column}” shows a post that only passes another on, whose counts they are: {counts}."]
+        ways = list(dict.fromkeys(sign.column for group in unless.signs for sign in group))
+        lines += ["", f"Unknown where {_either(ways)} tells that they are not the post's own counts: {counts}."]
     if fmt.translations:
         lines += ["", f"Known under other names too: {', '.join(f'“{name}”' for name in fmt.translations)}."]
     lines += ["", "| column | becomes | what it holds |", "|---|---|---|"]
@@ -101,7 +103,13 @@ def _section(fmt: Format) -> list[str]:
     ]
 
 
+def _either(names: Iterable[str]) -> str:
+    return " or else ".join(f"“{name}”" for name in names)
+
+
 def _sources(column: Column) -> str:
+    if column.signs:
+        return " or else ".join(" and ".join(dict.fromkeys(sign.column for sign in group)) for group in column.signs)
     return (" and " if column.join or column.sum else " or ").join(column.sources)
 
 
@@ -116,7 +124,7 @@ def _explained(column: Column) -> str:
         said.append(f"to the second from the id in “{column.moment_in}”, which holds the moment the post was made")
     if column.id_in_link:
         said.append("the post's id in the link; where there is none, the address itself")
-    if column.match:
+    if column.match or column.signs:
         said.append("told by its beginning or value")
     return "; ".join(said)
 

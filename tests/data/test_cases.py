@@ -45,18 +45,11 @@ WAITING = dict.fromkeys(
     "hashtags_that_are_none": "numbers, entities and links still give hashtags",
     "headerless_prints_words": "a refusal still quotes the first row",
     "optional_cell_rounded": "an optional cell still costs the row",
-    "pandas_normalized_tweets": "a condition on an absent column still does nothing",
     "paragraph_with_many_commas": "sound rows are still torn apart",
-    "recorded_kind_stays": "a default still overwrites what was recorded",
-    "twarc_csv_retweets": "a condition on an absent column still does nothing",
     "valid_multiline_row_rejected": "sound rows are still torn apart",
     "youtube_cut_at_500": "the footer is still a reject",
 }
 """Cases that are not right yet, with the reason."""
-WAITING_FOR = {
-    "fourcat_instagram_hidden_likes": {"media_type": FIRST_HOUR, "reactions_known_for_posts": "hidden likes are still taken for none"},
-}
-"""Of a case that is right but for some keys: these keys, with the reason."""
 WAY_ON = {
     "headerless_prints_words": "first row",
     "meta_insights_sections_utf16": "Content",
@@ -122,7 +115,7 @@ def _posted_first(outcome: Outcome, wanted: str, _: str) -> None:
 
 
 def _captured_at(outcome: Outcome, wanted: str, _: str) -> None:
-    assert outcome.rows("SELECT DISTINCT captured_at FROM posts") == [(_utc(wanted),)]
+    assert outcome.rows("SELECT DISTINCT captured_at FROM landing.posts") == [(_utc(wanted),)]
 
 
 def _utc(moment: str) -> dt.datetime:
@@ -197,14 +190,11 @@ CHECKS: dict[str, Check] = {
 
 
 def _parameters() -> list[Any]:
-    """A test a case; of a case that is right but for some keys, one for those that are and one for each that is not."""
     found = []
     for name in sorted(path.parent.name for path in CASES.glob("*/expected.json")):
         mark = (pytest.mark.xfail(strict=True, reason=WAITING[name]),) if name in WAITING else ()
-        found.append(pytest.param(name, None, id=name, marks=mark))
-        for key, reason in WAITING_FOR.get(name, {}).items():
-            found.append(pytest.param(name, key, id=f"{name}-{key}", marks=pytest.mark.xfail(strict=True, reason=reason)))
-    return found or [pytest.param("", None, id="none", marks=pytest.mark.skip(NONE))]
+        found.append(pytest.param(name, id=name, marks=mark))
+    return found or [pytest.param("", id="none", marks=pytest.mark.skip(NONE))]
 
 
 def _expected(folder: Path) -> dict[str, Any]:
@@ -219,12 +209,10 @@ def test_every_right_value_is_read() -> None:
         pytest.skip(NONE)
 
 
-@pytest.mark.parametrize(("name", "only"), _parameters())
-def test_a_case_has_its_right_values(warehouse: Warehouse, name: str, only: str | None) -> None:
+@pytest.mark.parametrize("name", _parameters())
+def test_a_case_has_its_right_values(warehouse: Warehouse, name: str) -> None:
     folder = CASES / name
-    expected = _expected(folder)
     inputs = sorted(path for path in folder.iterdir() if path.name not in ABOUT)
     outcome = Outcome(inputs, import_files(inputs, warehouse), warehouse)
-    asked = [key for key in expected if key not in WAITING_FOR.get(name, {})] if only is None else [only]
-    for key in asked:
-        CHECKS[key](outcome, expected[key], key)
+    for key, value in _expected(folder).items():
+        CHECKS[key](outcome, value, key)

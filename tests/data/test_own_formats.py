@@ -11,7 +11,7 @@ import pytest
 from cli import main
 from data import own_formats
 from data.importing import import_files, undo
-from data.recognise import Column, Format, NotRecognised, Unless
+from data.recognise import Column, Format, NotRecognised, Sign, Unless
 from data.warehouse import Warehouse
 
 TABLE = """Report of our tool
@@ -118,7 +118,7 @@ WRITING = (Path(__file__).parents[2] / "docs" / "writing_a_format.md").read_text
 
 
 def test_every_key_of_a_format_is_explained() -> None:
-    keys = {field.name for kind in (Format, Column, Unless) for field in fields(kind)} - {"name"}
+    keys = {field.name for kind in (Format, Column, Unless, Sign) for field in fields(kind)} - {"name"}
     written = {
         "sources": "from",
         "unless": "[[unless]]",

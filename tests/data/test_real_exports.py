@@ -143,7 +143,9 @@ def test_twarc(warehouse: Warehouse, real_exports: Path, name: str) -> None:
     for metric, count in {"shares": "retweet_count", "reactions": "like_count", "comments": "reply_count"}.items():
         assert receipt.totals[metric] == sum(counts[count] for counts in own), metric
     with warehouse.read() as con:
-        stored = con.execute("SELECT post_id, post_kind, followers, text, posted_at FROM landing.posts").fetchall()
+        stored = con.execute(
+            "SELECT post_id, p.post_kind, l.followers, l.text, l.posted_at FROM landing.posts l JOIN posts p USING (platform, post_id)"
+        ).fetchall()
     assert {(i, k, f, x.strip(), f"{t:%Y-%m-%dT%H:%M:%S.000Z}") for i, k, f, x, t in stored} == {
         (
             tweet["id"],
