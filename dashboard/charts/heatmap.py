@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import breaks
 from dashboard.charts.model import Chart, Labels, hidden
-from dashboard.charts.theme import LIGHT, Look, figure, isolated, wrapped
+from dashboard.charts.theme import LIGHT, Look, as_drawn, figure, isolated, wrapped
 from dashboard.charts.words import counted, nothing
 from dashboard.locale import _, ngettext, shown
 
@@ -80,7 +80,10 @@ def _shade(
         text=[["" if v is None else shown(v, metric.format) for v in row] for row in values], texttemplate="%{text}",
         textfont={"size": 12},
         hovertext=[
-            [f"<b>{row_labels.get(r, r)}</b><br>{column_labels.get(c, c)}<br>{counted(v, metric)}" for c, v in row.items()]
+            [
+                f"<b>{as_drawn(row_labels.get(r, r))}</b><br>{as_drawn(column_labels.get(c, c))}<br>{counted(v, metric)}"
+                for c, v in row.items()
+            ]
             for r, row in zip(down, (dict(zip(across, row, strict=True)) for row in values), strict=True)
         ],
         hovertemplate="%{hovertext}<extra></extra>", hoverongaps=False,

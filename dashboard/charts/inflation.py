@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.model import Chart
-from dashboard.charts.theme import LIGHT, Look
+from dashboard.charts.theme import LIGHT, Look, as_drawn
 from dashboard.charts.tracks import Track, tracks
 from dashboard.charts.words import beside, nothing
 from dashboard.locale import _, ngettext, number, percent, shown
@@ -47,7 +47,7 @@ def _tracks(rows: Sequence[Row], qualifiers: Mapping[str, str]) -> Iterator[Trac
             claim_texts.published(row, qualifiers, shown), _values(row), "", _meant(row), float(row["range_lower"]),
             float(row["range_upper"]), claimed=float(row["value"]), heading=heading,
             hover=_("<b>{claim}</b><br>accounts: {low} to {high}").format(
-                claim=row["claim"], low=number(row["range_lower"]), high=number(row["range_upper"])
+                claim=as_drawn(row["claim"]), low=number(row["range_lower"]), high=number(row["range_upper"])
             ),
         )  # fmt: skip
 

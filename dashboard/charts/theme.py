@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 from typing import Any, Final
 
 import plotly.graph_objects as go
@@ -75,13 +76,18 @@ def figure(look: Look, height: int, **layout: Any) -> go.Figure:
     return made
 
 
+def as_drawn(text: object) -> str:
+    """Return a text for a figure, which reads tags in it, such that it is shown as it stands."""
+    return escape(str(text), quote=False)
+
+
 def isolated(text: str) -> str:
     """Text kept in its own direction, so that an Arabic name does not turn the numbers around it."""
     return f"\u2068{text}\u2069"
 
 
 def wrapped(text: str, width: int, lines: int = 2) -> str:
-    """Text broken at spaces into lines for a chart; what does not fit ends in an ellipsis."""
+    """Text as it stands, broken at spaces into lines for a chart; what does not fit ends in an ellipsis."""
     out = [""]
     for word in text.split(" "):  # not at spaces that keep a number together
         candidate = f"{out[-1]} {word}".strip()
@@ -91,4 +97,4 @@ def wrapped(text: str, width: int, lines: int = 2) -> str:
             out.append(word)
     if len(out) > lines:
         out = [*out[: lines - 1], out[lines - 1][: width - 1].rstrip() + "…"]
-    return "<br>".join(line if len(line) <= width + 6 else line[: width + 4].rstrip() + "…" for line in out)
+    return "<br>".join(as_drawn(line if len(line) <= width + 6 else line[: width + 4].rstrip() + "…") for line in out)

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from dashboard.charts import breaks
 from dashboard.charts.events import Flag, flags
 from dashboard.charts.model import Chart, must_add
-from dashboard.charts.theme import LIGHT, Look, figure
+from dashboard.charts.theme import LIGHT, Look, as_drawn, figure
 from dashboard.charts.words import counted, nothing
 from dashboard.locale import _, day, percent, shown
 
@@ -161,7 +161,7 @@ def _draw(made: go.Figure, labelled: list[Flag], lanes: int, look: Look, step: p
 
 def _hover(at: Any, value: Any, metric: Metric, grain: str, happened: pd.Series) -> str:
     when = day(at, "full") if grain == "day" else _("Week of {day}").format(day=day(at))
-    event = f"<br>{happened[at]}" if at in happened.index else ""
+    event = f"<br>{as_drawn(happened[at])}" if at in happened.index else ""
     said = counted(value, metric) if pd.notna(value) else _("not known")
     return f"<b>{when}</b><br>{said}{event}"
 

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard.charts import LOWER, MODELLED, UPPER
 from dashboard.locale import _, number
 from dashboard.pages import answers, filters
+from dashboard.pages.markdown import as_text, bullets, filled
 from metrics import Assumptions, MeasureError, Selection
 from metrics.questions import filters_of
 
@@ -39,7 +40,7 @@ def panel(where: Selection) -> Assumptions:
             )  # fmt: skip
         assumptions = Assumptions(universe, state["overlap"], state["within"] if chance else "")
         st.markdown(_("**What they change**"))
-        st.markdown("\n".join(f"- {sentence}" for sentence in effects(where, assumptions)))
+        st.markdown(bullets(effects(where, assumptions)))
         changed = any(state[key] != start for key, start in START.items())
         st.button(_("Assume nothing"), icon=":material/restart_alt:", on_click=_clear, key="assume_nothing", disabled=not changed)
     return assumptions
@@ -91,7 +92,7 @@ def _universe(where: Selection) -> dict[str, int]:
     """Fields for how many accounts there are to be reached, empty until declared; returns the numbers that are possible."""
     declared, asked = _declared(), str(st.session_state["universe"])
     if len(declared) != asked.count("=") or (asked and not declared):
-        st.warning(_("The address declares accounts that cannot be read: {text}. Declare them here.").format(text=asked))
+        st.warning(filled(_("The address declares accounts that cannot be read: {text}. Declare them here."), text=asked))
     reached = answers.ask([LOWER], ["platform"], where).dropna(subset=LOWER)
     errors = _errors(declared, dict(zip(reached["platform"], reached[LOWER].astype(int), strict=True)))
     named = answers.names("platform")
@@ -100,14 +101,14 @@ def _universe(where: Selection) -> dict[str, int]:
         st.session_state[key] = declared.get(name)
         label = _("Accounts on all platforms together") if name == ALL else _("Accounts on {platform}")
         st.number_input(
-            label.format(platform=named.get(name, name)), value=None, min_value=1, max_value=MOST, step=100_000, key=key,
+            filled(label, platform=named.get(name, name)), value=None, min_value=1, max_value=MOST, step=100_000, key=key,
             placeholder=_("not declared"), on_change=_declare, args=(name,), help=_(
                 "How many there are to be reached: accounts, not people; for example what a platform's advertising tool gives for the "
                 "countries addressed."
             ),
         )  # fmt: skip
         if name in errors:
-            st.error(errors[name], icon=":material/error:")
+            st.error(as_text(errors[name]), icon=":material/error:")
     return {name: accounts for name, accounts in declared.items() if name not in errors}
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import charts
 from dashboard.locale import _, day, ngettext, number
 from dashboard.pages import answers, filters, parts
+from dashboard.pages.markdown import bullets
 from metrics import METRICS, Selection
 from metrics.around import Around
 
@@ -51,7 +52,7 @@ def card(at: dt.date, where: Selection) -> None:
     parts.card(
         "above-baseline", _("{metric} against the baseline").format(metric=_(metric.label)), found.days, found.where,
         lambda look: charts.above_baseline(found, metric, look=look),
-        note="\n".join(f"- {sentence}" for sentence in charts.beside(found)),
+        note=bullets(charts.beside(found)),
         key=(at, *(st.session_state[key] for key in filters.BASELINE)),
     )  # fmt: skip
 

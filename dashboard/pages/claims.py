@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import charts
 from dashboard.locale import _, listed
 from dashboard.pages import answers, figures, filters, parts
+from dashboard.pages.markdown import filled
 from metrics import Selection
 
 
@@ -41,5 +42,5 @@ def _campaigns(chosen: Selection) -> Selection:
     if others or chosen.start or chosen.end:
         titles = [*(answers.titled(name).lower() for name in others), *([_("period")] if chosen.start or chosen.end else [])]
         told = _("Not filtered here by {dimensions}: each figure has a question of its own.")
-        st.info(told.format(dimensions=listed(titles)), icon=":material/filter_alt_off:")
+        st.info(filled(told, dimensions=listed(titles)), icon=":material/filter_alt_off:")
     return Selection({"campaign": chosen.values("campaign")})

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import charts
 from dashboard.locale import _
 from dashboard.pages import answers, filters, parts
+from dashboard.pages.markdown import as_text
 from metrics import METRICS, Selection
 from metrics.rates import RATES
 
@@ -56,5 +57,5 @@ def _missions_and_voices(where: Selection) -> None:
         lambda look: charts.heatmap(
             frame, "mission", "contributor_type", METRICS["posts"], answers.names("mission"), answers.names("contributor_type"), look=look
         ),
-        note=parts.unknown_note(frame, ["mission", "contributor_type"]),
+        note=as_text(parts.unknown_note(frame, ["mission", "contributor_type"])),
     )  # fmt: skip

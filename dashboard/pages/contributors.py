@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.locale import _, ngettext, number
 from dashboard.pages import directory
+from dashboard.pages.markdown import filled
 from data.warehouse import Warehouse
 
 
@@ -19,9 +20,9 @@ def page() -> None:
         return
     open_ones = int((accounts["unclassified"] > 0).sum())
     st.caption(
-        ngettext("{n} account", "{n} accounts", len(accounts)).format(n=number(len(accounts)))
+        filled(ngettext("{n} account", "{n} accounts", len(accounts)), n=number(len(accounts)))
         + " · "
-        + ngettext("{n} with unclassified posts", "{n} with unclassified posts", open_ones).format(n=number(open_ones))
+        + filled(ngettext("{n} with unclassified posts", "{n} with unclassified posts", open_ones), n=number(open_ones))
         + (" · " + _("accounts with fewer posts are left out; edit them in the sheet") if len(accounts) == directory.LIMIT else "")
     )
     directory.receipt(warehouse)

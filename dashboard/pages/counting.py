@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.locale import _, language, number, percent, said
 from dashboard.pages import answers
+from dashboard.pages.markdown import as_text
 from dashboard.reports import Provenance
 from metrics import METRICS, Metric, Selection, dictionary
 from metrics.bases import BASES
@@ -22,7 +23,7 @@ def popover(slug: str, frame: pd.DataFrame, where: Selection, provenance: Proven
     """
     with st.popover(_("How was this counted?"), icon=":material/info:", type="tertiary", key=f"how_{slug}", wrap=True):
         if about:
-            st.markdown(about)
+            st.markdown(as_text(about))
         for metric in _metrics(frame):
             st.markdown("  \n".join(_explained(metric, frame)))
         st.markdown("  \n".join(_circumstances(frame, provenance)))
@@ -30,7 +31,7 @@ def popover(slug: str, frame: pd.DataFrame, where: Selection, provenance: Proven
             for sql, params in _queries(frame):
                 st.code(sql, language="sql", wrap_lines=True)
                 if params:
-                    st.caption(", ".join(f"${name} = {value}" for name, value in params.items()))
+                    st.caption(as_text(", ".join(f"${name} = {value}" for name, value in params.items())))
         if st.toggle(_("Show the imports it comes from"), key=f"sources_{slug}"):
             _sources(frame, where)
 
@@ -48,7 +49,7 @@ def _explained(metric: Metric, frame: pd.DataFrame) -> Iterator[str]:
         known = _("{share} of what was counted").format(share=percent(share))
         if count is not None:
             known = _("{share} of what was counted: {n} {items}").format(share=percent(share), n=number(count), items=_items(metric))
-        yield dictionary.line(_("Known for"), known, _)
+        yield dictionary.line(_("Known for"), as_text(known), _)
     label = _("In the dictionary")
     yield f"[{label}](definitions?lang={language()}#{metric.name})"
 
@@ -60,15 +61,15 @@ def _items(metric: Metric) -> str:
 
 def _circumstances(frame: pd.DataFrame, provenance: Provenance) -> Iterator[str]:
     """What was asked, of which data, and what a reader must know before quoting the number."""
-    yield dictionary.line(_("Filters"), provenance.selected, _)
-    yield dictionary.line(_("As known on"), provenance.known, _)
+    yield dictionary.line(_("Filters"), as_text(provenance.selected), _)
+    yield dictionary.line(_("As known on"), as_text(provenance.known), _)
     if provenance.since:
-        yield provenance.since
+        yield as_text(provenance.since)
     yield dictionary.line(_("Data version"), str(provenance.data_version), _)
     if provenance.assumed:
-        yield dictionary.line(_("Assuming"), provenance.assumed, _)
-    yield dictionary.line(_("Hidden values"), provenance.hidden_note() or _("None"), _)
-    yield from filter(None, [provenance.synthetic_note(), *(f":material/warning: {said(each)}" for each in provenance.warnings)])
+        yield dictionary.line(_("Assuming"), as_text(provenance.assumed), _)
+    yield dictionary.line(_("Hidden values"), as_text(provenance.hidden_note() or _("None")), _)
+    yield from filter(None, [provenance.synthetic_note(), *(f":material/warning: {as_text(said(each))}" for each in provenance.warnings)])
 
 
 def _queries(frame: pd.DataFrame) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.locale import _, ngettext, number
 from dashboard.pages import imports, rejected, withdrawal
+from dashboard.pages.markdown import filled
 from data.warehouse import Warehouse
 
 
@@ -19,7 +20,7 @@ def page() -> None:
     st.header(_("What has been imported"), anchor=False)
     done = imports.listed(warehouse)
     files = ngettext("{n} file, data version {version}", "{n} files, data version {version}", len(done))
-    st.caption(files.format(n=number(len(done)), version=warehouse.version))
+    st.caption(filled(files, n=number(len(done)), version=warehouse.version))
     chosen = imports.table(done)
     imports.undo_button(warehouse, done, chosen)
     st.header(_("Rejected rows"), anchor=False)

@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboard.locale import _, locale, ngettext, number, said
 from dashboard.pages import answers
+from dashboard.pages.markdown import as_text, filled
 from data import directory
 from data.importing import Receipt
 from data.schema import CHOICES, NO_LONGER_KNOWN
@@ -86,13 +87,13 @@ def _namer(named: dict[str, str]) -> Callable[[Any], str]:
 
 def save_button(changes: list[dict[str, object]], warehouse: Warehouse) -> None:
     """Import the changes and keep their receipt for the next run, in which every number is new."""
-    label = ngettext("Save {n} change", "Save {n} changes", len(changes)).format(n=number(len(changes))) if changes else _("Save changes")
+    label = filled(ngettext("Save {n} change", "Save {n} changes", len(changes)), n=number(len(changes))) if changes else _("Save changes")
     if not st.button(label, type="primary", icon=":material/save:", disabled=not changes, key="save_directory"):
         return
     try:
         st.session_state["_edited"] = directory.edit(changes, warehouse)
     except WarehouseError as error:
-        st.error(said(str(error)), icon=":material/error:")
+        st.error(as_text(said(str(error))), icon=":material/error:")
         return
     st.rerun()
 
@@ -103,14 +104,14 @@ def receipt(warehouse: Warehouse) -> None:
     if not done or done.version != warehouse.version:
         return
     if done.error:
-        st.error(said(done.error), icon=":material/error:")
+        st.error(as_text(said(done.error)), icon=":material/error:")
         return
     told = _("Saved as import {n}: {accepted} accepted, {rejected} rejected.").format(
         n=done.import_id, accepted=number(done.accepted), rejected=number(done.rejected)
     )
     reasons = map(said, warehouse.rejects(done.import_id)["reason"].drop_duplicates())
     show = st.warning if done.rejected else st.success
-    show("  \n".join([told, *reasons]), icon=":material/rule:" if done.rejected else ":material/check_circle:")
+    show("  \n".join(map(as_text, [told, *reasons])), icon=":material/rule:" if done.rejected else ":material/check_circle:")
 
 
 def download_button(warehouse: Warehouse) -> None:

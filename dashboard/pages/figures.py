@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard.locale import _, day, listed, number, percent, said, shown
 from dashboard.pages import answers
+from dashboard.pages.markdown import as_text, filled, linked
 from dashboard.pages.post_list import link
 from data.schema import QUALIFIERS
 from data.templates import FOLDER
@@ -52,7 +53,8 @@ def choice(ledger: pd.DataFrame) -> pd.DataFrame:
     counts = {state.value: int(_in(ledger, state).sum()) for state in State}
     chosen = st.pills(
         _("States"), [state for state, count in counts.items() if count], selection_mode="multi", key="claim_states",
-        format_func=lambda state: f"{LOOKS[state][0]} {_(_STATES[state].label)} · {number(counts[state])}", label_visibility="collapsed",
+        format_func=lambda state: f"{LOOKS[state][0]} {as_text(_(_STATES[state].label))} · {number(counts[state])}",
+        label_visibility="collapsed",
     )  # fmt: skip
     wanted = pd.Series(data=not chosen, index=ledger.index)
     for state in chosen:
@@ -78,7 +80,7 @@ def group(rows: Sequence[Row]) -> None:
         named = listed(shown(row["value"], row["format"]) for row in rows)
         conflicting = any(row["conflicting"] for row in rows)
         told = _("{numbers}: published for the same thing") if conflicting else _("{numbers}: not comparable")
-        st.header(told.format(numbers=named), anchor=False)
+        st.header(filled(told, numbers=named), anchor=False)
         with st.grid(len(rows), min_column_width=280, gap="medium"):
             for row in rows:
                 with st.container(gap="small"):
@@ -95,15 +97,15 @@ def _figure(row: Row, heading: Callable[..., Any]) -> None:
     with st.container(horizontal=True, gap="small"):
         for state in states(row):
             icon, colour = LOOKS[state]
-            st.badge(_badge(state, row), icon=icon, color=colour, help=_(state.meaning))  # type: ignore[arg-type]
-    heading(_plain(published(row, words(), shown)), anchor=False)
+            st.badge(as_text(_badge(state, row)), icon=icon, color=colour, help=_(state.meaning))  # type: ignore[arg-type]
+    heading(as_text(published(row, words(), shown)), anchor=False)
     st.caption(" · ".join(_about(row)))
-    st.markdown(f"**{_plain(told(row, said, shown))}**")
+    st.markdown(f"**{as_text(told(row, said, shown))}**")
     for icon, text in (
         ("warning", caution(row, _)), ("unfold_more", inflation(row, _, shown)), ("balance", comparison(row, _, listed)),
     ):  # fmt: skip
         if text:
-            st.markdown(f":material/{icon}: {_plain(text)}")
+            st.markdown(f":material/{icon}: {as_text(text)}")
     st.caption(_source(row))
     with st.expander(_("Details"), icon=":material/terminal:", key=f"behind_{_slug(row['claim'])}"):
         st.markdown("  \n".join(_details(row)))
@@ -122,7 +124,7 @@ def _badge(state: State, row: Row) -> str:
 
 def _about(row: Row) -> list[str]:
     campaign: str = "" if pd.isna(row["campaign"]) else answers.names("campaign").get(row["campaign"], row["campaign"])
-    return [_plain(text) for text in (row["claim"], campaign, row["as_of"]) if pd.notna(text) and text]
+    return [as_text(text) for text in (row["claim"], campaign, row["as_of"]) if pd.notna(text) and text]
 
 
 def _details(row: Row) -> list[str]:
@@ -137,14 +139,14 @@ def _details(row: Row) -> list[str]:
         (_("Frozen from data version"), None if pd.isna(row["data_version"]) else number(row["data_version"])),
         (_("Note"), row["note"]),
     ]
-    return [f"**{label}:** {_plain(text)}" for label, text in lines if pd.notna(text) and text]
+    return [f"**{label}:** {as_text(text)}" for label, text in lines if pd.notna(text) and text]
 
 
 def _source(row: Row) -> str:
     url = link(row["url"])
-    named: str = _("no source yet") if pd.isna(row["source"]) else _plain(row["source"])
-    seen: str = "" if pd.isna(row["verified"]) else " · " + _("source checked: {answer}").format(answer=_plain(row["verified"]))
-    return f":material/link: {f'[{named}]({url})' if url else named}{seen}"
+    named: str = _("no source yet") if pd.isna(row["source"]) else str(row["source"])
+    seen: str = "" if pd.isna(row["verified"]) else " · " + filled(_("source checked: {answer}"), answer=row["verified"])
+    return f":material/link: {linked(named, url) if url else as_text(named)}{seen}"
 
 
 def adding() -> None:
@@ -156,11 +158,6 @@ def adding() -> None:
         _("Sheet of published figures (Excel)"), (FOLDER / SHEET).read_bytes(), SHEET, icon=":material/download:", on_click="ignore",
         mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", key="claim_sheet",
     )  # fmt: skip
-
-
-def _plain(text: Any) -> str:
-    """Text as it stands, whatever signs of Markdown are in it."""
-    return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|$:~^])", r"\\\1", str(text))
 
 
 def _slug(text: Any) -> str:

@@ -14,6 +14,7 @@ import streamlit as st
 
 from dashboard.locale import LANGUAGES, _, speak
 from dashboard.pages import answers
+from dashboard.pages.markdown import as_text, filled
 from metrics import Selection
 from metrics.uplift import LENGTH
 
@@ -56,7 +57,7 @@ def bar(path: str) -> None:
             st.header(_("Filters"), anchor=False)
             _widgets(span)
             if ignored := state.get("_ignored"):
-                st.warning(_("The address names {values}, which these data do not have: left out.").format(values=", ".join(ignored)))
+                st.warning(filled(_("The address names {values}, which these data do not have: left out."), values=", ".join(ignored)))
             st.button(
                 _("Clear filters"), icon=":material/filter_alt_off:", on_click=_apply, args=({}, span),
                 disabled=not _filters_to_address(span),
@@ -96,10 +97,14 @@ def one_of(
     """A choice that the address keeps, side by side or folded into a list; what is not among the options becomes the start."""
     if st.session_state[key] not in options:
         st.session_state[key] = next(keys[key] for keys in PAGE_KEYS.values() if key in keys)
+    told = as_text(note) if note else None
     if folded:
-        st.selectbox(label, options, key=key, format_func=named, help=note, persist_state="session", width=320)
+        st.selectbox(as_text(label), options, key=key, format_func=named, help=told, persist_state="session", width=320)
     else:
-        st.segmented_control(label, options, key=key, format_func=named, help=note, persist_state="session", required=True)
+        st.segmented_control(
+            as_text(label), options, format_func=lambda each: as_text(named(each)), key=key, help=told, persist_state="session",
+            required=True,
+        )  # fmt: skip
 
 
 def toggle(dimension: str, code: str) -> None:
@@ -116,22 +121,24 @@ def _widgets(span: tuple[dt.date, dt.date]) -> None:
         help=_("Go back to what was known at the end of a day: posts up to that day, with the counts captured by then. Empty: the latest."),
     )  # fmt: skip
     st.pills(
-        answers.titled("platform"), answers.options("platform", largest_first=True), selection_mode="multi", key="platform",
-        format_func=lambda code: answers.names("platform").get(code, code),
+        as_text(answers.titled("platform")), answers.options("platform", largest_first=True), selection_mode="multi", key="platform",
+        format_func=lambda code: as_text(answers.names("platform").get(code, code)),
     )  # fmt: skip
     _choice("region", answers.options("region"), _("All regions"))
     _choice("mission", answers.options("mission"), _("All missions"))
     _choice("contributor_type", answers.options("contributor_type"), _("All contributor types"))
     st.pills(
         _("Counted as posts"), answers.options(KINDS, largest_first=True), selection_mode="multi", key=KINDS,
-        format_func=lambda code: answers.names(KINDS).get(code, code),
+        format_func=lambda code: as_text(answers.names(KINDS).get(code, code)),
         help=_("Which kinds of post are counted. It applies to posts and whatever is measured on them, not to Thunderclap supporters."),
     )  # fmt: skip
 
 
 def _choice(dimension: str, codes: list[str], placeholder: str) -> None:
     named = answers.names(dimension)
-    st.multiselect(answers.titled(dimension), codes, key=dimension, placeholder=placeholder, format_func=lambda code: named.get(code, code))
+    st.multiselect(
+        as_text(answers.titled(dimension)), codes, key=dimension, placeholder=placeholder, format_func=lambda code: named.get(code, code)
+    )
 
 
 def _span() -> tuple[dt.date, dt.date]:

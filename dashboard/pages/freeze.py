@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard.locale import _, day, said, shown
 from dashboard.pages import answers
+from dashboard.pages.markdown import as_text, filled
 from data import frozen
 from data.schema import QUALIFIERS
 from data.warehouse import Warehouse, WarehouseError
@@ -56,7 +57,7 @@ def _form(slug: str, frame: pd.DataFrame, where: Selection, metrics: list[str], 
     try:
         answer = _answer(metric, _narrowed(where, part), frame)
     except MeasureError as error:
-        st.info(said(error.args[0]), icon=":material/visibility_off:")
+        st.info(as_text(said(error.args[0])), icon=":material/visibility_off:")
         return
     value = answer[metric].iloc[0]
     if pd.isna(value):
@@ -65,7 +66,7 @@ def _form(slug: str, frame: pd.DataFrame, where: Selection, metrics: list[str], 
     kept = f"{slug}_{metric}_{part}"
     told = _("**{metric}: {value}** as known on {day}")
     st.markdown(
-        told.format(metric=_(METRICS[metric].label), value=shown(value, METRICS[metric].format), day=day(answer.attrs["as_of"]))
+        filled(told, metric=_(METRICS[metric].label), value=shown(value, METRICS[metric].format), day=day(answer.attrs["as_of"]))
     )
     qualifier = st.selectbox(_("Qualifier"), list(QUALIFIERS), format_func=lambda code: _(QUALIFIERS[code]), key=f"frozen_qualifier_{slug}")
     number = _number(value, METRICS[metric].format, f"frozen_value_{kept}")
@@ -133,11 +134,11 @@ def _write(figure: dict[str, object], synthetic: str, warehouse: Warehouse) -> N
     try:
         receipt = frozen.freeze(figure, warehouse, synthetic=synthetic in ("yes", "part"))
     except WarehouseError as error:
-        st.error(said(str(error)), icon=":material/error:")
+        st.error(as_text(said(str(error))), icon=":material/error:")
         return
     if receipt.error or receipt.rejected:
         reasons = [receipt.error] if receipt.error else warehouse.rejects(receipt.import_id)["reason"]
-        st.error("  \n".join(map(said, reasons)), icon=":material/error:")
+        st.error("  \n".join(as_text(said(reason)) for reason in reasons), icon=":material/error:")
         return
     st.session_state["_frozen"] = receipt.import_id
     st.rerun()
@@ -147,4 +148,4 @@ def _thanks() -> None:
     """Said once after the page has been drawn anew with the new data version."""
     if done := st.session_state.pop("_frozen", None):
         told = _("Frozen as import {n}: it stands on the Claims page, and can be undone on the Data page.")
-        st.toast(told.format(n=done), icon=":material/push_pin:", duration="long")
+        st.toast(filled(told, n=done), icon=":material/push_pin:", duration="long")

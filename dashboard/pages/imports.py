@@ -13,6 +13,7 @@ import streamlit as st
 
 from dashboard.locale import _, day, ngettext, number, said
 from dashboard.pages import mapping
+from dashboard.pages.markdown import as_text, filled
 from data.importing import Receipt, import_files, undo
 from data.recognise import NotRecognised, every
 from data.warehouse import Warehouse, WarehouseError
@@ -65,7 +66,7 @@ def _import(files: Iterable[Any], warehouse: Warehouse, told: dict[str, Any]) ->
     progress = st.progress(0.0, text=_("Importing…"))
 
     def say(what: str, share: float) -> None:
-        progress.progress(share, text=said(what))
+        progress.progress(share, text=as_text(said(what)))
 
     with tempfile.TemporaryDirectory(prefix="campaign-reach-") as folder:
         paths = []
@@ -82,9 +83,10 @@ def _import(files: Iterable[Any], warehouse: Warehouse, told: dict[str, Any]) ->
 
 def _receipt(receipt: Receipt) -> None:
     if receipt.error:
-        st.error(f"**{receipt.file}** · {said(receipt.error)}", icon=":material/error:")
+        st.error(f"**{as_text(receipt.file)}** · {as_text(said(receipt.error))}", icon=":material/error:")
         return
-    line = _("**{file}** read as {format}: {rows} = {accepted} accepted + {duplicates} duplicates + {rejected} rejected.").format(
+    line = filled(
+        _("**{file}** read as {format}: {rows} = {accepted} accepted + {duplicates} duplicates + {rejected} rejected."),
         file=receipt.file, format=receipt.format, accepted=number(receipt.accepted), duplicates=number(receipt.duplicates),
         rejected=number(receipt.rejected), rows=ngettext("{n} row", "{n} rows", receipt.rows_read).format(n=number(receipt.rows_read)),
     )  # fmt: skip
@@ -93,8 +95,8 @@ def _receipt(receipt: Receipt) -> None:
     )
     sums = " · ".join(f"{_(METRICS[name].label) if name in METRICS else name} {number(value)}" for name, value in receipt.totals.items())
     captured = _("Counts as of {day} UTC ({basis}).").format(day=receipt.captured_at, basis=said(receipt.captured_basis or ""))
-    told = [line, sums, times if receipt.timezone else "", captured if receipt.captured_at else "", *map(said, receipt.notes)]
-    text = "  \n".join(filter(None, told))
+    others = [sums, times if receipt.timezone else "", captured if receipt.captured_at else "", *map(said, receipt.notes)]
+    text = "  \n".join([line, *(as_text(each) for each in others if each)])
     (st.warning if receipt.rejected else st.success)(text, icon=":material/rule:" if receipt.rejected else ":material/check_circle:")
 
 
@@ -133,7 +135,8 @@ def undo_button(warehouse: Warehouse, done: pd.DataFrame, chosen: int | None) ->
     if done.empty:
         return
     st.button(
-        _("Undo import {n}").format(n=chosen) if chosen else _("Undo: select a row first"), icon=":material/undo:", disabled=chosen is None,
+        filled(_("Undo import {n}"), n=chosen) if chosen else _("Undo: select a row first"),
+        icon=":material/undo:", disabled=chosen is None,
         on_click=lambda: st.session_state.update(_undo=chosen), key="undo",
     )  # fmt: skip
     if (asked := st.session_state.pop("_undo", None)) is not None:
@@ -143,12 +146,12 @@ def undo_button(warehouse: Warehouse, done: pd.DataFrame, chosen: int | None) ->
 def _confirm(warehouse: Warehouse, import_id: int, file: str) -> None:
     @st.dialog(_("Undo this import?"))
     def ask() -> None:
-        st.write(_("The numbers become those of a warehouse that never saw {file}. The file can be imported again.").format(file=file))
-        if st.button(_("Undo import {n}").format(n=import_id), type="primary", key="undo_now"):
+        st.markdown(filled(_("The numbers become those of a warehouse that never saw {file}. The file can be imported again."), file=file))
+        if st.button(filled(_("Undo import {n}"), n=import_id), type="primary", key="undo_now"):
             try:
                 undo(import_id, warehouse)
             except WarehouseError as error:
-                st.error(said(str(error)))
+                st.error(as_text(said(str(error))))
                 return
             st.session_state.pop("_receipts", None)
             st.rerun()

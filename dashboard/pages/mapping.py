@@ -16,6 +16,7 @@ from zoneinfo import available_timezones
 import streamlit as st
 
 from dashboard.locale import _, day, number, said
+from dashboard.pages.markdown import as_text, filled
 from data import own_formats
 from data.importing import import_files
 from data.recognise import Format, NotRecognised, every
@@ -36,11 +37,11 @@ def offer(file_bytes: bytes, name: str, warehouse: Warehouse) -> None:
     try:
         rows = _head(file_bytes, name)
         with st.container(border=True, key=f"{key}_card"):
-            st.markdown(_("**{file}**: say once what its columns hold. Files like it are recognised from then on.").format(file=name))
+            st.markdown(filled(_("**{file}**: say once what its columns hold. Files like it are recognised from then on."), file=name))
             if fmt := _asked(rows, name, warehouse, key):
                 _tried(file_bytes, name, fmt, warehouse, key)
     except (Unreadable, NotRecognised, WarehouseError) as error:
-        st.warning(said(str(error)), icon=":material/rule:")
+        st.warning(as_text(said(str(error))), icon=":material/rule:")
 
 
 def _asked(rows: list[list[str]], name: str, warehouse: Warehouse, key: str) -> Format | None:
@@ -69,7 +70,7 @@ def _columns(header: Sequence[str], key: str) -> tuple[dict[str, str], str | Non
     def choose(name: str) -> str | None:
         prefilled = suggested.get(name)
         return st.selectbox(
-            labels.get(name, name),
+            as_text(labels.get(name, name)),
             found,
             index=found.index(prefilled) if prefilled else None,
             placeholder=_("no column"),
@@ -116,8 +117,8 @@ def _which(patterns: Sequence[str], cells: Sequence[str], key: str) -> str | Non
         return None
     cell = next(cell.strip() for cell in cells if cell.strip())
     return st.radio(
-        _("What does {cell} mean?").format(cell=cell), patterns, index=None, key=f"{key}_pattern",
-        format_func=lambda pattern: day(dt.datetime.strptime(cell, pattern)),
+        filled(_("What does {cell} mean?"), cell=cell), patterns, index=None, key=f"{key}_pattern",
+        format_func=lambda pattern: as_text(day(dt.datetime.strptime(cell, pattern))),
     )  # fmt: skip
 
 
@@ -127,7 +128,8 @@ def _tried(data: bytes, name: str, fmt: Format, warehouse: Warehouse, key: str) 
     if tried.receipt.error:
         raise NotRecognised(tried.receipt.error)
     st.markdown(
-        _("**Preview:** {accepted} of {rows} rows would be accepted, {duplicates} are duplicates, {rejected} would be rejected.").format(
+        filled(
+            _("**Preview:** {accepted} of {rows} rows would be accepted, {duplicates} are duplicates, {rejected} would be rejected."),
             accepted=number(tried.receipt.accepted), rows=number(tried.receipt.rows_read),
             duplicates=number(tried.receipt.duplicates), rejected=number(tried.receipt.rejected),
         )

@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import charts
 from dashboard.locale import _, number
 from dashboard.pages import answers, filters, parts
+from dashboard.pages.markdown import as_text
 from metrics import METRICS, Selection
 
 OVER_TIME = ("posts", "impressions", "views", "gross_reach", "engagement")
@@ -67,7 +68,7 @@ def _pacing(where: Selection) -> None:
     parts.card(
         "posts-against-target", _("Posts against the target"), frame, where,
         lambda look: charts.pacing(frame, METRICS["posts"], int(target["target"]), target["starts"], target["due"], look=look),
-        note=" ".join(filter(None, (target["note"], today))), key=int(target["target"]),
+        note=as_text(" ".join(filter(None, (target["note"], today)))), key=int(target["target"]),
     )  # fmt: skip
 
 

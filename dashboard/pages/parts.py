@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard.charts import DARK, LIGHT, Chart, Look, bars, hidden
 from dashboard.locale import MISSING, _, day, language, listed, ngettext, number, percent, period, said, shown, speaking
 from dashboard.pages import answers, counting, filters, freeze, tables
+from dashboard.pages.markdown import as_text, filled
 from dashboard.reports import Provenance, picture, to_csv, to_xlsx
 from metrics import DIMENSIONS, METRICS, MeasureError, Selection, data_version, revisions
 
@@ -32,8 +33,8 @@ _save_picture = st.components.v2.component(
 
 def heading(title: str, where: Selection) -> None:
     """The page's title, with what is selected in words below it."""
-    st.title(title, anchor=False)
-    st.caption(described(where))
+    st.title(as_text(title), anchor=False)
+    st.caption(as_text(described(where)))
 
 
 def described(where: Selection) -> str:
@@ -53,7 +54,7 @@ def or_reason(draw: Callable[P, None]) -> Callable[P, None]:
         try:
             draw(*asked, **named)
         except MeasureError as reason:
-            st.info(said(reason.args[0]), icon=":material/visibility_off:")
+            st.info(as_text(said(reason.args[0])), icon=":material/visibility_off:")
 
     return guarded
 
@@ -85,7 +86,7 @@ def figure(
     `about` says what the number is, where it is no metric of its own.
     """
     with st.container(border=True, height="stretch", key=f"tile_{slug}", gap="small"):
-        st.metric(label, value, delta=note or None, delta_color="blue", delta_arrow="off", icon=icon or None)
+        st.metric(as_text(label), as_text(value), delta=as_text(note) or None, delta_color="blue", delta_arrow="off", icon=icon or None)
         if frame is not None and where is not None:
             with st.container(horizontal=True, gap="small", key=f"tools_{slug}"):
                 counting.popover(slug, frame, where, provenance_of(frame, label, value, where), about)
@@ -117,22 +118,22 @@ def card(
 ) -> None:  # fmt: skip
     """A chart with its finding, a sentence, how it was counted, its table and its downloads.
 
-    `pick` names the dimension that selecting a bar filters by. `key` is what the figure depends on besides the frame. `control` draws
-    a choice that belongs to this chart alone.
+    `pick` names the dimension that selecting a bar filters by. `note` is Markdown. `key` is what the figure depends on besides the frame.
+    `control` draws a choice that belongs to this chart alone.
     """
     source = (slug, tuple(frame.attrs.get("sql", ())), str(frame.attrs.get("params")), frame.attrs.get("data_version"), len(frame), key)
     look = DARK if st.context.theme.type == "dark" else LIGHT
     chart = _drawn(source, language(), look, draw)
     with st.container(border=True, key=f"card_{slug}", height="stretch", gap="small"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key=f"topic_{slug}"):
-            st.markdown(topic, width="content")
+            st.markdown(as_text(topic), width="content")
             if control:
                 control()
         if refused := frame.attrs.get("refused"):
-            st.info(" ".join(map(said, refused)), icon=":material/visibility_off:")
+            st.info(as_text(" ".join(map(said, refused))), icon=":material/visibility_off:")
             return
-        st.header(chart.title, anchor=False)
-        st.caption(chart.summary)
+        st.header(as_text(chart.title), anchor=False)
+        st.caption(as_text(chart.summary))
         if chart.empty:
             filtered = where.names or where.start or where.end
             st.info(_("Widen the period or clear a filter.") if filtered else _("Import an export on the Data page."))
@@ -215,8 +216,9 @@ def unheeded(where: Selection, metric: str) -> Selection:
     narrowed, missing = answers.narrowed(where, metric)
     if missing := tuple(name for name in missing if name != filters.KINDS):
         st.info(
-            _("Not filtered here by {dimensions}: it is not recorded for these.").format(
-                dimensions=listed(answers.titled(name).lower() for name in missing)
+            filled(
+                _("Not filtered here by {dimensions}: it is not recorded for these."),
+                dimensions=listed(answers.titled(name).lower() for name in missing),
             ),
             icon=":material/filter_alt_off:",
         )
@@ -228,8 +230,9 @@ def single(where: Selection) -> Selection:
     places = [name for name in where.names if DIMENSIONS[name].role == "place"]
     if places:
         st.info(
-            _("Not filtered here by {dimensions}: what is missing from a list would tell whose voice is where.").format(
-                dimensions=listed(answers.titled(name).lower() for name in places)
+            filled(
+                _("Not filtered here by {dimensions}: what is missing from a list would tell whose voice is where."),
+                dimensions=listed(answers.titled(name).lower() for name in places),
             ),
             icon=":material/filter_alt_off:",
         )
@@ -268,11 +271,11 @@ def looking_back(path: str) -> None:
     if known is None:
         return
     if path in filters.AS_IT_IS:
-        st.caption(_("This page shows the data as they are today, not as known on {day}.").format(day=day(known)))
+        st.caption(filled(_("This page shows the data as they are today, not as known on {day}."), day=day(known)))
         return
     with st.container(key="known", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(
-            ":material/history: " + _("**As known on {day}.** {changes}").format(day=day(known), changes=changed(filters.selection())),
+            ":material/history: " + filled(_("**As known on {day}.** {changes}"), day=day(known), changes=changed(filters.selection())),
             width="content",
         )
         st.button(_("Back to today"), icon=":material/update:", on_click=filters.today, key="today")
@@ -281,4 +284,4 @@ def looking_back(path: str) -> None:
 def footer() -> None:
     """Who made this, and from which data."""
     with st.container(key="footer"):
-        st.caption(_("Campaign reach · not an IOM product · data version {n}").format(n=data_version()))
+        st.caption(filled(_("Campaign reach · not an IOM product · data version {n}"), n=data_version()))

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.locale import _, ngettext, number
 from dashboard.pages import answers, filters, parts, post_list
+from dashboard.pages.markdown import as_text
 from metrics import Selection, listings
 
 PAGE = 20
@@ -22,7 +23,7 @@ def page() -> None:
     search, order = _choices()
     found, count = _turned(where, search, order)
     posts = ngettext("{n} post", "{n} posts", count).format(n=number(count))
-    st.caption(f"{posts}. {_withheld(where)}")
+    st.caption(as_text(f"{posts}. {_withheld(where)}"))
     if not count:
         st.info(_("No post matches. Try another word, widen the period or clear a filter."), icon=":material/search_off:")
         return

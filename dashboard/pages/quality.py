@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.locale import _, ngettext, number, percent
 from dashboard.pages import answers, filters, parts, tables
+from dashboard.pages.markdown import as_text, filled
 from metrics import Selection
 from metrics.quality import CHECKS
 
@@ -17,21 +18,21 @@ def page() -> None:
     findings = answers.quality(where)
     found, good = findings[findings["found"] > 0], findings[findings["found"] == 0]
     st.caption(
-        ngettext("{n} check has a finding", "{n} checks have a finding", len(found)).format(n=number(len(found)))
+        filled(ngettext("{n} check has a finding", "{n} checks have a finding", len(found)), n=number(len(found)))
         + " · "
-        + ngettext("{n} found nothing", "{n} found nothing", len(good)).format(n=number(len(good)))
+        + filled(ngettext("{n} found nothing", "{n} found nothing", len(good)), n=number(len(good)))
     )
     for row in found.to_dict("records"):
         _finding(row["check"], row["found"], row["among"], where)
     with st.expander(_("Checks that found nothing"), icon=":material/check_circle:", key="quality_good"):
         for row in good.to_dict("records"):
-            st.markdown(f"**{_(CHECKS[row['check']].label)}** · {_sentence(row['check'], 0, row['among'])}")
+            st.markdown(f"**{_(CHECKS[row['check']].label)}** · {as_text(_sentence(row['check'], 0, row['among']))}")
 
 
 def _finding(check: str, found: int, among: int, where: Selection) -> None:
     with st.container(border=True, key=f"card_{check}", gap="small"):
         st.header(_(CHECKS[check].label), anchor=False)
-        st.markdown(f":material/flag: {_sentence(check, found, among)}")
+        st.markdown(f":material/flag: {as_text(_sentence(check, found, among))}")
         st.caption(_(CHECKS[check].advice))
         if CHECKS[check].has_list and st.toggle(_("Show the posts"), key=f"rows_{check}"):
             _rows(check, where)
@@ -43,11 +44,14 @@ def _rows(check: str, where: Selection) -> None:
         st.dataframe(tables.readable(listed), hide_index=True, alt=_(CHECKS[check].label), height=min(38 + 35 * len(listed), 420))
     if others:
         st.caption(
-            ngettext(
-                "{n} more post is not listed: it needs protection, or there are too many.",
-                "{n} more posts are not listed: they need protection, or there are too many.",
-                others,
-            ).format(n=number(others))
+            filled(
+                ngettext(
+                    "{n} more post is not listed: it needs protection, or there are too many.",
+                    "{n} more posts are not listed: they need protection, or there are too many.",
+                    others,
+                ),
+                n=number(others),
+            )
         )
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import charts
 from dashboard.locale import _, listed
 from dashboard.pages import answers, assuming, figures, filters, parts
+from dashboard.pages.markdown import bullets, filled
 from metrics import METRICS, Assumptions, Selection
 from metrics.carriers import Sum
 from metrics.claim_texts import caution
@@ -67,7 +68,7 @@ def _published(where: Selection) -> None:
     cautions = dict.fromkeys(filter(None, (caution(row, _) for row in found.to_dict("records"))))
     parts.card(
         "published-reach", _("Published figures and the accounts behind them"), frame, where,
-        lambda look: charts.inflation(found, figures.words(), look=look), note="\n".join(f"- {each}" for each in cautions),
+        lambda look: charts.inflation(found, figures.words(), look=look), note=bullets(cautions),
         key=tuple(found["claim"]),
     )  # fmt: skip
 
@@ -80,5 +81,5 @@ def _carried(metric: Sum, where: Selection) -> None:
     parts.card(
         f"carriers-of-{metric}".replace("_", "-"), _("Who carries it: {metric}").format(metric=_(METRICS[metric].label)), frame, narrowed,
         lambda look: charts.carriers(frame, METRICS[metric], look=look),
-        note=_("Not filtered here by {dimensions}: it is not recorded for these.").format(dimensions=others) if others else "",
+        note=filled(_("Not filtered here by {dimensions}: it is not recorded for these."), dimensions=others) if others else "",
     )  # fmt: skip

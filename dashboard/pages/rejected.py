@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.locale import _, ngettext, number, said
+from dashboard.pages.markdown import filled
 from data.rejects import write_rejects
 from data.warehouse import Warehouse
 
@@ -22,7 +23,8 @@ def rejects(warehouse: Warehouse) -> None:
     if rows.empty:
         st.caption(_("No row is waiting to be mended."))
         return
-    st.caption(ngettext("{n} row is waiting to be mended.", "{n} rows are waiting to be mended.", len(rows)).format(n=number(len(rows))))
+    waiting = ngettext("{n} row is waiting to be mended.", "{n} rows are waiting to be mended.", len(rows))
+    st.caption(filled(waiting, n=number(len(rows))))
     _by_reason(rows)
     files = dict(zip(rows["import_id"], rows["file"], strict=True))
     chosen = st.selectbox(_("Rows of the import"), list(files), format_func=lambda n: f"{n} · {files[n]}", key="rejected_import")

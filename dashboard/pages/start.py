@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.locale import _, said
+from dashboard.pages.markdown import as_text
 from data.importing import ensure_sample
 from data.warehouse import Warehouse, WarehouseError
 
@@ -22,6 +23,6 @@ def ready() -> None:
     try:
         ensure_sample(warehouse, say)
     except WarehouseError as error:
-        st.error(said(str(error)))
+        st.error(as_text(said(str(error))))
         st.stop()
     progress.empty()

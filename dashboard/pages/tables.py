@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.charts import hidden, parts
 from dashboard.locale import _, percent, said, shown
 from dashboard.pages import answers
+from dashboard.pages.markdown import as_text
 from data.schema import QUALIFIERS
 from metrics import DIMENSIONS, METRICS
 from metrics.claim_texts import State
@@ -20,7 +21,7 @@ def popover(slug: str, topic: str, frame: pd.DataFrame) -> None:
         numbers = {str(name): st.column_config.NumberColumn(format="localized") for name in table.select_dtypes("number")}
         st.dataframe(table, hide_index=True, alt=topic, height=min(38 + 35 * len(table), 420), column_config=numbers)
         for each in frame.attrs.get("breaks", ()):
-            st.caption(said(each.sentence))
+            st.caption(as_text(said(each.sentence)))
 
 
 def readable(frame: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.locale import _, day, listed, ngettext, number, said
+from dashboard.pages.markdown import as_text, filled
 from data.purging import Purged, look, purge
 from data.warehouse import Warehouse, WarehouseError
 
@@ -35,17 +36,17 @@ def _look_up(name: str, warehouse: Warehouse) -> None:
     try:
         found = look(name, warehouse)
     except WarehouseError as error:
-        st.error(said(str(error)), icon=":material/error:")
+        st.error(as_text(said(str(error))), icon=":material/error:")
         return
     if found.withdrawn_on:
-        st.info(_("It was withdrawn on {day}: nothing of it is left.").format(day=day(found.withdrawn_on)), icon=":material/info:")
+        st.info(filled(_("It was withdrawn on {day}: nothing of it is left."), day=day(found.withdrawn_on)), icon=":material/info:")
         return
     st.session_state[_ASKED] = name, found
 
 
 def _confirm(name: str, found: Purged, warehouse: Warehouse) -> None:
     st.text(name)
-    st.markdown(_("What goes: {parts}.").format(parts=listed(_parts(found))))
+    st.markdown(filled(_("What goes: {parts}."), parts=listed(_parts(found))))
     st.markdown(_("Texts, links, titles and pseudonyms go, from this data version and all earlier ones; dates and counts stay."))
     st.markdown(_("Nobody can undo this. Your own files still hold it: delete it there too."))
     with st.container(horizontal=True):
@@ -57,7 +58,7 @@ def _confirm(name: str, found: Purged, warehouse: Warehouse) -> None:
         try:
             purge(name, warehouse)
         except WarehouseError as error:
-            st.error(said(str(error)), icon=":material/error:")
+            st.error(as_text(said(str(error))), icon=":material/error:")
             return
         st.session_state["_withdrawn"] = True
         for kept in ("_receipts", "_unknown"):  # what was dropped here can hold it

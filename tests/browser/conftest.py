@@ -45,12 +45,12 @@ def own_server(sample: Warehouse, tmp_path: Path) -> Iterator[str]:
 
 
 @contextmanager
-def serving(warehouse: Path, log: Path) -> Iterator[str]:
+def serving(warehouse: Path, log: Path, script: str = "app.py") -> Iterator[str]:
     """A dashboard in a process of its own, on a free port, started as the README says."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+    command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}"]
     with (
         log.open("w") as out,
         subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, env=os.environ | {"REACH_WAREHOUSE": str(warehouse)}) as process,
