@@ -57,7 +57,7 @@ SHOWN = {
         "assumptions": ["<NA>", "at least as by chance within each language"],
         "no-sum": ["gross reach of all days: 479,071", "cannot be added up"],
         "claim": ["upper=521840.0", "by_upper=0.996"],
-        "inside": ["inside the interval in 40 of 40 campaigns"],
+        "inside": [f"{share:<23} {own:>19} {40:>30}" for share, own in (("100%", 40), ("50%", 0), ("12%", 0))],
     },
 }
 """What a reader would look for in the output of a cell, by the cell's id."""
