@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from metrics import computed, disclosure, provenance
+from metrics import computed, concentration, disclosure, provenance
 from metrics.assumptions import Assumptions
 from metrics.catalogue import DIMENSIONS
 from metrics.engine import Engine, engine
@@ -34,8 +34,9 @@ def measure(
 
     `where` limits what is counted, `as_of` goes back to what was known at the end of that day, `assumptions` are what a person declares
     about audiences. Cells that few people stand behind are empty. `attrs` says the rest: sql, params, definitions, kinds, data_version,
-    filters, as_of, assumptions (in words) and assumed, synthetic, coverage, n, unknown, breaks, suppressed, suppressed_cells, refused (why
-    nothing can be shown, and what to leave out), warnings. Raises a MeasureError with the reason where a question has no answer.
+    filters, as_of, assumptions (in words) and assumed, synthetic, coverage, n, partly_known (whose posts
+    a number is that few report), unknown, breaks, suppressed, suppressed_cells, refused (why nothing can be shown, and what to leave out),
+    warnings. Raises a MeasureError with the reason where a question has no answer.
     """
     question = _question(metrics, by, where, as_of, assumptions)
     source = engine(warehouse)
@@ -52,10 +53,12 @@ def measure(
     cautions = [] if all_refused else computed.complete(frame, question, hidden, run)
     changes = as_frame(source.query(provenance.CHANGES, {}))
     about = provenance.about(question, lambda other: _answer(source, other), changes)
-    about["warnings"] += [*cautions, *disclosure.sentences(question, told)]
+    known = {} if all_refused else concentration.partly_known(question, about["n"], about["coverage"], run)
+    about["warnings"] += [*concentration.sentences(question.metrics, known), *cautions, *disclosure.sentences(question, told)]
     if about["synthetic"] == "none":
         about["warnings"] += _unmatched(question.selection, source)
     frame.attrs |= about | {
+        "partly_known": known,
         "sql": [query.sql for query in asked],
         "params": [query.params for query in asked],
         "data_version": source.version,

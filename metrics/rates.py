@@ -15,17 +15,15 @@ from metrics.measuring import as_selection, measure
 from metrics.model import MeasureError, Selection, Sentence
 
 RATES: Final = tuple(name for name in METRICS if name.startswith("engagement_rate_"))
-ENOUGH: Final = 10
-"""The fewest authors that an interval is drawn from; with fewer, drawing them anew says too little."""
 
 
 def with_intervals(
     rate: str, by: str, where: Selection | None = None, as_of: date | None = None, *, warehouse: Path | None = None
 ) -> pd.DataFrame:  # fmt: skip
-    """A rate by one dimension, with authors, lower_share and upper_share (95 %); no interval where there are fewer than ten authors.
+    """A rate by one dimension, with authors, effective_authors, lower_share and upper_share.
 
-    One row a value for which the rate is known; `attrs` are those of the rate. Raises MeasureError for a dimension that can point at
-    people, or in which a post stands several times.
+    One row a value for which the rate is known; no interval where there are fewer than twenty effective authors. `attrs` are those of the
+    rate. Raises MeasureError for a dimension that can point at people, or in which a post stands several times.
     """
     dimension = DIMENSIONS[by]
     if rate not in RATES or dimension.many or by in disclosure.NARROW:
@@ -38,15 +36,12 @@ def with_intervals(
     frame = frame.dropna(subset=[rate]).reset_index(drop=True)
     by_value = dict(iter(_by_author(rate, by, where, as_of, warehouse).groupby("value")))
     frame["authors"] = [len(by_value[value]) for value in frame[by]]
-    found = [_interval(by_value[value]) for value in frame[by]]
+    frame["effective_authors"] = [round(intervals.effective(by_value[value]["bottom"]), 1) for value in frame[by]]
+    found = [intervals.rate_by_author(by_value[value]["top"], by_value[value]["bottom"]) for value in frame[by]]
     for place, name in enumerate(("lower_share", "upper_share")):
         frame[name] = pd.array([each[place] if each else None for each in found], dtype="Float64")
     frame.attrs = said | {"suppressed_cells": {}}
     return frame
-
-
-def _interval(rows: pd.DataFrame) -> intervals.Interval | None:
-    return intervals.rate_by_author(rows["top"], rows["bottom"]) if len(rows) >= ENOUGH else None
 
 
 def _by_author(rate: str, by: str, where: Selection, as_of: date | None, warehouse: Path | None) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from dashboard.charts.theme import LIGHT, Look, figure, isolated, wrapped
 from dashboard.charts.words import nothing
 from dashboard.locale import _, percent
 from metrics.catalogue import DIMENSIONS
+from metrics.intervals import COVERED
 
 if TYPE_CHECKING:
     from metrics import Metric
@@ -56,19 +57,22 @@ def _title(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels) -> str:
     sure = rows[~rows["_vague"] & ~rows[by].isin(UNKNOWN)]
     dimension = _(DIMENSIONS[by].label)
     if len(sure) < 2:
-        return _("{dimension}: too few authors to compare").format(dimension=dimension)
+        return _("{dimension}: not enough authors to compare").format(dimension=dimension)
     first, others = sure.iloc[0], sure.iloc[1:]
     if first["lower_share"] <= others["upper_share"].max():
-        return _("{dimension}: none clearly engages more than all others").format(dimension=dimension)
-    return _("{name} engages most: {rate}").format(
+        return _("{dimension}: no clear difference in engagement rate").format(dimension=dimension)
+    return _("Highest engagement rate: {name}, {rate}").format(
         name=labels.get(first[by], first[by]), rate=_said(*first[[metric.name, "lower_share", "upper_share"]])
     )
 
 
 def _summary(rows: pd.DataFrame) -> str:
-    told = [_("Lines are 95% intervals: posts of one author resemble each other, so authors were drawn anew, not posts.")]
+    told = []
+    if not rows["_vague"].all():
+        covered = percent(COVERED)
+        told.append(_("Lines: how far a rate could vary by chance; about {share} of such lines hold the true rate.").format(share=covered))
     if rows["_vague"].any():
-        told.append(_("An open dot has fewer than ten authors behind it, and no interval."))
+        told.append(_("Open dots: fewer than twenty effective authors, so no interval."))
     return " ".join(told)
 
 

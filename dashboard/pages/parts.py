@@ -15,7 +15,7 @@ from dashboard.locale import MISSING, _, day, language, listed, ngettext, number
 from dashboard.pages import answers, counting, filters, freeze, tables
 from dashboard.pages.markdown import as_text, filled
 from dashboard.reports import Provenance, picture, to_csv, to_xlsx
-from metrics import DIMENSIONS, METRICS, MeasureError, Selection, data_version, revisions
+from metrics import DIMENSIONS, METRICS, MeasureError, Selection, concentration, data_version, revisions
 
 P = ParamSpec("P")
 Draw = Callable[[Look], Chart]
@@ -134,6 +134,8 @@ def card(
             return
         st.header(as_text(chart.title), anchor=False)
         st.caption(as_text(chart.summary))
+        for sentence in _whose(frame):
+            st.caption(f":material/group_work: {as_text(sentence)}")
         if chart.empty:
             filtered = where.names or where.start or where.end
             st.info(_("Widen the period or clear a filter.") if filtered else _("Import an export on the Data page."))
@@ -150,6 +152,12 @@ def card(
             tables.popover(slug, topic, frame)
             _downloads(slug, topic, frame, provenance, _pictured(source, language(), draw, provenance))
             freeze.popover(slug, frame, where)
+
+
+def _whose(frame: pd.DataFrame) -> list[str]:
+    """Whose posts the numbers of a frame are, where few report them."""
+    known = frame.attrs.get("partly_known", {})
+    return [said(each) for each in concentration.sentences((METRICS[name] for name in known if name in METRICS), known)]
 
 
 @st.cache_resource(max_entries=600, show_spinner=False)

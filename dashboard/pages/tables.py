@@ -40,7 +40,7 @@ def _titled(column: str) -> str:
         "derived": _("The data give"), "lower": _("at least"), "upper": _("at most"), "state": _("State"), "off_by_share": _("Off by"),
         "conflicts_with": _("Contradicts"), "not_comparable_with": _("Not comparable with"), "metric": _("Metric"), "as_of": _("As of"),
         "source": _("Source"), "question": _("Question"),
-        "lower_share": _("at least"), "upper_share": _("at most"), "authors": _("Authors"),
+        "lower_share": _("at least"), "upper_share": _("at most"), "authors": _("Authors"), "effective_authors": _("Effective authors"),
         "posts_with_displays_only": _("Posts with displays only"), "posts_with_neither": _("Posts with neither"), "accounts": _("Accounts"),
         "range_lower": _("Low end"), "range_upper": _("High end"),
         "by_lower": _("Times the low end"), "by_upper": _("Times the high end"), "coverage_share": _("Based on"),

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -41,8 +42,9 @@ class Provenance:
     """The same in names, for people."""
     breaks: tuple[SeriesBreak, ...] = ()
     """Days across which the numbers do not continue each other."""
-    based_on: tuple[tuple[str, int, float], ...] = ()
-    """Metrics that are not known for all items: how many items each is based on, and what share of all these are."""
+    based_on: tuple[tuple[str, int, float, float | None], ...] = ()
+    """Metrics that are not known for all items: how many items each is based on, what share of all these are, and of what few items report
+    the share of the largest account, where that may be told."""
 
     @classmethod
     def of(
@@ -67,7 +69,7 @@ class Provenance:
             assumptions=str(said.get("assumptions") or ""),
             assumed=assumed or str(said.get("assumptions") or ""),
             breaks=tuple(said.get("breaks", ())),
-            based_on=tuple(_partly_known(said.get("n", {}), said.get("coverage", {}))),
+            based_on=tuple(_partly_known(said.get("n", {}), said.get("coverage", {}), said.get("partly_known", {}))),
         )
 
     @property
@@ -101,7 +103,10 @@ class Provenance:
 
     def based_on_note(self) -> str:
         """For each metric that is not known for all items, how many it is based on; in codes, as it stands in files."""
-        return "; ".join(f"{name}: {count} ({share:.1%})" for name, count, share in self.based_on)
+        return "; ".join(
+            f"{name}: {count} ({share:.1%})" + ("" if largest is None else f", largest account {largest:.0%}")
+            for name, count, share, largest in self.based_on
+        )
 
     def line(self) -> str:
         """One line under a picture."""
@@ -121,11 +126,13 @@ class Provenance:
         return "_".join(filter(None, map(plain, parts)))[:120].rstrip("-_") + f".{ending}"
 
 
-def _partly_known(counts: Mapping[str, int | None], shares: Mapping[str, float | None]) -> Iterator[tuple[str, int, float]]:
+def _partly_known(
+    counts: Mapping[str, int | None], shares: Mapping[str, float | None], known: Mapping[str, Mapping[str, Any]]
+) -> Iterator[tuple[str, int, float, float | None]]:
     for name, count in counts.items():
         share = shares.get(name)
         if count is not None and share is not None and share < 1:
-            yield name, count, share
+            yield name, count, share, known.get(name, {}).get("largest_share")
 
 
 def plain(text: str) -> str:

@@ -77,6 +77,15 @@ def test_platforms_and_published_figures_and_carriers_are_on_the_page() -> None:
     assert "largest of 347 accounts carry" in told
 
 
+def test_a_number_that_few_posts_report_says_whose_it_is() -> None:
+    told = said(look())
+    assert "based on 546 of 4,437 posts, published by offices (546)." in told
+    assert "The largest account, that of an office, holds 53%" in told
+    told = said(look_at(shown="impressions", lang="fr")).replace("\u00a0", " ")
+    assert "Impressions : calculé sur 362 publications sur 4" in told
+    assert "Le plus grand compte, appartenant à un bureau, en détient 89" in told
+
+
 def test_a_table_of_published_figures_holds_them_side_by_side() -> None:
     table = next(each.value for each in look().dataframe if "Times the high end" in each.value)
     assert table["Published"].tolist() == [520_000, 580_000, 65_896, 86_000]
@@ -176,9 +185,9 @@ def test_every_file_says_what_is_assumed() -> None:
     ]
     about = openpyxl.load_workbook(io.BytesIO(to_xlsx(frame, provenance)))["About"]
     lines = {row[0].value: row[1].value for row in about.iter_rows()}
-    assert "unique_reach_upper: 546 (12.3%)" in lines["Based on"]
+    assert "unique_reach_upper: 546 (12.3%), largest account 53%" in lines["Based on"]
     assert "posts that report reach" in lines["unique_reach_upper"]
-    assert table["based_on"].str.contains(r"unique_reach_lower: 546 \(12\.3%\)").all()
+    assert table["based_on"].str.contains(r"unique_reach_lower: 546 \(12\.3%\), largest account 53%").all()
     assert lines["Assuming"] == "universe: Facebook 400,000 accounts; overlap between audiences at least as by chance"
 
 

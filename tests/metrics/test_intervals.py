@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import runpy
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics import MeasureError, Selection, measure
-from metrics.intervals import count, rate_by_author, share
-from metrics.rates import ENOUGH, with_intervals
+from metrics.intervals import COVERED, ENOUGH, count, effective, rate_by_author, share
+from metrics.rates import with_intervals
 from tests.metrics.conftest import Builder
+
+BENCHMARK = Path(__file__).parents[2] / "benchmarks" / "intervals.py"
 
 
 @pytest.mark.parametrize(("hits", "of", "low", "high"), [(7, 120, 0.028541, 0.115526), (0, 20, 0, 0.161125), (1, 12, 0.014865, 0.353880)])
@@ -47,29 +52,56 @@ def test_what_is_no_share_or_count_raises() -> None:
         count(-1)
 
 
-@settings(max_examples=20, deadline=None)
-@given(st.lists(st.tuples(st.integers(0, 50), st.integers(1, 500)), min_size=10, max_size=60))
-def test_a_rate_lies_between_the_rates_of_its_authors(made: list[tuple[int, int]]) -> None:
-    tops, bottoms = zip(*made, strict=True)
+@pytest.mark.parametrize(
+    ("weights", "equal"), [([5] * 20, 20), ([1], 1), ([], 0), ([0, 0], 0), ([3, 1], 1.6), ([100, *[1] * 20], 1.4371)]
+)
+def test_unequal_authors_tell_as_much_as_fewer_equal_ones(weights: list[float], equal: float) -> None:
+    assert effective(weights) == pytest.approx(equal, abs=1e-4)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(80, 100)), min_size=25, max_size=60))
+def test_a_rate_lies_in_its_interval_whatever_the_order_and_the_unit(made: list[tuple[int, int]]) -> None:
+    tops, bottoms = (np.array(each) for each in zip(*made, strict=True))
     found = rate_by_author(tops, bottoms)
+    if not tops.any():
+        assert found is None
+        return
     assert found is not None
-    each = np.array(tops) / np.array(bottoms)
-    assert each.min() - 1e-9 <= found[0] <= found[1] <= each.max() + 1e-9
-    assert found == rate_by_author(tops, bottoms)
+    assert 0 <= found[0] <= tops.sum() / bottoms.sum() <= found[1]
+    assert rate_by_author(tops[::-1], bottoms[::-1]) == pytest.approx(found)
+    assert rate_by_author(tops, 1000 * bottoms) == pytest.approx((found[0] / 1000, found[1] / 1000))
+
+
+def test_authors_that_are_all_alike_leave_no_doubt() -> None:
+    assert rate_by_author([3] * 25, [100] * 25) == (0.03, 0.03)
 
 
 def test_one_author_with_many_posts_makes_a_rate_less_sure_than_as_many_authors() -> None:
-    """Forty posts, each with 1 or 9 in 100: by as many authors, and by four authors whose posts are alike."""
-    alone = rate_by_author([1, 9] * 20, [100] * 40)
-    together = rate_by_author([10, 90] * 2, [1000] * 4)
+    """A thousand posts, each with 1 or 9 in 100: by as many authors, and by 25 authors whose posts are alike."""
+    alone = rate_by_author([1, 9] * 500, [100] * 1000)
+    together = rate_by_author([40, 360] * 12 + [200], [4000] * 25)
     assert alone is not None
     assert together is not None
-    assert together[1] - together[0] > 2 * (alone[1] - alone[0])
+    assert together[1] - together[0] > 4 * (alone[1] - alone[0])
 
 
-def test_nothing_to_divide_by_has_no_interval() -> None:
+def test_fewer_than_twenty_effective_authors_have_no_interval() -> None:
+    assert rate_by_author([1, 2] * 9 + [3], [100] * 19) is None
+    assert rate_by_author([1, 2] * 10, [100] * 20) is not None
+    assert rate_by_author([1, 2] * 10 + [500], [100] * 20 + [5000]) is None, "one author has most of it"
+
+
+def test_nothing_to_divide_or_to_divide_by_has_no_interval() -> None:
     assert rate_by_author([], []) is None
-    assert rate_by_author([0, 0], [0, 0]) is None
+    assert rate_by_author([0] * 30, [0] * 30) is None
+    assert rate_by_author([0] * 30, [100] * 30) is None
+
+
+def test_an_interval_holds_the_true_rate_as_often_as_it_says() -> None:
+    simulated = runpy.run_path(str(BENCHMARK))
+    _, found = simulated["coverage"](simulated["WORLDS"]["heavy"], 20, 300, with_percentile=False)
+    assert found["interval"][0] >= COVERED
 
 
 def authors(house: Builder, media: str, count: int, engaged: int) -> None:
@@ -88,6 +120,7 @@ def test_a_rate_is_the_one_that_measure_gives_with_its_interval_around_it(house:
     assert photo["engagement_rate_by_impressions"] == plain.loc["photo", "engagement_rate_by_impressions"]
     assert photo["lower_share"] < photo["engagement_rate_by_impressions"] < photo["upper_share"]
     assert photo["authors"] == 30
+    assert photo["effective_authors"] == pytest.approx(effective([200] * 30))
     assert frame.loc["video", ["lower_share", "upper_share"]].isna().all()
     assert "text" not in frame.index
 

@@ -1,0 +1,131 @@
+"""Whose posts a number is, where it is known for less than half of them, and how much of it the largest account holds.
+
+A number that few posts report is theirs and not the campaign's; and one account can hold nearly all of it. Accounts that are linked to
+one contributor count as one. Nobody is named: of an office or organization the share is told, of anybody else only whether it is more than
+half. Nothing of this is told where the question tells a voice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final
+
+import pandas as pd
+from sqlglot import exp
+
+from metrics.bases import BASES
+from metrics.disclosure import VOICES
+from metrics.formula import columns, dimension_expression, expression
+from metrics.model import Metric, Sentence
+from metrics.query import Query, Question, single_posts
+
+PARTLY: Final = 0.5
+"""Where a number is known for less than this share of the posts, it says whose posts they are."""
+_PUBLISHERS: Final = {
+    "office": (Sentence("offices"), Sentence("an office")),
+    "organisation": (Sentence("organizations"), Sentence("an organization")),
+    "person": (Sentence("people"), ""),
+    "unknown": (Sentence("unknown publishers"), ""),
+}
+"""Account types: what many are called, and one whose share may be told."""
+
+Run = Callable[[Query], pd.DataFrame]
+
+
+def partly_known(question: Question, counts: Mapping[str, int | None], coverage: Mapping[str, float | None], run: Run) -> dict[str, Any]:
+    """For each metric that is known for less than half of the posts asked for, who published those it is known for.
+
+    Args:
+        question: what was asked.
+        counts: on how many posts each metric rests.
+        coverage: what share of all posts that is.
+        run: asks a query.
+
+    Returns:
+        By name of the metric: `posts` it is known for, `of` so many, `publishers` (posts by account type), `largest` (the account type of
+        the account that holds most of it) and `largest_share`, None unless that is an office or organization; `over_half` says of any
+        whether it holds more than half. The last four are missing where the question tells a voice.
+    """
+    found: dict[str, Any] = {}
+    answers: dict[str, dict[str, Any]] = {}
+    for metric in question.metrics:
+        count, share, base = counts.get(metric.name), coverage.get(metric.name), BASES[metric.base]
+        if not count or not share or share >= PARTLY or "posts" not in (base.name, base.made_of):
+            continue
+        found[metric.name] = {"posts": count, "of": round(count / share)}
+        if not _tells_a_voice(question, metric) and (weight := _weight(metric)):
+            if weight not in answers:
+                answers[weight] = _holders(run(_by_publisher(question, weight)))
+            found[metric.name] |= answers[weight]
+    return found
+
+
+def sentences(metrics: Iterable[Metric], found: Mapping[str, Mapping[str, Any]]) -> list[Sentence]:
+    """What a reader must know about numbers that few posts report; metrics of which the same is true stand together."""
+    told: dict[str, tuple[Mapping[str, Any], list[str]]] = {}
+    for metric in metrics:
+        if known := found.get(metric.name):
+            told.setdefault(repr(known), (known, []))[1].append(metric.label)
+    return [_sentence(tuple(labels), known) for known, labels in told.values()]
+
+
+def _sentence(labels: tuple[str, ...], known: Mapping[str, Any]) -> Sentence:
+    based = {"metrics": labels, "n": known["posts"], "of": known["of"]}
+    if "publishers" not in known:
+        return Sentence("{metrics}: based on {n} of {of} posts.", **based)
+    publishers = tuple(
+        Sentence("{publishers} ({n})", publishers=_PUBLISHERS[code][0], n=posts) for code, posts in known["publishers"].items()
+    )
+    told = Sentence("{metrics}: based on {n} of {of} posts, published by {publishers}.", **based, publishers=publishers)
+    return Sentence.of([told, *_largest(known)])
+
+
+def _largest(known: Mapping[str, Any]) -> Iterator[Sentence]:
+    if known["largest_share"] is not None:
+        yield Sentence(
+            "The largest account, that of {owner}, holds {share}%; linked accounts count as one.",
+            owner=_PUBLISHERS[known["largest"]][1], share=max(round(100 * known["largest_share"]), 1),
+        )  # fmt: skip
+    elif known["over_half"]:
+        yield Sentence("One account holds more than half; linked accounts count as one.")
+
+
+def _tells_a_voice(question: Question, metric: Metric) -> bool:
+    read = {column for name in VOICES for column in columns(dimension_expression(name))}
+    return bool(VOICES & set(question.dimensions)) or bool(columns(expression(metric)) & read)
+
+
+def _weight(metric: Metric) -> str:
+    """What of a post goes into a metric: of a rate what it is divided by; empty where that is no single measure."""
+    tree = expression(metric)
+    part = tree.expression if isinstance(tree, exp.Div) else tree
+    measures = BASES["posts"].relations[-1].measures
+    instead = [each.sql("duckdb") for each in part.find_all(exp.Coalesce) if columns(each) and columns(each) <= measures]
+    used = instead or [node.name for node in part.find_all(exp.Column) if node.name in measures]
+    return used[0] if len(set(used)) == 1 else ""
+
+
+def _by_publisher(question: Question, weight: str) -> Query:
+    """The posts that a measure is known for, by account type, with what the largest of these accounts holds."""
+    plain = Question(question.metrics, (), question.selection, question.as_of)
+    each = (("holder", "coalesce(contributor, account, 'post ' || post_id)"), ("publisher", "account_type"), ("amount", weight))
+    posts = single_posts(plain, each, f"{weight} is not null")
+    return Query(
+        f"WITH known AS ({posts.sql}), held AS (\n"
+        "  SELECT holder, min(publisher) AS publisher, count(*) AS posts, sum(amount) AS amount FROM known GROUP BY holder\n)\n"
+        "SELECT publisher, sum(posts) AS posts, sum(amount) AS amount, max(amount) AS largest FROM held GROUP BY publisher\n"
+        "ORDER BY posts DESC, publisher",
+        posts.params,
+    )
+
+
+def _holders(rows: pd.DataFrame) -> dict[str, Any]:
+    publishers = {str(code): int(posts) for code, posts in zip(rows["publisher"], rows["posts"], strict=True)}
+    whole = float(rows["amount"].sum())
+    known: dict[str, Any] = {"publishers": publishers, "largest": None, "largest_share": None, "over_half": False}
+    if whole <= 0:
+        return known
+    first = rows.iloc[int(rows["largest"].astype(float).argmax())]
+    share = float(first["largest"]) / whole
+    told = share if _PUBLISHERS[str(first["publisher"])][1] else None
+    return known | {"largest": str(first["publisher"]), "largest_share": told, "over_half": share > PARTLY}
