@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from unicodedata import combining, normalize
 
 from data import dates, links, schema, signs
 from data.cell_sql import Reading, cell, quote, quoting
@@ -211,4 +212,6 @@ def _listed(name: str, text: str, title: str) -> Reading:
 
 
 def _folded(word: str) -> str:
-    return re.sub(r"[\W_]+", "_", word.lower()).strip("_")
+    """The word as FOLDED makes it of a cell."""
+    bare = "".join(letter for letter in normalize("NFD", word.lower()) if not combining(letter))
+    return re.sub(r"[\W_]+", "_", normalize("NFC", bare)).strip("_")

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from data.schema import SUPPOSED
 from data.sentences import Say
@@ -187,8 +188,9 @@ def _unsaid(fmt: Format) -> list[str]:
 
 
 def fold(name: str) -> str:
-    """A header name as it is compared: no case, no quotes, single spaces. A long text is none, whatever it begins with."""
-    return re.sub(r"\s+", " ", name[:_LONGEST].strip().strip("\ufeff\"'").strip()).casefold()
+    """A header name as it is compared: no case, no quotes, single spaces, letters composed. A long text is none."""
+    bare = re.sub(r"\s+", " ", name[:_LONGEST].strip().strip("\ufeff\"'").strip())
+    return normalize("NFC", bare).casefold()
 
 
 def find(head: Sequence[Sequence[str]], candidates: Iterable[Format]) -> list[Recognised]:

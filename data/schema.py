@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from data.hashtags import hashtags, named
+
 PLATFORMS: Final = {
     "twitter": "Twitter / X",
     "facebook": "Facebook",
@@ -268,6 +270,8 @@ _LISTS: Final = {
     "dimensions": ", ".join(DIMENSIONS),
     "counts": ", ".join(COUNTS),
     "any_count": f"coalesce({', '.join(COUNTS)}) IS NOT NULL",
+    "hashtags": hashtags("text", "declared"),
+    "named_hashtags": named("hashtags"),
     "highest_counts": ", ".join(f"max({count}) AS {count}" for count in COUNTS),
     "no_counts": ", ".join("NULL" for _ in COUNTS),
     "count_columns": ", ".join(f"{count} BIGINT" for count in COUNTS),

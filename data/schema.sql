@@ -71,7 +71,7 @@ SELECT platform, account, known_at, max(followers) AS followers FROM (
 ) GROUP BY platform, account, known_at;
 
 CREATE OR REPLACE VIEW campaign_hashtags AS   -- one row a campaign and hashtag that makes a post part of it
-SELECT campaign, unnest(regexp_extract_all(lower(hashtags), '[\p{L}\p{M}\p{N}_]+')) AS hashtag FROM campaigns;
+SELECT campaign, unnest({named_hashtags}) AS hashtag FROM campaigns;
 
 -- step: tables
 CREATE TABLE IF NOT EXISTS posts (            -- one row a post, with its latest counts; key_hash finds a post faster than its names do
@@ -307,23 +307,22 @@ JOIN (SELECT platform, account, arg_min(followers, known_at) AS followers FROM k
 
 INSERT INTO posts
 WITH rules AS (                               -- campaigns by hashtag
-    SELECT coalesce(list(hashtag), []) AS hashtags, map(coalesce(list(hashtag), []), coalesce(list(campaigns), [])) AS campaigns
+    SELECT coalesce(list(hashtag), []) AS declared, map(coalesce(list(hashtag), []), coalesce(list(campaigns), [])) AS ruled
     FROM (SELECT hashtag, list(DISTINCT campaign) AS campaigns FROM campaign_hashtags GROUP BY hashtag)
 ),
 tagged AS (
-    SELECT *, CASE WHEN contains(text, '#') THEN list_sort(list_distinct(regexp_extract_all(lower(text), '#([\p{L}\p{M}\p{N}_]+)', 1))) ELSE [] END AS tags
-    FROM told WHERE posted_at IS NOT NULL
+    SELECT *, {hashtags} AS tags FROM told CROSS JOIN rules WHERE posted_at IS NOT NULL
 ),
 described AS (
     SELECT t.*, a.person, a.account_type AS known_account_type,
-        CASE WHEN list_has_any(tags, r.hashtags) THEN flatten(list_transform(list_intersect(tags, r.hashtags), lambda tag: r.campaigns[tag])) ELSE [] END
+        CASE WHEN list_has_any(tags, declared) THEN flatten(list_transform(list_intersect(tags, declared), lambda tag: ruled[tag])) ELSE [] END
             AS ruled_campaigns,
         coalesce(t.contributor_type, a.contributor_type, 'unknown') AS voice,
         CASE WHEN t.contributor_type IS NOT NULL THEN t.contributor_basis WHEN a.contributor_type IS NOT NULL THEN 'directory' END AS basis,
         coalesce(t.mission, a.mission) AS known_mission,
         coalesce(t.country, a.country) AS known_country,
         coalesce(t.language, a.language) AS known_language
-    FROM tagged t CROSS JOIN rules r LEFT JOIN accounts a ON a.platform = t.platform AND a.account = t.account
+    FROM tagged t LEFT JOIN accounts a ON a.platform = t.platform AND a.account = t.account
 )
 SELECT d.key_hash, d.platform, d.post_id, d.account, coalesce(d.person, d.account), d.posted_at,
     -- a post deleted on its platform keeps its date and counts only

@@ -11,6 +11,7 @@ from typing import Final
 import duckdb
 
 from data import links, schema
+from data.hashtags import hashtags
 from data.rows import first_row
 
 GONE: Final = "withdrawn:"
@@ -25,7 +26,7 @@ NAMES: Final[Mapping[str, Mapping[str, str]]] = {
 """What the rows of a table name, by kind: SQL of the name. The first is what the row is about."""
 COVERED: Final = ("stories", "photos", "posts")
 """The tables whose rows a consent covers."""
-_TAGS = "list_sort(list_distinct(regexp_extract_all(lower(words), '#([\\p{L}\\p{M}\\p{N}_]+)', 1)))"
+_TAGS = hashtags("words", "getvariable('campaign_tags')")
 _MACROS = rf"""
 CREATE OR REPLACE TEMP MACRO keyed(name) AS
     CASE WHEN name IS NOT NULL THEN sha256(concat(getvariable('tombstone_key'), chr(31), name)) END;

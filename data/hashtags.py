@@ -1,0 +1,29 @@
+"""Which hashtags a text has: SQL that the derived posts and what is left of withdrawn ones share."""
+
+from __future__ import annotations
+
+_WORD = r"[\p{L}\p{M}\p{N}_]"
+_NO_WORDS = r"https?://[!-~]+|www\.[!-~]+|[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+/[!-~]*|&(amp;)*#?\w+;"
+"""Links, with or without their beginning, and entities of HTML: a sign in them begins no hashtag."""
+
+
+def folded(text: str) -> str:
+    """SQL of a text as hashtags are compared: without case, and composed, because é can be written in two ways."""
+    return f"nfc_normalize(lower({text}))"
+
+
+def named(text: str) -> str:
+    """SQL of the list of hashtags in a cell that lists them, with their signs or without."""
+    return f"regexp_extract_all({folded(text)}, '{_WORD}+')"
+
+
+def hashtags(text: str, declared: str) -> str:
+    """SQL of the sorted list of hashtags in a text: they begin with a letter, or are among those that campaigns have declared, because a
+    campaign may be called #16Days. Behind a letter or number a sign begins none, but several may stand without space between.
+    """
+    bare = f"regexp_replace({folded(text)}, '{_NO_WORDS}', ' ', 'g')"
+    worded = f"CASE WHEN contains({text}, '/') OR contains({text}, '&') THEN {bare} ELSE {folded(text)} END"
+    runs = f"regexp_extract_all({worded}, '(?:^|[^\\p{{L}}\\p{{M}}\\p{{N}}_&])((?:#{_WORD}+)+)', 1)"
+    found = f"regexp_extract_all(array_to_string({runs}, ''), '{_WORD}+')"
+    real = f"list_filter({found}, lambda tag: regexp_matches(tag, '^\\p{{L}}') OR list_contains({declared}, tag))"
+    return f"CASE WHEN contains({text}, '#') THEN list_sort(list_distinct({real})) ELSE [] END"
