@@ -15,7 +15,8 @@ import pandas as pd
 
 import metrics
 from data import inbox, purging, recognise
-from data.importing import Receipt, UnknownZone, import_files, import_sample, undo
+from data.date_layouts import Order
+from data.importing import Receipt, WrongOption, import_files, import_sample, undo
 from data.recognise import NotRecognised
 from data.rejects import write_rejects
 from data.schema import QUALIFIERS
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         status: int = options.run(options)
-    except (WrongUsage, metrics.UnknownName, NotRecognised, UnknownZone) as error:
+    except (WrongUsage, metrics.UnknownName, NotRecognised, WrongOption) as error:
         print(error, file=sys.stderr)
         return WRONG_USAGE
     except (metrics.MeasureError, WarehouseError, OSError) as error:
@@ -69,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     adding.add_argument("paths", nargs="+", metavar="PATH")
     adding.add_argument("--format", metavar="NAME", help="the format, where more than one fits; see `formats`")
     adding.add_argument("--timezone", metavar="ZONE", help="zone of times that carry none, such as Europe/Zurich")
+    adding.add_argument("--dates", choices=list(Order), help="how dates are read where nothing in the file tells if day or month is first")
     adding.add_argument("--campaign", metavar="ID", help="campaign of the rows that name none")
     adding.add_argument("--captured", type=_day, metavar="DAY", help="day the counts were read, where the file does not say")
     adding.add_argument("--watch", action="store_true", help="go on importing what appears in the folder, until interrupted")
@@ -118,7 +120,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _import(options: argparse.Namespace) -> int:
     place = Warehouse(options.warehouse)
-    said = {name: getattr(options, name) for name in ("format", "timezone", "campaign", "captured")}
+    said = {name: getattr(options, name) for name in ("format", "timezone", "campaign", "captured", "dates")}
     if options.watch:
         return _watch(options, place, said)
     receipts = import_files(options.paths, place, **said, progress=_progress)
@@ -291,6 +293,7 @@ def _receipt_text(receipt: Receipt) -> str:
         f"{receipt.file}: {receipt.format}, {receipt.encoding}",
         f"  {_sum_text(receipt)}",
         f"  times without a zone are {receipt.timezone} ({receipt.timezone_basis})",
+        *(f"  {sentence}" for sentence in receipt.dates),
     ]
     if receipt.captured_at:
         lines.append(f"  counts as of {receipt.captured_at} UTC ({receipt.captured_basis})")

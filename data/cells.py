@@ -12,6 +12,7 @@ from unicodedata import combining, normalize
 
 from data import dates, links, schema, signs
 from data.cell_sql import Reading, cell, quote, quoting
+from data.date_orders import Written
 from data.recognise import Column, Format, fold
 from data.sentences import Say
 
@@ -31,22 +32,33 @@ GROUPED = "[+-]?[0-9]{1,3}([, \u00a0\u202f][0-9]{3}){1,3}"
 """How whole numbers are written. No count has more than twelve digits; so the database can hold the sum of all that are taken."""
 
 
-def reading(name: str, fmt: Format, indexes: Sequence[int], title: str, kind: str, timezone: str, places: dict[str, int]) -> Reading:
-    read = _reading(name, fmt, indexes, title, kind, timezone, places)
+def reading(
+    name: str, fmt: Format, indexes: Sequence[int], title: str, kind: str, timezone: str, places: dict[str, int], written: Written
+) -> Reading:
+    read = _reading(name, fmt, indexes, title, kind, timezone, places, written)
     if fmt.table == "accounts" and name in schema.DESCRIBES_ACCOUNT:
         return replace(read, value=f"CASE WHEN lower(t_{name}) = '{schema.NO_LONGER_KNOWN}' THEN '' ELSE {read.value} END")
     return read
 
 
-def _reading(name: str, fmt: Format, indexes: Sequence[int], title: str, kind: str, timezone: str, places: dict[str, int]) -> Reading:
+def text_of(name: str, fmt: Format, indexes: Sequence[int], places: dict[str, int]) -> str:
+    """SQL of the text from which a canonical column is read."""
     column = fmt.columns[name]
-    if column.signs:
-        return Reading(signs.says(signs.gone_by(column.signs, places), places), f"t_{name}")
     text = _text([cell(i) for i in indexes], column)
     if column.extract:
         text = f"nullif(regexp_extract({text}, {quote(column.extract)}, 1), '')"
     if left_out := signs.left_out(name, fmt, places):
         text = f"CASE WHEN NOT ({left_out}) THEN {text} END"
+    return text
+
+
+def _reading(
+    name: str, fmt: Format, indexes: Sequence[int], title: str, kind: str, timezone: str, places: dict[str, int], written: Written
+) -> Reading:
+    column, table = fmt.columns[name], schema.TABLES[fmt.table]
+    if column.signs:
+        return Reading(signs.says(signs.gone_by(column.signs, places), places), f"t_{name}")
+    text = text_of(name, fmt, indexes, places)
     if column.match:
         return _matched(name, text, column, title)
     if name in schema.CHOICES:
@@ -63,8 +75,8 @@ def _reading(name: str, fmt: Format, indexes: Sequence[int], title: str, kind: s
     readers: dict[str, Callable[[], Reading]] = {
         "BIGINT": lambda: _whole(name, text, title),
         "DOUBLE": lambda: _number(name, text, title),
-        "TIMESTAMP": lambda: dates.time(name, text, column, title, timezone, places),
-        "DATE": lambda: dates.day(name, text, title),
+        "TIMESTAMP": lambda: dates.time(name, text, column, title, timezone, places, written, table),
+        "DATE": lambda: dates.day(name, text, title, written, table),
         "BOOLEAN": lambda: _flag(name, text, title),
     }
     return readers.get(kind, lambda: _words(name, text, column, title))()

@@ -7,6 +7,7 @@ and does not hold up the others; within a file every row is accepted, a duplicat
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -19,6 +20,9 @@ import duckdb
 
 from data import archives, erasure, landing, ledger, pseudonyms, readers, refreshing, schema
 from data.cells import FOLDED
+from data.date_layouts import Order
+from data.date_orders import Known, Undecided
+from data.dates import now, today
 from data.ledger import SYNTHETIC, Options, Receipt
 from data.recognise import Format, NoFormat, NotRecognised, Recognised, every, find, named, recognise
 from data.rows import first_row, single_row
@@ -26,8 +30,8 @@ from data.sentences import Say
 from data.warehouse import STORAGE, Draft, Warehouse, WarehouseError
 
 __all__ = [
-    "SAMPLE", "SYNTHETIC", "Options", "Progress", "Receipt", "UnknownZone", "ensure_sample", "exports_in", "import_files", "import_into",
-    "import_sample", "undo",
+    "SAMPLE", "SYNTHETIC", "Options", "Progress", "Receipt", "UnknownZone", "WrongOption", "ensure_sample", "exports_in",
+    "import_files", "import_into", "import_sample", "undo",
 ]  # fmt: skip
 
 SAMPLE = Path(__file__).parent / "sample" / "exports"
@@ -36,7 +40,11 @@ Progress = Callable[[str, float], None]
 """Called with what is being done and how much of the whole is done, 0 to 1."""
 
 
-class UnknownZone(ValueError):
+class WrongOption(ValueError):
+    """What was said at import cannot be; the message says how to write it."""
+
+
+class UnknownZone(WrongOption):
     """The time zone named at import does not exist."""
 
 
@@ -48,13 +56,15 @@ def import_files(
     timezone: str | None = None,
     campaign: str | None = None,
     captured: dt.date | None = None,
+    dates: str | None = None,
     progress: Progress | None = None,
 ) -> list[Receipt]:
     """Import files, archives of files, and folders of either into the next version of the warehouse.
 
-    Raises `WarehouseError` when the warehouse cannot be written, `NotRecognised` or `UnknownZone` for a format or zone that does not exist.
+    `dates` is `day-first` or `month-first`: how dates are read where nothing in a file tells. Raises `WarehouseError` when the warehouse
+    cannot be written, `NotRecognised` for a format that does not exist, `WrongOption` for anything else that cannot be.
     """
-    options = _options(every(warehouse.directory), format, timezone, campaign, captured)
+    options = _options(every(warehouse.directory), format, timezone, campaign, captured, dates)
     files = [file for path in paths for file in exports_in(Path(path))]
     say = progress or (lambda _what, _share: None)
     receipts: list[Receipt] = []
@@ -121,7 +131,9 @@ def _undoable(con: duckdb.DuckDBPyConnection, import_id: int) -> tuple[Receipt, 
 # -- what was asked
 
 
-def _options(known: dict[str, Format], fmt: str | None, timezone: str | None, campaign: str | None, captured: dt.date | None) -> Options:
+def _options(
+    known: dict[str, Format], fmt: str | None, timezone: str | None, campaign: str | None, captured: dt.date | None, dates: str | None
+) -> Options:
     if fmt:
         named(fmt, known)
     if timezone:
@@ -129,12 +141,17 @@ def _options(known: dict[str, Format], fmt: str | None, timezone: str | None, ca
             ZoneInfo(timezone)
         except (KeyError, ValueError, OSError) as error:
             raise UnknownZone(Say.UNKNOWN_ZONE.format(zone=timezone)) from error
+    if dates and dates not in set(Order):
+        raise WrongOption(Say.UNKNOWN_ORDER.format(name=dates))
+    if captured and captured > today() + dt.timedelta(days=1):
+        raise WrongOption(Say.FUTURE_CAPTURE.format(day=captured))
     return Options(
         known,
         fmt,
         timezone,
         _folded(campaign) if campaign else None,
-        dt.datetime.combine(captured, dt.time()) if captured else None,
+        min(dt.datetime.combine(captured, dt.time()), now()) if captured else None,
+        Order(dates) if dates else None,
     )
 
 
@@ -221,7 +238,8 @@ def _import_table(draft: Draft, table: readers.TextTable, digest: str, options: 
     except STORAGE:
         raise
     except (readers.Unreadable, duckdb.Error, UnicodeDecodeError) as error:
-        return replace(receipt, error=str(error) if isinstance(error, readers.Unreadable) else _no_table(table, error))
+        said = str(error) if isinstance(error, readers.Unreadable) else _no_table(table, error)
+        return replace(receipt, error=said, asks_dates=isinstance(error, Undecided))
     draft.changed = True
     return receipt
 
@@ -231,7 +249,9 @@ def _land(draft: Draft, table: readers.TextTable, found: Recognised, receipt: Re
     con = draft.con
     secret = pseudonyms.key(draft.directory)
     captured = landing.Capture(options.captured, options.mends.captured_at if options.mends else None)
-    judged = landing.judge(con, table, found, str(receipt.timezone), options.campaign, captured, secret)
+    orders = json.loads(options.mends.date_orders or "{}") if options.mends else {}
+    known = Known(options.dates, orders)
+    judged = landing.judge(con, table, found, str(receipt.timezone), options.campaign, captured, known, secret)
     import_id = ledger.next_id(con)
     con.execute("BEGIN")
     try:
@@ -242,6 +262,7 @@ def _land(draft: Draft, table: readers.TextTable, found: Recognised, receipt: Re
             import_id=import_id,
             captured_at=f"{judged.captured_at:%Y-%m-%d %H:%M:%S}" if judged.captured_at else None,
             captured_basis=judged.captured_basis,
+            dates=tuple(sentence for written in judged.plan.dates.values() for sentence in written.sentences),
             notes=(*receipt.notes, *judged.notes),
         )
         ledger.record(con, receipt, table, judged, options, draft.version)

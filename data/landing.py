@@ -9,7 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-from data import erasure, mapping, pseudonyms, quotes, readers, refreshing, schema, threads, tombstones
+from data import dates, erasure, mapping, pseudonyms, quotes, readers, refreshing, schema, threads, tombstones
+from data.date_orders import Known
 from data.places import fetch
 from data.recognise import Recognised
 from data.rows import first_row, single_row
@@ -65,19 +66,22 @@ def judge(
     timezone: str,
     campaign: str | None,
     captured: Capture,
+    known: Known,
     secret: bytes,
 ) -> Judged:
-    """Read the table and make the temporary tables `judged`, `filled`, `silent`, `repeated` and `known`. `secret` is the key of the
-    pseudonyms."""
+    """Read the table and make the temporary tables `judged`, `filled`, `silent`, `repeated` and `known`. `known` says what is known of its
+    dates, `secret` is the key of the pseudonyms."""
     width = max(place for place, name in enumerate(found.header, 1) if name.strip())
     if width > readers.MAX_COLUMNS:
         raise readers.Unreadable(Say.WIDE.format(file=table.name, n=f"{width:,}"))
     found = replace(found, header=found.header[:width])
-    plan = _judge(con, table, found, timezone)
+    moment = captured.chosen or captured.origin or _named(table.name, found)
+    known = replace(known, captured=moment.date() if moment else None)
+    plan = _judge(con, table, found, timezone, known)
     if quotes.are_open(con, table, width):
         quotes.mend(table, found.header_row, width)
         found = replace(found, header=[*found.header, *UNREADABLE])
-        plan = _judge(con, table, found, timezone)
+        plan = _judge(con, table, found, timezone, known)
     if rounded := _rounded_ids(con, plan):
         raise readers.Unreadable(Say.ROUNDED_IDS.format(file=table.name, n=f"{rounded:,}"))
     explanations = mapping.explanations(con, plan)
@@ -91,15 +95,17 @@ def judge(
     return Judged(plan, captured_at, basis, notes)
 
 
-def _judge(con: duckdb.DuckDBPyConnection, table: readers.TextTable, found: Recognised, timezone: str) -> mapping.Plan:
+def _judge(con: duckdb.DuckDBPyConnection, table: readers.TextTable, found: Recognised, timezone: str, known: Known) -> mapping.Plan:
     """Read and judge the table: strictly, so that it is fast; else one column wider than its header; else as wide as rows may be."""
     width, size = len(found.header), table.path.stat().st_size
     threads.use(con, small=size <= mapping.SMALL)
     for columns in (width, width + 1, width + SPARE):
-        plan = mapping.plan(found, width, columns, timezone, quoted_by_us=table.quoted_by_us, delimiter=table.delimiter)
         strict = columns == width
+        source = readers.source(table, columns, strict=strict)
         try:
-            mapping.judge(con, plan, readers.source(table, columns, strict=strict), size)
+            written = mapping.how_dates_are_written(con, table.name, found, source, known)
+            plan = mapping.plan(found, width, columns, timezone, written, quoted_by_us=table.quoted_by_us, delimiter=table.delimiter)
+            mapping.judge(con, plan, source, size)
         except (duckdb.InvalidInputException, duckdb.NotImplementedException, duckdb.ConversionException):
             if strict:
                 continue
@@ -184,16 +190,20 @@ def _captured(
         return known.chosen, Say.CHOSEN
     if known.origin:
         return known.origin, Say.BY_ORIGIN
-    rule = found.format.captured or _DAY_IN_NAME
-    named = _day_in(Path(name.partition(" › ")[0]).stem, rule)
-    newest = None
+    named, newest = _named(name, found), None
     if "posted_at" in plan.taken:
         (newest,) = single_row(con.execute("SELECT max(posted_at) FROM judged WHERE reason IS NULL"))
     if named and (not newest or named >= newest):
         return named, Say.BY_NAME
     if newest:
-        return newest, Say.BY_NEWEST
+        return min(newest, dates.now()), Say.BY_NEWEST
     return None, None
+
+
+def _named(name: str, found: Recognised) -> dt.datetime | None:
+    """The day in the file's name. One that is still to come is none on which counts were read."""
+    named = _day_in(Path(name.partition(" › ")[0]).stem, found.format.captured or _DAY_IN_NAME)
+    return min(named, dates.now()) if named and named.date() <= dates.today() + dt.timedelta(days=1) else None
 
 
 def _day_in(name: str, rule: dict[str, str]) -> dt.datetime | None:

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from data import landing, readers
+from data.date_layouts import Order
 from data.recognise import REJECT_COLUMN, Format, Recognised, fold, formats
 from data.rows import first_row, single_row
 from data.sentences import Say
@@ -29,6 +30,8 @@ class Options:
     timezone: str | None = None
     campaign: str | None = None
     captured: dt.datetime | None = None
+    dates: Order | None = None
+    """Which of day and month comes first in dates that can be read both ways."""
     mends: Origin | None = None
     """The import whose rejected rows a file mends: what was said of that one holds for them too."""
 
@@ -41,6 +44,8 @@ class Origin:
     campaign: str | None
     captured_at: dt.datetime | None
     is_synthetic: bool
+    date_orders: str | None
+    """JSON: column -> layout -> order."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +67,14 @@ class Receipt:
     timezone_basis: str | None = None
     captured_at: str | None = None
     captured_basis: str | None = None
+    dates: tuple[str, ...] = ()
+    """In which order day and month were read, and how that was decided: a sentence each."""
     notes: tuple[str, ...] = ()
     error: str | None = None
     can_be_mapped: bool = False
     """Whether the file was refused only because no format fits its columns."""
+    asks_dates: bool = False
+    """Whether the file was refused only because nothing tells if day or month comes first."""
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -77,7 +86,7 @@ def origin(con: duckdb.DuckDBPyConnection, found: Recognised, table: readers.Tex
     place = names.index(fold(REJECT_COLUMN)) if fold(REJECT_COLUMN) in names else None
     cells = [row[place] for row in below if place is not None and len(row) > place and row[place].strip()]
     number = re.match(r"\s*(?:import )?(\d{1,9})(?: row |/)\d+\s*$", cells[0]) if cells else None
-    known = "SELECT timezone, campaign, captured_at, is_synthetic FROM imports WHERE import_id = $id AND format = $format"
+    known = "SELECT timezone, campaign, captured_at, is_synthetic, date_orders FROM imports WHERE import_id = $id AND format = $format"
     row = number and first_row(con.execute(known, {"id": int(number.group(1)), "format": found.format.name}))
     return Origin(*row) if row else None
 
@@ -93,7 +102,7 @@ def imported_before(con: duckdb.DuckDBPyConnection, table: readers.TextTable, re
         """
         SELECT import_id, rows_read, rejected, imported_at FROM imports
         WHERE sha256 = $sha256 AND file = $file AND sheet = $sheet AND format = $format AND timezone = $timezone
-            AND campaign IS NOT DISTINCT FROM $campaign AND undone_at IS NULL
+            AND campaign IS NOT DISTINCT FROM $campaign AND dates IS NOT DISTINCT FROM $dates AND undone_at IS NULL
             AND CASE WHEN $captured::TIMESTAMP IS NULL THEN captured_basis IS DISTINCT FROM $chosen ELSE captured_at = $captured END
         """,
         {
@@ -105,6 +114,7 @@ def imported_before(con: duckdb.DuckDBPyConnection, table: readers.TextTable, re
             "timezone": receipt.timezone,
             "campaign": options.campaign,
             "captured": options.captured,
+            "dates": options.dates,
         },
     )
     if not (row := first_row(answer)):
@@ -136,6 +146,8 @@ def record(
         "extra_header": judged.plan.unused,
         "timezone": receipt.timezone,
         "campaign": options.campaign,
+        "dates": options.dates,
+        "date_orders": json.dumps({name: written.orders for name, written in judged.plan.dates.items() if written.orders}),
         "captured_at": judged.captured_at,
         "captured_basis": judged.captured_basis,
         "supposed": judged.plan.supposed,

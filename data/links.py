@@ -22,6 +22,10 @@ SNOWFLAKES: Final = (
     (r"(?i)tiktok\.com/.*/(?:video|photo|v)/(\d{19})", 32, None),
 )
 """Ids that begin with a moment: where they stand, how many bits follow it, and the epoch of its milliseconds (None: Unix seconds)."""
+_BARE: Final = (("^(\\d{17,19})$", 22, 1_288_834_974_657), ("^(\\d{19})$", 32, None))
+"""The same of ids that stand alone, on X and on TikTok."""
+_INSTAGRAM_EPOCH: Final = 1_314_220_021_721
+_BASE_64: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
 def post_id(link: str) -> str:
@@ -36,6 +40,19 @@ def post_id(link: str) -> str:
 def moment(link: str) -> str:
     """SQL of the UTC second in the id that a link holds; NULL where there is none."""
     return f"date_trunc('second', coalesce({', '.join(_moment(link, *how) for how in SNOWFLAKES)}))"
+
+
+def moments(text: str) -> list[str]:
+    """SQL of the moments that a link or an id may hold; each NULL where it holds none. They are evidence only: an id of another platform
+    may look the same."""
+    return [moment(text), *(_moment(text, *how) for how in _BARE), _of_shortcode(f"regexp_extract({text}, '{IDS[1]}', 1)")]
+
+
+def _of_shortcode(code: str) -> str:
+    """Instagram's: digits of a number to the base of 64, whose last 23 bits follow the millisecond."""
+    first = f"string_split(substr({code}, 1, least(length({code}), 11) - 3), '')"
+    number = f"list_reduce(list_transform({first}, lambda c: strpos('{_BASE_64}', c)::BIGINT - 1), lambda high, low: high * 64 + low)"
+    return f"CASE WHEN length({code}) >= 9 THEN make_timestamp_ms(({number} >> 5) + {_INSTAGRAM_EPOCH}) END"
 
 
 def _moment(link: str, pattern: str, bits: int, epoch: int | None) -> str:

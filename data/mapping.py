@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data import quotes, schema, signs
-from data.cell_sql import quote
-from data.cells import reading
+from data import dates, links, quotes, schema, signs
+from data.cell_sql import cell, quote
+from data.cells import reading, text_of
+from data.date_orders import Evidence, Known, Written, decide
 from data.recognise import REASON_COLUMN, REJECT_COLUMN, Column, Format, Recognised, fold
 from data.rows import single_row
 from data.sentences import Say
@@ -48,16 +49,49 @@ class Plan:
     header: list[str]
     supposed: dict[str, str]
     """Of columns that rows may leave open: what the format supposes of them."""
+    dates: dict[str, Written]
+    """Canonical column -> how its dates are written."""
 
 
-def plan(found: Recognised, width: int, columns: int, timezone: str, *, quoted_by_us: bool, delimiter: str) -> Plan:
+def how_dates_are_written(
+    con: duckdb.DuckDBPyConnection, file: str, found: Recognised, source: str, known: Known
+) -> dict[str, Written]:
+    """How the dates of each column of days or moments are written in a file. Raises `Undecided` where nothing tells."""
+    fmt, table, places = found.format, schema.TABLES[found.format.table], _places(found.names)
+    written = {}
+    for name, column in fmt.columns.items():
+        indexes = _indexes(column, places)
+        if indexes and table.columns[name] in ("TIMESTAMP", "DATE"):
+            text, evidence = text_of(name, fmt, indexes, places), _evidence(name, found, places, known)
+            written[name] = decide(con, file, found.header[indexes[0]], source, text, evidence)
+    return written
+
+
+def _evidence(name: str, found: Recognised, places: dict[str, int], known: Known) -> Evidence:
+    fmt, column = found.format, found.format.columns[name]
+    ids = [fmt.columns[other].sources for other in ("url", "post_id") if name == "posted_at" and other in fmt.columns]
+    cells = {places[fold(source)]: None for sources in (*ids, (column.moment_in,)) for source in sources if fold(source) in places}
+    happened = schema.TABLES[fmt.table].happened(name)
+    return Evidence(
+        chosen=known.chosen,
+        origin=known.origin.get(name, {}),
+        said=dates.said_order(column.patterns),
+        moments=[moment for place in cells for moment in links.moments(cell(place))],
+        captured=known.captured if happened else None,
+        today=dates.today() if happened else None,
+    )
+
+
+def plan(
+    found: Recognised, width: int, columns: int, timezone: str, written: Mapping[str, Written], *, quoted_by_us: bool, delimiter: str
+) -> Plan:
     """The plan for a table that was recognised; `width` columns have a header, `columns` are read."""
     fmt = found.format
     table = schema.TABLES[fmt.table]
     places = _places(found.names)
-    sources = {name: [places[fold(s)] for s in _sources(column, places) if fold(s) in places] for name, column in fmt.columns.items()}
+    sources = {name: _indexes(column, places) for name, column in fmt.columns.items()}
     readings = {
-        name: reading(name, fmt, indexes, found.header[indexes[0]], table.columns[name], timezone, places)
+        name: reading(name, fmt, indexes, found.header[indexes[0]], table.columns[name], timezone, places, written.get(name, Written()))
         for name, indexes in sources.items()
         if indexes
     }
@@ -104,6 +138,7 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, *, quoted_b
         notes=[*_twice(found), *_left_out([found.header[i] for i in personal]), *_untold(fmt, places), *_unseen(fmt, sources)],
         header=found.header,
         supposed=_supposed(fmt, sources),
+        dates=dict(written),
     )
 
 
@@ -152,6 +187,11 @@ def _place(plan_: Plan) -> str:
 def _places(header: Sequence[str]) -> dict[str, int]:
     """Folded name -> place; of a name that stands twice, the first."""
     return {fold(name): index for index, name in reversed(list(enumerate(header))) if name.strip()}
+
+
+def _indexes(column: Column, places: dict[str, int]) -> list[int]:
+    """The places of the columns that a canonical one comes from."""
+    return [places[fold(source)] for source in _sources(column, places) if fold(source) in places]
 
 
 def _twice(found: Recognised) -> list[str]:

@@ -128,6 +128,14 @@ class Table:
     key: tuple[str, ...]
     columns: dict[str, str]
     by_column: bool = False
+    planned: tuple[str, ...] = ()
+    """Days that may lie ahead; all others have happened."""
+    endless: tuple[str, ...] = ()
+    """Days that may lie ahead without end, such as 9999-12-31 for what does not expire."""
+
+    def happened(self, column: str) -> bool:
+        """Whether the days of a column cannot be later than the day of import."""
+        return column not in (*self.planned, *self.endless)
 
 
 _POST_COUNTS = dict.fromkeys(COUNTS, "BIGINT")
@@ -164,18 +172,21 @@ TABLES: Final = {
             "one row a campaign",
             ("campaign",),
             {"campaign": "VARCHAR", "name": "VARCHAR", "hashtags": "VARCHAR", "starts": "DATE", "ends": "DATE", "description": "VARCHAR"},
+            planned=("starts", "ends"),
         ),
         Table(
             "events",
             "one row an event",
             ("day", "event"),
             {"day": "DATE", "event": "VARCHAR", "kind": "VARCHAR", "source": "VARCHAR"},
+            planned=("day",),
         ),
         Table(
             "targets",
             "one row a campaign and metric",
             ("campaign", "metric"),
             {"campaign": "VARCHAR", "metric": "VARCHAR", "target": "BIGINT", "starts": "DATE", "due": "DATE", "note": "VARCHAR"},
+            planned=("starts", "due"),
         ),
         Table(
             "thunderclaps",
@@ -185,6 +196,7 @@ TABLES: Final = {
                 "thunderclap": "VARCHAR", "campaign": "VARCHAR", "title": "VARCHAR", "goal": "BIGINT", "supporters": "BIGINT",
                 "social_reach": "BIGINT", "launched_at": "TIMESTAMP", "platform": "VARCHAR",
             },
+            planned=("launched_at",),
         ),
         Table(
             "supporters",
@@ -228,6 +240,7 @@ TABLES: Final = {
                 "consent": "VARCHAR", "given": "DATE", "withdrawn": "DATE", "expires": "DATE", "scope": "VARCHAR",
                 "risk_review": "VARCHAR", "minor": "BOOLEAN", "guardian_consent": "BOOLEAN",
             },
+            endless=("withdrawn", "expires"),  # a withdrawal holds, whatever day is written
         ),
         Table(
             "claims",
@@ -240,6 +253,7 @@ TABLES: Final = {
                 "filters": "VARCHAR", "starts": "DATE", "ends": "DATE", "known_on": "DATE", "data_version": "BIGINT",
                 "universe": "VARCHAR", "overlap": "VARCHAR", "assumptions": "VARCHAR", "note": "VARCHAR",
             },
+            planned=("starts", "ends"),
         ),
     )
 }

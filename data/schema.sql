@@ -26,6 +26,8 @@ CREATE TABLE IF NOT EXISTS imports (          -- one row an import of a file
     CHECK (rows_read = accepted + duplicates + rejected)
 );
 ALTER TABLE imports ADD COLUMN IF NOT EXISTS supposed MAP(VARCHAR, VARCHAR);
+ALTER TABLE imports ADD COLUMN IF NOT EXISTS dates VARCHAR;        -- order of day and month chosen at import
+ALTER TABLE imports ADD COLUMN IF NOT EXISTS date_orders VARCHAR;  -- JSON: column -> layout of its dates -> order they were read in
 CREATE TABLE IF NOT EXISTS rejects (          -- one row a rejected row; raw is aligned with imports.header
     import_id INTEGER, row_number BIGINT, reason VARCHAR, raw VARCHAR[],
     resolved_by INTEGER,                      -- the import of the mended row

@@ -21,6 +21,11 @@ class Say(StrEnum):
     NOT_WHOLE = "{title}: “{cell}” is not a whole number"
     NO_NUMBER = "{title}: “{cell}” is not a number: write it as 4400 or 4.7 %"
     TWO_DATES = "{title}: “{cell}” can be read as two dates: write it as {example}"
+    NOT_DAY_FIRST = "{title}: “{cell}” cannot be read day first, as the other dates of this column: write it as {example}"
+    NOT_MONTH_FIRST = "{title}: “{cell}” cannot be read month first, as the other dates of this column: write it as {example}"
+    FUTURE = "{title}: “{cell}” is after the day of import: correct the date"
+    FAR_AHEAD = "{title}: “{cell}” is more than 20 years ahead: correct the date"
+    LONG_AGO = "{title}: “{cell}” is before 1990: correct the date"
     NOT_READ = "{title}: “{cell}” cannot be read: write it as {example}"
     NEITHER = "{title}: “{cell}” is neither yes nor no"
     NONE_OF = "{title}: “{cell}” is none of: {choices}"
@@ -54,7 +59,22 @@ class Say(StrEnum):
     BY_NEWEST = "the newest post in the file"
     BY_ORIGIN = "the import whose rows it mends"
 
+    # how dates are read
+    DAY_FIRST = "“{title}”: dates are read day first, such as {example} ({reason})."
+    MONTH_FIRST = "“{title}”: dates are read month first, such as {example} ({reason})."
+    BY_CELLS = "some can be read no other way"
+    BY_IDS = "the ids of the posts contain their dates"
+    BY_LIKENESS = "as the other dates in this column"
+    BY_TODAY = "month and day the other way round, some would be in the future"
+    BY_CAPTURE = "month and day the other way round, some would be after the day the counts were read"
+    BY_ROWS = "the rows are then in order of time"
+    BY_TOOL = "as this tool writes them"
+
     # a file that is refused
+    UNDECIDED = (
+        "The dates in “{title}” of {file} can be read day first or month first, and nothing in the file tells which. "
+        "Import it again with --dates day-first or --dates month-first."
+    )
     NO_FILE = "There is no file {file}: check its name."
     NOT_ALLOWED = "{file} cannot be read ({reason}): check that you may open it."
     EMPTY = "{file} is empty: export it again."
@@ -118,6 +138,8 @@ class Say(StrEnum):
     POST_OR_LINK = "the post's id or its link"
     WHEN_POSTED = "when it was posted"
     THE_PLATFORM = "the platform"
+    UNKNOWN_ORDER = "Dates cannot be read '{name}': write day-first or month-first."
+    FUTURE_CAPTURE = "Counts cannot have been read on {day}, which is still to come: give the day they were read."
     UNKNOWN_ZONE = "No time zone is called '{zone}': write it as Europe/Zurich or UTC."
 
     # an import

@@ -69,7 +69,8 @@ def page() -> str:
         "",
         "A file is recognised by the columns it needs; their order, case and further columns do not matter. Columns that no "
         "canonical column takes are kept with the row. Times without a zone are read in the format's zone unless "
-        "`--timezone` names another.",
+        "`--timezone` names another. Dates such as 05/07/2023 are read in one order for the whole column; where nothing in the file "
+        "tells which, `--dates` does.",
         "",
         "How to write a format of your own: [writing_a_format.md](writing_a_format.md).",
     ]

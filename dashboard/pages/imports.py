@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import available_timezones
@@ -14,7 +15,8 @@ import streamlit as st
 from dashboard.locale import _, day, ngettext, number, said
 from dashboard.pages import mapping
 from dashboard.pages.markdown import as_text, filled
-from data.importing import Receipt, import_files, undo
+from data.date_layouts import Order
+from data.importing import Receipt, WrongOption, import_files, undo
 from data.recognise import NotRecognised, every
 from data.warehouse import Warehouse, WarehouseError
 from metrics import METRICS
@@ -34,14 +36,20 @@ def drop_zone(warehouse: Warehouse) -> None:
     if st.button(_("Import"), type="primary", icon=":material/upload:", disabled=not files, key="import_files"):
         receipts = _import(files, warehouse, told)
         st.session_state["_receipts"] = receipts
-        unknown = {receipt.file for receipt in receipts if receipt.can_be_mapped}
-        st.session_state["_unknown"] = {name: file.getvalue() for file in files if (name := Path(file.name).name) in unknown}
+        asking = {_upload(receipt) for receipt in receipts if receipt.can_be_mapped or receipt.asks_dates}
+        st.session_state["_unknown"] = {name: file.getvalue() for file in files if (name := Path(file.name).name) in asking}
+        st.session_state["_options"] = told
         st.session_state["_upload"] += 1  # an empty drop zone for the next files
         st.rerun()
+    asked: set[str] = set()
     for receipt in st.session_state.get("_receipts", []):
         _receipt(receipt)
-        if receipt.can_be_mapped and receipt.file in st.session_state.get("_unknown", {}):
-            mapping.offer(st.session_state["_unknown"][receipt.file], receipt.file, warehouse)
+        kept = st.session_state.get("_unknown", {})
+        if receipt.can_be_mapped and receipt.file in kept:
+            mapping.offer(kept[receipt.file], receipt.file, warehouse)
+        if receipt.asks_dates and (upload := _upload(receipt)) in kept and upload not in asked:
+            asked.add(upload)  # once for all that an archive or a workbook holds
+            _ask_order(upload, kept[upload], warehouse)
 
 
 def _options(warehouse: Warehouse) -> dict[str, Any]:
@@ -57,9 +65,37 @@ def _options(warehouse: Warehouse) -> dict[str, Any]:
                 _("Time zone of times that carry none"), sorted(available_timezones()), index=None, key="import_timezone",
                 placeholder=_("as the format has it"),
             ),
+            "dates": st.selectbox(
+                _("Dates that can be read day first or month first"), list(Order), index=None, format_func=_order_text,
+                placeholder=_("as the file shows"), key="import_dates",
+            ),
             "campaign": st.text_input(_("Campaign of the rows that name none"), key="import_campaign") or None,
-            "captured": st.date_input(_("Day the counts were read"), value=None, format="DD/MM/YYYY", key="import_captured"),
+            "captured": st.date_input(
+                _("Day the counts were read"), value=None, max_value="today", format="DD/MM/YYYY", key="import_captured"
+            ),
         }  # fmt: skip
+
+
+def _order_text(order: Order) -> str:
+    return _("Day first: 05/07 is 5 July") if order == Order.DAY_FIRST else _("Month first: 05/07 is 7 May")
+
+
+def _upload(receipt: Receipt) -> str:
+    """The file that was uploaded, which may hold several that are imported."""
+    return receipt.file.partition(" › ")[0]
+
+
+def _ask_order(name: str, data: bytes, warehouse: Warehouse) -> None:
+    """Ask which of day and month comes first, and import the file again with the answer."""
+    with st.container(border=True, key=f"order_{name}"):
+        question = filled(_("How does {file} write its dates?"), file=name)
+        order = st.radio(question, list(Order), index=None, format_func=_order_text, key=f"order_of_{name}")
+        if st.button(_("Import again"), type="primary", disabled=not order, key=f"order_import_{name}"):
+            file = BytesIO(data)
+            file.name = name
+            receipts = _import([file], warehouse, st.session_state.get("_options", {}) | {"dates": order})
+            st.session_state["_receipts"] = [each for each in st.session_state["_receipts"] if _upload(each) != name] + receipts
+            st.rerun()
 
 
 def _import(files: Iterable[Any], warehouse: Warehouse, told: dict[str, Any]) -> list[Receipt]:
@@ -77,7 +113,7 @@ def _import(files: Iterable[Any], warehouse: Warehouse, told: dict[str, Any]) ->
             paths.append(path)
         try:
             return import_files(paths, warehouse, **told, progress=say)
-        except (WarehouseError, NotRecognised) as error:
+        except (WarehouseError, NotRecognised, WrongOption) as error:
             return [Receipt(", ".join(path.name for path in paths), error=str(error))]
 
 
@@ -95,7 +131,8 @@ def _receipt(receipt: Receipt) -> None:
     )
     sums = " · ".join(f"{_(METRICS[name].label) if name in METRICS else name} {number(value)}" for name, value in receipt.totals.items())
     captured = _("Counts as of {day} UTC ({basis}).").format(day=receipt.captured_at, basis=said(receipt.captured_basis or ""))
-    others = [sums, times if receipt.timezone else "", captured if receipt.captured_at else "", *map(said, receipt.notes)]
+    known = (times if receipt.timezone else "", captured if receipt.captured_at else "")
+    others = [sums, *known, *map(said, (*receipt.dates, *receipt.notes))]
     text = "  \n".join([line, *(as_text(each) for each in others if each)])
     (st.warning if receipt.rejected else st.success)(text, icon=":material/rule:" if receipt.rejected else ":material/check_circle:")
 

@@ -100,3 +100,24 @@ def test_a_receipt_and_a_refusal_are_said_in_the_readers_language(warehouse: War
     assert "Non conservé, car cela décrit des personnes : Author name." in plain(receipt.value)
     refused = [plain(error.value) for error in app.error]
     assert "**empty.csv** · empty.csv est vide : exportez-le de nouveau." in refused
+
+
+def test_the_order_of_dates_is_asked_for_where_nothing_in_a_file_tells(warehouse: Warehouse, tmp_path: Path) -> None:
+    report = "Date,Time,Network,Link,Post,Impressions,Engagements\n"
+    report += "05/07/2023,2:05 pm,Facebook,https://www.facebook.com/page/posts/1,hello,10,1\n"
+    app = AppTest.from_function(data_page, args=("en",), default_timeout=60)
+    app.session_state["_receipts"] = taken(warehouse, tmp_path, report=report)
+    app.session_state["_unknown"] = {"report.csv": report.encode()}
+    app.run()
+    assert "can be read day first or month first" in app.error[0].value
+    (question,) = app.radio
+    assert question.label == "How does report.csv write its dates?"
+    assert question.options == ["Day first: 05/07 is 5 July", "Month first: 05/07 is 7 May"]
+    again = app.button(key="order_import_report.csv")
+    assert again.disabled
+    question.set_value("day-first").run()
+    app.button(key="order_import_report.csv").click().run()
+    assert not app.exception, [each.message for each in app.exception]
+    assert "1 row = 1 accepted" in app.success[0].value
+    assert "dates are read day first, such as 31/12/2014 (chosen at import)" in app.success[0].value
+    assert not app.radio

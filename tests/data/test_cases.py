@@ -40,8 +40,6 @@ WAITING = dict.fromkeys(
     ),
     FIRST_HOUR,
 ) | {
-    "dates_day_first_in_one_file": "the order of dates is not yet decided once a column",
-    "dates_with_and_without_seconds": "the order of dates is not yet decided once a column",
     "headerless_prints_words": "a refusal still quotes the first row",
     "optional_cell_rounded": "an optional cell still costs the row",
     "paragraph_with_many_commas": "sound rows are still torn apart",
