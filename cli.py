@@ -7,7 +7,9 @@ import datetime as dt
 import json
 import os
 import sys
+import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -42,8 +44,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     options = _parser().parse_args(arguments)
     try:
-        status: int = options.run(options)
-    except (WrongUsage, metrics.UnknownName, NotRecognised, WrongOption) as error:
+        with _saying_doubts():
+            status: int = options.run(options)
+    except (WrongUsage, metrics.UnknownName, metrics.WrongArgument, NotRecognised, WrongOption) as error:
         print(error, file=sys.stderr)
         return WRONG_USAGE
     except (metrics.MeasureError, WarehouseError, OSError) as error:
@@ -165,7 +168,7 @@ def _measure(options: argparse.Namespace) -> int:
         print(_with_days(frame).to_csv(index=False), end="")
     else:
         print(_table(frame))
-        for line in (*_footer(frame), *_since(options, selection, frame), *frame.attrs["warnings"]):
+        for line in (*_footer(frame), *_since(options, selection, frame), *_cautions(frame)):
             print(line, file=sys.stderr)
     return DONE
 
@@ -377,6 +380,29 @@ def _footer(frame: pd.DataFrame) -> list[str]:
     rests = ", ".join(f"{metric.name} {n:,} {BASES[BASES[metric.base].made_of or metric.base].noun}" for metric, n in known.items())
     assumed = frame.attrs["assumptions"]
     return [*([f"Rests on: {rests}."] if rests else []), *([f"Assumed: {assumed}."] if assumed else [])]
+
+
+def _cautions(frame: pd.DataFrame) -> list[str]:
+    """What to know beside the numbers; doubts about filters are said whatever the output is written to."""
+    return [text for text in frame.attrs["warnings"] if text not in frame.attrs["doubts"]]
+
+
+@contextmanager
+def _saying_doubts() -> Iterator[None]:
+    """Say each doubt about what was asked once, as a sentence of its own; other warnings as Python does."""
+    usual, said = warnings.showwarning, set[str]()
+
+    def show(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:
+        if not issubclass(category, metrics.UnknownValue):
+            usual(message, category, *where, **more)
+        elif str(message) not in said:
+            said.add(str(message))
+            print(message, file=sys.stderr)
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always", metrics.UnknownValue)
+        warnings.showwarning = show
+        yield
 
 
 def _progress(what: str, share: float) -> None:

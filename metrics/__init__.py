@@ -3,7 +3,20 @@
 from metrics.assumptions import Assumptions
 from metrics.catalogue import DIMENSIONS, METRICS
 from metrics.measuring import data_version, labels, measure, total
-from metrics.model import Dimension, HiddenCells, Kind, KindError, MeasureError, Metric, NoData, NotCarried, Selection, UnknownName
+from metrics.model import (
+    Dimension,
+    HiddenCells,
+    Kind,
+    KindError,
+    MeasureError,
+    Metric,
+    NoData,
+    NotCarried,
+    Selection,
+    UnknownName,
+    UnknownValue,
+    WrongArgument,
+)
 from metrics.provenance import behind
 
 __all__ = [
@@ -20,6 +33,8 @@ __all__ = [
     "NotCarried",
     "Selection",
     "UnknownName",
+    "UnknownValue",
+    "WrongArgument",
     "behind",
     "data_version",
     "labels",

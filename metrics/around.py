@@ -14,9 +14,9 @@ import pandas as pd
 
 from metrics import listings
 from metrics.baseline import Numbers
-from metrics.catalogue import METRICS
+from metrics.formula import find
 from metrics.measuring import as_selection, measure
-from metrics.model import HiddenCells, KindError, MeasureError, Selection, Sentence
+from metrics.model import HiddenCells, KindError, MeasureError, Selection, Sentence, as_day, needed_day
 from metrics.uplift import LENGTH, NotEstimable, Span, Uplift, uplift
 
 AUTOMATIC: Final = "thunderclap"
@@ -62,10 +62,12 @@ def above_baseline(
     `metric` is a count of posts or on posts; automatic posts are left out of it, and days of sign-ups for a Thunderclap out of what is
     usual. `control` selects what the event did not touch. Raises KindError for what cannot be added up over days.
     """
-    if not METRICS[metric].kind.adds or METRICS[metric].base != "posts":
-        raise KindError(Sentence("{metric} has no baseline: it is no count that posts add to day by day.", metric=METRICS[metric].label))
-    where = as_selection(where)
-    last = event_day + timedelta(days=length - 1)
+    if not find(metric).kind.adds or find(metric).base != "posts":
+        raise KindError(Sentence("{metric} has no baseline: it is no count that posts add to day by day.", metric=find(metric).label))
+    where = as_selection(where, warehouse)
+    control = None if control is None else as_selection(control, warehouse)
+    event_day, as_of = needed_day(event_day), as_day(as_of)
+    last = date.fromordinal(min(event_day.toordinal() + length - 1, date.max.toordinal()))
     organic = _organic(where, as_of, warehouse)
     days = _days(metric, where, organic, as_of, warehouse)
     events = _events(where, as_of, warehouse)

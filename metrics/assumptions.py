@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from numbers import Integral
 from types import MappingProxyType
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
-from metrics.model import MeasureError, Sentence, UnknownName
+from metrics.model import MeasureError, Sentence, UnknownName, WrongArgument, shortened
 
 
 @dataclass(frozen=True, init=False)
@@ -32,10 +33,10 @@ class Assumptions:
         overlap: Literal["any", "chance"] = "any",
         within: str = "",
     ) -> None:
-        given = {self.ALL: universe} if isinstance(universe, int) else dict(universe)
-        wrong = [accounts for accounts in given.values() if not isinstance(accounts, int) or accounts < 1]
+        given: dict[str, Any] = dict(universe) if isinstance(universe, Mapping | list | tuple) else {self.ALL: universe}
+        wrong = [accounts for accounts in given.values() if not _is_whole(accounts) or accounts < 1]
         if wrong:
-            raise MeasureError(Sentence("A universe is a whole number of accounts, from 1 up, not {text}.", text=repr(wrong[0])))
+            raise MeasureError(Sentence("A universe is a whole number of accounts, from 1 up, not {text}.", text=shortened(wrong[0])))
         most = given.get(self.ALL)
         for platform, accounts in given.items():
             if most and accounts > most:
@@ -56,9 +57,30 @@ class Assumptions:
                     dimension=within,
                 )
             )
-        object.__setattr__(self, "universe", tuple(sorted(given.items())))
+        object.__setattr__(self, "universe", tuple(sorted((name, int(accounts)) for name, accounts in given.items())))
         object.__setattr__(self, "overlap", overlap)
         object.__setattr__(self, "within", within)
+
+    @classmethod
+    def of(cls, declared: Assumptions | Mapping[str, Any] | None) -> Assumptions:
+        """What was declared, also where it is written as a dict of the same names; None is nothing. Raises WrongArgument for others."""
+        if isinstance(declared, Assumptions):
+            return declared
+        if declared is None:
+            return cls()
+        if not isinstance(declared, Mapping) or set(declared) - {"universe", "overlap", "within"}:
+            raise WrongArgument(
+                Sentence(
+                    "Assumptions are written as {example}, not as {text}.",
+                    example='{"universe": {"facebook": 1000000}, "overlap": "chance"}',
+                    text=shortened(declared),
+                )
+            )
+        return cls(**declared)
+
+    def as_dict(self) -> dict[str, Any]:
+        """What was declared, in plain values that can be written as JSON."""
+        return {"universe": dict(self.universe), "overlap": self.overlap, "within": self.within}
 
     @property
     def platforms(self) -> dict[str, int]:
@@ -98,3 +120,7 @@ class Assumptions:
         for name, accounts in self.universe:
             text = say("all platforms {accounts} accounts") if name == self.ALL else say("{platform} {accounts} accounts")
             yield text.format(platform=named.get(name, name), accounts=shown(accounts))
+
+
+def _is_whole(number: object) -> bool:
+    return isinstance(number, Integral) and not isinstance(number, bool)

@@ -28,7 +28,7 @@ def carriers(metric: Sum, where: Where = None, as_of: date | None = None, *, war
     row of its own where it belongs to a voice that may be named. Empty where there are too few accounts to tell anything. `attrs` are
     those that `measure` gives the metric. Raises HiddenCells where a place and whose voice it is are filtered at once.
     """
-    chosen = as_selection(where)
+    chosen = as_selection(where, warehouse)
     if disclosure.crosses(Question((), (), chosen)):
         raise HiddenCells(Sentence("Contributors are not told apart by place: leave out one or the other."))
     asked = measure(metric, (), chosen, as_of, warehouse=warehouse)

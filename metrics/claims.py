@@ -30,7 +30,7 @@ from metrics.comparability import DIFFERENCES, relations
 from metrics.formula import find_dimension, is_whole
 from metrics.listings import Where, rows_of
 from metrics.measuring import as_selection, data_version, measure
-from metrics.model import MeasureError, Metric, NotCarried, Selection, Sentence
+from metrics.model import MeasureError, Metric, NotCarried, Selection, Sentence, as_day
 from metrics.query import carried
 from metrics.questions import Asked, asked
 
@@ -100,7 +100,7 @@ def ledger(where: Where = None, *, as_of: date | None = None, warehouse: Path | 
     by_reach_upper), which for sums of followers is empty unless every post in scope reports reach. Only campaigns can be selected. What is
     hidden to protect people stays hidden.
     """
-    chosen = as_selection(where)
+    chosen, as_of = as_selection(where, warehouse), as_day(as_of)
     if missing := [*(name for name in chosen.names if name != "campaign"), *(["day"] if chosen.start or chosen.end else [])]:
         raise NotCarried(Sentence("This list"), Sentence("published figures"), map(find_dimension, missing), [find_dimension("campaign")])
     said = _listed(chosen, warehouse)
@@ -134,7 +134,7 @@ def ledger(where: Where = None, *, as_of: date | None = None, warehouse: Path | 
         "kinds": {metric.name: metric.kind for metric in metrics if metric},
         "data_version": data_version(warehouse=warehouse),
         "filters": chosen.text(),
-        "as_of": as_of,
+        "as_of": as_of.isoformat() if as_of else None,
         "synthetic": "part" if len(flags) > 1 else next(iter(flags), "none"),
         "suppressed": 0,
         "warnings": [],

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from functools import lru_cache
 from typing import Final
 
 from sqlglot import exp, parse_one
 
 from metrics.catalogue import DIMENSIONS, METRICS
-from metrics.model import Dimension, Kind, KindError, MeasureError, Metric, NotPortable, Sentence, UnknownName
+from metrics.model import Dimension, Kind, KindError, MeasureError, Metric, NotPortable, Sentence, UnknownName, WrongArgument, shortened
 
 # Engines were seen to agree on these. Everything else is refused, so that a definition never means two things.
 PORTABLE: Final = (
@@ -31,16 +32,38 @@ def find(metric: str | Metric) -> Metric:
         if not metric.name.isidentifier() or metric.name in DIMENSIONS:
             raise MeasureError(f"A metric cannot be called {metric.name!r}: take letters, digits and _, and no dimension's name.")
         return metric
+    if not isinstance(metric, str):
+        raise WrongArgument(
+            Sentence("A metric is named by its name, such as {example}, not by {text}.", example="'posts'", text=shortened(metric))
+        )
     if metric not in METRICS:
-        raise UnknownName(Sentence("metric"), metric, METRICS)
+        raise UnknownName(Sentence("metric"), metric, METRICS, hint=_of_the_other_sort(metric, METRICS, DIMENSIONS))
     return METRICS[metric]
 
 
-def find_dimension(name: str) -> Dimension:
+def find_dimension(name: str | Dimension) -> Dimension:
     """The dimension of that name."""
+    if isinstance(name, Dimension):
+        name = name.name
+    if not isinstance(name, str):
+        raise WrongArgument(
+            Sentence("A dimension is named by its name, such as {example}, not by {text}.", example="'platform'", text=shortened(name))
+        )
     if name not in DIMENSIONS:
-        raise UnknownName(Sentence("dimension"), name, DIMENSIONS)
+        raise UnknownName(Sentence("dimension"), name, DIMENSIONS, hint=_of_the_other_sort(name, DIMENSIONS, METRICS))
     return DIMENSIONS[name]
+
+
+def _of_the_other_sort(name: str, sort: Iterable[str], other: Iterable[str]) -> Sentence | None:
+    """What to do where a metric was named for a dimension, or the other way round; None where none is nearer than one of the same sort."""
+    near = get_close_matches(name.casefold(), [*sort, *other], n=1)
+    if not near or near[0] in sort:
+        return None
+    meant = Sentence("{name} is a dimension: break down or filter by it.", name=repr(near[0]))
+    if near[0] in METRICS:
+        meant = Sentence("{name} is a metric: name it among the metrics.", name=repr(near[0]))
+    alike = get_close_matches(name.casefold(), list(sort), n=1, cutoff=0.8)
+    return Sentence.of([meant, Sentence("Did you mean {near}?", near=repr(alike[0]))]) if alike else meant
 
 
 @lru_cache(maxsize=1024)

@@ -14,8 +14,8 @@ from metrics import disclosure
 from metrics.bases import BASES, POST_HISTORY, POST_LATEST, Relation
 from metrics.engine import engine
 from metrics.formula import find_dimension
-from metrics.measuring import as_frame, as_selection
-from metrics.model import NotCarried, Selection, Sentence, UnknownName
+from metrics.measuring import as_frame, as_selection, plain
+from metrics.model import NotCarried, Selection, Sentence, UnknownName, as_day
 from metrics.query import Question, carried, conditions, shape_of
 
 Where = Selection | Mapping[str, object] | None
@@ -36,12 +36,12 @@ _SHOWN_COUNTS: Final = "impressions, views, reach, reactions, comments, shares, 
 
 def events(where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> pd.DataFrame:
     """Events within the period of the selection, up to the day looked back to: day, event, kind, source."""
-    period = as_selection(where)
+    period = as_selection(where, warehouse)
     return rows_of(
         "SELECT day, event, kind, source FROM events"
-        " WHERE ($start IS NULL OR day >= $start) AND ($end IS NULL OR day <= $end) AND ($as_of IS NULL OR day <= $as_of)"
+        " WHERE ($start IS NULL OR day >= $start::DATE) AND ($end IS NULL OR day <= $end::DATE) AND ($as_of IS NULL OR day <= $as_of::DATE)"
         " ORDER BY day, event",
-        {"start": period.start, "end": period.end, "as_of": as_of},
+        {"start": period.start, "end": period.end, "as_of": as_day(as_of)},
         warehouse,
     )
 
@@ -66,18 +66,18 @@ def thunderclaps(where: Where = None, as_of: date | None = None, *, warehouse: P
     Only a campaign and a period can be selected: a Thunderclap belongs to no mission and no platform. Looking back, those launched by
     that day, as they stand today.
     """
-    chosen = as_selection(where)
+    chosen = as_selection(where, warehouse)
     if missing := [name for name in chosen.names if name != "campaign"]:
         raise NotCarried(Sentence("This list"), Sentence("Thunderclaps"), map(find_dimension, missing), [find_dimension("campaign")])
     return rows_of(
         "SELECT thunderclap, campaign, title, goal, supporters, social_reach, launched_at FROM thunderclaps"
         " WHERE ($every OR list_contains($campaigns::VARCHAR[], coalesce(campaign, 'none')))"
-        " AND ($start IS NULL OR launched_at::DATE >= $start) AND ($end IS NULL OR launched_at::DATE <= $end)"
-        " AND ($as_of IS NULL OR launched_at::DATE <= $as_of)"
+        " AND ($start IS NULL OR launched_at::DATE >= $start::DATE) AND ($end IS NULL OR launched_at::DATE <= $end::DATE)"
+        " AND ($as_of IS NULL OR launched_at::DATE <= $as_of::DATE)"
         " ORDER BY launched_at, thunderclap",
         {
             "campaigns": chosen.values("campaign"), "every": "campaign" not in chosen.names, "start": chosen.start, "end": chosen.end,
-            "as_of": as_of,
+            "as_of": as_day(as_of),
         },
         warehouse,
     )
@@ -90,7 +90,7 @@ def concentration(where: Where = None, as_of: date | None = None, *, warehouse: 
     signed up by that day, with the connections they are known to have today. Raises HiddenCells for a filter by place: numbers as single
     as these would be found again among those of a voice.
     """
-    chosen = as_selection(where)
+    chosen = as_selection(where, warehouse)
     condition, params = filter_of("supporters", chosen, as_of)
     disclosure.check_single(chosen)
     rows = rows_of(
@@ -127,7 +127,7 @@ def publishable_posts(
     if order not in ORDERS:
         raise UnknownName(Sentence("order of posts"), order, ORDERS)
     table = POST_HISTORY if as_of else POST_LATEST
-    chosen = as_selection(where)
+    chosen = as_selection(where, warehouse)
     disclosure.check_single(chosen)
     condition, params = filter_of("posts", chosen, as_of, table)
     shown = (
@@ -151,7 +151,7 @@ def publishable_posts(
 
 def withheld(where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> int:
     """How many posts of the selection are counted but never listed. Raises HiddenCells for a filter by place."""
-    chosen = as_selection(where)
+    chosen = as_selection(where, warehouse)
     disclosure.check_single(chosen)
     condition, params = filter_of("posts", chosen, as_of)
     found = rows_of(f"SELECT count(*) AS posts FROM post_latest WHERE {condition} AND NOT {LISTED}", params, warehouse)
@@ -180,13 +180,13 @@ def sources(where: Where = None, base: str = "posts", as_of: date | None = None,
     may be of one place. For other bases, all rows that imports landed of that sort.
     """
     if base in ("posts", "authors"):
-        chosen = as_selection(where)
+        chosen = as_selection(where, warehouse)
         together = Selection([pair for pair in chosen.where if pair[0] not in disclosure.VOICES], chosen.start, chosen.end)
         condition, params = filter_of("posts", together, as_of)
         said = f"""SELECT DISTINCT l.import_id, l.platform, l.post_id FROM landing.posts l
             SEMI JOIN (SELECT platform, post_id FROM post_latest WHERE {condition}) USING (platform, post_id)
-            WHERE $as_of IS NULL OR l.captured_at::DATE <= $as_of"""
-        params["as_of"] = as_of
+            WHERE $as_of IS NULL OR l.captured_at::DATE <= $as_of::DATE"""
+        params["as_of"] = as_day(as_of)
         whole = f"SELECT count(*) FROM post_latest WHERE {condition}"
     else:
         params = {}
@@ -206,5 +206,5 @@ def sources(where: Where = None, base: str = "posts", as_of: date | None = None,
 def rows_of(sql: str, params: Mapping[str, Any], warehouse: Path | None) -> pd.DataFrame:
     """The rows of a statement with named parameters; `attrs` has both."""
     frame = as_frame(engine(warehouse).query(sql, params))
-    frame.attrs |= {"sql": [sql], "params": [dict(params)]}
+    frame.attrs |= {"sql": [sql], "params": [plain(params)]}
     return frame

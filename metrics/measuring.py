@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import reduce
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -14,8 +17,21 @@ from metrics import computed, concentration, disclosure, provenance
 from metrics.assumptions import Assumptions
 from metrics.catalogue import DIMENSIONS
 from metrics.engine import Engine, engine
+from metrics.filter_values import code, resolved
 from metrics.formula import find, find_dimension, zero_without_rows
-from metrics.model import HiddenCells, KindError, MeasureError, Metric, Selection, Sentence, UnknownName
+from metrics.model import (
+    Dimension,
+    HiddenCells,
+    Kind,
+    KindError,
+    MeasureError,
+    Metric,
+    Selection,
+    Sentence,
+    UnknownName,
+    UnknownValue,
+    as_day,
+)
 from metrics.query import Query, Question, queries
 
 _TYPES = {pa.int64(): pd.Int64Dtype(), pa.float64(): pd.Float64Dtype()}
@@ -23,24 +39,43 @@ _TYPES = {pa.int64(): pd.Int64Dtype(), pa.float64(): pd.Float64Dtype()}
 
 def measure(
     metrics: str | Metric | Sequence[str | Metric],
-    by: str | Sequence[str] = (),
+    by: str | Dimension | Sequence[str | Dimension] | None = (),
     where: Selection | Mapping[str, object] | None = None,
-    as_of: date | None = None,
+    as_of: date | str | None = None,
     *,
-    assumptions: Assumptions | None = None,
+    assumptions: Assumptions | Mapping[str, Any] | None = None,
     warehouse: Path | None = None,
 ) -> pd.DataFrame:
-    """One row for each combination of `by` that occurs, one column for each metric; NA where there is no answer.
+    """Answer a question: one row for each combination of `by` that occurs, one column for each metric.
 
-    `where` limits what is counted, `as_of` goes back to what was known at the end of that day, `assumptions` are what a person declares
-    about audiences. Cells that few people stand behind are empty. `attrs` says the rest: sql, params, definitions, kinds, data_version,
-    filters, as_of, assumptions (in words) and assumed, synthetic, coverage, n, partly_known (whose posts
-    a number is that few report), unknown, breaks, suppressed, suppressed_cells, refused (why nothing can be shown, and what to leave out),
-    warnings. Raises a MeasureError with the reason where a question has no answer.
+    Args:
+        metrics: Names, or metrics of your own.
+        by: Dimensions to break down by.
+        where: What is counted, as `{"mission": ["KEN", "Jordan"]}` or a Selection, which can have a period too. Labels stand for codes.
+        as_of: Goes back to what was known at the end of that day.
+        assumptions: What a person declares about audiences.
+        warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
+
+    Returns:
+        A frame, NA where there is no answer or where few people stand behind it. `attrs` hold only what JSON can: sql, params, definitions,
+        kinds, data_version, filters, as_of, assumptions (in words) and assumed, synthetic, coverage, n, partly_known (whose
+        posts a number is that few report), unknown, breaks, suppressed, suppressed_cells, refused (why nothing can be shown, and what to
+        leave out), doubts (about values to filter by), and warnings, which hold all that a reader must know.
+
+    Raises:
+        UnknownName: A metric, a dimension, or a value of a closed list (platforms, missions …) that does not exist.
+        WrongArgument: What is no metric, filter, day or assumption.
+        MeasureError: Any other question that has no answer, with the reason.
+
+    Warns:
+        UnknownValue: A value of an open list (hashtags …) that does not occur.
     """
     question = _question(metrics, by, where, as_of, assumptions)
     source = engine(warehouse)
-    _known_platforms(question.assumptions, source)
+    selection, doubts = resolved(question.selection, source)
+    question = replace(question, selection=selection, assumptions=_of_platforms(question.assumptions, source))
+    for doubt in doubts:
+        warnings.warn(doubt, UnknownValue, stacklevel=2)
     told = disclosure.answer(question, source, lambda other: _answer(source, other))
     frame, hidden = told.frame, told.hidden
     all_refused = bool(told.refused) and disclosure.crosses(question)
@@ -54,17 +89,16 @@ def measure(
     changes = as_frame(source.query(provenance.CHANGES, {}))
     about = provenance.about(question, lambda other: _answer(source, other), changes)
     known = {} if all_refused else concentration.partly_known(question, about["n"], about["coverage"], run)
-    about["warnings"] += [*concentration.sentences(question.metrics, known), *cautions, *disclosure.sentences(question, told)]
-    if about["synthetic"] == "none":
-        about["warnings"] += _unmatched(question.selection, source)
+    about["warnings"] += [*concentration.sentences(question.metrics, known), *cautions, *disclosure.sentences(question, told), *doubts]
     frame.attrs |= about | {
         "partly_known": known,
         "sql": [query.sql for query in asked],
-        "params": [query.params for query in asked],
+        "params": [plain(query.params) for query in asked],
         "data_version": source.version,
         "suppressed": sum(map(len, hidden.values())),
         "suppressed_cells": hidden,
         "refused": tuple(disclosure.reasons(told)),
+        "doubts": tuple(doubts),
     }
     return frame
 
@@ -74,10 +108,9 @@ def total(frame: pd.DataFrame, name: str) -> int | float | None:
     kinds = frame.attrs["kinds"]
     if name not in kinds:
         raise UnknownName(Sentence("metric in this answer"), name, kinds)
-    if not kinds[name].adds:
-        raise KindError(
-            Sentence("{metric} ({kind}) cannot be added up. {advice}", metric=name, kind=kinds[name].value, advice=kinds[name].advice)
-        )
+    kind = next(each for each in Kind if each == kinds[name])  # in a frame that was written and read again, its name alone
+    if not kind.adds:
+        raise KindError(Sentence("{metric} ({kind}) cannot be added up. {advice}", metric=name, kind=kind.value, advice=kind.advice))
     overlapping = [column for column in frame.columns if column in DIMENSIONS and DIMENSIONS[column].many]
     if overlapping:
         raise KindError(
@@ -106,28 +139,48 @@ def data_version(*, warehouse: Path | None = None) -> int:
     return engine(warehouse).version
 
 
-def as_selection(where: Selection | Mapping[str, object] | None) -> Selection:
-    """A selection from what a caller gave; raises UnknownName for a dimension that does not exist."""
-    chosen = where if isinstance(where, Selection) else Selection(where or {})
+def as_selection(where: Selection | Mapping[str, object] | None, warehouse: Path | None = None) -> Selection:
+    """A selection from what a caller gave, in codes.
+
+    Raises UnknownName for a dimension, or a value of a closed list, that does not exist; warns of one of an open list that does not occur.
+    """
+    found, doubts = resolved(_selected(where), engine(warehouse))
+    for doubt in doubts:
+        warnings.warn(doubt, UnknownValue, stacklevel=3)
+    return found
+
+
+def plain(params: Mapping[str, Any]) -> dict[str, Any]:
+    """Parameters in values that JSON knows; statements say what type each has."""
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in params.items()}
+
+
+def _selected(where: Selection | Mapping[str, object] | None) -> Selection:
+    chosen = where if isinstance(where, Selection) else Selection(() if where is None else where)
     for name in chosen.names:
         find_dimension(name)
     return chosen
 
 
 def _question(
-    metrics: str | Metric | Sequence[str | Metric],
-    by: str | Sequence[str],
+    metrics: str | Metric | Sequence[str | Metric] | None,
+    by: str | Dimension | Sequence[str | Dimension] | None,
     where: Selection | Mapping[str, object] | None,
-    as_of: date | None,
-    assumptions: Assumptions | None,
+    as_of: date | str | None,
+    assumptions: Assumptions | Mapping[str, Any] | None,
 ) -> Question:
-    asked = [metrics] if isinstance(metrics, str | Metric) else metrics
-    chosen = tuple(dict.fromkeys(find(metric) for metric in asked))
+    chosen = tuple(dict.fromkeys(map(find, _several(metrics, Metric))))
     if not chosen:
         raise MeasureError(Sentence("Name at least one metric: python cli.py metrics lists them."))
-    names = (by,) if isinstance(by, str) else tuple(by)
-    dimensions = tuple(dict.fromkeys(find_dimension(name).name for name in names))
-    return Question(chosen, dimensions, as_selection(where), as_of, assumptions or Assumptions())
+    dimensions = tuple(dict.fromkeys(find_dimension(name).name for name in _several(by, Dimension)))
+    return Question(chosen, dimensions, _selected(where), as_day(as_of), Assumptions.of(assumptions))
+
+
+def _several(given: Any, one: type) -> list[Any]:
+    """One thing or several as a list; None is none."""
+    if given is None:
+        return []
+    return list(given) if isinstance(given, Iterable) and not isinstance(given, str | one) else [given]
 
 
 def _answer(source: Engine, question: Question) -> pd.DataFrame:
@@ -159,22 +212,17 @@ def as_frame(table: pa.Table) -> pd.DataFrame:
 
 def _labels(dimension: str, source: Engine) -> dict[str, str]:
     found = find_dimension(dimension)
-    table = source.query("SELECT code, label FROM labels WHERE dimension = $dimension ORDER BY code", {"dimension": dimension})
+    table = source.query(
+        "SELECT code, coalesce(label, code) AS label FROM labels WHERE dimension = $dimension ORDER BY code", {"dimension": dimension}
+    )
     named = dict(zip(table["code"].to_pylist(), table["label"].to_pylist(), strict=True))
     own = {found.unknown: found.unknown_label, found.withheld: "Withheld"}
     return {code: label for code, label in own.items() if code} | named
 
 
-def _known_platforms(assumptions: Assumptions, source: Engine) -> None:
-    known = _labels("platform", source) if assumptions.platforms else {}
-    for platform in assumptions.platforms if len(known) > 1 else ():
-        if platform not in known:
-            raise UnknownName("platform", platform, known)
-
-
-def _unmatched(chosen: Selection, source: Engine) -> Iterator[str]:
-    """Where nothing was found: filter values that do not exist, with what may have been meant."""
-    for name, values in chosen.where:
-        known = _labels(name, source)
-        if len(known) > 1:
-            yield from (UnknownName(name, value, known).args[0] for value in values if value not in known)
+def _of_platforms(declared: Assumptions, source: Engine) -> Assumptions:
+    """What was declared, with platforms by their codes; raises UnknownName for one that does not exist."""
+    if not declared.platforms:
+        return declared
+    universe = {name if name == Assumptions.ALL else code("platform", name, source): accounts for name, accounts in declared.universe}
+    return Assumptions(universe, declared.overlap, declared.within)

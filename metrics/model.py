@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from difflib import get_close_matches
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Any, Final, Literal
+from unicodedata import normalize
 
 
 class Sentence(str):
@@ -177,7 +178,8 @@ class Dimension:
 
     `sql` is an expression over a base's columns. `role` has no default: whoever adds a dimension says what it tells about people. With
     `many`, `sql` is a list: an item counts under each of its values, so rows overlap. A `wide` place holds so many people that it may be
-    crossed with a place inside it. `unknown` is the code of "not known" or "none", empty where that cannot happen; `withheld` the code of
+    crossed with a place inside it. In an `open` list anybody may bring a value, such as a hashtag; a value that any other list does not
+    have is an error. `unknown` is the code of "not known" or "none", empty where that cannot happen; `withheld` the code of
     values that are not shown. Raises ValueError for a role that does not exist.
     """
 
@@ -189,6 +191,7 @@ class Dimension:
     type: Literal["VARCHAR", "DATE", "BIGINT"] = "VARCHAR"
     many: bool = False
     wide: bool = False
+    open: bool = False
     unknown: str = "unknown"
     unknown_label: str = "Unknown"
     withheld: str = ""
@@ -206,39 +209,49 @@ class SeriesBreak:
     name: str
     change: str
 
+    @classmethod
+    def of(cls, said: SeriesBreak | Mapping[str, str]) -> SeriesBreak:
+        """The break that a frame's `attrs` speak of."""
+        return said if isinstance(said, SeriesBreak) else cls(**{**said, "day": as_day(said["day"])})  # type: ignore[arg-type]
+
+    def as_dict(self) -> dict[str, str]:
+        """The break as `attrs` hold it, which can be written as JSON."""
+        return asdict(self) | {"day": self.day.isoformat()}
+
     @property
     def sentence(self) -> Sentence:
         return Sentence("Series break on {day}: {change}", day=self.day, change=self.change)
 
 
 Pairs = tuple[tuple[str, tuple[str, ...]], ...]
+_LONGEST: Final = 80
+"""The most signs of what somebody gave that a sentence repeats."""
+_MOST_MEANT: Final = 5
+_MOST_LISTED: Final = 40
+"""The most values that a sentence lists."""
 
 
 @dataclass(frozen=True, init=False)
 class Selection:
     """Which part of the data is meant: values of one dimension are alternatives, dimensions narrow each other.
 
-    `start` and `end` are the first and the last day, both included. A dimension given without values filters nothing.
-    Two selections that mean the same are equal, in whatever order they were written.
+    `where` maps dimensions to a value or to several. `start` and `end` are the first and the last day, both included: dates, moments, which
+    mean their day, or texts such as 2014-08-19. A dimension given without values filters nothing. Two selections that mean the same are
+    equal, in whatever order they were written. Raises WrongArgument for what is no filter or no day.
     """
 
     where: Pairs
     start: date | None
     end: date | None
 
-    def __init__(
-        self,
-        where: Mapping[str, object] | Iterable[tuple[str, object]] = (),
-        start: date | None = None,
-        end: date | None = None,
-    ) -> None:
-        if start and end and start > end:
-            raise EmptyPeriod(start, end)
-        pairs = where.items() if isinstance(where, Mapping) else where
-        tidy = ((name, _texts(values)) for name, values in pairs)
+    def __init__(self, where: Mapping[str, object] | Iterable[tuple[str, object]] = (), start: object = None, end: object = None) -> None:
+        first, last = as_day(start), as_day(end)
+        if first and last and first > last:
+            raise EmptyPeriod(first, last)
+        tidy = ((name, _texts(values)) for name, values in _pairs(where))
         object.__setattr__(self, "where", tuple(sorted((name, values) for name, values in tidy if values)))
-        object.__setattr__(self, "start", start)
-        object.__setattr__(self, "end", end)
+        object.__setattr__(self, "start", first)
+        object.__setattr__(self, "end", last)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -261,10 +274,56 @@ class Selection:
         return " · ".join(parts) or "everything"
 
 
+def as_day(value: object) -> date | None:
+    """A day from a date, from a moment (its day) or from a text such as 2014-08-19; None stays None.
+
+    Raises WrongArgument for anything else, and for a moment in another zone than UTC, which may be another day there.
+    """
+    return None if value is None else needed_day(value)
+
+
+def needed_day(value: object) -> date:
+    """The same where there must be one."""
+    try:
+        moment: Any = value.astype("datetime64[us]").item() if hasattr(value, "astype") else value  # numpy's
+        moment = datetime.fromisoformat(moment.strip()) if isinstance(moment, str) else moment
+        if isinstance(moment, datetime) and not moment.utcoffset():
+            return moment.date()
+    except (TypeError, ValueError, AttributeError):
+        moment = None
+    if isinstance(moment, date) and not isinstance(moment, datetime):
+        return moment
+    raise WrongArgument(Sentence("{text} is not a day: write it as 2014-08-19.", text=shortened(value)))
+
+
+def shortened(value: object) -> str:
+    """What somebody gave, short enough for a sentence."""
+    text = repr(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def _pairs(where: object) -> list[tuple[str, object]]:
+    several = where.items() if isinstance(where, Mapping) else where
+    pairs: list[Any] = list(several) if isinstance(several, Iterable) and not isinstance(several, str) else [several]
+    if all(isinstance(pair, tuple | list) and len(pair) == 2 and isinstance(pair[0], str) for pair in pairs):
+        return pairs
+    name, equals, value = where.partition("=") if isinstance(where, str) else ("", "", "")
+    example = {name.strip(): value.strip()} if equals else {"platform": "facebook"}
+    raise WrongArgument(Sentence("Filters are written as {example}, not as {text}.", example=repr(example), text=shortened(where)))
+
+
 def _texts(values: object) -> tuple[str, ...]:
-    if isinstance(values, Iterable) and not isinstance(values, str):
-        return tuple(sorted({str(value) for value in values}))
-    return (str(values),)
+    several = values if isinstance(values, Iterable) and not isinstance(values, str) else (values,)
+    return tuple(sorted(set(map(_text, several))))
+
+
+def _text(value: object) -> str:
+    if isinstance(value, date) and value == value:  # what is missing among moments is not even equal to itself
+        return str(as_day(value))
+    text = normalize("NFC", str(int(value) if isinstance(value, float) and value.is_integer() else value)).strip()
+    if not isinstance(value, str) and text in ("None", "nan", "NaT", "<NA>"):
+        raise WrongArgument(Sentence("{text} is no value to filter by: leave the filter out, or name 'unknown'.", text=text))
+    return text
 
 
 class MeasureError(Exception):
@@ -272,15 +331,36 @@ class MeasureError(Exception):
 
 
 class UnknownName(MeasureError, LookupError):
-    """A metric, dimension or value that does not exist."""
+    """A metric, dimension or value that does not exist; says which one may have been meant.
 
-    def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
-        names = list(known)
-        near = get_close_matches(name, names, n=1)
-        hint = Sentence("There are: {names}.", names=", ".join(names))
-        if near:
-            hint = Sentence("Did you mean {near}?", near=repr(near[0]))
-        super().__init__(Sentence("No {what} is called {name}. {hint}", what=what, name=repr(name), hint=hint))
+    `known` are those that there are, `others` what else they may be called. `hint` says something better, where there is something.
+    """
+
+    def __init__(
+        self, what: str | Dimension, name: str, known: Iterable[str], others: Iterable[str] = (), hint: Sentence | None = None
+    ) -> None:  # fmt: skip
+        hint = hint or _hint(what, name, list(known), list(others))
+        super().__init__(Sentence("No {what} is called {name}. {hint}", what=what, name=shortened(name), hint=hint))
+
+
+def _hint(what: str | Dimension, name: str, known: list[str], others: list[str]) -> Sentence:
+    spelled = {each.casefold(): each for each in reversed([*known, *others])}
+    near = get_close_matches(name.casefold(), spelled, n=1) or [each for each in spelled if name and name.casefold() in each]
+    if len(near) == 1:
+        return Sentence("Did you mean {near}?", near=repr(spelled[near[0]]))
+    if near and len(near) <= _MOST_MEANT:
+        return Sentence("Did you mean one of {names}?", names=", ".join(repr(spelled[each]) for each in near))
+    if isinstance(what, Dimension) and len(known) > _MOST_LISTED:
+        return Sentence("python cli.py measure posts --by {dimension} lists those in the data.", dimension=what.name)
+    return Sentence("There are: {names}.", names=", ".join(known))
+
+
+class UnknownValue(UserWarning):
+    """A filter asks for a value that does not occur, in a list to which anybody may bring values, such as hashtags."""
+
+
+class WrongArgument(MeasureError, ValueError):
+    """Something that is no metric, dimension, filter, day or assumption; the message says how to write it."""
 
 
 class KindError(MeasureError, ValueError):

@@ -50,6 +50,6 @@ def by_platform(
 
 def most_together(frame: pd.DataFrame) -> int | None:
     """The most accounts that all posts of all platforms can have reached; None where nothing bounds it."""
-    together: int | None = frame.attrs["assumed"].together
+    together: int | None = Assumptions.of(frame.attrs["assumed"]).together
     each = frame[MOST]
     return together if each.isna().any() or each.empty else int(each.sum()) if together is None else min(int(each.sum()), together)

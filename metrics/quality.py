@@ -161,7 +161,7 @@ def check(where: Where = None, *, warehouse: Path | None = None) -> pd.DataFrame
 
     Without checks that would tell whose voice is where; none on posts where the selection does that itself.
     """
-    chosen = as_selection(where)
+    chosen = as_selection(where, warehouse)
     condition, params = filter_of("posts", chosen)
     on_posts = [c for c in CHECKS.values() if c.posts and not _crosses(c, chosen)]
     counted = ", ".join(
@@ -185,7 +185,7 @@ def posts_behind(name: str, where: Where = None, *, limit: int = 200, warehouse:
     found = CHECKS.get(name)
     if found is None or not found.posts:
         raise UnknownName(Sentence("check on posts"), name, [c.name for c in CHECKS.values() if c.posts])
-    chosen = as_selection(where)
+    chosen = as_selection(where, warehouse)
     disclosure.check_single(Selection({**dict(chosen.where), **dict.fromkeys(found.tells, "unknown")}))
     condition, params = filter_of("posts", chosen)
     meant = f"FROM post_latest WHERE {condition} AND {found.among} AND coalesce({found.posts}, false)"

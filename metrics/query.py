@@ -13,7 +13,7 @@ from metrics.assumptions import Assumptions
 from metrics.bases import BASES, Base, Relation
 from metrics.catalogue import DIMENSIONS
 from metrics.formula import columns, dimension_expression, expression, find_dimension, is_whole
-from metrics.model import Dimension, MeasureError, Metric, NotCarried, Selection, Sentence
+from metrics.model import MeasureError, Metric, NotCarried, Selection, as_day
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Question:
 
 
 class Query(NamedTuple):
-    """One statement for one table, with the values of its named parameters."""
+    """One statement for one table, with the values of its named parameters: the statement says what type each has."""
 
     sql: str
     params: dict[str, Any]
@@ -109,15 +109,16 @@ def conditions(relation: Relation, base: Base, shape: Shape) -> list[exp.Expr]:
     if base.only:
         found.append(parse_one(base.only, read="duckdb"))
     if shape.start:
-        found.append(parse_one("day >= $start", read="duckdb"))
+        found.append(parse_one("day >= cast($start as date)", read="duckdb"))
     if shape.end:
-        found.append(parse_one("day <= $end", read="duckdb"))
+        found.append(parse_one("day <= cast($end as date)", read="duckdb"))
     if relation is base.history:
         # $until is the first moment of the next day: a count taken during the day itself is known on that day.
-        found.append(parse_one("posted_at < $until", read="duckdb"))
-        found.append(parse_one("known_from < $until and (known_until is null or known_until >= $until)", read="duckdb"))
+        until = "cast($until as timestamp)"
+        found.append(parse_one(f"posted_at < {until}", read="duckdb"))
+        found.append(parse_one(f"known_from < {until} and (known_until is null or known_until >= {until})", read="duckdb"))
     elif shape.as_of:
-        found.append(parse_one("day < $until_day", read="duckdb"))
+        found.append(parse_one("day < cast($until_day as date)", read="duckdb"))
     return found
 
 
@@ -130,13 +131,13 @@ def shape_of(selection: Selection, by: tuple[str, ...] = (), as_of: date | None 
         none = dimension.many and dimension.unknown in values
         rest = [value for value in values if not (none and value == dimension.unknown)]
         filters.append(Filter(name, len(rest), none))
-        params.update({f"{name}_{place}": _typed(dimension, value) for place, value in enumerate(rest, 1)})
+        params.update({f"{name}_{place}": value for place, value in enumerate(rest, 1)})
     if selection.start:
         params["start"] = selection.start
     if selection.end:
         params["end"] = selection.end
-    if as_of:
-        params["until_day"] = as_of + timedelta(days=1)
+    if as_of := as_day(as_of):
+        params["until_day"] = min(as_of, date.max - timedelta(days=1)) + timedelta(days=1)
         params["until"] = datetime.combine(params["until_day"], time.min)
     shape = Shape(by, tuple(filters), selection.start is not None, selection.end is not None, as_of is not None)
     return shape, params
@@ -242,19 +243,9 @@ def _chosen(each: Filter) -> exp.Expr:
 
 
 def _parameters(each: Filter) -> list[exp.Expr]:
-    return [parse_one(f"${each.dimension}_{place}", read="duckdb") for place in range(1, each.values + 1)]
-
-
-def _typed(dimension: Dimension, value: str) -> object:
-    try:
-        if dimension.type == "DATE":
-            return date.fromisoformat(value)
-        return int(value) if dimension.type == "BIGINT" else value
-    except ValueError:
-        example = Sentence("a day such as 2014-08-19") if dimension.type == "DATE" else Sentence("a whole number")
-        raise MeasureError(
-            Sentence("{dimension} cannot be {text}: give {example}.", dimension=dimension.label, text=repr(value), example=example)
-        ) from None
+    kind = DIMENSIONS[each.dimension].type
+    names = (f"${each.dimension}_{place}" for place in range(1, each.values + 1))
+    return [parse_one(name if kind == "VARCHAR" else f"cast({name} as {kind})", read="duckdb") for name in names]
 
 
 def _source_expression(base: Base, metric: Metric) -> exp.Expr:

@@ -10,7 +10,8 @@ import pandas as pd
 
 from metrics import disclosure, intervals, listings
 from metrics.bases import POST_HISTORY, POST_LATEST
-from metrics.catalogue import DIMENSIONS, METRICS
+from metrics.catalogue import METRICS
+from metrics.formula import find, find_dimension
 from metrics.measuring import as_selection, measure
 from metrics.model import MeasureError, Selection, Sentence
 
@@ -25,12 +26,12 @@ def with_intervals(
     One row a value for which the rate is known; no interval where there are fewer than twenty effective authors. `attrs` are those of the
     rate. Raises MeasureError for a dimension that can point at people, or in which a post stands several times.
     """
-    dimension = DIMENSIONS[by]
-    if rate not in RATES or dimension.many or by in disclosure.NARROW:
+    dimension = find_dimension(by)
+    if find(rate).name not in RATES or dimension.many or by in disclosure.NARROW:
         raise MeasureError(
             Sentence("{metric} by {dimension} has no interval.", metric=METRICS[rate].label, dimension=dimension.label.lower())
         )
-    where = as_selection(where)
+    where = as_selection(where, warehouse)
     frame = measure([rate], [by], where, as_of, warehouse=warehouse)
     said = frame.attrs
     frame = frame.dropna(subset=[rate]).reset_index(drop=True)
@@ -50,7 +51,7 @@ def _by_author(rate: str, by: str, where: Selection, as_of: date | None, warehou
     condition, params = listings.filter_of("posts", where, as_of, table)
     top, bottom = METRICS[rate].sql.split(" / ")
     return listings.rows_of(
-        f"SELECT {DIMENSIONS[by].sql} AS value, coalesce(contributor, 'unknown') AS author, {top} AS top, {bottom} AS bottom"
+        f"SELECT {find_dimension(by).sql} AS value, coalesce(contributor, 'unknown') AS author, {top} AS top, {bottom} AS bottom"
         f" FROM {table.name} WHERE {condition} GROUP BY ALL HAVING bottom IS NOT NULL ORDER BY value, author",
         params, warehouse,
     )  # fmt: skip

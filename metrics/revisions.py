@@ -12,6 +12,7 @@ from metrics import disclosure
 from metrics.catalogue import METRICS
 from metrics.listings import Where, filter_of, rows_of
 from metrics.measuring import as_selection
+from metrics.model import needed_day
 from metrics.query import Question, shape_of
 
 COUNTS: Final = ("impressions", "views", "reach", "reactions", "comments", "shares", "clicks", "saves", "video_views")
@@ -37,7 +38,7 @@ def on_posts(frame: pd.DataFrame) -> bool:
 
 def since(as_of: date, where: Where = None, *, warehouse: Path | None = None) -> Revisions | None:
     """What changed since the end of a day; None where the selection crosses a place with whose voice it is, and would point at people."""
-    chosen = as_selection(where)
+    chosen, as_of = as_selection(where, warehouse), needed_day(as_of)
     if disclosure.crosses(Question((), (), chosen)):
         return None
     condition, params = filter_of("posts", chosen)

@@ -100,6 +100,11 @@ def test_errors_are_one_sentence(arguments: str, status: int, sentence: str, war
         ("measure impresions", 2, "No metric is called 'impresions'. Did you mean 'impressions'?"),
         ("measure posts --by misson", 2, "Did you mean 'mission'?"),
         ("measure posts --where platform", 2, "--where takes DIM=VALUE"),
+        ("measure posts --by impresions", 2, "'impressions' is a metric: name it among the metrics."),
+        ("measure posts --where platform=facebok", 2, "No platform is called 'facebok'. Did you mean 'facebook'?"),
+        ("measure posts --where mission=Kenja", 2, "Did you mean 'Kenya'?"),
+        ("measure posts --where hour=25", 2, "give a whole number from 0 to 23"),
+        ("check --where contributor_type=migrants", 2, "Did you mean 'migrant'?"),
         ("measure thunderclap_supporters --by media_type", 3, "media_type"),
         ("measure frequency --universe facebook", 2, "--universe takes PLATFORM=NUMBER"),
         ("measure frequency --universe =5", 2, "--universe takes PLATFORM=NUMBER"),
@@ -113,7 +118,31 @@ def test_wrong_names_get_a_sentence(
     arguments: str, status: int, sentence: str, sample: Warehouse, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([*arguments.split(), "--warehouse", str(sample.directory)]) == status
-    assert sentence in capsys.readouterr().err
+    printed = capsys.readouterr()
+    assert sentence in printed.err
+    assert not printed.out
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_a_hashtag_that_nobody_used_is_doubted_once_beside_the_answer(
+    form: str, sample: Warehouse, capsys: pytest.CaptureFixture[str]
+) -> None:  # fmt: skip
+    question = ["measure", "posts", "--where", "hashtag=#MigrationMaens", "--as-of", "9999-12-31", "--format", form]
+    assert main([*question, "--warehouse", str(sample.directory)]) == 0
+    printed = capsys.readouterr()
+    assert printed.err.count("No hashtag is called 'migrationmaens'. Did you mean 'migrationmeans'?") == 1
+    assert "UnknownValue" not in printed.err
+    assert "0" in printed.out
+
+
+def test_labels_stand_for_codes(sample: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
+    answers = []
+    for mission, platform in (("KEN", "facebook"), ("Kenya", "Facebook")):
+        question = ["measure", "posts", "--where", f"mission={mission}", "--where", f"platform={platform}", "--format", "json"]
+        assert main([*question, "--warehouse", str(sample.directory)]) == 0
+        answers.append(json.loads(capsys.readouterr().out))
+    assert answers[0] == answers[1]
+    assert answers[0][0]["posts"] > 0
 
 
 def test_measure_prints_the_same_numbers_in_each_form(sample: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:

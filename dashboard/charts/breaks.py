@@ -14,8 +14,7 @@ from metrics.model import SeriesBreak
 
 def of(frame: pd.DataFrame) -> tuple[SeriesBreak, ...]:
     """The breaks that a measured frame says lie within it."""
-    found: tuple[SeriesBreak, ...] = frame.attrs.get("breaks", ())
-    return found
+    return tuple(map(SeriesBreak.of, frame.attrs.get("breaks", ())))
 
 
 def told(frame: pd.DataFrame, *sentences: str) -> str:

@@ -15,10 +15,11 @@ from dashboard.charts.theme import LIGHT, Look
 from dashboard.charts.tracks import Track, tracks
 from dashboard.charts.words import assumed, nothing
 from dashboard.locale import MISSING, _, ngettext, number, percent
+from metrics.assumptions import Assumptions
 from metrics.catalogue import METRICS
 
 if TYPE_CHECKING:
-    from metrics import Assumptions, Metric
+    from metrics import Metric
 
 LOWER, UPPER, MODELLED = "unique_reach_lower", "unique_reach_upper", "unique_reach_modelled"
 POTENTIAL = ("potential_reach_lower", "potential_reach_upper")
@@ -117,7 +118,7 @@ def _modelled_note(frame: pd.DataFrame, labels: Labels) -> str:
         return _("an estimate under what is assumed")
     if pd.isna(frame[LOWER].iloc[0]):
         return _("nothing to estimate it from")
-    if not frame.attrs["assumed"].platforms:
+    if not Assumptions.of(frame.attrs["assumed"]).platforms:
         return _("declare how many accounts there are to be reached on a platform")
     return _("none across platforms, nor without a number of accounts for each: look by platform")
 
@@ -140,7 +141,7 @@ def _summary(frame: pd.DataFrame) -> Iterator[str]:
     if pd.isna(low) or low == high:
         return
     yield _("At least: all audiences lie within the largest.")
-    yield _at_most(frame.attrs["assumed"])
+    yield _at_most(Assumptions.of(frame.attrs["assumed"]))
     if pd.notna(estimate):
         yield _("Modelled: {n}.").format(n=number(estimate))
 

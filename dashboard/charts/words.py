@@ -9,9 +9,10 @@ import pandas as pd
 from dashboard.charts.model import Chart, Labels
 from dashboard.charts.theme import Look, figure
 from dashboard.locale import _, ngettext, number, shown
+from metrics.assumptions import Assumptions
 
 if TYPE_CHECKING:
-    from metrics import Assumptions, Metric
+    from metrics import Metric
 
 
 def counted(value: Any, metric: Metric) -> str:
@@ -36,8 +37,7 @@ def nothing(look: Look) -> Chart:
 
 def assumed(frame: pd.DataFrame, labels: Labels) -> str:
     """What the numbers of a frame assume, in the reader's language; `labels` has the names of platforms and dimensions."""
-    assumptions: Assumptions = frame.attrs["assumed"]
-    return assumptions.text(_, labels, number)
+    return Assumptions.of(frame.attrs["assumed"]).text(_, labels, number)
 
 
 def beside(conflicting: bool) -> str:

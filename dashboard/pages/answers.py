@@ -209,8 +209,9 @@ def titled(dimension: str) -> str:
 
 def assumed(frame: pd.DataFrame) -> str:
     """What the numbers of a frame assume, in names; empty where they rest on no assumption."""
-    assumptions: Assumptions | None = frame.attrs.get("assumed") if frame.attrs.get("assumptions") else None
-    return assumptions.text(_, names_in_assumptions(), number) if assumptions else ""
+    if not frame.attrs.get("assumptions"):
+        return ""
+    return Assumptions.of(frame.attrs.get("assumed")).text(_, names_in_assumptions(), number)
 
 
 def names_in_assumptions() -> dict[str, str]:

@@ -15,7 +15,8 @@ from dashboard.pages.markdown import as_text, filled
 from data import frozen
 from data.schema import QUALIFIERS
 from data.warehouse import Warehouse, WarehouseError
-from metrics import DIMENSIONS, METRICS, MeasureError, Selection, measure
+from metrics import DIMENSIONS, METRICS, Assumptions, MeasureError, Selection, measure
+from metrics.model import as_day
 from metrics.questions import assumptions_text, filters_text
 
 Part = tuple[tuple[str, str], ...]
@@ -66,7 +67,7 @@ def _form(slug: str, frame: pd.DataFrame, where: Selection, metrics: list[str], 
     kept = f"{slug}_{metric}_{part}"
     told = _("**{metric}: {value}** as known on {day}")
     st.markdown(
-        filled(told, metric=_(METRICS[metric].label), value=shown(value, METRICS[metric].format), day=day(answer.attrs["as_of"]))
+        filled(told, metric=_(METRICS[metric].label), value=shown(value, METRICS[metric].format), day=day(as_day(answer.attrs["as_of"])))
     )
     qualifier = st.selectbox(_("Qualifier"), list(QUALIFIERS), format_func=lambda code: _(QUALIFIERS[code]), key=f"frozen_qualifier_{slug}")
     number = _number(value, METRICS[metric].format, f"frozen_value_{kept}")
@@ -104,7 +105,7 @@ def _narrowed(where: Selection, part: Part) -> Selection:
 
 def _answer(metric: str, where: Selection, frame: pd.DataFrame) -> pd.DataFrame:
     """The number asked for by itself, as it is known today: what is kept is a question that goes on having this answer."""
-    known_on = frame.attrs.get("as_of") or dt.datetime.now(dt.UTC).date()
+    known_on = as_day(frame.attrs.get("as_of")) or dt.datetime.now(dt.UTC).date()
     return measure([metric], (), where, known_on, assumptions=frame.attrs.get("assumed"))
 
 
@@ -121,11 +122,11 @@ def _question(metric: str, answer: pd.DataFrame, where: Selection) -> dict[str, 
     """What a sheet of published figures says of the question."""
     campaigns = where.values("campaign")
     alone = campaigns[0] if len(campaigns) == 1 else None
-    universe, overlap = assumptions_text(answer.attrs["assumed"])
+    universe, overlap = assumptions_text(Assumptions.of(answer.attrs["assumed"]))
     return {
         "metric": metric, "campaign": alone, "what_it_is": METRICS[metric].description, "scope": where.text(),
         "filters": filters_text((name, values) for name, values in where.where if not (name == "campaign" and alone)),
-        "starts": where.start, "ends": where.end, "known_on": answer.attrs["as_of"], "data_version": answer.attrs["data_version"],
+        "starts": where.start, "ends": where.end, "known_on": as_day(answer.attrs["as_of"]), "data_version": answer.attrs["data_version"],
         "universe": universe, "overlap": overlap, "assumptions": answer.attrs["assumptions"],
     }  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts import hidden, parts
+from dashboard.charts import breaks, hidden, parts
 from dashboard.locale import _, percent, said, shown
 from dashboard.pages import answers
 from dashboard.pages.markdown import as_text
@@ -20,7 +20,7 @@ def popover(slug: str, topic: str, frame: pd.DataFrame) -> None:
         table = readable(frame)
         numbers = {str(name): st.column_config.NumberColumn(format="localized") for name in table.select_dtypes("number")}
         st.dataframe(table, hide_index=True, alt=topic, height=min(38 + 35 * len(table), 420), column_config=numbers)
-        for each in frame.attrs.get("breaks", ()):
+        for each in breaks.of(frame):
             st.caption(as_text(said(each.sentence)))
 
 

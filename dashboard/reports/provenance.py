@@ -11,8 +11,9 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.charts import breaks
 from dashboard.locale import _, day, ngettext, number
-from metrics.model import SeriesBreak
+from metrics.model import SeriesBreak, as_day
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Provenance:
             kinds=tuple((name, str(kind)) for name, kind in said.get("kinds", {}).items()),
             filters=said.get("filters", ""),
             selected=selected or said.get("filters", ""),
-            as_of=said.get("as_of"),
+            as_of=as_day(said.get("as_of")),
             data_version=said.get("data_version"),
             synthetic=said.get("synthetic", "unknown"),
             suppressed=int(said.get("suppressed", 0)),
@@ -68,7 +69,7 @@ class Provenance:
             since=since,
             assumptions=str(said.get("assumptions") or ""),
             assumed=assumed or str(said.get("assumptions") or ""),
-            breaks=tuple(said.get("breaks", ())),
+            breaks=breaks.of(frame),
             based_on=tuple(_partly_known(said.get("n", {}), said.get("coverage", {}), said.get("partly_known", {}))),
         )
 

@@ -12,7 +12,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from data.schema import TABLES, landing_ddl, steps
+from data.schema import CHOICES, TABLES, landing_ddl, steps
+from data.version import DIMENSIONS_WITH_LABELS
 from metrics.bases import CONTRIBUTOR_DAY, DAILY
 
 DATA = Path(__file__).parents[2] / "data"
@@ -33,6 +34,8 @@ def make_tables(file: Path) -> None:
             con.execute(f"CREATE TABLE {name} ({columns}, is_synthetic BOOLEAN)")
         con.execute(sql["tables"])
         con.execute(sql["facts"])
+        words = [(name, code, label) for name in DIMENSIONS_WITH_LABELS for code, label in CHOICES[name].items()]
+        con.executemany("INSERT INTO vocabularies VALUES (?, ?, ?)", words)
 
 
 class Builder:

@@ -274,6 +274,7 @@ def test_a_narrower_crossing_is_refused_with_what_to_leave_out(mixed, narrower):
 
 
 def test_what_leaves_nothing_out_narrows_nothing(mixed):
+    mixed.insert("campaigns", {"campaign": "other"}).publish()
     plain = measure(["posts"], ["mission", "contributor_type"])
     limits = Selection({"platform": ("twitter", "facebook"), "campaign": ("none", "other")}, dt.date(2014, 1, 1), dt.date(2014, 12, 31))
     pd.testing.assert_frame_equal(measure(["posts"], ["mission", "contributor_type"], limits), plain)

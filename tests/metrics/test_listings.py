@@ -78,7 +78,7 @@ def test_concentration_shows_shares_and_nobody(house):
     with pytest.raises(HiddenCells):
         concentration({"country": "unknown"})
     with pytest.raises(NotCarried, match="sign-ups do not record it"):
-        concentration({"mission": "KEN"})
+        concentration({"mission": "unknown"})
 
 
 def test_events_and_targets_are_those_asked_for(house):

@@ -56,6 +56,7 @@ def test_nothing_differs_from_the_last_day_on(moved):
 
 
 def test_no_difference_is_told_of_the_few_people_of_one_kind_at_one_place(moved):
+    moved.insert("missions", {"mission": "KEN", "kind": "country", "present": True}).publish()
     assert revisions.since(DAY, {"mission": "KEN", "contributor_type": "migrant"}) is None
 
 

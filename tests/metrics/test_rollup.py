@@ -41,7 +41,14 @@ post = st.fixed_dictionaries(
 two_dimensions = st.lists(st.sampled_from(sorted(DIMENSIONS)), unique=True, max_size=2)
 selections = st.builds(
     Selection,
-    st.dictionaries(st.sampled_from(["platform", "campaign", "theme"]), st.sampled_from(["twitter", "means", "none", "unknown"])),
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "platform": st.sampled_from(["twitter", "youtube"]),
+            "campaign": st.sampled_from(["means", "none"]),
+            "theme": st.just("unknown"),
+        },
+    ),
     start=st.none() | st.just(dt.date(2014, 7, 1)),
 )
 patient = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
@@ -53,7 +60,7 @@ def fresh(new_house, monkeypatch):
     monkeypatch.setenv("REACH_THRESHOLD", "0")
 
     def build(posts):
-        house = new_house()
+        house = new_house().insert("campaigns", {"campaign": "means"})
         for each in posts:
             house.post(**each)
         house.publish()

@@ -1,0 +1,94 @@
+"""What the values of a dimension are called besides their code and their label: what people read on pages in French and Spanish."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+LANGUAGES: Final = ("en", "fr", "es")
+_UNKNOWN: Final = ("Non connu", "Desconocido")
+
+SPELLINGS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    "campaign": {"none": ("Aucune campagne", "Ninguna campaña")},
+    "platform": {"twitter": ("X", "Twitter"), "unknown": _UNKNOWN},
+    "mission": {
+        "HQ": ("Siège", "Sede"),
+        "RO-DKR": ("Bureau régional de Dakar", "Oficina Regional de Dakar"),
+        "RO-NBO": ("Bureau régional de Nairobi", "Oficina Regional de Nairobi"),
+        "RO-CAI": ("Bureau régional du Caire", "Oficina Regional de El Cairo"),
+        "RO-PRY": ("Bureau régional de Pretoria", "Oficina Regional de Pretoria"),
+        "RO-SJO": ("Bureau régional de San José", "Oficina Regional de San José"),
+        "RO-BUE": ("Bureau régional de Buenos Aires", "Oficina Regional de Buenos Aires"),
+        "RO-BKK": ("Bureau régional de Bangkok", "Oficina Regional de Bangkok"),
+        "RO-VIE": ("Bureau régional de Vienne", "Oficina Regional de Viena"),
+        "RO-BRU": ("Bureau régional de Bruxelles", "Oficina Regional de Bruselas"),
+        "unknown": _UNKNOWN,
+    },
+    "region": {
+        "DKR": ("Afrique de l’Ouest et du Centre (Dakar)", "África Occidental y Central (Dakar)"),
+        "NBO": ("Afrique de l’Est et Corne de l’Afrique (Nairobi)", "África Oriental y Cuerno de África (Nairobi)"),
+        "CAI": ("Moyen-Orient et Afrique du Nord (Le Caire)", "Oriente Medio y África del Norte (El Cairo)"),
+        "PRY": ("Afrique australe (Pretoria)", "África Meridional (Pretoria)"),
+        "SJO": (
+            "Amérique centrale et du Nord et Caraïbes (San José)",
+            "América Central, América del Norte y el Caribe (San José)",
+        ),
+        "BUE": ("Amérique du Sud (Buenos Aires)", "América del Sur (Buenos Aires)"),
+        "BKK": ("Asie et Pacifique (Bangkok)", "Asia y el Pacífico (Bangkok)"),
+        "VIE": (
+            "Europe du Sud-Est, Europe orientale et Asie centrale (Vienne)",
+            "Europa Sudoriental, Europa Oriental y Asia Central (Viena)",
+        ),
+        "BRU": ("Espace économique européen (Bruxelles)", "Espacio Económico Europeo (Bruselas)"),
+        "HQ": ("Siège", "Sede"),
+        "unknown": _UNKNOWN,
+    },
+    "country": {"unknown": _UNKNOWN},
+    "contributor_type": {
+        "mission": ("Mission de l’OIM", "Misión de la OIM"),
+        "staff": ("Personnel de l’OIM", "Personal de la OIM"),
+        "public": ("Grand public", "Público general"),
+        "migrant": ("Migrant", "Migrante"),
+        "partner": ("Organisme partenaire", "Organismo asociado"),
+        "donor": ("Donateur", "Donante"),
+        "crisis_affected": ("Communauté touchée par une crise", "Comunidad afectada por crisis"),
+        "unknown": _UNKNOWN,
+    },
+    "account_type": {
+        "office": ("Bureau", "Oficina"),
+        "person": ("Personne", "Persona"),
+        "organisation": ("Organization", "Organización"),
+        "unknown": _UNKNOWN,
+    },
+    "post_kind": {
+        "original": ("Publications originales", "Publicaciones originales"),
+        "share": ("Partages", "Compartidas"),
+        "reply": ("Réponses", "Respuestas"),
+        "thunderclap": ("Publications du Thunderclap", "Publicaciones del Thunderclap"),
+    },
+    "media_type": {
+        "photo": ("Foto",),
+        "video": ("Vidéo", "Vídeo"),
+        "link": ("Lien", "Enlace"),
+        "text": ("Texte", "Texto"),
+        "unknown": _UNKNOWN,
+    },
+    "language": {"unknown": _UNKNOWN},
+}
+"""Code -> what else it is called, by dimension. Countries and languages have their names from Unicode's list (`unicode_names`)."""
+
+
+def folded(text: str) -> str:
+    """A text as it is compared: without case, accents and signs, so that `#MigrationMeans` is `migrationmeans`."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return re.sub(r"[\W_]+", "_", plain.casefold()).strip("_")
+
+
+def unicode_names(kind: str) -> Iterator[tuple[str, str]]:
+    """Codes with their names in each language: of `territories` (ISO 3166, two letters) or `languages` (ISO 639)."""
+    from babel import Locale  # only a filter that nothing else explains needs it, and loading takes a while
+
+    for language in LANGUAGES:
+        yield from getattr(Locale.parse(language), kind).items()
