@@ -13,9 +13,11 @@ from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 
 from metrics.bases import BASES
+from metrics.catalogue import METRICS
 from metrics.engine import Engine
 from metrics.formula import columns, dimension_expression, find_dimension
 from metrics.model import Dimension, Selection, Sentence, UnknownName, WrongArgument, as_day
+from metrics.query import carried
 from metrics.spellings import SPELLINGS, folded, unicode_names
 
 RANGES: Final = {"hour": (0, 23), "weekday": (1, 7)}
@@ -83,7 +85,10 @@ def _closed(dimension: Dimension, text: str, source: Engine) -> str:
     if found:
         meant = Sentence("Did you mean one of {names}?", names=", ".join(map(repr, sorted(found))))
         raise UnknownName(dimension, text, found, hint=meant)
-    raise UnknownName(dimension, text, sorted(known.codes), known.names)
+    metric = next(metric for metric in METRICS.values() if dimension.name in carried(BASES[metric.base]))
+    command = f"python cli.py measure {metric.name} --by {dimension.name}"
+    many = Sentence("{command} lists those in the data.", command=command)
+    raise UnknownName(dimension, text, sorted(known.codes), known.names, many=many)
 
 
 def _open(dimension: Dimension, text: str, source: Engine, doubts: list[Sentence]) -> str:

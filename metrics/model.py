@@ -1,4 +1,4 @@
-"""What a metric, a dimension and a selection are. Imports nothing from the project."""
+"""What a metric, a dimension and a selection are. Imports nothing from the project but kinds."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
-from enum import StrEnum
 from typing import Any, Final, Literal
 from unicodedata import normalize
+
+from metrics.kinds import Kind as Kind
+from metrics.kinds import Role as Role
+from metrics.kinds import Rung as Rung
 
 
 class Sentence(str):
@@ -44,92 +47,6 @@ def _written(value: Any) -> Any:
     return f"{value:,}" if isinstance(value, int) else value
 
 
-class Kind(StrEnum):
-    """What sort of number a metric is. The kind decides what may be done with it."""
-
-    meaning: str
-    adds: bool
-    advice: str
-
-    def __new__(cls, value: str, meaning: str, adds: bool, advice: str) -> Kind:
-        kind = str.__new__(cls, value)
-        kind._value_ = value
-        kind.meaning, kind.adds, kind.advice = meaning, adds, advice
-        return kind
-
-    COUNT = (
-        "count",
-        "Things that happened, each counted once.",
-        True,
-        "Add only counts of the same unit.",
-    )
-    EXPOSURES = (
-        "exposures",
-        "Accounts reached, counted again for every post that reached them.",
-        True,
-        "Gross reach adds exposures; for accounts see unique_reach_lower and unique_reach_upper.",
-    )
-    UNIQUE = (
-        "unique",
-        "Different persons, accounts or places, each counted once however often it appears.",
-        False,
-        "The same one can be behind several of these numbers, so a sum counts it again: "
-        "ask once for the whole selection, and for accounts reached see unique_reach_lower and unique_reach_upper.",
-    )
-    POTENTIAL = (
-        "potential",
-        "Follower slots: what could have been seen if every follower had looked.",
-        False,
-        "The same follower sits behind several of these numbers: ask once for the whole selection instead of adding.",
-    )
-    PLEDGED = (
-        "pledged",
-        "Connection slots that supporters promised to post to; potential, not de-duplicated.",
-        True,
-        "It adds to pledges only: for what happened see impressions, for accounts see unique_reach_lower and unique_reach_upper.",
-    )
-    MODELLED = (
-        "modelled",
-        "An estimate that rests on stated assumptions.",
-        False,
-        "Estimates overlap: estimate the whole selection in one go, or see unique_reach_lower and unique_reach_upper.",
-    )
-    RATIO = (
-        "ratio",
-        "One sum divided by another over the same posts.",
-        False,
-        "Ratios do not add or average: ask for the wider selection, so that the sums are divided anew.",
-    )
-
-
-class Rung(StrEnum):
-    """A rung of the ladder along which communication is evaluated (AMEC): what went in, what was done, what came of it."""
-
-    meaning: str
-    missing: str
-
-    def __new__(cls, value: str, meaning: str, missing: str) -> Rung:
-        rung = str.__new__(cls, value)
-        rung._value_ = value
-        rung.meaning, rung.missing = meaning, missing
-        return rung
-
-    INPUTS = "inputs", "Money, time and people that were put in.", "Not measured here: exports of platforms do not hold it."
-    ACTIVITIES = "activities", "What was done, and who took part.", ""
-    OUTPUTS = "outputs", "What was put before audiences: displays, views and reach.", ""
-    OUT_TAKES = "out-takes", "What audiences did with it at once: reactions, comments, shares and clicks.", ""
-    OUTCOMES = (
-        "outcomes",
-        "What changed in what people know, think or do.",
-        "Nothing here claims an outcome: counts on platforms cannot show one. Ask people, before and after.",
-    )
-    IMPACT = (
-        "impact",
-        "What changed for migrants and for society.",
-        "Nothing here claims an impact: it takes an evaluation of its own.",
-    )
-
-
 @dataclass(frozen=True)
 class Metric:
     """One number: what it is called, how it is computed, what it means and what it must not be taken for.
@@ -155,21 +72,6 @@ class Metric:
     computed: str = ""
     formula: str = ""
     beside: tuple[str, ...] = ()
-
-
-class Role(StrEnum):
-    """What a dimension tells about people; what may be shown of it, and together with what, follows from it."""
-
-    VOICE = "voice"
-    """Whose voice it is, which only the records of missions say."""
-    PUBLISHER = "publisher"
-    """Who published it, which everybody sees on the network."""
-    PLACE = "place"
-    TIME = "time"
-    STORY_PLACE = "place of stories"
-    """A place in somebody's story."""
-    NEUTRAL = "neutral"
-    """It says nothing about who or where."""
 
 
 @dataclass(frozen=True)
@@ -333,25 +235,32 @@ class MeasureError(Exception):
 class UnknownName(MeasureError, LookupError):
     """A metric, dimension or value that does not exist; says which one may have been meant.
 
-    `known` are those that there are, `others` what else they may be called. `hint` says something better, where there is something.
+    `known` are those that there are, `others` what else they may be called. `hint` says something better, where there is something, and
+    `many` how to see all of them, where they are too many for a sentence.
     """
 
     def __init__(
-        self, what: str | Dimension, name: str, known: Iterable[str], others: Iterable[str] = (), hint: Sentence | None = None
-    ) -> None:  # fmt: skip
-        hint = hint or _hint(what, name, list(known), list(others))
+        self,
+        what: str | Dimension,
+        name: str,
+        known: Iterable[str],
+        others: Iterable[str] = (),
+        hint: Sentence | None = None,
+        many: Sentence | None = None,
+    ) -> None:
+        hint = hint or _hint(name, list(known), list(others), many)
         super().__init__(Sentence("No {what} is called {name}. {hint}", what=what, name=shortened(name), hint=hint))
 
 
-def _hint(what: str | Dimension, name: str, known: list[str], others: list[str]) -> Sentence:
+def _hint(name: str, known: list[str], others: list[str], many: Sentence | None) -> Sentence:
     spelled = {each.casefold(): each for each in reversed([*known, *others])}
     near = get_close_matches(name.casefold(), spelled, n=1) or [each for each in spelled if name and name.casefold() in each]
     if len(near) == 1:
         return Sentence("Did you mean {near}?", near=repr(spelled[near[0]]))
     if near and len(near) <= _MOST_MEANT:
         return Sentence("Did you mean one of {names}?", names=", ".join(repr(spelled[each]) for each in near))
-    if isinstance(what, Dimension) and len(known) > _MOST_LISTED:
-        return Sentence("python cli.py measure posts --by {dimension} lists those in the data.", dimension=what.name)
+    if many and len(known) > _MOST_LISTED:
+        return many
     return Sentence("There are: {names}.", names=", ".join(known))
 
 

@@ -58,6 +58,7 @@ def test_a_hashtag_is_the_same_with_its_sign_in_any_case_and_however_its_letters
         ("region", "Asia", "Did you mean one of "), ("contributor_type", "migrants", "Did you mean 'migrant'?"),
         ("campaign", "migrationmean", "Did you mean 'migrationmeans'?"), ("language", "Frensh", "No language is called"),
         ("post_kind", "retweet", "There are: "), ("media_type", "", "There are: "), ("country", "ZZZ", "No country is called 'ZZZ'."),
+        ("mission", "Qqqqq", "python cli.py measure posts --by mission lists those"),
     ],
 )  # fmt: skip
 def test_a_value_that_a_closed_list_does_not_have_is_an_error(sample: Warehouse, dimension: str, typed: str, hint: str) -> None:
@@ -150,10 +151,11 @@ def test_what_pages_call_a_value_in_other_languages_stands_for_its_code() -> Non
 
 @pytest.mark.parametrize("named", [name for name, each in DIMENSIONS.items() if not each.open and each.type == "VARCHAR"])
 def test_every_value_that_occurs_is_known_by_its_code(sample: Warehouse, named: str) -> None:
-    values = measure("posts", by=named, warehouse=sample.directory)[named].tolist()
+    metric = "photo_votes" if named == "photo" else "posts"
+    values = measure(metric, by=named, warehouse=sample.directory)[named].tolist()
     assert values
-    for value in values:
-        assert measure("posts", where={named: value}, warehouse=sample.directory).attrs["filters"] == f"{named} {value}"
+    for value in values[:60]:
+        assert measure(metric, where={named: value}, warehouse=sample.directory).attrs["filters"] == f"{named} {value}"
 
 
 def test_a_filter_for_nothing_known_is_refused_before_data_are_looked_for(tmp_path) -> None:
