@@ -19,7 +19,7 @@ ROLES = {
     Role.PLACE: {"mission", "region", "country"},
     Role.TIME: {"day", "week", "month", "hour", "weekday"},
     Role.STORY_PLACE: set(),
-    Role.NEUTRAL: {"campaign", "platform", "language", "media_type", "post_kind", "hashtag", "theme"},
+    Role.NEUTRAL: {"campaign", "platform", "language", "media_type", "post_kind", "hashtag", "theme", "photo"},
 }
 
 
