@@ -27,9 +27,10 @@ BLANK = "('-', '–', '—', 'n/a', 'N/A', 'null', 'NULL', '#N/A', 'NaN', 'nan')
 NO_LANGUAGE = "|und|zxx|mul|mis|q[a-t][a-z]"
 """Codes that say the language is not known, or that there is none; X uses `qme`, `qht` and others of its own."""
 FLAGS = {True: ("yes", "y", "true", "1", "x", "oui", "sí", "si"), False: ("no", "n", "false", "0", "non")}
-WHOLE = "[+-]?[0-9]{1,12}([.]0*)?"
-GROUPED = "[+-]?[0-9]{1,3}([, \u00a0\u202f][0-9]{3}){1,3}"
-"""How whole numbers are written. No count has more than twelve digits; so the database can hold the sum of all that are taken."""
+_SPACES = " \u00a0\u202f"
+_NUMBERS = {"": (".", f",{_SPACES}"), ",": (".", f",{_SPACES}"), ".": (",", f".{_SPACES}"), " ": (".,", _SPACES)}
+"""How whole numbers are written, by what a format says of thousands: the signs before decimals, and those between thousands. No count has
+more than twelve digits; so the database can hold the sum of all that are taken."""
 
 
 def reading(
@@ -73,7 +74,7 @@ def _reading(
     if name == "campaign":
         return Reading(text, f"nullif({FOLDED.format(f't_{name}')}, '')")
     readers: dict[str, Callable[[], Reading]] = {
-        "BIGINT": lambda: _whole(name, text, title),
+        "BIGINT": lambda: _whole(name, text, title, fmt.thousands),
         "DOUBLE": lambda: _number(name, text, title),
         "TIMESTAMP": lambda: dates.time(name, text, column, title, timezone, places, written, table),
         "DATE": lambda: dates.day(name, text, title, written, table),
@@ -136,11 +137,11 @@ def _identity(name: str, value: str, platform: str) -> str:
     return value
 
 
-def _whole(name: str, text: str, title: str) -> Reading:
+def _whole(name: str, text: str, title: str, thousands: str) -> Reading:
     """A whole number: `215`, `215.0`, `1,234`, `1 234`. `1.234` could be two numbers; `1.2E+05` has been rounded."""
     t = f"t_{name}"
-    value = _count(t)
-    dotted = f"regexp_full_match({t}, '[0-9]{{1,3}}([.][0-9]{{3}})+')"
+    value = _count(t, thousands)
+    dotted = "false" if thousands else f"regexp_full_match({t}, '[0-9]{{1,3}}([.][0-9]{{3}})+')"
     problem = (
         f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL AND {t} NOT IN {BLANK} THEN CASE "
         f"WHEN {dotted} THEN {quoting(Say.TWO_NUMBERS, title, t)} "
@@ -149,12 +150,16 @@ def _whole(name: str, text: str, title: str) -> Reading:
     return Reading(text, value, problem)
 
 
-def _count(t: str) -> str:
-    """SQL of the whole number that a text is; NULL where it is none."""
-    plain, grouped = (f"regexp_full_match({t}, '{pattern}')" for pattern in (WHOLE, GROUPED))
+def _count(t: str, thousands: str = "") -> str:
+    """SQL of the whole number that a text is; NULL where it is none. A format may say what stands between thousands."""
+    decimals, between = _NUMBERS[thousands]
+    pointed = t if len(decimals) == 1 else f"replace({t}, ',', '.')"
+    whole = f"split_part({pointed}, '{decimals[0]}', 1)"
+    plain = f"regexp_full_match({t}, '[+-]?[0-9]{{1,12}}([{decimals}]0*)?')"
+    grouped = f"regexp_full_match({t}, '[+-]?[0-9]{{1,3}}([{between}][0-9]{{3}}){{1,3}}')"
     return (
-        f"CASE WHEN {plain} THEN try_cast(split_part({t}, '.', 1) AS BIGINT) "
-        f"WHEN {grouped} THEN try_cast(regexp_replace({t}, '[, \u00a0\u202f]', '', 'g') AS BIGINT) END"
+        f"CASE WHEN {plain} THEN try_cast({whole} AS BIGINT) "
+        f"WHEN {grouped} THEN try_cast(regexp_replace({t}, '[{between}]', '', 'g') AS BIGINT) END"
     )
 
 

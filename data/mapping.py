@@ -15,6 +15,7 @@ import duckdb
 from data import dates, links, quotes, schema, signs
 from data.cell_sql import cell, quote
 from data.cells import reading, text_of
+from data.date_layouts import Order
 from data.date_orders import Evidence, Known, Written, decide
 from data.recognise import REASON_COLUMN, REJECT_COLUMN, Column, Format, Recognised, fold
 from data.rows import single_row
@@ -75,7 +76,7 @@ def _evidence(name: str, found: Recognised, places: dict[str, int], known: Known
     return Evidence(
         chosen=known.chosen,
         origin=known.origin.get(name, {}),
-        said=dates.said_order(column.patterns),
+        said=Order(fmt.dates) if fmt.dates else dates.said_order(column.patterns),
         moments=[moment for place in cells for moment in links.moments(cell(place))],
         captured=known.captured if happened else None,
         today=dates.today() if happened else None,

@@ -14,6 +14,7 @@ from typing import Final
 
 import pandas as pd
 
+from data.date_layouts import Order
 from data.importing import Options, Receipt, import_into
 from data.readers import read_tables
 from data.recognise import OWN, Column, Format, NotRecognised, fold, formats
@@ -23,10 +24,10 @@ from data.warehouse import Warehouse
 SHEET: Final = "contribution_sheet"
 PATTERNS: Final = tuple(
     f"{day}{time}"
-    for day in ("%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m/%d/%y", "%d/%m/%y", "%d %b %Y", "%b %d, %Y", "%Y/%m/%d")
-    for time in ("", " %H:%M", " %H:%M:%S", " %I:%M %p", "T%H:%M:%S", "T%H:%M:%S%z", " %H:%M:%S %z", " %H:%M %z")
+    for day in ("%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y")
+    for time in ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %H:%M:%S %z", " %H:%M %z")
 )
-"""Ways to write a moment that are tried on a column of dates."""
+"""Ways to write a moment with the name of its month; dates in digits are read without (dates.py)."""
 _LONGEST = 80
 """Letters of a format's name, which is that of its file."""
 _SHOWN = 50
@@ -70,7 +71,7 @@ def suggest(header: Sequence[str]) -> dict[str, str]:
 
 
 def patterns_for(cells: Sequence[str]) -> list[str]:
-    """The ways of writing a moment that read every one of the cells; more than one where the cells leave it open."""
+    """The ways of writing a moment with the name of its month that read every one of the cells."""
     given = [cell.strip() for cell in cells if cell.strip()]
     return [pattern for pattern in PATTERNS if given and all(_reads(cell, pattern) for cell in given)]
 
@@ -82,12 +83,15 @@ def propose(
     *,
     platform: str | None = None,
     timezone: str = "UTC",
-    date_pattern: str | None = None,
+    date_patterns: Sequence[str] = (),
+    dates: Order | None = None,
+    thousands: str = "",
 ) -> Format:
     """A format of posts in which each canonical column of `mapping` comes from a column of the header.
 
     Without a column for the post's id the id is taken from its link. `platform` says of which platform all rows are, where no column
-    does. Raises `NotRecognised` with what is missing.
+    does. `dates` says in which order day and month are read where nothing in a file tells, `thousands` what stands between thousands.
+    Raises `NotRecognised` with what is missing.
     """
     short = re.sub(r"[^a-z0-9]+", "_", name.lower())[:_LONGEST].strip("_")
     if not short or short in formats():
@@ -105,7 +109,7 @@ def propose(
     if unknown or lacks:
         raise NotRecognised(Say.NO_COLUMN.format(choices=", ".join([*unknown, *lacks])))
     known = formats()[SHEET].columns
-    made = {canonical: _column(canonical, source, known[canonical], date_pattern) for canonical, source in mapping.items()}
+    made = {canonical: _column(canonical, source, known[canonical], date_patterns) for canonical, source in mapping.items()}
     if "post_id" not in made:
         made["post_id"] = Column((mapping["url"],), id_in_link=True)
     return Format(
@@ -114,6 +118,8 @@ def propose(
         requires=tuple(dict.fromkeys(mapping.values())),
         table="posts",
         timezone=timezone,
+        dates=dates or "",
+        thousands=thousands,
         constants={"platform": platform} if platform and "platform" not in mapping else {},
         columns=made,
     )
@@ -145,8 +151,8 @@ def save(fmt: Format, warehouse: Warehouse) -> Path:
     return path
 
 
-def _column(canonical: str, source: str, known: Column, date_pattern: str | None) -> Column:
-    patterns = (date_pattern,) if date_pattern and canonical == "posted_at" else known.patterns
+def _column(canonical: str, source: str, known: Column, date_patterns: Sequence[str]) -> Column:
+    patterns = (*known.patterns, *date_patterns) if canonical == "posted_at" else known.patterns
     return Column((source,), patterns=patterns, values=known.values, otherwise=known.otherwise)
 
 
@@ -159,7 +165,7 @@ def _reads(cell: str, pattern: str) -> bool:
 
 def _toml(fmt: Format) -> str:
     """The format as TOML; strings and lists are written as JSON, which TOML reads alike."""
-    lines = [f"{key} = {_value(getattr(fmt, key))}" for key in ("label", "table", "requires", "timezone")]
+    lines = [f"{key} = {_value(getattr(fmt, key))}" for key in ("label", "table", "requires", "timezone", "dates", "thousands")]
     if fmt.constants:
         lines += ["", "[constants]", *(f"{name} = {_value(value)}" for name, value in fmt.constants.items())]
     lines += ["", "[columns]"]

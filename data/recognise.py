@@ -12,9 +12,12 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
+from data.date_layouts import Order
 from data.schema import SUPPOSED
 from data.sentences import Say
 
+THOUSANDS = (",", ".", " ")
+"""What may stand between thousands; `.` also says that a comma begins decimals."""
 FOLDER = Path(__file__).with_name("formats")
 OWN = "formats"
 """The folder beside a warehouse with the formats that a team has saved."""
@@ -89,6 +92,8 @@ class Format:
     forbids: tuple[str, ...] = ()
     refuse: str = ""
     timezone: str = "UTC"
+    dates: str = ""
+    thousands: str = ""
     captured: dict[str, str] = field(default_factory=dict)
     only: dict[str, str] = field(default_factory=dict)
     note_row: dict[str, str] = field(default_factory=dict)
@@ -141,6 +146,8 @@ def _read(path: Path) -> Format:
 
 
 def _parse(name: str, raw: dict[str, Any]) -> Format:
+    if raw.get("dates", "") not in ("", *Order) or raw.get("thousands", "") not in ("", *THOUSANDS):
+        raise ValueError(f"dates: {', '.join(Order)}; thousands: {', '.join(THOUSANDS)}")
     columns = {
         column: Column(
             sources=tuple(spec.pop("from", ())),

@@ -66,7 +66,7 @@ def _options(warehouse: Warehouse) -> dict[str, Any]:
                 placeholder=_("as the format has it"),
             ),
             "dates": st.selectbox(
-                _("Dates that can be read day first or month first"), list(Order), index=None, format_func=_order_text,
+                _("Dates that can be read day first or month first"), list(Order), index=None, format_func=mapping.order_text,
                 placeholder=_("as the file shows"), key="import_dates",
             ),
             "campaign": st.text_input(_("Campaign of the rows that name none"), key="import_campaign") or None,
@@ -74,10 +74,6 @@ def _options(warehouse: Warehouse) -> dict[str, Any]:
                 _("Day the counts were read"), value=None, max_value="today", format="DD/MM/YYYY", key="import_captured"
             ),
         }  # fmt: skip
-
-
-def _order_text(order: Order) -> str:
-    return _("Day first: 05/07 is 5 July") if order == Order.DAY_FIRST else _("Month first: 05/07 is 7 May")
 
 
 def _upload(receipt: Receipt) -> str:
@@ -89,7 +85,7 @@ def _ask_order(name: str, data: bytes, warehouse: Warehouse) -> None:
     """Ask which of day and month comes first, and import the file again with the answer."""
     with st.container(border=True, key=f"order_{name}"):
         question = filled(_("How does {file} write its dates?"), file=name)
-        order = st.radio(question, list(Order), index=None, format_func=_order_text, key=f"order_of_{name}")
+        order = st.radio(question, list(Order), index=None, format_func=mapping.order_text, key=f"order_of_{name}")
         if st.button(_("Import again"), type="primary", disabled=not order, key=f"order_import_{name}"):
             file = BytesIO(data)
             file.name = name

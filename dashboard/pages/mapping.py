@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import re
 import tempfile
@@ -15,11 +14,12 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
-from dashboard.locale import _, day, number, said
+from dashboard.locale import _, number, said
 from dashboard.pages.markdown import as_text, filled
 from data import own_formats
+from data.date_layouts import Order
 from data.importing import import_files
-from data.recognise import Format, NotRecognised, every
+from data.recognise import THOUSANDS, Format, NotRecognised, every
 from data.schema import PLATFORMS
 from data.tables import Unreadable
 from data.warehouse import Warehouse, WarehouseError
@@ -38,29 +38,49 @@ def offer(file_bytes: bytes, name: str, warehouse: Warehouse) -> None:
         rows = _head(file_bytes, name)
         with st.container(border=True, key=f"{key}_card"):
             st.markdown(filled(_("**{file}**: say once what its columns hold. Files like it are recognised from then on."), file=name))
-            if fmt := _asked(rows, name, warehouse, key):
-                _tried(file_bytes, name, fmt, warehouse, key)
+            _tried(file_bytes, name, _asked(rows, name, warehouse, key), warehouse, key)
     except (Unreadable, NotRecognised, WarehouseError) as error:
         st.warning(as_text(said(str(error))), icon=":material/rule:")
 
 
-def _asked(rows: list[list[str]], name: str, warehouse: Warehouse, key: str) -> Format | None:
-    """The format that the choices make. Raises `NotRecognised` with what is missing; None where a choice is open."""
+def _asked(rows: list[list[str]], name: str, warehouse: Warehouse, key: str) -> Format:
+    """The format that the choices make. Raises `NotRecognised` with what is missing."""
     widest = max(range(len(rows)), key=lambda place: sum(bool(cell.strip()) for cell in rows[place]))  # notes above a header are narrower
     place = int(st.number_input(_("The names of the columns are in row"), 1, len(rows), widest + 1, key=f"{key}_row", width=260)) - 1
     header, below = rows[place], rows[place + 1 :]
     st.dataframe(_numbered(header, below[:5]), alt=_("First rows of the file"), key=f"{key}_head")
     mapping, platform, timezone = _columns(header, f"{key}_{place}")
     cells = [row[at] for at in [header.index(mapping["posted_at"])] for row in below if at < len(row)] if "posted_at" in mapping else []
-    patterns = own_formats.patterns_for(cells)
-    pattern = patterns[0] if len(patterns) == 1 else _which(patterns, cells, f"{key}_{mapping.get('posted_at')}")
+    order, thousands = _how_written(key)
     title = st.text_input(_("Name of the format"), re.sub(r"[\W\d_]+", " ", Path(name).stem).strip(), key=f"{key}_name")
-    if patterns and not pattern:
-        return None
-    fmt = own_formats.propose(title, header, mapping, platform=platform, timezone=timezone, date_pattern=pattern)
+    fmt = own_formats.propose(
+        title, header, mapping, platform=platform, timezone=timezone, date_patterns=own_formats.patterns_for(cells), dates=order,
+        thousands=thousands,
+    )  # fmt: skip
     if fmt.name in every(warehouse.directory):
         raise NotRecognised(_("A format is called {name} already: choose another name.").format(name=fmt.name))
     return fmt
+
+
+def _how_written(key: str) -> tuple[Order | None, str]:
+    """In which order day and month are read where the file leaves it open, and what stands between thousands."""
+    left, right = st.columns(2)
+    with left:
+        order = st.selectbox(
+            _("Dates that can be read day first or month first"), list(Order), index=None, format_func=order_text,
+            placeholder=_("as the file shows"), key=f"{key}_order",
+        )  # fmt: skip
+    with right:
+        thousands = st.selectbox(
+            _("Thousands in numbers"), THOUSANDS, index=None, format_func=lambda sign: f"1{sign}204",
+            placeholder=_("not chosen"), key=f"{key}_thousands",
+        )  # fmt: skip
+    return Order(order) if order else None, thousands or ""
+
+
+def order_text(order: Order) -> str:
+    """What an order of day and month means, by an example."""
+    return _("Day first: 05/07 is 5 July") if order == Order.DAY_FIRST else _("Month first: 05/07 is 7 May")
 
 
 def _columns(header: Sequence[str], key: str) -> tuple[dict[str, str], str | None, str]:
@@ -111,20 +131,11 @@ def _labels() -> dict[str, str]:
     return labels
 
 
-def _which(patterns: Sequence[str], cells: Sequence[str], key: str) -> str | None:
-    """Which way of writing a date is meant, asked with a cell of the file read in each way; None while nobody has said."""
-    if not patterns:
-        return None
-    cell = next(cell.strip() for cell in cells if cell.strip())
-    return st.radio(
-        filled(_("What does {cell} mean?"), cell=cell), patterns, index=None, key=f"{key}_pattern",
-        format_func=lambda pattern: as_text(day(dt.datetime.strptime(cell, pattern))),
-    )  # fmt: skip
-
-
 def _tried(data: bytes, name: str, fmt: Format, warehouse: Warehouse, key: str) -> None:
     """What would become of the file, and the button that makes it so."""
     tried = _preview(data, name, fmt, str(warehouse.directory), warehouse.version)
+    if tried.receipt.asks_dates:
+        raise NotRecognised(_("The dates can be read day first or month first, and nothing in the file tells which. Choose one above."))
     if tried.receipt.error:
         raise NotRecognised(tried.receipt.error)
     st.markdown(

@@ -10,6 +10,7 @@ import pytest
 
 from cli import main
 from data import own_formats
+from data.date_layouts import Order
 from data.importing import import_files, undo
 from data.recognise import Column, Format, NotRecognised, Sign, Unless
 from data.warehouse import Warehouse
@@ -34,7 +35,7 @@ def test_an_unknown_table_is_mapped_previewed_saved_and_recognised(
     table: Path, warehouse: Warehouse, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert import_files([table], warehouse)[0].error
-    fmt = own_formats.propose("Our tool", own_formats.head(table)[1], MAPPING, timezone="Europe/Paris", date_pattern="%d/%m/%Y %H:%M")
+    fmt = own_formats.propose("Our tool", own_formats.head(table)[1], MAPPING, timezone="Europe/Paris")
     preview = own_formats.preview(table, fmt, warehouse)
     assert (preview.receipt.rows_read, preview.receipt.accepted, preview.receipt.rejected) == (3, 2, 1)
     assert preview.accepted.reactions.tolist() == [12, 1]
@@ -54,7 +55,7 @@ def test_an_unknown_table_is_mapped_previewed_saved_and_recognised(
 
 
 def test_an_import_can_be_undone_when_its_format_is_gone(table: Path, warehouse: Warehouse) -> None:
-    fmt = own_formats.propose("Our tool", own_formats.head(table)[1], MAPPING, date_pattern="%d/%m/%Y %H:%M")
+    fmt = own_formats.propose("Our tool", own_formats.head(table)[1], MAPPING)
     path = own_formats.save(fmt, warehouse)
     (receipt,) = import_files([table], warehouse)
     path.unlink()
@@ -74,9 +75,9 @@ def test_columns_are_suggested_by_the_names_other_tools_use() -> None:
 @pytest.mark.parametrize(
     ("cells", "patterns"),
     [
-        (["19/08/2014", "01/02/2014"], ["%d/%m/%Y"]),
-        (["01/02/2014"], ["%d/%m/%Y", "%m/%d/%Y"]),
-        (["2014-08-19T14:05:00+0200"], ["%Y-%m-%dT%H:%M:%S%z"]),
+        (["19 Aug 2014", "1 Feb 2014"], ["%d %b %Y"]),
+        (["August 19, 2014 14:05"], ["%B %d, %Y %H:%M"]),
+        (["01/02/2014"], []),
         (["soon"], []),
         ([], []),
     ],
@@ -87,7 +88,7 @@ def test_ways_to_read_dates_are_those_that_fit_every_cell(cells: list[str], patt
 
 def test_ids_come_from_links_where_a_tool_gives_none(table: Path, warehouse: Warehouse) -> None:
     mapping = {name: source for name, source in MAPPING.items() if name != "post_id"}
-    fmt = own_formats.propose("Our tool", own_formats.head(table)[1], mapping, date_pattern="%d/%m/%Y %H:%M")
+    fmt = own_formats.propose("Our tool", own_formats.head(table)[1], mapping)
     own_formats.save(fmt, warehouse)
     import_files([table], warehouse)
     with warehouse.read() as con:
@@ -141,3 +142,41 @@ def test_the_format_in_the_docs_works(tmp_path: Path) -> None:
     assert (receipt.format, receipt.accepted) == ("community_radio", 1)
     with warehouse.read() as con:
         assert con.execute("SELECT post_id, posted_at::VARCHAR, reach FROM posts").fetchall() == [("7", "2014-08-19 14:05:00", 120)]
+
+
+NUMBERS = "Id;When;Link;Likes\n1;05/07/2014;https://www.facebook.com/page/posts/1;{}\n"
+
+
+@pytest.mark.parametrize(
+    ("thousands", "written", "read"),
+    [
+        (".", "1.204", 1204),
+        (".", "1.204.000", 1_204_000),
+        (".", "12,0", 12),
+        (".", "1,204", None),
+        (",", "1,204", 1204),
+        (",", "1.204", None),
+        (" ", "1 204", 1204),
+        (" ", "1\u202f204", 1204),
+        (" ", "1,204", None),
+        ("", "1,204", 1204),
+        ("", "1.204", None),
+    ],
+)
+def test_a_mapped_format_says_how_thousands_and_dates_are_written(
+    tmp_path: Path, warehouse: Warehouse, thousands: str, written: str, read: int | None
+) -> None:
+    path = tmp_path / "numbers.csv"
+    path.write_text(NUMBERS.format(written), encoding="utf-8")
+    mapping = {"post_id": "Id", "posted_at": "When", "url": "Link", "reactions": "Likes"}
+    asked = own_formats.propose("Numbers", own_formats.head(path)[0], mapping, platform="facebook", thousands=thousands)
+    assert own_formats.preview(path, asked, warehouse).receipt.asks_dates
+    fmt = own_formats.propose(
+        "Numbers", own_formats.head(path)[0], mapping, platform="facebook", thousands=thousands, dates=Order.DAY_FIRST
+    )
+    own_formats.save(fmt, warehouse)
+    import_files([path], warehouse)
+    with warehouse.read() as con:
+        found = con.execute("SELECT posted_at::DATE::VARCHAR, reactions FROM landing.posts").fetchall()
+    assert found in ([("2014-07-05", read)], []), "a count that cannot be read may cost the row, but is never another"
+    assert (found == [("2014-07-05", read)]) or read is None
