@@ -151,6 +151,7 @@ def record(
         "captured_at": judged.captured_at,
         "captured_basis": judged.captured_basis,
         "supposed": judged.plan.supposed,
+        "followers_at_posting": judged.plan.followers_at_posting,
         "rows_read": receipt.rows_read,
         "accepted": receipt.accepted,
         "duplicates": receipt.duplicates,

@@ -52,6 +52,8 @@ class Plan:
     """Of columns that rows may leave open: what the format supposes of them."""
     dates: dict[str, Written]
     """Canonical column -> how its dates are written."""
+    followers_at_posting: bool
+    """Whether followers are those when it was posted, and not those when the counts were read."""
 
 
 def how_dates_are_written(
@@ -140,6 +142,7 @@ def plan(
         header=found.header,
         supposed=_supposed(fmt, sources),
         dates=dict(written),
+        followers_at_posting="followers" in fmt.columns and fmt.columns["followers"].at_posting,
     )
 
 

@@ -68,6 +68,7 @@ class Column:
     otherwise: str = ""
     absent: str = ""
     needed: bool = False
+    at_posting: bool = False
     about: str = ""
     example: str = ""
 

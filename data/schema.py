@@ -284,6 +284,7 @@ _LISTS: Final = {
     "dimensions": ", ".join(DIMENSIONS),
     "counts": ", ".join(COUNTS),
     "any_count": f"coalesce({', '.join(COUNTS)}) IS NOT NULL",
+    "followers_known_at": "CASE WHEN followers_at_posting THEN posted_at ELSE captured_at END",
     "hashtags": hashtags("text", "declared"),
     "named_hashtags": named("hashtags"),
     "highest_counts": ", ".join(f"max({count}) AS {count}" for count in COUNTS),
@@ -295,13 +296,13 @@ _LISTS: Final = {
     "periods_counts": ", ".join(f"p.{count}" for count in COUNTS),
     "described_counts": ", ".join(f"d.{count}" for count in COUNTS),
     "dimension_columns": ", ".join(f"{name} {kind}" for name, kind in DIMENSIONS.items()),
-    "told_by_import": "SELECT import_id, is_synthetic, "
+    "told_by_import": "SELECT import_id, is_synthetic, followers_at_posting, "
     + ", ".join(f"supposed['{column}'] AS supposed_{column}" for column in SUPPOSED)
     + " FROM imports",
     "told_once": "key_hash, platform, post_id, account, posted_at, text, url, language, country,"
     + "".join(f" coalesce({column}, supposed_{column}) AS {column}," for column in SUPPOSED)
     + " contributor_type,"
-    " contributor_basis, posted_on_behalf, mission, theme, deleted_at, consent,"
+    " contributor_basis, posted_on_behalf, mission, theme, deleted_at, consent, followers,"
     " CASE WHEN campaign IS NULL THEN [] ELSE [campaign] END AS given_campaigns, is_synthetic,"
     f" CASE WHEN coalesce({', '.join(COUNTS)}) IS NOT NULL THEN captured_at END AS first_captured_at,"
     f" CASE WHEN coalesce({', '.join(COUNTS)}) IS NOT NULL THEN captured_at END AS captured_at, {', '.join(COUNTS)}, false AS falling",

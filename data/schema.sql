@@ -20,6 +20,7 @@ CREATE TABLE IF NOT EXISTS imports (          -- one row an import of a file
     campaign VARCHAR,                         -- campaign given at import
     captured_at TIMESTAMP, captured_basis VARCHAR,
     supposed MAP(VARCHAR, VARCHAR),           -- what the format supposes of columns that a row leaves open: it fills gaps only
+    followers_at_posting BOOLEAN,             -- whether followers are those when it was posted; else those when the counts were read
     rows_read BIGINT, accepted BIGINT, duplicates BIGINT, rejected BIGINT,
     notes VARCHAR[], totals JSON, is_synthetic BOOLEAN,
     imported_at TIMESTAMP, version INTEGER, undone_at TIMESTAMP,
@@ -28,6 +29,7 @@ CREATE TABLE IF NOT EXISTS imports (          -- one row an import of a file
 ALTER TABLE imports ADD COLUMN IF NOT EXISTS supposed MAP(VARCHAR, VARCHAR);
 ALTER TABLE imports ADD COLUMN IF NOT EXISTS dates VARCHAR;        -- order of day and month chosen at import
 ALTER TABLE imports ADD COLUMN IF NOT EXISTS date_orders VARCHAR;  -- JSON: column -> layout of its dates -> order they were read in
+ALTER TABLE imports ADD COLUMN IF NOT EXISTS followers_at_posting BOOLEAN;
 CREATE TABLE IF NOT EXISTS rejects (          -- one row a rejected row; raw is aligned with imports.header
     import_id INTEGER, row_number BIGINT, reason VARCHAR, raw VARCHAR[],
     resolved_by INTEGER,                      -- the import of the mended row
@@ -63,13 +65,14 @@ SELECT platform, account,
     max(as_of) AS as_of
 FROM landing.accounts GROUP BY platform, account;
 
-CREATE OR REPLACE VIEW account_followers AS   -- followers over time: one row an account and moment
-SELECT platform, account, known_at, max(followers) AS followers FROM (
+CREATE OR REPLACE VIEW account_followers AS   -- followers over time: one row an account and moment; restating one makes it no greater
+SELECT platform, account, known_at, min(followers) AS followers FROM (
     SELECT platform, account, coalesce(as_of, TIMESTAMP '0001-01-01') AS known_at, followers
     FROM landing.accounts WHERE followers IS NOT NULL
     UNION ALL
-    SELECT platform, account, posted_at, followers
-    FROM landing.posts WHERE followers IS NOT NULL AND account IS NOT NULL AND posted_at IS NOT NULL
+    SELECT platform, account, {followers_known_at}, followers
+    FROM landing.posts JOIN ({told_by_import}) USING (import_id)
+    WHERE followers IS NOT NULL AND account IS NOT NULL AND {followers_known_at} IS NOT NULL
 ) GROUP BY platform, account, known_at;
 
 CREATE OR REPLACE VIEW campaign_hashtags AS   -- one row a campaign and hashtag that makes a post part of it
@@ -270,6 +273,7 @@ SELECT key_hash, platform, post_id,
     arg_max(theme, (captured_at, theme)) AS theme,
     arg_max(deleted_at, (captured_at, deleted_at)) AS deleted_at,
     arg_max(consent, (captured_at, consent)) AS consent,
+    arg_min(followers, ({followers_known_at}, followers)) AS followers, -- captured nearest to the post; of several the smallest
     coalesce(list(DISTINCT campaign) FILTER (campaign IS NOT NULL), []) AS given_campaigns,
     bool_or(is_synthetic) AS is_synthetic
 FROM batch GROUP BY key_hash, platform, post_id;
@@ -300,12 +304,16 @@ UNION ALL
 FROM chosen;
 
 CREATE OR REPLACE TEMP TABLE known_followers AS SELECT * FROM account_followers;
-CREATE OR REPLACE TEMP TABLE followed AS      -- followers when it was posted, else the first that became known after
-SELECT m.key_hash, m.platform, m.post_id, coalesce(f.followers, ff.followers) AS followers
-FROM (SELECT key_hash, platform, post_id, account, posted_at FROM told SEMI JOIN known_followers USING (platform, account)) m
-ASOF LEFT JOIN known_followers f ON f.platform = m.platform AND f.account = m.account AND m.posted_at >= f.known_at
-JOIN (SELECT platform, account, arg_min(followers, known_at) AS followers FROM known_followers GROUP BY ALL) ff
-    ON ff.platform = m.platform AND ff.account = m.account;
+CREATE OR REPLACE TEMP TABLE followed AS      -- of posts of which no import says it: what is known of the account at the moment nearest to the post
+WITH silent AS (
+    SELECT key_hash, platform, post_id, account, posted_at
+    FROM told SEMI JOIN known_followers USING (platform, account) WHERE followers IS NULL AND posted_at IS NOT NULL
+)
+SELECT s.key_hash, s.platform, s.post_id,
+    CASE WHEN b.known_at IS NULL OR a.known_at - s.posted_at < s.posted_at - b.known_at THEN a.followers ELSE b.followers END AS followers
+FROM silent s
+ASOF LEFT JOIN known_followers b ON b.platform = s.platform AND b.account = s.account AND s.posted_at >= b.known_at
+ASOF LEFT JOIN known_followers a ON a.platform = s.platform AND a.account = s.account AND s.posted_at <= a.known_at;
 
 INSERT INTO posts
 WITH rules AS (                               -- campaigns by hashtag
@@ -337,7 +345,7 @@ SELECT d.key_hash, d.platform, d.post_id, d.account, coalesce(d.person, d.accoun
     coalesce(m.region, c.region, 'unknown'),
     coalesce(d.known_mission, 'unknown'), coalesce(m.kind, 'unknown'), coalesce(d.media_type, 'unknown'), coalesce(d.post_kind, 'original'),
     d.voice, d.basis, coalesce(d.posted_on_behalf, false), coalesce(d.known_account_type, 'unknown'), coalesce(d.theme, 'unknown'),
-    f.followers, d.deleted_at, d.consent, d.is_synthetic, d.first_captured_at, d.captured_at, {described_counts}, d.falling
+    coalesce(d.followers, f.followers), d.deleted_at, d.consent, d.is_synthetic, d.first_captured_at, d.captured_at, {described_counts}, d.falling
 FROM described d
 LEFT JOIN followed f ON f.key_hash = d.key_hash AND f.platform = d.platform AND f.post_id = d.post_id
 LEFT JOIN missions m ON m.mission = d.known_mission

@@ -41,7 +41,6 @@ WAITING = dict.fromkeys(
     FIRST_HOUR,
 ) | {
     "headerless_prints_words": "a refusal still quotes the first row",
-    "optional_cell_rounded": "an optional cell still costs the row",
     "paragraph_with_many_commas": "sound rows are still torn apart",
     "valid_multiline_row_rejected": "sound rows are still torn apart",
     "youtube_cut_at_500": "the footer is still a reject",
