@@ -242,29 +242,24 @@ def _named(dimension: str, code: str, label: str) -> str:
 
 
 def options(dimension: str, largest_first: bool = False) -> list[str]:
-    """The values that occur in the data, by name or by how many posts they have, unknown last."""
+    """The values that occur in the data, of posts or of what else is contributed, by name or by how many posts they have, unknown last."""
     return _options(dimension, largest_first, language(), version())
 
 
 @lru_cache(maxsize=200)
 def _options(dimension: str, largest_first: bool, _spoken: str, _version: Version) -> list[str]:
     named, unknown = names(dimension), DIMENSIONS[dimension].unknown
-    frame = latest(["posts"], [dimension])
-    codes = frame.sort_values("posts", ascending=False)[dimension].tolist()
+    codes = latest(["posts"], [dimension]).sort_values("posts", ascending=False)[dimension].tolist()
+    if dimension in carried(BASES[METRICS["contributions"].base]):
+        codes += [code for code in latest(["contributions"], [dimension])[dimension] if code not in codes]
     if largest_first:
         return sorted(codes, key=lambda code: code == unknown)
     return sorted(codes, key=lambda code: (code == unknown, str(named.get(code, code)).casefold()))
 
 
-def campaign_title(where: Selection) -> str:
-    """The campaign that is looked at; the only one there is counts as chosen."""
-    chosen = where.values("campaign") or tuple(code for code in options("campaign") if code != DIMENSIONS["campaign"].unknown)
-    return names("campaign").get(chosen[0], chosen[0]) if len(chosen) == 1 else _("All campaigns")
-
-
 def target(metric: str, where: Selection) -> pd.Series | None:
-    """What the campaign set out to reach, as it stands today, where the selection is the whole campaign; parts have no target."""
-    if set(where.names) - {"campaign"} or where.start or where.end:
+    """What a campaign set out to reach, as it stands today, where the selection is one whole campaign; parts of it have no target."""
+    if where.names != ("campaign",) or len(where.values("campaign")) != 1 or where.start or where.end:
         return None
     rows = _targets(where.values("campaign"), version())
     rows = rows[rows["metric"] == metric]

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import charts
 from dashboard.locale import _, day, ngettext, number
-from dashboard.pages import answers, filters, parts
+from dashboard.pages import answers, filters, parts, scope
 from dashboard.pages.markdown import bullets
 from metrics import METRICS, Selection
 from metrics.around import Around
@@ -71,4 +71,4 @@ def _days(length: int) -> str:
 def _others(where: Selection) -> list[str]:
     """Campaigns with posts that are not among those looked at; none while all are."""
     mine = where.values("campaign")
-    return [code for code in answers.options("campaign") if mine and code not in mine]
+    return [code for code in scope.with_posts() if mine and code not in mine]

@@ -13,12 +13,12 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard.locale import LANGUAGES, _, speak
-from dashboard.pages import answers
+from dashboard.pages import answers, scope
 from dashboard.pages.markdown import as_text, filled
 from metrics import Selection
 from metrics.uplift import LENGTH
 
-NARROWING: Final = ("campaign", "platform", "region", "mission", "contributor_type")
+NARROWING: Final = ("platform", "region", "mission", "contributor_type")
 KINDS: Final = "post_kind"
 BASELINE: Final[Mapping[str, str | int]] = {"length": LENGTH, "counted": "posts", "beside": ""}
 """How an event is held against its baseline: the days of the window, what is counted, and the campaign it is compared with."""
@@ -34,6 +34,8 @@ PAGE_KEYS: Final[Mapping[str, Mapping[str, str | int]]] = {
 """What a page itself keeps in the address, by its path, with the values it starts from."""
 UNFILTERED: Final = ("data", "contributors", "definitions")
 """Paths of pages that are about all there is."""
+WHOLE: Final = ("claims", "quality", *UNFILTERED)
+"""Paths of pages that are about all posts until a campaign is chosen."""
 AS_IT_IS: Final = (*UNFILTERED, "quality")
 """Paths of pages that show the data as they are today, whatever day is looked back to."""
 
@@ -49,41 +51,49 @@ def speak_first() -> None:
 def bar(path: str) -> None:
     """Draw the filters in the sidebar; `path` is the page's."""
     state = st.session_state
-    span = _span()
-    _restore(path, span)
+    _restore(path)
     speak(state.lang)
     with st.sidebar:
         with st.container(key="filters", gap="small"):
             st.header(_("Filters"), anchor=False)
-            _widgets(span)
+            _widgets()
             if ignored := state.get("_ignored"):
                 st.warning(filled(_("The address names {values}, which these data do not have: left out."), values=", ".join(ignored)))
+            if others := state.get("_others"):
+                st.warning(filled(_("A page is about one campaign or all posts. Left out: {values}."), values=", ".join(others)))
             st.button(
-                _("Clear filters"), icon=":material/filter_alt_off:", on_click=_apply, args=({}, span),
-                disabled=not _filters_to_address(span),
+                _("Clear filters"), icon=":material/filter_alt_off:", on_click=_apply, args=({},), disabled=not _filters_to_address(),
             )  # fmt: skip
             st.caption(_("The address holds this view: copy it to share what you see."))
         st.segmented_control(_("Language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="lang", required=True)
     if path in UNFILTERED:  # hidden rather than left out, which would clear them
         st.html("<style>.st-key-filters { display: none; }</style>")
-    _write(path, span)
+    _write(path)
 
 
 def selection() -> Selection:
-    """What the filters select now."""
+    """What the filters select now. A period that covers all that the campaign holds limits nothing, and so is none."""
     state = st.session_state
-    where = {name: state[name] for name in NARROWING if state.get(name)}
+    where = {"campaign": [code]} if (code := campaign()) else {}
+    where |= {name: state[name] for name in NARROWING if state.get(name)}
     if set(state[KINDS]) != set(answers.options(KINDS)):
         where[KINDS] = state[KINDS]
-    (start, end), (low, high) = period(), state["_span"]
+    (start, end), (low, high) = period(), _span()
     return Selection(where, start if start > low else None, end if end < high else None)
+
+
+def campaign() -> str | None:
+    """The campaign that the page is about; None for all posts."""
+    chosen: str | None = st.session_state["campaign"]
+    if chosen:
+        return None if chosen == scope.ALL else chosen
+    return None if st.session_state["_path"] in WHOLE else scope.of_itself()
 
 
 def period() -> tuple[dt.date, dt.date]:
     """The first and last day that are looked at, also while only the first has been chosen."""
     chosen: tuple[dt.date, ...] = st.session_state.period
-    low, high = st.session_state["_span"]
-    return (chosen[0], chosen[-1] if len(chosen) > 1 else high) if chosen else (low, high)
+    return _both(chosen[0], chosen[1] if len(chosen) > 1 else None) if chosen else _span()
 
 
 def today() -> None:
@@ -113,11 +123,16 @@ def toggle(dimension: str, code: str) -> None:
     st.session_state[dimension] = [each for each in chosen if each != code] if code in chosen else [*chosen, code]
 
 
-def _widgets(span: tuple[dt.date, dt.date]) -> None:
-    _choice("campaign", answers.options("campaign"), _("All campaigns"))
-    st.date_input(_("Period"), min_value=span[0], max_value=span[1], format="DD/MM/YYYY", key="period")
+def _widgets() -> None:
+    named = answers.names("campaign") | {scope.ALL: _("All posts")}
+    st.selectbox(
+        as_text(answers.titled("campaign")), [*scope.campaigns(), scope.ALL], index=None, key="campaign",
+        placeholder=named.get(about := campaign() or scope.ALL, about), format_func=lambda code: named.get(code, code),
+    )  # fmt: skip
+    first, last = _known_days()
+    st.date_input(_("Period"), min_value=min(first, *period()), max_value=max(last, *period()), format="DD/MM/YYYY", key="period")
     st.date_input(
-        _("As known on"), min_value=span[0], max_value=_last_day(span), format="DD/MM/YYYY", key="as_of",
+        _("As known on"), min_value=first, max_value=_last_day(), format="DD/MM/YYYY", key="as_of",
         help=_("Go back to what was known at the end of a day: posts up to that day, with the counts captured by then. Empty: the latest."),
     )  # fmt: skip
     st.pills(
@@ -142,103 +157,133 @@ def _choice(dimension: str, codes: list[str], placeholder: str) -> None:
 
 
 def _span() -> tuple[dt.date, dt.date]:
-    """The first and last day with posts."""
-    days = answers.latest(["posts"], ["day"])["day"].dropna()
-    return (days.min().date(), days.max().date()) if len(days) else (dt.date.today(), dt.date.today())
+    """The period that pages start from: all the days that the campaign holds."""
+    return scope.days(campaign())
 
 
-def _last_day(span: tuple[dt.date, dt.date]) -> dt.date:
-    """The last day that can be looked back to. Counts are captured after the last post as well."""
-    return max(dt.date.today(), span[1])
+def _known_days() -> tuple[dt.date, dt.date]:
+    """The first and last day of all there is, of whatever campaign."""
+    return scope.days(None)
+
+
+def _last_day() -> dt.date:
+    """The last day that can be asked for. Counts are captured after the last post as well."""
+    return max(dt.date.today(), _known_days()[1])
 
 
 # -- the address
 
 
-def _restore(path: str, span: tuple[dt.date, dt.date]) -> None:
+def _restore(path: str) -> None:
     """Take over what the address asks for at first sight and whenever it moved by itself, as Back makes it."""
     state = st.session_state
     here: Params = {key: st.query_params.get_all(key) for key in st.query_params}
     for key, start in (item for keys in PAGE_KEYS.values() for item in keys.items()):
         state.setdefault(key, start)
     turned = state.get("_path") != path  # turning to another page empties the address; the filters stay
-    if not {*NARROWING, KINDS, "period", "as_of", "lang"} <= set(state):  # at first sight, or when a run cut short lost them
-        _open(state.get("_address", here), path, span)
-    elif state["_span"] != span:  # an import brought other days: what meant all days still does
-        state.period = span if tuple(state.period) == state["_span"] else state.period
-    elif not turned and here != state["_address"] == _to_address(path, span):
-        _open(here, path, span)
+    first = not {*NARROWING, KINDS, "campaign", "period", "as_of", "lang"} <= set(state)  # or a run cut short lost them
+    moved = not first and not turned and here != state["_address"] == _to_address(path)
+    state["_path"] = path
+    if first or moved:
+        _open(here if moved else state.get("_address", here), path)
+    elif state["_span"] != _span():  # another campaign or import brought other days: what meant all days still does
+        state.period = _span() if tuple(state.period) == state["_span"] else state.period
     state[KINDS] = state[KINDS] or answers.options(KINDS)
-    if state["as_of"] and not span[0] <= state["as_of"] <= _last_day(span):
+    if state["as_of"] and not _known_days()[0] <= state["as_of"] <= _last_day():
         state["as_of"] = None
-    state["_path"], state["_span"] = path, span
+    state["_span"] = _span()
 
 
-def _open(asked: Params, path: str, span: tuple[dt.date, dt.date]) -> None:
+def _open(asked: Params, path: str) -> None:
     """Set everything that an address holds."""
     st.session_state.lang = _language(asked)
     for key, start in PAGE_KEYS.get(path, {}).items():
         st.session_state[key] = _like(start, asked[key][-1]) if key in asked else start
-    _apply(asked, span)
+    _apply(asked)
 
 
-def _apply(asked: Params, span: tuple[dt.date, dt.date]) -> None:
+def _apply(asked: Params) -> None:
     """Set the filters to what an address asks for; values these data do not have are named and left out."""
     state = st.session_state
     ignored: list[str] = []
+
+    def known(name: str, codes: Sequence[str]) -> list[str]:
+        ignored.extend(value for value in asked.get(name, []) if value not in codes)
+        return [value for value in asked.get(name, []) if value in codes]
+
+    campaigns = known("campaign", [*scope.campaigns(), scope.ALL])
+    state["campaign"], state["_others"] = next(iter(campaigns), None), campaigns[1:]
     for name in (*NARROWING, KINDS):
-        known = answers.options(name)
-        ignored += [value for value in asked.get(name, []) if value not in known]
-        state[name] = [value for value in asked.get(name, []) if value in known]
-    start, end = _date(asked, "from", span[0], ignored), _date(asked, "to", span[1], ignored)
-    state.period = (max(start, span[0]), min(end, span[1])) if start <= end and start <= span[1] and end >= span[0] else span
-    state["as_of"] = _known_on(asked, span, ignored)
+        state[name] = known(name, answers.options(name))
+    state.period = _asked_period(asked, ignored)
+    state["as_of"] = _known_on(asked, ignored)
     state["_ignored"] = ignored
 
 
-def _known_on(asked: Params, span: tuple[dt.date, dt.date], ignored: list[str]) -> dt.date | None:
+def _asked_period(asked: Params, ignored: list[str]) -> tuple[dt.date, dt.date]:
+    """The period of an address, as far as it lies within the days that can be asked for; else all days."""
+    first, last = _known_days()[0], _last_day()
+    start, end = _both(_date(asked, "from", ignored), _date(asked, "to", ignored))
+    if start <= min(end, last) and end >= first:
+        return max(start, first), min(end, last)
+    ignored += [value for key in ("from", "to") for value in asked.get(key, [])[-1:] if value not in ignored]
+    return _span()
+
+
+def _both(start: dt.date | None, end: dt.date | None) -> tuple[dt.date, dt.date]:
+    """A period with the ends that were not asked for: those of the campaign, or of all there is where it lies beside the campaign."""
+    (low, high), (first, last) = _span(), _known_days()
+    start = start or (low if end is None or end >= low else first)
+    return start, end or (high if start <= high else last)
+
+
+def _known_on(asked: Params, ignored: list[str]) -> dt.date | None:
     """The day to look back to, if there is one in the address and anything was known on it."""
-    day = _date(asked, "as_of", dt.date.max, ignored)
-    if span[0] <= day <= _last_day(span):
+    day = _date(asked, "as_of", ignored)
+    if day is None or _known_days()[0] <= day <= _last_day():
         return day
-    if day != dt.date.max:
-        ignored.append(day.isoformat())
+    ignored.append(day.isoformat())
     return None
 
 
-def _to_address(path: str, span: tuple[dt.date, dt.date]) -> Params:
+def _to_address(path: str) -> Params:
     """The shortest address that opens this view: what is not in it is as at the start."""
     state = st.session_state
-    found = _filters_to_address(span)
+    found = _filters_to_address()
     found |= {key: [str(state[key])] for key, start in PAGE_KEYS.get(path, {}).items() if state.get(key) not in (None, start)}
     return found | ({"lang": [state.lang]} if state.lang != _preferred() else {})
 
 
-def _filters_to_address(span: tuple[dt.date, dt.date]) -> Params:
+def _filters_to_address() -> Params:
     state = st.session_state
-    found: Params = {name: list(state[name]) for name in NARROWING if state.get(name)}
+    found: Params = {"campaign": [state["campaign"]]} if state["campaign"] else {}
+    found |= {name: list(state[name]) for name in NARROWING if state.get(name)}
     if set(state[KINDS] or answers.options(KINDS)) != set(answers.options(KINDS)):
         found[KINDS] = list(state[KINDS])
     if day := answers.known_on():
         found["as_of"] = [day.isoformat()]
     start, end = period()
-    return found | {key: [value.isoformat()] for key, value, bound in (("from", start, span[0]), ("to", end, span[1])) if value != bound}
+    if start != _both(None, end)[0]:
+        found["from"] = [start.isoformat()]
+    if end != _both(start, None)[1]:
+        found["to"] = [end.isoformat()]
+    return found
 
 
-def _write(path: str, span: tuple[dt.date, dt.date]) -> None:
-    wanted = _to_address(path, span)
+def _write(path: str) -> None:
+    wanted = _to_address(path)
     if wanted != {key: st.query_params.get_all(key) for key in st.query_params}:
         st.query_params.from_dict({key: values if len(values) > 1 else values[0] for key, values in wanted.items()})
     st.session_state["_address"] = wanted
 
 
-def _date(asked: Params, key: str, default: dt.date, ignored: list[str]) -> dt.date:
+def _date(asked: Params, key: str, ignored: list[str]) -> dt.date | None:
     text = (asked.get(key) or [""])[-1]
     try:
-        return dt.date.fromisoformat(text) if text else default
+        return dt.date.fromisoformat(text) if text else None
     except ValueError:
         ignored.append(text)
-        return default
+        return None
 
 
 def _like(start: str | int, text: str) -> str | int:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import charts
 from dashboard.locale import _, number
-from dashboard.pages import answers, filters, parts
+from dashboard.pages import answers, filters, parts, scope
 from dashboard.pages.markdown import as_text
 from metrics import METRICS, Selection
 
@@ -16,7 +16,7 @@ OVER_TIME = ("posts", "impressions", "views", "gross_reach", "engagement")
 
 def page() -> None:
     where = filters.selection()
-    parts.heading(answers.campaign_title(where), where)
+    parts.heading(scope.title(where), where)
     with st.grid(4, min_column_width=150, gap="small", key="tiles"):
         parts.tile("posts", where, _counted_kinds(where), ":material/forum:")
         parts.tile("thunderclap_social_reach", where, _("potential, not de-duplicated"), ":material/campaign:")

@@ -39,7 +39,7 @@ def heading(title: str, where: Selection) -> None:
 
 def described(where: Selection) -> str:
     """A selection in a sentence, in names rather than codes."""
-    parts = [period(*filters.period())]
+    parts = [period(*filters.period()), *([] if where.values("campaign") else [_("All posts")])]
     for name, values in where.where:
         named = answers.names(name)
         parts.append(_("{name}: {value}").format(name=answers.titled(name), value=listed(named.get(value, value) for value in values)))

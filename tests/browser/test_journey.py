@@ -59,7 +59,7 @@ def test_a_reader_filters_selects_goes_back_and_takes_a_chart_away(look: Open, t
     tool(page, "posts-by-platform", "Download")
     with page.expect_download() as picture:
         page.get_by_role("button", name="Picture (PNG)").click()
-    assert picture.value.suggested_filename == "synthetic_posts-by-platform_contributor-type-public_v1.png"
+    assert picture.value.suggested_filename == "synthetic_posts-by-platform_campaign-migrationmeans-contributor-type-public_v1.png"
     picture.value.save_as(tmp_path / "chart.png")
     head = (tmp_path / "chart.png").read_bytes()[:24]
     assert head[:8] == b"\x89PNG\r\n\x1a\n"

@@ -168,7 +168,7 @@ READ_AS_MARKDOWN = {
 }  # fmt: skip
 """Functions of Streamlit, with how many of their first arguments are read as Markdown."""
 NAMED = ("help", "delta", "text", "label", "body", "note")
-OTHERS = ("counting", "freeze", "tables", "filters", "directory", "warehouse", "figures")
+OTHERS = ("scope", "counting", "freeze", "tables", "filters", "directory", "warehouse", "figures")
 """Modules of ours that call what they draw as Streamlit does."""
 OURS = {"_", "ngettext", "as_text", "filled", "bullets", "linked", "number", "percent"}
 """What makes such a text: a sentence of our own, or one of the functions that escape."""
