@@ -32,9 +32,10 @@ _METRICS = (
         base="contributions", source=OURS, rung=Rung.ACTIVITIES,
     ),
     Metric(
-        "contributors", "Contributors", "count(distinct contributor)", Kind.UNIQUE, "persons",
-        "Different authors of posts. Accounts that are linked to one person count once; accounts that nobody linked count each.",
-        "Accounts added up over platforms.",
+        "contributors", "Contributors", "count(distinct contributor)", Kind.UNIQUE, "contributors",
+        "Different authors of posts: people, offices and organizations. Accounts that are linked count once; accounts that nobody linked "
+        "count each, so it is the most there can be.",
+        "People alone, or accounts added up over platforms.",
         source=OURS, rung=Rung.ACTIVITIES,
     ),
     Metric(

@@ -114,7 +114,7 @@ def comparison(row: Mapping[Any, Any], say: Say = str, listed: Callable[[Iterabl
 def caution(row: Mapping[Any, Any], say: Say = str) -> str:
     """What a row was published as and is not; nothing where it is what it was called."""
     metric, published = metric_of(row), row["unit_as_published"]
-    if metric is None or pd.isna(published) or not _PEOPLE.search(published) or metric.unit == "persons":
+    if metric is None or pd.isna(published) or not _PEOPLE.search(published):
         return ""
     meant = CAUTIONS["accounts" if metric.unit == "accounts" else "slots"]
     return say(meant).format(published=published, metric=say(metric.label), meaning=say(metric.kind.meaning))

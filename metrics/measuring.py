@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from metrics import computed, concentration, disclosure, provenance
+from metrics import computed, concentration, contributors, disclosure, provenance
 from metrics.assumptions import Assumptions
 from metrics.catalogue import DIMENSIONS
 from metrics.engine import Engine, engine
@@ -58,9 +58,9 @@ def measure(
 
     Returns:
         A frame, NA where there is no answer or where few people stand behind it. `attrs` hold only what JSON can: sql, params, definitions,
-        kinds, data_version, filters, as_of, assumptions (in words) and assumed, synthetic, coverage, n, partly_known (whose
-        posts a number is that few report), unknown, breaks, suppressed, suppressed_cells, refused (why nothing can be shown, and what to
-        leave out), doubts (about values to filter by), and warnings, which hold all that a reader must know.
+        kinds, data_version, filters, as_of, assumptions (in words) and assumed, synthetic, coverage, n, contributors (who they are, row by
+        row), partly_known (whose posts a number is that few report), unknown, breaks, suppressed, suppressed_cells, refused (why nothing
+        can be shown, and what to leave out), doubts (about values to filter by), and warnings, which hold all that a reader must know.
 
     Raises:
         UnknownName: A metric, a dimension, or a value of a closed list (platforms, missions …) that does not exist.
@@ -88,9 +88,12 @@ def measure(
     cautions = [] if all_refused else computed.complete(frame, question, hidden, run)
     changes = as_frame(source.query(provenance.CHANGES, {}))
     about = provenance.about(question, lambda other: _answer(source, other), changes)
+    behind_them = contributors.composition(question, frame, lambda other: _answer(source, other))
     known = {} if all_refused else concentration.partly_known(question, about["n"], about["coverage"], run)
+    about["warnings"] += contributors.sentences(question, behind_them)
     about["warnings"] += [*concentration.sentences(question.metrics, known), *cautions, *disclosure.sentences(question, told), *doubts]
     frame.attrs |= about | {
+        "contributors": behind_them,
         "partly_known": known,
         "sql": [query.sql for query in asked],
         "params": [plain(query.params) for query in asked],

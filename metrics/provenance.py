@@ -48,8 +48,7 @@ def about(question: Question, ask: Ask, changes: pd.DataFrame) -> dict[str, Any]
         "unknown": {name: share for name in question.by if (share := _number(facts.get(f"unknown_{name}"))) is not None},
         "breaks": tuple(each.as_dict() for each in breaks),
         "warnings": [
-            *(each.sentence for each in breaks), *_overlaps(question), *_cautions(question), *_persons_interval(question, ask),
-            *_without_history(question),
+            *(each.sentence for each in breaks), *_overlaps(question), *_cautions(question), *_without_history(question),
         ],
     }  # fmt: skip
 
@@ -160,22 +159,6 @@ def _cautions(question: Question) -> Iterator[str]:
     for metric in question.metrics:
         if metric.kind in (Kind.POTENTIAL, Kind.PLEDGED, Kind.MODELLED):
             yield Sentence("{metric}: {meaning}", metric=metric.label, meaning=metric.kind.meaning)
-
-
-def _persons_interval(question: Question, ask: Ask) -> Iterator[str]:
-    """Nobody knows how many accounts on different platforms belong to one person: the interval says so."""
-    contributors = METRICS["contributors"]
-    one_platform = "platform" in question.by or len(question.selection.values("platform")) == 1
-    if contributors not in question.metrics or one_platform or disclosure.crosses(question):
-        return
-    counts = ask(Question((contributors,), ("platform",), question.selection, question.as_of))["contributors"]
-    if len(counts) > 1:
-        yield Sentence(
-            "Accounts of one person on several platforms count once only where they are linked: "
-            "the number of different persons lies between {low} and {high}.",
-            low=int(counts.max()),
-            high=int(counts.sum()),
-        )
 
 
 def _without_history(question: Question) -> Iterator[str]:

@@ -274,11 +274,3 @@ def thunderclap_goal(where: Selection) -> int | None:
         return None
     goals = _listed("thunderclaps", where, known_on(), version())["goal"]
     return int(goals.iloc[0]) if len(goals) == 1 and goals.notna().all() else None
-
-
-def persons(where: Selection) -> tuple[int, int] | None:
-    """The least and most different people behind the contributors: accounts on several platforms may or may not be one person."""
-    by_platform = ask(["contributors"], ["platform"], where)["contributors"].dropna()
-    if len(by_platform) < 2 or not by_platform.max():
-        return None
-    return int(by_platform.max()), int(by_platform.sum())

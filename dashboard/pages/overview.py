@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import charts
-from dashboard.locale import _, number
+from dashboard.locale import _, listed, number, said
 from dashboard.pages import answers, filters, parts, scope
 from dashboard.pages.markdown import as_text
-from metrics import METRICS, Selection
+from metrics import METRICS, Selection, contributors
 
 OVER_TIME = ("posts", "impressions", "views", "gross_reach", "engagement")
 """What can be looked at day by day: what adds up over days."""
@@ -77,7 +77,9 @@ def _counted_kinds(where: Selection) -> str:
 
 
 def _persons(where: Selection) -> str:
-    between = answers.persons(where)
-    if not between:
-        return _("people and institutions")
-    return _("between {low} and {high} different people").format(low=number(between[0]), high=number(between[1]))
+    found = answers.ask(["contributors"], (), where).attrs["contributors"]
+    who = listed(map(said, contributors.parts(found[0]))) if found else ""
+    if not who:
+        return _("people, offices and organizations")
+    least = found[0]["at_least"]
+    return who if least is None else _("{contributors}; at least {low}").format(contributors=who, low=number(least))
