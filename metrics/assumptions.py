@@ -106,13 +106,13 @@ class Assumptions:
 
         `say` translates a text, `named` has the names of platforms and dimensions, `shown` writes a number.
         """
-        universe, overlap = say("no universe declared"), say("any overlap between audiences")
+        universe, overlap = say("no audience size"), say("any overlap between audiences")
         if self.universe:
-            universe = say("universe: {declared}").format(declared=", ".join(self._declared(say, named, shown)))
+            universe = say("audience size: {declared}").format(declared=", ".join(self._declared(say, named, shown)))
         if self.overlap == "chance":
-            overlap = say("overlap between audiences at least as by chance")
+            overlap = say("overlap between audiences at least as much as by chance")
         if self.within:
-            within = say("overlap between audiences at least as by chance within each {dimension}")
+            within = say("overlap between audiences at least as much as by chance within each {dimension}")
             overlap = within.format(dimension=named.get(self.within, self.within))
         return f"{universe}; {overlap}"
 

@@ -15,8 +15,9 @@ from sqlglot import exp
 
 from metrics.bases import BASES
 from metrics.disclosure import VOICES
-from metrics.formula import columns, dimension_expression, expression
+from metrics.formula import columns, dimension_expression, expression, zero_without_rows
 from metrics.model import Metric, Sentence
+from metrics.provenance import stand_ins
 from metrics.query import Query, Question, single_posts
 
 PARTLY: Final = 0.5
@@ -50,7 +51,7 @@ def partly_known(question: Question, counts: Mapping[str, int | None], coverage:
     answers: dict[str, dict[str, Any]] = {}
     for metric in question.metrics:
         count, share, base = counts.get(metric.name), coverage.get(metric.name), BASES[metric.base]
-        if not count or not share or share >= PARTLY or "posts" not in (base.name, base.made_of):
+        if not count or not share or share >= PARTLY or "posts" not in (base.name, base.made_of) or zero_without_rows(metric):
             continue
         found[metric.name] = {"posts": count, "of": round(count / share)}
         if not _tells_a_voice(question, metric) and (weight := _weight(metric)):
@@ -100,8 +101,7 @@ def _weight(metric: Metric) -> str:
     tree = expression(metric)
     part = tree.expression if isinstance(tree, exp.Div) else tree
     measures = BASES["posts"].relations[-1].measures
-    instead = [each.sql("duckdb") for each in part.find_all(exp.Coalesce) if columns(each) and columns(each) <= measures]
-    used = instead or [node.name for node in part.find_all(exp.Column) if node.name in measures]
+    used = stand_ins(part) or [node.name for node in part.find_all(exp.Column) if node.name in measures]
     return used[0] if len(set(used)) == 1 else ""
 
 

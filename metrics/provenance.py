@@ -107,11 +107,11 @@ def _known(metric: Metric) -> tuple[str, str] | None:
         return (base.units, base.units) if metric.kind is Kind.RATIO else None
     if len(used) == 1 and f"{used[0]}_items" in base.relations[-1].measures:
         return f"sum({used[0]}_items)", "sum(items)"
-    known = " and ".join(f"{name} is not null" for name in _stand_ins(expression(metric)) or used)
+    known = " and ".join(f"{name} is not null" for name in stand_ins(expression(metric)) or used)
     return f"count(*) filter (where {known})", "count(*)"
 
 
-def _stand_ins(tree: exp.Expr) -> list[str]:
+def stand_ins(tree: exp.Expr) -> list[str]:
     """What a metric measures each item by where one measure stands in for another; empty where none does."""
     return list(dict.fromkeys(each.sql("duckdb") for each in tree.find_all(exp.Coalesce) if all(map(_is_column, each.iter_expressions()))))
 

@@ -185,7 +185,7 @@ def test_a_universe_is_declared_for_a_platform_or_for_all(sample: Warehouse, cap
     assert lower < modelled < upper == 400_000
     assert "Rests on: unique_reach_lower 546 posts" in shown.err
     assert "frequency 98 posts" in shown.err, "only posts that have impressions and reach"
-    assert "Assumed: universe: all platforms 900,000 accounts, facebook 400,000 accounts; any overlap between audiences." in shown.err
+    assert "Assumed: audience size: all platforms 900,000 accounts, facebook 400,000 accounts; any overlap between audiences." in shown.err
     assert main([*question, "--universe", "facebook=400000", "--overlap", "chance", "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["unique_reach_upper"] < upper
 

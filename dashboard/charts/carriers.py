@@ -27,7 +27,8 @@ def carriers(frame: pd.DataFrame, metric: Metric, *, look: Look = LIGHT) -> Char
     `frame` has `accounts`, counted from the largest, and `cumulative_share`; its last row is all accounts.
     """
     if frame.empty:
-        return Chart(figure(look, 120), _("Too few accounts to tell who carries it"), _("No single number may be worked out."), empty=True)
+        untold = _("Not enough accounts to show concentration")
+        return Chart(figure(look, 120), untold, _("No single number may be worked out."), empty=True)
     steps = [(int(n), float(share)) for n, share in zip(frame["accounts"], frame["cumulative_share"], strict=True)]
     every = steps[-1][0]
     made = figure(look, 330)
@@ -57,11 +58,11 @@ def carriers(frame: pd.DataFrame, metric: Metric, *, look: Look = LIGHT) -> Char
 def _title(steps: Steps) -> str:
     every = steps[-1][0]
     n, share = next(step for step in steps if step[0] >= min(FEW, every))
-    return _("The {n} largest of {every} accounts carry {share}").format(n=number(n), every=number(every), share=percent(share))
+    return _("{share} comes from the {n} largest of {every} accounts").format(n=number(n), every=number(every), share=percent(share))
 
 
 def _summary(steps: Steps, metric: Metric) -> str:
-    told = _("Of {metric}: {parts}. {meaning}")
+    told = _("Share of {metric}: {parts}. {meaning}")
     parts = listed(_largest(n, share) for n, share in steps[:-1][:4])
     return told.format(metric=_(metric.label), parts=parts, meaning=_(metric.kind.meaning))
 

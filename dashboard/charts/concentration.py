@@ -1,4 +1,4 @@
-"""How few supporters carry half of a social reach."""
+"""How few supporters make up half of a social reach."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def concentration(frame: pd.DataFrame, *, look: Look = LIGHT) -> Chart:
         return nothing(look)
     rows = frame.sort_values("rank")
     people, shares = len(rows), rows["cumulative_share"].astype(float).tolist()
-    carriers = half(rows) or people
+    largest = half(rows) or people
     x = [0.0, *(rank / people for rank in range(1, people + 1))]
     made = figure(look, 430)
     made.add_scatter(x=[0, 1], y=[0, 1], mode="lines", line={"color": look.hues[5], "width": 1.5, "dash": "dot"}, hoverinfo="skip")
@@ -29,12 +29,12 @@ def concentration(frame: pd.DataFrame, *, look: Look = LIGHT) -> Chart:
         hovertemplate="%{hovertext}<extra></extra>",
     )  # fmt: skip
     made.add_scatter(
-        x=[carriers / people], y=[shares[carriers - 1]], mode="markers", hoverinfo="skip",
+        x=[largest / people], y=[shares[largest - 1]], mode="markers", hoverinfo="skip",
         marker={"size": 11, "symbol": "diamond", "color": look.hues[1], "line": {"width": 1, "color": look.paper}},
     )  # fmt: skip
-    who = ngettext("{n} supporter", "{n} supporters", carriers).format(n=shown(carriers))
+    who = ngettext("{n} supporter", "{n} supporters", largest).format(n=shown(largest))
     made.add_annotation(
-        x=carriers / people, y=shares[carriers - 1], text=_("<b>{who}</b><br>carry half").format(who=who), showarrow=False, xanchor="left",
+        x=largest / people, y=shares[largest - 1], text=_("<b>{who}</b><br>make up half").format(who=who), showarrow=False, xanchor="left",
         yanchor="top", align="left", xshift=10, yshift=4, font={"color": look.ink, "size": 13},
     )  # fmt: skip
     made.add_annotation(
@@ -45,11 +45,15 @@ def concentration(frame: pd.DataFrame, *, look: Look = LIGHT) -> Chart:
     made.update_xaxes(
         tickvals=ticks, ticktext=texts, range=[-0.01, 1.02], title={"text": _("Supporters, largest first"), "font": {"size": 12}}
     )
-    made.update_yaxes(tickvals=ticks, ticktext=texts, range=[0, 1.04], title={"text": _("Share of connections"), "font": {"size": 12}})
+    made.update_yaxes(
+        tickvals=ticks, ticktext=texts, range=[0, 1.04], title={"text": _("Share of friends and followers"), "font": {"size": 12}}
+    )
     title = ngettext(
-        "{n} of {people} supporters carries half of the social reach", "{n} of {people} supporters carry half of the social reach", carriers
-    ).format(n=shown(carriers), people=shown(people))
-    summary = _("The largest one alone has {first} of all connections; half of the supporters have {rest}.").format(
+        "{n} of {people} supporters makes up half of the social reach",
+        "{n} of {people} supporters make up half of the social reach",
+        largest,
+    ).format(n=shown(largest), people=shown(people))
+    summary = _("The largest supporter has {first} of all friends and followers; the smaller half of supporters has {rest}.").format(
         first=percent(shares[0]), rest=percent(1 - shares[max(people // 2 - 1, 0)])
     )
     return Chart(made, title, summary)

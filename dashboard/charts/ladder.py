@@ -37,14 +37,14 @@ def ladder(frame: pd.DataFrame, labels: Labels, *, look: Look = LIGHT) -> Chart:
         return nothing(look)
     rungs = [
         _potential(frame),
-        _point(frame, "gross_reach", _("an account counts again for every post that reached it"), "square", 1),
+        _point(frame, "gross_reach", _("an account counts once for each post that reached it"), "square", 1),
         _interval(frame),
         _point(frame, MODELLED, _modelled_note(frame, labels), "diamond", 0),
         _point(frame, "engagement", _("reactions, comments and shares"), "triangle-up", 2),
     ]
-    headings = {0: _("Outputs: put before audiences"), len(rungs) - 1: _("Out-takes: what audiences did")}
+    headings = {0: _("Exposure (outputs)"), len(rungs) - 1: _("Response (out-takes)")}
     rungs = [replace(rung, heading=headings.get(place, "")) for place, rung in enumerate(rungs)]
-    foot = _("Assumed: {assumptions}. Each line to the right is ten times as many, and every row has its own unit.")
+    foot = _("Assumptions: {assumptions}. Each grid line is ten times the one before. Rows have different units.")
     made = tracks(rungs, look, foot.format(assumptions=assumed(frame, labels)))
     return Chart(made, _title(frame), breaks.told(frame, *_summary(frame)))
 
@@ -64,13 +64,20 @@ def _in_names(text: str) -> str:
     return re.sub("|".join(names), lambda found: f"*{_(METRICS[found[0]].label)}*", text)
 
 
+def ranged(low: Any, high: Any) -> str:
+    """A range in a sentence."""
+    if low == high:
+        return number(low)
+    return _("{low} to {high}").format(low=number(low), high=number(high))
+
+
 def between(low: Any, high: Any) -> list[str]:
-    """An interval in words, an end a line."""
+    """A range in words, an end a line."""
     if pd.isna(low) or pd.isna(high):
         return [MISSING]
     if low == high:
-        return [_("exactly {n}").format(n=number(low))]
-    return [_("at least {n}").format(n=number(low)), _("at most {n}").format(n=number(high))]
+        return [number(low)]
+    return [_("low end {n}").format(n=number(low)), _("high end {n}").format(n=number(high))]
 
 
 def _point(frame: pd.DataFrame, name: str, note: str, symbol: str, hue: int) -> Track:
@@ -119,36 +126,36 @@ def _modelled_note(frame: pd.DataFrame, labels: Labels) -> str:
     if pd.isna(frame[LOWER].iloc[0]):
         return _("nothing to estimate it from")
     if not Assumptions.of(frame.attrs["assumed"]).platforms:
-        return _("declare how many accounts there are to be reached on a platform")
-    return _("none across platforms, nor without a number of accounts for each: look by platform")
+        return _("enter an audience size for one platform")
+    return _("none across platforms, nor without followers and an audience size: look by platform")
 
 
 def _title(frame: pd.DataFrame) -> str:
     low, high = (frame[name].iloc[0] for name in (LOWER, UPPER))
     if pd.isna(low) or pd.isna(high):
-        return _("Too few people to show") if hidden(frame, LOWER).any() else _("How many accounts were reached is not known")
+        return _("Too few people to show") if hidden(frame, LOWER).any() else _("Reach is not reported for these posts")
     if low == high:
-        return _("Exactly {n} accounts reached, as far as posts say their reach").format(n=number(low))
-    return _("Between {low} and {high} accounts reached, as far as posts say their reach").format(low=number(low), high=number(high))
+        return _("{n} accounts reached (posts that report reach)").format(n=number(low))
+    return _("{low} to {high} accounts reached (posts that report reach)").format(low=number(low), high=number(high))
 
 
 def _summary(frame: pd.DataFrame) -> Iterator[str]:
     count, share = (frame.attrs.get(about, {}).get("gross_reach") for about in ("n", "coverage"))
     if count is not None and share is not None:
-        told = ngettext("{n} post says its reach ({share} of all).", "{n} posts say their reach ({share} of all).", count)
+        told = ngettext("{n} post reports reach ({share} of all).", "{n} posts report reach ({share} of all).", count)
         yield told.format(n=number(count), share=percent(share))
     low, high, estimate = (frame[name].iloc[0] for name in (LOWER, UPPER, MODELLED))
     if pd.isna(low) or low == high:
         return
-    yield _("At least: all audiences lie within the largest.")
+    yield _("Low end: the largest audience includes all others.")
     yield _at_most(Assumptions.of(frame.attrs["assumed"]))
     if pd.notna(estimate):
-        yield _("Modelled: {n}.").format(n=number(estimate))
+        yield _("Estimate: {n}.").format(n=number(estimate))
 
 
 def _at_most(assumptions: Assumptions) -> str:
     if assumptions.overlap == "chance" and assumptions.universe:
-        return _("At most: they overlap no more than by chance.")
+        return _("High end: audiences overlap only by chance.")
     if assumptions.universe:
-        return _("At most: no account saw two posts, or every account that there is was reached.")
-    return _("At most: no account saw two posts.")
+        return _("High end: no account saw two posts, up to the audience size.")
+    return _("High end: no account saw two posts.")

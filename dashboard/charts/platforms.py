@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from dashboard.charts.ladder import LOWER, UPPER, between
+from dashboard.charts.ladder import LOWER, UPPER, between, ranged
 from dashboard.charts.model import Chart, Labels, hidden
 from dashboard.charts.theme import LIGHT, Look
 from dashboard.charts.tracks import Track, tracks
@@ -26,7 +26,7 @@ def platforms(frame: pd.DataFrame, together: pd.DataFrame, labels: Labels, *, lo
     rows = [_platform(row, labels) for _place, row in ordered.iterrows()]
     if len(rows) > 1:
         rows.append(_together(frame, together))
-    foot = _("Assumed: {assumptions}. Nothing is stacked: accounts on one platform may belong to people on another.")
+    foot = _("Assumptions: {assumptions}. Platforms are not added up: one person can have accounts on several.")
     made = tracks(rows, look, foot.format(assumptions=assumed(frame, labels)))
     return Chart(made, _title(ordered, together, labels), " ".join(_summary(frame, labels)))
 
@@ -54,7 +54,7 @@ def _together(frame: pd.DataFrame, together: pd.DataFrame) -> Track:
     known = pd.notna(low) and pd.notna(high)
     return Track(
         name, between(low, high) if known else [_("not known")], _("accounts") if known else "",
-        _("from the largest lower end to all upper ends added"),
+        _("from the highest low end to the sum of the high ends"),
         float(low) if known else None, float(high) if known else None,
         *_beyond(most, int((frame[SHOWN] + frame[SILENT]).sum())),
         hue=5, hover=f"<b>{name}</b><br>{_all_posts(most)}",
@@ -70,15 +70,15 @@ def _beyond(most: float | None, unknown: int) -> tuple[float | None, bool]:
 
 def _known(row: pd.Series) -> str:
     """On how many posts of a platform its interval rests."""
-    told = ngettext("{known} of {n} post says its reach", "{known} of {n} posts say their reach", row["posts"])
-    shown = ngettext("{n} more says its displays", "{n} more say their displays", row[SHOWN]) if row[SHOWN] else ""
+    told = ngettext("{known} of {n} post reports reach", "{known} of {n} posts report reach", row["posts"])
+    shown = ngettext("{n} more reports impressions", "{n} more report impressions", row[SHOWN]) if row[SHOWN] else ""
     return ", ".join(filter(None, (told.format(known=number(row[KNOWN]), n=number(row["posts"])), shown.format(n=number(row[SHOWN])))))
 
 
 def _all_posts(most: float | None) -> str:
     if most is None or pd.isna(most):
-        return _("All posts: nothing says how many at most")
-    return _("All posts: at most {n} accounts").format(n=number(most))
+        return _("All posts: no high end known")
+    return _("All posts: high end {n} accounts").format(n=number(most))
 
 
 def _title(frame: pd.DataFrame, together: pd.DataFrame, labels: Labels) -> str:
@@ -86,10 +86,10 @@ def _title(frame: pd.DataFrame, together: pd.DataFrame, labels: Labels) -> str:
     if reported.empty:
         return _("No platform reports reach for these posts")
     first = reported.iloc[0]
-    name, ends = labels.get(first["platform"], first["platform"]), listed(between(first[LOWER], first[UPPER]))
+    name, ends = labels.get(first["platform"], first["platform"]), ranged(first[LOWER], first[UPPER])
     if len(reported) == 1:
-        return _("{platform} alone reports reach: {ends} accounts").format(platform=name, ends=ends)
-    whole = listed(between(*(together[name].iloc[0] for name in (LOWER, UPPER))))
+        return _("Only {platform} reports reach: {ends} accounts").format(platform=name, ends=ends)
+    whole = ranged(*(together[name].iloc[0] for name in (LOWER, UPPER)))
     return _("{n} platforms together: {ends} accounts").format(n=number(len(reported)), ends=whole)
 
 
@@ -97,12 +97,12 @@ def _summary(frame: pd.DataFrame, labels: Labels) -> Iterator[str]:
     silent = frame[frame[KNOWN] == 0]
     if len(silent):
         names = listed(labels.get(code, code) for code in silent["platform"])
-        yield _("Not reported, which is not nothing: {platforms}.").format(platforms=names)
+        yield _("Reach not reported (this is not zero): {platforms}.").format(platforms=names)
     posts, known, neither = (int(frame[name].sum()) for name in ("posts", KNOWN, SILENT))
     if posts == known:
         return
-    told = ngettext("{n} post does not say its reach ({share}).", "{n} posts do not say their reach ({share}).", posts - known)
+    told = ngettext("{n} post does not report reach ({share}).", "{n} posts do not report reach ({share}).", posts - known)
     yield told.format(n=number(posts - known), share=percent((posts - known) / posts))
-    yield _("A broken line counts them too: at most one account for each display, and no more than a declared universe.")
+    yield _("Dashed lines add them: at most one account per impression, up to the audience size.")
     if neither and pd.isna(frame[MOST]).any():
-        yield _("An arrow has no end, because some posts say neither reach nor displays; a universe would end it.")
+        yield _("Arrow: no high end, because some posts report neither reach nor impressions. An audience size sets one.")

@@ -27,22 +27,23 @@ def panel(where: Selection) -> Assumptions:
     state = st.session_state
     with st.container(border=True, key="card_assumptions", gap="small"):
         st.header(_("Assumptions"), anchor=False)
-        st.caption(_("None, until you declare one. Each stands on the charts, in every file, and in the address of this page."))
+        st.caption(_("None by default. Each assumption you add is shown on the charts, in downloads and in the link to this page."))
         universe = _universe(where)
         filters.one_of(
-            "overlap", _("Audiences on one platform overlap"), ("any", "chance"), _overlaps,
-            _("Followers of one page tend to follow its like, so audiences mostly overlap more than chance would have it."),
+            "overlap", _("Overlap between audiences on one platform"), ("any", "chance"), _overlaps,
+            _("People who follow one page often follow similar pages, so audiences usually overlap more than by chance."),
         )  # fmt: skip
         if chance := state["overlap"] == "chance":
             filters.one_of(
-                "within", _("Where that holds"), WITHIN, _holds,
-                _("Audiences that share no language, or no country, overlap less than by chance: assume it within each only."), folded=True,
+                "within", _("Applies"), WITHIN, _holds,
+                _("Audiences in different languages or countries overlap less than by chance. Apply the assumption only within each."),
+                folded=True,
             )  # fmt: skip
         assumptions = Assumptions(universe, state["overlap"], state["within"] if chance else "")
-        st.markdown(_("**What they change**"))
+        st.markdown(_("**Effect on the range**"))
         st.markdown(bullets(effects(where, assumptions)))
         changed = any(state[key] != start for key, start in START.items())
-        st.button(_("Assume nothing"), icon=":material/restart_alt:", on_click=_clear, key="assume_nothing", disabled=not changed)
+        st.button(_("Clear assumptions"), icon=":material/restart_alt:", on_click=_clear, key="assume_nothing", disabled=not changed)
     return assumptions
 
 
@@ -50,22 +51,20 @@ def effects(where: Selection, assumptions: Assumptions) -> Iterator[str]:
     """What each assumption changes about the interval, one after the other, a sentence each."""
     before = _interval(where, Assumptions())
     if pd.isna(before[UPPER]):
-        yield _("No reach is known or shown here, so an assumption changes nothing.")
+        yield _("Reach is not reported here, so an assumption changes nothing.")
         return
     if assumptions == Assumptions():
-        yield _("Nothing is assumed: at most {n} accounts, as if no account saw two posts.").format(n=number(before[UPPER]))
+        yield _("No assumptions: high end {n} accounts, as if no account saw two posts.").format(n=number(before[UPPER]))
     for assumption, step in _one_by_one(assumptions):
         after = _interval(where, step)
-        told = _("With {assumption}, the upper end falls from {before} to {after}.")
+        told = _("With {assumption}, the high end falls from {before} to {after}.")
         if after[UPPER] == before[UPPER]:
-            told = _("With {assumption}, the upper end stays at {before}.")
+            told = _("With {assumption}, the high end stays at {before}.")
         if not step.universe:
-            told = _(
-                "With {assumption}, the upper end stays at {before}: chance says nothing until you declare how many accounts there are."
-            )
+            told = _("With {assumption}, the high end stays at {before}. It needs an audience size to have an effect.")
         said = [told.format(assumption=assumption, before=number(before[UPPER]), after=number(after[UPPER]))]
         if pd.isna(before[MODELLED]) and pd.notna(after[MODELLED]):
-            said.append(_("An estimate becomes possible: {n}.").format(n=number(after[MODELLED])))
+            said.append(_("An estimate is now possible: {n}.").format(n=number(after[MODELLED])))
         yield " ".join(said)
         before = after
 
@@ -82,7 +81,7 @@ def _one_by_one(assumptions: Assumptions) -> Iterator[tuple[str, Assumptions]]:
         told = _("{n} accounts on all platforms together") if name == ALL else _("{n} accounts on {platform}")
         yield told.format(n=number(accounts), platform=answers.names("platform").get(name, name)), Assumptions(made)
     if assumptions.overlap == "chance":
-        yield _("overlap at least as by chance {where}").format(where=_holds(assumptions.within)), assumptions
+        yield _("overlap at least as much as by chance {where}").format(where=_holds(assumptions.within)), assumptions
 
 
 # -- a universe for each platform
@@ -92,19 +91,19 @@ def _universe(where: Selection) -> dict[str, int]:
     """Fields for how many accounts there are to be reached, empty until declared; returns the numbers that are possible."""
     declared, asked = _declared(), str(st.session_state["universe"])
     if len(declared) != asked.count("=") or (asked and not declared):
-        st.warning(filled(_("The address declares accounts that cannot be read: {text}. Declare them here."), text=asked))
+        st.warning(filled(_("The link contains audience sizes that cannot be read: {text}. Enter them here."), text=asked))
     reached = answers.ask([LOWER], ["platform"], where).dropna(subset=LOWER)
     errors = _errors(declared, dict(zip(reached["platform"], reached[LOWER].astype(int), strict=True)))
     named = answers.names("platform")
     for name in _fields(declared):
         key = f"universe_{name}"
         st.session_state[key] = declared.get(name)
-        label = _("Accounts on all platforms together") if name == ALL else _("Accounts on {platform}")
+        label = _("Audience size on all platforms together") if name == ALL else _("Audience size on {platform}")
         st.number_input(
             filled(label, platform=named.get(name, name)), value=None, min_value=1, max_value=MOST, step=100_000, key=key,
-            placeholder=_("not declared"), on_change=_declare, args=(name,), help=_(
-                "How many there are to be reached: accounts, not people; for example what a platform's advertising tool gives for the "
-                "countries addressed."
+            placeholder=_("not entered"), on_change=_declare, args=(name,), help=_(
+                "Accounts that could be reached, not people: for example, the estimated audience size that the platform’s advertising tool "
+                "gives for your countries."
             ),
         )  # fmt: skip
         if name in errors:
@@ -149,8 +148,8 @@ def _clear() -> None:
 
 def _errors(declared: Mapping[str, int], largest: Mapping[str, int]) -> dict[str, str]:
     """What is wrong with what was declared, by field."""
-    one = _("Smaller than the largest reach reported there, {n}. Declare at least that many; until then it is left out.")
-    every = _("Smaller than what is reported or declared for one platform, {n}. Declare at least that many; until then it is left out.")
+    one = _("Too small: one post already reached {n} accounts. Enter at least {n}. Until then it is ignored.")
+    every = _("Too small: one platform already has {n} accounts. Enter at least {n}. Until then it is ignored.")
     found = {name: one.format(n=number(largest[name])) for name, accounts in declared.items() if accounts < largest.get(name, 0)}
     least = max([*largest.values(), *(accounts for name, accounts in declared.items() if name not in (*found, ALL))], default=0)
     if ALL in declared and declared[ALL] < least:
@@ -162,7 +161,7 @@ def _errors(declared: Mapping[str, int], largest: Mapping[str, int]) -> dict[str
 
 
 def _overlaps(code: str) -> str:
-    return _("in any way") if code == "any" else _("at least as by chance")
+    return _("no assumption") if code == "any" else _("at least as much as by chance")
 
 
 def _holds(dimension: str) -> str:

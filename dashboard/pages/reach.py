@@ -41,7 +41,7 @@ def page() -> None:
 def _ladder(where: Selection, assumptions: Assumptions) -> None:
     frame, named = answers.ask(charts.RUNGS, (), where, assumptions), answers.names_in_assumptions()
     parts.card(
-        "ladder-of-reach", _("The ladder of reach"), frame, where, lambda look: charts.ladder(frame, named, look=look),
+        "ladder-of-reach", _("From potential reach to engagement"), frame, where, lambda look: charts.ladder(frame, named, look=look),
         note="\n".join(f"- {sentence}" for sentence in charts.meanings(frame)), key=assumptions,
     )  # fmt: skip
 
@@ -79,7 +79,7 @@ def _carried(metric: Sum, where: Selection) -> None:
     frame: pd.DataFrame = answers.carriers_of(metric, narrowed)
     others = listed(answers.titled(name).lower() for name in missing if name != filters.KINDS)
     parts.card(
-        f"carriers-of-{metric}".replace("_", "-"), _("Who carries it: {metric}").format(metric=_(METRICS[metric].label)), frame, narrowed,
+        f"carriers-of-{metric}".replace("_", "-"), _("How concentrated: {metric}").format(metric=_(METRICS[metric].label)), frame, narrowed,
         lambda look: charts.carriers(frame, METRICS[metric], look=look),
         note=filled(_("Not filtered here by {dimensions}: it is not recorded for these."), dimensions=others) if others else "",
     )  # fmt: skip

@@ -186,7 +186,7 @@ def test_social_reach_is_never_shown_without_what_it_is() -> None:
 def test_concentration_counts_who_carries_half() -> None:
     frame = pd.DataFrame({"rank": [1, 2, 3, 4], "connections": [40, 30, 20, 10], "cumulative_share": [0.4, 0.7, 0.9, 1.0]})
     assert charts.half(frame) == 2
-    assert charts.concentration(frame).title == "2 of 4 supporters carry half of the social reach"
+    assert charts.concentration(frame).title == "2 of 4 supporters make up half of the social reach"
     assert charts.half(frame.head(0)) is None
 
 

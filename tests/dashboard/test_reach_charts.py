@@ -55,9 +55,9 @@ def ladder(frame: pd.DataFrame) -> charts.Chart:
 
 def test_the_ladder_names_both_ends_and_says_on_how_many_posts_they_rest() -> None:
     chart = ladder(whole())
-    assert chart.title == "Between 2,600 and 5,750 accounts reached, as far as posts say their reach"
-    assert chart.summary.startswith("6 posts say their reach (50% of all). At least: all audiences lie within the largest.")
-    assert "<b>at least 2,600</b> <b>at most 5,750</b>" in texts(chart)
+    assert chart.title == "2,600 to 5,750 accounts reached (posts that report reach)"
+    assert chart.summary.startswith("6 posts report reach (50% of all). Low end: the largest audience includes all others.")
+    assert "<b>low end 2,600</b> <b>high end 5,750</b>" in texts(chart)
 
 
 def test_every_rung_has_its_own_unit_and_none_is_a_bar_from_zero() -> None:
@@ -70,41 +70,41 @@ def test_every_rung_has_its_own_unit_and_none_is_a_bar_from_zero() -> None:
 
 
 def test_without_a_universe_the_estimate_says_what_to_do() -> None:
-    assert "declare how many accounts there are to be reached" in texts(ladder(whole()))
+    assert "enter an audience size for one platform" in texts(ladder(whole()))
     assert "no estimate" in texts(ladder(whole()))
     modelled = ladder(whole(Assumptions({"facebook": 100_000}), **{charts.MODELLED: 5076}))
     assert "5,076" in texts(modelled)
-    assert "Modelled: 5,076." in modelled.summary
+    assert "Estimate: 5,076." in modelled.summary
 
 
 @pytest.mark.parametrize(
     ("assumptions", "said"),
     [
-        (Assumptions(), "no universe declared; any overlap between audiences"),
-        (Assumptions({"facebook": 9000}), "universe: Facebook 9,000 accounts; any overlap between audiences"),
+        (Assumptions(), "no audience size; any overlap between audiences"),
+        (Assumptions({"facebook": 9000}), "audience size: Facebook 9,000 accounts; any overlap between audiences"),
         (
             Assumptions({"facebook": 9000, "all": 20_000}, "chance", "language"),
-            "universe: all platforms 20,000 accounts, Facebook 9,000 accounts; overlap between audiences at least as by chance within each "
-            "language",
+            "audience size: all platforms 20,000 accounts, Facebook 9,000 accounts; overlap between audiences at least as much as by "
+            "chance within each language",
         ),
     ],
 )
 def test_what_is_assumed_is_written_on_the_chart(assumptions: Assumptions, said: str) -> None:
-    assert f"Assumed: {said}." in texts(ladder(whole(assumptions)))
+    assert f"Assumptions: {said}." in texts(ladder(whole(assumptions)))
     assert assumptions.text(named=NAMES) == said
 
 
 def test_what_is_assumed_is_written_in_the_readers_language() -> None:
     with speaking("fr"):
-        assert "univers\u00a0: Facebook 9\u202f000 comptes" in texts(ladder(whole(Assumptions({"facebook": 9000}))))
+        assert "taille d’audience\u00a0: Facebook 9\u202f000 comptes" in texts(ladder(whole(Assumptions({"facebook": 9000}))))
 
 
 def test_the_upper_end_says_what_it_stands_for() -> None:
     ends = {
-        Assumptions(): "At most: no account saw two posts.",
-        Assumptions({"facebook": 9000}): "or every account that there is was reached",
-        Assumptions({"facebook": 9000}, "chance"): "no more than by chance",
-        Assumptions((), "chance"): "At most: no account saw two posts.",
+        Assumptions(): "High end: no account saw two posts.",
+        Assumptions({"facebook": 9000}): "up to the audience size",
+        Assumptions({"facebook": 9000}, "chance"): "audiences overlap only by chance",
+        Assumptions((), "chance"): "High end: no account saw two posts.",
     }
     for assumptions, said in ends.items():
         assert said in ladder(whole(assumptions)).summary
@@ -112,14 +112,14 @@ def test_the_upper_end_says_what_it_stands_for() -> None:
 
 def test_one_post_has_an_exact_reach_that_is_a_point() -> None:
     chart = ladder(whole(**{charts.LOWER: 4200, charts.UPPER: 4200, "gross_reach": 4200}))
-    assert chart.title == "Exactly 4,200 accounts reached, as far as posts say their reach"
+    assert chart.title == "4,200 accounts reached (posts that report reach)"
     assert [4200, 4200] not in lines(chart, 8)
-    assert "At most" not in chart.summary
+    assert "High end" not in chart.summary
 
 
 def test_reach_that_nobody_reported_is_not_zero() -> None:
     chart = ladder(whole(**{"gross_reach": None, charts.LOWER: None, charts.UPPER: None}))
-    assert chart.title == "How many accounts were reached is not known"
+    assert chart.title == "Reach is not reported for these posts"
     assert "not known" in texts(chart)
     assert not chart.empty
 
@@ -165,27 +165,27 @@ def by_platform(frame: pd.DataFrame, **ends: Any) -> charts.Chart:
 def test_platforms_are_intervals_side_by_side_and_one_over_all() -> None:
     chart = by_platform(platforms(("facebook", 2600, 5750, 6, 0, 0, 5750), ("instagram", 500, 878, 2, 0, 0, 878)), **{charts.UPPER: 6628})
     assert lines(chart, 8) == [[2600, 5750], [500, 878], [2600, 6628]]
-    assert chart.title == "2 platforms together: at least 2,600 and at most 6,628 accounts"
-    assert "Nothing is stacked" in texts(chart)
-    assert "do not say their reach" not in chart.summary
+    assert chart.title == "2 platforms together: 2,600 to 6,628 accounts"
+    assert "Platforms are not added up" in texts(chart)
+    assert "do not report reach" not in chart.summary
 
 
 def test_a_platform_without_reach_is_not_reported_and_last() -> None:
     chart = by_platform(platforms(("twitter", None, None, 0, 264, 36, None), ("facebook", 2600, 5750, 6, 0, 0, 5750)))
-    assert chart.title == "Facebook alone reports reach: at least 2,600 and at most 5,750 accounts"
-    assert "Not reported, which is not nothing: Twitter / X." in chart.summary
+    assert chart.title == "Only Facebook reports reach: 2,600 to 5,750 accounts"
+    assert "Reach not reported (this is not zero): Twitter / X." in chart.summary
     assert texts(chart).index("Facebook") < texts(chart).index("not reported")
-    assert "0 of 300 posts say their reach," in texts(chart)
-    assert "264 more say their displays" in texts(chart)
+    assert "0 of 300 posts report reach," in texts(chart)
+    assert "264 more report impressions" in texts(chart)
 
 
 def test_posts_of_unknown_reach_go_on_beyond_the_bar_as_far_as_something_bounds_them() -> None:
     endless = by_platform(platforms(("facebook", 2600, 5750, 6, 1, 3, None)))
-    assert "An arrow has no end" in endless.summary
+    assert "Arrow: no high end" in endless.summary
     ended = by_platform(platforms(("facebook", 2600, 5750, 6, 1, 3, 9000), assumptions=Assumptions({"facebook": 9000})))
-    assert "An arrow" not in ended.summary
+    assert "Arrow" not in ended.summary
     assert [5750.0, 9000.0] in lines(ended, 2)
-    assert "4 posts do not say their reach (40%)." in ended.summary
+    assert "4 posts do not report reach (40%)." in ended.summary
 
 
 def test_no_reach_anywhere_says_so() -> None:
@@ -253,14 +253,14 @@ def test_a_figure_without_a_range_is_no_row() -> None:
 def test_the_largest_accounts_are_said_with_their_share() -> None:
     frame = pd.DataFrame({"accounts": [1, 10, 20, 347], "cumulative_share": [0.11, 0.51, 0.65, 1.0]})
     chart = charts.carriers(frame, METRICS["thunderclap_social_reach"])
-    assert chart.title == "The 10 largest of 347 accounts carry 51%"
+    assert chart.title == "51% comes from the 10 largest of 347 accounts"
     assert "the largest alone 11%, the 10 largest 51% and the 20 largest 65%" in chart.summary
     assert "potential, not de-duplicated" in chart.summary
 
 
 def test_too_few_accounts_tell_nothing() -> None:
     chart = charts.carriers(pd.DataFrame({"accounts": [], "cumulative_share": []}), METRICS["potential_reach"])
-    assert (chart.empty, chart.title) == (True, "Too few accounts to tell who carries it")
+    assert (chart.empty, chart.title) == (True, "Not enough accounts to show concentration")
 
 
 # -- rows

@@ -51,7 +51,7 @@ def errors(app: AppTest) -> list[str]:
 def test_the_ladder_is_what_measure_gives(where: dict[str, Any]) -> None:
     low, high, _estimate = interval(where)
     app = look(**where)
-    assert title(app) == f"Between {low} and {high} accounts reached, as far as posts say their reach"
+    assert title(app) == f"{low} to {high} accounts reached (posts that report reach)"
     potential, gross = measure(["potential_reach", "gross_reach"], where=where).iloc[0]
     assert f"**Potential reach: {number(potential)} follower slots.**" in said(app)
     assert f"**Gross reach: {number(gross)} account-exposures.**" in said(app)
@@ -59,9 +59,9 @@ def test_the_ladder_is_what_measure_gives(where: dict[str, Any]) -> None:
 
 def test_missing_reach_is_not_zero() -> None:
     app = look(platform="twitter")
-    assert "How many accounts were reached is not known" in said(app)
+    assert "Reach is not reported for these posts" in said(app)
     assert "No platform reports reach for these posts" in said(app)
-    assert "No reach is known or shown here, so an assumption changes nothing." in said(app)
+    assert "Reach is not reported here, so an assumption changes nothing." in said(app)
 
 
 def test_nothing_at_all_names_the_next_step() -> None:
@@ -70,11 +70,11 @@ def test_nothing_at_all_names_the_next_step() -> None:
 
 def test_platforms_and_published_figures_and_carriers_are_on_the_page() -> None:
     told = said(look())
-    assert "Facebook alone reports reach: at least 9,963 and at most 479,071 accounts" in told
-    assert "Not reported, which is not nothing: Tumblr and Twitter / X." in told
+    assert "Only Facebook reports reach: 9,963 to 479,071 accounts" in told
+    assert "Reach not reported (this is not zero): Tumblr and Twitter / X." in told
     assert "1 of 4 published figures is above the range of accounts" in told
     assert "Published as “people”. It is Thunderclap social reach" in told
-    assert "largest of 347 accounts carry" in told
+    assert "largest of 347 accounts" in told
 
 
 def test_a_number_that_few_posts_report_says_whose_it_is() -> None:
@@ -93,7 +93,7 @@ def test_a_table_of_published_figures_holds_them_side_by_side() -> None:
 
 def test_the_page_looks_back() -> None:
     low, high = (number(value) for value in measure(INTERVAL[:2], as_of=pd.Timestamp("2014-08-18").date()).iloc[0])
-    assert title(look(as_of="2014-08-18")).startswith(f"Between {low} and {high} accounts")
+    assert title(look(as_of="2014-08-18")).startswith(f"{low} to {high} accounts")
 
 
 # -- assumptions
@@ -111,8 +111,8 @@ def test_the_page_looks_back() -> None:
 def test_a_link_carries_what_is_assumed(address: dict[str, str], meant: Assumptions) -> None:
     app = look(**address)
     low, high, estimate = interval(assumptions=meant)
-    assert title(app).startswith(f"Between {low} and {high} accounts")
-    assert (f"Modelled: {estimate}." in said(app)) == (estimate != "–")
+    assert title(app).startswith(f"{low} to {high} accounts")
+    assert (f"Estimate: {estimate}." in said(app)) == (estimate != "–")
     assert {key: app.query_params[key] for key in app.query_params} == address
     assert meant.text(named={"facebook": "Facebook"}) in said(app)  # under "How was this counted?"
 
@@ -123,39 +123,39 @@ def test_a_field_declares_and_an_empty_one_assumes_nothing() -> None:
     app.number_input(key="universe_facebook").set_value(1_000_000)
     run(app)
     assert app.query_params["universe"] == "facebook=1000000"
-    assert "With 1,000,000 accounts on Facebook, the upper end stays at 479,071. An estimate becomes possible" in said(app)
+    assert "With 1,000,000 accounts on Facebook, the high end stays at 479,071. An estimate is now possible" in said(app)
     app.number_input(key="universe_facebook").set_value(None)
     run(app)
     assert not dict(app.query_params)
-    assert "Nothing is assumed: at most 479,071 accounts" in said(app)
+    assert "No assumptions: high end 479,071 accounts" in said(app)
 
 
 def test_each_assumption_says_what_it_changes() -> None:
     told = said(look(universe="all=350000; facebook=400000", overlap="chance"))
-    assert "With 400,000 accounts on Facebook, the upper end falls from 479,071 to 400,000." in told
-    assert "Smaller than what is reported or declared for one platform, 400,000." in " ".join(
+    assert "With 400,000 accounts on Facebook, the high end falls from 479,071 to 400,000." in told
+    assert "Too small: one platform already has 400,000 accounts." in " ".join(
         errors(look(universe="all=350000; facebook=400000"))
     )
     within = said(look(overlap="chance"))
-    assert "chance says nothing until you declare how many accounts there are" in within
+    assert "It needs an audience size to have an effect" in within
 
 
 def test_a_universe_that_is_too_small_is_said_at_its_field_and_left_out() -> None:
     app = look(universe="facebook=5000")
-    assert errors(app) == ["Smaller than the largest reach reported there, 9,963. Declare at least that many; until then it is left out."]
-    assert title(app).startswith("Between 9,963 and 479,071 accounts")
+    assert errors(app) == ["Too small: one post already reached 9,963 accounts. Enter at least 9,963. Until then it is ignored."]
+    assert title(app).startswith("9,963 to 479,071 accounts")
     assert app.number_input(key="universe_facebook").value == 5000
 
 
 @pytest.mark.parametrize("text", ["abc", "facebook=many", "facebook=-5", "myspace=5", "facebook=99999999999999999999", "=;="])
 def test_an_address_that_cannot_be_read_is_said_and_assumes_nothing(text: str) -> None:
     app = look(universe=text)
-    assert f"The address declares accounts that cannot be read: {text}." in said(app)
-    assert title(app).startswith("Between 9,963 and 479,071 accounts")
+    assert f"The link contains audience sizes that cannot be read: {text}." in said(app)
+    assert title(app).startswith("9,963 to 479,071 accounts")
 
 
 def test_a_choice_that_there_is_not_assumes_nothing() -> None:
-    assert title(look(overlap="never", within="weekday")).startswith("Between 9,963 and 479,071 accounts")
+    assert title(look(overlap="never", within="weekday")).startswith("9,963 to 479,071 accounts")
 
 
 def test_one_click_assumes_nothing_again() -> None:
@@ -181,14 +181,14 @@ def test_every_file_says_what_is_assumed() -> None:
     provenance = parts.Provenance.of(frame, "Ladder", assumed=answers.assumed(frame))
     table = pd.read_csv(io.BytesIO(to_csv(frame, provenance)))
     assert table["assumptions"].tolist() == [
-        "universe: facebook 400,000 accounts; overlap between audiences at least as by chance",
+        "audience size: facebook 400,000 accounts; overlap between audiences at least as much as by chance",
     ]
     about = openpyxl.load_workbook(io.BytesIO(to_xlsx(frame, provenance)))["About"]
     lines = {row[0].value: row[1].value for row in about.iter_rows()}
     assert "unique_reach_upper: 546 (12.3%), largest account 53%" in lines["Based on"]
     assert "posts that report reach" in lines["unique_reach_upper"]
     assert table["based_on"].str.contains(r"unique_reach_lower: 546 \(12\.3%\), largest account 53%").all()
-    assert lines["Assuming"] == "universe: Facebook 400,000 accounts; overlap between audiences at least as by chance"
+    assert lines["Assuming"] == "audience size: Facebook 400,000 accounts; overlap between audiences at least as much as by chance"
 
 
 @pytest.fixture

@@ -55,10 +55,10 @@ def test_without_a_universe_there_is_no_estimate_and_the_next_step_is_named(thre
 def test_what_was_assumed_stands_with_the_numbers_that_rest_on_it(three):
     three.publish()
     assumptions = Assumptions({"facebook": 1_000_000}, overlap="chance", within="language")
-    said = "universe: facebook 1,000,000 accounts; overlap between audiences at least as by chance within each language"
+    said = "audience size: facebook 1,000,000 accounts; overlap between audiences at least as much as by chance within each language"
     assert measure(["unique_reach_upper"], assumptions=assumptions).attrs["assumptions"] == said
     assert measure(["posts", "gross_reach"], assumptions=assumptions).attrs["assumptions"] == ""
-    assert measure(["frequency"]).attrs["assumptions"] == "no universe declared; any overlap between audiences"
+    assert measure(["frequency"]).attrs["assumptions"] == "no audience size; any overlap between audiences"
     assert "FROM post_latest" in measure(["unique_reach_modelled"], assumptions=assumptions).attrs["sql"][-1]
 
 
@@ -135,7 +135,7 @@ def test_assumptions_that_make_no_sense_are_refused(declared, sentence):
 def test_assumptions_that_mean_the_same_are_the_same():
     one, other = Assumptions({"facebook": 5, "all": 9}), Assumptions([("all", 9), ("facebook", 5)])
     assert (one, hash(one)) == (other, hash(other))
-    assert one.text() == "universe: all platforms 9 accounts, facebook 5 accounts; any overlap between audiences"
+    assert one.text() == "audience size: all platforms 9 accounts, facebook 5 accounts; any overlap between audiences"
     assert Assumptions(9) == Assumptions({"all": 9})
 
 
@@ -226,7 +226,7 @@ def test_potential_reach_has_bounds_and_a_declared_audience_changes_them(three):
     assert row(*bounds, assumptions=Assumptions(13_000)) == [18_700, 12_000, 13_000]
     by_platform = measure(bounds[2], by="platform", assumptions=Assumptions({"facebook": 15_000}))
     assert by_platform[bounds[2]].tolist() == [15_000, 900]
-    assert measure(bounds[2], assumptions=Assumptions(13_000)).attrs["assumptions"].startswith("universe: all platforms 13,000")
+    assert measure(bounds[2], assumptions=Assumptions(13_000)).attrs["assumptions"].startswith("audience size: all platforms 13,000")
 
 
 def test_an_audience_smaller_than_the_followers_of_one_account_is_left_out_and_said(three):

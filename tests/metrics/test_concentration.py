@@ -7,7 +7,7 @@ import json
 import pytest
 
 from data.warehouse import Warehouse
-from metrics import Selection, measure
+from metrics import Selection, behind, measure
 from tests.metrics.conftest import Builder
 
 
@@ -85,6 +85,13 @@ def test_a_measure_that_stands_in_for_another_is_weighed_too(house: Builder) -> 
     (sentence,) = told(house, "unique_reach_upper_all_posts")
     assert "based on 2 of 11 posts" in sentence
     assert "holds 60%" in sentence
+
+
+def test_a_count_of_posts_is_never_known_in_part(house: Builder) -> None:
+    house.post({"reach": 60}, account="a", account_type="office")
+    silent(house, 9).publish()
+    counted = measure(["posts", "posts_that_report_reach", behind("gross_reach"), behind("frequency")])
+    assert counted.attrs["partly_known"] == {}
 
 
 def test_followers_are_those_of_posts(house: Builder) -> None:
