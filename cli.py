@@ -7,18 +7,20 @@ import datetime as dt
 import json
 import os
 import sys
+import traceback
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 import pandas as pd
 
 import metrics
+from common import settings
 from data import inbox, purging, recognise
 from data.date_layouts import Order
-from data.importing import Receipt, WrongOption, import_files, import_sample, undo
+from data.importing import Receipt, WrongOption, import_files, import_sample, migrate, undo
 from data.recognise import NotRecognised
 from data.rejects import write_rejects
 from data.schema import QUALIFIERS
@@ -27,6 +29,14 @@ from metrics import claim_texts, claims, quality, revisions
 from metrics.bases import BASES
 
 DONE, SOME_REJECTED, WRONG_USAGE, NOTHING_DONE = range(4)
+_WITHOUT_DATA: Final = ("formats", "metrics", "dimensions", "sample")
+_WRITING: Final = ("import", "undo", "purge", "migrate")
+"""Commands that read no data that are there, and those that write."""
+_HERE: Final = Path(__file__).resolve().parent
+_LONGEST_IMPORT: Final = 9
+"""Digits of an import's number."""
+_SHOWN: Final = 100
+"""Letters of a name or number that an error repeats."""
 
 
 class WrongUsage(ValueError):
@@ -41,18 +51,49 @@ class _Parser(argparse.ArgumentParser):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit status."""
+    """Run one command and return the exit status.
+
+    Raises:
+        BrokenPipeError: if the reader of the output has gone, as after `| head`.
+    """
     options = _parser().parse_args(arguments)
     try:
         with _saying_doubts():
+            for notice in Warehouse(options.warehouse).notices(writing=options.writes) if options.looks else ():
+                print(notice, file=sys.stderr)
             status: int = options.run(options)
-    except (WrongUsage, metrics.UnknownName, metrics.WrongArgument, NotRecognised, WrongOption) as error:
-        print(error, file=sys.stderr)
-        return WRONG_USAGE
-    except (metrics.MeasureError, WarehouseError, OSError) as error:
-        print(error, file=sys.stderr)
-        return NOTHING_DONE
+        sys.stdout.flush()
+    except (WrongUsage, metrics.UnknownName, metrics.WrongArgument, NotRecognised, WrongOption, settings.SettingError) as error:
+        return _failed(error, WRONG_USAGE)
+    except BrokenPipeError:
+        raise
+    except (metrics.MeasureError, WarehouseError) as error:
+        return _failed(error, NOTHING_DONE)
+    except OSError as error:
+        return _failed(_file_trouble(error), NOTHING_DONE)
+    except Exception as error:  # a mistake in the project; `python -X dev` shows where
+        if sys.flags.dev_mode:
+            raise
+        return _failed(_own_mistake(error), NOTHING_DONE)
     return status
+
+
+def _failed(reason: object, status: int) -> int:
+    print(reason, file=sys.stderr)
+    return status
+
+
+def _file_trouble(error: OSError) -> str:
+    name = str(error.filename or "The output")
+    shown = name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
+    return f"{shown} cannot be used ({error.strerror or error}). Name another file or folder."
+
+
+def _own_mistake(error: Exception) -> str:
+    """Where the project failed; not what the error says, which can quote data."""
+    places = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(_HERE)]
+    where = f"{Path(places[-1].filename).relative_to(_HERE)}, line {places[-1].lineno}" if places else "an unknown place"
+    return f"This is a mistake in the project ({type(error).__name__} in {where}). Nothing was changed. Please report this sentence."
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -65,7 +106,7 @@ def _parser() -> argparse.ArgumentParser:
 
     def command(name: str, text: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=text, description=text, parents=[everywhere])
-        made.set_defaults(run=globals().get(f"_{name}"))
+        made.set_defaults(run=globals().get(f"_{name}"), looks=name not in _WITHOUT_DATA, writes=name in _WRITING)
         return made
 
     adding = command("import", "Import export files, or folders of them.")
@@ -102,10 +143,10 @@ def _parser() -> argparse.ArgumentParser:
     command("dimensions", "List the dimensions, one a line.")
     command("imports", "List the imports, newest first.")
     rejecting = command("rejects", "Show rejected rows, or write them to a file to mend and import again.")
-    rejecting.add_argument("import_id", nargs="?", type=int, metavar="IMPORT")
+    rejecting.add_argument("import_id", nargs="?", type=_import_number, metavar="IMPORT")
     rejecting.add_argument("--output", type=Path, metavar="FILE.csv")
     undoing = command("undo", "Take an import back.")
-    undoing.add_argument("import_id", type=int, metavar="IMPORT")
+    undoing.add_argument("import_id", type=_import_number, metavar="IMPORT")
     erasing = command("purge", "Erase for good what somebody withdraws: a consent with all that it covers, a story, a photo or a post.")
     erasing.add_argument("name", metavar="CONSENT_OR_POST", help="an id, a post as twitter/501702184017428480, or its link")
     checking = command("check", "Print what a reader should know about the data, and what to do about it.")
@@ -114,6 +155,7 @@ def _parser() -> argparse.ArgumentParser:
     checking.add_argument("--where", action="append", default=[], metavar="DIM=VALUE")
     publishing = command("claims", "Print the published figures with what the data say to them now.")
     publishing.add_argument("--json", action="store_true", help="print a list of row objects")
+    command("migrate", "Bring data that an earlier release wrote up to date.")
     command("sample", "Import the synthetic sample campaign.")
     return parser
 
@@ -147,12 +189,26 @@ def _watch(options: argparse.Namespace, place: Warehouse, said: Mapping[str, Any
 
 def _sample(options: argparse.Namespace) -> int:
     receipts = import_sample(Warehouse(options.warehouse), _progress)
-    read, rejected = sum(r.rows_read for r in receipts), sum(r.rejected for r in receipts)
-    print(
-        f"The synthetic sample is in: {len(receipts)} files, {read:,} rows, {rejected} of them rejected on purpose. "
-        "See `python cli.py imports`."
-    )
-    return DONE if not any(r.error for r in receipts) else NOTHING_DONE
+    taken = [receipt for receipt in receipts if not receipt.error]
+    read, rejected = sum(r.rows_read for r in taken), sum(r.rejected for r in taken)
+    if taken:
+        print(
+            f"The synthetic sample is imported: {len(taken)} files, {read:,} rows, {rejected} of them rejected on purpose. "
+            "See `python cli.py imports`."
+        )
+    for receipt in receipts:
+        if receipt.error:
+            print(receipt.error, file=sys.stderr)
+    return DONE if len(taken) == len(receipts) else SOME_REJECTED if taken else NOTHING_DONE
+
+
+def _migrate(options: argparse.Namespace) -> int:
+    place = Warehouse(options.warehouse)
+    if migrate(place):
+        print(f"The data are brought up to date: version {place.version}.")
+    else:
+        print(f"Version {place.version} is up to date already. Nothing was changed.")
+    return DONE
 
 
 def _measure(options: argparse.Namespace) -> int:
@@ -258,7 +314,7 @@ def _selection(options: argparse.Namespace) -> metrics.Selection:
     for condition in options.where:
         name, equals, value = condition.partition("=")
         if not equals:
-            raise WrongUsage(f"--where takes DIM=VALUE, such as --where platform=twitter, not {condition!r}.")
+            raise WrongUsage(f"--where takes DIM=VALUE, such as --where platform=twitter, not {_short(condition)}.")
         where.setdefault(name.strip(), []).append(value.strip())
     return metrics.Selection(where, start=options.start, end=options.end)
 
@@ -268,8 +324,10 @@ def _assumptions(options: argparse.Namespace) -> metrics.Assumptions:
     for declared in options.universe:
         platform, equals, number = declared.rpartition("=")
         digits = number.replace(",", "").replace("_", "").strip()
-        if not digits.isdecimal() or (equals and not platform.strip()):
-            raise WrongUsage(f"--universe takes PLATFORM=NUMBER, such as --universe facebook=1000000, or a NUMBER, not {declared!r}.")
+        if not (digits.isascii() and digits.isdecimal()) or (equals and not platform.strip()):
+            raise WrongUsage(f"--universe takes PLATFORM=NUMBER, such as --universe facebook=1000000, or a NUMBER, not {_short(declared)}.")
+        if len(digits.lstrip("0")) > len(str(metrics.Assumptions.MOST)):
+            raise WrongUsage(f"--universe takes a NUMBER up to {metrics.Assumptions.MOST:,}, not {_short(declared)}.")
         universe[platform.strip() or metrics.Assumptions.ALL] = int(digits)
     return metrics.Assumptions(universe, options.overlap, options.within)
 
@@ -401,6 +459,7 @@ def _saying_doubts() -> Iterator[None]:
 
     with warnings.catch_warnings():
         warnings.simplefilter("always", metrics.UnknownValue)
+        warnings.simplefilter("ignore", metrics.StoreWarning)  # the warehouse's notices say the same
         warnings.showwarning = show
         yield
 
@@ -414,7 +473,18 @@ def _day(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a day: write it as 2014-08-19") from None
+        raise argparse.ArgumentTypeError(f"{_short(text)} is not a day: write it as 2014-08-19") from None
+
+
+def _import_number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()) or len(text) > _LONGEST_IMPORT:
+        raise argparse.ArgumentTypeError(f"{_short(text)} is not the number of an import: `python cli.py imports` lists them")
+    return int(text)
+
+
+def _short(text: str) -> str:
+    """What was written, in quotes, cut where it is longer than anybody reads."""
+    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -18,7 +17,8 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from data import archives, erasure, landing, ledger, pseudonyms, readers, refreshing, schema
+from common.messages import StoreMessage
+from data import archives, erasure, landing, ledger, readers, refreshing, schema
 from data.cells import FOLDED
 from data.date_layouts import Order
 from data.date_orders import Known, Undecided
@@ -74,23 +74,44 @@ def import_files(
             receipts += import_into(draft, path, options)
         if draft.changed:
             say(Say.ADDING_UP, 0.9)
-            draft.erased = erasure.erase(draft.con, pseudonyms.key(draft.directory)) > 0
+            draft.erased = erasure.erase(draft.con, draft.key) > 0
             refreshing.refresh(draft.con)
     say(Say.DONE, 1.0)
     return [replace(receipt, version=warehouse.version) for receipt in receipts]
 
 
 def import_sample(warehouse: Warehouse, progress: Progress | None = None) -> list[Receipt]:
-    """Import the synthetic sample campaign, through the same importers as any export."""
+    """Import the synthetic sample campaign into a new warehouse, through the same importers as any export.
+
+    Raises:
+        WarehouseError: if the folder holds anything, for made-up data must not mix with a team's own.
+    """
+    if not warehouse.is_new:
+        raise WarehouseError(Say.NOT_EMPTY.format(folder=warehouse.directory))
     return import_files([SAMPLE], warehouse, progress=progress)
 
 
 def ensure_sample(warehouse: Warehouse, progress: Progress | None = None) -> bool:
-    """Import the sample where the warehouse has never held anything; returns whether it did."""
-    if warehouse.current:
+    """Import the sample where the warehouse holds nothing yet; returns whether it did."""
+    if not warehouse.is_new:
         return False
     import_sample(warehouse, progress)
     return True
+
+
+def migrate(warehouse: Warehouse) -> bool:
+    """Bring a warehouse that an earlier release wrote up to date; returns whether there was anything to do.
+
+    Raises:
+        WarehouseError: if there are no data, a newer release wrote them, or they cannot be brought up to date.
+    """
+    if not warehouse.current:
+        raise WarehouseError(StoreMessage.NO_DATA)
+    with warehouse.draft() as draft:
+        if draft.changed:
+            draft.erased = erasure.erase(draft.con, draft.key) > 0
+            refreshing.refresh(draft.con)
+    return draft.changed
 
 
 def undo(import_id: int, warehouse: Warehouse) -> Receipt:
@@ -179,7 +200,7 @@ def import_into(draft: Draft, path: Path, options: Options) -> list[Receipt]:
     """Import one file, or the files of an archive, into a draft; what is unpacked or rewritten on the way is gone afterwards."""
     if not path.is_file():
         return [Receipt(path.name, error=Say.NO_FILE.format(file=path))]
-    with tempfile.TemporaryDirectory(prefix="campaign-reach-") as folder:
+    with draft.scratch() as folder:
         scratch = Path(folder)
         path = _readable_name(path, scratch)
         if not archives.is_archive(path):
@@ -247,11 +268,10 @@ def _import_table(draft: Draft, table: readers.TextTable, digest: str, options: 
 def _land(draft: Draft, table: readers.TextTable, found: Recognised, receipt: Receipt, options: Options) -> Receipt:
     """Judge and land the rows of a table; returns its receipt, which the warehouse keeps too."""
     con = draft.con
-    secret = pseudonyms.key(draft.directory)
     captured = landing.Capture(options.captured, options.mends.captured_at if options.mends else None)
     orders = json.loads(options.mends.date_orders or "{}") if options.mends else {}
     known = Known(options.dates, orders)
-    judged = landing.judge(con, table, found, str(receipt.timezone), options.campaign, captured, known, secret)
+    judged = landing.judge(con, table, found, str(receipt.timezone), options.campaign, captured, known, draft.key)
     import_id = ledger.next_id(con)
     con.execute("BEGIN")
     try:

@@ -127,7 +127,7 @@ def propose(
 
 def preview(path: Path, fmt: Format, warehouse: Warehouse) -> Preview:
     """Import a file into a draft that is thrown away, and say what would have become of it."""
-    with warehouse.draft() as draft:
+    with warehouse.draft(keep=False) as draft:
         receipts = import_into(draft, path, Options({fmt.name: fmt}, fmt.name))
         receipt = receipts[0]
         names = ", ".join(name for name in columns() if name != "account")
@@ -138,7 +138,6 @@ def preview(path: Path, fmt: Format, warehouse: Warehouse) -> Preview:
         rejected = draft.con.execute(
             "SELECT row_number, reason, raw FROM rejects WHERE import_id = $id ORDER BY row_number LIMIT $shown", found
         ).df()
-        draft.changed = False
     return Preview(receipt, accepted.dropna(axis="columns", how="all"), rejected)
 
 

@@ -11,34 +11,73 @@ from typing import Final
 import duckdb
 import pyarrow as pa
 
+from common.store import KEY_FILE, KEY_LENGTH, WarehouseError, is_key_of
 from data.sentences import Say
-from data.warehouse import WarehouseError
 
-KEY_FILE = "pseudonym.key"
-LENGTH: Final = 32
-"""Bytes of a key."""
-MARK = "pseudonym:"
+MARK: Final = "pseudonym:"
 """Begins a cell that holds a pseudonym already, as an exported directory does."""
 
 
 def key(directory: Path) -> bytes:
-    """The warehouse's key, made at first use; whoever loses it cannot link new imports to old accounts.
+    """Return the warehouse's key.
 
-    Raises `WarehouseError` where the file is there and holds no key.
+    Raises:
+        WarehouseError: if it is not there, or the file holds no key.
+    """
+    secret = existing_key(directory, needed=True)
+    assert secret is not None
+    return secret
+
+
+def existing_key(directory: Path, *, needed: bool) -> bytes | None:
+    """Return the key that is there. Without it nobody can link new imports to the accounts that are known, or know what was erased.
+
+    Args:
+        directory: the warehouse's folder.
+        needed: whether there must be one, because there are data.
+
+    Returns:
+        The key, or None where there is none and none is needed.
+
+    Raises:
+        WarehouseError: if one is needed and not there, or the file holds no key.
     """
     path = directory / KEY_FILE
-    if not path.exists():
-        fresh = directory / f"{KEY_FILE}.new"
-        fresh.unlink(missing_ok=True)
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(secrets.token_bytes(LENGTH))
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)  # whole or not at all: with half a key anybody could work out who is who
-    secret = path.read_bytes()
-    if len(secret) != LENGTH:
+    if not path.exists() and not needed:
+        return None
+    try:
+        secret = path.read_bytes()
+    except FileNotFoundError as error:
+        raise WarehouseError(Say.KEY_MISSING.format(file=path)) from error
+    if len(secret) != KEY_LENGTH:
         raise WarehouseError(Say.NO_KEY.format(file=path))
     return secret
+
+
+def check_key(directory: Path, secret: bytes, check: str | None) -> None:
+    """Check that a key is the one the data were written with, as far as they say; those of early releases do not.
+
+    Raises:
+        WarehouseError: if it is another one.
+    """
+    if check and not is_key_of(secret, check):
+        raise WarehouseError(Say.OTHER_KEY.format(file=directory / KEY_FILE))
+
+
+def fresh_key() -> bytes:
+    """Return a key that nobody has had."""
+    return secrets.token_bytes(KEY_LENGTH)
+
+
+def save_key(directory: Path, secret: bytes) -> None:
+    """Write the key of a new warehouse, whole or not at all: with half a key anybody could work out who is who."""
+    fresh = directory / f"draft-{KEY_FILE}"
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(secret)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(directory / KEY_FILE)
 
 
 def pseudonym(scope: str, handle: str, secret: bytes) -> str:

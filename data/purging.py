@@ -8,7 +8,7 @@ from typing import Final
 
 import duckdb
 
-from data import erasure, links, pseudonyms, refreshing, schema, tombstones
+from data import erasure, links, refreshing, schema, tombstones
 from data.rows import first_row, single_row
 from data.sentences import Say
 from data.warehouse import Warehouse, WarehouseError
@@ -50,8 +50,8 @@ def look(name: str, warehouse: Warehouse) -> Purged:
     """What `purge` would erase. Raises `NotFound` with a sentence."""
     if not warehouse.current:
         raise WarehouseError(Say.NO_PURGE)
-    with warehouse.draft() as draft:  # which is thrown away
-        tombstones.arm(draft.con, pseudonyms.key(warehouse.directory))
+    with warehouse.draft(keep=False) as draft:
+        tombstones.arm(draft.con, draft.key)
         item = _find(draft.con, name)
         return item if isinstance(item, Purged) else _covered(draft.con, item)
 
@@ -64,16 +64,15 @@ def purge(name: str, warehouse: Warehouse) -> Purged:
     """
     if not warehouse.current:
         raise WarehouseError(Say.NO_PURGE)
-    secret = pseudonyms.key(warehouse.directory)
     with warehouse.draft() as draft:
-        tombstones.arm(draft.con, secret)
+        tombstones.arm(draft.con, draft.key)
         item = _find(draft.con, name)
         if isinstance(item, Purged):
             purged = item
         else:
             purged = _covered(draft.con, item)
             _bury(draft.con, item)
-            erasure.erase(draft.con, secret)
+            erasure.erase(draft.con, draft.key)
             refreshing.refresh(draft.con)
             draft.con.execute("INSERT INTO audit VALUES (now() AT TIME ZONE 'UTC', 'purge', NULL, $what)", {"what": f"1 {item.kind}"})
         draft.changed = draft.erased = True  # also what was withdrawn before: its purge may have been killed half way

@@ -19,6 +19,8 @@ CREATE TABLE IF NOT EXISTS imports (          -- one row an import of a file
     timezone VARCHAR,                         -- zone that times without an offset were read in
     campaign VARCHAR,                         -- campaign given at import
     captured_at TIMESTAMP, captured_basis VARCHAR,
+    dates VARCHAR,                            -- order of day and month chosen at import
+    date_orders VARCHAR,                      -- JSON: column -> layout of its dates -> order they were read in
     supposed MAP(VARCHAR, VARCHAR),           -- what the format supposes of columns that a row leaves open: it fills gaps only
     followers_at_posting BOOLEAN,             -- whether followers are those when it was posted; else those when the counts were read
     rows_read BIGINT, accepted BIGINT, duplicates BIGINT, rejected BIGINT,
@@ -26,16 +28,11 @@ CREATE TABLE IF NOT EXISTS imports (          -- one row an import of a file
     imported_at TIMESTAMP, version INTEGER, undone_at TIMESTAMP,
     CHECK (rows_read = accepted + duplicates + rejected)
 );
-ALTER TABLE imports ADD COLUMN IF NOT EXISTS supposed MAP(VARCHAR, VARCHAR);
-ALTER TABLE imports ADD COLUMN IF NOT EXISTS dates VARCHAR;        -- order of day and month chosen at import
-ALTER TABLE imports ADD COLUMN IF NOT EXISTS date_orders VARCHAR;  -- JSON: column -> layout of its dates -> order they were read in
-ALTER TABLE imports ADD COLUMN IF NOT EXISTS followers_at_posting BOOLEAN;
 CREATE TABLE IF NOT EXISTS rejects (          -- one row a rejected row; raw is aligned with imports.header
     import_id INTEGER, row_number BIGINT, reason VARCHAR, raw VARCHAR[],
     resolved_by INTEGER,                      -- the import of the mended row
     named VARCHAR[]                           -- the consent, story, photo or post that it names, as `kind:name`; with them it is erased
 );
-ALTER TABLE rejects ADD COLUMN IF NOT EXISTS named VARCHAR[];
 CREATE TABLE IF NOT EXISTS tombstones (       -- one row a thing that was withdrawn, or a trace of one: what recognises it, and says no more
     item VARCHAR,                             -- keyed hash of `kind:name`
     kind VARCHAR, withdrawn_on DATE, reason VARCHAR

@@ -169,8 +169,13 @@ class Say(StrEnum):
         "{file} is there, but holds no key: put the key back from a backup. "
         "Without it new imports cannot be linked to the accounts that are known."
     )
-    NO_DATA = "There is no data yet: run `python cli.py sample`, or import your exports."
-    NOT_OPENED = "{path} cannot be opened: restore it from a backup, or remove {folder} and import again."
+    KEY_MISSING = "{file} is missing, and new imports would be linked to nobody. Put it back from a backup, or import into a new folder."
+    OTHER_KEY = "{file} is not the key of these data. Put the right one back from a backup, or import into a new folder."
+    NOT_EMPTY = "{folder} is not empty, so the sample was not imported. Import your exports, or name another folder with --warehouse."
+    NOT_MIGRATED = (
+        "{version} was written by an earlier release and cannot be brought up to date ({reason}). "
+        "Nothing was changed: import your files into a new folder."
+    )
     NOT_WRITTEN = (
         "{folder} could not be written, and nothing was changed ({reason}): "
         "make room on the disk, or allow more memory with REACH_MEMORY=4GB, and try again."

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import duckdb
 
-from data import schema
+from common import store
+from data import migrations, refreshing, schema
 from data.cells import FOLDED
-from data.rows import first_row, single_row
+from data.rows import single_row
 
 REFERENCE = Path(__file__).with_name("reference")
 LEDGER = {
@@ -18,42 +19,35 @@ LEDGER = {
 DIMENSIONS_WITH_LABELS = ("platform", "contributor_type", "account_type", "post_kind", "media_type")
 
 
-def prepare(con: duckdb.DuckDBPyConnection) -> None:
-    """Make or bring up to date the tables of a version. Derived tables are rebuilt when their definition has changed."""
-    steps = schema.steps()
-    references = (path.read_text(encoding="utf-8") for path in _reference_files())
-    (hashes,) = single_row(con.execute("SELECT hash('how this database hashes')::VARCHAR"))
-    definition = "\n".join([hashes, *steps.values(), *schema.landing_ddl(), *schema.sheet_views(), *references])
-    con.execute(steps["ledger"])
-    known = first_row(con.execute("SELECT value FROM meta WHERE key = 'definition'"))
+def prepare(con: duckdb.DuckDBPyConnection) -> bool:
+    """Make the tables of a new version, or bring those that an earlier release wrote up to date.
+
+    Tables that hold what was imported are migrated; what is derived from them is derived anew where its definition has changed.
+
+    Returns:
+        Whether anything was made or changed.
+
+    Raises:
+        migrations.NewerRelease: if the version holds what this release does not know.
+    """
     con.execute("CREATE OR REPLACE TEMP TABLE touched (key_hash UBIGINT)")
-    if known and known[0] == definition:
-        return
-    moves = _set_older_aside(con)
-    for statement in (*schema.landing_ddl(), *moves, *_rehash(), *_drop_derived(con)):
+    (hashes,) = single_row(con.execute("SELECT hash('how this database hashes')::VARCHAR"))
+    ours = {"schema": str(store.SCHEMA), "definition": store.definition(), "hashes": hashes}
+    theirs = migrations.told(con)
+    if ours.items() <= theirs.items():
+        return False
+    steps = schema.steps()
+    migrations.migrate(con, theirs, steps["ledger"])
+    for statement in (*_rehash(), *_drop_derived(con)):
         con.execute(statement)
     _load_reference(con)
     for statement in (*schema.sheet_views(), steps["accounts"], steps["tables"], steps["facts"]):
         con.execute(statement)
     con.execute("INSERT INTO touched SELECT key_hash FROM landing.posts")
-    con.execute("INSERT OR REPLACE INTO meta VALUES ('definition', $definition)", {"definition": definition})
-
-
-def _set_older_aside(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """Rename landing tables that an older version made with other columns; returns the statements that move their rows over."""
-    columns = "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE schema_name = 'landing' ORDER BY column_index"
-    held: dict[str, dict[str, str]] = {}
-    for table, column, kind in con.execute(columns).fetchall():
-        held.setdefault(table, {})[column] = kind
-    moves = []
-    for table in schema.TABLES.values():
-        kept, wanted = held.get(table.name, {}), schema.LANDED | table.columns
-        if kept and list(kept.items()) != list(wanted.items()):
-            both = ", ".join(column for column in kept if column in wanted)
-            con.execute(f"ALTER TABLE landing.{table.name} RENAME TO {table.name}_older")
-            moves.append(f"INSERT INTO landing.{table.name} BY NAME SELECT {both} FROM landing.{table.name}_older")
-            moves.append(f"DROP TABLE landing.{table.name}_older")
-    return moves
+    con.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(ours.items()))
+    refreshing.refresh(con)
+    con.execute("DELETE FROM touched")
+    return True
 
 
 def _rehash() -> list[str]:

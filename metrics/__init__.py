@@ -2,6 +2,7 @@
 
 from metrics.assumptions import Assumptions
 from metrics.catalogue import DIMENSIONS, METRICS
+from metrics.engine import StoreWarning
 from metrics.measuring import data_version, labels, measure, total
 from metrics.model import (
     Dimension,
@@ -32,6 +33,7 @@ __all__ = [
     "NoData",
     "NotCarried",
     "Selection",
+    "StoreWarning",
     "UnknownName",
     "UnknownValue",
     "WrongArgument",

@@ -26,6 +26,8 @@ class Assumptions:
     within: str
 
     ALL: ClassVar[str] = "all"
+    MOST: ClassVar[int] = 2**53 - 1
+    """The largest number of accounts: floating-point numbers, and browsers, count no further."""
 
     def __init__(
         self,
@@ -37,6 +39,8 @@ class Assumptions:
         wrong = [accounts for accounts in given.values() if not _is_whole(accounts) or accounts < 1]
         if wrong:
             raise MeasureError(Sentence("A universe is a whole number of accounts, from 1 up, not {text}.", text=shortened(wrong[0])))
+        if max(given.values(), default=0) > self.MOST:
+            raise MeasureError(Sentence("A universe has {most} accounts at most. Declare a smaller one.", most=self.MOST))
         most = given.get(self.ALL)
         for platform, accounts in given.items():
             if most and accounts > most:

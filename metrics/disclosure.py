@@ -8,13 +8,13 @@ and hidden numbers look the same: the rows say only what everybody may know of p
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from common import settings
 from metrics.bases import BASES
 from metrics.catalogue import DIMENSIONS
 from metrics.engine import Engine
@@ -56,10 +56,10 @@ class Told(NamedTuple):
 
 def threshold() -> int:
     """The least number of people a protected cell must rest on: `$REACH_THRESHOLD`, else 10. With 0 or 1 nothing is protected."""
-    text = os.environ.get("REACH_THRESHOLD", "10")
-    if not text.isdecimal():
-        raise MeasureError(f"REACH_THRESHOLD is {text!r}, which is no number of people. Set it to a whole number, or unset it for 10.")
-    return int(text)
+    try:
+        return settings.least_people()
+    except settings.SettingError as error:
+        raise MeasureError(str(error)) from error
 
 
 def crosses(question: Question) -> bool:

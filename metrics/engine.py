@@ -6,8 +6,7 @@ the name changes, so nobody waits for an import and nobody sees half of one.
 
 from __future__ import annotations
 
-import os
-import re
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
@@ -16,9 +15,8 @@ from typing import Any, Final, Protocol
 import duckdb
 import pyarrow as pa
 
-from metrics.model import NoData, Sentence
-
-DEFAULT: Final = Path(__file__).resolve().parents[1] / "data" / "warehouse"
+from common import settings, store
+from metrics.model import NoData
 
 
 class Engine(Protocol):
@@ -32,51 +30,51 @@ class Engine(Protocol):
         """The rows of a statement with named parameters `$name`."""
 
 
+class StoreWarning(UserWarning):
+    """What a reader must be told about a warehouse that can be read: its pointer is lost."""
+
+
 class DuckDB:
     """One version of the warehouse. Safe to share between threads: every query has a cursor of its own."""
 
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._connection = duckdb.connect(file, read_only=True)
+    def __init__(self, found: store.Version, connection: duckdb.DuckDBPyConnection) -> None:
+        self._found = found
+        self._connection = connection
 
     @property
     def version(self) -> int:
-        number = re.search(r"\d+", self._file.name)
-        return int(number[0]) if number else 0
+        return self._found.number
 
     def query(self, sql: str, params: Mapping[str, Any]) -> pa.Table:
-        return self._connection.cursor().sql(sql, params=dict(params)).to_arrow_table()
+        try:
+            with store.explaining(self._found.file):
+                return self._connection.cursor().sql(sql, params=dict(params)).to_arrow_table()
+        except store.WarehouseError as error:
+            raise NoData(str(error)) from error
 
 
-_open: dict[Path, tuple[str, DuckDB]] = {}
+_Identity = tuple[Path, tuple[int, int, int]]
+_open: dict[Path, tuple[_Identity, DuckDB]] = {}
 _lock: Final = Lock()
 
 
 def engine(warehouse: Path | None = None) -> Engine:
-    """The current version of `warehouse` (default `$REACH_WAREHOUSE`, else data/warehouse); raises NoData where there is none."""
-    folder = Path(warehouse or os.environ.get("REACH_WAREHOUSE") or DEFAULT).resolve()
+    """The current version of `warehouse` (default `$REACH_WAREHOUSE`, else data/warehouse); raises NoData where it cannot be read."""
+    folder = Path(warehouse or settings.warehouse_directory()).resolve()
     try:
-        return _current(folder)
-    except duckdb.IOException:
-        pass  # an import moved the pointer and cleared the old version in between: read the pointer again
-    try:
-        return _current(folder)
-    except duckdb.IOException as error:
-        raise NoData(
-            Sentence(
-                "The data in {folder} cannot be opened: run python cli.py check, or restore the folder from a backup.", folder=str(folder)
-            )
-        ) from error
+        with _lock:
+            return _current(folder)
+    except store.WarehouseError as error:
+        raise NoData(str(error)) from error
 
 
 def _current(folder: Path) -> DuckDB:
-    pointer = folder / "CURRENT"
-    if not pointer.is_file():
-        raise NoData(Sentence("There is no data yet: run python cli.py sample, or import your exports."))
-    name = pointer.read_text("utf-8").strip()
-    with _lock:
-        known = _open.get(folder)
-        if known is None or known[0] != name:
-            # The old connection is not closed but let go: queries that still run on it end in peace.
-            known = _open[folder] = (name, DuckDB(folder / name))
+    known, found = _open.get(folder), store.current(folder)
+    if known and found and known[0] == store.identity(found.file):
         return known[1]
+    # The old connection is not closed but let go: queries that still run on it end in peace.
+    found, connection = store.open_current(folder)
+    _open[folder] = (store.identity(found.file), DuckDB(found, connection))
+    for notice in store.notices(folder, with_key=False):
+        warnings.warn(notice, StoreWarning, stacklevel=2)
+    return _open[folder][1]

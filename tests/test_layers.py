@@ -1,4 +1,7 @@
-"""Imports point one way: pages -> reports -> charts -> metrics, and data beside them; data and metrics meet in the tables only."""
+"""Imports point one way: pages -> reports -> charts -> metrics, and data beside them; data and metrics meet in the tables only.
+
+All of them may import common, which imports none of them.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("data", "metrics", "dashboard.charts", "dashboard.reports", "dashboard.pages", "dashboard.locale")
+ROOMS = ("common", "data", "metrics", "dashboard.charts", "dashboard.reports", "dashboard.pages", "dashboard.locale")
 MAY_IMPORT = {
-    "data": set(),
-    "metrics": set(),
+    "common": set(),
+    "data": {"common"},
+    "metrics": {"common"},
     "dashboard/charts": {"metrics", "dashboard.locale"},
     "dashboard/reports": {"metrics", "dashboard.charts", "dashboard.locale"},
-    "dashboard/pages": {"data", "metrics", "dashboard.charts", "dashboard.reports", "dashboard.locale"},
-    "dashboard/locale": {"data", "metrics"},
+    "dashboard/pages": {"common", "data", "metrics", "dashboard.charts", "dashboard.reports", "dashboard.locale"},
+    "dashboard/locale": {"common", "data", "metrics"},
 }
 NEVER = {
+    "common": {"streamlit", "plotly", "pandas"},
     "data": {"streamlit", "plotly"},
     "metrics": {"streamlit", "plotly"},
     "metrics/model.py": {"duckdb", "sqlglot", "pandas"},
@@ -62,7 +67,7 @@ def test_a_room_does_without_the_libraries_of_others(place: str) -> None:
         assert not {name.partition(".")[0] for name in imported(path)} & NEVER[place], path
 
 
-@pytest.mark.parametrize("place", ["data", "metrics", "dashboard", "cli.py", "app.py"])
+@pytest.mark.parametrize("place", ["common", "data", "metrics", "dashboard", "cli.py", "app.py"])
 def test_no_answer_is_left_half_read(place: str) -> None:
     """A connection of DuckDB 2 does nothing else until an answer is read to its end: `data.rows` does that."""
     for path in modules(place):

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import Final
 
+from common.messages import StoreMessage
 from data.recognise import own_sentences
 from data.sentences import Say
 
@@ -49,7 +50,8 @@ def _one(text: str) -> Filled | None:
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     """The templates with the pattern of each: those that say most themselves first, because theirs may fit others' gaps."""
-    templates = sorted([*map(str, Say), *own_sentences()], key=lambda template: len(_GAP.sub("", template)), reverse=True)
+    said = [*map(str, Say), *map(str, StoreMessage), *own_sentences()]
+    templates = sorted(said, key=lambda template: len(_GAP.sub("", template)), reverse=True)
     return {template: _pattern(template) for template in templates}
 
 

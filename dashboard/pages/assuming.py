@@ -17,8 +17,7 @@ from metrics.questions import filters_of
 
 START: Final = filters.PAGE_KEYS["reach"]
 WITHIN: Final = ("", "language", "country")
-MOST: Final = 2**53 - 1
-"""A browser counts no further."""
+MOST: Final = Assumptions.MOST
 ALL: Final = Assumptions.ALL
 
 

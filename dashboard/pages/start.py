@@ -1,28 +1,48 @@
-"""The first start: with no data yet, the sample campaign is imported, so that there is something to look at."""
+"""What happens before a page is drawn: first data, data of an earlier release, and what people must be told about the data."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 import streamlit as st
 
+from common.messages import StoreMessage
 from dashboard.locale import _, said
 from dashboard.pages.markdown import as_text
-from data.importing import ensure_sample
+from data.importing import ensure_sample, migrate
 from data.warehouse import Warehouse, WarehouseError
 
 
 def ready() -> None:
-    """Return once there are data; say what to do where there cannot be."""
+    """Return once there are data that can be read; say what to do where there cannot be.
+
+    An empty folder gets the sample campaign. Data of an earlier release are brought up to date.
+    """
     warehouse = Warehouse()
-    if warehouse.current:
-        return
-    progress = st.progress(0.0)
+    try:
+        if warehouse.is_new:
+            with _progress(_("First start: the sample campaign is being imported. This takes a moment, once.")) as say:
+                ensure_sample(warehouse, say)
+        elif warehouse.is_older:
+            with _progress(_("The data of an earlier release are being brought up to date. This takes a moment, once.")) as say:
+                say("", 0.1)
+                migrate(warehouse)
+        elif not warehouse.current:
+            raise WarehouseError(StoreMessage.NO_DATA)
+        for notice in warehouse.notices():
+            st.warning(as_text(said(notice)), icon=":material/warning:")
+    except WarehouseError as error:
+        st.error(as_text(said(str(error))), icon=":material/error:")
+        st.stop()
+
+
+@contextmanager
+def _progress(text: str) -> Iterator[Callable[[str, float], None]]:
+    bar = st.progress(0.0)
 
     def say(_what: str, share: float) -> None:
-        progress.progress(share, text=_("First start: the sample campaign is being imported. This takes a moment, once."))
+        bar.progress(share, text=text)
 
-    try:
-        ensure_sample(warehouse, say)
-    except WarehouseError as error:
-        st.error(as_text(said(str(error))))
-        st.stop()
-    progress.empty()
+    yield say
+    bar.empty()

@@ -13,6 +13,7 @@ from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+from common.messages import StoreMessage
 from dashboard import locale
 from dashboard.locale.recognised import recognised
 from data.recognise import own_sentences
@@ -50,7 +51,8 @@ def texts() -> list[str | tuple[str, ...]]:
     checks = [text for check in CHECKS.values() for text in (check.label, check.sentence, check.advice)]
     codes = [label for labels in CHOICES.values() for label in labels.values()]
     offices = [row["name"] for row in reference("missions") if row["kind"] != "country"] + [row["name"] for row in reference("regions")]
-    named = [*dimensions, *items, *changes, *checks, *claims, *codes, *offices, *map(str, Say), *sorted(own_sentences())]
+    said = [*map(str, Say), *map(str, StoreMessage), *sorted(own_sentences())]
+    named = [*dimensions, *items, *changes, *checks, *claims, *codes, *offices, *said]
     return list(dict.fromkeys(filter(None, [*own, *meanings, *kinds, *rungs, *named])))
 
 
@@ -91,7 +93,7 @@ def test_translations_keep_the_gaps_to_fill(code: str) -> None:
             assert gaps(one) == gaps(other), one
 
 
-@pytest.mark.parametrize("template", [*map(str, Say), *sorted(own_sentences())])
+@pytest.mark.parametrize("template", [*map(str, Say), *map(str, StoreMessage), *sorted(own_sentences())])
 def test_a_sentence_of_data_is_recognised_alone_and_among_others(template: str) -> None:
     filling = {gap: "1,234" if gap in ("n", "most") else f"a {gap}; “b”" for gap in re.findall(r"{(\w+)}", template)}
     text = template.format(**filling)

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from common.messages import StoreMessage
 from data.recognise import own_sentences
 from data.sentences import Say
 
@@ -21,6 +22,12 @@ TOLD = {"Unreadable", "NotRecognised", "NoFormat", "WarehouseError", "UnknownZon
 def test_every_sentence_is_said_somewhere() -> None:
     used = set(re.findall(r"\bSay\.([A-Z_]+)\b", "".join(path.read_text("utf-8") for path in MODULES)))
     assert used == {sentence.name for sentence in Say}
+
+
+def test_every_message_about_a_warehouse_is_said_somewhere() -> None:
+    modules = [*MODULES, *(DATA.parent / "common").glob("*.py")]
+    used = set(re.findall(r"\bStoreMessage\.([A-Z_]+)\b", "".join(path.read_text("utf-8") for path in modules)))
+    assert used == {message.name for message in StoreMessage}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)

@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from common import store
 from data.schema import CHOICES, TABLES, landing_ddl, steps
 from data.version import DIMENSIONS_WITH_LABELS
 from metrics.bases import CONTRIBUTOR_DAY, DAILY
@@ -36,6 +37,7 @@ def make_tables(file: Path) -> None:
         con.execute(sql["facts"])
         words = [(name, code, label) for name in DIMENSIONS_WITH_LABELS for code, label in CHOICES[name].items()]
         con.executemany("INSERT INTO vocabularies VALUES (?, ?, ?)", words)
+        con.executemany("INSERT INTO meta VALUES (?, ?)", [("schema", str(store.SCHEMA)), ("definition", store.definition())])
 
 
 class Builder:
