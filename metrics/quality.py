@@ -6,6 +6,7 @@ that look wrong are kept as they came, and flagged.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -25,6 +26,9 @@ SETTLED_AFTER: Final = 14
 """Days after which counts of a post hardly move: a post captured last before that is not settled."""
 GAP: Final = 60
 """Days between two captures of a post beyond which its course in between is not known."""
+
+Say = Callable[[str], str]
+Shown = Callable[[Any], str]
 
 _OF_POST = "c.platform = post_latest.platform AND c.post_id = post_latest.post_id"
 
@@ -156,6 +160,12 @@ CHECKS: Final = {
 }  # fmt: skip
 
 
+def share(part: float) -> str:
+    """A share as a percentage; a small one is not none, and a large one not all."""
+    text = f"{part:.1%}"
+    return {"0.0%": "less than 0.1%" if part else text, "100.0%": "more than 99.9%" if part < 1 else text}.get(text, text)
+
+
 def check(where: Where = None, *, warehouse: Path | None = None) -> pd.DataFrame:
     """Every check for a selection: check, label, found, among, sentence, advice. `found` 0 is good news.
 
@@ -174,7 +184,7 @@ def check(where: Where = None, *, warehouse: Path | None = None) -> pd.DataFrame
         period = {name: value for name, value in (("start", chosen.start), ("end", chosen.end)) if f"${name}" in other.sql}
         row = rows_of(other.sql, period, warehouse).iloc[0]
         results[other.name] = (int(row["found"]), int(row["among"]))
-    return pd.DataFrame([_told(c, *results[c.name]) for c in CHECKS.values() if c.name in results])
+    return pd.DataFrame([_row(c, *results[c.name]) for c in CHECKS.values() if c.name in results])
 
 
 def posts_behind(name: str, where: Where = None, *, limit: int = 200, warehouse: Path | None = None) -> tuple[pd.DataFrame, int]:
@@ -204,7 +214,15 @@ def _crosses(asked: Check, chosen: Selection) -> bool:
     return disclosure.crosses(Question((), tuple(sorted(asked.tells)), chosen))
 
 
-def _told(asked: Check, found: int, among: int) -> dict[str, Any]:
-    share = f"{found / among:.1%}" if among else "none"
-    sentence = asked.sentence.format(found=f"{found:,}", among=f"{among:,}", share=share)
-    return {"check": asked.name, "label": asked.label, "found": found, "among": among, "sentence": sentence, "advice": asked.advice}
+def told(asked: Check, found: int, among: int, say: Say = str, shown: Shown = "{:,}".format, share: Shown = share) -> str:
+    """What a check found, in words. `say` translates a text, `shown` writes a number, `share` a share."""
+    if not among:
+        return say("There was nothing to check.")
+    if not found:
+        return say("No problem found ({among} checked).").format(among=shown(among))
+    return say(asked.sentence).format(found=shown(found), among=shown(among), share=share(found / among))
+
+
+def _row(asked: Check, found: int, among: int) -> dict[str, Any]:
+    words = {"sentence": told(asked, found, among), "advice": asked.advice}
+    return {"check": asked.name, "label": asked.label, "found": found, "among": among, **words}

@@ -8,7 +8,7 @@ from dashboard.locale import _, ngettext, number, percent
 from dashboard.pages import answers, filters, parts, tables
 from dashboard.pages.markdown import as_text, filled
 from metrics import Selection
-from metrics.quality import CHECKS
+from metrics.quality import CHECKS, told
 
 
 def page() -> None:
@@ -56,5 +56,4 @@ def _rows(check: str, where: Selection) -> None:
 
 
 def _sentence(check: str, found: int, among: int) -> str:
-    share = percent(found / among) if among else _("none")
-    return _(CHECKS[check].sentence).format(found=number(found), among=number(among), share=share)
+    return told(CHECKS[check], found, among, _, number, percent)

@@ -54,6 +54,23 @@ def test_a_check_finds_what_it_is_for(at: Path, name: str, found: int, among: in
     assert row.advice.endswith(".")
 
 
+def test_a_check_that_found_nothing_says_so_without_a_share_of_nothing(at: Path, warehouse: Warehouse) -> None:
+    rows = quality.check(warehouse=at).set_index("check")
+    assert rows.sentence["definition_changes"] == "No problem found (2 checked)."
+    for row in rows[rows.found == 0].itertuples():
+        assert (row.sentence, row.among > 0) == (f"No problem found ({row.among:,} checked).", True)
+    nobody = quality.check({"platform": "tumblr"}, warehouse=at).set_index("check").sentence
+    assert nobody["impressions_missing"] == nobody["falling_counts"] == "There was nothing to check."
+
+
+@pytest.mark.parametrize(
+    ("found", "among", "share"),
+    [(1, 21_659, "less than 0.1%"), (21_658, 21_659, "more than 99.9%"), (7, 7, "100.0%"), (1, 3, "33.3%"), (1, 1000, "0.1%")],
+)
+def test_a_share_that_is_nearly_none_or_all_is_neither(found: int, among: int, share: str) -> None:
+    assert quality.told(quality.CHECKS["impressions_missing"], found, among).startswith(f"{share} of posts ({found:,} of {among:,})")
+
+
 def test_a_selection_narrows_the_checks_on_posts(at: Path) -> None:
     row = quality.check({"platform": "twitter"}, warehouse=at).set_index("check").loc["falling_counts"]
     assert (row.found, row.among) == (1, 1)
