@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 
 from data import dates, erasure, mapping, pseudonyms, quotes, readers, refreshing, schema, threads, tombstones
+from data.date_layouts import Order
 from data.date_orders import Known
 from data.places import fetch
 from data.recognise import Recognised
 from data.rows import first_row, single_row
 from data.sentences import Say
-from data.tables import UNREADABLE
+from data.tables import UNREADABLE, write_rows
 
 _SUMS = {"gross_reach" if count == "reach" else count: count for count in schema.COUNTS if count != "video_views"}
 SPARE = 256
@@ -77,11 +79,7 @@ def judge(
     found = replace(found, header=found.header[:width])
     moment = captured.chosen or captured.origin or _named(table.name, found)
     known = replace(known, captured=moment.date() if moment else None)
-    plan = _judge(con, table, found, timezone, known)
-    if quotes.are_open(con, table, width):
-        quotes.mend(table, found.header_row, width)
-        found = replace(found, header=[*found.header, *UNREADABLE])
-        plan = _judge(con, table, found, timezone, known)
+    plan = _judged_strictly(con, table, found, timezone, known) or _judged_leniently(con, table, found, timezone, known)
     if rounded := _rounded_ids(con, plan):
         raise readers.Unreadable(Say.ROUNDED_IDS.format(file=table.name, n=f"{rounded:,}"))
     explanations = mapping.explanations(con, plan)
@@ -95,24 +93,56 @@ def judge(
     return Judged(plan, captured_at, basis, notes)
 
 
-def _judge(con: duckdb.DuckDBPyConnection, table: readers.TextTable, found: Recognised, timezone: str, known: Known) -> mapping.Plan:
-    """Read and judge the table: strictly, so that it is fast; else one column wider than its header; else as wide as rows may be."""
-    width, size = len(found.header), table.path.stat().st_size
-    threads.use(con, small=size <= mapping.SMALL)
-    for columns in (width, width + 1, width + SPARE):
-        strict = columns == width
-        source = readers.source(table, columns, strict=strict)
-        try:
-            written = mapping.how_dates_are_written(con, table.name, found, source, known)
-            plan = mapping.plan(found, width, columns, timezone, written, quoted_by_us=table.quoted_by_us, delimiter=table.delimiter)
-            mapping.judge(con, plan, source, size)
-        except (duckdb.InvalidInputException, duckdb.NotImplementedException, duckdb.ConversionException):
-            if strict:
-                continue
-            raise
-        if strict or columns == width + SPARE or not first_row(con.execute("SELECT 1 FROM lines WHERE longer LIMIT 1")):
+def _judged_strictly(
+    con: duckdb.DuckDBPyConnection, table: readers.TextTable, found: Recognised, timezone: str, known: Known
+) -> mapping.Plan | None:
+    """Read and judge a table in which nothing is out of place, which is fast; None where something is."""
+    width = len(found.header)
+    threads.use(con, small=table.path.stat().st_size <= mapping.SMALL)
+    try:
+        return _judged(con, table, found, width, timezone, known)
+    except (duckdb.InvalidInputException, duckdb.NotImplementedException, duckdb.ConversionException):
+        return None
+
+
+def _judged_leniently(
+    con: duckdb.DuckDBPyConnection, table: readers.TextTable, found: Recognised, timezone: str, known: Known
+) -> mapping.Plan:
+    """Read and judge a table as far as it can be, its quotes made sound: one column wider than its header, else as wide as rows may be."""
+    if not table.quoted_by_us and not quotes.are_sound(table, len(found.header)):
+        quotes.mend(table, found.header_row, len(found.header), _records(con, table, found, timezone))
+        found = replace(found, header=[*found.header, *UNREADABLE])
+    width = len(found.header)
+    for columns in (width + 1, width + SPARE):
+        plan = _judged(con, table, found, columns, timezone, known)
+        if not first_row(con.execute("SELECT 1 FROM lines WHERE longer LIMIT 1")):
             break
     return plan
+
+
+def _judged(
+    con: duckdb.DuckDBPyConnection, table: readers.TextTable, found: Recognised, columns: int, timezone: str, known: Known
+) -> mapping.Plan:
+    """Judge the rows of a table, of which so many columns are read: strictly if these are the ones of its header."""
+    width = len(found.header)
+    source = readers.source(table, columns, strict=columns == width)
+    written = mapping.how_dates_are_written(con, table.name, found, source, known)
+    plan = mapping.plan(found, width, columns, timezone, written)
+    mapping.judge(con, plan, source, table.path.stat().st_size)
+    return plan
+
+
+def _records(con: duckdb.DuckDBPyConnection, table: readers.TextTable, found: Recognised, timezone: str) -> quotes.Records:
+    """What says of rows which are records of the table: those in which its format finds nothing wrong, whichever way dates are written."""
+    tried = replace(table, path=table.path.with_suffix(".tried"), delimiter=",")
+
+    def records(rows: Sequence[Sequence[str]]) -> list[bool]:
+        if not rows:
+            return []
+        write_rows(tried.path, rows)
+        return mapping.records(con, _judged(con, tried, found, len(found.header), timezone, Known(chosen=Order.DAY_FIRST)))
+
+    return records
 
 
 def _rounded_ids(con: duckdb.DuckDBPyConnection, plan: mapping.Plan) -> int:

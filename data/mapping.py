@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data import dates, links, quotes, schema, signs
+from data import dates, links, schema, signs
 from data.cell_sql import cell, quote
 from data.cells import reading, text_of
 from data.date_layouts import Order
@@ -85,9 +85,7 @@ def _evidence(name: str, found: Recognised, places: dict[str, int], known: Known
     )
 
 
-def plan(
-    found: Recognised, width: int, columns: int, timezone: str, written: Mapping[str, Written], *, quoted_by_us: bool, delimiter: str
-) -> Plan:
+def plan(found: Recognised, width: int, columns: int, timezone: str, written: Mapping[str, Written]) -> Plan:
     """The plan for a table that was recognised; `width` columns have a header, `columns` are read."""
     fmt = found.format
     table = schema.TABLES[fmt.table]
@@ -109,7 +107,7 @@ def plan(
         *_only(fmt, places),
     ]
     seldom_empty = min((sources[name][0] for name in _needed(fmt, table) if sources.get(name)), default=0)
-    structure = _structure(found, width, columns, delimiter, unused, quoted_by_us=quoted_by_us)
+    structure = _structure(found, width, columns)
     joins = [r.join for r in readings.values() if r.join]
     settles = _settles(places)
     wrong = ", ".join(problems)
@@ -165,6 +163,12 @@ def judge(con: duckdb.DuckDBPyConnection, plan_: Plan, source: str, size: int) -
         WHERE {_place(plan_)} > {int(plan_.header_row)} AND NOT blank AND NOT explains
         """
     )
+
+
+def records(con: duckdb.DuckDBPyConnection, plan_: Plan) -> list[bool]:
+    """Of each line just judged, whether it is a record in which nothing is wrong."""
+    found = con.execute(f"SELECT reason IS NULL AND NOT blank AND NOT explains FROM lines ORDER BY {_place(plan_)}").fetchall()
+    return [sound for (sound,) in found]
 
 
 def explanations(con: duckdb.DuckDBPyConnection, plan_: Plan) -> int:
@@ -261,8 +265,8 @@ def _joined(places: Sequence[int]) -> str:
 # -- whole rows
 
 
-def _structure(found: Recognised, width: int, columns: int, delimiter: str, unused: list[int], *, quoted_by_us: bool) -> str:
-    """Rows that are no record: the header again, more fields than the header, lines run together by an open quote."""
+def _structure(found: Recognised, width: int, columns: int) -> str:
+    """Rows that are no record: the header again, more fields than the header, a line with an open quote."""
     required = {fold(name) for name in found.format.requires}
     first = [(i, found.header[i]) for i, name in enumerate(found.names) if name in required]
     header_again = " AND ".join(f"lower(trim(c{i})) = {quote(fold(name))}" for i, name in first)
@@ -272,12 +276,6 @@ def _structure(found: Recognised, width: int, columns: int, delimiter: str, unus
         *(f"WHEN c{i} <> '' THEN c{i}" for i, name in enumerate(found.names) if name == fold(UNREADABLE[0])),
         f"WHEN {header_again} THEN {quote(Say.HEADER_AGAIN)}",
     ]
-    if not quoted_by_us and width > 1:
-        taken = [i for i in range(width) if i not in unused]
-        together = f"({quotes.run_together(taken, width, delimiter)})"
-        if unused:  # looking into the cells that nothing takes all at once is far quicker
-            together += f" OR (contains(untaken, chr(10)) AND ({quotes.run_together(unused, width, delimiter)}))"
-        cases.append(f"WHEN {together} THEN {quote(Say.RUN_TOGETHER)}")
     if overfull:
         cases.append(f"WHEN {overfull} THEN {Say.TOO_MANY_FIELDS.sql('n', f'({fields})::VARCHAR', most=str(width))}")
     return f"CASE {' '.join(cases)} END"

@@ -36,7 +36,6 @@ class Say(StrEnum):
     # a row
     HEADER_AGAIN = "The row repeats the header: delete it."
     TOO_MANY_FIELDS = "{n} fields under a header of {most} columns: a delimiter or quote is out of place."
-    RUN_TOGETHER = "A quote is left open, so that several lines run together: close it and import them again."
     LEFT_OPEN = "A quote is left open in this line: close it, put its fields under their columns and empty this cell."
     NO_RECORD = "The line is no JSON record, is broken off or is nested too deep: export it again."
     NO_POST = "The line holds no post but an error: {reason}."

@@ -98,8 +98,8 @@ def test_a_sentence_of_data_is_recognised_alone_and_among_others(template: str) 
     filling = {gap: "1,234" if gap in ("n", "most") else f"a {gap}; “b”" for gap in re.findall(r"{(\w+)}", template)}
     text = template.format(**filling)
     assert recognised(text) == [(template, filling)]
-    before, after = (str(Say.HEADER_AGAIN), {}), (str(Say.RUN_TOGETHER), {})
-    assert recognised(f"{Say.HEADER_AGAIN}; {text}; {Say.RUN_TOGETHER}") == [before, (template, filling), after]
+    before, after = (str(Say.HEADER_AGAIN), {}), (str(Say.LEFT_OPEN), {})
+    assert recognised(f"{Say.HEADER_AGAIN}; {text}; {Say.LEFT_OPEN}") == [before, (template, filling), after]
 
 
 @pytest.mark.parametrize(
