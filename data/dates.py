@@ -68,6 +68,20 @@ def day(name: str, text: str, title: str, written: Written, table: schema.Table)
     return Reading(text, _bounded(name, table), _problem(name, title, written, table, f"{_MOMENT:%Y-%m-%d}"), middle=f"{parsed}::DATE")
 
 
+def day_only(name: str, column: Column, written: Written) -> Reading:
+    """Whether a moment is a day without a time: true or NULL. A time has a colon or a point; an id that holds the moment gives it one."""
+    patterns = _patterns(written, column.patterns or ("%Y-%m-%d",))
+    if all(_has_time(pattern) for pattern in patterns):
+        return Reading("NULL::VARCHAR", "NULL::BOOLEAN")
+    timed = [f"regexp_matches(t_{name}, '[0-9]:[0-9]')"] if any(":" in pattern for pattern in patterns) else []
+    timed += [f"v_{name} <> date_trunc('day', v_{name})"]
+    return Reading("NULL::VARCHAR", f"CASE WHEN v_{name} IS NOT NULL AND NOT ({' OR '.join(timed)}) THEN true END")
+
+
+def _has_time(pattern: str) -> bool:
+    return "%H" in pattern or "%I" in pattern
+
+
 def _patterns(written: Written, stated: Iterable[str]) -> list[str]:
     """The layouts that were found, years of two digits first, which `%Y` would read too; then what the format states besides."""
     found = [each for each in written.layouts if not each.is_open]
@@ -89,8 +103,7 @@ def _moment(t: str, pattern: str, timezone: str) -> str:
         spelled = f"CASE WHEN ends_with({t}, 'Z') THEN regexp_replace({t}, 'Z$', '+00:00') ELSE {t} END"
         return f"make_timestamp(epoch_us(try_strptime({spelled}, {quote(pattern)})))"  # `AT TIME ZONE` takes three times as long
     parsed = f"try_strptime({t}, {quote(pattern)})"
-    has_time = "%H" in pattern or "%I" in pattern
-    return f"({parsed} AT TIME ZONE {quote(timezone)}) AT TIME ZONE 'UTC'" if has_time and timezone != "UTC" else parsed
+    return f"({parsed} AT TIME ZONE {quote(timezone)}) AT TIME ZONE 'UTC'" if _has_time(pattern) and timezone != "UTC" else parsed
 
 
 def _first(readings: Iterable[str]) -> str:

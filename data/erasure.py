@@ -21,7 +21,7 @@ KEPT: Final[Mapping[str, tuple[str, ...]]] = {
     "stories": ("campaign", "nominated", "state"),
     "photos": ("campaign", "submitted", "shortlisted"),
     "photo_votes": ("day", "votes"),
-    "posts": ("platform", "posted_at", "campaign", "post_kind", "deleted_at", "captured_at", *schema.COUNTS),
+    "posts": ("platform", "posted_at", "day_only", "campaign", "post_kind", "deleted_at", "captured_at", *schema.COUNTS),
 }
 """What is left of a row beside its name: when it was, and what it counts."""
 _WORDY: Final = ("text", "url")

@@ -269,7 +269,7 @@ def _fill(con: duckdb.DuckDBPyConnection, plan: mapping.Plan, captured_at: dt.da
     content = [
         f"own_{column}" if column in inferred else column
         for column in table.columns
-        if column != "captured_at" or "captured_at" in plan.taken
+        if column != "day_only" and (column != "captured_at" or "captured_at" in plan.taken)
     ]
     but_own = f"EXCLUDE ({', '.join(f'own_{column}' for column in inferred)})" if inferred else ""
     con.execute(

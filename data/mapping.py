@@ -96,6 +96,8 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
         for name, indexes in sources.items()
         if indexes
     }
+    if table.name == "posts" and "posted_at" in readings:
+        readings["day_only"] = dates.day_only("posted_at", fmt.columns["posted_at"], written.get("posted_at", Written()))
     ours = {places.get(fold(name), -1) for name in (REASON_COLUMN, REJECT_COLUMN, *UNREADABLE)}
     used = {index for indexes in sources.values() for index in indexes} | ours
     untaken = [i for i in range(width) if i not in used]

@@ -153,6 +153,7 @@ TABLES: Final = {
                 "post_kind": "VARCHAR", "contributor_type": "VARCHAR", "contributor_basis": "VARCHAR",
                 "posted_on_behalf": "BOOLEAN", "mission": "VARCHAR", "theme": "VARCHAR", "campaign": "VARCHAR",
                 "deleted_at": "TIMESTAMP", "consent": "VARCHAR", "followers": "BIGINT", "captured_at": "TIMESTAMP", **_POST_COUNTS,
+                "day_only": "BOOLEAN",  # true where the file tells the day it was posted and no time
             },
             by_column=True,
         ),
@@ -302,13 +303,14 @@ _LISTS: Final = {
     "told_once": "key_hash, platform, post_id, account, posted_at, text, url, language, country,"
     + "".join(f" coalesce({column}, supposed_{column}) AS {column}," for column in SUPPOSED)
     + " contributor_type,"
-    " contributor_basis, posted_on_behalf, mission, theme, deleted_at, consent, followers,"
+    " contributor_basis, posted_on_behalf, mission, theme, deleted_at, consent, followers, day_only,"
     " CASE WHEN campaign IS NULL THEN [] ELSE [campaign] END AS given_campaigns, is_synthetic,"
     f" CASE WHEN coalesce({', '.join(COUNTS)}) IS NOT NULL THEN captured_at END AS first_captured_at,"
     f" CASE WHEN coalesce({', '.join(COUNTS)}) IS NOT NULL THEN captured_at END AS captured_at, {', '.join(COUNTS)}, false AS falling",
     "measure_columns": ", ".join(f"{measure} BIGINT" for measure in MEASURES),
     "measures": ", ".join(MEASURES),
-    "derived": "posted_at::DATE AS day, hour(posted_at)::INTEGER AS hour, isodow(posted_at)::INTEGER AS weekday, 1 AS items,"
+    "derived": "posted_at::DATE AS day, CASE WHEN day_only IS NOT TRUE THEN hour(posted_at)::INTEGER END AS hour, "
+    "isodow(posted_at)::INTEGER AS weekday, 1 AS items,"
     " CASE WHEN coalesce(reactions, comments, shares) IS NOT NULL"
     " THEN coalesce(reactions, 0) + coalesce(comments, 0) + coalesce(shares, 0) END AS engagement, "
     + ", ".join(f"{sql} AS {measure}" for measure, sql in (_together() | _ITEMS).items()),

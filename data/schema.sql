@@ -82,8 +82,9 @@ CREATE TABLE IF NOT EXISTS posts (            -- one row a post, with its latest
     posted_at TIMESTAMP, text VARCHAR, url VARCHAR, hashtags VARCHAR[], campaigns VARCHAR[],
     language VARCHAR, country VARCHAR, region VARCHAR, mission VARCHAR, mission_kind VARCHAR, media_type VARCHAR,
     post_kind VARCHAR, contributor_type VARCHAR, contributor_basis VARCHAR, posted_on_behalf BOOLEAN, account_type VARCHAR,
-    theme VARCHAR, followers BIGINT, deleted_at TIMESTAMP, consent VARCHAR, is_synthetic BOOLEAN,
-    first_captured_at TIMESTAMP, captured_at TIMESTAMP, {count_columns},
+    theme VARCHAR, followers BIGINT, deleted_at TIMESTAMP, consent VARCHAR,
+    day_only BOOLEAN,                         -- whether only the day it was posted is known; its hour is then unknown
+    is_synthetic BOOLEAN, first_captured_at TIMESTAMP, captured_at TIMESTAMP, {count_columns},
     falling BOOLEAN                           -- whether a latest count is lower than the one before
 );
 CREATE TABLE IF NOT EXISTS earlier_counts (   -- one row a post and period that has ended: what was known until the next capture
@@ -256,7 +257,8 @@ CREATE OR REPLACE TEMP TABLE chosen AS SELECT {told_once} FROM said LIMIT 0;
 CREATE OR REPLACE TEMP TABLE merged AS
 SELECT key_hash, platform, post_id,
     arg_max(account, (captured_at, account)) AS account,
-    arg_max(posted_at, (captured_at, posted_at)) AS posted_at,
+    -- a file that tells the day only does not overrule one that tells the time
+    arg_max(posted_at, (day_only IS NULL, captured_at, posted_at)) AS posted_at,
     arg_max(text, (captured_at, text)) AS text,
     arg_max(url, (captured_at, url)) AS url,
     arg_max(language, (captured_at, language)) AS language,
@@ -271,6 +273,7 @@ SELECT key_hash, platform, post_id,
     arg_max(deleted_at, (captured_at, deleted_at)) AS deleted_at,
     arg_max(consent, (captured_at, consent)) AS consent,
     arg_min(followers, ({followers_known_at}, followers)) AS followers, -- captured nearest to the post; of several the smallest
+    bool_and(day_only IS NOT NULL) FILTER (posted_at IS NOT NULL) AS day_only,
     coalesce(list(DISTINCT campaign) FILTER (campaign IS NOT NULL), []) AS given_campaigns,
     bool_or(is_synthetic) AS is_synthetic
 FROM batch GROUP BY key_hash, platform, post_id;
@@ -342,7 +345,8 @@ SELECT d.key_hash, d.platform, d.post_id, d.account, coalesce(d.person, d.accoun
     coalesce(m.region, c.region, 'unknown'),
     coalesce(d.known_mission, 'unknown'), coalesce(m.kind, 'unknown'), coalesce(d.media_type, 'unknown'), coalesce(d.post_kind, 'original'),
     d.voice, d.basis, coalesce(d.posted_on_behalf, false), coalesce(d.known_account_type, 'unknown'), coalesce(d.theme, 'unknown'),
-    coalesce(d.followers, f.followers), d.deleted_at, d.consent, d.is_synthetic, d.first_captured_at, d.captured_at, {described_counts}, d.falling
+    coalesce(d.followers, f.followers), d.deleted_at, d.consent, coalesce(d.day_only, false), d.is_synthetic, d.first_captured_at, d.captured_at,
+    {described_counts}, d.falling
 FROM described d
 LEFT JOIN followed f ON f.key_hash = d.key_hash AND f.platform = d.platform AND f.post_id = d.post_id
 LEFT JOIN missions m ON m.mission = d.known_mission

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from cli import main
@@ -13,6 +14,7 @@ from data import dates
 from data.importing import Receipt, WrongOption, import_files
 from data.rejects import write_rejects
 from data.warehouse import Warehouse
+from metrics import measure
 
 SPROUT = "Date,Time,Network,Link,Post,Impressions,Engagements\n"
 TODAY = dt.date(2024, 3, 14)
@@ -297,3 +299,36 @@ def test_what_has_happened_is_not_to_come_and_plans_do_not_lie_centuries_ahead(
     receipt = take(warehouse, tmp_path, "\n".join([header, *rows]), name="sheet.csv")
     assert not receipt.error, receipt
     assert (receipt.accepted, receipt.rejected) == (accepted, len(days) - accepted)
+
+
+# -- hours
+
+
+def test_an_hour_is_not_invented_from_a_date(warehouse: Warehouse, tmp_path: Path) -> None:
+    header = "Platform,Post ID,Posted at,Contributor type,Reactions\n"
+    rows = "Twitter,1,2024-03-01,Donor,1\nTwitter,2,2024-03-01 00:00,Donor,2\nTwitter,3,2024-03-01 10:05,Donor,3\n"
+    take(warehouse, tmp_path, header + rows)
+    hours = measure(["posts"], by=["hour"], warehouse=warehouse.directory)
+    assert {None if pd.isna(hour) else int(hour): posts for hour, posts in zip(hours["hour"], hours["posts"], strict=True)} == {
+        0: 1,
+        10: 1,
+        None: 1,
+    }
+    days = measure(["posts"], by=["day"], warehouse=warehouse.directory)
+    assert days["posts"].tolist() == [3]
+
+
+def test_a_day_without_a_time_is_that_day_in_every_zone(warehouse: Warehouse, tmp_path: Path) -> None:
+    content = "Platform,Post ID,Posted at,Contributor type\nTwitter,1,2024-03-01,Donor\nTwitter,2,2024-03-01 00:30,Donor\n"
+    take(warehouse, tmp_path, content, timezone="Europe/Zurich")
+    assert days(warehouse) == ["2024-03-01", "2024-02-29"]
+
+
+@pytest.mark.parametrize("later", ["2024-03-01", "2024-03-01 10:05"])
+def test_a_file_that_tells_the_day_only_does_not_overrule_one_that_tells_the_time(warehouse: Warehouse, tmp_path: Path, later: str) -> None:
+    header = "Platform,Post ID,Posted at,Contributor type,Captured at,Reactions\n"
+    earlier = "2024-03-01 10:05" if later == "2024-03-01" else "2024-03-01"
+    take(warehouse, tmp_path, header + f"Twitter,1,{earlier},Donor,2024-03-02,1\n", name="earlier.csv")
+    take(warehouse, tmp_path, header + f"Twitter,1,{later},Donor,2024-03-05,2\n", name="later.csv")
+    with warehouse.read() as con:
+        assert con.execute("SELECT posted_at::VARCHAR, day_only, reactions FROM posts").fetchall() == [("2024-03-01 10:05:00", False, 2)]
