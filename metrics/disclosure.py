@@ -40,6 +40,10 @@ _LABELS: Final = {
     WITHIN: Sentence("chance within a dimension"),
     "campaign": Sentence("all campaigns but one"),
 }
+NARROW_SELECTION: Final = Sentence("hidden for privacy: the selection is too narrow")
+FEW: Final = Sentence("hidden for privacy: too few people, or it would reveal such a value")
+PLACES_OF_VOICES: Final = Sentence("hidden for privacy: it would tell where few people of one contributor type are")
+"""Why a number is hidden, as far as that may be said."""
 MOST_ROWS: Final = 20_000
 """Most rows in which to say that nothing can be said."""
 
@@ -106,12 +110,18 @@ def answer(question: Question, source: Engine, ask: Ask) -> Told:
 def sentences(question: Question, told: Told) -> Iterator[Sentence]:
     """What a reader must know about what is hidden."""
     yield from reasons(told)
-    if not told.refused and (cells := sum(map(len, told.hidden.values()))):
+    why = because(question, told)
+    hidden = [why[name] for names in told.hidden.values() for name in names]
+    if cells := hidden.count(FEW):
         yield Sentence(
             "Numbers hidden to protect people: {cells}. Fewer than {threshold} people stand behind each, or two of them above all, or it "
             "would give such a number away.",
             cells=cells,
             threshold=threshold(),
+        )
+    if cells := hidden.count(PLACES_OF_VOICES):
+        yield Sentence(
+            "Numbers hidden to protect people: {cells}. Each would tell where few people of one contributor type are.", cells=cells
         )
     for base in dict.fromkeys(BASES[metric.base] for metric in question.metrics) if crosses(question) else ():
         if base.persons_unit:
@@ -121,6 +131,21 @@ def sentences(question: Question, told: Told) -> Iterator[Sentence]:
                 threshold=threshold(),
                 units=base.persons_unit,
             )
+
+
+def because(question: Question, told: Told) -> dict[str, Sentence]:
+    """Why each metric of which cells are hidden has hidden ones, in a few words that stand beside a number.
+
+    One cell is never told from another: that this one has few people behind it, and that one only protects it, would tell which is small.
+    """
+    hidden = {name for names in told.hidden.values() for name in names}
+    return {metric.name: _why(question, told, metric) for metric in question.metrics if metric.name in hidden}
+
+
+def _why(question: Question, told: Told, metric: Metric) -> Sentence:
+    if told.refused:
+        return NARROW_SELECTION
+    return FEW if crosses(question) else PLACES_OF_VOICES
 
 
 def reasons(told: Told) -> Iterator[Sentence]:

@@ -59,8 +59,9 @@ def measure(
     Returns:
         A frame, NA where there is no answer or where few people stand behind it. `attrs` hold only what JSON can: sql, params, definitions,
         kinds, data_version, filters, as_of, assumptions (in words) and assumed, synthetic, coverage, n, contributors (who they are, row by
-        row), partly_known (whose posts a number is that few report), unknown, breaks, suppressed, suppressed_cells, refused (why nothing
-        can be shown, and what to leave out), doubts (about values to filter by), and warnings, which hold all that a reader must know.
+        row), partly_known (whose posts a number is that few report), unknown, breaks, suppressed, suppressed_cells, hidden_because (why
+        cells of a metric are hidden), refused (why nothing can be shown, and what to leave out), doubts (about values to filter by), and
+        warnings, which hold all that a reader must know.
 
     Raises:
         UnknownName: A metric, a dimension, or a value of a closed list (platforms, missions …) that does not exist.
@@ -100,6 +101,7 @@ def measure(
         "data_version": source.version,
         "suppressed": sum(map(len, hidden.values())),
         "suppressed_cells": hidden,
+        "hidden_because": disclosure.because(question, told),
         "refused": tuple(disclosure.reasons(told)),
         "doubts": tuple(doubts),
     }
