@@ -66,7 +66,7 @@ def _hidden(name: str) -> bool:
     return any(part.startswith((".", "__MACOSX", "~$")) for part in parts if part != "..")
 
 
-def _name(name: str) -> str:
+def file_name(name: str) -> str:
     """The last part of a name, as long as file systems allow, with its ending."""
     last = PurePosixPath(name.replace("\\", "/")).name
     return last.encode("utf-8", "replace")[-_LONGEST:].decode("utf-8", "ignore") if last.strip(".") else "unnamed"
@@ -75,7 +75,7 @@ def _name(name: str) -> str:
 def _extract(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, folder: Path) -> Path:
     """Write one file under the last part of its name, and no more of it than the archive declares."""
     folder.mkdir(parents=True)
-    target = folder / _name(entry.filename)
+    target = folder / file_name(entry.filename)
     with archive.open(entry) as source, target.open("wb") as out:
         shutil.copyfileobj(source, out, 2**20)
     return target

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,8 +18,8 @@ Row = Mapping[str, object]
 
 def import_rows(name: str, fmt: str, rows: Iterable[Row], warehouse: Warehouse) -> Receipt:
     """Import rows as a sheet of a format of ours, under the name of a file; returns its receipt."""
-    with tempfile.TemporaryDirectory(prefix="campaign-reach-") as folder:
-        sheet = Path(folder) / f"{name}.csv"
+    with warehouse.scratch() as folder:
+        sheet = folder / f"{name}.csv"
         write(sheet, fmt, rows)
         (receipt,) = import_files([sheet], warehouse, format=fmt)
     return receipt

@@ -185,7 +185,7 @@ def _folded(campaign: str) -> str | None:
 
 def exports_in(path: Path) -> Iterator[Path]:
     """The file itself, or every file below a folder in the order of their names; hidden ones and Excel's lock files are left out."""
-    if not path.is_dir():
+    if not _is(path, Path.is_dir):
         yield path
         return
     yield from sorted(
@@ -198,8 +198,8 @@ def exports_in(path: Path) -> Iterator[Path]:
 
 def import_into(draft: Draft, path: Path, options: Options) -> list[Receipt]:
     """Import one file, or the files of an archive, into a draft; what is unpacked or rewritten on the way is gone afterwards."""
-    if not path.is_file():
-        return [Receipt(path.name, error=Say.NO_FILE.format(file=path))]
+    if not _is(path, Path.is_file):
+        return [Receipt(archives.file_name(path.name), error=Say.NO_FILE.format(file=archives.file_name(path.name)))]
     with draft.scratch() as folder:
         scratch = Path(folder)
         path = _readable_name(path, scratch)
@@ -211,6 +211,14 @@ def import_into(draft: Draft, path: Path, options: Options) -> list[Receipt]:
             return [Receipt(path.name, error=str(error))]
         receipts = [receipt for member in members for receipt in _import_file(draft, member, options, scratch)]
     return [replace(receipt, file=f"{path.name} › {receipt.file}") for receipt in receipts]
+
+
+def _is(path: Path, kind: Callable[[Path], bool]) -> bool:
+    """Whether a path leads to a file, or a folder; one whose name is longer than any can be leads nowhere."""
+    try:
+        return kind(path)
+    except OSError:
+        return False
 
 
 def _readable_name(path: Path, scratch: Path) -> Path:

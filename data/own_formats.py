@@ -49,7 +49,7 @@ def columns() -> dict[str, tuple[str, str]]:
 
 def head(path: Path) -> list[list[str]]:
     """The first rows of a file, the header among them. Raises `readers.Unreadable` with a sentence."""
-    with tempfile.TemporaryDirectory(prefix="campaign-reach-") as scratch:
+    with tempfile.TemporaryDirectory(prefix="draft-", dir=path.parent) as scratch:
         return read_tables(path, Path(scratch), lambda _head: False)[0].head
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
@@ -118,8 +116,8 @@ def download_button(warehouse: Warehouse) -> None:
     """The directory as the sheet it is imported from: edit it there, drop it on the Data page."""
 
     def sheet() -> bytes:
-        with tempfile.TemporaryDirectory(prefix="campaign-reach-") as folder:
-            path = Path(folder) / "directory.csv"
+        with warehouse.scratch() as folder:
+            path = folder / "directory.csv"
             directory.export(warehouse, path)
             return path.read_bytes()
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterable
+from collections.abc import Sequence
 from io import BytesIO
-from pathlib import Path
 from typing import Any, Final
 from zoneinfo import available_timezones
 
@@ -15,6 +13,7 @@ import streamlit as st
 from dashboard.locale import _, day, ngettext, number, said
 from dashboard.pages import mapping
 from dashboard.pages.markdown import as_text, filled
+from data.archives import file_name
 from data.date_layouts import Order
 from data.importing import Receipt, WrongOption, import_files, undo
 from data.recognise import NotRecognised, every
@@ -37,7 +36,7 @@ def drop_zone(warehouse: Warehouse) -> None:
         receipts = _import(files, warehouse, told)
         st.session_state["_receipts"] = receipts
         asking = {_upload(receipt) for receipt in receipts if receipt.can_be_mapped or receipt.asks_dates}
-        st.session_state["_unknown"] = {name: file.getvalue() for file in files if (name := Path(file.name).name) in asking}
+        st.session_state["_unknown"] = {name: file.getvalue() for file in files if (name := file_name(file.name)) in asking}
         st.session_state["_options"] = told
         st.session_state["_upload"] += 1  # an empty drop zone for the next files
         st.rerun()
@@ -94,23 +93,23 @@ def _ask_order(name: str, data: bytes, warehouse: Warehouse) -> None:
             st.rerun()
 
 
-def _import(files: Iterable[Any], warehouse: Warehouse, told: dict[str, Any]) -> list[Receipt]:
+def _import(files: Sequence[Any], warehouse: Warehouse, told: dict[str, Any]) -> list[Receipt]:
     progress = st.progress(0.0, text=_("Importing…"))
 
     def say(what: str, share: float) -> None:
         progress.progress(share, text=as_text(said(what)))
 
-    with tempfile.TemporaryDirectory(prefix="campaign-reach-") as folder:
-        paths = []
-        for place, file in enumerate(files):
-            path = Path(folder) / str(place) / Path(file.name).name  # two files may share a name
-            path.parent.mkdir()
-            path.write_bytes(file.getbuffer())
-            paths.append(path)
-        try:
+    try:
+        with warehouse.scratch() as folder:
+            paths = []
+            for place, file in enumerate(files):
+                path = folder / str(place) / file_name(file.name)  # two files may share a name
+                path.parent.mkdir()
+                path.write_bytes(file.getbuffer())
+                paths.append(path)
             return import_files(paths, warehouse, **told, progress=say)
-        except (WarehouseError, NotRecognised, WrongOption) as error:
-            return [Receipt(", ".join(path.name for path in paths), error=str(error))]
+    except (WarehouseError, NotRecognised, WrongOption) as error:
+        return [Receipt(", ".join(file_name(file.name) for file in files), error=str(error))]
 
 
 def _receipt(receipt: Receipt) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import cycle
@@ -17,6 +16,7 @@ import streamlit as st
 from dashboard.locale import _, number, said
 from dashboard.pages.markdown import as_text, filled
 from data import own_formats
+from data.archives import file_name
 from data.date_layouts import Order
 from data.importing import import_files
 from data.recognise import THOUSANDS, Format, NotRecognised, every
@@ -35,7 +35,7 @@ def offer(file_bytes: bytes, name: str, warehouse: Warehouse) -> None:
     """
     key = f"map_{hashlib.sha256(name.encode() + file_bytes).hexdigest()[:8]}"
     try:
-        rows = _head(file_bytes, name)
+        rows = _head(file_bytes, name, str(warehouse.directory))
         with st.container(border=True, key=f"{key}_card"):
             st.markdown(filled(_("**{file}**: say once what its columns hold. Files like it are recognised from then on."), file=name))
             _tried(file_bytes, name, _asked(rows, name, warehouse, key), warehouse, key)
@@ -160,7 +160,7 @@ def _tried(data: bytes, name: str, fmt: Format, warehouse: Warehouse, key: str) 
         st.dataframe(rejected, hide_index=True, alt=_("First rows that would be rejected"), key=f"{key}_rejected")
     if st.button(_("Save the format and import"), type="primary", icon=":material/save:", key=f"{key}_save"):
         own_formats.save(fmt, warehouse)
-        with _file(data, name) as path:
+        with _file(data, name, warehouse) as path:
             receipts = import_files([path], warehouse)
         st.session_state["_receipts"] = [each for each in st.session_state.get("_receipts", []) if each.file != name] + receipts
         st.rerun()
@@ -173,21 +173,22 @@ def _numbered(header: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str,
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
-def _head(data: bytes, name: str) -> list[list[str]]:
-    with _file(data, name) as path:
+def _head(data: bytes, name: str, directory: str) -> list[list[str]]:
+    with _file(data, name, Warehouse(directory)) as path:
         return own_formats.head(path)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def _preview(data: bytes, name: str, fmt: Format, directory: str, version: int) -> own_formats.Preview:
-    with _file(data, name) as path:
-        return own_formats.preview(path, fmt, Warehouse(directory))
+    warehouse = Warehouse(directory)
+    with _file(data, name, warehouse) as path:
+        return own_formats.preview(path, fmt, warehouse)
 
 
 @contextmanager
-def _file(data: bytes, name: str) -> Iterator[Path]:
+def _file(data: bytes, name: str, warehouse: Warehouse) -> Iterator[Path]:
     """The file under its own name, for as long as it is read."""
-    with tempfile.TemporaryDirectory(prefix="campaign-reach-") as folder:
-        path = Path(folder) / Path(name).name
+    with warehouse.scratch() as folder:
+        path = folder / file_name(name)
         path.write_bytes(data)
         yield path

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -62,7 +60,7 @@ def _rows(warehouse: Warehouse, rows: pd.DataFrame, import_id: int) -> None:
 
 
 def _sheet(warehouse: Warehouse, import_id: int) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="campaign-reach-") as folder:
-        path = Path(folder) / "rejects.csv"
+    with warehouse.scratch() as folder:
+        path = folder / "rejects.csv"
         write_rejects(warehouse, import_id, path)
         return path.read_bytes()

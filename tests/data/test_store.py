@@ -386,3 +386,73 @@ def test_what_is_checked_is_read_once_for_each_version(full: Warehouse, monkeypa
         posts(full)
         full.notices()
     assert opened == []
+
+
+def test_a_name_that_no_file_can_have_holds_up_no_other(full: Warehouse, three: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["import", str(three.parent / ("x" * 300)), str(three), "--warehouse", str(full.directory)]) == 1
+    said = capsys.readouterr()
+    assert "3 rows read = 3 accepted" in said.out
+    assert said.err.startswith("There is no file xxx")
+    assert len(said.err) < 300
+
+
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [
+        ("measure posts --as-of 9999-12-31", 0),
+        ("measure posts --from 0001-01-01 --to 9999-12-31 --by day", 0),
+        ("check --to 9999-12-31", 0),
+        ("undo {long}", 2),
+        ("rejects {longest}", 2),
+        ("measure frequency --universe {long}", 2),
+        ("measure frequency --universe facebook={longest}", 2),
+        ("measure posts --where hour={long}", 2),
+        ("purge {long}", 3),
+        ("rejects 1 --output {long}", 3),
+    ],
+)
+def test_extreme_days_and_numbers_are_answered(full: Warehouse, command: str, status: int, capsys: pytest.CaptureFixture[str]) -> None:
+    command = command.format(long="9" * 400, longest="9" * 5000)
+    try:
+        got = main([*command.split(), "--warehouse", str(full.directory)])
+    except SystemExit as end:
+        got = int(end.code or 0)
+    error = capsys.readouterr().err
+    assert (got, "mistake in the project" in error, bool(error) or status == 0) == (status, False, True)
+
+
+def test_a_reader_that_stops_reading_is_no_error(full: Warehouse) -> None:
+    command = [sys.executable, "cli.py", "metrics"]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout
+    assert process.stderr
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    assert process.wait() == 0
+
+
+def test_a_mistake_of_the_project_is_a_sentence_that_quotes_no_data(
+    full: Warehouse, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ValueError("somebody's words")
+
+    monkeypatch.setattr("metrics.measure", fail)
+    status, error = told(capsys, "measure posts", full)
+    assert status == 3
+    assert "This is a mistake in the project (ValueError in " in error
+    assert "words" not in error
+
+
+def test_the_sample_says_how_many_files_were_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exports = tmp_path / "exports"
+    exports.mkdir()
+    sheet(exports, "synthetic_posts", range(3))
+    (exports / "bad.csv").write_text("foo,bar\n1,2\n", encoding="utf-8")
+    monkeypatch.setattr("data.importing.SAMPLE", exports)
+    assert main(["sample", "--warehouse", str(tmp_path / "new")]) == 1
+    said = capsys.readouterr()
+    assert "The synthetic sample is imported: 1 files, 3 rows, 0 of them" in said.out
+    assert said.err.startswith("No format fits bad.csv")
