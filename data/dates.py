@@ -78,6 +78,12 @@ def day_only(name: str, column: Column, written: Written) -> Reading:
     return Reading("NULL::VARCHAR", f"CASE WHEN v_{name} IS NOT NULL AND NOT ({' OR '.join(timed)}) THEN true END")
 
 
+def local_time(text: str, column: Column, written: Written) -> str:
+    """SQL of a time without an offset as it is written, from the column's text; empty where a column has no such times."""
+    patterns = [p for p in _patterns(written, column.patterns or ("%Y-%m-%d",)) if _has_time(p) and "%z" not in p]
+    return _first(f"try_strptime({text}, {quote(pattern)})::TIMESTAMP" for pattern in patterns) if patterns else ""
+
+
 def _has_time(pattern: str) -> bool:
     return "%H" in pattern or "%I" in pattern
 

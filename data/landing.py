@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from data import dates, erasure, mapping, pseudonyms, quotes, readers, refreshing, schema, threads, tombstones
+from data import clock_changes, dates, erasure, mapping, pseudonyms, quotes, readers, refreshing, schema, threads, tombstones
 from data.date_layouts import Order
 from data.date_orders import Known
 from data.places import fetch
@@ -129,7 +129,9 @@ def _judged(
     written = mapping.how_dates_are_written(con, table.name, found, source, known)
     plan = mapping.plan(found, width, columns, timezone, written)
     mapping.judge(con, plan, source, table.path.stat().st_size)
-    return plan
+    if not plan.local_time or timezone == "UTC":
+        return plan
+    return replace(plan, notes=[*plan.notes, *clock_changes.notes(con, source, plan.local_time, timezone)])
 
 
 def _records(con: duckdb.DuckDBPyConnection, table: readers.TextTable, found: Recognised, timezone: str) -> quotes.Records:

@@ -52,6 +52,8 @@ class Plan:
     """Of columns that rows may leave open: what the format supposes of them."""
     dates: dict[str, Written]
     """Canonical column -> how its dates are written."""
+    local_time: str
+    """SQL of when a post was made by the clock of the file's zone; empty where times have an offset, or there are none."""
     followers_at_posting: bool
     """Whether followers are those when it was posted, and not those when the counts were read."""
 
@@ -142,6 +144,9 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
         header=found.header,
         supposed=_supposed(fmt, sources),
         dates=dict(written),
+        local_time=dates.local_time(readings["posted_at"].text, fmt.columns["posted_at"], written.get("posted_at", Written()))
+        if table.name == "posts" and "posted_at" in readings
+        else "",
         followers_at_posting="followers" in fmt.columns and fmt.columns["followers"].at_posting,
     )
 

@@ -52,6 +52,8 @@ class Say(StrEnum):
     SHEET_TAKEN = "Read from the sheet “{sheet}”; left out: {sheets}."
     WITHHELD = "X withheld {n} posts or accounts that these posts refer to (deleted, suspended or protected)."
     IMPORTED_BEFORE = "This very file is import {id} of {day}: nothing was added."
+    TWICE_AN_HOUR = "Times in the hour that occurs twice when clocks in {zone} go back, read by the clock after the change: {n}."
+    SKIPPED_HOUR = "Times in an hour that clocks in {zone} skip, read by the clock before the change: {n}."
     CHOSEN = "chosen at import"
     BY_FORMAT = "the format's"
     BY_NAME = "the file's name"

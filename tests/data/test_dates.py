@@ -332,3 +332,26 @@ def test_a_file_that_tells_the_day_only_does_not_overrule_one_that_tells_the_tim
     take(warehouse, tmp_path, header + f"Twitter,1,{later},Donor,2024-03-05,2\n", name="later.csv")
     with warehouse.read() as con:
         assert con.execute("SELECT posted_at::VARCHAR, day_only, reactions FROM posts").fetchall() == [("2024-03-01 10:05:00", False, 2)]
+
+
+def test_an_hour_that_occurs_twice_or_never_is_noted(warehouse: Warehouse, tmp_path: Path) -> None:
+    times = ("2023-11-05 00:30", "2023-11-05 01:30", "2023-11-05 01:59", "2023-11-05 02:30", "2023-03-12 02:30", "2023-03-12 03:30")
+    rows = "".join(f"Twitter,{place},{time},Donor\n" for place, time in enumerate(times, 1))
+    header = "Platform,Post ID,Posted at,Contributor type\n"
+    receipt = take(warehouse, tmp_path, header + rows, timezone="America/New_York")
+    assert receipt.accepted == 6
+    assert receipt.notes == (
+        "Times in the hour that occurs twice when clocks in America/New_York go back, read by the clock after the change: 2.",
+        "Times in an hour that clocks in America/New_York skip, read by the clock before the change: 1.",
+    )
+    with warehouse.read() as con:
+        answer = con.execute("SELECT posted_at::VARCHAR FROM landing.posts ORDER BY row_number").fetchall()
+    assert [moment for (moment,) in answer] == [
+        "2023-11-05 04:30:00",
+        "2023-11-05 06:30:00",
+        "2023-11-05 06:59:00",
+        "2023-11-05 07:30:00",
+        "2023-03-12 07:30:00",
+        "2023-03-12 07:30:00",
+    ]
+    assert not take(warehouse, tmp_path, header + rows, name="utc.csv").notes
