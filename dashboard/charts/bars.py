@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from dashboard.charts import breaks
-from dashboard.charts.model import Chart, Labels, hidden, known
+from dashboard.charts.model import Chart, Labels, hidden, hidden_note, known
 from dashboard.charts.theme import LIGHT, Look, figure, isolated, wrapped
 from dashboard.charts.words import counted, nothing
 from dashboard.locale import _, listed, ngettext, percent, shown
@@ -62,7 +62,7 @@ def bars(
         tickfont={"color": look.ink, "size": 13 if row == 31 else 12},
     )  # fmt: skip
     return Chart(
-        made, _title(rows, by, metric, labels), breaks.told(frame, _summary(rows, by, metric, labels, shown_rows=len(drawn)))
+        made, _title(rows, by, metric, labels, selected), breaks.told(frame, _summary(rows, by, metric, labels, shown_rows=len(drawn)))
     )
 
 
@@ -94,17 +94,38 @@ def _colour(code: str, selected: Collection[str], look: Look) -> str:
     return look.unknown if code in UNKNOWN else look.accent
 
 
-def _title(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels) -> str:
+def _title(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, selected: Collection[str]) -> str:
+    """The finding. Nobody leads where a hidden value may be larger, where several are equal, or where some were chosen beforehand."""
     named = known(rows[~rows[by].isin(UNKNOWN)], metric.name)
-    if named.empty:
-        return _("Too few people to show") if rows["_hidden"].any() else _("Nobody recorded it")
+    if named.empty and not selected:
+        return hidden_note(rows, metric.name) if rows["_hidden"].any() else _("Nobody recorded it")
+    neutral = _("{metric} by {dimension}").format(metric=_(metric.label), dimension=_(DIMENSIONS[by].label).lower())
+    if selected:
+        return _of_whole(rows, by, metric, labels, selected) or neutral
     first = named.iloc[0]
     name, value = labels.get(first[by], first[by]), counted(first[metric.name], metric)
     if len(named) == 1 and len(rows) == 1:
         return _("{name}: {value}").format(name=name, value=value)
+    if rows["_hidden"].any():
+        return neutral
+    if (equal := int((named[metric.name] == first[metric.name]).sum())) > 1:
+        return _("{n} share first place with {value} each").format(n=shown(equal), value=value)
     if whole := _whole(rows, by, metric):
         return _("{name} leads with {value} ({share})").format(name=name, value=value, share=percent(first[metric.name] / whole))
     return _("{name} leads with {value}").format(name=name, value=value)
+
+
+def _of_whole(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, selected: Collection[str]) -> str:
+    """What was chosen, as a part of all; empty where it cannot be added up, or is hidden."""
+    chosen = known(rows[rows[by].isin(selected)], metric.name)
+    if len(chosen) < len(selected):
+        return ""
+    name, value = listed([labels.get(code, code) for code in chosen[by]]), float(chosen[metric.name].sum())
+    if whole := _whole(rows, by, metric):
+        return _("{name}: {value} of {total} ({share})").format(
+            name=name, value=counted(value, metric), total=shown(whole), share=percent(value / whole)
+        )
+    return _("{name}: {value}").format(name=name, value=counted(value, metric)) if len(chosen) == 1 else ""
 
 
 def _whole(rows: pd.DataFrame, by: str, metric: Metric) -> float:

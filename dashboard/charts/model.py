@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.locale import said
+from metrics.disclosure import FEW
 from metrics.model import KindError, Sentence
 
 if TYPE_CHECKING:
@@ -37,6 +39,12 @@ def hidden(frame: pd.DataFrame, value: str) -> pd.Series:
     """Which rows of a measured frame are empty to protect people, rather than because nothing is known."""
     cells: Mapping[int, list[str]] = frame.attrs.get("suppressed_cells", {})
     return pd.Series([value in cells.get(place, ()) for place in range(len(frame))], index=frame.index, dtype=bool)
+
+
+def hidden_note(frame: pd.DataFrame, value: str) -> str:
+    """Why values of a measured frame are hidden, as a sentence of its own."""
+    reason = said(frame.attrs.get("hidden_because", {}).get(value, FEW))
+    return reason[:1].upper() + reason[1:]
 
 
 def must_add(metric: Metric) -> None:

@@ -10,7 +10,7 @@ from typing import Any, ParamSpec
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts import DARK, LIGHT, Chart, Look, bars, hidden
+from dashboard.charts import DARK, LIGHT, Chart, Look, bars, hidden, hidden_note
 from dashboard.locale import MISSING, _, day, language, listed, ngettext, number, percent, period, said, shown, speaking
 from dashboard.pages import answers, counting, filters, freeze, tables
 from dashboard.pages.markdown import as_text, filled
@@ -73,7 +73,7 @@ def tile(metric: str, where: Selection, note: str = "", icon: str = "") -> None:
     if target is not None and pd.notna(answer):
         note = _("{share} of the target of {target}").format(share=percent(answer / target["target"]), target=number(target["target"]))
     if hidden(frame, metric).any():
-        note = _("not shown, to protect people")
+        note = hidden_note(frame, metric)
     figure(metric, _(asked.label), shown(answer, asked.format), note, icon, frame=frame, where=narrowed)
 
 

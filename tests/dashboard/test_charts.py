@@ -15,6 +15,7 @@ from dashboard.charts.events import LETTER, NARROW, flags
 from dashboard.charts.theme import wrapped
 from dashboard.locale import speaking
 from metrics import METRICS, KindError
+from metrics.disclosure import NARROW_SELECTION
 from metrics.model import SeriesBreak
 
 POSTS, IMPRESSIONS = METRICS["posts"], METRICS["impressions"]
@@ -284,7 +285,23 @@ def test_bars_that_overlap_or_are_partly_hidden_give_no_share() -> None:
     assert "These overlap" in overlapping.summary
     partly = by_platform(twitter=50, facebook=None)
     partly.attrs = {"suppressed_cells": {1: ["posts"]}}
-    assert charts.bars(partly, "platform", POSTS, NAMES).title == "Twitter / X leads with 50 posts"
+    assert charts.bars(partly, "platform", POSTS, NAMES).title == "Posts by platform", "the hidden one may be larger"
+
+
+def test_nobody_leads_where_several_are_equal_or_where_some_were_chosen() -> None:
+    tie = by_platform(twitter=50, facebook=50, tumblr=3)
+    assert charts.bars(tie, "platform", POSTS, NAMES).title == "2 share first place with 50 posts each"
+    frame = by_platform(twitter=300, facebook=80, tumblr=20)
+    one, two = (charts.bars(frame, "platform", POSTS, NAMES, selected=chosen).title for chosen in (["facebook"], ["facebook", "tumblr"]))
+    assert one == "Facebook: 80 posts of 400 (20%)"
+    assert two == "Facebook and tumblr: 100 posts of 400 (25%)"
+    assert charts.bars(frame, "platform", POSTS, NAMES, selected=["x"]).title == "Posts by platform"
+
+
+def test_all_hidden_says_the_reason_that_applied() -> None:
+    frame = by_platform(twitter=None, facebook=None)
+    frame.attrs = {"suppressed_cells": {0: ["posts"], 1: ["posts"]}, "hidden_because": {"posts": NARROW_SELECTION}}
+    assert charts.bars(frame, "platform", POSTS, NAMES).title == "Hidden for privacy: the selection is too narrow"
 
 
 def test_rows_of_what_does_not_add_up_are_ordered_by_their_largest_cell() -> None:
