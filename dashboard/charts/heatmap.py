@@ -110,10 +110,13 @@ def _finding(frame: pd.DataFrame, rows: str, columns: str, metric: Metric, row_l
     title = _(metric.label)
     if not named.empty:
         top = named.sort_values(metric.name, ascending=False).iloc[0]
+        largest = (named[metric.name] == top[metric.name]).sum() == 1 and not concealed  # a hidden one may be larger
+    sentences = []
+    if not named.empty and largest:
         title = _("{row} × {column} is the largest combination").format(
             row=row_labels.get(top[rows], top[rows]), column=column_labels.get(top[columns], top[columns])
         )
-    sentences = [_("{value} there.").format(value=counted(top[metric.name], metric))] if not named.empty else []
+        sentences = [_("{value} there.").format(value=counted(top[metric.name], metric))]
     if concealed:
         sentences.append(
             ngettext(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from dashboard.charts import breaks
-from dashboard.charts.model import Chart, Labels, hidden
+from dashboard.charts.model import Chart, Labels, hidden, hidden_note
 from dashboard.charts.theme import LIGHT, Look
 from dashboard.charts.tracks import Track, tracks
 from dashboard.charts.words import assumed, nothing
@@ -133,7 +133,7 @@ def _modelled_note(frame: pd.DataFrame, labels: Labels) -> str:
 def _title(frame: pd.DataFrame) -> str:
     low, high = (frame[name].iloc[0] for name in (LOWER, UPPER))
     if pd.isna(low) or pd.isna(high):
-        return _("Too few people to show") if hidden(frame, LOWER).any() else _("Reach is not reported for these posts")
+        return hidden_note(frame, LOWER) if hidden(frame, LOWER).any() else _("Reach is not reported for these posts")
     if low == high:
         return _("{n} accounts reached (posts that report reach)").format(n=number(low))
     return _("{low} to {high} accounts reached (posts that report reach)").format(low=number(low), high=number(high))

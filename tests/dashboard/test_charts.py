@@ -158,6 +158,16 @@ def test_a_hidden_cell_is_hatched_and_in_no_number_or_hover() -> None:
     assert "1 combination is hatched" in chart.summary
 
 
+def test_the_largest_combination_is_named_only_where_it_is_the_largest() -> None:
+    def title(posts: list[int], hidden_cells: dict[int, list[str]]) -> str:
+        cells = pd.DataFrame({"mission": ["KEN", "JOR"], "contributor_type": ["staff", "staff"], "posts": pd.array(posts, dtype="Int64")})
+        cells.attrs = {"suppressed_cells": hidden_cells}
+        return charts.heatmap(cells, "mission", "contributor_type", POSTS, {}, {}).title
+
+    assert title([5, 3], {}) == "KEN × staff is the largest combination"
+    assert title([5, 5], {}) == title([5, None], {1: ["posts"]}) == "Posts"
+
+
 def test_a_combination_that_does_not_occur_is_blank_and_not_hidden() -> None:
     chart = charts.heatmap(crossed(), "mission", "contributor_type", POSTS, {}, {})
     assert trace(chart, "heatmap").z[1][1] is None

@@ -152,7 +152,7 @@ def test_potential_reach_stands_with_its_bounds() -> None:
 def test_a_hidden_number_is_said_to_be_hidden() -> None:
     frame = whole(**dict.fromkeys(LADDER))
     frame.attrs |= {"suppressed": 6, "suppressed_cells": {0: list(LADDER)}}
-    assert ladder(frame).title == "Too few people to show"
+    assert ladder(frame).title == "Hidden for privacy: too few people, or it would reveal such a value"
 
 
 # -- by platform
