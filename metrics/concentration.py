@@ -16,9 +16,9 @@ from sqlglot import exp
 from metrics.bases import BASES
 from metrics.disclosure import VOICES
 from metrics.formula import columns, dimension_expression, expression, zero_without_rows
-from metrics.model import Metric, Sentence
-from metrics.provenance import stand_ins
-from metrics.query import Query, Question, single_posts
+from metrics.model import Kind, Metric, Sentence
+from metrics.provenance import known_items, stand_ins
+from metrics.query import Query, Question, queries, single_posts
 
 PARTLY: Final = 0.5
 """Where a number is known for less than this share of the posts, it says whose posts they are."""
@@ -29,6 +29,8 @@ _PUBLISHERS: Final = {
     "unknown": (Sentence("unknown publishers"), ""),
 }
 """Account types: what many are called, and one whose share may be told."""
+INSTITUTIONS: Final = ("office", "organisation")
+"""Account types of which single numbers may be told."""
 
 Run = Callable[[Query], pd.DataFrame]
 
@@ -55,9 +57,9 @@ def partly_known(question: Question, counts: Mapping[str, int | None], coverage:
             continue
         found[metric.name] = {"posts": count, "of": round(count / share)}
         if not _tells_a_voice(question, metric) and (weight := _weight(metric)):
-            if weight not in answers:
-                answers[weight] = _holders(run(_by_publisher(question, weight)))
-            found[metric.name] |= answers[weight]
+            if (key := f"{metric.base} {weight}") not in answers:
+                answers[key] = _holders(question, metric, weight, run)
+            found[metric.name] |= answers[key]
     return found
 
 
@@ -105,27 +107,46 @@ def _weight(metric: Metric) -> str:
     return used[0] if len(set(used)) == 1 else ""
 
 
-def _by_publisher(question: Question, weight: str) -> Query:
-    """The posts that a measure is known for, by account type, with what the largest of these accounts holds."""
+def _holders(question: Question, metric: Metric, weight: str, run: Run) -> dict[str, Any]:
+    """Who published the posts that a measure is known for, and what the largest account holds of it.
+
+    Accounts of people are added up only where one of them can be the largest: their posts are many, and seldom report anything.
+    """
+    count, _ = known_items(metric) or ("count(*)", "")
+    numbers = (Metric("posts", "", count, Kind.COUNT, "", ""), Metric("amount", "", f"sum({weight})", Kind.COUNT, "", ""))
+    plain = Question(numbers, ("account_type",), question.selection, question.as_of)
+    rows = pd.concat([run(query).set_index("account_type") for query in queries(plain)], axis=1)
+    rows = rows[rows["posts"] > 0].sort_values(["posts", "amount"], ascending=False)
+    amounts = rows["amount"].astype(float)
+    found: dict[str, Any] = {
+        "publishers": {str(code): int(posts) for code, posts in rows["posts"].items()},
+        "largest": None, "largest_share": None, "over_half": False,
+    }  # fmt: skip
+    of_institutions = amounts[[code in INSTITUTIONS for code in amounts.index]].sum()
+    whole = float(amounts.sum())
+    if whole <= 0 or BASES[metric.base].per:  # followers count once an account, not once a post
+        return found
+    largest, publisher, told = 0.0, None, False
+    if of_institutions > 0:
+        largest, publisher = _largest_of(question, weight, run, f"account_type in {INSTITUTIONS}")
+        told = True
+    if whole - of_institutions > largest:
+        other, its = _largest_of(question, weight, run, f"account_type not in {INSTITUTIONS}")
+        if other > largest:
+            largest, publisher, told = other, its, False
+    share = largest / whole
+    return found | {"largest": publisher, "largest_share": share if told else None, "over_half": share > PARTLY}
+
+
+def _largest_of(question: Question, weight: str, run: Run, accounts: str) -> tuple[float, str | None]:
+    """What the largest of some accounts holds, and its account type."""
     plain = Question(question.metrics, (), question.selection, question.as_of)
     each = (("holder", "coalesce(contributor, account, 'post ' || post_id)"), ("publisher", "account_type"), ("amount", weight))
-    posts = single_posts(plain, each, f"{weight} is not null")
-    return Query(
-        f"WITH known AS ({posts.sql}), held AS (\n"
-        "  SELECT holder, min(publisher) AS publisher, count(*) AS posts, sum(amount) AS amount FROM known GROUP BY holder\n)\n"
-        "SELECT publisher, sum(posts) AS posts, sum(amount) AS amount, max(amount) AS largest FROM held GROUP BY publisher\n"
-        "ORDER BY posts DESC, publisher",
+    posts = single_posts(plain, each, f"{weight} is not null and {accounts}")
+    found = run(Query(
+        f"WITH known AS ({posts.sql})\n"
+        "SELECT min(publisher) AS publisher, cast(sum(amount) as double) AS amount FROM known GROUP BY holder\n"
+        "ORDER BY amount DESC, publisher LIMIT 1",
         posts.params,
-    )
-
-
-def _holders(rows: pd.DataFrame) -> dict[str, Any]:
-    publishers = {str(code): int(posts) for code, posts in zip(rows["publisher"], rows["posts"], strict=True)}
-    whole = float(rows["amount"].sum())
-    known: dict[str, Any] = {"publishers": publishers, "largest": None, "largest_share": None, "over_half": False}
-    if whole <= 0:
-        return known
-    first = rows.iloc[int(rows["largest"].astype(float).argmax())]
-    share = float(first["largest"]) / whole
-    told = share if _PUBLISHERS[str(first["publisher"])][1] else None
-    return known | {"largest": str(first["publisher"]), "largest_share": told, "over_half": share > PARTLY}
+    ))  # fmt: skip
+    return (float(found["amount"].iloc[0]), str(found["publisher"].iloc[0])) if len(found) else (0.0, None)

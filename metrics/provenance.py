@@ -57,7 +57,7 @@ def behind(metric: str | Metric) -> Metric:
     """On how many items a metric rests, as a metric of its own: asked beside it, it stands in every row."""
     asked = find(metric)
     base = _items(asked)
-    count, _ = _known(asked) or (base.units, "")
+    count, _ = known_items(asked) or (base.units, "")
     label, meaning = f"n ({asked.label})", f"On how many {base.noun} this rests: {asked.label}."
     return Metric(f"n_{asked.name}", label, f"coalesce({count}, 0)", Kind.COUNT, base.noun, meaning, base=base.name)
 
@@ -71,7 +71,7 @@ def _companions(question: Question, possible: list[tuple[SeriesBreak, str]]) -> 
         unknowns = [DIMENSIONS[name] for name in question.by if DIMENSIONS[name].unknown]
         asked += [_companion(f"unknown_{each.name}", _share_unknown(each, base), base.name, "share") for each in unknowns]
         for metric in question.metrics:
-            if known := _known(metric):
+            if known := known_items(metric):
                 count, of = known
                 asked.append(_companion(f"n_{metric.name}", count, _items(metric).name))
                 asked.append(_companion(f"known_{metric.name}", f"{count} / {of}", _items(metric).name, "share"))
@@ -98,7 +98,7 @@ def _share_unknown(dimension: Dimension, base: Base) -> str:
     return f"coalesce({base.units} filter (where {test}), 0) / {base.units}"
 
 
-def _known(metric: Metric) -> tuple[str, str] | None:
+def known_items(metric: Metric) -> tuple[str, str] | None:
     """How many items a metric rests on, those of which all its measures are known, and of how many; None for what counts items."""
     base = _items(metric)
     measures = {name for name in base.relations[-1].measures if name not in base.units and not name.endswith("_items")}
@@ -164,7 +164,7 @@ def _cautions(question: Question) -> Iterator[str]:
 def _without_history(question: Question) -> Iterator[str]:
     """What looks back by the day of its items alone, because nobody kept what their counts were before."""
     for metric in question.metrics if question.as_of else ():
-        if not BASES[metric.base].history and _known(metric):
+        if not BASES[metric.base].history and known_items(metric):
             yield Sentence(
                 "{metric}: up to {day}, by what is known of these items today; earlier counts of them were not kept.",
                 metric=metric.label,

@@ -97,7 +97,7 @@ def test_a_count_of_posts_is_never_known_in_part(house: Builder) -> None:
 def test_followers_are_those_of_posts(house: Builder) -> None:
     house.post(followers=50, account="a", account_type="office")
     silent(house, 9).publish()
-    assert "based on 1 of 10 posts" in told(house, "potential_reach")[0]
+    assert told(house, "potential_reach") == ["Potential reach: based on 1 of 10 posts, published by offices (1)."]
 
 
 @pytest.mark.parametrize("question", [{"where": {"contributor_type": "public"}}, {"by": "contributor_type"}, {"by": "contributor"}])
