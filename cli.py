@@ -253,9 +253,12 @@ def _dimensions(_: argparse.Namespace) -> int:
 
 
 def _imports(options: argparse.Namespace) -> int:
-    for _, row in Warehouse(options.warehouse).imports().iterrows():
+    place = Warehouse(options.warehouse)
+    for _, row in place.imports().iterrows():
         state = f"version {row.version}" if pd.isna(row.undone_at) else f"undone {row.undone_at.date()}"
         print(f"{row.import_id:<5} {row.file} · {row.format} · {_sum_text(row)} · {state}")
+    for _, row in place.erasures().iterrows():
+        print(f"–     erased {row.happened_at.date()} · {row.detail}")
     return DONE
 
 

@@ -11,24 +11,32 @@ from typing import Final
 
 import duckdb
 
-from data import schema
+from data import authors, schema
 from data.rows import single_row
 from data.sentences import Say
 from data.tombstones import COVERED, NAMES, among, arm, bury, covered, named, some, withdrawn_consents
 
 KEPT: Final[Mapping[str, tuple[str, ...]]] = {
     "consents": ("withdrawn",),
-    "stories": ("campaign", "nominated", "state"),
-    "photos": ("campaign", "submitted", "shortlisted"),
+    "stories": ("campaign", "nominated", "mission", "country", "contribution_to", "state", "council"),
+    "photos": ("campaign", "mission", "country", "submitted", "contributor_type", "shortlisted", "documented"),
     "photo_votes": ("day", "votes"),
-    "posts": ("platform", "posted_at", "day_only", "campaign", "post_kind", "deleted_at", "captured_at", *schema.COUNTS),
-}
-"""What is left of a row beside its name: when it was, and what it counts."""
+    "posts": (
+        "platform", "account", "posted_at", "day_only", "language", "country", "media_type", "post_kind", "contributor_type",
+        "contributor_basis", "posted_on_behalf", "mission", "theme", "campaign", "deleted_at", "followers", "captured_at", *schema.COUNTS,
+    ),
+}  # fmt: skip
+"""What is left of a row beside its name: when it was, what it counts, and what it is counted by. Accounts get other names (authors.py)."""
 _WORDY: Final = ("text", "url")
 """Columns of posts in which people write; of other tables it can be any text."""
 _DELETED: Final = (
     "(hash(platform, post_id) IN (SELECT key_hash FROM deleted) AND (platform, post_id) IN (SELECT (platform, post_id) FROM deleted))"
 )
+_IN_AUDIT: Final = """
+    INSERT INTO audit
+    SELECT now() AT TIME ZONE 'UTC', 'erase', NULL, string_agg(n || ' ' || kind, ', ' ORDER BY kind)
+    FROM (SELECT kind, count(*) AS n FROM new_tombstones WHERE kind <> 'trace' GROUP BY kind) HAVING count(*) > 0
+"""
 _FOUND: Final = "rowid IN (SELECT place FROM found)"
 _DELETED_NAME: Final = "name IN (SELECT 'post:' || platform || '/' || post_id FROM deleted)"
 
@@ -81,9 +89,16 @@ def erase(con: duckdb.DuckDBPyConnection, secret: bytes) -> int:
         changed += sum(_erase_mentions(con, table) for table in schema.TABLES.values())
         changed += _silence(con, "keyed(name) IN (SELECT item FROM new_tombstones)", "mentions(array_to_string(raw, chr(31)))")
         changed += _count(con, "INSERT INTO tombstones FROM new_tombstones")
+        con.execute(_IN_AUDIT)
     if _find_deleted(con, "landing.posts SEMI JOIN touched USING (key_hash)"):
         changed += _erase_deleted(con)
-    return changed + _unname_files(con)
+    return changed + authors.settle(con) + _unname_files(con)
+
+
+def after_undo(con: duckdb.DuckDBPyConnection, secret: bytes) -> int:
+    """Erase the names of authors of whom nothing but withdrawn posts is left; returns how many rows were changed."""
+    arm(con, secret)
+    return authors.settle(con)
 
 
 def _find_deleted(con: duckdb.DuckDBPyConnection, *sources: str) -> bool:
@@ -151,33 +166,13 @@ def _erase_withdrawn(con: duckdb.DuckDBPyConnection, table: schema.Table) -> int
     left = _left(table)
     _find(con, table, among(table.name, "new_tombstones"))
     if table.name == "posts":
-        con.execute(
-            f"""
-            CREATE OR REPLACE TEMP TABLE authors AS
-            SELECT DISTINCT platform, account FROM landing.posts WHERE {_FOUND} AND account IS NOT NULL;
-            INSERT INTO touched SELECT unnest([key_hash, {left["key_hash"]}]) FROM landing.posts WHERE {_FOUND};
-            INSERT INTO touched SELECT key_hash FROM landing.posts SEMI JOIN authors USING (platform, account);
-            """
-        )
-    changed = _update(con, f"landing.{table.name}", {**left, "extra": "NULL"}, _FOUND)
-    return changed + (_forget_authors(con) if table.name == "posts" else 0)
+        con.execute(f"INSERT INTO touched SELECT unnest([key_hash, {left['key_hash']}]) FROM landing.posts WHERE {_FOUND}")
+    return _update(con, f"landing.{table.name}", {**left, "extra": "NULL"}, _FOUND)
 
 
 def _find(con: duckdb.DuckDBPyConnection, table: schema.Table, where: str) -> None:
     """Make the temporary table `found (place)`, so that a condition that costs much is worked out once."""
     con.execute(f"CREATE OR REPLACE TEMP TABLE found AS SELECT rowid AS place FROM landing.{table.name} WHERE {where}")
-
-
-def _forget_authors(con: duckdb.DuckDBPyConnection) -> int:
-    """A person of whom nothing else is left goes from the directory too; an office stays."""
-    con.execute(
-        """
-        DELETE FROM authors WHERE EXISTS (FROM landing.posts p WHERE p.platform = authors.platform AND p.account = authors.account)
-            OR EXISTS (FROM accounts a WHERE a.platform = authors.platform AND a.account = authors.account
-                AND a.account_type IN ('office', 'organisation'))
-        """
-    )
-    return _count(con, "DELETE FROM landing.accounts WHERE (platform, account) IN (SELECT (platform, account) FROM authors)")
 
 
 def _erase_mentions(con: duckdb.DuckDBPyConnection, table: schema.Table) -> int:

@@ -133,6 +133,7 @@ def undo(import_id: int, warehouse: Warehouse) -> Receipt:
         con.execute("UPDATE imports SET undone_at = $now WHERE import_id = $id", {"id": import_id, "now": ledger.now()})
         con.execute("INSERT INTO audit VALUES ($now, 'undo', $id, $file)", {"now": ledger.now(), "id": import_id, "file": receipt.file})
         con.execute("COMMIT")
+        draft.erased = erasure.after_undo(con, draft.key) > 0
         refreshing.refresh(con)
         draft.changed = True
     return replace(receipt, version=warehouse.version)

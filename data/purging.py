@@ -74,7 +74,6 @@ def purge(name: str, warehouse: Warehouse) -> Purged:
             _bury(draft.con, item)
             erasure.erase(draft.con, draft.key)
             refreshing.refresh(draft.con)
-            draft.con.execute("INSERT INTO audit VALUES (now() AT TIME ZONE 'UTC', 'purge', NULL, $what)", {"what": f"1 {item.kind}"})
         draft.changed = draft.erased = True  # also what was withdrawn before: its purge may have been killed half way
     return replace(purged, version=warehouse.version)
 

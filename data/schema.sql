@@ -225,7 +225,7 @@ CREATE OR REPLACE VIEW v_publishable_posts AS
 SELECT p.platform, p.post_id, p.posted_at, p.text, p.url, p.contributor, p.contributor_type, p.mission, p.region, p.language, p.media_type,
     p.post_kind, p.campaigns, p.is_synthetic, l.impressions, l.views, l.reach, l.reactions, l.comments, l.shares, l.engagement
 FROM posts p JOIN post_latest l ON l.platform = p.platform AND l.post_id = p.post_id
-WHERE p.deleted_at IS NULL AND CASE WHEN p.consent IS NOT NULL THEN p.consent IN (SELECT consent FROM consents_that_hold)
+WHERE p.deleted_at IS NULL AND NOT starts_with(p.post_id, 'withdrawn:') AND CASE WHEN p.consent IS NOT NULL THEN p.consent IN (SELECT consent FROM consents_that_hold)
     ELSE p.contributor_type IN ('mission', 'staff', 'public', 'partner', 'donor') AND NOT p.posted_on_behalf END;
 
 -- step: find

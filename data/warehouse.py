@@ -175,6 +175,11 @@ class Warehouse:
         with self.read() as con:
             return con.execute("SELECT * FROM imports ORDER BY import_id DESC").df()
 
+    def erasures(self) -> pd.DataFrame:
+        """One row an erasure, newest first: happened_at, and in detail how many consents, stories, photos and posts."""
+        with self.read() as con:
+            return con.execute("SELECT happened_at, detail FROM audit WHERE action IN ('erase', 'purge') ORDER BY happened_at DESC").df()
+
     def rejects(self, import_id: int | None = None) -> pd.DataFrame:
         """Rejected rows of one import or of all that no mended row has settled.
 

@@ -21,7 +21,7 @@ from data.pseudonyms import KEY_FILE, key, pseudonym
 from data.purging import NotFound, look, purge
 from data.rejects import write_rejects
 from data.warehouse import Warehouse
-from metrics import DIMENSIONS, Selection, engine, measure
+from metrics import DIMENSIONS, Selection, engine, measure, quality
 from metrics.listings import publishable_posts
 from tests.data.conftest import MOMENTS, SEEDS, Killer, fell_inside, moments
 
@@ -141,6 +141,50 @@ def test_a_post_a_story_or_a_photo_goes_by_itself(full: Warehouse, name: str, go
     assert not in_tables(full) & gone
 
 
+def test_what_is_counted_by_stays(full: Warehouse, tmp_path: Path) -> None:
+    def asked() -> object:
+        by = ["platform", "mission", "country", "region", "contributor_type", "account_type", "language", "media_type", "theme", "campaign"]
+        answers = [measure(["posts", "contributors", "potential_reach"], [name], warehouse=full.directory) for name in by]
+        found = quality.check(warehouse=full.directory)
+        return [answer.astype(str).to_dict("records") for answer in answers], found[["check", "found", "among"]].to_dict("records")[:8]
+
+    before = asked()
+    for name in (POST, CONSENT, "consent-kept"):
+        purge(name, full)
+        assert asked() == before, name
+    assert in_tables(full) == set()
+    with full.read() as con:
+        assert con.execute("SELECT count(*) FROM v_publishable_posts WHERE starts_with(post_id, 'withdrawn:')").fetchall() == [(0,)]
+
+
+def test_an_author_of_whom_other_posts_are_left_is_one_contributor_in_any_order(full: Warehouse, tmp_path: Path) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text(
+        f"Platform,Post ID,Posted at,Text,Account,Contributor type\nTwitter,99,2014-08-21 10:00,else,{HANDLE},Migrant\n", encoding="utf-8"
+    )
+    later = Warehouse(shutil.copytree(full.directory, tmp_path / "later"))
+    import_files([other], full)
+    purge(POST, full)
+    purge(POST, later)
+    alone = in_tables(later)
+    receipt = import_files([other], later)[0]
+    for warehouse in (full, later):
+        assert measure("contributors", warehouse=warehouse.directory)["contributors"].tolist() == [3]
+    undo(int(receipt.import_id or 0), later)
+    assert pseudonym("twitter", HANDLE, key(later.directory)) not in alone | in_tables(later), "nothing else of the author is left"
+    assert measure("contributors", warehouse=later.directory)["contributors"].tolist() == [3]
+
+
+def test_an_erasure_is_in_the_list_of_what_happened(full: Warehouse, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    purge(CONSENT, full)
+    main(["imports", "--warehouse", str(full.directory)])
+    assert "· 1 consent, 1 photo, 1 post, 1 story" in capsys.readouterr().out
+    sheet = tmp_path / "withdrawn.csv"
+    sheet.write_text("Consent,Given,Withdrawn,Scope,Risk review\nconsent-kept,2014-06-01,2014-12-01,dashboard,passed\n", encoding="utf-8")
+    import_files([sheet], full)
+    assert full.erasures()["detail"].tolist() == ["1 consent, 1 post, 1 story", "1 consent, 1 photo, 1 post, 1 story"]
+
+
 def test_importing_the_old_exports_again_brings_nothing_back(full: Warehouse, exports: Path, tmp_path: Path) -> None:
     purge(CONSENT, full)
     numbers, lists = counted(full), landed(full)
@@ -148,9 +192,9 @@ def test_importing_the_old_exports_again_brings_nothing_back(full: Warehouse, ex
         path.write_bytes(path.read_bytes() + b"\n")  # another file, with the same rows
     receipts = import_files([exports], full)
     assert all(r.rows_read == r.accepted + r.duplicates + r.rejected for r in receipts)
-    assert sum(r.accepted for r in receipts) == 1, "only the person, whom the directory describes anew"
+    assert sum(r.accepted for r in receipts) == 1, "only the directory's row, of which nobody can be told any more"
     assert in_bytes(full) == set()
-    assert in_tables(full) == {pseudonym("twitter", HANDLE, key(full.directory))}
+    assert in_tables(full) == set()
     assert counted(full) == numbers
     for import_id in full.imports()["import_id"]:
         assert write_rejects(full, int(import_id), tmp_path / "sheet.csv") >= 0
