@@ -339,7 +339,7 @@ def _assumptions(options: argparse.Namespace) -> metrics.Assumptions:
 
 
 def _import_status(receipts: Sequence[Receipt]) -> int:
-    if all(receipt.error for receipt in receipts):
+    if all(receipt.error or receipt.left_out for receipt in receipts):
         return NOTHING_DONE
     return SOME_REJECTED if any(receipt.error or receipt.rejected for receipt in receipts) else DONE
 
@@ -353,6 +353,8 @@ def _print_receipt(receipt: Receipt, as_json: bool) -> None:
 def _receipt_text(receipt: Receipt) -> str:
     if receipt.error:
         return f"{receipt.file}: refused."
+    if receipt.left_out:
+        return "\n".join([f"{receipt.file}: left out.", *(f"  {note}" for note in receipt.notes)])
     lines = [
         f"{receipt.file}: {receipt.format}, {receipt.encoding}",
         f"  {_sum_text(receipt)}",

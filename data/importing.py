@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +23,7 @@ from data.cells import FOLDED
 from data.date_layouts import Order
 from data.date_orders import Known, Undecided
 from data.dates import now, today
+from data.folders import exports_in
 from data.ledger import SYNTHETIC, Options, Receipt
 from data.recognise import Format, NoFormat, NotRecognised, Recognised, every, find, named, recognise
 from data.rows import first_row, single_row
@@ -30,8 +31,8 @@ from data.sentences import Say
 from data.warehouse import STORAGE, Draft, Warehouse, WarehouseError
 
 __all__ = [
-    "SAMPLE", "SYNTHETIC", "Options", "Progress", "Receipt", "UnknownZone", "WrongOption", "ensure_sample", "exports_in",
-    "import_files", "import_into", "import_sample", "undo",
+    "SAMPLE", "SYNTHETIC", "Options", "Progress", "Receipt", "UnknownZone", "WrongOption", "ensure_sample", "import_files",
+    "import_into", "import_sample", "undo",
 ]  # fmt: skip
 
 SAMPLE = Path(__file__).parent / "sample" / "exports"
@@ -65,9 +66,10 @@ def import_files(
     cannot be written, `NotRecognised` for a format that does not exist, `WrongOption` for anything else that cannot be.
     """
     options = _options(every(warehouse.directory), format, timezone, campaign, captured, dates)
-    files = [file for path in paths for file in exports_in(Path(path))]
+    found = [exports_in(Path(path)) for path in paths]
+    files = [file for exports in found for file in exports.files]
     say = progress or (lambda _what, _share: None)
-    receipts: list[Receipt] = []
+    receipts = [ledger.link_out(link) for exports in found for link in exports.links_out]
     with warehouse.draft() as draft:
         for place, path in enumerate(files):
             say(Say.READING.format(file=path.name), 0.9 * place / len(files))
@@ -184,16 +186,6 @@ def _folded(campaign: str) -> str | None:
     return str(name) if name else None
 
 
-def exports_in(path: Path) -> Iterator[Path]:
-    """The file itself, or every file below a folder in the order of their names; hidden ones and Excel's lock files are left out."""
-    if not _is(path, Path.is_dir):
-        yield path
-        return
-    yield from sorted(
-        p for p in path.rglob("*") if p.is_file() and not any(part.startswith((".", "~$")) for part in p.relative_to(path).parts)
-    )
-
-
 # -- one file
 
 
@@ -268,7 +260,8 @@ def _import_table(draft: Draft, table: readers.TextTable, digest: str, options: 
     except STORAGE:
         raise
     except (readers.Unreadable, duckdb.Error, UnicodeDecodeError) as error:
-        said = str(error) if isinstance(error, readers.Unreadable) else _no_table(table, error)
+        # what the database says of a line quotes it
+        said = str(error) if isinstance(error, readers.Unreadable) else Say.NO_TABLE.format(file=table.name, reason=Say.BROKEN_LINES)
         return replace(receipt, error=said, asks_dates=isinstance(error, Undecided))
     draft.changed = True
     return receipt
@@ -302,9 +295,3 @@ def _land(draft: Draft, table: readers.TextTable, found: Recognised, receipt: Re
         raise
     con.execute("COMMIT")
     return receipt
-
-
-def _no_table(table: readers.TextTable, error: Exception) -> str:
-    # DuckDB cuts the text it quotes in the middle of a character, which Python cannot read
-    reason = Say.BROKEN_LINES if isinstance(error, UnicodeDecodeError) else str(error).splitlines()[0]
-    return Say.NO_TABLE.format(file=table.name, reason=reason)

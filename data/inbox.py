@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from data.importing import Receipt, exports_in, import_files
+from data.folders import exports_in
+from data.importing import Receipt, import_files
+from data.ledger import link_out
 from data.warehouse import Warehouse
 
 PAUSE = 5.0
@@ -31,8 +33,12 @@ def watch(
     """
     before: _Seen = {}
     done: _Seen = {}
+    left_out: set[Path] = set()
     while not stop():
-        now = {path: state for path in exports_in(folder) if (state := _state(path))}
+        found = exports_in(folder)
+        yield from (link_out(link) for link in found.links_out if link not in left_out)
+        left_out = set(found.links_out)
+        now = {path: state for path in found.files if (state := _state(path))}
         ready = [path for path, state in now.items() if before.get(path) == state and done.get(path) != state]
         if ready:
             yield from import_files(ready, warehouse, **(said or {}))

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -76,8 +77,18 @@ class Receipt:
     asks_dates: bool = False
     """Whether the file was refused only because nothing tells if day or month comes first."""
 
+    @property
+    def left_out(self) -> bool:
+        """Whether the file was not looked into, for the reason that its note says."""
+        return not self.format and not self.error
+
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
+
+
+def link_out(link: Path) -> Receipt:
+    """The receipt of a link that leads out of the folder that is imported."""
+    return Receipt(link.name, notes=(Say.LINK_OUT.format(file=link.name),))
 
 
 def origin(con: duckdb.DuckDBPyConnection, found: Recognised, table: readers.TextTable) -> Origin | None:

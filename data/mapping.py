@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data import dates, links, schema, signs
+from data import dates, header_names, links, schema, signs
 from data.cell_sql import cell, quote
 from data.cells import reading, text_of
 from data.date_layouts import Order
@@ -217,7 +217,7 @@ def _twice(found: Recognised) -> list[str]:
 
 
 def _left_out(personal: list[str]) -> list[str]:
-    return [Say.NOT_KEPT.format(columns=", ".join(personal))] if personal else []
+    return [Say.NOT_KEPT.format(columns=header_names.shown(personal, len(personal)))] if personal else []
 
 
 def _untold(fmt: Format, places: dict[str, int]) -> list[str]:

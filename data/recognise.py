@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
+from data import header_names
 from data.date_layouts import Order
 from data.schema import SUPPOSED
 from data.sentences import Say
@@ -250,11 +251,9 @@ def _nearest(name: str, head: Sequence[Sequence[str]], candidates: Sequence[Form
 
     nearest = min(candidates, key=lambda c: len(missing(c)) / len(c.requires))
     lacks = missing(nearest)
-    longest = max(head, key=len, default=[])
     if len(lacks) == len(nearest.requires):
-        columns = [cell[:60] for cell in longest[:8] if cell.strip()]
-        columns += ["…"] if len(longest) > 8 else []
-        return Say.NO_FORMAT.format(file=name, columns=", ".join(columns)) if columns else Say.NO_COLUMNS.format(file=name)
+        names = header_names.names_in(head)
+        return Say.NO_FORMAT.format(file=name, columns=header_names.shown(names)) if names else Say.NO_HEADER.format(file=name)
     if not lacks:
         return Say.TOO_MUCH.format(file=name, format=nearest.name, columns=", ".join(nearest.forbids))
     return Say.NEAREST.format(file=name, format=nearest.name, columns=", ".join(lacks))

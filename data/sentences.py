@@ -77,6 +77,7 @@ class Say(StrEnum):
         "Import it again with --dates day-first or --dates month-first."
     )
     NO_FILE = "There is no file {file}: check its name."
+    LINK_OUT = "{file} is a link to a place outside the folder, so it was left out. To import what it leads to, name that file itself."
     NOT_ALLOWED = "{file} cannot be read ({reason}): check that you may open it."
     EMPTY = "{file} is empty: export it again."
     LARGE_FILE = "{file} is larger than {n} GB: split it by period and import the parts."
@@ -121,9 +122,9 @@ class Say(StrEnum):
         "No format fits {file}; its columns are: {columns}. "
         "Check that the first row names the columns, or copy the rows into a contribution sheet."
     )
-    NO_COLUMNS = (
-        "No format fits {file}; its columns are: none. "
-        "Check that the first row names the columns, or copy the rows into a contribution sheet."
+    NO_HEADER = (
+        "No format fits {file}, and no row in it names the columns. "
+        "Put the names of the columns into the first row, or copy the rows into a contribution sheet."
     )
     NEAREST = "No format fits {file}. The nearest, {format}, also needs: {columns}."
     TOO_MUCH = "{file} looks like {format} but also has {columns}: leave that column out or choose another format."
