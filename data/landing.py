@@ -84,13 +84,23 @@ def judge(
         raise readers.Unreadable(Say.ROUNDED_IDS.format(file=table.name, n=f"{rounded:,}"))
     explanations = mapping.explanations(con, plan)
     explained = (Say.EXPLAINS if explanations == 1 else Say.EXPLAIN).format(n=explanations)
-    notes = [*plan.notes, *([explained] if explanations else [])]
+    notes = [*plan.notes, *([explained] if explanations else []), *_summaries(con, plan)]
     pseudonyms.collect(con, "judged", _handles(plan.table), secret)
     captured_at, basis = _captured(con, table.name, found, plan, captured)
     _fill(con, plan, captured_at, campaign)
     notes += erasure.meet(con, plan.table, secret)
     _mark(con, plan.table)
     return Judged(plan, captured_at, basis, notes)
+
+
+def _summaries(con: duckdb.DuckDBPyConnection, plan: mapping.Plan) -> list[str]:
+    """What a receipt says of rows that add up or close a table: that they were left out, and how much the table lacks of its own total."""
+    rows, lacks = mapping.summaries(con, plan)
+    notes = [(Say.SUMMARY if rows == 1 else Say.SUMMARIES).format(n=rows)] if rows else []
+    if lacks:
+        total, views, posts = (f"{number:,}" for number in lacks)
+        notes.append(Say.CUT_OFF.format(total=total, n=posts, most=views))
+    return notes
 
 
 def _judged_strictly(

@@ -124,7 +124,8 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
         SELECT {"".join(f"v_{name} AS {name}, " for name in readings)}
             coalesce({structure}, CASE WHEN coalesce({wrong}) IS NOT NULL THEN concat_ws('; ', {wrong}) END) AS reason,
             CASE WHEN reason IS NOT NULL THEN {_cells(width, columns)} END AS cells, untaken AS extra, {settles} AS settles,
-            {_blank(columns, seldom_empty)} AS blank, {_note(fmt, places)} AS explains
+            {_blank(columns, seldom_empty)} AS blank,
+            {_sums_up(fmt, places)} AS sums_up, {_note(fmt, places)} OR {_sums_up(fmt, places)} AS explains
             {f", c{width} IS NOT NULL AS longer" if columns > width else ""} {", place" if joins else ""}
         FROM (
             SELECT worked.*, {values}
@@ -180,8 +181,26 @@ def records(con: duckdb.DuckDBPyConnection, plan_: Plan) -> list[bool]:
 
 def explanations(con: duckdb.DuckDBPyConnection, plan_: Plan) -> int:
     """How many rows below the header only explain the columns, and are no rows."""
-    (notes,) = single_row(con.execute(f"SELECT count(*) FROM lines WHERE {_place(plan_)} > {int(plan_.header_row)} AND explains"))
+    below = f"{_place(plan_)} > {int(plan_.header_row)}"
+    (notes,) = single_row(con.execute(f"SELECT count(*) FROM lines WHERE {below} AND explains AND NOT sums_up"))
     return int(notes)
+
+
+def summaries(con: duckdb.DuckDBPyConnection, plan_: Plan) -> tuple[int, tuple[int, int, int] | None]:
+    """How many rows below the header add up or close the table; and the total of views that one says, that of the other rows and how
+    many these are, where it says more than they have."""
+    below = f"{_place(plan_)} > {int(plan_.header_row)}"
+    ((rows,),) = con.execute(f"SELECT count(*) FROM lines WHERE {below} AND sums_up").fetchall()
+    if not rows or "views" not in plan_.taken:
+        return int(rows), None
+    ((total, views, posts),) = con.execute(
+        f"""
+        SELECT max(views) FILTER (sums_up), coalesce(sum(views) FILTER (NOT explains AND NOT blank), 0)::BIGINT,
+            count(*) FILTER (NOT explains AND NOT blank)
+        FROM lines WHERE {below}
+        """
+    ).fetchall()
+    return int(rows), (int(total), int(views), int(posts)) if total is not None and total > views else None
 
 
 def _settles(places: dict[str, int]) -> str:
@@ -292,6 +311,16 @@ def _note(fmt: Format, places: dict[str, int]) -> str:
     if not fmt.note_row or fold(fmt.note_row["column"]) not in places:
         return "false"
     return f"coalesce(regexp_matches(c{places[fold(fmt.note_row['column'])]}, {quote(fmt.note_row['like'])}), false)"
+
+
+def _sums_up(fmt: Format, places: dict[str, int]) -> str:
+    """Whether a row adds up or closes the table, in whatever language: it has no id of a post, and cells that every post has are empty."""
+    ids = [places[fold(source)] for source in fmt.columns["post_id"].sources if fold(source) in places] if fmt.summary else []
+    if not ids:
+        return "false"
+    empty = [f"coalesce(trim(c{places[fold(name)]}), '') = ''" for name in fmt.summary if fold(name) in places]
+    no_id = f"NOT regexp_full_match(trim(c{ids[0]}), {quote(fmt.columns['post_id'].shape)})"
+    return f"coalesce({' AND '.join([*empty, no_id])}, false)"
 
 
 def _blank(columns: int, seldom: int) -> str:

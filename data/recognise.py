@@ -99,6 +99,8 @@ class Format:
     captured: dict[str, str] = field(default_factory=dict)
     only: dict[str, str] = field(default_factory=dict)
     note_row: dict[str, str] = field(default_factory=dict)
+    summary: tuple[str, ...] = ()
+    """Columns that are empty in rows that add up or close the table: their first cell is no id of a post."""
     unless: tuple[Unless, ...] = ()
     translations: dict[str, str] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
@@ -163,6 +165,7 @@ def _parse(name: str, raw: dict[str, Any]) -> Format:
         name=name,
         requires=tuple(raw.pop("requires")),
         forbids=tuple(raw.pop("forbids", ())),
+        summary=tuple(raw.pop("summary", ())),
         columns=columns,
         unless=tuple(Unless(_signs(spec["signs"]), tuple(spec["leave_out"])) for spec in raw.pop("unless", ())),
         translations={fold(local): fold(name) for names in raw.pop("translations", {}).values() for local, name in names.items()},
