@@ -8,6 +8,7 @@ half. Nothing of this is told where the question tells a voice.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
@@ -52,8 +53,8 @@ def partly_known(question: Question, counts: Mapping[str, int | None], coverage:
     found: dict[str, Any] = {}
     answers: dict[str, dict[str, Any]] = {}
     for metric in question.metrics:
-        count, share, base = counts.get(metric.name), coverage.get(metric.name), BASES[metric.base]
-        if not count or not share or share >= PARTLY or "posts" not in (base.name, base.made_of) or zero_without_rows(metric):
+        count, share = counts.get(metric.name), coverage.get(metric.name)
+        if not count or not share or share >= PARTLY or _items(metric) != "posts" or zero_without_rows(metric):
             continue
         found[metric.name] = {"posts": count, "of": round(count / share)}
         if not _tells_a_voice(question, metric) and (weight := _weight(metric)):
@@ -70,6 +71,28 @@ def sentences(metrics: Iterable[Metric], found: Mapping[str, Mapping[str, Any]])
         if known := found.get(metric.name):
             told.setdefault(repr(known), (known, []))[1].append(metric.label)
     return [_sentence(tuple(labels), known) for known, labels in told.values()]
+
+
+def partial_rows(question: Question, coverage: Mapping[str, float | None], run: Run) -> Iterator[Sentence]:
+    """For each metric that half of the posts or more report, but fewer than half of those of some rows, in how many rows that is so."""
+    for metric in question.metrics if question.by else ():
+        share, known = coverage.get(metric.name), known_items(metric)
+        if share is None or not PARTLY <= share < 1 or not known or _items(metric) != "posts" or _tells_a_voice(question, metric):
+            continue
+        numbers = (Metric("known", "", known[0], Kind.COUNT, "", ""), Metric("every", "", known[1], Kind.COUNT, "", ""))
+        each = [(number.name, queries(replace(question, metrics=(number,)))[0]) for number in numbers]
+        rows = pd.concat([run(query)[name] for name, query in each], axis=1)
+        partly = int(((rows["known"] > 0) & (rows["known"] < PARTLY * rows["every"])).sum())
+        if partly:
+            yield Sentence(
+                "{metric}: in {n} of {all} rows fewer than half of the posts report it. Ask for one alone to see whose posts they are.",
+                metric=metric.label, n=partly, all=len(rows),
+            )  # fmt: skip
+
+
+def _items(metric: Metric) -> str:
+    base = BASES[metric.base]
+    return base.made_of or base.name
 
 
 def _sentence(labels: tuple[str, ...], known: Mapping[str, Any]) -> Sentence:

@@ -92,7 +92,9 @@ def measure(
     behind_them = contributors.composition(question, frame, lambda other: _answer(source, other))
     known = {} if all_refused else concentration.partly_known(question, about["n"], about["coverage"], run)
     about["warnings"] += contributors.sentences(question, behind_them)
-    about["warnings"] += [*concentration.sentences(question.metrics, known), *cautions, *disclosure.sentences(question, told), *doubts]
+    in_part = [*concentration.sentences(question.metrics, known)]
+    in_part += () if all_refused else concentration.partial_rows(question, about["coverage"], run)
+    about["warnings"] += [*in_part, *cautions, *disclosure.sentences(question, told), *doubts]
     frame.attrs |= about | {
         "contributors": behind_them,
         "partly_known": known,

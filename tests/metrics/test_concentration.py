@@ -114,3 +114,16 @@ def test_a_selection_speaks_of_its_own_posts(house: Builder) -> None:
     assert "holds 70%" in told(house, "impressions")[0]
     assert "based on 1 of 10 posts" in told(house, "impressions", where=Selection({"platform": "twitter"}))[0]
     assert "holds 100%" in told(house, "impressions", where=Selection({"platform": "twitter"}))[0]
+
+
+def test_rows_that_few_posts_report_are_counted_where_most_posts_report(house: Builder) -> None:
+    for number in range(4):
+        house.post({"impressions": 10}, account=f"a{number}", platform="facebook")
+        house.post({"impressions": 10} if number == 0 else {}, account=f"b{number}")
+    house.publish()
+    warnings = measure("impressions", by="platform").attrs["warnings"]
+    assert warnings == [
+        "Impressions: in 1 of 2 rows fewer than half of the posts report it. Ask for one alone to see whose posts they are."
+    ]
+    assert measure("impressions").attrs["warnings"] == []
+    assert "based on 1 of 4 posts" in told(house, "impressions", where={"platform": "twitter"})[0]
