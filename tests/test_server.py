@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import re
-import socket
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from data.warehouse import Warehouse
+from tests.support.serving import running
 
 ROOT = Path(__file__).parent.parent
 WATCHED = """
@@ -58,35 +55,16 @@ class Server:
 @pytest.fixture(scope="module")
 def server(sample: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Started as the README says."""
-    with serving(sample.directory, tmp_path_factory.mktemp("server")) as started:
+    with watched(sample.directory, tmp_path_factory.mktemp("server")) as started:
         yield started
 
 
 @contextmanager
-def serving(warehouse: Path, folder: Path, *flags: str) -> Iterator[Server]:
-    """A server on a port of its own, in a process that notes whatever it does with sockets."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-c", WATCHED, str(folder / "sockets"), "run", "app.py", f"--server.port={port}", *flags]
-    environment = os.environ | {"REACH_WAREHOUSE": str(warehouse)}
-    with (folder / "log").open("w") as out, subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, env=environment) as process:
-        try:
-            _wait(port, process, folder / "log")
-            yield Server(port, folder / "sockets")
-        finally:
-            process.terminate()
-
-
-def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + 60
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(log.read_text())
+def watched(warehouse: Path, folder: Path, *flags: str) -> Iterator[Server]:
+    """A server in a process that notes whatever it does with sockets."""
+    streamlit = [sys.executable, "-c", WATCHED, str(folder / "sockets")]
+    with running(streamlit, "app.py", warehouse, folder / "log", *flags) as port:
+        yield Server(port, folder / "sockets")
 
 
 def others(server: Server) -> list[str]:
@@ -110,7 +88,7 @@ def test_it_asks_no_other_host_for_anything(server: Server) -> None:
 def test_serving_others_as_the_readme_says_asks_no_other_host_either(sample: Warehouse, tmp_path: Path) -> None:
     flags = re.search(r"streamlit run app.py (--server.address=0.0.0.0 .*)", (ROOT / "README.md").read_text("utf-8"))
     assert flags
-    with serving(sample.directory, tmp_path, *flags[1].split()) as server:
+    with watched(sample.directory, tmp_path, *flags[1].split()) as server:
         assert server.connect(Origin="https://elsewhere.example", Host="reach.example.org") == 403
         assert server.connect(Origin="https://reach.example.org", Host="reach.example.org") == 101
         assert server.connect(Origin="https://other.example", Host="other.example") == 403

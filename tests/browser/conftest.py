@@ -4,29 +4,36 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from data.warehouse import Warehouse
+from tests.support.serving import running
 
-ROOT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("CHROMIUM_PATH") or shutil.which("chromium") or shutil.which("chromium-browser")
+HERE = ("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:", "about:")
+PATIENCE = 60_000
+"""Milliseconds after which what a page should show has failed to come, on however busy a machine."""
 SETTLED = """() => {
     const app = document.querySelector('[data-testid="stApp"]');
     return app && app.dataset.testScriptState === 'notRunning'
         && !document.querySelector('[data-testid="stSkeleton"], [data-testid="stSpinner"], [data-stale="true"]');
 }"""
+STILL = """() => new Promise(done => {
+    let frames = 0;
+    const observer = new MutationObserver(() => { frames = 0; });
+    observer.observe(document.body, {subtree: true, childList: true, attributes: true});
+    const look = () => ++frames < 12 ? requestAnimationFrame(look) : (observer.disconnect(), done(true));
+    look();
+})"""
 
 Open = Callable[..., Page]
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -46,77 +53,80 @@ def own_server(sample: Warehouse, tmp_path: Path) -> Iterator[str]:
 
 @contextmanager
 def serving(warehouse: Path, log: Path, script: str = "app.py") -> Iterator[str]:
-    """A dashboard in a process of its own, on a free port, started as the README says."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}"]
-    with (
-        log.open("w") as out,
-        subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, env=os.environ | {"REACH_WAREHOUSE": str(warehouse)}) as process,
-    ):
-        try:
-            _wait(f"http://127.0.0.1:{port}/_stcore/health", process, log)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-
-
-def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _attempt in range(200):
-        if process.poll() is not None:
-            break
-        try:
-            urllib.request.urlopen(address, timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(log.read_text())
+    """A dashboard, started as the README says; gives its address."""
+    with running([sys.executable, "-m", "streamlit"], script, warehouse, log) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def tab() -> Iterator[Page]:
+    """A page that all tests use one after the other, so that what it has loaded and compiled is loaded and compiled once."""
     if not CHROMIUM:
         say = pytest.fail if os.environ.get("REACH_BROWSER") == "required" else pytest.skip
         say("no Chromium on this machine; set CHROMIUM_PATH")
+    nowhere = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield found
-        found.close()
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", nowhere])
+        context = browser.new_context(locale="en-GB", accept_downloads=True)
+        context.set_default_timeout(PATIENCE)
+        yield context.new_page()
+        browser.close()
 
 
 @pytest.fixture
-def look(browser: Browser, server: str) -> Iterator[Open]:
-    """Open a path and wait until the page has settled; at the end no error and no request elsewhere may have happened."""
-    errors: list[str] = []
-    elsewhere: list[str] = []
-    contexts = []
+def look(tab: Page, server: str) -> Iterator[Open]:
+    """Open a path and wait until the page has settled; at the end no error and no request elsewhere may have happened.
 
-    def guard(route: Route) -> None:
-        if route.request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
-            route.continue_()
-        else:
-            elsewhere.append(route.request.url)
-            route.abort()
+    There is one page, so that what is opened takes the place of what was open.
+    """
+    opened: list[str] = []
+    errors: list[str] = []
+    asked: list[str] = []
+    handlers = {
+        "pageerror": lambda error: errors.append(str(error)),
+        "request": lambda request: asked.append(request.url),
+        "websocket": lambda socket: asked.append(socket.url),
+    }
+
+    def watch(page: Page) -> None:
+        for event, handler in handlers.items():
+            page.on(event, handler)
 
     def open_page(path: str = "/", width: int = 1440, scheme: str = "light") -> Page:
-        context = browser.new_context(viewport={"width": width, "height": 1000}, color_scheme=scheme, locale="en-GB", accept_downloads=True)  # type: ignore[arg-type]
-        contexts.append(context)
-        context.route("**/*", guard)
-        page = context.new_page()
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.goto(path if "://" in path else server + path)
-        page.get_by_role("heading", level=1).wait_for(timeout=60_000)
-        settle(page)
-        return page
+        show(tab, width, scheme)
+        opened.append(path)
+        tab.goto(path if "://" in path else server + path)
+        tab.get_by_role("heading", level=1).wait_for()
+        settle(tab)
+        return tab
 
+    watch(tab)
+    tab.context.on("page", watch)
     yield open_page
-    for context in contexts:
-        context.close()
+    tab.context.remove_listener("page", watch)
+    for event, handler in handlers.items():
+        tab.remove_listener(event, handler)
+    for other in set(tab.context.pages) - {tab}:
+        other.close()
+    tab.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    assert asked or not opened, "not even what was opened was seen"
     assert not errors
-    assert not elsewhere
+    assert not [url for url in asked if not url.startswith(HERE)]
+
+
+def show(page: Page, width: int, scheme: str) -> None:
+    """Look at a page on a screen so wide, in the light or in the dark."""
+    page.set_viewport_size({"width": width, "height": 1000})
+    page.emulate_media(color_scheme=scheme)
+
+
+def resize(page: Page, width: int, scheme: str) -> None:
+    """Look at an open page on another screen, and wait until it has settled."""
+    show(page, width, scheme)
+    settle(page)
 
 
 def settle(page: Page) -> None:
-    """Wait until the script has run and nothing stale is left on the page."""
-    page.wait_for_function(SETTLED, timeout=60_000)
+    """Wait until the script has run, nothing stale is left on the page, and nothing on it has changed for some frames."""
+    page.wait_for_function(SETTLED)
+    page.wait_for_function(STILL)

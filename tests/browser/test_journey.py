@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.conftest import settle
+
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
@@ -24,13 +26,6 @@ def tool(page: Page, slug: str, name: str) -> None:
     page.locator(f".st-key-card_{slug}").get_by_role("button", name=name).click()
 
 
-def settled(page: Page) -> None:
-    """Wait until no chart is about to be drawn anew: a bar cannot be clicked while it is replaced."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-    expect(page.locator('[data-stale="true"]')).to_have_count(0)
-    page.wait_for_timeout(500)
-
-
 def test_a_reader_filters_selects_goes_back_and_takes_a_chart_away(look: Open, tmp_path: Path) -> None:
     page = look("/?platform=facebook")
     posts = tile(page, "Posts")
@@ -40,7 +35,7 @@ def test_a_reader_filters_selects_goes_back_and_takes_a_chart_away(look: Open, t
     expect(posts).to_have_text("4,437")
     expect(page).to_have_url(re.compile(r"/$"))
 
-    settled(page)
+    settle(page)  # a bar cannot be clicked while it is drawn anew
     page.locator(".st-key-chart_posts-by-contributor-type .bars .point path").nth(1).click(force=True)
     expect(posts).to_have_text("1,143")
     expect(page).to_have_url(re.compile("contributor_type=public"))
@@ -93,7 +88,7 @@ def test_a_look_back_is_undone_by_one_click_and_a_definition_is_one_click_away(l
     page.locator(".st-key-tile_posts").get_by_role("button", name="How was this counted?").click()
     with page.expect_popup() as opened:
         page.get_by_role("link", name="In the dictionary").click()
-    expect(opened.value.get_by_role("heading", name="Posts", exact=True, level=3)).to_be_in_viewport(timeout=30_000)
+    expect(opened.value.get_by_role("heading", name="Posts", exact=True, level=3)).to_be_in_viewport()
 
 
 def test_arabic_posts_read_from_right_to_left(look: Open) -> None:
@@ -122,7 +117,7 @@ def test_an_export_goes_in_with_a_receipt_and_comes_out_again(look: Open, own_se
     page = look(f"{own_server}/data")
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(sheet)
     page.get_by_role("button", name="Import", exact=True).click()
-    expect(page.get_by_text("2 rows = 1 accepted + 0 duplicates + 1 rejected")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("2 rows = 1 accepted + 0 duplicates + 1 rejected")).to_be_visible()
     expect(page.get_by_text("Partly synthetic")).to_be_visible()
     page.get_by_role("link", name="Overview").click()
     expect(tile(page, "Posts")).to_have_text("4,438")
