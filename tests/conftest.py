@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 from filelock import FileLock
-from hypothesis import settings
 
+from data import warehouse as warehouses
 from data.importing import import_sample
 from data.pseudonyms import KEY_FILE
+from data.version import prepare
 from data.warehouse import Warehouse
+from tests.support import examples
 
 Once = Callable[[str, Callable[[Path], object]], Path]
 ROOT = Path(__file__).parent.parent
@@ -24,10 +28,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--renew", action="store_true", help="write the golden outputs of tests/formats anew")
 
 
-# How long an example takes depends on who else uses the machine. `--hypothesis-profile long` looks further.
-settings.register_profile("usual", deadline=None)
-settings.register_profile("long", deadline=None, max_examples=1000)
-settings.load_profile("usual")
+def pytest_configure(config: pytest.Config) -> None:
+    examples.load(examples.LONG if config.option.markexpr == "long" else examples.USUAL)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """In a long run property tests look further than in a usual one."""
+    if examples.looks_far() and getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+        item.add_marker("long")
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
@@ -51,6 +59,30 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
         return made
 
     return folder
+
+
+@pytest.fixture(scope="session")
+def empty(once: Once) -> Path:
+    """The file of a version that holds nothing yet."""
+
+    def made(folder: Path) -> None:
+        with duckdb.connect(folder / "empty.duckdb") as con:
+            prepare(con)
+
+    return once("empty", made) / "empty.duckdb"
+
+
+@pytest.fixture(autouse=True)
+def first_draft(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first draft of a warehouse begins as a copy: hundreds of tests make one, and its tables are made by the same statements."""
+    open_draft = warehouses._open_draft
+
+    def copied(path: Path, memory: str) -> duckdb.DuckDBPyConnection:
+        if not path.exists():
+            shutil.copyfile(empty, path)
+        return open_draft(path, memory)
+
+    monkeypatch.setattr(warehouses, "_open_draft", copied)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from data.warehouse import Warehouse
+from tests.support.examples import turns
 
 MOMENTS = 12
 """At how many moments a command is killed."""
@@ -63,5 +64,5 @@ def fell_inside(warehouse: Warehouse) -> bool:
     return bool(list(warehouse.directory.glob("draft-*")))
 
 
-SEEDS = [0, *(pytest.param(seed, marks=pytest.mark.long) for seed in range(1, 25))]
+SEEDS = turns(1, 6)
 """Which moments are drawn, here and in a long run."""

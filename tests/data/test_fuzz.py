@@ -1,8 +1,7 @@
-"""Mutated real exports: never a traceback, always conservation. A slice runs by default; REACH_FUZZ=10000 is the long run."""
+"""Mutated real exports: never a traceback, always conservation."""
 
 from __future__ import annotations
 
-import os
 import random
 from pathlib import Path
 
@@ -11,8 +10,10 @@ import pytest
 from data.importing import Options, import_into
 from data.recognise import every
 from data.warehouse import Warehouse
+from tests.support.examples import turns
 
-MUTATIONS = int(os.environ.get("REACH_FUZZ", "120"))
+MUTATIONS = 50
+"""How many files a turn mutates."""
 LARGEST = 40_000
 """Bytes of an export that are mutated; enough for every trap, and quick."""
 TOKENS = (
@@ -61,18 +62,19 @@ def mutated(content: bytes, chance: random.Random) -> bytes:
     return bytes(changed)
 
 
-def test_mutated_real_exports(warehouse: Warehouse, real_exports: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("turn", turns(2, 20))
+def test_mutated_real_exports(warehouse: Warehouse, real_exports: Path, tmp_path: Path, turn: int) -> None:
     originals = sorted(path for path in real_exports.rglob("*") if path.is_file() and path.name != "SHA256SUMS")
     options = Options(every(warehouse.directory))
     with warehouse.draft() as draft:
-        for turn in range(MUTATIONS):
-            chance = random.Random(turn)
+        for number in range(turn * MUTATIONS, (turn + 1) * MUTATIONS):
+            chance = random.Random(number)
             original = chance.choice(originals)
-            path = tmp_path / f"{turn}{original.suffix}"
+            path = tmp_path / f"{number}{original.suffix}"
             path.write_bytes(mutated(original.read_bytes()[:LARGEST], chance))
             for receipt in import_into(draft, path, options):
-                assert receipt.rows_read == receipt.accepted + receipt.duplicates + receipt.rejected, (turn, original.name)
-                assert receipt.error is None or receipt.error.endswith("."), (turn, receipt.error)
+                assert receipt.rows_read == receipt.accepted + receipt.duplicates + receipt.rejected, (number, original.name)
+                assert receipt.error is None or receipt.error.endswith("."), (number, receipt.error)
             path.unlink()
 
 

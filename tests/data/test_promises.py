@@ -11,12 +11,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from data.importing import import_files, undo
 from data.warehouse import Warehouse, WarehouseError
 from tests.data.conftest import MOMENTS, SEEDS, Killer, fell_inside, moments
+from tests.support.examples import examples, turns
 
 ROOT = Path(__file__).parent.parent.parent
 HEADER = "Tweet id,Tweet permalink,Tweet text,time,impressions,retweets,replies,likes,url clicks\n"
@@ -75,12 +76,13 @@ def test_rows_read_are_accepted_duplicates_or_rejected(warehouse: Warehouse, exp
     assert len(warehouse.rejects()) == sum(r.rejected for r in receipts)
 
 
-def test_every_order_gives_the_same_numbers(warehouse: Warehouse, exports: list[Path], tmp_path: Path) -> None:
+@pytest.mark.parametrize("turn", turns(1, 6))
+def test_every_order_gives_the_same_numbers(warehouse: Warehouse, exports: list[Path], tmp_path: Path, turn: int) -> None:
     import_files(exports, warehouse)
     expected = numbers(warehouse)
-    orders = list(itertools.permutations(exports))
-    for turn, order in enumerate(random.Random(7).sample(orders, 6)):
-        other = fresh(tmp_path, warehouse, f"order{turn}")
+    orders = random.Random(7).sample(list(itertools.permutations(exports)), 24)
+    for order in orders[turn * 4 : turn * 4 + 4]:
+        other = fresh(tmp_path, warehouse, f"order{orders.index(order)}")
         for path in order:  # one publication a file, so that derived rows are mended, not made once
             import_files([path], other)
         assert numbers(other) == expected, [p.name for p in order]
@@ -116,8 +118,7 @@ def test_an_undone_import_was_never_seen(warehouse: Warehouse, exports: list[Pat
     for gone in exports:
         other = fresh(tmp_path, warehouse, f"without_{gone.name}")
         import_files([p for p in exports if p != gone], other)
-        whole = fresh(tmp_path, warehouse, f"undone_{gone.name}")
-        import_files(exports, whole)
+        whole = Warehouse(shutil.copytree(warehouse.directory, tmp_path / f"undone_{gone.name}"))
         undo(ids[gone.name], whole)
         assert numbers(whole) == numbers(other), gone.name
         assert import_files([gone], whole)[0].version == whole.version
@@ -151,7 +152,7 @@ def test_what_a_row_declares_outranks_the_directory(warehouse: Warehouse, export
         found = con.execute(
             "SELECT contributor_type, contributor_basis, mission, region, followers FROM posts WHERE post_id = '1'"
         ).fetchone()
-        assert found == ("migrant", None, "KEN", "NBO", 900)
+        assert found == ("migrant", None, "KEN", "NBO", 950), "of what was counted nearest to the post, on 3 July"
         found = con.execute("SELECT contributor_type, contributor_basis, mission, followers FROM posts WHERE post_id = '4'").fetchone()
         assert found == ("mission", "directory", "RO-NBO", 950)
 
@@ -228,7 +229,7 @@ cells = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(20)
 @given(
     rows=st.lists(st.lists(cells, max_size=14), max_size=12),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),

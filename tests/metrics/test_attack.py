@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -11,14 +10,13 @@ from itertools import combinations, product
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from metrics import measure
+from tests.support.examples import examples
 
-EXAMPLES = int(os.environ.get("REACH_EXAMPLES", "12"))
-"""How many warehouses are attacked."""
 FEW = 4
 LEVELS = ("mission", "region", "country")
 VOICES = ("staff", "partner", "migrant")
@@ -124,7 +122,7 @@ def cell_of(row) -> Cell:
     return row.level, row.place, row.contributor_type, row.campaign
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(8)
 @given(st.lists(speaker, min_size=5, max_size=45))
 def test_nobody_narrows_a_hidden_cell_below_the_threshold_or_what_was_known_before(attacked, speakers):
     posts, people, persons = attacked(speakers)
@@ -156,7 +154,7 @@ def _nothing(posts: Attacker, told: set[Cell]) -> Iterator[Cell]:
                 yield level, place, voice, context
 
 
-@settings(max_examples=max(EXAMPLES // 3, 1), deadline=None, suppress_health_check=list(HealthCheck))
+@examples(3)
 @given(st.lists(speaker, min_size=5, max_size=45), st.data())
 def test_every_way_to_ask_gives_the_same_answer(attacked, speakers, data):
     attacked(speakers)

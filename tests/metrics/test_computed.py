@@ -6,11 +6,12 @@ import datetime as dt
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics import METRICS, Assumptions, Kind, KindError, MeasureError, Metric, UnknownName, behind, measure, reach, total
 from metrics.computed import ASSUMING
+from tests.support.examples import examples
 
 LADDER = ["unique_reach_lower", "unique_reach_modelled", "unique_reach_upper", "gross_reach"]
 ON_FACEBOOK = Assumptions(universe={"facebook": 100_000})
@@ -347,7 +348,7 @@ assumed = st.builds(
 )
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(15)
 @given(posts=st.lists(post, max_size=10), by=st.lists(st.sampled_from(["platform", "campaign", "day"]), unique=True), assumptions=assumed)
 def test_every_answer_is_what_single_rows_give_one_by_one(new_house, posts, by, assumptions):
     house = new_house()

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics import MeasureError, Selection, measure
 from metrics.intervals import COVERED, ENOUGH, count, effective, rate_by_author, share
 from metrics.rates import with_intervals
 from tests.metrics.conftest import Builder
+from tests.support.examples import examples
 
 BENCHMARK = Path(__file__).parents[2] / "benchmarks" / "intervals.py"
 
@@ -59,7 +60,7 @@ def test_unequal_authors_tell_as_much_as_fewer_equal_ones(weights: list[float], 
     assert effective(weights) == pytest.approx(equal, abs=1e-4)
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(st.lists(st.tuples(st.integers(0, 50), st.integers(80, 100)), min_size=25, max_size=60))
 def test_a_rate_lies_in_its_interval_whatever_the_order_and_the_unit(made: list[tuple[int, int]]) -> None:
     tops, bottoms = (np.array(each) for each in zip(*made, strict=True))

@@ -7,10 +7,11 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from metrics import reach
+from tests.support.examples import examples
 
 NAN = math.nan
 FOUR = [4200, 3100, 2600, 1500]
@@ -282,7 +283,7 @@ def table(groups, overlaps):
     return made
 
 
-few = settings(max_examples=40, deadline=None)
+few = examples(40)
 
 
 @few

@@ -8,12 +8,13 @@ from unittest import mock
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics import DIMENSIONS, METRICS, Kind, Selection, measure
 from metrics.bases import BASES, CONTRIBUTOR_DAY, DAILY, POST_LATEST
 from metrics.query import Question, _build, queries, relation
+from tests.support.examples import examples
 
 ON_POSTS = [metric.name for metric in METRICS.values() if metric.base == "posts"]
 ADDITIVE = [name for name in ON_POSTS if METRICS[name].kind.adds]
@@ -51,7 +52,7 @@ selections = st.builds(
     ),
     start=st.none() | st.just(dt.date(2014, 7, 1)),
 )
-patient = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+patient = examples(10)
 
 
 @pytest.fixture

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from scipy.optimize import linprog
 
 from metrics.suppression import SMALL, Table, protect, spread
+from tests.support.examples import examples
 
 TEN = 10
-patient = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+patient = examples(30)
 
 
 def plain(values) -> Table:

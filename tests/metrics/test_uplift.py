@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.uplift import ENOUGH, NotEstimable, Uplift, uplift
+from tests.support.examples import examples
 
 FIRST = dt.date(2014, 3, 1)
 WINDOW = (dt.date(2014, 8, 19), dt.date(2014, 8, 25))
@@ -226,7 +227,7 @@ def test_days_must_be_whole() -> None:
 # -- what must hold of every series
 
 
-@settings(max_examples=4, deadline=None)
+@examples(4)
 @given(weeks=st.integers(-2000, 2000), odd=st.integers(0, 6))
 def test_the_calendar_changes_nothing(weeks: int, odd: int) -> None:
     days, counts = reference()
@@ -235,7 +236,7 @@ def test_the_calendar_changes_nothing(weeks: int, odd: int) -> None:
     assert (moved.interval, moved.placebos, moved.rate) == (known().interval, known().placebos, known().rate)
 
 
-@settings(max_examples=4, deadline=None)
+@examples(4)
 @given(times=st.integers(2, 100))
 def test_ten_times_as_many_posts_rise_ten_times_as_far(times: int) -> None:
     days, counts = reference()
@@ -247,7 +248,7 @@ def test_ten_times_as_many_posts_rise_ten_times_as_far(times: int) -> None:
     assert scaled.rate.ratio == pytest.approx(known().rate.ratio, rel=0.05)
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(seed=st.integers(0, 10_000), days=st.integers(63, 120), level=st.sampled_from([0.5, 3, 30, 3000]), pulse=st.sampled_from([0, 1, 40]))
 def test_every_answer_is_in_order(seed: int, days: int, level: float, pulse: float) -> None:
     counts = quiet(seed, days, level)

@@ -1,0 +1,36 @@
+"""How far tests look: in a usual run at few examples, in a long one (`python -m pytest -m long`) at many."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+USUAL, LONG = "usual", "long"
+FURTHER = 5
+"""How many times as many examples a long run looks at."""
+
+# How long an example takes depends on who else uses the machine, so that none has a deadline.
+settings.register_profile(USUAL, deadline=None)
+settings.register_profile(LONG, deadline=None, max_examples=FURTHER * settings().max_examples)
+
+
+def load(profile: str) -> None:
+    """Let property tests that are collected from now on look as far as a usual or a long run."""
+    settings.load_profile(profile)
+
+
+def looks_far() -> bool:
+    """Whether this is a long run."""
+    return bool(settings.get_current_profile_name() == LONG)
+
+
+def examples(usual: int) -> settings:
+    """For a property test of which an example takes long: so many in a usual run, more in a long one."""
+    return settings(max_examples=usual * (FURTHER if looks_far() else 1), suppress_health_check=list(HealthCheck))
+
+
+def turns(usual: int, long: int) -> list[Any]:
+    """Numbers to repeat a test with: the first few in a usual run, the others in a long one."""
+    return [*range(usual), *(pytest.param(turn, marks=pytest.mark.long) for turn in range(usual, long))]
