@@ -28,6 +28,7 @@ from data.ledger import SYNTHETIC, Options, Receipt
 from data.recognise import Format, NoFormat, NotRecognised, Recognised, every, find, named, recognise
 from data.rows import first_row, single_row
 from data.sentences import Say
+from data.sheets_together import read_together
 from data.warehouse import STORAGE, Draft, Warehouse, WarehouseError
 
 __all__ = [
@@ -245,6 +246,8 @@ def _import_table(draft: Draft, table: readers.TextTable, digest: str, options: 
         found = recognise(table.name, table.head, options.known, options.format)
     except NotRecognised as error:
         return replace(receipt, error=str(error), can_be_mapped=isinstance(error, NoFormat))
+    table, found = read_together(draft.con, table, found)
+    receipt = replace(receipt, notes=tuple(table.notes))
     origin = ledger.origin(draft.con, found, table)
     options = replace(options, mends=origin, campaign=options.campaign or (origin.campaign if origin else None))
     receipt = replace(

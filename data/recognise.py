@@ -101,6 +101,10 @@ class Format:
     note_row: dict[str, str] = field(default_factory=dict)
     summary: tuple[str, ...] = ()
     """Columns that are empty in rows that add up or close the table: their first cell is no id of a post."""
+    beside: tuple[str, ...] = ()
+    """Other sheets of the workbook that have one row a post too, and are read together with this one."""
+    beside_key: tuple[str, ...] = ()
+    """The columns by which they belong together."""
     unless: tuple[Unless, ...] = ()
     translations: dict[str, str] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
@@ -166,6 +170,8 @@ def _parse(name: str, raw: dict[str, Any]) -> Format:
         requires=tuple(raw.pop("requires")),
         forbids=tuple(raw.pop("forbids", ())),
         summary=tuple(raw.pop("summary", ())),
+        beside=tuple(raw.pop("beside", ())),
+        beside_key=tuple(raw.pop("beside_key", ())),
         columns=columns,
         unless=tuple(Unless(_signs(spec["signs"]), tuple(spec["leave_out"])) for spec in raw.pop("unless", ())),
         translations={fold(local): fold(name) for names in raw.pop("translations", {}).values() for local, name in names.items()},

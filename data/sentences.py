@@ -53,6 +53,8 @@ class Say(StrEnum):
     CUT_OFF = "Posts are missing from this export: its total is {total} views, its {n} posts have {most}. Export a shorter period."
     REPLACED = "{n} characters could not be read as {encoding} and stand as \N{REPLACEMENT CHARACTER}."
     SHEET_TAKEN = "Read from the sheet “{sheet}”; left out: {sheets}."
+    SHEETS_TOGETHER = "Read together, post by post, from the sheets {sheets}."
+    SHEETS_LEFT = "Left out: the sheets {sheets}."
     WITHHELD = "X withheld {n} posts or accounts that these posts refer to (deleted, suspended or protected)."
     IMPORTED_BEFORE = "This very file is import {id} of {day}: nothing was added."
     TWICE_AN_HOUR = "Times in the hour that occurs twice when clocks in {zone} go back, read by the clock after the change: {n}."

@@ -41,6 +41,8 @@ class TextTable:
     """The first rows, blank lines left out: somewhere among them is the header."""
     sheet: str = ""
     quoted_by_us: bool = False
+    others: tuple[TextTable, ...] = ()
+    """The other sheets of its workbook that no format fits."""
     notes: list[str] = field(default_factory=list)
 
 

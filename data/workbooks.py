@@ -32,6 +32,8 @@ _STARTING = 120.0
 """Seconds by the clock that a process may take to start."""
 _LONGEST = 2**20
 """Bytes of an answer."""
+_TITLE = 31
+"""Characters of a sheet's name in Excel; what is longer is no name."""
 _ROOT: Final = Path(__file__).parent.parent
 _ENVIRONMENT: Final = (
     "PATH", "HOME", "PYTHONPATH", "PYTHONHOME", "PYTHONUSERBASE", "VIRTUAL_ENV", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH",
@@ -50,17 +52,18 @@ def read_workbook(path: Path, scratch: Path, fits: Fits) -> list[TextTable]:
     if not tables:
         raise Unreadable(Say.NO_ROWS.format(file=path.name))
     chosen = [table for table in tables if fits(table.head)] or tables[:1]
+    others = tuple(table for table in tables if table not in chosen)
     if len(chosen) > 1:
-        return chosen
-    left_out = ", ".join(f"“{table.sheet}”" for table in tables if table is not chosen[0])
+        return [replace(table, others=others) for table in chosen]
+    left_out = ", ".join(f"“{table.sheet}”" for table in others)
     notes = [Say.SHEET_TAKEN.format(sheet=chosen[0].sheet, sheets=left_out)] if left_out else []
-    return [replace(chosen[0], name=path.name, notes=notes)]
+    return [replace(chosen[0], name=path.name, others=others, notes=notes)]
 
 
 def _table(path: Path, target: Path, sheet: str, kind: str) -> TextTable:
     with target.open(encoding="utf-8", newline="") as file:
         head = read_head(file)
-    return TextTable(f"{path.name} › {sheet}", target, ",", kind, head, sheet=sheet, quoted_by_us=True)
+    return TextTable(f"{path.name} › {sheet[:_TITLE]}", target, ",", kind, head, sheet=sheet[:_TITLE], quoted_by_us=True)
 
 
 class _EndedError(Exception):

@@ -1,0 +1,63 @@
+"""A Facebook Insights workbook has likes, comments and shares on sheets of their own: they belong to the posts of the first sheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import xlsxwriter
+
+from data.importing import Receipt, import_files
+from data.warehouse import Warehouse
+
+KEY = ["Post ID", "Permalink", "Post Message", "Type", "Countries", "Languages", "Posted", "Audience Targeting"]
+STORIES, PEOPLE = "Lifetime Post Stories by act...", "Lifetime Talking About This(..."
+Rows = list[list[object]]
+
+
+def post(number: int) -> list[object]:
+    return [f"7_{number}", f"https://www.facebook.com/a/posts/{number}", f"text {number}", "Photo", "", "en", "08/19/2014 07:05:00 AM", ""]
+
+
+METRICS: Rows = [
+    [*KEY, "Lifetime Post Total Reach", "Lifetime Post Total Impressions"],
+    [*[""] * 8, "Lifetime: The total number of people. (Unique Users)", "Lifetime: impressions"],
+    *([*post(n), 100 * n, 200 * n] for n in (1, 2, 3)),
+]
+STORY_ROWS: Rows = [
+    [*KEY, "Description", "share", "like", "comment", "answer"],
+    [*post(3), "", 33, 31, 32, ""],
+    [*post(1), "Lifetime: The number of stories created", 3, 1000, 2, ""],
+    [*post(1), "", 9, 9, 9, ""],
+    [*post(9), "", 5, 5, 5, ""],
+]
+PEOPLE_ROWS: Rows = [[*KEY, "Description", "share", "like", "comment"], [*post(1), "", 2, 900, 1], [*post(2), "", 2, 800, 1]]
+
+
+def take(warehouse: Warehouse, path: Path, sheets: dict[str, Rows]) -> Receipt:
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name, rows in sheets.items():
+            page = book.add_worksheet(name)
+            for place, row in enumerate(rows):
+                page.write_row(place, 0, row)
+    (receipt,) = import_files([path], warehouse)
+    return receipt
+
+
+def counts(warehouse: Warehouse) -> list[tuple[object, ...]]:
+    with warehouse.read() as con:
+        return con.execute("SELECT post_id, reach, reactions, comments, shares FROM post_latest ORDER BY post_id").fetchall()
+
+
+def test_counts_on_another_sheet_belong_to_their_posts(warehouse: Warehouse, tmp_path: Path) -> None:
+    sheets = {"Key Metrics": METRICS, PEOPLE: PEOPLE_ROWS, STORIES: STORY_ROWS, "Lifetime Negative Feedback": [["Post ID"], ["7_1"]]}
+    receipt = take(warehouse, tmp_path / "Facebook Insights Data Export (Post Level) - 2014-10-01.xlsx", sheets)
+    assert (receipt.rows_read, receipt.accepted, receipt.rejected) == (3, 3, 0)
+    assert counts(warehouse) == [("1", 100, 1000, 2, 3), ("2", 200, 800, None, None), ("3", 300, 31, 32, 33)]
+    assert f"Read together, post by post, from the sheets “Key Metrics”, “{PEOPLE}”, “{STORIES}”." in receipt.notes
+    assert "Left out: the sheets “Lifetime Negative Feedback”." in receipt.notes
+
+
+def test_sheets_of_other_workbooks_stay_apart(warehouse: Warehouse, tmp_path: Path) -> None:
+    receipt = take(warehouse, tmp_path / "2014-10-01.xlsx", {"Key Metrics": METRICS, "Lifetime": STORY_ROWS, "Other": PEOPLE_ROWS})
+    assert [row[2] for row in counts(warehouse)] == [None] * 3
+    assert receipt.notes[0] == "Read from the sheet “Key Metrics”; left out: “Lifetime”, “Other”."
