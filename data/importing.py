@@ -246,7 +246,12 @@ def _import_table(draft: Draft, table: readers.TextTable, digest: str, options: 
         found = recognise(table.name, table.head, options.known, options.format)
     except NotRecognised as error:
         return replace(receipt, error=str(error), can_be_mapped=isinstance(error, NoFormat))
-    table, found = read_together(draft.con, table, found)
+    try:
+        table, found = read_together(draft.con, table, found)
+    except STORAGE:
+        raise
+    except duckdb.Error:
+        return replace(receipt, error=Say.NO_TABLE.format(file=table.name, reason=Say.BROKEN_LINES))
     receipt = replace(receipt, notes=tuple(table.notes))
     origin = ledger.origin(draft.con, found, table)
     options = replace(options, mends=origin, campaign=options.campaign or (origin.campaign if origin else None))
