@@ -39,12 +39,7 @@ WAITING = dict.fromkeys(
         "youtube_german_soft_hyphens",
     ),
     FIRST_HOUR,
-) | {
-    "headerless_prints_words": "a refusal still quotes the first row",
-    "paragraph_with_many_commas": "sound rows are still torn apart",
-    "valid_multiline_row_rejected": "sound rows are still torn apart",
-    "youtube_cut_at_500": "the footer is still a reject",
-}
+)
 """Cases that are not right yet, with the reason."""
 WAY_ON = {
     "headerless_prints_words": "first row",
