@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -57,6 +58,18 @@ def test_the_sample_s_figures_are_worked_out_anew(figures: dict[str, dict[Any, A
     assert state_codes(figures["F02"]) == "reproduced; not_comparable"
     numbers = {"F01": 4437, "F02": 521_840, "F03": 521_840, "F07": 52, "F08": 230, "F09": 183, "F10": 134, "F11": 10}
     assert {claim: each["derived"] for claim, each in figures.items() if pd.notna(each["derived"])} == numbers
+
+
+def test_every_reported_figure_is_in_the_ledger_and_asked_where_data_exist(
+    real_exports: Path, figures: dict[str, dict[Any, Any]]
+) -> None:
+    reference = real_exports.parent / "reference" / "reported_figures.csv"
+    if not reference.is_file():
+        pytest.skip(f"no reported figures in {reference}")
+    reported = pd.read_csv(reference).set_index("figure_id")["value"].to_dict()
+    assert {claim: each["value"] for claim, each in figures.items()} == reported
+    unasked = {claim for claim, each in figures.items() if each["reason"] in ("no_metric", "unreadable")}
+    assert unasked == {"F06", "F12", "F14"}, "no file holds gains of followers, profiles or screenings"
 
 
 def test_made_up_rows_confirm_nothing_and_it_is_said(figures: dict[str, dict[Any, Any]]) -> None:
