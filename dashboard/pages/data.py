@@ -28,3 +28,4 @@ def page() -> None:
     st.header(_("Withdrawn consent"), anchor=False)
     st.caption(_("A consent goes with all that it covers. The same happens when a consent sheet comes in that says it is withdrawn."))
     withdrawal.ask(warehouse)
+    withdrawal.done(warehouse)

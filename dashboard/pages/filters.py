@@ -7,6 +7,7 @@ would write the labels people read there, and a link sent in French would lose i
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
@@ -287,10 +288,10 @@ def _date(asked: Params, key: str, ignored: list[str]) -> dt.date | None:
 
 
 def _like(start: str | int, text: str) -> str | int:
-    """A text from the address as the sort of value it stands for."""
+    """A text from the address as the sort of value it stands for; what is no count, or longer than one, is as at the start."""
     if isinstance(start, str):
         return text
-    return int(text) if text.isdecimal() else start
+    return int(text) if re.fullmatch(r"0*[1-9][0-9]{0,6}", text, re.ASCII) else start
 
 
 def _language(asked: Params) -> str:

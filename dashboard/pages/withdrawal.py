@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import Final
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.locale import _, day, listed, ngettext, number, said
@@ -29,6 +30,14 @@ def ask(warehouse: Warehouse) -> None:
         asked, found = st.session_state[_ASKED]
         with st.container(border=True, key="card_withdrawal"):
             _confirm(asked, found, warehouse)
+
+
+def done(warehouse: Warehouse) -> None:
+    """What has been erased so far, newest first: how much, never what."""
+    for _number, row in (warehouse.erasures() if warehouse.current else pd.DataFrame()).iterrows():
+        pairs = (part.split(" ") for part in row["detail"].split(", "))
+        parts = [_counted(int(count), kind) for count, kind in pairs]
+        st.markdown(filled(_("Erased on {day}: {parts}."), day=day(row["happened_at"], "medium"), parts=listed(parts)))
 
 
 def _look_up(name: str, warehouse: Warehouse) -> None:
@@ -68,11 +77,17 @@ def _confirm(name: str, found: Purged, warehouse: Warehouse) -> None:
 
 
 def _parts(found: Purged) -> list[str]:
-    counts = (
-        (int(found.kind == "consent"), ngettext("{n} consent", "{n} consents", 1)),
-        (found.stories, ngettext("{n} story", "{n} stories", found.stories)),
-        (found.photos, ngettext("{n} photo", "{n} photos", found.photos)),
-        (found.posts, ngettext("{n} post", "{n} posts", found.posts)),
-        (found.rejected, ngettext("the cells of {n} rejected row", "the cells of {n} rejected rows", found.rejected)),
-    )
-    return [text.format(n=number(count)) for count, text in counts if count]
+    counts = {"consent": int(found.kind == "consent"), "story": found.stories, "photo": found.photos, "post": found.posts}
+    parts = [_counted(count, kind) for kind, count in counts.items() if count]
+    cells = ngettext("the cells of {n} rejected row", "the cells of {n} rejected rows", found.rejected).format(n=number(found.rejected))
+    return [*parts, cells] if found.rejected else parts
+
+
+def _counted(count: int, kind: str) -> str:
+    texts = {
+        "consent": ngettext("{n} consent", "{n} consents", count),
+        "story": ngettext("{n} story", "{n} stories", count),
+        "photo": ngettext("{n} photo", "{n} photos", count),
+        "post": ngettext("{n} post", "{n} posts", count),
+    }
+    return texts[kind].format(n=number(count))

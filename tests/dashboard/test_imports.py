@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.locale import day, speaking
 from data.importing import Receipt, import_files
+from data.purging import purge
 from data.warehouse import Warehouse
 
 SHEET = """Platform,Post ID,Posted at,Contributor type,Reactions,Followers
@@ -121,3 +124,17 @@ def test_the_order_of_dates_is_asked_for_where_nothing_in_a_file_tells(warehouse
     assert "1 row = 1 accepted" in app.success[0].value
     assert "dates are read day first, such as 31/12/2014 (chosen at import)" in app.success[0].value
     assert not app.radio
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "Erased on {day}: 1 post."), ("fr", "Effacé le {day} : 1 publication."), ("es", "Borrado el {day}: 1 publicación.")],
+)
+def test_what_was_erased_is_listed_with_its_day_and_not_its_name(warehouse: Warehouse, tmp_path: Path, language: str, told: str) -> None:
+    taken(warehouse, tmp_path, posts=SHEET.replace("Twitter,1,", "Twitter,501702184017428480,"))
+    purge("twitter/501702184017428480", warehouse)
+    app = AppTest.from_function(data_page, args=(language,), default_timeout=60).run()
+    with speaking(language):
+        day_of = told.format(day=day(dt.datetime.now(dt.UTC).date(), "medium"))
+    texts = [each.value.replace("\u2060", "").replace("\\", "") for each in app.markdown]
+    assert day_of in texts, texts

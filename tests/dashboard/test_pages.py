@@ -323,3 +323,11 @@ def test_every_import_is_listed_with_its_rows() -> None:
     table = app.dataframe[0].value
     assert (table["Rows"] == table["Accepted"] + table["Duplicates"] + table["Rejected"]).all()
     assert len(table) > 40
+
+
+@pytest.mark.parametrize("number", ["9" * 400, "9" * 5000, "0", "-1", "٣", "1e9"])
+def test_no_number_in_an_address_ends_a_page(number: str) -> None:
+    assert look("posts", page=number).session_state["page"] == 1
+    assert look("thunderclap", length=number).session_state["length"] == look("thunderclap").session_state["length"]
+    look("", **{"from": number, "to": number, "as_of": number, "campaign": number, "mission": number})
+    look("reach", universe=f"facebook={number}", within=number)
