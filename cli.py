@@ -142,7 +142,7 @@ def _parser() -> argparse.ArgumentParser:
     command("metrics", "List the metrics, one a line.")
     command("dimensions", "List the dimensions, one a line.")
     command("imports", "List the imports, newest first.")
-    rejecting = command("rejects", "Show rejected rows, or write them to a file to mend and import again.")
+    rejecting = command("rejects", "Show rejected rows and unreadable cells, or write them to a file to correct and import again.")
     rejecting.add_argument("import_id", nargs="?", type=_import_number, metavar="IMPORT")
     rejecting.add_argument("--output", type=Path, metavar="FILE.csv")
     undoing = command("undo", "Take an import back.")
@@ -266,10 +266,11 @@ def _rejects(options: argparse.Namespace) -> int:
     place = Warehouse(options.warehouse)
     if options.output:
         count = write_rejects(place, options.import_id, options.output)
-        print(f"{count} rejected rows are in {options.output}.")
+        print(f"{count} rows to correct are in {options.output}.")
         return DONE
     for _, row in place.rejects(options.import_id).iterrows():
-        print(f"import {row.import_id} · {row.file} · row {row.row_number} · {row.reason}")
+        what = "accepted, but a cell is unknown" if row.accepted else "rejected"
+        print(f"import {row.import_id} · {row.file} · row {row.row_number} · {what} · {row.reason}")
     return DONE
 
 
@@ -365,7 +366,7 @@ def _receipt_text(receipt: Receipt) -> str:
         lines.append(f"  counts as of {receipt.captured_at} UTC ({receipt.captured_basis})")
     if receipt.totals:
         lines.append("  " + ", ".join(f"{name} {value:,}" for name, value in receipt.totals.items()))
-    if receipt.rejected:
+    if receipt.rejected or receipt.unread_cells:
         lines.append(f"  see the reasons: python cli.py rejects {receipt.import_id}")
     return "\n".join([*lines, *(f"  {note}" for note in receipt.notes)])
 

@@ -33,8 +33,13 @@ def cell(place: int) -> str:
 
 
 def quoting(sentence: Say, title: str, text: str, **values: str) -> str:
-    """SQL for a sentence that quotes the cell, cut to a readable length."""
-    return sentence.sql("cell", f"substr({text}, 1, 60)", title=title, **values)
+    """SQL for a sentence that quotes the cell, cut to a readable length; in it stand no marks but those around it."""
+    return sentence.sql("cell", f"translate(substr({text}, 1, 60), '“”', '\"\"')", title=title, **values)
+
+
+def unquoted(sentence: str) -> str:
+    """SQL of a sentence without what it quotes."""
+    return f"regexp_replace({sentence}, '“[^”]*”', '“…”', 'g')"
 
 
 def quote(value: str) -> str:

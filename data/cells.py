@@ -112,17 +112,17 @@ def _id(name: str, text: str, column: Column, title: str, platform: str, places:
         return Reading(text, _identity(name, links.post_id(t), platform))
     rounded = f"contains(lower({t}), 'e') AND regexp_full_match({t}, '[+-]?[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+')"
     pointed = f"contains({t}, '.') AND regexp_full_match({t}, '[0-9]{{16,}}[.]0*')"
-    cases = [f"WHEN {rounded} OR {pointed} THEN {quoting(Say.ROUNDED_ID, title, t)}"]
-    if column.shape:
-        cases.append(f"WHEN NOT regexp_full_match({t}, {quote(column.shape)}) THEN {quoting(Say.NO_ID, title, t)}")
+    shapeless = f" OR NOT regexp_full_match({t}, {quote(column.shape)})" if column.shape else ""
     whole = f"CASE WHEN contains({t}, '.') THEN regexp_replace({t}, '^([0-9]{{6,15}})[.]0+$', '\\1') ELSE {t} END"  # as pandas writes it
-    value, problem = f"ltrim({whole}, '''')", f"CASE {' '.join(cases)} END"
+    bare = _identity(name, f"ltrim({whole}, '''')", platform)
+    value = f"CASE WHEN {rounded} OR {pointed}{shapeless} THEN NULL ELSE {bare} END"
+    told = f"CASE WHEN {rounded} OR {pointed} THEN {quoting(Say.ROUNDED_ID, title, t)} ELSE {quoting(Say.NO_ID, title, t)} END"
+    problem = f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN {told} END"
     if fold(column.link) not in places:
-        return Reading(text, _identity(name, value, platform), problem)
+        return Reading(text, value, problem)
     exact = f"nullif(regexp_extract({cell(places[fold(column.link)])}, '[0-9]{{15,}}'), '')"
     middle = f"CASE WHEN {rounded} THEN {exact} WHEN ends_with({t}, '00') AND left({exact}, 14) = left({t}, 14) THEN {exact} END"
-    value = _identity(name, f"coalesce(m_{name}, {value})", platform)
-    return Reading(text, value, f"CASE WHEN m_{name} IS NULL THEN {problem} END", middle=middle)
+    return Reading(text, f"coalesce(m_{name}, {value})", problem, middle=middle)
 
 
 def _identity(name: str, value: str, platform: str) -> str:
@@ -185,7 +185,8 @@ def _words(name: str, text: str, column: Column, title: str) -> Reading:
     if not column.shape:
         return Reading(text, f"t_{name}")
     wrong = quoting(Say.NOT_READ, title, f"t_{name}", example=column.example)
-    return Reading(text, f"t_{name}", f"CASE WHEN NOT regexp_full_match(t_{name}, {quote(column.shape)}) THEN {wrong} END")
+    value = f"CASE WHEN regexp_full_match(t_{name}, {quote(column.shape)}) THEN t_{name} END"
+    return Reading(text, value, f"CASE WHEN t_{name} IS NOT NULL AND v_{name} IS NULL THEN {wrong} END")
 
 
 def _flag(name: str, text: str, title: str) -> Reading:

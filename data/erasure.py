@@ -12,6 +12,7 @@ from typing import Final
 import duckdb
 
 from data import authors, schema
+from data.cell_sql import unquoted
 from data.rows import single_row
 from data.sentences import Say
 from data.tombstones import COVERED, NAMES, among, arm, bury, covered, named, some, withdrawn_consents
@@ -43,7 +44,7 @@ _DELETED_NAME: Final = "name IN (SELECT 'post:' || platform || '/' || post_id FR
 
 def meet(con: duckdb.DuckDBPyConnection, table: schema.Table, secret: bytes) -> list[str]:
     """Make the temporary view `filled` of a file's rows in `whole`, with what is left of those of withdrawn and deleted things, and the
-    temporary table `silent (row_number)`: rejected rows that speak of them. Returns what the receipt must say."""
+    temporary table `silent (row_number)`: rows of which cells are kept, and that speak of them. Returns what the receipt must say."""
     arm(con, secret)
     con.execute("DELETE FROM file_tombstones")
     accepted = f"(SELECT row_number, {', '.join(table.columns)} FROM judged WHERE reason IS NULL)"
@@ -63,9 +64,9 @@ def meet(con: duckdb.DuckDBPyConnection, table: schema.Table, secret: bytes) -> 
         f"""
         CREATE OR REPLACE TEMP TABLE erased AS SELECT row_number, {gone} AS gone FROM {accepted} WHERE {gone} OR {silenced};
         INSERT INTO silent
-        SELECT row_number FROM (SELECT row_number, unnest({named(table)}) AS name FROM judged WHERE reason IS NOT NULL)
+        SELECT row_number FROM (SELECT row_number, unnest({named(table)}) AS name FROM judged WHERE cells IS NOT NULL)
         WHERE keyed(name) IN (SELECT item FROM buried) OR {_DELETED_NAME if deleted else "false"}
-        UNION SELECT row_number FROM judged WHERE reason IS NOT NULL AND mentions(array_to_string(cells, chr(31)));
+        UNION SELECT row_number FROM judged WHERE cells IS NOT NULL AND mentions(array_to_string(cells, chr(31)));
         """
     )
     columns = ", ".join(f"{sql} AS {name}" for name, sql in _met(table, mentioned=withdrawn).items())
@@ -198,11 +199,6 @@ def _silence(con: duckdb.DuckDBPyConnection, named: str, spoken_of: str) -> int:
         UNION ALL SELECT (import_id, row_number) FROM rejects WHERE {spoken_of}
     """
     return _update(con, "rejects", {"raw": "[]", "named": "NULL", "reason": unquoted("reason")}, f"(import_id, row_number) IN ({rows})")
-
-
-def unquoted(reason: str) -> str:
-    """SQL of a reason without what it quotes."""
-    return f"regexp_replace({reason}, '“[^”]*”', '“…”', 'g')"
 
 
 def _unname_files(con: duckdb.DuckDBPyConnection) -> int:

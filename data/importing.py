@@ -289,6 +289,7 @@ def _land(draft: Draft, table: readers.TextTable, found: Recognised, receipt: Re
         receipt = replace(
             receipt,
             **{name: getattr(tally, name) for name in ("rows_read", "accepted", "duplicates", "rejected", "totals")},
+            unread_cells=judged.unread,
             import_id=import_id,
             captured_at=f"{judged.captured_at:%Y-%m-%d %H:%M:%S}" if judged.captured_at else None,
             captured_basis=judged.captured_basis,

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from data import clock_changes, dates, erasure, mapping, pseudonyms, quotes, readers, refreshing, schema, threads, tombstones
+from data.cell_sql import unquoted
 from data.date_layouts import Order
 from data.date_orders import Known
 from data.places import fetch
@@ -36,6 +37,8 @@ class Judged:
     """When the counts were read from the platform; rows may know better."""
     captured_basis: str | None
     notes: list[str]
+    unread: int
+    """How many cells could not be read in rows that are accepted."""
 
 
 @dataclass(frozen=True)
@@ -84,13 +87,14 @@ def judge(
         raise readers.Unreadable(Say.ROUNDED_IDS.format(file=table.name, n=f"{rounded:,}"))
     explanations = mapping.explanations(con, plan)
     explained = (Say.EXPLAINS if explanations == 1 else Say.EXPLAIN).format(n=explanations)
-    notes = [*plan.notes, *([explained] if explanations else []), *_summaries(con, plan)]
+    unread = _unread(con)
+    notes = [*plan.notes, *([explained] if explanations else []), *_summaries(con, plan), *unread]
     pseudonyms.collect(con, "judged", _handles(plan.table), secret)
     captured_at, basis = _captured(con, table.name, found, plan, captured)
     _fill(con, plan, captured_at, campaign)
     notes += erasure.meet(con, plan.table, secret)
     _mark(con, plan.table)
-    return Judged(plan, captured_at, basis, notes)
+    return Judged(plan, captured_at, basis, notes, sum(unread.values()))
 
 
 def _summaries(con: duckdb.DuckDBPyConnection, plan: mapping.Plan) -> list[str]:
@@ -157,6 +161,17 @@ def _records(con: duckdb.DuckDBPyConnection, table: readers.TextTable, found: Re
     return records
 
 
+def _unread(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """What the receipt says of cells that could not be read in rows that were accepted, by column and reason; and how many there are."""
+    kinds = con.execute(
+        f"""
+        SELECT {unquoted("told")} AS kind, count(*) AS cells FROM (SELECT unnest(unread) AS told FROM judged WHERE unread IS NOT NULL)
+        GROUP BY kind ORDER BY cells DESC, kind
+        """
+    ).fetchall()
+    return {(Say.UNREAD_CELL if cells == 1 else Say.UNREAD_CELLS).format(n=f"{cells:,}", reason=kind): cells for kind, cells in kinds}
+
+
 def _rounded_ids(con: duckdb.DuckDBPyConnection, plan: mapping.Plan) -> int:
     """How many posts the file has, if all their ids end as rounded ones do; else 0. One in a hundred ends so by chance."""
     if plan.table.name != "posts":
@@ -187,13 +202,17 @@ def land(con: duckdb.DuckDBPyConnection, judged: Judged, import_id: int) -> Tall
 
 
 def _keep_rejects(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: int) -> None:
-    """Keep the rejected rows as they came; of those that speak of what was withdrawn or deleted, that there was one."""
+    """Keep the rejected rows as they came, and of accepted ones what is needed to correct a cell; of those that speak of what was
+    withdrawn or deleted, that there was one."""
     con.execute(
         f"""
-        INSERT INTO rejects (import_id, row_number, reason, raw, named)
-        SELECT $id, row_number, CASE WHEN silent THEN {erasure.unquoted("reason")} ELSE reason END, CASE WHEN silent THEN [] ELSE cells END,
-            CASE WHEN NOT silent THEN {tombstones.named(table)} END
-        FROM (SELECT *, row_number IN (SELECT row_number FROM silent) AS silent FROM judged WHERE reason IS NOT NULL)
+        INSERT INTO rejects (import_id, row_number, reason, raw, named, accepted)
+        SELECT $id, row_number, CASE WHEN silent THEN {unquoted("told")} ELSE told END, CASE WHEN silent THEN [] ELSE cells END,
+            CASE WHEN NOT silent THEN {tombstones.named(table)} END, reason IS NULL
+        FROM (
+            SELECT *, coalesce(reason, array_to_string(unread, '; ')) AS told, row_number IN (SELECT row_number FROM silent) AS silent
+            FROM judged WHERE cells IS NOT NULL
+        )
         """,
         {"id": import_id},
     )

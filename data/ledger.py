@@ -60,6 +60,8 @@ class Receipt:
     accepted: int = 0
     duplicates: int = 0
     rejected: int = 0
+    unread_cells: int = 0
+    """Cells of accepted rows that could not be read, so that what they say is unknown."""
     version: int | None = None
     totals: dict[str, int] = field(default_factory=dict)
     import_id: int | None = None

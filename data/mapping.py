@@ -1,7 +1,8 @@
 """Text becomes typed canonical rows: set-based SQL made from a format, in which every failure is a sentence.
 
 Lines of text (readers.py) go in; the temporary view `judged` comes out: one row a row of the file, with its place, the canonical
-columns, `reason` (NULL where nothing is wrong) with the row's `cells` as they came, and the cells that no canonical column took.
+columns, `reason` (NULL where it is accepted), what is `unread` in an accepted row (a sentence a cell), where there is one or the other the
+row's `cells` as they came, and the cells that no canonical column took.
 """
 
 from __future__ import annotations
@@ -105,16 +106,20 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
     untaken = [i for i in range(width) if i not in used]
     personal = [i for i in untaken if PERSONAL.search(found.header[i])]
     unused = [i for i in untaken if i not in personal]
+    essential = table.essential | {name for name, column in fmt.columns.items() if column.needed or column.essential}
     problems = [
         *(_missing(name, found.header[sources[name][0]]) for name in readings if name in _needed(fmt, table)),
-        *(reading.problem for reading in readings.values()),
+        *(reading.problem for name, reading in readings.items() if name in essential),
         *_only(fmt, places),
     ]
+    wrong = ", ".join(problems)
+    of_cells = ", ".join(reading.problem for name, reading in readings.items() if name not in essential and reading.problem != "NULL")
+    of_cells = of_cells or "NULL::VARCHAR"
     seldom_empty = min((sources[name][0] for name in _needed(fmt, table) if sources.get(name)), default=0)
+    kept = [i for i in range(width) if i not in untaken or fold(found.names[i]) in signs.columns(fmt)]
     structure = _structure(found, width, columns)
     joins = [r.join for r in readings.values() if r.join]
     settles = _settles(places)
-    wrong = ", ".join(problems)
     texts = ", ".join(f"{r.text} AS t_{name}" for name, r in readings.items())
     middles = "".join(f", {r.middle} AS m_{name}" for name, r in readings.items() if r.middle)
     values = ", ".join(f"{r.value} AS v_{name}" for name, r in readings.items())
@@ -122,8 +127,12 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
     sql = f"""
         CREATE OR REPLACE TEMP TABLE lines AS
         SELECT {"".join(f"v_{name} AS {name}, " for name in readings)}
-            coalesce({structure}, CASE WHEN coalesce({wrong}) IS NOT NULL THEN concat_ws('; ', {wrong}) END) AS reason,
-            CASE WHEN reason IS NOT NULL THEN {_cells(width, columns)} END AS cells, untaken AS extra, {settles} AS settles,
+            coalesce({structure}, CASE WHEN coalesce({wrong}) IS NOT NULL THEN concat_ws('; ', {wrong}, {of_cells}) END) AS reason,
+            CASE WHEN reason IS NULL AND coalesce({of_cells}) IS NOT NULL
+                THEN list_filter([{of_cells}], lambda sentence: sentence IS NOT NULL) END AS unread,
+            CASE WHEN reason IS NOT NULL THEN {_cells(width, columns)}
+                WHEN unread IS NOT NULL THEN {_cells(width, width, kept)} END AS cells,
+            untaken AS extra, {settles} AS settles,
             {_blank(columns, seldom_empty)} AS blank,
             {_sums_up(fmt, places)} AS sums_up, {_note(fmt, places)} OR {_sums_up(fmt, places)} AS explains
             {f", c{width} IS NOT NULL AS longer" if columns > width else ""} {", place" if joins else ""}
@@ -167,7 +176,7 @@ def judge(con: duckdb.DuckDBPyConnection, plan_: Plan, source: str, size: int) -
     con.execute(
         f"""
         CREATE OR REPLACE TEMP VIEW judged AS
-        SELECT {_place(plan_)} + 1 AS row_number, {columns}, reason, cells, extra, settles FROM lines
+        SELECT {_place(plan_)} + 1 AS row_number, {columns}, reason, unread, cells, extra, settles FROM lines
         WHERE {_place(plan_)} > {int(plan_.header_row)} AND NOT blank AND NOT explains
         """
     )
@@ -175,8 +184,9 @@ def judge(con: duckdb.DuckDBPyConnection, plan_: Plan, source: str, size: int) -
 
 def records(con: duckdb.DuckDBPyConnection, plan_: Plan) -> list[bool]:
     """Of each line just judged, whether it is a record in which nothing is wrong."""
-    found = con.execute(f"SELECT reason IS NULL AND NOT blank AND NOT explains FROM lines ORDER BY {_place(plan_)}").fetchall()
-    return [sound for (sound,) in found]
+    sound = "reason IS NULL AND unread IS NULL AND NOT blank AND NOT explains"
+    found = con.execute(f"SELECT {sound} FROM lines ORDER BY {_place(plan_)}").fetchall()
+    return [is_sound for (is_sound,) in found]
 
 
 def explanations(con: duckdb.DuckDBPyConnection, plan_: Plan) -> int:
@@ -277,9 +287,11 @@ def _given(name: str, kind: str, fmt: Format) -> str:
     return quote(fmt.constants[name]) if name in fmt.constants and name not in schema.SUPPOSED else f"NULL::{kind}"
 
 
-def _cells(width: int, columns: int) -> str:
-    """The cells as a list: those under the header, and beyond it those that a row has."""
-    under, beyond = (", ".join(f"c{i}" for i in places) for places in (range(width), range(width, columns)))
+def _cells(width: int, columns: int, kept: Sequence[int] | None = None) -> str:
+    """The cells as a list: those under the header, and beyond it those that a row has. Of a row that is accepted only those that are
+    `kept`, because something is read from them."""
+    under = ", ".join(f"c{i}" if kept is None or i in kept else "NULL" for i in range(width))
+    beyond = ", ".join(f"c{i}" for i in range(width, columns))
     return f"list_concat([{under}]::VARCHAR[], list_filter([{beyond}]::VARCHAR[], lambda x: x IS NOT NULL))"
 
 

@@ -69,6 +69,7 @@ class Column:
     otherwise: str = ""
     absent: str = ""
     needed: bool = False
+    essential: bool = False
     at_posting: bool = False
     about: str = ""
     example: str = ""

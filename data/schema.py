@@ -132,6 +132,14 @@ class Table:
     """Days that may lie ahead; all others have happened."""
     endless: tuple[str, ...] = ()
     """Days that may lie ahead without end, such as 9999-12-31 for what does not expire."""
+    must_be_read: tuple[str, ...] = ()
+    """Columns beside the key without which a row says something else or protects somebody less: one that cannot be read rejects the row,
+    one that is blank does not. Any other cell that cannot be read is unknown."""
+
+    @property
+    def essential(self) -> frozenset[str]:
+        """The columns of which a cell that cannot be read rejects its row."""
+        return frozenset((*self.key, *self.must_be_read))
 
     def happened(self, column: str) -> bool:
         """Whether the days of a column cannot be later than the day of import."""
@@ -156,6 +164,7 @@ TABLES: Final = {
                 "day_only": "BOOLEAN",  # true where the file tells the day it was posted and no time
             },
             by_column=True,
+            must_be_read=("posted_at", "posted_on_behalf", "deleted_at", "consent"),
         ),
         Table(
             "accounts",
@@ -167,6 +176,7 @@ TABLES: Final = {
                 "followers": "BIGINT", "person": "VARCHAR",
             },
             by_column=True,
+            must_be_read=DESCRIBES_ACCOUNT,
         ),
         Table(
             "campaigns",
@@ -174,6 +184,7 @@ TABLES: Final = {
             ("campaign",),
             {"campaign": "VARCHAR", "name": "VARCHAR", "hashtags": "VARCHAR", "starts": "DATE", "ends": "DATE", "description": "VARCHAR"},
             planned=("starts", "ends"),
+            must_be_read=("starts", "ends"),
         ),
         Table(
             "events",
@@ -188,6 +199,7 @@ TABLES: Final = {
             ("campaign", "metric"),
             {"campaign": "VARCHAR", "metric": "VARCHAR", "target": "BIGINT", "starts": "DATE", "due": "DATE", "note": "VARCHAR"},
             planned=("starts", "due"),
+            must_be_read=("target", "starts", "due"),
         ),
         Table(
             "thunderclaps",
@@ -198,6 +210,7 @@ TABLES: Final = {
                 "social_reach": "BIGINT", "launched_at": "TIMESTAMP", "platform": "VARCHAR",
             },
             planned=("launched_at",),
+            must_be_read=("launched_at",),
         ),
         Table(
             "supporters",
@@ -207,6 +220,7 @@ TABLES: Final = {
                 "thunderclap": "VARCHAR", "platform": "VARCHAR", "supporter": "VARCHAR", "signed_up": "DATE",
                 "connections": "BIGINT", "country": "VARCHAR", "supporter_type": "VARCHAR", "opted_out": "BOOLEAN",
             },
+            must_be_read=("signed_up", "opted_out"),
         ),
         Table(
             "photos",
@@ -217,12 +231,14 @@ TABLES: Final = {
                 "contributor_type": "VARCHAR", "title": "VARCHAR", "shortlisted": "BOOLEAN", "consent": "VARCHAR",
                 "documented": "BOOLEAN",
             },
+            must_be_read=("submitted", "consent"),
         ),
         Table(
             "photo_votes",
             "one row a photo and day: votes cast that day",
             ("photo", "day"),
             {"photo": "VARCHAR", "day": "DATE", "votes": "BIGINT"},
+            must_be_read=("votes",),
         ),
         Table(
             "stories",
@@ -232,6 +248,7 @@ TABLES: Final = {
                 "story": "VARCHAR", "campaign": "VARCHAR", "nominated": "DATE", "mission": "VARCHAR", "country": "VARCHAR",
                 "contribution_to": "VARCHAR", "state": "VARCHAR", "council": "BOOLEAN", "consent": "VARCHAR",
             },
+            must_be_read=("nominated", "consent"),
         ),
         Table(
             "consents",
@@ -242,6 +259,7 @@ TABLES: Final = {
                 "risk_review": "VARCHAR", "minor": "BOOLEAN", "guardian_consent": "BOOLEAN",
             },
             endless=("withdrawn", "expires"),  # a withdrawal holds, whatever day is written
+            must_be_read=("given", "withdrawn", "expires", "scope", "risk_review", "minor", "guardian_consent"),
         ),
         Table(
             "claims",
@@ -255,6 +273,7 @@ TABLES: Final = {
                 "universe": "VARCHAR", "overlap": "VARCHAR", "assumptions": "VARCHAR", "note": "VARCHAR",
             },
             planned=("starts", "ends"),
+            must_be_read=("metric", "value", "qualifier", "filters", "starts", "ends", "known_on", "universe", "overlap"),
         ),
     )
 }

@@ -28,10 +28,11 @@ CREATE TABLE IF NOT EXISTS imports (          -- one row an import of a file
     imported_at TIMESTAMP, version INTEGER, undone_at TIMESTAMP,
     CHECK (rows_read = accepted + duplicates + rejected)
 );
-CREATE TABLE IF NOT EXISTS rejects (          -- one row a rejected row; raw is aligned with imports.header
+CREATE TABLE IF NOT EXISTS rejects (          -- one row a rejected row, or a row with cells to correct; raw is aligned with imports.header
     import_id INTEGER, row_number BIGINT, reason VARCHAR, raw VARCHAR[],
     resolved_by INTEGER,                      -- the import of the mended row
-    named VARCHAR[]                           -- the consent, story, photo or post that it names, as `kind:name`; with them it is erased
+    named VARCHAR[],                          -- the consent, story, photo or post that it names, as `kind:name`; with them it is erased
+    accepted BOOLEAN                          -- whether the row is accepted, and the reason speaks of cells that are unknown therefore
 );
 CREATE TABLE IF NOT EXISTS tombstones (       -- one row a thing that was withdrawn, or a trace of one: what recognises it, and says no more
     item VARCHAR,                             -- keyed hash of `kind:name`

@@ -44,6 +44,8 @@ class Say(StrEnum):
     # what a receipt notes
     TWICE = "The column “{title}” stands twice; the first was taken."
     NOT_KEPT = "Not kept, because they describe people: {columns}."
+    UNREAD_CELL = "{n} cell could not be read and is unknown. {reason}."
+    UNREAD_CELLS = "{n} cells could not be read and are unknown. {reason}."
     UNTOLD = "No column tells whose counts these are ({columns}). Left unknown: {choices}."
     UNSEEN = "No column tells which kind of post it is ({columns}). All count as: {choices}."
     EXPLAINS = "{n} row explains the columns and was left out."

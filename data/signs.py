@@ -37,5 +37,12 @@ def untold(fmt: Format, places: Mapping[str, int]) -> list[tuple[list[str], tupl
     ]
 
 
+def columns(fmt: Format) -> set[str]:
+    """The columns, folded, by which the rows of a format are judged without being read."""
+    told = (*(unless.signs for unless in fmt.unless), *(column.signs for column in fmt.columns.values()))
+    names = [sign.column for groups in told for group in groups for sign in group]
+    return {fold(name) for name in (*names, *(rows["column"] for rows in (fmt.only, fmt.note_row) if rows))}
+
+
 def _is_there(sign: Sign, places: Mapping[str, int]) -> str:
     return f"coalesce(regexp_matches({cell(places[fold(sign.column)])}, {quote(sign.like)}), false)"

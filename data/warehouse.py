@@ -181,14 +181,16 @@ class Warehouse:
             return con.execute("SELECT happened_at, detail FROM audit WHERE action IN ('erase', 'purge') ORDER BY happened_at DESC").df()
 
     def rejects(self, import_id: int | None = None) -> pd.DataFrame:
-        """Rejected rows of one import or of all that no mended row has settled.
+        """Rejected rows, and accepted ones with cells to correct, of one import or of all, that no corrected row has settled.
 
-        Columns: import_id, file, row_number, format, reason, raw (the cells as they came).
+        Columns: import_id, file, row_number, format, reason, raw (the cells as they came; of an accepted row those that are read),
+        accepted.
         """
         with self.read() as con:
             return con.execute(
                 """
-                SELECT r.import_id, i.file, r.row_number, i.format, r.reason, r.raw FROM rejects r JOIN imports i USING (import_id)
+                SELECT r.import_id, i.file, r.row_number, i.format, r.reason, r.raw, coalesce(r.accepted, false) AS accepted
+                FROM rejects r JOIN imports i USING (import_id)
                 WHERE r.resolved_by IS NULL AND ($import_id IS NULL OR r.import_id = $import_id) ORDER BY r.import_id, r.row_number
                 """,
                 {"import_id": import_id},

@@ -108,8 +108,9 @@ def receipt(warehouse: Warehouse) -> None:
         n=done.import_id, accepted=number(done.accepted), rejected=number(done.rejected)
     )
     reasons = map(said, warehouse.rejects(done.import_id)["reason"].drop_duplicates())
-    show = st.warning if done.rejected else st.success
-    show("  \n".join(map(as_text, [told, *reasons])), icon=":material/rule:" if done.rejected else ":material/check_circle:")
+    wrong = done.rejected or done.unread_cells
+    show = st.warning if wrong else st.success
+    show("  \n".join(map(as_text, [told, *reasons])), icon=":material/rule:" if wrong else ":material/check_circle:")
 
 
 def download_button(warehouse: Warehouse) -> None:

@@ -129,7 +129,8 @@ def _receipt(receipt: Receipt) -> None:
     known = (times if receipt.timezone else "", captured if receipt.captured_at else "")
     others = [sums, *known, *map(said, (*receipt.dates, *receipt.notes))]
     text = "  \n".join([line, *(as_text(each) for each in others if each)])
-    (st.warning if receipt.rejected else st.success)(text, icon=":material/rule:" if receipt.rejected else ":material/check_circle:")
+    to_correct = receipt.rejected or receipt.unread_cells
+    (st.warning if to_correct else st.success)(text, icon=":material/rule:" if to_correct else ":material/check_circle:")
 
 
 def listed(warehouse: Warehouse) -> pd.DataFrame:

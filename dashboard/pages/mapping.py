@@ -145,6 +145,8 @@ def _tried(data: bytes, name: str, fmt: Format, warehouse: Warehouse, key: str) 
             duplicates=number(tried.receipt.duplicates), rejected=number(tried.receipt.rejected),
         )
     )  # fmt: skip
+    for note in tried.receipt.notes:
+        st.caption(as_text(said(note)))
     labels = _labels() | {"row_number": _("Row"), "reason": _("Reason")}
     if len(tried.accepted):
         st.dataframe(

@@ -1,4 +1,4 @@
-"""Rejected rows: why, how many, the rows themselves, and the sheet on which they are mended."""
+"""Rejected rows and unreadable cells: why, how many, the rows themselves, and the sheet on which they are corrected."""
 
 from __future__ import annotations
 
@@ -16,13 +16,16 @@ _SHOWN = 200
 
 
 def rejects(warehouse: Warehouse) -> None:
-    """Rejected rows by reason, and those of one import to look at, download, mend and import again."""
+    """Rows to correct by reason, and those of one import to look at, download, correct and import again."""
     rows = warehouse.rejects() if warehouse.current else pd.DataFrame()
     if rows.empty:
         st.caption(_("No row is waiting to be mended."))
         return
-    waiting = ngettext("{n} row is waiting to be mended.", "{n} rows are waiting to be mended.", len(rows))
-    st.caption(filled(waiting, n=number(len(rows))))
+    unread, rejected = int(rows["accepted"].sum()), int((~rows["accepted"]).sum())
+    waiting = ngettext("{n} rejected row to correct.", "{n} rejected rows to correct.", rejected)
+    cells = ngettext("{n} accepted row with an unreadable cell to correct.", "{n} accepted rows with unreadable cells to correct.", unread)
+    told = [filled(text, n=number(count)) for text, count in ((waiting, rejected), (cells, unread)) if count]
+    st.caption(" ".join(told))
     _by_reason(rows)
     files = dict(zip(rows["import_id"], rows["file"], strict=True))
     chosen = st.selectbox(_("Rows of the import"), list(files), format_func=lambda n: f"{n} · {files[n]}", key="rejected_import")
@@ -39,12 +42,18 @@ def rejects(warehouse: Warehouse) -> None:
 def _by_reason(rows: pd.DataFrame) -> None:
     """Reasons with what they quote left out, so that one mistake is one line."""
     kinds = rows.assign(kind=rows["reason"].map(lambda reason: re.sub("“[^”]*”", "“…”", reason)))
-    counts = kinds.groupby("kind", as_index=False).agg(rows=("kind", "size"), example=("reason", "first"))
-    counts = counts.sort_values("rows", ascending=False).assign(kind=counts["kind"].map(said), example=counts["example"].map(said))
+    counts = kinds.groupby(["kind", "accepted"], as_index=False).agg(rows=("kind", "size"), example=("reason", "first"))
+    counts = counts.sort_values("rows", ascending=False).assign(
+        kind=counts["kind"].map(said), example=counts["example"].map(said), accepted=counts["accepted"].map(_outcome)
+    )
+    labels = {"kind": _("Reason"), "accepted": _("Outcome"), "rows": _("Rows"), "example": _("For example")}
     st.dataframe(
-        counts.rename(columns={"kind": _("Reason"), "rows": _("Rows"), "example": _("For example")}), hide_index=True,
-        alt=_("Rejected rows by reason"), height=min(38 + 35 * len(counts), 320),
-    )  # fmt: skip
+        counts.rename(columns=labels), hide_index=True, alt=_("Rows to correct, by reason"), height=min(38 + 35 * len(counts), 320)
+    )
+
+
+def _outcome(accepted: bool) -> str:
+    return _("row accepted, cell unknown") if accepted else _("row rejected")
 
 
 def _rows(warehouse: Warehouse, rows: pd.DataFrame, import_id: int) -> None:
@@ -54,9 +63,10 @@ def _rows(warehouse: Warehouse, rows: pd.DataFrame, import_id: int) -> None:
         names = [name if name and header.count(name) == 1 else f"{name} ({place})" for place, name in enumerate(header, 1)]
         cells = [[*row, *[None] * len(names)][: len(names)] for row in rows["raw"].head(_SHOWN)]
         table = pd.DataFrame(cells, columns=names)
+        table.insert(0, _("Outcome"), list(rows["accepted"].head(_SHOWN).map(_outcome)))
         table.insert(0, _("Reason"), list(rows["reason"].head(_SHOWN).map(said)))
         table.insert(0, _("Row"), list(rows["row_number"].head(_SHOWN)))
-        st.dataframe(table, hide_index=True, alt=_("Rejected rows as they came"), height=min(38 + 35 * len(table), 420))
+        st.dataframe(table, hide_index=True, alt=_("Rows to correct, as they came"), height=min(38 + 35 * len(table), 420))
 
 
 def _sheet(warehouse: Warehouse, import_id: int) -> bytes:

@@ -126,7 +126,7 @@ def test_a_mended_row_settles_its_reject_and_undo_opens_it_again(warehouse: Ware
     assert write_rejects(warehouse, 1, sheet) == 2
     sheet.write_text(sheet.read_text(encoding="utf-8-sig").replace(",many,", ",20,"), encoding="utf-8")
     (receipt,) = import_files([sheet], warehouse)
-    assert (receipt.accepted, receipt.rejected) == (1, 1)
+    assert (receipt.accepted, receipt.rejected, receipt.unread_cells) == (1, 0, 1)
     assert warehouse.rejects()[["import_id", "reason"]].to_numpy().tolist() == [[2, "impressions: “few” is not a whole number"]]
     undo(2, warehouse)
     assert warehouse.rejects().import_id.tolist() == [1, 1]

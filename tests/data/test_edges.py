@@ -68,10 +68,10 @@ def test_half_a_key_is_no_key(tmp_path: Path, warehouse: Warehouse) -> None:
 # -- values
 
 
-def test_a_count_that_cannot_be_costs_its_row_and_no_other(tmp_path: Path, warehouse: Warehouse) -> None:
+def test_a_count_that_cannot_be_is_unknown(tmp_path: Path, warehouse: Warehouse) -> None:
     text = COUNTS + "Twitter,1,2014-08-01,9223372036854775807\nTwitter,2,2014-08-01,999999999999\n"
     (receipt,) = import_files([write(tmp_path / "counts.csv", text)], warehouse)
-    assert (receipt.accepted, receipt.rejected) == (1, 1)
+    assert (receipt.accepted, receipt.rejected, receipt.unread_cells) == (2, 0, 1)
     (receipt,) = import_files([write(tmp_path / "posts.csv", POSTS + post(1) + post(2))], warehouse)
     assert receipt.accepted == 2
 

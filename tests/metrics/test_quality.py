@@ -16,7 +16,7 @@ ROWS = {
     "falling": "Twitter,1,2014-08-01 10:00,Donor,2014-12-01,90,50,9\n",
     "fresh": "Facebook,2,2014-08-03 10:00,Migrant,2014-08-04,10,20,1\n",
     "negative": "Facebook,3,2014-08-03 10:00,,2014-09-04,10,5,-1\n",
-    "bare": "Facebook,4,2014-08-05 10:00,Donor,,,,\n",
+    "bare": "Facebook,4,2014-08-05 10:00,Donor,,,few,\n",
     "bad": "Facebook,5,yesterday,Donor,,,,\n",
 }
 
@@ -45,6 +45,7 @@ def at(warehouse: Warehouse, tmp_path: Path) -> Path:
         ("definition_changes", 0, 2),
         ("counts_without_post", 1, 5),
         ("rejected_rows", 1, 7),
+        ("unreadable_cells", 1, 6),
     ],
 )
 def test_a_check_finds_what_it_is_for(at: Path, name: str, found: int, among: int) -> None:

@@ -15,7 +15,7 @@ CREATE TABLE landing.thunderclaps(import_id INTEGER, row_number BIGINT, key_hash
 CREATE TABLE audit(happened_at TIMESTAMP, "action" VARCHAR, import_id INTEGER, detail VARCHAR);
 CREATE TABLE imports(import_id INTEGER PRIMARY KEY, file VARCHAR, sheet VARCHAR, sha256 VARCHAR, format VARCHAR, "encoding" VARCHAR, landed_in VARCHAR, "header" VARCHAR[], extra_header VARCHAR[], timezone VARCHAR, campaign VARCHAR, captured_at TIMESTAMP, captured_basis VARCHAR, dates VARCHAR, date_orders VARCHAR, supposed MAP(VARCHAR, VARCHAR), followers_at_posting BOOLEAN, rows_read BIGINT, accepted BIGINT, duplicates BIGINT, rejected BIGINT, notes VARCHAR[], totals JSON, is_synthetic BOOLEAN, imported_at TIMESTAMP, "version" INTEGER, undone_at TIMESTAMP, CHECK((rows_read = ((accepted + duplicates) + rejected))));
 CREATE TABLE meta("key" VARCHAR PRIMARY KEY, "value" VARCHAR);
-CREATE TABLE rejects(import_id INTEGER, row_number BIGINT, reason VARCHAR, raw VARCHAR[], resolved_by INTEGER, named VARCHAR[]);
+CREATE TABLE rejects(import_id INTEGER, row_number BIGINT, reason VARCHAR, raw VARCHAR[], resolved_by INTEGER, named VARCHAR[], accepted BOOLEAN);
 CREATE TABLE tombstones(item VARCHAR, kind VARCHAR, withdrawn_on DATE, reason VARCHAR);
 INSERT INTO landing.accounts VALUES
 (4, 2, 3238819291235024496, 6932172395079719394, NULL, 'twitter', '69cb01b4efd54f0f', '2014-06-01 00:00:00', 'person', 'migrant', 'KEN', NULL, NULL, 90, NULL);
@@ -29,27 +29,27 @@ INSERT INTO landing.posts VALUES
 INSERT INTO landing.stories VALUES
 (5, 2, 15507832933107599029, 12808027629087708749, NULL, 'story-7', 'heroes', '2014-08-02', 'KEN', 'KEN', 'host', 'accepted', false, 'consent-7');
 INSERT INTO main.audit VALUES
-('2026-11-30 01:03:49.843593', 'import', 1, 'campaigns.csv'),
-('2026-11-30 01:03:50.094302', 'import', 2, 'contributions_2014-09-01.csv'),
-('2026-11-30 01:03:50.395586', 'import', 3, 'contributions_2014-10-01.csv'),
-('2026-11-30 01:03:50.604035', 'import', 4, 'directory.csv'),
-('2026-11-30 01:03:50.798613', 'import', 5, 'stories.csv'),
-('2026-11-30 01:03:51.210249', 'import', 6, 'x_20140801_20140901_en.csv');
+('2026-11-30 01:26:22.868797', 'import', 1, 'campaigns.csv'),
+('2026-11-30 01:26:22.977407', 'import', 2, 'contributions_2014-09-01.csv'),
+('2026-11-30 01:26:23.079760', 'import', 3, 'contributions_2014-10-01.csv'),
+('2026-11-30 01:26:23.168709', 'import', 4, 'directory.csv'),
+('2026-11-30 01:26:23.250263', 'import', 5, 'stories.csv'),
+('2026-11-30 01:26:23.383658', 'import', 6, 'x_20140801_20140901_en.csv');
 INSERT INTO main.imports VALUES
-(1, 'campaigns.csv', '', '28f39abdbe6ff30a1edac4e71c80bfee04bcbd994f47d4aa7d92ea909b5d52c3', 'campaign_sheet', 'utf-8', 'campaigns', ['Campaign', 'Name', 'Hashtags'], [], 'UTC', NULL, NULL, NULL, NULL, '{}', MAP {}, false, 1, 1, 0, 0, [], '{"campaigns": 1}', false, '2026-11-30 01:03:49.842392', 1, NULL),
-(2, 'contributions_2014-09-01.csv', '', 'af3d813ea9ac1627bdc39ef845db9312c0e738a50447f28168933745542f8e56', 'contribution_sheet', 'utf-8', 'posts', ['Platform', 'Post ID', 'Link', 'Posted at', 'Text', 'Account', 'Contributor type', 'Mission', 'Reactions'], [], 'UTC', NULL, '2014-09-01 00:00:00', 'the file''s name', NULL, '{}', MAP {}, true, 3, 2, 0, 1, [], '{"posts": 2, "reactions": 47}', false, '2026-11-30 01:03:50.092908', 1, NULL),
-(3, 'contributions_2014-10-01.csv', '', 'f7db2b01206d06fe83d7677c4225798a448a9066dd2198770beeabce6f06540f', 'contribution_sheet', 'utf-8', 'posts', ['Platform', 'Post ID', 'Link', 'Posted at', 'Text', 'Account', 'Contributor type', 'Mission', 'Reactions'], [], 'UTC', NULL, '2014-10-01 00:00:00', 'the file''s name', NULL, '{}', MAP {}, true, 1, 1, 0, 0, [], '{"posts": 1, "reactions": 45}', false, '2026-11-30 01:03:50.394310', 1, NULL),
-(4, 'directory.csv', '', 'fa68527fa822c35ba5a420a21f53af046f27ea9aae1cf21baaeb68d7feb1703f', 'contributor_directory', 'utf-8', 'accounts', ['Platform', 'Account', 'Account type', 'Contributor type', 'Mission', 'Followers', 'As of'], [], 'UTC', NULL, NULL, NULL, NULL, '{}', MAP {}, false, 1, 1, 0, 0, [], '{"accounts": 1}', false, '2026-11-30 01:03:50.602828', 1, NULL),
-(5, 'stories.csv', '', '6ee85d3abdbf991d8030d480815bc49bd642ec19d0ff40407d02bbd0ad6a14d3', 'story_sheet', 'utf-8', 'stories', ['Story', 'Campaign', 'Nominated', 'Mission', 'Country', 'Contribution to', 'State', 'For Council', 'Consent'], [], 'UTC', NULL, NULL, NULL, NULL, '{}', MAP {}, false, 2, 1, 0, 1, [], '{"stories": 1}', false, '2026-11-30 01:03:50.797410', 1, NULL),
-(6, 'x_20140801_20140901_en.csv', '', '65b22cfc97d9f9e9c05c696bb8d1afc0c43263435b1aba27d8bd862dd190ad55', 'x_analytics_tweets', 'utf-8', 'posts', ['Tweet id', 'Tweet permalink', 'Tweet text', 'time', 'impressions', 'retweets', 'replies', 'likes', 'url clicks'], [], 'UTC', NULL, '2014-09-01 00:00:00', 'the file''s name', NULL, '{}', MAP {'post_kind': 'original'}, false, 1, 1, 0, 0, [], '{"posts": 1, "impressions": 50, "reactions": 4, "comments": 0, "shares": 0, "clicks": 0}', false, '2026-11-30 01:03:51.200552', 1, NULL);
+(1, 'campaigns.csv', '', '28f39abdbe6ff30a1edac4e71c80bfee04bcbd994f47d4aa7d92ea909b5d52c3', 'campaign_sheet', 'utf-8', 'campaigns', ['Campaign', 'Name', 'Hashtags'], [], 'UTC', NULL, NULL, NULL, NULL, '{}', MAP {}, false, 1, 1, 0, 0, [], '{"campaigns": 1}', false, '2026-11-30 01:26:22.867395', 1, NULL),
+(2, 'contributions_2014-09-01.csv', '', 'af3d813ea9ac1627bdc39ef845db9312c0e738a50447f28168933745542f8e56', 'contribution_sheet', 'utf-8', 'posts', ['Platform', 'Post ID', 'Link', 'Posted at', 'Text', 'Account', 'Contributor type', 'Mission', 'Reactions'], [], 'UTC', NULL, '2014-09-01 00:00:00', 'the file''s name', NULL, '{}', MAP {}, true, 3, 2, 0, 1, [], '{"posts": 2, "reactions": 47}', false, '2026-11-30 01:26:22.975902', 1, NULL),
+(3, 'contributions_2014-10-01.csv', '', 'f7db2b01206d06fe83d7677c4225798a448a9066dd2198770beeabce6f06540f', 'contribution_sheet', 'utf-8', 'posts', ['Platform', 'Post ID', 'Link', 'Posted at', 'Text', 'Account', 'Contributor type', 'Mission', 'Reactions'], [], 'UTC', NULL, '2014-10-01 00:00:00', 'the file''s name', NULL, '{}', MAP {}, true, 1, 1, 0, 0, [], '{"posts": 1, "reactions": 45}', false, '2026-11-30 01:26:23.076463', 1, NULL),
+(4, 'directory.csv', '', 'fa68527fa822c35ba5a420a21f53af046f27ea9aae1cf21baaeb68d7feb1703f', 'contributor_directory', 'utf-8', 'accounts', ['Platform', 'Account', 'Account type', 'Contributor type', 'Mission', 'Followers', 'As of'], [], 'UTC', NULL, NULL, NULL, NULL, '{}', MAP {}, false, 1, 1, 0, 0, [], '{"accounts": 1}', false, '2026-11-30 01:26:23.167451', 1, NULL),
+(5, 'stories.csv', '', '6ee85d3abdbf991d8030d480815bc49bd642ec19d0ff40407d02bbd0ad6a14d3', 'story_sheet', 'utf-8', 'stories', ['Story', 'Campaign', 'Nominated', 'Mission', 'Country', 'Contribution to', 'State', 'For Council', 'Consent'], [], 'UTC', NULL, NULL, NULL, NULL, '{}', MAP {}, false, 2, 1, 0, 1, [], '{"stories": 1}', false, '2026-11-30 01:26:23.248265', 1, NULL),
+(6, 'x_20140801_20140901_en.csv', '', '65b22cfc97d9f9e9c05c696bb8d1afc0c43263435b1aba27d8bd862dd190ad55', 'x_analytics_tweets', 'utf-8', 'posts', ['Tweet id', 'Tweet permalink', 'Tweet text', 'time', 'impressions', 'retweets', 'replies', 'likes', 'url clicks'], [], 'UTC', NULL, '2014-09-01 00:00:00', 'the file''s name', NULL, '{}', MAP {'post_kind': 'original'}, false, 1, 1, 0, 0, [], '{"posts": 1, "impressions": 50, "reactions": 4, "comments": 0, "shares": 0, "clicks": 0}', false, '2026-11-30 01:26:23.381589', 1, NULL);
 INSERT INTO main.meta VALUES
 ('definition', 'older'),
 ('hashes', 'older'),
 ('key_check', '4093cc4cb7588f72b4b6cecbb6ba8ae2'),
 ('schema', '1');
 INSERT INTO main.rejects VALUES
-(2, 4, 'Posted at: “31.31.2014” cannot be read: write it as 2014-08-19 14:05', ['Twitter', '501702184017428998', 'https://twitter.com/b/status/501702184017428998', '31.31.2014', 'another', 'b', 'Migrant', 'UGA', '7'], NULL, ['post:twitter/501702184017428998', 'post:twitter/501702184017428998']),
-(5, 3, 'Nominated: “soon” cannot be read: write it as 2014-08-19', ['story-8', 'heroes', 'soon', 'KEN', 'KEN', 'host', 'accepted', 'no', 'consent-7'], NULL, ['story:story-8', 'consent:consent-7']);
+(2, 4, 'Posted at: “31.31.2014” cannot be read: write it as 2014-08-19 14:05', ['Twitter', '501702184017428998', 'https://twitter.com/b/status/501702184017428998', '31.31.2014', 'another', 'b', 'Migrant', 'UGA', '7'], NULL, ['post:twitter/501702184017428998', 'post:twitter/501702184017428998'], false),
+(5, 3, 'Nominated: “soon” cannot be read: write it as 2014-08-19', ['story-8', 'heroes', 'soon', 'KEN', 'KEN', 'host', 'accepted', 'no', 'consent-7'], NULL, ['story:story-8', 'consent:consent-7'], false);
 -- what was derived in another way
 CREATE TABLE posts (platform VARCHAR, post_id VARCHAR);
 CREATE VIEW labels AS SELECT 1 AS label;
