@@ -23,7 +23,6 @@ ALL: Final = Assumptions.ALL
 
 def panel(where: Selection) -> Assumptions:
     """A field for each assumption, with what is wrong with it, and what each changes; returns what can be assumed of what was declared."""
-    state = st.session_state
     with st.container(border=True, key="card_assumptions", gap="small"):
         st.header(_("Assumptions"), anchor=False)
         st.caption(_("None by default. Each assumption you add is shown on the charts, in downloads and in the link to this page."))
@@ -32,16 +31,16 @@ def panel(where: Selection) -> Assumptions:
             "overlap", _("Overlap between audiences on one platform"), ("any", "chance"), _overlaps,
             _("People who follow one page often follow similar pages, so audiences usually overlap more than by chance."),
         )  # fmt: skip
-        if chance := state["overlap"] == "chance":
+        if chance := filters.chosen("overlap") == "chance":
             filters.one_of(
                 "within", _("Applies"), WITHIN, _holds,
                 _("Audiences in different languages or countries overlap less than by chance. Apply the assumption only within each."),
                 folded=True,
             )  # fmt: skip
-        assumptions = Assumptions(universe, state["overlap"], state["within"] if chance else "")
+        assumptions = Assumptions(universe, filters.chosen("overlap"), filters.chosen("within") if chance else "")
         st.markdown(_("**Effect on the range**"))
         st.markdown(bullets(effects(where, assumptions)))
-        changed = any(state[key] != start for key, start in START.items())
+        changed = any(filters.chosen(key) != start for key, start in START.items())
         st.button(_("Clear assumptions"), icon=":material/restart_alt:", on_click=_clear, key="assume_nothing", disabled=not changed)
     return assumptions
 
@@ -88,7 +87,7 @@ def _one_by_one(assumptions: Assumptions) -> Iterator[tuple[str, Assumptions]]:
 
 def _universe(where: Selection) -> dict[str, int]:
     """Fields for how many accounts there are to be reached, empty until declared; returns the numbers that are possible."""
-    declared, asked = _declared(), str(st.session_state["universe"])
+    declared, asked = _declared(), str(filters.chosen("universe"))
     if len(declared) != asked.count("=") or (asked and not declared):
         st.warning(filled(_("The link contains audience sizes that cannot be read: {text}. Enter them here."), text=asked))
     reached = answers.ask([LOWER], ["platform"], where).dropna(subset=LOWER)
@@ -119,7 +118,7 @@ def _fields(declared: Mapping[str, int]) -> list[str]:
 def _declared() -> dict[str, int]:
     """What the address declares, as far as it can be read; whether the numbers fit each other is said at their fields."""
     try:
-        asked = filters_of(str(st.session_state["universe"]))
+        asked = filters_of(str(filters.chosen("universe")))
     except MeasureError:
         return {}
     known = (*answers.names("platform"), ALL)

@@ -39,9 +39,9 @@ def choices(where: Selection) -> None:
 
 def around(at: dt.date, where: Selection) -> Around:
     """The days around an event, as chosen."""
-    state = st.session_state
-    beside = Selection({"campaign": state["beside"]}, where.start, where.end) if state["beside"] else None
-    return answers.above_baseline(at, state["counted"], state["length"], where, beside)
+    length, counted, other = map(filters.chosen, filters.BASELINE)
+    beside = Selection({"campaign": other}, where.start, where.end) if other else None
+    return answers.above_baseline(at, counted, length, where, beside)
 
 
 @parts.or_reason
@@ -53,7 +53,7 @@ def card(at: dt.date, where: Selection) -> None:
         "above-baseline", _("{metric} against the baseline").format(metric=_(metric.label)), found.days, found.where,
         lambda look: charts.above_baseline(found, metric, look=look),
         note=bullets(charts.beside(found)),
-        key=(at, *(st.session_state[key] for key in filters.BASELINE)),
+        key=(at, *map(filters.chosen, filters.BASELINE)),
     )  # fmt: skip
 
 

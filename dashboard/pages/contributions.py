@@ -41,7 +41,7 @@ def _what_engages(where: Selection) -> None:
     with st.container(horizontal=True, key="rate_choices"):
         filters.one_of("rate_by", _("What engages, by"), ("media_type", "language", "platform", "post_kind"), answers.titled)
         filters.one_of("rate", _("Measured as"), RATES, lambda name: _(METRICS[name].label), folded=True)
-    rate, by = st.session_state["rate"], st.session_state["rate_by"]
+    rate, by = filters.chosen("rate"), filters.chosen("rate_by")
     frame = answers.rates(rate, by, where)
     parts.card(
         "what-engages", _("What engages, with intervals"), frame, where,

@@ -33,10 +33,10 @@ def page() -> None:
 def _chosen(events: pd.DataFrame, where: Selection) -> dt.date:
     """The event that the reader chose; at first the last one that can be estimated."""
     named = {f"{at:%Y-%m-%d}": f"{day(at)}: {' · '.join(names)}" for at, names in events.groupby("day")["event"]}
-    if st.session_state["event"] not in named:
-        st.session_state["event"] = next((at for at in [*named][: -TRIED - 1 : -1] if _estimable(at, where)), [*named][-1])
+    if filters.chosen("event") not in named or filters.untouched("event"):
+        filters.start_from("event", next((at for at in [*named][: -TRIED - 1 : -1] if _estimable(at, where)), [*named][-1]))
     st.selectbox(_("Event"), list(named), format_func=named.__getitem__, key="event", persist_state="session")
-    return dt.date.fromisoformat(st.session_state["event"])
+    return dt.date.fromisoformat(filters.chosen("event"))
 
 
 def _estimable(at: str, where: Selection) -> bool:

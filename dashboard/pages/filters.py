@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
@@ -40,12 +41,18 @@ WHOLE: Final = ("claims", "quality", *UNFILTERED)
 AS_IT_IS: Final = (*UNFILTERED, "quality")
 """Paths of pages that show the data as they are today, whatever day is looked back to."""
 
+STARTS: Final = {key: start for keys in PAGE_KEYS.values() for key, start in keys.items()}
+
+_watch_page = st.components.v2.component(
+    "watch_page", html="<span hidden>\n</span>", js=Path(__file__).with_name("page.js").read_text("utf-8")
+)
+
 Params = dict[str, list[str]]
 
 
 def speak_first() -> None:
     """Set the language before anything is written: the reader's choice, else the address's, else the browser's."""
-    asked = st.session_state.get("lang") or st.query_params.get("lang") or _preferred()
+    asked = chosen("lang") or st.query_params.get("lang") or _preferred()
     speak(asked)
 
 
@@ -69,6 +76,8 @@ def bar(path: str) -> None:
         st.segmented_control(_("Language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="lang", required=True)
     if path in UNFILTERED:  # hidden rather than left out, which would clear them
         st.html("<style>.st-key-filters { display: none; }</style>")
+    with st.sidebar.container(key="watch"):
+        _watch_page(key="watch_page")
     _write(path)
 
 
@@ -97,6 +106,26 @@ def period() -> tuple[dt.date, dt.date]:
     return _both(chosen[0], chosen[1] if len(chosen) > 1 else None) if chosen else _span()
 
 
+def chosen(key: str) -> Any:
+    """What is chosen on a page for a key that the address keeps; what it starts from where Streamlit lost it, as a run cut short does."""
+    value = st.session_state.get(key)
+    return st.session_state.get("_last", {}).get(key, _start(key)) if value is None else value
+
+
+def start_from(key: str, value: str) -> None:
+    """Let a choice start from a value that the data decide; as long as nobody chose another, the address does not hold it."""
+    st.session_state.setdefault("_starts", {})[key] = st.session_state[key] = value
+
+
+def untouched(key: str) -> bool:
+    """Tell whether a choice is as it started."""
+    return bool(chosen(key) == _start(key))
+
+
+def _start(key: str) -> Any:
+    return st.session_state.get("_starts", {}).get(key, STARTS.get(key))
+
+
 def today() -> None:
     """Look back no more."""
     st.session_state["as_of"] = None
@@ -106,8 +135,7 @@ def one_of(
     key: str, label: str, options: Sequence[Any], named: Callable[[Any], str], note: str | None = None, *, folded: bool = False
 ) -> None:  # fmt: skip
     """A choice that the address keeps, side by side or folded into a list; what is not among the options becomes the start."""
-    if st.session_state[key] not in options:
-        st.session_state[key] = next(keys[key] for keys in PAGE_KEYS.values() if key in keys)
+    within(key, options)
     told = as_text(note) if note else None
     if folded:
         st.selectbox(as_text(label), options, key=key, format_func=named, help=told, persist_state="session", width=320)
@@ -116,6 +144,12 @@ def one_of(
             as_text(label), options, format_func=lambda each: as_text(named(each)), key=key, help=told, persist_state="session",
             required=True,
         )  # fmt: skip
+
+
+def within(key: str, options: Sequence[Any]) -> None:
+    """Let a choice start anew where it is not among the options, as the address can have it."""
+    if st.session_state[key] not in options:
+        st.session_state[key] = STARTS[key]
 
 
 def toggle(dimension: str, code: str) -> None:
@@ -153,7 +187,8 @@ def _widgets() -> None:
 def _choice(dimension: str, codes: list[str], placeholder: str) -> None:
     named = answers.names(dimension)
     st.multiselect(
-        as_text(answers.titled(dimension)), codes, key=dimension, placeholder=placeholder, format_func=lambda code: named.get(code, code)
+        as_text(answers.titled(dimension)), codes, key=dimension, placeholder=placeholder, format_func=lambda code: named.get(code, code),
+        filter_mode="contains", select_all=False,  # so that Enter takes the first that is found, not all of them
     )
 
 
@@ -179,12 +214,14 @@ def _restore(path: str) -> None:
     """Take over what the address asks for at first sight and whenever it moved by itself, as Back makes it."""
     state = st.session_state
     here: Params = {key: st.query_params.get_all(key) for key in st.query_params}
-    for key, start in (item for keys in PAGE_KEYS.values() for item in keys.items()):
-        state.setdefault(key, start)
     turned = state.get("_path") != path  # turning to another page empties the address; the filters stay
+    for key in (*STARTS, *(["lang"] if "lang" in state else [])):
+        if turned or state.get(key) is None:  # a choice that two pages have is drawn anew, and empty unless it is set again
+            state[key] = chosen(key)
     first = not {*NARROWING, KINDS, "campaign", "period", "as_of", "lang"} <= set(state)  # or a run cut short lost them
-    moved = not first and not turned and here != state["_address"] == _to_address(path)
-    state["_path"] = path
+    by_itself = here != state.get("_seen", here) and not first and state["_address"] == _to_address(path)
+    moved = not first and (bool(here) if turned else by_itself)
+    state["_path"], state["_turned"] = path, turned or moved
     if first or moved:
         _open(here if moved else state.get("_address", here), path)
     elif state["_span"] != _span():  # another campaign or import brought other days: what meant all days still does
@@ -192,7 +229,7 @@ def _restore(path: str) -> None:
     state[KINDS] = state[KINDS] or answers.options(KINDS)
     if state["as_of"] and not _known_days()[0] <= state["as_of"] <= _last_day():
         state["as_of"] = None
-    state["_span"] = _span()
+    state["_span"], state["_last"] = _span(), {key: state[key] for key in (*STARTS, "lang")}
 
 
 def _open(asked: Params, path: str) -> None:
@@ -249,10 +286,9 @@ def _known_on(asked: Params, ignored: list[str]) -> dt.date | None:
 
 def _to_address(path: str) -> Params:
     """The shortest address that opens this view: what is not in it is as at the start."""
-    state = st.session_state
     found = _filters_to_address()
-    found |= {key: [str(state[key])] for key, start in PAGE_KEYS.get(path, {}).items() if state.get(key) not in (None, start)}
-    return found | ({"lang": [state.lang]} if state.lang != _preferred() else {})
+    found |= {key: [str(chosen(key))] for key, start in PAGE_KEYS.get(path, {}).items() if chosen(key) not in (start, _start(key))}
+    return found | ({"lang": [chosen("lang")]} if chosen("lang") != _preferred() else {})
 
 
 def _filters_to_address() -> Params:
@@ -272,10 +308,13 @@ def _filters_to_address() -> Params:
 
 
 def _write(path: str) -> None:
-    wanted = _to_address(path)
-    if wanted != {key: st.query_params.get_all(key) for key in st.query_params}:
+    """Write the address where it has changed. At first sight it stays as it was typed: to mend it would be one more step for Back."""
+    state, wanted = st.session_state, _to_address(path)
+    here = {key: st.query_params.get_all(key) for key in st.query_params}
+    if wanted != here and "_address" in state and (wanted != state["_address"] or state["_turned"]):
         st.query_params.from_dict({key: values if len(values) > 1 else values[0] for key, values in wanted.items()})
-    st.session_state["_address"] = wanted
+        here = wanted
+    state["_address"], state["_seen"] = wanted, here
 
 
 def _date(asked: Params, key: str, ignored: list[str]) -> dt.date | None:

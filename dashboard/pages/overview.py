@@ -12,6 +12,7 @@ from metrics import METRICS, Selection, contributors
 
 OVER_TIME = ("posts", "impressions", "views", "gross_reach", "engagement")
 """What can be looked at day by day: what adds up over days."""
+STEPS = ("day", "week")
 
 
 def page() -> None:
@@ -34,9 +35,9 @@ def page() -> None:
 
 @parts.or_reason
 def _over_time(where: Selection) -> None:
-    if st.session_state["shown"] not in OVER_TIME:
-        st.session_state["shown"] = OVER_TIME[0]
-    metric, grain = METRICS[st.session_state["shown"]], st.session_state["grain"]
+    filters.within("shown", OVER_TIME)
+    filters.within("grain", STEPS)
+    metric, grain = METRICS[filters.chosen("shown")], filters.chosen("grain")
     frame, events = answers.ask([metric.name], [grain], where), answers.events(where)
     parts.card(
         f"{metric.name}-over-time".replace("_", "-"), _("{metric} over time").format(metric=_(metric.label)), frame, where,
@@ -46,7 +47,7 @@ def _over_time(where: Selection) -> None:
 
 
 def _steps() -> None:
-    names = {"day": _("By day"), "week": _("By week")}
+    names = dict(zip(STEPS, (_("By day"), _("By week")), strict=True))
     with st.container(horizontal=True, width="content", gap="small", key="steps"):
         st.selectbox(
             _("Metric"), OVER_TIME, format_func=lambda name: _(METRICS[name].label), key="shown", label_visibility="collapsed", width=190,

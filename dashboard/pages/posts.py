@@ -35,10 +35,10 @@ def page() -> None:
 
 def _turned(where: Selection, search: str, order: listings.Order) -> tuple[pd.DataFrame, int]:
     """The posts of the page that is open, or of the last one if there are not so many any more; and how many there are."""
-    first = PAGE * (st.session_state["page"] - 1)
+    first = PAGE * (filters.chosen("page") - 1)
     found, count = listings.publishable_posts(where, search=search, order=order, limit=PAGE, offset=first, as_of=answers.known_on())
     last = max(math.ceil(count / PAGE), 1)
-    if st.session_state["page"] <= last:
+    if filters.chosen("page") <= last:
         return found, count
     st.session_state["page"] = last
     return _turned(where, search, order)
@@ -49,6 +49,7 @@ def _choices() -> tuple[str, listings.Order]:
         "newest": _("Newest first"), "oldest": _("Oldest first"), "engagement": _("Most engagement"), "shares": _("Most shares"),
         "reactions": _("Most reactions"), "comments": _("Most comments"),
     }  # fmt: skip
+    filters.within("order", list(orders))
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     search = left.text_input(_("Search the text"), key="search", icon=":material/search:", on_change=_first_page, persist_state="session")
     order = right.selectbox(

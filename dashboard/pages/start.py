@@ -42,7 +42,7 @@ def _progress(text: str) -> Iterator[Callable[[str, float], None]]:
     bar = st.progress(0.0)
 
     def say(_what: str, share: float) -> None:
-        bar.progress(share, text=text)
+        bar.progress(share, text=as_text(text))
 
     yield say
     bar.empty()

@@ -22,8 +22,9 @@ def ask(warehouse: Warehouse) -> None:
     if st.session_state.pop("_withdrawn", False):
         st.toast(_("It is erased: only dates and counts are left."), icon=":material/check_circle:", duration="long")
     sealed = not os.access(warehouse.directory, os.W_OK)
-    with st.form("withdrawal", border=False, clear_on_submit=True):  # so that no name stays on the page
-        name = st.text_input(_("Id of a consent, story, photo or post, or the link to a post"), key="withdrawn")
+    turn = st.session_state.setdefault("_withdrawal_turn", 0)
+    with st.form("withdrawal", border=False):
+        name = st.text_input(_("Id of a consent, story, photo or post, or the link to a post"), key=f"withdrawn_{turn}")
         if st.form_submit_button(_("Look it up"), icon=":material/search:", disabled=sealed):
             _look_up(name, warehouse)
     if _ASKED in st.session_state:
@@ -51,6 +52,8 @@ def _look_up(name: str, warehouse: Warehouse) -> None:
         st.info(filled(_("It was withdrawn on {day}: nothing of it is left."), day=day(found.withdrawn_on)), icon=":material/info:")
         return
     st.session_state[_ASKED] = name, found
+    st.session_state["_withdrawal_turn"] += 1  # an empty field, so that no name stays in it; one that is not found stays to be corrected
+    st.rerun()
 
 
 def _confirm(name: str, found: Purged, warehouse: Warehouse) -> None:

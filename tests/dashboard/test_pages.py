@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.pages import filters
 from dashboard.pages.post_list import link
 from data.warehouse import Warehouse
 from metrics import DIMENSIONS, METRICS, measure
@@ -263,7 +264,7 @@ def test_what_may_not_be_crossed_when_looking_back_is_a_notice_and_the_rest_of_t
     assert tiles(app)["Contributions"] != "–"
     alone = look(as_of="2014-08-18", mission="KEN", contributor_type="migrant")
     assert tiles(alone)["Posts"] == "–"
-    assert "not shown, to protect people" in [each.delta for each in alone.metric]
+    assert "Hidden for privacy: the selection is too narrow" in [each.delta for each in alone.metric]
     assert "Since then" not in said(alone)
 
 
@@ -331,3 +332,30 @@ def test_no_number_in_an_address_ends_a_page(number: str) -> None:
     assert look("thunderclap", length=number).session_state["length"] == look("thunderclap").session_state["length"]
     look("", **{"from": number, "to": number, "as_of": number, "campaign": number, "mission": number})
     look("reach", universe=f"facebook={number}", within=number)
+
+
+@pytest.mark.parametrize("path", ["", "reach", "contributions", "thunderclap", "events", "posts", "definitions"])
+def test_choices_that_a_run_cut_short_has_lost_are_made_again(path: str) -> None:
+    app = look(path, lang="fr")
+    for key in (*filters.STARTS, "lang"):
+        app.session_state[key] = None
+    run(app)
+    assert app.query_params["lang"] == "fr"
+    assert "None" not in app.query_params.values()
+    assert None not in [app.session_state[key] for key in filters.STARTS]
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("posts", {"page": "0"}), ("posts", {"page": "9" * 400}), ("posts", {"page": "-1"}), ("posts", {"order": "none"}),
+        ("", {"grain": "year"}), ("", {"shown": "potential_reach"}), ("events", {"length": "9" * 400}), ("events", {"event": "9999-12-31"}),
+        ("", {"as_of": "9999-12-31"}), ("reach", {"universe": "facebook=" + "9" * 400}), ("", {"from": "0001-01-01"}),
+        ("", {"to": "9999-12-31"}), ("", {"to": "9" * 400}), ("contributions", {"rate": "posts", "rate_by": "mission"}),
+        ("reach", {"overlap": "x", "within": "y"}), ("", {"lang": "xx"}),
+    ],
+)  # fmt: skip
+def test_an_address_that_nobody_meant_opens_the_page_as_it_starts(path: str, address: dict[str, str]) -> None:
+    app, plain = look(path, **address), look(path)
+    assert tiles(app) == tiles(plain)
+    assert [each.value for each in app.header] == [each.value for each in plain.header]

@@ -181,7 +181,9 @@ def test_days_that_nothing_can_have_are_named_and_left_out(asked: dict[str, Any]
     app = look(**asked)
     for day in asked.values():
         assert day in app.warning[0].value
-    assert not app.query_params
+    assert "20 Jun – 18 Dec 2014" in about(app)
+    app.selectbox(key="campaign").select("all").run()
+    assert app.query_params == {"campaign": "all"}
 
 
 def test_another_campaign_brings_its_days_and_a_chosen_period_stays() -> None:
