@@ -23,6 +23,9 @@ from data.tables import UNREADABLE, write_rows
 _SUMS = {"gross_reach" if count == "reach" else count: count for count in schema.COUNTS if count != "video_views"}
 SPARE = 256
 """Fields a row may have beyond its header before its tail is cut."""
+_LONGEST_KIND = 40
+_MOST_KINDS = 12
+"""Letters of a name that is shown as the kind of a row, and how many names are."""
 _BY_CHANCE = 5
 """Ids from which on it is no chance that all end in 00."""
 _DAY_IN_NAME = {"file_name": r"(\d{4}-\d{2}-\d{2})\D*$", "pattern": "%Y-%m-%d"}
@@ -88,7 +91,7 @@ def judge(
     explanations = mapping.explanations(con, plan)
     explained = (Say.EXPLAINS if explanations == 1 else Say.EXPLAIN).format(n=explanations)
     unread = _unread(con)
-    notes = [*plan.notes, *([explained] if explanations else []), *_summaries(con, plan), *unread]
+    notes = [*plan.notes, *([explained] if explanations else []), *_summaries(con, plan), *_elsewhere(con, plan), *unread]
     pseudonyms.collect(con, "judged", _handles(plan.table), secret)
     captured_at, basis = _captured(con, table.name, found, plan, captured)
     _fill(con, plan, captured_at, campaign)
@@ -105,6 +108,18 @@ def _summaries(con: duckdb.DuckDBPyConnection, plan: mapping.Plan) -> list[str]:
         total, views, posts = (f"{number:,}" for number in lacks)
         notes.append(Say.CUT_OFF.format(total=total, n=posts, most=views))
     return notes
+
+
+def _elsewhere(con: duckdb.DuckDBPyConnection, plan: mapping.Plan) -> list[str]:
+    """What a receipt says of rows that are no posts of a platform, by kind; a kind is shown if it is a short name."""
+    kinds: dict[str, int] = {}
+    for kind, rows in mapping.elsewhere(con, plan):
+        shown = kind if 0 < len(kind) <= _LONGEST_KIND and len(kinds) < _MOST_KINDS else "?"
+        kinds[shown] = kinds.get(shown, 0) + rows
+    if not kinds:
+        return []
+    template = Say.ELSEWHERE_ROW if sum(kinds.values()) == 1 else Say.ELSEWHERE_ROWS
+    return [template.format(n=f"{sum(kinds.values()):,}", columns=", ".join(f"{kind} {rows:,}" for kind, rows in kinds.items()))]
 
 
 def _judged_strictly(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data import dates, header_names, links, schema, signs
+from data import dates, header_names, links, schema, signs, whole_rows
 from data.cell_sql import cell, quote
 from data.cells import reading, text_of
 from data.date_layouts import Order
@@ -108,16 +108,16 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
     unused = [i for i in untaken if i not in personal]
     essential = table.essential | {name for name, column in fmt.columns.items() if column.needed or column.essential}
     problems = [
-        *(_missing(name, found.header[sources[name][0]]) for name in readings if name in _needed(fmt, table)),
+        *(whole_rows.missing(name, found.header[sources[name][0]]) for name in readings if name in _needed(fmt, table)),
         *(reading.problem for name, reading in readings.items() if name in essential),
-        *_only(fmt, places),
+        *whole_rows.only(fmt, places),
     ]
     wrong = ", ".join(problems)
     of_cells = ", ".join(reading.problem for name, reading in readings.items() if name not in essential and reading.problem != "NULL")
     of_cells = of_cells or "NULL::VARCHAR"
     seldom_empty = min((sources[name][0] for name in _needed(fmt, table) if sources.get(name)), default=0)
     kept = [i for i in range(width) if i not in untaken or fold(found.names[i]) in signs.columns(fmt)]
-    structure = _structure(found, width, columns)
+    structure = whole_rows.structure(found, width, columns)
     joins = [r.join for r in readings.values() if r.join]
     settles = _settles(places)
     texts = ", ".join(f"{r.text} AS t_{name}" for name, r in readings.items())
@@ -133,8 +133,9 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
             CASE WHEN reason IS NOT NULL THEN {_cells(width, columns)}
                 WHEN unread IS NOT NULL THEN {_cells(width, width, kept)} END AS cells,
             untaken AS extra, {settles} AS settles,
-            {_blank(columns, seldom_empty)} AS blank,
-            {_sums_up(fmt, places)} AS sums_up, {_note(fmt, places)} OR {_sums_up(fmt, places)} AS explains
+            {whole_rows.blank(columns, seldom_empty)} AS blank,
+            {whole_rows.sums_up(fmt, places)} AS sums_up, {whole_rows.note(fmt, places)} OR {whole_rows.sums_up(fmt, places)} AS explains,
+            {whole_rows.elsewhere(fmt, places)} AS elsewhere
             {f", c{width} IS NOT NULL AS longer" if columns > width else ""} {", place" if joins else ""}
         FROM (
             SELECT worked.*, {values}
@@ -177,7 +178,7 @@ def judge(con: duckdb.DuckDBPyConnection, plan_: Plan, source: str, size: int) -
         f"""
         CREATE OR REPLACE TEMP VIEW judged AS
         SELECT {_place(plan_)} + 1 AS row_number, {columns}, reason, unread, cells, extra, settles FROM lines
-        WHERE {_place(plan_)} > {int(plan_.header_row)} AND NOT blank AND NOT explains
+        WHERE {_place(plan_)} > {int(plan_.header_row)} AND NOT blank AND NOT explains AND elsewhere IS NULL
         """
     )
 
@@ -194,6 +195,14 @@ def explanations(con: duckdb.DuckDBPyConnection, plan_: Plan) -> int:
     below = f"{_place(plan_)} > {int(plan_.header_row)}"
     (notes,) = single_row(con.execute(f"SELECT count(*) FROM lines WHERE {below} AND explains AND NOT sums_up"))
     return int(notes)
+
+
+def elsewhere(con: duckdb.DuckDBPyConnection, plan_: Plan) -> list[tuple[str, int]]:
+    """The kinds of rows below the header that are no posts of a platform, and how many there are of each."""
+    below = f"{_place(plan_)} > {int(plan_.header_row)} AND NOT blank AND NOT explains"
+    return con.execute(
+        f"SELECT elsewhere, count(*) AS n FROM lines WHERE {below} AND elsewhere IS NOT NULL GROUP BY elsewhere ORDER BY n DESC, elsewhere"
+    ).fetchall()
 
 
 def summaries(con: duckdb.DuckDBPyConnection, plan_: Plan) -> tuple[int, tuple[int, int, int] | None]:
@@ -298,55 +307,3 @@ def _cells(width: int, columns: int, kept: Sequence[int] | None = None) -> str:
 def _joined(places: Sequence[int]) -> str:
     """The cells in one text, with U+001F between them: far smaller and quicker to keep than a list."""
     return f"concat({', chr(31), '.join(f'c{i}' for i in places)})" if places else "NULL::VARCHAR"
-
-
-# -- whole rows
-
-
-def _structure(found: Recognised, width: int, columns: int) -> str:
-    """Rows that are no record: the header again, more fields than the header, a line with an open quote."""
-    required = {fold(name) for name in found.format.requires}
-    first = [(i, found.header[i]) for i, name in enumerate(found.names) if name in required]
-    header_again = " AND ".join(f"lower(trim(c{i})) = {quote(fold(name))}" for i, name in first)
-    fields = " + ".join(f"(c{i} IS NOT NULL)::INTEGER" for i in range(columns))
-    overfull = " OR ".join(f"coalesce(c{i}, '') <> ''" for i in range(width, columns))
-    cases = [
-        *(f"WHEN c{i} <> '' THEN c{i}" for i, name in enumerate(found.names) if name == fold(UNREADABLE[0])),
-        f"WHEN {header_again} THEN {quote(Say.HEADER_AGAIN)}",
-    ]
-    if overfull:
-        cases.append(f"WHEN {overfull} THEN {Say.TOO_MANY_FIELDS.sql('n', f'({fields})::VARCHAR', most=str(width))}")
-    return f"CASE {' '.join(cases)} END"
-
-
-def _note(fmt: Format, places: dict[str, int]) -> str:
-    if not fmt.note_row or fold(fmt.note_row["column"]) not in places:
-        return "false"
-    return f"coalesce(regexp_matches(c{places[fold(fmt.note_row['column'])]}, {quote(fmt.note_row['like'])}), false)"
-
-
-def _sums_up(fmt: Format, places: dict[str, int]) -> str:
-    """Whether a row adds up or closes the table, in whatever language: it has no id of a post, and cells that every post has are empty."""
-    ids = [places[fold(source)] for source in fmt.columns["post_id"].sources if fold(source) in places] if fmt.summary else []
-    if not ids:
-        return "false"
-    empty = [f"coalesce(trim(c{places[fold(name)]}), '') = ''" for name in fmt.summary if fold(name) in places]
-    no_id = f"NOT regexp_full_match(trim(c{ids[0]}), {quote(fmt.columns['post_id'].shape)})"
-    return f"coalesce({' AND '.join([*empty, no_id])}, false)"
-
-
-def _blank(columns: int, seldom: int) -> str:
-    """Whether a row has nothing in it. All its cells are looked into only where the one that is seldom empty is."""
-    cells = " AND ".join(f"coalesce(c{i}, '') = ''" for i in range(columns))
-    return f"CASE WHEN c{seldom} <> '' THEN false ELSE {cells} END"
-
-
-def _only(fmt: Format, places: dict[str, int]) -> list[str]:
-    if not fmt.only or fold(fmt.only["column"]) not in places:
-        return []
-    cell = f"trim(c{places[fold(fmt.only['column'])]})"
-    return [f"CASE WHEN NOT regexp_matches({cell}, {quote(fmt.only['like'])}) THEN {quote(fmt.only['else'])} END"]
-
-
-def _missing(name: str, title: str) -> str:
-    return f"CASE WHEN t_{name} IS NULL THEN {quote(Say.MISSING.format(title=title))} END"

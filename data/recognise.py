@@ -85,6 +85,14 @@ class Unless:
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """Rows of a table of mentions that are no posts of a platform: those without any of these signs. A column says their `kind`."""
+
+    kind: str
+    unless: tuple[Sign, ...]
+
+
+@dataclass(frozen=True)
 class Format:
     """An export format: one TOML file in `data/formats/`."""
 
@@ -106,6 +114,7 @@ class Format:
     """Other sheets of the workbook that have one row a post too, and are read together with this one."""
     beside_key: tuple[str, ...] = ()
     """The columns by which they belong together."""
+    elsewhere: Elsewhere | None = None
     unless: tuple[Unless, ...] = ()
     translations: dict[str, str] = field(default_factory=dict)
     constants: dict[str, str] = field(default_factory=dict)
@@ -166,6 +175,7 @@ def _parse(name: str, raw: dict[str, Any]) -> Format:
         )
         for column, spec in raw.pop("columns", {}).items()
     }
+    elsewhere = raw.pop("elsewhere", None)
     made = Format(
         name=name,
         requires=tuple(raw.pop("requires")),
@@ -174,6 +184,7 @@ def _parse(name: str, raw: dict[str, Any]) -> Format:
         beside=tuple(raw.pop("beside", ())),
         beside_key=tuple(raw.pop("beside_key", ())),
         columns=columns,
+        elsewhere=Elsewhere(elsewhere["kind"], tuple(Sign(**sign) for sign in elsewhere["unless"])) if elsewhere else None,
         unless=tuple(Unless(_signs(spec["signs"]), tuple(spec["leave_out"])) for spec in raw.pop("unless", ())),
         translations={fold(local): fold(name) for names in raw.pop("translations", {}).values() for local, name in names.items()},
         **raw,
@@ -199,6 +210,8 @@ def _unsaid(fmt: Format) -> list[str]:
     for rows in (fmt.only, fmt.note_row):
         if rows and not rows.get("absent"):
             judged.append([[rows["column"]]])
+    if fmt.elsewhere:
+        judged.append([[fmt.elsewhere.kind, *(sign.column for sign in fmt.elsewhere.unless)]])
     for column in fmt.columns.values():
         if not column.absent and column.otherwise != "unknown" and (column.match or column.signs):
             judged.append([[source] for source in column.sources] + [[sign.column for sign in group] for group in column.signs])

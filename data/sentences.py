@@ -44,6 +44,8 @@ class Say(StrEnum):
     # what a receipt notes
     TWICE = "The column “{title}” stands twice; the first was taken."
     NOT_KEPT = "Not kept, because they describe people: {columns}."
+    ELSEWHERE_ROW = "{n} row is no post of a platform and was left out ({columns})."
+    ELSEWHERE_ROWS = "{n} rows are no posts of a platform and were left out ({columns})."
     UNREAD_CELL = "{n} cell could not be read and is unknown. {reason}."
     UNREAD_CELLS = "{n} cells could not be read and are unknown. {reason}."
     UNTOLD = "No column tells whose counts these are ({columns}). Left unknown: {choices}."

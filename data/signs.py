@@ -15,7 +15,7 @@ def gone_by(signs: Signs, places: Mapping[str, int]) -> tuple[Sign, ...]:
 
 def says(group: tuple[Sign, ...], places: Mapping[str, int]) -> str:
     """SQL of the code that the signs of a group say of a row; of several the first. NULL where none is there."""
-    return f"CASE {' '.join(f'WHEN {_is_there(sign, places)} THEN {quote(sign.says)}' for sign in group)} END"
+    return f"CASE {' '.join(f'WHEN {is_there(sign, places)} THEN {quote(sign.says)}' for sign in group)} END"
 
 
 def left_out(name: str, fmt: Format, places: Mapping[str, int]) -> str:
@@ -24,7 +24,7 @@ def left_out(name: str, fmt: Format, places: Mapping[str, int]) -> str:
     for unless in fmt.unless:
         if name in unless.leave_out:
             group = gone_by(unless.signs, places)
-            conditions += [_is_there(sign, places) for sign in group] or ["true"]
+            conditions += [is_there(sign, places) for sign in group] or ["true"]
     return " OR ".join(conditions)
 
 
@@ -41,8 +41,10 @@ def columns(fmt: Format) -> set[str]:
     """The columns, folded, by which the rows of a format are judged without being read."""
     told = (*(unless.signs for unless in fmt.unless), *(column.signs for column in fmt.columns.values()))
     names = [sign.column for groups in told for group in groups for sign in group]
+    names += [sign.column for sign in fmt.elsewhere.unless] if fmt.elsewhere else []
     return {fold(name) for name in (*names, *(rows["column"] for rows in (fmt.only, fmt.note_row) if rows))}
 
 
-def _is_there(sign: Sign, places: Mapping[str, int]) -> str:
+def is_there(sign: Sign, places: Mapping[str, int]) -> str:
+    """SQL of whether a row has a sign."""
     return f"coalesce(regexp_matches({cell(places[fold(sign.column)])}, {quote(sign.like)}), false)"

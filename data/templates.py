@@ -92,6 +92,9 @@ def _section(fmt: Format) -> list[str]:
         lines += ["", f"Times without a zone: {fmt.timezone}."]
     if fmt.only:
         lines += ["", f"Rows are rejected where “{fmt.only['column']}” does not say so: {fmt.only['else']}"]
+    if fmt.elsewhere:
+        told = _either(dict.fromkeys(sign.column for sign in fmt.elsewhere.unless))
+        lines += ["", f"Rows are left out where {told} names no platform; the receipt counts them by “{fmt.elsewhere.kind}”."]
     for unless in fmt.unless:
         counts = ", ".join(f"`{name}`" for name in unless.leave_out)
         ways = list(dict.fromkeys(sign.column for group in unless.signs for sign in group))

@@ -118,3 +118,26 @@ def test_a_recorded_value_wins_whatever_comes_later(ours: Warehouse, tmp_path: P
     import_files([tmp_path / "d 2014-12-01.csv"], ours)
     with ours.read() as con:
         assert con.execute("SELECT media_type, post_kind FROM posts").fetchall() == [("photo", "share")]
+
+
+MENTIONS = "id,Title,Detail,Link,Publish date,Media type,Author name\n"
+
+
+def test_what_is_no_post_of_a_platform_is_left_out_by_kind(warehouse: Warehouse, tmp_path: Path) -> None:
+    """A mention of a network without a link to its post is a post, and a reject; a kind that is no short name is not shown."""
+    rows = [
+        ("https://twitter.com/a/status/1600000000000000001", "Twitter"),
+        ("https://news.example.org/1", "Online press"),
+        ("https://news.example.org/2", "Online press"),
+        ("https://blog.example.org/twitter.com/3", "Blogs"),
+        ("", "Radio"),
+        ("https://paper.example.org/4", "words " * 20),
+        ("https://www.facebook.com/page/posts/4", ""),
+        ("https://t.example.org/5", "X (Twitter)"),
+    ]
+    text = MENTIONS + "".join(f"{n},t,hello,{link},2022-12-06 09:00:00,{kind},a\n" for n, (link, kind) in enumerate(rows))
+    receipt = _import(warehouse, tmp_path, "mentions.csv", text)
+    assert (receipt.rows_read, receipt.accepted, receipt.rejected) == (3, 2, 1)
+    assert "5 rows are no posts of a platform and were left out (Online press 2, Blogs 1, Radio 1, ? 1)." in receipt.notes
+    (reject,) = warehouse.rejects().itertuples()
+    assert (reject.row_number, "t.example.org" in reject.reason) == (9, True)

@@ -12,7 +12,7 @@ from cli import main
 from data import own_formats
 from data.date_layouts import Order
 from data.importing import import_files, undo
-from data.recognise import Column, Format, NotRecognised, Sign, Unless
+from data.recognise import Column, Elsewhere, Format, NotRecognised, Sign, Unless
 from data.warehouse import Warehouse
 
 TABLE = """Report of our tool
@@ -119,10 +119,11 @@ WRITING = (Path(__file__).parents[2] / "docs" / "writing_a_format.md").read_text
 
 
 def test_every_key_of_a_format_is_explained() -> None:
-    keys = {field.name for kind in (Format, Column, Unless, Sign) for field in fields(kind)} - {"name"}
+    keys = {field.name for kind in (Format, Column, Elsewhere, Unless, Sign) for field in fields(kind)} - {"name"}
     written = {
         "sources": "from",
         "unless": "[[unless]]",
+        "elsewhere": "[elsewhere]",
         "translations": "[translations.LANGUAGE]",
         "constants": "[constants]",
         "columns": "[columns]",
