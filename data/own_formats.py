@@ -7,7 +7,7 @@ import json
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
@@ -17,7 +17,8 @@ import pandas as pd
 from data.date_layouts import Order
 from data.importing import Options, Receipt, import_into
 from data.readers import read_tables
-from data.recognise import OWN, Column, Format, NotRecognised, fold, formats
+from data.recognise import OWN, Column, Format, NotRecognised, Sign, Signs, Unless, fold, formats
+from data.schema import COUNTS
 from data.sentences import Say
 from data.warehouse import Warehouse
 
@@ -28,6 +29,8 @@ PATTERNS: Final = tuple(
     for time in ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %H:%M:%S %z", " %H:%M %z")
 )
 """Ways to write a moment with the name of its month; dates in digits are read without (dates.py)."""
+_LISTENING: Final = {"sentiment", "hit sentence", "influencer", "media type", "tonality"}
+"""Columns that listening tools have: their reach is an estimate of their own, and no platform's."""
 _LONGEST = 80
 """Letters of a format's name, which is that of its file."""
 _SHOWN = 50
@@ -62,7 +65,8 @@ def suggest(header: Sequence[str]) -> dict[str, str]:
                 known.setdefault(name, []).extend(fold(source) for source in column.sources)
     folded = {fold(name): name for name in reversed(header) if name.strip()}
     suggested: dict[str, str] = {}
-    for name in columns():
+    estimated = {"reach"} if _LISTENING & folded.keys() else set()
+    for name in (name for name in columns() if name not in estimated):
         exact = [source for source in known[name] if source in folded]
         near = [match for source in known[name] for match in get_close_matches(source, folded, n=1, cutoff=0.86)]
         if found := next((folded[match] for match in exact + near if folded[match] not in suggested.values()), None):
@@ -112,6 +116,9 @@ def propose(
     made = {canonical: _column(canonical, source, known[canonical], date_patterns) for canonical, source in mapping.items()}
     if "post_id" not in made:
         made["post_id"] = Column((mapping["url"],), id_in_link=True)
+    retweets = _retweets(mapping, platform)
+    if retweets and "text" in mapping:
+        made["post_kind"] = Column((), signs=retweets, otherwise="original")
     return Format(
         name=short,
         label=name.strip(),
@@ -121,6 +128,7 @@ def propose(
         dates=dates or "",
         thousands=thousands,
         constants={"platform": platform} if platform and "platform" not in mapping else {},
+        unless=(Unless(retweets, tuple(count for count in COUNTS if count in mapping)),) if retweets else (),
         columns=made,
     )
 
@@ -155,6 +163,16 @@ def _column(canonical: str, source: str, known: Column, date_patterns: Sequence[
     return Column((source,), patterns=patterns, values=known.values, otherwise=known.otherwise)
 
 
+def _retweets(mapping: Mapping[str, str], platform: str | None) -> Signs:
+    """What tells retweets, which carry the original's counts, where a table may hold posts of X and says no kind: how their text begins.
+    Where all posts are of X and their text is not mapped, nothing tells, so that no count is taken."""
+    if "post_kind" in mapping or ("platform" not in mapping and platform != "twitter"):
+        return ()
+    if "text" in mapping:
+        return ((Sign(mapping["text"], "^RT @", "share"),),)
+    return () if "platform" in mapping else ((Sign(columns()["text"][0], "^RT @"),),)
+
+
 def _reads(cell: str, pattern: str) -> bool:
     try:
         return dt.datetime.strptime(cell, pattern).year > 1990
@@ -165,17 +183,28 @@ def _reads(cell: str, pattern: str) -> bool:
 def _toml(fmt: Format) -> str:
     """The format as TOML; strings and lists are written as JSON, which TOML reads alike."""
     lines = [f"{key} = {_value(getattr(fmt, key))}" for key in ("label", "table", "requires", "timezone", "dates", "thousands")]
+    for unless in fmt.unless:
+        lines += ["", "[[unless]]", f"signs = {_value(_groups(unless.signs))}", f"leave_out = {_value(unless.leave_out)}"]
     if fmt.constants:
         lines += ["", "[constants]", *(f"{name} = {_value(value)}" for name, value in fmt.constants.items())]
     lines += ["", "[columns]"]
     for name, column in fmt.columns.items():
-        parts = {"from": column.sources, "patterns": column.patterns, "values": column.values, "otherwise": column.otherwise}
+        parts = {
+            "from": column.sources, "patterns": column.patterns, "values": column.values, "signs": _groups(column.signs),
+            "otherwise": column.otherwise,
+        }  # fmt: skip
         told = ", ".join(f"{key} = {_value(value)}" for key, value in parts.items() if value)
         lines.append(f"{name} = {{ {told}{', id_in_link = true' if column.id_in_link else ''} }}")
     return "\n".join(lines) + "\n"
 
 
+def _groups(signs: Signs) -> list[list[dict[str, str]]]:
+    return [[{key: word for key, word in asdict(sign).items() if word} for sign in group] for group in signs]
+
+
 def _value(value: object) -> str:
     if isinstance(value, Mapping):
         return "{ " + ", ".join(f"{key} = {_value(item)}" for key, item in value.items()) + " }"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_value, value)) + "]"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")  # TOML takes no control character

@@ -181,3 +181,35 @@ def test_a_mapped_format_says_how_thousands_and_dates_are_written(
         found = con.execute("SELECT posted_at::DATE::VARCHAR, reactions FROM landing.posts").fetchall()
     assert found in ([("2014-07-05", read)], []), "a count that cannot be read may cost the row, but is never another"
     assert (found == [("2014-07-05", read)]) or read is None
+
+
+@pytest.mark.parametrize("network", [None, "Network"])
+def test_retweets_of_a_mapped_table_do_not_count_for_who_passed_them_on(warehouse: Warehouse, tmp_path: Path, network: str | None) -> None:
+    table = tmp_path / "tweets.csv"
+    table.write_text(
+        "Nr,When,Words,Likes,Retweets,Network\n"
+        "501702184017428480,2014-08-19 14:05,A school,3,2,Twitter\n501702184017428481,2014-08-19 14:06,RT @b: a well,900,70,Twitter\n",
+        encoding="utf-8",
+    )
+    mapping = {"post_id": "Nr", "posted_at": "When", "text": "Words", "reactions": "Likes", "shares": "Retweets"}
+    mapping |= {"platform": network} if network else {}
+    own_formats.save(own_formats.propose("Our tweets", own_formats.head(table)[0], mapping, platform="twitter"), warehouse)
+    (receipt,) = import_files([table], warehouse)
+    assert (receipt.format, receipt.totals) == ("our_tweets", {"posts": 2, "reactions": 3, "shares": 2})
+    with warehouse.read() as con:
+        assert con.execute("SELECT post_kind FROM posts ORDER BY post_id").fetchall() == [("original",), ("share",)]
+
+
+def test_counts_of_mapped_posts_of_x_are_unknown_where_nothing_tells_retweets(warehouse: Warehouse, tmp_path: Path) -> None:
+    table = tmp_path / "tweets.csv"
+    table.write_text("Nr,When,Likes\n501702184017428480,2014-08-19 14:05,3\n", encoding="utf-8")
+    mapping = {"post_id": "Nr", "posted_at": "When", "reactions": "Likes"}
+    own_formats.save(own_formats.propose("Our tweets", own_formats.head(table)[0], mapping, platform="twitter"), warehouse)
+    (receipt,) = import_files([table], warehouse)
+    assert receipt.totals == {"posts": 1}
+    assert "No column tells whose counts these are (Text). Left unknown: Reactions." in receipt.notes
+
+
+def test_the_reach_that_a_listening_tool_estimates_is_not_suggested() -> None:
+    assert "reach" in own_formats.suggest(["URL", "Date", "Reach"])
+    assert "reach" not in own_formats.suggest(["URL", "Date", "Reach", "Sentiment"])
