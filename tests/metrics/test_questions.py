@@ -189,5 +189,5 @@ def test_every_metric_says_what_it_means_and_answers(house):
 
 
 def test_without_a_warehouse_the_next_step_is_named(tmp_path):
-    with pytest.raises(NoData, match=r"run python cli\.py sample, or import your exports"):
+    with pytest.raises(NoData, match=r"run `python cli\.py sample`, or import your exports"):
         measure(["posts"], warehouse=tmp_path / "nowhere")

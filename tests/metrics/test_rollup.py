@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from metrics import DIMENSIONS, METRICS, Kind, Selection, measure
 from metrics.bases import BASES, CONTRIBUTOR_DAY, DAILY, POST_LATEST
-from metrics.query import Question, _build, queries, relation
+from metrics.query import Question, _build, carried, queries, relation
 from tests.support.examples import examples
 
 ON_POSTS = [metric.name for metric in METRICS.values() if metric.base == "posts"]
@@ -39,7 +39,7 @@ post = st.fixed_dictionaries(
         "counts": st.fixed_dictionaries(dict.fromkeys(("impressions", "reach", "reactions", "shares", "clicks", "views"), number)),
     }
 )
-two_dimensions = st.lists(st.sampled_from(sorted(DIMENSIONS)), unique=True, max_size=2)
+two_dimensions = st.lists(st.sampled_from(sorted(carried(BASES["posts"]))), unique=True, max_size=2)
 selections = st.builds(
     Selection,
     st.fixed_dictionaries(
