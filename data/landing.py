@@ -90,8 +90,9 @@ def judge(
         raise readers.Unreadable(Say.ROUNDED_IDS.format(file=table.name, n=f"{rounded:,}"))
     explanations = mapping.explanations(con, plan)
     explained = (Say.EXPLAINS if explanations == 1 else Say.EXPLAIN).format(n=explanations)
+    unlinked = mapping.unlinked_posts(con, plan)
     unread = _unread(con)
-    notes = [*plan.notes, *([explained] if explanations else []), *_summaries(con, plan), *_elsewhere(con, plan), *unread]
+    notes = [*plan.notes, *([explained] if explanations else []), *_summaries(con, plan), *_elsewhere(con, plan), *unlinked, *unread]
     pseudonyms.collect(con, "judged", _handles(plan.table), secret)
     captured_at, basis = _captured(con, table.name, found, plan, captured)
     _fill(con, plan, captured_at, campaign)

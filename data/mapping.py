@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data import dates, header_names, links, schema, signs, whole_rows
-from data.cell_sql import cell, quote
+from data import dates, header_names, links, schema, signs, unlinked, whole_rows
+from data.cell_sql import Reading, cell, quote
 from data.cells import reading, text_of
 from data.date_layouts import Order
 from data.date_orders import Evidence, Known, Written, decide
@@ -55,6 +55,8 @@ class Plan:
     """Canonical column -> how its dates are written."""
     local_time: str
     """SQL of when a post was made by the clock of the file's zone; empty where times have an offset, or there are none."""
+    identity: tuple[str, ...]
+    """What identifies a post that has no id."""
     followers_at_posting: bool
     """Whether followers are those when it was posted, and not those when the counts were read."""
 
@@ -99,6 +101,8 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
         for name, indexes in sources.items()
         if indexes
     }
+    if fmt.identity and "post_id" not in readings:
+        readings["post_id"] = Reading("NULL::VARCHAR", "NULL::VARCHAR")
     if table.name == "posts" and "posted_at" in readings:
         readings["day_only"] = dates.day_only("posted_at", fmt.columns["posted_at"], written.get("posted_at", Written()))
     ours = {places.get(fold(name), -1) for name in (REASON_COLUMN, REJECT_COLUMN, *UNREADABLE)}
@@ -158,6 +162,7 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
         local_time=dates.local_time(readings["posted_at"].text, fmt.columns["posted_at"], written.get("posted_at", Written()))
         if table.name == "posts" and "posted_at" in readings
         else "",
+        identity=fmt.identity,
         followers_at_posting="followers" in fmt.columns and fmt.columns["followers"].at_posting,
     )
 
@@ -195,6 +200,11 @@ def explanations(con: duckdb.DuckDBPyConnection, plan_: Plan) -> int:
     below = f"{_place(plan_)} > {int(plan_.header_row)}"
     (notes,) = single_row(con.execute(f"SELECT count(*) FROM lines WHERE {below} AND explains AND NOT sums_up"))
     return int(notes)
+
+
+def unlinked_posts(con: duckdb.DuckDBPyConnection, plan_: Plan) -> list[str]:
+    """Give ids to judged posts that have none; returns what the receipt must say."""
+    return unlinked.identify(con, plan_.identity, _place(plan_)) if plan_.identity else []
 
 
 def elsewhere(con: duckdb.DuckDBPyConnection, plan_: Plan) -> list[tuple[str, int]]:
@@ -289,7 +299,7 @@ def _supposed(fmt: Format, sources: Mapping[str, Sequence[int]]) -> dict[str, st
 
 def _needed(fmt: Format, table: schema.Table) -> set[str]:
     needed = {name for name, column in fmt.columns.items() if column.needed} | set(table.key) | {"posted_at"}
-    return needed - {"as_of"}
+    return needed - {"as_of"} - ({"post_id"} if fmt.identity else set())
 
 
 def _given(name: str, kind: str, fmt: Format) -> str:

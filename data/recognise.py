@@ -114,6 +114,8 @@ class Format:
     """Other sheets of the workbook that have one row a post too, and are read together with this one."""
     beside_key: tuple[str, ...] = ()
     """The columns by which they belong together."""
+    identity: tuple[str, ...] = ()
+    """What identifies a post of which the table has neither id nor link (unlinked.py)."""
     elsewhere: Elsewhere | None = None
     unless: tuple[Unless, ...] = ()
     translations: dict[str, str] = field(default_factory=dict)
@@ -184,6 +186,7 @@ def _parse(name: str, raw: dict[str, Any]) -> Format:
         beside=tuple(raw.pop("beside", ())),
         beside_key=tuple(raw.pop("beside_key", ())),
         columns=columns,
+        identity=tuple(raw.pop("identity", ())),
         elsewhere=Elsewhere(elsewhere["kind"], tuple(Sign(**sign) for sign in elsewhere["unless"])) if elsewhere else None,
         unless=tuple(Unless(_signs(spec["signs"]), tuple(spec["leave_out"])) for spec in raw.pop("unless", ())),
         translations={fold(local): fold(name) for names in raw.pop("translations", {}).values() for local, name in names.items()},

@@ -46,6 +46,8 @@ class Say(StrEnum):
     NOT_KEPT = "Not kept, because they describe people: {columns}."
     ELSEWHERE_ROW = "{n} row is no post of a platform and was left out ({columns})."
     ELSEWHERE_ROWS = "{n} rows are no posts of a platform and were left out ({columns})."
+    UNLINKED_ROW = "{n} post has no link. It is identified by network, minute, text and its place among equal rows."
+    UNLINKED_ROWS = "{n} posts have no link. They are identified by network, minute, text and their place among equal rows."
     UNREAD_CELL = "{n} cell could not be read and is unknown. {reason}."
     UNREAD_CELLS = "{n} cells could not be read and are unknown. {reason}."
     UNTOLD = "No column tells whose counts these are ({columns}). Left unknown: {choices}."

@@ -92,6 +92,9 @@ def _section(fmt: Format) -> list[str]:
         lines += ["", f"Times without a zone: {fmt.timezone}."]
     if fmt.only:
         lines += ["", f"Rows are rejected where “{fmt.only['column']}” does not say so: {fmt.only['else']}"]
+    if fmt.identity:
+        told = ", ".join(f"`{name}`" for name in fmt.identity)
+        lines += ["", f"Posts without a link are identified by {told} and their place among equal rows."]
     if fmt.elsewhere:
         told = _either(dict.fromkeys(sign.column for sign in fmt.elsewhere.unless))
         lines += ["", f"Rows are left out where {told} names no platform; the receipt counts them by “{fmt.elsewhere.kind}”."]

@@ -31,7 +31,8 @@ def test_no_condition_of_a_format_does_nothing_unnoticed(fmt: Format) -> None:
 @pytest.mark.parametrize("fmt", FORMATS, ids=lambda fmt: fmt.name)
 def test_what_identifies_a_row_is_in_every_file(fmt: Format) -> None:
     required = {fold(name) for name in fmt.requires}
-    for name in {*TABLES[fmt.table].key, *({"posted_at"} & fmt.columns.keys())} - fmt.constants.keys() - {"as_of"}:
+    key = {*TABLES[fmt.table].key, *({"posted_at"} & fmt.columns.keys())} - fmt.constants.keys() - {"as_of"}
+    for name in {*key, *fmt.identity} - ({"post_id"} if fmt.identity else set()):
         column = fmt.columns[name]
         assert required & {fold(source) for source in column.sources}, name
 
