@@ -24,7 +24,9 @@ from data.sentences import Say
 from data.tables import UNREADABLE
 
 PERSONAL = re.compile(
-    r"(^|[._ ])(user[._]|user$|username|author|sender|handle|bio$|gender$|age$|avatar|(screen|full|real|account)[ _]?name)", re.I
+    r"(^|[._ ])(user[._]|user$|username|author|sender|handle|bio$|gender$|age$|avatar|(screen|full|real|account)[ _]?name)"
+    r"|(sent|posted|published|created|assigned)[ _]by$",
+    re.I,
 )
 """Names of columns that describe people: what no canonical column takes of them is not kept."""
 SMALL = 8 * 2**20

@@ -105,7 +105,7 @@ def test_linkedin_page(warehouse: Warehouse, real_exports: Path) -> None:
     rows = [dict(zip(header, row, strict=True)) for row in cells]
     (receipt,) = import_files([path], warehouse)
     assert (receipt.format, receipt.accepted, receipt.rejected) == ("linkedin_posts", len(rows), 0)
-    assert receipt.notes == ("Read from the sheet “All posts”; left out: “Metrics”.",)
+    assert receipt.notes == ("Read from the sheet “All posts”; left out: “Metrics”.", "Not kept, because they describe people: Posted by.")
     counts = {"impressions": "Impressions", "reactions": "Likes", "comments": "Comments", "shares": "Reposts", "clicks": "Clicks"}
     assert {metric: receipt.totals[metric] for metric in counts} == {m: sum(row[c] for row in rows) for m, c in counts.items()}
     with warehouse.read() as con:
