@@ -135,7 +135,7 @@ class Cells:
         people = self._people[~several_voices]
         people = people.sort_values(["speaker", "line"])
         first = np.flatnonzero(people["speaker"].diff() != 0)
-        each = np.split(people["line"].to_numpy(), first[1:])
+        each = np.split(people["line"].to_numpy(), first[1:])[: len(first)]  # of nobody, split makes one part
         found = Counter(zip(map(tuple, each), people["column"].iloc[first], strict=True))
         profiles = {lines: self._profile(lines) for lines, _ in found}
         order = sorted(set(profiles.values()))

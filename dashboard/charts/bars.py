@@ -75,7 +75,7 @@ def ordered(frame: pd.DataFrame, by: str, value: str) -> pd.DataFrame:
 def _text(value: Any, is_hidden: bool, metric: Metric) -> str:
     if pd.notna(value):
         return shown(value, metric.format)
-    return _("hidden to protect people") if is_hidden else _("not known")
+    return _("hidden for privacy") if is_hidden else _("not known")
 
 
 def _name(label: str) -> str:
@@ -142,7 +142,8 @@ def _summary(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, shown_
     if unknown is not None:
         sentences.append(_("Unknown: {share}.").format(share=percent(unknown)))
     if concealed := int(rows["_hidden"].sum()):
-        sentences.append(ngettext("{n} value is hidden.", "{n} values are hidden.", concealed).format(n=shown(concealed)))
+        told = ngettext("{n} value is hidden.", "{n} values are hidden.", concealed).format(n=shown(concealed))
+        sentences.append(f"{told} {hidden_note(rows, metric.name)}.")
     if not metric.kind.adds:
         sentences.append(_("These do not add up. {meaning}").format(meaning=_(metric.kind.meaning)))
     elif DIMENSIONS[by].many:

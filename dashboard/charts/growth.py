@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import breaks
-from dashboard.charts.model import Chart, known, must_add
+from dashboard.charts.model import Chart, hidden, known, must_add
 from dashboard.charts.theme import LIGHT, Look, figure
 from dashboard.charts.trend import time_axis
 from dashboard.charts.words import counted, nothing
@@ -47,9 +47,11 @@ def supporters(frame: pd.DataFrame, metric: Metric, goal: int | None, *, look: L
         title = _("{supporters}; the goal of {goal} was reached on {day}").format(supporters=joined, goal=shown(goal), day=day(first))
     else:
         title = _("{supporters} of the {goal} needed").format(supporters=joined, goal=shown(goal))
-    summary = _("Sign-ups from {first} to {last}; the busiest day was {day} with {n}.").format(
-        first=day(running.index[0]), last=day(running.index[-1]), **_busiest(frame, metric)
-    )
+    busiest = _busiest(frame, metric)
+    template = _("Sign-ups from {first} to {last}.")
+    if busiest:
+        template = _("Sign-ups from {first} to {last}; the busiest day was {day} with {n}.")
+    summary = template.format(first=day(running.index[0]), last=day(running.index[-1]), **busiest)
     return Chart(made, title, breaks.told(frame, summary))
 
 
@@ -66,7 +68,9 @@ def social_reach(frame: pd.DataFrame, metric: Metric, *, look: Look = LIGHT) -> 
     busiest = _busiest(frame, metric)
     share = frame[metric.name].max() / running.iloc[-1] if running.iloc[-1] else float("nan")
     title = _("{reach}: potential, not de-duplicated").format(reach=counted(running.iloc[-1], metric))
-    summary = _("The largest step was on {day}: {n}, {share} of the sum.").format(**busiest, share=percent(share))
+    summary = _("Sign-ups from {first} to {last}.").format(first=day(running.index[0]), last=day(running.index[-1]))
+    if busiest:
+        summary = _("The largest step was on {day}: {n}, {share} of the sum.").format(**busiest, share=percent(share))
     return Chart(made, title, breaks.told(frame, summary))
 
 
@@ -107,5 +111,8 @@ def _steps(running: pd.Series, frame: pd.DataFrame, metric: Metric, look: Look) 
 
 
 def _busiest(frame: pd.DataFrame, metric: Metric) -> dict[str, str]:
-    top = known(frame, metric.name).sort_values(metric.name, ascending=False).iloc[0]
-    return {"day": day(top["day"]), "n": shown(top[metric.name])}
+    """The day with most, and how many; empty where several have as many, or one that is hidden may have."""
+    rows = known(frame, metric.name)
+    top = rows[rows[metric.name] == rows[metric.name].max()]
+    alone = len(top) == 1 and not hidden(frame, metric.name).any()
+    return {"day": day(top["day"].iloc[0]), "n": shown(top[metric.name].iloc[0])} if alone else {}

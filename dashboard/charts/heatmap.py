@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import breaks
-from dashboard.charts.model import Chart, Labels, hidden
+from dashboard.charts.model import Chart, Labels, hidden, hidden_note
 from dashboard.charts.theme import LIGHT, Look, as_drawn, figure, isolated, wrapped
 from dashboard.charts.words import counted, nothing
 from dashboard.locale import _, ngettext, shown
@@ -100,7 +100,7 @@ def _hatch(made: go.Figure, concealed: pd.DataFrame, rows: str, columns: str, do
             "color": "rgba(0,0,0,0)", "line": {"width": 0},
             "pattern": {"shape": "/", "size": 7, "solidity": 0.22, "fgcolor": look.quiet, "fillmode": "replace"},
         },
-        hovertext=[_("hidden to protect people")] * len(places), hovertemplate="%{hovertext}<extra></extra>",
+        hovertext=[_("hidden for privacy")] * len(places), hovertemplate="%{hovertext}<extra></extra>",
     )  # fmt: skip
 
 
@@ -118,11 +118,6 @@ def _finding(frame: pd.DataFrame, rows: str, columns: str, metric: Metric, row_l
         )
         sentences = [_("{value} there.").format(value=counted(top[metric.name], metric))]
     if concealed:
-        sentences.append(
-            ngettext(
-                "{n} combination is hatched: it is hidden to protect the people behind it.",
-                "{n} combinations are hatched: they are hidden to protect the people behind them.",
-                concealed,
-            ).format(n=shown(concealed))
-        )
+        told = ngettext("{n} combination is hatched.", "{n} combinations are hatched.", concealed).format(n=shown(concealed))
+        sentences.append(f"{told} {hidden_note(frame, metric.name)}.")
     return title, " ".join(sentences) or _("No combination can be shown.")

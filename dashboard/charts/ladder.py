@@ -115,7 +115,7 @@ def _hover(metric: Metric, value: str) -> str:
 
 def _missing(frame: pd.DataFrame, name: str) -> str:
     if hidden(frame, name).any():
-        return _("hidden to protect people")
+        return _("hidden for privacy")
     return _("no estimate") if name == MODELLED else _("not known")
 
 

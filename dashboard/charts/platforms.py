@@ -34,7 +34,7 @@ def platforms(frame: pd.DataFrame, together: pd.DataFrame, labels: Labels, *, lo
 def _platform(row: pd.Series, labels: Labels) -> Track:
     name = labels.get(row["platform"], row["platform"])
     if row["_hidden"]:
-        return Track(name, [_("hidden to protect people")])
+        return Track(name, [_("hidden for privacy")])
     reported = pd.notna(row[LOWER])
     return Track(
         name,

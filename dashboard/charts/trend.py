@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import breaks
 from dashboard.charts.events import Flag, flags
-from dashboard.charts.model import Chart, must_add
+from dashboard.charts.model import Chart, hidden, hidden_note, must_add
 from dashboard.charts.theme import LIGHT, Look, as_drawn, figure
 from dashboard.charts.words import counted, nothing
 from dashboard.locale import _, day, percent, shown
@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from metrics import Metric
 
 STEP: Final = {"day": "D", "week": "W-MON"}
+STEP_DAYS: Final = {"day": 1, "week": 7}
 TICKS: Final = 7
 """As many as have room on a phone, side by side."""
+BAR: Final = 0.85 * 86_400_000
+"""Width of the bar of a day, in milliseconds; left to itself, a single bar is one wide, which nobody sees."""
 LANE: Final = 58
 """Height of one row of event labels, in pixels."""
 
@@ -38,21 +41,24 @@ def over_time(frame: pd.DataFrame, metric: Metric, events: pd.DataFrame, *, grai
     named = pd.concat([breaks.as_events(frame), _worth_naming(marked, rows[metric.name])], ignore_index=True)
     labelled = flags(named, rows.index[0], rows.index[-1])
     lanes = max((flag.lane for flag in labelled), default=-1) + 1
-    made = figure(look, 270 + LANE * lanes, bargap=0.15)
+    made = figure(look, 270 + LANE * lanes)
     happened = marked.groupby("at")["event"].agg(" · ".join) if not marked.empty else pd.Series(dtype=str)
     made.add_bar(
         x=rows.index,
         y=rows[metric.name].astype("Float64"),
+        width=[BAR * STEP_DAYS[grain]] * len(rows),
         marker={"color": [look.accent if at in happened.index else look.quiet for at in rows.index], "line": {"width": 0}},
         hovertext=[_hover(at, value, metric, grain, happened) for at, value in rows[metric.name].items()],
         hovertemplate="%{hovertext}<extra></extra>",
     )
-    step = pd.Timedelta(days=7 if grain == "week" else 1)
+    step = pd.Timedelta(days=STEP_DAYS[grain])
     breaks.draw(made, frame, look, step=step, top=1 - LANE * lanes / (270 + LANE * lanes))
     _draw(made, labelled, lanes, look, step)
     time_axis(made, rows.index[0], rows.index[-1], look)
     made.update_yaxes(rangemode="tozero", tickformat=",", nticks=5, domain=[0, 1 - LANE * lanes / (270 + LANE * lanes)], showline=False)
     title, summary = _finding(rows, metric, happened, grain)
+    if hidden(frame, metric.name).any():  # a hidden value may be the largest
+        title, summary = _("{metric} over time").format(metric=_(metric.label)), f"{hidden_note(frame, metric.name)}."
     return Chart(made, title, breaks.told(frame, summary))
 
 
@@ -170,14 +176,22 @@ def _finding(rows: pd.DataFrame, metric: Metric, happened: pd.Series, grain: str
     values = rows[metric.name]
     peak: Any = values.astype("Float64").fillna(-1).idxmax()
     when = day(peak) if grain == "day" else _("the week of {day}").format(day=day(peak))
-    event = happened.get(peak)
+    if len(rows) == 1:
+        when = when if grain == "day" else _("Week of {day}").format(day=day(peak))
+        return _("{name}: {value}").format(name=when, value=counted(values[peak], metric)), str(happened.get(peak, ""))
+    event, equal = happened.get(peak), int((values == values[peak]).sum())
     title = _("{metric} peaked on {when}: {event}") if event else _("{metric} peaked on {when}")
     if grain == "week":
         title = _("{metric} peaked in {when}: {event}") if event else _("{metric} peaked in {when}")
+    if equal > 1:
+        title = _("{metric} peaked in {n} weeks with {value} each")
+        if grain == "day":
+            title = _("{metric} peaked on {n} days with {value} each")
     template = _("{peak} on the busiest day and {median} on the middle one, between {first} and {last}.")
     if grain == "week":
         template = _("{peak} in the busiest week and {median} in the middle one, between {first} and {last}.")
     summary = template.format(
         peak=counted(values[peak], metric), median=shown(values.median()), first=day(rows.index[0]), last=day(rows.index[-1])
     )
-    return title.format(metric=_(metric.label), when=when, event=event), summary
+    named = title.format(metric=_(metric.label), when=when, event=event, n=shown(equal), value=shown(values[peak]))
+    return named, summary

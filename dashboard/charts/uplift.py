@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from dashboard.charts import breaks
 from dashboard.charts.model import Chart
 from dashboard.charts.theme import LIGHT, Look, figure, isolated, wrapped
-from dashboard.charts.trend import time_axis
+from dashboard.charts.trend import BAR, time_axis
 from dashboard.charts.words import counted
 from dashboard.locale import _, day, ngettext, number, period, said
 from metrics.around import AFTER, BEFORE, SIGN_UPS, WINDOW
@@ -35,7 +35,7 @@ def above_baseline(around: Around, metric: Metric, *, look: Look = LIGHT) -> Cha
     title, summary = _title(around, metric), breaks.told(days, *_summary(around, metric))
     if drawn.empty:
         return Chart(figure(look, 120), title, summary, empty=True)
-    made = figure(look, 360, bargap=0.15, barmode="stack")
+    made = figure(look, 360, barmode="stack")
     _bars(made, drawn, metric, look)
     _automatic(made, drawn, metric, look)
     _expected(made, drawn, metric, look)
@@ -153,7 +153,7 @@ def _bars(made: go.Figure, drawn: pd.DataFrame, metric: Metric, look: Look) -> N
     named = parts()
     hatched = drawn["part"] == SIGN_UPS
     made.add_bar(
-        x=drawn["day"], y=drawn[metric.name].astype("Float64"),
+        x=drawn["day"], y=drawn[metric.name].astype("Float64"), width=[BAR] * len(drawn),
         marker={
             "color": [look.accent if part == WINDOW else look.quiet for part in drawn["part"]], "line": {"width": 0},
             "pattern": {"shape": ["/" if each else "" for each in hatched], **_PATTERN, "fgcolor": look.paper},
@@ -184,7 +184,8 @@ def _automatic(made: go.Figure, drawn: pd.DataFrame, metric: Metric, look: Look)
         return
     said_of = [_("{n} automatic").format(n=number(value)) for value in some["automatic"]]
     made.add_bar(
-        x=some["day"], y=some["automatic"].astype("Float64"), hovertext=said_of, hovertemplate="%{hovertext}<extra></extra>",
+        x=some["day"], y=some["automatic"].astype("Float64"), width=[BAR] * len(some), hovertext=said_of,
+        hovertemplate="%{hovertext}<extra></extra>",
         marker={"color": look.hues[2], "line": {"width": 0}, "pattern": {"shape": ".", **_PATTERN, "fgcolor": look.paper}},
     )  # fmt: skip
     for at, value, text in zip(some["day"], some["automatic"], said_of, strict=True):

@@ -10,7 +10,7 @@ import datetime as dt
 import os
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Literal
+from typing import Final, Literal
 
 import pandas as pd
 import streamlit as st
@@ -31,6 +31,9 @@ Version = tuple[str, int]
 CONTESTED = frozenset({"ESH", "FLK", "HKG", "MAC", "PSE", "TWN"})
 """Areas whose names stay as the reference list has them, in every language."""
 
+
+_TOLD_BY: Final = {"missions": "mission", "countries": "country", "contributors": ""}
+"""Numbers of different things, and the dimension by which posts say which; every post has a contributor, known or not."""
 
 _read: set[Version] = set()
 
@@ -274,3 +277,17 @@ def thunderclap_goal(where: Selection) -> int | None:
         return None
     goals = _listed("thunderclaps", where, known_on(), version())["goal"]
     return int(goals.iloc[0]) if len(goals) == 1 and goals.notna().all() else None
+
+
+def is_unknown(metric: str, frame: pd.DataFrame, where: Selection) -> bool:
+    """Tell whether a number of different things is 0 only because no post says which they are: that is unknown, not none.
+
+    Args:
+        metric: what was counted.
+        frame: its answer, one row.
+        where: the selection it was counted in.
+    """
+    if metric not in _TOLD_BY or frame[metric].isna().any() or frame[metric].iloc[0] or not ask(["posts"], (), where)["posts"].iloc[0]:
+        return False
+    dimension = _TOLD_BY[metric]
+    return not dimension or set(ask(["posts"], [dimension], where)[dimension]) <= {DIMENSIONS[dimension].unknown}

@@ -74,7 +74,10 @@ def tile(metric: str, where: Selection, note: str = "", icon: str = "") -> None:
         note = _("{share} of the target of {target}").format(share=percent(answer / target["target"]), target=number(target["target"]))
     if hidden(frame, metric).any():
         note = hidden_note(frame, metric)
-    figure(metric, _(asked.label), shown(answer, asked.format), note, icon, frame=frame, where=narrowed)
+    value = shown(answer, asked.format)
+    if answers.is_unknown(metric, frame, narrowed):
+        value, note = MISSING, _("unknown: not recorded for these posts")
+    figure(metric, _(asked.label), value, note, icon, frame=frame, where=narrowed)
 
 
 def figure(

@@ -55,7 +55,7 @@ def _readable(frame: pd.DataFrame, column: str) -> pd.Series:
         if METRICS[column].format == "count" and values.notna().all():
             return values
         texts = values.map(lambda value: shown(value, METRICS[column].format))
-        texts = texts.mask(hidden(frame, column), _("hidden to protect people"))
+        texts = texts.mask(hidden(frame, column), _("hidden for privacy"))
     elif pd.api.types.is_datetime64_any_dtype(values):
         texts = values.dt.date
     elif column in frame.attrs.get("formats", {}):

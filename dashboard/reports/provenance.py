@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts import breaks
-from dashboard.locale import _, day, ngettext, number
+from dashboard.locale import _, day, ngettext, number, said
 from metrics.model import SeriesBreak, as_day
 
 
@@ -46,31 +46,34 @@ class Provenance:
     based_on: tuple[tuple[str, int, float, float | None], ...] = ()
     """Metrics that are not known for all items: how many items each is based on, what share of all these are, and of what few items report
     the share of the largest account, where that may be told."""
+    hidden_because: tuple[str, ...] = ()
+    """Why values are hidden, as far as that may be said."""
 
     @classmethod
     def of(
         cls, frame: pd.DataFrame, title: str, summary: str = "", selected: str = "", since: str = "", assumed: str = ""
     ) -> Provenance:  # fmt: skip
         """The provenance of a frame made by `measure` or by a listing; what a frame does not say stays empty."""
-        said = frame.attrs
+        attrs = frame.attrs
         return cls(
             title=title,
             summary=summary,
-            definitions=tuple((name, str(text)) for name, text in said.get("definitions", {}).items()),
-            kinds=tuple((name, str(kind)) for name, kind in said.get("kinds", {}).items()),
-            filters=said.get("filters", ""),
-            selected=selected or said.get("filters", ""),
-            as_of=as_day(said.get("as_of")),
-            data_version=said.get("data_version"),
-            synthetic=said.get("synthetic", "unknown"),
-            suppressed=int(said.get("suppressed", 0)),
-            warnings=tuple(said.get("warnings", ())),
-            sql=tuple(said.get("sql", ())),
+            definitions=tuple((name, str(text)) for name, text in attrs.get("definitions", {}).items()),
+            kinds=tuple((name, str(kind)) for name, kind in attrs.get("kinds", {}).items()),
+            filters=attrs.get("filters", ""),
+            selected=selected or attrs.get("filters", ""),
+            as_of=as_day(attrs.get("as_of")),
+            data_version=attrs.get("data_version"),
+            synthetic=attrs.get("synthetic", "unknown"),
+            suppressed=int(attrs.get("suppressed", 0)),
+            warnings=tuple(attrs.get("warnings", ())),
+            sql=tuple(attrs.get("sql", ())),
             since=since,
-            assumptions=str(said.get("assumptions") or ""),
-            assumed=assumed or str(said.get("assumptions") or ""),
+            assumptions=str(attrs.get("assumptions") or ""),
+            assumed=assumed or str(attrs.get("assumptions") or ""),
             breaks=breaks.of(frame),
-            based_on=tuple(_partly_known(said.get("n", {}), said.get("coverage", {}), said.get("partly_known", {}))),
+            hidden_because=tuple(dict.fromkeys(attrs.get("hidden_because", {}).values())),
+            based_on=tuple(_partly_known(attrs.get("n", {}), attrs.get("coverage", {}), attrs.get("partly_known", {}))),
         )
 
     @property
@@ -96,11 +99,8 @@ class Provenance:
         """What a reader must be told about hidden cells; empty where there are none."""
         if not self.suppressed:
             return ""
-        return ngettext(
-            "{n} value is hidden, because too few people are behind it or behind a value that it would give away.",
-            "{n} values are hidden, because too few people are behind them or behind values that they would give away.",
-            self.suppressed,
-        ).format(n=number(self.suppressed))
+        told = ngettext("{n} value is hidden.", "{n} values are hidden.", self.suppressed).format(n=number(self.suppressed))
+        return " ".join([told, *(f"{reason[:1].upper()}{reason[1:]}." for reason in map(said, self.hidden_because))])
 
     def based_on_note(self) -> str:
         """For each metric that is not known for all items, how many it is based on; in codes, as it stands in files."""

@@ -106,7 +106,7 @@ def test_a_hidden_value_has_a_row_that_says_so_and_a_missing_one_says_that() -> 
     frame = by_platform(twitter=50, facebook=None, unknown=None)
     frame.attrs = {"suppressed_cells": {1: ["posts"]}, "suppressed": 1}
     chart = charts.bars(frame, "platform", POSTS, NAMES)
-    assert [label.strip() for label in trace(chart, "bar").text] == ["50", "hidden to protect people", "not known"]
+    assert [label.strip() for label in trace(chart, "bar").text] == ["50", "hidden for privacy", "not known"]
     assert "1 value is hidden." in chart.summary
 
 
@@ -154,7 +154,7 @@ def test_a_hidden_cell_is_hatched_and_in_no_number_or_hover() -> None:
     assert hatched.marker.pattern.shape == "/"
     assert (list(hatched.x), len(hatched.y)) == ([1], 1)
     assert trace(chart, "heatmap").z[0][1] is None
-    assert list(hatched.hovertext) == ["hidden to protect people"]
+    assert list(hatched.hovertext) == ["hidden for privacy"]
     assert "1 combination is hatched" in chart.summary
 
 
@@ -346,7 +346,28 @@ def test_nothing_to_show_is_said(chart: charts.Chart) -> None:
 
 def test_a_single_row_is_a_finding_of_its_own() -> None:
     assert charts.bars(by_platform(twitter=3), "platform", POSTS, NAMES).title == "Twitter / X: 3 posts"
-    assert charts.over_time(by_day("posts", d1=1), POSTS, NO_EVENTS).title == "Posts peaked on 1 August 2014"
+    assert charts.over_time(by_day("posts", d1=1), POSTS, NO_EVENTS).title == "1 August 2014: 1 post"
+
+
+@pytest.mark.parametrize(("grain", "days"), [("day", 1), ("week", 7)])
+def test_the_bar_of_a_single_step_is_as_wide_as_the_step(grain: str, days: int) -> None:
+    frame = by_day("posts", d4=3).rename(columns={"day": grain})
+    (bar,) = charts.over_time(frame, POSTS, NO_EVENTS, grain=grain).figure.data
+    assert 0.5 < bar.width[0] / (days * 86_400_000) < 1
+
+
+def test_no_day_is_the_peak_where_several_are_equal_or_one_is_hidden() -> None:
+    assert charts.over_time(by_day("posts", d1=4, d2=1, d3=4), POSTS, NO_EVENTS).title == "Posts peaked on 2 days with 4 each"
+    weeks = by_day("posts", d4=4, d11=4).rename(columns={"day": "week"})
+    assert charts.over_time(weeks, POSTS, NO_EVENTS, grain="week").title == "Posts peaked in 2 weeks with 4 each"
+    partly = by_day("posts", d1=4, d2=1)
+    partly.attrs = {"suppressed": 1, "suppressed_cells": {1: ["posts"]}}
+    assert charts.over_time(partly, POSTS, NO_EVENTS).title == "Posts over time"
+
+
+def test_no_day_is_the_busiest_where_several_are_equal() -> None:
+    frame = by_day("thunderclap_supporters", d1=4, d2=4)
+    assert charts.supporters(frame, METRICS["thunderclap_supporters"], None).summary == "Sign-ups from 1 August 2014 to 2 August 2014."
 
 
 def test_a_chart_speaks_the_readers_language() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.pages import filters
 from dashboard.pages.post_list import link
+from data.importing import import_files
 from data.warehouse import Warehouse
 from metrics import DIMENSIONS, METRICS, measure
 
@@ -359,3 +361,33 @@ def test_an_address_that_nobody_meant_opens_the_page_as_it_starts(path: str, add
     app, plain = look(path, **address), look(path)
     assert tiles(app) == tiles(plain)
     assert [each.value for each in app.header] == [each.value for each in plain.header]
+
+
+@pytest.fixture
+def imported(warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Warehouse]:
+    """Looks at data of its own: imports rows of a contribution sheet."""
+    monkeypatch.setenv("REACH_WAREHOUSE", str(warehouse.directory))
+
+    def take(*rows: str) -> Warehouse:
+        (tmp_path / "posts.csv").write_text("\n".join(("Platform,Post ID,Posted at,Contributor type,Mission", *rows)), encoding="utf-8")
+        (receipt,) = import_files([tmp_path / "posts.csv"], warehouse)
+        assert receipt.accepted == len(rows), warehouse.rejects()["reason"].tolist()
+        return warehouse
+
+    return take
+
+
+def test_what_no_post_says_is_unknown_and_not_none(imported: Callable[..., Warehouse]) -> None:
+    imported("Twitter,1,2014-08-19 10:00,,", "Twitter,2,2014-08-19 11:00,General public,")
+    for path, labels in {
+        "": ["Contributors", "Missions taking part"],
+        "contributions": ["Contributors", "Missions taking part", "Countries or areas"],
+    }.items():
+        unknown = [each for each in look(path).metric if each.delta == "unknown: not recorded for these posts"]
+        assert [(each.label, each.value) for each in unknown] == [(label, "–") for label in labels]
+    assert "19 August 2014: 2 posts" in said(look())
+
+
+def test_headquarters_alone_is_a_mission_known_and_not_counted(imported: Callable[..., Warehouse]) -> None:
+    imported("Twitter,1,2014-08-19 10:00,IOM staff,Headquarters")
+    assert tiles(look())["Missions taking part"] == "0"

@@ -70,6 +70,13 @@ def test_many_posts_of_few_people_are_hidden_too(house):
     assert measure(["posts"], by=["mission", "contributor_type"])["posts"].isna().all()
 
 
+def test_posts_of_which_no_author_is_known_are_crossed_without_an_error(house):
+    for voice in ("public", "unknown"):
+        house.post(account=None, contributor=None, contributor_type=voice)
+    house.publish()
+    assert measure(["posts"], by=["mission", "contributor_type"])["posts"].isna().all()
+
+
 def test_a_cell_of_offices_points_at_nobody(house):
     people(house, 20, mission="KEN", contributor_type="staff")
     house.post(account="office", account_type="office", mission="KEN", contributor_type="mission").publish()
