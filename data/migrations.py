@@ -104,7 +104,7 @@ def _from_unnumbered(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _fill_in_what_early_releases_did_not_keep(con: duckdb.DuckDBPyConnection) -> None:
-    """In which table the rows of an import landed, and which consent, story, photo or post a rejected row names."""
+    """In which table rows landed, what the format supposed, and which consent, story, photo or post a rejected row names."""
     landed = " UNION ".join(f"SELECT import_id, '{table.name}' AS name FROM landing.{table.name}" for table in schema.TABLES.values())
     known = f"SELECT import_id, any_value(name) AS name FROM ({landed}) GROUP BY import_id"
     without = "landed_in IS NULL"
@@ -112,10 +112,35 @@ def _fill_in_what_early_releases_did_not_keep(con: duckdb.DuckDBPyConnection) ->
     for fmt in (fmt for fmt in formats().values() if fmt.table):
         con.execute(f"UPDATE imports SET landed_in = $table WHERE {without} AND format = $name", {"table": fmt.table, "name": fmt.name})
     con.execute("UPDATE imports SET landed_in = 'posts' WHERE landed_in IS NULL")  # only posts are mapped by a team itself
+    for fmt in (fmt for fmt in formats().values() if fmt.table == "posts"):
+        _take_back_what_was_supposed(con, fmt)
     rejecting = "SELECT import_id, format, header FROM imports WHERE import_id IN (SELECT import_id FROM rejects WHERE named IS NULL)"
     for import_id, name, header in con.execute(rejecting).fetchall():
         if name in formats() and (sql := _named(formats()[name], header)):
             con.execute(f"UPDATE rejects SET named = {sql} WHERE import_id = $id AND named IS NULL", {"id": import_id})
+
+
+def _take_back_what_was_supposed(con: duckdb.DuckDBPyConnection, fmt: Format) -> None:
+    """What a format supposes landed as if a row had said it. It becomes what the import supposes, which fills gaps only."""
+    supposed = {name: column.otherwise for name, column in fmt.columns.items() if column.otherwise}
+    supposed |= {name: code for name, code in fmt.constants.items() if name in schema.SUPPOSED}
+    for name, code in supposed.items():
+        column = fmt.columns.get(name)
+        said = {*column.match, *column.values, *(sign.says for group in column.signs for sign in group)} if column else set()
+        if code not in said:
+            con.execute(
+                f"""
+                UPDATE landing.posts SET {name} = NULL WHERE {name} = $code
+                    AND import_id IN (SELECT import_id FROM imports WHERE supposed IS NULL AND format = $format)
+                """,
+                {"code": code, "format": fmt.name},
+            )
+    filling = {name: code for name, code in supposed.items() if code != "unknown"}
+    at_posting = "followers" in fmt.columns and fmt.columns["followers"].at_posting
+    con.execute(
+        "UPDATE imports SET supposed = $supposed, followers_at_posting = $at_posting WHERE supposed IS NULL AND format = $format",
+        {"supposed": filling, "at_posting": at_posting, "format": fmt.name},
+    )
 
 
 def _named(fmt: Format, header: list[str]) -> str:

@@ -107,6 +107,18 @@ def test_importing_unchanged_files_heals_it(older: Warehouse, exports: Path) -> 
     assert numbers(older) == NUMBERS
 
 
+def test_what_a_format_supposed_does_not_stand_against_what_is_recorded(older: Warehouse, tmp_path: Path) -> None:
+    """Early releases landed “original” for posts of an export that says no kind."""
+    sheet = tmp_path / "contributions_2014-08-20.csv"
+    sheet.write_text(
+        "Platform,Post ID,Posted at,Contributor type,Kind\nTwitter,501702184017428111,2014-08-19 15:00,IOM mission,Thunderclap\n",
+        encoding="utf-8",
+    )
+    import_files([sheet], older)
+    with older.read() as con:
+        assert con.execute("SELECT post_kind FROM posts WHERE post_id = '501702184017428111'").fetchall() == [("thunderclap",)]
+
+
 def test_a_changed_file_is_imported(older: Warehouse, exports: Path) -> None:
     (exports / "contributions_2014-11-01.csv").write_text(FILES["contributions_2014-10-01.csv"].replace(",45", ",60"), encoding="utf-8")
     import_files([exports / "contributions_2014-11-01.csv"], older)
