@@ -13,10 +13,11 @@ HEADER = "Platform,Post ID,Posted at,Contributor type,Country,Text,Reactions\n"
 
 
 def sheet(rows: int, countries: bool, text: str = "said") -> list[str]:
-    """Lines whose every tenth has counts that cannot be read; whose country is known, unknown or missing in turn."""
+    """Lines whose every tenth has a day that cannot be read; whose country is known, unknown or missing in turn."""
     country = ["Kenya", "", "Niger"] if countries else [""]
     return [
-        f'Twitter,{n},2014-08-19 10:00,Donor,{country[n % len(country)]},"{text} {n}",{"many" if n % 10 == 0 else n}\n' for n in range(rows)
+        f'Twitter,{n},{"soon" if n % 10 == 0 else "2014-08-19 10:00"},Donor,{country[n % len(country)]},"{text} {n}",{n}\n'
+        for n in range(rows)
     ]
 
 

@@ -398,7 +398,7 @@ def test_no_page_answer_or_terminal_shows_it(full: Warehouse, monkeypatch: pytes
     def everywhere() -> Iterator[str]:
         yield from map(shown, pages)
         for dimension in DIMENSIONS:
-            yield measure(["posts"], [dimension]).to_csv()
+            yield measure(["photo_votes" if dimension == "photo" else "posts"], [dimension]).to_csv()
         for command in ("imports", "rejects", "check", "claims", "measure posts --by hashtag", f"purge {CONSENT}"):
             main(command.split())
             yield "".join(capsys.readouterr())
