@@ -109,9 +109,9 @@ def test_every_chart_has_a_name_for_those_who_cannot_see_it(look: Open) -> None:
 def test_an_export_goes_in_with_a_receipt_and_comes_out_again(look: Open, own_server: str, tmp_path: Path) -> None:
     sheet = tmp_path / "contributions.csv"
     sheet.write_text(
-        "Platform,Post ID,Posted at,Contributor type\n"
-        "Twitter,9001,2014-12-01 10:00,General public\n"
-        "Twitter,9002,not a day,General public\n",
+        "Platform,Post ID,Posted at,Contributor type,Campaign\n"
+        "Twitter,9001,2014-12-01 10:00,General public,migrationmeans\n"
+        "Twitter,9002,not a day,General public,migrationmeans\n",
         encoding="utf-8",
     )
     page = look(f"{own_server}/data")
