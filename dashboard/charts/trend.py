@@ -24,6 +24,8 @@ TICKS: Final = 7
 """As many as have room on a phone, side by side."""
 BAR: Final = 0.85 * 86_400_000
 """Width of the bar of a day, in milliseconds; left to itself, a single bar is one wide, which nobody sees."""
+FEW: Final = 5
+"""Counts so small that an axis left to itself has halves."""
 LANE: Final = 58
 """Height of one row of event labels, in pixels."""
 
@@ -56,6 +58,8 @@ def over_time(frame: pd.DataFrame, metric: Metric, events: pd.DataFrame, *, grai
     _draw(made, labelled, lanes, look, step)
     time_axis(made, rows.index[0], rows.index[-1], look)
     made.update_yaxes(rangemode="tozero", tickformat=",", nticks=5, domain=[0, 1 - LANE * lanes / (270 + LANE * lanes)], showline=False)
+    if metric.format == "count" and rows[metric.name].max() < FEW:
+        made.update_yaxes(dtick=1)
     title, summary = _finding(rows, metric, happened, grain)
     if hidden(frame, metric.name).any():  # a hidden value may be the largest
         title, summary = _("{metric} over time").format(metric=_(metric.label)), f"{hidden_note(frame, metric.name)}."

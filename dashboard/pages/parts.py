@@ -72,8 +72,8 @@ def tile(metric: str, where: Selection, note: str = "", icon: str = "") -> None:
     answer, target = frame[metric].iloc[0], answers.target(metric, where)
     if target is not None and pd.notna(answer):
         note = _("{share} of the target of {target}").format(share=percent(answer / target["target"]), target=number(target["target"]))
-    if hidden(frame, metric).any():
-        note = hidden_note(frame, metric)
+    if pd.isna(answer):
+        note = hidden_note(frame, metric) if hidden(frame, metric).any() else _("No data match these filters.")
     value = shown(answer, asked.format)
     if answers.is_unknown(metric, frame, narrowed):
         value, note = MISSING, _("unknown: not recorded for these posts")

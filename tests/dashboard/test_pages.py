@@ -11,11 +11,12 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import charts
 from dashboard.pages import filters
 from dashboard.pages.post_list import link
 from data.importing import import_files
 from data.warehouse import Warehouse
-from metrics import DIMENSIONS, METRICS, measure
+from metrics import DIMENSIONS, METRICS, Selection, measure
 
 ROOT = Path(__file__).parents[2]
 PAGES = {
@@ -385,9 +386,36 @@ def test_what_no_post_says_is_unknown_and_not_none(imported: Callable[..., Wareh
     }.items():
         unknown = [each for each in look(path).metric if each.delta == "unknown: not recorded for these posts"]
         assert [(each.label, each.value) for each in unknown] == [(label, "–") for label in labels]
-    assert "19 August 2014: 2 posts" in said(look())
+    app = look()
+    assert "19 August 2014: 2 posts" in said(app)
+    assert [each.delta for each in app.metric if each.label == "Thunderclap social reach"] == ["No data match these filters."]
 
 
 def test_headquarters_alone_is_a_mission_known_and_not_counted(imported: Callable[..., Warehouse]) -> None:
     imported("Twitter,1,2014-08-19 10:00,IOM staff,Headquarters")
     assert tiles(look())["Missions taking part"] == "0"
+
+
+@pytest.mark.parametrize("by", ["contributor_type", "account_type", "platform"])
+def test_no_headline_names_a_leader_while_a_value_is_hidden(by: str) -> None:
+    hiding = 0
+    for mission in measure(["posts"], ["mission"])["mission"]:
+        frame = measure(["posts"], [by], Selection({"campaign": ["migrationmeans"], "mission": [mission]}))
+        title = charts.bars(frame, by, METRICS["posts"], {}).title
+        if frame.attrs["suppressed"]:
+            hiding += 1
+            assert "leads" not in title
+            assert "first place" not in title
+    assert hiding > 40 or by != "contributor_type"
+
+
+def test_with_a_mission_chosen_the_reason_stands_beside_what_is_hidden() -> None:
+    told = said(look(mission="IRL"))
+    assert "General public leads" not in told
+    assert "3 values are hidden. Hidden for privacy: too few people, or it would reveal such a value." in told
+
+
+def test_with_a_platform_chosen_its_card_speaks_of_it() -> None:
+    told = said(look(platform="facebook"))
+    assert "Twitter / X leads" not in told
+    assert "Facebook: 1,418 posts of 4,437 (32%)" in told
