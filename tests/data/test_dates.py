@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from itertools import count
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from cli import main
-from data import dates
+from data import dates, inbox
 from data.importing import Receipt, WrongOption, import_files
 from data.rejects import write_rejects
 from data.warehouse import Warehouse
@@ -205,6 +206,35 @@ def test_the_terminal_takes_the_choice_and_names_it(warehouse: Warehouse, tmp_pa
     assert stopped.value.code == 2
     with pytest.raises(WrongOption, match="day-first or month-first"):
         import_files([path], warehouse, dates="year-first")
+
+
+def test_a_watched_folder_in_which_nobody_can_be_asked_says_what_to_choose_once_and_goes_on(
+    warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, looks = tmp_path / "inbox", count(1)
+    folder.mkdir()
+    (folder / "a_both_ways.csv").write_text(sprout(["05/07/2023", "06/07/2023"]), encoding="utf-8")
+    (folder / "b_one_way.csv").write_text(sprout(["13/07/2023", "05/07/2023"]), encoding="utf-8")
+
+    def pause(_: float) -> None:
+        if next(looks) == 5:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(inbox.time, "sleep", pause)
+    where = ["--watch", "--warehouse", str(warehouse.directory)]
+    assert main(["import", str(folder), *where]) == 0
+    printed = capsys.readouterr()
+    assert printed.out.count("a_both_ways.csv: refused.") == 1
+    assert "05/07/2023" not in printed.out + printed.err
+    (sentence,) = printed.err.splitlines()
+    assert sentence.startswith("The dates in “Date” of a_both_ways.csv can be read day first or month first, and nothing in the file tells")
+    assert sentence.endswith("Import it again with --dates day-first or --dates month-first.")
+    assert days(warehouse) == ["2023-07-13", "2023-07-05"]
+
+    looks = count(1)
+    assert main(["import", str(folder), "--dates", "day-first", *where]) == 0
+    assert not capsys.readouterr().err
+    assert set(days(warehouse)) == {"2023-07-05", "2023-07-06", "2023-07-13"}
 
 
 def test_corrected_rows_are_read_in_the_order_of_their_import(warehouse: Warehouse, tmp_path: Path) -> None:
