@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from common.messages import StoreMessage
+from common.quoting import quoted
 
 WAREHOUSE: Final = Path(__file__).resolve().parents[1] / "data" / "warehouse"
 MEMORY: Final = "500MB"
 THRESHOLD: Final = 10
 _MOST_PEOPLE: Final = 1_000_000
 _SIZE: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})? ?[KMGT]i?B", re.IGNORECASE | re.ASCII)
-_SHOWN: Final = 40
 
 
 class SettingError(ValueError):
@@ -34,7 +34,7 @@ def import_memory() -> str:
     """
     text = (os.environ.get("REACH_MEMORY") or MEMORY).strip()
     if not _SIZE.fullmatch(text) or not float(re.split(r"[ kmgtKMGT]", text)[0]):
-        raise SettingError(StoreMessage.NOT_A_SIZE.format(text=_quoted(text), usual=MEMORY))
+        raise SettingError(StoreMessage.NOT_A_SIZE.format(text=quoted(text), usual=MEMORY))
     return text
 
 
@@ -46,10 +46,5 @@ def least_people() -> int:
     """
     text = (os.environ.get("REACH_THRESHOLD") or str(THRESHOLD)).strip()
     if not (text.isascii() and text.isdecimal()) or len(text) > len(str(_MOST_PEOPLE)) or int(text) > _MOST_PEOPLE:
-        raise SettingError(StoreMessage.NOT_PEOPLE.format(text=_quoted(text), usual=THRESHOLD))
+        raise SettingError(StoreMessage.NOT_PEOPLE.format(text=quoted(text), usual=THRESHOLD))
     return int(text)
-
-
-def _quoted(text: str) -> str:
-    """The text in quotes, cut where it is longer than anybody reads."""
-    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")

@@ -14,6 +14,7 @@ from typing import Final
 
 import pandas as pd
 
+from common.quoting import shortened
 from data.date_layouts import Order
 from data.importing import Options, Receipt, import_into
 from data.readers import read_tables
@@ -99,7 +100,7 @@ def propose(
     """
     short = re.sub(r"[^a-z0-9]+", "_", name.lower())[:_LONGEST].strip("_")
     if not short or short in formats():
-        raise NotRecognised(Say.NO_NAME.format(name=name))
+        raise NotRecognised(Say.NO_NAME.format(name=shortened(name)))
     unknown = [source for source in mapping.values() if source not in header]
     lacks = [
         label

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
+from common.quoting import shortened
 from data import header_names
 from data.date_layouts import Order
 from data.schema import SUPPOSED
@@ -264,8 +265,8 @@ def named(name: str, known: Mapping[str, Format]) -> Format:
     """The format of that name; raises `NotRecognised` with the nearest name."""
     if name in known:
         return known[name]
-    near = get_close_matches(name, known, n=1)
-    raise NotRecognised(Say.NEAR_FORMAT.format(name=name, near=near[0]) if near else Say.UNKNOWN_FORMAT.format(name=name))
+    near, said = get_close_matches(name, known, n=1), shortened(name)
+    raise NotRecognised(Say.NEAR_FORMAT.format(name=said, near=near[0]) if near else Say.UNKNOWN_FORMAT.format(name=said))
 
 
 def _nearest(name: str, head: Sequence[Sequence[str]], candidates: Sequence[Format]) -> str:

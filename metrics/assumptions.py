@@ -8,7 +8,8 @@ from numbers import Integral
 from types import MappingProxyType
 from typing import Any, ClassVar, Literal
 
-from metrics.model import MeasureError, Sentence, UnknownName, WrongArgument, shortened
+from common.quoting import quoted
+from metrics.model import MeasureError, Sentence, UnknownName, WrongArgument
 
 
 @dataclass(frozen=True, init=False)
@@ -38,7 +39,7 @@ class Assumptions:
         given: dict[str, Any] = dict(universe) if isinstance(universe, Mapping | list | tuple) else {self.ALL: universe}
         wrong = [accounts for accounts in given.values() if not _is_whole(accounts) or accounts < 1]
         if wrong:
-            raise MeasureError(Sentence("A universe is a whole number of accounts, from 1 up, not {text}.", text=shortened(wrong[0])))
+            raise MeasureError(Sentence("A universe is a whole number of accounts, from 1 up, not {text}.", text=quoted(wrong[0])))
         if max(given.values(), default=0) > self.MOST:
             raise MeasureError(Sentence("A universe has {most} accounts at most. Declare a smaller one.", most=self.MOST))
         most = given.get(self.ALL)
@@ -77,7 +78,7 @@ class Assumptions:
                 Sentence(
                     "Assumptions are written as {example}, not as {text}.",
                     example='{"universe": {"facebook": 1000000}, "overlap": "chance"}',
-                    text=shortened(declared),
+                    text=quoted(declared),
                 )
             )
         return cls(**declared)

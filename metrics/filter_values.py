@@ -12,6 +12,7 @@ from threading import Lock
 from typing import Final, NamedTuple
 from weakref import WeakKeyDictionary
 
+from common.quoting import quoted
 from metrics.bases import BASES
 from metrics.catalogue import METRICS
 from metrics.engine import Engine
@@ -96,7 +97,7 @@ def _open(dimension: Dimension, text: str, source: Engine, doubts: list[Sentence
     if value not in (dimension.unknown, dimension.withheld) and not _occurs(dimension, value, source):
         near = get_close_matches(value, _most_used(dimension, source), n=1)
         hint = [Sentence("Did you mean {near}?", near=repr(near[0]))] if near else []
-        doubts.append(Sentence.of([Sentence("No {what} is called {name}.", what=dimension, name=repr(value)), *hint]))
+        doubts.append(Sentence.of([Sentence("No {what} is called {name}.", what=dimension, name=quoted(value)), *hint]))
     return value
 
 
@@ -121,7 +122,7 @@ def _number(dimension: Dimension, text: str) -> str:
 
 def _wrong(dimension: Dimension, text: str, example: Sentence) -> WrongArgument:
     return WrongArgument(
-        Sentence("{dimension} cannot be {text}: give {example}.", dimension=dimension.label, text=repr(text), example=example)
+        Sentence("{dimension} cannot be {text}: give {example}.", dimension=dimension.label, text=quoted(text), example=example)
     )
 
 

@@ -10,8 +10,9 @@ from typing import Final
 
 from sqlglot import exp, parse_one
 
+from common.quoting import quoted
 from metrics.catalogue import DIMENSIONS, METRICS
-from metrics.model import Dimension, Kind, KindError, MeasureError, Metric, NotPortable, Sentence, UnknownName, WrongArgument, shortened
+from metrics.model import Dimension, Kind, KindError, MeasureError, Metric, NotPortable, Sentence, UnknownName, WrongArgument
 
 # Engines were seen to agree on these. Everything else is refused, so that a definition never means two things.
 PORTABLE: Final = (
@@ -34,7 +35,7 @@ def find(metric: str | Metric) -> Metric:
         return metric
     if not isinstance(metric, str):
         raise WrongArgument(
-            Sentence("A metric is named by its name, such as {example}, not by {text}.", example="'posts'", text=shortened(metric))
+            Sentence("A metric is named by its name, such as {example}, not by {text}.", example="'posts'", text=quoted(metric))
         )
     if metric not in METRICS:
         raise UnknownName(Sentence("metric"), metric, METRICS, hint=_of_the_other_sort(metric, METRICS, DIMENSIONS))
@@ -47,7 +48,7 @@ def find_dimension(name: str | Dimension) -> Dimension:
         name = name.name
     if not isinstance(name, str):
         raise WrongArgument(
-            Sentence("A dimension is named by its name, such as {example}, not by {text}.", example="'platform'", text=shortened(name))
+            Sentence("A dimension is named by its name, such as {example}, not by {text}.", example="'platform'", text=quoted(name))
         )
     if name not in DIMENSIONS:
         raise UnknownName(Sentence("dimension"), name, DIMENSIONS, hint=_of_the_other_sort(name, DIMENSIONS, METRICS))

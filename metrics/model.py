@@ -1,4 +1,4 @@
-"""What a metric, a dimension and a selection are. Imports nothing from the project but kinds."""
+"""What a metric, a dimension and a selection are. Imports nothing from the project but kinds and how texts are repeated."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import Any, Final, Literal
 from unicodedata import normalize
 
+from common.quoting import quoted
 from metrics.kinds import Kind as Kind
 from metrics.kinds import Role as Role
 from metrics.kinds import Rung as Rung
@@ -126,8 +127,6 @@ class SeriesBreak:
 
 
 Pairs = tuple[tuple[str, tuple[str, ...]], ...]
-_LONGEST: Final = 80
-"""The most signs of what somebody gave that a sentence repeats."""
 _MOST_MEANT: Final = 5
 _MOST_LISTED: Final = 40
 """The most values that a sentence lists."""
@@ -195,13 +194,7 @@ def needed_day(value: object) -> date:
         moment = None
     if isinstance(moment, date) and not isinstance(moment, datetime):
         return moment
-    raise WrongArgument(Sentence("{text} is not a day: write it as 2014-08-19.", text=shortened(value)))
-
-
-def shortened(value: object) -> str:
-    """What somebody gave, short enough for a sentence."""
-    text = repr(value)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    raise WrongArgument(Sentence("{text} is not a day: write it as 2014-08-19.", text=quoted(value)))
 
 
 def _pairs(where: object) -> list[tuple[str, object]]:
@@ -211,7 +204,7 @@ def _pairs(where: object) -> list[tuple[str, object]]:
         return pairs
     name, equals, value = where.partition("=") if isinstance(where, str) else ("", "", "")
     example = {name.strip(): value.strip()} if equals else {"platform": "facebook"}
-    raise WrongArgument(Sentence("Filters are written as {example}, not as {text}.", example=repr(example), text=shortened(where)))
+    raise WrongArgument(Sentence("Filters are written as {example}, not as {text}.", example=repr(example), text=quoted(where)))
 
 
 def _texts(values: object) -> tuple[str, ...]:
@@ -249,7 +242,7 @@ class UnknownName(MeasureError, LookupError):
         many: Sentence | None = None,
     ) -> None:
         hint = hint or _hint(name, list(known), list(others), many)
-        super().__init__(Sentence("No {what} is called {name}. {hint}", what=what, name=shortened(name), hint=hint))
+        super().__init__(Sentence("No {what} is called {name}. {hint}", what=what, name=quoted(name), hint=hint))
 
 
 def _hint(name: str, known: list[str], others: list[str], many: Sentence | None) -> Sentence:

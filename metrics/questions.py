@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from common.quoting import quoted
 from metrics.assumptions import Assumptions
 from metrics.model import MeasureError, Selection, Sentence
 
@@ -64,7 +65,7 @@ def filters_of(text: str) -> dict[str, list[str]]:
         part = _FILTER.match(text, place)
         if part is None:
             raise MeasureError(
-                Sentence("The filters {text} cannot be read: write them as platform=twitter, facebook; mission=KEN.", text=repr(text))
+                Sentence("The filters {text} cannot be read: write them as platform=twitter, facebook; mission=KEN.", text=quoted(text))
             )
         found.setdefault(part[1], []).extend(_values(part[2]))
         place = part.end()
@@ -79,11 +80,11 @@ def assumptions_of(universe: str, overlap: str) -> Assumptions:
         accounts = {name: int(value) for name, values in declared.items() for value in values}
     except ValueError:
         raise MeasureError(
-            Sentence("The universe {text} cannot be read: write it as facebook=1000000; twitter=2000000.", text=repr(universe))
+            Sentence("The universe {text} cannot be read: write it as facebook=1000000; twitter=2000000.", text=quoted(universe))
         ) from None
     if shape is None:
         raise MeasureError(
-            Sentence("The overlap {text} cannot be read: write it as any, chance, or chance within language.", text=repr(overlap))
+            Sentence("The overlap {text} cannot be read: write it as any, chance, or chance within language.", text=quoted(overlap))
         )
     return Assumptions(accounts, "chance" if shape[1] == "chance" else "any", shape[2] or "")
 
