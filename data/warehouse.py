@@ -6,7 +6,6 @@ and move on when the pointer moves. A writer that is killed leaves a draft that 
 
 from __future__ import annotations
 
-import getpass
 import os
 import shutil
 import tempfile
@@ -24,6 +23,7 @@ from common import settings, store
 from common.messages import StoreMessage
 from common.store import WarehouseError
 from data import migrations, pseudonyms, version
+from data.lock import LOCK, OWNER, alone
 from data.rows import first_row
 from data.sentences import Say
 
@@ -81,7 +81,7 @@ class Warehouse:
         if not self.directory.exists():
             return True
         left = {path.name for path in self.directory.iterdir() if not path.name.startswith(".")}
-        return not {name for name in left if name not in ("LOCK", "LOCK.owner") and not name.startswith("draft-")}
+        return not {name for name in left if name not in (LOCK, OWNER) and not name.startswith("draft-")}
 
     @property
     def is_older(self) -> bool:
@@ -125,7 +125,7 @@ class Warehouse:
         except settings.SettingError as error:
             raise WarehouseError(str(error)) from error
         self._make_directory()
-        with self._lock(wait), self._storage():
+        with self._storage(), alone(self.directory, wait):
             try:
                 self._sweep()
                 before = store.current(self.directory)
@@ -209,30 +209,6 @@ class Warehouse:
             self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise WarehouseError(Say.NOT_MADE.format(folder=self.directory, reason=error.strerror)) from error
-
-    @contextmanager
-    def _lock(self, wait: float) -> Iterator[None]:
-        owner = self.directory / "LOCK.owner"
-        lock = FileLock(self.directory / "LOCK", timeout=wait)
-        try:
-            lock.acquire()
-        except Timeout as error:
-            holder = str(Say.OTHER_PROCESS)
-            with suppress(OSError):
-                holder = owner.read_text(encoding="utf-8")
-            raise WarehouseError(Say.BUSY.format(reason=holder, folder=self.directory)) from error
-        except PermissionError as error:
-            raise WarehouseError(Say.READ_ONLY.format(folder=self.directory)) from error
-        except OSError as error:
-            raise self._not_written(error) from error
-        try:
-            with suppress(OSError):  # on a full disk nobody who waits learns who is writing
-                owner.write_text(_process(), encoding="utf-8")
-            yield
-        finally:
-            with suppress(OSError):
-                owner.unlink(missing_ok=True)
-            lock.release()
 
     @contextmanager
     def _storage(self) -> Iterator[None]:
@@ -378,14 +354,6 @@ def _open_draft(path: Path, memory: str) -> duckdb.DuckDBPyConnection:
     con.execute("USE draft")
     con.execute("SET disabled_optimizers = 'in_clause'")  # it makes a join of every short list, which costs more than it saves here
     return con
-
-
-def _process() -> str:
-    """Who is writing, for those who have to wait."""
-    try:
-        return Say.PROCESS.format(id=os.getpid(), user=getpass.getuser())
-    except (KeyError, OSError):  # a container may run under a number without a name
-        return Say.UNNAMED_PROCESS.format(id=os.getpid())
 
 
 def _flush(path: Path) -> None:

@@ -73,6 +73,31 @@ def told(capsys: pytest.CaptureFixture[str], command: str, warehouse: Warehouse)
     return status, error
 
 
+def test_who_is_writing_is_said_in_a_few_plain_letters_whatever_is_in_the_place_of_the_name(full: Warehouse, tmp_path: Path) -> None:
+    owner, other = full.directory / "LOCK.owner", tmp_path / "somebody's words"
+
+    def told_while_writing() -> str:
+        with pytest.raises(WarehouseError) as refused, Warehouse(full.directory).draft(wait=0):
+            pass
+        return str(refused.value)
+
+    with full.draft():
+        assert f"process {os.getpid()} of " in told_while_writing()
+        owner.write_text("\x1b[2J\u202e" + "w" * 2_000_000, encoding="utf-8")
+        assert "[2J" + "w" * 195 + " is writing to" in told_while_writing()
+        owner.unlink()
+        other.write_text("private", encoding="utf-8")
+        owner.symlink_to(other)
+        assert told_while_writing().startswith("another process is writing to")
+        owner.unlink()
+        os.mkfifo(owner)
+        assert told_while_writing().startswith("another process is writing to")
+    owner.symlink_to(other)
+    with full.draft():
+        assert not owner.is_symlink()
+    assert other.read_text(encoding="utf-8") == "private", "nothing is written through a link"
+
+
 # -- the pointer
 
 
@@ -409,6 +434,17 @@ def test_a_name_that_no_file_can_have_holds_up_no_other(full: Warehouse, three: 
         ("measure posts --where hour={long}", 2),
         ("purge {long}", 3),
         ("rejects 1 --output {long}", 3),
+        ("{long}", 2),
+        ("import x.csv --timezone {long}", 2),
+        ("import x.csv --format {long}", 2),
+        ("import x.csv --dates {long}", 2),
+        ("import {long}", 3),
+        ("measure {long}", 2),
+        ("measure posts --by {long}", 2),
+        ("measure posts --where {long}=1", 2),
+        ("measure posts --where platform={long}", 2),
+        ("measure posts --where hashtag={long}", 0),
+        ("measure posts --format {long}", 2),
     ],
 )
 def test_extreme_days_and_numbers_are_answered(full: Warehouse, command: str, status: int, capsys: pytest.CaptureFixture[str]) -> None:
@@ -419,6 +455,7 @@ def test_extreme_days_and_numbers_are_answered(full: Warehouse, command: str, st
         got = int(end.code or 0)
     error = capsys.readouterr().err
     assert (got, "mistake in the project" in error, bool(error) or status == 0) == (status, False, True)
+    assert "9" * 201 not in error, "what was typed is repeated as far as anybody reads it"
 
 
 def test_a_reader_that_stops_reading_is_no_error(full: Warehouse) -> None:
