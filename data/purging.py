@@ -122,19 +122,20 @@ def _known(con: duckdb.DuckDBPyConnection, name: str) -> list[_Item]:
     return [_Item(kind, called) for kind, called in found if not called.startswith(tombstones.GONE)]
 
 
-def _post_id(con: duckdb.DuckDBPyConnection, name: str) -> str:
-    """The id of the post that is called so, or to which this link leads."""
+def _post_id(con: duckdb.DuckDBPyConnection, name: str) -> str | None:
+    """The id of the post that is called so, or to which this link leads; None where it leads to none."""
     if "/" not in name:
         return name
     (found,) = single_row(con.execute(f"SELECT {links.post_id('link')} FROM (SELECT $name AS link)", {"name": name}))
-    return str(found)
+    return str(found) if found else None
 
 
 def _withdrawn(con: duckdb.DuckDBPyConnection, name: str) -> Purged | None:
     """What is known of a name that was withdrawn before."""
     first, _, rest = name.partition("/")
     post = _post_id(con, name)
-    names = [f"{kind}:{name}" for kind in (*_SHEETS, "post")] + [f"{first}:{rest}"] + [f"post:{place}/{post}" for place in schema.PLATFORMS]
+    names = [f"{kind}:{name}" for kind in (*_SHEETS, "post")] + [f"{first}:{rest}"]
+    names += [f"post:{place}/{post}" for place in schema.PLATFORMS] if post else []
     withdrawn = "SELECT kind, withdrawn_on FROM tombstones WHERE item IN (SELECT keyed(unnest($names::VARCHAR[]))) ORDER BY ALL LIMIT 1"
     row = first_row(con.execute(withdrawn, {"names": names}))
     return Purged(str(row[0]), withdrawn_on=row[1]) if row else None

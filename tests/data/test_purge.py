@@ -19,6 +19,7 @@ from cli import main
 from data.importing import import_files, undo
 from data.pseudonyms import KEY_FILE, key, pseudonym
 from data.purging import NotFound, look, purge
+from data.receipt_texts import erased_text
 from data.rejects import write_rejects
 from data.warehouse import Warehouse
 from metrics import DIMENSIONS, Selection, engine, measure, quality
@@ -355,6 +356,23 @@ def test_what_has_no_name_here_or_several_is_a_sentence_that_does_not_repeat_it(
         look(CONSENT, full)
     assert purge(f"photo/{CONSENT}", full).photos == 1
     assert look(f"consent/{CONSENT}", full).posts == 1
+
+
+def test_a_link_to_no_post_finds_none(full: Warehouse, tmp_path: Path) -> None:
+    other = tmp_path / "none.csv"
+    other.write_text("Platform,Post ID,Posted at,Contributor type\nTwitter,None,2014-08-21 10:00,Public\n", encoding="utf-8")
+    import_files([other], full)
+    assert look("None", full).posts == 1
+    for link in ("/", "//", "https://", "https://www./", "post/"):
+        with pytest.raises(NotFound):
+            look(link, full)
+
+
+def test_what_was_erased_is_counted_in_words_that_fit(full: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["purge", CONSENT, "--warehouse", str(full.directory)]) == 0
+    assert "(1 story, 1 photo, 1 post, 3 rejected rows)" in capsys.readouterr().out
+    assert erased_text("2 post, 1 photo, 3 story") == "2 posts, 1 photo, 3 stories"
+    assert erased_text("named after what was withdrawn") == "named after what was withdrawn"
 
 
 def test_what_was_withdrawn_before_says_when(full: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:

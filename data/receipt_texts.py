@@ -1,0 +1,60 @@
+"""What became of a file, and what an erasure took, as a terminal prints it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from data.ledger import Receipt
+from data.purging import Purged
+
+_SEVERAL: Final = {"story": "stories"}
+"""Words that do not take an s."""
+
+
+def receipt_text(receipt: Receipt) -> str:
+    """Return a receipt in lines: the sum that always holds, how times were read, what was added and noted."""
+    if receipt.error:
+        return f"{receipt.file}: refused."
+    if receipt.left_out:
+        return "\n".join([f"{receipt.file}: left out.", *(f"  {note}" for note in receipt.notes)])
+    lines = [
+        f"{receipt.file}: {receipt.format}, {receipt.encoding}",
+        f"  {sum_text(receipt)}",
+        f"  times without a zone are {receipt.timezone} ({receipt.timezone_basis})",
+        *(f"  {sentence}" for sentence in receipt.dates),
+    ]
+    if receipt.captured_at:
+        lines.append(f"  counts as of {receipt.captured_at} UTC ({receipt.captured_basis})")
+    if receipt.totals:
+        lines.append("  " + ", ".join(f"{name} {value:,}" for name, value in receipt.totals.items()))
+    if receipt.rejected or receipt.unread_cells:
+        lines.append(f"  see the reasons: python cli.py rejects {receipt.import_id}")
+    return "\n".join([*lines, *(f"  {note}" for note in receipt.notes)])
+
+
+def sum_text(counts: Any) -> str:
+    """Return the sum that always holds, for a receipt or a row of the list of imports."""
+    parts = f"{counts.accepted:,} accepted + {counts.duplicates:,} duplicates + {counts.rejected:,} rejected"
+    return f"{counts.rows_read:,} rows read = {parts}"
+
+
+def purged_text(purged: Purged) -> str:
+    """Return what was erased; never what it was called."""
+    if purged.withdrawn_on:
+        return f"This {purged.kind} was withdrawn on {purged.withdrawn_on}: nothing of it is left in version {purged.version}."
+    counts = {"story": purged.stories, "photo": purged.photos, "post": purged.posts, "rejected row": purged.rejected}
+    parts = ", ".join(_counted(number, what) for what, number in counts.items() if number)
+    return (
+        f"The {purged.kind} is erased{f' ({parts})' if parts else ''}: version {purged.version} keeps dates and counts, and earlier ones "
+        "are gone.\nYour own files still hold it: delete it there too. Importing them again brings nothing of it back."
+    )
+
+
+def erased_text(detail: str) -> str:
+    """Return what the list of erasures says, such as `2 post, 1 story`, as people read it."""
+    pairs = [part.partition(" ") for part in detail.split(", ")]
+    return ", ".join(_counted(int(number), what) for number, _, what in pairs) if all(n.isdecimal() for n, _, _ in pairs) else detail
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what if number == 1 else _SEVERAL.get(what, f'{what}s')}"
