@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from common.messages import StoreMessage
+from common.quoting import shortened
 from data import archives, erasure, landing, ledger, readers, refreshing, schema
 from data.cells import FOLDED
 from data.date_layouts import Order
@@ -77,8 +78,7 @@ def import_files(
             receipts += import_into(draft, path, options)
         if draft.changed:
             say(Say.ADDING_UP, 0.9)
-            draft.erased = erasure.erase(draft.con, draft.key) > 0
-            refreshing.refresh(draft.con)
+            _derive(draft)
     say(Say.DONE, 1.0)
     return [replace(receipt, version=warehouse.version) for receipt in receipts]
 
@@ -112,9 +112,14 @@ def migrate(warehouse: Warehouse) -> bool:
         raise WarehouseError(StoreMessage.NO_DATA)
     with warehouse.draft() as draft:
         if draft.changed:
-            draft.erased = erasure.erase(draft.con, draft.key) > 0
-            refreshing.refresh(draft.con)
+            _derive(draft)
     return draft.changed
+
+
+def _derive(draft: Draft) -> None:
+    """Erase what the draft withdraws, and derive anew what has changed."""
+    draft.erased = erasure.erase(draft.con, draft.key) > 0
+    refreshing.refresh(draft.con)
 
 
 def undo(import_id: int, warehouse: Warehouse) -> Receipt:
@@ -133,8 +138,8 @@ def undo(import_id: int, warehouse: Warehouse) -> Receipt:
         con.execute(f"DELETE FROM landing.{table.name} WHERE import_id = $id", {"id": import_id})
         con.execute("DELETE FROM rejects WHERE import_id = $id", {"id": import_id})
         con.execute("UPDATE rejects SET resolved_by = NULL WHERE resolved_by = $id", {"id": import_id})
-        con.execute("UPDATE imports SET undone_at = $now WHERE import_id = $id", {"id": import_id, "now": ledger.now()})
-        con.execute("INSERT INTO audit VALUES ($now, 'undo', $id, $file)", {"now": ledger.now(), "id": import_id, "file": receipt.file})
+        con.execute("UPDATE imports SET undone_at = $now WHERE import_id = $id", {"id": import_id, "now": now()})
+        con.execute("INSERT INTO audit VALUES ($now, 'undo', $id, $file)", {"now": now(), "id": import_id, "file": receipt.file})
         con.execute("COMMIT")
         draft.erased = erasure.after_undo(con, draft.key) > 0
         refreshing.refresh(con)
@@ -165,9 +170,9 @@ def _options(
         try:
             ZoneInfo(timezone)
         except (KeyError, ValueError, OSError) as error:
-            raise UnknownZone(Say.UNKNOWN_ZONE.format(zone=timezone)) from error
+            raise UnknownZone(Say.UNKNOWN_ZONE.format(zone=shortened(timezone))) from error
     if dates and dates not in set(Order):
-        raise WrongOption(Say.UNKNOWN_ORDER.format(name=dates))
+        raise WrongOption(Say.UNKNOWN_ORDER.format(name=shortened(dates)))
     if captured and captured > today() + dt.timedelta(days=1):
         raise WrongOption(Say.FUTURE_CAPTURE.format(day=captured))
     return Options(
@@ -261,7 +266,7 @@ def _import_table(draft: Draft, table: readers.TextTable, digest: str, options: 
         timezone=options.timezone or (origin.timezone if origin else found.format.timezone),
         timezone_basis=Say.CHOSEN if options.timezone else Say.BY_ORIGIN if origin else Say.BY_FORMAT,
     )
-    if known := ledger.imported_before(draft.con, table, receipt, options):
+    if known := ledger.imported_before(draft.con, found, table, receipt, options):
         return known
     try:
         receipt = _land(draft, table, found, receipt, options)
@@ -282,7 +287,8 @@ def _land(draft: Draft, table: readers.TextTable, found: Recognised, receipt: Re
     orders = json.loads(options.mends.date_orders or "{}") if options.mends else {}
     known = Known(options.dates, orders)
     judged = landing.judge(con, table, found, str(receipt.timezone), options.campaign, captured, known, draft.key)
-    import_id = ledger.next_id(con)
+    import_id, earlier = ledger.next_id(con), ledger.same_file(con, table, receipt)
+    again = [Say.READ_AGAIN.format(id=", ".join(map(str, earlier)))] if earlier else []
     con.execute("BEGIN")
     try:
         tally = landing.land(con, judged, import_id)
@@ -294,8 +300,9 @@ def _land(draft: Draft, table: readers.TextTable, found: Recognised, receipt: Re
             captured_at=f"{judged.captured_at:%Y-%m-%d %H:%M:%S}" if judged.captured_at else None,
             captured_basis=judged.captured_basis,
             dates=tuple(sentence for written in judged.plan.dates.values() for sentence in written.sentences),
-            notes=(*receipt.notes, *judged.notes),
+            notes=(*receipt.notes, *judged.notes, *again),
         )
+        ledger.settle(con, earlier, import_id)
         ledger.record(con, receipt, table, judged, options, draft.version)
     except STORAGE:
         raise  # the whole draft is thrown away

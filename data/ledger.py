@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from data import landing, readers
+from data import dates, landing, readers
 from data.date_layouts import Order
 from data.recognise import REJECT_COLUMN, Format, Recognised, fold, formats
 from data.rows import first_row, single_row
@@ -104,10 +104,13 @@ def origin(con: duckdb.DuckDBPyConnection, found: Recognised, table: readers.Tex
     return Origin(*row) if row else None
 
 
-def imported_before(con: duckdb.DuckDBPyConnection, table: readers.TextTable, receipt: Receipt, options: Options) -> Receipt | None:
+def imported_before(
+    con: duckdb.DuckDBPyConnection, found: Recognised, table: readers.TextTable, receipt: Receipt, options: Options
+) -> Receipt | None:
     """The receipt of a file that was imported before in the same way: every row that was not rejected is a duplicate.
 
-    Its name is part of the way, for it can say when the counts were read. A team's own format may have been mapped anew.
+    Its name is part of the way, for it can say when the counts were read. A team's own format may have been mapped anew. A file of which
+    more columns are read today, such as those of another sheet, is read again.
     """
     if receipt.format not in formats():
         return None
@@ -116,6 +119,7 @@ def imported_before(con: duckdb.DuckDBPyConnection, table: readers.TextTable, re
         SELECT import_id, rows_read, rejected, imported_at FROM imports
         WHERE sha256 = $sha256 AND file = $file AND sheet = $sheet AND format = $format AND timezone = $timezone
             AND campaign IS NOT DISTINCT FROM $campaign AND dates IS NOT DISTINCT FROM $dates AND undone_at IS NULL
+            AND list_has_all(header, $header)
             AND CASE WHEN $captured::TIMESTAMP IS NULL THEN captured_basis IS DISTINCT FROM $chosen ELSE captured_at = $captured END
         """,
         {
@@ -123,6 +127,7 @@ def imported_before(con: duckdb.DuckDBPyConnection, table: readers.TextTable, re
             "file": receipt.file,
             "chosen": str(Say.CHOSEN),
             "sheet": table.sheet,
+            "header": [name for name in found.header if name.strip()],
             "format": receipt.format,
             "timezone": receipt.timezone,
             "campaign": options.campaign,
@@ -139,6 +144,28 @@ def imported_before(con: duckdb.DuckDBPyConnection, table: readers.TextTable, re
     )
 
 
+def same_file(con: duckdb.DuckDBPyConnection, table: readers.TextTable, receipt: Receipt) -> list[int]:
+    """The imports of the same file that stand."""
+    same = "sha256 = $sha256 AND file = $file AND sheet = $sheet AND format = $format AND undone_at IS NULL"
+    known = {"sha256": receipt.sha256, "file": receipt.file, "sheet": table.sheet, "format": receipt.format}
+    return [number for (number,) in con.execute(f"SELECT import_id FROM imports WHERE {same} ORDER BY import_id", known).fetchall()]
+
+
+def settle(con: duckdb.DuckDBPyConnection, earlier: list[int], import_id: int) -> None:
+    """Let each row of a file that was read again be corrected once: where it was corrected before it stays settled, else this import's
+    row stands for those of the earlier ones."""
+    told = {"id": import_id, "earlier": earlier}
+    con.execute(
+        """
+        UPDATE rejects SET resolved_by = settled_by FROM (
+            SELECT row_number, max(resolved_by) AS settled_by FROM rejects WHERE list_contains($earlier, import_id) GROUP BY row_number
+        ) AS before WHERE import_id = $id AND before.row_number = rejects.row_number
+        """,
+        told,
+    )
+    con.execute("UPDATE rejects SET resolved_by = $id WHERE list_contains($earlier, import_id) AND resolved_by IS NULL", told)
+
+
 def next_id(con: duckdb.DuckDBPyConnection) -> int:
     (last,) = single_row(con.execute("SELECT coalesce(max(import_id), 0) FROM imports"))
     return int(last) + 1
@@ -147,6 +174,7 @@ def next_id(con: duckdb.DuckDBPyConnection) -> int:
 def record(
     con: duckdb.DuckDBPyConnection, receipt: Receipt, table: readers.TextTable, judged: landing.Judged, options: Options, version: int
 ) -> None:
+    moment = dates.now()
     row = {
         "import_id": receipt.import_id,
         "file": receipt.file,
@@ -172,12 +200,8 @@ def record(
         "notes": list(receipt.notes),
         "totals": json.dumps(receipt.totals),
         "is_synthetic": receipt.file.startswith(SYNTHETIC) or bool(options.mends and options.mends.is_synthetic),
-        "imported_at": now(),
+        "imported_at": moment,
         "version": version,
     }
     con.execute(f"INSERT INTO imports ({', '.join(row)}) VALUES ({', '.join(f'${name}' for name in row)})", row)
-    con.execute("INSERT INTO audit VALUES ($now, 'import', $id, $file)", {"now": now(), "id": receipt.import_id, "file": receipt.file})
-
-
-def now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC).replace(tzinfo=None)
+    con.execute("INSERT INTO audit VALUES ($now, 'import', $id, $file)", {"now": moment, "id": receipt.import_id, "file": receipt.file})

@@ -33,6 +33,8 @@ _BATCH = 1_000
 """Rows between two looks at how much has been written."""
 _PLACE: Final = re.compile(rb"""<(?:[^\s<>/]*:)?(?:c|row)\s(?:[^<]*?\s)?r\s*=\s*["']\s*([A-Za-z]{0,9})([0-9]{1,9})""")
 """Where a cell, or a row, says that it is: `r` may stand behind any other attribute, in which no `<` can be."""
+_OPEN_DOCUMENT: Final = {"mimetype", "content.xml"}
+"""Parts of an OpenDocument file (.ods), which a workbook of Excel does not have."""
 
 Row = Sequence[str]
 Sheet = tuple[str, Iterable[Row]]
@@ -158,6 +160,8 @@ def _refuse_packed(path: Path) -> None:
 
 def _refuse_content(path: Path, entries: Sequence[zipfile.ZipInfo]) -> None:
     names = {entry.filename for entry in entries}
+    if names >= _OPEN_DOCUMENT:
+        raise Unreadable(Say.OPEN_DOCUMENT.format(file=path.name))
     if not any(name.startswith("xl/") for name in names):
         raise Unreadable(Say.OTHER_ARCHIVE.format(file=path.name))
     if any(name.lower().endswith("vbaproject.bin") for name in names):

@@ -197,6 +197,7 @@ def test_one_day_counts_are_not_read_as_lifetime(warehouse: Warehouse, tmp_path:
     ("members", "sentence"),
     [
         ({"a.csv": b"x"}, "an archive, not a workbook"),
+        ({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<x/>"}, "Save it as .xlsx or .csv"),
         ({"xl/workbook.xml": b"<x/>", "xl/vbaProject.bin": b"x"}, "carries macros"),
         ({"xl/worksheets/sheet1.xml": b"0" * 300_000_000}, "unpacks to"),
         ({"xl/workbook.xml": b"not xml"}, "cannot be opened as a workbook"),

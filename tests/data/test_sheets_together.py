@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 import xlsxwriter
 
-from data.importing import Receipt, import_files
+from data import importing
+from data.importing import Receipt, import_files, undo
+from data.rejects import write_rejects
 from data.warehouse import Warehouse
 
 KEY = ["Post ID", "Permalink", "Post Message", "Type", "Countries", "Languages", "Posted", "Audience Targeting"]
@@ -61,3 +64,42 @@ def test_sheets_of_other_workbooks_stay_apart(warehouse: Warehouse, tmp_path: Pa
     receipt = take(warehouse, tmp_path / "2014-10-01.xlsx", {"Key Metrics": METRICS, "Lifetime": STORY_ROWS, "Other": PEOPLE_ROWS})
     assert [row[2] for row in counts(warehouse)] == [None] * 3
     assert receipt.notes[0] == "Read from the sheet “Key Metrics”; left out: “Lifetime”, “Other”."
+
+
+def test_a_workbook_of_which_less_was_read_before_is_read_again(
+    warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Earlier releases took the first sheet alone; importing the workbook again adds what the other sheets say, and that can be undone."""
+    rows = [*METRICS, [*post(4)[:6], "soon", "", 400, 800]]
+    sheets, path = {"Key Metrics": rows, STORIES: STORY_ROWS}, tmp_path / "Facebook Insights Data Export (Post Level) - 2014-10-01.xlsx"
+    with monkeypatch.context() as earlier:
+        earlier.setattr(importing, "read_together", lambda _, table, found: (table, found))
+        first = take(warehouse, path, sheets)
+    alone = counts(warehouse)
+    assert (first.accepted, first.rejected, [row[2] for row in alone]) == (3, 1, [None] * 3)
+
+    (again,) = import_files([path], warehouse)
+    assert (again.rows_read, again.accepted, again.duplicates, again.rejected) == (4, 2, 1, 1)
+    assert f"Read together, post by post, from the sheets “Key Metrics”, “{STORIES}”." in again.notes
+    assert again.notes[-1].startswith("This file is import 1 already. It was read again,")
+    assert counts(warehouse) == [("1", 100, 1000, 2, 3), ("2", 200, None, None, None), ("3", 300, 31, 32, 33)]
+    assert warehouse.rejects()["import_id"].tolist() == [again.import_id], "one row to correct, not two"
+
+    (known,) = import_files([path], warehouse)
+    assert known.notes[-1].startswith(f"This very file is import {again.import_id} of ")
+    undo(int(again.import_id or 0), warehouse)
+    assert counts(warehouse) == alone
+    assert warehouse.rejects()["import_id"].tolist() == [first.import_id]
+
+
+def test_what_was_corrected_stays_settled_when_its_file_is_read_again(warehouse: Warehouse, tmp_path: Path) -> None:
+    sheet, mended = tmp_path / "votes.csv", tmp_path / "mended.csv"
+    sheet.write_text("Photo,Day,Votes\n1,19/08/2014,5\n2,soon,7\n3,late,9\n", encoding="utf-8")
+    import_files([sheet], warehouse)
+    write_rejects(warehouse, 1, mended)
+    text = mended.read_text(encoding="utf-8").splitlines(keepends=True)
+    mended.write_text("".join(line.replace("soon", "2014-08-20") for line in text if "late" not in line), encoding="utf-8")
+    import_files([mended], warehouse)
+    (again,) = import_files([sheet], warehouse, dates="month-first")
+    assert (again.import_id, again.duplicates, again.rejected) == (3, 1, 2)
+    assert warehouse.rejects()[["import_id", "row_number"]].to_numpy().tolist() == [[3, 4]]
