@@ -6,6 +6,7 @@ import argparse
 import datetime as dt
 import json
 import os
+import re
 import sys
 import traceback
 import warnings
@@ -18,15 +19,16 @@ import pandas as pd
 
 import metrics
 from common import settings
+from common.quoting import quoted, shortened
 from data import inbox, purging, recognise
 from data.date_layouts import Order
 from data.importing import Receipt, WrongOption, import_files, import_sample, migrate, undo
+from data.receipt_texts import erased_text, purged_text, receipt_text, sum_text
 from data.recognise import NotRecognised
 from data.rejects import write_rejects
 from data.schema import QUALIFIERS
 from data.warehouse import Warehouse, WarehouseError
-from metrics import claim_texts, claims, quality, revisions
-from metrics.bases import BASES
+from metrics import answer_texts, claim_texts, claims, quality
 
 DONE, SOME_REJECTED, WRONG_USAGE, NOTHING_DONE = range(4)
 _WITHOUT_DATA: Final = ("formats", "metrics", "dimensions", "sample")
@@ -35,8 +37,6 @@ _WRITING: Final = ("import", "undo", "purge", "migrate")
 _HERE: Final = Path(__file__).resolve().parent
 _LONGEST_IMPORT: Final = 9
 """Digits of an import's number."""
-_SHOWN: Final = 100
-"""Letters of a name or number that an error repeats."""
 
 
 class WrongUsage(ValueError):
@@ -47,6 +47,7 @@ class _Parser(argparse.ArgumentParser):
     """Errors are one sentence, without the usage block."""
 
     def error(self, message: str) -> NoReturn:
+        message = re.sub(r"\S+", lambda word: shortened(word[0]), message)
         self.exit(WRONG_USAGE, f"{message[0].upper()}{message[1:]}. See `python {self.prog} --help`.\n")
 
 
@@ -84,9 +85,8 @@ def _failed(reason: object, status: int) -> int:
 
 
 def _file_trouble(error: OSError) -> str:
-    name = str(error.filename or "The output")
-    shown = name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
-    return f"{shown} cannot be used ({error.strerror or error}). Name another file or folder."
+    name = shortened(str(error.filename or "The output"))
+    return f"{name} cannot be used ({error.strerror or error}). Name another file or folder."
 
 
 def _own_mistake(error: Exception) -> str:
@@ -213,19 +213,22 @@ def _migrate(options: argparse.Namespace) -> int:
 
 def _measure(options: argparse.Namespace) -> int:
     selection = _selection(options)
-    beside = map(metrics.behind, options.metrics) if options.n else ()
-    asked = [*options.metrics, *beside, *(_said_with(options.metrics) if options.format != "table" else ())]
+    items = map(metrics.behind, options.metrics) if options.n else ()
+    asked = [*options.metrics, *items, *(_said_with(options.metrics) if options.format != "table" else ())]
     frame = metrics.measure(
         asked, options.by, selection, options.as_of, assumptions=_assumptions(options), warehouse=options.warehouse
     )  # fmt: skip
+    beside = answer_texts.cautions(frame)
     if options.format == "json":
-        print(json.dumps(_records(frame), ensure_ascii=False, indent=1))
+        print(json.dumps(answer_texts.records(frame), ensure_ascii=False, indent=1))
     elif options.format == "csv":
-        print(_with_days(frame).to_csv(index=False), end="")
+        print(answer_texts.csv(frame), end="")
     else:
-        print(_table(frame))
-        for line in (*_footer(frame), *_since(options, selection, frame), *_cautions(frame)):
-            print(line, file=sys.stderr)
+        print(answer_texts.table(frame))
+        since = answer_texts.since(frame, options.as_of, selection, options.warehouse)
+        beside = [*answer_texts.behind(frame), *since, *beside]
+    for line in beside:
+        print(line, file=sys.stderr)
     return DONE
 
 
@@ -256,9 +259,9 @@ def _imports(options: argparse.Namespace) -> int:
     place = Warehouse(options.warehouse)
     for _, row in place.imports().iterrows():
         state = f"version {row.version}" if pd.isna(row.undone_at) else f"undone {row.undone_at.date()}"
-        print(f"{row.import_id:<5} {row.file} · {row.format} · {_sum_text(row)} · {state}")
+        print(f"{row.import_id:<5} {row.file} · {row.format} · {sum_text(row)} · {state}")
     for _, row in place.erasures().iterrows():
-        print(f"–     erased {row.happened_at.date()} · {row.detail}")
+        print(f"–     erased {row.happened_at.date()} · {erased_text(row.detail)}")
     return DONE
 
 
@@ -284,7 +287,8 @@ def _check(options: argparse.Namespace) -> int:
 def _claims(options: argparse.Namespace) -> int:
     frame = claims.ledger(warehouse=options.warehouse)
     if options.json:
-        print(json.dumps([_claim(row) for row in _with_days(frame).to_dict("records")], ensure_ascii=False, indent=1))
+        rows = answer_texts.with_days(frame).to_dict("records")
+        print(json.dumps([claim_texts.record(row, QUALIFIERS) for row in rows], ensure_ascii=False, indent=1))
     elif frame.empty:
         print("No published figure has been imported yet: fill in data/templates/claim_sheet.xlsx and import it.")
     else:
@@ -306,7 +310,7 @@ def _undo(options: argparse.Namespace) -> int:
 
 
 def _purge(options: argparse.Namespace) -> int:
-    print(_purged_text(purging.purge(options.name, Warehouse(options.warehouse))))
+    print(purged_text(purging.purge(options.name, Warehouse(options.warehouse))))
     return DONE
 
 
@@ -318,7 +322,7 @@ def _selection(options: argparse.Namespace) -> metrics.Selection:
     for condition in options.where:
         name, equals, value = condition.partition("=")
         if not equals:
-            raise WrongUsage(f"--where takes DIM=VALUE, such as --where platform=twitter, not {_short(condition)}.")
+            raise WrongUsage(f"--where takes DIM=VALUE, such as --where platform=twitter, not {quoted(condition)}.")
         where.setdefault(name.strip(), []).append(value.strip())
     return metrics.Selection(where, start=options.start, end=options.end)
 
@@ -329,9 +333,9 @@ def _assumptions(options: argparse.Namespace) -> metrics.Assumptions:
         platform, equals, number = declared.rpartition("=")
         digits = number.replace(",", "").replace("_", "").strip()
         if not (digits.isascii() and digits.isdecimal()) or (equals and not platform.strip()):
-            raise WrongUsage(f"--universe takes PLATFORM=NUMBER, such as --universe facebook=1000000, or a NUMBER, not {_short(declared)}.")
+            raise WrongUsage(f"--universe takes PLATFORM=NUMBER, such as --universe facebook=1000000, or a NUMBER, not {quoted(declared)}.")
         if len(digits.lstrip("0")) > len(str(metrics.Assumptions.MOST)):
-            raise WrongUsage(f"--universe takes a NUMBER up to {metrics.Assumptions.MOST:,}, not {_short(declared)}.")
+            raise WrongUsage(f"--universe takes a NUMBER up to {metrics.Assumptions.MOST:,}, not {quoted(declared)}.")
         universe[platform.strip() or metrics.Assumptions.ALL] = int(digits)
     return metrics.Assumptions(universe, options.overlap, options.within)
 
@@ -346,109 +350,9 @@ def _import_status(receipts: Sequence[Receipt]) -> int:
 
 
 def _print_receipt(receipt: Receipt, as_json: bool) -> None:
-    print(json.dumps(receipt.as_dict(), ensure_ascii=False) if as_json else _receipt_text(receipt), flush=True)
+    print(json.dumps(receipt.as_dict(), ensure_ascii=False) if as_json else receipt_text(receipt), flush=True)
     if receipt.error:
         print(receipt.error, file=sys.stderr)
-
-
-def _receipt_text(receipt: Receipt) -> str:
-    if receipt.error:
-        return f"{receipt.file}: refused."
-    if receipt.left_out:
-        return "\n".join([f"{receipt.file}: left out.", *(f"  {note}" for note in receipt.notes)])
-    lines = [
-        f"{receipt.file}: {receipt.format}, {receipt.encoding}",
-        f"  {_sum_text(receipt)}",
-        f"  times without a zone are {receipt.timezone} ({receipt.timezone_basis})",
-        *(f"  {sentence}" for sentence in receipt.dates),
-    ]
-    if receipt.captured_at:
-        lines.append(f"  counts as of {receipt.captured_at} UTC ({receipt.captured_basis})")
-    if receipt.totals:
-        lines.append("  " + ", ".join(f"{name} {value:,}" for name, value in receipt.totals.items()))
-    if receipt.rejected or receipt.unread_cells:
-        lines.append(f"  see the reasons: python cli.py rejects {receipt.import_id}")
-    return "\n".join([*lines, *(f"  {note}" for note in receipt.notes)])
-
-
-def _purged_text(purged: purging.Purged) -> str:
-    """What was erased; never what it was called."""
-    if purged.withdrawn_on:
-        return f"This {purged.kind} was withdrawn on {purged.withdrawn_on}: nothing of it is left in version {purged.version}."
-    counts = {"stories": purged.stories, "photos": purged.photos, "posts": purged.posts, "rejected rows": purged.rejected}
-    parts = ", ".join(f"{number:,} {what}" for what, number in counts.items() if number)
-    return (
-        f"The {purged.kind} is erased{f' ({parts})' if parts else ''}: version {purged.version} keeps dates and counts, and earlier ones "
-        "are gone.\nYour own files still hold it: delete it there too. Importing them again brings nothing of it back."
-    )
-
-
-def _sum_text(counts: Any) -> str:
-    """The sum that always holds, for a receipt or an import."""
-    parts = f"{counts.accepted:,} accepted + {counts.duplicates:,} duplicates + {counts.rejected:,} rejected"
-    return f"{counts.rows_read:,} rows read = {parts}"
-
-
-def _claim(row: Mapping[Any, Any]) -> dict[str, object]:
-    """A row of the ledger: what was said, what the data say, and why; missing as null."""
-    words = {
-        "state": claim_texts.state_codes(row), "state_text": claim_texts.state_text(row), "reason": claim_texts.told(row),
-        "caution": claim_texts.caution(row), "comparison": claim_texts.comparison(row), "range": claim_texts.inflation(row),
-    }  # fmt: skip
-    others = {
-        name: row[name].split(", ") if row[name] else [] for name in ("conflicts_with", "not_comparable_with", "differs_in")
-    }  # fmt: skip
-    known = {str(name): None if pd.isna(value) or value == "" else _whole(value) for name, value in row.items()}
-    return known | words | others | {"published": claim_texts.published(row, QUALIFIERS)}
-
-
-def _whole(value: Any) -> Any:
-    """A number of things without the point that a column of shares gives it."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, object]]:
-    """Row objects: days as text, missing as null, and the names of suppressed cells."""
-    plain = _with_days(frame).astype(object)
-    records = plain.where(plain.notna(), None).to_dict("records")
-    for place, names in frame.attrs["suppressed_cells"].items():
-        records[place]["suppressed"] = list(names)
-    return [{str(name): value for name, value in record.items()} for record in records]
-
-
-def _with_days(frame: pd.DataFrame) -> pd.DataFrame:
-    """Days without a time of day, which they don't have."""
-    days = {name: frame[name].dt.strftime("%Y-%m-%d") for name in frame.select_dtypes("datetime").columns}
-    return frame.assign(**days)
-
-
-def _table(frame: pd.DataFrame) -> str:
-    shown = _with_days(frame).astype(object).where(frame.notna(), "–")
-    for place, names in frame.attrs["suppressed_cells"].items():
-        shown.loc[shown.index[place], list(names)] = "hidden"
-    return shown.to_string(index=False) if len(shown) else "No rows match."
-
-
-def _since(options: argparse.Namespace, selection: metrics.Selection, frame: pd.DataFrame) -> Iterator[str]:
-    """What changed since the day looked back to."""
-    if options.as_of and revisions.on_posts(frame) and (found := revisions.since(options.as_of, selection, warehouse=options.warehouse)):
-        yield (
-            f"Since {options.as_of}: {found.posted:,} posts published, {found.revised:,} counts revised, "
-            f"{found.learned:,} counts became known."
-        )
-
-
-def _footer(frame: pd.DataFrame) -> list[str]:
-    """On how many items each number rests, and what was assumed."""
-    known = {metrics.METRICS[name]: n for name, n in frame.attrs["n"].items() if n is not None and name in metrics.METRICS}
-    rests = ", ".join(f"{metric.name} {n:,} {BASES[BASES[metric.base].made_of or metric.base].noun}" for metric, n in known.items())
-    assumed = frame.attrs["assumptions"]
-    return [*([f"Rests on: {rests}."] if rests else []), *([f"Assumed: {assumed}."] if assumed else [])]
-
-
-def _cautions(frame: pd.DataFrame) -> list[str]:
-    """What to know beside the numbers; doubts about filters are said whatever the output is written to."""
-    return [text for text in frame.attrs["warnings"] if text not in frame.attrs["doubts"]]
 
 
 @contextmanager
@@ -479,18 +383,13 @@ def _day(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{_short(text)} is not a day: write it as 2014-08-19") from None
+        raise argparse.ArgumentTypeError(f"{quoted(text)} is not a day: write it as 2014-08-19") from None
 
 
 def _import_number(text: str) -> int:
     if not (text.isascii() and text.isdecimal()) or len(text) > _LONGEST_IMPORT:
-        raise argparse.ArgumentTypeError(f"{_short(text)} is not the number of an import: `python cli.py imports` lists them")
+        raise argparse.ArgumentTypeError(f"{quoted(text)} is not the number of an import: `python cli.py imports` lists them")
     return int(text)
-
-
-def _short(text: str) -> str:
-    """What was written, in quotes, cut where it is longer than anybody reads."""
-    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
 
 
 if __name__ == "__main__":

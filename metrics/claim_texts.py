@@ -174,6 +174,24 @@ def state_text(row: Mapping[Any, Any]) -> str:
     return text.replace(State.REPRODUCED, MADE_TO_AGREE, 1) if made_to_agree(row) else text
 
 
+def record(row: Mapping[Any, Any], qualifiers: Mapping[str, str]) -> dict[str, object]:
+    """A row of the ledger for other programs: what was said, what the data say, and why; missing as null."""
+    words = {
+        "state": state_codes(row), "state_text": state_text(row), "reason": told(row), "caution": caution(row),
+        "comparison": comparison(row), "range": inflation(row),
+    }  # fmt: skip
+    others = {
+        name: row[name].split(", ") if row[name] else [] for name in ("conflicts_with", "not_comparable_with", "differs_in")
+    }  # fmt: skip
+    known = {str(name): None if pd.isna(value) or value == "" else _whole(value) for name, value in row.items()}
+    return known | words | others | {"published": published(row, qualifiers)}
+
+
+def _whole(value: Any) -> Any:
+    """A number of things without the point that a column of shares gives it."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
 def metric_of(row: Mapping[Any, Any]) -> Metric | None:
     """The metric of a figure: where the data only bound it, the upper one; None where no metric counts it."""
     return METRICS.get(str(row["metric"]).rpartition(";")[2].strip())

@@ -190,6 +190,22 @@ def test_a_universe_is_declared_for_a_platform_or_for_all(sample: Warehouse, cap
     assert json.loads(capsys.readouterr().out)[0]["unique_reach_upper"] < upper
 
 
+@pytest.mark.parametrize("form", ["table", "json", "csv"])
+def test_whose_posts_a_number_is_that_few_report_is_said_beside_every_form(
+    form: str, sample: Warehouse, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = ["--format", form, "--warehouse", str(sample.directory)]
+    assert main(["measure", "impressions", "posts", *at]) == 0
+    printed = capsys.readouterr()
+    (sentence,) = [line for line in printed.err.splitlines() if line.startswith("Impressions: based on ")]
+    assert sentence.endswith("The largest account, that of an office, holds 89%; linked accounts count as one.")
+    assert "largest account" not in printed.out, "rows stay as the contract has them"
+    if form == "json":
+        assert [set(row) for row in json.loads(printed.out)] == [{"impressions", "posts"}]
+    assert main(["measure", "posts", *at]) == 0
+    assert "based on" not in capsys.readouterr().err, "every post counts"
+
+
 def test_json_and_csv_say_of_how_many_posts_the_bounds_of_reach_are(sample: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
     question = ["measure", "unique_reach_upper", "unique_reach_upper_all_posts", "--warehouse", str(sample.directory), "--format"]
     assert main([*question, "json"]) == 0

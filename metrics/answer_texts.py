@@ -1,0 +1,63 @@
+"""An answer in the forms that a terminal prints: a table, CSV, or objects for JSON, and what to know beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from metrics import revisions
+from metrics.bases import BASES
+from metrics.catalogue import METRICS
+from metrics.model import Selection
+
+
+def table(frame: pd.DataFrame) -> str:
+    """Return an answer as lines of a table; what is hidden says so, what is missing is a dash."""
+    shown = with_days(frame).astype(object).where(frame.notna(), "–")
+    for place, names in frame.attrs["suppressed_cells"].items():
+        shown.loc[shown.index[place], list(names)] = "hidden"
+    return shown.to_string(index=False) if len(shown) else "No rows match."
+
+
+def csv(frame: pd.DataFrame) -> str:
+    """Return an answer as CSV, in which what is missing or hidden is empty."""
+    return with_days(frame).to_csv(index=False)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, object]]:
+    """Return an answer as row objects: days as text, missing as null, and the names of suppressed cells."""
+    plain = with_days(frame).astype(object)
+    rows = plain.where(plain.notna(), None).to_dict("records")
+    for place, names in frame.attrs["suppressed_cells"].items():
+        rows[place]["suppressed"] = list(names)
+    return [{str(name): value for name, value in row.items()} for row in rows]
+
+
+def with_days(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame whose days are texts, without a time of day, which they don't have."""
+    days = {name: frame[name].dt.strftime("%Y-%m-%d") for name in frame.select_dtypes("datetime").columns}
+    return frame.assign(**days)
+
+
+def cautions(frame: pd.DataFrame) -> list[str]:
+    """Return what to know beside the numbers, but for doubts about filters, which are raised as warnings."""
+    return [text for text in frame.attrs["warnings"] if text not in frame.attrs["doubts"]]
+
+
+def behind(frame: pd.DataFrame) -> list[str]:
+    """Return on how many items each number rests, and what was assumed."""
+    known = {METRICS[name]: n for name, n in frame.attrs["n"].items() if n is not None and name in METRICS}
+    rests = ", ".join(f"{metric.name} {n:,} {BASES[BASES[metric.base].made_of or metric.base].noun}" for metric, n in known.items())
+    assumed = frame.attrs["assumptions"]
+    return [*([f"Rests on: {rests}."] if rests else []), *([f"Assumed: {assumed}."] if assumed else [])]
+
+
+def since(frame: pd.DataFrame, day: date | None, where: Selection, warehouse: Path | None) -> Iterator[str]:
+    """Yield what changed since the day looked back to, where the answer counts posts."""
+    if day and revisions.on_posts(frame) and (found := revisions.since(day, where, warehouse=warehouse)):
+        yield (
+            f"Since {day}: {found.posted:,} posts published, {found.revised:,} counts revised, {found.learned:,} counts became known."
+        )
