@@ -267,7 +267,7 @@ def test_rejects_do_not_run_as_formulas_and_come_back_unchanged(at: list[str], t
     out.write_text(out.read_text(encoding="utf-8-sig").replace(",x,", ",1,").replace("'-5x", "-5"), encoding="utf-8")
     assert main(["import", str(out), *at]) == 0
     with warehouse.read() as con:
-        assert con.execute("SELECT text FROM posts WHERE post_id = '1'").fetchone() == ("=cmd|calc",)
+        assert con.execute("SELECT text FROM posts WHERE post_id = '1'").fetchall() == [("=cmd|calc",)]
 
 
 def test_undo_and_the_lists(export: Path, at: list[str], capsys: pytest.CaptureFixture[str]) -> None:

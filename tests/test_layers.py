@@ -67,7 +67,7 @@ def test_a_room_does_without_the_libraries_of_others(place: str) -> None:
         assert not {name.partition(".")[0] for name in imported(path)} & NEVER[place], path
 
 
-@pytest.mark.parametrize("place", ["common", "data", "metrics", "dashboard", "cli.py", "app.py"])
+@pytest.mark.parametrize("place", ["common", "data", "metrics", "dashboard", "cli.py", "app.py", "benchmarks", "tests"])
 def test_no_answer_is_left_half_read(place: str) -> None:
     """A connection of DuckDB 2 does nothing else until an answer is read to its end: `data.rows` does that."""
     for path in modules(place):

@@ -59,7 +59,7 @@ def test_a_bad_row_is_kept_with_its_reason_and_the_others_go_in(warehouse: Wareh
 def test_a_count_is_what_was_written_and_missing_is_not_zero(warehouse: Warehouse, tmp_path: Path, written: str, read: int | None) -> None:
     take(warehouse, tmp_path, HEADER + line(1, impressions=written))
     with warehouse.read() as con:
-        assert con.execute("SELECT impressions FROM post_latest").fetchone() == (read,)
+        assert con.execute("SELECT impressions FROM post_latest").fetchall() == [(read,)]
 
 
 @pytest.mark.parametrize(
@@ -93,8 +93,8 @@ def test_any_encoding_and_line_end_gives_the_same_text(warehouse: Warehouse, tmp
     text = "Les réfugiés à l'école, señor"
     take(warehouse, tmp_path, (HEADER + line(1, text) + line(2)).replace("\n", end).encode(encoding))
     with warehouse.read() as con:
-        assert con.execute("SELECT text FROM posts WHERE post_id = '1'").fetchone() == (text,)
-        assert con.execute("SELECT count(*) FROM posts").fetchone() == (2,)
+        assert con.execute("SELECT text FROM posts WHERE post_id = '1'").fetchall() == [(text,)]
+        assert con.execute("SELECT count(*) FROM posts").fetchall() == [(2,)]
 
 
 def test_a_few_broken_bytes_do_not_turn_the_file_into_mojibake(warehouse: Warehouse, tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ def test_a_few_broken_bytes_do_not_turn_the_file_into_mojibake(warehouse: Wareho
     receipt = take(warehouse, tmp_path, content)
     assert receipt.notes == ("1 characters could not be read as utf-8 and stand as \N{REPLACEMENT CHARACTER}.",)
     with warehouse.read() as con:
-        assert con.execute("SELECT text FROM posts WHERE post_id = '1'").fetchone() == ("réfugiés à l'école, été, après",)
+        assert con.execute("SELECT text FROM posts WHERE post_id = '1'").fetchall() == [("réfugiés à l'école, été, après",)]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -140,7 +140,7 @@ def test_an_open_quote_costs_its_own_line_only(warehouse: Warehouse, tmp_path: P
     assert all("A quote is left open in this line" in reason for reason in reasons(warehouse))
     assert [list(raw)[-1] for raw in warehouse.rejects().raw] == ['2,"open,x', '6,"open at the end']
     with warehouse.read() as con:
-        assert con.execute("SELECT text FROM posts WHERE post_id = '5'").fetchone() == ("two\nlines, with commas",)
+        assert con.execute("SELECT text FROM posts WHERE post_id = '5'").fetchall() == [("two\nlines, with commas",)]
 
 
 def test_ids_beyond_the_precision_of_floats_stay_apart(warehouse: Warehouse, tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_na_is_namibia(warehouse: Warehouse, tmp_path: Path) -> None:
     sheet = "Platform,Post ID,Posted at,Contributor type,Country\nTwitter,1,2014-08-19 10:00,Donor,NA\n"
     take(warehouse, tmp_path, sheet)
     with warehouse.read() as con:
-        assert con.execute("SELECT country FROM posts").fetchone() == ("NAM",)
+        assert con.execute("SELECT country FROM posts").fetchall() == [("NAM",)]
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_handles_are_kept_as_pseudonyms_only(warehouse: Warehouse, tmp_path: Pat
     sheet = "Platform,Post ID,Posted at,Contributor type,Account\n" + row.format(1, "Secret_Handle") + row.format(2, "@secret_handle")
     take(warehouse, tmp_path, sheet)
     with warehouse.read() as con:
-        assert con.execute("SELECT count(DISTINCT account) FROM posts").fetchone() == (1,)
+        assert con.execute("SELECT count(DISTINCT account) FROM posts").fetchall() == [(1,)]
     for path in warehouse.directory.iterdir():
         assert b"ecret_" not in path.read_bytes(), path
 
@@ -235,7 +235,7 @@ def test_what_describes_people_is_not_kept_and_the_receipt_says_so(warehouse: Wa
     receipt = take(warehouse, tmp_path, sheet)
     assert receipt.notes == ("Not kept, because they describe people: Author name, Bio.",)
     with warehouse.read() as con:
-        assert con.execute("SELECT extra FROM landing.posts").fetchone() == ("kept",)
+        assert con.execute("SELECT extra FROM landing.posts").fetchall() == [("kept",)]
     for path in warehouse.directory.iterdir():
         assert b"Jane Roe" not in path.read_bytes()
         assert b"whole life" not in path.read_bytes()

@@ -29,7 +29,7 @@ def packed(path: Path, members: dict[str, str | bytes]) -> Path:
 
 def posts(warehouse: Warehouse) -> int:
     with warehouse.read() as con:
-        (count,) = con.execute("SELECT count(*) FROM posts").fetchone() or (0,)
+        ((count,),) = con.execute("SELECT count(*) FROM posts").fetchall()
     return int(count)
 
 

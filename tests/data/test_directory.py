@@ -39,10 +39,9 @@ def test_an_edit_changes_the_numbers_is_in_the_audit_and_can_be_undone(posted: W
     assert (receipt.accepted, receipt.rejected) == (1, 0)
     assert voices(posted) == {"1": "staff", "2": "staff", "3": "unknown", "4": "donor"}
     with posted.read() as con:
-        assert con.execute("SELECT action, import_id FROM audit ORDER BY happened_at DESC LIMIT 1").fetchone() == (
-            "import",
-            receipt.import_id,
-        )
+        assert con.execute("SELECT action, import_id FROM audit ORDER BY happened_at DESC LIMIT 1").fetchall() == [
+            ("import", receipt.import_id)
+        ]
     undo(int(receipt.import_id or 0), posted)
     assert voices(posted)["1"] == "unknown"
 
@@ -106,4 +105,4 @@ def test_two_accounts_whose_person_is_unknown_are_not_one_person(posted: Warehou
     )
     import_files([sheet], posted)
     with posted.read() as con:
-        assert con.execute("SELECT count(DISTINCT contributor) FROM posts").fetchone() == (3,)
+        assert con.execute("SELECT count(DISTINCT contributor) FROM posts").fetchall() == [(3,)]

@@ -86,7 +86,7 @@ def test_names_and_texts_that_mean_something_to_sql_and_csv(warehouse: Warehouse
     receipt = take(warehouse, tmp_path / "tweets.jsonl", tweet(**odd))
     assert (receipt.accepted, receipt.error) == (1, None)
     with warehouse.read() as con:
-        assert con.execute("SELECT text FROM posts").fetchone() == ('he said, "no"\nand; left',)
+        assert con.execute("SELECT text FROM posts").fetchall() == [('he said, "no"\nand; left',)]
 
 
 @pytest.mark.parametrize(
@@ -150,4 +150,4 @@ def test_a_damaged_old_workbook_gives_a_sentence_and_no_panic(
     ],
 )
 def test_the_same_post_is_told_by_its_link(link: str, identity: str) -> None:
-    assert duckdb.execute(f"SELECT {links.post_id('l')} FROM (SELECT $l AS l)", {"l": link}).fetchone() == (identity,)
+    assert duckdb.execute(f"SELECT {links.post_id('l')} FROM (SELECT $l AS l)", {"l": link}).fetchall() == [(identity,)]

@@ -34,7 +34,7 @@ def test_rows_keep_their_places(tmp_path: Path, countries: bool, broken: bool) -
     assert (receipt.rows_read, receipt.rejected) == (7_000, 700), receipt
     assert [(row.row_number, row.raw[1]) for row in warehouse.rejects().itertuples()] == [(n + 2, str(n)) for n in range(0, 7_000, 10)]
     with warehouse.read() as con:
-        assert con.execute("SELECT count(*) FROM landing.posts WHERE row_number <> post_id::BIGINT + 2").fetchone() == (0,)
+        assert con.execute("SELECT count(*) FROM landing.posts WHERE row_number <> post_id::BIGINT + 2").fetchall() == [(0,)]
 
 
 def test_texts_of_several_lines_across_the_pieces_that_threads_take(tmp_path: Path) -> None:
@@ -47,5 +47,5 @@ def test_texts_of_several_lines_across_the_pieces_that_threads_take(tmp_path: Pa
     assert (receipt.rows_read, receipt.accepted, receipt.rejected) == (40_000, 36_000, 4_000)
     assert receipt.totals["reactions"] == sum(n for n in range(40_000) if n % 10)
     with warehouse.read() as con:
-        told = con.execute("SELECT count(DISTINCT text), min(length(text)) FROM posts").fetchone()
+        (told,) = con.execute("SELECT count(DISTINCT text), min(length(text)) FROM posts").fetchall()
     assert told == (36_000, len(text.replace('""', '"')) + 2)

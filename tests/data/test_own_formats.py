@@ -61,7 +61,7 @@ def test_an_import_can_be_undone_when_its_format_is_gone(table: Path, warehouse:
     path.unlink()
     undo(int(receipt.import_id or 0), warehouse)
     with warehouse.read() as con:
-        assert con.execute("SELECT count(*) FROM posts").fetchone() == (0,)
+        assert con.execute("SELECT count(*) FROM posts").fetchall() == [(0,)]
 
 
 def test_columns_are_suggested_by_the_names_other_tools_use() -> None:

@@ -29,13 +29,13 @@ def test_the_rows_at_some_places_and_no_others(con: duckdb.DuckDBPyConnection, s
     con.execute("CREATE OR REPLACE TEMP TABLE wanted AS SELECT unnest($items::BIGINT[]) AS item", {"items": sorted(wanted)})
     con.execute("CREATE OR REPLACE TEMP TABLE places AS SELECT items.rowid AS place FROM items SEMI JOIN wanted USING (item)")
     fetch(con, "fetched", "items", "places")
-    missing = con.execute("SELECT count(*) FROM (SELECT item FROM items SEMI JOIN wanted USING (item) EXCEPT FROM fetched)").fetchone()
-    others = con.execute("SELECT count(*) FROM fetched ANTI JOIN wanted USING (item)").fetchone()
-    assert (missing, others) == ((0,), (0,))
+    missing = con.execute("SELECT count(*) FROM (SELECT item FROM items SEMI JOIN wanted USING (item) EXCEPT FROM fetched)").fetchall()
+    others = con.execute("SELECT count(*) FROM fetched ANTI JOIN wanted USING (item)").fetchall()
+    assert (missing, others) == ([(0,)], [(0,)])
 
 
 def test_a_whole_table_is_read_without_looking_places_up(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("CREATE OR REPLACE TEMP TABLE places AS SELECT rowid AS place FROM items")
     fetch(con, "fetched", "items", "places")
     assert "JOIN" not in str(con.execute("EXPLAIN SELECT count(*) FROM fetched").fetchall())
-    assert con.execute("SELECT count(*) FROM fetched").fetchone() == con.execute("SELECT count(*) FROM items").fetchone()
+    assert con.execute("SELECT count(*) FROM fetched").fetchall() == con.execute("SELECT count(*) FROM items").fetchall()

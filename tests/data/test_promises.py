@@ -151,10 +151,10 @@ def test_what_a_row_declares_outranks_the_directory(warehouse: Warehouse, export
     with warehouse.read() as con:
         found = con.execute(
             "SELECT contributor_type, contributor_basis, mission, region, followers FROM posts WHERE post_id = '1'"
-        ).fetchone()
-        assert found == ("migrant", None, "KEN", "NBO", 950), "of what was counted nearest to the post, on 3 July"
-        found = con.execute("SELECT contributor_type, contributor_basis, mission, followers FROM posts WHERE post_id = '4'").fetchone()
-        assert found == ("mission", "directory", "RO-NBO", 950)
+        ).fetchall()
+        assert found == [("migrant", None, "KEN", "NBO", 950)], "of what was counted nearest to the post, on 3 July"
+        found = con.execute("SELECT contributor_type, contributor_basis, mission, followers FROM posts WHERE post_id = '4'").fetchall()
+        assert found == [("mission", "directory", "RO-NBO", 950)]
 
 
 def test_posts_join_a_campaign_by_hashtag_by_sheet_or_by_the_option(warehouse: Warehouse, exports: list[Path], tmp_path: Path) -> None:
@@ -253,7 +253,7 @@ def test_no_table_however_odd_breaks_the_sum_or_the_importer(
     assert receipt.rows_read == receipt.accepted + receipt.duplicates + receipt.rejected
     with warehouse.read() as con:
         assert (
-            con.execute("SELECT sum(rejected) FROM imports").fetchone() == con.execute("SELECT count(*) FROM rejects").fetchone()
+            con.execute("SELECT sum(rejected) FROM imports").fetchall() == con.execute("SELECT count(*) FROM rejects").fetchall()
             or not receipt.import_id
         )
 

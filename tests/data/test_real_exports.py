@@ -46,11 +46,13 @@ def test_x_analytics(warehouse: Warehouse, real_exports: Path) -> None:
         check(receipt, rows_of(path), "Tweet id", X_COUNTS)
     everything = {row["Tweet id"]: row for path in paths for row in rows_of(path)}
     with warehouse.read() as con:
-        assert con.execute("SELECT sum(items), sum(impressions), sum(reactions) FROM daily").fetchone() == (
-            len(everything),
-            sum(int(float(row["impressions"])) for row in everything.values()),
-            sum(int(float(row["likes"])) for row in everything.values()),
-        )
+        assert con.execute("SELECT sum(items), sum(impressions), sum(reactions) FROM daily").fetchall() == [
+            (
+                len(everything),
+                sum(int(float(row["impressions"])) for row in everything.values()),
+                sum(int(float(row["likes"])) for row in everything.values()),
+            )
+        ]
         stored = dict(con.execute("SELECT post_id, text FROM posts").fetchall())
     assert {post: row["Tweet text"].strip() for post, row in everything.items()} == stored
 
@@ -95,7 +97,7 @@ def test_a_table_of_tweets(warehouse: Warehouse, real_exports: Path) -> None:
         assert receipt.totals[metric] == sum(int(row[column]) for row in own), metric
     with warehouse.read() as con:
         apart = "abs(epoch_ms(posted_at) - ((post_id::BIGINT >> 22) + 1288834974657))"
-        assert con.execute(f"SELECT max({apart}) < 60000 FROM posts").fetchone() == (True,)
+        assert con.execute(f"SELECT max({apart}) < 60000 FROM posts").fetchall() == [(True,)]
 
 
 def test_linkedin_page(warehouse: Warehouse, real_exports: Path) -> None:

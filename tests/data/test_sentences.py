@@ -46,4 +46,4 @@ def test_what_formats_say_has_no_gaps() -> None:
 
 def test_sql_fills_a_gap_whatever_signs_stand_in_the_others() -> None:
     sql = Say.NOT_WHOLE.sql("cell", "$cell", title="it's {cell}")
-    assert duckdb.sql(f"SELECT {sql}", params={"cell": "'x'"}).fetchone() == ("it's {cell}: “'x'” is not a whole number",)
+    assert duckdb.sql(f"SELECT {sql}", params={"cell": "'x'"}).fetchall() == [("it's {cell}: “'x'” is not a whole number",)]
