@@ -21,6 +21,9 @@ from data.sentences import Say
 SYNTHETIC = "synthetic_"
 """Files whose name begins so hold made-up data; their rows say so for good."""
 
+_SHEET = "sheet IN ($sheet, '')"
+"""Of which sheet an import is; early releases did not note the sheet of a workbook in which one alone was read."""
+
 
 @dataclass(frozen=True)
 class Options:
@@ -115,9 +118,9 @@ def imported_before(
     if receipt.format not in formats():
         return None
     answer = con.execute(
-        """
+        f"""
         SELECT import_id, rows_read, rejected, imported_at FROM imports
-        WHERE sha256 = $sha256 AND file = $file AND sheet = $sheet AND format = $format AND timezone = $timezone
+        WHERE sha256 = $sha256 AND file = $file AND {_SHEET} AND format = $format AND timezone = $timezone
             AND campaign IS NOT DISTINCT FROM $campaign AND dates IS NOT DISTINCT FROM $dates AND undone_at IS NULL
             AND list_has_all(header, $header)
             AND CASE WHEN $captured::TIMESTAMP IS NULL THEN captured_basis IS DISTINCT FROM $chosen ELSE captured_at = $captured END
@@ -146,7 +149,7 @@ def imported_before(
 
 def same_file(con: duckdb.DuckDBPyConnection, table: readers.TextTable, receipt: Receipt) -> list[int]:
     """The imports of the same file that stand."""
-    same = "sha256 = $sha256 AND file = $file AND sheet = $sheet AND format = $format AND undone_at IS NULL"
+    same = f"sha256 = $sha256 AND file = $file AND {_SHEET} AND format = $format AND undone_at IS NULL"
     known = {"sha256": receipt.sha256, "file": receipt.file, "sheet": table.sheet, "format": receipt.format}
     return [number for (number,) in con.execute(f"SELECT import_id FROM imports WHERE {same} ORDER BY import_id", known).fetchall()]
 

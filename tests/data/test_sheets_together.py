@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pytest
 import xlsxwriter
 
@@ -90,6 +91,15 @@ def test_a_workbook_of_which_less_was_read_before_is_read_again(
     undo(int(again.import_id or 0), warehouse)
     assert counts(warehouse) == alone
     assert warehouse.rejects()["import_id"].tolist() == [first.import_id]
+
+
+def test_a_workbook_of_which_an_early_release_noted_no_sheet_is_known(warehouse: Warehouse, tmp_path: Path) -> None:
+    path = tmp_path / "Facebook Insights Data Export (Post Level) - 2014-10-01.xlsx"
+    take(warehouse, path, {"Key Metrics": METRICS, STORIES: STORY_ROWS})
+    with duckdb.connect(str(warehouse.current)) as con:
+        con.execute("UPDATE imports SET sheet = ''")
+    (known,) = import_files([path], warehouse)
+    assert known.notes[-1].startswith("This very file is import 1 of ")
 
 
 def test_what_was_corrected_stays_settled_when_its_file_is_read_again(warehouse: Warehouse, tmp_path: Path) -> None:
