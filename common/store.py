@@ -298,6 +298,7 @@ def notices(folder: Path, *, with_key: bool = True) -> list[str]:
     version = current(folder)
     if version is None:
         return []
+    check_not_newer(version.file)
     told = [version.notice, _about_key(folder / KEY_FILE, facts(version.file).key_check) if with_key else ""]
     return [sentence for sentence in told if sentence]
 

@@ -21,8 +21,8 @@ from data.pseudonyms import KEY_FILE
 from data.purging import purge
 from data.warehouse import Warehouse, WarehouseError
 from metrics import MeasureError, measure
+from tests.support.earlier import FOLDER, SHAPES, change, write
 
-SHAPES = sorted(path.stem for path in (Path(__file__).parent / "warehouses").glob("*.sql"))
 FILES = {
     "campaigns.csv": "Campaign,Name,Hashtags\nheroes,Heroes,#Heroes\n",
     "contributions_2014-09-01.csv": "Platform,Post ID,Link,Posted at,Text,Account,Contributor type,Mission,Reactions\n"
@@ -45,16 +45,6 @@ FILES = {
 """What was imported into every one of the warehouses."""
 NUMBERS = {"posts": 3, "impressions": 50, "reactions": 56, "contributors": 3}
 POST = "501702184017428480"
-
-
-def write(shape: str, directory: Path) -> Warehouse:
-    """A warehouse of that shape, as its second version."""
-    directory.mkdir()
-    with duckdb.connect(str(directory / "version-000002.duckdb")) as con:
-        con.execute((Path(__file__).parent / "warehouses" / f"{shape}.sql").read_text(encoding="utf-8"))
-    (directory / "CURRENT").write_text("version-000002.duckdb", encoding="utf-8")
-    (directory / KEY_FILE).write_bytes(b"a key for tests only, 32 bytes..")
-    return Warehouse(directory)
 
 
 @pytest.fixture
@@ -165,12 +155,6 @@ def test_a_key_that_early_releases_did_not_note_is_noted(older: Warehouse, expor
 # -- what is not older
 
 
-def change(warehouse: Warehouse, statement: str) -> None:
-    assert warehouse.current
-    with duckdb.connect(str(warehouse.current)) as con:
-        con.execute(statement)
-
-
 @pytest.mark.parametrize(
     "statement",
     [
@@ -246,7 +230,7 @@ def test_the_shape_of_this_release_is_kept_as_a_warehouse(
 ) -> None:
     import_files(sorted(exports.iterdir()), warehouse)
     assert len(migrations.STEPS) == store.SCHEMA
-    kept = Path(__file__).parent / "warehouses" / f"{store.SCHEMA}.sql"
+    kept = FOLDER / f"{store.SCHEMA}.sql"
     with warehouse.read() as con:
         if pytestconfig.getoption("--renew"):
             kept.write_text(statements(con), encoding="utf-8")

@@ -1,0 +1,31 @@
+"""Small warehouses as releases before this one wrote them, kept as statements in tests/data/warehouses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from data.pseudonyms import KEY_FILE
+from data.warehouse import Warehouse
+
+FOLDER: Final = Path(__file__).parents[1] / "data" / "warehouses"
+SHAPES: Final = sorted(path.stem for path in FOLDER.glob("*.sql"))
+
+
+def write(shape: str, directory: Path) -> Warehouse:
+    """Return a warehouse of that shape, as its second version."""
+    directory.mkdir()
+    with duckdb.connect(str(directory / "version-000002.duckdb")) as con:
+        con.execute((FOLDER / f"{shape}.sql").read_text(encoding="utf-8"))
+    (directory / "CURRENT").write_text("version-000002.duckdb", encoding="utf-8")
+    (directory / KEY_FILE).write_bytes(b"a key for tests only, 32 bytes..")
+    return Warehouse(directory)
+
+
+def change(warehouse: Warehouse, statement: str) -> None:
+    """Change the current version, as no release would."""
+    assert warehouse.current
+    with duckdb.connect(str(warehouse.current)) as con:
+        con.execute(statement)
