@@ -30,6 +30,8 @@ GAP: Final = 60
 Say = Callable[[str], str]
 Shown = Callable[[Any], str]
 
+_NOT_ERASED: Final = "NOT starts_with(post_id, 'withdrawn:')"
+"""Of an erased post nobody can say more than is known, so what could be added is not asked of it."""
 _OF_POST = "c.platform = post_latest.platform AND c.post_id = post_latest.post_id"
 
 
@@ -67,7 +69,7 @@ class Check:
 def _unknown(dimension: str, label: str, advice: str) -> Check:
     return Check(
         f"{dimension}_unknown", label, "{share} of posts ({found} of {among}) have no known " + label.lower() + ".", advice,
-        posts=f"{dimension} = 'unknown'",
+        posts=f"{dimension} = 'unknown'", among=_NOT_ERASED,
     )  # fmt: skip
 
 
@@ -119,6 +121,7 @@ CHECKS: Final = {
         Check(
             "without_campaign", "Posts in no campaign", "{found} of {among} posts belong to no campaign.",
             "Add the hashtag to the campaign sheet, or name the campaign at import.", posts="len(campaigns) = 0",
+            among=_NOT_ERASED,
         ),
         Check(
             "silent_days", "Days without posts", "{found} of {among} days between the first and the last post have none.",

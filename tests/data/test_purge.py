@@ -146,8 +146,9 @@ def test_what_is_counted_by_stays(full: Warehouse, tmp_path: Path) -> None:
     def asked() -> object:
         by = ["platform", "mission", "country", "region", "contributor_type", "account_type", "language", "media_type", "theme", "campaign"]
         answers = [measure(["posts", "contributors", "potential_reach"], [name], warehouse=full.directory) for name in by]
-        found = quality.check(warehouse=full.directory)
-        return [answer.astype(str).to_dict("records") for answer in answers], found[["check", "found", "among"]].to_dict("records")[:8]
+        found = quality.check(warehouse=full.directory).set_index("check")
+        counts = ["impressions_missing", "reach_missing", "followers_missing", "engagement_missing"]
+        return [answer.astype(str).to_dict("records") for answer in answers], found.loc[counts, ["found", "among"]].to_numpy().tolist()
 
     before = asked()
     for name in (POST, CONSENT, "consent-kept"):
@@ -156,6 +157,27 @@ def test_what_is_counted_by_stays(full: Warehouse, tmp_path: Path) -> None:
     assert in_tables(full) == set()
     with full.read() as con:
         assert con.execute("SELECT count(*) FROM v_publishable_posts WHERE starts_with(post_id, 'withdrawn:')").fetchall() == [(0,)]
+
+
+def test_quality_asks_nothing_more_of_a_post_that_is_erased(full: Warehouse) -> None:
+    """What nobody recorded of it before stays unknown, and is no longer counted among what somebody could add."""
+
+    def asked() -> dict[str, tuple[int, int]]:
+        found = quality.check(warehouse=full.directory).set_index("check")
+        names = ["contributor_type_unknown", "mission_unknown", "country_unknown", "language_unknown", "without_campaign"]
+        return {name: (int(found.found[name]), int(found.among[name])) for name in names}
+
+    assert asked() == {
+        "contributor_type_unknown": (0, 3), "mission_unknown": (0, 3), "country_unknown": (2, 3), "language_unknown": (3, 3),
+        "without_campaign": (1, 3),
+    }  # fmt: skip
+    purge(POST, full)
+    assert asked() == {
+        "contributor_type_unknown": (0, 2), "mission_unknown": (0, 2), "country_unknown": (1, 2), "language_unknown": (2, 2),
+        "without_campaign": (1, 2),
+    }  # fmt: skip
+    listed, others = quality.posts_behind("language_unknown", warehouse=full.directory)
+    assert len(listed) + others == 2
 
 
 def test_an_author_of_whom_other_posts_are_left_is_one_contributor_in_any_order(full: Warehouse, tmp_path: Path) -> None:
