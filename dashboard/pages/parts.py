@@ -12,7 +12,7 @@ import streamlit as st
 
 from dashboard.charts import DARK, LIGHT, Chart, Look, bars, hidden, hidden_note
 from dashboard.locale import MISSING, _, day, language, listed, ngettext, number, percent, period, said, shown, speaking
-from dashboard.pages import answers, counting, filters, freeze, tables
+from dashboard.pages import answers, counting, filters, freeze, scope, tables
 from dashboard.pages.markdown import as_text, filled
 from dashboard.reports import Provenance, picture, to_csv, to_xlsx
 from metrics import DIMENSIONS, METRICS, MeasureError, Selection, concentration, data_version, revisions
@@ -32,9 +32,12 @@ _save_picture = st.components.v2.component(
 
 
 def heading(title: str, where: Selection) -> None:
-    """The page's title, with what is selected in words below it."""
+    """The page's title, with what is selected in words below it, and how many posts belong to no campaign where it is about one."""
     st.title(as_text(title), anchor=False)
     st.caption(as_text(described(where)))
+    if where.values("campaign") and (others := scope.without_campaign(where)):
+        told = ngettext("{n} post of no campaign is not counted here.", "{n} posts of no campaign are not counted here.", others)
+        st.caption(as_text(told.format(n=number(others))))
 
 
 def described(where: Selection) -> str:

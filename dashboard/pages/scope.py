@@ -43,6 +43,14 @@ def with_posts() -> list[str]:
     return [str(code) for code in answers.latest(["posts"], ["campaign"])["campaign"] if code != NONE]
 
 
+def without_campaign(where: Selection) -> int:
+    """How many posts in all belong to no campaign, as known on the day looked back to; 0 where a selection is about them."""
+    if NONE in where.values("campaign"):
+        return 0
+    posts = answers.ask(["posts"], ["campaign"]).set_index("campaign")["posts"]
+    return int(posts.get(NONE, 0))
+
+
 def title(where: Selection) -> str:
     """What a selection is about: its campaign by name, or all posts."""
     named = answers.names("campaign")

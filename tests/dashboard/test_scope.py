@@ -101,6 +101,21 @@ def test_posts_of_no_campaign_can_be_looked_at_by_themselves() -> None:
     assert (app.title[0].value, tile(app, "Posts")[0]) == ("No campaign", "250")
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_how_many_posts_belong_to_no_campaign_is_said_once_where_a_page_is_about_one(
+    name: str, mixed: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = "250 posts of no campaign are not counted here."
+    assert "of no campaign" not in said(look(name, campaign="migrationmeans")), "in the sample there are none"
+    monkeypatch.setenv("REACH_WAREHOUSE", str(mixed.directory))
+    one, every = look(name, campaign="migrationmeans"), look(name, campaign="all")
+    assert said(one).count(note) == (name != "claims"), "figures have filters of their own"
+    assert note not in said(every)
+    if name == "overview":
+        assert "250 publicaciones sin campaña no se cuentan aquí." in said(look(name, lang="es"))
+        assert note not in said(look(name, campaign="none"))
+
+
 @pytest.mark.usefixtures("with_others")
 def test_how_a_number_was_counted_names_the_campaign_in_every_card() -> None:
     for name in ("overview", "contributions", "reach", "thunderclap"):
