@@ -95,7 +95,10 @@ def _colour(code: str, selected: Collection[str], look: Look) -> str:
 
 
 def _title(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, selected: Collection[str]) -> str:
-    """The finding. Nobody leads where a hidden value may be larger, where several are equal, or where some were chosen beforehand."""
+    """The finding. Nobody leads where a hidden value may be larger, where several are equal, or where some were chosen beforehand.
+
+    Where more is unknown than any value has, that comes first.
+    """
     named = known(rows[~rows[by].isin(UNKNOWN)], metric.name)
     if named.empty and not selected:
         return hidden_note(rows, metric.name) if rows["_hidden"].any() else _("Nobody recorded it")
@@ -108,7 +111,14 @@ def _title(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, selected
         return _("{name}: {value}").format(name=name, value=value)
     if rows["_hidden"].any():
         return neutral
-    if (equal := int((named[metric.name] == first[metric.name]).sum())) > 1:
+    equal = int((named[metric.name] == first[metric.name]).sum())
+    unknown = known(rows[rows[by].isin(UNKNOWN)], metric.name)
+    if (unknown[metric.name] > first[metric.name]).any():
+        most = unknown.iloc[0]
+        told = _("{unknown}: {most}; then {n} with {value} each") if equal > 1 else _("{unknown}: {most}; then {name} with {value}")
+        most_of_all = {"unknown": labels.get(most[by], most[by]), "most": shown(most[metric.name], metric.format)}
+        return told.format(**most_of_all, n=shown(equal), name=name, value=value)
+    if equal > 1:
         return _("{n} share first place with {value} each").format(n=shown(equal), value=value)
     if whole := _whole(rows, by, metric):
         return _("{name} leads with {value} ({share})").format(name=name, value=value, share=percent(first[metric.name] / whole))

@@ -111,9 +111,11 @@ def _finding(frame: pd.DataFrame, rows: str, columns: str, metric: Metric, row_l
     if not named.empty:
         top = named.sort_values(metric.name, ascending=False).iloc[0]
         largest = (named[metric.name] == top[metric.name]).sum() == 1 and not concealed  # a hidden one may be larger
+        beyond = frame[metric.name].max() > top[metric.name]  # one of which the row or the column is unknown
     sentences = []
     if not named.empty and largest:
-        title = _("{row} × {column} is the largest combination").format(
+        told = _("{row} × {column} is the largest known combination") if beyond else _("{row} × {column} is the largest combination")
+        title = told.format(
             row=row_labels.get(top[rows], top[rows]), column=column_labels.get(top[columns], top[columns])
         )
         sentences = [_("{value} there.").format(value=counted(top[metric.name], metric))]

@@ -92,9 +92,20 @@ def test_pacing_compares_with_an_even_pace() -> None:
 
 
 def test_the_leader_is_named_with_its_share_and_is_never_the_unknown() -> None:
+    chart = charts.bars(by_platform(unknown=75, facebook=25, twitter=75), "platform", POSTS, NAMES)
+    assert chart.title == "Twitter / X leads with 75 posts (43%)"
+    assert [label.strip() for label in trace(chart, "bar").text] == ["75", "25", "75"]
+
+
+def test_where_most_is_unknown_the_title_says_so_first() -> None:
     chart = charts.bars(by_platform(unknown=900, facebook=25, twitter=75), "platform", POSTS, NAMES)
-    assert chart.title == "Twitter / X leads with 75 posts (7.5%)"
-    assert [label.strip() for label in trace(chart, "bar").text] == ["75", "25", "900"]
+    assert chart.title == "Unknown: 900; then Twitter / X with 75 posts"
+    equal = charts.bars(by_platform(unknown=900, facebook=75, twitter=75), "platform", POSTS, NAMES)
+    assert equal.title == "Unknown: 900; then 2 with 75 posts each"
+    chosen = charts.bars(by_platform(unknown=900, facebook=25, twitter=75), "platform", POSTS, NAMES, selected=("facebook",))
+    assert chosen.title == "Facebook: 25 posts of 1,000 (2.5%)"
+    frame = pd.DataFrame({"platform": ["twitter", "unknown"], "contributors": [30, 50]})
+    assert charts.bars(frame, "platform", METRICS["contributors"], NAMES).title == "Unknown: 50; then Twitter / X with 30 contributors"
 
 
 def test_unlike_things_get_no_share() -> None:
@@ -166,6 +177,11 @@ def test_the_largest_combination_is_named_only_where_it_is_the_largest() -> None
 
     assert title([5, 3], {}) == "KEN × staff is the largest combination"
     assert title([5, 5], {}) == title([5, None], {1: ["posts"]}) == "Posts"
+
+
+def test_the_largest_known_combination_is_called_so_beside_a_larger_unknown_one() -> None:
+    cells = pd.DataFrame({"mission": ["KEN", "JOR", "unknown"], "contributor_type": ["staff"] * 3, "posts": [5, 3, 9]})
+    assert charts.heatmap(cells, "mission", "contributor_type", POSTS, {}, {}).title == "KEN × staff is the largest known combination"
 
 
 def test_a_combination_that_does_not_occur_is_blank_and_not_hidden() -> None:
