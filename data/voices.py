@@ -78,16 +78,12 @@ def decide(cube: pd.DataFrame, campaigns: Sequence[str], least: int = LEAST) -> 
 
 
 def coarsest(tables: Sequence[list[Row]]) -> list[Row]:
-    """The rows that several tables have in common: values that any of them shows together stay together. Values keep their order."""
-    group: dict[str, int] = {}
-    members: dict[int, list[str]] = {}
-    for row in (row for table in tables for row in table):
-        together = {group[value] for value in row if value in group}
-        home = min(together, default=len(members))
-        values = [*(v for g in sorted(together | {home}) for v in members.pop(g, [])), *(v for v in row if v not in group)]
-        members[home] = values
-        group.update(dict.fromkeys(values, home))
-    return [tuple(sorted(values)) for values in members.values()]
+    """The rows that several tables have in common, in order: values that any of them shows together stay together."""
+    groups: list[set[str]] = []
+    for row in (set(row) for table in tables for row in table):
+        apart = [group for group in groups if not group & row]
+        groups = [*apart, row.union(*(group for group in groups if group & row))]
+    return sorted(tuple(sorted(group)) for group in groups)
 
 
 # -- whether a table points at anybody
