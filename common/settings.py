@@ -39,12 +39,12 @@ def import_memory() -> str:
 
 
 def least_people() -> int:
-    """Return how many people a protected cell must rest on: `$REACH_THRESHOLD`, else 10.
+    """Return behind how many others nobody can be found: `$REACH_THRESHOLD`, else 10, which is the least there can be.
 
     Raises:
-        SettingError: if it is no number of people.
+        SettingError: if it is no number of people, or a lower one.
     """
     text = (os.environ.get("REACH_THRESHOLD") or str(THRESHOLD)).strip()
-    if not (text.isascii() and text.isdecimal()) or len(text) > len(str(_MOST_PEOPLE)) or int(text) > _MOST_PEOPLE:
+    if not (text.isascii() and text.isdecimal()) or len(text) > len(str(_MOST_PEOPLE)) or not THRESHOLD <= int(text) <= _MOST_PEOPLE:
         raise SettingError(StoreMessage.NOT_PEOPLE.format(text=quoted(text), usual=THRESHOLD))
     return int(text)

@@ -130,6 +130,13 @@ CREATE TABLE IF NOT EXISTS daily (            -- additive sums, one row a day an
 CREATE TABLE IF NOT EXISTS contributor_day (  -- posts by contributor and day, for counts of distinct contributors
     {dimension_columns}, contributor VARCHAR, items BIGINT
 );
+CREATE TABLE IF NOT EXISTS told_voices (      -- one row a value of a told table of contributor types: values of one place are shown together
+    items VARCHAR,                            -- post, sign_up, photo or contributor
+    campaign VARCHAR, rows_of VARCHAR, value VARCHAR, place INTEGER -- an empty campaign is all data; an empty rows_of has no rows
+);
+CREATE TABLE IF NOT EXISTS told_sums (        -- one row a measured sum and contributor type of which it may be told
+    campaign VARCHAR, base VARCHAR, measure VARCHAR, contributor_type VARCHAR
+);
 
 -- step: facts
 CREATE OR REPLACE VIEW labels AS              -- one row a dimension and code: the name people read
@@ -217,17 +224,18 @@ SELECT story, campaign, nominated, mission, country, contribution_to, council, i
 FROM stories WHERE state = 'accepted' AND consent IN (SELECT consent FROM consents_that_hold);
 
 CREATE OR REPLACE VIEW v_publishable_photos AS -- photos that may be listed one by one
-SELECT photo, campaign, submitted, mission, country, contributor_type, title, shortlisted, documented, is_synthetic
+SELECT photo, campaign, submitted, mission, country, title, shortlisted, documented, is_synthetic
 FROM photos WHERE consent IN (SELECT consent FROM consents_that_hold);
 
--- Posts that may be listed one by one. Nobody's voice is guessed, so unknown counts as most protected. A post that names a consent
--- needs that it holds, whoever speaks.
+-- Posts that may be listed one by one: of offices and organisations in their own voice; of anybody else, or on somebody's behalf, only with
+-- a consent that holds. Whose voice it is, a list never says.
 CREATE OR REPLACE VIEW v_publishable_posts AS
-SELECT p.platform, p.post_id, p.posted_at, p.text, p.url, p.contributor, p.contributor_type, p.mission, p.region, p.language, p.media_type,
+SELECT p.platform, p.post_id, p.posted_at, p.text, p.url, p.contributor, p.account_type, p.mission, p.region, p.language, p.media_type,
     p.post_kind, p.campaigns, p.is_synthetic, l.impressions, l.views, l.reach, l.reactions, l.comments, l.shares, l.engagement
 FROM posts p JOIN post_latest l ON l.platform = p.platform AND l.post_id = p.post_id
 WHERE p.deleted_at IS NULL AND NOT starts_with(p.post_id, 'withdrawn:') AND CASE WHEN p.consent IS NOT NULL THEN p.consent IN (SELECT consent FROM consents_that_hold)
-    ELSE p.contributor_type IN ('mission', 'staff', 'public', 'partner', 'donor') AND NOT p.posted_on_behalf END;
+    ELSE p.account_type IN ('office', 'organisation') AND NOT p.posted_on_behalf
+        AND p.contributor_type IN ('mission', 'staff', 'public', 'partner', 'donor') END;
 
 -- step: find
 CREATE OR REPLACE TEMP TABLE old_at AS SELECT rowid AS place FROM posts SEMI JOIN touched USING (key_hash);
@@ -342,7 +350,7 @@ SELECT d.key_hash, d.platform, d.post_id, d.account, coalesce(d.person, d.accoun
     d.tags, list_sort(list_distinct(list_concat(d.ruled_campaigns, d.given_campaigns))),
     coalesce(d.known_language, 'unknown'),
     -- an office posts from its own country; of anyone else that is not assumed
-    coalesce(d.known_country, CASE WHEN d.voice = 'mission' THEN m.country END, 'unknown'),
+    coalesce(d.known_country, CASE WHEN d.known_account_type = 'office' THEN m.country END, 'unknown'),
     coalesce(m.region, c.region, 'unknown'),
     coalesce(d.known_mission, 'unknown'), coalesce(m.kind, 'unknown'), coalesce(d.media_type, 'unknown'), coalesce(d.post_kind, 'original'),
     d.voice, d.basis, coalesce(d.posted_on_behalf, false), coalesce(d.known_account_type, 'unknown'), coalesce(d.theme, 'unknown'),

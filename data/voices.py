@@ -22,6 +22,10 @@ PROTECTED: Final = ("migrant", "crisis_affected")
 """That a voice is unknown says something of the records and not of a person: unknown voices are cover, and are never listed."""
 LEAST: Final = 10
 """The least number of others' posts in a stratum, and of people who make a crowd. It may be raised, never lowered."""
+LEAST_OTHERS: Final = 50
+"""The least number of others' items with a known value beside the sum of a protected voice."""
+MOST_OF_TWO: Final = 0.9
+"""The most of a protected voice's sum that its two largest accounts may hold."""
 CAMPAIGNS: Final = 8
 """Campaigns that have tables of their own: the largest."""
 PLACES: Final = ("mission", "country")
@@ -35,6 +39,7 @@ _OFFICE: Final = "office"
 Row = tuple[str, ...]
 """The values of months or platforms that are shown together."""
 Flags = NDArray[np.bool_]
+Codes = NDArray[np.int64]
 
 
 class Table(NamedTuple):
@@ -44,31 +49,44 @@ class Table(NamedTuple):
     row: str
 
 
-def decide(cube: pd.DataFrame, campaigns: Sequence[str], least: int = LEAST) -> dict[Table, list[Row]]:
+class _Places(NamedTuple):
+    """The cells' places of one level, told apart by account type: a code for each cell, and of which codes anybody could be found there."""
+
+    codes: Codes
+    exposable: Flags
+
+
+def decide(cube: pd.DataFrame, campaigns: Sequence[str], least: int = LEAST, rows_of: Sequence[str] = ROWS) -> dict[Table, list[Row]]:
     """Decide which tables of voices are told, and which of their rows are shown together.
 
     Args:
-        cube: One row a cell of items that agree in all of account_type, mission, country, month, platform and campaigns (a tuple), with
-            `protected` and `free`, the items of protected voices and of others; `cover`, the free items that count once where an item
-            stands in several cells; and `crowd`, the people behind that protected voice of the cell's places that has fewest in the cell.
+        cube: One row a cell of items that agree in all of account_type, mission, country, `rows_of` and campaigns (a whole number whose
+            bit n says whether they are of the campaign in place n), with `protected` and `free`, the items of protected voices and of
+            others; `cover`, the free items that can be exchanged, each counted in one cell only; and `crowd`, the people behind that
+            protected voice of the cell's places that has fewest in the cell.
         campaigns: The campaigns that get tables of their own, the largest first.
         least: The least number of others' items in a stratum.
+        rows_of: What tables may have as rows.
 
     Returns:
         The rows of each told table. A table that is not in it is not told.
     """
     told: dict[Table, list[Row]] = {}
-    strata = np.zeros(len(cube), np.int64)
-    for campaign in (ALONE, *campaigns):
-        inside = _inside(cube, campaign)
-        for name in (ALONE, *ROWS):
+    strata, _ = pd.factorize(cube["account_type"])
+    places = [_places(cube, level) for level in PLACES]
+    for place, campaign in enumerate((ALONE, *campaigns)):
+        inside = np.ones(len(cube), bool) if not campaign else (cube["campaigns"].to_numpy(np.int64) >> (place - 1)) & 1 == 1
+        for name in (ALONE, *rows_of):
             if name and Table(campaign, ALONE) not in told:
                 continue
             rows = _rows(cube, name, inside)
+            if name and len(rows) == 1:  # it is the table without rows over again
+                told[Table(campaign, name)] = rows
+                continue
             while rows and (len(rows) > 1 or not name):
                 numbers = _numbers(cube, name, inside, rows)
                 finer = _finer(strata, numbers)
-                pointing = _pointing(cube, finer, least)
+                pointing = _pointing(cube, finer, places, least)
                 if not pointing.any():
                     strata, told[Table(campaign, name)] = finer, rows
                     break
@@ -77,48 +95,63 @@ def decide(cube: pd.DataFrame, campaigns: Sequence[str], least: int = LEAST) -> 
     return told
 
 
-def coarsest(tables: Sequence[list[Row]]) -> list[Row]:
-    """The rows that several tables have in common, in order: values that any of them shows together stay together."""
-    groups: list[set[str]] = []
-    for row in (set(row) for table in tables for row in table):
-        apart = [group for group in groups if not group & row]
-        groups = [*apart, row.union(*(group for group in groups if group & row))]
-    return sorted(tuple(sorted(group)) for group in groups)
+def may_tell_sum(spoken: pd.DataFrame, least: int = LEAST) -> list[str]:
+    """Decide of which contributor types a measured sum may be told.
+
+    That of a protected voice must rest on enough accounts, of which no two hold nearly all, and on enough items of others. Where a single
+    one may not be told, the smallest other may not either: it could be had by taking all that is told from the whole.
+
+    Args:
+        spoken: One row a contributor type, with its name as index: `amount`, the sum; `accounts` and `items` with a known value; `of_two`,
+            what the two largest accounts hold.
+        least: The least number of accounts.
+    """
+    protected = spoken.index.isin(PROTECTED)
+    others = spoken.loc[~protected, "items"].sum()
+    sound = (spoken["accounts"] >= least) & (spoken["of_two"] <= MOST_OF_TWO * spoken["amount"]) & (others >= LEAST_OTHERS)
+    open_ = spoken[~protected | sound].sort_values("amount", kind="stable")
+    if len(spoken) - len(open_) == 1 and len(open_):
+        beside = open_[open_["amount"] > 0]
+        open_ = open_.drop(index=(beside if len(beside) else open_).index[0])
+    return sorted(open_.index)
 
 
 # -- whether a table points at anybody
 
 
-def _pointing(cube: pd.DataFrame, strata: NDArray[np.int64], least: int) -> Flags:
+def _places(cube: pd.DataFrame, level: str) -> _Places:
+    codes, names = pd.factorize(pd.MultiIndex.from_frame(cube[["account_type", level]]))
+    known = np.array([place not in _NOWHERE for _, place in names], bool)
+    if cube[level].nunique() == 1:  # there is one place only, and everybody knows which office posts there
+        known &= np.array([account_type != _OFFICE for account_type, _ in names], bool)
+    return _Places(codes.astype(np.int64), known)
+
+
+def _pointing(cube: pd.DataFrame, strata: Codes, levels: Sequence[_Places], least: int) -> Flags:
     """Per cell, whether its stratum would point at a place: whether the others in it are too few to be exchanged with."""
+    protected, free, cover, crowd = (cube[name].to_numpy(np.int64) for name in ("protected", "free", "cover", "crowd"))
+    covered = np.bincount(strata, cover)
     found = np.zeros(len(cube), bool)
-    for level in PLACES:
-        each = cube[["account_type", level, "protected", "free", "cover", "crowd"]].assign(stratum=strata)
-        place = each.groupby(["stratum", "account_type", level], sort=False).agg(
-            protected=("protected", "sum"), free=("free", "sum"), cover=("cover", "sum"), crowd=("crowd", "max")
-        )
-        exposed = (place["protected"] > 0) & (place["crowd"] < least) & ~place.index.get_level_values(2).isin(_NOWHERE)
-        if cube[level].nunique() == 1:
-            exposed &= place.index.get_level_values(1) != _OFFICE
-        place["exposed"] = (place["protected"] + place["free"]).where(exposed, 0)
-        stratum = place.groupby(level=[0, 1]).agg(cover=("cover", "sum"), largest=("exposed", "max"))
-        pointing = stratum.index[(stratum["largest"] > 0) & (stratum["cover"] < np.maximum(stratum["largest"], least))]
-        found |= pd.MultiIndex.from_frame(each[["stratum", "account_type"]]).isin(pointing)
+    for places in levels:
+        cells, at = np.unique(strata * (places.codes.max(initial=0) + 1) + places.codes, return_inverse=True)
+        people = np.zeros(len(cells), np.int64)
+        np.maximum.at(people, at, crowd)
+        needs = (np.bincount(at, protected) > 0) & (people < least)
+        stratum, place = np.divmod(cells, places.codes.max(initial=0) + 1)
+        needs &= places.exposable[place]
+        largest = np.zeros(len(covered))
+        np.maximum.at(largest, stratum, np.where(needs, np.bincount(at, protected + free), 0))
+        found |= ((largest > 0) & (covered < np.maximum(largest, least)))[strata]
     return found
 
 
-def _finer(strata: NDArray[np.int64], numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+def _finer(strata: Codes, numbers: Codes) -> Codes:
     codes, _ = pd.factorize(strata * (numbers.max(initial=-1) + 2) + numbers + 1)
-    return codes.astype(np.int64)
+    found: Codes = codes.astype(np.int64)
+    return found
 
 
 # -- rows
-
-
-def _inside(cube: pd.DataFrame, campaign: str) -> Flags:
-    if not campaign:
-        return np.ones(len(cube), bool)
-    return np.fromiter((campaign in each for each in cube["campaigns"]), bool, len(cube))
 
 
 def _sizes(cube: pd.DataFrame, name: str, inside: Flags) -> pd.Series:
@@ -137,12 +170,12 @@ def _rows(cube: pd.DataFrame, name: str, inside: Flags) -> list[Row]:
     return [(value,) for value in (sorted(sizes.index) if name == "month" else sizes.sort_values(kind="stable").index)]
 
 
-def _numbers(cube: pd.DataFrame, name: str, inside: Flags, rows: Sequence[Row]) -> NDArray[np.int64]:
+def _numbers(cube: pd.DataFrame, name: str, inside: Flags, rows: Sequence[Row]) -> Codes:
     """Per cell, the number of the row it is in; -1 outside."""
-    if not name:
-        return np.where(inside, 0, -1)
     places = {value: number for number, row in enumerate(rows) for value in row}
-    return np.where(inside, cube[name].map(places).fillna(-1).to_numpy(np.int64), -1)
+    numbers = cube[name].map(places).fillna(-1).to_numpy(np.int64) if name else np.zeros(len(cube), np.int64)
+    found: Codes = np.where(inside, numbers, -1)
+    return found
 
 
 def _merged(rows: list[Row], sizes: pd.Series, failing: Sequence[int], *, ordered: bool) -> list[Row]:

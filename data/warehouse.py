@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 from common import settings, store
 from common.messages import StoreMessage
 from common.store import WarehouseError
-from data import migrations, pseudonyms, version
+from data import migrations, pseudonyms, told, version
 from data.lock import LOCK, OWNER, alone
 from data.rows import first_row
 from data.sentences import Say
@@ -122,6 +122,7 @@ class Warehouse:
         """
         try:
             memory = settings.import_memory()
+            settings.least_people()
         except settings.SettingError as error:
             raise WarehouseError(str(error)) from error
         self._make_directory()
@@ -140,6 +141,8 @@ class Warehouse:
                         draft = Draft(con, number, self.directory, secret or pseudonyms.fresh_key())
                         draft.changed = _prepare(con, before, draft.key)
                         yield draft
+                        if draft.changed:
+                            told.decide(con)
                         con.execute("CHECKPOINT")
                         finished = _rewritten(con, path) if draft.erased else path
                     finally:
@@ -303,7 +306,7 @@ def _copy(before: store.Version, path: Path, secret: bytes) -> None:
 def _prepare(con: duckdb.DuckDBPyConnection, before: store.Version | None, secret: bytes) -> bool:
     """Make a draft's tables, or bring those of an earlier release up to date; returns whether that changed the version before."""
     try:
-        changed = version.prepare(con)
+        changed = version.prepare(con) or told.is_raised(con)
     except STORAGE:
         raise
     except migrations.NewerRelease as error:

@@ -16,6 +16,7 @@ from metrics.model import (
     Selection,
     UnknownName,
     UnknownValue,
+    VoicesNotShown,
     WrongArgument,
 )
 from metrics.provenance import behind
@@ -36,6 +37,7 @@ __all__ = [
     "StoreWarning",
     "UnknownName",
     "UnknownValue",
+    "VoicesNotShown",
     "WrongArgument",
     "behind",
     "data_version",

@@ -16,7 +16,7 @@ from metrics import listings
 from metrics.baseline import Numbers
 from metrics.formula import find
 from metrics.measuring import as_selection, measure
-from metrics.model import HiddenCells, KindError, MeasureError, Selection, Sentence, as_day, needed_day
+from metrics.model import KindError, MeasureError, Selection, Sentence, as_day, needed_day
 from metrics.uplift import LENGTH, NotEstimable, Span, Uplift, uplift
 
 AUTOMATIC: Final = "thunderclap"
@@ -100,8 +100,6 @@ def _organic(where: Selection, as_of: date | None, warehouse: Path | None) -> Se
 def _days(metric: str, where: Selection, organic: Selection, as_of: date | None, warehouse: Path | None) -> pd.DataFrame:
     """The metric on every day that the data of the selection cover, as people caused it and of automatic posts."""
     by_day = measure([metric], ["day"], organic, as_of, warehouse=warehouse)
-    if by_day.attrs["refused"]:
-        raise HiddenCells(by_day.attrs["refused"][0])
     automatic = measure([metric], ["day"], _of_kinds(where, {AUTOMATIC}), as_of, warehouse=warehouse)
     covered = _covered(where, as_of, warehouse)
     days = pd.DataFrame({"day": covered, metric: _daily(by_day, metric, covered), "automatic": _daily(automatic, metric, covered)})

@@ -28,29 +28,19 @@ class Base:
     """Items of one sort, in one or more relations that give equal answers, the smallest first.
 
     `only` is a condition that always holds, and says which items may be counted: empty means every one, and is never a default.
-    `history` answers "as known on a day". `units` counts the items. `person` says who stands
-    behind an item, null where that is nobody; it is empty where people are not known: then each item counts as one, and `persons_unit`
-    says what is counted. `guards` names the bases of which nothing may be hidden where a cell is shown. With `per`, items of the base
-    `made_of` are first reduced to one row for each combination of these columns, with `reduced` as its measures.
+    `history` answers "as known on a day". `units` counts the items. With `per`, items of the base `made_of` are first reduced to one row
+    for each combination of these columns, with `reduced` as its measures.
     """
 
     name: str
     noun: str
     relations: tuple[Relation, ...]
     units: str
-    person: str
-    guards: tuple[str, ...]
     only: str
-    persons_unit: str = ""
     history: Relation | None = None
     made_of: str = ""
     per: tuple[str, ...] = ()
     reduced: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def persons(self) -> str:
-        """Counts the people behind a cell."""
-        return f"count(distinct {self.person})" if self.person else self.units
 
 
 def _words(text: str) -> frozenset[str]:
@@ -78,15 +68,10 @@ CONTRIBUTOR_DAY: Final = Relation("contributor_day", _POST | {"contributor"}, _w
 POST_LATEST: Final = Relation("post_latest", _POST_DETAIL, _POST_MEASURES)
 POST_HISTORY: Final = Relation("post_history", _POST_DETAIL | _words("known_from known_until"), _POST_MEASURES)
 
-# Items of nobody known count as one person together: nothing shows that they are more.
-_PERSON = "coalesce(contributor, 'unknown')"
-# An office's own account is no person: a cell of offices alone points at nobody.
-_AUTHOR = f"case when account_type <> 'office' then {_PERSON} end"
-
 _ALL = (
-    Base("posts", "posts", (DAILY, CONTRIBUTOR_DAY, POST_LATEST), "sum(items)", _AUTHOR, ("posts",), "", history=POST_HISTORY),
+    Base("posts", "posts", (DAILY, CONTRIBUTOR_DAY, POST_LATEST), "sum(items)", "", history=POST_HISTORY),
     Base(
-        "authors", "authors of posts", (POST_LATEST,), "count(*)", _AUTHOR, ("posts",), "",
+        "authors", "authors of posts", (POST_LATEST,), "count(*)", "",
         history=POST_HISTORY,
         made_of="posts",
         per=("platform", "account"),
@@ -96,8 +81,7 @@ _ALL = (
     Base(
         "contributions", "contributions",
         (Relation("contribution_day", _PLACE | _words("weekday platform contributor_type item_kind"), _words("items"), rollup=True),),
-        "sum(items)", "", ("contributions", "posts", "supporters"), "",
-        persons_unit="contributions",
+        "sum(items)", "",
     ),
     Base(
         "supporters", "Thunderclap sign-ups",
@@ -106,19 +90,17 @@ _ALL = (
             _words("day weekday campaigns platform region country contributor_type thunderclap contributor counted is_synthetic"),
             _words("supporters connections"),
         ),),
-        "sum(supporters)", _PERSON, ("supporters",), "counted",
+        "sum(supporters)", "counted",
     ),
     Base(
         "votes", "votes for photos",
         (Relation("vote_facts", _PLACE | _words("weekday contributor_type photo"), _words("votes")),),
-        "sum(votes)", "photo", ("votes",), "",
-        persons_unit="photos",
+        "sum(votes)", "",
     ),
     Base(
         "stories", "stories",
         (Relation("story_facts", _PLACE | _words("weekday story state council publishable"), frozenset()),),
-        "count(*)", "", ("stories",), "publishable",
-        persons_unit="stories",
+        "count(*)", "publishable",
     ),
 )  # fmt: skip
 BASES: Final = {base.name: base for base in _ALL}

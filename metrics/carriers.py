@@ -9,13 +9,13 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
-from metrics import disclosure
+from common import settings
+from metrics import voices
 from metrics.bases import BASES, POST_HISTORY, POST_LATEST
-from metrics.catalogue import NAMED_VOICES
+from metrics.catalogue import INSTITUTIONS
 from metrics.listings import Where, filter_of, rows_of
 from metrics.measuring import as_selection, measure
-from metrics.model import HiddenCells, Selection, Sentence
-from metrics.query import Question
+from metrics.model import Selection
 
 Sum = Literal["potential_reach", "thunderclap_social_reach"]
 _MOST: Final = 10**9
@@ -25,15 +25,14 @@ def carriers(metric: Sum, where: Where = None, as_of: date | None = None, *, war
     """The share of a sum of followers that its largest accounts carry: accounts, cumulative_share; the last row is all of them.
 
     Between two rows lie enough accounts to protect each of them, so that no single number can be worked out. The largest account has a
-    row of its own where it belongs to a voice that may be named. Empty where there are too few accounts to tell anything. `attrs` are
-    those that `measure` gives the metric. Raises HiddenCells where a place and whose voice it is are filtered at once.
+    row of its own where it belongs to an office or an organization. Empty where there are too few accounts to tell anything. `attrs` are
+    those that `measure` gives the metric. Raises VoicesNotShown for a filter by contributor type.
     """
     chosen = as_selection(where, warehouse)
-    if disclosure.crosses(Question((), (), chosen)):
-        raise HiddenCells(Sentence("Contributors are not told apart by place: leave out one or the other."))
+    voices.check_list(chosen)
     asked = measure(metric, (), chosen, as_of, warehouse=warehouse)
     each, params = _accounts(metric, chosen, as_of)
-    enough = disclosure.threshold()
+    enough = settings.least_people()
     found = rows_of(
         f"""
         WITH each AS ({each}), ranked AS (
@@ -56,17 +55,16 @@ def carriers(metric: Sum, where: Where = None, as_of: date | None = None, *, war
 
 def _accounts(metric: Sum, chosen: Selection, as_of: date | None) -> tuple[str, dict[str, Any]]:
     """The statement for the accounts that a sum is made of, with the slots of each, and its parameters."""
-    may_be_named = f"contributor_type IN {NAMED_VOICES}"
     if metric == "thunderclap_social_reach":
         condition, params = filter_of("supporters", chosen, as_of)
         facts = f"FROM supporter_facts WHERE {condition} AND contributor IS NOT NULL"
-        return f"SELECT connections AS slots, {may_be_named} AS may_be_named {facts}", params
+        return f"SELECT connections AS slots, false AS may_be_named {facts}", params  # nobody knows which supporters are offices
     table = POST_HISTORY if as_of else POST_LATEST
     condition, params = filter_of("posts", chosen, as_of, table)
     authors = BASES["authors"]
     (_, followers), keys = authors.reduced[0], ", ".join(authors.per)
     facts = f"FROM {table.name} WHERE {condition} AND account IS NOT NULL GROUP BY {keys}"
-    return f"SELECT {followers} AS slots, bool_and({may_be_named}) AS may_be_named {facts}", params
+    return f"SELECT {followers} AS slots, bool_and(account_type IN {INSTITUTIONS}) AS may_be_named {facts}", params
 
 
 def _cuts(step: int) -> Iterator[int]:

@@ -6,8 +6,8 @@ from typing import Final
 
 from metrics.model import Dimension, Kind, Metric, Role, Rung
 
-NAMED_VOICES: Final = ("mission", "staff", "public", "partner", "donor")
-"""Contributor types whose pseudonyms may be shown. Everybody else, unknown included, is shown as `withheld`."""
+INSTITUTIONS: Final = ("office", "organisation")
+"""Account types of which single posts, pseudonyms and numbers may be shown."""
 
 OURS: Final = "This project's"
 PLATFORMS: Final = "Each platform's own"
@@ -295,13 +295,13 @@ _DIMENSIONS = (
     Dimension(
         "mission", "Mission", "mission", "The country mission, regional office or headquarters it is credited to.", Role.PLACE,
     ),
-    Dimension("region", "Region", "region", "The region of the mission or the country.", Role.PLACE, wide=True),
+    Dimension("region", "Region", "region", "The region of the mission or the country.", Role.PLACE),
     Dimension("country", "Country or area", "country", "The country or area it came from.", Role.PLACE),
     Dimension(
         "contributor_type", "Contributor type", "contributor_type",
         "Whose voice it is, as declared or recorded by a mission; never guessed.", Role.VOICE,
     ),
-    Dimension("account_type", "Account type", "account_type", "Who published it: an office, a person or an organisation.", Role.PUBLISHER),
+    Dimension("account_type", "Published by", "account_type", "Who published it: an office, a person or an organization.", Role.PUBLISHER),
     Dimension("language", "Language", "language", "The language of the text.", Role.NEUTRAL),
     Dimension("media_type", "Media", "media_type", "What the post carries: a photo, a video, a link or text only.", Role.NEUTRAL),
     Dimension("post_kind", "Kind of post", "post_kind", "Original, share, reply or Thunderclap post.", Role.NEUTRAL),
@@ -311,8 +311,8 @@ _DIMENSIONS = (
     ),
     Dimension(
         "contributor", "Contributor",
-        f"case when contributor_type in {NAMED_VOICES} then coalesce(contributor, 'unknown') else 'withheld' end",
-        "The author under a pseudonym. Migrants, crisis-affected people and authors of unknown type are withheld.",
+        f"case when account_type in {INSTITUTIONS} then coalesce(contributor, 'unknown') else 'withheld' end",
+        "The author under a pseudonym, where it is an office or an organization. People, and authors of unknown type, are withheld.",
         Role.PUBLISHER, open=True, withheld="withheld",
     ),
     Dimension("photo", "Photo", "photo", "The photo that a vote was cast for, by its id in the sheet of photos.", Role.NEUTRAL, unknown=""),

@@ -1,4 +1,4 @@
-"""Numbers that no aggregate can say: worked out from what queries return, once small cells are hidden.
+"""Numbers that no aggregate can say: worked out from what queries return.
 
 A metric names its function here in `computed`. A function has an answer of its own, or None, and then the metric's SQL stands.
 Accounts reached are computed from the reach of single posts by the formulas of metrics/reach.py; what they assume a person declares.
@@ -37,7 +37,7 @@ class Answer(NamedTuple):
 
 
 class Asked:
-    """A question, the rows of its answer that are shown, and a way to ask more."""
+    """A question, the rows of its answer, and a way to ask more."""
 
     def __init__(self, question: Question, shown: pd.DataFrame, run: Run) -> None:
         self.question, self.by, self.assumptions = question, list(question.by), question.assumptions
@@ -45,7 +45,7 @@ class Asked:
 
     @cached_property
     def posts(self) -> pd.DataFrame:
-        """The posts behind the rows that are shown, as far as their reach is known."""
+        """The posts behind the rows, as far as their reach is known."""
         columns = [("platform", "platform"), ("reach", "reach"), ("impressions", "impressions"), ("followers", "followers")]
         columns += [("author", "coalesce(account, 'post ' || post_id)")]  # posts of nobody known are not posts of one author
         if within := self.assumptions.within:
@@ -69,7 +69,7 @@ class Asked:
         return self.by_platform(_OTHERS)
 
     def by_platform(self, metrics: tuple[Metric, ...]) -> pd.DataFrame:
-        """Metrics of one base for each combination of the breakdown that is shown, and platform."""
+        """Metrics of one base for each combination of the breakdown, and platform."""
         by = tuple(dict.fromkeys((*self.by, "platform")))
         found = self.run(queries(Question(metrics, by, self.question.selection, self.question.as_of))[0])
         if not self.by:
@@ -89,13 +89,11 @@ class Asked:
         return reached if len(self.shown) else reached.head(0)
 
 
-def complete(frame: pd.DataFrame, question: Question, hidden: dict[int, list[str]], run: Run) -> list[Sentence]:
-    """Fill in what is computed, except where it is hidden; returns what a reader must know about it."""
+def complete(frame: pd.DataFrame, question: Question, run: Run) -> list[Sentence]:
+    """Fill in what is computed; returns what a reader must know about it."""
     warnings: list[Sentence] = []
-    sharing: dict[tuple[int, ...], Asked] = {}
+    asked = Asked(question, frame, run)
     for metric in (metric for metric in question.metrics if metric.computed):
-        concealed = tuple(place for place, names in hidden.items() if metric.name in names)
-        asked = sharing.setdefault(concealed, Asked(question, frame.drop(index=list(concealed)), run))
         answer = _FUNCTIONS[metric.computed](metric, asked)
         if answer:
             values = _aligned(answer.values, asked.shown, asked.by).reindex(frame.index)

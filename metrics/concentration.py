@@ -14,9 +14,10 @@ from typing import Any, Final
 import pandas as pd
 from sqlglot import exp
 
+from metrics import voices
 from metrics.bases import BASES
-from metrics.disclosure import VOICES
-from metrics.formula import columns, dimension_expression, expression, zero_without_rows
+from metrics.catalogue import INSTITUTIONS
+from metrics.formula import expression, zero_without_rows
 from metrics.model import Kind, Metric, Sentence
 from metrics.provenance import known_items, stand_ins
 from metrics.query import Query, Question, queries, single_posts
@@ -30,9 +31,6 @@ _PUBLISHERS: Final = {
     "unknown": (Sentence("unknown publishers"), ""),
 }
 """Account types: what many are called, and one whose share may be told."""
-INSTITUTIONS: Final = ("office", "organisation")
-"""Account types of which single numbers may be told."""
-
 Run = Callable[[Query], pd.DataFrame]
 
 
@@ -57,7 +55,7 @@ def partly_known(question: Question, counts: Mapping[str, int | None], coverage:
         if not count or not share or share >= PARTLY or _items(metric) != "posts" or zero_without_rows(metric):
             continue
         found[metric.name] = {"posts": count, "of": round(count / share)}
-        if not _tells_a_voice(question, metric) and (weight := _weight(metric)):
+        if not voices.tells(question) and (weight := _weight(metric)):
             if (key := f"{metric.base} {weight}") not in answers:
                 answers[key] = _holders(question, metric, weight, run)
             found[metric.name] |= answers[key]
@@ -77,7 +75,7 @@ def partial_rows(question: Question, coverage: Mapping[str, float | None], run: 
     """For each metric that half of the posts or more report, but fewer than half of those of some rows, in how many rows that is so."""
     for metric in question.metrics if question.by else ():
         share, known = coverage.get(metric.name), known_items(metric)
-        if share is None or not PARTLY <= share < 1 or not known or _items(metric) != "posts" or _tells_a_voice(question, metric):
+        if share is None or not PARTLY <= share < 1 or not known or _items(metric) != "posts" or voices.tells(question):
             continue
         numbers = (Metric("known", "", known[0], Kind.COUNT, "", ""), Metric("every", "", known[1], Kind.COUNT, "", ""))
         each = [(number.name, queries(replace(question, metrics=(number,)))[0]) for number in numbers]
@@ -114,11 +112,6 @@ def _largest(known: Mapping[str, Any]) -> Iterator[Sentence]:
         )  # fmt: skip
     elif known["over_half"]:
         yield Sentence("One account holds more than half; linked accounts count as one.")
-
-
-def _tells_a_voice(question: Question, metric: Metric) -> bool:
-    read = {column for name in VOICES for column in columns(dimension_expression(name))}
-    return bool(VOICES & set(question.dimensions)) or bool(columns(expression(metric)) & read)
 
 
 def _weight(metric: Metric) -> str:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from metrics import disclosure
+from metrics import voices
 from metrics.catalogue import METRICS
 from metrics.model import Kind, Metric, Sentence
 from metrics.query import Question
@@ -34,9 +34,9 @@ def composition(question: Question, rows: pd.DataFrame, ask: Ask) -> list[dict[s
 
     Returns:
         For each row `people`, `institutions`, `unknown` (of unknown account type) and `at_least`, the fewest there can be, or None where
-        all are on one network. Nothing where contributors are not asked for, or where the question tells a place and a voice at once.
+        all are on one network. Nothing where contributors are not asked for, or where the question tells a voice.
     """
-    if CONTRIBUTORS not in question.metrics or disclosure.crosses(question):
+    if CONTRIBUTORS not in question.metrics or voices.tells(question):
         return []
     by = list(question.by)
     counts = ask(Question((CONTRIBUTORS, _INSTITUTIONS, _CLASSIFIED), question.by, question.selection, question.as_of))

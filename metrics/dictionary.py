@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from metrics import disclosure
 from metrics.catalogue import DIMENSIONS, METRICS
-from metrics.model import Dimension, Kind, Metric, Rung
+from metrics.model import Dimension, Kind, Metric, Role, Rung
 
 PAGE: Final = Path(__file__).parent.parent / "docs" / "metrics.md"
 Say = Callable[[str], str]
@@ -115,8 +114,8 @@ def _dimension(dimension: Dimension, say: Say) -> Entry:
         told.append(say("Where it is not known, “{label}” is a value of its own.").format(label=say(dimension.unknown_label)))
     if dimension.many:
         told.append(say("Its values overlap: rows do not add up to the total."))
-    if dimension.name in disclosure.PLACES | disclosure.VOICES:
-        told.append(say("Sensitive: crossed with another such dimension, numbers that few people stand behind are hidden."))
+    if dimension.role is Role.VOICE:
+        told.append(say("Available for all data or one campaign: alone, by month or by platform, so that nobody's posts stand alone."))
     return Entry(dimension.name, say(dimension.label), " ".join(told))
 
 

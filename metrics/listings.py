@@ -10,13 +10,13 @@ from typing import Any, Final, Literal, get_args
 import pandas as pd
 from sqlglot import exp
 
-from metrics import disclosure
+from metrics import voices
 from metrics.bases import BASES, POST_HISTORY, POST_LATEST, Relation
 from metrics.engine import engine
 from metrics.formula import find_dimension
 from metrics.measuring import as_frame, as_selection, plain
 from metrics.model import NotCarried, Selection, Sentence, UnknownName, as_day
-from metrics.query import Question, carried, conditions, shape_of
+from metrics.query import carried, conditions, shape_of
 
 Where = Selection | Mapping[str, object] | None
 Order = Literal["newest", "oldest", "engagement", "reactions", "comments", "shares", "impressions"]
@@ -86,14 +86,13 @@ def thunderclaps(where: Where = None, as_of: date | None = None, *, warehouse: P
 def concentration(where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> pd.DataFrame:
     """How much of the social reach each supporter holds, largest first: rank, connections, share, cumulative_share.
 
-    It never says who they are, and is empty where the selection singles out so few people that it would tell. Looking back, those who had
-    signed up by that day, with the connections they are known to have today. Raises HiddenCells for a filter by place: numbers as single
-    as these would be found again among those of a voice.
+    It never says who they are. Looking back, those who had signed up by that day, with the connections they are known to have today.
+    Raises VoicesNotShown for a filter by contributor type.
     """
     chosen = as_selection(where, warehouse)
     condition, params = filter_of("supporters", chosen, as_of)
-    disclosure.check_single(chosen)
-    rows = rows_of(
+    voices.check_list(chosen)
+    return rows_of(
         f"""
         SELECT row_number() OVER largest AS rank, connections, connections / nullif(sum(connections) OVER (), 0) AS share,
             sum(connections) OVER largest / nullif(sum(connections) OVER (), 0) AS cumulative_share
@@ -103,8 +102,6 @@ def concentration(where: Where = None, as_of: date | None = None, *, warehouse: 
         params,
         warehouse,
     )
-    tells = disclosure.filters_sensitive(Question((), (), chosen)) and len(rows) < disclosure.threshold()
-    return rows.head(0) if tells else rows
 
 
 def publishable_posts(
@@ -119,19 +116,19 @@ def publishable_posts(
 ) -> tuple[pd.DataFrame, int]:
     """One page of the posts that may be shown one by one, and how many there are on all pages.
 
-    `search` is looked for in the text as it stands, in any case. Posts of people who need protection, of people of unknown
-    type, and posts that were deleted are never among them: `withheld` counts those. Looking back, posts of that day and
-    before with the counts known then; whether a post may be shown is always as of today. A post does not say where it is from, and a
-    filter by place raises HiddenCells: what is missing from the list of a place would tell how many need protection there.
+    `search` is looked for in the text as it stands, in any case. Posts of offices and organizations in their own voice are among them,
+    others only with a consent that holds, and those that were deleted never: `withheld` counts the rest. Looking back, posts of that day
+    and before with the counts known then; whether a post may be shown is always as of today. A list never says whose voice a post is, and
+    a filter by contributor type raises VoicesNotShown.
     """
     if order not in ORDERS:
         raise UnknownName(Sentence("order of posts"), order, ORDERS)
     table = POST_HISTORY if as_of else POST_LATEST
     chosen = as_selection(where, warehouse)
-    disclosure.check_single(chosen)
+    voices.check_list(chosen)
     condition, params = filter_of("posts", chosen, as_of, table)
     shown = (
-        f"FROM (SELECT * EXCLUDE (mission, region, {_SHOWN_COUNTS}) FROM v_publishable_posts)"
+        f"FROM (SELECT * EXCLUDE (region, {_SHOWN_COUNTS}) FROM v_publishable_posts)"
         f" JOIN (SELECT platform AS of_platform, post_id AS of_post, {_SHOWN_COUNTS} FROM {table.name} WHERE {condition})"
         " ON platform = of_platform AND post_id = of_post"
     )
@@ -150,9 +147,9 @@ def publishable_posts(
 
 
 def withheld(where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> int:
-    """How many posts of the selection are counted but never listed. Raises HiddenCells for a filter by place."""
+    """How many posts of the selection are counted but never listed. Raises VoicesNotShown for a filter by contributor type."""
     chosen = as_selection(where, warehouse)
-    disclosure.check_single(chosen)
+    voices.check_list(chosen)
     condition, params = filter_of("posts", chosen, as_of)
     found = rows_of(f"SELECT count(*) AS posts FROM post_latest WHERE {condition} AND NOT {LISTED}", params, warehouse)
     return int(found["posts"].iloc[0])
@@ -181,8 +178,7 @@ def sources(where: Where = None, base: str = "posts", as_of: date | None = None,
     """
     if base in ("posts", "authors"):
         chosen = as_selection(where, warehouse)
-        together = Selection([pair for pair in chosen.where if pair[0] not in disclosure.VOICES], chosen.start, chosen.end)
-        condition, params = filter_of("posts", together, as_of)
+        condition, params = filter_of("posts", voices.apart(chosen), as_of)
         said = f"""SELECT DISTINCT l.import_id, l.platform, l.post_id FROM landing.posts l
             SEMI JOIN (SELECT platform, post_id FROM post_latest WHERE {condition}) USING (platform, post_id)
             WHERE $as_of IS NULL OR l.captured_at::DATE <= $as_of::DATE"""

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from metrics import computed, concentration, contributors, disclosure, provenance
+from metrics import computed, concentration, contributors, provenance, voices
 from metrics.assumptions import Assumptions
 from metrics.catalogue import DIMENSIONS
 from metrics.engine import Engine, engine
@@ -59,13 +59,14 @@ def measure(
     Returns:
         A frame, NA where there is no answer or where few people stand behind it. `attrs` hold only what JSON can: sql, params, definitions,
         kinds, data_version, filters, as_of, assumptions (in words) and assumed, synthetic, coverage, n, contributors (who they are, row by
-        row), partly_known (whose posts a number is that few report), unknown, breaks, suppressed, suppressed_cells, hidden_because (why
-        cells of a metric are hidden), refused (why nothing can be shown, and what to leave out), doubts (about values to filter by), and
-        warnings, which hold all that a reader must know.
+        row), partly_known (whose posts a number is that few report), unknown, breaks, together (values that rows of contributor types show
+        together; such a row is named by all of them, with + between), suppressed, suppressed_cells, hidden_because (why cells of a metric
+        are hidden), doubts (about values to filter by), and warnings, which hold all that a reader must know.
 
     Raises:
         UnknownName: A metric, a dimension, or a value of a closed list (platforms, missions …) that does not exist.
         WrongArgument: What is no metric, filter, day or assumption.
+        VoicesNotShown: A question about contributor types that could point at people; the message says what to ask instead.
         MeasureError: Any other question that has no answer, with the reason.
 
     Warns:
@@ -77,34 +78,40 @@ def measure(
     question = replace(question, selection=selection, assumptions=_of_platforms(question.assumptions, source))
     for doubt in doubts:
         warnings.warn(doubt, UnknownValue, stacklevel=2)
-    told = disclosure.answer(question, source, lambda other: _answer(source, other))
-    frame, hidden = told.frame, told.hidden
-    all_refused = bool(told.refused) and disclosure.crosses(question)
-    asked = [] if all_refused else queries(question)
+    asked = queries(question)
+
+    def ask(other: Question) -> pd.DataFrame:
+        return _answer(source, other)
 
     def run(query: Query) -> pd.DataFrame:
         asked.append(query)
         return as_frame(source.query(query.sql, query.params))
 
-    cautions = [] if all_refused else computed.complete(frame, question, hidden, run)
-    changes = as_frame(source.query(provenance.CHANGES, {}))
-    about = provenance.about(question, lambda other: _answer(source, other), changes)
-    behind_them = contributors.composition(question, frame, lambda other: _answer(source, other))
-    known = {} if all_refused else concentration.partly_known(question, about["n"], about["coverage"], run)
-    about["warnings"] += contributors.sentences(question, behind_them)
-    in_part = [*concentration.sentences(question.metrics, known)]
-    in_part += () if all_refused else concentration.partial_rows(question, about["coverage"], run)
-    about["warnings"] += [*in_part, *cautions, *disclosure.sentences(question, told), *doubts]
+    plan = voices.plan(question, source, ask) if voices.tells(question) else None
+    frame, hidden = ask(question), dict[int, list[str]]()
+    cautions: list[Sentence] = []
+    if plan:
+        frame, hidden = voices.answered(frame, question, plan)
+        cautions += voices.sentences(plan, hidden, _labels("platform", source))
+    else:
+        cautions += computed.complete(frame, question, run)
+    about = provenance.about(question, ask, as_frame(source.query(provenance.CHANGES, {})))
+    behind_them = contributors.composition(question, frame, ask)
+    known = concentration.partly_known(question, about["n"], about["coverage"], run)
+    about["warnings"] += [
+        *contributors.sentences(question, behind_them), *concentration.sentences(question.metrics, known),
+        *concentration.partial_rows(question, about["coverage"], run), *cautions, *doubts,
+    ]  # fmt: skip
     frame.attrs |= about | {
         "contributors": behind_them,
         "partly_known": known,
         "sql": [query.sql for query in asked],
         "params": [plain(query.params) for query in asked],
         "data_version": source.version,
+        "together": [list(values) for values in plan.together] if plan else [],
         "suppressed": sum(map(len, hidden.values())),
         "suppressed_cells": hidden,
-        "hidden_because": disclosure.because(question, told),
-        "refused": tuple(disclosure.reasons(told)),
+        "hidden_because": {name: voices.HIDDEN_SUM for names in hidden.values() for name in names},
         "doubts": tuple(doubts),
     }
     return frame

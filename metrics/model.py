@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -40,9 +41,20 @@ class Sentence(str):
         return self  # pandas copies what a frame says about itself along with every step
 
 
+class Month(date):
+    """A month in a sentence, as its first day."""
+
+    @classmethod
+    def of(cls, day: str) -> Month:
+        """The month of a day written as 2014-08-19."""
+        return cls.fromisoformat(day).replace(day=1)
+
+
 def _written(value: Any) -> Any:
     if isinstance(value, tuple):
         return ", ".join(map(_written, value))
+    if isinstance(value, Month):
+        return f"{month_name[value.month]} {value.year}"
     if isinstance(value, Dimension):
         return value.name
     return f"{value:,}" if isinstance(value, int) else value
@@ -80,10 +92,9 @@ class Dimension:
     """One way to break numbers down or to filter them.
 
     `sql` is an expression over a base's columns. `role` has no default: whoever adds a dimension says what it tells about people. With
-    `many`, `sql` is a list: an item counts under each of its values, so rows overlap. A `wide` place holds so many people that it may be
-    crossed with a place inside it. In an `open` list anybody may bring a value, such as a hashtag; a value that any other list does not
-    have is an error. `unknown` is the code of "not known" or "none", empty where that cannot happen; `withheld` the code of
-    values that are not shown. Raises ValueError for a role that does not exist.
+    `many`, `sql` is a list: an item counts under each of its values, so rows overlap. In an `open` list anybody may bring a value, such as
+    a hashtag; a value that any other list does not have is an error. `unknown` is the code of "not known" or "none", empty where that
+    cannot happen; `withheld` the code of values that are not shown. Raises ValueError for a role that does not exist.
     """
 
     name: str
@@ -93,7 +104,6 @@ class Dimension:
     role: Role
     type: Literal["VARCHAR", "DATE", "BIGINT"] = "VARCHAR"
     many: bool = False
-    wide: bool = False
     open: bool = False
     unknown: str = "unknown"
     unknown_label: str = "Unknown"
@@ -290,6 +300,10 @@ class NotPortable(MeasureError, ValueError):
 
 class HiddenCells(MeasureError, ValueError):
     """A sum over rows of which some are hidden to protect people."""
+
+
+class VoicesNotShown(MeasureError, ValueError):
+    """A question about whose voice it is, narrower than can be told without pointing at people; the message says what to ask instead."""
 
 
 class EmptyPeriod(MeasureError, ValueError):

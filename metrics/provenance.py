@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 from sqlglot import exp
 
-from metrics import disclosure
+from metrics import voices
 from metrics.bases import BASES, Base
 from metrics.catalogue import DIMENSIONS, METRICS
 from metrics.computed import ASSUMING
@@ -32,7 +32,7 @@ def about(question: Question, ask: Ask, changes: pd.DataFrame) -> dict[str, Any]
     """
     metrics = question.metrics
     possible = _touching(question, changes)
-    selection = disclosure.apart(question).selection if disclosure.crosses(question) else question.selection
+    selection = voices.apart(question.selection)
     facts = ask(Question(_companions(question, possible), (), selection, question.as_of)).iloc[0]
     breaks = tuple(each for place, (each, _) in enumerate(possible) if facts[f"break_{place}"] == 2)
     return {
@@ -66,7 +66,7 @@ def _companions(question: Question, possible: list[tuple[SeriesBreak, str]]) -> 
     """What to ask about the whole selection along with the question."""
     bases = dict.fromkeys(_items(metric).name for metric in question.metrics)
     asked = [_companion(f"{word}_synthetic_{base}", f"{word}(is_synthetic)", base) for base in bases for word in ("min", "max")]
-    if not _protected(question):
+    if not set(voices.VOICES) & set(question.selection.names):  # what is known of single voices is not told
         base = _items(question.metrics[0])
         unknowns = [DIMENSIONS[name] for name in question.by if DIMENSIONS[name].unknown]
         asked += [_companion(f"unknown_{each.name}", _share_unknown(each, base), base.name, "share") for each in unknowns]
@@ -87,10 +87,6 @@ def _items(metric: Metric) -> Base:
     """The items behind a metric, where its base is made of other items."""
     base = BASES[metric.base]
     return BASES[base.made_of or base.name]
-
-
-def _protected(question: Question) -> bool:
-    return disclosure.crosses(question) and disclosure.filters_sensitive(question)
 
 
 def _share_unknown(dimension: Dimension, base: Base) -> str:

@@ -14,13 +14,12 @@ from typing import Any, Final
 import pandas as pd
 from sqlglot import exp, parse_one
 
-from metrics import disclosure
+from metrics import voices
 from metrics.catalogue import DIMENSIONS
 from metrics.formula import columns, dimension_expression
 from metrics.listings import LISTED, Where, filter_of, rows_of
-from metrics.measuring import as_selection
-from metrics.model import Selection, Sentence, UnknownName
-from metrics.query import Question
+from metrics.measuring import as_selection, measure
+from metrics.model import Selection, Sentence, UnknownName, VoicesNotShown
 
 SETTLED_AFTER: Final = 14
 """Days after which counts of a post hardly move: a post captured last before that is not settled."""
@@ -63,7 +62,7 @@ class Check:
     @property
     def has_list(self) -> bool:
         """Whether the posts behind a finding may be looked at, as far as each of them may."""
-        return bool(self.posts) and not self.tells & disclosure.PLACES
+        return bool(self.posts) and not self.tells & set(voices.VOICES)
 
 
 def _unknown(dimension: str, label: str, advice: str) -> Check:
@@ -181,11 +180,13 @@ def share(part: float) -> str:
 def check(where: Where = None, *, warehouse: Path | None = None) -> pd.DataFrame:
     """Every check for a selection: check, label, found, among, sentence, advice. `found` 0 is good news.
 
-    Without checks that would tell whose voice is where; none on posts where the selection does that itself.
+    Without what it finds of contributor types where those may not be told.
     """
     chosen = as_selection(where, warehouse)
     condition, params = filter_of("posts", chosen)
-    on_posts = [c for c in CHECKS.values() if c.posts and not _crosses(c, chosen)]
+    voices.check_list(chosen)
+    may_tell = _may_tell_voices(chosen, warehouse)
+    on_posts = [c for c in CHECKS.values() if c.posts and (may_tell or not c.tells & set(voices.VOICES))]
     counted = ", ".join(
         f"count(*) FILTER ({c.among} AND coalesce({c.posts}, false)) AS {c.name}, count(*) FILTER ({c.among}) AS among_{c.name}"
         for c in on_posts
@@ -202,17 +203,17 @@ def check(where: Where = None, *, warehouse: Path | None = None) -> pd.DataFrame
 def posts_behind(name: str, where: Where = None, *, limit: int = 200, warehouse: Path | None = None) -> tuple[pd.DataFrame, int]:
     """The posts behind a finding, as far as posts may be listed, newest first; and how many there are beside the listed ones.
 
-    Raises HiddenCells for a filter by place, and for a check that is about places.
+    Raises VoicesNotShown for a filter by contributor type, and for a check that is about them.
     """
     found = CHECKS.get(name)
     if found is None or not found.posts:
         raise UnknownName(Sentence("check on posts"), name, [c.name for c in CHECKS.values() if c.posts])
     chosen = as_selection(where, warehouse)
-    disclosure.check_single(Selection({**dict(chosen.where), **dict.fromkeys(found.tells, "unknown")}))
+    voices.check_list(Selection({**dict(chosen.where), **dict.fromkeys(found.tells, "unknown")}))
     condition, params = filter_of("posts", chosen)
     meant = f"FROM post_latest WHERE {condition} AND {found.among} AND coalesce({found.posts}, false)"
     listed = rows_of(
-        "SELECT platform, post_id, posted_at, contributor_type, impressions, views, reach, reactions, comments, shares,"
+        "SELECT platform, post_id, posted_at, account_type, impressions, views, reach, reactions, comments, shares,"
         f" captured_at {meant} AND {LISTED} ORDER BY posted_at DESC, platform, post_id LIMIT $limit",
         params | {"limit": limit},
         warehouse,
@@ -221,9 +222,13 @@ def posts_behind(name: str, where: Where = None, *, limit: int = 200, warehouse:
     return listed, total - len(listed)
 
 
-def _crosses(asked: Check, chosen: Selection) -> bool:
-    """Whether a finding would tell whose voice is where."""
-    return disclosure.crosses(Question((), tuple(sorted(asked.tells)), chosen))
+def _may_tell_voices(chosen: Selection, warehouse: Path | None) -> bool:
+    """Whether contributor types may be told of a selection."""
+    try:
+        measure("posts", "contributor_type", chosen, warehouse=warehouse)
+    except VoicesNotShown:
+        return False
+    return True
 
 
 def told(asked: Check, found: int, among: int, say: Say = str, shown: Shown = "{:,}".format, share: Shown = share) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from metrics import disclosure, intervals, listings
+from metrics import intervals, listings, voices
 from metrics.bases import POST_HISTORY, POST_LATEST
 from metrics.catalogue import METRICS
 from metrics.formula import find, find_dimension
@@ -24,10 +24,10 @@ def with_intervals(
     """A rate by one dimension, with authors, effective_authors, lower_share and upper_share.
 
     One row a value for which the rate is known; no interval where there are fewer than twenty effective authors. `attrs` are those of the
-    rate. Raises MeasureError for a dimension that can point at people, or in which a post stands several times.
+    rate. Raises MeasureError for contributor types, or for a dimension in which a post stands several times.
     """
     dimension = find_dimension(by)
-    if find(rate).name not in RATES or dimension.many or by in disclosure.NARROW:
+    if find(rate).name not in RATES or dimension.many or by in voices.VOICES:
         raise MeasureError(
             Sentence("{metric} by {dimension} has no interval.", metric=METRICS[rate].label, dimension=dimension.label.lower())
         )
@@ -41,7 +41,7 @@ def with_intervals(
     found = [intervals.rate_by_author(by_value[value]["top"], by_value[value]["bottom"]) for value in frame[by]]
     for place, name in enumerate(("lower_share", "upper_share")):
         frame[name] = pd.array([each[place] if each else None for each in found], dtype="Float64")
-    frame.attrs = said | {"suppressed_cells": {}}
+    frame.attrs = said
     return frame
 
 

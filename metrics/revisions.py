@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import pandas as pd
 
-from metrics import disclosure
+from metrics import voices
 from metrics.catalogue import METRICS
 from metrics.listings import Where, filter_of, rows_of
 from metrics.measuring import as_selection
@@ -37,9 +37,9 @@ def on_posts(frame: pd.DataFrame) -> bool:
 
 
 def since(as_of: date, where: Where = None, *, warehouse: Path | None = None) -> Revisions | None:
-    """What changed since the end of a day; None where the selection crosses a place with whose voice it is, and would point at people."""
+    """What changed since the end of a day; None where the selection is one of contributor types."""
     chosen, as_of = as_selection(where, warehouse), needed_day(as_of)
-    if disclosure.crosses(Question((), (), chosen)):
+    if voices.tells(Question((), (), chosen)):
         return None
     condition, params = filter_of("posts", chosen)
     _, days = shape_of(chosen, (), as_of)

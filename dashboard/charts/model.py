@@ -10,8 +10,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.locale import said
-from metrics.disclosure import FEW
 from metrics.model import KindError, Sentence
+from metrics.voices import HIDDEN_SUM
 
 if TYPE_CHECKING:
     from metrics import Metric
@@ -43,7 +43,7 @@ def hidden(frame: pd.DataFrame, value: str) -> pd.Series:
 
 def hidden_note(frame: pd.DataFrame, value: str) -> str:
     """Why values of a measured frame are hidden, as a sentence of its own."""
-    reason = said(frame.attrs.get("hidden_because", {}).get(value, FEW))
+    reason = said(frame.attrs.get("hidden_because", {}).get(value, HIDDEN_SUM))
     return reason[:1].upper() + reason[1:]
 
 

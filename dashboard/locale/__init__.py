@@ -25,7 +25,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_decimal, get_decimal_symbol, get_group_symbol
 
 from dashboard.locale.recognised import BETWEEN, NUMBERS, recognised
-from metrics.model import Dimension, Sentence
+from metrics.model import Dimension, Month, Sentence
 
 LANGUAGES: Final = {"en": "English", "fr": "Français", "es": "Español"}
 MISSING: Final = "–"
@@ -93,7 +93,9 @@ def _in_words(value: Any) -> str:
         return _(value)
     if isinstance(value, Dimension):
         return _(value.label).lower()
-    return day(value) if isinstance(value, dt.date) else number(value)
+    if isinstance(value, dt.date):
+        return day(value, "MMMM y") if isinstance(value, Month) else day(value)
+    return number(value)
 
 
 def _filled(gap: str, text: str) -> str:

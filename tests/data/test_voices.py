@@ -12,16 +12,16 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from data import voices
-from data.voices import ALONE, PROTECTED, Table, coarsest, decide
+from data.voices import ALONE, PROTECTED, Table, decide, may_tell_sum
 
 WORLDS = int(os.environ.get("REACH_WORLDS", "60"))
 """Random worlds in a run; tests/privacy_worlds.sh runs thousands."""
 
 
-def cube(*rows: tuple[str, str, str, int, int], campaigns: tuple[str, ...] = (), crowd: int = 0) -> pd.DataFrame:
-    """Cells written as (account type, mission, month, protected, free), all on one platform."""
+def cube(*rows: tuple[str, str, str, int, int], campaigns: int = 0, crowd: int = 0) -> pd.DataFrame:
+    """Cells written as (account type, mission, month, protected, free), all on one platform; bits of `campaigns` say which they are of."""
     frame = pd.DataFrame(rows, columns=["account_type", "mission", "month", "protected", "free"])
-    return frame.assign(country="unknown", platform="twitter", campaigns=[campaigns] * len(rows), cover=frame["free"], crowd=crowd)
+    return frame.assign(country="unknown", platform="twitter", campaigns=campaigns, cover=frame["free"], crowd=crowd)
 
 
 def test_others_must_be_able_to_stand_for_every_post_of_a_place() -> None:
@@ -62,15 +62,36 @@ def test_months_are_merged_with_their_smaller_neighbour_until_nobody_stands_alon
 
 def test_a_campaign_is_told_only_with_what_it_leaves_of_all_data() -> None:
     """All data less the campaign is a table too: what is outside must have its cover there."""
-    inside = cube(("person", "KEN", "2014-07", 2, 30), ("person", "ITA", "2014-07", 0, 30), campaigns=("means",))
+    inside = cube(("person", "KEN", "2014-07", 2, 30), ("person", "ITA", "2014-07", 0, 30), campaigns=1)
     outside = cube(("person", "KEN", "2014-07", 2, 0), ("person", "ITA", "2014-07", 0, 3))
     told = decide(pd.concat([inside, outside], ignore_index=True), ["means"])
     assert Table(ALONE, ALONE) in told
     assert Table("means", ALONE) not in told
 
 
-def test_rows_in_common_keep_together_what_any_table_shows_together() -> None:
-    assert coarsest([[("a",), ("b", "c"), ("d",)], [("a", "b"), ("c",), ("d",)], [("e",)]]) == [("a", "b", "c"), ("d",), ("e",)]
+def test_a_table_of_one_row_is_the_table_alone() -> None:
+    told = decide(cube(("person", "KEN", "2014-07", 3, 9), ("person", "ITA", "2014-07", 0, 3)), [])
+    assert told[Table(ALONE, "month")] == [("2014-07",)]
+
+
+def sums(**spoken: tuple[float, int, int, float]) -> pd.DataFrame:
+    """What each contributor type's sum is made of: amount, items, accounts, of_two."""
+    return pd.DataFrame.from_dict(spoken, orient="index", columns=["amount", "items", "accounts", "of_two"])
+
+
+def test_a_sum_is_told_where_enough_accounts_and_others_stand_behind_it() -> None:
+    others = {"staff": (500.0, 40, 20, 100.0), "public": (900.0, 30, 25, 90.0)}
+    assert may_tell_sum(sums(migrant=(100, 30, 10, 80), **others)) == ["migrant", "public", "staff"]
+    assert may_tell_sum(sums(migrant=(100, 30, 9, 80), **others)) == ["public"], "nine accounts; the smallest other protects them"
+    assert may_tell_sum(sums(migrant=(100, 30, 10, 91), **others)) == ["public"], "two hold nearly all"
+    few = {"staff": (500.0, 20, 20, 100.0), "public": (900.0, 29, 25, 90.0)}
+    assert may_tell_sum(sums(migrant=(100, 30, 10, 80), **few)) == ["public"], "49 posts of others"
+    assert may_tell_sum(sums(migrant=(100, 30, 9, 80), crisis_affected=(50, 5, 5, 40), **others)) == ["public", "staff"], "they cover"
+
+
+def test_what_protects_a_hidden_sum_is_itself_something() -> None:
+    nothing = {"donor": (0.0, 0, 0, 0.0), "staff": (500.0, 40, 20, 100.0), "public": (900.0, 30, 25, 90.0)}
+    assert may_tell_sum(sums(migrant=(100, 30, 9, 80), **nothing)) == ["donor", "public"]
 
 
 # -- random worlds
@@ -126,7 +147,9 @@ def cube_of(world: World) -> pd.DataFrame:
     people = hidden.groupby([*by, "voice"])["person"].nunique().unstack("voice", fill_value=0)
     spoken = hidden.groupby("mission")["voice"].unique()
     crowd = {cell: min(row[voice] for voice in spoken[cell[1]]) for cell, row in people.iterrows()}
-    return cells.assign(crowd=[crowd.get(tuple(cell), 0) for cell in cells[by].itertuples(index=False, name=None)])
+    bits = {name: 1 << place for place, name in enumerate(world.campaigns)}
+    cells["crowd"] = [crowd.get(tuple(cell), 0) for cell in cells[by].itertuples(index=False, name=None)]
+    return cells.assign(campaigns=[sum(bits[name] for name in names) for names in cells["campaigns"]])
 
 
 def proven(world: World, told: dict[Table, list[voices.Row]]) -> tuple[int, int]:

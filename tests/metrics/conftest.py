@@ -13,6 +13,7 @@ import duckdb
 import pytest
 
 from common import store
+from data import told
 from data.schema import CHOICES, TABLES, landing_ddl, steps
 from data.version import DIMENSIONS_WITH_LABELS
 from metrics.bases import CONTRIBUTOR_DAY, DAILY
@@ -33,6 +34,7 @@ def make_tables(file: Path) -> None:
         for name in SHEETS:
             columns = ", ".join(f"{column} {kind}" for column, kind in TABLES[name].columns.items())
             con.execute(f"CREATE TABLE {name} ({columns}, is_synthetic BOOLEAN)")
+        con.execute(sql["accounts"])
         con.execute(sql["tables"])
         con.execute(sql["facts"])
         words = [(name, code, label) for name in DIMENSIONS_WITH_LABELS for code, label in CHOICES[name].items()]
@@ -78,6 +80,7 @@ class Builder:
             columns = ", ".join([*rollup.dimensions, *(f"sum({name}) AS {name}" for name in rollup.measures)])
             self.con.execute(f"DELETE FROM {rollup.name}")
             self.con.execute(f"INSERT INTO {rollup.name} BY NAME SELECT {columns} FROM post_latest GROUP BY ALL")
+        told.decide(self.con)
         self.version += 1
         name = f"version-{self.version:06}.duckdb"
         self.con.commit().close()
