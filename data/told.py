@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -42,7 +43,8 @@ def decide(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("DELETE FROM told_sums")
     con.execute("INSERT INTO told_voices SELECT * FROM voice_rows")
     con.execute("INSERT INTO told_sums SELECT * FROM sum_rows")
-    con.execute("INSERT OR REPLACE INTO meta VALUES ('told_least', $least)", {"least": str(least)})
+    about = {"least": str(least), "campaigns": json.dumps(campaigns)}
+    con.execute("INSERT OR REPLACE INTO meta VALUES ('told_least', $least), ('told_campaigns', $campaigns)", about)
 
 
 def is_raised(con: duckdb.DuckDBPyConnection) -> bool:

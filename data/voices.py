@@ -161,11 +161,9 @@ def _sizes(cube: pd.DataFrame, name: str, inside: Flags) -> pd.Series:
 
 
 def _rows(cube: pd.DataFrame, name: str, inside: Flags) -> list[Row]:
-    """A row a value: months in their order, platforms by size."""
-    if not inside.any():
-        return []
-    if not name:
-        return [()]
+    """A row a value: months in their order, platforms by size; one row where there is nothing."""
+    if not name or not inside.any():
+        return [(ALONE,)] if name else [()]
     sizes = _sizes(cube, name, inside)
     return [(value,) for value in (sorted(sizes.index) if name == "month" else sizes.sort_values(kind="stable").index)]
 

@@ -9,7 +9,6 @@ from typing import Any, Final, Literal
 
 import pandas as pd
 
-from common import settings
 from metrics import voices
 from metrics.bases import BASES, POST_HISTORY, POST_LATEST
 from metrics.catalogue import INSTITUTIONS
@@ -32,7 +31,7 @@ def carriers(metric: Sum, where: Where = None, as_of: date | None = None, *, war
     voices.check_list(chosen)
     asked = measure(metric, (), chosen, as_of, warehouse=warehouse)
     each, params = _accounts(metric, chosen, as_of)
-    enough = settings.least_people()
+    enough = voices.least_people()
     found = rows_of(
         f"""
         WITH each AS ({each}), ranked AS (

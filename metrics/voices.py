@@ -7,6 +7,7 @@ question about voices is refused with what to leave out; any question without vo
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -18,7 +19,7 @@ from metrics.bases import BASES, Base
 from metrics.catalogue import DIMENSIONS, METRICS
 from metrics.engine import Engine
 from metrics.formula import columns, dimension_expression, expression
-from metrics.model import Dimension, Kind, Metric, Month, Role, Selection, Sentence, VoicesNotShown
+from metrics.model import Dimension, Kind, MeasureError, Metric, Month, Role, Selection, Sentence, VoicesNotShown
 from metrics.query import Question, queries
 
 VOICES: Final = tuple(name for name, dimension in DIMENSIONS.items() if dimension.role is Role.VOICE)
@@ -90,6 +91,14 @@ def _voice_columns() -> frozenset[str]:
     return frozenset().union(*(columns(dimension_expression(name)) for name in VOICES))
 
 
+def least_people() -> int:
+    """The least number of people who must stand together. Raises MeasureError where the setting cannot be read."""
+    try:
+        return settings.least_people()
+    except settings.SettingError as error:
+        raise MeasureError(str(error)) from error
+
+
 # -- whether and how it is answered
 
 
@@ -109,7 +118,9 @@ def plan(question: Question, source: Engine, ask: Ask) -> Plan:
     _check_apart(question)
     _check_metrics(question.metrics, row)
     campaign = _context(question, row, ask)
-    told = _told(source)
+    about, told = _about(source), _told(source)
+    if campaign not in ("", *json.loads(about["told_campaigns"])):
+        raise VoicesNotShown(NOT_AMONG_LARGEST)
     groups = [_rows_of(sort, campaign, row, told) for metric in question.metrics for sort in _sorts(metric)]
     hidden = {metric.name: _hidden(metric, question, campaign, source) for metric in question.metrics if _measured(metric)}
     return Plan(row, tuple(_coarsest(groups)) if row else (), hidden)
@@ -254,13 +265,19 @@ def _sorts(metric: Metric) -> tuple[str, ...]:
 # -- what was decided
 
 
-def _told(source: Engine) -> dict[tuple[str, str, str], list[Row]]:
-    """The rows of each told table, by sort of items, campaign and what its rows are."""
-    raised = source.query("SELECT value FROM meta WHERE key = 'told_least'", {})["value"].to_pylist()
-    if not raised or int(raised[0]) < settings.least_people():
+def _about(source: Engine) -> dict[str, str]:
+    """What the data version says of how it was decided. Raises VoicesNotShown where that was with a lower number of people."""
+    rows = source.query("SELECT key, value FROM meta WHERE key IN ('told_least', 'told_campaigns')", {}).to_pylist()
+    said = {row["key"]: row["value"] for row in rows}
+    if int(said.get("told_least", 0)) < least_people():
         raise VoicesNotShown(
             Sentence("The least number of people was raised after these data were imported. Bring them up to date: python cli.py migrate.")
         )
+    return said
+
+
+def _told(source: Engine) -> dict[tuple[str, str, str], list[Row]]:
+    """The rows of each told table, by sort of items, campaign and what its rows are."""
     rows = source.query("SELECT items, campaign, rows_of, value, place FROM told_voices ORDER BY place, value", {}).to_pylist()
     found: dict[tuple[str, str, str], dict[int, list[str]]] = {}
     for row in rows:
@@ -272,10 +289,7 @@ def _rows_of(sort: str, campaign: str, row: str, told: Mapping[tuple[str, str, s
     """The rows of a table. Raises VoicesNotShown where it is not told."""
     if (sort, campaign, row) in told:
         return told[sort, campaign, row]
-    if not campaign:
-        raise VoicesNotShown(TOO_FEW_OTHERS_IN_ALL)
-    known = {each for _, each, _ in told}
-    raise VoicesNotShown(TOO_FEW_OTHERS if campaign in known else NOT_AMONG_LARGEST)
+    raise VoicesNotShown(TOO_FEW_OTHERS if campaign else TOO_FEW_OTHERS_IN_ALL)
 
 
 def _coarsest(tables: Sequence[Sequence[Row]]) -> list[Row]:

@@ -169,11 +169,24 @@ def test_measure_prints_the_same_numbers_in_each_form(sample: Warehouse, capsys:
 
 
 def test_hidden_cells_are_null_and_named(sample: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
-    question = ["measure", "posts", "--by", "mission", "--by", "contributor_type", "--where", "contributor_type=donor", "--format", "json"]
+    question = ["measure", "posts", "impressions", "--by", "contributor_type", "--format", "json"]
     assert main([*question, "--warehouse", str(sample.directory)]) == 0
-    hidden = [record for record in json.loads(capsys.readouterr().out) if "suppressed" in record]
-    assert hidden
-    assert all(record["posts"] is None and record["suppressed"] == ["posts"] for record in hidden)
+    records = {record["contributor_type"]: record for record in json.loads(capsys.readouterr().out)}
+    hidden = {voice for voice, record in records.items() if "suppressed" in record}
+    assert hidden == {"migrant", "crisis_affected"}
+    assert all(records[voice]["impressions"] is None and records[voice]["suppressed"] == ["impressions"] for voice in hidden)
+    assert sum(record["posts"] for record in records.values()) == 4437
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json"])
+def test_a_refusal_is_its_sentence_and_nothing_else(sample: Warehouse, form: str, capsys: pytest.CaptureFixture[str]) -> None:
+    narrow = "measure posts --by contributor_type --by day --where mission=KEN --format"
+    assert main([*narrow.split(), form, "--warehouse", str(sample.directory)]) == 3
+    assert tuple(capsys.readouterr()) == (
+        "",
+        "Contributor types are available for all data or one campaign: alone, by month or by platform. "
+        "Ask by account type instead, or leave out: day, mission.\n",
+    )
 
 
 def test_a_universe_is_declared_for_a_platform_or_for_all(sample: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:

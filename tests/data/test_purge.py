@@ -431,7 +431,6 @@ def shown(name: str) -> str:
 
 def test_no_page_answer_or_terminal_shows_it(full: Warehouse, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("REACH_WAREHOUSE", str(full.directory))
-    monkeypatch.setenv("REACH_THRESHOLD", "1")
     pages = [path.stem for path in (ROOT / "dashboard" / "pages").glob("*.py") if "\ndef page()" in path.read_text(encoding="utf-8")]
     assert WORDS in shown("posts"), "the test can find it"
 

@@ -338,6 +338,8 @@ def test_garbage_within_a_version_is_a_sentence(full: Warehouse) -> None:
         ("REACH_MEMORY", "4GB'; DROP", "undo 1", "REACH_MEMORY is"),
         ("REACH_THRESHOLD", "ten", "measure posts", "REACH_THRESHOLD is 'ten', which is not a number of people. Set it to a whole number"),
         ("REACH_THRESHOLD", "-3", "measure posts", "REACH_THRESHOLD is '-3'"),
+        ("REACH_THRESHOLD", "9", "measure posts", "REACH_THRESHOLD is '9'"),
+        ("REACH_THRESHOLD", "9", "undo 1", "REACH_THRESHOLD is '9'"),
         ("REACH_THRESHOLD", "9" * 400, "measure posts", "REACH_THRESHOLD is '999"),
         ("REACH_THRESHOLD", "١٠", "measure posts", "REACH_THRESHOLD is '١٠'"),
     ],
@@ -347,7 +349,7 @@ def test_a_setting_that_cannot_be_read_is_a_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
     monkeypatch.setenv(name, value)
-    command += " --by mission --by contributor_type" if command.startswith("measure") else ""
+    command += " --by contributor_type" if command.startswith("measure") else ""
     status, error = told(capsys, command.format(three=three), full)
     assert status in (2, 3)
     assert sentence in error
@@ -358,7 +360,7 @@ def test_a_setting_that_cannot_be_read_is_a_sentence(
 def test_a_setting_that_is_empty_is_not_set(full: Warehouse, three: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, "")
     assert import_files([three], full)[0].accepted == 3
-    measure("posts", ["mission", "contributor_type"], warehouse=full.directory)
+    measure("posts", ["mission", "account_type"], warehouse=full.directory)
 
 
 @pytest.mark.parametrize("where", ["x" * 300, "letter.txt", "letter.txt/below", "\udcff"])

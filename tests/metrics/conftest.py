@@ -74,13 +74,14 @@ class Builder:
         self.con.execute(f"INSERT INTO {table} ({names}) VALUES ({', '.join(f'${name}' for name in row)})", dict(row))
         return self
 
-    def publish(self) -> Path:
-        """Derive what readers read, write a version and point to it."""
+    def publish(self, *, decide: bool = True) -> Path:
+        """Derive what readers read, decide what of it may be told, write a version and point to it."""
         for rollup in (DAILY, CONTRIBUTOR_DAY):
             columns = ", ".join([*rollup.dimensions, *(f"sum({name}) AS {name}" for name in rollup.measures)])
             self.con.execute(f"DELETE FROM {rollup.name}")
             self.con.execute(f"INSERT INTO {rollup.name} BY NAME SELECT {columns} FROM post_latest GROUP BY ALL")
-        told.decide(self.con)
+        if decide:
+            told.decide(self.con)
         self.version += 1
         name = f"version-{self.version:06}.duckdb"
         self.con.commit().close()

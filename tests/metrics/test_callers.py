@@ -167,8 +167,8 @@ def questions() -> list[dict[str, object]]:
         {"metrics": list(METRICS)},
         {"metrics": [own, "posts"], "by": ["platform", "week"], "where": Selection({"campaign": "migrationmeans", "hour": 9}, DAY)},
         {"metrics": ["posts", "impressions", "thunderclap_social_reach"], "by": "day", "as_of": dt.datetime(2014, 8, 19)},
-        {"metrics": ["posts"], "by": ["mission", "contributor_type"]},
-        {"metrics": ["posts"], "by": ["mission", "contributor_type"], "where": {"platform": "facebook", "week": "2014-08-18"}},
+        {"metrics": ["posts", "shares", "impressions"], "by": ["contributor_type"]},
+        {"metrics": ["posts"], "by": ["contributor_type", "platform"], "where": {"campaign": "migrationmeans"}},
         {"metrics": ["frequency", "unique_reach_upper"], "by": "platform", "assumptions": Assumptions({"facebook": 400_000})},
     ]
 

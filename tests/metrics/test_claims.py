@@ -207,11 +207,12 @@ def test_what_cannot_be_reproduced_says_why(house: Builder, claim: dict[str, Any
     assert told(row()).startswith(reason)
 
 
-def test_a_small_cell_stays_hidden(house: Builder) -> None:
-    house.post(mission="KEN", contributor_type="migrant", account_type="person")
+def test_a_contributor_type_at_one_place_is_not_told(house: Builder) -> None:
+    house.post(mission="KEN", contributor_type="migrant", account_type="person").post(mission="UGA")
     claimed(house, value=1, filters="mission=KEN; contributor_type=migrant")
     house.publish()
-    assert (row()["state"], row()["reason"]) == (State.UNREPRODUCED, "hidden")
+    assert (row()["state"], row()["reason"]) == (State.UNREPRODUCED, "unreadable")
+    assert "Contributor types are available for all data or one campaign" in told(row())
     assert pd.isna(row()["derived"])
 
 

@@ -6,11 +6,10 @@ from dataclasses import MISSING, fields, replace
 
 import pytest
 
-from metrics import DIMENSIONS, METRICS, disclosure, measure
-from metrics.bases import BASES, Base
-from metrics.engine import engine
+from metrics import DIMENSIONS, Kind, Metric, VoicesNotShown, measure, voices
+from metrics.bases import Base
+from metrics.formula import columns, dimension_expression
 from metrics.model import Dimension, Role
-from metrics.protection import Pattern
 from metrics.quality import CHECKS, Check
 
 ROLES = {
@@ -35,41 +34,46 @@ def test_a_role_that_does_not_exist_is_no_role(role):
         replace(DIMENSIONS["theme"], role=role)
 
 
-def test_what_reads_whose_voice_it_is_tells_it_whatever_its_role():
-    assert {"contributor_type", "contributor"} == disclosure.VOICES
+def test_no_dimension_reads_whose_voice_it_is_but_those_whose_role_says_so():
+    read = {name: columns(dimension_expression(name)) for name in DIMENSIONS}
+    of_voices = {"contributor_type", "contributor_basis", "posted_on_behalf", "consent"}
+    assert {name for name in read if read[name] & of_voices} == set(voices.VOICES)
 
 
 def test_which_items_of_a_base_may_be_counted_is_always_said():
     (only,) = (field for field in fields(Base) if field.name == "only")
     assert (only.default, only.default_factory) == (MISSING, MISSING)
-    assert all(base.persons_unit for base in BASES.values() if not base.person)
 
 
 def test_a_check_tells_whatever_its_condition_reads():
     told = {name: check.tells for name, check in CHECKS.items() if check.posts}
     assert told["mission_unknown"] == {"mission"}
-    assert told["contributor_type_unknown"] == {"contributor_type", "contributor"}
+    assert told["contributor_type_unknown"] == {"contributor_type"}
     assert told["falling_counts"] == {"platform"}
-    hidden = Check("quiet", "Quiet", "", "", posts="engagement = 0", among="country = 'KEN' AND language IN ('sw', 'en')")
-    assert hidden.tells == {"country", "language"}
-    assert not hidden.has_list
+    places = Check("quiet", "Quiet", "", "", posts="engagement = 0", among="country = 'KEN' AND language IN ('sw', 'en')")
+    assert places.tells == {"country", "language"}
+    assert places.has_list
+    of_voices = Check("heard", "Heard", "", "", posts="engagement = 0", among="contributor_type = 'migrant'")
+    assert not of_voices.has_list
 
 
-def test_a_row_on_which_nothing_was_decided_is_hidden(house, monkeypatch):
+def test_a_table_on_which_nothing_was_decided_is_not_told(house):
     for account in range(40):
         house.post({"shares": 1}, account=f"a{account}", mission=("KEN", "JOR")[account % 2], contributor_type="staff")
     house.publish()
-    asked = {"metrics": ["posts", "shares"], "by": ["mission", "contributor_type"]}
-    assert measure(**asked)["shares"].notna().all()
-    decided = Pattern.rows
+    assert measure(["posts", "shares"], "contributor_type")["posts"].tolist() == [40]
+    house.con.execute("UPDATE told_sums SET measure = 'forgotten'")
+    house.publish(decide=False)
+    answer = measure(["posts", "shares"], "contributor_type")
+    assert (answer["posts"].tolist(), answer["shares"].isna().all()) == ([40], True)
+    house.con.execute("DELETE FROM told_voices")
+    house.publish(decide=False)
+    with pytest.raises(VoicesNotShown, match="too few posts by others"):
+        measure("posts", "contributor_type")
 
-    def forgetful(self, question, read=()):
-        rows = decided(self, question, read)
-        return rows if self is first else {}
 
-    first = next(disclosure._patterns(METRICS["shares"], engine()))
-    monkeypatch.setattr(Pattern, "rows", forgetful)
-    answer = measure(**asked)
-    assert answer["shares"].isna().all()
-    assert answer["posts"].notna().all()
-
+def test_a_metric_that_is_not_known_to_be_safe_is_not_told(house):
+    house.post({"shares": 1}).publish()
+    unheard = Metric("unheard", "Unheard of", "avg(shares)", Kind.RATIO, "shares per post", "")
+    with pytest.raises(VoicesNotShown, match="Unheard of: not available by contributor type"):
+        measure(unheard, "contributor_type")

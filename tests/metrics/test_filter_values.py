@@ -135,7 +135,7 @@ def test_two_of_one_name_are_not_confused(house) -> None:
 
 
 def test_whether_a_withheld_author_exists_is_not_told(house) -> None:
-    house.post(account="hidden", contributor_type="migrant").post(account="seen").publish()
+    house.post(account="hidden", account_type="person").post(account="seen", account_type="office").publish()
     with pytest.warns(UnknownValue, match="No contributor is called 'hidden'"):
         assert measure("posts", where={"contributor": "hidden"})["posts"].tolist() == [0]
 

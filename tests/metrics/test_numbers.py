@@ -252,13 +252,13 @@ def test_what_kept_no_earlier_counts_says_so_when_looking_back(house):
     ]
 
 
-def test_authors_who_need_protection_never_appear_by_pseudonym(house):
-    for kind in ("staff", "migrant", "crisis_affected", "unknown"):
-        house.post(account=f"of-{kind}", contributor_type=kind)
+def test_people_never_appear_by_pseudonym_whatever_their_voice(house):
+    for kind in ("office", "organisation", "person", "unknown"):
+        house.post(account=f"of-{kind}", account_type=kind, contributor_type="staff")
     house.publish()
-    assert by("posts", "contributor") == {"of-staff": 1, "withheld": 3}
-    with pytest.warns(UnknownValue, match="No contributor is called 'of-migrant'"):
-        assert one("posts", where={"contributor": "of-migrant"}) == 0
+    assert by("posts", "contributor") == {"of-office": 1, "of-organisation": 1, "withheld": 2}
+    with pytest.warns(UnknownValue, match="No contributor is called 'of-person'"):
+        assert one("posts", where={"contributor": "of-person"}) == 0
 
 
 def test_codes_have_names_and_unknown_has_one_too(house):

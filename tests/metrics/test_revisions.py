@@ -19,13 +19,14 @@ def noon(day):
 @pytest.fixture
 def moved(house):
     """Eight posts, of which some moved after 10 July."""
-    house.post([(noon(2), {"shares": 1, "reactions": 1}), (noon(11), {"shares": 5, "reactions": 1})], text="one", language="fr")
+    said = {"language": "fr", "account_type": "office"}
+    house.post([(noon(2), {"shares": 1, "reactions": 1}), (noon(11), {"shares": 5, "reactions": 1})], **said, text="one")
     house.post([(noon(3), {"shares": 2, "reactions": 4}), (noon(20), {"shares": 3, "reactions": 9})], platform="facebook")
     house.post([(noon(3), {"shares": 7}), (noon(21), {"shares": 7})])  # captured again, and the same
     house.post([(noon(3), {"shares": 2}), (noon(10), {"shares": 3})])  # changed on the day itself: known that day
     house.post([(noon(15), {"shares": 2, "views": 8})])  # first captured since
     house.post([(noon(2), {"shares": 1}), (noon(12), {"shares": 1, "reach": 30})])  # one more count known since
-    house.post([(noon(12), {"shares": 4})], posted_at=noon(12), text="later", language="fr")
+    house.post([(noon(12), {"shares": 4})], posted_at=noon(12), **said, text="later")
     house.post(posted_at=dt.datetime(2014, 7, 11), account="a2").publish()
     return house
 
@@ -55,9 +56,8 @@ def test_nothing_differs_from_the_last_day_on(moved):
     assert revisions.since(dt.date(2014, 7, 21)) == Revisions(0, 0, 0, 0)
 
 
-def test_no_difference_is_told_of_the_few_people_of_one_kind_at_one_place(moved):
-    moved.insert("missions", {"mission": "KEN", "kind": "country", "present": True}).publish()
-    assert revisions.since(DAY, {"mission": "KEN", "contributor_type": "migrant"}) is None
+def test_no_difference_is_told_of_a_contributor_type(moved):
+    assert revisions.since(DAY, {"contributor_type": "migrant"}) is None
 
 
 def test_posts_are_listed_with_the_counts_known_then(moved):

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics import DIMENSIONS, METRICS, Kind, Selection, measure
+from data import told
+from metrics import DIMENSIONS, METRICS, Kind, Selection, measure, voices
 from metrics.bases import BASES, CONTRIBUTOR_DAY, DAILY, POST_LATEST
 from metrics.query import Question, _build, carried, queries, relation
 from tests.support.examples import examples
@@ -57,8 +58,9 @@ patient = examples(10)
 
 @pytest.fixture
 def fresh(new_house, monkeypatch):
-    """A warehouse anew for each example, with no cell hidden."""
-    monkeypatch.setenv("REACH_THRESHOLD", "0")
+    """A warehouse anew for each example, of which everything is told."""
+    monkeypatch.setattr(voices, "tells", lambda _: False)
+    monkeypatch.setattr(told, "decide", lambda _: None)
 
     def build(posts):
         house = new_house().insert("campaigns", {"campaign": "means"})
