@@ -15,8 +15,8 @@ from dashboard.charts.events import LETTER, NARROW, flags
 from dashboard.charts.theme import wrapped
 from dashboard.locale import speaking
 from metrics import METRICS, KindError
-from metrics.disclosure import NARROW_SELECTION
 from metrics.model import SeriesBreak
+from metrics.voices import HIDDEN_SUM
 
 POSTS, IMPRESSIONS = METRICS["posts"], METRICS["impressions"]
 NO_EVENTS = pd.DataFrame({"day": [], "event": []})
@@ -326,7 +326,7 @@ def test_nobody_leads_where_several_are_equal_or_where_some_were_chosen() -> Non
 
 def test_all_hidden_says_the_reason_that_applied() -> None:
     frame = by_platform(twitter=None, facebook=None)
-    frame.attrs = {"suppressed_cells": {0: ["posts"], 1: ["posts"]}, "hidden_because": {"posts": NARROW_SELECTION}}
+    frame.attrs = {"suppressed_cells": {0: ["posts"], 1: ["posts"]}, "hidden_because": {"posts": HIDDEN_SUM}}
     assert charts.bars(frame, "platform", POSTS, NAMES).title == "Hidden for privacy: the selection is too narrow"
 
 
