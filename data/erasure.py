@@ -15,7 +15,7 @@ from data import authors, schema
 from data.cell_sql import unquoted
 from data.rows import single_row
 from data.sentences import Say
-from data.tombstones import COVERED, NAMES, among, arm, bury, covered, named, some, withdrawn_consents
+from data.tombstones import COVERED, NAMES, among, arm, bury, covered, know_campaigns, named, some, withdrawn_consents
 
 KEPT: Final[Mapping[str, tuple[str, ...]]] = {
     "consents": ("withdrawn",),
@@ -60,6 +60,7 @@ def meet(con: duckdb.DuckDBPyConnection, table: schema.Table, secret: bytes) -> 
         return []
     gone = among(table.name, "buried") if withdrawn else "false"
     silenced = _DELETED if deleted else "false"
+    know_campaigns(con)
     con.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE erased AS SELECT row_number, {gone} AS gone FROM {accepted} WHERE {gone} OR {silenced};
@@ -69,7 +70,7 @@ def meet(con: duckdb.DuckDBPyConnection, table: schema.Table, secret: bytes) -> 
         UNION SELECT row_number FROM judged WHERE cells IS NOT NULL AND mentions(array_to_string(cells, chr(31)));
         """
     )
-    columns = ", ".join(f"{sql} AS {name}" for name, sql in _met(table, mentioned=withdrawn).items())
+    columns = ", ".join(f"{sql} AS {name}" for name, sql in _met(con, table).items())
     con.execute(f"CREATE OR REPLACE TEMP VIEW filled AS SELECT {columns} FROM whole LEFT JOIN erased USING (row_number)")
     return _told(con)
 
@@ -84,6 +85,7 @@ def erase(con: duckdb.DuckDBPyConnection, secret: bytes) -> int:
     bury(con, withdrawn_consents("landing.consents"))
     changed = 0
     if some(con, "new_tombstones"):
+        know_campaigns(con)
         for name in COVERED:
             bury(con, covered(name, f"landing.{name}"))
         changed += sum(_erase_withdrawn(con, schema.TABLES[name]) for name in NAMES)
@@ -92,6 +94,7 @@ def erase(con: duckdb.DuckDBPyConnection, secret: bytes) -> int:
         changed += _count(con, "INSERT INTO tombstones FROM new_tombstones")
         con.execute(_IN_AUDIT)
     if _find_deleted(con, "landing.posts SEMI JOIN touched USING (key_hash)"):
+        know_campaigns(con)
         changed += _erase_deleted(con)
     return changed + authors.settle(con) + _unname_files(con)
 
@@ -140,14 +143,23 @@ def _wordy(table: schema.Table) -> list[str]:
     return [column for column, kind in table.columns.items() if kind == "VARCHAR" and column not in named] + ["extra"]
 
 
-def _met(table: schema.Table, *, mentioned: bool) -> dict[str, str]:
-    """The columns of `filled`: SQL over `whole` and `erased`."""
+def _mentioning(table: schema.Table) -> str:
+    """SQL that says whether a row holds a trace of what was withdrawn."""
+    return " OR ".join(f"mentions({column})" for column in _wordy(table))
+
+
+def _met(con: duckdb.DuckDBPyConnection, table: schema.Table) -> dict[str, str]:
+    """The columns of `filled`: SQL over `whole` and `erased`.
+
+    Only what the rows ask for is in it: most files say nothing of what is withdrawn, and to have the words for finding hashtags ready
+    costs more than all else that a small file needs.
+    """
     met = {column: column for column in ("row_number", "extra", *table.columns, "key_hash", "content")}
-    if mentioned:
+    if some(con, f"whole WHERE {_mentioning(table)}"):
         met |= {column: f"CASE WHEN mentions({column}) THEN {_wordless(column)} ELSE {column} END" for column in _wordy(table)}
-    if table.name == "posts":
+    if table.name == "posts" and some(con, "erased WHERE NOT gone"):
         met |= {column: f"CASE WHEN NOT gone THEN {_wordless(column)} ELSE {met[column]} END" for column in (*_WORDY, "extra")}
-    if table.name in NAMES:
+    if table.name in NAMES and some(con, "erased WHERE gone"):
         left = {"extra": "NULL"} | _left(table)
         met |= {column: f"CASE WHEN gone THEN {sql} ELSE {met[column]} END" for column, sql in left.items() if sql != column}
     return met
@@ -165,23 +177,25 @@ def _told(con: duckdb.DuckDBPyConnection) -> list[str]:
 
 def _erase_withdrawn(con: duckdb.DuckDBPyConnection, table: schema.Table) -> int:
     left = _left(table)
-    _find(con, table, among(table.name, "new_tombstones"))
+    if not _find(con, table, among(table.name, "new_tombstones")):
+        return 0
     if table.name == "posts":
         con.execute(f"INSERT INTO touched SELECT unnest([key_hash, {left['key_hash']}]) FROM landing.posts WHERE {_FOUND}")
     return _update(con, f"landing.{table.name}", {**left, "extra": "NULL"}, _FOUND)
 
 
-def _find(con: duckdb.DuckDBPyConnection, table: schema.Table, where: str) -> None:
-    """Make the temporary table `found (place)`, so that a condition that costs much is worked out once."""
+def _find(con: duckdb.DuckDBPyConnection, table: schema.Table, where: str) -> bool:
+    """Make the temporary table `found (place)`, so that a condition that costs much is worked out once; returns whether there are any."""
     con.execute(f"CREATE OR REPLACE TEMP TABLE found AS SELECT rowid AS place FROM landing.{table.name} WHERE {where}")
+    return some(con, "found")
 
 
 def _erase_mentions(con: duckdb.DuckDBPyConnection, table: schema.Table) -> int:
-    wordy = _wordy(table)
-    _find(con, table, " OR ".join(f"mentions({column})" for column in wordy))
+    if not _find(con, table, _mentioning(table)):
+        return 0
     if table.name == "posts":
         con.execute(f"INSERT INTO touched SELECT key_hash FROM landing.posts WHERE {_FOUND}")
-    left = {column: f"CASE WHEN mentions({column}) THEN {_wordless(column)} ELSE {column} END" for column in wordy}
+    left = {column: f"CASE WHEN mentions({column}) THEN {_wordless(column)} ELSE {column} END" for column in _wordy(table)}
     return _update(con, f"landing.{table.name}", left, _FOUND)
 
 
@@ -203,6 +217,8 @@ def _silence(con: duckdb.DuckDBPyConnection, named: str, spoken_of: str) -> int:
 
 def _unname_files(con: duckdb.DuckDBPyConnection) -> int:
     """Files can be named after what is withdrawn."""
+    if not some(con, "buried WHERE kind = 'trace'"):
+        return 0
     changed = 0
     for table, column in (("imports", "file"), ("imports", "sheet"), ("audit", "detail")):
         words = f"mentions(translate({column}, ' _.', '///'))"

@@ -220,6 +220,8 @@ def land(con: duckdb.DuckDBPyConnection, judged: Judged, import_id: int) -> Tall
 def _keep_rejects(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: int) -> None:
     """Keep the rejected rows as they came, and of accepted ones what is needed to correct a cell; of those that speak of what was
     withdrawn or deleted, that there was one."""
+    if not first_row(con.execute("SELECT 1 FROM judged WHERE cells IS NOT NULL LIMIT 1")):
+        return
     con.execute(
         f"""
         INSERT INTO rejects (import_id, row_number, reason, raw, named, accepted)

@@ -56,8 +56,12 @@ def arm(con: duckdb.DuckDBPyConnection, secret: bytes) -> None:
     if first_row(con.execute("SELECT getvariable('tombstone_key')")) == (None,):
         con.execute("SET VARIABLE tombstone_key = $key", {"key": secret.hex()})
         con.execute(_MACROS)
-    con.execute("SET VARIABLE campaign_tags = (SELECT list(hashtag) FROM campaign_hashtags)")
     _know_traces(con)
+
+
+def know_campaigns(con: duckdb.DuckDBPyConnection) -> None:
+    """Note which hashtags make a post part of a campaign by now: they stay of what is erased."""
+    con.execute("SET VARIABLE campaign_tags = (SELECT list(hashtag) FROM campaign_hashtags)")
 
 
 def bury(con: duckdb.DuckDBPyConnection, rows: str, into: str = "new_tombstones") -> None:
