@@ -83,15 +83,28 @@ def test_exit_status_says_what_became_of_the_files(export: Path, at: list[str], 
         ("frobnicate", 2, "invalid choice: 'frobnicate'"),
     ],
 )
-def test_errors_are_one_sentence(arguments: str, status: int, sentence: str, warehouse: Warehouse, tmp_path: Path) -> None:
-    command = [sys.executable, str(ROOT / "cli.py"), *arguments.split()]
-    done = subprocess.run(
-        command, cwd=tmp_path, env=os.environ | {"REACH_WAREHOUSE": str(warehouse.directory)}, capture_output=True, text=True
-    )
-    assert done.returncode == status
-    assert sentence in done.stderr
-    assert "Traceback" not in done.stderr
-    assert len(done.stderr.strip().splitlines()) == 1
+def test_errors_are_one_sentence(
+    arguments: str, status: int, sentence: str, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("REACH_WAREHOUSE", str(warehouse.directory))
+    try:
+        ended = main(arguments.split())
+    except SystemExit as end:
+        ended = int(end.code or 0)
+    told = capfd.readouterr().err
+    assert ended == status
+    assert sentence in told
+    assert "Traceback" not in told
+    assert len(told.strip().splitlines()) == 1
+
+
+def test_a_process_ends_with_the_status_and_the_sentence_wherever_it_is_started(warehouse: Warehouse, tmp_path: Path) -> None:
+    environment = os.environ | {"REACH_WAREHOUSE": str(warehouse.directory)}
+    command = [sys.executable, str(ROOT / "cli.py"), "measure", "posts"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.startswith("There is no data yet")
+    assert len(done.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize(
@@ -302,16 +315,22 @@ def test_where_the_warehouse_is(export: Path, tmp_path: Path, monkeypatch: pytes
     assert Warehouse(tmp_path / "by_option").version == 1
 
 
-def test_a_folder_is_watched_until_interrupted(export: Path, warehouse: Warehouse, tmp_path: Path) -> None:
+def test_a_folder_is_watched_until_interrupted(
+    export: Path, at: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = tmp_path / "inbox"
     folder.mkdir()
     (folder / "tweets.csv").write_bytes(export.read_bytes())
-    command = [sys.executable, "cli.py", "import", str(folder), "--watch", "--json", "--warehouse", str(warehouse.directory)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    assert process.stdout
-    assert json.loads(process.stdout.readline())["accepted"] == 2
-    process.send_signal(signal.SIGINT)
-    assert process.wait(20) == 0
+    looks = iter(range(4))
+
+    def pause(_seconds: float) -> None:
+        if next(looks) == 2:
+            signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr("data.inbox.time.sleep", pause)
+    assert main(["import", str(folder), "--watch", "--json", *at]) == 0
+    assert json.loads(capsys.readouterr().out)["accepted"] == 2
+    assert next(looks) == 3
 
 
 def test_check_says_what_a_reader_should_know(sample: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:

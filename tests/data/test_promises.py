@@ -229,7 +229,7 @@ cells = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=
 )
 
 
-@examples(20)
+@examples(8)
 @given(
     rows=st.lists(st.lists(cells, max_size=14), max_size=12),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
@@ -252,10 +252,8 @@ def test_no_table_however_odd_breaks_the_sum_or_the_importer(
     assert receipt.error is None, receipt.error
     assert receipt.rows_read == receipt.accepted + receipt.duplicates + receipt.rejected
     with warehouse.read() as con:
-        assert (
-            con.execute("SELECT sum(rejected) FROM imports").fetchall() == con.execute("SELECT count(*) FROM rejects").fetchall()
-            or not receipt.import_id
-        )
+        kept = con.execute("SELECT count(*) FROM rejects WHERE NOT accepted").fetchall()  # accepted rows are there for a cell to correct
+        assert con.execute("SELECT sum(rejected) FROM imports").fetchall() == kept or not receipt.import_id
 
 
 def test_receipts_are_plain_json(warehouse: Warehouse, exports: list[Path]) -> None:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
 import pytest
 import xlsxwriter
 
+from cli import main
 from data import inbox, landing
 from data.header_names import names_in
 from data.importing import Receipt, import_files
 from data.warehouse import Warehouse
 
-ROOT = Path(__file__).parents[2]
 POSTS = "Platform,Post ID,Posted at,Contributor type\nTwitter,1,2014-07-01 10:00,Donor\n"
 
 
@@ -64,16 +62,13 @@ def test_a_workbook_without_a_header_is_not_quoted(tmp_path: Path, warehouse: Wa
     assert "zebra" not in (receipt.error or "")
 
 
-def test_nothing_of_a_refused_file_is_printed(tmp_path: Path) -> None:
+def test_nothing_of_a_refused_file_is_printed(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     path = write(tmp_path / "tweets.csv", HEADERLESS["sentences"])
     for how in ([], ["--json"]):
-        told = subprocess.run(
-            [sys.executable, "cli.py", "import", str(path), "--warehouse", str(tmp_path / "w"), *how],
-            cwd=ROOT, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert told.returncode == 3
-        assert "zebra" not in told.stdout + told.stderr
-        assert "no row in it names the columns" in told.stderr
+        assert main(["import", str(path), "--warehouse", str(tmp_path / "w"), *how]) == 3
+        told = capfd.readouterr()
+        assert "zebra" not in told.out + told.err
+        assert "no row in it names the columns" in told.err
 
 
 @pytest.mark.parametrize(
@@ -95,9 +90,7 @@ def test_a_header_without_rows_is_not_taken_for_one() -> None:
     assert names_in([["Jane Roe", "hello"]]) == []
 
 
-def test_what_the_database_says_of_a_line_is_not_passed_on(
-    tmp_path: Path, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_the_database_says_of_a_line_is_not_passed_on(tmp_path: Path, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise duckdb.ConversionException("Could not convert string 'zebra' to INT64")
 
@@ -167,13 +160,12 @@ def test_a_link_in_a_watched_folder_is_noted_once(folder: Path, warehouse: Wareh
 
 
 @pytest.mark.parametrize(("with_export", "status"), [(True, 0), (False, 3)])
-def test_the_terminal_says_what_was_left_out(folder: Path, tmp_path: Path, with_export: bool, status: int) -> None:
+def test_the_terminal_says_what_was_left_out(
+    folder: Path, tmp_path: Path, with_export: bool, status: int, capfd: pytest.CaptureFixture[str]
+) -> None:
     if not with_export:
         (folder / "s.csv").unlink()
-    told = subprocess.run(
-        [sys.executable, "cli.py", "import", str(folder), "--warehouse", str(tmp_path / "w")],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert told.returncode == status, told.stderr
-    assert "link.csv: left out.\n  link.csv is a link to a place outside the folder" in told.stdout
-    assert "zebra" not in told.stdout + told.stderr
+    assert main(["import", str(folder), "--warehouse", str(tmp_path / "w")]) == status
+    told = capfd.readouterr()
+    assert "link.csv: left out.\n  link.csv is a link to a place outside the folder" in told.out
+    assert "zebra" not in told.out + told.err

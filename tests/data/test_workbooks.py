@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from cli import main
 from data import inbox, workbooks
 from data.importing import Receipt, import_files
 from data.readers import Unreadable, read_tables
@@ -268,17 +269,14 @@ def test_the_process_ends_with_its_parent(tmp_path: Path) -> None:
 # -- from every door
 
 
-def test_from_the_terminal(tmp_path: Path) -> None:
+def test_from_the_terminal(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     far = raw(tmp_path / "far.xlsx", f'<row r="1"><c r="A1"><v>1</v></c></row><row>{FAR[0]}</row>')
-    told = subprocess.run(
-        [sys.executable, "cli.py", "import", str(far), str(sound(tmp_path / "s.xlsx")), "--json", "--warehouse", str(tmp_path / "w")],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert told.returncode == 1
-    bad, fine = map(json.loads, told.stdout.splitlines())
+    assert main(["import", str(far), str(sound(tmp_path / "s.xlsx")), "--json", "--warehouse", str(tmp_path / "w")]) == 1
+    told = capfd.readouterr()
+    bad, fine = map(json.loads, told.out.splitlines())
     assert bad["error"].startswith("far.xlsx is larger")
     assert fine["accepted"] == 2
-    assert "Traceback" not in told.stderr
+    assert "Traceback" not in told.err
 
 
 @LINUX

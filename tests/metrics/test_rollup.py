@@ -53,7 +53,7 @@ selections = st.builds(
     ),
     start=st.none() | st.just(dt.date(2014, 7, 1)),
 )
-patient = examples(10)
+patient = examples(6)
 
 
 @pytest.fixture
