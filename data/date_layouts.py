@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 import duckdb
+
+from data.cell_sql import quote
 
 _TIME: Final = re.compile(
     r"(?P<space>,? |T)0{1,2}(?P<colon>[:.])00(?P<seconds>(?P=colon)00)?(?P<fraction>\.0{1,6})?"
@@ -91,18 +93,27 @@ class Found:
         )
 
 
-def survey(con: duckdb.DuckDBPyConnection, source: str, text: str) -> tuple[list[Found], int]:
+def survey(con: duckdb.DuckDBPyConnection, source: str, text: str, stated: Sequence[str] = ()) -> tuple[list[Found], int]:
     """The layouts of a column, the most frequent first, and how many of its cells hold anything.
 
-    `text` is SQL of the column's text over the lines that `source` reads. Cells are counted by their day first, so that a large file is
-    gone through once and everything else is done for each day.
+    Cells are counted by their day first, so that a large file is gone through once and everything else is done for each day.
+
+    Args:
+        con: A draft's connection.
+        source: SQL that reads the lines of the file.
+        text: SQL of the column's text over these lines.
+        stated: Patterns that begin with the year and are tried on each cell anyway: whatever they read is in no layout that matters, and
+            reading it costs less than finding its layout.
     """
+    known = " OR ".join(f"coalesce(try_strptime(t, {quote(pattern)}) >= '1990-01-01', false)" for pattern in stated) or "false"
     rows = con.execute(
         f"""
         WITH days AS (
-            SELECT split_part(replace(t, 'T', ' '), ' ', 1) AS word, translate(substr(t, length(word) + 1), {_SHAPE}) AS rest,
-                count(*) AS cells
-            FROM (SELECT {text} AS t FROM {source}) WHERE length(t) <= {_LONGEST} GROUP BY ALL
+            SELECT word, CASE WHEN word IS NOT NULL THEN translate(substr(t, length(word) + 1), {_SHAPE}) END AS rest, count(*) AS cells
+            FROM (
+                SELECT t, CASE WHEN NOT ({known}) THEN split_part(replace(t, 'T', ' '), ' ', 1) END AS word
+                FROM (SELECT {text} AS t FROM {source}) WHERE length(t) <= {_LONGEST}
+            ) GROUP BY ALL
         ),
         parts AS (
             SELECT cells, CASE WHEN ends_with(word, ',') THEN ',' ELSE '' END || rest AS rest,

@@ -55,6 +55,8 @@ class Evidence:
     """The orders of the import whose rows the file mends: `Layout.pattern()` -> order."""
     said: Order | None = None
     """What the format says of the tool that writes it."""
+    stated: Sequence[str] = ()
+    """Patterns of the format by which moments are read that begin with the year."""
     moments: Sequence[str] = ()
     """SQL of the moments that ids and links of a row may hold."""
     captured: dt.date | None = None
@@ -117,7 +119,7 @@ def decide(con: duckdb.DuckDBPyConnection, file: str, title: str, source: str, t
     `text` is SQL of the column's text over the lines that `source` reads. Raises `Undecided` where nothing decides how at least half of
     the column is read.
     """
-    found, cells = date_layouts.survey(con, source, text)
+    found, cells = date_layouts.survey(con, source, text, known.stated)
     decided = [_by_cells(Decided(each), known) for each in found]
     if any(each.is_open for each in decided):
 

@@ -38,6 +38,11 @@ def said_order(patterns: Iterable[str]) -> Order | None:
     return None if len(begins) != 1 else Order.DAY_FIRST if begins == {"%d"} else Order.MONTH_FIRST
 
 
+def year_first(patterns: Iterable[str]) -> list[str]:
+    """Those of a format's patterns that begin with the year: what they read says nothing of the order of day and month."""
+    return [pattern for pattern in patterns if pattern.startswith("%Y-%m-%d")]
+
+
 def time(
     name: str, text: str, column: Column, title: str, timezone: str, places: dict[str, int], written: Written, table: schema.Table
 ) -> Reading:

@@ -81,11 +81,13 @@ def _evidence(name: str, found: Recognised, places: dict[str, int], known: Known
     fmt, column = found.format, found.format.columns[name]
     ids = [fmt.columns[other].sources for other in ("url", "post_id") if name == "posted_at" and other in fmt.columns]
     cells = {places[fold(source)]: None for sources in (*ids, (column.moment_in,)) for source in sources if fold(source) in places}
-    happened = schema.TABLES[fmt.table].happened(name)
+    table = schema.TABLES[fmt.table]
+    happened = table.happened(name)
     return Evidence(
         chosen=known.chosen,
         origin=known.origin.get(name, {}),
         said=Order(fmt.dates) if fmt.dates else dates.said_order(column.patterns),
+        stated=dates.year_first(column.patterns) if table.columns[name] == "TIMESTAMP" else (),
         moments=[moment for place in cells for moment in links.moments(cell(place))],
         captured=known.captured if happened else None,
         today=dates.today() if happened else None,

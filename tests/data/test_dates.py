@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from itertools import count
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 
 from cli import main
 from data import dates, inbox
+from data.date_layouts import survey
 from data.importing import Receipt, WrongOption, import_files
 from data.rejects import write_rejects
 from data.warehouse import Warehouse
@@ -100,6 +102,17 @@ def test_cells_that_contradict_the_rest_are_rejects(warehouse: Warehouse, tmp_pa
     assert days(warehouse) == ["2023-07-13", "2023-07-14", "2023-06-05"]
     (reason,) = warehouse.rejects().reason
     assert reason.startswith("Date: “07/15/2023 2:05 pm” cannot be read day first, as the other dates of this column")
+
+
+def test_what_a_format_states_is_left_out_where_it_reads_the_year_alone() -> None:
+    cells = ["2014-06-20 10:05", "2014-06-21", "2014/06/22", "14-08-19", "14/08/19", "31/12/2014 10:05", "none", None]
+    lines = f"(SELECT unnest({cells}::VARCHAR[]) AS c)".replace("None", "NULL")
+    with duckdb.connect() as con:
+        found, cells_held = survey(con, lines, "c")
+        left, same = survey(con, lines, "c", ["%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y/%m/%d"])
+    assert cells_held == same == 7
+    assert {each for each in found if not each.layout.year_first} == set(left)
+    assert {each.layout.pattern() for each in left} == {"%d/%m/%y", "%d/%m/%Y %H:%M"}, "the year 14 is none"
 
 
 TWEET = "https://twitter.com/a/status/{}"
