@@ -131,13 +131,10 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
     texts = ", ".join(f"{r.text} AS t_{name}" for name, r in readings.items())
     middles = "".join(f", {r.middle} AS m_{name}" for name, r in readings.items() if r.middle)
     values = ", ".join(f"{r.value} AS v_{name}" for name, r in readings.items())
-    # One inside the other: a common table expression that is not inlined would put the rows out of order.
+    # One inside the other, so that nothing is worked out twice; a common table expression that is not inlined would put rows out of order.
     sql = f"""
         CREATE OR REPLACE TEMP TABLE lines AS
-        SELECT {"".join(f"v_{name} AS {name}, " for name in readings)}
-            coalesce({structure}, CASE WHEN coalesce({wrong}) IS NOT NULL THEN concat_ws('; ', {wrong}, {of_cells}) END) AS reason,
-            CASE WHEN reason IS NULL AND coalesce({of_cells}) IS NOT NULL
-                THEN list_filter([{of_cells}], lambda sentence: sentence IS NOT NULL) END AS unread,
+        SELECT {"".join(f"v_{name} AS {name}, " for name in readings)} reason, unread,
             CASE WHEN reason IS NOT NULL THEN {_cells(width, columns)}
                 WHEN unread IS NOT NULL THEN {_cells(width, width, kept)} END AS cells,
             untaken AS extra, {settles} AS settles,
@@ -146,9 +143,17 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
             {whole_rows.elsewhere(fmt, places)} AS elsewhere
             {f", c{width} IS NOT NULL AS longer" if columns > width else ""} {", place" if joins else ""}
         FROM (
-            SELECT worked.*, {values}
-            FROM (SELECT *{middles} FROM (SELECT *, {_joined(unused)} AS untaken, {texts} FROM {{source}})) AS worked
-            {" ".join(joins)}
+            SELECT *, CASE WHEN reason IS NULL AND coalesce({of_cells}) IS NOT NULL
+                THEN list_filter([{of_cells}], lambda sentence: sentence IS NOT NULL) END AS unread
+            FROM (
+                SELECT *,
+                    coalesce({structure}, CASE WHEN coalesce({wrong}) IS NOT NULL THEN concat_ws('; ', {wrong}, {of_cells}) END) AS reason
+                FROM (
+                    SELECT worked.*, {values}
+                    FROM (SELECT *{middles} FROM (SELECT *, {_joined(unused)} AS untaken, {texts} FROM {{source}})) AS worked
+                    {" ".join(joins)}
+                )
+            )
         )
     """
     return Plan(
