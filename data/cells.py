@@ -115,7 +115,9 @@ def _id(name: str, text: str, column: Column, title: str, platform: str, places:
     shapeless = f" OR NOT regexp_full_match({t}, {quote(column.shape)})" if column.shape else ""
     whole = f"CASE WHEN contains({t}, '.') THEN regexp_replace({t}, '^([0-9]{{6,15}})[.]0+$', '\\1') ELSE {t} END"  # as pandas writes it
     bare = _identity(name, f"ltrim({whole}, '''')", platform)
-    value = f"CASE WHEN {rounded} OR {pointed}{shapeless} THEN NULL ELSE {bare} END"
+    # Nearly all ids of posts are digits alone, in which there is nothing to look for.
+    plain = f"WHEN regexp_full_match({t}, '[0-9]+') THEN {t} " if column.shape in ("", r"\d+") and name not in HANDLES else ""
+    value = f"CASE {plain}WHEN {rounded} OR {pointed}{shapeless} THEN NULL ELSE {bare} END"
     told = f"CASE WHEN {rounded} OR {pointed} THEN {quoting(Say.ROUNDED_ID, title, t)} ELSE {quoting(Say.NO_ID, title, t)} END"
     problem = f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN {told} END"
     if fold(column.link) not in places:
