@@ -9,7 +9,6 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard.charts import LIGHT, claims
 from dashboard.pages import freeze
@@ -18,6 +17,7 @@ from data.schema import QUALIFIERS
 from data.warehouse import Warehouse
 from metrics import Assumptions, Selection, measure
 from metrics.claims import ledger
+from tests.support.pages import AppTest
 
 
 @pytest.fixture(autouse=True)

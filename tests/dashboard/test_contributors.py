@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard.pages.directory import CHOSEN, changed
 from data.directory import accounts, edit
 from data.importing import import_files
 from data.warehouse import Warehouse
+from tests.support.pages import AppTest
 
 POSTS = """Platform,Post ID,Posted at,Text,Account,Contributor type
 Twitter,1,2014-08-19 14:05,Migration means work #MigrationMeans,someone,

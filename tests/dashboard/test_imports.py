@@ -7,12 +7,12 @@ import re
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard.locale import day, speaking
 from data.importing import Receipt, import_files
 from data.purging import purge
 from data.warehouse import Warehouse
+from tests.support.pages import AppTest
 
 SHEET = """Platform,Post ID,Posted at,Contributor type,Reactions,Followers
 Twitter,1,2014-08-19 10:00,Donor,12,7

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 from google.protobuf.message import Message
-from streamlit.testing.v1 import AppTest
 
 from dashboard.charts.theme import as_drawn, wrapped
 from dashboard.pages.markdown import as_text, bullets, filled, linked
 from data.importing import Receipt, import_files
 from data.warehouse import Warehouse
 from tests.support.hostile import FILE, HOSTILE, TRICKS, import_hostile
+from tests.support.pages import AppTest
 
 ROOT = Path(__file__).parents[2]
 PAGES = ["", *re.findall(r'url_path="(\w+)"', (ROOT / "app.py").read_text("utf-8"))]

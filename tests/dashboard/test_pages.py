@@ -9,7 +9,6 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard import charts
 from dashboard.pages import filters
@@ -17,6 +16,7 @@ from dashboard.pages.post_list import link
 from data.importing import import_files
 from data.warehouse import Warehouse
 from metrics import DIMENSIONS, METRICS, Selection, measure
+from tests.support.pages import AppTest
 
 ROOT = Path(__file__).parents[2]
 PAGES = {

@@ -8,7 +8,6 @@ from typing import Any
 import openpyxl
 import pandas as pd
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard.locale import number
 from dashboard.pages import answers, parts
@@ -17,6 +16,7 @@ from data.warehouse import Warehouse
 from metrics import Assumptions, KindError, Selection, measure, total
 from tests.dashboard.test_pages import look as look_at
 from tests.dashboard.test_pages import run, said
+from tests.support.pages import AppTest
 
 INTERVAL = ["unique_reach_lower", "unique_reach_upper", "unique_reach_modelled"]
 MILLION = {"universe": "facebook=1000000"}

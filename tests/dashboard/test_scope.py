@@ -7,10 +7,10 @@ import shutil
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from data.importing import import_files
 from data.warehouse import Warehouse
+from tests.support.pages import AppTest
 
 PAGES = ("overview", "reach", "contributions", "thunderclap", "events", "posts", "claims", "quality")
 

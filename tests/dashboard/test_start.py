@@ -6,12 +6,12 @@ import shutil
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from common import store
 from data.pseudonyms import KEY_FILE
 from data.warehouse import Warehouse
 from tests.support.earlier import SHAPES, change, write
+from tests.support.pages import AppTest
 
 
 def opened() -> None:

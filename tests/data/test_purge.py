@@ -13,7 +13,6 @@ from typing import Any
 
 import duckdb
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from cli import main
 from data.importing import import_files, undo
@@ -26,6 +25,7 @@ from metrics import DIMENSIONS, Selection, engine, measure, quality
 from metrics.listings import publishable_posts
 from tests.data.conftest import MOMENTS, SEEDS, Killer, fell_inside, moments
 from tests.support.examples import turns
+from tests.support.pages import AppTest
 
 ROOT = Path(__file__).parents[2]
 POST, HANDLE, WORDS = "501702184017428480", "zq_ferrywoman_77", "wyvern kestrel marzipan, across the strait with two oranges"
