@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import Final
 
 import duckdb
@@ -17,8 +17,12 @@ from data import schema, voices
 
 MEASURES: Final = tuple(name for name in schema.MEASURES if name != "items" and not name.endswith("_items"))
 
+_FACTS: Final = {
+    "daily": "daily", "supporters": "supporter_facts", "thunderclaps": "supporter_facts", "photos": "photo_facts",
+    "photo_votes": "vote_facts", "stories": "story_facts",
+}  # fmt: skip
+"""Table -> facts that stand on it."""
 _PROTECTED: Final = f"contributor_type IN {voices.PROTECTED}"
-_CELL: Final = "account_type, mission, country, month, platform, campaigns"
 _MONTH: Final = "coalesce(strftime(day, '%Y-%m-01'), '') AS month"
 
 
@@ -29,22 +33,24 @@ def decide(con: duckdb.DuckDBPyConnection) -> None:
         settings.SettingError: if the least number of people cannot be read.
     """
     least = settings.least_people()
-    campaigns = _largest(con)
+    held = _held(con)
+    campaigns = _largest(con, held)
     rows = [
         (items, table.campaign, table.row, value, place)
-        for items, cube, rows_of in _cubes(con, campaigns)
+        for items, cube, rows_of in _cubes(con, held, campaigns)
         for table, groups in voices.decide(cube, campaigns, least, rows_of).items()
         for place, row in enumerate(groups)
         for value in row or (voices.ALONE,)
     ]
     voice_rows = pd.DataFrame(rows, columns=["items", "campaign", "rows_of", "value", "place"])  # noqa: F841 - read by the statement below
-    sum_rows = _sums(con, campaigns, least)  # noqa: F841
+    sum_rows = _sums(con, held, campaigns, least)  # noqa: F841
     con.execute("DELETE FROM told_voices")
     con.execute("DELETE FROM told_sums")
     con.execute("INSERT INTO told_voices SELECT * FROM voice_rows")
     con.execute("INSERT INTO told_sums SELECT * FROM sum_rows")
-    about = {"least": str(least), "campaigns": json.dumps(campaigns)}
-    con.execute("INSERT OR REPLACE INTO meta VALUES ('told_least', $least), ('told_campaigns', $campaigns)", about)
+    about = {"told_least": str(least), "told_campaigns": json.dumps(campaigns)}
+    if dict(con.execute("SELECT key, value FROM meta WHERE key IN ('told_least', 'told_campaigns')").fetchall()) != about:
+        con.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(about.items()))
 
 
 def is_raised(con: duckdb.DuckDBPyConnection) -> bool:
@@ -53,10 +59,17 @@ def is_raised(con: duckdb.DuckDBPyConnection) -> bool:
     return found != [(str(settings.least_people()),)]
 
 
-def _largest(con: duckdb.DuckDBPyConnection) -> list[str]:
+def _held(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """The facts that there are any of: most warehouses hold posts alone, and to prepare a question costs more than to ask it of few."""
+    found = con.execute(" UNION ALL ".join(f"SELECT '{facts}' WHERE EXISTS (FROM {of})" for of, facts in _FACTS.items()))
+    return {str(facts) for (facts,) in found.fetchall()}
+
+
+def _largest(con: duckdb.DuckDBPyConnection, held: Set[str]) -> list[str]:
     """The campaigns that get tables of their own."""
+    items = "daily" if held <= {"daily"} else "contribution_day"
     found = con.execute(
-        f"SELECT campaign FROM (SELECT unnest(campaigns) AS campaign, items FROM contribution_day)"
+        f"SELECT campaign FROM (SELECT unnest(campaigns) AS campaign, items FROM {items})"
         f" GROUP BY campaign ORDER BY sum(items) DESC, campaign LIMIT {voices.CAMPAIGNS}"
     )
     return [str(name) for (name,) in found.fetchall()]
@@ -71,13 +84,23 @@ def _mask(campaigns: Sequence[str]) -> str:
 # -- counts of items
 
 
-def _cubes(con: duckdb.DuckDBPyConnection, campaigns: Sequence[str]) -> Iterator[tuple[str, pd.DataFrame, Sequence[str]]]:
+_CELL: Final = "account_type, mission, country, month, platform, campaigns"
+_NO_CUBE: Final = pd.DataFrame(
+    dict.fromkeys(("account_type", "mission", "country", "month", "platform"), pd.Series(dtype=object))
+    | dict.fromkeys(("campaigns", "protected", "free", "cover", "crowd"), pd.Series(dtype="int64"))
+)
+
+
+def _cubes(con: duckdb.DuckDBPyConnection, held: Set[str], campaigns: Sequence[str]) -> Iterator[tuple[str, pd.DataFrame, Sequence[str]]]:
     """For each sort of items its name, its cube as voices.decide takes it, and what its tables may have as rows."""
     mask = _mask(campaigns)
-    yield "post", _cube(con, *_posts(mask)), voices.ROWS
-    yield "sign_up", _cube(con, *_sign_ups(mask)), voices.ROWS
-    yield "photo", _cube(con, *_photos(mask)), voices.ROWS
-    yield "contributor", _cube(con, *_contributors(mask)), ()
+    for name, facts, counted_and_spoken, rows in (
+        ("post", "daily", _posts, voices.ROWS),
+        ("sign_up", "supporter_facts", _sign_ups, voices.ROWS),
+        ("photo", "photo_facts", _photos, voices.ROWS),
+        ("contributor", "daily", _contributors, ()),
+    ):
+        yield name, _cube(con, *counted_and_spoken(mask)) if facts in held else _NO_CUBE, rows
 
 
 def _posts(mask: str) -> tuple[str, str]:
@@ -165,42 +188,49 @@ def _cube(con: duckdb.DuckDBPyConnection, counted: str, spoken: str) -> pd.DataF
 # -- measured sums
 
 
-def _sums(con: duckdb.DuckDBPyConnection, campaigns: Sequence[str], least: int) -> pd.DataFrame:
+def _sums(con: duckdb.DuckDBPyConnection, held: Set[str], campaigns: Sequence[str], least: int) -> pd.DataFrame:
     """For all data and each campaign, the contributor types of which each measured sum may be told."""
-    mask = _mask(campaigns)
     bases = (
-        ("posts", "post_latest", "coalesce(contributor, account)", MEASURES),
-        ("supporters", "supporter_facts WHERE counted", "contributor", ("connections",)),
-        ("votes", "vote_facts", "photo", ("votes",)),
+        ("posts", "daily", "post_latest", "coalesce(contributor, account)", MEASURES),
+        ("supporters", "supporter_facts", "supporter_facts WHERE counted", "contributor", ("connections",)),
+        ("votes", "vote_facts", "vote_facts", "photo", ("votes",)),
     )
-    told = []
-    for base, facts, account, measures in bases:
-        held = ", ".join(f"sum({name}) AS {name}, count({name}) AS {name}_known" for name in measures)
-        con.execute(
-            f"CREATE OR REPLACE TEMP TABLE held AS SELECT contributor_type, {account} AS account, {mask} AS of_campaigns, {held}"
-            f" FROM {facts} GROUP BY ALL"
-        )
-        for place, campaign in enumerate((voices.ALONE, *campaigns)):
-            spoken = _spoken(con, measures, f"of_campaigns >> {place - 1} & 1 = 1" if campaign else "true")
-            for measure in measures:
-                each = spoken[[f"{measure}_{part}" for part in _PARTS]].set_axis(_PARTS, axis=1)
-                told += [(campaign, base, measure, voice) for voice in voices.may_tell_sum(each, least)]
-        con.execute("DROP TABLE held")
+    told = [
+        (context, base, measure, voice)
+        for base, facts, source, account, measures in bases
+        if facts in held
+        for (context, measure), spoken in _spoken(con, source, account, measures, (voices.ALONE, *campaigns)).items()
+        for voice in voices.may_tell_sum(spoken, least)
+    ]
     return pd.DataFrame(told, columns=["campaign", "base", "measure", "contributor_type"])
 
 
-_PARTS: Final = ("amount", "items", "accounts", "of_two")
-
-
-def _spoken(con: duckdb.DuckDBPyConnection, measures: Sequence[str], context: str) -> pd.DataFrame:
-    """What voices.may_tell_sum takes, for each measure: one row a contributor type."""
+def _spoken(
+    con: duckdb.DuckDBPyConnection, facts: str, account: str, measures: Sequence[str], contexts: Sequence[str]
+) -> dict[tuple[str, str], dict[str, voices.Spoken]]:
+    """What voices.may_tell_sum takes, by context and measure; the first context is all data, the others are campaigns."""
+    held = ", ".join(f"sum({name}) AS {name}, count({name}) AS {name}_known" for name in measures)
     sums = ", ".join(f"sum({name}) AS {name}, sum({name}_known) AS {name}_known" for name in measures)
     parts = ", ".join(
-        f"coalesce(sum({name}), 0) AS {name}_amount, sum({name}_known) AS {name}_items,"
-        f" count(account) FILTER ({name}_known > 0) AS {name}_accounts, coalesce(list_sum(max({name}, 2)), 0) AS {name}_of_two"
+        f"coalesce(sum({name}), 0), sum({name}_known)::BIGINT, count(account) FILTER ({name}_known > 0),"
+        f" coalesce(list_sum(max({name}, 2)), 0)"
         for name in measures
     )
-    return con.execute(
-        f"SELECT contributor_type, {parts} FROM (SELECT contributor_type, account, {sums} FROM held WHERE {context} GROUP BY ALL)"
-        " GROUP BY contributor_type ORDER BY contributor_type"
-    ).df().set_index("contributor_type")  # fmt: skip
+    rows = con.execute(
+        f"""
+        WITH held AS MATERIALIZED (
+            SELECT contributor_type, {account} AS account, ({_mask(contexts[1:])}) << 1 | 1 AS contexts, {held} FROM {facts} GROUP BY ALL
+        ),
+        each AS (
+            SELECT context, contributor_type, account, {sums}
+            FROM held JOIN range({len(contexts)}) AS of(context) ON contexts >> context & 1 = 1 GROUP BY ALL
+        )
+        SELECT context, contributor_type, {parts} FROM each GROUP BY context, contributor_type ORDER BY context, contributor_type
+        """
+    ).fetchall()
+    spoken: dict[tuple[str, str], dict[str, voices.Spoken]] = {}
+    for context, voice, *numbers in rows:
+        for place, measure in enumerate(measures):
+            part = voices.Spoken(*numbers[4 * place : 4 * place + 4])
+            spoken.setdefault((contexts[context], measure), {})[voice] = part
+    return spoken

@@ -11,7 +11,7 @@ stays the same. Rows for which that fails are merged with a neighbour until it h
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -95,25 +95,38 @@ def decide(cube: pd.DataFrame, campaigns: Sequence[str], least: int = LEAST, row
     return told
 
 
-def may_tell_sum(spoken: pd.DataFrame, least: int = LEAST) -> list[str]:
+class Spoken(NamedTuple):
+    """The part of a measured sum that rests on one contributor type."""
+
+    amount: float
+    items: int
+    """Items with a known value."""
+    accounts: int
+    """Accounts with a known value."""
+    of_two: float
+    """What the two largest accounts hold."""
+
+
+def may_tell_sum(spoken: Mapping[str, Spoken], least: int = LEAST) -> list[str]:
     """Decide of which contributor types a measured sum may be told.
 
     That of a protected voice must rest on enough accounts, of which no two hold nearly all, and on enough items of others. Where a single
     one may not be told, the smallest other may not either: it could be had by taking all that is told from the whole.
 
     Args:
-        spoken: One row a contributor type, with its name as index: `amount`, the sum; `accounts` and `items` with a known value; `of_two`,
-            what the two largest accounts hold.
+        spoken: The parts of the sum by contributor type.
         least: The least number of accounts.
     """
-    protected = spoken.index.isin(PROTECTED)
-    others = spoken.loc[~protected, "items"].sum()
-    sound = (spoken["accounts"] >= least) & (spoken["of_two"] <= MOST_OF_TWO * spoken["amount"]) & (others >= LEAST_OTHERS)
-    open_ = spoken[~protected | sound].sort_values("amount", kind="stable")
-    if len(spoken) - len(open_) == 1 and len(open_):
-        beside = open_[open_["amount"] > 0]
-        open_ = open_.drop(index=(beside if len(beside) else open_).index[0])
-    return sorted(open_.index)
+    others = sum(part.items for voice, part in spoken.items() if voice not in PROTECTED)
+    open_ = {
+        voice: part.amount
+        for voice, part in spoken.items()
+        if voice not in PROTECTED or (part.accounts >= least and part.of_two <= MOST_OF_TWO * part.amount and others >= LEAST_OTHERS)
+    }
+    if len(spoken) - len(open_) == 1 and open_:
+        beside = [voice for voice, amount in open_.items() if amount > 0] or list(open_)
+        del open_[min(beside, key=open_.__getitem__)]
+    return sorted(open_)
 
 
 # -- whether a table points at anybody

@@ -12,7 +12,7 @@ from scipy import sparse
 from scipy.optimize import linprog
 
 from data import voices
-from data.voices import ALONE, PROTECTED, Table, decide, may_tell_sum
+from data.voices import ALONE, PROTECTED, Spoken, Table, decide, may_tell_sum
 
 WORLDS = int(os.environ.get("REACH_WORLDS", "60"))
 """Random worlds in a run; tests/privacy_worlds.sh runs thousands."""
@@ -80,9 +80,9 @@ def test_of_nothing_nothing_is_told_and_that_may_be_said() -> None:
     assert told.keys() == {Table(context, row) for context in (ALONE, "means") for row in (ALONE, "month", "platform")}
 
 
-def sums(**spoken: tuple[float, int, int, float]) -> pd.DataFrame:
-    """What each contributor type's sum is made of: amount, items, accounts, of_two."""
-    return pd.DataFrame.from_dict(spoken, orient="index", columns=["amount", "items", "accounts", "of_two"])
+def sums(**spoken: tuple[float, int, int, float]) -> dict[str, Spoken]:
+    """What each contributor type's sum is made of."""
+    return {voice: Spoken(*parts) for voice, parts in spoken.items()}
 
 
 def test_a_sum_is_told_where_enough_accounts_and_others_stand_behind_it() -> None:
