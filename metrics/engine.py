@@ -60,7 +60,7 @@ _lock: Final = Lock()
 
 def engine(warehouse: Path | None = None) -> Engine:
     """The current version of `warehouse` (default `$REACH_WAREHOUSE`, else data/warehouse); raises NoData where it cannot be read."""
-    folder = Path(warehouse or settings.warehouse_directory()).resolve()
+    folder = Path(warehouse or settings.warehouse_directory()).absolute()  # asked hundreds of times a page, so that links are not followed
     try:
         with _lock:
             return _current(folder)

@@ -1,20 +1,21 @@
 """What is known of audiences that overlap, and how many accounts they can hold together at the least and at the most.
 
 Numbers in, numbers out. The unit is whatever is counted, usually accounts; nothing is estimated here. The sharp bounds are those of
-Wang et al. (2023), arXiv 2309.16774: a linear programme over the atoms of a Venn diagram.
+Wang et al. (2023), arXiv 2309.16774: a linear programme over the atoms of a Venn diagram. SciPy is imported where it is used: it takes
+longer than all else that the terminal needs to start.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import OptimizeResult, linprog
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import minimum_spanning_tree
+
+if TYPE_CHECKING:
+    from scipy.optimize import OptimizeResult
 
 LARGEST: Final = 12
 """So many groups can be solved exactly: each further one doubles the number of atoms."""
@@ -96,6 +97,9 @@ def hunter_worsley(reaches: ArrayLike, overlaps: ArrayLike) -> float:
     `overlaps` is a symmetric table of numbers, NaN where one is not known; its diagonal is ignored. Hunter (1976), Worsley (1982).
     Raises ReachError where an overlap is larger than one of the two audiences.
     """
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import minimum_spanning_tree
+
     each, shared = _overlapping(reaches, overlaps)
     # Unknown overlaps may be nothing, and nothing is no edge. The heaviest tree is the lightest of the negatives.
     tree = minimum_spanning_tree(csr_array(-np.triu(np.nan_to_num(shared, nan=0.0), 1)))
@@ -158,6 +162,8 @@ def _fact(name: str, atoms: NDArray[np.bool_], known: Known) -> Fact:
 
 def _solve(cost: NDArray[np.float64], facts: Sequence[Fact], scale: float) -> OptimizeResult:
     """The solution that costs least, with every number in shares of `scale`."""
+    from scipy.optimize import linprog
+
     table = np.array([fact.atoms for fact in facts], float)
     least, most = (np.array([fact.known[side] for fact in facts]) / scale for side in (0, 1))
     exact = least == most
