@@ -16,7 +16,7 @@ import pytest
 from data.warehouse import Warehouse
 from tests.support.examples import turns
 
-MOMENTS = 12
+MOMENTS = 8
 """At how many moments a command is killed."""
 
 
