@@ -75,8 +75,11 @@ _ALL = (
         history=POST_HISTORY,
         made_of="posts",
         per=("platform", "account"),
-        # Followers at the author's first post; of two posts in the same second the lower number, so that order never matters.
-        reduced=(("followers", "arg_min(followers, (posted_at, followers)) filter (where followers is not null)"),),
+        # Followers at the author's first and last post; of posts in one second the lowest and the highest, so that order never matters.
+        reduced=(
+            ("followers", "arg_min(followers, (posted_at, followers)) filter (where followers is not null)"),
+            ("last_followers", "arg_max(followers, (posted_at, followers)) filter (where followers is not null)"),
+        ),
     ),
     Base(
         "contributions", "contributions",

@@ -136,6 +136,15 @@ _METRICS = (
         formula="sum(followers), at most the audience size, for each platform; these added, at most the audience size of all platforms",
     ),
     Metric(
+        "followers_gained", "Followers gained",
+        "sum(last_followers - followers) filter (where last_followers <> followers)", Kind.POTENTIAL, "follower slots",
+        "Followers that authors had at their last post in the selection more than at their first, added up over authors. Authors whose "
+        "number is the same at both are left out, because as a rule it is known once only.",
+        "People, who can follow several authors, or all that was gained: what came before the first post or after the last is not in it.",
+        base="authors", source=OURS, rung=Rung.OUT_TAKES,
+        formula="followers at the last post - followers at the first post, of each author; these added",
+    ),
+    Metric(
         "potential_impressions", "Potential impressions", "sum(followers)", Kind.POTENTIAL, "hypothetical displays",
         "Followers of the author added up over posts: the displays there would have been had every follower seen every post.",
         "Impressions.",

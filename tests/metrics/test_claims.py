@@ -51,12 +51,12 @@ def test_the_sample_s_figures_are_worked_out_anew(figures: dict[str, dict[Any, A
         "F03": "off by 11.1%; not comparable",
         "F04": "cannot be reproduced; not comparable",
         "F05": "cannot be reproduced; not comparable",
-        "F06": "cannot be reproduced",
+        "F06": "off by 50.1%",
         **dict.fromkeys(("F07", "F08", "F09", "F10", "F11"), agreed),
         **dict.fromkeys(("F12", "F13", "F14"), "cannot be reproduced"),
     }
     assert state_codes(figures["F02"]) == "reproduced; not_comparable"
-    numbers = {"F01": 4437, "F02": 521_840, "F03": 521_840, "F07": 52, "F08": 230, "F09": 183, "F10": 134, "F11": 10}
+    numbers = {"F01": 4437, "F02": 521_840, "F03": 521_840, "F06": 6_007, "F07": 52, "F08": 230, "F09": 183, "F10": 134, "F11": 10}
     assert {claim: each["derived"] for claim, each in figures.items() if pd.notna(each["derived"])} == numbers
 
 
@@ -69,7 +69,7 @@ def test_every_reported_figure_is_in_the_ledger_and_asked_where_data_exist(
     reported = pd.read_csv(reference).set_index("figure_id")["value"].to_dict()
     assert {claim: each["value"] for claim, each in figures.items()} == reported
     unasked = {claim for claim, each in figures.items() if each["reason"] in ("no_metric", "unreadable")}
-    assert unasked == {"F06", "F12", "F14"}, "no file holds gains of followers, profiles or screenings"
+    assert unasked == {"F12", "F14"}, "no file holds profiles or screenings"
 
 
 def test_made_up_rows_confirm_nothing_and_it_is_said(figures: dict[str, dict[Any, Any]]) -> None:
@@ -79,6 +79,13 @@ def test_made_up_rows_confirm_nothing_and_it_is_said(figures: dict[str, dict[Any
 def test_a_votes_figure_is_that_of_one_photo(figures: dict[str, dict[Any, Any]]) -> None:
     assert figures["F08"]["question"].endswith("measure photo_votes --where campaign=migrationmeans --where photo=photo-154")
     assert figures["F11"]["question"] == "python cli.py measure stories_for_council --where campaign=migrantheroes"
+
+
+def test_followers_gained_are_asked_of_offices_as_known_when_it_was_published(figures: dict[str, dict[Any, Any]]) -> None:
+    assert figures["F06"]["question"] == (
+        "python cli.py measure followers_gained --where account_type=office --where campaign=migrationmeans --as-of 2014-08-01"
+    )
+    assert told(figures["F06"]) == "Published 50.1% below the data: 6,007."
 
 
 def test_520_000_and_580_000_have_another_scope_and_date_and_are_not_comparable(figures: dict[str, dict[Any, Any]]) -> None:
@@ -135,7 +142,7 @@ def test_followers_are_held_against_reach_only_where_every_post_reports_it(house
 
 
 def test_nothing_gives_it_is_said_with_the_reason(figures: dict[str, dict[Any, Any]]) -> None:
-    assert told(figures["F06"]) == "This dashboard does not count “new_social_followers”."
+    assert told(figures["F12"]) == "This dashboard does not count “profiles_published”."
     assert told(figures["F13"]) == "The data contain nothing about this."
 
 

@@ -104,6 +104,23 @@ def test_potential_reach_starts_at_the_first_post_of_the_selection(house):
     assert by("potential_reach", "day") == {pd.Timestamp(2014, 7, 1): 100, pd.Timestamp(2014, 7, 3): 300}
 
 
+def test_followers_gained_are_those_between_the_first_and_the_last_post_of_each_author(house):
+    """An author with the same number at both is known once as a rule: that is no gain of zero."""
+    for account, day, followers in (
+        ("a", 1, 100), ("a", 5, 90), ("a", 9, 130), ("b", 1, 50), ("b", 9, 50), ("c", 3, 700), ("d", 2, None), ("d", 8, 900),
+    ):  # fmt: skip
+        house.post(posted_at=dt.datetime(2014, 7, day), account=account, followers=followers, campaigns=["means"])
+    for account, day, followers in (("e", 2, 20), ("e", 8, 10)):
+        house.post(posted_at=dt.datetime(2014, 7, day), account=account, followers=followers, account_type="office", platform="facebook")
+    house.publish()
+    assert by("followers_gained", "platform") == {"facebook": -10, "twitter": 30}
+    assert one("followers_gained") == 20
+    assert one("followers_gained", where={"account_type": "office"}) == -10
+    assert one("followers_gained", where=Selection({"campaign": "means"}, end=dt.date(2014, 7, 5))) == -10
+    assert one("followers_gained", where={"campaign": "means"}, as_of=dt.date(2014, 7, 4)) is None, "of none two numbers are known"
+    assert not METRICS["followers_gained"].kind.adds, "gains of months are not that of a year"
+
+
 def test_accounts_of_the_same_name_on_two_platforms_are_two_authors(house):
     house.post(followers=100).post(followers=70, platform="tumblr").publish()
     assert one("potential_reach") == 170
