@@ -17,7 +17,7 @@ from data.schema import QUALIFIERS
 from data.warehouse import Warehouse
 from metrics import Assumptions, Selection, measure
 from metrics.claims import ledger
-from tests.support.pages import AppTest
+from tests.support.pages import AppTest, opened, run
 
 
 @pytest.fixture(autouse=True)
@@ -54,16 +54,7 @@ def test_a_question_that_has_no_answer_says_why_in_the_readers_language(own: War
 
 
 def page(**address: str) -> AppTest:
-    app = AppTest.from_function(claims_page, default_timeout=60)
-    for key, value in address.items():
-        app.query_params[key] = value
-    return run(app)
-
-
-def run(app: AppTest) -> AppTest:
-    app.run()
-    assert not app.exception, [each.message for each in app.exception]
-    return app
+    return opened(claims_page, **address)
 
 
 def said(app: AppTest) -> str:
@@ -177,7 +168,7 @@ def form(metric: str, by: str) -> None:
 
 
 def frozen(metric: str, by: str = "", part: Any = None) -> AppTest:
-    app = run(AppTest.from_function(form, args=(metric, by), default_timeout=60))
+    app = opened(form, metric, by)
     if part:
         app.selectbox("frozen_part_test").set_value(part)
         run(app)
@@ -259,10 +250,10 @@ def tile() -> None:
 @pytest.mark.parametrize("writable", [True, False])
 def test_where_data_are_read_only_nothing_can_be_frozen(writable: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dashboard.pages.freeze.os.access", lambda _path, _mode: writable)
-    app = run(AppTest.from_function(tile, default_timeout=60))
-    (opened,) = [each for each in app.get("popover") if "Freeze" in each.proto.popover.label]
-    assert opened.proto.popover.disabled is not writable
-    assert ("read-only" in opened.proto.popover.help) is not writable
+    app = opened(tile)
+    (freezing,) = [each for each in app.get("popover") if "Freeze" in each.proto.popover.label]
+    assert freezing.proto.popover.disabled is not writable
+    assert ("read-only" in freezing.proto.popover.help) is not writable
 
 
 def test_a_frame_without_a_metric_has_nothing_to_freeze() -> None:

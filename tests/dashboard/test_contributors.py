@@ -12,7 +12,7 @@ from dashboard.pages.directory import CHOSEN, changed
 from data.directory import accounts, edit
 from data.importing import import_files
 from data.warehouse import Warehouse
-from tests.support.pages import AppTest
+from tests.support.pages import AppTest, opened, run
 
 POSTS = """Platform,Post ID,Posted at,Text,Account,Contributor type
 Twitter,1,2014-08-19 14:05,Migration means work #MigrationMeans,someone,
@@ -40,16 +40,8 @@ def posts(tmp_path: Path, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch)
     return warehouse
 
 
-def run(app: AppTest) -> AppTest:
-    app.run()
-    assert not app.exception, [each.message for each in app.exception]
-    return app
-
-
 def directory(language: str = "en") -> AppTest:
-    app = AppTest.from_function(directory_page, default_timeout=60)
-    app.query_params["lang"] = language
-    return run(app)
+    return opened(directory_page, lang=language)
 
 
 @pytest.mark.parametrize(("language", "told"), [("en", "never guessed"), ("fr", "jamais deviné"), ("es", "nunca se adivina")])
@@ -118,7 +110,7 @@ def mapping_page(table: str, language: str) -> None:
 
 def mapped(table: str, language: str = "en", **columns: str) -> AppTest:
     """The mapping of a table, with columns chosen."""
-    app = run(AppTest.from_function(mapping_page, args=(table, language), default_timeout=60))
+    app = opened(mapping_page, table, language)
     for name, source in columns.items():
         choice(app, name).set_value(source)
     return run(app)

@@ -16,7 +16,7 @@ from dashboard.pages.markdown import as_text, bullets, filled, linked
 from data.importing import Receipt, import_files
 from data.warehouse import Warehouse
 from tests.support.hostile import FILE, HOSTILE, TRICKS, import_hostile
-from tests.support.pages import AppTest
+from tests.support.pages import AppTest, look, one_page
 
 ROOT = Path(__file__).parents[2]
 PAGES = ["", *re.findall(r'url_path="(\w+)"', (ROOT / "app.py").read_text("utf-8"))]
@@ -34,29 +34,6 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     receipts = import_hostile(warehouse, tmp_path_factory.mktemp("sheets"))
     assert not [receipt.error for receipt in receipts if receipt.error]
     return warehouse
-
-
-def look(path: str, **address: str) -> AppTest:
-    app = AppTest.from_function(one_page, args=(path,), default_timeout=120)
-    for key, value in address.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception, [each.message for each in app.exception]
-    return app
-
-
-def one_page(path: str) -> None:
-    """A page with its filter bar, as app.py draws it."""
-    import importlib
-
-    from dashboard.pages import filters, parts
-
-    filters.speak_first()
-    filters.bar(path)
-    parts.banner()
-    parts.looking_back(path)
-    parts.or_reason(importlib.import_module(f"dashboard.pages.{path or 'overview'}").page)()
-    parts.footer()
 
 
 def texts(app: AppTest) -> Iterator[tuple[str, str]]:

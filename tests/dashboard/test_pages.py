@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -16,27 +15,10 @@ from dashboard.pages.post_list import link
 from data.importing import import_files
 from data.warehouse import Warehouse
 from metrics import DIMENSIONS, METRICS, Selection, measure
-from tests.support.pages import AppTest
+from tests.support.pages import AppTest, look, run, said
 
 ROOT = Path(__file__).parents[2]
-PAGES = {
-    "": "overview", "reach": "reach", "contributions": "contributions", "thunderclap": "thunderclap", "events": "events", "posts": "posts",
-    "data": "data", "contributors": "contributors", "claims": "claims", "quality": "quality", "definitions": "definitions",
-}  # fmt: skip
-
-
-def one_page(path: str, name: str) -> None:
-    """A page with its filter bar, as app.py draws it."""
-    import importlib
-
-    from dashboard.pages import filters, parts
-
-    filters.speak_first()
-    filters.bar(path)
-    parts.banner()
-    parts.looking_back(path)
-    parts.or_reason(importlib.import_module(f"dashboard.pages.{name}").page)()
-    parts.footer()
+PAGES = ("", "reach", "contributions", "thunderclap", "events", "posts", "data", "contributors", "claims", "quality", "definitions")
 
 
 @pytest.fixture(autouse=True)
@@ -44,26 +26,8 @@ def data(sample: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REACH_WAREHOUSE", str(sample.directory))
 
 
-def look(path: str = "", **address: Any) -> AppTest:
-    """A page opened by its address."""
-    app = AppTest.from_function(one_page, args=(path, PAGES[path]), default_timeout=60)
-    for key, value in address.items():
-        app.query_params[key] = value
-    return run(app)
-
-
-def run(app: AppTest) -> AppTest:
-    app.run()
-    assert not app.exception, [each.message for each in app.exception]
-    return app
-
-
 def tiles(app: AppTest) -> dict[str, str]:
     return {each.label: each.value for each in app.metric}
-
-
-def said(app: AppTest) -> str:
-    return " ".join(each.value for kind in (app.markdown, app.caption, app.info, app.warning, app.header) for each in kind)
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -11,7 +11,7 @@ from dashboard import charts
 from dashboard.pages import tables
 from data.warehouse import Warehouse
 from metrics import METRICS
-from tests.dashboard.test_pages import look, said
+from tests.support.pages import look, said
 
 RATE = METRICS["engagement_rate_by_followers"]
 NAMES = {"photo": "Photo", "video": "Video", "unknown": "Unknown"}

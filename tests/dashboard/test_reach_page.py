@@ -14,9 +14,8 @@ from dashboard.pages import answers, parts
 from dashboard.reports import to_csv, to_xlsx
 from data.warehouse import Warehouse
 from metrics import Assumptions, KindError, Selection, measure, total
-from tests.dashboard.test_pages import look as look_at
-from tests.dashboard.test_pages import run, said
-from tests.support.pages import AppTest
+from tests.support.pages import AppTest, run, said
+from tests.support.pages import look as look_at
 
 INTERVAL = ["unique_reach_lower", "unique_reach_upper", "unique_reach_modelled"]
 MILLION = {"universe": "facebook=1000000"}

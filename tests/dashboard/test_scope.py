@@ -10,9 +10,9 @@ import pytest
 
 from data.importing import import_files
 from data.warehouse import Warehouse
-from tests.support.pages import AppTest
+from tests.support.pages import AppTest, look, said
 
-PAGES = ("overview", "reach", "contributions", "thunderclap", "events", "posts", "claims", "quality")
+PAGES = ("", "reach", "contributions", "thunderclap", "events", "posts", "claims", "quality")
 
 
 @pytest.fixture(scope="module")
@@ -38,25 +38,6 @@ def with_others(mixed: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REACH_WAREHOUSE", str(mixed.directory))
 
 
-def one_page(name: str) -> None:
-    import importlib
-
-    from dashboard.pages import filters, parts
-
-    filters.speak_first()
-    filters.bar("" if name == "overview" else name)
-    parts.or_reason(importlib.import_module(f"dashboard.pages.{name}").page)()
-
-
-def look(name: str = "overview", **address: str) -> AppTest:
-    app = AppTest.from_function(one_page, args=(name,), default_timeout=60)
-    for key, value in address.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception, [each.message for each in app.exception]
-    return app
-
-
 def tile(app: AppTest, label: str) -> tuple[str, str]:
     (found,) = [each for each in app.metric if each.label == label]
     return found.value, found.delta
@@ -65,10 +46,6 @@ def tile(app: AppTest, label: str) -> tuple[str, str]:
 def about(app: AppTest) -> str:
     """What stands below the title."""
     return re.sub("\\s", " ", str(app.caption[0].value))
-
-
-def said(app: AppTest) -> str:
-    return " ".join(str(each.value) for kind in (app.caption, app.header, app.warning, app.info, app.markdown) for each in kind)
 
 
 # -- one campaign, or all posts
@@ -111,14 +88,14 @@ def test_how_many_posts_belong_to_no_campaign_is_said_once_where_a_page_is_about
     one, every = look(name, campaign="migrationmeans"), look(name, campaign="all")
     assert said(one).count(note) == (name != "claims"), "figures have filters of their own"
     assert note not in said(every)
-    if name == "overview":
+    if name == "":
         assert "250 publicaciones sin campaña no se cuentan aquí." in said(look(name, lang="es"))
         assert note not in said(look(name, campaign="none"))
 
 
 @pytest.mark.usefixtures("with_others")
 def test_how_a_number_was_counted_names_the_campaign_in_every_card() -> None:
-    for name in ("overview", "contributions", "reach", "thunderclap"):
+    for name in ("", "contributions", "reach", "thunderclap"):
         explained = [each.value for each in look(name).markdown if "**Filters:**" in each.value]
         assert len(explained) >= 4
         figures = [each for each in explained if "each figure" in each]
@@ -143,9 +120,7 @@ def test_the_campaign_is_chosen_by_the_widget_and_stands_in_the_address() -> Non
 
 
 def test_an_address_of_two_campaigns_shows_the_first_and_says_so() -> None:
-    app = AppTest.from_function(one_page, args=("overview",), default_timeout=60)
-    app.query_params["campaign"] = ["migrantheroes", "migrationmeans"]
-    app.run()
+    app = look(campaign=["migrantheroes", "migrationmeans"])
     assert app.title[0].value == "#MigrantHeroes"
     assert "A page is about one campaign or all posts. Left out: migrationmeans." in said(app)
 

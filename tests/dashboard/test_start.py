@@ -11,10 +11,10 @@ from common import store
 from data.pseudonyms import KEY_FILE
 from data.warehouse import Warehouse
 from tests.support.earlier import SHAPES, change, write
-from tests.support.pages import AppTest
+from tests.support.pages import AppTest, opened
 
 
-def opened() -> None:
+def one_number() -> None:
     """What app.py does before a page, and a page that asks for a number."""
     import streamlit as st
 
@@ -28,12 +28,7 @@ def opened() -> None:
 
 def look(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, **address: str) -> AppTest:
     monkeypatch.setenv("REACH_WAREHOUSE", str(warehouse.directory))
-    app = AppTest.from_function(opened, default_timeout=60)
-    for key, value in address.items():
-        app.query_params[key] = value
-    app.run()
-    assert not app.exception, [each.message for each in app.exception]
-    return app
+    return opened(one_number, **address)
 
 
 def stopped_by(app: AppTest) -> str:

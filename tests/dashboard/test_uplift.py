@@ -18,7 +18,7 @@ from metrics.around import Around
 from metrics.baseline import Rate
 from metrics.model import Sentence
 from metrics.uplift import Expected, NotEstimable, Placebos, Uplift
-from tests.dashboard.test_pages import look, run, said
+from tests.support.pages import look, run, said
 
 POSTS, ENGAGEMENT = METRICS["posts"], METRICS["engagement"]
 EVENT, LAST = dt.date(2014, 8, 19), dt.date(2014, 8, 20)

@@ -25,7 +25,7 @@ from metrics import DIMENSIONS, Selection, engine, measure, quality
 from metrics.listings import publishable_posts
 from tests.data.conftest import MOMENTS, SEEDS, Killer, fell_inside, moments
 from tests.support.examples import turns
-from tests.support.pages import AppTest
+from tests.support.pages import look as look_at
 
 ROOT = Path(__file__).parents[2]
 POST, HANDLE, WORDS = "501702184017428480", "zq_ferrywoman_77", "wyvern kestrel marzipan, across the strait with two oranges"
@@ -409,16 +409,6 @@ def test_what_was_withdrawn_before_says_when(full: Warehouse, capsys: pytest.Cap
     assert capsys.readouterr().out.startswith("This consent was withdrawn on 20")
 
 
-def one_page(name: str) -> None:
-    import importlib
-
-    from dashboard.pages import filters, parts
-
-    filters.speak_first()
-    filters.bar(name)
-    parts.or_reason(importlib.import_module(f"dashboard.pages.{name}").page)()
-
-
 def shown(name: str) -> str:
     """Everything that a page sends to the browser."""
 
@@ -427,9 +417,7 @@ def shown(name: str) -> str:
         for child in getattr(node, "children", {}).values():
             yield from texts(child)
 
-    app = AppTest.from_function(one_page, args=(name,), default_timeout=60).run()
-    assert not app.exception, [each.message for each in app.exception]
-    return "\n".join(texts(app._tree))
+    return "\n".join(texts(look_at(name)._tree))
 
 
 def test_no_page_answer_or_terminal_shows_it(full: Warehouse, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -454,7 +442,7 @@ def test_no_page_answer_or_terminal_shows_it(full: Warehouse, monkeypatch: pytes
 
 def test_the_data_page_says_what_goes_and_erases_it_once_it_is_confirmed(full: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REACH_WAREHOUSE", str(full.directory))
-    app = AppTest.from_function(one_page, args=("data",), default_timeout=60).run()
+    app = look_at("data")
 
     def press(label: str) -> None:
         next(each for each in app.button if each.label == label).click().run()

@@ -1,4 +1,4 @@
-"""Pages that run without a browser, by Streamlit's own `AppTest`.
+"""Pages that run without a browser, by Streamlit's own `AppTest`, opened by their address.
 
 For each of them Streamlit reads what every installed package says of itself, to find components, which costs more than the page does. In a
 process of tests it does so once.
@@ -6,11 +6,56 @@ process of tests it does so once.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
-__all__ = ["AppTest"]
+__all__ = ["AppTest", "look", "one_page", "opened", "run", "said"]
+
+_SECONDS = 120
+"""How long a page may take on a busy machine."""
 
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+
+def look(path: str = "", **address: Any) -> AppTest:
+    """Return a page with its filter bar, as app.py draws it."""
+    return opened(one_page, path, **address)
+
+
+def opened(script: Callable[..., None], *arguments: Any, **address: Any) -> AppTest:
+    """Return what a script draws that is opened with these parameters in its address."""
+    app = AppTest.from_function(script, args=arguments, default_timeout=_SECONDS)
+    for name, value in address.items():
+        app.query_params[name] = value
+    return run(app)
+
+
+def run(app: AppTest) -> AppTest:
+    """Return a page after another run, in which nothing failed."""
+    app.run()
+    assert not app.exception, [each.message for each in app.exception]
+    return app
+
+
+def said(app: AppTest) -> str:
+    """Return all that is written on a page beside its numbers."""
+    kinds = (app.markdown, app.caption, app.info, app.warning, app.header, app.subheader)
+    return " ".join(str(each.value) for kind in kinds for each in kind)
+
+
+def one_page(path: str) -> None:
+    """Draw a page; the whole of it stands here, because Streamlit runs the text of this function."""
+    import importlib
+
+    from dashboard.pages import filters, parts
+
+    filters.speak_first()
+    filters.bar(path)
+    parts.banner()
+    parts.looking_back(path)
+    parts.or_reason(importlib.import_module(f"dashboard.pages.{path or 'overview'}").page)()
+    parts.footer()
