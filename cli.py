@@ -15,15 +15,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-import pandas as pd
-
 import metrics
 from common import settings
-from common.quoting import quoted, shortened
+from common.quoting import printable, quoted, shortened
 from data import inbox, purging, recognise
 from data.date_layouts import Order
 from data.importing import Receipt, WrongOption, import_files, import_sample, migrate, undo
-from data.receipt_texts import erased_text, purged_text, receipt_text, sum_text
+from data.receipt_texts import counted, erased_text, import_text, purged_text, receipt_text, taken_text
 from data.recognise import NotRecognised
 from data.rejects import write_rejects
 from data.schema import QUALIFIERS
@@ -61,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with _saying_doubts():
             for notice in Warehouse(options.warehouse).notices(writing=options.writes) if options.looks else ():
-                print(notice, file=sys.stderr)
+                _note(notice)
             status: int = options.run(options)
         sys.stdout.flush()
     except (WrongUsage, metrics.UnknownName, metrics.WrongArgument, NotRecognised, WrongOption, settings.SettingError) as error:
@@ -79,8 +77,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
+def _say(text: object) -> None:
+    """Print what people read."""
+    print(printable(str(text)), flush=True)
+
+
+def _note(text: object) -> None:
+    """Print what people read beside the answer."""
+    print(printable(str(text)), file=sys.stderr)
+
+
 def _failed(reason: object, status: int) -> int:
-    print(reason, file=sys.stderr)
+    _note(reason)
     return status
 
 
@@ -172,7 +180,7 @@ def _import(options: argparse.Namespace) -> int:
     for receipt in receipts:
         _print_receipt(receipt, options.json)
     if not receipts:
-        print("There is nothing to import in there: name files, or a folder that holds some.", file=sys.stderr)
+        _note("There is nothing to import in there: name files, or a folder that holds some.")
     return _import_status(receipts)
 
 
@@ -190,24 +198,20 @@ def _watch(options: argparse.Namespace, place: Warehouse, said: Mapping[str, Any
 def _sample(options: argparse.Namespace) -> int:
     receipts = import_sample(Warehouse(options.warehouse), _progress)
     taken = [receipt for receipt in receipts if not receipt.error]
-    read, rejected = sum(r.rows_read for r in taken), sum(r.rejected for r in taken)
     if taken:
-        print(
-            f"The synthetic sample is imported: {len(taken)} files, {read:,} rows, {rejected} of them rejected on purpose. "
-            "See `python cli.py imports`."
-        )
+        _say(f"The synthetic sample is imported: {taken_text(taken)} on purpose. See `python cli.py imports`.")
     for receipt in receipts:
         if receipt.error:
-            print(receipt.error, file=sys.stderr)
+            _note(receipt.error)
     return DONE if len(taken) == len(receipts) else SOME_REJECTED if taken else NOTHING_DONE
 
 
 def _migrate(options: argparse.Namespace) -> int:
     place = Warehouse(options.warehouse)
     if migrate(place):
-        print(f"The data are brought up to date: version {place.version}.")
+        _say(f"The data are brought up to date: version {place.version}.")
     else:
-        print(f"Version {place.version} is up to date already. Nothing was changed.")
+        _say(f"Version {place.version} is up to date already. Nothing was changed.")
     return DONE
 
 
@@ -224,11 +228,11 @@ def _measure(options: argparse.Namespace) -> int:
     elif options.format == "csv":
         print(answer_texts.csv(frame), end="")
     else:
-        print(answer_texts.table(frame))
+        _say(answer_texts.table(frame))
         since = answer_texts.since(frame, options.as_of, selection, options.warehouse)
         beside = [*answer_texts.behind(frame), *since, *beside]
     for line in beside:
-        print(line, file=sys.stderr)
+        _note(line)
     return DONE
 
 
@@ -239,29 +243,28 @@ def _said_with(names: Iterable[str]) -> Iterator[str]:
 
 def _formats(options: argparse.Namespace) -> int:
     for name, fmt in recognise.every(Warehouse(options.warehouse).directory).items():
-        print(f"{name:<26} {fmt.label}{' (recognised, and refused with the reason)' if fmt.refuse else ''}")
+        _say(f"{name:<26} {fmt.label}{' (recognised, and refused with the reason)' if fmt.refuse else ''}")
     return DONE
 
 
 def _metrics(_: argparse.Namespace) -> int:
     for name, metric in metrics.METRICS.items():
-        print(f"{name:<32} {metric.label} · {metric.kind} · {metric.unit}")
+        _say(f"{name:<32} {metric.label} · {metric.kind} · {metric.unit}")
     return DONE
 
 
 def _dimensions(_: argparse.Namespace) -> int:
     for name, dimension in metrics.DIMENSIONS.items():
-        print(f"{name:<18} {dimension.label}")
+        _say(f"{name:<18} {dimension.label}")
     return DONE
 
 
 def _imports(options: argparse.Namespace) -> int:
     place = Warehouse(options.warehouse)
     for _, row in place.imports().iterrows():
-        state = f"version {row.version}" if pd.isna(row.undone_at) else f"undone {row.undone_at.date()}"
-        print(f"{row.import_id:<5} {row.file} · {row.format} · {sum_text(row)} · {state}")
+        _say(import_text(row))
     for _, row in place.erasures().iterrows():
-        print(f"–     erased {row.happened_at.date()} · {erased_text(row.detail)}")
+        _say(f"–     erased {row.happened_at.date()} · {erased_text(row.detail)}")
     return DONE
 
 
@@ -269,18 +272,18 @@ def _rejects(options: argparse.Namespace) -> int:
     place = Warehouse(options.warehouse)
     if options.output:
         count = write_rejects(place, options.import_id, options.output)
-        print(f"{count} rows to correct are in {options.output}.")
+        _say(f"{counted(count, 'row')} to correct: see {options.output}.")
         return DONE
     for _, row in place.rejects(options.import_id).iterrows():
         what = "accepted, but a cell is unknown" if row.accepted else "rejected"
-        print(f"import {row.import_id} · {row.file} · row {row.row_number} · {what} · {row.reason}")
+        _say(f"import {row.import_id} · {row.file} · row {row.row_number} · {what} · {row.reason}")
     return DONE
 
 
 def _check(options: argparse.Namespace) -> int:
     selection = _selection(options)
     for row in quality.check(selection, warehouse=options.warehouse).to_dict("records"):
-        print(f"{row['check']:<26} {row['sentence']}{' ' + row['advice'] if row['found'] else ''}")
+        _say(f"{row['check']:<26} {row['sentence']}{' ' + row['advice'] if row['found'] else ''}")
     return DONE
 
 
@@ -290,27 +293,20 @@ def _claims(options: argparse.Namespace) -> int:
         rows = answer_texts.with_days(frame).to_dict("records")
         print(json.dumps([claim_texts.record(row, QUALIFIERS) for row in rows], ensure_ascii=False, indent=1))
     elif frame.empty:
-        print("No published figure has been imported yet: fill in data/templates/claim_sheet.xlsx and import it.")
+        _say("No published figure has been imported yet: fill in data/templates/claim_sheet.xlsx and import it.")
     else:
-        rows = frame.to_dict("records")
-        columns = {
-            "claim": [row["claim"] for row in rows],
-            "published": [claim_texts.published(row, QUALIFIERS) for row in rows],
-            "derived": [claim_texts.derived(row) for row in rows],
-            "state": [claim_texts.state_text(row) for row in rows],
-        }
-        print(pd.DataFrame(columns).to_string(index=False))
+        _say(claim_texts.table(frame, QUALIFIERS))
     return DONE
 
 
 def _undo(options: argparse.Namespace) -> int:
     receipt = undo(options.import_id, Warehouse(options.warehouse))
-    print(f"Import {receipt.import_id} ({receipt.file}) is undone; the numbers are version {receipt.version}.")
+    _say(f"Import {receipt.import_id} ({receipt.file}) is undone; the numbers are version {receipt.version}.")
     return DONE
 
 
 def _purge(options: argparse.Namespace) -> int:
-    print(purged_text(purging.purge(options.name, Warehouse(options.warehouse))))
+    _say(purged_text(purging.purge(options.name, Warehouse(options.warehouse))))
     return DONE
 
 
@@ -350,9 +346,12 @@ def _import_status(receipts: Sequence[Receipt]) -> int:
 
 
 def _print_receipt(receipt: Receipt, as_json: bool) -> None:
-    print(json.dumps(receipt.as_dict(), ensure_ascii=False) if as_json else receipt_text(receipt), flush=True)
+    if as_json:
+        print(json.dumps(receipt.as_dict(), ensure_ascii=False), flush=True)
+    else:
+        _say(receipt_text(receipt))
     if receipt.error:
-        print(receipt.error, file=sys.stderr)
+        _note(receipt.error)
 
 
 @contextmanager
@@ -365,7 +364,7 @@ def _saying_doubts() -> Iterator[None]:
             usual(message, category, *where, **more)
         elif str(message) not in said:
             said.add(str(message))
-            print(message, file=sys.stderr)
+            _note(message)
 
     with warnings.catch_warnings():
         warnings.simplefilter("always", metrics.UnknownValue)
@@ -376,7 +375,7 @@ def _saying_doubts() -> Iterator[None]:
 
 def _progress(what: str, share: float) -> None:
     if sys.stderr.isatty():
-        print(f"\r\033[K{share:>4.0%}  {what}", end="\n" if share >= 1 else "", file=sys.stderr, flush=True)
+        print(f"\r\033[K{share:>4.0%}  {printable(what)}", end="\n" if share >= 1 else "", file=sys.stderr, flush=True)
 
 
 def _day(text: str) -> dt.date:

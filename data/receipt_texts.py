@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
+
+import pandas as pd
 
 from data.ledger import Receipt
 from data.purging import Purged
@@ -43,7 +46,7 @@ def purged_text(purged: Purged) -> str:
     if purged.withdrawn_on:
         return f"This {purged.kind} was withdrawn on {purged.withdrawn_on}: nothing of it is left in version {purged.version}."
     counts = {"story": purged.stories, "photo": purged.photos, "post": purged.posts, "rejected row": purged.rejected}
-    parts = ", ".join(_counted(number, what) for what, number in counts.items() if number)
+    parts = ", ".join(counted(number, what) for what, number in counts.items() if number)
     return (
         f"The {purged.kind} is erased{f' ({parts})' if parts else ''}: version {purged.version} keeps dates and counts, and earlier ones "
         "are gone.\nYour own files still hold it: delete it there too. Importing them again brings nothing of it back."
@@ -53,8 +56,21 @@ def purged_text(purged: Purged) -> str:
 def erased_text(detail: str) -> str:
     """Return what the list of erasures says, such as `2 post, 1 story`, as people read it."""
     pairs = [part.partition(" ") for part in detail.split(", ")]
-    return ", ".join(_counted(int(number), what) for number, _, what in pairs) if all(n.isdecimal() for n, _, _ in pairs) else detail
+    return ", ".join(counted(int(number), what) for number, _, what in pairs) if all(n.isdecimal() for n, _, _ in pairs) else detail
 
 
-def _counted(number: int, what: str) -> str:
+def import_text(row: Any) -> str:
+    """Return a row of the list of imports in a line."""
+    state = f"version {row.version}" if pd.isna(row.undone_at) else f"undone {row.undone_at.date()}"
+    return f"{row.import_id:<5} {row.file} · {row.format} · {sum_text(row)} · {state}"
+
+
+def taken_text(receipts: Sequence[Receipt]) -> str:
+    """Return how many files and rows were imported, and how many of them rejected."""
+    rows, rejected = sum(receipt.rows_read for receipt in receipts), sum(receipt.rejected for receipt in receipts)
+    return f"{counted(len(receipts), 'file')}, {counted(rows, 'row')}, {rejected:,} of them rejected"
+
+
+def counted(number: int, what: str) -> str:
+    """Return a number of things in words that fit."""
     return f"{number:,} {what if number == 1 else _SEVERAL.get(what, f'{what}s')}"

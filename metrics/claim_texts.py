@@ -174,6 +174,16 @@ def state_text(row: Mapping[Any, Any]) -> str:
     return text.replace(State.REPRODUCED, MADE_TO_AGREE, 1) if made_to_agree(row) else text
 
 
+def table(ledger: pd.DataFrame, qualifiers: Mapping[str, str]) -> str:
+    """The ledger as lines of a table: each figure, as it was published, what the data give, and its state."""
+    rows = ledger.to_dict("records")
+    columns = {
+        "claim": [row["claim"] for row in rows], "published": [published(row, qualifiers) for row in rows],
+        "derived": [derived(row) for row in rows], "state": [state_text(row) for row in rows],
+    }  # fmt: skip
+    return pd.DataFrame(columns).to_string(index=False)
+
+
 def record(row: Mapping[Any, Any], qualifiers: Mapping[str, str]) -> dict[str, object]:
     """A row of the ledger for other programs: what was said, what the data say, and why; missing as null."""
     words = {

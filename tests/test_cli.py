@@ -283,6 +283,21 @@ def test_rejects_are_mended_and_imported_again(export: Path, at: list[str], tmp_
     assert json.loads(capsys.readouterr().out) == [{"posts": 3, "impressions": 40}]
 
 
+def test_nothing_that_a_file_holds_commands_the_terminal(at: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A file's name, a column's and a cell's come from outside; a cursor that is moved can hide what was printed."""
+    trick = "\x1b[2J\x1b]0;x\x07\u202e\x9b1m"
+    export, bad = tmp_path / f"tweets{trick}.csv", tmp_path / f"bad{trick}.csv"
+    export.write_text(HEADER.replace("url clicks", f"url clicks,{trick}") + line("1", f"many{trick}").replace(",0\n", ",0,x\n"), "utf-8")
+    bad.write_text("foo,bar\n1,2\n", encoding="utf-8")
+    printed = ""
+    files = [str(export), str(bad), str(tmp_path / f"none{trick}")]
+    for command in (["import", *files], ["imports"], ["rejects"], ["undo", "1"], ["undo", "1"]):
+        main([*command, *at])
+        printed += "".join(capsys.readouterr())
+    assert f"tweets{'�[2J�]0;x'}" in printed, "the test can find it"
+    assert not set(printed) & (set(map(chr, (*range(9), *range(11, 32), *range(127, 160)))) | {"\u202e"})
+
+
 def test_rejects_do_not_run_as_formulas_and_come_back_unchanged(at: list[str], tmp_path: Path, warehouse: Warehouse) -> None:
     export, out = tmp_path / "tweets.csv", tmp_path / "rejects.csv"
     export.write_text(HEADER + line("1", "x").replace(",text,", ',"=cmd|calc",') + line("2", "-5x"), encoding="utf-8")

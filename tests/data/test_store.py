@@ -493,5 +493,5 @@ def test_the_sample_says_how_many_files_were_imported(
     monkeypatch.setattr("data.importing.SAMPLE", exports)
     assert main(["sample", "--warehouse", str(tmp_path / "new")]) == 1
     said = capsys.readouterr()
-    assert "The synthetic sample is imported: 1 files, 3 rows, 0 of them" in said.out
+    assert "The synthetic sample is imported: 1 file, 3 rows, 0 of them" in said.out
     assert said.err.startswith("No format fits bad.csv")
