@@ -23,6 +23,8 @@ from dashboard.pages import (
     quality,
     reach,
     start,
+    steward,
+    stewards,
     thunderclap,
 )
 from dashboard.server import OwnPagesOnly
@@ -38,6 +40,7 @@ def show() -> None:
         st.html(STATIC / sheet)
 
     filters.speak_first()
+    internal = [st.Page(steward.page, title=_("Internal view"), url_path="steward")] if stewards.are_allowed() else []
     # One row without icons holds them all. Sections are folded on a desk, and on a phone are lists that a screen reader cannot follow.
     page = st.navigation(
         [
@@ -52,6 +55,7 @@ def show() -> None:
             st.Page(quality.page, title=_("Quality"), url_path="quality"),
             st.Page(data.page, title=_("Data"), url_path="data"),
             st.Page(contributors.page, title=_("Contributors"), url_path="contributors"),
+            *internal,
         ],
         position="top",
     )

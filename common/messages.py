@@ -31,6 +31,8 @@ class StoreMessage(StrEnum):
     KEY_LOST = "{file} is missing. Numbers can be read, but nothing can be imported, undone or erased until you restore it from a backup."
     KEY_CHANGED = "{file} is not the key of these data. Nothing can be imported, undone or erased until you restore the right one."
 
+    NOT_NOTED = "{file} cannot be written ({reason}), so the internal view stays closed. Check that you may write to it."
+
     # settings
     NOT_A_SIZE = "REACH_MEMORY is {text}, which is not an amount of memory. Set it to a size such as 4GB, or unset it for {usual}."
-    NOT_PEOPLE = "REACH_THRESHOLD is {text}, which is not a number of people. Set it to a whole number, or unset it for {usual}."
+    NOT_PEOPLE = "REACH_THRESHOLD is {text}. Set it to a whole number of people, at least {usual}, or unset it for {usual}."

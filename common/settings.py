@@ -48,3 +48,8 @@ def least_people() -> int:
     if not (text.isascii() and text.isdecimal()) or len(text) > len(str(_MOST_PEOPLE)) or not THRESHOLD <= int(text) <= _MOST_PEOPLE:
         raise SettingError(StoreMessage.NOT_PEOPLE.format(text=quoted(text), usual=THRESHOLD))
     return int(text)
+
+
+def is_steward() -> bool:
+    """Return whether the person who starts the dashboard says to keep these data: `$REACH_STEWARD` is 1. Anything else is no."""
+    return os.environ.get("REACH_STEWARD", "").strip() == "1"

@@ -1,4 +1,4 @@
-"""What the server lets in and out: only its own pages connect to it, and they load nothing from elsewhere.
+"""What the server lets in and out: only its own pages connect to it, they load nothing from elsewhere, and who asks is at this machine.
 
 Streamlit accepts a connection of a page on another site if the site has an address of this machine, and asks another host for that
 address to find out. Here no connection of another site is accepted, so nothing is asked.
@@ -6,7 +6,9 @@ address to find out. Here no connection of another site is accepted, so nothing 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -76,3 +78,41 @@ def of_own_page(headers: Iterable[tuple[bytes, bytes]]) -> bool:
     own = {str(config.get_option("browser.serverAddress")).lower()} if config.is_manually_set("browser.serverAddress") else set()
     parsed = urlsplit(origin)
     return parsed.netloc == host or parsed.hostname in own or origin in trusted
+
+
+# -- who asks
+
+
+def serves_itself_only() -> bool:
+    """Tell whether the server answers this machine alone, and is meant to be asked under no other name."""
+    named = [config.get_option("browser.serverAddress")] if config.is_manually_set("browser.serverAddress") else []
+    return all(map(_is_loopback, [config.get_option("server.address"), *named]))
+
+
+def is_asked_directly(headers: Iterable[tuple[str, str]]) -> bool:
+    """Tell whether a page was asked for on this machine with nothing in between that says so.
+
+    Args:
+        headers: names and values of the request, in any case.
+
+    Returns:
+        True only where Host and Origin are there once, name this machine and each other, and no header of a proxy is there.
+    """
+    found = [(name.lower(), value.strip().lower()) for name, value in headers]
+    hosts, origins = ([value for name, value in found if name == asked] for asked in ("host", "origin"))
+    if any(name in _OF_PROXIES or name.startswith(_FORWARDED) for name, _value in found):
+        return False
+    return len(hosts) == 1 and bool(_OWN_HOST.fullmatch(hosts[0])) and origins in ([f"http://{hosts[0]}"], [f"https://{hosts[0]}"])
+
+
+_OWN_HOST: Final = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?", re.ASCII)
+_FORWARDED: Final = ("x-forwarded", "x-original-", "cf-", "x-envoy-", "x-amzn-")
+_OF_PROXIES: Final = ("forwarded", "via", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip", "fastly-client-ip")
+
+
+def _is_loopback(address: object) -> bool:
+    text = str(address).lower()
+    try:
+        return text == "localhost" or ip_address(text).is_loopback
+    except ValueError:
+        return False

@@ -53,7 +53,10 @@ def edit(changes: Iterable[Mapping[str, object]], warehouse: Warehouse) -> Recei
 
 
 def export(warehouse: Warehouse, target: Path) -> int:
-    """Write the directory as its own sheet, one row an account as last known; returns how many. Accounts stand as pseudonyms."""
+    """Write the directory as its own sheet, one row an account as last known; returns how many.
+
+    Accounts stand as pseudonyms. Each row says that it is not protected, in a column that importing leaves out.
+    """
     with warehouse.read() as con:
         found = con.execute(
             """
@@ -67,7 +70,7 @@ def export(warehouse: Warehouse, target: Path) -> int:
         )
         names = [column[0] for column in found.description or []]
         rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-    edits.write(target, FORMAT, map(_marked, rows))
+    edits.write(target, FORMAT, map(_marked, rows), is_internal=True)
     return len(rows)
 
 

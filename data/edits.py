@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from data.importing import Receipt, import_files
-from data.recognise import formats
+from data.recognise import INTERNAL_COLUMN, formats
 from data.warehouse import Warehouse
 
 Row = Mapping[str, object]
@@ -25,13 +25,17 @@ def import_rows(name: str, fmt: str, rows: Iterable[Row], warehouse: Warehouse) 
     return receipt
 
 
-def write(target: Path, fmt: str, rows: Iterable[Row]) -> None:
-    """Write rows, by canonical column, as a sheet of a format; what a row lacks stays empty."""
+def write(target: Path, fmt: str, rows: Iterable[Row], *, is_internal: bool = False) -> None:
+    """Write rows, by canonical column, as a sheet of a format; what a row lacks stays empty.
+
+    With `is_internal` each row says that it is not protected, in a column that importing leaves out.
+    """
     columns = formats()[fmt].columns
     with target.open("w", encoding="utf-8-sig", newline="") as file:
         out = csv.writer(file)
-        out.writerow(column.sources[0] for column in columns.values())
-        out.writerows([row[name] if known(row.get(name)) else "" for name in columns] for row in rows)
+        title, mark = ([INTERNAL_COLUMN], ["yes"]) if is_internal else ([], [])
+        out.writerow([*title, *(column.sources[0] for column in columns.values())])
+        out.writerows([*mark, *(row[name] if known(row.get(name)) else "" for name in columns)] for row in rows)
 
 
 def known(value: Any) -> bool:

@@ -18,7 +18,7 @@ from data.cell_sql import Reading, cell, quote
 from data.cells import reading, text_of
 from data.date_layouts import Order
 from data.date_orders import Evidence, Known, Written, decide
-from data.recognise import REASON_COLUMN, REJECT_COLUMN, Column, Format, Recognised, fold
+from data.recognise import INTERNAL_COLUMN, REASON_COLUMN, REJECT_COLUMN, Column, Format, Recognised, fold
 from data.rows import single_row
 from data.sentences import Say
 from data.tables import UNREADABLE
@@ -109,7 +109,7 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
         readings["post_id"] = Reading("NULL::VARCHAR", "NULL::VARCHAR")
     if table.name == "posts" and "posted_at" in readings:
         readings["day_only"] = dates.day_only("posted_at", fmt.columns["posted_at"], written.get("posted_at", Written()))
-    ours = {places.get(fold(name), -1) for name in (REASON_COLUMN, REJECT_COLUMN, *UNREADABLE)}
+    ours = {places.get(fold(name), -1) for name in (REASON_COLUMN, REJECT_COLUMN, INTERNAL_COLUMN, *UNREADABLE)}
     used = {index for indexes in sources.values() for index in indexes} | ours
     untaken = [i for i in range(width) if i not in used]
     personal = [i for i in untaken if PERSONAL.search(found.header[i])]

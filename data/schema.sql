@@ -150,11 +150,12 @@ CREATE OR REPLACE VIEW supporter_facts AS     -- one row a supporter; a Thunderc
 SELECT s.thunderclap, s.supporter AS contributor, s.signed_up AS day, isodow(s.signed_up)::INTEGER AS weekday,
     CASE WHEN t.campaign IS NULL THEN [] ELSE [t.campaign] END AS campaigns, s.platform,
     coalesce(s.country, 'unknown') AS country, coalesce(c.region, 'unknown') AS region,
-    coalesce(s.supporter_type, 'unknown') AS contributor_type,
+    coalesce(s.supporter_type, 'unknown') AS contributor_type, coalesce(a.account_type, 'unknown') AS account_type,
     1 AS supporters, s.connections, NOT coalesce(s.opted_out, false) AS counted, s.is_synthetic
 FROM supporters s LEFT JOIN thunderclaps t USING (thunderclap) LEFT JOIN countries c ON c.country = s.country
+LEFT JOIN accounts a ON a.platform = s.platform AND a.account = s.supporter
 UNION ALL
-SELECT t.thunderclap, NULL, t.launched_at::DATE, isodow(t.launched_at)::INTEGER, CASE WHEN t.campaign IS NULL THEN [] ELSE [t.campaign] END, 'unknown', 'unknown', 'unknown', 'unknown',
+SELECT t.thunderclap, NULL, t.launched_at::DATE, isodow(t.launched_at)::INTEGER, CASE WHEN t.campaign IS NULL THEN [] ELSE [t.campaign] END, 'unknown', 'unknown', 'unknown', 'unknown', 'unknown',
     t.supporters, t.social_reach, true, t.is_synthetic
 FROM thunderclaps t ANTI JOIN supporters USING (thunderclap);
 
@@ -201,16 +202,18 @@ FROM stories s LEFT JOIN missions m ON m.mission = s.mission LEFT JOIN countries
 LEFT JOIN consents c ON c.consent = s.consent LEFT JOIN consents_that_hold h ON h.consent = s.consent;
 
 CREATE OR REPLACE VIEW contribution_day AS    -- posts, sign-ups, photos and stories, by day and what they have in common
-SELECT day, weekday, campaigns, platform, mission, mission_kind, region, country, contributor_type, is_synthetic, 'post' AS item_kind, items
+SELECT day, weekday, campaigns, platform, mission, mission_kind, region, country, contributor_type, account_type, is_synthetic,
+    'post' AS item_kind, items
 FROM daily
 UNION ALL
-SELECT day, weekday, campaigns, platform, 'unknown', 'unknown', region, country, contributor_type, is_synthetic, 'sign_up', supporters
+SELECT day, weekday, campaigns, platform, 'unknown', 'unknown', region, country, contributor_type, account_type, is_synthetic, 'sign_up',
+    supporters
 FROM supporter_facts WHERE counted
 UNION ALL
-SELECT day, weekday, campaigns, 'unknown', mission, mission_kind, region, country, contributor_type, is_synthetic, 'photo', 1
+SELECT day, weekday, campaigns, 'unknown', mission, mission_kind, region, country, contributor_type, 'unknown', is_synthetic, 'photo', 1
 FROM photo_facts
 UNION ALL
-SELECT day, weekday, campaigns, 'unknown', mission, mission_kind, region, country, 'unknown', is_synthetic, 'story', 1
+SELECT day, weekday, campaigns, 'unknown', mission, mission_kind, region, country, 'unknown', 'unknown', is_synthetic, 'story', 1
 FROM story_facts;
 
 CREATE OR REPLACE VIEW post_campaigns AS      -- one row a post and campaign

@@ -113,12 +113,12 @@ def _posts(mask: str) -> tuple[str, str]:
 
 def _sign_ups(mask: str) -> tuple[str, str]:
     # A Thunderclap known by its summary alone tells no voices, so that nobody could be taken for one of its supporters.
-    by = f"coalesce(a.account_type, 'unknown') AS account_type, 'unknown' AS mission, f.country, {_MONTH}, f.platform, {mask} AS campaigns"
-    facts = "FROM supporter_facts f LEFT JOIN accounts a ON a.platform = f.platform AND a.account = f.contributor WHERE counted"
+    by = f"account_type, 'unknown' AS mission, country, {_MONTH}, platform, {mask} AS campaigns"
+    facts = "FROM supporter_facts WHERE counted"
     return (
-        f"SELECT {by}, f.contributor_type, sum(supporters) AS items, coalesce(sum(supporters) FILTER (contributor IS NOT NULL), 0) AS cover"
+        f"SELECT {by}, contributor_type, sum(supporters) AS items, coalesce(sum(supporters) FILTER (contributor IS NOT NULL), 0) AS cover"
         f" {facts} GROUP BY ALL",
-        f"SELECT {by}, f.contributor_type, contributor {facts}",
+        f"SELECT {by}, contributor_type, contributor {facts}",
     )
 
 

@@ -83,14 +83,18 @@ _ALL = (
     ),
     Base(
         "contributions", "contributions",
-        (Relation("contribution_day", _PLACE | _words("weekday platform contributor_type item_kind"), _words("items"), rollup=True),),
+        (Relation(
+            "contribution_day", _PLACE | _words("weekday platform contributor_type account_type item_kind"), _words("items"), rollup=True,
+        ),),
         "sum(items)", "",
     ),
     Base(
         "supporters", "Thunderclap sign-ups",
         (Relation(
             "supporter_facts",
-            _words("day weekday campaigns platform region country contributor_type thunderclap contributor counted is_synthetic"),
+            _words(
+                "day weekday campaigns platform region country contributor_type account_type thunderclap contributor counted is_synthetic"
+            ),
             _words("supporters connections"),
         ),),
         "sum(supporters)", "counted",

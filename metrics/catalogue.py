@@ -310,7 +310,10 @@ _DIMENSIONS = (
         "contributor_type", "Contributor type", "contributor_type",
         "Whose voice it is, as declared or recorded by a mission; never guessed.", Role.VOICE,
     ),
-    Dimension("account_type", "Published by", "account_type", "Who published it: an office, a person or an organization.", Role.PUBLISHER),
+    Dimension(
+        "account_type", "Published by", "account_type", "Who published it: an office, a person or an organization.", Role.PUBLISHER,
+        phrase="account type",
+    ),
     Dimension("language", "Language", "language", "The language of the text.", Role.NEUTRAL),
     Dimension("media_type", "Media", "media_type", "What the post carries: a photo, a video, a link or text only.", Role.NEUTRAL),
     Dimension("post_kind", "Kind of post", "post_kind", "Original, share, reply or Thunderclap post.", Role.NEUTRAL),

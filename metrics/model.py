@@ -44,17 +44,29 @@ class Sentence(str):
 class Month(date):
     """A month in a sentence, as its first day."""
 
+    has_year = True
+    """Whether its year is said as well."""
+
     @classmethod
-    def of(cls, day: str) -> Month:
+    def of(cls, day: str, *, has_year: bool = True) -> Month:
         """The month of a day written as 2014-08-19."""
-        return cls.fromisoformat(day).replace(day=1)
+        month = cls.fromisoformat(day).replace(day=1)
+        month.has_year = has_year
+        return month
+
+
+class Listed(tuple[Any, ...]):
+    """A list in a sentence, with “and” before the last of it."""
 
 
 def _written(value: Any) -> Any:
+    if isinstance(value, Listed):
+        *others, last = map(str, map(_written, value))
+        return f"{', '.join(others)} and {last}" if others else last
     if isinstance(value, tuple):
         return ", ".join(map(_written, value))
     if isinstance(value, Month):
-        return f"{month_name[value.month]} {value.year}"
+        return f"{month_name[value.month]} {value.year}" if value.has_year else month_name[value.month]
     if isinstance(value, Dimension):
         return value.name
     return f"{value:,}" if isinstance(value, int) else value
@@ -108,6 +120,8 @@ class Dimension:
     unknown: str = "unknown"
     unknown_label: str = "Unknown"
     withheld: str = ""
+    phrase: str = ""
+    """What it is called within a sentence, where that is not its label in lower case."""
 
     def __post_init__(self) -> None:
         Role(self.role)
@@ -303,7 +317,15 @@ class HiddenCells(MeasureError, ValueError):
 
 
 class VoicesNotShown(MeasureError, ValueError):
-    """A question about whose voice it is, narrower than can be told without pointing at people; the message says what to ask instead."""
+    """A question about whose voice it is, narrower than can be told without pointing at people; the message says what to ask instead.
+
+    `why` is the reason without what to ask instead; `is_too_narrow` whether the question would be answered without some of its filters or
+    breakdowns.
+    """
+
+    def __init__(self, message: Sentence, why: Sentence | None = None, *, is_too_narrow: bool = False) -> None:
+        super().__init__(message)
+        self.why, self.is_too_narrow = why or message, is_too_narrow
 
 
 class EmptyPeriod(MeasureError, ValueError):

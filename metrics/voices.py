@@ -19,7 +19,7 @@ from metrics.bases import BASES, Base
 from metrics.catalogue import DIMENSIONS, METRICS
 from metrics.engine import Engine
 from metrics.formula import columns, dimension_expression, expression
-from metrics.model import Dimension, Kind, MeasureError, Metric, Month, Role, Selection, Sentence, VoicesNotShown
+from metrics.model import Dimension, Kind, Listed, MeasureError, Metric, Month, Role, Selection, Sentence, VoicesNotShown
 from metrics.query import Question, queries
 
 VOICES: Final = tuple(name for name, dimension in DIMENSIONS.items() if dimension.role is Role.VOICE)
@@ -29,14 +29,13 @@ TOO_NARROW: Final = Sentence(
     "Contributor types are available for all data or one campaign: alone, by month or by platform. Ask by account type instead"
 )
 NOT_AMONG_LARGEST: Final = Sentence(
-    "Contributor types are available for all data and for the campaigns with most contributions; this is not one of them. "
-    "Ask by account type instead."
+    "Contributor types are available for all data and for the campaigns with most contributions; this is not one of them."
 )
 TOO_FEW_OTHERS: Final = Sentence(
-    "This campaign has too few posts by others to show contributor types without pointing at people. Ask by account type instead."
+    "This campaign has too few posts by others to show contributor types without pointing at people."
 )
 TOO_FEW_OTHERS_IN_ALL: Final = Sentence(
-    "There are too few posts by others to show contributor types without pointing at people. Ask by account type instead."
+    "There are too few posts by others to show contributor types without pointing at people."
 )
 HIDDEN_SUM: Final = Sentence("hidden for privacy: too few accounts, or it would reveal such a value")
 """Why the sum of a contributor type is hidden, as far as that may be said."""
@@ -120,7 +119,7 @@ def plan(question: Question, source: Engine, ask: Ask) -> Plan:
     campaign = _context(question, row, ask)
     about, told = _about(source), _told(source)
     if campaign not in ("", *json.loads(about["told_campaigns"])):
-        raise VoicesNotShown(NOT_AMONG_LARGEST)
+        raise _instead(NOT_AMONG_LARGEST)
     groups = [_rows_of(sort, campaign, row, told) for metric in question.metrics for sort in _sorts(metric)]
     hidden = {metric.name: _hidden(metric, question, campaign, source) for metric in question.metrics if _measured(metric)}
     return Plan(row, tuple(_coarsest(groups)) if row else (), hidden)
@@ -145,17 +144,29 @@ def answered(frame: pd.DataFrame, question: Question, plan: Plan) -> tuple[pd.Da
 
 def sentences(plan: Plan, hidden: Mapping[int, list[str]], names: Mapping[str, str]) -> Iterator[Sentence]:
     """What a reader must know about rows that are shown together, and about what is hidden. `names` are those of platforms by code."""
-    for values in plan.together:
-        named = [Month.of(value) if plan.row == "month" and value else names.get(value, value) for value in values]
-        yield Sentence(
-            "{others} and {last} are shown together, so that nobody's posts stand alone.", others=tuple(named[:-1]), last=named[-1]
-        )
+    yield from (shown_together(plan.row, values, names) for values in plan.together)
     if cells := sum(map(len, hidden.values())):
         yield Sentence(
             "Numbers hidden to protect people: {cells}. Too few accounts of one contributor type stand behind each, or it would give such "
             "a number away.",
             cells=cells,
         )
+
+
+def shown_together(row: str, values: Sequence[str], names: Mapping[str, str]) -> Sentence:
+    """That a row shows several months or platforms."""
+    return Sentence("{rows} are shown together, so that nobody's posts stand alone.", rows=together(row, values, names))
+
+
+def together(row: str, values: Sequence[str], names: Mapping[str, str]) -> Listed:
+    """What a row of several months or platforms is called in a sentence: `names` are those of platforms by code."""
+    if row != "month":
+        return Listed(names.get(value, value) for value in values)
+    following = [*values[1:], ""]
+    return Listed(
+        Month.of(value, has_year=value[:4] != later[:4]) if value else Sentence("Unknown")
+        for value, later in zip(values, following, strict=True)
+    )
 
 
 # -- what is asked
@@ -165,9 +176,7 @@ def _check_metrics(metrics: Sequence[Metric], row: str) -> None:
     """Raises VoicesNotShown for metrics that are never told by contributor type, or not with rows."""
     never = tuple(metric.label for metric in metrics if not (_counts_items(metric) or _measured(metric) or metric == _CONTRIBUTORS))
     if never:
-        raise VoicesNotShown(
-            Sentence("{metrics}: not available by contributor type. Ask by account type instead.", metrics=never)
-        )
+        raise _instead(Sentence("{metrics}: not available by contributor type.", metrics=never))
     with_rows = tuple(metric.label for metric in metrics if not _counts_items(metric)) if row else ()
     if with_rows:
         raise VoicesNotShown(
@@ -175,7 +184,8 @@ def _check_metrics(metrics: Sequence[Metric], row: str) -> None:
                 "{metrics}: not available by contributor type and {row} at once. Leave out one of the two, or ask by account type instead.",
                 metrics=with_rows,
                 row=DIMENSIONS[row],
-            )
+            ),
+            Sentence("{metrics}: not available by contributor type and {row} at once.", metrics=with_rows, row=DIMENSIONS[row]),
         )
 
 
@@ -203,9 +213,8 @@ def _context(question: Question, row: str, ask: Ask) -> str:
             narrowing += [DIMENSIONS["campaign"]] if len(campaigns) > 1 else []
             narrowing += [Sentence("Period")] if chosen.start or chosen.end else []
     if narrowing:
-        raise VoicesNotShown(
-            Sentence("{rule}, or leave out: {names}.", rule=TOO_NARROW, names=tuple(dict.fromkeys(narrowing)))
-        )
+        leave_out = Sentence("{rule}, or leave out: {names}.", rule=TOO_NARROW, names=tuple(dict.fromkeys(narrowing)))
+        raise VoicesNotShown(leave_out, is_too_narrow=True)
     if len(campaigns) != 1 or not _leaves_out(question, Selection([("campaign", campaigns)]), Selection(), ask):
         return ""
     return campaigns[0]
@@ -289,7 +298,11 @@ def _rows_of(sort: str, campaign: str, row: str, told: Mapping[tuple[str, str, s
     """The rows of a table. Raises VoicesNotShown where it is not told."""
     if (sort, campaign, row) in told:
         return told[sort, campaign, row]
-    raise VoicesNotShown(TOO_FEW_OTHERS if campaign else TOO_FEW_OTHERS_IN_ALL)
+    raise _instead(TOO_FEW_OTHERS if campaign else TOO_FEW_OTHERS_IN_ALL)
+
+
+def _instead(why: Sentence) -> VoicesNotShown:
+    return VoicesNotShown(Sentence("{reason} Ask by account type instead.", reason=why), why)
 
 
 def _coarsest(tables: Sequence[Sequence[Row]]) -> list[Row]:

@@ -10,9 +10,10 @@ import pandas as pd
 from dashboard.charts import breaks
 from dashboard.charts.model import Chart, Labels, hidden, hidden_note, known
 from dashboard.charts.theme import LIGHT, Look, figure, isolated, wrapped
-from dashboard.charts.words import counted, nothing
-from dashboard.locale import _, listed, ngettext, percent, shown
+from dashboard.charts.words import counted, has_noun, nothing
+from dashboard.locale import _, listed, ngettext, percent, phrase, shown
 from metrics.catalogue import DIMENSIONS
+from metrics.kinds import Kind
 
 if TYPE_CHECKING:
     from metrics import Metric
@@ -102,11 +103,11 @@ def _title(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, selected
     named = known(rows[~rows[by].isin(UNKNOWN)], metric.name)
     if named.empty and not selected:
         return hidden_note(rows, metric.name) if rows["_hidden"].any() else _("Nobody recorded it")
-    neutral = _("{metric} by {dimension}").format(metric=_(metric.label), dimension=_(DIMENSIONS[by].label).lower())
+    neutral = _("{metric} by {dimension}").format(metric=_(metric.label), dimension=phrase(DIMENSIONS[by]))
     if selected:
         return _of_whole(rows, by, metric, labels, selected) or neutral
     first = named.iloc[0]
-    name, value = labels.get(first[by], first[by]), counted(first[metric.name], metric)
+    name, value = labels.get(first[by], first[by]), _with_noun(first[metric.name], metric)
     if len(named) == 1 and len(rows) == 1:
         return _("{name}: {value}").format(name=name, value=value)
     if rows["_hidden"].any():
@@ -120,7 +121,11 @@ def _title(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, selected
         return told.format(**most_of_all, n=shown(equal), name=name, value=value)
     if equal > 1:
         return _("{n} share first place with {value} each").format(n=shown(equal), value=value)
+    if metric.kind is Kind.RATIO:
+        return _("{name} has the highest rate: {value}").format(name=name, value=value)
     if whole := _whole(rows, by, metric):
+        if not has_noun(metric):
+            return _("{name} has the most: {value} ({share})").format(name=name, value=value, share=percent(first[metric.name] / whole))
         return _("{name} leads with {value} ({share})").format(name=name, value=value, share=percent(first[metric.name] / whole))
     return _("{name} leads with {value}").format(name=name, value=value)
 
@@ -133,9 +138,14 @@ def _of_whole(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, selec
     name, value = listed([labels.get(code, code) for code in chosen[by]]), float(chosen[metric.name].sum())
     if whole := _whole(rows, by, metric):
         return _("{name}: {value} of {total} ({share})").format(
-            name=name, value=counted(value, metric), total=shown(whole), share=percent(value / whole)
+            name=name, value=_with_noun(value, metric), total=shown(whole), share=percent(value / whole)
         )
-    return _("{name}: {value}").format(name=name, value=counted(value, metric)) if len(chosen) == 1 else ""
+    return _("{name}: {value}").format(name=name, value=_with_noun(value, metric)) if len(chosen) == 1 else ""
+
+
+def _with_noun(value: Any, metric: Metric) -> str:
+    """A value with its noun; by itself where there is none, because the topic above says what it is."""
+    return counted(value, metric) if has_noun(metric) else shown(value, metric.format)
 
 
 def _whole(rows: pd.DataFrame, by: str, metric: Metric) -> float:

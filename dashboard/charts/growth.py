@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import breaks
-from dashboard.charts.model import Chart, hidden, known, must_add
+from dashboard.charts.model import Chart, known, must_add
 from dashboard.charts.theme import LIGHT, Look, figure
 from dashboard.charts.trend import time_axis
 from dashboard.charts.words import counted, nothing
@@ -111,8 +111,7 @@ def _steps(running: pd.Series, frame: pd.DataFrame, metric: Metric, look: Look) 
 
 
 def _busiest(frame: pd.DataFrame, metric: Metric) -> dict[str, str]:
-    """The day with most, and how many; empty where several have as many, or one that is hidden may have."""
+    """The day with most, and how many; empty where several have as many."""
     rows = known(frame, metric.name)
     top = rows[rows[metric.name] == rows[metric.name].max()]
-    alone = len(top) == 1 and not hidden(frame, metric.name).any()
-    return {"day": day(top["day"].iloc[0]), "n": shown(top[metric.name].iloc[0])} if alone else {}
+    return {"day": day(top["day"].iloc[0]), "n": shown(top[metric.name].iloc[0])} if len(top) == 1 else {}

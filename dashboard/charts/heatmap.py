@@ -1,4 +1,4 @@
-"""Two dimensions crossed: which mission works with whom; hidden cells are drawn as hidden, not as empty."""
+"""Two dimensions crossed: how much each mission or region has of what."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts import breaks
-from dashboard.charts.model import Chart, Labels, hidden, hidden_note
+from dashboard.charts.bars import UNKNOWN
+from dashboard.charts.model import Chart, Labels
 from dashboard.charts.theme import LIGHT, Look, as_drawn, figure, isolated, wrapped
 from dashboard.charts.words import counted, nothing
 from dashboard.locale import _, ngettext, shown
@@ -24,19 +25,18 @@ def heatmap(
     frame: pd.DataFrame, rows: str, columns: str, metric: Metric, row_labels: Labels, column_labels: Labels,
     *, look: Look = LIGHT, limit: int = 20,
 ) -> Chart:  # fmt: skip
-    """Cells shaded by value and written out; hidden cells are hatched.
+    """Cells shaded by value and written out; an empty one has none.
 
     The `limit` rows with the largest sums, or the largest cells where the metric does not add up, are drawn: the table holds the rest.
     """
     if frame.empty:
         return nothing(look)
-    down, across = _heaviest(frame, rows, metric)[:limit], _heaviest(frame, columns, metric)
+    every, across = heaviest(frame, rows, metric), heaviest(frame, columns, metric)
+    down = every[:limit]
     here = frame[frame[rows].isin(down)]
     cells = here.pivot(index=rows, columns=columns, values=metric.name).reindex(index=down, columns=across).astype("Float64")
     made = figure(look, 90 + 34 * len(down))
     _shade(made, cells, down, across, metric, row_labels, column_labels, look)
-    concealed = frame[hidden(frame, metric.name) & frame[rows].isin(down)]
-    _hatch(made, concealed, rows, columns, down, across, look)
     names = [wrapped(column_labels.get(code, code), 11) for code in across]
     made.update_xaxes(
         tickvals=list(range(len(across))), ticktext=names, side="top", range=[-0.5, len(across) - 0.5], showline=False,
@@ -47,10 +47,12 @@ def heatmap(
         range=[len(down) - 0.5, -0.5], showgrid=False, showline=False, tickfont={"size": 11.5, "color": look.ink},
     )  # fmt: skip
     title, summary = _finding(frame, rows, columns, metric, row_labels, column_labels)
-    return Chart(made, title, breaks.told(frame, summary))
+    if more := len(every) - len(down):
+        summary.append(ngettext("{n} more is in the table.", "{n} more are in the table.", more).format(n=shown(more)))
+    return Chart(made, title, breaks.told(frame, *summary))
 
 
-def _heaviest(frame: pd.DataFrame, by: str, metric: Metric) -> list[str]:
+def heaviest(frame: pd.DataFrame, by: str, metric: Metric) -> list[str]:
     """The values of a dimension, those with most first, unknown last."""
     cells = frame.groupby(by)[metric.name]
     weight = (cells.sum(min_count=0) if metric.kind.adds else cells.max()).sort_values(ascending=False)
@@ -90,36 +92,16 @@ def _shade(
     )  # fmt: skip
 
 
-def _hatch(made: go.Figure, concealed: pd.DataFrame, rows: str, columns: str, down: list[str], across: list[str], look: Look) -> None:
-    if concealed.empty:
-        return
-    places = [(across.index(c), down.index(r)) for r, c in zip(concealed[rows], concealed[columns], strict=True)]
-    made.add_bar(  # a heatmap has no pattern, a bar has
-        x=[x for x, _y in places], y=[0.92] * len(places), base=[y - 0.46 for _x, y in places], width=0.96,
-        marker={
-            "color": "rgba(0,0,0,0)", "line": {"width": 0},
-            "pattern": {"shape": "/", "size": 7, "solidity": 0.22, "fgcolor": look.quiet, "fillmode": "replace"},
-        },
-        hovertext=[_("hidden for privacy")] * len(places), hovertemplate="%{hovertext}<extra></extra>",
-    )  # fmt: skip
-
-
-def _finding(frame: pd.DataFrame, rows: str, columns: str, metric: Metric, row_labels: Labels, column_labels: Labels) -> tuple[str, str]:
-    named = frame[(frame[rows] != "unknown") & (frame[columns] != "unknown") & frame[metric.name].notna()]
-    concealed = int(hidden(frame, metric.name).sum())
-    title = _(metric.label)
-    if not named.empty:
-        top = named.sort_values(metric.name, ascending=False).iloc[0]
-        largest = (named[metric.name] == top[metric.name]).sum() == 1 and not concealed  # a hidden one may be larger
-        beyond = frame[metric.name].max() > top[metric.name]  # one of which the row or the column is unknown
-    sentences = []
-    if not named.empty and largest:
-        told = _("{row} × {column} is the largest known combination") if beyond else _("{row} × {column} is the largest combination")
-        title = told.format(
-            row=row_labels.get(top[rows], top[rows]), column=column_labels.get(top[columns], top[columns])
-        )
-        sentences = [_("{value} there.").format(value=counted(top[metric.name], metric))]
-    if concealed:
-        told = ngettext("{n} combination is hatched.", "{n} combinations are hatched.", concealed).format(n=shown(concealed))
-        sentences.append(f"{told} {hidden_note(frame, metric.name)}.")
-    return title, " ".join(sentences) or _("No combination can be shown.")
+def _finding(
+    frame: pd.DataFrame, rows: str, columns: str, metric: Metric, row_labels: Labels, column_labels: Labels
+) -> tuple[str, list[str]]:  # fmt: skip
+    named = frame[~frame[rows].isin(UNKNOWN) & ~frame[columns].isin(UNKNOWN) & frame[metric.name].notna()]
+    if named.empty:
+        return _(metric.label), []
+    top = named.sort_values(metric.name, ascending=False).iloc[0]
+    if (named[metric.name] == top[metric.name]).sum() > 1:
+        return _(metric.label), []
+    beyond = frame[metric.name].max() > top[metric.name]  # one of which the row or the column is unknown
+    title = _("Largest known combination: {row}, {column}") if beyond else _("Largest combination: {row}, {column}")
+    title = title.format(row=row_labels.get(top[rows], top[rows]), column=column_labels.get(top[columns], top[columns]))
+    return title, [_("It has {value}.").format(value=counted(top[metric.name], metric))]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from dashboard.charts import breaks
-from dashboard.charts.model import Chart, Labels, hidden, hidden_note
+from dashboard.charts.model import Chart, Labels
 from dashboard.charts.theme import LIGHT, Look
 from dashboard.charts.tracks import Track, tracks
 from dashboard.charts.words import assumed, nothing
@@ -33,7 +33,7 @@ def ladder(frame: pd.DataFrame, labels: Labels, *, look: Look = LIGHT) -> Chart:
     `frame` has one row with the metrics of `RUNGS`. A rung without an answer says why, and what to do.
     """
     row = frame.iloc[0]
-    if row[list(RUNGS)].isna().all() and not frame.attrs.get("suppressed"):
+    if row[list(RUNGS)].isna().all():
         return nothing(look)
     rungs = [
         _potential(frame),
@@ -54,7 +54,7 @@ def meanings(frame: pd.DataFrame) -> Iterator[str]:
     for name in RUNGS:
         metric = METRICS[name]
         told = _("**{metric}: {value}.** {meaning} *It is not:* {is_not}")
-        value = f"{number(frame[name].iloc[0])} {_(metric.unit)}" if pd.notna(frame[name].iloc[0]) else _missing(frame, name)
+        value = f"{number(frame[name].iloc[0])} {_(metric.unit)}" if pd.notna(frame[name].iloc[0]) else _missing(name)
         yield told.format(metric=_(metric.label), value=value, meaning=_(metric.description), is_not=_in_names(_(metric.is_not)))
 
 
@@ -83,7 +83,7 @@ def between(low: Any, high: Any) -> list[str]:
 def _point(frame: pd.DataFrame, name: str, note: str, symbol: str, hue: int) -> Track:
     metric, value = METRICS[name], frame[name].iloc[0]
     known = None if pd.isna(value) else float(value)
-    values = [number(value)] if known is not None else [_missing(frame, name)]
+    values = [number(value)] if known is not None else [_missing(name)]
     return Track(
         _(metric.label), values, _(metric.unit) if known is not None else "", note, known, known, symbol=symbol, hue=hue,
         hover=_hover(metric, ", ".join(values)),
@@ -102,7 +102,7 @@ def _potential(frame: pd.DataFrame) -> Track:
 
 def _interval(frame: pd.DataFrame) -> Track:
     low, high = (None if pd.isna(frame[name].iloc[0]) else float(frame[name].iloc[0]) for name in (LOWER, UPPER))
-    values = between(low, high) if low is not None else [_missing(frame, LOWER)]
+    values = between(low, high) if low is not None else [_missing(LOWER)]
     return Track(
         _("Unique reach"), values, _(METRICS[LOWER].unit) if low is not None else "", _("different accounts, each counted once"), low, high,
         hover=_hover(METRICS[LOWER], ", ".join(values)),
@@ -113,9 +113,7 @@ def _hover(metric: Metric, value: str) -> str:
     return f"<b>{_(metric.label)}</b><br>{value} {_(metric.unit)}"
 
 
-def _missing(frame: pd.DataFrame, name: str) -> str:
-    if hidden(frame, name).any():
-        return _("hidden for privacy")
+def _missing(name: str) -> str:
     return _("no estimate") if name == MODELLED else _("not known")
 
 
@@ -133,7 +131,7 @@ def _modelled_note(frame: pd.DataFrame, labels: Labels) -> str:
 def _title(frame: pd.DataFrame) -> str:
     low, high = (frame[name].iloc[0] for name in (LOWER, UPPER))
     if pd.isna(low) or pd.isna(high):
-        return hidden_note(frame, LOWER) if hidden(frame, LOWER).any() else _("Reach is not reported for these posts")
+        return _("Reach is not reported for these posts")
     if low == high:
         return _("{n} accounts reached (posts that report reach)").format(n=number(low))
     return _("{low} to {high} accounts reached (posts that report reach)").format(low=number(low), high=number(high))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from dashboard.charts.ladder import LOWER, UPPER, between, ranged
-from dashboard.charts.model import Chart, Labels, hidden
+from dashboard.charts.model import Chart, Labels
 from dashboard.charts.theme import LIGHT, Look
 from dashboard.charts.tracks import Track, tracks
 from dashboard.charts.words import assumed, nothing
@@ -22,7 +22,7 @@ def platforms(frame: pd.DataFrame, together: pd.DataFrame, labels: Labels, *, lo
     """
     if frame.empty:
         return nothing(look)
-    ordered = frame.assign(_hidden=hidden(frame, LOWER)).sort_values([UPPER, "posts", "platform"], ascending=[False, False, True])
+    ordered = frame.sort_values([UPPER, "posts", "platform"], ascending=[False, False, True])
     rows = [_platform(row, labels) for _place, row in ordered.iterrows()]
     if len(rows) > 1:
         rows.append(_together(frame, together))
@@ -33,8 +33,6 @@ def platforms(frame: pd.DataFrame, together: pd.DataFrame, labels: Labels, *, lo
 
 def _platform(row: pd.Series, labels: Labels) -> Track:
     name = labels.get(row["platform"], row["platform"])
-    if row["_hidden"]:
-        return Track(name, [_("hidden for privacy")])
     reported = pd.notna(row[LOWER])
     return Track(
         name,

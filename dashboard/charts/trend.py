@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts import breaks
 from dashboard.charts.events import Flag, flags
-from dashboard.charts.model import Chart, hidden, hidden_note, must_add
+from dashboard.charts.model import Chart, must_add
 from dashboard.charts.theme import LIGHT, Look, as_drawn, figure
 from dashboard.charts.words import counted, nothing
 from dashboard.locale import _, day, percent, shown
@@ -61,8 +61,6 @@ def over_time(frame: pd.DataFrame, metric: Metric, events: pd.DataFrame, *, grai
     if metric.format == "count" and rows[metric.name].max() < FEW:
         made.update_yaxes(dtick=1)
     title, summary = _finding(rows, metric, happened, grain)
-    if hidden(frame, metric.name).any():  # a hidden value may be the largest
-        title, summary = _("{metric} over time").format(metric=_(metric.label)), f"{hidden_note(frame, metric.name)}."
     return Chart(made, title, breaks.told(frame, summary))
 
 
@@ -72,7 +70,7 @@ def regular(frame: pd.DataFrame, grain: str, metric: Metric) -> pd.DataFrame:
     if rows.empty:
         return rows
     rows = rows.reindex(pd.date_range(rows.index.min(), rows.index.max(), freq=STEP[grain], name=grain))
-    return rows.fillna(0) if metric.name == "posts" and not frame.attrs.get("suppressed") else rows
+    return rows.fillna(0) if metric.name == "posts" else rows
 
 
 def attach(events: pd.DataFrame, rows: pd.DataFrame, grain: str, value: str) -> pd.DataFrame:

@@ -17,8 +17,17 @@ if TYPE_CHECKING:
 
 def counted(value: Any, metric: Metric) -> str:
     """A value with its noun, in the form the count asks for: `3,013 posts`; other metrics as `Label: value`."""
-    n = 0 if pd.isna(value) else int(value)
-    nouns = {
+    text = _nouns(0 if pd.isna(value) else int(value)).get(metric.name)
+    return text.format(n=shown(value)) if text else f"{_(metric.label)}: {shown(value, metric.format)}"
+
+
+def has_noun(metric: Metric) -> bool:
+    """Whether there is a noun for what a metric counts."""
+    return metric.name in _nouns(1)
+
+
+def _nouns(n: int) -> dict[str, str]:
+    return {
         "posts": ngettext("{n} post", "{n} posts", n),
         "contributions": ngettext("{n} contribution", "{n} contributions", n),
         "contributors": ngettext("{n} contributor", "{n} contributors", n),
@@ -26,8 +35,6 @@ def counted(value: Any, metric: Metric) -> str:
         "thunderclap_social_reach": ngettext("{n} connection", "{n} connections", n),
         "photo_votes": ngettext("{n} vote", "{n} votes", n),
     }
-    text = nouns.get(metric.name)
-    return text.format(n=shown(value)) if text else f"{_(metric.label)}: {shown(value, metric.format)}"
 
 
 def nothing(look: Look) -> Chart:

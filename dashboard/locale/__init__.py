@@ -18,7 +18,7 @@ from typing import Any, Final
 
 import pandas as pd
 from babel import Locale
-from babel.dates import format_date, format_interval
+from babel.dates import format_date, format_interval, format_skeleton
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -75,7 +75,7 @@ def _(text: str) -> str:
 def said(sentence: str) -> str:
     """A sentence that metrics or data tell, in the language being spoken; one that has no template stays as it is."""
     if isinstance(sentence, Sentence):
-        return _(sentence.template).format(**{name: _in_words(value) for name, value in sentence.values.items()})
+        return _(sentence.template).format(**{name: in_words(value) for name, value in sentence.values.items()})
     if language() == "en":
         return sentence
     if (known := _(sentence)) != sentence:
@@ -84,18 +84,26 @@ def said(sentence: str) -> str:
     return BETWEEN.join(told) or sentence
 
 
-def _in_words(value: Any) -> str:
+def in_words(value: Any) -> str:
+    """A value within a sentence, in the language being spoken."""
     if isinstance(value, Sentence):
         return said(value)
     if isinstance(value, tuple):
-        return listed(map(_in_words, value))
+        return listed(map(in_words, value))
     if isinstance(value, str):
         return _(value)
     if isinstance(value, Dimension):
-        return _(value.label).lower()
+        return phrase(value)
+    if isinstance(value, Month):
+        return month(value) if value.has_year else day(value, "MMMM")
     if isinstance(value, dt.date):
-        return day(value, "MMMM y") if isinstance(value, Month) else day(value)
+        return day(value)
     return number(value)
+
+
+def phrase(dimension: Dimension) -> str:
+    """What a dimension is called within a sentence."""
+    return _(dimension.phrase) if dimension.phrase else _(dimension.label).lower()
 
 
 def _filled(gap: str, text: str) -> str:
@@ -146,6 +154,11 @@ def shown(value: Any, form: str = "count") -> str:
 def day(value: Any, form: str = "long") -> str:
     """A day in words; `form` is one of Babel's lengths (full, long, medium) or a pattern."""
     return str(format_date(value, form, locale=locale()))
+
+
+def month(value: Any) -> str:
+    """A month and its year in words."""
+    return str(format_skeleton("yMMMM", value, locale=locale()))
 
 
 def period(start: dt.date, end: dt.date) -> str:

@@ -16,8 +16,24 @@ import pandas as pd
 import streamlit as st
 from babel.core import get_global
 
-from dashboard.locale import _, language, language_name, locale, number
-from metrics import DIMENSIONS, METRICS, Assumptions, Selection, around, data_version, labels, listings, measure, platforms, revisions
+from dashboard import locale as languages
+from dashboard.locale import _, language, language_name, locale, number, said
+from metrics import (
+    DIMENSIONS,
+    METRICS,
+    Assumptions,
+    Selection,
+    VoicesNotShown,
+    around,
+    data_version,
+    labels,
+    listings,
+    measure,
+    platforms,
+    revisions,
+    stewardship,
+    voices,
+)
 from metrics import quality as checks
 from metrics.around import Around
 from metrics.bases import BASES
@@ -72,6 +88,39 @@ def ask(
 def latest(metrics: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame:
     """A measured frame of all there is today, whatever the reader looks back to: never change it."""
     return _measured(tuple(metrics), tuple(by), Selection(), None, Assumptions(), version())
+
+
+def voices_or_publishers(metrics: Sequence[str], rows: Sequence[str], where: Selection) -> tuple[str, str]:
+    """By what contributors can be told apart where readers want to know whose voices these are.
+
+    Args:
+        metrics: what is counted.
+        rows: what it is broken down by besides.
+        where: the selection.
+
+    Returns:
+        `contributor_type`, and nothing to say; where contributor types may not be told, `account_type`, and the sentence that says why.
+    """
+    why = _untold(tuple(metrics), tuple(rows), where, known_on(), version())
+    if why is None:
+        return "contributor_type", ""
+    if why.is_too_narrow:
+        return "account_type", _(
+            "Contributor types (migrants, staff, partners …) are counted for the whole campaign, by month and by platform. "
+            "For a selection this narrow you see who published instead."
+        )
+    return "account_type", _("{reason} You see who published instead.").format(reason=said(why.why))
+
+
+@lru_cache(maxsize=1000)
+def _untold(
+    metrics: tuple[str, ...], rows: tuple[str, ...], where: Selection, as_of: dt.date | None, _version: Version
+) -> VoicesNotShown | None:  # fmt: skip
+    try:
+        ask(metrics, ["contributor_type", *rows], where)
+    except VoicesNotShown as reason:
+        return reason.with_traceback(None)
+    return None
 
 
 @lru_cache(maxsize=1000)
@@ -188,6 +237,11 @@ def posts_behind(check: str, where: Selection) -> tuple[pd.DataFrame, int]:
     return checks.posts_behind(check, where)
 
 
+def missions_by_contributor_type(where: Selection) -> pd.DataFrame:
+    """Missions by contributor type as they are today, in full: for the internal view alone."""
+    return stewardship.missions_by_contributor_type(where)
+
+
 def sources(base: str, where: Selection) -> pd.DataFrame:
     """Which imports a number on a base comes from."""
     return _sources(base, where, known_on(), version())
@@ -210,6 +264,11 @@ def titled(dimension: str) -> str:
     return _(DIMENSIONS[dimension].label)
 
 
+def phrase(dimension: str) -> str:
+    """What a dimension is called within a sentence."""
+    return languages.phrase(DIMENSIONS[dimension])
+
+
 def assumed(frame: pd.DataFrame) -> str:
     """What the numbers of a frame assume, in names; empty where they rest on no assumption."""
     if not frame.attrs.get("assumptions"):
@@ -219,7 +278,7 @@ def assumed(frame: pd.DataFrame) -> str:
 
 def names_in_assumptions() -> dict[str, str]:
     """The names of the platforms and dimensions that an assumption can speak of."""
-    return names("platform") | {name: _(dimension.label).lower() for name, dimension in DIMENSIONS.items()}
+    return names("platform") | {name: phrase(name) for name in DIMENSIONS}
 
 
 def names(dimension: str) -> dict[str, str]:
@@ -235,6 +294,39 @@ def _names(dimension: str, _spoken: str, _version: Version) -> dict[str, str]:
         codes = latest(["posts"], ["language"])["language"]
         found |= {code: language_name(code) or code for code in codes}
     return found | ({asked.unknown: _(asked.unknown_label)} if asked.unknown else {})
+
+
+def names_of(frame: pd.DataFrame, dimension: str) -> dict[str, str]:
+    """Code -> name of the values of a dimension in a frame, those of rows that show several values together among them."""
+    return names(dimension) | joined(frame).get(dimension, {})
+
+
+def shown_together(frame: pd.DataFrame) -> list[str]:
+    """Of which months or platforms a frame shows several in one row, each in a sentence."""
+    row = _row(frame)
+    return [said(voices.shown_together(row, values, names(row))) for values in frame.attrs.get("together", ())]
+
+
+def joined(frame: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """For a dimension of which rows show several values together, code -> name of each of its values: a month has no name otherwise."""
+    together, row = frame.attrs.get("together", ()), _row(frame)
+    if not together:
+        return {}
+    alone = [[code] for code in frame[row] if voices.TOGETHER not in code] if row == "month" else []
+    named = {voices.TOGETHER.join(values): voices.together(row, values, names(row)) for values in (*alone, *together)}
+    return {row: {code: languages.in_words(name) for code, name in named.items()}}
+
+
+def _row(frame: pd.DataFrame) -> str:
+    return next((name for name in voices.ROWS if name in frame.columns), "")
+
+
+def in_words(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame as it leaves the dashboard: rows that show several values together are named in words, all others by their codes."""
+    for dimension, named in joined(frame).items():
+        several = {code: name for code, name in named.items() if voices.TOGETHER in code}
+        frame = frame.assign(**{dimension: frame[dimension].replace(several)})
+    return frame
 
 
 def _named(dimension: str, code: str, label: str) -> str:

@@ -163,4 +163,4 @@ def _overlaps(code: str) -> str:
 
 
 def _holds(dimension: str) -> str:
-    return _("within each {dimension}").format(dimension=answers.titled(dimension).lower()) if dimension else _("everywhere")
+    return _("within each {dimension}").format(dimension=answers.phrase(dimension)) if dimension else _("everywhere")

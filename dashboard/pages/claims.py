@@ -40,7 +40,7 @@ def _campaigns(chosen: Selection) -> Selection:
     """The part of a selection that applies: a figure has its own question, so only its campaign can be chosen."""
     others = [name for name in chosen.names if name not in ("campaign", filters.KINDS)]
     if others or chosen.start or chosen.end:
-        titles = [*(answers.titled(name).lower() for name in others), *([_("period")] if chosen.start or chosen.end else [])]
+        titles = [*(answers.phrase(name) for name in others), *([_("period")] if chosen.start or chosen.end else [])]
         told = _("Not filtered here by {dimensions}: each figure has a question of its own.")
         st.info(filled(told, dimensions=listed(titles)), icon=":material/filter_alt_off:")
     return Selection({"campaign": chosen.values("campaign")})

@@ -1,4 +1,4 @@
-"""Contributors: who is behind the accounts, worked on in bulk; what nobody has classified yet comes first."""
+"""Contributors: accounts of which nobody has recorded yet whose voice they are, worked on in bulk."""
 
 from __future__ import annotations
 
@@ -26,8 +26,12 @@ def page() -> None:
         + (" · " + _("accounts with fewer posts are left out; edit them in the sheet") if len(accounts) == directory.LIMIT else "")
     )
     directory.receipt(warehouse)
-    changes = directory.editor(accounts, warehouse)
-    with st.container(horizontal=True, key="directory_tools"):
+    if open_ones:
+        changes = directory.form(accounts, warehouse)
         directory.save_button(changes, warehouse)
-        directory.download_button(warehouse)
-    st.caption(_("An edit is an import: it is listed on the Data page, and can be undone there. An emptied cell is no longer known."))
+        st.caption(_("Blank cells change nothing. Each save is an import: it is listed on the Data page, and can be undone there."))
+    else:
+        st.success(_("Every post has a contributor type."), icon=":material/check_circle:")
+    st.caption(
+        _("To see and change what is recorded about accounts, switch on “I keep these data” on the Data page and open the internal view.")
+    )

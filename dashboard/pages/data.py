@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.locale import _, ngettext, number
-from dashboard.pages import imports, rejected, withdrawal
+from dashboard.pages import imports, rejected, stewards, withdrawal
 from dashboard.pages.markdown import filled
 from data.warehouse import Warehouse
 
@@ -24,7 +24,8 @@ def page() -> None:
     chosen = imports.table(done)
     imports.undo_button(warehouse, done, chosen)
     st.header(_("Rejected rows"), anchor=False)
-    rejected.rejects(warehouse)
+    rejected.reasons(warehouse)
+    stewards.switch()
     st.header(_("Withdrawn consent"), anchor=False)
     st.caption(_("A consent goes with all that it covers. The same happens when a consent sheet comes in that says it is withdrawn."))
     withdrawal.ask(warehouse)

@@ -1,4 +1,4 @@
-"""The parts of the Contributors page: the directory as a table to edit, what changed in it, what became of the changes."""
+"""The contributor directory as a table to edit: for everybody what is not recorded yet, for who keeps the data all that is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.locale import _, locale, ngettext, number, said
-from dashboard.pages import answers
+from dashboard.pages import answers, stewards
 from dashboard.pages.markdown import as_text, filled
 from data import directory
 from data.importing import Receipt
@@ -19,7 +19,8 @@ from data.warehouse import Warehouse, WarehouseError
 LIMIT: Final = 5000
 """Most accounts in the table; a browser still scrolls them."""
 CHOSEN: Final = ("contributor_type", "account_type", "mission", "country", "language")
-_SHOWN: Final = ["account", "platform", "posts", "unclassified", *CHOSEN]
+_SHOWN: Final = ["account", "platform", "unclassified", *CHOSEN]
+_ALL: Final = ["account", "platform", "posts", "unclassified", *CHOSEN]
 
 
 def listed(warehouse: Warehouse) -> pd.DataFrame:
@@ -27,13 +28,26 @@ def listed(warehouse: Warehouse) -> pd.DataFrame:
     return directory.accounts(warehouse, limit=LIMIT) if warehouse.current else pd.DataFrame()
 
 
+def form(accounts: pd.DataFrame, warehouse: Warehouse) -> list[dict[str, object]]:
+    """The accounts that have posts without a contributor type, with blank cells to fill: what is recorded already is not shown.
+
+    Returns the changes made in it: per changed account its platform, its pseudonym and the new values.
+    """
+    open_ones = accounts.loc[accounts["unclassified"] > 0, _SHOWN]
+    return _edited(open_ones.assign(**dict.fromkeys(CHOSEN)), f"form_{warehouse.version}")
+
+
 def editor(accounts: pd.DataFrame, warehouse: Warehouse) -> list[dict[str, object]]:
-    """The table; returns the changes made in it: per changed account its platform, its pseudonym and the new values."""
-    table = accounts[_SHOWN].astype(dict.fromkeys(CHOSEN, object))
+    """All accounts with what is recorded about them; returns the changes made in it."""
+    return _edited(accounts[_ALL], f"directory_{warehouse.version}")
+
+
+def _edited(table: pd.DataFrame, key: str) -> list[dict[str, object]]:
+    table = table.astype(dict.fromkeys(CHOSEN, object))
     table = table.where(table.notna(), None)
     edited = st.data_editor(
-        table, key=f"directory_{warehouse.version}", hide_index=True, num_rows="fixed", height=min(38 + 35 * len(table), 560),
-        disabled=[name for name in _SHOWN if name not in CHOSEN], column_config=_columns(table),
+        table, key=key, hide_index=True, num_rows="fixed", height=min(38 + 35 * len(table), 560),
+        disabled=[name for name in table.columns if name not in CHOSEN], column_config=_columns(table),
         placeholder="", alt=_("Accounts, those with most unclassified posts first"),
     )  # fmt: skip
     return changed(table, edited)
@@ -51,7 +65,7 @@ def changed(before: pd.DataFrame, after: pd.DataFrame) -> list[dict[str, object]
 
 
 def _columns(table: pd.DataFrame) -> dict[str, Any]:
-    fixed = {
+    fixed: dict[str, Any] = {
         "account": st.column_config.TextColumn(_("Account (pseudonym)"), pinned=True, width=160),
         "platform": st.column_config.SelectboxColumn(
             answers.titled("platform"), options=list(CHOICES["platform"]), format_func=_namer(answers.names("platform"))
@@ -117,12 +131,13 @@ def download_button(warehouse: Warehouse) -> None:
     """The directory as the sheet it is imported from: edit it there, drop it on the Data page."""
 
     def sheet() -> bytes:
+        stewards.note("downloaded the contributor directory")
         with warehouse.scratch() as folder:
             path = folder / "directory.csv"
             directory.export(warehouse, path)
             return path.read_bytes()
 
     st.download_button(
-        _("Download the directory (CSV)"), sheet, "contributor-directory.csv", "text/csv", icon=":material/download:",
-        on_click="ignore", key="directory_sheet",
+        _("Download the directory (CSV)"), sheet, "internal-not-protected_contributor-directory.csv", "text/csv",
+        icon=":material/download:", on_click="ignore", key="directory_sheet",
     )  # fmt: skip

@@ -37,7 +37,7 @@ async function save(data, ending) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }
 
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector("#buttons");
   root.replaceChildren();
   for (const [ending, label] of Object.entries(data.labels)) {
@@ -48,6 +48,7 @@ export default function ({ data, parentElement }) {
     button.onclick = async () => {
       button.disabled = true;
       try {
+        if (data.is_noted) setTriggerValue("saved", ending); // what is internal is noted before it is handed out
         await save(data, ending);
         button.textContent = label;
       } catch (error) {

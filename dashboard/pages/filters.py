@@ -14,20 +14,22 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard.locale import LANGUAGES, _, speak
+from dashboard.locale import LANGUAGES, _, listed, speak
 from dashboard.pages import answers, scope
 from dashboard.pages.markdown import as_text, filled
 from metrics import Selection
 from metrics.uplift import LENGTH
 
-NARROWING: Final = ("platform", "region", "mission", "contributor_type")
+NARROWING: Final = ("platform", "region", "mission", "account_type")
+NO_MORE: Final = "contributor_type"
+"""What could be filtered by once: addresses from then name it."""
 KINDS: Final = "post_kind"
 BASELINE: Final[Mapping[str, str | int]] = {"length": LENGTH, "counted": "posts", "beside": ""}
 """How an event is held against its baseline: the days of the window, what is counted, and the campaign it is compared with."""
 PAGE_KEYS: Final[Mapping[str, Mapping[str, str | int]]] = {
     "": {"grain": "day", "shown": "posts"},
     "reach": {"universe": "", "overlap": "any", "within": ""},
-    "contributions": {"rate": "engagement_rate_by_followers", "rate_by": "media_type"},
+    "contributions": {"places": "mission", "rate": "engagement_rate_by_followers", "rate_by": "media_type"},
     "thunderclap": BASELINE,
     "events": {"event": "", **BASELINE},
     "posts": {"search": "", "order": "newest", "page": 1},
@@ -36,9 +38,9 @@ PAGE_KEYS: Final[Mapping[str, Mapping[str, str | int]]] = {
 """What a page itself keeps in the address, by its path, with the values it starts from."""
 UNFILTERED: Final = ("data", "contributors", "definitions")
 """Paths of pages that are about all there is."""
-WHOLE: Final = ("claims", "quality", *UNFILTERED)
+WHOLE: Final = ("claims", "quality", "steward", *UNFILTERED)
 """Paths of pages that are about all posts until a campaign is chosen."""
-AS_IT_IS: Final = (*UNFILTERED, "quality")
+AS_IT_IS: Final = (*UNFILTERED, "quality", "steward")
 """Paths of pages that show the data as they are today, whatever day is looked back to."""
 
 STARTS: Final = {key: start for keys in PAGE_KEYS.values() for key, start in keys.items()}
@@ -67,6 +69,9 @@ def bar(path: str) -> None:
             _widgets()
             if ignored := state.get("_ignored"):
                 st.warning(filled(_("The address names {values}, which these data do not have: left out."), values=", ".join(ignored)))
+            if voices := state.get("_voices"):
+                named = listed(answers.names(NO_MORE).get(code, code) for code in voices)
+                st.warning(filled(_("Left out: {values}. Pages are not filtered by contributor type. Use “Published by”."), values=named))
             if others := state.get("_others"):
                 st.warning(filled(_("A page is about one campaign or all posts. Left out: {values}."), values=", ".join(others)))
             st.button(
@@ -176,7 +181,7 @@ def _widgets() -> None:
     )  # fmt: skip
     _choice("region", answers.options("region"), _("All regions"))
     _choice("mission", answers.options("mission"), _("All missions"))
-    _choice("contributor_type", answers.options("contributor_type"), _("All contributor types"))
+    _choice("account_type", answers.options("account_type"), _("Everybody"))
     st.pills(
         _("Counted as posts"), answers.options(KINDS, largest_first=True), selection_mode="multi", key=KINDS,
         format_func=lambda code: as_text(answers.names(KINDS).get(code, code)),
@@ -255,7 +260,7 @@ def _apply(asked: Params) -> None:
         state[name] = known(name, answers.options(name))
     state.period = _asked_period(asked, ignored)
     state["as_of"] = _known_on(asked, ignored)
-    state["_ignored"] = ignored
+    state["_ignored"], state["_voices"] = ignored, asked.get(NO_MORE, [])
 
 
 def _asked_period(asked: Params, ignored: list[str]) -> tuple[dt.date, dt.date]:

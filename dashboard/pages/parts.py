@@ -10,12 +10,12 @@ from typing import Any, ParamSpec
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts import DARK, LIGHT, Chart, Look, bars, hidden, hidden_note
+from dashboard.charts import DARK, LIGHT, Chart, Look, bars
 from dashboard.locale import MISSING, _, day, language, listed, ngettext, number, percent, period, said, shown, speaking
-from dashboard.pages import answers, counting, filters, freeze, scope, tables
+from dashboard.pages import answers, counting, filters, freeze, scope, stewards, tables
 from dashboard.pages.markdown import as_text, filled
 from dashboard.reports import Provenance, picture, to_csv, to_xlsx
-from metrics import DIMENSIONS, METRICS, MeasureError, Selection, concentration, data_version, revisions
+from metrics import METRICS, MeasureError, Selection, concentration, data_version, revisions
 
 P = ParamSpec("P")
 Draw = Callable[[Look], Chart]
@@ -68,7 +68,7 @@ def tile(metric: str, where: Selection, note: str = "", icon: str = "") -> None:
     asked = METRICS[metric]
     narrowed, missing = answers.narrowed(where, metric)
     if foreign := [name for name in missing if name != filters.KINDS]:
-        note = _("not recorded by {dimensions}").format(dimensions=listed(answers.titled(name).lower() for name in foreign))
+        note = _("not recorded by {dimensions}").format(dimensions=listed(answers.phrase(name) for name in foreign))
         figure(metric, _(asked.label), MISSING, note, icon)
         return
     frame = answers.ask([metric], (), narrowed)
@@ -76,7 +76,7 @@ def tile(metric: str, where: Selection, note: str = "", icon: str = "") -> None:
     if target is not None and pd.notna(answer):
         note = _("{share} of the target of {target}").format(share=percent(answer / target["target"]), target=number(target["target"]))
     if pd.isna(answer):
-        note = hidden_note(frame, metric) if hidden(frame, metric).any() else _("No data match these filters.")
+        note = _("No data match these filters.")
     value = shown(answer, asked.format)
     if answers.is_unknown(metric, frame, narrowed):
         value, note = MISSING, _("unknown: not recorded for these posts")
@@ -120,12 +120,12 @@ def changed(where: Selection) -> str:
 
 def card(
     slug: str, topic: str, frame: pd.DataFrame, where: Selection, draw: Draw,
-    *, pick: str = "", note: str = "", key: object = "", control: Callable[[], object] | None = None,
+    *, pick: str = "", note: str = "", beside: str = "", key: object = "", control: Callable[[], object] | None = None,
 ) -> None:  # fmt: skip
     """A chart with its finding, a sentence, how it was counted, its table and its downloads.
 
-    `pick` names the dimension that selecting a bar filters by. `note` is Markdown. `key` is what the figure depends on besides the frame.
-    `control` draws a choice that belongs to this chart alone.
+    `pick` names the dimension that selecting a bar filters by. `note` is Markdown. `beside` is what a reader must know of what is asked
+    here. `key` is what the figure depends on besides the frame. `control` draws a choice that belongs to this chart alone.
     """
     source = (slug, tuple(frame.attrs.get("sql", ())), str(frame.attrs.get("params")), frame.attrs.get("data_version"), len(frame), key)
     look = DARK if st.context.theme.type == "dark" else LIGHT
@@ -135,11 +135,10 @@ def card(
             st.markdown(as_text(topic), width="content")
             if control:
                 control()
-        if refused := frame.attrs.get("refused"):
-            st.info(as_text(" ".join(map(said, refused))), icon=":material/visibility_off:")
-            return
         st.header(as_text(chart.title), anchor=False)
         st.caption(as_text(chart.summary))
+        for sentence in filter(None, (beside, *answers.shown_together(frame))):
+            st.caption(f":material/visibility_off: {as_text(sentence)}")
         for sentence in _whose(frame):
             st.caption(f":material/group_work: {as_text(sentence)}")
         if chart.empty:
@@ -156,8 +155,9 @@ def card(
             provenance = provenance_of(frame, chart.title, chart.summary, where)
             counting.popover(slug, frame, where, provenance)
             tables.popover(slug, topic, frame)
-            _downloads(slug, topic, frame, provenance, _pictured(source, language(), draw, provenance))
-            freeze.popover(slug, frame, where)
+            _downloads(slug, answers.in_words(frame), provenance, _pictured(source, language(), draw, provenance))
+            if not provenance.is_internal:
+                freeze.popover(slug, frame, where)
 
 
 def _whose(frame: pd.DataFrame) -> list[str]:
@@ -182,46 +182,62 @@ def _picked(slug: str, dimension: str) -> None:
         filters.toggle(dimension, point["customdata"][0])
 
 
-def _downloads(slug: str, topic: str, frame: pd.DataFrame, provenance: Provenance, figure: dict[str, Any]) -> None:
+def _downloads(slug: str, frame: pd.DataFrame, provenance: Provenance, figure: dict[str, Any]) -> None:
     spoken = language()
+    names = {ending: provenance.filename(slug, ending) for ending in ("png", "svg", "xlsx", "csv")}
+
+    def noted(ending: str) -> None:
+        if provenance.is_internal:
+            stewards.note(f"downloaded {names[ending]}")
     formats = frame.attrs.get("formats", {}) | {name: METRICS[name].format for name in frame.columns if name in METRICS}
 
     def workbook() -> bytes:
+        noted("xlsx")
         with speaking(spoken):  # made on click, in a thread that knows no language
             return to_xlsx(frame, provenance, formats)
+
+    def sheet() -> bytes:
+        noted("csv")
+        return to_csv(frame, provenance)
 
     with st.popover(_("Download"), icon=":material/download:", type="tertiary", key=f"get_{slug}"):
         _save_picture(
             key=f"picture_{slug}",
             data={
                 "figure": figure, "font": st.get_option("server.baseUrlPath") + _FONT,
-                "names": {ending: provenance.filename(slug, ending) for ending in ("png", "svg")},
+                "names": {ending: names[ending] for ending in ("png", "svg")}, "is_noted": provenance.is_internal,
                 "labels": {"png": _("Picture (PNG)"), "svg": _("Drawing (SVG)")}, "failed": _("The picture could not be made"),
             },
+            on_saved_change=lambda: noted(st.session_state[f"picture_{slug}"].saved),
         )  # fmt: skip
         st.download_button(
-            _("Excel workbook"), workbook, provenance.filename(slug, "xlsx"), key=f"xlsx_{slug}", on_click="ignore", width="stretch",
+            _("Excel workbook"), workbook, names["xlsx"], key=f"xlsx_{slug}", on_click="ignore", width="stretch",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         )  # fmt: skip
         st.download_button(
-            _("Data (CSV)"), lambda: to_csv(frame, provenance), provenance.filename(slug, "csv"), "text/csv", key=f"csv_{slug}",
-            on_click="ignore", width="stretch",
+            _("Data (CSV)"), sheet, names["csv"], "text/csv", key=f"csv_{slug}", on_click="ignore", width="stretch",
         )  # fmt: skip
 
 
 @or_reason
 def breakdown(metric: str, dimension: str, where: Selection, *, limit: int = 12) -> None:
-    """A card with one bar a value of a dimension. Its own filter marks bars and keeps the others, so that more can be selected."""
+    """A card with one bar a value of a dimension. Its own filter marks bars and keeps the others, so that more can be selected.
+
+    Where contributor types are asked for and may not be told, it shows who published.
+    """
+    beside = ""
+    if dimension == "contributor_type":
+        dimension, beside = answers.voices_or_publishers([metric], (), where)
     others = Selection({name: values for name, values in where.where if name != dimension}, where.start, where.end)
     frame = answers.ask([metric], [dimension], others)
     card(
         f"{metric}-by-{dimension}".replace("_", "-"),
-        _("{metric} by {dimension}").format(metric=_(METRICS[metric].label), dimension=answers.titled(dimension).lower()),
+        _("{metric} by {dimension}").format(metric=_(METRICS[metric].label), dimension=answers.phrase(dimension)),
         frame, others,
         lambda look: bars(
             frame, dimension, METRICS[metric], answers.names(dimension), look=look, selected=where.values(dimension), limit=limit
         ),
-        pick=dimension if dimension in filters.NARROWING else "", key=where.values(dimension),
+        pick=dimension if dimension in filters.NARROWING else "", beside=beside, key=where.values(dimension),
     )  # fmt: skip
 
 
@@ -232,36 +248,26 @@ def unheeded(where: Selection, metric: str) -> Selection:
         st.info(
             filled(
                 _("Not filtered here by {dimensions}: it is not recorded for these."),
-                dimensions=listed(answers.titled(name).lower() for name in missing),
+                dimensions=listed(answers.phrase(name) for name in missing),
             ),
             icon=":material/filter_alt_off:",
         )
     return narrowed
 
 
-def single(where: Selection) -> Selection:
-    """The part of a selection by which single items may be picked; says on the page that places are not heeded."""
-    places = [name for name in where.names if DIMENSIONS[name].role == "place"]
-    if places:
-        st.info(
-            filled(
-                _("Not filtered here by {dimensions}: what is missing from a list would tell whose voice is where."),
-                dimensions=listed(answers.titled(name).lower() for name in places),
-            ),
-            icon=":material/filter_alt_off:",
-        )
-    return Selection([pair for pair in where.where if pair[0] not in places], where.start, where.end)
-
-
 def unknown_note(frame: pd.DataFrame, dimensions: Sequence[str]) -> str:
     """How much of a breakdown is not known; said also where it is nothing."""
     shares = frame.attrs.get("unknown", {})
     said = [
-        _("{dimension} unknown: {share}.").format(dimension=answers.titled(name), share=shown(shares[name], "share"))
+        _("{dimension} unknown: {share}.").format(dimension=_begun(answers.phrase(name)), share=shown(shares[name], "share"))
         for name in dimensions
         if shares.get(name) is not None
     ]
     return " ".join(said)
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def banner() -> None:

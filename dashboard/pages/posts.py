@@ -19,11 +19,10 @@ PAGE = 20
 def page() -> None:
     where = filters.selection()
     parts.heading(_("Posts"), where)
-    where = parts.single(where)
     search, order = _choices()
     found, count = _turned(where, search, order)
     posts = ngettext("{n} post", "{n} posts", count).format(n=number(count))
-    st.caption(as_text(f"{posts}. {_withheld(where)}"))
+    st.caption(as_text(f"{posts}. {_not_listed(where)}"))
     if not count:
         st.info(_("No post matches. Try another word, widen the period or clear a filter."), icon=":material/search_off:")
         return
@@ -62,10 +61,12 @@ def _first_page() -> None:
     st.session_state["page"] = 1
 
 
-def _withheld(where: Selection) -> str:
+def _not_listed(where: Selection) -> str:
+    """How many posts are counted and not among the listed ones, and which are listed."""
     count = listings.withheld(where, answers.known_on())
     why = _(
-        "posts of migrants, of crisis-affected people, of people of unknown type or on somebody's behalf are listed only with a consent "
-        "that holds, and those deleted since never; they are counted"
+        "Posts of offices and organizations in their own voice are listed. All others are listed only with valid consent; "
+        "posts deleted on their platform never are."
     )
-    return ngettext("{n} more is withheld: {why}.", "{n} more are withheld: {why}.", count).format(n=number(count), why=why)
+    told = ngettext("{n} post is counted but not listed.", "{n} posts are counted but not listed.", count).format(n=number(count))
+    return f"{told} {why}"

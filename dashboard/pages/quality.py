@@ -14,7 +14,6 @@ from metrics.quality import CHECKS, told
 def page() -> None:
     where = filters.selection()
     parts.heading(_("Quality"), where)
-    where = parts.single(where)
     findings = answers.quality(where)
     found, good = findings[findings["found"] > 0], findings[findings["found"] == 0]
     st.caption(
@@ -46,8 +45,8 @@ def _rows(check: str, where: Selection) -> None:
         st.caption(
             filled(
                 ngettext(
-                    "{n} more post is not listed: it needs protection, or there are too many.",
-                    "{n} more posts are not listed: they need protection, or there are too many.",
+                    "{n} more post is not listed: there is no valid consent for it, or there are too many.",
+                    "{n} more posts are not listed: there is no valid consent for them, or there are too many.",
                     others,
                 ),
                 n=number(others),

@@ -77,7 +77,7 @@ def _published(where: Selection) -> None:
 def _carried(metric: Sum, where: Selection) -> None:
     narrowed, missing = answers.narrowed(where, metric)
     frame: pd.DataFrame = answers.carriers_of(metric, narrowed)
-    others = listed(answers.titled(name).lower() for name in missing if name != filters.KINDS)
+    others = listed(answers.phrase(name) for name in missing if name != filters.KINDS)
     parts.card(
         f"carriers-of-{metric}".replace("_", "-"), _("How concentrated: {metric}").format(metric=_(METRICS[metric].label)), frame, narrowed,
         lambda look: charts.carriers(frame, METRICS[metric], look=look),

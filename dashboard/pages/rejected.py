@@ -1,4 +1,4 @@
-"""Rejected rows and unreadable cells: why, how many, the rows themselves, and the sheet on which they are corrected."""
+"""Rejected rows and unreadable cells: why and how many for everybody; the rows, and the sheet to correct, for who keeps the data."""
 
 from __future__ import annotations
 
@@ -8,16 +8,21 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.locale import _, ngettext, number, said
+from dashboard.pages import stewards
 from dashboard.pages.markdown import filled
 from data.rejects import write_rejects
+from data.sentences import Say
 from data.warehouse import Warehouse
 
 _SHOWN = 200
+_ELLIPSIS = "“…”"
+_QUOTING = Say.NO_POST.partition("{")[0]
+"""What stands before an error that a file says itself."""
 
 
-def rejects(warehouse: Warehouse) -> None:
-    """Rows to correct by reason, and those of one import to look at, download, correct and import again."""
-    rows = warehouse.rejects() if warehouse.current else pd.DataFrame()
+def reasons(warehouse: Warehouse) -> None:
+    """Rows to correct by reason; what stands in them is not shown."""
+    rows = _waiting(warehouse)
     if rows.empty:
         st.caption(_("No row is waiting to be mended."))
         return
@@ -26,51 +31,68 @@ def rejects(warehouse: Warehouse) -> None:
     cells = ngettext("{n} accepted row with an unreadable cell to correct.", "{n} accepted rows with unreadable cells to correct.", unread)
     told = [filled(text, n=number(count)) for text, count in ((waiting, rejected), (cells, unread)) if count]
     st.caption(" ".join(told))
-    _by_reason(rows)
-    files = dict(zip(rows["import_id"], rows["file"], strict=True))
-    chosen = st.selectbox(_("Rows of the import"), list(files), format_func=lambda n: f"{n} · {files[n]}", key="rejected_import")
-    _rows(warehouse, rows[rows["import_id"] == chosen], int(chosen))
+    kinds = rows.assign(kind=rows["reason"].map(kind)).groupby(["file", "kind", "accepted"], as_index=False).agg(rows=("kind", "size"))
+    kinds = kinds.sort_values("rows", ascending=False)
+    kinds = kinds.assign(kind=kinds["kind"].map(said), accepted=kinds["accepted"].map(_outcome))
+    labels = {"file": _("File"), "kind": _("Reason"), "accepted": _("Outcome"), "rows": _("Rows")}
+    st.dataframe(
+        kinds.rename(columns=labels), hide_index=True, alt=_("Rows to correct, by reason"), height=min(38 + 35 * len(kinds), 320)
+    )
+    st.caption(_("To see the rows and to download them as a sheet to correct, switch on “I keep these data” and open the internal view."))
+
+
+def rows(warehouse: Warehouse) -> None:
+    """The rows of one import as they came, with the reasons, and as a sheet to correct and import again."""
+    waiting = _waiting(warehouse)
+    if waiting.empty:
+        st.caption(_("No row is waiting to be mended."))
+        return
+    files = dict(zip(waiting["import_id"], waiting["file"], strict=True))
+    chosen = int(st.selectbox(_("Rows of the import"), list(files), format_func=lambda n: f"{n} · {files[n]}", key="rejected_import"))
+    _as_they_came(warehouse, waiting[waiting["import_id"] == chosen], chosen)
     st.download_button(
-        _("Download as a sheet to mend"), lambda: _sheet(warehouse, int(chosen)), f"rejected-rows-of-import-{chosen}.csv", "text/csv",
-        icon=":material/download:", on_click="ignore", key="rejects",
+        _("Download as a sheet to mend"), lambda: _sheet(warehouse, chosen), f"internal-not-protected_rejected-rows-of-import-{chosen}.csv",
+        "text/csv", icon=":material/download:", on_click="ignore", key="rejects",
     )  # fmt: skip
     st.caption(
-        _("Mend the rows in the sheet and import it above: they are then settled. The columns in front name each row and its reason.")
+        _(
+            "Correct the rows in the sheet and import it on the Data page. They then leave this list. "
+            "The columns in front name each row and its reason."
+        )
     )
 
 
-def _by_reason(rows: pd.DataFrame) -> None:
-    """Reasons with what they quote left out, so that one mistake is one line."""
-    kinds = rows.assign(kind=rows["reason"].map(lambda reason: re.sub("“[^”]*”", "“…”", reason)))
-    counts = kinds.groupby(["kind", "accepted"], as_index=False).agg(rows=("kind", "size"), example=("reason", "first"))
-    counts = counts.sort_values("rows", ascending=False).assign(
-        kind=counts["kind"].map(said), example=counts["example"].map(said), accepted=counts["accepted"].map(_outcome)
-    )
-    labels = {"kind": _("Reason"), "accepted": _("Outcome"), "rows": _("Rows"), "example": _("For example")}
-    st.dataframe(
-        counts.rename(columns=labels), hide_index=True, alt=_("Rows to correct, by reason"), height=min(38 + 35 * len(counts), 320)
-    )
+def _waiting(warehouse: Warehouse) -> pd.DataFrame:
+    return warehouse.rejects() if warehouse.current else pd.DataFrame()
+
+
+def kind(reason: str) -> str:
+    """A reason without what it quotes: that stood in a cell, and one mistake is one line."""
+    before, quoting, _quoted = reason.partition(_QUOTING)
+    told = re.sub("“[^“”]*”", _ELLIPSIS, before)
+    if set("“”") & set(told.replace(_ELLIPSIS, "")):  # a cell with such quotes in it: where it ends is not to be told
+        told = before.partition("“")[0] + _ELLIPSIS
+    return told + (quoting and f"{quoting}…")
 
 
 def _outcome(accepted: bool) -> str:
     return _("row accepted, cell unknown") if accepted else _("row rejected")
 
 
-def _rows(warehouse: Warehouse, rows: pd.DataFrame, import_id: int) -> None:
-    """The rows as they came, under their own header. They can hold names, and are shown nowhere else."""
-    with st.expander(_("See the rows: they can hold names"), icon=":material/visibility:", key="rejected_rows"):
-        header = warehouse.header(import_id)
-        names = [name if name and header.count(name) == 1 else f"{name} ({place})" for place, name in enumerate(header, 1)]
-        cells = [[*row, *[None] * len(names)][: len(names)] for row in rows["raw"].head(_SHOWN)]
-        table = pd.DataFrame(cells, columns=names)
-        table.insert(0, _("Outcome"), list(rows["accepted"].head(_SHOWN).map(_outcome)))
-        table.insert(0, _("Reason"), list(rows["reason"].head(_SHOWN).map(said)))
-        table.insert(0, _("Row"), list(rows["row_number"].head(_SHOWN)))
-        st.dataframe(table, hide_index=True, alt=_("Rows to correct, as they came"), height=min(38 + 35 * len(table), 420))
+def _as_they_came(warehouse: Warehouse, rows: pd.DataFrame, import_id: int) -> None:
+    header = warehouse.header(import_id)
+    names = [name if name and header.count(name) == 1 else f"{name} ({place})" for place, name in enumerate(header, 1)]
+    cells = [[*row, *[None] * len(names)][: len(names)] for row in rows["raw"].head(_SHOWN)]
+    table = pd.DataFrame(cells, columns=names)
+    table.insert(0, _("Outcome"), list(rows["accepted"].head(_SHOWN).map(_outcome)))
+    table.insert(0, _("Reason"), list(rows["reason"].head(_SHOWN).map(said)))
+    table.insert(0, _("Row"), list(rows["row_number"].head(_SHOWN)))
+    st.dataframe(table, hide_index=True, alt=_("Rows to correct, as they came"), height=min(38 + 35 * len(table), 420))
 
 
 def _sheet(warehouse: Warehouse, import_id: int) -> bytes:
+    stewards.note(f"downloaded the rejected rows of import {import_id}")
     with warehouse.scratch() as folder:
         path = folder / "rejects.csv"
-        write_rejects(warehouse, import_id, path)
+        write_rejects(warehouse, import_id, path, is_internal=True)
         return path.read_bytes()

@@ -63,7 +63,7 @@ def _readable(frame: pd.DataFrame, column: str) -> pd.Series:
     elif column.endswith("share"):
         texts = values.map(percent)
     else:
-        named = answers.names(column) if column in DIMENSIONS else _codes(column)
+        named = answers.names_of(frame, column) if column in DIMENSIONS else _codes(column)
         texts = values.map(lambda code: named.get(code, code))
     return pd.Series(texts)
 

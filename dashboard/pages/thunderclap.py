@@ -15,11 +15,10 @@ def page() -> None:
     chosen = filters.selection()
     parts.heading(_("Thunderclap"), chosen)
     where = parts.unheeded(chosen, "thunderclap_supporters")
-    singly = parts.single(where)
     with st.grid(3, min_column_width=150, gap="small", key="tiles"):
         parts.tile("thunderclap_supporters", where, icon=":material/how_to_reg:")
         parts.tile("thunderclap_social_reach", where, _("potential, not de-duplicated"), ":material/campaign:")
-        _carriers(singly)
+        _carriers(where)
     left, right = st.columns(2)
     with left:
         _supporters(where)
@@ -30,7 +29,7 @@ def page() -> None:
         parts.breakdown("thunderclap_supporters", "platform", where)
         parts.breakdown("thunderclap_supporters", "contributor_type", where)
     with right:
-        _concentration(singly)
+        _concentration(where)
     _against_the_baseline(chosen)
 
 

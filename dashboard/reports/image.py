@@ -36,16 +36,18 @@ def picture(chart: Chart, provenance: Provenance) -> dict[str, Any]:
             "font": {"size": 20, "color": LIGHT.ink},
         },
     )  # fmt: skip
-    footer = [_("Source: campaign data, {line}").format(line=provenance.line()), provenance.synthetic_note(), provenance.hidden_note()]
+    source = _("Source: campaign data, {line}").format(line=provenance.line())
+    footer = [provenance.internal_note(), source, provenance.synthetic_note(), provenance.hidden_note()]
     made.add_annotation(
         text="<br>".join(wrapped(line, 165) for line in footer if line), xref="paper", yref="paper", x=0, y=0, xshift=28 - left, yshift=-62,
         xanchor="left", yanchor="top", align="left", showarrow=False, font={"size": 10.5, "color": LIGHT.muted},
     )  # fmt: skip
     made.update_yaxes(automargin=False)
-    if provenance.is_synthetic:
+    marks = [_("INTERNAL: NOT PROTECTED") if provenance.is_internal else "", _("SYNTHETIC") if provenance.is_synthetic else ""]
+    if any(marks):
         made.add_annotation(
-            text=_("SYNTHETIC"), xref="paper", yref="paper", x=1, y=1, yshift=62, xanchor="right", yanchor="middle", showarrow=False,
-            font={"size": 11, "color": "#7A4A00"}, bgcolor="#FDF1DD", bordercolor="#C77F12", borderwidth=1, borderpad=5,
+            text=" · ".join(filter(None, marks)), xref="paper", yref="paper", x=1, y=1, yshift=62, xanchor="right", yanchor="middle",
+            showarrow=False, font={"size": 11, "color": "#7A4A00"}, bgcolor="#FDF1DD", bordercolor="#C77F12", borderwidth=1, borderpad=5,
         )  # fmt: skip
     figure: dict[str, Any] = json.loads(made.to_json())
     return {"data": figure["data"], "layout": figure["layout"], "width": width, "height": height, "scale": PIXELS / width}

@@ -48,6 +48,8 @@ class Provenance:
     the share of the largest account, where that may be told."""
     hidden_because: tuple[str, ...] = ()
     """Why values are hidden, as far as that may be said."""
+    is_internal: bool = False
+    """Whether nothing in it is protected, so that it is for those alone who keep the data."""
 
     @classmethod
     def of(
@@ -72,6 +74,7 @@ class Provenance:
             assumptions=str(attrs.get("assumptions") or ""),
             assumed=assumed or str(attrs.get("assumptions") or ""),
             breaks=breaks.of(frame),
+            is_internal=bool(attrs.get("internal")),
             hidden_because=tuple(dict.fromkeys(attrs.get("hidden_because", {}).values())),
             based_on=tuple(_partly_known(attrs.get("n", {}), attrs.get("coverage", {}), attrs.get("partly_known", {}))),
         )
@@ -94,6 +97,10 @@ class Provenance:
         if self.synthetic == "unknown":
             return _("It is not known whether these data are synthetic.")
         return ""
+
+    def internal_note(self) -> str:
+        """What a reader must be told about numbers that are not protected; empty where they are."""
+        return _("Internal: not protected. Single posts can point at people. Do not publish or pass it on.") if self.is_internal else ""
 
     def hidden_note(self) -> str:
         """What a reader must be told about hidden cells; empty where there are none."""
@@ -118,6 +125,7 @@ class Provenance:
     def filename(self, slug: str, ending: str) -> str:
         """A name that says what is inside and is safe on every system."""
         parts = [
+            "internal not protected" if self.is_internal else "",
             "synthetic" if self.is_synthetic else "",
             slug,
             self.filters if self.filters != "everything" else "",

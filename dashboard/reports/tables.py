@@ -15,6 +15,8 @@ from dashboard.reports.provenance import Provenance
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """Beginnings that a spreadsheet takes for a formula; the full-width forms count too."""
+INTERNAL: Final = "internal: not protected"
+"""The column by which each row says so; files are read by programs, so it is the same in every language."""
 FORMATS: Final = {"count": "#,##0", "share": "0.00%", "ratio": "#,##0.00"}
 
 
@@ -33,6 +35,8 @@ def to_csv(frame: pd.DataFrame, provenance: Provenance) -> bytes:
         data_version=provenance.data_version,
         synthetic=provenance.synthetic,
     )
+    if provenance.is_internal:
+        table.insert(0, INTERNAL, "yes")
     if provenance.breaks:
         table["series_breaks"] = " ".join(f"{each.day} {each.platform}: {each.change}" for each in provenance.breaks)
     if provenance.based_on:
@@ -56,7 +60,7 @@ def to_xlsx(frame: pd.DataFrame, provenance: Provenance, formats: Mapping[str, s
     literal = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(made, {"in_memory": True, **literal})
     book.set_properties({"title": provenance.title, "comments": provenance.line()})
-    _data(book, frame, formats or {})
+    _data(book, frame.assign(**{INTERNAL: "yes"}) if provenance.is_internal else frame, formats or {})
     _about(book, provenance)
     book.close()
     return made.getvalue()
@@ -94,6 +98,7 @@ def _about(book: Any, provenance: Provenance) -> None:
     text = book.add_format({"text_wrap": True, "valign": "top"})
     kinds = dict(provenance.kinds)
     lines = [
+        (_("Protection"), provenance.internal_note()),
         (_("Title"), provenance.title),
         (_("Summary"), provenance.summary),
         *((name, _("{text} (kind: {kind})").format(text=text, kind=_(kinds.get(name, "")))) for name, text in provenance.definitions),

@@ -43,7 +43,7 @@ def texts() -> list[str | tuple[str, ...]]:
     meanings = [text for m in METRICS.values() for text in (m.label, m.description, m.is_not, m.unit, m.source)]
     kinds = [text for kind in Kind for text in (kind.value, kind.meaning, kind.advice)]
     rungs = [text for rung in Rung for text in (rung.value, rung.meaning, rung.missing)]
-    dimensions = [text for each in DIMENSIONS.values() for text in (each.label, each.description, each.unknown_label)]
+    dimensions = [text for each in DIMENSIONS.values() for text in (each.label, each.description, each.unknown_label, each.phrase)]
     items = [base.noun for base in BASES.values() if not base.made_of]
     changes = [row["change"] for row in reference("platform_changes")]
     claims = [*REASONS.values(), *CAUTIONS.values(), *RANGES.values(), *DIFFERENT.values(), NOT_COMPARABLE, MADE_TO_AGREE]

@@ -1,0 +1,127 @@
+"""Small bars, one row of them for each value of a dimension, side by side for months or platforms: the same scale everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts import breaks
+from dashboard.charts.bars import UNKNOWN
+from dashboard.charts.heatmap import heaviest
+from dashboard.charts.model import Chart, Labels, must_add
+from dashboard.charts.theme import LIGHT, Look, as_drawn, figure, isolated, wrapped
+from dashboard.charts.words import counted, nothing
+from dashboard.locale import _, listed, month, percent, shown
+
+if TYPE_CHECKING:
+    from metrics import Metric
+
+ROW: Final = 74
+"""Height of a row in pixels: its name, the numbers, and the bars."""
+TALL: Final = 0.46
+"""The part of it that the highest bar takes up."""
+
+
+def multiples(
+    frame: pd.DataFrame, rows: str, columns: str, metric: Metric, row_labels: Labels, column_labels: Labels, *, look: Look = LIGHT
+) -> Chart:  # fmt: skip
+    """One row of bars a value of `rows`, those with most first and unknown last and grey; numbers stand on the bars.
+
+    `columns` are months, or what has few values. Raises KindError for a metric that does not add up.
+    """
+    must_add(metric)
+    if frame.empty:
+        return nothing(look)
+    cells = _cells(frame, rows, columns, metric)
+    made = figure(look, 46 + ROW * len(cells), bargap=0.25)
+    _bars(made, cells, metric, row_labels, column_labels, look)
+    _names(made, cells, metric, row_labels, look)
+    ticks = [wrapped(isolated(_column_name(code, column_labels)), 11, 3) for code in cells.columns]
+    made.update_xaxes(
+        tickvals=list(range(cells.shape[1])), ticktext=ticks, range=[-0.5, cells.shape[1] - 0.5], tickangle=0,
+        tickfont={"size": 11, "color": look.ink},
+    )  # fmt: skip
+    made.update_yaxes(visible=False, range=[0, len(cells) + 0.06])
+    return Chart(made, _title(cells, columns, row_labels), breaks.told(frame, _summary(frame, cells, metric, rows, row_labels)))
+
+
+def _cells(frame: pd.DataFrame, rows: str, columns: str, metric: Metric) -> pd.DataFrame:
+    """Rows and columns in the order in which they are drawn; what was not counted anywhere is 0."""
+    codes = frame[columns].dt.strftime("%Y-%m-%d") if pd.api.types.is_datetime64_any_dtype(frame[columns]) else frame[columns].astype(str)
+    named = frame.assign(**{columns: codes})
+    across = sorted(codes.unique()) if columns == "month" else heaviest(named, columns, metric)
+    cells = named.pivot(index=rows, columns=columns, values=metric.name).reindex(index=heaviest(named, rows, metric), columns=across)
+    return cells.astype("Float64").fillna(0)
+
+
+def _bars(made: go.Figure, cells: pd.DataFrame, metric: Metric, row_labels: Labels, column_labels: Labels, look: Look) -> None:
+    highest = float(cells.to_numpy().max()) or 1.0
+    for place, (code, values) in enumerate(_rows(cells)):
+        name = as_drawn(row_labels.get(code, code))
+        made.add_bar(
+            x=list(range(len(values))), y=[TALL * float(value) / highest for value in values], base=len(cells) - 1 - place,
+            marker={"color": look.unknown if code in UNKNOWN else look.accent, "cornerradius": 2},
+            text=[shown(value, metric.format) for value in values], textposition="outside", textfont={"size": 11, "color": look.ink},
+            cliponaxis=False, constraintext="none",
+            hovertext=[
+                f"<b>{name}</b><br>{as_drawn(_column_name(column, column_labels))}<br>{counted(value, metric)}"
+                for column, value in values.items()
+            ],
+            hovertemplate="%{hovertext}<extra></extra>",
+        )  # fmt: skip
+
+
+def _names(made: go.Figure, cells: pd.DataFrame, metric: Metric, row_labels: Labels, look: Look) -> None:
+    """Above each row its name and sum, and below it a line that the bars stand on."""
+    for place, (code, values) in enumerate(_rows(cells)):
+        foot, name = len(cells) - 1 - place, isolated(as_drawn(row_labels.get(code, code)))
+        made.add_annotation(
+            x=0, xref="paper", y=foot + 0.97, text=f"<b>{name}</b>  {counted(values.sum(), metric)}", xanchor="left", yanchor="top",
+            showarrow=False, font={"size": 12.5, "color": look.ink},
+        )  # fmt: skip
+        made.add_shape(type="line", x0=0, x1=1, xref="paper", y0=foot, y1=foot, line={"color": look.grid, "width": 1})
+
+
+def _rows(cells: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
+    return ((str(code), values) for code, values in cells.iterrows())
+
+
+def _column_name(code: object, labels: Labels) -> str:
+    """The name of a column; a month that has none of its own is said in words."""
+    text = str(code)
+    if text in labels:
+        return labels[text]
+    day = pd.to_datetime(text, format="%Y-%m-%d", errors="coerce")
+    return text if pd.isna(day) else month(day)
+
+
+def _title(cells: pd.DataFrame, columns: str, labels: Labels) -> str:
+    """Who has most, and how often: in how many of the columns nobody has as much."""
+    known = cells[~cells.index.isin(UNKNOWN)]
+    if known.empty:
+        return _("Not recorded in these data")
+    first, sums = str(known.index[0]), known.sum(axis="columns")
+    if len(known) > 1 and sums.iloc[0] == sums.iloc[1]:
+        return _("{n} share first place").format(n=shown((sums == sums.iloc[0]).sum()))
+    name, all_of = labels.get(first, first), known.shape[1]
+    often = sum(known.iloc[0] > known.iloc[1:].max()) if len(known) > 1 else all_of
+    if all_of == 1 or not often:
+        return _("{name} has the most").format(name=name)
+    if often == all_of:
+        told = _("{name} has the most in every month") if columns == "month" else _("{name} has the most on every platform")
+        return told.format(name=name)
+    told = _("{name} has the most in {n} of {all} months") if columns == "month" else _("{name} has the most on {n} of {all} platforms")
+    return told.format(name=name, n=shown(often), all=shown(all_of))
+
+
+def _summary(frame: pd.DataFrame, cells: pd.DataFrame, metric: Metric, rows: str, labels: Labels) -> str:
+    sums = cells.sum(axis="columns")
+    named = sums[~sums.index.isin(UNKNOWN)].head(4)
+    parts = [f"{labels.get(code, code)} {shown(value, metric.format)}" for code, value in zip(map(str, named.index), named, strict=True)]
+    sentences = [_("{metric}: {parts}.").format(metric=_(metric.label), parts=listed(parts))] if parts else []
+    if unknown := frame.attrs.get("unknown", {}).get(rows):
+        sentences.append(_("Unknown: {share}.").format(share=percent(unknown)))
+    return " ".join(sentences)
