@@ -35,4 +35,4 @@ class StoreMessage(StrEnum):
 
     # settings
     NOT_A_SIZE = "REACH_MEMORY is {text}, which is not an amount of memory. Set it to a size such as 4GB, or unset it for {usual}."
-    NOT_PEOPLE = "REACH_THRESHOLD is {text}. Set it to a whole number of people, at least {usual}, or unset it for {usual}."
+    NOT_PEOPLE = "REACH_THRESHOLD is {text}. Set it to a whole number of people, {usual} or more, or unset it."

@@ -336,7 +336,7 @@ def test_garbage_within_a_version_is_a_sentence(full: Warehouse) -> None:
         ("REACH_MEMORY", "0GB", "undo 1", "REACH_MEMORY is '0GB'"),
         ("REACH_MEMORY", "9" * 400 + "GB", "undo 1", "REACH_MEMORY is '999"),
         ("REACH_MEMORY", "4GB'; DROP", "undo 1", "REACH_MEMORY is"),
-        ("REACH_THRESHOLD", "ten", "measure posts", "REACH_THRESHOLD is 'ten', which is not a number of people. Set it to a whole number"),
+        ("REACH_THRESHOLD", "ten", "measure posts", "REACH_THRESHOLD is 'ten'. Set it to a whole number of people, 10 or more"),
         ("REACH_THRESHOLD", "-3", "measure posts", "REACH_THRESHOLD is '-3'"),
         ("REACH_THRESHOLD", "9", "measure posts", "REACH_THRESHOLD is '9'"),
         ("REACH_THRESHOLD", "9", "undo 1", "REACH_THRESHOLD is '9'"),
