@@ -57,7 +57,7 @@ def test_refusals_stand_on_the_privacy_page_as_they_are_said() -> None:
     quoted = [line.removeprefix("> ") for line in PRIVACY.splitlines() if line.startswith("> ")]
     assert quoted == [
         f"{reading.TOO_NARROW}, or leave out: mission, day.",
-        "September 2014 and October 2014 are shown together, so that nobody's posts stand alone.",
+        "September and October 2014 are shown together, so that nobody's posts stand alone.",
         reading.TOO_FEW_OTHERS,
     ]
 

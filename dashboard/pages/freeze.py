@@ -18,6 +18,7 @@ from data.warehouse import Warehouse, WarehouseError
 from metrics import DIMENSIONS, METRICS, Assumptions, MeasureError, Selection, measure
 from metrics.model import as_day
 from metrics.questions import assumptions_text, filters_text
+from metrics.voices import VOICES
 
 Part = tuple[tuple[str, str], ...]
 """The row of a frame as dimension and value; the whole selection where it is empty."""
@@ -79,10 +80,10 @@ def _form(slug: str, frame: pd.DataFrame, where: Selection, metrics: list[str], 
 
 
 def _parts(frame: pd.DataFrame, metric: str) -> list[Part]:
-    """The rows of a frame whose number is shown."""
+    """The rows of a frame whose number is shown; none of contributor types, of which no number is told as of a day."""
     names = [str(name) for name in frame.columns if name in DIMENSIONS]
     rows = frame.loc[frame[metric].notna(), names]
-    if not names:
+    if not names or set(names) & set(VOICES):
         return []
     return [tuple((name, _code(value)) for name, value in zip(names, row, strict=True)) for row in rows.itertuples(index=False)]
 

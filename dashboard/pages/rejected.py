@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.locale import _, ngettext, number, said
+from dashboard.locale.recognised import BETWEEN, recognised
 from dashboard.pages import stewards
 from dashboard.pages.markdown import filled
 from data.rejects import write_rejects
-from data.sentences import Say
 from data.warehouse import Warehouse
 
 _SHOWN = 200
-_ELLIPSIS = "“…”"
-_QUOTING = Say.NO_POST.partition("{")[0]
-"""What stands before an error that a file says itself."""
+_FROM_ROWS = ("cell", "reason")
+"""The gaps of a reason that what stands in a row fills."""
 
 
 def reasons(warehouse: Warehouse) -> None:
@@ -68,11 +68,16 @@ def _waiting(warehouse: Warehouse) -> pd.DataFrame:
 
 def kind(reason: str) -> str:
     """A reason without what it quotes: that stood in a cell, and one mistake is one line."""
-    before, quoting, _quoted = reason.partition(_QUOTING)
-    told = re.sub("“[^“”]*”", _ELLIPSIS, before)
-    if set("“”") & set(told.replace(_ELLIPSIS, "")):  # a cell with such quotes in it: where it ends is not to be told
-        told = before.partition("“")[0] + _ELLIPSIS
-    return told + (quoting and f"{quoting}…")
+    return _without_cells(re.sub("“[^“”]*”", "“…”", reason))
+
+
+@cache
+def _without_cells(reason: str) -> str:
+    """A reason whose quotes were emptied, also where a cell had such quotes in it: what fills a gap is known by the template."""
+    told = (
+        template.format(**{gap: "…" if gap in _FROM_ROWS else text for gap, text in gaps.items()}) for template, gaps in recognised(reason)
+    )
+    return BETWEEN.join(told) or reason.partition("“")[0] + "…"
 
 
 def _outcome(accepted: bool) -> str:

@@ -36,25 +36,29 @@ def test_a_reader_filters_selects_goes_back_and_takes_a_chart_away(look: Open, t
     expect(page).to_have_url(re.compile(r"/$"))
 
     settle(page)  # a bar cannot be clicked while it is drawn anew
-    page.locator(".st-key-chart_posts-by-contributor-type .bars .point path").nth(1).click(force=True)
-    expect(posts).to_have_text("1,143")
-    expect(page).to_have_url(re.compile("contributor_type=public"))
+    page.locator(".st-key-chart_posts-by-platform .bars .point path").nth(1).click(force=True)
+    expect(posts).to_have_text("1,418")
+    expect(page).to_have_url(re.compile("platform=facebook"))
+    expect(page.get_by_text("For a selection this narrow you see who published instead.")).to_be_visible()
+    page.locator(".st-key-chart_posts-by-account-type .bars .point path").first.click(force=True)
+    expect(posts).to_have_text("744")
+    expect(page).to_have_url(re.compile("platform=facebook&account_type=person"))
 
     page.go_back()
-    expect(posts).to_have_text("4,437")
+    expect(posts).to_have_text("1,418")
     page.go_forward()
-    expect(posts).to_have_text("1,143")
+    expect(posts).to_have_text("744")
 
     page.get_by_role("link", name="Contributions").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Contributions")
-    expect(page).to_have_url(re.compile(r"/contributions\?contributor_type=public"))
+    expect(page).to_have_url(re.compile(r"/contributions\?platform=facebook&account_type=person"))
     page.get_by_role("link", name="Overview").click()
-    expect(posts).to_have_text("1,143")
+    expect(posts).to_have_text("744")
 
     tool(page, "posts-by-platform", "Download")
     with page.expect_download() as picture:
         page.get_by_role("button", name="Picture (PNG)").click()
-    assert picture.value.suggested_filename == "synthetic_posts-by-platform_campaign-migrationmeans-contributor-type-public_v1.png"
+    assert picture.value.suggested_filename == "synthetic_posts-by-platform_account-type-person-campaign-migrationmeans_v1.png"
     picture.value.save_as(tmp_path / "chart.png")
     head = (tmp_path / "chart.png").read_bytes()[:24]
     assert head[:8] == b"\x89PNG\r\n\x1a\n"
@@ -62,7 +66,7 @@ def test_a_reader_filters_selects_goes_back_and_takes_a_chart_away(look: Open, t
     with page.expect_download() as table:
         page.get_by_role("button", name="Data (CSV)").click()
     rows = list(csv.DictReader(io.StringIO(Path(table.value.path()).read_text("utf-8-sig"))))
-    assert sum(int(row["posts"]) for row in rows) == 1143
+    assert sum(int(row["posts"]) for row in rows) == 2497
     assert {row["synthetic"] for row in rows} == {"yes"}
 
 

@@ -154,40 +154,80 @@ def test_wrapped_text_keeps_within_its_lines(text: str) -> None:
 
 
 def crossed() -> pd.DataFrame:
-    frame = pd.DataFrame({"mission": ["KEN", "KEN", "SOM"], "contributor_type": ["staff", "migrant", "staff"], "posts": [34, None, 12]})
-    frame.attrs = {"suppressed_cells": {1: ["posts"]}, "suppressed": 1}
-    return frame
+    return pd.DataFrame({"mission": ["KEN", "KEN", "SOM"], "account_type": ["person", "office", "person"], "posts": [34, 5, 12]})
 
 
-def test_a_hidden_cell_is_hatched_and_in_no_number_or_hover() -> None:
-    chart = charts.heatmap(crossed(), "mission", "contributor_type", POSTS, {"KEN": "Kenya"}, {"staff": "Staff", "migrant": "Migrant"})
-    hatched = trace(chart, "bar")
-    assert hatched.marker.pattern.shape == "/"
-    assert (list(hatched.x), len(hatched.y)) == ([1], 1)
-    assert trace(chart, "heatmap").z[0][1] is None
-    assert list(hatched.hovertext) == ["hidden for privacy"]
-    assert "1 combination is hatched" in chart.summary
+def test_a_heat_map_is_complete_and_says_which_combination_is_the_largest() -> None:
+    chart = charts.heatmap(crossed(), "mission", "account_type", POSTS, {"KEN": "Kenya"}, {"person": "Person"})
+    assert [list(row) for row in trace(chart, "heatmap").z] == [[34, 5], [12, None]]
+    assert [each.type for each in chart.figure.data] == ["heatmap"], "nothing is hatched"
+    assert (chart.title, chart.summary) == ("Largest combination: Kenya, Person", "It has 34 posts.")
 
 
-def test_the_largest_combination_is_named_only_where_it_is_the_largest() -> None:
-    def title(posts: list[int], hidden_cells: dict[int, list[str]]) -> str:
-        cells = pd.DataFrame({"mission": ["KEN", "JOR"], "contributor_type": ["staff", "staff"], "posts": pd.array(posts, dtype="Int64")})
-        cells.attrs = {"suppressed_cells": hidden_cells}
-        return charts.heatmap(cells, "mission", "contributor_type", POSTS, {}, {}).title
+def test_a_heat_map_says_how_many_rows_only_the_table_has() -> None:
+    assert "1 more is in the table." in charts.heatmap(crossed(), "mission", "account_type", POSTS, {}, {}, limit=1).summary
 
-    assert title([5, 3], {}) == "KEN × staff is the largest combination"
-    assert title([5, 5], {}) == title([5, None], {1: ["posts"]}) == "Posts"
+
+def test_no_combination_is_the_largest_where_two_are_equal() -> None:
+    cells = pd.DataFrame({"mission": ["KEN", "JOR"], "account_type": ["person", "person"], "posts": [5, 5]})
+    assert charts.heatmap(cells, "mission", "account_type", POSTS, {}, {}).title == "Posts"
 
 
 def test_the_largest_known_combination_is_called_so_beside_a_larger_unknown_one() -> None:
     cells = pd.DataFrame({"mission": ["KEN", "JOR", "unknown"], "contributor_type": ["staff"] * 3, "posts": [5, 3, 9]})
-    assert charts.heatmap(cells, "mission", "contributor_type", POSTS, {}, {}).title == "KEN × staff is the largest known combination"
+    assert charts.heatmap(cells, "mission", "contributor_type", POSTS, {}, {}).title == "Largest known combination: KEN, staff"
 
 
-def test_a_combination_that_does_not_occur_is_blank_and_not_hidden() -> None:
-    chart = charts.heatmap(crossed(), "mission", "contributor_type", POSTS, {}, {})
-    assert trace(chart, "heatmap").z[1][1] is None
-    assert len(trace(chart, "bar").x) == 1
+# -- small bars along months or platforms
+
+
+def along(column: str, *cells: tuple[str, str, int]) -> pd.DataFrame:
+    frame = pd.DataFrame(cells, columns=["contributor_type", column, "posts"])
+    return frame.assign(month=pd.to_datetime(frame["month"])) if column == "month" else frame
+
+
+def test_small_bars_have_a_name_and_a_sum_for_each_row_and_a_number_on_each_bar() -> None:
+    frame = along("platform", ("staff", "x", 4), ("staff", "y", 2), ("donor", "x", 1), ("unknown", "y", 9))
+    chart = charts.multiples(frame, "contributor_type", "platform", POSTS, {"staff": "IOM staff"}, {"x": "X"})
+    assert [note.text for note in chart.figure.layout.annotations] == [
+        "<b>\u2068IOM staff\u2069</b>  6 posts", "<b>\u2068donor\u2069</b>  1 post", "<b>\u2068unknown\u2069</b>  9 posts",
+    ]  # fmt: skip
+    assert [list(bar.text) for bar in chart.figure.data] == [["2", "4"], ["0", "1"], ["9", "0"]]
+    assert [bar.marker.color for bar in chart.figure.data] == [charts.LIGHT.accent, charts.LIGHT.accent, charts.LIGHT.unknown]
+    assert chart.title == "IOM staff has the most on every platform"
+    assert chart.summary == "Posts: IOM staff 6 and donor 1."
+
+
+@pytest.mark.parametrize(
+    ("others", "title"),
+    [
+        ((1, 1, 1), "a has the most in every month"), ((1, 9, 1), "a has the most in 2 of 3 months"),
+        ((1, 5, 1), "a has the most in 2 of 3 months"),
+        ((6, 5, 1), "a has the most in 1 of 3 months"), ((5, 5, 5), "2 share first place"),
+    ],
+)  # fmt: skip
+def test_the_title_of_small_bars_says_how_often_the_first_is_first(others: tuple[int, ...], title: str) -> None:
+    months = ("2014-06-01", "2014-07-01", "2014-08-01")
+    frame = along("month", *(("a", month, 5) for month in months), *(("b", month, n) for month, n in zip(months, others, strict=True)))
+    chart = charts.multiples(frame, "contributor_type", "month", POSTS, {}, {})
+    assert chart.title == title
+    assert [text.replace("<br>", " ") for text in chart.figure.layout.xaxis.ticktext] == [
+        f"\u2068{month}\u2069" for month in ("June 2014", "July 2014", "August 2014")
+    ]
+
+
+def test_months_that_one_row_shows_together_are_named_in_words() -> None:
+    frame = pd.DataFrame({"contributor_type": ["a", "a"], "month": ["2014-08-01", "2014-09-01+2014-10-01"], "posts": [3, 4]})
+    chart = charts.multiples(frame, "contributor_type", "month", POSTS, {}, {"2014-09-01+2014-10-01": "September and October 2014"})
+    assert [text.replace("<br>", " ").strip("\u2068\u2069") for text in chart.figure.layout.xaxis.ticktext] == [
+        "August 2014", "September and October 2014",
+    ]  # fmt: skip
+    assert "September and October 2014" in chart.figure.data[0].hovertext[1]
+
+
+def test_small_bars_of_what_does_not_add_up_are_refused() -> None:
+    with pytest.raises(KindError):
+        charts.multiples(along("platform", ("a", "x", 1)), "contributor_type", "platform", METRICS["contributors"], {}, {})
 
 
 # -- Thunderclap
@@ -327,7 +367,7 @@ def test_nobody_leads_where_several_are_equal_or_where_some_were_chosen() -> Non
 def test_all_hidden_says_the_reason_that_applied() -> None:
     frame = by_platform(twitter=None, facebook=None)
     frame.attrs = {"suppressed_cells": {0: ["posts"], 1: ["posts"]}, "hidden_because": {"posts": HIDDEN_SUM}}
-    assert charts.bars(frame, "platform", POSTS, NAMES).title == "Hidden for privacy: the selection is too narrow"
+    assert charts.bars(frame, "platform", POSTS, NAMES).title == "Hidden for privacy: too few accounts, or it would reveal such a value"
 
 
 def test_rows_of_what_does_not_add_up_are_ordered_by_their_largest_cell() -> None:
@@ -348,7 +388,8 @@ def test_rows_of_what_does_not_add_up_are_ordered_by_their_largest_cell() -> Non
     [
         charts.over_time(by_day("posts"), POSTS, NO_EVENTS),
         charts.bars(by_platform(), "platform", POSTS, {}),
-        charts.heatmap(crossed().head(0), "mission", "contributor_type", POSTS, {}, {}),
+        charts.heatmap(crossed().head(0), "mission", "account_type", POSTS, {}, {}),
+        charts.multiples(crossed().head(0), "account_type", "mission", POSTS, {}, {}),
         charts.supporters(by_day("thunderclap_supporters"), METRICS["thunderclap_supporters"], 250),
         charts.social_reach(by_day("thunderclap_social_reach"), METRICS["thunderclap_social_reach"]),
         charts.concentration(pd.DataFrame({"rank": [], "connections": [], "cumulative_share": []})),
@@ -372,13 +413,10 @@ def test_the_bar_of_a_single_step_is_as_wide_as_the_step(grain: str, days: int) 
     assert 0.5 < bar.width[0] / (days * 86_400_000) < 1
 
 
-def test_no_day_is_the_peak_where_several_are_equal_or_one_is_hidden() -> None:
+def test_no_day_is_the_peak_where_several_are_equal() -> None:
     assert charts.over_time(by_day("posts", d1=4, d2=1, d3=4), POSTS, NO_EVENTS).title == "Posts peaked on 2 days with 4 each"
     weeks = by_day("posts", d4=4, d11=4).rename(columns={"day": "week"})
     assert charts.over_time(weeks, POSTS, NO_EVENTS, grain="week").title == "Posts peaked in 2 weeks with 4 each"
-    partly = by_day("posts", d1=4, d2=1)
-    partly.attrs = {"suppressed": 1, "suppressed_cells": {1: ["posts"]}}
-    assert charts.over_time(partly, POSTS, NO_EVENTS).title == "Posts over time"
 
 
 def test_no_day_is_the_busiest_where_several_are_equal() -> None:

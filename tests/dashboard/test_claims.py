@@ -223,13 +223,9 @@ def test_a_share_is_frozen_as_it_will_be_published(own: Warehouse) -> None:
     assert row["state"] == "reproduced"
 
 
-def test_what_is_hidden_cannot_be_frozen() -> None:
-    where = Selection({"mission": ("KEN",)})
-    frame = measure(["posts"], ["contributor_type"], where)
-    hidden = frame["posts"].isna()
-    assert hidden.any()
-    parts = {dict(part)["contributor_type"] for part in freeze._parts(frame, "posts")}
-    assert parts == set(frame.loc[~hidden, "contributor_type"])
+def test_what_is_never_told_as_of_a_day_cannot_be_frozen() -> None:
+    assert not freeze._parts(measure(["posts"], ["contributor_type"]), "posts")
+    assert len(freeze._parts(measure(["posts"], ["account_type"]), "posts")) == 3
 
 
 def test_a_modelled_number_keeps_what_it_assumes() -> None:

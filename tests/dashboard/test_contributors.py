@@ -45,11 +45,11 @@ def directory(language: str = "en") -> AppTest:
 
 
 @pytest.mark.parametrize(("language", "told"), [("en", "never guessed"), ("fr", "jamais deviné"), ("es", "nunca se adivina")])
-def test_unclassified_accounts_come_first_and_nobody_is_guessed(posts: Warehouse, language: str, told: str) -> None:
+def test_unclassified_accounts_are_there_to_fill_in_and_nobody_is_guessed(posts: Warehouse, language: str, told: str) -> None:
     app = directory(language)
-    assert told in app.markdown[-1].value
+    assert told in " ".join(each.value for each in app.markdown)
     table = app.data_editor[0].value
-    assert table["unclassified"].tolist() == [2, 0]
+    assert table["unclassified"].tolist() == [2]
     assert "someone" not in table["account"].tolist()
     assert next(each for each in app.button if each.key == "save_directory").disabled
 
@@ -79,7 +79,8 @@ def test_a_saved_change_classifies_posts_and_has_a_receipt(posts: Warehouse, mon
     run(app)
     assert "1 accepted, 0 rejected" in app.success[0].value
     assert accounts(posts)["unclassified"].tolist() == [0, 0]
-    assert app.data_editor[0].value["contributor_type"].isin(["public", "mission"]).any()
+    assert not app.data_editor, "nothing is left to classify"
+    assert "Every post has a contributor type." in app.success[1].value
 
 
 def test_a_rejected_change_says_why(posts: Warehouse) -> None:

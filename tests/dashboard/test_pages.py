@@ -15,6 +15,7 @@ from dashboard.pages.post_list import link
 from data.importing import import_files
 from data.warehouse import Warehouse
 from metrics import DIMENSIONS, METRICS, Selection, measure
+from metrics import labels as names_of
 from tests.support.pages import AppTest, look, run, said
 
 ROOT = Path(__file__).parents[2]
@@ -76,9 +77,16 @@ def test_a_view_comes_back_from_its_address() -> None:
 
 
 def test_the_address_holds_codes_in_every_language() -> None:
-    app = look(lang="fr", contributor_type="public")
-    assert app.query_params["contributor_type"] == "public"
-    assert "Type de contributeur\u00a0: Grand public" in said(app)
+    app = look(lang="fr", account_type="person")
+    assert app.query_params["account_type"] == "person"
+    assert "Publié par\u00a0: Personne" in said(app)
+
+
+def test_a_contributor_type_in_an_address_from_before_is_named_and_left_out() -> None:
+    app = look(contributor_type=["public", "nobody"], platform="facebook")
+    assert "Left out: General public and nobody. Pages are not filtered by contributor type. Use “Published by”." in said(app)
+    assert tiles(app)["Posts"] == "1,418"
+    assert "Left out" not in said(look(platform="facebook"))
 
 
 def test_a_value_that_the_data_do_not_have_is_named_and_left_out() -> None:
@@ -133,16 +141,31 @@ def test_the_thunderclap_reaches_its_goal() -> None:
 
 def test_posts_say_how_many_are_withheld_and_can_be_searched() -> None:
     everything = look("posts")
-    assert "withheld" in said(everything)
+    assert "posts are counted but not listed. Posts of offices and organizations in their own voice are listed." in said(everything)
     nothing = look("posts", search="zzzz no such word")
     assert "No post matches" in said(nothing)
     assert nothing.query_params["search"] == "zzzz no such word"
 
 
 def test_a_page_of_posts_that_is_no_more_becomes_the_last_one() -> None:
-    app = look("posts", page="999", platform="tumblr")
-    assert "6 posts" in said(app)
+    app = look("posts", page="999", mission="KEN")
+    assert app.session_state["page"] < 999
     assert "No post matches" not in said(app)
+    assert items(app)
+
+
+def test_a_list_says_who_published_for_which_mission_and_never_whose_voice_it_is() -> None:
+    found = items(look("posts", mission="KEN"))
+    assert all("· Kenya ·" in item for item in found)
+    assert all("· Office ·" in item or "· Organisation ·" in item for item in found)
+    voices = [label for code, label in names_of("contributor_type").items() if code != "unknown"]
+    assert not [item for item in found for voice in voices if f"· {voice} ·" in item]
+
+
+def items(app: AppTest) -> list[str]:
+    """What a list says about each of its posts, between marks."""
+    html = " ".join(each.value for each in app.get("html"))
+    return [f"· {about} ·" for about in re.findall(r'<p class="about">(.*?)</p>', html)]
 
 
 @pytest.mark.parametrize(
@@ -224,15 +247,104 @@ def test_a_part_that_has_no_answer_says_why_in_the_readers_language_and_leaves_t
     assert "the rest" in told
 
 
-def test_what_may_not_be_crossed_when_looking_back_is_a_notice_and_the_rest_of_the_page_is_there() -> None:
-    app = look("contributions", as_of="2014-08-18")
-    notices = " ".join(each.value for each in app.info)
-    assert "narrower tables could be subtracted from each other. Leave out either of them, or: As known on." in notices
-    assert tiles(app)["Contributions"] != "–"
-    alone = look(as_of="2014-08-18", mission="KEN", contributor_type="migrant")
-    assert tiles(alone)["Posts"] == "–"
-    assert "Hidden for privacy: the selection is too narrow" in [each.delta for each in alone.metric]
-    assert "Since then" not in said(alone)
+# -- contributor types, and who published where a view is too narrow for them
+
+TOO_NARROW = "For a selection this narrow you see who published instead."
+VOICE_CARDS = {"": 1, "contributions": 5, "thunderclap": 1}
+NARROW: dict[str, dict[str, Any]] = {
+    "mission": {"mission": "KEN"}, "region": {"region": "BKK"}, "platform": {"platform": "twitter"},
+    "period": {"from": "2014-08-01", "to": "2014-08-31"}, "published by": {"account_type": "person"},
+    "post kind": {"post_kind": "original"},
+    "looking back": {"as_of": "2014-08-18"},
+}  # fmt: skip
+
+
+def titles(app: AppTest) -> list[str]:
+    return [each.value for each in app.header]
+
+
+@pytest.mark.parametrize("path", VOICE_CARDS)
+def test_contributor_types_are_there_for_the_whole_campaign(path: str) -> None:
+    app = look(path)
+    assert TOO_NARROW not in said(app)
+    assert "by contributor type" in said(app)
+    assert "by account type" not in said(app).replace("Posts by mission and account type", "")
+
+
+@pytest.mark.parametrize("path", ["", "contributions"])
+@pytest.mark.parametrize("narrow", NARROW)
+def test_a_view_too_narrow_for_contributor_types_shows_who_published_and_is_never_blank(path: str, narrow: str) -> None:
+    app = look(path, **NARROW[narrow])
+    untouched = int(path == "contributions" and narrow == "post kind")  # contributions are of no kind of post, so they stay whole
+    assert said(app).count(TOO_NARROW) == VOICE_CARDS[path] - untouched
+    assert said(app).count("by contributor type") == untouched
+    assert "by account type" in said(app)
+    assert not [each.value for each in app.info if "Contributor type" in each.value]
+    assert "Nothing to show yet" not in titles(app)
+    assert len(app.get("plotly_chart")) >= len(look(path).get("plotly_chart")) - 1, "only a target of the whole campaign goes"
+
+
+def test_supporters_are_shown_by_who_they_are_on_the_network_where_the_view_is_narrow() -> None:
+    app = look("thunderclap", platform="twitter")
+    assert TOO_NARROW in said(app)
+    assert "Person leads with 190 supporters (82%)" in titles(app)
+
+
+def test_posts_of_no_campaign_are_shown_by_who_published(imported: Callable[..., Warehouse]) -> None:
+    imported(*(f"Twitter,{n},2014-08-{n} 10:00,{kind},KEN" for n, kind in ((10, "Migrant"), (11, "IOM staff"), (12, "IOM staff"))))
+    for path, cards in VOICE_CARDS.items():
+        app = look(path, campaign="none") if path != "thunderclap" else look("", campaign="none")
+        assert said(app).count("You see who published instead.") == (cards if path != "thunderclap" else 1)
+        assert "pointing at people" in said(app) or "not one of them" in said(app)
+
+
+def test_where_the_number_itself_is_not_told_by_contributor_type_its_own_reason_is_said() -> None:
+    dimension, why = answers_for(["countries"], (), Selection())
+    assert dimension == "account_type"
+    assert why == "Countries or areas: not available by contributor type. You see who published instead."
+
+
+def answers_for(metrics: list[str], rows: tuple[str, ...], where: Selection) -> tuple[str, str]:
+    from dashboard.pages import answers
+
+    return answers.voices_or_publishers(metrics, rows, where)
+
+
+def test_mission_by_account_type_is_whole() -> None:
+    frame = measure(["posts"], ["mission", "account_type"])
+    assert frame["posts"].sum() == 4437
+    assert not frame.attrs["suppressed"]
+    app = look("contributions")
+    assert "Largest combination: Headquarters, Person" in titles(app)
+    app = look("contributions", places="region")
+    assert "Posts by region and account type" in said(app)
+
+
+def test_months_that_stand_together_are_said_in_words_on_a_card_its_table_and_its_files() -> None:
+    def page() -> None:
+        import pandas as pd
+
+        from dashboard import charts
+        from dashboard.locale import speak
+        from dashboard.pages import answers, parts
+        from metrics import METRICS, Selection, measure
+
+        speak("en")
+        frame = pd.DataFrame(
+            {"contributor_type": ["staff"] * 2, "month": ["2014-08-01", "2014-09-01+2014-10-01"], "posts": pd.array([3, 4], dtype="Int64")}
+        )
+        frame.attrs = measure(["posts"]).attrs | {"together": [["2014-09-01", "2014-10-01"]], "selected": "all"}
+        parts.card(
+            "x", "Posts", frame, Selection(),
+            lambda look: charts.multiples(
+                frame, "contributor_type", "month", METRICS["posts"], {}, answers.names_of(frame, "month"), look=look
+            ),
+        )  # fmt: skip
+        assert answers.in_words(frame)["month"].tolist() == ["2014-08-01", "September and October 2014"]
+
+    app = run(AppTest.from_function(page, default_timeout=60))
+    assert "September and October 2014 are shown together, so that nobody's posts stand alone." in said(app)
+    assert app.dataframe[0].value["Month"].tolist() == ["August 2014", "September and October 2014"]
 
 
 # -- how it was counted
@@ -360,23 +472,12 @@ def test_headquarters_alone_is_a_mission_known_and_not_counted(imported: Callabl
     assert tiles(look())["Missions taking part"] == "0"
 
 
-@pytest.mark.parametrize("by", ["contributor_type", "account_type", "platform"])
-def test_no_headline_names_a_leader_while_a_value_is_hidden(by: str) -> None:
-    hiding = 0
-    for mission in measure(["posts"], ["mission"])["mission"]:
-        frame = measure(["posts"], [by], Selection({"campaign": ["migrationmeans"], "mission": [mission]}))
-        title = charts.bars(frame, by, METRICS["posts"], {}).title
-        if frame.attrs["suppressed"]:
-            hiding += 1
-            assert "leads" not in title
-            assert "first place" not in title
-    assert hiding > 40 or by != "contributor_type"
-
-
-def test_with_a_mission_chosen_the_reason_stands_beside_what_is_hidden() -> None:
-    told = said(look(mission="IRL"))
-    assert "General public leads" not in told
-    assert "3 values are hidden. Hidden for privacy: too few people, or it would reveal such a value." in told
+def test_no_headline_names_a_leader_while_a_value_is_hidden() -> None:
+    frame = measure(["engagement_rate_by_impressions"], ["contributor_type"])
+    assert frame.attrs["suppressed"] == 2
+    chart = charts.bars(frame, "contributor_type", METRICS["engagement_rate_by_impressions"], {})
+    assert chart.title == "Engagement rate by impressions by contributor type"
+    assert "2 values are hidden. Hidden for privacy: too few accounts, or it would reveal such a value." in chart.summary
 
 
 def test_with_a_platform_chosen_its_card_speaks_of_it() -> None:

@@ -149,12 +149,6 @@ def test_potential_reach_stands_with_its_bounds() -> None:
     assert [12_000, 15_000] in lines(chart, 8)
 
 
-def test_a_hidden_number_is_said_to_be_hidden() -> None:
-    frame = whole(**dict.fromkeys(LADDER))
-    frame.attrs |= {"suppressed": 6, "suppressed_cells": {0: list(LADDER)}}
-    assert ladder(frame).title == "Hidden for privacy: too few people, or it would reveal such a value"
-
-
 # -- by platform
 
 
