@@ -58,7 +58,7 @@ def test_refusals_stand_on_the_privacy_page_as_they_are_said() -> None:
     assert quoted == [
         f"{reading.TOO_NARROW}, or leave out: mission, day.",
         "September and October 2014 are shown together, so that nobody's posts stand alone.",
-        reading.TOO_FEW_OTHERS,
+        f"{reading.TOO_FEW_OTHERS} Ask by account type instead.",
     ]
 
 

@@ -56,7 +56,7 @@ def test_rows_that_would_point_at_somebody_are_shown_together_and_that_is_said(h
         "posts": [2, 20, 28],
     }
     assert told.attrs["together"] == [["2014-07-01", "2014-08-01"]]
-    assert "July 2014 and August 2014 are shown together, so that nobody's posts stand alone." in told.attrs["warnings"]
+    assert "July and August 2014 are shown together, so that nobody's posts stand alone." in told.attrs["warnings"]
 
 
 def test_what_any_part_of_contributions_shows_together_stays_together(house: Builder) -> None:
