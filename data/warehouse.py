@@ -147,6 +147,8 @@ class Warehouse:
                         finished = _rewritten(con, path) if draft.erased else path
                     finally:
                         con.close()
+                if finished != path:
+                    path.unlink()  # its freed blocks still hold what was erased
                 if draft.changed and keep:
                     self._publish(finished, draft, before, is_first_key=not secret)
                 elif before and before.notice:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -62,6 +65,28 @@ def moments(calls: int, seed: int) -> Iterator[tuple[int, float]]:
 def fell_inside(warehouse: Warehouse) -> bool:
     """Whether a draft is left: the kill fell between its making and its publication."""
     return bool(list(warehouse.directory.glob("draft-*")))
+
+
+@contextmanager
+def cut_short(warehouse: Warehouse, folder: Path) -> Iterator[list[Warehouse]]:
+    """Copies of a warehouse as they are before each change of its folder, which is what a kill at that moment would leave.
+
+    Moments drawn by chance seldom fall between two of the few changes that publish a version.
+    """
+    copies: list[Warehouse] = []
+
+    def copied(change: Callable[..., Any]) -> Callable[..., Any]:
+        def changed(path: Path, *arguments: Any, **named: Any) -> Any:
+            if path.parent == warehouse.directory:
+                copies.append(Warehouse(shutil.copytree(warehouse.directory, folder / f"cut{len(copies)}")))
+            return change(path, *arguments, **named)
+
+        return changed
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("replace", "unlink", "write_text"):
+            patch.setattr(Path, name, copied(getattr(Path, name)))
+        yield copies
 
 
 SEEDS = turns(1, 6)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from data.importing import import_files, undo
 from data.warehouse import Warehouse, WarehouseError
-from tests.data.conftest import MOMENTS, SEEDS, Killer, fell_inside, moments
+from tests.data.conftest import MOMENTS, SEEDS, Killer, cut_short, fell_inside, moments
 from tests.support.examples import examples, turns
 
 ROOT = Path(__file__).parent.parent.parent
@@ -192,6 +192,19 @@ def test_a_killed_writer_leaves_all_or_nothing(
     killer.calls(arguments, warehouse)
     assert numbers(warehouse) == complete
     assert not fell_inside(warehouse), "the next writer cleans up"
+
+
+@pytest.mark.parametrize("command", ["import", "undo"])
+def test_each_step_of_a_publication_leaves_all_or_nothing(warehouse: Warehouse, exports: list[Path], tmp_path: Path, command: str) -> None:
+    import_files(exports[:1] if command == "import" else exports, warehouse)
+    before = numbers(warehouse)
+    with cut_short(warehouse, tmp_path) as copies:
+        import_files(exports, warehouse) if command == "import" else undo(1, warehouse)
+    complete = numbers(warehouse)
+    assert before != complete
+    left = [numbers(copy) for copy in copies]
+    assert left == [before] * left.count(before) + [complete] * left.count(complete)
+    assert {before == each for each in left} == {True, False}
 
 
 def test_two_writers_wait_for_each_other_and_a_reader_for_nobody(warehouse: Warehouse, exports: list[Path]) -> None:

@@ -23,7 +23,7 @@ from data.rejects import write_rejects
 from data.warehouse import Warehouse
 from metrics import DIMENSIONS, Selection, engine, measure, quality
 from metrics.listings import publishable_posts
-from tests.data.conftest import MOMENTS, SEEDS, Killer, fell_inside, moments
+from tests.data.conftest import MOMENTS, SEEDS, Killer, cut_short, fell_inside, moments
 from tests.support.examples import turns
 from tests.support.pages import look as look_at
 
@@ -496,3 +496,13 @@ def test_a_killed_purge_leaves_everything_or_nothing(full: Warehouse, filled: Pa
     purge(CONSENT, full)
     assert in_bytes(full) == in_tables(full) == set()
     assert not fell_inside(full)
+
+
+def test_each_step_of_a_purge_leaves_everything_or_nothing(full: Warehouse, tmp_path: Path) -> None:
+    before, version = in_bytes(full), full.version
+    with cut_short(full, tmp_path) as copies:
+        purge(CONSENT, full)
+    left = [(in_bytes(copy), copy.version) for copy in copies]
+    assert [marks for marks, _ in left if marks not in (before, set())] == []
+    assert {number for marks, number in left if marks} == {version}, "what is erased in what readers see is nowhere else"
+    assert {bool(marks) for marks, _ in left} == {True, False}
