@@ -150,7 +150,8 @@ def _build(metrics: tuple[Metric, ...], shape: Shape) -> tuple[str, tuple[str, .
     facts, ctes = _facts(table, base, shape)
     if base.per:
         keys = [_dimension_column(name) for name in shape.by] + [exp.column(name) for name in base.per if name not in shape.by]
-        reduced = [parse_one(sql, read="duckdb").as_(name) for name, sql in base.reduced]
+        read = frozenset().union(*(columns(expression(metric)) for metric in metrics))
+        reduced = [parse_one(sql, read="duckdb").as_(name) for name, sql in base.reduced if name in read]
         ctes.append((base.name, _grouped(facts.select(*keys, *reduced))))
         facts = exp.select().from_(base.name)
         dimensions: list[exp.Expr] = [exp.column(name) for name in shape.by]
@@ -252,7 +253,9 @@ def _source_expression(base: Base, metric: Metric) -> exp.Expr:
     """What is read from the table itself: the metric, or what its base is first reduced to."""
     if not base.per:
         return expression(metric)
-    return exp.Tuple(expressions=[parse_one(sql, read="duckdb") for _, sql in base.reduced] + [exp.column(name) for name in base.per])
+    read = columns(expression(metric))
+    reduced = [parse_one(sql, read="duckdb") for name, sql in base.reduced if name in read]
+    return exp.Tuple(expressions=[*reduced, *map(exp.column, base.per)])
 
 
 def _survives_rollup(tree: exp.Expr, table: Relation) -> bool:

@@ -119,6 +119,7 @@ def test_followers_gained_are_those_between_the_first_and_the_last_post_of_each_
     assert one("followers_gained", where=Selection({"campaign": "means"}, end=dt.date(2014, 7, 5))) == -10
     assert one("followers_gained", where={"campaign": "means"}, as_of=dt.date(2014, 7, 4)) is None, "of none two numbers are known"
     assert not METRICS["followers_gained"].kind.adds, "gains of months are not that of a year"
+    assert "last_followers" not in measure("potential_reach").attrs["sql"][0], "a query carries only what is run"
 
 
 def test_accounts_of_the_same_name_on_two_platforms_are_two_authors(house):
