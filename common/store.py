@@ -35,6 +35,8 @@ DEFINED_BY: Final = (
 """The files that say what is derived from what was imported. A version in which they were others is derived anew."""
 _VERSION: Final = re.compile(r"version-([0-9]+)\.duckdb", re.ASCII)
 _POINTER_BYTES: Final = 200
+_REMEMBERED: Final = 32
+"""Of how many versions it is remembered what they say about themselves."""
 _BROKEN: Final = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
 """What DuckDB raises of a file that it cannot read."""
 _GARBLED: Final = re.compile("read enough bytes|Corrupt database|checksum|not a valid DuckDB", re.IGNORECASE)
@@ -65,6 +67,10 @@ class Facts:
     schema: int | None
     definition: str | None
     key_check: str | None
+
+
+_facts: Final[dict[object, Facts]] = {}
+"""What versions say about themselves, by `identity`."""
 
 
 # -- which version
@@ -182,18 +188,29 @@ def facts(file: Path) -> Facts:
     Raises:
         WarehouseError: if the file cannot be read, or is no version of this project.
     """
-    return _facts(*identity(file))
+    known = _facts.get(identity(file))
+    if known is None:
+        with connect(file) as con, explaining(file):
+            try:
+                known = said(con)
+            except (duckdb.CatalogException, duckdb.BinderException) as error:
+                raise WarehouseError(StoreMessage.NOT_OURS.format(version=file)) from error
+        remember(file, known)
+    return known
 
 
-@lru_cache(maxsize=32)
-def _facts(file: Path, _state: object) -> Facts:
-    with connect(file) as con, explaining(file):
-        try:
-            said = dict(con.execute("SELECT key, value FROM meta WHERE key IN ('schema', 'definition', 'key_check')").fetchall())
-        except (duckdb.CatalogException, duckdb.BinderException) as error:
-            raise WarehouseError(StoreMessage.NOT_OURS.format(version=file)) from error
-    schema = said.get("schema", "")
-    return Facts(int(schema) if schema.isdecimal() else None, said.get("definition"), said.get("key_check"))
+def remember(file: Path, told: Facts) -> None:
+    """Remember what a version says about itself, so that its file need not be opened once more to ask."""
+    for oldest in list(_facts)[: 1 - _REMEMBERED]:
+        _facts.pop(oldest, None)
+    _facts[identity(file)] = told
+
+
+def said(con: duckdb.DuckDBPyConnection) -> Facts:
+    """Return what the version on a connection says about itself."""
+    told = dict(con.execute("SELECT key, value FROM meta WHERE key IN ('schema', 'definition', 'key_check')").fetchall())
+    schema = told.get("schema", "")
+    return Facts(int(schema) if schema.isdecimal() else None, told.get("definition"), told.get("key_check"))
 
 
 def check_release(file: Path) -> None:

@@ -143,6 +143,7 @@ class Warehouse:
                         yield draft
                         if draft.changed:
                             told.decide(con)
+                        facts = store.said(con)
                         con.execute("CHECKPOINT")
                         finished = _rewritten(con, path) if draft.erased else path
                     finally:
@@ -151,6 +152,7 @@ class Warehouse:
                     path.unlink()  # its freed blocks still hold what was erased
                 if draft.changed and keep:
                     self._publish(finished, draft, before, is_first_key=not secret)
+                    store.remember(self.directory / f"version-{number:06}.duckdb", facts)
                 elif before and before.notice:
                     self._point_to(before.file)
             finally:
@@ -316,7 +318,8 @@ def _prepare(con: duckdb.DuckDBPyConnection, before: store.Version | None, secre
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
         raise WarehouseError(Say.NOT_MIGRATED.format(version=before.file if before else "", reason=reason)) from error
-    con.execute("INSERT OR IGNORE INTO meta VALUES ('key_check', $check)", {"check": store.key_check(secret)})
+    if not (before and store.facts(before.file).key_check):
+        con.execute("INSERT OR IGNORE INTO meta VALUES ('key_check', $check)", {"check": store.key_check(secret)})
     return changed and before is not None
 
 
