@@ -308,7 +308,7 @@ _DIMENSIONS = (
     Dimension("country", "Country or area", "country", "The country or area it came from.", Role.PLACE),
     Dimension(
         "contributor_type", "Contributor type", "contributor_type",
-        "Whose voice it is, as declared or recorded by a mission; never guessed.", Role.VOICE,
+        "Who speaks, such as migrants, the public or IOM staff: as the person stated or a mission recorded it, never guessed.", Role.VOICE,
     ),
     Dimension(
         "account_type", "Published by", "account_type", "Who published it: an office, a person or an organization.", Role.PUBLISHER,

@@ -18,7 +18,7 @@ from metrics.kinds import Role
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
 PRIVACY = (ROOT / "docs" / "privacy.md").read_text("utf-8")
-WORDS = {8: "eight"}
+WORDS = {8: "eight", 10: "ten"}
 
 
 def rows(under: str) -> list[list[str]]:
@@ -41,6 +41,10 @@ def test_the_numbers_of_the_privacy_page_are_those_of_the_rule() -> None:
         f"`REACH_THRESHOLD` raises the {voices.LEAST} of this page",
     ):
         assert sentence in PRIVACY
+    design = " ".join((ROOT / "docs" / "design.md").read_text("utf-8").split())
+    assert f"{WORDS[voices.CAMPAIGNS]} largest campaigns" in design
+    assert f"others' items are at least {WORDS[voices.LEAST]}" in design
+    assert f"which is {voices.LEAST}." in (ROOT / "README.md").read_text("utf-8")
 
 
 def test_the_privacy_page_names_the_role_of_every_dimension() -> None:
@@ -57,7 +61,7 @@ def test_refusals_stand_on_the_privacy_page_as_they_are_said() -> None:
     quoted = [line.removeprefix("> ") for line in PRIVACY.splitlines() if line.startswith("> ")]
     assert quoted == [
         f"{reading.TOO_NARROW}, or leave out: mission, day.",
-        "September and October 2014 are shown together, so that nobody's posts stand alone.",
+        reading.shown_together("month", ("2014-09-01", "2014-10-01"), {}),
         f"{reading.TOO_FEW_OTHERS} Ask by account type instead.",
     ]
 
