@@ -29,7 +29,7 @@ SCHEMA: Final = 1
 """The version of the tables that hold what was imported. data/migrations.py brings older ones to it."""
 DATA: Final = Path(__file__).resolve().parents[1] / "data"
 DEFINED_BY: Final = (
-    "schema.sql", "schema.py", "hashtags.py", "version.py", "told.py", "voices.py",
+    "schema.sql", "schema.py", "hashtags.py", "version.py", "told.py", "told_sums.py", "voices.py",
     *(f"reference/{name}.csv" for name in ("regions", "countries", "missions", "platform_changes")),
 )  # fmt: skip
 """The files that say what is derived from what was imported. A version in which they were others is derived anew."""

@@ -22,7 +22,10 @@ PORTABLE: Final = (
     exp.Count, exp.Sum, exp.Min, exp.Max, exp.Avg, exp.Distinct, exp.Filter, exp.Where, exp.Subquery, exp.Select, exp.From, exp.Table,
 )  # fmt: skip
 WRITE_WITH: Final = "sum, count, min, max, avg, filter, case, coalesce and arithmetic"
-REFERENCE_LISTS: Final = ("missions",)  # what a definition may look up beside its own base
+REFERENCE_LISTS: Final = {"missions": frozenset({"mission", "kind", "name", "region", "country", "present"})}
+"""What a definition may look up beside its own base, and the columns there."""
+IDENTITIES: Final = frozenset({"contributor", "account", "post_id"})
+"""What names a single account or post: it may be counted, and never read or compared."""
 
 _PART = re.compile(r"\{(\w+)\}")
 
@@ -82,7 +85,7 @@ def dimension_expression(name: str) -> exp.Expr:
 
 
 def columns(tree: exp.Expr) -> frozenset[str]:
-    """The columns of its base that an expression reads; lookups in reference lists are not its base."""
+    """The columns of its base that an expression reads; lookups in reference lists read none of them."""
     outside = tree.walk(prune=lambda node: isinstance(node, exp.Subquery))
     return frozenset(node.name for node in outside if isinstance(node, exp.Column))
 
@@ -174,3 +177,16 @@ def _check_portable(metric: Metric, tree: exp.Expr) -> None:
     tables = sorted({table.name for table in tree.find_all(exp.Table)} - set(REFERENCE_LISTS))
     if tables:
         raise NotPortable(f"{metric.name} reads {', '.join(tables)}. Beside its own base it may look up {', '.join(REFERENCE_LISTS)}.")
+    _check_lookups(metric, tree)
+    identities = (node for node in tree.find_all(exp.Column) if node.name in IDENTITIES)
+    if read := sorted({node.name for node in identities if not isinstance(node.parent, exp.Distinct)}):
+        raise NotPortable(f"{metric.name} reads {', '.join(read)}. Write count(distinct {read[0]}): what names people is counted only.")
+
+
+def _check_lookups(metric: Metric, tree: exp.Expr) -> None:
+    """Raises NotPortable where a lookup reads anything but its list: it would be a way to read a base unseen, voices among it."""
+    listed = frozenset().union(*REFERENCE_LISTS.values())
+    read = (node for select in tree.find_all(exp.Select) for node in select.find_all(exp.Column))
+    foreign = sorted({node.name for node in read if node.name not in listed or node.table not in ("", *REFERENCE_LISTS)})
+    if foreign:
+        raise NotPortable(f"{metric.name} reads {', '.join(foreign)} in a lookup. A lookup reads the columns of its list only.")

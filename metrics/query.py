@@ -89,6 +89,8 @@ def relation(metric: Metric, shape: Shape) -> Relation:
         raise NotCarried(metric.label, base.noun, map(find_dimension, missing), map(find_dimension, carried(base)))
     candidates = (base.history,) if shape.as_of and base.history else base.relations
     tree = _source_expression(base, metric)
+    if base.per and (foreign := sorted(columns(expression(metric)) - {*base.per, *(name for name, _ in base.reduced)})):
+        raise MeasureError(f"{metric.name} needs {', '.join(foreign)}, which {base.noun} do not have.")
     needed = columns(tree).union(*(columns(dimension_expression(name)) for name in names), {"day"} if shape.start or shape.end else ())
     for candidate in candidates:
         if needed <= candidate.columns and (not candidate.rollup or _survives_rollup(tree, candidate)):

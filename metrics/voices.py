@@ -72,7 +72,7 @@ def tells(question: Question) -> bool:
 
 def reads_voices(metric: Metric) -> bool:
     """Whether a metric looks at contributor types itself."""
-    return bool(columns(expression(metric)) & _voice_columns())
+    return bool({node.name for node in expression(metric).find_all(exp.Column)} & _voice_columns())
 
 
 def check_list(chosen: Selection) -> None:

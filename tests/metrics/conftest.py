@@ -17,6 +17,7 @@ from data import told
 from data.schema import CHOICES, TABLES, landing_ddl, steps
 from data.version import DIMENSIONS_WITH_LABELS
 from metrics.bases import CONTRIBUTOR_DAY, DAILY
+from tests.metrics import other_data
 
 DATA = Path(__file__).parents[2] / "data"
 SHEETS = ("campaigns", "events", "targets", "thunderclaps", "supporters", "photos", "photo_votes", "stories", "consents", "claims")
@@ -96,6 +97,12 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("template") / "empty.duckdb"
     make_tables(file)
     return file
+
+
+@pytest.fixture(scope="session")
+def other(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data set unlike the sample; tests only read it."""
+    return other_data.fill(Builder(tmp_path_factory.mktemp("other"), template)).publish()
 
 
 @pytest.fixture
