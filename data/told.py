@@ -6,16 +6,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 from typing import Final
 
 import duckdb
 import pandas as pd
 
 from common import settings
-from data import schema, voices
-
-MEASURES: Final = tuple(name for name in schema.MEASURES if name != "items" and not name.endswith("_items"))
+from data import told_sums, voices
 
 _FACTS: Final = {
     "daily": "daily", "supporters": "supporter_facts", "thunderclaps": "supporter_facts", "photos": "photo_facts",
@@ -23,6 +21,8 @@ _FACTS: Final = {
 }  # fmt: skip
 """Table -> facts that stand on it."""
 _PROTECTED: Final = f"contributor_type IN {voices.PROTECTED}"
+_SEVERAL: Final = 4
+"""Of contributors with so many posts or more, the number of posts does not tell them apart."""
 _MONTH: Final = "coalesce(strftime(day, '%Y-%m-01'), '') AS month"
 
 
@@ -37,13 +37,13 @@ def decide(con: duckdb.DuckDBPyConnection) -> None:
     campaigns = _largest(con, held)
     rows = [
         (items, table.campaign, table.row, value, place)
-        for items, cube, rows_of in _cubes(con, held, campaigns)
-        for table, groups in voices.decide(cube, campaigns, least, rows_of).items()
+        for items, tables in _tables(con, held, campaigns, least).items()
+        for table, groups in tables.items()
         for place, row in enumerate(groups)
         for value in row or (voices.ALONE,)
     ]
     voice_rows = pd.DataFrame(rows, columns=["items", "campaign", "rows_of", "value", "place"])  # noqa: F841 - read by the statement below
-    sum_rows = _sums(con, held, campaigns, least)  # noqa: F841
+    sum_rows = told_sums.decide(con, held, campaigns, _mask(campaigns), least)  # noqa: F841
     con.execute("DELETE FROM told_voices")
     con.execute("DELETE FROM told_sums")
     con.execute("INSERT INTO told_voices SELECT * FROM voice_rows")
@@ -66,10 +66,11 @@ def _held(con: duckdb.DuckDBPyConnection) -> set[str]:
 
 
 def _largest(con: duckdb.DuckDBPyConnection, held: Set[str]) -> list[str]:
-    """The campaigns that get tables of their own."""
+    """The campaigns that get tables of their own; none of a name that means no campaign, or all data."""
     items = "daily" if held <= {"daily"} else "contribution_day"
     found = con.execute(
         f"SELECT campaign FROM (SELECT unnest(campaigns) AS campaign, items FROM {items})"
+        f" WHERE campaign NOT IN ('none', '{voices.ALONE}')"
         f" GROUP BY campaign ORDER BY sum(items) DESC, campaign LIMIT {voices.CAMPAIGNS}"
     )
     return [str(name) for (name,) in found.fetchall()]
@@ -84,27 +85,31 @@ def _mask(campaigns: Sequence[str]) -> str:
 # -- counts of items
 
 
-_CELL: Final = "account_type, mission, country, month, platform, campaigns"
+_CELL: Final = "account_type, alike, mission, country, month, platform, campaigns"
 _NO_CUBE: Final = pd.DataFrame(
-    dict.fromkeys(("account_type", "mission", "country", "month", "platform"), pd.Series(dtype=object))
+    dict.fromkeys(("account_type", "alike", "mission", "country", "month", "platform"), pd.Series(dtype=object))
     | dict.fromkeys(("campaigns", "protected", "free", "cover", "crowd"), pd.Series(dtype="int64"))
 )
 
 
-def _cubes(con: duckdb.DuckDBPyConnection, held: Set[str], campaigns: Sequence[str]) -> Iterator[tuple[str, pd.DataFrame, Sequence[str]]]:
-    """For each sort of items its name, its cube as voices.decide takes it, and what its tables may have as rows."""
+def _tables(
+    con: duckdb.DuckDBPyConnection, held: Set[str], campaigns: Sequence[str], least: int
+) -> dict[str, dict[voices.Table, list[voices.Row]]]:
+    """The told tables of each sort of items; of contributors those of campaigns whose posts are told."""
     mask = _mask(campaigns)
-    for name, facts, counted_and_spoken, rows in (
-        ("post", "daily", _posts, voices.ROWS),
-        ("sign_up", "supporter_facts", _sign_ups, voices.ROWS),
-        ("photo", "photo_facts", _photos, voices.ROWS),
-        ("contributor", "daily", _contributors, ()),
-    ):
-        yield name, _cube(con, *counted_and_spoken(mask)) if facts in held else _NO_CUBE, rows
+    told = {
+        name: voices.decide(_cube(con, *counted_and_spoken(mask)) if facts in held else _NO_CUBE, campaigns, least)
+        for name, facts, counted_and_spoken in (
+            ("post", "daily", _posts), ("sign_up", "supporter_facts", _sign_ups), ("photo", "photo_facts", _photos),
+        )
+    }  # fmt: skip
+    named = [campaign for campaign in campaigns if voices.Table(campaign, voices.ALONE) in told["post"]]
+    contributors = _cube(con, *_contributors(_mask(named))) if "daily" in held else _NO_CUBE
+    return told | {"contributor": voices.decide(contributors, named, least, rows_of=())}
 
 
 def _posts(mask: str) -> tuple[str, str]:
-    by = f"account_type, mission, country, {_MONTH}, platform, {mask} AS campaigns"
+    by = f"account_type, '' AS alike, mission, country, {_MONTH}, platform, {mask} AS campaigns"
     return (
         f"SELECT {by}, contributor_type, sum(items) AS items, sum(items) AS cover FROM daily GROUP BY ALL",
         f"SELECT {by}, contributor_type, contributor FROM contributor_day",
@@ -113,7 +118,7 @@ def _posts(mask: str) -> tuple[str, str]:
 
 def _sign_ups(mask: str) -> tuple[str, str]:
     # A Thunderclap known by its summary alone tells no voices, so that nobody could be taken for one of its supporters.
-    by = f"account_type, 'unknown' AS mission, country, {_MONTH}, platform, {mask} AS campaigns"
+    by = f"account_type, '' AS alike, 'unknown' AS mission, country, {_MONTH}, platform, {mask} AS campaigns"
     facts = "FROM supporter_facts WHERE counted"
     return (
         f"SELECT {by}, contributor_type, sum(supporters) AS items, coalesce(sum(supporters) FILTER (contributor IS NOT NULL), 0) AS cover"
@@ -123,7 +128,7 @@ def _sign_ups(mask: str) -> tuple[str, str]:
 
 
 def _photos(mask: str) -> tuple[str, str]:
-    by = f"'unknown' AS account_type, mission, country, {_MONTH}, 'unknown' AS platform, {mask} AS campaigns"
+    by = f"'unknown' AS account_type, '' AS alike, mission, country, {_MONTH}, 'unknown' AS platform, {mask} AS campaigns"
     return (
         f"SELECT {by}, contributor_type, count(*) AS items, count(*) AS cover FROM photo_facts GROUP BY ALL",
         f"SELECT {by}, contributor_type, NULL AS contributor FROM photo_facts LIMIT 0",
@@ -131,18 +136,23 @@ def _photos(mask: str) -> tuple[str, str]:
 
 
 def _contributors(mask: str) -> tuple[str, str]:
-    """Each contributor stands in all their places, with all their campaigns; one who spoke with a protected voice is protected."""
+    """Each contributor stands in all their places, with all their campaigns; one who spoke with a protected voice is protected.
+
+    Posts are told by voice too, so that a contributor could only be another one who is alike: who has as many posts, as far as few have
+    more, and those in the same campaigns, as far as campaigns are told.
+    """
     each = f"""
         WITH each AS (
-            SELECT DISTINCT contributor, mission, country, account_type, contributor_type, {mask} AS campaigns
-            FROM contributor_day WHERE contributor IS NOT NULL
+            SELECT contributor, mission, country, account_type, contributor_type, {mask} AS campaigns, sum(items) AS items
+            FROM contributor_day WHERE contributor IS NOT NULL GROUP BY ALL
         ), who AS (
             SELECT contributor, string_agg(DISTINCT account_type, '+' ORDER BY account_type) AS account_type,
+                least(sum(items), {_SEVERAL})::VARCHAR || ' in ' || list_sort(list(DISTINCT campaigns))::VARCHAR AS alike,
                 bit_or(campaigns) AS campaigns, count(DISTINCT (mission, country)) AS places, bool_or({_PROTECTED}) AS is_protected
             FROM each GROUP BY contributor
         )
     """
-    by = "w.account_type, e.mission, e.country, '' AS month, '' AS platform, w.campaigns"
+    by = "w.account_type, w.alike, e.mission, e.country, '' AS month, '' AS platform, w.campaigns"
     return (
         each
         + f"""
@@ -183,54 +193,3 @@ def _cube(con: duckdb.DuckDBPyConnection, counted: str, spoken: str) -> pd.DataF
         FROM cells LEFT JOIN crowds USING ({_CELL}) ORDER BY {_CELL}
         """
     ).df()
-
-
-# -- measured sums
-
-
-def _sums(con: duckdb.DuckDBPyConnection, held: Set[str], campaigns: Sequence[str], least: int) -> pd.DataFrame:
-    """For all data and each campaign, the contributor types of which each measured sum may be told."""
-    bases = (
-        ("posts", "daily", "post_latest", "coalesce(contributor, account)", MEASURES),
-        ("supporters", "supporter_facts", "supporter_facts WHERE counted", "contributor", ("connections",)),
-        ("votes", "vote_facts", "vote_facts", "photo", ("votes",)),
-    )
-    told = [
-        (context, base, measure, voice)
-        for base, facts, source, account, measures in bases
-        if facts in held
-        for (context, measure), spoken in _spoken(con, source, account, measures, (voices.ALONE, *campaigns)).items()
-        for voice in voices.may_tell_sum(spoken, least)
-    ]
-    return pd.DataFrame(told, columns=["campaign", "base", "measure", "contributor_type"])
-
-
-def _spoken(
-    con: duckdb.DuckDBPyConnection, facts: str, account: str, measures: Sequence[str], contexts: Sequence[str]
-) -> dict[tuple[str, str], dict[str, voices.Spoken]]:
-    """What voices.may_tell_sum takes, by context and measure; the first context is all data, the others are campaigns."""
-    held = ", ".join(f"sum({name}) AS {name}, count({name}) AS {name}_known" for name in measures)
-    sums = ", ".join(f"sum({name}) AS {name}, sum({name}_known) AS {name}_known" for name in measures)
-    parts = ", ".join(
-        f"coalesce(sum({name}), 0), sum({name}_known)::BIGINT, count(account) FILTER ({name}_known > 0),"
-        f" coalesce(list_sum(max({name}, 2)), 0)"
-        for name in measures
-    )
-    rows = con.execute(
-        f"""
-        WITH held AS MATERIALIZED (
-            SELECT contributor_type, {account} AS account, ({_mask(contexts[1:])}) << 1 | 1 AS contexts, {held} FROM {facts} GROUP BY ALL
-        ),
-        each AS (
-            SELECT context, contributor_type, account, {sums}
-            FROM held JOIN range({len(contexts)}) AS of(context) ON contexts >> context & 1 = 1 GROUP BY ALL
-        )
-        SELECT context, contributor_type, {parts} FROM each GROUP BY context, contributor_type ORDER BY context, contributor_type
-        """
-    ).fetchall()
-    spoken: dict[tuple[str, str], dict[str, voices.Spoken]] = {}
-    for context, voice, *numbers in rows:
-        for place, measure in enumerate(measures):
-            part = voices.Spoken(*numbers[4 * place : 4 * place + 4])
-            spoken.setdefault((contexts[context], measure), {})[voice] = part
-    return spoken

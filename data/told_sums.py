@@ -6,7 +6,7 @@ reactions and comments from engagement. So what is left of a protected voice aft
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import product
 from typing import Final, NamedTuple
 
@@ -31,9 +31,11 @@ class _Together(NamedTuple):
 
 class _Base(NamedTuple):
     name: str
+    held: str
+    """The facts that must be there."""
     facts: str
     account: str
-    account_type: str
+    is_told_by_account_type: bool
     groups: tuple[_Together, ...]
 
 
@@ -47,20 +49,19 @@ def _of_posts() -> Iterator[_Together]:
             yield _Together((measure,))
 
 
-_NOT_TOLD: Final = "''"
-"""Sign-ups and votes are not told by account type, so that nothing can be taken from the sum of one."""
 _BASES: Final = (
-    _Base("posts", "post_latest", "coalesce(contributor, account)", "account_type", tuple(_of_posts())),
-    _Base("supporters", "(FROM supporter_facts WHERE counted)", "contributor", _NOT_TOLD, (_Together(("connections",)),)),
-    _Base("votes", "vote_facts", "photo", _NOT_TOLD, (_Together(("votes",)),)),
-)  # fmt: skip
+    _Base("posts", "daily", "post_latest", "coalesce(contributor, account)", True, tuple(_of_posts())),
+    _Base("supporters", "supporter_facts", "(FROM supporter_facts WHERE counted)", "contributor", True, (_Together(("connections",)),)),
+    _Base("votes", "vote_facts", "vote_facts", "photo", False, (_Together(("votes",)),)),
+)
 
 
-def decide(con: duckdb.DuckDBPyConnection, campaigns: Sequence[str], mask: str, least: int) -> pd.DataFrame:
+def decide(con: duckdb.DuckDBPyConnection, held: Set[str], campaigns: Sequence[str], mask: str, least: int) -> pd.DataFrame:
     """Decide it for every measure.
 
     Args:
         con: the version.
+        held: the facts that there are any of.
         campaigns: those that have tables of their own.
         mask: SQL for a whole number whose bits say which of them an item is of.
         least: the least number of accounts.
@@ -68,7 +69,7 @@ def decide(con: duckdb.DuckDBPyConnection, campaigns: Sequence[str], mask: str, 
     Returns:
         One row a sum that may be told: campaign (empty for all data), base, measure, contributor_type.
     """
-    told = [row for base in _BASES for row in _of_base(con, base, campaigns, mask, least)]
+    told = [row for base in _BASES if base.held in held for row in _of_base(con, base, campaigns, mask, least)]
     return pd.DataFrame(told, columns=_COLUMNS)
 
 
@@ -76,21 +77,31 @@ def _of_base(
     con: duckdb.DuckDBPyConnection, base: _Base, campaigns: Sequence[str], mask: str, least: int
 ) -> Iterator[tuple[str, str, str, str]]:
     parts = [(name, name) for group in base.groups for name in group.told] + [part for group in base.groups for part in group.left]
-    held = ", ".join(f"sum({sql}) AS {name}, count({sql}) AS {name}_known" for name, sql in parts)
+    sums = ", ".join(f"sum({sql}) AS {name}, count({sql}) AS {name}_known" for name, sql in parts)
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE held AS SELECT contributor_type, {base.account_type} AS published_by, {base.account} AS account,"
-        f" {mask} AS of_campaigns, {held} FROM {base.facts} GROUP BY ALL"
+        f"CREATE OR REPLACE TEMP TABLE held AS SELECT contributor_type, {base.account} AS account,"
+        f" {'account_type' if base.is_told_by_account_type else chr(39) * 2} AS published_by, {mask} AS of_campaigns, {sums}"
+        f" FROM {base.facts} GROUP BY ALL"
     )
-    names = [name for name, _ in parts]
-    sound = _sound(con, base, names, len(campaigns), least)
+    sound = _sound(con, base, [name for name, _ in parts], len(campaigns), least)
     spoken = _spoken(con, [group.told[-1] for group in base.groups], len(campaigns))
     con.execute("DROP TABLE held")
     for (place, campaign), group in product(enumerate((voices.ALONE, *campaigns)), base.groups):
-        columns = [f"{group.told[-1]}_{part}" for part in _PARTS]
-        each = spoken.loc[spoken["place"] == place, ["account_type", *columns]].set_axis(["account_type", *_PARTS], axis=1)
+        by_type = spoken.get((place, group.told[-1]), {})
         may = {voice for voice in voices.PROTECTED if (group.told, voice, place) in sound}
-        for voice in voices.may_tell_sum(each, least, may):
+        for voice in voices.may_tell_sum(_whole(by_type), least, may, by_type):
             yield from ((campaign, base.name, measure, voice) for measure in group.told)
+
+
+def _whole(by_type: Mapping[str, Mapping[str, voices.Spoken]]) -> dict[str, voices.Spoken]:
+    """The parts of all account types, added up by contributor type."""
+    found: dict[str, voices.Spoken] = {}
+    for voice, part in (pair for parts in by_type.values() for pair in parts.items()):
+        was = found.get(voice, voices.Spoken(0, 0, 0, 0))
+        found[voice] = voices.Spoken(
+            was.amount + part.amount, was.items + part.items, was.accounts + part.accounts, was.of_two + part.of_two
+        )  # fmt: skip
+    return found
 
 
 def _sound(
@@ -116,20 +127,25 @@ def _known(said: pd.DataFrame, name: str) -> voices.Known:
     return said[name].fillna(0).to_numpy(float), said[f"{name}_known"].to_numpy(np.int64)
 
 
-_PARTS: Final = ("amount", "items", "accounts", "of_two")
-
-
-def _spoken(con: duckdb.DuckDBPyConnection, measures: Sequence[str], campaigns: int) -> pd.DataFrame:
-    """What voices.may_tell_sum takes, for each measure: one row a context (its `place`), contributor type and account type."""
+def _spoken(
+    con: duckdb.DuckDBPyConnection, measures: Sequence[str], campaigns: int
+) -> dict[tuple[int, str], dict[str, dict[str, voices.Spoken]]]:
+    """What voices.may_tell_sum takes, by place of the context and measure: parts by account type and contributor type."""
     sums = ", ".join(f"sum({name}) AS {name}, sum({name}_known) AS {name}_known" for name in measures)
     parts = ", ".join(
-        f"coalesce(sum({name}), 0)::DOUBLE AS {name}_amount, sum({name}_known)::BIGINT AS {name}_items,"
-        f" count(account) FILTER ({name}_known > 0) AS {name}_accounts, coalesce(list_sum(max({name}, 2)), 0)::DOUBLE AS {name}_of_two"
+        f"coalesce(sum({name}), 0)::DOUBLE, sum({name}_known)::BIGINT, count(account) FILTER ({name}_known > 0),"
+        f" coalesce(list_sum(max({name}, 2)), 0)::DOUBLE"
         for name in measures
     )
-    return con.execute(
-        f"SELECT place, contributor_type, published_by AS account_type, {parts} FROM ("
-        f" SELECT place, contributor_type, published_by, account, {sums} FROM held, range({campaigns + 1}) contexts(place)"
+    rows = con.execute(
+        f"SELECT place, published_by, contributor_type, {parts} FROM ("
+        f" SELECT place, published_by, contributor_type, account, {sums} FROM held, range({campaigns + 1}) contexts(place)"
         " WHERE place = 0 OR (of_campaigns >> (place - 1)::INTEGER) & 1 = 1 GROUP BY ALL"
-        ") GROUP BY ALL ORDER BY ALL"
-    ).df().set_index("contributor_type")  # fmt: skip
+        ") GROUP BY place, published_by, contributor_type ORDER BY place, published_by, contributor_type"
+    ).fetchall()
+    found: dict[tuple[int, str], dict[str, dict[str, voices.Spoken]]] = {}
+    for place, account_type, voice, *numbers in rows:
+        for at, measure in enumerate(measures):
+            part = voices.Spoken(*numbers[4 * at : 4 * at + 4])
+            found.setdefault((place, measure), {}).setdefault(account_type, {})[voice] = part
+    return found

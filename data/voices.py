@@ -11,7 +11,7 @@ stays the same. Rows for which that fails are merged with a neighbour until it h
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -40,6 +40,8 @@ Row = tuple[str, ...]
 """The values of months or platforms that are shown together."""
 Flags = NDArray[np.bool_]
 Codes = NDArray[np.int64]
+Known = tuple[NDArray[np.float64], Codes]
+"""A measure row by row: the amounts, and how many items they are known of."""
 
 
 class Table(NamedTuple):
@@ -60,8 +62,9 @@ def decide(cube: pd.DataFrame, campaigns: Sequence[str], least: int = LEAST, row
     """Decide which tables of voices are told, and which of their rows are shown together.
 
     Args:
-        cube: One row a cell of items that agree in all of account_type, mission, country, `rows_of` and campaigns (a whole number whose
-            bit n says whether they are of the campaign in place n), with `protected` and `free`, the items of protected voices and of
+        cube: One row a cell of items that agree in all of account_type, mission, country, `rows_of`, campaigns (a whole number whose
+            bit n says whether they are of the campaign in place n) and, where there is such a column, in what else everybody knows of
+            them (`alike`), with `protected` and `free`, the items of protected voices and of
             others; `cover`, the free items that can be exchanged, each counted in one cell only; and `crowd`, the people behind that
             protected voice of the cell's places that has fewest in the cell.
         campaigns: The campaigns that get tables of their own, the largest first.
@@ -72,7 +75,9 @@ def decide(cube: pd.DataFrame, campaigns: Sequence[str], least: int = LEAST, row
         The rows of each told table. A table that is not in it is not told.
     """
     told: dict[Table, list[Row]] = {}
-    strata, _ = pd.factorize(cube["account_type"])
+    strata = np.zeros(len(cube), np.int64)
+    for name in ("account_type", *({"alike"} & set(cube))):
+        strata = _finer(strata, pd.factorize(cube[name])[0].astype(np.int64))
     places = [_places(cube, level) for level in PLACES]
     for place, campaign in enumerate((ALONE, *campaigns)):
         inside = np.ones(len(cube), bool) if not campaign else (cube["campaigns"].to_numpy(np.int64) >> (place - 1)) & 1 == 1
@@ -107,26 +112,71 @@ class Spoken(NamedTuple):
     """What the two largest accounts hold."""
 
 
-def may_tell_sum(spoken: Mapping[str, Spoken], least: int = LEAST) -> list[str]:
+def may_tell_sum(
+    spoken: Mapping[str, Spoken],
+    least: int = LEAST,
+    sound: Collection[str] | None = None,
+    by_account_type: Mapping[str, Mapping[str, Spoken]] | None = None,
+) -> list[str]:
     """Decide of which contributor types a measured sum may be told.
 
-    That of a protected voice must rest on enough accounts, of which no two hold nearly all, and on enough items of others. Where a single
-    one may not be told, the smallest other may not either: it could be had by taking all that is told from the whole.
+    That of a protected voice must rest on enough accounts, of which no two hold nearly all, and on enough items of others. What is not
+    told could be had together, by taking all that is told from the whole, and the whole of each account type is told too. So the smallest
+    others are not told either, where one voice alone is not, and as long as too few accounts of an account type stand behind what is not.
 
     Args:
         spoken: The parts of the sum by contributor type.
         least: The least number of accounts.
+        sound: The protected voices that rest on enough, where that was found out already.
+        by_account_type: The parts by account type, where the sum is told by account type.
     """
-    others = sum(part.items for voice, part in spoken.items() if voice not in PROTECTED)
-    open_ = {
-        voice: part.amount
-        for voice, part in spoken.items()
-        if voice not in PROTECTED or (part.accounts >= least and part.of_two <= MOST_OF_TWO * part.amount and others >= LEAST_OTHERS)
-    }
-    if len(spoken) - len(open_) == 1 and open_:
-        beside = [voice for voice, amount in open_.items() if amount > 0] or list(open_)
-        del open_[min(beside, key=open_.__getitem__)]
-    return sorted(open_)
+    rests = {voice for voice, part in spoken.items() if _rests_on_enough(part, least)} if sound is None else set(sound)
+    if sum(part.items for voice, part in spoken.items() if voice not in PROTECTED) < LEAST_OTHERS:
+        rests = set()
+    hidden = [voice for voice in spoken if voice in PROTECTED and voice not in rests]
+    alone = len(hidden) == 1
+    for parts in (by_account_type or {"": spoken}).values():
+        if alone or any(parts[voice].items for voice in hidden if voice in parts and voice in PROTECTED):
+            _hide_beside(hidden, parts, least)
+    return sorted(spoken.keys() - set(hidden))
+
+
+def _hide_beside(hidden: list[str], parts: Mapping[str, Spoken], least: int) -> None:
+    """Hide the smallest others too until what is hidden is several sums that rest together on enough."""
+    others = sorted((voice for voice in parts if voice not in hidden), key=lambda voice: parts[voice].amount)
+    for other in [voice for voice in others if parts[voice].amount > 0] or others:
+        together = [parts[voice] for voice in hidden if voice in parts]
+        if len(together) > 1 and _rests_on_enough(_added(together), least):
+            return
+        hidden.append(other)
+
+
+def sound_contexts(
+    accounts: Codes, contexts: Sequence[Flags], sums: Sequence[Known], left: Sequence[Known] = (), least: int = LEAST
+) -> list[int]:
+    """Decide in which contexts, one after the other, sums of a protected voice rest on enough accounts, of which no two hold nearly all.
+
+    The same must hold of whatever the contexts leave of each other, or nothing may be left: the sum of all data less that of a campaign
+    is a sum too.
+
+    Args:
+        accounts: Who speaks, a code a row.
+        contexts: For each context, which rows are in it.
+        sums: Those that are told all or none: for each the amounts, and how many of them are known.
+        left: Sums that could be had by taking told ones from each other.
+        least: The least number of accounts.
+    """
+    told: list[int] = []
+    apart = np.zeros(len(accounts), np.int64)
+    for place, inside in enumerate(contexts):
+        finer, _ = pd.factorize(apart * 2 + inside)
+        within = np.logical_or.reduce([inside, *(contexts[each] for each in told)])
+        if any(known[inside].any() for _, known in sums) and all(
+            _all_sound(accounts[within], finer[within], amounts[within], known[within], least) for amounts, known in (*sums, *left)
+        ):
+            told.append(place)
+            apart = finer.astype(np.int64)
+    return told
 
 
 # -- whether a table points at anybody
@@ -162,6 +212,35 @@ def _finer(strata: Codes, numbers: Codes) -> Codes:
     codes, _ = pd.factorize(strata * (numbers.max(initial=-1) + 2) + numbers + 1)
     found: Codes = codes.astype(np.int64)
     return found
+
+
+# -- sums
+
+
+def _added(rows: Sequence[Spoken]) -> Spoken:
+    """Sums together, as if the largest accounts of two contributor types could be different ones."""
+    two = sum(sorted(row.of_two for row in rows)[-2:])
+    return Spoken(sum(row.amount for row in rows), sum(row.items for row in rows), sum(row.accounts for row in rows), two)
+
+
+def _rests_on_enough(row: Spoken, least: int) -> bool:
+    """Whether a sum rests on enough accounts, of which no two hold nearly all."""
+    return row.accounts >= least and row.of_two <= MOST_OF_TWO * row.amount
+
+
+def _all_sound(accounts: Codes, apart: Codes, amounts: NDArray[np.float64], known: Codes, least: int) -> bool:
+    """Whether each part of a sum rests on enough accounts, of which no two hold nearly all; parts of which nothing is known apart."""
+    said = known > 0
+    if not said.any():
+        return True
+    keys, at = np.unique(apart[said] * (accounts.max() + 1) + accounts[said], return_inverse=True)
+    each, part = np.bincount(at, amounts[said]), keys // (accounts.max() + 1)
+    order = np.lexsort((-np.abs(each), part))
+    starts = np.flatnonzero(np.diff(part, prepend=-1))
+    if np.diff(starts, append=len(part)).min() < max(least, 2):
+        return False
+    sizes = np.abs(each[order])
+    return bool((sizes[starts] + sizes[starts + 1] <= MOST_OF_TWO * np.add.reduceat(each, starts)).all())
 
 
 # -- rows
