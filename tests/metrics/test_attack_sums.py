@@ -131,13 +131,13 @@ def test_no_hidden_sum_follows_from_those_that_are_told(folder: Path, contexts: 
 
 
 def test_without_the_rule_sums_rest_on_few(tmp_path: Path, template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(voices, "may_tell_sum", lambda spoken, *_: sorted(set(spoken.index)))
+    monkeypatch.setattr(voices, "may_tell_sum", lambda spoken, *_: sorted(spoken))
     assert thin(other_data.fill(Builder(tmp_path, template)).publish(), CONTEXTS["other"])
 
 
 def test_without_what_protects_hidden_sums_they_follow(sample: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of crisis-affected voices only offices report impressions, so that those of offices less those of missions are theirs."""
-    monkeypatch.setattr(voices, "may_tell_sum", lambda spoken, least, sound: sorted(set(spoken.index) - set(PROTECTED) | set(sound)))
+    monkeypatch.setattr(voices, "may_tell_sum", lambda spoken, least, sound, *_: sorted(spoken.keys() - set(PROTECTED) | sound))
     copy = shutil.copytree(sample.directory, tmp_path / "copy")
     found = store.current(copy)
     assert found
