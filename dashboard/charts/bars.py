@@ -55,7 +55,7 @@ def bars(
         hovertemplate="%{hovertext}<extra></extra>",
     )
     longest = float(drawn[metric.name].max()) if drawn[metric.name].notna().any() else 1.0
-    made.update_xaxes(visible=False, range=[0, longest * 1.22 or 1])
+    made.update_xaxes(visible=False, range=[0, longest * max(1.22, 1.1 + 0.035 * len(shown(longest, metric.format))) or 1])
     made.update_yaxes(
         autorange="reversed", showgrid=False, showline=False, ticks="",
         tickvals=list(range(len(drawn))),

@@ -14,12 +14,13 @@ from dashboard.charts.heatmap import heaviest
 from dashboard.charts.model import Chart, Labels, must_add
 from dashboard.charts.theme import LIGHT, Look, as_drawn, figure, isolated, wrapped
 from dashboard.charts.words import counted, nothing
-from dashboard.locale import _, listed, month, percent, shown
+from dashboard.locale import _, day, listed, month, percent, shown
+from metrics.voices import TOGETHER
 
 if TYPE_CHECKING:
     from metrics import Metric
 
-ROW: Final = 74
+ROW: Final = 80
 """Height of a row in pixels: its name, the numbers, and the bars."""
 TALL: Final = 0.46
 """The part of it that the highest bar takes up."""
@@ -36,10 +37,11 @@ def multiples(
     if frame.empty:
         return nothing(look)
     cells = _cells(frame, rows, columns, metric)
-    made = figure(look, 46 + ROW * len(cells), bargap=0.25)
+    made = figure(look, 46 + ROW * len(cells), bargap=0.25, barmode="overlay")
     _bars(made, cells, metric, row_labels, column_labels, look)
     _names(made, cells, metric, row_labels, look)
-    ticks = [wrapped(isolated(_column_name(code, column_labels)), 11, 3) for code in cells.columns]
+    names = _short_months(list(cells.columns)) if columns == "month" else [_column_name(code, column_labels) for code in cells.columns]
+    ticks = [isolated(wrapped(name, 12, 3)) for name in names]
     made.update_xaxes(
         tickvals=list(range(cells.shape[1])), ticktext=ticks, range=[-0.5, cells.shape[1] - 0.5], tickangle=0,
         tickfont={"size": 11, "color": look.ink},
@@ -79,7 +81,7 @@ def _names(made: go.Figure, cells: pd.DataFrame, metric: Metric, row_labels: Lab
     for place, (code, values) in enumerate(_rows(cells)):
         foot, name = len(cells) - 1 - place, isolated(as_drawn(row_labels.get(code, code)))
         made.add_annotation(
-            x=0, xref="paper", y=foot + 0.97, text=f"<b>{name}</b>  {counted(values.sum(), metric)}", xanchor="left", yanchor="top",
+            x=0, xref="paper", y=foot + 0.93, text=f"<b>{name}</b>  {counted(values.sum(), metric)}", xanchor="left", yanchor="top",
             showarrow=False, font={"size": 12.5, "color": look.ink},
         )  # fmt: skip
         made.add_shape(type="line", x0=0, x1=1, xref="paper", y0=foot, y1=foot, line={"color": look.grid, "width": 1})
@@ -94,12 +96,22 @@ def _column_name(code: object, labels: Labels) -> str:
     text = str(code)
     if text in labels:
         return labels[text]
-    day = pd.to_datetime(text, format="%Y-%m-%d", errors="coerce")
-    return text if pd.isna(day) else month(day)
+    found = pd.to_datetime(text, format="%Y-%m-%d", errors="coerce")
+    return text if pd.isna(found) else month(found)
+
+
+def _short_months(codes: list[str]) -> list[str]:
+    """Months as a phone has room for them, each year said once."""
+    days = [[pd.Timestamp(each) for each in code.split(TOGETHER) if each] for code in codes]
+    years = ["", *(f"{each[-1].year}" if each else "" for each in days)]
+    return [
+        " ".join([listed(day(one, "LLL") for one in each), *([year] if year != before else [])]) if each else _("Unknown")
+        for each, before, year in zip(days, years, years[1:], strict=False)
+    ]
 
 
 def _title(cells: pd.DataFrame, columns: str, labels: Labels) -> str:
-    """Who has most, and how often: in how many of the columns nobody has as much."""
+    """Who has most, and in how many of the columns nobody else has as much where these are most of them."""
     known = cells[~cells.index.isin(UNKNOWN)]
     if known.empty:
         return _("Not recorded in these data")
@@ -108,7 +120,7 @@ def _title(cells: pd.DataFrame, columns: str, labels: Labels) -> str:
         return _("{n} share first place").format(n=shown((sums == sums.iloc[0]).sum()))
     name, all_of = labels.get(first, first), known.shape[1]
     often = sum(known.iloc[0] > known.iloc[1:].max()) if len(known) > 1 else all_of
-    if all_of == 1 or not often:
+    if all_of == 1 or 2 * often <= all_of:
         return _("{name} has the most").format(name=name)
     if often == all_of:
         told = _("{name} has the most in every month") if columns == "month" else _("{name} has the most on every platform")

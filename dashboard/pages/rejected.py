@@ -34,11 +34,14 @@ def reasons(warehouse: Warehouse) -> None:
     kinds = rows.assign(kind=rows["reason"].map(kind)).groupby(["file", "kind", "accepted"], as_index=False).agg(rows=("kind", "size"))
     kinds = kinds.sort_values("rows", ascending=False)
     kinds = kinds.assign(kind=kinds["kind"].map(said), accepted=kinds["accepted"].map(_outcome))
-    labels = {"file": _("File"), "kind": _("Reason"), "accepted": _("Outcome"), "rows": _("Rows")}
-    st.dataframe(
-        kinds.rename(columns=labels), hide_index=True, alt=_("Rows to correct, by reason"), height=min(38 + 35 * len(kinds), 320)
+    labels = {"file": _("File"), "rows": _("Rows"), "kind": _("Reason"), "accepted": _("Outcome")}
+    table = kinds[list(labels)].rename(columns=labels)
+    st.dataframe(table, hide_index=True, alt=_("Rows to correct, by reason"), height=min(38 + 35 * len(kinds), 320))
+    st.caption(
+        _("The rows, and the sheet to correct them, are on the page “Internal view”.")
+        if stewards.are_allowed()
+        else _("To see the rows and to download them as a sheet to correct, switch on “I keep these data” and open the internal view.")
     )
-    st.caption(_("To see the rows and to download them as a sheet to correct, switch on “I keep these data” and open the internal view."))
 
 
 def rows(warehouse: Warehouse) -> None:

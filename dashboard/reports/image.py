@@ -47,7 +47,8 @@ def picture(chart: Chart, provenance: Provenance) -> dict[str, Any]:
     if any(marks):
         made.add_annotation(
             text=" · ".join(filter(None, marks)), xref="paper", yref="paper", x=1, y=1, yshift=62, xanchor="right", yanchor="middle",
-            showarrow=False, font={"size": 11, "color": "#7A4A00"}, bgcolor="#FDF1DD", bordercolor="#C77F12", borderwidth=1, borderpad=5,
+            showarrow=False, font={"size": min(max(11, round(height / 55)), 36), "color": "#7A4A00"},
+            bgcolor="#FDF1DD", bordercolor="#C77F12", borderwidth=1, borderpad=5,
         )  # fmt: skip
     figure: dict[str, Any] = json.loads(made.to_json())
     return {"data": figure["data"], "layout": figure["layout"], "width": width, "height": height, "scale": PIXELS / width}
