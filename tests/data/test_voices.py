@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
 import pandas as pd
+import pytest
 from scipy import sparse
 from scipy.optimize import linprog
 
 from data import voices
 from data.voices import ALONE, PROTECTED, Spoken, Table, decide, may_tell_sum
+from tests.support.examples import turns
 
-WORLDS = int(os.environ.get("REACH_WORLDS", "60"))
-"""Random worlds in a run; tests/privacy_worlds.sh runs thousands."""
+WORLDS = 40
+"""Random worlds in a turn: one in a usual run, a hundred in a long one."""
 
 
 def cube(*rows: tuple[str, str, str, int, int], campaigns: int = 0, crowd: int = 0) -> pd.DataFrame:
@@ -192,8 +193,9 @@ def proven(world: World, told: dict[Table, list[voices.Row]]) -> tuple[int, int]
     return found, len(alone)
 
 
-def test_in_random_worlds_nobody_is_proven_to_be_anywhere() -> None:
-    rng = np.random.default_rng(20140619)
+@pytest.mark.parametrize("turn", turns(1, 100))
+def test_in_random_worlds_nobody_is_proven_to_be_anywhere(turn: int) -> None:
+    rng = np.random.default_rng([20140619, turn])
     results = []
     for _ in range(WORLDS):
         world = random_world(rng)

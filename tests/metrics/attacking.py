@@ -103,10 +103,10 @@ def _written(value: Any) -> str:
     return str(int(value)) if isinstance(value, float) else str(value)
 
 
-def asked(world: World, by: Sequence[str], where: Selection = EVERYTHING, **more: Any) -> list[Told]:
+def asked(world: World, by: Sequence[str], where: Selection = EVERYTHING, metric: str = "posts", **more: Any) -> list[Told]:
     """What one question about voices tells; nothing where it is refused."""
     try:
-        answer = measure("posts", list(by), where, warehouse=world.folder, **more)
+        answer = measure(metric, list(by), where, warehouse=world.folder, **more).rename(columns={metric: "posts"})
     except (VoicesNotShown, NotCarried):
         return []
     among = np.ones(len(world.posts), bool)
@@ -188,30 +188,41 @@ def still_true(told: Iterable[Told], spoken: np.ndarray) -> bool:
 
 
 def proven(
-    world: World, told: Sequence[Told], level: str, places: Iterable[tuple[str, str]], alone: bool = False
-) -> list[tuple[str, str]]:  # fmt: skip
+    world: World,
+    told: Sequence[Told],
+    level: str,
+    places: Iterable[tuple[str, str]],
+    *,
+    alone: bool = False,
+    people: Sequence[Told] = (),
+) -> list[tuple[str, str]]:
     """At which places a protected voice is proven to be, by linear programmes over all that is told.
 
-    With `alone` everybody knows who published each post, and that each of them has one voice.
+    With `alone` everybody knows who published each post, and that an author has one voice (as far as that is so). `people` are told numbers
+    of authors, where each has one voice.
     """
-    posts = world.posts.assign(cell=_pattern(told)).reset_index(names="post")
-    by = ["account_type", "mission", "country", "cell", *(["author"] if alone else [])]
-    units = posts.groupby(by, as_index=False).agg(posts=("post", "size"), first=("post", "min"))
-    voices = sorted(world.speaking)
-    might = [(unit, voice) for unit, kind in enumerate(units["account_type"]) for voice in voices if kind in world.speaking[voice]]
-    unit, voice = np.array([u for u, _ in might]), np.array([v for _, v in might])
-    first, size = units["first"].to_numpy()[unit], units["posts"].to_numpy(float)[unit]
-    share = size if alone else np.ones(len(might))
-    rows = [sparse.csr_matrix((np.ones(len(might)), (unit, np.arange(len(might)))), shape=(len(units), len(might)))]
-    totals = [np.ones(len(units)) if alone else units["posts"].to_numpy(float)]
-    for each in told:
-        rows.append(sparse.csr_matrix(np.where(each.among[first] & np.isin(voice, list(each.voices)), share, 0)))
+    posts = world.posts.assign(cell=_pattern(told))
+    by = ["account_type", "mission", "country", "cell"]
+    if alone:
+        several = posts.groupby("author")[VOICE].transform("nunique") > 1
+        posts["cell"] = posts["cell"].where(several, -1)
+        by = ["account_type", "author", "cell"]
+    unit = posts.groupby(by).ngroup().to_numpy()
+    size = np.bincount(unit)
+    kinds = posts.groupby(unit)["account_type"].first()
+    might = [(at, voice) for at, kind in enumerate(kinds) for voice in world.speaking if kind in world.speaking[voice]]
+    of, voices = np.array([at for at, _ in might]), np.array([voice for _, voice in might])
+    rows = [sparse.csr_matrix((np.ones(len(might)), (of, np.arange(len(might)))))]
+    totals = [np.ones(len(size))]
+    for each, counted in ((each, counted) for several_, counted in ((told, False), (people, True)) for each in several_):
+        inside = np.bincount(unit[each.among], minlength=len(size))
+        rows.append(sparse.csr_matrix(np.where(np.isin(voices, list(each.voices)), (inside > 0 if counted else inside)[of], 0)))
         totals.append(np.array([each.posts]))
     matrix, total = sparse.vstack(rows).tocsr(), np.concatenate(totals)
     found = []
     for place, hidden in places:
-        here = ((units[level].to_numpy()[unit] == place) & (voice == hidden)).astype(float)
-        least = linprog(here, A_eq=matrix, b_eq=total, method="highs")
+        there = np.bincount(unit[(posts[level] == place).to_numpy()], minlength=len(size))
+        least = linprog(np.where(voices == hidden, there[of], 0), A_eq=matrix, b_eq=total, method="highs")
         if least.status != 0 or least.fun > 1e-6:
             found.append((place, hidden))
     return found
