@@ -17,12 +17,15 @@ from scipy.optimize import linprog
 
 from common import store
 from metrics import DIMENSIONS, Selection, VoicesNotShown, measure
+from metrics.bases import BASES
 from metrics.model import NotCarried
+from metrics.query import carried
 from metrics.voices import VOICES
 
 VOICE = "contributor_type"
 PROTECTED = ("migrant", "crisis_affected")
 PLACES = ("mission", "country")
+ROWS = ((), ("month",), ("platform",))
 CROWD = 10
 EVERYTHING = Selection()
 
@@ -40,24 +43,30 @@ class Told(NamedTuple):
 _questions = count(1)
 
 
-class World:
-    """A warehouse, and all posts in it with everything that is known of them."""
+FACTS = {
+    "posts": "post_latest ORDER BY platform, post_id",
+    "supporters": "supporter_facts WHERE counted ORDER BY contributor",
+    "contributions": "contribution_day WHERE item_kind = 'photo' ORDER BY ALL",
+}
+AUTHORS = {"posts": "coalesce(contributor, post_id)", "supporters": "contributor", "contributions": "NULL"}
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+
+class World:
+    """A warehouse, and all posts in it with everything that is known of them; or all sign-ups, or of contributions the photos."""
+
+    def __init__(self, folder: Path, base: str = "posts") -> None:
+        self.folder, self.base = folder, base
 
     @cached_property
     def posts(self) -> pd.DataFrame:
         """One row a post: every dimension of the catalogue, and the author."""
         found = store.current(self.folder)
         assert found
-        known = {name: dimension.sql for name, dimension in DIMENSIONS.items() if name not in ("photo", "contributor")}
-        columns = ", ".join([*(f"{sql} AS {name}" for name, sql in known.items()), "coalesce(contributor, post_id) AS author"])
+        names = [name for name in carried(BASES[self.base]) if name not in ("photo", "contributor")]
+        columns = ", ".join([*(f"{DIMENSIONS[name].sql} AS {name}" for name in names), f"{AUTHORS[self.base]} AS author"])
         with duckdb.connect(found.file, read_only=True) as con:
-            rows = con.execute(
-                f"SELECT {columns}, coalesce(contributor, post_id) AS author FROM post_latest ORDER BY platform, post_id"
-            ).df()
-        for name in ("campaign", "hashtag"):
+            rows = con.execute(f"SELECT {columns} FROM {FACTS[self.base]}").df()
+        for name in {"campaign", "hashtag"} & set(rows):
             rows[name] = rows[name].map(tuple)
         for name in ("day", "week", "month"):
             rows[name] = rows[name].dt.strftime("%Y-%m-%d")
@@ -117,10 +126,11 @@ def asked(world: World, by: Sequence[str], where: Selection = EVERYTHING, metric
     among &= (days >= str(where.start or "")).to_numpy() & (days <= str(where.end or "9")).to_numpy()
     if more.get("as_of"):
         among &= (days <= str(more["as_of"])).to_numpy()
-    return list(_rows(world, answer, among, where))
+    return list(rows_of(world, answer, among, where))
 
 
-def _rows(world: World, answer: pd.DataFrame, among: np.ndarray, where: Selection) -> Iterator[Told]:
+def rows_of(world: World, answer: pd.DataFrame, among: np.ndarray, where: Selection) -> Iterator[Told]:
+    """What each row of an answer tells."""
     question = next(_questions)
     rest = [name for name in answer.columns if name in DIMENSIONS and name not in VOICES]
     for row in answer.to_dict("records"):
@@ -155,9 +165,7 @@ def placed(world: World, told: Iterable[Told]) -> int:
 def tables(world: World, campaigns: Sequence[str]) -> list[Told]:
     """All told tables of posts."""
     contexts = [Selection(), *(Selection({"campaign": name}) for name in campaigns)]
-    return [
-        told for where in contexts for row in ((), ("month",), ("platform",)) for told in asked(world, [VOICE, *row], where)
-    ]  # fmt: skip
+    return [told for where in contexts for row in ROWS for told in asked(world, [VOICE, *row], where)]
 
 
 def exchanged(world: World, strata: np.ndarray, level: str, place: str) -> np.ndarray | None:

@@ -9,7 +9,7 @@ import datetime as dt
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from itertools import combinations, islice
+from itertools import combinations, islice, product
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,7 @@ from metrics import (
 )  # fmt: skip
 from metrics.bases import BASES
 from metrics.query import carried
-from tests.metrics import other_data
+from tests.metrics import attacking, other_data
 from tests.metrics.attacking import PLACES, PROTECTED, VOICE, Told, World, asked, exchanged, placed, proven, still_true, strata, tables
 from tests.metrics.conftest import Builder
 from tests.support.examples import turns
@@ -186,6 +186,32 @@ def test_no_linear_programme_over_all_told_tables_proves_anybody(world: World, c
         assert people
         assert proven(world, whole, level, people) == []
         assert proven(world, whole, level, people[: most // 2], alone=True) == [], "nor one who knows that everybody has one voice"
+
+
+def test_exchanging_voices_of_sign_ups_and_photos_changes_nothing_that_is_told(world: World, campaigns: tuple[str, ...]) -> None:
+    """Of photos no metric counts the voices; contributions less posts and sign-ups do."""
+    parts = ["contributions", "posts", "thunderclap_supporters"]
+    contexts = [Selection(), *(Selection({"campaign": name}) for name in campaigns)]
+    sign_ups, photos = World(world.folder, "supporters"), World(world.folder, "contributions")
+    told_of = {sign_ups: [], photos: []}
+    for where, row in product(contexts, attacking.ROWS):
+        told_of[sign_ups] += asked(sign_ups, [VOICE, *row], where, "thunderclap_supporters")
+        try:
+            answer = measure(parts, [VOICE, *row], where, warehouse=world.folder).fillna(0)
+        except MeasureError:
+            continue
+        answer["posts"] = answer.pop("contributions") - answer.pop("posts") - answer.pop("thunderclap_supporters")
+        whole = photos.within("campaign", where.values("campaign")) if where.where else np.ones(len(photos.posts), bool)
+        told_of[photos] += [each for each in attacking.rows_of(photos, answer, whole, where) if each.voices <= set(PROTECTED)]
+    for items, told_ in told_of.items():
+        assert told_
+        assert still_true(told_, items.voices.to_numpy(str)), "what is told is true"
+        apart = strata(items, told_)
+        for level in set(PLACES) & set(items.posts):
+            for place in {place for place, _ in items.found_only_by_voice(level)}:
+                spoken = exchanged(items, apart, level, place)
+                assert spoken is not None
+                assert still_true(told_, spoken), (items.base, level, place)
 
 
 def test_without_the_rule_linear_programmes_prove_people(known_other: World, without_the_rule: None) -> None:
