@@ -22,6 +22,8 @@ from metrics import MeasureError, measure
 from metrics.engine import StoreWarning
 
 ROOT = Path(__file__).parents[2]
+HEADERS, BLOCK = 3 * 4096, 256 * 1024
+"""Bytes at the beginning of a version before its first block, and of each block."""
 HEADER = "Platform,Post ID,Posted at,Text,Account,Contributor type,Reactions\n"
 
 
@@ -314,6 +316,27 @@ def test_a_damaged_only_version_sends_nobody_to_another_one(full: Warehouse, cap
         status, error = told(capsys, command, full)
         assert (status, "No data version in" in error) == (3, True)
     assert not ensure_sample(full)
+
+
+def test_garbage_within_a_block_is_a_sentence_also_where_it_is_met_while_reading(full: Warehouse) -> None:
+    newest = full.directory / "version-000002.duckdb"
+    content = newest.read_bytes()
+    told: list[str] = []
+    for place in reversed(range(HEADERS + 64, len(content), BLOCK)):
+        newest.write_bytes(content[:place] + b"garbage." * 8 + content[place + 64 :])
+        try:
+            store.connect(newest).close()
+        except WarehouseError:
+            continue
+        try:
+            with full.read() as con:
+                for (table,) in con.execute("SELECT schema_name || '.' || table_name FROM duckdb_tables()").fetchall():
+                    con.execute(f"FROM {table}").fetchall()
+        except WarehouseError as error:
+            told.append(str(error))
+        if len(told) == 3:
+            break
+    assert [f"{newest} is damaged" in each for each in told] == [True] * 3
 
 
 def test_garbage_within_a_version_is_a_sentence(full: Warehouse) -> None:
