@@ -96,9 +96,9 @@ def test_nothing_in_a_file_or_its_name_is_read_as_markdown(warehouse: Warehouse,
 def test_nothing_in_the_address_is_read_as_markdown(path: str, sample: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REACH_WAREHOUSE", str(sample.directory))
     names = (
-        "campaign", "platform", "region", "mission", "contributor_type", "post_kind", "from", "to", "as_of", "lang", "grain", "shown",
-        "universe",
-        "overlap", "within", "rate", "rate_by", "length", "counted", "beside", "event", "search", "order", "page", "find",
+        "campaign", "platform", "region", "mission", "account_type", "contributor_type", "post_kind", "from", "to", "as_of", "lang",
+        "grain", "shown", "places", "universe", "overlap", "within", "rate", "rate_by", "length", "counted", "beside", "event",
+        "search", "order", "page", "find",
     )  # fmt: skip
     found = list(texts(look(path, **dict.fromkeys(names, HOSTILE))))
     assert not [(field, tricks) for field, text in found if (tricks := unsafe(field, text))]

@@ -320,3 +320,10 @@ def test_it_stays_closed_where_a_visit_cannot_be_noted(ask: Ask, kept: Warehouse
     app = view()
     assert not is_open(app)
     assert "so the internal view stays closed" in told(app)
+
+
+def test_nothing_but_the_internal_view_asks_for_what_is_not_protected() -> None:
+    rooms = [path for room in ("common", "data", "metrics", "dashboard") for path in (ROOT / room).rglob("*.py")]
+    texts = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in (*rooms, *ROOT.glob("*.py"))}
+    asking = {name for name, text in texts.items() if "missions_by_contributor_type" in text}
+    assert asking == {"metrics/stewardship.py", "dashboard/pages/answers.py", "dashboard/pages/steward.py"}
