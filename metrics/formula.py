@@ -178,7 +178,8 @@ def _check_portable(metric: Metric, tree: exp.Expr) -> None:
     if tables:
         raise NotPortable(f"{metric.name} reads {', '.join(tables)}. Beside its own base it may look up {', '.join(REFERENCE_LISTS)}.")
     _check_lookups(metric, tree)
-    identities = (node for node in tree.find_all(exp.Column) if node.name in IDENTITIES)
+    shown = dimension_expression("contributor")  # names institutions only
+    identities = (node for node in tree.walk(prune=lambda node: node == shown) if isinstance(node, exp.Column) and node.name in IDENTITIES)
     if read := sorted({node.name for node in identities if not isinstance(node.parent, exp.Distinct)}):
         raise NotPortable(f"{metric.name} reads {', '.join(read)}. Write count(distinct {read[0]}): what names people is counted only.")
 

@@ -89,3 +89,9 @@ def test_no_metric_of_one_s_own_picks_posts_of_a_voice(folder: Path, by: Any) ->
             measure(own(sql), by, warehouse=folder)
         with pytest.raises((VoicesNotShown, NotCarried)):
             measure(own(sql), () if by == VOICE else by[1:], {VOICE: "migrant"}, warehouse=folder)
+
+
+def test_institutions_can_be_asked_for_and_nobody_else_is_named(folder: Path) -> None:
+    by = measure("posts", "contributor", warehouse=folder)
+    assert by["posts"].sum() == measure("posts", warehouse=folder)["posts"].sum()
+    assert {"withheld"} < set(by["contributor"])
