@@ -152,7 +152,7 @@ CHECKS: Final = {
         ),
         Check(
             "rejected_rows", "Rejected rows", "{found} of {among} rows read were rejected and not yet mended.",
-            "Download them on the Data page, mend them and import them again.",
+            "Download them in the internal view, correct them and import them again.",
             sql="""
                 SELECT (SELECT count(*) FROM rejects WHERE resolved_by IS NULL AND NOT coalesce(accepted, false)) AS found,
                     (SELECT coalesce(sum(rows_read), 0)::BIGINT FROM imports WHERE undone_at IS NULL) AS among
@@ -161,7 +161,7 @@ CHECKS: Final = {
         Check(
             "unreadable_cells", "Unreadable cells",
             "{found} of {among} rows taken have a cell that could not be read, so its value is unknown.",
-            "Download them on the Data page, correct the cells and import them again.",
+            "Download them in the internal view, correct the cells and import them again.",
             sql="""
                 SELECT (SELECT count(*) FROM rejects WHERE resolved_by IS NULL AND accepted) AS found,
                     (SELECT coalesce(sum(rows_read - rejected), 0)::BIGINT FROM imports WHERE undone_at IS NULL) AS among

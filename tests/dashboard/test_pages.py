@@ -299,6 +299,18 @@ def test_posts_of_no_campaign_are_shown_by_who_published(imported: Callable[...,
         assert "pointing at people" in said(app) or "not one of them" in said(app)
 
 
+def test_months_in_which_somebody_would_stand_alone_are_one_bar_with_its_sentence(imported: Callable[..., Warehouse]) -> None:
+    posted = {"2014-06": 20, "2014-07": 20, "2014-08": 8}
+    public = [f"{month}-{day:02} 10:00,General public,JOR" for month, days in posted.items() for day in range(1, days + 1)]
+    migrant = [f"2014-08-{day:02} 11:00,Migrant,KEN" for day in (1, 2)]
+    imported(*(f"Twitter,{number},{row}" for number, row in enumerate([*public, *migrant])))
+    app = look("contributions")
+    told = "July and August 2014 are shown together, so that nobody's posts stand alone."
+    assert [each.value for each in app.caption if told in each.value] == [f":material/visibility_off: {told}"]
+    assert "July and August 2014" in [month for table in app.dataframe for month in table.value.get("Month", [])]
+    assert "juillet et août 2014" in said(look("contributions", lang="fr"))
+
+
 def test_where_the_number_itself_is_not_told_by_contributor_type_its_own_reason_is_said() -> None:
     dimension, why = answers_for(["countries"], (), Selection())
     assert dimension == "account_type"
