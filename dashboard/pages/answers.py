@@ -39,6 +39,7 @@ from metrics.around import Around
 from metrics.bases import BASES
 from metrics.carriers import Sum, carriers
 from metrics.claims import ledger
+from metrics.model import Sentence
 from metrics.query import carried
 from metrics.rates import with_intervals
 
@@ -99,7 +100,8 @@ def voices_or_publishers(metrics: Sequence[str], rows: Sequence[str], where: Sel
         where: the selection.
 
     Returns:
-        `contributor_type`, and nothing to say; where contributor types may not be told, `account_type`, and the sentence that says why.
+        `contributor_type`, and nothing to say; where contributor types may not be told, or all of their values are hidden, `account_type`,
+        and the sentence that says why.
     """
     why = _untold(tuple(metrics), tuple(rows), where, known_on(), version())
     if why is None:
@@ -117,10 +119,11 @@ def _untold(
     metrics: tuple[str, ...], rows: tuple[str, ...], where: Selection, as_of: dt.date | None, _version: Version
 ) -> VoicesNotShown | None:  # fmt: skip
     try:
-        ask(metrics, ["contributor_type", *rows], where)
+        frame = ask(metrics, ["contributor_type", *rows], where)
     except VoicesNotShown as reason:
         return reason.with_traceback(None)
-    return None
+    nothing_shown = frame.attrs["suppressed"] and frame[list(metrics)].isna().all(axis=None)
+    return VoicesNotShown(Sentence("All values by contributor type are hidden for privacy.")) if nothing_shown else None
 
 
 @lru_cache(maxsize=1000)

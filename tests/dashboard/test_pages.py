@@ -337,7 +337,6 @@ def test_months_that_stand_together_are_said_in_words_on_a_card_its_table_and_it
     def page() -> None:
         import pandas as pd
 
-        from dashboard import charts
         from dashboard.locale import speak
         from dashboard.pages import answers, parts
         from metrics import METRICS, Selection, measure
@@ -485,12 +484,14 @@ def test_headquarters_alone_is_a_mission_known_and_not_counted(imported: Callabl
     assert tiles(look())["Missions taking part"] == "0"
 
 
-def test_no_headline_names_a_leader_while_a_value_is_hidden() -> None:
+def test_a_rate_of_which_every_contributor_type_is_hidden_is_shown_by_who_published() -> None:
     frame = measure(["engagement_rate_by_impressions"], ["contributor_type"])
-    assert frame.attrs["suppressed"] == 2
-    chart = charts.bars(frame, "contributor_type", METRICS["engagement_rate_by_impressions"], {})
-    assert chart.title == "Engagement rate by impressions by contributor type"
-    assert "2 values are hidden. Hidden for privacy: too few accounts, or it would reveal such a value." in chart.summary
+    assert frame.attrs["suppressed"]
+    assert frame["engagement_rate_by_impressions"].isna().all()
+    app = look("contributions", rate="engagement_rate_by_impressions")
+    assert "All values by contributor type are hidden for privacy. You see who published instead." in said(app)
+    assert "Engagement rate by impressions by account type" in said(app)
+    assert "Engagement by contributor type" in said(app)
 
 
 def test_with_a_platform_chosen_its_card_speaks_of_it() -> None:
