@@ -21,7 +21,7 @@ from data.purging import NotFound, look, purge
 from data.receipt_texts import erased_text
 from data.rejects import write_rejects
 from data.warehouse import Warehouse
-from metrics import DIMENSIONS, Selection, engine, measure, quality
+from metrics import DIMENSIONS, Selection, VoicesNotShown, engine, measure, quality
 from metrics.listings import publishable_posts
 from tests.data.conftest import MOMENTS, SEEDS, Killer, cut_short, fell_inside, moments
 from tests.support.examples import turns
@@ -145,11 +145,15 @@ def test_a_post_a_story_or_a_photo_goes_by_itself(full: Warehouse, name: str, go
 
 def test_what_is_counted_by_stays(full: Warehouse, tmp_path: Path) -> None:
     def asked() -> object:
-        by = ["platform", "mission", "country", "region", "contributor_type", "account_type", "language", "media_type", "theme", "campaign"]
+        by = ["platform", "mission", "country", "region", "account_type", "language", "media_type", "theme", "campaign"]
         answers = [measure(["posts", "contributors", "potential_reach"], [name], warehouse=full.directory) for name in by]
         found = quality.check(warehouse=full.directory).set_index("check")
         counts = ["impressions_missing", "reach_missing", "followers_missing", "engagement_missing"]
-        return [answer.astype(str).to_dict("records") for answer in answers], found.loc[counts, ["found", "among"]].to_numpy().tolist()
+        with full.read() as con:  # of so few posts no answer tells contributor types
+            counts_of = "contributor_type, count(*), count(DISTINCT contributor)"
+            voices = con.execute(f"SELECT {counts_of} FROM posts GROUP BY ALL ORDER BY ALL").fetchall()
+        told = [answer.astype(str).to_dict("records") for answer in answers]
+        return told, voices, found.loc[counts, ["found", "among"]].to_numpy().tolist()
 
     before = asked()
     for name in (POST, CONSENT, "consent-kept"):
@@ -165,16 +169,16 @@ def test_quality_asks_nothing_more_of_a_post_that_is_erased(full: Warehouse) -> 
 
     def asked() -> dict[str, tuple[int, int]]:
         found = quality.check(warehouse=full.directory).set_index("check")
-        names = ["contributor_type_unknown", "mission_unknown", "country_unknown", "language_unknown", "without_campaign"]
+        names = ["mission_unknown", "country_unknown", "language_unknown", "without_campaign"]
         return {name: (int(found.found[name]), int(found.among[name])) for name in names}
 
     assert asked() == {
-        "contributor_type_unknown": (0, 3), "mission_unknown": (0, 3), "country_unknown": (2, 3), "language_unknown": (3, 3),
+        "mission_unknown": (0, 3), "country_unknown": (2, 3), "language_unknown": (3, 3),
         "without_campaign": (1, 3),
     }  # fmt: skip
     purge(POST, full)
     assert asked() == {
-        "contributor_type_unknown": (0, 2), "mission_unknown": (0, 2), "country_unknown": (1, 2), "language_unknown": (2, 2),
+        "mission_unknown": (0, 2), "country_unknown": (1, 2), "language_unknown": (2, 2),
         "without_campaign": (1, 2),
     }  # fmt: skip
     listed, others = quality.posts_behind("language_unknown", warehouse=full.directory)
@@ -428,7 +432,10 @@ def test_no_page_answer_or_terminal_shows_it(full: Warehouse, monkeypatch: pytes
     def everywhere() -> Iterator[str]:
         yield from map(shown, pages)
         for dimension in DIMENSIONS:
-            yield measure(["photo_votes" if dimension == "photo" else "posts"], [dimension]).to_csv()
+            try:
+                yield measure(["photo_votes" if dimension == "photo" else "posts"], [dimension]).to_csv()
+            except VoicesNotShown as refused:
+                yield str(refused)
         for command in ("imports", "rejects", "check", "claims", "measure posts --by hashtag", f"purge {CONSENT}"):
             main(command.split())
             yield "".join(capsys.readouterr())
