@@ -289,7 +289,7 @@ def _together() -> dict[str, str]:
     return found
 
 
-def _rests_on(measure: str) -> str:
+def rests_on(measure: str) -> str:
     """The measure that says how many posts another one rests on."""
     if measure.endswith("items"):
         return ""
@@ -336,7 +336,7 @@ _LISTS: Final = {
     "sums": ", ".join(f"sum({measure})::BIGINT AS {measure}" for measure in MEASURES),
     "minus_measures": ", ".join(f"-{measure}" for measure in MEASURES),
     # what no post states is unknown and not zero, whatever was added and taken away
-    "restored_measures": ", ".join(f"CASE WHEN {n} > 0 THEN {m} END" if (n := _rests_on(m)) else m for m in MEASURES),
+    "restored_measures": ", ".join(f"CASE WHEN {n} > 0 THEN {m} END" if (n := rests_on(m)) else m for m in MEASURES),
 }
 """Lists of columns that stand in schema.sql as `{name}`."""
 
