@@ -1,4 +1,9 @@
-"""Random worlds, decided by the product itself, against one who knows who published each post, and that everybody has one voice."""
+"""Random worlds, decided by the product itself, against one who takes posts and contributors together.
+
+The attacker knows who published each post, that everybody has one voice, and how many posts and contributors each voice has, in all and
+in each campaign. One who also holds months and platforms against single authors can prove somebody in about one of fifty worlds as small
+as these; the privacy page says so.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +53,7 @@ def found(world: World) -> tuple[int, int]:
     campaigns = sorted({name for names in world.posts["campaign"] for name in names})
     contexts = [Selection(), *(Selection({"campaign": name}) for name in campaigns)]
     people: list[Told] = [each for where in contexts for each in asked(world, [VOICE], where, "contributors")]
-    whole = tables(world, campaigns)
+    whole = [each for where in contexts for each in asked(world, [VOICE], where)] if people else tables(world, campaigns)
     alone = world.found_only_by_voice("mission") if world.posts["mission"].nunique() > 1 else []
     if not whole or not alone:
         return 0, 0
