@@ -256,8 +256,10 @@ def explaining(file: Path) -> Iterator[None]:
     """Raise what fails because a version's file cannot be read as a `WarehouseError` that says so."""
     try:
         yield
-    except (*_BROKEN, duckdb.OutOfMemoryException) as error:
-        raise explained(file, error) from error
+    except duckdb.Error as error:
+        if _is_broken(error) or isinstance(error, duckdb.OutOfMemoryException):
+            raise explained(file, error) from error
+        raise
 
 
 def explained(file: Path, error: Exception) -> WarehouseError:
@@ -282,7 +284,12 @@ def explained(file: Path, error: Exception) -> WarehouseError:
 
 def tells_damage(error: Exception) -> bool:
     """Return whether what DuckDB raised speaks of a file that is cut off or garbled, and not of memory or the disk."""
-    return isinstance(error, _BROKEN) and bool(_GARBLED.search(str(error)))
+    return _is_broken(error) and bool(_GARBLED.search(str(error)))
+
+
+def _is_broken(error: Exception) -> bool:
+    """Whether DuckDB could not read a file; version 2 has no kind of error of its own for a block that does not fit its checksum."""
+    return isinstance(error, _BROKEN) or (type(error) is duckdb.Error and bool(_GARBLED.search(str(error))))
 
 
 def _written_by(file: Path) -> str:
