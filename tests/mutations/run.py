@@ -5,7 +5,7 @@
 Runs all mutations of mutations.toml, or those whose description holds a word. Prints each with whether it was seen, and at the end how many
 of how many. Exit status 0: all were seen; 1: some were not; 2: a mutation no longer applies, or its tests fail in an unchanged copy.
 
-All 53 were seen when they were last run one and all. How fast answers come is a promise that benchmarks hold, and none of these.
+All 53 were seen when each was last run. How fast answers come is a promise that benchmarks hold, and none of these.
 """
 
 from __future__ import annotations
