@@ -136,9 +136,10 @@ def test_a_filter_holds_for_the_interval_too(house: Builder) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rate", "by"), [("engagement_rate_by_impressions", "mission"), ("engagement_rate_by_reach", "hashtag"), ("virality", "media_type")]
+    ("rate", "by"),
+    [("engagement_rate_by_impressions", "contributor_type"), ("engagement_rate_by_reach", "hashtag"), ("virality", "media_type")],
 )
-def test_what_points_at_people_or_overlaps_has_no_intervals(house: Builder, rate: str, by: str) -> None:
+def test_what_tells_a_voice_or_overlaps_has_no_intervals(house: Builder, rate: str, by: str) -> None:
     house.publish()
     with pytest.raises(MeasureError, match="has no interval"):
         with_intervals(rate, by)
