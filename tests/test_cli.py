@@ -186,7 +186,7 @@ def test_hidden_cells_are_null_and_named(sample: Warehouse, capsys: pytest.Captu
     assert main([*question, "--warehouse", str(sample.directory)]) == 0
     records = {record["contributor_type"]: record for record in json.loads(capsys.readouterr().out)}
     hidden = {voice for voice, record in records.items() if "suppressed" in record}
-    assert hidden == {"migrant", "crisis_affected"}
+    assert hidden == {"migrant", "crisis_affected", "mission"}
     assert all(records[voice]["impressions"] is None and records[voice]["suppressed"] == ["impressions"] for voice in hidden)
     assert sum(record["posts"] for record in records.values()) == 4437
 

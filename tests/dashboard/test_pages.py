@@ -10,7 +10,6 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard import charts
 from dashboard.pages import filters
 from dashboard.pages.post_list import link
 from data.importing import import_files
@@ -337,6 +336,7 @@ def test_months_that_stand_together_are_said_in_words_on_a_card_its_table_and_it
     def page() -> None:
         import pandas as pd
 
+        from dashboard import charts
         from dashboard.locale import speak
         from dashboard.pages import answers, parts
         from metrics import METRICS, Selection, measure
