@@ -21,6 +21,8 @@ from tests.support import examples
 
 Once = Callable[[str, Callable[[Path], object]], Path]
 ROOT = Path(__file__).parent.parent
+USUAL = "not long and not browser"
+"""What a run without `-m` leaves out, as pyproject.toml has it."""
 REAL_EXPORTS = Path(os.environ.get("REACH_FIXTURES") or ROOT.parent / "shared" / "fixtures")
 
 
@@ -29,6 +31,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if config.option.markexpr == USUAL and all("browser" in Path(name.partition("::")[0]).parts for name in config.args):
+        config.option.markexpr = "not long"  # journeys that are named are meant
     examples.load(examples.LONG if config.option.markexpr == "long" else examples.USUAL)
 
 
