@@ -20,13 +20,13 @@ from metrics.catalogue import DIMENSIONS, METRICS
 from metrics.engine import Engine
 from metrics.formula import columns, dimension_expression, expression
 from metrics.model import Dimension, Kind, Listed, MeasureError, Metric, Month, Role, Selection, Sentence, VoicesNotShown
-from metrics.query import Question, queries
+from metrics.query import Question, carried, queries
 
 VOICES: Final = tuple(name for name, dimension in DIMENSIONS.items() if dimension.role is Role.VOICE)
 ROWS: Final = ("month", "platform")
 """What contributor types can be broken down by besides."""
 TOO_NARROW: Final = Sentence(
-    "Contributor types are available for all data or one campaign: alone, by month or by platform. Ask by account type instead"
+    "Contributor types are available for all data or one campaign: alone, by month or by platform."
 )
 NOT_AMONG_LARGEST: Final = Sentence(
     "Contributor types are available for all data and for the campaigns with most contributions; this is not one of them."
@@ -39,6 +39,8 @@ TOO_FEW_OTHERS_IN_ALL: Final = Sentence(
 )
 HIDDEN_SUM: Final = Sentence("hidden for privacy: too few accounts, or it would reveal such a value")
 """Why the sum of a contributor type is hidden, as far as that may be said."""
+PUBLISHED_BY: Final = "account_type"
+"""What can be asked instead."""
 TOGETHER: Final = "+"
 """Stands between the values of a row that shows several months or platforms together."""
 
@@ -213,11 +215,19 @@ def _context(question: Question, row: str, ask: Ask) -> str:
             narrowing += [DIMENSIONS["campaign"]] if len(campaigns) > 1 else []
             narrowing += [Sentence("Period")] if chosen.start or chosen.end else []
     if narrowing:
-        leave_out = Sentence("{rule}, or leave out: {names}.", rule=TOO_NARROW, names=tuple(dict.fromkeys(narrowing)))
-        raise VoicesNotShown(leave_out, is_too_narrow=True)
+        names = tuple(dict.fromkeys(narrowing))
+        instead = Sentence("{rule} Ask by account type instead, or leave out: {names}.", rule=TOO_NARROW, names=names)
+        leave_out = Sentence("{rule} Leave out: {names}.", rule=TOO_NARROW, names=names)
+        raise VoicesNotShown(instead if _records_publishers(question) else leave_out, is_too_narrow=True)
     if len(campaigns) != 1 or not _leaves_out(question, Selection([("campaign", campaigns)]), Selection(), ask):
         return ""
     return campaigns[0]
+
+
+def _records_publishers(question: Question) -> bool:
+    """Whether the same could be asked by account type, and is not yet."""
+    of_all = (carried(BASES[metric.base]) for metric in question.metrics)
+    return PUBLISHED_BY not in question.dimensions and all(PUBLISHED_BY in names for names in of_all)
 
 
 def _leaves_out(question: Question, narrow: Selection, wide: Selection, ask: Ask) -> bool:

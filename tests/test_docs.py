@@ -60,7 +60,7 @@ def test_the_privacy_page_names_what_contributor_types_can_be_broken_down_by() -
 def test_refusals_stand_on_the_privacy_page_as_they_are_said() -> None:
     quoted = [line.removeprefix("> ") for line in PRIVACY.splitlines() if line.startswith("> ")]
     assert quoted == [
-        f"{reading.TOO_NARROW}, or leave out: mission, day.",
+        f"{reading.TOO_NARROW} Ask by account type instead, or leave out: mission, day.",
         reading.shown_together("month", ("2014-09-01", "2014-10-01"), {}),
         f"{reading.TOO_FEW_OTHERS} Ask by account type instead.",
     ]

@@ -88,9 +88,16 @@ def test_a_narrower_question_is_refused_with_what_to_leave_out(crowd: Builder, q
     with pytest.raises(VoicesNotShown) as refused:
         measure("posts", **question)
     assert str(refused.value).startswith(
-        "Contributor types are available for all data or one campaign: alone, by month or by platform. Ask by account type instead"
+        "Contributor types are available for all data or one campaign: alone, by month or by platform. Ask by account type instead, or"
     )
     assert str(refused.value).endswith(f"or leave out: {narrowing}.")
+
+
+@pytest.mark.parametrize("question", [{"metrics": "posts", "by": ["account_type"]}, {"metrics": "photo_votes", "by": ["photo"]}])
+def test_nobody_is_told_to_ask_what_cannot_be_asked_or_was(crowd: Builder, question: dict[str, Any]) -> None:
+    with pytest.raises(VoicesNotShown) as refused:
+        measure(question["metrics"], ["contributor_type", *question["by"]])
+    assert str(refused.value).endswith(f"by month or by platform. Leave out: {question['by'][0]}.")
 
 
 def test_what_leaves_nothing_out_narrows_nothing(crowd: Builder) -> None:
