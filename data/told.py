@@ -109,29 +109,29 @@ def _tables(
 
 
 def _posts(mask: str) -> tuple[str, str]:
-    by = f"account_type, '' AS alike, mission, country, {_MONTH}, platform, {mask} AS campaigns"
-    return (
-        f"SELECT {by}, contributor_type, sum(items) AS items, sum(items) AS cover FROM daily GROUP BY ALL",
-        f"SELECT {by}, contributor_type, contributor FROM contributor_day",
-    )
+    return _of_facts(mask, "daily", "sum(items)", spoken="contributor_day")
 
 
 def _sign_ups(mask: str) -> tuple[str, str]:
     # A Thunderclap known by its summary alone tells no voices, so that nobody could be taken for one of its supporters.
-    by = f"account_type, '' AS alike, 'unknown' AS mission, country, {_MONTH}, platform, {mask} AS campaigns"
-    facts = "FROM supporter_facts WHERE counted"
-    return (
-        f"SELECT {by}, contributor_type, sum(supporters) AS items, coalesce(sum(supporters) FILTER (contributor IS NOT NULL), 0) AS cover"
-        f" {facts} GROUP BY ALL",
-        f"SELECT {by}, contributor_type, contributor {facts}",
-    )
+    cover = "coalesce(sum(supporters) FILTER (contributor IS NOT NULL), 0)"
+    return _of_facts(mask, "supporter_facts WHERE counted", "sum(supporters)", cover, mission="'unknown' AS mission")
 
 
 def _photos(mask: str) -> tuple[str, str]:
-    by = f"'unknown' AS account_type, '' AS alike, mission, country, {_MONTH}, 'unknown' AS platform, {mask} AS campaigns"
+    facts = "(SELECT *, NULL AS contributor FROM photo_facts)"  # nobody is known to have taken one
+    return _of_facts(mask, facts, "count(*)", account_type="'unknown' AS account_type", platform="'unknown' AS platform")
+
+
+def _of_facts(
+    mask: str, facts: str, items: str, cover: str = "", *, spoken: str = "",
+    account_type: str = "account_type", mission: str = "mission", platform: str = "platform",
+) -> tuple[str, str]:  # fmt: skip
+    """What _cube takes of items that stand in one cell each; who spoke is read from `spoken`, where `facts` do not say it."""
+    by = f"{account_type}, '' AS alike, {mission}, country, {_MONTH}, {platform}, {mask} AS campaigns, contributor_type"
     return (
-        f"SELECT {by}, contributor_type, count(*) AS items, count(*) AS cover FROM photo_facts GROUP BY ALL",
-        f"SELECT {by}, contributor_type, NULL AS contributor FROM photo_facts LIMIT 0",
+        f"SELECT {by}, {items} AS items, {cover or items} AS cover FROM {facts} GROUP BY ALL",
+        f"SELECT {by}, contributor FROM {spoken or facts}",
     )
 
 
