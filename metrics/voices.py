@@ -117,14 +117,16 @@ def plan(question: Question, source: Engine, ask: Ask) -> Plan:
     queries(question)  # what cannot be asked at all is an error of its own
     row = next((name for name in question.by if name in ROWS), "")
     _check_apart(question)
-    _check_metrics(question.metrics, row)
+    _check_metrics(question, row)
     campaign = _context(question, row, ask)
     about, told = _about(source), _told(source)
     if campaign not in ("", *json.loads(about["told_campaigns"])):
-        raise _instead(NOT_AMONG_LARGEST)
-    groups = [_rows_of(sort, campaign, row, told) for metric in question.metrics for sort in _sorts(metric)]
+        raise _refused(NOT_AMONG_LARGEST, question)
+    sorts = [sort for metric in question.metrics for sort in _sorts(metric)]
+    if any((sort, campaign, row) not in told for sort in sorts):
+        raise _refused(TOO_FEW_OTHERS if campaign else TOO_FEW_OTHERS_IN_ALL, question)
     hidden = {metric.name: _hidden(metric, question, campaign, source) for metric in question.metrics if _measured(metric)}
-    return Plan(row, tuple(_coarsest(groups)) if row else (), hidden)
+    return Plan(row, tuple(_coarsest([told[sort, campaign, row] for sort in sorts])) if row else (), hidden)
 
 
 def answered(frame: pd.DataFrame, question: Question, plan: Plan) -> tuple[pd.DataFrame, dict[int, list[str]]]:
@@ -174,21 +176,17 @@ def together(row: str, values: Sequence[str], names: Mapping[str, str]) -> Liste
 # -- what is asked
 
 
-def _check_metrics(metrics: Sequence[Metric], row: str) -> None:
+def _check_metrics(question: Question, row: str) -> None:
     """Raises VoicesNotShown for metrics that are never told by contributor type, or not with rows."""
+    metrics = question.metrics
     never = tuple(metric.label for metric in metrics if not (_counts_items(metric) or _measured(metric) or metric == _CONTRIBUTORS))
     if never:
-        raise _instead(Sentence("{metrics}: not available by contributor type.", metrics=never))
+        raise _refused(Sentence("{metrics}: not available by contributor type.", metrics=never), question)
     with_rows = tuple(metric.label for metric in metrics if not _counts_items(metric)) if row else ()
     if with_rows:
-        raise VoicesNotShown(
-            Sentence(
-                "{metrics}: not available by contributor type and {row} at once. Leave out one of the two, or ask by account type instead.",
-                metrics=with_rows,
-                row=DIMENSIONS[row],
-            ),
-            Sentence("{metrics}: not available by contributor type and {row} at once.", metrics=with_rows, row=DIMENSIONS[row]),
-        )
+        why = Sentence("{metrics}: not available by contributor type and {row} at once.", metrics=with_rows, row=DIMENSIONS[row])
+        instead = Sentence("{reason} Leave out one of the two, or ask by account type instead.", reason=why)
+        raise VoicesNotShown(instead if _records_publishers(question) else Sentence("{reason} Leave out one of the two.", reason=why), why)
 
 
 def _check_apart(question: Question) -> None:
@@ -222,6 +220,11 @@ def _context(question: Question, row: str, ask: Ask) -> str:
     if len(campaigns) != 1 or not _leaves_out(question, Selection([("campaign", campaigns)]), Selection(), ask):
         return ""
     return campaigns[0]
+
+
+def _refused(why: Sentence, question: Question) -> VoicesNotShown:
+    """A refusal with what to ask instead, where that can be asked."""
+    return VoicesNotShown(Sentence("{reason} Ask by account type instead.", reason=why) if _records_publishers(question) else why, why)
 
 
 def _records_publishers(question: Question) -> bool:
@@ -302,17 +305,6 @@ def _told(source: Engine) -> dict[tuple[str, str, str], list[Row]]:
     for row in rows:
         found.setdefault((row["items"], row["campaign"], row["rows_of"]), {}).setdefault(row["place"], []).append(row["value"])
     return {table: [tuple(values) for values in places.values()] for table, places in found.items()}
-
-
-def _rows_of(sort: str, campaign: str, row: str, told: Mapping[tuple[str, str, str], list[Row]]) -> list[Row]:
-    """The rows of a table. Raises VoicesNotShown where it is not told."""
-    if (sort, campaign, row) in told:
-        return told[sort, campaign, row]
-    raise _instead(TOO_FEW_OTHERS if campaign else TOO_FEW_OTHERS_IN_ALL)
-
-
-def _instead(why: Sentence) -> VoicesNotShown:
-    return VoicesNotShown(Sentence("{reason} Ask by account type instead.", reason=why), why)
 
 
 def _coarsest(tables: Sequence[Sequence[Row]]) -> list[Row]:

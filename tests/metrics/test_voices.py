@@ -93,6 +93,17 @@ def test_a_narrower_question_is_refused_with_what_to_leave_out(crowd: Builder, q
     assert str(refused.value).endswith(f"or leave out: {narrowing}.")
 
 
+def test_nobody_is_told_so_by_another_refusal_either(crowd: Builder) -> None:
+    for question, why in (
+        (("missions", ["contributor_type", "account_type"]), "Missions taking part: not available by contributor type."),
+        (("shares", ["contributor_type", "month", "account_type"]), "contributor type and month at once. Leave out one of the two."),
+        (("photo_votes", ["contributor_type", "month"]), "contributor type and month at once. Leave out one of the two."),
+    ):
+        with pytest.raises(VoicesNotShown) as refused:
+            measure(*question)
+        assert str(refused.value).endswith(why)
+
+
 @pytest.mark.parametrize("question", [{"metrics": "posts", "by": ["account_type"]}, {"metrics": "photo_votes", "by": ["photo"]}])
 def test_nobody_is_told_to_ask_what_cannot_be_asked_or_was(crowd: Builder, question: dict[str, Any]) -> None:
     with pytest.raises(VoicesNotShown) as refused:
