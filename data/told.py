@@ -20,6 +20,8 @@ _FACTS: Final = {
     "photo_votes": "vote_facts", "stories": "story_facts",
 }  # fmt: skip
 """Table -> facts that stand on it."""
+_VOICES: Final = {"daily": "posts", "supporter_facts": "supporter_facts", "photo_facts": "photos", "vote_facts": "photos"}
+"""Facts -> the table that says who speaks in them."""
 _PROTECTED: Final = f"contributor_type IN {voices.PROTECTED}"
 _SEVERAL: Final = 4
 """Of contributors with so many posts or more, the number of posts does not tell them apart."""
@@ -34,16 +36,17 @@ def decide(con: duckdb.DuckDBPyConnection) -> None:
     """
     least = settings.least_people()
     held = _held(con)
+    protected = _protected(con, held)
     campaigns = _largest(con, held)
     rows = [
         (items, table.campaign, table.row, value, place)
-        for items, tables in _tables(con, held, campaigns, least).items()
+        for items, tables in _tables(con, held, protected, campaigns, least).items()
         for table, groups in tables.items()
         for place, row in enumerate(groups)
         for value in row or (voices.ALONE,)
     ]
     voice_rows = pd.DataFrame(rows, columns=["items", "campaign", "rows_of", "value", "place"])  # noqa: F841 - read by the statement below
-    sum_rows = told_sums.decide(con, held, campaigns, _mask(campaigns), least)  # noqa: F841
+    sum_rows = told_sums.decide(con, held, protected, campaigns, _mask(campaigns), least)  # noqa: F841
     con.execute("DELETE FROM told_voices")
     con.execute("DELETE FROM told_sums")
     con.execute("INSERT INTO told_voices SELECT * FROM voice_rows")
@@ -63,6 +66,12 @@ def _held(con: duckdb.DuckDBPyConnection) -> set[str]:
     """The facts that there are any of: most warehouses hold posts alone, and to prepare a question costs more than to ask it of few."""
     found = con.execute(" UNION ALL ".join(f"SELECT '{facts}' WHERE EXISTS (FROM {of})" for of, facts in _FACTS.items()))
     return {str(facts) for (facts,) in found.fetchall()}
+
+
+def _protected(con: duckdb.DuckDBPyConnection, held: Set[str]) -> set[str]:
+    """Those of the facts in which a protected voice speaks: in most warehouses none does, and then there is nothing to find out."""
+    looked = [f"SELECT '{facts}' WHERE EXISTS (FROM {of} WHERE {_PROTECTED})" for facts, of in _VOICES.items() if facts in held]
+    return {str(facts) for (facts,) in con.execute(" UNION ALL ".join(looked)).fetchall()} if looked else set()
 
 
 def _largest(con: duckdb.DuckDBPyConnection, held: Set[str]) -> list[str]:
@@ -93,18 +102,24 @@ _NO_CUBE: Final = pd.DataFrame(
 
 
 def _tables(
-    con: duckdb.DuckDBPyConnection, held: Set[str], campaigns: Sequence[str], least: int
+    con: duckdb.DuckDBPyConnection, held: Set[str], protected: Set[str], campaigns: Sequence[str], least: int
 ) -> dict[str, dict[voices.Table, list[voices.Row]]]:
     """The told tables of each sort of items; of contributors those of campaigns whose posts are told."""
+
+    def cube(facts: str, counted: str, spoken: str) -> pd.DataFrame:
+        if facts in protected:
+            return _cube(con, counted, spoken)
+        return _unprotected(con, counted) if facts in held else _NO_CUBE
+
     mask = _mask(campaigns)
     told = {
-        name: voices.decide(_cube(con, *counted_and_spoken(mask)) if facts in held else _NO_CUBE, campaigns, least)
+        name: voices.decide(cube(facts, *counted_and_spoken(mask)), campaigns, least)
         for name, facts, counted_and_spoken in (
             ("post", "daily", _posts), ("sign_up", "supporter_facts", _sign_ups), ("photo", "photo_facts", _photos),
         )
     }  # fmt: skip
     named = [campaign for campaign in campaigns if voices.Table(campaign, voices.ALONE) in told["post"]]
-    contributors = _cube(con, *_contributors(_mask(named))) if "daily" in held else _NO_CUBE
+    contributors = _cube(con, *_contributors(_mask(named))) if "daily" in protected else _NO_CUBE
     return told | {"contributor": voices.decide(contributors, named, least, rows_of=())}
 
 
@@ -192,4 +207,11 @@ def _cube(con: duckdb.DuckDBPyConnection, counted: str, spoken: str) -> pd.DataF
         SELECT {_CELL}, protected::BIGINT AS protected, free::BIGINT AS free, cover::BIGINT AS cover, coalesce(people, 0)::BIGINT AS crowd
         FROM cells LEFT JOIN crowds USING ({_CELL}) ORDER BY {_CELL}
         """
+    ).df()
+
+
+def _unprotected(con: duckdb.DuckDBPyConnection, counted: str) -> pd.DataFrame:
+    """The cells of a sort of items in which nobody protected speaks, as far as they say which rows there are."""
+    return con.execute(
+        f"SELECT month, platform, campaigns, 0::BIGINT AS protected, sum(items)::BIGINT AS free FROM ({counted}) GROUP BY ALL"
     ).df()

@@ -59,12 +59,15 @@ _BASES: Final = (
 )
 
 
-def decide(con: duckdb.DuckDBPyConnection, held: Set[str], campaigns: Sequence[str], mask: str, least: int) -> pd.DataFrame:
+def decide(
+    con: duckdb.DuckDBPyConnection, held: Set[str], protected: Set[str], campaigns: Sequence[str], mask: str, least: int
+) -> pd.DataFrame:
     """Decide it for every measure.
 
     Args:
         con: the version.
         held: the facts that there are any of.
+        protected: those of them in which a protected voice speaks.
         campaigns: those that have tables of their own.
         mask: SQL for a whole number whose bits say which of them an item is of.
         least: the least number of accounts.
@@ -72,8 +75,23 @@ def decide(con: duckdb.DuckDBPyConnection, held: Set[str], campaigns: Sequence[s
     Returns:
         One row a sum that may be told: campaign (empty for all data), base, measure, contributor_type.
     """
-    told = [row for base in _BASES if base.held in held for row in _of_base(con, base, campaigns, mask, least)]
+    told = [
+        row
+        for base in _BASES
+        if base.held in held
+        for row in (_of_base(con, base, campaigns, mask, least) if base.held in protected else _whole_base(con, base, campaigns, mask))
+    ]
     return pd.DataFrame(told, columns=_COLUMNS)
+
+
+def _whole_base(con: duckdb.DuckDBPyConnection, base: _Base, campaigns: Sequence[str], mask: str) -> Iterator[tuple[str, str, str, str]]:
+    """Where no protected voice speaks, there is nothing to hide."""
+    found = con.execute(
+        f"SELECT DISTINCT place, contributor_type FROM (SELECT contributor_type, {mask} AS of_campaigns FROM {base.counted}),"
+        f" {_contexts(len(campaigns))}"
+    ).fetchall()
+    for place, voice in found:
+        yield from (((voices.ALONE, *campaigns)[place], base.name, measure, voice) for group in base.groups for measure in group.told)
 
 
 def _of_base(

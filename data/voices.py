@@ -74,13 +74,16 @@ def decide(cube: pd.DataFrame, campaigns: Sequence[str], least: int = LEAST, row
     Returns:
         The rows of each told table. A table that is not in it is not told.
     """
+    contexts = {ALONE: np.ones(len(cube), bool)}
+    contexts |= {name: (cube["campaigns"].to_numpy(np.int64) >> place) & 1 == 1 for place, name in enumerate(campaigns)}
+    if not cube["protected"].any():  # there is nobody to be found
+        return {Table(each, name): _rows(cube, name, inside) for each, inside in contexts.items() for name in (ALONE, *rows_of)}
     told: dict[Table, list[Row]] = {}
     strata = np.zeros(len(cube), np.int64)
     for name in ("account_type", *({"alike"} & set(cube))):
         strata = _finer(strata, pd.factorize(cube[name])[0].astype(np.int64))
     places = [_places(cube, level) for level in PLACES]
-    for place, campaign in enumerate((ALONE, *campaigns)):
-        inside = np.ones(len(cube), bool) if not campaign else (cube["campaigns"].to_numpy(np.int64) >> (place - 1)) & 1 == 1
+    for campaign, inside in contexts.items():
         for name in (ALONE, *rows_of):
             if name and Table(campaign, ALONE) not in told:
                 continue
