@@ -173,7 +173,7 @@ def _drawn(source: tuple[object, ...], spoken: str, look: Look, _draw: Draw) -> 
 
 @st.cache_resource(max_entries=300, show_spinner=False)
 def _pictured(source: tuple[object, ...], spoken: str, _draw: Draw, _provenance: Provenance) -> dict[str, Any]:
-    return picture(_draw(LIGHT), _provenance)
+    return picture(_drawn(source, spoken, LIGHT, _draw), _provenance)
 
 
 def _picked(slug: str, dimension: str) -> None:
