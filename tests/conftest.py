@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import tempfile
@@ -36,12 +37,20 @@ def pytest_configure(config: pytest.Config) -> None:
     examples.load(examples.LONG if config.option.markexpr == "long" else examples.USUAL)
 
 
+def pytest_collection_finish() -> None:
+    """What libraries and tests have made while they were loaded stays: to look through it for what can go costs a tenth of a run."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 1_000)
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     """In a long run property tests look further than in a usual one."""
     if examples.looks_far() and getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
         item.add_marker("long")
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """Tests of files that are named run in this process, which is quicker than to start others; all else in one for each core."""
     return 0 if all(Path(name.partition("::")[0]).is_file() for name in config.args) else None
