@@ -8,25 +8,9 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard.locale import _
-from dashboard.pages import (
-    claims,
-    contributions,
-    contributors,
-    data,
-    definitions,
-    events,
-    filters,
-    overview,
-    parts,
-    posts,
-    quality,
-    reach,
-    start,
-    steward,
-    stewards,
-    thunderclap,
-)
+from dashboard.components import cards, filter_bar, internal_access, start
+from dashboard.i18n import _
+from dashboard.pages import claims, contributions, contributors, data, definitions, events, overview, posts, quality, reach, steward, thunderclap
 from dashboard.server import OwnPagesOnly
 
 STATIC = Path(__file__).parent / "static"
@@ -39,8 +23,8 @@ def show() -> None:
     for sheet in ("page.css", "print.css"):
         st.html(STATIC / sheet)
 
-    filters.speak_first()
-    internal = [st.Page(steward.page, title=_("Internal view"), url_path="steward")] if stewards.are_allowed() else []
+    filter_bar.speak_first()
+    internal = [st.Page(steward.page, title=_("Internal view"), url_path="steward")] if internal_access.are_allowed() else []
     # One row without icons holds them all. Sections are folded on a desk, and on a phone are lists that a screen reader cannot follow.
     page = st.navigation(
         [
@@ -60,11 +44,11 @@ def show() -> None:
         position="top",
     )
     start.ready()
-    filters.bar(page.url_path)
-    parts.banner()
-    parts.looking_back(page.url_path)
-    parts.or_reason(page.run)()
-    parts.footer()
+    filter_bar.bar(page.url_path)
+    cards.banner()
+    cards.looking_back(page.url_path)
+    cards.or_reason(page.run)()
+    cards.footer()
 
 
 if __name__ == "__main__":

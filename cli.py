@@ -18,15 +18,18 @@ from typing import Any, Final, NoReturn
 import metrics
 from common import settings
 from common.quoting import printable, quoted, shortened
-from data import inbox, purging, recognise
-from data.date_layouts import Order
-from data.importing import Receipt, WrongOption, import_files, import_sample, migrate, undo
+from data.editing import purge
+from data.formats import detect
+from data.formats.date_order import Order
+from data.formats.detect import NotRecognised
+from data.importing import watch
+from data.importing.pipeline import Receipt, WrongOption, import_files, import_sample, migrate, undo
+from data.importing.rejects import write_rejects
 from data.receipt_texts import counted, erased_text, import_text, purged_text, receipt_text, taken_text
-from data.recognise import NotRecognised
-from data.rejects import write_rejects
 from data.schema import QUALIFIERS
-from data.warehouse import Warehouse, WarehouseError
-from metrics import answer_texts, claim_texts, claims, quality
+from data.store.warehouse import Warehouse, WarehouseError
+from metrics import answer_texts
+from metrics.analyses import claim_wording, claims, data_quality
 
 DONE, SOME_REJECTED, WRONG_USAGE, NOTHING_DONE = range(4)
 _WITHOUT_DATA: Final = ("formats", "metrics", "dimensions", "sample")
@@ -188,7 +191,7 @@ def _watch(options: argparse.Namespace, place: Warehouse, said: Mapping[str, Any
     if len(options.paths) != 1 or not Path(options.paths[0]).is_dir():
         raise WrongUsage("--watch takes one folder: name the one in which exports appear.")
     try:
-        for receipt in inbox.watch(Path(options.paths[0]), place, said):
+        for receipt in watch.watch(Path(options.paths[0]), place, said):
             _print_receipt(receipt, options.json)
     except KeyboardInterrupt:
         return DONE
@@ -242,7 +245,7 @@ def _said_with(names: Iterable[str]) -> Iterator[str]:
 
 
 def _formats(options: argparse.Namespace) -> int:
-    for name, fmt in recognise.every(Warehouse(options.warehouse).directory).items():
+    for name, fmt in detect.every(Warehouse(options.warehouse).directory).items():
         _say(f"{name:<26} {fmt.label}{' (recognised, and refused with the reason)' if fmt.refuse else ''}")
     return DONE
 
@@ -282,7 +285,7 @@ def _rejects(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     selection = _selection(options)
-    for row in quality.check(selection, warehouse=options.warehouse).to_dict("records"):
+    for row in data_quality.check(selection, warehouse=options.warehouse).to_dict("records"):
         _say(f"{row['check']:<26} {row['sentence']}{' ' + row['advice'] if row['found'] else ''}")
     return DONE
 
@@ -291,11 +294,11 @@ def _claims(options: argparse.Namespace) -> int:
     frame = claims.ledger(warehouse=options.warehouse)
     if options.json:
         rows = answer_texts.with_days(frame).to_dict("records")
-        print(json.dumps([claim_texts.record(row, QUALIFIERS) for row in rows], ensure_ascii=False, indent=1))
+        print(json.dumps([claim_wording.record(row, QUALIFIERS) for row in rows], ensure_ascii=False, indent=1))
     elif frame.empty:
         _say("No published figure has been imported yet: fill in data/templates/claim_sheet.xlsx and import it.")
     else:
-        _say(claim_texts.table(frame, QUALIFIERS))
+        _say(claim_wording.table(frame, QUALIFIERS))
     return DONE
 
 
@@ -306,7 +309,7 @@ def _undo(options: argparse.Namespace) -> int:
 
 
 def _purge(options: argparse.Namespace) -> int:
-    _say(purged_text(purging.purge(options.name, Warehouse(options.warehouse))))
+    _say(purged_text(purge.purge(options.name, Warehouse(options.warehouse))))
     return DONE
 
 

@@ -95,8 +95,8 @@ def _alone(contender: str, file: Path, rows: int, kept: Path | None = None, *, s
 
 def _import(file: Path, rows: int, folder: Path, _: int) -> dict[str, float]:
     sys.path.insert(0, str(ROOT))
-    from data.importing import import_files
-    from data.warehouse import Warehouse
+    from data.importing.pipeline import import_files
+    from data.store.warehouse import Warehouse
 
     start, used = perf_counter(), process_time()
     (receipt,) = import_files([file], Warehouse(folder))

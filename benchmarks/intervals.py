@@ -6,10 +6,10 @@ In each world authors differ in size (impressions of all their posts) and in the
 author resemble each other. Worlds differ in how much: in `even` little, in `wild` a few authors have fifty times the rate of others, in
 `small` small authors have the higher rate, in `large` large ones. The true rate is that of very many authors.
 
-`interval` is metrics/intervals.py, `percentile` what it replaced: authors drawn anew 1,000 times, between the 2.5th and 97.5th percentile
+`interval` is metrics/statistics/intervals.py, `percentile` what it replaced: authors drawn anew 1,000 times, between the 2.5th and 97.5th percentile
 (left out with --plain, because it takes most of the time). Both aim at 95 %. Columns: how many of the intervals hold the true rate, and the
 median ratio of the upper to the lower end. Where an interval is not given, because the authors drawn are effectively fewer than 20,
-nothing is counted. The last line is the least coverage of all; the benchmark fails where it is less than metrics/intervals.py says.
+nothing is counted. The last line is the least coverage of all; the benchmark fails where it is less than metrics/statistics/intervals.py says.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from metrics.intervals import COVERED, Interval, effective, rate_by_author
+from metrics.statistics.intervals import COVERED, Interval, effective, rate_by_author
 
 DRAWS: Final = 1000
 Numbers = np.ndarray
@@ -64,7 +64,7 @@ def main() -> None:
                 print(f"{name:<8} {target:>9} {enough:>8,}  {contender:<11} {covered:>8.1%} {width:>7.2f}", flush=True)
             least = min(least, found["interval"][0])
     print(f"least coverage of the interval: {least:.1%}; said is {COVERED:.0%}")
-    assert least >= COVERED - 0.01, "less than metrics/intervals.py says"
+    assert least >= COVERED - 0.01, "less than metrics/statistics/intervals.py says"
 
 
 def coverage(world: World, target: int, repeats: int, *, with_percentile: bool = True) -> tuple[int, dict[str, tuple[float, float]]]:

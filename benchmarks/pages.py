@@ -24,8 +24,9 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from data import refreshing, schema
-from data.warehouse import Warehouse
+from data import schema
+from data.store import refresh
+from data.store.warehouse import Warehouse
 from metrics import measure
 
 Page = Callable[[], list[pd.DataFrame]]
@@ -119,8 +120,8 @@ def generate(warehouse: Warehouse, posts: int) -> None:
         )
         summary = f"SELECT 1 AS import_id, 'day' AS thunderclap, '{CAMPAIGN}' AS campaign, 347 AS supporters, 521840 AS social_reach"
         draft.con.execute(f"INSERT INTO landing.thunderclaps BY NAME {summary}")
-        refreshing.touch(draft.con, schema.TABLES["posts"], 1)
-        refreshing.refresh(draft.con)
+        refresh.touch(draft.con, schema.TABLES["posts"], 1)
+        refresh.refresh(draft.con)
         draft.changed = True
 
 

@@ -22,8 +22,9 @@ import duckdb
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from data import schema, told, told_sums
-from data.warehouse import Warehouse
+from data import schema
+from data.privacy import told_sums, told_tables
+from data.store.warehouse import Warehouse
 from metrics import measure
 
 ROLLUPS = (("daily", "", schema.MEASURES), ("contributor_day", ", contributor", ("items",)))
@@ -48,7 +49,7 @@ def line(warehouse: Warehouse, posts: int, memory: str) -> str:
         spent: dict[str, str] = {}
         sums = told_sums.decide
         told_sums.decide = lambda *given: timed("sums", spent, lambda: sums(*given))  # type: ignore[assignment]
-        timed("both", spent, lambda: told.decide(draft.con))
+        timed("both", spent, lambda: told_tables.decide(draft.con))
         told_sums.decide = sums  # type: ignore[assignment]
         cells = draft.con.execute("SELECT count(*) FROM (SELECT DISTINCT account_type, mission, country, strftime(day, '%Y-%m'),"
             " platform, campaigns FROM daily)").fetchall()[0][0]  # fmt: skip

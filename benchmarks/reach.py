@@ -2,7 +2,7 @@
 
     python benchmarks/reach.py [--posts 4400 100000 ...] [--repeats 5]
 
-A campaign is made up for each size: one author in twenty posts, few of them most of all. `reach` is metrics/reach.py, `python` a loop
+A campaign is made up for each size: one author in twenty posts, few of them most of all. `reach` is metrics/statistics/reach.py, `python` a loop
 over posts as the formulas stand in a book, `pandas` a group-by with the same formulas; for contacts there is no `pandas`, because nobody
 would write it so. `measure` asks the question with everything that comes along, definitions, shares of unknown and warnings, from
 a warehouse on disk; there `pandas` reads the same rows from the same file. All must find equal numbers, or the benchmark fails. The
@@ -27,9 +27,10 @@ import pandas as pd
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from data.importing import import_files
-from data.warehouse import Warehouse
-from metrics import Assumptions, measure, reach
+from data.importing.pipeline import import_files
+from data.store.warehouse import Warehouse
+from metrics import Assumptions, measure
+from metrics.statistics import reach
 
 UNIVERSE = 50_000_000
 MOST = 10

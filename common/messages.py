@@ -1,6 +1,6 @@
 """Why a warehouse or a setting cannot be used, and what to do.
 
-Printed and kept in English; pages recognize the templates (dashboard/locale).
+Printed and kept in English; pages recognize the templates (dashboard/i18n).
 """
 
 from __future__ import annotations

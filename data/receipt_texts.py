@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from data.ledger import Receipt
-from data.purging import Purged
+from data.editing.purge import Purged
+from data.importing.ledger import Receipt
 
 _SEVERAL: Final = {"story": "stories"}
 """Words that do not take an s."""

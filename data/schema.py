@@ -8,10 +8,7 @@ content and never at the order of arrival. That is why the order of imports chan
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
-
-from data.hashtags import hashtags, named
 
 PLATFORMS: Final = {
     "twitter": "Twitter / X",
@@ -119,7 +116,7 @@ class Table:
     """A canonical table as imports land it.
 
     `key` is the identity of a row: what two imports must agree on to speak of the same thing.
-    `by_column` tables are resolved column by column in schema.sql (each import may know a part); of the others the last
+    `by_column` tables are resolved column by column by data/store/sql (each import may know a part); of the others the last
     captured row of a key stands.
     """
 
@@ -300,53 +297,10 @@ def rests_on(measure: str) -> str:
 _ITEMS = {f"{measure}_items": f"({measure} IS NOT NULL)::BIGINT" for measure in _SUMMED}
 MEASURES: Final = ("items", *_SUMMED, *_together(), *_ITEMS)
 """What the rollups add up; `…_items` counts the posts that a sum rests on."""
-_LISTS: Final = {
-    "dimensions": ", ".join(DIMENSIONS),
-    "counts": ", ".join(COUNTS),
-    "any_count": f"coalesce({', '.join(COUNTS)}) IS NOT NULL",
-    "followers_known_at": "CASE WHEN followers_at_posting THEN posted_at ELSE captured_at END",
-    "hashtags": hashtags("text", "declared"),
-    "named_hashtags": named("hashtags"),
-    "highest_counts": ", ".join(f"max({count}) AS {count}" for count in COUNTS),
-    "no_counts": ", ".join("NULL" for _ in COUNTS),
-    "count_columns": ", ".join(f"{count} BIGINT" for count in COUNTS),
-    "last_known_counts": ", ".join(f"last_value({count} IGNORE NULLS) OVER so_far AS {count}" for count in COUNTS),
-    "any_count_fell": " OR ".join(f"coalesce({count} < lag({count}) OVER captures, false)" for count in COUNTS),
-    "earlier_counts": ", ".join(f"e.{count}" for count in COUNTS),
-    "periods_counts": ", ".join(f"p.{count}" for count in COUNTS),
-    "described_counts": ", ".join(f"d.{count}" for count in COUNTS),
-    "dimension_columns": ", ".join(f"{name} {kind}" for name, kind in DIMENSIONS.items()),
-    "told_by_import": "SELECT import_id, is_synthetic, followers_at_posting, "
-    + ", ".join(f"supposed['{column}'] AS supposed_{column}" for column in SUPPOSED)
-    + " FROM imports",
-    "told_once": "key_hash, platform, post_id, account, posted_at, text, url, language, country,"
-    + "".join(f" coalesce({column}, supposed_{column}) AS {column}," for column in SUPPOSED)
-    + " contributor_type,"
-    " contributor_basis, posted_on_behalf, mission, theme, deleted_at, consent, followers, day_only,"
-    " CASE WHEN campaign IS NULL THEN [] ELSE [campaign] END AS given_campaigns, is_synthetic,"
-    f" CASE WHEN coalesce({', '.join(COUNTS)}) IS NOT NULL THEN captured_at END AS first_captured_at,"
-    f" CASE WHEN coalesce({', '.join(COUNTS)}) IS NOT NULL THEN captured_at END AS captured_at, {', '.join(COUNTS)}, false AS falling",
-    "measure_columns": ", ".join(f"{measure} BIGINT" for measure in MEASURES),
-    "measures": ", ".join(MEASURES),
-    "derived": "posted_at::DATE AS day, CASE WHEN day_only IS NOT TRUE THEN hour(posted_at)::INTEGER END AS hour, "
-    "isodow(posted_at)::INTEGER AS weekday, 1 AS items,"
-    " CASE WHEN coalesce(reactions, comments, shares) IS NOT NULL"
-    " THEN coalesce(reactions, 0) + coalesce(comments, 0) + coalesce(shares, 0) END AS engagement, "
-    + ", ".join(f"{sql} AS {measure}" for measure, sql in (_together() | _ITEMS).items()),
-    "sums": ", ".join(f"sum({measure})::BIGINT AS {measure}" for measure in MEASURES),
-    "minus_measures": ", ".join(f"-{measure}" for measure in MEASURES),
-    # what no post states is unknown and not zero, whatever was added and taken away
-    "restored_measures": ", ".join(f"CASE WHEN {n} > 0 THEN {m} END" if (n := rests_on(m)) else m for m in MEASURES),
-}
-"""Lists of columns that stand in schema.sql as `{name}`."""
 
-
-def steps() -> dict[str, str]:
-    """The steps of schema.sql by name, with the lists of columns written out."""
-    text = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
-    for name, sql in _LISTS.items():
-        text = text.replace(f"{{{name}}}", sql)
-    return {name.strip(): sql for name, _, sql in (part.partition("\n") for part in text.split("-- step: ")[1:])}
+def measure_sql() -> dict[str, str]:
+    """Return SQL for each measure of a post that is not a column of it: measures known together, and how many posts have one."""
+    return _together() | _ITEMS
 
 
 def landing_ddl() -> list[str]:

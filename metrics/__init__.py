@@ -1,10 +1,11 @@
 """What each number means: ask `measure` for metrics by name, by dimension, for a selection."""
 
-from metrics.assumptions import Assumptions
-from metrics.catalogue import DIMENSIONS, METRICS
-from metrics.engine import StoreWarning
-from metrics.measuring import data_version, labels, measure, total
-from metrics.model import (
+from metrics.api import data_version, labels, measure, total
+from metrics.caveats.coverage import behind
+from metrics.compiler.engine import StoreWarning
+from metrics.definitions.assumptions import Assumptions
+from metrics.definitions.catalogue import DIMENSIONS, METRICS
+from metrics.definitions.model import (
     Dimension,
     HiddenCells,
     Kind,
@@ -19,7 +20,6 @@ from metrics.model import (
     VoicesNotShown,
     WrongArgument,
 )
-from metrics.provenance import behind
 
 __all__ = [
     "DIMENSIONS",

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from metrics import revisions
-from metrics.bases import BASES
-from metrics.catalogue import METRICS
-from metrics.model import Selection
+from metrics.analyses import changes_since
+from metrics.definitions.catalogue import METRICS
+from metrics.definitions.fact_tables import BASES
+from metrics.definitions.model import Selection
 
 
 def table(frame: pd.DataFrame) -> str:
@@ -57,7 +57,7 @@ def behind(frame: pd.DataFrame) -> list[str]:
 
 def since(frame: pd.DataFrame, day: date | None, where: Selection, warehouse: Path | None) -> Iterator[str]:
     """Yield what changed since the day looked back to, where the answer counts posts."""
-    if day and revisions.on_posts(frame) and (found := revisions.since(day, where, warehouse=warehouse)):
+    if day and changes_since.on_posts(frame) and (found := changes_since.since(day, where, warehouse=warehouse)):
         yield (
             f"Since {day}: {found.posted:,} posts published, {found.revised:,} counts revised, {found.learned:,} counts became known."
         )

@@ -13,11 +13,11 @@ import duckdb
 import pytest
 from filelock import FileLock
 
-from data import warehouse as warehouses
-from data.importing import import_sample
-from data.pseudonyms import KEY_FILE
-from data.version import prepare
-from data.warehouse import Warehouse
+from data.importing.pipeline import import_sample
+from data.privacy.pseudonyms import KEY_FILE
+from data.store import warehouse as warehouses
+from data.store.derived import prepare
+from data.store.warehouse import Warehouse
 from tests.support import examples
 
 Once = Callable[[str, Callable[[Path], object]], Path]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from cli import main
-from data.warehouse import Warehouse
+from data.store.warehouse import Warehouse
 
 ROOT = Path(__file__).parent.parent
 HEADER = "Tweet id,Tweet permalink,Tweet text,time,impressions,retweets,replies,likes,url clicks\n"
@@ -342,7 +342,7 @@ def test_a_folder_is_watched_until_interrupted(
         if next(looks) == 2:
             signal.raise_signal(signal.SIGINT)
 
-    monkeypatch.setattr("data.inbox.time.sleep", pause)
+    monkeypatch.setattr("data.importing.watch.time.sleep", pause)
     assert main(["import", str(folder), "--watch", "--json", *at]) == 0
     assert json.loads(capsys.readouterr().out)["accepted"] == 2
     assert next(looks) == 3

@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 from common import settings
-from data import voices
-from data.voices import ALONE, Table
+from data.privacy import voices
+from data.privacy.voices import ALONE, Table
 from metrics import DIMENSIONS
-from metrics import voices as reading
-from metrics.kinds import Role
+from metrics.definitions.kinds import Role
+from metrics.disclosure import voices as reading
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -117,6 +117,6 @@ def contents(path: Path) -> dict[str, bytes]:
 
 
 def test_making_the_sample_again_changes_nothing(tmp_path: Path) -> None:
-    subprocess.run([sys.executable, SAMPLE / "make.py", tmp_path], check=True, capture_output=True)
+    subprocess.run([sys.executable, SAMPLE / "generator" / "make.py", tmp_path], check=True, capture_output=True)
     assert sorted(path.name for path in tmp_path.iterdir()) == [path.name for path in EXPORTS]
     assert [path.name for path in EXPORTS if contents(path) != contents(tmp_path / path.name)] == []

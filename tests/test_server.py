@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from data.warehouse import Warehouse
+from data.store.warehouse import Warehouse
 from tests.support.serving import running
 
 ROOT = Path(__file__).parent.parent

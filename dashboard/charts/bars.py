@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
-from dashboard.charts import breaks
-from dashboard.charts.model import Chart, Labels, hidden, hidden_note, known
-from dashboard.charts.theme import LIGHT, Look, figure, isolated, wrapped
-from dashboard.charts.words import counted, has_noun, nothing
-from dashboard.locale import _, listed, ngettext, percent, phrase, shown
-from metrics.catalogue import DIMENSIONS
-from metrics.kinds import Kind
+from dashboard.charts.base import series_breaks
+from dashboard.charts.base.chart import Chart, Labels, hidden, hidden_note, known
+from dashboard.charts.base.phrases import counted, has_noun, nothing
+from dashboard.charts.base.theme import LIGHT, Look, figure, isolated, wrapped
+from dashboard.i18n import _, listed, ngettext, percent, phrase, shown
+from metrics.definitions.catalogue import DIMENSIONS
+from metrics.definitions.kinds import Kind
 
 if TYPE_CHECKING:
     from metrics import Metric
@@ -63,7 +63,7 @@ def bars(
         tickfont={"color": look.ink, "size": 13 if row == 31 else 12},
     )  # fmt: skip
     return Chart(
-        made, _title(rows, by, metric, labels, selected), breaks.told(frame, _summary(rows, by, metric, labels, shown_rows=len(drawn)))
+        made, _title(rows, by, metric, labels, selected), series_breaks.told(frame, _summary(rows, by, metric, labels, shown_rows=len(drawn)))
     )
 
 

@@ -9,13 +9,13 @@ from typing import Any, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import words
-from dashboard.charts.model import Chart
-from dashboard.charts.theme import LIGHT, Look, as_drawn, figure, isolated, wrapped
-from dashboard.charts.words import nothing
-from dashboard.locale import _, ngettext, percent, said, shown
-from metrics import claim_texts
-from metrics.claim_texts import State
+from dashboard.charts.base import phrases
+from dashboard.charts.base.chart import Chart
+from dashboard.charts.base.phrases import nothing
+from dashboard.charts.base.theme import LIGHT, Look, as_drawn, figure, isolated, wrapped
+from dashboard.i18n import _, ngettext, percent, said, shown
+from metrics.analyses import claim_wording
+from metrics.analyses.claim_wording import State
 
 ROW: Final = 44
 """Height of a figure's row, in pixels."""
@@ -77,7 +77,7 @@ def _bands(made: go.Figure, rows: list[Row], places: list[float], look: Look) ->
             type="rect", xref="paper", x0=0, x1=1, y0=top, y1=bottom, fillcolor=look.fill, line={"width": 0}, layer="below"
         )  # fmt: skip
         made.add_annotation(
-            x=0, xref="paper", y=top, text=words.beside(group in conflicting), showarrow=False, xanchor="left", yanchor="top", xshift=4,
+            x=0, xref="paper", y=top, text=phrases.beside(group in conflicting), showarrow=False, xanchor="left", yanchor="top", xshift=4,
             font={"size": 12, "color": look.ink},
         )  # fmt: skip
 
@@ -101,12 +101,12 @@ def _mark(made: go.Figure, place: float, row: Row, look: Look) -> None:
             x=[high], y=[place], mode="markers", hoverinfo="skip", cliponaxis=False,
             marker={"size": 14, "symbol": symbol, "color": colour, "line": {"width": 1.5, "color": look.paper}},
         )  # fmt: skip
-    hover = f"<b>{as_drawn(row['claim'])}</b><br>{wrapped(claim_texts.told(row, said, shown), 48, lines=4)}"
+    hover = f"<b>{as_drawn(row['claim'])}</b><br>{wrapped(claim_wording.told(row, said, shown), 48, lines=4)}"
     made.add_scatter(  # the whole bar can be pointed at
         x=[sqrt(low * high) if bounded else high], y=[place], mode="markers", marker={"size": 26, "opacity": 0},
         hovertext=[hover], hovertemplate="%{hovertext}<extra></extra>",
     )  # fmt: skip
-    text = claim_texts.derived(row, shown).replace("–", "–<br>") if bounded else claim_texts.derived(row, shown)
+    text = claim_wording.derived(row, shown).replace("–", "–<br>") if bounded else claim_wording.derived(row, shown)
     made.add_annotation(
         x=1, xref="paper", y=place, text=f"<b>{text}</b>", showarrow=False, xanchor="right", align="right",
         font={"size": 12, "color": look.ink},
@@ -114,7 +114,7 @@ def _mark(made: go.Figure, place: float, row: Row, look: Look) -> None:
 
 
 def _label(row: Row, qualifiers: Mapping[str, str]) -> str:
-    return isolated(wrapped(claim_texts.published(row, qualifiers, shown), 21).replace("<br>", "  <br>")) + "  "
+    return isolated(wrapped(claim_wording.published(row, qualifiers, shown), 21).replace("<br>", "  <br>")) + "  "
 
 
 def _axes(made: go.Figure, labels: list[str], places: list[float], look: Look) -> None:
@@ -138,7 +138,7 @@ def _finding(ledger: pd.DataFrame) -> tuple[str, str]:
     states = ledger["state"].value_counts()
     good, off, none = (int(states.get(state, 0)) for state in (State.REPRODUCED, State.OFF, State.UNREPRODUCED))
     title = ngettext("{n} of {all} published figures matches the data", "{n} of {all} published figures match the data", good)
-    if any(claim_texts.made_to_agree(row) for row in ledger.to_dict("records")):
+    if any(claim_wording.made_to_agree(row) for row in ledger.to_dict("records")):
         title = _("The sample was made to agree with {n} of {all} figures")
     sentences = [_("Dot: in the data. Bar: lowest and highest number the data allow. Line: as published.")]
     if off:

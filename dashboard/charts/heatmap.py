@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import breaks
 from dashboard.charts.bars import UNKNOWN
-from dashboard.charts.model import Chart, Labels
-from dashboard.charts.theme import LIGHT, Look, as_drawn, figure, isolated, wrapped
-from dashboard.charts.words import counted, nothing
-from dashboard.locale import _, ngettext, shown
+from dashboard.charts.base import series_breaks
+from dashboard.charts.base.chart import Chart, Labels
+from dashboard.charts.base.phrases import counted, nothing
+from dashboard.charts.base.theme import LIGHT, Look, as_drawn, figure, isolated, wrapped
+from dashboard.i18n import _, ngettext, shown
 
 if TYPE_CHECKING:
     from metrics import Metric
@@ -49,7 +49,7 @@ def heatmap(
     title, summary = _finding(frame, rows, columns, metric, row_labels, column_labels)
     if more := len(every) - len(down):
         summary.append(ngettext("{n} more is in the table.", "{n} more are in the table.", more).format(n=shown(more)))
-    return Chart(made, title, breaks.told(frame, *summary))
+    return Chart(made, title, series_breaks.told(frame, *summary))
 
 
 def heaviest(frame: pd.DataFrame, by: str, metric: Metric) -> list[str]:

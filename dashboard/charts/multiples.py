@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts import breaks
 from dashboard.charts.bars import UNKNOWN
+from dashboard.charts.base import series_breaks
+from dashboard.charts.base.chart import Chart, Labels, must_add
+from dashboard.charts.base.phrases import counted, nothing
+from dashboard.charts.base.theme import LIGHT, Look, as_drawn, figure, isolated, wrapped
 from dashboard.charts.heatmap import heaviest
-from dashboard.charts.model import Chart, Labels, must_add
-from dashboard.charts.theme import LIGHT, Look, as_drawn, figure, isolated, wrapped
-from dashboard.charts.words import counted, nothing
-from dashboard.locale import _, day, listed, month, percent, shown
-from metrics.voices import TOGETHER
+from dashboard.i18n import _, day, listed, month, percent, shown
+from metrics.disclosure.voices import TOGETHER
 
 if TYPE_CHECKING:
     from metrics import Metric
@@ -47,7 +47,7 @@ def multiples(
         tickfont={"size": 11, "color": look.ink},
     )  # fmt: skip
     made.update_yaxes(visible=False, range=[0, len(cells) + 0.06])
-    return Chart(made, _title(cells, columns, row_labels), breaks.told(frame, _summary(frame, cells, metric, rows, row_labels)))
+    return Chart(made, _title(cells, columns, row_labels), series_breaks.told(frame, _summary(frame, cells, metric, rows, row_labels)))
 
 
 def _cells(frame: pd.DataFrame, rows: str, columns: str, metric: Metric) -> pd.DataFrame:

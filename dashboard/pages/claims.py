@@ -4,43 +4,43 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import charts
-from dashboard.locale import _, listed
-from dashboard.pages import answers, figures, filters, parts
-from dashboard.pages.markdown import filled
+from dashboard import charts, queries
+from dashboard.components import cards, claim_cards, filter_bar
+from dashboard.components.markdown import filled
+from dashboard.i18n import _, listed
 from metrics import Selection
 
 
 def page() -> None:
-    chosen = filters.selection()
+    chosen = filter_bar.selection()
     st.title(_("Claims"), anchor=False)
     st.markdown(_("Figures that were published, and what the data say to them now: worked out anew whenever data or definitions change."))
     where = _campaigns(chosen)
-    ledger = answers.claims(where)
+    ledger = queries.claims(where)
     if ledger.empty:
         st.info(_("No figure has been published yet, as far as these data know."), icon=":material/format_quote:")
-        figures.adding()
+        claim_cards.adding()
         return
-    shown = figures.choice(ledger)
-    parts.card(
-        "published-figures", _("Published figures and what the data give"), figures.table(shown), where,
-        lambda look: charts.claims(shown, figures.words(), look=look), key=tuple(shown["claim"]),
+    shown = claim_cards.choice(ledger)
+    cards.card(
+        "published-figures", _("Published figures and what the data give"), claim_cards.table(shown), where,
+        lambda look: charts.claims(shown, claim_cards.words(), look=look), key=tuple(shown["claim"]),
     )  # fmt: skip
-    grouped = figures.together(shown)
+    grouped = claim_cards.together(shown)
     for _group, rows in shown[grouped].groupby("conflict_group"):
-        figures.group(rows.to_dict("records"))
+        claim_cards.group(rows.to_dict("records"))
     with st.grid(2, min_column_width=320, gap="medium", key="claims_others"):
         for row in shown[~grouped].to_dict("records"):
-            figures.card(row)
+            claim_cards.card(row)
     with st.expander(_("Add a figure"), icon=":material/add:", key="claims_add"):
-        figures.adding()
+        claim_cards.adding()
 
 
 def _campaigns(chosen: Selection) -> Selection:
     """The part of a selection that applies: a figure has its own question, so only its campaign can be chosen."""
-    others = [name for name in chosen.names if name not in ("campaign", filters.KINDS)]
+    others = [name for name in chosen.names if name not in ("campaign", filter_bar.KINDS)]
     if others or chosen.start or chosen.end:
-        titles = [*(answers.phrase(name) for name in others), *([_("period")] if chosen.start or chosen.end else [])]
+        titles = [*(queries.phrase(name) for name in others), *([_("period")] if chosen.start or chosen.end else [])]
         told = _("Not filtered here by {dimensions}: each figure has a question of its own.")
         st.info(filled(told, dimensions=listed(titles)), icon=":material/filter_alt_off:")
     return Selection({"campaign": chosen.values("campaign")})

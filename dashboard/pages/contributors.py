@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.locale import _, ngettext, number
-from dashboard.pages import directory
-from dashboard.pages.markdown import filled
-from data.warehouse import Warehouse
+from dashboard.components import directory_table
+from dashboard.components.markdown import filled
+from dashboard.i18n import _, ngettext, number
+from data.store.warehouse import Warehouse
 
 
 def page() -> None:
     warehouse = Warehouse()
     st.title(_("Contributors"), anchor=False)
     st.markdown(_("Whose voice it is, is never guessed: enter only what the person said or the mission recorded."))
-    accounts = directory.listed(warehouse)
+    accounts = directory_table.listed(warehouse)
     if accounts.empty:
         st.info(_("No account has posted yet. Import an export on the Data page."), icon=":material/upload:")
         return
@@ -23,12 +23,12 @@ def page() -> None:
         filled(ngettext("{n} account", "{n} accounts", len(accounts)), n=number(len(accounts)))
         + " · "
         + filled(ngettext("{n} with unclassified posts", "{n} with unclassified posts", open_ones), n=number(open_ones))
-        + (" · " + _("accounts with fewer posts are left out; edit them in the sheet") if len(accounts) == directory.LIMIT else "")
+        + (" · " + _("accounts with fewer posts are left out; edit them in the sheet") if len(accounts) == directory_table.LIMIT else "")
     )
-    directory.receipt(warehouse)
+    directory_table.receipt(warehouse)
     if open_ones:
-        changes = directory.form(accounts, warehouse)
-        directory.save_button(changes, warehouse)
+        changes = directory_table.form(accounts, warehouse)
+        directory_table.save_button(changes, warehouse)
         st.caption(_("Blank cells change nothing. Each save is an import: it is listed on the Data page, and can be undone there."))
     else:
         st.success(_("Every post has a contributor type."), icon=":material/check_circle:")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.locale import _, ngettext, number
-from dashboard.pages import imports, rejected, stewards, withdrawal
-from dashboard.pages.markdown import filled
-from data.warehouse import Warehouse
+from dashboard.components import erasure_panel, imports_panel, internal_access, rejected_panel
+from dashboard.components.markdown import filled
+from dashboard.i18n import _, ngettext, number
+from data.store.warehouse import Warehouse
 
 
 def page() -> None:
@@ -16,17 +16,17 @@ def page() -> None:
     st.caption(_("Exports go in as they are. Every row is accepted, a duplicate, or rejected with its reason; any import can be undone."))
     with st.container(border=True, key="card_import"):
         st.header(_("Import files"), anchor=False)
-        imports.drop_zone(warehouse)
+        imports_panel.drop_zone(warehouse)
     st.header(_("What has been imported"), anchor=False)
-    done = imports.listed(warehouse)
+    done = imports_panel.listed(warehouse)
     files = ngettext("{n} file, data version {version}", "{n} files, data version {version}", len(done))
     st.caption(filled(files, n=number(len(done)), version=warehouse.version))
-    chosen = imports.table(done)
-    imports.undo_button(warehouse, done, chosen)
+    chosen = imports_panel.table(done)
+    imports_panel.undo_button(warehouse, done, chosen)
     st.header(_("Rejected rows"), anchor=False)
-    rejected.reasons(warehouse)
-    stewards.switch()
+    rejected_panel.reasons(warehouse)
+    internal_access.switch()
     st.header(_("Withdrawn consent"), anchor=False)
     st.caption(_("A consent goes with all that it covers. The same happens when a consent sheet comes in that says it is withdrawn."))
-    withdrawal.ask(warehouse)
-    withdrawal.done(warehouse)
+    erasure_panel.ask(warehouse)
+    erasure_panel.done(warehouse)

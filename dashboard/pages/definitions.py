@@ -8,15 +8,15 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.locale import _, ngettext, number
-from metrics import dictionary
-from metrics.dictionary import Chapter, Entry
+from dashboard.i18n import _, ngettext, number
+from metrics.definitions import glossary
+from metrics.definitions.glossary import Chapter, Entry
 
 
 def page() -> None:
     st.title(_("Definitions"), anchor=False)
     st.caption(_("What each number means, what it is not, and what may be done with it. Every page, file and query uses these."))
-    chapters = dictionary.chapters(_)
+    chapters = glossary.chapters(_)
     st.html(_ladder(chapters))
     asked = st.text_input(_("Search the definitions"), key="find", icon=":material/search:", persist_state="session") or ""
     found = [each for chapter in chapters if (each := _matching(chapter, asked)).groups or not asked]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import charts
-from dashboard.locale import _, listed, number, said
-from dashboard.pages import answers, filters, parts, scope
-from dashboard.pages.markdown import as_text
-from metrics import METRICS, Selection, contributors
+from dashboard import charts, queries
+from dashboard.components import cards, filter_bar, scope
+from dashboard.components.markdown import as_text
+from dashboard.i18n import _, listed, number, said
+from metrics import METRICS, Selection
+from metrics.caveats import contributors
 
 OVER_TIME = ("posts", "impressions", "views", "gross_reach", "engagement")
 """What can be looked at day by day: what adds up over days."""
@@ -16,30 +17,30 @@ STEPS = ("day", "week")
 
 
 def page() -> None:
-    where = filters.selection()
-    parts.heading(scope.title(where), where)
+    where = filter_bar.selection()
+    cards.heading(scope.title(where), where)
     with st.grid(4, min_column_width=150, gap="small", key="tiles"):
-        parts.tile("posts", where, _counted_kinds(where), ":material/forum:")
-        parts.tile("thunderclap_social_reach", where, _("potential, not de-duplicated"), ":material/campaign:")
-        parts.tile("contributors", where, _persons(where), ":material/group:")
-        parts.tile("missions", where, _("country missions and regional offices"), ":material/public:")
+        cards.tile("posts", where, _counted_kinds(where), ":material/forum:")
+        cards.tile("thunderclap_social_reach", where, _("potential, not de-duplicated"), ":material/campaign:")
+        cards.tile("contributors", where, _persons(where), ":material/group:")
+        cards.tile("missions", where, _("country missions and regional offices"), ":material/public:")
     _over_time(where)
     left, right = st.columns(2)
     with left:
-        parts.breakdown("posts", "mission", where, limit=18)
+        cards.breakdown("posts", "mission", where, limit=18)
     with right:
-        parts.breakdown("posts", "contributor_type", where)
-        parts.breakdown("posts", "platform", where)
+        cards.breakdown("posts", "contributor_type", where)
+        cards.breakdown("posts", "platform", where)
     _pacing(where)
 
 
-@parts.or_reason
+@cards.or_reason
 def _over_time(where: Selection) -> None:
-    filters.within("shown", OVER_TIME)
-    filters.within("grain", STEPS)
-    metric, grain = METRICS[filters.chosen("shown")], filters.chosen("grain")
-    frame, events = answers.ask([metric.name], [grain], where), answers.events(where)
-    parts.card(
+    filter_bar.within("shown", OVER_TIME)
+    filter_bar.within("grain", STEPS)
+    metric, grain = METRICS[filter_bar.chosen("shown")], filter_bar.chosen("grain")
+    frame, events = queries.ask([metric.name], [grain], where), queries.events(where)
+    cards.card(
         f"{metric.name}-over-time".replace("_", "-"), _("{metric} over time").format(metric=_(metric.label)), frame, where,
         lambda look: charts.over_time(frame, metric, events, grain=grain, look=look),
         note=_("Stronger bars have an event; point at one to read its name."), key=len(events), control=_steps,
@@ -59,14 +60,14 @@ def _steps() -> None:
         )  # fmt: skip
 
 
-@parts.or_reason
+@cards.or_reason
 def _pacing(where: Selection) -> None:
-    target = answers.target("posts", where)
+    target = queries.target("posts", where)
     if target is None:
         return
-    frame = answers.ask(["posts"], ["day"], where)
-    today = _("The target is as it stands today.") if answers.known_on() else ""
-    parts.card(
+    frame = queries.ask(["posts"], ["day"], where)
+    today = _("The target is as it stands today.") if queries.known_on() else ""
+    cards.card(
         "posts-against-target", _("Posts against the target"), frame, where,
         lambda look: charts.pacing(frame, METRICS["posts"], int(target["target"]), target["starts"], target["due"], look=look),
         note=as_text(" ".join(filter(None, (target["note"], today)))), key=int(target["target"]),
@@ -74,11 +75,11 @@ def _pacing(where: Selection) -> None:
 
 
 def _counted_kinds(where: Selection) -> str:
-    return _("only the chosen kinds") if filters.KINDS in where.names else _("originals, shares, replies and Thunderclap posts")
+    return _("only the chosen kinds") if filter_bar.KINDS in where.names else _("originals, shares, replies and Thunderclap posts")
 
 
 def _persons(where: Selection) -> str:
-    found = answers.ask(["contributors"], (), where).attrs["contributors"]
+    found = queries.ask(["contributors"], (), where).attrs["contributors"]
     who = listed(map(said, contributors.parts(found[0]))) if found else ""
     if not who:
         return _("people, offices and organizations")

@@ -7,18 +7,20 @@ import math
 import pandas as pd
 import streamlit as st
 
-from dashboard.locale import _, ngettext, number
-from dashboard.pages import answers, filters, parts, post_list
-from dashboard.pages.markdown import as_text
-from metrics import Selection, listings
+from dashboard import queries
+from dashboard.components import cards, filter_bar, post_list
+from dashboard.components.markdown import as_text
+from dashboard.i18n import _, ngettext, number
+from metrics import Selection
+from metrics.analyses import listings
 
 PAGE = 20
 """Posts on a page."""
 
 
 def page() -> None:
-    where = filters.selection()
-    parts.heading(_("Posts"), where)
+    where = filter_bar.selection()
+    cards.heading(_("Posts"), where)
     search, order = _choices()
     found, count = _turned(where, search, order)
     posts = ngettext("{n} post", "{n} posts", count).format(n=number(count))
@@ -34,10 +36,10 @@ def page() -> None:
 
 def _turned(where: Selection, search: str, order: listings.Order) -> tuple[pd.DataFrame, int]:
     """The posts of the page that is open, or of the last one if there are not so many any more; and how many there are."""
-    first = PAGE * (filters.chosen("page") - 1)
-    found, count = listings.publishable_posts(where, search=search, order=order, limit=PAGE, offset=first, as_of=answers.known_on())
+    first = PAGE * (filter_bar.chosen("page") - 1)
+    found, count = listings.publishable_posts(where, search=search, order=order, limit=PAGE, offset=first, as_of=queries.known_on())
     last = max(math.ceil(count / PAGE), 1)
-    if filters.chosen("page") <= last:
+    if filter_bar.chosen("page") <= last:
         return found, count
     st.session_state["page"] = last
     return _turned(where, search, order)
@@ -48,7 +50,7 @@ def _choices() -> tuple[str, listings.Order]:
         "newest": _("Newest first"), "oldest": _("Oldest first"), "engagement": _("Most engagement"), "shares": _("Most shares"),
         "reactions": _("Most reactions"), "comments": _("Most comments"),
     }  # fmt: skip
-    filters.within("order", list(orders))
+    filter_bar.within("order", list(orders))
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     search = left.text_input(_("Search the text"), key="search", icon=":material/search:", on_change=_first_page, persist_state="session")
     order = right.selectbox(
@@ -63,7 +65,7 @@ def _first_page() -> None:
 
 def _not_listed(where: Selection) -> str:
     """How many posts are counted and not among the listed ones, and which are listed."""
-    count = listings.withheld(where, answers.known_on())
+    count = listings.withheld(where, queries.known_on())
     why = _(
         "Posts of offices and organizations in their own voice are listed. All others are listed only with valid consent; "
         "posts deleted on their platform never are."

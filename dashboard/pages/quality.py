@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.locale import _, ngettext, number, percent
-from dashboard.pages import answers, filters, parts, tables
-from dashboard.pages.markdown import as_text, filled
+from dashboard import queries
+from dashboard.components import cards, filter_bar, tables
+from dashboard.components.markdown import as_text, filled
+from dashboard.i18n import _, ngettext, number, percent
 from metrics import Selection
-from metrics.quality import CHECKS, told
+from metrics.analyses.data_quality import CHECKS, told
 
 
 def page() -> None:
-    where = filters.selection()
-    parts.heading(_("Quality"), where)
-    findings = answers.quality(where)
+    where = filter_bar.selection()
+    cards.heading(_("Quality"), where)
+    findings = queries.quality(where)
     found, good = findings[findings["found"] > 0], findings[findings["found"] == 0]
     st.caption(
         filled(ngettext("{n} check has a finding", "{n} checks have a finding", len(found)), n=number(len(found)))
@@ -38,7 +39,7 @@ def _finding(check: str, found: int, among: int, where: Selection) -> None:
 
 
 def _rows(check: str, where: Selection) -> None:
-    listed, others = answers.posts_behind(check, where)
+    listed, others = queries.posts_behind(check, where)
     if len(listed):
         st.dataframe(tables.readable(listed), hide_index=True, alt=_(CHECKS[check].label), height=min(38 + 35 * len(listed), 420))
     if others:

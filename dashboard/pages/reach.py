@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts
-from dashboard.locale import _, listed
-from dashboard.pages import answers, assuming, figures, filters, parts
-from dashboard.pages.markdown import bullets, filled
+from dashboard import charts, queries
+from dashboard.components import assumptions_panel, cards, claim_cards, filter_bar
+from dashboard.components.markdown import bullets, filled
+from dashboard.i18n import _, listed
 from metrics import METRICS, Assumptions, Selection
-from metrics.carriers import Sum
-from metrics.claim_texts import caution
+from metrics.analyses.claim_wording import caution
+from metrics.analyses.follower_concentration import Sum
 
 FIGURES = (
     "claim", "campaign", "qualifier", "value", "unit_as_published", "metric", "range_lower", "range_upper", "by_lower", "by_upper",
@@ -21,11 +21,11 @@ FIGURES = (
 
 
 def page() -> None:
-    where = filters.selection()
-    parts.heading(_("Reach"), where)
+    where = filter_bar.selection()
+    cards.heading(_("Reach"), where)
     left, right = st.columns([5, 3])
     with right:
-        assumptions = assuming.panel(where)
+        assumptions = assumptions_panel.panel(where)
         _platforms(where, assumptions)
     with left:
         _ladder(where, assumptions)
@@ -37,48 +37,48 @@ def page() -> None:
         _carried("thunderclap_social_reach", where)
 
 
-@parts.or_reason
+@cards.or_reason
 def _ladder(where: Selection, assumptions: Assumptions) -> None:
-    frame, named = answers.ask(charts.RUNGS, (), where, assumptions), answers.names_in_assumptions()
-    parts.card(
+    frame, named = queries.ask(charts.RUNGS, (), where, assumptions), queries.names_in_assumptions()
+    cards.card(
         "ladder-of-reach", _("From potential reach to engagement"), frame, where, lambda look: charts.ladder(frame, named, look=look),
         note="\n".join(f"- {sentence}" for sentence in charts.meanings(frame)), key=assumptions,
     )  # fmt: skip
 
 
-@parts.or_reason
+@cards.or_reason
 def _platforms(where: Selection, assumptions: Assumptions) -> None:
-    frame, together = answers.reach_by_platform(where, assumptions), answers.ask(charts.RUNGS, (), where, assumptions)
-    named = answers.names_in_assumptions()
-    parts.card(
+    frame, together = queries.reach_by_platform(where, assumptions), queries.ask(charts.RUNGS, (), where, assumptions)
+    named = queries.names_in_assumptions()
+    cards.card(
         "reach-by-platform", _("Unique reach by platform"), frame, where,
         lambda look: charts.platforms(frame, together, named, look=look), key=assumptions,
     )  # fmt: skip
 
 
-@parts.or_reason
+@cards.or_reason
 def _published(where: Selection) -> None:
     """Published figures of reach; each has a question of its own, so only the campaign is chosen."""
-    ledger = answers.claims(Selection({"campaign": where.values("campaign")}))
+    ledger = queries.claims(Selection({"campaign": where.values("campaign")}))
     found = charts.comparable(ledger)
     frame = found.rename(columns={"coverage": "coverage_share"})[list(FIGURES)]
     frame.attrs = ledger.attrs | {
         "selected": _("each figure has a question of its own"), "formats": {"by_lower": "ratio", "by_upper": "ratio"},
     }  # fmt: skip
     cautions = dict.fromkeys(filter(None, (caution(row, _) for row in found.to_dict("records"))))
-    parts.card(
+    cards.card(
         "published-reach", _("Published figures and the accounts behind them"), frame, where,
-        lambda look: charts.inflation(found, figures.words(), look=look), note=bullets(cautions),
+        lambda look: charts.inflation(found, claim_cards.words(), look=look), note=bullets(cautions),
         key=tuple(found["claim"]),
     )  # fmt: skip
 
 
-@parts.or_reason
+@cards.or_reason
 def _carried(metric: Sum, where: Selection) -> None:
-    narrowed, missing = answers.narrowed(where, metric)
-    frame: pd.DataFrame = answers.carriers_of(metric, narrowed)
-    others = listed(answers.phrase(name) for name in missing if name != filters.KINDS)
-    parts.card(
+    narrowed, missing = queries.narrowed(where, metric)
+    frame: pd.DataFrame = queries.carriers_of(metric, narrowed)
+    others = listed(queries.phrase(name) for name in missing if name != filter_bar.KINDS)
+    cards.card(
         f"carriers-of-{metric}".replace("_", "-"), _("How concentrated: {metric}").format(metric=_(METRICS[metric].label)), frame, narrowed,
         lambda look: charts.carriers(frame, METRICS[metric], look=look),
         note=filled(_("Not filtered here by {dimensions}: it is not recorded for these."), dimensions=others) if others else "",

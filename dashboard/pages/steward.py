@@ -4,38 +4,38 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import charts
-from dashboard.locale import _
-from dashboard.pages import answers, directory, filters, parts, rejected, stewards
-from data.warehouse import Warehouse
+from dashboard import charts, queries
+from dashboard.components import cards, directory_table, filter_bar, internal_access, rejected_panel
+from dashboard.i18n import _
+from data.store.warehouse import Warehouse
 from metrics import METRICS, Selection
 
 
 def page() -> None:
-    where = filters.selection()
-    parts.heading(_("Internal view"), where)
-    if not stewards.are_allowed():
+    where = filter_bar.selection()
+    cards.heading(_("Internal view"), where)
+    if not internal_access.are_allowed():
         st.info(_("The internal view is closed. Switch on “I keep these data” on the Data page."), icon=":material/lock:")
-        stewards.switch()
+        internal_access.switch()
         return
-    if not stewards.is_noted("the internal view"):
+    if not internal_access.is_noted("the internal view"):
         return
-    stewards.mark()
+    internal_access.mark()
     warehouse = Warehouse()
     _missions(where)
     st.header(_("Contributor directory"), anchor=False)
     _directory(warehouse)
     st.header(_("Rejected rows"), anchor=False)
-    rejected.rows(warehouse)
+    rejected_panel.rows(warehouse)
 
 
-@parts.or_reason
+@cards.or_reason
 def _missions(where: Selection) -> None:
-    frame = answers.missions_by_contributor_type(where)
-    parts.card(
+    frame = queries.missions_by_contributor_type(where)
+    cards.card(
         "missions-by-contributor-type", _("Posts by mission and contributor type"), frame, where,
         lambda look: charts.heatmap(
-            frame, "mission", "contributor_type", METRICS["posts"], answers.names("mission"), answers.names("contributor_type"),
+            frame, "mission", "contributor_type", METRICS["posts"], queries.names("mission"), queries.names("contributor_type"),
             look=look, limit=len(frame),
         ),
         beside=_("Internal: not protected."),
@@ -43,13 +43,13 @@ def _missions(where: Selection) -> None:
 
 
 def _directory(warehouse: Warehouse) -> None:
-    accounts = directory.listed(warehouse)
+    accounts = directory_table.listed(warehouse)
     if accounts.empty:
         st.info(_("No account has posted yet. Import an export on the Data page."), icon=":material/upload:")
         return
-    directory.receipt(warehouse)
-    changes = directory.editor(accounts, warehouse)
+    directory_table.receipt(warehouse)
+    changes = directory_table.editor(accounts, warehouse)
     with st.container(horizontal=True, key="directory_tools"):
-        directory.save_button(changes, warehouse)
-        directory.download_button(warehouse)
+        directory_table.save_button(changes, warehouse)
+        directory_table.download_button(warehouse)
     st.caption(_("An edit is an import: it is listed on the Data page, and can be undone there. An emptied cell is no longer known."))

@@ -5,19 +5,19 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts
-from dashboard.locale import MISSING, _, number
-from dashboard.pages import answers, baseline, filters, parts
+from dashboard import charts, queries
+from dashboard.components import cards, event_card, filter_bar
+from dashboard.i18n import MISSING, _, number
 from metrics import METRICS, Selection
 
 
 def page() -> None:
-    chosen = filters.selection()
-    parts.heading(_("Thunderclap"), chosen)
-    where = parts.unheeded(chosen, "thunderclap_supporters")
+    chosen = filter_bar.selection()
+    cards.heading(_("Thunderclap"), chosen)
+    where = cards.unheeded(chosen, "thunderclap_supporters")
     with st.grid(3, min_column_width=150, gap="small", key="tiles"):
-        parts.tile("thunderclap_supporters", where, icon=":material/how_to_reg:")
-        parts.tile("thunderclap_social_reach", where, _("potential, not de-duplicated"), ":material/campaign:")
+        cards.tile("thunderclap_supporters", where, icon=":material/how_to_reg:")
+        cards.tile("thunderclap_social_reach", where, _("potential, not de-duplicated"), ":material/campaign:")
         _carriers(where)
     left, right = st.columns(2)
     with left:
@@ -26,8 +26,8 @@ def page() -> None:
         _social_reach(where)
     left, right = st.columns(2)
     with left:
-        parts.breakdown("thunderclap_supporters", "platform", where)
-        parts.breakdown("thunderclap_supporters", "contributor_type", where)
+        cards.breakdown("thunderclap_supporters", "platform", where)
+        cards.breakdown("thunderclap_supporters", "contributor_type", where)
     with right:
         _concentration(where)
     _against_the_baseline(chosen)
@@ -35,43 +35,43 @@ def page() -> None:
 
 def _against_the_baseline(chosen: Selection) -> None:
     """What people posted by themselves around a launch; the Thunderclap's own posts are counted apart."""
-    if launches := answers.launches(chosen):
-        baseline.choices(chosen)
-        baseline.card(baseline.one_of(launches), chosen)
+    if launches := queries.launches(chosen):
+        event_card.choices(chosen)
+        event_card.card(event_card.one_of(launches), chosen)
 
 
-@parts.or_reason
+@cards.or_reason
 def _supporters(where: Selection) -> None:
-    frame, goal = answers.ask(["thunderclap_supporters"], ["day"], where), answers.thunderclap_goal(where)
-    parts.card(
+    frame, goal = queries.ask(["thunderclap_supporters"], ["day"], where), queries.thunderclap_goal(where)
+    cards.card(
         "supporters-over-time", _("Supporters against the goal"), frame, where,
         lambda look: charts.supporters(frame, METRICS["thunderclap_supporters"], goal, look=look), key=goal,
     )  # fmt: skip
 
 
-@parts.or_reason
+@cards.or_reason
 def _social_reach(where: Selection) -> None:
-    frame = answers.ask(["thunderclap_social_reach"], ["day"], where)
-    parts.card(
+    frame = queries.ask(["thunderclap_social_reach"], ["day"], where)
+    cards.card(
         "social-reach-over-time", _("Social reach as it grew"), frame, where,
         lambda look: charts.social_reach(frame, METRICS["thunderclap_social_reach"], look=look),
     )  # fmt: skip
 
 
-@parts.or_reason
+@cards.or_reason
 def _concentration(where: Selection) -> None:
     frame = _shares(where)
-    parts.card(
+    cards.card(
         "concentration", _("Who carries the social reach"), frame, where,
         lambda look: charts.concentration(frame, look=look), key=str(where),
     )  # fmt: skip
 
 
-@parts.or_reason
+@cards.or_reason
 def _carriers(where: Selection) -> None:
     shares = _shares(where)
     half = charts.half(shares)
-    parts.figure(
+    cards.figure(
         "carriers", _("Supporters who carry half of it"), number(half) if half else MISSING,
         _("of {people}").format(people=number(len(shares))), ":material/groups:", frame=shares, where=where,
         about=_("The fewest supporters whose friends and followers together make up half of the social reach."),
@@ -80,6 +80,6 @@ def _carriers(where: Selection) -> None:
 
 def _shares(where: Selection) -> pd.DataFrame:
     """One row a supporter, with what is to be known about the sum that they make up."""
-    frame = answers.concentration(where).copy()
-    frame.attrs = answers.ask(["thunderclap_social_reach"], (), where).attrs | frame.attrs
+    frame = queries.concentration(where).copy()
+    frame.attrs = queries.ask(["thunderclap_social_reach"], (), where).attrs | frame.attrs
     return frame

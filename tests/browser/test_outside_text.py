@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page
 
-from data.warehouse import Warehouse
+from data.store.warehouse import Warehouse
 from tests.browser.conftest import serving
 from tests.support.hostile import HOSTILE, TEXTS, import_hostile
 
@@ -40,7 +40,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def test_every_text_is_shown_as_it_stands(look: Callable[..., Page], sample: Warehouse, tmp_path: Path) -> None:
-    with serving(sample.directory, tmp_path / "server.log", script="tests/browser/shown_as_it_stands.py") as address:
+    with serving(sample.directory, tmp_path / "server.log", script="tests/support/shown_as_it_stands.py") as address:
         page = look(address)
         for place, text in enumerate(TEXTS):
             shown = page.locator(f".st-key-text_{place}").evaluate(SHOWN)

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from google.protobuf.message import Message
 
-from dashboard.charts.theme import as_drawn, wrapped
-from dashboard.pages.markdown import as_text, bullets, filled, linked
-from data.importing import Receipt, import_files
-from data.warehouse import Warehouse
+from dashboard.charts.base.theme import as_drawn, wrapped
+from dashboard.components.markdown import as_text, bullets, filled, linked
+from data.importing.pipeline import Receipt, import_files
+from data.store.warehouse import Warehouse
 from tests.support.hostile import FILE, HOSTILE, TRICKS, import_hostile
 from tests.support.pages import AppTest, look, one_page
 
@@ -145,7 +145,7 @@ READ_AS_MARKDOWN = {
 }  # fmt: skip
 """Functions of Streamlit, with how many of their first arguments are read as Markdown."""
 NAMED = ("help", "delta", "text", "label", "body", "note")
-OTHERS = ("scope", "counting", "freeze", "tables", "filters", "directory", "warehouse", "figures")
+OTHERS = ("scope", "method_popover", "save_figure_popover", "tables", "filter_bar", "directory_table", "warehouse", "claim_cards")
 """Modules of ours that call what they draw as Streamlit does."""
 OURS = {"_", "ngettext", "as_text", "filled", "bullets", "linked", "number", "percent"}
 """What makes such a text: a sentence of our own, or one of the functions that escape."""
@@ -162,7 +162,7 @@ Names = dict[str, list[ast.expr]]
 
 def calls() -> Iterator[tuple[str, ast.AST, Names]]:
     """Every text that is handed to Streamlit, where that is, and what the names of its function stand for."""
-    for path in [ROOT / "app.py", *sorted((ROOT / "dashboard" / "pages").glob("*.py"))]:
+    for path in [ROOT / "app.py", *sorted(path for room in ("pages", "components") for path in (ROOT / "dashboard" / room).glob("*.py"))]:
         tree = ast.parse(path.read_text("utf-8"))
         for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
             names: Names = {}

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from data.warehouse import Warehouse
+from data.store.warehouse import Warehouse
 from tests.support.examples import turns
 
 MOMENTS = 8
@@ -49,7 +49,7 @@ class Killer:
 def killer() -> Iterator[Killer]:
     if not hasattr(os, "fork"):
         pytest.skip("this system cannot fork processes")
-    with subprocess.Popen([sys.executable, Path(__file__).with_name("killable.py")], stdin=-1, stdout=-1, text=True) as server:
+    with subprocess.Popen([sys.executable, Path(__file__).parents[1] / "support" / "killable.py"], stdin=-1, stdout=-1, text=True) as server:
         yield Killer(server)
         assert server.stdin
         server.stdin.close()

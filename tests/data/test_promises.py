@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.importing import import_files, undo
-from data.warehouse import Warehouse, WarehouseError
+from data.importing.pipeline import import_files, undo
+from data.store.warehouse import Warehouse, WarehouseError
 from tests.data.conftest import MOMENTS, SEEDS, Killer, cut_short, fell_inside, moments
 from tests.support.examples import examples, turns
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from data.importing import import_files
-from data.recognise import formats
-from data.warehouse import Warehouse
+from data.formats.detect import formats
+from data.importing.pipeline import import_files
+from data.store.warehouse import Warehouse
 
 FOLDER = Path(__file__).parent
 INPUTS = sorted(p for p in FOLDER.glob("*/*") if not p.name.endswith(".golden.json"))

@@ -1,4 +1,4 @@
-"""A small warehouse, made by the statements of data/schema.sql and filled by hand."""
+"""A small warehouse, made by the statements of data/store/sql and filled by hand."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from typing import Any
 import duckdb
 import pytest
 
-from common import store
-from data import told
-from data.schema import CHOICES, TABLES, landing_ddl, steps
-from data.version import DIMENSIONS_WITH_LABELS
-from metrics.bases import CONTRIBUTOR_DAY, DAILY
-from tests.metrics import other_data
+from common import pointer
+from data.privacy import told_tables
+from data.schema import CHOICES, TABLES, landing_ddl
+from data.store.derived import DIMENSIONS_WITH_LABELS
+from data.store.statements import load_sql
+from metrics.definitions.fact_tables import CONTRIBUTOR_DAY, DAILY
+from tests.support import other_data
 
 DATA = Path(__file__).parents[2] / "data"
 SHEETS = ("campaigns", "events", "targets", "thunderclaps", "supporters", "photos", "photo_votes", "stories", "consents", "claims")
@@ -26,21 +27,20 @@ OFTEN_UNKNOWN = ("language", "country", "region", "mission", "mission_kind", "me
 
 def make_tables(file: Path) -> None:
     """An empty version, with the tables that readers see."""
-    sql = steps()
     with duckdb.connect(file) as con:
-        con.execute(sql["ledger"])
+        con.execute(load_sql("ledger"))
         con.execute(f"INSERT INTO platform_changes FROM read_csv('{DATA / 'reference' / 'platform_changes.csv'}')")
         for statement in landing_ddl():
             con.execute(statement)
         for name in SHEETS:
             columns = ", ".join(f"{column} {kind}" for column, kind in TABLES[name].columns.items())
             con.execute(f"CREATE TABLE {name} ({columns}, is_synthetic BOOLEAN)")
-        con.execute(sql["accounts"])
-        con.execute(sql["tables"])
-        con.execute(sql["facts"])
+        con.execute(load_sql("accounts"))
+        con.execute(load_sql("tables"))
+        con.execute(load_sql("facts"))
         words = [(name, code, label) for name in DIMENSIONS_WITH_LABELS for code, label in CHOICES[name].items()]
         con.executemany("INSERT INTO vocabularies VALUES (?, ?, ?)", words)
-        con.executemany("INSERT INTO meta VALUES (?, ?)", [("schema", str(store.SCHEMA)), ("definition", store.definition())])
+        con.executemany("INSERT INTO meta VALUES (?, ?)", [("schema", str(pointer.SCHEMA)), ("definition", pointer.definition())])
 
 
 class Builder:
@@ -82,7 +82,7 @@ class Builder:
             self.con.execute(f"DELETE FROM {rollup.name}")
             self.con.execute(f"INSERT INTO {rollup.name} BY NAME SELECT {columns} FROM post_latest GROUP BY ALL")
         if decide:
-            told.decide(self.con)
+            told_tables.decide(self.con)
         self.version += 1
         name = f"version-{self.version:06}.duckdb"
         self.con.commit().close()

@@ -10,29 +10,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.warehouse import Warehouse
-from metrics import (
-    DIMENSIONS,
-    METRICS,
-    Assumptions,
-    Kind,
-    MeasureError,
-    Metric,
-    Selection,
-    UnknownName,
-    WrongArgument,
-    around,
-    carriers,
-    claims,
-    listings,
-    measure,
-    quality,
-    rates,
-    revisions,
-    total,
-)  # fmt: skip
-from metrics import platforms as by_platform
-from metrics.model import SeriesBreak, as_day
+from data.store.warehouse import Warehouse
+from metrics import DIMENSIONS, METRICS, Assumptions, Kind, MeasureError, Metric, Selection, UnknownName, WrongArgument, measure, total
+from metrics.analyses import changes_since, claims, data_quality, engagement_rates, event_study, follower_concentration, listings  # fmt: skip
+from metrics.analyses import reach_by_platform as by_platform
+from metrics.definitions.model import SeriesBreak, as_day
 
 DAY = dt.date(2014, 8, 19)
 DAYS = [
@@ -64,7 +46,7 @@ def test_a_day_is_a_day_however_it_is_written(sample: Warehouse, given: object) 
 def test_what_is_no_day_is_refused_with_an_example(sample: Warehouse, given: object) -> None:
     for ask in (
         lambda: Selection(start=given), lambda: Selection(end=given), lambda: measure("posts", as_of=given, warehouse=sample.directory),
-        lambda: revisions.since(given, warehouse=sample.directory), lambda: listings.events(as_of=given, warehouse=sample.directory),
+        lambda: changes_since.since(given, warehouse=sample.directory), lambda: listings.events(as_of=given, warehouse=sample.directory),
         lambda: claims.ledger(as_of=given, warehouse=sample.directory),
     ):  # fmt: skip
         with pytest.raises(WrongArgument, match="is not a day: write it as 2014-08-19"):
@@ -77,15 +59,15 @@ def test_every_question_takes_a_day_as_text_or_moment(sample: Warehouse) -> None
 
     def asked(day: object) -> list[pd.DataFrame]:
         return [
-            *(ask(as_of=day, **at) for ask in lists), carriers.carriers("potential_reach", None, day, **at),
-            rates.with_intervals("engagement_rate_by_followers", "media_type", None, day, **at),
+            *(ask(as_of=day, **at) for ask in lists), follower_concentration.carriers("potential_reach", None, day, **at),
+            engagement_rates.with_intervals("engagement_rate_by_followers", "media_type", None, day, **at),
         ]  # fmt: skip
 
-    told, since = asked(DAY), revisions.since(DAY, **at)
+    told, since = asked(DAY), changes_since.since(DAY, **at)
     for given in ("2014-08-19", dt.datetime(2014, 8, 19, 9), pd.Timestamp("2014-08-19")):
-        assert revisions.since(given, **at) == since
+        assert changes_since.since(given, **at) == since
         assert [answer.equals(other) for answer, other in zip(asked(given), told, strict=True)] == [True] * len(told)
-        found = around.above_baseline(given, **at)
+        found = event_study.above_baseline(given, **at)
         assert (found.day, found.last) == (DAY, DAY + dt.timedelta(6))
 
 
@@ -99,7 +81,7 @@ def test_every_question_takes_a_day_as_text_or_moment(sample: Warehouse) -> None
 )  # fmt: skip
 def test_what_is_no_filter_is_answered_with_how_to_write_one(sample: Warehouse, where: object, example: str) -> None:
     at = {"warehouse": sample.directory}
-    for ask in (lambda: measure("posts", where=where, **at), lambda: quality.check(where, **at)):
+    for ask in (lambda: measure("posts", where=where, **at), lambda: data_quality.check(where, **at)):
         with pytest.raises(WrongArgument) as error:
             ask()
         assert f"Filters are written as {example}, not as " in str(error.value)
@@ -206,9 +188,9 @@ def test_lists_can_be_saved_too(sample: Warehouse, tmp_path) -> None:
     frames = [
         listings.events(period, DAY, **at), listings.thunderclaps(period, DAY, **at), listings.concentration(period, DAY, **at),
         listings.sources(period, as_of=DAY, **at), listings.publishable_posts(period, as_of=DAY, **at)[0], claims.ledger(as_of=DAY, **at),
-        by_platform.by_platform(period, DAY, **at), carriers.carriers("potential_reach", period, DAY, **at),
-        rates.with_intervals("engagement_rate_by_followers", "media_type", period, DAY, **at), around.above_baseline(DAY, **at).days,
-        quality.check(period, **at),
+        by_platform.by_platform(period, DAY, **at), follower_concentration.carriers("potential_reach", period, DAY, **at),
+        engagement_rates.with_intervals("engagement_rate_by_followers", "media_type", period, DAY, **at), event_study.above_baseline(DAY, **at).days,
+        data_quality.check(period, **at),
     ]  # fmt: skip
     for place, frame in enumerate(frames):
         json.dumps(frame.attrs, allow_nan=False)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from data.warehouse import Warehouse
-from metrics import Selection, listings, measure
+from data.store.warehouse import Warehouse
+from metrics import Selection, measure
+from metrics.analyses import listings
 
 FIRST, LAST = "2014-06-20", "2014-12-18"
 """The first and the last day of the sample on which anything was posted."""

@@ -7,8 +7,8 @@ from typing import Final
 
 import duckdb
 
-from data.pseudonyms import KEY_FILE
-from data.warehouse import Warehouse
+from data.privacy.pseudonyms import KEY_FILE
+from data.store.warehouse import Warehouse
 
 FOLDER: Final = Path(__file__).parents[1] / "data" / "warehouses"
 SHAPES: Final = sorted(path.stem for path in FOLDER.glob("*.sql"))

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from data import templates
-from data.importing import Receipt, import_files
-from data.recognise import formats
-from data.warehouse import Warehouse
+from data.formats import templates
+from data.formats.detect import formats
+from data.importing.pipeline import Receipt, import_files
+from data.store.warehouse import Warehouse
 
 ELSEWHERE: Final = "elsewhere.example"
 TRICKS: Final = (

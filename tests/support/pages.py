@@ -53,11 +53,11 @@ def one_page(path: str) -> None:
     """Draw a page; the whole of it stands here, because Streamlit runs the text of this function."""
     import importlib
 
-    from dashboard.pages import filters, parts
+    from dashboard.components import cards, filter_bar
 
-    filters.speak_first()
-    filters.bar(path)
-    parts.banner()
-    parts.looking_back(path)
-    parts.or_reason(importlib.import_module(f"dashboard.pages.{path or 'overview'}").page)()
-    parts.footer()
+    filter_bar.speak_first()
+    filter_bar.bar(path)
+    cards.banner()
+    cards.looking_back(path)
+    cards.or_reason(importlib.import_module(f"dashboard.pages.{path or 'overview'}").page)()
+    cards.footer()

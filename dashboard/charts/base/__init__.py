@@ -1,0 +1,1 @@
+"""What all charts share: theme, the chart itself, phrases, series breaks, interval rows."""

@@ -1,0 +1,82 @@
+"""Rates with their intervals: which format or language engages more, and which only seems to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from dashboard.charts.bars import UNKNOWN
+from dashboard.charts.base.chart import Chart, Labels
+from dashboard.charts.base.phrases import nothing
+from dashboard.charts.base.theme import LIGHT, Look, figure, isolated, wrapped
+from dashboard.i18n import _, percent
+from metrics.definitions.catalogue import DIMENSIONS
+from metrics.statistics.intervals import COVERED
+
+if TYPE_CHECKING:
+    from metrics import Metric
+
+LIMIT = 12
+
+
+def rates(frame: pd.DataFrame, by: str, metric: Metric, labels: Labels, *, look: Look = LIGHT) -> Chart:
+    """One dot a value of `by` with its interval (lower_share, upper_share), highest first, those without an interval open and last."""
+    rows = frame.assign(_vague=frame["lower_share"].isna()).sort_values(["_vague", metric.name], ascending=[True, False], ignore_index=True)
+    if rows.empty:
+        return nothing(look)
+    drawn = rows.head(LIMIT)
+    names = [isolated(wrapped(str(labels.get(code, code)), 22)) for code in drawn[by]]
+    texts = [_said(*each) for each in drawn[[metric.name, "lower_share", "upper_share"]].itertuples(index=False)]
+    made = figure(look, 40 + 34 * len(drawn))
+    value, upper = drawn[metric.name].astype(float), drawn["upper_share"].astype(float)
+    sure = drawn[~drawn["_vague"]]
+    for place, low, high in zip(sure.index, sure["lower_share"], sure["upper_share"], strict=True):
+        made.add_shape(type="line", x0=low, x1=high, y0=place, y1=place, line={"color": look.accent, "width": 3})
+    made.add_scatter(
+        x=value, y=list(range(len(drawn))), mode="markers", hovertemplate="%{hovertext}<extra></extra>", cliponaxis=False,
+        hovertext=[f"<b>{name.replace('<br>', ' ')}</b><br>{text}" for name, text in zip(names, texts, strict=True)],
+        marker={
+            "size": 12, "color": look.accent, "symbol": ["circle-open" if vague else "circle" for vague in drawn["_vague"]],
+            "line": {"width": 2, "color": look.accent},
+        },
+    )  # fmt: skip
+    for place, (rate, end) in enumerate(zip(value, upper.fillna(value), strict=True)):
+        made.add_annotation(
+            x=end, y=place, text=percent(rate), showarrow=False, xanchor="left", xshift=10, font={"size": 13, "color": look.ink}
+        )
+    made.update_xaxes(visible=False, range=[0, 1.25 * max(value.max(), upper.max()) or 1])
+    made.update_yaxes(
+        range=[len(drawn) - 0.4, -0.6], showgrid=True, showline=False, ticks="", tickvals=list(range(len(drawn))),
+        ticktext=[f"{name}  " for name in names], tickfont={"color": look.ink, "size": 13},
+    )  # fmt: skip
+    return Chart(made, _title(rows, by, metric, labels), _summary(rows))
+
+
+def _title(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels) -> str:
+    sure = rows[~rows["_vague"] & ~rows[by].isin(UNKNOWN)]
+    dimension = _(DIMENSIONS[by].label)
+    if len(sure) < 2:
+        return _("{dimension}: not enough authors to compare").format(dimension=dimension)
+    first, others = sure.iloc[0], sure.iloc[1:]
+    if first["lower_share"] <= others["upper_share"].max():
+        return _("{dimension}: no clear difference in engagement rate").format(dimension=dimension)
+    return _("Highest engagement rate: {name}, {rate}").format(
+        name=labels.get(first[by], first[by]), rate=_said(*first[[metric.name, "lower_share", "upper_share"]])
+    )
+
+
+def _summary(rows: pd.DataFrame) -> str:
+    told = []
+    if not rows["_vague"].all():
+        covered = percent(COVERED)
+        told.append(_("Lines: how far a rate could vary by chance; about {share} of such lines hold the true rate.").format(share=covered))
+    if rows["_vague"].any():
+        told.append(_("Open dots: fewer than twenty effective authors, so no interval."))
+    return " ".join(told)
+
+
+def _said(rate: float, lower: float, upper: float) -> str:
+    if pd.isna(lower):
+        return percent(rate)
+    return _("{rate} ({low} to {high})").format(rate=percent(rate), low=percent(lower), high=percent(upper))

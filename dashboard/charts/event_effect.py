@@ -1,0 +1,224 @@
+"""An event against its baseline: what people posted day by day, what was expected of the window, and the automatic posts apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.base import series_breaks
+from dashboard.charts.base.chart import Chart
+from dashboard.charts.base.phrases import counted
+from dashboard.charts.base.theme import LIGHT, Look, figure, isolated, wrapped
+from dashboard.charts.over_time import BAR, time_axis
+from dashboard.i18n import _, day, ngettext, number, period, said
+from metrics.analyses.event_study import AFTER, BEFORE, SIGN_UPS, WINDOW
+from metrics.statistics.event_effect import NotEstimable, Uplift
+
+if TYPE_CHECKING:
+    from metrics import Metric
+    from metrics.analyses.event_study import Around
+
+DRAWN: Final = pd.Timedelta(days=56)
+"""The days that are drawn before a window. The model reads all there are, and the table has them, with those after."""
+_HALF_A_DAY: Final = pd.Timedelta(hours=12)
+_PATTERN: Final = {"size": 6, "solidity": 0.35, "fillmode": "overlay"}
+
+
+def above_baseline(around: Around, metric: Metric, *, look: Look = LIGHT) -> Chart:
+    """One bar a day: days of sign-ups hatched, the window dark with what was expected of it, automatic posts on top."""
+    first, last = pd.Timestamp(around.day), pd.Timestamp(around.last)
+    days = around.days
+    drawn = days[(days["day"] >= first - DRAWN) & (days["day"] <= last)]
+    title, summary = _title(around, metric), series_breaks.told(days, *_summary(around, metric))
+    if drawn.empty:
+        return Chart(figure(look, 120), title, summary, empty=True)
+    made = figure(look, 360, barmode="stack")
+    _bars(made, drawn, metric, look)
+    _automatic(made, drawn, metric, look)
+    _expected(made, drawn, metric, look)
+    automatic = drawn["automatic"].where(drawn["part"] == WINDOW, 0)
+    top = 1.3 * float(pd.concat([drawn[metric.name].fillna(0) + automatic.fillna(0), drawn["upper"].dropna()]).astype(float).max())
+    made.add_vrect(x0=first - _HALF_A_DAY, x1=last + _HALF_A_DAY, fillcolor=look.fill, line_width=0, layer="below")
+    made.add_annotation(
+        x=last + _HALF_A_DAY, y=1, yref="paper", text=isolated(wrapped(around.event, 26)), xanchor="right", yanchor="top", align="right",
+        showarrow=False, font={"size": 12, "color": look.ink},
+    )  # fmt: skip
+    series_breaks.draw(made, days, look, step=pd.Timedelta(days=1))
+    time_axis(made, drawn["day"].iloc[0], drawn["day"].iloc[-1], look)
+    made.update_yaxes(range=[0, top or 1], tickformat=",", nticks=5, showline=False)
+    return Chart(made, title, summary)
+
+
+def parts() -> dict[str, str]:
+    """What the parts of the days around an event are called."""
+    return {
+        BEFORE: _("before the event"), SIGN_UPS: _("day of sign-ups, left out"), WINDOW: _("window"), AFTER: _("after the window"),
+    }  # fmt: skip
+
+
+def beside(around: Around) -> Iterator[str]:
+    """What stands beside an uplift, a sentence each: on what it rests, the placebo windows, the readable ratio, and what it is not."""
+    found = around.found
+    if isinstance(found, NotEstimable):
+        return
+    yield _("What is usual rests on {days} days before the event; days of sign-ups are left out of it.").format(
+        days=number(found.days_before)
+    )
+    yield _placebos(found)
+    yield _ratio(found)
+    if found.disputed:
+        yield _("The two models disagree, so neither should be quoted alone.")
+    if found.observance:
+        yield _("{observance} is a day of the calendar: people post on it without a campaign as well.").format(observance=found.observance)
+    yield _("Above baseline is not “caused by”: whatever else happened in these days is in it too.")
+
+
+def _title(around: Around, metric: Metric) -> str:
+    when, found = period(around.day, around.last), around.found
+    if isinstance(found, NotEstimable):
+        return _("{metric} above baseline: not estimable, {when}").format(metric=_(metric.label), when=when)
+    if not found.stands_out:
+        return _("{metric} cannot be told apart from the baseline, {when}").format(metric=_(metric.label), when=when)
+    count = counted(abs(round(found.uplift)), metric)
+    if found.uplift < 0:
+        return _("{count} below baseline, {when}").format(count=count, when=when)
+    if found.observance:
+        return _("{count} above baseline on {observance}, {when}").format(count=count, observance=found.observance, when=when)
+    return _("{count} above baseline, {when}").format(count=count, when=when)
+
+
+def _summary(around: Around, metric: Metric) -> Iterator[str]:
+    """What was counted against what was expected, or why nothing can be expected, and how much is not in it."""
+    found = around.found
+    if isinstance(found, NotEstimable):
+        yield said(found.reason)
+    else:
+        template = _("{observed} where {expected} were expected: {uplift} above baseline (95%: {low} to {high}).")
+        if found.observance:
+            template = _("{observed} where {expected} were expected: {uplift} above baseline on {observance} (95%: {low} to {high}).")
+        if not found.stands_out:
+            template = _(
+                "{observed} where {expected} were expected. The difference lies between {low} and {high} (95%): there may be none."
+            )
+        low, high = found.interval
+        yield template.format(
+            observed=counted(found.observed, metric), expected=number(found.expected), uplift=number(round(found.uplift)),
+            low=number(low), high=number(high), observance=found.observance,
+        )  # fmt: skip
+    if around.automatic and metric.name == "posts":
+        posts = ngettext("The Thunderclap's own {n} post is not in it.", "The Thunderclap's own {n} posts are not in it.", around.automatic)
+        yield posts.format(n=number(around.automatic))
+    elif around.automatic:
+        yield _("What the Thunderclap's own posts received is not in it: {n}.").format(n=number(around.automatic))
+
+
+def _placebos(found: Uplift) -> str:
+    if found.placebos is None:
+        return _("No window of this length without the event has enough days before it to compare with.")
+    far = ngettext(
+        "Placebo: of {windows} windows of this length before the event, {n} lay as far from what was expected of it (p = {p}).",
+        "Placebo: of {windows} windows of this length before the event, {n} lay as far from what was expected of them (p = {p}).",
+        found.placebos.as_far,
+    )
+    if not found.placebos.as_far:
+        far = _("Placebo: of {windows} windows of this length before the event, none lay as far from what was expected of it (p = {p}).")
+    far = far.format(
+        windows=number(found.placebos.windows),
+        n=number(found.placebos.as_far),
+        p=number(found.placebos.p, 3 if found.placebos.p < 0.1 else 2),
+    )
+    if found.placebos.interval is None:
+        return far
+    low, high = found.placebos.interval
+    return (
+        far + " " + _("By how wrong those were, the difference lies between {low} and {high}.").format(low=number(low), high=number(high))
+    )
+
+
+def _ratio(found: Uplift) -> str:
+    rate = found.rate
+    if rate is None:
+        return _("There is no ratio, because a day of the week never had any.")
+    template = _("Ratio: {ratio} times the {expected} that weekdays and a straight trend lead to expect (95%: {low} to {high}).")
+    if rate.interval[1] == float("inf"):
+        template = _("Ratio: {ratio} times the {expected} that weekdays and a straight trend lead to expect (95%: at least {low}).")
+    low, high = (number(end, 1) if end != float("inf") else "" for end in rate.interval)
+    return template.format(ratio=number(rate.ratio, 1), expected=number(rate.expected), low=low, high=high)
+
+
+def _bars(made: go.Figure, drawn: pd.DataFrame, metric: Metric, look: Look) -> None:
+    named = parts()
+    hatched = drawn["part"] == SIGN_UPS
+    made.add_bar(
+        x=drawn["day"], y=drawn[metric.name].astype("Float64"), width=[BAR] * len(drawn),
+        marker={
+            "color": [look.accent if part == WINDOW else look.quiet for part in drawn["part"]], "line": {"width": 0},
+            "pattern": {"shape": ["/" if each else "" for each in hatched], **_PATTERN, "fgcolor": look.paper},
+        },
+        hovertext=[
+            f"<b>{day(at, 'full')}</b><br>{_said(value, metric)}<br>{named[part]}"
+            for at, value, part in zip(drawn["day"], drawn[metric.name], drawn["part"], strict=True)
+        ],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )  # fmt: skip
+    if hatched.any():
+        left_out = drawn[hatched]
+        early = left_out["day"].iloc[0] < drawn["day"].mean()
+        made.add_annotation(
+            x=left_out["day"].iloc[0 if early else -1], y=left_out[metric.name].fillna(0).max(), text=_("sign-ups: left out"),
+            xanchor="left" if early else "right", yanchor="bottom", yshift=2, showarrow=False, font={"size": 12, "color": look.ink},
+        )  # fmt: skip
+
+
+def _said(value: Any, metric: Metric) -> str:
+    return counted(value, metric) if pd.notna(value) else _("not known")
+
+
+def _automatic(made: go.Figure, drawn: pd.DataFrame, metric: Metric, look: Look) -> None:
+    """Automatic posts in the window on top of the others, dotted and named with their number."""
+    some = drawn[(drawn["part"] == WINDOW) & (drawn["automatic"].fillna(0) > 0)]
+    if some.empty:
+        return
+    said_of = [_("{n} automatic").format(n=number(value)) for value in some["automatic"]]
+    made.add_bar(
+        x=some["day"], y=some["automatic"].astype("Float64"), width=[BAR] * len(some), hovertext=said_of,
+        hovertemplate="%{hovertext}<extra></extra>",
+        marker={"color": look.hues[2], "line": {"width": 0}, "pattern": {"shape": ".", **_PATTERN, "fgcolor": look.paper}},
+    )  # fmt: skip
+    for at, value, text in zip(some["day"], some["automatic"], said_of, strict=True):
+        made.add_annotation(
+            x=at, y=value / 2 + some.set_index("day")[metric.name].fillna(0)[at], text=text, showarrow=False, xanchor="right", xshift=-8,
+            font={"size": 12, "color": look.ink},
+        )  # fmt: skip
+
+
+def _expected(made: go.Figure, drawn: pd.DataFrame, metric: Metric, look: Look) -> None:
+    """What was expected of each day of the window as a step, with the band that holds 95 % of simulated futures."""
+    path = drawn.dropna(subset=["expected"])
+    if path.empty:
+        return
+    sides = [at + by for at in path["day"] for by in (-_HALF_A_DAY, _HALF_A_DAY)]
+    level, low, high = (path[name].astype(float).repeat(2) for name in ("expected", "lower", "upper"))
+    thin = {"color": look.hues[1], "width": 1, "dash": "dot"}
+    made.add_scatter(x=sides, y=high, mode="lines", line=thin, hoverinfo="skip")
+    made.add_scatter(x=sides, y=low, mode="lines", line=thin, fill="tonexty", fillcolor=_faint(look.hues[1]), hoverinfo="skip")
+    hover = [
+        _("expected: {n} ({low} to {high})").format(n=number(row.expected, 1), low=number(row.lower, 1), high=number(row.upper, 1))
+        for row in path.itertuples()
+    ]
+    made.add_scatter(
+        x=sides, y=level, mode="lines", line={"color": look.hues[1], "width": 3}, hovertext=[each for each in hover for _side in (0, 1)],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )  # fmt: skip
+    made.add_annotation(
+        x=sides[0], y=high.iloc[0], text=_("expected"), showarrow=False, xanchor="right", yanchor="bottom", xshift=-4,
+        font={"size": 12, "color": look.ink},
+    )  # fmt: skip
+
+
+def _faint(colour: str) -> str:
+    red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return f"rgba({red},{green},{blue},.22)"

@@ -1,0 +1,199 @@
+"""Over time: what was posted each day or week, with the events drawn in, and the way to a target."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Final
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.base import series_breaks
+from dashboard.charts.base.chart import Chart, must_add
+from dashboard.charts.base.event_labels import Flag, flags
+from dashboard.charts.base.phrases import counted, nothing
+from dashboard.charts.base.theme import LIGHT, Look, as_drawn, figure
+from dashboard.i18n import _, day, percent, shown
+
+if TYPE_CHECKING:
+    from metrics import Metric
+
+STEP: Final = {"day": "D", "week": "W-MON"}
+STEP_DAYS: Final = {"day": 1, "week": 7}
+TICKS: Final = 7
+"""As many as have room on a phone, side by side."""
+BAR: Final = 0.85 * 86_400_000
+"""Width of the bar of a day, in milliseconds; left to itself, a single bar is one wide, which nobody sees."""
+FEW: Final = 5
+"""Counts so small that an axis left to itself has halves."""
+LANE: Final = 58
+"""Height of one row of event labels, in pixels."""
+
+
+def over_time(frame: pd.DataFrame, metric: Metric, events: pd.DataFrame, *, grain: str = "day", look: Look = LIGHT) -> Chart:
+    """One bar a day or week; bars with an event are dark and the tallest of them are named, after the series breaks.
+
+    `frame` has `day` or `week` and the metric; `events` has `day` and `event`. Where the metric counts posts, a day inside the data's
+    range without any is zero, because the posts are known; for any other metric it stays a gap.
+    """
+    rows = regular(frame, grain, metric)
+    if rows.empty or not rows[metric.name].notna().any():
+        return nothing(look)
+    marked = attach(events, rows, grain, metric.name)
+    named = pd.concat([series_breaks.as_events(frame), _worth_naming(marked, rows[metric.name])], ignore_index=True)
+    labelled = flags(named, rows.index[0], rows.index[-1])
+    lanes = max((flag.lane for flag in labelled), default=-1) + 1
+    made = figure(look, 270 + LANE * lanes)
+    happened = marked.groupby("at")["event"].agg(" · ".join) if not marked.empty else pd.Series(dtype=str)
+    made.add_bar(
+        x=rows.index,
+        y=rows[metric.name].astype("Float64"),
+        width=[BAR * STEP_DAYS[grain]] * len(rows),
+        marker={"color": [look.accent if at in happened.index else look.quiet for at in rows.index], "line": {"width": 0}},
+        hovertext=[_hover(at, value, metric, grain, happened) for at, value in rows[metric.name].items()],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+    step = pd.Timedelta(days=STEP_DAYS[grain])
+    series_breaks.draw(made, frame, look, step=step, top=1 - LANE * lanes / (270 + LANE * lanes))
+    _draw(made, labelled, lanes, look, step)
+    time_axis(made, rows.index[0], rows.index[-1], look)
+    made.update_yaxes(rangemode="tozero", tickformat=",", nticks=5, domain=[0, 1 - LANE * lanes / (270 + LANE * lanes)], showline=False)
+    if metric.format == "count" and rows[metric.name].max() < FEW:
+        made.update_yaxes(dtick=1)
+    title, summary = _finding(rows, metric, happened, grain)
+    return Chart(made, title, series_breaks.told(frame, summary))
+
+
+def regular(frame: pd.DataFrame, grain: str, metric: Metric) -> pd.DataFrame:
+    """The metric at every step between the first and last in the data: posts 0 where none were made, anything else missing."""
+    rows = frame.dropna(subset=[grain]).set_index(grain)[[metric.name]].sort_index()
+    if rows.empty:
+        return rows
+    rows = rows.reindex(pd.date_range(rows.index.min(), rows.index.max(), freq=STEP[grain], name=grain))
+    return rows.fillna(0) if metric.name == "posts" else rows
+
+
+def attach(events: pd.DataFrame, rows: pd.DataFrame, grain: str, value: str) -> pd.DataFrame:
+    """The events inside the range, each with the step it falls in (`at`) and that step's value, the weightiest first."""
+    if events.empty:
+        return events.assign(at=pd.Series(dtype="datetime64[ns]"), value=pd.Series(dtype=float))
+    days = pd.to_datetime(events["day"])
+    at = days if grain == "day" else days - pd.to_timedelta(days.dt.day_of_week, unit="D")
+    found = events.assign(day=days, at=at)
+    found = found[found["at"].isin(rows.index)]
+    return found.assign(value=rows[value].reindex(found["at"]).fillna(0).astype(float).to_numpy()).sort_values("value", ascending=False)
+
+
+def _worth_naming(marked: pd.DataFrame, values: pd.Series) -> pd.DataFrame:
+    """Events on which something happened: at least twice as much as on the middle day."""
+    return marked[marked["value"] >= max(1.0, 2 * float(values.median()))]
+
+
+def time_axis(made: go.Figure, start: pd.Timestamp, end: pd.Timestamp, look: Look, until: pd.Timestamp | None = None) -> None:
+    """Ticks in the reader's language: months over long periods, days over short ones. The axis goes on to `until`."""
+    span = (end - start).days
+    ticks = pd.date_range(start, end, freq="MS") if span > 62 else pd.date_range(start, end, periods=min(span + 1, 5)).normalize().unique()
+    ticks = ticks[:: -(-len(ticks) // TICKS)]
+    form = "MMM" if span > 62 else "d MMM"
+    new_year = [i == 0 or tick.year != ticks[i - 1].year for i, tick in enumerate(ticks)]
+    texts = [f"{day(tick, form)}<br>{tick.year}" if new else day(tick, form) for tick, new in zip(ticks, new_year, strict=True)]
+    made.update_xaxes(
+        type="date", tickvals=list(ticks), ticktext=texts, ticks="outside", ticklen=4, tickcolor=look.grid, showline=True,
+        range=[start - pd.Timedelta(hours=18), (until or end) + pd.Timedelta(hours=18)],
+    )  # fmt: skip
+
+
+def pacing(frame: pd.DataFrame, metric: Metric, target: int, starts: dt.date, due: dt.date, *, look: Look = LIGHT) -> Chart:
+    """The running total against the straight way to the target. Raises KindError for a metric that does not add up over days."""
+    must_add(metric)
+    rows = regular(frame, "day", metric)
+    if rows.empty:
+        return nothing(look)
+    running = rows[metric.name].fillna(0).cumsum()
+    reached, last = int(running.iloc[-1]), running.index[-1]
+    begin, finish = pd.Timestamp(starts), pd.Timestamp(due)
+    made = figure(look, 270)
+    made.add_scatter(
+        x=[begin, finish], y=[0, target], mode="lines", line={"color": look.hues[5], "width": 2, "dash": "dot"}, hoverinfo="skip"
+    )
+    made.add_scatter(
+        x=running.index, y=running, mode="lines", line={"color": look.accent, "width": 3}, fill="tozeroy", fillcolor=look.fill,
+        hovertext=[f"<b>{day(at)}</b><br>{counted(value, metric)}" for at, value in running.items()],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )  # fmt: skip
+    _end(made, last, reached, f"<b>{shown(reached)}</b>", look.accent, look)
+    made.add_annotation(  # beside the line rather than at its end, where the running total arrives
+        x=begin + 0.75 * (finish - begin), y=0.75 * target, text=_("Target {n}").format(n=shown(target)), showarrow=False,
+        xanchor="left", yanchor="top", xshift=4, yshift=-2, font={"size": 13, "color": look.muted},
+    )  # fmt: skip
+    series_breaks.draw(made, frame, look, step=pd.Timedelta(days=1))
+    series_breaks.label(made, frame, look)
+    time_axis(made, min(begin, running.index[0]), max(finish, last), look)
+    made.update_yaxes(rangemode="tozero", tickformat=",", nticks=5, showline=False, range=[0, max(target, reached) * 1.12])
+    title, summary = _pace(reached, target, last, begin, finish, metric)
+    return Chart(made, title, series_breaks.told(frame, summary))
+
+
+def _pace(reached: int, target: int, last: pd.Timestamp, begin: pd.Timestamp, finish: pd.Timestamp, metric: Metric) -> tuple[str, str]:
+    expected = target * min(max((last - begin).days + 1, 0) / max((finish - begin).days + 1, 1), 1)
+    title = _("{share} of the target reached").format(share=percent(reached / target)) if target else _(metric.label)
+    verdict = _("ahead of an even pace") if reached >= expected else _("behind an even pace")
+    summary = _("{value} by {day} against a target of {target} by {due}: {verdict} ({expected}).").format(
+        value=counted(reached, metric), day=day(last), target=shown(target), due=day(finish), verdict=verdict, expected=shown(expected)
+    )
+    return title, summary
+
+
+def _end(made: go.Figure, x: Any, y: float, text: str, colour: str, look: Look) -> None:
+    made.add_scatter(x=[x], y=[y], mode="markers", marker={"size": 9, "color": colour}, hoverinfo="skip")
+    made.add_annotation(
+        x=x, y=y, text=text, showarrow=False, xanchor="right", yanchor="bottom", xshift=-8, yshift=4, font={"size": 13, "color": look.ink}
+    )
+
+
+def _draw(made: go.Figure, labelled: list[Flag], lanes: int, look: Look, step: pd.Timedelta) -> None:
+    height = 270 + LANE * lanes
+    for flag in labelled:
+        top = 1 - LANE * (lanes - flag.lane - 1) / height
+        x = flag.at - step / 2 if flag.broken else flag.at
+        made.add_shape(
+            type="line", x0=x, x1=x, y0=0, y1=top, yref="paper", layer="below",
+            line=series_breaks.line(look) if flag.broken else {"color": look.muted, "width": 1, "dash": "dot"},
+        )  # fmt: skip
+        made.add_annotation(
+            x=x, y=top, yref="paper", text=f"{flag.text}<br><span style='color:{look.muted}'>{flag.when}</span>", showarrow=False,
+            xanchor="left" if flag.right else "right", yanchor="top", xshift=3 if flag.right else -3,
+            align="left" if flag.right else "right", font={"size": 11, "color": look.ink},
+        )  # fmt: skip
+
+
+def _hover(at: Any, value: Any, metric: Metric, grain: str, happened: pd.Series) -> str:
+    when = day(at, "full") if grain == "day" else _("Week of {day}").format(day=day(at))
+    event = f"<br>{as_drawn(happened[at])}" if at in happened.index else ""
+    said = counted(value, metric) if pd.notna(value) else _("not known")
+    return f"<b>{when}</b><br>{said}{event}"
+
+
+def _finding(rows: pd.DataFrame, metric: Metric, happened: pd.Series, grain: str) -> tuple[str, str]:
+    values = rows[metric.name]
+    peak: Any = values.astype("Float64").fillna(-1).idxmax()
+    when = day(peak) if grain == "day" else _("the week of {day}").format(day=day(peak))
+    if len(rows) == 1:
+        when = when if grain == "day" else _("Week of {day}").format(day=day(peak))
+        return _("{name}: {value}").format(name=when, value=counted(values[peak], metric)), str(happened.get(peak, ""))
+    event, equal = happened.get(peak), int((values == values[peak]).sum())
+    title = _("{metric} peaked on {when}: {event}") if event else _("{metric} peaked on {when}")
+    if grain == "week":
+        title = _("{metric} peaked in {when}: {event}") if event else _("{metric} peaked in {when}")
+    if equal > 1:
+        title = _("{metric} peaked in {n} weeks with {value} each")
+        if grain == "day":
+            title = _("{metric} peaked on {n} days with {value} each")
+    template = _("{peak} on the busiest day and {median} on the middle one, between {first} and {last}.")
+    if grain == "week":
+        template = _("{peak} in the busiest week and {median} in the middle one, between {first} and {last}.")
+    summary = template.format(
+        peak=counted(values[peak], metric), median=shown(values.median()), first=day(rows.index[0]), last=day(rows.index[-1])
+    )
+    named = title.format(metric=_(metric.label), when=when, event=event, n=shown(equal), value=shown(values[peak]))
+    return named, summary

@@ -1,0 +1,106 @@
+"""Reach by platform as intervals, never stacked, and the interval over all platforms below them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from dashboard.charts.base.chart import Chart, Labels
+from dashboard.charts.base.interval_rows import Track, tracks
+from dashboard.charts.base.phrases import assumed, nothing
+from dashboard.charts.base.theme import LIGHT, Look
+from dashboard.charts.reach_ladder import LOWER, UPPER, between, ranged
+from dashboard.i18n import _, listed, ngettext, number, percent
+from metrics.analyses.reach_by_platform import KNOWN, MOST, SHOWN, SILENT, most_together
+
+
+def platforms(frame: pd.DataFrame, together: pd.DataFrame, labels: Labels, *, look: Look = LIGHT) -> Chart:
+    """One row a platform, those that report no reach last: a bar for posts whose reach is known, a broken line for all posts.
+
+    `frame` is that of metrics.platforms, `together` the bounds of the same selection over all platforms.
+    """
+    if frame.empty:
+        return nothing(look)
+    ordered = frame.sort_values([UPPER, "posts", "platform"], ascending=[False, False, True])
+    rows = [_platform(row, labels) for _place, row in ordered.iterrows()]
+    if len(rows) > 1:
+        rows.append(_together(frame, together))
+    foot = _("Assumptions: {assumptions}. Platforms are not added up: one person can have accounts on several.")
+    made = tracks(rows, look, foot.format(assumptions=assumed(frame, labels)))
+    return Chart(made, _title(ordered, together, labels), " ".join(_summary(frame, labels)))
+
+
+def _platform(row: pd.Series, labels: Labels) -> Track:
+    name = labels.get(row["platform"], row["platform"])
+    reported = pd.notna(row[LOWER])
+    return Track(
+        name,
+        between(row[LOWER], row[UPPER]) if reported else [_("not reported")],
+        _("accounts") if reported else "",
+        _known(row),
+        float(row[LOWER]) if reported else None,
+        float(row[UPPER]) if reported else None,
+        *_beyond(row[MOST], int(row[SHOWN] + row[SILENT])),
+        hover=f"<b>{name}</b><br>{_all_posts(row[MOST])}",
+    )
+
+
+def _together(frame: pd.DataFrame, together: pd.DataFrame) -> Track:
+    low, high = (together[name].iloc[0] for name in (LOWER, UPPER))
+    most, name = most_together(frame), _("All platforms")
+    known = pd.notna(low) and pd.notna(high)
+    return Track(
+        name, between(low, high) if known else [_("not known")], _("accounts") if known else "",
+        _("from the highest low end to the sum of the high ends"),
+        float(low) if known else None, float(high) if known else None,
+        *_beyond(most, int((frame[SHOWN] + frame[SILENT]).sum())),
+        hue=5, hover=f"<b>{name}</b><br>{_all_posts(most)}",
+    )  # fmt: skip
+
+
+def _beyond(most: float | None, unknown: int) -> tuple[float | None, bool]:
+    """How far a row goes on beyond its bar for posts whose reach is not known, and whether without an end."""
+    if not unknown:
+        return None, False
+    return (None, True) if most is None or pd.isna(most) else (float(most), False)
+
+
+def _known(row: pd.Series) -> str:
+    """On how many posts of a platform its interval rests."""
+    told = ngettext("{known} of {n} post reports reach", "{known} of {n} posts report reach", row["posts"])
+    shown = ngettext("{n} more reports impressions", "{n} more report impressions", row[SHOWN]) if row[SHOWN] else ""
+    return ", ".join(filter(None, (told.format(known=number(row[KNOWN]), n=number(row["posts"])), shown.format(n=number(row[SHOWN])))))
+
+
+def _all_posts(most: float | None) -> str:
+    if most is None or pd.isna(most):
+        return _("All posts: no high end known")
+    return _("All posts: high end {n} accounts").format(n=number(most))
+
+
+def _title(frame: pd.DataFrame, together: pd.DataFrame, labels: Labels) -> str:
+    reported = frame[frame[LOWER].notna()]
+    if reported.empty:
+        return _("No platform reports reach for these posts")
+    first = reported.iloc[0]
+    name, ends = labels.get(first["platform"], first["platform"]), ranged(first[LOWER], first[UPPER])
+    if len(reported) == 1:
+        return _("Only {platform} reports reach: {ends} accounts").format(platform=name, ends=ends)
+    whole = ranged(*(together[name].iloc[0] for name in (LOWER, UPPER)))
+    return _("{n} platforms together: {ends} accounts").format(n=number(len(reported)), ends=whole)
+
+
+def _summary(frame: pd.DataFrame, labels: Labels) -> Iterator[str]:
+    silent = frame[frame[KNOWN] == 0]
+    if len(silent):
+        names = listed(labels.get(code, code) for code in silent["platform"])
+        yield _("Reach not reported (this is not zero): {platforms}.").format(platforms=names)
+    posts, known, neither = (int(frame[name].sum()) for name in ("posts", KNOWN, SILENT))
+    if posts == known:
+        return
+    told = ngettext("{n} post does not report reach ({share}).", "{n} posts do not report reach ({share}).", posts - known)
+    yield told.format(n=number(posts - known), share=percent((posts - known) / posts))
+    yield _("Dashed lines add them: at most one account per impression, up to the audience size.")
+    if neither and pd.isna(frame[MOST]).any():
+        yield _("Arrow: no high end, because some posts report neither reach nor impressions. An audience size sets one.")

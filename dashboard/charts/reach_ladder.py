@@ -1,0 +1,159 @@
+"""The ladder of reach: what could have been seen, what was seen, by how many at least and at most, and what they did."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from dashboard.charts.base import series_breaks
+from dashboard.charts.base.chart import Chart, Labels
+from dashboard.charts.base.interval_rows import Track, tracks
+from dashboard.charts.base.phrases import assumed, nothing
+from dashboard.charts.base.theme import LIGHT, Look
+from dashboard.i18n import MISSING, _, ngettext, number, percent
+from metrics.definitions.assumptions import Assumptions
+from metrics.definitions.catalogue import METRICS
+
+if TYPE_CHECKING:
+    from metrics import Metric
+
+LOWER, UPPER, MODELLED = "unique_reach_lower", "unique_reach_upper", "unique_reach_modelled"
+POTENTIAL = ("potential_reach_lower", "potential_reach_upper")
+RUNGS = ("potential_reach", *POTENTIAL, "gross_reach", LOWER, UPPER, "unique_reach_upper_all_posts", MODELLED, "engagement")
+"""The metrics of the ladder, from what could have been to what was done."""
+
+
+def ladder(frame: pd.DataFrame, labels: Labels, *, look: Look = LIGHT) -> Chart:
+    """One row a rung, each with its own unit on a common scale that nothing can be added on; `labels` names platforms and dimensions.
+
+    `frame` has one row with the metrics of `RUNGS`. A rung without an answer says why, and what to do.
+    """
+    row = frame.iloc[0]
+    if row[list(RUNGS)].isna().all():
+        return nothing(look)
+    rungs = [
+        _potential(frame),
+        _point(frame, "gross_reach", _("an account counts once for each post that reached it"), "square", 1),
+        _interval(frame),
+        _point(frame, MODELLED, _modelled_note(frame, labels), "diamond", 0),
+        _point(frame, "engagement", _("reactions, comments and shares"), "triangle-up", 2),
+    ]
+    headings = {0: _("Exposure (outputs)"), len(rungs) - 1: _("Response (out-takes)")}
+    rungs = [replace(rung, heading=headings.get(place, "")) for place, rung in enumerate(rungs)]
+    foot = _("Assumptions: {assumptions}. Each grid line is ten times the one before. Rows have different units.")
+    made = tracks(rungs, look, foot.format(assumptions=assumed(frame, labels)))
+    return Chart(made, _title(frame), series_breaks.told(frame, *_summary(frame)))
+
+
+def meanings(frame: pd.DataFrame) -> Iterator[str]:
+    """For each rung its number, a sentence of meaning, and what it is not."""
+    for name in RUNGS:
+        metric = METRICS[name]
+        told = _("**{metric}: {value}.** {meaning} *It is not:* {is_not}")
+        value = f"{number(frame[name].iloc[0])} {_(metric.unit)}" if pd.notna(frame[name].iloc[0]) else _missing(name)
+        yield told.format(metric=_(metric.label), value=value, meaning=_(metric.description), is_not=_in_names(_(metric.is_not)))
+
+
+def _in_names(text: str) -> str:
+    """A text with the names of metrics that readers know for those that a terminal knows."""
+    names = sorted((name for name in RUNGS if "_" in name), key=len, reverse=True)
+    return re.sub("|".join(names), lambda found: f"*{_(METRICS[found[0]].label)}*", text)
+
+
+def ranged(low: Any, high: Any) -> str:
+    """A range in a sentence."""
+    if low == high:
+        return number(low)
+    return _("{low} to {high}").format(low=number(low), high=number(high))
+
+
+def between(low: Any, high: Any) -> list[str]:
+    """A range in words, an end a line."""
+    if pd.isna(low) or pd.isna(high):
+        return [MISSING]
+    if low == high:
+        return [number(low)]
+    return [_("low end {n}").format(n=number(low)), _("high end {n}").format(n=number(high))]
+
+
+def _point(frame: pd.DataFrame, name: str, note: str, symbol: str, hue: int) -> Track:
+    metric, value = METRICS[name], frame[name].iloc[0]
+    known = None if pd.isna(value) else float(value)
+    values = [number(value)] if known is not None else [_missing(name)]
+    return Track(
+        _(metric.label), values, _(metric.unit) if known is not None else "", note, known, known, symbol=symbol, hue=hue,
+        hover=_hover(metric, ", ".join(values)),
+    )  # fmt: skip
+
+
+def _potential(frame: pd.DataFrame) -> Track:
+    """The followers of all authors, and how many different accounts they can be."""
+    point = _point(frame, "potential_reach", _("if every follower of every author saw a post"), "circle-open", 5)
+    low, high = (frame[name].iloc[0] for name in POTENTIAL)
+    if point.low is None or pd.isna(low) or pd.isna(high):
+        return point
+    told = _("{note}; {low} to {high} different accounts").format(note=point.note, low=number(low), high=number(high))
+    return replace(point, note=told, low=float(low), high=float(high))
+
+
+def _interval(frame: pd.DataFrame) -> Track:
+    low, high = (None if pd.isna(frame[name].iloc[0]) else float(frame[name].iloc[0]) for name in (LOWER, UPPER))
+    values = between(low, high) if low is not None else [_missing(LOWER)]
+    return Track(
+        _("Unique reach"), values, _(METRICS[LOWER].unit) if low is not None else "", _("different accounts, each counted once"), low, high,
+        hover=_hover(METRICS[LOWER], ", ".join(values)),
+    )  # fmt: skip
+
+
+def _hover(metric: Metric, value: str) -> str:
+    return f"<b>{_(metric.label)}</b><br>{value} {_(metric.unit)}"
+
+
+def _missing(name: str) -> str:
+    return _("no estimate") if name == MODELLED else _("not known")
+
+
+def _modelled_note(frame: pd.DataFrame, labels: Labels) -> str:
+    """What the estimate rests on, or what is missing for one."""
+    if pd.notna(frame[MODELLED].iloc[0]):
+        return _("an estimate under what is assumed")
+    if pd.isna(frame[LOWER].iloc[0]):
+        return _("nothing to estimate it from")
+    if not Assumptions.of(frame.attrs["assumed"]).platforms:
+        return _("enter an audience size for one platform")
+    return _("none across platforms, nor without followers and an audience size: look by platform")
+
+
+def _title(frame: pd.DataFrame) -> str:
+    low, high = (frame[name].iloc[0] for name in (LOWER, UPPER))
+    if pd.isna(low) or pd.isna(high):
+        return _("Reach is not reported for these posts")
+    if low == high:
+        return _("{n} accounts reached (posts that report reach)").format(n=number(low))
+    return _("{low} to {high} accounts reached (posts that report reach)").format(low=number(low), high=number(high))
+
+
+def _summary(frame: pd.DataFrame) -> Iterator[str]:
+    count, share = (frame.attrs.get(about, {}).get("gross_reach") for about in ("n", "coverage"))
+    if count is not None and share is not None:
+        told = ngettext("{n} post reports reach ({share} of all).", "{n} posts report reach ({share} of all).", count)
+        yield told.format(n=number(count), share=percent(share))
+    low, high, estimate = (frame[name].iloc[0] for name in (LOWER, UPPER, MODELLED))
+    if pd.isna(low) or low == high:
+        return
+    yield _("Low end: the largest audience includes all others.")
+    yield _at_most(Assumptions.of(frame.attrs["assumed"]))
+    if pd.notna(estimate):
+        yield _("Estimate: {n}.").format(n=number(estimate))
+
+
+def _at_most(assumptions: Assumptions) -> str:
+    if assumptions.overlap == "chance" and assumptions.universe:
+        return _("High end: audiences overlap only by chance.")
+    if assumptions.universe:
+        return _("High end: no account saw two posts, up to the audience size.")
+    return _("High end: no account saw two posts.")

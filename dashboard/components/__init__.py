@@ -1,0 +1,1 @@
+"""What pages are made of: cards, the filter bar, panels, popovers."""

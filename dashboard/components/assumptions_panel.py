@@ -1,0 +1,167 @@
+"""What is assumed about audiences: nothing, until the reader declares it; each assumption by itself, kept in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import queries
+from dashboard.charts import LOWER, MODELLED, UPPER
+from dashboard.components import filter_bar
+from dashboard.components.markdown import as_text, bullets, filled
+from dashboard.i18n import _, number
+from metrics import Assumptions, MeasureError, Selection
+from metrics.analyses.claim_query import filters_of
+
+START: Final = filter_bar.PAGE_KEYS["reach"]
+WITHIN: Final = ("", "language", "country")
+MOST: Final = Assumptions.MOST
+ALL: Final = Assumptions.ALL
+
+
+def panel(where: Selection) -> Assumptions:
+    """A field for each assumption, with what is wrong with it, and what each changes; returns what can be assumed of what was declared."""
+    with st.container(border=True, key="card_assumptions", gap="small"):
+        st.header(_("Assumptions"), anchor=False)
+        st.caption(_("None by default. Each assumption you add is shown on the charts, in downloads and in the link to this page."))
+        universe = _universe(where)
+        filter_bar.one_of(
+            "overlap", _("Overlap between audiences on one platform"), ("any", "chance"), _overlaps,
+            _("People who follow one page often follow similar pages, so audiences usually overlap more than by chance."),
+        )  # fmt: skip
+        if chance := filter_bar.chosen("overlap") == "chance":
+            filter_bar.one_of(
+                "within", _("Applies"), WITHIN, _holds,
+                _("Audiences in different languages or countries overlap less than by chance. Apply the assumption only within each."),
+                folded=True,
+            )  # fmt: skip
+        assumptions = Assumptions(universe, filter_bar.chosen("overlap"), filter_bar.chosen("within") if chance else "")
+        st.markdown(_("**Effect on the range**"))
+        st.markdown(bullets(effects(where, assumptions)))
+        changed = any(filter_bar.chosen(key) != start for key, start in START.items())
+        st.button(_("Clear assumptions"), icon=":material/restart_alt:", on_click=_clear, key="assume_nothing", disabled=not changed)
+    return assumptions
+
+
+def effects(where: Selection, assumptions: Assumptions) -> Iterator[str]:
+    """What each assumption changes about the interval, one after the other, a sentence each."""
+    before = _interval(where, Assumptions())
+    if pd.isna(before[UPPER]):
+        yield _("Reach is not reported here, so an assumption changes nothing.")
+        return
+    if assumptions == Assumptions():
+        yield _("No assumptions: high end {n} accounts, as if no account saw two posts.").format(n=number(before[UPPER]))
+    for assumption, step in _one_by_one(assumptions):
+        after = _interval(where, step)
+        told = _("With {assumption}, the high end falls from {before} to {after}.")
+        if after[UPPER] == before[UPPER]:
+            told = _("With {assumption}, the high end stays at {before}.")
+        if not step.universe:
+            told = _("With {assumption}, the high end stays at {before}. It needs an audience size to have an effect.")
+        said = [told.format(assumption=assumption, before=number(before[UPPER]), after=number(after[UPPER]))]
+        if pd.isna(before[MODELLED]) and pd.notna(after[MODELLED]):
+            said.append(_("An estimate is now possible: {n}.").format(n=number(after[MODELLED])))
+        yield " ".join(said)
+        before = after
+
+
+def _interval(where: Selection, assumptions: Assumptions) -> pd.Series:
+    return queries.ask([LOWER, UPPER, MODELLED], (), where, assumptions).iloc[0]
+
+
+def _one_by_one(assumptions: Assumptions) -> Iterator[tuple[str, Assumptions]]:
+    """Each assumption in words, with all that are made up to it."""
+    made: dict[str, int] = {}
+    for name, accounts in (*assumptions.platforms.items(), *([(ALL, assumptions.together)] if assumptions.together else [])):
+        made[name] = accounts
+        told = _("{n} accounts on all platforms together") if name == ALL else _("{n} accounts on {platform}")
+        yield told.format(n=number(accounts), platform=queries.names("platform").get(name, name)), Assumptions(made)
+    if assumptions.overlap == "chance":
+        yield _("overlap at least as much as by chance {where}").format(where=_holds(assumptions.within)), assumptions
+
+
+# -- a universe for each platform
+
+
+def _universe(where: Selection) -> dict[str, int]:
+    """Fields for how many accounts there are to be reached, empty until declared; returns the numbers that are possible."""
+    declared, asked = _declared(), str(filter_bar.chosen("universe"))
+    if len(declared) != asked.count("=") or (asked and not declared):
+        st.warning(filled(_("The link contains audience sizes that cannot be read: {text}. Enter them here."), text=asked))
+    reached = queries.ask([LOWER], ["platform"], where).dropna(subset=LOWER)
+    errors = _errors(declared, dict(zip(reached["platform"], reached[LOWER].astype(int), strict=True)))
+    named = queries.names("platform")
+    for name in _fields(declared):
+        key = f"universe_{name}"
+        st.session_state[key] = declared.get(name)
+        label = _("Audience size on all platforms together") if name == ALL else _("Audience size on {platform}")
+        st.number_input(
+            filled(label, platform=named.get(name, name)), value=None, min_value=1, max_value=MOST, step=100_000, key=key,
+            placeholder=_("not entered"), on_change=_declare, args=(name,), help=_(
+                "Accounts that could be reached, not people: for example, the estimated audience size that the platform’s advertising tool "
+                "gives for your countries."
+            ),
+        )  # fmt: skip
+        if name in errors:
+            st.error(as_text(errors[name]), icon=":material/error:")
+    return {name: accounts for name, accounts in declared.items() if name not in errors}
+
+
+def _fields(declared: Mapping[str, int]) -> list[str]:
+    """The platforms that ever reported reach and those that something was declared for, then all together."""
+    reporting = queries.latest(["gross_reach"], ["platform"]).dropna(subset="gross_reach")["platform"]
+    return [*sorted({*reporting, *declared} - {ALL}), ALL]
+
+
+def _declared() -> dict[str, int]:
+    """What the address declares, as far as it can be read; whether the numbers fit each other is said at their fields."""
+    try:
+        asked = filters_of(str(filter_bar.chosen("universe")))
+    except MeasureError:
+        return {}
+    known = (*queries.names("platform"), ALL)
+    return {name: int(each[-1]) for name, each in asked.items() if name in known and _possible(each[-1])}
+
+
+def _possible(text: str) -> bool:
+    return text.isdecimal() and len(text) <= len(str(MOST)) and 0 < int(text) <= MOST
+
+
+def _declare(name: str) -> None:
+    """Keep what was put into a field."""
+    st.session_state["universe"] = _text(_declared() | {name: st.session_state[f"universe_{name}"]})
+
+
+def _text(declared: Mapping[str, int | None]) -> str:
+    """What is declared as the address and sheets of published figures hold it: `all=9000000; facebook=1000000`."""
+    return "; ".join(f"{name}={accounts}" for name, accounts in sorted(declared.items()) if accounts)
+
+
+def _clear() -> None:
+    for key, start in START.items():
+        st.session_state[key] = start
+
+
+def _errors(declared: Mapping[str, int], largest: Mapping[str, int]) -> dict[str, str]:
+    """What is wrong with what was declared, by field."""
+    one = _("Too small: one post already reached {n} accounts. Enter at least {n}. Until then it is ignored.")
+    every = _("Too small: one platform already has {n} accounts. Enter at least {n}. Until then it is ignored.")
+    found = {name: one.format(n=number(largest[name])) for name, accounts in declared.items() if accounts < largest.get(name, 0)}
+    least = max([*largest.values(), *(accounts for name, accounts in declared.items() if name not in (*found, ALL))], default=0)
+    if ALL in declared and declared[ALL] < least:
+        found[ALL] = every.format(n=number(least))
+    return found
+
+
+# -- words
+
+
+def _overlaps(code: str) -> str:
+    return _("no assumption") if code == "any" else _("at least as much as by chance")
+
+
+def _holds(dimension: str) -> str:
+    return _("within each {dimension}").format(dimension=queries.phrase(dimension)) if dimension else _("everywhere")

@@ -1,0 +1,310 @@
+"""The parts pages are made of: heading, number tile, chart card, banner, footer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import queries
+from dashboard.charts import DARK, LIGHT, Chart, Look, bars
+from dashboard.components import filter_bar, internal_access, method_popover, save_figure_popover, scope, tables
+from dashboard.components.markdown import as_text, filled
+from dashboard.exports import Provenance, picture, to_csv, to_xlsx
+from dashboard.i18n import MISSING, _, day, language, listed, ngettext, number, percent, period, said, shown, speaking
+from metrics import METRICS, MeasureError, Selection, data_version
+from metrics.analyses import changes_since
+from metrics.caveats import largest_account
+
+P = ParamSpec("P")
+Draw = Callable[[Look], Chart]
+
+_HERE = Path(__file__).parent
+_FONT = "/app/static/fonts/open-sans-latin.woff2"
+_STILL = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
+_save_picture = st.components.v2.component(
+    "save_picture",
+    html="<div id='buttons'></div>",
+    css=(_HERE / "download.css").read_text("utf-8"),
+    js=(_HERE / "download.js").read_text("utf-8"),
+)
+
+
+def heading(title: str, where: Selection) -> None:
+    """The page's title, with what is selected in words below it, and how many posts belong to no campaign where it is about one."""
+    st.title(as_text(title), anchor=False)
+    st.caption(as_text(described(where)))
+    if where.values("campaign") and (others := scope.without_campaign(where)):
+        told = ngettext("{n} post of no campaign is not counted here.", "{n} posts of no campaign are not counted here.", others)
+        st.caption(as_text(told.format(n=number(others))))
+
+
+def described(where: Selection) -> str:
+    """A selection in a sentence, in names rather than codes."""
+    parts = [period(*filter_bar.period()), *([] if where.values("campaign") else [_("All posts")])]
+    for name, values in where.where:
+        named = queries.names(name)
+        parts.append(_("{name}: {value}").format(name=queries.titled(name), value=listed(named.get(value, value) for value in values)))
+    return " · ".join(parts)
+
+
+def or_reason(draw: Callable[P, None]) -> Callable[P, None]:
+    """A part of a page that says why where its question has no answer, and leaves the other parts alone."""
+
+    @wraps(draw)
+    def guarded(*asked: P.args, **named: P.kwargs) -> None:
+        try:
+            draw(*asked, **named)
+        except MeasureError as reason:
+            st.info(as_text(said(reason.args[0])), icon=":material/visibility_off:")
+
+    return guarded
+
+
+@or_reason
+def tile(metric: str, where: Selection, note: str = "", icon: str = "") -> None:
+    """A number with what it means; `note` stands below it, unless the campaign has a target to compare with."""
+    asked = METRICS[metric]
+    narrowed, missing = queries.narrowed(where, metric)
+    if foreign := [name for name in missing if name != filter_bar.KINDS]:
+        note = _("not recorded by {dimensions}").format(dimensions=listed(queries.phrase(name) for name in foreign))
+        figure(metric, _(asked.label), MISSING, note, icon)
+        return
+    frame = queries.ask([metric], (), narrowed)
+    answer, target = frame[metric].iloc[0], queries.target(metric, where)
+    if target is not None and pd.notna(answer):
+        note = _("{share} of the target of {target}").format(share=percent(answer / target["target"]), target=number(target["target"]))
+    if pd.isna(answer):
+        note = _("No data match these filters.")
+    value = shown(answer, asked.format)
+    if queries.is_unknown(metric, frame, narrowed):
+        value, note = MISSING, _("unknown: not recorded for these posts")
+    figure(metric, _(asked.label), value, note, icon, frame=frame, where=narrowed)
+
+
+def figure(
+    slug: str, label: str, value: str, note: str = "", icon: str = "",
+    *, frame: pd.DataFrame | None = None, where: Selection | None = None, about: str = "",
+) -> None:  # fmt: skip
+    """A tile: a number under its label, and how it was counted; `frame` is what it was taken from, None where there is no answer.
+
+    `about` says what the number is, where it is no metric of its own.
+    """
+    with st.container(border=True, height="stretch", key=f"tile_{slug}", gap="small"):
+        st.metric(as_text(label), as_text(value), delta=as_text(note) or None, delta_color="blue", delta_arrow="off", icon=icon or None)
+        if frame is not None and where is not None:
+            with st.container(horizontal=True, gap="small", key=f"tools_{slug}"):
+                method_popover.popover(slug, frame, where, provenance_of(frame, label, value, where), about)
+                save_figure_popover.popover(slug, frame, where)
+
+
+def provenance_of(frame: pd.DataFrame, title: str, summary: str, where: Selection) -> Provenance:
+    """Where a number comes from, with what changed since the day looked back to if it is counted on posts."""
+    since = changed(where) if changes_since.on_posts(frame) else ""
+    return Provenance.of(frame, title, summary, frame.attrs.get("selected") or described(where), since, queries.assumed(frame))
+
+
+def changed(where: Selection) -> str:
+    """What changed since the day looked back to, in a sentence; empty where it is not looked back, or where it would point at people."""
+    found = queries.since(queries.narrowed(where, "posts")[0])
+    if found is None:
+        return ""
+    parts = [
+        ngettext("{n} post published", "{n} posts published", found.posted).format(n=number(found.posted)),
+        ngettext("{n} count revised", "{n} counts revised", found.revised).format(n=number(found.revised)),
+        ngettext("{n} count became known", "{n} counts became known", found.learned).format(n=number(found.learned)),
+    ]
+    return _("Since then: {changes}.").format(changes=listed(parts))
+
+
+def card(
+    slug: str, topic: str, frame: pd.DataFrame, where: Selection, draw: Draw,
+    *, pick: str = "", note: str = "", beside: str = "", key: object = "", control: Callable[[], object] | None = None,
+) -> None:  # fmt: skip
+    """A chart with its finding, a sentence, how it was counted, its table and its downloads.
+
+    `pick` names the dimension that selecting a bar filters by. `note` is Markdown. `beside` is what a reader must know of what is asked
+    here. `key` is what the figure depends on besides the frame. `control` draws a choice that belongs to this chart alone.
+    """
+    source = (slug, tuple(frame.attrs.get("sql", ())), str(frame.attrs.get("params")), frame.attrs.get("data_version"), len(frame), key)
+    look = DARK if st.context.theme.type == "dark" else LIGHT
+    chart = _drawn(source, language(), look, draw)
+    with st.container(border=True, key=f"card_{slug}", height="stretch", gap="small"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key=f"topic_{slug}"):
+            st.markdown(as_text(topic), width="content")
+            if control:
+                control()
+        st.header(as_text(chart.title), anchor=False)
+        st.caption(as_text(chart.summary))
+        for sentence in filter(None, (beside, *queries.shown_together(frame))):
+            st.caption(f":material/visibility_off: {as_text(sentence)}")
+        for sentence in _whose(frame):
+            st.caption(f":material/group_work: {as_text(sentence)}")
+        if chart.empty:
+            filtered = where.names or where.start or where.end
+            st.info(_("Widen the period or clear a filter.") if filtered else _("Import an export on the Data page."))
+            return
+        behaviour: dict[str, Any] = {"on_select": lambda: _picked(slug, pick), "selection_mode": "points"} if pick else {}
+        st.plotly_chart(
+            chart.figure, key=f"chart_{slug}", theme=None, config=_STILL, alt=f"{topic}. {chart.title}. {chart.summary}", **behaviour
+        )
+        if note or pick:
+            st.caption(" ".join(filter(None, (note, _("Select a bar to filter by it.") if pick else ""))))
+        with st.container(horizontal=True, gap="small", key=f"tools_{slug}"):
+            provenance = provenance_of(frame, chart.title, chart.summary, where)
+            method_popover.popover(slug, frame, where, provenance)
+            tables.popover(slug, topic, frame)
+            _downloads(slug, queries.in_words(frame), provenance, _pictured(source, language(), draw, provenance))
+            if not provenance.is_internal:
+                save_figure_popover.popover(slug, frame, where)
+
+
+def _whose(frame: pd.DataFrame) -> list[str]:
+    """Whose posts the numbers of a frame are, where few report them."""
+    known = frame.attrs.get("partly_known", {})
+    return [said(each) for each in largest_account.sentences((METRICS[name] for name in known if name in METRICS), known)]
+
+
+@st.cache_resource(max_entries=600, show_spinner=False)
+def _drawn(source: tuple[object, ...], spoken: str, look: Look, _draw: Draw) -> Chart:
+    return _draw(look)
+
+
+@st.cache_resource(max_entries=300, show_spinner=False)
+def _pictured(source: tuple[object, ...], spoken: str, _draw: Draw, _provenance: Provenance) -> dict[str, Any]:
+    return picture(_drawn(source, spoken, LIGHT, _draw), _provenance)
+
+
+def _picked(slug: str, dimension: str) -> None:
+    points = st.session_state[f"chart_{slug}"].selection.points
+    for point in points[:1]:
+        filter_bar.toggle(dimension, point["customdata"][0])
+
+
+def _downloads(slug: str, frame: pd.DataFrame, provenance: Provenance, figure: dict[str, Any]) -> None:
+    spoken = language()
+    names = {ending: provenance.filename(slug, ending) for ending in ("png", "svg", "xlsx", "csv")}
+
+    def noted(ending: str) -> None:
+        if provenance.is_internal:
+            internal_access.note(f"downloaded {names[ending]}")
+    formats = frame.attrs.get("formats", {}) | {name: METRICS[name].format for name in frame.columns if name in METRICS}
+
+    def workbook() -> bytes:
+        noted("xlsx")
+        with speaking(spoken):  # made on click, in a thread that knows no language
+            return to_xlsx(frame, provenance, formats)
+
+    def sheet() -> bytes:
+        noted("csv")
+        return to_csv(frame, provenance)
+
+    with st.popover(_("Download"), icon=":material/download:", type="tertiary", key=f"get_{slug}"):
+        _save_picture(
+            key=f"picture_{slug}",
+            data={
+                "figure": figure, "font": st.get_option("server.baseUrlPath") + _FONT,
+                "names": {ending: names[ending] for ending in ("png", "svg")}, "is_noted": provenance.is_internal,
+                "labels": {"png": _("Picture (PNG)"), "svg": _("Drawing (SVG)")}, "failed": _("The picture could not be made"),
+            },
+            on_saved_change=lambda: noted(st.session_state[f"picture_{slug}"].saved),
+        )  # fmt: skip
+        st.download_button(
+            _("Excel workbook"), workbook, names["xlsx"], key=f"xlsx_{slug}", on_click="ignore", width="stretch",
+            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        )  # fmt: skip
+        st.download_button(
+            _("Data (CSV)"), sheet, names["csv"], "text/csv", key=f"csv_{slug}", on_click="ignore", width="stretch",
+        )  # fmt: skip
+
+
+@or_reason
+def breakdown(metric: str, dimension: str, where: Selection, *, limit: int = 12) -> None:
+    """A card with one bar a value of a dimension. Its own filter marks bars and keeps the others, so that more can be selected.
+
+    Where contributor types are asked for and may not be told, it shows who published.
+    """
+    beside = ""
+    if dimension == "contributor_type":
+        dimension, beside = queries.voices_or_publishers([metric], (), where)
+    others = Selection({name: values for name, values in where.where if name != dimension}, where.start, where.end)
+    frame = queries.ask([metric], [dimension], others)
+    card(
+        f"{metric}-by-{dimension}".replace("_", "-"),
+        _("{metric} by {dimension}").format(metric=_(METRICS[metric].label), dimension=queries.phrase(dimension)),
+        frame, others,
+        lambda look: bars(
+            frame, dimension, METRICS[metric], queries.names(dimension), look=look, selected=where.values(dimension), limit=limit
+        ),
+        pick=dimension if dimension in filter_bar.NARROWING else "", beside=beside, key=where.values(dimension),
+    )  # fmt: skip
+
+
+def unheeded(where: Selection, metric: str) -> Selection:
+    """The part of a selection that a page's metric records; says on the page which filters do not apply to it."""
+    narrowed, missing = queries.narrowed(where, metric)
+    if missing := tuple(name for name in missing if name != filter_bar.KINDS):
+        st.info(
+            filled(
+                _("Not filtered here by {dimensions}: it is not recorded for these."),
+                dimensions=listed(queries.phrase(name) for name in missing),
+            ),
+            icon=":material/filter_alt_off:",
+        )
+    return narrowed
+
+
+def unknown_note(frame: pd.DataFrame, dimensions: Sequence[str]) -> str:
+    """How much of a breakdown is not known; said also where it is nothing."""
+    shares = frame.attrs.get("unknown", {})
+    said = [
+        _("{dimension} unknown: {share}.").format(dimension=_begun(queries.phrase(name)), share=shown(shares[name], "share"))
+        for name in dimensions
+        if shares.get(name) is not None
+    ]
+    return " ".join(said)
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def banner() -> None:
+    """On every page, while made-up data are among what is shown."""
+    synthetic = queries.latest(["posts"]).attrs.get("synthetic")
+    if synthetic in ("yes", "part"):
+        with st.container(key="synthetic"):
+            st.markdown(
+                ":material/science: "
+                + (
+                    _("**Synthetic sample:** made up to match the published totals of #MigrationMeans. It describes nobody.")
+                    if synthetic == "yes"
+                    else _("**Partly synthetic:** sample data and imported data are mixed. Undo the sample on the Data page.")
+                )
+            )
+
+
+def looking_back(path: str) -> None:
+    """While the reader looks back: to which day, what changed since, and the way back to today."""
+    known = queries.known_on()
+    if known is None:
+        return
+    if path in filter_bar.AS_IT_IS:
+        st.caption(filled(_("This page shows the data as they are today, not as known on {day}."), day=day(known)))
+        return
+    with st.container(key="known", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown(
+            ":material/history: " + filled(_("**As known on {day}.** {changes}"), day=day(known), changes=changed(filter_bar.selection())),
+            width="content",
+        )
+        st.button(_("Back to today"), icon=":material/update:", on_click=filter_bar.today, key="today")
+
+
+def footer() -> None:
+    """Who made this, and from which data."""
+    with st.container(key="footer"):
+        st.caption(filled(_("Campaign reach · not an IOM product · data version {n}"), n=data_version()))

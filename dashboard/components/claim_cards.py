@@ -1,0 +1,164 @@
+"""The parts of the Claims page: which states to look at, a published figure as a card, figures of one thing side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import queries
+from dashboard.components.markdown import as_text, filled, linked
+from dashboard.components.post_list import link
+from dashboard.i18n import _, day, listed, number, percent, said, shown
+from data.formats.templates import FOLDER
+from data.schema import QUALIFIERS
+from metrics.analyses.claim_wording import MADE_TO_AGREE, State, caution, comparison, inflation, made_to_agree, metric_of, published, states, told
+
+Row = Mapping[Any, Any]
+
+LOOKS: Final[Mapping[str, tuple[str, str]]] = {
+    State.REPRODUCED: (":material/check_circle:", "green"),
+    State.OFF: (":material/difference:", "orange"),
+    State.CONFLICTING: (":material/compare_arrows:", "blue"),
+    State.NOT_COMPARABLE: (":material/balance:", "gray"),
+    State.UNREPRODUCED: (":material/help:", "gray"),
+}
+"""An icon and a colour for each state; its name stands beside them."""
+_STATES: Final = {state.value: state for state in State}
+TABLE: Final = (
+    "claim", "qualifier", "value", "derived", "state", "off_by_share", "conflicts_with", "not_comparable_with", "lower", "upper",
+    "unit_as_published", "campaign", "metric", "question", "as_of", "source",
+)  # fmt: skip
+"""What a table of figures holds, in the order of reading."""
+SHEET: Final = "claim_sheet.xlsx"
+
+
+def words() -> dict[str, str]:
+    """The qualifiers in the reader's language, by code."""
+    return {code: _(label) for code, label in QUALIFIERS.items()}
+
+
+def table(ledger: pd.DataFrame) -> pd.DataFrame:
+    """The ledger as it is shown and downloaded: numbers and states, without the texts of the cards."""
+    made = ledger.rename(columns={"off_by": "off_by_share"})[list(TABLE)]
+    made.attrs = ledger.attrs | {"selected": _("each figure has a question of its own")}
+    return made
+
+
+def choice(ledger: pd.DataFrame) -> pd.DataFrame:
+    """The figures in the states that the reader chooses; all of them while none is chosen."""
+    counts = {state.value: int(_in(ledger, state).sum()) for state in State}
+    chosen = st.pills(
+        _("States"), [state for state, count in counts.items() if count], selection_mode="multi", key="claim_states",
+        format_func=lambda state: f"{LOOKS[state][0]} {as_text(_(_STATES[state].label))} · {number(counts[state])}",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    wanted = pd.Series(data=not chosen, index=ledger.index)
+    for state in chosen:
+        wanted |= _in(ledger, _STATES[state])
+    grouped = together(ledger)
+    # what another number was published for is never seen without it
+    return ledger[wanted | (grouped & ledger["conflict_group"].isin(ledger.loc[wanted & grouped, "conflict_group"]))]
+
+
+def together(ledger: pd.DataFrame) -> pd.Series:
+    """Which figures stand side by side with others of their group, because these give another number."""
+    return ledger["conflicting"] | ledger["not_comparable"]
+
+
+def _in(ledger: pd.DataFrame, state: State) -> pd.Series:
+    flags = {State.CONFLICTING: "conflicting", State.NOT_COMPARABLE: "not_comparable"}
+    return ledger[flags[state]] if state in flags else ledger["state"] == state
+
+
+def group(rows: Sequence[Row]) -> None:
+    """Figures of one group that give different numbers, side by side: in conflict, or not comparable."""
+    with st.container(border=True, key=f"card_conflict_{_slug(rows[0]['conflict_group'])}"):
+        named = listed(shown(row["value"], row["format"]) for row in rows)
+        conflicting = any(row["conflicting"] for row in rows)
+        told = _("{numbers}: published for the same thing") if conflicting else _("{numbers}: not comparable")
+        st.header(filled(told, numbers=named), anchor=False)
+        with st.grid(len(rows), min_column_width=280, gap="medium"):
+            for row in rows:
+                with st.container(gap="small"):
+                    _figure(row, st.subheader)
+
+
+def card(row: Row) -> None:
+    """One published figure: its state, what was said of it, and the question that gives it again."""
+    with st.container(border=True, height="stretch", key=f"card_claim_{_slug(row['claim'])}", gap="small"):
+        _figure(row, st.header)
+
+
+def _figure(row: Row, heading: Callable[..., Any]) -> None:
+    with st.container(horizontal=True, gap="small"):
+        for state in states(row):
+            icon, colour = LOOKS[state]
+            st.badge(as_text(_badge(state, row)), icon=icon, color=colour, help=_(state.meaning))  # type: ignore[arg-type]
+    heading(as_text(published(row, words(), shown)), anchor=False)
+    st.caption(" · ".join(_about(row)))
+    st.markdown(f"**{as_text(told(row, said, shown))}**")
+    for icon, text in (
+        ("warning", caution(row, _)), ("unfold_more", inflation(row, _, shown)), ("balance", comparison(row, _, listed)),
+    ):  # fmt: skip
+        if text:
+            st.markdown(f":material/{icon}: {as_text(text)}")
+    st.caption(_source(row))
+    with st.expander(_("Details"), icon=":material/terminal:", key=f"behind_{_slug(row['claim'])}"):
+        st.markdown("  \n".join(_details(row)))
+        if row["question"]:
+            st.code(row["question"], language=None, wrap_lines=True)
+
+
+def _badge(state: State, row: Row) -> str:
+    if state == State.OFF and pd.notna(row["off_by"]):
+        return _("Differs by {share}").format(share=percent(abs(row["off_by"])))
+    if state == State.REPRODUCED and made_to_agree(row):
+        text = _(MADE_TO_AGREE)
+        return text[:1].upper() + text[1:]
+    return _(state.label)
+
+
+def _about(row: Row) -> list[str]:
+    campaign: str = "" if pd.isna(row["campaign"]) else queries.names("campaign").get(row["campaign"], row["campaign"])
+    return [as_text(text) for text in (row["claim"], campaign, row["as_of"]) if pd.notna(text) and text]
+
+
+def _details(row: Row) -> list[str]:
+    """What was said of a figure, line by line; what nobody said is left out."""
+    metric = metric_of(row)
+    lines = [
+        (_("What it really is"), row["what_it_is"]),
+        (_("Metric"), _(metric.label) if metric else row["metric"]),
+        (_("Scope"), row["scope"]),
+        (_("As known on"), None if pd.isna(row["known_on"]) else day(row["known_on"])),
+        (_("Assuming"), row["assumptions"]),
+        (_("Frozen from data version"), None if pd.isna(row["data_version"]) else number(row["data_version"])),
+        (_("Note"), row["note"]),
+    ]
+    return [f"**{label}:** {as_text(text)}" for label, text in lines if pd.notna(text) and text]
+
+
+def _source(row: Row) -> str:
+    url = link(row["url"])
+    named: str = _("no source yet") if pd.isna(row["source"]) else str(row["source"])
+    seen: str = "" if pd.isna(row["verified"]) else " · " + filled(_("source checked: {answer}"), answer=row["verified"])
+    return f":material/link: {linked(named, url) if url else as_text(named)}{seen}"
+
+
+def adding() -> None:
+    """How a figure comes here."""
+    st.markdown(
+        _("Fill in the sheet of published figures and drop it on the Data page, or freeze a number: the pin under any tile or chart.")
+    )
+    st.download_button(
+        _("Sheet of published figures (Excel)"), (FOLDER / SHEET).read_bytes(), SHEET, icon=":material/download:", on_click="ignore",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", key="claim_sheet",
+    )  # fmt: skip
+
+
+def _slug(text: Any) -> str:
+    return re.sub(r"\W+", "_", str(text))

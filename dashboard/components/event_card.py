@@ -1,0 +1,74 @@
+"""A card that holds an event against its baseline, and the choices to be made before looking at it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+import streamlit as st
+
+from dashboard import charts, queries
+from dashboard.components import cards, filter_bar, scope
+from dashboard.components.markdown import bullets
+from dashboard.i18n import _, day, ngettext, number
+from metrics import METRICS, Selection
+from metrics.analyses.event_study import Around
+
+LENGTHS: Final = (1, 3, 7, 14)
+COUNTED: Final = ("posts", "engagement")
+
+
+def choices(where: Selection) -> None:
+    """The window, what is counted, and another campaign to compare with where there is one."""
+    others = _others(where)
+    named = queries.names("campaign")
+    with st.container(horizontal=True, key="baseline_choices"):
+        filter_bar.one_of(
+            "length", _("Window, fixed before looking"), LENGTHS, _days,
+            _("The event day and the days after it. A longer window catches a slower echo, and more of what else happens."),
+        )  # fmt: skip
+        filter_bar.one_of("counted", _("Counted"), COUNTED, lambda name: _(METRICS[name].label))
+        if others:
+            filter_bar.one_of(
+                "beside", _("Compare with"), ("", *others), lambda code: named.get(code, code) if code else _("nothing"),
+                _("A campaign that the event did not touch. What it gained on the same days is then expected here as well."), folded=True,
+            )  # fmt: skip
+        else:
+            st.session_state["beside"] = ""
+
+
+def around(at: dt.date, where: Selection) -> Around:
+    """The days around an event, as chosen."""
+    length, counted, other = map(filter_bar.chosen, filter_bar.BASELINE)
+    beside = Selection({"campaign": other}, where.start, where.end) if other else None
+    return queries.above_baseline(at, counted, length, where, beside)
+
+
+@cards.or_reason
+def card(at: dt.date, where: Selection) -> None:
+    """How far the event lies above its baseline, and what stands beside that; or why nobody can say."""
+    found = around(at, where)
+    metric = METRICS[found.metric]
+    cards.card(
+        "above-baseline", _("{metric} against the baseline").format(metric=_(metric.label)), found.days, found.where,
+        lambda look: charts.above_baseline(found, metric, look=look),
+        note=bullets(charts.beside(found)),
+        key=(at, *map(filter_bar.chosen, filter_bar.BASELINE)),
+    )  # fmt: skip
+
+
+def one_of(launches: list[dt.date]) -> dt.date:
+    """The launch to look at: the only one, or the one the reader chooses, at first the last."""
+    if len(launches) == 1:
+        return launches[0]
+    return st.selectbox(_("Launched on"), launches[::-1], format_func=day, key="launch", persist_state="session")
+
+
+def _days(length: int) -> str:
+    return ngettext("{n} day", "{n} days", length).format(n=number(length))
+
+
+def _others(where: Selection) -> list[str]:
+    """Campaigns with posts that are not among those looked at; none while all are."""
+    mine = where.values("campaign")
+    return [code for code in scope.with_posts() if mine and code not in mine]

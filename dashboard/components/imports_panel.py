@@ -1,0 +1,192 @@
+"""The parts of the Data page: taking files in, what became of them, taking them back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any, Final
+from zoneinfo import available_timezones
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.components import mapping_panel
+from dashboard.components.markdown import as_text, filled
+from dashboard.i18n import _, day, ngettext, number, said
+from data.formats.date_order import Order
+from data.formats.detect import NotRecognised, every
+from data.importing.archives import file_name
+from data.importing.pipeline import Receipt, WrongOption, import_files, undo
+from data.store.warehouse import Warehouse, WarehouseError
+from metrics import METRICS
+
+LIMIT: Final = 200
+"""The largest file taken in by the page, in MB; larger ones go in by the terminal."""
+ENDINGS: Final = ["csv", "tsv", "txt", "xlsx", "xls", "xml", "json", "jsonl", "js", "zip"]
+
+
+def drop_zone(warehouse: Warehouse) -> None:
+    """Files from the reader's computer; imported on the button, then shown as receipts."""
+    files = st.file_uploader(
+        _("Drop exports here: CSV, Excel, JSON, or a ZIP of them"), type=ENDINGS, accept_multiple_files=True, max_upload_size=LIMIT,
+        key=f"files_{st.session_state.setdefault('_upload', 0)}",
+    )  # fmt: skip
+    told = _options(warehouse)
+    if st.button(_("Import"), type="primary", icon=":material/upload:", disabled=not files, key="import_files"):
+        receipts = _import(files, warehouse, told)
+        st.session_state["_receipts"] = receipts
+        asking = {_upload(receipt) for receipt in receipts if receipt.can_be_mapped or receipt.asks_dates}
+        st.session_state["_unknown"] = {name: file.getvalue() for file in files if (name := file_name(file.name)) in asking}
+        st.session_state["_options"] = told
+        st.session_state["_upload"] += 1  # an empty drop zone for the next files
+        st.rerun()
+    asked: set[str] = set()
+    for receipt in st.session_state.get("_receipts", []):
+        _receipt(receipt)
+        kept = st.session_state.get("_unknown", {})
+        if receipt.can_be_mapped and receipt.file in kept:
+            mapping_panel.offer(kept[receipt.file], receipt.file, warehouse)
+        if receipt.asks_dates and (upload := _upload(receipt)) in kept and upload not in asked:
+            asked.add(upload)  # once for all that an archive or a workbook holds
+            _ask_order(upload, kept[upload], warehouse)
+
+
+def _options(warehouse: Warehouse) -> dict[str, Any]:
+    """What the files do not say; left alone, each format's own rules hold."""
+    with st.expander(_("What the files do not say"), icon=":material/tune:", key="import_options"):
+        known = every(warehouse.directory)
+        return {
+            "format": st.selectbox(
+                _("Format"), [name for name, fmt in known.items() if not fmt.refuse], index=None, key="import_format",
+                format_func=lambda name: known[name].label, placeholder=_("recognised by its columns"),
+            ),
+            "timezone": st.selectbox(
+                _("Time zone of times that carry none"), sorted(available_timezones()), index=None, key="import_timezone",
+                placeholder=_("as the format has it"),
+            ),
+            "dates": st.selectbox(
+                _("Dates that can be read day first or month first"), list(Order), index=None, format_func=mapping_panel.order_text,
+                placeholder=_("as the file shows"), key="import_dates",
+            ),
+            "campaign": st.text_input(_("Campaign of the rows that name none"), key="import_campaign") or None,
+            "captured": st.date_input(
+                _("Day the counts were read"), value=None, max_value="today", format="DD/MM/YYYY", key="import_captured"
+            ),
+        }  # fmt: skip
+
+
+def _upload(receipt: Receipt) -> str:
+    """The file that was uploaded, which may hold several that are imported."""
+    return receipt.file.partition(" › ")[0]
+
+
+def _ask_order(name: str, data: bytes, warehouse: Warehouse) -> None:
+    """Ask which of day and month comes first, and import the file again with the answer."""
+    with st.container(border=True, key=f"order_{name}"):
+        question = filled(_("How does {file} write its dates?"), file=name)
+        order = st.radio(question, list(Order), index=None, format_func=mapping_panel.order_text, key=f"order_of_{name}")
+        if st.button(_("Import again"), type="primary", disabled=not order, key=f"order_import_{name}"):
+            file = BytesIO(data)
+            file.name = name
+            receipts = _import([file], warehouse, st.session_state.get("_options", {}) | {"dates": order})
+            st.session_state["_receipts"] = [each for each in st.session_state["_receipts"] if _upload(each) != name] + receipts
+            st.rerun()
+
+
+def _import(files: Sequence[Any], warehouse: Warehouse, told: dict[str, Any]) -> list[Receipt]:
+    progress = st.progress(0.0, text=_("Importing…"))
+
+    def say(what: str, share: float) -> None:
+        progress.progress(share, text=as_text(said(what)))
+
+    try:
+        with warehouse.scratch() as folder:
+            paths = []
+            for place, file in enumerate(files):
+                path = folder / str(place) / file_name(file.name)  # two files may share a name
+                path.parent.mkdir()
+                path.write_bytes(file.getbuffer())
+                paths.append(path)
+            return import_files(paths, warehouse, **told, progress=say)
+    except (WarehouseError, NotRecognised, WrongOption) as error:
+        return [Receipt(", ".join(file_name(file.name) for file in files), error=str(error))]
+
+
+def _receipt(receipt: Receipt) -> None:
+    if receipt.error:
+        st.error(f"**{as_text(receipt.file)}** · {as_text(said(receipt.error))}", icon=":material/error:")
+        return
+    line = filled(
+        _("**{file}** read as {format}: {rows} = {accepted} accepted + {duplicates} duplicates + {rejected} rejected."),
+        file=receipt.file, format=receipt.format, accepted=number(receipt.accepted), duplicates=number(receipt.duplicates),
+        rejected=number(receipt.rejected), rows=ngettext("{n} row", "{n} rows", receipt.rows_read).format(n=number(receipt.rows_read)),
+    )  # fmt: skip
+    times = _("Times read as {zone} ({basis}); encoding {encoding}.").format(
+        zone=receipt.timezone, basis=said(receipt.timezone_basis or ""), encoding=receipt.encoding
+    )
+    sums = " · ".join(f"{_(METRICS[name].label) if name in METRICS else name} {number(value)}" for name, value in receipt.totals.items())
+    captured = _("Counts as of {day} UTC ({basis}).").format(day=receipt.captured_at, basis=said(receipt.captured_basis or ""))
+    known = (times if receipt.timezone else "", captured if receipt.captured_at else "")
+    others = [sums, *known, *map(said, (*receipt.dates, *receipt.notes))]
+    text = "  \n".join([line, *(as_text(each) for each in others if each)])
+    to_correct = receipt.rejected or receipt.unread_cells
+    (st.warning if to_correct else st.success)(text, icon=":material/rule:" if to_correct else ":material/check_circle:")
+
+
+def listed(warehouse: Warehouse) -> pd.DataFrame:
+    """One row an import, newest first; empty where nothing has been imported."""
+    return warehouse.imports() if warehouse.current else pd.DataFrame()
+
+
+def table(done: pd.DataFrame) -> int | None:
+    """The imports as a table; returns the import in the selected row, if it can be undone."""
+    if done.empty:
+        st.info(_("Nothing has been imported yet. Drop an export above."), icon=":material/upload:")
+        return None
+    columns = {
+        "import_id": _("Number"), "file": _("File"), "format": _("Format"), "rows_read": _("Rows"), "accepted": _("Accepted"),
+        "duplicates": _("Duplicates"), "rejected": _("Rejected"), "imported_at": _("Imported (UTC)"), "undone_at": _("Undone (UTC)"),
+    }  # fmt: skip
+    shown = (
+        done[list(columns)].assign(imported_at=_moments(done["imported_at"]), undone_at=_moments(done["undone_at"])).rename(columns=columns)
+    )
+    chosen = st.dataframe(
+        shown, hide_index=True, selection_mode="single-row", on_select="rerun", key="imports", alt=_("Imported files, newest first"),
+        height=min(38 + 35 * len(shown), 420),
+    )  # fmt: skip
+    rows = chosen.selection.rows
+    return int(done["import_id"].iloc[rows[0]]) if rows and pd.isna(done["undone_at"].iloc[rows[0]]) else None
+
+
+def _moments(times: pd.Series) -> pd.Series:
+    """Moments as a reader writes them; nothing where there is none."""
+    return times.map(lambda time: "" if pd.isna(time) else f"{day(time, 'medium')} {time:%H:%M}")
+
+
+def undo_button(warehouse: Warehouse, done: pd.DataFrame, chosen: int | None) -> None:
+    """Take the selected import back, after asking."""
+    if done.empty:
+        return
+    st.button(
+        filled(_("Undo import {n}"), n=chosen) if chosen else _("Undo: select a row first"),
+        icon=":material/undo:", disabled=chosen is None,
+        on_click=lambda: st.session_state.update(_undo=chosen), key="undo",
+    )  # fmt: skip
+    if (asked := st.session_state.pop("_undo", None)) is not None:
+        _confirm(warehouse, asked, str(done.set_index("import_id")["file"].get(asked)))
+
+
+def _confirm(warehouse: Warehouse, import_id: int, file: str) -> None:
+    @st.dialog(_("Undo this import?"))
+    def ask() -> None:
+        st.markdown(filled(_("The numbers become those of a warehouse that never saw {file}. The file can be imported again."), file=file))
+        if st.button(filled(_("Undo import {n}"), n=import_id), type="primary", key="undo_now"):
+            try:
+                undo(import_id, warehouse)
+            except WarehouseError as error:
+                st.error(as_text(said(str(error))))
+                return
+            st.session_state.pop("_receipts", None)
+            st.rerun()
+
+    ask()

@@ -1,0 +1,72 @@
+"""Who keeps the data: the one person at this machine who says so. Whether they do decides what of the internal view is there at all.
+
+Default deny: what is missing or cannot be read counts as no. The switch is kept for the visit, never in the address.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from common import settings
+from dashboard.components.markdown import as_text
+from dashboard.i18n import _, said
+from dashboard.server import is_asked_directly, serves_itself_only
+from data.store import internal_view_log
+from data.store.warehouse import Warehouse, WarehouseError
+
+SWITCH: Final = "keeps_data"
+
+
+def are_allowed() -> bool:
+    """Tell whether this visit may see what is not protected: it is at this machine, and the person says that they keep the data."""
+    return can_be() and (settings.is_steward() or st.session_state.get(SWITCH) is True)
+
+
+def can_be() -> bool:
+    """Tell whether this visit is at the machine on which the server runs, which answers no other, with nothing in between."""
+    headers = st.context.headers
+    pairs = [(name, value) for name in headers for value in headers.get_all(name)]
+    return serves_itself_only() and st.context.ip_address is None and is_asked_directly(pairs)
+
+
+def switch() -> None:
+    """Let the person say that they keep the data; where that cannot be, say why."""
+    if not can_be():
+        st.caption(_("The internal view opens only on the computer that runs the dashboard, with no proxy in between."))
+    elif settings.is_steward():
+        st.caption(_("The internal view is on: REACH_STEWARD is 1 where the dashboard was started."))
+    else:
+        st.toggle(
+            _("I keep these data"), key=SWITCH, persist_state="session",
+            help=_("Opens the internal view: the rows of rejects, what is recorded about accounts, and missions by contributor type."),
+        )  # fmt: skip
+
+
+def mark() -> None:
+    """At the top of what is not protected."""
+    with st.container(key="internal"):
+        st.markdown(
+            ":material/lock: "
+            + _("**Internal: not protected.** What is here can point at people. Do not publish it or pass it on. Every visit is noted.")
+        )
+
+
+def note(what: str) -> None:
+    """Note what was looked at or taken away. Raises WarehouseError where that cannot be written: it must not be shown then."""
+    internal_view_log.note(Warehouse().directory, what)
+
+
+def is_noted(what: str) -> bool:
+    """Note that a page was opened, once each time; tell whether it may be shown, and say why not."""
+    if not st.session_state.get("_turned") and st.session_state.get("_noted") == what:
+        return True
+    try:
+        note(f"opened {what}")
+    except WarehouseError as error:
+        st.session_state.pop("_noted", None)
+        st.error(as_text(said(str(error))), icon=":material/error:")
+        return False
+    st.session_state["_noted"] = what
+    return True

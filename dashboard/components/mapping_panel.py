@@ -1,0 +1,196 @@
+"""A table that no format fits: its columns are said once, tried out, and recognised from then on."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import cycle
+from pathlib import Path
+from typing import Final
+from zoneinfo import available_timezones
+
+import streamlit as st
+
+from dashboard.components.markdown import as_text, filled
+from dashboard.i18n import _, number, said
+from data.editing import custom_formats
+from data.formats.date_order import Order
+from data.formats.detect import THOUSANDS, Format, NotRecognised, every
+from data.importing.archives import file_name
+from data.importing.pipeline import import_files
+from data.reading.text_table import Unreadable
+from data.schema import PLATFORMS
+from data.store.warehouse import Warehouse, WarehouseError
+from metrics import DIMENSIONS, METRICS
+
+_NEEDED: Final = ("post_id", "url", "posted_at", "platform")
+
+
+def offer(file_bytes: bytes, name: str, warehouse: Warehouse) -> None:
+    """The choices that make a format of a file's columns, what would become of the file, and the button that keeps it and imports.
+
+    The receipt of the import takes the place of the file's earlier one in the session's `_receipts`.
+    """
+    key = f"map_{hashlib.sha256(name.encode() + file_bytes).hexdigest()[:8]}"
+    try:
+        rows = _head(file_bytes, name, str(warehouse.directory))
+        with st.container(border=True, key=f"{key}_card"):
+            st.markdown(filled(_("**{file}**: say once what its columns hold. Files like it are recognised from then on."), file=name))
+            _tried(file_bytes, name, _asked(rows, name, warehouse, key), warehouse, key)
+    except (Unreadable, NotRecognised, WarehouseError) as error:
+        st.warning(as_text(said(str(error))), icon=":material/rule:")
+
+
+def _asked(rows: list[list[str]], name: str, warehouse: Warehouse, key: str) -> Format:
+    """The format that the choices make. Raises `NotRecognised` with what is missing."""
+    widest = max(range(len(rows)), key=lambda place: sum(bool(cell.strip()) for cell in rows[place]))  # notes above a header are narrower
+    place = int(st.number_input(_("The names of the columns are in row"), 1, len(rows), widest + 1, key=f"{key}_row", width=260)) - 1
+    header, below = rows[place], rows[place + 1 :]
+    st.dataframe(_numbered(header, below[:5]), alt=_("First rows of the file"), key=f"{key}_head")
+    mapping, platform, timezone = _columns(header, f"{key}_{place}")
+    cells = [row[at] for at in [header.index(mapping["posted_at"])] for row in below if at < len(row)] if "posted_at" in mapping else []
+    order, thousands = _how_written(key)
+    title = st.text_input(_("Name of the format"), re.sub(r"[\W\d_]+", " ", Path(name).stem).strip(), key=f"{key}_name")
+    fmt = custom_formats.propose(
+        title, header, mapping, platform=platform, timezone=timezone, date_patterns=custom_formats.patterns_for(cells), dates=order,
+        thousands=thousands,
+    )  # fmt: skip
+    if fmt.name in every(warehouse.directory):
+        raise NotRecognised(_("A format is called {name} already: choose another name.").format(name=fmt.name))
+    return fmt
+
+
+def _how_written(key: str) -> tuple[Order | None, str]:
+    """In which order day and month are read where the file leaves it open, and what stands between thousands."""
+    left, right = st.columns(2)
+    with left:
+        order = st.selectbox(
+            _("Dates that can be read day first or month first"), list(Order), index=None, format_func=order_text,
+            placeholder=_("as the file shows"), key=f"{key}_order",
+        )  # fmt: skip
+    with right:
+        thousands = st.selectbox(
+            _("Thousands in numbers"), THOUSANDS, index=None, format_func=lambda sign: f"1{sign}204",
+            placeholder=_("not chosen"), key=f"{key}_thousands",
+        )  # fmt: skip
+    return Order(order) if order else None, thousands or ""
+
+
+def order_text(order: Order) -> str:
+    """What an order of day and month means, by an example."""
+    return _("Day first: 05/07 is 5 July") if order == Order.DAY_FIRST else _("Month first: 05/07 is 7 May")
+
+
+def _columns(header: Sequence[str], key: str) -> tuple[dict[str, str], str | None, str]:
+    """The column of the file for each of ours, the one platform of all rows if no column says it, and the time zone."""
+    found, suggested, labels = list(dict.fromkeys(cell for cell in header if cell.strip())), custom_formats.suggest(header), _labels()
+
+    def choose(name: str) -> str | None:
+        prefilled = suggested.get(name)
+        return st.selectbox(
+            as_text(labels.get(name, name)),
+            found,
+            index=found.index(prefilled) if prefilled else None,
+            placeholder=_("no column"),
+            key=f"{key}_{name}",
+        )
+
+    chosen: dict[str, str | None] = {}
+    left, right = st.columns(2)
+    with left:
+        chosen |= {name: choose(name) for name in ("post_id", "posted_at", "platform")}
+    with right:
+        chosen["url"] = choose("url")
+        zones = sorted(available_timezones())
+        timezone = st.selectbox(_("Time zone of the times"), zones, index=zones.index("UTC"), key=f"{key}_zone")
+        platform = st.selectbox(
+            _("Or one platform for all rows"), list(PLATFORMS), index=None, format_func=lambda code: _(PLATFORMS[code]),
+            placeholder=_("not chosen"), disabled=bool(chosen["platform"]), key=f"{key}_all",
+        )  # fmt: skip
+    with st.expander(_("Other columns"), key=f"{key}_others"):
+        for name, column in zip((name for name in labels if name not in _NEEDED), cycle(st.columns(3)), strict=False):
+            with column:
+                chosen[name] = choose(name)
+    return {name: source for name, source in chosen.items() if source}, platform, timezone
+
+
+def _labels() -> dict[str, str]:
+    """What our columns are called, in the language being spoken."""
+    own = {
+        "post_id": _("Id of the post"), "url": _("Link to the post"), "posted_at": _("Posted at"), "text": _("Text"),
+        "account": _("Account"), "contributor_basis": _("How the contributor type is known"), "posted_on_behalf": _("Posted on behalf"),
+        "deleted_at": _("Deleted at"), "consent": _("Consent"), "followers": _("Followers"), "captured_at": _("Counts read at"),
+        "saves": _("Saves"),
+    }  # fmt: skip
+    labels = {}
+    for name, (label, _about) in custom_formats.columns().items():
+        known = METRICS.get(name) or DIMENSIONS.get(name)
+        labels[name] = own.get(name) or (_(known.label) if known else label)
+    return labels
+
+
+def _tried(data: bytes, name: str, fmt: Format, warehouse: Warehouse, key: str) -> None:
+    """What would become of the file, and the button that makes it so."""
+    tried = _preview(data, name, fmt, str(warehouse.directory), warehouse.version)
+    if tried.receipt.asks_dates:
+        raise NotRecognised(_("The dates can be read day first or month first, and nothing in the file tells which. Choose one above."))
+    if tried.receipt.error:
+        raise NotRecognised(tried.receipt.error)
+    st.markdown(
+        filled(
+            _("**Preview:** {accepted} of {rows} rows would be accepted, {duplicates} are duplicates, {rejected} would be rejected."),
+            accepted=number(tried.receipt.accepted), rows=number(tried.receipt.rows_read),
+            duplicates=number(tried.receipt.duplicates), rejected=number(tried.receipt.rejected),
+        )
+    )  # fmt: skip
+    for note in tried.receipt.notes:
+        st.caption(as_text(said(note)))
+    labels = _labels() | {"row_number": _("Row"), "reason": _("Reason")}
+    if len(tried.accepted):
+        st.dataframe(
+            tried.accepted.head(10).rename(columns=labels),
+            hide_index=True,
+            alt=_("First rows that would be accepted"),
+            key=f"{key}_accepted",
+        )
+        st.caption(_("Times are shown in UTC. Accounts are kept as pseudonyms only, and not shown."))
+    if len(tried.rejected):
+        rejected = tried.rejected[["row_number", "reason"]].head(10)
+        rejected = rejected.assign(reason=rejected["reason"].map(said)).rename(columns=labels)
+        st.dataframe(rejected, hide_index=True, alt=_("First rows that would be rejected"), key=f"{key}_rejected")
+    if st.button(_("Save the format and import"), type="primary", icon=":material/save:", key=f"{key}_save"):
+        custom_formats.save(fmt, warehouse)
+        with _file(data, name, warehouse) as path:
+            receipts = import_files([path], warehouse)
+        st.session_state["_receipts"] = [each for each in st.session_state.get("_receipts", []) if each.file != name] + receipts
+        st.rerun()
+
+
+def _numbered(header: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, list[str]]:
+    """Rows below their header as a table; a second column of a name has its place added, as a table's names differ."""
+    names = [cell if cell and cell not in header[:at] else f"{cell} ({at + 1})" for at, cell in enumerate(header)]
+    return {name: [row[at] if at < len(row) else "" for row in rows] for at, name in enumerate(names)}
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _head(data: bytes, name: str, directory: str) -> list[list[str]]:
+    with _file(data, name, Warehouse(directory)) as path:
+        return custom_formats.head(path)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _preview(data: bytes, name: str, fmt: Format, directory: str, version: int) -> custom_formats.Preview:
+    warehouse = Warehouse(directory)
+    with _file(data, name, warehouse) as path:
+        return custom_formats.preview(path, fmt, warehouse)
+
+
+@contextmanager
+def _file(data: bytes, name: str, warehouse: Warehouse) -> Iterator[Path]:
+    """The file under its own name, for as long as it is read."""
+    with warehouse.scratch() as folder:
+        path = folder / file_name(name)
+        path.write_bytes(data)
+        yield path

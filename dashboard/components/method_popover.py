@@ -1,0 +1,88 @@
+"""How was this counted? One sentence for who has never heard of it, then everything there is to know about a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import queries
+from dashboard.components.markdown import as_text
+from dashboard.exports import Provenance
+from dashboard.i18n import _, language, number, percent, said
+from metrics import METRICS, Metric, Selection
+from metrics.definitions import glossary
+from metrics.definitions.fact_tables import BASES
+
+
+def popover(slug: str, frame: pd.DataFrame, where: Selection, provenance: Provenance, about: str = "") -> None:
+    """The answer to "How was this counted?", under a tile or a chart; `frame` is what `measure` returned, or says the same about itself.
+
+    `about` comes first, where the number is no metric of its own.
+    """
+    with st.popover(_("How was this counted?"), icon=":material/info:", type="tertiary", key=f"how_{slug}", wrap=True):
+        if about:
+            st.markdown(as_text(about))
+        for metric in _metrics(frame):
+            st.markdown("  \n".join(_explained(metric, frame)))
+        st.markdown("  \n".join(_circumstances(frame, provenance)))
+        with st.expander(_("The query as it was run"), icon=":material/code:", key=f"sql_{slug}"):
+            for sql, params in _queries(frame):
+                st.code(sql, language="sql", wrap_lines=True)
+                if params:
+                    st.caption(as_text(", ".join(f"${name} = {value}" for name, value in params.items())))
+        if st.toggle(_("Show the imports it comes from"), key=f"sources_{slug}"):
+            _sources(frame, where)
+
+
+def _metrics(frame: pd.DataFrame) -> list[Metric]:
+    return [METRICS[name] for name in frame.attrs.get("definitions", {}) if name in METRICS]
+
+
+def _explained(metric: Metric, frame: pd.DataFrame) -> Iterator[str]:
+    """A metric in one sentence, then what it is not, its formula, unit and kind, whose definition it is, and how much is known."""
+    yield f"**{_(metric.label)}.** {_(metric.description)}"
+    yield from (glossary.line(heading, text, _) for heading, text in glossary.facts(metric, _))
+    share, count = (frame.attrs.get(said_of, {}).get(metric.name) for said_of in ("coverage", "n"))
+    if share is not None:
+        known = _("{share} of what was counted").format(share=percent(share))
+        if count is not None:
+            known = _("{share} of what was counted: {n} {items}").format(share=percent(share), n=number(count), items=_items(metric))
+        yield glossary.line(_("Known for"), as_text(known), _)
+    label = _("In the dictionary")
+    yield f"[{label}](definitions?lang={language()}#{metric.name})"
+
+
+def _items(metric: Metric) -> str:
+    base = BASES[metric.base]
+    return _(BASES[base.made_of or base.name].noun)
+
+
+def _circumstances(frame: pd.DataFrame, provenance: Provenance) -> Iterator[str]:
+    """What was asked, of which data, and what a reader must know before quoting the number."""
+    yield glossary.line(_("Filters"), as_text(provenance.selected), _)
+    yield glossary.line(_("As known on"), as_text(provenance.known), _)
+    if provenance.since:
+        yield as_text(provenance.since)
+    yield glossary.line(_("Data version"), str(provenance.data_version), _)
+    if provenance.assumed:
+        yield glossary.line(_("Assuming"), as_text(provenance.assumed), _)
+    yield glossary.line(_("Hidden values"), as_text(provenance.hidden_note() or _("None")), _)
+    yield from filter(None, [provenance.synthetic_note(), *(f":material/warning: {as_text(said(each))}" for each in provenance.warnings)])
+
+
+def _queries(frame: pd.DataFrame) -> Iterator[tuple[str, dict[str, Any]]]:
+    statements = frame.attrs.get("sql", ())
+    yield from zip(statements, frame.attrs.get("params", [{}] * len(statements)), strict=False)
+
+
+def _sources(frame: pd.DataFrame, where: Selection) -> None:
+    """The imports behind a number, with their shares; the files themselves are on the Data page."""
+    for base in dict.fromkeys(metric.base for metric in _metrics(frame)):
+        found = queries.sources(base, where)
+        columns = {"import_id": _("Number"), "file": _("File"), "rows": _("Rows"), "share": _("Share")}
+        shown_rows = found.assign(share=found["share"].map(percent))[list(columns)].rename(columns=columns)
+        st.dataframe(shown_rows, hide_index=True, alt=_("Imports that the number comes from"), height=min(38 + 35 * len(found), 300))
+    st.caption(_("Several imports may know the same post. Follow an import by its number on the Data page."))

@@ -1,0 +1,55 @@
+"""Posts as a list in HTML: real text that can be read aloud, printed and shown from right to left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from dashboard import queries
+from dashboard.i18n import _, day, ngettext, number
+
+COUNTS = ("reactions", "comments", "shares", "impressions", "reach")
+
+
+def as_html(posts: pd.DataFrame) -> str:
+    """One item a post: its text, who published it, for which mission, what became of it, and a link if it leads to the web."""
+    return f'<ol class="posts">{"".join(_item(post) for post in posts.to_dict("records"))}</ol>'
+
+
+def link(url: Any) -> str:
+    """The address if it leads to the web, else nothing: other schemes could run code."""
+    text = "" if pd.isna(url) else str(url).strip()
+    return text if urlsplit(text).scheme.lower() in ("http", "https") and urlsplit(text).netloc else ""
+
+
+def _item(post: Mapping[Any, Any]) -> str:
+    named = {name: queries.names(name).get(post[name], post[name]) for name in ("platform", "account_type", "mission", "post_kind")}
+    unknown = {_("Unknown"), "unknown"}
+    about = [day(post["posted_at"]), *(escape(str(text)) for text in named.values() if text not in unknown)]
+    counts = " · ".join(text for name in COUNTS if (text := _count(name, post.get(name))))
+    url = link(post.get("url"))
+    label, none = _("Open post"), _("No text")
+    opened = f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{label}</a>' if url else ""
+    text = escape(str(post["text"])) if pd.notna(post["text"]) else f"<em>{none}</em>"
+    return (
+        f'<li><p class="about">{" · ".join(about)}</p><p class="text" dir="auto">{text}</p>'
+        f'<p class="counts"><span>{counts}</span>{opened}</p></li>'
+    )
+
+
+def _count(name: str, value: Any) -> str:
+    if pd.isna(value):
+        return ""
+    n = int(value)
+    nouns = {
+        "reactions": ngettext("{n} reaction", "{n} reactions", n),
+        "comments": ngettext("{n} comment", "{n} comments", n),
+        "shares": ngettext("{n} share", "{n} shares", n),
+        "impressions": ngettext("{n} impression", "{n} impressions", n),
+        "reach": _("reach {n}"),
+    }
+    return nouns[name].format(n=number(n))

@@ -1,0 +1,106 @@
+"""Rejected rows and unreadable cells: why and how many for everybody; the rows, and the sheet to correct, for who keeps the data."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.components import internal_access
+from dashboard.components.markdown import filled
+from dashboard.i18n import _, ngettext, number, said
+from dashboard.i18n.recognised import BETWEEN, recognised
+from data.importing.rejects import write_rejects
+from data.store.warehouse import Warehouse
+
+_SHOWN = 200
+_FROM_ROWS = ("cell", "reason")
+"""The gaps of a reason that what stands in a row fills."""
+
+
+def reasons(warehouse: Warehouse) -> None:
+    """Rows to correct by reason; what stands in them is not shown."""
+    rows = _waiting(warehouse)
+    if rows.empty:
+        st.caption(_("No row is waiting to be mended."))
+        return
+    unread, rejected = int(rows["accepted"].sum()), int((~rows["accepted"]).sum())
+    waiting = ngettext("{n} rejected row to correct.", "{n} rejected rows to correct.", rejected)
+    cells = ngettext("{n} accepted row with an unreadable cell to correct.", "{n} accepted rows with unreadable cells to correct.", unread)
+    told = [filled(text, n=number(count)) for text, count in ((waiting, rejected), (cells, unread)) if count]
+    st.caption(" ".join(told))
+    kinds = rows.assign(kind=rows["reason"].map(kind)).groupby(["file", "kind", "accepted"], as_index=False).agg(rows=("kind", "size"))
+    kinds = kinds.sort_values("rows", ascending=False)
+    kinds = kinds.assign(kind=kinds["kind"].map(said), accepted=kinds["accepted"].map(_outcome))
+    labels = {"file": _("File"), "rows": _("Rows"), "kind": _("Reason"), "accepted": _("Outcome")}
+    table = kinds[list(labels)].rename(columns=labels)
+    st.dataframe(table, hide_index=True, alt=_("Rows to correct, by reason"), height=min(38 + 35 * len(kinds), 320))
+    st.caption(
+        _("The rows, and the sheet to correct them, are on the page “Internal view”.")
+        if internal_access.are_allowed()
+        else _("To see the rows and to download them as a sheet to correct, switch on “I keep these data” and open the internal view.")
+    )
+
+
+def rows(warehouse: Warehouse) -> None:
+    """The rows of one import as they came, with the reasons, and as a sheet to correct and import again."""
+    waiting = _waiting(warehouse)
+    if waiting.empty:
+        st.caption(_("No row is waiting to be mended."))
+        return
+    files = dict(zip(waiting["import_id"], waiting["file"], strict=True))
+    chosen = int(st.selectbox(_("Rows of the import"), list(files), format_func=lambda n: f"{n} · {files[n]}", key="rejected_import"))
+    _as_they_came(warehouse, waiting[waiting["import_id"] == chosen], chosen)
+    st.download_button(
+        _("Download as a sheet to mend"), lambda: _sheet(warehouse, chosen), f"internal-not-protected_rejected-rows-of-import-{chosen}.csv",
+        "text/csv", icon=":material/download:", on_click="ignore", key="rejects",
+    )  # fmt: skip
+    st.caption(
+        _(
+            "Correct the rows in the sheet and import it on the Data page. They then leave this list. "
+            "The columns in front name each row and its reason."
+        )
+    )
+
+
+def _waiting(warehouse: Warehouse) -> pd.DataFrame:
+    return warehouse.rejects() if warehouse.current else pd.DataFrame()
+
+
+def kind(reason: str) -> str:
+    """A reason without what it quotes: that stood in a cell, and one mistake is one line."""
+    return _without_cells(re.sub("“[^“”]*”", "“…”", reason))
+
+
+@cache
+def _without_cells(reason: str) -> str:
+    """A reason whose quotes were emptied, also where a cell had such quotes in it: what fills a gap is known by the template."""
+    told = (
+        template.format(**{gap: "…" if gap in _FROM_ROWS else text for gap, text in gaps.items()}) for template, gaps in recognised(reason)
+    )
+    return BETWEEN.join(told) or reason.partition("“")[0] + "…"
+
+
+def _outcome(accepted: bool) -> str:
+    return _("row accepted, cell unknown") if accepted else _("row rejected")
+
+
+def _as_they_came(warehouse: Warehouse, rows: pd.DataFrame, import_id: int) -> None:
+    header = warehouse.header(import_id)
+    names = [name if name and header.count(name) == 1 else f"{name} ({place})" for place, name in enumerate(header, 1)]
+    cells = [[*row, *[None] * len(names)][: len(names)] for row in rows["raw"].head(_SHOWN)]
+    table = pd.DataFrame(cells, columns=names)
+    table.insert(0, _("Outcome"), list(rows["accepted"].head(_SHOWN).map(_outcome)))
+    table.insert(0, _("Reason"), list(rows["reason"].head(_SHOWN).map(said)))
+    table.insert(0, _("Row"), list(rows["row_number"].head(_SHOWN)))
+    st.dataframe(table, hide_index=True, alt=_("Rows to correct, as they came"), height=min(38 + 35 * len(table), 420))
+
+
+def _sheet(warehouse: Warehouse, import_id: int) -> bytes:
+    internal_access.note(f"downloaded the rejected rows of import {import_id}")
+    with warehouse.scratch() as folder:
+        path = folder / "rejects.csv"
+        write_rejects(warehouse, import_id, path, is_internal=True)
+        return path.read_bytes()

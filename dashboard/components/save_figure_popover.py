@@ -1,0 +1,153 @@
+"""Freeze a number: write it down, with the question that gives it, before it is published."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import queries
+from dashboard.components.markdown import as_text, filled
+from dashboard.i18n import _, day, said, shown
+from data.editing import published_figures
+from data.schema import QUALIFIERS
+from data.store.warehouse import Warehouse, WarehouseError
+from metrics import DIMENSIONS, METRICS, Assumptions, MeasureError, Selection, measure
+from metrics.analyses.claim_query import assumptions_text, filters_text
+from metrics.definitions.model import as_day
+from metrics.disclosure.voices import VOICES
+
+Part = tuple[tuple[str, str], ...]
+"""The row of a frame as dimension and value; the whole selection where it is empty."""
+
+
+def popover(slug: str, frame: pd.DataFrame, where: Selection) -> None:
+    """Under a tile or chart: choose which of its numbers, say how it will be published, and write it down. Nothing where it has no metric.
+
+    `where` is the selection that `frame` was measured on.
+    """
+    metrics = [str(name) for name in frame.columns if name in METRICS]
+    if not metrics:
+        return
+    _thanks()
+    warehouse = Warehouse()
+    sealed = not os.access(warehouse.directory, os.W_OK)
+    told = _("Write this number down before it is published.")
+    if sealed:
+        told = _("These data are read-only here: no number can be written down.")
+    opened = st.popover(
+        _("Freeze"), icon=":material/push_pin:", type="tertiary", key=f"freeze_{slug}_{warehouse.version}", on_change="rerun",
+        disabled=sealed, help=told,
+    )  # fmt: skip
+    if opened.open:
+        with opened:
+            _form(slug, frame, where, metrics, warehouse)
+
+
+def _form(slug: str, frame: pd.DataFrame, where: Selection, metrics: list[str], warehouse: Warehouse) -> None:
+    st.markdown(_("It is kept as a published figure, with the question that gives it again."))
+    metric = metrics[0]
+    if len(metrics) > 1:
+        metric = st.selectbox(_("Which number"), metrics, format_func=lambda name: _(METRICS[name].label), key=f"frozen_metric_{slug}")
+    parts = [(), *_parts(frame, metric)]
+    part = parts[0]
+    if len(parts) > 1:
+        part = st.selectbox(_("Of which part"), parts, format_func=_named, key=f"frozen_part_{slug}")
+    try:
+        answer = _answer(metric, _narrowed(where, part), frame)
+    except MeasureError as error:
+        st.info(as_text(said(error.args[0])), icon=":material/visibility_off:")
+        return
+    value = answer[metric].iloc[0]
+    if pd.isna(value):
+        st.info(_("There is no number to freeze."), icon=":material/visibility_off:")
+        return
+    kept = f"{slug}_{metric}_{part}"
+    told = _("**{metric}: {value}** as known on {day}")
+    st.markdown(
+        filled(told, metric=_(METRICS[metric].label), value=shown(value, METRICS[metric].format), day=day(as_day(answer.attrs["as_of"])))
+    )
+    qualifier = st.selectbox(_("Qualifier"), list(QUALIFIERS), format_func=lambda code: _(QUALIFIERS[code]), key=f"frozen_qualifier_{slug}")
+    number = _number(value, METRICS[metric].format, f"frozen_value_{kept}")
+    unit = st.text_input(_("Word beside it"), _(METRICS[metric].unit), key=f"frozen_unit_{kept}")
+    source = st.text_input(_("Where it will be published"), key=f"frozen_source_{slug}", placeholder=_("may stay empty"))
+    if st.button(_("Freeze this number"), type="primary", icon=":material/push_pin:", key=f"frozen_save_{slug}"):
+        said_of_it = {"value": number, "qualifier": qualifier, "unit_as_published": unit, "source": source}
+        _write(_question(metric, answer, _narrowed(where, part)) | said_of_it, answer.attrs["synthetic"], warehouse)
+
+
+def _parts(frame: pd.DataFrame, metric: str) -> list[Part]:
+    """The rows of a frame whose number is shown; none of contributor types, of which no number is told as of a day."""
+    names = [str(name) for name in frame.columns if name in DIMENSIONS]
+    rows = frame.loc[frame[metric].notna(), names]
+    if not names or set(names) & set(VOICES):
+        return []
+    return [tuple((name, _code(value)) for name, value in zip(names, row, strict=True)) for row in rows.itertuples(index=False)]
+
+
+def _code(value: Any) -> str:
+    return str(value.date()) if isinstance(value, pd.Timestamp) else str(value)
+
+
+def _named(part: Part) -> str:
+    if not part:
+        return _("all that is selected")
+    return ", ".join(
+        day(pd.Timestamp(code)) if DIMENSIONS[name].type == "DATE" else str(queries.names(name).get(code, code)) for name, code in part
+    )
+
+
+def _narrowed(where: Selection, part: Part) -> Selection:
+    return Selection(dict(where.where) | {name: (code,) for name, code in part}, where.start, where.end)
+
+
+def _answer(metric: str, where: Selection, frame: pd.DataFrame) -> pd.DataFrame:
+    """The number asked for by itself, as it is known today: what is kept is a question that goes on having this answer."""
+    known_on = as_day(frame.attrs.get("as_of")) or dt.datetime.now(dt.UTC).date()
+    return measure([metric], (), where, known_on, assumptions=frame.attrs.get("assumed"))
+
+
+def _number(value: Any, form: str, key: str) -> float:
+    """The number as it will be published: the one that was counted, unless it is rounded here."""
+    if form == "count":
+        return st.number_input(_("Number as it will be published"), value=int(value), step=1, key=key)
+    if form == "share":
+        return st.number_input(_("Share as it will be published, in per cent"), value=round(float(value) * 100, 2), key=key) / 100
+    return st.number_input(_("Number as it will be published"), value=round(float(value), 2), key=key)
+
+
+def _question(metric: str, answer: pd.DataFrame, where: Selection) -> dict[str, object]:
+    """What a sheet of published figures says of the question."""
+    campaigns = where.values("campaign")
+    alone = campaigns[0] if len(campaigns) == 1 else None
+    universe, overlap = assumptions_text(Assumptions.of(answer.attrs["assumed"]))
+    return {
+        "metric": metric, "campaign": alone, "what_it_is": METRICS[metric].description, "scope": where.text(),
+        "filters": filters_text((name, values) for name, values in where.where if not (name == "campaign" and alone)),
+        "starts": where.start, "ends": where.end, "known_on": as_day(answer.attrs["as_of"]), "data_version": answer.attrs["data_version"],
+        "universe": universe, "overlap": overlap, "assumptions": answer.attrs["assumptions"],
+    }  # fmt: skip
+
+
+def _write(figure: dict[str, object], synthetic: str, warehouse: Warehouse) -> None:
+    try:
+        receipt = published_figures.freeze(figure, warehouse, synthetic=synthetic in ("yes", "part"))
+    except WarehouseError as error:
+        st.error(as_text(said(str(error))), icon=":material/error:")
+        return
+    if receipt.error or receipt.rejected:
+        reasons = [receipt.error] if receipt.error else warehouse.rejects(receipt.import_id)["reason"]
+        st.error("  \n".join(as_text(said(reason)) for reason in reasons), icon=":material/error:")
+        return
+    st.session_state["_frozen"] = receipt.import_id
+    st.rerun()
+
+
+def _thanks() -> None:
+    """Said once after the page has been drawn anew with the new data version."""
+    if done := st.session_state.pop("_frozen", None):
+        told = _("Frozen as import {n}: it stands on the Claims page, and can be undone on the Data page.")
+        st.toast(filled(told, n=done), icon=":material/push_pin:", duration="long")

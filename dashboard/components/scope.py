@@ -1,0 +1,70 @@
+"""What a page is about: one campaign, or all posts; and the days that this covers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+from typing import Final
+
+import pandas as pd
+
+from dashboard import queries
+from dashboard.i18n import _, language
+from metrics import DIMENSIONS, Selection
+
+ALL: Final = "all"
+"""Stands in the address for all posts, of every campaign and of none."""
+NONE: Final = DIMENSIONS["campaign"].unknown
+HOLDINGS: Final = ("posts", "contributions", "photo_votes")
+"""Metrics that count between them everything a campaign holds."""
+
+
+def campaigns() -> list[str]:
+    """The campaigns that can be chosen, by name: all that these data know, and last those posts that belong to none."""
+    return _campaigns(language(), queries.version())
+
+
+@lru_cache(maxsize=20)
+def _campaigns(_spoken: str, _version: queries.Version) -> list[str]:
+    named = queries.names("campaign")
+    held = {code for metric in HOLDINGS for code in queries.latest([metric], ["campaign"])["campaign"]}
+    codes = {*named, *held} - {ALL} - ({NONE} - held)
+    return sorted(codes, key=lambda code: (code == NONE, str(named.get(code, code)).casefold()))
+
+
+def of_itself() -> str | None:
+    """The campaign that pages are about until another is chosen: the only one with posts. None, for all posts, where there are more."""
+    found = with_posts()
+    return found[0] if len(found) == 1 else None
+
+
+def with_posts() -> list[str]:
+    """The campaigns that have posts."""
+    return [str(code) for code in queries.latest(["posts"], ["campaign"])["campaign"] if code != NONE]
+
+
+def without_campaign(where: Selection) -> int:
+    """How many posts in all belong to no campaign, as known on the day looked back to; 0 where a selection is about them."""
+    if NONE in where.values("campaign"):
+        return 0
+    posts = queries.ask(["posts"], ["campaign"]).set_index("campaign")["posts"]
+    return int(posts.get(NONE, 0))
+
+
+def title(where: Selection) -> str:
+    """What a selection is about: its campaign by name, or all posts."""
+    named = queries.names("campaign")
+    return " · ".join(str(named.get(code, code)) for code in where.values("campaign")) or _("All posts")
+
+
+def days(campaign: str | None) -> tuple[dt.date, dt.date]:
+    """The first and last day of everything that a campaign holds, or that there is; today where there is nothing."""
+    return _days(campaign, queries.version())
+
+
+@lru_cache(maxsize=100)
+def _days(campaign: str | None, _version: queries.Version) -> tuple[dt.date, dt.date]:
+    held = pd.concat([queries.latest([metric], ["campaign", "day"])[["campaign", "day"]] for metric in HOLDINGS]).dropna(subset="day")
+    if campaign:
+        held = held[held["campaign"] == campaign]
+    return (held["day"].min().date(), held["day"].max().date()) if len(held) else (dt.date.today(), dt.date.today())

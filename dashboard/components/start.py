@@ -1,0 +1,48 @@
+"""What happens before a page is drawn: first data, data of an earlier release, and what people must be told about the data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from common.messages import StoreMessage
+from dashboard.components.markdown import as_text
+from dashboard.i18n import _, said
+from data.importing.pipeline import ensure_sample, migrate
+from data.store.warehouse import Warehouse, WarehouseError
+
+
+def ready() -> None:
+    """Return once there are data that can be read; say what to do where there cannot be.
+
+    An empty folder gets the sample campaign. Data of an earlier release are brought up to date.
+    """
+    warehouse = Warehouse()
+    try:
+        if warehouse.is_new:
+            with _progress(_("First start: the sample campaign is being imported. This takes a moment, once.")) as say:
+                ensure_sample(warehouse, say)
+        elif warehouse.is_older:
+            with _progress(_("The data of an earlier release are being brought up to date. This takes a moment, once.")) as say:
+                say("", 0.1)
+                migrate(warehouse)
+        elif not warehouse.current:
+            raise WarehouseError(StoreMessage.NO_DATA)
+        for notice in warehouse.notices():
+            st.warning(as_text(said(notice)), icon=":material/warning:")
+    except WarehouseError as error:
+        st.error(as_text(said(str(error))), icon=":material/error:")
+        st.stop()
+
+
+@contextmanager
+def _progress(text: str) -> Iterator[Callable[[str, float], None]]:
+    bar = st.progress(0.0)
+
+    def say(_what: str, share: float) -> None:
+        bar.progress(share, text=as_text(text))
+
+    yield say
+    bar.empty()

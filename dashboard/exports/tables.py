@@ -1,0 +1,122 @@
+"""A frame becomes a CSV or an Excel workbook: numbers as numbers, text never a formula."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pandas as pd
+import xlsxwriter
+
+from dashboard.exports.provenance import Provenance
+from dashboard.i18n import _, said
+
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Beginnings that a spreadsheet takes for a formula; the full-width forms count too."""
+INTERNAL: Final = "internal: not protected"
+"""The column by which each row says so; files are read by programs, so it is the same in every language."""
+FORMATS: Final = {"count": "#,##0", "share": "0.00%", "ratio": "#,##0.00"}
+
+
+def safe(value: Any) -> Any:
+    """Text that no spreadsheet runs: an apostrophe goes before what looks like a formula, leading spaces or not."""
+    if isinstance(value, str) and (value.startswith(FORMULA) or value.lstrip().startswith(FORMULA)):
+        return "'" + value
+    return value
+
+
+def to_csv(frame: pd.DataFrame, provenance: Provenance) -> bytes:
+    """One clean table, which Excel opens with its accents; each row says which data it is from and how it was filtered."""
+    table = frame.assign(
+        filters=provenance.filters,
+        as_of=provenance.as_of.isoformat() if provenance.as_of else "latest",
+        data_version=provenance.data_version,
+        synthetic=provenance.synthetic,
+    )
+    if provenance.is_internal:
+        table.insert(0, INTERNAL, "yes")
+    if provenance.breaks:
+        table["series_breaks"] = " ".join(f"{each.day} {each.platform}: {each.change}" for each in provenance.breaks)
+    if provenance.based_on:
+        table["based_on"] = provenance.based_on_note()
+    if provenance.assumptions:
+        table["assumptions"] = provenance.assumptions
+    if provenance.suppressed:
+        table["hidden_values"] = provenance.suppressed
+    for name in table.columns:
+        if pd.api.types.is_datetime64_any_dtype(table[name]):
+            table[name] = table[name].dt.strftime("%Y-%m-%d")
+        elif not pd.api.types.is_numeric_dtype(table[name]):
+            table[name] = table[name].map(safe)
+    table.columns = [safe(str(name)) for name in table.columns]
+    return table.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def to_xlsx(frame: pd.DataFrame, provenance: Provenance, formats: Mapping[str, str] | None = None) -> bytes:
+    """A workbook of two sheets: the data, and what they mean. `formats` gives a metric's format by column: count, share or ratio."""
+    made = io.BytesIO()
+    literal = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = xlsxwriter.Workbook(made, {"in_memory": True, **literal})
+    book.set_properties({"title": provenance.title, "comments": provenance.line()})
+    _data(book, frame.assign(**{INTERNAL: "yes"}) if provenance.is_internal else frame, formats or {})
+    _about(book, provenance)
+    book.close()
+    return made.getvalue()
+
+
+def _data(book: Any, frame: pd.DataFrame, formats: Mapping[str, str]) -> None:
+    sheet = book.add_worksheet(_("Data"))
+    head = book.add_format({"bold": True, "bottom": 1, "font_color": "#0033A0"})
+    date = book.add_format({"num_format": "d mmm yyyy", "align": "left"})
+    for column, name in enumerate(frame.columns):
+        sheet.write_string(0, column, str(name), head)
+        usual = "share" if str(name).endswith("share") else "count"
+        shape = book.add_format({"num_format": FORMATS[formats.get(str(name), usual)]})
+        for row, value in enumerate(frame[name], 1):
+            _cell(sheet, row, column, value, shape, date)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(len(frame), 1), max(len(frame.columns) - 1, 0))
+    sheet.autofit()
+
+
+def _cell(sheet: Any, row: int, column: int, value: Any, number: Any, date: Any) -> None:
+    if pd.isna(value):
+        sheet.write_blank(row, column, None)
+    elif isinstance(value, dt.date):
+        sheet.write_datetime(row, column, pd.Timestamp(value).to_pydatetime(), date)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, value)
+    else:
+        sheet.write_number(row, column, float(value), number)
+
+
+def _about(book: Any, provenance: Provenance) -> None:
+    sheet = book.add_worksheet(_("About"))
+    key = book.add_format({"bold": True, "valign": "top"})
+    text = book.add_format({"text_wrap": True, "valign": "top"})
+    kinds = dict(provenance.kinds)
+    lines = [
+        (_("Protection"), provenance.internal_note()),
+        (_("Title"), provenance.title),
+        (_("Summary"), provenance.summary),
+        *((name, _("{text} (kind: {kind})").format(text=text, kind=_(kinds.get(name, "")))) for name, text in provenance.definitions),
+        (_("Based on"), provenance.based_on_note()),
+        (_("Filters"), provenance.selected),
+        (_("Filters in codes"), provenance.filters),
+        (_("As known on"), provenance.known),
+        (_("Since then"), provenance.since),
+        (_("Assuming"), provenance.assumed),
+        (_("Data version"), "" if provenance.data_version is None else str(provenance.data_version)),
+        (_("Synthetic data"), provenance.synthetic_note() or _("No")),
+        (_("Hidden values"), provenance.hidden_note() or _("None")),
+        *((_("Note"), said(warning)) for warning in provenance.warnings),
+        *((_("Query"), sql) for sql in provenance.sql),
+        (_("Made by"), _("Campaign reach, not an IOM product")),
+    ]
+    for row, (name, value) in enumerate((name, value) for name, value in lines if value):
+        sheet.write_string(row, 0, name, key)
+        sheet.write_string(row, 1, value, text)
+    sheet.set_column(0, 0, 26)
+    sheet.set_column(1, 1, 110)

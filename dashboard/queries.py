@@ -1,0 +1,376 @@
+"""Answers for the pages: measured once for each question and data version, named in the reader's language.
+
+Whatever is asked here is answered as known on the day the reader looks back to, so that no page can forget it; what a page needs as it is
+today, such as the choices of a filter, is asked for by `latest`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Final, Literal
+
+import pandas as pd
+import streamlit as st
+from babel.core import get_global
+
+from dashboard import i18n as languages
+from dashboard.i18n import _, language, language_name, locale, number, said
+from metrics import DIMENSIONS, METRICS, Assumptions, Selection, VoicesNotShown, data_version, labels, measure
+from metrics.analyses import changes_since, event_study, internal_view, listings
+from metrics.analyses import data_quality as checks
+from metrics.analyses.claims import ledger
+from metrics.analyses.engagement_rates import with_intervals
+from metrics.analyses.event_study import Around
+from metrics.analyses.follower_concentration import Sum, carriers
+from metrics.analyses.reach_by_platform import by_platform
+from metrics.compiler.planner import carried
+from metrics.definitions.fact_tables import BASES
+from metrics.definitions.model import Sentence
+from metrics.disclosure import voices
+
+Version = tuple[str, int]
+
+CONTESTED = frozenset({"ESH", "FLK", "HKG", "MAC", "PSE", "TWN"})
+"""Areas whose names stay as the reference list has them, in every language."""
+
+
+_TOLD_BY: Final = {"missions": "mission", "countries": "country", "contributors": ""}
+"""Numbers of different things, and the dimension by which posts say which; every post has a contributor, known or not."""
+
+_read: set[Version] = set()
+
+
+def version() -> Version:
+    """Which data are read. What was answered from other data is forgotten: something in it may have been withdrawn since."""
+    found = os.environ.get("REACH_WAREHOUSE", ""), data_version()
+    if found not in _read:
+        _forget()
+        _read.clear()
+        _read.add(found)
+    return found
+
+
+def _forget() -> None:
+    for answer in list(globals().values()):
+        if hasattr(answer, "cache_clear"):
+            answer.cache_clear()
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+def known_on() -> dt.date | None:
+    """The day the reader looks back to; None for today."""
+    chosen: dt.date | None = st.session_state.get("as_of")
+    return chosen
+
+
+def ask(
+    metrics: Sequence[str], by: Sequence[str] = (), where: Selection | None = None, assumptions: Assumptions | None = None
+) -> pd.DataFrame:  # fmt: skip
+    """A measured frame as known on the day looked back to, the same object for everybody who asks the same: never change it."""
+    return _measured(tuple(metrics), tuple(by), where or Selection(), known_on(), assumptions or Assumptions(), version())
+
+
+def latest(metrics: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame:
+    """A measured frame of all there is today, whatever the reader looks back to: never change it."""
+    return _measured(tuple(metrics), tuple(by), Selection(), None, Assumptions(), version())
+
+
+def voices_or_publishers(metrics: Sequence[str], rows: Sequence[str], where: Selection) -> tuple[str, str]:
+    """By what contributors can be told apart where readers want to know whose voices these are.
+
+    Args:
+        metrics: what is counted.
+        rows: what it is broken down by besides.
+        where: the selection.
+
+    Returns:
+        `contributor_type`, and nothing to say; where contributor types may not be told, or all of their values are hidden, `account_type`,
+        and the sentence that says why.
+    """
+    why = _untold(tuple(metrics), tuple(rows), where, known_on(), version())
+    if why is None:
+        return "contributor_type", ""
+    if why.is_too_narrow:
+        return "account_type", _(
+            "Contributor types (migrants, staff, partners …) are counted for the whole campaign, by month and by platform. "
+            "For a selection this narrow you see who published instead."
+        )
+    return "account_type", _("{reason} You see who published instead.").format(reason=said(why.why))
+
+
+@lru_cache(maxsize=1000)
+def _untold(
+    metrics: tuple[str, ...], rows: tuple[str, ...], where: Selection, as_of: dt.date | None, _version: Version
+) -> VoicesNotShown | None:  # fmt: skip
+    try:
+        frame = ask(metrics, ["contributor_type", *rows], where)
+    except VoicesNotShown as reason:
+        return reason.with_traceback(None)
+    nothing_shown = frame.attrs["suppressed"] and frame[list(metrics)].isna().all(axis=None)
+    return VoicesNotShown(Sentence("All values by contributor type are hidden for privacy.")) if nothing_shown else None
+
+
+@lru_cache(maxsize=1000)
+def _measured(
+    metrics: tuple[str, ...], by: tuple[str, ...], where: Selection, as_of: dt.date | None, assumptions: Assumptions, _version: Version
+) -> pd.DataFrame:  # fmt: skip
+    return measure(metrics, by, where, as_of, assumptions=assumptions)
+
+
+def reach_by_platform(where: Selection, assumptions: Assumptions) -> pd.DataFrame:
+    """The bounds of unique reach on each platform, for posts whose reach is known and for all posts."""
+    return _by_platform(where, known_on(), assumptions, version())
+
+
+@lru_cache(maxsize=300)
+def _by_platform(where: Selection, as_of: dt.date | None, assumptions: Assumptions, _version: Version) -> pd.DataFrame:
+    return by_platform(where, as_of, assumptions)
+
+
+def carriers_of(metric: Sum, where: Selection) -> pd.DataFrame:
+    """The share of a sum of followers that its largest accounts carry."""
+    return _carriers_of(metric, where, known_on(), version())
+
+
+@lru_cache(maxsize=300)
+def _carriers_of(metric: Sum, where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
+    return carriers(metric, where, as_of)
+
+
+def since(where: Selection) -> changes_since.Revisions | None:
+    """What changed since the day looked back to; None where it is not looked back, or where it would point at few people."""
+    day = known_on()
+    return _since(day, where, version()) if day else None
+
+
+@lru_cache(maxsize=100)
+def _since(day: dt.date, where: Selection, _version: Version) -> changes_since.Revisions | None:
+    return changes_since.since(day, where)
+
+
+def events(where: Selection) -> pd.DataFrame:
+    """The events in the period, up to the day looked back to."""
+    return _listed("events", Selection((), where.start, where.end), known_on(), version())
+
+
+def concentration(where: Selection) -> pd.DataFrame:
+    """How much of a social reach its largest supporters hold."""
+    return _listed("concentration", where, known_on(), version())
+
+
+@lru_cache(maxsize=300)
+def _listed(
+    listing: Literal["events", "concentration", "thunderclaps"], asked: Selection, as_of: dt.date | None, _version: Version
+) -> pd.DataFrame:
+    made: pd.DataFrame = getattr(listings, listing)(asked, as_of)
+    return made
+
+
+@lru_cache(maxsize=100)
+def _targets(campaigns: tuple[str, ...], _version: Version) -> pd.DataFrame:
+    return listings.targets(campaigns)
+
+
+def above_baseline(day: dt.date, metric: str, length: int, where: Selection, control: Selection | None) -> Around:
+    """How far an event lies above its baseline; fitted once for each question and data version."""
+    return _above_baseline(day, metric, length, where, control, known_on(), version())
+
+
+@lru_cache(maxsize=300)
+def _above_baseline(
+    day: dt.date, metric: str, length: int, where: Selection, control: Selection | None, as_of: dt.date | None, _version: Version
+) -> Around:  # fmt: skip
+    return event_study.above_baseline(day, metric, length, where, as_of, control)
+
+
+def rates(rate: str, by: str, where: Selection) -> pd.DataFrame:
+    """An engagement rate by one dimension, with its intervals."""
+    return _rates(rate, by, where, known_on(), version())
+
+
+@lru_cache(maxsize=300)
+def _rates(rate: str, by: str, where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
+    return with_intervals(rate, by, where, as_of)
+
+
+def launches(where: Selection) -> list[dt.date]:
+    """The days on which Thunderclaps of the campaigns looked at were launched, the last one last."""
+    found = _listed("thunderclaps", Selection({"campaign": where.values("campaign")}), known_on(), version())
+    return sorted({at.date() for at in found["launched_at"].dropna()})
+
+
+def claims(where: Selection) -> pd.DataFrame:
+    """The ledger of published figures, as known on the day looked back to."""
+    return _claimed(where, known_on(), version())
+
+
+@lru_cache(maxsize=50)
+def _claimed(where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
+    return ledger(where, as_of=as_of)
+
+
+def quality(where: Selection) -> pd.DataFrame:
+    """What the checks on the data find."""
+    return _checked(where, version())
+
+
+@lru_cache(maxsize=100)
+def _checked(where: Selection, _version: Version) -> pd.DataFrame:
+    return checks.check(where)
+
+
+def posts_behind(check: str, where: Selection) -> tuple[pd.DataFrame, int]:
+    """The posts behind a finding, as far as they may be listed, and how many more there are."""
+    return checks.posts_behind(check, where)
+
+
+def missions_by_contributor_type(where: Selection) -> pd.DataFrame:
+    """Missions by contributor type as they are today, in full: for the internal view alone."""
+    return internal_view.missions_by_contributor_type(where)
+
+
+def sources(base: str, where: Selection) -> pd.DataFrame:
+    """Which imports a number on a base comes from."""
+    return _sources(base, where, known_on(), version())
+
+
+@lru_cache(maxsize=100)
+def _sources(base: str, where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
+    return listings.sources(where, base, as_of)
+
+
+def narrowed(where: Selection, metric: str) -> tuple[Selection, tuple[str, ...]]:
+    """The part of a selection that a metric's items record, and the dimensions they do not."""
+    known = carried(BASES[METRICS[metric].base])
+    missing = tuple(name for name in where.names if name not in known)
+    return Selection({name: values for name, values in where.where if name not in missing}, where.start, where.end), missing
+
+
+def titled(dimension: str) -> str:
+    """What a dimension is called."""
+    return _(DIMENSIONS[dimension].label)
+
+
+def phrase(dimension: str) -> str:
+    """What a dimension is called within a sentence."""
+    return languages.phrase(DIMENSIONS[dimension])
+
+
+def assumed(frame: pd.DataFrame) -> str:
+    """What the numbers of a frame assume, in names; empty where they rest on no assumption."""
+    if not frame.attrs.get("assumptions"):
+        return ""
+    return Assumptions.of(frame.attrs.get("assumed")).text(_, names_in_assumptions(), number)
+
+
+def names_in_assumptions() -> dict[str, str]:
+    """The names of the platforms and dimensions that an assumption can speak of."""
+    return names("platform") | {name: phrase(name) for name in DIMENSIONS}
+
+
+def names(dimension: str) -> dict[str, str]:
+    """Code -> name of a dimension's values, in the language being spoken."""
+    return _names(dimension, language(), version())
+
+
+@lru_cache(maxsize=200)
+def _names(dimension: str, _spoken: str, _version: Version) -> dict[str, str]:
+    found = {code: _named(dimension, code, label) for code, label in labels(dimension).items()}
+    asked = DIMENSIONS[dimension]
+    if dimension == "language":
+        codes = latest(["posts"], ["language"])["language"]
+        found |= {code: language_name(code) or code for code in codes}
+    return found | ({asked.unknown: _(asked.unknown_label)} if asked.unknown else {})
+
+
+def names_of(frame: pd.DataFrame, dimension: str) -> dict[str, str]:
+    """Code -> name of the values of a dimension in a frame, those of rows that show several values together among them."""
+    return names(dimension) | joined(frame).get(dimension, {})
+
+
+def shown_together(frame: pd.DataFrame) -> list[str]:
+    """Of which months or platforms a frame shows several in one row, each in a sentence."""
+    row = _row(frame)
+    return [said(voices.shown_together(row, values, names(row))) for values in frame.attrs.get("together", ())]
+
+
+def joined(frame: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """For a dimension of which rows show several values together, code -> name of each of its values: a month has no name otherwise."""
+    together, row = frame.attrs.get("together", ()), _row(frame)
+    if not together:
+        return {}
+    alone = [[code] for code in frame[row] if voices.TOGETHER not in code] if row == "month" else []
+    named = {voices.TOGETHER.join(values): voices.together(row, values, names(row)) for values in (*alone, *together)}
+    return {row: {code: languages.in_words(name) for code, name in named.items()}}
+
+
+def _row(frame: pd.DataFrame) -> str:
+    return next((name for name in voices.ROWS if name in frame.columns), "")
+
+
+def in_words(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame as it leaves the dashboard: rows that show several values together are named in words, all others by their codes."""
+    for dimension, named in joined(frame).items():
+        several = {code: name for code, name in named.items() if voices.TOGETHER in code}
+        frame = frame.assign(**{dimension: frame[dimension].replace(several)})
+    return frame
+
+
+def _named(dimension: str, code: str, label: str) -> str:
+    if dimension not in ("mission", "country") or language() == "en" or code in CONTESTED:
+        return _(label)
+    iso2 = (get_global("territory_aliases").get(code) or [""])[0]
+    return str(locale().territories.get(iso2) or _(label))
+
+
+def options(dimension: str, largest_first: bool = False) -> list[str]:
+    """The values that occur in the data, of posts or of what else is contributed, by name or by how many posts they have, unknown last."""
+    return _options(dimension, largest_first, language(), version())
+
+
+@lru_cache(maxsize=200)
+def _options(dimension: str, largest_first: bool, _spoken: str, _version: Version) -> list[str]:
+    named, unknown = names(dimension), DIMENSIONS[dimension].unknown
+    codes = latest(["posts"], [dimension]).sort_values("posts", ascending=False)[dimension].tolist()
+    if dimension in carried(BASES[METRICS["contributions"].base]):
+        codes += [code for code in latest(["contributions"], [dimension])[dimension] if code not in codes]
+    if largest_first:
+        return sorted(codes, key=lambda code: code == unknown)
+    return sorted(codes, key=lambda code: (code == unknown, str(named.get(code, code)).casefold()))
+
+
+def target(metric: str, where: Selection) -> pd.Series | None:
+    """What a campaign set out to reach, as it stands today, where the selection is one whole campaign; parts of it have no target."""
+    if where.names != ("campaign",) or len(where.values("campaign")) != 1 or where.start or where.end:
+        return None
+    rows = _targets(where.values("campaign"), version())
+    rows = rows[rows["metric"] == metric]
+    return rows.iloc[0] if len(rows) == 1 else None
+
+
+def thunderclap_goal(where: Selection) -> int | None:
+    """How many supporters a Thunderclap needed: the campaign's target, else the Thunderclap's own goal, where just one is looked at."""
+    if (found := target("thunderclap_supporters", where)) is not None:
+        return int(found["target"])
+    if set(where.names) - {"campaign"} or where.start or where.end:
+        return None
+    goals = _listed("thunderclaps", where, known_on(), version())["goal"]
+    return int(goals.iloc[0]) if len(goals) == 1 and goals.notna().all() else None
+
+
+def is_unknown(metric: str, frame: pd.DataFrame, where: Selection) -> bool:
+    """Tell whether a number of different things is 0 only because no post says which they are: that is unknown, not none.
+
+    Args:
+        metric: what was counted.
+        frame: its answer, one row.
+        where: the selection it was counted in.
+    """
+    if metric not in _TOLD_BY or frame[metric].isna().any() or frame[metric].iloc[0] or not ask(["posts"], (), where)["posts"].iloc[0]:
+        return False
+    dimension = _TOLD_BY[metric]
+    return not dimension or set(ask(["posts"], [dimension], where)[dimension]) <= {DIMENSIONS[dimension].unknown}

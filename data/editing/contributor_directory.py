@@ -1,0 +1,80 @@
+"""The contributor directory as it is worked on: who still has to be classified, edits, and the sheet it is exported as.
+
+An edit is an import of a contributor directory like any other, so it has a receipt and a line in the audit, and can be undone. Accounts
+are pseudonyms throughout; nothing about a person is guessed from a profile.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from data.editing import sheets
+from data.importing.pipeline import Receipt
+from data.privacy.pseudonyms import MARK
+from data.schema import DESCRIBES_ACCOUNT, NO_LONGER_KNOWN
+from data.store.warehouse import Warehouse
+
+FORMAT: Final = "contributor_directory"
+
+
+def accounts(warehouse: Warehouse, *, limit: int = 500) -> pd.DataFrame:
+    """Accounts that posted, those with most unclassified posts first.
+
+    Columns: platform, account (a pseudonym), posts, unclassified (posts whose voice is unknown), and what the directory knows:
+    account_type, contributor_type, mission, country, language, person, as_of.
+    """
+    known = ", ".join(f"any_value(a.{column}) AS {column}" for column in (*DESCRIBES_ACCOUNT, "as_of"))
+    with warehouse.read() as con:
+        return con.execute(
+            f"""
+            SELECT p.platform, p.account, count(*) AS posts, count(*) FILTER (p.contributor_type = 'unknown') AS unclassified, {known}
+            FROM posts p LEFT JOIN accounts a ON a.platform = p.platform AND a.account = p.account
+            WHERE p.account IS NOT NULL GROUP BY p.platform, p.account
+            ORDER BY unclassified DESC, posts DESC, p.platform, p.account LIMIT $limit
+            """,
+            {"limit": limit},
+        ).df()
+
+
+def edit(changes: Iterable[Mapping[str, object]], warehouse: Warehouse) -> Receipt:
+    """Import changes to accounts as a directory of their own; each names platform and account and what is known now.
+
+    A value that is left out, or empty, stays as it was; `unknown` takes it back. Returns the receipt;
+    a value outside its list is a reject in it.
+    """
+    now = dt.datetime.now(dt.UTC)
+    rows = [{**change, "as_of": f"{now:%Y-%m-%d %H:%M:%S.%f}"} for change in changes]
+    return sheets.import_rows(f"directory edited {now:%Y-%m-%d %H.%M.%S}", FORMAT, map(_marked, rows), warehouse)
+
+
+def export(warehouse: Warehouse, target: Path) -> int:
+    """Write the directory as its own sheet, one row an account as last known; returns how many.
+
+    Accounts stand as pseudonyms. Each row says that it is not protected, in a column that importing leaves out.
+    """
+    with warehouse.read() as con:
+        found = con.execute(
+            """
+            SELECT a.platform, a.account, rtrim(strftime(any_value(a.as_of), '%Y-%m-%d %H:%M:%S.%f'), '0').rtrim('.') AS as_of,
+                any_value(a.account_type) AS account_type, any_value(a.contributor_type) AS contributor_type,
+                any_value(a.mission) AS mission, any_value(a.country) AS country, any_value(a.language) AS language,
+                arg_max(f.followers, f.known_at) AS followers, any_value(a.person) AS person
+            FROM accounts a LEFT JOIN account_followers f ON f.platform = a.platform AND f.account = a.account
+            GROUP BY a.platform, a.account ORDER BY a.platform, a.account
+            """
+        )
+        names = [column[0] for column in found.description or []]
+        rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    sheets.write(target, FORMAT, map(_marked, rows), is_internal=True)
+    return len(rows)
+
+
+def _marked(row: Mapping[str, object]) -> dict[str, object]:
+    """A row whose pseudonyms say that they are, so that an import does not take them for handles."""
+    handles = {name: value for name, value in row.items() if name in ("account", "person") and sheets.known(value)}
+    return {**row, **{name: f"{MARK}{value}" for name, value in handles.items() if value != NO_LONGER_KNOWN}}

@@ -1,0 +1,211 @@
+"""Formats that a team makes itself: the columns of any table mapped to ours, tried out, and saved beside the warehouse as one more TOML."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from common.quoting import shortened
+from data.formats.date_order import Order
+from data.formats.detect import OWN, Column, Format, NotRecognised, Sign, Signs, Unless, fold, formats
+from data.importing.pipeline import Options, Receipt, import_into
+from data.messages import Say
+from data.reading.text import read_tables
+from data.schema import COUNTS
+from data.store.warehouse import Warehouse
+
+SHEET: Final = "contribution_sheet"
+PATTERNS: Final = tuple(
+    f"{day}{time}"
+    for day in ("%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y")
+    for time in ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %H:%M:%S %z", " %H:%M %z")
+)
+"""Ways to write a moment with the name of its month; dates in digits are read without (dates.py)."""
+_LISTENING: Final = {"sentiment", "hit sentence", "influencer", "media type", "tonality"}
+"""Columns that listening tools have: their reach is an estimate of their own, and no platform's."""
+_LONGEST = 80
+"""Letters of a format's name, which is that of its file."""
+_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would become of a file: its receipt, the first rows that would be accepted, and the first that would be rejected."""
+
+    receipt: Receipt
+    accepted: pd.DataFrame
+    rejected: pd.DataFrame
+
+
+def columns() -> dict[str, tuple[str, str]]:
+    """The columns that a table of posts can be mapped to: canonical name -> its label and what it holds."""
+    return {name: (column.sources[0], column.about) for name, column in formats()[SHEET].columns.items()}
+
+
+def head(path: Path) -> list[list[str]]:
+    """The first rows of a file, the header among them. Raises `readers.Unreadable` with a sentence."""
+    with tempfile.TemporaryDirectory(prefix="draft-", dir=path.parent) as scratch:
+        return read_tables(path, Path(scratch), lambda _head: False)[0].head
+
+
+def suggest(header: Sequence[str]) -> dict[str, str]:
+    """Which column of the file each canonical column may come from, by the names that other formats use; a person confirms it."""
+    known: dict[str, list[str]] = {name: [fold(label)] for name, (label, _) in columns().items()}
+    for fmt in formats().values():
+        for name, column in fmt.columns.items() if fmt.table == "posts" else ():
+            if not column.id_in_link:  # a link is suggested as the link; the id is taken from it
+                known.setdefault(name, []).extend(fold(source) for source in column.sources)
+    folded = {fold(name): name for name in reversed(header) if name.strip()}
+    suggested: dict[str, str] = {}
+    estimated = {"reach"} if _LISTENING & folded.keys() else set()
+    for name in (name for name in columns() if name not in estimated):
+        exact = [source for source in known[name] if source in folded]
+        near = [match for source in known[name] for match in get_close_matches(source, folded, n=1, cutoff=0.86)]
+        if found := next((folded[match] for match in exact + near if folded[match] not in suggested.values()), None):
+            suggested[name] = found
+    return suggested
+
+
+def patterns_for(cells: Sequence[str]) -> list[str]:
+    """The ways of writing a moment with the name of its month that read every one of the cells."""
+    given = [cell.strip() for cell in cells if cell.strip()]
+    return [pattern for pattern in PATTERNS if given and all(_reads(cell, pattern) for cell in given)]
+
+
+def propose(
+    name: str,
+    header: Sequence[str],
+    mapping: Mapping[str, str],
+    *,
+    platform: str | None = None,
+    timezone: str = "UTC",
+    date_patterns: Sequence[str] = (),
+    dates: Order | None = None,
+    thousands: str = "",
+) -> Format:
+    """A format of posts in which each canonical column of `mapping` comes from a column of the header.
+
+    Without a column for the post's id the id is taken from its link. `platform` says of which platform all rows are, where no column
+    does. `dates` says in which order day and month are read where nothing in a file tells, `thousands` what stands between thousands.
+    Raises `NotRecognised` with what is missing.
+    """
+    short = re.sub(r"[^a-z0-9]+", "_", name.lower())[:_LONGEST].strip("_")
+    if not short or short in formats():
+        raise NotRecognised(Say.NO_NAME.format(name=shortened(name)))
+    unknown = [source for source in mapping.values() if source not in header]
+    lacks = [
+        label
+        for label, there in (
+            (Say.POST_OR_LINK, "post_id" in mapping or "url" in mapping),
+            (Say.WHEN_POSTED, "posted_at" in mapping),
+            (Say.THE_PLATFORM, "platform" in mapping or platform),
+        )
+        if not there
+    ]
+    if unknown or lacks:
+        raise NotRecognised(Say.NO_COLUMN.format(choices=", ".join([*unknown, *lacks])))
+    known = formats()[SHEET].columns
+    made = {canonical: _column(canonical, source, known[canonical], date_patterns) for canonical, source in mapping.items()}
+    if "post_id" not in made:
+        made["post_id"] = Column((mapping["url"],), id_in_link=True)
+    retweets = _retweets(mapping, platform)
+    if retweets and "text" in mapping:
+        made["post_kind"] = Column((), signs=retweets, otherwise="original")
+    return Format(
+        name=short,
+        label=name.strip(),
+        requires=tuple(dict.fromkeys(mapping.values())),
+        table="posts",
+        timezone=timezone,
+        dates=dates or "",
+        thousands=thousands,
+        constants={"platform": platform} if platform and "platform" not in mapping else {},
+        unless=(Unless(retweets, tuple(count for count in COUNTS if count in mapping)),) if retweets else (),
+        columns=made,
+    )
+
+
+def preview(path: Path, fmt: Format, warehouse: Warehouse) -> Preview:
+    """Import a file into a draft that is thrown away, and say what would have become of it."""
+    with warehouse.draft(keep=False) as draft:
+        receipts = import_into(draft, path, Options({fmt.name: fmt}, fmt.name))
+        receipt = receipts[0]
+        names = ", ".join(name for name in columns() if name != "account")
+        found = {"id": receipt.import_id, "shown": _SHOWN}
+        accepted = draft.con.execute(
+            f"SELECT row_number, {names} FROM landing.posts WHERE import_id = $id ORDER BY row_number LIMIT $shown", found
+        ).df()
+        rejected = draft.con.execute(
+            "SELECT row_number, reason, raw FROM rejects WHERE import_id = $id AND NOT accepted ORDER BY row_number LIMIT $shown", found
+        ).df()
+    return Preview(receipt, accepted.dropna(axis="columns", how="all"), rejected)
+
+
+def save(fmt: Format, warehouse: Warehouse) -> Path:
+    """Keep a format beside the warehouse, where every later import finds it; returns its file."""
+    folder = warehouse.directory / OWN
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{fmt.name}.toml"
+    path.write_text(_toml(fmt), encoding="utf-8")
+    return path
+
+
+def _column(canonical: str, source: str, known: Column, date_patterns: Sequence[str]) -> Column:
+    patterns = (*known.patterns, *date_patterns) if canonical == "posted_at" else known.patterns
+    return Column((source,), patterns=patterns, values=known.values, otherwise=known.otherwise)
+
+
+def _retweets(mapping: Mapping[str, str], platform: str | None) -> Signs:
+    """What tells retweets, which carry the original's counts, where a table may hold posts of X and says no kind: how their text begins.
+    Where all posts are of X and their text is not mapped, nothing tells, so that no count is taken."""
+    if "post_kind" in mapping or ("platform" not in mapping and platform != "twitter"):
+        return ()
+    if "text" in mapping:
+        return ((Sign(mapping["text"], "^RT @", "share"),),)
+    return () if "platform" in mapping else ((Sign(columns()["text"][0], "^RT @"),),)
+
+
+def _reads(cell: str, pattern: str) -> bool:
+    try:
+        return dt.datetime.strptime(cell, pattern).year > 1990
+    except ValueError:
+        return False
+
+
+def _toml(fmt: Format) -> str:
+    """The format as TOML; strings and lists are written as JSON, which TOML reads alike."""
+    lines = [f"{key} = {_value(getattr(fmt, key))}" for key in ("label", "table", "requires", "timezone", "dates", "thousands")]
+    for unless in fmt.unless:
+        lines += ["", "[[unless]]", f"signs = {_value(_groups(unless.signs))}", f"leave_out = {_value(unless.leave_out)}"]
+    if fmt.constants:
+        lines += ["", "[constants]", *(f"{name} = {_value(value)}" for name, value in fmt.constants.items())]
+    lines += ["", "[columns]"]
+    for name, column in fmt.columns.items():
+        parts = {
+            "from": column.sources, "patterns": column.patterns, "values": column.values, "signs": _groups(column.signs),
+            "otherwise": column.otherwise,
+        }  # fmt: skip
+        told = ", ".join(f"{key} = {_value(value)}" for key, value in parts.items() if value)
+        lines.append(f"{name} = {{ {told}{', id_in_link = true' if column.id_in_link else ''} }}")
+    return "\n".join(lines) + "\n"
+
+
+def _groups(signs: Signs) -> list[list[dict[str, str]]]:
+    return [[{key: word for key, word in asdict(sign).items() if word} for sign in group] for group in signs]
+
+
+def _value(value: object) -> str:
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {_value(item)}" for key, item in value.items()) + " }"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_value, value)) + "]"
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")  # TOML takes no control character

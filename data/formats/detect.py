@@ -1,0 +1,288 @@
+"""Which format is this table? By the names in its header, folded; reordering, other case and extra columns do not matter."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Any
+from unicodedata import normalize
+
+from common.quoting import shortened
+from data.formats.date_order import Order
+from data.messages import Say
+from data.reading.header_row import names_in, shown
+from data.schema import SUPPOSED
+
+THOUSANDS = (",", ".", " ")
+"""What may stand between thousands; `.` also says that a comma begins decimals."""
+FOLDER = Path(__file__).parent
+OWN = "formats"
+"""The folder beside a warehouse with the formats that a team has saved."""
+_LONGEST = 500
+REASON_COLUMN = "Reason for rejection"
+REJECT_COLUMN = "Rejected row"
+"""The columns that a file of rejects carries beside its own: why, and which row of which import, so that a mended row settles it."""
+INTERNAL_COLUMN = "Internal: not protected"
+"""The column by which a sheet says that it came from a view for those alone who keep the data."""
+
+
+class NotRecognised(ValueError):
+    """No format, or more than one, fits the table, or the table is none that can be imported."""
+
+
+class NoFormat(NotRecognised):
+    """No format fits the table; its columns can be mapped (own_formats.py)."""
+
+
+@dataclass(frozen=True)
+class Sign:
+    """What tells something of a row: its cell in `column` is `like` a pattern. Of a closed list it `says` a code."""
+
+    column: str
+    like: str
+    says: str = ""
+
+
+Signs = tuple[tuple[Sign, ...], ...]
+"""Groups of signs. Of the groups whose columns a file has, the first is gone by."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """Where a canonical column comes from and how its text is read; docs/writing_a_format.md explains the keys."""
+
+    sources: tuple[str, ...]
+    patterns: tuple[str, ...] = ()
+    extract: str = ""
+    shape: str = ""
+    id_in_link: bool = False
+    link: str = ""
+    moment_in: str = ""
+    zones: dict[str, str] = field(default_factory=dict)
+    join: bool = False
+    sum: bool = False
+    values: dict[str, list[str]] = field(default_factory=dict)
+    match: dict[str, str] = field(default_factory=dict)
+    signs: Signs = ()
+    otherwise: str = ""
+    absent: str = ""
+    needed: bool = False
+    essential: bool = False
+    at_posting: bool = False
+    about: str = ""
+    example: str = ""
+
+
+@dataclass(frozen=True)
+class Unless:
+    """Counts that say nothing of a row's own post, and the signs of the rows they are left out of. They are left out of every row of a
+    file that has the columns of no group."""
+
+    signs: Signs
+    leave_out: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Rows of a table of mentions that are no posts of a platform: those without any of these signs. A column says their `kind`."""
+
+    kind: str
+    unless: tuple[Sign, ...]
+
+
+@dataclass(frozen=True)
+class Format:
+    """An export format: one TOML file in `data/formats/`."""
+
+    name: str
+    label: str
+    requires: tuple[str, ...]
+    table: str = ""
+    forbids: tuple[str, ...] = ()
+    refuse: str = ""
+    timezone: str = "UTC"
+    dates: str = ""
+    thousands: str = ""
+    captured: dict[str, str] = field(default_factory=dict)
+    only: dict[str, str] = field(default_factory=dict)
+    note_row: dict[str, str] = field(default_factory=dict)
+    summary: tuple[str, ...] = ()
+    """Columns that are empty in rows that add up or close the table: their first cell is no id of a post."""
+    beside: tuple[str, ...] = ()
+    """Other sheets of the workbook that have one row a post too, and are read together with this one."""
+    beside_key: tuple[str, ...] = ()
+    """The columns by which they belong together."""
+    identity: tuple[str, ...] = ()
+    """What identifies a post of which the table has neither id nor link (unlinked.py)."""
+    elsewhere: Elsewhere | None = None
+    unless: tuple[Unless, ...] = ()
+    translations: dict[str, str] = field(default_factory=dict)
+    constants: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, Column] = field(default_factory=dict)
+    sheet: bool = False
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A format, and the row of the table's head that is its header."""
+
+    format: Format
+    header_row: int
+    header: list[str]
+    """The names as the file has them."""
+
+    @property
+    def names(self) -> list[str]:
+        """The header in the words of the format, folded. A name is not translated where the word itself stands in the header."""
+        folded = [fold(name) for name in self.header]
+        words = {local: word for local, word in self.format.translations.items() if word not in folded}
+        return [words.get(name, name) for name in folded]
+
+
+@cache
+def formats() -> dict[str, Format]:
+    """The formats of the project by name, in the order of their names."""
+    return {path.stem: _read(path) for path in sorted(FOLDER.glob("*.toml"))}
+
+
+def own_sentences() -> set[str]:
+    """What the formats of the project say themselves: why a file, or a row of it, is left out."""
+    return {text for fmt in formats().values() for text in (fmt.refuse, fmt.only.get("else", "")) if text}
+
+
+def every(directory: Path) -> dict[str, Format]:
+    """The formats of the project and those that a team has saved beside the warehouse in `directory`."""
+    return formats() | {path.stem: _read(path) for path in sorted((directory / OWN).glob("*.toml"))}
+
+
+def _read(path: Path) -> Format:
+    try:
+        return _parse(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise NotRecognised(Say.BROKEN_FORMAT.format(path=path, reason=error)) from error
+
+
+def _parse(name: str, raw: dict[str, Any]) -> Format:
+    if raw.get("dates", "") not in ("", *Order) or raw.get("thousands", "") not in ("", *THOUSANDS):
+        raise ValueError(f"dates: {', '.join(Order)}; thousands: {', '.join(THOUSANDS)}")
+    columns = {
+        column: Column(
+            sources=tuple(spec.pop("from", ())),
+            patterns=tuple(spec.pop("patterns", ())),
+            signs=_signs(spec.pop("signs", ())),
+            **spec,
+        )
+        for column, spec in raw.pop("columns", {}).items()
+    }
+    elsewhere = raw.pop("elsewhere", None)
+    made = Format(
+        name=name,
+        requires=tuple(raw.pop("requires")),
+        forbids=tuple(raw.pop("forbids", ())),
+        summary=tuple(raw.pop("summary", ())),
+        beside=tuple(raw.pop("beside", ())),
+        beside_key=tuple(raw.pop("beside_key", ())),
+        columns=columns,
+        identity=tuple(raw.pop("identity", ())),
+        elsewhere=Elsewhere(elsewhere["kind"], tuple(Sign(**sign) for sign in elsewhere["unless"])) if elsewhere else None,
+        unless=tuple(Unless(_signs(spec["signs"]), tuple(spec["leave_out"])) for spec in raw.pop("unless", ())),
+        translations={fold(local): fold(name) for names in raw.pop("translations", {}).values() for local, name in names.items()},
+        **raw,
+    )
+    if unsaid := _unsaid(made):
+        raise ValueError(Say.UNSAID.format(columns=", ".join(unsaid)))
+    supposing = [name for name, column in columns.items() if (column.otherwise or column.absent) and name not in SUPPOSED]
+    if supposing:
+        raise ValueError(Say.NOT_SUPPOSED.format(columns=", ".join(supposing)))
+    return made
+
+
+def _signs(groups: Iterable[Iterable[dict[str, str]]]) -> Signs:
+    return tuple(tuple(Sign(**sign) for sign in group) for group in groups)
+
+
+def _unsaid(fmt: Format) -> list[str]:
+    """Columns by which rows are judged, that a file need not have, and of which the format does not say what holds without them: a
+    condition that no row can meet would go unnoticed."""
+    required = {fold(name) for name in fmt.requires}
+    judged: list[list[list[str]]] = []
+    """Of each condition, the groups of columns of which one is enough."""
+    for rows in (fmt.only, fmt.note_row):
+        if rows and not rows.get("absent"):
+            judged.append([[rows["column"]]])
+    if fmt.elsewhere:
+        judged.append([[fmt.elsewhere.kind, *(sign.column for sign in fmt.elsewhere.unless)]])
+    for column in fmt.columns.values():
+        if not column.absent and column.otherwise != "unknown" and (column.match or column.signs):
+            judged.append([[source] for source in column.sources] + [[sign.column for sign in group] for group in column.signs])
+    unsure = [groups for groups in judged if not any(required.issuperset(map(fold, group)) for group in groups)]
+    return [name for groups in unsure for group in groups for name in group]
+
+
+def fold(name: str) -> str:
+    """A header name as it is compared: no case, no quotes, single spaces, letters composed. A long text is none."""
+    bare = re.sub(r"\s+", " ", name[:_LONGEST].strip().strip("\ufeff\"'").strip())
+    return normalize("NFC", bare).casefold()
+
+
+def find(head: Sequence[Sequence[str]], candidates: Iterable[Format]) -> list[Recognised]:
+    """Every format that fits, each with the first row of the head that is its header."""
+    folded = [{fold(cell) for cell in row} for row in head]
+    found = []
+    for candidate in candidates:
+        requires = {fold(name) for name in candidate.requires}
+        forbids = {fold(name) for name in candidate.forbids}
+        local = candidate.translations
+        rows = ({local.get(cell, cell) for cell in row} for row in folded) if local else folded
+        place = next((i for i, row in enumerate(rows) if requires <= row and not forbids & row), None)
+        if place is not None:
+            found.append(Recognised(candidate, place, list(head[place])))
+    return found
+
+
+def recognise(name: str, head: Sequence[Sequence[str]], known: Mapping[str, Format], wanted: str | None = None) -> Recognised:
+    """The one format of a table among those known. `wanted` names it where a person chose; otherwise every format is tried.
+
+    Raises `NotRecognised` with the sentence that helps: the nearest format and what it lacks, or the formats that compete.
+    """
+    candidates = list(known.values()) if wanted is None else [named(wanted, known)]
+    found = find(head, candidates)
+    if len(found) > 1:
+        *others, last = (each.format.name for each in found)
+        raise NotRecognised(Say.SEVERAL.format(file=name, formats=", ".join(others), other=last))
+    if not found:
+        raise NoFormat(_nearest(name, head, candidates))
+    if found[0].format.refuse:
+        raise NotRecognised(Say.REFUSED.format(file=name, format=found[0].format.label, reason=found[0].format.refuse))
+    return found[0]
+
+
+def named(name: str, known: Mapping[str, Format]) -> Format:
+    """The format of that name; raises `NotRecognised` with the nearest name."""
+    if name in known:
+        return known[name]
+    near, said = get_close_matches(name, known, n=1), shortened(name)
+    raise NotRecognised(Say.NEAR_FORMAT.format(name=said, near=near[0]) if near else Say.UNKNOWN_FORMAT.format(name=said))
+
+
+def _nearest(name: str, head: Sequence[Sequence[str]], candidates: Sequence[Format]) -> str:
+    rows = [{fold(cell) for cell in row if cell.strip()} for row in head] or [set()]
+
+    def missing(candidate: Format) -> list[str]:
+        translated = ({candidate.translations.get(cell, cell) for cell in row} for row in rows)
+        return min(([c for c in candidate.requires if fold(c) not in row] for row in translated), key=len)
+
+    nearest = min(candidates, key=lambda c: len(missing(c)) / len(c.requires))
+    lacks = missing(nearest)
+    if len(lacks) == len(nearest.requires):
+        names = names_in(head)
+        return Say.NO_FORMAT.format(file=name, columns=shown(names)) if names else Say.NO_HEADER.format(file=name)
+    if not lacks:
+        return Say.TOO_MUCH.format(file=name, format=nearest.name, columns=", ".join(nearest.forbids))
+    return Say.NEAREST.format(file=name, format=nearest.name, columns=", ".join(lacks))

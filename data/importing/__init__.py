@@ -1,0 +1,1 @@
+"""A file becomes a receipt: read, detect, parse, load, refresh, publish."""

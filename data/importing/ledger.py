@@ -1,0 +1,212 @@
+"""The list of imports: what was asked of each, what became of it, and whether a file is in it already."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from common.rows import first_row, single_row
+from data.formats.date_order import Order
+from data.formats.detect import REJECT_COLUMN, Format, Recognised, fold, formats
+from data.importing import load
+from data.messages import Say
+from data.parsing import dates
+from data.reading import text
+
+SYNTHETIC = "synthetic_"
+"""Files whose name begins so hold made-up data; their rows say so for good."""
+
+_SHEET = "sheet IN ($sheet, '')"
+"""Of which sheet an import is; early releases did not note the sheet of a workbook in which one alone was read."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """The formats that are tried, and what the person who imports adds to what the files say."""
+
+    known: Mapping[str, Format]
+    format: str | None = None
+    timezone: str | None = None
+    campaign: str | None = None
+    captured: dt.datetime | None = None
+    dates: Order | None = None
+    """Which of day and month comes first in dates that can be read both ways."""
+    mends: Origin | None = None
+    """The import whose rejected rows a file mends: what was said of that one holds for them too."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What an import was told, or found out, that its rows do not say themselves."""
+
+    timezone: str
+    campaign: str | None
+    captured_at: dt.datetime | None
+    is_synthetic: bool
+    date_orders: str | None
+    """JSON: column -> layout -> order."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of a file: rows_read = accepted + duplicates + rejected, or an `error` and nothing read."""
+
+    file: str
+    format: str | None = None
+    sha256: str | None = None
+    rows_read: int = 0
+    accepted: int = 0
+    duplicates: int = 0
+    rejected: int = 0
+    unread_cells: int = 0
+    """Cells of accepted rows that could not be read, so that what they say is unknown."""
+    version: int | None = None
+    totals: dict[str, int] = field(default_factory=dict)
+    import_id: int | None = None
+    encoding: str | None = None
+    timezone: str | None = None
+    timezone_basis: str | None = None
+    captured_at: str | None = None
+    captured_basis: str | None = None
+    dates: tuple[str, ...] = ()
+    """In which order day and month were read, and how that was decided: a sentence each."""
+    notes: tuple[str, ...] = ()
+    error: str | None = None
+    can_be_mapped: bool = False
+    """Whether the file was refused only because no format fits its columns."""
+    asks_dates: bool = False
+    """Whether the file was refused only because nothing tells if day or month comes first."""
+
+    @property
+    def left_out(self) -> bool:
+        """Whether the file was not looked into, for the reason that its note says."""
+        return not self.format and not self.error
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def link_out(link: Path) -> Receipt:
+    """The receipt of a link that leads out of the folder that is imported."""
+    return Receipt(link.name, notes=(Say.LINK_OUT.format(file=link.name),))
+
+
+def origin(con: duckdb.DuckDBPyConnection, found: Recognised, table: text.TextTable) -> Origin | None:
+    """The import of which a sheet holds mended rows, by the first of them."""
+    names, below = [fold(name) for name in found.header], table.head[found.header_row + 1 :]
+    place = names.index(fold(REJECT_COLUMN)) if fold(REJECT_COLUMN) in names else None
+    cells = [row[place] for row in below if place is not None and len(row) > place and row[place].strip()]
+    number = re.match(r"\s*(?:import )?(\d{1,9})(?: row |/)\d+\s*$", cells[0]) if cells else None
+    known = "SELECT timezone, campaign, captured_at, is_synthetic, date_orders FROM imports WHERE import_id = $id AND format = $format"
+    row = number and first_row(con.execute(known, {"id": int(number.group(1)), "format": found.format.name}))
+    return Origin(*row) if row else None
+
+
+def imported_before(
+    con: duckdb.DuckDBPyConnection, found: Recognised, table: text.TextTable, receipt: Receipt, options: Options
+) -> Receipt | None:
+    """The receipt of a file that was imported before in the same way: every row that was not rejected is a duplicate.
+
+    Its name is part of the way, for it can say when the counts were read. A team's own format may have been mapped anew. A file of which
+    more columns are read today, such as those of another sheet, is read again.
+    """
+    if receipt.format not in formats():
+        return None
+    answer = con.execute(
+        f"""
+        SELECT import_id, rows_read, rejected, imported_at FROM imports
+        WHERE sha256 = $sha256 AND file = $file AND {_SHEET} AND format = $format AND timezone = $timezone
+            AND campaign IS NOT DISTINCT FROM $campaign AND dates IS NOT DISTINCT FROM $dates AND undone_at IS NULL
+            AND list_has_all(header, $header)
+            AND CASE WHEN $captured::TIMESTAMP IS NULL THEN captured_basis IS DISTINCT FROM $chosen ELSE captured_at = $captured END
+        """,
+        {
+            "sha256": receipt.sha256,
+            "file": receipt.file,
+            "chosen": str(Say.CHOSEN),
+            "sheet": table.sheet,
+            "header": [name for name in found.header if name.strip()],
+            "format": receipt.format,
+            "timezone": receipt.timezone,
+            "campaign": options.campaign,
+            "captured": options.captured,
+            "dates": options.dates,
+        },
+    )
+    if not (row := first_row(answer)):
+        return None
+    import_id, rows_read, rejected, imported_at = row
+    note = Say.IMPORTED_BEFORE.format(id=import_id, day=f"{imported_at:%Y-%m-%d}")
+    return replace(
+        receipt, import_id=import_id, rows_read=rows_read, duplicates=rows_read - rejected, rejected=rejected, notes=(*receipt.notes, note)
+    )
+
+
+def same_file(con: duckdb.DuckDBPyConnection, table: text.TextTable, receipt: Receipt) -> list[int]:
+    """The imports of the same file that stand."""
+    same = f"sha256 = $sha256 AND file = $file AND {_SHEET} AND format = $format AND undone_at IS NULL"
+    known = {"sha256": receipt.sha256, "file": receipt.file, "sheet": table.sheet, "format": receipt.format}
+    return [number for (number,) in con.execute(f"SELECT import_id FROM imports WHERE {same} ORDER BY import_id", known).fetchall()]
+
+
+def settle(con: duckdb.DuckDBPyConnection, earlier: list[int], import_id: int) -> None:
+    """Let each row of a file that was read again be corrected once: where it was corrected before it stays settled, else this import's
+    row stands for those of the earlier ones."""
+    told = {"id": import_id, "earlier": earlier}
+    con.execute(
+        """
+        UPDATE rejects SET resolved_by = settled_by FROM (
+            SELECT row_number, max(resolved_by) AS settled_by FROM rejects WHERE list_contains($earlier, import_id) GROUP BY row_number
+        ) AS before WHERE import_id = $id AND before.row_number = rejects.row_number
+        """,
+        told,
+    )
+    con.execute("UPDATE rejects SET resolved_by = $id WHERE list_contains($earlier, import_id) AND resolved_by IS NULL", told)
+
+
+def next_id(con: duckdb.DuckDBPyConnection) -> int:
+    (last,) = single_row(con.execute("SELECT coalesce(max(import_id), 0) FROM imports"))
+    return int(last) + 1
+
+
+def record(
+    con: duckdb.DuckDBPyConnection, receipt: Receipt, table: text.TextTable, judged: load.Judged, options: Options, version: int
+) -> None:
+    moment = dates.now()
+    row = {
+        "import_id": receipt.import_id,
+        "file": receipt.file,
+        "sheet": table.sheet,
+        "sha256": receipt.sha256,
+        "format": receipt.format,
+        "encoding": receipt.encoding,
+        "landed_in": judged.plan.table.name,
+        "header": judged.plan.header,
+        "extra_header": judged.plan.unused,
+        "timezone": receipt.timezone,
+        "campaign": options.campaign,
+        "dates": options.dates,
+        "date_orders": json.dumps({name: written.orders for name, written in judged.plan.dates.items() if written.orders}),
+        "captured_at": judged.captured_at,
+        "captured_basis": judged.captured_basis,
+        "supposed": judged.plan.supposed,
+        "followers_at_posting": judged.plan.followers_at_posting,
+        "rows_read": receipt.rows_read,
+        "accepted": receipt.accepted,
+        "duplicates": receipt.duplicates,
+        "rejected": receipt.rejected,
+        "notes": list(receipt.notes),
+        "totals": json.dumps(receipt.totals),
+        "is_synthetic": receipt.file.startswith(SYNTHETIC) or bool(options.mends and options.mends.is_synthetic),
+        "imported_at": moment,
+        "version": version,
+    }
+    con.execute(f"INSERT INTO imports ({', '.join(row)}) VALUES ({', '.join(f'${name}' for name in row)})", row)
+    con.execute("INSERT INTO audit VALUES ($now, 'import', $id, $file)", {"now": moment, "id": receipt.import_id, "file": receipt.file})

@@ -1,0 +1,317 @@
+"""Importing: read, recognise, map, judge, land, refresh, publish. Every file gets a receipt.
+
+All files of one call become one new version: all of it is published or none. A file that cannot be taken is refused with a sentence
+and does not hold up the others; within a file every row is accepted, a duplicate, or kept as a reject with its reason.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from common.messages import StoreMessage
+from common.quoting import shortened
+from common.rows import first_row, single_row
+from data import schema
+from data.formats.date_order import Order
+from data.formats.detect import Format, NoFormat, NotRecognised, Recognised, every, find, named, recognise
+from data.importing import archives, ledger, load
+from data.importing.folders import exports_in
+from data.importing.joined_sheets import read_together
+from data.importing.ledger import SYNTHETIC, Options, Receipt
+from data.messages import Say
+from data.parsing.date_orders import Known, Undecided
+from data.parsing.dates import now, today
+from data.parsing.values import FOLDED
+from data.privacy import erasure
+from data.reading import text
+from data.store import refresh
+from data.store.warehouse import STORAGE, Draft, Warehouse, WarehouseError
+
+__all__ = [
+    "SAMPLE", "SYNTHETIC", "Options", "Progress", "Receipt", "UnknownZone", "WrongOption", "ensure_sample", "import_files",
+    "import_into", "import_sample", "undo",
+]  # fmt: skip
+
+SAMPLE = Path(__file__).parents[1] / "sample" / "exports"
+
+Progress = Callable[[str, float], None]
+"""Called with what is being done and how much of the whole is done, 0 to 1."""
+
+
+class WrongOption(ValueError):
+    """What was said at import cannot be; the message says how to write it."""
+
+
+class UnknownZone(WrongOption):
+    """The time zone named at import does not exist."""
+
+
+def import_files(
+    paths: Iterable[Path | str],
+    warehouse: Warehouse,
+    *,
+    format: str | None = None,  # noqa: A002 - the word users know
+    timezone: str | None = None,
+    campaign: str | None = None,
+    captured: dt.date | None = None,
+    dates: str | None = None,
+    progress: Progress | None = None,
+) -> list[Receipt]:
+    """Import files, archives of files, and folders of either into the next version of the warehouse.
+
+    `dates` is `day-first` or `month-first`: how dates are read where nothing in a file tells. Raises `WarehouseError` when the warehouse
+    cannot be written, `NotRecognised` for a format that does not exist, `WrongOption` for anything else that cannot be.
+    """
+    options = _options(every(warehouse.directory), format, timezone, campaign, captured, dates)
+    found = [exports_in(Path(path)) for path in paths]
+    files = [file for exports in found for file in exports.files]
+    say = progress or (lambda _what, _share: None)
+    receipts = [ledger.link_out(link) for exports in found for link in exports.links_out]
+    with warehouse.draft() as draft:
+        for place, path in enumerate(files):
+            say(Say.READING.format(file=path.name), 0.9 * place / len(files))
+            receipts += import_into(draft, path, options)
+        if draft.changed:
+            say(Say.ADDING_UP, 0.9)
+            _derive(draft)
+    say(Say.DONE, 1.0)
+    return [replace(receipt, version=warehouse.version) for receipt in receipts]
+
+
+def import_sample(warehouse: Warehouse, progress: Progress | None = None) -> list[Receipt]:
+    """Import the synthetic sample campaign into a new warehouse, through the same importers as any export.
+
+    Raises:
+        WarehouseError: if the folder holds anything, for made-up data must not mix with a team's own.
+    """
+    if not warehouse.is_new:
+        raise WarehouseError(Say.NOT_EMPTY.format(folder=warehouse.directory))
+    return import_files([SAMPLE], warehouse, progress=progress)
+
+
+def ensure_sample(warehouse: Warehouse, progress: Progress | None = None) -> bool:
+    """Import the sample where the warehouse holds nothing yet; returns whether it did."""
+    if not warehouse.is_new:
+        return False
+    import_sample(warehouse, progress)
+    return True
+
+
+def migrate(warehouse: Warehouse) -> bool:
+    """Bring a warehouse that an earlier release wrote up to date; returns whether there was anything to do.
+
+    Raises:
+        WarehouseError: if there are no data, a newer release wrote them, or they cannot be brought up to date.
+    """
+    if not warehouse.current:
+        raise WarehouseError(StoreMessage.NO_DATA)
+    with warehouse.draft() as draft:
+        if draft.changed:
+            _derive(draft)
+    return draft.changed
+
+
+def _derive(draft: Draft) -> None:
+    """Erase what the draft withdraws, and derive anew what has changed."""
+    draft.erased = erasure.erase(draft.con, draft.key) > 0
+    refresh.refresh(draft.con)
+
+
+def undo(import_id: int, warehouse: Warehouse) -> Receipt:
+    """Take an import back: the numbers become those of a warehouse that never saw it. Its line stays in the list of imports.
+
+    Raises `WarehouseError` if there is no such import, or it has been undone.
+    """
+    if not warehouse.current:
+        raise WarehouseError(Say.NO_UNDO)
+    with warehouse.draft() as draft:
+        con = draft.con
+        receipt, landed_in = _undoable(con, import_id)
+        table = schema.TABLES[landed_in]
+        con.execute("BEGIN")
+        refresh.touch(con, table, import_id)
+        con.execute(f"DELETE FROM landing.{table.name} WHERE import_id = $id", {"id": import_id})
+        con.execute("DELETE FROM rejects WHERE import_id = $id", {"id": import_id})
+        con.execute("UPDATE rejects SET resolved_by = NULL WHERE resolved_by = $id", {"id": import_id})
+        con.execute("UPDATE imports SET undone_at = $now WHERE import_id = $id", {"id": import_id, "now": now()})
+        con.execute("INSERT INTO audit VALUES ($now, 'undo', $id, $file)", {"now": now(), "id": import_id, "file": receipt.file})
+        con.execute("COMMIT")
+        draft.erased = erasure.after_undo(con, draft.key) > 0
+        refresh.refresh(con)
+        draft.changed = True
+    return replace(receipt, version=warehouse.version)
+
+
+def _undoable(con: duckdb.DuckDBPyConnection, import_id: int) -> tuple[Receipt, str]:
+    columns = "file, format, sha256, rows_read, accepted, duplicates, rejected, undone_at, landed_in"
+    row = first_row(con.execute(f"SELECT {columns} FROM imports WHERE import_id = $id", {"id": import_id}))
+    if not row:
+        raise WarehouseError(Say.NO_IMPORT.format(id=import_id))
+    if row[7]:
+        raise WarehouseError(Say.UNDONE.format(id=import_id, moment=f"{row[7]:%Y-%m-%d %H:%M}"))
+    names = ("file", "format", "sha256", "rows_read", "accepted", "duplicates", "rejected")
+    return Receipt(**dict(zip(names, row[:7], strict=True)), import_id=import_id), str(row[8])
+
+
+# -- what was asked
+
+
+def _options(
+    known: dict[str, Format], fmt: str | None, timezone: str | None, campaign: str | None, captured: dt.date | None, dates: str | None
+) -> Options:
+    if fmt:
+        named(fmt, known)
+    if timezone:
+        try:
+            ZoneInfo(timezone)
+        except (KeyError, ValueError, OSError) as error:
+            raise UnknownZone(Say.UNKNOWN_ZONE.format(zone=shortened(timezone))) from error
+    if dates and dates not in set(Order):
+        raise WrongOption(Say.UNKNOWN_ORDER.format(name=shortened(dates)))
+    if captured and captured > today() + dt.timedelta(days=1):
+        raise WrongOption(Say.FUTURE_CAPTURE.format(day=captured))
+    return Options(
+        known,
+        fmt,
+        timezone,
+        _folded(campaign) if campaign else None,
+        min(dt.datetime.combine(captured, dt.time()), now()) if captured else None,
+        Order(dates) if dates else None,
+    )
+
+
+def _folded(campaign: str) -> str | None:
+    """A campaign's name as the sheets' are folded, by the same function of the database."""
+    with duckdb.connect() as con:
+        (name,) = single_row(con.execute(f"SELECT nullif({FOLDED.format('$name')}, '')", {"name": campaign}))
+    return str(name) if name else None
+
+
+# -- one file
+
+
+def import_into(draft: Draft, path: Path, options: Options) -> list[Receipt]:
+    """Import one file, or the files of an archive, into a draft; what is unpacked or rewritten on the way is gone afterwards."""
+    if not _is(path, Path.is_file):
+        return [Receipt(archives.file_name(path.name), error=Say.NO_FILE.format(file=archives.file_name(path.name)))]
+    with draft.scratch() as folder:
+        scratch = Path(folder)
+        path = _readable_name(path, scratch)
+        if not archives.is_archive(path):
+            return _import_file(draft, path, options, scratch)
+        try:
+            members = archives.unpack(path, scratch / "unpacked")
+        except text.Unreadable as error:
+            return [Receipt(path.name, error=str(error))]
+        receipts = [receipt for member in members for receipt in _import_file(draft, member, options, scratch)]
+    return [replace(receipt, file=f"{path.name} › {receipt.file}") for receipt in receipts]
+
+
+def _is(path: Path, kind: Callable[[Path], bool]) -> bool:
+    """Whether a path leads to a file, or a folder; one whose name is longer than any can be leads nowhere."""
+    try:
+        return kind(path)
+    except OSError:
+        return False
+
+
+def _readable_name(path: Path, scratch: Path) -> Path:
+    """The file under a name that can be written down: old archives leave names whose bytes are no text."""
+    name = os.fsencode(path.name).decode("utf-8", "replace")
+    if name == path.name:
+        return path
+    link = scratch / name
+    link.symlink_to(path.absolute())
+    return link
+
+
+def _import_file(draft: Draft, path: Path, options: Options, scratch: Path) -> list[Receipt]:
+    """Import one file; a workbook with several sheets of known formats gives a receipt a sheet."""
+    candidates = list(options.known.values())
+    try:
+        with ThreadPoolExecutor(1) as beside:
+            hashing = beside.submit(text.sha256, path)
+            tables = text.read_tables(path, scratch, lambda head: any(not found.format.refuse for found in find(head, candidates)))
+        digest = hashing.result()
+    except text.Unreadable as error:
+        return [Receipt(path.name, error=str(error))]
+    except OSError as error:
+        return [Receipt(path.name, error=Say.NOT_ALLOWED.format(file=path.name, reason=error.strerror))]
+    return [_import_table(draft, table, digest, options) for table in tables]
+
+
+def _import_table(draft: Draft, table: text.TextTable, digest: str, options: Options) -> Receipt:
+    receipt = Receipt(table.name, sha256=digest, encoding=table.encoding, notes=tuple(table.notes))
+    try:
+        found = recognise(table.name, table.head, options.known, options.format)
+    except NotRecognised as error:
+        return replace(receipt, error=str(error), can_be_mapped=isinstance(error, NoFormat))
+    try:
+        table, found = read_together(draft.con, table, found)
+    except STORAGE:
+        raise
+    except duckdb.Error:
+        return replace(receipt, error=Say.NO_TABLE.format(file=table.name, reason=Say.BROKEN_LINES))
+    receipt = replace(receipt, notes=tuple(table.notes))
+    origin = ledger.origin(draft.con, found, table)
+    options = replace(options, mends=origin, campaign=options.campaign or (origin.campaign if origin else None))
+    receipt = replace(
+        receipt,
+        format=found.format.name,
+        timezone=options.timezone or (origin.timezone if origin else found.format.timezone),
+        timezone_basis=Say.CHOSEN if options.timezone else Say.BY_ORIGIN if origin else Say.BY_FORMAT,
+    )
+    if known := ledger.imported_before(draft.con, found, table, receipt, options):
+        return known
+    try:
+        receipt = _land(draft, table, found, receipt, options)
+    except STORAGE:
+        raise
+    except (text.Unreadable, duckdb.Error, UnicodeDecodeError) as error:
+        # what the database says of a line quotes it
+        said = str(error) if isinstance(error, text.Unreadable) else Say.NO_TABLE.format(file=table.name, reason=Say.BROKEN_LINES)
+        return replace(receipt, error=said, asks_dates=isinstance(error, Undecided))
+    draft.changed = True
+    return receipt
+
+
+def _land(draft: Draft, table: text.TextTable, found: Recognised, receipt: Receipt, options: Options) -> Receipt:
+    """Judge and land the rows of a table; returns its receipt, which the warehouse keeps too."""
+    con = draft.con
+    captured = load.Capture(options.captured, options.mends.captured_at if options.mends else None)
+    orders = json.loads(options.mends.date_orders or "{}") if options.mends else {}
+    known = Known(options.dates, orders)
+    judged = load.judge(con, table, found, str(receipt.timezone), options.campaign, captured, known, draft.key)
+    import_id, earlier = ledger.next_id(con), ledger.same_file(con, table, receipt)
+    again = [Say.READ_AGAIN.format(id=", ".join(map(str, earlier)))] if earlier else []
+    con.execute("BEGIN")
+    try:
+        tally = load.land(con, judged, import_id)
+        receipt = replace(
+            receipt,
+            **{name: getattr(tally, name) for name in ("rows_read", "accepted", "duplicates", "rejected", "totals")},
+            unread_cells=judged.unread,
+            import_id=import_id,
+            captured_at=f"{judged.captured_at:%Y-%m-%d %H:%M:%S}" if judged.captured_at else None,
+            captured_basis=judged.captured_basis,
+            dates=tuple(sentence for written in judged.plan.dates.values() for sentence in written.sentences),
+            notes=(*receipt.notes, *judged.notes, *again),
+        )
+        ledger.settle(con, earlier, import_id)
+        ledger.record(con, receipt, table, judged, options, draft.version)
+    except STORAGE:
+        raise  # the whole draft is thrown away
+    except BaseException:
+        con.execute("ROLLBACK")
+        raise
+    con.execute("COMMIT")
+    return receipt

@@ -1,0 +1,56 @@
+"""A watched folder: what appears there is imported, once it has stopped growing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from data.importing.folders import exports_in
+from data.importing.ledger import link_out
+from data.importing.pipeline import Receipt, import_files
+from data.store.warehouse import Warehouse
+
+PAUSE = 5.0
+"""Seconds between two looks."""
+
+_Seen = dict[Path, tuple[int, int]]
+
+
+def watch(
+    folder: Path,
+    warehouse: Warehouse,
+    said: Mapping[str, Any] | None = None,
+    *,
+    pause: float = PAUSE,
+    stop: Callable[[], bool] = lambda: False,
+) -> Iterator[Receipt]:
+    """Import what is and what appears in a folder, until `stop` says so; yields each receipt.
+
+    `said` is what `import_files` is told beside the files (format, timezone, campaign, captured). A file is taken when two looks find it
+    unchanged, so that a copy under way is left alone. Files stay where they are: one that comes again unchanged is known by its hash.
+    """
+    before: _Seen = {}
+    done: _Seen = {}
+    left_out: set[Path] = set()
+    while not stop():
+        found = exports_in(folder)
+        yield from (link_out(link) for link in found.links_out if link not in left_out)
+        left_out = set(found.links_out)
+        now = {path: state for path in found.files if (state := _state(path))}
+        ready = [path for path, state in now.items() if before.get(path) == state and done.get(path) != state]
+        if ready:
+            yield from import_files(ready, warehouse, **(said or {}))
+            done |= {path: now[path] for path in ready}
+        before = now
+        time.sleep(pause)
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    """Size and time of a file; None where it has gone meanwhile, as what a browser writes for a moment."""
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return None
+    return stat.st_size, stat.st_mtime_ns

@@ -1,0 +1,1 @@
+"""Text becomes typed values: dates, numbers, links, hashtags, each failure with its sentence."""

@@ -1,0 +1,46 @@
+"""The SQL with which a cell is read: what a reading consists of, a cell's text, and sentences that quote it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from data.messages import Say
+
+SPACE = " \t\n\u00a0"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One canonical column, all SQL: its text `t_…`; what is costly and used more than once, worked out from the text, `m_…`;
+    its value `v_…`; what is wrong with it; a join it needs."""
+
+    text: str
+    value: str
+    problem: str = "NULL"
+    join: str = ""
+    middle: str = ""
+
+
+def cell(place: int) -> str:
+    """A cell without the space around it, and without the apostrophe that keeps a spreadsheet from running it (rejects.py writes it);
+    NULL where nothing is left."""
+    c = f"c{place}"
+    guarded = f"starts_with({c}, '''') AND regexp_matches({c}, '^''[=+@\\t\\r＝＋－＠-]')"
+    # Trimming each cell would take longer than all the rest of judging; nearly none has space around it.
+    spaced = " OR ".join(f"{test}({c}, '{space}')" for space in SPACE for test in ("starts_with", "ends_with"))
+    trimmed = f"CASE WHEN {guarded} THEN trim(substr({c}, 2), '{SPACE}') WHEN {spaced} THEN trim({c}, '{SPACE}') ELSE {c} END"
+    return f"nullif({trimmed}, '')"
+
+
+def quoting(sentence: Say, title: str, text: str, **values: str) -> str:
+    """SQL for a sentence that quotes the cell, cut to a readable length; in it stand no marks but those around it."""
+    return sentence.sql("cell", f"translate(substr({text}, 1, 60), '“”', '\"\"')", title=title, **values)
+
+
+def unquoted(sentence: str) -> str:
+    """SQL of a sentence without what it quotes."""
+    return f"regexp_replace({sentence}, '“[^”]*”', '“…”', 'g')"
+
+
+def quote(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"

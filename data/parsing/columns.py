@@ -1,0 +1,331 @@
+"""Text becomes typed canonical rows: set-based SQL made from a format, in which every failure is a sentence.
+
+Lines of text (text.py) go in; the temporary view `judged` comes out: one row a row of the file, with its place, the canonical
+columns, `reason` (NULL where it is accepted), what is `unread` in an accepted row (a sentence a cell), where there is one or the other the
+row's `cells` as they came, and the cells that no canonical column took.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from common.rows import single_row
+from data import schema
+from data.formats.date_order import Order
+from data.formats.detect import INTERNAL_COLUMN, REASON_COLUMN, REJECT_COLUMN, Column, Format, Recognised, fold
+from data.messages import Say
+from data.parsing import dates, post_urls, row_signs, whole_rows
+from data.parsing.cell_sql import Reading, cell, quote
+from data.parsing.date_orders import Evidence, Known, Written, decide
+from data.parsing.unlinked_posts import identify
+from data.parsing.values import reading, text_of
+from data.reading.header_row import shown
+from data.reading.text_table import UNREADABLE
+
+PERSONAL = re.compile(
+    r"(^|[._ ])(user[._]|user$|username|author|sender|handle|bio$|gender$|age$|avatar|(screen|full|real|account)[ _]?name)"
+    r"|(sent|posted|published|created|assigned)[ _]by$",
+    re.I,
+)
+"""Names of columns that describe people: what no canonical column takes of them is not kept."""
+SMALL = 8 * 2**20
+"""Bytes of a file up to which optimising the long statement costs more than running it, and threads have nothing to share."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How one file is read: which of its columns each canonical column takes, and the SQL that judges its rows."""
+
+    table: schema.Table
+    sql: str
+    """A statement in which `{source}` stands for the lines of the file."""
+    joins: bool
+    """Whether values are looked up in reference lists, which puts the rows out of order."""
+    given: dict[str, str]
+    """Canonical columns that are the same in every row: SQL of their value. They are not written: a wide table is written by one thread."""
+    header_row: int
+    taken: dict[str, str]
+    """Canonical column -> header name of the column it comes from."""
+    unused: list[str]
+    """Header names of the columns that nothing takes."""
+    notes: list[str]
+    header: list[str]
+    supposed: dict[str, str]
+    """Of columns that rows may leave open: what the format supposes of them."""
+    dates: dict[str, Written]
+    """Canonical column -> how its dates are written."""
+    local_time: str
+    """SQL of when a post was made by the clock of the file's zone; empty where times have an offset, or there are none."""
+    identity: tuple[str, ...]
+    """What identifies a post that has no id."""
+    followers_at_posting: bool
+    """Whether followers are those when it was posted, and not those when the counts were read."""
+
+
+def how_dates_are_written(
+    con: duckdb.DuckDBPyConnection, file: str, found: Recognised, source: str, known: Known
+) -> dict[str, Written]:
+    """How the dates of each column of days or moments are written in a file. Raises `Undecided` where nothing tells."""
+    fmt, table, places = found.format, schema.TABLES[found.format.table], _places(found.names)
+    written = {}
+    for name, column in fmt.columns.items():
+        indexes = _indexes(column, places)
+        if indexes and table.columns[name] in ("TIMESTAMP", "DATE"):
+            text, evidence = text_of(name, fmt, indexes, places), _evidence(name, found, places, known)
+            written[name] = decide(con, file, found.header[indexes[0]], source, text, evidence)
+    return written
+
+
+def _evidence(name: str, found: Recognised, places: dict[str, int], known: Known) -> Evidence:
+    fmt, column = found.format, found.format.columns[name]
+    ids = [fmt.columns[other].sources for other in ("url", "post_id") if name == "posted_at" and other in fmt.columns]
+    cells = {places[fold(source)]: None for sources in (*ids, (column.moment_in,)) for source in sources if fold(source) in places}
+    table = schema.TABLES[fmt.table]
+    happened = table.happened(name)
+    return Evidence(
+        chosen=known.chosen,
+        origin=known.origin.get(name, {}),
+        said=Order(fmt.dates) if fmt.dates else dates.said_order(column.patterns),
+        stated=dates.year_first(column.patterns) if table.columns[name] == "TIMESTAMP" else (),
+        moments=[moment for place in cells for moment in post_urls.moments(cell(place))],
+        captured=known.captured if happened else None,
+        today=dates.today() if happened else None,
+    )
+
+
+def plan(found: Recognised, width: int, columns: int, timezone: str, written: Mapping[str, Written]) -> Plan:
+    """The plan for a table that was recognised; `width` columns have a header, `columns` are read."""
+    fmt = found.format
+    table = schema.TABLES[fmt.table]
+    places = _places(found.names)
+    sources = {name: _indexes(column, places) for name, column in fmt.columns.items()}
+    readings = {
+        name: reading(name, fmt, indexes, found.header[indexes[0]], table.columns[name], timezone, places, written.get(name, Written()))
+        for name, indexes in sources.items()
+        if indexes
+    }
+    if fmt.identity and "post_id" not in readings:
+        readings["post_id"] = Reading("NULL::VARCHAR", "NULL::VARCHAR")
+    if table.name == "posts" and "posted_at" in readings:
+        readings["day_only"] = dates.day_only("posted_at", fmt.columns["posted_at"], written.get("posted_at", Written()))
+    ours = {places.get(fold(name), -1) for name in (REASON_COLUMN, REJECT_COLUMN, INTERNAL_COLUMN, *UNREADABLE)}
+    used = {index for indexes in sources.values() for index in indexes} | ours
+    untaken = [i for i in range(width) if i not in used]
+    personal = [i for i in untaken if PERSONAL.search(found.header[i])]
+    unused = [i for i in untaken if i not in personal]
+    essential = table.essential | {name for name, column in fmt.columns.items() if column.needed or column.essential}
+    problems = [
+        *(whole_rows.missing(name, found.header[sources[name][0]]) for name in readings if name in _needed(fmt, table)),
+        *(reading.problem for name, reading in readings.items() if name in essential),
+        *whole_rows.only(fmt, places),
+    ]
+    wrong = ", ".join(problems)
+    of_cells = ", ".join(reading.problem for name, reading in readings.items() if name not in essential and reading.problem != "NULL")
+    of_cells = of_cells or "NULL::VARCHAR"
+    seldom_empty = min((sources[name][0] for name in _needed(fmt, table) if sources.get(name)), default=0)
+    kept = [i for i in range(width) if i not in untaken or fold(found.names[i]) in row_signs.columns(fmt)]
+    structure = whole_rows.structure(found, width, columns)
+    joins = [r.join for r in readings.values() if r.join]
+    settles = _settles(places)
+    texts = ", ".join(f"{r.text} AS t_{name}" for name, r in readings.items())
+    middles = "".join(f", {r.middle} AS m_{name}" for name, r in readings.items() if r.middle)
+    values = ", ".join(f"{r.value} AS v_{name}" for name, r in readings.items())
+    # One inside the other, so that nothing is worked out twice; a common table expression that is not inlined would put rows out of order.
+    sql = f"""
+        CREATE OR REPLACE TEMP TABLE lines AS
+        SELECT {"".join(f"v_{name} AS {name}, " for name in readings)} reason, unread,
+            CASE WHEN reason IS NOT NULL THEN {_cells(width, columns)}
+                WHEN unread IS NOT NULL THEN {_cells(width, width, kept)} END AS cells,
+            untaken AS extra, {settles} AS settles,
+            {whole_rows.blank(columns, seldom_empty)} AS blank,
+            {whole_rows.sums_up(fmt, places)} AS sums_up, {whole_rows.note(fmt, places)} OR {whole_rows.sums_up(fmt, places)} AS explains,
+            {whole_rows.elsewhere(fmt, places)} AS elsewhere
+            {f", c{width} IS NOT NULL AS longer" if columns > width else ""} {", place" if joins else ""}
+        FROM (
+            SELECT *, CASE WHEN reason IS NULL AND coalesce({of_cells}) IS NOT NULL
+                THEN list_filter([{of_cells}], lambda sentence: sentence IS NOT NULL) END AS unread
+            FROM (
+                SELECT *,
+                    coalesce({structure}, CASE WHEN coalesce({wrong}) IS NOT NULL THEN concat_ws('; ', {wrong}, {of_cells}) END) AS reason
+                FROM (
+                    SELECT worked.*, {values}
+                    FROM (SELECT *{middles} FROM (SELECT *, {_joined(unused)} AS untaken, {texts} FROM {{source}})) AS worked
+                    {" ".join(joins)}
+                )
+            )
+        )
+    """
+    return Plan(
+        table=table,
+        sql=sql,
+        joins=bool(joins),
+        given={name: _given(name, kind, fmt) for name, kind in table.columns.items() if name not in readings},
+        header_row=found.header_row,
+        taken={name: found.header[indexes[0]] for name, indexes in sources.items() if indexes},
+        unused=[found.header[i] for i in unused],
+        notes=[*_twice(found), *_left_out([found.header[i] for i in personal]), *_untold(fmt, places), *_unseen(fmt, sources)],
+        header=found.header,
+        supposed=_supposed(fmt, sources),
+        dates=dict(written),
+        local_time=dates.local_time(readings["posted_at"].text, fmt.columns["posted_at"], written.get("posted_at", Written()))
+        if table.name == "posts" and "posted_at" in readings
+        else "",
+        identity=fmt.identity,
+        followers_at_posting="followers" in fmt.columns and fmt.columns["followers"].at_posting,
+    )
+
+
+def judge(con: duckdb.DuckDBPyConnection, plan_: Plan, source: str, size: int) -> None:
+    """Make `judged` of the lines that `source` reads, from a file of `size` bytes."""
+    if plan_.joins:
+        con.execute(f"CREATE OR REPLACE TEMP TABLE as_read AS SELECT * FROM {source}")
+        source = "(SELECT rowid AS place, * FROM as_read)"
+    con.execute(f"PRAGMA {'enable' if size > SMALL else 'disable'}_optimizer")
+    try:
+        con.execute(plan_.sql.replace("{source}", source))
+    finally:
+        con.execute("PRAGMA enable_optimizer")
+    con.execute("DROP TABLE IF EXISTS as_read")
+    columns = ", ".join(f"{plan_.given[name]} AS {name}" if name in plan_.given else name for name in plan_.table.columns)
+    con.execute(
+        f"""
+        CREATE OR REPLACE TEMP VIEW judged AS
+        SELECT {_place(plan_)} + 1 AS row_number, {columns}, reason, unread, cells, extra, settles FROM lines
+        WHERE {_place(plan_)} > {int(plan_.header_row)} AND NOT blank AND NOT explains AND elsewhere IS NULL
+        """
+    )
+
+
+def records(con: duckdb.DuckDBPyConnection, plan_: Plan) -> list[bool]:
+    """Of each line just judged, whether it is a record in which nothing is wrong."""
+    sound = "reason IS NULL AND unread IS NULL AND NOT blank AND NOT explains"
+    found = con.execute(f"SELECT {sound} FROM lines ORDER BY {_place(plan_)}").fetchall()
+    return [is_sound for (is_sound,) in found]
+
+
+def explanations(con: duckdb.DuckDBPyConnection, plan_: Plan) -> int:
+    """How many rows below the header only explain the columns, and are no rows."""
+    below = f"{_place(plan_)} > {int(plan_.header_row)}"
+    (notes,) = single_row(con.execute(f"SELECT count(*) FROM lines WHERE {below} AND explains AND NOT sums_up"))
+    return int(notes)
+
+
+def unlinked_posts(con: duckdb.DuckDBPyConnection, plan_: Plan) -> list[str]:
+    """Give ids to judged posts that have none; returns what the receipt must say."""
+    return identify(con, plan_.identity, _place(plan_)) if plan_.identity else []
+
+
+def elsewhere(con: duckdb.DuckDBPyConnection, plan_: Plan) -> list[tuple[str, int]]:
+    """The kinds of rows below the header that are no posts of a platform, and how many there are of each."""
+    below = f"{_place(plan_)} > {int(plan_.header_row)} AND NOT blank AND NOT explains"
+    return con.execute(
+        f"SELECT elsewhere, count(*) AS n FROM lines WHERE {below} AND elsewhere IS NOT NULL GROUP BY elsewhere ORDER BY n DESC, elsewhere"
+    ).fetchall()
+
+
+def summaries(con: duckdb.DuckDBPyConnection, plan_: Plan) -> tuple[int, tuple[int, int, int] | None]:
+    """How many rows below the header add up or close the table; and the total of views that one says, that of the other rows and how
+    many these are, where it says more than they have."""
+    below = f"{_place(plan_)} > {int(plan_.header_row)}"
+    ((rows,),) = con.execute(f"SELECT count(*) FROM lines WHERE {below} AND sums_up").fetchall()
+    if not rows or "views" not in plan_.taken:
+        return int(rows), None
+    ((total, views, posts),) = con.execute(
+        f"""
+        SELECT max(views) FILTER (sums_up), coalesce(sum(views) FILTER (NOT explains AND NOT blank), 0)::BIGINT,
+            count(*) FILTER (NOT explains AND NOT blank)
+        FROM lines WHERE {below}
+        """
+    ).fetchall()
+    return int(rows), (int(total), int(views), int(posts)) if total is not None and total > views else None
+
+
+def _settles(places: dict[str, int]) -> str:
+    """SQL of `IMPORT/ROW`, the rejected row that a line stands for now. It is spelled out in the sheet, where this would become a date."""
+    if fold(REJECT_COLUMN) not in places:
+        return "NULL::VARCHAR"
+    return f"regexp_replace(trim(c{places[fold(REJECT_COLUMN)]}), '^import (\\d+) row (\\d+)$', '\\1/\\2')"
+
+
+def _place(plan_: Plan) -> str:
+    """The place of a line in its file, from 0."""
+    return "place" if plan_.joins else "rowid"
+
+
+# -- which columns
+
+
+def _places(header: Sequence[str]) -> dict[str, int]:
+    """Folded name -> place; of a name that stands twice, the first."""
+    return {fold(name): index for index, name in reversed(list(enumerate(header))) if name.strip()}
+
+
+def _indexes(column: Column, places: dict[str, int]) -> list[int]:
+    """The places of the columns that a canonical one comes from."""
+    return [places[fold(source)] for source in _sources(column, places) if fold(source) in places]
+
+
+def _twice(found: Recognised) -> list[str]:
+    wanted = {fold(source) for column in found.format.columns.values() for source in column.sources}
+    titles = dict(reversed(list(zip(found.names, found.header, strict=True))))
+    twice = [title for name, title in titles.items() if name in wanted and found.names.count(name) > 1]
+    return [Say.TWICE.format(title=title) for title in reversed(twice)]
+
+
+def _left_out(personal: list[str]) -> list[str]:
+    return [Say.NOT_KEPT.format(columns=shown(personal, len(personal)))] if personal else []
+
+
+def _untold(fmt: Format, places: dict[str, int]) -> list[str]:
+    return [
+        Say.UNTOLD.format(columns=" / ".join(columns), choices=", ".join(count.replace("_", " ").capitalize() for count in counts))
+        for columns, counts in row_signs.untold(fmt, places)
+    ]
+
+
+def _unseen(fmt: Format, sources: Mapping[str, Sequence[int]]) -> list[str]:
+    return [
+        Say.UNSEEN.format(columns=" / ".join(_told_by(column)), choices=schema.CHOICES[name][column.absent])
+        for name, column in fmt.columns.items()
+        if column.absent and not sources[name]
+    ]
+
+
+def _sources(column: Column, places: Mapping[str, int]) -> Sequence[str]:
+    """The names of the columns of a file that a canonical column comes from."""
+    return [sign.column for sign in row_signs.gone_by(column.signs, places)] or column.sources
+
+
+def _told_by(column: Column) -> list[str]:
+    return [*column.sources, *dict.fromkeys(sign.column for group in column.signs for sign in group)]
+
+
+def _supposed(fmt: Format, sources: Mapping[str, Sequence[int]]) -> dict[str, str]:
+    codes = {name: column.otherwise if sources[name] else column.absent for name, column in fmt.columns.items()} | fmt.constants
+    return {name: code for name, code in codes.items() if name in schema.SUPPOSED and code not in ("", "unknown")}
+
+
+def _needed(fmt: Format, table: schema.Table) -> set[str]:
+    needed = {name for name, column in fmt.columns.items() if column.needed} | set(table.key) | {"posted_at"}
+    return needed - {"as_of"} - ({"post_id"} if fmt.identity else set())
+
+
+def _given(name: str, kind: str, fmt: Format) -> str:
+    return quote(fmt.constants[name]) if name in fmt.constants and name not in schema.SUPPOSED else f"NULL::{kind}"
+
+
+def _cells(width: int, columns: int, kept: Sequence[int] | None = None) -> str:
+    """The cells as a list: those under the header, and beyond it those that a row has. Of a row that is accepted only those that are
+    `kept`, because something is read from them."""
+    under = ", ".join(f"c{i}" if kept is None or i in kept else "NULL" for i in range(width))
+    beyond = ", ".join(f"c{i}" for i in range(width, columns))
+    return f"list_concat([{under}]::VARCHAR[], list_filter([{beyond}]::VARCHAR[], lambda x: x IS NOT NULL))"
+
+
+def _joined(places: Sequence[int]) -> str:
+    """The cells in one text, with U+001F between them: far smaller and quicker to keep than a list."""
+    return f"concat({', chr(31), '.join(f'c{i}' for i in places)})" if places else "NULL::VARCHAR"

@@ -1,0 +1,226 @@
+"""Whether day or month comes first: decided once for a column and layout, from all its cells, else from what else the file shows.
+
+In this order: the order of the import whose rows a file mends · cells that can be read one way only · ids that hold the moment · the same
+layout with another time of day · what was chosen at import · no post is later than the day the counts were read or the file is imported ·
+rows in order of time · what the format says. Where nothing decides, the file is refused and says what to choose; never is it guessed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import duckdb
+
+from data.formats.date_order import Order
+from data.messages import Say
+from data.parsing import date_layouts
+from data.parsing.cell_sql import quote
+from data.parsing.date_layouts import Found, Layout
+from data.reading.text_table import Unreadable
+
+ABOUT_A_DAY: Final = 40
+"""Most hours between a moment and a time of the same day, in whatever zone it is written."""
+_AGAINST: Final = 9
+"""How many times more ids must agree with one order than with the other."""
+_STEPS: Final = 3
+"""Changes from row to row from which on it is hardly chance that all go the same way: one in twelve orders of four rows does."""
+
+_COLUMNS: Final = ("day_first", "month_first")
+"""The columns of `both_ways`, in the order of `Order`."""
+
+
+class Undecided(Unreadable):
+    """Nothing decides whether day or month comes first; the message says what to choose."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of the dates in a file before they are read: what was chosen, the orders of the import whose rows it mends by column,
+    the day its counts were read."""
+
+    chosen: Order | None = None
+    origin: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    captured: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known beside the cells of a column."""
+
+    chosen: Order | None = None
+    """What the person who imports says."""
+    origin: Mapping[str, str] = field(default_factory=dict)
+    """The orders of the import whose rows the file mends: `Layout.pattern()` -> order."""
+    said: Order | None = None
+    """What the format says of the tool that writes it."""
+    stated: Sequence[str] = ()
+    """Patterns of the format by which moments are read that begin with the year."""
+    moments: Sequence[str] = ()
+    """SQL of the moments that ids and links of a row may hold."""
+    captured: dt.date | None = None
+    """The day the counts were read."""
+    today: dt.date | None = None
+    """The day of import, for columns whose days have happened."""
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A layout, the order in which it is read, and how that is known; no order where nothing decides."""
+
+    found: Found
+    order: Order | None = None
+    basis: Say | None = None
+
+    @property
+    def layout(self) -> Layout:
+        return self.found.layout
+
+    @property
+    def is_open(self) -> bool:
+        return not self.order and not self.layout.year_first
+
+    def by(self, order: Order | None, basis: Say) -> Decided:
+        return replace(self, order=order, basis=basis) if order else self
+
+
+@dataclass(frozen=True)
+class Written:
+    """How the dates of one column are written: its layouts, the most frequent first."""
+
+    title: str = ""
+    layouts: tuple[Decided, ...] = ()
+
+    @property
+    def left_open(self) -> list[Decided]:
+        """The layouts of which nothing decides the order."""
+        return [each for each in self.layouts if each.is_open]
+
+    @property
+    def orders(self) -> dict[str, str]:
+        """The orders that were decided, as `Evidence.origin` takes them."""
+        return {each.layout.pattern(): str(each.order) for each in self.layouts if each.order and each.basis}
+
+    @property
+    def sentences(self) -> list[str]:
+        """What a receipt says of them: a sentence for each order and how it was decided."""
+        examples: dict[tuple[Order, Say], str] = {}
+        for each in self.layouts:
+            if each.order and each.basis:
+                examples.setdefault((each.order, each.basis), each.layout.example(each.order))
+        sentences = {Order.DAY_FIRST: Say.DAY_FIRST, Order.MONTH_FIRST: Say.MONTH_FIRST}
+        return [sentences[order].format(title=self.title, example=day, reason=str(why)) for (order, why), day in examples.items()]
+
+
+def decide(con: duckdb.DuckDBPyConnection, file: str, title: str, source: str, text: str, known: Evidence) -> Written:
+    """How the dates of a column are written, each layout with its order.
+
+    `text` is SQL of the column's text over the lines that `source` reads. Raises `Undecided` where nothing decides how at least half of
+    the column is read.
+    """
+    found, cells = date_layouts.survey(con, source, text, known.stated)
+    decided = [_by_cells(Decided(each), known) for each in found]
+    if any(each.is_open for each in decided):
+
+        def read_both_ways(layout: Layout) -> None:
+            con.execute(_both_ways(layout, source, text, known.moments))
+
+        decided = [_by_ids(con, each, read_both_ways) if each.is_open and known.moments else each for each in decided]
+        decided = [_by_likeness(each, decided) if each.is_open else each for each in decided]
+        decided = [_by_the_rest(con, each, read_both_ways, known) if each.is_open else each for each in decided]
+        con.execute("DROP TABLE IF EXISTS both_ways")
+    written = Written(title, tuple(decided))
+    left_open = sum(each.found.either for each in written.left_open)
+    if left_open and 2 * left_open >= cells:
+        raise Undecided(Say.UNDECIDED.format(file=file, title=title))
+    return written
+
+
+def _by_cells(each: Decided, known: Evidence) -> Decided:
+    """As the import was read whose rows the file mends; else by the cells that can be read one way only, as more of them are."""
+    found, layout = each.found, each.layout
+    if layout.year_first:
+        return each
+    alike = {order for pattern, order in known.origin.items() if pattern.startswith(layout.day_pattern())}
+    before = known.origin.get(layout.pattern()) or (alike.pop() if len(alike) == 1 else None)
+    if before:
+        return each.by(Order(before), Say.BY_ORIGIN)
+    if found.day_first_only == found.month_first_only:
+        open_ = found.either or found.day_first_only
+        return each if open_ else replace(each, order=Order.DAY_FIRST)  # such as 05/05/2014: both orders give the same day
+    return each.by(Order.DAY_FIRST if found.day_first_only > found.month_first_only else Order.MONTH_FIRST, Say.BY_CELLS)
+
+
+def _by_ids(con: duckdb.DuckDBPyConnection, each: Decided, read_both_ways: Callable[[Layout], None]) -> Decided:
+    """By the moments that ids hold, where they agree with one order and not with the other."""
+    read_both_ways(each.layout)
+    near = ", ".join(
+        f"list_bool_or(list_transform(moments, lambda m: abs(date_diff('hour', m, {column})) <= {ABOUT_A_DAY})) IS TRUE AS near_{column}"
+        for column in _COLUMNS
+    )
+    ((by_day, by_month),) = con.execute(
+        f"""
+        SELECT count(*) FILTER (near_day_first AND NOT near_month_first), count(*) FILTER (near_month_first AND NOT near_day_first)
+        FROM (SELECT {near} FROM both_ways)
+        """
+    ).fetchall()
+    if max(by_day, by_month) <= _AGAINST * min(by_day, by_month):
+        return each
+    return each.by(Order.DAY_FIRST if by_day > by_month else Order.MONTH_FIRST, Say.BY_IDS)
+
+
+def _by_likeness(each: Decided, decided: Sequence[Decided]) -> Decided:
+    """By the same layout with another time of day, or none."""
+    orders = {other.order for other in decided if other.basis and other.layout.day_pattern() == each.layout.day_pattern()}
+    return each.by(orders.pop(), Say.BY_LIKENESS) if len(orders) == 1 else each
+
+
+def _by_the_rest(con: duckdb.DuckDBPyConnection, each: Decided, read_both_ways: Callable[[Layout], None], known: Evidence) -> Decided:
+    """By what was chosen at import, the days that no post can be later than, the order of the rows, and what the format says."""
+    if known.chosen:
+        return each.by(known.chosen, Say.CHOSEN)
+    read_both_ways(each.layout)
+    for latest, basis in ((known.today, Say.BY_TODAY), (known.captured, Say.BY_CAPTURE)):
+        if latest and (order := _not_later(con, latest)):
+            return each.by(order, basis)
+    if order := _in_order_of_time(con):
+        return each.by(order, Say.BY_ROWS)
+    return each.by(known.said, Say.BY_TOOL)
+
+
+def _both_ways(layout: Layout, source: str, text: str, moments: Sequence[str]) -> str:
+    """SQL that makes the temporary table `both_ways` of the cells in a layout, in the order of the file, with the moments in their row's
+    ids."""
+    day_first, month_first = (f"try_strptime(t, {quote(layout.pattern(order))})::TIMESTAMP" for order in Order)
+    # The year 14 is what a layout of four digits makes of two.
+    return f"""
+        CREATE OR REPLACE TEMP TABLE both_ways AS
+        SELECT * FROM (
+            SELECT {day_first} AS day_first, {month_first} AS month_first, moments
+            FROM (SELECT {text} AS t, [{", ".join(moments)}]::TIMESTAMP[] AS moments FROM {source})
+        ) WHERE coalesce(day_first, month_first) > TIMESTAMP '1900-01-01'
+    """
+
+
+def _not_later(con: duckdb.DuckDBPyConnection, latest: dt.date) -> Order | None:
+    """The order in which no cell is later than a day, where the other makes some so; a zone may make a day the next."""
+    end = dt.datetime.combine(latest, dt.time()) + dt.timedelta(days=2)
+    later = ", ".join(f"count(*) FILTER ({column} >= $end)" for column in _COLUMNS)
+    ((by_day, by_month),) = con.execute(f"SELECT {later} FROM both_ways", {"end": end}).fetchall()
+    return None if bool(by_day) == bool(by_month) else Order.MONTH_FIRST if by_day else Order.DAY_FIRST
+
+
+def _in_order_of_time(con: duckdb.DuckDBPyConnection) -> Order | None:
+    """The order in which the rows only rise or only fall, where they do not in the other."""
+    steps = ", ".join(
+        f"count(*) FILTER ({column} > {column}_above), count(*) FILTER ({column} < {column}_above)" for column in _COLUMNS
+    )
+    above = ", ".join(f"lag({column}) OVER (ORDER BY rowid) AS {column}_above" for column in _COLUMNS)
+    ((*by_day, rising, falling),) = con.execute(f"SELECT {steps} FROM (SELECT *, {above} FROM both_ways)").fetchall()
+    by_month = (rising, falling)
+    for order, these, those in ((Order.DAY_FIRST, by_day, by_month), (Order.MONTH_FIRST, by_month, by_day)):
+        if min(these) == 0 and max(these) >= _STEPS and min(those) > 0:
+            return order
+    return None

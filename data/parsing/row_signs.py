@@ -1,0 +1,50 @@
+"""What tells something of a row: whose counts it has, of what kind it is. SQL made from the signs of a format (detect.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from data.formats.detect import Format, Sign, Signs, fold
+from data.parsing.cell_sql import cell, quote
+
+
+def gone_by(signs: Signs, places: Mapping[str, int]) -> tuple[Sign, ...]:
+    """The first group whose columns all stand in the file; none where no group's do."""
+    return next((group for group in signs if all(fold(sign.column) in places for sign in group)), ())
+
+
+def says(group: tuple[Sign, ...], places: Mapping[str, int]) -> str:
+    """SQL of the code that the signs of a group say of a row; of several the first. NULL where none is there."""
+    return f"CASE {' '.join(f'WHEN {is_there(sign, places)} THEN {quote(sign.says)}' for sign in group)} END"
+
+
+def left_out(name: str, fmt: Format, places: Mapping[str, int]) -> str:
+    """SQL of whether a count is left out of a row, for example of a retweet, which carries the original's; empty where it never is."""
+    conditions = []
+    for unless in fmt.unless:
+        if name in unless.leave_out:
+            group = gone_by(unless.signs, places)
+            conditions += [is_there(sign, places) for sign in group] or ["true"]
+    return " OR ".join(conditions)
+
+
+def untold(fmt: Format, places: Mapping[str, int]) -> list[tuple[list[str], tuple[str, ...]]]:
+    """Of each condition on counts that has no sign in this file: the columns that would tell, and the counts left out of every row."""
+    return [
+        ([sign.column for group in unless.signs for sign in group], unless.leave_out)
+        for unless in fmt.unless
+        if not gone_by(unless.signs, places)
+    ]
+
+
+def columns(fmt: Format) -> set[str]:
+    """The columns, folded, by which the rows of a format are judged without being read."""
+    told = (*(unless.signs for unless in fmt.unless), *(column.signs for column in fmt.columns.values()))
+    names = [sign.column for groups in told for group in groups for sign in group]
+    names += [sign.column for sign in fmt.elsewhere.unless] if fmt.elsewhere else []
+    return {fold(name) for name in (*names, *(rows["column"] for rows in (fmt.only, fmt.note_row) if rows))}
+
+
+def is_there(sign: Sign, places: Mapping[str, int]) -> str:
+    """SQL of whether a row has a sign."""
+    return f"coalesce(regexp_matches({cell(places[fold(sign.column)])}, {quote(sign.like)}), false)"

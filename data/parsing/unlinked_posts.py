@@ -1,0 +1,64 @@
+"""Posts of which a table has neither id nor link are told apart by what does not change: network, minute, text, and place among equals.
+
+The same report imported again, and another one that holds the same rows of a minute in the same order, so speak of the same posts; rows of
+one file that are equal stay posts of their own. A text that was edited in between makes another post, and a post that another export knows
+by its link counts besides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import duckdb
+
+from common.rows import single_row
+from data.messages import Say
+
+MARK: Final = "unlinked-"
+"""Begins the id of such a post."""
+
+
+def identify(con: duckdb.DuckDBPyConnection, identity: Sequence[str], place: str) -> list[str]:
+    """Give ids to the judged rows in `lines` that have none, of a format that says what identifies them.
+
+    Args:
+        con: a draft's connection.
+        identity: the columns that identify a row.
+        place: the column of `lines` with a row's place in the file.
+
+    Returns:
+        What the receipt must say.
+    """
+    missing = "FROM judged WHERE reason IS NULL AND post_id IS NULL"
+    (rows,) = single_row(con.execute(f"SELECT count(*) {missing}"))
+    if not rows:
+        return []
+    parts = {"posted_at": "strftime(posted_at, '%Y-%m-%d %H:%M')", "text": "nfc_normalize(text)"}
+    base = f"'{MARK}' || md5(concat_ws(chr(31), {', '.join(f'coalesce({parts.get(name, name)}, chr(30))' for name in identity)}))"
+    # A row that corrects another one is the post that this was; one that was rejected comes behind those of its import that are equal.
+    con.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE unlinked AS
+        WITH nameless AS (SELECT row_number, settles, platform, {base} AS base {missing}),
+        corrected AS (
+            SELECT import_id || '/' || row_number AS settles, regexp_extract(unnest(named), '/({MARK}.*)$', 1) AS post_id
+            FROM rejects WHERE named IS NOT NULL
+        ),
+        landed AS (
+            SELECT import_id::VARCHAR AS settled, platform, regexp_replace(post_id, '-[0-9]+$', '') AS base, count(DISTINCT post_id) AS n
+            FROM landing.posts WHERE starts_with(post_id, '{MARK}') AND settled IN (SELECT split_part(settles, '/', 1) FROM nameless)
+            GROUP BY ALL
+        ),
+        placed AS (
+            SELECT row_number, settles, base,
+                row_number() OVER (PARTITION BY platform, base ORDER BY row_number) + coalesce(n, 0) AS n_among_equals
+            FROM (SELECT *, split_part(settles, '/', 1) AS settled FROM nameless) LEFT JOIN landed USING (settled, platform, base)
+        )
+        SELECT DISTINCT ON (row_number) row_number, coalesce(c.post_id, base || '-' || n_among_equals) AS post_id
+        FROM placed LEFT JOIN (FROM corrected WHERE post_id <> '') c USING (settles)
+        """
+    )
+    con.execute(f"UPDATE lines SET post_id = unlinked.post_id FROM unlinked WHERE lines.{place} + 1 = unlinked.row_number")
+    con.execute("DROP TABLE unlinked")
+    return [(Say.UNLINKED_ROW if rows == 1 else Say.UNLINKED_ROWS).format(n=f"{rows:,}")]

@@ -1,0 +1,69 @@
+"""What is said of a row as a whole: that it is no record, no row, or no post. SQL over the lines of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from data.formats.detect import Format, Recognised, fold
+from data.messages import Say
+from data.parsing import row_signs
+from data.parsing.cell_sql import cell, quote
+from data.reading.text_table import UNREADABLE
+
+
+def structure(found: Recognised, width: int, columns: int) -> str:
+    """Rows that are no record: the header again, more fields than the header, a line with an open quote."""
+    required = {fold(name) for name in found.format.requires}
+    first = [(i, found.header[i]) for i, name in enumerate(found.names) if name in required]
+    header_again = " AND ".join(f"lower(trim(c{i})) = {quote(fold(name))}" for i, name in first)
+    fields = " + ".join(f"(c{i} IS NOT NULL)::INTEGER" for i in range(columns))
+    overfull = " OR ".join(f"coalesce(c{i}, '') <> ''" for i in range(width, columns))
+    cases = [
+        *(f"WHEN c{i} <> '' THEN c{i}" for i, name in enumerate(found.names) if name == fold(UNREADABLE[0])),
+        f"WHEN {header_again} THEN {quote(Say.HEADER_AGAIN)}",
+    ]
+    if overfull:
+        cases.append(f"WHEN {overfull} THEN {Say.TOO_MANY_FIELDS.sql('n', f'({fields})::VARCHAR', most=str(width))}")
+    return f"CASE {' '.join(cases)} END"
+
+
+def note(fmt: Format, places: Mapping[str, int]) -> str:
+    if not fmt.note_row or fold(fmt.note_row["column"]) not in places:
+        return "false"
+    return f"coalesce(regexp_matches(c{places[fold(fmt.note_row['column'])]}, {quote(fmt.note_row['like'])}), false)"
+
+
+def sums_up(fmt: Format, places: Mapping[str, int]) -> str:
+    """Whether a row adds up or closes the table, in whatever language: it has no id of a post, and cells that every post has are empty."""
+    ids = [places[fold(source)] for source in fmt.columns["post_id"].sources if fold(source) in places] if fmt.summary else []
+    if not ids:
+        return "false"
+    empty = [f"coalesce(trim(c{places[fold(name)]}), '') = ''" for name in fmt.summary if fold(name) in places]
+    no_id = f"NOT regexp_full_match(trim(c{ids[0]}), {quote(fmt.columns['post_id'].shape)})"
+    return f"coalesce({' AND '.join([*empty, no_id])}, false)"
+
+
+def blank(columns: int, seldom: int) -> str:
+    """Whether a row has nothing in it. All its cells are looked into only where the one that is seldom empty is."""
+    cells = " AND ".join(f"coalesce(c{i}, '') = ''" for i in range(columns))
+    return f"CASE WHEN c{seldom} <> '' THEN false ELSE {cells} END"
+
+
+def only(fmt: Format, places: Mapping[str, int]) -> list[str]:
+    if not fmt.only or fold(fmt.only["column"]) not in places:
+        return []
+    words = f"trim(c{places[fold(fmt.only['column'])]})"
+    return [f"CASE WHEN NOT regexp_matches({words}, {quote(fmt.only['like'])}) THEN {quote(fmt.only['else'])} END"]
+
+
+def missing(name: str, title: str) -> str:
+    return f"CASE WHEN t_{name} IS NULL THEN {quote(Say.MISSING.format(title=title))} END"
+
+
+def elsewhere(fmt: Format, places: Mapping[str, int]) -> str:
+    """SQL of the kind of a row that is no post of a platform, such as news; NULL where it may be one."""
+    if not fmt.elsewhere:
+        return "NULL::VARCHAR"
+    kind = cell(places[fold(fmt.elsewhere.kind)])
+    is_post = " OR ".join(row_signs.is_there(sign, places) for sign in fmt.elsewhere.unless)
+    return f"CASE WHEN NOT ({is_post}) THEN coalesce({kind}, '') END"

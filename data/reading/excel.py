@@ -1,0 +1,182 @@
+"""Workbooks become text tables, one a sheet, in a process of their own: whatever a file does to its reader, this process goes on.
+
+One process reads one workbook after the other, and is replaced when a workbook has ended it. It writes the sheets into the scratch folder;
+only their names come back through a pipe. Its limits are in `workbook_process.py`.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from threading import Lock, Timer
+from typing import Any, Final
+
+from data.messages import Say
+from data.reading.text_table import XLS, XLSX, Fits, TextTable, Unreadable, read_head
+
+MEMORY = 2 * 2**30
+"""Bytes of address space; only Linux holds to it. A table of a million posts takes about half."""
+SECONDS = 15.0
+SECONDS_A_MEGABYTE = 10.0
+"""Processor time for a workbook: many times what an honest one takes."""
+_PATIENCE = 4
+"""How many times as long a workbook may take by the clock, because other work may hold it up."""
+_STARTING = 120.0
+"""Seconds by the clock that a process may take to start."""
+_LONGEST = 2**20
+"""Bytes of an answer."""
+_TITLE = 31
+"""Characters of a sheet's name in Excel; what is longer is no name."""
+_ROOT: Final = Path(__file__).parents[2]
+_ENVIRONMENT: Final = (
+    "PATH", "HOME", "PYTHONPATH", "PYTHONHOME", "PYTHONUSERBASE", "VIRTUAL_ENV", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH",
+    "SYSTEMROOT", "USERPROFILE", "APPDATA",
+)  # fmt: skip
+"""What Python needs to start. The rest of the environment may hold secrets."""
+
+
+def read_workbook(path: Path, scratch: Path, fits: Fits) -> list[TextTable]:
+    """The sheets of a workbook that `fits`, or its first. Raises `Unreadable` with a sentence."""
+    with path.open("rb") as file:
+        start = file.read(4)
+    kind = {XLSX: "xlsx", XLS: "xls"}.get(start, "xml")
+    names = _reader.sheets(path.absolute(), scratch.absolute())
+    tables = [_table(path, scratch / f"sheet{place}.csv", name, kind) for place, name in enumerate(names)]
+    if not tables:
+        raise Unreadable(Say.NO_ROWS.format(file=path.name))
+    chosen = [table for table in tables if fits(table.head)] or tables[:1]
+    others = tuple(table for table in tables if table not in chosen)
+    if len(chosen) > 1:
+        return [replace(table, others=others) for table in chosen]
+    left_out = ", ".join(f"“{table.sheet}”" for table in others)
+    notes = [Say.SHEET_TAKEN.format(sheet=chosen[0].sheet, sheets=left_out)] if left_out else []
+    return [replace(chosen[0], name=path.name, others=others, notes=notes)]
+
+
+def _table(path: Path, target: Path, sheet: str, kind: str) -> TextTable:
+    with target.open(encoding="utf-8", newline="") as file:
+        head = read_head(file)
+    return TextTable(f"{path.name} › {sheet[:_TITLE]}", target, ",", kind, head, sheet=sheet[:_TITLE], quoted_by_us=True)
+
+
+class _EndedError(Exception):
+    """The process ended before it had answered."""
+
+
+class _Process:
+    """A process that reads workbooks, as its parent sees it."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "data.reading.excel_process", str(MEMORY)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=_ROOT,
+            env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+        )
+        self.asked = 0
+        self.late = False
+        """Whether it was ended because it took too long."""
+
+    def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """Its answer. Raises `_EndedError` where it gives none within so many seconds by the clock."""
+        assert self._process.stdin
+        self.asked += 1
+        try:
+            self._process.stdin.write(json.dumps(request).encode() + b"\n")
+            self._process.stdin.flush()
+        except OSError as error:
+            raise _EndedError from error
+        return self.answer(seconds)
+
+    def answer(self, seconds: float) -> dict[str, Any]:
+        assert self._process.stdout
+        clock = Timer(seconds, self._stop)
+        clock.start()
+        try:
+            line = self._process.stdout.readline(_LONGEST)
+        finally:
+            clock.cancel()
+        if not line.endswith(b"\n"):
+            raise _EndedError
+        reply: dict[str, Any] = json.loads(line)
+        return reply
+
+    def _stop(self) -> None:
+        self.late = True
+        self._process.kill()
+
+    def end(self) -> None:
+        self._process.kill()
+        status = self._process.wait()
+        self.late = self.late or status == -getattr(signal, "SIGXCPU", 0)
+        for stream in (self._process.stdin, self._process.stdout):
+            assert stream
+            with suppress(OSError):  # what was not written yet has no reader
+                stream.close()
+
+
+class _Reader:
+    """Reads one workbook at a time. Its process is started for the first one and ends with this one at the latest."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._process: _Process | None = None
+
+    def sheets(self, path: Path, scratch: Path) -> list[str]:
+        """Have the sheets of a workbook written into `scratch`; returns their names.
+
+        Raises `Unreadable` with a sentence, `OSError` if the disk fails.
+        """
+        seconds = SECONDS + SECONDS_A_MEGABYTE * path.stat().st_size / 2**20
+        with self._lock:
+            try:
+                reply = self._ask(path.name, {"path": str(path), "scratch": str(scratch), "seconds": seconds}, seconds)
+            except BaseException:
+                self.end()
+                raise
+            if reply["last"]:
+                self.end()
+        if "refused" in reply:
+            raise Unreadable(reply["refused"])
+        if "errno" in reply:
+            raise OSError(reply["errno"], os.strerror(reply["errno"]))
+        return [str(name) for name in reply["sheets"]]
+
+    def _ask(self, file: str, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """A workbook that ends a process which has read others is tried once more in a fresh one: it may have suffered from them."""
+        while True:
+            process = self._process = self._process or self._started(file)
+            try:
+                return process.ask(request, seconds * _PATIENCE)
+            except _EndedError as error:
+                self.end()
+                if process.late:
+                    raise Unreadable(Say.READER_LATE.format(file=file, n=f"{seconds:,.0f}")) from error
+                if process.asked == 1:
+                    raise Unreadable(Say.READER_ENDED.format(file=file)) from error
+
+    def _started(self, file: str) -> _Process:
+        try:
+            process = self._process = _Process()
+            process.answer(_STARTING)
+        except (_EndedError, OSError) as error:
+            raise Unreadable(Say.NO_READER.format(file=file)) from error
+        return process
+
+    def end(self) -> None:
+        if self._process:
+            self._process.end()
+            self._process = None
+
+
+_reader = _Reader()
+atexit.register(_reader.end)

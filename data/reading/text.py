@@ -1,0 +1,187 @@
+"""Bytes become a text table: any encoding, line end and delimiter, CSV, workbook or JSON, with every cell kept as it was written.
+
+Whatever a file is, it is first written out as UTF-8 comma- or otherwise-separated text with `\\n` line ends, and then
+read by DuckDB with every column as text: one way in, so one place for ragged rows and broken quotes.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import io
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from data.messages import Say
+from data.reading.excel import read_workbook
+from data.reading.json import BEGINS, read_records
+from data.reading.text_table import MAX_COLUMNS, MAX_LINE, SPREADSHEET_ML, XLS, XLSX, Fits, TextTable, Unreadable, plain, read_head
+
+__all__ = ["MAX_COLUMNS", "TextTable", "Unreadable", "read_tables", "sha256", "source"]
+
+MAX_FILE = 8 * 2**30
+DELIMITERS = (",", ";", "\t", "|")
+_USUAL_LINE = 2 * 2**20
+_CHUNK = 4 * 2**20
+
+
+def sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def read_tables(path: Path, scratch: Path, fits: Fits) -> list[TextTable]:
+    """The tables in a file: one for text and JSON, one a sheet for a workbook.
+
+    `fits` decides between delimiters and between sheets. Raises `Unreadable` with a sentence.
+    """
+    if path.stat().st_size == 0:
+        raise Unreadable(Say.EMPTY.format(file=path.name))
+    if path.stat().st_size > MAX_FILE:
+        raise Unreadable(Say.LARGE_FILE.format(file=path.name, n=MAX_FILE // 2**30))
+    with path.open("rb") as file:
+        start = file.read(2**12)
+    if start.startswith((XLSX, XLS)) or SPREADSHEET_ML in start.replace(b"\0", b""):
+        return read_workbook(path, scratch, fits)
+    return [_text(path, scratch, fits)]
+
+
+def source(table: TextTable, columns: int, *, strict: bool) -> str:
+    """SQL that reads every line of a table as text into the columns `c0, c1, ...`, in the order of the file.
+
+    Strictly, a file in which anything is out of place is an error, and several threads read it. Else short rows, long rows and broken
+    quotes are read too, as far as they can be: a row that is too short ends in NULLs.
+    """
+    kinds = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(columns))
+    line, buffer = (_USUAL_LINE, 4 * _USUAL_LINE) if strict else (MAX_LINE, MAX_LINE)
+    how = "strict_mode = true" if strict else "null_padding = true, strict_mode = false, parallel = false"
+    path, delimiter = (text.replace("'", "''") for text in (str(table.path), table.delimiter))
+    return f"""read_csv('{path}', auto_detect = false, header = false, columns = {{{kinds}}}, delim = '{delimiter}',
+        quote = '"', escape = '"', nullstr = '\x01', max_line_size = {line}, buffer_size = {buffer}, {how})"""
+
+
+# -- text files
+
+
+def _text(path: Path, scratch: Path, fits: Fits) -> TextTable:
+    encoding, errors = _encoding(path)
+    target = scratch / "text"
+    replaced = _decode(path, target, encoding, errors)
+    if target.stat().st_size == 0:
+        raise Unreadable(Say.NO_TEXT.format(file=path.name))
+    with target.open(encoding="utf-8", newline="") as file:
+        start = file.read(2**20)
+    if BEGINS.match(start):
+        return read_records(path.name, target, scratch, encoding)
+    if _has_endless_line(target):
+        raise Unreadable(Say.ENDLESS_LINE.format(file=path.name, n=MAX_LINE // 2**20))
+    heads = {delimiter: read_head(io.StringIO(start, newline=""), delimiter) for delimiter in DELIMITERS}
+    fitting = [d for d, head in heads.items() if fits(head)]
+    delimiter = fitting[0] if fitting else max(DELIMITERS, key=lambda d: sum(len(row) - 1 for row in heads[d]))
+    if not heads[delimiter]:
+        raise Unreadable(Say.NO_ROWS.format(file=path.name))
+    notes = [Say.REPLACED.format(n=replaced, encoding=encoding)] if replaced else []
+    return TextTable(path.name, target, delimiter, encoding, heads[delimiter], notes=notes)
+
+
+def _encoding(path: Path) -> tuple[str, str]:
+    """The file's encoding, and how bytes that break it are treated.
+
+    Order of trust: a byte order mark; valid UTF-8; the zero bytes of UTF-16; mostly valid UTF-8; else cp1252, which every byte fits.
+    """
+    with path.open("rb") as file:
+        start = file.read(_CHUNK)
+    if start.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig", "replace"
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16", "replace"
+    if start.count(b"\0") > len(start) // 8:
+        return ("utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"), "replace"
+    if _is_utf8(path):
+        return "utf-8", "strict"
+    good, bad = _utf8_sequences(path)
+    return ("utf-8", "replace") if good > 4 * bad else ("cp1252", "c1")
+
+
+def _is_utf8(path: Path) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for chunk in _chunks(path):
+            decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _utf8_sequences(path: Path) -> tuple[int, int]:
+    """Characters beyond ASCII that are valid UTF-8, and places that are not."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    good = bad = 0
+    for chunk in _chunks(path):
+        text = decoder.decode(chunk)
+        replaced = text.count("\N{REPLACEMENT CHARACTER}")
+        bad += replaced
+        good += len(text) - len(text.encode("ascii", "ignore")) - replaced
+    return good, bad
+
+
+def _decode(path: Path, target: Path, encoding: str, errors: str) -> int:
+    """Write the file as UTF-8 with `\\n` line ends and no NUL; returns how many characters had to be replaced."""
+    if errors == "strict":
+        _tidy(path, target)
+        return 0
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
+    replaced = 0
+    held = ""
+    with target.open("w", encoding="utf-8", errors="replace", newline="") as out:
+        for chunk in _chunks(path):
+            text = held + decoder.decode(chunk)
+            held = "\r" if text.endswith("\r") else ""  # the line feed may be in the next chunk
+            replaced += text.count("\N{REPLACEMENT CHARACTER}")
+            out.write(plain(text[: len(text) - len(held)]))
+        out.write(plain(held + decoder.decode(b"", final=True)))
+    return replaced
+
+
+def _has_endless_line(path: Path) -> bool:
+    """Whether a line is longer than any record can be; a database would try to hold it."""
+    length = 0
+    for chunk in _chunks(path):
+        first = chunk.find(b"\n")
+        length += len(chunk) if first < 0 else first
+        if length > MAX_LINE:
+            return True
+        if first >= 0:
+            length = len(chunk) - chunk.rfind(b"\n") - 1
+    return False
+
+
+def _tidy(path: Path, target: Path) -> None:
+    """The same for a file that is UTF-8 already, several times as fast: its line ends are bytes of their own."""
+    if not any(b"\r" in chunk or b"\0" in chunk for chunk in _chunks(path)):
+        shutil.copyfile(path, target)
+        return
+    held = b""
+    with target.open("wb") as out:
+        for chunk in _chunks(path):
+            chunk = held + chunk
+            held = b"\r" if chunk.endswith(b"\r") else b""  # the line feed may be in the next chunk
+            out.write(chunk[: len(chunk) - len(held)].replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\0", b""))
+        out.write(b"\n" if held else b"")
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            yield chunk
+
+
+def _c1(error: UnicodeError) -> tuple[str, int]:
+    """cp1252 leaves five bytes undefined; Latin-1 says what they are."""
+    assert isinstance(error, UnicodeDecodeError)
+    return error.object[error.start : error.end].decode("latin-1"), error.end
+
+
+codecs.register_error("c1", _c1)

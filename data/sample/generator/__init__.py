@@ -1,0 +1,1 @@
+"""Makes the sample's exports, which are kept beside it."""

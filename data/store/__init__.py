@@ -1,0 +1,1 @@
+"""The warehouse: versions of one DuckDB file, how they are made, derived, migrated and locked."""

@@ -1,0 +1,107 @@
+"""What a version of the warehouse holds beside the landed rows: reference lists, and the tables and views derived by the statements of `sql/`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from common import pointer
+from common.rows import single_row
+from data import schema
+from data.parsing.values import FOLDED
+from data.store import migrations, refresh
+from data.store.statements import load_sql
+
+REFERENCE = Path(__file__).parents[1] / "reference"
+LEDGER = {
+    "imports", "rejects", "tombstones", "meta", "audit", "regions", "countries", "missions", "names", "platform_changes", "vocabularies",
+}  # fmt: skip
+"""The tables beside the landing tables that are not derived from them."""
+DIMENSIONS_WITH_LABELS = ("platform", "contributor_type", "account_type", "post_kind", "media_type")
+
+
+def prepare(con: duckdb.DuckDBPyConnection) -> bool:
+    """Make the tables of a new version, or bring those that an earlier release wrote up to date.
+
+    Tables that hold what was imported are migrated; what is derived from them is derived anew where its definition has changed.
+
+    Returns:
+        Whether anything was made or changed.
+
+    Raises:
+        migrations.NewerRelease: if the version holds what this release does not know.
+    """
+    con.execute("CREATE OR REPLACE TEMP TABLE touched (key_hash UBIGINT)")
+    (hashes,) = single_row(con.execute("SELECT hash('how this database hashes')::VARCHAR"))
+    ours = {"schema": str(pointer.SCHEMA), "definition": pointer.definition(), "hashes": hashes}
+    theirs = migrations.told(con)
+    if ours.items() <= theirs.items():
+        return False
+    migrations.migrate(con, theirs, load_sql("ledger"))
+    for statement in (*_rehash(), *_drop_derived(con)):
+        con.execute(statement)
+    _load_reference(con)
+    for statement in (*schema.sheet_views(), load_sql("accounts"), load_sql("tables"), load_sql("facts")):
+        con.execute(statement)
+    con.execute("INSERT INTO touched SELECT key_hash FROM landing.posts")
+    con.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(ours.items()))
+    refresh.refresh(con)
+    con.execute("DELETE FROM touched")
+    return True
+
+
+def _rehash() -> list[str]:
+    """Statements that mend the key hashes of landed rows, where they have none yet or another version of the database made them."""
+    hashes = ((table.name, f"hash({', '.join(table.key)})") for table in schema.TABLES.values())
+    return [f"UPDATE landing.{name} SET key_hash = {sql} WHERE key_hash IS DISTINCT FROM {sql}" for name, sql in hashes]
+
+
+def _drop_derived(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Statements that drop every table and view that is derived from the landed rows."""
+    found = con.execute(
+        "SELECT table_type = 'VIEW', table_name FROM information_schema.tables"
+        " WHERE table_schema = 'main' AND table_catalog = current_database()"
+    ).fetchall()
+    return [f"DROP {'VIEW' if view else 'TABLE'} {name}" for view, name in sorted(found, reverse=True) if name not in LEDGER]
+
+
+def _reference_files() -> list[Path]:
+    return [REFERENCE / name for name in ("regions.csv", "countries.csv", "missions.csv", "platform_changes.csv")]
+
+
+def _load_reference(con: duckdb.DuckDBPyConnection) -> None:
+    for table in ("missions", "countries", "regions", "names", "platform_changes", "vocabularies"):
+        con.execute(f"DELETE FROM {table}")
+    read = "read_csv($path, header = true, all_varchar = true, nullstr = '\x01')"
+    regions, countries, missions, changes = (str(path) for path in _reference_files())
+    con.execute(f"INSERT INTO regions SELECT region, name, city FROM {read}", {"path": regions})
+    con.execute(f"INSERT INTO platform_changes SELECT day::DATE, platform, metric, change FROM {read}", {"path": changes})
+    con.execute(f"INSERT INTO countries SELECT country, iso2, name, nullif(region, '') FROM {read}", {"path": countries})
+    con.execute(
+        f"INSERT INTO missions SELECT mission, kind, name, region, nullif(country, ''), try_cast(present AS BOOLEAN) FROM {read}",
+        {"path": missions},
+    )
+    spelling = FOLDED.format("spelling")
+    con.execute(
+        f"""
+        INSERT INTO names
+        SELECT list, folded, arg_min(code, rank) FROM (
+            SELECT *, {spelling} AS folded FROM (
+                SELECT 'country' AS list, country AS spelling, country AS code, 0 AS rank FROM countries
+                UNION ALL SELECT 'country', iso2, country, 1 FROM countries
+                UNION ALL SELECT 'country', name, country, 2 FROM countries
+                UNION ALL SELECT 'country', unnest(string_split(spellings, '|')), country, 3 FROM {read}
+                UNION ALL SELECT 'mission', mission, mission, 0 FROM missions
+                UNION ALL SELECT 'mission', name, mission, 1 FROM missions
+                UNION ALL SELECT 'mission', 'IOM ' || name, mission, 2 FROM missions
+                UNION ALL SELECT 'mission', iso2, mission, 3 FROM missions JOIN countries USING (country) WHERE kind = 'country'
+            )
+        ) WHERE folded <> '' GROUP BY list, folded
+        """,
+        {"path": countries},
+    )
+    lists = {name: labels for name, labels in schema.CHOICES.items() if name in DIMENSIONS_WITH_LABELS}
+    con.executemany(
+        "INSERT INTO vocabularies VALUES (?, ?, ?)", [(name, code, label) for name in lists for code, label in lists[name].items()]
+    )

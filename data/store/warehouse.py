@@ -1,0 +1,376 @@
+"""The warehouse: a folder of database files that never change, and a pointer to the current one.
+
+A writer copies the current version, changes the copy, and renames the pointer when all is safely on disk. Readers keep what they have open
+and move on when the pointer moves. A writer that is killed leaves a draft that nobody reads; the next writer removes it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import duckdb
+import pandas as pd
+from filelock import FileLock, Timeout
+
+from common import pointer as store
+from common import settings
+from common.messages import StoreMessage
+from common.pointer import WarehouseError
+from common.rows import first_row
+from data.messages import Say
+from data.privacy import pseudonyms, told_tables
+from data.store import derived, migrations
+from data.store.lock import LOCK, OWNER, alone
+
+__all__ = ["STORAGE", "Draft", "Warehouse", "WarehouseError"]
+
+KEPT: Final = 3
+"""Versions kept: the current one and those that readers may still be moving away from."""
+OWNER_ONLY: Final = 0o600
+STORAGE = (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException, OSError)
+"""What is raised when disk or memory fail, not the data."""
+_LEFTOVERS: Final = "draft-*"
+_IN_USE: Final = ".in-use"
+"""Ends the name of the lock beside a folder of files that are about to be imported."""
+
+
+@dataclass
+class Draft:
+    """The next version while it is being written. `changed` decides whether it is published."""
+
+    con: duckdb.DuckDBPyConnection
+    version: int
+    directory: Path
+    key: bytes
+    """The key of the pseudonyms."""
+    changed: bool = False
+    erased: bool = False
+    """Whether something was erased, so that no byte of it may stay: neither in this version nor in an earlier one."""
+
+    def scratch(self) -> tempfile.TemporaryDirectory[str]:
+        """A folder for what is unpacked or rewritten, which only its owner can read; the next writer removes what is left of it."""
+        return tempfile.TemporaryDirectory(prefix="draft-", dir=self.directory)
+
+
+class Warehouse:
+    """The versions in one directory. Reading never waits; one writer at a time."""
+
+    def __init__(self, directory: Path | str | None = None) -> None:
+        self.directory = Path(directory) if directory else settings.warehouse_directory()
+
+    @property
+    def current(self) -> Path | None:
+        """The current version's file; None while there is none."""
+        found = store.current(self.directory)
+        return found.file if found else None
+
+    @property
+    def version(self) -> int:
+        """The data version: counts publications, 0 before the first."""
+        found = store.current(self.directory)
+        return found.number if found else 0
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the directory holds nothing yet, beside what a killed first import has left and hidden files."""
+        if not self.directory.exists():
+            return True
+        left = {path.name for path in self.directory.iterdir() if not path.name.startswith(".")}
+        return not {name for name in left if name not in (LOCK, OWNER) and not name.startswith("draft-")}
+
+    @property
+    def is_older(self) -> bool:
+        """Whether an earlier release wrote the current version, so that it has to be migrated before it can be read."""
+        found = store.current(self.directory)
+        return found is not None and store.is_older(found.file)
+
+    def notices(self, *, writing: bool = False) -> list[str]:
+        """What people must be told about data that can be read: that the pointer is lost, or the key, without which nothing can be written.
+
+        Args:
+            writing: whether something is about to be written, which raises what there is to say about the key.
+
+        Raises:
+            WarehouseError: if the data cannot be read.
+        """
+        return store.notices(self.directory, with_key=not writing)
+
+    @contextmanager
+    def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A read-only connection to the current version. Raises `WarehouseError` if there is none or it cannot be read."""
+        found, con = store.open_current(self.directory)
+        with con, store.explaining(found.file):
+            yield con
+
+    @contextmanager
+    def draft(self, wait: float = 120, *, keep: bool = True) -> Iterator[Draft]:
+        """Write the next version. Published if the block ends well and set `changed`; otherwise nothing has happened.
+
+        A version that an earlier release wrote is brought up to date first, and published also if the block changes nothing more.
+
+        Args:
+            wait: seconds to wait for another writer.
+            keep: whether to publish at all; without it, the block only tries something out.
+
+        Raises:
+            WarehouseError: if another writer does not finish in time, the key is not there, or disk or memory fail.
+        """
+        try:
+            memory = settings.import_memory()
+            settings.least_people()
+        except settings.SettingError as error:
+            raise WarehouseError(str(error)) from error
+        self._make_directory()
+        with self._storage(), alone(self.directory, wait):
+            try:
+                self._sweep()
+                before = store.current(self.directory)
+                secret = pseudonyms.existing_key(self.directory, needed=before is not None)
+                number = self._next_number(before)
+                path = self.directory / f"draft-{number:06}.duckdb"
+                with _reading(before):
+                    if before:
+                        _copy(before, path, secret or b"")
+                    con = _open_draft(path, memory)
+                    try:
+                        draft = Draft(con, number, self.directory, secret or pseudonyms.fresh_key())
+                        draft.changed = _prepare(con, before, draft.key)
+                        yield draft
+                        if draft.changed:
+                            told_tables.decide(con)
+                        facts = store.said(con)
+                        con.execute("CHECKPOINT")
+                        finished = _rewritten(con, path) if draft.erased else path
+                    finally:
+                        con.close()
+                if finished != path:
+                    path.unlink()  # its freed blocks still hold what was erased
+                if draft.changed and keep:
+                    self._publish(finished, draft, before, is_first_key=not secret)
+                    store.remember(self.directory / f"version-{number:06}.duckdb", facts)
+                elif before and before.notice:
+                    self._point_to(before.file)
+            finally:
+                self._sweep()
+
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """A folder below the warehouse for files that are about to be imported, which only their owner can read.
+
+        It is removed at the end; what a killed process has left there, the next writer removes.
+        """
+        self._make_directory()
+        with self._storage():
+            descriptor, lock = tempfile.mkstemp(_IN_USE, "draft-", self.directory)
+            os.close(descriptor)
+            folder = Path(lock.removesuffix(_IN_USE))
+            try:
+                with FileLock(lock):
+                    folder.mkdir(mode=0o700)
+                    yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+                Path(lock).unlink(missing_ok=True)
+
+    def imports(self) -> pd.DataFrame:
+        """One row an import, newest first."""
+        with self.read() as con:
+            return con.execute("SELECT * FROM imports ORDER BY import_id DESC").df()
+
+    def erasures(self) -> pd.DataFrame:
+        """One row an erasure, newest first: happened_at, and in detail how many consents, stories, photos and posts."""
+        with self.read() as con:
+            return con.execute("SELECT happened_at, detail FROM audit WHERE action IN ('erase', 'purge') ORDER BY happened_at DESC").df()
+
+    def rejects(self, import_id: int | None = None) -> pd.DataFrame:
+        """Rejected rows, and accepted ones with cells to correct, of one import or of all, that no corrected row has settled.
+
+        Columns: import_id, file, row_number, format, reason, raw (the cells as they came; of an accepted row those that are read),
+        accepted.
+        """
+        with self.read() as con:
+            return con.execute(
+                """
+                SELECT r.import_id, i.file, r.row_number, i.format, r.reason, r.raw, coalesce(r.accepted, false) AS accepted
+                FROM rejects r JOIN imports i USING (import_id)
+                WHERE r.resolved_by IS NULL AND ($import_id IS NULL OR r.import_id = $import_id) ORDER BY r.import_id, r.row_number
+                """,
+                {"import_id": import_id},
+            ).df()
+
+    def header(self, import_id: int) -> list[str]:
+        """The columns of an imported file, in its order. Raises `WarehouseError` if there is no such import."""
+        with self.read() as con:
+            row = first_row(con.execute("SELECT header FROM imports WHERE import_id = $id", {"id": import_id}))
+        if not row:
+            raise WarehouseError(Say.NO_IMPORT.format(id=import_id))
+        return list(row[0])
+
+    def _make_directory(self) -> None:
+        try:
+            self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise WarehouseError(Say.NOT_MADE.format(folder=self.directory, reason=error.strerror)) from error
+
+    @contextmanager
+    def _storage(self) -> Iterator[None]:
+        """Raise failures of disk and memory as a `WarehouseError`."""
+        try:
+            yield
+        except PermissionError as error:
+            raise WarehouseError(Say.READ_ONLY.format(folder=self.directory)) from error
+        except STORAGE as error:
+            raise self._not_written(error) from error
+
+    def _not_written(self, error: Exception) -> WarehouseError:
+        reason = str(getattr(error, "strerror", None) or error).splitlines()[0]
+        return WarehouseError(Say.NOT_WRITTEN.format(folder=self.directory, reason=reason))
+
+    def _next_number(self, before: store.Version | None) -> int:
+        """The number of the next version: no number is given twice, whatever the pointer names."""
+        return 1 + max([*map(store.number, store.versions(self.directory)), before.number if before else 0])
+
+    def _sweep(self) -> None:
+        """Remove what drafts have left, but for the files that another process is about to import."""
+        for lock in self.directory.glob(f"{_LEFTOVERS}{_IN_USE}"):
+            with suppress(Timeout, OSError), FileLock(lock, timeout=0):
+                _remove(Path(str(lock).removesuffix(_IN_USE)))
+                lock.unlink(missing_ok=True)
+        for leftover in self.directory.glob(_LEFTOVERS):
+            if not leftover.name.endswith(_IN_USE) and not leftover.with_name(leftover.name + _IN_USE).exists():
+                _remove(leftover)
+
+    def _publish(self, finished: Path, draft: Draft, before: store.Version | None, *, is_first_key: bool) -> None:
+        """Make a draft the current version. Of earlier ones the last few are kept, but none where something was erased."""
+        target = self.directory / f"version-{draft.version:06}.duckdb"
+        _flush(finished)
+        try:
+            if is_first_key:
+                pseudonyms.save_key(self.directory, draft.key)
+            finished.replace(target)
+            if draft.erased and before:
+                self._remove_versions(keep={before.file, target})
+                _take_place(target, before.file)
+            self._point_to(target)
+        except BaseException:  # a version that was not published must not be taken for one when the pointer is lost
+            if not self._points_at(target):
+                target.unlink(missing_ok=True)
+                if is_first_key:
+                    (self.directory / store.KEY_FILE).unlink(missing_ok=True)
+            raise
+        if draft.erased:
+            self._remove_versions(keep={target})
+        else:
+            with suppress(OSError):  # another program may have an earlier one open
+                self._remove_versions(keep={target, *store.versions(self.directory)[-KEPT:]})
+
+    def _point_to(self, version: Path) -> None:
+        pointer = self.directory / f"draft-{store.POINTER}"
+        pointer.write_text(version.name, encoding="utf-8")
+        _flush(pointer)
+        pointer.replace(self.directory / store.POINTER)
+        with suppress(OSError):  # it is published: what fails from here on must not take it back
+            _flush(self.directory)
+
+    def _points_at(self, version: Path) -> bool:
+        try:
+            return (self.directory / store.POINTER).read_text(encoding="utf-8") == version.name
+        except OSError:
+            return False
+
+    def _remove_versions(self, keep: set[Path]) -> None:
+        for earlier in set(store.versions(self.directory)) - keep:
+            earlier.unlink()
+
+
+@contextmanager
+def _reading(before: store.Version | None) -> Iterator[None]:
+    """Say of what fails because the version before is damaged that it is."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if before and store.tells_damage(error):
+            raise store.explained(before.file, error) from error
+        raise
+
+
+def _copy(before: store.Version, path: Path, secret: bytes) -> None:
+    """Copy the version before, if this release may change it and the key is its own."""
+    store.check_not_newer(before.file)
+    pseudonyms.check_key(before.file.parent, secret, store.facts(before.file).key_check)
+    path.touch(OWNER_ONLY)
+    shutil.copyfile(before.file, path)
+
+
+def _prepare(con: duckdb.DuckDBPyConnection, before: store.Version | None, secret: bytes) -> bool:
+    """Make a draft's tables, or bring those of an earlier release up to date; returns whether that changed the version before."""
+    try:
+        changed = derived.prepare(con) or told_tables.is_raised(con)
+    except STORAGE:
+        raise
+    except migrations.NewerRelease as error:
+        raise WarehouseError(StoreMessage.NEWER.format(version=before.file if before else "")) from error
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        raise WarehouseError(Say.NOT_MIGRATED.format(version=before.file if before else "", reason=reason)) from error
+    if not (before and store.facts(before.file).key_check):
+        con.execute("INSERT OR IGNORE INTO meta VALUES ('key_check', $check)", {"check": store.key_check(secret)})
+    return changed and before is not None
+
+
+def _remove(leftover: Path) -> None:
+    if leftover.is_dir():
+        shutil.rmtree(leftover, ignore_errors=True)
+    else:
+        leftover.unlink(missing_ok=True)
+
+
+def _take_place(target: Path, before: Path) -> None:
+    """Let the name of the version before lead to the new one. What was erased is gone in one moment, even if the next is a power cut."""
+    link = target.with_name("draft-link")
+    try:
+        os.link(target, link)
+    except OSError:  # a file system without links
+        shutil.copyfile(target, link)
+    link.replace(before)
+
+
+def _rewritten(con: duckdb.DuckDBPyConnection, path: Path) -> Path:
+    """A copy of the draft without the blocks that its changes have freed, in which what was erased could still be read."""
+    target = path.with_suffix(".rewritten")
+    con.execute("ATTACH '{}' AS rewritten (RECOVERY_MODE no_wal_writes)".format(str(target).replace("'", "''")))
+    target.chmod(OWNER_ONLY)
+    con.execute("COPY FROM DATABASE draft TO rewritten")
+    con.execute("CHECKPOINT rewritten")
+    con.execute("DETACH rewritten")
+    return target
+
+
+def _open_draft(path: Path, memory: str) -> duckdb.DuckDBPyConnection:
+    """A connection that writes a draft. It keeps no write-ahead log: a draft that is not finished is thrown away."""
+    scratch = path.with_suffix(".scratch")
+    scratch.mkdir(mode=0o700)
+    con = duckdb.connect(config={"temp_directory": str(scratch), "memory_limit": memory})
+    con.execute("SET TimeZone = 'UTC'")
+    con.execute("ATTACH '{}' AS draft (RECOVERY_MODE no_wal_writes)".format(str(path).replace("'", "''")))
+    path.chmod(OWNER_ONLY)
+    con.execute("USE draft")
+    con.execute("SET disabled_optimizers = 'in_clause'")  # it makes a join of every short list, which costs more than it saves here
+    return con
+
+
+def _flush(path: Path) -> None:
+    if os.name == "nt" and path.is_dir():  # Windows has no handle of a folder to flush
+        return
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,1 @@
+"""Questions of several measures: published figures, events, rates, data quality, lists."""

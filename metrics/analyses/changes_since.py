@@ -1,0 +1,63 @@
+"""What changed after a day that is looked back to: posts that came, counts that got another value, counts that became known."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import pandas as pd
+
+from metrics.analyses.listings import Where, filter_of, rows_of
+from metrics.api import as_selection
+from metrics.compiler.planner import Question, shape_of
+from metrics.definitions.catalogue import METRICS
+from metrics.definitions.model import needed_day
+from metrics.disclosure import voices
+
+COUNTS: Final = ("impressions", "views", "reach", "reactions", "comments", "shares", "clicks", "saves", "video_views")
+
+
+class Revisions(NamedTuple):
+    """Differences between a day and today, in a selection. A count is one number of one post."""
+
+    posted: int
+    """Posts published since."""
+    revised: int
+    """Counts known on that day that have another value today."""
+    posts: int
+    """Posts that those belong to."""
+    learned: int
+    """Counts of posts published by that day that were not known then and are today."""
+
+
+def on_posts(frame: pd.DataFrame) -> bool:
+    """Whether the numbers of an answer are counted on posts, so that what changed about posts explains them."""
+    return any(METRICS[name].base in ("posts", "authors") for name in frame.attrs.get("definitions", ()) if name in METRICS)
+
+
+def since(as_of: date, where: Where = None, *, warehouse: Path | None = None) -> Revisions | None:
+    """What changed since the end of a day; None where the selection is one of contributor types."""
+    chosen, as_of = as_selection(where, warehouse), needed_day(as_of)
+    if voices.tells(Question((), (), chosen)):
+        return None
+    condition, params = filter_of("posts", chosen)
+    _, days = shape_of(chosen, (), as_of)
+    revised = " + ".join(f"coalesce((now.{count} <> before.{count})::INTEGER, 0)" for count in COUNTS)
+    learned = " + ".join(f"(now.{count} IS NOT NULL AND before.{count} IS NULL)::INTEGER" for count in COUNTS)
+    found = rows_of(
+        f"""
+        WITH now AS (SELECT * FROM post_latest WHERE {condition} AND (posted_at >= $until OR captured_at >= $until)),
+        changed AS (
+            SELECT now.posted_at >= $until AS later, {revised} AS revised, {learned} AS learned
+            FROM now LEFT JOIN post_counts before ON before.platform = now.platform AND before.post_id = now.post_id
+                AND before.known_from < $until AND (before.known_until IS NULL OR before.known_until >= $until)
+        )
+        SELECT count(*) FILTER (later) AS posted, coalesce(sum(revised) FILTER (NOT later), 0) AS revised,
+            count(*) FILTER (NOT later AND revised > 0) AS posts, coalesce(sum(learned) FILTER (NOT later), 0) AS learned
+        FROM changed
+        """,
+        params | {"until": days["until"]},
+        warehouse,
+    ).iloc[0]
+    return Revisions(*(int(found[name]) for name in Revisions._fields))

@@ -1,0 +1,118 @@
+"""A question about one number as people write it in a sheet: metric, campaign, filters, period, and the day whose knowledge counts."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
+
+from common.quoting import quoted
+from metrics.definitions.assumptions import Assumptions
+from metrics.definitions.model import MeasureError, Selection, Sentence
+
+_VALUE: Final = r'\s*(?:"(?:[^"]|"")*"|[^",;=]+)'
+_FILTER: Final = re.compile(rf"\s*(\w+)\s*=({_VALUE}(?:,{_VALUE})*)(?:;|$)")
+_NEEDS_QUOTES: Final = re.compile(r'[",;=]')
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question that has one number for an answer; or two metrics, between which the number lies."""
+
+    metrics: tuple[str, ...]
+    where: Selection
+    known_on: date | None
+    assumptions: Assumptions = field(default_factory=Assumptions)
+
+    @property
+    def text(self) -> str:
+        """The question as it is put in a terminal."""
+        filters = [f"--where {shlex.quote(f'{name}={value}')}" for name, values in self.where.where for value in values]
+        days = [("--from", self.where.start), ("--to", self.where.end), ("--as-of", self.known_on)]
+        assumed = [f"--universe {name}={accounts}" for name, accounts in self.assumptions.universe]
+        assumed += [f"--overlap {self.assumptions.overlap}"] if self.assumptions.overlap != "any" else []
+        assumed += [f"--within {self.assumptions.within}"] if self.assumptions.within else []
+        said = [*filters, *(f"{option} {day}" for option, day in days if day), *assumed]
+        return " ".join(["python cli.py measure", *self.metrics, *said])
+
+
+def asked(row: Mapping[Any, Any], as_of: date | None = None) -> Asked:
+    """The question of a row with metric, campaign, filters, starts, ends, known_on, universe and overlap.
+
+    `as_of` goes back further than `known_on` where it is earlier. Raises MeasureError where it cannot be read.
+    """
+    metrics = tuple(filter(None, map(str.strip, _text(row["metric"]).split(";"))))
+    if len(metrics) > 2:
+        raise MeasureError(Sentence("Name one metric, or the two between which the number lies."))
+    filters = filters_of(_text(row["filters"]))
+    if campaign := _text(row["campaign"]):
+        filters.setdefault("campaign", [campaign])
+    days = [day for day in (_day(row["known_on"]), as_of) if day]
+    assumptions = assumptions_of(_text(row["universe"]), _text(row["overlap"]))
+    return Asked(metrics, Selection(filters, _day(row["starts"]), _day(row["ends"])), min(days, default=None), assumptions)
+
+
+def filters_of(text: str) -> dict[str, list[str]]:
+    """`platform=twitter, facebook; mission=KEN` as values by dimension; raises MeasureError where it is written otherwise."""
+    found: dict[str, list[str]] = {}
+    place = 0
+    while text[place:].strip():
+        part = _FILTER.match(text, place)
+        if part is None:
+            raise MeasureError(
+                Sentence("The filters {text} cannot be read: write them as platform=twitter, facebook; mission=KEN.", text=quoted(text))
+            )
+        found.setdefault(part[1], []).extend(_values(part[2]))
+        place = part.end()
+    return found
+
+
+def assumptions_of(universe: str, overlap: str) -> Assumptions:
+    """What `facebook=1000000; twitter=2000000`, or one number for all, and `chance within language` declare; else raises MeasureError."""
+    declared = filters_of(universe if "=" in universe or not universe else f"{Assumptions.ALL}={universe}")
+    shape = re.fullmatch(r"(any|chance)?(?: within (\w+))?", overlap)
+    try:
+        accounts = {name: int(value) for name, values in declared.items() for value in values}
+    except ValueError:
+        raise MeasureError(
+            Sentence("The universe {text} cannot be read: write it as facebook=1000000; twitter=2000000.", text=quoted(universe))
+        ) from None
+    if shape is None:
+        raise MeasureError(
+            Sentence("The overlap {text} cannot be read: write it as any, chance, or chance within language.", text=quoted(overlap))
+        )
+    return Assumptions(accounts, "chance" if shape[1] == "chance" else "any", shape[2] or "")
+
+
+def assumptions_text(assumptions: Assumptions) -> tuple[str, str]:
+    """What is assumed as `assumptions_of` reads it: universe and overlap, empty where nothing is."""
+    overlap = "" if assumptions.overlap == "any" else assumptions.overlap
+    within = f" within {assumptions.within}" if assumptions.within else ""
+    return "; ".join(f"{name}={accounts}" for name, accounts in assumptions.universe), f"{overlap}{within}"
+
+
+def filters_text(where: Iterable[tuple[str, Iterable[str]]]) -> str:
+    """Values by dimension as `filters_of` reads them."""
+    return "; ".join(f"{name}={', '.join(map(_quoted, values))}" for name, values in where)
+
+
+def _values(text: str) -> list[str]:
+    each = (value.strip() for value in re.findall(_VALUE, text))
+    return [value[1:-1].replace('""', '"') if value.startswith('"') else value for value in each]
+
+
+def _quoted(value: str) -> str:
+    return '"' + value.replace('"', '""') + '"' if _NEEDS_QUOTES.search(value) or value != value.strip() else value
+
+
+def _text(value: Any) -> str:
+    return "" if pd.isna(value) else str(value).strip()
+
+
+def _day(value: Any) -> date | None:
+    return None if pd.isna(value) else pd.Timestamp(value).date()

@@ -1,0 +1,207 @@
+"""What a row of the ledger of published figures says, in words. `say` translates a text, `shown` writes a number in a metric's format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from enum import StrEnum
+from typing import Any, Final
+
+import pandas as pd
+
+from metrics.analyses.comparability import DATE, DEFINITION, SCOPE
+from metrics.definitions.catalogue import METRICS
+from metrics.definitions.model import Metric
+
+_PEOPLE: Final = re.compile(r"\b(people|persons?|users?|readers?|viewers?|personnes?|utilisateurs?|personas?|usuarios?)\b", re.I)
+
+
+class State(StrEnum):
+    """What became of a published figure. Conflicting and not comparable come on top of one of the others."""
+
+    label: str
+    meaning: str
+
+    def __new__(cls, value: str, label: str, meaning: str) -> State:
+        state = str.__new__(cls, value)
+        state._value_ = value
+        state.label, state.meaning = label, meaning
+        return state
+
+    REPRODUCED = "reproduced", "Matches the data", "The data give the number, as precisely as it was published."
+    OFF = "off", "Differs", "The data give another number."
+    CONFLICTING = (
+        "conflicting", "Conflicting", "Another number was published with the same definition, scope and date.",
+    )  # fmt: skip
+    NOT_COMPARABLE = (
+        "not_comparable", "Not comparable",
+        "Another number was published with another definition, scope or date, so neither shows that the other is wrong.",
+    )  # fmt: skip
+    UNREPRODUCED = "cannot be reproduced", "Cannot be confirmed", "Nothing in the data gives the number."
+
+
+MADE_TO_AGREE: Final = "the sample was made to agree"
+"""What stands for “reproduced” where the rows behind a figure are made up: they prove nothing."""
+REASONS: Final = {
+    "agrees": "In the data: {derived}.",
+    "made_to_agree": "The sample was made to agree: {derived}. That confirms nothing.",
+    "too_much": "Published {share} above the data: {derived}.",
+    "too_little": "Published {share} below the data: {derived}.",
+    "nothing": "In the data: 0.",
+    "not_beyond": "In the data: exactly {derived}, no more and no less.",
+    "within": "The data allow anything from {low} to {high}, so it may be right.",
+    "within_known": "Posts that report reach allow anything from {low} to {high}, so it may be right.",
+    "beyond": "Published {share} above the highest number the data allow ({high}).",
+    "beyond_known": "Above the high end for posts that report reach ({high}). Other posts may make up the difference.",
+    "short_of": "Published {share} below the lowest number the data allow ({low}).",
+    "no_metric": "This dashboard does not count “{detail}”.",
+    "no_data": "The data contain nothing about this.",
+    "hidden": "The number is hidden, because few people are behind it.",
+    "unreadable": "Its saved query gives no result. {detail}",
+}
+"""Why a figure has its state."""
+CAUTIONS: Final = {
+    "slots": "Published as “{published}”. It is {metric}: {meaning}",
+    "accounts": "Published as “{published}”, but platforms count accounts, not people.",
+}
+"""What is said where a figure was published as something it is not."""
+RANGES: Final = {
+    "followers": "As different accounts: {low} to {high}. The figure is {by_upper} × the high end and {by_lower} × the low end.",
+    "followers_in_part": "As different accounts: {low} to {high}, as far as followers are known ({coverage}).",
+    "reach": "Posts in its scope reached {low} to {high} accounts. The figure is {by_upper} × the high end and {by_lower} × the low end.",
+    "reach_in_part": "The posts that report reach ({coverage}) reached {low} to {high} accounts. The others do not report it.",
+}
+"""How a figure of reach or followers compares with the different accounts there can be behind it."""
+NOT_COMPARABLE: Final = "Not comparable with {others}: {differences}."
+DIFFERENT: Final = {DEFINITION: "another definition", SCOPE: "another scope", DATE: "another date"}
+"""What makes a figure not comparable with another one."""
+
+Say = Callable[[str], str]
+Shown = Callable[[Any, str], str]
+
+
+def plain(value: Any, form: str) -> str:
+    """A number as the terminal writes it."""
+    if pd.isna(value):
+        return "–"
+    return {"share": f"{value:.1%}", "ratio": f"{value:,.2f}"}.get(form, f"{value:,.0f}")
+
+
+def made_to_agree(row: Mapping[Any, Any]) -> bool:
+    """Whether a figure only matches because the sample was made to agree with it; one that was saved from the sample was not."""
+    return bool(row["state"] == State.REPRODUCED and row["synthetic"] in ("yes", "part") and pd.isna(row["data_version"]))
+
+
+def told(row: Mapping[Any, Any], say: Say = str, shown: Shown = plain) -> str:
+    """Why a row of the ledger has its state."""
+    template, numbers = REASONS[row["reason"]], {"derived": row["derived"], "low": row["lower"], "high": row["upper"]}
+    if made_to_agree(row):
+        template = REASONS["made_to_agree"]
+    written = {name: shown(value, row["format"]) for name, value in numbers.items()}
+    share = shown(None if pd.isna(row["off_by"]) else abs(row["off_by"]), "share")
+    detail: str = row["detail"]
+    return say(template).format(**written, share=share, detail=say(detail))
+
+
+def comparison(row: Mapping[Any, Any], say: Say = str, listed: Callable[[Iterable[str]], str] = ", ".join) -> str:
+    """With which other figures a row cannot be compared, and why; nothing where it can."""
+    if not row["not_comparable"]:
+        return ""
+    others, differences = (row[name].split(", ") for name in ("not_comparable_with", "differs_in"))
+    return say(NOT_COMPARABLE).format(others=listed(others), differences=listed(say(DIFFERENT[each]) for each in differences))
+
+
+def caution(row: Mapping[Any, Any], say: Say = str) -> str:
+    """What a row was published as and is not; nothing where it is what it was called."""
+    metric, published = metric_of(row), row["unit_as_published"]
+    if metric is None or pd.isna(published) or not _PEOPLE.search(published):
+        return ""
+    meant = CAUTIONS["accounts" if metric.unit == "accounts" else "slots"]
+    return say(meant).format(published=published, metric=say(metric.label), meaning=say(metric.kind.meaning))
+
+
+def inflation(row: Mapping[Any, Any], say: Say = str, shown: Shown = plain) -> str:
+    """How a figure compares with the different accounts there can be behind it, and with reach where that may be said."""
+    own = "reach" if row["range_of"] == "unique_reach" else "followers"
+    sentences = [_range(own, row, ("range_lower", "range_upper"), ("by_lower", "by_upper"), say, shown)]
+    if own == "followers":
+        sentences.append(_range("reach", row, ("reach_lower", "reach_upper"), ("by_reach_lower", "by_reach_upper"), say, shown))
+    return " ".join(filter(None, sentences))
+
+
+def _range(of: str, row: Mapping[Any, Any], ends: tuple[str, str], ratios: tuple[str, str], say: Say, shown: Shown) -> str:
+    low, high = (row[name] for name in ends)
+    by_lower, by_upper = (row[name] for name in ratios)
+    if pd.isna(low) or pd.isna(high):
+        return ""
+    known = {"low": shown(low, "count"), "high": shown(high, "count")}
+    if pd.isna(by_lower) or pd.isna(by_upper):
+        return say(RANGES[f"{of}_in_part"]).format(**known, coverage=shown(row["coverage"], "share"))
+    return say(RANGES[of]).format(**known, by_lower=shown(by_lower, "ratio"), by_upper=shown(by_upper, "ratio"))
+
+
+def published(row: Mapping[Any, Any], qualifiers: Mapping[str, str], shown: Shown = plain) -> str:
+    """A figure as it was published: `over 520,000 people`. `qualifiers` are their words by code; “exactly” goes without saying."""
+    qualifier = "" if pd.isna(row["qualifier"]) or row["qualifier"] == "exact" else qualifiers.get(row["qualifier"], row["qualifier"])
+    unit = "" if pd.isna(row["unit_as_published"]) else row["unit_as_published"]
+    return " ".join(filter(None, (qualifier, shown(row["value"], row["format"]), unit)))
+
+
+def derived(row: Mapping[Any, Any], shown: Shown = plain) -> str:
+    """What the data give: a number, or the two between which it lies."""
+    if pd.notna(row["lower"]):
+        return f"{shown(row['lower'], row['format'])}–{shown(row['upper'], row['format'])}"
+    return shown(row["derived"], row["format"])
+
+
+def states(row: Mapping[Any, Any]) -> list[State]:
+    """The states of a row: what the data say to it, then how it stands to other figures."""
+    own = next(state for state in State if state == row["state"])
+    beside = {State.CONFLICTING: row["conflicting"], State.NOT_COMPARABLE: row["not_comparable"]}
+    return [own, *(state for state, holds in beside.items() if holds)]
+
+
+def state_codes(row: Mapping[Any, Any]) -> str:
+    """The states of a row for other programs: `off by 11.1%; not_comparable`."""
+    own, *others = states(row)
+    first = f"off by {abs(row['off_by']):.1%}" if own == State.OFF and pd.notna(row["off_by"]) else own
+    return "; ".join([str(first), *map(str, others)])
+
+
+def state_text(row: Mapping[Any, Any]) -> str:
+    """The states of a row as the terminal prints them: `the sample was made to agree; not comparable`."""
+    text = state_codes(row).replace(State.NOT_COMPARABLE, "not comparable")
+    return text.replace(State.REPRODUCED, MADE_TO_AGREE, 1) if made_to_agree(row) else text
+
+
+def table(ledger: pd.DataFrame, qualifiers: Mapping[str, str]) -> str:
+    """The ledger as lines of a table: each figure, as it was published, what the data give, and its state."""
+    rows = ledger.to_dict("records")
+    columns = {
+        "claim": [row["claim"] for row in rows], "published": [published(row, qualifiers) for row in rows],
+        "derived": [derived(row) for row in rows], "state": [state_text(row) for row in rows],
+    }  # fmt: skip
+    return pd.DataFrame(columns).to_string(index=False)
+
+
+def record(row: Mapping[Any, Any], qualifiers: Mapping[str, str]) -> dict[str, object]:
+    """A row of the ledger for other programs: what was said, what the data say, and why; missing as null."""
+    words = {
+        "state": state_codes(row), "state_text": state_text(row), "reason": told(row), "caution": caution(row),
+        "comparison": comparison(row), "range": inflation(row),
+    }  # fmt: skip
+    others = {
+        name: row[name].split(", ") if row[name] else [] for name in ("conflicts_with", "not_comparable_with", "differs_in")
+    }  # fmt: skip
+    known = {str(name): None if pd.isna(value) or value == "" else _whole(value) for name, value in row.items()}
+    return known | words | others | {"published": published(row, qualifiers)}
+
+
+def _whole(value: Any) -> Any:
+    """A number of things without the point that a column of shares gives it."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def metric_of(row: Mapping[Any, Any]) -> Metric | None:
+    """The metric of a figure: where the data only bound it, the upper one; None where no metric counts it."""
+    return METRICS.get(str(row["metric"]).rpartition(";")[2].strip())

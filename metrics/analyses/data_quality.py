@@ -1,0 +1,245 @@
+"""What a reader should know about the data before trusting a number: each check is one entry in `CHECKS`.
+
+A check that looks at posts is a condition on `post_latest`; the others are a statement of their own. Nothing here repairs data: counts
+that look wrong are kept as they came, and flagged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+from sqlglot import exp, parse_one
+
+from metrics.analyses.listings import LISTED, Where, filter_of, rows_of
+from metrics.api import as_selection, measure
+from metrics.compiler.expressions import columns, dimension_expression
+from metrics.definitions.catalogue import DIMENSIONS
+from metrics.definitions.model import Selection, Sentence, UnknownName, VoicesNotShown
+from metrics.disclosure import voices
+
+SETTLED_AFTER: Final = 14
+"""Days after which counts of a post hardly move: a post captured last before that is not settled."""
+GAP: Final = 60
+"""Days between two captures of a post beyond which its course in between is not known."""
+
+Say = Callable[[str], str]
+Shown = Callable[[Any], str]
+
+_NOT_ERASED: Final = "NOT starts_with(post_id, 'withdrawn:')"
+"""Of an erased post nobody can say more than is known, so what could be added is not asked of it."""
+_OF_POST = "c.platform = post_latest.platform AND c.post_id = post_latest.post_id"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One question put to the data.
+
+    `posts` is the condition under which a post is counted, among posts that meet `among`. A check on something else has `sql`, which gives
+    `found` and `among` (named parameters $start, $end). `sentence` says what was found, with {found}, {among} and {share};
+    `advice` what to do.
+    """
+
+    name: str
+    label: str
+    sentence: str
+    advice: str
+    posts: str = ""
+    among: str = "true"
+    sql: str = ""
+
+    @property
+    def tells(self) -> frozenset[str]:
+        """The dimensions that a finding on posts says something about: all whose columns its condition reads."""
+        if not self.posts:
+            return frozenset()
+        read = {node.name for node in parse_one(f"({self.among}) AND ({self.posts})", read="duckdb").find_all(exp.Column)}
+        return frozenset(name for name in DIMENSIONS if columns(dimension_expression(name)) & read)
+
+    @property
+    def has_list(self) -> bool:
+        """Whether the posts behind a finding may be looked at, as far as each of them may."""
+        return bool(self.posts) and not self.tells & set(voices.VOICES)
+
+
+def _unknown(dimension: str, label: str, advice: str) -> Check:
+    return Check(
+        f"{dimension}_unknown", label, "{share} of posts ({found} of {among}) have no known " + label.lower() + ".", advice,
+        posts=f"{dimension} = 'unknown'", among=_NOT_ERASED,
+    )  # fmt: skip
+
+
+def _without(column: str, label: str) -> Check:
+    return Check(
+        f"{column}_missing", label, "{share} of posts ({found} of {among}) have no " + label.lower() + ".",
+        "Numbers that rest on it speak of the other posts only; the coverage stands beside them.", posts=f"{column} IS NULL",
+    )  # fmt: skip
+
+
+CHECKS: Final = {
+    check.name: check
+    for check in (
+        _unknown("contributor_type", "Contributor type", "Classify the accounts with most posts first, in the contributor directory."),
+        _unknown("mission", "Mission", "Add the mission to the contributor directory or to the contribution sheet."),
+        _unknown("country", "Country or area", "Add it to the contributor directory or to the contribution sheet."),
+        _unknown("language", "Language", "Add it to the contribution sheet."),
+        _without("impressions", "Impressions"),
+        _without("reach", "Reported reach"),
+        _without("followers", "Followers"),
+        _without("engagement", "Engagement"),
+        Check(
+            "falling_counts", "Falling counters", "{found} of {among} posts have a count that fell from one capture to the next.",
+            "Platforms take back what was fake or deleted; compare the captures, and undo an import that is wrong.",
+            posts=f"EXISTS (SELECT 1 FROM post_counts c WHERE {_OF_POST} AND c.falling)",
+        ),
+        Check(
+            "reach_above_displays", "Reach above displays", "{found} of {among} posts have more accounts reached than displays.",
+            "One of the two was counted another way or at another time; look at the export.",
+            posts="reach > coalesce(impressions, views)", among="reach IS NOT NULL AND coalesce(impressions, views) IS NOT NULL",
+        ),
+        Check(
+            "negative_counts", "Negative counts", "{found} of {among} posts have a count below zero.", "Look at the export.",
+            posts="least(impressions, views, reach, reactions, comments, shares, clicks, saves, video_views) < 0",
+        ),
+        Check(
+            "not_settled", "Not settled",
+            f"{{share}} of posts with counts ({{found}} of {{among}}) were captured last within {SETTLED_AFTER} days of posting.",
+            "Their counts may still grow: export again.",
+            posts=f"captured_at < posted_at + INTERVAL {SETTLED_AFTER} DAY", among="captured_at IS NOT NULL",
+        ),
+        Check(
+            "capture_gaps", "Gaps between captures", f"{{found}} of {{among}} posts were not captured for more than {GAP} days in between.",
+            "What was known on a day within the gap is older than it seems.",
+            posts=f"""EXISTS (SELECT 1 FROM post_counts c WHERE {_OF_POST} AND c.known_from > TIMESTAMP '1000-01-01'
+                AND c.known_until > c.known_from + INTERVAL {GAP} DAY)""",
+            among="captured_at IS NOT NULL",
+        ),
+        Check(
+            "without_campaign", "Posts in no campaign", "{found} of {among} posts belong to no campaign.",
+            "Add the hashtag to the campaign sheet, or name the campaign at import.", posts="len(campaigns) = 0",
+            among=_NOT_ERASED,
+        ),
+        Check(
+            "silent_days", "Days without posts", "{found} of {among} days between the first and the last post have none.",
+            "Either nothing was posted, or an export is missing: compare with the list of imports.",
+            sql="""
+                WITH days AS (SELECT DISTINCT day FROM daily WHERE ($start IS NULL OR day >= $start) AND ($end IS NULL OR day <= $end))
+                SELECT coalesce(max(day) - min(day) + 1 - count(*), 0) AS found, coalesce(max(day) - min(day) + 1, 0) AS among FROM days
+            """,
+        ),
+        Check(
+            "definition_changes", "Platforms changed their definitions",
+            "{found} of {among} known changes of a platform's definitions fall within the period.",
+            "Compare only on one side of the change: views are not impressions.",
+            sql="""
+                SELECT count(*) FILTER (EXISTS (SELECT 1 FROM daily d WHERE d.platform = c.platform AND d.day < c.day
+                        AND ($start IS NULL OR d.day >= $start))
+                    AND EXISTS (SELECT 1 FROM daily d WHERE d.platform = c.platform AND d.day >= c.day
+                        AND ($end IS NULL OR d.day <= $end))) AS found, count(*) AS among
+                FROM platform_changes c
+            """,
+        ),
+        Check(
+            "counts_without_post", "Counts of unknown posts", "{found} of {among} posts with counts are known by their counts alone.",
+            "They are in no number until an export brings the posts: import it.",
+            sql="""
+                SELECT count(*) FILTER (NOT known) AS found, count(*) AS among
+                FROM (SELECT platform, post_id, bool_or(posted_at IS NOT NULL) AS known FROM landing.posts GROUP BY ALL)
+            """,
+        ),
+        Check(
+            "rejected_rows", "Rejected rows", "{found} of {among} rows read were rejected and not yet mended.",
+            "Download them in the internal view, correct them and import them again.",
+            sql="""
+                SELECT (SELECT count(*) FROM rejects WHERE resolved_by IS NULL AND NOT coalesce(accepted, false)) AS found,
+                    (SELECT coalesce(sum(rows_read), 0)::BIGINT FROM imports WHERE undone_at IS NULL) AS among
+            """,
+        ),
+        Check(
+            "unreadable_cells", "Unreadable cells",
+            "{found} of {among} rows taken have a cell that could not be read, so its value is unknown.",
+            "Download them in the internal view, correct the cells and import them again.",
+            sql="""
+                SELECT (SELECT count(*) FROM rejects WHERE resolved_by IS NULL AND accepted) AS found,
+                    (SELECT coalesce(sum(rows_read - rejected), 0)::BIGINT FROM imports WHERE undone_at IS NULL) AS among
+            """,
+        ),
+    )
+}  # fmt: skip
+
+
+def share(part: float) -> str:
+    """A share as a percentage; a small one is not none, and a large one not all."""
+    text = f"{part:.1%}"
+    return {"0.0%": "less than 0.1%" if part else text, "100.0%": "more than 99.9%" if part < 1 else text}.get(text, text)
+
+
+def check(where: Where = None, *, warehouse: Path | None = None) -> pd.DataFrame:
+    """Every check for a selection: check, label, found, among, sentence, advice. `found` 0 is good news.
+
+    Without what it finds of contributor types where those may not be told.
+    """
+    chosen = as_selection(where, warehouse)
+    condition, params = filter_of("posts", chosen)
+    voices.check_list(chosen)
+    may_tell = _may_tell_voices(chosen, warehouse)
+    on_posts = [c for c in CHECKS.values() if c.posts and (may_tell or not c.tells & set(voices.VOICES))]
+    counted = ", ".join(
+        f"count(*) FILTER ({c.among} AND coalesce({c.posts}, false)) AS {c.name}, count(*) FILTER ({c.among}) AS among_{c.name}"
+        for c in on_posts
+    )
+    found = rows_of(f"SELECT {counted or 'count(*)'} FROM post_latest WHERE {condition}", params, warehouse).iloc[0]
+    results = {c.name: (int(found[c.name]), int(found[f"among_{c.name}"])) for c in on_posts}
+    for other in (c for c in CHECKS.values() if c.sql):
+        period = {name: value for name, value in (("start", chosen.start), ("end", chosen.end)) if f"${name}" in other.sql}
+        row = rows_of(other.sql, period, warehouse).iloc[0]
+        results[other.name] = (int(row["found"]), int(row["among"]))
+    return pd.DataFrame([_row(c, *results[c.name]) for c in CHECKS.values() if c.name in results])
+
+
+def posts_behind(name: str, where: Where = None, *, limit: int = 200, warehouse: Path | None = None) -> tuple[pd.DataFrame, int]:
+    """The posts behind a finding, as far as posts may be listed, newest first; and how many there are beside the listed ones.
+
+    Raises VoicesNotShown for a filter by contributor type, and for a check that is about them.
+    """
+    found = CHECKS.get(name)
+    if found is None or not found.posts:
+        raise UnknownName(Sentence("check on posts"), name, [c.name for c in CHECKS.values() if c.posts])
+    chosen = as_selection(where, warehouse)
+    voices.check_list(Selection({**dict(chosen.where), **dict.fromkeys(found.tells, "unknown")}))
+    condition, params = filter_of("posts", chosen)
+    meant = f"FROM post_latest WHERE {condition} AND {found.among} AND coalesce({found.posts}, false)"
+    listed = rows_of(
+        "SELECT platform, post_id, posted_at, account_type, impressions, views, reach, reactions, comments, shares,"
+        f" captured_at {meant} AND {LISTED} ORDER BY posted_at DESC, platform, post_id LIMIT $limit",
+        params | {"limit": limit},
+        warehouse,
+    )
+    total = int(rows_of(f"SELECT count(*) AS posts {meant}", params, warehouse)["posts"].iloc[0])
+    return listed, total - len(listed)
+
+
+def _may_tell_voices(chosen: Selection, warehouse: Path | None) -> bool:
+    """Whether contributor types may be told of a selection."""
+    try:
+        measure("posts", "contributor_type", chosen, warehouse=warehouse)
+    except VoicesNotShown:
+        return False
+    return True
+
+
+def told(asked: Check, found: int, among: int, say: Say = str, shown: Shown = "{:,}".format, share: Shown = share) -> str:
+    """What a check found, in words. `say` translates a text, `shown` writes a number, `share` a share."""
+    if not among:
+        return say("There was nothing to check.")
+    if not found:
+        return say("No problem found ({among} checked).").format(among=shown(among))
+    return say(asked.sentence).format(found=shown(found), among=shown(among), share=share(found / among))
+
+
+def _row(asked: Check, found: int, among: int) -> dict[str, Any]:
+    words = {"sentence": told(asked, found, among), "advice": asked.advice}
+    return {"check": asked.name, "label": asked.label, "found": found, "among": among, **words}

@@ -1,0 +1,59 @@
+"""Engagement rates with their intervals: which format or language engages more, and which only seems to."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from metrics.analyses import listings
+from metrics.api import as_selection, measure
+from metrics.compiler.expressions import find, find_dimension
+from metrics.definitions.catalogue import METRICS
+from metrics.definitions.fact_tables import POST_HISTORY, POST_LATEST
+from metrics.definitions.model import MeasureError, Selection, Sentence
+from metrics.disclosure import voices
+from metrics.statistics import intervals
+
+RATES: Final = tuple(name for name in METRICS if name.startswith("engagement_rate_"))
+
+
+def with_intervals(
+    rate: str, by: str, where: Selection | None = None, as_of: date | None = None, *, warehouse: Path | None = None
+) -> pd.DataFrame:  # fmt: skip
+    """A rate by one dimension, with authors, effective_authors, lower_share and upper_share.
+
+    One row a value for which the rate is known; no interval where there are fewer than twenty effective authors. `attrs` are those of the
+    rate. Raises MeasureError for contributor types, or for a dimension in which a post stands several times.
+    """
+    dimension = find_dimension(by)
+    if find(rate).name not in RATES or dimension.many or by in voices.VOICES:
+        raise MeasureError(
+            Sentence("{metric} by {dimension} has no interval.", metric=METRICS[rate].label, dimension=dimension.label.lower())
+        )
+    where = as_selection(where, warehouse)
+    frame = measure([rate], [by], where, as_of, warehouse=warehouse)
+    said = frame.attrs
+    frame = frame.dropna(subset=[rate]).reset_index(drop=True)
+    by_value = dict(iter(_by_author(rate, by, where, as_of, warehouse).groupby("value")))
+    frame["authors"] = [len(by_value[value]) for value in frame[by]]
+    frame["effective_authors"] = [round(intervals.effective(by_value[value]["bottom"]), 1) for value in frame[by]]
+    found = [intervals.rate_by_author(by_value[value]["top"], by_value[value]["bottom"]) for value in frame[by]]
+    for place, name in enumerate(("lower_share", "upper_share")):
+        frame[name] = pd.array([each[place] if each else None for each in found], dtype="Float64")
+    frame.attrs = said
+    return frame
+
+
+def _by_author(rate: str, by: str, where: Selection, as_of: date | None, warehouse: Path | None) -> pd.DataFrame:
+    """What each author brings to the rate, one row an author and value: value, top, bottom."""
+    table = POST_HISTORY if as_of else POST_LATEST
+    condition, params = listings.filter_of("posts", where, as_of, table)
+    top, bottom = METRICS[rate].sql.split(" / ")
+    return listings.rows_of(
+        f"SELECT {find_dimension(by).sql} AS value, coalesce(contributor, 'unknown') AS author, {top} AS top, {bottom} AS bottom"
+        f" FROM {table.name} WHERE {condition} GROUP BY ALL HAVING bottom IS NOT NULL ORDER BY value, author",
+        params, warehouse,
+    )  # fmt: skip

@@ -1,0 +1,188 @@
+"""The days around an event, from the warehouse: what people posted by themselves against its baseline, and the automatic posts apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from metrics.analyses import listings
+from metrics.api import as_selection, measure
+from metrics.compiler.expressions import find
+from metrics.definitions.model import KindError, MeasureError, Selection, Sentence, as_day, needed_day
+from metrics.statistics.baseline import Numbers
+from metrics.statistics.event_effect import LENGTH, NotEstimable, Span, Uplift, uplift
+
+AUTOMATIC: Final = "thunderclap"
+"""The kind of post that a machine made for people who had signed up: counted, but apart."""
+BEFORE, SIGN_UPS, WINDOW, AFTER = "before", "sign-ups", "window", "after"
+"""The parts that the days around an event fall into."""
+_REMARK: Final = re.compile(r"\s*(?: / |[;(]).*$")
+"""What a calendar may say after the name of an event."""
+_WHERE_DATA_ARE: Final = ("campaign", "platform")
+"""What exports are made of. Inside the days they cover a day without posts has none; outside them nobody knows."""
+
+
+@dataclass(frozen=True, eq=False)
+class Around:
+    """An event and the days around it.
+
+    `days` has one row a day: day, part, the metric as people caused it, automatic (the same of automatic posts), and expected, lower and
+    upper inside the window; its `attrs` are those of the metric, which `where` selects. `automatic` is the sum over the window.
+    """
+
+    event: str
+    day: date
+    last: date
+    metric: str
+    where: Selection
+    days: pd.DataFrame
+    automatic: float
+    found: Uplift | NotEstimable
+
+
+def above_baseline(
+    event_day: date,
+    metric: str = "posts",
+    length: int = LENGTH,
+    where: Selection | None = None,
+    as_of: date | None = None,
+    control: Selection | None = None,
+    *,
+    warehouse: Path | None = None,
+) -> Around:
+    """How far the event day and the `length` - 1 days after it lie above their baseline.
+
+    `metric` is a count of posts or on posts; automatic posts are left out of it, and days of sign-ups for a Thunderclap out of what is
+    usual. `control` selects what the event did not touch. Raises KindError for what cannot be added up over days.
+    """
+    if not find(metric).kind.adds or find(metric).base != "posts":
+        raise KindError(Sentence("{metric} has no baseline: it is no count that posts add to day by day.", metric=find(metric).label))
+    where = as_selection(where, warehouse)
+    control = None if control is None else as_selection(control, warehouse)
+    event_day, as_of = needed_day(event_day), as_day(as_of)
+    last = date.fromordinal(min(event_day.toordinal() + length - 1, date.max.toordinal()))
+    organic = _organic(where, as_of, warehouse)
+    days = _days(metric, where, organic, as_of, warehouse)
+    events = _events(where, as_of, warehouse)
+    here = events[events["day"] == pd.Timestamp(event_day)]
+    lead_ins = _lead_ins(where, as_of, warehouse)
+    beside = None if control is None else _control(metric, control, as_of, warehouse).reindex(days["day"])
+    found = uplift(
+        days["day"],
+        _numbers(days[metric]),
+        (event_day, last),
+        lead_ins=lead_ins,
+        others=[(day.date(), name) for day, name in events[["day", "event"]].itertuples(index=False) if day.date() != event_day],
+        control=None if beside is None else _numbers(beside),
+        observance=next((_REMARK.sub("", name) for name in here.loc[here["kind"] == "observance", "event"]), ""),
+    )
+    days = _in_parts(days, (event_day, last), lead_ins, found)
+    days.attrs["warnings"] = [*days.attrs["warnings"], *_notes(found, control)]
+    inside = days["part"] == WINDOW
+    return Around(" · ".join(here["event"]), event_day, last, metric, organic, days, float(days.loc[inside, "automatic"].sum()), found)
+
+
+def _organic(where: Selection, as_of: date | None, warehouse: Path | None) -> Selection:
+    """The selection without automatic posts."""
+    kinds = set(measure(["posts"], ["post_kind"], where, as_of, warehouse=warehouse)["post_kind"])
+    if kinds == {AUTOMATIC}:
+        raise MeasureError(Sentence("Automatic posts have no baseline. Choose other kinds of post as well."))
+    return _of_kinds(where, kinds - {AUTOMATIC}) if AUTOMATIC in kinds else where
+
+
+def _days(metric: str, where: Selection, organic: Selection, as_of: date | None, warehouse: Path | None) -> pd.DataFrame:
+    """The metric on every day that the data of the selection cover, as people caused it and of automatic posts."""
+    by_day = measure([metric], ["day"], organic, as_of, warehouse=warehouse)
+    automatic = measure([metric], ["day"], _of_kinds(where, {AUTOMATIC}), as_of, warehouse=warehouse)
+    covered = _covered(where, as_of, warehouse)
+    days = pd.DataFrame({"day": covered, metric: _daily(by_day, metric, covered), "automatic": _daily(automatic, metric, covered)})
+    if organic == where:  # a filter leaves them out, or there are none
+        days["automatic"] = 0
+    days.attrs = by_day.attrs | {name: [*by_day.attrs[name], *automatic.attrs[name]] for name in ("sql", "params")}
+    return days
+
+
+def _control(metric: str, control: Selection, as_of: date | None, warehouse: Path | None) -> pd.Series:
+    days = _days(metric, control, _organic(control, as_of, warehouse), as_of, warehouse)
+    return days.set_index("day")[metric]
+
+
+def _of_kinds(where: Selection, kinds: set[str]) -> Selection:
+    return Selection(dict(where.where) | {"post_kind": tuple(kinds)}, where.start, where.end)
+
+
+def _covered(where: Selection, as_of: date | None, warehouse: Path | None) -> pd.DatetimeIndex:
+    """Every day from the first to the last with posts in the campaigns and on the platforms selected, inside the selected period."""
+    whole = Selection({name: where.values(name) for name in _WHERE_DATA_ARE})
+    known = measure(["posts"], ["day"], whole, as_of, warehouse=warehouse)["day"].dropna()
+    days = pd.date_range(known.min(), known.max()) if len(known) else pd.DatetimeIndex([])
+    return days[(days >= pd.Timestamp(where.start or date.min)) & (days <= pd.Timestamp(where.end or date.max))]
+
+
+def _daily(frame: pd.DataFrame, metric: str, covered: pd.DatetimeIndex) -> pd.Series:
+    """One value a day: none where there was no post, not known where there were posts of which it is not known or hidden."""
+    values = frame.dropna(subset=["day"]).set_index("day")[metric]
+    return values.reindex(covered, fill_value=0).reset_index(drop=True)
+
+
+def _numbers(values: pd.Series) -> Numbers:
+    return np.asarray(values.astype("Float64").to_numpy(float, na_value=np.nan), dtype=np.float64)
+
+
+def _events(where: Selection, as_of: date | None, warehouse: Path | None) -> pd.DataFrame:
+    """Events of the calendar and Thunderclaps, whatever period is selected: one outside it can reach into the window."""
+    events = listings.events(None, as_of, warehouse=warehouse)[["day", "event", "kind"]]
+    launched = listings.thunderclaps(_campaigns(where), as_of, warehouse=warehouse).dropna(subset=["launched_at"])
+    thunderclaps = pd.DataFrame({"day": launched["launched_at"].dt.normalize(), "event": launched["title"], "kind": AUTOMATIC})
+    return pd.concat([events, thunderclaps[~thunderclaps["day"].isin(events["day"])]], ignore_index=True)
+
+
+def _campaigns(where: Selection) -> Selection:
+    return Selection({"campaign": where.values("campaign")})
+
+
+def _lead_ins(where: Selection, as_of: date | None, warehouse: Path | None) -> list[Span]:
+    """For each Thunderclap the days from its first sign-up to the one before its launch."""
+    condition, params = listings.filter_of("supporters", _campaigns(where), as_of)
+    first = listings.rows_of(
+        f"SELECT thunderclap, min(day) AS since FROM supporter_facts WHERE {condition} GROUP BY thunderclap", params, warehouse
+    )
+    launched = listings.thunderclaps(_campaigns(where), warehouse=warehouse).dropna(subset=["launched_at"]).merge(first, on="thunderclap")
+    spans = ((since.date(), at.date() - timedelta(days=1)) for since, at in zip(launched["since"], launched["launched_at"], strict=True))
+    return [(since, until) for since, until in spans if since <= until]
+
+
+def _notes(found: Uplift | NotEstimable, control: Selection | None) -> Iterator[Sentence]:
+    """What a reader of the table must know about what was expected."""
+    if isinstance(found, NotEstimable):
+        yield found.reason
+        return
+    yield Sentence(
+        "Expected, at least, at most: a level that drifts, with a weekly pattern, on log(1 + count), fitted on {days} days before the "
+        "event; 95% of simulated futures. Above baseline is not caused by.",
+        days=found.days_before,
+    )
+    if control is not None:
+        yield Sentence("Compared with {selection}: what that gained on the same days is expected here as well.", selection=control.text())
+
+
+def _in_parts(days: pd.DataFrame, window: Span, lead_ins: list[Span], found: Uplift | NotEstimable) -> pd.DataFrame:
+    """The days with the part each is in, and what was expected in the window."""
+    dates = days["day"].dt.date
+    part = pd.Series(BEFORE, index=days.index).mask(dates >= window[0], WINDOW).mask(dates > window[1], AFTER)
+    for since, until in lead_ins:
+        part = part.mask((part == BEFORE) & (dates >= since) & (dates <= until), SIGN_UPS)
+    days.insert(1, "part", part)
+    path = found.path if isinstance(found, Uplift) else ()
+    expected = pd.DataFrame(path, columns=["day", "count", "lower", "upper"]).rename(columns={"count": "expected"})
+    expected = expected.set_index(pd.DatetimeIndex(expected.pop("day"))).astype("Float64").round(1)
+    joined = days.join(expected, on="day")
+    joined.attrs = days.attrs
+    return joined

@@ -1,0 +1,73 @@
+"""How few accounts carry a sum of followers. Nobody's identity, and nobody's own number where that would tell whose it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import pandas as pd
+
+from metrics.analyses.listings import Where, filter_of, rows_of
+from metrics.api import as_selection, measure
+from metrics.definitions.catalogue import INSTITUTIONS
+from metrics.definitions.fact_tables import BASES, POST_HISTORY, POST_LATEST
+from metrics.definitions.model import Selection
+from metrics.disclosure import voices
+
+Sum = Literal["potential_reach", "thunderclap_social_reach"]
+_MOST: Final = 10**9
+
+
+def carriers(metric: Sum, where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> pd.DataFrame:
+    """The share of a sum of followers that its largest accounts carry: accounts, cumulative_share; the last row is all of them.
+
+    Between two rows lie enough accounts to protect each of them, so that no single number can be worked out. The largest account has a
+    row of its own where it belongs to an office or an organization. Empty where there are too few accounts to tell anything. `attrs` are
+    those that `measure` gives the metric. Raises VoicesNotShown for a filter by contributor type.
+    """
+    chosen = as_selection(where, warehouse)
+    voices.check_list(chosen)
+    asked = measure(metric, (), chosen, as_of, warehouse=warehouse)
+    each, params = _accounts(metric, chosen, as_of)
+    enough = voices.least_people()
+    found = rows_of(
+        f"""
+        WITH each AS ({each}), ranked AS (
+            SELECT row_number() OVER largest AS accounts, sum(slots) OVER largest / nullif(sum(slots) OVER (), 0) AS cumulative_share,
+                may_be_named, count(*) OVER () AS every
+            FROM each WHERE slots IS NOT NULL WINDOW largest AS (ORDER BY slots DESC, may_be_named ROWS UNBOUNDED PRECEDING)
+        )
+        SELECT accounts, cumulative_share FROM ranked
+        WHERE cumulative_share IS NOT NULL AND every >= 2 * $enough AND (accounts = every OR every - accounts >= $enough AND (
+            list_contains($cuts::BIGINT[], accounts) OR accounts = 1 AND may_be_named
+        ))
+        ORDER BY accounts
+        """,
+        params | {"enough": enough, "cuts": list(_cuts(enough))},
+        warehouse,
+    )
+    found.attrs = asked.attrs | {name: [*asked.attrs[name], *found.attrs[name]] for name in ("sql", "params")}
+    return found
+
+
+def _accounts(metric: Sum, chosen: Selection, as_of: date | None) -> tuple[str, dict[str, Any]]:
+    """The statement for the accounts that a sum is made of, with the slots of each, and its parameters."""
+    if metric == "thunderclap_social_reach":
+        condition, params = filter_of("supporters", chosen, as_of)
+        facts = f"FROM supporter_facts WHERE {condition} AND contributor IS NOT NULL"
+        return f"SELECT connections AS slots, false AS may_be_named {facts}", params  # nobody knows which supporters are offices
+    table = POST_HISTORY if as_of else POST_LATEST
+    condition, params = filter_of("posts", chosen, as_of, table)
+    authors = BASES["authors"]
+    (_, followers), keys = authors.reduced[0], ", ".join(authors.per)
+    facts = f"FROM {table.name} WHERE {condition} AND account IS NOT NULL GROUP BY {keys}"
+    return f"SELECT {followers} AS slots, bool_and(account_type IN {INSTITUTIONS}) AS may_be_named {facts}", params
+
+
+def _cuts(step: int) -> Iterator[int]:
+    """Round numbers of accounts, at least `step` apart: 10, 20, 50, 100, …"""
+    while step < _MOST:
+        yield from (step, 2 * step, 5 * step)
+        step *= 10

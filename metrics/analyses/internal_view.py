@@ -1,0 +1,45 @@
+"""What only those see who keep the data. Nothing here is protected: no page but the internal view, no file or terminal answers with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from metrics.analyses.listings import Where, filter_of, rows_of
+from metrics.api import as_selection, data_version
+from metrics.definitions.catalogue import METRICS
+from metrics.definitions.fact_tables import DAILY
+
+_POSTS: Final = METRICS["posts"]
+
+
+def missions_by_contributor_type(where: Where = None, *, warehouse: Path | None = None) -> pd.DataFrame:
+    """Posts of each mission by contributor type, in full. Not protected: single posts point at people.
+
+    Args:
+        where: Which posts are counted. Contributor types may be among its dimensions.
+        warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
+
+    Returns:
+        A frame with mission, contributor_type and posts, one row for each combination that occurs. Its `attrs` are those of an answer of
+        `measure`, and `internal`, by which whatever shows it or writes it to a file says that it is not protected.
+    """
+    chosen = as_selection(where, warehouse)
+    condition, params = filter_of("posts", chosen, table=DAILY)
+    frame = rows_of(
+        f"SELECT mission, contributor_type, sum(items)::BIGINT AS posts FROM daily WHERE {condition} GROUP BY ALL ORDER BY ALL",
+        params,
+        warehouse,
+    )
+    made_up = rows_of(f"SELECT DISTINCT is_synthetic FROM daily WHERE {condition}", params, warehouse)["is_synthetic"].tolist()
+    frame.attrs |= {
+        "internal": True,
+        "definitions": {_POSTS.name: _POSTS.description},
+        "kinds": {_POSTS.name: _POSTS.kind.value},
+        "filters": chosen.text(),
+        "data_version": data_version(warehouse=warehouse),
+        "synthetic": {(True,): "yes", (False,): "no", (): "none"}.get(tuple(made_up), "part"),
+    }
+    return frame

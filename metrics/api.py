@@ -1,0 +1,232 @@
+"""Ask for metrics by name, get a table that says what its numbers mean."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import reduce
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from metrics.caveats import contributors, coverage, largest_account
+from metrics.compiler import computed
+from metrics.compiler.engine import Engine, engine
+from metrics.compiler.expressions import find, find_dimension, zero_without_rows
+from metrics.compiler.filter_values import code, resolved
+from metrics.compiler.planner import Query, Question, queries
+from metrics.definitions.assumptions import Assumptions
+from metrics.definitions.catalogue import DIMENSIONS
+from metrics.definitions.model import Dimension, HiddenCells, Kind, KindError, MeasureError, Metric, Selection, Sentence, UnknownName, UnknownValue, as_day
+from metrics.disclosure import voices
+
+_TYPES = {pa.int64(): pd.Int64Dtype(), pa.float64(): pd.Float64Dtype()}
+
+
+def measure(
+    metrics: str | Metric | Sequence[str | Metric],
+    by: str | Dimension | Sequence[str | Dimension] | None = (),
+    where: Selection | Mapping[str, object] | None = None,
+    as_of: date | str | None = None,
+    *,
+    assumptions: Assumptions | Mapping[str, Any] | None = None,
+    warehouse: Path | None = None,
+) -> pd.DataFrame:
+    """Answer a question: one row for each combination of `by` that occurs, one column for each metric.
+
+    Args:
+        metrics: Names, or metrics of your own.
+        by: Dimensions to break down by.
+        where: What is counted, as `{"mission": ["KEN", "Jordan"]}` or a Selection, which can have a period too. Labels stand for codes.
+        as_of: Goes back to what was known at the end of that day.
+        assumptions: What a person declares about audiences.
+        warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
+
+    Returns:
+        A frame, NA where there is no answer or where few people stand behind it. `attrs` hold only what JSON can: sql, params, definitions,
+        kinds, data_version, filters, as_of, assumptions (in words) and assumed, synthetic, coverage, n, contributors (who they are, row by
+        row), partly_known (whose posts a number is that few report), unknown, breaks, together (values that rows of contributor types show
+        together; such a row is named by all of them, with + between), suppressed, suppressed_cells, hidden_because (why cells of a metric
+        are hidden), doubts (about values to filter by), and warnings, which hold all that a reader must know.
+
+    Raises:
+        UnknownName: A metric, a dimension, or a value of a closed list (platforms, missions …) that does not exist.
+        WrongArgument: What is no metric, filter, day or assumption.
+        VoicesNotShown: A question about contributor types that could point at people; the message says what to ask instead.
+        MeasureError: Any other question that has no answer, with the reason.
+
+    Warns:
+        UnknownValue: A value of an open list (hashtags …) that does not occur.
+    """
+    question = _question(metrics, by, where, as_of, assumptions)
+    source = engine(warehouse)
+    selection, doubts = resolved(question.selection, source)
+    question = replace(question, selection=selection, assumptions=_of_platforms(question.assumptions, source))
+    for doubt in doubts:
+        warnings.warn(doubt, UnknownValue, stacklevel=2)
+    asked = queries(question)
+
+    def ask(other: Question) -> pd.DataFrame:
+        return _answer(source, other)
+
+    def run(query: Query) -> pd.DataFrame:
+        asked.append(query)
+        return as_frame(source.query(query.sql, query.params))
+
+    plan = voices.plan(question, source, ask) if voices.tells(question) else None
+    frame, hidden = ask(question), dict[int, list[str]]()
+    cautions: list[Sentence] = []
+    if plan:
+        frame, hidden = voices.answered(frame, question, plan)
+        cautions += voices.sentences(plan, hidden, _labels("platform", source))
+    else:
+        cautions += computed.complete(frame, question, run)
+    about = coverage.about(question, ask, as_frame(source.query(coverage.CHANGES, {})))
+    behind_them = contributors.composition(question, frame, ask)
+    known = largest_account.partly_known(question, about["n"], about["coverage"], run)
+    about["warnings"] += [
+        *contributors.sentences(question, behind_them), *largest_account.sentences(question.metrics, known),
+        *largest_account.partial_rows(question, about["coverage"], run), *cautions, *doubts,
+    ]  # fmt: skip
+    frame.attrs |= about | {
+        "contributors": behind_them,
+        "partly_known": known,
+        "sql": [query.sql for query in asked],
+        "params": [plain(query.params) for query in asked],
+        "data_version": source.version,
+        "together": [list(values) for values in plan.together] if plan else [],
+        "suppressed": sum(map(len, hidden.values())),
+        "suppressed_cells": hidden,
+        "hidden_because": {name: voices.HIDDEN_SUM for names in hidden.values() for name in names},
+        "doubts": tuple(doubts),
+    }
+    return frame
+
+
+def total(frame: pd.DataFrame, name: str) -> int | float | None:
+    """The sum of one column of an answer, None where nothing is known; raises where its numbers must not be added."""
+    kinds = frame.attrs["kinds"]
+    if name not in kinds:
+        raise UnknownName(Sentence("metric in this answer"), name, kinds)
+    kind = next(each for each in Kind if each == kinds[name])  # in a frame that was written and read again, its name alone
+    if not kind.adds:
+        raise KindError(Sentence("{metric} ({kind}) cannot be added up. {advice}", metric=name, kind=kind.value, advice=kind.advice))
+    overlapping = [column for column in frame.columns if column in DIMENSIONS and DIMENSIONS[column].many]
+    if overlapping:
+        raise KindError(
+            Sentence(
+                "An item can stand in several rows of {dimension}, so their sum counts it again. Ask without it.",
+                dimension=DIMENSIONS[overlapping[0]],
+            )
+        )
+    if any(name in names for names in frame.attrs["suppressed_cells"].values()):
+        raise HiddenCells(
+            Sentence(
+                "Some cells of {metric} are hidden to protect people, so the rest is no total. Ask without the breakdown.", metric=name
+            )
+        )
+    known = frame[name].dropna()
+    return None if known.empty else sum(known.tolist())
+
+
+def labels(dimension: str, *, warehouse: Path | None = None) -> dict[str, str]:
+    """The names people read for the codes of a dimension; codes without a name are not in it."""
+    return _labels(dimension, engine(warehouse))
+
+
+def data_version(*, warehouse: Path | None = None) -> int:
+    """The number of the data version that measures read now."""
+    return engine(warehouse).version
+
+
+def as_selection(where: Selection | Mapping[str, object] | None, warehouse: Path | None = None) -> Selection:
+    """A selection from what a caller gave, in codes.
+
+    Raises UnknownName for a dimension, or a value of a closed list, that does not exist; warns of one of an open list that does not occur.
+    """
+    found, doubts = resolved(_selected(where), engine(warehouse))
+    for doubt in doubts:
+        warnings.warn(doubt, UnknownValue, stacklevel=3)
+    return found
+
+
+def plain(params: Mapping[str, Any]) -> dict[str, Any]:
+    """Parameters in values that JSON knows; statements say what type each has."""
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in params.items()}
+
+
+def _selected(where: Selection | Mapping[str, object] | None) -> Selection:
+    chosen = where if isinstance(where, Selection) else Selection(() if where is None else where)
+    for name in chosen.names:
+        find_dimension(name)
+    return chosen
+
+
+def _question(
+    metrics: str | Metric | Sequence[str | Metric] | None,
+    by: str | Dimension | Sequence[str | Dimension] | None,
+    where: Selection | Mapping[str, object] | None,
+    as_of: date | str | None,
+    assumptions: Assumptions | Mapping[str, Any] | None,
+) -> Question:
+    chosen = tuple(dict.fromkeys(map(find, _several(metrics, Metric))))
+    if not chosen:
+        raise MeasureError(Sentence("Name at least one metric: python cli.py metrics lists them."))
+    dimensions = tuple(dict.fromkeys(find_dimension(name).name for name in _several(by, Dimension)))
+    return Question(chosen, dimensions, _selected(where), as_day(as_of), Assumptions.of(assumptions))
+
+
+def _several(given: Any, one: type) -> list[Any]:
+    """One thing or several as a list; None is none."""
+    if given is None:
+        return []
+    return list(given) if isinstance(given, Iterable) and not isinstance(given, str | one) else [given]
+
+
+def _answer(source: Engine, question: Question) -> pd.DataFrame:
+    """The rows of all queries of a question side by side; where one base has no row, its counts are zero and its sums unknown."""
+    frames = [as_frame(source.query(query.sql, query.params)) for query in queries(question)]
+    by = list(question.by)
+    if len(frames) == 1:
+        return frames[0]
+    if not by:
+        return pd.concat(frames, axis=1)[[metric.name for metric in question.metrics]]
+    frame = reduce(lambda left, right: _side_by_side(left, right, by), frames).sort_values(by, ignore_index=True)
+    counts = [metric.name for metric in question.metrics if zero_without_rows(metric)]
+    frame[counts] = frame[counts].fillna(0)
+    return frame[[*by, *(metric.name for metric in question.metrics)]]
+
+
+def _side_by_side(left: pd.DataFrame, right: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    # Tables of the same items have the same rows; a join of them costs more, and fails where both are empty.
+    if left[by].equals(right[by]):
+        return pd.concat([left, right.drop(columns=by)], axis=1)
+    return left.merge(right, on=by, how="outer")
+
+
+def as_frame(table: pa.Table) -> pd.DataFrame:
+    """The rows of a query with types that know what is missing."""
+    frame: pd.DataFrame = table.to_pandas(types_mapper=_TYPES.get, date_as_object=False)
+    return frame
+
+
+def _labels(dimension: str, source: Engine) -> dict[str, str]:
+    found = find_dimension(dimension)
+    table = source.query(
+        "SELECT code, coalesce(label, code) AS label FROM labels WHERE dimension = $dimension ORDER BY code", {"dimension": dimension}
+    )
+    named = dict(zip(table["code"].to_pylist(), table["label"].to_pylist(), strict=True))
+    own = {found.unknown: found.unknown_label, found.withheld: "Withheld"}
+    return {code: label for code, label in own.items() if code} | named
+
+
+def _of_platforms(declared: Assumptions, source: Engine) -> Assumptions:
+    """What was declared, with platforms by their codes; raises UnknownName for one that does not exist."""
+    if not declared.platforms:
+        return declared
+    universe = {name if name == Assumptions.ALL else code("platform", name, source): accounts for name, accounts in declared.universe}
+    return Assumptions(universe, declared.overlap, declared.within)

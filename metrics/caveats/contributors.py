@@ -1,0 +1,101 @@
+"""Who the contributors are: people, offices and organizations, and the fewest of them there can be.
+
+Accounts that are linked count once. Nobody knows which other accounts, on another network, belong to one contributor: so a number of
+contributors is the most there can be, and the fewest are those on the one network that has most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+import pandas as pd
+
+from metrics.compiler.planner import Question
+from metrics.definitions.catalogue import METRICS
+from metrics.definitions.model import Kind, Metric, Sentence
+from metrics.disclosure import voices
+
+CONTRIBUTORS: Final = METRICS["contributors"]
+_INSTITUTIONS: Final = Metric(
+    "institutions", "Offices and organizations", "count(distinct contributor) filter (where account_type in ('office', 'organisation'))",
+    Kind.UNIQUE, "contributors", "Contributors of which an account belongs to an office or an organization.",
+)  # fmt: skip
+_CLASSIFIED: Final = Metric(
+    "classified", "Contributors of known account type", "count(distinct contributor) filter (where account_type <> 'unknown')",
+    Kind.UNIQUE, "contributors", "Contributors of which the type of an account is known.",
+)  # fmt: skip
+
+Ask = Callable[[Question], pd.DataFrame]
+
+
+def composition(question: Question, rows: pd.DataFrame, ask: Ask) -> list[dict[str, int | None]]:
+    """Who the contributors of each row of an answer are.
+
+    Returns:
+        For each row `people`, `institutions`, `unknown` (of unknown account type) and `at_least`, the fewest there can be, or None where
+        all are on one network. Nothing where contributors are not asked for, or where the question tells a voice.
+    """
+    if CONTRIBUTORS not in question.metrics or voices.tells(question):
+        return []
+    by = list(question.by)
+    counts = ask(Question((CONTRIBUTORS, _INSTITUTIONS, _CLASSIFIED), question.by, question.selection, question.as_of))
+    by_network = tuple(dict.fromkeys((*by, "platform")))
+    networks = ask(Question((CONTRIBUTORS,), by_network, question.selection, question.as_of))
+    if by:
+        largest = networks.groupby(by)["contributors"].agg(["max", "size"]).reset_index()
+        counts = rows[by].merge(counts, how="left", on=by).merge(largest, how="left", on=by)
+    else:
+        counts = counts.assign(max=networks["contributors"].max(), size=len(networks))
+    return [_row(*found) for found in counts[["contributors", "institutions", "classified", "max", "size"]].itertuples(index=False)]
+
+
+def _row(contributors: Any, institutions: Any, classified: Any, largest: Any, networks: Any) -> dict[str, int | None]:
+    if pd.isna(contributors):
+        return {"people": 0, "institutions": 0, "unknown": 0, "at_least": None}
+    several = pd.notna(networks) and networks > 1
+    return {
+        "people": int(classified - institutions),
+        "institutions": int(institutions),
+        "unknown": int(contributors - classified),
+        "at_least": int(largest) if several else None,
+    }
+
+
+def parts(row: Mapping[str, int | None]) -> tuple[Sentence, ...]:
+    """Who the contributors are, in words: `1,600 people`, `253 offices and organizations`; what is none is left out."""
+    people, institutions, unknown = (row[name] or 0 for name in ("people", "institutions", "unknown"))
+    told = (
+        (people, Sentence("{n} person", n=people) if people == 1 else Sentence("{n} people", n=people)),
+        (
+            institutions,
+            Sentence("{n} office or organization", n=institutions)
+            if institutions == 1
+            else Sentence("{n} offices and organizations", n=institutions),
+        ),
+        (unknown, Sentence("{n} of unknown account type", n=unknown)),
+    )
+    return tuple(text for count, text in told if count)
+
+
+def sentences(question: Question, found: list[dict[str, int | None]]) -> Iterator[Sentence]:
+    """What a reader must know about a number of contributors; the fewest are those of the rows asked for."""
+    if len(found) == 1 and not question.by and parts(found[0]):
+        row = found[0]
+        count = sum(row[name] or 0 for name in ("people", "institutions", "unknown"))
+        if row["at_least"] in (None, count):
+            yield Sentence("{n} contributors: {parts}.", n=count, parts=parts(row)) if count > 1 else Sentence(
+                "1 contributor: {parts}.", parts=parts(row)
+            )
+        else:
+            yield Sentence(
+                "{n} contributors: {parts}; at least {low} if every unlinked account on another network belongs to one of them.",
+                n=count,
+                parts=parts(row),
+                low=row["at_least"],
+            )
+    elif any(row["at_least"] is not None for row in found):
+        yield Sentence(
+            "Contributors: accounts of one contributor on several networks count once only where they are linked, "
+            "so each row is the most there can be."
+        )

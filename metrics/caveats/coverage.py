@@ -1,0 +1,176 @@
+"""What a reader must know beside the numbers: how much is known, how much is synthetic, what not to conclude."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+import pandas as pd
+from sqlglot import exp
+
+from metrics.compiler.computed import ASSUMING
+from metrics.compiler.expressions import columns, expression, find
+from metrics.compiler.planner import Question, carried
+from metrics.definitions.catalogue import DIMENSIONS, METRICS
+from metrics.definitions.fact_tables import BASES, Base
+from metrics.definitions.model import Dimension, Kind, Metric, Sentence, SeriesBreak
+from metrics.disclosure import voices
+
+CHANGES: Final = """
+    SELECT day, platform, coalesce(label, platform) AS name, metric, change
+    FROM platform_changes LEFT JOIN labels ON dimension = 'platform' AND code = platform ORDER BY day, platform
+"""
+"""The registry of days on which a platform changed what it counts; `metric` names the metrics that changed, with spaces between."""
+
+Ask = Callable[[Question], pd.DataFrame]
+
+
+def about(question: Question, ask: Ask, changes: pd.DataFrame) -> dict[str, Any]:
+    """Attributes of an answer: what was asked, what its numbers mean, and what is known of the selection as a whole.
+
+    `changes` is the registry of platforms' changes.
+    """
+    metrics = question.metrics
+    possible = _touching(question, changes)
+    selection = voices.apart(question.selection)
+    facts = ask(Question(_companions(question, possible), (), selection, question.as_of)).iloc[0]
+    breaks = tuple(each for place, (each, _) in enumerate(possible) if facts[f"break_{place}"] == 2)
+    return {
+        "definitions": {metric.name: metric.description for metric in metrics},
+        "kinds": {metric.name: metric.kind for metric in metrics},
+        "filters": question.selection.text(),
+        "as_of": question.as_of.isoformat() if question.as_of else None,
+        "assumptions": question.assumptions.text() if any(metric.computed in ASSUMING for metric in metrics) else "",
+        "assumed": question.assumptions.as_dict(),
+        "synthetic": _synthetic(facts),
+        "coverage": {metric.name: _number(facts.get(f"known_{metric.name}")) for metric in metrics},
+        "n": {metric.name: _whole(facts.get(f"n_{metric.name}")) for metric in metrics},
+        "unknown": {name: share for name in question.by if (share := _number(facts.get(f"unknown_{name}"))) is not None},
+        "breaks": tuple(each.as_dict() for each in breaks),
+        "warnings": [
+            *(each.sentence for each in breaks), *_overlaps(question), *_cautions(question), *_without_history(question),
+        ],
+    }  # fmt: skip
+
+
+def behind(metric: str | Metric) -> Metric:
+    """On how many items a metric rests, as a metric of its own: asked beside it, it stands in every row."""
+    asked = find(metric)
+    base = _items(asked)
+    count, _ = known_items(asked) or (base.units, "")
+    label, meaning = f"n ({asked.label})", f"On how many {base.noun} this rests: {asked.label}."
+    return Metric(f"n_{asked.name}", label, f"coalesce({count}, 0)", Kind.COUNT, base.noun, meaning, base=base.name)
+
+
+def _companions(question: Question, possible: list[tuple[SeriesBreak, str]]) -> tuple[Metric, ...]:
+    """What to ask about the whole selection along with the question."""
+    bases = dict.fromkeys(_items(metric).name for metric in question.metrics)
+    asked = [_companion(f"{word}_synthetic_{base}", f"{word}(is_synthetic)", base) for base in bases for word in ("min", "max")]
+    if not set(voices.VOICES) & set(question.selection.names):  # what is known of single voices is not told
+        base = _items(question.metrics[0])
+        unknowns = [DIMENSIONS[name] for name in question.by if DIMENSIONS[name].unknown]
+        asked += [_companion(f"unknown_{each.name}", _share_unknown(each, base), base.name, "share") for each in unknowns]
+        for metric in question.metrics:
+            if known := known_items(metric):
+                count, of = known
+                asked.append(_companion(f"n_{metric.name}", count, _items(metric).name))
+                asked.append(_companion(f"known_{metric.name}", f"{count} / {of}", _items(metric).name, "share"))
+    asked += [_companion(f"break_{place}", _sides(each), base) for place, (each, base) in enumerate(possible)]
+    return tuple(asked)
+
+
+def _companion(name: str, sql: str, base: str, form: Any = "count") -> Metric:
+    return Metric(name, name, sql, Kind.RATIO if form == "share" else Kind.COUNT, "", "", base=base, format=form)
+
+
+def _items(metric: Metric) -> Base:
+    """The items behind a metric, where its base is made of other items."""
+    base = BASES[metric.base]
+    return BASES[base.made_of or base.name]
+
+
+def _share_unknown(dimension: Dimension, base: Base) -> str:
+    test = f"array_length({dimension.sql}) = 0" if dimension.many else f"{dimension.sql} = '{dimension.unknown}'"
+    return f"coalesce({base.units} filter (where {test}), 0) / {base.units}"
+
+
+def known_items(metric: Metric) -> tuple[str, str] | None:
+    """How many items a metric rests on, those of which all its measures are known, and of how many; None for what counts items."""
+    base = _items(metric)
+    measures = {name for name in base.relations[-1].measures if name not in base.units and not name.endswith("_items")}
+    used = list(dict.fromkeys(node.name for node in expression(metric).find_all(exp.Column) if node.name in measures))
+    if not used:
+        return (base.units, base.units) if metric.kind is Kind.RATIO else None
+    if len(used) == 1 and f"{used[0]}_items" in base.relations[-1].measures:
+        return f"sum({used[0]}_items)", "sum(items)"
+    known = " and ".join(f"{name} is not null" for name in stand_ins(expression(metric)) or used)
+    return f"count(*) filter (where {known})", "count(*)"
+
+
+def stand_ins(tree: exp.Expr) -> list[str]:
+    """What a metric measures each item by where one measure stands in for another; empty where none does."""
+    return list(dict.fromkeys(each.sql("duckdb") for each in tree.find_all(exp.Coalesce) if all(map(_is_column, each.iter_expressions()))))
+
+
+def _is_column(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Column)
+
+
+def _touching(question: Question, changes: pd.DataFrame) -> list[tuple[SeriesBreak, str]]:
+    """The changes that touch a count in the question, each with the base of the metric it touches."""
+    found: dict[SeriesBreak, str] = {}
+    for day, platform, label, names, change in changes.itertuples(index=False):
+        changed = {count for name in names.split() if name in METRICS for count in _counts(METRICS[name])}
+        for metric in question.metrics:
+            if changed & _counts(metric) and "platform" in carried(_items(metric)):
+                found.setdefault(SeriesBreak(day.date(), platform, label, change), _items(metric).name)
+    return list(found.items())
+
+
+def _counts(metric: Metric) -> set[str]:
+    """The counts a metric is made of: of `engagement_with_reach`, both."""
+    return {count for name in columns(expression(metric)) for count in name.removesuffix("_items").split("_with_")}
+
+
+def _sides(broken: SeriesBreak) -> str:
+    """2 where a platform's items lie on both sides of the day."""
+    platform = broken.platform.replace("'", "''")
+    return f"count(distinct case when platform = '{platform}' then case when day < date '{broken.day}' then 0 else 1 end end)"
+
+
+def _synthetic(facts: pd.Series) -> str:
+    flags = {int(value) for name, value in facts.items() if "_synthetic_" in str(name) and pd.notna(value)}
+    return {frozenset(): "none", frozenset({1}): "yes", frozenset({0}): "no"}.get(frozenset(flags), "part")
+
+
+def _overlaps(question: Question) -> Iterator[str]:
+    for dimension in (DIMENSIONS[name] for name in question.by if DIMENSIONS[name].many):
+        yield Sentence(
+            "One post can count under several values of “{dimension}”: these rows overlap and do not add up to the total.",
+            dimension=dimension.label,
+        )
+
+
+def _cautions(question: Question) -> Iterator[str]:
+    for metric in question.metrics:
+        if metric.kind in (Kind.POTENTIAL, Kind.PLEDGED, Kind.MODELLED):
+            yield Sentence("{metric}: {meaning}", metric=metric.label, meaning=metric.kind.meaning)
+
+
+def _without_history(question: Question) -> Iterator[str]:
+    """What looks back by the day of its items alone, because nobody kept what their counts were before."""
+    for metric in question.metrics if question.as_of else ():
+        if not BASES[metric.base].history and known_items(metric):
+            yield Sentence(
+                "{metric}: up to {day}, by what is known of these items today; earlier counts of them were not kept.",
+                metric=metric.label,
+                day=question.as_of,
+            )
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)
+
+
+def _whole(value: Any) -> int | None:
+    return None if value is None or pd.isna(value) else int(value)

@@ -1,0 +1,168 @@
+"""Whose posts a number is, where it is known for less than half of them, and how much of it the largest account holds.
+
+A number that few posts report is theirs and not the campaign's; and one account can hold nearly all of it. Accounts that are linked to
+one contributor count as one. Nobody is named: of an office or organization the share is told, of anybody else only whether it is more than
+half. Nothing of this is told where the question tells a voice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+import pandas as pd
+from sqlglot import exp
+
+from metrics.caveats.coverage import known_items, stand_ins
+from metrics.compiler.expressions import expression, zero_without_rows
+from metrics.compiler.planner import Query, Question, queries, single_posts
+from metrics.definitions.catalogue import INSTITUTIONS
+from metrics.definitions.fact_tables import BASES
+from metrics.definitions.model import Kind, Metric, Sentence
+from metrics.disclosure import voices
+
+PARTLY: Final = 0.5
+"""Where a number is known for less than this share of the posts, it says whose posts they are."""
+_PUBLISHERS: Final = {
+    "office": (Sentence("offices"), Sentence("an office")),
+    "organisation": (Sentence("organizations"), Sentence("an organization")),
+    "person": (Sentence("people"), ""),
+    "unknown": (Sentence("unknown publishers"), ""),
+}
+"""Account types: what many are called, and one whose share may be told."""
+Run = Callable[[Query], pd.DataFrame]
+
+
+def partly_known(question: Question, counts: Mapping[str, int | None], coverage: Mapping[str, float | None], run: Run) -> dict[str, Any]:
+    """For each metric that is known for less than half of the posts asked for, who published those it is known for.
+
+    Args:
+        question: what was asked.
+        counts: on how many posts each metric rests.
+        coverage: what share of all posts that is.
+        run: asks a query.
+
+    Returns:
+        By name of the metric: `posts` it is known for, `of` so many, `publishers` (posts by account type), `largest` (the account type of
+        the account that holds most of it) and `largest_share`, None unless that is an office or organization; `over_half` says of any
+        whether it holds more than half. The last four are missing where the question tells a voice.
+    """
+    found: dict[str, Any] = {}
+    answers: dict[str, dict[str, Any]] = {}
+    for metric in question.metrics:
+        count, share = counts.get(metric.name), coverage.get(metric.name)
+        if not count or not share or share >= PARTLY or _items(metric) != "posts" or zero_without_rows(metric):
+            continue
+        found[metric.name] = {"posts": count, "of": round(count / share)}
+        if not voices.tells(question) and (weight := _weight(metric)):
+            if (key := f"{metric.base} {weight}") not in answers:
+                answers[key] = _holders(question, metric, weight, run)
+            found[metric.name] |= answers[key]
+    return found
+
+
+def sentences(metrics: Iterable[Metric], found: Mapping[str, Mapping[str, Any]]) -> list[Sentence]:
+    """What a reader must know about numbers that few posts report; metrics of which the same is true stand together."""
+    told: dict[str, tuple[Mapping[str, Any], list[str]]] = {}
+    for metric in metrics:
+        if known := found.get(metric.name):
+            told.setdefault(repr(known), (known, []))[1].append(metric.label)
+    return [_sentence(tuple(labels), known) for known, labels in told.values()]
+
+
+def partial_rows(question: Question, coverage: Mapping[str, float | None], run: Run) -> Iterator[Sentence]:
+    """For each metric that half of the posts or more report, but fewer than half of those of some rows, in how many rows that is so."""
+    for metric in question.metrics if question.by else ():
+        share, known = coverage.get(metric.name), known_items(metric)
+        if share is None or not PARTLY <= share < 1 or not known or _items(metric) != "posts" or voices.tells(question):
+            continue
+        numbers = (Metric("known", "", known[0], Kind.COUNT, "", ""), Metric("every", "", known[1], Kind.COUNT, "", ""))
+        each = [(number.name, queries(replace(question, metrics=(number,)))[0]) for number in numbers]
+        rows = pd.concat([run(query)[name] for name, query in each], axis=1)
+        partly = int(((rows["known"] > 0) & (rows["known"] < PARTLY * rows["every"])).sum())
+        if partly:
+            yield Sentence(
+                "{metric}: in {n} of {all} rows fewer than half of the posts report it. Ask for one alone to see whose posts they are.",
+                metric=metric.label, n=partly, all=len(rows),
+            )  # fmt: skip
+
+
+def _items(metric: Metric) -> str:
+    base = BASES[metric.base]
+    return base.made_of or base.name
+
+
+def _sentence(labels: tuple[str, ...], known: Mapping[str, Any]) -> Sentence:
+    based = {"metrics": labels, "n": known["posts"], "of": known["of"]}
+    if "publishers" not in known:
+        return Sentence("{metrics}: based on {n} of {of} posts.", **based)
+    publishers = tuple(
+        Sentence("{publishers} ({n})", publishers=_PUBLISHERS[code][0], n=posts) for code, posts in known["publishers"].items()
+    )
+    told = Sentence("{metrics}: based on {n} of {of} posts, published by {publishers}.", **based, publishers=publishers)
+    return Sentence.of([told, *_largest(known)])
+
+
+def _largest(known: Mapping[str, Any]) -> Iterator[Sentence]:
+    if known["largest_share"] is not None:
+        yield Sentence(
+            "The largest account, that of {owner}, holds {share}%; linked accounts count as one.",
+            owner=_PUBLISHERS[known["largest"]][1], share=max(round(100 * known["largest_share"]), 1),
+        )  # fmt: skip
+    elif known["over_half"]:
+        yield Sentence("One account holds more than half; linked accounts count as one.")
+
+
+def _weight(metric: Metric) -> str:
+    """What of a post goes into a metric: of a rate what it is divided by; empty where that is no single measure."""
+    tree = expression(metric)
+    part = tree.expression if isinstance(tree, exp.Div) else tree
+    measures = BASES["posts"].relations[-1].measures
+    used = stand_ins(part) or [node.name for node in part.find_all(exp.Column) if node.name in measures]
+    return used[0] if len(set(used)) == 1 else ""
+
+
+def _holders(question: Question, metric: Metric, weight: str, run: Run) -> dict[str, Any]:
+    """Who published the posts that a measure is known for, and what the largest account holds of it.
+
+    Accounts of people are added up only where one of them can be the largest: their posts are many, and seldom report anything.
+    """
+    count, _ = known_items(metric) or ("count(*)", "")
+    numbers = (Metric("posts", "", count, Kind.COUNT, "", ""), Metric("amount", "", f"sum({weight})", Kind.COUNT, "", ""))
+    plain = Question(numbers, ("account_type",), question.selection, question.as_of)
+    rows = pd.concat([run(query).set_index("account_type") for query in queries(plain)], axis=1)
+    rows = rows[rows["posts"] > 0].sort_values(["posts", "amount"], ascending=False)
+    amounts = rows["amount"].astype(float)
+    found: dict[str, Any] = {
+        "publishers": {str(code): int(posts) for code, posts in rows["posts"].items()},
+        "largest": None, "largest_share": None, "over_half": False,
+    }  # fmt: skip
+    of_institutions = amounts[[code in INSTITUTIONS for code in amounts.index]].sum()
+    whole = float(amounts.sum())
+    if whole <= 0 or BASES[metric.base].per:  # followers count once an account, not once a post
+        return found
+    largest, publisher, told = 0.0, None, False
+    if of_institutions > 0:
+        largest, publisher = _largest_of(question, weight, run, f"account_type in {INSTITUTIONS}")
+        told = True
+    if whole - of_institutions > largest:
+        other, its = _largest_of(question, weight, run, f"account_type not in {INSTITUTIONS}")
+        if other > largest:
+            largest, publisher, told = other, its, False
+    share = largest / whole
+    return found | {"largest": publisher, "largest_share": share if told else None, "over_half": share > PARTLY}
+
+
+def _largest_of(question: Question, weight: str, run: Run, accounts: str) -> tuple[float, str | None]:
+    """What the largest of some accounts holds, and its account type."""
+    plain = Question(question.metrics, (), question.selection, question.as_of)
+    each = (("holder", "coalesce(contributor, account, 'post ' || post_id)"), ("publisher", "account_type"), ("amount", weight))
+    posts = single_posts(plain, each, f"{weight} is not null and {accounts}")
+    found = run(Query(
+        f"WITH known AS ({posts.sql})\n"
+        "SELECT min(publisher) AS publisher, cast(sum(amount) as double) AS amount FROM known GROUP BY holder\n"
+        "ORDER BY amount DESC, publisher LIMIT 1",
+        posts.params,
+    ))  # fmt: skip
+    return (float(found["amount"].iloc[0]), str(found["publisher"].iloc[0])) if len(found) else (0.0, None)

@@ -1,0 +1,1 @@
+"""Names become SQL, and SQL becomes rows."""

@@ -1,0 +1,253 @@
+"""Numbers that no aggregate can say: worked out from what queries return.
+
+A metric names its function here in `computed`. A function has an answer of its own, or None, and then the metric's SQL stands.
+Accounts reached are computed from the reach of single posts by the formulas of metrics/statistics/reach.py; what they assume a person declares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Final, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from metrics.compiler import reach_limits
+from metrics.compiler.expressions import dimension_expression, find_dimension, is_whole
+from metrics.compiler.planner import Query, Question, queries, single_posts
+from metrics.definitions.assumptions import Assumptions
+from metrics.definitions.catalogue import DIMENSIONS, METRICS
+from metrics.definitions.model import Kind, MeasureError, Metric, Sentence
+from metrics.statistics.reach import independent_each, pools_each
+
+Run = Callable[[Query], pd.DataFrame]
+
+_OTHERS: Final = (
+    Metric("accounts", "", "sum(impressions) filter (where reach is null)", Kind.COUNT, "", ""),
+    Metric("endless", "", "count(*) filter (where reach is null and impressions is null)", Kind.COUNT, "", ""),
+)
+
+
+class Answer(NamedTuple):
+    """A value for each combination of the breakdown that has one (in the column `value`), and what to know about them."""
+
+    values: pd.DataFrame
+    warnings: Sequence[Sentence] = ()
+
+
+class Asked:
+    """A question, the rows of its answer, and a way to ask more."""
+
+    def __init__(self, question: Question, shown: pd.DataFrame, run: Run) -> None:
+        self.question, self.by, self.assumptions = question, list(question.by), question.assumptions
+        self.shown, self.run = shown[self.by], run
+
+    @cached_property
+    def posts(self) -> pd.DataFrame:
+        """The posts behind the rows, as far as their reach is known."""
+        columns = [("platform", "platform"), ("reach", "reach"), ("impressions", "impressions"), ("followers", "followers")]
+        columns += [("author", "coalesce(account, 'post ' || post_id)")]  # posts of nobody known are not posts of one author
+        if within := self.assumptions.within:
+            if find_dimension(within).many:
+                raise MeasureError(
+                    Sentence(
+                        "A post can have several values of {dimension}: assume chance within a dimension of which it has one.",
+                        dimension=find_dimension(within),
+                    )
+                )
+            columns += [("stratum", dimension_expression(within).sql("duckdb"))]
+        posts = self.run(single_posts(self.question, tuple(columns), "reach is not null"))
+        if not self.by:
+            return posts if len(self.shown) else posts.head(0)
+        return posts.merge(self.shown, on=self.by)
+
+
+    @cached_property
+    def others(self) -> pd.DataFrame:
+        """Of the posts whose reach is not known, by platform: `accounts` (one an impression), and `endless`, those without impressions."""
+        return self.by_platform(_OTHERS)
+
+    def by_platform(self, metrics: tuple[Metric, ...]) -> pd.DataFrame:
+        """Metrics of one base for each combination of the breakdown, and platform."""
+        by = tuple(dict.fromkeys((*self.by, "platform")))
+        found = self.run(queries(Question(metrics, by, self.question.selection, self.question.as_of))[0])
+        if not self.by:
+            return found if len(self.shown) else found.head(0)
+        return found.merge(self.shown, on=self.by)
+
+    @cached_property
+    def undeclared(self) -> list[str]:
+        """The platforms that reported reach and have no universe."""
+        reached = self.posts["platform"] if self.assumptions.platforms else self._platforms()
+        return sorted(set(reached.unique()) - set(self.assumptions.platforms))
+
+    def _platforms(self) -> pd.Series:
+        """The platforms that reported reach, without reading every post."""
+        question = Question((METRICS["gross_reach"],), ("platform",), self.question.selection, self.question.as_of)
+        reached: pd.Series = self.run(queries(question)[0]).dropna()["platform"]
+        return reached if len(self.shown) else reached.head(0)
+
+
+def complete(frame: pd.DataFrame, question: Question, run: Run) -> list[Sentence]:
+    """Fill in what is computed; returns what a reader must know about it."""
+    warnings: list[Sentence] = []
+    asked = Asked(question, frame, run)
+    for metric in (metric for metric in question.metrics if metric.computed):
+        answer = _FUNCTIONS[metric.computed](metric, asked)
+        if answer:
+            values = _aligned(answer.values, asked.shown, asked.by).reindex(frame.index)
+            frame[metric.name] = values.round().astype("Int64") if is_whole(metric) else values
+            warnings += answer.warnings
+    return warnings
+
+
+def unique_reach_upper(metric: Metric, asked: Asked) -> Answer | None:
+    """All reaches added, within the universe of each platform and of all together, and within chance if that is assumed."""
+    assumptions = asked.assumptions
+    if assumptions == Assumptions():
+        return None
+    by_chance = assumptions.overlap == "chance" and assumptions.together is None
+    warnings = [
+        Sentence(
+            "{metric}: what chance would make of {platform} is not known, because nobody declared how many accounts there are to be "
+            "reached on it. Declare them, as in --universe {platform}=NUMBER.",
+            metric=metric.label,
+            platform=platform,
+        )
+        for platform in (asked.undeclared if by_chance else ())
+    ]
+    return Answer(reach_limits.most(asked.posts, asked.by, assumptions), warnings)
+
+
+def unique_reach_upper_all_posts(_: Metric, asked: Asked) -> Answer | None:
+    """The most accounts of posts that report reach and one for each impression of the others, within audience sizes."""
+    if asked.assumptions == Assumptions():
+        return None
+    reported = reach_limits.by_platform(asked.posts, asked.by, asked.assumptions)
+    each = asked.others.merge(reported, how="outer", on=list(reported.columns.drop("value")))
+    added = (each["value"].fillna(0) + each["accounts"].fillna(0)).where(each["endless"].fillna(0) == 0)
+    return Answer(reach_limits.together(reach_limits.capped(each.assign(value=added), asked.assumptions), asked.by, asked.assumptions))
+
+
+def within_audience(metric: Metric, asked: Asked) -> Answer | None:
+    """All followers added, within the audience size of each platform and of all together, as far as one account does not exceed it."""
+    if not asked.assumptions.universe:
+        return None
+    name = metric.name.removesuffix("_upper")
+    each = asked.by_platform((METRICS[name], METRICS[f"{name}_lower"]))
+    each = each.rename(columns={name: "value", f"{name}_lower": "largest"})
+    possible, warnings = asked.assumptions, []
+    for platform, accounts in asked.assumptions.universe:
+        whole = platform == Assumptions.ALL
+        largest = each["largest"].max() if whole else each.loc[each["platform"] == platform, "largest"].max()
+        if pd.notna(largest) and accounts < largest:
+            possible = possible.without(platform)
+            warnings.append(Sentence(
+                "{metric}: the audience size entered for {platform}, {accounts} accounts, is left out, because one account alone has "
+                "{followers} followers.",
+                metric=metric.label, platform=Sentence("all platforms") if whole else platform, accounts=accounts, followers=int(largest),
+            ))  # fmt: skip
+    return Answer(reach_limits.together(reach_limits.capped(each, possible), asked.by, possible), warnings)
+
+
+def frequency(_: Metric, asked: Asked) -> Answer | None:
+    """Impressions by the most accounts there can have been, over posts that have both."""
+    if asked.assumptions == Assumptions():
+        return None
+    both = asked.posts[asked.posts["impressions"].notna()]
+    most = reach_limits.most(both, asked.by, asked.assumptions)
+    posts, (cells,) = reach_limits.segments(both, asked.by)
+    impressions = np.add.reduceat(reach_limits.column(posts, "impressions"), cells)
+    accounts = reach_limits.column(most, "value")
+    return Answer(most.assign(value=np.divide(impressions, accounts, out=np.full_like(accounts, np.nan), where=accounts > 0)))
+
+
+def unique_reach_modelled(metric: Metric, asked: Asked) -> Answer:
+    """Posts within the audience of their author, authors within the universe of their platform; nothing across platforms.
+
+    Where no author's followers are known, an author's posts would count as their largest one, and the estimate repeat the low end: then
+    there is none.
+    """
+    if not asked.assumptions.platforms:
+        return Answer(asked.shown.assign(value=np.nan), _undeclared(metric, asked))
+    posts, (cells, platforms, authors) = reach_limits.segments(asked.posts, asked.by, "platform", "author")
+    reaches, universes = reach_limits.column(posts, "reach"), reach_limits.universes(asked.assumptions, posts, platforms)
+    first_author, first_platform = np.searchsorted(authors, platforms), np.searchsorted(platforms, cells)
+    of_author = np.repeat(universes, np.diff(first_author, append=authors.size))
+    followers = np.fmax.reduceat(reach_limits.column(posts, "followers"), authors)
+    levels = independent_each(reaches, pools_each(followers, reaches, authors, of_author), authors)
+    estimates = independent_each(levels, universes, first_author)
+    followed = np.logical_or.reduceat(~np.isnan(followers), first_author)
+    estimates = np.where(followed, estimates, np.nan)
+    alone = np.diff(first_platform, append=platforms.size) == 1
+    values = np.where(alone, estimates[first_platform], np.nan)
+    several = np.diff(authors, append=len(posts)) > 1
+    warnings = _undeclared(metric, asked)
+    if not alone.all():
+        warnings.append(Sentence(
+            "{metric}: no value where several platforms are taken together, because nobody knows how many accounts on one belong to "
+            "people on another. Ask by platform, or see unique_reach_lower and unique_reach_upper.",
+            metric=metric.label,
+        ))  # fmt: skip
+    without = posts["platform"].iloc[platforms][~followed & ~np.isnan(universes)]
+    warnings += [
+        Sentence("{metric}: no estimate for {platform}, because no author's followers are known there.", metric=metric.label, platform=each)
+        for each in sorted(without.unique())
+    ]
+    if (np.isnan(followers) & several & ~np.isnan(of_author) & np.repeat(followed, np.diff(first_author, append=authors.size))).any():
+        warnings.append(Sentence(
+            "{metric}: the followers of some authors are not known. Their audience is taken to be the largest reach they had, so the "
+            "estimate leans low.",
+            metric=metric.label,
+        ))  # fmt: skip
+    return Answer(posts.iloc[cells][asked.by].assign(value=values).reset_index(drop=True), warnings)
+
+
+def share_of_voice(metric: Metric, asked: Asked) -> Answer | None:
+    """By campaign, each campaign's posts by all posts of the selection; where only campaigns are selected, nothing is left to compare."""
+    chosen, question = asked.question.selection.values("campaign"), asked.question
+    if chosen and DIMENSIONS["campaign"].unknown not in chosen:
+        reason = Sentence(
+            "{metric}: no value where only posts of campaigns are selected, because none are left to compare them with. "
+            "Ask by campaign, without choosing one.",
+            metric=metric.label,
+        )
+        return Answer(asked.shown.assign(value=np.nan), [reason])
+    if "campaign" not in asked.by:
+        return None
+    others = [name for name in asked.by if name != "campaign"]
+    own, every = (
+        asked.run(queries(Question((METRICS["posts"],), tuple(by), question.selection, question.as_of))[0]) for by in (asked.by, others)
+    )
+    both = own.merge(every, how="left" if others else "cross", on=others or None, suffixes=("", "_of_all"))
+    return Answer(both.assign(value=both["posts"] / both["posts_of_all"]))
+
+
+_FUNCTIONS: Final[dict[str, Callable[[Metric, Asked], Answer | None]]] = {
+    function.__name__: function
+    for function in (
+        unique_reach_upper, unique_reach_upper_all_posts, within_audience, frequency, unique_reach_modelled, share_of_voice,
+    )
+}  # fmt: skip
+ASSUMING: Final = ("unique_reach_upper", "unique_reach_upper_all_posts", "within_audience", "frequency", "unique_reach_modelled")
+"""The functions whose answers depend on what is assumed."""
+
+
+def _undeclared(metric: Metric, asked: Asked) -> list[Sentence]:
+    return [
+        Sentence(
+            "{metric}: no value for {platform}, because nobody declared how many accounts there are to be reached on it. "
+            "Declare them, as in --universe {platform}=NUMBER.",
+            metric=metric.label,
+            platform=platform,
+        )
+        for platform in asked.undeclared
+    ]
+
+
+def _aligned(values: pd.DataFrame, shown: pd.DataFrame, by: Sequence[str]) -> pd.Series:
+    """Values in the rows they belong to; NA in the others."""
+    found = shown.merge(values, how="left", on=list(by))["value"] if by else values["value"].reindex(range(len(shown)))
+    aligned: pd.Series = pd.Series(pd.array(found.to_numpy(float, na_value=np.nan), dtype="Float64"), index=shown.index)
+    return aligned

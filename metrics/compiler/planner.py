@@ -1,0 +1,272 @@
+"""A question becomes SQL: which table answers it, in the subset of DuckDB's SQL that other engines execute the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from sqlglot import exp, parse_one
+
+from metrics.compiler.expressions import columns, dimension_expression, expression, find_dimension, is_whole
+from metrics.definitions.assumptions import Assumptions
+from metrics.definitions.catalogue import DIMENSIONS
+from metrics.definitions.fact_tables import BASES, Base, Relation
+from metrics.definitions.model import MeasureError, Metric, NotCarried, Selection, as_day
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which metrics, by which dimensions, of which part of the data, as known when, assuming what about audiences."""
+
+    metrics: tuple[Metric, ...]
+    by: tuple[str, ...]
+    selection: Selection
+    as_of: date | None = None
+    assumptions: Assumptions = Assumptions()  # noqa: RUF009 - it never changes
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """Every dimension the question touches, as a breakdown or as a filter."""
+        return tuple(dict.fromkeys((*self.by, *self.selection.names)))
+
+
+class Query(NamedTuple):
+    """One statement for one table, with the values of its named parameters: the statement says what type each has."""
+
+    sql: str
+    params: dict[str, Any]
+
+
+class Filter(NamedTuple):
+    """The shape of a filter: how many values, and whether 'none of them' is one. The values themselves are parameters."""
+
+    dimension: str
+    values: int
+    none: bool
+
+
+class Shape(NamedTuple):
+    """All of a question but its values: questions of one shape share their SQL."""
+
+    by: tuple[str, ...]
+    filters: tuple[Filter, ...]
+    start: bool
+    end: bool
+    as_of: bool
+
+
+def queries(question: Question) -> list[Query]:
+    """One query for each table that is needed; every metric reads the smallest table that can answer it."""
+    shape, params = shape_of(question.selection, question.by, question.as_of)
+    tables: dict[tuple[str, str], list[Metric]] = {}
+    for metric in question.metrics:
+        tables.setdefault((metric.base, relation(metric, shape).name), []).append(metric)
+    answers = []
+    for metrics in tables.values():
+        sql, used = _build(tuple(metrics), shape)
+        answers.append(Query(sql, {name: params[name] for name in used}))
+    return answers
+
+
+def single_posts(question: Question, columns: tuple[tuple[str, str], ...], only: str) -> Query:
+    """The posts of a question one by one, those for which `only` holds: its breakdown, and `columns` as pairs of name and SQL."""
+    shape, params = shape_of(question.selection, question.by, question.as_of)
+    sql, used = _build_single(shape, columns, only)
+    return Query(sql, {name: params[name] for name in used})
+
+
+@lru_cache(maxsize=4096)
+def relation(metric: Metric, shape: Shape) -> Relation:
+    """The smallest table with every column the metric and the question need, where its aggregates may be aggregated again."""
+    if metric.base not in BASES:
+        raise MeasureError(f"{metric.name} counts {metric.base!r}, which is not collected. Collected are {', '.join(BASES)}.")
+    base = BASES[metric.base]
+    names = tuple(dict.fromkeys((*shape.by, *(each.dimension for each in shape.filters))))
+    missing = [name for name in names if name not in carried(base)]
+    if missing:
+        raise NotCarried(metric.label, base.noun, map(find_dimension, missing), map(find_dimension, carried(base)))
+    candidates = (base.history,) if shape.as_of and base.history else base.relations
+    tree = _source_expression(base, metric)
+    if base.per and (foreign := sorted(columns(expression(metric)) - {*base.per, *(name for name, _ in base.reduced)})):
+        raise MeasureError(f"{metric.name} needs {', '.join(foreign)}, which {base.noun} do not have.")
+    needed = columns(tree).union(*(columns(dimension_expression(name)) for name in names), {"day"} if shape.start or shape.end else ())
+    for candidate in candidates:
+        if needed <= candidate.columns and (not candidate.rollup or _survives_rollup(tree, candidate)):
+            return candidate
+    unknown = sorted(needed - candidates[-1].columns)
+    raise MeasureError(f"{metric.name} needs {', '.join(unknown) or 'single items'}, which {base.noun} do not have.")
+
+
+@lru_cache(maxsize=32)
+def carried(base: Base) -> tuple[str, ...]:
+    """The dimensions that the items of a base know."""
+    return tuple(name for name in DIMENSIONS if columns(dimension_expression(name)) <= base.relations[-1].columns)
+
+
+def conditions(relation: Relation, base: Base, shape: Shape) -> list[exp.Expr]:
+    """The filters of a question, on the columns of a table."""
+    found = [_condition(each) for each in shape.filters if not _unnested(each.dimension, shape)]
+    if base.only:
+        found.append(parse_one(base.only, read="duckdb"))
+    if shape.start:
+        found.append(parse_one("day >= cast($start as date)", read="duckdb"))
+    if shape.end:
+        found.append(parse_one("day <= cast($end as date)", read="duckdb"))
+    if relation is base.history:
+        # $until is the first moment of the next day: a count taken during the day itself is known on that day.
+        until = "cast($until as timestamp)"
+        found.append(parse_one(f"posted_at < {until}", read="duckdb"))
+        found.append(parse_one(f"known_from < {until} and (known_until is null or known_until >= {until})", read="duckdb"))
+    elif shape.as_of:
+        found.append(parse_one("day < cast($until_day as date)", read="duckdb"))
+    return found
+
+
+def shape_of(selection: Selection, by: tuple[str, ...] = (), as_of: date | None = None) -> tuple[Shape, dict[str, Any]]:
+    """The shape of a question and the values for its parameters."""
+    filters: list[Filter] = []
+    params: dict[str, Any] = {}
+    for name, values in selection.where:
+        dimension = find_dimension(name)
+        none = dimension.many and dimension.unknown in values
+        rest = [value for value in values if not (none and value == dimension.unknown)]
+        filters.append(Filter(name, len(rest), none))
+        params.update({f"{name}_{place}": value for place, value in enumerate(rest, 1)})
+    if selection.start:
+        params["start"] = selection.start
+    if selection.end:
+        params["end"] = selection.end
+    if as_of := as_day(as_of):
+        params["until_day"] = min(as_of, date.max - timedelta(days=1)) + timedelta(days=1)
+        params["until"] = datetime.combine(params["until_day"], time.min)
+    shape = Shape(by, tuple(filters), selection.start is not None, selection.end is not None, as_of is not None)
+    return shape, params
+
+
+@lru_cache(maxsize=4096)
+def _build(metrics: tuple[Metric, ...], shape: Shape) -> tuple[str, tuple[str, ...]]:
+    """The statement for metrics of one table, and the names of the parameters in it."""
+    base, table = BASES[metrics[0].base], relation(metrics[0], shape)
+    facts, ctes = _facts(table, base, shape)
+    if base.per:
+        keys = [_dimension_column(name) for name in shape.by] + [exp.column(name) for name in base.per if name not in shape.by]
+        read = frozenset().union(*(columns(expression(metric)) for metric in metrics))
+        reduced = [parse_one(sql, read="duckdb").as_(name) for name, sql in base.reduced if name in read]
+        ctes.append((base.name, _grouped(facts.select(*keys, *reduced))))
+        facts = exp.select().from_(base.name)
+        dimensions: list[exp.Expr] = [exp.column(name) for name in shape.by]
+    else:
+        dimensions = [_dimension_column(name) for name in shape.by]
+    query = facts.select(*dimensions, *(_metric_column(metric) for metric in metrics))
+    if shape.by:
+        query = _grouped(query).order_by(*(exp.column(name) for name in shape.by))
+    return _written(query, ctes)
+
+
+@lru_cache(maxsize=512)
+def _build_single(shape: Shape, columns: tuple[tuple[str, str], ...], only: str) -> tuple[str, tuple[str, ...]]:
+    """The statement for single posts, and the names of the parameters in it."""
+    base = BASES["posts"]
+    table = base.history if shape.as_of and base.history else base.relations[-1]
+    facts, ctes = _facts(table, base, shape)
+    asked = [parse_one(sql, read="duckdb").as_(name) for name, sql in columns if name not in shape.by]
+    dimensions = [_dimension_column(name) for name in shape.by]
+    return _written(facts.select(*dimensions, *asked).where(parse_one(only, read="duckdb")), ctes)
+
+
+def _facts(table: Relation, base: Base, shape: Shape) -> tuple[exp.Select, list[tuple[str, exp.Select]]]:
+    """What a question is asked of: the items selected, in as many rows as they have values where a breakdown is by a list."""
+    facts = exp.select().from_(table.name).where(*conditions(table, base, shape))
+    ctes: list[tuple[str, exp.Select]] = []
+    for name in shape.by:
+        # One list at a time: two in one select would be zipped, not crossed.
+        if DIMENSIONS[name].many:
+            ctes.append((f"by_{name}", facts.select("*", _unnest(name))))
+            chosen = [_chosen(each) for each in shape.filters if each.dimension == name]
+            facts = exp.select().from_(f"by_{name}").where(*chosen)
+    return facts, ctes
+
+
+def _written(query: exp.Select, ctes: list[tuple[str, exp.Select]]) -> tuple[str, tuple[str, ...]]:
+    for name, cte in ctes:
+        query = query.with_(name, cte)
+    used = dict.fromkeys(node.name for node in query.find_all(exp.Parameter, exp.Placeholder))
+    return query.sql("duckdb", pretty=True), tuple(used)
+
+
+def _grouped(query: exp.Select) -> exp.Select:
+    query.set("group", exp.Group(all=True))
+    return query
+
+
+def _metric_column(metric: Metric) -> exp.Expr:
+    tree = expression(metric).copy()
+    if is_whole(metric):
+        tree = exp.cast(tree, exp.DType.BIGINT)  # a sum of whole numbers is wider than the 64 bits that readers understand
+    elif not isinstance(tree, exp.Div):
+        tree = exp.cast(tree, exp.DType.DOUBLE)
+    return tree.as_(metric.name)
+
+
+def _dimension_column(name: str) -> exp.Expr:
+    dimension = DIMENSIONS[name]
+    if dimension.many or dimension.sql == name:
+        return exp.column(name) if dimension.type != "BIGINT" else exp.cast(exp.column(name), "bigint").as_(name)
+    return dimension_expression(name).copy().as_(name)
+
+
+def _unnest(name: str) -> exp.Expr:
+    dimension = DIMENSIONS[name]
+    none = f"case when array_length({dimension.sql}) = 0 then ['{dimension.unknown}'] else {dimension.sql} end"
+    return parse_one(f"unnest({none})", read="duckdb").as_(name)
+
+
+def _unnested(name: str, shape: Shape) -> bool:
+    return DIMENSIONS[name].many and name in shape.by
+
+
+def _condition(each: Filter) -> exp.Expr:
+    dimension = DIMENSIONS[each.dimension]
+    if not dimension.many:
+        return dimension_expression(each.dimension).copy().isin(*_parameters(each))
+    tests: list[exp.Expr] = [exp.func("list_contains", exp.column(dimension.sql), value, dialect="duckdb") for value in _parameters(each)]
+    if each.none:
+        tests.append(parse_one(f"array_length({dimension.sql}) = 0", read="duckdb"))
+    return exp.or_(*tests)
+
+
+def _chosen(each: Filter) -> exp.Expr:
+    """A filter on a list that has been unnested: only the chosen values remain as rows."""
+    values: list[exp.Expr] = _parameters(each)
+    if each.none:
+        values.append(exp.Literal.string(DIMENSIONS[each.dimension].unknown))
+    return exp.column(each.dimension).isin(*values)
+
+
+def _parameters(each: Filter) -> list[exp.Expr]:
+    kind = DIMENSIONS[each.dimension].type
+    names = (f"${each.dimension}_{place}" for place in range(1, each.values + 1))
+    return [parse_one(name if kind == "VARCHAR" else f"cast({name} as {kind})", read="duckdb") for name in names]
+
+
+def _source_expression(base: Base, metric: Metric) -> exp.Expr:
+    """What is read from the table itself: the metric, or what its base is first reduced to."""
+    if not base.per:
+        return expression(metric)
+    read = columns(expression(metric))
+    reduced = [parse_one(sql, read="duckdb") for name, sql in base.reduced if name in read]
+    return exp.Tuple(expressions=[*reduced, *map(exp.column, base.per)])
+
+
+def _survives_rollup(tree: exp.Expr, table: Relation) -> bool:
+    """Whether sums of the table's sums equal sums of its items: a closed list; everything else reads single items."""
+    for aggregate in tree.find_all(exp.AggFunc):
+        adds = isinstance(aggregate, exp.Sum) and isinstance(aggregate.this, exp.Column)
+        counts = isinstance(aggregate, exp.Count) and isinstance(aggregate.this, exp.Distinct)
+        compares = isinstance(aggregate, exp.Min | exp.Max)
+        looks_up = aggregate.find_ancestor(exp.Subquery) is not None
+        if not (looks_up or adds or ((counts or compares) and columns(aggregate) <= table.dimensions)):
+            return False
+    return all(columns(test.expression) <= table.dimensions for test in tree.find_all(exp.Filter))

@@ -1,0 +1,1 @@
+"""What metrics, dimensions and their tables are."""

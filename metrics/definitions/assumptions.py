@@ -1,0 +1,131 @@
+"""What a person declares about audiences before reach can be bounded more closely, or estimated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from numbers import Integral
+from types import MappingProxyType
+from typing import Any, ClassVar, Literal
+
+from common.quoting import quoted
+from metrics.definitions.model import MeasureError, Sentence, UnknownName, WrongArgument
+
+
+@dataclass(frozen=True, init=False)
+class Assumptions:
+    """What is declared, because no export says it. Nothing is assumed that is not declared.
+
+    `universe` is how many accounts there are to be reached on each platform; a plain number, or `all`, stands for all platforms together,
+    which bounds reach but gives no estimate. `overlap` is "any", or "chance" where audiences on one platform overlap at least as much as
+    by chance; `within` names a dimension, such as language, if that holds only within each of its values. Raises a MeasureError for a
+    universe that is no number of accounts.
+    """
+
+    universe: tuple[tuple[str, int], ...]
+    overlap: Literal["any", "chance"]
+    within: str
+
+    ALL: ClassVar[str] = "all"
+    MOST: ClassVar[int] = 2**53 - 1
+    """The largest number of accounts: floating-point numbers, and browsers, count no further."""
+
+    def __init__(
+        self,
+        universe: Mapping[str, int] | Iterable[tuple[str, int]] | int = (),
+        overlap: Literal["any", "chance"] = "any",
+        within: str = "",
+    ) -> None:
+        given: dict[str, Any] = dict(universe) if isinstance(universe, Mapping | list | tuple) else {self.ALL: universe}
+        wrong = [accounts for accounts in given.values() if not _is_whole(accounts) or accounts < 1]
+        if wrong:
+            raise MeasureError(Sentence("A universe is a whole number of accounts, from 1 up, not {text}.", text=quoted(wrong[0])))
+        if max(given.values(), default=0) > self.MOST:
+            raise MeasureError(Sentence("A universe has {most} accounts at most. Declare a smaller one.", most=self.MOST))
+        most = given.get(self.ALL)
+        for platform, accounts in given.items():
+            if most and accounts > most:
+                raise MeasureError(
+                    Sentence(
+                        "The universe of {platform}, {accounts}, is larger than that of all platforms, {most}.",
+                        platform=platform,
+                        accounts=accounts,
+                        most=most,
+                    )
+                )
+        if overlap not in ("any", "chance"):
+            raise UnknownName(Sentence("assumption about overlap"), overlap, ("any", "chance"))
+        if within and overlap == "any":
+            raise MeasureError(
+                Sentence(
+                    "Nothing is assumed about overlap, so nothing holds within each {dimension}: assume chance, or leave it out.",
+                    dimension=within,
+                )
+            )
+        object.__setattr__(self, "universe", tuple(sorted((name, int(accounts)) for name, accounts in given.items())))
+        object.__setattr__(self, "overlap", overlap)
+        object.__setattr__(self, "within", within)
+
+    @classmethod
+    def of(cls, declared: Assumptions | Mapping[str, Any] | None) -> Assumptions:
+        """What was declared, also where it is written as a dict of the same names; None is nothing. Raises WrongArgument for others."""
+        if isinstance(declared, Assumptions):
+            return declared
+        if declared is None:
+            return cls()
+        if not isinstance(declared, Mapping) or set(declared) - {"universe", "overlap", "within"}:
+            raise WrongArgument(
+                Sentence(
+                    "Assumptions are written as {example}, not as {text}.",
+                    example='{"universe": {"facebook": 1000000}, "overlap": "chance"}',
+                    text=quoted(declared),
+                )
+            )
+        return cls(**declared)
+
+    def as_dict(self) -> dict[str, Any]:
+        """What was declared, in plain values that can be written as JSON."""
+        return {"universe": dict(self.universe), "overlap": self.overlap, "within": self.within}
+
+    @property
+    def platforms(self) -> dict[str, int]:
+        """The universe of each platform that has one."""
+        return {platform: accounts for platform, accounts in self.universe if platform != self.ALL}
+
+    @property
+    def together(self) -> int | None:
+        """The universe of all platforms together, if one is declared."""
+        return dict(self.universe).get(self.ALL)
+
+    def without(self, name: str) -> Assumptions:
+        """The same without the universe of one platform, or of all together."""
+        return Assumptions([pair for pair in self.universe if pair[0] != name], self.overlap, self.within)
+
+    def text(
+        self,
+        say: Callable[[str], str] = str,
+        named: Mapping[str, str] = MappingProxyType({}),
+        shown: Callable[[int], str] = "{:,}".format,
+    ) -> str:
+        """One readable line, as it stands on charts and in downloads.
+
+        `say` translates a text, `named` has the names of platforms and dimensions, `shown` writes a number.
+        """
+        universe, overlap = say("no audience size"), say("any overlap between audiences")
+        if self.universe:
+            universe = say("audience size: {declared}").format(declared=", ".join(self._declared(say, named, shown)))
+        if self.overlap == "chance":
+            overlap = say("overlap between audiences at least as much as by chance")
+        if self.within:
+            within = say("overlap between audiences at least as much as by chance within each {dimension}")
+            overlap = within.format(dimension=named.get(self.within, self.within))
+        return f"{universe}; {overlap}"
+
+    def _declared(self, say: Callable[[str], str], named: Mapping[str, str], shown: Callable[[int], str]) -> Iterator[str]:
+        for name, accounts in self.universe:
+            text = say("all platforms {accounts} accounts") if name == self.ALL else say("{platform} {accounts} accounts")
+            yield text.format(platform=named.get(name, name), accounts=shown(accounts))
+
+
+def _is_whole(number: object) -> bool:
+    return isinstance(number, Integral) and not isinstance(number, bool)

@@ -1,0 +1,113 @@
+"""What metrics are computed from: the tables of the warehouse, each with its grain, its dimensions and its measures.
+
+`data/store/sql` makes these tables; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One table or view. In a `rollup` the measures are sums already, so only sums and distinct dimensions may be read from it."""
+
+    name: str
+    dimensions: frozenset[str]
+    measures: frozenset[str]
+    rollup: bool = False
+
+    @property
+    def columns(self) -> frozenset[str]:
+        return self.dimensions | self.measures
+
+
+@dataclass(frozen=True)
+class Base:
+    """Items of one sort, in one or more relations that give equal answers, the smallest first.
+
+    `only` is a condition that always holds, and says which items may be counted: empty means every one, and is never a default.
+    `history` answers "as known on a day". `units` counts the items. With `per`, items of the base `made_of` are first reduced to one row
+    for each combination of these columns, with `reduced` as its measures.
+    """
+
+    name: str
+    noun: str
+    relations: tuple[Relation, ...]
+    units: str
+    only: str
+    history: Relation | None = None
+    made_of: str = ""
+    per: tuple[str, ...] = ()
+    reduced: tuple[tuple[str, str], ...] = ()
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_POST = _words(
+    "day weekday campaigns platform mission mission_kind region country contributor_type account_type"
+    " language media_type post_kind theme is_synthetic"
+)
+_POST_DETAIL = _POST | _words("hour hashtags contributor account post_id posted_at")
+_POST_MEASURES = _words(
+    "items impressions views reach reactions comments shares clicks saves video_views engagement followers"
+    " engagement_with_impressions impressions_with_engagement engagement_with_reach reach_with_engagement"
+    " engagement_with_followers followers_with_engagement shares_with_impressions impressions_with_shares"
+    " impressions_with_reach reach_with_impressions"
+    " impressions_items views_items reach_items reactions_items comments_items shares_items clicks_items saves_items video_views_items"
+    " engagement_items followers_items engagement_with_impressions_items engagement_with_reach_items engagement_with_followers_items"
+    " shares_with_impressions_items impressions_with_reach_items"
+)
+_PLACE = _words("day campaigns mission mission_kind region country is_synthetic")
+
+DAILY: Final = Relation("daily", _POST, _POST_MEASURES, rollup=True)
+CONTRIBUTOR_DAY: Final = Relation("contributor_day", _POST | {"contributor"}, _words("items"), rollup=True)
+POST_LATEST: Final = Relation("post_latest", _POST_DETAIL, _POST_MEASURES)
+POST_HISTORY: Final = Relation("post_history", _POST_DETAIL | _words("known_from known_until"), _POST_MEASURES)
+
+_ALL = (
+    Base("posts", "posts", (DAILY, CONTRIBUTOR_DAY, POST_LATEST), "sum(items)", "", history=POST_HISTORY),
+    Base(
+        "authors", "authors of posts", (POST_LATEST,), "count(*)", "",
+        history=POST_HISTORY,
+        made_of="posts",
+        per=("platform", "account"),
+        # Followers at the author's first and last post; of posts in one second the lowest and the highest, so that order never matters.
+        reduced=(
+            ("followers", "arg_min(followers, (posted_at, followers)) filter (where followers is not null)"),
+            ("last_followers", "arg_max(followers, (posted_at, followers)) filter (where followers is not null)"),
+        ),
+    ),
+    Base(
+        "contributions", "contributions",
+        (Relation(
+            "contribution_day", _PLACE | _words("weekday platform contributor_type account_type item_kind"), _words("items"), rollup=True,
+        ),),
+        "sum(items)", "",
+    ),
+    Base(
+        "supporters", "Thunderclap sign-ups",
+        (Relation(
+            "supporter_facts",
+            _words(
+                "day weekday campaigns platform region country contributor_type account_type thunderclap contributor counted is_synthetic"
+            ),
+            _words("supporters connections"),
+        ),),
+        "sum(supporters)", "counted",
+    ),
+    Base(
+        "votes", "votes for photos",
+        (Relation("vote_facts", _PLACE | _words("weekday contributor_type photo"), _words("votes")),),
+        "sum(votes)", "",
+    ),
+    Base(
+        "stories", "stories",
+        (Relation("story_facts", _PLACE | _words("weekday story state council publishable"), frozenset()),),
+        "count(*)", "publishable",
+    ),
+)  # fmt: skip
+BASES: Final = {base.name: base for base in _ALL}

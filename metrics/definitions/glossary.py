@@ -1,0 +1,132 @@
+"""The dictionary of what is measured: one text, read on the Definitions page and in docs/metrics.md.
+
+`python -m metrics.definitions.glossary` writes the page of the docs. `say` translates a text; without it everything is in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from metrics.definitions.catalogue import DIMENSIONS, METRICS
+from metrics.definitions.model import Dimension, Kind, Metric, Role, Rung
+
+PAGE: Final = Path(__file__).parents[2] / "docs" / "metrics.md"
+Say = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """The definition of one metric or dimension: its name, what it is called, and its text in Markdown."""
+
+    name: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Metrics of one kind: what the kind means and forbids."""
+
+    title: str
+    text: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A rung of the ladder with what is measured there, or the dimensions."""
+
+    name: str
+    title: str
+    text: str
+    groups: tuple[Group, ...]
+
+
+def chapters(say: Say = str) -> tuple[Chapter, ...]:
+    """The whole dictionary: the ladder from its lowest rung, then the dimensions."""
+    dimensions = Group("", "", tuple(_dimension(each, say) for each in DIMENSIONS.values()))
+    about = say("By what numbers can be broken down and filtered.")
+    return (*ladder(say), Chapter("dimensions", say("Dimensions"), about, (dimensions,)))
+
+
+def ladder(say: Say = str) -> tuple[Chapter, ...]:
+    """Every metric, by rung and kind. A rung on which nothing is measured says so."""
+    return tuple(_rung(rung, say) for rung in Rung)
+
+
+def facts(metric: Metric, say: Say = str) -> tuple[tuple[str, str], ...]:
+    """What there is to know about a metric beside its description: pairs of a heading and a text in Markdown."""
+    told = (
+        (say("It is not"), say(metric.is_not)),
+        (say("Formula"), f"`{metric.formula or metric.sql}`"),
+        (say("Unit"), say(metric.unit)),
+        (say("Kind"), f"{say(metric.kind.value)}. {_allowed(metric.kind, say)}"),
+        (say("Whose definition"), say(metric.source)),
+    )
+    return tuple((heading, text) for heading, text in told if text)
+
+
+def line(heading: str, text: str, say: Say = str) -> str:
+    """A heading and its text on one line of Markdown."""
+    return say("**{heading}:** {text}").format(heading=heading, text=text)
+
+
+def document() -> str:
+    """docs/metrics.md."""
+    parts = [
+        "# Metrics",
+        "What each number means, what it is not, and what may be done with it. This page is made from `metrics/definitions/catalogue.py` by "
+        "`python -m metrics.definitions.glossary`; the Definitions page of the dashboard shows the same in English, French and Spanish.",
+        "Metrics stand on the rungs of the ladder along which communication is evaluated (AMEC's Integrated Evaluation Framework). "
+        "Advertising value equivalents are not among them: they are not the value of communication (Barcelona Principles).",
+    ]
+    for chapter in chapters():
+        parts += [f"## {chapter.title}", chapter.text]
+        for group in chapter.groups:
+            parts += filter(None, [f"**{group.title}.** {group.text}" if group.title else ""])
+            parts += [text for entry in group.entries for text in (f'### <a id="{entry.name}"></a>{entry.title}', entry.text)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _rung(rung: Rung, say: Say) -> Chapter:
+    groups = tuple(_groups([metric for metric in METRICS.values() if metric.rung is rung], say))
+    text = say(rung.meaning) if groups else f"{say(rung.meaning)} {say(rung.missing)}"
+    return Chapter(rung.value, _capital(say(rung.value)), text, groups)
+
+
+def _groups(metrics: list[Metric], say: Say) -> Iterator[Group]:
+    for kind in Kind:
+        if entries := tuple(_metric(metric, say) for metric in metrics if metric.kind is kind):
+            yield Group(_capital(say(kind.value)), _allowed(kind, say), entries)
+
+
+def _metric(metric: Metric, say: Say) -> Entry:
+    lines = [line(heading, text, say) for heading, text in facts(metric, say) if heading != say("Kind")]
+    return Entry(metric.name, say(metric.label), "  \n".join([f"{say(metric.description)} (`{metric.name}`)", *lines]))
+
+
+def _dimension(dimension: Dimension, say: Say) -> Entry:
+    told = [f"{say(dimension.description)} (`{dimension.name}`)"]
+    if dimension.unknown:
+        told.append(say("Where it is not known, “{label}” is a value of its own.").format(label=say(dimension.unknown_label)))
+    if dimension.many:
+        told.append(say("Its values overlap: rows do not add up to the total."))
+    if dimension.role is Role.VOICE:
+        told.append(say("Available for all data or one campaign: alone, by month or by platform, so that nobody's posts stand alone."))
+    return Entry(dimension.name, say(dimension.label), " ".join(told))
+
+
+def _allowed(kind: Kind, say: Say) -> str:
+    adding = say("May be added up.") if kind.adds else say("Never added up.")
+    return f"{say(kind.meaning)} {adding} {say(kind.advice)}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+if __name__ == "__main__":
+    PAGE.write_text(document(), encoding="utf-8")

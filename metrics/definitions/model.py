@@ -1,0 +1,339 @@
+"""What a metric, a dimension and a selection are. Imports nothing from the project but kinds and how texts are repeated."""
+
+from __future__ import annotations
+
+from calendar import month_name
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from difflib import get_close_matches
+from typing import Any, Final, Literal
+from unicodedata import normalize
+
+from common.quoting import quoted
+from metrics.definitions.kinds import Kind as Kind
+from metrics.definitions.kinds import Role as Role
+from metrics.definitions.kinds import Rung as Rung
+
+
+class Sentence(str):
+    """A sentence, and the template and values it was made from, so that it can be said in another language as well.
+
+    A tuple among the values is a list. Texts among them that have a translation, sentences and dimensions are said in the other language
+    too; what must stay as somebody wrote it, or has to write it, stands in quotes.
+    """
+
+    template: str
+    values: Mapping[str, Any]
+
+    def __new__(cls, template: str, **values: Any) -> Sentence:
+        sentence = str.__new__(cls, template.format(**{name: _written(value) for name, value in values.items()}))
+        sentence.template, sentence.values = template, values
+        return sentence
+
+    @classmethod
+    def of(cls, sentences: Iterable[Sentence]) -> Sentence:
+        """Several sentences as one."""
+        parts = {f"part_{place}": sentence for place, sentence in enumerate(sentences)}
+        return cls(" ".join(f"{{{name}}}" for name in parts), **parts)
+
+    def __deepcopy__(self, _memo: object) -> Sentence:
+        return self  # pandas copies what a frame says about itself along with every step
+
+
+class Month(date):
+    """A month in a sentence, as its first day."""
+
+    has_year = True
+    """Whether its year is said as well."""
+
+    @classmethod
+    def of(cls, day: str, *, has_year: bool = True) -> Month:
+        """The month of a day written as 2014-08-19."""
+        month = cls.fromisoformat(day).replace(day=1)
+        month.has_year = has_year
+        return month
+
+
+class Listed(tuple[Any, ...]):
+    """A list in a sentence, with “and” before the last of it."""
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, Listed):
+        *others, last = map(str, map(_written, value))
+        return f"{', '.join(others)} and {last}" if others else last
+    if isinstance(value, tuple):
+        return ", ".join(map(_written, value))
+    if isinstance(value, Month):
+        return f"{month_name[value.month]} {value.year}" if value.has_year else month_name[value.month]
+    if isinstance(value, Dimension):
+        return value.name
+    return f"{value:,}" if isinstance(value, int) else value
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One number: what it is called, how it is computed, what it means and what it must not be taken for.
+
+    `sql` is a DuckDB aggregate over the columns of `base`, or a formula over other metrics of the same base in
+    braces: `{shares} / {posts}`. It never guards a division: a denominator of zero gives no value, everywhere.
+    `computed` names the function in metrics/compiler/computed.py that works out what no aggregate can say; where that has no answer of its own,
+    `sql` stands; `formula` says it for people. `source` says whose definition it is, `rung` where it stands on the ladder. `beside` names
+    metrics without which it would be misread: they are written next to it wherever numbers leave without a text.
+    """
+
+    name: str
+    label: str
+    sql: str
+    kind: Kind
+    unit: str
+    description: str
+    is_not: str = ""
+    base: str = "posts"
+    format: Literal["count", "share", "ratio"] = "count"
+    source: str = ""
+    rung: Rung | None = None
+    computed: str = ""
+    formula: str = ""
+    beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One way to break numbers down or to filter them.
+
+    `sql` is an expression over a base's columns. `role` has no default: whoever adds a dimension says what it tells about people. With
+    `many`, `sql` is a list: an item counts under each of its values, so rows overlap. In an `open` list anybody may bring a value, such as
+    a hashtag; a value that any other list does not have is an error. `unknown` is the code of "not known" or "none", empty where that
+    cannot happen; `withheld` the code of values that are not shown. Raises ValueError for a role that does not exist.
+    """
+
+    name: str
+    label: str
+    sql: str
+    description: str
+    role: Role
+    type: Literal["VARCHAR", "DATE", "BIGINT"] = "VARCHAR"
+    many: bool = False
+    open: bool = False
+    unknown: str = "unknown"
+    unknown_label: str = "Unknown"
+    withheld: str = ""
+    phrase: str = ""
+    """What it is called within a sentence, where that is not its label in lower case."""
+
+    def __post_init__(self) -> None:
+        Role(self.role)
+
+
+@dataclass(frozen=True)
+class SeriesBreak:
+    """A day on which a platform changed what it counts: numbers before and after do not continue each other."""
+
+    day: date
+    platform: str
+    name: str
+    change: str
+
+    @classmethod
+    def of(cls, said: SeriesBreak | Mapping[str, str]) -> SeriesBreak:
+        """The break that a frame's `attrs` speak of."""
+        return said if isinstance(said, SeriesBreak) else cls(**{**said, "day": as_day(said["day"])})  # type: ignore[arg-type]
+
+    def as_dict(self) -> dict[str, str]:
+        """The break as `attrs` hold it, which can be written as JSON."""
+        return asdict(self) | {"day": self.day.isoformat()}
+
+    @property
+    def sentence(self) -> Sentence:
+        return Sentence("Series break on {day}: {change}", day=self.day, change=self.change)
+
+
+Pairs = tuple[tuple[str, tuple[str, ...]], ...]
+_MOST_MEANT: Final = 5
+_MOST_LISTED: Final = 40
+"""The most values that a sentence lists."""
+
+
+@dataclass(frozen=True, init=False)
+class Selection:
+    """Which part of the data is meant: values of one dimension are alternatives, dimensions narrow each other.
+
+    `where` maps dimensions to a value or to several. `start` and `end` are the first and the last day, both included: dates, moments, which
+    mean their day, or texts such as 2014-08-19. A dimension given without values filters nothing. Two selections that mean the same are
+    equal, in whatever order they were written. Raises WrongArgument for what is no filter or no day.
+    """
+
+    where: Pairs
+    start: date | None
+    end: date | None
+
+    def __init__(self, where: Mapping[str, object] | Iterable[tuple[str, object]] = (), start: object = None, end: object = None) -> None:
+        first, last = as_day(start), as_day(end)
+        if first and last and first > last:
+            raise EmptyPeriod(first, last)
+        tidy = ((name, _texts(values)) for name, values in _pairs(where))
+        object.__setattr__(self, "where", tuple(sorted((name, values) for name, values in tidy if values)))
+        object.__setattr__(self, "start", first)
+        object.__setattr__(self, "end", last)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The dimensions that are filtered."""
+        return tuple(name for name, _ in self.where)
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """The values a dimension is filtered to; empty where it is not filtered."""
+        return dict(self.where).get(name, ())
+
+    def text(self) -> str:
+        """One readable line, as it stands under charts and in downloads."""
+        parts = [f"{name} {' or '.join(values)}" for name, values in self.where]
+        if self.start and self.end:
+            parts.append(f"{self.start} to {self.end}")
+        elif self.start:
+            parts.append(f"from {self.start}")
+        elif self.end:
+            parts.append(f"to {self.end}")
+        return " · ".join(parts) or "everything"
+
+
+def as_day(value: object) -> date | None:
+    """A day from a date, from a moment (its day) or from a text such as 2014-08-19; None stays None.
+
+    Raises WrongArgument for anything else, and for a moment in another zone than UTC, which may be another day there.
+    """
+    return None if value is None else needed_day(value)
+
+
+def needed_day(value: object) -> date:
+    """The same where there must be one."""
+    try:
+        moment: Any = value.astype("datetime64[us]").item() if hasattr(value, "astype") else value  # numpy's
+        moment = datetime.fromisoformat(moment.strip()) if isinstance(moment, str) else moment
+        if isinstance(moment, datetime) and not moment.utcoffset():
+            return moment.date()
+    except (TypeError, ValueError, AttributeError):
+        moment = None
+    if isinstance(moment, date) and not isinstance(moment, datetime):
+        return moment
+    raise WrongArgument(Sentence("{text} is not a day: write it as 2014-08-19.", text=quoted(value)))
+
+
+def _pairs(where: object) -> list[tuple[str, object]]:
+    several = where.items() if isinstance(where, Mapping) else where
+    pairs: list[Any] = list(several) if isinstance(several, Iterable) and not isinstance(several, str) else [several]
+    if all(isinstance(pair, tuple | list) and len(pair) == 2 and isinstance(pair[0], str) for pair in pairs):
+        return pairs
+    name, equals, value = where.partition("=") if isinstance(where, str) else ("", "", "")
+    example = {name.strip(): value.strip()} if equals else {"platform": "facebook"}
+    raise WrongArgument(Sentence("Filters are written as {example}, not as {text}.", example=repr(example), text=quoted(where)))
+
+
+def _texts(values: object) -> tuple[str, ...]:
+    several = values if isinstance(values, Iterable) and not isinstance(values, str) else (values,)
+    return tuple(sorted(set(map(_text, several))))
+
+
+def _text(value: object) -> str:
+    if isinstance(value, date) and value == value:  # what is missing among moments is not even equal to itself
+        return str(as_day(value))
+    text = normalize("NFC", str(int(value) if isinstance(value, float) and value.is_integer() else value)).strip()
+    if not isinstance(value, str) and text in ("None", "nan", "NaT", "<NA>"):
+        raise WrongArgument(Sentence("{text} is no value to filter by: leave the filter out, or name 'unknown'.", text=text))
+    return text
+
+
+class MeasureError(Exception):
+    """A question that has no answer; the message says why and what to ask instead."""
+
+
+class UnknownName(MeasureError, LookupError):
+    """A metric, dimension or value that does not exist; says which one may have been meant.
+
+    `known` are those that there are, `others` what else they may be called. `hint` says something better, where there is something, and
+    `many` how to see all of them, where they are too many for a sentence.
+    """
+
+    def __init__(
+        self,
+        what: str | Dimension,
+        name: str,
+        known: Iterable[str],
+        others: Iterable[str] = (),
+        hint: Sentence | None = None,
+        many: Sentence | None = None,
+    ) -> None:
+        hint = hint or _hint(name, list(known), list(others), many)
+        super().__init__(Sentence("No {what} is called {name}. {hint}", what=what, name=quoted(name), hint=hint))
+
+
+def _hint(name: str, known: list[str], others: list[str], many: Sentence | None) -> Sentence:
+    spelled = {each.casefold(): each for each in reversed([*known, *others])}
+    near = get_close_matches(name.casefold(), spelled, n=1) or [each for each in spelled if name and name.casefold() in each]
+    if len(near) == 1:
+        return Sentence("Did you mean {near}?", near=repr(spelled[near[0]]))
+    if near and len(near) <= _MOST_MEANT:
+        return Sentence("Did you mean one of {names}?", names=", ".join(repr(spelled[each]) for each in near))
+    if many and len(known) > _MOST_LISTED:
+        return many
+    return Sentence("There are: {names}.", names=", ".join(known))
+
+
+class UnknownValue(UserWarning):
+    """A filter asks for a value that does not occur, in a list to which anybody may bring values, such as hashtags."""
+
+
+class WrongArgument(MeasureError, ValueError):
+    """Something that is no metric, dimension, filter, day or assumption; the message says how to write it."""
+
+
+class KindError(MeasureError, ValueError):
+    """Numbers put together that their kinds keep apart."""
+
+
+class NotCarried(MeasureError, LookupError):
+    """A breakdown or filter by something that was never recorded for these items."""
+
+    def __init__(self, metric: str, noun: str, missing: Iterable[Dimension], carried: Iterable[Dimension]) -> None:
+        super().__init__(
+            Sentence(
+                "{metric} cannot be split or filtered by {missing}: {items} do not record it. They do record {carried}.",
+                metric=metric,
+                missing=tuple(missing),
+                items=noun,
+                carried=tuple(carried),
+            )
+        )
+
+
+class NotPortable(MeasureError, ValueError):
+    """A definition that other engines would compute differently, or that reads what metrics may not."""
+
+
+class HiddenCells(MeasureError, ValueError):
+    """A sum over rows of which some are hidden to protect people."""
+
+
+class VoicesNotShown(MeasureError, ValueError):
+    """A question about whose voice it is, narrower than can be told without pointing at people; the message says what to ask instead.
+
+    `why` is the reason without what to ask instead; `is_too_narrow` whether the question would be answered without some of its filters or
+    breakdowns.
+    """
+
+    def __init__(self, message: Sentence, why: Sentence | None = None, *, is_too_narrow: bool = False) -> None:
+        super().__init__(message)
+        self.why, self.is_too_narrow = why or message, is_too_narrow
+
+
+class EmptyPeriod(MeasureError, ValueError):
+    """A period that ends before it starts."""
+
+    def __init__(self, start: date, end: date) -> None:
+        super().__init__(Sentence("The period ends on {end}, before it starts on {start}. Swap the two days.", end=end, start=start))
+
+
+class NoData(MeasureError):
+    """There is no warehouse to read, or it cannot be read."""

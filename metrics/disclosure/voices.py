@@ -1,0 +1,350 @@
+"""Whose voice it is, told only where it was decided that nobody can be found: in a few whole tables.
+
+A question *tells a voice* if contributor types are broken down by, filtered by, or read by a metric. It is answered for all data or one
+campaign: contributor types alone, by month or by platform, and only where data/privacy/told_tables.py wrote down that the table may be told. Every other
+question about voices is refused with what to leave out; any question without voices is answered whole.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+import pandas as pd
+from sqlglot import exp
+
+from common import settings
+from metrics.compiler.engine import Engine
+from metrics.compiler.expressions import columns, dimension_expression, expression
+from metrics.compiler.planner import Question, carried, queries
+from metrics.definitions.catalogue import DIMENSIONS, METRICS
+from metrics.definitions.fact_tables import BASES, Base
+from metrics.definitions.model import Dimension, Kind, Listed, MeasureError, Metric, Month, Role, Selection, Sentence, VoicesNotShown
+
+VOICES: Final = tuple(name for name, dimension in DIMENSIONS.items() if dimension.role is Role.VOICE)
+ROWS: Final = ("month", "platform")
+"""What contributor types can be broken down by besides."""
+TOO_NARROW: Final = Sentence(
+    "Contributor types are available for all data or one campaign: alone, by month or by platform."
+)
+NOT_AMONG_LARGEST: Final = Sentence(
+    "Contributor types are available for all data and for the campaigns with most contributions; this is not one of them."
+)
+TOO_FEW_OTHERS: Final = Sentence(
+    "This campaign has too few posts by others to show contributor types without pointing at people."
+)
+TOO_FEW_OTHERS_IN_ALL: Final = Sentence(
+    "There are too few posts by others to show contributor types without pointing at people."
+)
+HIDDEN_SUM: Final = Sentence("hidden for privacy: too few accounts, or it would reveal such a value")
+"""Why the sum of a contributor type is hidden, as far as that may be said."""
+PUBLISHED_BY: Final = "account_type"
+"""What can be asked instead."""
+TOGETHER: Final = "+"
+"""Stands between the values of a row that shows several months or platforms together."""
+
+_SORTS: Final = {"posts": ("post",), "supporters": ("sign_up",), "contributions": ("post", "sign_up", "photo"), "votes": ("photo",)}
+"""The sorts of items of which the tables must be told, by base."""
+_CONTRIBUTORS: Final = METRICS["contributors"]
+
+Ask = Callable[[Question], pd.DataFrame]
+Row = tuple[str, ...]
+
+
+class Plan(NamedTuple):
+    """How a question that tells a voice is answered."""
+
+    row: str
+    """What the contributor types are broken down by besides; empty where they stand alone."""
+    together: tuple[Row, ...]
+    """Values of it that are shown together, those of several only."""
+    hidden: Mapping[str, frozenset[str]]
+    """For each metric the contributor types of which it is not shown."""
+
+
+# -- whether a question tells a voice
+
+
+def tells(question: Question) -> bool:
+    """Whether a question tells whose voice something is, by breakdown, filter, assumption or one of its metrics."""
+    asked = {*question.dimensions, question.assumptions.within}
+    return bool(asked & set(VOICES)) or any(map(reads_voices, question.metrics))
+
+
+def reads_voices(metric: Metric) -> bool:
+    """Whether a metric looks at contributor types itself."""
+    return bool({node.name for node in expression(metric).find_all(exp.Column)} & _voice_columns())
+
+
+def check_list(chosen: Selection) -> None:
+    """Raises VoicesNotShown where single items are to be picked by contributor type."""
+    if set(VOICES) & set(chosen.names):
+        raise VoicesNotShown(Sentence("Lists are never narrowed by contributor type: leave it out, or filter by account type."))
+
+
+def apart(selection: Selection) -> Selection:
+    """A selection without its contributor types."""
+    return Selection([pair for pair in selection.where if pair[0] not in VOICES], selection.start, selection.end)
+
+
+def _voice_columns() -> frozenset[str]:
+    return frozenset().union(*(columns(dimension_expression(name)) for name in VOICES))
+
+
+def least_people() -> int:
+    """The least number of people who must stand together. Raises MeasureError where the setting cannot be read."""
+    try:
+        return settings.least_people()
+    except settings.SettingError as error:
+        raise MeasureError(str(error)) from error
+
+
+# -- whether and how it is answered
+
+
+def plan(question: Question, source: Engine, ask: Ask) -> Plan:
+    """Decide how a question that tells a voice is answered.
+
+    Args:
+        question: what is asked.
+        source: the data version.
+        ask: answers a question as it is, whatever it tells.
+
+    Raises:
+        VoicesNotShown: where it is not answered, with what to leave out or to ask instead.
+    """
+    queries(question)  # what cannot be asked at all is an error of its own
+    row = next((name for name in question.by if name in ROWS), "")
+    _check_apart(question)
+    _check_metrics(question, row)
+    campaign = _context(question, row, ask)
+    about, told = _about(source), _told(source)
+    if campaign not in ("", *json.loads(about["told_campaigns"])):
+        raise _refused(NOT_AMONG_LARGEST, question)
+    sorts = [sort for metric in question.metrics for sort in _sorts(metric)]
+    if any((sort, campaign, row) not in told for sort in sorts):
+        raise _refused(TOO_FEW_OTHERS if campaign else TOO_FEW_OTHERS_IN_ALL, question)
+    hidden = {metric.name: _hidden(metric, question, campaign, source) for metric in question.metrics if _measured(metric)}
+    return Plan(row, tuple(_coarsest([told[sort, campaign, row] for sort in sorts])) if row else (), hidden)
+
+
+def answered(frame: pd.DataFrame, question: Question, plan: Plan) -> tuple[pd.DataFrame, dict[int, list[str]]]:
+    """An answer as it is shown: rows that are shown together added up, and what is hidden left out.
+
+    Returns:
+        The rows, and for the number of a row the names of the metrics that are hidden in it.
+    """
+    if plan.together:
+        frame = _added_up(frame, question, plan)
+    hidden: dict[int, list[str]] = {}
+    for name, voices in plan.hidden.items():
+        flags = _of_voices(frame, question, voices)
+        frame[name] = frame[name].mask(flags)
+        for place in flags[flags].index:
+            hidden.setdefault(int(place), []).append(name)
+    return frame, hidden
+
+
+def sentences(plan: Plan, hidden: Mapping[int, list[str]], names: Mapping[str, str]) -> Iterator[Sentence]:
+    """What a reader must know about rows that are shown together, and about what is hidden. `names` are those of platforms by code."""
+    yield from (shown_together(plan.row, values, names) for values in plan.together)
+    if cells := sum(map(len, hidden.values())):
+        yield Sentence(
+            "Numbers hidden to protect people: {cells}. Too few accounts of one contributor type stand behind each, or it would give such "
+            "a number away.",
+            cells=cells,
+        )
+
+
+def shown_together(row: str, values: Sequence[str], names: Mapping[str, str]) -> Sentence:
+    """That a row shows several months or platforms."""
+    return Sentence("{rows} are shown together, so that nobody's posts stand alone.", rows=together(row, values, names))
+
+
+def together(row: str, values: Sequence[str], names: Mapping[str, str]) -> Listed:
+    """What a row of several months or platforms is called in a sentence: `names` are those of platforms by code."""
+    if row != "month":
+        return Listed(names.get(value, value) for value in values)
+    following = [*values[1:], ""]
+    return Listed(
+        Month.of(value, has_year=value[:4] != later[:4]) if value else Sentence("Unknown")
+        for value, later in zip(values, following, strict=True)
+    )
+
+
+# -- what is asked
+
+
+def _check_metrics(question: Question, row: str) -> None:
+    """Raises VoicesNotShown for metrics that are never told by contributor type, or not with rows."""
+    metrics = question.metrics
+    never = tuple(metric.label for metric in metrics if not (_counts_items(metric) or _measured(metric) or metric == _CONTRIBUTORS))
+    if never:
+        raise _refused(Sentence("{metrics}: not available by contributor type.", metrics=never), question)
+    with_rows = tuple(metric.label for metric in metrics if not _counts_items(metric)) if row else ()
+    if with_rows:
+        why = Sentence("{metrics}: not available by contributor type and {row} at once.", metrics=with_rows, row=DIMENSIONS[row])
+        instead = Sentence("{reason} Leave out one of the two, or ask by account type instead.", reason=why)
+        raise VoicesNotShown(instead if _records_publishers(question) else Sentence("{reason} Leave out one of the two.", reason=why), why)
+
+
+def _check_apart(question: Question) -> None:
+    """Raises VoicesNotShown where contributors of several types would be counted as one: how many have spoken as both would be told."""
+    several = "contributor_type" not in question.by and len(question.selection.values("contributor_type")) > 1
+    if _CONTRIBUTORS in question.metrics and several:
+        raise VoicesNotShown(Sentence("Contributors of several contributor types are counted for each of them only: break down by them."))
+
+
+def _context(question: Question, row: str, ask: Ask) -> str:
+    """The campaign that is asked for, empty for all data. Raises VoicesNotShown for anything narrower."""
+    narrowing: list[Dimension | Sentence] = [DIMENSIONS[name] for name in question.by if name not in (*VOICES, row)]
+    if question.assumptions.within:
+        narrowing.append(Sentence("chance within a dimension"))
+    if question.as_of:
+        narrowing.append(Sentence("As known on"))
+    chosen = question.selection
+    filters = [pair for pair in chosen.where if pair[0] not in (*VOICES, "campaign")]
+    campaigns = chosen.values("campaign")
+    if chosen.start or chosen.end or filters or len(campaigns) > 1:
+        wide = Selection([("campaign", campaigns)] if len(campaigns) == 1 else ())
+        if _leaves_out(question, apart(chosen), wide, ask):
+            narrowing += [DIMENSIONS[name] for name, _ in filters]
+            narrowing += [DIMENSIONS["campaign"]] if len(campaigns) > 1 else []
+            narrowing += [Sentence("Period")] if chosen.start or chosen.end else []
+    if narrowing:
+        names = tuple(dict.fromkeys(narrowing))
+        instead = Sentence("{rule} Ask by account type instead, or leave out: {names}.", rule=TOO_NARROW, names=names)
+        leave_out = Sentence("{rule} Leave out: {names}.", rule=TOO_NARROW, names=names)
+        raise VoicesNotShown(instead if _records_publishers(question) else leave_out, is_too_narrow=True)
+    if len(campaigns) != 1 or not _leaves_out(question, Selection([("campaign", campaigns)]), Selection(), ask):
+        return ""
+    return campaigns[0]
+
+
+def _refused(why: Sentence, question: Question) -> VoicesNotShown:
+    """A refusal with what to ask instead, where that can be asked."""
+    return VoicesNotShown(Sentence("{reason} Ask by account type instead.", reason=why) if _records_publishers(question) else why, why)
+
+
+def _records_publishers(question: Question) -> bool:
+    """Whether the same could be asked by account type, and is not yet."""
+    of_all = (carried(BASES[metric.base]) for metric in question.metrics)
+    return PUBLISHED_BY not in question.dimensions and all(PUBLISHED_BY in names for names in of_all)
+
+
+def _leaves_out(question: Question, narrow: Selection, wide: Selection, ask: Ask) -> bool:
+    """Whether a selection leaves items out that another has, of any sort that is asked for."""
+    for base in (BASES[name] for name in dict.fromkeys(metric.base for metric in question.metrics)):
+        count = Metric("items_behind", "", f"coalesce({base.units}, 0)", Kind.COUNT, "", "", base=base.name)
+        few, many = (ask(Question((count,), (), selection))["items_behind"].iloc[0] for selection in (narrow, wide))
+        if few != many:
+            return True
+    return False
+
+
+# -- which metrics
+
+
+def _counts_items(metric: Metric) -> bool:
+    """Whether a metric counts items and nothing else, so that exchanging two of them changes nothing."""
+    base = BASES[metric.base]
+    if metric.base not in _SORTS or metric.base == "votes" or metric.computed:
+        return False
+    tree = expression(metric)
+    return _adds_only(tree) and bool(columns(tree)) and {f"sum({name})" for name in columns(tree)} == {base.units}
+
+
+def _measured(metric: Metric) -> bool:
+    """Whether a metric is made of sums of measures alone, as a rate is; not of how many items a measure is known for."""
+    base = BASES[metric.base]
+    if metric.base not in _SORTS or metric.computed or _counts_items(metric):
+        return False
+    tree = expression(metric)
+    read = columns(tree)
+    return _adds_only(tree) and bool(read) and read <= base.relations[-1].measures - _items(base) and not any(map(_is_count, read))
+
+
+def _is_count(measure: str) -> bool:
+    return measure.endswith("_items")
+
+
+def _items(base: Base) -> frozenset[str]:
+    return frozenset({"items", "supporters"}) & base.relations[-1].measures
+
+
+def _adds_only(tree: exp.Expr) -> bool:
+    """Whether all that is read stands in plain sums, and nothing picks single items."""
+    if tree.find(exp.Filter, exp.Case, exp.If, exp.Subquery, exp.Count, exp.Min, exp.Max, exp.Avg):
+        return False
+    return all(isinstance(node.parent, exp.Sum) for node in tree.find_all(exp.Column))
+
+
+def _sorts(metric: Metric) -> tuple[str, ...]:
+    return ("contributor",) if metric == _CONTRIBUTORS else _SORTS[metric.base]
+
+
+# -- what was decided
+
+
+def _about(source: Engine) -> dict[str, str]:
+    """What the data version says of how it was decided. Raises VoicesNotShown where that was with a lower number of people."""
+    rows = source.query("SELECT key, value FROM meta WHERE key IN ('told_least', 'told_campaigns')", {}).to_pylist()
+    said = {row["key"]: row["value"] for row in rows}
+    if int(said.get("told_least", 0)) < least_people():
+        raise VoicesNotShown(
+            Sentence("The least number of people was raised after these data were imported. Bring them up to date: python cli.py migrate.")
+        )
+    return said
+
+
+def _told(source: Engine) -> dict[tuple[str, str, str], list[Row]]:
+    """The rows of each told table, by sort of items, campaign and what its rows are."""
+    rows = source.query("SELECT items, campaign, rows_of, value, place FROM told_voices ORDER BY place, value", {}).to_pylist()
+    found: dict[tuple[str, str, str], dict[int, list[str]]] = {}
+    for row in rows:
+        found.setdefault((row["items"], row["campaign"], row["rows_of"]), {}).setdefault(row["place"], []).append(row["value"])
+    return {table: [tuple(values) for values in places.values()] for table, places in found.items()}
+
+
+def _coarsest(tables: Sequence[Sequence[Row]]) -> list[Row]:
+    """The rows of several values that the tables have in common: what any of them shows together stays together."""
+    groups: list[set[str]] = []
+    for row in (set(row) for table in tables for row in table):
+        apart = [group for group in groups if not group & row]
+        groups = [*apart, row.union(*(group for group in groups if group & row))]
+    return sorted(tuple(sorted(group)) for group in groups if len(group) > 1)
+
+
+def _hidden(metric: Metric, question: Question, campaign: str, source: Engine) -> frozenset[str]:
+    """The contributor types of which a measured sum is not told, of those that occur."""
+    base, read = BASES[metric.base], columns(expression(metric))
+    told = source.query(
+        "SELECT contributor_type FROM told_sums"
+        " WHERE campaign = $campaign AND base = $base AND list_contains($measures::VARCHAR[], measure)"
+        " GROUP BY contributor_type HAVING count(*) = $all",
+        {"campaign": campaign, "base": base.name, "measures": sorted(read), "all": len(read)},
+    )["contributor_type"].to_pylist()
+    every = source.query(f"SELECT DISTINCT contributor_type FROM {base.relations[0].name}", {})["contributor_type"].to_pylist()
+    return frozenset(every) - frozenset(told)
+
+
+# -- what is shown of it
+
+
+def _of_voices(frame: pd.DataFrame, question: Question, hidden: frozenset[str]) -> pd.Series:
+    """In which rows a sum rests on a contributor type of which it is hidden."""
+    if "contributor_type" in question.by:
+        return frame["contributor_type"].isin(hidden)
+    chosen = set(question.selection.values("contributor_type"))
+    return pd.Series(bool(chosen & hidden), index=frame.index)
+
+
+def _added_up(frame: pd.DataFrame, question: Question, plan: Plan) -> pd.DataFrame:
+    """The rows with those that are shown together in one, named by all their values."""
+    codes = frame[plan.row].dt.strftime("%Y-%m-%d") if plan.row == "month" else frame[plan.row].astype(object)
+    names = {value: TOGETHER.join(values) for values in plan.together for value in values}
+    frame = frame.assign(**{plan.row: codes.fillna("").map(lambda code: names.get(code, code))})
+    metrics = [metric.name for metric in question.metrics]
+    return frame.groupby(list(question.by), as_index=False, sort=True)[metrics].sum(min_count=1)
+

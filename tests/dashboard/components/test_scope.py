@@ -1,0 +1,185 @@
+"""What a page is about: one campaign or all posts, and the days that this covers; heading and numbers speak of the same."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import Any
+
+import pytest
+
+from data.importing.pipeline import import_files
+from data.store.warehouse import Warehouse
+from tests.support.pages import AppTest, look, said
+
+PAGES = ("", "reach", "contributions", "thunderclap", "events", "posts", "claims", "quality")
+
+
+@pytest.fixture(scope="module")
+def mixed(sample: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """The sample, and 250 posts that belong to no campaign."""
+    folder = tmp_path_factory.mktemp("mixed")
+    shutil.copytree(sample.directory, folder / "warehouse")
+    rows = "".join(f"Twitter,9{place:05},2014-09-{1 + place % 28:02} 10:00,General public\n" for place in range(250))
+    (folder / "posts.csv").write_text(f"Platform,Post ID,Posted at,Contributor type\n{rows}", encoding="utf-8")
+    warehouse = Warehouse(folder / "warehouse")
+    (receipt,) = import_files([folder / "posts.csv"], warehouse)
+    assert receipt.accepted == 250
+    return warehouse
+
+
+@pytest.fixture(autouse=True)
+def data(sample: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REACH_WAREHOUSE", str(sample.directory))
+
+
+@pytest.fixture
+def with_others(mixed: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REACH_WAREHOUSE", str(mixed.directory))
+
+
+def tile(app: AppTest, label: str) -> tuple[str, str]:
+    (found,) = [each for each in app.metric if each.label == label]
+    return found.value, found.delta
+
+
+def about(app: AppTest) -> str:
+    """What stands below the title."""
+    return re.sub("\\s", " ", str(app.caption[0].value))
+
+
+# -- one campaign, or all posts
+
+
+@pytest.mark.usefixtures("with_others")
+def test_heading_number_and_target_speak_of_the_same_posts() -> None:
+    app = look()
+    assert app.title[0].value == "#MigrationMeans"
+    assert tile(app, "Posts") == ("4,437", "111% of the target of 4,000")
+    assert "Twitter / X leads with 3,013 posts (68%)" in said(app)
+    assert "111% of the target reached" in said(app)
+    assert "Campaign: #MigrationMeans" in about(app)
+    assert not app.query_params
+
+
+@pytest.mark.usefixtures("with_others")
+def test_all_posts_are_called_so_and_have_no_target() -> None:
+    app = look(campaign="all")
+    assert app.title[0].value == "All posts"
+    assert tile(app, "Posts") == ("4,687", "originals, shares, replies and Thunderclap posts")
+    assert "of the target" not in said(app)
+    assert "All posts" in about(app)
+    assert app.query_params == {"campaign": "all"}
+
+
+@pytest.mark.usefixtures("with_others")
+def test_posts_of_no_campaign_can_be_looked_at_by_themselves() -> None:
+    app = look(campaign="none")
+    assert (app.title[0].value, tile(app, "Posts")[0]) == ("No campaign", "250")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_how_many_posts_belong_to_no_campaign_is_said_once_where_a_page_is_about_one(
+    name: str, mixed: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = "250 posts of no campaign are not counted here."
+    assert "of no campaign" not in said(look(name, campaign="migrationmeans")), "in the sample there are none"
+    monkeypatch.setenv("REACH_WAREHOUSE", str(mixed.directory))
+    one, every = look(name, campaign="migrationmeans"), look(name, campaign="all")
+    assert said(one).count(note) == (name != "claims"), "figures have filters of their own"
+    assert note not in said(every)
+    if name == "":
+        assert "250 publicaciones sin campaña no se cuentan aquí." in said(look(name, lang="es"))
+        assert note not in said(look(name, campaign="none"))
+
+
+@pytest.mark.usefixtures("with_others")
+def test_how_a_number_was_counted_names_the_campaign_in_every_card() -> None:
+    for name in ("", "contributions", "reach", "thunderclap"):
+        explained = [each.value for each in look(name).markdown if "**Filters:**" in each.value]
+        assert len(explained) >= 4
+        figures = [each for each in explained if "each figure" in each]
+        assert not [each for each in explained if "Campaign: #MigrationMeans" not in each and each not in figures]
+
+
+@pytest.mark.usefixtures("with_others")
+def test_quality_and_claims_are_about_all_posts_until_a_campaign_is_chosen() -> None:
+    app = look("quality")
+    assert "All posts" in about(app)
+    assert "250 of 4,687 posts belong to no campaign" in said(app)
+
+
+def test_the_campaign_is_chosen_by_the_widget_and_stands_in_the_address() -> None:
+    app = look()
+    app.selectbox(key="campaign").select("all").run()
+    assert app.title[0].value == "All posts"
+    assert app.query_params == {"campaign": "all"}
+    app.selectbox(key="campaign").select("migrantheroes").run()
+    assert app.title[0].value == "#MigrantHeroes"
+    assert app.query_params == {"campaign": "migrantheroes"}
+
+
+def test_an_address_of_two_campaigns_shows_the_first_and_says_so() -> None:
+    app = look(campaign=["migrantheroes", "migrationmeans"])
+    assert app.title[0].value == "#MigrantHeroes"
+    assert "A page is about one campaign or all posts. Left out: migrationmeans." in said(app)
+
+
+# -- the period
+
+
+def test_the_period_covers_all_that_the_campaign_holds_and_no_more() -> None:
+    app = look("contributions")
+    assert "20 Jun – 18 Dec 2014" in about(app)
+    assert tile(app, "Contributions")[0] == "5,096"
+    app = look("contributions", campaign="migrantheroes")
+    assert "12 Jan – 26 Nov 2015" in about(app)
+    assert tile(app, "Contributions")[0] == "180"
+    app = look("contributions", campaign="all")
+    assert "20 Jun 2014 – 26 Nov 2015" in about(app)
+    assert tile(app, "Contributions")[0] == "5,276"
+
+
+def test_a_period_that_ends_on_the_last_day_of_posts_is_a_period() -> None:
+    app = look("contributions", campaign="all", to="2014-12-18")
+    assert "20 Jun – 18 Dec 2014" in about(app)
+    assert tile(app, "Contributions")[0] == "5,096"
+    assert app.query_params == {"campaign": "all", "to": "2014-12-18"}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"campaign": "migrantheroes"}, {"to": "2015-12-31"}, {"from": "2015-02-01"}, {"from": "2014-08-01", "to": "2014-08-31"},
+        {"campaign": "migrantheroes", "from": "2014-07-01"}, {"mission": "SOM"}, {"mission": "unknown"},
+    ],
+)  # fmt: skip
+def test_what_the_data_have_stays_in_the_address(address: dict[str, Any]) -> None:
+    app = look("contributions", **address)
+    assert app.query_params == address
+    assert not app.warning
+
+
+def test_a_period_beyond_the_campaign_is_named_as_it_was_asked_for() -> None:
+    app = look(to="2015-12-31")
+    assert "20 Jun 2014 – 31 Dec 2015" in about(app)
+    assert tile(app, "Posts")[0] == "4,437"
+
+
+@pytest.mark.parametrize("asked", [{"from": "2999-01-01"}, {"to": "1999-01-01"}, {"from": "2014-09-01", "to": "2014-08-01"}])
+def test_days_that_nothing_can_have_are_named_and_left_out(asked: dict[str, Any]) -> None:
+    app = look(**asked)
+    for day in asked.values():
+        assert day in app.warning[0].value
+    assert "20 Jun – 18 Dec 2014" in about(app)
+    app.selectbox(key="campaign").select("all").run()
+    assert app.query_params == {"campaign": "all"}
+
+
+def test_another_campaign_brings_its_days_and_a_chosen_period_stays() -> None:
+    app = look()
+    app.selectbox(key="campaign").select("migrantheroes").run()
+    assert "12 Jan – 26 Nov 2015" in about(app)
+    app = look(**{"from": "2014-08-01", "to": "2014-08-31"})
+    app.selectbox(key="campaign").select("all").run()
+    assert "1–31 Aug 2014" in about(app)

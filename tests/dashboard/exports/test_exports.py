@@ -1,0 +1,133 @@
+"""What leaves the dashboard: files that a spreadsheet cannot run and that say where they come from."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from dashboard import charts, exports
+from dashboard.exports.provenance import plain
+from dashboard.i18n import speaking
+from metrics import METRICS
+from metrics.definitions.model import SeriesBreak
+
+
+def frame(**more: Any) -> pd.DataFrame:
+    made = pd.DataFrame(
+        {"mission": ["KEN", "SOM"], "day": pd.to_datetime(["2014-08-19", "2014-08-20"]), "posts": pd.array([3013, None], dtype="Int64")}
+    )
+    made.attrs = {
+        "definitions": {"posts": "Posts published."}, "kinds": {"posts": "count"}, "filters": "platform twitter",
+        "as_of": dt.date(2014, 12, 18), "data_version": 7, "synthetic": "yes",
+        "suppressed": 1, "suppressed_cells": {1: ["posts"]}, "warnings": [], "sql": ["SELECT 1"],
+    } | more  # fmt: skip
+    return made
+
+
+def rows_of(content: bytes) -> list[str]:
+    return content.decode("utf-8-sig").split("\r\n")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+41", "-2", "@cmd", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠x", " =1"])
+def test_text_that_a_spreadsheet_would_run_gets_an_apostrophe(text: str) -> None:
+    made = pd.DataFrame({"hashtag": [text], "posts": [-5]})
+    back = pd.read_csv(io.BytesIO(exports.to_csv(made, exports.Provenance.of(made, "t"))), encoding="utf-8-sig", keep_default_na=False)
+    assert back["hashtag"][0] == "'" + text.replace("\r=", "\r=")
+    assert back["posts"][0] == -5
+
+
+def test_csv_keeps_accents_and_says_where_each_row_is_from() -> None:
+    made = frame()
+    made["mission"] = ["Région d’Afrique de l’Est", "Niño"]
+    head, first, second, _end = rows_of(exports.to_csv(made, exports.Provenance.of(made, "t")))
+    assert exports.to_csv(made, exports.Provenance.of(made, "t")).startswith(b"\xef\xbb\xbf")
+    assert head == "mission,day,posts,filters,as_of,data_version,synthetic,hidden_values"
+    assert first == "Région d’Afrique de l’Est,2014-08-19,3013,platform twitter,2014-12-18,7,yes,1"
+    assert second.startswith("Niño,2014-08-20,,")
+
+
+def test_a_workbook_holds_numbers_as_numbers_and_its_own_explanation() -> None:
+    made = frame().assign(mission=["=HYPERLINK(1)", "SOM"])
+    book = openpyxl.load_workbook(
+        io.BytesIO(exports.to_xlsx(made, exports.Provenance.of(made, "Finding", "Sentence."), {"posts": "count"}))
+    )
+    data, about = book["Data"], {row[0].value: row[1].value for row in book["About"].iter_rows()}
+    assert data["A2"].value == "=HYPERLINK(1)"
+    assert data["A2"].data_type == "s"
+    assert (data["C2"].value, data["C2"].number_format, data["C3"].value) == (3013, "#,##0", None)
+    assert data["B2"].value == dt.datetime(2014, 8, 19)
+    assert about["posts"] == "Posts published. (kind: count)"
+    assert about["Filters"] == "platform twitter"
+    assert about["As known on"] == "18 December 2014"
+    assert about["Data version"] == "7"
+    assert about["Synthetic data"].startswith("Synthetic sample")
+    assert about["Hidden values"].startswith("1 value is hidden")
+    assert about["Query"] == "SELECT 1"
+
+
+def test_every_file_says_what_changed_since_what_it_assumes_and_where_its_series_break() -> None:
+    broken = SeriesBreak(dt.date(2014, 8, 20), "twitter", "Twitter / X", "Twitter counts anew.")
+    made = frame(breaks=(broken,), assumptions="universe: 5,000 accounts", warnings=[broken.sentence])
+    provenance = exports.Provenance.of(made, "Finding", since="Since then: 41 posts published.")
+    head, first, *_rest = rows_of(exports.to_csv(made, provenance))
+    assert "series_breaks,assumptions" in head
+    assert '2014-08-20 twitter: Twitter counts anew.,"universe: 5,000 accounts"' in first
+    book = openpyxl.load_workbook(io.BytesIO(exports.to_xlsx(made, provenance)))
+    about = {row[0].value: row[1].value for row in book["About"].iter_rows()}
+    assert about["Since then"] == "Since then: 41 posts published."
+    assert about["Assuming"] == "universe: 5,000 accounts"
+    assert about["Note"] == "Series break on 20 August 2014: Twitter counts anew."
+
+
+def test_a_frame_that_does_not_say_whether_it_is_synthetic_is_not_passed_off_as_real() -> None:
+    made = pd.DataFrame({"posts": [1]})
+    provenance = exports.Provenance.of(made, "t")
+    assert rows_of(exports.to_csv(made, provenance))[1].endswith(",unknown")
+    assert "not known" in provenance.synthetic_note()
+    assert not exports.Provenance.of(frame(synthetic="no"), "t").synthetic_note()
+
+
+def test_a_workbook_of_nothing_opens() -> None:
+    made = frame().head(0)
+    book = openpyxl.load_workbook(io.BytesIO(exports.to_xlsx(made, exports.Provenance.of(made, "t"))))
+    assert [cell.value for cell in book["Data"][1]] == ["mission", "day", "posts"]
+
+
+def test_a_file_name_says_what_is_inside_and_is_safe() -> None:
+    name = exports.Provenance.of(frame(filters="mission CÔTE/../x"), "t").filename("posts-by-mission", "csv")
+    assert name == "synthetic_posts-by-mission_mission-cote-x_as-of-2014-12-18_v7.csv"
+    assert len(exports.Provenance.of(frame(filters="x" * 500), "t").filename("posts", "csv")) < 130
+    assert plain("Séjour / août") == "sejour-aout"
+
+
+@pytest.mark.parametrize(("synthetic", "marked"), [("yes", True), ("part", True), ("no", False)])
+def test_a_picture_carries_title_source_and_synthetic_mark(synthetic: str, marked: bool) -> None:
+    made = frame(synthetic=synthetic)
+    chart = charts.bars(made.drop(columns="day"), "mission", METRICS["posts"], {}, look=charts.LIGHT)
+    figure = exports.picture(chart, exports.Provenance.of(made, chart.title, selected="Twitter only"))
+    texts = " ".join(note["text"] for note in figure["layout"]["annotations"])
+    assert "Posts by mission" in figure["layout"]["title"]["text"], "nobody leads beside a hidden value"
+    assert "Source: campaign data, Twitter only · as known on 18 December 2014 · data version 7" in texts
+    assert ("SYNTHETIC" in texts) is marked
+    assert figure["width"] * figure["scale"] == pytest.approx(3200)
+    assert figure["width"] / figure["height"] == pytest.approx(16 / 9, rel=0.01)
+
+
+def test_making_a_picture_leaves_the_chart_on_the_page_alone() -> None:
+    made = frame()
+    chart = charts.bars(made, "mission", METRICS["posts"], {})
+    before = chart.figure.to_json()
+    exports.picture(chart, exports.Provenance.of(made, chart.title))
+    assert chart.figure.to_json() == before
+
+
+def test_a_workbook_speaks_the_readers_language() -> None:
+    with speaking("es"):
+        made = frame()
+        book = openpyxl.load_workbook(io.BytesIO(exports.to_xlsx(made, exports.Provenance.of(made, "t"))))
+    assert book.sheetnames == ["Datos", "Acerca de"]

@@ -1,0 +1,168 @@
+"""Every text has its translation, with the same gaps to fill; numbers and dates are as readers write them."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from common.messages import StoreMessage
+from dashboard import i18n
+from dashboard.i18n.recognised import recognised
+from data.formats.detect import own_sentences
+from data.messages import Say
+from data.schema import CHOICES
+from metrics import DIMENSIONS, METRICS, Kind, NotCarried
+from metrics.analyses.claim_wording import CAUTIONS, DIFFERENT, MADE_TO_AGREE, NOT_COMPARABLE, RANGES, REASONS, State
+from metrics.analyses.data_quality import CHECKS
+from metrics.definitions.fact_tables import BASES
+from metrics.definitions.model import Rung
+
+ROOT = Path(__file__).parents[3]
+REFERENCE = ROOT / "data" / "reference"
+OTHERS = [code for code in i18n.LANGUAGES if code != "en"]
+
+
+def reference(name: str) -> list[dict[str, str]]:
+    with (REFERENCE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def texts() -> list[str | tuple[str, ...]]:
+    """All that the dashboard says: its own texts, those of metrics and dimensions, and the names of codes (countries come from Babel)."""
+    places = [("app.py", "python"), ("dashboard/**.py", "python"), ("metrics/**.py", "python")]
+    found = extract_from_dir(ROOT, places, keywords={"_": None, "ngettext": (1, 2), "Sentence": None, "say": None})
+    own = [message for _file, _line, message, _comments, _context in found]
+    meanings = [text for m in METRICS.values() for text in (m.label, m.description, m.is_not, m.unit, m.source)]
+    kinds = [text for kind in Kind for text in (kind.value, kind.meaning, kind.advice)]
+    rungs = [text for rung in Rung for text in (rung.value, rung.meaning, rung.missing)]
+    dimensions = [text for each in DIMENSIONS.values() for text in (each.label, each.description, each.unknown_label, each.phrase)]
+    items = [base.noun for base in BASES.values() if not base.made_of]
+    changes = [row["change"] for row in reference("platform_changes")]
+    claims = [*REASONS.values(), *CAUTIONS.values(), *RANGES.values(), *DIFFERENT.values(), NOT_COMPARABLE, MADE_TO_AGREE]
+    claims += [text for state in State for text in (state.label, state.meaning)]
+    checks = [text for check in CHECKS.values() for text in (check.label, check.sentence, check.advice)]
+    codes = [label for labels in CHOICES.values() for label in labels.values()]
+    offices = [row["name"] for row in reference("missions") if row["kind"] != "country"] + [row["name"] for row in reference("regions")]
+    said = [*map(str, Say), *map(str, StoreMessage), *sorted(own_sentences())]
+    named = [*dimensions, *items, *changes, *checks, *claims, *codes, *offices, *said]
+    return list(dict.fromkeys(filter(None, [*own, *meanings, *kinds, *rungs, *named])))
+
+
+def translations(code: str) -> dict[object, Message]:
+    with (ROOT / "dashboard" / "i18n" / f"{code}.po").open("rb") as file:
+        return {tuple(each.id) if isinstance(each.id, list | tuple) else each.id: each for each in read_po(file, locale=code) if each.id}
+
+
+def gaps(text: str) -> set[str]:
+    return set(re.findall(r"\{\w+\}|\*\*|</?b>|<br>", text))
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_no_text_lacks_its_translation(code: str) -> None:
+    known = translations(code)
+    missing = [text for text in texts() if text not in known or not all(filter(None, [known[text].string])) or known[text].fuzzy]
+    assert not missing, f"add to dashboard/i18n/{code}.po: {missing}"
+
+
+def test_no_text_hides_inside_an_f_string_where_extraction_does_not_look() -> None:
+    for path in (ROOT / "dashboard").rglob("*.py"):
+        for string in (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.JoinedStr)):
+            calls = [node for node in ast.walk(string) if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "ngettext")]
+            assert not [call for call in calls if isinstance(call.args[0], ast.Constant)], f"{path.name}:{string.lineno}"
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_no_translation_is_left_over(code: str) -> None:
+    assert set(translations(code)) - set(texts()) == set()
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_translations_keep_the_gaps_to_fill(code: str) -> None:
+    for key, message in translations(code).items():
+        own = (key,) if isinstance(key, str) else key
+        theirs = (message.string,) if isinstance(message.string, str) else message.string
+        for one, other in zip(own, theirs, strict=True):
+            assert gaps(one) == gaps(other), one
+
+
+@pytest.mark.parametrize("template", [*map(str, Say), *map(str, StoreMessage), *sorted(own_sentences())])
+def test_a_sentence_of_data_is_recognised_alone_and_among_others(template: str) -> None:
+    filling = {gap: "1,234" if gap in ("n", "most") else f"a {gap}; “b”" for gap in re.findall(r"{(\w+)}", template)}
+    text = template.format(**filling)
+    assert recognised(text) == [(template, filling)]
+    before, after = (str(Say.HEADER_AGAIN), {}), (str(Say.LEFT_OPEN), {})
+    assert recognised(f"{Say.HEADER_AGAIN}; {text}; {Say.LEFT_OPEN}") == [before, (template, filling), after]
+
+
+@pytest.mark.parametrize(
+    ("text", "french"),
+    [
+        ("Likes: “a; b” is not a whole number; Link is missing", "Likes : « a; b » n’est pas un nombre entier; Link : valeur absente"),
+        ("Platform: “MySpace” is none of: Twitter / X, Unknown", "Platform : « MySpace » n’est pas dans la liste : Twitter / X, Non connu"),
+        ("1,234 rows explain the columns and were left out.", "1 234 lignes expliquent les colonnes et ont été laissées de côté."),
+        ("a.xml breaks off or is damaged (no tag): export it again.", "a.xml est coupé ou endommagé (no tag) : exportez-le de nouveau."),
+        ("The line holds no post but an error: without a reason.", "La ligne ne contient pas de publication mais une erreur : sans motif."),
+        ("Nobody wrote this; Link is missing", "Nobody wrote this; Link : valeur absente"),
+        ("x is not; " * 5000, "x is not; " * 5000),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_what_data_said_in_english_is_said_in_the_readers_language(text: str, french: str) -> None:
+    assert i18n.said(text) == text
+    with i18n.speaking("fr"):
+        assert re.sub("[\u202f\u00a0]", " ", i18n.said(text)) == french
+
+
+def test_why_a_question_has_no_answer_names_dimensions_in_the_readers_language() -> None:
+    mission, voice, day, hour = (DIMENSIONS[name] for name in ("mission", "account_type", "day", "hour"))
+    reason = NotCarried("Photo votes", "votes", [mission, voice], [day, hour]).args[0]
+    assert reason == "Photo votes cannot be split or filtered by mission, account_type: votes do not record it. They do record day, hour."
+    with i18n.speaking("es"):
+        assert i18n.said(reason) == (
+            "Votos a fotos: no se puede desglosar ni filtrar por misión y tipo de cuenta, que no se registra (votos). "
+            "Lo que se registra: día y hora."
+        )
+
+
+@pytest.mark.parametrize(
+    ("code", "count", "share", "date", "missing"),
+    [
+        ("en", "521,840", "68%", "19 August 2014", "–"),
+        ("fr", "521\u202f840", "68\u00a0%", "19 août 2014", "–"),
+        ("es", "521.840", "68\u00a0%", "19 de agosto de 2014", "–"),
+    ],
+)
+def test_numbers_and_dates_are_as_readers_write_them(code: str, count: str, share: str, date: str, missing: str) -> None:
+    with i18n.speaking(code):
+        assert i18n.number(521_840) == count
+        assert i18n.percent(0.679) == share
+        assert i18n.day(dt.date(2014, 8, 19)) == date
+        assert i18n.shown(None) == missing
+
+
+@pytest.mark.parametrize(
+    ("share", "text"), [(0, "0%"), (0.00042, "0.04%"), (0.009, "0.9%"), (0.0949, "9.5%"), (0.0996, "10%"), (1.11, "111%"), (None, "–")]
+)
+def test_a_small_share_can_be_told_from_none(share: float | None, text: str) -> None:
+    assert i18n.percent(share) == text
+
+
+def test_plurals_follow_the_language() -> None:
+    with i18n.speaking("fr"):
+        assert i18n.ngettext("{n} post", "{n} posts", 0) == "{n} publication"
+    with i18n.speaking("es"):
+        assert i18n.ngettext("{n} post", "{n} posts", 0) == "{n} publicaciones"
+
+
+def test_an_unknown_language_means_english() -> None:
+    with i18n.speaking("xx"):
+        assert i18n.language() == "en"
+        assert i18n.language_name("ar") == "Arabic"

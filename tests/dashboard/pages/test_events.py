@@ -1,0 +1,218 @@
+"""What the card of an event says and draws: from days made by hand, and on the pages over the sample."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from dashboard import charts, queries
+from dashboard.components import tables
+from dashboard.i18n import speaking
+from data.store.warehouse import Warehouse
+from metrics import METRICS, Selection
+from metrics.analyses.event_study import Around
+from metrics.definitions.model import Sentence
+from metrics.statistics.baseline import Rate
+from metrics.statistics.event_effect import Expected, NotEstimable, Placebos, Uplift
+from tests.support.pages import look, run, said
+
+POSTS, ENGAGEMENT = METRICS["posts"], METRICS["engagement"]
+EVENT, LAST = dt.date(2014, 8, 19), dt.date(2014, 8, 20)
+RATE = Rate(188.4, 321.6, 2.7065, (1.83, 4.11))
+PLACEBOS = Placebos(109, 0, (212.5, 418.8))
+PATH = (Expected(EVENT, 100, 40, 200), Expected(LAST, 74, 20, 150))
+FOUND = Uplift(510.0, 174.0, (248.0, 398.2), PATH, 171, PLACEBOS, RATE, "World Humanitarian Day")
+REASON = Sentence(
+    "The window lasts until {end}, and the data until {known}. Import newer exports or choose a shorter window.", end=LAST, known=EVENT
+)
+
+
+def found(**changes: Any) -> Uplift:
+    return Uplift(**{name: getattr(FOUND, name) for name in FOUND.__dataclass_fields__} | changes)
+
+
+def around(answer: Uplift | NotEstimable = FOUND, *, automatic: int = 347, metric: str = "posts") -> Around:
+    """Four days: one before, one of sign-ups, two of the window with what was expected of them."""
+    path = answer.path if isinstance(answer, Uplift) else ()
+    days = pd.DataFrame(
+        {
+            "day": pd.date_range("2014-08-17", "2014-08-20"), "part": ["before", "sign-ups", "window", "window"],
+            metric: pd.array([20, 30, 400, 110], dtype="Int64"), "automatic": pd.array([0, 0, automatic, 0], dtype="Int64"),
+            "expected": pd.array([None, None, *(each.count for each in path)] if path else [None] * 4, dtype="Float64"),
+            "lower": pd.array([None, None, *(each.lower for each in path)] if path else [None] * 4, dtype="Float64"),
+            "upper": pd.array([None, None, *(each.upper for each in path)] if path else [None] * 4, dtype="Float64"),
+        }
+    )  # fmt: skip
+    return Around("World Humanitarian Day; Thunderclap", EVENT, LAST, metric, Selection(), days, float(automatic), answer)
+
+
+def bars(chart: charts.Chart) -> list[Any]:
+    return [trace for trace in chart.figure.data if trace.type == "bar"]
+
+
+def notes(chart: charts.Chart) -> str:
+    return " ".join(str(each.text) for each in chart.figure.layout.annotations)
+
+
+def test_the_title_is_the_finding_and_the_summary_has_its_interval() -> None:
+    chart = charts.above_baseline(around(), POSTS)
+    assert chart.title == "336 posts above baseline on World Humanitarian Day, 19–20 Aug 2014"
+    assert chart.summary == (
+        "510 posts where 174 were expected: 336 above baseline on World Humanitarian Day (95%: 248 to 398). "
+        "The Thunderclap's own 347 posts are not in it."
+    )
+
+
+def test_without_a_day_of_the_calendar_the_baseline_stands_alone() -> None:
+    chart = charts.above_baseline(around(found(observance=""), automatic=0), POSTS)
+    assert chart.title == "336 posts above baseline, 19–20 Aug 2014"
+    assert chart.summary == "510 posts where 174 were expected: 336 above baseline (95%: 248 to 398)."
+
+
+def test_what_cannot_be_told_apart_claims_nothing() -> None:
+    chart = charts.above_baseline(around(found(observed=180.0, interval=(-115.0, 111.0)), automatic=1), POSTS)
+    assert chart.title == "Posts cannot be told apart from the baseline, 19–20 Aug 2014"
+    assert "The difference lies between -115 and 111 (95%): there may be none." in chart.summary
+    assert "The Thunderclap's own 1 post is not in it." in chart.summary
+
+
+def test_less_than_expected_is_below_baseline() -> None:
+    chart = charts.above_baseline(around(found(observed=74.0, interval=(-150.0, -20.0))), POSTS)
+    assert chart.title == "100 posts below baseline, 19–20 Aug 2014"
+
+
+def test_engagement_on_automatic_posts_is_told_apart_as_well() -> None:
+    chart = charts.above_baseline(around(automatic=1955, metric="engagement"), ENGAGEMENT)
+    assert chart.title.startswith("Engagement: 336 above baseline")
+    assert "What the Thunderclap's own posts received is not in it: 1,955." in chart.summary
+
+
+def test_a_reason_takes_the_place_of_a_number_and_the_days_are_shown_all_the_same() -> None:
+    chart = charts.above_baseline(around(NotEstimable(REASON)), POSTS)
+    assert chart.title == "Posts above baseline: not estimable, 19–20 Aug 2014"
+    assert "The window lasts until 20 August 2014, and the data until 19 August 2014." in chart.summary
+    assert not chart.empty
+    assert len(chart.figure.data) == 2
+    assert list(charts.beside(around(NotEstimable(REASON)))) == []
+    with speaking("fr"):
+        assert "jusqu’au 19 août 2014" in charts.above_baseline(around(NotEstimable(REASON)), POSTS).summary
+
+
+def test_an_event_outside_the_data_has_no_chart_but_its_reason() -> None:
+    nowhere = around(NotEstimable(REASON))
+    nowhere = Around(nowhere.event, EVENT, LAST, "posts", Selection(), nowhere.days.head(0), 0, nowhere.found)
+    chart = charts.above_baseline(nowhere, POSTS)
+    assert chart.empty
+    assert "Import newer exports" in chart.summary
+
+
+def test_parts_are_told_apart_by_more_than_colour() -> None:
+    chart = charts.above_baseline(around(), POSTS)
+    people, automatic = bars(chart)
+    assert list(people.marker.pattern.shape) == ["", "/", "", ""]
+    assert people.marker.color[0] == people.marker.color[1] != people.marker.color[2] == people.marker.color[3]
+    assert (list(automatic.y), automatic.marker.pattern.shape) == ([347], ".")
+    assert "347 automatic" in notes(chart)
+    assert "sign-ups: left out" in notes(chart)
+    assert "day of sign-ups, left out" in people.hovertext[1]
+
+
+def test_the_band_spans_the_days_of_the_window() -> None:
+    upper, lower, level = (trace for trace in charts.above_baseline(around(), POSTS).figure.data if trace.type == "scatter")
+    assert list(upper.y) == [200, 200, 150, 150]
+    assert list(lower.y) == [40, 40, 20, 20]
+    assert list(level.y) == [100, 100, 74, 74]
+    assert "expected: 100.0 (40.0 to 200.0)" in level.hovertext[0]
+
+
+def test_beside_it_stand_placebos_a_ratio_and_what_it_is_not() -> None:
+    told = list(charts.beside(around()))
+    assert told == [
+        "What is usual rests on 171 days before the event; days of sign-ups are left out of it.",
+        "Placebo: of 109 windows of this length before the event, none lay as far from what was expected of it (p = 0.009). "
+        "By how wrong those were, the difference lies between 212 and 419.",
+        "Ratio: 2.7 times the 188 that weekdays and a straight trend lead to expect (95%: 1.8 to 4.1).",
+        "World Humanitarian Day is a day of the calendar: people post on it without a campaign as well.",
+        "Above baseline is not “caused by”: whatever else happened in these days is in it too.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"placebos": None}, "No window of this length without the event has enough days before it"),
+        ({"placebos": Placebos(20, 1, None)}, "1 lay as far from what was expected of it (p = 0.095)."),
+        ({"placebos": Placebos(20, 9, None)}, "9 lay as far from what was expected of them (p = 0.48)."),
+        ({"rate": None}, "There is no ratio"),
+        ({"rate": Rate(1.0, 5.0, 6.0, (1.5, float("inf")))}, "(95%: at least 1.5)"),
+        ({"interval": (-20.0, 600.0)}, "The two models disagree"),
+    ],
+)
+def test_what_is_missing_or_in_doubt_is_said(changes: dict[str, Any], expected: str) -> None:
+    assert expected in " ".join(charts.beside(around(found(**changes))))
+
+
+def test_the_table_names_its_columns_and_parts() -> None:
+    table = tables.readable(around().days)
+    assert list(table.columns) == ["Day", "Part", "Posts", "Automatic", "Expected", "at least", "at most"]
+    assert table["Part"].tolist() == ["before the event", "day of sign-ups, left out", "window", "window"]
+
+
+# -- on the pages
+
+
+@pytest.fixture(autouse=True)
+def data(sample: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REACH_WAREHOUSE", str(sample.directory))
+
+
+def test_the_thunderclap_of_the_sample_has_too_few_days_before_it_and_says_so() -> None:
+    app = look("thunderclap")
+    assert "Posts above baseline: not estimable, 19–25 Aug 2014" in said(app)
+    assert "without those of sign-ups: 42. To know what is usual takes 56." in said(app)
+    assert "The Thunderclap's own 347 posts are not in it." in said(app)
+
+
+def test_events_open_on_the_last_one_that_can_be_estimated() -> None:
+    app = look("events")
+    assert app.selectbox(key="event").value == "2014-12-10"
+    assert "176 posts where" in said(app)
+    assert "Human Rights Day is a day of the calendar" in said(app)
+
+
+def test_the_address_holds_event_window_and_what_is_counted() -> None:
+    address = {"event": "2014-09-21", "length": "3", "counted": "engagement"}
+    app = look("events", **address)
+    assert {key: app.query_params[key] for key in app.query_params} == address
+    assert "Engagement cannot be told apart from the baseline, 21–23 Sept 2014" in said(app)
+
+
+def test_a_longer_window_meets_the_next_event_and_says_which() -> None:
+    app = look("events", event="2014-09-21", length="3")
+    next(each for each in app.get("button_group") if each.key == "length").set_value(7)
+    assert "“World Tourism Day” on 27 September 2014 is fewer than 7 days away" in said(run(app))
+
+
+@pytest.mark.parametrize("address", [{"event": "yesterday"}, {"length": "999"}, {"counted": "likes"}, {"beside": "none"}])
+def test_a_broken_address_opens_all_the_same(address: dict[str, str]) -> None:
+    assert "176 posts where" in said(look("events", **address))
+
+
+def test_a_period_without_events_says_what_to_do() -> None:
+    assert "No event lies in the period." in said(look("events", **{"from": "2014-11-01", "to": "2014-11-02"}))
+
+
+def test_automatic_posts_alone_have_no_baseline() -> None:
+    assert "Automatic posts have no baseline." in said(look("thunderclap", post_kind="thunderclap"))
+
+
+def test_a_fit_is_made_once() -> None:
+    asked = (dt.date(2014, 12, 10), "posts", 7, Selection(), None)
+    queries.above_baseline(*asked)
+    start = time.perf_counter()
+    assert queries.above_baseline(*asked) is queries.above_baseline(*asked)
+    assert time.perf_counter() - start < 0.05

@@ -1,0 +1,146 @@
+"""The Data page: what became of files and rows, said in the reader's language; what is kept stays English."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+
+from dashboard.i18n import day, speaking
+from data.editing.purge import purge
+from data.importing.pipeline import Receipt, import_files
+from data.store.warehouse import Warehouse
+from tests.support.pages import AppTest
+
+SHEET = """Platform,Post ID,Posted at,Contributor type,Reactions,Followers
+Twitter,1,2014-08-19 10:00,Donor,12,7
+MySpace,2,07/08/2014,Donor,few,7
+Twitter,,2014-08-19 10:00,Donor,12,7
+Twitter,3,2014-08-19 10:00,Donor,"some; many",7
+"""
+ENGLISH = [
+    "Platform: “MySpace” is none of: Twitter / X, Facebook, Instagram, Tumblr, LinkedIn, YouTube, TikTok; "
+    "Posted at: “07/08/2014” can be read as two dates: write it as 2014-08-19 14:05; Reactions: “few” is not a whole number",
+    "Post ID is missing",
+    "Reactions: “some; many” is not a whole number",
+]
+FRENCH = [
+    "Platform : « MySpace » n’est pas dans la liste : Twitter / X, Facebook, Instagram, Tumblr, LinkedIn, YouTube, TikTok; "
+    "Posted at : « 07/08/2014 » peut se lire comme deux dates : écrivez-la comme 2014-08-19 14:05; "
+    "Reactions : « few » n’est pas un nombre entier",
+    "Post ID : valeur absente",
+    "Reactions : « some; many » n’est pas un nombre entier",
+]
+SPANISH = [
+    "Platform: «MySpace» no está en la lista: Twitter / X, Facebook, Instagram, Tumblr, LinkedIn, YouTube, TikTok; "
+    "Posted at: «07/08/2014» se puede leer como dos fechas: escríbala como 2014-08-19 14:05; "
+    "Reactions: «few» no es un número entero",
+    "Post ID: falta el valor",
+    "Reactions: «some; many» no es un número entero",
+]
+
+
+@pytest.fixture(autouse=True)
+def data(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REACH_WAREHOUSE", str(warehouse.directory))
+
+
+def taken(warehouse: Warehouse, tmp_path: Path, **files: str) -> list[Receipt]:
+    folder = tmp_path / "files"
+    folder.mkdir(exist_ok=True)
+    for name, content in files.items():
+        (folder / f"{name}.csv").write_text(content, encoding="utf-8")
+    return import_files([folder], warehouse)
+
+
+def data_page(language: str) -> None:
+    from dashboard.i18n import speak
+    from dashboard.pages import data
+
+    speak(language)
+    data.page()
+
+
+def page(language: str, receipts: list[Receipt]) -> AppTest:
+    app = AppTest.from_function(data_page, args=(language,), default_timeout=60)
+    app.session_state["_receipts"] = receipts
+    app.run()
+    assert not app.exception, [each.message for each in app.exception]
+    return app
+
+
+def plain(text: str) -> str:
+    return re.sub("[\u202f\u00a0]", " ", text)
+
+
+@pytest.mark.parametrize(("language", "reason", "reasons"), [("en", "Reason", ENGLISH), ("fr", "Motif", FRENCH), ("es", "Motivo", SPANISH)])
+def test_rejected_rows_say_why_in_the_readers_language(
+    warehouse: Warehouse, tmp_path: Path, language: str, reason: str, reasons: list[str]
+) -> None:
+    def rows_page(language: str) -> None:
+        from dashboard.components import rejected_panel
+        from dashboard.i18n import speak
+        from data.store.warehouse import Warehouse
+
+        speak(language)
+        rejected_panel.rows(Warehouse())
+
+    kinds = page(language, taken(warehouse, tmp_path, sheet=SHEET)).dataframe[-1].value
+    app = AppTest.from_function(rows_page, args=(language,), default_timeout=60).run()
+    assert not app.exception
+    assert list(map(plain, app.dataframe[0].value[reason])) == reasons
+    assert set(map(plain, kinds[reason])) == {re.sub("([“«] ?)[^”»]*?( ?[”»])", r"\1…\2", each) for each in reasons}, "no cell is quoted"
+    assert warehouse.rejects()["reason"].tolist() == ENGLISH, "what is kept does not depend on who reads it"
+
+
+def test_a_receipt_and_a_refusal_are_said_in_the_readers_language(warehouse: Warehouse, tmp_path: Path) -> None:
+    first = "Platform,Post ID,Posted at,Contributor type,Author name\nTwitter,1,2014-08-19 10:00,Donor,Ana\n"
+    receipts = taken(
+        warehouse, tmp_path, a_sheet=first, empty="", days="Date,Impressions,Likes,New follows,Unfollows\n2024-01-01,1,1,1,1\n"
+    )
+    app = page("fr", receipts)
+    (receipt,) = app.success
+    assert "Times read as" not in receipt.value
+    assert "selon le format" in receipt.value
+    assert "Counts as of" not in receipt.value
+    assert "selon la publication la plus récente du fichier" in receipt.value
+    assert "Non conservé, car cela décrit des personnes : Author name." in plain(receipt.value)
+    refused = [plain(error.value) for error in app.error]
+    assert "**empty.csv** · empty.csv est vide : exportez-le de nouveau." in refused
+
+
+def test_the_order_of_dates_is_asked_for_where_nothing_in_a_file_tells(warehouse: Warehouse, tmp_path: Path) -> None:
+    report = "Date,Time,Network,Link,Post,Impressions,Engagements\n"
+    report += "05/07/2023,2:05 pm,Facebook,https://www.facebook.com/page/posts/1,hello,10,1\n"
+    app = AppTest.from_function(data_page, args=("en",), default_timeout=60)
+    app.session_state["_receipts"] = taken(warehouse, tmp_path, report=report)
+    app.session_state["_unknown"] = {"report.csv": report.encode()}
+    app.run()
+    assert "can be read day first or month first" in app.error[0].value
+    (question,) = app.radio
+    assert question.label == "How does report.csv write its dates?"
+    assert question.options == ["Day first: 05/07 is 5 July", "Month first: 05/07 is 7 May"]
+    again = app.button(key="order_import_report.csv")
+    assert again.disabled
+    question.set_value("day-first").run()
+    app.button(key="order_import_report.csv").click().run()
+    assert not app.exception, [each.message for each in app.exception]
+    assert "1 row = 1 accepted" in app.success[0].value
+    assert "dates are read day first, such as 31/12/2014 (chosen at import)" in app.success[0].value
+    assert not app.radio
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("en", "Erased on {day}: 1 post."), ("fr", "Effacé le {day} : 1 publication."), ("es", "Borrado el {day}: 1 publicación.")],
+)
+def test_what_was_erased_is_listed_with_its_day_and_not_its_name(warehouse: Warehouse, tmp_path: Path, language: str, told: str) -> None:
+    taken(warehouse, tmp_path, posts=SHEET.replace("Twitter,1,", "Twitter,501702184017428480,"))
+    purge("twitter/501702184017428480", warehouse)
+    app = AppTest.from_function(data_page, args=(language,), default_timeout=60).run()
+    with speaking(language):
+        day_of = told.format(day=day(dt.datetime.now(dt.UTC).date(), "medium"))
+    texts = [each.value.replace("\u2060", "").replace("\\", "") for each in app.markdown]
+    assert day_of in texts, texts

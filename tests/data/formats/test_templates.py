@@ -1,0 +1,56 @@
+"""What a team downloads to fill in is what the importer takes, and the page that explains it is true."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from data.formats import templates
+from data.formats.detect import formats, recognise
+from data.importing.pipeline import import_files
+from data.store.warehouse import Warehouse
+
+
+def test_templates_and_page_are_fresh() -> None:
+    stale = "run python -m data.formats.templates"
+    assert templates.PAGE.read_text(encoding="utf-8") == templates.page(), stale
+    for name, fmt in templates.sheets().items():
+        assert (templates.FOLDER / f"{name}.csv").read_bytes() == templates.csv_template(fmt), stale
+        written, made = (
+            openpyxl.load_workbook(source) for source in (templates.FOLDER / f"{name}.xlsx", io.BytesIO(templates.xlsx_template(fmt)))
+        )
+        for sheet in made.sheetnames:
+            assert list(written[sheet].values) == list(made[sheet].values), stale
+
+
+@pytest.mark.parametrize("name", templates.sheets())
+def test_a_blank_template_is_recognised_and_holds_nothing(name: str, warehouse: Warehouse) -> None:
+    for suffix in ("csv", "xlsx"):
+        (receipt,) = import_files([templates.FOLDER / f"{name}.{suffix}"], warehouse)
+        assert (receipt.error, receipt.format, receipt.rows_read) == (None, name, 0)
+
+
+@pytest.mark.parametrize("name", templates.sheets())
+def test_every_column_of_a_sheet_is_explained(name: str) -> None:
+    assert all(column.about.endswith(".") for column in formats()[name].columns.values())
+
+
+@pytest.mark.parametrize("name", templates.sheets())
+def test_the_examples_of_a_sheet_are_accepted(name: str, warehouse: Warehouse, tmp_path: Path) -> None:
+    columns = formats()[name].columns.values()
+    book = openpyxl.load_workbook(io.BytesIO(templates.xlsx_template(formats()[name])))
+    for place, column in enumerate(columns, 1):
+        book["Data"].cell(2, place).value = column.example or None
+    book.save(tmp_path / "filled.xlsx")
+    (receipt,) = import_files([tmp_path / "filled.xlsx"], warehouse)
+    assert (receipt.error, receipt.accepted, receipt.rejected) == (None, 1, 0), warehouse.rejects().reason.tolist()
+
+
+def test_no_two_formats_fit_one_header() -> None:
+    for name, fmt in formats().items():
+        header = list(dict.fromkeys([*fmt.requires, *(source for column in fmt.columns.values() for source in column.sources)]))
+        if not fmt.refuse:
+            assert recognise(name, [header], formats()).format.name == name

@@ -1,0 +1,401 @@
+"""How dates are read: the order of day and month once for a column and layout, and no day that nobody can have meant."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from itertools import count
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+from cli import main
+from data.importing import watch
+from data.importing.pipeline import Receipt, WrongOption, import_files
+from data.importing.rejects import write_rejects
+from data.parsing import dates
+from data.parsing.date_layouts import survey
+from data.store.warehouse import Warehouse
+from metrics import measure
+
+SPROUT = "Date,Time,Network,Link,Post,Impressions,Engagements\n"
+TODAY = dt.date(2024, 3, 14)
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dates, "now", lambda: dt.datetime(2024, 3, 14, 9, 30))
+
+
+def sprout(days: Sequence[str], links: Sequence[str] = (), time: str = "2:05 pm") -> str:
+    """A report with a post a day."""
+    links = links or [f"https://www.facebook.com/page/posts/{place}" for place in range(1, len(days) + 1)]
+    return SPROUT + "".join(f"{day},{time},,{link},hello,10,1\n" for day, link in zip(days, links, strict=True)).replace(",,", ",Facebook,")
+
+
+def take(warehouse: Warehouse, tmp_path: Path, content: str, name: str = "report.csv", **told: str) -> Receipt:
+    path = tmp_path / name
+    path.write_text(content, encoding="utf-8")
+    (receipt,) = import_files([path], warehouse, **told)  # type: ignore[arg-type]
+    return receipt
+
+
+def days(warehouse: Warehouse) -> list[str]:
+    """The day of each post, in the order of the file."""
+    with warehouse.read() as con:
+        answer = con.execute("SELECT posted_at::DATE::VARCHAR FROM landing.posts ORDER BY import_id, row_number")
+        return [day for (day,) in answer.fetchall()]
+
+
+# -- what decides
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (["13/07/2023", "12/07/2023", "11/07/2023"], ["2023-07-13", "2023-07-12", "2023-07-11"]),
+        (["07/13/2023", "07/12/2023", "07/11/2023"], ["2023-07-13", "2023-07-12", "2023-07-11"]),
+        (["12.07.23", "13.07.23"], ["2023-07-12", "2023-07-13"]),
+        (["1-2-2023", "28-2-2023"], ["2023-02-01", "2023-02-28"]),
+        (["05/05/2023", "06/06/2023"], ["2023-05-05", "2023-06-06"]),
+    ],
+)
+def test_cells_that_can_be_read_one_way_only_decide(warehouse: Warehouse, tmp_path: Path, written: list[str], read: list[str]) -> None:
+    receipt = take(warehouse, tmp_path, sprout(written))
+    assert (receipt.accepted, receipt.rejected) == (len(read), 0)
+    assert days(warehouse) == read
+
+
+def test_a_receipt_says_how_it_was_decided(warehouse: Warehouse, tmp_path: Path) -> None:
+    receipt = take(warehouse, tmp_path, sprout(["13/07/2023", "12/07/2023"]))
+    assert "“Date”: dates are read day first, such as 31/12/2014 (some can be read no other way)." in receipt.dates
+    receipt = take(warehouse, tmp_path, sprout(["05/05/2023"]), name="same.csv")
+    assert not receipt.dates, "both orders give the same day"
+
+
+def test_each_layout_of_a_column_has_an_order_of_its_own(warehouse: Warehouse, tmp_path: Path) -> None:
+    receipt = take(warehouse, tmp_path, sprout(["13/07/2018", "07/08/2018", "07/13/18", "07/08/18", "2018-07-09"]))
+    assert (receipt.accepted, receipt.rejected) == (5, 0)
+    assert days(warehouse) == ["2018-07-13", "2018-08-07", "2018-07-13", "2018-07-08", "2018-07-09"]
+
+
+def test_seconds_in_some_cells_only_are_the_same_order(warehouse: Warehouse, tmp_path: Path) -> None:
+    content = sprout(["24/05/2023", "24/05/2023", "10/01/2023"])
+    first, second, third = ("24/05/2023,2:05 pm", "24/05/2023,14:05", "10/01/2023,2:05 pm")
+    content = content.replace("24/05/2023,2:05 pm", second, 1).replace(third, "10/01/2023,00:00:06")
+    assert first in content
+    receipt = take(warehouse, tmp_path, content)
+    assert receipt.rejected == 0
+    with warehouse.read() as con:
+        assert con.execute("SELECT posted_at::VARCHAR FROM landing.posts ORDER BY row_number").fetchall() == [
+            ("2023-05-24 14:05:00",),
+            ("2023-05-24 14:05:00",),
+            ("2023-01-10 00:00:06",),
+        ]
+    assert any("as the other dates in this column" in note for note in receipt.dates)
+
+
+def test_cells_that_contradict_the_rest_are_rejects(warehouse: Warehouse, tmp_path: Path) -> None:
+    receipt = take(warehouse, tmp_path, sprout(["13/07/2023", "14/07/2023", "07/15/2023", "05/06/2023"]))
+    assert (receipt.accepted, receipt.rejected) == (3, 1)
+    assert days(warehouse) == ["2023-07-13", "2023-07-14", "2023-06-05"]
+    (reason,) = warehouse.rejects().reason
+    assert reason.startswith("Date: “07/15/2023 2:05 pm” cannot be read day first, as the other dates of this column")
+
+
+def test_what_a_format_states_is_left_out_where_it_reads_the_year_alone() -> None:
+    cells = ["2014-06-20 10:05", "2014-06-21", "2014/06/22", "14-08-19", "14/08/19", "31/12/2014 10:05", "none", None]
+    lines = f"(SELECT unnest({cells}::VARCHAR[]) AS c)".replace("None", "NULL")
+    with duckdb.connect() as con:
+        found, cells_held = survey(con, lines, "c")
+        left, same = survey(con, lines, "c", ["%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y/%m/%d"])
+    assert cells_held == same == 7
+    assert {each for each in found if not each.layout.year_first} == set(left)
+    assert {each.layout.pattern() for each in left} == {"%d/%m/%y", "%d/%m/%Y %H:%M"}, "the year 14 is none"
+
+
+TWEET = "https://twitter.com/a/status/{}"
+SECOND_OF_JULY = 676392336916873216 - 165 * 86_400_000 * 2**22  # 13 December 2015, less 165 days, in the milliseconds of an id
+
+
+def test_ids_that_hold_the_moment_decide(warehouse: Warehouse, tmp_path: Path) -> None:
+    links = [TWEET.format(SECOND_OF_JULY + day * 86_400_000 * 2**22) for day in (0, 3, 1)]
+    receipt = take(warehouse, tmp_path, sprout(["02/07/2015", "05/07/2015", "03/07/2015"], links))
+    assert days(warehouse) == ["2015-07-02", "2015-07-05", "2015-07-03"]
+    assert any("day first" in note and "the ids of the posts contain their dates" in note for note in receipt.dates)
+
+
+def test_so_do_the_short_codes_of_instagram(warehouse: Warehouse, tmp_path: Path) -> None:
+    take(warehouse, tmp_path, sprout(["01/12/2016"], ["https://www.instagram.com/p/BNelMkPjQOA/"]))
+    assert days(warehouse) == ["2016-12-01"]
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "reason"),
+    [
+        ("report 2023-06-10.csv", {}, "after the day the counts were read"),
+        ("report.csv", {"captured": dt.date(2023, 6, 10)}, "after the day the counts were read"),
+    ],
+)
+def test_no_post_is_later_than_the_day_its_counts_were_read(
+    warehouse: Warehouse, tmp_path: Path, name: str, told: dict[str, str], reason: str
+) -> None:
+    receipt = take(warehouse, tmp_path, sprout(["08/05/2023", "03/06/2023"]), name=name, **told)
+    assert days(warehouse) == ["2023-05-08", "2023-06-03"]
+    assert any("day first" in note and reason in note for note in receipt.dates)
+
+
+def test_nor_than_the_day_of_import(warehouse: Warehouse, tmp_path: Path) -> None:
+    receipt = take(warehouse, tmp_path, sprout(["02/12/2023", "12/03/2024"]))
+    assert days(warehouse) == ["2023-12-02", "2024-03-12"]
+    assert any("would be in the future" in note for note in receipt.dates)
+
+
+def test_rows_in_order_of_time_decide(warehouse: Warehouse, tmp_path: Path) -> None:
+    written = ["03/08/2023", "07/08/2023", "11/08/2023", "02/09/2023", "06/09/2023"]
+    receipt = take(warehouse, tmp_path, sprout(written))
+    assert days(warehouse) == ["2023-08-03", "2023-08-07", "2023-08-11", "2023-09-02", "2023-09-06"]
+    assert any("the rows are then in order of time" in note for note in receipt.dates)
+
+
+def test_two_or_three_rows_in_order_are_chance(warehouse: Warehouse, tmp_path: Path) -> None:
+    assert take(warehouse, tmp_path, sprout(["03/08/2023", "04/08/2023", "02/09/2023"])).asks_dates
+
+
+def test_a_tool_that_writes_one_order_only_is_read_so_where_nothing_speaks_against_it(warehouse: Warehouse, tmp_path: Path) -> None:
+    header = "Post ID,Page ID,Page name,Title,Publish time,Permalink,Post type,Date,Reach,Comments,Shares,Reactions\n"
+    line = "1,9,Page,hello,{},https://www.facebook.com/9/posts/1,Photos,Lifetime,5,0,0,1\n"
+    receipt = take(warehouse, tmp_path, header + line.format("05/07/2023 10:00"))
+    assert days(warehouse) == ["2023-05-07"]
+    assert any("month first" in note and "as this tool writes them" in note for note in receipt.dates)
+    again = header + line.format("05/07/2023 10:00") + line.replace("1,9", "2,9").format("13/07/2023 10:00")
+    take(warehouse, tmp_path, again, name="saved_again_by_a_spreadsheet.csv")
+    assert days(warehouse)[1:] == ["2023-07-05", "2023-07-13"]
+
+
+# -- where nothing decides
+
+
+def test_where_nothing_decides_the_file_is_refused_and_says_what_to_choose(warehouse: Warehouse, tmp_path: Path) -> None:
+    receipt = take(warehouse, tmp_path, sprout(["05/07/2023", "06/07/2023"]))
+    assert receipt.asks_dates
+    assert "--dates day-first" in str(receipt.error)
+    assert "05/07/2023" not in str(receipt.error), "a refusal quotes no rows"
+    assert warehouse.version == 0
+
+    for order, read in (("day-first", ["2023-07-05", "2023-07-06"]), ("month-first", ["2023-05-07", "2023-06-07"])):
+        other = Warehouse(tmp_path / order)
+        receipt = take(other, tmp_path, sprout(["05/07/2023", "06/07/2023"]), dates=order)
+        assert days(other) == read
+        assert any("(chosen at import)" in note for note in receipt.dates)
+
+
+def test_a_choice_does_not_overrule_cells_that_can_be_read_one_way_only(warehouse: Warehouse, tmp_path: Path) -> None:
+    receipt = take(warehouse, tmp_path, sprout(["05/07/2023", "13/07/2023"]), dates="month-first")
+    assert days(warehouse) == ["2023-07-05", "2023-07-13"]
+    assert any("day first" in note and "no other way" in note for note in receipt.dates)
+
+
+def test_a_few_cells_that_can_be_read_both_ways_are_rejects_beside_others(warehouse: Warehouse, tmp_path: Path) -> None:
+    content = sprout(["2023-07-05", "2023-07-06", "05/07/2023"])
+    receipt = take(warehouse, tmp_path, content)
+    assert (receipt.accepted, receipt.rejected) == (2, 1)
+    assert "can be read as two dates" in warehouse.rejects().reason[0]
+    receipt = take(warehouse, tmp_path, content, dates="day-first")
+    assert (receipt.accepted, receipt.duplicates) == (1, 2), "the same file, with the choice, is read anew"
+
+
+def test_the_terminal_takes_the_choice_and_names_it(warehouse: Warehouse, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "report.csv"
+    path.write_text(sprout(["05/07/2023", "06/07/2023"]), encoding="utf-8")
+    where = ["--warehouse", str(warehouse.directory)]
+    assert main(["import", str(path), *where]) == 3
+    assert "--dates" in capsys.readouterr().err
+    assert main(["import", str(path), "--dates", "day-first", *where]) == 0
+    assert days(warehouse) == ["2023-07-05", "2023-07-06"]
+    with pytest.raises(SystemExit) as stopped:
+        main(["import", str(path), "--dates", "year-first", *where])
+    assert stopped.value.code == 2
+    with pytest.raises(WrongOption, match="day-first or month-first"):
+        import_files([path], warehouse, dates="year-first")
+
+
+def test_a_watched_folder_in_which_nobody_can_be_asked_says_what_to_choose_once_and_goes_on(
+    warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, looks = tmp_path / "inbox", count(1)
+    folder.mkdir()
+    (folder / "a_both_ways.csv").write_text(sprout(["05/07/2023", "06/07/2023"]), encoding="utf-8")
+    (folder / "b_one_way.csv").write_text(sprout(["13/07/2023", "05/07/2023"]), encoding="utf-8")
+
+    def pause(_: float) -> None:
+        if next(looks) == 5:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(watch.time, "sleep", pause)
+    where = ["--watch", "--warehouse", str(warehouse.directory)]
+    assert main(["import", str(folder), *where]) == 0
+    printed = capsys.readouterr()
+    assert printed.out.count("a_both_ways.csv: refused.") == 1
+    assert "05/07/2023" not in printed.out + printed.err
+    (sentence,) = printed.err.splitlines()
+    assert sentence.startswith("The dates in “Date” of a_both_ways.csv can be read day first or month first, and nothing in the file tells")
+    assert sentence.endswith("Import it again with --dates day-first or --dates month-first.")
+    assert days(warehouse) == ["2023-07-13", "2023-07-05"]
+
+    looks = count(1)
+    assert main(["import", str(folder), "--dates", "day-first", *where]) == 0
+    assert not capsys.readouterr().err
+    assert set(days(warehouse)) == {"2023-07-05", "2023-07-06", "2023-07-13"}
+
+
+def test_corrected_rows_are_read_in_the_order_of_their_import(warehouse: Warehouse, tmp_path: Path) -> None:
+    content = sprout(["13/07/2023", "05/07/2023", "06/07/2023"]).replace("05/07/2023,2:05 pm,Facebook", "05/07/2023,2:05 pm,Facebok")
+    receipt = take(warehouse, tmp_path, content)
+    assert receipt.rejected == 1
+    sheet = tmp_path / "mend.csv"
+    write_rejects(warehouse, receipt.import_id, sheet)
+    sheet.write_text(sheet.read_text(encoding="utf-8").replace("Facebok", "Facebook"), encoding="utf-8")
+    (again,) = import_files([sheet], warehouse)
+    assert (again.accepted, again.rejected) == (1, 0)
+    assert days(warehouse) == ["2023-07-13", "2023-07-06", "2023-07-05"]
+
+
+# -- sheets of our own, and sheets saved again by a spreadsheet
+
+
+def test_days_of_a_sheet_that_a_spreadsheet_has_saved_are_read(warehouse: Warehouse, tmp_path: Path) -> None:
+    receipt = take(warehouse, tmp_path, "Photo,Day,Votes\n1,19/08/2014,5\n1,02/09/2014,7\n", name="votes.csv")
+    assert (receipt.format, receipt.rejected) == ("photo_votes", 0)
+    with warehouse.read() as con:
+        assert con.execute("SELECT day::VARCHAR FROM photo_votes ORDER BY day").fetchall() == [("2014-08-19",), ("2014-09-02",)]
+    assert take(warehouse, tmp_path, "Photo,Day,Votes\n1,02/09/2014,5\n", name="open.csv").asks_dates
+
+
+def test_moments_are_read_with_and_without_seconds_in_any_format(warehouse: Warehouse, tmp_path: Path) -> None:
+    cells = ("2014-08-19", "2014/08/19 14:05", "2014-08-19T14:05:07Z", "19/08/2014 2:05:07 PM")
+    rows = "".join(f"Twitter,{place},{cell},Donor\n" for place, cell in enumerate(cells))
+    receipt = take(warehouse, tmp_path, "Platform,Post ID,Posted at,Contributor type\n" + rows)
+    assert receipt.rejected == 0
+    with warehouse.read() as con:
+        assert [m for (m,) in con.execute("SELECT posted_at::VARCHAR FROM landing.posts ORDER BY row_number").fetchall()] == [
+            "2014-08-19 00:00:00",
+            "2014-08-19 14:05:00",
+            "2014-08-19 14:05:07",
+            "2014-08-19 14:05:07",
+        ]
+
+
+# -- days that nobody can have meant
+
+
+@pytest.mark.parametrize(
+    ("day", "reason"),
+    [
+        ("9999-12-31", "Date: “9999-12-31 2:05 pm” is after the day of import"),
+        ("2914-08-19", "is after the day of import"),
+        ("2024-03-16", "is after the day of import"),
+        ("0014-08-19", "is before 1990"),
+        ("1970-01-01", "is before 1990"),
+    ],
+)
+def test_a_post_after_the_day_of_import_or_long_ago_is_a_reject(warehouse: Warehouse, tmp_path: Path, day: str, reason: str) -> None:
+    receipt = take(warehouse, tmp_path, sprout([day, "2024-03-13", "2024-03-15"]))
+    assert (receipt.accepted, receipt.rejected) == (2, 1)
+    assert reason in warehouse.rejects().reason[0]
+    assert receipt.captured_at == "2024-03-14 09:30:00", "a zone may be a day ahead, but no count is read before it is there"
+
+
+def test_counts_are_never_read_in_the_future(warehouse: Warehouse, tmp_path: Path) -> None:
+    receipt = take(warehouse, tmp_path, sprout(["2024-03-12"]), name="report 2914-03-13.csv")
+    assert (receipt.captured_at, receipt.captured_basis) == ("2024-03-12 14:05:00", "the newest post in the file")
+    with pytest.raises(WrongOption, match="still to come"):
+        import_files([tmp_path / "report 2914-03-13.csv"], warehouse, captured=dt.date(2914, 3, 13))
+    header = "Platform,Post ID,Posted at,Contributor type,Captured at,Reactions\n"
+    rows = "Twitter,1,2024-03-01,Donor,2024-03-10,7\nTwitter,1,2024-03-01,Donor,2914-03-10,1\n"
+    take(warehouse, tmp_path, header + rows, name="sheet.csv")
+    with warehouse.read() as con:
+        assert con.execute("SELECT reactions, captured_at::DATE::VARCHAR FROM posts WHERE platform = 'twitter'").fetchall() == [
+            (7, "2024-03-10")
+        ]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "accepted"),
+    [
+        ("Platform,Account,Account type,Contributor type,As of", "Twitter,{key},Person,Donor,{day}", 1),
+        ("Photo,Day,Votes", "{key},{day},5", 1),
+        ("Thunderclap,Network,Supporter,Signed up,Friends and followers", "whd,Twitter,{key},{day},5", 1),
+        ("Consent,Given,Scope,Risk review", "{key},{day},all,none", 1),
+        ("Day,Event,Kind", "{day},Launch {key},campaign", 2),
+        ("Campaign,Metric,Target,Due", "{key},posts,5,{day}", 2),
+        ("Consent,Given,Expires,Scope,Risk review", "{key},2024-01-01,{day},all,none", 4),
+        ("Consent,Given,Withdrawn,Scope,Risk review", "{key},2024-01-01,{day},all,none", 4),
+    ],
+)
+def test_what_has_happened_is_not_to_come_and_plans_do_not_lie_centuries_ahead(
+    warehouse: Warehouse, tmp_path: Path, header: str, row: str, accepted: int
+) -> None:
+    days = ("2024-03-14", "2030-01-01", "2914-08-19", "9999-12-31")
+    rows = [row.format(key=f"k{place}", day=day) for place, day in enumerate(days)]
+    receipt = take(warehouse, tmp_path, "\n".join([header, *rows]), name="sheet.csv")
+    assert not receipt.error, receipt
+    assert (receipt.accepted, receipt.rejected) == (accepted, len(days) - accepted)
+
+
+# -- hours
+
+
+def test_an_hour_is_not_invented_from_a_date(warehouse: Warehouse, tmp_path: Path) -> None:
+    header = "Platform,Post ID,Posted at,Contributor type,Reactions\n"
+    rows = "Twitter,1,2024-03-01,Donor,1\nTwitter,2,2024-03-01 00:00,Donor,2\nTwitter,3,2024-03-01 10:05,Donor,3\n"
+    take(warehouse, tmp_path, header + rows)
+    hours = measure(["posts"], by=["hour"], warehouse=warehouse.directory)
+    assert {None if pd.isna(hour) else int(hour): posts for hour, posts in zip(hours["hour"], hours["posts"], strict=True)} == {
+        0: 1,
+        10: 1,
+        None: 1,
+    }
+    days = measure(["posts"], by=["day"], warehouse=warehouse.directory)
+    assert days["posts"].tolist() == [3]
+
+
+def test_a_day_without_a_time_is_that_day_in_every_zone(warehouse: Warehouse, tmp_path: Path) -> None:
+    content = "Platform,Post ID,Posted at,Contributor type\nTwitter,1,2024-03-01,Donor\nTwitter,2,2024-03-01 00:30,Donor\n"
+    take(warehouse, tmp_path, content, timezone="Europe/Zurich")
+    assert days(warehouse) == ["2024-03-01", "2024-02-29"]
+
+
+@pytest.mark.parametrize("later", ["2024-03-01", "2024-03-01 10:05"])
+def test_a_file_that_tells_the_day_only_does_not_overrule_one_that_tells_the_time(warehouse: Warehouse, tmp_path: Path, later: str) -> None:
+    header = "Platform,Post ID,Posted at,Contributor type,Captured at,Reactions\n"
+    earlier = "2024-03-01 10:05" if later == "2024-03-01" else "2024-03-01"
+    take(warehouse, tmp_path, header + f"Twitter,1,{earlier},Donor,2024-03-02,1\n", name="earlier.csv")
+    take(warehouse, tmp_path, header + f"Twitter,1,{later},Donor,2024-03-05,2\n", name="later.csv")
+    with warehouse.read() as con:
+        assert con.execute("SELECT posted_at::VARCHAR, day_only, reactions FROM posts").fetchall() == [("2024-03-01 10:05:00", False, 2)]
+
+
+def test_an_hour_that_occurs_twice_or_never_is_noted(warehouse: Warehouse, tmp_path: Path) -> None:
+    times = ("2023-11-05 00:30", "2023-11-05 01:30", "2023-11-05 01:59", "2023-11-05 02:30", "2023-03-12 02:30", "2023-03-12 03:30")
+    rows = "".join(f"Twitter,{place},{time},Donor\n" for place, time in enumerate(times, 1))
+    header = "Platform,Post ID,Posted at,Contributor type\n"
+    receipt = take(warehouse, tmp_path, header + rows, timezone="America/New_York")
+    assert receipt.accepted == 6
+    assert receipt.notes == (
+        "Times in the hour that occurs twice when clocks in America/New_York go back, read by the clock after the change: 2.",
+        "Times in an hour that clocks in America/New_York skip, read by the clock before the change: 1.",
+    )
+    with warehouse.read() as con:
+        answer = con.execute("SELECT posted_at::VARCHAR FROM landing.posts ORDER BY row_number").fetchall()
+    assert [moment for (moment,) in answer] == [
+        "2023-11-05 04:30:00",
+        "2023-11-05 06:30:00",
+        "2023-11-05 06:59:00",
+        "2023-11-05 07:30:00",
+        "2023-03-12 07:30:00",
+        "2023-03-12 07:30:00",
+    ]
+    assert not take(warehouse, tmp_path, header + rows, name="utc.csv").notes

@@ -1,0 +1,153 @@
+"""JSON and workbooks of every kind go in; what breaks, overflows or reaches for other files gets a sentence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from data.importing.pipeline import Receipt, import_files
+from data.parsing import post_urls
+from data.store.warehouse import Warehouse
+
+TWEET = {
+    "id_str": "501702184017428480",
+    "created_at": "Tue Aug 19 15:05:00 +0000 2014",
+    "full_text": "hello",
+    "retweet_count": "2",
+    "favorite_count": "5",
+}
+SCHEMA = 'xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"'
+
+
+def tweet(**changes: object) -> str:
+    return json.dumps(TWEET | changes)
+
+
+def sheet(cells: str, before: str = "") -> str:
+    table = f"<Table><Row>{cells}</Row></Table>"
+    return f'<?xml version="1.0"?>{before}<Workbook {SCHEMA}><Worksheet ss:Name="a">{table}</Worksheet></Workbook>'
+
+
+def take(warehouse: Warehouse, path: Path, content: str | bytes) -> Receipt:
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    (receipt,) = import_files([path], warehouse)
+    return receipt
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f"{tweet()}\n",
+        f"{tweet()}\n\n\n",
+        f"[{tweet()}]",
+        f"window.YTD.tweets.part0 = [\n{tweet()}\n]",
+        f"window.YTD.tweet.part12 = [ {tweet()} ];\n",
+        json.dumps(TWEET, indent=2),
+        tweet().encode("utf-16"),
+        tweet().encode("utf-8-sig"),
+        json.dumps([{"tweet": TWEET}]),
+    ],
+)
+def test_json_however_it_is_wrapped_gives_the_same_post(warehouse: Warehouse, tmp_path: Path, content: str | bytes) -> None:
+    receipt = take(warehouse, tmp_path / "tweets.js", content)
+    assert (receipt.format, receipt.accepted, receipt.totals["shares"]) == ("x_archive", 1, 2)
+    with warehouse.read() as con:
+        assert con.execute("SELECT text FROM posts").fetchall() == [("hello",)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        tweet()[:40],
+        '{"a":' * 100_000 + "1" + "}" * 100_000,
+        tweet(full_text="CUT").replace("CUT", r"\ud83d half a letter"),
+        "a note",
+        "17",
+    ],
+)
+def test_a_line_that_is_no_record_is_kept_and_the_others_go_in(warehouse: Warehouse, tmp_path: Path, line: str) -> None:
+    receipt = take(warehouse, tmp_path / "tweets.jsonl", f"{tweet()}\n{line}\n{tweet(id_str='501702184017428481')}\n")
+    assert (receipt.rows_read, receipt.accepted, receipt.rejected) == (3, 2, 1)
+    (reject,) = warehouse.rejects().itertuples()
+    assert "no JSON record" in reject.reason
+    assert line in list(reject.raw)
+
+
+def test_a_file_that_begins_with_a_broken_line_goes_in_all_the_same(warehouse: Warehouse, tmp_path: Path) -> None:
+    receipt = take(warehouse, tmp_path / "tweets.jsonl", f"{tweet()[:40]}\n{tweet()}\n")
+    assert (receipt.rows_read, receipt.accepted, receipt.rejected) == (2, 1, 1)
+
+
+def test_names_and_texts_that_mean_something_to_sql_and_csv(warehouse: Warehouse, tmp_path: Path) -> None:
+    odd = {'a"b': 1, "c'd": 2, "e.f": {"g/h": 1, "~": 2}, "": 3, "ID": 4, "id": 5, "full_text": 'he said, "no"\nand; left\r\n\u0000'}
+    receipt = take(warehouse, tmp_path / "tweets.jsonl", tweet(**odd))
+    assert (receipt.accepted, receipt.error) == (1, None)
+    with warehouse.read() as con:
+        assert con.execute("SELECT text FROM posts").fetchall() == [('he said, "no"\nand; left',)]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("cut.js", f"window.YTD.tweets.part0 = [{tweet()},\n{tweet()[:30]}", "no whole JSON"),
+        ("empty.js", "window.YTD.tweets.part0 = []", "holds no records"),
+        ("names.jsonl", json.dumps({f"k{i}": 1 for i in range(5_000)}), "5,000 different names"),
+        ("deep.json", "[" * 100_000 + "{}" + "]" * 100_000, "No format fits|holds no records|no whole JSON"),
+        ("bomb.xls", sheet("", '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'), "declares a document type"),
+        ("reach.xls", sheet("", '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'), "declares a document type"),
+        ("wide.xls", sheet('<Cell ss:Index="999999999"><Data ss:Type="String">x</Data></Cell>'), "more than 2,000 columns"),
+        ("cut.xls", sheet("")[:-20], "breaks off"),
+        ("blank.xls", sheet(""), "holds no rows"),
+        ("macros.xls", b"\xd0\xcf\x11\xe0" + "_VBA_PROJECT".encode("utf-16-le"), "carries macros"),
+        ("locked.xls", b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "locked with a password"),
+    ],
+)
+def test_a_hostile_or_broken_file_is_refused_with_a_sentence(
+    warehouse: Warehouse, tmp_path: Path, name: str, content: str | bytes, sentence: str
+) -> None:
+    import re
+
+    receipt = take(warehouse, tmp_path / name, content)
+    assert receipt.error
+    assert re.search(sentence, receipt.error)
+    assert str(tmp_path) not in receipt.error
+    assert len(receipt.error) < 1_000
+    assert warehouse.version == 0
+
+
+def test_a_damaged_old_workbook_gives_a_sentence_and_no_panic(
+    warehouse: Warehouse, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    whole = (Path(__file__).parents[2] / "formats" / "linkedin_posts" / "a_page_content.xls").read_bytes()
+    for cut in range(700, len(whole), 450):
+        receipt = take(warehouse, tmp_path / "cut.xls", whole[:cut])
+        assert receipt.error
+        assert receipt.error.startswith("cut.xls ")
+    assert "panicked" not in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("link", "identity"),
+    [
+        ("https://mobile.twitter.com/a/statuses/5/?s=20", "5"),
+        ("https://x.com/i/web/status/99", "99"),
+        ("https://www.instagram.com/some.one/reel/AbC_1-/?igshid=1", "AbC_1-"),
+        ("https://www.linkedin.com/feed/update/urn%3Ali%3Ashare%3A730619213", "730619213"),
+        ("https://www.linkedin.com/posts/someone_tag-activity-7306192134921981953-AbCd", "7306192134921981953"),
+        ("https://www.youtube.com/watch?t=1&v=dQw4w9WgXcQ&x=2", "dQw4w9WgXcQ"),
+        ("https://youtu.be/dQw4w9WgXcQ", "dQw4w9WgXcQ"),
+        ("https://www.tiktok.com/@a.b/video/7672373276106181908?lang=en", "7672373276106181908"),
+        ("https://www.facebook.com/page/posts/some-title/10158379885251509/?x=1", "10158379885251509"),
+        ("https://www.facebook.com/permalink.php?id=88&story_fbid=pfbid0Ab", "pfbid0Ab"),
+        ("https://www.facebook.com/a/photos/a.26.58.13/1728863393803543/?type=3", "1728863393803543"),
+        ("https://www.facebook.com/groups/12/permalink/34/", "34"),
+        ("https://www.facebook.com/12_34", "34"),
+        ("HTTPS://Www.Example.ORG/News/Item/?utm_source=x&id=5&fbclid=2#top", "example.org/News/Item?id=5"),
+        ("http://example.org/a/", "example.org/a"),
+    ],
+)
+def test_the_same_post_is_told_by_its_link(link: str, identity: str) -> None:
+    assert duckdb.execute(f"SELECT {post_urls.post_id('l')} FROM (SELECT $l AS l)", {"l": link}).fetchall() == [(identity,)]

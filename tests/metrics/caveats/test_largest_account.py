@@ -1,0 +1,132 @@
+"""Whose posts a number is that few report, and what the largest account holds of it: institutions' shares, and nobody's name."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from data.store.warehouse import Warehouse
+from metrics import Selection, behind, measure
+from tests.metrics.conftest import Builder
+
+
+def told(house: Builder, *metrics: str, **question: object) -> list[str]:
+    return [each for each in measure(metrics, **question).attrs["warnings"] if "based on" in each]
+
+
+def silent(house: Builder, posts: int) -> Builder:
+    """Posts that report nothing."""
+    for number in range(posts):
+        house.post(account=f"quiet{number}", account_type="person")
+    return house
+
+
+def test_one_account_of_the_sample_holds_89_percent_of_the_impressions(sample: Warehouse) -> None:
+    answer = measure(["impressions"], warehouse=sample.directory)
+    known = answer.attrs["partly_known"]["impressions"]
+    assert (known["posts"], known["of"], known["publishers"]) == (362, 4437, {"office": 362})
+    assert known["largest_share"] == pytest.approx(0.891, abs=0.0005)
+    assert (
+        "Impressions: based on 362 of 4,437 posts, published by offices (362). "
+        "The largest account, that of an office, holds 89%; linked accounts count as one."
+    ) in answer.attrs["warnings"]
+    assert any("group by holder" in sql.lower() for sql in answer.attrs["sql"])
+    assert json.dumps(answer.attrs["partly_known"])
+
+
+def test_what_half_of_the_posts_report_needs_no_caution(house: Builder) -> None:
+    house.post({"impressions": 10}, account_type="office")
+    silent(house, 1).publish()
+    assert told(house, "impressions") == []
+    assert measure("impressions").attrs["partly_known"] == {}
+    silent(house, 1).publish()
+    assert len(told(house, "impressions")) == 1
+
+
+def test_what_nobody_reports_is_nobody_s(house: Builder) -> None:
+    silent(house, 3).publish()
+    assert told(house, "impressions", "posts") == []
+
+
+def test_linked_accounts_count_as_one(house: Builder) -> None:
+    for account in ("a", "b"):
+        house.post({"impressions": 40}, account=account, contributor="hq", account_type="office")
+    house.post({"impressions": 20}, account="c", account_type="organisation")
+    silent(house, 9).publish()
+    (sentence,) = told(house, "impressions")
+    assert "published by offices (2), organizations (1)" in sentence
+    assert "an office, holds 80%" in sentence
+
+
+def test_of_a_person_only_is_said_whether_it_is_more_than_half(house: Builder) -> None:
+    house.post({"impressions": 70}, account="a", account_type="person").post({"impressions": 30}, account="b", account_type="office")
+    silent(house, 9).publish()
+    (sentence,) = told(house, "impressions")
+    assert sentence.endswith("One account holds more than half; linked accounts count as one.")
+    assert "70" not in sentence
+    assert measure("impressions").attrs["partly_known"]["impressions"]["largest_share"] is None
+    house.post({"impressions": 65}, account="c", account_type="person").publish()
+    assert told(house, "impressions")[0].endswith("published by people (2), offices (1).")
+
+
+def test_metrics_of_the_same_posts_stand_together_and_a_rate_is_weighed_by_what_it_divides_by(house: Builder) -> None:
+    house.post({"reach": 90, "reactions": 1}, account="a", account_type="office")
+    house.post({"reach": 10, "reactions": 99}, account="b", account_type="office")
+    silent(house, 9).publish()
+    (sentence,) = told(house, "gross_reach", "engagement_rate_by_reach")
+    assert sentence.startswith("Gross reach, Engagement rate by reach: based on 2 of 11 posts")
+    assert "holds 90%" in sentence
+
+
+def test_a_measure_that_stands_in_for_another_is_weighed_too(house: Builder) -> None:
+    house.post({"reach": 60}, account="a", account_type="office").post({"impressions": 40}, account="b", account_type="office")
+    silent(house, 9).publish()
+    (sentence,) = told(house, "unique_reach_upper_all_posts")
+    assert "based on 2 of 11 posts" in sentence
+    assert "holds 60%" in sentence
+
+
+def test_a_count_of_posts_is_never_known_in_part(house: Builder) -> None:
+    house.post({"reach": 60}, account="a", account_type="office")
+    silent(house, 9).publish()
+    counted = measure(["posts", "posts_that_report_reach", behind("gross_reach"), behind("frequency")])
+    assert counted.attrs["partly_known"] == {}
+
+
+def test_followers_are_those_of_posts(house: Builder) -> None:
+    house.post(followers=50, account="a", account_type="office")
+    silent(house, 9).publish()
+    assert told(house, "potential_reach") == ["Potential reach: based on 1 of 10 posts, published by offices (1)."]
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [({"where": {"contributor_type": "public"}}, []), ({"by": "contributor_type"}, ["Impressions: based on 1 of 10 posts."])],
+)
+def test_where_a_voice_is_told_nobody_s_share_is(house: Builder, question: dict[str, object], expected: list[str]) -> None:
+    house.post({"impressions": 70}, account="a", account_type="office")
+    silent(house, 9).publish()
+    assert told(house, "impressions", **question) == expected
+
+
+def test_a_selection_speaks_of_its_own_posts(house: Builder) -> None:
+    house.post({"impressions": 70}, account="a", account_type="office", platform="facebook")
+    house.post({"impressions": 30}, account="b", account_type="office")
+    silent(house, 9).publish()
+    assert "holds 70%" in told(house, "impressions")[0]
+    assert "based on 1 of 10 posts" in told(house, "impressions", where=Selection({"platform": "twitter"}))[0]
+    assert "holds 100%" in told(house, "impressions", where=Selection({"platform": "twitter"}))[0]
+
+
+def test_rows_that_few_posts_report_are_counted_where_most_posts_report(house: Builder) -> None:
+    for number in range(4):
+        house.post({"impressions": 10}, account=f"a{number}", platform="facebook")
+        house.post({"impressions": 10} if number == 0 else {}, account=f"b{number}")
+    house.publish()
+    warnings = measure("impressions", by="platform").attrs["warnings"]
+    assert warnings == [
+        "Impressions: in 1 of 2 rows fewer than half of the posts report it. Ask for one alone to see whose posts they are."
+    ]
+    assert measure("impressions").attrs["warnings"] == []
+    assert "based on 1 of 4 posts" in told(house, "impressions", where={"platform": "twitter"})[0]

@@ -1,0 +1,414 @@
+"""Accounts reached, as measured: what a declared universe changes, what stays without a value, and whose voice is never told."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from metrics import METRICS, Assumptions, Kind, KindError, MeasureError, Metric, UnknownName, VoicesNotShown, behind, measure, total
+from metrics.compiler.computed import ASSUMING
+from metrics.statistics import reach
+from tests.support.examples import examples
+
+LADDER = ["unique_reach_lower", "unique_reach_modelled", "unique_reach_upper", "gross_reach"]
+ON_FACEBOOK = Assumptions(universe={"facebook": 100_000})
+AUTHORS = {"a": (5000, [1200, 900]), "b": (800, [300, 250, 500]), "c": (12000, [2600])}
+
+
+def page(house, account, followers, reaches, platform="facebook", **more):
+    for each in reaches:
+        house.post({"reach": each}, account=account, followers=followers, platform=platform, **more)
+    return house
+
+
+@pytest.fixture
+def three(house):
+    """Three authors on Facebook whose numbers were worked out by hand."""
+    for account, (followers, reaches) in AUTHORS.items():
+        page(house, account, followers, reaches)
+    return house
+
+
+def row(*names, **question):
+    answer = measure(names, **question)
+    return [None if pd.isna(value) else value for value in answer.iloc[0]]
+
+
+def warned(words, *names, **question):
+    return [warning for warning in measure(names, **question).attrs["warnings"] if words in warning]
+
+
+def test_the_ladder_of_three_authors(three):
+    three.publish()
+    assert row(*LADDER, "potential_reach", assumptions=ON_FACEBOOK) == [2600, 5076, 5750, 5750, 17800]
+
+
+def test_without_a_universe_there_is_no_estimate_and_the_next_step_is_named(three):
+    three.publish()
+    assert row(*LADDER) == [2600, None, 5750, 5750]
+    (warning,) = warned("no value for facebook", "unique_reach_modelled")
+    assert "--universe facebook=NUMBER" in warning
+
+
+def test_what_was_assumed_stands_with_the_numbers_that_rest_on_it(three):
+    three.publish()
+    assumptions = Assumptions({"facebook": 1_000_000}, overlap="chance", within="language")
+    said = "audience size: facebook 1,000,000 accounts; overlap between audiences at least as much as by chance within each language"
+    assert measure(["unique_reach_upper"], assumptions=assumptions).attrs["assumptions"] == said
+    assert measure(["posts", "gross_reach"], assumptions=assumptions).attrs["assumptions"] == ""
+    assert measure(["frequency"]).attrs["assumptions"] == "no audience size; any overlap between audiences"
+    assert "FROM post_latest" in measure(["unique_reach_modelled"], assumptions=assumptions).attrs["sql"][-1]
+
+
+def test_a_universe_caps_each_platform_and_another_caps_all_together(three):
+    page(three, "d", 900, [700, 800], platform="instagram").publish()
+    upper = "unique_reach_upper"
+    assert row("unique_reach_lower", upper) == [2600, 7250]
+    assert row("unique_reach_lower", upper, assumptions=Assumptions({"facebook": 5000, "instagram": 1000})) == [2600, 6000]
+    assert row(upper, assumptions=Assumptions({"facebook": 5000})) == [6500]
+    assert row(upper, assumptions=Assumptions({"facebook": 5000, "all": 5500})) == [5500]
+    assert row(upper, assumptions=Assumptions(4000)) == [4000]
+    by_platform = measure(upper, by="platform", assumptions=Assumptions(4000))
+    assert by_platform[upper].tolist() == [4000, 1500]
+
+
+def test_across_platforms_there_is_no_estimate_but_on_each(three):
+    page(three, "d", 900, [700, 800], platform="instagram").post(platform="twitter").publish()
+    both = Assumptions({"facebook": 100_000, "instagram": 100_000})
+    name = "unique_reach_modelled"
+    assert row(name, assumptions=both) == [None]
+    assert warned("several platforms are taken together", name, assumptions=both)
+    assert measure(name, by="platform", assumptions=both)[name].tolist() == [5076, 878, pd.NA]
+    assert not warned("no value", name, by=["platform"], assumptions=both)
+    assert measure(name, by="platform", assumptions=ON_FACEBOOK)[name].tolist() == [5076, pd.NA, pd.NA]
+    assert len(warned("no value for instagram", name, by=["platform"], assumptions=ON_FACEBOOK)) == 1
+
+
+def test_a_number_for_all_platforms_is_no_universe_of_one(three):
+    three.publish()
+    assert row("unique_reach_modelled", assumptions=Assumptions(100_000)) == [None]
+
+
+def test_the_assumption_of_chance_caps_what_can_be_reached(three):
+    page(three, "a", 5000, [900], language="fr").publish()
+    every = [900, *(each for _, reaches in AUTHORS.values() for each in reaches)]
+    upper = "unique_reach_upper"
+    assert row(upper, assumptions=Assumptions({"facebook": 10_000}, "chance")) == [round(reach.independent(every, 10_000))]
+    assert row(upper, assumptions=Assumptions(10_000, "chance")) == [round(reach.independent(every, 10_000))]
+    stratified = round(900 + reach.independent(every[1:], 10_000))
+    assert row(upper, assumptions=Assumptions({"facebook": 10_000}, "chance", "language")) == [stratified]
+    assert row(upper, assumptions=Assumptions({}, "chance")) == [sum(every)]
+    assert warned("what chance would make of facebook is not known", upper, assumptions=Assumptions({}, "chance"))
+
+
+@pytest.mark.parametrize("names", [["unique_reach_modelled"], ["unique_reach_upper"], ["frequency"]])
+def test_a_universe_smaller_than_a_reach_is_an_error(three, names):
+    three.post({"reach": 2600, "impressions": 2600}, platform="facebook").publish()
+    sentence = r"declared for facebook, 2,599 accounts, is smaller than the largest reach reported there, 2,600\."
+    with pytest.raises(MeasureError, match=sentence):
+        measure(names, assumptions=Assumptions({"facebook": 2599}))
+
+
+def test_a_universe_of_all_smaller_than_a_reach_is_an_error_too(three):
+    three.publish()
+    with pytest.raises(MeasureError, match="declared for all platforms, 2,000 accounts"):
+        measure(["unique_reach_upper"], assumptions=Assumptions(2000))
+
+
+@pytest.mark.parametrize(
+    ("declared", "sentence"),
+    [
+        ({"universe": {"facebook": 0}}, "whole number of accounts, from 1 up, not 0"),
+        ({"universe": {"facebook": 1.5}}, "whole number of accounts"),
+        ({"universe": {"facebook": 9, "all": 5}}, "universe of facebook, 9, is larger than that of all platforms, 5"),
+        ({"overlap": "chnce"}, "Did you mean 'chance'"),
+        ({"within": "language"}, "assume chance, or leave it out"),
+    ],
+)
+def test_assumptions_that_make_no_sense_are_refused(declared, sentence):
+    with pytest.raises(MeasureError, match=sentence):
+        Assumptions(**declared)
+
+
+def test_assumptions_that_mean_the_same_are_the_same():
+    one, other = Assumptions({"facebook": 5, "all": 9}), Assumptions([("all", 9), ("facebook", 5)])
+    assert (one, hash(one)) == (other, hash(other))
+    assert one.text() == "audience size: all platforms 9 accounts, facebook 5 accounts; any overlap between audiences"
+    assert Assumptions(9) == Assumptions({"all": 9})
+
+
+def test_a_platform_or_dimension_that_does_not_exist_is_pointed_out(three):
+    for code in ("facebook", "twitter"):
+        three.insert("vocabularies", {"dimension": "platform", "code": code, "label": code})
+    three.publish()
+    with pytest.raises(UnknownName, match="Did you mean 'facebook'"):
+        measure(["posts"], assumptions=Assumptions({"facebok": 5}))
+    with pytest.raises(UnknownName, match="Did you mean 'language'"):
+        measure(["unique_reach_upper"], assumptions=Assumptions(9000, "chance", "langage"))
+    with pytest.raises(MeasureError, match="several values of campaign"):
+        measure(["unique_reach_upper"], assumptions=Assumptions(9000, "chance", "campaign"))
+
+
+def test_an_estimate_that_rests_on_no_followers_is_not_shown(house):
+    page(house, "a", None, [1000, 400]).publish()
+    assert row("unique_reach_lower", "unique_reach_modelled", "unique_reach_upper", assumptions=ON_FACEBOOK) == [1000, None, 1400]
+    assert warned("no estimate for facebook, because no author's followers are known", "unique_reach_modelled", assumptions=ON_FACEBOOK)
+    assert not warned("leans low", "unique_reach_modelled", assumptions=ON_FACEBOOK)
+
+
+def test_followers_on_one_platform_make_no_estimate_on_another(house):
+    page(house, "a", None, [1000, 400])
+    page(house, "b", 5000, [300, 200], platform="instagram").publish()
+    both = Assumptions({"facebook": 100_000, "instagram": 100_000})
+    answer = measure("unique_reach_modelled", by="platform", assumptions=both)["unique_reach_modelled"]
+    assert [None if pd.isna(each) else each for each in answer] == [None, round(5000 * (1 - 0.94 * 0.96))]
+
+
+def test_authors_whose_followers_are_not_known_are_taken_at_their_largest_reach(house):
+    page(house, "a", None, [1000, 400])
+    page(house, "b", 5000, [300]).publish()
+    assert row("unique_reach_modelled", assumptions=ON_FACEBOOK) == [round(reach.independent([1000, 300], 100_000))]
+    assert warned("leans low", "unique_reach_modelled", assumptions=ON_FACEBOOK)
+
+
+def test_posts_of_nobody_known_are_not_posts_of_one_author(house):
+    page(house, None, None, [1000, 400])
+    page(house, "b", 5000, [300]).publish()
+    assert row("unique_reach_modelled", assumptions=ON_FACEBOOK) == [round(reach.independent([1000, 400, 300], 100_000))]
+    assert not warned("leans low", "unique_reach_modelled", assumptions=ON_FACEBOOK)
+
+
+def all_posts(house):
+    """Facebook reports the reach of two posts and the impressions of a third; Twitter impressions only; Tumblr nothing."""
+    for counts in ({"reach": 4200, "impressions": 9999}, {"reach": 3100}, {"impressions": 9000}):
+        house.post(counts, platform="facebook", campaigns=["c"])
+    house.post({"impressions": 700}, platform="twitter", campaigns=["c"])
+    return house
+
+
+ALL_POSTS = ("unique_reach_upper", "unique_reach_upper_all_posts")
+
+
+def test_the_high_end_of_posts_that_report_reach_is_not_that_of_all_posts(house):
+    all_posts(house).publish()
+    assert row(*ALL_POSTS, "posts_that_report_reach") == [7300, 17_000, 2]
+    assert measure(ALL_POSTS).attrs["n"] == {"unique_reach_upper": 2, "unique_reach_upper_all_posts": 4}
+    for name in ALL_POSTS:
+        metric = METRICS[name]
+        assert "posts that report reach" in f"{metric.label} {metric.description}"
+        assert metric.beside == ("posts_that_report_reach",)
+    assert "posts that report reach" in METRICS["unique_reach_upper"].label
+    assert "all posts" in METRICS["unique_reach_upper_all_posts"].label
+
+
+def test_the_high_end_of_all_posts_has_no_value_where_nothing_ends_it(house):
+    all_posts(house).post({}, platform="tumblr", campaigns=["c"]).publish()
+    assert row(*ALL_POSTS) == [7300, None]
+    assert row(*ALL_POSTS, assumptions=Assumptions({"facebook": 10_000})) == [7300, None]
+    assert row(*ALL_POSTS, assumptions=Assumptions({"facebook": 10_000, "tumblr": 500})) == [7300, 11_200]
+    assert row(*ALL_POSTS, assumptions=Assumptions(9000)) == [7300, 9000]
+    assert row(*ALL_POSTS, assumptions=Assumptions({}, "chance")) == [7300, None]
+    by_chance = Assumptions({"facebook": 50_000, "twitter": 50_000, "tumblr": 5}, "chance")
+    capped = round(reach.independent([4200, 3100], 50_000))
+    assert row(*ALL_POSTS, assumptions=by_chance) == [capped, capped + 9000 + 700 + 5]
+    assert row(*ALL_POSTS, where={"platform": "linkedin"}, assumptions=Assumptions(9000)) == [None, None]
+    by_campaign = measure(ALL_POSTS[1], by=["campaign", "platform"], assumptions=Assumptions({"tumblr": 500}))
+    assert by_campaign[ALL_POSTS[1]].tolist() == [16_300, 500, 700]
+
+
+def test_potential_reach_has_bounds_and_a_declared_audience_changes_them(three):
+    page(three, "d", 900, [700], platform="instagram").publish()
+    bounds = ("potential_reach", "potential_reach_lower", "potential_reach_upper")
+    assert row(*bounds) == [18_700, 12_000, 18_700]
+    assert row(*bounds, assumptions=Assumptions({"facebook": 15_000})) == [18_700, 12_000, 15_900]
+    assert row(*bounds, assumptions=Assumptions(13_000)) == [18_700, 12_000, 13_000]
+    by_platform = measure(bounds[2], by="platform", assumptions=Assumptions({"facebook": 15_000}))
+    assert by_platform[bounds[2]].tolist() == [15_000, 900]
+    assert measure(bounds[2], assumptions=Assumptions(13_000)).attrs["assumptions"].startswith("audience size: all platforms 13,000")
+
+
+def test_an_audience_smaller_than_the_followers_of_one_account_is_left_out_and_said(three):
+    three.publish()
+    small = Assumptions({"facebook": 5000})
+    assert row("potential_reach_upper", assumptions=small) == [17_800]
+    (warning,) = warned("is left out", "potential_reach_upper", assumptions=small)
+    assert "facebook, 5,000 accounts" in warning
+    assert "12,000 followers" in warning
+
+
+def test_a_social_reach_has_the_bounds_of_its_own_sum(house):
+    house.insert("thunderclaps", {"thunderclap": "t1", "campaign": "means", "is_synthetic": False})
+    for place, connections in enumerate((489, 952, 1204, 1321, 692)):
+        given = {"thunderclap": "t1", "supporter": f"s{place}", "connections": connections, "platform": "twitter"}
+        house.insert("supporters", given | {"signed_up": dt.date(2014, 8, 1), "opted_out": False, "is_synthetic": False})
+    house.publish()
+    ends = ("thunderclap_social_reach", "thunderclap_social_reach_lower", "thunderclap_social_reach_upper")
+    assert row(*ends) == [4658, 1321, 4658]
+    assert row(*ends, assumptions=Assumptions({"twitter": 4000})) == [4658, 1321, 4000]
+
+
+def test_a_post_in_two_campaigns_reaches_accounts_in_both(house):
+    page(house, "a", 5000, [1200], campaigns=["heroes", "means"])
+    page(house, "a", 5000, [900], campaigns=["means"]).publish()
+    answer = measure(LADDER, by="campaign", assumptions=ON_FACEBOOK)
+    assert answer[LADDER].to_numpy().tolist() == [[1200] * 4, [1200, 1884, 2100, 2100]]
+
+
+def test_reach_as_known_on_a_day(house):
+    house.post([(dt.datetime(2014, 7, 2), {"reach": 100}), (dt.datetime(2014, 7, 4), {"reach": 400})], platform="facebook", followers=9)
+    house.post([(dt.datetime(2014, 7, 3), {"reach": 50})], platform="facebook", account="b").publish()
+    seen = [row("unique_reach_modelled", assumptions=ON_FACEBOOK, as_of=dt.date(2014, 7, day))[0] for day in (1, 2, 3, 4)]
+    assert seen == [None, 100, 150, 450]
+
+
+def test_frequency_is_an_interval_over_posts_that_have_both(house):
+    house.post({"reach": 400, "impressions": 900}, platform="facebook").post({"reach": 200, "impressions": 300}, platform="facebook")
+    house.post({"reach": 5000}, platform="facebook").post({"impressions": 7000}).publish()
+    names = ("frequency", "frequency_upper")
+    assert row(*names) == [2, 3]
+    assert row(*names, assumptions=Assumptions({"facebook": 5000})) == [2, 3]
+    assert row(*names, assumptions=Assumptions({"facebook": 5000}, "chance")) == [pytest.approx(1200 / 584), 3]
+    assert measure(names).attrs["n"] == {"frequency": 2, "frequency_upper": 2}
+    assert METRICS["frequency"].label == "Frequency, at least"
+
+
+def test_how_many_posts_a_number_rests_on_can_stand_in_every_row(house):
+    house.post({"reach": 400, "impressions": 900}, platform="facebook").post({"reach": 200}, platform="facebook")
+    house.post(followers=5).publish()
+    names = ["frequency", "gross_reach", "potential_reach", "posts"]
+    answer = measure([*names, *map(behind, names)], by="platform")
+    assert answer[[f"n_{name}" for name in names]].to_numpy().tolist() == [[1, 2, 0, 2], [0, 0, 1, 1]]
+    assert answer.attrs["definitions"]["n_frequency"] == "On how many posts this rests: Frequency, at least."
+    assert total(answer, "n_frequency") == 1
+
+
+def test_frequency_has_no_value_where_nobody_was_reached_or_nothing_is_known(house):
+    house.post({"reach": 0, "impressions": 3}, platform="facebook").publish()
+    assert row("frequency", "frequency_upper", assumptions=Assumptions(5)) == [None, None]
+    assert row("frequency", "frequency_upper", where={"platform": "twitter"}, assumptions=Assumptions(5)) == [None, None]
+
+
+def test_share_of_voice_compares_campaigns_with_all_posts(house):
+    house.post(campaigns=["heroes", "means"]).post(campaigns=["means"], platform="facebook").post().post().publish()
+    assert row("share_of_voice") == [0.5]
+    assert measure("share_of_voice").attrs["n"] == {"share_of_voice": 4}
+    by_campaign = measure(["posts", "share_of_voice"], by="campaign")
+    assert by_campaign["share_of_voice"].tolist() == [0.25, 0.5, 0.5]
+    crossed = measure("share_of_voice", by=["platform", "campaign"]).set_index(["platform", "campaign"])["share_of_voice"]
+    assert crossed.to_dict() == {
+        ("facebook", "means"): 1, ("twitter", "heroes"): pytest.approx(1 / 3),
+        ("twitter", "means"): pytest.approx(1 / 3), ("twitter", "none"): pytest.approx(2 / 3),
+    }  # fmt: skip
+
+
+def test_share_of_voice_has_no_value_where_only_campaigns_are_selected(house):
+    house.post(campaigns=["means"]).post().publish()
+    for by in ([], ["campaign"]):
+        answer = measure("share_of_voice", by=by, where={"campaign": "means"})
+        assert answer["share_of_voice"].isna().all()
+        assert any("none are left to compare" in warning for warning in answer.attrs["warnings"])
+    assert row("share_of_voice", where={"campaign": ["means", "none"]}) == [0.5]
+    assert row("share_of_voice", where={"platform": "tumblr"}) == [None]
+
+
+def test_accounts_reached_are_never_told_by_contributor_type(house):
+    page(house, "s", 900, [100], contributor_type="staff").publish()
+    for question in ({"by": "contributor_type"}, {"where": {"contributor_type": "staff"}}):
+        with pytest.raises(VoicesNotShown, match="not available by contributor type"):
+            measure(LADDER, assumptions=Assumptions({"facebook": 4000}, "chance"), **question)
+    with pytest.raises(VoicesNotShown, match=r"chance within a dimension|not available by contributor type"):
+        measure(LADDER, assumptions=Assumptions({"facebook": 4000}, "chance", "contributor_type"))
+
+
+post = st.fixed_dictionaries(
+    {
+        "platform": st.sampled_from(["facebook", "instagram"]),
+        "account": st.sampled_from(["a", "b", None]),
+        "followers": st.none() | st.integers(0, 90),
+        "campaigns": st.lists(st.sampled_from(["heroes", "means"]), unique=True).map(sorted),
+        "language": st.sampled_from(["fr", "unknown"]),
+        "posted_at": st.datetimes(dt.datetime(2014, 6, 28), dt.datetime(2014, 7, 3)),
+        "counts": st.fixed_dictionaries({"reach": st.none() | st.integers(0, 50)}),
+    }
+)
+assumed = st.builds(
+    Assumptions,
+    st.fixed_dictionaries({}, optional={"facebook": st.integers(50, 120), "instagram": st.integers(50, 120), "all": st.integers(120, 200)}),
+    st.just("chance"),
+    st.sampled_from(["", "language"]),
+)
+
+
+@examples(15)
+@given(posts=st.lists(post, max_size=10), by=st.lists(st.sampled_from(["platform", "campaign", "day"]), unique=True), assumptions=assumed)
+def test_every_answer_is_what_single_rows_give_one_by_one(new_house, posts, by, assumptions):
+    house = new_house()
+    for each in posts:
+        house.post(**each)
+    house.publish()
+    answer = measure(LADDER, by=by, assumptions=assumptions)
+    for _, found in answer.iterrows():
+        mine = [p for p in posts if p["counts"]["reach"] is not None and all(_matches(p, name, found[name]) for name in by)]
+        reaches = [p["counts"]["reach"] for p in mine]
+        if not reaches:
+            assert found[LADDER].isna().all()
+            continue
+        assert found["unique_reach_lower"] == max(reaches)
+        upper = sum(_most([p for p in mine if p["platform"] == platform], assumptions) for platform in {p["platform"] for p in mine})
+        assert found["unique_reach_upper"] == pytest.approx(min(upper, assumptions.together or upper), abs=0.51)
+        universes = {assumptions.platforms.get(p["platform"]) for p in mine}
+        followed = any(p["followers"] is not None for p in mine)
+        if len({p["platform"] for p in mine}) == 1 and universes != {None} and followed:
+            assert found["unique_reach_modelled"] == pytest.approx(_estimate(mine, universes.pop()), abs=0.51)
+            assert found["unique_reach_lower"] <= found["unique_reach_modelled"] <= found["unique_reach_upper"] <= found["gross_reach"]
+        else:
+            assert pd.isna(found["unique_reach_modelled"])
+
+
+def _matches(each, name, value):
+    if name == "campaign":
+        return value in (each["campaigns"] or ["none"])
+    return each["posted_at"].date() == value.date() if name == "day" else each[name] == value
+
+
+def _most(posts, assumptions):
+    reaches = [each["counts"]["reach"] for each in posts]
+    declared = [assumptions.platforms.get(posts[0]["platform"]), assumptions.together]
+    universe = min(filter(None, declared), default=None)
+    if universe is None:
+        return sum(reaches)
+    strata = {each["language"] for each in posts} if assumptions.within else {None}
+    split = [[each["counts"]["reach"] for each in posts if stratum in (None, each["language"])] for stratum in strata]
+    return min(universe, reach.chance_cap([(part, universe) for part in split]))
+
+
+def _estimate(posts, universe):
+    authors = {}
+    for place, each in enumerate(posts):
+        authors.setdefault(each["account"] or place, []).append(each)
+    followers = [max((each["followers"] for each in own if each["followers"] is not None), default=None) for own in authors.values()]
+    reaches = [[each["counts"]["reach"] for each in own] for own in authors.values()]
+    return reach.nested(list(zip(followers, reaches, strict=True)), universe).total
+
+
+def test_no_formula_takes_the_sql_of_a_computed_metric_for_its_value(three):
+    three.publish()
+    with pytest.raises(MeasureError, match="unique_reach_upper is more than its SQL, so no formula can hold it"):
+        measure([Metric("per_post", "Per post", "{unique_reach_upper} / {posts}", Kind.RATIO, "accounts per post", "")])
+
+
+def test_what_is_modelled_or_unique_is_never_added(three):
+    page(three, "d", 900, [700, 800], platform="instagram").publish()
+    answer = measure(LADDER, by="platform", assumptions=Assumptions({"facebook": 100_000, "instagram": 100_000}))
+    for name in ("unique_reach_lower", "unique_reach_modelled", "unique_reach_upper"):
+        with pytest.raises(KindError, match="see unique_reach_lower and unique_reach_upper"):
+            total(answer, name)
+    assert total(answer, "gross_reach") == 7250
+
+
+def test_every_function_that_assumes_something_is_the_one_of_a_metric():
+    assert set(ASSUMING) <= {metric.computed for metric in METRICS.values()}
