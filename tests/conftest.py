@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import duckdb
 import pytest
 from filelock import FileLock
 
-from data.importing.pipeline import import_sample
+from data.importing.pipeline import import_files, import_sample
 from data.privacy.pseudonyms import KEY_FILE
 from data.store import warehouse as warehouses
 from data.store.derived import prepare
@@ -21,8 +22,9 @@ from data.store.warehouse import Warehouse
 from tests.support import examples
 
 Once = Callable[[str, Callable[[Path], object]], Path]
+Imported = Callable[[Mapping[str, str]], Warehouse]
 ROOT = Path(__file__).parent.parent
-USUAL = "not long and not browser"
+USUAL = "not long and not further and not browser"
 """What a run without `-m` leaves out, as pyproject.toml has it."""
 REAL_EXPORTS = Path(os.environ.get("REACH_FIXTURES") or ROOT.parent / "shared" / "fixtures")
 
@@ -33,8 +35,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     if config.option.markexpr == USUAL and all("browser" in Path(name.partition("::")[0]).parts for name in config.args):
-        config.option.markexpr = "not long"  # journeys that are named are meant
-    examples.load(examples.LONG if config.option.markexpr == "long" else examples.USUAL)
+        config.option.markexpr = "not long and not further"  # journeys that are named are meant
+    examples.load(examples.LONG if config.option.markexpr in ("long", "further") else examples.USUAL)
 
 
 def pytest_collection_finish() -> None:
@@ -101,10 +103,30 @@ def first_draft(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def warehouse(tmp_path: Path) -> Warehouse:
     """An empty warehouse with a known key, so that pseudonyms are the same in every run."""
-    directory = tmp_path / "warehouse"
+    return Warehouse(with_key(tmp_path / "warehouse"))
+
+
+def with_key(directory: Path) -> Path:
     directory.mkdir()
     (directory / KEY_FILE).write_bytes(b"a key for tests only, 32 bytes..")
-    return Warehouse(directory)
+    return directory
+
+
+@pytest.fixture
+def imported(once: Once, tmp_path: Path) -> Imported:
+    """Makes a warehouse of a test's own, into which files came that are given as name -> text; tests that name the same share one import."""
+
+    def own(files: Mapping[str, str]) -> Warehouse:
+        def fill(folder: Path) -> None:
+            with_key(folder / "warehouse")
+            for name, text in files.items():
+                (folder / name).write_text(text, encoding="utf-8")
+            import_files([folder / name for name in files], Warehouse(folder / "warehouse"))
+
+        made = once(hashlib.sha256(repr(files).encode()).hexdigest(), fill)
+        return Warehouse(shutil.copytree(made / "warehouse", tmp_path / "warehouse"))
+
+    return own
 
 
 @pytest.fixture(scope="session")

@@ -17,10 +17,7 @@ from typing import Any
 import pytest
 
 from data.store.warehouse import Warehouse
-from tests.support.examples import turns
-
-MOMENTS = 8
-"""At how many moments a command is killed."""
+from tests.support.examples import looks_far, turns
 
 
 @dataclass(frozen=True)
@@ -55,11 +52,16 @@ def killer() -> Iterator[Killer]:
         server.stdin.close()
 
 
+def kills() -> int:
+    """At how many moments a command is killed."""
+    return 12 if looks_far() else 8
+
+
 def moments(calls: int, seed: int) -> Iterator[tuple[int, float]]:
     """Moments to kill at: one in each stretch of the calls, and every other one a little later."""
     chance = random.Random(seed)
-    for number in range(MOMENTS):
-        yield chance.randint(1 + number * calls // MOMENTS, (number + 1) * calls // MOMENTS), number % 2 * chance.uniform(0.0001, 0.02)
+    for number in range(kills()):
+        yield chance.randint(1 + number * calls // kills(), (number + 1) * calls // kills()), number % 2 * chance.uniform(0.0001, 0.02)
 
 
 def fell_inside(warehouse: Warehouse) -> bool:
@@ -89,5 +91,5 @@ def cut_short(warehouse: Warehouse, folder: Path) -> Iterator[list[Warehouse]]:
         yield copies
 
 
-SEEDS = turns(1, 6)
-"""Which moments are drawn, here and in a long run."""
+SEEDS = turns(1, 3, 6)
+"""Which moments are drawn."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -17,11 +19,19 @@ SHAPES: Final = sorted(path.stem for path in FOLDER.glob("*.sql"))
 def write(shape: str, directory: Path) -> Warehouse:
     """Return a warehouse of that shape, as its second version."""
     directory.mkdir()
-    with duckdb.connect(str(directory / "version-000002.duckdb")) as con:
-        con.execute((FOLDER / f"{shape}.sql").read_text(encoding="utf-8"))
+    (directory / "version-000002.duckdb").write_bytes(_content(shape))
     (directory / "CURRENT").write_text("version-000002.duckdb", encoding="utf-8")
     (directory / KEY_FILE).write_bytes(b"a key for tests only, 32 bytes..")
     return Warehouse(directory)
+
+
+@cache
+def _content(shape: str) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "version.duckdb"
+        with duckdb.connect(str(file)) as con:
+            con.execute((FOLDER / f"{shape}.sql").read_text(encoding="utf-8"))
+        return file.read_bytes()
 
 
 def change(warehouse: Warehouse, statement: str) -> None:

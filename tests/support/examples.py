@@ -1,4 +1,7 @@
-"""How far tests look: in a usual run at few examples, in a long one (`python -m pytest -m long`) at many."""
+"""How far tests look: at few examples in a usual run, at more in a long one (`python -m pytest -m long`).
+
+Of what is drawn by chance a number of times, `-m further` looks at those for which a long run has no time either.
+"""
 
 from __future__ import annotations
 
@@ -22,15 +25,16 @@ def load(profile: str) -> None:
 
 
 def looks_far() -> bool:
-    """Whether this is a long run."""
+    """Whether this is a long run, or one that looks further still."""
     return bool(settings.get_current_profile_name() == LONG)
 
 
-def examples(usual: int) -> settings:
+def examples(usual: int, long: int | None = None) -> settings:
     """For a property test of which an example takes long: so many in a usual run, more in a long one."""
-    return settings(max_examples=usual * (FURTHER if looks_far() else 1), suppress_health_check=list(HealthCheck))
+    return settings(max_examples=(long or usual * FURTHER) if looks_far() else usual, suppress_health_check=list(HealthCheck))
 
 
-def turns(usual: int, long: int) -> list[Any]:
-    """Numbers to repeat a test with: the first few in a usual run, the others in a long one."""
-    return [*range(usual), *(pytest.param(turn, marks=pytest.mark.long) for turn in range(usual, long))]
+def turns(usual: int, long: int, further: int = 0) -> list[Any]:
+    """Numbers to repeat a test with: the first few in a usual run, others in a long one, the rest in a further one."""
+    looks = [pytest.mark.long] * (long - usual) + [pytest.mark.further] * (further - long)
+    return [*range(usual), *(pytest.param(turn, marks=mark) for turn, mark in enumerate(looks, usual))]

@@ -25,6 +25,7 @@ from data.store.internal_view_log import LOG
 from data.store.warehouse import Warehouse
 from metrics import METRICS
 from metrics.analyses.internal_view import missions_by_contributor_type
+from tests.conftest import Imported
 from tests.support.pages import AppTest
 
 ROOT = Path(__file__).parents[3]
@@ -43,13 +44,11 @@ Ask = Callable[..., None]
 
 
 @pytest.fixture(autouse=True)
-def kept(warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
+def kept(imported: Imported, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
     """Posts of a migrant, an office and somebody unknown, a row of the directory, and a rejected row."""
+    warehouse = imported({"posts.csv": POSTS, "directory.csv": DIRECTORY})
     monkeypatch.setenv("REACH_WAREHOUSE", str(warehouse.directory))
     monkeypatch.delenv("REACH_STEWARD", raising=False)
-    for name, text in {"posts": POSTS, "directory": DIRECTORY}.items():
-        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
-    import_files([tmp_path / "posts.csv", tmp_path / "directory.csv"], warehouse)
     assert len(warehouse.rejects()) == 1
     return warehouse
 

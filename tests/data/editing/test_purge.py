@@ -25,7 +25,7 @@ from metrics import DIMENSIONS, Selection, VoicesNotShown, measure
 from metrics.analyses import data_quality
 from metrics.analyses.listings import publishable_posts
 from metrics.compiler import engine
-from tests.data.conftest import MOMENTS, SEEDS, Killer, cut_short, fell_inside, moments
+from tests.data.conftest import SEEDS, Killer, cut_short, fell_inside, kills, moments
 from tests.support.examples import turns
 from tests.support.pages import look as look_at
 
@@ -264,7 +264,7 @@ def test_a_withdrawal_in_the_consent_sheet_erases_the_same(full: Warehouse, expo
         ]  # fmt: skip
 
 
-@pytest.mark.parametrize("turn", turns(1, 6))
+@pytest.mark.parametrize("turn", turns(1, 3, 6))
 def test_a_withdrawal_that_comes_first_gives_the_same(full: Warehouse, exports: Path, tmp_path: Path, turn: int) -> None:
     sheet = tmp_path / "consents withdrawn.csv"
     sheet.write_text(f"Consent,Given,Withdrawn,Scope,Risk review\n{CONSENT},2014-06-01,2014-12-01,dashboard,passed\n", encoding="utf-8")
@@ -501,7 +501,7 @@ def test_a_killed_purge_leaves_everything_or_nothing(full: Warehouse, filled: Pa
         else:
             shutil.rmtree(full.directory)
             shutil.copytree(filled, full.directory)
-    assert inside > MOMENTS // 2
+    assert inside > kills() // 2
     purge(CONSENT, full)
     assert in_bytes(full) == in_tables(full) == set()
     assert not fell_inside(full)

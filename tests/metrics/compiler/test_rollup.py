@@ -54,7 +54,7 @@ selections = st.builds(
     ),
     start=st.none() | st.just(dt.date(2014, 7, 1)),
 )
-patient = examples(6)
+patient = examples(6, 50)
 
 
 @pytest.fixture
