@@ -97,18 +97,28 @@ def current(folder: Path) -> Version | None:
     Raises:
         WarehouseError: if the pointer names no version, or none of the versions can be read.
     """
+    named = name_of_current(folder)
+    if named is None:
+        return _newest(folder)
+    if not _VERSION.fullmatch(named):
+        raise WarehouseError(StoreMessage.POINTER_INVALID.format(file=folder / POINTER))
+    return Version(folder / named)
+
+
+def name_of_current(folder: Path) -> str | None:
+    """Return what the pointer names, or None where there is no pointer.
+
+    Raises:
+        WarehouseError: if the pointer is there and cannot be read.
+    """
     pointer = folder / POINTER
     try:
         with pointer.open("rb") as file:
-            text = file.read(_POINTER_BYTES)
+            return file.read(_POINTER_BYTES).decode("utf-8", "replace").strip()
     except FileNotFoundError:
-        return _newest(folder)
+        return None
     except (OSError, ValueError) as error:
         raise WarehouseError(StoreMessage.NOT_READ.format(file=pointer, reason=_reason(error))) from error
-    named = text.decode("utf-8", "replace").strip()
-    if not _VERSION.fullmatch(named):
-        raise WarehouseError(StoreMessage.POINTER_INVALID.format(file=pointer))
-    return Version(folder / named)
 
 
 def _newest(folder: Path) -> Version | None:

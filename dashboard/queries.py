@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, ParamSpec, TypeVar, cast
 
 import pandas as pd
 import streamlit as st
@@ -31,6 +31,8 @@ from metrics.definitions.fact_tables import BASES
 from metrics.definitions.model import Sentence
 from metrics.disclosure import voices
 
+P = ParamSpec("P")
+R = TypeVar("R")
 Version = tuple[str, int]
 
 CONTESTED = frozenset({"ESH", "FLK", "HKG", "MAC", "PSE", "TWN"})
@@ -41,6 +43,19 @@ _TOLD_BY: Final = {"missions": "mission", "countries": "country", "contributors"
 """Numbers of different things, and the dimension by which posts say which; every post has a contributor, known or not."""
 
 _read: set[Version] = set()
+_FORGET: Final[list[Callable[[], None]]] = []
+"""Empties what `remembered` keeps."""
+
+
+def remembered(answers: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Keep so many answers of a function, until other data are read."""
+
+    def keeping(ask: Callable[P, R]) -> Callable[P, R]:
+        kept = lru_cache(maxsize=answers)(ask)
+        _FORGET.append(kept.cache_clear)
+        return cast(Callable[P, R], kept)
+
+    return keeping
 
 
 def version() -> Version:
@@ -54,9 +69,8 @@ def version() -> Version:
 
 
 def _forget() -> None:
-    for answer in list(globals().values()):
-        if hasattr(answer, "cache_clear"):
-            answer.cache_clear()
+    for forget in _FORGET:
+        forget()
     st.cache_data.clear()
     st.cache_resource.clear()
 
@@ -102,7 +116,7 @@ def voices_or_publishers(metrics: Sequence[str], rows: Sequence[str], where: Sel
     return "account_type", _("{reason} You see who published instead.").format(reason=said(why.why))
 
 
-@lru_cache(maxsize=1000)
+@remembered(1000)
 def _untold(
     metrics: tuple[str, ...], rows: tuple[str, ...], where: Selection, as_of: dt.date | None, _version: Version
 ) -> VoicesNotShown | None:  # fmt: skip
@@ -114,7 +128,7 @@ def _untold(
     return VoicesNotShown(Sentence("All values by contributor type are hidden for privacy.")) if nothing_shown else None
 
 
-@lru_cache(maxsize=1000)
+@remembered(1000)
 def _measured(
     metrics: tuple[str, ...], by: tuple[str, ...], where: Selection, as_of: dt.date | None, assumptions: Assumptions, _version: Version
 ) -> pd.DataFrame:  # fmt: skip
@@ -126,7 +140,7 @@ def reach_by_platform(where: Selection, assumptions: Assumptions) -> pd.DataFram
     return _by_platform(where, known_on(), assumptions, version())
 
 
-@lru_cache(maxsize=300)
+@remembered(300)
 def _by_platform(where: Selection, as_of: dt.date | None, assumptions: Assumptions, _version: Version) -> pd.DataFrame:
     return by_platform(where, as_of, assumptions)
 
@@ -136,7 +150,7 @@ def carriers_of(metric: Sum, where: Selection) -> pd.DataFrame:
     return _carriers_of(metric, where, known_on(), version())
 
 
-@lru_cache(maxsize=300)
+@remembered(300)
 def _carriers_of(metric: Sum, where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
     return carriers(metric, where, as_of)
 
@@ -147,7 +161,7 @@ def since(where: Selection) -> changes_since.Revisions | None:
     return _since(day, where, version()) if day else None
 
 
-@lru_cache(maxsize=100)
+@remembered(100)
 def _since(day: dt.date, where: Selection, _version: Version) -> changes_since.Revisions | None:
     return changes_since.since(day, where)
 
@@ -162,7 +176,7 @@ def concentration(where: Selection) -> pd.DataFrame:
     return _listed("concentration", where, known_on(), version())
 
 
-@lru_cache(maxsize=300)
+@remembered(300)
 def _listed(
     listing: Literal["events", "concentration", "thunderclaps"], asked: Selection, as_of: dt.date | None, _version: Version
 ) -> pd.DataFrame:
@@ -170,7 +184,7 @@ def _listed(
     return made
 
 
-@lru_cache(maxsize=100)
+@remembered(100)
 def _targets(campaigns: tuple[str, ...], _version: Version) -> pd.DataFrame:
     return listings.targets(campaigns)
 
@@ -180,7 +194,7 @@ def above_baseline(day: dt.date, metric: str, length: int, where: Selection, con
     return _above_baseline(day, metric, length, where, control, known_on(), version())
 
 
-@lru_cache(maxsize=300)
+@remembered(300)
 def _above_baseline(
     day: dt.date, metric: str, length: int, where: Selection, control: Selection | None, as_of: dt.date | None, _version: Version
 ) -> Around:  # fmt: skip
@@ -192,7 +206,7 @@ def rates(rate: str, by: str, where: Selection) -> pd.DataFrame:
     return _rates(rate, by, where, known_on(), version())
 
 
-@lru_cache(maxsize=300)
+@remembered(300)
 def _rates(rate: str, by: str, where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
     return with_intervals(rate, by, where, as_of)
 
@@ -208,7 +222,7 @@ def claims(where: Selection) -> pd.DataFrame:
     return _claimed(where, known_on(), version())
 
 
-@lru_cache(maxsize=50)
+@remembered(50)
 def _claimed(where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
     return ledger(where, as_of=as_of)
 
@@ -218,7 +232,7 @@ def quality(where: Selection) -> pd.DataFrame:
     return _checked(where, version())
 
 
-@lru_cache(maxsize=100)
+@remembered(100)
 def _checked(where: Selection, _version: Version) -> pd.DataFrame:
     return checks.check(where)
 
@@ -238,7 +252,7 @@ def sources(base: str, where: Selection) -> pd.DataFrame:
     return _sources(base, where, known_on(), version())
 
 
-@lru_cache(maxsize=100)
+@remembered(100)
 def _sources(base: str, where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
     return listings.sources(where, base, as_of)
 
@@ -277,7 +291,7 @@ def names(dimension: str) -> dict[str, str]:
     return _names(dimension, language(), version())
 
 
-@lru_cache(maxsize=200)
+@remembered(200)
 def _names(dimension: str, _spoken: str, _version: Version) -> dict[str, str]:
     found = {code: _named(dimension, code, label) for code, label in labels(dimension).items()}
     asked = DIMENSIONS[dimension]
@@ -332,7 +346,7 @@ def options(dimension: str, largest_first: bool = False) -> list[str]:
     return _options(dimension, largest_first, language(), version())
 
 
-@lru_cache(maxsize=200)
+@remembered(200)
 def _options(dimension: str, largest_first: bool, _spoken: str, _version: Version) -> list[str]:
     named, unknown = names(dimension), DIMENSIONS[dimension].unknown
     codes = latest(["posts"], [dimension]).sort_values("posts", ascending=False)[dimension].tolist()

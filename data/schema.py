@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from common import published_figure
+
 PLATFORMS: Final = {
     "twitter": "Twitter / X",
     "facebook": "Facebook",
@@ -262,13 +264,7 @@ TABLES: Final = {
             "claims",
             "one row a published figure, with the question to the data that gives it again",
             ("claim",),
-            {
-                "claim": "VARCHAR", "campaign": "VARCHAR", "metric": "VARCHAR", "value": "DOUBLE", "qualifier": "VARCHAR",
-                "unit_as_published": "VARCHAR", "what_it_is": "VARCHAR", "scope": "VARCHAR", "as_of": "VARCHAR",
-                "source": "VARCHAR", "url": "VARCHAR", "verified": "VARCHAR", "conflict_group": "VARCHAR",
-                "filters": "VARCHAR", "starts": "DATE", "ends": "DATE", "known_on": "DATE", "data_version": "BIGINT",
-                "universe": "VARCHAR", "overlap": "VARCHAR", "assumptions": "VARCHAR", "note": "VARCHAR",
-            },
+            published_figure.COLUMNS,
             planned=("starts", "ends"),
             must_be_read=("metric", "value", "qualifier", "filters", "starts", "ends", "known_on", "universe", "overlap"),
         ),

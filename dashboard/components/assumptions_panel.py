@@ -16,7 +16,8 @@ from dashboard.i18n import _, number
 from metrics import Assumptions, MeasureError, Selection
 from metrics.analyses.claim_query import filters_of
 
-START: Final = filter_bar.PAGE_KEYS["reach"]
+START: Final[Mapping[str, str | int]] = {"universe": "", "overlap": "any", "within": ""}
+"""What is declared before anything is: the address of a page that has the panel keeps it."""
 WITHIN: Final = ("", "language", "country")
 MOST: Final = Assumptions.MOST
 ALL: Final = Assumptions.ALL

@@ -14,6 +14,7 @@ from dashboard import queries
 from dashboard.charts import DARK, LIGHT, Chart, Look, bars
 from dashboard.components import filter_bar, internal_access, method_popover, save_figure_popover, scope, tables
 from dashboard.components.markdown import as_text, filled
+from dashboard.components.page import PAGES
 from dashboard.exports import Provenance, picture, to_csv, to_xlsx
 from dashboard.i18n import MISSING, _, day, language, listed, ngettext, number, percent, period, said, shown, speaking
 from metrics import METRICS, MeasureError, Selection, data_version
@@ -293,7 +294,7 @@ def looking_back(path: str) -> None:
     known = queries.known_on()
     if known is None:
         return
-    if path in filter_bar.AS_IT_IS:
+    if PAGES[path].is_as_of_today:
         st.caption(filled(_("This page shows the data as they are today, not as known on {day}."), day=day(known)))
         return
     with st.container(key="known", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):

@@ -17,6 +17,7 @@ import streamlit as st
 from dashboard import queries
 from dashboard.components import scope
 from dashboard.components.markdown import as_text, filled
+from dashboard.components.page import PAGES, starts
 from dashboard.i18n import LANGUAGES, _, listed, speak
 from metrics import Selection
 from metrics.statistics.event_effect import LENGTH
@@ -27,25 +28,6 @@ NO_MORE: Final = "contributor_type"
 KINDS: Final = "post_kind"
 BASELINE: Final[Mapping[str, str | int]] = {"length": LENGTH, "counted": "posts", "beside": ""}
 """How an event is held against its baseline: the days of the window, what is counted, and the campaign it is compared with."""
-PAGE_KEYS: Final[Mapping[str, Mapping[str, str | int]]] = {
-    "": {"grain": "day", "shown": "posts"},
-    "reach": {"universe": "", "overlap": "any", "within": ""},
-    "contributions": {"places": "mission", "rate": "engagement_rate_by_followers", "rate_by": "media_type"},
-    "thunderclap": BASELINE,
-    "events": {"event": "", **BASELINE},
-    "posts": {"search": "", "order": "newest", "page": 1},
-    "definitions": {"find": ""},
-}
-"""What a page itself keeps in the address, by its path, with the values it starts from."""
-UNFILTERED: Final = ("data", "contributors", "definitions")
-"""Paths of pages that are about all there is."""
-WHOLE: Final = ("claims", "quality", "steward", *UNFILTERED)
-"""Paths of pages that are about all posts until a campaign is chosen."""
-AS_IT_IS: Final = (*UNFILTERED, "quality", "steward")
-"""Paths of pages that show the data as they are today, whatever day is looked back to."""
-
-STARTS: Final = {key: start for keys in PAGE_KEYS.values() for key, start in keys.items()}
-
 _watch_page = st.components.v2.component(
     "watch_page", html="<span hidden>\n</span>", js=Path(__file__).with_name("page.js").read_text("utf-8")
 )
@@ -80,7 +62,7 @@ def bar(path: str) -> None:
             )  # fmt: skip
             st.caption(_("The address holds this view: copy it to share what you see."))
         st.segmented_control(_("Language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="lang", required=True)
-    if path in UNFILTERED:  # hidden rather than left out, which would clear them
+    if not PAGES[path].is_filtered:  # hidden rather than left out, which would clear them
         st.html("<style>.st-key-filters { display: none; }</style>")
     with st.sidebar.container(key="watch"):
         _watch_page(key="watch_page")
@@ -103,7 +85,7 @@ def campaign() -> str | None:
     chosen: str | None = st.session_state["campaign"]
     if chosen:
         return None if chosen == scope.ALL else chosen
-    return None if st.session_state["_path"] in WHOLE else scope.of_itself()
+    return None if PAGES[st.session_state["_path"]].is_about_all else scope.of_itself()
 
 
 def period() -> tuple[dt.date, dt.date]:
@@ -129,7 +111,7 @@ def untouched(key: str) -> bool:
 
 
 def _start(key: str) -> Any:
-    return st.session_state.get("_starts", {}).get(key, STARTS.get(key))
+    return st.session_state.get("_starts", {}).get(key, starts().get(key))
 
 
 def today() -> None:
@@ -155,7 +137,7 @@ def one_of(
 def within(key: str, options: Sequence[Any]) -> None:
     """Let a choice start anew where it is not among the options, as the address can have it."""
     if st.session_state[key] not in options:
-        st.session_state[key] = STARTS[key]
+        st.session_state[key] = starts()[key]
 
 
 def toggle(dimension: str, code: str) -> None:
@@ -221,7 +203,7 @@ def _restore(path: str) -> None:
     state = st.session_state
     here: Params = {key: st.query_params.get_all(key) for key in st.query_params}
     turned = state.get("_path") != path  # turning to another page empties the address; the filters stay
-    for key in (*STARTS, *(["lang"] if "lang" in state else [])):
+    for key in (*starts(), *(["lang"] if "lang" in state else [])):
         if turned or state.get(key) is None:  # a choice that two pages have is drawn anew, and empty unless it is set again
             state[key] = chosen(key)
     first = not {*NARROWING, KINDS, "campaign", "period", "as_of", "lang"} <= set(state)  # or a run cut short lost them
@@ -235,13 +217,13 @@ def _restore(path: str) -> None:
     state[KINDS] = state[KINDS] or queries.options(KINDS)
     if state["as_of"] and not _known_days()[0] <= state["as_of"] <= _last_day():
         state["as_of"] = None
-    state["_span"], state["_last"] = _span(), {key: state[key] for key in (*STARTS, "lang")}
+    state["_span"], state["_last"] = _span(), {key: state[key] for key in (*starts(), "lang")}
 
 
 def _open(asked: Params, path: str) -> None:
     """Set everything that an address holds."""
     st.session_state.lang = _language(asked)
-    for key, start in PAGE_KEYS.get(path, {}).items():
+    for key, start in PAGES[path].keeps.items():
         st.session_state[key] = _like(start, asked[key][-1]) if key in asked else start
     _apply(asked)
 
@@ -293,7 +275,7 @@ def _known_on(asked: Params, ignored: list[str]) -> dt.date | None:
 def _to_address(path: str) -> Params:
     """The shortest address that opens this view: what is not in it is as at the start."""
     found = _filters_to_address()
-    found |= {key: [str(chosen(key))] for key, start in PAGE_KEYS.get(path, {}).items() if chosen(key) not in (start, _start(key))}
+    found |= {key: [str(chosen(key))] for key, start in PAGES[path].keeps.items() if chosen(key) not in (start, _start(key))}
     return found | ({"lang": [chosen("lang")]} if chosen("lang") != _preferred() else {})
 
 

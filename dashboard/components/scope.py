@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import lru_cache
 from typing import Final
 
 import pandas as pd
@@ -24,7 +23,7 @@ def campaigns() -> list[str]:
     return _campaigns(language(), queries.version())
 
 
-@lru_cache(maxsize=20)
+@queries.remembered(20)
 def _campaigns(_spoken: str, _version: queries.Version) -> list[str]:
     named = queries.names("campaign")
     held = {code for metric in HOLDINGS for code in queries.latest([metric], ["campaign"])["campaign"]}
@@ -62,7 +61,7 @@ def days(campaign: str | None) -> tuple[dt.date, dt.date]:
     return _days(campaign, queries.version())
 
 
-@lru_cache(maxsize=100)
+@queries.remembered(100)
 def _days(campaign: str | None, _version: queries.Version) -> tuple[dt.date, dt.date]:
     held = pd.concat([queries.latest([metric], ["campaign", "day"])[["campaign", "day"]] for metric in HOLDINGS]).dropna(subset="day")
     if campaign:

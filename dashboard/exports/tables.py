@@ -10,21 +10,13 @@ from typing import Any, Final
 import pandas as pd
 import xlsxwriter
 
+from common.formulas import harmless
 from dashboard.exports.provenance import Provenance
 from dashboard.i18n import _, said
 
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""Beginnings that a spreadsheet takes for a formula; the full-width forms count too."""
 INTERNAL: Final = "internal: not protected"
 """The column by which each row says so; files are read by programs, so it is the same in every language."""
 FORMATS: Final = {"count": "#,##0", "share": "0.00%", "ratio": "#,##0.00"}
-
-
-def safe(value: Any) -> Any:
-    """Text that no spreadsheet runs: an apostrophe goes before what looks like a formula, leading spaces or not."""
-    if isinstance(value, str) and (value.startswith(FORMULA) or value.lstrip().startswith(FORMULA)):
-        return "'" + value
-    return value
 
 
 def to_csv(frame: pd.DataFrame, provenance: Provenance) -> bytes:
@@ -49,8 +41,8 @@ def to_csv(frame: pd.DataFrame, provenance: Provenance) -> bytes:
         if pd.api.types.is_datetime64_any_dtype(table[name]):
             table[name] = table[name].dt.strftime("%Y-%m-%d")
         elif not pd.api.types.is_numeric_dtype(table[name]):
-            table[name] = table[name].map(safe)
-    table.columns = [safe(str(name)) for name in table.columns]
+            table[name] = table[name].map(harmless)
+    table.columns = [harmless(str(name)) for name in table.columns]
     return table.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 

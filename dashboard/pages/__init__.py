@@ -1,1 +1,15 @@
-"""Pages: layout only, in the order of the screen, over the parts they share."""
+"""Pages: layout only, in the order of the screen, over the components they share. One file a page, and nothing else to register it."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+
+
+@cache
+def every() -> tuple[ModuleType, ...]:
+    """Return the module of each page in the order of the navigation: `PAGE` says what it is, `page` draws it."""
+    modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
+    return tuple(sorted(modules, key=lambda module: (module.PAGE.group, module.PAGE.place)))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from dashboard import charts, queries
 from dashboard.components import cards, claim_cards, filter_bar
 from dashboard.components.markdown import filled
+from dashboard.components.page import Group, Page
 from dashboard.i18n import _, listed
 from metrics import Selection
+
+PAGE: Final = Page("claims", lambda: _("Claims"), Group.REPORTS, 1, is_about_all=True)
 
 
 def page() -> None:

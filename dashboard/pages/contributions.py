@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from dashboard import charts, queries
 from dashboard.components import cards, filter_bar
 from dashboard.components.markdown import as_text
+from dashboard.components.page import Group, Page
 from dashboard.i18n import _
 from metrics import METRICS, Selection
 from metrics.analyses.engagement_rates import RATES
 
+PAGE: Final = Page(
+    "contributions", lambda: _("Contributions"), Group.RESULTS, 3,
+    keeps={"places": "mission", "rate": "engagement_rate_by_followers", "rate_by": "media_type"},
+)  # fmt: skip
 PLACES = ("mission", "region")
 
 

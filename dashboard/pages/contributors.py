@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from dashboard.components import directory_table
 from dashboard.components.markdown import filled
+from dashboard.components.page import Group, Page
 from dashboard.i18n import _, ngettext, number
 from data.store.warehouse import Warehouse
+
+PAGE: Final = Page(
+    "contributors", lambda: _("Contributors"), Group.DATA, 4, is_filtered=False, is_about_all=True, is_as_of_today=True,
+)  # fmt: skip
 
 
 def page() -> None:

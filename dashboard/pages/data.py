@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from dashboard.components import erasure_panel, imports_panel, internal_access, rejected_panel
 from dashboard.components.markdown import filled
+from dashboard.components.page import Group, Page
 from dashboard.i18n import _, ngettext, number
 from data.store.warehouse import Warehouse
+
+PAGE: Final = Page("data", lambda: _("Data"), Group.DATA, 3, is_filtered=False, is_about_all=True, is_as_of_today=True)
 
 
 def page() -> None:

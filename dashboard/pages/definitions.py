@@ -5,12 +5,18 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import replace
 from html import escape
+from typing import Final
 
 import streamlit as st
 
+from dashboard.components.page import Group, Page
 from dashboard.i18n import _, ngettext, number
 from metrics.definitions import glossary
 from metrics.definitions.glossary import Chapter, Entry
+
+PAGE: Final = Page(
+    "definitions", lambda: _("Definitions"), Group.DATA, 1, keeps={"find": ""}, is_filtered=False, is_about_all=True, is_as_of_today=True,
+)  # fmt: skip
 
 
 def page() -> None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import queries
 from dashboard.components import cards, event_card, filter_bar
+from dashboard.components.page import Group, Page
 from dashboard.i18n import _, day
 from metrics import MeasureError, Selection
 from metrics.statistics.event_effect import Uplift
 
+PAGE: Final = Page("events", lambda: _("Events"), Group.RESULTS, 5, keeps={"event": "", **filter_bar.BASELINE})
 TRIED = 10
 """So many of the last events are tried for one that can be estimated, to open the page on."""
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from dashboard import charts, queries
 from dashboard.components import cards, filter_bar, scope
 from dashboard.components.markdown import as_text
+from dashboard.components.page import Group, Page
 from dashboard.i18n import _, listed, number, said
 from metrics import METRICS, Selection
 from metrics.caveats import contributors
 
+PAGE: Final = Page("", lambda: _("Overview"), Group.RESULTS, 1, keeps={"grain": "day", "shown": "posts"})
 OVER_TIME = ("posts", "impressions", "views", "gross_reach", "engagement")
 """What can be looked at day by day: what adds up over days."""
 STEPS = ("day", "week")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -10,11 +11,13 @@ import streamlit as st
 from dashboard import queries
 from dashboard.components import cards, filter_bar, post_list
 from dashboard.components.markdown import as_text
+from dashboard.components.page import Group, Page
 from dashboard.i18n import _, ngettext, number
 from metrics import Selection
 from metrics.analyses import listings
 
-PAGE = 20
+PAGE: Final = Page("posts", lambda: _("Posts"), Group.CONTENT, 1, keeps={"search": "", "order": "newest", "page": 1})
+POSTS_A_PAGE = 20
 """Posts on a page."""
 
 
@@ -29,16 +32,16 @@ def page() -> None:
         st.info(_("No post matches. Try another word, widen the period or clear a filter."), icon=":material/search_off:")
         return
     st.html(post_list.as_html(found))
-    if count > PAGE:
+    if count > POSTS_A_PAGE:
         with st.container(horizontal=True, horizontal_alignment="center"):
-            st.pagination(math.ceil(count / PAGE), key="page", persist_state="session")
+            st.pagination(math.ceil(count / POSTS_A_PAGE), key="page", persist_state="session")
 
 
 def _turned(where: Selection, search: str, order: listings.Order) -> tuple[pd.DataFrame, int]:
     """The posts of the page that is open, or of the last one if there are not so many any more; and how many there are."""
-    first = PAGE * (filter_bar.chosen("page") - 1)
-    found, count = listings.publishable_posts(where, search=search, order=order, limit=PAGE, offset=first, as_of=queries.known_on())
-    last = max(math.ceil(count / PAGE), 1)
+    first = POSTS_A_PAGE * (filter_bar.chosen("page") - 1)
+    found, count = listings.publishable_posts(where, search=search, order=order, limit=POSTS_A_PAGE, offset=first, as_of=queries.known_on())
+    last = max(math.ceil(count / POSTS_A_PAGE), 1)
     if filter_bar.chosen("page") <= last:
         return found, count
     st.session_state["page"] = last

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from dashboard import queries
 from dashboard.components import cards, filter_bar, tables
 from dashboard.components.markdown import as_text, filled
+from dashboard.components.page import Group, Page
 from dashboard.i18n import _, ngettext, number, percent
 from metrics import Selection
 from metrics.analyses.data_quality import CHECKS, told
+
+PAGE: Final = Page("quality", lambda: _("Quality"), Group.DATA, 2, is_about_all=True, is_as_of_today=True)
 
 
 def page() -> None:

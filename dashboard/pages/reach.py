@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pandas as pd
 import streamlit as st
 
 from dashboard import charts, queries
 from dashboard.components import assumptions_panel, cards, claim_cards, filter_bar
 from dashboard.components.markdown import bullets, filled
+from dashboard.components.page import Group, Page
 from dashboard.i18n import _, listed
 from metrics import METRICS, Assumptions, Selection
 from metrics.analyses.claim_wording import caution
 from metrics.analyses.follower_concentration import Sum
 
+PAGE: Final = Page("reach", lambda: _("Reach"), Group.RESULTS, 2, keeps=assumptions_panel.START)
 FIGURES = (
     "claim", "campaign", "qualifier", "value", "unit_as_published", "metric", "range_lower", "range_upper", "by_lower", "by_upper",
     "coverage_share", "source", "question",

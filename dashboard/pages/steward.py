@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from dashboard import charts, queries
 from dashboard.components import cards, directory_table, filter_bar, internal_access, rejected_panel
+from dashboard.components.page import Group, Page
 from dashboard.i18n import _
 from data.store.warehouse import Warehouse
 from metrics import METRICS, Selection
+
+PAGE: Final = Page(
+    "steward", lambda: _("Internal view"), Group.DATA, 5, is_about_all=True, is_as_of_today=True, is_shown=internal_access.are_allowed,
+)  # fmt: skip
 
 
 def page() -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import pandas as pd
 import streamlit as st
 
 from dashboard import charts, queries
 from dashboard.components import cards, event_card, filter_bar
+from dashboard.components.page import Group, Page
 from dashboard.i18n import MISSING, _, number
 from metrics import METRICS, Selection
+
+PAGE: Final = Page("thunderclap", lambda: _("Thunderclap"), Group.RESULTS, 4, keeps=filter_bar.BASELINE)
 
 
 def page() -> None:

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import duckdb
 
+from common.sql import literal
 from data.formats.detect import Recognised, fold
 from data.messages import Say
-from data.parsing.cell_sql import quote
 from data.reading.text import source
 from data.reading.text_table import TextTable, read_head
 
@@ -41,7 +41,7 @@ def read_together(con: duckdb.DuckDBPyConnection, table: TextTable, found: Recog
         columns += [f"sheet{place}.c{index}" for index, name in enumerate(theirs) if name and name not in known]
     target = table.path.with_suffix(".together")
     query = f"SELECT {', '.join(columns)} FROM sheet {' '.join(joins)} ORDER BY sheet.rowid"
-    con.execute(f"COPY ({query}) TO {quote(str(target))} (FORMAT csv, HEADER false, DELIMITER ',', QUOTE '\"', ESCAPE '\"')")
+    con.execute(f"COPY ({query}) TO {literal(str(target))} (FORMAT csv, HEADER false, DELIMITER ',', QUOTE '\"', ESCAPE '\"')")
     for name in ("sheet", *(f"sheet{place}" for place in range(len(others)))):
         con.execute(f"DROP TABLE {name}")
     with target.open(encoding="utf-8", newline="") as file:
@@ -54,7 +54,7 @@ def _read(con: duckdb.DuckDBPyConnection, name: str, other: TextTable, header_ro
     """Make a temporary table of a sheet, in whose header the columns have other names."""
     width = max(map(len, other.head))
     con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM {source(other, width, strict=False)}")
-    own = [f"c{place} = {quote(names[cell])}" for place, cell in enumerate(other.head[header_row]) if cell.strip() and cell in names]
+    own = [f"c{place} = {literal(names[cell])}" for place, cell in enumerate(other.head[header_row]) if cell.strip() and cell in names]
     if own:
         con.execute(f"UPDATE {name} SET {', '.join(own)} WHERE rowid = {header_row}")
 

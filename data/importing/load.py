@@ -11,12 +11,12 @@ from pathlib import Path
 import duckdb
 
 from common.rows import first_row, single_row
+from common.sql import literal
 from data import schema
 from data.formats.date_order import Order
 from data.formats.detect import Recognised
 from data.messages import Say
-from data.parsing import clock_changes, dates
-from data.parsing import columns as mapping
+from data.parsing import clock_changes, columns, dates
 from data.parsing.cell_sql import unquoted
 from data.parsing.date_orders import Known
 from data.privacy import erasure, pseudonyms, tombstones
@@ -40,7 +40,7 @@ _DAY_IN_NAME = {"file_name": r"(\d{4}-\d{2}-\d{2})\D*$", "pattern": "%Y-%m-%d"}
 class Judged:
     """A file whose rows are in the temporary table `judged`: typed, pseudonymised, with reasons."""
 
-    plan: mapping.Plan
+    plan: columns.Plan
     captured_at: dt.datetime | None
     """When the counts were read from the platform; rows may know better."""
     captured_basis: str | None
@@ -93,9 +93,9 @@ def judge(
     plan = _judged_strictly(con, table, found, timezone, known) or _judged_leniently(con, table, found, timezone, known)
     if rounded := _rounded_ids(con, plan):
         raise text.Unreadable(Say.ROUNDED_IDS.format(file=table.name, n=f"{rounded:,}"))
-    explanations = mapping.explanations(con, plan)
+    explanations = columns.explanations(con, plan)
     explained = (Say.EXPLAINS if explanations == 1 else Say.EXPLAIN).format(n=explanations)
-    unlinked = mapping.unlinked_posts(con, plan)
+    unlinked = columns.unlinked_posts(con, plan)
     unread = _unread(con)
     notes = [*plan.notes, *([explained] if explanations else []), *_summaries(con, plan), *_elsewhere(con, plan), *unlinked, *unread]
     pseudonyms.collect(con, "judged", _handles(plan.table), secret)
@@ -106,9 +106,9 @@ def judge(
     return Judged(plan, captured_at, basis, notes, sum(unread.values()))
 
 
-def _summaries(con: duckdb.DuckDBPyConnection, plan: mapping.Plan) -> list[str]:
+def _summaries(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> list[str]:
     """What a receipt says of rows that add up or close a table: that they were left out, and how much the table lacks of its own total."""
-    rows, lacks = mapping.summaries(con, plan)
+    rows, lacks = columns.summaries(con, plan)
     notes = [(Say.SUMMARY if rows == 1 else Say.SUMMARIES).format(n=rows)] if rows else []
     if lacks:
         total, views, posts = (f"{number:,}" for number in lacks)
@@ -116,10 +116,10 @@ def _summaries(con: duckdb.DuckDBPyConnection, plan: mapping.Plan) -> list[str]:
     return notes
 
 
-def _elsewhere(con: duckdb.DuckDBPyConnection, plan: mapping.Plan) -> list[str]:
+def _elsewhere(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> list[str]:
     """What a receipt says of rows that are no posts of a platform, by kind; a kind is shown if it is a short name."""
     kinds: dict[str, int] = {}
-    for kind, rows in mapping.elsewhere(con, plan):
+    for kind, rows in columns.elsewhere(con, plan):
         shown = kind if 0 < len(kind) <= _LONGEST_KIND and len(kinds) < _MOST_KINDS else "?"
         kinds[shown] = kinds.get(shown, 0) + rows
     if not kinds:
@@ -130,10 +130,10 @@ def _elsewhere(con: duckdb.DuckDBPyConnection, plan: mapping.Plan) -> list[str]:
 
 def _judged_strictly(
     con: duckdb.DuckDBPyConnection, table: text.TextTable, found: Recognised, timezone: str, known: Known
-) -> mapping.Plan | None:
+) -> columns.Plan | None:
     """Read and judge a table in which nothing is out of place, which is fast; None where something is."""
     width = len(found.header)
-    threads.use(con, small=table.path.stat().st_size <= mapping.SMALL)
+    threads.use(con, small=table.path.stat().st_size <= columns.SMALL)
     try:
         return _judged(con, table, found, width, timezone, known)
     except (duckdb.InvalidInputException, duckdb.NotImplementedException, duckdb.ConversionException):
@@ -142,28 +142,28 @@ def _judged_strictly(
 
 def _judged_leniently(
     con: duckdb.DuckDBPyConnection, table: text.TextTable, found: Recognised, timezone: str, known: Known
-) -> mapping.Plan:
+) -> columns.Plan:
     """Read and judge a table as far as it can be, its quotes made sound: one column wider than its header, else as wide as rows may be."""
     if not table.quoted_by_us and not open_quotes.are_sound(table, len(found.header)):
         open_quotes.mend(table, found.header_row, len(found.header), _records(con, table, found, timezone))
         found = replace(found, header=[*found.header, *UNREADABLE])
     width = len(found.header)
-    for columns in (width + 1, width + SPARE):
-        plan = _judged(con, table, found, columns, timezone, known)
+    for read in (width + 1, width + SPARE):
+        plan = _judged(con, table, found, read, timezone, known)
         if not first_row(con.execute("SELECT 1 FROM lines WHERE longer LIMIT 1")):
             break
     return plan
 
 
 def _judged(
-    con: duckdb.DuckDBPyConnection, table: text.TextTable, found: Recognised, columns: int, timezone: str, known: Known
-) -> mapping.Plan:
+    con: duckdb.DuckDBPyConnection, table: text.TextTable, found: Recognised, read: int, timezone: str, known: Known
+) -> columns.Plan:
     """Judge the rows of a table, of which so many columns are read: strictly if these are the ones of its header."""
     width = len(found.header)
-    source = text.source(table, columns, strict=columns == width)
-    written = mapping.how_dates_are_written(con, table.name, found, source, known)
-    plan = mapping.plan(found, width, columns, timezone, written)
-    mapping.judge(con, plan, source, table.path.stat().st_size)
+    source = text.source(table, read, strict=read == width)
+    written = columns.how_dates_are_written(con, table.name, found, source, known)
+    plan = columns.plan(found, width, read, timezone, written)
+    columns.judge(con, plan, source, table.path.stat().st_size)
     if not plan.local_time or timezone == "UTC":
         return plan
     return replace(plan, notes=[*plan.notes, *clock_changes.notes(con, source, plan.local_time, timezone)])
@@ -177,7 +177,7 @@ def _records(con: duckdb.DuckDBPyConnection, table: text.TextTable, found: Recog
         if not rows:
             return []
         write_rows(tried.path, rows)
-        return mapping.records(con, _judged(con, tried, found, len(found.header), timezone, Known(chosen=Order.DAY_FIRST)))
+        return columns.records(con, _judged(con, tried, found, len(found.header), timezone, Known(chosen=Order.DAY_FIRST)))
 
     return records
 
@@ -193,7 +193,7 @@ def _unread(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
     return {(Say.UNREAD_CELL if cells == 1 else Say.UNREAD_CELLS).format(n=f"{cells:,}", reason=kind): cells for kind, cells in kinds}
 
 
-def _rounded_ids(con: duckdb.DuckDBPyConnection, plan: mapping.Plan) -> int:
+def _rounded_ids(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> int:
     """How many posts the file has, if all their ids end as rounded ones do; else 0. One in a hundred ends so by chance."""
     if plan.table.name != "posts":
         return 0
@@ -207,8 +207,8 @@ def _rounded_ids(con: duckdb.DuckDBPyConnection, plan: mapping.Plan) -> int:
 def land(con: duckdb.DuckDBPyConnection, judged: Judged, import_id: int) -> Tally:
     """Land the accepted rows and those that another import said before; keep the rejected ones with their reasons."""
     table = judged.plan.table
-    columns = ", ".join(table.columns)
-    landed = f"SELECT $id, row_number, key_hash, content, extra, {columns} FROM filled ANTI JOIN repeated USING (row_number)"
+    taken = ", ".join(table.columns)
+    landed = f"SELECT $id, row_number, key_hash, content, extra, {taken} FROM filled ANTI JOIN repeated USING (row_number)"
     con.execute(f"INSERT INTO landing.{table.name} {landed}", {"id": import_id})
     _keep_rejects(con, table, import_id)
     con.execute("INSERT INTO new_tombstones FROM file_tombstones; DELETE FROM file_tombstones")
@@ -263,7 +263,7 @@ def _handles(table: schema.Table) -> dict[str, str]:
 
 
 def _captured(
-    con: duckdb.DuckDBPyConnection, name: str, found: Recognised, plan: mapping.Plan, known: Capture
+    con: duckdb.DuckDBPyConnection, name: str, found: Recognised, plan: columns.Plan, known: Capture
 ) -> tuple[dt.datetime | None, str | None]:
     """When the file's counts were read, and how that is known: chosen at import, that of the import it mends, its name, else no earlier
     than its newest post.
@@ -298,7 +298,7 @@ def _day_in(name: str, rule: dict[str, str]) -> dt.datetime | None:
         return None
 
 
-def _fill(con: duckdb.DuckDBPyConnection, plan: mapping.Plan, captured_at: dt.datetime | None, campaign: str | None) -> None:
+def _fill(con: duckdb.DuckDBPyConnection, plan: columns.Plan, captured_at: dt.datetime | None, campaign: str | None) -> None:
     """Make the temporary view `whole`: the rows without a reason, with pseudonyms for handles, with the file's time of capture and
     campaign where they have none of their own, and with hashes of their key and of their content.
 
@@ -312,12 +312,12 @@ def _fill(con: duckdb.DuckDBPyConnection, plan: mapping.Plan, captured_at: dt.da
         values[column] = f"of_{column}.pseudonym"
         joins.append(f"LEFT JOIN pseudonyms AS of_{column} ON of_{column}.handle = {column} AND of_{column}.scope = {scope}")
     if "captured_at" in values:
-        values["captured_at"] = f"coalesce(captured_at, {_literal(captured_at)}::TIMESTAMP, posted_at)"
+        values["captured_at"] = f"coalesce(captured_at, {literal(captured_at)}::TIMESTAMP, posted_at)"
     if table.name == "accounts":
-        values["as_of"] = f"coalesce(as_of, {_literal(captured_at)}::TIMESTAMP)"
+        values["as_of"] = f"coalesce(as_of, {literal(captured_at)}::TIMESTAMP)"
     if "campaign" in values:
-        values["campaign"] = f"coalesce(campaign, {_literal(campaign)})"
-    columns = ", ".join(f"{value} AS {column}" for column, value in values.items())
+        values["campaign"] = f"coalesce(campaign, {literal(campaign)})"
+    written = ", ".join(f"{value} AS {column}" for column, value in values.items())
     inferred = [column for column in ("captured_at", "as_of") if values.get(column, column) != column]
     own = "".join(f", judged.{column} AS own_{column}" for column in inferred)
     content = [
@@ -330,7 +330,7 @@ def _fill(con: duckdb.DuckDBPyConnection, plan: mapping.Plan, captured_at: dt.da
         f"""
         CREATE OR REPLACE TEMP VIEW whole AS
         SELECT * {but_own}, hash({", ".join(table.key)}) AS key_hash, hash({", ".join(content)}) AS content
-        FROM (SELECT row_number, extra, {columns}{own} FROM judged {" ".join(joins)} WHERE reason IS NULL)
+        FROM (SELECT row_number, extra, {written}{own} FROM judged {" ".join(joins)} WHERE reason IS NULL)
         """
     )
 
@@ -358,10 +358,6 @@ def _mark(con: duckdb.DuckDBPyConnection, table: schema.Table) -> None:
         DROP TABLE hashed;
         """
     )
-
-
-def _literal(value: object) -> str:
-    return "NULL" if value is None else "'" + str(value).replace("'", "''") + "'"
 
 
 def _totals(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: int) -> dict[str, int]:

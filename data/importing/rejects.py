@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import csv
-import re
 from pathlib import Path
 
+from common.formulas import harmless
 from data.formats.detect import INTERNAL_COLUMN, REASON_COLUMN, REJECT_COLUMN
 from data.store.warehouse import Warehouse
-
-_FORMULA = re.compile(r"^[=+\-@\t\r\uff1d\uff0b\uff0d\uff20](?!\d+([.,]\d+)?$)")
 
 
 def write_rejects(warehouse: Warehouse, import_id: int | None, target: Path, *, is_internal: bool = False) -> int:
@@ -36,8 +34,3 @@ def write_rejects(warehouse: Warehouse, import_id: int | None, target: Path, *, 
     with target.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows([header, *([harmless(cell) for cell in row] for row in rows)])
     return len(rows)
-
-
-def harmless(cell: object) -> object:
-    """The cell, with an apostrophe in front where a spreadsheet would run it."""
-    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell

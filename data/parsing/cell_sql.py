@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from common.formulas import GUARDED
+from common.sql import literal
 from data.messages import Say
 
 SPACE = " \t\n\u00a0"
@@ -22,10 +24,10 @@ class Reading:
 
 
 def cell(place: int) -> str:
-    """A cell without the space around it, and without the apostrophe that keeps a spreadsheet from running it (rejects.py writes it);
+    """A cell without the space around it, and without the apostrophe that keeps a spreadsheet from running it (common/formulas.py writes it);
     NULL where nothing is left."""
     c = f"c{place}"
-    guarded = f"starts_with({c}, '''') AND regexp_matches({c}, '^''[=+@\\t\\r＝＋－＠-]')"
+    guarded = f"starts_with({c}, '''') AND regexp_matches({c}, {literal(GUARDED)})"
     # Trimming each cell would take longer than all the rest of judging; nearly none has space around it.
     spaced = " OR ".join(f"{test}({c}, '{space}')" for space in SPACE for test in ("starts_with", "ends_with"))
     trimmed = f"CASE WHEN {guarded} THEN trim(substr({c}, 2), '{SPACE}') WHEN {spaced} THEN trim({c}, '{SPACE}') ELSE {c} END"
@@ -40,7 +42,3 @@ def quoting(sentence: Say, title: str, text: str, **values: str) -> str:
 def unquoted(sentence: str) -> str:
     """SQL of a sentence without what it quotes."""
     return f"regexp_replace({sentence}, '“[^”]*”', '“…”', 'g')"
-
-
-def quote(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

@@ -14,12 +14,13 @@ from dataclasses import dataclass
 import duckdb
 
 from common.rows import single_row
+from common.sql import literal
 from data import schema
 from data.formats.date_order import Order
 from data.formats.detect import INTERNAL_COLUMN, REASON_COLUMN, REJECT_COLUMN, Column, Format, Recognised, fold
 from data.messages import Say
 from data.parsing import dates, post_urls, row_signs, whole_rows
-from data.parsing.cell_sql import Reading, cell, quote
+from data.parsing.cell_sql import Reading, cell
 from data.parsing.date_orders import Evidence, Known, Written, decide
 from data.parsing.unlinked_posts import identify
 from data.parsing.values import reading, text_of
@@ -315,7 +316,7 @@ def _needed(fmt: Format, table: schema.Table) -> set[str]:
 
 
 def _given(name: str, kind: str, fmt: Format) -> str:
-    return quote(fmt.constants[name]) if name in fmt.constants and name not in schema.SUPPOSED else f"NULL::{kind}"
+    return literal(fmt.constants[name]) if name in fmt.constants and name not in schema.SUPPOSED else f"NULL::{kind}"
 
 
 def _cells(width: int, columns: int, kept: Sequence[int] | None = None) -> str:

@@ -10,8 +10,8 @@ from typing import Final
 
 import duckdb
 
+from common.sql import literal
 from data.formats.date_order import Order
-from data.parsing.cell_sql import quote
 
 _TIME: Final = re.compile(
     r"(?P<space>,? |T)0{1,2}(?P<colon>[:.])00(?P<seconds>(?P=colon)00)?(?P<fraction>\.0{1,6})?"
@@ -94,7 +94,7 @@ def survey(con: duckdb.DuckDBPyConnection, source: str, text: str, stated: Seque
         stated: Patterns that begin with the year and are tried on each cell anyway: whatever they read is in no layout that matters, and
             reading it costs less than finding its layout.
     """
-    known = " OR ".join(f"coalesce(try_strptime(t, {quote(pattern)}) >= '1990-01-01', false)" for pattern in stated) or "false"
+    known = " OR ".join(f"coalesce(try_strptime(t, {literal(pattern)}) >= '1990-01-01', false)" for pattern in stated) or "false"
     rows = con.execute(
         f"""
         WITH days AS (

@@ -14,10 +14,10 @@ from typing import Final
 
 import duckdb
 
+from common.sql import literal
 from data.formats.date_order import Order
 from data.messages import Say
 from data.parsing import date_layouts
-from data.parsing.cell_sql import quote
 from data.parsing.date_layouts import Found, Layout
 from data.reading.text_table import Unreadable
 
@@ -193,7 +193,7 @@ def _by_the_rest(con: duckdb.DuckDBPyConnection, each: Decided, read_both_ways: 
 def _both_ways(layout: Layout, source: str, text: str, moments: Sequence[str]) -> str:
     """SQL that makes the temporary table `both_ways` of the cells in a layout, in the order of the file, with the moments in their row's
     ids."""
-    day_first, month_first = (f"try_strptime(t, {quote(layout.pattern(order))})::TIMESTAMP" for order in Order)
+    day_first, month_first = (f"try_strptime(t, {literal(layout.pattern(order))})::TIMESTAMP" for order in Order)
     # The year 14 is what a layout of four digits makes of two.
     return f"""
         CREATE OR REPLACE TEMP TABLE both_ways AS

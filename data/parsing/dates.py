@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from common.sql import literal
 from data import schema
 from data.formats.date_order import Order
 from data.formats.detect import Column, fold
 from data.messages import Say
 from data.parsing import post_urls
-from data.parsing.cell_sql import Reading, cell, quote, quoting
+from data.parsing.cell_sql import Reading, cell, quoting
 from data.parsing.date_layouts import Layout
 from data.parsing.date_orders import ABOUT_A_DAY, Written
 
@@ -68,7 +69,7 @@ def day(name: str, text: str, title: str, written: Written, table: schema.Table)
 
     def read(layout: Layout, order: Order) -> str:
         part = f"regexp_extract(t_{name}, '^({layout.day_part})((,? |T)[0-9]{{1,2}}[:.].*)?$', 1)"
-        return f"try_strptime({part}, {quote(layout.day_pattern(order))})::DATE"
+        return f"try_strptime({part}, {literal(layout.day_pattern(order))})::DATE"
 
     readings = [read(each.layout, each.order or Order.DAY_FIRST) for each in written.layouts if not each.is_open]
     parsed = _first([*dict.fromkeys(readings), *(_same(*(read(each.layout, order) for order in Order)) for each in written.left_open)])
@@ -88,7 +89,7 @@ def day_only(name: str, column: Column, written: Written) -> Reading:
 def local_time(text: str, column: Column, written: Written) -> str:
     """SQL of a time without an offset as it is written, from the column's text; empty where a column has no such times."""
     patterns = [p for p in _patterns(written, column.patterns or ("%Y-%m-%d",)) if _has_time(p) and "%z" not in p]
-    return _first(f"try_strptime({text}, {quote(pattern)})::TIMESTAMP" for pattern in patterns) if patterns else ""
+    return _first(f"try_strptime({text}, {literal(pattern)})::TIMESTAMP" for pattern in patterns) if patterns else ""
 
 
 def _has_time(pattern: str) -> bool:
@@ -114,9 +115,9 @@ def _moment(t: str, pattern: str, timezone: str) -> str:
     """The UTC moment, or NULL. Times without an offset are in `timezone`; a day without a time stays that day."""
     if "%z" in pattern:
         spelled = f"CASE WHEN ends_with({t}, 'Z') THEN regexp_replace({t}, 'Z$', '+00:00') ELSE {t} END"
-        return f"make_timestamp(epoch_us(try_strptime({spelled}, {quote(pattern)})))"  # `AT TIME ZONE` takes three times as long
-    parsed = f"try_strptime({t}, {quote(pattern)})"
-    return f"({parsed} AT TIME ZONE {quote(timezone)}) AT TIME ZONE 'UTC'" if _has_time(pattern) and timezone != "UTC" else parsed
+        return f"make_timestamp(epoch_us(try_strptime({spelled}, {literal(pattern)})))"  # `AT TIME ZONE` takes three times as long
+    parsed = f"try_strptime({t}, {literal(pattern)})"
+    return f"({parsed} AT TIME ZONE {literal(timezone)}) AT TIME ZONE 'UTC'" if _has_time(pattern) and timezone != "UTC" else parsed
 
 
 def _first(readings: Iterable[str]) -> str:
@@ -153,7 +154,7 @@ def _problem(name: str, title: str, written: Written, table: schema.Table, examp
     cases = [
         (f"m_{name} < DATE '{_EARLIEST}'", Say.LONG_AGO),
         (f"m_{name} IS NOT NULL", late),
-        *((f"try_strptime({t}, {quote(each.layout.pattern(each.order.other))}) IS NOT NULL", against[each.order])
+        *((f"try_strptime({t}, {literal(each.layout.pattern(each.order.other))}) IS NOT NULL", against[each.order])
           for each in written.layouts if each.order),
         (f"regexp_matches({t}, '^(0?[1-9]|1[0-2])[/.-](0?[1-9]|1[0-2])[/.-]')", Say.TWO_DATES),
     ]  # fmt: skip

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from common.sql import literal
 from data.formats.detect import Format, Sign, Signs, fold
-from data.parsing.cell_sql import cell, quote
+from data.parsing.cell_sql import cell
 
 
 def gone_by(signs: Signs, places: Mapping[str, int]) -> tuple[Sign, ...]:
@@ -15,7 +16,7 @@ def gone_by(signs: Signs, places: Mapping[str, int]) -> tuple[Sign, ...]:
 
 def says(group: tuple[Sign, ...], places: Mapping[str, int]) -> str:
     """SQL of the code that the signs of a group say of a row; of several the first. NULL where none is there."""
-    return f"CASE {' '.join(f'WHEN {is_there(sign, places)} THEN {quote(sign.says)}' for sign in group)} END"
+    return f"CASE {' '.join(f'WHEN {is_there(sign, places)} THEN {literal(sign.says)}' for sign in group)} END"
 
 
 def left_out(name: str, fmt: Format, places: Mapping[str, int]) -> str:
@@ -47,4 +48,4 @@ def columns(fmt: Format) -> set[str]:
 
 def is_there(sign: Sign, places: Mapping[str, int]) -> str:
     """SQL of whether a row has a sign."""
-    return f"coalesce(regexp_matches({cell(places[fold(sign.column)])}, {quote(sign.like)}), false)"
+    return f"coalesce(regexp_matches({cell(places[fold(sign.column)])}, {literal(sign.like)}), false)"

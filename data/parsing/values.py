@@ -10,11 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from unicodedata import combining, normalize
 
+from common.sql import literal
 from data import schema
 from data.formats.detect import Column, Format, fold
 from data.messages import Say
 from data.parsing import dates, post_urls, row_signs
-from data.parsing.cell_sql import Reading, cell, quote, quoting
+from data.parsing.cell_sql import Reading, cell, quoting
 from data.parsing.date_orders import Written
 
 HANDLES = {"account", "supporter", "person"}
@@ -48,7 +49,7 @@ def text_of(name: str, fmt: Format, indexes: Sequence[int], places: dict[str, in
     column = fmt.columns[name]
     text = _text([cell(i) for i in indexes], column)
     if column.extract:
-        text = f"nullif(regexp_extract({text}, {quote(column.extract)}, 1), '')"
+        text = f"nullif(regexp_extract({text}, {literal(column.extract)}, 1), '')"
     if left_out := row_signs.left_out(name, fmt, places):
         text = f"CASE WHEN NOT ({left_out}) THEN {text} END"
     return text
@@ -101,7 +102,7 @@ def _text(cells: Sequence[str], column: Column) -> str:
 def _platform(fmt: Format, places: dict[str, int]) -> str:
     """SQL of a row's platform, folded, as far as it is known before the values are."""
     if "platform" in fmt.constants:
-        return quote(fmt.constants["platform"])
+        return literal(fmt.constants["platform"])
     column = fmt.columns.get("platform")
     in_words = column and not column.match and any(fold(source) in places for source in column.sources)
     return "m_platform" if in_words else "''"
@@ -113,7 +114,7 @@ def _id(name: str, text: str, column: Column, title: str, platform: str, places:
         return Reading(text, _identity(name, post_urls.post_id(t), platform))
     rounded = f"contains(lower({t}), 'e') AND regexp_full_match({t}, '[+-]?[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+')"
     pointed = f"contains({t}, '.') AND regexp_full_match({t}, '[0-9]{{16,}}[.]0*')"
-    shapeless = f" OR NOT regexp_full_match({t}, {quote(column.shape)})" if column.shape else ""
+    shapeless = f" OR NOT regexp_full_match({t}, {literal(column.shape)})" if column.shape else ""
     whole = f"CASE WHEN contains({t}, '.') THEN regexp_replace({t}, '^([0-9]{{6,15}})[.]0+$', '\\1') ELSE {t} END"  # as pandas writes it
     bare = _identity(name, f"ltrim({whole}, '''')", platform)
     # Nearly all ids of posts are digits alone, in which there is nothing to look for.
@@ -188,20 +189,20 @@ def _words(name: str, text: str, column: Column, title: str) -> Reading:
     if not column.shape:
         return Reading(text, f"t_{name}")
     wrong = quoting(Say.NOT_READ, title, f"t_{name}", example=column.example)
-    value = f"CASE WHEN regexp_full_match(t_{name}, {quote(column.shape)}) THEN t_{name} END"
+    value = f"CASE WHEN regexp_full_match(t_{name}, {literal(column.shape)}) THEN t_{name} END"
     return Reading(text, value, f"CASE WHEN t_{name} IS NOT NULL AND v_{name} IS NULL THEN {wrong} END")
 
 
 def _flag(name: str, text: str, title: str) -> Reading:
     t = f"t_{name}"
-    lists = {value: ", ".join(quote(word) for word in words) for value, words in FLAGS.items()}
+    lists = {value: ", ".join(literal(word) for word in words) for value, words in FLAGS.items()}
     value = f"CASE WHEN lower({t}) IN ({lists[True]}) THEN true WHEN lower({t}) IN ({lists[False]}) THEN false END"
     return Reading(text, value, f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN {quoting(Say.NEITHER, title, t)} END")
 
 
 def _matched(name: str, text: str, column: Column, title: str) -> Reading:
     t = f"t_{name}"
-    cases = " ".join(f"WHEN regexp_matches({t}, {quote(pattern)}) THEN {quote(code)}" for code, pattern in column.match.items())
+    cases = " ".join(f"WHEN regexp_matches({t}, {literal(pattern)}) THEN {literal(code)}" for code, pattern in column.match.items())
     if column.otherwise:
         return Reading(text, f"CASE {cases} END")
     none = quoting(Say.NONE_OF, title, t, choices=", ".join(schema.CHOICES[name][code] for code in column.match))
@@ -215,11 +216,11 @@ def _choice(name: str, text: str, column: Column, title: str) -> Reading:
     spelled |= schema.OTHER_SPELLINGS.get("contributor_type" if name == "supporter_type" else name, {})
     spelled |= {_folded(word): code for code, words in column.values.items() for word in words}
     t = f"t_{name}"
-    cases = " ".join(f"WHEN {quote(word)} THEN {quote(code)}" for word, code in spelled.items() if code != "unknown")
+    cases = " ".join(f"WHEN {literal(word)} THEN {literal(code)}" for word, code in spelled.items() if code != "unknown")
     value = f"CASE m_{name} {cases} END"
     if column.otherwise:
         return Reading(text, value, middle=FOLDED.format(t))
-    known = f"({', '.join(quote(word) for word in spelled)})"
+    known = f"({', '.join(literal(word) for word in spelled)})"
     none = quoting(Say.NONE_OF, title, t, choices=", ".join(labels.values()))
     wrong = f"CASE WHEN m_{name} NOT IN {known} THEN {none} END"
     return Reading(text, value, wrong, middle=FOLDED.format(t))
@@ -227,7 +228,7 @@ def _choice(name: str, text: str, column: Column, title: str) -> Reading:
 
 def _listed(name: str, text: str, title: str) -> Reading:
     t = f"t_{name}"
-    join = f"LEFT JOIN names AS names_{name} ON names_{name}.list = {quote(name)} AND names_{name}.spelling = {FOLDED.format(t)}"
+    join = f"LEFT JOIN names AS names_{name} ON names_{name}.list = {literal(name)} AND names_{name}.spelling = {FOLDED.format(t)}"
     wrong = f"{t} IS NOT NULL AND v_{name} IS NULL AND lower({t}) <> 'unknown'"
     return Reading(text, f"names_{name}.code", f"CASE WHEN {wrong} THEN {quoting(LISTED[name], title, t)} END", join)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from common.sql import literal
 from data.formats.detect import Format, Recognised, fold
 from data.messages import Say
 from data.parsing import row_signs
-from data.parsing.cell_sql import cell, quote
+from data.parsing.cell_sql import cell
 from data.reading.text_table import UNREADABLE
 
 
@@ -15,12 +16,12 @@ def structure(found: Recognised, width: int, columns: int) -> str:
     """Rows that are no record: the header again, more fields than the header, a line with an open quote."""
     required = {fold(name) for name in found.format.requires}
     first = [(i, found.header[i]) for i, name in enumerate(found.names) if name in required]
-    header_again = " AND ".join(f"lower(trim(c{i})) = {quote(fold(name))}" for i, name in first)
+    header_again = " AND ".join(f"lower(trim(c{i})) = {literal(fold(name))}" for i, name in first)
     fields = " + ".join(f"(c{i} IS NOT NULL)::INTEGER" for i in range(columns))
     overfull = " OR ".join(f"coalesce(c{i}, '') <> ''" for i in range(width, columns))
     cases = [
         *(f"WHEN c{i} <> '' THEN c{i}" for i, name in enumerate(found.names) if name == fold(UNREADABLE[0])),
-        f"WHEN {header_again} THEN {quote(Say.HEADER_AGAIN)}",
+        f"WHEN {header_again} THEN {literal(Say.HEADER_AGAIN)}",
     ]
     if overfull:
         cases.append(f"WHEN {overfull} THEN {Say.TOO_MANY_FIELDS.sql('n', f'({fields})::VARCHAR', most=str(width))}")
@@ -30,7 +31,7 @@ def structure(found: Recognised, width: int, columns: int) -> str:
 def note(fmt: Format, places: Mapping[str, int]) -> str:
     if not fmt.note_row or fold(fmt.note_row["column"]) not in places:
         return "false"
-    return f"coalesce(regexp_matches(c{places[fold(fmt.note_row['column'])]}, {quote(fmt.note_row['like'])}), false)"
+    return f"coalesce(regexp_matches(c{places[fold(fmt.note_row['column'])]}, {literal(fmt.note_row['like'])}), false)"
 
 
 def sums_up(fmt: Format, places: Mapping[str, int]) -> str:
@@ -39,7 +40,7 @@ def sums_up(fmt: Format, places: Mapping[str, int]) -> str:
     if not ids:
         return "false"
     empty = [f"coalesce(trim(c{places[fold(name)]}), '') = ''" for name in fmt.summary if fold(name) in places]
-    no_id = f"NOT regexp_full_match(trim(c{ids[0]}), {quote(fmt.columns['post_id'].shape)})"
+    no_id = f"NOT regexp_full_match(trim(c{ids[0]}), {literal(fmt.columns['post_id'].shape)})"
     return f"coalesce({' AND '.join([*empty, no_id])}, false)"
 
 
@@ -53,11 +54,11 @@ def only(fmt: Format, places: Mapping[str, int]) -> list[str]:
     if not fmt.only or fold(fmt.only["column"]) not in places:
         return []
     words = f"trim(c{places[fold(fmt.only['column'])]})"
-    return [f"CASE WHEN NOT regexp_matches({words}, {quote(fmt.only['like'])}) THEN {quote(fmt.only['else'])} END"]
+    return [f"CASE WHEN NOT regexp_matches({words}, {literal(fmt.only['like'])}) THEN {literal(fmt.only['else'])} END"]
 
 
 def missing(name: str, title: str) -> str:
-    return f"CASE WHEN t_{name} IS NULL THEN {quote(Say.MISSING.format(title=title))} END"
+    return f"CASE WHEN t_{name} IS NULL THEN {literal(Say.MISSING.format(title=title))} END"
 
 
 def elsewhere(fmt: Format, places: Mapping[str, int]) -> str:

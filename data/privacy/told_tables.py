@@ -13,6 +13,7 @@ import duckdb
 import pandas as pd
 
 from common import settings
+from common.sql import literal
 from data.privacy import told_sums, voices
 
 _FACTS: Final = {
@@ -87,7 +88,7 @@ def _largest(con: duckdb.DuckDBPyConnection, held: Set[str]) -> list[str]:
 
 def _mask(campaigns: Sequence[str]) -> str:
     """SQL for a whole number whose bits say which of the campaigns an item is of."""
-    bits = (f"list_contains(campaigns, '{name.replace(chr(39), chr(39) * 2)}')::INTEGER << {place}" for place, name in enumerate(campaigns))
+    bits = (f"list_contains(campaigns, {literal(name)})::INTEGER << {place}" for place, name in enumerate(campaigns))
     return " + ".join(f"({bit})" for bit in bits) or "0"
 
 

@@ -17,6 +17,7 @@ from typing import Any, Final
 import duckdb
 
 from common.rows import single_row
+from common.sql import literal
 from data.messages import Say
 from data.reading.text_table import MAX_COLUMNS, MAX_LINE, UNREADABLE, TextTable, Unreadable, read_head
 
@@ -53,7 +54,7 @@ def read_records(name: str, path: Path, scratch: Path, encoding: str) -> TextTab
     target = scratch / "records.csv"
     try:
         with duckdb.connect(str(database)) as con:
-            con.execute(f"SET temp_directory = '{_escaped(str(scratch))}'")
+            con.execute(f"SET temp_directory = {literal(scratch)}")
             con.create_function("too_deep", _too_deep, ["VARCHAR"], "BOOLEAN")
             con.execute("CREATE TABLE records (record JSON, reason VARCHAR, line VARCHAR)")
             hidden = 0
@@ -211,8 +212,8 @@ def _leaves(structure: Any, steps: tuple[str, ...] = ()) -> Iterator[_Column]:
 
 def _write(con: duckdb.DuckDBPyConnection, columns: list[_Column], target: Path) -> None:
     """Write the names, then the records and the lines that are none."""
-    header = ", ".join(f"'{_escaped(name)}'" for name in (*(column.name for column in columns), *UNREADABLE))
-    paths = [f"'{_escaped(column.path)}'" for column in columns]
+    header = ", ".join(literal(name) for name in (*(column.name for column in columns), *UNREADABLE))
+    paths = [literal(column.path) for column in columns]
     once = [path for path, column in zip(paths, columns, strict=True) if not column.many]
     values = [
         f"array_to_string(json_extract_string(record, {path}), ' ')" if column.many else f"found[{once.index(path) + 1}]"
@@ -225,10 +226,6 @@ def _write(con: duckdb.DuckDBPyConnection, columns: list[_Column], target: Path)
             UNION ALL
             SELECT {", ".join(f"translate({value}, chr(13) || chr(0), '')" for value in values)}, reason, line
             FROM (SELECT *, json_extract_string(record, [{", ".join(once)}]) AS found FROM records)
-        ) TO '{_escaped(str(target))}' (FORMAT csv, HEADER false, DELIMITER ',', QUOTE '"', ESCAPE '"')
+        ) TO {literal(target)} (FORMAT csv, HEADER false, DELIMITER ',', QUOTE '"', ESCAPE '"')
         """
     )
-
-
-def _escaped(text: str) -> str:
-    return text.replace("'", "''")

@@ -13,6 +13,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from common.sql import literal
 from data.messages import Say
 from data.reading.excel import read_workbook
 from data.reading.json import BEGINS, read_records
@@ -56,8 +57,7 @@ def source(table: TextTable, columns: int, *, strict: bool) -> str:
     kinds = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(columns))
     line, buffer = (_USUAL_LINE, 4 * _USUAL_LINE) if strict else (MAX_LINE, MAX_LINE)
     how = "strict_mode = true" if strict else "null_padding = true, strict_mode = false, parallel = false"
-    path, delimiter = (text.replace("'", "''") for text in (str(table.path), table.delimiter))
-    return f"""read_csv('{path}', auto_detect = false, header = false, columns = {{{kinds}}}, delim = '{delimiter}',
+    return f"""read_csv({literal(table.path)}, auto_detect = false, header = false, columns = {{{kinds}}}, delim = {literal(table.delimiter)},
         quote = '"', escape = '"', nullstr = '\x01', max_line_size = {line}, buffer_size = {buffer}, {how})"""
 
 

@@ -19,11 +19,11 @@ import duckdb
 import pandas as pd
 from filelock import FileLock, Timeout
 
-from common import pointer as store
-from common import settings
+from common import pointer, settings
 from common.messages import StoreMessage
 from common.pointer import WarehouseError
 from common.rows import first_row
+from common.sql import literal
 from data.messages import Say
 from data.privacy import pseudonyms, told_tables
 from data.store import derived, migrations
@@ -68,13 +68,13 @@ class Warehouse:
     @property
     def current(self) -> Path | None:
         """The current version's file; None while there is none."""
-        found = store.current(self.directory)
+        found = pointer.current(self.directory)
         return found.file if found else None
 
     @property
     def version(self) -> int:
         """The data version: counts publications, 0 before the first."""
-        found = store.current(self.directory)
+        found = pointer.current(self.directory)
         return found.number if found else 0
 
     @property
@@ -88,8 +88,8 @@ class Warehouse:
     @property
     def is_older(self) -> bool:
         """Whether an earlier release wrote the current version, so that it has to be migrated before it can be read."""
-        found = store.current(self.directory)
-        return found is not None and store.is_older(found.file)
+        found = pointer.current(self.directory)
+        return found is not None and pointer.is_older(found.file)
 
     def notices(self, *, writing: bool = False) -> list[str]:
         """What people must be told about data that can be read: that the pointer is lost, or the key, without which nothing can be written.
@@ -100,13 +100,13 @@ class Warehouse:
         Raises:
             WarehouseError: if the data cannot be read.
         """
-        return store.notices(self.directory, with_key=not writing)
+        return pointer.notices(self.directory, with_key=not writing)
 
     @contextmanager
     def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A read-only connection to the current version. Raises `WarehouseError` if there is none or it cannot be read."""
-        found, con = store.open_current(self.directory)
-        with con, store.explaining(found.file):
+        found, con = pointer.open_current(self.directory)
+        with con, pointer.explaining(found.file):
             yield con
 
     @contextmanager
@@ -131,7 +131,7 @@ class Warehouse:
         with self._storage(), alone(self.directory, wait):
             try:
                 self._sweep()
-                before = store.current(self.directory)
+                before = pointer.current(self.directory)
                 secret = pseudonyms.existing_key(self.directory, needed=before is not None)
                 number = self._next_number(before)
                 path = self.directory / f"draft-{number:06}.duckdb"
@@ -145,7 +145,7 @@ class Warehouse:
                         yield draft
                         if draft.changed:
                             told_tables.decide(con)
-                        facts = store.said(con)
+                        facts = pointer.said(con)
                         con.execute("CHECKPOINT")
                         finished = _rewritten(con, path) if draft.erased else path
                     finally:
@@ -154,7 +154,7 @@ class Warehouse:
                     path.unlink()  # its freed blocks still hold what was erased
                 if draft.changed and keep:
                     self._publish(finished, draft, before, is_first_key=not secret)
-                    store.remember(self.directory / f"version-{number:06}.duckdb", facts)
+                    pointer.remember(self.directory / f"version-{number:06}.duckdb", facts)
                 elif before and before.notice:
                     self._point_to(before.file)
             finally:
@@ -233,9 +233,9 @@ class Warehouse:
         reason = str(getattr(error, "strerror", None) or error).splitlines()[0]
         return WarehouseError(Say.NOT_WRITTEN.format(folder=self.directory, reason=reason))
 
-    def _next_number(self, before: store.Version | None) -> int:
+    def _next_number(self, before: pointer.Version | None) -> int:
         """The number of the next version: no number is given twice, whatever the pointer names."""
-        return 1 + max([*map(store.number, store.versions(self.directory)), before.number if before else 0])
+        return 1 + max([*map(pointer.number, pointer.versions(self.directory)), before.number if before else 0])
 
     def _sweep(self) -> None:
         """Remove what drafts have left, but for the files that another process is about to import."""
@@ -247,7 +247,7 @@ class Warehouse:
             if not leftover.name.endswith(_IN_USE) and not leftover.with_name(leftover.name + _IN_USE).exists():
                 _remove(leftover)
 
-    def _publish(self, finished: Path, draft: Draft, before: store.Version | None, *, is_first_key: bool) -> None:
+    def _publish(self, finished: Path, draft: Draft, before: pointer.Version | None, *, is_first_key: bool) -> None:
         """Make a draft the current version. Of earlier ones the last few are kept, but none where something was erased."""
         target = self.directory / f"version-{draft.version:06}.duckdb"
         _flush(finished)
@@ -263,53 +263,53 @@ class Warehouse:
             if not self._points_at(target):
                 target.unlink(missing_ok=True)
                 if is_first_key:
-                    (self.directory / store.KEY_FILE).unlink(missing_ok=True)
+                    (self.directory / pointer.KEY_FILE).unlink(missing_ok=True)
             raise
         if draft.erased:
             self._remove_versions(keep={target})
         else:
             with suppress(OSError):  # another program may have an earlier one open
-                self._remove_versions(keep={target, *store.versions(self.directory)[-KEPT:]})
+                self._remove_versions(keep={target, *pointer.versions(self.directory)[-KEPT:]})
 
     def _point_to(self, version: Path) -> None:
-        pointer = self.directory / f"draft-{store.POINTER}"
-        pointer.write_text(version.name, encoding="utf-8")
-        _flush(pointer)
-        pointer.replace(self.directory / store.POINTER)
+        named = self.directory / f"draft-{pointer.POINTER}"
+        named.write_text(version.name, encoding="utf-8")
+        _flush(named)
+        named.replace(self.directory / pointer.POINTER)
         with suppress(OSError):  # it is published: what fails from here on must not take it back
             _flush(self.directory)
 
     def _points_at(self, version: Path) -> bool:
         try:
-            return (self.directory / store.POINTER).read_text(encoding="utf-8") == version.name
-        except OSError:
+            return pointer.name_of_current(self.directory) == version.name
+        except WarehouseError:
             return False
 
     def _remove_versions(self, keep: set[Path]) -> None:
-        for earlier in set(store.versions(self.directory)) - keep:
+        for earlier in set(pointer.versions(self.directory)) - keep:
             earlier.unlink()
 
 
 @contextmanager
-def _reading(before: store.Version | None) -> Iterator[None]:
+def _reading(before: pointer.Version | None) -> Iterator[None]:
     """Say of what fails because the version before is damaged that it is."""
     try:
         yield
     except duckdb.Error as error:
-        if before and store.tells_damage(error):
-            raise store.explained(before.file, error) from error
+        if before and pointer.tells_damage(error):
+            raise pointer.explained(before.file, error) from error
         raise
 
 
-def _copy(before: store.Version, path: Path, secret: bytes) -> None:
+def _copy(before: pointer.Version, path: Path, secret: bytes) -> None:
     """Copy the version before, if this release may change it and the key is its own."""
-    store.check_not_newer(before.file)
-    pseudonyms.check_key(before.file.parent, secret, store.facts(before.file).key_check)
+    pointer.check_not_newer(before.file)
+    pseudonyms.check_key(before.file.parent, secret, pointer.facts(before.file).key_check)
     path.touch(OWNER_ONLY)
     shutil.copyfile(before.file, path)
 
 
-def _prepare(con: duckdb.DuckDBPyConnection, before: store.Version | None, secret: bytes) -> bool:
+def _prepare(con: duckdb.DuckDBPyConnection, before: pointer.Version | None, secret: bytes) -> bool:
     """Make a draft's tables, or bring those of an earlier release up to date; returns whether that changed the version before."""
     try:
         changed = derived.prepare(con) or told_tables.is_raised(con)
@@ -320,8 +320,8 @@ def _prepare(con: duckdb.DuckDBPyConnection, before: store.Version | None, secre
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
         raise WarehouseError(Say.NOT_MIGRATED.format(version=before.file if before else "", reason=reason)) from error
-    if not (before and store.facts(before.file).key_check):
-        con.execute("INSERT OR IGNORE INTO meta VALUES ('key_check', $check)", {"check": store.key_check(secret)})
+    if not (before and pointer.facts(before.file).key_check):
+        con.execute("INSERT OR IGNORE INTO meta VALUES ('key_check', $check)", {"check": pointer.key_check(secret)})
     return changed and before is not None
 
 
@@ -345,7 +345,7 @@ def _take_place(target: Path, before: Path) -> None:
 def _rewritten(con: duckdb.DuckDBPyConnection, path: Path) -> Path:
     """A copy of the draft without the blocks that its changes have freed, in which what was erased could still be read."""
     target = path.with_suffix(".rewritten")
-    con.execute("ATTACH '{}' AS rewritten (RECOVERY_MODE no_wal_writes)".format(str(target).replace("'", "''")))
+    con.execute(f"ATTACH {literal(target)} AS rewritten (RECOVERY_MODE no_wal_writes)")
     target.chmod(OWNER_ONLY)
     con.execute("COPY FROM DATABASE draft TO rewritten")
     con.execute("CHECKPOINT rewritten")
@@ -359,7 +359,7 @@ def _open_draft(path: Path, memory: str) -> duckdb.DuckDBPyConnection:
     scratch.mkdir(mode=0o700)
     con = duckdb.connect(config={"temp_directory": str(scratch), "memory_limit": memory})
     con.execute("SET TimeZone = 'UTC'")
-    con.execute("ATTACH '{}' AS draft (RECOVERY_MODE no_wal_writes)".format(str(path).replace("'", "''")))
+    con.execute(f"ATTACH {literal(path)} AS draft (RECOVERY_MODE no_wal_writes)")
     path.chmod(OWNER_ONLY)
     con.execute("USE draft")
     con.execute("SET disabled_optimizers = 'in_clause'")  # it makes a join of every short list, which costs more than it saves here

@@ -21,6 +21,7 @@ from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
+from common import published_figure
 from metrics.analyses.claim_query import Asked, asked
 from metrics.analyses.claim_wording import State, metric_of
 from metrics.analyses.comparability import DIFFERENCES, relations
@@ -34,11 +35,6 @@ from metrics.definitions.model import MeasureError, Metric, NotCarried, Selectio
 from metrics.statistics import reach
 from metrics.statistics.published_precision import agrees, off_by
 
-SAID: Final = (
-    "claim", "campaign", "metric", "value", "qualifier", "unit_as_published", "what_it_is", "scope", "as_of", "source", "url", "verified",
-    "conflict_group", "filters", "starts", "ends", "known_on", "data_version", "universe", "overlap", "assumptions", "note",
-)  # fmt: skip
-"""What a sheet says of a figure."""
 UNIQUE: Final = "unique_reach"
 ALL_POSTS: Final = "unique_reach_upper_all_posts"
 RANGE_OF: Final = {
@@ -90,7 +86,7 @@ _TEXTS: Final = ("state", "reason", "synthetic", "question", "range_of")
 
 
 def ledger(where: Where = None, *, as_of: date | None = None, warehouse: Path | None = None) -> pd.DataFrame:
-    """One row a published figure: what was said of it (`SAID`), and what the data say to it, as known today or at the end of `as_of`.
+    """One row a published figure: what was said of it (`common.published_figure`), and what the data say to it, as known today or at the end of `as_of`.
 
     Added are: derived, or lower and upper where the data only bound it; state; off_by (published over derived, less 1); conflicting and
     conflicts_with; not_comparable, not_comparable_with and differs_in (definition, scope, date); reason and detail, which `told` puts in
@@ -151,7 +147,7 @@ def _listed(chosen: Selection, warehouse: Path | None) -> pd.DataFrame:
         {"campaigns": chosen.values("campaign"), "every": not chosen.names},
         warehouse,
     )
-    return rows.reindex(columns=list(SAID))  # a version written before there were more columns has fewer
+    return rows.reindex(columns=list(published_figure.COLUMNS))  # a version written before there were more columns has fewer
 
 
 def _format(row: Mapping[Any, Any], metric: Metric | None) -> str:

@@ -40,7 +40,7 @@ def relations(rows: Sequence[Mapping[Any, Any]]) -> dict[str, Relations]:
     """How each figure of a ledger stands to the others of its conflict group that give another number.
 
     Args:
-        rows: what sheets say of figures, one mapping a figure, as in `metrics.analyses.claims.SAID`.
+        rows: what sheets say of figures, one mapping a figure, as in `common.published_figure`.
 
     Returns:
         Relations by figure, empty where no other figure of its group gives another number.

@@ -8,6 +8,7 @@ from typing import Any, Final
 import pandas as pd
 from sqlglot import exp
 
+from common.sql import literal
 from metrics.compiler.computed import ASSUMING
 from metrics.compiler.expressions import columns, expression, find
 from metrics.compiler.planner import Question, carried
@@ -134,8 +135,7 @@ def _counts(metric: Metric) -> set[str]:
 
 def _sides(broken: SeriesBreak) -> str:
     """2 where a platform's items lie on both sides of the day."""
-    platform = broken.platform.replace("'", "''")
-    return f"count(distinct case when platform = '{platform}' then case when day < date '{broken.day}' then 0 else 1 end end)"
+    return f"count(distinct case when platform = {literal(broken.platform)} then case when day < date '{broken.day}' then 0 else 1 end end)"
 
 
 def _synthetic(facts: pd.Series) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,13 +9,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from dashboard import pages
 from tests.browser.conftest import resize
 
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
 ROOT = Path(__file__).parents[2]
-PATHS = ["/", *(f"/{path}" for path in re.findall(r'url_path="(\w+)"', (ROOT / "app.py").read_text("utf-8")))]
+PATHS = [f"/{module.PAGE.address}" for module in pages.every()]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 DARK = """() => {
     const [red, green, blue] = getComputedStyle(document.querySelector('[data-testid="stApp"]')).backgroundColor.match(/\\d+/g);

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -10,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page
 
+from dashboard import pages
 from data.store.warehouse import Warehouse
 from tests.browser.conftest import serving
 from tests.support.hostile import HOSTILE, TEXTS, import_hostile
@@ -17,7 +17,7 @@ from tests.support.hostile import HOSTILE, TEXTS, import_hostile
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
-PATHS = ["/", *(f"/{path}" for path in re.findall(r'url_path="(\w+)"', (ROOT / "app.py").read_text("utf-8")))]
+PATHS = [f"/{module.PAGE.address}" for module in pages.every()]
 MADE_OF_TEXT = """() => [...document.querySelectorAll('[data-testid="stApp"] *')].filter(node =>
     node.matches('a[href*="elsewhere"], a[href^="javascript"], a[href^="mailto"], img[src*="elsewhere"], script[src*="elsewhere"], .katex')
     || (node.matches('b, code, del, em') && /^(bold|code|gone|soft)$/.test(node.textContent))

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from google.protobuf.message import Message
 
+from dashboard import pages
 from dashboard.charts.base.theme import as_drawn, wrapped
 from dashboard.components.markdown import as_text, bullets, filled, linked
 from data.importing.pipeline import Receipt, import_files
@@ -19,7 +20,7 @@ from tests.support.hostile import FILE, HOSTILE, TRICKS, import_hostile
 from tests.support.pages import AppTest, look, one_page
 
 ROOT = Path(__file__).parents[2]
-PAGES = ["", *re.findall(r'url_path="(\w+)"', (ROOT / "app.py").read_text("utf-8"))]
+PAGES = [module.PAGE.address for module in pages.every()]
 PLAIN = {
     "Selectbox.options", "Selectbox.raw_value", "MultiSelect.options", "TextInput.default", "TextInput.value", "TextInput.placeholder",
     "Code.code_text",

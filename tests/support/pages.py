@@ -51,13 +51,13 @@ def said(app: AppTest) -> str:
 
 def one_page(path: str) -> None:
     """Draw a page; the whole of it stands here, because Streamlit runs the text of this function."""
-    import importlib
-
+    from dashboard import pages
     from dashboard.components import cards, filter_bar
 
+    modules = {module.PAGE.address: module for module in pages.every()}
     filter_bar.speak_first()
     filter_bar.bar(path)
     cards.banner()
     cards.looking_back(path)
-    cards.or_reason(importlib.import_module(f"dashboard.pages.{path or 'overview'}").page)()
+    cards.or_reason(modules[path].page)()
     cards.footer()

@@ -10,7 +10,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.components import filter_bar
+from dashboard import pages
+from dashboard.components import internal_access
+from dashboard.components.page import starts
 from dashboard.components.post_list import link
 from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse
@@ -19,7 +21,7 @@ from metrics import labels as names_of
 from tests.support.pages import AppTest, look, run, said
 
 ROOT = Path(__file__).parents[3]
-PAGES = ("", "reach", "contributions", "thunderclap", "events", "posts", "data", "contributors", "claims", "quality", "definitions")
+PAGES = [module.PAGE.address for module in pages.every() if module.PAGE.is_shown is not internal_access.are_allowed]
 
 
 @pytest.fixture(autouse=True)
@@ -428,12 +430,12 @@ def test_no_number_in_an_address_ends_a_page(number: str) -> None:
 @pytest.mark.parametrize("path", ["", "reach", "contributions", "thunderclap", "events", "posts", "definitions"])
 def test_choices_that_a_run_cut_short_has_lost_are_made_again(path: str) -> None:
     app = look(path, lang="fr")
-    for key in (*filter_bar.STARTS, "lang"):
+    for key in (*starts(), "lang"):
         app.session_state[key] = None
     run(app)
     assert app.query_params["lang"] == "fr"
     assert "None" not in app.query_params.values()
-    assert None not in [app.session_state[key] for key in filter_bar.STARTS]
+    assert None not in [app.session_state[key] for key in starts()]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,56 @@
+"""What a page says of itself: what it is called, where it stands among the others, and what it keeps in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Final
+
+
+class Group(IntEnum):
+    """What a page is for, in the order of the navigation."""
+
+    RESULTS = 1
+    CONTENT = 2
+    REPORTS = 3
+    DATA = 4
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page, as its module declares it. Whoever declares one adds it to `PAGES`.
+
+    Args:
+        address: The path by which it is opened; empty for the page that opens first.
+        title: Gives what it is called in the reader's language.
+        group: What it is for.
+        place: Where it stands within its group.
+        keeps: What only this page keeps in the address, with the values it starts from.
+        is_filtered: Whether it has the filter bar.
+        is_about_all: Whether it is about all posts until a campaign is chosen.
+        is_as_of_today: Whether it shows the data as they are today, whatever day is looked back to.
+        is_shown: Tells whether it is there for whoever asks.
+    """
+
+    address: str
+    title: Callable[[], str]
+    group: Group
+    place: int
+    keeps: Mapping[str, str | int] = field(default_factory=dict)
+    is_filtered: bool = True
+    is_about_all: bool = False
+    is_as_of_today: bool = False
+    is_shown: Callable[[], bool] = lambda: True
+
+    def __post_init__(self) -> None:
+        PAGES[self.address] = self
+
+
+PAGES: Final[dict[str, Page]] = {}
+"""The pages by their addresses, as far as their modules are imported; `dashboard.pages.every` imports them all."""
+
+
+def starts() -> dict[str, str | int]:
+    """Return what pages keep in the address, and what each starts from."""
+    return {key: start for page in PAGES.values() for key, start in page.keeps.items()}
