@@ -35,6 +35,28 @@ def export(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.mark.parametrize("arguments", [["--help"], ["measure", "--help"], ["measur"]])
+def test_help_waits_for_no_heavy_library(arguments: list[str]) -> None:
+    """Help and a misspelt command are answered before anything is loaded that only an answer needs."""
+    script = (
+        "import sys\nfrom cli import main\ntry:\n    main(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", script, *arguments], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = set(done.stderr.splitlines()[-1].split())
+    assert "terminal" in loaded
+    assert not loaded & {"duckdb", "pandas", "sqlglot", "streamlit", "plotly", "numpy", "pyarrow", "scipy", "statsmodels", "babel"}
+
+
+def test_measure_loads_neither_the_importers_nor_the_dashboard(sample: Warehouse) -> None:
+    script = "import sys\nfrom cli import main\nmain(sys.argv[1:])\nprint(*sorted(sys.modules), file=sys.stderr)"
+    command = [sys.executable, "-c", script, "measure", "posts", "--warehouse", str(sample.directory)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = set(done.stderr.splitlines()[-1].split())
+    assert done.stdout.split() == ["posts", "4437"]
+    assert not loaded & {"data.importing", "data.store", "data.reading", "dashboard", "scipy", "statsmodels", "streamlit", "plotly"}
+
+
 def test_the_sample_gives_the_published_totals(sample: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
     question = "posts thunderclap_supporters thunderclap_social_reach missions --where campaign=migrationmeans --format json"
     assert main(["measure", *question.split(), "--warehouse", str(sample.directory)]) == 0

@@ -26,6 +26,7 @@ DASHBOARD = (
     "dashboard.pages",
 )  # fmt: skip
 FROM_OTHERS = {
+    "terminal": {"data", "metrics"},
     "dashboard.i18n": {"data", "metrics"},
     "dashboard.charts.base": {"metrics"},
     "dashboard.charts": {"metrics"},
@@ -39,6 +40,7 @@ NEVER = {
     "common": {"streamlit", "plotly", "pandas"},
     "data": {"streamlit", "plotly"},
     "metrics": {"streamlit", "plotly"},
+    "terminal": {"streamlit", "plotly"},
     "metrics/definitions/model.py": {"duckdb", "sqlglot", "pandas"},
     "metrics/statistics": {"duckdb", "sqlglot", "pandas"},
     "dashboard/charts": {"streamlit", "duckdb"},
@@ -46,7 +48,8 @@ NEVER = {
     "dashboard/pages": {"duckdb", "sqlglot"},
     "dashboard/components": {"duckdb", "sqlglot"},
 }
-ROOMS = (*DATA, *METRICS, *DASHBOARD)
+TERMINAL = ("terminal",)
+ROOMS = (*DATA, *METRICS, *DASHBOARD, *TERMINAL)
 SAMPLE = ROOT / "data" / "sample"
 
 
@@ -75,7 +78,7 @@ def lying_in(place: str) -> list[Path]:
 
 
 def python_files() -> list[Path]:
-    return [path for package in ("data", "metrics", "dashboard") for path in modules(package) if SAMPLE not in path.parents]
+    return [path for package in ("data", "metrics", "dashboard", "terminal") for path in modules(package) if SAMPLE not in path.parents]
 
 
 def dotted(path: Path) -> str:
@@ -89,17 +92,17 @@ def test_every_module_lies_in_a_room() -> None:
 
 @pytest.mark.parametrize("place", ROOMS)
 def test_a_room_imports_only_the_rooms_before_it(place: str) -> None:
-    order = next(each for each in (DATA, METRICS, DASHBOARD) if place in each)
+    order = next(each for each in (DATA, METRICS, DASHBOARD, TERMINAL) if place in each)
     others = {"common"} | FROM_OTHERS.get(place, set())
     before = set(order[: order.index(place) + 1]) | others | {each for each in ROOMS if each.partition(".")[0] in others}
     paths = lying_in(place)
     assert paths, f"{place} is gone: mend this test with the layout"
     for path in paths:
-        own = {name for name in imported(path) if name.partition(".")[0] in ("common", "data", "metrics", "dashboard")}
+        own = {name for name in imported(path) if name.partition(".")[0] in ("common", "data", "metrics", "dashboard", "terminal")}
         assert {room(name) for name in own} <= before, (path, {name for name in own if room(name) not in before})
 
 
-@pytest.mark.parametrize("package", ["data", "metrics", "dashboard"])
+@pytest.mark.parametrize("package", ["data", "metrics", "dashboard", "terminal"])
 def test_common_imports_no_other_package(package: str) -> None:
     for path in modules("common"):
         assert not {name for name in imported(path) if name.partition(".")[0] == package}, path
@@ -111,7 +114,7 @@ def test_a_room_does_without_the_libraries_of_others(place: str) -> None:
         assert not {name.partition(".")[0] for name in imported(path)} & NEVER[place], path
 
 
-@pytest.mark.parametrize("place", ["common", "data", "metrics", "dashboard", "cli.py", "app.py", "benchmarks", "tests"])
+@pytest.mark.parametrize("place", ["common", "data", "metrics", "dashboard", "terminal", "cli.py", "app.py", "benchmarks", "tests"])
 def test_no_answer_is_left_half_read(place: str) -> None:
     """A connection of DuckDB 2 does nothing else until an answer is read to its end: `common.rows` does that."""
     for path in modules(place):

@@ -1,0 +1,138 @@
+"""Commands that bring data in, take them back, and list what came in."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from common.quoting import printable
+from data.editing import purge
+from data.formats import detect
+from data.importing import watch
+from data.importing.pipeline import Receipt, WrongOption, import_files, import_sample, migrate, undo
+from data.importing.rejects import write_rejects
+from data.receipt_texts import counted, erased_text, import_text, purged_text, receipt_text, taken_text
+from data.store.warehouse import Warehouse
+from terminal.outcomes import DONE, NOTHING_DONE, SOME_REJECTED, WrongUsage, note, say
+
+
+def _import(options: argparse.Namespace) -> int:
+    place = Warehouse(options.warehouse)
+    said = {name: getattr(options, name) for name in ("format", "timezone", "campaign", "captured", "dates")}
+    if options.watch:
+        return _watch(options, place, said)
+    receipts = import_files(options.paths, place, **said, progress=_progress)
+    for receipt in receipts:
+        _print_receipt(receipt, options.json)
+    if not receipts:
+        note("There is nothing to import in there: name files, or a folder that holds some.")
+    return _import_status(receipts)
+
+
+def _watch(options: argparse.Namespace, place: Warehouse, said: Mapping[str, Any]) -> int:
+    if len(options.paths) != 1 or not Path(options.paths[0]).is_dir():
+        raise WrongUsage("--watch takes one folder: name the one in which exports appear.")
+    try:
+        for receipt in watch.watch(Path(options.paths[0]), place, said):
+            _print_receipt(receipt, options.json)
+    except KeyboardInterrupt:
+        return DONE
+    return DONE
+
+
+def _sample(options: argparse.Namespace) -> int:
+    receipts = import_sample(Warehouse(options.warehouse), _progress)
+    taken = [receipt for receipt in receipts if not receipt.error]
+    if taken:
+        say(f"The synthetic sample is imported: {taken_text(taken)} on purpose. See `python cli.py imports`.")
+    for receipt in receipts:
+        if receipt.error:
+            note(receipt.error)
+    return DONE if len(taken) == len(receipts) else SOME_REJECTED if taken else NOTHING_DONE
+
+
+def _migrate(options: argparse.Namespace) -> int:
+    place = Warehouse(options.warehouse)
+    if migrate(place):
+        say(f"The data are brought up to date: version {place.version}.")
+    else:
+        say(f"Version {place.version} is up to date already. Nothing was changed.")
+    return DONE
+
+
+def _undo(options: argparse.Namespace) -> int:
+    receipt = undo(options.import_id, Warehouse(options.warehouse))
+    say(f"Import {receipt.import_id} ({receipt.file}) is undone; the numbers are version {receipt.version}.")
+    return DONE
+
+
+def _purge(options: argparse.Namespace) -> int:
+    say(purged_text(purge.purge(options.name, Warehouse(options.warehouse))))
+    return DONE
+
+
+def _formats(options: argparse.Namespace) -> int:
+    for name, fmt in detect.every(Warehouse(options.warehouse).directory).items():
+        say(f"{name:<26} {fmt.label}{' (recognised, and refused with the reason)' if fmt.refuse else ''}")
+    return DONE
+
+
+def _imports(options: argparse.Namespace) -> int:
+    place = Warehouse(options.warehouse)
+    for _, row in place.imports().iterrows():
+        say(import_text(row))
+    for _, row in place.erasures().iterrows():
+        say(f"–     erased {row.happened_at.date()} · {erased_text(row.detail)}")
+    return DONE
+
+
+def _rejects(options: argparse.Namespace) -> int:
+    place = Warehouse(options.warehouse)
+    if options.output:
+        count = write_rejects(place, options.import_id, options.output)
+        say(f"{counted(count, 'row')} to correct: see {options.output}.")
+        return DONE
+    for _, row in place.rejects(options.import_id).iterrows():
+        what = "accepted, but a cell is unknown" if row.accepted else "rejected"
+        say(f"import {row.import_id} · {row.file} · row {row.row_number} · {what} · {row.reason}")
+    return DONE
+
+
+def _import_status(receipts: Sequence[Receipt]) -> int:
+    if all(receipt.error or receipt.left_out for receipt in receipts):
+        return NOTHING_DONE
+    return SOME_REJECTED if any(receipt.error or receipt.rejected for receipt in receipts) else DONE
+
+
+def _print_receipt(receipt: Receipt, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(receipt.as_dict(), ensure_ascii=False), flush=True)
+    else:
+        say(receipt_text(receipt))
+    if receipt.error:
+        note(receipt.error)
+
+
+def _progress(what: str, share: float) -> None:
+    if sys.stderr.isatty():
+        print(f"\r\033[K{share:>4.0%}  {printable(what)}", end="\n" if share >= 1 else "", file=sys.stderr, flush=True)
+
+
+COMMANDS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
+    "import": _import,
+    "sample": _sample,
+    "migrate": _migrate,
+    "undo": _undo,
+    "purge": _purge,
+    "formats": _formats,
+    "imports": _imports,
+    "rejects": _rejects,
+}
+MISUSE: Final = (detect.NotRecognised, WrongOption)
+"""Errors of the person who typed the command."""
+UNANSWERED: Final = ()
+"""Questions are asked by other commands."""
