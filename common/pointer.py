@@ -32,7 +32,7 @@ DEFINED_BY: Final = (
     "schema.py", "parsing/hashtags.py", "store/statements.py", "store/derived.py",
     *(f"store/sql/{name}.sql" for name in ("ledger", "accounts", "tables", "facts", "find", "gather", "choose", "derive", "rollup")),
     "privacy/told_tables.py", "privacy/told_sums.py", "privacy/voices.py",
-    *(f"reference/{name}.csv" for name in ("regions", "countries", "missions", "platform_changes")),
+    *(f"reference/{name}.csv" for name in ("regions", "countries", "missions", "platform_changes", "platforms")),
 )  # fmt: skip
 """The files that say what is derived from what was imported. A version in which they were others is derived anew."""
 _VERSION: Final = re.compile(r"version-([0-9]+)\.duckdb", re.ASCII)

@@ -7,20 +7,16 @@ content and never at the order of arrival. That is why the order of imports chan
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from common import published_figure
 
-PLATFORMS: Final = {
-    "twitter": "Twitter / X",
-    "facebook": "Facebook",
-    "instagram": "Instagram",
-    "tumblr": "Tumblr",
-    "linkedin": "LinkedIn",
-    "youtube": "YouTube",
-    "tiktok": "TikTok",
-}
+with (Path(__file__).parent / "reference" / "platforms.csv").open(encoding="utf-8", newline="") as _file:
+    _PLATFORMS: Final = list(csv.DictReader(_file))
+PLATFORMS: Final = {row["platform"]: row["name"] for row in _PLATFORMS}
 CONTRIBUTOR_TYPES: Final = {
     "mission": "IOM mission",
     "staff": "IOM staff",
@@ -83,7 +79,7 @@ CHOICES: Final = {
 SUPPOSED: Final = ("media_type", "post_kind")
 """Columns of posts of which a format may suppose what its rows do not say: that fills gaps, and never stands against what was recorded."""
 OTHER_SPELLINGS: Final = {
-    "platform": {"x": "twitter", "x_twitter": "twitter", "twitter": "twitter", "fb": "facebook", "ig": "instagram"},
+    "platform": {spelling: row["platform"] for row in _PLATFORMS for spelling in row["spellings"].split("|") if spelling},
     "contributor_type": {"crisis_affected": "crisis_affected", "crisis_affected_people": "crisis_affected", "partner": "partner"},
     "qualifier": {
         **dict.fromkeys(("exactement", "exactamente"), "exact"),

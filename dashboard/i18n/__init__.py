@@ -27,11 +27,13 @@ from babel.numbers import format_compact_decimal, format_decimal, get_decimal_sy
 from dashboard.i18n.recognised import BETWEEN, NUMBERS, recognised
 from metrics.definitions.model import Dimension, Month, Sentence
 
-LANGUAGES: Final = {"en": "English", "fr": "Français", "es": "Español"}
+LANGUAGES: Final = {"en": "English"} | {
+    path.stem: str(Locale.parse(path.stem).display_name).capitalize() for path in sorted(Path(__file__).parent.glob("*.po"), reverse=True)
+}
+"""The languages there are by their codes: English, and each that has a `.po` file here."""
 MISSING: Final = "–"
 """What stands where there is no answer; never a zero."""
 
-_REGIONS: Final = {"en": "en_GB", "fr": "fr", "es": "es"}  # the United Nations write day before month
 _current: ContextVar[str] = ContextVar("language", default="en")
 
 
@@ -122,7 +124,7 @@ def ngettext(one: str, many: str, count: float) -> str:
 
 def locale() -> Locale:
     """Babel's locale of the language being spoken."""
-    return Locale.parse(_REGIONS[language()])
+    return Locale.parse("en_GB" if language() == "en" else language())  # the United Nations write day before month
 
 
 def number(value: Any, digits: int = 0) -> str:
