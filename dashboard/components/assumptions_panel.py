@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import queries
-from dashboard.charts import LOWER, MODELLED, UPPER
+from dashboard.charts.reach_ladder import LOWER, MODELLED, UPPER
 from dashboard.components import filter_bar
 from dashboard.components.markdown import as_text, bullets, filled
 from dashboard.i18n import _, number

@@ -11,7 +11,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import queries
-from dashboard.charts import DARK, LIGHT, Chart, Look, bars
+from dashboard.charts.bars import bars
+from dashboard.charts.base.chart import Chart
+from dashboard.charts.base.theme import DARK, LIGHT, Look
 from dashboard.components import filter_bar, internal_access, method_popover, save_figure_popover, scope, tables
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.page import PAGES

@@ -7,7 +7,8 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import charts, queries
+from dashboard import queries
+from dashboard.charts import event_effect
 from dashboard.components import cards, filter_bar, scope
 from dashboard.components.markdown import bullets
 from dashboard.i18n import _, day, ngettext, number
@@ -51,8 +52,8 @@ def card(at: dt.date, where: Selection) -> None:
     metric = METRICS[found.metric]
     cards.card(
         "above-baseline", _("{metric} against the baseline").format(metric=_(metric.label)), found.days, found.where,
-        lambda look: charts.above_baseline(found, metric, look=look),
-        note=bullets(charts.beside(found)),
+        lambda look: event_effect.above_baseline(found, metric, look=look),
+        note=bullets(event_effect.beside(found)),
         key=(at, *map(filter_bar.chosen, filter_bar.BASELINE)),
     )  # fmt: skip
 

@@ -6,8 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import queries
-from dashboard.charts import hidden, parts
 from dashboard.charts.base import series_breaks
+from dashboard.charts.base.chart import hidden
+from dashboard.charts.event_effect import parts
 from dashboard.components.markdown import as_text
 from dashboard.i18n import _, percent, said, shown
 from data.schema import QUALIFIERS

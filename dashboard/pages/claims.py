@@ -6,7 +6,8 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import charts, queries
+from dashboard import queries
+from dashboard.charts import claims
 from dashboard.components import cards, claim_cards, filter_bar
 from dashboard.components.markdown import filled
 from dashboard.components.page import Group, Page
@@ -29,7 +30,7 @@ def page() -> None:
     shown = claim_cards.choice(ledger)
     cards.card(
         "published-figures", _("Published figures and what the data give"), claim_cards.table(shown), where,
-        lambda look: charts.claims(shown, claim_cards.words(), look=look), key=tuple(shown["claim"]),
+        lambda look: claims.claims(shown, claim_cards.words(), look=look), key=tuple(shown["claim"]),
     )  # fmt: skip
     grouped = claim_cards.together(shown)
     for _group, rows in shown[grouped].groupby("conflict_group"):

@@ -6,7 +6,8 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import charts, queries
+from dashboard import queries
+from dashboard.charts import engagement_rates, heatmap, multiples
 from dashboard.components import cards, filter_bar
 from dashboard.components.markdown import as_text
 from dashboard.components.page import Group, Page
@@ -64,7 +65,7 @@ def _places_and_publishers(where: Selection) -> None:
     topic = _("Posts by mission and account type") if place == "mission" else _("Posts by region and account type")
     cards.card(
         f"posts-by-{place}-and-account-type", topic, frame, where,
-        lambda look: charts.heatmap(
+        lambda look: heatmap.heatmap(
             frame, place, "account_type", METRICS["posts"], queries.names(place), queries.names("account_type"), look=look
         ),
         note=as_text(cards.unknown_note(frame, [place, "account_type"])), control=_places,
@@ -88,7 +89,7 @@ def _voices_along(column: str, where: Selection) -> None:
     }
     cards.card(
         f"posts-by-{rows}-and-{column}".replace("_", "-"), topics[column], frame, where,
-        lambda look: charts.multiples(
+        lambda look: multiples.multiples(
             frame, rows, column, METRICS["posts"], queries.names(rows), queries.names_of(frame, column), look=look
         ),
         beside=beside,
@@ -105,5 +106,5 @@ def _what_engages(where: Selection) -> None:
     frame = queries.rates(rate, by, where)
     cards.card(
         "what-engages", _("What engages, with intervals"), frame, where,
-        lambda look: charts.rates(frame, by, METRICS[rate], queries.names(by), look=look), key=(rate, by),
+        lambda look: engagement_rates.rates(frame, by, METRICS[rate], queries.names(by), look=look), key=(rate, by),
     )  # fmt: skip

@@ -6,7 +6,8 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import charts, queries
+from dashboard import queries
+from dashboard.charts import over_time
 from dashboard.components import cards, filter_bar, scope
 from dashboard.components.markdown import as_text
 from dashboard.components.page import Group, Page
@@ -46,7 +47,7 @@ def _over_time(where: Selection) -> None:
     frame, events = queries.ask([metric.name], [grain], where), queries.events(where)
     cards.card(
         f"{metric.name}-over-time".replace("_", "-"), _("{metric} over time").format(metric=_(metric.label)), frame, where,
-        lambda look: charts.over_time(frame, metric, events, grain=grain, look=look),
+        lambda look: over_time.over_time(frame, metric, events, grain=grain, look=look),
         note=_("Stronger bars have an event; point at one to read its name."), key=len(events), control=_steps,
     )  # fmt: skip
 
@@ -73,7 +74,7 @@ def _pacing(where: Selection) -> None:
     today = _("The target is as it stands today.") if queries.known_on() else ""
     cards.card(
         "posts-against-target", _("Posts against the target"), frame, where,
-        lambda look: charts.pacing(frame, METRICS["posts"], int(target["target"]), target["starts"], target["due"], look=look),
+        lambda look: over_time.pacing(frame, METRICS["posts"], int(target["target"]), target["starts"], target["due"], look=look),
         note=as_text(" ".join(filter(None, (target["note"], today)))), key=int(target["target"]),
     )  # fmt: skip
 

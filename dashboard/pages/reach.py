@@ -7,7 +7,8 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, queries
+from dashboard import queries
+from dashboard.charts import claimed_vs_reached, follower_concentration, reach_by_platform, reach_ladder
 from dashboard.components import assumptions_panel, cards, claim_cards, filter_bar
 from dashboard.components.markdown import bullets, filled
 from dashboard.components.page import Group, Page
@@ -43,20 +44,20 @@ def page() -> None:
 
 @cards.or_reason
 def _ladder(where: Selection, assumptions: Assumptions) -> None:
-    frame, named = queries.ask(charts.RUNGS, (), where, assumptions), queries.names_in_assumptions()
+    frame, named = queries.ask(reach_ladder.RUNGS, (), where, assumptions), queries.names_in_assumptions()
     cards.card(
-        "ladder-of-reach", _("From potential reach to engagement"), frame, where, lambda look: charts.ladder(frame, named, look=look),
-        note="\n".join(f"- {sentence}" for sentence in charts.meanings(frame)), key=assumptions,
+        "ladder-of-reach", _("From potential reach to engagement"), frame, where, lambda look: reach_ladder.ladder(frame, named, look=look),
+        note="\n".join(f"- {sentence}" for sentence in reach_ladder.meanings(frame)), key=assumptions,
     )  # fmt: skip
 
 
 @cards.or_reason
 def _platforms(where: Selection, assumptions: Assumptions) -> None:
-    frame, together = queries.reach_by_platform(where, assumptions), queries.ask(charts.RUNGS, (), where, assumptions)
+    frame, together = queries.reach_by_platform(where, assumptions), queries.ask(reach_ladder.RUNGS, (), where, assumptions)
     named = queries.names_in_assumptions()
     cards.card(
         "reach-by-platform", _("Unique reach by platform"), frame, where,
-        lambda look: charts.platforms(frame, together, named, look=look), key=assumptions,
+        lambda look: reach_by_platform.platforms(frame, together, named, look=look), key=assumptions,
     )  # fmt: skip
 
 
@@ -64,7 +65,7 @@ def _platforms(where: Selection, assumptions: Assumptions) -> None:
 def _published(where: Selection) -> None:
     """Published figures of reach; each has a question of its own, so only the campaign is chosen."""
     ledger = queries.claims(Selection({"campaign": where.values("campaign")}))
-    found = charts.comparable(ledger)
+    found = claimed_vs_reached.comparable(ledger)
     frame = found.rename(columns={"coverage": "coverage_share"})[list(FIGURES)]
     frame.attrs = ledger.attrs | {
         "selected": _("each figure has a question of its own"), "formats": {"by_lower": "ratio", "by_upper": "ratio"},
@@ -72,7 +73,7 @@ def _published(where: Selection) -> None:
     cautions = dict.fromkeys(filter(None, (caution(row, _) for row in found.to_dict("records"))))
     cards.card(
         "published-reach", _("Published figures and the accounts behind them"), frame, where,
-        lambda look: charts.inflation(found, claim_cards.words(), look=look), note=bullets(cautions),
+        lambda look: claimed_vs_reached.inflation(found, claim_cards.words(), look=look), note=bullets(cautions),
         key=tuple(found["claim"]),
     )  # fmt: skip
 
@@ -84,6 +85,6 @@ def _carried(metric: Sum, where: Selection) -> None:
     others = listed(queries.phrase(name) for name in missing if name != filter_bar.KINDS)
     cards.card(
         f"carriers-of-{metric}".replace("_", "-"), _("How concentrated: {metric}").format(metric=_(METRICS[metric].label)), frame, narrowed,
-        lambda look: charts.carriers(frame, METRICS[metric], look=look),
+        lambda look: follower_concentration.carriers(frame, METRICS[metric], look=look),
         note=filled(_("Not filtered here by {dimensions}: it is not recorded for these."), dimensions=others) if others else "",
     )  # fmt: skip

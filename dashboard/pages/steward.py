@@ -6,7 +6,8 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import charts, queries
+from dashboard import queries
+from dashboard.charts import heatmap
 from dashboard.components import cards, directory_table, filter_bar, internal_access, rejected_panel
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _
@@ -41,7 +42,7 @@ def _missions(where: Selection) -> None:
     frame = queries.missions_by_contributor_type(where)
     cards.card(
         "missions-by-contributor-type", _("Posts by mission and contributor type"), frame, where,
-        lambda look: charts.heatmap(
+        lambda look: heatmap.heatmap(
             frame, "mission", "contributor_type", METRICS["posts"], queries.names("mission"), queries.names("contributor_type"),
             look=look, limit=len(frame),
         ),

@@ -7,7 +7,8 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from dashboard import charts, queries
+from dashboard import queries
+from dashboard.charts import cumulative, supporter_concentration
 from dashboard.components import cards, event_card, filter_bar
 from dashboard.components.page import Group, Page
 from dashboard.i18n import MISSING, _, number
@@ -50,7 +51,7 @@ def _supporters(where: Selection) -> None:
     frame, goal = queries.ask(["thunderclap_supporters"], ["day"], where), queries.thunderclap_goal(where)
     cards.card(
         "supporters-over-time", _("Supporters against the goal"), frame, where,
-        lambda look: charts.supporters(frame, METRICS["thunderclap_supporters"], goal, look=look), key=goal,
+        lambda look: cumulative.supporters(frame, METRICS["thunderclap_supporters"], goal, look=look), key=goal,
     )  # fmt: skip
 
 
@@ -59,7 +60,7 @@ def _social_reach(where: Selection) -> None:
     frame = queries.ask(["thunderclap_social_reach"], ["day"], where)
     cards.card(
         "social-reach-over-time", _("Social reach as it grew"), frame, where,
-        lambda look: charts.social_reach(frame, METRICS["thunderclap_social_reach"], look=look),
+        lambda look: cumulative.social_reach(frame, METRICS["thunderclap_social_reach"], look=look),
     )  # fmt: skip
 
 
@@ -68,14 +69,14 @@ def _concentration(where: Selection) -> None:
     frame = _shares(where)
     cards.card(
         "concentration", _("Who carries the social reach"), frame, where,
-        lambda look: charts.concentration(frame, look=look), key=str(where),
+        lambda look: supporter_concentration.concentration(frame, look=look), key=str(where),
     )  # fmt: skip
 
 
 @cards.or_reason
 def _carriers(where: Selection) -> None:
     shares = _shares(where)
-    half = charts.half(shares)
+    half = supporter_concentration.half(shares)
     cards.figure(
         "carriers", _("Supporters who carry half of it"), number(half) if half else MISSING,
         _("of {people}").format(people=number(len(shares))), ":material/groups:", frame=shares, where=where,

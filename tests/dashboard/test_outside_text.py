@@ -153,7 +153,7 @@ OURS = {"_", "ngettext", "as_text", "filled", "bullets", "linked", "number", "pe
 KNOWN = {
     "entry.title", "entry.text", "chapter.title", "chapter.text", "group.title", "group.text", "_explained", "_circumstances", "_about",
     "_details",
-    "_source", "icon", "note", "(f'- {sentence}' for sentence in charts.meanings(frame))",
+    "_source", "icon", "note", "(f'- {sentence}' for sentence in reach_ladder.meanings(frame))",
 }  # fmt: skip
 """Texts of the dictionary of metrics, and what is escaped where it is made: `note` where a card is drawn, which is looked at too."""
 

@@ -14,6 +14,7 @@ from pkgutil import iter_modules
 from typing import Any, Final
 
 from dashboard import charts
+from dashboard.charts import reach_ladder
 from dashboard.charts.base.chart import Chart
 from dashboard.charts.base.theme import Look
 from data.schema import QUALIFIERS
@@ -73,7 +74,7 @@ def _sign_ups(metric: str, **beside: Any) -> Callable[[Path], dict[str, Any]]:
 
 
 def _reach(warehouse: Path) -> dict[str, Any]:
-    return {"frame": measure(charts.RUNGS, (), WHERE, warehouse=warehouse), "labels": labels("platform", warehouse=warehouse)}
+    return {"frame": measure(reach_ladder.RUNGS, (), WHERE, warehouse=warehouse), "labels": labels("platform", warehouse=warehouse)}
 
 
 def _platforms(warehouse: Path) -> dict[str, Any]:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import charts
+from dashboard.charts import bars, cumulative, heatmap, multiples, over_time, supporter_concentration
+from dashboard.charts.base import chart, theme
 from dashboard.charts.base.event_labels import LETTER, NARROW, flags
 from dashboard.charts.base.theme import wrapped
 from dashboard.i18n import speaking
@@ -31,11 +32,11 @@ def by_day(name: str, **values: float) -> pd.DataFrame:
     return pd.DataFrame({"day": pd.to_datetime([f"2014-08-{key[1:]}" for key in values]), name: list(values.values())})
 
 
-def trace(chart: charts.Chart, kind: str, place: int = 0) -> Any:
+def trace(chart: chart.Chart, kind: str, place: int = 0) -> Any:
     return [each for each in chart.figure.data if each.type == kind][place]
 
 
-def texts(chart: charts.Chart) -> str:
+def texts(chart: chart.Chart) -> str:
     return " ".join(str(note.text) for note in chart.figure.layout.annotations)
 
 
@@ -43,19 +44,19 @@ def texts(chart: charts.Chart) -> str:
 
 
 def test_a_day_without_posts_is_zero_because_the_posts_are_known() -> None:
-    (bar,) = charts.over_time(by_day("posts", d1=5, d3=7), POSTS, NO_EVENTS).figure.data
+    (bar,) = over_time.over_time(by_day("posts", d1=5, d3=7), POSTS, NO_EVENTS).figure.data
     assert list(bar.y) == [5, 0, 7]
 
 
 def test_a_day_without_impressions_is_a_gap() -> None:
-    (bar,) = charts.over_time(by_day("impressions", d1=5, d3=7), IMPRESSIONS, NO_EVENTS).figure.data
+    (bar,) = over_time.over_time(by_day("impressions", d1=5, d3=7), IMPRESSIONS, NO_EVENTS).figure.data
     assert bar.y[1] is None or pd.isna(bar.y[1])
     assert "not known" in bar.hovertext[1]
 
 
 def test_the_title_says_when_and_on_which_event() -> None:
     events = pd.DataFrame({"day": [dt.date(2014, 8, 19)], "event": ["World Humanitarian Day"]})
-    chart = charts.over_time(by_day("posts", d18=1, d19=90, d20=3), POSTS, events)
+    chart = over_time.over_time(by_day("posts", d18=1, d19=90, d20=3), POSTS, events)
     assert chart.title == "Posts peaked on 19 August 2014: World Humanitarian Day"
     assert "90 posts on the busiest day and 3 on the middle one" in chart.summary
 
@@ -63,7 +64,7 @@ def test_the_title_says_when_and_on_which_event() -> None:
 def test_an_event_in_the_week_marks_the_week() -> None:
     frame = pd.DataFrame({"week": pd.to_datetime(["2014-08-11", "2014-08-18"]), "posts": [3, 90]})
     events = pd.DataFrame({"day": [dt.date(2014, 8, 19)], "event": ["World Humanitarian Day"]})
-    assert "in the week of 18 August 2014: World Humanitarian Day" in charts.over_time(frame, POSTS, events, grain="week").title
+    assert "in the week of 18 August 2014: World Humanitarian Day" in over_time.over_time(frame, POSTS, events, grain="week").title
 
 
 @given(st.lists(st.tuples(st.integers(0, 181), st.text("abcdefgh ", min_size=1, max_size=60)), max_size=20))
@@ -83,7 +84,7 @@ def test_names_of_events_never_meet_on_a_phone(made: list[tuple[int, str]]) -> N
 
 def test_pacing_compares_with_an_even_pace() -> None:
     frame = by_day("posts", d1=10, d10=30)
-    chart = charts.pacing(frame, POSTS, 100, dt.date(2014, 8, 1), dt.date(2014, 8, 20))
+    chart = over_time.pacing(frame, POSTS, 100, dt.date(2014, 8, 1), dt.date(2014, 8, 20))
     assert chart.title == "40% of the target reached"
     assert "behind an even pace (50)" in chart.summary
 
@@ -92,31 +93,31 @@ def test_pacing_compares_with_an_even_pace() -> None:
 
 
 def test_the_leader_is_named_with_its_share_and_is_never_the_unknown() -> None:
-    chart = charts.bars(by_platform(unknown=75, facebook=25, twitter=75), "platform", POSTS, NAMES)
+    chart = bars.bars(by_platform(unknown=75, facebook=25, twitter=75), "platform", POSTS, NAMES)
     assert chart.title == "Twitter / X leads with 75 posts (43%)"
     assert [label.strip() for label in trace(chart, "bar").text] == ["75", "25", "75"]
 
 
 def test_where_most_is_unknown_the_title_says_so_first() -> None:
-    chart = charts.bars(by_platform(unknown=900, facebook=25, twitter=75), "platform", POSTS, NAMES)
+    chart = bars.bars(by_platform(unknown=900, facebook=25, twitter=75), "platform", POSTS, NAMES)
     assert chart.title == "Unknown: 900; then Twitter / X with 75 posts"
-    equal = charts.bars(by_platform(unknown=900, facebook=75, twitter=75), "platform", POSTS, NAMES)
+    equal = bars.bars(by_platform(unknown=900, facebook=75, twitter=75), "platform", POSTS, NAMES)
     assert equal.title == "Unknown: 900; then 2 with 75 posts each"
-    chosen = charts.bars(by_platform(unknown=900, facebook=25, twitter=75), "platform", POSTS, NAMES, selected=("facebook",))
+    chosen = bars.bars(by_platform(unknown=900, facebook=25, twitter=75), "platform", POSTS, NAMES, selected=("facebook",))
     assert chosen.title == "Facebook: 25 posts of 1,000 (2.5%)"
     frame = pd.DataFrame({"platform": ["twitter", "unknown"], "contributors": [30, 50]})
-    assert charts.bars(frame, "platform", METRICS["contributors"], NAMES).title == "Unknown: 50; then Twitter / X with 30 contributors"
+    assert bars.bars(frame, "platform", METRICS["contributors"], NAMES).title == "Unknown: 50; then Twitter / X with 30 contributors"
 
 
 def test_unlike_things_get_no_share() -> None:
     frame = pd.DataFrame({"platform": ["twitter", "facebook"], "contributors": [30, 20]})
-    assert charts.bars(frame, "platform", METRICS["contributors"], NAMES).title == "Twitter / X leads with 30 contributors"
+    assert bars.bars(frame, "platform", METRICS["contributors"], NAMES).title == "Twitter / X leads with 30 contributors"
 
 
 def test_a_hidden_value_has_a_row_that_says_so_and_a_missing_one_says_that() -> None:
     frame = by_platform(twitter=50, facebook=None, unknown=None)
     frame.attrs = {"suppressed_cells": {1: ["posts"]}, "suppressed": 1}
-    chart = charts.bars(frame, "platform", POSTS, NAMES)
+    chart = bars.bars(frame, "platform", POSTS, NAMES)
     assert [label.strip() for label in trace(chart, "bar").text] == ["50", "hidden for privacy", "not known"]
     assert "1 value is hidden." in chart.summary
 
@@ -124,12 +125,12 @@ def test_a_hidden_value_has_a_row_that_says_so_and_a_missing_one_says_that() -> 
 def test_the_share_of_the_unknown_is_said_also_where_it_is_nothing() -> None:
     frame = by_platform(twitter=3, facebook=1)
     frame.attrs = {"unknown": {"platform": 0.0}}
-    assert "Unknown: 0%." in charts.bars(frame, "platform", POSTS, NAMES).summary
+    assert "Unknown: 0%." in bars.bars(frame, "platform", POSTS, NAMES).summary
 
 
 def test_what_is_selected_is_in_sight_and_marked_by_more_than_colour() -> None:
     frame = by_platform(**{f"p{n}": 100 - n for n in range(30)})
-    chart = charts.bars(frame, "platform", POSTS, {}, selected=("p29",), limit=5)
+    chart = bars.bars(frame, "platform", POSTS, {}, selected=("p29",), limit=5)
     assert len(trace(chart, "bar").y) == 5
     assert chart.figure.layout.yaxis.ticktext[-1].startswith("✓")
     assert "25 more are in the table." in chart.summary
@@ -138,7 +139,7 @@ def test_what_is_selected_is_in_sight_and_marked_by_more_than_colour() -> None:
 def test_long_and_arabic_names_are_broken_and_kept_in_their_direction() -> None:
     frame = by_platform(a=2, b=1)
     labels = {"a": "South-Eastern Europe, Eastern Europe and Central Asia (Vienna)", "b": "المكتب الإقليمي"}
-    first, second = charts.bars(frame, "platform", POSTS, labels).figure.layout.yaxis.ticktext
+    first, second = bars.bars(frame, "platform", POSTS, labels).figure.layout.yaxis.ticktext
     assert first.count("<br>") == 1
     assert "\u2068المكتب الإقليمي\u2069" in second
 
@@ -158,24 +159,24 @@ def crossed() -> pd.DataFrame:
 
 
 def test_a_heat_map_is_complete_and_says_which_combination_is_the_largest() -> None:
-    chart = charts.heatmap(crossed(), "mission", "account_type", POSTS, {"KEN": "Kenya"}, {"person": "Person"})
+    chart = heatmap.heatmap(crossed(), "mission", "account_type", POSTS, {"KEN": "Kenya"}, {"person": "Person"})
     assert [list(row) for row in trace(chart, "heatmap").z] == [[34, 5], [12, None]]
     assert [each.type for each in chart.figure.data] == ["heatmap"], "nothing is hatched"
     assert (chart.title, chart.summary) == ("Largest combination: Kenya, Person", "It has 34 posts.")
 
 
 def test_a_heat_map_says_how_many_rows_only_the_table_has() -> None:
-    assert "1 more is in the table." in charts.heatmap(crossed(), "mission", "account_type", POSTS, {}, {}, limit=1).summary
+    assert "1 more is in the table." in heatmap.heatmap(crossed(), "mission", "account_type", POSTS, {}, {}, limit=1).summary
 
 
 def test_no_combination_is_the_largest_where_two_are_equal() -> None:
     cells = pd.DataFrame({"mission": ["KEN", "JOR"], "account_type": ["person", "person"], "posts": [5, 5]})
-    assert charts.heatmap(cells, "mission", "account_type", POSTS, {}, {}).title == "Posts"
+    assert heatmap.heatmap(cells, "mission", "account_type", POSTS, {}, {}).title == "Posts"
 
 
 def test_the_largest_known_combination_is_called_so_beside_a_larger_unknown_one() -> None:
     cells = pd.DataFrame({"mission": ["KEN", "JOR", "unknown"], "contributor_type": ["staff"] * 3, "posts": [5, 3, 9]})
-    assert charts.heatmap(cells, "mission", "contributor_type", POSTS, {}, {}).title == "Largest known combination: KEN, staff"
+    assert heatmap.heatmap(cells, "mission", "contributor_type", POSTS, {}, {}).title == "Largest known combination: KEN, staff"
 
 
 # -- small bars along months or platforms
@@ -188,12 +189,12 @@ def along(column: str, *cells: tuple[str, str, int]) -> pd.DataFrame:
 
 def test_small_bars_have_a_name_and_a_sum_for_each_row_and_a_number_on_each_bar() -> None:
     frame = along("platform", ("staff", "x", 4), ("staff", "y", 2), ("donor", "x", 1), ("unknown", "y", 9))
-    chart = charts.multiples(frame, "contributor_type", "platform", POSTS, {"staff": "IOM staff"}, {"x": "X"})
+    chart = multiples.multiples(frame, "contributor_type", "platform", POSTS, {"staff": "IOM staff"}, {"x": "X"})
     assert [note.text for note in chart.figure.layout.annotations] == [
         "<b>\u2068IOM staff\u2069</b>  6 posts", "<b>\u2068donor\u2069</b>  1 post", "<b>\u2068unknown\u2069</b>  9 posts",
     ]  # fmt: skip
     assert [list(bar.text) for bar in chart.figure.data] == [["2", "4"], ["0", "1"], ["9", "0"]]
-    assert [bar.marker.color for bar in chart.figure.data] == [charts.LIGHT.accent, charts.LIGHT.accent, charts.LIGHT.unknown]
+    assert [bar.marker.color for bar in chart.figure.data] == [theme.LIGHT.accent, theme.LIGHT.accent, theme.LIGHT.unknown]
     assert chart.title == "IOM staff has the most on every platform"
     assert chart.summary == "Posts: IOM staff 6 and donor 1."
 
@@ -209,7 +210,7 @@ def test_small_bars_have_a_name_and_a_sum_for_each_row_and_a_number_on_each_bar(
 def test_the_title_of_small_bars_says_how_often_the_first_is_first(others: tuple[int, ...], title: str) -> None:
     months = ("2014-06-01", "2014-07-01", "2014-08-01")
     frame = along("month", *(("a", month, 5) for month in months), *(("b", month, n) for month, n in zip(months, others, strict=True)))
-    chart = charts.multiples(frame, "contributor_type", "month", POSTS, {}, {})
+    chart = multiples.multiples(frame, "contributor_type", "month", POSTS, {}, {})
     assert chart.title == title
     assert [text.replace("<br>", " ") for text in chart.figure.layout.xaxis.ticktext] == [
         f"\u2068{month}\u2069" for month in ("Jun 2014", "Jul", "Aug")
@@ -217,14 +218,14 @@ def test_the_title_of_small_bars_says_how_often_the_first_is_first(others: tuple
 
 
 def test_the_bars_of_a_row_stand_above_its_columns() -> None:
-    chart = charts.multiples(along("platform", ("a", "x", 4), ("b", "x", 2)), "contributor_type", "platform", POSTS, {}, {})
+    chart = multiples.multiples(along("platform", ("a", "x", 4), ("b", "x", 2)), "contributor_type", "platform", POSTS, {}, {})
     assert chart.figure.layout.barmode == "overlay", "side by side, each row would have a part of the width only"
     assert [bar.base for bar in chart.figure.data] == [1, 0]
 
 
 def test_months_that_one_row_shows_together_are_named_in_words() -> None:
     frame = pd.DataFrame({"contributor_type": ["a", "a"], "month": ["2014-08-01", "2014-09-01+2014-10-01"], "posts": [3, 4]})
-    chart = charts.multiples(frame, "contributor_type", "month", POSTS, {}, {"2014-09-01+2014-10-01": "September and October 2014"})
+    chart = multiples.multiples(frame, "contributor_type", "month", POSTS, {}, {"2014-09-01+2014-10-01": "September and October 2014"})
     assert [text.replace("<br>", " ").strip("\u2068\u2069") for text in chart.figure.layout.xaxis.ticktext] == [
         "Aug 2014", "Sept and Oct",
     ]  # fmt: skip
@@ -233,7 +234,7 @@ def test_months_that_one_row_shows_together_are_named_in_words() -> None:
 
 def test_small_bars_of_what_does_not_add_up_are_refused() -> None:
     with pytest.raises(KindError):
-        charts.multiples(along("platform", ("a", "x", 1)), "contributor_type", "platform", METRICS["contributors"], {}, {})
+        multiples.multiples(along("platform", ("a", "x", 1)), "contributor_type", "platform", METRICS["contributors"], {}, {})
 
 
 # -- Thunderclap
@@ -241,26 +242,26 @@ def test_small_bars_of_what_does_not_add_up_are_refused() -> None:
 
 def test_the_day_the_goal_was_reached_is_in_the_title() -> None:
     frame = by_day("thunderclap_supporters", d1=100, d5=120, d19=127)
-    chart = charts.supporters(frame, METRICS["thunderclap_supporters"], 250)
+    chart = cumulative.supporters(frame, METRICS["thunderclap_supporters"], 250)
     assert chart.title == "347 supporters; the goal of 250 was reached on 19 August 2014"
     assert "the busiest day was 19 August 2014 with 127" in chart.summary
 
 
 def test_a_missed_goal_is_said() -> None:
-    chart = charts.supporters(by_day("thunderclap_supporters", d1=100), METRICS["thunderclap_supporters"], 250)
+    chart = cumulative.supporters(by_day("thunderclap_supporters", d1=100), METRICS["thunderclap_supporters"], 250)
     assert chart.title == "100 supporters of the 250 needed"
 
 
 def test_social_reach_is_never_shown_without_what_it_is() -> None:
-    chart = charts.social_reach(by_day("thunderclap_social_reach", d1=400_000, d2=121_840), METRICS["thunderclap_social_reach"])
+    chart = cumulative.social_reach(by_day("thunderclap_social_reach", d1=400_000, d2=121_840), METRICS["thunderclap_social_reach"])
     assert chart.title == "521,840 connections: potential, not de-duplicated"
 
 
 def test_concentration_counts_who_carries_half() -> None:
     frame = pd.DataFrame({"rank": [1, 2, 3, 4], "connections": [40, 30, 20, 10], "cumulative_share": [0.4, 0.7, 0.9, 1.0]})
-    assert charts.half(frame) == 2
-    assert charts.concentration(frame).title == "2 of 4 supporters make up half of the social reach"
-    assert charts.half(frame.head(0)) is None
+    assert supporter_concentration.half(frame) == 2
+    assert supporter_concentration.concentration(frame).title == "2 of 4 supporters make up half of the social reach"
+    assert supporter_concentration.half(frame.head(0)) is None
 
 
 # -- series breaks
@@ -273,7 +274,7 @@ def across_a_break(name: str = "views", **columns: Any) -> pd.DataFrame:
     return frame
 
 
-def lines(chart: charts.Chart) -> list[Any]:
+def lines(chart: chart.Chart) -> list[Any]:
     return [shape for shape in chart.figure.layout.shapes if shape.line.dash == "dash" and shape.x0 == shape.x1]
 
 
@@ -283,7 +284,7 @@ def test_a_series_break_is_a_named_line_before_the_first_bar_that_is_counted_ane
     if grain == "week":
         attrs, frame = frame.attrs, pd.DataFrame({"week": pd.to_datetime(["2014-07-28", "2014-08-04"]), "views": [11, 90]})
         frame.attrs = attrs
-    chart = charts.over_time(frame, METRICS["views"], NO_EVENTS, grain=grain)
+    chart = over_time.over_time(frame, METRICS["views"], NO_EVENTS, grain=grain)
     assert {pd.Timestamp(line.x0) for line in lines(chart)} == {pd.Timestamp(before)}
     assert "Series break,<br>Instagram" in texts(chart)
     assert "5 Aug" in texts(chart)
@@ -294,19 +295,19 @@ def test_a_series_break_is_named_before_any_event() -> None:
     days = [dt.date(2014, 8, day) for day in range(1, 10)]
     events = pd.DataFrame({"day": days, "event": [f"Event {day.day}" for day in days]})
     frame = across_a_break()
-    assert "Series break" in texts(charts.over_time(frame, METRICS["views"], events))
+    assert "Series break" in texts(over_time.over_time(frame, METRICS["views"], events))
 
 
 def test_without_a_break_no_line_is_drawn() -> None:
-    assert not lines(charts.over_time(by_day("views", d1=5, d9=6), METRICS["views"], NO_EVENTS))
+    assert not lines(over_time.over_time(by_day("views", d1=5, d9=6), METRICS["views"], NO_EVENTS))
 
 
 @pytest.mark.parametrize(
     "draw",
     [
-        lambda frame: charts.pacing(frame, POSTS, 100, dt.date(2014, 8, 1), dt.date(2014, 8, 20)),
-        lambda frame: charts.supporters(frame, POSTS, 250),
-        lambda frame: charts.social_reach(frame, POSTS),
+        lambda frame: over_time.pacing(frame, POSTS, 100, dt.date(2014, 8, 1), dt.date(2014, 8, 20)),
+        lambda frame: cumulative.supporters(frame, POSTS, 250),
+        lambda frame: cumulative.social_reach(frame, POSTS),
     ],
     ids=["pacing", "supporters", "social_reach"],
 )
@@ -318,10 +319,10 @@ def test_running_totals_show_a_break_too(draw: Any) -> None:
 
 
 def test_comparisons_across_a_break_say_so() -> None:
-    bars = charts.bars(across_a_break(platform=["instagram"], views=[7]), "platform", METRICS["views"], {})
+    by_bars = bars.bars(across_a_break(platform=["instagram"], views=[7]), "platform", METRICS["views"], {})
     cells = across_a_break(mission=["KEN"], platform=["instagram"], views=[7])
-    crossed = charts.heatmap(cells, "mission", "platform", METRICS["views"], {}, {})
-    assert "Instagram counts views anew." in bars.summary
+    crossed = heatmap.heatmap(cells, "mission", "platform", METRICS["views"], {}, {})
+    assert "Instagram counts views anew." in by_bars.summary
     assert "Instagram counts views anew." in crossed.summary
 
 
@@ -332,9 +333,9 @@ def test_comparisons_across_a_break_say_so() -> None:
 @pytest.mark.parametrize(
     "draw",
     [
-        lambda frame, metric: charts.pacing(frame, metric, 100, dt.date(2014, 8, 1), dt.date(2014, 8, 20)),
-        lambda frame, metric: charts.supporters(frame, metric, 250),
-        lambda frame, metric: charts.social_reach(frame, metric),
+        lambda frame, metric: over_time.pacing(frame, metric, 100, dt.date(2014, 8, 1), dt.date(2014, 8, 20)),
+        lambda frame, metric: cumulative.supporters(frame, metric, 250),
+        lambda frame, metric: cumulative.social_reach(frame, metric),
     ],
     ids=["pacing", "supporters", "social_reach"],
 )
@@ -346,41 +347,41 @@ def test_a_running_total_of_what_does_not_add_up_is_refused_with_the_alternative
 
 def test_bars_that_do_not_add_up_say_so_and_give_no_share() -> None:
     frame = pd.DataFrame({"platform": ["twitter", "facebook"], "contributors": [30, 20]})
-    chart = charts.bars(frame, "platform", METRICS["contributors"], NAMES)
+    chart = bars.bars(frame, "platform", METRICS["contributors"], NAMES)
     assert "%" not in chart.title
     assert "These do not add up. Different persons" in chart.summary
 
 
 def test_bars_that_overlap_or_are_partly_hidden_give_no_share() -> None:
-    overlapping = charts.bars(pd.DataFrame({"hashtag": ["x", "y"], "posts": [30, 20]}), "hashtag", POSTS, {})
+    overlapping = bars.bars(pd.DataFrame({"hashtag": ["x", "y"], "posts": [30, 20]}), "hashtag", POSTS, {})
     assert overlapping.title == "x leads with 30 posts"
     assert "These overlap" in overlapping.summary
     partly = by_platform(twitter=50, facebook=None)
     partly.attrs = {"suppressed_cells": {1: ["posts"]}}
-    assert charts.bars(partly, "platform", POSTS, NAMES).title == "Posts by platform", "the hidden one may be larger"
+    assert bars.bars(partly, "platform", POSTS, NAMES).title == "Posts by platform", "the hidden one may be larger"
 
 
 def test_nobody_leads_where_several_are_equal_or_where_some_were_chosen() -> None:
     tie = by_platform(twitter=50, facebook=50, tumblr=3)
-    assert charts.bars(tie, "platform", POSTS, NAMES).title == "2 share first place with 50 posts each"
+    assert bars.bars(tie, "platform", POSTS, NAMES).title == "2 share first place with 50 posts each"
     frame = by_platform(twitter=300, facebook=80, tumblr=20)
-    one, two = (charts.bars(frame, "platform", POSTS, NAMES, selected=chosen).title for chosen in (["facebook"], ["facebook", "tumblr"]))
+    one, two = (bars.bars(frame, "platform", POSTS, NAMES, selected=chosen).title for chosen in (["facebook"], ["facebook", "tumblr"]))
     assert one == "Facebook: 80 posts of 400 (20%)"
     assert two == "Facebook and tumblr: 100 posts of 400 (25%)"
-    assert charts.bars(frame, "platform", POSTS, NAMES, selected=["x"]).title == "Posts by platform"
+    assert bars.bars(frame, "platform", POSTS, NAMES, selected=["x"]).title == "Posts by platform"
 
 
 def test_all_hidden_says_the_reason_that_applied() -> None:
     frame = by_platform(twitter=None, facebook=None)
     frame.attrs = {"suppressed_cells": {0: ["posts"], 1: ["posts"]}, "hidden_because": {"posts": HIDDEN_SUM}}
-    assert charts.bars(frame, "platform", POSTS, NAMES).title == "Hidden for privacy: too few accounts, or it would reveal such a value"
+    assert bars.bars(frame, "platform", POSTS, NAMES).title == "Hidden for privacy: too few accounts, or it would reveal such a value"
 
 
 def test_rows_of_what_does_not_add_up_are_ordered_by_their_largest_cell() -> None:
     frame = pd.DataFrame({"mission": ["A", "A", "A", "B"], "platform": ["x", "y", "z", "x"], "posts": [4, 4, 4, 9]})
     frame["contributors"] = frame["posts"]
     rows = {
-        name: charts.heatmap(frame, "mission", "platform", METRICS[name], {}, {}).figure.layout.yaxis.ticktext[0].strip()
+        name: heatmap.heatmap(frame, "mission", "platform", METRICS[name], {}, {}).figure.layout.yaxis.ticktext[0].strip()
         for name in ("contributors", "posts")
     }
     assert ("B" in rows["contributors"], "A" in rows["posts"]) == (True, True)
@@ -392,53 +393,53 @@ def test_rows_of_what_does_not_add_up_are_ordered_by_their_largest_cell() -> Non
 @pytest.mark.parametrize(
     "chart",
     [
-        charts.over_time(by_day("posts"), POSTS, NO_EVENTS),
-        charts.bars(by_platform(), "platform", POSTS, {}),
-        charts.heatmap(crossed().head(0), "mission", "account_type", POSTS, {}, {}),
-        charts.multiples(crossed().head(0), "account_type", "mission", POSTS, {}, {}),
-        charts.supporters(by_day("thunderclap_supporters"), METRICS["thunderclap_supporters"], 250),
-        charts.social_reach(by_day("thunderclap_social_reach"), METRICS["thunderclap_social_reach"]),
-        charts.concentration(pd.DataFrame({"rank": [], "connections": [], "cumulative_share": []})),
-        charts.pacing(by_day("posts"), POSTS, 10, dt.date(2014, 8, 1), dt.date(2014, 8, 2)),
+        over_time.over_time(by_day("posts"), POSTS, NO_EVENTS),
+        bars.bars(by_platform(), "platform", POSTS, {}),
+        heatmap.heatmap(crossed().head(0), "mission", "account_type", POSTS, {}, {}),
+        multiples.multiples(crossed().head(0), "account_type", "mission", POSTS, {}, {}),
+        cumulative.supporters(by_day("thunderclap_supporters"), METRICS["thunderclap_supporters"], 250),
+        cumulative.social_reach(by_day("thunderclap_social_reach"), METRICS["thunderclap_social_reach"]),
+        supporter_concentration.concentration(pd.DataFrame({"rank": [], "connections": [], "cumulative_share": []})),
+        over_time.pacing(by_day("posts"), POSTS, 10, dt.date(2014, 8, 1), dt.date(2014, 8, 2)),
     ],
 )
-def test_nothing_to_show_is_said(chart: charts.Chart) -> None:
+def test_nothing_to_show_is_said(chart: chart.Chart) -> None:
     assert chart.empty
     assert chart.title == "Nothing to show yet"
 
 
 def test_a_single_row_is_a_finding_of_its_own() -> None:
-    assert charts.bars(by_platform(twitter=3), "platform", POSTS, NAMES).title == "Twitter / X: 3 posts"
-    assert charts.over_time(by_day("posts", d1=1), POSTS, NO_EVENTS).title == "1 August 2014: 1 post"
+    assert bars.bars(by_platform(twitter=3), "platform", POSTS, NAMES).title == "Twitter / X: 3 posts"
+    assert over_time.over_time(by_day("posts", d1=1), POSTS, NO_EVENTS).title == "1 August 2014: 1 post"
 
 
 @pytest.mark.parametrize(("grain", "days"), [("day", 1), ("week", 7)])
 def test_the_bar_of_a_single_step_is_as_wide_as_the_step(grain: str, days: int) -> None:
     frame = by_day("posts", d4=3).rename(columns={"day": grain})
-    (bar,) = charts.over_time(frame, POSTS, NO_EVENTS, grain=grain).figure.data
+    (bar,) = over_time.over_time(frame, POSTS, NO_EVENTS, grain=grain).figure.data
     assert 0.5 < bar.width[0] / (days * 86_400_000) < 1
 
 
 def test_no_day_is_the_peak_where_several_are_equal() -> None:
-    assert charts.over_time(by_day("posts", d1=4, d2=1, d3=4), POSTS, NO_EVENTS).title == "Posts peaked on 2 days with 4 each"
+    assert over_time.over_time(by_day("posts", d1=4, d2=1, d3=4), POSTS, NO_EVENTS).title == "Posts peaked on 2 days with 4 each"
     weeks = by_day("posts", d4=4, d11=4).rename(columns={"day": "week"})
-    assert charts.over_time(weeks, POSTS, NO_EVENTS, grain="week").title == "Posts peaked in 2 weeks with 4 each"
+    assert over_time.over_time(weeks, POSTS, NO_EVENTS, grain="week").title == "Posts peaked in 2 weeks with 4 each"
 
 
 def test_no_day_is_the_busiest_where_several_are_equal() -> None:
     frame = by_day("thunderclap_supporters", d1=4, d2=4)
-    assert charts.supporters(frame, METRICS["thunderclap_supporters"], None).summary == "Sign-ups from 1 August 2014 to 2 August 2014."
+    assert cumulative.supporters(frame, METRICS["thunderclap_supporters"], None).summary == "Sign-ups from 1 August 2014 to 2 August 2014."
 
 
 def test_a_chart_speaks_the_readers_language() -> None:
     with speaking("fr"):
-        chart = charts.bars(by_platform(twitter=3013, facebook=1418), "platform", POSTS, NAMES)
+        chart = bars.bars(by_platform(twitter=3013, facebook=1418), "platform", POSTS, NAMES)
     assert chart.title == "Twitter / X arrive en tête avec 3\u202f013 publications (68\u00a0%)"
     assert chart.figure.layout.separators == ",\u202f"
 
 
-@pytest.mark.parametrize("look", charts.LOOKS.values(), ids=list(charts.LOOKS))
-def test_text_and_bars_can_be_told_from_the_paper(look: charts.Look) -> None:
+@pytest.mark.parametrize("look", theme.LOOKS.values(), ids=list(theme.LOOKS))
+def test_text_and_bars_can_be_told_from_the_paper(look: theme.Look) -> None:
     assert contrast(look.ink, look.paper) >= 7
     assert contrast(look.muted, look.paper) >= 4.5
     assert contrast(look.unknown, look.paper) >= 3

@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard import charts
+from dashboard.charts import engagement_rates
+from dashboard.charts.base import chart
 from dashboard.components import tables
 from data.store.warehouse import Warehouse
 from metrics import METRICS
@@ -33,8 +34,8 @@ def frame(**rows: tuple[float, float | None, float | None]) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def drawn(**rows: Any) -> charts.Chart:
-    return charts.rates(frame(**rows), "media_type", RATE, NAMES)
+def drawn(**rows: Any) -> chart.Chart:
+    return engagement_rates.rates(frame(**rows), "media_type", RATE, NAMES)
 
 
 def test_one_whose_interval_lies_above_all_others_engages_most() -> None:
@@ -67,7 +68,7 @@ def test_the_unknown_never_wins() -> None:
 
 
 def test_nothing_to_show_says_so() -> None:
-    assert charts.rates(frame(photo=(0.05, 0.04, 0.06)).head(0), "media_type", RATE, NAMES).empty
+    assert engagement_rates.rates(frame(photo=(0.05, 0.04, 0.06)).head(0), "media_type", RATE, NAMES).empty
 
 
 @pytest.mark.usefixtures("data")

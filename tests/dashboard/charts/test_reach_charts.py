@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard import charts
+from dashboard.charts import claimed_vs_reached, follower_concentration, reach_by_platform, reach_ladder
+from dashboard.charts.base import chart, theme
 from dashboard.charts.base.interval_rows import Track, tracks
 from dashboard.i18n import speaking
 from metrics import METRICS, Assumptions
@@ -17,7 +18,7 @@ from metrics.analyses.reach_by_platform import KNOWN, MOST, SHOWN, SILENT
 NAMES = {"facebook": "Facebook", "instagram": "Instagram", "twitter": "Twitter / X", "language": "language"}
 LADDER = {
     "potential_reach": 17_800, "potential_reach_lower": 12_000, "potential_reach_upper": 17_800, "gross_reach": 5750,
-    "unique_reach_upper_all_posts": None, charts.LOWER: 2600, charts.UPPER: 5750, charts.MODELLED: None, "engagement": 120,
+    "unique_reach_upper_all_posts": None, reach_ladder.LOWER: 2600, reach_ladder.UPPER: 5750, reach_ladder.MODELLED: None, "engagement": 120,
 }  # fmt: skip
 
 
@@ -32,22 +33,22 @@ def whole(assumptions: Assumptions | None = None, **values: Any) -> pd.DataFrame
 
 def platforms(*rows: tuple[str, Any, Any, int, int, int, Any], assumptions: Assumptions | None = None) -> pd.DataFrame:
     """Rows of platform, lower, upper, posts with a reach, with displays only, with neither, and the most accounts of all posts."""
-    frame = pd.DataFrame(rows, columns=["platform", charts.LOWER, charts.UPPER, KNOWN, SHOWN, SILENT, MOST]).convert_dtypes()
+    frame = pd.DataFrame(rows, columns=["platform", reach_ladder.LOWER, reach_ladder.UPPER, KNOWN, SHOWN, SILENT, MOST]).convert_dtypes()
     frame.insert(1, "posts", frame[[KNOWN, SHOWN, SILENT]].sum(axis=1))
     frame.attrs = {"assumed": assumptions or Assumptions(), "assumptions": "said"}
     return frame
 
 
-def texts(chart: charts.Chart) -> str:
+def texts(chart: chart.Chart) -> str:
     return " ".join(str(note.text) for note in chart.figure.layout.annotations).replace("<br>", " ")
 
 
-def lines(chart: charts.Chart, width: int) -> list[list[float]]:
+def lines(chart: chart.Chart, width: int) -> list[list[float]]:
     return [list(each.x) for each in chart.figure.data if each.mode == "lines" and each.line.width == width]
 
 
-def ladder(frame: pd.DataFrame) -> charts.Chart:
-    return charts.ladder(frame, NAMES)
+def ladder(frame: pd.DataFrame) -> chart.Chart:
+    return reach_ladder.ladder(frame, NAMES)
 
 
 # -- the ladder
@@ -72,7 +73,7 @@ def test_every_rung_has_its_own_unit_and_none_is_a_bar_from_zero() -> None:
 def test_without_a_universe_the_estimate_says_what_to_do() -> None:
     assert "enter an audience size for one platform" in texts(ladder(whole()))
     assert "no estimate" in texts(ladder(whole()))
-    modelled = ladder(whole(Assumptions({"facebook": 100_000}), **{charts.MODELLED: 5076}))
+    modelled = ladder(whole(Assumptions({"facebook": 100_000}), **{reach_ladder.MODELLED: 5076}))
     assert "5,076" in texts(modelled)
     assert "Estimate: 5,076." in modelled.summary
 
@@ -111,14 +112,14 @@ def test_the_upper_end_says_what_it_stands_for() -> None:
 
 
 def test_one_post_has_an_exact_reach_that_is_a_point() -> None:
-    chart = ladder(whole(**{charts.LOWER: 4200, charts.UPPER: 4200, "gross_reach": 4200}))
+    chart = ladder(whole(**{reach_ladder.LOWER: 4200, reach_ladder.UPPER: 4200, "gross_reach": 4200}))
     assert chart.title == "4,200 accounts reached (posts that report reach)"
     assert [4200, 4200] not in lines(chart, 8)
     assert "High end" not in chart.summary
 
 
 def test_reach_that_nobody_reported_is_not_zero() -> None:
-    chart = ladder(whole(**{"gross_reach": None, charts.LOWER: None, charts.UPPER: None}))
+    chart = ladder(whole(**{"gross_reach": None, reach_ladder.LOWER: None, reach_ladder.UPPER: None}))
     assert chart.title == "Reach is not reported for these posts"
     assert "not known" in texts(chart)
     assert not chart.empty
@@ -133,9 +134,9 @@ def test_nothing_at_all_says_so() -> None:
 
 
 def test_each_rung_says_what_it_is_not_in_words_that_readers_know() -> None:
-    told = list(charts.meanings(whole()))
-    assert len(told) == len(charts.RUNGS)
-    gross, modelled = (told[charts.RUNGS.index(name)] for name in ("gross_reach", charts.MODELLED))
+    told = list(reach_ladder.meanings(whole()))
+    assert len(told) == len(reach_ladder.RUNGS)
+    gross, modelled = (told[reach_ladder.RUNGS.index(name)] for name in ("gross_reach", reach_ladder.MODELLED))
     assert gross.startswith("**Gross reach: 5,750 account-exposures.**")
     assert "*It is not:* Unique reach. See *Unique reach of the posts that report reach, low end* and *Unique reach of the posts" in gross
     assert "unique_reach" not in " ".join(told)
@@ -152,12 +153,12 @@ def test_potential_reach_stands_with_its_bounds() -> None:
 # -- by platform
 
 
-def by_platform(frame: pd.DataFrame, **ends: Any) -> charts.Chart:
-    return charts.platforms(frame, whole(frame.attrs["assumed"], **ends), NAMES)
+def by_platform(frame: pd.DataFrame, **ends: Any) -> chart.Chart:
+    return reach_by_platform.platforms(frame, whole(frame.attrs["assumed"], **ends), NAMES)
 
 
 def test_platforms_are_intervals_side_by_side_and_one_over_all() -> None:
-    chart = by_platform(platforms(("facebook", 2600, 5750, 6, 0, 0, 5750), ("instagram", 500, 878, 2, 0, 0, 878)), **{charts.UPPER: 6628})
+    chart = by_platform(platforms(("facebook", 2600, 5750, 6, 0, 0, 5750), ("instagram", 500, 878, 2, 0, 0, 878)), **{reach_ladder.UPPER: 6628})
     assert lines(chart, 8) == [[2600, 5750], [500, 878], [2600, 6628]]
     assert chart.title == "2 platforms together: 2,600 to 6,628 accounts"
     assert "Platforms are not added up" in texts(chart)
@@ -184,8 +185,8 @@ def test_posts_of_unknown_reach_go_on_beyond_the_bar_as_far_as_something_bounds_
 
 def test_no_reach_anywhere_says_so() -> None:
     frame = platforms(("twitter", None, None, 0, 0, 3, None))
-    assert by_platform(frame, **{charts.LOWER: None, charts.UPPER: None}).title == "No platform reports reach for these posts"
-    assert charts.platforms(frame.head(0), whole(), NAMES).empty
+    assert by_platform(frame, **{reach_ladder.LOWER: None, reach_ladder.UPPER: None}).title == "No platform reports reach for these posts"
+    assert reach_by_platform.platforms(frame.head(0), whole(), NAMES).empty
 
 
 # -- published figures
@@ -209,7 +210,7 @@ def test_a_figure_stands_against_the_accounts_that_there_can_be_behind_it() -> N
         ("F03", 580_000, "thunderclap_social_reach", 521_840, "G1"), ("F02", 520_000, "thunderclap_social_reach", 521_840, "G1"),
         ("F04", 65_896, "unique_reach_lower; unique_reach_upper", 479_071, ""),
     )  # fmt: skip
-    chart = charts.inflation(published, {"over": "over"})
+    chart = claimed_vs_reached.inflation(published, {"over": "over"})
     assert chart.title == "1 of 3 published figures is above the range of accounts"
     assert "580,000 is 1.11 × the high end and 11 × the low end." in chart.summary
     said = texts(chart)
@@ -221,14 +222,14 @@ def test_a_figure_stands_against_the_accounts_that_there_can_be_behind_it() -> N
 
 
 def test_figures_of_another_scope_are_not_said_to_contradict_each_other() -> None:
-    said = texts(charts.inflation(figures(("A", 5, "potential_reach", 9, "G2"), ("B", 7, "potential_reach", 9, "G2")), {}))
+    said = texts(claimed_vs_reached.inflation(figures(("A", 5, "potential_reach", 9, "G2"), ("B", 7, "potential_reach", 9, "G2")), {}))
     assert said.count("THESE ARE NOT COMPARABLE") == 1
     assert "CONTRADICT" not in said
 
 
 def test_a_range_of_some_posts_has_no_ratio() -> None:
     part = figures(("F04", 65_896, "unique_reach_upper", 479_071, "")).assign(by_lower=pd.NA, by_upper=pd.NA, coverage=0.385)
-    chart = charts.inflation(part, {})
+    chart = claimed_vs_reached.inflation(part, {})
     assert "<b>47,907 to 479,071</b>" in texts(chart)
     assert "based on 38%" in texts(chart)
     assert "×" not in texts(chart) + chart.summary
@@ -237,8 +238,8 @@ def test_a_range_of_some_posts_has_no_ratio() -> None:
 
 def test_a_figure_without_a_range_is_no_row() -> None:
     lost = figures(("F13", 6_400_000, "impressions", 10, "")).assign(range_upper=pd.NA)
-    assert charts.inflation(lost, {}).empty
-    assert charts.comparable(lost).empty
+    assert claimed_vs_reached.inflation(lost, {}).empty
+    assert claimed_vs_reached.comparable(lost).empty
 
 
 # -- who carries a sum
@@ -246,14 +247,14 @@ def test_a_figure_without_a_range_is_no_row() -> None:
 
 def test_the_largest_accounts_are_said_with_their_share() -> None:
     frame = pd.DataFrame({"accounts": [1, 10, 20, 347], "cumulative_share": [0.11, 0.51, 0.65, 1.0]})
-    chart = charts.carriers(frame, METRICS["thunderclap_social_reach"])
+    chart = follower_concentration.carriers(frame, METRICS["thunderclap_social_reach"])
     assert chart.title == "51% comes from the 10 largest of 347 accounts"
     assert "the largest alone 11%, the 10 largest 51% and the 20 largest 65%" in chart.summary
     assert "potential, not de-duplicated" in chart.summary
 
 
 def test_too_few_accounts_tell_nothing() -> None:
-    chart = charts.carriers(pd.DataFrame({"accounts": [], "cumulative_share": []}), METRICS["potential_reach"])
+    chart = follower_concentration.carriers(pd.DataFrame({"accounts": [], "cumulative_share": []}), METRICS["potential_reach"])
     assert (chart.empty, chart.title) == (True, "Not enough accounts to show concentration")
 
 
@@ -262,18 +263,18 @@ def test_too_few_accounts_tell_nothing() -> None:
 
 @pytest.mark.parametrize("row", [Track("a", ["0"], low=0, high=0), Track("a", ["–"]), Track("a", ["1"], low=1, high=1e12, endless=True)])
 def test_any_number_has_a_place_on_the_scale(row: Track) -> None:
-    made = tracks([row], charts.LIGHT)
+    made = tracks([row], theme.LIGHT)
     first, last = (10**end for end in made.layout.xaxis.range)
     assert all(0.999 * first <= x <= 1.001 * last for each in made.data for x in each.x)
 
 
 def test_a_scale_without_numbers_has_no_ticks() -> None:
-    assert not tracks([Track("a", ["not reported"], endless=True)], charts.LIGHT).layout.xaxis.visible
-    assert tracks([Track("a", ["5"], low=5, high=5)], charts.LIGHT).layout.xaxis.visible
+    assert not tracks([Track("a", ["not reported"], endless=True)], theme.LIGHT).layout.xaxis.visible
+    assert tracks([Track("a", ["5"], low=5, high=5)], theme.LIGHT).layout.xaxis.visible
 
 
 def test_rows_do_not_run_into_each_other() -> None:
-    made = tracks([Track("a", ["1", "2"], "accounts", "a note that is much too long for one line of a phone", 1, 2)] * 3, charts.LIGHT)
+    made = tracks([Track("a", ["1", "2"], "accounts", "a note that is much too long for one line of a phone", 1, 2)] * 3, theme.LIGHT)
     tops = sorted(note.y for note in made.layout.annotations if note.text.startswith("<b>\u2068"))
     assert len(tops) == 3
     assert tops[1] - tops[0] == tops[2] - tops[1] > 80

@@ -10,7 +10,9 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from dashboard import charts, exports
+from dashboard import exports
+from dashboard.charts import bars
+from dashboard.charts.base import theme
 from dashboard.exports.provenance import plain
 from dashboard.i18n import speaking
 from metrics import METRICS
@@ -108,7 +110,7 @@ def test_a_file_name_says_what_is_inside_and_is_safe() -> None:
 @pytest.mark.parametrize(("synthetic", "marked"), [("yes", True), ("part", True), ("no", False)])
 def test_a_picture_carries_title_source_and_synthetic_mark(synthetic: str, marked: bool) -> None:
     made = frame(synthetic=synthetic)
-    chart = charts.bars(made.drop(columns="day"), "mission", METRICS["posts"], {}, look=charts.LIGHT)
+    chart = bars.bars(made.drop(columns="day"), "mission", METRICS["posts"], {}, look=theme.LIGHT)
     figure = exports.picture(chart, exports.Provenance.of(made, chart.title, selected="Twitter only"))
     texts = " ".join(note["text"] for note in figure["layout"]["annotations"])
     assert "Posts by mission" in figure["layout"]["title"]["text"], "nobody leads beside a hidden value"
@@ -120,7 +122,7 @@ def test_a_picture_carries_title_source_and_synthetic_mark(synthetic: str, marke
 
 def test_making_a_picture_leaves_the_chart_on_the_page_alone() -> None:
     made = frame()
-    chart = charts.bars(made, "mission", METRICS["posts"], {})
+    chart = bars.bars(made, "mission", METRICS["posts"], {})
     before = chart.figure.to_json()
     exports.picture(chart, exports.Provenance.of(made, chart.title))
     assert chart.figure.to_json() == before

@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.charts import LIGHT, claims
+from dashboard.charts.base.theme import LIGHT
+from dashboard.charts.claims import claims
 from dashboard.components import save_figure_popover
 from data.editing.published_figures import freeze as kept
 from data.schema import QUALIFIERS

@@ -9,7 +9,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard import charts, queries
+from dashboard import queries
+from dashboard.charts import event_effect
+from dashboard.charts.base import chart
 from dashboard.components import tables
 from dashboard.i18n import speaking
 from data.store.warehouse import Warehouse
@@ -50,16 +52,16 @@ def around(answer: Uplift | NotEstimable = FOUND, *, automatic: int = 347, metri
     return Around("World Humanitarian Day; Thunderclap", EVENT, LAST, metric, Selection(), days, float(automatic), answer)
 
 
-def bars(chart: charts.Chart) -> list[Any]:
+def bars(chart: chart.Chart) -> list[Any]:
     return [trace for trace in chart.figure.data if trace.type == "bar"]
 
 
-def notes(chart: charts.Chart) -> str:
+def notes(chart: chart.Chart) -> str:
     return " ".join(str(each.text) for each in chart.figure.layout.annotations)
 
 
 def test_the_title_is_the_finding_and_the_summary_has_its_interval() -> None:
-    chart = charts.above_baseline(around(), POSTS)
+    chart = event_effect.above_baseline(around(), POSTS)
     assert chart.title == "336 posts above baseline on World Humanitarian Day, 19–20 Aug 2014"
     assert chart.summary == (
         "510 posts where 174 were expected: 336 above baseline on World Humanitarian Day (95%: 248 to 398). "
@@ -68,50 +70,50 @@ def test_the_title_is_the_finding_and_the_summary_has_its_interval() -> None:
 
 
 def test_without_a_day_of_the_calendar_the_baseline_stands_alone() -> None:
-    chart = charts.above_baseline(around(found(observance=""), automatic=0), POSTS)
+    chart = event_effect.above_baseline(around(found(observance=""), automatic=0), POSTS)
     assert chart.title == "336 posts above baseline, 19–20 Aug 2014"
     assert chart.summary == "510 posts where 174 were expected: 336 above baseline (95%: 248 to 398)."
 
 
 def test_what_cannot_be_told_apart_claims_nothing() -> None:
-    chart = charts.above_baseline(around(found(observed=180.0, interval=(-115.0, 111.0)), automatic=1), POSTS)
+    chart = event_effect.above_baseline(around(found(observed=180.0, interval=(-115.0, 111.0)), automatic=1), POSTS)
     assert chart.title == "Posts cannot be told apart from the baseline, 19–20 Aug 2014"
     assert "The difference lies between -115 and 111 (95%): there may be none." in chart.summary
     assert "The Thunderclap's own 1 post is not in it." in chart.summary
 
 
 def test_less_than_expected_is_below_baseline() -> None:
-    chart = charts.above_baseline(around(found(observed=74.0, interval=(-150.0, -20.0))), POSTS)
+    chart = event_effect.above_baseline(around(found(observed=74.0, interval=(-150.0, -20.0))), POSTS)
     assert chart.title == "100 posts below baseline, 19–20 Aug 2014"
 
 
 def test_engagement_on_automatic_posts_is_told_apart_as_well() -> None:
-    chart = charts.above_baseline(around(automatic=1955, metric="engagement"), ENGAGEMENT)
+    chart = event_effect.above_baseline(around(automatic=1955, metric="engagement"), ENGAGEMENT)
     assert chart.title.startswith("Engagement: 336 above baseline")
     assert "What the Thunderclap's own posts received is not in it: 1,955." in chart.summary
 
 
 def test_a_reason_takes_the_place_of_a_number_and_the_days_are_shown_all_the_same() -> None:
-    chart = charts.above_baseline(around(NotEstimable(REASON)), POSTS)
+    chart = event_effect.above_baseline(around(NotEstimable(REASON)), POSTS)
     assert chart.title == "Posts above baseline: not estimable, 19–20 Aug 2014"
     assert "The window lasts until 20 August 2014, and the data until 19 August 2014." in chart.summary
     assert not chart.empty
     assert len(chart.figure.data) == 2
-    assert list(charts.beside(around(NotEstimable(REASON)))) == []
+    assert list(event_effect.beside(around(NotEstimable(REASON)))) == []
     with speaking("fr"):
-        assert "jusqu’au 19 août 2014" in charts.above_baseline(around(NotEstimable(REASON)), POSTS).summary
+        assert "jusqu’au 19 août 2014" in event_effect.above_baseline(around(NotEstimable(REASON)), POSTS).summary
 
 
 def test_an_event_outside_the_data_has_no_chart_but_its_reason() -> None:
     nowhere = around(NotEstimable(REASON))
     nowhere = Around(nowhere.event, EVENT, LAST, "posts", Selection(), nowhere.days.head(0), 0, nowhere.found)
-    chart = charts.above_baseline(nowhere, POSTS)
+    chart = event_effect.above_baseline(nowhere, POSTS)
     assert chart.empty
     assert "Import newer exports" in chart.summary
 
 
 def test_parts_are_told_apart_by_more_than_colour() -> None:
-    chart = charts.above_baseline(around(), POSTS)
+    chart = event_effect.above_baseline(around(), POSTS)
     people, automatic = bars(chart)
     assert list(people.marker.pattern.shape) == ["", "/", "", ""]
     assert people.marker.color[0] == people.marker.color[1] != people.marker.color[2] == people.marker.color[3]
@@ -122,7 +124,7 @@ def test_parts_are_told_apart_by_more_than_colour() -> None:
 
 
 def test_the_band_spans_the_days_of_the_window() -> None:
-    upper, lower, level = (trace for trace in charts.above_baseline(around(), POSTS).figure.data if trace.type == "scatter")
+    upper, lower, level = (trace for trace in event_effect.above_baseline(around(), POSTS).figure.data if trace.type == "scatter")
     assert list(upper.y) == [200, 200, 150, 150]
     assert list(lower.y) == [40, 40, 20, 20]
     assert list(level.y) == [100, 100, 74, 74]
@@ -130,7 +132,7 @@ def test_the_band_spans_the_days_of_the_window() -> None:
 
 
 def test_beside_it_stand_placebos_a_ratio_and_what_it_is_not() -> None:
-    told = list(charts.beside(around()))
+    told = list(event_effect.beside(around()))
     assert told == [
         "What is usual rests on 171 days before the event; days of sign-ups are left out of it.",
         "Placebo: of 109 windows of this length before the event, none lay as far from what was expected of it (p = 0.009). "
@@ -153,7 +155,7 @@ def test_beside_it_stand_placebos_a_ratio_and_what_it_is_not() -> None:
     ],
 )
 def test_what_is_missing_or_in_doubt_is_said(changes: dict[str, Any], expected: str) -> None:
-    assert expected in " ".join(charts.beside(around(found(**changes))))
+    assert expected in " ".join(event_effect.beside(around(found(**changes))))
 
 
 def test_the_table_names_its_columns_and_parts() -> None:

@@ -15,7 +15,8 @@ import streamlit as st
 from streamlit import config
 from streamlit.runtime.context import ContextProxy, StreamlitHeaders
 
-from dashboard import charts, exports
+from dashboard import exports
+from dashboard.charts import heatmap
 from dashboard.components import directory_table, filter_bar, internal_access, rejected_panel
 from dashboard.components.internal_access import SWITCH
 from dashboard.components.page import starts
@@ -270,7 +271,7 @@ def test_every_file_of_it_says_so_in_its_name_and_within(kept: Warehouse) -> Non
     book = openpyxl.load_workbook(io.BytesIO(exports.to_xlsx(frame, provenance)))
     assert book["About"]["B1"].value.startswith("Internal: not protected.")
     assert "internal: not protected" in [cell.value for cell in book["Data"][1]]
-    chart = charts.heatmap(frame, "mission", "contributor_type", METRICS["posts"], {}, {})
+    chart = heatmap.heatmap(frame, "mission", "contributor_type", METRICS["posts"], {}, {})
     notes = [note["text"] for note in exports.picture(chart, provenance)["layout"]["annotations"]]
     assert "INTERNAL: NOT PROTECTED" in notes
     assert any(note.startswith("Internal: not protected.") for note in notes)

@@ -338,7 +338,8 @@ def test_months_that_stand_together_are_said_in_words_on_a_card_its_table_and_it
     def page() -> None:
         import pandas as pd
 
-        from dashboard import charts, queries
+        from dashboard import queries
+        from dashboard.charts import multiples
         from dashboard.components import cards as parts
         from dashboard.i18n import speak
         from metrics import METRICS, Selection, measure
@@ -350,7 +351,7 @@ def test_months_that_stand_together_are_said_in_words_on_a_card_its_table_and_it
         frame.attrs = measure(["posts"]).attrs | {"together": [["2014-09-01", "2014-10-01"]], "selected": "all"}
         parts.card(
             "x", "Posts", frame, Selection(),
-            lambda look: charts.multiples(
+            lambda look: multiples.multiples(
                 frame, "contributor_type", "month", METRICS["posts"], {}, queries.names_of(frame, "month"), look=look
             ),
         )  # fmt: skip
