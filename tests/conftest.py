@@ -9,7 +9,6 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from weakref import WeakKeyDictionary
 
 import duckdb
 import pyarrow as pa
@@ -25,7 +24,7 @@ from metrics.compiler import engine
 from tests.support import examples
 
 Once = Callable[[str, Callable[[Path], object]], Path]
-Imported = Callable[[Mapping[str, str]], Warehouse]
+Imported = Callable[..., Warehouse]
 ROOT = Path(__file__).parent.parent
 USUAL = "not long and not further and not browser"
 """What a run without `-m` leaves out, as pyproject.toml has it."""
@@ -107,24 +106,30 @@ def first_draft(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def answers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The same question of the same version is asked once; what few tests have read last stays open, and no more: all fill the memory."""
+    """Versions never change, so that each, and its copies, is asked the same question once; few stay open: all would fill the memory."""
     ask = engine.DuckDB.query
 
     def asked(version: engine.DuckDB, sql: str, params: Mapping[str, object]) -> pa.Table:
-        known = _ANSWERS.setdefault(version, {})
-        question = sql, repr(sorted(params.items()))
-        if question not in known:
-            known[question] = ask(version, sql, params)
-        return known[question]
+        try:
+            file = version._found.file.stat()
+        except FileNotFoundError:  # it was removed while it is read
+            return ask(version, sql, params)
+        question = file.st_size, file.st_mtime_ns, sql, repr(sorted(params.items()))
+        known = _ANSWERS.pop(question, None)
+        _ANSWERS[question] = ask(version, sql, params) if known is None else known
+        if len(_ANSWERS) > _KEPT:
+            del _ANSWERS[next(iter(_ANSWERS))]
+        return _ANSWERS[question]
 
     monkeypatch.setattr(engine.DuckDB, "query", asked)
     yield
-    for folder in [each for each in engine._open if each.name != "sample"][:-_OPEN]:
+    for folder in list(engine._open)[:-_OPEN]:
         del engine._open[folder]
 
 
-_ANSWERS: WeakKeyDictionary[engine.DuckDB, dict[object, pa.Table]] = WeakKeyDictionary()
-_OPEN = 3
+_ANSWERS: dict[tuple[object, ...], pa.Table] = {}
+_KEPT = 3_000
+_OPEN = 4
 
 
 @pytest.fixture
@@ -141,9 +146,12 @@ def with_key(directory: Path) -> Path:
 
 @pytest.fixture
 def imported(once: Once, tmp_path: Path) -> Imported:
-    """Makes a warehouse of a test's own, into which files came that are given as name -> text; tests that name the same share one import."""
+    """Makes a warehouse into which files came that are given as name -> text; tests that name the same share one import.
 
-    def own(files: Mapping[str, str]) -> Warehouse:
+    Each test has a copy of its own, or only reads the one that all share.
+    """
+
+    def own(files: Mapping[str, str], *, shared: bool = False) -> Warehouse:
         def fill(folder: Path) -> None:
             with_key(folder / "warehouse")
             for name, text in files.items():
@@ -151,7 +159,7 @@ def imported(once: Once, tmp_path: Path) -> Imported:
             import_files([folder / name for name in files], Warehouse(folder / "warehouse"))
 
         made = once(hashlib.sha256(repr(files).encode()).hexdigest(), fill)
-        return Warehouse(shutil.copytree(made / "warehouse", tmp_path / "warehouse"))
+        return Warehouse(made / "warehouse" if shared else shutil.copytree(made / "warehouse", tmp_path / "warehouse"))
 
     return own
 

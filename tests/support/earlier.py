@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Final
 
 import duckdb
+import pytest
 
 from data.privacy.pseudonyms import KEY_FILE
 from data.store.warehouse import Warehouse
 
 FOLDER: Final = Path(__file__).parents[1] / "data" / "warehouses"
 SHAPES: Final = sorted(path.stem for path in FOLDER.glob("*.sql"))
+ENDS: Final = [each if each in (SHAPES[0], SHAPES[1]) else pytest.param(each, marks=pytest.mark.long) for each in SHAPES]
+"""The newest and the oldest shape; in a long run those between them too."""
 
 
 def write(shape: str, directory: Path) -> Warehouse:

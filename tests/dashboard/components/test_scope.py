@@ -161,7 +161,7 @@ def test_a_period_that_ends_on_the_last_day_of_posts_is_a_period() -> None:
     ],
 )  # fmt: skip
 def test_what_the_data_have_stays_in_the_address(address: dict[str, Any]) -> None:
-    app = look("contributions", **address)
+    app = look("posts", **address)
     assert app.query_params == address
     assert not app.warning
 

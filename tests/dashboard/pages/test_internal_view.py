@@ -45,13 +45,24 @@ HERE = (("Host", "localhost:8501"), ("Origin", "http://localhost:8501"))
 Ask = Callable[..., None]
 
 
+FILES = {"posts.csv": POSTS, "directory.csv": DIRECTORY}
+
+
 @pytest.fixture(autouse=True)
-def kept(imported: Imported, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
+def data(imported: Imported, monkeypatch: pytest.MonkeyPatch) -> None:
     """Posts of a migrant, an office and somebody unknown, a row of the directory, and a rejected row."""
-    warehouse = imported({"posts.csv": POSTS, "directory.csv": DIRECTORY})
+    warehouse = imported(FILES, shared=True)
     monkeypatch.setenv("REACH_WAREHOUSE", str(warehouse.directory))
     monkeypatch.delenv("REACH_STEWARD", raising=False)
     assert len(warehouse.rejects()) == 1
+
+
+@pytest.fixture
+def kept(imported: Imported, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
+    """The same in a warehouse of its own, of which no visit is noted yet."""
+    warehouse = imported(FILES)
+    (warehouse.directory / LOG).unlink(missing_ok=True)
+    monkeypatch.setenv("REACH_WAREHOUSE", str(warehouse.directory))
     return warehouse
 
 

@@ -25,6 +25,7 @@ from metrics import DIMENSIONS, Selection, VoicesNotShown, measure
 from metrics.analyses import data_quality
 from metrics.analyses.listings import publishable_posts
 from metrics.compiler import engine
+from tests.conftest import Once
 from tests.data.conftest import SEEDS, Killer, cut_short, fell_inside, kills, moments
 from tests.support.examples import turns
 from tests.support.pages import look as look_at
@@ -76,13 +77,15 @@ def write_exports(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def filled(once: Once) -> Path:
     """A warehouse into which everything came, in several versions."""
-    place = Warehouse(tmp_path_factory.mktemp("filled"))
-    for path in sorted(write_exports(tmp_path_factory.mktemp("exports") / "all").iterdir()):
-        receipt = import_files([path], place)[0]
-        assert not receipt.error, receipt.error
-    return place.directory
+
+    def fill(folder: Path) -> None:
+        for path in sorted(write_exports(folder / "all").iterdir()):
+            receipt = import_files([path], Warehouse(folder / "filled"))[0]
+            assert not receipt.error, receipt.error
+
+    return once("withdrawn", fill) / "filled"
 
 
 @pytest.fixture
@@ -132,8 +135,8 @@ def test_what_is_withdrawn_is_in_no_byte_and_no_row_of_any_version(full: Warehou
     ("name", "gone"),
     [
         (f"twitter/{POST}", {POST, HANDLE, WORDS, LINK}),
-        (f"X/{POST}", {POST, HANDLE, WORDS, LINK}),
-        (POST, {POST, HANDLE, WORDS, LINK}),
+        pytest.param(f"X/{POST}", {POST, HANDLE, WORDS, LINK}, marks=pytest.mark.long),
+        pytest.param(POST, {POST, HANDLE, WORDS, LINK}, marks=pytest.mark.long),
         (f"https://x.com/i/web/status/{POST}?s=20", {POST, HANDLE, WORDS, LINK}),
         (f"story/{STORY}", {STORY, "Ombersley"}),
         (PHOTO, {PHOTO, TITLE}),
@@ -240,9 +243,12 @@ def landed(warehouse: Warehouse) -> object:
         return [con.execute(f"SELECT * EXCLUDE (key_hash, content) FROM landing.{table} ORDER BY ALL").fetchall() for table in tables]
 
 
-def test_undoing_an_import_from_before_does_not_undo_the_purge(full: Warehouse, exports: Path) -> None:
+@pytest.mark.parametrize("files", [[f"consents {CONSENT}.csv", "stories.csv"], pytest.param([], marks=pytest.mark.long)], ids=["two", "all"])
+def test_undoing_an_import_from_before_does_not_undo_the_purge(full: Warehouse, exports: Path, files: list[str]) -> None:
     purge(CONSENT, full)
-    for import_id in full.imports()["import_id"]:
+    before = full.imports().iloc[[place for place, name in enumerate(sorted(FILES, reverse=True)) if not files or name in files]]
+    assert len(before) == len(files or FILES)
+    for import_id in before["import_id"]:
         undo(int(import_id), full)
     assert in_bytes(full) == set()
     import_files([exports], full)

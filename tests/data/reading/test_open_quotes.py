@@ -70,7 +70,7 @@ def test_a_sound_text_is_one_cell_however_its_lines_look(warehouse: Warehouse, t
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-@pytest.mark.parametrize("together", [1, 2, 3, 4])
+@pytest.mark.parametrize("together", [1, *(pytest.param(each, marks=pytest.mark.long) for each in (2, 3)), 4])
 @pytest.mark.parametrize("text", ['"open', f'"{COMMAS}', '"open ""and"" more'])
 def test_open_quotes_next_to_each_other_are_rows_of_their_own(
     warehouse: Warehouse, tmp_path: Path, text: str, together: int, delimiter: str

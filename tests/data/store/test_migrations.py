@@ -21,7 +21,7 @@ from data.privacy.pseudonyms import KEY_FILE
 from data.store import migrations
 from data.store.warehouse import Warehouse, WarehouseError
 from metrics import MeasureError, measure
-from tests.support.earlier import FOLDER, SHAPES, change, write
+from tests.support.earlier import ENDS, FOLDER, SHAPES, change, write
 
 FILES = {
     "campaigns.csv": "Campaign,Name,Hashtags\nheroes,Heroes,#Heroes\n",
@@ -62,6 +62,11 @@ def older(request: pytest.FixtureRequest, tmp_path: Path) -> Warehouse:
     return write(request.param, tmp_path / "older")
 
 
+@pytest.fixture(params=ENDS)
+def newest_or_oldest(request: pytest.FixtureRequest, tmp_path: Path) -> Warehouse:
+    return write(request.param, tmp_path / "older")
+
+
 def numbers(warehouse: Warehouse) -> dict[str, Any]:
     (row,) = measure(list(NUMBERS), warehouse=warehouse.directory).to_dict("records")
     return {str(name): int(value) for name, value in row.items()}
@@ -97,45 +102,45 @@ def test_importing_unchanged_files_heals_it(older: Warehouse, exports: Path) -> 
     assert numbers(older) == NUMBERS
 
 
-def test_what_a_format_supposed_does_not_stand_against_what_is_recorded(older: Warehouse, tmp_path: Path) -> None:
+def test_what_a_format_supposed_does_not_stand_against_what_is_recorded(newest_or_oldest: Warehouse, tmp_path: Path) -> None:
     """Early releases landed “original” for posts of an export that says no kind."""
     sheet = tmp_path / "contributions_2014-08-20.csv"
     sheet.write_text(
         "Platform,Post ID,Posted at,Contributor type,Kind\nTwitter,501702184017428111,2014-08-19 15:00,IOM mission,Thunderclap\n",
         encoding="utf-8",
     )
-    import_files([sheet], older)
-    with older.read() as con:
+    import_files([sheet], newest_or_oldest)
+    with newest_or_oldest.read() as con:
         assert con.execute("SELECT post_kind FROM posts WHERE post_id = '501702184017428111'").fetchall() == [("thunderclap",)]
 
 
-def test_a_changed_file_is_imported(older: Warehouse, exports: Path) -> None:
+def test_a_changed_file_is_imported(newest_or_oldest: Warehouse, exports: Path) -> None:
     (exports / "contributions_2014-11-01.csv").write_text(FILES["contributions_2014-10-01.csv"].replace(",45", ",60"), encoding="utf-8")
-    import_files([exports / "contributions_2014-11-01.csv"], older)
-    assert numbers(older) == NUMBERS | {"reactions": 71}
+    import_files([exports / "contributions_2014-11-01.csv"], newest_or_oldest)
+    assert numbers(newest_or_oldest) == NUMBERS | {"reactions": 71}
 
 
-def test_an_import_is_undone(older: Warehouse) -> None:
-    assert undo(3, older).version == 3
-    assert numbers(older) == NUMBERS | {"reactions": 51}
+def test_an_import_is_undone(newest_or_oldest: Warehouse) -> None:
+    assert undo(3, newest_or_oldest).version == 3
+    assert numbers(newest_or_oldest) == NUMBERS | {"reactions": 51}
 
 
-def test_a_post_and_a_consent_are_purged(older: Warehouse) -> None:
-    assert purge(f"twitter/{POST}", older).posts == 1
-    assert purge("consent-7", older).rejected == 1, "the rejected row names it"
-    assert purge("twitter/501702184017428998", older).rejected == 1
-    assert {name: value for name, value in numbers(older).items() if name != "contributors"} == {
+def test_a_post_and_a_consent_are_purged(newest_or_oldest: Warehouse) -> None:
+    assert purge(f"twitter/{POST}", newest_or_oldest).posts == 1
+    assert purge("consent-7", newest_or_oldest).rejected == 1, "the rejected row names it"
+    assert purge("twitter/501702184017428998", newest_or_oldest).rejected == 1
+    assert {name: value for name, value in numbers(newest_or_oldest).items() if name != "contributors"} == {
         name: value for name, value in NUMBERS.items() if name != "contributors"
     }
-    content = b"".join(path.read_bytes() for path in older.directory.glob("version-*"))
+    content = b"".join(path.read_bytes() for path in newest_or_oldest.directory.glob("version-*"))
     for mark in (POST, "some words", "story-7", "consent-7", "501702184017428998"):
         assert mark.encode() not in content
 
 
-def test_what_is_only_tried_out_changes_nothing(older: Warehouse) -> None:
-    with older.draft(keep=False) as draft:
+def test_what_is_only_tried_out_changes_nothing(newest_or_oldest: Warehouse) -> None:
+    with newest_or_oldest.draft(keep=False) as draft:
         assert draft.con.execute("SELECT count(*) FROM posts").fetchall() == [(3,)]
-    assert older.version == 2
+    assert newest_or_oldest.version == 2
 
 
 def test_cells_that_no_column_takes_are_kept(tmp_path: Path) -> None:
@@ -145,11 +150,11 @@ def test_cells_that_no_column_takes_are_kept(tmp_path: Path) -> None:
         assert con.execute("SELECT extra FROM landing.stories").fetchall() == [("Ombersley\x1fby hand",)]
 
 
-def test_a_key_that_early_releases_did_not_note_is_noted(older: Warehouse, exports: Path) -> None:
-    migrate(older)
-    (older.directory / KEY_FILE).write_bytes(b"another key for tests, 32 bytes.")
+def test_a_key_that_early_releases_did_not_note_is_noted(newest_or_oldest: Warehouse, exports: Path) -> None:
+    migrate(newest_or_oldest)
+    (newest_or_oldest.directory / KEY_FILE).write_bytes(b"another key for tests, 32 bytes.")
     with pytest.raises(WarehouseError, match="is not the key of these data"):
-        import_files([exports], older)
+        import_files([exports], newest_or_oldest)
 
 
 # -- what is not older

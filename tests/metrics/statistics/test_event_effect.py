@@ -266,10 +266,11 @@ def test_every_answer_is_in_order(seed: int, days: int, level: float, pulse: flo
         assert 0 <= found.rate.interval[0] <= found.rate.interval[1]
 
 
-def test_where_nothing_happened_the_interval_says_so_nearly_always() -> None:
+@pytest.mark.parametrize(("series", "least"), [(20, 16), pytest.param(40, 34, marks=pytest.mark.long)])
+def test_where_nothing_happened_the_interval_says_so_nearly_always(series: int, least: int) -> None:
     held = 0
-    for seed in range(40):
+    for seed in range(series):
         counts = quiet(seed)
         days, window = last_week(counts)
         held += not estimated(days, counts, window).stands_out
-    assert held >= 34  # at 95 % fewer would be chance less than once in two hundred times
+    assert held >= least  # at 95 % fewer would be chance less than once in two hundred times
