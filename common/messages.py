@@ -1,22 +1,167 @@
-"""Why a warehouse or a setting cannot be used, and what to do.
+"""What is said to people: a code and its values, from which a sentence is made in English or in another language.
 
-Printed and kept in English; pages recognize the templates (dashboard/i18n).
+A message has a code, which never changes, and an English template, which may. Code and values are what is kept; pages say them in the
+reader's language (dashboard/i18n), whose translations are found by the template. This module holds the type, and why a warehouse or a
+setting cannot be used.
 """
 
 from __future__ import annotations
 
+from calendar import month_name
+from collections.abc import Iterable, Mapping
+from datetime import date
 from enum import StrEnum, unique
+from typing import Any, Final, Self
+
+_FROM_OUTSIDE: Final = "{text}"
+
+
+class TranslatableText(str):
+    """A sentence in English, and what it was made from: a template and values, so that it can be said in another language as well.
+
+    A tuple among the values is a list. Texts among them that have a translation, further sentences and dimensions are said in the other
+    language too. What must stay as somebody wrote it is `Verbatim`, or stands in quotes.
+
+    Args:
+        template: English, with a gap in braces for each value.
+        code: the name that the template has in a list of messages; one that is in no list goes by itself.
+        values: what fills the gaps.
+    """
+
+    code: str
+    template: str
+    values: Mapping[str, Any]
+
+    def __new__(cls, template: str, code: str = "", /, **values: Any) -> Self:
+        text = str.__new__(cls, template.format(**{name: _written(value) for name, value in values.items()}))
+        text.code, text.template, text.values = code or template, template, values
+        return text
+
+    @classmethod
+    def of(cls, texts: Iterable[TranslatableText]) -> Self:
+        """Several sentences as one."""
+        parts = {f"part_{place}": text for place, text in enumerate(texts)}
+        return cls(" ".join(f"{{{name}}}" for name in parts), **parts)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return code and values as JSON takes them."""
+        return {"code": self.code, "values": {name: _plain(value) for name, value in self.values.items()}}
+
+    def __deepcopy__(self, _memo: object) -> Self:
+        return self  # pandas copies what a frame says about itself along with every step
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (type(self), self.template, self.code, dict(self.values))
+
+
+class Verbatim(str):
+    """A name or text from outside: in every language it stays as it is."""
+
+
+class Month(date):
+    """A month in a sentence, as its first day."""
+
+    has_year = True
+    """Whether its year is said as well."""
+
+    @classmethod
+    def of(cls, day: str, *, has_year: bool = True) -> Month:
+        """The month of a day written as 2014-08-19."""
+        month = cls.fromisoformat(day).replace(day=1)
+        month.has_year = has_year
+        return month
+
+
+class Listed(tuple[Any, ...]):
+    """A list in a sentence, with “and” before the last of it."""
+
+
+def text_of(error: BaseException) -> TranslatableText:
+    """Return what an error says: its message, or a text from outside."""
+    said = error.args[0] if error.args else None
+    if isinstance(said, MessageList):
+        return said.format()
+    return said if isinstance(said, TranslatableText) else TranslatableText(_FROM_OUTSIDE, text=Verbatim(error))
+
+
+def restored(code: str, values: Mapping[str, Any], templates: Mapping[str, str]) -> TranslatableText:
+    """Return a message again of which code and values were kept.
+
+    Args:
+        code: the code; one that is not among `templates` is a template itself.
+        values: the values, as `as_dict` gives them.
+        templates: the templates by code.
+
+    Raises:
+        LookupError: if a value is missing that today's template needs.
+    """
+    return TranslatableText(templates.get(code, code), code, **{name: _restored(value, templates) for name, value in values.items()})
+
+
+class MessageList(StrEnum):
+    """The base of lists of messages: templates by name. The code of a message is its name in lower case, once among all lists."""
+
+    @property
+    def code(self) -> str:
+        return self.name.lower()
+
+    def format(self, *_: object, **values: Any) -> TranslatableText:
+        """Return the message with its gaps filled.
+
+        Args:
+            values: whole numbers; texts from outside, which stay as they are; other messages; tuples of labels, which have a translation.
+        """
+        return TranslatableText(self.value, self.code, **{name: _from_outside(value) for name, value in values.items()})
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, Listed):
+        *others, last = (str(_written(each)) for each in value)
+        return f"{', '.join(others)} and {last}" if others else last
+    if isinstance(value, tuple):
+        return ", ".join(str(_written(each)) for each in value)
+    if isinstance(value, Month):
+        return f"{month_name[value.month]} {value.year}" if value.has_year else month_name[value.month]
+    return f"{value:,}" if isinstance(value, int) else value
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, TranslatableText):
+        return value.as_dict()
+    if isinstance(value, tuple):
+        return [str(each) for each in value]
+    return value if isinstance(value, int | float) else str(value)
+
+
+def _restored(value: Any, templates: Mapping[str, str]) -> Any:
+    if isinstance(value, Mapping):
+        return restored(value["code"], value["values"], templates)
+    if isinstance(value, list):
+        return tuple(value)
+    return Verbatim(value) if isinstance(value, str) else value
+
+
+def _from_outside(value: Any) -> Any:
+    if isinstance(value, MessageList):
+        return value.format()
+    if isinstance(value, BaseException):
+        return text_of(value)
+    return value if isinstance(value, int | tuple | TranslatableText) else Verbatim(value)
+
+
+def _again(kind: type[TranslatableText], template: str, code: str, values: Mapping[str, Any]) -> TranslatableText:
+    return kind(template, code, **values)
 
 
 @unique
-class StoreMessage(StrEnum):
-    """Templates, to be filled with `format`."""
+class StoreMessage(MessageList):
+    """Why a warehouse or a setting cannot be used, and what to do."""
 
     NO_DATA = "There is no data yet: run `python cli.py sample`, or import your exports."
-    NOT_READ = "{file} cannot be read ({reason}). Check its name and that you may read it."
+    NOT_READABLE = "{file} cannot be read ({reason}). Check its name and that you may read it."
     POINTER_INVALID = "{file} does not name a data version. Delete it, and the newest version that can be read is used."
     VERSION_MISSING = "{version} is missing. Restore it, or delete {file}: the newest version that can be read is then used."
-    DAMAGED = "{version} is damaged. Restore it from a backup, or delete {file}: the newest version that can be read is then used."
+    VERSION_DAMAGED = "{version} is damaged. Restore it from a backup, or delete {file}: the newest version that can be read is then used."
     ONLY_ONE_DAMAGED = "{version}, the only data version, is damaged. Restore it from a backup, or import your files into a new folder."
     ALL_DAMAGED = "No data version in {folder} can be read. Restore the folder from a backup, or import your files into a new folder."
     NOT_OURS = "{version} is a database, but not one of this project. Restore it from a backup, or name another folder with --warehouse."

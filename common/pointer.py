@@ -118,7 +118,7 @@ def name_of_current(folder: Path) -> str | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        raise WarehouseError(StoreMessage.NOT_READ.format(file=pointer, reason=_reason(error))) from error
+        raise WarehouseError(StoreMessage.NOT_READABLE.format(file=pointer, reason=_reason(error))) from error
 
 
 def _newest(folder: Path) -> Version | None:
@@ -282,13 +282,13 @@ def explained(file: Path, error: Exception) -> WarehouseError:
     elif not file.exists():
         message = StoreMessage.VERSION_MISSING.format(version=file.name, file=file.parent / POINTER)
     elif not os.access(file, os.R_OK):
-        message = StoreMessage.NOT_READ.format(file=file, reason="Permission denied")
+        message = StoreMessage.NOT_READABLE.format(file=file, reason="Permission denied")
     elif "Could not set lock" in str(error):
         message = StoreMessage.OPEN_ELSEWHERE.format(version=file)
     elif _numbers(written) > _numbers(installed):
         message = StoreMessage.NEWER_DATABASE.format(version=file, written=written.removeprefix("v"), installed=installed)
     elif len(versions(file.parent)) > 1:
-        message = StoreMessage.DAMAGED.format(version=file, file=file.parent / POINTER)
+        message = StoreMessage.VERSION_DAMAGED.format(version=file, file=file.parent / POINTER)
     else:
         message = StoreMessage.ONLY_ONE_DAMAGED.format(version=file)
     return WarehouseError(message)

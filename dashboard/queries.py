@@ -28,7 +28,7 @@ from metrics.analyses.follower_concentration import Sum, carriers
 from metrics.analyses.reach_by_platform import by_platform
 from metrics.compiler.planner import carried
 from metrics.definitions.fact_tables import BASES
-from metrics.definitions.model import Sentence
+from metrics.definitions.model import TranslatableText
 from metrics.disclosure import voices
 
 P = ParamSpec("P")
@@ -125,7 +125,7 @@ def _untold(
     except VoicesNotShown as reason:
         return reason.with_traceback(None)
     nothing_shown = frame.attrs["suppressed"] and frame[list(metrics)].isna().all(axis=None)
-    return VoicesNotShown(Sentence("All values by contributor type are hidden for privacy.")) if nothing_shown else None
+    return VoicesNotShown(TranslatableText("All values by contributor type are hidden for privacy.")) if nothing_shown else None
 
 
 @remembered(1000)

@@ -1,17 +1,20 @@
-"""Every sentence that data says: why a row is rejected or a file refused, what a receipt notes, what is being done.
+"""Every message of data: why a row is rejected or a file refused, what a receipt notes, what is being done.
 
-They are printed and kept in English. A reader of another language is told the same, because a text can be recognised by the template it
-was made from (dashboard/i18n). So what stands in a gap goes by its name: `n` and `most` are numbers, `choices` labels of a list,
-`reason` is a sentence again where it is one of these; everything else is a name or text from outside, and stays as it is.
+What stands in a gap goes by its name: `n`, `most` and `total` are numbers, `choices` a tuple of labels, `reason` is a message again where
+there is one; everything else is a name or text from outside.
 """
 
 from __future__ import annotations
 
-from enum import StrEnum, unique
+from collections.abc import Mapping
+from enum import unique
+from typing import Any, Final
+
+from common.messages import MessageList, TranslatableText, restored
 
 
 @unique
-class Say(StrEnum):
+class Message(MessageList):
     """Templates, to be filled with `format`; in SQL with `sql`."""
 
     # a cell
@@ -202,7 +205,15 @@ class Say(StrEnum):
     OTHER_PROCESS = "another process"
     READ_ONLY = "{folder} is read-only: name another folder with --warehouse."
 
-    def sql(self, gap: str, expression: str, **values: str) -> str:
+    def sql(self, gap: str, expression: str, **values: object) -> str:
         """SQL for the sentence, in which an expression fills the gap of that name."""
         before, after = (text.replace("'", "''") for text in self.format(**{gap: "\0"}, **values).split("\0"))
         return f"('{before}' || {expression} || '{after}')"
+
+
+TEMPLATES: Final = {message.code: str(message) for message in Message}
+
+
+def message(said: Mapping[str, Any]) -> TranslatableText:
+    """Return a message of data again from what `as_dict` gave of it."""
+    return restored(said["code"], said["values"], TEMPLATES)

@@ -21,7 +21,7 @@ from metrics.compiler.filter_values import code, resolved
 from metrics.compiler.planner import Query, Question, queries
 from metrics.definitions.assumptions import Assumptions
 from metrics.definitions.catalogue import DIMENSIONS
-from metrics.definitions.model import Dimension, HiddenCells, Kind, KindError, MeasureError, Metric, Selection, Sentence, UnknownName, UnknownValue, as_day
+from metrics.definitions.model import Dimension, HiddenCells, Kind, KindError, MeasureError, Metric, Selection, TranslatableText, UnknownName, UnknownValue, as_day
 from metrics.disclosure import voices
 
 _TYPES = {pa.int64(): pd.Int64Dtype(), pa.float64(): pd.Float64Dtype()}
@@ -79,7 +79,7 @@ def measure(
 
     plan = voices.plan(question, source, ask) if voices.tells(question) else None
     frame, hidden = ask(question), dict[int, list[str]]()
-    cautions: list[Sentence] = []
+    cautions: list[TranslatableText] = []
     if plan:
         frame, hidden = voices.answered(frame, question, plan)
         cautions += voices.sentences(plan, hidden, _labels("platform", source))
@@ -111,21 +111,21 @@ def total(frame: pd.DataFrame, name: str) -> int | float | None:
     """The sum of one column of an answer, None where nothing is known; raises where its numbers must not be added."""
     kinds = frame.attrs["kinds"]
     if name not in kinds:
-        raise UnknownName(Sentence("metric in this answer"), name, kinds)
+        raise UnknownName(TranslatableText("metric in this answer"), name, kinds)
     kind = next(each for each in Kind if each == kinds[name])  # in a frame that was written and read again, its name alone
     if not kind.adds:
-        raise KindError(Sentence("{metric} ({kind}) cannot be added up. {advice}", metric=name, kind=kind.value, advice=kind.advice))
+        raise KindError(TranslatableText("{metric} ({kind}) cannot be added up. {advice}", metric=name, kind=kind.value, advice=kind.advice))
     overlapping = [column for column in frame.columns if column in DIMENSIONS and DIMENSIONS[column].many]
     if overlapping:
         raise KindError(
-            Sentence(
+            TranslatableText(
                 "An item can stand in several rows of {dimension}, so their sum counts it again. Ask without it.",
                 dimension=DIMENSIONS[overlapping[0]],
             )
         )
     if any(name in names for names in frame.attrs["suppressed_cells"].values()):
         raise HiddenCells(
-            Sentence(
+            TranslatableText(
                 "Some cells of {metric} are hidden to protect people, so the rest is no total. Ask without the breakdown.", metric=name
             )
         )
@@ -175,7 +175,7 @@ def _question(
 ) -> Question:
     chosen = tuple(dict.fromkeys(map(find, _several(metrics, Metric))))
     if not chosen:
-        raise MeasureError(Sentence("Name at least one metric: python cli.py metrics lists them."))
+        raise MeasureError(TranslatableText("Name at least one metric: python cli.py metrics lists them."))
     dimensions = tuple(dict.fromkeys(find_dimension(name).name for name in _several(by, Dimension)))
     return Question(chosen, dimensions, _selected(where), as_day(as_of), Assumptions.of(assumptions))
 

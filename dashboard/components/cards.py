@@ -63,7 +63,7 @@ def or_reason(draw: Callable[P, None]) -> Callable[P, None]:
         try:
             draw(*asked, **named)
         except MeasureError as reason:
-            st.info(as_text(said(reason.args[0])), icon=":material/visibility_off:")
+            st.info(as_text(said(reason)), icon=":material/visibility_off:")
 
     return guarded
 

@@ -106,7 +106,7 @@ def save_button(changes: list[dict[str, object]], warehouse: Warehouse) -> None:
     try:
         st.session_state["_edited"] = contributor_directory.edit(changes, warehouse)
     except WarehouseError as error:
-        st.error(as_text(said(str(error))), icon=":material/error:")
+        st.error(as_text(said(error)), icon=":material/error:")
         return
     st.rerun()
 

@@ -46,7 +46,7 @@ def _look_up(name: str, warehouse: Warehouse) -> None:
     try:
         found = look(name, warehouse)
     except WarehouseError as error:
-        st.error(as_text(said(str(error))), icon=":material/error:")
+        st.error(as_text(said(error)), icon=":material/error:")
         return
     if found.withdrawn_on:
         st.info(filled(_("It was withdrawn on {day}: nothing of it is left."), day=day(found.withdrawn_on)), icon=":material/info:")
@@ -70,7 +70,7 @@ def _confirm(name: str, found: Purged, warehouse: Warehouse) -> None:
         try:
             purge(name, warehouse)
         except WarehouseError as error:
-            st.error(as_text(said(str(error))), icon=":material/error:")
+            st.error(as_text(said(error)), icon=":material/error:")
             return
         st.session_state["_withdrawn"] = True
         for kept in ("_receipts", "_unknown"):  # what was dropped here can hold it

@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 import pandas as pd
 import streamlit as st
 
+from common.messages import text_of
 from dashboard.components import mapping_panel
 from dashboard.components.markdown import as_text, filled
 from dashboard.i18n import _, day, ngettext, number, said
@@ -109,7 +110,7 @@ def _import(files: Sequence[Any], warehouse: Warehouse, told: dict[str, Any]) ->
                 paths.append(path)
             return import_files(paths, warehouse, **told, progress=say)
     except (WarehouseError, NotRecognised, WrongOption) as error:
-        return [Receipt(", ".join(file_name(file.name) for file in files), error=str(error))]
+        return [Receipt(", ".join(file_name(file.name) for file in files), error=text_of(error))]
 
 
 def _receipt(receipt: Receipt) -> None:
@@ -184,7 +185,7 @@ def _confirm(warehouse: Warehouse, import_id: int, file: str) -> None:
             try:
                 undo(import_id, warehouse)
             except WarehouseError as error:
-                st.error(as_text(said(str(error))))
+                st.error(as_text(said(error)))
                 return
             st.session_state.pop("_receipts", None)
             st.rerun()

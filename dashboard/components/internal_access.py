@@ -66,7 +66,7 @@ def is_noted(what: str) -> bool:
         note(f"opened {what}")
     except WarehouseError as error:
         st.session_state.pop("_noted", None)
-        st.error(as_text(said(str(error))), icon=":material/error:")
+        st.error(as_text(said(error)), icon=":material/error:")
         return False
     st.session_state["_noted"] = what
     return True

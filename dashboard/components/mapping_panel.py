@@ -40,7 +40,7 @@ def offer(file_bytes: bytes, name: str, warehouse: Warehouse) -> None:
             st.markdown(filled(_("**{file}**: say once what its columns hold. Files like it are recognised from then on."), file=name))
             _tried(file_bytes, name, _asked(rows, name, warehouse, key), warehouse, key)
     except (Unreadable, NotRecognised, WarehouseError) as error:
-        st.warning(as_text(said(str(error))), icon=":material/rule:")
+        st.warning(as_text(said(error)), icon=":material/rule:")
 
 
 def _asked(rows: list[list[str]], name: str, warehouse: Warehouse, key: str) -> Format:

@@ -59,7 +59,7 @@ def _form(slug: str, frame: pd.DataFrame, where: Selection, metrics: list[str], 
     try:
         answer = _answer(metric, _narrowed(where, part), frame)
     except MeasureError as error:
-        st.info(as_text(said(error.args[0])), icon=":material/visibility_off:")
+        st.info(as_text(said(error)), icon=":material/visibility_off:")
         return
     value = answer[metric].iloc[0]
     if pd.isna(value):
@@ -136,7 +136,7 @@ def _write(figure: dict[str, object], synthetic: str, warehouse: Warehouse) -> N
     try:
         receipt = published_figures.freeze(figure, warehouse, synthetic=synthetic in ("yes", "part"))
     except WarehouseError as error:
-        st.error(as_text(said(str(error))), icon=":material/error:")
+        st.error(as_text(said(error)), icon=":material/error:")
         return
     if receipt.error or receipt.rejected:
         reasons = [receipt.error] if receipt.error else warehouse.rejects(receipt.import_id)["reason"]

@@ -33,7 +33,7 @@ def ready() -> None:
         for notice in warehouse.notices():
             st.warning(as_text(said(notice)), icon=":material/warning:")
     except WarehouseError as error:
-        st.error(as_text(said(str(error))), icon=":material/error:")
+        st.error(as_text(said(error)), icon=":material/error:")
         st.stop()
 
 

@@ -24,8 +24,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_decimal, get_decimal_symbol, get_group_symbol
 
+from common.messages import Month, TranslatableText, Verbatim, text_of
 from dashboard.i18n.recognised import BETWEEN, NUMBERS, recognised
-from metrics.definitions.model import Dimension, Month, Sentence
+from metrics.definitions.model import Dimension
 
 LANGUAGES: Final = {"en": "English"} | {
     path.stem: str(Locale.parse(path.stem).display_name).capitalize() for path in sorted(Path(__file__).parent.glob("*.po"), reverse=True)
@@ -74,9 +75,11 @@ def _(text: str) -> str:
     return catalogue(language()).gettext(text) if text else ""
 
 
-def said(sentence: str) -> str:
-    """A sentence that metrics or data tell, in the language being spoken; one that has no template stays as it is."""
-    if isinstance(sentence, Sentence):
+def said(sentence: str | BaseException) -> str:
+    """A message of metrics or data, or that of an error, in the language being spoken; a text that is none stays as it is."""
+    if isinstance(sentence, BaseException):
+        return said(text_of(sentence))
+    if isinstance(sentence, TranslatableText):
         return _(sentence.template).format(**{name: in_words(value) for name, value in sentence.values.items()})
     if language() == "en":
         return sentence
@@ -88,8 +91,10 @@ def said(sentence: str) -> str:
 
 def in_words(value: Any) -> str:
     """A value within a sentence, in the language being spoken."""
-    if isinstance(value, Sentence):
+    if isinstance(value, TranslatableText):
         return said(value)
+    if isinstance(value, Verbatim):
+        return str(value)
     if isinstance(value, tuple):
         return listed(map(in_words, value))
     if isinstance(value, str):

@@ -7,8 +7,8 @@ from functools import cache
 from typing import Final
 
 from common.messages import StoreMessage
-from data.formats.detect import own_sentences
-from data.messages import Say
+from data.formats.detect import own_messages
+from data.messages import Message
 
 BETWEEN: Final = "; "
 """What stands between the reasons of one row."""
@@ -50,7 +50,7 @@ def _one(text: str) -> Filled | None:
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     """The templates with the pattern of each: those that say most themselves first, because theirs may fit others' gaps."""
-    said = [*map(str, Say), *map(str, StoreMessage), *own_sentences()]
+    said = [*map(str, Message), *map(str, StoreMessage), *own_messages().values()]
     templates = sorted(said, key=lambda template: len(_GAP.sub("", template)), reverse=True)
     return {template: _pattern(template) for template in templates}
 

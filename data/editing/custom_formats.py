@@ -14,11 +14,12 @@ from typing import Final
 
 import pandas as pd
 
+from common.messages import Verbatim
 from common.quoting import shortened
 from data.formats.date_order import Order
 from data.formats.detect import OWN, Column, Format, NotRecognised, Sign, Signs, Unless, fold, formats
 from data.importing.pipeline import Options, Receipt, import_into
-from data.messages import Say
+from data.messages import Message
 from data.reading.text import read_tables
 from data.schema import COUNTS
 from data.store.warehouse import Warehouse
@@ -100,19 +101,19 @@ def propose(
     """
     short = re.sub(r"[^a-z0-9]+", "_", name.lower())[:_LONGEST].strip("_")
     if not short or short in formats():
-        raise NotRecognised(Say.NO_NAME.format(name=shortened(name)))
+        raise NotRecognised(Message.NO_NAME.format(name=shortened(name)))
     unknown = [source for source in mapping.values() if source not in header]
     lacks = [
-        label
+        label.format()
         for label, there in (
-            (Say.POST_OR_LINK, "post_id" in mapping or "url" in mapping),
-            (Say.WHEN_POSTED, "posted_at" in mapping),
-            (Say.THE_PLATFORM, "platform" in mapping or platform),
+            (Message.POST_OR_LINK, "post_id" in mapping or "url" in mapping),
+            (Message.WHEN_POSTED, "posted_at" in mapping),
+            (Message.THE_PLATFORM, "platform" in mapping or platform),
         )
         if not there
     ]
     if unknown or lacks:
-        raise NotRecognised(Say.NO_COLUMN.format(choices=", ".join([*unknown, *lacks])))
+        raise NotRecognised(Message.NO_COLUMN.format(choices=(*map(Verbatim, unknown), *lacks)))
     known = formats()[SHEET].columns
     made = {canonical: _column(canonical, source, known[canonical], date_patterns) for canonical, source in mapping.items()}
     if "post_id" not in made:

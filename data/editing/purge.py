@@ -10,7 +10,7 @@ import duckdb
 
 from common.rows import first_row, single_row
 from data import schema
-from data.messages import Say
+from data.messages import Message
 from data.parsing import post_urls
 from data.privacy import erasure, tombstones
 from data.store import refresh
@@ -52,7 +52,7 @@ class _Item:
 def look(name: str, warehouse: Warehouse) -> Purged:
     """What `purge` would erase. Raises `NotFound` with a sentence."""
     if not warehouse.current:
-        raise WarehouseError(Say.NO_PURGE)
+        raise WarehouseError(Message.NO_PURGE)
     with warehouse.draft(keep=False) as draft:
         tombstones.arm(draft.con, draft.key)
         item = _find(draft.con, name)
@@ -66,7 +66,7 @@ def purge(name: str, warehouse: Warehouse) -> Purged:
     withdrawn before is no error. Nothing undoes a purge. Raises `NotFound` with a sentence.
     """
     if not warehouse.current:
-        raise WarehouseError(Say.NO_PURGE)
+        raise WarehouseError(Message.NO_PURGE)
     with warehouse.draft() as draft:
         tombstones.arm(draft.con, draft.key)
         item = _find(draft.con, name)
@@ -96,12 +96,12 @@ def _find(con: duckdb.DuckDBPyConnection, name: str) -> _Item | Purged:
         found = [item for item in _known(con, rest) if item.name == f"{place}/{rest}"]
     if len(found) > 1:
         *ways, last = (f"{item.kind if item.kind != 'post' else item.name.partition('/')[0]}/" for item in found)
-        raise NotFound(Say.SEVERAL_NAMED.format(n=len(found), ways=", ".join(ways), last=last))
+        raise NotFound(Message.SEVERAL_NAMED.format(n=len(found), ways=", ".join(ways), last=last))
     if found:
         return found[0]
     if (before := _withdrawn(con, name)) is not None:
         return before
-    raise NotFound(Say.NONE_NAMED)
+    raise NotFound(Message.NONE_NAMED)
 
 
 def _known(con: duckdb.DuckDBPyConnection, name: str) -> list[_Item]:

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
+from common.messages import TranslatableText
 from common.quoting import shortened
 from data.formats.date_order import Order
-from data.messages import Say
+from data.messages import Message
 from data.reading.header_row import names_in, shown
 from data.schema import SUPPOSED
 
@@ -127,6 +128,16 @@ class Format:
     sheet: bool = False
     about: str = ""
 
+    @property
+    def refusal(self) -> TranslatableText:
+        """Why files in this format are left out; empty where they are not."""
+        return TranslatableText(self.refuse, f"{self.name}.refuse")
+
+    @property
+    def other_rows(self) -> TranslatableText:
+        """Why the rows that `only` does not take are rejected; empty where it takes all."""
+        return TranslatableText(self.only.get("else", ""), f"{self.name}.only")
+
 
 @dataclass(frozen=True)
 class Recognised:
@@ -151,9 +162,10 @@ def formats() -> dict[str, Format]:
     return {path.stem: _read(path) for path in sorted(FOLDER.glob("*.toml"))}
 
 
-def own_sentences() -> set[str]:
-    """What the formats of the project say themselves: why a file, or a row of it, is left out."""
-    return {text for fmt in formats().values() for text in (fmt.refuse, fmt.only.get("else", "")) if text}
+def own_messages() -> dict[str, str]:
+    """What the formats of the project say themselves, by code: why a file, or a row of it, is left out."""
+    said = [text for fmt in formats().values() for text in (fmt.refusal, fmt.other_rows) if text]
+    return {text.code: text.template for text in said}
 
 
 def every(directory: Path) -> dict[str, Format]:
@@ -165,7 +177,7 @@ def _read(path: Path) -> Format:
     try:
         return _parse(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise NotRecognised(Say.BROKEN_FORMAT.format(path=path, reason=error)) from error
+        raise NotRecognised(Message.BROKEN_FORMAT.format(path=path, reason=error)) from error
 
 
 def _parse(name: str, raw: dict[str, Any]) -> Format:
@@ -196,10 +208,10 @@ def _parse(name: str, raw: dict[str, Any]) -> Format:
         **raw,
     )
     if unsaid := _unsaid(made):
-        raise ValueError(Say.UNSAID.format(columns=", ".join(unsaid)))
+        raise ValueError(Message.UNSAID.format(columns=", ".join(unsaid)))
     supposing = [name for name, column in columns.items() if (column.otherwise or column.absent) and name not in SUPPOSED]
     if supposing:
-        raise ValueError(Say.NOT_SUPPOSED.format(columns=", ".join(supposing)))
+        raise ValueError(Message.NOT_SUPPOSED.format(columns=", ".join(supposing)))
     return made
 
 
@@ -255,11 +267,11 @@ def recognise(name: str, head: Sequence[Sequence[str]], known: Mapping[str, Form
     found = find(head, candidates)
     if len(found) > 1:
         *others, last = (each.format.name for each in found)
-        raise NotRecognised(Say.SEVERAL.format(file=name, formats=", ".join(others), other=last))
+        raise NotRecognised(Message.SEVERAL.format(file=name, formats=", ".join(others), other=last))
     if not found:
         raise NoFormat(_nearest(name, head, candidates))
     if found[0].format.refuse:
-        raise NotRecognised(Say.REFUSED.format(file=name, format=found[0].format.label, reason=found[0].format.refuse))
+        raise NotRecognised(Message.REFUSED.format(file=name, format=found[0].format.label, reason=found[0].format.refusal))
     return found[0]
 
 
@@ -268,7 +280,7 @@ def named(name: str, known: Mapping[str, Format]) -> Format:
     if name in known:
         return known[name]
     near, said = get_close_matches(name, known, n=1), shortened(name)
-    raise NotRecognised(Say.NEAR_FORMAT.format(name=said, near=near[0]) if near else Say.UNKNOWN_FORMAT.format(name=said))
+    raise NotRecognised(Message.NEAR_FORMAT.format(name=said, near=near[0]) if near else Message.UNKNOWN_FORMAT.format(name=said))
 
 
 def _nearest(name: str, head: Sequence[Sequence[str]], candidates: Sequence[Format]) -> str:
@@ -282,7 +294,7 @@ def _nearest(name: str, head: Sequence[Sequence[str]], candidates: Sequence[Form
     lacks = missing(nearest)
     if len(lacks) == len(nearest.requires):
         names = names_in(head)
-        return Say.NO_FORMAT.format(file=name, columns=shown(names)) if names else Say.NO_HEADER.format(file=name)
+        return Message.NO_FORMAT.format(file=name, columns=shown(names)) if names else Message.NO_HEADER.format(file=name)
     if not lacks:
-        return Say.TOO_MUCH.format(file=name, format=nearest.name, columns=", ".join(nearest.forbids))
-    return Say.NEAREST.format(file=name, format=nearest.name, columns=", ".join(lacks))
+        return Message.TOO_MUCH.format(file=name, format=nearest.name, columns=", ".join(nearest.forbids))
+    return Message.NEAREST.format(file=name, format=nearest.name, columns=", ".join(lacks))

@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
 
-from data.messages import Say
+from data.messages import Message
 from data.reading.text import Unreadable
 
 MAX_FILES = 2_000
@@ -42,23 +42,23 @@ def unpack(path: Path, target: Path) -> list[Path]:
     except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, EOFError, ValueError, OSError) as error:
         if isinstance(error, OSError) and error.errno is not None:  # the disk's trouble; what cannot be unpacked has no number
             raise
-        raise Unreadable(Say.BROKEN_ARCHIVE.format(file=path.name)) from error
+        raise Unreadable(Message.BROKEN_ARCHIVE.format(file=path.name)) from error
 
 
 def _refuse(path: Path, entries: list[zipfile.ZipInfo]) -> None:
     if not entries:
-        raise Unreadable(Say.NO_FILES.format(file=path.name))
+        raise Unreadable(Message.NO_FILES.format(file=path.name))
     if len(entries) > MAX_FILES:
-        raise Unreadable(Say.MANY_FILES.format(file=path.name, n=f"{len(entries):,}", most=f"{MAX_FILES:,}"))
+        raise Unreadable(Message.MANY_FILES.format(file=path.name, n=len(entries), most=MAX_FILES))
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
-        raise Unreadable(Say.LOCKED_ARCHIVE.format(file=path.name))
+        raise Unreadable(Message.LOCKED_ARCHIVE.format(file=path.name))
     if nested := next(
         (entry.filename for entry in entries if entry.filename.lower().endswith((".zip", ".gz", ".7z", ".rar", ".tar"))), None
     ):
-        raise Unreadable(Say.NESTED.format(file=path.name, nested=PurePosixPath(nested).name))
+        raise Unreadable(Message.NESTED.format(file=path.name, nested=PurePosixPath(nested).name))
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(path.stat().st_size, _FLOOR):
-        raise Unreadable(Say.LARGE_ARCHIVE.format(file=path.name, n=f"{unpacked // 2**20:,}"))
+        raise Unreadable(Message.LARGE_ARCHIVE.format(file=path.name, n=unpacked // 2**20))
 
 
 def _hidden(name: str) -> bool:

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import duckdb
 
+from common.messages import TranslatableText
 from common.sql import literal
 from data.formats.detect import Recognised, fold
-from data.messages import Say
+from data.messages import Message
 from data.reading.text import source
 from data.reading.text_table import TextTable, read_head
 
@@ -70,7 +71,7 @@ def _header_row(other: TextTable, key: Sequence[str]) -> int | None:
     return next((place for place, row in enumerate(other.head) if set(key) <= {fold(cell) for cell in row}), None)
 
 
-def _notes(table: TextTable, taken: Sequence[TextTable]) -> list[str]:
+def _notes(table: TextTable, taken: Sequence[TextTable]) -> list[TranslatableText]:
     names = ", ".join(f"“{sheet.sheet}”" for sheet in (table, *taken))
     rest = ", ".join(f"“{sheet.sheet}”" for sheet in table.others if sheet not in taken)
-    return [Say.SHEETS_TOGETHER.format(sheets=names), *([Say.SHEETS_LEFT.format(sheets=rest)] if rest else [])]
+    return [Message.SHEETS_TOGETHER.format(sheets=names), *([Message.SHEETS_LEFT.format(sheets=rest)] if rest else [])]

@@ -12,11 +12,12 @@ from typing import Any
 
 import duckdb
 
+from common.messages import TranslatableText
 from common.rows import first_row, single_row
 from data.formats.date_order import Order
 from data.formats.detect import REJECT_COLUMN, Format, Recognised, fold, formats
 from data.importing import load
-from data.messages import Say
+from data.messages import Message
 from data.parsing import dates
 from data.reading import text
 
@@ -72,13 +73,13 @@ class Receipt:
     import_id: int | None = None
     encoding: str | None = None
     timezone: str | None = None
-    timezone_basis: str | None = None
+    timezone_basis: TranslatableText | None = None
     captured_at: str | None = None
-    captured_basis: str | None = None
-    dates: tuple[str, ...] = ()
+    captured_basis: TranslatableText | None = None
+    dates: tuple[TranslatableText, ...] = ()
     """In which order day and month were read, and how that was decided: a sentence each."""
-    notes: tuple[str, ...] = ()
-    error: str | None = None
+    notes: tuple[TranslatableText, ...] = ()
+    error: TranslatableText | None = None
     can_be_mapped: bool = False
     """Whether the file was refused only because no format fits its columns."""
     asks_dates: bool = False
@@ -95,7 +96,7 @@ class Receipt:
 
 def link_out(link: Path) -> Receipt:
     """The receipt of a link that leads out of the folder that is imported."""
-    return Receipt(link.name, notes=(Say.LINK_OUT.format(file=link.name),))
+    return Receipt(link.name, notes=(Message.LINK_OUT.format(file=link.name),))
 
 
 def origin(con: duckdb.DuckDBPyConnection, found: Recognised, table: text.TextTable) -> Origin | None:
@@ -130,7 +131,7 @@ def imported_before(
         {
             "sha256": receipt.sha256,
             "file": receipt.file,
-            "chosen": str(Say.CHOSEN),
+            "chosen": str(Message.CHOSEN),
             "sheet": table.sheet,
             "header": [name for name in found.header if name.strip()],
             "format": receipt.format,
@@ -143,7 +144,7 @@ def imported_before(
     if not (row := first_row(answer)):
         return None
     import_id, rows_read, rejected, imported_at = row
-    note = Say.IMPORTED_BEFORE.format(id=import_id, day=f"{imported_at:%Y-%m-%d}")
+    note = Message.IMPORTED_BEFORE.format(id=str(import_id), day=f"{imported_at:%Y-%m-%d}")
     return replace(
         receipt, import_id=import_id, rows_read=rows_read, duplicates=rows_read - rejected, rejected=rejected, notes=(*receipt.notes, note)
     )

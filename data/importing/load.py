@@ -10,12 +10,13 @@ from pathlib import Path
 
 import duckdb
 
+from common.messages import TranslatableText
 from common.rows import first_row, single_row
 from common.sql import literal
 from data import schema
 from data.formats.date_order import Order
 from data.formats.detect import Recognised
-from data.messages import Say
+from data.messages import Message
 from data.parsing import clock_changes, columns, dates
 from data.parsing.cell_sql import unquoted
 from data.parsing.date_orders import Known
@@ -43,8 +44,8 @@ class Judged:
     plan: columns.Plan
     captured_at: dt.datetime | None
     """When the counts were read from the platform; rows may know better."""
-    captured_basis: str | None
-    notes: list[str]
+    captured_basis: TranslatableText | None
+    notes: list[TranslatableText]
     unread: int
     """How many cells could not be read in rows that are accepted."""
 
@@ -86,15 +87,15 @@ def judge(
     dates, `secret` is the key of the pseudonyms."""
     width = max(place for place, name in enumerate(found.header, 1) if name.strip())
     if width > text.MAX_COLUMNS:
-        raise text.Unreadable(Say.WIDE.format(file=table.name, n=f"{width:,}"))
+        raise text.Unreadable(Message.WIDE.format(file=table.name, n=width))
     found = replace(found, header=found.header[:width])
     moment = captured.chosen or captured.origin or _named(table.name, found)
     known = replace(known, captured=moment.date() if moment else None)
     plan = _judged_strictly(con, table, found, timezone, known) or _judged_leniently(con, table, found, timezone, known)
     if rounded := _rounded_ids(con, plan):
-        raise text.Unreadable(Say.ROUNDED_IDS.format(file=table.name, n=f"{rounded:,}"))
+        raise text.Unreadable(Message.ROUNDED_IDS.format(file=table.name, n=rounded))
     explanations = columns.explanations(con, plan)
-    explained = (Say.EXPLAINS if explanations == 1 else Say.EXPLAIN).format(n=explanations)
+    explained = (Message.EXPLAINS if explanations == 1 else Message.EXPLAIN).format(n=explanations)
     unlinked = columns.unlinked_posts(con, plan)
     unread = _unread(con)
     notes = [*plan.notes, *([explained] if explanations else []), *_summaries(con, plan), *_elsewhere(con, plan), *unlinked, *unread]
@@ -106,17 +107,17 @@ def judge(
     return Judged(plan, captured_at, basis, notes, sum(unread.values()))
 
 
-def _summaries(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> list[str]:
+def _summaries(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> list[TranslatableText]:
     """What a receipt says of rows that add up or close a table: that they were left out, and how much the table lacks of its own total."""
     rows, lacks = columns.summaries(con, plan)
-    notes = [(Say.SUMMARY if rows == 1 else Say.SUMMARIES).format(n=rows)] if rows else []
+    notes = [(Message.SUMMARY if rows == 1 else Message.SUMMARIES).format(n=rows)] if rows else []
     if lacks:
-        total, views, posts = (f"{number:,}" for number in lacks)
-        notes.append(Say.CUT_OFF.format(total=total, n=posts, most=views))
+        total, views, posts = lacks
+        notes.append(Message.CUT_OFF.format(total=total, n=posts, most=views))
     return notes
 
 
-def _elsewhere(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> list[str]:
+def _elsewhere(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> list[TranslatableText]:
     """What a receipt says of rows that are no posts of a platform, by kind; a kind is shown if it is a short name."""
     kinds: dict[str, int] = {}
     for kind, rows in columns.elsewhere(con, plan):
@@ -124,8 +125,8 @@ def _elsewhere(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> list[str]:
         kinds[shown] = kinds.get(shown, 0) + rows
     if not kinds:
         return []
-    template = Say.ELSEWHERE_ROW if sum(kinds.values()) == 1 else Say.ELSEWHERE_ROWS
-    return [template.format(n=f"{sum(kinds.values()):,}", columns=", ".join(f"{kind} {rows:,}" for kind, rows in kinds.items()))]
+    template = Message.ELSEWHERE_ROW if sum(kinds.values()) == 1 else Message.ELSEWHERE_ROWS
+    return [template.format(n=sum(kinds.values()), columns=", ".join(f"{kind} {rows:,}" for kind, rows in kinds.items()))]
 
 
 def _judged_strictly(
@@ -182,7 +183,7 @@ def _records(con: duckdb.DuckDBPyConnection, table: text.TextTable, found: Recog
     return records
 
 
-def _unread(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+def _unread(con: duckdb.DuckDBPyConnection) -> dict[TranslatableText, int]:
     """What the receipt says of cells that could not be read in rows that were accepted, by column and reason; and how many there are."""
     kinds = con.execute(
         f"""
@@ -190,7 +191,7 @@ def _unread(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
         GROUP BY kind ORDER BY cells DESC, kind
         """
     ).fetchall()
-    return {(Say.UNREAD_CELL if cells == 1 else Say.UNREAD_CELLS).format(n=f"{cells:,}", reason=kind): cells for kind, cells in kinds}
+    return {(Message.UNREAD_CELL if cells == 1 else Message.UNREAD_CELLS).format(n=cells, reason=kind): cells for kind, cells in kinds}
 
 
 def _rounded_ids(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> int:
@@ -264,23 +265,23 @@ def _handles(table: schema.Table) -> dict[str, str]:
 
 def _captured(
     con: duckdb.DuckDBPyConnection, name: str, found: Recognised, plan: columns.Plan, known: Capture
-) -> tuple[dt.datetime | None, str | None]:
+) -> tuple[dt.datetime | None, TranslatableText | None]:
     """When the file's counts were read, and how that is known: chosen at import, that of the import it mends, its name, else no earlier
     than its newest post.
 
     An export that contains a post cannot be older than the post, whatever its name says.
     """
     if known.chosen:
-        return known.chosen, Say.CHOSEN
+        return known.chosen, Message.CHOSEN.format()
     if known.origin:
-        return known.origin, Say.BY_ORIGIN
+        return known.origin, Message.BY_ORIGIN.format()
     named, newest = _named(name, found), None
     if "posted_at" in plan.taken:
         (newest,) = single_row(con.execute("SELECT max(posted_at) FROM judged WHERE reason IS NULL"))
     if named and (not newest or named >= newest):
-        return named, Say.BY_NAME
+        return named, Message.BY_NAME.format()
     if newest:
-        return min(newest, dates.now()), Say.BY_NEWEST
+        return min(newest, dates.now()), Message.BY_NEWEST.format()
     return None, None
 
 

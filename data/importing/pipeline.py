@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from common.messages import StoreMessage
+from common.messages import StoreMessage, text_of
 from common.quoting import shortened
 from common.rows import first_row, single_row
 from data import schema
@@ -27,7 +27,7 @@ from data.importing import archives, ledger, load
 from data.importing.folders import exports_in
 from data.importing.joined_sheets import read_together
 from data.importing.ledger import SYNTHETIC, Options, Receipt
-from data.messages import Say
+from data.messages import Message
 from data.parsing.date_orders import Known, Undecided
 from data.parsing.dates import now, today
 from data.parsing.values import FOLDED
@@ -78,12 +78,12 @@ def import_files(
     receipts = [ledger.link_out(link) for exports in found for link in exports.links_out]
     with warehouse.draft() as draft:
         for place, path in enumerate(files):
-            say(Say.READING.format(file=path.name), 0.9 * place / len(files))
+            say(Message.READING.format(file=path.name), 0.9 * place / len(files))
             receipts += import_into(draft, path, options)
         if draft.changed:
-            say(Say.ADDING_UP, 0.9)
+            say(Message.ADDING_UP, 0.9)
             _derive(draft)
-    say(Say.DONE, 1.0)
+    say(Message.DONE, 1.0)
     return [replace(receipt, version=warehouse.version) for receipt in receipts]
 
 
@@ -94,7 +94,7 @@ def import_sample(warehouse: Warehouse, progress: Progress | None = None) -> lis
         WarehouseError: if the folder holds anything, for made-up data must not mix with a team's own.
     """
     if not warehouse.is_new:
-        raise WarehouseError(Say.NOT_EMPTY.format(folder=warehouse.directory))
+        raise WarehouseError(Message.NOT_EMPTY.format(folder=warehouse.directory))
     return import_files([SAMPLE], warehouse, progress=progress)
 
 
@@ -132,7 +132,7 @@ def undo(import_id: int, warehouse: Warehouse) -> Receipt:
     Raises `WarehouseError` if there is no such import, or it has been undone.
     """
     if not warehouse.current:
-        raise WarehouseError(Say.NO_UNDO)
+        raise WarehouseError(Message.NO_UNDO)
     with warehouse.draft() as draft:
         con = draft.con
         receipt, landed_in = _undoable(con, import_id)
@@ -155,9 +155,9 @@ def _undoable(con: duckdb.DuckDBPyConnection, import_id: int) -> tuple[Receipt, 
     columns = "file, format, sha256, rows_read, accepted, duplicates, rejected, undone_at, landed_in"
     row = first_row(con.execute(f"SELECT {columns} FROM imports WHERE import_id = $id", {"id": import_id}))
     if not row:
-        raise WarehouseError(Say.NO_IMPORT.format(id=import_id))
+        raise WarehouseError(Message.NO_IMPORT.format(id=str(import_id)))
     if row[7]:
-        raise WarehouseError(Say.UNDONE.format(id=import_id, moment=f"{row[7]:%Y-%m-%d %H:%M}"))
+        raise WarehouseError(Message.UNDONE.format(id=str(import_id), moment=f"{row[7]:%Y-%m-%d %H:%M}"))
     names = ("file", "format", "sha256", "rows_read", "accepted", "duplicates", "rejected")
     return Receipt(**dict(zip(names, row[:7], strict=True)), import_id=import_id), str(row[8])
 
@@ -174,11 +174,11 @@ def _options(
         try:
             ZoneInfo(timezone)
         except (KeyError, ValueError, OSError) as error:
-            raise UnknownZone(Say.UNKNOWN_ZONE.format(zone=shortened(timezone))) from error
+            raise UnknownZone(Message.UNKNOWN_ZONE.format(zone=shortened(timezone))) from error
     if dates and dates not in set(Order):
-        raise WrongOption(Say.UNKNOWN_ORDER.format(name=shortened(dates)))
+        raise WrongOption(Message.UNKNOWN_ORDER.format(name=shortened(dates)))
     if captured and captured > today() + dt.timedelta(days=1):
-        raise WrongOption(Say.FUTURE_CAPTURE.format(day=captured))
+        raise WrongOption(Message.FUTURE_CAPTURE.format(day=captured))
     return Options(
         known,
         fmt,
@@ -202,7 +202,7 @@ def _folded(campaign: str) -> str | None:
 def import_into(draft: Draft, path: Path, options: Options) -> list[Receipt]:
     """Import one file, or the files of an archive, into a draft; what is unpacked or rewritten on the way is gone afterwards."""
     if not _is(path, Path.is_file):
-        return [Receipt(archives.file_name(path.name), error=Say.NO_FILE.format(file=archives.file_name(path.name)))]
+        return [Receipt(archives.file_name(path.name), error=Message.NO_FILE.format(file=archives.file_name(path.name)))]
     with draft.scratch() as folder:
         scratch = Path(folder)
         path = _readable_name(path, scratch)
@@ -211,7 +211,7 @@ def import_into(draft: Draft, path: Path, options: Options) -> list[Receipt]:
         try:
             members = archives.unpack(path, scratch / "unpacked")
         except text.Unreadable as error:
-            return [Receipt(path.name, error=str(error))]
+            return [Receipt(path.name, error=text_of(error))]
         receipts = [receipt for member in members for receipt in _import_file(draft, member, options, scratch)]
     return [replace(receipt, file=f"{path.name} › {receipt.file}") for receipt in receipts]
 
@@ -243,9 +243,9 @@ def _import_file(draft: Draft, path: Path, options: Options, scratch: Path) -> l
             tables = text.read_tables(path, scratch, lambda head: any(not found.format.refuse for found in find(head, candidates)))
         digest = hashing.result()
     except text.Unreadable as error:
-        return [Receipt(path.name, error=str(error))]
+        return [Receipt(path.name, error=text_of(error))]
     except OSError as error:
-        return [Receipt(path.name, error=Say.NOT_ALLOWED.format(file=path.name, reason=error.strerror))]
+        return [Receipt(path.name, error=Message.NOT_ALLOWED.format(file=path.name, reason=error.strerror))]
     return [_import_table(draft, table, digest, options) for table in tables]
 
 
@@ -254,13 +254,13 @@ def _import_table(draft: Draft, table: text.TextTable, digest: str, options: Opt
     try:
         found = recognise(table.name, table.head, options.known, options.format)
     except NotRecognised as error:
-        return replace(receipt, error=str(error), can_be_mapped=isinstance(error, NoFormat))
+        return replace(receipt, error=text_of(error), can_be_mapped=isinstance(error, NoFormat))
     try:
         table, found = read_together(draft.con, table, found)
     except STORAGE:
         raise
     except duckdb.Error:
-        return replace(receipt, error=Say.NO_TABLE.format(file=table.name, reason=Say.BROKEN_LINES))
+        return replace(receipt, error=Message.NO_TABLE.format(file=table.name, reason=Message.BROKEN_LINES))
     receipt = replace(receipt, notes=tuple(table.notes))
     origin = ledger.origin(draft.con, found, table)
     options = replace(options, mends=origin, campaign=options.campaign or (origin.campaign if origin else None))
@@ -268,7 +268,7 @@ def _import_table(draft: Draft, table: text.TextTable, digest: str, options: Opt
         receipt,
         format=found.format.name,
         timezone=options.timezone or (origin.timezone if origin else found.format.timezone),
-        timezone_basis=Say.CHOSEN if options.timezone else Say.BY_ORIGIN if origin else Say.BY_FORMAT,
+        timezone_basis=(Message.CHOSEN if options.timezone else Message.BY_ORIGIN if origin else Message.BY_FORMAT).format(),
     )
     if known := ledger.imported_before(draft.con, found, table, receipt, options):
         return known
@@ -278,7 +278,7 @@ def _import_table(draft: Draft, table: text.TextTable, digest: str, options: Opt
         raise
     except (text.Unreadable, duckdb.Error, UnicodeDecodeError) as error:
         # what the database says of a line quotes it
-        said = str(error) if isinstance(error, text.Unreadable) else Say.NO_TABLE.format(file=table.name, reason=Say.BROKEN_LINES)
+        said = text_of(error) if isinstance(error, text.Unreadable) else Message.NO_TABLE.format(file=table.name, reason=Message.BROKEN_LINES)
         return replace(receipt, error=said, asks_dates=isinstance(error, Undecided))
     draft.changed = True
     return receipt
@@ -292,7 +292,7 @@ def _land(draft: Draft, table: text.TextTable, found: Recognised, receipt: Recei
     known = Known(options.dates, orders)
     judged = load.judge(con, table, found, str(receipt.timezone), options.campaign, captured, known, draft.key)
     import_id, earlier = ledger.next_id(con), ledger.same_file(con, table, receipt)
-    again = [Say.READ_AGAIN.format(id=", ".join(map(str, earlier)))] if earlier else []
+    again = [Message.READ_AGAIN.format(id=", ".join(map(str, earlier)))] if earlier else []
     con.execute("BEGIN")
     try:
         tally = load.land(con, judged, import_id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from common.formulas import GUARDED
 from common.sql import literal
-from data.messages import Say
+from data.messages import Message
 
 SPACE = " \t\n\u00a0"
 
@@ -34,7 +34,7 @@ def cell(place: int) -> str:
     return f"nullif({trimmed}, '')"
 
 
-def quoting(sentence: Say, title: str, text: str, **values: str) -> str:
+def quoting(sentence: Message, title: str, text: str, **values: object) -> str:
     """SQL for a sentence that quotes the cell, cut to a readable length; in it stand no marks but those around it."""
     return sentence.sql("cell", f"translate(substr({text}, 1, 60), '“”', '\"\"')", title=title, **values)
 

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
+from common.messages import TranslatableText
 from common.rows import single_row
-from data.messages import Say
+from data.messages import Message
 
 _NEAR = dt.timedelta(hours=3)
 """How far from a change, in UTC, the times are that it can make uncertain."""
@@ -26,7 +27,7 @@ class Change:
     twice: bool
 
 
-def notes(con: duckdb.DuckDBPyConnection, source: str, local_time: str, timezone: str) -> list[str]:
+def notes(con: duckdb.DuckDBPyConnection, source: str, local_time: str, timezone: str) -> list[TranslatableText]:
     """What a receipt says of the times in `judged` that occur twice or never in their zone.
 
     `local_time` is SQL of the time as it is written over the lines that `source` reads. The file is gone through again only where a post is
@@ -41,8 +42,8 @@ def notes(con: duckdb.DuckDBPyConnection, source: str, local_time: str, timezone
         f"count(*) FILTER ({' OR '.join(_within(each) for each in near if each.twice == twice) or 'false'})" for twice in (True, False)
     )
     twice, never = single_row(con.execute(f"SELECT {counts} FROM (SELECT {local_time} AS written FROM {source})"))
-    found = ((twice, Say.TWICE_AN_HOUR), (never, Say.SKIPPED_HOUR))
-    return [sentence.format(n=f"{number:,}", zone=timezone) for number, sentence in found if number]
+    found = ((twice, Message.TWICE_AN_HOUR), (never, Message.SKIPPED_HOUR))
+    return [sentence.format(n=number, zone=timezone) for number, sentence in found if number]
 
 
 def _within(change: Change) -> str:

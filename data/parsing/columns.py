@@ -13,12 +13,13 @@ from dataclasses import dataclass
 
 import duckdb
 
+from common.messages import TranslatableText
 from common.rows import single_row
 from common.sql import literal
 from data import schema
 from data.formats.date_order import Order
 from data.formats.detect import INTERNAL_COLUMN, REASON_COLUMN, REJECT_COLUMN, Column, Format, Recognised, fold
-from data.messages import Say
+from data.messages import Message
 from data.parsing import dates, post_urls, row_signs, whole_rows
 from data.parsing.cell_sql import Reading, cell
 from data.parsing.date_orders import Evidence, Known, Written, decide
@@ -53,7 +54,7 @@ class Plan:
     """Canonical column -> header name of the column it comes from."""
     unused: list[str]
     """Header names of the columns that nothing takes."""
-    notes: list[str]
+    notes: list[TranslatableText]
     header: list[str]
     supposed: dict[str, str]
     """Of columns that rows may leave open: what the format supposes of them."""
@@ -215,7 +216,7 @@ def explanations(con: duckdb.DuckDBPyConnection, plan_: Plan) -> int:
     return int(notes)
 
 
-def unlinked_posts(con: duckdb.DuckDBPyConnection, plan_: Plan) -> list[str]:
+def unlinked_posts(con: duckdb.DuckDBPyConnection, plan_: Plan) -> list[TranslatableText]:
     """Give ids to judged posts that have none; returns what the receipt must say."""
     return identify(con, plan_.identity, _place(plan_)) if plan_.identity else []
 
@@ -270,27 +271,27 @@ def _indexes(column: Column, places: dict[str, int]) -> list[int]:
     return [places[fold(source)] for source in _sources(column, places) if fold(source) in places]
 
 
-def _twice(found: Recognised) -> list[str]:
+def _twice(found: Recognised) -> list[TranslatableText]:
     wanted = {fold(source) for column in found.format.columns.values() for source in column.sources}
     titles = dict(reversed(list(zip(found.names, found.header, strict=True))))
     twice = [title for name, title in titles.items() if name in wanted and found.names.count(name) > 1]
-    return [Say.TWICE.format(title=title) for title in reversed(twice)]
+    return [Message.TWICE.format(title=title) for title in reversed(twice)]
 
 
-def _left_out(personal: list[str]) -> list[str]:
-    return [Say.NOT_KEPT.format(columns=shown(personal, len(personal)))] if personal else []
+def _left_out(personal: list[str]) -> list[TranslatableText]:
+    return [Message.NOT_KEPT.format(columns=shown(personal, len(personal)))] if personal else []
 
 
-def _untold(fmt: Format, places: dict[str, int]) -> list[str]:
+def _untold(fmt: Format, places: dict[str, int]) -> list[TranslatableText]:
     return [
-        Say.UNTOLD.format(columns=" / ".join(columns), choices=", ".join(count.replace("_", " ").capitalize() for count in counts))
+        Message.UNTOLD.format(columns=" / ".join(columns), choices=tuple(count.replace("_", " ").capitalize() for count in counts))
         for columns, counts in row_signs.untold(fmt, places)
     ]
 
 
-def _unseen(fmt: Format, sources: Mapping[str, Sequence[int]]) -> list[str]:
+def _unseen(fmt: Format, sources: Mapping[str, Sequence[int]]) -> list[TranslatableText]:
     return [
-        Say.UNSEEN.format(columns=" / ".join(_told_by(column)), choices=schema.CHOICES[name][column.absent])
+        Message.UNSEEN.format(columns=" / ".join(_told_by(column)), choices=(schema.CHOICES[name][column.absent],))
         for name, column in fmt.columns.items()
         if column.absent and not sources[name]
     ]

@@ -14,9 +14,10 @@ from typing import Final
 
 import duckdb
 
+from common.messages import TranslatableText
 from common.sql import literal
 from data.formats.date_order import Order
-from data.messages import Say
+from data.messages import Message
 from data.parsing import date_layouts
 from data.parsing.date_layouts import Found, Layout
 from data.reading.text_table import Unreadable
@@ -72,7 +73,7 @@ class Decided:
 
     found: Found
     order: Order | None = None
-    basis: Say | None = None
+    basis: Message | None = None
 
     @property
     def layout(self) -> Layout:
@@ -82,7 +83,7 @@ class Decided:
     def is_open(self) -> bool:
         return not self.order and not self.layout.year_first
 
-    def by(self, order: Order | None, basis: Say) -> Decided:
+    def by(self, order: Order | None, basis: Message) -> Decided:
         return replace(self, order=order, basis=basis) if order else self
 
 
@@ -104,14 +105,14 @@ class Written:
         return {each.layout.pattern(): str(each.order) for each in self.layouts if each.order and each.basis}
 
     @property
-    def sentences(self) -> list[str]:
+    def sentences(self) -> list[TranslatableText]:
         """What a receipt says of them: a sentence for each order and how it was decided."""
-        examples: dict[tuple[Order, Say], str] = {}
+        examples: dict[tuple[Order, Message], str] = {}
         for each in self.layouts:
             if each.order and each.basis:
                 examples.setdefault((each.order, each.basis), each.layout.example(each.order))
-        sentences = {Order.DAY_FIRST: Say.DAY_FIRST, Order.MONTH_FIRST: Say.MONTH_FIRST}
-        return [sentences[order].format(title=self.title, example=day, reason=str(why)) for (order, why), day in examples.items()]
+        sentences = {Order.DAY_FIRST: Message.DAY_FIRST, Order.MONTH_FIRST: Message.MONTH_FIRST}
+        return [sentences[order].format(title=self.title, example=day, reason=why) for (order, why), day in examples.items()]
 
 
 def decide(con: duckdb.DuckDBPyConnection, file: str, title: str, source: str, text: str, known: Evidence) -> Written:
@@ -134,7 +135,7 @@ def decide(con: duckdb.DuckDBPyConnection, file: str, title: str, source: str, t
     written = Written(title, tuple(decided))
     left_open = sum(each.found.either for each in written.left_open)
     if left_open and 2 * left_open >= cells:
-        raise Undecided(Say.UNDECIDED.format(file=file, title=title))
+        raise Undecided(Message.UNDECIDED.format(file=file, title=title))
     return written
 
 
@@ -146,11 +147,11 @@ def _by_cells(each: Decided, known: Evidence) -> Decided:
     alike = {order for pattern, order in known.origin.items() if pattern.startswith(layout.day_pattern())}
     before = known.origin.get(layout.pattern()) or (alike.pop() if len(alike) == 1 else None)
     if before:
-        return each.by(Order(before), Say.BY_ORIGIN)
+        return each.by(Order(before), Message.BY_ORIGIN)
     if found.day_first_only == found.month_first_only:
         open_ = found.either or found.day_first_only
         return each if open_ else replace(each, order=Order.DAY_FIRST)  # such as 05/05/2014: both orders give the same day
-    return each.by(Order.DAY_FIRST if found.day_first_only > found.month_first_only else Order.MONTH_FIRST, Say.BY_CELLS)
+    return each.by(Order.DAY_FIRST if found.day_first_only > found.month_first_only else Order.MONTH_FIRST, Message.BY_CELLS)
 
 
 def _by_ids(con: duckdb.DuckDBPyConnection, each: Decided, read_both_ways: Callable[[Layout], None]) -> Decided:
@@ -168,26 +169,26 @@ def _by_ids(con: duckdb.DuckDBPyConnection, each: Decided, read_both_ways: Calla
     ).fetchall()
     if max(by_day, by_month) <= _AGAINST * min(by_day, by_month):
         return each
-    return each.by(Order.DAY_FIRST if by_day > by_month else Order.MONTH_FIRST, Say.BY_IDS)
+    return each.by(Order.DAY_FIRST if by_day > by_month else Order.MONTH_FIRST, Message.BY_IDS)
 
 
 def _by_likeness(each: Decided, decided: Sequence[Decided]) -> Decided:
     """By the same layout with another time of day, or none."""
     orders = {other.order for other in decided if other.basis and other.layout.day_pattern() == each.layout.day_pattern()}
-    return each.by(orders.pop(), Say.BY_LIKENESS) if len(orders) == 1 else each
+    return each.by(orders.pop(), Message.BY_LIKENESS) if len(orders) == 1 else each
 
 
 def _by_the_rest(con: duckdb.DuckDBPyConnection, each: Decided, read_both_ways: Callable[[Layout], None], known: Evidence) -> Decided:
     """By what was chosen at import, the days that no post can be later than, the order of the rows, and what the format says."""
     if known.chosen:
-        return each.by(known.chosen, Say.CHOSEN)
+        return each.by(known.chosen, Message.CHOSEN)
     read_both_ways(each.layout)
-    for latest, basis in ((known.today, Say.BY_TODAY), (known.captured, Say.BY_CAPTURE)):
+    for latest, basis in ((known.today, Message.BY_TODAY), (known.captured, Message.BY_CAPTURE)):
         if latest and (order := _not_later(con, latest)):
             return each.by(order, basis)
     if order := _in_order_of_time(con):
-        return each.by(order, Say.BY_ROWS)
-    return each.by(known.said, Say.BY_TOOL)
+        return each.by(order, Message.BY_ROWS)
+    return each.by(known.said, Message.BY_TOOL)
 
 
 def _both_ways(layout: Layout, source: str, text: str, moments: Sequence[str]) -> str:

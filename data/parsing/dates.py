@@ -11,7 +11,7 @@ from common.sql import literal
 from data import schema
 from data.formats.date_order import Order
 from data.formats.detect import Column, fold
-from data.messages import Say
+from data.messages import Message
 from data.parsing import post_urls
 from data.parsing.cell_sql import Reading, cell, quoting
 from data.parsing.date_layouts import Layout
@@ -149,15 +149,15 @@ def _bounded(name: str, table: schema.Table) -> str:
 def _problem(name: str, title: str, written: Written, table: schema.Table, example: str) -> str:
     """SQL of what is wrong with a text that is no value."""
     t = f"t_{name}"
-    late = Say.FAR_AHEAD if name in table.planned else Say.FUTURE
-    against = {Order.DAY_FIRST: Say.NOT_DAY_FIRST, Order.MONTH_FIRST: Say.NOT_MONTH_FIRST}
+    late = Message.FAR_AHEAD if name in table.planned else Message.FUTURE
+    against = {Order.DAY_FIRST: Message.NOT_DAY_FIRST, Order.MONTH_FIRST: Message.NOT_MONTH_FIRST}
     cases = [
-        (f"m_{name} < DATE '{_EARLIEST}'", Say.LONG_AGO),
+        (f"m_{name} < DATE '{_EARLIEST}'", Message.LONG_AGO),
         (f"m_{name} IS NOT NULL", late),
         *((f"try_strptime({t}, {literal(each.layout.pattern(each.order.other))}) IS NOT NULL", against[each.order])
           for each in written.layouts if each.order),
-        (f"regexp_matches({t}, '^(0?[1-9]|1[0-2])[/.-](0?[1-9]|1[0-2])[/.-]')", Say.TWO_DATES),
+        (f"regexp_matches({t}, '^(0?[1-9]|1[0-2])[/.-](0?[1-9]|1[0-2])[/.-]')", Message.TWO_DATES),
     ]  # fmt: skip
     told = " ".join(f"WHEN {condition} THEN {quoting(sentence, title, t, example=example)}" for condition, sentence in cases)
-    otherwise = quoting(Say.NOT_READ, title, t, example=example)
+    otherwise = quoting(Message.NOT_READ, title, t, example=example)
     return f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN CASE {told} ELSE {otherwise} END END"

@@ -12,14 +12,15 @@ from typing import Final
 
 import duckdb
 
+from common.messages import TranslatableText
 from common.rows import single_row
-from data.messages import Say
+from data.messages import Message
 
 MARK: Final = "unlinked-"
 """Begins the id of such a post."""
 
 
-def identify(con: duckdb.DuckDBPyConnection, identity: Sequence[str], place: str) -> list[str]:
+def identify(con: duckdb.DuckDBPyConnection, identity: Sequence[str], place: str) -> list[TranslatableText]:
     """Give ids to the judged rows in `lines` that have none, of a format that says what identifies them.
 
     Args:
@@ -61,4 +62,4 @@ def identify(con: duckdb.DuckDBPyConnection, identity: Sequence[str], place: str
     )
     con.execute(f"UPDATE lines SET post_id = unlinked.post_id FROM unlinked WHERE lines.{place} + 1 = unlinked.row_number")
     con.execute("DROP TABLE unlinked")
-    return [(Say.UNLINKED_ROW if rows == 1 else Say.UNLINKED_ROWS).format(n=f"{rows:,}")]
+    return [(Message.UNLINKED_ROW if rows == 1 else Message.UNLINKED_ROWS).format(n=rows)]

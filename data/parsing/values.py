@@ -13,7 +13,7 @@ from unicodedata import combining, normalize
 from common.sql import literal
 from data import schema
 from data.formats.detect import Column, Format, fold
-from data.messages import Say
+from data.messages import Message
 from data.parsing import dates, post_urls, row_signs
 from data.parsing.cell_sql import Reading, cell, quoting
 from data.parsing.date_orders import Written
@@ -21,7 +21,7 @@ from data.parsing.date_orders import Written
 HANDLES = {"account", "supporter", "person"}
 """Columns that name somebody: kept as pseudonyms only (pseudonyms.py)."""
 IDS = {"post_id", "account", "supporter", "person", "photo", "story", "consent", "claim", "thunderclap"}
-LISTED = {"country": Say.NO_COUNTRY, "mission": Say.NO_MISSION}
+LISTED = {"country": Message.NO_COUNTRY, "mission": Message.NO_MISSION}
 """Columns whose values are in a reference list that the warehouse holds, and what is said of one that is not."""
 FOLDED = "trim(regexp_replace(lower(strip_accents({})), '[^\\p{{L}}\\p{{N}}]+', '_', 'g'), '_')"
 BLANK = "('-', '–', '—', 'n/a', 'N/A', 'null', 'NULL', '#N/A', 'NaN', 'nan')"
@@ -120,7 +120,7 @@ def _id(name: str, text: str, column: Column, title: str, platform: str, places:
     # Nearly all ids of posts are digits alone, in which there is nothing to look for.
     plain = f"WHEN regexp_full_match({t}, '[0-9]+') THEN {t} " if column.shape in ("", r"\d+") and name not in HANDLES else ""
     value = f"CASE {plain}WHEN {rounded} OR {pointed}{shapeless} THEN NULL ELSE {bare} END"
-    told = f"CASE WHEN {rounded} OR {pointed} THEN {quoting(Say.ROUNDED_ID, title, t)} ELSE {quoting(Say.NO_ID, title, t)} END"
+    told = f"CASE WHEN {rounded} OR {pointed} THEN {quoting(Message.ROUNDED_ID, title, t)} ELSE {quoting(Message.NO_ID, title, t)} END"
     problem = f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN {told} END"
     if fold(column.link) not in places:
         return Reading(text, value, problem)
@@ -148,8 +148,8 @@ def _whole(name: str, text: str, title: str, thousands: str) -> Reading:
     dotted = "false" if thousands else f"regexp_full_match({t}, '[0-9]{{1,3}}([.][0-9]{{3}})+')"
     problem = (
         f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL AND {t} NOT IN {BLANK} THEN CASE "
-        f"WHEN {dotted} THEN {quoting(Say.TWO_NUMBERS, title, t)} "
-        f"ELSE {quoting(Say.NOT_WHOLE, title, t)} END END"
+        f"WHEN {dotted} THEN {quoting(Message.TWO_NUMBERS, title, t)} "
+        f"ELSE {quoting(Message.NOT_WHOLE, title, t)} END END"
     )
     return Reading(text, value, problem)
 
@@ -178,8 +178,8 @@ def _number(name: str, text: str, title: str) -> Reading:
     dotted = f"regexp_full_match({bare}, '[0-9]{{1,3}}([.][0-9]{{3}})+')"
     problem = (
         f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN CASE "
-        f"WHEN {dotted} THEN {quoting(Say.TWO_NUMBERS, title, t)} "
-        f"ELSE {quoting(Say.NO_NUMBER, title, t)} END END"
+        f"WHEN {dotted} THEN {quoting(Message.TWO_NUMBERS, title, t)} "
+        f"ELSE {quoting(Message.NO_NUMBER, title, t)} END END"
     )
     return Reading(f"CASE WHEN ({text}) NOT IN {BLANK} THEN {text} END", value, problem)
 
@@ -188,7 +188,7 @@ def _words(name: str, text: str, column: Column, title: str) -> Reading:
     """Text as it stands; where the format gives it a shape, it must have it."""
     if not column.shape:
         return Reading(text, f"t_{name}")
-    wrong = quoting(Say.NOT_READ, title, f"t_{name}", example=column.example)
+    wrong = quoting(Message.NOT_READ, title, f"t_{name}", example=column.example)
     value = f"CASE WHEN regexp_full_match(t_{name}, {literal(column.shape)}) THEN t_{name} END"
     return Reading(text, value, f"CASE WHEN t_{name} IS NOT NULL AND v_{name} IS NULL THEN {wrong} END")
 
@@ -197,7 +197,7 @@ def _flag(name: str, text: str, title: str) -> Reading:
     t = f"t_{name}"
     lists = {value: ", ".join(literal(word) for word in words) for value, words in FLAGS.items()}
     value = f"CASE WHEN lower({t}) IN ({lists[True]}) THEN true WHEN lower({t}) IN ({lists[False]}) THEN false END"
-    return Reading(text, value, f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN {quoting(Say.NEITHER, title, t)} END")
+    return Reading(text, value, f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN {quoting(Message.NEITHER, title, t)} END")
 
 
 def _matched(name: str, text: str, column: Column, title: str) -> Reading:
@@ -205,7 +205,7 @@ def _matched(name: str, text: str, column: Column, title: str) -> Reading:
     cases = " ".join(f"WHEN regexp_matches({t}, {literal(pattern)}) THEN {literal(code)}" for code, pattern in column.match.items())
     if column.otherwise:
         return Reading(text, f"CASE {cases} END")
-    none = quoting(Say.NONE_OF, title, t, choices=", ".join(schema.CHOICES[name][code] for code in column.match))
+    none = quoting(Message.NONE_OF, title, t, choices=tuple(schema.CHOICES[name][code] for code in column.match))
     return Reading(text, f"CASE {cases} END", f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN {none} END")
 
 
@@ -221,7 +221,7 @@ def _choice(name: str, text: str, column: Column, title: str) -> Reading:
     if column.otherwise:
         return Reading(text, value, middle=FOLDED.format(t))
     known = f"({', '.join(literal(word) for word in spelled)})"
-    none = quoting(Say.NONE_OF, title, t, choices=", ".join(labels.values()))
+    none = quoting(Message.NONE_OF, title, t, choices=tuple(labels.values()))
     wrong = f"CASE WHEN m_{name} NOT IN {known} THEN {none} END"
     return Reading(text, value, wrong, middle=FOLDED.format(t))
 

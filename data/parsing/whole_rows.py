@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from common.sql import literal
 from data.formats.detect import Format, Recognised, fold
-from data.messages import Say
+from data.messages import Message
 from data.parsing import row_signs
 from data.parsing.cell_sql import cell
 from data.reading.text_table import UNREADABLE
@@ -21,10 +21,10 @@ def structure(found: Recognised, width: int, columns: int) -> str:
     overfull = " OR ".join(f"coalesce(c{i}, '') <> ''" for i in range(width, columns))
     cases = [
         *(f"WHEN c{i} <> '' THEN c{i}" for i, name in enumerate(found.names) if name == fold(UNREADABLE[0])),
-        f"WHEN {header_again} THEN {literal(Say.HEADER_AGAIN)}",
+        f"WHEN {header_again} THEN {literal(Message.HEADER_AGAIN)}",
     ]
     if overfull:
-        cases.append(f"WHEN {overfull} THEN {Say.TOO_MANY_FIELDS.sql('n', f'({fields})::VARCHAR', most=str(width))}")
+        cases.append(f"WHEN {overfull} THEN {Message.TOO_MANY_FIELDS.sql('n', f'({fields})::VARCHAR', most=width)}")
     return f"CASE {' '.join(cases)} END"
 
 
@@ -54,11 +54,11 @@ def only(fmt: Format, places: Mapping[str, int]) -> list[str]:
     if not fmt.only or fold(fmt.only["column"]) not in places:
         return []
     words = f"trim(c{places[fold(fmt.only['column'])]})"
-    return [f"CASE WHEN NOT regexp_matches({words}, {literal(fmt.only['like'])}) THEN {literal(fmt.only['else'])} END"]
+    return [f"CASE WHEN NOT regexp_matches({words}, {literal(fmt.only['like'])}) THEN {literal(fmt.other_rows)} END"]
 
 
 def missing(name: str, title: str) -> str:
-    return f"CASE WHEN t_{name} IS NULL THEN {literal(Say.MISSING.format(title=title))} END"
+    return f"CASE WHEN t_{name} IS NULL THEN {literal(Message.MISSING.format(title=title))} END"
 
 
 def elsewhere(fmt: Format, places: Mapping[str, int]) -> str:

@@ -11,9 +11,10 @@ from typing import Final
 
 import duckdb
 
+from common.messages import TranslatableText
 from common.rows import single_row
 from data import schema
-from data.messages import Say
+from data.messages import Message
 from data.parsing.cell_sql import unquoted
 from data.privacy import erased_authors
 from data.privacy.tombstones import COVERED, NAMES, among, arm, bury, covered, know_campaigns, named, some, withdrawn_consents
@@ -43,7 +44,7 @@ _FOUND: Final = "rowid IN (SELECT place FROM found)"
 _DELETED_NAME: Final = "name IN (SELECT 'post:' || platform || '/' || post_id FROM deleted)"
 
 
-def meet(con: duckdb.DuckDBPyConnection, table: schema.Table, secret: bytes) -> list[str]:
+def meet(con: duckdb.DuckDBPyConnection, table: schema.Table, secret: bytes) -> list[TranslatableText]:
     """Make the temporary view `filled` of a file's rows in `whole`, with what is left of those of withdrawn and deleted things, and the
     temporary table `silent (row_number)`: rows of which cells are kept, and that speak of them. Returns what the receipt must say."""
     arm(con, secret)
@@ -166,11 +167,11 @@ def _met(con: duckdb.DuckDBPyConnection, table: schema.Table) -> dict[str, str]:
     return met
 
 
-def _told(con: duckdb.DuckDBPyConnection) -> list[str]:
+def _told(con: duckdb.DuckDBPyConnection) -> list[TranslatableText]:
     (consents,) = single_row(con.execute("SELECT count(*) FROM file_tombstones WHERE kind = 'consent'"))
     (rows,) = single_row(con.execute("SELECT count(*) FROM erased WHERE gone"))
-    notes = [Say.WITHDRAWN_CONSENTS.format(n=consents)] if consents else []
-    return notes + ([Say.WITHDRAWN_ROWS.format(n=rows)] if rows > consents else [])
+    notes = [Message.WITHDRAWN_CONSENTS.format(n=consents)] if consents else []
+    return notes + ([Message.WITHDRAWN_ROWS.format(n=rows)] if rows > consents else [])
 
 
 # -- what landed before

@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from common.pointer import KEY_FILE, KEY_LENGTH, WarehouseError, is_key_of
-from data.messages import Say
+from data.messages import Message
 
 MARK: Final = "pseudonym:"
 """Begins a cell that holds a pseudonym already, as an exported directory does."""
@@ -48,9 +48,9 @@ def existing_key(directory: Path, *, needed: bool) -> bytes | None:
     try:
         secret = path.read_bytes()
     except FileNotFoundError as error:
-        raise WarehouseError(Say.KEY_MISSING.format(file=path)) from error
+        raise WarehouseError(Message.KEY_MISSING.format(file=path)) from error
     if len(secret) != KEY_LENGTH:
-        raise WarehouseError(Say.NO_KEY.format(file=path))
+        raise WarehouseError(Message.NO_KEY.format(file=path))
     return secret
 
 
@@ -61,7 +61,7 @@ def check_key(directory: Path, secret: bytes, check: str | None) -> None:
         WarehouseError: if it is another one.
     """
     if check and not is_key_of(secret, check):
-        raise WarehouseError(Say.OTHER_KEY.format(file=directory / KEY_FILE))
+        raise WarehouseError(Message.OTHER_KEY.format(file=directory / KEY_FILE))
 
 
 def fresh_key() -> bytes:

@@ -18,7 +18,7 @@ from pathlib import Path
 from threading import Lock, Timer
 from typing import Any, Final
 
-from data.messages import Say
+from data.messages import Message, message
 from data.reading.text_table import XLS, XLSX, Fits, TextTable, Unreadable, read_head
 
 MEMORY = 2 * 2**30
@@ -50,13 +50,13 @@ def read_workbook(path: Path, scratch: Path, fits: Fits) -> list[TextTable]:
     names = _reader.sheets(path.absolute(), scratch.absolute())
     tables = [_table(path, scratch / f"sheet{place}.csv", name, kind) for place, name in enumerate(names)]
     if not tables:
-        raise Unreadable(Say.NO_ROWS.format(file=path.name))
+        raise Unreadable(Message.NO_ROWS.format(file=path.name))
     chosen = [table for table in tables if fits(table.head)] or tables[:1]
     others = tuple(table for table in tables if table not in chosen)
     if len(chosen) > 1:
         return [replace(table, others=others) for table in chosen]
     left_out = ", ".join(f"“{table.sheet}”" for table in others)
-    notes = [Say.SHEET_TAKEN.format(sheet=chosen[0].sheet, sheets=left_out)] if left_out else []
+    notes = [Message.SHEET_TAKEN.format(sheet=chosen[0].sheet, sheets=left_out)] if left_out else []
     return [replace(chosen[0], name=path.name, others=others, notes=notes)]
 
 
@@ -146,7 +146,7 @@ class _Reader:
             if reply["last"]:
                 self.end()
         if "refused" in reply:
-            raise Unreadable(reply["refused"])
+            raise Unreadable(message(reply["refused"]))
         if "errno" in reply:
             raise OSError(reply["errno"], os.strerror(reply["errno"]))
         return [str(name) for name in reply["sheets"]]
@@ -160,16 +160,16 @@ class _Reader:
             except _EndedError as error:
                 self.end()
                 if process.late:
-                    raise Unreadable(Say.READER_LATE.format(file=file, n=f"{seconds:,.0f}")) from error
+                    raise Unreadable(Message.READER_LATE.format(file=file, n=round(seconds))) from error
                 if process.asked == 1:
-                    raise Unreadable(Say.READER_ENDED.format(file=file)) from error
+                    raise Unreadable(Message.READER_ENDED.format(file=file)) from error
 
     def _started(self, file: str) -> _Process:
         try:
             process = self._process = _Process()
             process.answer(_STARTING)
         except (_EndedError, OSError) as error:
-            raise Unreadable(Say.NO_READER.format(file=file)) from error
+            raise Unreadable(Message.NO_READER.format(file=file)) from error
         return process
 
     def end(self) -> None:

@@ -19,6 +19,7 @@ try:
 except ImportError:  # Windows has none
     resource = None  # type: ignore[assignment]
 
+from common.messages import text_of
 from data.reading.excel_sheets import write_sheets
 from data.reading.text_table import MAX_UNPACKED, Unreadable
 
@@ -43,7 +44,7 @@ def _answer(path: Path, scratch: Path) -> dict[str, Any]:
     try:
         return {"sheets": write_sheets(path, scratch)}
     except Unreadable as error:
-        return {"refused": str(error)}
+        return {"refused": text_of(error).as_dict()}
     except OSError as error:
         return {"errno": error.errno}
 

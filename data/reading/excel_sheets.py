@@ -19,7 +19,7 @@ from typing import Final
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
-from data.messages import Say
+from data.messages import Message
 from data.reading.spreadsheet_ml import sheets_of_xml
 from data.reading.text_table import MAX_UNPACKED, XLS, XLSX, Unreadable, number_text, plain
 
@@ -65,12 +65,12 @@ def write_sheets(path: Path, scratch: Path, most: int = MAX_UNPACKED) -> list[st
                 size += length
                 written.append(name)
             if size > most or len(written) > MAX_SHEETS:
-                raise Unreadable(Say.LARGE_WORKBOOK.format(file=path.name))
+                raise Unreadable(Message.LARGE_WORKBOOK.format(file=path.name))
     except MemoryError as error:
-        raise Unreadable(Say.LARGE_WORKBOOK.format(file=path.name)) from error
+        raise Unreadable(Message.LARGE_WORKBOOK.format(file=path.name)) from error
     except OSError as error:
         if error.errno == errno.EFBIG:  # the limit on the size of a file
-            raise Unreadable(Say.LARGE_WORKBOOK.format(file=path.name)) from error
+            raise Unreadable(Message.LARGE_WORKBOOK.format(file=path.name)) from error
         raise
     return written
 
@@ -118,10 +118,10 @@ def _calamine(path: Path) -> Iterator[Sheet]:
             for name in book.sheet_names:
                 yield name, _rows(book.get_sheet_by_name(name))
     except PasswordError as error:
-        raise Unreadable(Say.LOCKED_WORKBOOK.format(file=path.name)) from error
+        raise Unreadable(Message.LOCKED_WORKBOOK.format(file=path.name)) from error
     except BaseException as error:
         if isinstance(error, CalamineError | ValueError) or type(error).__name__ == "PanicException":
-            raise Unreadable(Say.NO_WORKBOOK.format(file=path.name)) from error
+            raise Unreadable(Message.NO_WORKBOOK.format(file=path.name)) from error
         raise
 
 
@@ -155,20 +155,20 @@ def _refuse_packed(path: Path) -> None:
     except Unreadable:
         raise
     except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
-        raise Unreadable(Say.BROKEN_WORKBOOK.format(file=path.name)) from error
+        raise Unreadable(Message.BROKEN_WORKBOOK.format(file=path.name)) from error
 
 
 def _refuse_content(path: Path, entries: Sequence[zipfile.ZipInfo]) -> None:
     names = {entry.filename for entry in entries}
     if names >= _OPEN_DOCUMENT:
-        raise Unreadable(Say.OPEN_DOCUMENT.format(file=path.name))
+        raise Unreadable(Message.OPEN_DOCUMENT.format(file=path.name))
     if not any(name.startswith("xl/") for name in names):
-        raise Unreadable(Say.OTHER_ARCHIVE.format(file=path.name))
+        raise Unreadable(Message.OTHER_ARCHIVE.format(file=path.name))
     if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise Unreadable(Say.MACROS.format(file=path.name))
+        raise Unreadable(Message.MACROS.format(file=path.name))
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * max(path.stat().st_size, 2**16):
-        raise Unreadable(Say.LARGE_UNPACKED.format(file=path.name, n=f"{unpacked // 2**20:,}"))
+        raise Unreadable(Message.LARGE_UNPACKED.format(file=path.name, n=unpacked // 2**20))
 
 
 def _refuse_sparse(path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
@@ -186,7 +186,7 @@ def _refuse_sparse(path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo)
             rows = max(rows, *map(int, digits))
             before = text[text.rfind(b"<") :] if b"<" in text else b""
             if len(before) > _CHUNK or columns * rows > MAX_CELLS:
-                raise Unreadable(Say.LARGE_WORKBOOK.format(file=path.name))
+                raise Unreadable(Message.LARGE_WORKBOOK.format(file=path.name))
 
 
 def _number(letters: bytes) -> int:
@@ -197,9 +197,9 @@ def _number(letters: bytes) -> int:
 def _refuse_old(path: Path) -> None:
     """Refuse old workbooks that carry macros, are locked, or are larger than a table; they are not packed."""
     if path.stat().st_size > MAX_UNPACKED:
-        raise Unreadable(Say.LARGE_WORKBOOK.format(file=path.name))
+        raise Unreadable(Message.LARGE_WORKBOOK.format(file=path.name))
     content = path.read_bytes()
     if "_VBA_PROJECT".encode("utf-16-le") in content:
-        raise Unreadable(Say.MACROS.format(file=path.name))
+        raise Unreadable(Message.MACROS.format(file=path.name))
     if "EncryptedPackage".encode("utf-16-le") in content:
-        raise Unreadable(Say.LOCKED_WORKBOOK.format(file=path.name))
+        raise Unreadable(Message.LOCKED_WORKBOOK.format(file=path.name))

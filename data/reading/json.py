@@ -18,7 +18,7 @@ import duckdb
 
 from common.rows import single_row
 from common.sql import literal
-from data.messages import Say
+from data.messages import Message
 from data.reading.text_table import MAX_COLUMNS, MAX_LINE, UNREADABLE, TextTable, Unreadable, read_head
 
 BEGINS: Final = re.compile(r'\s*(window\.YTD\.\w+\.part\d+\s*=\s*)?(\[\s*[{\]]|\{\s*["}])')
@@ -68,12 +68,12 @@ def read_records(name: str, path: Path, scratch: Path, encoding: str) -> TextTab
     except duckdb.IOException:
         raise
     except duckdb.Error as error:
-        raise Unreadable(Say.NO_JSON.format(file=name, n=MAX_LINE // 2**20)) from error
+        raise Unreadable(Message.NO_JSON.format(file=name, n=MAX_LINE // 2**20)) from error
     finally:
         database.unlink(missing_ok=True)
     with target.open(encoding="utf-8", newline="") as file:
         head = read_head(file)
-    notes = [Say.WITHHELD.format(n=hidden)] if hidden else []
+    notes = [Message.WITHHELD.format(n=hidden)] if hidden else []
     return TextTable(name, target, ",", encoding, head, quoted_by_us=True, notes=notes)
 
 
@@ -146,7 +146,7 @@ def _unwrap(con: duckdb.DuckDBPyConnection, source: str, path: Path) -> int:
         """,
         {"envelope": list(_ENVELOPE)},
     )
-    error = f"rtrim(coalesce(errors->>'$[0].detail', errors->>'$[0].title', '{Say.WITHOUT_REASON}'), '.')"
+    error = f"rtrim(coalesce(errors->>'$[0].detail', errors->>'$[0].title', '{Message.WITHOUT_REASON}'), '.')"
     con.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE part AS
@@ -163,15 +163,15 @@ def _unwrap(con: duckdb.DuckDBPyConnection, source: str, path: Path) -> int:
             UNION ALL
             SELECT n, 1, doc, NULL, NULL FROM documents ANTI JOIN pages USING (n) WHERE doc IS NOT NULL
             UNION ALL
-            SELECT n, 1, NULL, '{Say.NO_RECORD}', line
+            SELECT n, 1, NULL, '{Message.NO_RECORD}', line
             FROM documents WHERE doc IS NULL
             UNION ALL
-            SELECT n, i, NULL, '{Say.NO_RECORD}', post::VARCHAR FROM members WHERE json_type(post) IS DISTINCT FROM 'OBJECT'
+            SELECT n, i, NULL, '{Message.NO_RECORD}', post::VARCHAR FROM members WHERE json_type(post) IS DISTINCT FROM 'OBJECT'
             UNION ALL                             -- a page without posts has at least `meta`
-            SELECT n, 1, NULL, '{Say.NO_RECORD}', line
+            SELECT n, 1, NULL, '{Message.NO_RECORD}', line
             FROM pages JOIN documents USING (n) WHERE data IS NULL AND errors IS NULL AND json_extract(doc, '/meta') IS NULL
             UNION ALL
-            SELECT n, 1, NULL, {Say.NO_POST.sql("reason", error)}, line
+            SELECT n, 1, NULL, {Message.NO_POST.sql("reason", error)}, line
             FROM pages JOIN documents USING (n) WHERE data IS NULL AND errors IS NOT NULL
         )
         SELECT record::JSON AS record, reason, line FROM rows ORDER BY n, i
@@ -189,9 +189,9 @@ def _columns(con: duckdb.DuckDBPyConnection) -> dict[str, _Column]:
 
 def _check(name: str, columns: dict[str, _Column]) -> None:
     if not columns:
-        raise Unreadable(Say.NO_RECORDS.format(file=name))
+        raise Unreadable(Message.NO_RECORDS.format(file=name))
     if len(columns) > MAX_COLUMNS - len(UNREADABLE):
-        raise Unreadable(Say.MANY_NAMES.format(file=name, n=f"{len(columns):,}"))
+        raise Unreadable(Message.MANY_NAMES.format(file=name, n=len(columns)))
 
 
 def _leaves(structure: Any, steps: tuple[str, ...] = ()) -> Iterator[_Column]:

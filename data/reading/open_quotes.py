@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 
-from data.messages import Say
+from data.messages import Message
 from data.reading.text_table import MAX_LINE, UNREADABLE, TextTable
 
 _AHEAD = 100
@@ -130,7 +130,7 @@ def _unsound(lines: _Lines, tried: _Tried) -> list[str]:
     count = tried.first_record() or min(count, _AHEAD)
     text = "".join(lines.ahead(count))
     tried.take(count)
-    return _with_quotes_inside(text, delimiter, width) or [*[""] * width, str(Say.LEFT_OPEN), text.rstrip("\n")]
+    return _with_quotes_inside(text, delimiter, width) or [*[""] * width, str(Message.LEFT_OPEN), text.rstrip("\n")]
 
 
 class _Tried:

@@ -7,7 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from xml.parsers import expat
 
-from data.messages import Say
+from data.messages import Message
 from data.reading.text_table import EXACT, MAX_COLUMNS, MAX_LINE, Unreadable, number_text, plain
 
 _CHUNK = 2**16
@@ -35,11 +35,11 @@ def _rows(path: Path) -> Iterator[tuple[_Sheet, Row]]:
                 yield from parser.feed(chunk)
         yield from parser.feed(b"", last=True)
     except expat.ExpatError as error:
-        raise Unreadable(Say.DAMAGED.format(file=path.name, reason=error)) from error
+        raise Unreadable(Message.DAMAGED.format(file=path.name, reason=error)) from error
     except (LookupError, ValueError) as error:
         if isinstance(error, Unreadable):
             raise
-        raise Unreadable(Say.DAMAGED.format(file=path.name, reason=expat.errors.XML_ERROR_UNKNOWN_ENCODING)) from error
+        raise Unreadable(Message.DAMAGED.format(file=path.name, reason=expat.errors.XML_ERROR_UNKNOWN_ENCODING)) from error
 
 
 class _Parser:
@@ -65,7 +65,7 @@ class _Parser:
         return self.rows
 
     def _doctype(self, *_: object) -> None:
-        raise Unreadable(Say.DOCUMENT_TYPE.format(file=self.file))
+        raise Unreadable(Message.DOCUMENT_TYPE.format(file=self.file))
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         names = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
@@ -84,7 +84,7 @@ class _Parser:
         """Cells that are blank are left out and the next one says where it stands, counted from 1."""
         place = int(index) if index.isdecimal() else 0
         if max(place, len(self.row)) > MAX_COLUMNS:
-            raise Unreadable(Say.WIDE_SHEET.format(file=self.file, n=f"{MAX_COLUMNS:,}"))
+            raise Unreadable(Message.WIDE_SHEET.format(file=self.file, n=MAX_COLUMNS))
         self.row += [""] * (place - 1 - len(self.row))
 
     def _data(self, text: str) -> None:
@@ -92,7 +92,7 @@ class _Parser:
             self.text.append(text)
             self.length += len(text)
             if self.length > MAX_LINE:
-                raise Unreadable(Say.LARGE_WORKBOOK.format(file=self.file))
+                raise Unreadable(Message.LARGE_WORKBOOK.format(file=self.file))
 
     def _end(self, name: str) -> None:
         match name.rpartition(" ")[2]:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from common.sql import literal
-from data.messages import Say
+from data.messages import Message
 from data.reading.excel import read_workbook
 from data.reading.json import BEGINS, read_records
 from data.reading.text_table import MAX_COLUMNS, MAX_LINE, SPREADSHEET_ML, XLS, XLSX, Fits, TextTable, Unreadable, plain, read_head
@@ -38,9 +38,9 @@ def read_tables(path: Path, scratch: Path, fits: Fits) -> list[TextTable]:
     `fits` decides between delimiters and between sheets. Raises `Unreadable` with a sentence.
     """
     if path.stat().st_size == 0:
-        raise Unreadable(Say.EMPTY.format(file=path.name))
+        raise Unreadable(Message.EMPTY.format(file=path.name))
     if path.stat().st_size > MAX_FILE:
-        raise Unreadable(Say.LARGE_FILE.format(file=path.name, n=MAX_FILE // 2**30))
+        raise Unreadable(Message.LARGE_FILE.format(file=path.name, n=MAX_FILE // 2**30))
     with path.open("rb") as file:
         start = file.read(2**12)
     if start.startswith((XLSX, XLS)) or SPREADSHEET_ML in start.replace(b"\0", b""):
@@ -69,19 +69,19 @@ def _text(path: Path, scratch: Path, fits: Fits) -> TextTable:
     target = scratch / "text"
     replaced = _decode(path, target, encoding, errors)
     if target.stat().st_size == 0:
-        raise Unreadable(Say.NO_TEXT.format(file=path.name))
+        raise Unreadable(Message.NO_TEXT.format(file=path.name))
     with target.open(encoding="utf-8", newline="") as file:
         start = file.read(2**20)
     if BEGINS.match(start):
         return read_records(path.name, target, scratch, encoding)
     if _has_endless_line(target):
-        raise Unreadable(Say.ENDLESS_LINE.format(file=path.name, n=MAX_LINE // 2**20))
+        raise Unreadable(Message.ENDLESS_LINE.format(file=path.name, n=MAX_LINE // 2**20))
     heads = {delimiter: read_head(io.StringIO(start, newline=""), delimiter) for delimiter in DELIMITERS}
     fitting = [d for d, head in heads.items() if fits(head)]
     delimiter = fitting[0] if fitting else max(DELIMITERS, key=lambda d: sum(len(row) - 1 for row in heads[d]))
     if not heads[delimiter]:
-        raise Unreadable(Say.NO_ROWS.format(file=path.name))
-    notes = [Say.REPLACED.format(n=replaced, encoding=encoding)] if replaced else []
+        raise Unreadable(Message.NO_ROWS.format(file=path.name))
+    notes = [Message.REPLACED.format(n=replaced, encoding=encoding)] if replaced else []
     return TextTable(path.name, target, delimiter, encoding, heads[delimiter], notes=notes)
 
 

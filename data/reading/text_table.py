@@ -9,6 +9,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from common.messages import TranslatableText
+
 XLSX: Final = b"PK\x03\x04"
 XLS: Final = b"\xd0\xcf\x11\xe0"
 SPREADSHEET_ML: Final = b"urn:schemas-microsoft-com:office:spreadsheet"
@@ -43,7 +45,7 @@ class TextTable:
     quoted_by_us: bool = False
     others: tuple[TextTable, ...] = ()
     """The other sheets of its workbook that no format fits."""
-    notes: list[str] = field(default_factory=list)
+    notes: list[TranslatableText] = field(default_factory=list)
 
 
 Fits = Callable[[list[list[str]]], bool]

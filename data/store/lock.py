@@ -12,7 +12,7 @@ from typing import Final
 from filelock import FileLock, Timeout
 
 from common.pointer import WarehouseError
-from data.messages import Say
+from data.messages import Message
 
 LOCK: Final = "LOCK"
 OWNER: Final = "LOCK.owner"
@@ -36,7 +36,7 @@ def alone(folder: Path, wait: float) -> Iterator[None]:
     try:
         lock.acquire()
     except Timeout as error:
-        raise WarehouseError(Say.BUSY.format(reason=_holder(owner), folder=folder)) from error
+        raise WarehouseError(Message.BUSY.format(reason=_holder(owner), folder=folder)) from error
     try:
         with suppress(OSError):  # on a full disk nobody who waits learns who is writing
             owner.unlink(missing_ok=True)  # a link in its place would be followed
@@ -55,11 +55,11 @@ def _holder(owner: Path) -> str:
         if owner.is_file() and not owner.is_symlink():
             with owner.open(encoding="utf-8", errors="ignore") as file:
                 text = "".join(letter for letter in file.read(_LONGEST) if letter.isprintable())
-    return text.strip() or str(Say.OTHER_PROCESS)
+    return text.strip() or str(Message.OTHER_PROCESS)
 
 
 def _this_process() -> str:
     try:
-        return Say.PROCESS.format(id=os.getpid(), user=getpass.getuser())
+        return Message.PROCESS.format(id=str(os.getpid()), user=getpass.getuser())
     except (KeyError, OSError):  # a container may run under a number without a name
-        return Say.UNNAMED_PROCESS.format(id=os.getpid())
+        return Message.UNNAMED_PROCESS.format(id=str(os.getpid()))

@@ -20,11 +20,11 @@ import pandas as pd
 from filelock import FileLock, Timeout
 
 from common import pointer, settings
-from common.messages import StoreMessage
+from common.messages import StoreMessage, text_of
 from common.pointer import WarehouseError
 from common.rows import first_row
 from common.sql import literal
-from data.messages import Say
+from data.messages import Message
 from data.privacy import pseudonyms, told_tables
 from data.store import derived, migrations
 from data.store.lock import LOCK, OWNER, alone
@@ -126,7 +126,7 @@ class Warehouse:
             memory = settings.import_memory()
             settings.least_people()
         except settings.SettingError as error:
-            raise WarehouseError(str(error)) from error
+            raise WarehouseError(text_of(error)) from error
         self._make_directory()
         with self._storage(), alone(self.directory, wait):
             try:
@@ -210,14 +210,14 @@ class Warehouse:
         with self.read() as con:
             row = first_row(con.execute("SELECT header FROM imports WHERE import_id = $id", {"id": import_id}))
         if not row:
-            raise WarehouseError(Say.NO_IMPORT.format(id=import_id))
+            raise WarehouseError(Message.NO_IMPORT.format(id=str(import_id)))
         return list(row[0])
 
     def _make_directory(self) -> None:
         try:
             self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            raise WarehouseError(Say.NOT_MADE.format(folder=self.directory, reason=error.strerror)) from error
+            raise WarehouseError(Message.NOT_MADE.format(folder=self.directory, reason=error.strerror)) from error
 
     @contextmanager
     def _storage(self) -> Iterator[None]:
@@ -225,13 +225,13 @@ class Warehouse:
         try:
             yield
         except PermissionError as error:
-            raise WarehouseError(Say.READ_ONLY.format(folder=self.directory)) from error
+            raise WarehouseError(Message.READ_ONLY.format(folder=self.directory)) from error
         except STORAGE as error:
             raise self._not_written(error) from error
 
     def _not_written(self, error: Exception) -> WarehouseError:
         reason = str(getattr(error, "strerror", None) or error).splitlines()[0]
-        return WarehouseError(Say.NOT_WRITTEN.format(folder=self.directory, reason=reason))
+        return WarehouseError(Message.NOT_WRITTEN.format(folder=self.directory, reason=reason))
 
     def _next_number(self, before: pointer.Version | None) -> int:
         """The number of the next version: no number is given twice, whatever the pointer names."""
@@ -292,7 +292,7 @@ class Warehouse:
 
 @contextmanager
 def _reading(before: pointer.Version | None) -> Iterator[None]:
-    """Say of what fails because the version before is damaged that it is."""
+    """Message of what fails because the version before is damaged that it is."""
     try:
         yield
     except duckdb.Error as error:
@@ -319,7 +319,7 @@ def _prepare(con: duckdb.DuckDBPyConnection, before: pointer.Version | None, sec
         raise WarehouseError(StoreMessage.NEWER.format(version=before.file if before else "")) from error
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
-        raise WarehouseError(Say.NOT_MIGRATED.format(version=before.file if before else "", reason=reason)) from error
+        raise WarehouseError(Message.NOT_MIGRATED.format(version=before.file if before else "", reason=reason)) from error
     if not (before and pointer.facts(before.file).key_check):
         con.execute("INSERT OR IGNORE INTO meta VALUES ('key_check', $check)", {"check": pointer.key_check(secret)})
     return changed and before is not None

@@ -31,7 +31,7 @@ from metrics.compiler.expressions import find_dimension, is_whole
 from metrics.compiler.planner import carried
 from metrics.definitions.catalogue import METRICS
 from metrics.definitions.fact_tables import BASES
-from metrics.definitions.model import MeasureError, Metric, NotCarried, Selection, Sentence, as_day
+from metrics.definitions.model import MeasureError, Metric, NotCarried, Selection, TranslatableText, as_day
 from metrics.statistics import reach
 from metrics.statistics.published_precision import agrees, off_by
 
@@ -98,7 +98,7 @@ def ledger(where: Where = None, *, as_of: date | None = None, warehouse: Path | 
     """
     chosen, as_of = as_selection(where, warehouse), as_day(as_of)
     if missing := [*(name for name in chosen.names if name != "campaign"), *(["day"] if chosen.start or chosen.end else [])]:
-        raise NotCarried(Sentence("This list"), Sentence("published figures"), map(find_dimension, missing), [find_dimension("campaign")])
+        raise NotCarried(TranslatableText("This list"), TranslatableText("published figures"), map(find_dimension, missing), [find_dimension("campaign")])
     said = _listed(chosen, warehouse)
 
     @cache

@@ -18,7 +18,7 @@ from metrics.analyses.listings import LISTED, Where, filter_of, rows_of
 from metrics.api import as_selection, measure
 from metrics.compiler.expressions import columns, dimension_expression
 from metrics.definitions.catalogue import DIMENSIONS
-from metrics.definitions.model import Selection, Sentence, UnknownName, VoicesNotShown
+from metrics.definitions.model import Selection, TranslatableText, UnknownName, VoicesNotShown
 from metrics.disclosure import voices
 
 SETTLED_AFTER: Final = 14
@@ -207,7 +207,7 @@ def posts_behind(name: str, where: Where = None, *, limit: int = 200, warehouse:
     """
     found = CHECKS.get(name)
     if found is None or not found.posts:
-        raise UnknownName(Sentence("check on posts"), name, [c.name for c in CHECKS.values() if c.posts])
+        raise UnknownName(TranslatableText("check on posts"), name, [c.name for c in CHECKS.values() if c.posts])
     chosen = as_selection(where, warehouse)
     voices.check_list(Selection({**dict(chosen.where), **dict.fromkeys(found.tells, "unknown")}))
     condition, params = filter_of("posts", chosen)

@@ -13,7 +13,7 @@ from metrics.api import as_selection, measure
 from metrics.compiler.expressions import find, find_dimension
 from metrics.definitions.catalogue import METRICS
 from metrics.definitions.fact_tables import POST_HISTORY, POST_LATEST
-from metrics.definitions.model import MeasureError, Selection, Sentence
+from metrics.definitions.model import MeasureError, Selection, TranslatableText
 from metrics.disclosure import voices
 from metrics.statistics import intervals
 
@@ -31,7 +31,7 @@ def with_intervals(
     dimension = find_dimension(by)
     if find(rate).name not in RATES or dimension.many or by in voices.VOICES:
         raise MeasureError(
-            Sentence("{metric} by {dimension} has no interval.", metric=METRICS[rate].label, dimension=dimension.label.lower())
+            TranslatableText("{metric} by {dimension} has no interval.", metric=METRICS[rate].label, dimension=dimension.label.lower())
         )
     where = as_selection(where, warehouse)
     frame = measure([rate], [by], where, as_of, warehouse=warehouse)

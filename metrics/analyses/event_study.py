@@ -15,7 +15,7 @@ import pandas as pd
 from metrics.analyses import listings
 from metrics.api import as_selection, measure
 from metrics.compiler.expressions import find
-from metrics.definitions.model import KindError, MeasureError, Selection, Sentence, as_day, needed_day
+from metrics.definitions.model import KindError, MeasureError, Selection, TranslatableText, as_day, needed_day
 from metrics.statistics.baseline import Numbers
 from metrics.statistics.event_effect import LENGTH, NotEstimable, Span, Uplift, uplift
 
@@ -63,7 +63,7 @@ def above_baseline(
     usual. `control` selects what the event did not touch. Raises KindError for what cannot be added up over days.
     """
     if not find(metric).kind.adds or find(metric).base != "posts":
-        raise KindError(Sentence("{metric} has no baseline: it is no count that posts add to day by day.", metric=find(metric).label))
+        raise KindError(TranslatableText("{metric} has no baseline: it is no count that posts add to day by day.", metric=find(metric).label))
     where = as_selection(where, warehouse)
     control = None if control is None else as_selection(control, warehouse)
     event_day, as_of = needed_day(event_day), as_day(as_of)
@@ -93,7 +93,7 @@ def _organic(where: Selection, as_of: date | None, warehouse: Path | None) -> Se
     """The selection without automatic posts."""
     kinds = set(measure(["posts"], ["post_kind"], where, as_of, warehouse=warehouse)["post_kind"])
     if kinds == {AUTOMATIC}:
-        raise MeasureError(Sentence("Automatic posts have no baseline. Choose other kinds of post as well."))
+        raise MeasureError(TranslatableText("Automatic posts have no baseline. Choose other kinds of post as well."))
     return _of_kinds(where, kinds - {AUTOMATIC}) if AUTOMATIC in kinds else where
 
 
@@ -159,18 +159,18 @@ def _lead_ins(where: Selection, as_of: date | None, warehouse: Path | None) -> l
     return [(since, until) for since, until in spans if since <= until]
 
 
-def _notes(found: Uplift | NotEstimable, control: Selection | None) -> Iterator[Sentence]:
+def _notes(found: Uplift | NotEstimable, control: Selection | None) -> Iterator[TranslatableText]:
     """What a reader of the table must know about what was expected."""
     if isinstance(found, NotEstimable):
         yield found.reason
         return
-    yield Sentence(
+    yield TranslatableText(
         "Expected, at least, at most: a level that drifts, with a weekly pattern, on log(1 + count), fitted on {days} days before the "
         "event; 95% of simulated futures. Above baseline is not caused by.",
         days=found.days_before,
     )
     if control is not None:
-        yield Sentence("Compared with {selection}: what that gained on the same days is expected here as well.", selection=control.text())
+        yield TranslatableText("Compared with {selection}: what that gained on the same days is expected here as well.", selection=control.text())
 
 
 def _in_parts(days: pd.DataFrame, window: Span, lead_ins: list[Span], found: Uplift | NotEstimable) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from metrics.compiler.engine import engine
 from metrics.compiler.expressions import find_dimension
 from metrics.compiler.planner import carried, conditions, shape_of
 from metrics.definitions.fact_tables import BASES, POST_HISTORY, POST_LATEST, Relation
-from metrics.definitions.model import NotCarried, Selection, Sentence, UnknownName, as_day
+from metrics.definitions.model import NotCarried, Selection, TranslatableText, UnknownName, as_day
 from metrics.disclosure import voices
 
 Where = Selection | Mapping[str, object] | None
@@ -68,7 +68,7 @@ def thunderclaps(where: Where = None, as_of: date | None = None, *, warehouse: P
     """
     chosen = as_selection(where, warehouse)
     if missing := [name for name in chosen.names if name != "campaign"]:
-        raise NotCarried(Sentence("This list"), Sentence("Thunderclaps"), map(find_dimension, missing), [find_dimension("campaign")])
+        raise NotCarried(TranslatableText("This list"), TranslatableText("Thunderclaps"), map(find_dimension, missing), [find_dimension("campaign")])
     return rows_of(
         "SELECT thunderclap, campaign, title, goal, supporters, social_reach, launched_at FROM thunderclaps"
         " WHERE ($every OR list_contains($campaigns::VARCHAR[], coalesce(campaign, 'none')))"
@@ -122,7 +122,7 @@ def publishable_posts(
     a filter by contributor type raises VoicesNotShown.
     """
     if order not in ORDERS:
-        raise UnknownName(Sentence("order of posts"), order, ORDERS)
+        raise UnknownName(TranslatableText("order of posts"), order, ORDERS)
     table = POST_HISTORY if as_of else POST_LATEST
     chosen = as_selection(where, warehouse)
     voices.check_list(chosen)
@@ -162,7 +162,7 @@ def filter_of(
     base = BASES[name]
     missing = [dimension for dimension in chosen.names if dimension not in carried(base)]
     if missing:
-        raise NotCarried(Sentence("This list"), base.noun, map(find_dimension, missing), map(find_dimension, carried(base)))
+        raise NotCarried(TranslatableText("This list"), base.noun, map(find_dimension, missing), map(find_dimension, carried(base)))
     shape, params = shape_of(chosen, (), as_of)
     table = table or (POST_LATEST if name == "posts" else base.relations[-1])
     params.pop("until_day" if table is base.history else "until", None)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from metrics.compiler.planner import Question
 from metrics.definitions.catalogue import METRICS
-from metrics.definitions.model import Kind, Metric, Sentence
+from metrics.definitions.model import Kind, Metric, TranslatableText
 from metrics.disclosure import voices
 
 CONTRIBUTORS: Final = METRICS["contributors"]
@@ -62,40 +62,40 @@ def _row(contributors: Any, institutions: Any, classified: Any, largest: Any, ne
     }
 
 
-def parts(row: Mapping[str, int | None]) -> tuple[Sentence, ...]:
+def parts(row: Mapping[str, int | None]) -> tuple[TranslatableText, ...]:
     """Who the contributors are, in words: `1,600 people`, `253 offices and organizations`; what is none is left out."""
     people, institutions, unknown = (row[name] or 0 for name in ("people", "institutions", "unknown"))
     told = (
-        (people, Sentence("{n} person", n=people) if people == 1 else Sentence("{n} people", n=people)),
+        (people, TranslatableText("{n} person", n=people) if people == 1 else TranslatableText("{n} people", n=people)),
         (
             institutions,
-            Sentence("{n} office or organization", n=institutions)
+            TranslatableText("{n} office or organization", n=institutions)
             if institutions == 1
-            else Sentence("{n} offices and organizations", n=institutions),
+            else TranslatableText("{n} offices and organizations", n=institutions),
         ),
-        (unknown, Sentence("{n} of unknown account type", n=unknown)),
+        (unknown, TranslatableText("{n} of unknown account type", n=unknown)),
     )
     return tuple(text for count, text in told if count)
 
 
-def sentences(question: Question, found: list[dict[str, int | None]]) -> Iterator[Sentence]:
+def sentences(question: Question, found: list[dict[str, int | None]]) -> Iterator[TranslatableText]:
     """What a reader must know about a number of contributors; the fewest are those of the rows asked for."""
     if len(found) == 1 and not question.by and parts(found[0]):
         row = found[0]
         count = sum(row[name] or 0 for name in ("people", "institutions", "unknown"))
         if row["at_least"] in (None, count):
-            yield Sentence("{n} contributors: {parts}.", n=count, parts=parts(row)) if count > 1 else Sentence(
+            yield TranslatableText("{n} contributors: {parts}.", n=count, parts=parts(row)) if count > 1 else TranslatableText(
                 "1 contributor: {parts}.", parts=parts(row)
             )
         else:
-            yield Sentence(
+            yield TranslatableText(
                 "{n} contributors: {parts}; at least {low} if every unlinked account on another network belongs to one of them.",
                 n=count,
                 parts=parts(row),
                 low=row["at_least"],
             )
     elif any(row["at_least"] is not None for row in found):
-        yield Sentence(
+        yield TranslatableText(
             "Contributors: accounts of one contributor on several networks count once only where they are linked, "
             "so each row is the most there can be."
         )

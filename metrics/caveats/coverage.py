@@ -14,7 +14,7 @@ from metrics.compiler.expressions import columns, expression, find
 from metrics.compiler.planner import Question, carried
 from metrics.definitions.catalogue import DIMENSIONS, METRICS
 from metrics.definitions.fact_tables import BASES, Base
-from metrics.definitions.model import Dimension, Kind, Metric, Sentence, SeriesBreak
+from metrics.definitions.model import Dimension, Kind, Metric, SeriesBreak, TranslatableText
 from metrics.disclosure import voices
 
 CHANGES: Final = """
@@ -145,7 +145,7 @@ def _synthetic(facts: pd.Series) -> str:
 
 def _overlaps(question: Question) -> Iterator[str]:
     for dimension in (DIMENSIONS[name] for name in question.by if DIMENSIONS[name].many):
-        yield Sentence(
+        yield TranslatableText(
             "One post can count under several values of “{dimension}”: these rows overlap and do not add up to the total.",
             dimension=dimension.label,
         )
@@ -154,14 +154,14 @@ def _overlaps(question: Question) -> Iterator[str]:
 def _cautions(question: Question) -> Iterator[str]:
     for metric in question.metrics:
         if metric.kind in (Kind.POTENTIAL, Kind.PLEDGED, Kind.MODELLED):
-            yield Sentence("{metric}: {meaning}", metric=metric.label, meaning=metric.kind.meaning)
+            yield TranslatableText("{metric}: {meaning}", metric=metric.label, meaning=metric.kind.meaning)
 
 
 def _without_history(question: Question) -> Iterator[str]:
     """What looks back by the day of its items alone, because nobody kept what their counts were before."""
     for metric in question.metrics if question.as_of else ():
         if not BASES[metric.base].history and known_items(metric):
-            yield Sentence(
+            yield TranslatableText(
                 "{metric}: up to {day}, by what is known of these items today; earlier counts of them were not kept.",
                 metric=metric.label,
                 day=question.as_of,

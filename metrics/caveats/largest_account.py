@@ -19,16 +19,16 @@ from metrics.compiler.expressions import expression, zero_without_rows
 from metrics.compiler.planner import Query, Question, queries, single_posts
 from metrics.definitions.catalogue import INSTITUTIONS
 from metrics.definitions.fact_tables import BASES
-from metrics.definitions.model import Kind, Metric, Sentence
+from metrics.definitions.model import Kind, Metric, TranslatableText
 from metrics.disclosure import voices
 
 PARTLY: Final = 0.5
 """Where a number is known for less than this share of the posts, it says whose posts they are."""
 _PUBLISHERS: Final = {
-    "office": (Sentence("offices"), Sentence("an office")),
-    "organisation": (Sentence("organizations"), Sentence("an organization")),
-    "person": (Sentence("people"), ""),
-    "unknown": (Sentence("unknown publishers"), ""),
+    "office": (TranslatableText("offices"), TranslatableText("an office")),
+    "organisation": (TranslatableText("organizations"), TranslatableText("an organization")),
+    "person": (TranslatableText("people"), ""),
+    "unknown": (TranslatableText("unknown publishers"), ""),
 }
 """Account types: what many are called, and one whose share may be told."""
 Run = Callable[[Query], pd.DataFrame]
@@ -62,7 +62,7 @@ def partly_known(question: Question, counts: Mapping[str, int | None], coverage:
     return found
 
 
-def sentences(metrics: Iterable[Metric], found: Mapping[str, Mapping[str, Any]]) -> list[Sentence]:
+def sentences(metrics: Iterable[Metric], found: Mapping[str, Mapping[str, Any]]) -> list[TranslatableText]:
     """What a reader must know about numbers that few posts report; metrics of which the same is true stand together."""
     told: dict[str, tuple[Mapping[str, Any], list[str]]] = {}
     for metric in metrics:
@@ -71,7 +71,7 @@ def sentences(metrics: Iterable[Metric], found: Mapping[str, Mapping[str, Any]])
     return [_sentence(tuple(labels), known) for known, labels in told.values()]
 
 
-def partial_rows(question: Question, coverage: Mapping[str, float | None], run: Run) -> Iterator[Sentence]:
+def partial_rows(question: Question, coverage: Mapping[str, float | None], run: Run) -> Iterator[TranslatableText]:
     """For each metric that half of the posts or more report, but fewer than half of those of some rows, in how many rows that is so."""
     for metric in question.metrics if question.by else ():
         share, known = coverage.get(metric.name), known_items(metric)
@@ -82,7 +82,7 @@ def partial_rows(question: Question, coverage: Mapping[str, float | None], run: 
         rows = pd.concat([run(query)[name] for name, query in each], axis=1)
         partly = int(((rows["known"] > 0) & (rows["known"] < PARTLY * rows["every"])).sum())
         if partly:
-            yield Sentence(
+            yield TranslatableText(
                 "{metric}: in {n} of {all} rows fewer than half of the posts report it. Ask for one alone to see whose posts they are.",
                 metric=metric.label, n=partly, all=len(rows),
             )  # fmt: skip
@@ -93,25 +93,25 @@ def _items(metric: Metric) -> str:
     return base.made_of or base.name
 
 
-def _sentence(labels: tuple[str, ...], known: Mapping[str, Any]) -> Sentence:
+def _sentence(labels: tuple[str, ...], known: Mapping[str, Any]) -> TranslatableText:
     based = {"metrics": labels, "n": known["posts"], "of": known["of"]}
     if "publishers" not in known:
-        return Sentence("{metrics}: based on {n} of {of} posts.", **based)
+        return TranslatableText("{metrics}: based on {n} of {of} posts.", **based)
     publishers = tuple(
-        Sentence("{publishers} ({n})", publishers=_PUBLISHERS[code][0], n=posts) for code, posts in known["publishers"].items()
+        TranslatableText("{publishers} ({n})", publishers=_PUBLISHERS[code][0], n=posts) for code, posts in known["publishers"].items()
     )
-    told = Sentence("{metrics}: based on {n} of {of} posts, published by {publishers}.", **based, publishers=publishers)
-    return Sentence.of([told, *_largest(known)])
+    told = TranslatableText("{metrics}: based on {n} of {of} posts, published by {publishers}.", **based, publishers=publishers)
+    return TranslatableText.of([told, *_largest(known)])
 
 
-def _largest(known: Mapping[str, Any]) -> Iterator[Sentence]:
+def _largest(known: Mapping[str, Any]) -> Iterator[TranslatableText]:
     if known["largest_share"] is not None:
-        yield Sentence(
+        yield TranslatableText(
             "The largest account, that of {owner}, holds {share}%; linked accounts count as one.",
             owner=_PUBLISHERS[known["largest"]][1], share=max(round(100 * known["largest_share"]), 1),
         )  # fmt: skip
     elif known["over_half"]:
-        yield Sentence("One account holds more than half; linked accounts count as one.")
+        yield TranslatableText("One account holds more than half; linked accounts count as one.")
 
 
 def _weight(metric: Metric) -> str:

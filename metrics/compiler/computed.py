@@ -18,7 +18,7 @@ from metrics.compiler.expressions import dimension_expression, find_dimension, i
 from metrics.compiler.planner import Query, Question, queries, single_posts
 from metrics.definitions.assumptions import Assumptions
 from metrics.definitions.catalogue import DIMENSIONS, METRICS
-from metrics.definitions.model import Kind, MeasureError, Metric, Sentence
+from metrics.definitions.model import Kind, MeasureError, Metric, TranslatableText
 from metrics.statistics.reach import independent_each, pools_each
 
 Run = Callable[[Query], pd.DataFrame]
@@ -33,7 +33,7 @@ class Answer(NamedTuple):
     """A value for each combination of the breakdown that has one (in the column `value`), and what to know about them."""
 
     values: pd.DataFrame
-    warnings: Sequence[Sentence] = ()
+    warnings: Sequence[TranslatableText] = ()
 
 
 class Asked:
@@ -51,7 +51,7 @@ class Asked:
         if within := self.assumptions.within:
             if find_dimension(within).many:
                 raise MeasureError(
-                    Sentence(
+                    TranslatableText(
                         "A post can have several values of {dimension}: assume chance within a dimension of which it has one.",
                         dimension=find_dimension(within),
                     )
@@ -89,9 +89,9 @@ class Asked:
         return reached if len(self.shown) else reached.head(0)
 
 
-def complete(frame: pd.DataFrame, question: Question, run: Run) -> list[Sentence]:
+def complete(frame: pd.DataFrame, question: Question, run: Run) -> list[TranslatableText]:
     """Fill in what is computed; returns what a reader must know about it."""
-    warnings: list[Sentence] = []
+    warnings: list[TranslatableText] = []
     asked = Asked(question, frame, run)
     for metric in (metric for metric in question.metrics if metric.computed):
         answer = _FUNCTIONS[metric.computed](metric, asked)
@@ -109,7 +109,7 @@ def unique_reach_upper(metric: Metric, asked: Asked) -> Answer | None:
         return None
     by_chance = assumptions.overlap == "chance" and assumptions.together is None
     warnings = [
-        Sentence(
+        TranslatableText(
             "{metric}: what chance would make of {platform} is not known, because nobody declared how many accounts there are to be "
             "reached on it. Declare them, as in --universe {platform}=NUMBER.",
             metric=metric.label,
@@ -143,10 +143,10 @@ def within_audience(metric: Metric, asked: Asked) -> Answer | None:
         largest = each["largest"].max() if whole else each.loc[each["platform"] == platform, "largest"].max()
         if pd.notna(largest) and accounts < largest:
             possible = possible.without(platform)
-            warnings.append(Sentence(
+            warnings.append(TranslatableText(
                 "{metric}: the audience size entered for {platform}, {accounts} accounts, is left out, because one account alone has "
                 "{followers} followers.",
-                metric=metric.label, platform=Sentence("all platforms") if whole else platform, accounts=accounts, followers=int(largest),
+                metric=metric.label, platform=TranslatableText("all platforms") if whole else platform, accounts=accounts, followers=int(largest),
             ))  # fmt: skip
     return Answer(reach_limits.together(reach_limits.capped(each, possible), asked.by, possible), warnings)
 
@@ -185,18 +185,18 @@ def unique_reach_modelled(metric: Metric, asked: Asked) -> Answer:
     several = np.diff(authors, append=len(posts)) > 1
     warnings = _undeclared(metric, asked)
     if not alone.all():
-        warnings.append(Sentence(
+        warnings.append(TranslatableText(
             "{metric}: no value where several platforms are taken together, because nobody knows how many accounts on one belong to "
             "people on another. Ask by platform, or see unique_reach_lower and unique_reach_upper.",
             metric=metric.label,
         ))  # fmt: skip
     without = posts["platform"].iloc[platforms][~followed & ~np.isnan(universes)]
     warnings += [
-        Sentence("{metric}: no estimate for {platform}, because no author's followers are known there.", metric=metric.label, platform=each)
+        TranslatableText("{metric}: no estimate for {platform}, because no author's followers are known there.", metric=metric.label, platform=each)
         for each in sorted(without.unique())
     ]
     if (np.isnan(followers) & several & ~np.isnan(of_author) & np.repeat(followed, np.diff(first_author, append=authors.size))).any():
-        warnings.append(Sentence(
+        warnings.append(TranslatableText(
             "{metric}: the followers of some authors are not known. Their audience is taken to be the largest reach they had, so the "
             "estimate leans low.",
             metric=metric.label,
@@ -208,7 +208,7 @@ def share_of_voice(metric: Metric, asked: Asked) -> Answer | None:
     """By campaign, each campaign's posts by all posts of the selection; where only campaigns are selected, nothing is left to compare."""
     chosen, question = asked.question.selection.values("campaign"), asked.question
     if chosen and DIMENSIONS["campaign"].unknown not in chosen:
-        reason = Sentence(
+        reason = TranslatableText(
             "{metric}: no value where only posts of campaigns are selected, because none are left to compare them with. "
             "Ask by campaign, without choosing one.",
             metric=metric.label,
@@ -234,9 +234,9 @@ ASSUMING: Final = ("unique_reach_upper", "unique_reach_upper_all_posts", "within
 """The functions whose answers depend on what is assumed."""
 
 
-def _undeclared(metric: Metric, asked: Asked) -> list[Sentence]:
+def _undeclared(metric: Metric, asked: Asked) -> list[TranslatableText]:
     return [
-        Sentence(
+        TranslatableText(
             "{metric}: no value for {platform}, because nobody declared how many accounts there are to be reached on it. "
             "Declare them, as in --universe {platform}=NUMBER.",
             metric=metric.label,

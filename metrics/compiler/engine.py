@@ -16,6 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from common import pointer, settings
+from common.messages import text_of
 from metrics.definitions.model import NoData
 
 
@@ -50,7 +51,7 @@ class DuckDB:
             with pointer.explaining(self._found.file):
                 return self._connection.cursor().sql(sql, params=dict(params)).to_arrow_table()
         except pointer.WarehouseError as error:
-            raise NoData(str(error)) from error
+            raise NoData(text_of(error)) from error
 
 
 _Identity = tuple[Path, tuple[int, int, int]]
@@ -65,7 +66,7 @@ def engine(warehouse: Path | None = None) -> Engine:
         with _lock:
             return _current(folder)
     except pointer.WarehouseError as error:
-        raise NoData(str(error)) from error
+        raise NoData(text_of(error)) from error
 
 
 def _current(folder: Path) -> DuckDB:

@@ -12,7 +12,7 @@ from sqlglot import exp, parse_one
 
 from common.quoting import quoted
 from metrics.definitions.catalogue import DIMENSIONS, METRICS
-from metrics.definitions.model import Dimension, Kind, KindError, MeasureError, Metric, NotPortable, Sentence, UnknownName, WrongArgument
+from metrics.definitions.model import Dimension, Kind, KindError, MeasureError, Metric, NotPortable, TranslatableText, UnknownName, WrongArgument
 
 # Engines were seen to agree on these. Everything else is refused, so that a definition never means two things.
 PORTABLE: Final = (
@@ -38,10 +38,10 @@ def find(metric: str | Metric) -> Metric:
         return metric
     if not isinstance(metric, str):
         raise WrongArgument(
-            Sentence("A metric is named by its name, such as {example}, not by {text}.", example="'posts'", text=quoted(metric))
+            TranslatableText("A metric is named by its name, such as {example}, not by {text}.", example="'posts'", text=quoted(metric))
         )
     if metric not in METRICS:
-        raise UnknownName(Sentence("metric"), metric, METRICS, hint=_of_the_other_sort(metric, METRICS, DIMENSIONS))
+        raise UnknownName(TranslatableText("metric"), metric, METRICS, hint=_of_the_other_sort(metric, METRICS, DIMENSIONS))
     return METRICS[metric]
 
 
@@ -51,23 +51,23 @@ def find_dimension(name: str | Dimension) -> Dimension:
         name = name.name
     if not isinstance(name, str):
         raise WrongArgument(
-            Sentence("A dimension is named by its name, such as {example}, not by {text}.", example="'platform'", text=quoted(name))
+            TranslatableText("A dimension is named by its name, such as {example}, not by {text}.", example="'platform'", text=quoted(name))
         )
     if name not in DIMENSIONS:
-        raise UnknownName(Sentence("dimension"), name, DIMENSIONS, hint=_of_the_other_sort(name, DIMENSIONS, METRICS))
+        raise UnknownName(TranslatableText("dimension"), name, DIMENSIONS, hint=_of_the_other_sort(name, DIMENSIONS, METRICS))
     return DIMENSIONS[name]
 
 
-def _of_the_other_sort(name: str, sort: Iterable[str], other: Iterable[str]) -> Sentence | None:
+def _of_the_other_sort(name: str, sort: Iterable[str], other: Iterable[str]) -> TranslatableText | None:
     """What to do where a metric was named for a dimension, or the other way round; None where none is nearer than one of the same sort."""
     near = get_close_matches(name.casefold(), [*sort, *other], n=1)
     if not near or near[0] in sort:
         return None
-    meant = Sentence("{name} is a dimension: break down or filter by it.", name=repr(near[0]))
+    meant = TranslatableText("{name} is a dimension: break down or filter by it.", name=repr(near[0]))
     if near[0] in METRICS:
-        meant = Sentence("{name} is a metric: name it among the metrics.", name=repr(near[0]))
+        meant = TranslatableText("{name} is a metric: name it among the metrics.", name=repr(near[0]))
     alike = get_close_matches(name.casefold(), list(sort), n=1, cutoff=0.8)
-    return Sentence.of([meant, Sentence("Did you mean {near}?", near=repr(alike[0]))]) if alike else meant
+    return TranslatableText.of([meant, TranslatableText("Did you mean {near}?", near=repr(alike[0]))]) if alike else meant
 
 
 @lru_cache(maxsize=1024)

@@ -18,7 +18,7 @@ from metrics.compiler.expressions import columns, dimension_expression, find_dim
 from metrics.compiler.planner import carried
 from metrics.definitions.catalogue import METRICS
 from metrics.definitions.fact_tables import BASES
-from metrics.definitions.model import Dimension, Selection, Sentence, UnknownName, WrongArgument, as_day
+from metrics.definitions.model import Dimension, Selection, TranslatableText, UnknownName, WrongArgument, as_day
 from metrics.definitions.spellings import SPELLINGS, folded, unicode_names
 
 RANGES: Final = {"hour": (0, 23), "weekday": (1, 7)}
@@ -50,13 +50,13 @@ _occurring: Final[WeakKeyDictionary[Engine, dict[tuple[str, str], bool]]] = Weak
 _lock: Final = Lock()
 
 
-def resolved(chosen: Selection, source: Engine) -> tuple[Selection, list[Sentence]]:
+def resolved(chosen: Selection, source: Engine) -> tuple[Selection, list[TranslatableText]]:
     """The selection in codes, and what to know about values of open lists that do not exist.
 
     Raises UnknownName for a value that a closed list does not have, with the one that may have been meant, and WrongArgument for what is
     no day or number.
     """
-    doubts: list[Sentence] = []
+    doubts: list[TranslatableText] = []
     where = {name: [_value(find_dimension(name), value, source, doubts) for value in values] for name, values in chosen.where}
     return Selection(where, chosen.start, chosen.end), doubts
 
@@ -66,7 +66,7 @@ def code(name: str, text: str, source: Engine) -> str:
     return _closed(find_dimension(name), text, source)
 
 
-def _value(dimension: Dimension, text: str, source: Engine, doubts: list[Sentence]) -> str:
+def _value(dimension: Dimension, text: str, source: Engine, doubts: list[TranslatableText]) -> str:
     if dimension.type == "DATE":
         return _day(dimension, text)
     if dimension.type == "BIGINT":
@@ -84,20 +84,20 @@ def _closed(dimension: Dimension, text: str, source: Engine) -> str:
     if len(found) == 1:
         return next(iter(found))
     if found:
-        meant = Sentence("Did you mean one of {names}?", names=", ".join(map(repr, sorted(found))))
+        meant = TranslatableText("Did you mean one of {names}?", names=", ".join(map(repr, sorted(found))))
         raise UnknownName(dimension, text, found, hint=meant)
     metric = next(metric for metric in METRICS.values() if dimension.name in carried(BASES[metric.base]))
     command = f"python cli.py measure {metric.name} --by {dimension.name}"
-    many = Sentence("{command} lists those in the data.", command=command)
+    many = TranslatableText("{command} lists those in the data.", command=command)
     raise UnknownName(dimension, text, sorted(known.codes), known.names, many=many)
 
 
-def _open(dimension: Dimension, text: str, source: Engine, doubts: list[Sentence]) -> str:
+def _open(dimension: Dimension, text: str, source: Engine, doubts: list[TranslatableText]) -> str:
     value = text.lstrip("#＃").lower() if dimension.many else text
     if value not in (dimension.unknown, dimension.withheld) and not _occurs(dimension, value, source):
         near = get_close_matches(value, _most_used(dimension, source), n=1)
-        hint = [Sentence("Did you mean {near}?", near=repr(near[0]))] if near else []
-        doubts.append(Sentence.of([Sentence("No {what} is called {name}.", what=dimension, name=quoted(value)), *hint]))
+        hint = [TranslatableText("Did you mean {near}?", near=repr(near[0]))] if near else []
+        doubts.append(TranslatableText.of([TranslatableText("No {what} is called {name}.", what=dimension, name=quoted(value)), *hint]))
     return value
 
 
@@ -108,7 +108,7 @@ def _day(dimension: Dimension, text: str) -> str:
     except WrongArgument:
         day = None
     if day is None:
-        raise _wrong(dimension, text, Sentence("a day such as 2014-08-19"))
+        raise _wrong(dimension, text, TranslatableText("a day such as 2014-08-19"))
     firsts = {"week": day - timedelta(days=min(day.weekday(), day.toordinal() - 1)), "month": day.replace(day=1)}
     return firsts.get(dimension.name, day).isoformat()
 
@@ -116,13 +116,13 @@ def _day(dimension: Dimension, text: str) -> str:
 def _number(dimension: Dimension, text: str) -> str:
     first, last = RANGES[dimension.name]
     if not (text.isdecimal() and text.isascii() and len(text) < 5 and first <= int(text) <= last):
-        raise _wrong(dimension, text, Sentence("a whole number from {first} to {last}", first=first, last=last))
+        raise _wrong(dimension, text, TranslatableText("a whole number from {first} to {last}", first=first, last=last))
     return str(int(text))
 
 
-def _wrong(dimension: Dimension, text: str, example: Sentence) -> WrongArgument:
+def _wrong(dimension: Dimension, text: str, example: TranslatableText) -> WrongArgument:
     return WrongArgument(
-        Sentence("{dimension} cannot be {text}: give {example}.", dimension=dimension.label, text=quoted(text), example=example)
+        TranslatableText("{dimension} cannot be {text}: give {example}.", dimension=dimension.label, text=quoted(text), example=example)
     )
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.definitions.assumptions import Assumptions
-from metrics.definitions.model import MeasureError, Sentence
+from metrics.definitions.model import MeasureError, TranslatableText
 from metrics.statistics.reach import Numbers, Places, independent_each
 
 
@@ -67,7 +67,7 @@ def universes(assumptions: Assumptions, posts: pd.DataFrame, platforms: Places) 
 def _check(largest: Numbers, universes: Numbers, names: Sequence[str] | pd.Series) -> None:
     for place in np.flatnonzero(largest > universes)[:1]:
         raise MeasureError(
-            Sentence(
+            TranslatableText(
                 "The universe declared for {name}, {accounts} accounts, is smaller than the largest reach reported there, {reach}. "
                 "Declare at least that many.",
                 name=list(names)[place],

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar, Literal
 
 from common.quoting import quoted
-from metrics.definitions.model import MeasureError, Sentence, UnknownName, WrongArgument
+from metrics.definitions.model import MeasureError, TranslatableText, UnknownName, WrongArgument
 
 
 @dataclass(frozen=True, init=False)
@@ -39,14 +39,14 @@ class Assumptions:
         given: dict[str, Any] = dict(universe) if isinstance(universe, Mapping | list | tuple) else {self.ALL: universe}
         wrong = [accounts for accounts in given.values() if not _is_whole(accounts) or accounts < 1]
         if wrong:
-            raise MeasureError(Sentence("A universe is a whole number of accounts, from 1 up, not {text}.", text=quoted(wrong[0])))
+            raise MeasureError(TranslatableText("A universe is a whole number of accounts, from 1 up, not {text}.", text=quoted(wrong[0])))
         if max(given.values(), default=0) > self.MOST:
-            raise MeasureError(Sentence("A universe has {most} accounts at most. Declare a smaller one.", most=self.MOST))
+            raise MeasureError(TranslatableText("A universe has {most} accounts at most. Declare a smaller one.", most=self.MOST))
         most = given.get(self.ALL)
         for platform, accounts in given.items():
             if most and accounts > most:
                 raise MeasureError(
-                    Sentence(
+                    TranslatableText(
                         "The universe of {platform}, {accounts}, is larger than that of all platforms, {most}.",
                         platform=platform,
                         accounts=accounts,
@@ -54,10 +54,10 @@ class Assumptions:
                     )
                 )
         if overlap not in ("any", "chance"):
-            raise UnknownName(Sentence("assumption about overlap"), overlap, ("any", "chance"))
+            raise UnknownName(TranslatableText("assumption about overlap"), overlap, ("any", "chance"))
         if within and overlap == "any":
             raise MeasureError(
-                Sentence(
+                TranslatableText(
                     "Nothing is assumed about overlap, so nothing holds within each {dimension}: assume chance, or leave it out.",
                     dimension=within,
                 )
@@ -75,7 +75,7 @@ class Assumptions:
             return cls()
         if not isinstance(declared, Mapping) or set(declared) - {"universe", "overlap", "within"}:
             raise WrongArgument(
-                Sentence(
+                TranslatableText(
                     "Assumptions are written as {example}, not as {text}.",
                     example='{"universe": {"facebook": 1000000}, "overlap": "chance"}',
                     text=quoted(declared),

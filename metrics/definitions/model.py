@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import month_name
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -10,66 +9,13 @@ from difflib import get_close_matches
 from typing import Any, Final, Literal
 from unicodedata import normalize
 
+from common.messages import Listed as Listed
+from common.messages import Month as Month
+from common.messages import TranslatableText as TranslatableText
 from common.quoting import quoted
 from metrics.definitions.kinds import Kind as Kind
 from metrics.definitions.kinds import Role as Role
 from metrics.definitions.kinds import Rung as Rung
-
-
-class Sentence(str):
-    """A sentence, and the template and values it was made from, so that it can be said in another language as well.
-
-    A tuple among the values is a list. Texts among them that have a translation, sentences and dimensions are said in the other language
-    too; what must stay as somebody wrote it, or has to write it, stands in quotes.
-    """
-
-    template: str
-    values: Mapping[str, Any]
-
-    def __new__(cls, template: str, **values: Any) -> Sentence:
-        sentence = str.__new__(cls, template.format(**{name: _written(value) for name, value in values.items()}))
-        sentence.template, sentence.values = template, values
-        return sentence
-
-    @classmethod
-    def of(cls, sentences: Iterable[Sentence]) -> Sentence:
-        """Several sentences as one."""
-        parts = {f"part_{place}": sentence for place, sentence in enumerate(sentences)}
-        return cls(" ".join(f"{{{name}}}" for name in parts), **parts)
-
-    def __deepcopy__(self, _memo: object) -> Sentence:
-        return self  # pandas copies what a frame says about itself along with every step
-
-
-class Month(date):
-    """A month in a sentence, as its first day."""
-
-    has_year = True
-    """Whether its year is said as well."""
-
-    @classmethod
-    def of(cls, day: str, *, has_year: bool = True) -> Month:
-        """The month of a day written as 2014-08-19."""
-        month = cls.fromisoformat(day).replace(day=1)
-        month.has_year = has_year
-        return month
-
-
-class Listed(tuple[Any, ...]):
-    """A list in a sentence, with “and” before the last of it."""
-
-
-def _written(value: Any) -> Any:
-    if isinstance(value, Listed):
-        *others, last = map(str, map(_written, value))
-        return f"{', '.join(others)} and {last}" if others else last
-    if isinstance(value, tuple):
-        return ", ".join(map(_written, value))
-    if isinstance(value, Month):
-        return f"{month_name[value.month]} {value.year}" if value.has_year else month_name[value.month]
-    if isinstance(value, Dimension):
-        return value.name
-    return f"{value:,}" if isinstance(value, int) else value
 
 
 @dataclass(frozen=True)
@@ -126,6 +72,9 @@ class Dimension:
     def __post_init__(self) -> None:
         Role(self.role)
 
+    def __str__(self) -> str:
+        return self.name  # what it is called in an English sentence
+
 
 @dataclass(frozen=True)
 class SeriesBreak:
@@ -146,8 +95,8 @@ class SeriesBreak:
         return asdict(self) | {"day": self.day.isoformat()}
 
     @property
-    def sentence(self) -> Sentence:
-        return Sentence("Series break on {day}: {change}", day=self.day, change=self.change)
+    def sentence(self) -> TranslatableText:
+        return TranslatableText("Series break on {day}: {change}", day=self.day, change=self.change)
 
 
 Pairs = tuple[tuple[str, tuple[str, ...]], ...]
@@ -218,7 +167,7 @@ def needed_day(value: object) -> date:
         moment = None
     if isinstance(moment, date) and not isinstance(moment, datetime):
         return moment
-    raise WrongArgument(Sentence("{text} is not a day: write it as 2014-08-19.", text=quoted(value)))
+    raise WrongArgument(TranslatableText("{text} is not a day: write it as 2014-08-19.", text=quoted(value)))
 
 
 def _pairs(where: object) -> list[tuple[str, object]]:
@@ -228,7 +177,7 @@ def _pairs(where: object) -> list[tuple[str, object]]:
         return pairs
     name, equals, value = where.partition("=") if isinstance(where, str) else ("", "", "")
     example = {name.strip(): value.strip()} if equals else {"platform": "facebook"}
-    raise WrongArgument(Sentence("Filters are written as {example}, not as {text}.", example=repr(example), text=quoted(where)))
+    raise WrongArgument(TranslatableText("Filters are written as {example}, not as {text}.", example=repr(example), text=quoted(where)))
 
 
 def _texts(values: object) -> tuple[str, ...]:
@@ -241,7 +190,7 @@ def _text(value: object) -> str:
         return str(as_day(value))
     text = normalize("NFC", str(int(value) if isinstance(value, float) and value.is_integer() else value)).strip()
     if not isinstance(value, str) and text in ("None", "nan", "NaT", "<NA>"):
-        raise WrongArgument(Sentence("{text} is no value to filter by: leave the filter out, or name 'unknown'.", text=text))
+        raise WrongArgument(TranslatableText("{text} is no value to filter by: leave the filter out, or name 'unknown'.", text=text))
     return text
 
 
@@ -262,23 +211,23 @@ class UnknownName(MeasureError, LookupError):
         name: str,
         known: Iterable[str],
         others: Iterable[str] = (),
-        hint: Sentence | None = None,
-        many: Sentence | None = None,
+        hint: TranslatableText | None = None,
+        many: TranslatableText | None = None,
     ) -> None:
         hint = hint or _hint(name, list(known), list(others), many)
-        super().__init__(Sentence("No {what} is called {name}. {hint}", what=what, name=quoted(name), hint=hint))
+        super().__init__(TranslatableText("No {what} is called {name}. {hint}", what=what, name=quoted(name), hint=hint))
 
 
-def _hint(name: str, known: list[str], others: list[str], many: Sentence | None) -> Sentence:
+def _hint(name: str, known: list[str], others: list[str], many: TranslatableText | None) -> TranslatableText:
     spelled = {each.casefold(): each for each in reversed([*known, *others])}
     near = get_close_matches(name.casefold(), spelled, n=1) or [each for each in spelled if name and name.casefold() in each]
     if len(near) == 1:
-        return Sentence("Did you mean {near}?", near=repr(spelled[near[0]]))
+        return TranslatableText("Did you mean {near}?", near=repr(spelled[near[0]]))
     if near and len(near) <= _MOST_MEANT:
-        return Sentence("Did you mean one of {names}?", names=", ".join(repr(spelled[each]) for each in near))
+        return TranslatableText("Did you mean one of {names}?", names=", ".join(repr(spelled[each]) for each in near))
     if many and len(known) > _MOST_LISTED:
         return many
-    return Sentence("There are: {names}.", names=", ".join(known))
+    return TranslatableText("There are: {names}.", names=", ".join(known))
 
 
 class UnknownValue(UserWarning):
@@ -298,7 +247,7 @@ class NotCarried(MeasureError, LookupError):
 
     def __init__(self, metric: str, noun: str, missing: Iterable[Dimension], carried: Iterable[Dimension]) -> None:
         super().__init__(
-            Sentence(
+            TranslatableText(
                 "{metric} cannot be split or filtered by {missing}: {items} do not record it. They do record {carried}.",
                 metric=metric,
                 missing=tuple(missing),
@@ -323,7 +272,7 @@ class VoicesNotShown(MeasureError, ValueError):
     breakdowns.
     """
 
-    def __init__(self, message: Sentence, why: Sentence | None = None, *, is_too_narrow: bool = False) -> None:
+    def __init__(self, message: TranslatableText, why: TranslatableText | None = None, *, is_too_narrow: bool = False) -> None:
         super().__init__(message)
         self.why, self.is_too_narrow = why or message, is_too_narrow
 
@@ -332,7 +281,7 @@ class EmptyPeriod(MeasureError, ValueError):
     """A period that ends before it starts."""
 
     def __init__(self, start: date, end: date) -> None:
-        super().__init__(Sentence("The period ends on {end}, before it starts on {start}. Swap the two days.", end=end, start=start))
+        super().__init__(TranslatableText("The period ends on {end}, before it starts on {start}. Swap the two days.", end=end, start=start))
 
 
 class NoData(MeasureError):

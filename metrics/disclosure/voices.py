@@ -15,29 +15,30 @@ import pandas as pd
 from sqlglot import exp
 
 from common import settings
+from common.messages import text_of
 from metrics.compiler.engine import Engine
 from metrics.compiler.expressions import columns, dimension_expression, expression
 from metrics.compiler.planner import Question, carried, queries
 from metrics.definitions.catalogue import DIMENSIONS, METRICS
 from metrics.definitions.fact_tables import BASES, Base
-from metrics.definitions.model import Dimension, Kind, Listed, MeasureError, Metric, Month, Role, Selection, Sentence, VoicesNotShown
+from metrics.definitions.model import Dimension, Kind, Listed, MeasureError, Metric, Month, Role, Selection, TranslatableText, VoicesNotShown
 
 VOICES: Final = tuple(name for name, dimension in DIMENSIONS.items() if dimension.role is Role.VOICE)
 ROWS: Final = ("month", "platform")
 """What contributor types can be broken down by besides."""
-TOO_NARROW: Final = Sentence(
+TOO_NARROW: Final = TranslatableText(
     "Contributor types are available for all data or one campaign: alone, by month or by platform."
 )
-NOT_AMONG_LARGEST: Final = Sentence(
+NOT_AMONG_LARGEST: Final = TranslatableText(
     "Contributor types are available for all data and for the campaigns with most contributions; this is not one of them."
 )
-TOO_FEW_OTHERS: Final = Sentence(
+TOO_FEW_OTHERS: Final = TranslatableText(
     "This campaign has too few posts by others to show contributor types without pointing at people."
 )
-TOO_FEW_OTHERS_IN_ALL: Final = Sentence(
+TOO_FEW_OTHERS_IN_ALL: Final = TranslatableText(
     "There are too few posts by others to show contributor types without pointing at people."
 )
-HIDDEN_SUM: Final = Sentence("hidden for privacy: too few accounts, or it would reveal such a value")
+HIDDEN_SUM: Final = TranslatableText("hidden for privacy: too few accounts, or it would reveal such a value")
 """Why the sum of a contributor type is hidden, as far as that may be said."""
 PUBLISHED_BY: Final = "account_type"
 """What can be asked instead."""
@@ -80,7 +81,7 @@ def reads_voices(metric: Metric) -> bool:
 def check_list(chosen: Selection) -> None:
     """Raises VoicesNotShown where single items are to be picked by contributor type."""
     if set(VOICES) & set(chosen.names):
-        raise VoicesNotShown(Sentence("Lists are never narrowed by contributor type: leave it out, or filter by account type."))
+        raise VoicesNotShown(TranslatableText("Lists are never narrowed by contributor type: leave it out, or filter by account type."))
 
 
 def apart(selection: Selection) -> Selection:
@@ -97,7 +98,7 @@ def least_people() -> int:
     try:
         return settings.least_people()
     except settings.SettingError as error:
-        raise MeasureError(str(error)) from error
+        raise MeasureError(text_of(error)) from error
 
 
 # -- whether and how it is answered
@@ -146,20 +147,20 @@ def answered(frame: pd.DataFrame, question: Question, plan: Plan) -> tuple[pd.Da
     return frame, hidden
 
 
-def sentences(plan: Plan, hidden: Mapping[int, list[str]], names: Mapping[str, str]) -> Iterator[Sentence]:
+def sentences(plan: Plan, hidden: Mapping[int, list[str]], names: Mapping[str, str]) -> Iterator[TranslatableText]:
     """What a reader must know about rows that are shown together, and about what is hidden. `names` are those of platforms by code."""
     yield from (shown_together(plan.row, values, names) for values in plan.together)
     if cells := sum(map(len, hidden.values())):
-        yield Sentence(
+        yield TranslatableText(
             "Numbers hidden to protect people: {cells}. Too few accounts of one contributor type stand behind each, or it would give such "
             "a number away.",
             cells=cells,
         )
 
 
-def shown_together(row: str, values: Sequence[str], names: Mapping[str, str]) -> Sentence:
+def shown_together(row: str, values: Sequence[str], names: Mapping[str, str]) -> TranslatableText:
     """That a row shows several months or platforms."""
-    return Sentence("{rows} are shown together, so that nobody's posts stand alone.", rows=together(row, values, names))
+    return TranslatableText("{rows} are shown together, so that nobody's posts stand alone.", rows=together(row, values, names))
 
 
 def together(row: str, values: Sequence[str], names: Mapping[str, str]) -> Listed:
@@ -168,7 +169,7 @@ def together(row: str, values: Sequence[str], names: Mapping[str, str]) -> Liste
         return Listed(names.get(value, value) for value in values)
     following = [*values[1:], ""]
     return Listed(
-        Month.of(value, has_year=value[:4] != later[:4]) if value else Sentence("Unknown")
+        Month.of(value, has_year=value[:4] != later[:4]) if value else TranslatableText("Unknown")
         for value, later in zip(values, following, strict=True)
     )
 
@@ -181,28 +182,28 @@ def _check_metrics(question: Question, row: str) -> None:
     metrics = question.metrics
     never = tuple(metric.label for metric in metrics if not (_counts_items(metric) or _measured(metric) or metric == _CONTRIBUTORS))
     if never:
-        raise _refused(Sentence("{metrics}: not available by contributor type.", metrics=never), question)
+        raise _refused(TranslatableText("{metrics}: not available by contributor type.", metrics=never), question)
     with_rows = tuple(metric.label for metric in metrics if not _counts_items(metric)) if row else ()
     if with_rows:
-        why = Sentence("{metrics}: not available by contributor type and {row} at once.", metrics=with_rows, row=DIMENSIONS[row])
-        instead = Sentence("{reason} Leave out one of the two, or ask by account type instead.", reason=why)
-        raise VoicesNotShown(instead if _records_publishers(question) else Sentence("{reason} Leave out one of the two.", reason=why), why)
+        why = TranslatableText("{metrics}: not available by contributor type and {row} at once.", metrics=with_rows, row=DIMENSIONS[row])
+        instead = TranslatableText("{reason} Leave out one of the two, or ask by account type instead.", reason=why)
+        raise VoicesNotShown(instead if _records_publishers(question) else TranslatableText("{reason} Leave out one of the two.", reason=why), why)
 
 
 def _check_apart(question: Question) -> None:
     """Raises VoicesNotShown where contributors of several types would be counted as one: how many have spoken as both would be told."""
     several = "contributor_type" not in question.by and len(question.selection.values("contributor_type")) > 1
     if _CONTRIBUTORS in question.metrics and several:
-        raise VoicesNotShown(Sentence("Contributors of several contributor types are counted for each of them only: break down by them."))
+        raise VoicesNotShown(TranslatableText("Contributors of several contributor types are counted for each of them only: break down by them."))
 
 
 def _context(question: Question, row: str, ask: Ask) -> str:
     """The campaign that is asked for, empty for all data. Raises VoicesNotShown for anything narrower."""
-    narrowing: list[Dimension | Sentence] = [DIMENSIONS[name] for name in question.by if name not in (*VOICES, row)]
+    narrowing: list[Dimension | TranslatableText] = [DIMENSIONS[name] for name in question.by if name not in (*VOICES, row)]
     if question.assumptions.within:
-        narrowing.append(Sentence("chance within a dimension"))
+        narrowing.append(TranslatableText("chance within a dimension"))
     if question.as_of:
-        narrowing.append(Sentence("As known on"))
+        narrowing.append(TranslatableText("As known on"))
     chosen = question.selection
     filters = [pair for pair in chosen.where if pair[0] not in (*VOICES, "campaign")]
     campaigns = chosen.values("campaign")
@@ -211,20 +212,20 @@ def _context(question: Question, row: str, ask: Ask) -> str:
         if _leaves_out(question, apart(chosen), wide, ask):
             narrowing += [DIMENSIONS[name] for name, _ in filters]
             narrowing += [DIMENSIONS["campaign"]] if len(campaigns) > 1 else []
-            narrowing += [Sentence("Period")] if chosen.start or chosen.end else []
+            narrowing += [TranslatableText("Period")] if chosen.start or chosen.end else []
     if narrowing:
         names = tuple(dict.fromkeys(narrowing))
-        instead = Sentence("{rule} Ask by account type instead, or leave out: {names}.", rule=TOO_NARROW, names=names)
-        leave_out = Sentence("{rule} Leave out: {names}.", rule=TOO_NARROW, names=names)
+        instead = TranslatableText("{rule} Ask by account type instead, or leave out: {names}.", rule=TOO_NARROW, names=names)
+        leave_out = TranslatableText("{rule} Leave out: {names}.", rule=TOO_NARROW, names=names)
         raise VoicesNotShown(instead if _records_publishers(question) else leave_out, is_too_narrow=True)
     if len(campaigns) != 1 or not _leaves_out(question, Selection([("campaign", campaigns)]), Selection(), ask):
         return ""
     return campaigns[0]
 
 
-def _refused(why: Sentence, question: Question) -> VoicesNotShown:
+def _refused(why: TranslatableText, question: Question) -> VoicesNotShown:
     """A refusal with what to ask instead, where that can be asked."""
-    return VoicesNotShown(Sentence("{reason} Ask by account type instead.", reason=why) if _records_publishers(question) else why, why)
+    return VoicesNotShown(TranslatableText("{reason} Ask by account type instead.", reason=why) if _records_publishers(question) else why, why)
 
 
 def _records_publishers(question: Question) -> bool:
@@ -293,7 +294,7 @@ def _about(source: Engine) -> dict[str, str]:
     said = {row["key"]: row["value"] for row in rows}
     if int(said.get("told_least", 0)) < least_people():
         raise VoicesNotShown(
-            Sentence("The least number of people was raised after these data were imported. Bring them up to date: python cli.py migrate.")
+            TranslatableText("The least number of people was raised after these data were imported. Bring them up to date: python cli.py migrate.")
         )
     return said
 

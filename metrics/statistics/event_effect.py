@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from metrics.definitions.model import Sentence
+from metrics.definitions.model import TranslatableText
 from metrics.statistics.baseline import SURE, WEEK, Level, Numbers, Rate, rate
 
 LENGTH: Final = 7
@@ -104,7 +104,7 @@ class Uplift:
 class NotEstimable:
     """Why the days do not bear an answer, and what to do about it."""
 
-    reason: Sentence
+    reason: TranslatableText
 
 
 def uplift(
@@ -149,39 +149,39 @@ class _Asked:
         self.control = None if control is None else np.asarray(control, dtype=float)[: self.before.size + self.dates.size]
         self.usable = int((~np.isnan(self.before)).sum())
 
-    def reasons(self, others: Sequence[tuple[date, str]]) -> Iterator[Sentence]:
+    def reasons(self, others: Sequence[tuple[date, str]]) -> Iterator[TranslatableText]:
         """Why there is no answer, the reason that no newer data mend first."""
         start, end = self.window
         for day, event in others:
             if abs((day - start).days) < self.length:
-                yield Sentence(
+                yield TranslatableText(
                     "“{event}” on {day} is fewer than {length} days away, so that nobody can tell apart what came of the two. "
                     "Choose a shorter window.",
                     event=event, day=day, length=self.length,
                 )  # fmt: skip
         for since, until in self.lead_ins:
             if since <= end and until >= start:
-                yield Sentence("Sign-ups from {since} to {until} fall into the window. Choose a shorter one.", since=since, until=until)
+                yield TranslatableText("Sign-ups from {since} to {until} fall into the window. Choose a shorter one.", since=since, until=until)
         if self.usable < ENOUGH:
-            yield Sentence(
+            yield TranslatableText(
                 "Days known before the event, without those of sign-ups: {days}. To know what is usual takes {needed}. "
                 "Import earlier posts or widen the period.",
                 days=self.usable, needed=ENOUGH,
             )  # fmt: skip
         if self.dates.size < self.length:
-            yield Sentence(
+            yield TranslatableText(
                 "The window lasts until {end}, and the data until {known}. Import newer exports or choose a shorter window.",
                 end=end, known=self.end,
             )  # fmt: skip
         if unknown := int(np.isnan(self.inside).sum()):
-            yield Sentence("Days of the window whose numbers are not known: {days}. Import them, or choose another metric.", days=unknown)
+            yield TranslatableText("Days of the window whose numbers are not known: {days}. Import them, or choose another metric.", days=unknown)
         if (active := int((self.before > 0).sum())) * SPARSE < self.usable:
-            yield Sentence(
+            yield TranslatableText(
                 "Of {days} usable days before the event, {active} have any: too few to know what is usual. Widen the selection.",
                 days=self.usable, active=active,
             )  # fmt: skip
         if self.control is not None and np.isnan(self.control).any():
-            yield Sentence("What it is compared with is not known on all of these days. Compare with something else, or with nothing.")
+            yield TranslatableText("What it is compared with is not known on all of these days. Compare with something else, or with nothing.")
 
     def estimate(self, observance: str, seed: int) -> Uplift:
         """The answer, where there is no reason against one."""

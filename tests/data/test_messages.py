@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import ast
+import copy
+import json
+import pickle
 import re
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from common.messages import StoreMessage
-from data.formats.detect import own_sentences
-from data.messages import Say
+from common.messages import StoreMessage, text_of
+from dashboard import i18n
+from data.formats.detect import own_messages
+from data.messages import Message, message
 
 DATA = Path(__file__).parents[2] / "data"
 MODULES = [path for path in DATA.rglob("*.py") if path != DATA / "messages.py" and "sample" not in path.parts]
@@ -20,8 +24,8 @@ TOLD = {"Unreadable", "NotRecognised", "NoFormat", "WarehouseError", "UnknownZon
 
 
 def test_every_sentence_is_said_somewhere() -> None:
-    used = set(re.findall(r"\bSay\.([A-Z_]+)\b", "".join(path.read_text("utf-8") for path in MODULES)))
-    assert used == {sentence.name for sentence in Say}
+    used = set(re.findall(r"\bMessage\.([A-Z_]+)\b", "".join(path.read_text("utf-8") for path in MODULES)))
+    assert used == {each.name for each in Message}
 
 
 def test_every_message_about_a_warehouse_is_said_somewhere() -> None:
@@ -40,10 +44,42 @@ def test_no_sentence_is_written_past_them(path: Path) -> None:
 
 
 def test_what_formats_say_has_no_gaps() -> None:
-    assert own_sentences()
-    assert not [text for text in own_sentences() if "{" in text]
+    assert own_messages()
+    assert not [text for text in own_messages().values() if "{" in text]
+
+
+def test_codes_are_unique() -> None:
+    codes = [message.code for messages in (Message, StoreMessage) for message in messages] + list(own_messages())
+    assert len(set(codes)) == len(codes)
+
+
+def test_a_message_is_a_code_and_its_values() -> None:
+    text = Message.UNREAD_CELLS.format(n=1_200, reason=Message.NONE_OF.format(title="Posts", cell="{n}", choices=("Migrant", "Unknown")))
+    assert text == "1,200 cells could not be read and are unknown. Posts: “{n}” is none of: Migrant, Unknown."
+    kept = json.loads(json.dumps(text.as_dict()))
+    assert kept == {
+        "code": "unread_cells",
+        "values": {
+            "n": 1_200,
+            "reason": {"code": "none_of", "values": {"title": "Posts", "cell": "{n}", "choices": ["Migrant", "Unknown"]}},
+        },
+    }
+    again = message(kept)
+    assert (again, again.as_dict()) == (text, kept)
+    with i18n.speaking("fr"):
+        french = i18n.said(again).replace("\u202f", " ").replace("\u00a0", " ")
+    assert french.startswith("1 200 ")
+    assert "Posts : « {n} » n’est pas dans la liste : Migrant et Non connu" in french
+
+
+def test_a_message_stays_one_when_it_is_copied_or_sent_on() -> None:
+    text = Message.NO_FILE.format(file="{odd}.csv")
+    for other in (copy.deepcopy(text), pickle.loads(pickle.dumps(text))):
+        assert (other, other.as_dict()) == (text, text.as_dict())
+    assert text_of(ValueError(text)) is text
+    assert text_of(ValueError("{odd}")).as_dict() == {"code": "{text}", "values": {"text": "{odd}"}}
 
 
 def test_sql_fills_a_gap_whatever_signs_stand_in_the_others() -> None:
-    sql = Say.NOT_WHOLE.sql("cell", "$cell", title="it's {cell}")
+    sql = Message.NOT_WHOLE.sql("cell", "$cell", title="it's {cell}")
     assert duckdb.sql(f"SELECT {sql}", params={"cell": "'x'"}).fetchall() == [("it's {cell}: “'x'” is not a whole number",)]

@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.i18n import said
-from metrics.definitions.model import KindError, Sentence
+from metrics.definitions.model import KindError, TranslatableText
 from metrics.disclosure.voices import HIDDEN_SUM
 
 if TYPE_CHECKING:
@@ -50,4 +50,4 @@ def hidden_note(frame: pd.DataFrame, value: str) -> str:
 def must_add(metric: Metric) -> None:
     """Raises KindError, with the reason and what to ask instead, where a chart would add what does not add."""
     if not metric.kind.adds:
-        raise KindError(Sentence("{metric} does not add up. {advice}", metric=metric.label, advice=metric.kind.advice))
+        raise KindError(TranslatableText("{metric} does not add up. {advice}", metric=metric.label, advice=metric.kind.advice))

@@ -9,15 +9,15 @@ import re
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Message
+from babel.messages import catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from common.messages import StoreMessage
 from dashboard import i18n
 from dashboard.i18n.recognised import recognised
-from data.formats.detect import own_sentences
-from data.messages import Say
+from data.formats.detect import own_messages
+from data.messages import Message
 from data.schema import CHOICES
 from metrics import DIMENSIONS, METRICS, Kind, NotCarried
 from metrics.analyses.claim_wording import CAUTIONS, DIFFERENT, MADE_TO_AGREE, NOT_COMPARABLE, RANGES, REASONS, State
@@ -38,7 +38,7 @@ def reference(name: str) -> list[dict[str, str]]:
 def texts() -> list[str | tuple[str, ...]]:
     """All that the dashboard says: its own texts, those of metrics and dimensions, and the names of codes (countries come from Babel)."""
     places = [("app.py", "python"), ("dashboard/**.py", "python"), ("metrics/**.py", "python")]
-    found = extract_from_dir(ROOT, places, keywords={"_": None, "ngettext": (1, 2), "Sentence": None, "say": None})
+    found = extract_from_dir(ROOT, places, keywords={"_": None, "ngettext": (1, 2), "TranslatableText": None, "say": None})
     own = [message for _file, _line, message, _comments, _context in found]
     meanings = [text for m in METRICS.values() for text in (m.label, m.description, m.is_not, m.unit, m.source)]
     kinds = [text for kind in Kind for text in (kind.value, kind.meaning, kind.advice)]
@@ -51,12 +51,12 @@ def texts() -> list[str | tuple[str, ...]]:
     checks = [text for check in CHECKS.values() for text in (check.label, check.sentence, check.advice)]
     codes = [label for labels in CHOICES.values() for label in labels.values()]
     offices = [row["name"] for row in reference("missions") if row["kind"] != "country"] + [row["name"] for row in reference("regions")]
-    said = [*map(str, Say), *map(str, StoreMessage), *sorted(own_sentences())]
+    said = [*map(str, Message), *map(str, StoreMessage), *sorted(set(own_messages().values()))]
     named = [*dimensions, *items, *changes, *checks, *claims, *codes, *offices, *said]
     return list(dict.fromkeys(filter(None, [*own, *meanings, *kinds, *rungs, *named])))
 
 
-def translations(code: str) -> dict[object, Message]:
+def translations(code: str) -> dict[object, catalog.Message]:
     with (ROOT / "dashboard" / "i18n" / f"{code}.po").open("rb") as file:
         return {tuple(each.id) if isinstance(each.id, list | tuple) else each.id: each for each in read_po(file, locale=code) if each.id}
 
@@ -93,13 +93,13 @@ def test_translations_keep_the_gaps_to_fill(code: str) -> None:
             assert gaps(one) == gaps(other), one
 
 
-@pytest.mark.parametrize("template", [*map(str, Say), *map(str, StoreMessage), *sorted(own_sentences())])
+@pytest.mark.parametrize("template", [*map(str, Message), *map(str, StoreMessage), *sorted(set(own_messages().values()))])
 def test_a_sentence_of_data_is_recognised_alone_and_among_others(template: str) -> None:
     filling = {gap: "1,234" if gap in ("n", "most") else f"a {gap}; “b”" for gap in re.findall(r"{(\w+)}", template)}
     text = template.format(**filling)
     assert recognised(text) == [(template, filling)]
-    before, after = (str(Say.HEADER_AGAIN), {}), (str(Say.LEFT_OPEN), {})
-    assert recognised(f"{Say.HEADER_AGAIN}; {text}; {Say.LEFT_OPEN}") == [before, (template, filling), after]
+    before, after = (str(Message.HEADER_AGAIN), {}), (str(Message.LEFT_OPEN), {})
+    assert recognised(f"{Message.HEADER_AGAIN}; {text}; {Message.LEFT_OPEN}") == [before, (template, filling), after]
 
 
 @pytest.mark.parametrize(

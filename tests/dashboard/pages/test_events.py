@@ -17,7 +17,7 @@ from dashboard.i18n import speaking
 from data.store.warehouse import Warehouse
 from metrics import METRICS, Selection
 from metrics.analyses.event_study import Around
-from metrics.definitions.model import Sentence
+from metrics.definitions.model import TranslatableText
 from metrics.statistics.baseline import Rate
 from metrics.statistics.event_effect import Expected, NotEstimable, Placebos, Uplift
 from tests.support.pages import look, run, said
@@ -28,7 +28,7 @@ RATE = Rate(188.4, 321.6, 2.7065, (1.83, 4.11))
 PLACEBOS = Placebos(109, 0, (212.5, 418.8))
 PATH = (Expected(EVENT, 100, 40, 200), Expected(LAST, 74, 20, 150))
 FOUND = Uplift(510.0, 174.0, (248.0, 398.2), PATH, 171, PLACEBOS, RATE, "World Humanitarian Day")
-REASON = Sentence(
+REASON = TranslatableText(
     "The window lasts until {end}, and the data until {known}. Import newer exports or choose a shorter window.", end=LAST, known=EVENT
 )
 

@@ -234,11 +234,11 @@ def test_a_part_that_has_no_answer_says_why_in_the_readers_language_and_leaves_t
         from dashboard.components import cards as parts
         from dashboard.i18n import speak
         from metrics import METRICS
-        from metrics.definitions.model import Kind, KindError, Sentence
+        from metrics.definitions.model import Kind, KindError, TranslatableText
 
         @parts.or_reason
         def card() -> None:
-            raise KindError(Sentence("{metric} does not add up. {advice}", metric=METRICS["contributors"].label, advice=Kind.RATIO.advice))
+            raise KindError(TranslatableText("{metric} does not add up. {advice}", metric=METRICS["contributors"].label, advice=Kind.RATIO.advice))
 
         speak("fr")
         card()
