@@ -15,8 +15,8 @@ import pyarrow as pa
 import pytest
 from filelock import FileLock
 
+from common.pointer import KEY_FILE
 from data.importing.pipeline import import_files, import_sample
-from data.privacy.pseudonyms import KEY_FILE
 from data.store import warehouse as warehouses
 from data.store.derived import prepare
 from data.store.warehouse import Warehouse

@@ -1,6 +1,6 @@
 """Blank sheets that a team fills in, and the page that documents every format: both made from the formats themselves.
 
-`python -m data.formats.templates` writes them anew; a test fails when they are stale.
+`make renew` writes them anew; a test fails when they are stale.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def page() -> str:
         "# Formats",
         "",
         "What can be imported, and what becomes of each column. This page is made from the files in `data/formats/` by "
-        "`python -m data.formats.templates`.",
+        "`make renew`.",
         "",
         "A file is recognised by the columns it needs; their order, case and further columns do not matter. Columns that no "
         "canonical column takes are kept with the row. Times without a zone are read in the format's zone unless "
@@ -144,7 +144,3 @@ def write() -> None:
         (FOLDER / f"{name}.xlsx").write_bytes(xlsx_template(fmt))
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(page(), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    write()

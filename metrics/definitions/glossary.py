@@ -1,6 +1,6 @@
 """The dictionary of what is measured: one text, read on the Definitions page and in docs/metrics.md.
 
-`python -m metrics.definitions.glossary` writes the page of the docs. `say` translates a text; without it everything is in English.
+`make renew` writes the page of the docs. `say` translates a text; without it everything is in English.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def document() -> str:
     parts = [
         "# Metrics",
         "What each number means, what it is not, and what may be done with it. This page is made from `metrics/definitions/catalogue.py` by "
-        "`python -m metrics.definitions.glossary`; the Definitions page of the dashboard shows the same in English, French and Spanish.",
+        "`make renew`; the Definitions page of the dashboard shows the same in English, French and Spanish.",
         "Metrics stand on the rungs of the ladder along which communication is evaluated (AMEC's Integrated Evaluation Framework). "
         "Advertising value equivalents are not among them: they are not the value of communication (Barcelona Principles).",
     ]
@@ -126,7 +126,3 @@ def _allowed(kind: Kind, say: Say) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-if __name__ == "__main__":
-    PAGE.write_text(document(), encoding="utf-8")

@@ -169,10 +169,10 @@ def calls() -> Iterator[tuple[str, ast.AST, Names]]:
             names: Names = {}
             for node in ast.walk(function):
                 for target in node.targets if isinstance(node, ast.Assign) else []:
-                    names.setdefault(ast.unparse(target), []).append(node.value)
+                    names.setdefault(ast.unparse(target), []).append(node.value)  # type: ignore[attr-defined]
             for call in (node for node in ast.walk(function) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
-                count = READ_AS_MARKDOWN.get(call.func.attr)
-                if count is not None and ast.unparse(call.func.value) not in OTHERS:
+                count = READ_AS_MARKDOWN.get(call.func.attr)  # type: ignore[attr-defined]
+                if count is not None and ast.unparse(call.func.value) not in OTHERS:  # type: ignore[attr-defined]
                     handed = [*call.args[:count], *(each.value for each in call.keywords if each.arg in NAMED)]
                     yield from ((f"{path.name}:{call.lineno}", each, names) for each in handed)
 

@@ -10,7 +10,7 @@ from typing import Final
 import duckdb
 import pytest
 
-from data.privacy.pseudonyms import KEY_FILE
+from common.pointer import KEY_FILE
 from data.store.warehouse import Warehouse
 
 FOLDER: Final = Path(__file__).parents[1] / "data" / "warehouses"

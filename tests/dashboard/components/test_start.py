@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from common import pointer
-from data.privacy.pseudonyms import KEY_FILE
+from common.pointer import KEY_FILE
 from data.store.warehouse import Warehouse
 from tests.support.earlier import ENDS, SHAPES, change, write
 from tests.support.pages import AppTest, opened

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import ast
-import csv
 import datetime as dt
 import re
 from pathlib import Path
 
 import pytest
 from babel.messages import catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from common.messages import StoreMessage
@@ -18,42 +16,11 @@ from dashboard import i18n
 from dashboard.i18n.recognised import recognised
 from data.formats.detect import own_messages
 from data.messages import Message
-from data.schema import CHOICES
-from metrics import DIMENSIONS, METRICS, Kind, NotCarried
-from metrics.analyses.claim_wording import CAUTIONS, DIFFERENT, MADE_TO_AGREE, NOT_COMPARABLE, RANGES, REASONS, State
-from metrics.analyses.data_quality import CHECKS
-from metrics.definitions.fact_tables import BASES
-from metrics.definitions.model import Rung
+from metrics import DIMENSIONS, NotCarried
+from tools.translations import texts
 
 ROOT = Path(__file__).parents[3]
-REFERENCE = ROOT / "data" / "reference"
 OTHERS = [code for code in i18n.LANGUAGES if code != "en"]
-
-
-def reference(name: str) -> list[dict[str, str]]:
-    with (REFERENCE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def texts() -> list[str | tuple[str, ...]]:
-    """All that the dashboard says: its own texts, those of metrics and dimensions, and the names of codes (countries come from Babel)."""
-    places = [("app.py", "python"), ("dashboard/**.py", "python"), ("metrics/**.py", "python")]
-    found = extract_from_dir(ROOT, places, keywords={"_": None, "ngettext": (1, 2), "TranslatableText": None, "say": None})
-    own = [message for _file, _line, message, _comments, _context in found]
-    meanings = [text for m in METRICS.values() for text in (m.label, m.description, m.is_not, m.unit, m.source)]
-    kinds = [text for kind in Kind for text in (kind.value, kind.meaning, kind.advice)]
-    rungs = [text for rung in Rung for text in (rung.value, rung.meaning, rung.missing)]
-    dimensions = [text for each in DIMENSIONS.values() for text in (each.label, each.description, each.unknown_label, each.phrase)]
-    items = [base.noun for base in BASES.values() if not base.made_of]
-    changes = [row["change"] for row in reference("platform_changes")]
-    claims = [*REASONS.values(), *CAUTIONS.values(), *RANGES.values(), *DIFFERENT.values(), NOT_COMPARABLE, MADE_TO_AGREE]
-    claims += [text for state in State for text in (state.label, state.meaning)]
-    checks = [text for check in CHECKS.values() for text in (check.label, check.sentence, check.advice)]
-    codes = [label for labels in CHOICES.values() for label in labels.values()]
-    offices = [row["name"] for row in reference("missions") if row["kind"] != "country"] + [row["name"] for row in reference("regions")]
-    said = [*map(str, Message), *map(str, StoreMessage), *sorted(set(own_messages().values()))]
-    named = [*dimensions, *items, *changes, *checks, *claims, *codes, *offices, *said]
-    return list(dict.fromkeys(filter(None, [*own, *meanings, *kinds, *rungs, *named])))
 
 
 def translations(code: str) -> dict[object, catalog.Message]:

@@ -236,7 +236,7 @@ def test_a_modelled_number_keeps_what_it_assumes() -> None:
     frame = measure(["unique_reach_upper"], (), {"platform": "facebook"}, assumptions=assumed)
     question = save_figure_popover._question("unique_reach_upper", frame, Selection({"platform": ("facebook",)}))
     assert question["universe"] == "facebook=600000"
-    assert question["assumptions"].startswith("audience size: facebook 600,000 accounts")
+    assert question["assumptions"].startswith("audience size: facebook 600,000 accounts")  # type: ignore[attr-defined]
 
 
 def tile() -> None:

@@ -178,7 +178,7 @@ def test_assumptions_are_asked_for_apart() -> None:
 @pytest.mark.usefixtures("spoken")
 def test_every_file_says_what_is_assumed() -> None:
     frame = queries.ask(INTERVAL, (), Selection(), Assumptions({"facebook": 400_000}, "chance"))
-    provenance = cards.Provenance.of(frame, "Ladder", assumed=queries.assumed(frame))
+    provenance = cards.Provenance.of(frame, "Ladder", assumed=queries.assumed(frame))  # type: ignore[attr-defined]
     table = pd.read_csv(io.BytesIO(to_csv(frame, provenance)))
     assert table["assumptions"].tolist() == [
         "audience size: facebook 400,000 accounts; overlap between audiences at least as much as by chance",

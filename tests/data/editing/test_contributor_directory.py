@@ -58,7 +58,7 @@ def test_the_last_edit_of_a_day_stands(posted: Warehouse, monkeypatch: pytest.Mo
             cls.turn += 1
             return dt.datetime(2026, 1, 1, 10, 0, cls.turn, tzinfo=tz)
 
-    monkeypatch.setattr(contributor_directory.dt, "datetime", Clock)
+    monkeypatch.setattr(contributor_directory.dt, "datetime", Clock)  # type: ignore[attr-defined]
     for voice in ("staff", "donor"):  # alphabetically the first would win a tie
         contributor_directory.edit([{"platform": "twitter", "account": busy, "contributor_type": voice}], posted)
     assert voices(posted)["1"] == "donor"

@@ -21,7 +21,7 @@ def test_a_frozen_number_keeps_its_question_and_can_be_undone(warehouse: Warehou
     assert (receipt.accepted, receipt.rejected, receipt.format) == (1, 0, "claim_sheet")
     (row,) = figures(warehouse)
     assert {name: row[name] for name in FIGURE} == FIGURE
-    assert row["claim"].startswith("posts-")
+    assert str(row["claim"]).startswith("posts-")
     assert row["as_of"] == row["claim"][6:10] + "-" + row["claim"][10:12] + "-" + row["claim"][12:14]
     undo(int(receipt.import_id or 0), warehouse)
     assert figures(warehouse) == []

@@ -15,10 +15,11 @@ import duckdb
 import pytest
 
 from cli import main
+from common.pointer import KEY_FILE
 from data.editing.purge import NotFound, look, purge
 from data.importing.pipeline import import_files, undo
 from data.importing.rejects import write_rejects
-from data.privacy.pseudonyms import KEY_FILE, key, pseudonym
+from data.privacy.pseudonyms import key, pseudonym
 from data.receipt_texts import erased_text
 from data.store.warehouse import Warehouse
 from metrics import DIMENSIONS, Selection, VoicesNotShown, measure
@@ -483,10 +484,10 @@ def test_a_dashboard_forgets_what_it_answered_from_an_earlier_version(full: Ware
 
     monkeypatch.setenv("REACH_WAREHOUSE", str(full.directory))
     queries.latest(["posts"], ["mission"])
-    assert queries._measured.cache_info().currsize > 0
+    assert queries._measured.cache_info().currsize > 0  # type: ignore[attr-defined]
     purge(CONSENT, full)
     queries.version()
-    assert queries._measured.cache_info().currsize == 0
+    assert queries._measured.cache_info().currsize == 0  # type: ignore[attr-defined]
     assert queries.ask(["stories"], (), Selection())["stories"][0] == 1
 
 

@@ -15,7 +15,7 @@ from data.store.warehouse import Warehouse
 
 
 def test_templates_and_page_are_fresh() -> None:
-    stale = "run python -m data.formats.templates"
+    stale = "run make renew"
     assert templates.PAGE.read_text(encoding="utf-8") == templates.page(), stale
     for name, fmt in templates.sheets().items():
         assert (templates.FOLDER / f"{name}.csv").read_bytes() == templates.csv_template(fmt), stale

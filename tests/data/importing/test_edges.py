@@ -61,7 +61,7 @@ def test_a_consent_is_as_the_newest_sheet_says(tmp_path: Path, warehouse: Wareho
 
 def test_half_a_key_is_no_key(tmp_path: Path, warehouse: Warehouse) -> None:
     warehouse.directory.mkdir(parents=True, exist_ok=True)
-    (warehouse.directory / pseudonyms.KEY_FILE).write_bytes(b"")
+    (warehouse.directory / pseudonyms.KEY_FILE).write_bytes(b"")  # type: ignore[attr-defined]
     with pytest.raises(WarehouseError, match="holds no key"):
         import_files([write(tmp_path / "s.csv", POSTS + post(1))], warehouse)
 

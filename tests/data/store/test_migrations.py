@@ -15,9 +15,9 @@ import pytest
 
 from cli import main
 from common import pointer
+from common.pointer import KEY_FILE
 from data.editing.purge import purge
 from data.importing.pipeline import import_files, migrate, undo
-from data.privacy.pseudonyms import KEY_FILE
 from data.store import migrations
 from data.store.warehouse import Warehouse, WarehouseError
 from metrics import MeasureError, measure

@@ -14,9 +14,9 @@ import pytest
 
 from cli import main
 from common import pointer
+from common.pointer import KEY_FILE
 from data.editing.purge import purge
 from data.importing.pipeline import ensure_sample, import_files, import_sample, undo
-from data.privacy.pseudonyms import KEY_FILE
 from data.store.warehouse import Warehouse, WarehouseError
 from metrics import MeasureError, measure
 from metrics.compiler.engine import StoreWarning

@@ -14,7 +14,7 @@ def defined() -> list[str]:
 
 
 def test_the_page_of_the_docs_is_fresh():
-    assert glossary.PAGE.read_text("utf-8") == glossary.document(), "run python -m metrics.definitions.glossary"
+    assert glossary.PAGE.read_text("utf-8") == glossary.document(), "run make renew"
 
 
 def test_every_metric_and_dimension_is_defined_once():

@@ -72,5 +72,5 @@ def test_without_the_rule_they_prove_somebody(tmp_path: Path, template: Path, mo
         names = (voices.ALONE, *rows_of)
         return {voices.Table(each, name): voices._rows(cube, name, np.ones(len(cube), bool)) for each in ("", *campaigns) for name in names}
 
-    monkeypatch.setattr(told_tables.voices, "decide", everything)
+    monkeypatch.setattr(told_tables.voices, "decide", everything)  # type: ignore[attr-defined]
     assert any(found(made([0, number], tmp_path / str(number), template))[0] for number in count())

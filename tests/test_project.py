@@ -1,0 +1,55 @@
+"""What the project says about itself agrees: pins and bounds, the version, the targets of the Makefile."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+DECLARED = {
+    "requirements.txt": PROJECT["dependencies"],
+    "requirements-dev.txt": [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]],
+}
+
+
+def pins(file: str) -> dict[str, str]:
+    """The pinned versions of a file by name."""
+    lines = [line for line in (ROOT / file).read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    return {canonicalize_name(name): version for name, version in (line.split("==") for line in lines)}
+
+
+@pytest.mark.parametrize("file", DECLARED)
+def test_pins_are_those_of_pyproject_and_within_its_bounds(file: str) -> None:
+    declared = {canonicalize_name(each.name): each.specifier for each in map(Requirement, DECLARED[file])}
+    pinned = pins(file)
+    assert pinned.keys() == declared.keys(), "run make pins"
+    assert {name: version for name, version in pinned.items() if not declared[name].contains(version)} == {}, "run make pins"
+
+
+def test_both_files_pin_the_same_versions() -> None:
+    assert pins("requirements.txt").items() <= pins("requirements-dev.txt").items()
+
+
+def test_the_version_is_the_same_wherever_it_is_named() -> None:
+    cited = re.search(r"^version: (\S+)$", (ROOT / "CITATION.cff").read_text("utf-8"), re.MULTILINE)
+    released = re.findall(r"^## (?:\[)?(\d+\.\d+\.\d+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert cited
+    assert cited[1] == PROJECT["version"]
+    assert not released or released[0] == PROJECT["version"]
+
+
+def test_every_target_of_the_makefile_is_explained() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    targets = re.findall(r"^([a-z]+):", makefile, re.MULTILINE)
+    phony = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
+    assert phony
+    assert phony[1].split() == targets
+    assert all(re.search(rf"^{target}:.*## \S", makefile, re.MULTILINE) for target in targets)
+    contributing = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    assert [target for target in targets if f"make {target}" not in contributing] == []
