@@ -76,7 +76,7 @@ def ordered(frame: pd.DataFrame, by: str, value: str) -> pd.DataFrame:
 def _text(value: Any, is_hidden: bool, metric: Metric) -> str:
     if pd.notna(value):
         return shown(value, metric.format)
-    return _("hidden for privacy") if is_hidden else _("not known")
+    return _("hidden for privacy") if is_hidden else _("not reported")
 
 
 def _name(label: str) -> str:
@@ -102,7 +102,7 @@ def _title(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, selected
     """
     named = known(rows[~rows[by].isin(UNKNOWN)], metric.name)
     if named.empty and not selected:
-        return hidden_note(rows, metric.name) if rows["_hidden"].any() else _("Nobody recorded it")
+        return hidden_note(rows, metric.name) if rows["_hidden"].any() else _("Not recorded in these data")
     neutral = _("{metric} by {dimension}").format(metric=_(metric.label), dimension=phrase(DIMENSIONS[by]))
     if selected:
         return _of_whole(rows, by, metric, labels, selected) or neutral
@@ -126,8 +126,8 @@ def _title(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, selected
     if whole := _whole(rows, by, metric):
         if not has_noun(metric):
             return _("{name} has the most: {value} ({share})").format(name=name, value=value, share=percent(first[metric.name] / whole))
-        return _("{name} leads with {value} ({share})").format(name=name, value=value, share=percent(first[metric.name] / whole))
-    return _("{name} leads with {value}").format(name=name, value=value)
+        return _("{name} has the most: {value} ({share})").format(name=name, value=value, share=percent(first[metric.name] / whole))
+    return _("{name} has the most: {value}").format(name=name, value=value)
 
 
 def _of_whole(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, selected: Collection[str]) -> str:
@@ -162,13 +162,13 @@ def _summary(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, shown_
     if unknown is not None:
         sentences.append(_("Unknown: {share}.").format(share=percent(unknown)))
     if concealed := int(rows["_hidden"].sum()):
-        told = ngettext("{n} value is hidden.", "{n} values are hidden.", concealed).format(n=shown(concealed))
+        told = ngettext("{n} value is hidden for privacy.", "{n} values are hidden for privacy.", concealed).format(n=shown(concealed))
         sentences.append(f"{told} {hidden_note(rows, metric.name)}.")
     if not metric.kind.adds:
-        sentences.append(_("These do not add up. {meaning}").format(meaning=_(metric.kind.meaning)))
+        sentences.append(_("Do not add these numbers together. {meaning}").format(meaning=_(metric.kind.meaning)))
     elif DIMENSIONS[by].many:
-        sentences.append(_("These overlap, and do not add up to the whole."))
+        sentences.append(_("A post can count in several rows, so do not add them up."))
     more = len(rows) - shown_rows
     if more > 0:
-        sentences.append(ngettext("{n} more is in the table.", "{n} more are in the table.", more).format(n=shown(more)))
+        sentences.append(ngettext("{n} more row in the table.", "{n} more rows in the table.", more).format(n=shown(more)))
     return " ".join(sentences)

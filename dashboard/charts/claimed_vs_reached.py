@@ -68,7 +68,7 @@ def _meant(row: Row) -> str:
     if metric is None:
         return ""
     label = _("Unique reach") if metric.kind is Kind.UNIQUE else _(metric.label)
-    return _("really: {metric}, in {unit}").format(metric=label, unit=_(metric.unit))
+    return _("measures: {metric} ({unit})").format(metric=label, unit=_(metric.unit))
 
 
 def _times(ratio: float) -> str:
@@ -87,7 +87,7 @@ def _title(rows: pd.DataFrame) -> str:
 
 
 def _summary(rows: pd.DataFrame) -> str:
-    told = [_("Diamond: published figure. Bar: different accounts there can be behind it.")]
+    told = [_("Diamond: published figure. Bar: range of different accounts it can stand for.")]
     rated = rows[rows["by_upper"].notna()]
     if len(rated):
         most = rated.iloc[int(rated["by_upper"].astype(float).argmax())]

@@ -127,7 +127,7 @@ def _axes(made: go.Figure, labels: list[str], places: list[float], look: Look) -
         range=[places[-1] + 0.55, -1.1], showgrid=False, showline=False, ticks="", tickvals=places, ticktext=labels,
         tickfont={"color": look.ink, "size": 12},
     )  # fmt: skip
-    for x, text, shift in ((0, _("Published"), -8), (1, _("The data give"), 0)):
+    for x, text, shift in ((0, _("Published"), -8), (1, _("In the data"), 0)):
         made.add_annotation(
             x=x, xref="paper", y=-1.1, text=text, showarrow=False, xanchor="right", yanchor="top", xshift=shift,
             font={"size": 12, "color": look.muted},

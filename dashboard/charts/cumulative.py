@@ -70,7 +70,7 @@ def social_reach(frame: pd.DataFrame, metric: Metric, *, look: Look = LIGHT) -> 
     title = _("{reach}: potential, not de-duplicated").format(reach=counted(running.iloc[-1], metric))
     summary = _("Sign-ups from {first} to {last}.").format(first=day(running.index[0]), last=day(running.index[-1]))
     if busiest:
-        summary = _("The largest step was on {day}: {n}, {share} of the sum.").format(**busiest, share=percent(share))
+        summary = _("Biggest one-day rise: {n} on {day} ({share} of the total).").format(**busiest, share=percent(share))
     return Chart(made, title, series_breaks.told(frame, summary))
 
 

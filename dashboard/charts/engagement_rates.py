@@ -70,7 +70,9 @@ def _summary(rows: pd.DataFrame) -> str:
     told = []
     if not rows["_vague"].all():
         covered = percent(COVERED)
-        told.append(_("Lines: how far a rate could vary by chance; about {share} of such lines hold the true rate.").format(share=covered))
+        told.append(_(
+            "Lines: how far a rate could vary by chance. About {share} of such lines contain the true rate."
+        ).format(share=covered))
     if rows["_vague"].any():
         told.append(_("Open dots: fewer than twenty effective authors, so no interval."))
     return " ".join(told)

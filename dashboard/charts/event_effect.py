@@ -55,7 +55,7 @@ def above_baseline(around: Around, metric: Metric, *, look: Look = LIGHT) -> Cha
 def parts() -> dict[str, str]:
     """What the parts of the days around an event are called."""
     return {
-        BEFORE: _("before the event"), SIGN_UPS: _("day of sign-ups, left out"), WINDOW: _("window"), AFTER: _("after the window"),
+        BEFORE: _("before the event"), SIGN_UPS: _("sign-up day, not in the baseline"), WINDOW: _("counted day"), AFTER: _("after the counted days"),
     }  # fmt: skip
 
 
@@ -64,24 +64,26 @@ def beside(around: Around) -> Iterator[str]:
     found = around.found
     if isinstance(found, NotEstimable):
         return
-    yield _("What is usual rests on {days} days before the event; days of sign-ups are left out of it.").format(
+    yield _("Baseline: {days} days before the event, without sign-up days.").format(
         days=number(found.days_before)
     )
     yield _placebos(found)
     yield _ratio(found)
     if found.disputed:
-        yield _("The two models disagree, so neither should be quoted alone.")
+        yield _("The two models disagree. Do not quote one alone.")
     if found.observance:
-        yield _("{observance} is a day of the calendar: people post on it without a campaign as well.").format(observance=found.observance)
-    yield _("Above baseline is not “caused by”: whatever else happened in these days is in it too.")
+        yield _("People post on {observance} with or without a campaign.").format(observance=found.observance)
+    yield _(
+        "“Above baseline” does not mean “caused by the event”: it includes anything else that happened on these days."
+    )
 
 
 def _title(around: Around, metric: Metric) -> str:
     when, found = period(around.day, around.last), around.found
     if isinstance(found, NotEstimable):
-        return _("{metric} above baseline: not estimable, {when}").format(metric=_(metric.label), when=when)
+        return _("{metric}: no comparison with baseline possible, {when}").format(metric=_(metric.label), when=when)
     if not found.stands_out:
-        return _("{metric} cannot be told apart from the baseline, {when}").format(metric=_(metric.label), when=when)
+        return _("{metric}: no clear difference from baseline, {when}").format(metric=_(metric.label), when=when)
     count = counted(abs(round(found.uplift)), metric)
     if found.uplift < 0:
         return _("{count} below baseline, {when}").format(count=count, when=when)
@@ -96,12 +98,16 @@ def _summary(around: Around, metric: Metric) -> Iterator[str]:
     if isinstance(found, NotEstimable):
         yield said(found.reason)
     else:
-        template = _("{observed} where {expected} were expected: {uplift} above baseline (95%: {low} to {high}).")
+        template = _("{observed}; {expected} expected. Above baseline: {uplift} (95% interval: {low} to {high}).")
         if found.observance:
-            template = _("{observed} where {expected} were expected: {uplift} above baseline on {observance} (95%: {low} to {high}).")
+            template = _(
+                "{observed}; {expected} expected. Above baseline on {observance}: {uplift} (95% interval: {low} to "
+                "{high})."
+            )
         if not found.stands_out:
             template = _(
-                "{observed} where {expected} were expected. The difference lies between {low} and {high} (95%): there may be none."
+                "{observed}; {expected} expected. The difference is {low} to {high} (95% interval), so there may be "
+                "none."
             )
         low, high = found.interval
         yield template.format(
@@ -109,22 +115,24 @@ def _summary(around: Around, metric: Metric) -> Iterator[str]:
             low=number(low), high=number(high), observance=found.observance,
         )  # fmt: skip
     if around.automatic and metric.name == "posts":
-        posts = ngettext("The Thunderclap's own {n} post is not in it.", "The Thunderclap's own {n} posts are not in it.", around.automatic)
+        posts = ngettext("The Thunderclap’s own {n} post is not counted.", "The Thunderclap’s own {n} posts are not counted.", around.automatic)
         yield posts.format(n=number(around.automatic))
     elif around.automatic:
-        yield _("What the Thunderclap's own posts received is not in it: {n}.").format(n=number(around.automatic))
+        yield _(
+            "Not counted, because the Thunderclap’s own posts received it: {n}."
+        ).format(n=number(around.automatic))
 
 
 def _placebos(found: Uplift) -> str:
     if found.placebos is None:
-        return _("No window of this length without the event has enough days before it to compare with.")
+        return _("Check: no earlier period of this length has enough days before it.")
     far = ngettext(
-        "Placebo: of {windows} windows of this length before the event, {n} lay as far from what was expected of it (p = {p}).",
-        "Placebo: of {windows} windows of this length before the event, {n} lay as far from what was expected of them (p = {p}).",
+        "Check: {n} of {windows} earlier periods of this length was at least as far from expected (p = {p}).",
+        "Check: {n} of {windows} earlier periods of this length were at least as far from expected (p = {p}).",
         found.placebos.as_far,
     )
     if not found.placebos.as_far:
-        far = _("Placebo: of {windows} windows of this length before the event, none lay as far from what was expected of it (p = {p}).")
+        far = _("Check: none of {windows} earlier periods of this length was as far from expected (p = {p}).")
     far = far.format(
         windows=number(found.placebos.windows),
         n=number(found.placebos.as_far),
@@ -134,17 +142,21 @@ def _placebos(found: Uplift) -> str:
         return far
     low, high = found.placebos.interval
     return (
-        far + " " + _("By how wrong those were, the difference lies between {low} and {high}.").format(low=number(low), high=number(high))
+        far + " " + _("Judged by these periods, the difference is {low} to {high}.").format(low=number(low), high=number(high))
     )
 
 
 def _ratio(found: Uplift) -> str:
     rate = found.rate
     if rate is None:
-        return _("There is no ratio, because a day of the week never had any.")
-    template = _("Ratio: {ratio} times the {expected} that weekdays and a straight trend lead to expect (95%: {low} to {high}).")
+        return _("No ratio, because one day of the week had none before the event.")
+    template = _(
+        "Ratio: {ratio} times the {expected} expected from weekdays and trend (95% interval: {low} to {high})."
+    )
     if rate.interval[1] == float("inf"):
-        template = _("Ratio: {ratio} times the {expected} that weekdays and a straight trend lead to expect (95%: at least {low}).")
+        template = _(
+            "Ratio: {ratio} times the {expected} expected from weekdays and trend (95% interval: {low} or more)."
+        )
     low, high = (number(end, 1) if end != float("inf") else "" for end in rate.interval)
     return template.format(ratio=number(rate.ratio, 1), expected=number(rate.expected), low=low, high=high)
 
@@ -168,13 +180,13 @@ def _bars(made: go.Figure, drawn: pd.DataFrame, metric: Metric, look: Look) -> N
         left_out = drawn[hatched]
         early = left_out["day"].iloc[0] < drawn["day"].mean()
         made.add_annotation(
-            x=left_out["day"].iloc[0 if early else -1], y=left_out[metric.name].fillna(0).max(), text=_("sign-ups: left out"),
+            x=left_out["day"].iloc[0 if early else -1], y=left_out[metric.name].fillna(0).max(), text=_("sign-up days: not in the baseline"),
             xanchor="left" if early else "right", yanchor="bottom", yshift=2, showarrow=False, font={"size": 12, "color": look.ink},
         )  # fmt: skip
 
 
 def _said(value: Any, metric: Metric) -> str:
-    return counted(value, metric) if pd.notna(value) else _("not known")
+    return counted(value, metric) if pd.notna(value) else _("not reported")
 
 
 def _automatic(made: go.Figure, drawn: pd.DataFrame, metric: Metric, look: Look) -> None:

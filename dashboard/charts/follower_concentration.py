@@ -28,7 +28,7 @@ def carriers(frame: pd.DataFrame, metric: Metric, *, look: Look = LIGHT) -> Char
     """
     if frame.empty:
         untold = _("Not enough accounts to show concentration")
-        return Chart(figure(look, 120), untold, _("No single number may be worked out."), empty=True)
+        return Chart(figure(look, 120), untold, _("Hidden for privacy: a single number could be worked out."), empty=True)
     steps = [(int(n), float(share)) for n, share in zip(frame["accounts"], frame["cumulative_share"], strict=True)]
     every = steps[-1][0]
     made = figure(look, 330)
@@ -42,7 +42,7 @@ def carriers(frame: pd.DataFrame, metric: Metric, *, look: Look = LIGHT) -> Char
         hovertext=[_largest(n, share) for n, share in steps], hovertemplate="%{hovertext}<extra></extra>",
     )  # fmt: skip
     made.add_annotation(
-        x=log10(every), y=0.01, text=wrapped(_("if all were equal"), 10, 3), showarrow=False, xanchor="right", yanchor="bottom",
+        x=log10(every), y=0.01, text=wrapped(_("if all had the same number"), 10, 3), showarrow=False, xanchor="right", yanchor="bottom",
         align="right", font={"color": look.muted, "size": 12},
     )  # fmt: skip
     ticks = [10**power for power in range(int(log10(every)) + 1)]

@@ -48,7 +48,7 @@ def heatmap(
     )  # fmt: skip
     title, summary = _finding(frame, rows, columns, metric, row_labels, column_labels)
     if more := len(every) - len(down):
-        summary.append(ngettext("{n} more is in the table.", "{n} more are in the table.", more).format(n=shown(more)))
+        summary.append(ngettext("{n} more row in the table.", "{n} more rows in the table.", more).format(n=shown(more)))
     return Chart(made, title, series_breaks.told(frame, *summary))
 
 

@@ -137,8 +137,8 @@ def pacing(frame: pd.DataFrame, metric: Metric, target: int, starts: dt.date, du
 def _pace(reached: int, target: int, last: pd.Timestamp, begin: pd.Timestamp, finish: pd.Timestamp, metric: Metric) -> tuple[str, str]:
     expected = target * min(max((last - begin).days + 1, 0) / max((finish - begin).days + 1, 1), 1)
     title = _("{share} of the target reached").format(share=percent(reached / target)) if target else _(metric.label)
-    verdict = _("ahead of an even pace") if reached >= expected else _("behind an even pace")
-    summary = _("{value} by {day} against a target of {target} by {due}: {verdict} ({expected}).").format(
+    verdict = _("Ahead of schedule") if reached >= expected else _("Behind schedule")
+    summary = _("{value} by {day}; target {target} by {due}. {verdict}: a steady pace gives {expected}.").format(
         value=counted(reached, metric), day=day(last), target=shown(target), due=day(finish), verdict=verdict, expected=shown(expected)
     )
     return title, summary
@@ -170,7 +170,7 @@ def _draw(made: go.Figure, labelled: list[Flag], lanes: int, look: Look, step: p
 def _hover(at: Any, value: Any, metric: Metric, grain: str, happened: pd.Series) -> str:
     when = day(at, "full") if grain == "day" else _("Week of {day}").format(day=day(at))
     event = f"<br>{as_drawn(happened[at])}" if at in happened.index else ""
-    said = counted(value, metric) if pd.notna(value) else _("not known")
+    said = counted(value, metric) if pd.notna(value) else _("not reported")
     return f"<b>{when}</b><br>{said}{event}"
 
 
@@ -189,9 +189,9 @@ def _finding(rows: pd.DataFrame, metric: Metric, happened: pd.Series, grain: str
         title = _("{metric} peaked in {n} weeks with {value} each")
         if grain == "day":
             title = _("{metric} peaked on {n} days with {value} each")
-    template = _("{peak} on the busiest day and {median} on the middle one, between {first} and {last}.")
+    template = _("{peak} on the busiest day; {median} on a typical (median) day. {first} to {last}.")
     if grain == "week":
-        template = _("{peak} in the busiest week and {median} in the middle one, between {first} and {last}.")
+        template = _("{peak} in the busiest week; {median} in a typical (median) week. {first} to {last}.")
     summary = template.format(
         peak=counted(values[peak], metric), median=shown(values.median()), first=day(rows.index[0]), last=day(rows.index[-1])
     )

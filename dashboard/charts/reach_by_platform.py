@@ -51,7 +51,7 @@ def _together(frame: pd.DataFrame, together: pd.DataFrame) -> Track:
     most, name = most_together(frame), _("All platforms")
     known = pd.notna(low) and pd.notna(high)
     return Track(
-        name, between(low, high) if known else [_("not known")], _("accounts") if known else "",
+        name, between(low, high) if known else [_("not reported")], _("accounts") if known else "",
         _("from the highest low end to the sum of the high ends"),
         float(low) if known else None, float(high) if known else None,
         *_beyond(most, int((frame[SHOWN] + frame[SILENT]).sum())),

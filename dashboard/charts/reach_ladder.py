@@ -53,7 +53,7 @@ def meanings(frame: pd.DataFrame) -> Iterator[str]:
     """For each rung its number, a sentence of meaning, and what it is not."""
     for name in RUNGS:
         metric = METRICS[name]
-        told = _("**{metric}: {value}.** {meaning} *It is not:* {is_not}")
+        told = _("**{metric}: {value}.** {meaning} *What it is not:* {is_not}")
         value = f"{number(frame[name].iloc[0])} {_(metric.unit)}" if pd.notna(frame[name].iloc[0]) else _missing(name)
         yield told.format(metric=_(metric.label), value=value, meaning=_(metric.description), is_not=_in_names(_(metric.is_not)))
 
@@ -114,18 +114,18 @@ def _hover(metric: Metric, value: str) -> str:
 
 
 def _missing(name: str) -> str:
-    return _("no estimate") if name == MODELLED else _("not known")
+    return _("no estimate") if name == MODELLED else _("not reported")
 
 
 def _modelled_note(frame: pd.DataFrame, labels: Labels) -> str:
     """What the estimate rests on, or what is missing for one."""
     if pd.notna(frame[MODELLED].iloc[0]):
-        return _("an estimate under what is assumed")
+        return _("an estimate based on the assumptions")
     if pd.isna(frame[LOWER].iloc[0]):
-        return _("nothing to estimate it from")
+        return _("an input is missing")
     if not Assumptions.of(frame.attrs["assumed"]).platforms:
         return _("enter an audience size for one platform")
-    return _("none across platforms, nor without followers and an audience size: look by platform")
+    return _("needs one platform, followers and an audience size")
 
 
 def _title(frame: pd.DataFrame) -> str:

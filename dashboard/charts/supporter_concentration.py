@@ -38,7 +38,7 @@ def concentration(frame: pd.DataFrame, *, look: Look = LIGHT) -> Chart:
         yanchor="top", align="left", xshift=10, yshift=4, font={"color": look.ink, "size": 13},
     )  # fmt: skip
     made.add_annotation(
-        x=0.72, y=0.66, text=_("if all were equal"), showarrow=False, xanchor="left", yanchor="top", font={"color": look.muted, "size": 12}
+        x=0.72, y=0.66, text=_("if all had the same number"), showarrow=False, xanchor="left", yanchor="top", font={"color": look.muted, "size": 12}
     )
     ticks = [0, 0.25, 0.5, 0.75, 1]
     texts = [percent(tick) for tick in ticks]

@@ -42,7 +42,7 @@ def heading(title: str, where: Selection) -> None:
     st.title(as_text(title), anchor=False)
     st.caption(as_text(described(where)))
     if where.values("campaign") and (others := scope.without_campaign(where)):
-        told = ngettext("{n} post of no campaign is not counted here.", "{n} posts of no campaign are not counted here.", others)
+        told = ngettext("{n} post without a campaign is not counted here.", "{n} posts without a campaign are not counted here.", others)
         st.caption(as_text(told.format(n=number(others))))
 
 
@@ -74,7 +74,7 @@ def tile(metric: str, where: Selection, note: str = "", icon: str = "") -> None:
     asked = METRICS[metric]
     narrowed, missing = queries.narrowed(where, metric)
     if foreign := [name for name in missing if name != filter_bar.KINDS]:
-        note = _("not recorded by {dimensions}").format(dimensions=listed(queries.phrase(name) for name in foreign))
+        note = _("not available by {dimensions}").format(dimensions=listed(queries.phrase(name) for name in foreign))
         figure(metric, _(asked.label), MISSING, note, icon)
         return
     frame = queries.ask([metric], (), narrowed)
@@ -119,7 +119,7 @@ def changed(where: Selection) -> str:
     parts = [
         ngettext("{n} post published", "{n} posts published", found.posted).format(n=number(found.posted)),
         ngettext("{n} count revised", "{n} counts revised", found.revised).format(n=number(found.revised)),
-        ngettext("{n} count became known", "{n} counts became known", found.learned).format(n=number(found.learned)),
+        ngettext("{n} count added", "{n} counts added", found.learned).format(n=number(found.learned)),
     ]
     return _("Since then: {changes}.").format(changes=listed(parts))
 
@@ -149,7 +149,7 @@ def card(
             st.caption(f":material/group_work: {as_text(sentence)}")
         if chart.empty:
             filtered = where.names or where.start or where.end
-            st.info(_("Widen the period or clear a filter.") if filtered else _("Import an export on the Data page."))
+            st.info(_("Widen the period or clear a filter.") if filtered else _("Import files on the Imports page."))
             return
         behaviour: dict[str, Any] = {"on_select": lambda: _picked(slug, pick), "selection_mode": "points"} if pick else {}
         st.plotly_chart(
@@ -212,7 +212,7 @@ def _downloads(slug: str, frame: pd.DataFrame, provenance: Provenance, figure: d
             data={
                 "figure": figure, "font": st.get_option("server.baseUrlPath") + _FONT,
                 "names": {ending: names[ending] for ending in ("png", "svg")}, "is_noted": provenance.is_internal,
-                "labels": {"png": _("Picture (PNG)"), "svg": _("Drawing (SVG)")}, "failed": _("The picture could not be made"),
+                "labels": {"png": _("Image (PNG)"), "svg": _("Vector image (SVG)")}, "failed": _("The image could not be created. Download the data instead."),
             },
             on_saved_change=lambda: noted(st.session_state[f"picture_{slug}"].saved),
         )  # fmt: skip
@@ -253,7 +253,7 @@ def unheeded(where: Selection, metric: str) -> Selection:
     if missing := tuple(name for name in missing if name != filter_bar.KINDS):
         st.info(
             filled(
-                _("Not filtered here by {dimensions}: it is not recorded for these."),
+                _("Not filtered by {dimensions}: this chart’s data do not include it."),
                 dimensions=listed(queries.phrase(name) for name in missing),
             ),
             icon=":material/filter_alt_off:",
@@ -284,9 +284,15 @@ def banner() -> None:
             st.markdown(
                 ":material/science: "
                 + (
-                    _("**Synthetic sample:** made up to match the published totals of #MigrationMeans. It describes nobody.")
+                    _(
+                        "**Synthetic sample data**, made up to match the published totals of #MigrationMeans. They "
+                        "do not describe real people."
+                    )
                     if synthetic == "yes"
-                    else _("**Partly synthetic:** sample data and imported data are mixed. Undo the sample on the Data page.")
+                    else _(
+                        "**Sample data and your data are mixed.** All totals include both. Undo the sample’s imports "
+                        "on the Imports page."
+                    )
                 )
             )
 
@@ -297,14 +303,14 @@ def looking_back(path: str) -> None:
     if known is None:
         return
     if PAGES[path].is_as_of_today:
-        st.caption(filled(_("This page shows the data as they are today, not as known on {day}."), day=day(known)))
+        st.caption(filled(_("This page always shows the latest data, not the data as of {day}."), day=day(known)))
         return
     with st.container(key="known", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(
-            ":material/history: " + filled(_("**As known on {day}.** {changes}"), day=day(known), changes=changed(filter_bar.selection())),
+            ":material/history: " + filled(_("**Data as of {day}.** {changes}"), day=day(known), changes=changed(filter_bar.selection())),
             width="content",
         )
-        st.button(_("Back to today"), icon=":material/update:", on_click=filter_bar.today, key="today")
+        st.button(_("Show the latest data"), icon=":material/update:", on_click=filter_bar.today, key="today")
 
 
 def footer() -> None:

@@ -44,7 +44,7 @@ def words() -> dict[str, str]:
 def table(ledger: pd.DataFrame) -> pd.DataFrame:
     """The ledger as it is shown and downloaded: numbers and states, without the texts of the cards."""
     made = ledger.rename(columns={"off_by": "off_by_share"})[list(TABLE)]
-    made.attrs = ledger.attrs | {"selected": _("each figure has a question of its own")}
+    made.attrs = ledger.attrs | {"selected": _("each figure has its own filters")}
     return made
 
 
@@ -52,7 +52,7 @@ def choice(ledger: pd.DataFrame) -> pd.DataFrame:
     """The figures in the states that the reader chooses; all of them while none is chosen."""
     counts = {state.value: int(_in(ledger, state).sum()) for state in State}
     chosen = st.pills(
-        _("States"), [state for state, count in counts.items() if count], selection_mode="multi", key="claim_states",
+        _("Status"), [state for state, count in counts.items() if count], selection_mode="multi", key="claim_states",
         format_func=lambda state: f"{LOOKS[state][0]} {as_text(_(_STATES[state].label))} · {number(counts[state])}",
         label_visibility="collapsed",
     )  # fmt: skip
@@ -79,7 +79,7 @@ def group(rows: Sequence[Row]) -> None:
     with st.container(border=True, key=f"card_conflict_{_slug(rows[0]['conflict_group'])}"):
         named = listed(shown(row["value"], row["format"]) for row in rows)
         conflicting = any(row["conflicting"] for row in rows)
-        told = _("{numbers}: published for the same thing") if conflicting else _("{numbers}: not comparable")
+        told = _("{numbers}: published for the same item") if conflicting else _("{numbers}: not comparable")
         st.header(filled(told, numbers=named), anchor=False)
         with st.grid(len(rows), min_column_width=280, gap="medium"):
             for row in rows:
@@ -131,12 +131,12 @@ def _details(row: Row) -> list[str]:
     """What was said of a figure, line by line; what nobody said is left out."""
     metric = metric_of(row)
     lines = [
-        (_("What it really is"), row["what_it_is"]),
+        (_("What it measures"), row["what_it_is"]),
         (_("Metric"), _(metric.label) if metric else row["metric"]),
         (_("Scope"), row["scope"]),
-        (_("As known on"), None if pd.isna(row["known_on"]) else day(row["known_on"])),
-        (_("Assuming"), row["assumptions"]),
-        (_("Frozen from data version"), None if pd.isna(row["data_version"]) else number(row["data_version"])),
+        (_("Data as of"), None if pd.isna(row["known_on"]) else day(row["known_on"])),
+        (_("Assumptions"), row["assumptions"]),
+        (_("Saved from data version"), None if pd.isna(row["data_version"]) else number(row["data_version"])),
         (_("Note"), row["note"]),
     ]
     return [f"**{label}:** {as_text(text)}" for label, text in lines if pd.notna(text) and text]
@@ -152,7 +152,10 @@ def _source(row: Row) -> str:
 def adding() -> None:
     """How a figure comes here."""
     st.markdown(
-        _("Fill in the sheet of published figures and drop it on the Data page, or freeze a number: the pin under any tile or chart.")
+        _(
+            "Fill in the sheet of published figures and import it on the Imports page, or use “Save figure” under "
+            "any tile or chart."
+        )
     )
     st.download_button(
         _("Sheet of published figures (Excel)"), (FOLDER / SHEET).read_bytes(), SHEET, icon=":material/download:", on_click="ignore",

@@ -73,7 +73,7 @@ def _columns(table: pd.DataFrame) -> dict[str, Any]:
         ),
         "posts": st.column_config.NumberColumn(_("Posts"), format="localized", width=70),
         "unclassified": st.column_config.NumberColumn(
-            _("Unclassified"), format="localized", width=100, help=_("Posts of which nobody has recorded whose voice they are.")
+            _("Unclassified"), format="localized", width=100, help=_("Posts without a recorded contributor type.")
         ),
     }
     return fixed | {name: _choice(name, table[name]) for name in CHOSEN}

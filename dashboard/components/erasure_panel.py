@@ -20,12 +20,12 @@ _ASKED: Final = "_withdrawal"
 def ask(warehouse: Warehouse) -> None:
     """The field for its name, and what would go, before anything does."""
     if st.session_state.pop("_withdrawn", False):
-        st.toast(_("It is erased: only dates and counts are left."), icon=":material/check_circle:", duration="long")
+        st.toast(_("Erased. Only dates and counts remain."), icon=":material/check_circle:", duration="long")
     sealed = not os.access(warehouse.directory, os.W_OK)
     turn = st.session_state.setdefault("_withdrawal_turn", 0)
     with st.form("withdrawal", border=False):
-        name = st.text_input(_("Id of a consent, story, photo or post, or the link to a post"), key=f"withdrawn_{turn}")
-        if st.form_submit_button(_("Look it up"), icon=":material/search:", disabled=sealed):
+        name = st.text_input(_("ID of a consent, story, photo or post, or link to a post"), key=f"withdrawn_{turn}")
+        if st.form_submit_button(_("Find"), icon=":material/search:", disabled=sealed):
             _look_up(name, warehouse)
     if _ASKED in st.session_state:
         asked, found = st.session_state[_ASKED]
@@ -49,7 +49,7 @@ def _look_up(name: str, warehouse: Warehouse) -> None:
         st.error(as_text(said(error)), icon=":material/error:")
         return
     if found.withdrawn_on:
-        st.info(filled(_("It was withdrawn on {day}: nothing of it is left."), day=day(found.withdrawn_on)), icon=":material/info:")
+        st.info(filled(_("It was withdrawn on {day}. Nothing is left to erase."), day=day(found.withdrawn_on)), icon=":material/info:")
         return
     st.session_state[_ASKED] = name, found
     st.session_state["_withdrawal_turn"] += 1  # an empty field, so that no name stays in it; one that is not found stays to be corrected
@@ -58,12 +58,15 @@ def _look_up(name: str, warehouse: Warehouse) -> None:
 
 def _confirm(name: str, found: Purged, warehouse: Warehouse) -> None:
     st.text(name)
-    st.markdown(filled(_("What goes: {parts}."), parts=listed(_parts(found))))
-    st.markdown(_("Texts, links, titles and pseudonyms go, from this data version and all earlier ones; dates and counts stay."))
-    st.markdown(_("Nobody can undo this. Your own files still hold it: delete it there too."))
+    st.markdown(filled(_("To be erased: {parts}."), parts=listed(_parts(found))))
+    st.markdown(_(
+        "Texts, links, titles and pseudonyms are erased from this and all earlier data versions. Dates and counts "
+        "stay."
+    ))
+    st.markdown(_("This cannot be undone. Delete it from your own files too."))
     with st.container(horizontal=True):
-        erase = st.button(_("Erase for good"), type="primary", icon=":material/delete_forever:", key="withdraw")
-        keep = st.button(_("Keep it"), key="withdraw_not")
+        erase = st.button(_("Erase permanently"), type="primary", icon=":material/delete_forever:", key="withdraw")
+        keep = st.button(_("Cancel"), key="withdraw_not")
     if not (erase or keep):
         return
     if erase:

@@ -51,16 +51,22 @@ def bar(path: str) -> None:
             st.header(_("Filters"), anchor=False)
             _widgets()
             if ignored := state.get("_ignored"):
-                st.warning(filled(_("The address names {values}, which these data do not have: left out."), values=", ".join(ignored)))
+                st.warning(filled(_(
+                    "Ignored, because the data do not contain them: {values}."
+                ), values=", ".join(ignored)))
             if voices := state.get("_voices"):
                 named = listed(queries.names(NO_MORE).get(code, code) for code in voices)
-                st.warning(filled(_("Left out: {values}. Pages are not filtered by contributor type. Use “Published by”."), values=named))
+                st.warning(filled(_(
+                    "Ignored: {values}. Pages cannot be filtered by contributor type. Use “Published by”."
+                ), values=named))
             if others := state.get("_others"):
-                st.warning(filled(_("A page is about one campaign or all posts. Left out: {values}."), values=", ".join(others)))
+                st.warning(filled(_(
+                    "A page shows one campaign or all posts. Ignored: {values}."
+                ), values=", ".join(others)))
             st.button(
                 _("Clear filters"), icon=":material/filter_alt_off:", on_click=_apply, args=({},), disabled=not _filters_to_address(),
             )  # fmt: skip
-            st.caption(_("The address holds this view: copy it to share what you see."))
+            st.caption(_("To share this view, copy the address from your browser."))
         st.segmented_control(_("Language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="lang", required=True)
     if not PAGES[path].is_filtered:  # hidden rather than left out, which would clear them
         st.html("<style>.st-key-filters { display: none; }</style>")
@@ -155,8 +161,8 @@ def _widgets() -> None:
     first, last = _known_days()
     st.date_input(_("Period"), min_value=min(first, *period()), max_value=max(last, *period()), format="DD/MM/YYYY", key="period")
     st.date_input(
-        _("As known on"), min_value=first, max_value=_last_day(), format="DD/MM/YYYY", key="as_of",
-        help=_("Go back to what was known at the end of a day: posts up to that day, with the counts captured by then. Empty: the latest."),
+        _("Data as of"), min_value=first, max_value=_last_day(), format="DD/MM/YYYY", key="as_of",
+        help=_("Shows posts and counts as they stood at the end of that day. Leave empty for the latest data."),
     )  # fmt: skip
     st.pills(
         as_text(queries.titled("platform")), queries.options("platform", largest_first=True), selection_mode="multi", key="platform",
@@ -164,11 +170,11 @@ def _widgets() -> None:
     )  # fmt: skip
     _choice("region", queries.options("region"), _("All regions"))
     _choice("mission", queries.options("mission"), _("All missions"))
-    _choice("account_type", queries.options("account_type"), _("Everybody"))
+    _choice("account_type", queries.options("account_type"), _("All publishers"))
     st.pills(
-        _("Counted as posts"), queries.options(KINDS, largest_first=True), selection_mode="multi", key=KINDS,
+        _("Post types to include"), queries.options(KINDS, largest_first=True), selection_mode="multi", key=KINDS,
         format_func=lambda code: as_text(queries.names(KINDS).get(code, code)),
-        help=_("Which kinds of post are counted. It applies to posts and whatever is measured on them, not to Thunderclap supporters."),
+        help=_("Choose which post types are counted. Thunderclap supporters are not affected."),
     )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ ENDINGS: Final = ["csv", "tsv", "txt", "xlsx", "xls", "xml", "json", "jsonl", "j
 def drop_zone(warehouse: Warehouse) -> None:
     """Files from the reader's computer; imported on the button, then shown as receipts."""
     files = st.file_uploader(
-        _("Drop exports here: CSV, Excel, JSON, or a ZIP of them"), type=ENDINGS, accept_multiple_files=True, max_upload_size=LIMIT,
+        _("Add exported files: CSV, Excel, JSON, or a ZIP of them"), type=ENDINGS, accept_multiple_files=True, max_upload_size=LIMIT,
         key=f"files_{st.session_state.setdefault('_upload', 0)}",
     )  # fmt: skip
     told = _options(warehouse)
@@ -54,24 +54,24 @@ def drop_zone(warehouse: Warehouse) -> None:
 
 def _options(warehouse: Warehouse) -> dict[str, Any]:
     """What the files do not say; left alone, each format's own rules hold."""
-    with st.expander(_("What the files do not say"), icon=":material/tune:", key="import_options"):
+    with st.expander(_("Details missing from the files"), icon=":material/tune:", key="import_options"):
         known = every(warehouse.directory)
         return {
             "format": st.selectbox(
                 _("Format"), [name for name, fmt in known.items() if not fmt.refuse], index=None, key="import_format",
-                format_func=lambda name: known[name].label, placeholder=_("recognised by its columns"),
+                format_func=lambda name: known[name].label, placeholder=_("detect automatically"),
             ),
             "timezone": st.selectbox(
-                _("Time zone of times that carry none"), sorted(available_timezones()), index=None, key="import_timezone",
-                placeholder=_("as the format has it"),
+                _("Time zone for times without one"), sorted(available_timezones()), index=None, key="import_timezone",
+                placeholder=_("the file format’s own"),
             ),
             "dates": st.selectbox(
-                _("Dates that can be read day first or month first"), list(Order), index=None, format_func=mapping_panel.order_text,
-                placeholder=_("as the file shows"), key="import_dates",
+                _("Ambiguous dates (day first or month first)"), list(Order), index=None, format_func=mapping_panel.order_text,
+                placeholder=_("detect from the file"), key="import_dates",
             ),
-            "campaign": st.text_input(_("Campaign of the rows that name none"), key="import_campaign") or None,
+            "campaign": st.text_input(_("Campaign for rows without one"), key="import_campaign") or None,
             "captured": st.date_input(
-                _("Day the counts were read"), value=None, max_value="today", format="DD/MM/YYYY", key="import_captured"
+                _("Date the counts were collected"), value=None, max_value="today", format="DD/MM/YYYY", key="import_captured"
             ),
         }  # fmt: skip
 
@@ -84,7 +84,7 @@ def _upload(receipt: Receipt) -> str:
 def _ask_order(name: str, data: bytes, warehouse: Warehouse) -> None:
     """Ask which of day and month comes first, and import the file again with the answer."""
     with st.container(border=True, key=f"order_{name}"):
-        question = filled(_("How does {file} write its dates?"), file=name)
+        question = filled(_("How are dates written in {file}?"), file=name)
         order = st.radio(question, list(Order), index=None, format_func=mapping_panel.order_text, key=f"order_of_{name}")
         if st.button(_("Import again"), type="primary", disabled=not order, key=f"order_import_{name}"):
             file = BytesIO(data)
@@ -122,7 +122,7 @@ def _receipt(receipt: Receipt) -> None:
         file=receipt.file, format=receipt.format, accepted=number(receipt.accepted), duplicates=number(receipt.duplicates),
         rejected=number(receipt.rejected), rows=ngettext("{n} row", "{n} rows", receipt.rows_read).format(n=number(receipt.rows_read)),
     )  # fmt: skip
-    times = _("Times read as {zone} ({basis}); encoding {encoding}.").format(
+    times = _("Time zone: {zone} ({basis}). Encoding: {encoding}.").format(
         zone=receipt.timezone, basis=said(receipt.timezone_basis or ""), encoding=receipt.encoding
     )
     sums = " · ".join(f"{_(METRICS[name].label) if name in METRICS else name} {number(value)}" for name, value in receipt.totals.items())
@@ -142,7 +142,7 @@ def listed(warehouse: Warehouse) -> pd.DataFrame:
 def table(done: pd.DataFrame) -> int | None:
     """The imports as a table; returns the import in the selected row, if it can be undone."""
     if done.empty:
-        st.info(_("Nothing has been imported yet. Drop an export above."), icon=":material/upload:")
+        st.info(_("No files imported yet. Add a file above."), icon=":material/upload:")
         return None
     columns = {
         "import_id": _("Number"), "file": _("File"), "format": _("Format"), "rows_read": _("Rows"), "accepted": _("Accepted"),
@@ -180,7 +180,9 @@ def undo_button(warehouse: Warehouse, done: pd.DataFrame, chosen: int | None) ->
 def _confirm(warehouse: Warehouse, import_id: int, file: str) -> None:
     @st.dialog(_("Undo this import?"))
     def ask() -> None:
-        st.markdown(filled(_("The numbers become those of a warehouse that never saw {file}. The file can be imported again."), file=file))
+        st.markdown(filled(_(
+            "All numbers return to what they would be without {file}. You can import the file again."
+        ), file=file))
         if st.button(filled(_("Undo import {n}"), n=import_id), type="primary", key="undo_now"):
             try:
                 undo(import_id, warehouse)

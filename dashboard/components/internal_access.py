@@ -39,8 +39,11 @@ def switch() -> None:
         st.caption(_("The internal view is on: REACH_STEWARD is 1 where the dashboard was started."))
     else:
         st.toggle(
-            _("I keep these data"), key=SWITCH, persist_state="session",
-            help=_("Opens the internal view: the rows of rejects, what is recorded about accounts, and missions by contributor type."),
+            _("I manage these data"), key=SWITCH, persist_state="session",
+            help=_(
+                "Opens the internal view: rejected rows, what is recorded about accounts, and missions by "
+                "contributor type."
+            ),
         )  # fmt: skip
 
 
@@ -49,7 +52,10 @@ def mark() -> None:
     with st.container(key="internal"):
         st.markdown(
             ":material/lock: "
-            + _("**Internal: not protected.** What is here can point at people. Do not publish it or pass it on. Every visit is noted.")
+            + _(
+                "**Internal: not protected.** These data can identify people. Do not publish them or pass them on. "
+                "Every visit is recorded."
+            )
         )
 
 

@@ -37,7 +37,9 @@ def offer(file_bytes: bytes, name: str, warehouse: Warehouse) -> None:
     try:
         rows = _head(file_bytes, name, str(warehouse.directory))
         with st.container(border=True, key=f"{key}_card"):
-            st.markdown(filled(_("**{file}**: say once what its columns hold. Files like it are recognised from then on."), file=name))
+            st.markdown(filled(_(
+                "**{file}**: tell us once which column is which. Similar files are then recognized."
+            ), file=name))
             _tried(file_bytes, name, _asked(rows, name, warehouse, key), warehouse, key)
     except (Unreadable, NotRecognised, WarehouseError) as error:
         st.warning(as_text(said(error)), icon=":material/rule:")
@@ -46,7 +48,7 @@ def offer(file_bytes: bytes, name: str, warehouse: Warehouse) -> None:
 def _asked(rows: list[list[str]], name: str, warehouse: Warehouse, key: str) -> Format:
     """The format that the choices make. Raises `NotRecognised` with what is missing."""
     widest = max(range(len(rows)), key=lambda place: sum(bool(cell.strip()) for cell in rows[place]))  # notes above a header are narrower
-    place = int(st.number_input(_("The names of the columns are in row"), 1, len(rows), widest + 1, key=f"{key}_row", width=260)) - 1
+    place = int(st.number_input(_("Row with the column names"), 1, len(rows), widest + 1, key=f"{key}_row", width=260)) - 1
     header, below = rows[place], rows[place + 1 :]
     st.dataframe(_numbered(header, below[:5]), alt=_("First rows of the file"), key=f"{key}_head")
     mapping, platform, timezone = _columns(header, f"{key}_{place}")
@@ -58,7 +60,7 @@ def _asked(rows: list[list[str]], name: str, warehouse: Warehouse, key: str) -> 
         thousands=thousands,
     )  # fmt: skip
     if fmt.name in every(warehouse.directory):
-        raise NotRecognised(_("A format is called {name} already: choose another name.").format(name=fmt.name))
+        raise NotRecognised(_("A format named {name} already exists. Choose another name.").format(name=fmt.name))
     return fmt
 
 
@@ -67,12 +69,12 @@ def _how_written(key: str) -> tuple[Order | None, str]:
     left, right = st.columns(2)
     with left:
         order = st.selectbox(
-            _("Dates that can be read day first or month first"), list(Order), index=None, format_func=order_text,
-            placeholder=_("as the file shows"), key=f"{key}_order",
+            _("Ambiguous dates (day first or month first)"), list(Order), index=None, format_func=order_text,
+            placeholder=_("detect from the file"), key=f"{key}_order",
         )  # fmt: skip
     with right:
         thousands = st.selectbox(
-            _("Thousands in numbers"), THOUSANDS, index=None, format_func=lambda sign: f"1{sign}204",
+            _("Thousands separator"), THOUSANDS, index=None, format_func=lambda sign: f"1{sign}204",
             placeholder=_("not chosen"), key=f"{key}_thousands",
         )  # fmt: skip
     return Order(order) if order else None, thousands or ""
@@ -104,7 +106,7 @@ def _columns(header: Sequence[str], key: str) -> tuple[dict[str, str], str | Non
     with right:
         chosen["url"] = choose("url")
         zones = sorted(available_timezones())
-        timezone = st.selectbox(_("Time zone of the times"), zones, index=zones.index("UTC"), key=f"{key}_zone")
+        timezone = st.selectbox(_("Time zone"), zones, index=zones.index("UTC"), key=f"{key}_zone")
         platform = st.selectbox(
             _("Or one platform for all rows"), list(PLATFORMS), index=None, format_func=lambda code: _(PLATFORMS[code]),
             placeholder=_("not chosen"), disabled=bool(chosen["platform"]), key=f"{key}_all",
@@ -119,9 +121,9 @@ def _columns(header: Sequence[str], key: str) -> tuple[dict[str, str], str | Non
 def _labels() -> dict[str, str]:
     """What our columns are called, in the language being spoken."""
     own = {
-        "post_id": _("Id of the post"), "url": _("Link to the post"), "posted_at": _("Posted at"), "text": _("Text"),
-        "account": _("Account"), "contributor_basis": _("How the contributor type is known"), "posted_on_behalf": _("Posted on behalf"),
-        "deleted_at": _("Deleted at"), "consent": _("Consent"), "followers": _("Followers"), "captured_at": _("Counts read at"),
+        "post_id": _("Post ID"), "url": _("Link to the post"), "posted_at": _("Posted at"), "text": _("Text"),
+        "account": _("Account"), "contributor_basis": _("Source of the contributor type"), "posted_on_behalf": _("Posted on someone’s behalf"),
+        "deleted_at": _("Deleted at"), "consent": _("Consent"), "followers": _("Followers"), "captured_at": _("Counts collected at"),
         "saves": _("Saves"),
     }  # fmt: skip
     labels = {}
@@ -135,7 +137,7 @@ def _tried(data: bytes, name: str, fmt: Format, warehouse: Warehouse, key: str) 
     """What would become of the file, and the button that makes it so."""
     tried = _preview(data, name, fmt, str(warehouse.directory), warehouse.version)
     if tried.receipt.asks_dates:
-        raise NotRecognised(_("The dates can be read day first or month first, and nothing in the file tells which. Choose one above."))
+        raise NotRecognised(_("Dates in this file could be day first or month first. Choose one above."))
     if tried.receipt.error:
         raise NotRecognised(tried.receipt.error)
     st.markdown(
@@ -155,7 +157,7 @@ def _tried(data: bytes, name: str, fmt: Format, warehouse: Warehouse, key: str) 
             alt=_("First rows that would be accepted"),
             key=f"{key}_accepted",
         )
-        st.caption(_("Times are shown in UTC. Accounts are kept as pseudonyms only, and not shown."))
+        st.caption(_("Times are in UTC. Accounts are stored as pseudonyms only and are not shown."))
     if len(tried.rejected):
         rejected = tried.rejected[["row_number", "reason"]].head(10)
         rejected = rejected.assign(reason=rejected["reason"].map(said)).rename(columns=labels)

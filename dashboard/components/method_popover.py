@@ -28,12 +28,12 @@ def popover(slug: str, frame: pd.DataFrame, where: Selection, provenance: Proven
         for metric in _metrics(frame):
             st.markdown("  \n".join(_explained(metric, frame)))
         st.markdown("  \n".join(_circumstances(frame, provenance)))
-        with st.expander(_("The query as it was run"), icon=":material/code:", key=f"sql_{slug}"):
+        with st.expander(_("SQL query"), icon=":material/code:", key=f"sql_{slug}"):
             for sql, params in _queries(frame):
                 st.code(sql, language="sql", wrap_lines=True)
                 if params:
                     st.caption(as_text(", ".join(f"${name} = {value}" for name, value in params.items())))
-        if st.toggle(_("Show the imports it comes from"), key=f"sources_{slug}"):
+        if st.toggle(_("Show the source files"), key=f"sources_{slug}"):
             _sources(frame, where)
 
 
@@ -47,11 +47,11 @@ def _explained(metric: Metric, frame: pd.DataFrame) -> Iterator[str]:
     yield from (glossary.line(heading, text, _) for heading, text in glossary.facts(metric, _))
     share, count = (frame.attrs.get(said_of, {}).get(metric.name) for said_of in ("coverage", "n"))
     if share is not None:
-        known = _("{share} of what was counted").format(share=percent(share))
+        known = _("{share} of those counted").format(share=percent(share))
         if count is not None:
-            known = _("{share} of what was counted: {n} {items}").format(share=percent(share), n=number(count), items=_items(metric))
-        yield glossary.line(_("Known for"), as_text(known), _)
-    label = _("In the dictionary")
+            known = _("{n} {items} ({share} of those counted)").format(share=percent(share), n=number(count), items=_items(metric))
+        yield glossary.line(_("Based on"), as_text(known), _)
+    label = _("Full definition")
     yield f"[{label}](definitions?lang={language()}#{metric.name})"
 
 
@@ -63,12 +63,12 @@ def _items(metric: Metric) -> str:
 def _circumstances(frame: pd.DataFrame, provenance: Provenance) -> Iterator[str]:
     """What was asked, of which data, and what a reader must know before quoting the number."""
     yield glossary.line(_("Filters"), as_text(provenance.selected), _)
-    yield glossary.line(_("As known on"), as_text(provenance.known), _)
+    yield glossary.line(_("Data as of"), as_text(provenance.known), _)
     if provenance.since:
         yield as_text(provenance.since)
     yield glossary.line(_("Data version"), str(provenance.data_version), _)
     if provenance.assumed:
-        yield glossary.line(_("Assuming"), as_text(provenance.assumed), _)
+        yield glossary.line(_("Assumptions"), as_text(provenance.assumed), _)
     yield glossary.line(_("Hidden values"), as_text(provenance.hidden_note() or _("None")), _)
     yield from filter(None, [provenance.synthetic_note(), *(f":material/warning: {as_text(said(each))}" for each in provenance.warnings)])
 
@@ -84,5 +84,5 @@ def _sources(frame: pd.DataFrame, where: Selection) -> None:
         found = queries.sources(base, where)
         columns = {"import_id": _("Number"), "file": _("File"), "rows": _("Rows"), "share": _("Share")}
         shown_rows = found.assign(share=found["share"].map(percent))[list(columns)].rename(columns=columns)
-        st.dataframe(shown_rows, hide_index=True, alt=_("Imports that the number comes from"), height=min(38 + 35 * len(found), 300))
-    st.caption(_("Several imports may know the same post. Follow an import by its number on the Data page."))
+        st.dataframe(shown_rows, hide_index=True, alt=_("Source files of the number"), height=min(38 + 35 * len(found), 300))
+    st.caption(_("A post can appear in several files. Look up an import by its number on the Imports page."))

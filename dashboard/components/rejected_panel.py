@@ -24,7 +24,7 @@ def reasons(warehouse: Warehouse) -> None:
     """Rows to correct by reason; what stands in them is not shown."""
     rows = _waiting(warehouse)
     if rows.empty:
-        st.caption(_("No row is waiting to be mended."))
+        st.caption(_("No rejected rows to correct."))
         return
     unread, rejected = int(rows["accepted"].sum()), int((~rows["accepted"]).sum())
     waiting = ngettext("{n} rejected row to correct.", "{n} rejected rows to correct.", rejected)
@@ -38,9 +38,12 @@ def reasons(warehouse: Warehouse) -> None:
     table = kinds[list(labels)].rename(columns=labels)
     st.dataframe(table, hide_index=True, alt=_("Rows to correct, by reason"), height=min(38 + 35 * len(kinds), 320))
     st.caption(
-        _("The rows, and the sheet to correct them, are on the page “Internal view”.")
+        _("See and download the rows in the internal view.")
         if internal_access.are_allowed()
-        else _("To see the rows and to download them as a sheet to correct, switch on “I keep these data” and open the internal view.")
+        else _(
+            "To see the rows and download them for correction, switch on “I manage these data” and open the internal "
+            "view."
+        )
     )
 
 
@@ -48,19 +51,19 @@ def rows(warehouse: Warehouse) -> None:
     """The rows of one import as they came, with the reasons, and as a sheet to correct and import again."""
     waiting = _waiting(warehouse)
     if waiting.empty:
-        st.caption(_("No row is waiting to be mended."))
+        st.caption(_("No rejected rows to correct."))
         return
     files = dict(zip(waiting["import_id"], waiting["file"], strict=True))
-    chosen = int(st.selectbox(_("Rows of the import"), list(files), format_func=lambda n: f"{n} · {files[n]}", key="rejected_import"))
+    chosen = int(st.selectbox(_("Import"), list(files), format_func=lambda n: f"{n} · {files[n]}", key="rejected_import"))
     _as_they_came(warehouse, waiting[waiting["import_id"] == chosen], chosen)
     st.download_button(
-        _("Download as a sheet to mend"), lambda: _sheet(warehouse, chosen), f"internal-not-protected_rejected-rows-of-import-{chosen}.csv",
+        _("Download rejected rows (CSV)"), lambda: _sheet(warehouse, chosen), f"internal-not-protected_rejected-rows-of-import-{chosen}.csv",
         "text/csv", icon=":material/download:", on_click="ignore", key="rejects",
     )  # fmt: skip
     st.caption(
         _(
-            "Correct the rows in the sheet and import it on the Data page. They then leave this list. "
-            "The columns in front name each row and its reason."
+            "Correct the rows in the file and import it on the Imports page. They then leave this list. The first "
+            "columns show each row and its reason."
         )
     )
 
@@ -84,7 +87,7 @@ def _without_cells(reason: str) -> str:
 
 
 def _outcome(accepted: bool) -> str:
-    return _("row accepted, cell unknown") if accepted else _("row rejected")
+    return _("row accepted, cell not read") if accepted else _("row rejected")
 
 
 def _as_they_came(warehouse: Warehouse, rows: pd.DataFrame, import_id: int) -> None:
@@ -95,7 +98,7 @@ def _as_they_came(warehouse: Warehouse, rows: pd.DataFrame, import_id: int) -> N
     table.insert(0, _("Outcome"), list(rows["accepted"].head(_SHOWN).map(_outcome)))
     table.insert(0, _("Reason"), list(rows["reason"].head(_SHOWN).map(said)))
     table.insert(0, _("Row"), list(rows["row_number"].head(_SHOWN)))
-    st.dataframe(table, hide_index=True, alt=_("Rows to correct, as they came"), height=min(38 + 35 * len(table), 420))
+    st.dataframe(table, hide_index=True, alt=_("Rows to correct, as imported"), height=min(38 + 35 * len(table), 420))
 
 
 def _sheet(warehouse: Warehouse, import_id: int) -> bytes:

@@ -35,11 +35,11 @@ def popover(slug: str, frame: pd.DataFrame, where: Selection) -> None:
     _thanks()
     warehouse = Warehouse()
     sealed = not os.access(warehouse.directory, os.W_OK)
-    told = _("Write this number down before it is published.")
+    told = _("Save this number before you publish it.")
     if sealed:
-        told = _("These data are read-only here: no number can be written down.")
+        told = _("These data are read-only here, so figures cannot be saved.")
     opened = st.popover(
-        _("Freeze"), icon=":material/push_pin:", type="tertiary", key=f"freeze_{slug}_{warehouse.version}", on_change="rerun",
+        _("Save figure"), icon=":material/push_pin:", type="tertiary", key=f"freeze_{slug}_{warehouse.version}", on_change="rerun",
         disabled=sealed, help=told,
     )  # fmt: skip
     if opened.open:
@@ -48,14 +48,16 @@ def popover(slug: str, frame: pd.DataFrame, where: Selection) -> None:
 
 
 def _form(slug: str, frame: pd.DataFrame, where: Selection, metrics: list[str], warehouse: Warehouse) -> None:
-    st.markdown(_("It is kept as a published figure, with the question that gives it again."))
+    st.markdown(_(
+        "Saves the number with its filters and date, so you can check later that the data still support it."
+    ))
     metric = metrics[0]
     if len(metrics) > 1:
-        metric = st.selectbox(_("Which number"), metrics, format_func=lambda name: _(METRICS[name].label), key=f"frozen_metric_{slug}")
+        metric = st.selectbox(_("Metric"), metrics, format_func=lambda name: _(METRICS[name].label), key=f"frozen_metric_{slug}")
     parts = [(), *_parts(frame, metric)]
     part = parts[0]
     if len(parts) > 1:
-        part = st.selectbox(_("Of which part"), parts, format_func=_named, key=f"frozen_part_{slug}")
+        part = st.selectbox(_("Row"), parts, format_func=_named, key=f"frozen_part_{slug}")
     try:
         answer = _answer(metric, _narrowed(where, part), frame)
     except MeasureError as error:
@@ -63,18 +65,18 @@ def _form(slug: str, frame: pd.DataFrame, where: Selection, metrics: list[str], 
         return
     value = answer[metric].iloc[0]
     if pd.isna(value):
-        st.info(_("There is no number to freeze."), icon=":material/visibility_off:")
+        st.info(_("There is no number to save."), icon=":material/visibility_off:")
         return
     kept = f"{slug}_{metric}_{part}"
-    told = _("**{metric}: {value}** as known on {day}")
+    told = _("**{metric}: {value}** (data as of {day})")
     st.markdown(
         filled(told, metric=_(METRICS[metric].label), value=shown(value, METRICS[metric].format), day=day(as_day(answer.attrs["as_of"])))
     )
     qualifier = st.selectbox(_("Qualifier"), list(QUALIFIERS), format_func=lambda code: _(QUALIFIERS[code]), key=f"frozen_qualifier_{slug}")
     number = _number(value, METRICS[metric].format, f"frozen_value_{kept}")
-    unit = st.text_input(_("Word beside it"), _(METRICS[metric].unit), key=f"frozen_unit_{kept}")
-    source = st.text_input(_("Where it will be published"), key=f"frozen_source_{slug}", placeholder=_("may stay empty"))
-    if st.button(_("Freeze this number"), type="primary", icon=":material/push_pin:", key=f"frozen_save_{slug}"):
+    unit = st.text_input(_("Unit"), _(METRICS[metric].unit), key=f"frozen_unit_{kept}")
+    source = st.text_input(_("Where it will be published"), key=f"frozen_source_{slug}", placeholder=_("optional"))
+    if st.button(_("Save as published figure"), type="primary", icon=":material/push_pin:", key=f"frozen_save_{slug}"):
         said_of_it = {"value": number, "qualifier": qualifier, "unit_as_published": unit, "source": source}
         _write(_question(metric, answer, _narrowed(where, part)) | said_of_it, answer.attrs["synthetic"], warehouse)
 
@@ -94,7 +96,7 @@ def _code(value: Any) -> str:
 
 def _named(part: Part) -> str:
     if not part:
-        return _("all that is selected")
+        return _("all data under these filters")
     return ", ".join(
         day(pd.Timestamp(code)) if DIMENSIONS[name].type == "DATE" else str(queries.names(name).get(code, code)) for name, code in part
     )
@@ -113,10 +115,10 @@ def _answer(metric: str, where: Selection, frame: pd.DataFrame) -> pd.DataFrame:
 def _number(value: Any, form: str, key: str) -> float:
     """The number as it will be published: the one that was counted, unless it is rounded here."""
     if form == "count":
-        return st.number_input(_("Number as it will be published"), value=int(value), step=1, key=key)
+        return st.number_input(_("Number as published"), value=int(value), step=1, key=key)
     if form == "share":
-        return st.number_input(_("Share as it will be published, in per cent"), value=round(float(value) * 100, 2), key=key) / 100
-    return st.number_input(_("Number as it will be published"), value=round(float(value), 2), key=key)
+        return st.number_input(_("Percentage as published"), value=round(float(value) * 100, 2), key=key) / 100
+    return st.number_input(_("Number as published"), value=round(float(value), 2), key=key)
 
 
 def _question(metric: str, answer: pd.DataFrame, where: Selection) -> dict[str, object]:
@@ -149,5 +151,5 @@ def _write(figure: dict[str, object], synthetic: str, warehouse: Warehouse) -> N
 def _thanks() -> None:
     """Said once after the page has been drawn anew with the new data version."""
     if done := st.session_state.pop("_frozen", None):
-        told = _("Frozen as import {n}: it stands on the Claims page, and can be undone on the Data page.")
+        told = _("Saved as import {n}. See it under Published figures; undo it under Imports.")
         st.toast(filled(told, n=done), icon=":material/push_pin:", duration="long")

@@ -22,7 +22,7 @@ def ready() -> None:
     warehouse = Warehouse()
     try:
         if warehouse.is_new:
-            with _progress(_("First start: the sample campaign is being imported. This takes a moment, once.")) as say:
+            with _progress(_("Loading the sample campaign. This happens once and can take a minute.")) as say:
                 ensure_sample(warehouse, say)
         elif warehouse.is_older:
             with _progress(_("The data of an earlier release are being brought up to date. This takes a moment, once.")) as say:

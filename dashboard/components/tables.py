@@ -37,13 +37,13 @@ def _titled(column: str) -> str:
     if column in DIMENSIONS:
         return queries.titled(column)
     listed_columns = {
-        "rank": _("Rank"), "connections": _("Connections"), "share": _("Share of the sum"), "cumulative_share": _("Cumulative share"),
-        "claim": _("Figure"), "qualifier": _("Qualifier"), "value": _("Published"), "unit_as_published": _("Word beside it"),
-        "derived": _("The data give"), "lower": _("at least"), "upper": _("at most"), "state": _("State"), "off_by_share": _("Off by"),
+        "rank": _("Rank"), "connections": _("Friends and followers"), "share": _("Share of the total"), "cumulative_share": _("Cumulative share"),
+        "claim": _("Figure"), "qualifier": _("Qualifier"), "value": _("Published"), "unit_as_published": _("Unit"),
+        "derived": _("In the data"), "lower": _("at least"), "upper": _("at most"), "state": _("Status"), "off_by_share": _("Differs by"),
         "conflicts_with": _("Contradicts"), "not_comparable_with": _("Not comparable with"), "metric": _("Metric"), "as_of": _("As of"),
-        "source": _("Source"), "question": _("Question"),
+        "source": _("Source"), "question": _("Query"),
         "lower_share": _("at least"), "upper_share": _("at most"), "authors": _("Authors"), "effective_authors": _("Effective authors"),
-        "posts_with_displays_only": _("Posts with displays only"), "posts_with_neither": _("Posts with neither"), "accounts": _("Accounts"),
+        "posts_with_displays_only": _("Posts with impressions only"), "posts_with_neither": _("Posts with neither"), "accounts": _("Accounts"),
         "range_lower": _("Low end"), "range_upper": _("High end"),
         "by_lower": _("Times the low end"), "by_upper": _("Times the high end"), "coverage_share": _("Based on"),
         "part": _("Part"), "automatic": _("Automatic"), "expected": _("Expected"),

@@ -91,22 +91,24 @@ class Provenance:
     def synthetic_note(self) -> str:
         """What a reader must be told about made-up data; empty where it is known that there are none."""
         if self.synthetic == "yes":
-            return _("Synthetic sample: these numbers describe nobody.")
+            return _("Synthetic sample data: these numbers do not describe real people.")
         if self.synthetic == "part":
             return _("Partly synthetic: sample data and imported data are mixed.")
         if self.synthetic == "unknown":
-            return _("It is not known whether these data are synthetic.")
+            return _("It is unknown whether these data are synthetic.")
         return ""
 
     def internal_note(self) -> str:
         """What a reader must be told about numbers that are not protected; empty where they are."""
-        return _("Internal: not protected. Single posts can point at people. Do not publish or pass it on.") if self.is_internal else ""
+        return _(
+            "Internal: not protected. These data can identify people. Do not publish them or pass them on."
+        ) if self.is_internal else ""
 
     def hidden_note(self) -> str:
         """What a reader must be told about hidden cells; empty where there are none."""
         if not self.suppressed:
             return ""
-        told = ngettext("{n} value is hidden.", "{n} values are hidden.", self.suppressed).format(n=number(self.suppressed))
+        told = ngettext("{n} value is hidden for privacy.", "{n} values are hidden for privacy.", self.suppressed).format(n=number(self.suppressed))
         return " ".join([told, *(f"{reason[:1].upper()}{reason[1:]}." for reason in map(said, self.hidden_because))])
 
     def based_on_note(self) -> str:
@@ -119,7 +121,7 @@ class Provenance:
     def line(self) -> str:
         """One line under a picture."""
         version = _("data version {n}").format(n=self.data_version) if self.data_version is not None else ""
-        known = _("as known on {day}").format(day=self.known) if self.as_of else self.known
+        known = _("data as of {day}").format(day=self.known) if self.as_of else self.known
         return " · ".join(part for part in (self.selected, known, version) if part)
 
     def filename(self, slug: str, ending: str) -> str:

@@ -14,22 +14,24 @@ from dashboard.components.page import Group, Page
 from dashboard.i18n import _, listed
 from metrics import Selection
 
-PAGE: Final = Page("claims", lambda: _("Claims"), Group.REPORTS, 1, is_about_all=True)
+PAGE: Final = Page("claims", lambda: _("Published figures"), Group.REPORTS, 1, is_about_all=True)
 
 
 def page() -> None:
     chosen = filter_bar.selection()
-    st.title(_("Claims"), anchor=False)
-    st.markdown(_("Figures that were published, and what the data say to them now: worked out anew whenever data or definitions change."))
+    st.title(_("Published figures"), anchor=False)
+    st.markdown(_(
+        "Published figures checked against the data. The check is repeated whenever data or definitions change."
+    ))
     where = _campaigns(chosen)
     ledger = queries.claims(where)
     if ledger.empty:
-        st.info(_("No figure has been published yet, as far as these data know."), icon=":material/format_quote:")
+        st.info(_("No published figures yet."), icon=":material/format_quote:")
         claim_cards.adding()
         return
     shown = claim_cards.choice(ledger)
     cards.card(
-        "published-figures", _("Published figures and what the data give"), claim_cards.table(shown), where,
+        "published-figures", _("Published figures compared with the data"), claim_cards.table(shown), where,
         lambda look: claims.claims(shown, claim_cards.words(), look=look), key=tuple(shown["claim"]),
     )  # fmt: skip
     grouped = claim_cards.together(shown)
@@ -47,6 +49,6 @@ def _campaigns(chosen: Selection) -> Selection:
     others = [name for name in chosen.names if name not in ("campaign", filter_bar.KINDS)]
     if others or chosen.start or chosen.end:
         titles = [*(queries.phrase(name) for name in others), *([_("period")] if chosen.start or chosen.end else [])]
-        told = _("Not filtered here by {dimensions}: each figure has a question of its own.")
+        told = _("Not filtered by {dimensions}: each figure has its own filters.")
         st.info(filled(told, dimensions=listed(titles)), icon=":material/filter_alt_off:")
     return Selection({"campaign": chosen.values("campaign")})

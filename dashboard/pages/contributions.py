@@ -29,7 +29,7 @@ def page() -> None:
         cards.tile("contributions", where, _("posts, sign-ups, photos, stories"), ":material/volunteer_activism:")
         cards.tile("contributors", where, _("people and institutions"), ":material/group:")
         cards.tile("missions", where, _("country missions and regional offices"), ":material/public:")
-        cards.tile("countries", where, _("as far as known"), ":material/flag:")
+        cards.tile("countries", where, _("where the country or area is known"), ":material/flag:")
     counted = cards.unheeded(where, "contributions")
     left, right = st.columns(2)
     with left:
@@ -100,11 +100,11 @@ def _voices_along(column: str, where: Selection) -> None:
 def _what_engages(where: Selection) -> None:
     """Which format or language engages more, as far as the posts of so many authors can tell."""
     with st.container(horizontal=True, key="rate_choices"):
-        filter_bar.one_of("rate_by", _("What engages, by"), ("media_type", "language", "platform", "post_kind"), queries.titled)
-        filter_bar.one_of("rate", _("Measured as"), RATES, lambda name: _(METRICS[name].label), folded=True)
+        filter_bar.one_of("rate_by", _("Engagement rate by"), ("media_type", "language", "platform", "post_kind"), queries.titled)
+        filter_bar.one_of("rate", _("Rate"), RATES, lambda name: _(METRICS[name].label), folded=True)
     rate, by = filter_bar.chosen("rate"), filter_bar.chosen("rate_by")
     frame = queries.rates(rate, by, where)
     cards.card(
-        "what-engages", _("What engages, with intervals"), frame, where,
+        "what-engages", _("Engagement rates"), frame, where,
         lambda look: engagement_rates.rates(frame, by, METRICS[rate], queries.names(by), look=look), key=(rate, by),
     )  # fmt: skip

@@ -13,32 +13,35 @@ from dashboard.i18n import _, ngettext, number
 from data.store.warehouse import Warehouse
 
 PAGE: Final = Page(
-    "contributors", lambda: _("Contributors"), Group.DATA, 4, is_filtered=False, is_about_all=True, is_as_of_today=True,
+    "contributors", lambda: _("Contributor directory"), Group.DATA, 4, is_filtered=False, is_about_all=True, is_as_of_today=True,
 )  # fmt: skip
 
 
 def page() -> None:
     warehouse = Warehouse()
-    st.title(_("Contributors"), anchor=False)
-    st.markdown(_("Whose voice it is, is never guessed: enter only what the person said or the mission recorded."))
+    st.title(_("Contributor directory"), anchor=False)
+    st.markdown(_("Enter only what the person stated or the mission recorded. Contributor types are never guessed."))
     accounts = directory_table.listed(warehouse)
     if accounts.empty:
-        st.info(_("No account has posted yet. Import an export on the Data page."), icon=":material/upload:")
+        st.info(_("No accounts yet. Import files on the Imports page."), icon=":material/upload:")
         return
     open_ones = int((accounts["unclassified"] > 0).sum())
     st.caption(
         filled(ngettext("{n} account", "{n} accounts", len(accounts)), n=number(len(accounts)))
         + " · "
         + filled(ngettext("{n} with unclassified posts", "{n} with unclassified posts", open_ones), n=number(open_ones))
-        + (" · " + _("accounts with fewer posts are left out; edit them in the sheet") if len(accounts) == directory_table.LIMIT else "")
+        + (" · " + _("accounts with fewer posts are not shown; edit them in the downloaded directory") if len(accounts) == directory_table.LIMIT else "")
     )
     directory_table.receipt(warehouse)
     if open_ones:
         changes = directory_table.form(accounts, warehouse)
         directory_table.save_button(changes, warehouse)
-        st.caption(_("Blank cells change nothing. Each save is an import: it is listed on the Data page, and can be undone there."))
+        st.caption(_("Empty cells change nothing. Each save is an import that you can undo on the Imports page."))
     else:
         st.success(_("Every post has a contributor type."), icon=":material/check_circle:")
     st.caption(
-        _("To see and change what is recorded about accounts, switch on “I keep these data” on the Data page and open the internal view.")
+        _(
+            "To see and change what is recorded about accounts, switch on “I manage these data” on the Imports page "
+            "and open the internal view."
+        )
     )

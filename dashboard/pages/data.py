@@ -1,4 +1,4 @@
-"""Data: exports go in, every row is accounted for, and every import can be undone."""
+"""Imports: exports go in, every row is accounted for, and every import can be undone."""
 
 from __future__ import annotations
 
@@ -12,17 +12,20 @@ from dashboard.components.page import Group, Page
 from dashboard.i18n import _, ngettext, number
 from data.store.warehouse import Warehouse
 
-PAGE: Final = Page("data", lambda: _("Data"), Group.DATA, 3, is_filtered=False, is_about_all=True, is_as_of_today=True)
+PAGE: Final = Page("data", lambda: _("Imports"), Group.DATA, 3, is_filtered=False, is_about_all=True, is_as_of_today=True)
 
 
 def page() -> None:
     warehouse = Warehouse()
-    st.title(_("Data"), anchor=False)
-    st.caption(_("Exports go in as they are. Every row is accepted, a duplicate, or rejected with its reason; any import can be undone."))
+    st.title(_("Imports"), anchor=False)
+    st.caption(_(
+        "Import files as you exported them. Each row is accepted, a duplicate, or rejected with a reason. You can "
+        "undo any import."
+    ))
     with st.container(border=True, key="card_import"):
         st.header(_("Import files"), anchor=False)
         imports_panel.drop_zone(warehouse)
-    st.header(_("What has been imported"), anchor=False)
+    st.header(_("Imported files"), anchor=False)
     done = imports_panel.listed(warehouse)
     files = ngettext("{n} file, data version {version}", "{n} files, data version {version}", len(done))
     st.caption(filled(files, n=number(len(done)), version=warehouse.version))
@@ -32,6 +35,9 @@ def page() -> None:
     rejected_panel.reasons(warehouse)
     internal_access.switch()
     st.header(_("Withdrawn consent"), anchor=False)
-    st.caption(_("A consent goes with all that it covers. The same happens when a consent sheet comes in that says it is withdrawn."))
+    st.caption(_(
+        "Erasing a consent also erases everything it covers. Importing a consent sheet that marks it as withdrawn "
+        "does the same."
+    ))
     erasure_panel.ask(warehouse)
     erasure_panel.done(warehouse)

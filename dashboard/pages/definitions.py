@@ -21,13 +21,13 @@ PAGE: Final = Page(
 
 def page() -> None:
     st.title(_("Definitions"), anchor=False)
-    st.caption(_("What each number means, what it is not, and what may be done with it. Every page, file and query uses these."))
+    st.caption(_("What each number means and how to use it. Pages, files and queries all use these definitions."))
     chapters = glossary.chapters(_)
     st.html(_ladder(chapters))
     asked = st.text_input(_("Search the definitions"), key="find", icon=":material/search:", persist_state="session") or ""
     found = [each for chapter in chapters if (each := _matching(chapter, asked)).groups or not asked]
     if not found:
-        st.info(_("Nothing is defined under these words. Try one word, such as reach."), icon=":material/search_off:")
+        st.info(_("No definition matches. Try a single word, such as reach."), icon=":material/search_off:")
     for chapter in found:
         st.header(chapter.title, anchor=chapter.name)
         st.markdown(chapter.text)
@@ -47,7 +47,7 @@ def _entry(entry: Entry) -> None:
 def _ladder(chapters: tuple[Chapter, ...]) -> str:
     """The rungs from what was put in to what came of it, each with how much is measured there."""
     rungs = "".join(_rung(chapter) for chapter in chapters if chapter.name != "dimensions")
-    about = _("The ladder along which communication is evaluated (AMEC): a number on one rung says nothing about the next.")
+    about = _("AMEC’s stages for evaluating communication. A result at one stage does not prove the next.")
     return f'<ol class="ladder">{rungs}</ol><p class="ladder-note">{escape(about)}</p>'
 
 

@@ -25,7 +25,9 @@ def page() -> None:
     cards.heading(_("Events"), where)
     events = queries.events(where)
     if events.empty:
-        st.info(_("No event lies in the period. Widen it, or import an event sheet on the Data page."), icon=":material/event_busy:")
+        st.info(_(
+            "No events in this period. Widen the period, or import an event sheet on the Imports page."
+        ), icon=":material/event_busy:")
         return
     above = st.container()
     event_card.choices(where)

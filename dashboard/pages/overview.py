@@ -48,7 +48,7 @@ def _over_time(where: Selection) -> None:
     cards.card(
         f"{metric.name}-over-time".replace("_", "-"), _("{metric} over time").format(metric=_(metric.label)), frame, where,
         lambda look: over_time.over_time(frame, metric, events, grain=grain, look=look),
-        note=_("Stronger bars have an event; point at one to read its name."), key=len(events), control=_steps,
+        note=_("Highlighted bars have an event. Point to one to see its name."), key=len(events), control=_steps,
     )  # fmt: skip
 
 
@@ -60,7 +60,7 @@ def _steps() -> None:
             persist_state="session",
         )  # fmt: skip
         st.segmented_control(
-            _("Steps"), list(names), format_func=names.__getitem__, key="grain", required=True, label_visibility="collapsed",
+            _("Day or week"), list(names), format_func=names.__getitem__, key="grain", required=True, label_visibility="collapsed",
             persist_state="session",
         )  # fmt: skip
 
@@ -71,7 +71,7 @@ def _pacing(where: Selection) -> None:
     if target is None:
         return
     frame = queries.ask(["posts"], ["day"], where)
-    today = _("The target is as it stands today.") if queries.known_on() else ""
+    today = _("The target is today’s target.") if queries.known_on() else ""
     cards.card(
         "posts-against-target", _("Posts against the target"), frame, where,
         lambda look: over_time.pacing(frame, METRICS["posts"], int(target["target"]), target["starts"], target["due"], look=look),
@@ -80,7 +80,9 @@ def _pacing(where: Selection) -> None:
 
 
 def _counted_kinds(where: Selection) -> str:
-    return _("only the chosen kinds") if filter_bar.KINDS in where.names else _("originals, shares, replies and Thunderclap posts")
+    return _("selected post types only") if filter_bar.KINDS in where.names else _(
+        "original posts, shared posts, replies and Thunderclap posts"
+    )
 
 
 def _persons(where: Selection) -> str:

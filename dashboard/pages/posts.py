@@ -29,7 +29,9 @@ def page() -> None:
     posts = ngettext("{n} post", "{n} posts", count).format(n=number(count))
     st.caption(as_text(f"{posts}. {_not_listed(where)}"))
     if not count:
-        st.info(_("No post matches. Try another word, widen the period or clear a filter."), icon=":material/search_off:")
+        st.info(_(
+            "No posts match. Try another word, widen the period or clear a filter."
+        ), icon=":material/search_off:")
         return
     st.html(post_list.as_html(found))
     if count > POSTS_A_PAGE:

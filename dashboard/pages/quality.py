@@ -14,22 +14,22 @@ from dashboard.i18n import _, ngettext, number, percent
 from metrics import Selection
 from metrics.analyses.data_quality import CHECKS, told
 
-PAGE: Final = Page("quality", lambda: _("Quality"), Group.DATA, 2, is_about_all=True, is_as_of_today=True)
+PAGE: Final = Page("quality", lambda: _("Data quality"), Group.DATA, 2, is_about_all=True, is_as_of_today=True)
 
 
 def page() -> None:
     where = filter_bar.selection()
-    cards.heading(_("Quality"), where)
+    cards.heading(_("Data quality"), where)
     findings = queries.quality(where)
     found, good = findings[findings["found"] > 0], findings[findings["found"] == 0]
     st.caption(
-        filled(ngettext("{n} check has a finding", "{n} checks have a finding", len(found)), n=number(len(found)))
+        filled(ngettext("{n} quality check needs attention", "{n} quality checks need attention", len(found)), n=number(len(found)))
         + " · "
-        + filled(ngettext("{n} found nothing", "{n} found nothing", len(good)), n=number(len(good)))
+        + filled(ngettext("{n} without problems", "{n} without problems", len(good)), n=number(len(good)))
     )
     for row in found.to_dict("records"):
         _finding(row["check"], row["found"], row["among"], where)
-    with st.expander(_("Checks that found nothing"), icon=":material/check_circle:", key="quality_good"):
+    with st.expander(_("Checks without problems"), icon=":material/check_circle:", key="quality_good"):
         for row in good.to_dict("records"):
             st.markdown(f"**{_(CHECKS[row['check']].label)}** · {as_text(_sentence(row['check'], 0, row['among']))}")
 

@@ -68,7 +68,7 @@ def _published(where: Selection) -> None:
     found = claimed_vs_reached.comparable(ledger)
     frame = found.rename(columns={"coverage": "coverage_share"})[list(FIGURES)]
     frame.attrs = ledger.attrs | {
-        "selected": _("each figure has a question of its own"), "formats": {"by_lower": "ratio", "by_upper": "ratio"},
+        "selected": _("each figure has its own filters"), "formats": {"by_lower": "ratio", "by_upper": "ratio"},
     }  # fmt: skip
     cautions = dict.fromkeys(filter(None, (caution(row, _) for row in found.to_dict("records"))))
     cards.card(
@@ -86,5 +86,5 @@ def _carried(metric: Sum, where: Selection) -> None:
     cards.card(
         f"carriers-of-{metric}".replace("_", "-"), _("How concentrated: {metric}").format(metric=_(METRICS[metric].label)), frame, narrowed,
         lambda look: follower_concentration.carriers(frame, METRICS[metric], look=look),
-        note=filled(_("Not filtered here by {dimensions}: it is not recorded for these."), dimensions=others) if others else "",
+        note=filled(_("Not filtered by {dimensions}: this chart’s data do not include it."), dimensions=others) if others else "",
     )  # fmt: skip

@@ -23,7 +23,9 @@ def page() -> None:
     where = filter_bar.selection()
     cards.heading(_("Internal view"), where)
     if not internal_access.are_allowed():
-        st.info(_("The internal view is closed. Switch on “I keep these data” on the Data page."), icon=":material/lock:")
+        st.info(_(
+            "The internal view is closed. Switch on “I manage these data” on the Imports page."
+        ), icon=":material/lock:")
         internal_access.switch()
         return
     if not internal_access.is_noted("the internal view"):
@@ -53,11 +55,13 @@ def _missions(where: Selection) -> None:
 def _directory(warehouse: Warehouse) -> None:
     accounts = directory_table.listed(warehouse)
     if accounts.empty:
-        st.info(_("No account has posted yet. Import an export on the Data page."), icon=":material/upload:")
+        st.info(_("No accounts yet. Import files on the Imports page."), icon=":material/upload:")
         return
     directory_table.receipt(warehouse)
     changes = directory_table.editor(accounts, warehouse)
     with st.container(horizontal=True, key="directory_tools"):
         directory_table.save_button(changes, warehouse)
         directory_table.download_button(warehouse)
-    st.caption(_("An edit is an import: it is listed on the Data page, and can be undone there. An emptied cell is no longer known."))
+    st.caption(_(
+        "Each save is an import that you can undo on the Imports page. Clearing a cell removes what was recorded."
+    ))

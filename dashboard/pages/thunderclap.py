@@ -59,7 +59,7 @@ def _supporters(where: Selection) -> None:
 def _social_reach(where: Selection) -> None:
     frame = queries.ask(["thunderclap_social_reach"], ["day"], where)
     cards.card(
-        "social-reach-over-time", _("Social reach as it grew"), frame, where,
+        "social-reach-over-time", _("Social reach over time"), frame, where,
         lambda look: cumulative.social_reach(frame, METRICS["thunderclap_social_reach"], look=look),
     )  # fmt: skip
 
@@ -68,7 +68,7 @@ def _social_reach(where: Selection) -> None:
 def _concentration(where: Selection) -> None:
     frame = _shares(where)
     cards.card(
-        "concentration", _("Who carries the social reach"), frame, where,
+        "concentration", _("How concentrated: social reach"), frame, where,
         lambda look: supporter_concentration.concentration(frame, look=look), key=str(where),
     )  # fmt: skip
 
@@ -78,9 +78,9 @@ def _carriers(where: Selection) -> None:
     shares = _shares(where)
     half = supporter_concentration.half(shares)
     cards.figure(
-        "carriers", _("Supporters who carry half of it"), number(half) if half else MISSING,
+        "carriers", _("Supporters behind half of it"), number(half) if half else MISSING,
         _("of {people}").format(people=number(len(shares))), ":material/groups:", frame=shares, where=where,
-        about=_("The fewest supporters whose friends and followers together make up half of the social reach."),
+        about=_("The smallest number of supporters whose friends and followers make up half of the social reach."),
     )  # fmt: skip
 
 

@@ -234,7 +234,7 @@ def _may_tell_voices(chosen: Selection, warehouse: Path | None) -> bool:
 def told(asked: Check, found: int, among: int, say: Say = str, shown: Shown = "{:,}".format, share: Shown = share) -> str:
     """What a check found, in words. `say` translates a text, `shown` writes a number, `share` a share."""
     if not among:
-        return say("There was nothing to check.")
+        return say("No data to check.")
     if not found:
         return say("No problem found ({among} checked).").format(among=shown(among))
     return say(asked.sentence).format(found=shown(found), among=shown(among), share=share(found / among))

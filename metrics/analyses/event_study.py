@@ -165,12 +165,12 @@ def _notes(found: Uplift | NotEstimable, control: Selection | None) -> Iterator[
         yield found.reason
         return
     yield TranslatableText(
-        "Expected, at least, at most: a level that drifts, with a weekly pattern, on log(1 + count), fitted on {days} days before the "
-        "event; 95% of simulated futures. Above baseline is not caused by.",
+        "Baseline with low and high end (95% interval): local level with a weekly pattern on log(1 + count), fitted "
+        "on {days} days before the event. Above baseline does not mean caused by the event.",
         days=found.days_before,
     )
     if control is not None:
-        yield TranslatableText("Compared with {selection}: what that gained on the same days is expected here as well.", selection=control.text())
+        yield TranslatableText("Compared with {selection}: its change on the same days is expected here too.", selection=control.text())
 
 
 def _in_parts(days: pd.DataFrame, window: Span, lead_ins: list[Span], found: Uplift | NotEstimable) -> pd.DataFrame:

@@ -25,7 +25,7 @@ MOST: Final = "unique_reach_upper_all_posts"
 
 _COUNTS: Final = (
     Metric(
-        SHOWN, "Posts with displays only", "count(*) filter (where reach is null and impressions is not null)", Kind.COUNT, "posts",
+        SHOWN, "Posts with impressions only", "count(*) filter (where reach is null and impressions is not null)", Kind.COUNT, "posts",
         "Posts whose displays are known, and whose reach is not.",
     ),
     Metric(

@@ -146,7 +146,7 @@ def _synthetic(facts: pd.Series) -> str:
 def _overlaps(question: Question) -> Iterator[str]:
     for dimension in (DIMENSIONS[name] for name in question.by if DIMENSIONS[name].many):
         yield TranslatableText(
-            "One post can count under several values of “{dimension}”: these rows overlap and do not add up to the total.",
+            "A post can count under several values of “{dimension}”, so do not add these rows up.",
             dimension=dimension.label,
         )
 

@@ -48,7 +48,7 @@ class Chapter:
 def chapters(say: Say = str) -> tuple[Chapter, ...]:
     """The whole dictionary: the ladder from its lowest rung, then the dimensions."""
     dimensions = Group("", "", tuple(_dimension(each, say) for each in DIMENSIONS.values()))
-    about = say("By what numbers can be broken down and filtered.")
+    about = say("Numbers can be broken down and filtered by these dimensions.")
     return (*ladder(say), Chapter("dimensions", say("Dimensions"), about, (dimensions,)))
 
 
@@ -60,11 +60,11 @@ def ladder(say: Say = str) -> tuple[Chapter, ...]:
 def facts(metric: Metric, say: Say = str) -> tuple[tuple[str, str], ...]:
     """What there is to know about a metric beside its description: pairs of a heading and a text in Markdown."""
     told = (
-        (say("It is not"), say(metric.is_not)),
+        (say("What it is not"), say(metric.is_not)),
         (say("Formula"), f"`{metric.formula or metric.sql}`"),
         (say("Unit"), say(metric.unit)),
-        (say("Kind"), f"{say(metric.kind.value)}. {_allowed(metric.kind, say)}"),
-        (say("Whose definition"), say(metric.source)),
+        (say("Type of metric"), f"{say(metric.kind.value)}. {_allowed(metric.kind, say)}"),
+        (say("Defined by"), say(metric.source)),
     )
     return tuple((heading, text) for heading, text in told if text)
 
@@ -104,23 +104,23 @@ def _groups(metrics: list[Metric], say: Say) -> Iterator[Group]:
 
 
 def _metric(metric: Metric, say: Say) -> Entry:
-    lines = [line(heading, text, say) for heading, text in facts(metric, say) if heading != say("Kind")]
+    lines = [line(heading, text, say) for heading, text in facts(metric, say) if heading != say("Type of metric")]
     return Entry(metric.name, say(metric.label), "  \n".join([f"{say(metric.description)} (`{metric.name}`)", *lines]))
 
 
 def _dimension(dimension: Dimension, say: Say) -> Entry:
     told = [f"{say(dimension.description)} (`{dimension.name}`)"]
     if dimension.unknown:
-        told.append(say("Where it is not known, “{label}” is a value of its own.").format(label=say(dimension.unknown_label)))
+        told.append(say("Where it is unknown, the value is “{label}”.").format(label=say(dimension.unknown_label)))
     if dimension.many:
-        told.append(say("Its values overlap: rows do not add up to the total."))
+        told.append(say("An item can have several values, so the rows add up to more than the total."))
     if dimension.role is Role.VOICE:
         told.append(say("Available for all data or one campaign: alone, by month or by platform, so that nobody's posts stand alone."))
     return Entry(dimension.name, say(dimension.label), " ".join(told))
 
 
 def _allowed(kind: Kind, say: Say) -> str:
-    adding = say("May be added up.") if kind.adds else say("Never added up.")
+    adding = say("Can be added up.") if kind.adds else say("Cannot be added up.")
     return f"{say(kind.meaning)} {adding} {say(kind.advice)}"
 
 

@@ -96,7 +96,7 @@ class SeriesBreak:
 
     @property
     def sentence(self) -> TranslatableText:
-        return TranslatableText("Series break on {day}: {change}", day=self.day, change=self.change)
+        return TranslatableText("Change in how the platform counts, {day}: {change}", day=self.day, change=self.change)
 
 
 Pairs = tuple[tuple[str, tuple[str, ...]], ...]

@@ -203,7 +203,7 @@ def _context(question: Question, row: str, ask: Ask) -> str:
     if question.assumptions.within:
         narrowing.append(TranslatableText("chance within a dimension"))
     if question.as_of:
-        narrowing.append(TranslatableText("As known on"))
+        narrowing.append(TranslatableText("Data as of"))
     chosen = question.selection
     filters = [pair for pair in chosen.where if pair[0] not in (*VOICES, "campaign")]
     campaigns = chosen.values("campaign")

@@ -36,7 +36,7 @@ def test_every_page_can_be_used_by_everybody(look: Open, path: str) -> None:
     page = look(path, width=390, scheme="light")
     for scheme, width in (("light", 390), ("dark", 1440)):
         resize(page, width, scheme)
-        expect(page.get_by_text("Synthetic sample").first).to_be_visible()
+        expect(page.get_by_text("Synthetic sample data").first).to_be_visible()
         assert page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollWidth") <= width
         assert page.evaluate(DARK) is (scheme == "dark")
         assert not violations(page)

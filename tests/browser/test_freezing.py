@@ -12,10 +12,10 @@ pytestmark = pytest.mark.browser
 
 def test_a_tile_s_number_is_frozen_and_stands_among_the_claims(look: Callable[..., Page], own_server: str) -> None:
     page = look(own_server, width=390)
-    page.locator(".st-key-tile_missions").get_by_role("button", name="Freeze").click()
-    page.get_by_role("button", name="Freeze this number").click()
+    page.locator(".st-key-tile_missions").get_by_role("button", name="Save figure").click()
+    page.get_by_role("button", name="Save as published figure").click()
     expect(page.get_by_test_id("stToast")).to_contain_text("it stands on the Claims page")
-    expect(page.get_by_role("button", name="Freeze this number")).to_have_count(0)
+    expect(page.get_by_role("button", name="Save as published figure")).to_have_count(0)
     page = look(f"{own_server}/claims", width=390)
     expect(page.get_by_role("heading", level=2, name="The sample was made to agree with 8 of 15 figures")).to_be_visible()
     expect(page.get_by_role("heading", name="52 missions", exact=True)).to_be_visible()

@@ -18,13 +18,13 @@ Open = Callable[..., Page]
 def test_who_keeps_the_data_opens_it_and_each_picture_taken_away_is_noted(look: Open, own_server: str, tmp_path: Path) -> None:
     page = look(f"{own_server}/data")
     expect(page.get_by_role("link", name="Internal view")).to_have_count(0)
-    page.get_by_text("I keep these data", exact=True).click()
+    page.get_by_text("I manage these data", exact=True).click()
     page.get_by_role("link", name="Internal view").click()
     expect(page.get_by_text("Internal: not protected. What is here can point at people.")).to_be_visible()
     settle(page)
     page.locator(".st-key-card_missions-by-contributor-type").get_by_role("button", name="Download").click()
     with page.expect_download() as picture:
-        page.get_by_role("button", name="Picture (PNG)").click()
+        page.get_by_role("button", name="Image (PNG)").click()
     assert picture.value.suggested_filename.startswith("internal-not-protected_synthetic_missions-by-contributor-type")
     settle(page)
     lines = (tmp_path / "warehouse" / "steward.log").read_text("utf-8").splitlines()
@@ -38,6 +38,6 @@ def test_behind_a_proxy_there_is_no_switch(look: Open, own_server: str) -> None:
     try:
         page = look(f"{own_server}/data")
         expect(page.get_by_text("The internal view opens only on the computer that runs the dashboard")).to_be_visible()
-        expect(page.get_by_text("I keep these data", exact=True)).to_have_count(0)
+        expect(page.get_by_text("I manage these data", exact=True)).to_have_count(0)
     finally:
         page.context.set_extra_http_headers({})

@@ -57,7 +57,7 @@ def test_a_reader_filters_selects_goes_back_and_takes_a_chart_away(look: Open, t
 
     tool(page, "posts-by-platform", "Download")
     with page.expect_download() as picture:
-        page.get_by_role("button", name="Picture (PNG)").click()
+        page.get_by_role("button", name="Image (PNG)").click()
     assert picture.value.suggested_filename == "synthetic_posts-by-platform_account-type-person-campaign-migrationmeans_v1.png"
     picture.value.save_as(tmp_path / "chart.png")
     head = (tmp_path / "chart.png").read_bytes()[:24]
@@ -74,7 +74,7 @@ def test_a_drawing_brings_its_own_letters(look: Open) -> None:
     page = look()
     tool(page, "posts-over-time", "Download")
     with page.expect_download() as drawing:
-        page.get_by_role("button", name="Drawing (SVG)").click()
+        page.get_by_role("button", name="Vector image (SVG)").click()
     text = Path(drawing.value.path()).read_text("utf-8")
     assert "font/woff2;base64," in text
     assert "SYNTHETIC" in text
@@ -85,13 +85,13 @@ def test_a_look_back_is_undone_by_one_click_and_a_definition_is_one_click_away(l
     page = look("/?as_of=2014-08-18")
     expect(tile(page, "Posts")).to_have_text("1,599")
     expect(page.get_by_text("As known on 18 August 2014.")).to_be_visible()
-    page.get_by_role("button", name="Back to today").click()
+    page.get_by_role("button", name="Show the latest data").click()
     expect(tile(page, "Posts")).to_have_text("4,437")
     expect(page).to_have_url(re.compile(r"/$"))
 
     page.locator(".st-key-tile_posts").get_by_role("button", name="How was this counted?").click()
     with page.expect_popup() as opened:
-        page.get_by_role("link", name="In the dictionary").click()
+        page.get_by_role("link", name="Full definition").click()
     expect(opened.value.get_by_role("heading", name="Posts", exact=True, level=3)).to_be_in_viewport()
 
 

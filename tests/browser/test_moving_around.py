@@ -52,7 +52,7 @@ def test_back_returns_to_what_was_seen_on_another_page(look: Open) -> None:
 def test_an_address_that_cannot_be_meant_is_left_by_one_press(look: Open) -> None:
     page = look("/definitions")
     page = look("/?mission=XXX&to=never&grain=day")
-    expect(page.get_by_text("The address names")).to_be_visible()
+    expect(page.get_by_text("the data do not contain them")).to_be_visible()
     page.go_back()
     expect(page).to_have_url(re.compile("/definitions$"))
 
@@ -92,7 +92,7 @@ def test_enter_takes_a_date_that_was_typed(look: Open) -> None:
 def test_enter_keeps_what_is_in_a_text_field(look: Open) -> None:
     for path, label in (
         ("/posts", "Search the text"), ("/definitions", "Search the definitions"),
-        ("/data", "Id of a consent, story, photo or post, or the link to a post"),
+        ("/data", "ID of a consent, story, photo or post, or link to a post"),
     ):  # fmt: skip
         page = look(path)
         field = page.get_by_label(label)

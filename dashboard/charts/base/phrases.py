@@ -32,14 +32,14 @@ def _nouns(n: int) -> dict[str, str]:
         "contributions": ngettext("{n} contribution", "{n} contributions", n),
         "contributors": ngettext("{n} contributor", "{n} contributors", n),
         "thunderclap_supporters": ngettext("{n} supporter", "{n} supporters", n),
-        "thunderclap_social_reach": ngettext("{n} connection", "{n} connections", n),
+        "thunderclap_social_reach": ngettext("{n} friend or follower", "{n} friends and followers", n),
         "photo_votes": ngettext("{n} vote", "{n} votes", n),
     }
 
 
 def nothing(look: Look) -> Chart:
     """A chart of nothing, which says so."""
-    return Chart(figure(look, 120), _("Nothing to show yet"), _("No data match these filters."), empty=True)
+    return Chart(figure(look, 120), _("No data to show"), _("No data match these filters."), empty=True)
 
 
 def assumed(frame: pd.DataFrame, labels: Labels) -> str:
@@ -49,4 +49,4 @@ def assumed(frame: pd.DataFrame, labels: Labels) -> str:
 
 def beside(conflicting: bool) -> str:
     """What stands above published figures of one group that give different numbers."""
-    return _("These contradict each other") if conflicting else _("These are not comparable")
+    return _("These figures contradict each other") if conflicting else _("These figures are not comparable")

@@ -25,7 +25,7 @@ def told(frame: pd.DataFrame, *sentences: str) -> str:
 def as_events(frame: pd.DataFrame) -> pd.DataFrame:
     """The breaks as events that can be named above a chart over time."""
     days = pd.to_datetime([each.day for each in of(frame)])
-    names = [_("Series break, {platform}").format(platform=each.name) for each in of(frame)]
+    names = [_("New counting, {platform}").format(platform=each.name) for each in of(frame)]
     return pd.DataFrame({"day": days, "at": days, "event": names, "broken": True})
 
 
@@ -45,6 +45,6 @@ def label(made: go.Figure, frame: pd.DataFrame, look: Look) -> None:
     """The names of the breaks at the top of a plot that has no room above it."""
     for each in of(frame):
         made.add_annotation(
-            x=pd.Timestamp(each.day), y=1, yref="paper", text=_("Series break,<br>{platform}").format(platform=each.name), showarrow=False,
+            x=pd.Timestamp(each.day), y=1, yref="paper", text=_("New counting,<br>{platform}").format(platform=each.name), showarrow=False,
             xanchor="right", yanchor="top", align="right", font={"size": 11, "color": look.ink}, bgcolor=look.paper,
         )  # fmt: skip

@@ -51,14 +51,14 @@ def test_a_day_without_posts_is_zero_because_the_posts_are_known() -> None:
 def test_a_day_without_impressions_is_a_gap() -> None:
     (bar,) = over_time.over_time(by_day("impressions", d1=5, d3=7), IMPRESSIONS, NO_EVENTS).figure.data
     assert bar.y[1] is None or pd.isna(bar.y[1])
-    assert "not known" in bar.hovertext[1]
+    assert "not reported" in bar.hovertext[1]
 
 
 def test_the_title_says_when_and_on_which_event() -> None:
     events = pd.DataFrame({"day": [dt.date(2014, 8, 19)], "event": ["World Humanitarian Day"]})
     chart = over_time.over_time(by_day("posts", d18=1, d19=90, d20=3), POSTS, events)
     assert chart.title == "Posts peaked on 19 August 2014: World Humanitarian Day"
-    assert "90 posts on the busiest day and 3 on the middle one" in chart.summary
+    assert "90 posts on the busiest day; 3 on a typical (median) day" in chart.summary
 
 
 def test_an_event_in_the_week_marks_the_week() -> None:
@@ -86,7 +86,7 @@ def test_pacing_compares_with_an_even_pace() -> None:
     frame = by_day("posts", d1=10, d10=30)
     chart = over_time.pacing(frame, POSTS, 100, dt.date(2014, 8, 1), dt.date(2014, 8, 20))
     assert chart.title == "40% of the target reached"
-    assert "behind an even pace (50)" in chart.summary
+    assert "Behind schedule: a steady pace gives 50." in chart.summary
 
 
 # -- bars
@@ -94,7 +94,7 @@ def test_pacing_compares_with_an_even_pace() -> None:
 
 def test_the_leader_is_named_with_its_share_and_is_never_the_unknown() -> None:
     chart = bars.bars(by_platform(unknown=75, facebook=25, twitter=75), "platform", POSTS, NAMES)
-    assert chart.title == "Twitter / X leads with 75 posts (43%)"
+    assert chart.title == "Twitter / X has the most: 75 posts (43%)"
     assert [label.strip() for label in trace(chart, "bar").text] == ["75", "25", "75"]
 
 
@@ -111,15 +111,15 @@ def test_where_most_is_unknown_the_title_says_so_first() -> None:
 
 def test_unlike_things_get_no_share() -> None:
     frame = pd.DataFrame({"platform": ["twitter", "facebook"], "contributors": [30, 20]})
-    assert bars.bars(frame, "platform", METRICS["contributors"], NAMES).title == "Twitter / X leads with 30 contributors"
+    assert bars.bars(frame, "platform", METRICS["contributors"], NAMES).title == "Twitter / X has the most: 30 contributors"
 
 
 def test_a_hidden_value_has_a_row_that_says_so_and_a_missing_one_says_that() -> None:
     frame = by_platform(twitter=50, facebook=None, unknown=None)
     frame.attrs = {"suppressed_cells": {1: ["posts"]}, "suppressed": 1}
     chart = bars.bars(frame, "platform", POSTS, NAMES)
-    assert [label.strip() for label in trace(chart, "bar").text] == ["50", "hidden for privacy", "not known"]
-    assert "1 value is hidden." in chart.summary
+    assert [label.strip() for label in trace(chart, "bar").text] == ["50", "hidden for privacy", "not reported"]
+    assert "1 value is hidden for privacy." in chart.summary
 
 
 def test_the_share_of_the_unknown_is_said_also_where_it_is_nothing() -> None:
@@ -133,7 +133,7 @@ def test_what_is_selected_is_in_sight_and_marked_by_more_than_colour() -> None:
     chart = bars.bars(frame, "platform", POSTS, {}, selected=("p29",), limit=5)
     assert len(trace(chart, "bar").y) == 5
     assert chart.figure.layout.yaxis.ticktext[-1].startswith("✓")
-    assert "25 more are in the table." in chart.summary
+    assert "25 more rows in the table." in chart.summary
 
 
 def test_long_and_arabic_names_are_broken_and_kept_in_their_direction() -> None:
@@ -166,7 +166,7 @@ def test_a_heat_map_is_complete_and_says_which_combination_is_the_largest() -> N
 
 
 def test_a_heat_map_says_how_many_rows_only_the_table_has() -> None:
-    assert "1 more is in the table." in heatmap.heatmap(crossed(), "mission", "account_type", POSTS, {}, {}, limit=1).summary
+    assert "1 more row in the table." in heatmap.heatmap(crossed(), "mission", "account_type", POSTS, {}, {}, limit=1).summary
 
 
 def test_no_combination_is_the_largest_where_two_are_equal() -> None:
@@ -254,7 +254,7 @@ def test_a_missed_goal_is_said() -> None:
 
 def test_social_reach_is_never_shown_without_what_it_is() -> None:
     chart = cumulative.social_reach(by_day("thunderclap_social_reach", d1=400_000, d2=121_840), METRICS["thunderclap_social_reach"])
-    assert chart.title == "521,840 connections: potential, not de-duplicated"
+    assert chart.title == "521,840 friends and followers: potential, not de-duplicated"
 
 
 def test_concentration_counts_who_carries_half() -> None:
@@ -286,16 +286,16 @@ def test_a_series_break_is_a_named_line_before_the_first_bar_that_is_counted_ane
         frame.attrs = attrs
     chart = over_time.over_time(frame, METRICS["views"], NO_EVENTS, grain=grain)
     assert {pd.Timestamp(line.x0) for line in lines(chart)} == {pd.Timestamp(before)}
-    assert "Series break,<br>Instagram" in texts(chart)
+    assert "New counting,<br>Instagram" in texts(chart)
     assert "5 Aug" in texts(chart)
-    assert chart.summary.endswith("Series break on 5 August 2014: Instagram counts views anew.")
+    assert chart.summary.endswith("Change in how the platform counts, 5 August 2014: Instagram counts views anew.")
 
 
 def test_a_series_break_is_named_before_any_event() -> None:
     days = [dt.date(2014, 8, day) for day in range(1, 10)]
     events = pd.DataFrame({"day": days, "event": [f"Event {day.day}" for day in days]})
     frame = across_a_break()
-    assert "Series break" in texts(over_time.over_time(frame, METRICS["views"], events))
+    assert "New counting" in texts(over_time.over_time(frame, METRICS["views"], events))
 
 
 def test_without_a_break_no_line_is_drawn() -> None:
@@ -314,7 +314,7 @@ def test_without_a_break_no_line_is_drawn() -> None:
 def test_running_totals_show_a_break_too(draw: Any) -> None:
     chart = draw(across_a_break("posts"))
     assert len(lines(chart)) == 1
-    assert "Series break" in texts(chart)
+    assert "New counting" in texts(chart)
     assert "Instagram counts views anew." in chart.summary
 
 
@@ -340,7 +340,7 @@ def test_comparisons_across_a_break_say_so() -> None:
     ids=["pacing", "supporters", "social_reach"],
 )
 def test_a_running_total_of_what_does_not_add_up_is_refused_with_the_alternative(draw: Any, metric: Any) -> None:
-    with pytest.raises(KindError, match="does not add up") as refused:
+    with pytest.raises(KindError, match="cannot be added up") as refused:
         draw(by_day(metric.name, d1=5, d2=6), metric)
     assert metric.kind.advice in str(refused.value)
 
@@ -349,13 +349,13 @@ def test_bars_that_do_not_add_up_say_so_and_give_no_share() -> None:
     frame = pd.DataFrame({"platform": ["twitter", "facebook"], "contributors": [30, 20]})
     chart = bars.bars(frame, "platform", METRICS["contributors"], NAMES)
     assert "%" not in chart.title
-    assert "These do not add up. Different persons" in chart.summary
+    assert "Do not add these numbers together. Different persons" in chart.summary
 
 
 def test_bars_that_overlap_or_are_partly_hidden_give_no_share() -> None:
     overlapping = bars.bars(pd.DataFrame({"hashtag": ["x", "y"], "posts": [30, 20]}), "hashtag", POSTS, {})
-    assert overlapping.title == "x leads with 30 posts"
-    assert "These overlap" in overlapping.summary
+    assert overlapping.title == "x has the most: 30 posts"
+    assert "A post can count in several rows" in overlapping.summary
     partly = by_platform(twitter=50, facebook=None)
     partly.attrs = {"suppressed_cells": {1: ["posts"]}}
     assert bars.bars(partly, "platform", POSTS, NAMES).title == "Posts by platform", "the hidden one may be larger"
@@ -405,7 +405,7 @@ def test_rows_of_what_does_not_add_up_are_ordered_by_their_largest_cell() -> Non
 )
 def test_nothing_to_show_is_said(chart: chart.Chart) -> None:
     assert chart.empty
-    assert chart.title == "Nothing to show yet"
+    assert chart.title == "No data to show"
 
 
 def test_a_single_row_is_a_finding_of_its_own() -> None:
@@ -434,7 +434,7 @@ def test_no_day_is_the_busiest_where_several_are_equal() -> None:
 def test_a_chart_speaks_the_readers_language() -> None:
     with speaking("fr"):
         chart = bars.bars(by_platform(twitter=3013, facebook=1418), "platform", POSTS, NAMES)
-    assert chart.title == "Twitter / X arrive en tête avec 3\u202f013 publications (68\u00a0%)"
+    assert chart.title == "Twitter / X vient en tête\u00a0: 3\u202f013 publications (68\u00a0%)"
     assert chart.figure.layout.separators == ",\u202f"
 
 

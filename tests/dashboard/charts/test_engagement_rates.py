@@ -57,7 +57,7 @@ def test_who_has_too_few_authors_is_an_open_dot_below_and_never_wins() -> None:
 
 
 def test_lines_say_how_often_they_hold_the_true_rate() -> None:
-    assert "about 90% of such lines hold the true rate" in drawn(photo=(0.05, 0.04, 0.06)).summary
+    assert "About 90% of such lines contain the true rate" in drawn(photo=(0.05, 0.04, 0.06)).summary
     assert "95%" not in drawn(photo=(0.05, 0.04, 0.06)).summary
     assert "about 90%" not in drawn(photo=(0.05, None, None)).summary
 
@@ -83,4 +83,4 @@ def test_the_page_compares_formats_and_by_its_address_anything_else() -> None:
     assert "Media: not enough authors to compare" in said(look("contributions"))
     assert "Platform: not enough authors to compare" in said(look("contributions", rate_by="platform"))
     assert "Media:" in said(look("contributions", rate_by="mission", rate="likes"))
-    assert "Nothing to show yet" in said(look("contributions", platform="tumblr", rate="engagement_rate_by_reach"))
+    assert "No data to show" in said(look("contributions", platform="tumblr", rate="engagement_rate_by_reach"))

@@ -121,7 +121,7 @@ def test_one_post_has_an_exact_reach_that_is_a_point() -> None:
 def test_reach_that_nobody_reported_is_not_zero() -> None:
     chart = ladder(whole(**{"gross_reach": None, reach_ladder.LOWER: None, reach_ladder.UPPER: None}))
     assert chart.title == "Reach is not reported for these posts"
-    assert "not known" in texts(chart)
+    assert "not reported" in texts(chart)
     assert not chart.empty
 
 
@@ -138,7 +138,7 @@ def test_each_rung_says_what_it_is_not_in_words_that_readers_know() -> None:
     assert len(told) == len(reach_ladder.RUNGS)
     gross, modelled = (told[reach_ladder.RUNGS.index(name)] for name in ("gross_reach", reach_ladder.MODELLED))
     assert gross.startswith("**Gross reach: 5,750 account-exposures.**")
-    assert "*It is not:* Unique reach. See *Unique reach of the posts that report reach, low end* and *Unique reach of the posts" in gross
+    assert "*What it is not:* Unique reach. See *Unique reach of the posts that report reach, low end* and *Unique reach of the posts" in gross
     assert "unique_reach" not in " ".join(told)
     assert "no estimate" in modelled
 
@@ -215,15 +215,15 @@ def test_a_figure_stands_against_the_accounts_that_there_can_be_behind_it() -> N
     assert "580,000 is 1.11 × the high end and 11 × the low end." in chart.summary
     said = texts(chart)
     assert said.index("over 520,000 people") < said.index("over 580,000 people") < said.index("over 65,896 people")
-    assert said.count("THESE CONTRADICT EACH OTHER") == 1
-    assert "really: Thunderclap social reach, in connection slots" in said
-    assert "really: Unique reach, in accounts" in said
+    assert said.count("THESE FIGURES CONTRADICT EACH OTHER") == 1
+    assert "measures: Thunderclap social reach (connection slots)" in said
+    assert "measures: Unique reach (accounts)" in said
     assert "<b>1.00 × high end</b>" in said
 
 
 def test_figures_of_another_scope_are_not_said_to_contradict_each_other() -> None:
     said = texts(claimed_vs_reached.inflation(figures(("A", 5, "potential_reach", 9, "G2"), ("B", 7, "potential_reach", 9, "G2")), {}))
-    assert said.count("THESE ARE NOT COMPARABLE") == 1
+    assert said.count("THESE FIGURES ARE NOT COMPARABLE") == 1
     assert "CONTRADICT" not in said
 
 

@@ -56,7 +56,7 @@ def test_heading_number_and_target_speak_of_the_same_posts() -> None:
     app = look()
     assert app.title[0].value == "#MigrationMeans"
     assert tile(app, "Posts") == ("4,437", "111% of the target of 4,000")
-    assert "Twitter / X leads with 3,013 posts (68%)" in said(app)
+    assert "Twitter / X has the most: 3,013 posts (68%)" in said(app)
     assert "111% of the target reached" in said(app)
     assert "Campaign: #MigrationMeans" in about(app)
     assert not app.query_params
@@ -66,7 +66,7 @@ def test_heading_number_and_target_speak_of_the_same_posts() -> None:
 def test_all_posts_are_called_so_and_have_no_target() -> None:
     app = look(campaign="all")
     assert app.title[0].value == "All posts"
-    assert tile(app, "Posts") == ("4,687", "originals, shares, replies and Thunderclap posts")
+    assert tile(app, "Posts") == ("4,687", "original posts, shared posts, replies and Thunderclap posts")
     assert "of the target" not in said(app)
     assert "All posts" in about(app)
     assert app.query_params == {"campaign": "all"}
@@ -78,7 +78,7 @@ def test_posts_of_no_campaign_can_be_looked_at_by_themselves() -> None:
     assert (app.title[0].value, tile(app, "Posts")[0]) == ("No campaign", "250")
 
 
-NOTE = "250 posts of no campaign are not counted here."
+NOTE = "250 posts without a campaign are not counted here."
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -128,7 +128,7 @@ def test_the_campaign_is_chosen_by_the_widget_and_stands_in_the_address() -> Non
 def test_an_address_of_two_campaigns_shows_the_first_and_says_so() -> None:
     app = look(campaign=["migrantheroes", "migrationmeans"])
     assert app.title[0].value == "#MigrantHeroes"
-    assert "A page is about one campaign or all posts. Left out: migrationmeans." in said(app)
+    assert "A page shows one campaign or all posts. Ignored: migrationmeans." in said(app)
 
 
 # -- the period

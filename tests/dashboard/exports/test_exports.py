@@ -63,11 +63,11 @@ def test_a_workbook_holds_numbers_as_numbers_and_its_own_explanation() -> None:
     assert data["A2"].data_type == "s"
     assert (data["C2"].value, data["C2"].number_format, data["C3"].value) == (3013, "#,##0", None)
     assert data["B2"].value == dt.datetime(2014, 8, 19)
-    assert about["posts"] == "Posts published. (kind: count)"
+    assert about["posts"] == "Posts published. (type of metric: count)"
     assert about["Filters"] == "platform twitter"
-    assert about["As known on"] == "18 December 2014"
+    assert about["Data as of"] == "18 December 2014"
     assert about["Data version"] == "7"
-    assert about["Synthetic data"].startswith("Synthetic sample")
+    assert about["Synthetic data"].startswith("Synthetic sample data")
     assert about["Hidden values"].startswith("1 value is hidden")
     assert about["Query"] == "SELECT 1"
 
@@ -82,15 +82,15 @@ def test_every_file_says_what_changed_since_what_it_assumes_and_where_its_series
     book = openpyxl.load_workbook(io.BytesIO(exports.to_xlsx(made, provenance)))
     about = {row[0].value: row[1].value for row in book["About"].iter_rows()}
     assert about["Since then"] == "Since then: 41 posts published."
-    assert about["Assuming"] == "universe: 5,000 accounts"
-    assert about["Note"] == "Series break on 20 August 2014: Twitter counts anew."
+    assert about["Assumptions"] == "universe: 5,000 accounts"
+    assert about["Note"] == "Change in how the platform counts, 20 August 2014: Twitter counts anew."
 
 
 def test_a_frame_that_does_not_say_whether_it_is_synthetic_is_not_passed_off_as_real() -> None:
     made = pd.DataFrame({"posts": [1]})
     provenance = exports.Provenance.of(made, "t")
     assert rows_of(exports.to_csv(made, provenance))[1].endswith(",unknown")
-    assert "not known" in provenance.synthetic_note()
+    assert "unknown whether" in provenance.synthetic_note()
     assert not exports.Provenance.of(frame(synthetic="no"), "t").synthetic_note()
 
 
@@ -114,7 +114,7 @@ def test_a_picture_carries_title_source_and_synthetic_mark(synthetic: str, marke
     figure = exports.picture(chart, exports.Provenance.of(made, chart.title, selected="Twitter only"))
     texts = " ".join(note["text"] for note in figure["layout"]["annotations"])
     assert "Posts by mission" in figure["layout"]["title"]["text"], "nobody leads beside a hidden value"
-    assert "Source: campaign data, Twitter only · as known on 18 December 2014 · data version 7" in texts
+    assert "Source: campaign data, Twitter only · data as of 18 December 2014 · data version 7" in texts
     assert ("SYNTHETIC" in texts) is marked
     assert figure["width"] * figure["scale"] == pytest.approx(3200)
     assert figure["width"] / figure["height"] == pytest.approx(16 / 9, rel=0.01)

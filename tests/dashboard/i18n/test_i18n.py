@@ -73,7 +73,7 @@ def test_a_sentence_of_data_is_recognised_alone_and_among_others(template: str) 
     ("text", "french"),
     [
         ("Likes: “a; b” is not a whole number; Link is missing", "Likes : « a; b » n’est pas un nombre entier; Link : valeur absente"),
-        ("Platform: “MySpace” is none of: Twitter / X, Unknown", "Platform : « MySpace » n’est pas dans la liste : Twitter / X, Non connu"),
+        ("Platform: “MySpace” is none of: Twitter / X, Unknown", "Platform : « MySpace » n’est pas dans la liste : Twitter / X, Inconnu"),
         ("1,234 rows explain the columns and were left out.", "1 234 lignes expliquent les colonnes et ont été laissées de côté."),
         ("a.xml breaks off or is damaged (no tag): export it again.", "a.xml est coupé ou endommagé (no tag) : exportez-le de nouveau."),
         ("The line holds no post but an error: without a reason.", "La ligne ne contient pas de publication mais une erreur : sans motif."),

@@ -103,7 +103,7 @@ def test_a_state_shows_its_figures_alone() -> None:
 
 
 def test_only_the_campaign_filters_and_the_page_says_so() -> None:
-    assert "Not filtered here by platform: each figure has a question of its own." in said(page(platform="twitter"))
+    assert "Not filtered by platform: each figure has its own filters." in said(page(platform="twitter"))
     written = said(page(campaign="migrationmeans"))
     assert "over 4,400 posts" in written
     assert "10 stories" not in written
@@ -118,8 +118,8 @@ def test_without_figures_the_page_says_how_to_add_some(own: Warehouse) -> None:
         draft.con.execute("DELETE FROM landing.claims")
         draft.changed = True
     written = said(page())
-    assert "No figure has been published yet" in written
-    assert "freeze a number" in written
+    assert "No published figures yet" in written
+    assert "Save figure" in written
 
 
 # -- the chart
@@ -186,11 +186,11 @@ def written(own: Warehouse) -> dict[Any, Any]:
 
 def test_a_frozen_tile_is_a_figure_that_is_reproduced(own: Warehouse) -> None:
     app = frozen("posts")
-    assert "Posts: 4,431** as known on" in said(app)
+    assert "Posts: 4,431** (data as of" in said(app)
     app.text_input("frozen_source_test").set_value("Press release")
     app.button("frozen_save_test").click()
     run(app)
-    assert "Frozen as import 45" in app.toast[0].value
+    assert "Saved as import 45" in app.toast[0].value
     row = written(own)
     assert (row["value"], row["state"]) == (4431, "reproduced")
     assert (row["campaign"], row["filters"]) == ("migrationmeans", "platform=facebook, twitter")
@@ -251,7 +251,7 @@ def tile() -> None:
 def test_where_data_are_read_only_nothing_can_be_frozen(writable: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dashboard.components.save_figure_popover.os.access", lambda _path, _mode: writable)
     app = opened(tile)
-    (freezing,) = [each for each in app.get("popover") if "Freeze" in each.proto.popover.label]
+    (freezing,) = [each for each in app.get("popover") if "Save figure" in each.proto.popover.label]
     assert freezing.proto.popover.disabled is not writable
     assert ("read-only" in freezing.proto.popover.help) is not writable
 

@@ -142,7 +142,7 @@ def test_a_table_that_is_not_mapped_yet_says_what_is_missing(posts: Warehouse, l
 
 def test_a_date_that_can_be_read_in_two_ways_is_asked_for(posts: Warehouse) -> None:
     app = mapped(TABLE, **CHOSEN_COLUMNS)
-    assert "The dates can be read day first or month first" in app.warning[0].value
+    assert "Dates in this file could be day first or month first" in app.warning[0].value
     assert not app.button
     choice(app, "order").set_value("day-first")
     run(app)

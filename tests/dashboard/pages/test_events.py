@@ -64,22 +64,22 @@ def test_the_title_is_the_finding_and_the_summary_has_its_interval() -> None:
     chart = event_effect.above_baseline(around(), POSTS)
     assert chart.title == "336 posts above baseline on World Humanitarian Day, 19–20 Aug 2014"
     assert chart.summary == (
-        "510 posts where 174 were expected: 336 above baseline on World Humanitarian Day (95%: 248 to 398). "
-        "The Thunderclap's own 347 posts are not in it."
+        "510 posts; 174 expected. Above baseline on World Humanitarian Day: 336 (95% interval: 248 to 398). "
+        "The Thunderclap’s own 347 posts are not counted."
     )
 
 
 def test_without_a_day_of_the_calendar_the_baseline_stands_alone() -> None:
     chart = event_effect.above_baseline(around(found(observance=""), automatic=0), POSTS)
     assert chart.title == "336 posts above baseline, 19–20 Aug 2014"
-    assert chart.summary == "510 posts where 174 were expected: 336 above baseline (95%: 248 to 398)."
+    assert chart.summary == "510 posts; 174 expected. Above baseline: 336 (95% interval: 248 to 398)."
 
 
 def test_what_cannot_be_told_apart_claims_nothing() -> None:
     chart = event_effect.above_baseline(around(found(observed=180.0, interval=(-115.0, 111.0)), automatic=1), POSTS)
-    assert chart.title == "Posts cannot be told apart from the baseline, 19–20 Aug 2014"
-    assert "The difference lies between -115 and 111 (95%): there may be none." in chart.summary
-    assert "The Thunderclap's own 1 post is not in it." in chart.summary
+    assert chart.title == "Posts: no clear difference from baseline, 19–20 Aug 2014"
+    assert "The difference is -115 to 111 (95% interval), so there may be none." in chart.summary
+    assert "The Thunderclap’s own 1 post is not counted." in chart.summary
 
 
 def test_less_than_expected_is_below_baseline() -> None:
@@ -90,12 +90,12 @@ def test_less_than_expected_is_below_baseline() -> None:
 def test_engagement_on_automatic_posts_is_told_apart_as_well() -> None:
     chart = event_effect.above_baseline(around(automatic=1955, metric="engagement"), ENGAGEMENT)
     assert chart.title.startswith("Engagement: 336 above baseline")
-    assert "What the Thunderclap's own posts received is not in it: 1,955." in chart.summary
+    assert "Not counted, because the Thunderclap’s own posts received it: 1,955." in chart.summary
 
 
 def test_a_reason_takes_the_place_of_a_number_and_the_days_are_shown_all_the_same() -> None:
     chart = event_effect.above_baseline(around(NotEstimable(REASON)), POSTS)
-    assert chart.title == "Posts above baseline: not estimable, 19–20 Aug 2014"
+    assert chart.title == "Posts: no comparison with baseline possible, 19–20 Aug 2014"
     assert "The window lasts until 20 August 2014, and the data until 19 August 2014." in chart.summary
     assert not chart.empty
     assert len(chart.figure.data) == 2
@@ -119,8 +119,8 @@ def test_parts_are_told_apart_by_more_than_colour() -> None:
     assert people.marker.color[0] == people.marker.color[1] != people.marker.color[2] == people.marker.color[3]
     assert (list(automatic.y), automatic.marker.pattern.shape) == ([347], ".")
     assert "347 automatic" in notes(chart)
-    assert "sign-ups: left out" in notes(chart)
-    assert "day of sign-ups, left out" in people.hovertext[1]
+    assert "sign-up days: not in the baseline" in notes(chart)
+    assert "sign-up day, not in the baseline" in people.hovertext[1]
 
 
 def test_the_band_spans_the_days_of_the_window() -> None:
@@ -134,23 +134,23 @@ def test_the_band_spans_the_days_of_the_window() -> None:
 def test_beside_it_stand_placebos_a_ratio_and_what_it_is_not() -> None:
     told = list(event_effect.beside(around()))
     assert told == [
-        "What is usual rests on 171 days before the event; days of sign-ups are left out of it.",
-        "Placebo: of 109 windows of this length before the event, none lay as far from what was expected of it (p = 0.009). "
-        "By how wrong those were, the difference lies between 212 and 419.",
-        "Ratio: 2.7 times the 188 that weekdays and a straight trend lead to expect (95%: 1.8 to 4.1).",
-        "World Humanitarian Day is a day of the calendar: people post on it without a campaign as well.",
-        "Above baseline is not “caused by”: whatever else happened in these days is in it too.",
+        "Baseline: 171 days before the event, without sign-up days.",
+        "Check: none of 109 earlier periods of this length was as far from expected (p = 0.009). "
+        "Judged by these periods, the difference is 212 to 419.",
+        "Ratio: 2.7 times the 188 expected from weekdays and trend (95% interval: 1.8 to 4.1).",
+        "People post on World Humanitarian Day with or without a campaign.",
+        "“Above baseline” does not mean “caused by the event”: it includes anything else that happened on these days.",
     ]
 
 
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({"placebos": None}, "No window of this length without the event has enough days before it"),
-        ({"placebos": Placebos(20, 1, None)}, "1 lay as far from what was expected of it (p = 0.095)."),
-        ({"placebos": Placebos(20, 9, None)}, "9 lay as far from what was expected of them (p = 0.48)."),
-        ({"rate": None}, "There is no ratio"),
-        ({"rate": Rate(1.0, 5.0, 6.0, (1.5, float("inf")))}, "(95%: at least 1.5)"),
+        ({"placebos": None}, "Check: no earlier period of this length has enough days before it."),
+        ({"placebos": Placebos(20, 1, None)}, "1 of 20 earlier periods of this length was at least as far from expected (p = 0.095)."),
+        ({"placebos": Placebos(20, 9, None)}, "9 of 20 earlier periods of this length were at least as far from expected (p = 0.48)."),
+        ({"rate": None}, "No ratio, because"),
+        ({"rate": Rate(1.0, 5.0, 6.0, (1.5, float("inf")))}, "(95% interval: 1.5 or more)"),
         ({"interval": (-20.0, 600.0)}, "The two models disagree"),
     ],
 )
@@ -161,7 +161,7 @@ def test_what_is_missing_or_in_doubt_is_said(changes: dict[str, Any], expected: 
 def test_the_table_names_its_columns_and_parts() -> None:
     table = tables.readable(around().days)
     assert list(table.columns) == ["Day", "Part", "Posts", "Automatic", "Expected", "at least", "at most"]
-    assert table["Part"].tolist() == ["before the event", "day of sign-ups, left out", "window", "window"]
+    assert table["Part"].tolist() == ["before the event", "sign-up day, not in the baseline", "counted day", "counted day"]
 
 
 # -- on the pages
@@ -174,23 +174,23 @@ def data(sample: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_thunderclap_of_the_sample_has_too_few_days_before_it_and_says_so() -> None:
     app = look("thunderclap")
-    assert "Posts above baseline: not estimable, 19–25 Aug 2014" in said(app)
+    assert "Posts: no comparison with baseline possible, 19–25 Aug 2014" in said(app)
     assert "without those of sign-ups: 42. To know what is usual takes 56." in said(app)
-    assert "The Thunderclap's own 347 posts are not in it." in said(app)
+    assert "The Thunderclap’s own 347 posts are not counted." in said(app)
 
 
 def test_events_open_on_the_last_one_that_can_be_estimated() -> None:
     app = look("events")
     assert app.selectbox(key="event").value == "2014-12-10"
-    assert "176 posts where" in said(app)
-    assert "Human Rights Day is a day of the calendar" in said(app)
+    assert "176 posts;" in said(app)
+    assert "People post on Human Rights Day" in said(app)
 
 
 def test_the_address_holds_event_window_and_what_is_counted() -> None:
     address = {"event": "2014-09-21", "length": "3", "counted": "engagement"}
     app = look("events", **address)
     assert {key: app.query_params[key] for key in app.query_params} == address
-    assert "Engagement cannot be told apart from the baseline, 21–23 Sept 2014" in said(app)
+    assert "Engagement: no clear difference from baseline, 21–23 Sept 2014" in said(app)
 
 
 def test_a_longer_window_meets_the_next_event_and_says_which() -> None:
@@ -201,11 +201,11 @@ def test_a_longer_window_meets_the_next_event_and_says_which() -> None:
 
 @pytest.mark.parametrize("address", [{"event": "yesterday"}, {"length": "999"}, {"counted": "likes"}, {"beside": "none"}])
 def test_a_broken_address_opens_all_the_same(address: dict[str, str]) -> None:
-    assert "176 posts where" in said(look("events", **address))
+    assert "176 posts;" in said(look("events", **address))
 
 
 def test_a_period_without_events_says_what_to_do() -> None:
-    assert "No event lies in the period." in said(look("events", **{"from": "2014-11-01", "to": "2014-11-02"}))
+    assert "No events in this period." in said(look("events", **{"from": "2014-11-01", "to": "2014-11-02"}))
 
 
 def test_automatic_posts_alone_have_no_baseline() -> None:

@@ -120,7 +120,7 @@ def test_the_order_of_dates_is_asked_for_where_nothing_in_a_file_tells(warehouse
     app.run()
     assert "can be read day first or month first" in app.error[0].value
     (question,) = app.radio
-    assert question.label == "How does report.csv write its dates?"
+    assert question.label == "How are dates written in report.csv?"
     assert question.options == ["Day first: 05/07 is 5 July", "Month first: 05/07 is 7 May"]
     again = app.button(key="order_import_report.csv")
     assert again.disabled

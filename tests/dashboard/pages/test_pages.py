@@ -38,7 +38,7 @@ def tiles(app: AppTest) -> dict[str, str]:
 def test_every_page_runs_in_every_language_and_says_that_the_data_are_synthetic(path: str, language: str) -> None:
     app = look(path, lang=language)
     assert len(app.title) == 1
-    assert {"en": "Synthetic sample", "fr": "Échantillon synthétique", "es": "Muestra sintética"}[language] in said(app)
+    assert {"en": "Synthetic sample data", "fr": "Données d’exemple (fictives)", "es": "Datos de muestra (ficticios)"}[language] in said(app)
     assert {"en": "not an IOM product", "fr": "n’est pas un produit", "es": "no es un producto"}[language] in said(app)
 
 
@@ -86,14 +86,16 @@ def test_the_address_holds_codes_in_every_language() -> None:
 
 def test_a_contributor_type_in_an_address_from_before_is_named_and_left_out() -> None:
     app = look(contributor_type=["public", "nobody"], platform="facebook")
-    assert "Left out: General public and nobody. Pages are not filtered by contributor type. Use “Published by”." in said(app)
+    assert (
+        "Ignored: General public and nobody. Pages cannot be filtered by contributor type. Use “Published by”."
+    ) in said(app)
     assert tiles(app)["Posts"] == "1,418"
     assert "Left out" not in said(look(platform="facebook"))
 
 
 def test_a_value_that_the_data_do_not_have_is_named_and_left_out() -> None:
     app = look(platform=["facebook", "myspace"], mission="XXX")
-    assert "The address names XXX, myspace" in said(app) or "The address names myspace, XXX" in said(app)
+    assert "do not contain them: XXX, myspace" in said(app) or "do not contain them: myspace, XXX" in said(app)
     assert tiles(app)["Posts"] == "1,418"
 
 
@@ -111,7 +113,7 @@ def test_what_does_not_record_a_filter_shows_no_number_for_it() -> None:
     app = look(mission="KEN")
     assert tiles(app)["Thunderclap social reach"] == "–"
     thunderclap = look("thunderclap", mission="KEN")
-    assert "Not filtered here by mission" in said(thunderclap)
+    assert "Not filtered by mission" in said(thunderclap)
     assert tiles(thunderclap)["Thunderclap supporters"] == "347"
 
 
@@ -126,7 +128,7 @@ def test_clearing_the_filters_brings_everything_back() -> None:
 def test_a_kind_of_post_can_be_left_out_and_the_page_says_so() -> None:
     app = look(post_kind="original")
     assert tiles(app)["Posts"] == "2,307"
-    assert "only the chosen kinds" in [each.delta for each in app.metric]
+    assert "selected post types only" in [each.delta for each in app.metric]
 
 
 def test_no_match_names_the_next_step() -> None:
@@ -138,21 +140,21 @@ def test_the_thunderclap_reaches_its_goal() -> None:
     app = look("thunderclap")
     assert tiles(app)["Thunderclap supporters"] == "347"
     assert "347 supporters; the goal of 250 was reached on" in said(app)
-    assert "521,840 connections: potential, not de-duplicated" in said(app)
+    assert "521,840 friends and followers: potential, not de-duplicated" in said(app)
 
 
 def test_posts_say_how_many_are_withheld_and_can_be_searched() -> None:
     everything = look("posts")
     assert "posts are counted but not listed. Posts of offices and organizations in their own voice are listed." in said(everything)
     nothing = look("posts", search="zzzz no such word")
-    assert "No post matches" in said(nothing)
+    assert "No posts match" in said(nothing)
     assert nothing.query_params["search"] == "zzzz no such word"
 
 
 def test_a_page_of_posts_that_is_no_more_becomes_the_last_one() -> None:
     app = look("posts", page="999", mission="KEN")
     assert app.session_state["page"] < 999
-    assert "No post matches" not in said(app)
+    assert "No posts match" not in said(app)
     assert items(app)
 
 
@@ -188,14 +190,14 @@ def test_a_look_back_changes_every_number_and_says_so_with_what_differs() -> Non
     app = look(as_of="2014-08-18")
     assert tiles(app)["Posts"] == "1,599"
     assert tiles(app)["Thunderclap social reach"] != "521,840"
-    assert "**As known on 18 August 2014.** Since then: 2,838 posts published," in said(app)
+    assert "**Data as of 18 August 2014.** Since then: 2,838 posts published," in said(app)
     assert app.query_params["as_of"] == "2014-08-18"
-    assert "The target is as it stands today." in said(app)
+    assert "The target is today’s target." in said(app)
 
 
 def test_one_click_leads_back_to_today() -> None:
     app = look(as_of="2014-08-18")
-    next(each for each in app.button if each.label == "Back to today").click()
+    next(each for each in app.button if each.label == "Show the latest data").click()
     run(app)
     assert tiles(app)["Posts"] == "4,437"
     assert not dict(app.query_params)
@@ -212,14 +214,14 @@ def test_what_changed_is_that_of_the_selection() -> None:
 @pytest.mark.parametrize("day", ["1999-01-01", "2999-01-01", "tomorrow"])
 def test_a_day_on_which_nothing_was_known_is_named_and_left_out(day: str) -> None:
     app = look(as_of=day)
-    assert f"The address names {day}" in said(app)
+    assert f"do not contain them: {day}" in said(app)
     assert tiles(app)["Posts"] == "4,437"
 
 
 @pytest.mark.parametrize("path", ["data", "contributors", "quality", "definitions"])
 def test_a_page_that_does_not_look_back_says_so(path: str) -> None:
     app = look(path, as_of="2014-08-18")
-    assert "This page shows the data as they are today, not as known on 18 August 2014." in said(app)
+    assert "This page always shows the latest data, not the data as of 18 August 2014." in said(app)
 
 
 def test_posts_are_listed_as_known_then() -> None:
@@ -238,14 +240,14 @@ def test_a_part_that_has_no_answer_says_why_in_the_readers_language_and_leaves_t
 
         @parts.or_reason
         def card() -> None:
-            raise KindError(TranslatableText("{metric} does not add up. {advice}", metric=METRICS["contributors"].label, advice=Kind.RATIO.advice))
+            raise KindError(TranslatableText("{metric} cannot be added up. {advice}", metric=METRICS["contributors"].label, advice=Kind.RATIO.advice))
 
         speak("fr")
         card()
         st.markdown("the rest")
 
     told = said(run(AppTest.from_function(page)))
-    assert "Contributeurs\u00a0: cela ne s’additionne pas. Les rapports ne s’additionnent pas" in told
+    assert "Contributeurs : les valeurs ne s’additionnent pas. Les rapports ne s’additionnent pas" in told
     assert "the rest" in told
 
 
@@ -282,14 +284,14 @@ def test_a_view_too_narrow_for_contributor_types_shows_who_published_and_is_neve
     assert said(app).count("by contributor type") == untouched
     assert "by account type" in said(app)
     assert not [each.value for each in app.info if "Contributor type" in each.value]
-    assert "Nothing to show yet" not in titles(app)
+    assert "No data to show" not in titles(app)
     assert len(app.get("plotly_chart")) >= len(look(path).get("plotly_chart")) - 1, "only a target of the whole campaign goes"
 
 
 def test_supporters_are_shown_by_who_they_are_on_the_network_where_the_view_is_narrow() -> None:
     app = look("thunderclap", platform="twitter")
     assert TOO_NARROW in said(app)
-    assert "Person leads with 190 supporters (82%)" in titles(app)
+    assert "Person has the most: 190 supporters (82%)" in titles(app)
 
 
 def test_posts_of_no_campaign_are_shown_by_who_published(imported: Callable[..., Warehouse]) -> None:
@@ -369,7 +371,7 @@ def test_every_number_and_chart_says_how_it_was_counted() -> None:
     app = look("thunderclap")
     told = said(app)
     assert "**Thunderclap social reach.** Friends and followers of all supporters added up" in told
-    assert "**It is not:** People reached." in told
+    assert "**What it is not:** People reached." in told
     assert "**Formula:** `sum(connections)`" in told
     assert "**Kind:** pledged. Connection slots that supporters promised to post to" in told
     assert "**Whose definition:** Thunderclap's own" in told
@@ -382,7 +384,7 @@ def test_every_number_and_chart_says_how_it_was_counted() -> None:
 def test_how_much_is_known_is_said_with_how_many_posts_that_is() -> None:
     frame = measure(["gross_reach"])
     assert f"{frame.attrs['n']['gross_reach']:,}" in explained(frame)
-    assert "Known for" in explained(frame)
+    assert "Based on" in explained(frame)
 
 
 def explained(frame: pd.DataFrame) -> str:

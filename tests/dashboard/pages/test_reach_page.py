@@ -188,7 +188,7 @@ def test_every_file_says_what_is_assumed() -> None:
     assert "unique_reach_upper: 546 (12.3%), largest account 53%" in lines["Based on"]
     assert "posts that report reach" in lines["unique_reach_upper"]
     assert table["based_on"].str.contains(r"unique_reach_lower: 546 \(12\.3%\), largest account 53%").all()
-    assert lines["Assuming"] == "audience size: Facebook 400,000 accounts; overlap between audiences at least as much as by chance"
+    assert lines["Assumptions"] == "audience size: Facebook 400,000 accounts; overlap between audiences at least as much as by chance"
 
 
 @pytest.fixture

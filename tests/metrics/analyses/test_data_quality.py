@@ -62,7 +62,7 @@ def test_a_check_that_found_nothing_says_so_without_a_share_of_nothing(at: Path,
     for row in rows[rows.found == 0].itertuples():
         assert (row.sentence, row.among > 0) == (f"No problem found ({row.among:,} checked).", True)
     nobody = data_quality.check({"platform": "tumblr"}, warehouse=at).set_index("check").sentence
-    assert nobody["impressions_missing"] == nobody["falling_counts"] == "There was nothing to check."
+    assert nobody["impressions_missing"] == nobody["falling_counts"] == "No data to check."
 
 
 @pytest.mark.parametrize(

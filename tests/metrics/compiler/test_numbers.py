@@ -233,7 +233,9 @@ def broken(house):
 def test_a_series_that_breaks_is_announced(broken, metric):
     said = measure([metric]).attrs
     assert [(each["platform"], each["day"]) for each in said["breaks"]] == [("instagram", "2025-04-21")]
-    assert "Series break on 2025-04-21: Instagram counts views in place of impressions" in said["warnings"][0]
+    assert (
+        "Change in how the platform counts, 2025-04-21: Instagram counts views in place of impressions"
+    ) in said["warnings"][0]
 
 
 @pytest.mark.parametrize(

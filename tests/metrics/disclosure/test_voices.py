@@ -80,7 +80,7 @@ def test_what_any_part_of_contributions_shows_together_stays_together(house: Bui
         ({"by": ["contributor_type", "day"], "where": {"mission": "KEN"}}, "day, mission"),
         ({"by": ["contributor_type", "month", "platform"]}, "platform"),
         ({"by": ["contributor_type"], "where": Selection({}, "2014-07-01", "2014-07-31")}, "Period"),
-        ({"by": ["contributor_type"], "as_of": "2014-12-31"}, "As known on"),
+        ({"by": ["contributor_type"], "as_of": "2014-12-31"}, "Data as of"),
         ({"by": ["contributor_type", "campaign"]}, "campaign"),
     ],
 )
