@@ -26,6 +26,7 @@ from metrics.analyses.engagement_rates import with_intervals
 from metrics.analyses.event_study import Around
 from metrics.analyses.follower_concentration import Sum, carriers
 from metrics.analyses.reach_by_platform import by_platform
+from metrics.answers import attached
 from metrics.compiler.planner import carried
 from metrics.definitions.fact_tables import BASES
 from metrics.definitions.model import TranslatableText
@@ -124,7 +125,7 @@ def _untold(
         frame = ask(metrics, ["contributor_type", *rows], where)
     except VoicesNotShown as reason:
         return reason.with_traceback(None)
-    nothing_shown = frame.attrs["suppressed"] and frame[list(metrics)].isna().all(axis=None)
+    nothing_shown = attached(frame).suppressed and frame[list(metrics)].isna().all(axis=None)
     return VoicesNotShown(TranslatableText("All values by contributor type are hidden for privacy.")) if nothing_shown else None
 
 
@@ -276,9 +277,10 @@ def phrase(dimension: str) -> str:
 
 def assumed(frame: pd.DataFrame) -> str:
     """What the numbers of a frame assume, in names; empty where they rest on no assumption."""
-    if not frame.attrs.get("assumptions"):
+    told = attached(frame)
+    if not told.assumptions:
         return ""
-    return Assumptions.of(frame.attrs.get("assumed")).text(_, names_in_assumptions(), number)
+    return told.assumed.text(_, names_in_assumptions(), number)
 
 
 def names_in_assumptions() -> dict[str, str]:
@@ -309,12 +311,12 @@ def names_of(frame: pd.DataFrame, dimension: str) -> dict[str, str]:
 def shown_together(frame: pd.DataFrame) -> list[str]:
     """Of which months or platforms a frame shows several in one row, each in a sentence."""
     row = _row(frame)
-    return [said(voices.shown_together(row, values, names(row))) for values in frame.attrs.get("together", ())]
+    return [said(voices.shown_together(row, values, names(row))) for values in attached(frame).together]
 
 
 def joined(frame: pd.DataFrame) -> dict[str, dict[str, str]]:
     """For a dimension of which rows show several values together, code -> name of each of its values: a month has no name otherwise."""
-    together, row = frame.attrs.get("together", ()), _row(frame)
+    together, row = attached(frame).together, _row(frame)
     if not together:
         return {}
     alone = [[code] for code in frame[row] if voices.TOGETHER not in code] if row == "month" else []

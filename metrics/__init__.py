@@ -1,7 +1,8 @@
 """What each number means: ask `measure` for metrics by name, by dimension, for a selection."""
 
+from metrics.answers import Answer, NoAnswer, answer
 from metrics.api import data_version, labels, measure, total
-from metrics.caveats.coverage import behind
+from metrics.caveats.coverage import sample_size_metric
 from metrics.compiler.engine import StoreWarning
 from metrics.definitions.assumptions import Assumptions
 from metrics.definitions.catalogue import DIMENSIONS, METRICS
@@ -24,6 +25,7 @@ from metrics.definitions.model import (
 __all__ = [
     "DIMENSIONS",
     "METRICS",
+    "Answer",
     "Assumptions",
     "Dimension",
     "HiddenCells",
@@ -31,6 +33,7 @@ __all__ = [
     "KindError",
     "MeasureError",
     "Metric",
+    "NoAnswer",
     "NoData",
     "NotCarried",
     "Selection",
@@ -39,9 +42,10 @@ __all__ = [
     "UnknownValue",
     "VoicesNotShown",
     "WrongArgument",
-    "behind",
+    "answer",
     "data_version",
     "labels",
     "measure",
+    "sample_size_metric",
     "total",
 ]

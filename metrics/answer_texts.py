@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from metrics.analyses import changes_since
+from metrics.answers import attached
 from metrics.definitions.catalogue import METRICS
 from metrics.definitions.fact_tables import BASES
 from metrics.definitions.model import Selection
@@ -17,7 +18,7 @@ from metrics.definitions.model import Selection
 def table(frame: pd.DataFrame) -> str:
     """Return an answer as lines of a table; what is hidden says so, what is missing is a dash."""
     shown = with_days(frame).astype(object).where(frame.notna(), "–")
-    for place, names in frame.attrs["suppressed_cells"].items():
+    for place, names in attached(frame).suppressed_cells.items():
         shown.loc[shown.index[place], list(names)] = "hidden"
     return shown.to_string(index=False) if len(shown) else "No rows match."
 
@@ -31,7 +32,7 @@ def records(frame: pd.DataFrame) -> list[dict[str, object]]:
     """Return an answer as row objects: days as text, missing as null, and the names of suppressed cells."""
     plain = with_days(frame).astype(object)
     rows = plain.where(plain.notna(), None).to_dict("records")
-    for place, names in frame.attrs["suppressed_cells"].items():
+    for place, names in attached(frame).suppressed_cells.items():
         rows[place]["suppressed"] = list(names)
     return [{str(name): value for name, value in row.items()} for row in rows]
 
@@ -44,15 +45,17 @@ def with_days(frame: pd.DataFrame) -> pd.DataFrame:
 
 def cautions(frame: pd.DataFrame) -> list[str]:
     """Return what to know beside the numbers, but for doubts about filters, which are raised as warnings."""
-    return [text for text in frame.attrs["warnings"] if text not in frame.attrs["doubts"]]
+    told = attached(frame)
+    return [text for text in told.warnings if text not in told.doubts]
 
 
-def behind(frame: pd.DataFrame) -> list[str]:
+def sample_sizes(frame: pd.DataFrame) -> list[str]:
     """Return on how many items each number rests, and what was assumed."""
-    known = {METRICS[name]: n for name, n in frame.attrs["n"].items() if n is not None and name in METRICS}
+    told = attached(frame)
+    known = {METRICS[name]: n for name, n in told.n.items() if n is not None and name in METRICS}
     rests = ", ".join(f"{metric.name} {n:,} {BASES[BASES[metric.base].made_of or metric.base].noun}" for metric, n in known.items())
-    assumed = frame.attrs["assumptions"]
-    return [*([f"Rests on: {rests}."] if rests else []), *([f"Assumed: {assumed}."] if assumed else [])]
+    assumed = [f"Assumed: {told.assumptions}."] if told.assumptions else []
+    return [*([f"Rests on: {rests}."] if rests else []), *assumed]
 
 
 def since(frame: pd.DataFrame, day: date | None, where: Selection, warehouse: Path | None) -> Iterator[str]:

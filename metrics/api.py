@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from metrics.answers import attach, attached
 from metrics.caveats import contributors, coverage, largest_account
 from metrics.compiler import computed
 from metrics.compiler.engine import Engine, engine
@@ -21,7 +22,7 @@ from metrics.compiler.filter_values import code, resolved
 from metrics.compiler.planner import Query, Question, queries
 from metrics.definitions.assumptions import Assumptions
 from metrics.definitions.catalogue import DIMENSIONS
-from metrics.definitions.model import Dimension, HiddenCells, Kind, KindError, MeasureError, Metric, Selection, TranslatableText, UnknownName, UnknownValue, as_day
+from metrics.definitions.model import Dimension, HiddenCells, KindError, MeasureError, Metric, Selection, TranslatableText, UnknownName, UnknownValue, as_day
 from metrics.disclosure import voices
 
 _TYPES = {pa.int64(): pd.Int64Dtype(), pa.float64(): pd.Float64Dtype()}
@@ -47,11 +48,9 @@ def measure(
         warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
 
     Returns:
-        A frame, NA where there is no answer or where few people stand behind it. `attrs` hold only what JSON can: sql, params, definitions,
-        kinds, data_version, filters, as_of, assumptions (in words) and assumed, synthetic, coverage, n, contributors (who they are, row by
-        row), partly_known (whose posts a number is that few report), unknown, breaks, together (values that rows of contributor types show
-        together; such a row is named by all of them, with + between), suppressed, suppressed_cells, hidden_because (why cells of a metric
-        are hidden), doubts (about values to filter by), and warnings, which hold all that a reader must know.
+        A frame, NA where there is no answer or where few people stand behind it. A row of contributor types that shows several values
+        together is named by all of them, with + between. `metrics.answer(frame)` says what the numbers mean and rest on (see `Answer`);
+        `attrs["answer"]` holds the same in a form that JSON, and so Parquet, can keep.
 
     Raises:
         UnknownName: A metric, a dimension, or a value of a closed list (platforms, missions …) that does not exist.
@@ -78,41 +77,43 @@ def measure(
         return as_frame(source.query(query.sql, query.params))
 
     plan = voices.plan(question, source, ask) if voices.tells(question) else None
-    frame, hidden = ask(question), dict[int, list[str]]()
+    frame, hidden = ask(question), dict[int, tuple[str, ...]]()
     cautions: list[TranslatableText] = []
     if plan:
         frame, hidden = voices.answered(frame, question, plan)
         cautions += voices.sentences(plan, hidden, _labels("platform", source))
     else:
         cautions += computed.complete(frame, question, run)
-    about = coverage.about(question, ask, as_frame(source.query(coverage.CHANGES, {})))
-    behind_them = contributors.composition(question, frame, ask)
-    known = largest_account.partly_known(question, about["n"], about["coverage"], run)
-    about["warnings"] += [
-        *contributors.sentences(question, behind_them), *largest_account.sentences(question.metrics, known),
-        *largest_account.partial_rows(question, about["coverage"], run), *cautions, *doubts,
-    ]  # fmt: skip
-    frame.attrs |= about | {
-        "contributors": behind_them,
-        "partly_known": known,
-        "sql": [query.sql for query in asked],
-        "params": [plain(query.params) for query in asked],
-        "data_version": source.version,
-        "together": [list(values) for values in plan.together] if plan else [],
-        "suppressed": sum(map(len, hidden.values())),
-        "suppressed_cells": hidden,
-        "hidden_because": {name: voices.HIDDEN_SUM for names in hidden.values() for name in names},
-        "doubts": tuple(doubts),
-    }
-    return frame
+    about = coverage.metadata(question, ask, as_frame(source.query(coverage.CHANGES, {})))
+    composition = contributors.composition(question, frame, ask)
+    known = largest_account.partly_known(question, about.n, about.coverage, run)
+    of_all_rows = (
+        *contributors.sentences(question, composition), *largest_account.sentences(question.metrics, known),
+        *largest_account.partial_rows(question, about.coverage, run), *cautions,
+    )  # fmt: skip
+    made = replace(
+        about,
+        contributors=tuple(composition),
+        partly_known=known,
+        warnings=(*about.warnings, *of_all_rows, *doubts),
+        of_all_rows=of_all_rows,
+        doubts=tuple(doubts),
+        sql=tuple(query.sql for query in asked),
+        params=tuple(plain(query.params) for query in asked),
+        data_version=source.version,
+        together=plan.together if plan else (),
+        suppressed_cells=hidden,
+        hidden_because={name: voices.HIDDEN_SUM for names in hidden.values() for name in names},
+    )
+    return attach(frame, made)
 
 
 def total(frame: pd.DataFrame, name: str) -> int | float | None:
     """The sum of one column of an answer, None where nothing is known; raises where its numbers must not be added."""
-    kinds = frame.attrs["kinds"]
-    if name not in kinds:
-        raise UnknownName(TranslatableText("metric in this answer"), name, kinds)
-    kind = next(each for each in Kind if each == kinds[name])  # in a frame that was written and read again, its name alone
+    told = attached(frame)
+    if name not in told.kinds:
+        raise UnknownName(TranslatableText("metric in this answer"), name, told.kinds)
+    kind = told.kinds[name]
     if not kind.adds:
         raise KindError(TranslatableText("{metric} ({kind}) cannot be added up. {advice}", metric=name, kind=kind.value, advice=kind.advice))
     overlapping = [column for column in frame.columns if column in DIMENSIONS and DIMENSIONS[column].many]
@@ -123,7 +124,7 @@ def total(frame: pd.DataFrame, name: str) -> int | float | None:
                 dimension=DIMENSIONS[overlapping[0]],
             )
         )
-    if any(name in names for names in frame.attrs["suppressed_cells"].values()):
+    if any(name in names for names in told.suppressed_cells.values()):
         raise HiddenCells(
             TranslatableText(
                 "Some cells of {metric} are hidden to protect people, so the rest is no total. Ask without the breakdown.", metric=name

@@ -37,7 +37,7 @@ def _saying_doubts() -> Iterator[None]:
 @_saying_doubts()
 def _measure(options: argparse.Namespace) -> int:
     selection = _selection(options)
-    items = map(metrics.behind, options.metrics) if options.n else ()
+    items = map(metrics.sample_size_metric, options.metrics) if options.n else ()
     asked = [*options.metrics, *items, *(_said_with(options.metrics) if options.format != "table" else ())]
     frame = metrics.measure(
         asked, options.by, selection, options.as_of, assumptions=_assumptions(options), warehouse=options.warehouse
@@ -50,7 +50,7 @@ def _measure(options: argparse.Namespace) -> int:
     else:
         say(answer_texts.table(frame))
         since = answer_texts.since(frame, options.as_of, selection, options.warehouse)
-        beside = [*answer_texts.behind(frame), *since, *beside]
+        beside = [*answer_texts.sample_sizes(frame), *since, *beside]
     for line in beside:
         note(line)
     return DONE

@@ -18,7 +18,8 @@ DATA = (
 )  # fmt: skip
 """The rooms of data, in the order in which data flow: each may import those before it."""
 METRICS = (
-    "metrics.definitions", "metrics.statistics", "metrics.compiler", "metrics.disclosure", "metrics.caveats", "metrics.api", "metrics.analyses",
+    "metrics.definitions", "metrics.statistics", "metrics.compiler", "metrics.disclosure", "metrics.digest", "metrics.answers",
+    "metrics.caveats", "metrics.api", "metrics.analyses",
     "metrics.answer_texts",
 )  # fmt: skip
 DASHBOARD = (

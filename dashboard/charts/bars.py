@@ -12,6 +12,7 @@ from dashboard.charts.base.chart import Chart, Labels, hidden, hidden_note, know
 from dashboard.charts.base.phrases import counted, has_noun, nothing
 from dashboard.charts.base.theme import LIGHT, Look, figure, isolated, wrapped
 from dashboard.i18n import _, listed, ngettext, percent, phrase, shown
+from metrics.answers import attached
 from metrics.definitions.catalogue import DIMENSIONS
 from metrics.definitions.kinds import Kind
 
@@ -158,7 +159,7 @@ def _summary(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, shown_
     named = known(rows[~rows[by].isin(UNKNOWN)], metric.name)
     parts = [f"{labels.get(code, code)} {shown(value, metric.format)}" for code, value in zip(named[by], named[metric.name], strict=True)]
     sentences = [_("{metric}: {parts}.").format(metric=_(metric.label), parts=listed(parts[:4]))] if parts else []
-    unknown = rows.attrs.get("unknown", {}).get(by)
+    unknown = attached(rows).unknown.get(by)
     if unknown is not None:
         sentences.append(_("Unknown: {share}.").format(share=percent(unknown)))
     if concealed := int(rows["_hidden"].sum()):

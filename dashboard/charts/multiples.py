@@ -15,6 +15,7 @@ from dashboard.charts.base.phrases import counted, nothing
 from dashboard.charts.base.theme import LIGHT, Look, as_drawn, figure, isolated, wrapped
 from dashboard.charts.heatmap import heaviest
 from dashboard.i18n import _, day, listed, month, percent, shown
+from metrics.answers import attached
 from metrics.disclosure.voices import TOGETHER
 
 if TYPE_CHECKING:
@@ -134,6 +135,6 @@ def _summary(frame: pd.DataFrame, cells: pd.DataFrame, metric: Metric, rows: str
     named = sums[~sums.index.isin(UNKNOWN)].head(4)
     parts = [f"{labels.get(code, code)} {shown(value, metric.format)}" for code, value in zip(map(str, named.index), named, strict=True)]
     sentences = [_("{metric}: {parts}.").format(metric=_(metric.label), parts=listed(parts))] if parts else []
-    if unknown := frame.attrs.get("unknown", {}).get(rows):
+    if unknown := attached(frame).unknown.get(rows):
         sentences.append(_("Unknown: {share}.").format(share=percent(unknown)))
     return " ".join(sentences)

@@ -15,6 +15,7 @@ from dashboard.charts.base.interval_rows import Track, tracks
 from dashboard.charts.base.phrases import assumed, nothing
 from dashboard.charts.base.theme import LIGHT, Look
 from dashboard.i18n import MISSING, _, ngettext, number, percent
+from metrics.answers import attached
 from metrics.definitions.assumptions import Assumptions
 from metrics.definitions.catalogue import METRICS
 
@@ -123,7 +124,7 @@ def _modelled_note(frame: pd.DataFrame, labels: Labels) -> str:
         return _("an estimate based on the assumptions")
     if pd.isna(frame[LOWER].iloc[0]):
         return _("an input is missing")
-    if not Assumptions.of(frame.attrs["assumed"]).platforms:
+    if not attached(frame).assumed.platforms:
         return _("enter an audience size for one platform")
     return _("needs one platform, followers and an audience size")
 
@@ -138,7 +139,8 @@ def _title(frame: pd.DataFrame) -> str:
 
 
 def _summary(frame: pd.DataFrame) -> Iterator[str]:
-    count, share = (frame.attrs.get(about, {}).get("gross_reach") for about in ("n", "coverage"))
+    about = attached(frame)
+    count, share = about.n.get("gross_reach"), about.coverage.get("gross_reach")
     if count is not None and share is not None:
         told = ngettext("{n} post reports reach ({share} of all).", "{n} posts report reach ({share} of all).", count)
         yield told.format(n=number(count), share=percent(share))
@@ -146,7 +148,7 @@ def _summary(frame: pd.DataFrame) -> Iterator[str]:
     if pd.isna(low) or low == high:
         return
     yield _("Low end: the largest audience includes all others.")
-    yield _at_most(Assumptions.of(frame.attrs["assumed"]))
+    yield _at_most(about.assumed)
     if pd.notna(estimate):
         yield _("Estimate: {n}.").format(n=number(estimate))
 

@@ -21,6 +21,7 @@ from dashboard.exports import Provenance, picture, to_csv, to_xlsx
 from dashboard.i18n import MISSING, _, day, language, listed, ngettext, number, percent, period, said, shown, speaking
 from metrics import METRICS, MeasureError, Selection, data_version
 from metrics.analyses import changes_since
+from metrics.answers import attached
 from metrics.caveats import largest_account
 
 P = ParamSpec("P")
@@ -108,7 +109,7 @@ def figure(
 def provenance_of(frame: pd.DataFrame, title: str, summary: str, where: Selection) -> Provenance:
     """Where a number comes from, with what changed since the day looked back to if it is counted on posts."""
     since = changed(where) if changes_since.on_posts(frame) else ""
-    return Provenance.of(frame, title, summary, frame.attrs.get("selected") or described(where), since, queries.assumed(frame))
+    return Provenance.of(frame, title, summary, attached(frame).selected or described(where), since, queries.assumed(frame))
 
 
 def changed(where: Selection) -> str:
@@ -133,7 +134,8 @@ def card(
     `pick` names the dimension that selecting a bar filters by. `note` is Markdown. `beside` is what a reader must know of what is asked
     here. `key` is what the figure depends on besides the frame. `control` draws a choice that belongs to this chart alone.
     """
-    source = (slug, tuple(frame.attrs.get("sql", ())), str(frame.attrs.get("params")), frame.attrs.get("data_version"), len(frame), key)
+    told = attached(frame)
+    source = (slug, told.sql, str(told.params), told.data_version, len(frame), key)
     look = DARK if st.context.theme.type == "dark" else LIGHT
     chart = _drawn(source, language(), look, draw)
     with st.container(border=True, key=f"card_{slug}", height="stretch", gap="small"):
@@ -168,7 +170,7 @@ def card(
 
 def _whose(frame: pd.DataFrame) -> list[str]:
     """Whose posts the numbers of a frame are, where few report them."""
-    known = frame.attrs.get("partly_known", {})
+    known = attached(frame).partly_known
     return [said(each) for each in largest_account.sentences((METRICS[name] for name in known if name in METRICS), known)]
 
 
@@ -195,7 +197,7 @@ def _downloads(slug: str, frame: pd.DataFrame, provenance: Provenance, figure: d
     def noted(ending: str) -> None:
         if provenance.is_internal:
             internal_access.note(f"downloaded {names[ending]}")
-    formats = frame.attrs.get("formats", {}) | {name: METRICS[name].format for name in frame.columns if name in METRICS}
+    formats = dict(attached(frame).formats) | {name: METRICS[name].format for name in frame.columns if name in METRICS}
 
     def workbook() -> bytes:
         noted("xlsx")
@@ -263,7 +265,7 @@ def unheeded(where: Selection, metric: str) -> Selection:
 
 def unknown_note(frame: pd.DataFrame, dimensions: Sequence[str]) -> str:
     """How much of a breakdown is not known; said also where it is nothing."""
-    shares = frame.attrs.get("unknown", {})
+    shares = attached(frame).unknown
     said = [
         _("{dimension} unknown: {share}.").format(dimension=_begun(queries.phrase(name)), share=shown(shares[name], "share"))
         for name in dimensions
@@ -278,7 +280,7 @@ def _begun(text: str) -> str:
 
 def banner() -> None:
     """On every page, while made-up data are among what is shown."""
-    synthetic = queries.latest(["posts"]).attrs.get("synthetic")
+    synthetic = attached(queries.latest(["posts"])).synthetic
     if synthetic in ("yes", "part"):
         with st.container(key="synthetic"):
             st.markdown(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
@@ -16,6 +17,7 @@ from dashboard.i18n import _, day, listed, number, percent, said, shown
 from data.formats.templates import FOLDER
 from data.schema import QUALIFIERS
 from metrics.analyses.claim_wording import MADE_TO_AGREE, State, caution, comparison, inflation, made_to_agree, metric_of, published, states, told
+from metrics.answers import attach, attached
 
 Row = Mapping[Any, Any]
 
@@ -44,8 +46,7 @@ def words() -> dict[str, str]:
 def table(ledger: pd.DataFrame) -> pd.DataFrame:
     """The ledger as it is shown and downloaded: numbers and states, without the texts of the cards."""
     made = ledger.rename(columns={"off_by": "off_by_share"})[list(TABLE)]
-    made.attrs = ledger.attrs | {"selected": _("each figure has its own filters")}
-    return made
+    return attach(made, replace(attached(ledger), selected=_("each figure has its own filters")), ["value", "derived"])
 
 
 def choice(ledger: pd.DataFrame) -> pd.DataFrame:

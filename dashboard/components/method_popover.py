@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -13,6 +12,7 @@ from dashboard.components.markdown import as_text
 from dashboard.exports import Provenance
 from dashboard.i18n import _, language, number, percent, said
 from metrics import METRICS, Metric, Selection
+from metrics.answers import attached
 from metrics.definitions import glossary
 from metrics.definitions.fact_tables import BASES
 
@@ -29,7 +29,7 @@ def popover(slug: str, frame: pd.DataFrame, where: Selection, provenance: Proven
             st.markdown("  \n".join(_explained(metric, frame)))
         st.markdown("  \n".join(_circumstances(frame, provenance)))
         with st.expander(_("SQL query"), icon=":material/code:", key=f"sql_{slug}"):
-            for sql, params in _queries(frame):
+            for sql, params in attached(frame).queries:
                 st.code(sql, language="sql", wrap_lines=True)
                 if params:
                     st.caption(as_text(", ".join(f"${name} = {value}" for name, value in params.items())))
@@ -38,14 +38,15 @@ def popover(slug: str, frame: pd.DataFrame, where: Selection, provenance: Proven
 
 
 def _metrics(frame: pd.DataFrame) -> list[Metric]:
-    return [METRICS[name] for name in frame.attrs.get("definitions", {}) if name in METRICS]
+    return [METRICS[name] for name in attached(frame).metrics if name in METRICS]
 
 
 def _explained(metric: Metric, frame: pd.DataFrame) -> Iterator[str]:
     """A metric in one sentence, then what it is not, its formula, unit and kind, whose definition it is, and how much is known."""
     yield f"**{_(metric.label)}.** {_(metric.description)}"
     yield from (glossary.line(heading, text, _) for heading, text in glossary.facts(metric, _))
-    share, count = (frame.attrs.get(said_of, {}).get(metric.name) for said_of in ("coverage", "n"))
+    told = attached(frame)
+    share, count = told.coverage.get(metric.name), told.n.get(metric.name)
     if share is not None:
         known = _("{share} of those counted").format(share=percent(share))
         if count is not None:
@@ -71,11 +72,6 @@ def _circumstances(frame: pd.DataFrame, provenance: Provenance) -> Iterator[str]
         yield glossary.line(_("Assumptions"), as_text(provenance.assumed), _)
     yield glossary.line(_("Hidden values"), as_text(provenance.hidden_note() or _("None")), _)
     yield from filter(None, [provenance.synthetic_note(), *(f":material/warning: {as_text(said(each))}" for each in provenance.warnings)])
-
-
-def _queries(frame: pd.DataFrame) -> Iterator[tuple[str, dict[str, Any]]]:
-    statements = frame.attrs.get("sql", ())
-    yield from zip(statements, frame.attrs.get("params", [{}] * len(statements)), strict=False)
 
 
 def _sources(frame: pd.DataFrame, where: Selection) -> None:

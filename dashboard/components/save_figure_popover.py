@@ -15,9 +15,9 @@ from dashboard.i18n import _, day, said, shown
 from data.editing import published_figures
 from data.schema import QUALIFIERS
 from data.store.warehouse import Warehouse, WarehouseError
-from metrics import DIMENSIONS, METRICS, Assumptions, MeasureError, Selection, measure
+from metrics import DIMENSIONS, METRICS, MeasureError, Selection, measure
 from metrics.analyses.claim_query import assumptions_text, filters_text
-from metrics.definitions.model import as_day
+from metrics.answers import attached
 from metrics.disclosure.voices import VOICES
 
 Part = tuple[tuple[str, str], ...]
@@ -70,7 +70,7 @@ def _form(slug: str, frame: pd.DataFrame, where: Selection, metrics: list[str], 
     kept = f"{slug}_{metric}_{part}"
     told = _("**{metric}: {value}** (data as of {day})")
     st.markdown(
-        filled(told, metric=_(METRICS[metric].label), value=shown(value, METRICS[metric].format), day=day(as_day(answer.attrs["as_of"])))
+        filled(told, metric=_(METRICS[metric].label), value=shown(value, METRICS[metric].format), day=day(attached(answer).as_of))
     )
     qualifier = st.selectbox(_("Qualifier"), list(QUALIFIERS), format_func=lambda code: _(QUALIFIERS[code]), key=f"frozen_qualifier_{slug}")
     number = _number(value, METRICS[metric].format, f"frozen_value_{kept}")
@@ -78,7 +78,7 @@ def _form(slug: str, frame: pd.DataFrame, where: Selection, metrics: list[str], 
     source = st.text_input(_("Where it will be published"), key=f"frozen_source_{slug}", placeholder=_("optional"))
     if st.button(_("Save as published figure"), type="primary", icon=":material/push_pin:", key=f"frozen_save_{slug}"):
         said_of_it = {"value": number, "qualifier": qualifier, "unit_as_published": unit, "source": source}
-        _write(_question(metric, answer, _narrowed(where, part)) | said_of_it, answer.attrs["synthetic"], warehouse)
+        _write(_question(metric, answer, _narrowed(where, part)) | said_of_it, attached(answer).synthetic, warehouse)
 
 
 def _parts(frame: pd.DataFrame, metric: str) -> list[Part]:
@@ -108,8 +108,9 @@ def _narrowed(where: Selection, part: Part) -> Selection:
 
 def _answer(metric: str, where: Selection, frame: pd.DataFrame) -> pd.DataFrame:
     """The number asked for by itself, as it is known today: what is kept is a question that goes on having this answer."""
-    known_on = as_day(frame.attrs.get("as_of")) or dt.datetime.now(dt.UTC).date()
-    return measure([metric], (), where, known_on, assumptions=frame.attrs.get("assumed"))
+    told = attached(frame)
+    known_on = told.as_of or dt.datetime.now(dt.UTC).date()
+    return measure([metric], (), where, known_on, assumptions=told.assumed)
 
 
 def _number(value: Any, form: str, key: str) -> float:
@@ -125,12 +126,13 @@ def _question(metric: str, answer: pd.DataFrame, where: Selection) -> dict[str, 
     """What a sheet of published figures says of the question."""
     campaigns = where.values("campaign")
     alone = campaigns[0] if len(campaigns) == 1 else None
-    universe, overlap = assumptions_text(Assumptions.of(answer.attrs["assumed"]))
+    told = attached(answer)
+    universe, overlap = assumptions_text(told.assumed)
     return {
         "metric": metric, "campaign": alone, "what_it_is": METRICS[metric].description, "scope": where.text(),
         "filters": filters_text((name, values) for name, values in where.where if not (name == "campaign" and alone)),
-        "starts": where.start, "ends": where.end, "known_on": as_day(answer.attrs["as_of"]), "data_version": answer.attrs["data_version"],
-        "universe": universe, "overlap": overlap, "assumptions": answer.attrs["assumptions"],
+        "starts": where.start, "ends": where.end, "known_on": told.as_of, "data_version": told.data_version,
+        "universe": universe, "overlap": overlap, "assumptions": told.assumptions,
     }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from dashboard.i18n import _, percent, said, shown
 from data.schema import QUALIFIERS
 from metrics import DIMENSIONS, METRICS
 from metrics.analyses.claim_wording import State
+from metrics.answers import attached
 
 
 def popover(slug: str, topic: str, frame: pd.DataFrame) -> None:
@@ -60,8 +61,8 @@ def _readable(frame: pd.DataFrame, column: str) -> pd.Series:
         texts = texts.mask(hidden(frame, column), _("hidden for privacy"))
     elif pd.api.types.is_datetime64_any_dtype(values):
         texts = values.dt.date
-    elif column in frame.attrs.get("formats", {}):
-        texts = values.map(lambda value: shown(value, frame.attrs["formats"][column]))
+    elif column in (formats := attached(frame).formats):
+        texts = values.map(lambda value: shown(value, formats[column]))
     elif column.endswith("share"):
         texts = values.map(percent)
     else:

@@ -11,9 +11,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.base import series_breaks
 from dashboard.i18n import _, day, ngettext, number, said
-from metrics.definitions.model import SeriesBreak, as_day
+from metrics.answers import attached
+from metrics.definitions.model import SeriesBreak
 
 
 @dataclass(frozen=True)
@@ -56,27 +56,27 @@ class Provenance:
         cls, frame: pd.DataFrame, title: str, summary: str = "", selected: str = "", since: str = "", assumed: str = ""
     ) -> Provenance:  # fmt: skip
         """The provenance of a frame made by `measure` or by a listing; what a frame does not say stays empty."""
-        attrs = frame.attrs
+        told = attached(frame)
         return cls(
             title=title,
             summary=summary,
-            definitions=tuple((name, str(text)) for name, text in attrs.get("definitions", {}).items()),
-            kinds=tuple((name, str(kind)) for name, kind in attrs.get("kinds", {}).items()),
-            filters=attrs.get("filters", ""),
-            selected=selected or attrs.get("filters", ""),
-            as_of=as_day(attrs.get("as_of")),
-            data_version=attrs.get("data_version"),
-            synthetic=attrs.get("synthetic", "unknown"),
-            suppressed=int(attrs.get("suppressed", 0)),
-            warnings=tuple(attrs.get("warnings", ())),
-            sql=tuple(attrs.get("sql", ())),
+            definitions=tuple(told.definitions.items()),
+            kinds=tuple((name, kind.value) for name, kind in told.kinds.items()),
+            filters=told.filters,
+            selected=selected or told.filters,
+            as_of=told.as_of,
+            data_version=told.data_version,
+            synthetic=told.synthetic,
+            suppressed=told.suppressed,
+            warnings=told.warnings,
+            sql=told.sql,
             since=since,
-            assumptions=str(attrs.get("assumptions") or ""),
-            assumed=assumed or str(attrs.get("assumptions") or ""),
-            breaks=series_breaks.of(frame),
-            is_internal=bool(attrs.get("internal")),
-            hidden_because=tuple(dict.fromkeys(attrs.get("hidden_because", {}).values())),
-            based_on=tuple(_partly_known(attrs.get("n", {}), attrs.get("coverage", {}), attrs.get("partly_known", {}))),
+            assumptions=told.assumptions,
+            assumed=assumed or told.assumptions,
+            breaks=told.breaks,
+            is_internal=told.is_internal,
+            hidden_because=tuple(dict.fromkeys(told.hidden_because.values())),
+            based_on=tuple(_partly_known(told.n, told.coverage, told.partly_known)),
         )
 
     @property

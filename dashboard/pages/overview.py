@@ -13,6 +13,7 @@ from dashboard.components.markdown import as_text
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, listed, number, said
 from metrics import METRICS, Selection
+from metrics.answers import attached
 from metrics.caveats import contributors
 
 PAGE: Final = Page("", lambda: _("Overview"), Group.RESULTS, 1, keeps={"grain": "day", "shown": "posts"})
@@ -86,7 +87,7 @@ def _counted_kinds(where: Selection) -> str:
 
 
 def _persons(where: Selection) -> str:
-    found = queries.ask(["contributors"], (), where).attrs["contributors"]
+    found = attached(queries.ask(["contributors"], (), where)).contributors
     who = listed(map(said, contributors.parts(found[0]))) if found else ""
     if not who:
         return _("people, offices and organizations")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
@@ -16,6 +17,7 @@ from dashboard.i18n import _, listed
 from metrics import METRICS, Assumptions, Selection
 from metrics.analyses.claim_wording import caution
 from metrics.analyses.follower_concentration import Sum
+from metrics.answers import attach, attached
 
 PAGE: Final = Page("reach", lambda: _("Reach"), Group.RESULTS, 2, keeps=assumptions_panel.START)
 FIGURES = (
@@ -67,9 +69,8 @@ def _published(where: Selection) -> None:
     ledger = queries.claims(Selection({"campaign": where.values("campaign")}))
     found = claimed_vs_reached.comparable(ledger)
     frame = found.rename(columns={"coverage": "coverage_share"})[list(FIGURES)]
-    frame.attrs = ledger.attrs | {
-        "selected": _("each figure has its own filters"), "formats": {"by_lower": "ratio", "by_upper": "ratio"},
-    }  # fmt: skip
+    own, formats = _("each figure has its own filters"), {"by_lower": "ratio", "by_upper": "ratio"}
+    attach(frame, replace(attached(ledger), selected=own, formats=formats), formats)
     cautions = dict.fromkeys(filter(None, (caution(row, _) for row in found.to_dict("records"))))
     cards.card(
         "published-reach", _("Published figures and the accounts behind them"), frame, where,

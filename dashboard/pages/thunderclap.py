@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
@@ -13,6 +14,7 @@ from dashboard.components import cards, event_card, filter_bar
 from dashboard.components.page import Group, Page
 from dashboard.i18n import MISSING, _, number
 from metrics import METRICS, Selection
+from metrics.answers import attach, attached
 
 PAGE: Final = Page("thunderclap", lambda: _("Thunderclap"), Group.RESULTS, 4, keeps=filter_bar.BASELINE)
 
@@ -87,5 +89,5 @@ def _carriers(where: Selection) -> None:
 def _shares(where: Selection) -> pd.DataFrame:
     """One row a supporter, with what is to be known about the sum that they make up."""
     frame = queries.concentration(where).copy()
-    frame.attrs = queries.ask(["thunderclap_social_reach"], (), where).attrs | frame.attrs
-    return frame
+    told, listed = attached(queries.ask(["thunderclap_social_reach"], (), where)), attached(frame)
+    return attach(frame, replace(told, sql=listed.sql, params=listed.params), ())

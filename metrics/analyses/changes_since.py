@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 import pandas as pd
 
 from metrics.analyses.listings import Where, filter_of, rows_of
+from metrics.answers import attached
 from metrics.api import as_selection
 from metrics.compiler.planner import Question, shape_of
 from metrics.definitions.catalogue import METRICS
@@ -33,7 +34,7 @@ class Revisions(NamedTuple):
 
 def on_posts(frame: pd.DataFrame) -> bool:
     """Whether the numbers of an answer are counted on posts, so that what changed about posts explains them."""
-    return any(METRICS[name].base in ("posts", "authors") for name in frame.attrs.get("definitions", ()) if name in METRICS)
+    return any(METRICS[name].base in ("posts", "authors") for name in attached(frame).metrics if name in METRICS)
 
 
 def since(as_of: date, where: Where = None, *, warehouse: Path | None = None) -> Revisions | None:

@@ -26,6 +26,7 @@ from metrics.analyses.claim_query import Asked, asked
 from metrics.analyses.claim_wording import State, metric_of
 from metrics.analyses.comparability import DIFFERENCES, relations
 from metrics.analyses.listings import Where, rows_of
+from metrics.answers import Answer, attach, attached
 from metrics.api import as_selection, data_version, measure
 from metrics.compiler.expressions import find_dimension, is_whole
 from metrics.compiler.planner import carried
@@ -123,19 +124,19 @@ def ledger(where: Where = None, *, as_of: date | None = None, warehouse: Path | 
     )
     flags = {each.synthetic for each in findings} - {"none"}
     queries = {repr(query): query for each in findings for query in each.queries}.values()
-    frame.attrs |= {
-        "sql": [sql for sql, _ in queries],
-        "params": [params for _, params in queries],
-        "definitions": {metric.name: metric.description for metric in metrics if metric},
-        "kinds": {metric.name: metric.kind for metric in metrics if metric},
-        "data_version": data_version(warehouse=warehouse),
-        "filters": chosen.text(),
-        "as_of": as_of.isoformat() if as_of else None,
-        "synthetic": "part" if len(flags) > 1 else next(iter(flags), "none"),
-        "suppressed": 0,
-        "warnings": [],
-    }
-    return frame
+    told = Answer(
+        by=("claim",),
+        labels={metric.name: metric.label for metric in metrics if metric},
+        definitions={metric.name: metric.description for metric in metrics if metric},
+        kinds={metric.name: metric.kind for metric in metrics if metric},
+        data_version=data_version(warehouse=warehouse),
+        filters=chosen.text(),
+        as_of=as_of,
+        synthetic="part" if len(flags) > 1 else next(iter(flags), "none"),
+        sql=tuple(sql for sql, _ in queries),
+        params=tuple(params for _, params in queries),
+    )
+    return attach(frame, told, ["value", *_NUMBERS])
 
 
 # -- one figure
@@ -169,19 +170,20 @@ def _finding(row: Mapping[Any, Any], as_of: date | None, ask: Ask) -> Finding:
     finding = _compared(row, metric, answer)
     if finding.reason == "beyond_known" and metric.name == ALL_POSTS.removesuffix("_all_posts"):
         finding = _beyond_all(finding, row["value"], question, ask)
-    finding = replace(finding, question=question.text, synthetic=answer.attrs["synthetic"], queries=_queries(answer))
+    finding = replace(finding, question=question.text, synthetic=attached(answer).synthetic, queries=attached(answer).queries)
     return _held(finding, row["value"], metric, question, ask)
 
 
 def _compared(row: Mapping[Any, Any], metric: Metric, answer: pd.DataFrame) -> Finding:
     value, qualifier = row["value"], "exact" if pd.isna(row["qualifier"]) else row["qualifier"]
-    if answer.attrs["suppressed_cells"]:
+    told = attached(answer)
+    if told.suppressed_cells:
         return Finding(State.UNREPRODUCED, "hidden")
     numbers = answer.iloc[0]
-    if answer.attrs["synthetic"] == "none" or numbers.isna().any() or pd.isna(value):
+    if told.synthetic == "none" or numbers.isna().any() or pd.isna(value):
         return Finding(State.UNREPRODUCED, "no_data")
     if len(numbers) > 1:
-        return _bounded(value, float(numbers.iloc[0]), float(numbers.iloc[-1]), answer.attrs["coverage"][metric.name])
+        return _bounded(value, float(numbers.iloc[0]), float(numbers.iloc[-1]), told.coverage[metric.name])
     number = float(numbers.iloc[0])
     try:
         agreed = agrees(value, qualifier, number, whole=is_whole(metric))
@@ -255,13 +257,11 @@ def _range(name: str, question: Asked, ask: Ask) -> _Range | None:
     lower, upper = answer.iloc[0]
     if pd.isna(lower) or pd.isna(upper):
         return None
-    return _Range(float(lower), float(upper), answer.attrs["coverage"][ends[1]], _queries(answer))
+    told = attached(answer)
+    return _Range(float(lower), float(upper), told.coverage[ends[1]], told.queries)
 
 
 def _times(value: float, found: _Range) -> reach.Inflation:
     """How many times a figure is each end of a range, where the range is that of all items."""
     return reach.inflation(value, reach.Bounds(found.lower, found.upper)) if found.coverage == 1 else reach.Inflation(None, None)
 
-
-def _queries(answer: pd.DataFrame) -> tuple[tuple[str, Mapping[str, Any]], ...]:
-    return tuple(zip(answer.attrs["sql"], answer.attrs["params"], strict=True))

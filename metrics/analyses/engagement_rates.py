@@ -9,6 +9,7 @@ from typing import Final
 import pandas as pd
 
 from metrics.analyses import listings
+from metrics.answers import attach, attached
 from metrics.api import as_selection, measure
 from metrics.compiler.expressions import find, find_dimension
 from metrics.definitions.catalogue import METRICS
@@ -25,8 +26,8 @@ def with_intervals(
 ) -> pd.DataFrame:  # fmt: skip
     """A rate by one dimension, with authors, effective_authors, lower_share and upper_share.
 
-    One row a value for which the rate is known; no interval where there are fewer than twenty effective authors. `attrs` are those of the
-    rate. Raises MeasureError for contributor types, or for a dimension in which a post stands several times.
+    One row a value for which the rate is known; no interval where there are fewer than twenty effective authors. It carries the answer
+    of the rate. Raises MeasureError for contributor types, or for a dimension in which a post stands several times.
     """
     dimension = find_dimension(by)
     if find(rate).name not in RATES or dimension.many or by in voices.VOICES:
@@ -35,7 +36,7 @@ def with_intervals(
         )
     where = as_selection(where, warehouse)
     frame = measure([rate], [by], where, as_of, warehouse=warehouse)
-    said = frame.attrs
+    told = attached(frame)
     frame = frame.dropna(subset=[rate]).reset_index(drop=True)
     by_value = dict(iter(_by_author(rate, by, where, as_of, warehouse).groupby("value")))
     frame["authors"] = [len(by_value[value]) for value in frame[by]]
@@ -43,8 +44,7 @@ def with_intervals(
     found = [intervals.rate_by_author(by_value[value]["top"], by_value[value]["bottom"]) for value in frame[by]]
     for place, name in enumerate(("lower_share", "upper_share")):
         frame[name] = pd.array([each[place] if each else None for each in found], dtype="Float64")
-    frame.attrs = said
-    return frame
+    return attach(frame, told)
 
 
 def _by_author(rate: str, by: str, where: Selection, as_of: date | None, warehouse: Path | None) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.analyses import listings
+from metrics.answers import attach, attached, with_queries
 from metrics.api import as_selection, measure
 from metrics.compiler.expressions import find
 from metrics.definitions.model import KindError, MeasureError, Selection, TranslatableText, as_day, needed_day
@@ -34,7 +35,7 @@ class Around:
     """An event and the days around it.
 
     `days` has one row a day: day, part, the metric as people caused it, automatic (the same of automatic posts), and expected, lower and
-    upper inside the window; its `attrs` are those of the metric, which `where` selects. `automatic` is the sum over the window.
+    upper inside the window; it carries the answer of the metric, which `where` selects. `automatic` is the sum over the window.
     """
 
     event: str
@@ -83,8 +84,10 @@ def above_baseline(
         control=None if beside is None else _numbers(beside),
         observance=next((_REMARK.sub("", name) for name in here.loc[here["kind"] == "observance", "event"]), ""),
     )
-    days = _in_parts(days, (event_day, last), lead_ins, found)
-    days.attrs["warnings"] = [*days.attrs["warnings"], *_notes(found, control)]
+    told = attached(days)
+    days = attach(
+        _in_parts(days, (event_day, last), lead_ins, found), replace(told, warnings=(*told.warnings, *_notes(found, control)))
+    )
     inside = days["part"] == WINDOW
     return Around(" · ".join(here["event"]), event_day, last, metric, organic, days, float(days.loc[inside, "automatic"].sum()), found)
 
@@ -105,8 +108,7 @@ def _days(metric: str, where: Selection, organic: Selection, as_of: date | None,
     days = pd.DataFrame({"day": covered, metric: _daily(by_day, metric, covered), "automatic": _daily(automatic, metric, covered)})
     if organic == where:  # a filter leaves them out, or there are none
         days["automatic"] = 0
-    days.attrs = by_day.attrs | {name: [*by_day.attrs[name], *automatic.attrs[name]] for name in ("sql", "params")}
-    return days
+    return attach(days, with_queries(attached(by_day), attached(automatic)))
 
 
 def _control(metric: str, control: Selection, as_of: date | None, warehouse: Path | None) -> pd.Series:
@@ -183,6 +185,4 @@ def _in_parts(days: pd.DataFrame, window: Span, lead_ins: list[Span], found: Upl
     path = found.path if isinstance(found, Uplift) else ()
     expected = pd.DataFrame(path, columns=["day", "count", "lower", "upper"]).rename(columns={"count": "expected"})
     expected = expected.set_index(pd.DatetimeIndex(expected.pop("day"))).astype("Float64").round(1)
-    joined = days.join(expected, on="day")
-    joined.attrs = days.attrs
-    return joined
+    return days.join(expected, on="day")

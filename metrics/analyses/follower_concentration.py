@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -10,6 +11,7 @@ from typing import Any, Final, Literal
 import pandas as pd
 
 from metrics.analyses.listings import Where, filter_of, rows_of
+from metrics.answers import attach, attached, with_queries
 from metrics.api import as_selection, measure
 from metrics.definitions.catalogue import INSTITUTIONS
 from metrics.definitions.fact_tables import BASES, POST_HISTORY, POST_LATEST
@@ -24,8 +26,8 @@ def carriers(metric: Sum, where: Where = None, as_of: date | None = None, *, war
     """The share of a sum of followers that its largest accounts carry: accounts, cumulative_share; the last row is all of them.
 
     Between two rows lie enough accounts to protect each of them, so that no single number can be worked out. The largest account has a
-    row of its own where it belongs to an office or an organization. Empty where there are too few accounts to tell anything. `attrs` are
-    those that `measure` gives the metric. Raises VoicesNotShown for a filter by contributor type.
+    row of its own where it belongs to an office or an organization. Empty where there are too few accounts to tell anything. It carries the
+    answer that `measure` gives the metric. Raises VoicesNotShown for a filter by contributor type.
     """
     chosen = as_selection(where, warehouse)
     voices.check_list(chosen)
@@ -48,8 +50,7 @@ def carriers(metric: Sum, where: Where = None, as_of: date | None = None, *, war
         params | {"enough": enough, "cuts": list(_cuts(enough))},
         warehouse,
     )
-    found.attrs = asked.attrs | {name: [*asked.attrs[name], *found.attrs[name]] for name in ("sql", "params")}
-    return found
+    return attach(found, with_queries(replace(attached(asked), by=("accounts",)), attached(found)), ["cumulative_share"])
 
 
 def _accounts(metric: Sum, chosen: Selection, as_of: date | None) -> tuple[str, dict[str, Any]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
 from metrics.analyses.listings import Where, filter_of, rows_of
+from metrics.answers import attach, attached
 from metrics.api import as_selection, data_version
 from metrics.definitions.catalogue import METRICS
 from metrics.definitions.fact_tables import DAILY
@@ -23,8 +25,8 @@ def missions_by_contributor_type(where: Where = None, *, warehouse: Path | None 
         warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
 
     Returns:
-        A frame with mission, contributor_type and posts, one row for each combination that occurs. Its `attrs` are those of an answer of
-        `measure`, and `internal`, by which whatever shows it or writes it to a file says that it is not protected.
+        A frame with mission, contributor_type and posts, one row for each combination that occurs. Its answer is
+        internal, by which whatever shows it or writes it to a file says that it is not protected.
     """
     chosen = as_selection(where, warehouse)
     condition, params = filter_of("posts", chosen, table=DAILY)
@@ -34,12 +36,15 @@ def missions_by_contributor_type(where: Where = None, *, warehouse: Path | None 
         warehouse,
     )
     made_up = rows_of(f"SELECT DISTINCT is_synthetic FROM daily WHERE {condition}", params, warehouse)["is_synthetic"].tolist()
-    frame.attrs |= {
-        "internal": True,
-        "definitions": {_POSTS.name: _POSTS.description},
-        "kinds": {_POSTS.name: _POSTS.kind.value},
-        "filters": chosen.text(),
-        "data_version": data_version(warehouse=warehouse),
-        "synthetic": {(True,): "yes", (False,): "no", (): "none"}.get(tuple(made_up), "part"),
-    }
-    return frame
+    told = replace(
+        attached(frame),
+        is_internal=True,
+        by=("mission", "contributor_type"),
+        labels={_POSTS.name: _POSTS.label},
+        definitions={_POSTS.name: _POSTS.description},
+        kinds={_POSTS.name: _POSTS.kind},
+        filters=chosen.text(),
+        data_version=data_version(warehouse=warehouse),
+        synthetic={(True,): "yes", (False,): "no", (): "none"}.get(tuple(made_up), "part"),
+    )
+    return attach(frame, told)

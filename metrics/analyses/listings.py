@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, get_args
 import pandas as pd
 from sqlglot import exp
 
+from metrics.answers import Answer, attach
 from metrics.api import as_frame, as_selection, plain
 from metrics.compiler.engine import engine
 from metrics.compiler.expressions import find_dimension
@@ -200,7 +201,6 @@ def sources(where: Where = None, base: str = "posts", as_of: date | None = None,
 
 
 def rows_of(sql: str, params: Mapping[str, Any], warehouse: Path | None) -> pd.DataFrame:
-    """The rows of a statement with named parameters; `attrs` has both."""
+    """The rows of a statement with named parameters; it carries both."""
     frame = as_frame(engine(warehouse).query(sql, params))
-    frame.attrs |= {"sql": [sql], "params": [plain(params)]}
-    return frame
+    return attach(frame, Answer(sql=(sql,), params=(plain(params),)))

@@ -13,6 +13,7 @@ from typing import Final
 import pandas as pd
 
 from metrics.analyses.listings import Where
+from metrics.answers import attached
 from metrics.api import measure
 from metrics.definitions.assumptions import Assumptions
 from metrics.definitions.catalogue import METRICS
@@ -41,7 +42,7 @@ def by_platform(
     """One row a platform: posts, the bounds of unique reach (NA where no reach is known), how many posts rest on what, and the most
     accounts that all posts can have reached: NA where nothing bounds it.
 
-    `attrs` are those of `measure`. Raises a MeasureError as it does.
+    It carries the answer of `measure`. Raises a MeasureError as it does.
     """
     named = ("posts", "unique_reach_lower", "unique_reach_upper", "unique_reach_modelled", MOST, KNOWN)
     asked = [*(METRICS[name] for name in named), *_COUNTS]
@@ -50,6 +51,6 @@ def by_platform(
 
 def most_together(frame: pd.DataFrame) -> int | None:
     """The most accounts that all posts of all platforms can have reached; None where nothing bounds it."""
-    together: int | None = Assumptions.of(frame.attrs["assumed"]).together
+    together = attached(frame).assumed.together
     each = frame[MOST]
     return together if each.isna().any() or each.empty else int(each.sum()) if together is None else min(int(each.sum()), together)

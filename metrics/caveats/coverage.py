@@ -9,6 +9,7 @@ import pandas as pd
 from sqlglot import exp
 
 from common.sql import literal
+from metrics.answers import Answer
 from metrics.compiler.computed import ASSUMING
 from metrics.compiler.expressions import columns, expression, find
 from metrics.compiler.planner import Question, carried
@@ -26,36 +27,39 @@ CHANGES: Final = """
 Ask = Callable[[Question], pd.DataFrame]
 
 
-def about(question: Question, ask: Ask, changes: pd.DataFrame) -> dict[str, Any]:
-    """Attributes of an answer: what was asked, what its numbers mean, and what is known of the selection as a whole.
+def metadata(question: Question, ask: Ask, changes: pd.DataFrame) -> Answer:
+    """Return what was asked, what its numbers mean, and what is known of the selection as a whole.
 
-    `changes` is the registry of platforms' changes.
+    Args:
+        question: What was asked.
+        ask: Answers a question as it is.
+        changes: The registry of platforms' changes, as `CHANGES` reads it.
     """
     metrics = question.metrics
     possible = _touching(question, changes)
     selection = voices.apart(question.selection)
     facts = ask(Question(_companions(question, possible), (), selection, question.as_of)).iloc[0]
     breaks = tuple(each for place, (each, _) in enumerate(possible) if facts[f"break_{place}"] == 2)
-    return {
-        "definitions": {metric.name: metric.description for metric in metrics},
-        "kinds": {metric.name: metric.kind for metric in metrics},
-        "filters": question.selection.text(),
-        "as_of": question.as_of.isoformat() if question.as_of else None,
-        "assumptions": question.assumptions.text() if any(metric.computed in ASSUMING for metric in metrics) else "",
-        "assumed": question.assumptions.as_dict(),
-        "synthetic": _synthetic(facts),
-        "coverage": {metric.name: _number(facts.get(f"known_{metric.name}")) for metric in metrics},
-        "n": {metric.name: _whole(facts.get(f"n_{metric.name}")) for metric in metrics},
-        "unknown": {name: share for name in question.by if (share := _number(facts.get(f"unknown_{name}"))) is not None},
-        "breaks": tuple(each.as_dict() for each in breaks),
-        "warnings": [
-            *(each.sentence for each in breaks), *_overlaps(question), *_cautions(question), *_without_history(question),
-        ],
-    }  # fmt: skip
+    return Answer(
+        by=question.by,
+        labels={metric.name: metric.label for metric in metrics},
+        definitions={metric.name: metric.description for metric in metrics},
+        kinds={metric.name: metric.kind for metric in metrics},
+        filters=question.selection.text(),
+        as_of=question.as_of,
+        assumptions=question.assumptions.text() if any(metric.computed in ASSUMING for metric in metrics) else "",
+        assumed=question.assumptions,
+        synthetic=_synthetic(facts),
+        coverage={metric.name: _number(facts.get(f"known_{metric.name}")) for metric in metrics},
+        n={metric.name: _whole(facts.get(f"n_{metric.name}")) for metric in metrics},
+        unknown={name: share for name in question.by if (share := _number(facts.get(f"unknown_{name}"))) is not None},
+        breaks=breaks,
+        warnings=(*(each.sentence for each in breaks), *_overlaps(question), *_cautions(question), *_without_history(question)),
+    )
 
 
-def behind(metric: str | Metric) -> Metric:
-    """On how many items a metric rests, as a metric of its own: asked beside it, it stands in every row."""
+def sample_size_metric(metric: str | Metric) -> Metric:
+    """Return on how many items a metric rests, as a metric of its own: asked beside it, it stands in every row."""
     asked = find(metric)
     base = _items(asked)
     count, _ = known_items(asked) or (base.units, "")
@@ -143,7 +147,7 @@ def _synthetic(facts: pd.Series) -> str:
     return {frozenset(): "none", frozenset({1}): "yes", frozenset({0}): "no"}.get(frozenset(flags), "part")
 
 
-def _overlaps(question: Question) -> Iterator[str]:
+def _overlaps(question: Question) -> Iterator[TranslatableText]:
     for dimension in (DIMENSIONS[name] for name in question.by if DIMENSIONS[name].many):
         yield TranslatableText(
             "A post can count under several values of “{dimension}”, so do not add these rows up.",
@@ -151,13 +155,13 @@ def _overlaps(question: Question) -> Iterator[str]:
         )
 
 
-def _cautions(question: Question) -> Iterator[str]:
+def _cautions(question: Question) -> Iterator[TranslatableText]:
     for metric in question.metrics:
         if metric.kind in (Kind.POTENTIAL, Kind.PLEDGED, Kind.MODELLED):
             yield TranslatableText("{metric}: {meaning}", metric=metric.label, meaning=metric.kind.meaning)
 
 
-def _without_history(question: Question) -> Iterator[str]:
+def _without_history(question: Question) -> Iterator[TranslatableText]:
     """What looks back by the day of its items alone, because nobody kept what their counts were before."""
     for metric in question.metrics if question.as_of else ():
         if not BASES[metric.base].history and known_items(metric):

@@ -130,7 +130,7 @@ def plan(question: Question, source: Engine, ask: Ask) -> Plan:
     return Plan(row, tuple(_coarsest([told[sort, campaign, row] for sort in sorts])) if row else (), hidden)
 
 
-def answered(frame: pd.DataFrame, question: Question, plan: Plan) -> tuple[pd.DataFrame, dict[int, list[str]]]:
+def answered(frame: pd.DataFrame, question: Question, plan: Plan) -> tuple[pd.DataFrame, dict[int, tuple[str, ...]]]:
     """An answer as it is shown: rows that are shown together added up, and what is hidden left out.
 
     Returns:
@@ -138,16 +138,16 @@ def answered(frame: pd.DataFrame, question: Question, plan: Plan) -> tuple[pd.Da
     """
     if plan.together:
         frame = _added_up(frame, question, plan)
-    hidden: dict[int, list[str]] = {}
+    hidden: dict[int, tuple[str, ...]] = {}
     for name, voices in plan.hidden.items():
         flags = _of_voices(frame, question, voices)
         frame[name] = frame[name].mask(flags)
         for place in flags[flags].index:
-            hidden.setdefault(int(place), []).append(name)
+            hidden[int(place)] = (*hidden.get(int(place), ()), name)
     return frame, hidden
 
 
-def sentences(plan: Plan, hidden: Mapping[int, list[str]], names: Mapping[str, str]) -> Iterator[TranslatableText]:
+def sentences(plan: Plan, hidden: Mapping[int, tuple[str, ...]], names: Mapping[str, str]) -> Iterator[TranslatableText]:
     """What a reader must know about rows that are shown together, and about what is hidden. `names` are those of platforms by code."""
     yield from (shown_together(plan.row, values, names) for values in plan.together)
     if cells := sum(map(len, hidden.values())):

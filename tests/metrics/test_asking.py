@@ -19,6 +19,7 @@ from metrics import (
     Selection,
     UnknownName,
     UnknownValue,
+    answer,
     measure,
     total,
 )
@@ -191,9 +192,9 @@ def test_a_total_over_hidden_cells_is_refused(house):
 
 def test_every_metric_says_what_it_means_and_answers(house):
     house.post().publish()
-    answer = measure(list(METRICS))
-    assert list(answer.columns) == list(METRICS)
-    assert all(answer.attrs["definitions"].values())
+    found = measure(list(METRICS))
+    assert list(found.columns) == list(METRICS)
+    assert all(answer(found).definitions.values())
     assert all(metric.is_not and metric.unit for metric in METRICS.values())
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from data.store.warehouse import Warehouse
-from metrics import DIMENSIONS, METRICS, Assumptions, Kind, MeasureError, Metric, Selection, UnknownName, WrongArgument, measure, total
+from metrics import DIMENSIONS, METRICS, Assumptions, Kind, MeasureError, Metric, Selection, UnknownName, WrongArgument, answer, measure, total
 from metrics.analyses import changes_since, claims, data_quality, engagement_rates, event_study, follower_concentration, listings  # fmt: skip
 from metrics.analyses import reach_by_platform as by_platform
 from metrics.definitions.model import SeriesBreak, as_day
@@ -66,7 +66,7 @@ def test_every_question_takes_a_day_as_text_or_moment(sample: Warehouse) -> None
     told, since = asked(DAY), changes_since.since(DAY, **at)
     for given in ("2014-08-19", dt.datetime(2014, 8, 19, 9), pd.Timestamp("2014-08-19")):
         assert changes_since.since(given, **at) == since
-        assert [answer.equals(other) for answer, other in zip(asked(given), told, strict=True)] == [True] * len(told)
+        assert [found.equals(other) for found, other in zip(asked(given), told, strict=True)] == [True] * len(told)
         found = event_study.above_baseline(given, **at)
         assert (found.day, found.last) == (DAY, DAY + dt.timedelta(6))
 
@@ -142,8 +142,8 @@ def test_assumptions_may_be_a_dict(sample: Warehouse) -> None:
         for each in (declared, Assumptions({"facebook": 400_000}, "chance"))
     )
     assert by_dict.equals(by_object)
-    assert by_dict.attrs["assumed"] == {"universe": {"facebook": 400_000}, "overlap": "chance", "within": ""}
-    assert Assumptions.of(by_dict.attrs["assumed"]) == Assumptions({"facebook": 400_000}, "chance")
+    assert answer(by_dict).assumed == Assumptions({"facebook": 400_000}, "chance")
+    assert by_dict.attrs["answer"]["assumed"] == {"universe": {"facebook": 400_000}, "overlap": "chance", "within": ""}
 
 
 def questions() -> list[dict[str, object]]:
@@ -160,26 +160,28 @@ def questions() -> list[dict[str, object]]:
 
 @pytest.mark.parametrize("question", questions())
 def test_an_answer_can_be_saved_with_all_that_it_says(sample: Warehouse, question: dict[str, object], tmp_path) -> None:
-    answer = measure(**question, warehouse=sample.directory)
-    kept = json.loads(json.dumps(answer.attrs, allow_nan=False))
-    answer.to_parquet(tmp_path / "answer.parquet")
+    found = measure(**question, warehouse=sample.directory)
+    kept = json.loads(json.dumps(found.attrs, allow_nan=False))
+    found.to_parquet(tmp_path / "answer.parquet")
     again = pd.read_parquet(tmp_path / "answer.parquet")
-    pd.testing.assert_frame_equal(again, answer, check_dtype=False)
+    pd.testing.assert_frame_equal(again, found, check_dtype=False)
     assert again.attrs == kept
-    assert set(kept) == set(answer.attrs)
+    assert set(kept) == {"answer"}
+    assert answer(again) == answer(found)
+    assert [each.template for each in answer(again).warnings] == [each.template for each in answer(found).warnings]
 
 
 def test_an_answer_that_was_saved_can_be_added_up_and_asked_again(sample: Warehouse, tmp_path) -> None:
     where = Selection({"week": "2014-08-18"}, "2014-08-19")
-    answer = measure(["posts", "contributors"], "platform", where, "2014-12-01", warehouse=sample.directory)
-    answer.to_parquet(tmp_path / "answer.parquet")
+    found = measure(["posts", "contributors"], "platform", where, "2014-12-01", warehouse=sample.directory)
+    found.to_parquet(tmp_path / "answer.parquet")
     again = pd.read_parquet(tmp_path / "answer.parquet")
-    assert total(again, "posts") == total(answer, "posts") > 0
+    assert total(again, "posts") == total(found, "posts") > 0
     with pytest.raises(MeasureError, match="cannot be added up"):
         total(again, "contributors")
-    with duckdb.connect(sample.directory / f"version-{again.attrs['data_version']:06}.duckdb", read_only=True) as con:
-        (sql,), (params,) = again.attrs["sql"], again.attrs["params"]
-        assert con.execute(sql, params).df()["posts"].tolist() == answer["posts"].tolist()
+    with duckdb.connect(sample.directory / f"version-{answer(again).data_version:06}.duckdb", read_only=True) as con:
+        (sql,), (params,) = answer(again).sql, answer(again).params
+        assert con.execute(sql, params).df()["posts"].tolist() == found["posts"].tolist()
 
 
 def test_lists_can_be_saved_too(sample: Warehouse, tmp_path) -> None:

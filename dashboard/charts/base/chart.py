@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.i18n import said
+from metrics.answers import attached
 from metrics.definitions.model import KindError, TranslatableText
 from metrics.disclosure.voices import HIDDEN_SUM
 
@@ -37,13 +38,13 @@ def known(frame: pd.DataFrame, value: str) -> pd.DataFrame:
 
 def hidden(frame: pd.DataFrame, value: str) -> pd.Series:
     """Which rows of a measured frame are empty to protect people, rather than because nothing is known."""
-    cells: Mapping[int, list[str]] = frame.attrs.get("suppressed_cells", {})
+    cells = attached(frame).suppressed_cells
     return pd.Series([value in cells.get(place, ()) for place in range(len(frame))], index=frame.index, dtype=bool)
 
 
 def hidden_note(frame: pd.DataFrame, value: str) -> str:
     """Why values of a measured frame are hidden, as a sentence of its own."""
-    reason = said(frame.attrs.get("hidden_because", {}).get(value, HIDDEN_SUM))
+    reason = said(attached(frame).hidden_because.get(value, HIDDEN_SUM))
     return reason[:1].upper() + reason[1:]
 
 

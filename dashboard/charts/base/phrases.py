@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.charts.base.chart import Chart, Labels
 from dashboard.charts.base.theme import Look, figure
 from dashboard.i18n import _, ngettext, number, shown
-from metrics.definitions.assumptions import Assumptions
+from metrics.answers import attached
 
 if TYPE_CHECKING:
     from metrics import Metric
@@ -44,7 +44,7 @@ def nothing(look: Look) -> Chart:
 
 def assumed(frame: pd.DataFrame, labels: Labels) -> str:
     """What the numbers of a frame assume, in the reader's language; `labels` has the names of platforms and dimensions."""
-    return Assumptions.of(frame.attrs["assumed"]).text(_, labels, number)
+    return attached(frame).assumed.text(_, labels, number)
 
 
 def beside(conflicting: bool) -> str:

@@ -9,12 +9,13 @@ import plotly.graph_objects as go
 
 from dashboard.charts.base.theme import Look
 from dashboard.i18n import _, said
+from metrics.answers import attached
 from metrics.definitions.model import SeriesBreak
 
 
 def of(frame: pd.DataFrame) -> tuple[SeriesBreak, ...]:
     """The breaks that a measured frame says lie within it."""
-    return tuple(map(SeriesBreak.of, frame.attrs.get("breaks", ())))
+    return attached(frame).breaks
 
 
 def told(frame: pd.DataFrame, *sentences: str) -> str:

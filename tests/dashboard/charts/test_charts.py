@@ -15,7 +15,8 @@ from dashboard.charts.base import chart, theme
 from dashboard.charts.base.event_labels import LETTER, NARROW, flags
 from dashboard.charts.base.theme import wrapped
 from dashboard.i18n import speaking
-from metrics import METRICS, KindError
+from metrics import METRICS, Answer, KindError
+from metrics.answers import attach, attached
 from metrics.definitions.model import SeriesBreak
 from metrics.disclosure.voices import HIDDEN_SUM
 
@@ -116,7 +117,7 @@ def test_unlike_things_get_no_share() -> None:
 
 def test_a_hidden_value_has_a_row_that_says_so_and_a_missing_one_says_that() -> None:
     frame = by_platform(twitter=50, facebook=None, unknown=None)
-    frame.attrs = {"suppressed_cells": {1: ["posts"]}, "suppressed": 1}
+    attach(frame, Answer(suppressed_cells={1: ("posts",)}))
     chart = bars.bars(frame, "platform", POSTS, NAMES)
     assert [label.strip() for label in trace(chart, "bar").text] == ["50", "hidden for privacy", "not reported"]
     assert "1 value is hidden for privacy." in chart.summary
@@ -124,7 +125,7 @@ def test_a_hidden_value_has_a_row_that_says_so_and_a_missing_one_says_that() -> 
 
 def test_the_share_of_the_unknown_is_said_also_where_it_is_nothing() -> None:
     frame = by_platform(twitter=3, facebook=1)
-    frame.attrs = {"unknown": {"platform": 0.0}}
+    attach(frame, Answer(unknown={"platform": 0.0}))
     assert "Unknown: 0%." in bars.bars(frame, "platform", POSTS, NAMES).summary
 
 
@@ -270,8 +271,7 @@ def test_concentration_counts_who_carries_half() -> None:
 def across_a_break(name: str = "views", **columns: Any) -> pd.DataFrame:
     """Days on both sides of 5 August, from which on a platform counted something else."""
     frame = by_day(name, d1=5, d4=6, d5=40, d9=50) if not columns else pd.DataFrame(columns)
-    frame.attrs = {"breaks": (SeriesBreak(dt.date(2014, 8, 5), "instagram", "Instagram", "Instagram counts views anew."),)}
-    return frame
+    return attach(frame, Answer(breaks=(SeriesBreak(dt.date(2014, 8, 5), "instagram", "Instagram", "Instagram counts views anew."),)))
 
 
 def lines(chart: chart.Chart) -> list[Any]:
@@ -282,8 +282,8 @@ def lines(chart: chart.Chart) -> list[Any]:
 def test_a_series_break_is_a_named_line_before_the_first_bar_that_is_counted_anew(grain: str, before: str) -> None:
     frame = across_a_break()
     if grain == "week":
-        attrs, frame = frame.attrs, pd.DataFrame({"week": pd.to_datetime(["2014-07-28", "2014-08-04"]), "views": [11, 90]})
-        frame.attrs = attrs
+        weeks = pd.DataFrame({"week": pd.to_datetime(["2014-07-28", "2014-08-04"]), "views": [11, 90]})
+        frame = attach(weeks, attached(frame))
     chart = over_time.over_time(frame, METRICS["views"], NO_EVENTS, grain=grain)
     assert {pd.Timestamp(line.x0) for line in lines(chart)} == {pd.Timestamp(before)}
     assert "New counting,<br>Instagram" in texts(chart)
@@ -357,7 +357,7 @@ def test_bars_that_overlap_or_are_partly_hidden_give_no_share() -> None:
     assert overlapping.title == "x has the most: 30 posts"
     assert "A post can count in several rows" in overlapping.summary
     partly = by_platform(twitter=50, facebook=None)
-    partly.attrs = {"suppressed_cells": {1: ["posts"]}}
+    attach(partly, Answer(suppressed_cells={1: ("posts",)}))
     assert bars.bars(partly, "platform", POSTS, NAMES).title == "Posts by platform", "the hidden one may be larger"
 
 
@@ -373,7 +373,7 @@ def test_nobody_leads_where_several_are_equal_or_where_some_were_chosen() -> Non
 
 def test_all_hidden_says_the_reason_that_applied() -> None:
     frame = by_platform(twitter=None, facebook=None)
-    frame.attrs = {"suppressed_cells": {0: ["posts"], 1: ["posts"]}, "hidden_because": {"posts": HIDDEN_SUM}}
+    attach(frame, Answer(suppressed_cells={0: ("posts",), 1: ("posts",)}, hidden_because={"posts": HIDDEN_SUM}))
     assert bars.bars(frame, "platform", POSTS, NAMES).title == "Hidden for privacy: too few accounts, or it would reveal such a value"
 
 

@@ -11,9 +11,10 @@ from dashboard.charts import claimed_vs_reached, follower_concentration, reach_b
 from dashboard.charts.base import chart, theme
 from dashboard.charts.base.interval_rows import Track, tracks
 from dashboard.i18n import speaking
-from metrics import METRICS, Assumptions
+from metrics import METRICS, Answer, Assumptions
 from metrics.analyses.claim_wording import State
 from metrics.analyses.reach_by_platform import KNOWN, MOST, SHOWN, SILENT
+from metrics.answers import attach, attached
 
 NAMES = {"facebook": "Facebook", "instagram": "Instagram", "twitter": "Twitter / X", "language": "language"}
 LADDER = {
@@ -25,18 +26,15 @@ LADDER = {
 def whole(assumptions: Assumptions | None = None, **values: Any) -> pd.DataFrame:
     """The ladder of a selection as `measure` gives it."""
     frame = pd.DataFrame([LADDER | values]).astype("Int64")
-    frame.attrs = {
-        "n": {"gross_reach": 6}, "coverage": {"gross_reach": 0.5}, "assumed": assumptions or Assumptions(), "assumptions": "said",
-    }  # fmt: skip
-    return frame
+    told = Answer(n={"gross_reach": 6}, coverage={"gross_reach": 0.5}, assumed=assumptions or Assumptions(), assumptions="said")
+    return attach(frame, told)
 
 
 def platforms(*rows: tuple[str, Any, Any, int, int, int, Any], assumptions: Assumptions | None = None) -> pd.DataFrame:
     """Rows of platform, lower, upper, posts with a reach, with displays only, with neither, and the most accounts of all posts."""
     frame = pd.DataFrame(rows, columns=["platform", reach_ladder.LOWER, reach_ladder.UPPER, KNOWN, SHOWN, SILENT, MOST]).convert_dtypes()
     frame.insert(1, "posts", frame[[KNOWN, SHOWN, SILENT]].sum(axis=1))
-    frame.attrs = {"assumed": assumptions or Assumptions(), "assumptions": "said"}
-    return frame
+    return attach(frame, Answer(assumed=assumptions or Assumptions(), assumptions="said"))
 
 
 def texts(chart: chart.Chart) -> str:
@@ -154,7 +152,7 @@ def test_potential_reach_stands_with_its_bounds() -> None:
 
 
 def by_platform(frame: pd.DataFrame, **ends: Any) -> chart.Chart:
-    return reach_by_platform.platforms(frame, whole(frame.attrs["assumed"], **ends), NAMES)
+    return reach_by_platform.platforms(frame, whole(attached(frame).assumed, **ends), NAMES)
 
 
 def test_platforms_are_intervals_side_by_side_and_one_over_all() -> None:

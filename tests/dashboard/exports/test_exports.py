@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
@@ -15,7 +16,8 @@ from dashboard.charts import bars
 from dashboard.charts.base import theme
 from dashboard.exports.provenance import plain
 from dashboard.i18n import speaking
-from metrics import METRICS
+from metrics import METRICS, Answer, Kind
+from metrics.answers import attach
 from metrics.definitions.model import SeriesBreak
 
 
@@ -23,12 +25,11 @@ def frame(**more: Any) -> pd.DataFrame:
     made = pd.DataFrame(
         {"mission": ["KEN", "SOM"], "day": pd.to_datetime(["2014-08-19", "2014-08-20"]), "posts": pd.array([3013, None], dtype="Int64")}
     )
-    made.attrs = {
-        "definitions": {"posts": "Posts published."}, "kinds": {"posts": "count"}, "filters": "platform twitter",
-        "as_of": dt.date(2014, 12, 18), "data_version": 7, "synthetic": "yes",
-        "suppressed": 1, "suppressed_cells": {1: ["posts"]}, "warnings": [], "sql": ["SELECT 1"],
-    } | more  # fmt: skip
-    return made
+    told = Answer(
+        definitions={"posts": "Posts published."}, kinds={"posts": Kind.COUNT}, filters="platform twitter",
+        as_of=dt.date(2014, 12, 18), data_version=7, synthetic="yes", suppressed_cells={1: ("posts",)}, sql=("SELECT 1",), params=({},),
+    )  # fmt: skip
+    return attach(made, replace(told, **more))
 
 
 def rows_of(content: bytes) -> list[str]:
@@ -74,7 +75,7 @@ def test_a_workbook_holds_numbers_as_numbers_and_its_own_explanation() -> None:
 
 def test_every_file_says_what_changed_since_what_it_assumes_and_where_its_series_break() -> None:
     broken = SeriesBreak(dt.date(2014, 8, 20), "twitter", "Twitter / X", "Twitter counts anew.")
-    made = frame(breaks=(broken,), assumptions="universe: 5,000 accounts", warnings=[broken.sentence])
+    made = frame(breaks=(broken,), assumptions="universe: 5,000 accounts", warnings=(broken.sentence,))
     provenance = exports.Provenance.of(made, "Finding", since="Since then: 41 posts published.")
     head, first, *_rest = rows_of(exports.to_csv(made, provenance))
     assert "series_breaks,assumptions" in head

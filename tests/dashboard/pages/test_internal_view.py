@@ -6,6 +6,7 @@ import csv
 import io
 import stat
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,9 @@ from data.editing.contributor_directory import export
 from data.importing.pipeline import import_files
 from data.store.internal_view_log import LOG
 from data.store.warehouse import Warehouse
-from metrics import METRICS
+from metrics import METRICS, answer
 from metrics.analyses.internal_view import missions_by_contributor_type
+from metrics.answers import attach
 from tests.conftest import Imported
 from tests.support.pages import AppTest
 
@@ -290,7 +292,7 @@ def test_every_file_of_it_says_so_in_its_name_and_within(kept: Warehouse) -> Non
 
 def test_a_protected_answer_says_nothing_of_the_sort() -> None:
     frame = missions_by_contributor_type()
-    frame.attrs.pop("internal")
+    attach(frame, replace(answer(frame), is_internal=False))
     provenance = exports.Provenance.of(frame, "Title")
     assert "internal" not in provenance.filename("missions", "csv") + exports.to_csv(frame, provenance).decode("utf-8-sig")
 

@@ -16,7 +16,7 @@ from dashboard.components.page import starts
 from dashboard.components.post_list import link
 from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse
-from metrics import DIMENSIONS, METRICS, Selection, measure
+from metrics import DIMENSIONS, METRICS, Selection, answer, measure
 from metrics import labels as names_of
 from tests.support.pages import AppTest, look, run, said
 
@@ -329,7 +329,7 @@ def answers_for(metrics: list[str], rows: tuple[str, ...], where: Selection) -> 
 def test_mission_by_account_type_is_whole() -> None:
     frame = measure(["posts"], ["mission", "account_type"])
     assert frame["posts"].sum() == 4437
-    assert not frame.attrs["suppressed"]
+    assert not answer(frame).suppressed
     app = look("contributions")
     assert "Largest combination: Headquarters, Person" in titles(app)
     app = look("contributions", places="region")
@@ -338,19 +338,22 @@ def test_mission_by_account_type_is_whole() -> None:
 
 def test_months_that_stand_together_are_said_in_words_on_a_card_its_table_and_its_files() -> None:
     def page() -> None:
+        from dataclasses import replace
+
         import pandas as pd
 
         from dashboard import queries
         from dashboard.charts import multiples
         from dashboard.components import cards as parts
         from dashboard.i18n import speak
-        from metrics import METRICS, Selection, measure
+        from metrics import METRICS, Selection, answer, measure
+        from metrics.answers import attach
 
         speak("en")
         frame = pd.DataFrame(
             {"contributor_type": ["staff"] * 2, "month": ["2014-08-01", "2014-09-01+2014-10-01"], "posts": pd.array([3, 4], dtype="Int64")}
         )
-        frame.attrs = measure(["posts"]).attrs | {"together": [["2014-09-01", "2014-10-01"]], "selected": "all"}
+        attach(frame, replace(answer(measure(["posts"])), together=(("2014-09-01", "2014-10-01"),), selected="all"))
         parts.card(
             "x", "Posts", frame, Selection(),
             lambda look: multiples.multiples(
@@ -383,7 +386,7 @@ def test_every_number_and_chart_says_how_it_was_counted() -> None:
 
 def test_how_much_is_known_is_said_with_how_many_posts_that_is() -> None:
     frame = measure(["gross_reach"])
-    assert f"{frame.attrs['n']['gross_reach']:,}" in explained(frame)
+    assert f"{answer(frame).n['gross_reach']:,}" in explained(frame)
     assert "Based on" in explained(frame)
 
 
@@ -491,7 +494,7 @@ def test_headquarters_alone_is_a_mission_known_and_not_counted(imported: Callabl
 
 def test_a_rate_of_which_every_contributor_type_is_hidden_is_shown_by_who_published() -> None:
     frame = measure(["engagement_rate_by_impressions"], ["contributor_type"])
-    assert frame.attrs["suppressed"]
+    assert answer(frame).suppressed
     assert frame["engagement_rate_by_impressions"].isna().all()
     app = look("contributions", rate="engagement_rate_by_impressions")
     assert "All values by contributor type are hidden for privacy. You see who published instead." in said(app)

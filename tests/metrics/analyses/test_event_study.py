@@ -7,7 +7,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from metrics import KindError, MeasureError, Selection
+from metrics import KindError, MeasureError, Selection, answer
 from metrics.analyses.event_study import Around, above_baseline
 from metrics.statistics.event_effect import NotEstimable, Uplift
 from tests.metrics.conftest import Builder
@@ -105,9 +105,9 @@ def test_what_was_expected_stands_in_the_window_only(house: Builder) -> None:
     frame = above_baseline(EVENT).days
     assert list(frame.columns) == ["day", "part", "posts", "automatic", "expected", "lower", "upper"]
     assert (frame["expected"].notna() == (frame["part"] == "window")).all()
-    assert frame.attrs["definitions"]
-    assert "fitted on 79 days before the event" in " ".join(frame.attrs["warnings"])
-    assert len(frame.attrs["sql"]) == len(frame.attrs["params"]) == 2
+    assert answer(frame).definitions
+    assert "fitted on 79 days before the event" in " ".join(answer(frame).warnings)
+    assert len(answer(frame).sql) == len(answer(frame).params) == 2
 
 
 def test_a_day_without_posts_is_zero_only_where_the_data_cover_it(house: Builder) -> None:
@@ -162,7 +162,7 @@ def test_a_control_takes_the_place_of_the_caveat_and_must_cover_the_days(house: 
     mine = Selection({"campaign": "c"})
     compared = above_baseline(EVENT, where=mine, control=Selection({"campaign": "other"}))
     assert answered(compared).label == "above baseline"
-    assert "Compared with campaign other:" in " ".join(compared.days.attrs["warnings"])
+    assert "Compared with campaign other:" in " ".join(answer(compared.days).warnings)
     assert "is not known on all of these days" in reason(above_baseline(EVENT, where=mine, control=Selection({"campaign": "late"})))
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from metrics import VoicesNotShown, measure
+from metrics import VoicesNotShown, answer, measure
 from metrics.analyses.follower_concentration import carriers
 
 
@@ -77,6 +77,6 @@ def test_supporters_carry_a_social_reach(house):
 
 def test_what_is_known_of_the_metric_stands_with_the_shares(crowd):
     crowd.publish()
-    attrs = carriers("potential_reach").attrs
-    assert "potential_reach" in attrs["definitions"]
-    assert len(attrs["sql"]) == len(attrs["params"]) == 2
+    told = answer(carriers("potential_reach"))
+    assert told.metrics == ("potential_reach",)
+    assert len(told.sql) == len(told.params) == 2

@@ -6,7 +6,7 @@ import pytest
 
 from dashboard import i18n
 from data.store.warehouse import Warehouse
-from metrics import Selection, measure
+from metrics import Selection, answer, measure
 from metrics.disclosure import voices
 
 
@@ -24,61 +24,61 @@ def people(house):
 
 
 def test_people_are_told_from_offices_and_the_fewest_there_can_be_is_said(people):
-    answer = measure("contributors")
-    assert answer["contributors"].tolist() == [5]
-    assert answer.attrs["contributors"] == [{"people": 3, "institutions": 2, "unknown": 0, "at_least": 4}]
-    assert answer.attrs["warnings"] == [
+    found = measure("contributors")
+    assert found["contributors"].tolist() == [5]
+    assert answer(found).contributors == ({"people": 3, "institutions": 2, "unknown": 0, "at_least": 4},)
+    assert answer(found).warnings == (
         "5 contributors: 3 people, 2 offices and organizations; "
-        "at least 4 if every unlinked account on another network belongs to one of them."
-    ]
+        "at least 4 if every unlinked account on another network belongs to one of them.",
+    )
 
 
 def test_the_fewest_are_those_of_each_row_and_never_of_the_whole_campaign(people):
-    answer = measure(["contributors", "posts"], "mission")
-    assert answer["contributors"].tolist() == [3, 2]
-    assert [row["at_least"] for row in answer.attrs["contributors"]] == [3, 2]
-    assert [(row["people"], row["institutions"]) for row in answer.attrs["contributors"]] == [(1, 2), (2, 0)]
-    assert not any("at least" in text for text in answer.attrs["warnings"])
+    found = measure(["contributors", "posts"], "mission")
+    assert found["contributors"].tolist() == [3, 2]
+    assert [row["at_least"] for row in answer(found).contributors] == [3, 2]
+    assert [(row["people"], row["institutions"]) for row in answer(found).contributors] == [(1, 2), (2, 0)]
+    assert not any("at least" in text for text in answer(found).warnings)
     jordan = measure("contributors", where={"mission": "JOR", "platform": ["twitter", "facebook"]})
-    assert jordan.attrs["contributors"] == [answer.attrs["contributors"][0]]
+    assert answer(jordan).contributors == answer(found).contributors[:1]
 
 
 def test_on_one_network_there_is_nothing_to_doubt(people):
     for asked in ({"where": {"platform": "twitter"}}, {"by": "platform"}):
-        answer = measure("contributors", **asked)
-        assert all(row["at_least"] is None for row in answer.attrs["contributors"])
-        assert not any("at least" in text for text in answer.attrs["warnings"])
+        found = measure("contributors", **asked)
+        assert all(row["at_least"] is None for row in answer(found).contributors)
+        assert not any("at least" in text for text in answer(found).warnings)
 
 
 def test_an_institution_with_a_persons_account_is_one_institution(house):
     house.post(account="a", contributor="c", account_type="person").post(account="b", contributor="c", account_type="office").publish()
-    assert measure("contributors").attrs["contributors"] == [{"people": 0, "institutions": 1, "unknown": 0, "at_least": None}]
+    assert answer(measure("contributors")).contributors == ({"people": 0, "institutions": 1, "unknown": 0, "at_least": None},)
 
 
 def test_where_nobody_contributed_nobody_is_told(people):
-    answer = measure("contributors", where={"platform": "youtube"})
-    assert answer["contributors"].tolist() == [0]
-    assert answer.attrs["warnings"] == []
+    found = measure("contributors", where={"platform": "youtube"})
+    assert found["contributors"].tolist() == [0]
+    assert answer(found).warnings == ()
 
 
 def test_nobody_is_told_apart_where_a_voice_is_told(people, monkeypatch):
     monkeypatch.setattr(voices, "plan", lambda *_: voices.Plan("", (), {}))
-    assert measure("contributors", "contributor_type").attrs["contributors"] == []
-    assert measure("contributors", where={"contributor_type": "public"}).attrs["contributors"] == []
+    assert answer(measure("contributors", "contributor_type")).contributors == ()
+    assert answer(measure("contributors", where={"contributor_type": "public"})).contributors == ()
 
 
 @pytest.mark.parametrize("by", ["region", "hashtag", "campaign", "month", "account_type", "mission"])
 def test_no_row_has_more_than_it_counts_and_people_and_institutions_add_up(sample: Warehouse, by: str) -> None:
-    answer = measure("contributors", by, warehouse=sample.directory)
-    rows = answer.attrs["contributors"]
-    assert len(rows) == len(answer)
-    for row, count in zip(rows, answer["contributors"], strict=True):
+    found = measure("contributors", by, warehouse=sample.directory)
+    rows = answer(found).contributors
+    assert len(rows) == len(found)
+    for row, count in zip(rows, found["contributors"], strict=True):
         assert row["people"] + row["institutions"] + row["unknown"] == count
         assert row["at_least"] is None or 0 < row["at_least"] <= count
 
 
 def test_the_sample_says_what_it_should_in_three_languages(sample: Warehouse) -> None:
-    (told,) = measure("contributors", where=Selection({"campaign": "migrationmeans"}), warehouse=sample.directory).attrs["warnings"]
+    (told,) = answer(measure("contributors", where=Selection({"campaign": "migrationmeans"}), warehouse=sample.directory)).warnings
     assert told == (
         "1,853 contributors: 1,600 people, 253 offices and organizations; "
         "at least 1,461 if every unlinked account on another network belongs to one of them."

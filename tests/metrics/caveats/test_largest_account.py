@@ -7,12 +7,12 @@ import json
 import pytest
 
 from data.store.warehouse import Warehouse
-from metrics import Selection, behind, measure
+from metrics import Selection, answer, measure, sample_size_metric
 from tests.metrics.conftest import Builder
 
 
 def told(house: Builder, *metrics: str, **question: object) -> list[str]:
-    return [each for each in measure(metrics, **question).attrs["warnings"] if "based on" in each]
+    return [each for each in answer(measure(metrics, **question)).warnings if "based on" in each]
 
 
 def silent(house: Builder, posts: int) -> Builder:
@@ -23,23 +23,23 @@ def silent(house: Builder, posts: int) -> Builder:
 
 
 def test_one_account_of_the_sample_holds_89_percent_of_the_impressions(sample: Warehouse) -> None:
-    answer = measure(["impressions"], warehouse=sample.directory)
-    known = answer.attrs["partly_known"]["impressions"]
+    found = measure(["impressions"], warehouse=sample.directory)
+    known = answer(found).partly_known["impressions"]
     assert (known["posts"], known["of"], known["publishers"]) == (362, 4437, {"office": 362})
     assert known["largest_share"] == pytest.approx(0.891, abs=0.0005)
     assert (
         "Impressions: based on 362 of 4,437 posts, published by offices (362). "
         "The largest account, that of an office, holds 89%; linked accounts count as one."
-    ) in answer.attrs["warnings"]
-    assert any("group by holder" in sql.lower() for sql in answer.attrs["sql"])
-    assert json.dumps(answer.attrs["partly_known"])
+    ) in answer(found).warnings
+    assert any("group by holder" in sql.lower() for sql in answer(found).sql)
+    assert json.dumps(answer(found).partly_known)
 
 
 def test_what_half_of_the_posts_report_needs_no_caution(house: Builder) -> None:
     house.post({"impressions": 10}, account_type="office")
     silent(house, 1).publish()
     assert told(house, "impressions") == []
-    assert measure("impressions").attrs["partly_known"] == {}
+    assert answer(measure("impressions")).partly_known == {}
     silent(house, 1).publish()
     assert len(told(house, "impressions")) == 1
 
@@ -65,7 +65,7 @@ def test_of_a_person_only_is_said_whether_it_is_more_than_half(house: Builder) -
     (sentence,) = told(house, "impressions")
     assert sentence.endswith("One account holds more than half; linked accounts count as one.")
     assert "70" not in sentence
-    assert measure("impressions").attrs["partly_known"]["impressions"]["largest_share"] is None
+    assert answer(measure("impressions")).partly_known["impressions"]["largest_share"] is None
     house.post({"impressions": 65}, account="c", account_type="person").publish()
     assert told(house, "impressions")[0].endswith("published by people (2), offices (1).")
 
@@ -90,8 +90,8 @@ def test_a_measure_that_stands_in_for_another_is_weighed_too(house: Builder) -> 
 def test_a_count_of_posts_is_never_known_in_part(house: Builder) -> None:
     house.post({"reach": 60}, account="a", account_type="office")
     silent(house, 9).publish()
-    counted = measure(["posts", "posts_that_report_reach", behind("gross_reach"), behind("frequency")])
-    assert counted.attrs["partly_known"] == {}
+    counted = measure(["posts", "posts_that_report_reach", sample_size_metric("gross_reach"), sample_size_metric("frequency")])
+    assert answer(counted).partly_known == {}
 
 
 def test_followers_are_those_of_posts(house: Builder) -> None:
@@ -124,9 +124,9 @@ def test_rows_that_few_posts_report_are_counted_where_most_posts_report(house: B
         house.post({"impressions": 10}, account=f"a{number}", platform="facebook")
         house.post({"impressions": 10} if number == 0 else {}, account=f"b{number}")
     house.publish()
-    warnings = measure("impressions", by="platform").attrs["warnings"]
-    assert warnings == [
-        "Impressions: in 1 of 2 rows fewer than half of the posts report it. Ask for one alone to see whose posts they are."
-    ]
-    assert measure("impressions").attrs["warnings"] == []
+    warnings = answer(measure("impressions", by="platform")).warnings
+    assert warnings == (
+        "Impressions: in 1 of 2 rows fewer than half of the posts report it. Ask for one alone to see whose posts they are.",
+    )
+    assert answer(measure("impressions")).warnings == ()
     assert "based on 1 of 4 posts" in told(house, "impressions", where={"platform": "twitter"})[0]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics import METRICS, Assumptions, Kind, KindError, MeasureError, Metric, UnknownName, VoicesNotShown, behind, measure, total
+from metrics import METRICS, Assumptions, Kind, KindError, MeasureError, Metric, UnknownName, VoicesNotShown, answer, measure, sample_size_metric, total
 from metrics.compiler.computed import ASSUMING
 from metrics.statistics import reach
 from tests.support.examples import examples
@@ -34,12 +34,12 @@ def three(house):
 
 
 def row(*names, **question):
-    answer = measure(names, **question)
-    return [None if pd.isna(value) else value for value in answer.iloc[0]]
+    found = measure(names, **question)
+    return [None if pd.isna(value) else value for value in found.iloc[0]]
 
 
 def warned(words, *names, **question):
-    return [warning for warning in measure(names, **question).attrs["warnings"] if words in warning]
+    return [warning for warning in answer(measure(names, **question)).warnings if words in warning]
 
 
 def test_the_ladder_of_three_authors(three):
@@ -58,10 +58,10 @@ def test_what_was_assumed_stands_with_the_numbers_that_rest_on_it(three):
     three.publish()
     assumptions = Assumptions({"facebook": 1_000_000}, overlap="chance", within="language")
     said = "audience size: facebook 1,000,000 accounts; overlap between audiences at least as much as by chance within each language"
-    assert measure(["unique_reach_upper"], assumptions=assumptions).attrs["assumptions"] == said
-    assert measure(["posts", "gross_reach"], assumptions=assumptions).attrs["assumptions"] == ""
-    assert measure(["frequency"]).attrs["assumptions"] == "no audience size; any overlap between audiences"
-    assert "FROM post_latest" in measure(["unique_reach_modelled"], assumptions=assumptions).attrs["sql"][-1]
+    assert answer(measure(["unique_reach_upper"], assumptions=assumptions)).assumptions == said
+    assert answer(measure(["posts", "gross_reach"], assumptions=assumptions)).assumptions == ""
+    assert answer(measure(["frequency"])).assumptions == "no audience size; any overlap between audiences"
+    assert "FROM post_latest" in answer(measure(["unique_reach_modelled"], assumptions=assumptions)).sql[-1]
 
 
 def test_a_universe_caps_each_platform_and_another_caps_all_together(three):
@@ -164,8 +164,8 @@ def test_followers_on_one_platform_make_no_estimate_on_another(house):
     page(house, "a", None, [1000, 400])
     page(house, "b", 5000, [300, 200], platform="instagram").publish()
     both = Assumptions({"facebook": 100_000, "instagram": 100_000})
-    answer = measure("unique_reach_modelled", by="platform", assumptions=both)["unique_reach_modelled"]
-    assert [None if pd.isna(each) else each for each in answer] == [None, round(5000 * (1 - 0.94 * 0.96))]
+    found = measure("unique_reach_modelled", by="platform", assumptions=both)["unique_reach_modelled"]
+    assert [None if pd.isna(each) else each for each in found] == [None, round(5000 * (1 - 0.94 * 0.96))]
 
 
 def test_authors_whose_followers_are_not_known_are_taken_at_their_largest_reach(house):
@@ -196,7 +196,7 @@ ALL_POSTS = ("unique_reach_upper", "unique_reach_upper_all_posts")
 def test_the_high_end_of_posts_that_report_reach_is_not_that_of_all_posts(house):
     all_posts(house).publish()
     assert row(*ALL_POSTS, "posts_that_report_reach") == [7300, 17_000, 2]
-    assert measure(ALL_POSTS).attrs["n"] == {"unique_reach_upper": 2, "unique_reach_upper_all_posts": 4}
+    assert answer(measure(ALL_POSTS)).n == {"unique_reach_upper": 2, "unique_reach_upper_all_posts": 4}
     for name in ALL_POSTS:
         metric = METRICS[name]
         assert "posts that report reach" in f"{metric.label} {metric.description}"
@@ -228,7 +228,7 @@ def test_potential_reach_has_bounds_and_a_declared_audience_changes_them(three):
     assert row(*bounds, assumptions=Assumptions(13_000)) == [18_700, 12_000, 13_000]
     by_platform = measure(bounds[2], by="platform", assumptions=Assumptions({"facebook": 15_000}))
     assert by_platform[bounds[2]].tolist() == [15_000, 900]
-    assert measure(bounds[2], assumptions=Assumptions(13_000)).attrs["assumptions"].startswith("audience size: all platforms 13,000")
+    assert answer(measure(bounds[2], assumptions=Assumptions(13_000))).assumptions.startswith("audience size: all platforms 13,000")
 
 
 def test_an_audience_smaller_than_the_followers_of_one_account_is_left_out_and_said(three):
@@ -254,8 +254,8 @@ def test_a_social_reach_has_the_bounds_of_its_own_sum(house):
 def test_a_post_in_two_campaigns_reaches_accounts_in_both(house):
     page(house, "a", 5000, [1200], campaigns=["heroes", "means"])
     page(house, "a", 5000, [900], campaigns=["means"]).publish()
-    answer = measure(LADDER, by="campaign", assumptions=ON_FACEBOOK)
-    assert answer[LADDER].to_numpy().tolist() == [[1200] * 4, [1200, 1884, 2100, 2100]]
+    found = measure(LADDER, by="campaign", assumptions=ON_FACEBOOK)
+    assert found[LADDER].to_numpy().tolist() == [[1200] * 4, [1200, 1884, 2100, 2100]]
 
 
 def test_reach_as_known_on_a_day(house):
@@ -272,7 +272,7 @@ def test_frequency_is_an_interval_over_posts_that_have_both(house):
     assert row(*names) == [2, 3]
     assert row(*names, assumptions=Assumptions({"facebook": 5000})) == [2, 3]
     assert row(*names, assumptions=Assumptions({"facebook": 5000}, "chance")) == [pytest.approx(1200 / 584), 3]
-    assert measure(names).attrs["n"] == {"frequency": 2, "frequency_upper": 2}
+    assert answer(measure(names)).n == {"frequency": 2, "frequency_upper": 2}
     assert METRICS["frequency"].label == "Frequency, at least"
 
 
@@ -280,10 +280,10 @@ def test_how_many_posts_a_number_rests_on_can_stand_in_every_row(house):
     house.post({"reach": 400, "impressions": 900}, platform="facebook").post({"reach": 200}, platform="facebook")
     house.post(followers=5).publish()
     names = ["frequency", "gross_reach", "potential_reach", "posts"]
-    answer = measure([*names, *map(behind, names)], by="platform")
-    assert answer[[f"n_{name}" for name in names]].to_numpy().tolist() == [[1, 2, 0, 2], [0, 0, 1, 1]]
-    assert answer.attrs["definitions"]["n_frequency"] == "On how many posts this rests: Frequency, at least."
-    assert total(answer, "n_frequency") == 1
+    found = measure([*names, *map(sample_size_metric, names)], by="platform")
+    assert found[[f"n_{name}" for name in names]].to_numpy().tolist() == [[1, 2, 0, 2], [0, 0, 1, 1]]
+    assert answer(found).definitions["n_frequency"] == "On how many posts this rests: Frequency, at least."
+    assert total(found, "n_frequency") == 1
 
 
 def test_frequency_has_no_value_where_nobody_was_reached_or_nothing_is_known(house):
@@ -295,7 +295,7 @@ def test_frequency_has_no_value_where_nobody_was_reached_or_nothing_is_known(hou
 def test_share_of_voice_compares_campaigns_with_all_posts(house):
     house.post(campaigns=["heroes", "means"]).post(campaigns=["means"], platform="facebook").post().post().publish()
     assert row("share_of_voice") == [0.5]
-    assert measure("share_of_voice").attrs["n"] == {"share_of_voice": 4}
+    assert answer(measure("share_of_voice")).n == {"share_of_voice": 4}
     by_campaign = measure(["posts", "share_of_voice"], by="campaign")
     assert by_campaign["share_of_voice"].tolist() == [0.25, 0.5, 0.5]
     crossed = measure("share_of_voice", by=["platform", "campaign"]).set_index(["platform", "campaign"])["share_of_voice"]
@@ -308,9 +308,9 @@ def test_share_of_voice_compares_campaigns_with_all_posts(house):
 def test_share_of_voice_has_no_value_where_only_campaigns_are_selected(house):
     house.post(campaigns=["means"]).post().publish()
     for by in ([], ["campaign"]):
-        answer = measure("share_of_voice", by=by, where={"campaign": "means"})
-        assert answer["share_of_voice"].isna().all()
-        assert any("none are left to compare" in warning for warning in answer.attrs["warnings"])
+        found = measure("share_of_voice", by=by, where={"campaign": "means"})
+        assert found["share_of_voice"].isna().all()
+        assert any("none are left to compare" in warning for warning in answer(found).warnings)
     assert row("share_of_voice", where={"campaign": ["means", "none"]}) == [0.5]
     assert row("share_of_voice", where={"platform": "tumblr"}) == [None]
 
@@ -350,8 +350,7 @@ def test_every_answer_is_what_single_rows_give_one_by_one(new_house, posts, by, 
     for each in posts:
         house.post(**each)
     house.publish()
-    answer = measure(LADDER, by=by, assumptions=assumptions)
-    for _, found in answer.iterrows():
+    for _, found in measure(LADDER, by=by, assumptions=assumptions).iterrows():
         mine = [p for p in posts if p["counts"]["reach"] is not None and all(_matches(p, name, found[name]) for name in by)]
         reaches = [p["counts"]["reach"] for p in mine]
         if not reaches:
@@ -403,11 +402,11 @@ def test_no_formula_takes_the_sql_of_a_computed_metric_for_its_value(three):
 
 def test_what_is_modelled_or_unique_is_never_added(three):
     page(three, "d", 900, [700, 800], platform="instagram").publish()
-    answer = measure(LADDER, by="platform", assumptions=Assumptions({"facebook": 100_000, "instagram": 100_000}))
+    found = measure(LADDER, by="platform", assumptions=Assumptions({"facebook": 100_000, "instagram": 100_000}))
     for name in ("unique_reach_lower", "unique_reach_modelled", "unique_reach_upper"):
         with pytest.raises(KindError, match="see unique_reach_lower and unique_reach_upper"):
-            total(answer, name)
-    assert total(answer, "gross_reach") == 7250
+            total(found, name)
+    assert total(found, "gross_reach") == 7250
 
 
 def test_every_function_that_assumes_something_is_the_one_of_a_metric():

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from common import pointer
-from metrics import NoData, data_version, measure
+from metrics import NoData, answer, data_version, measure
 
 
 def posts():
@@ -18,7 +18,7 @@ def test_readers_move_on_when_a_version_is_published(house):
     house.post().publish()
     assert (posts(), data_version()) == (1, 1)
     house.post().publish()
-    assert (posts(), data_version(), measure(["posts"]).attrs["data_version"]) == (2, 2, 2)
+    assert (posts(), data_version(), answer(measure(["posts"])).data_version) == (2, 2, 2)
 
 
 def test_a_version_removed_while_it_is_being_opened_is_no_error(house, monkeypatch):

@@ -10,7 +10,7 @@ import pytest
 from dashboard import i18n
 from data.schema import CHOICES
 from data.store.warehouse import Warehouse
-from metrics import DIMENSIONS, Assumptions, MeasureError, Selection, UnknownName, UnknownValue, WrongArgument, measure
+from metrics import DIMENSIONS, Assumptions, MeasureError, Selection, UnknownName, UnknownValue, WrongArgument, answer, measure
 from metrics.analyses import data_quality, listings
 from metrics.definitions.spellings import SPELLINGS, folded
 
@@ -39,8 +39,8 @@ def posts(sample: Warehouse, **where: object) -> int:
 def test_what_people_call_a_value_stands_for_its_code(sample: Warehouse, dimension: str, typed: object, code: str) -> None:
     by_name, by_code = (measure("posts", where={dimension: value}, warehouse=sample.directory) for value in (typed, code))
     assert by_name["posts"].tolist() == by_code["posts"].tolist()
-    assert by_name.attrs["filters"] == f"{dimension} {code}"
-    assert by_name.attrs["doubts"] == ()
+    assert answer(by_name).filters == f"{dimension} {code}"
+    assert answer(by_name).doubts == ()
 
 
 def test_a_hashtag_is_the_same_with_its_sign_in_any_case_and_however_its_letters_are_composed(sample: Warehouse, house) -> None:
@@ -80,10 +80,10 @@ def test_a_value_that_an_open_list_does_not_have_is_warned_of_beside_the_answer(
     sample: Warehouse, dimension: str, typed: str, said: str
 ) -> None:
     with pytest.warns(UnknownValue) as raised:
-        answer = measure("posts", where={dimension: typed}, warehouse=sample.directory)
+        found = measure("posts", where={dimension: typed}, warehouse=sample.directory)
     assert [(str(each.message), each.filename) for each in raised] == [(said, __file__)]
-    assert answer["posts"].tolist() == [0]
-    assert said in answer.attrs["warnings"]
+    assert found["posts"].tolist() == [0]
+    assert said in answer(found).warnings
 
 
 def test_one_misspelt_value_among_others_is_warned_of_too(sample: Warehouse) -> None:
@@ -120,8 +120,8 @@ def test_lists_and_checks_take_filters_the_same_way(sample: Warehouse) -> None:
 
 
 def test_a_universe_is_declared_for_a_platform_by_any_of_its_names(sample: Warehouse) -> None:
-    answer = measure("unique_reach_upper", assumptions=Assumptions({"Facebook": 400_000}), warehouse=sample.directory)
-    assert answer.attrs["assumed"]["universe"] == {"facebook": 400_000}
+    found = measure("unique_reach_upper", assumptions=Assumptions({"Facebook": 400_000}), warehouse=sample.directory)
+    assert answer(found).assumed.platforms == {"facebook": 400_000}
     with pytest.raises(UnknownName, match="'facebook'"):
         measure("posts", assumptions=Assumptions({"facebok": 5}), warehouse=sample.directory)
 
@@ -130,7 +130,7 @@ def test_two_of_one_name_are_not_confused(house) -> None:
     for code in ("means", "means_2"):
         house.insert("campaigns", {"campaign": code, "name": "#Means!"})
     house.insert("campaigns", {"campaign": "other", "name": "#Both"}).insert("campaigns", {"campaign": "one", "name": "#Both"}).publish()
-    assert measure("posts", where={"campaign": "#means"}).attrs["filters"] == "campaign means", "a code comes before a name"
+    assert answer(measure("posts", where={"campaign": "#means"})).filters == "campaign means", "a code comes before a name"
     with pytest.raises(UnknownName, match="Did you mean one of 'one', 'other'"):
         measure("posts", where={"campaign": "#Both"})
 
@@ -156,7 +156,7 @@ def test_every_value_that_occurs_is_known_by_its_code(sample: Warehouse, named: 
     values = measure(metric, by=named, warehouse=sample.directory)[named].tolist()
     assert values
     for value in values[:60]:
-        assert measure(metric, where={named: value}, warehouse=sample.directory).attrs["filters"] == f"{named} {value}"
+        assert answer(measure(metric, where={named: value}, warehouse=sample.directory)).filters == f"{named} {value}"
 
 
 def test_a_filter_for_nothing_known_is_refused_before_data_are_looked_for(tmp_path) -> None:

@@ -7,7 +7,7 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from metrics import METRICS, Metric, Selection, UnknownValue, labels, measure
+from metrics import METRICS, Metric, Selection, UnknownValue, answer, labels, measure
 from metrics.analyses.listings import rows_of
 from metrics.definitions.model import Kind
 
@@ -56,7 +56,7 @@ def test_what_no_platform_stated_is_missing_and_not_zero(house):
 def test_engagement_is_known_where_any_of_its_parts_is(house):
     house.post({"shares": 2}).post({"clicks": 5}).publish()
     assert one("engagement") == 2
-    assert measure(["engagement"]).attrs["coverage"] == {"engagement": 0.5}
+    assert answer(measure(["engagement"])).coverage == {"engagement": 0.5}
 
 
 def test_a_post_in_two_campaigns_counts_once_in_the_total(house):
@@ -86,8 +86,8 @@ def test_unique_reach_is_an_interval_between_the_largest_and_the_sum(house):
     for reach in (4200, 3100, 2600, 1500):
         house.post({"reach": reach})
     house.publish()
-    answer = measure(["unique_reach_lower", "unique_reach_upper", "gross_reach"]).iloc[0].tolist()
-    assert answer == [4200, 11400, 11400]
+    found = measure(["unique_reach_lower", "unique_reach_upper", "gross_reach"]).iloc[0].tolist()
+    assert found == [4200, 11400, 11400]
 
 
 def test_potential_reach_counts_each_author_once_with_followers_at_the_first_post(house):
@@ -119,7 +119,7 @@ def test_followers_gained_are_those_between_the_first_and_the_last_post_of_each_
     assert one("followers_gained", where=Selection({"campaign": "means"}, end=dt.date(2014, 7, 5))) == -10
     assert one("followers_gained", where={"campaign": "means"}, as_of=dt.date(2014, 7, 4)) is None, "of none two numbers are known"
     assert not METRICS["followers_gained"].kind.adds, "gains of months are not that of a year"
-    assert "last_followers" not in measure("potential_reach").attrs["sql"][0], "a query carries only what is run"
+    assert "last_followers" not in answer(measure("potential_reach")).sql[0], "a query carries only what is run"
 
 
 def test_accounts_of_the_same_name_on_two_platforms_are_two_authors(house):
@@ -129,10 +129,10 @@ def test_accounts_of_the_same_name_on_two_platforms_are_two_authors(house):
 
 def test_linked_accounts_are_one_contributor_and_the_warning_names_the_interval(house):
     house.post(account="t1", contributor="p1").post(account="f1", contributor="p1", platform="facebook").post(account="t2").publish()
-    answer = measure(["contributors"])
-    assert answer["contributors"].iloc[0] == 2
-    assert answer.attrs["warnings"] == ["2 contributors: 2 of unknown account type."], "two are on one network, so there are no fewer"
-    assert measure(["contributors"], where={"platform": "facebook"}).attrs["warnings"] == ["1 contributor: 1 of unknown account type."]
+    found = measure(["contributors"])
+    assert found["contributors"].iloc[0] == 2
+    assert answer(found).warnings == ("2 contributors: 2 of unknown account type.",), "two are on one network, so there are no fewer"
+    assert answer(measure(["contributors"], where={"platform": "facebook"})).warnings == ("1 contributor: 1 of unknown account type.",)
 
 
 def test_headquarters_and_unknown_missions_do_not_count_as_taking_part(house):
@@ -152,7 +152,7 @@ def test_supporters_who_opted_out_are_not_counted_and_a_summary_counts_alone(hou
     summary = {"campaign": "means", "supporters": 40, "social_reach": 7000, "launched_at": NOON, "is_synthetic": False}
     house.insert("thunderclaps", {"thunderclap": "earlier", **summary}).publish()
     assert measure(["thunderclap_supporters", "thunderclap_social_reach"]).iloc[0].tolist() == [42, 8441]
-    assert any("not de-duplicated" in warning for warning in measure(["thunderclap_social_reach"]).attrs["warnings"])
+    assert any("not de-duplicated" in warning for warning in answer(measure(["thunderclap_social_reach"])).warnings)
 
 
 def test_contributions_are_posts_sign_ups_photos_and_stories(house):
@@ -167,19 +167,19 @@ def test_contributions_are_posts_sign_ups_photos_and_stories(house):
 def test_where_one_source_has_no_row_counts_are_zero_and_sums_unknown(house):
     house.post().post({"shares": 1}, platform="facebook")
     house.insert("supporters", {"thunderclap": "day", "platform": "tumblr", "supporter": "s", "connections": 90}).publish()
-    answer = measure(["posts", "shares", "thunderclap_social_reach"], by="platform").set_index("platform")
-    assert answer.loc["tumblr"].tolist() == [0, pd.NA, 90]
-    assert answer.loc["facebook"].tolist() == [1, 1, pd.NA]
+    found = measure(["posts", "shares", "thunderclap_social_reach"], by="platform").set_index("platform")
+    assert found.loc["tumblr"].tolist() == [0, pd.NA, 90]
+    assert found.loc["facebook"].tolist() == [1, 1, pd.NA]
 
 
 def test_nothing_selected_is_no_row_or_one_row_of_zero_posts(house):
     house.post({"shares": 1}).publish()
     nothing = {"platform": "youtube"}
     assert measure(["posts", "shares"], by=["platform"], where=nothing).empty
-    answer = measure(["posts", "shares", "engagement_rate_by_reach", "contributors"], where=nothing)
-    assert answer.iloc[0].tolist() == [0, pd.NA, pd.NA, 0]
-    assert answer.attrs["synthetic"] == "none"
-    assert answer.attrs["coverage"]["shares"] is None
+    found = measure(["posts", "shares", "engagement_rate_by_reach", "contributors"], where=nothing)
+    assert found.iloc[0].tolist() == [0, pd.NA, pd.NA, 0]
+    assert answer(found).synthetic == "none"
+    assert answer(found).coverage["shares"] is None
 
 
 def test_as_of_a_day_shows_the_last_capture_on_or_before_it(house):
@@ -209,7 +209,7 @@ def test_weeks_start_on_monday_and_days_are_dates(house):
 
 def test_the_share_of_unknown_is_stated_with_a_breakdown(house):
     house.post(language="fr").post().post().post(campaigns=["means"]).publish()
-    assert measure(["posts"], by=["language", "campaign", "day"]).attrs["unknown"] == {"language": 0.75, "campaign": 0.75}
+    assert answer(measure(["posts"], by=["language", "campaign", "day"])).unknown == {"language": 0.75, "campaign": 0.75}
 
 
 @pytest.mark.parametrize(("marks", "said"), [((True, True), "yes"), ((False, False), "no"), ((True, False), "part")])
@@ -217,7 +217,7 @@ def test_synthetic_data_says_so(house, marks, said):
     for mark in marks:
         house.post(is_synthetic=mark)
     house.publish()
-    assert measure(["posts", "potential_reach"]).attrs["synthetic"] == said
+    assert answer(measure(["posts", "potential_reach"])).synthetic == said
 
 
 @pytest.fixture
@@ -231,11 +231,9 @@ def broken(house):
 
 @pytest.mark.parametrize("metric", ["views", "impressions", "engagement_rate_by_impressions", "virality"])
 def test_a_series_that_breaks_is_announced(broken, metric):
-    said = measure([metric]).attrs
-    assert [(each["platform"], each["day"]) for each in said["breaks"]] == [("instagram", "2025-04-21")]
-    assert (
-        "Change in how the platform counts, 2025-04-21: Instagram counts views in place of impressions"
-    ) in said["warnings"][0]
+    told = answer(measure([metric]))
+    assert [(each.platform, each.day) for each in told.breaks] == [("instagram", dt.date(2025, 4, 21))]
+    assert "Change in how the platform counts, 2025-04-21: Instagram counts views in place of impressions" in told.warnings[0]
 
 
 @pytest.mark.parametrize(
@@ -246,8 +244,8 @@ def test_a_series_that_breaks_is_announced(broken, metric):
     ],
 )  # fmt: skip
 def test_a_series_that_does_not_break_in_what_is_asked_is_not_announced(broken, metric, where):
-    said = measure([metric], where=where).attrs
-    assert (said["breaks"], said["warnings"]) == ((), [])
+    told = answer(measure([metric], where=where))
+    assert (told.breaks, told.warnings) == ((), ())
 
 
 def test_the_registry_of_changes_speaks_of_metrics_that_exist(house):
@@ -259,14 +257,14 @@ def test_the_registry_of_changes_speaks_of_metrics_that_exist(house):
 def test_a_number_says_how_many_posts_it_rests_on(house):
     house.post({"reactions": 1, "impressions": 4}).post({"reactions": 3}).post({"impressions": 5}).post().publish()
     names = ["posts", "impressions", "engagement_rate_by_impressions"]
-    assert measure(names).attrs["n"] == {"posts": None, "impressions": 2, "engagement_rate_by_impressions": 1}
+    assert answer(measure(names)).n == {"posts": None, "impressions": 2, "engagement_rate_by_impressions": 1}
 
 
 def test_what_kept_no_earlier_counts_says_so_when_looking_back(house):
     house.insert("thunderclaps", {"thunderclap": "t", "campaign": "means"})
     house.insert("supporters", {"thunderclap": "t", "supporter": "s", "signed_up": dt.date(2014, 8, 1), "connections": 5}).publish()
     asked = ["thunderclap_social_reach", "thunderclap_supporters", "contributions", "posts"]
-    told = [text for text in measure(asked, as_of=dt.date(2014, 8, 2)).attrs["warnings"] if "not kept" in text]
+    told = [text for text in answer(measure(asked, as_of=dt.date(2014, 8, 2))).warnings if "not kept" in text]
     assert told == [
         "Thunderclap social reach: up to 2014-08-02, by what is known of these items today; earlier counts of them were not kept."
     ]

@@ -285,7 +285,7 @@ def told_by(question: Callable[[], Any]) -> str:
         return str(error)
     if not isinstance(answer, pd.DataFrame | pd.Series):
         return str(answer)
-    about = {name: value for name, value in answer.attrs.items() if name != "data_version"}
+    about = {name: value for name, value in answer.attrs.get("answer", {}).items() if name != "data_version"}
     return answer.to_json(date_format="iso", orient="split") + json.dumps(about, default=str)
 
 

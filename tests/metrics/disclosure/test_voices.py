@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from metrics import HiddenCells, Kind, Metric, Selection, VoicesNotShown, measure, total
+from metrics import HiddenCells, Kind, Metric, Selection, VoicesNotShown, answer, measure, total
 from tests.metrics.conftest import Builder
 
 
@@ -41,7 +41,7 @@ def test_a_table_that_points_at_nobody_is_told_whole(crowd: Builder) -> None:
 def test_any_other_question_is_answered_whole(crowd: Builder) -> None:
     told = measure("posts", ["mission", "account_type"], {"platform": "twitter"})
     assert told.to_dict("list") == {"mission": ["JOR", "KEN", "UGA"], "account_type": ["person"] * 3, "posts": [20, 3, 2]}
-    assert (told.attrs["suppressed"], told.attrs["suppressed_cells"]) == (0, {})
+    assert (answer(told).suppressed, answer(told).suppressed_cells) == (0, {})
 
 
 def test_rows_that_would_point_at_somebody_are_shown_together_and_that_is_said(house: Builder) -> None:
@@ -55,8 +55,8 @@ def test_rows_that_would_point_at_somebody_are_shown_together_and_that_is_said(h
         "month": ["2014-07-01+2014-08-01", "2014-06-01", "2014-07-01+2014-08-01"],
         "posts": [2, 20, 28],
     }
-    assert told.attrs["together"] == [["2014-07-01", "2014-08-01"]]
-    assert "July and August 2014 are shown together, so that nobody's posts stand alone." in told.attrs["warnings"]
+    assert answer(told).together == (("2014-07-01", "2014-08-01"),)
+    assert "July and August 2014 are shown together, so that nobody's posts stand alone." in answer(told).warnings
 
 
 def test_what_any_part_of_contributions_shows_together_stays_together(house: Builder) -> None:
@@ -166,8 +166,8 @@ def test_sums_are_told_alone_and_only_where_enough_accounts_stand_behind_them(ho
     told = measure(["shares", "posts"], "contributor_type")
     assert told["posts"].tolist() == [9, 30, 40]
     assert told["shares"].isna().tolist() == [True, True, False], "that of the public would give that of the nine away"
-    assert told.attrs["suppressed_cells"] == {0: ["shares"], 1: ["shares"]}
-    assert any(text.startswith("Numbers hidden to protect people: 2.") for text in told.attrs["warnings"])
+    assert answer(told).suppressed_cells == {0: ("shares",), 1: ("shares",)}
+    assert any(text.startswith("Numbers hidden to protect people: 2.") for text in answer(told).warnings)
     assert measure("shares", where={"contributor_type": ["migrant", "staff"]})["shares"].isna().all()
     with pytest.raises(HiddenCells, match="no total"):
         total(told, "shares")
@@ -181,9 +181,9 @@ def test_how_many_spoke_as_two_is_not_told(crowd: Builder) -> None:
 
 
 def test_nothing_beside_an_answer_tells_more_than_the_answer(crowd: Builder) -> None:
-    answer = measure(["shares", "posts"], where={"contributor_type": "public"})
-    assert (answer.attrs["n"], answer.attrs["coverage"]) == ({"shares": None, "posts": None}, {"shares": None, "posts": None})
-    assert (answer.attrs["contributors"], answer.attrs["partly_known"], answer.attrs["unknown"]) == ([], {}, {})
+    found = measure(["shares", "posts"], where={"contributor_type": "public"})
+    assert (answer(found).n, answer(found).coverage) == ({"shares": None, "posts": None}, {"shares": None, "posts": None})
+    assert (answer(found).contributors, answer(found).partly_known, answer(found).unknown) == ((), {}, {})
 
 
 def test_a_higher_number_holds_from_the_next_version_on_and_until_then_nothing_is_told(
