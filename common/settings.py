@@ -1,9 +1,14 @@
-"""The settings that a person makes in the environment. One that is empty counts as not set."""
+"""The settings that a person makes in the environment. One that is empty counts as not set.
+
+`SETTINGS` lists them all; `check` reads each once, so that a mistake is said before any work begins.
+"""
 
 from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +18,7 @@ from common.quoting import quoted
 WAREHOUSE: Final = Path(__file__).resolve().parents[1] / "data" / "warehouse"
 MEMORY: Final = "500MB"
 THRESHOLD: Final = 10
+LEVELS: Final = ("debug", "info", "warning", "error")
 _MOST_PEOPLE: Final = 1_000_000
 _SIZE: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})? ?[KMGT]i?B", re.IGNORECASE | re.ASCII)
 
@@ -21,9 +27,26 @@ class SettingError(ValueError):
     """A setting cannot be read. The message says how to write it."""
 
 
+@dataclass(frozen=True)
+class Setting:
+    """A setting that a person makes in the environment.
+
+    Args:
+        name: The variable of the environment.
+        default: What holds if it is not set; empty for none.
+        help: What it is for.
+        read: Reads it, and raises SettingError where that cannot be.
+    """
+
+    name: str
+    default: str
+    help: str
+    read: Callable[[], object]
+
+
 def warehouse_directory() -> Path:
     """Return where the data are: `$REACH_WAREHOUSE`, else `data/warehouse`."""
-    return Path(os.environ.get("REACH_WAREHOUSE") or WAREHOUSE)
+    return Path(_text("REACH_WAREHOUSE") or WAREHOUSE)
 
 
 def import_memory() -> str:
@@ -32,7 +55,7 @@ def import_memory() -> str:
     Raises:
         SettingError: if it is no size.
     """
-    text = (os.environ.get("REACH_MEMORY") or MEMORY).strip()
+    text = _text("REACH_MEMORY").strip() or MEMORY
     if not _SIZE.fullmatch(text) or not float(re.split(r"[ kmgtKMGT]", text)[0]):
         raise SettingError(StoreMessage.NOT_A_SIZE.format(text=quoted(text), usual=MEMORY))
     return text
@@ -44,12 +67,52 @@ def least_people() -> int:
     Raises:
         SettingError: if it is no number of people, or a lower one.
     """
-    text = (os.environ.get("REACH_THRESHOLD") or str(THRESHOLD)).strip()
-    if not (text.isascii() and text.isdecimal()) or len(text) > len(str(_MOST_PEOPLE)) or not THRESHOLD <= int(text) <= _MOST_PEOPLE:
+    text = _text("REACH_THRESHOLD").strip() or str(THRESHOLD)
+    is_number = text.isascii() and text.isdecimal() and len(text) <= len(str(_MOST_PEOPLE))
+    if not is_number or not THRESHOLD <= int(text) <= _MOST_PEOPLE:
         raise SettingError(StoreMessage.NOT_PEOPLE.format(text=quoted(text), usual=THRESHOLD))
     return int(text)
 
 
 def is_steward() -> bool:
     """Return whether the person who starts the dashboard says to keep these data: `$REACH_STEWARD` is 1. Anything else is no."""
-    return os.environ.get("REACH_STEWARD", "").strip() == "1"
+    return _text("REACH_STEWARD").strip() == "1"
+
+
+def log_level() -> str:
+    """Return from which level on lines are logged: `$REACH_LOG`, empty where nothing is.
+
+    Raises:
+        SettingError: if it is no level.
+    """
+    text = _text("REACH_LOG").strip().lower()
+    if text and text not in LEVELS:
+        raise SettingError(StoreMessage.NOT_A_LEVEL.format(text=quoted(text), levels=", ".join(LEVELS)))
+    return text
+
+
+SETTINGS: Final = (
+    Setting("REACH_WAREHOUSE", "data/warehouse", "the folder that holds the data", warehouse_directory),
+    Setting("REACH_MEMORY", MEMORY, "how much memory an import may use, such as 4GB", import_memory),
+    Setting(
+        "REACH_THRESHOLD", str(THRESHOLD),
+        "the least number of others' posts, and of accounts behind a sum, with which contributor types are shown; it can be raised only",
+        least_people,
+    ),
+    Setting("REACH_STEWARD", "", "1 opens the internal view to whoever uses the dashboard on this machine", is_steward),
+    Setting("REACH_LOG", "", f"log lines from this level on, on standard error: {', '.join(LEVELS)}", log_level),
+)  # fmt: skip
+
+
+def check() -> None:
+    """Read every setting once.
+
+    Raises:
+        SettingError: for the first that cannot be read.
+    """
+    for setting in SETTINGS:
+        setting.read()
+
+
+def _text(name: str) -> str:
+    return os.environ.get(name, "")

@@ -7,7 +7,6 @@ today, such as the choices of a filter, is asked for by `latest`.
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Final, Literal, ParamSpec, TypeVar, cast
@@ -16,6 +15,7 @@ import pandas as pd
 import streamlit as st
 from babel.core import get_global
 
+from common import settings
 from dashboard import i18n as languages
 from dashboard.i18n import _, language, language_name, locale, number, said
 from metrics import DIMENSIONS, METRICS, Assumptions, Selection, VoicesNotShown, data_version, labels, measure
@@ -61,7 +61,7 @@ def remembered(answers: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 def version() -> Version:
     """Which data are read. What was answered from other data is forgotten: something in it may have been withdrawn since."""
-    found = os.environ.get("REACH_WAREHOUSE", ""), data_version()
+    found = str(settings.warehouse_directory()), data_version()
     if found not in _read:
         _forget()
         _read.clear()

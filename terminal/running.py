@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final
 
-from common import pointer, settings
+from common import logs, pointer, settings
 from common.quoting import shortened
 from terminal.outcomes import NOTHING_DONE, WRONG_USAGE, WrongUsage, note
 
@@ -30,6 +30,8 @@ def run(options: argparse.Namespace) -> int:
     """
     module = import_module(f"terminal.{options.module}")
     try:
+        settings.check()
+        logs.start()
         if options.looks:
             folder = options.warehouse or settings.warehouse_directory()
             for notice in pointer.notices(folder, with_key=not options.writes):

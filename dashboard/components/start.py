@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import streamlit as st
 
+from common import logs, settings
 from common.messages import StoreMessage
 from dashboard.components.markdown import as_text
 from dashboard.i18n import _, said
@@ -21,6 +22,8 @@ def ready() -> None:
     """
     warehouse = Warehouse()
     try:
+        settings.check()
+        logs.start("info")
         if warehouse.is_new:
             with _progress(_("Loading the sample campaign. This happens once and can take a minute.")) as say:
                 ensure_sample(warehouse, say)
@@ -32,7 +35,7 @@ def ready() -> None:
             raise WarehouseError(StoreMessage.NO_DATA)
         for notice in warehouse.notices():
             st.warning(as_text(said(notice)), icon=":material/warning:")
-    except WarehouseError as error:
+    except (WarehouseError, settings.SettingError) as error:
         st.error(as_text(said(error)), icon=":material/error:")
         st.stop()
 

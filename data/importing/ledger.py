@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from common.logs import log
 from common.messages import TranslatableText
 from common.rows import first_row, single_row
 from data.formats.date_order import Order
@@ -92,6 +93,19 @@ class Receipt:
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
+
+
+def log_import(receipt: Receipt) -> None:
+    """Log what became of a file in one line, without its name and without reasons, which can quote it."""
+    if receipt.error or receipt.left_out:
+        log.info("a file was %s", "refused" if receipt.error else "left out")
+        return
+    log.info(
+        "import %s: %s, %d rows = %d accepted + %d duplicates + %d rejected, version %s",
+        receipt.import_id, receipt.format if receipt.format in formats() else "a team's own format", receipt.rows_read, receipt.accepted,
+        receipt.duplicates, receipt.rejected, receipt.version,
+    )  # fmt: skip
+
 
 
 def link_out(link: Path) -> Receipt:

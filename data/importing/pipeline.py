@@ -84,7 +84,10 @@ def import_files(
             say(Message.ADDING_UP, 0.9)
             _derive(draft)
     say(Message.DONE, 1.0)
-    return [replace(receipt, version=warehouse.version) for receipt in receipts]
+    done = [replace(receipt, version=warehouse.version) for receipt in receipts]
+    for receipt in done:
+        ledger.log_import(receipt)
+    return done
 
 
 def import_sample(warehouse: Warehouse, progress: Progress | None = None) -> list[Receipt]:
