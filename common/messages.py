@@ -11,9 +11,7 @@ from calendar import month_name
 from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum, unique
-from typing import Any, Final, Self
-
-_FROM_OUTSIDE: Final = "{text}"
+from typing import Any, Self
 
 
 class TranslatableText(str):
@@ -38,10 +36,15 @@ class TranslatableText(str):
         return text
 
     @classmethod
-    def of(cls, texts: Iterable[TranslatableText]) -> Self:
+    def of(cls, texts: Iterable[TranslatableText], between: str = " ") -> Self:
         """Several sentences as one."""
         parts = {f"part_{place}": text for place, text in enumerate(texts)}
-        return cls(" ".join(f"{{{name}}}" for name in parts), **parts)
+        return cls(between.join(f"{{{name}}}" for name in parts), **parts)
+
+    @classmethod
+    def outside(cls, text: object) -> Self:
+        """A text from outside, which stays as it is."""
+        return cls("{text}", text=Verbatim(text))
 
     def as_dict(self) -> dict[str, Any]:
         """Return code and values as JSON takes them."""
@@ -81,7 +84,7 @@ def text_of(error: BaseException) -> TranslatableText:
     said = error.args[0] if error.args else None
     if isinstance(said, MessageList):
         return said.format()
-    return said if isinstance(said, TranslatableText) else TranslatableText(_FROM_OUTSIDE, text=Verbatim(error))
+    return said if isinstance(said, TranslatableText) else TranslatableText.outside(error)
 
 
 def restored(code: str, values: Mapping[str, Any], templates: Mapping[str, str]) -> TranslatableText:

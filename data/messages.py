@@ -15,7 +15,7 @@ from common.messages import MessageList, TranslatableText, restored
 
 @unique
 class Message(MessageList):
-    """Templates, to be filled with `format`; in SQL with `sql`."""
+    """Templates, to be filled with `format`."""
 
     # a cell
     ROUNDED_ID = "{title}: “{cell}” is a rounded number, so the id is lost: export again and keep the column as text"
@@ -43,6 +43,7 @@ class Message(MessageList):
     NO_RECORD = "The line is no JSON record, is broken off or is nested too deep: export it again."
     NO_POST = "The line holds no post but an error: {reason}."
     WITHOUT_REASON = "without a reason"
+    MARKED = "The file marks this line as not read: {reason}"
 
     # what a receipt notes
     TWICE = "The column “{title}” stands twice; the first was taken."
@@ -204,11 +205,6 @@ class Message(MessageList):
     UNNAMED_PROCESS = "process {id} of an unnamed user"
     OTHER_PROCESS = "another process"
     READ_ONLY = "{folder} is read-only: name another folder with --warehouse."
-
-    def sql(self, gap: str, expression: str, **values: object) -> str:
-        """SQL for the sentence, in which an expression fills the gap of that name."""
-        before, after = (text.replace("'", "''") for text in self.format(**{gap: "\0"}, **values).split("\0"))
-        return f"('{before}' || {expression} || '{after}')"
 
 
 TEMPLATES: Final = {message.code: str(message) for message in Message}

@@ -15,6 +15,7 @@ from dashboard.i18n import _, locale, ngettext, number, said
 from data.editing import contributor_directory
 from data.importing.pipeline import Receipt
 from data.schema import CHOICES, NO_LONGER_KNOWN
+from data.store.kept_messages import reasons
 from data.store.warehouse import Warehouse, WarehouseError
 
 LIMIT: Final = 5000
@@ -122,10 +123,10 @@ def receipt(warehouse: Warehouse) -> None:
     told = _("Saved as import {n}: {accepted} accepted, {rejected} rejected.").format(
         n=done.import_id, accepted=number(done.accepted), rejected=number(done.rejected)
     )
-    reasons = map(said, warehouse.rejects(done.import_id)["reason"].drop_duplicates())
+    why = dict.fromkeys(map(said, reasons(warehouse.rejects(done.import_id))))
     wrong = done.rejected or done.unread_cells
     show = st.warning if wrong else st.success
-    show("  \n".join(map(as_text, [told, *reasons])), icon=":material/rule:" if wrong else ":material/check_circle:")
+    show("  \n".join(map(as_text, [told, *why])), icon=":material/rule:" if wrong else ":material/check_circle:")
 
 
 def download_button(warehouse: Warehouse) -> None:

@@ -22,6 +22,7 @@ from data.importing.archives import file_name
 from data.importing.pipeline import import_files
 from data.reading.text_table import Unreadable
 from data.schema import PLATFORMS
+from data.store.kept_messages import reasons
 from data.store.warehouse import Warehouse, WarehouseError
 from metrics import DIMENSIONS, METRICS
 
@@ -160,7 +161,7 @@ def _tried(data: bytes, name: str, fmt: Format, warehouse: Warehouse, key: str) 
         st.caption(_("Times are in UTC. Accounts are stored as pseudonyms only and are not shown."))
     if len(tried.rejected):
         rejected = tried.rejected[["row_number", "reason"]].head(10)
-        rejected = rejected.assign(reason=rejected["reason"].map(said)).rename(columns=labels)
+        rejected = rejected.assign(reason=list(map(said, reasons(tried.rejected.head(10))))).rename(columns=labels)
         st.dataframe(rejected, hide_index=True, alt=_("First rows that would be rejected"), key=f"{key}_rejected")
     if st.button(_("Save the format and import"), type="primary", icon=":material/save:", key=f"{key}_save"):
         custom_formats.save(fmt, warehouse)

@@ -2,38 +2,31 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
-
 import pandas as pd
 import streamlit as st
 
 from dashboard.components import internal_access
 from dashboard.components.markdown import filled
 from dashboard.i18n import _, ngettext, number, said
-from dashboard.i18n.recognised import BETWEEN, recognised
 from data.importing.rejects import write_rejects
+from data.store import kept_messages
 from data.store.warehouse import Warehouse
 
 _SHOWN = 200
-_FROM_ROWS = ("cell", "reason")
-"""The gaps of a reason that what stands in a row fills."""
 
 
 def reasons(warehouse: Warehouse) -> None:
     """Rows to correct by reason; what stands in them is not shown."""
-    rows = _waiting(warehouse)
-    if rows.empty:
+    kinds = warehouse.kinds_of_rejects() if warehouse.current else pd.DataFrame()
+    if kinds.empty:
         st.caption(_("No rejected rows to correct."))
         return
-    unread, rejected = int(rows["accepted"].sum()), int((~rows["accepted"]).sum())
+    unread, rejected = (int(kinds.loc[kinds["accepted"] == is_accepted, "rows"].sum()) for is_accepted in (True, False))
     waiting = ngettext("{n} rejected row to correct.", "{n} rejected rows to correct.", rejected)
     cells = ngettext("{n} accepted row with an unreadable cell to correct.", "{n} accepted rows with unreadable cells to correct.", unread)
     told = [filled(text, n=number(count)) for text, count in ((waiting, rejected), (cells, unread)) if count]
     st.caption(" ".join(told))
-    kinds = rows.assign(kind=rows["reason"].map(kind)).groupby(["file", "kind", "accepted"], as_index=False).agg(rows=("kind", "size"))
-    kinds = kinds.sort_values("rows", ascending=False)
-    kinds = kinds.assign(kind=kinds["kind"].map(said), accepted=kinds["accepted"].map(_outcome))
+    kinds = kinds.assign(kind=list(map(said, kept_messages.reasons(kinds))), accepted=kinds["accepted"].map(_outcome))
     labels = {"file": _("File"), "rows": _("Rows"), "kind": _("Reason"), "accepted": _("Outcome")}
     table = kinds[list(labels)].rename(columns=labels)
     st.dataframe(table, hide_index=True, alt=_("Rows to correct, by reason"), height=min(38 + 35 * len(kinds), 320))
@@ -72,20 +65,6 @@ def _waiting(warehouse: Warehouse) -> pd.DataFrame:
     return warehouse.rejects() if warehouse.current else pd.DataFrame()
 
 
-def kind(reason: str) -> str:
-    """A reason without what it quotes: that stood in a cell, and one mistake is one line."""
-    return _without_cells(re.sub("“[^“”]*”", "“…”", reason))
-
-
-@cache
-def _without_cells(reason: str) -> str:
-    """A reason whose quotes were emptied, also where a cell had such quotes in it: what fills a gap is known by the template."""
-    told = (
-        template.format(**{gap: "…" if gap in _FROM_ROWS else text for gap, text in gaps.items()}) for template, gaps in recognised(reason)
-    )
-    return BETWEEN.join(told) or reason.partition("“")[0] + "…"
-
-
 def _outcome(accepted: bool) -> str:
     return _("row accepted, cell not read") if accepted else _("row rejected")
 
@@ -96,7 +75,7 @@ def _as_they_came(warehouse: Warehouse, rows: pd.DataFrame, import_id: int) -> N
     cells = [[*row, *[None] * len(names)][: len(names)] for row in rows["raw"].head(_SHOWN)]
     table = pd.DataFrame(cells, columns=names)
     table.insert(0, _("Outcome"), list(rows["accepted"].head(_SHOWN).map(_outcome)))
-    table.insert(0, _("Reason"), list(rows["reason"].head(_SHOWN).map(said)))
+    table.insert(0, _("Reason"), list(map(said, kept_messages.reasons(rows.head(_SHOWN)))))
     table.insert(0, _("Row"), list(rows["row_number"].head(_SHOWN)))
     st.dataframe(table, hide_index=True, alt=_("Rows to correct, as imported"), height=min(38 + 35 * len(table), 420))
 

@@ -14,6 +14,7 @@ from dashboard.components.markdown import as_text, filled
 from dashboard.i18n import _, day, said, shown
 from data.editing import published_figures
 from data.schema import QUALIFIERS
+from data.store.kept_messages import reasons
 from data.store.warehouse import Warehouse, WarehouseError
 from metrics import DIMENSIONS, METRICS, MeasureError, Selection, measure
 from metrics.analyses.claim_query import assumptions_text, filters_text
@@ -143,8 +144,8 @@ def _write(figure: dict[str, object], synthetic: str, warehouse: Warehouse) -> N
         st.error(as_text(said(error)), icon=":material/error:")
         return
     if receipt.error or receipt.rejected:
-        reasons = [receipt.error] if receipt.error else warehouse.rejects(receipt.import_id)["reason"]
-        st.error("  \n".join(as_text(said(reason)) for reason in reasons), icon=":material/error:")
+        told = [receipt.error] if receipt.error else reasons(warehouse.rejects(receipt.import_id))
+        st.error("  \n".join(as_text(said(reason)) for reason in told), icon=":material/error:")
         return
     st.session_state["_frozen"] = receipt.import_id
     st.rerun()

@@ -25,7 +25,6 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_decimal, get_decimal_symbol, get_group_symbol
 
 from common.messages import Month, TranslatableText, Verbatim, text_of
-from dashboard.i18n.recognised import BETWEEN, NUMBERS, recognised
 from metrics.definitions.model import Dimension
 
 LANGUAGES: Final = {"en": "English"} | {
@@ -81,12 +80,7 @@ def said(sentence: str | BaseException) -> str:
         return said(text_of(sentence))
     if isinstance(sentence, TranslatableText):
         return _(sentence.template).format(**{name: in_words(value) for name, value in sentence.values.items()})
-    if language() == "en":
-        return sentence
-    if (known := _(sentence)) != sentence:
-        return known
-    told = (_(template).format(**{gap: _filled(gap, text) for gap, text in gaps.items()}) for template, gaps in recognised(sentence))
-    return BETWEEN.join(told) or sentence
+    return _(sentence)
 
 
 def in_words(value: Any) -> str:
@@ -111,15 +105,6 @@ def in_words(value: Any) -> str:
 def phrase(dimension: Dimension) -> str:
     """What a dimension is called within a sentence."""
     return _(dimension.phrase) if dimension.phrase else _(dimension.label).lower()
-
-
-def _filled(gap: str, text: str) -> str:
-    """What fills a gap in a sentence of data, by the name of the gap; data/messages.py says which is which."""
-    if gap in NUMBERS:
-        return number(int(text.replace(",", "")))
-    if gap == "choices":
-        return ", ".join(map(said, text.split(", ")))
-    return said(text) if gap == "reason" else text
 
 
 def ngettext(one: str, many: str, count: float) -> str:

@@ -146,7 +146,7 @@ def preview(path: Path, fmt: Format, warehouse: Warehouse) -> Preview:
             f"SELECT row_number, {names} FROM landing.posts WHERE import_id = $id ORDER BY row_number LIMIT $shown", found
         ).df()
         rejected = draft.con.execute(
-            "SELECT row_number, reason, raw FROM rejects WHERE import_id = $id AND NOT accepted ORDER BY row_number LIMIT $shown", found
+            "SELECT row_number, reason, reason_codes, reason_values, raw FROM rejects WHERE import_id = $id AND NOT accepted ORDER BY row_number LIMIT $shown", found
         ).df()
     return Preview(receipt, accepted.dropna(axis="columns", how="all"), rejected)
 

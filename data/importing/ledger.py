@@ -92,7 +92,11 @@ class Receipt:
         return not self.format and not self.error
 
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        """Return the fields as JSON takes them: messages in English, and in `messages` as code and values."""
+        single = {name: getattr(self, name) for name in ("timezone_basis", "captured_basis", "error")}
+        messages: dict[str, Any] = {name: text.as_dict() if text else None for name, text in single.items()}
+        messages |= {name: [text.as_dict() for text in getattr(self, name)] for name in ("dates", "notes")}
+        return asdict(self) | {"messages": messages}
 
 
 def log_import(receipt: Receipt) -> None:
@@ -145,7 +149,7 @@ def imported_before(
         {
             "sha256": receipt.sha256,
             "file": receipt.file,
-            "chosen": str(Message.CHOSEN),
+            "chosen": Message.CHOSEN.code,
             "sheet": table.sheet,
             "header": [name for name in found.header if name.strip()],
             "format": receipt.format,
@@ -210,14 +214,16 @@ def record(
         "dates": options.dates,
         "date_orders": json.dumps({name: written.orders for name, written in judged.plan.dates.items() if written.orders}),
         "captured_at": judged.captured_at,
-        "captured_basis": judged.captured_basis,
+        "captured_basis": judged.captured_basis.code if judged.captured_basis else None,
         "supposed": judged.plan.supposed,
         "followers_at_posting": judged.plan.followers_at_posting,
         "rows_read": receipt.rows_read,
         "accepted": receipt.accepted,
         "duplicates": receipt.duplicates,
         "rejected": receipt.rejected,
-        "notes": list(receipt.notes),
+        "notes": [str(note) for note in receipt.notes],
+        "note_codes": [note.code for note in receipt.notes],
+        "note_values": [json.dumps(note.as_dict()["values"], ensure_ascii=False) for note in receipt.notes],
         "totals": json.dumps(receipt.totals),
         "is_synthetic": receipt.file.startswith(SYNTHETIC) or bool(options.mends and options.mends.is_synthetic),
         "imported_at": moment,

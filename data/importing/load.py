@@ -17,8 +17,7 @@ from data import schema
 from data.formats.date_order import Order
 from data.formats.detect import Recognised
 from data.messages import Message
-from data.parsing import clock_changes, columns, dates
-from data.parsing.cell_sql import unquoted
+from data.parsing import clock_changes, columns, dates, message_sql
 from data.parsing.date_orders import Known
 from data.privacy import erasure, pseudonyms, tombstones
 from data.reading import open_quotes, text
@@ -186,19 +185,20 @@ def _records(con: duckdb.DuckDBPyConnection, table: text.TextTable, found: Recog
 def _unread(con: duckdb.DuckDBPyConnection) -> dict[TranslatableText, int]:
     """What the receipt says of cells that could not be read in rows that were accepted, by column and reason; and how many there are."""
     kinds = con.execute(
-        f"""
-        SELECT {unquoted("told")} AS kind, count(*) AS cells FROM (SELECT unnest(unread) AS told FROM judged WHERE unread IS NOT NULL)
-        GROUP BY kind ORDER BY cells DESC, kind
+        """
+        SELECT string_split(told, chr(31))[:3] AS kind, count(*) AS cells
+        FROM (SELECT unnest(unread) AS told FROM judged WHERE unread IS NOT NULL) GROUP BY kind ORDER BY cells DESC, kind
         """
     ).fetchall()
-    return {(Message.UNREAD_CELL if cells == 1 else Message.UNREAD_CELLS).format(n=cells, reason=kind): cells for kind, cells in kinds}
+    counted = {message_sql.kind(*parts): cells for parts, cells in kinds}
+    return {(Message.UNREAD_CELL if cells == 1 else Message.UNREAD_CELLS).format(n=cells, reason=kind): cells for kind, cells in counted.items()}
 
 
 def _rounded_ids(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> int:
     """How many posts the file has, if all their ids end as rounded ones do; else 0. One in a hundred ends so by chance."""
     if plan.table.name != "posts":
         return 0
-    long = "FROM judged WHERE reason IS NULL AND length(post_id) >= 17 AND regexp_full_match(post_id, '[0-9]+')"
+    long = "FROM judged WHERE reasons IS NULL AND length(post_id) >= 17 AND regexp_full_match(post_id, '[0-9]+')"
     if first_row(con.execute(f"SELECT 1 {long} AND NOT ends_with(post_id, '00') LIMIT 1")):
         return 0
     (posts,) = single_row(con.execute(f"SELECT count(DISTINCT post_id) {long}"))
@@ -214,7 +214,7 @@ def land(con: duckdb.DuckDBPyConnection, judged: Judged, import_id: int) -> Tall
     _keep_rejects(con, table, import_id)
     con.execute("INSERT INTO new_tombstones FROM file_tombstones; DELETE FROM file_tombstones")
     _settle(con, table, import_id)
-    read, rejected = single_row(con.execute("SELECT count(*), count(reason) FROM judged"))
+    read, rejected = single_row(con.execute("SELECT count(*), count(reasons) FROM judged"))
     (landed,) = single_row(con.execute(f"SELECT count(*) FROM landing.{table.name} WHERE import_id = $id", {"id": import_id}))
     repeated, known = single_row(con.execute("SELECT (SELECT count(*) FROM repeated), (SELECT count(*) FROM known)"))
     refresh.touch(con, table, import_id)
@@ -230,12 +230,13 @@ def _keep_rejects(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id
         return
     con.execute(
         f"""
-        INSERT INTO rejects (import_id, row_number, reason, raw, named, accepted)
-        SELECT $id, row_number, CASE WHEN silent THEN {unquoted("told")} ELSE told END, CASE WHEN silent THEN [] ELSE cells END,
-            CASE WHEN NOT silent THEN {tombstones.named(table)} END, reason IS NULL
+        INSERT INTO rejects (import_id, row_number, reason, reason_codes, reason_values, raw, named, accepted)
+        SELECT $id, row_number, array_to_string(list_transform(told, lambda m: m.english), '; '), list_transform(told, lambda m: m.code),
+            list_transform(told, lambda m: m.values::JSON), CASE WHEN silent THEN [] ELSE cells END,
+            CASE WHEN NOT silent THEN {tombstones.named(table)} END, reasons IS NULL
         FROM (
-            SELECT *, coalesce(reason, array_to_string(unread, '; ')) AS told, row_number IN (SELECT row_number FROM silent) AS silent
-            FROM judged WHERE cells IS NOT NULL
+            SELECT *, {message_sql.kept_parts("coalesce(reasons, unread)", "silent")} AS told
+            FROM (SELECT *, row_number IN (SELECT row_number FROM silent) AS silent FROM judged WHERE cells IS NOT NULL)
         )
         """,
         {"id": import_id},
@@ -277,7 +278,7 @@ def _captured(
         return known.origin, Message.BY_ORIGIN.format()
     named, newest = _named(name, found), None
     if "posted_at" in plan.taken:
-        (newest,) = single_row(con.execute("SELECT max(posted_at) FROM judged WHERE reason IS NULL"))
+        (newest,) = single_row(con.execute("SELECT max(posted_at) FROM judged WHERE reasons IS NULL"))
     if named and (not newest or named >= newest):
         return named, Message.BY_NAME.format()
     if newest:
@@ -331,7 +332,7 @@ def _fill(con: duckdb.DuckDBPyConnection, plan: columns.Plan, captured_at: dt.da
         f"""
         CREATE OR REPLACE TEMP VIEW whole AS
         SELECT * {but_own}, hash({", ".join(table.key)}) AS key_hash, hash({", ".join(content)}) AS content
-        FROM (SELECT row_number, extra, {written}{own} FROM judged {" ".join(joins)} WHERE reason IS NULL)
+        FROM (SELECT row_number, extra, {written}{own} FROM judged {" ".join(joins)} WHERE reasons IS NULL)
         """
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from common.formulas import GUARDED
 from common.sql import literal
 from data.messages import Message
+from data.parsing.message_sql import GAP, in_sql
 
 SPACE = " \t\n\u00a0"
 
@@ -36,9 +37,4 @@ def cell(place: int) -> str:
 
 def quoting(sentence: Message, title: str, text: str, **values: object) -> str:
     """SQL for a sentence that quotes the cell, cut to a readable length; in it stand no marks but those around it."""
-    return sentence.sql("cell", f"translate(substr({text}, 1, 60), '“”', '\"\"')", title=title, **values)
-
-
-def unquoted(sentence: str) -> str:
-    """SQL of a sentence without what it quotes."""
-    return f"regexp_replace({sentence}, '“[^”]*”', '“…”', 'g')"
+    return in_sql(sentence.format(title=title, cell=GAP, **values), f"translate(substr({text}, 1, 60), '“”', '\"\"')")

@@ -33,7 +33,7 @@ def notes(con: duckdb.DuckDBPyConnection, source: str, local_time: str, timezone
     `local_time` is SQL of the time as it is written over the lines that `source` reads. The file is gone through again only where a post is
     near a change.
     """
-    (first, last) = single_row(con.execute("SELECT min(posted_at), max(posted_at) FROM judged WHERE reason IS NULL"))
+    (first, last) = single_row(con.execute("SELECT min(posted_at), max(posted_at) FROM judged WHERE reasons IS NULL"))
     near = list(_changes(ZoneInfo(timezone), first, last)) if first else []
     moments = " OR ".join(f"posted_at BETWEEN '{each.moment - _NEAR}' AND '{each.moment + _NEAR}'" for each in near)
     if not moments or not single_row(con.execute(f"SELECT count(*) FROM judged WHERE {moments}"))[0]:

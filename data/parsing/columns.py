@@ -1,7 +1,7 @@
 """Text becomes typed canonical rows: set-based SQL made from a format, in which every failure is a sentence.
 
 Lines of text (text.py) go in; the temporary view `judged` comes out: one row a row of the file, with its place, the canonical
-columns, `reason` (NULL where it is accepted), what is `unread` in an accepted row (a sentence a cell), where there is one or the other the
+columns, `reasons` (NULL where it is accepted), what is `unread` in an accepted row (a message a cell, message_sql.py), where there is one or the other the
 row's `cells` as they came, and the cells that no canonical column took.
 """
 
@@ -139,8 +139,8 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
     # One inside the other, so that nothing is worked out twice; a common table expression that is not inlined would put rows out of order.
     sql = f"""
         CREATE OR REPLACE TEMP TABLE lines AS
-        SELECT {"".join(f"v_{name} AS {name}, " for name in readings)} reason, unread,
-            CASE WHEN reason IS NOT NULL THEN {_cells(width, columns)}
+        SELECT {"".join(f"v_{name} AS {name}, " for name in readings)} reasons, unread,
+            CASE WHEN reasons IS NOT NULL THEN {_cells(width, columns)}
                 WHEN unread IS NOT NULL THEN {_cells(width, width, kept)} END AS cells,
             untaken AS extra, {settles} AS settles,
             {whole_rows.blank(columns, seldom_empty)} AS blank,
@@ -148,14 +148,14 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
             {whole_rows.elsewhere(fmt, places)} AS elsewhere
             {f", c{width} IS NOT NULL AS longer" if columns > width else ""} {", place" if joins else ""}
         FROM (
-            SELECT *, CASE WHEN reason IS NULL AND coalesce({of_cells}) IS NOT NULL
-                THEN list_filter([{of_cells}], lambda sentence: sentence IS NOT NULL) END AS unread
+            SELECT *, CASE WHEN reasons IS NULL AND coalesce({of_cells}) IS NOT NULL
+                THEN list_filter([{of_cells}], lambda message: message IS NOT NULL) END AS unread
             FROM (
-                SELECT *,
-                    coalesce({structure}, CASE WHEN coalesce({wrong}) IS NOT NULL THEN concat_ws('; ', {wrong}, {of_cells}) END) AS reason
+                SELECT *, CASE WHEN broken IS NOT NULL THEN [broken] WHEN coalesce({wrong}) IS NOT NULL
+                    THEN list_filter([{wrong}, {of_cells}], lambda message: message IS NOT NULL) END AS reasons
                 FROM (
                     SELECT worked.*, {values}
-                    FROM (SELECT *{middles} FROM (SELECT *, {_joined(unused)} AS untaken, {texts} FROM {{source}})) AS worked
+                    FROM (SELECT *{middles} FROM (SELECT *, {structure} AS broken, {_joined(unused)} AS untaken, {texts} FROM {{source}})) AS worked
                     {" ".join(joins)}
                 )
             )
@@ -196,7 +196,7 @@ def judge(con: duckdb.DuckDBPyConnection, plan_: Plan, source: str, size: int) -
     con.execute(
         f"""
         CREATE OR REPLACE TEMP VIEW judged AS
-        SELECT {_place(plan_)} + 1 AS row_number, {columns}, reason, unread, cells, extra, settles FROM lines
+        SELECT {_place(plan_)} + 1 AS row_number, {columns}, reasons, unread, cells, extra, settles FROM lines
         WHERE {_place(plan_)} > {int(plan_.header_row)} AND NOT blank AND NOT explains AND elsewhere IS NULL
         """
     )
@@ -204,7 +204,7 @@ def judge(con: duckdb.DuckDBPyConnection, plan_: Plan, source: str, size: int) -
 
 def records(con: duckdb.DuckDBPyConnection, plan_: Plan) -> list[bool]:
     """Of each line just judged, whether it is a record in which nothing is wrong."""
-    sound = "reason IS NULL AND unread IS NULL AND NOT blank AND NOT explains"
+    sound = "reasons IS NULL AND unread IS NULL AND NOT blank AND NOT explains"
     found = con.execute(f"SELECT {sound} FROM lines ORDER BY {_place(plan_)}").fetchall()
     return [is_sound for (is_sound,) in found]
 

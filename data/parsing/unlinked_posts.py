@@ -31,7 +31,7 @@ def identify(con: duckdb.DuckDBPyConnection, identity: Sequence[str], place: str
     Returns:
         What the receipt must say.
     """
-    missing = "FROM judged WHERE reason IS NULL AND post_id IS NULL"
+    missing = "FROM judged WHERE reasons IS NULL AND post_id IS NULL"
     (rows,) = single_row(con.execute(f"SELECT count(*) {missing}"))
     if not rows:
         return []

@@ -9,6 +9,7 @@ from data.formats.detect import Format, Recognised, fold
 from data.messages import Message
 from data.parsing import row_signs
 from data.parsing.cell_sql import cell
+from data.parsing.message_sql import GAP, in_sql
 from data.reading.text_table import UNREADABLE
 
 
@@ -20,12 +21,22 @@ def structure(found: Recognised, width: int, columns: int) -> str:
     fields = " + ".join(f"(c{i} IS NOT NULL)::INTEGER" for i in range(columns))
     overfull = " OR ".join(f"coalesce(c{i}, '') <> ''" for i in range(width, columns))
     cases = [
-        *(f"WHEN c{i} <> '' THEN c{i}" for i, name in enumerate(found.names) if name == fold(UNREADABLE[0])),
-        f"WHEN {header_again} THEN {literal(Message.HEADER_AGAIN)}",
+        *(f"WHEN c{i} <> '' THEN {_as_marked(f'c{i}')}" for i, name in enumerate(found.names) if name == fold(UNREADABLE[0])),
+        f"WHEN {header_again} THEN {in_sql(Message.HEADER_AGAIN.format())}",
     ]
     if overfull:
-        cases.append(f"WHEN {overfull} THEN {Message.TOO_MANY_FIELDS.sql('n', f'({fields})::VARCHAR', most=width)}")
+        cases.append(f"WHEN {overfull} THEN {in_sql(Message.TOO_MANY_FIELDS.format(n=GAP, most=width), f'({fields})')}")
     return f"CASE {' '.join(cases)} END"
+
+
+def _as_marked(cell: str) -> str:
+    """SQL of the message in the column that a reader adds: what it wrote, which a sheet to correct brings back, or anything else."""
+    written = (Message.LEFT_OPEN.format(), Message.NO_RECORD.format(), Message.NO_POST.format(reason=Message.WITHOUT_REASON))
+    cases = " ".join(f"WHEN {cell} = {literal(text)} THEN {in_sql(text)}" for text in written)
+    before, behind = Message.NO_POST.split("{reason}")
+    error = f"substr({cell}, {len(before) + 1}, length({cell}) - {len(before) + len(behind)})"
+    cases += f" WHEN starts_with({cell}, {literal(before)}) THEN {in_sql(Message.NO_POST.format(reason=GAP), error)}"
+    return f"CASE {cases} ELSE {in_sql(Message.MARKED.format(reason=GAP), cell)} END"
 
 
 def note(fmt: Format, places: Mapping[str, int]) -> str:
@@ -54,11 +65,11 @@ def only(fmt: Format, places: Mapping[str, int]) -> list[str]:
     if not fmt.only or fold(fmt.only["column"]) not in places:
         return []
     words = f"trim(c{places[fold(fmt.only['column'])]})"
-    return [f"CASE WHEN NOT regexp_matches({words}, {literal(fmt.only['like'])}) THEN {literal(fmt.other_rows)} END"]
+    return [f"CASE WHEN NOT regexp_matches({words}, {literal(fmt.only['like'])}) THEN {in_sql(fmt.other_rows)} END"]
 
 
 def missing(name: str, title: str) -> str:
-    return f"CASE WHEN t_{name} IS NULL THEN {literal(Message.MISSING.format(title=title))} END"
+    return f"CASE WHEN t_{name} IS NULL THEN {in_sql(Message.MISSING.format(title=title))} END"
 
 
 def elsewhere(fmt: Format, places: Mapping[str, int]) -> str:

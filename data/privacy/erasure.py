@@ -15,7 +15,7 @@ from common.messages import TranslatableText
 from common.rows import single_row
 from data import schema
 from data.messages import Message
-from data.parsing.cell_sql import unquoted
+from data.parsing.message_sql import HIDDEN, without_rows
 from data.privacy import erased_authors
 from data.privacy.tombstones import COVERED, NAMES, among, arm, bury, covered, know_campaigns, named, some, withdrawn_consents
 
@@ -40,6 +40,11 @@ _IN_AUDIT: Final = """
     SELECT now() AT TIME ZONE 'UTC', 'erase', NULL, string_agg(n || ' ' || kind, ', ' ORDER BY kind)
     FROM (SELECT kind, count(*) AS n FROM new_tombstones WHERE kind <> 'trace' GROUP BY kind) HAVING count(*) > 0
 """
+_SILENT_REASON: Final = f"""
+    regexp_replace(list_reduce(list_transform(coalesce(reason_values, []::JSON[]), lambda v: v->>'reason'),
+        lambda told, error: CASE WHEN error <> '' THEN replace(told, error, '{HIDDEN}') ELSE told END, reason), '“[^”]*”', '“{HIDDEN}”', 'g')
+"""
+"""The English reason without what the row filled in: what is quoted, and what an error of a platform says."""
 _FOUND: Final = "rowid IN (SELECT place FROM found)"
 _DELETED_NAME: Final = "name IN (SELECT 'post:' || platform || '/' || post_id FROM deleted)"
 
@@ -49,7 +54,7 @@ def meet(con: duckdb.DuckDBPyConnection, table: schema.Table, secret: bytes) -> 
     temporary table `silent (row_number)`: rows of which cells are kept, and that speak of them. Returns what the receipt must say."""
     arm(con, secret)
     con.execute("DELETE FROM file_tombstones")
-    accepted = f"(SELECT row_number, {', '.join(table.columns)} FROM judged WHERE reason IS NULL)"
+    accepted = f"(SELECT row_number, {', '.join(table.columns)} FROM judged WHERE reasons IS NULL)"
     if table.name == "consents":
         bury(con, withdrawn_consents(accepted), "file_tombstones")
     if table.name in COVERED and some(con, "buried WHERE kind = 'consent'"):
@@ -214,18 +219,21 @@ def _silence(con: duckdb.DuckDBPyConnection, named: str, spoken_of: str) -> int:
         SELECT (import_id, row_number) FROM (SELECT import_id, row_number, unnest(named) AS name FROM rejects) WHERE {named}
         UNION ALL SELECT (import_id, row_number) FROM rejects WHERE {spoken_of}
     """
-    return _update(con, "rejects", {"raw": "[]", "named": "NULL", "reason": unquoted("reason")}, f"(import_id, row_number) IN ({rows})")
+    told = f"list_transform(reason_values, lambda v: {without_rows('v')})"
+    left = {"raw": "[]", "named": "NULL", "reason": _SILENT_REASON, "reason_values": told}
+    return _update(con, "rejects", left, f"(import_id, row_number) IN ({rows})")
 
 
 def _unname_files(con: duckdb.DuckDBPyConnection) -> int:
-    """Files can be named after what is withdrawn."""
+    """Files and sheets can be named after what is withdrawn, and notes name sheets."""
     if not some(con, "buried WHERE kind = 'trace'"):
         return 0
     changed = 0
     for table, column in (("imports", "file"), ("imports", "sheet"), ("audit", "detail")):
         words = f"mentions(translate({column}, ' _.', '///'))"
         changed += _update(con, table, {column: "'named after what was withdrawn'"}, f"{words} OR mentions(replace({column}, ' ', '/'))")
-    return changed
+    noted = "mentions(translate(array_to_string(notes, '/'), ' _.“”', '/////'))"
+    return changed + _update(con, "imports", dict.fromkeys(("notes", "note_codes", "note_values"), "[]"), noted)
 
 
 def _update(con: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, str], where: str) -> int:

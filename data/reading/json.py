@@ -147,6 +147,7 @@ def _unwrap(con: duckdb.DuckDBPyConnection, source: str, path: Path) -> int:
         {"envelope": list(_ENVELOPE)},
     )
     error = f"rtrim(coalesce(errors->>'$[0].detail', errors->>'$[0].title', '{Message.WITHOUT_REASON}'), '.')"
+    before, behind = (literal(text) for text in Message.NO_POST.split("{reason}"))
     con.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE part AS
@@ -171,7 +172,7 @@ def _unwrap(con: duckdb.DuckDBPyConnection, source: str, path: Path) -> int:
             SELECT n, 1, NULL, '{Message.NO_RECORD}', line
             FROM pages JOIN documents USING (n) WHERE data IS NULL AND errors IS NULL AND json_extract(doc, '/meta') IS NULL
             UNION ALL
-            SELECT n, 1, NULL, {Message.NO_POST.sql("reason", error)}, line
+            SELECT n, 1, NULL, {before} || {error} || {behind}, line
             FROM pages JOIN documents USING (n) WHERE data IS NULL AND errors IS NOT NULL
         )
         SELECT record::JSON AS record, reason, line FROM rows ORDER BY n, i

@@ -165,6 +165,19 @@ def _platform(cell: str) -> str:
     return f"CASE lower({cell}) {cases} ELSE lower({cell}) END"
 
 
-STEPS: Final[tuple[Callable[[duckdb.DuckDBPyConnection], None], ...]] = (_from_unnumbered,)
+# -- releases that kept messages in English alone
+
+
+def _from_1(con: duckdb.DuckDBPyConnection) -> None:
+    """How it is known when counts were read becomes a code. Reasons and notes stay the English that they are, without codes."""
+    bases = {
+        "chosen": "chosen at import", "by_name": "the file''s name", "by_newest": "the newest post in the file",
+        "by_origin": "the import whose rows it mends",
+    }  # fmt: skip
+    for code, english in bases.items():
+        con.execute(f"UPDATE imports SET captured_basis = '{code}' WHERE captured_basis = '{english}'")
+
+
+STEPS: Final[tuple[Callable[[duckdb.DuckDBPyConnection], None], ...]] = (_from_unnumbered, _from_1)
 """What brings a warehouse from the version at its place to the next; the first from releases that counted none."""
 assert len(STEPS) == SCHEMA

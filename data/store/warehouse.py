@@ -25,6 +25,7 @@ from common.pointer import WarehouseError
 from common.rows import first_row
 from common.sql import literal
 from data.messages import Message
+from data.parsing.message_sql import HIDDEN, without_rows
 from data.privacy import pseudonyms, told_tables
 from data.store import derived, migrations
 from data.store.lock import LOCK, OWNER, alone
@@ -192,17 +193,37 @@ class Warehouse:
     def rejects(self, import_id: int | None = None) -> pd.DataFrame:
         """Rejected rows, and accepted ones with cells to correct, of one import or of all, that no corrected row has settled.
 
-        Columns: import_id, file, row_number, format, reason, raw (the cells as they came; of an accepted row those that are read),
-        accepted.
+        Columns: import_id, file, row_number, format, reason with reason_codes and reason_values (kept_messages.py), raw (the cells as
+        they came; of an accepted row those that are read), accepted.
         """
         with self.read() as con:
             return con.execute(
                 """
-                SELECT r.import_id, i.file, r.row_number, i.format, r.reason, r.raw, coalesce(r.accepted, false) AS accepted
+                SELECT r.import_id, i.file, r.row_number, i.format, r.reason, coalesce(r.reason_codes, []) AS reason_codes,
+                    coalesce(r.reason_values, []) AS reason_values, r.raw,
+                    coalesce(r.accepted, false) AS accepted
                 FROM rejects r JOIN imports i USING (import_id)
                 WHERE r.resolved_by IS NULL AND ($import_id IS NULL OR r.import_id = $import_id) ORDER BY r.import_id, r.row_number
                 """,
                 {"import_id": import_id},
+            ).df()
+
+    def kinds_of_rejects(self) -> pd.DataFrame:
+        """How many rows wait to be corrected, by file and reason, the most first; what stands in them is left out of the reasons.
+
+        Columns: file, accepted, reason with reason_codes and reason_values, rows. Of a reason that an earlier release kept in English
+        alone stands the beginning, in which nothing is quoted.
+        """
+        with self.read() as con:
+            return con.execute(
+                f"""
+                SELECT file, accepted, reason, reason_codes, reason_values, count(*) AS rows FROM (
+                    SELECT i.file, coalesce(r.accepted, false) AS accepted, coalesce(r.reason_codes, []) AS reason_codes,
+                        coalesce(list_transform(r.reason_values, lambda v: {without_rows("v")}), []) AS reason_values,
+                        regexp_extract(r.reason, '^[^:“]*') || '{HIDDEN}' AS reason
+                    FROM rejects r JOIN imports i USING (import_id) WHERE r.resolved_by IS NULL
+                ) GROUP BY ALL ORDER BY rows DESC, file, reason
+                """
             ).df()
 
     def header(self, import_id: int) -> list[str]:

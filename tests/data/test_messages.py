@@ -9,7 +9,6 @@ import pickle
 import re
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from common.messages import StoreMessage, text_of
@@ -69,7 +68,7 @@ def test_a_message_is_a_code_and_its_values() -> None:
     with i18n.speaking("fr"):
         french = i18n.said(again).replace("\u202f", " ").replace("\u00a0", " ")
     assert french.startswith("1 200 ")
-    assert "Posts : « {n} » n’est pas dans la liste : Migrant et Non connu" in french
+    assert "Posts : « {n} » n’est pas dans la liste : Migrant et Inconnu" in french
 
 
 def test_a_message_stays_one_when_it_is_copied_or_sent_on() -> None:
@@ -78,8 +77,3 @@ def test_a_message_stays_one_when_it_is_copied_or_sent_on() -> None:
         assert (other, other.as_dict()) == (text, text.as_dict())
     assert text_of(ValueError(text)) is text
     assert text_of(ValueError("{odd}")).as_dict() == {"code": "{text}", "values": {"text": "{odd}"}}
-
-
-def test_sql_fills_a_gap_whatever_signs_stand_in_the_others() -> None:
-    sql = Message.NOT_WHOLE.sql("cell", "$cell", title="it's {cell}")
-    assert duckdb.sql(f"SELECT {sql}", params={"cell": "'x'"}).fetchall() == [("it's {cell}: “'x'” is not a whole number",)]

@@ -7,18 +7,22 @@ CREATE TABLE IF NOT EXISTS imports (          -- one row an import of a file
     header VARCHAR[], extra_header VARCHAR[], -- the file's columns, and those of them no canonical column takes
     timezone VARCHAR,                         -- zone that times without an offset were read in
     campaign VARCHAR,                         -- campaign given at import
-    captured_at TIMESTAMP, captured_basis VARCHAR,
+    captured_at TIMESTAMP, captured_basis VARCHAR, -- and the code of how that is known
     dates VARCHAR,                            -- order of day and month chosen at import
     date_orders VARCHAR,                      -- JSON: column -> layout of its dates -> order they were read in
     supposed MAP(VARCHAR, VARCHAR),           -- what the format supposes of columns that a row leaves open: it fills gaps only
     followers_at_posting BOOLEAN,             -- whether followers are those when it was posted; else those when the counts were read
     rows_read BIGINT, accepted BIGINT, duplicates BIGINT, rejected BIGINT,
-    notes VARCHAR[], totals JSON, is_synthetic BOOLEAN,
+    notes VARCHAR[],                          -- what the receipt says, in English; with code and values of each
+    note_codes VARCHAR[], note_values JSON[],
+    totals JSON, is_synthetic BOOLEAN,
     imported_at TIMESTAMP, version INTEGER, undone_at TIMESTAMP,
     CHECK (rows_read = accepted + duplicates + rejected)
 );
 CREATE TABLE IF NOT EXISTS rejects (          -- one row a rejected row, or a row with cells to correct; raw is aligned with imports.header
-    import_id INTEGER, row_number BIGINT, reason VARCHAR, raw VARCHAR[],
+    import_id INTEGER, row_number BIGINT, raw VARCHAR[],
+    reason VARCHAR,                           -- why, in English; with code and values of each message in it
+    reason_codes VARCHAR[], reason_values JSON[],
     resolved_by INTEGER,                      -- the import of the mended row
     named VARCHAR[],                          -- the consent, story, photo or post that it names, as `kind:name`; with them it is erased
     accepted BOOLEAN                          -- whether the row is accepted, and the reason speaks of cells that are unknown therefore

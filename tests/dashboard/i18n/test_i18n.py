@@ -11,11 +11,7 @@ import pytest
 from babel.messages import catalog
 from babel.messages.pofile import read_po
 
-from common.messages import StoreMessage
 from dashboard import i18n
-from dashboard.i18n.recognised import recognised
-from data.formats.detect import own_messages
-from data.messages import Message
 from metrics import DIMENSIONS, NotCarried
 from tools.translations import texts
 
@@ -58,34 +54,6 @@ def test_translations_keep_the_gaps_to_fill(code: str) -> None:
         theirs = (message.string,) if isinstance(message.string, str) else message.string
         for one, other in zip(own, theirs, strict=True):
             assert gaps(one) == gaps(other), one
-
-
-@pytest.mark.parametrize("template", [*map(str, Message), *map(str, StoreMessage), *sorted(set(own_messages().values()))])
-def test_a_sentence_of_data_is_recognised_alone_and_among_others(template: str) -> None:
-    filling = {gap: "1,234" if gap in ("n", "most") else f"a {gap}; “b”" for gap in re.findall(r"{(\w+)}", template)}
-    text = template.format(**filling)
-    assert recognised(text) == [(template, filling)]
-    before, after = (str(Message.HEADER_AGAIN), {}), (str(Message.LEFT_OPEN), {})
-    assert recognised(f"{Message.HEADER_AGAIN}; {text}; {Message.LEFT_OPEN}") == [before, (template, filling), after]
-
-
-@pytest.mark.parametrize(
-    ("text", "french"),
-    [
-        ("Likes: “a; b” is not a whole number; Link is missing", "Likes : « a; b » n’est pas un nombre entier; Link : valeur absente"),
-        ("Platform: “MySpace” is none of: Twitter / X, Unknown", "Platform : « MySpace » n’est pas dans la liste : Twitter / X, Inconnu"),
-        ("1,234 rows explain the columns and were left out.", "1 234 lignes expliquent les colonnes et ont été laissées de côté."),
-        ("a.xml breaks off or is damaged (no tag): export it again.", "a.xml est coupé ou endommagé (no tag) : exportez-le de nouveau."),
-        ("The line holds no post but an error: without a reason.", "La ligne ne contient pas de publication mais une erreur : sans motif."),
-        ("Nobody wrote this; Link is missing", "Nobody wrote this; Link : valeur absente"),
-        ("x is not; " * 5000, "x is not; " * 5000),
-        ("", ""),
-    ],
-)  # fmt: skip
-def test_what_data_said_in_english_is_said_in_the_readers_language(text: str, french: str) -> None:
-    assert i18n.said(text) == text
-    with i18n.speaking("fr"):
-        assert re.sub("[\u202f\u00a0]", " ", i18n.said(text)) == french
 
 
 def test_why_a_question_has_no_answer_names_dimensions_in_the_readers_language() -> None:

@@ -238,19 +238,6 @@ def test_what_stands_in_rejected_rows_is_not_on_the_data_page(ask: Ask) -> None:
     assert not [cell for cell in ("MySpace", "A text that nobody may see", "hidden_handle") if cell in text]
 
 
-@pytest.mark.parametrize(
-    ("reason", "kind"),
-    [
-        ("Likes: “12 x” is not a whole number; Link is missing", "Likes: “…” is not a whole number; Link is missing"),
-        ("Likes: “a ”b“ c” is not a whole number; Link is missing", "Likes: “…” is not a whole number; Link is missing"),
-        ("What an earlier release said of “a", "What an earlier release said of …"),
-        ("The line holds no post but an error: user Ana was suspended.", "The line holds no post but an error: …."),
-    ],
-)  # fmt: skip
-def test_a_reason_quotes_no_cell(reason: str, kind: str) -> None:
-    assert rejected_panel.kind(reason) == kind
-
-
 def test_accounts_are_classified_without_seeing_what_is_recorded_of_others(ask: Ask) -> None:
     ask()
     form = look("contributors", "contributors", switched_on=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import itertools
+import json
 import random
 import shutil
 from collections.abc import Iterator
@@ -522,3 +523,38 @@ def test_each_step_of_a_purge_leaves_everything_or_nothing(full: Warehouse, tmp_
     assert [marks for marks, _ in left if marks not in (before, set())] == []
     assert {number for marks, number in left if marks} == {version}, "what is erased in what readers see is nowhere else"
     assert {bool(marks) for marks, _ in left} == {True, False}
+
+
+def in_reasons(warehouse: Warehouse) -> str:
+    """All that is kept of why rows were rejected and of what receipts note, in words, codes and values."""
+    with warehouse.read() as con:
+        told = con.execute("SELECT reason, reason_codes, reason_values::VARCHAR FROM rejects").fetchall()
+        return str(told + con.execute("SELECT notes, note_codes, note_values::VARCHAR FROM imports").fetchall())
+
+
+@pytest.mark.parametrize("order", [1, -1], ids=["purged later", "purged before"])
+def test_what_a_reason_quotes_is_erased_from_its_values_too(full: Warehouse, tmp_path: Path, order: int) -> None:
+    sheet = tmp_path / "again_2014-10-01.csv"
+    sheet.write_text(
+        "Platform,Post ID,Link,Posted at,Text,Account,Contributor type,Mission,Consent,Reactions\n"
+        f'Twitter,{POST},{LINK},2014-08-19 14:05,"{WORDS}",{HANDLE},Migrant,KEN,{CONSENT},of ferrymen\n',
+        encoding="utf-8",
+    )
+    page = tmp_path / "page.jsonl"
+    error = {"detail": f"Could not find tweet with ids: [{POST}]", "title": "Not Found Error"}
+    tweet = {"id": "1", "text": "a", "created_at": "2014-08-19T10:00:00.000Z", "author_id": "2", "public_metrics": {"retweet_count": 1}}
+    page.write_text("\n".join(map(json.dumps, ({"data": [tweet]}, {"errors": [error]}))), encoding="utf-8")
+    steps = [lambda: import_files([sheet, page], full), lambda: purge(CONSENT, full)]
+    for step in steps[::order]:
+        step()
+        if order == 1 and step is steps[0]:
+            assert "of ferrymen" in in_reasons(full)
+            assert f"ids: [{POST}]" in in_reasons(full)
+    told = in_reasons(full)
+    assert '"cell":"…"' in told.replace('": "', '":"')
+    assert '"reason":"…"' in told.replace('": "', '":"')
+    assert "of ferrymen" not in told
+    assert POST not in told
+    content = b"".join(path.read_bytes() for path in full.directory.glob("version-*"))
+    assert b"of ferrymen" not in content
+    assert in_bytes(full) == set()

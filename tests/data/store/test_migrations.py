@@ -18,7 +18,8 @@ from common import pointer
 from common.pointer import KEY_FILE
 from data.editing.purge import purge
 from data.importing.pipeline import import_files, migrate, undo
-from data.store import migrations
+from data.messages import Message
+from data.store import kept_messages, migrations
 from data.store.warehouse import Warehouse, WarehouseError
 from metrics import MeasureError, measure
 from tests.support.earlier import ENDS, FOLDER, SHAPES, change, write
@@ -135,6 +136,12 @@ def test_a_post_and_a_consent_are_purged(newest_or_oldest: Warehouse) -> None:
     content = b"".join(path.read_bytes() for path in newest_or_oldest.directory.glob("version-*"))
     for mark in (POST, "some words", "story-7", "consent-7", "501702184017428998"):
         assert mark.encode() not in content
+
+
+def test_how_a_capture_is_known_becomes_a_code_and_english_stays(older: Warehouse) -> None:
+    migrate(older)
+    assert set(older.imports()["captured_basis"].dropna()) <= {message.code for message in Message}
+    assert any("soon" in reason for reason in kept_messages.reasons(older.rejects()))
 
 
 def test_what_is_only_tried_out_changes_nothing(newest_or_oldest: Warehouse) -> None:
