@@ -164,7 +164,7 @@ def test_exchanging_voices_changes_nothing_that_is_told(world: World, campaigns:
             assert not np.isin(spoken[world.posts[level] == place], PROTECTED).any()
 
 
-@pytest.mark.parametrize("most", [3, pytest.param(10**6, marks=pytest.mark.long)])
+@pytest.mark.parametrize("most", [3, pytest.param(12, marks=pytest.mark.long), pytest.param(10**6, marks=pytest.mark.further)])
 def test_no_linear_programme_over_all_told_tables_proves_anybody(world: World, campaigns: tuple[str, ...], most: int) -> None:
     whole = tables(world, campaigns)
     for level in PLACES:
