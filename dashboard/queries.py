@@ -18,7 +18,7 @@ from babel.core import get_global
 from common import settings
 from dashboard import i18n as languages
 from dashboard.i18n import _, language, language_name, locale, number, said
-from metrics import DIMENSIONS, METRICS, Assumptions, Selection, VoicesNotShown, data_version, labels, measure
+from metrics import DIMENSIONS, METRICS, Assumptions, Selection, VoicesNotShown, api, data_version, labels
 from metrics.analyses import changes_since, event_study, internal_view, listings
 from metrics.analyses import data_quality as checks
 from metrics.analyses.claims import ledger
@@ -133,7 +133,7 @@ def _untold(
 def _measured(
     metrics: tuple[str, ...], by: tuple[str, ...], where: Selection, as_of: dt.date | None, assumptions: Assumptions, _version: Version
 ) -> pd.DataFrame:  # fmt: skip
-    return measure(metrics, by, where, as_of, assumptions=assumptions)
+    return api.ask(metrics, by, where, as_of, assumptions=assumptions)
 
 
 def reach_by_platform(where: Selection, assumptions: Assumptions) -> pd.DataFrame:

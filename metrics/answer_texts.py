@@ -9,18 +9,13 @@ from pathlib import Path
 import pandas as pd
 
 from metrics.analyses import changes_since
-from metrics.answers import attached
-from metrics.definitions.catalogue import METRICS
-from metrics.definitions.fact_tables import BASES
+from metrics.answers import attached, readable, sample_sizes, with_days
 from metrics.definitions.model import Selection
 
 
 def table(frame: pd.DataFrame) -> str:
     """Return an answer as lines of a table; what is hidden says so, what is missing is a dash."""
-    shown = with_days(frame).astype(object).where(frame.notna(), "–")
-    for place, names in attached(frame).suppressed_cells.items():
-        shown.loc[shown.index[place], list(names)] = "hidden"
-    return shown.to_string(index=False) if len(shown) else "No rows match."
+    return readable(frame, attached(frame)).to_string(index=False) if len(frame) else "No rows match."
 
 
 def csv(frame: pd.DataFrame) -> str:
@@ -37,23 +32,16 @@ def records(frame: pd.DataFrame) -> list[dict[str, object]]:
     return [{str(name): value for name, value in row.items()} for row in rows]
 
 
-def with_days(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame whose days are texts, without a time of day, which they don't have."""
-    days = {name: frame[name].dt.strftime("%Y-%m-%d") for name in frame.select_dtypes("datetime").columns}
-    return frame.assign(**days)
-
-
 def cautions(frame: pd.DataFrame) -> list[str]:
     """Return what to know beside the numbers, but for doubts about filters, which are raised as warnings."""
     told = attached(frame)
     return [text for text in told.warnings if text not in told.doubts]
 
 
-def sample_sizes(frame: pd.DataFrame) -> list[str]:
+def foundations(frame: pd.DataFrame) -> list[str]:
     """Return on how many items each number rests, and what was assumed."""
     told = attached(frame)
-    known = {METRICS[name]: n for name, n in told.n.items() if n is not None and name in METRICS}
-    rests = ", ".join(f"{metric.name} {n:,} {BASES[BASES[metric.base].made_of or metric.base].noun}" for metric, n in known.items())
+    rests = ", ".join(f"{name} {size}" for name, size in sample_sizes(told).items())
     assumed = [f"Assumed: {told.assumptions}."] if told.assumptions else []
     return [*([f"Rests on: {rests}."] if rests else []), *assumed]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
@@ -12,10 +13,13 @@ import pandas as pd
 
 from metrics import digest
 from metrics.definitions.assumptions import Assumptions
+from metrics.definitions.catalogue import METRICS
+from metrics.definitions.fact_tables import BASES
 from metrics.definitions.model import Kind, MeasureError, SeriesBreak, TranslatableText, as_day
 from metrics.definitions.serialized import from_json, to_json
 from metrics.disclosure.voices import TOGETHER
 
+_ROWS_SHOWN: Final = 60
 KEY: Final = "answer"
 """Where a frame's `attrs` hold its answer."""
 
@@ -49,6 +53,7 @@ class Answer:
         formats: How columns that are no metrics are written.
         is_internal: Whether nothing in it is protected.
         digest: For each column hashes of its cells together with what their rows are about, in the order of the rows.
+        frame: The numbers that the answer was read from, which a notebook shows with it.
     """
 
     by: tuple[str, ...] = ()
@@ -79,6 +84,7 @@ class Answer:
     formats: Mapping[str, str] = field(default_factory=dict)
     is_internal: bool = False
     digest: Mapping[str, str] = field(default_factory=dict)
+    frame: pd.DataFrame | None = field(default=None, repr=False, compare=False)
 
     @property
     def metrics(self) -> tuple[str, ...]:
@@ -94,6 +100,15 @@ class Answer:
     def queries(self) -> tuple[tuple[str, Mapping[str, Any]], ...]:
         """Each statement with the values of its parameters."""
         return tuple(zip(self.sql, self.params, strict=True))
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the numbers, what they rest on, and what a reader must know."""
+        parts = [] if self.frame is None else [_table(self.frame, self)]
+        parts += [f"<p><b>{title}</b></p>{_bullets(lines)}" for title, lines in (
+            ("What the numbers rest on", _foundations(self)), ("What to know", list(self.warnings)),
+        ) if lines]  # fmt: skip
+        queries = html.escape("\n\n".join(self.sql))
+        return "".join(parts) + (f"<details><summary>SQL</summary><pre>{queries}</pre></details>" if self.sql else "")
 
     def as_dict(self) -> dict[str, Any]:
         """Return the answer as JSON can hold it; `of_dict` reads it again."""
@@ -125,7 +140,7 @@ class Answer:
 
 _SENTENCES: Final = ("warnings", "of_all_rows", "doubts")
 _TYPED: Final = ("kinds", "as_of", "assumed", "breaks", "hidden_because", "suppressed_cells")
-_PLAIN: Final = tuple(each.name for each in fields(Answer) if each.name not in (*_SENTENCES, *_TYPED))
+_PLAIN: Final = tuple(each.name for each in fields(Answer) if each.name not in (*_SENTENCES, *_TYPED, "frame"))
 """Fields that JSON holds as they are, but for tuples, which it reads as lists."""
 _KINDS: Final = {kind.value: kind for kind in Kind}
 _NOTHING: Final = Answer()
@@ -162,7 +177,7 @@ def attach(frame: pd.DataFrame, made: Answer, columns: Iterable[str] | None = No
         The same frame.
     """
     about = made.metrics if columns is None else columns
-    frame.attrs[KEY] = AnswerRecord(replace(made, digest=digest.digest(frame, made.by, about)))
+    frame.attrs[KEY] = AnswerRecord(replace(made, frame=None, digest=digest.digest(frame, made.by, about)))
     return frame
 
 
@@ -183,7 +198,7 @@ def answer(frame: pd.DataFrame) -> Answer:
     Each number is held against a digest of what was measured, together with the values that say what its row is about (in columns, or in
     the index). With all rows there, in whatever order, the answer is returned for the metrics there. With some of the rows, only what is
     true of each row: coverage, counts of items, shares unknown, and warnings about all rows together are left out. Columns that were added
-    have no part in it.
+    have no part in it, unless they are other metrics: then two answers were put together, and neither holds of both.
 
     Args:
         frame: What `measure` returned, or rows and columns of it, also when read from a file that keeps `attrs`, such as Parquet.
@@ -200,7 +215,8 @@ def answer(frame: pd.DataFrame) -> Answer:
     if not told.digest:
         raise NoAnswer(TranslatableText("Nothing is known about this table: it does not come from measure(). Use a table that measure() returned."))
     known = {name: told.digest[name] for name in kept}
-    stood = digest.places(frame, told.by, known) if known and frame.columns.is_unique else None
+    joined = any(name in METRICS and name not in told.definitions for name in frame.columns)
+    stood = digest.places(frame, told.by, known) if known and frame.columns.is_unique and not joined else None
     if stood is None:
         raise NoAnswer(
             TranslatableText(
@@ -208,7 +224,59 @@ def answer(frame: pd.DataFrame) -> Answer:
                 "Use the table as measure() returned it, or rows and columns of it."
             )
         )
-    return _holding(told, frame, kept, stood)
+    return replace(_holding(told, frame, kept, stood), frame=frame)
+
+
+def with_days(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame whose days are texts, without a time of day, which they don't have."""
+    days = {name: frame[name].dt.strftime("%Y-%m-%d") for name in frame.select_dtypes("datetime").columns}
+    return frame.assign(**days)
+
+
+def readable(frame: pd.DataFrame, told: Answer) -> pd.DataFrame:
+    """Return the cells of a frame as people read them: what is hidden says so, what is missing is a dash."""
+    shown = with_days(frame).astype(object).where(frame.notna(), "–")
+    for place, names in told.suppressed_cells.items():
+        shown.loc[shown.index[place], list(names)] = "hidden"
+    return shown
+
+
+def sample_sizes(told: Answer) -> dict[str, str]:
+    """Return by the name of each metric on how many items it rests, in words, where that is known and it does not count items itself."""
+    known = {METRICS[name]: n for name, n in told.n.items() if n is not None and name in METRICS}
+    return {metric.name: f"{n:,} {BASES[BASES[metric.base].made_of or metric.base].noun}" for metric, n in known.items()}
+
+
+# -- what a notebook shows
+
+
+def _table(frame: pd.DataFrame, told: Answer) -> str:
+    shown: str = readable(frame, told).to_html(index=bool(frame.index.name), max_rows=_ROWS_SHOWN, border=0, escape=True)
+    return shown
+
+
+def _foundations(told: Answer) -> list[str]:
+    """Return what the numbers mean and rest on, line by line."""
+    sizes = sample_sizes(told)
+    lines = []
+    for name, meaning in told.definitions.items():
+        share = told.coverage.get(name)
+        known = f" Known for {share:.1%}: {sizes[name]}." if share is not None and name in sizes else ""
+        lines.append(f"{told.labels.get(name, name)} ({told.kinds[name].value}): {meaning}{known}")
+    about = {
+        "Filters": told.filters,
+        "As known on": told.as_of.isoformat() if told.as_of else "today",
+        "Data version": "" if told.data_version is None else str(told.data_version),
+        "Assumed": told.assumptions,
+        "Synthetic": told.synthetic,
+        "Hidden numbers": str(told.suppressed or ""),
+        "Unknown": ", ".join(f"{name} {share:.1%}" for name, share in told.unknown.items()),
+    }
+    return [*lines, *(f"{title}: {text}" for title, text in about.items() if text)]
+
+
+def _bullets(lines: Sequence[str]) -> str:
+    return "<ul>" + "".join(f"<li>{html.escape(line)}</li>" for line in lines) + "</ul>"
 
 
 # -- what still holds

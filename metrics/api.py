@@ -22,7 +22,19 @@ from metrics.compiler.filter_values import code, resolved
 from metrics.compiler.planner import Query, Question, queries
 from metrics.definitions.assumptions import Assumptions
 from metrics.definitions.catalogue import DIMENSIONS
-from metrics.definitions.model import Dimension, HiddenCells, KindError, MeasureError, Metric, Selection, TranslatableText, UnknownName, UnknownValue, as_day
+from metrics.definitions.model import (
+    Dimension,
+    HiddenCells,
+    KindError,
+    MeasureError,
+    MeasureWarning,
+    Metric,
+    Selection,
+    TranslatableText,
+    UnknownName,
+    UnknownValue,
+    as_day,
+)
 from metrics.disclosure import voices
 
 _TYPES = {pa.int64(): pd.Int64Dtype(), pa.float64(): pd.Float64Dtype()}
@@ -59,33 +71,49 @@ def measure(
         MeasureError: Any other question that has no answer, with the reason.
 
     Warns:
+        MeasureWarning: All that a reader must know; the answer holds it too.
         UnknownValue: A value of an open list (hashtags …) that does not occur.
     """
+    frame = ask(metrics, by, where, as_of, assumptions=assumptions, warehouse=warehouse)
+    told = attached(frame)
+    for text in told.warnings:
+        warnings.warn(text, UnknownValue if text in told.doubts else MeasureWarning, stacklevel=2)
+    return frame
+
+
+def ask(
+    metrics: str | Metric | Sequence[str | Metric],
+    by: str | Dimension | Sequence[str | Dimension] | None = (),
+    where: Selection | Mapping[str, object] | None = None,
+    as_of: date | str | None = None,
+    *,
+    assumptions: Assumptions | Mapping[str, Any] | None = None,
+    warehouse: Path | None = None,
+) -> pd.DataFrame:
+    """Answer a question as `measure` does, without a warning: for callers that show what the answer says."""
     question = _question(metrics, by, where, as_of, assumptions)
     source = engine(warehouse)
     selection, doubts = resolved(question.selection, source)
     question = replace(question, selection=selection, assumptions=_of_platforms(question.assumptions, source))
-    for doubt in doubts:
-        warnings.warn(doubt, UnknownValue, stacklevel=2)
     asked = queries(question)
 
-    def ask(other: Question) -> pd.DataFrame:
+    def rows(other: Question) -> pd.DataFrame:
         return _answer(source, other)
 
     def run(query: Query) -> pd.DataFrame:
         asked.append(query)
         return as_frame(source.query(query.sql, query.params))
 
-    plan = voices.plan(question, source, ask) if voices.tells(question) else None
-    frame, hidden = ask(question), dict[int, tuple[str, ...]]()
+    plan = voices.plan(question, source, rows) if voices.tells(question) else None
+    frame, hidden = rows(question), dict[int, tuple[str, ...]]()
     cautions: list[TranslatableText] = []
     if plan:
         frame, hidden = voices.answered(frame, question, plan)
         cautions += voices.sentences(plan, hidden, _labels("platform", source))
     else:
         cautions += computed.complete(frame, question, run)
-    about = coverage.metadata(question, ask, as_frame(source.query(coverage.CHANGES, {})))
-    composition = contributors.composition(question, frame, ask)
+    about = coverage.metadata(question, rows, as_frame(source.query(coverage.CHANGES, {})))
+    composition = contributors.composition(question, frame, rows)
     known = largest_account.partly_known(question, about.n, about.coverage, run)
     of_all_rows = (
         *contributors.sentences(question, composition), *largest_account.sentences(question.metrics, known),

@@ -12,6 +12,7 @@ from typing import Any, Final
 import metrics
 from common.quoting import quoted
 from metrics import answer_texts
+from metrics.answers import with_days
 from terminal.outcomes import DONE, WrongUsage, note, say
 
 
@@ -28,6 +29,7 @@ def _saying_doubts() -> Iterator[None]:
             note(message)
 
     with warnings.catch_warnings():
+        warnings.simplefilter("ignore", metrics.MeasureWarning)  # printed beside the answer
         warnings.simplefilter("always", metrics.UnknownValue)
         warnings.simplefilter("ignore", metrics.StoreWarning)  # the warehouse's notices say the same
         warnings.showwarning = show
@@ -50,7 +52,7 @@ def _measure(options: argparse.Namespace) -> int:
     else:
         say(answer_texts.table(frame))
         since = answer_texts.since(frame, options.as_of, selection, options.warehouse)
-        beside = [*answer_texts.sample_sizes(frame), *since, *beside]
+        beside = [*answer_texts.foundations(frame), *since, *beside]
     for line in beside:
         note(line)
     return DONE
@@ -90,7 +92,7 @@ def _claims(options: argparse.Namespace) -> int:
 
     frame = claims.ledger(warehouse=options.warehouse)
     if options.json:
-        rows = answer_texts.with_days(frame).to_dict("records")
+        rows = with_days(frame).to_dict("records")
         print(json.dumps([claim_wording.record(row, QUALIFIERS) for row in rows], ensure_ascii=False, indent=1))
     elif frame.empty:
         say("No published figure has been imported yet: fill in data/templates/claim_sheet.xlsx and import it.")

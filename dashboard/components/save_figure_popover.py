@@ -16,9 +16,10 @@ from data.editing import published_figures
 from data.schema import QUALIFIERS
 from data.store.kept_messages import reasons
 from data.store.warehouse import Warehouse, WarehouseError
-from metrics import DIMENSIONS, METRICS, MeasureError, Selection, measure
+from metrics import DIMENSIONS, METRICS, MeasureError, Selection
 from metrics.analyses.claim_query import assumptions_text, filters_text
 from metrics.answers import attached
+from metrics.api import ask
 from metrics.disclosure.voices import VOICES
 
 Part = tuple[tuple[str, str], ...]
@@ -111,7 +112,7 @@ def _answer(metric: str, where: Selection, frame: pd.DataFrame) -> pd.DataFrame:
     """The number asked for by itself, as it is known today: what is kept is a question that goes on having this answer."""
     told = attached(frame)
     known_on = told.as_of or dt.datetime.now(dt.UTC).date()
-    return measure([metric], (), where, known_on, assumptions=told.assumed)
+    return ask([metric], (), where, known_on, assumptions=told.assumed)
 
 
 def _number(value: Any, form: str, key: str) -> float:

@@ -21,7 +21,7 @@ _NEEDS_QUOTES: Final = re.compile(r'[",;=]')
 
 
 @dataclass(frozen=True)
-class Asked:
+class ClaimQuestion:
     """A question that has one number for an answer; or two metrics, between which the number lies."""
 
     metrics: tuple[str, ...]
@@ -41,7 +41,7 @@ class Asked:
         return " ".join(["python cli.py measure", *self.metrics, *said])
 
 
-def asked(row: Mapping[Any, Any], as_of: date | None = None) -> Asked:
+def asked(row: Mapping[Any, Any], as_of: date | None = None) -> ClaimQuestion:
     """The question of a row with metric, campaign, filters, starts, ends, known_on, universe and overlap.
 
     `as_of` goes back further than `known_on` where it is earlier. Raises MeasureError where it cannot be read.
@@ -54,7 +54,7 @@ def asked(row: Mapping[Any, Any], as_of: date | None = None) -> Asked:
         filters.setdefault("campaign", [campaign])
     days = [day for day in (_day(row["known_on"]), as_of) if day]
     assumptions = assumptions_of(_text(row["universe"]), _text(row["overlap"]))
-    return Asked(metrics, Selection(filters, _day(row["starts"]), _day(row["ends"])), min(days, default=None), assumptions)
+    return ClaimQuestion(metrics, Selection(filters, _day(row["starts"]), _day(row["ends"])), min(days, default=None), assumptions)
 
 
 def filters_of(text: str) -> dict[str, list[str]]:

@@ -22,12 +22,13 @@ from typing import Any, Final, NamedTuple
 import pandas as pd
 
 from common import published_figure
-from metrics.analyses.claim_query import Asked, asked
+from metrics import api
+from metrics.analyses.claim_query import ClaimQuestion, asked
 from metrics.analyses.claim_wording import State, metric_of
 from metrics.analyses.comparability import DIFFERENCES, relations
 from metrics.analyses.listings import Where, rows_of
 from metrics.answers import Answer, attach, attached
-from metrics.api import as_selection, data_version, measure
+from metrics.api import as_selection, data_version
 from metrics.compiler.expressions import find_dimension, is_whole
 from metrics.compiler.planner import carried
 from metrics.definitions.catalogue import METRICS
@@ -50,7 +51,7 @@ RANGE_OF: Final = {
 }
 """Metrics that get published as people reached, and whose low and high end (`…_lower`, `…_upper`) they are held against."""
 
-Ask = Callable[[Asked], pd.DataFrame]
+Ask = Callable[[ClaimQuestion], pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -103,8 +104,8 @@ def ledger(where: Where = None, *, as_of: date | None = None, warehouse: Path | 
     said = _listed(chosen, warehouse)
 
     @cache
-    def ask(question: Asked) -> pd.DataFrame:
-        return measure(question.metrics, (), question.where, question.known_on, assumptions=question.assumptions, warehouse=warehouse)
+    def ask(question: ClaimQuestion) -> pd.DataFrame:
+        return api.ask(question.metrics, (), question.where, question.known_on, assumptions=question.assumptions, warehouse=warehouse)
 
     rows = said.to_dict("records")
     findings = [_finding(row, as_of, ask) for row in rows]
@@ -206,15 +207,15 @@ def _bounded(value: float, lower: float, upper: float, coverage: float | None) -
     return replace(found, reason="beyond_known") if value > upper else found
 
 
-def _beyond_all(finding: Finding, value: float, question: Asked, ask: Ask) -> Finding:
+def _beyond_all(finding: Finding, value: float, question: ClaimQuestion, ask: Ask) -> Finding:
     """A reach above that of the posts that report it is wrong where it is above that of all posts too."""
-    most = ask(Asked((ALL_POSTS,), question.where, question.known_on, question.assumptions))[ALL_POSTS].iloc[0]
+    most = ask(ClaimQuestion((ALL_POSTS,), question.where, question.known_on, question.assumptions))[ALL_POSTS].iloc[0]
     if pd.isna(most) or value <= most:
         return finding
     return replace(finding, state=State.OFF, reason="beyond", upper=float(most), off_by=off_by(value, float(most)))
 
 
-def _held(finding: Finding, value: float, metric: Metric, question: Asked, ask: Ask) -> Finding:
+def _held(finding: Finding, value: float, metric: Metric, question: ClaimQuestion, ask: Ask) -> Finding:
     """With the range of what the figure counts, and for sums of followers that of unique reach where every post in scope reports it."""
     name = RANGE_OF.get(metric.name)
     own = _range(name, question, ask) if name else None
@@ -244,14 +245,14 @@ class _Range(NamedTuple):
     queries: tuple[tuple[str, Mapping[str, Any]], ...]
 
 
-def _range(name: str, question: Asked, ask: Ask) -> _Range | None:
+def _range(name: str, question: ClaimQuestion, ask: Ask) -> _Range | None:
     """The range of a metric in the selection of a question, as far as its items record what is filtered by; None where nothing is known."""
     ends = (f"{name}_lower", f"{name}_upper")
     base = BASES[METRICS[ends[1]].base]
     names = carried(base)
     where = Selection([(each, values) for each, values in question.where.where if each in names], question.where.start, question.where.end)
     try:
-        answer = ask(Asked(ends, where, question.known_on, question.assumptions))
+        answer = ask(ClaimQuestion(ends, where, question.known_on, question.assumptions))
     except MeasureError:
         return None
     lower, upper = answer.iloc[0]

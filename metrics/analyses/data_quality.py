@@ -15,7 +15,7 @@ import pandas as pd
 from sqlglot import exp, parse_one
 
 from metrics.analyses.listings import LISTED, Where, filter_of, rows_of
-from metrics.api import as_selection, measure
+from metrics.api import as_selection, ask
 from metrics.compiler.expressions import columns, dimension_expression
 from metrics.definitions.catalogue import DIMENSIONS
 from metrics.definitions.model import Selection, TranslatableText, UnknownName, VoicesNotShown
@@ -225,7 +225,7 @@ def posts_behind(name: str, where: Where = None, *, limit: int = 200, warehouse:
 def _may_tell_voices(chosen: Selection, warehouse: Path | None) -> bool:
     """Whether contributor types may be told of a selection."""
     try:
-        measure("posts", "contributor_type", chosen, warehouse=warehouse)
+        ask("posts", "contributor_type", chosen, warehouse=warehouse)
     except VoicesNotShown:
         return False
     return True

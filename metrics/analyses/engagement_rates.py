@@ -10,7 +10,7 @@ import pandas as pd
 
 from metrics.analyses import listings
 from metrics.answers import attach, attached
-from metrics.api import as_selection, measure
+from metrics.api import as_selection, ask
 from metrics.compiler.expressions import find, find_dimension
 from metrics.definitions.catalogue import METRICS
 from metrics.definitions.fact_tables import POST_HISTORY, POST_LATEST
@@ -35,7 +35,7 @@ def with_intervals(
             TranslatableText("{metric} by {dimension} has no interval.", metric=METRICS[rate].label, dimension=dimension.label.lower())
         )
     where = as_selection(where, warehouse)
-    frame = measure([rate], [by], where, as_of, warehouse=warehouse)
+    frame = ask([rate], [by], where, as_of, warehouse=warehouse)
     told = attached(frame)
     frame = frame.dropna(subset=[rate]).reset_index(drop=True)
     by_value = dict(iter(_by_author(rate, by, where, as_of, warehouse).groupby("value")))

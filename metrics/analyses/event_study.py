@@ -14,7 +14,7 @@ import pandas as pd
 
 from metrics.analyses import listings
 from metrics.answers import attach, attached, with_queries
-from metrics.api import as_selection, measure
+from metrics.api import as_selection, ask
 from metrics.compiler.expressions import find
 from metrics.definitions.model import KindError, MeasureError, Selection, TranslatableText, as_day, needed_day
 from metrics.statistics.baseline import Numbers
@@ -94,7 +94,7 @@ def above_baseline(
 
 def _organic(where: Selection, as_of: date | None, warehouse: Path | None) -> Selection:
     """The selection without automatic posts."""
-    kinds = set(measure(["posts"], ["post_kind"], where, as_of, warehouse=warehouse)["post_kind"])
+    kinds = set(ask(["posts"], ["post_kind"], where, as_of, warehouse=warehouse)["post_kind"])
     if kinds == {AUTOMATIC}:
         raise MeasureError(TranslatableText("Automatic posts have no baseline. Choose other kinds of post as well."))
     return _of_kinds(where, kinds - {AUTOMATIC}) if AUTOMATIC in kinds else where
@@ -102,8 +102,8 @@ def _organic(where: Selection, as_of: date | None, warehouse: Path | None) -> Se
 
 def _days(metric: str, where: Selection, organic: Selection, as_of: date | None, warehouse: Path | None) -> pd.DataFrame:
     """The metric on every day that the data of the selection cover, as people caused it and of automatic posts."""
-    by_day = measure([metric], ["day"], organic, as_of, warehouse=warehouse)
-    automatic = measure([metric], ["day"], _of_kinds(where, {AUTOMATIC}), as_of, warehouse=warehouse)
+    by_day = ask([metric], ["day"], organic, as_of, warehouse=warehouse)
+    automatic = ask([metric], ["day"], _of_kinds(where, {AUTOMATIC}), as_of, warehouse=warehouse)
     covered = _covered(where, as_of, warehouse)
     days = pd.DataFrame({"day": covered, metric: _daily(by_day, metric, covered), "automatic": _daily(automatic, metric, covered)})
     if organic == where:  # a filter leaves them out, or there are none
@@ -123,7 +123,7 @@ def _of_kinds(where: Selection, kinds: set[str]) -> Selection:
 def _covered(where: Selection, as_of: date | None, warehouse: Path | None) -> pd.DatetimeIndex:
     """Every day from the first to the last with posts in the campaigns and on the platforms selected, inside the selected period."""
     whole = Selection({name: where.values(name) for name in _WHERE_DATA_ARE})
-    known = measure(["posts"], ["day"], whole, as_of, warehouse=warehouse)["day"].dropna()
+    known = ask(["posts"], ["day"], whole, as_of, warehouse=warehouse)["day"].dropna()
     days = pd.date_range(known.min(), known.max()) if len(known) else pd.DatetimeIndex([])
     return days[(days >= pd.Timestamp(where.start or date.min)) & (days <= pd.Timestamp(where.end or date.max))]
 

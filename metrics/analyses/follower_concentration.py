@@ -12,7 +12,7 @@ import pandas as pd
 
 from metrics.analyses.listings import Where, filter_of, rows_of
 from metrics.answers import attach, attached, with_queries
-from metrics.api import as_selection, measure
+from metrics.api import as_selection, ask
 from metrics.definitions.catalogue import INSTITUTIONS
 from metrics.definitions.fact_tables import BASES, POST_HISTORY, POST_LATEST
 from metrics.definitions.model import Selection
@@ -31,7 +31,7 @@ def carriers(metric: Sum, where: Where = None, as_of: date | None = None, *, war
     """
     chosen = as_selection(where, warehouse)
     voices.check_list(chosen)
-    asked = measure(metric, (), chosen, as_of, warehouse=warehouse)
+    asked = ask(metric, (), chosen, as_of, warehouse=warehouse)
     each, params = _accounts(metric, chosen, as_of)
     enough = voices.least_people()
     found = rows_of(

@@ -14,7 +14,7 @@ import pandas as pd
 
 from metrics.analyses.listings import Where
 from metrics.answers import attached
-from metrics.api import measure
+from metrics.api import as_selection, ask
 from metrics.definitions.assumptions import Assumptions
 from metrics.definitions.catalogue import METRICS
 from metrics.definitions.model import Kind, Metric
@@ -46,7 +46,7 @@ def by_platform(
     """
     named = ("posts", "unique_reach_lower", "unique_reach_upper", "unique_reach_modelled", MOST, KNOWN)
     asked = [*(METRICS[name] for name in named), *_COUNTS]
-    return measure(asked, "platform", where, as_of, assumptions=assumptions, warehouse=warehouse)
+    return ask(asked, "platform", as_selection(where, warehouse), as_of, assumptions=assumptions, warehouse=warehouse)
 
 
 def most_together(frame: pd.DataFrame) -> int | None:

@@ -29,14 +29,14 @@ _OTHERS: Final = (
 )
 
 
-class Answer(NamedTuple):
+class ComputedValues(NamedTuple):
     """A value for each combination of the breakdown that has one (in the column `value`), and what to know about them."""
 
     values: pd.DataFrame
     warnings: Sequence[TranslatableText] = ()
 
 
-class Asked:
+class ComputedQuestion:
     """A question, the rows of its answer, and a way to ask more."""
 
     def __init__(self, question: Question, shown: pd.DataFrame, run: Run) -> None:
@@ -92,7 +92,7 @@ class Asked:
 def complete(frame: pd.DataFrame, question: Question, run: Run) -> list[TranslatableText]:
     """Fill in what is computed; returns what a reader must know about it."""
     warnings: list[TranslatableText] = []
-    asked = Asked(question, frame, run)
+    asked = ComputedQuestion(question, frame, run)
     for metric in (metric for metric in question.metrics if metric.computed):
         answer = _FUNCTIONS[metric.computed](metric, asked)
         if answer:
@@ -102,7 +102,7 @@ def complete(frame: pd.DataFrame, question: Question, run: Run) -> list[Translat
     return warnings
 
 
-def unique_reach_upper(metric: Metric, asked: Asked) -> Answer | None:
+def unique_reach_upper(metric: Metric, asked: ComputedQuestion) -> ComputedValues | None:
     """All reaches added, within the universe of each platform and of all together, and within chance if that is assumed."""
     assumptions = asked.assumptions
     if assumptions == Assumptions():
@@ -117,20 +117,20 @@ def unique_reach_upper(metric: Metric, asked: Asked) -> Answer | None:
         )
         for platform in (asked.undeclared if by_chance else ())
     ]
-    return Answer(reach_limits.most(asked.posts, asked.by, assumptions), warnings)
+    return ComputedValues(reach_limits.most(asked.posts, asked.by, assumptions), warnings)
 
 
-def unique_reach_upper_all_posts(_: Metric, asked: Asked) -> Answer | None:
+def unique_reach_upper_all_posts(_: Metric, asked: ComputedQuestion) -> ComputedValues | None:
     """The most accounts of posts that report reach and one for each impression of the others, within audience sizes."""
     if asked.assumptions == Assumptions():
         return None
     reported = reach_limits.by_platform(asked.posts, asked.by, asked.assumptions)
     each = asked.others.merge(reported, how="outer", on=list(reported.columns.drop("value")))
     added = (each["value"].fillna(0) + each["accounts"].fillna(0)).where(each["endless"].fillna(0) == 0)
-    return Answer(reach_limits.together(reach_limits.capped(each.assign(value=added), asked.assumptions), asked.by, asked.assumptions))
+    return ComputedValues(reach_limits.together(reach_limits.capped(each.assign(value=added), asked.assumptions), asked.by, asked.assumptions))
 
 
-def within_audience(metric: Metric, asked: Asked) -> Answer | None:
+def within_audience(metric: Metric, asked: ComputedQuestion) -> ComputedValues | None:
     """All followers added, within the audience size of each platform and of all together, as far as one account does not exceed it."""
     if not asked.assumptions.universe:
         return None
@@ -148,10 +148,10 @@ def within_audience(metric: Metric, asked: Asked) -> Answer | None:
                 "{followers} followers.",
                 metric=metric.label, platform=TranslatableText("all platforms") if whole else platform, accounts=accounts, followers=int(largest),
             ))  # fmt: skip
-    return Answer(reach_limits.together(reach_limits.capped(each, possible), asked.by, possible), warnings)
+    return ComputedValues(reach_limits.together(reach_limits.capped(each, possible), asked.by, possible), warnings)
 
 
-def frequency(_: Metric, asked: Asked) -> Answer | None:
+def frequency(_: Metric, asked: ComputedQuestion) -> ComputedValues | None:
     """Impressions by the most accounts there can have been, over posts that have both."""
     if asked.assumptions == Assumptions():
         return None
@@ -160,17 +160,17 @@ def frequency(_: Metric, asked: Asked) -> Answer | None:
     posts, (cells,) = reach_limits.segments(both, asked.by)
     impressions = np.add.reduceat(reach_limits.column(posts, "impressions"), cells)
     accounts = reach_limits.column(most, "value")
-    return Answer(most.assign(value=np.divide(impressions, accounts, out=np.full_like(accounts, np.nan), where=accounts > 0)))
+    return ComputedValues(most.assign(value=np.divide(impressions, accounts, out=np.full_like(accounts, np.nan), where=accounts > 0)))
 
 
-def unique_reach_modelled(metric: Metric, asked: Asked) -> Answer:
+def unique_reach_modelled(metric: Metric, asked: ComputedQuestion) -> ComputedValues:
     """Posts within the audience of their author, authors within the universe of their platform; nothing across platforms.
 
     Where no author's followers are known, an author's posts would count as their largest one, and the estimate repeat the low end: then
     there is none.
     """
     if not asked.assumptions.platforms:
-        return Answer(asked.shown.assign(value=np.nan), _undeclared(metric, asked))
+        return ComputedValues(asked.shown.assign(value=np.nan), _undeclared(metric, asked))
     posts, (cells, platforms, authors) = reach_limits.segments(asked.posts, asked.by, "platform", "author")
     reaches, universes = reach_limits.column(posts, "reach"), reach_limits.universes(asked.assumptions, posts, platforms)
     first_author, first_platform = np.searchsorted(authors, platforms), np.searchsorted(platforms, cells)
@@ -201,10 +201,10 @@ def unique_reach_modelled(metric: Metric, asked: Asked) -> Answer:
             "estimate leans low.",
             metric=metric.label,
         ))  # fmt: skip
-    return Answer(posts.iloc[cells][asked.by].assign(value=values).reset_index(drop=True), warnings)
+    return ComputedValues(posts.iloc[cells][asked.by].assign(value=values).reset_index(drop=True), warnings)
 
 
-def share_of_voice(metric: Metric, asked: Asked) -> Answer | None:
+def share_of_voice(metric: Metric, asked: ComputedQuestion) -> ComputedValues | None:
     """By campaign, each campaign's posts by all posts of the selection; where only campaigns are selected, nothing is left to compare."""
     chosen, question = asked.question.selection.values("campaign"), asked.question
     if chosen and DIMENSIONS["campaign"].unknown not in chosen:
@@ -213,7 +213,7 @@ def share_of_voice(metric: Metric, asked: Asked) -> Answer | None:
             "Ask by campaign, without choosing one.",
             metric=metric.label,
         )
-        return Answer(asked.shown.assign(value=np.nan), [reason])
+        return ComputedValues(asked.shown.assign(value=np.nan), [reason])
     if "campaign" not in asked.by:
         return None
     others = [name for name in asked.by if name != "campaign"]
@@ -221,10 +221,10 @@ def share_of_voice(metric: Metric, asked: Asked) -> Answer | None:
         asked.run(queries(Question((METRICS["posts"],), tuple(by), question.selection, question.as_of))[0]) for by in (asked.by, others)
     )
     both = own.merge(every, how="left" if others else "cross", on=others or None, suffixes=("", "_of_all"))
-    return Answer(both.assign(value=both["posts"] / both["posts_of_all"]))
+    return ComputedValues(both.assign(value=both["posts"] / both["posts_of_all"]))
 
 
-_FUNCTIONS: Final[dict[str, Callable[[Metric, Asked], Answer | None]]] = {
+_FUNCTIONS: Final[dict[str, Callable[[Metric, ComputedQuestion], ComputedValues | None]]] = {
     function.__name__: function
     for function in (
         unique_reach_upper, unique_reach_upper_all_posts, within_audience, frequency, unique_reach_modelled, share_of_voice,
@@ -234,7 +234,7 @@ ASSUMING: Final = ("unique_reach_upper", "unique_reach_upper_all_posts", "within
 """The functions whose answers depend on what is assumed."""
 
 
-def _undeclared(metric: Metric, asked: Asked) -> list[TranslatableText]:
+def _undeclared(metric: Metric, asked: ComputedQuestion) -> list[TranslatableText]:
     return [
         TranslatableText(
             "{metric}: no value for {platform}, because nobody declared how many accounts there are to be reached on it. "

@@ -230,7 +230,11 @@ def _hint(name: str, known: list[str], others: list[str], many: TranslatableText
     return TranslatableText("There are: {names}.", names=", ".join(known))
 
 
-class UnknownValue(UserWarning):
+class MeasureWarning(UserWarning):
+    """What a reader must know beside measured numbers."""
+
+
+class UnknownValue(MeasureWarning):
     """A filter asks for a value that does not occur, in a list to which anybody may bring values, such as hashtags."""
 
 
