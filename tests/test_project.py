@@ -53,3 +53,18 @@ def test_every_target_of_the_makefile_is_explained() -> None:
     assert all(re.search(rf"^{target}:.*## \S", makefile, re.MULTILINE) for target in targets)
     contributing = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     assert [target for target in targets if f"make {target}" not in contributing] == []
+
+
+VERBS = {
+    "Added": {"Add", "Read"},
+    "Changed": {"Change", "Leave", "Refuse", "Reject", "Say", "Speed"},
+    "Fixed": {"Fix"},
+    "Removed": {"Remove"},
+}
+
+
+def test_lines_of_the_changelog_start_with_their_verb() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    for section, lines in re.findall(r"^### (\w+)\n\n(.*?)(?=^#|\Z)", changelog, re.MULTILINE | re.DOTALL):
+        assert [line for line in re.findall(r"^- (\w+)", lines, re.MULTILINE) if line not in VERBS[section]] == []
+    assert len(re.findall(r"^- ", changelog, re.MULTILINE)) == len(re.findall(r"^- [A-Z]\w+ ", changelog, re.MULTILINE))
