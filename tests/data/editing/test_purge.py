@@ -17,6 +17,7 @@ import pytest
 
 from cli import main
 from common.pointer import KEY_FILE
+from dashboard.pages import every
 from data.editing.purge import NotFound, look, purge
 from data.importing.pipeline import import_files, undo
 from data.importing.rejects import write_rejects
@@ -32,7 +33,6 @@ from tests.data.conftest import SEEDS, Killer, cut_short, fell_inside, kills, mo
 from tests.support.examples import turns
 from tests.support.pages import look as look_at
 
-ROOT = Path(__file__).parents[3]
 POST, HANDLE, WORDS = "501702184017428480", "zq_ferrywoman_77", "wyvern kestrel marzipan, across the strait with two oranges"
 LINK = f"https://twitter.com/{HANDLE}/status/{POST}"
 CONSENT, STORY, PHOTO, TITLE = "consent-qx41", "story-qx42", "photo-qx43", "Quokka at dusk"
@@ -436,7 +436,7 @@ def shown(name: str) -> str:
 
 def test_no_page_answer_or_terminal_shows_it(full: Warehouse, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("REACH_WAREHOUSE", str(full.directory))
-    pages = [path.stem for path in (ROOT / "dashboard" / "pages").glob("*.py") if "\ndef page()" in path.read_text(encoding="utf-8")]
+    pages = [module.PAGE.address for module in every()]
     assert WORDS in shown("posts"), "the test can find it"
 
     def everywhere() -> Iterator[str]:
