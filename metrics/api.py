@@ -148,14 +148,16 @@ def total(frame: pd.DataFrame, name: str) -> int | float | None:
     if overlapping:
         raise KindError(
             TranslatableText(
-                "An item can stand in several rows of {dimension}, so their sum counts it again. Ask without it.",
+                "A post can count in several rows of {dimension}, so a sum counts it twice. Query without this "
+                "breakdown.",
                 dimension=DIMENSIONS[overlapping[0]],
             )
         )
     if any(name in names for names in told.suppressed_cells.values()):
         raise HiddenCells(
             TranslatableText(
-                "Some cells of {metric} are hidden to protect people, so the rest is no total. Ask without the breakdown.", metric=name
+                "Some {metric} values are hidden for privacy, so the rest is not the total. Query without the "
+                "breakdown.", metric=name
             )
         )
     known = frame[name].dropna()
@@ -204,7 +206,7 @@ def _question(
 ) -> Question:
     chosen = tuple(dict.fromkeys(map(find, _several(metrics, Metric))))
     if not chosen:
-        raise MeasureError(TranslatableText("Name at least one metric: python cli.py metrics lists them."))
+        raise MeasureError(TranslatableText("Give at least one metric. `python cli.py metrics` lists them."))
     dimensions = tuple(dict.fromkeys(find_dimension(name).name for name in _several(by, Dimension)))
     return Question(chosen, dimensions, _selected(where), as_day(as_of), Assumptions.of(assumptions))
 

@@ -29,13 +29,13 @@ def _import(options: argparse.Namespace) -> int:
     for receipt in receipts:
         _print_receipt(receipt, options.json)
     if not receipts:
-        note("There is nothing to import in there: name files, or a folder that holds some.")
+        note("No files found. Give file names, or a folder that contains files.")
     return _import_status(receipts)
 
 
 def _watch(options: argparse.Namespace, place: Warehouse, said: Mapping[str, Any]) -> int:
     if len(options.paths) != 1 or not Path(options.paths[0]).is_dir():
-        raise WrongUsage("--watch takes one folder: name the one in which exports appear.")
+        raise WrongUsage("--watch needs exactly one folder. Give the folder where exported files appear.")
     try:
         for receipt in watch.watch(Path(options.paths[0]), place, said):
             _print_receipt(receipt, options.json)

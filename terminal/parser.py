@@ -37,11 +37,11 @@ def parser() -> argparse.ArgumentParser:
     Returns:
         A parser whose result names the `command`, and says whether it `looks` at data that are there and whether it `writes`.
     """
-    whole = _Parser(prog="cli.py", description="Campaign reach: exports go in, numbers that say what they mean come out.")
+    whole = _Parser(prog="cli.py", description="Import campaign data, query metrics and check published figures.")
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
     everywhere = _Parser(add_help=False)
     everywhere.add_argument(
-        "--warehouse", type=Path, metavar="DIR", help="where the data are (default: $REACH_WAREHOUSE, else data/warehouse)"
+        "--warehouse", type=Path, metavar="DIR", help="folder with the data (default: $REACH_WAREHOUSE, else data/warehouse)"
     )
 
     def command(name: str, text: str) -> argparse.ArgumentParser:
@@ -49,53 +49,53 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(module="asking" if name in _ASKING else "importing", looks=name not in _WITHOUT_DATA, writes=name in _WRITING)
         return made
 
-    adding = command("import", "Import export files, or folders of them.")
+    adding = command("import", "Import exported files or folders.")
     adding.add_argument("paths", nargs="+", metavar="PATH")
-    adding.add_argument("--format", metavar="NAME", help="the format, where more than one fits; see `formats`")
-    adding.add_argument("--timezone", metavar="ZONE", help="zone of times that carry none, such as Europe/Zurich")
-    adding.add_argument("--dates", choices=list(Order), help="how dates are read where nothing in the file tells if day or month is first")
-    adding.add_argument("--campaign", metavar="ID", help="campaign of the rows that name none")
-    adding.add_argument("--captured", type=_day, metavar="DAY", help="day the counts were read, where the file does not say")
-    adding.add_argument("--watch", action="store_true", help="go on importing what appears in the folder, until interrupted")
-    adding.add_argument("--json", action="store_true", help="print one object a file")
+    adding.add_argument("--format", metavar="NAME", help="file format, if more than one matches; `formats` lists them")
+    adding.add_argument("--timezone", metavar="ZONE", help="time zone for times without one, such as Europe/Zurich")
+    adding.add_argument("--dates", choices=list(Order), help="order of day and month, if dates in the file are ambiguous")
+    adding.add_argument("--campaign", metavar="ID", help="campaign for rows without one")
+    adding.add_argument("--captured", type=_day, metavar="DAY", help="date the counts were collected, if it is missing from the file")
+    adding.add_argument("--watch", action="store_true", help="keep importing new files in the folder until interrupted")
+    adding.add_argument("--json", action="store_true", help="print one JSON object for each file")
 
-    asking = command("measure", "Print metrics, by dimensions, for a selection.")
+    asking = command("measure", "Query metrics, broken down by dimensions and filtered.")
     asking.add_argument("metrics", nargs="+", metavar="METRIC")
     asking.add_argument("--by", action="append", default=[], metavar="DIM")
     asking.add_argument(
-        "--where", action="append", default=[], metavar="DIM=VALUE", help="repeat for more; values of one dimension are alternatives"
+        "--where", action="append", default=[], metavar="DIM=VALUE", help="filter; repeat for more; several values of one dimension are alternatives"
     )
     asking.add_argument("--from", dest="start", type=_day, metavar="DAY")
     asking.add_argument("--to", dest="end", type=_day, metavar="DAY")
-    asking.add_argument("--as-of", type=_day, metavar="DAY", help="counts as they were known at the end of that day")
+    asking.add_argument("--as-of", type=_day, metavar="DAY", help="data as of the end of that day")
     asking.add_argument(
         "--universe", action="append", default=[], metavar="PLATFORM=NUMBER",
-        help="accounts there are to be reached on a platform; a plain NUMBER for all platforms together",
+        help="audience size of a platform; NUMBER alone is for all platforms together",
     )  # fmt: skip
-    asking.add_argument("--overlap", choices=("any", "chance"), default="any", help="chance: audiences overlap at least as by chance")
-    asking.add_argument("--within", default="", metavar="DIM", help="chance holds only within each value of a dimension, such as language")
-    asking.add_argument("--n", action="store_true", help="say in every row on how many posts, or other items, each number rests")
+    asking.add_argument("--overlap", choices=("any", "chance"), default="any", help="chance: assume that audiences overlap at least as much as by chance")
+    asking.add_argument("--within", default="", metavar="DIM", help="apply the overlap assumption only within each value of a dimension, such as language")
+    asking.add_argument("--n", action="store_true", help="add a column with the number of posts (or other items) each number is based on")
     asking.add_argument("--format", choices=("table", "csv", "json"), default="table")
 
-    command("formats", "List the export formats, one a line.")
-    command("metrics", "List the metrics, one a line.")
-    command("dimensions", "List the dimensions, one a line.")
+    command("formats", "List the file formats, one on each line.")
+    command("metrics", "List the metrics, one on each line.")
+    command("dimensions", "List the dimensions, one on each line.")
     command("imports", "List the imports, newest first.")
-    rejecting = command("rejects", "Show rejected rows and unreadable cells, or write them to a file to correct and import again.")
+    rejecting = command("rejects", "Show rejected rows and unreadable cells, or write them to a file for correction.")
     rejecting.add_argument("import_id", nargs="?", type=_import_number, metavar="IMPORT")
     rejecting.add_argument("--output", type=Path, metavar="FILE.csv")
-    undoing = command("undo", "Take an import back.")
+    undoing = command("undo", "Undo an import.")
     undoing.add_argument("import_id", type=_import_number, metavar="IMPORT")
-    erasing = command("purge", "Erase for good what somebody withdraws: a consent with all that it covers, a story, a photo or a post.")
-    erasing.add_argument("name", metavar="CONSENT_OR_POST", help="an id, a post as twitter/501702184017428480, or its link")
-    checking = command("check", "Print what a reader should know about the data, and what to do about it.")
+    erasing = command("purge", "Erase permanently a consent with everything it covers, a story, a photo or a post.")
+    erasing.add_argument("name", metavar="CONSENT_OR_POST", help="an ID, a post as twitter/501702184017428480, or a link")
+    checking = command("check", "Run the quality checks and print what to do about each problem.")
     checking.add_argument("--from", dest="start", type=_day, metavar="DAY")
     checking.add_argument("--to", dest="end", type=_day, metavar="DAY")
     checking.add_argument("--where", action="append", default=[], metavar="DIM=VALUE")
-    publishing = command("claims", "Print the published figures with what the data say to them now.")
-    publishing.add_argument("--json", action="store_true", help="print a list of row objects")
-    command("migrate", "Bring data that an earlier release wrote up to date.")
-    command("sample", "Import the synthetic sample campaign.")
+    publishing = command("claims", "Check the published figures against the data.")
+    publishing.add_argument("--json", action="store_true", help="print a JSON list")
+    command("migrate", "Update data written by an earlier release.")
+    command("sample", "Import the synthetic sample data.")
     return whole
 
 

@@ -246,7 +246,9 @@ def test_whose_posts_a_number_is_that_few_report_is_said_beside_every_form(
     assert main(["measure", "impressions", "posts", *at]) == 0
     printed = capsys.readouterr()
     (sentence,) = [line for line in printed.err.splitlines() if line.startswith("Impressions: based on ")]
-    assert sentence.endswith("The largest account, that of an office, holds 89%; linked accounts count as one.")
+    assert sentence.endswith(
+        "The largest account belongs to an office and has 89% of the total. Linked accounts count as one."
+    )
     assert "largest account" not in printed.out, "rows stay as the contract has them"
     if form == "json":
         assert [set(row) for row in json.loads(printed.out)] == [{"impressions", "posts"}]

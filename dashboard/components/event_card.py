@@ -34,7 +34,7 @@ def choices(where: Selection) -> None:
         filter_bar.one_of("counted", _("Metric"), COUNTED, lambda name: _(METRICS[name].label))
         if others:
             filter_bar.one_of(
-                "beside", _("Compare with"), ("", *others), lambda code: named.get(code, code) if code else _("nothing"),
+                "beside", _("Compare with"), ("", *others), lambda code: named.get(code, code) if code else _("no campaign"),
                 _(
                     "A campaign that the event did not affect. Its change on the same days is then expected here too."
                 ), folded=True,

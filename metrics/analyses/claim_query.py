@@ -48,7 +48,7 @@ def asked(row: Mapping[Any, Any], as_of: date | None = None) -> ClaimQuestion:
     """
     metrics = tuple(filter(None, map(str.strip, _text(row["metric"]).split(";"))))
     if len(metrics) > 2:
-        raise MeasureError(TranslatableText("Name one metric, or the two between which the number lies."))
+        raise MeasureError(TranslatableText("Give one metric, or two: the low end and the high end."))
     filters = filters_of(_text(row["filters"]))
     if campaign := _text(row["campaign"]):
         filters.setdefault("campaign", [campaign])
@@ -65,7 +65,7 @@ def filters_of(text: str) -> dict[str, list[str]]:
         part = _FILTER.match(text, place)
         if part is None:
             raise MeasureError(
-                TranslatableText("The filters {text} cannot be read: write them as platform=twitter, facebook; mission=KEN.", text=quoted(text))
+                TranslatableText("The filters {text} cannot be read. Write them as platform=twitter, facebook; mission=KEN.", text=quoted(text))
             )
         found.setdefault(part[1], []).extend(_values(part[2]))
         place = part.end()
@@ -80,11 +80,11 @@ def assumptions_of(universe: str, overlap: str) -> Assumptions:
         accounts = {name: int(value) for name, values in declared.items() for value in values}
     except ValueError:
         raise MeasureError(
-            TranslatableText("The universe {text} cannot be read: write it as facebook=1000000; twitter=2000000.", text=quoted(universe))
+            TranslatableText("The audience size {text} cannot be read. Write it as facebook=1000000; twitter=2000000.", text=quoted(universe))
         ) from None
     if shape is None:
         raise MeasureError(
-            TranslatableText("The overlap {text} cannot be read: write it as any, chance, or chance within language.", text=quoted(overlap))
+            TranslatableText("The overlap {text} cannot be read. Write it as any, chance, or chance within language.", text=quoted(overlap))
         )
     return Assumptions(accounts, "chance" if shape[1] == "chance" else "any", shape[2] or "")
 

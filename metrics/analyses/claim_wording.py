@@ -28,7 +28,7 @@ class State(StrEnum):
         state.label, state.meaning = label, meaning
         return state
 
-    REPRODUCED = "reproduced", "Matches the data", "The data give the number, as precisely as it was published."
+    REPRODUCED = "reproduced", "Matches the data", "The data give the same number, at the precision published."
     OFF = "off", "Differs", "The data give another number."
     CONFLICTING = (
         "conflicting", "Conflicting", "Another number was published with the same definition, scope and date.",
@@ -37,7 +37,7 @@ class State(StrEnum):
         "not_comparable", "Not comparable",
         "Another number was published with another definition, scope or date, so neither shows that the other is wrong.",
     )  # fmt: skip
-    UNREPRODUCED = "cannot be reproduced", "Cannot be confirmed", "Nothing in the data gives the number."
+    UNREPRODUCED = "cannot be reproduced", "Cannot be confirmed", "The data cannot confirm or contradict the number."
 
 
 MADE_TO_AGREE: Final = "the sample was made to agree"
@@ -51,12 +51,12 @@ REASONS: Final = {
     "not_beyond": "In the data: exactly {derived}, no more and no less.",
     "within": "The data allow anything from {low} to {high}, so it may be right.",
     "within_known": "Posts that report reach allow anything from {low} to {high}, so it may be right.",
-    "beyond": "Published {share} above the highest number the data allow ({high}).",
+    "beyond": "{share} above the highest number the data allow ({high}).",
     "beyond_known": "Above the high end for posts that report reach ({high}). Other posts may make up the difference.",
-    "short_of": "Published {share} below the lowest number the data allow ({low}).",
+    "short_of": "{share} below the lowest number the data allow ({low}).",
     "no_metric": "This dashboard does not count “{detail}”.",
     "no_data": "The data contain nothing about this.",
-    "hidden": "The number is hidden, because few people are behind it.",
+    "hidden": "The number is hidden for privacy.",
     "unreadable": "Its saved query gives no result. {detail}",
 }
 """Why a figure has its state."""

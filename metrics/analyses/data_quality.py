@@ -75,7 +75,7 @@ def _unknown(dimension: str, label: str, advice: str) -> Check:
 def _without(column: str, label: str) -> Check:
     return Check(
         f"{column}_missing", label, "{share} of posts ({found} of {among}) have no " + label.lower() + ".",
-        "Numbers that rest on it speak of the other posts only; the coverage stands beside them.", posts=f"{column} IS NULL",
+        "Figures based on it cover the other posts only; the coverage is shown with each figure.", posts=f"{column} IS NULL",
     )  # fmt: skip
 
 
@@ -91,49 +91,49 @@ CHECKS: Final = {
         _without("followers", "Followers"),
         _without("engagement", "Engagement"),
         Check(
-            "falling_counts", "Falling counters", "{found} of {among} posts have a count that fell from one capture to the next.",
-            "Platforms take back what was fake or deleted; compare the captures, and undo an import that is wrong.",
+            "falling_counts", "Counts that went down", "{found} of {among} posts have a count that fell between two snapshots.",
+            "Platforms remove fake or deleted counts. Compare the snapshots, and undo an import that is wrong.",
             posts=f"EXISTS (SELECT 1 FROM post_counts c WHERE {_OF_POST} AND c.falling)",
         ),
         Check(
-            "reach_above_displays", "Reach above displays", "{found} of {among} posts have more accounts reached than displays.",
-            "One of the two was counted another way or at another time; look at the export.",
+            "reach_above_displays", "Reach above impressions", "{found} of {among} posts report more accounts reached than impressions.",
+            "One of the two was counted in another way or at another time. Check the exported file.",
             posts="reach > coalesce(impressions, views)", among="reach IS NOT NULL AND coalesce(impressions, views) IS NOT NULL",
         ),
         Check(
-            "negative_counts", "Negative counts", "{found} of {among} posts have a count below zero.", "Look at the export.",
+            "negative_counts", "Negative counts", "{found} of {among} posts have a count below zero.", "Check the exported file.",
             posts="least(impressions, views, reach, reactions, comments, shares, clicks, saves, video_views) < 0",
         ),
         Check(
-            "not_settled", "Not settled",
-            f"{{share}} of posts with counts ({{found}} of {{among}}) were captured last within {SETTLED_AFTER} days of posting.",
-            "Their counts may still grow: export again.",
+            "not_settled", "Counts collected early",
+            f"{{share}} of posts with counts ({{found}} of {{among}}) have their last snapshot within {SETTLED_AFTER} days of posting.",
+            "Their counts may still grow. Export again.",
             posts=f"captured_at < posted_at + INTERVAL {SETTLED_AFTER} DAY", among="captured_at IS NOT NULL",
         ),
         Check(
-            "capture_gaps", "Gaps between captures", f"{{found}} of {{among}} posts were not captured for more than {GAP} days in between.",
-            "What was known on a day within the gap is older than it seems.",
+            "capture_gaps", "Gaps between snapshots", f"{{found}} of {{among}} posts have more than {GAP} days between two snapshots.",
+            "For days within the gap, counts are older than the date suggests.",
             posts=f"""EXISTS (SELECT 1 FROM post_counts c WHERE {_OF_POST} AND c.known_from > TIMESTAMP '1000-01-01'
                 AND c.known_until > c.known_from + INTERVAL {GAP} DAY)""",
             among="captured_at IS NOT NULL",
         ),
         Check(
-            "without_campaign", "Posts in no campaign", "{found} of {among} posts belong to no campaign.",
-            "Add the hashtag to the campaign sheet, or name the campaign at import.", posts="len(campaigns) = 0",
+            "without_campaign", "Posts without a campaign", "{found} of {among} posts belong to no campaign.",
+            "Add the hashtag to the campaign sheet, or choose the campaign at import.", posts="len(campaigns) = 0",
             among=_NOT_ERASED,
         ),
         Check(
             "silent_days", "Days without posts", "{found} of {among} days between the first and the last post have none.",
-            "Either nothing was posted, or an export is missing: compare with the list of imports.",
+            "Either nothing was posted or a file is missing. Compare with the list of imports.",
             sql="""
                 WITH days AS (SELECT DISTINCT day FROM daily WHERE ($start IS NULL OR day >= $start) AND ($end IS NULL OR day <= $end))
                 SELECT coalesce(max(day) - min(day) + 1 - count(*), 0) AS found, coalesce(max(day) - min(day) + 1, 0) AS among FROM days
             """,
         ),
         Check(
-            "definition_changes", "Platforms changed their definitions",
-            "{found} of {among} known changes of a platform's definitions fall within the period.",
-            "Compare only on one side of the change: views are not impressions.",
+            "definition_changes", "Changes in how platforms count",
+            "{found} of {among} known changes in how a platform counts fall within the period.",
+            "Compare only before or only after the change. Views are not impressions.",
             sql="""
                 SELECT count(*) FILTER (EXISTS (SELECT 1 FROM daily d WHERE d.platform = c.platform AND d.day < c.day
                         AND ($start IS NULL OR d.day >= $start))
@@ -143,15 +143,15 @@ CHECKS: Final = {
             """,
         ),
         Check(
-            "counts_without_post", "Counts of unknown posts", "{found} of {among} posts with counts are known by their counts alone.",
-            "They are in no number until an export brings the posts: import it.",
+            "counts_without_post", "Counts without a post", "{found} of {among} posts with counts have no other data.",
+            "They are not counted until you import a file that contains the posts.",
             sql="""
                 SELECT count(*) FILTER (NOT known) AS found, count(*) AS among
                 FROM (SELECT platform, post_id, bool_or(posted_at IS NOT NULL) AS known FROM landing.posts GROUP BY ALL)
             """,
         ),
         Check(
-            "rejected_rows", "Rejected rows", "{found} of {among} rows read were rejected and not yet mended.",
+            "rejected_rows", "Rejected rows", "{found} of {among} imported rows are rejected and not yet corrected.",
             "Download them in the internal view, correct them and import them again.",
             sql="""
                 SELECT (SELECT count(*) FROM rejects WHERE resolved_by IS NULL AND NOT coalesce(accepted, false)) AS found,
@@ -160,7 +160,7 @@ CHECKS: Final = {
         ),
         Check(
             "unreadable_cells", "Unreadable cells",
-            "{found} of {among} rows taken have a cell that could not be read, so its value is unknown.",
+            "{found} of {among} accepted rows have a cell that could not be read. Its value is unknown.",
             "Download them in the internal view, correct the cells and import them again.",
             sql="""
                 SELECT (SELECT count(*) FROM rejects WHERE resolved_by IS NULL AND accepted) AS found,

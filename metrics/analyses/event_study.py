@@ -64,7 +64,7 @@ def above_baseline(
     usual. `control` selects what the event did not touch. Raises KindError for what cannot be added up over days.
     """
     if not find(metric).kind.adds or find(metric).base != "posts":
-        raise KindError(TranslatableText("{metric} has no baseline: it is no count that posts add to day by day.", metric=find(metric).label))
+        raise KindError(TranslatableText("{metric} has no baseline, because it is not a daily count of posts. Choose another metric.", metric=find(metric).label))
     where = as_selection(where, warehouse)
     control = None if control is None else as_selection(control, warehouse)
     event_day, as_of = needed_day(event_day), as_day(as_of)
@@ -96,7 +96,7 @@ def _organic(where: Selection, as_of: date | None, warehouse: Path | None) -> Se
     """The selection without automatic posts."""
     kinds = set(ask(["posts"], ["post_kind"], where, as_of, warehouse=warehouse)["post_kind"])
     if kinds == {AUTOMATIC}:
-        raise MeasureError(TranslatableText("Automatic posts have no baseline. Choose other kinds of post as well."))
+        raise MeasureError(TranslatableText("Automatic posts have no baseline. Choose other post types as well."))
     return _of_kinds(where, kinds - {AUTOMATIC}) if AUTOMATIC in kinds else where
 
 

@@ -96,6 +96,6 @@ def sentences(question: Question, found: list[dict[str, int | None]]) -> Iterato
             )
     elif any(row["at_least"] is not None for row in found):
         yield TranslatableText(
-            "Contributors: accounts of one contributor on several networks count once only where they are linked, "
-            "so each row is the most there can be."
+            "Contributors: accounts of one contributor count once only where they are linked, so each row is the "
+            "highest possible number."
         )

@@ -166,7 +166,7 @@ def _without_history(question: Question) -> Iterator[TranslatableText]:
     for metric in question.metrics if question.as_of else ():
         if not BASES[metric.base].history and known_items(metric):
             yield TranslatableText(
-                "{metric}: up to {day}, by what is known of these items today; earlier counts of them were not kept.",
+                "{metric}: items up to {day}, with today’s counts, because earlier counts were not kept.",
                 metric=metric.label,
                 day=question.as_of,
             )

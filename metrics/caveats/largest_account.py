@@ -83,7 +83,8 @@ def partial_rows(question: Question, coverage: Mapping[str, float | None], run: 
         partly = int(((rows["known"] > 0) & (rows["known"] < PARTLY * rows["every"])).sum())
         if partly:
             yield TranslatableText(
-                "{metric}: in {n} of {all} rows fewer than half of the posts report it. Ask for one alone to see whose posts they are.",
+                "{metric}: in {n} of {all} rows, fewer than half of the posts report it. Filter to one row to see "
+                "who published them.",
                 metric=metric.label, n=partly, all=len(rows),
             )  # fmt: skip
 
@@ -107,11 +108,11 @@ def _sentence(labels: tuple[str, ...], known: Mapping[str, Any]) -> Translatable
 def _largest(known: Mapping[str, Any]) -> Iterator[TranslatableText]:
     if known["largest_share"] is not None:
         yield TranslatableText(
-            "The largest account, that of {owner}, holds {share}%; linked accounts count as one.",
+            "The largest account belongs to {owner} and has {share}% of the total. Linked accounts count as one.",
             owner=_PUBLISHERS[known["largest"]][1], share=max(round(100 * known["largest_share"]), 1),
         )  # fmt: skip
     elif known["over_half"]:
-        yield TranslatableText("One account holds more than half; linked accounts count as one.")
+        yield TranslatableText("One account has more than half of the total. Linked accounts count as one.")
 
 
 def _weight(metric: Metric) -> str:

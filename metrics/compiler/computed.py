@@ -52,7 +52,8 @@ class ComputedQuestion:
             if find_dimension(within).many:
                 raise MeasureError(
                     TranslatableText(
-                        "A post can have several values of {dimension}: assume chance within a dimension of which it has one.",
+                        "A post can have several values of {dimension}. Choose a dimension with one value for each "
+                        "post.",
                         dimension=find_dimension(within),
                     )
                 )
@@ -110,8 +111,8 @@ def unique_reach_upper(metric: Metric, asked: ComputedQuestion) -> ComputedValue
     by_chance = assumptions.overlap == "chance" and assumptions.together is None
     warnings = [
         TranslatableText(
-            "{metric}: what chance would make of {platform} is not known, because nobody declared how many accounts there are to be "
-            "reached on it. Declare them, as in --universe {platform}=NUMBER.",
+            "{metric}: the overlap assumption has no effect for {platform}, because no audience size was entered. "
+            "Enter one, for example --universe {platform}=NUMBER.",
             metric=metric.label,
             platform=platform,
         )
@@ -144,8 +145,8 @@ def within_audience(metric: Metric, asked: ComputedQuestion) -> ComputedValues |
         if pd.notna(largest) and accounts < largest:
             possible = possible.without(platform)
             warnings.append(TranslatableText(
-                "{metric}: the audience size entered for {platform}, {accounts} accounts, is left out, because one account alone has "
-                "{followers} followers.",
+                "{metric}: the audience size entered for {platform} ({accounts} accounts) is ignored, because one "
+                "account has {followers} followers. Enter at least that many.",
                 metric=metric.label, platform=TranslatableText("all platforms") if whole else platform, accounts=accounts, followers=int(largest),
             ))  # fmt: skip
     return ComputedValues(reach_limits.together(reach_limits.capped(each, possible), asked.by, possible), warnings)
@@ -186,19 +187,19 @@ def unique_reach_modelled(metric: Metric, asked: ComputedQuestion) -> ComputedVa
     warnings = _undeclared(metric, asked)
     if not alone.all():
         warnings.append(TranslatableText(
-            "{metric}: no value where several platforms are taken together, because nobody knows how many accounts on one belong to "
-            "people on another. Ask by platform, or see unique_reach_lower and unique_reach_upper.",
+            "{metric}: no estimate across platforms, because it is unknown which accounts belong to the same people. "
+            "Break down by platform, or see unique_reach_lower and unique_reach_upper.",
             metric=metric.label,
         ))  # fmt: skip
     without = posts["platform"].iloc[platforms][~followed & ~np.isnan(universes)]
     warnings += [
-        TranslatableText("{metric}: no estimate for {platform}, because no author's followers are known there.", metric=metric.label, platform=each)
+        TranslatableText("{metric}: no estimate for {platform}, because followers are not reported there.", metric=metric.label, platform=each)
         for each in sorted(without.unique())
     ]
     if (np.isnan(followers) & several & ~np.isnan(of_author) & np.repeat(followed, np.diff(first_author, append=authors.size))).any():
         warnings.append(TranslatableText(
-            "{metric}: the followers of some authors are not known. Their audience is taken to be the largest reach they had, so the "
-            "estimate leans low.",
+            "{metric}: followers of some authors are not reported. Their highest reach is used instead, so the "
+            "estimate may be too low.",
             metric=metric.label,
         ))  # fmt: skip
     return ComputedValues(posts.iloc[cells][asked.by].assign(value=values).reset_index(drop=True), warnings)
@@ -209,8 +210,8 @@ def share_of_voice(metric: Metric, asked: ComputedQuestion) -> ComputedValues | 
     chosen, question = asked.question.selection.values("campaign"), asked.question
     if chosen and DIMENSIONS["campaign"].unknown not in chosen:
         reason = TranslatableText(
-            "{metric}: no value where only posts of campaigns are selected, because none are left to compare them with. "
-            "Ask by campaign, without choosing one.",
+            "{metric}: no value, because the filters leave only campaign posts. Clear the campaign filter and break "
+            "down by campaign.",
             metric=metric.label,
         )
         return ComputedValues(asked.shown.assign(value=np.nan), [reason])
@@ -237,8 +238,8 @@ ASSUMING: Final = ("unique_reach_upper", "unique_reach_upper_all_posts", "within
 def _undeclared(metric: Metric, asked: ComputedQuestion) -> list[TranslatableText]:
     return [
         TranslatableText(
-            "{metric}: no value for {platform}, because nobody declared how many accounts there are to be reached on it. "
-            "Declare them, as in --universe {platform}=NUMBER.",
+            "{metric}: no estimate for {platform}, because no audience size was entered. Enter one, for example "
+            "--universe {platform}=NUMBER.",
             metric=metric.label,
             platform=platform,
         )

@@ -39,15 +39,16 @@ class Assumptions:
         given: dict[str, Any] = dict(universe) if isinstance(universe, Mapping | list | tuple) else {self.ALL: universe}
         wrong = [accounts for accounts in given.values() if not _is_whole(accounts) or accounts < 1]
         if wrong:
-            raise MeasureError(TranslatableText("A universe is a whole number of accounts, from 1 up, not {text}.", text=quoted(wrong[0])))
+            raise MeasureError(TranslatableText("An audience size is a whole number of accounts, 1 or more, not {text}.", text=quoted(wrong[0])))
         if max(given.values(), default=0) > self.MOST:
-            raise MeasureError(TranslatableText("A universe has {most} accounts at most. Declare a smaller one.", most=self.MOST))
+            raise MeasureError(TranslatableText("An audience size can be at most {most} accounts. Enter a smaller one.", most=self.MOST))
         most = given.get(self.ALL)
         for platform, accounts in given.items():
             if most and accounts > most:
                 raise MeasureError(
                     TranslatableText(
-                        "The universe of {platform}, {accounts}, is larger than that of all platforms, {most}.",
+                        "The audience size for {platform} ({accounts}) is larger than that for all platforms "
+                        "({most}). Correct one of them.",
                         platform=platform,
                         accounts=accounts,
                         most=most,
@@ -58,7 +59,8 @@ class Assumptions:
         if within and overlap == "any":
             raise MeasureError(
                 TranslatableText(
-                    "Nothing is assumed about overlap, so nothing holds within each {dimension}: assume chance, or leave it out.",
+                    "An assumption within each {dimension} needs an overlap assumption. Choose chance, or leave out "
+                    "the dimension.",
                     dimension=within,
                 )
             )

@@ -9,56 +9,60 @@ from metrics.definitions.model import Dimension, Kind, Metric, Role, Rung
 INSTITUTIONS: Final = ("office", "organisation")
 """Account types of which single posts, pseudonyms and numbers may be shown."""
 
-OURS: Final = "This project's"
-PLATFORMS: Final = "Each platform's own"
-PLATFORMS_ADDED: Final = "Each platform's own, added up by this project"
-THUNDERCLAP: Final = "Thunderclap's own"
-MRC: Final = "Media Rating Council, Social Media Measurement Guidelines, 2015: for planning only"
-PRACTICE: Final = "Common practice under no standard; the formula is this project's"
-SAINSBURY: Final = "Sainsbury's formula of random duplication, within authors and then between them; the nesting is this project's"
-FRECHET: Final = "Fréchet bounds, over the reach that platforms define each for itself"
+OURS: Final = "This project"
+PLATFORMS: Final = "Each platform"
+PLATFORMS_ADDED: Final = "Each platform; added up by this project"
+THUNDERCLAP: Final = "Thunderclap"
+MRC: Final = "Media Rating Council (MRC), Social Media Measurement Guidelines, 2015; for planning only"
+PRACTICE: Final = "Common practice without a standard; formula of this project"
+SAINSBURY: Final = (
+    "Sainsbury’s formula for random duplication, for each author and then across authors (combination by this "
+    "project)"
+)
+FRECHET: Final = "Fréchet bounds, applied to reach as each platform defines it"
 
 _METRICS = (
     Metric(
         "posts", "Posts", "coalesce(sum(items), 0)", Kind.COUNT, "posts",
-        "Posts published, each counted once: originals, shares, replies and Thunderclap posts, unless a filter leaves some out.",
+        "Posts published, each counted once: original posts, shared posts, replies and Thunderclap posts, unless a "
+        "filter leaves some out.",
         "Comments or reactions.",
         source=OURS, rung=Rung.ACTIVITIES,
     ),
     Metric(
         "contributions", "Contributions", "coalesce(sum(items), 0)", Kind.COUNT, "contributions",
-        "Everything somebody contributed: posts, Thunderclap sign-ups, photos and stories.",
+        "Posts, Thunderclap sign-ups, photos and stories, added up.",
         "Posts, or people.",
         base="contributions", source=OURS, rung=Rung.ACTIVITIES,
     ),
     Metric(
         "contributors", "Contributors", "count(distinct contributor)", Kind.UNIQUE, "contributors",
-        "Different authors of posts: people, offices and organizations. Accounts that are linked count once; accounts that nobody linked "
-        "count each, so it is the most there can be.",
-        "People alone, or accounts added up over platforms.",
+        "Different authors of posts: people, offices and organizations. Linked accounts count once. Accounts that "
+        "are not linked count separately, so this is the highest possible number.",
+        "People only, or accounts added up across platforms.",
         source=OURS, rung=Rung.ACTIVITIES,
     ),
     Metric(
-        "impressions", "Impressions", "sum(impressions)", Kind.COUNT, "displays",
-        "Times posts were displayed, as each platform counts it, where it says so.",
-        "People. One person can account for many displays.",
+        "impressions", "Impressions", "sum(impressions)", Kind.COUNT, "impressions",
+        "Times posts were shown, as each platform counts and reports it.",
+        "People. One person can account for many impressions.",
         source=PLATFORMS, rung=Rung.OUTPUTS,
     ),
     Metric(
         "views", "Views", "sum(views)", Kind.COUNT, "views",
-        "Views as each platform counts them: the number that replaced impressions on Instagram and Facebook in 2025.",
+        "Views as each platform counts them. In 2025 they replaced impressions on Instagram and Facebook.",
         "Impressions. The two are separate series and are never merged.",
         source=PLATFORMS, rung=Rung.OUTPUTS,
     ),
     Metric(
-        "gross_reach", "Gross reach", "sum(reach)", Kind.EXPOSURES, "account-exposures",
-        "The reach that platforms report for each post, added up over posts: an account counts once for every post that reached it.",
+        "gross_reach", "Gross reach", "sum(reach)", Kind.EXPOSURES, "accounts, counted for each post",
+        "The reach of every post, added up. An account reached by three posts counts three times.",
         "Unique reach. See unique_reach_lower and unique_reach_upper.",
         source=PLATFORMS_ADDED, rung=Rung.OUTPUTS,
     ),
     Metric(
         "posts_that_report_reach", "Posts that report reach", "coalesce(sum(reach_items), 0)", Kind.COUNT, "posts",
-        "Posts whose reach the platform reports. The range of unique reach is theirs alone.",
+        "Posts for which the platform reports reach. The range of unique reach covers these posts only.",
         "All posts.",
         source=OURS, rung=Rung.OUTPUTS,
     ),
@@ -90,35 +94,38 @@ _METRICS = (
     ),
     Metric(
         # Without a universe there is no value.
-        "unique_reach_modelled", "Unique reach, modelled", "sum(reach) filter (where false)", Kind.MODELLED, "accounts",
-        "An estimate of the different accounts reached on one platform: posts of one author draw on that author's followers, authors on "
-        "the declared universe, and beyond that seeing one post says nothing about seeing another.",
-        "A count, or people. There is no value without an audience size, without followers, or across platforms.",
+        "unique_reach_modelled", "Unique reach, estimate", "sum(reach) filter (where false)", Kind.MODELLED, "accounts",
+        "An estimate of the different accounts reached on one platform. It assumes that posts of one author reach "
+        "that author’s followers, that authors share one audience of the size entered, and that audiences otherwise "
+        "overlap by chance.",
+        "A count, or people. It needs one platform, an audience size and followers.",
         source=SAINSBURY, rung=Rung.OUTPUTS, computed="unique_reach_modelled", beside=("posts_that_report_reach",),
         formula="N * (1 - product(1 - U / N)) over authors, with N the universe; "
         "U = P * (1 - product(1 - reach / P)) over the posts of an author, with P = max(followers, max(reach))",
     ),
     Metric(
-        "frequency", "Frequency, at least",
+        "frequency", "Frequency, low end",
         "sum(impressions_with_reach) / sum(reach_with_impressions)",
-        Kind.RATIO, "displays per account",
-        "Impressions divided by the most different accounts that can have been reached, both over the posts that have both.",
-        "An estimate, or attention. It is the lower end of an interval; frequency_upper is the other.",
+        Kind.RATIO, "impressions per account",
+        "Impressions divided by the highest possible number of different accounts reached, over posts that report "
+        "both.",
+        "An estimate, or attention. It is the low end of a range; frequency_upper is the high end.",
         format="ratio", source=FRECHET, rung=Rung.OUTPUTS, computed="frequency",
         formula="sum(impressions) / unique_reach_upper, over the posts that have both",
     ),
     Metric(
-        "frequency_upper", "Frequency, at most",
+        "frequency_upper", "Frequency, high end",
         "sum(impressions_with_reach) / max(reach_with_impressions)",
-        Kind.RATIO, "displays per account",
-        "Impressions divided by the fewest different accounts that can have been reached, both over the posts that have both.",
-        "An estimate, or attention. It is the upper end of an interval; frequency is the other.",
+        Kind.RATIO, "impressions per account",
+        "Impressions divided by the lowest possible number of different accounts reached, over posts that report "
+        "both.",
+        "An estimate, or attention. It is the high end of a range; frequency is the low end.",
         format="ratio", source=FRECHET, rung=Rung.OUTPUTS,
     ),
     Metric(
-        "potential_reach", "Potential reach", "sum(followers)", Kind.POTENTIAL, "follower slots",
-        "Followers of every author, each author once, as many as they had at their first post in the selection.",
-        "Reach. Few followers see a post, and some follow several authors: a planning figure only.",
+        "potential_reach", "Potential reach", "sum(followers)", Kind.POTENTIAL, "followers",
+        "Followers of everyone who posted, each author once, as counted at their first post under these filters.",
+        "Reach. Most followers miss a post, and some follow several authors. For planning only.",
         base="authors", source=MRC, rung=Rung.OUTPUTS,
     ),
     Metric(
@@ -137,16 +144,17 @@ _METRICS = (
     ),
     Metric(
         "followers_gained", "Followers gained",
-        "sum(last_followers - followers) filter (where last_followers <> followers)", Kind.POTENTIAL, "follower slots",
-        "Followers that authors had at their last post in the selection more than at their first, added up over authors. Authors whose "
-        "number is the same at both are left out, because as a rule it is known once only.",
-        "People, who can follow several authors, or all that was gained: what came before the first post or after the last is not in it.",
+        "sum(last_followers - followers) filter (where last_followers <> followers)", Kind.POTENTIAL, "followers",
+        "Followers of authors at their last post under these filters, less those at their first, added up. Authors "
+        "with the same number at both are left out, because it was usually recorded only once.",
+        "People, who can follow several authors. Followers gained before the first post or after the last are not "
+        "included.",
         base="authors", source=OURS, rung=Rung.OUT_TAKES,
         formula="followers at the last post - followers at the first post, of each author; these added",
     ),
     Metric(
-        "potential_impressions", "Potential impressions", "sum(followers)", Kind.POTENTIAL, "hypothetical displays",
-        "Followers of the author added up over posts: the displays there would have been had every follower seen every post.",
+        "potential_impressions", "Potential impressions", "sum(followers)", Kind.POTENTIAL, "potential impressions",
+        "What impressions would be if every follower saw every post.",
         "Impressions.",
         source=PRACTICE, rung=Rung.OUTPUTS,
     ),
@@ -157,7 +165,7 @@ _METRICS = (
         base="supporters", source=THUNDERCLAP, rung=Rung.ACTIVITIES,
     ),
     Metric(
-        "thunderclap_social_reach", "Thunderclap social reach", "sum(connections)", Kind.PLEDGED, "connection slots",
+        "thunderclap_social_reach", "Thunderclap social reach", "sum(connections)", Kind.PLEDGED, "friends and followers",
         "Friends and followers of all supporters added up: potential, not de-duplicated.",
         "People reached.",
         base="supporters", source=THUNDERCLAP, rung=Rung.OUTPUTS,
@@ -178,7 +186,7 @@ _METRICS = (
     ),
     Metric(
         "engagement", "Engagement", "sum(engagement)", Kind.COUNT, "actions",
-        "Reactions, comments and shares together, where the platform states at least one of them.",
+        "Reactions, comments and shares together, for posts that report at least one of them.",
         "Endorsement. A comment can be a protest.",
         source=PRACTICE, rung=Rung.OUT_TAKES,
     ),
@@ -197,7 +205,7 @@ _METRICS = (
     Metric(
         "shares", "Shares", "sum(shares)", Kind.COUNT, "actions",
         "Times posts were shared or retweeted, as the platform counts it.",
-        "Posts of the kind share, which are the posts that did the sharing.",
+        "Shared posts, which are the posts that share another one.",
         source=PLATFORMS, rung=Rung.OUT_TAKES,
     ),
     Metric(
@@ -215,41 +223,41 @@ _METRICS = (
     Metric(
         "engagement_rate_by_impressions", "Engagement rate by impressions",
         "sum(engagement_with_impressions) / sum(impressions_with_engagement)", Kind.RATIO, "engagement per impression",
-        "Engagement divided by impressions, both summed over the posts that have both.",
+        "Engagement divided by impressions, over posts that report both.",
         "Comparable with a rate by reach or by followers.",
         format="share", source=PRACTICE, rung=Rung.OUT_TAKES,
     ),
     Metric(
         "engagement_rate_by_reach", "Engagement rate by reach",
-        "sum(engagement_with_reach) / sum(reach_with_engagement)", Kind.RATIO, "engagement per account-exposure",
-        "Engagement divided by gross reach, both summed over the posts that have both.",
+        "sum(engagement_with_reach) / sum(reach_with_engagement)", Kind.RATIO, "engagement per account reached",
+        "Engagement divided by gross reach, over posts that report both.",
         "Comparable with a rate by impressions or by followers.",
         format="share", source=PRACTICE, rung=Rung.OUT_TAKES,
     ),
     Metric(
         "engagement_rate_by_followers", "Engagement rate by followers",
         "sum(engagement_with_followers) / sum(followers_with_engagement)", Kind.RATIO, "engagement per potential impression",
-        "Engagement divided by the author's followers, both summed over the posts that have both.",
+        "Engagement divided by the author’s followers, over posts that have both.",
         "Comparable with a rate by impressions or by reach.",
         format="share", source=PRACTICE, rung=Rung.OUT_TAKES,
     ),
     Metric(
         "amplification", "Amplification", "sum(shares) / sum(shares_items)", Kind.RATIO, "shares per post",
-        "Shares divided by posts, over the posts whose shares are known.",
+        "Shares divided by posts, over posts that report shares.",
         "Reach. A share may be seen by nobody.",
         format="ratio", source=PRACTICE, rung=Rung.OUT_TAKES,
     ),
     Metric(
         "virality", "Virality", "sum(shares_with_impressions) / sum(impressions_with_shares)", Kind.RATIO, "shares per impression",
-        "Shares divided by impressions, both summed over the posts that have both.",
+        "Shares divided by impressions, over posts that report both.",
         "A speed of spread.",
         format="share", source=PRACTICE, rung=Rung.OUT_TAKES,
     ),
     Metric(
-        "share_of_voice", "Share of voice", "sum(items) filter (where array_length(campaigns) > 0) / sum(items)",
-        Kind.RATIO, "posts of campaigns per post",
-        "Posts that belong to a campaign, divided by all posts of the selection; by campaign, the posts of each divided by all.",
-        "A share of all that was said on a platform: only what was imported is counted.",
+        "share_of_voice", "Share of voice (imported posts)", "sum(items) filter (where array_length(campaigns) > 0) / sum(items)",
+        Kind.RATIO, "campaign posts per post",
+        "Campaign posts among all imported posts under these filters. By campaign: posts of each campaign among all.",
+        "A share of all posts on a platform. Only imported posts are counted.",
         format="share", source=PRACTICE, rung=Rung.OUTPUTS, computed="share_of_voice",
         formula="posts with a campaign / posts; by campaign: posts of the campaign / posts",
     ),
@@ -262,16 +270,16 @@ _METRICS = (
     ),
     Metric(
         "countries", "Countries or areas", "count(distinct country) filter (where country <> 'unknown')", Kind.UNIQUE, "countries or areas",
-        "Countries or areas from which at least one post came, as far as known.",
+        "Countries or areas with at least one post, where the country or area is known.",
         "Where the audience lives.",
         source=OURS, rung=Rung.ACTIVITIES,
     ),
     Metric(
-        "country_coverage", "Country coverage",
+        "country_coverage", "Country missions taking part (%)",
         "count(distinct mission) filter (where mission_kind = 'country')"
         " / (select count(*) from missions where kind = 'country' and present)",
-        Kind.RATIO, "country missions taking part per country mission",
-        "Country missions with at least one post, divided by all country missions that the reference list marks as present, worldwide.",
+        Kind.RATIO, "share of country missions",
+        "Country missions with at least one post, of all country missions in the reference list.",
         "Where the audience lives.",
         format="share", source=OURS, rung=Rung.ACTIVITIES,
     ),
@@ -283,56 +291,57 @@ _METRICS = (
     ),
     Metric(
         "stories", "Stories", "count(*)", Kind.COUNT, "stories",
-        "Stories that may be published today: accepted, with a consent that holds.",
+        "Stories that may be published today: accepted, with valid consent.",
         "Stories nominated.",
         base="stories", source=OURS, rung=Rung.ACTIVITIES,
     ),
     Metric(
         "stories_for_council", "Stories for the Council", "count(*) filter (where council)", Kind.COUNT, "stories",
-        "Stories chosen for the Council that may be published today: accepted, with a consent that holds.",
-        "All stories chosen: those whose consent ended are not in it.",
+        "Stories chosen for the Council that may be published today: accepted, with valid consent.",
+        "All stories chosen. Stories without valid consent today are not counted.",
         base="stories", source=OURS, rung=Rung.ACTIVITIES,
     ),
 )  # fmt: skip
 
 _DIMENSIONS = (
     Dimension(
-        "campaign", "Campaign", "campaigns", "Campaigns the item belongs to, by hashtag or by sheet. It can belong to several.",
+        "campaign", "Campaign", "campaigns", "Campaigns of the post, linked by a hashtag or a sheet. A post can be in several.",
         Role.NEUTRAL, many=True, unknown="none", unknown_label="No campaign",
     ),
-    Dimension("platform", "Platform", "platform", "The network it was published on.", Role.NEUTRAL),
+    Dimension("platform", "Platform", "platform", "The network where the post was published.", Role.NEUTRAL),
     Dimension(
-        "mission", "Mission", "mission", "The country mission, regional office or headquarters it is credited to.", Role.PLACE,
+        "mission", "Mission", "mission", "The country mission, regional office or Headquarters that the post is credited to.", Role.PLACE,
     ),
     Dimension("region", "Region", "region", "The region of the mission or the country.", Role.PLACE),
-    Dimension("country", "Country or area", "country", "The country or area it came from.", Role.PLACE),
+    Dimension("country", "Country or area", "country", "The country or area the post came from.", Role.PLACE),
     Dimension(
         "contributor_type", "Contributor type", "contributor_type",
-        "Who speaks, such as migrants, the public or IOM staff: as the person stated or a mission recorded it, never guessed.", Role.VOICE,
+        "Who speaks (migrants, the public, IOM staff …), as stated by the person or recorded by the mission, never "
+        "guessed.", Role.VOICE,
     ),
     Dimension(
-        "account_type", "Published by", "account_type", "Who published it: an office, a person or an organization.", Role.PUBLISHER,
+        "account_type", "Published by", "account_type", "The owner of the account: an office, a person or an organization.", Role.PUBLISHER,
         phrase="account type",
     ),
     Dimension("language", "Language", "language", "The language of the text.", Role.NEUTRAL),
-    Dimension("media_type", "Media", "media_type", "What the post carries: a photo, a video, a link or text only.", Role.NEUTRAL),
-    Dimension("post_kind", "Kind of post", "post_kind", "Original, share, reply or Thunderclap post.", Role.NEUTRAL),
+    Dimension("media_type", "Media type", "media_type", "Photo, video, link or text only.", Role.NEUTRAL),
+    Dimension("post_kind", "Post type", "post_kind", "Original post, shared post, reply or Thunderclap post.", Role.NEUTRAL),
     Dimension(
-        "hashtag", "Hashtag", "hashtags", "Hashtags in the text. A post can carry several.", Role.NEUTRAL,
+        "hashtag", "Hashtag", "hashtags", "Hashtags in the text. A post can have several.", Role.NEUTRAL,
         many=True, open=True, unknown="none", unknown_label="No hashtag",
     ),
     Dimension(
         "contributor", "Contributor",
         f"case when account_type in {INSTITUTIONS} then coalesce(contributor, 'unknown') else 'withheld' end",
-        "The author under a pseudonym, where it is an office or an organization. People, and authors of unknown type, are withheld.",
+        "The author, as a pseudonym, if it is an office or an organization. Other authors are hidden for privacy.",
         Role.PUBLISHER, open=True, withheld="withheld",
     ),
-    Dimension("photo", "Photo", "photo", "The photo that a vote was cast for, by its id in the sheet of photos.", Role.NEUTRAL, unknown=""),
-    Dimension("theme", "Theme", "theme", "What it is about, as a mission recorded it.", Role.NEUTRAL, open=True),
-    Dimension("day", "Day", "day", "The day (UTC) it was published.", Role.TIME, "DATE", unknown=""),
-    Dimension("week", "Week", "cast(date_trunc('week', day) as date)", "The Monday of its week.", Role.TIME, "DATE", unknown=""),
-    Dimension("month", "Month", "cast(date_trunc('month', day) as date)", "The first day of its month.", Role.TIME, "DATE", unknown=""),
-    Dimension("hour", "Hour", "hour", "The hour of the day (UTC), 0 to 23.", Role.TIME, "BIGINT", unknown=""),
+    Dimension("photo", "Photo", "photo", "The photo that the vote was for, by its ID in the photo sheet.", Role.NEUTRAL, unknown=""),
+    Dimension("theme", "Theme", "theme", "The theme, as recorded by the mission.", Role.NEUTRAL, open=True),
+    Dimension("day", "Day", "day", "The day of publication (UTC).", Role.TIME, "DATE", unknown=""),
+    Dimension("week", "Week", "cast(date_trunc('week', day) as date)", "The week of publication, shown by its Monday.", Role.TIME, "DATE", unknown=""),
+    Dimension("month", "Month", "cast(date_trunc('month', day) as date)", "The month of publication, shown by its first day.", Role.TIME, "DATE", unknown=""),
+    Dimension("hour", "Hour", "hour", "The hour of publication (UTC), 0 to 23.", Role.TIME, "BIGINT", unknown=""),
     Dimension("weekday", "Weekday", "weekday", "The day of the week, 1 Monday to 7 Sunday.", Role.TIME, "BIGINT", unknown=""),
 )  # fmt: skip
 

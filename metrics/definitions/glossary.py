@@ -80,7 +80,7 @@ def document() -> str:
         "# Metrics",
         "What each number means, what it is not, and what may be done with it. This page is made from `metrics/definitions/catalogue.py` by "
         "`make renew`; the Definitions page of the dashboard shows the same in English, French and Spanish.",
-        "Metrics stand on the rungs of the ladder along which communication is evaluated (AMEC's Integrated Evaluation Framework). "
+        "Metrics are grouped by the stages of AMEC's Integrated Evaluation Framework. "
         "Advertising value equivalents are not among them: they are not the value of communication (Barcelona Principles).",
     ]
     for chapter in chapters():

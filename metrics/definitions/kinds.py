@@ -20,46 +20,47 @@ class Kind(StrEnum):
 
     COUNT = (
         "count",
-        "Things that happened, each counted once.",
+        "Each item is counted once.",
         True,
         "Add only counts of the same unit.",
     )
     EXPOSURES = (
         "exposures",
-        "Accounts reached, counted again for every post that reached them.",
+        "Accounts reached, counted once for each post that reached them.",
         True,
-        "Gross reach adds exposures; for accounts see unique_reach_lower and unique_reach_upper.",
+        "The total is gross reach. For different accounts, see unique_reach_lower and unique_reach_upper.",
     )
     UNIQUE = (
         "unique",
-        "Different persons, accounts or places, each counted once however often it appears.",
+        "Different people, accounts or places, each counted once.",
         False,
-        "The same one can be behind several of these numbers, so a sum counts it again: "
-        "ask once for the whole selection, and for accounts reached see unique_reach_lower and unique_reach_upper.",
+        "The same one can be in several of these numbers, so a sum counts it twice. Query all the data at once. For "
+        "accounts reached, see unique_reach_lower and unique_reach_upper.",
     )
     POTENTIAL = (
         "potential",
-        "Follower slots: what could have been seen if every follower had looked.",
+        "Followers who could have seen the posts, not those who did.",
         False,
-        "The same follower sits behind several of these numbers: ask once for the whole selection instead of adding.",
+        "The same follower can be in several of these numbers. Query all the data at once instead of adding.",
     )
     PLEDGED = (
         "pledged",
-        "Connection slots that supporters promised to post to; potential, not de-duplicated.",
+        "Friends and followers who could have seen the message; potential, not de-duplicated.",
         True,
-        "It adds to pledges only: for what happened see impressions, for accounts see unique_reach_lower and unique_reach_upper.",
+        "Add it only to other numbers of this type. For posts actually shown see impressions; for accounts see "
+        "unique_reach_lower and unique_reach_upper.",
     )
     MODELLED = (
         "modelled",
-        "An estimate that rests on stated assumptions.",
+        "A calculated value that depends on stated assumptions.",
         False,
-        "Estimates overlap: estimate the whole selection in one go, or see unique_reach_lower and unique_reach_upper.",
+        "Estimates overlap. Query all the data at once, or see unique_reach_lower and unique_reach_upper.",
     )
     RATIO = (
         "ratio",
-        "One sum divided by another over the same posts.",
+        "One total divided by another, over the same posts.",
         False,
-        "Ratios do not add or average: ask for the wider selection, so that the sums are divided anew.",
+        "Rates cannot be added or averaged. Query all the data at once, so that the rate is recalculated.",
     )
 
 
@@ -75,19 +76,19 @@ class Rung(StrEnum):
         rung.meaning, rung.missing = meaning, missing
         return rung
 
-    INPUTS = "inputs", "Money, time and people that were put in.", "Not measured here: exports of platforms do not hold it."
+    INPUTS = "inputs", "Money, time and people used.", "Not measured here, because platform exports do not contain it."
     ACTIVITIES = "activities", "What was done, and who took part.", ""
-    OUTPUTS = "outputs", "What was put before audiences: displays, views and reach.", ""
-    OUT_TAKES = "out-takes", "What audiences did with it at once: reactions, comments, shares and clicks.", ""
+    OUTPUTS = "outputs", "What audiences were shown: impressions, views and reach.", ""
+    OUT_TAKES = "out-takes", "How audiences responded: reactions, comments, shares and clicks.", ""
     OUTCOMES = (
         "outcomes",
         "What changed in what people know, think or do.",
-        "Nothing here claims an outcome: counts on platforms cannot show one. Ask people, before and after.",
+        "Not measured here, because platform counts cannot show outcomes. Survey people before and after.",
     )
     IMPACT = (
         "impact",
         "What changed for migrants and for society.",
-        "Nothing here claims an impact: it takes an evaluation of its own.",
+        "Not measured here. Impact needs a separate evaluation.",
     )
 
 

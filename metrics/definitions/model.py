@@ -167,7 +167,7 @@ def needed_day(value: object) -> date:
         moment = None
     if isinstance(moment, date) and not isinstance(moment, datetime):
         return moment
-    raise WrongArgument(TranslatableText("{text} is not a day: write it as 2014-08-19.", text=quoted(value)))
+    raise WrongArgument(TranslatableText("{text} is not a date. Write it as 2014-08-19.", text=quoted(value)))
 
 
 def _pairs(where: object) -> list[tuple[str, object]]:
@@ -190,7 +190,7 @@ def _text(value: object) -> str:
         return str(as_day(value))
     text = normalize("NFC", str(int(value) if isinstance(value, float) and value.is_integer() else value)).strip()
     if not isinstance(value, str) and text in ("None", "nan", "NaT", "<NA>"):
-        raise WrongArgument(TranslatableText("{text} is no value to filter by: leave the filter out, or name 'unknown'.", text=text))
+        raise WrongArgument(TranslatableText("{text} is not a filter value. Leave out the filter, or use 'unknown'.", text=text))
     return text
 
 
@@ -227,7 +227,7 @@ def _hint(name: str, known: list[str], others: list[str], many: TranslatableText
         return TranslatableText("Did you mean one of {names}?", names=", ".join(repr(spelled[each]) for each in near))
     if many and len(known) > _MOST_LISTED:
         return many
-    return TranslatableText("There are: {names}.", names=", ".join(known))
+    return TranslatableText("Available: {names}.", names=", ".join(known))
 
 
 class MeasureWarning(UserWarning):
@@ -252,7 +252,7 @@ class NotCarried(MeasureError, LookupError):
     def __init__(self, metric: str, noun: str, missing: Iterable[Dimension], carried: Iterable[Dimension]) -> None:
         super().__init__(
             TranslatableText(
-                "{metric} cannot be split or filtered by {missing}: {items} do not record it. They do record {carried}.",
+                "{metric} is not available by {missing}, because {items} do not record it. Available: {carried}.",
                 metric=metric,
                 missing=tuple(missing),
                 items=noun,

@@ -81,7 +81,9 @@ def reads_voices(metric: Metric) -> bool:
 def check_list(chosen: Selection) -> None:
     """Raises VoicesNotShown where single items are to be picked by contributor type."""
     if set(VOICES) & set(chosen.names):
-        raise VoicesNotShown(TranslatableText("Lists are never narrowed by contributor type: leave it out, or filter by account type."))
+        raise VoicesNotShown(TranslatableText(
+            "Lists cannot be filtered by contributor type. Leave out this filter, or filter by account type."
+        ))
 
 
 def apart(selection: Selection) -> Selection:
@@ -152,8 +154,8 @@ def sentences(plan: Plan, hidden: Mapping[int, tuple[str, ...]], names: Mapping[
     yield from (shown_together(plan.row, values, names) for values in plan.together)
     if cells := sum(map(len, hidden.values())):
         yield TranslatableText(
-            "Numbers hidden to protect people: {cells}. Too few accounts of one contributor type stand behind each, or it would give such "
-            "a number away.",
+            "Hidden for privacy: {cells} numbers. Each covers too few accounts of one contributor type, or would "
+            "reveal such a number.",
             cells=cells,
         )
 
@@ -186,7 +188,7 @@ def _check_metrics(question: Question, row: str) -> None:
     with_rows = tuple(metric.label for metric in metrics if not _counts_items(metric)) if row else ()
     if with_rows:
         why = TranslatableText("{metrics}: not available by contributor type and {row} at once.", metrics=with_rows, row=DIMENSIONS[row])
-        instead = TranslatableText("{reason} Leave out one of the two, or ask by account type instead.", reason=why)
+        instead = TranslatableText("{reason} Leave out one of the two, or use account type instead.", reason=why)
         raise VoicesNotShown(instead if _records_publishers(question) else TranslatableText("{reason} Leave out one of the two.", reason=why), why)
 
 
@@ -194,14 +196,16 @@ def _check_apart(question: Question) -> None:
     """Raises VoicesNotShown where contributors of several types would be counted as one: how many have spoken as both would be told."""
     several = "contributor_type" not in question.by and len(question.selection.values("contributor_type")) > 1
     if _CONTRIBUTORS in question.metrics and several:
-        raise VoicesNotShown(TranslatableText("Contributors of several contributor types are counted for each of them only: break down by them."))
+        raise VoicesNotShown(TranslatableText(
+            "Contributors can have several contributor types. Break down by contributor type instead of filtering."
+        ))
 
 
 def _context(question: Question, row: str, ask: Ask) -> str:
     """The campaign that is asked for, empty for all data. Raises VoicesNotShown for anything narrower."""
     narrowing: list[Dimension | TranslatableText] = [DIMENSIONS[name] for name in question.by if name not in (*VOICES, row)]
     if question.assumptions.within:
-        narrowing.append(TranslatableText("chance within a dimension"))
+        narrowing.append(TranslatableText("overlap within a dimension"))
     if question.as_of:
         narrowing.append(TranslatableText("Data as of"))
     chosen = question.selection
@@ -294,7 +298,10 @@ def _about(source: Engine) -> dict[str, str]:
     said = {row["key"]: row["value"] for row in rows}
     if int(said.get("told_least", 0)) < least_people():
         raise VoicesNotShown(
-            TranslatableText("The least number of people was raised after these data were imported. Bring them up to date: python cli.py migrate.")
+            TranslatableText(
+                "The minimum number of people was raised after these data were imported. Update them with `python "
+                "cli.py migrate`."
+            )
         )
     return said
 

@@ -155,33 +155,36 @@ class _Asked:
         for day, event in others:
             if abs((day - start).days) < self.length:
                 yield TranslatableText(
-                    "“{event}” on {day} is fewer than {length} days away, so that nobody can tell apart what came of the two. "
-                    "Choose a shorter window.",
+                    "“{event}” on {day} is less than {length} days away, so the two effects cannot be separated. "
+                    "Count fewer days.",
                     event=event, day=day, length=self.length,
                 )  # fmt: skip
         for since, until in self.lead_ins:
             if since <= end and until >= start:
-                yield TranslatableText("Sign-ups from {since} to {until} fall into the window. Choose a shorter one.", since=since, until=until)
+                yield TranslatableText("Sign-ups from {since} to {until} fall on these days. Count fewer days.", since=since, until=until)
         if self.usable < ENOUGH:
             yield TranslatableText(
-                "Days known before the event, without those of sign-ups: {days}. To know what is usual takes {needed}. "
-                "Import earlier posts or widen the period.",
+                "A baseline needs {needed} days before the event. The data have {days}, without sign-up days. Import "
+                "earlier posts or widen the period.",
                 days=self.usable, needed=ENOUGH,
             )  # fmt: skip
         if self.dates.size < self.length:
             yield TranslatableText(
-                "The window lasts until {end}, and the data until {known}. Import newer exports or choose a shorter window.",
+                "The days to count end on {end}, but the data end on {known}. Import newer files or count fewer days.",
                 end=end, known=self.end,
             )  # fmt: skip
         if unknown := int(np.isnan(self.inside).sum()):
-            yield TranslatableText("Days of the window whose numbers are not known: {days}. Import them, or choose another metric.", days=unknown)
+            yield TranslatableText("Numbers are missing for {days} of the days to count. Import them, or choose another metric.", days=unknown)
         if (active := int((self.before > 0).sum())) * SPARSE < self.usable:
             yield TranslatableText(
-                "Of {days} usable days before the event, {active} have any: too few to know what is usual. Widen the selection.",
+                "Only {active} of {days} days before the event have any. That is too few for a baseline. Widen the "
+                "filters.",
                 days=self.usable, active=active,
             )  # fmt: skip
         if self.control is not None and np.isnan(self.control).any():
-            yield TranslatableText("What it is compared with is not known on all of these days. Compare with something else, or with nothing.")
+            yield TranslatableText(
+                "The comparison campaign has no data on some of these days. Choose another one, or none."
+            )
 
     def estimate(self, observance: str, seed: int) -> Uplift:
         """The answer, where there is no reason against one."""

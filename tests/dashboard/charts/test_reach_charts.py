@@ -61,7 +61,7 @@ def test_the_ladder_names_both_ends_and_says_on_how_many_posts_they_rest() -> No
 
 def test_every_rung_has_its_own_unit_and_none_is_a_bar_from_zero() -> None:
     chart = ladder(whole())
-    for unit in ("follower slots", "account-exposures", "accounts", "actions"):
+    for unit in ("followers", "accounts, counted for each post", "accounts", "actions"):
         assert unit in texts(chart)
     assert {each.type for each in chart.figure.data} == {"scatter"}
     assert chart.figure.layout.xaxis.type == "log"

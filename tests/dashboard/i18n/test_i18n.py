@@ -59,11 +59,13 @@ def test_translations_keep_the_gaps_to_fill(code: str) -> None:
 def test_why_a_question_has_no_answer_names_dimensions_in_the_readers_language() -> None:
     mission, voice, day, hour = (DIMENSIONS[name] for name in ("mission", "account_type", "day", "hour"))
     reason = NotCarried("Photo votes", "votes", [mission, voice], [day, hour]).args[0]
-    assert reason == "Photo votes cannot be split or filtered by mission, account_type: votes do not record it. They do record day, hour."
+    assert reason == (
+        "Photo votes is not available by mission, account_type, because votes do not record it. Available: day, hour."
+    )
     with i18n.speaking("es"):
         assert i18n.said(reason) == (
-            "Votos a fotos: no se puede desglosar ni filtrar por misión y tipo de cuenta, que no se registra (votos). "
-            "Lo que se registra: día y hora."
+            "Votos a fotos no está disponible por misión y tipo de cuenta, porque no se registra (votos). "
+            "Disponible: día y hora."
         )
 
 

@@ -29,7 +29,7 @@ PLACEBOS = Placebos(109, 0, (212.5, 418.8))
 PATH = (Expected(EVENT, 100, 40, 200), Expected(LAST, 74, 20, 150))
 FOUND = Uplift(510.0, 174.0, (248.0, 398.2), PATH, 171, PLACEBOS, RATE, "World Humanitarian Day")
 REASON = TranslatableText(
-    "The window lasts until {end}, and the data until {known}. Import newer exports or choose a shorter window.", end=LAST, known=EVENT
+    "The days to count end on {end}, but the data end on {known}. Import newer files or count fewer days.", end=LAST, known=EVENT
 )
 
 
@@ -96,7 +96,7 @@ def test_engagement_on_automatic_posts_is_told_apart_as_well() -> None:
 def test_a_reason_takes_the_place_of_a_number_and_the_days_are_shown_all_the_same() -> None:
     chart = event_effect.above_baseline(around(NotEstimable(REASON)), POSTS)
     assert chart.title == "Posts: no comparison with baseline possible, 19–20 Aug 2014"
-    assert "The window lasts until 20 August 2014, and the data until 19 August 2014." in chart.summary
+    assert "The days to count end on 20 August 2014, but the data end on 19 August 2014." in chart.summary
     assert not chart.empty
     assert len(chart.figure.data) == 2
     assert list(event_effect.beside(around(NotEstimable(REASON)))) == []
@@ -109,7 +109,7 @@ def test_an_event_outside_the_data_has_no_chart_but_its_reason() -> None:
     nowhere = Around(nowhere.event, EVENT, LAST, "posts", Selection(), nowhere.days.head(0), 0, nowhere.found)
     chart = event_effect.above_baseline(nowhere, POSTS)
     assert chart.empty
-    assert "Import newer exports" in chart.summary
+    assert "Import newer files" in chart.summary
 
 
 def test_parts_are_told_apart_by_more_than_colour() -> None:
@@ -175,7 +175,7 @@ def data(sample: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_thunderclap_of_the_sample_has_too_few_days_before_it_and_says_so() -> None:
     app = look("thunderclap")
     assert "Posts: no comparison with baseline possible, 19–25 Aug 2014" in said(app)
-    assert "without those of sign-ups: 42. To know what is usual takes 56." in said(app)
+    assert "A baseline needs 56 days before the event. The data have 42," in said(app)
     assert "The Thunderclap’s own 347 posts are not counted." in said(app)
 
 
@@ -196,7 +196,7 @@ def test_the_address_holds_event_window_and_what_is_counted() -> None:
 def test_a_longer_window_meets_the_next_event_and_says_which() -> None:
     app = look("events", event="2014-09-21", length="3")
     next(each for each in app.get("button_group") if each.key == "length").set_value(7)
-    assert "“World Tourism Day” on 27 September 2014 is fewer than 7 days away" in said(run(app))
+    assert "“World Tourism Day” on 27 September 2014 is less than 7 days away" in said(run(app))
 
 
 @pytest.mark.parametrize("address", [{"event": "yesterday"}, {"length": "999"}, {"counted": "likes"}, {"beside": "none"}])

@@ -135,7 +135,7 @@ def test_the_order_of_dates_is_asked_for_where_nothing_in_a_file_tells(warehouse
 
 @pytest.mark.parametrize(
     ("language", "told"),
-    [("en", "Erased on {day}: 1 post."), ("fr", "Effacé le {day} : 1 publication."), ("es", "Borrado el {day}: 1 publicación.")],
+    [("en", "Erased on {day}: 1 post."), ("fr", "Effacé le {day}\u00a0: 1 publication."), ("es", "Borrado el {day}: 1 publicación.")],
 )
 def test_what_was_erased_is_listed_with_its_day_and_not_its_name(warehouse: Warehouse, tmp_path: Path, language: str, told: str) -> None:
     taken(warehouse, tmp_path, posts=SHEET.replace("Twitter,1,", "Twitter,501702184017428480,"))

@@ -93,7 +93,7 @@ def test_520_000_and_580_000_have_another_scope_and_date_and_are_not_comparable(
     assert figures["F02"]["differs_in"] == "scope, date"
     assert comparison(figures["F02"]) == "Not comparable with F03: another scope, another date."
     assert not any(each["conflicting"] for each in figures.values())
-    assert "connection slots" in caution(figures["F02"]).lower()
+    assert "friends and followers" in caution(figures["F02"]).lower()
     assert told(figures["F03"]) == "Published 11.1% above the data: 521,840."
 
 
@@ -198,11 +198,11 @@ def test_a_share_agrees_as_precisely_as_it_was_published(house: Builder) -> None
         ({"metric": "postings"}, "This dashboard does not count “postings (posts?)”."),
         ({"campaign": "another"}, "The data contain nothing about this."),
         ({"metric": "clicks"}, "The data contain nothing about this."),
-        ({"metric": "photo_votes", "filters": "platform=twitter"}, "Its saved query gives no result. Photo votes cannot be split"),
+        ({"metric": "photo_votes", "filters": "platform=twitter"}, "Its saved query gives no result. Photo votes is not available by platform"),
         ({"filters": "plattform=twitter"}, "Its saved query gives no result. No dimension is called 'plattform'. Did you mean 'platform'?"),
         ({"filters": "platform"}, "Its saved query gives no result. The filters 'platform' cannot be read"),
         ({"qualifier": "roughly"}, "Its saved query gives no result. 'roughly' is no qualifier"),
-        ({"metric": "posts; posts; posts"}, "Its saved query gives no result. Name one metric"),
+        ({"metric": "posts; posts; posts"}, "Its saved query gives no result. Give one metric"),
         ({"starts": dt.date(2015, 1, 1), "ends": dt.date(2014, 1, 1)}, "Its saved query gives no result. The period ends on"),
     ],
 )
@@ -377,7 +377,7 @@ def test_filters_are_read_as_people_write_them(text: str, meant: dict[str, list[
 
 @pytest.mark.parametrize("text", ["platform", "platform=", "=twitter", "platform=twitter,", "platform=a; b", 'theme="a', "a=b=c"])
 def test_filters_that_cannot_be_read_say_how_to_write_them(text: str) -> None:
-    with pytest.raises(MeasureError, match="write them as platform=twitter, facebook; mission=KEN"):
+    with pytest.raises(MeasureError, match="Write them as platform=twitter, facebook; mission=KEN"):
         filters_of(text)
 
 

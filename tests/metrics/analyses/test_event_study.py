@@ -97,7 +97,7 @@ def test_days_of_sign_ups_are_left_out_of_what_is_usual(house: Builder) -> None:
         "before", "sign-ups", "sign-ups", "window", "window", "after",
     ]  # fmt: skip
     too_early = above_baseline(dt.date(2014, 8, 12))
-    assert "Sign-ups from 2014-08-10 to 2014-08-18 fall into the window." in reason(too_early)
+    assert "Sign-ups from 2014-08-10 to 2014-08-18 fall on these days." in reason(too_early)
 
 
 def test_what_was_expected_stands_in_the_window_only(house: Builder) -> None:
@@ -117,7 +117,7 @@ def test_a_day_without_posts_is_zero_only_where_the_data_cover_it(house: Builder
     everywhere = above_baseline(EVENT, length=3)
     assert on(everywhere, gap)["posts"] == 0
     assert on(everywhere, LAST - dt.timedelta(days=1))["posts"] == 0
-    assert "and the data until 2014-08-22" in reason(above_baseline(EVENT, where=Selection({"platform": "twitter"})))
+    assert "but the data end on 2014-08-22" in reason(above_baseline(EVENT, where=Selection({"platform": "twitter"})))
 
 
 def test_engagement_that_nobody_knows_is_not_zero(house: Builder) -> None:
@@ -127,13 +127,13 @@ def test_engagement_that_nobody_knows_is_not_zero(house: Builder) -> None:
 
 def test_a_selected_period_shortens_what_is_known(house: Builder) -> None:
     campaign(house).publish()
-    assert "sign-ups: 18." in reason(above_baseline(EVENT, where=Selection(start=dt.date(2014, 8, 1))))
-    assert "and the data until 2014-08-20" in reason(above_baseline(EVENT, where=Selection(end=dt.date(2014, 8, 20))))
+    assert "The data have 18," in reason(above_baseline(EVENT, where=Selection(start=dt.date(2014, 8, 1))))
+    assert "but the data end on 2014-08-20" in reason(above_baseline(EVENT, where=Selection(end=dt.date(2014, 8, 20))))
 
 
 def test_looking_back_a_window_is_not_over(house: Builder) -> None:
     campaign(house).publish()
-    assert "and the data until 2014-08-21" in reason(above_baseline(EVENT, as_of=dt.date(2014, 8, 21)))
+    assert "but the data end on 2014-08-21" in reason(above_baseline(EVENT, as_of=dt.date(2014, 8, 21)))
 
 
 def test_another_event_is_heeded_also_outside_the_selected_period(house: Builder) -> None:
@@ -163,7 +163,7 @@ def test_a_control_takes_the_place_of_the_caveat_and_must_cover_the_days(house: 
     compared = above_baseline(EVENT, where=mine, control=Selection({"campaign": "other"}))
     assert answered(compared).label == "above baseline"
     assert "Compared with campaign other:" in " ".join(answer(compared.days).warnings)
-    assert "is not known on all of these days" in reason(above_baseline(EVENT, where=mine, control=Selection({"campaign": "late"})))
+    assert "has no data on some of these days" in reason(above_baseline(EVENT, where=mine, control=Selection({"campaign": "late"})))
 
 
 def test_what_does_not_add_up_has_no_baseline(house: Builder) -> None:
@@ -177,4 +177,4 @@ def test_without_any_posts_there_is_a_reason_and_no_days(house: Builder) -> None
     house.publish()
     found = above_baseline(EVENT)
     assert found.days.empty
-    assert "sign-ups: 0." in reason(found)
+    assert "The data have 0," in reason(found)

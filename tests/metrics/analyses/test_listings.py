@@ -61,7 +61,7 @@ def test_lists_follow_the_same_filters_as_numbers(wall):
 
 def test_no_list_says_whose_voice_it_is(wall):
     for listing in (publishable_posts, withheld, concentration):
-        with pytest.raises(VoicesNotShown, match="never narrowed by contributor type"):
+        with pytest.raises(VoicesNotShown, match="cannot be filtered by contributor type"):
             listing({"contributor_type": "public"})
     page, _ = publishable_posts()
     assert not {"contributor_type", "contributor_basis", "posted_on_behalf", "consent"} & set(page.columns)

@@ -84,6 +84,6 @@ def test_the_sample_says_what_it_should_in_three_languages(sample: Warehouse) ->
         "at least 1,461 if every unlinked account on another network belongs to one of them."
     )
     with i18n.speaking("fr"):
-        assert "personnes et 253 bureaux et organisations ; au moins" in i18n.said(told)
+        assert "personnes et 253 bureaux et organisations\u00a0; au moins" in i18n.said(told)
     with i18n.speaking("es"):
         assert "personas y 253 oficinas y organizaciones; al menos" in i18n.said(told)

@@ -29,7 +29,7 @@ def test_one_account_of_the_sample_holds_89_percent_of_the_impressions(sample: W
     assert known["largest_share"] == pytest.approx(0.891, abs=0.0005)
     assert (
         "Impressions: based on 362 of 4,437 posts, published by offices (362). "
-        "The largest account, that of an office, holds 89%; linked accounts count as one."
+        "The largest account belongs to an office and has 89% of the total. Linked accounts count as one."
     ) in answer(found).warnings
     assert any("group by holder" in sql.lower() for sql in answer(found).sql)
     assert json.dumps(answer(found).partly_known)
@@ -56,14 +56,14 @@ def test_linked_accounts_count_as_one(house: Builder) -> None:
     silent(house, 9).publish()
     (sentence,) = told(house, "impressions")
     assert "published by offices (2), organizations (1)" in sentence
-    assert "an office, holds 80%" in sentence
+    assert "belongs to an office and has 80%" in sentence
 
 
 def test_of_a_person_only_is_said_whether_it_is_more_than_half(house: Builder) -> None:
     house.post({"impressions": 70}, account="a", account_type="person").post({"impressions": 30}, account="b", account_type="office")
     silent(house, 9).publish()
     (sentence,) = told(house, "impressions")
-    assert sentence.endswith("One account holds more than half; linked accounts count as one.")
+    assert sentence.endswith("One account has more than half of the total. Linked accounts count as one.")
     assert "70" not in sentence
     assert answer(measure("impressions")).partly_known["impressions"]["largest_share"] is None
     house.post({"impressions": 65}, account="c", account_type="person").publish()
@@ -76,7 +76,7 @@ def test_metrics_of_the_same_posts_stand_together_and_a_rate_is_weighed_by_what_
     silent(house, 9).publish()
     (sentence,) = told(house, "gross_reach", "engagement_rate_by_reach")
     assert sentence.startswith("Gross reach, Engagement rate by reach: based on 2 of 11 posts")
-    assert "holds 90%" in sentence
+    assert "has 90%" in sentence
 
 
 def test_a_measure_that_stands_in_for_another_is_weighed_too(house: Builder) -> None:
@@ -84,7 +84,7 @@ def test_a_measure_that_stands_in_for_another_is_weighed_too(house: Builder) -> 
     silent(house, 9).publish()
     (sentence,) = told(house, "unique_reach_upper_all_posts")
     assert "based on 2 of 11 posts" in sentence
-    assert "holds 60%" in sentence
+    assert "has 60%" in sentence
 
 
 def test_a_count_of_posts_is_never_known_in_part(house: Builder) -> None:
@@ -114,7 +114,7 @@ def test_a_selection_speaks_of_its_own_posts(house: Builder) -> None:
     house.post({"impressions": 70}, account="a", account_type="office", platform="facebook")
     house.post({"impressions": 30}, account="b", account_type="office")
     silent(house, 9).publish()
-    assert "holds 70%" in told(house, "impressions")[0]
+    assert "has 70%" in told(house, "impressions")[0]
     assert "based on 1 of 10 posts" in told(house, "impressions", where=Selection({"platform": "twitter"}))[0]
     assert "holds 100%" in told(house, "impressions", where=Selection({"platform": "twitter"}))[0]
 
@@ -126,7 +126,8 @@ def test_rows_that_few_posts_report_are_counted_where_most_posts_report(house: B
     house.publish()
     warnings = answer(measure("impressions", by="platform")).warnings
     assert warnings == (
-        "Impressions: in 1 of 2 rows fewer than half of the posts report it. Ask for one alone to see whose posts they are.",
+        "Impressions: in 1 of 2 rows, fewer than half of the posts report it. Filter to one row to see who published "
+        "them.",
     )
     assert answer(measure("impressions")).warnings == ()
     assert "based on 1 of 4 posts" in told(house, "impressions", where={"platform": "twitter"})[0]

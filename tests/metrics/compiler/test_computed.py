@@ -273,7 +273,7 @@ def test_frequency_is_an_interval_over_posts_that_have_both(house):
     assert row(*names, assumptions=Assumptions({"facebook": 5000})) == [2, 3]
     assert row(*names, assumptions=Assumptions({"facebook": 5000}, "chance")) == [pytest.approx(1200 / 584), 3]
     assert answer(measure(names)).n == {"frequency": 2, "frequency_upper": 2}
-    assert METRICS["frequency"].label == "Frequency, at least"
+    assert METRICS["frequency"].label == "Frequency, low end"
 
 
 def test_how_many_posts_a_number_rests_on_can_stand_in_every_row(house):
@@ -282,7 +282,7 @@ def test_how_many_posts_a_number_rests_on_can_stand_in_every_row(house):
     names = ["frequency", "gross_reach", "potential_reach", "posts"]
     found = measure([*names, *map(sample_size_metric, names)], by="platform")
     assert found[[f"n_{name}" for name in names]].to_numpy().tolist() == [[1, 2, 0, 2], [0, 0, 1, 1]]
-    assert answer(found).definitions["n_frequency"] == "On how many posts this rests: Frequency, at least."
+    assert answer(found).definitions["n_frequency"] == "On how many posts this rests: Frequency, low end."
     assert total(found, "n_frequency") == 1
 
 
@@ -320,7 +320,7 @@ def test_accounts_reached_are_never_told_by_contributor_type(house):
     for question in ({"by": "contributor_type"}, {"where": {"contributor_type": "staff"}}):
         with pytest.raises(VoicesNotShown, match="not available by contributor type"):
             measure(LADDER, assumptions=Assumptions({"facebook": 4000}, "chance"), **question)
-    with pytest.raises(VoicesNotShown, match=r"chance within a dimension|not available by contributor type"):
+    with pytest.raises(VoicesNotShown, match=r"overlap within a dimension|not available by contributor type"):
         measure(LADDER, assumptions=Assumptions({"facebook": 4000}, "chance", "contributor_type"))
 
 

@@ -266,7 +266,7 @@ def test_what_kept_no_earlier_counts_says_so_when_looking_back(house):
     asked = ["thunderclap_social_reach", "thunderclap_supporters", "contributions", "posts"]
     told = [text for text in answer(measure(asked, as_of=dt.date(2014, 8, 2))).warnings if "not kept" in text]
     assert told == [
-        "Thunderclap social reach: up to 2014-08-02, by what is known of these items today; earlier counts of them were not kept."
+        "Thunderclap social reach: items up to 2014-08-02, with today’s counts, because earlier counts were not kept."
     ]
 
 

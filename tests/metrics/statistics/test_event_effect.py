@@ -158,8 +158,8 @@ def test_too_few_days_before_are_a_reason() -> None:
     days, counts = reference()
     assert "without those of sign-ups: 55. To know what is usual takes 56." in refused(days[116:], counts[116:], WINDOW)
     assert estimated(days[115:], counts[115:], WINDOW).placebos is None
-    assert "without those of sign-ups: 0." in refused(days, counts, (dt.date(2014, 1, 1), dt.date(2014, 1, 7)))
-    assert "without those of sign-ups: 0." in refused([], [], WINDOW)
+    assert "without those of The data have 0," in refused(days, counts, (dt.date(2014, 1, 1), dt.date(2014, 1, 7)))
+    assert "without those of The data have 0," in refused([], [], WINDOW)
 
 
 def test_another_event_nearby_is_a_reason_and_a_shorter_window_mends_it() -> None:
@@ -171,12 +171,12 @@ def test_another_event_nearby_is_a_reason_and_a_shorter_window_mends_it() -> Non
 
 def test_sign_ups_in_the_window_are_a_reason() -> None:
     lead_in = (dt.date(2014, 8, 21), dt.date(2014, 9, 21))
-    assert "Sign-ups from 2014-08-21 to 2014-09-21 fall into the window." in refused(*reference(), WINDOW, lead_ins=[lead_in])
+    assert "Sign-ups from 2014-08-21 to 2014-09-21 fall on these days." in refused(*reference(), WINDOW, lead_ins=[lead_in])
 
 
 def test_a_window_that_is_not_over_is_a_reason() -> None:
     days, counts = reference()
-    assert "until 2014-08-25, and the data until 2014-08-24." in refused(days[:177], counts[:177], WINDOW)
+    assert "until 2014-08-25, but the data end on 2014-08-24." in refused(days[:177], counts[:177], WINDOW)
 
 
 def test_days_that_are_not_known_are_never_zero() -> None:
@@ -188,7 +188,7 @@ def test_days_that_are_not_known_are_never_zero() -> None:
     assert estimated(days, gaps, WINDOW).days_before == 170
     control = quiet(2, 184)
     control[5] = np.nan
-    assert "is not known on all of these days" in refused(days, counts, WINDOW, control=control)
+    assert "has no data on some of these days" in refused(days, counts, WINDOW, control=control)
 
 
 @pytest.mark.parametrize("every", [0, 8])
