@@ -187,7 +187,7 @@ def _unread(con: duckdb.DuckDBPyConnection) -> dict[TranslatableText, int]:
     kinds = con.execute(
         """
         SELECT string_split(told, chr(31))[:3] AS kind, count(*) AS cells
-        FROM (SELECT unnest(unread) AS told FROM judged WHERE unread IS NOT NULL) GROUP BY kind ORDER BY cells DESC, kind
+        FROM (SELECT unnest(unread) AS told FROM judged WHERE unread IS NOT NULL) GROUP BY kind ORDER BY cells DESC, kind[2], kind[1]
         """
     ).fetchall()
     counted = {message_sql.kind(*parts): cells for parts, cells in kinds}
