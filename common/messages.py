@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from calendar import month_name
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, unique
 from typing import Any, Self
@@ -59,6 +60,26 @@ class TranslatableText(str):
 
 class Verbatim(str):
     """A name or text from outside: in every language it stays as it is."""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number in a sentence, written as those of a metric are.
+
+    Args:
+        value: the number; None where there is none.
+        form: count, share or ratio.
+    """
+
+    value: float | None
+    form: str = "count"
+
+    def __str__(self) -> str:
+        if self.value is None:
+            return "–"
+        if self.form == "share":
+            return _share(self.value)
+        return f"{self.value:,.2f}" if self.form == "ratio" else f"{self.value:,.0f}"
 
 
 class Month(date):
@@ -115,6 +136,12 @@ class MessageList(StrEnum):
             values: whole numbers; texts from outside, which stay as they are; other messages; tuples of labels, which have a translation.
         """
         return TranslatableText(self.value, self.code, **{name: _from_outside(value) for name, value in values.items()})
+
+
+def _share(part: float) -> str:
+    """Return a share as a percentage; a small one is not none, and a large one not all."""
+    text = f"{part:.1%}"
+    return {"0.0%": "less than 0.1%" if part else text, "100.0%": "more than 99.9%" if part < 1 else text}.get(text, text)
 
 
 def _written(value: Any) -> Any:

@@ -101,7 +101,7 @@ def _mark(made: go.Figure, place: float, row: Row, look: Look) -> None:
             x=[high], y=[place], mode="markers", hoverinfo="skip", cliponaxis=False,
             marker={"size": 14, "symbol": symbol, "color": colour, "line": {"width": 1.5, "color": look.paper}},
         )  # fmt: skip
-    hover = f"<b>{as_drawn(row['claim'])}</b><br>{wrapped(claim_wording.told(row, said, shown), 48, lines=4)}"
+    hover = f"<b>{as_drawn(row['claim'])}</b><br>{wrapped(said(claim_wording.told(row)), 48, lines=4)}"
     made.add_scatter(  # the whole bar can be pointed at
         x=[sqrt(low * high) if bounded else high], y=[place], mode="markers", marker={"size": 26, "opacity": 0},
         hovertext=[hover], hovertemplate="%{hovertext}<extra></extra>",

@@ -101,12 +101,10 @@ def _figure(row: Row, heading: Callable[..., Any]) -> None:
             st.badge(as_text(_badge(state, row)), icon=icon, color=colour, help=_(state.meaning))  # type: ignore[arg-type]
     heading(as_text(published(row, words(), shown)), anchor=False)
     st.caption(" · ".join(_about(row)))
-    st.markdown(f"**{as_text(told(row, said, shown))}**")
-    for icon, text in (
-        ("warning", caution(row, _)), ("unfold_more", inflation(row, _, shown)), ("balance", comparison(row, _, listed)),
-    ):  # fmt: skip
+    st.markdown(f"**{as_text(said(told(row)))}**")
+    for icon, text in (("warning", caution(row)), ("unfold_more", inflation(row)), ("balance", comparison(row))):
         if text:
-            st.markdown(f":material/{icon}: {as_text(text)}")
+            st.markdown(f":material/{icon}: {as_text(said(text))}")
     st.caption(_source(row))
     with st.expander(_("Details"), icon=":material/terminal:", key=f"behind_{_slug(row['claim'])}"):
         st.markdown("  \n".join(_details(row)))

@@ -24,7 +24,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_decimal, get_decimal_symbol, get_group_symbol
 
-from common.messages import Month, TranslatableText, Verbatim, text_of
+from common.messages import Month, Quantity, TranslatableText, Verbatim, text_of
 from metrics.definitions.model import Dimension
 
 LANGUAGES: Final = {"en": "English"} | {
@@ -89,6 +89,8 @@ def in_words(value: Any) -> str:
         return said(value)
     if isinstance(value, Verbatim):
         return str(value)
+    if isinstance(value, Quantity):
+        return shown(value.value, value.form)
     if isinstance(value, tuple):
         return listed(map(in_words, value))
     if isinstance(value, str):

@@ -10,7 +10,7 @@ from dashboard import queries
 from dashboard.components import cards, filter_bar, tables
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.page import Group, Page
-from dashboard.i18n import _, ngettext, number, percent
+from dashboard.i18n import _, ngettext, number, said
 from metrics import Selection
 from metrics.analyses.data_quality import CHECKS, told
 
@@ -61,4 +61,4 @@ def _rows(check: str, where: Selection) -> None:
 
 
 def _sentence(check: str, found: int, among: int) -> str:
-    return told(CHECKS[check], found, among, _, number, percent)
+    return said(told(CHECKS[check], found, among))

@@ -13,7 +13,7 @@ from dashboard.charts import claimed_vs_reached, follower_concentration, reach_b
 from dashboard.components import assumptions_panel, cards, claim_cards, filter_bar
 from dashboard.components.markdown import bullets, filled
 from dashboard.components.page import Group, Page
-from dashboard.i18n import _, listed
+from dashboard.i18n import _, listed, said
 from metrics import METRICS, Assumptions, Selection
 from metrics.analyses.claim_wording import caution
 from metrics.analyses.follower_concentration import Sum
@@ -71,7 +71,7 @@ def _published(where: Selection) -> None:
     frame = found.rename(columns={"coverage": "coverage_share"})[list(FIGURES)]
     own, formats = _("each figure has its own filters"), {"by_lower": "ratio", "by_upper": "ratio"}
     attach(frame, replace(attached(ledger), selected=own, formats=formats), formats)
-    cautions = dict.fromkeys(filter(None, (caution(row, _) for row in found.to_dict("records"))))
+    cautions = dict.fromkeys(map(said, filter(None, map(caution, found.to_dict("records")))))
     cards.card(
         "published-reach", _("Published figures and the accounts behind them"), frame, where,
         lambda look: claimed_vs_reached.inflation(found, claim_cards.words(), look=look), note=bullets(cautions),

@@ -1,14 +1,15 @@
-"""What a row of the ledger of published figures says, in words. `say` translates a text, `shown` writes a number in a metric's format."""
+"""What a row of the ledger of published figures says: messages, and numbers that `shown` writes in a metric's format."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, Final
 
 import pandas as pd
 
+from common.messages import Quantity, TranslatableText, Verbatim
 from metrics.analyses.comparability import DATE, DEFINITION, SCOPE
 from metrics.definitions.catalogue import METRICS
 from metrics.definitions.model import Metric
@@ -76,15 +77,12 @@ NOT_COMPARABLE: Final = "Not comparable with {others}: {differences}."
 DIFFERENT: Final = {DEFINITION: "another definition", SCOPE: "another scope", DATE: "another date"}
 """What makes a figure not comparable with another one."""
 
-Say = Callable[[str], str]
 Shown = Callable[[Any, str], str]
 
 
 def plain(value: Any, form: str) -> str:
     """A number as the terminal writes it."""
-    if pd.isna(value):
-        return "–"
-    return {"share": f"{value:.1%}", "ratio": f"{value:,.2f}"}.get(form, f"{value:,.0f}")
+    return str(_quantity(value, form))
 
 
 def made_to_agree(row: Mapping[Any, Any]) -> bool:
@@ -92,52 +90,57 @@ def made_to_agree(row: Mapping[Any, Any]) -> bool:
     return bool(row["state"] == State.REPRODUCED and row["synthetic"] in ("yes", "part") and pd.isna(row["data_version"]))
 
 
-def told(row: Mapping[Any, Any], say: Say = str, shown: Shown = plain) -> str:
+def told(row: Mapping[Any, Any]) -> TranslatableText:
     """Why a row of the ledger has its state."""
-    template, numbers = REASONS[row["reason"]], {"derived": row["derived"], "low": row["lower"], "high": row["upper"]}
-    if made_to_agree(row):
-        template = REASONS["made_to_agree"]
-    written = {name: shown(value, row["format"]) for name, value in numbers.items()}
-    share = shown(None if pd.isna(row["off_by"]) else abs(row["off_by"]), "share")
-    detail: str = row["detail"]
-    return say(template).format(**written, share=share, detail=say(detail))
+    reason = "made_to_agree" if made_to_agree(row) else row["reason"]
+    numbers = {"derived": row["derived"], "low": row["lower"], "high": row["upper"]}
+    written = {name: _quantity(value, row["format"]) for name, value in numbers.items()}
+    share = _quantity(None if pd.isna(row["off_by"]) else abs(row["off_by"]), "share")
+    return TranslatableText(REASONS[reason], reason, **written, share=share, detail=row["detail"])
 
 
-def comparison(row: Mapping[Any, Any], say: Say = str, listed: Callable[[Iterable[str]], str] = ", ".join) -> str:
+def comparison(row: Mapping[Any, Any]) -> TranslatableText | None:
     """With which other figures a row cannot be compared, and why; nothing where it can."""
     if not row["not_comparable"]:
-        return ""
+        return None
     others, differences = (row[name].split(", ") for name in ("not_comparable_with", "differs_in"))
-    return say(NOT_COMPARABLE).format(others=listed(others), differences=listed(say(DIFFERENT[each]) for each in differences))
+    named = tuple(map(Verbatim, others))
+    return TranslatableText(NOT_COMPARABLE, "not_comparable", others=named, differences=tuple(DIFFERENT[each] for each in differences))
 
 
-def caution(row: Mapping[Any, Any], say: Say = str) -> str:
+def caution(row: Mapping[Any, Any]) -> TranslatableText | None:
     """What a row was published as and is not; nothing where it is what it was called."""
     metric, published = metric_of(row), row["unit_as_published"]
     if metric is None or pd.isna(published) or not _PEOPLE.search(published):
-        return ""
-    meant = CAUTIONS["accounts" if metric.unit == "accounts" else "slots"]
-    return say(meant).format(published=published, metric=say(metric.label), meaning=say(metric.kind.meaning))
+        return None
+    meant = "accounts" if metric.unit == "accounts" else "slots"
+    return TranslatableText(CAUTIONS[meant], meant, published=Verbatim(published), metric=metric.label, meaning=metric.kind.meaning)
 
 
-def inflation(row: Mapping[Any, Any], say: Say = str, shown: Shown = plain) -> str:
+def inflation(row: Mapping[Any, Any]) -> TranslatableText | None:
     """How a figure compares with the different accounts there can be behind it, and with reach where that may be said."""
     own = "reach" if row["range_of"] == "unique_reach" else "followers"
-    sentences = [_range(own, row, ("range_lower", "range_upper"), ("by_lower", "by_upper"), say, shown)]
+    sentences = [_range(own, row, ("range_lower", "range_upper"), ("by_lower", "by_upper"))]
     if own == "followers":
-        sentences.append(_range("reach", row, ("reach_lower", "reach_upper"), ("by_reach_lower", "by_reach_upper"), say, shown))
-    return " ".join(filter(None, sentences))
+        sentences.append(_range("reach", row, ("reach_lower", "reach_upper"), ("by_reach_lower", "by_reach_upper")))
+    found = [sentence for sentence in sentences if sentence]
+    return TranslatableText.of(found) if found else None
 
 
-def _range(of: str, row: Mapping[Any, Any], ends: tuple[str, str], ratios: tuple[str, str], say: Say, shown: Shown) -> str:
+def _range(of: str, row: Mapping[Any, Any], ends: tuple[str, str], ratios: tuple[str, str]) -> TranslatableText | None:
     low, high = (row[name] for name in ends)
     by_lower, by_upper = (row[name] for name in ratios)
     if pd.isna(low) or pd.isna(high):
-        return ""
-    known = {"low": shown(low, "count"), "high": shown(high, "count")}
+        return None
+    known = {"low": _quantity(low), "high": _quantity(high)}
     if pd.isna(by_lower) or pd.isna(by_upper):
-        return say(RANGES[f"{of}_in_part"]).format(**known, coverage=shown(row["coverage"], "share"))
-    return say(RANGES[of]).format(**known, by_lower=shown(by_lower, "ratio"), by_upper=shown(by_upper, "ratio"))
+        in_part = f"{of}_in_part"
+        return TranslatableText(RANGES[in_part], in_part, **known, coverage=_quantity(row["coverage"], "share"))
+    return TranslatableText(RANGES[of], of, **known, by_lower=_quantity(by_lower, "ratio"), by_upper=_quantity(by_upper, "ratio"))
+
+
+def _quantity(value: Any, form: str = "count") -> Quantity:
+    return Quantity(None if pd.isna(value) else float(value), form)
 
 
 def published(row: Mapping[Any, Any], qualifiers: Mapping[str, str], shown: Shown = plain) -> str:
@@ -187,8 +190,8 @@ def table(ledger: pd.DataFrame, qualifiers: Mapping[str, str]) -> str:
 def record(row: Mapping[Any, Any], qualifiers: Mapping[str, str]) -> dict[str, object]:
     """A row of the ledger for other programs: what was said, what the data say, and why; missing as null."""
     words = {
-        "state": state_codes(row), "state_text": state_text(row), "reason": told(row), "caution": caution(row),
-        "comparison": comparison(row), "range": inflation(row),
+        "state": state_codes(row), "state_text": state_text(row), "reason": told(row), "caution": caution(row) or "",
+        "comparison": comparison(row) or "", "range": inflation(row) or "",
     }  # fmt: skip
     others = {
         name: row[name].split(", ") if row[name] else [] for name in ("conflicts_with", "not_comparable_with", "differs_in")

@@ -6,7 +6,6 @@ that look wrong are kept as they came, and flagged.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +13,7 @@ from typing import Any, Final
 import pandas as pd
 from sqlglot import exp, parse_one
 
+from common.messages import Quantity
 from metrics.analyses.listings import LISTED, Where, filter_of, rows_of
 from metrics.api import as_selection, ask
 from metrics.compiler.expressions import columns, dimension_expression
@@ -25,9 +25,6 @@ SETTLED_AFTER: Final = 14
 """Days after which counts of a post hardly move: a post captured last before that is not settled."""
 GAP: Final = 60
 """Days between two captures of a post beyond which its course in between is not known."""
-
-Say = Callable[[str], str]
-Shown = Callable[[Any], str]
 
 _NOT_ERASED: Final = "NOT starts_with(post_id, 'withdrawn:')"
 """Of an erased post nobody can say more than is known, so what could be added is not asked of it."""
@@ -171,12 +168,6 @@ CHECKS: Final = {
 }  # fmt: skip
 
 
-def share(part: float) -> str:
-    """A share as a percentage; a small one is not none, and a large one not all."""
-    text = f"{part:.1%}"
-    return {"0.0%": "less than 0.1%" if part else text, "100.0%": "more than 99.9%" if part < 1 else text}.get(text, text)
-
-
 def check(where: Where = None, *, warehouse: Path | None = None) -> pd.DataFrame:
     """Every check for a selection: check, label, found, among, sentence, advice. `found` 0 is good news.
 
@@ -231,13 +222,13 @@ def _may_tell_voices(chosen: Selection, warehouse: Path | None) -> bool:
     return True
 
 
-def told(asked: Check, found: int, among: int, say: Say = str, shown: Shown = "{:,}".format, share: Shown = share) -> str:
-    """What a check found, in words. `say` translates a text, `shown` writes a number, `share` a share."""
+def told(asked: Check, found: int, among: int) -> TranslatableText:
+    """What a check found."""
     if not among:
-        return say("No data to check.")
+        return TranslatableText("No data to check.")
     if not found:
-        return say("No problem found ({among} checked).").format(among=shown(among))
-    return say(asked.sentence).format(found=shown(found), among=shown(among), share=share(found / among))
+        return TranslatableText("No problem found ({among} checked).", among=among)
+    return TranslatableText(asked.sentence, asked.name, found=found, among=among, share=Quantity(found / among, "share"))
 
 
 def _row(asked: Check, found: int, among: int) -> dict[str, Any]:
