@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tools.translations import HEADER, renewed, untranslated
+from pathlib import Path
+
+import pytest
+
+from tools.translations import FOLDER, HEADER, renewed, texts, untranslated
 
 KNOWN = """msgid ""
 msgstr ""
@@ -41,3 +45,9 @@ def test_translations_are_kept_sorted_and_never_guessed() -> None:
 def test_a_renewed_file_stays_as_it_is() -> None:
     text = renewed(KNOWN, "fr", WANTED)
     assert renewed(text, "fr", WANTED) == text
+
+
+@pytest.mark.parametrize("path", sorted(FOLDER.glob("*.po")), ids=lambda path: path.stem)
+def test_translation_files_are_as_they_are_renewed(path: Path) -> None:
+    text = path.read_text("utf-8")
+    assert renewed(text, path.stem, texts()) == text, "run make renew"
