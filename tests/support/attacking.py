@@ -30,7 +30,7 @@ CROWD = 10
 EVERYTHING = Selection()
 
 
-class Told(NamedTuple):
+class ProtectedAnswer(NamedTuple):
     """That so many of the posts in `among` are of one of the voices."""
 
     among: np.ndarray
@@ -112,7 +112,7 @@ def _written(value: Any) -> str:
     return str(int(value)) if isinstance(value, float) else str(value)
 
 
-def asked(world: World, by: Sequence[str], where: Selection = EVERYTHING, metric: str = "posts", **more: Any) -> list[Told]:
+def asked(world: World, by: Sequence[str], where: Selection = EVERYTHING, metric: str = "posts", **more: Any) -> list[ProtectedAnswer]:
     """What one question about voices tells; nothing where it is refused."""
     try:
         answer = measure(metric, list(by), where, warehouse=world.folder, **more).rename(columns={metric: "posts"})
@@ -129,7 +129,7 @@ def asked(world: World, by: Sequence[str], where: Selection = EVERYTHING, metric
     return list(rows_of(world, answer, among, where))
 
 
-def rows_of(world: World, answer: pd.DataFrame, among: np.ndarray, where: Selection) -> Iterator[Told]:
+def rows_of(world: World, answer: pd.DataFrame, among: np.ndarray, where: Selection) -> Iterator[ProtectedAnswer]:
     """What each row of an answer tells."""
     question = next(_questions)
     rest = [name for name in answer.columns if name in DIMENSIONS and name not in VOICES]
@@ -141,10 +141,10 @@ def rows_of(world: World, answer: pd.DataFrame, among: np.ndarray, where: Select
             here &= world.within(name, text.split("+"))
         spoken = [row[VOICE]] if VOICE in row else where.values(VOICE)
         if spoken and pd.notna(row["posts"]):
-            yield Told(here, frozenset(spoken), float(row["posts"]), question)
+            yield ProtectedAnswer(here, frozenset(spoken), float(row["posts"]), question)
 
 
-def placed(world: World, told: Iterable[Told]) -> int:
+def placed(world: World, told: Iterable[ProtectedAnswer]) -> int:
     """How many posts of protected voices are placed at a mission or country: by what is told, less all who could be elsewhere."""
     found = [0.0]
     types = {voice: world.posts["account_type"].isin(kinds).to_numpy() for voice, kinds in world.speaking.items()}
@@ -162,7 +162,7 @@ def placed(world: World, told: Iterable[Told]) -> int:
     return int(max(found))
 
 
-def tables(world: World, campaigns: Sequence[str]) -> list[Told]:
+def tables(world: World, campaigns: Sequence[str]) -> list[ProtectedAnswer]:
     """All told tables of posts."""
     contexts = [Selection(), *(Selection({"campaign": name}) for name in campaigns)]
     return [told for where in contexts for row in ROWS for told in asked(world, [VOICE, *row], where)]
@@ -184,25 +184,25 @@ def exchanged(world: World, strata: np.ndarray, level: str, place: str) -> np.nd
     return spoken
 
 
-def strata(world: World, told: Sequence[Told]) -> np.ndarray:
+def strata(world: World, told: Sequence[ProtectedAnswer]) -> np.ndarray:
     """A number for each post, the same where nothing told, nor their account type, tells posts apart."""
     found: np.ndarray = _pattern(told) * 10 + pd.factorize(world.posts["account_type"])[0]
     return found
 
 
-def still_true(told: Iterable[Told], spoken: np.ndarray) -> bool:
+def still_true(told: Iterable[ProtectedAnswer], spoken: np.ndarray) -> bool:
     said = {voice: spoken == voice for each in told for voice in each.voices}
     return all((each.among & np.logical_or.reduce([said[voice] for voice in each.voices])).sum() == each.posts for each in told)
 
 
 def proven(
     world: World,
-    told: Sequence[Told],
+    told: Sequence[ProtectedAnswer],
     level: str,
     places: Iterable[tuple[str, str]],
     *,
     alone: bool = False,
-    people: Sequence[Told] = (),
+    people: Sequence[ProtectedAnswer] = (),
 ) -> list[tuple[str, str]]:
     """At which places a protected voice is proven to be, by linear programmes over all that is told.
 
@@ -236,7 +236,7 @@ def proven(
     return found
 
 
-def _pattern(told: Sequence[Told]) -> np.ndarray:
+def _pattern(told: Sequence[ProtectedAnswer]) -> np.ndarray:
     """A number for each post, the same where everything told holds it alike."""
     masks = np.array(list({each.among.tobytes(): each.among for each in told}.values()))
     return np.unique(masks, axis=1, return_inverse=True)[1].ravel()

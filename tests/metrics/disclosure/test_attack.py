@@ -27,7 +27,7 @@ from metrics.definitions.fact_tables import BASES
 from metrics.disclosure import voices  # fmt: skip
 from tests.metrics.conftest import Builder
 from tests.support import attacking, other_data
-from tests.support.attacking import PLACES, PROTECTED, VOICE, Told, World, asked, exchanged, placed, proven, still_true, strata, tables
+from tests.support.attacking import PLACES, PROTECTED, VOICE, ProtectedAnswer, World, asked, exchanged, placed, proven, still_true, strata, tables
 from tests.support.examples import turns
 
 OTHERS = tuple(name for name in carried(BASES["posts"]) if name not in voices.VOICES)
@@ -66,7 +66,7 @@ def without_the_rule(monkeypatch: pytest.MonkeyPatch) -> None:
 PARTS = 6
 
 
-def pairs(world: World, part: int) -> Iterator[Told]:
+def pairs(world: World, part: int) -> Iterator[ProtectedAnswer]:
     """Everything that is answered of voices and any two dimensions: as breakdown, as row, as filter, the last for a part of them.
 
     Filters are those of a post of a protected voice.
@@ -109,7 +109,7 @@ def test_without_the_rule_two_dimensions_place_people(world: World, without_the_
     assert placed(world, found) > (200 if len(world.posts) == 4437 else 0)
 
 
-def part_of_tables(found: list[Told], whole: list[Told]) -> bool:
+def part_of_tables(found: list[ProtectedAnswer], whole: list[ProtectedAnswer]) -> bool:
     """Whether all that was found is a row of a told table, or rows of it together."""
     rows = {each.among.tobytes() for each in whole}
     return all(each.among.tobytes() in rows for each in found)

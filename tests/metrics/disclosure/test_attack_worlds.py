@@ -18,7 +18,7 @@ from data.privacy import told_tables, voices
 from metrics import Selection
 from tests.data.privacy.test_voices import random_world
 from tests.metrics.conftest import Builder
-from tests.support.attacking import VOICE, Told, World, asked, proven, tables
+from tests.support.attacking import VOICE, ProtectedAnswer, World, asked, proven, tables
 from tests.support.examples import turns
 
 MOST = 400
@@ -52,7 +52,7 @@ def found(world: World) -> tuple[int, int]:
     """How many places with a protected voice are proven, of how many that no crowd hides: by posts and by contributors together."""
     campaigns = sorted({name for names in world.posts["campaign"] for name in names})
     contexts = [Selection(), *(Selection({"campaign": name}) for name in campaigns)]
-    people: list[Told] = [each for where in contexts for each in asked(world, [VOICE], where, "contributors")]
+    people: list[ProtectedAnswer] = [each for where in contexts for each in asked(world, [VOICE], where, "contributors")]
     whole = [each for where in contexts for each in asked(world, [VOICE], where)] if people else tables(world, campaigns)
     alone = world.found_only_by_voice("mission") if world.posts["mission"].nunique() > 1 else []
     if not whole or not alone:
