@@ -187,7 +187,7 @@ def _again(kind: type[TranslatableText], template: str, code: str, values: Mappi
 class StoreMessage(MessageList):
     """Why a warehouse or a setting cannot be used, and what to do."""
 
-    NO_DATA = "There is no data yet: run `python cli.py sample`, or import your exports."
+    NO_DATA = "There are no data yet. Run `python cli.py sample`, or import your files."
     NOT_READABLE = "{file} cannot be read ({reason}). Check its name and that you may read it."
     POINTER_INVALID = "{file} does not name a data version. Delete it, and the newest version that can be read is used."
     VERSION_MISSING = "{version} is missing. Restore it, or delete {file}: the newest version that can be read is then used."
@@ -199,7 +199,7 @@ class StoreMessage(MessageList):
     OLDER = "{version} was written by an earlier release. Run `python cli.py migrate` to bring it up to date."
     NEWER = "{version} was written by a newer release of this project. Update the project and try again."
     NEWER_DATABASE = "{version} was written by DuckDB {written}, which is newer than {installed}. Install that newer duckdb and try again."
-    NO_MEMORY = "The question needs more memory than there is ({reason}). Ask for less at once, or close other programs."
+    NO_MEMORY = "The query needs more memory than available ({reason}). Query less at once, or close other programs."
 
     # what is said while reading goes on
     POINTER_LOST = "{file} is missing, so the newest version that can be read is used: {version}."

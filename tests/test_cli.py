@@ -95,9 +95,9 @@ def test_exit_status_says_what_became_of_the_files(export: Path, at: list[str], 
 @pytest.mark.parametrize(
     ("arguments", "status", "sentence"),
     [
-        ("measure posts", 3, "There is no data yet"),
-        ("imports", 3, "There is no data yet"),
-        ("undo 1", 3, "There is no data yet"),
+        ("measure posts", 3, "There are no data yet"),
+        ("imports", 3, "There are no data yet"),
+        ("undo 1", 3, "There are no data yet"),
         ("measure", 2, "The following arguments are required: METRIC"),
         ("measure posts --from 19.08.2014", 2, "'19.08.2014' is not a day: write it as 2014-08-19"),
         ("import x.csv --timezone Mars/Base", 2, "No time zone is called 'Mars/Base'"),
@@ -125,7 +125,7 @@ def test_a_process_ends_with_the_status_and_the_sentence_wherever_it_is_started(
     command = [sys.executable, str(ROOT / "cli.py"), "measure", "posts"]
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (3, "")
-    assert done.stderr.startswith("There is no data yet")
+    assert done.stderr.startswith("There are no data yet")
     assert len(done.stderr.splitlines()) == 1
 
 
@@ -399,7 +399,7 @@ def test_claims_say_what_the_data_say_to_published_figures(sample: Warehouse, ca
 
 def test_without_published_figures_claims_say_how_to_add_some(export: Path, at: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["claims", *at]) == 3
-    assert "There is no data yet" in capsys.readouterr().err
+    assert "There are no data yet" in capsys.readouterr().err
     main(["import", str(export), *at])
     capsys.readouterr()
     assert main(["claims", *at]) == 0

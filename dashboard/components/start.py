@@ -28,7 +28,9 @@ def ready() -> None:
             with _progress(_("Loading the sample campaign. This happens once and can take a minute.")) as say:
                 ensure_sample(warehouse, say)
         elif warehouse.is_older:
-            with _progress(_("The data of an earlier release are being brought up to date. This takes a moment, once.")) as say:
+            with _progress(_(
+                "Data of an earlier release are being updated. This happens once and can take a minute."
+            )) as say:
                 say("", 0.1)
                 migrate(warehouse)
         elif not warehouse.current:

@@ -138,6 +138,6 @@ def test_a_table_no_format_fits_is_mapped_and_imported(look: Open, own_server: s
     page = look(f"{own_server}/data")
     page.locator("[data-testid='stFileUploader'] input[type='file']").set_input_files(table)
     page.get_by_role("button", name="Import", exact=True).click()
-    page.get_by_text("No format fits our_tool.csv").wait_for()
+    page.get_by_text("our_tool.csv is not in a known format").wait_for()
     page.get_by_role("button", name="Save the format and import").click()
     page.get_by_text("1 accepted + 0 duplicates + 1 rejected").wait_for()

@@ -54,7 +54,9 @@ def test_codes_are_unique() -> None:
 
 def test_a_message_is_a_code_and_its_values() -> None:
     text = Message.UNREAD_CELLS.format(n=1_200, reason=Message.NONE_OF.format(title="Posts", cell="{n}", choices=("Migrant", "Unknown")))
-    assert text == "1,200 cells could not be read and are unknown. Posts: “{n}” is none of: Migrant, Unknown."
+    assert text == (
+        "1,200 cells could not be read and are unknown. Posts: “{n}” is not allowed. Use one of: Migrant, Unknown."
+    )
     kept = json.loads(json.dumps(text.as_dict()))
     assert kept == {
         "code": "unread_cells",
@@ -68,7 +70,7 @@ def test_a_message_is_a_code_and_its_values() -> None:
     with i18n.speaking("fr"):
         french = i18n.said(again).replace("\u202f", " ").replace("\u00a0", " ")
     assert french.startswith("1 200 ")
-    assert "Posts : « {n} » n’est pas dans la liste : Migrant et Inconnu" in french
+    assert "Posts : « {n} » n’est pas permis. Utilisez l’une de ces valeurs : Migrant et Inconnu" in french
 
 
 def test_a_message_stays_one_when_it_is_copied_or_sent_on() -> None:

@@ -127,7 +127,7 @@ def test_an_undone_import_was_never_seen(warehouse: Warehouse, exports: list[Pat
 
 
 def test_what_cannot_be_undone_says_why(warehouse: Warehouse, exports: list[Path]) -> None:
-    with pytest.raises(WarehouseError, match="There is no data yet"):
+    with pytest.raises(WarehouseError, match="There are no data yet"):
         undo(1, warehouse)
     import_files(exports[:1], warehouse)
     with pytest.raises(WarehouseError, match=r"no import 7: `python cli\.py imports`"):

@@ -55,7 +55,7 @@ def test_data_of_an_earlier_release_are_brought_up_to_date_once(shape: str, tmp_
 def test_without_its_key_an_earlier_release_s_data_stay_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     older = write(SHAPES[-1], tmp_path / "older")
     (older.directory / KEY_FILE).unlink()
-    assert "Put it back from a backup" in stopped_by(look(older, monkeypatch))
+    assert "Restore it from a backup" in stopped_by(look(older, monkeypatch))
     assert "copia de seguridad" in stopped_by(look(older, monkeypatch, lang="es"))
     assert older.version == 2
 
@@ -84,7 +84,7 @@ def test_an_empty_folder_gets_the_sample_and_one_that_holds_something_does_not(t
     other = Warehouse(tmp_path / "other")
     other.directory.mkdir()
     shutil.copy(exports / "synthetic_posts.csv", other.directory)
-    assert "There is no data yet" in stopped_by(look(other, monkeypatch))
+    assert "There are no data yet" in stopped_by(look(other, monkeypatch))
     assert other.version == 0
 
 

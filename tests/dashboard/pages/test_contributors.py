@@ -128,7 +128,7 @@ CHOSEN_COLUMNS = {"post_id": "Réf", "posted_at": "Quand", "platform": "Réseau"
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("en", "The mapping names no column for: the post's id or its link, when it was posted, the platform."),
+        ("en", "Choose a column for: the post's id or its link, when it was posted and the platform."),
         ("fr", "l’identifiant de la publication ou son lien, le moment de la publication, la plateforme."),
         ("es", "el identificador de la publicación o su enlace, el momento de la publicación, la plataforma."),
     ],

@@ -21,8 +21,8 @@ Twitter,,2014-08-19 10:00,Donor,12,7
 Twitter,3,2014-08-19 10:00,Donor,"some; many",7
 """
 ENGLISH = [
-    "Platform: “MySpace” is none of: Twitter / X, Facebook, Instagram, Tumblr, LinkedIn, YouTube, TikTok; "
-    "Posted at: “07/08/2014” can be read as two dates: write it as 2014-08-19 14:05; Reactions: “few” is not a whole number",
+    "Platform: “MySpace” is none of: Twitter / X, Facebook, Instagram, Tumblr, LinkedIn, YouTube, TikTok; Posted at: "
+    "“07/08/2014” could be two dates. Write it as 2014-08-19 14:05; Reactions: “few” is not a whole number",
     "Post ID is missing",
     "Reactions: “some; many” is not a whole number",
 ]
@@ -36,8 +36,8 @@ FRENCH = [
 SAID = [each.replace(", TikTok", " and TikTok") for each in ENGLISH]
 SPANISH = [
     "Platform: «MySpace» no está en la lista: Twitter / X, Facebook, Instagram, Tumblr, LinkedIn, YouTube y TikTok; "
-    "Posted at: «07/08/2014» se puede leer como dos fechas: escríbala como 2014-08-19 14:05; "
-    "Reactions: «few» no es un número entero",
+    "Posted at: «07/08/2014» puede ser dos fechas. Escríbala como 2014-08-19 14:05; Reactions: «few» no es un número "
+    "entero",
     "Post ID: falta el valor",
     "Reactions: «some; many» no es un número entero",
 ]

@@ -207,7 +207,7 @@ def test_counts_of_mapped_posts_of_x_are_unknown_where_nothing_tells_retweets(wa
     custom_formats.save(custom_formats.propose("Our tweets", custom_formats.head(table)[0], mapping, platform="twitter"), warehouse)
     (receipt,) = import_files([table], warehouse)
     assert receipt.totals == {"posts": 1}
-    assert "No column tells whose counts these are (Text). Left unknown: Reactions." in receipt.notes
+    assert "No column shows what these counts cover (Text). Left unknown: Reactions." in receipt.notes
 
 
 def test_the_reach_that_a_listening_tool_estimates_is_not_suggested() -> None:

@@ -262,7 +262,7 @@ def test_a_withdrawal_in_the_consent_sheet_erases_the_same(full: Warehouse, expo
     sheet.write_text(f"Consent,Given,Withdrawn,Scope,Risk review\n{CONSENT},2014-06-01,2014-12-01,dashboard,passed\n", encoding="utf-8")
     before = counted(full)
     (receipt,) = import_files([sheet], full)
-    assert "Consents that are withdrawn, so that what they cover is erased: 1." in receipt.notes
+    assert "Withdrawn consents: 1. Everything they cover is erased." in receipt.notes
     assert in_bytes(full) == in_tables(full) == set()
     assert counted(full) == before
     with full.read() as con:

@@ -96,8 +96,8 @@ def test_counts_are_unknown_where_no_column_tells_whose_they_are(ours: Warehouse
     receipt = _import(ours, tmp_path, "a.csv", "Link,When,Shares,Likes\nhttps://x.com/a/status/501702184017428480,2014-08-19 14:05,500,3\n")
     assert receipt.totals == {"posts": 1, "reactions": 3}
     assert receipt.notes == (
-        "No column tells whose counts these are (Passed on). Left unknown: Shares, Video views.",
-        "No column tells which kind of post it is (Kind). All count as: Original posts.",
+        "No column shows what these counts cover (Passed on). Left unknown: Shares, Video views.",
+        "No column shows the post type (Kind). All are counted as: Original posts.",
     )
 
 
@@ -139,6 +139,6 @@ def test_what_is_no_post_of_a_platform_is_left_out_by_kind(warehouse: Warehouse,
     text = MENTIONS + "".join(f"{n},t,hello,{link},2022-12-06 09:00:00,{kind},a\n" for n, (link, kind) in enumerate(rows))
     receipt = _import(warehouse, tmp_path, "mentions.csv", text)
     assert (receipt.rows_read, receipt.accepted, receipt.rejected) == (3, 2, 1)
-    assert "5 rows are no posts of a platform and were left out (Online press 2, Blogs 1, Radio 1, ? 1)." in receipt.notes
+    assert "5 rows are not posts and were left out (Online press 2, Blogs 1, Radio 1, ? 1)." in receipt.notes
     (reject,) = warehouse.rejects().itertuples()
     assert (reject.row_number, "t.example.org" in reject.reason) == (9, True)

@@ -68,7 +68,7 @@ def test_meta_business_suite(warehouse: Warehouse, real_exports: Path) -> None:
     (path,) = (real_exports / "meta_business_suite").glob("*.csv")
     (receipt,) = import_files([path], warehouse)
     check(receipt, rows_of(path), "Post ID", META_COUNTS)
-    assert receipt.notes == ("The column “Views” stands twice; the first was taken.",)
+    assert receipt.notes == ("The column “Views” appears twice. The first one was used.",)
 
 
 def test_facebook_page_scrapes(warehouse: Warehouse, real_exports: Path) -> None:
@@ -107,7 +107,7 @@ def test_linkedin_page(warehouse: Warehouse, real_exports: Path) -> None:
     rows = [dict(zip(header, row, strict=True)) for row in cells]
     (receipt,) = import_files([path], warehouse)
     assert (receipt.format, receipt.accepted, receipt.rejected) == ("linkedin_posts", len(rows), 0)
-    assert receipt.notes == ("Read from the sheet “All posts”; left out: “Metrics”.", "Not kept, because they describe people: Posted by.")
+    assert receipt.notes == ("Read from the sheet “All posts”; left out: “Metrics”.", "Not stored, because they contain personal data: Posted by.")
     counts = {"impressions": "Impressions", "reactions": "Likes", "comments": "Comments", "shares": "Reposts", "clicks": "Clicks"}
     assert {metric: receipt.totals[metric] for metric in counts} == {m: sum(row[c] for row in rows) for m, c in counts.items()}
     with warehouse.read() as con:

@@ -31,16 +31,16 @@ def reasons(warehouse: Warehouse) -> list[str]:
 @pytest.mark.parametrize(
     ("bad", "reason"),
     [
-        (line("6.49E+17"), "rounded number, so the id is lost"),
-        (line("1355500244381949952.0"), "rounded number, so the id is lost"),
-        (line("abc"), "not an id of this platform"),
+        (line("6.49E+17"), "was rounded, so the ID is lost"),
+        (line("1355500244381949952.0"), "was rounded, so the ID is lost"),
+        (line("abc"), "not an ID of this platform"),
         (line(""), "Tweet id is missing"),
-        (line(9, time="07/08/2014"), "can be read as two dates"),
+        (line(9, time="07/08/2014"), "could be two dates"),
         (line(9, time="31/31/2014 10:00"), "cannot be read"),
         (line(9, time=""), "time is missing"),
-        (HEADER, "repeats the header"),
-        (line(9).strip() + ",one,two\n", "11 fields under a header of 9 columns"),
-        (line(9).strip() + ",x" * 400 + "\n", "fields under a header of 9 columns"),
+        (HEADER, "repeats the column names"),
+        (line(9).strip() + ",one,two\n", "11 values for 9 columns"),
+        (line(9).strip() + ",x" * 400 + "\n", "values for 9 columns"),
     ],
 )
 def test_a_bad_row_is_kept_with_its_reason_and_the_others_go_in(warehouse: Warehouse, tmp_path: Path, bad: str, reason: str) -> None:
@@ -66,13 +66,13 @@ def test_a_count_is_what_was_written_and_missing_is_not_zero(warehouse: Warehous
     ("content", "sentence"),
     [
         ("", "is empty"),
-        ("\n\n  \n", "holds no rows|No format fits"),
-        ("foo,bar\n1,2\n", "No format fits export.csv; its columns are: foo, bar"),
+        ("\n\n  \n", "contains no rows|not in a known format"),
+        ("foo,bar\n1,2\n", "export.csv is not in a known format. Its columns are: foo, bar"),
         ((HEADER + line(1)).replace("impressions,", ""), "The nearest, x_analytics_tweets, also needs: impressions"),
-        (b"PK\x03\x04 no archive at all", "broken archive"),
+        (b"PK\x03\x04 no archive at all", "damaged archive"),
         (b"\xd0\xcf\x11\xe0 old", "cannot be opened as a workbook"),
         ("Date,Tweets published,impressions,engagements\n2021-01-01,9,6703,262\n", "account's totals by day, not posts"),
-        ("Page total likes;Type;Lifetime Post Total Reach\n1;Photo;3\n", "No format fits"),
+        ("Page total likes;Type;Lifetime Post Total Reach\n1;Photo;3\n", "is not in a known format"),
     ],
 )
 def test_a_file_that_cannot_be_taken_is_refused_with_a_sentence(
@@ -146,7 +146,7 @@ def test_an_open_quote_costs_its_own_line_only(warehouse: Warehouse, tmp_path: P
     multiline = line(5, "two\nlines, with commas")
     receipt = take(warehouse, tmp_path, HEADER + line(1) + '2,"open,x\n' + line(3) + multiline + line(4) + '6,"open at the end\n')
     assert (receipt.rows_read, receipt.accepted, receipt.rejected) == (6, 4, 2)
-    assert all("A quote is left open in this line" in reason for reason in reasons(warehouse))
+    assert all("A quotation mark is not closed in this line" in reason for reason in reasons(warehouse))
     assert [list(raw)[-1] for raw in warehouse.rejects().raw] == ['2,"open,x', '6,"open at the end']
     with warehouse.read() as con:
         assert con.execute("SELECT text FROM posts WHERE post_id = '5'").fetchall() == [("two\nlines, with commas",)]
@@ -168,11 +168,11 @@ def test_na_is_namibia(warehouse: Warehouse, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("column", "cell", "reason"),
     [
-        ("Contributor type", "Martian", "Contributor type: “Martian” is none of: IOM mission"),
+        ("Contributor type", "Martian", "Contributor type: “Martian” is not allowed. Use one of: IOM mission"),
         ("Platform", "MySpace", "Platform: “MySpace” is none of"),
-        ("Country", "Atlantis", "is no country or area of the reference list"),
-        ("Mission", "RO-XYZ", "is no mission of the reference list"),
-        ("Posted on behalf", "perhaps", "is neither yes nor no"),
+        ("Country", "Atlantis", "is not in the list of countries and areas"),
+        ("Mission", "RO-XYZ", "is not in the list of missions"),
+        ("Posted on behalf", "perhaps", "must be yes or no"),
     ],
 )
 def test_a_word_outside_its_list_is_told(warehouse: Warehouse, tmp_path: Path, column: str, cell: str, reason: str) -> None:
@@ -207,7 +207,7 @@ def test_one_day_counts_are_not_read_as_lifetime(warehouse: Warehouse, tmp_path:
     [
         ({"a.csv": b"x"}, "an archive, not a workbook"),
         ({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<x/>"}, "Save it as .xlsx or .csv"),
-        ({"xl/workbook.xml": b"<x/>", "xl/vbaProject.bin": b"x"}, "carries macros"),
+        ({"xl/workbook.xml": b"<x/>", "xl/vbaProject.bin": b"x"}, "contains macros"),
         ({"xl/worksheets/sheet1.xml": b"0" * 300_000_000}, "unpacks to"),
         ({"xl/workbook.xml": b"not xml"}, "cannot be opened as a workbook"),
     ],
@@ -242,7 +242,7 @@ def test_what_describes_people_is_not_kept_and_the_receipt_says_so(warehouse: Wa
     header = "Platform,Post ID,Posted at,Contributor type,Author name,Bio,Our note\n"
     sheet = header + "Twitter,1,2014-08-19 10:00,Donor,Jane Roe,My whole life,kept\n"
     receipt = take(warehouse, tmp_path, sheet)
-    assert receipt.notes == ("Not kept, because they describe people: Author name, Bio.",)
+    assert receipt.notes == ("Not stored, because they contain personal data: Author name, Bio.",)
     with warehouse.read() as con:
         assert con.execute("SELECT extra FROM landing.posts").fetchall() == [("kept",)]
     for path in warehouse.directory.iterdir():

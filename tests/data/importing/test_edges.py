@@ -62,7 +62,7 @@ def test_a_consent_is_as_the_newest_sheet_says(tmp_path: Path, warehouse: Wareho
 def test_half_a_key_is_no_key(tmp_path: Path, warehouse: Warehouse) -> None:
     warehouse.directory.mkdir(parents=True, exist_ok=True)
     (warehouse.directory / pseudonyms.KEY_FILE).write_bytes(b"")  # type: ignore[attr-defined]
-    with pytest.raises(WarehouseError, match="holds no key"):
+    with pytest.raises(WarehouseError, match="contains no key"):
         import_files([write(tmp_path / "s.csv", POSTS + post(1))], warehouse)
 
 
@@ -181,7 +181,7 @@ def test_a_mended_row_is_what_it_would_have_been(tmp_path: Path, warehouse: Ware
     write_rejects(warehouse, receipt.import_id, sheet)
     sheet.write_text(sheet.read_text(encoding="utf-8-sig").replace("6O", "60"), encoding="utf-8")
     (mended,) = import_files([sheet], warehouse)
-    assert (mended.captured_basis, mended.accepted) == ("the import whose rows it mends", 1)
+    assert (mended.captured_basis, mended.accepted) == ("the import being corrected", 1)
     (one, other) = rows(warehouse, "SELECT posted_at, impressions, captured_at, campaigns, is_synthetic FROM posts ORDER BY post_id")
     assert one == other
     assert rows(warehouse, "SELECT count(*) FROM rejects WHERE resolved_by IS NULL") == [(0,)]
@@ -219,7 +219,7 @@ def damaged(path: Path, method: int) -> Path:
 def test_a_damaged_archive_is_refused_alone(tmp_path: Path, warehouse: Warehouse, method: int) -> None:
     good = write(tmp_path / "s.csv", POSTS + post(1))
     bad, fine = import_files([damaged(tmp_path / "a.zip", method), good], warehouse)
-    assert bad.error == "a.zip is a broken archive: pack it again."
+    assert bad.error == "a.zip is a damaged archive. Pack it again."
     assert fine.accepted == 1
 
 
@@ -247,7 +247,7 @@ def test_a_cell_at_the_far_end_of_a_sheet_is_refused_before_it_fills_the_memory(
         cells = '<row r="1"><c r="A1" t="n"><v>1</v></c></row><row r="1048576"><c s="1" r="XFD1048576"><v>1</v></c></row>'
         archive.writestr("xl/worksheets/sheet1.xml", f"<worksheet><sheetData>{cells}</sheetData></worksheet>")
     (receipt,) = import_files([path], warehouse)
-    assert "larger than a table" in (receipt.error or "")
+    assert "too large for a table" in (receipt.error or "")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="file names are bytes on Linux alone")

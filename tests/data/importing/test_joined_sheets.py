@@ -82,12 +82,12 @@ def test_a_workbook_of_which_less_was_read_before_is_read_again(
     (again,) = import_files([path], warehouse)
     assert (again.rows_read, again.accepted, again.duplicates, again.rejected) == (4, 2, 1, 1)
     assert f"Read together, post by post, from the sheets “Key Metrics”, “{STORIES}”." in again.notes
-    assert again.notes[-1].startswith("This file is import 1 already. It was read again,")
+    assert again.notes[-1].startswith("This file was already imported (import 1). It was read again")
     assert counts(warehouse) == [("1", 100, 1000, 2, 3), ("2", 200, None, None, None), ("3", 300, 31, 32, 33)]
     assert warehouse.rejects()["import_id"].tolist() == [again.import_id], "one row to correct, not two"
 
     (known,) = import_files([path], warehouse)
-    assert known.notes[-1].startswith(f"This very file is import {again.import_id} of ")
+    assert known.notes[-1].startswith(f"This file was already imported {again.import_id} of ")
     undo(int(again.import_id or 0), warehouse)
     assert counts(warehouse) == alone
     assert warehouse.rejects()["import_id"].tolist() == [first.import_id]
@@ -99,7 +99,7 @@ def test_a_workbook_of_which_an_early_release_noted_no_sheet_is_known(warehouse:
     with duckdb.connect(str(warehouse.current)) as con:
         con.execute("UPDATE imports SET sheet = ''")
     (known,) = import_files([path], warehouse)
-    assert known.notes[-1].startswith("This very file is import 1 of ")
+    assert known.notes[-1].startswith("This file was already imported on ")
 
 
 def test_what_was_corrected_stays_settled_when_its_file_is_read_again(warehouse: Warehouse, tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def test_a_workbook_without_a_header_is_not_quoted(tmp_path: Path, warehouse: Wa
         for row in range(3):
             page.write_row(row, 0, ["Her own zebra", f"zebra{row}", row])
     receipt = take(warehouse, tmp_path / "tweets.xlsx")
-    assert "no row in it names the columns" in (receipt.error or "")
+    assert "no row has the column names" in (receipt.error or "")
     assert "zebra" not in (receipt.error or "")
 
 
@@ -68,7 +68,7 @@ def test_nothing_of_a_refused_file_is_printed(tmp_path: Path, capfd: pytest.Capt
         assert main(["import", str(path), "--warehouse", str(tmp_path / "w"), *how]) == 3
         told = capfd.readouterr()
         assert "zebra" not in told.out + told.err
-        assert "no row in it names the columns" in told.err
+        assert "no row has the column names" in told.err
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_a_sentence_in_a_header_is_not_noted(tmp_path: Path, warehouse: Warehous
     text = POSTS.replace("type", "type,Author name,Handle of the zebra: call 555 01 01").replace("Donor", "Donor,a,b")
     receipt = take(warehouse, write(tmp_path / "s.csv", text))
     assert receipt.accepted == 1
-    assert receipt.notes == ("Not kept, because they describe people: Author name, ….",)
+    assert receipt.notes == ("Not stored, because they contain personal data: Author name, ….",)
 
 
 # -- links

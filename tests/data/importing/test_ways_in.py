@@ -85,9 +85,9 @@ def test_a_link_in_an_archive_is_only_a_file(warehouse: Warehouse, tmp_path: Pat
     ("members", "sentence"),
     [
         ({"bomb.csv": b"0" * 300_000_000}, "far more than exports do"),
-        ({"inner.zip": b"PK"}, "holds another archive, inner.zip"),
-        ({"inner.tar.gz": b"x"}, "holds another archive"),
-        ({}, "holds no files"),
+        ({"inner.zip": b"PK"}, "contains another archive, inner.zip"),
+        ({"inner.tar.gz": b"x"}, "contains another archive"),
+        ({}, "contains no files"),
     ],
 )
 def test_hostile_archives_are_refused(warehouse: Warehouse, tmp_path: Path, members: dict[str, bytes], sentence: str) -> None:

@@ -40,7 +40,7 @@ def found(warehouse: Warehouse, sql: str) -> list[tuple[object, ...]]:
 @pytest.mark.parametrize(
     ("title", "cell", "column", "left", "note"),
     [
-        ("Account", "7.00E+14", "account", None, "Account: “…” is a rounded number, so the id is lost"),
+        ("Account", "7.00E+14", "account", None, "Account: “…” is a was rounded, so the ID is lost"),
         ("Impressions", "abc", "impressions", None, "Impressions: “…” is not a whole number."),
         ("Impressions", "10.5", "impressions", None, "Impressions: “…” is not a whole number."),
         ("Impressions", "1.234", "impressions", None, "Impressions: “…” can be read as two numbers"),
@@ -48,7 +48,7 @@ def found(warehouse: Warehouse, sql: str) -> list[tuple[object, ...]]:
         ("Shares", "status", "shares", None, "Shares: “…” is not a whole number."),
         ("Country", "Atlantis", "country", "unknown", "Country: “…” is no country or area"),
         ("Mission", "RO-XYZ", "mission", "unknown", "Mission: “…” is no mission"),
-        ("Contributor type", "Martian", "contributor_type", "unknown", "Contributor type: “…” is none of: IOM mission"),
+        ("Contributor type", "Martian", "contributor_type", "unknown", "Contributor type: “…” is not allowed. Use one of: IOM mission"),
         ("Followers", "many", "followers", None, "Followers: “…” is not a whole number."),
     ],
 )
@@ -74,8 +74,8 @@ def test_the_receipt_counts_cells_by_column_and_reason(warehouse: Warehouse, tmp
     assert [note for note in receipt.notes if "could not be read" in note] == [
         "2 cells could not be read and are unknown. Shares: “…” is not a whole number.",
         "1 cell could not be read and is unknown. Comments: “…” is not a whole number.",
-        "1 cell could not be read and is unknown. Mission: “…” is no mission of the reference list.",
-        "1 cell could not be read and is unknown. Shares: “…” can be read as two numbers: write it without a point.",
+        "1 cell could not be read and is unknown. Mission: “…” is not in the list of missions.",
+        "1 cell could not be read and is unknown. Shares: “…” is ambiguous (thousands or decimals?). Write it without a point.",
     ]
     assert len(warehouse.rejects()) == 4, "a row with two such cells is one to correct"
 

@@ -111,7 +111,7 @@ FAR = [
 def test_a_far_cell_is_refused_however_it_is_written(tmp_path: Path, warehouse: Warehouse, cell: str) -> None:
     path = raw(tmp_path / "far.xlsx", f'<row r="1"><c r="A1"><v>1</v></c></row><row>{cell}</row>')
     bad, fine = import_files([path, sound(tmp_path / "s.xlsx")], warehouse)
-    assert (bad.error or "").startswith("far.xlsx is larger than a table of posts")
+    assert (bad.error or "").startswith("far.xlsx is too large for a table of posts")
     assert fine.accepted == 2
 
 
@@ -159,7 +159,7 @@ def test_a_process_that_does_not_answer_is_stopped_by_the_clock(tmp_path: Path, 
 def test_a_workbook_that_would_fill_the_disk_is_refused(tmp_path: Path, sheets: str) -> None:
     path = tmp_path / "wide.xls"
     path.write_text(f'<Workbook xmlns="{SCHEMA}" xmlns:ss="{SCHEMA}">{sheets}</Workbook>', encoding="utf-8")
-    with pytest.raises(Unreadable, match="larger than a table of posts"):
+    with pytest.raises(Unreadable, match="too large for a table of posts"):
         write_sheets(path, tmp_path, most=2**20)
     assert sum(file.stat().st_size for file in tmp_path.glob("sheet*.csv")) < 2**22
 

@@ -72,7 +72,7 @@ def test_a_line_that_is_no_record_is_kept_and_the_others_go_in(warehouse: Wareho
     receipt = take(warehouse, tmp_path / "tweets.jsonl", f"{tweet()}\n{line}\n{tweet(id_str='501702184017428481')}\n")
     assert (receipt.rows_read, receipt.accepted, receipt.rejected) == (3, 2, 1)
     (reject,) = warehouse.rejects().itertuples()
-    assert "no JSON record" in reject.reason
+    assert "not a complete JSON record" in reject.reason
     assert line in list(reject.raw)
 
 
@@ -92,17 +92,17 @@ def test_names_and_texts_that_mean_something_to_sql_and_csv(warehouse: Warehouse
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("cut.js", f"window.YTD.tweets.part0 = [{tweet()},\n{tweet()[:30]}", "no whole JSON"),
-        ("empty.js", "window.YTD.tweets.part0 = []", "holds no records"),
+        ("cut.js", f"window.YTD.tweets.part0 = [{tweet()},\n{tweet()[:30]}", "not complete JSON"),
+        ("empty.js", "window.YTD.tweets.part0 = []", "contains no records"),
         ("names.jsonl", json.dumps({f"k{i}": 1 for i in range(5_000)}), "5,000 different names"),
-        ("deep.json", "[" * 100_000 + "{}" + "]" * 100_000, "No format fits|holds no records|no whole JSON"),
+        ("deep.json", "[" * 100_000 + "{}" + "]" * 100_000, "not in a known format|contains no records|not complete JSON"),
         ("bomb.xls", sheet("", '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'), "declares a document type"),
         ("reach.xls", sheet("", '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'), "declares a document type"),
         ("wide.xls", sheet('<Cell ss:Index="999999999"><Data ss:Type="String">x</Data></Cell>'), "more than 2,000 columns"),
-        ("cut.xls", sheet("")[:-20], "breaks off"),
-        ("blank.xls", sheet(""), "holds no rows"),
-        ("macros.xls", b"\xd0\xcf\x11\xe0" + "_VBA_PROJECT".encode("utf-16-le"), "carries macros"),
-        ("locked.xls", b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "locked with a password"),
+        ("cut.xls", sheet("")[:-20], "is incomplete or damaged"),
+        ("blank.xls", sheet(""), "contains no rows"),
+        ("macros.xls", b"\xd0\xcf\x11\xe0" + "_VBA_PROJECT".encode("utf-16-le"), "contains macros"),
+        ("locked.xls", b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "protected by a password"),
     ],
 )
 def test_a_hostile_or_broken_file_is_refused_with_a_sentence(

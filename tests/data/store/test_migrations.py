@@ -99,7 +99,7 @@ def test_migrate_brings_it_up_to_date_once(older: Warehouse, capsys: pytest.Capt
 def test_importing_unchanged_files_heals_it(older: Warehouse, exports: Path) -> None:
     receipts = import_files([exports], older)
     assert all(receipt.accepted == 0 and receipt.version == 3 for receipt in receipts)
-    assert all("This very file is import" in " ".join(receipt.notes) for receipt in receipts)
+    assert all("This file was already imported" in " ".join(receipt.notes) for receipt in receipts)
     assert numbers(older) == NUMBERS
 
 

@@ -517,4 +517,4 @@ def test_the_sample_says_how_many_files_were_imported(
     assert main(["sample", "--warehouse", str(tmp_path / "new")]) == 1
     said = capsys.readouterr()
     assert "The synthetic sample is imported: 1 file, 3 rows, 0 of them" in said.out
-    assert said.err.startswith("No format fits bad.csv")
+    assert said.err.startswith("bad.csv is not in a known format")
