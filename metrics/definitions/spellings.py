@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 LANGUAGES: Final = ("en", "fr", "es")
-_UNKNOWN: Final = ("Non connu", "Desconocido")
+_UNKNOWN: Final = ("Inconnu", "Non connu", "Desconocido")
 
 SPELLINGS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "campaign": {"none": ("Aucune campagne", "Ninguna campaña")},
@@ -64,7 +64,7 @@ SPELLINGS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     },
     "post_kind": {
         "original": ("Publications originales", "Publicaciones originales"),
-        "share": ("Partages", "Compartidas"),
+        "share": ("Partages", "Compartidas", "Compartidos"),
         "reply": ("Réponses", "Respuestas"),
         "thunderclap": ("Publications du Thunderclap", "Publicaciones del Thunderclap"),
     },
