@@ -68,7 +68,7 @@ def test_a_count_is_what_was_written_and_missing_is_not_zero(warehouse: Warehous
         ("", "is empty"),
         ("\n\n  \n", "contains no rows|not in a known format"),
         ("foo,bar\n1,2\n", "export.csv is not in a known format. Its columns are: foo, bar"),
-        ((HEADER + line(1)).replace("impressions,", ""), "The nearest, x_analytics_tweets, also needs: impressions"),
+        ((HEADER + line(1)).replace("impressions,", ""), "The closest is x_analytics_tweets; missing columns: impressions"),
         (b"PK\x03\x04 no archive at all", "damaged archive"),
         (b"\xd0\xcf\x11\xe0 old", "cannot be opened as a workbook"),
         ("Date,Tweets published,impressions,engagements\n2021-01-01,9,6703,262\n", "account's totals by day, not posts"),
@@ -169,7 +169,7 @@ def test_na_is_namibia(warehouse: Warehouse, tmp_path: Path) -> None:
     ("column", "cell", "reason"),
     [
         ("Contributor type", "Martian", "Contributor type: “Martian” is not allowed. Use one of: IOM mission"),
-        ("Platform", "MySpace", "Platform: “MySpace” is none of"),
+        ("Platform", "MySpace", "Platform: “MySpace” is not allowed"),
         ("Country", "Atlantis", "is not in the list of countries and areas"),
         ("Mission", "RO-XYZ", "is not in the list of missions"),
         ("Posted on behalf", "perhaps", "must be yes or no"),

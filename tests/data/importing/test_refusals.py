@@ -82,7 +82,7 @@ def test_nothing_of_a_refused_file_is_printed(tmp_path: Path, capfd: pytest.Capt
 )
 def test_the_names_of_columns_are_shown(tmp_path: Path, warehouse: Warehouse, text: str, names: str) -> None:
     receipt = take(warehouse, write(tmp_path / "table.csv", text))
-    assert f"its columns are: {names}. " in (receipt.error or "")
+    assert f"Its columns are: {names}. " in (receipt.error or "")
     assert "zebra" not in (receipt.error or "")
 
 

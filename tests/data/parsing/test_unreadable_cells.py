@@ -40,14 +40,14 @@ def found(warehouse: Warehouse, sql: str) -> list[tuple[object, ...]]:
 @pytest.mark.parametrize(
     ("title", "cell", "column", "left", "note"),
     [
-        ("Account", "7.00E+14", "account", None, "Account: “…” is a was rounded, so the ID is lost"),
+        ("Account", "7.00E+14", "account", None, "Account: “…” was rounded, so the ID is lost"),
         ("Impressions", "abc", "impressions", None, "Impressions: “…” is not a whole number."),
         ("Impressions", "10.5", "impressions", None, "Impressions: “…” is not a whole number."),
-        ("Impressions", "1.234", "impressions", None, "Impressions: “…” can be read as two numbers"),
+        ("Impressions", "1.234", "impressions", None, "Impressions: “…” is ambiguous (thousands or decimals?)"),
         ("Reactions", "1.2E+05", "reactions", None, "Reactions: “…” is not a whole number."),
         ("Shares", "status", "shares", None, "Shares: “…” is not a whole number."),
-        ("Country", "Atlantis", "country", "unknown", "Country: “…” is no country or area"),
-        ("Mission", "RO-XYZ", "mission", "unknown", "Mission: “…” is no mission"),
+        ("Country", "Atlantis", "country", "unknown", "Country: “…” is not in the list of countries and areas"),
+        ("Mission", "RO-XYZ", "mission", "unknown", "Mission: “…” is not in the list of missions"),
         ("Contributor type", "Martian", "contributor_type", "unknown", "Contributor type: “…” is not allowed. Use one of: IOM mission"),
         ("Followers", "many", "followers", None, "Followers: “…” is not a whole number."),
     ],
