@@ -32,7 +32,7 @@ def show() -> None:
     filter_bar.bar(page.url_path)
     cards.banner()
     cards.looking_back(page.url_path)
-    cards.or_reason(page.run)()
+    cards.show_reason_on_error(page.run)()
     cards.footer()
 
 

@@ -28,7 +28,7 @@ from metrics.analyses.follower_concentration import Sum, carriers
 from metrics.analyses.reach_by_platform import by_platform
 from metrics.answers import attached
 from metrics.compiler.planner import carried
-from metrics.definitions.fact_tables import BASES
+from metrics.definitions.fact_tables import FACT_TABLES
 from metrics.definitions.model import TranslatableText
 from metrics.disclosure import voices
 
@@ -260,7 +260,7 @@ def _sources(base: str, where: Selection, as_of: dt.date | None, _version: Versi
 
 def narrowed(where: Selection, metric: str) -> tuple[Selection, tuple[str, ...]]:
     """The part of a selection that a metric's items record, and the dimensions they do not."""
-    known = carried(BASES[METRICS[metric].base])
+    known = carried(FACT_TABLES[METRICS[metric].base])
     missing = tuple(name for name in where.names if name not in known)
     return Selection({name: values for name, values in where.where if name not in missing}, where.start, where.end), missing
 
@@ -352,7 +352,7 @@ def options(dimension: str, largest_first: bool = False) -> list[str]:
 def _options(dimension: str, largest_first: bool, _spoken: str, _version: Version) -> list[str]:
     named, unknown = names(dimension), DIMENSIONS[dimension].unknown
     codes = latest(["posts"], [dimension]).sort_values("posts", ascending=False)[dimension].tolist()
-    if dimension in carried(BASES[METRICS["contributions"].base]):
+    if dimension in carried(FACT_TABLES[METRICS["contributions"].base]):
         codes += [code for code in latest(["contributions"], [dimension])[dimension] if code not in codes]
     if largest_first:
         return sorted(codes, key=lambda code: code == unknown)

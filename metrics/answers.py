@@ -14,7 +14,7 @@ import pandas as pd
 from metrics import digest
 from metrics.definitions.assumptions import Assumptions
 from metrics.definitions.catalogue import METRICS
-from metrics.definitions.fact_tables import BASES
+from metrics.definitions.fact_tables import FACT_TABLES
 from metrics.definitions.model import Kind, MeasureError, SeriesBreak, TranslatableText, as_day
 from metrics.definitions.serialized import from_json, to_json
 from metrics.disclosure.voices import TOGETHER
@@ -244,7 +244,7 @@ def readable(frame: pd.DataFrame, told: Answer) -> pd.DataFrame:
 def sample_sizes(told: Answer) -> dict[str, str]:
     """Return by the name of each metric on how many items it rests, in words, where that is known and it does not count items itself."""
     known = {METRICS[name]: n for name, n in told.n.items() if n is not None and name in METRICS}
-    return {metric.name: f"{n:,} {BASES[BASES[metric.base].made_of or metric.base].noun}" for metric, n in known.items()}
+    return {metric.name: f"{n:,} {FACT_TABLES[FACT_TABLES[metric.base].made_of or metric.base].noun}" for metric, n in known.items()}
 
 
 # -- what a notebook shows

@@ -22,8 +22,8 @@ from data.schema import CHOICES
 from metrics import DIMENSIONS, METRICS, Kind
 from metrics.analyses.claim_wording import CAUTIONS, DIFFERENT, MADE_TO_AGREE, NOT_COMPARABLE, RANGES, REASONS, State
 from metrics.analyses.data_quality import CHECKS
-from metrics.definitions.fact_tables import BASES
-from metrics.definitions.model import Rung
+from metrics.definitions.fact_tables import FACT_TABLES
+from metrics.definitions.model import AmecStage
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 FOLDER: Final = ROOT / "dashboard" / "i18n"
@@ -91,13 +91,13 @@ def _of_definitions() -> list[str]:
     """Return what the definitions of metrics declare."""
     metrics = [text for m in METRICS.values() for text in (m.label, m.description, m.is_not, m.unit, m.source)]
     kinds = [text for kind in Kind for text in (kind.value, kind.meaning, kind.advice)]
-    rungs = [text for rung in Rung for text in (rung.value, rung.meaning, rung.missing)]
+    stages = [text for amec_stage in AmecStage for text in (amec_stage.value, amec_stage.meaning, amec_stage.missing)]
     dimensions = [text for each in DIMENSIONS.values() for text in (each.label, each.description, each.unknown_label, each.phrase)]
-    items = [base.noun for base in BASES.values() if not base.made_of]
+    items = [base.noun for base in FACT_TABLES.values() if not base.made_of]
     checks = [text for check in CHECKS.values() for text in (check.label, check.sentence, check.advice)]
     claims = [*REASONS.values(), *CAUTIONS.values(), *RANGES.values(), *DIFFERENT.values(), NOT_COMPARABLE, MADE_TO_AGREE]
     states = [text for state in State for text in (state.label, state.meaning)]
-    return [*metrics, *kinds, *rungs, *dimensions, *items, *checks, *claims, *states]
+    return [*metrics, *kinds, *stages, *dimensions, *items, *checks, *claims, *states]
 
 
 def _of_data() -> list[str]:

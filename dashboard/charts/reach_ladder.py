@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 LOWER, UPPER, MODELLED = "unique_reach_lower", "unique_reach_upper", "unique_reach_modelled"
 POTENTIAL = ("potential_reach_lower", "potential_reach_upper")
-RUNGS = ("potential_reach", *POTENTIAL, "gross_reach", LOWER, UPPER, "unique_reach_upper_all_posts", MODELLED, "engagement")
+LADDER = ("potential_reach", *POTENTIAL, "gross_reach", LOWER, UPPER, "unique_reach_upper_all_posts", MODELLED, "engagement")
 """The metrics of the ladder, from what could have been to what was done."""
 
 
@@ -34,25 +34,25 @@ def ladder(frame: pd.DataFrame, labels: Labels, *, look: Look = LIGHT) -> Chart:
     `frame` has one row with the metrics of `RUNGS`. A rung without an answer says why, and what to do.
     """
     row = frame.iloc[0]
-    if row[list(RUNGS)].isna().all():
+    if row[list(LADDER)].isna().all():
         return nothing(look)
-    rungs = [
+    stages = [
         _potential(frame),
         _point(frame, "gross_reach", _("an account counts once for each post that reached it"), "square", 1),
         _interval(frame),
         _point(frame, MODELLED, _modelled_note(frame, labels), "diamond", 0),
         _point(frame, "engagement", _("reactions, comments and shares"), "triangle-up", 2),
     ]
-    headings = {0: _("Exposure (outputs)"), len(rungs) - 1: _("Response (out-takes)")}
-    rungs = [replace(rung, heading=headings.get(place, "")) for place, rung in enumerate(rungs)]
+    headings = {0: _("Exposure (outputs)"), len(stages) - 1: _("Response (out-takes)")}
+    stages = [replace(amec_stage, heading=headings.get(place, "")) for place, amec_stage in enumerate(stages)]
     foot = _("Assumptions: {assumptions}. Each grid line is ten times the one before. Rows have different units.")
-    made = tracks(rungs, look, foot.format(assumptions=assumed(frame, labels)))
+    made = tracks(stages, look, foot.format(assumptions=assumed(frame, labels)))
     return Chart(made, _title(frame), series_breaks.told(frame, *_summary(frame)))
 
 
 def meanings(frame: pd.DataFrame) -> Iterator[str]:
     """For each rung its number, a sentence of meaning, and what it is not."""
-    for name in RUNGS:
+    for name in LADDER:
         metric = METRICS[name]
         told = _("**{metric}: {value}.** {meaning} *What it is not:* {is_not}")
         value = f"{number(frame[name].iloc[0])} {_(metric.unit)}" if pd.notna(frame[name].iloc[0]) else _missing(name)
@@ -61,7 +61,7 @@ def meanings(frame: pd.DataFrame) -> Iterator[str]:
 
 def _in_names(text: str) -> str:
     """A text with the names of metrics that readers know for those that a terminal knows."""
-    names = sorted((name for name in RUNGS if "_" in name), key=len, reverse=True)
+    names = sorted((name for name in LADDER if "_" in name), key=len, reverse=True)
     return re.sub("|".join(names), lambda found: f"*{_(METRICS[found[0]].label)}*", text)
 
 

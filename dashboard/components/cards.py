@@ -56,7 +56,7 @@ def described(where: Selection) -> str:
     return " · ".join(parts)
 
 
-def or_reason(draw: Callable[P, None]) -> Callable[P, None]:
+def show_reason_on_error(draw: Callable[P, None]) -> Callable[P, None]:
     """A part of a page that says why where its question has no answer, and leaves the other parts alone."""
 
     @wraps(draw)
@@ -69,7 +69,7 @@ def or_reason(draw: Callable[P, None]) -> Callable[P, None]:
     return guarded
 
 
-@or_reason
+@show_reason_on_error
 def tile(metric: str, where: Selection, note: str = "", icon: str = "") -> None:
     """A number with what it means; `note` stands below it, unless the campaign has a target to compare with."""
     asked = METRICS[metric]
@@ -227,7 +227,7 @@ def _downloads(slug: str, frame: pd.DataFrame, provenance: Provenance, figure: d
         )  # fmt: skip
 
 
-@or_reason
+@show_reason_on_error
 def breakdown(metric: str, dimension: str, where: Selection, *, limit: int = 12) -> None:
     """A card with one bar a value of a dimension. Its own filter marks bars and keeps the others, so that more can be selected.
 
@@ -249,7 +249,7 @@ def breakdown(metric: str, dimension: str, where: Selection, *, limit: int = 12)
     )  # fmt: skip
 
 
-def unheeded(where: Selection, metric: str) -> Selection:
+def warn_unsupported_filters(where: Selection, metric: str) -> Selection:
     """The part of a selection that a page's metric records; says on the page which filters do not apply to it."""
     narrowed, missing = queries.narrowed(where, metric)
     if missing := tuple(name for name in missing if name != filter_bar.KINDS):

@@ -50,7 +50,7 @@ def around(at: dt.date, where: Selection) -> Around:
     return queries.above_baseline(at, counted, length, where, beside)
 
 
-@cards.or_reason
+@cards.show_reason_on_error
 def card(at: dt.date, where: Selection) -> None:
     """How far the event lies above its baseline, and what stands beside that; or why nobody can say."""
     found = around(at, where)

@@ -14,7 +14,7 @@ from dashboard.i18n import _, language, number, percent, said
 from metrics import METRICS, Metric, Selection
 from metrics.answers import attached
 from metrics.definitions import glossary
-from metrics.definitions.fact_tables import BASES
+from metrics.definitions.fact_tables import FACT_TABLES
 
 
 def popover(slug: str, frame: pd.DataFrame, where: Selection, provenance: Provenance, about: str = "") -> None:
@@ -57,8 +57,8 @@ def _explained(metric: Metric, frame: pd.DataFrame) -> Iterator[str]:
 
 
 def _items(metric: Metric) -> str:
-    base = BASES[metric.base]
-    return _(BASES[base.made_of or base.name].noun)
+    base = FACT_TABLES[metric.base]
+    return _(FACT_TABLES[base.made_of or base.name].noun)
 
 
 def _circumstances(frame: pd.DataFrame, provenance: Provenance) -> Iterator[str]:

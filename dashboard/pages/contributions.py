@@ -30,7 +30,7 @@ def page() -> None:
         cards.tile("contributors", where, _("people and institutions"), ":material/group:")
         cards.tile("missions", where, _("country missions and regional offices"), ":material/public:")
         cards.tile("countries", where, _("where the country or area is known"), ":material/flag:")
-    counted = cards.unheeded(where, "contributions")
+    counted = cards.warn_unsupported_filters(where, "contributions")
     left, right = st.columns(2)
     with left:
         cards.breakdown("contributions", "mission", counted, limit=28)
@@ -56,7 +56,7 @@ def page() -> None:
         cards.breakdown(filter_bar.chosen("rate"), "contributor_type", where)
 
 
-@cards.or_reason
+@cards.show_reason_on_error
 def _places_and_publishers(where: Selection) -> None:
     """How many posts offices, organizations and people of each mission or region published, whole."""
     filter_bar.within("places", PLACES)
@@ -78,7 +78,7 @@ def _places() -> None:
     )
 
 
-@cards.or_reason
+@cards.show_reason_on_error
 def _voices_along(column: str, where: Selection) -> None:
     """Posts of each contributor type, or of each account type where the selection is too narrow, by month or by platform."""
     rows, beside = queries.voices_or_publishers(["posts"], [column], where)
@@ -96,7 +96,7 @@ def _voices_along(column: str, where: Selection) -> None:
     )  # fmt: skip
 
 
-@cards.or_reason
+@cards.show_reason_on_error
 def _what_engages(where: Selection) -> None:
     """Which format or language engages more, as far as the posts of so many authors can tell."""
     with st.container(horizontal=True, key="rate_choices"):

@@ -46,12 +46,12 @@ def _entry(entry: Entry) -> None:
 
 def _ladder(chapters: tuple[Chapter, ...]) -> str:
     """The rungs from what was put in to what came of it, each with how much is measured there."""
-    rungs = "".join(_rung(chapter) for chapter in chapters if chapter.name != "dimensions")
+    stages = "".join(_stage(chapter) for chapter in chapters if chapter.name != "dimensions")
     about = _("AMEC’s stages for evaluating communication. A result at one stage does not prove the next.")
-    return f'<ol class="ladder">{rungs}</ol><p class="ladder-note">{escape(about)}</p>'
+    return f'<ol class="ladder">{stages}</ol><p class="ladder-note">{escape(about)}</p>'
 
 
-def _rung(chapter: Chapter) -> str:
+def _stage(chapter: Chapter) -> str:
     count = sum(len(group.entries) for group in chapter.groups)
     told = ngettext("{n} metric", "{n} metrics", count).format(n=number(count)) if count else _("not measured here")
     empty = "" if count else ' class="empty"'

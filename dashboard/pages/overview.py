@@ -40,7 +40,7 @@ def page() -> None:
     _pacing(where)
 
 
-@cards.or_reason
+@cards.show_reason_on_error
 def _over_time(where: Selection) -> None:
     filter_bar.within("shown", OVER_TIME)
     filter_bar.within("grain", STEPS)
@@ -66,7 +66,7 @@ def _steps() -> None:
         )  # fmt: skip
 
 
-@cards.or_reason
+@cards.show_reason_on_error
 def _pacing(where: Selection) -> None:
     target = queries.target("posts", where)
     if target is None:

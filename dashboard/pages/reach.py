@@ -44,18 +44,18 @@ def page() -> None:
         _carried("thunderclap_social_reach", where)
 
 
-@cards.or_reason
+@cards.show_reason_on_error
 def _ladder(where: Selection, assumptions: Assumptions) -> None:
-    frame, named = queries.ask(reach_ladder.RUNGS, (), where, assumptions), queries.names_in_assumptions()
+    frame, named = queries.ask(reach_ladder.LADDER, (), where, assumptions), queries.names_in_assumptions()
     cards.card(
         "ladder-of-reach", _("From potential reach to engagement"), frame, where, lambda look: reach_ladder.ladder(frame, named, look=look),
         note="\n".join(f"- {sentence}" for sentence in reach_ladder.meanings(frame)), key=assumptions,
     )  # fmt: skip
 
 
-@cards.or_reason
+@cards.show_reason_on_error
 def _platforms(where: Selection, assumptions: Assumptions) -> None:
-    frame, together = queries.reach_by_platform(where, assumptions), queries.ask(reach_ladder.RUNGS, (), where, assumptions)
+    frame, together = queries.reach_by_platform(where, assumptions), queries.ask(reach_ladder.LADDER, (), where, assumptions)
     named = queries.names_in_assumptions()
     cards.card(
         "reach-by-platform", _("Unique reach by platform"), frame, where,
@@ -63,7 +63,7 @@ def _platforms(where: Selection, assumptions: Assumptions) -> None:
     )  # fmt: skip
 
 
-@cards.or_reason
+@cards.show_reason_on_error
 def _published(where: Selection) -> None:
     """Published figures of reach; each has a question of its own, so only the campaign is chosen."""
     ledger = queries.claims(Selection({"campaign": where.values("campaign")}))
@@ -79,7 +79,7 @@ def _published(where: Selection) -> None:
     )  # fmt: skip
 
 
-@cards.or_reason
+@cards.show_reason_on_error
 def _carried(metric: Sum, where: Selection) -> None:
     narrowed, missing = queries.narrowed(where, metric)
     frame: pd.DataFrame = queries.carriers_of(metric, narrowed)

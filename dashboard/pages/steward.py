@@ -39,7 +39,7 @@ def page() -> None:
     rejected_panel.rows(warehouse)
 
 
-@cards.or_reason
+@cards.show_reason_on_error
 def _missions(where: Selection) -> None:
     frame = queries.missions_by_contributor_type(where)
     cards.card(

@@ -22,7 +22,7 @@ PAGE: Final = Page("thunderclap", lambda: _("Thunderclap"), Group.RESULTS, 4, ke
 def page() -> None:
     chosen = filter_bar.selection()
     cards.heading(_("Thunderclap"), chosen)
-    where = cards.unheeded(chosen, "thunderclap_supporters")
+    where = cards.warn_unsupported_filters(chosen, "thunderclap_supporters")
     with st.grid(3, min_column_width=150, gap="small", key="tiles"):
         cards.tile("thunderclap_supporters", where, icon=":material/how_to_reg:")
         cards.tile("thunderclap_social_reach", where, _("potential, not de-duplicated"), ":material/campaign:")
@@ -48,7 +48,7 @@ def _against_the_baseline(chosen: Selection) -> None:
         event_card.card(event_card.one_of(launches), chosen)
 
 
-@cards.or_reason
+@cards.show_reason_on_error
 def _supporters(where: Selection) -> None:
     frame, goal = queries.ask(["thunderclap_supporters"], ["day"], where), queries.thunderclap_goal(where)
     cards.card(
@@ -57,7 +57,7 @@ def _supporters(where: Selection) -> None:
     )  # fmt: skip
 
 
-@cards.or_reason
+@cards.show_reason_on_error
 def _social_reach(where: Selection) -> None:
     frame = queries.ask(["thunderclap_social_reach"], ["day"], where)
     cards.card(
@@ -66,7 +66,7 @@ def _social_reach(where: Selection) -> None:
     )  # fmt: skip
 
 
-@cards.or_reason
+@cards.show_reason_on_error
 def _concentration(where: Selection) -> None:
     frame = _shares(where)
     cards.card(
@@ -75,7 +75,7 @@ def _concentration(where: Selection) -> None:
     )  # fmt: skip
 
 
-@cards.or_reason
+@cards.show_reason_on_error
 def _carriers(where: Selection) -> None:
     shares = _shares(where)
     half = supporter_concentration.half(shares)

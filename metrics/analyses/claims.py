@@ -32,7 +32,7 @@ from metrics.api import as_selection, data_version
 from metrics.compiler.expressions import find_dimension, is_whole
 from metrics.compiler.planner import carried
 from metrics.definitions.catalogue import METRICS
-from metrics.definitions.fact_tables import BASES
+from metrics.definitions.fact_tables import FACT_TABLES
 from metrics.definitions.model import MeasureError, Metric, NotCarried, Selection, TranslatableText, as_day
 from metrics.statistics import reach
 from metrics.statistics.published_precision import agrees, off_by
@@ -248,7 +248,7 @@ class _Range(NamedTuple):
 def _range(name: str, question: ClaimQuestion, ask: Ask) -> _Range | None:
     """The range of a metric in the selection of a question, as far as its items record what is filtered by; None where nothing is known."""
     ends = (f"{name}_lower", f"{name}_upper")
-    base = BASES[METRICS[ends[1]].base]
+    base = FACT_TABLES[METRICS[ends[1]].base]
     names = carried(base)
     where = Selection([(each, values) for each, values in question.where.where if each in names], question.where.start, question.where.end)
     try:

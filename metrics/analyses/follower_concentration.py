@@ -14,7 +14,7 @@ from metrics.analyses.listings import Where, filter_of, rows_of
 from metrics.answers import attach, attached, with_queries
 from metrics.api import as_selection, ask
 from metrics.definitions.catalogue import INSTITUTIONS
-from metrics.definitions.fact_tables import BASES, POST_HISTORY, POST_LATEST
+from metrics.definitions.fact_tables import FACT_TABLES, POST_HISTORY, POST_LATEST
 from metrics.definitions.model import Selection
 from metrics.disclosure import voices
 
@@ -61,7 +61,7 @@ def _accounts(metric: Sum, chosen: Selection, as_of: date | None) -> tuple[str, 
         return f"SELECT connections AS slots, false AS may_be_named {facts}", params  # nobody knows which supporters are offices
     table = POST_HISTORY if as_of else POST_LATEST
     condition, params = filter_of("posts", chosen, as_of, table)
-    authors = BASES["authors"]
+    authors = FACT_TABLES["authors"]
     (_, followers), keys = authors.reduced[0], ", ".join(authors.per)
     facts = f"FROM {table.name} WHERE {condition} AND account IS NOT NULL GROUP BY {keys}"
     return f"SELECT {followers} AS slots, bool_and(account_type IN {INSTITUTIONS}) AS may_be_named {facts}", params

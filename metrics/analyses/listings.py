@@ -15,7 +15,7 @@ from metrics.api import as_frame, as_selection, plain
 from metrics.compiler.engine import engine
 from metrics.compiler.expressions import find_dimension
 from metrics.compiler.planner import carried, conditions, shape_of
-from metrics.definitions.fact_tables import BASES, POST_HISTORY, POST_LATEST, Relation
+from metrics.definitions.fact_tables import FACT_TABLES, POST_HISTORY, POST_LATEST, Table
 from metrics.definitions.model import NotCarried, Selection, TranslatableText, UnknownName, as_day
 from metrics.disclosure import voices
 
@@ -157,10 +157,10 @@ def withheld(where: Where = None, as_of: date | None = None, *, warehouse: Path 
 
 
 def filter_of(
-    name: str, chosen: Selection, as_of: date | None = None, table: Relation | None = None
+    name: str, chosen: Selection, as_of: date | None = None, table: Table | None = None
 ) -> tuple[str, dict[str, Any]]:  # fmt: skip
     """A selection as a condition on the rows of a base's finest table, or of `table`, and its parameters."""
-    base = BASES[name]
+    base = FACT_TABLES[name]
     missing = [dimension for dimension in chosen.names if dimension not in carried(base)]
     if missing:
         raise NotCarried(TranslatableText("This list"), base.noun, map(find_dimension, missing), map(find_dimension, carried(base)))

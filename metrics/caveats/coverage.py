@@ -14,7 +14,7 @@ from metrics.compiler.computed import ASSUMING
 from metrics.compiler.expressions import columns, expression, find
 from metrics.compiler.planner import Question, carried
 from metrics.definitions.catalogue import DIMENSIONS, METRICS
-from metrics.definitions.fact_tables import BASES, Base
+from metrics.definitions.fact_tables import FACT_TABLES, FactTable
 from metrics.definitions.model import Dimension, Kind, Metric, SeriesBreak, TranslatableText
 from metrics.disclosure import voices
 
@@ -88,13 +88,13 @@ def _companion(name: str, sql: str, base: str, form: Any = "count") -> Metric:
     return Metric(name, name, sql, Kind.RATIO if form == "share" else Kind.COUNT, "", "", base=base, format=form)
 
 
-def _items(metric: Metric) -> Base:
+def _items(metric: Metric) -> FactTable:
     """The items behind a metric, where its base is made of other items."""
-    base = BASES[metric.base]
-    return BASES[base.made_of or base.name]
+    base = FACT_TABLES[metric.base]
+    return FACT_TABLES[base.made_of or base.name]
 
 
-def _share_unknown(dimension: Dimension, base: Base) -> str:
+def _share_unknown(dimension: Dimension, base: FactTable) -> str:
     test = f"array_length({dimension.sql}) = 0" if dimension.many else f"{dimension.sql} = '{dimension.unknown}'"
     return f"coalesce({base.units} filter (where {test}), 0) / {base.units}"
 
@@ -164,7 +164,7 @@ def _cautions(question: Question) -> Iterator[TranslatableText]:
 def _without_history(question: Question) -> Iterator[TranslatableText]:
     """What looks back by the day of its items alone, because nobody kept what their counts were before."""
     for metric in question.metrics if question.as_of else ():
-        if not BASES[metric.base].history and known_items(metric):
+        if not FACT_TABLES[metric.base].history and known_items(metric):
             yield TranslatableText(
                 "{metric}: items up to {day}, with today’s counts, because earlier counts were not kept.",
                 metric=metric.label,

@@ -18,7 +18,7 @@ from metrics.caveats.coverage import known_items, stand_ins
 from metrics.compiler.expressions import expression, zero_without_rows
 from metrics.compiler.planner import Query, Question, queries, single_posts
 from metrics.definitions.catalogue import INSTITUTIONS
-from metrics.definitions.fact_tables import BASES
+from metrics.definitions.fact_tables import FACT_TABLES
 from metrics.definitions.model import Kind, Metric, TranslatableText
 from metrics.disclosure import voices
 
@@ -90,7 +90,7 @@ def partial_rows(question: Question, coverage: Mapping[str, float | None], run: 
 
 
 def _items(metric: Metric) -> str:
-    base = BASES[metric.base]
+    base = FACT_TABLES[metric.base]
     return base.made_of or base.name
 
 
@@ -119,7 +119,7 @@ def _weight(metric: Metric) -> str:
     """What of a post goes into a metric: of a rate what it is divided by; empty where that is no single measure."""
     tree = expression(metric)
     part = tree.expression if isinstance(tree, exp.Div) else tree
-    measures = BASES["posts"].relations[-1].measures
+    measures = FACT_TABLES["posts"].relations[-1].measures
     used = stand_ins(part) or [node.name for node in part.find_all(exp.Column) if node.name in measures]
     return used[0] if len(set(used)) == 1 else ""
 
@@ -141,7 +141,7 @@ def _holders(question: Question, metric: Metric, weight: str, run: Run) -> dict[
     }  # fmt: skip
     of_institutions = amounts[[code in INSTITUTIONS for code in amounts.index]].sum()
     whole = float(amounts.sum())
-    if whole <= 0 or BASES[metric.base].per:  # followers count once an account, not once a post
+    if whole <= 0 or FACT_TABLES[metric.base].per:  # followers count once an account, not once a post
         return found
     largest, publisher, told = 0.0, None, False
     if of_institutions > 0:

@@ -17,7 +17,7 @@ from metrics.compiler.engine import Engine
 from metrics.compiler.expressions import columns, dimension_expression, find_dimension
 from metrics.compiler.planner import carried
 from metrics.definitions.catalogue import METRICS
-from metrics.definitions.fact_tables import BASES
+from metrics.definitions.fact_tables import FACT_TABLES
 from metrics.definitions.model import Dimension, Selection, TranslatableText, UnknownName, WrongArgument, as_day
 from metrics.definitions.spellings import SPELLINGS, folded, unicode_names
 
@@ -86,7 +86,7 @@ def _closed(dimension: Dimension, text: str, source: Engine) -> str:
     if found:
         meant = TranslatableText("Did you mean one of {names}?", names=", ".join(map(repr, sorted(found))))
         raise UnknownName(dimension, text, found, hint=meant)
-    metric = next(metric for metric in METRICS.values() if dimension.name in carried(BASES[metric.base]))
+    metric = next(metric for metric in METRICS.values() if dimension.name in carried(FACT_TABLES[metric.base]))
     command = f"python cli.py measure {metric.name} --by {dimension.name}"
     many = TranslatableText("{command} lists those in the data.", command=command)
     raise UnknownName(dimension, text, sorted(known.codes), known.names, many=many)
@@ -168,7 +168,7 @@ def _in_data(dimension: Dimension, source: Engine) -> list[str]:
 def _tables(dimension: Dimension) -> list[str]:
     """The smallest table of each base that has the dimension."""
     needed = columns(dimension_expression(dimension.name))
-    first = [next((each.name for each in base.relations if needed <= each.columns), "") for base in BASES.values()]
+    first = [next((each.name for each in base.relations if needed <= each.columns), "") for base in FACT_TABLES.values()]
     return sorted(set(filter(None, first)))
 
 
@@ -192,7 +192,7 @@ def _most_used(dimension: Dimension, source: Engine) -> list[str]:
     """The values of an open list that have most items; none of people's pseudonyms, which nobody misspells."""
     if dimension.name == "contributor":
         return []
-    table = BASES["posts"].relations[-1].name
+    table = FACT_TABLES["posts"].relations[-1].name
     found = source.query(
         f"SELECT code FROM (SELECT {_each(dimension)} AS code FROM {table}) GROUP BY code ORDER BY count(*) DESC, code"
         f" LIMIT {_MOST_SUGGESTED}",

@@ -12,7 +12,7 @@ from sqlglot import exp, parse_one
 from metrics.compiler.expressions import columns, dimension_expression, expression, find_dimension, is_whole
 from metrics.definitions.assumptions import Assumptions
 from metrics.definitions.catalogue import DIMENSIONS
-from metrics.definitions.fact_tables import BASES, Base, Relation
+from metrics.definitions.fact_tables import FACT_TABLES, FactTable, Table
 from metrics.definitions.model import MeasureError, Metric, NotCarried, Selection, as_day
 
 
@@ -78,11 +78,11 @@ def single_posts(question: Question, columns: tuple[tuple[str, str], ...], only:
 
 
 @lru_cache(maxsize=4096)
-def relation(metric: Metric, shape: Shape) -> Relation:
+def relation(metric: Metric, shape: Shape) -> Table:
     """The smallest table with every column the metric and the question need, where its aggregates may be aggregated again."""
-    if metric.base not in BASES:
-        raise MeasureError(f"{metric.name} counts {metric.base!r}, which is not collected. Collected are {', '.join(BASES)}.")
-    base = BASES[metric.base]
+    if metric.base not in FACT_TABLES:
+        raise MeasureError(f"{metric.name} counts {metric.base!r}, which is not collected. Collected are {', '.join(FACT_TABLES)}.")
+    base = FACT_TABLES[metric.base]
     names = tuple(dict.fromkeys((*shape.by, *(each.dimension for each in shape.filters))))
     missing = [name for name in names if name not in carried(base)]
     if missing:
@@ -100,12 +100,12 @@ def relation(metric: Metric, shape: Shape) -> Relation:
 
 
 @lru_cache(maxsize=32)
-def carried(base: Base) -> tuple[str, ...]:
+def carried(base: FactTable) -> tuple[str, ...]:
     """The dimensions that the items of a base know."""
     return tuple(name for name in DIMENSIONS if columns(dimension_expression(name)) <= base.relations[-1].columns)
 
 
-def conditions(relation: Relation, base: Base, shape: Shape) -> list[exp.Expr]:
+def conditions(relation: Table, base: FactTable, shape: Shape) -> list[exp.Expr]:
     """The filters of a question, on the columns of a table."""
     found = [_condition(each) for each in shape.filters if not _unnested(each.dimension, shape)]
     if base.only:
@@ -148,7 +148,7 @@ def shape_of(selection: Selection, by: tuple[str, ...] = (), as_of: date | None 
 @lru_cache(maxsize=4096)
 def _build(metrics: tuple[Metric, ...], shape: Shape) -> tuple[str, tuple[str, ...]]:
     """The statement for metrics of one table, and the names of the parameters in it."""
-    base, table = BASES[metrics[0].base], relation(metrics[0], shape)
+    base, table = FACT_TABLES[metrics[0].base], relation(metrics[0], shape)
     facts, ctes = _facts(table, base, shape)
     if base.per:
         keys = [_dimension_column(name) for name in shape.by] + [exp.column(name) for name in base.per if name not in shape.by]
@@ -168,7 +168,7 @@ def _build(metrics: tuple[Metric, ...], shape: Shape) -> tuple[str, tuple[str, .
 @lru_cache(maxsize=512)
 def _build_single(shape: Shape, columns: tuple[tuple[str, str], ...], only: str) -> tuple[str, tuple[str, ...]]:
     """The statement for single posts, and the names of the parameters in it."""
-    base = BASES["posts"]
+    base = FACT_TABLES["posts"]
     table = base.history if shape.as_of and base.history else base.relations[-1]
     facts, ctes = _facts(table, base, shape)
     asked = [parse_one(sql, read="duckdb").as_(name) for name, sql in columns if name not in shape.by]
@@ -176,7 +176,7 @@ def _build_single(shape: Shape, columns: tuple[tuple[str, str], ...], only: str)
     return _written(facts.select(*dimensions, *asked).where(parse_one(only, read="duckdb")), ctes)
 
 
-def _facts(table: Relation, base: Base, shape: Shape) -> tuple[exp.Select, list[tuple[str, exp.Select]]]:
+def _facts(table: Table, base: FactTable, shape: Shape) -> tuple[exp.Select, list[tuple[str, exp.Select]]]:
     """What a question is asked of: the items selected, in as many rows as they have values where a breakdown is by a list."""
     facts = exp.select().from_(table.name).where(*conditions(table, base, shape))
     ctes: list[tuple[str, exp.Select]] = []
@@ -251,7 +251,7 @@ def _parameters(each: Filter) -> list[exp.Expr]:
     return [parse_one(name if kind == "VARCHAR" else f"cast({name} as {kind})", read="duckdb") for name in names]
 
 
-def _source_expression(base: Base, metric: Metric) -> exp.Expr:
+def _source_expression(base: FactTable, metric: Metric) -> exp.Expr:
     """What is read from the table itself: the metric, or what its base is first reduced to."""
     if not base.per:
         return expression(metric)
@@ -260,7 +260,7 @@ def _source_expression(base: Base, metric: Metric) -> exp.Expr:
     return exp.Tuple(expressions=[*reduced, *map(exp.column, base.per)])
 
 
-def _survives_rollup(tree: exp.Expr, table: Relation) -> bool:
+def _survives_rollup(tree: exp.Expr, table: Table) -> bool:
     """Whether sums of the table's sums equal sums of its items: a closed list; everything else reads single items."""
     for aggregate in tree.find_all(exp.AggFunc):
         adds = isinstance(aggregate, exp.Sum) and isinstance(aggregate.this, exp.Column)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from metrics.definitions.model import Dimension, Kind, Metric, Role, Rung
+from metrics.definitions.model import AmecStage, Dimension, Kind, Metric, Role
 
 INSTITUTIONS: Final = ("office", "organisation")
 """Account types of which single posts, pseudonyms and numbers may be shown."""
@@ -27,58 +27,58 @@ _METRICS = (
         "Posts published, each counted once: original posts, shared posts, replies and Thunderclap posts, unless a "
         "filter leaves some out.",
         "Comments or reactions.",
-        source=OURS, rung=Rung.ACTIVITIES,
+        source=OURS, amec_stage=AmecStage.ACTIVITIES,
     ),
     Metric(
         "contributions", "Contributions", "coalesce(sum(items), 0)", Kind.COUNT, "contributions",
         "Posts, Thunderclap sign-ups, photos and stories, added up.",
         "Posts, or people.",
-        base="contributions", source=OURS, rung=Rung.ACTIVITIES,
+        base="contributions", source=OURS, amec_stage=AmecStage.ACTIVITIES,
     ),
     Metric(
         "contributors", "Contributors", "count(distinct contributor)", Kind.UNIQUE, "contributors",
         "Different authors of posts: people, offices and organizations. Linked accounts count once. Accounts that "
         "are not linked count separately, so this is the highest possible number.",
         "People only, or accounts added up across platforms.",
-        source=OURS, rung=Rung.ACTIVITIES,
+        source=OURS, amec_stage=AmecStage.ACTIVITIES,
     ),
     Metric(
         "impressions", "Impressions", "sum(impressions)", Kind.COUNT, "impressions",
         "Times posts were shown, as each platform counts and reports it.",
         "People. One person can account for many impressions.",
-        source=PLATFORMS, rung=Rung.OUTPUTS,
+        source=PLATFORMS, amec_stage=AmecStage.OUTPUTS,
     ),
     Metric(
         "views", "Views", "sum(views)", Kind.COUNT, "views",
         "Views as each platform counts them. In 2025 they replaced impressions on Instagram and Facebook.",
         "Impressions. The two are separate series and are never merged.",
-        source=PLATFORMS, rung=Rung.OUTPUTS,
+        source=PLATFORMS, amec_stage=AmecStage.OUTPUTS,
     ),
     Metric(
         "gross_reach", "Gross reach", "sum(reach)", Kind.EXPOSURES, "accounts, counted for each post",
         "The reach of every post, added up. An account reached by three posts counts three times.",
         "Unique reach. See unique_reach_lower and unique_reach_upper.",
-        source=PLATFORMS_ADDED, rung=Rung.OUTPUTS,
+        source=PLATFORMS_ADDED, amec_stage=AmecStage.OUTPUTS,
     ),
     Metric(
         "posts_that_report_reach", "Posts that report reach", "coalesce(sum(reach_items), 0)", Kind.COUNT, "posts",
         "Posts for which the platform reports reach. The range of unique reach covers these posts only.",
         "All posts.",
-        source=OURS, rung=Rung.OUTPUTS,
+        source=OURS, amec_stage=AmecStage.OUTPUTS,
     ),
     Metric(
         "unique_reach_lower", "Unique reach of the posts that report reach, low end", "max(reach)", Kind.UNIQUE, "accounts",
         "The fewest different accounts reached by the posts that report reach: the largest reach of a single post, as if that audience "
         "included all others.",
         "An estimate, or people. It is the low end of a range.",
-        source=FRECHET, rung=Rung.OUTPUTS, beside=("posts_that_report_reach",),
+        source=FRECHET, amec_stage=AmecStage.OUTPUTS, beside=("posts_that_report_reach",),
     ),
     Metric(
         "unique_reach_upper", "Unique reach of the posts that report reach, high end", "sum(reach)", Kind.UNIQUE, "accounts",
         "The most different accounts reached by the posts that report reach: their reach added up, as if no account saw two posts, but "
         "never more than an audience size that was entered. Posts that report no reach are not in it.",
         "An estimate, or people, or a limit for all posts: that is unique_reach_upper_all_posts.",
-        source=FRECHET, rung=Rung.OUTPUTS, computed="unique_reach_upper", beside=("posts_that_report_reach",),
+        source=FRECHET, amec_stage=AmecStage.OUTPUTS, computed="unique_reach_upper", beside=("posts_that_report_reach",),
         formula="sum(reach), at most the audience size, for each platform; these added, at most the audience size of all platforms",
     ),
     Metric(
@@ -88,7 +88,7 @@ _METRICS = (
         "impression of the others, but never more than an audience size that was entered. There is no value where a post reports neither "
         "reach nor impressions and no audience size limits it.",
         "An estimate, or people. It is the high end of a range.",
-        source=FRECHET, rung=Rung.OUTPUTS, computed="unique_reach_upper_all_posts", beside=("posts_that_report_reach",),
+        source=FRECHET, amec_stage=AmecStage.OUTPUTS, computed="unique_reach_upper_all_posts", beside=("posts_that_report_reach",),
         formula="unique_reach_upper + sum(impressions) of posts without reach, at most the audience size, for each platform; these added, "
         "at most the audience size of all platforms",
     ),
@@ -99,7 +99,7 @@ _METRICS = (
         "that author’s followers, that authors share one audience of the size entered, and that audiences otherwise "
         "overlap by chance.",
         "A count, or people. It needs one platform, an audience size and followers.",
-        source=SAINSBURY, rung=Rung.OUTPUTS, computed="unique_reach_modelled", beside=("posts_that_report_reach",),
+        source=SAINSBURY, amec_stage=AmecStage.OUTPUTS, computed="unique_reach_modelled", beside=("posts_that_report_reach",),
         formula="N * (1 - product(1 - U / N)) over authors, with N the universe; "
         "U = P * (1 - product(1 - reach / P)) over the posts of an author, with P = max(followers, max(reach))",
     ),
@@ -110,7 +110,7 @@ _METRICS = (
         "Impressions divided by the highest possible number of different accounts reached, over posts that report "
         "both.",
         "An estimate, or attention. It is the low end of a range; frequency_upper is the high end.",
-        format="ratio", source=FRECHET, rung=Rung.OUTPUTS, computed="frequency",
+        format="ratio", source=FRECHET, amec_stage=AmecStage.OUTPUTS, computed="frequency",
         formula="sum(impressions) / unique_reach_upper, over the posts that have both",
     ),
     Metric(
@@ -120,26 +120,26 @@ _METRICS = (
         "Impressions divided by the lowest possible number of different accounts reached, over posts that report "
         "both.",
         "An estimate, or attention. It is the high end of a range; frequency is the low end.",
-        format="ratio", source=FRECHET, rung=Rung.OUTPUTS,
+        format="ratio", source=FRECHET, amec_stage=AmecStage.OUTPUTS,
     ),
     Metric(
         "potential_reach", "Potential reach", "sum(followers)", Kind.POTENTIAL, "followers",
         "Followers of everyone who posted, each author once, as counted at their first post under these filters.",
         "Reach. Most followers miss a post, and some follow several authors. For planning only.",
-        base="authors", source=MRC, rung=Rung.OUTPUTS,
+        base="authors", source=MRC, amec_stage=AmecStage.OUTPUTS,
     ),
     Metric(
         "potential_reach_lower", "Potential reach, low end", "max(followers)", Kind.POTENTIAL, "accounts",
         "The fewest different accounts that follow the authors: the followers of the largest author, as if they included all others.",
         "Reach. It is the low end of the range of potential reach.",
-        base="authors", source=FRECHET, rung=Rung.OUTPUTS,
+        base="authors", source=FRECHET, amec_stage=AmecStage.OUTPUTS,
     ),
     Metric(
         "potential_reach_upper", "Potential reach, high end", "sum(followers)", Kind.POTENTIAL, "accounts",
         "The most different accounts that follow the authors: potential reach, as if nobody followed two authors, but never more than an "
         "audience size that was entered.",
         "Reach. It is the high end of the range of potential reach.",
-        base="authors", source=FRECHET, rung=Rung.OUTPUTS, computed="within_audience",
+        base="authors", source=FRECHET, amec_stage=AmecStage.OUTPUTS, computed="within_audience",
         formula="sum(followers), at most the audience size, for each platform; these added, at most the audience size of all platforms",
     ),
     Metric(
@@ -149,116 +149,116 @@ _METRICS = (
         "with the same number at both are left out, because it was usually recorded only once.",
         "People, who can follow several authors. Followers gained before the first post or after the last are not "
         "included.",
-        base="authors", source=OURS, rung=Rung.OUT_TAKES,
+        base="authors", source=OURS, amec_stage=AmecStage.OUT_TAKES,
         formula="followers at the last post - followers at the first post, of each author; these added",
     ),
     Metric(
         "potential_impressions", "Potential impressions", "sum(followers)", Kind.POTENTIAL, "potential impressions",
         "What impressions would be if every follower saw every post.",
         "Impressions.",
-        source=PRACTICE, rung=Rung.OUTPUTS,
+        source=PRACTICE, amec_stage=AmecStage.OUTPUTS,
     ),
     Metric(
         "thunderclap_supporters", "Thunderclap supporters", "sum(supporters)", Kind.COUNT, "sign-ups",
         "Accounts that joined a Thunderclap and did not opt out.",
         "People who saw the message, or posts.",
-        base="supporters", source=THUNDERCLAP, rung=Rung.ACTIVITIES,
+        base="supporters", source=THUNDERCLAP, amec_stage=AmecStage.ACTIVITIES,
     ),
     Metric(
         "thunderclap_social_reach", "Thunderclap social reach", "sum(connections)", Kind.PLEDGED, "friends and followers",
         "Friends and followers of all supporters added up: potential, not de-duplicated.",
         "People reached.",
-        base="supporters", source=THUNDERCLAP, rung=Rung.OUTPUTS,
+        base="supporters", source=THUNDERCLAP, amec_stage=AmecStage.OUTPUTS,
     ),
     Metric(
         "thunderclap_social_reach_lower", "Thunderclap social reach, low end", "max(connections)", Kind.POTENTIAL, "accounts",
         "The fewest different friends and followers of all supporters: those of the largest one, as if they included all others.",
         "People reached. It is the low end of the range of Thunderclap social reach.",
-        base="supporters", source=FRECHET, rung=Rung.OUTPUTS,
+        base="supporters", source=FRECHET, amec_stage=AmecStage.OUTPUTS,
     ),
     Metric(
         "thunderclap_social_reach_upper", "Thunderclap social reach, high end", "sum(connections)", Kind.POTENTIAL, "accounts",
         "The most different friends and followers of all supporters: Thunderclap social reach, as if nobody were linked to two of them, "
         "but never more than an audience size that was entered.",
         "People reached. It is the high end of the range of Thunderclap social reach.",
-        base="supporters", source=FRECHET, rung=Rung.OUTPUTS, computed="within_audience",
+        base="supporters", source=FRECHET, amec_stage=AmecStage.OUTPUTS, computed="within_audience",
         formula="sum(connections), at most the audience size, for each platform; these added, at most the audience size of all platforms",
     ),
     Metric(
         "engagement", "Engagement", "sum(engagement)", Kind.COUNT, "actions",
         "Reactions, comments and shares together, for posts that report at least one of them.",
         "Endorsement. A comment can be a protest.",
-        source=PRACTICE, rung=Rung.OUT_TAKES,
+        source=PRACTICE, amec_stage=AmecStage.OUT_TAKES,
     ),
     Metric(
         "reactions", "Reactions", "sum(reactions)", Kind.COUNT, "actions",
         "Likes, favourites and other reactions that posts received.",
         "Endorsement.",
-        source=PLATFORMS, rung=Rung.OUT_TAKES,
+        source=PLATFORMS, amec_stage=AmecStage.OUT_TAKES,
     ),
     Metric(
         "comments", "Comments", "sum(comments)", Kind.COUNT, "actions",
         "Comments and replies that posts received.",
         "Endorsement.",
-        source=PLATFORMS, rung=Rung.OUT_TAKES,
+        source=PLATFORMS, amec_stage=AmecStage.OUT_TAKES,
     ),
     Metric(
         "shares", "Shares", "sum(shares)", Kind.COUNT, "actions",
         "Times posts were shared or retweeted, as the platform counts it.",
         "Shared posts, which are the posts that share another one.",
-        source=PLATFORMS, rung=Rung.OUT_TAKES,
+        source=PLATFORMS, amec_stage=AmecStage.OUT_TAKES,
     ),
     Metric(
         "clicks", "Clicks", "sum(clicks)", Kind.COUNT, "actions",
         "Clicks on posts, as each platform counts them.",
         "Visits to a website.",
-        source=PLATFORMS, rung=Rung.OUT_TAKES,
+        source=PLATFORMS, amec_stage=AmecStage.OUT_TAKES,
     ),
     Metric(
         "saves", "Saves", "sum(saves)", Kind.COUNT, "actions",
         "Times posts were saved or bookmarked.",
         "Endorsement.",
-        source=PLATFORMS, rung=Rung.OUT_TAKES,
+        source=PLATFORMS, amec_stage=AmecStage.OUT_TAKES,
     ),
     Metric(
         "engagement_rate_by_impressions", "Engagement rate by impressions",
         "sum(engagement_with_impressions) / sum(impressions_with_engagement)", Kind.RATIO, "engagement per impression",
         "Engagement divided by impressions, over posts that report both.",
         "Comparable with a rate by reach or by followers.",
-        format="share", source=PRACTICE, rung=Rung.OUT_TAKES,
+        format="share", source=PRACTICE, amec_stage=AmecStage.OUT_TAKES,
     ),
     Metric(
         "engagement_rate_by_reach", "Engagement rate by reach",
         "sum(engagement_with_reach) / sum(reach_with_engagement)", Kind.RATIO, "engagement per account reached",
         "Engagement divided by gross reach, over posts that report both.",
         "Comparable with a rate by impressions or by followers.",
-        format="share", source=PRACTICE, rung=Rung.OUT_TAKES,
+        format="share", source=PRACTICE, amec_stage=AmecStage.OUT_TAKES,
     ),
     Metric(
         "engagement_rate_by_followers", "Engagement rate by followers",
         "sum(engagement_with_followers) / sum(followers_with_engagement)", Kind.RATIO, "engagement per potential impression",
         "Engagement divided by the author’s followers, over posts that have both.",
         "Comparable with a rate by impressions or by reach.",
-        format="share", source=PRACTICE, rung=Rung.OUT_TAKES,
+        format="share", source=PRACTICE, amec_stage=AmecStage.OUT_TAKES,
     ),
     Metric(
         "amplification", "Amplification", "sum(shares) / sum(shares_items)", Kind.RATIO, "shares per post",
         "Shares divided by posts, over posts that report shares.",
         "Reach. A share may be seen by nobody.",
-        format="ratio", source=PRACTICE, rung=Rung.OUT_TAKES,
+        format="ratio", source=PRACTICE, amec_stage=AmecStage.OUT_TAKES,
     ),
     Metric(
         "virality", "Virality", "sum(shares_with_impressions) / sum(impressions_with_shares)", Kind.RATIO, "shares per impression",
         "Shares divided by impressions, over posts that report both.",
         "A speed of spread.",
-        format="share", source=PRACTICE, rung=Rung.OUT_TAKES,
+        format="share", source=PRACTICE, amec_stage=AmecStage.OUT_TAKES,
     ),
     Metric(
         "share_of_voice", "Share of voice (imported posts)", "sum(items) filter (where array_length(campaigns) > 0) / sum(items)",
         Kind.RATIO, "campaign posts per post",
         "Campaign posts among all imported posts under these filters. By campaign: posts of each campaign among all.",
         "A share of all posts on a platform. Only imported posts are counted.",
-        format="share", source=PRACTICE, rung=Rung.OUTPUTS, computed="share_of_voice",
+        format="share", source=PRACTICE, amec_stage=AmecStage.OUTPUTS, computed="share_of_voice",
         formula="posts with a campaign / posts; by campaign: posts of the campaign / posts",
     ),
     Metric(
@@ -266,13 +266,13 @@ _METRICS = (
         Kind.UNIQUE, "missions",
         "Country missions and regional offices with at least one post. Headquarters is not counted.",
         "Countries: a regional office serves several.",
-        source=OURS, rung=Rung.ACTIVITIES,
+        source=OURS, amec_stage=AmecStage.ACTIVITIES,
     ),
     Metric(
         "countries", "Countries or areas", "count(distinct country) filter (where country <> 'unknown')", Kind.UNIQUE, "countries or areas",
         "Countries or areas with at least one post, where the country or area is known.",
         "Where the audience lives.",
-        source=OURS, rung=Rung.ACTIVITIES,
+        source=OURS, amec_stage=AmecStage.ACTIVITIES,
     ),
     Metric(
         "country_coverage", "Country missions taking part (%)",
@@ -281,25 +281,25 @@ _METRICS = (
         Kind.RATIO, "share of country missions",
         "Country missions with at least one post, of all country missions in the reference list.",
         "Where the audience lives.",
-        format="share", source=OURS, rung=Rung.ACTIVITIES,
+        format="share", source=OURS, amec_stage=AmecStage.ACTIVITIES,
     ),
     Metric(
         "photo_votes", "Photo votes", "sum(votes)", Kind.COUNT, "votes",
         "Votes that photos received, added up over days.",
         "Voters. One person may vote for several photos.",
-        base="votes", source=OURS, rung=Rung.OUT_TAKES,
+        base="votes", source=OURS, amec_stage=AmecStage.OUT_TAKES,
     ),
     Metric(
         "stories", "Stories", "count(*)", Kind.COUNT, "stories",
         "Stories that may be published today: accepted, with valid consent.",
         "Stories nominated.",
-        base="stories", source=OURS, rung=Rung.ACTIVITIES,
+        base="stories", source=OURS, amec_stage=AmecStage.ACTIVITIES,
     ),
     Metric(
         "stories_for_council", "Stories for the Council", "count(*) filter (where council)", Kind.COUNT, "stories",
         "Stories chosen for the Council that may be published today: accepted, with valid consent.",
         "All stories chosen. Stories without valid consent today are not counted.",
-        base="stories", source=OURS, rung=Rung.ACTIVITIES,
+        base="stories", source=OURS, amec_stage=AmecStage.ACTIVITIES,
     ),
 )  # fmt: skip
 

@@ -10,7 +10,7 @@ from typing import Final
 
 
 @dataclass(frozen=True)
-class Relation:
+class Table:
     """One table or view. In a `rollup` the measures are sums already, so only sums and distinct dimensions may be read from it."""
 
     name: str
@@ -24,7 +24,7 @@ class Relation:
 
 
 @dataclass(frozen=True)
-class Base:
+class FactTable:
     """Items of one sort, in one or more relations that give equal answers, the smallest first.
 
     `only` is a condition that always holds, and says which items may be counted: empty means every one, and is never a default.
@@ -34,10 +34,10 @@ class Base:
 
     name: str
     noun: str
-    relations: tuple[Relation, ...]
+    relations: tuple[Table, ...]
     units: str
     only: str
-    history: Relation | None = None
+    history: Table | None = None
     made_of: str = ""
     per: tuple[str, ...] = ()
     reduced: tuple[tuple[str, str], ...] = ()
@@ -63,14 +63,14 @@ _POST_MEASURES = _words(
 )
 _PLACE = _words("day campaigns mission mission_kind region country is_synthetic")
 
-DAILY: Final = Relation("daily", _POST, _POST_MEASURES, rollup=True)
-CONTRIBUTOR_DAY: Final = Relation("contributor_day", _POST | {"contributor"}, _words("items"), rollup=True)
-POST_LATEST: Final = Relation("post_latest", _POST_DETAIL, _POST_MEASURES)
-POST_HISTORY: Final = Relation("post_history", _POST_DETAIL | _words("known_from known_until"), _POST_MEASURES)
+DAILY: Final = Table("daily", _POST, _POST_MEASURES, rollup=True)
+CONTRIBUTOR_DAY: Final = Table("contributor_day", _POST | {"contributor"}, _words("items"), rollup=True)
+POST_LATEST: Final = Table("post_latest", _POST_DETAIL, _POST_MEASURES)
+POST_HISTORY: Final = Table("post_history", _POST_DETAIL | _words("known_from known_until"), _POST_MEASURES)
 
 _ALL = (
-    Base("posts", "posts", (DAILY, CONTRIBUTOR_DAY, POST_LATEST), "sum(items)", "", history=POST_HISTORY),
-    Base(
+    FactTable("posts", "posts", (DAILY, CONTRIBUTOR_DAY, POST_LATEST), "sum(items)", "", history=POST_HISTORY),
+    FactTable(
         "authors", "authors of posts", (POST_LATEST,), "count(*)", "",
         history=POST_HISTORY,
         made_of="posts",
@@ -81,16 +81,16 @@ _ALL = (
             ("last_followers", "arg_max(followers, (posted_at, followers)) filter (where followers is not null)"),
         ),
     ),
-    Base(
+    FactTable(
         "contributions", "contributions",
-        (Relation(
+        (Table(
             "contribution_day", _PLACE | _words("weekday platform contributor_type account_type item_kind"), _words("items"), rollup=True,
         ),),
         "sum(items)", "",
     ),
-    Base(
+    FactTable(
         "supporters", "Thunderclap sign-ups",
-        (Relation(
+        (Table(
             "supporter_facts",
             _words(
                 "day weekday campaigns platform region country contributor_type account_type thunderclap contributor counted is_synthetic"
@@ -99,15 +99,15 @@ _ALL = (
         ),),
         "sum(supporters)", "counted",
     ),
-    Base(
+    FactTable(
         "votes", "votes for photos",
-        (Relation("vote_facts", _PLACE | _words("weekday contributor_type photo"), _words("votes")),),
+        (Table("vote_facts", _PLACE | _words("weekday contributor_type photo"), _words("votes")),),
         "sum(votes)", "",
     ),
-    Base(
+    FactTable(
         "stories", "stories",
-        (Relation("story_facts", _PLACE | _words("weekday story state council publishable"), frozenset()),),
+        (Table("story_facts", _PLACE | _words("weekday story state council publishable"), frozenset()),),
         "count(*)", "publishable",
     ),
 )  # fmt: skip
-BASES: Final = {base.name: base for base in _ALL}
+FACT_TABLES: Final = {base.name: base for base in _ALL}

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from metrics.definitions.catalogue import DIMENSIONS, METRICS
-from metrics.definitions.model import Dimension, Kind, Metric, Role, Rung
+from metrics.definitions.model import AmecStage, Dimension, Kind, Metric, Role
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "metrics.md"
 Say = Callable[[str], str]
@@ -54,7 +54,7 @@ def chapters(say: Say = str) -> tuple[Chapter, ...]:
 
 def ladder(say: Say = str) -> tuple[Chapter, ...]:
     """Every metric, by rung and kind. A rung on which nothing is measured says so."""
-    return tuple(_rung(rung, say) for rung in Rung)
+    return tuple(_stage(amec_stage, say) for amec_stage in AmecStage)
 
 
 def facts(metric: Metric, say: Say = str) -> tuple[tuple[str, str], ...]:
@@ -91,10 +91,10 @@ def document() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _rung(rung: Rung, say: Say) -> Chapter:
-    groups = tuple(_groups([metric for metric in METRICS.values() if metric.rung is rung], say))
-    text = say(rung.meaning) if groups else f"{say(rung.meaning)} {say(rung.missing)}"
-    return Chapter(rung.value, _capital(say(rung.value)), text, groups)
+def _stage(amec_stage: AmecStage, say: Say) -> Chapter:
+    groups = tuple(_groups([metric for metric in METRICS.values() if metric.amec_stage is amec_stage], say))
+    text = say(amec_stage.meaning) if groups else f"{say(amec_stage.meaning)} {say(amec_stage.missing)}"
+    return Chapter(amec_stage.value, _capital(say(amec_stage.value)), text, groups)
 
 
 def _groups(metrics: list[Metric], say: Say) -> Iterator[Group]:

@@ -64,17 +64,17 @@ class Kind(StrEnum):
     )
 
 
-class Rung(StrEnum):
+class AmecStage(StrEnum):
     """A rung of the ladder along which communication is evaluated (AMEC): what went in, what was done, what came of it."""
 
     meaning: str
     missing: str
 
-    def __new__(cls, value: str, meaning: str, missing: str) -> Rung:
-        rung = str.__new__(cls, value)
-        rung._value_ = value
-        rung.meaning, rung.missing = meaning, missing
-        return rung
+    def __new__(cls, value: str, meaning: str, missing: str) -> AmecStage:
+        amec_stage = str.__new__(cls, value)
+        amec_stage._value_ = value
+        amec_stage.meaning, amec_stage.missing = meaning, missing
+        return amec_stage
 
     INPUTS = "inputs", "Money, time and people used.", "Not measured here, because platform exports do not contain it."
     ACTIVITIES = "activities", "What was done, and who took part.", ""

@@ -13,9 +13,9 @@ from common.messages import Listed as Listed
 from common.messages import Month as Month
 from common.messages import TranslatableText as TranslatableText
 from common.quoting import quoted
+from metrics.definitions.kinds import AmecStage as AmecStage
 from metrics.definitions.kinds import Kind as Kind
 from metrics.definitions.kinds import Role as Role
-from metrics.definitions.kinds import Rung as Rung
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Metric:
     base: str = "posts"
     format: Literal["count", "share", "ratio"] = "count"
     source: str = ""
-    rung: Rung | None = None
+    amec_stage: AmecStage | None = None
     computed: str = ""
     formula: str = ""
     beside: tuple[str, ...] = ()

@@ -20,7 +20,7 @@ from metrics.compiler.engine import Engine
 from metrics.compiler.expressions import columns, dimension_expression, expression
 from metrics.compiler.planner import Question, carried, queries
 from metrics.definitions.catalogue import DIMENSIONS, METRICS
-from metrics.definitions.fact_tables import BASES, Base
+from metrics.definitions.fact_tables import FACT_TABLES, FactTable
 from metrics.definitions.model import Dimension, Kind, Listed, MeasureError, Metric, Month, Role, Selection, TranslatableText, VoicesNotShown
 
 VOICES: Final = tuple(name for name, dimension in DIMENSIONS.items() if dimension.role is Role.VOICE)
@@ -234,13 +234,13 @@ def _refused(why: TranslatableText, question: Question) -> VoicesNotShown:
 
 def _records_publishers(question: Question) -> bool:
     """Whether the same could be asked by account type, and is not yet."""
-    of_all = (carried(BASES[metric.base]) for metric in question.metrics)
+    of_all = (carried(FACT_TABLES[metric.base]) for metric in question.metrics)
     return PUBLISHED_BY not in question.dimensions and all(PUBLISHED_BY in names for names in of_all)
 
 
 def _leaves_out(question: Question, narrow: Selection, wide: Selection, ask: Ask) -> bool:
     """Whether a selection leaves items out that another has, of any sort that is asked for."""
-    for base in (BASES[name] for name in dict.fromkeys(metric.base for metric in question.metrics)):
+    for base in (FACT_TABLES[name] for name in dict.fromkeys(metric.base for metric in question.metrics)):
         count = Metric("items_behind", "", f"coalesce({base.units}, 0)", Kind.COUNT, "", "", base=base.name)
         few, many = (ask(Question((count,), (), selection))["items_behind"].iloc[0] for selection in (narrow, wide))
         if few != many:
@@ -253,7 +253,7 @@ def _leaves_out(question: Question, narrow: Selection, wide: Selection, ask: Ask
 
 def _counts_items(metric: Metric) -> bool:
     """Whether a metric counts items and nothing else, so that exchanging two of them changes nothing."""
-    base = BASES[metric.base]
+    base = FACT_TABLES[metric.base]
     if metric.base not in _SORTS or metric.base == "votes" or metric.computed:
         return False
     tree = expression(metric)
@@ -262,7 +262,7 @@ def _counts_items(metric: Metric) -> bool:
 
 def _measured(metric: Metric) -> bool:
     """Whether a metric is made of sums of measures alone, as a rate is; not of how many items a measure is known for."""
-    base = BASES[metric.base]
+    base = FACT_TABLES[metric.base]
     if metric.base not in _SORTS or metric.computed or _counts_items(metric):
         return False
     tree = expression(metric)
@@ -274,7 +274,7 @@ def _is_count(measure: str) -> bool:
     return measure.endswith("_items")
 
 
-def _items(base: Base) -> frozenset[str]:
+def _items(base: FactTable) -> frozenset[str]:
     return frozenset({"items", "supporters"}) & base.relations[-1].measures
 
 
@@ -326,7 +326,7 @@ def _coarsest(tables: Sequence[Sequence[Row]]) -> list[Row]:
 
 def _hidden(metric: Metric, question: Question, campaign: str, source: Engine) -> frozenset[str]:
     """The contributor types of which a measured sum is not told, of those that occur."""
-    base, read = BASES[metric.base], columns(expression(metric))
+    base, read = FACT_TABLES[metric.base], columns(expression(metric))
     told = source.query(
         "SELECT contributor_type FROM told_sums"
         " WHERE campaign = $campaign AND base = $base AND list_contains($measures::VARCHAR[], measure)"

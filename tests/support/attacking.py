@@ -18,7 +18,7 @@ from scipy.optimize import linprog
 from common import pointer
 from metrics import DIMENSIONS, Selection, VoicesNotShown, measure
 from metrics.compiler.planner import carried
-from metrics.definitions.fact_tables import BASES
+from metrics.definitions.fact_tables import FACT_TABLES
 from metrics.definitions.model import NotCarried
 from metrics.disclosure.voices import VOICES
 
@@ -62,7 +62,7 @@ class World:
         """One row a post: every dimension of the catalogue, and the author."""
         found = pointer.current(self.folder)
         assert found
-        names = [name for name in carried(BASES[self.base]) if name not in ("photo", "contributor")]
+        names = [name for name in carried(FACT_TABLES[self.base]) if name not in ("photo", "contributor")]
         columns = ", ".join([*(f"{DIMENSIONS[name].sql} AS {name}" for name in names), f"{AUTHORS[self.base]} AS author"])
         with duckdb.connect(found.file, read_only=True) as con:
             rows = con.execute(f"SELECT {columns} FROM {FACTS[self.base]}").df()

@@ -59,5 +59,5 @@ def one_page(path: str) -> None:
     filter_bar.bar(path)
     cards.banner()
     cards.looking_back(path)
-    cards.or_reason(modules[path].page)()
+    cards.show_reason_on_error(modules[path].page)()
     cards.footer()

@@ -74,7 +74,7 @@ def _sign_ups(metric: str, **beside: Any) -> Callable[[Path], dict[str, Any]]:
 
 
 def _reach(warehouse: Path) -> dict[str, Any]:
-    return {"frame": measure(reach_ladder.RUNGS, (), WHERE, warehouse=warehouse), "labels": labels("platform", warehouse=warehouse)}
+    return {"frame": measure(reach_ladder.LADDER, (), WHERE, warehouse=warehouse), "labels": labels("platform", warehouse=warehouse)}
 
 
 def _platforms(warehouse: Path) -> dict[str, Any]:

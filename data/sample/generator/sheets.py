@@ -21,7 +21,7 @@ TYPE_LABELS: Final = {
     "mission": "IOM mission", "staff": "IOM staff", "public": "General public", "migrant": "Migrant", "partner": "Partner agency",
     "donor": "Donor", "crisis_affected": "Crisis-affected community", "unknown": "Unknown",
 }
-BASES: Final = {"staff": "self-declared", "public": "self-declared", "migrant": "self-declared", "unknown": ""}
+FACT_TABLES: Final = {"staff": "self-declared", "public": "self-declared", "migrant": "self-declared", "unknown": ""}
 
 CONTRIBUTION_COLUMNS: Final = (
     "campaign", "platform", "post_id", "url", "posted_at", "text", "account", "contributor_type", "contributor_basis", "posted_on_behalf",
@@ -111,7 +111,7 @@ def contribution(post: Post) -> dict[str, Any]:
         "text": post.text,
         "account": post.account.handle,
         "contributor_type": TYPE_LABELS[post.type],
-        "contributor_basis": BASES.get(post.type, "recorded"),
+        "contributor_basis": FACT_TABLES.get(post.type, "recorded"),
         "posted_on_behalf": post.on_behalf,
         "mission": post.contributor.mission,
         "country": post.contributor.country,

@@ -133,8 +133,8 @@ def test_nothing_at_all_says_so() -> None:
 
 def test_each_rung_says_what_it_is_not_in_words_that_readers_know() -> None:
     told = list(reach_ladder.meanings(whole()))
-    assert len(told) == len(reach_ladder.RUNGS)
-    gross, modelled = (told[reach_ladder.RUNGS.index(name)] for name in ("gross_reach", reach_ladder.MODELLED))
+    assert len(told) == len(reach_ladder.LADDER)
+    gross, modelled = (told[reach_ladder.LADDER.index(name)] for name in ("gross_reach", reach_ladder.MODELLED))
     assert gross.startswith("**Gross reach: 5,750 account-exposures.**")
     assert "*What it is not:* Unique reach. See *Unique reach of the posts that report reach, low end* and *Unique reach of the posts" in gross
     assert "unique_reach" not in " ".join(told)

@@ -238,7 +238,7 @@ def test_a_part_that_has_no_answer_says_why_in_the_readers_language_and_leaves_t
         from metrics import METRICS
         from metrics.definitions.model import Kind, KindError, TranslatableText
 
-        @parts.or_reason
+        @parts.show_reason_on_error
         def card() -> None:
             raise KindError(TranslatableText("{metric} cannot be added up. {advice}", metric=METRICS["contributors"].label, advice=Kind.RATIO.advice))
 

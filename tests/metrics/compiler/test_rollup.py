@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from data.privacy import told_tables
 from metrics import DIMENSIONS, METRICS, Kind, Selection, answer, measure
 from metrics.compiler.planner import Question, _build, carried, queries, relation
-from metrics.definitions.fact_tables import BASES, CONTRIBUTOR_DAY, DAILY, POST_LATEST
+from metrics.definitions.fact_tables import CONTRIBUTOR_DAY, DAILY, FACT_TABLES, POST_LATEST
 from metrics.disclosure import voices
 from tests.support.examples import examples
 
@@ -41,7 +41,7 @@ post = st.fixed_dictionaries(
         "counts": st.fixed_dictionaries(dict.fromkeys(("impressions", "reach", "reactions", "shares", "clicks", "views"), number)),
     }
 )
-two_dimensions = st.lists(st.sampled_from(sorted(carried(BASES["posts"]))), unique=True, max_size=2)
+two_dimensions = st.lists(st.sampled_from(sorted(carried(FACT_TABLES["posts"]))), unique=True, max_size=2)
 selections = st.builds(
     Selection,
     st.fixed_dictionaries(
@@ -76,7 +76,7 @@ def only_single_posts():
     """As if the rollups did not exist."""
     relation.cache_clear()
     _build.cache_clear()
-    return mock.patch.dict(BASES, posts=replace(BASES["posts"], relations=(POST_LATEST,)))
+    return mock.patch.dict(FACT_TABLES, posts=replace(FACT_TABLES["posts"], relations=(POST_LATEST,)))
 
 
 @patient
@@ -132,7 +132,7 @@ def test_each_number_reads_the_smallest_table_that_can_answer():
 
 
 def test_the_tables_named_here_are_the_tables_of_the_warehouse(house):
-    for base in BASES.values():
+    for base in FACT_TABLES.values():
         for table in filter(None, (*base.relations, base.history)):
             there = {row[0] for row in house.con.execute(f"DESCRIBE {table.name}").fetchall()}
             assert table.columns <= there, table.name

@@ -9,7 +9,7 @@ import pytest
 from metrics import DIMENSIONS, Kind, Metric, VoicesNotShown, measure
 from metrics.analyses.data_quality import CHECKS, Check
 from metrics.compiler.expressions import columns, dimension_expression
-from metrics.definitions.fact_tables import Base
+from metrics.definitions.fact_tables import FactTable
 from metrics.definitions.model import Dimension, Role
 from metrics.disclosure import voices
 
@@ -42,7 +42,7 @@ def test_no_dimension_reads_whose_voice_it_is_but_those_whose_role_says_so():
 
 
 def test_which_items_of_a_base_may_be_counted_is_always_said():
-    (only,) = (field for field in fields(Base) if field.name == "only")
+    (only,) = (field for field in fields(FactTable) if field.name == "only")
     assert (only.default, only.default_factory) == (MISSING, MISSING)
 
 

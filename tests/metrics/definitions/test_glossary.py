@@ -6,7 +6,7 @@ import pytest
 
 from metrics import DIMENSIONS, METRICS, Kind
 from metrics.definitions import glossary
-from metrics.definitions.model import Rung
+from metrics.definitions.model import AmecStage
 
 
 def defined() -> list[str]:
@@ -24,15 +24,15 @@ def test_every_metric_and_dimension_is_defined_once():
 @pytest.mark.parametrize("metric", METRICS.values(), ids=list(METRICS))
 def test_every_metric_says_whose_definition_it_is_and_where_it_stands_on_the_ladder(metric):
     assert metric.source
-    assert metric.rung
+    assert metric.amec_stage
 
 
 def test_the_ladder_is_complete_and_claims_neither_outcome_nor_impact():
-    rungs = {chapter.name: chapter for chapter in glossary.ladder()}
-    assert list(rungs) == ["inputs", "activities", "outputs", "out-takes", "outcomes", "impact"]
-    for rung in (Rung.INPUTS, Rung.OUTCOMES, Rung.IMPACT):
-        assert not rungs[rung].groups
-        assert rung.missing in rungs[rung].text
+    stages = {chapter.name: chapter for chapter in glossary.ladder()}
+    assert list(stages) == ["inputs", "activities", "outputs", "out-takes", "outcomes", "impact"]
+    for amec_stage in (AmecStage.INPUTS, AmecStage.OUTCOMES, AmecStage.IMPACT):
+        assert not stages[amec_stage].groups
+        assert amec_stage.missing in stages[amec_stage].text
 
 
 def test_what_a_kind_forbids_stands_with_its_metrics():

@@ -23,14 +23,14 @@ from data.store.warehouse import Warehouse
 from metrics import DIMENSIONS, METRICS, Assumptions, MeasureError, Selection, measure
 from metrics.analyses import changes_since, claims, data_quality, engagement_rates, follower_concentration, listings
 from metrics.compiler.planner import carried
-from metrics.definitions.fact_tables import BASES
+from metrics.definitions.fact_tables import FACT_TABLES
 from metrics.disclosure import voices  # fmt: skip
 from tests.metrics.conftest import Builder
 from tests.support import attacking, other_data
 from tests.support.attacking import PLACES, PROTECTED, VOICE, ProtectedAnswer, World, asked, exchanged, placed, proven, still_true, strata, tables
 from tests.support.examples import turns
 
-OTHERS = tuple(name for name in carried(BASES["posts"]) if name not in voices.VOICES)
+OTHERS = tuple(name for name in carried(FACT_TABLES["posts"]) if name not in voices.VOICES)
 CAMPAIGNS = {"sample": ("migrationmeans", "migrantheroes"), "other": ("stories", "voices")}
 
 
@@ -245,7 +245,7 @@ def all_but_voices(folder: Path) -> Iterator[tuple[str, Callable[[], Any]]]:
     """Every public question that tells no voice, named: all metrics by each dimension, filters, days, lists and what comes along."""
     kenya, day = Selection({"mission": "KEN"}), Selection({}, "2014-08-19", "2014-08-19")
     chance = Assumptions({"facebook": 10**9, "twitter": 10**9}, "chance")
-    for name, base in BASES.items():
+    for name, base in FACT_TABLES.items():
         metrics = [metric.name for metric in METRICS.values() if metric.base == name]
         others = [each for each in carried(base) if each not in voices.VOICES]
         finest = [each for each in others if not DIMENSIONS[each].many]

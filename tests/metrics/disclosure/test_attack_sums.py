@@ -17,13 +17,13 @@ from common import pointer
 from data.privacy import told_tables, voices
 from data.store.warehouse import Warehouse
 from metrics import Kind, Metric, VoicesNotShown, measure
-from metrics.definitions.fact_tables import BASES
+from metrics.definitions.fact_tables import FACT_TABLES
 from tests.metrics.conftest import Builder
 from tests.support import other_data
 from tests.support.attacking import PROTECTED, VOICE
 from tests.support.examples import turns
 
-MEASURES = sorted(name for name in BASES["posts"].relations[-1].measures if name != "items" and not name.endswith("_items"))
+MEASURES = sorted(name for name in FACT_TABLES["posts"].relations[-1].measures if name != "items" and not name.endswith("_items"))
 LEAST = 10
 ADDED_UP = ("reactions", "comments", "shares", "engagement")
 CONTEXTS = {"sample": ["", "migrationmeans"], "other": ["", "stories", "voices"]}
