@@ -19,14 +19,17 @@ STATIC = Path(__file__).parent / "static"
 
 def show() -> None:
     """Draw the page that the address names."""
-    st.set_page_config(page_title="Campaign reach", page_icon=str(STATIC / "icon.svg"), layout="wide", initial_sidebar_state=330)
+    st.set_page_config(
+        page_title="Campaign reach", page_icon=str(STATIC / "icon.svg"), layout="wide", initial_sidebar_state=330
+    )
     st.logo(str(STATIC / "logo.svg"), size="large", icon_image=str(STATIC / "icon.svg"))
     for sheet in ("page.css", "print.css"):
         st.html(STATIC / sheet)
 
     filter_bar.speak_first()
     shown = [module for module in pages.every() if module.PAGE.is_shown()]
-    # One row without icons holds them all. Sections are folded on a desk, and on a phone are lists that a screen reader cannot follow.
+    # One row without icons holds them all. Sections are folded on a desk, and on a phone are lists that a screen reader
+    # cannot follow.
     page = st.navigation([_as_shown(module) for module in shown], position="top")
     start.ready()
     filter_bar.bar(page.url_path)

@@ -2,16 +2,18 @@
 
     python benchmarks/import.py [--rows 10000 100000 ...] [--repeats 3] [--second 1000000 [--later 10000]]
 
-A file in the columns of X Analytics is made up for each size. `import` takes it the whole way, from bytes to a published version:
-read, recognise, judge every cell, pseudonymise, land, derive, flush. `read_csv` is DuckDB alone, which copies the same file as text
-into a table on disk and judges nothing. Every run is a process of its own with an empty folder; the time is that of the work, without
-the start of Python. Beside it stands the least processor time, which others who use the machine change less. The ratio of the least
-times is what may be compared between machines. Both must find the same rows and the same impressions, or the benchmark fails. Memory is
-the peak of the process, as Linux counts it. Nothing is kept.
+A file in the columns of X Analytics is made up for each size. `import` takes it the whole way, from bytes to a
+published version: read, recognise, judge every cell, pseudonymise, land, derive, flush. `read_csv` is DuckDB alone,
+which copies the same file as text into a table on disk and judges nothing. Every run is a process of its own with an
+empty folder; the time is that of the work, without the start of Python. Beside it stands the least processor time,
+which others who use the machine change less. The ratio of the least times is what may be compared between machines.
+Both must find the same rows and the same impressions, or the benchmark fails. Memory is the peak of the process, as
+Linux counts it. Nothing is kept.
 
-With `--second`, a warehouse of so many posts takes a second export of 10,000 rows, or `--later`, half of them later counts of posts it
-knows. What is measured is the processor time, because the wait is for the disk: that of the import, and how much of it went into copying
-the version before. Three times, each from the same version; a copy costs several times more where the file is not in the system's cache.
+With `--second`, a warehouse of so many posts takes a second export of 10,000 rows, or `--later`, half of them later
+counts of posts it knows. What is measured is the processor time, because the wait is for the disk: that of the import,
+and how much of it went into copying the version before. Three times, each from the same version; a copy costs several
+times more where the file is not in the system's cache.
 """
 
 from __future__ import annotations
@@ -33,13 +35,27 @@ FIRST = "tweet_activity_metrics_office_20140601_20150101_{}.csv"
 LATER = "tweet_activity_metrics_office_20140601_20150201_{}.csv"
 ACCOUNTS = 50
 COUNTERS = {
-    "impressions": "(i * 7919) % 5000 + 10 + {more}", "engagements": "i % 60", "engagement rate": "'0.0186'", "retweets": "i % 13",
-    "replies": "i % 5", "likes": "i % 41", "user profile clicks": "i % 3", "url clicks": "i % 7",
-}  # fmt: skip
+    "impressions": "(i * 7919) % 5000 + 10 + {more}",
+    "engagements": "i % 60",
+    "engagement rate": "'0.0186'",
+    "retweets": "i % 13",
+    "replies": "i % 5",
+    "likes": "i % 41",
+    "user profile clicks": "i % 3",
+    "url clicks": "i % 7",
+}
 UNUSED = [
-    "hashtag clicks", "detail expands", "permalink clicks", "app opens", "app installs", "follows", "email tweet", "dial phone",
-    "media views", "media engagements",
-]  # fmt: skip
+    "hashtag clicks",
+    "detail expands",
+    "permalink clicks",
+    "app opens",
+    "app installs",
+    "follows",
+    "email tweet",
+    "dial phone",
+    "media views",
+    "media engagements",
+]
 PROMOTED = [f"promoted {name}" for name in (*COUNTERS, *UNUSED)]
 
 
@@ -53,14 +69,18 @@ def main() -> None:
     if options.second:
         _second(options.second, options.later)
         return
-    print(f"{'rows':>9}  {'contender':<9} {'least s':>8} {'median s':>9} {'processor s':>11} {'rows/s':>9} {'peak MB':>8} {'ratio':>6}")
+    print(
+        f"{'rows':>9}  {'contender':<9} {'least s':>8} {'median s':>9} {'processor s':>11} {'rows/s':>9} {'peak MB':>8} {'ratio':>6}"
+    )
     with tempfile.TemporaryDirectory() as folder:
         for rows in options.rows:
             file = Path(folder) / FIRST.format(rows)
             _alone("generate", file, rows)
             # The contenders take turns, so that a busy minute of the machine falls on both.
             runs = [{name: _alone(name, file, rows) for name in CONTENDERS} for _ in range(options.repeats)]
-            assert len({(run[name]["rows"], run[name]["impressions"]) for run in runs for name in CONTENDERS}) == 1, runs
+            assert len({(run[name]["rows"], run[name]["impressions"]) for run in runs for name in CONTENDERS}) == 1, (
+                runs
+            )
             least = {name: min(run[name]["seconds"] for run in runs) for name in CONTENDERS}
             for name in CONTENDERS:
                 middle, peak = median(run[name]["seconds"] for run in runs), max(run[name]["peak"] for run in runs)
@@ -74,16 +94,22 @@ def main() -> None:
 
 def _second(posts: int, more: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        first, later, warehouse = (Path(folder) / name for name in (FIRST.format(posts), LATER.format(more), "warehouse"))
+        first, later, warehouse = (
+            Path(folder) / name for name in (FIRST.format(posts), LATER.format(more), "warehouse")
+        )
         for file, rows, start in ((first, posts, 0), (later, more, posts - more // 2)):
             _alone("generate", file, rows, start=start)
         whole = _alone("import", first, posts, warehouse)
         first.unlink()
         print(f"{posts:,} posts: imported in {whole['seconds']:.1f} s, peak {whole['peak']:,.0f} MB.")
-        print(f"A second import of {more:,} rows: processor time beyond copying the version, of the copy; whole time; peak")
+        print(
+            f"A second import of {more:,} rows: processor time beyond copying the version, of the copy; whole time; peak"
+        )
         for _ in range(3):
             run = _alone("again", later, posts + more - more // 2, warehouse)
-            print(f"{run['cpu'] - run['copy']:6.2f} s {run['copy']:6.2f} s {run['seconds']:6.1f} s {run['peak']:6,.0f} MB")
+            print(
+                f"{run['cpu'] - run['copy']:6.2f} s {run['copy']:6.2f} s {run['seconds']:6.1f} s {run['peak']:6,.0f} MB"
+            )
 
 
 def _alone(contender: str, file: Path, rows: int, kept: Path | None = None, *, start: int = 0) -> dict[str, float]:
@@ -109,7 +135,8 @@ def _import(file: Path, rows: int, folder: Path, _: int) -> dict[str, float]:
 
 
 def _again(file: Path, rows: int, folder: Path, _: int) -> dict[str, float]:
-    """An import into a warehouse that is there, undone without a trace: the version before becomes the current one again."""
+    """An import into a warehouse that is there, undone without a trace: the version before becomes the current one
+    again."""
     pointer, copyfile, copies = folder / "CURRENT", shutil.copyfile, []
     before = pointer.read_text()
 
@@ -131,7 +158,10 @@ def _read_csv(file: Path, rows: int, folder: Path, _: int) -> dict[str, float]:
 
     start, used = perf_counter(), process_time()
     with duckdb.connect(str(folder / "bare.duckdb")) as con:
-        con.execute("CREATE TABLE export AS SELECT * FROM read_csv($file, header = true, all_varchar = true)", {"file": str(file)})
+        con.execute(
+            "CREATE TABLE export AS SELECT * FROM read_csv($file, header = true, all_varchar = true)",
+            {"file": str(file)},
+        )
         con.execute("CHECKPOINT")
     seconds, cpu = perf_counter() - start, process_time() - used
     with duckdb.connect(str(folder / "bare.duckdb")) as con:
@@ -145,11 +175,14 @@ def _result(seconds: float, cpu: float, found: tuple[int, int]) -> dict[str, flo
 
 
 def _generate(file: Path, rows: int, _: Path, start: int) -> dict[str, float]:
-    """An export with real columns: long ids, texts with hashtags, quotes, accents and line ends, counts with a point."""
+    """An export with real columns: long ids, texts with hashtags, quotes, accents and line ends, counts with a
+    point."""
     import duckdb
 
     shown = {name: sql.format(more=min(start, 1)) for name, sql in COUNTERS.items()}
-    counters = ", ".join(f"""({sql})::VARCHAR{"" if "rate" in name else " || '.0'"} AS "{name}\"""" for name, sql in shown.items())
+    counters = ", ".join(
+        f"""({sql})::VARCHAR{"" if "rate" in name else " || '.0'"} AS "{name}\"""" for name, sql in shown.items()
+    )
     unused = ", ".join(f"""'{"-" if name in PROMOTED else "0"}' AS "{name}\"""" for name in (*UNUSED, *PROMOTED))
     duckdb.execute(
         f"""

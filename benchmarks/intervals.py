@@ -2,14 +2,16 @@
 
     python benchmarks/intervals.py [--repeats 1000] [--authors 20 50 200] [--plain]
 
-In each world authors differ in size (impressions of all their posts) and in the rate at which others engage with them, and posts of one
-author resemble each other. Worlds differ in how much: in `even` little, in `wild` a few authors have fifty times the rate of others, in
-`small` small authors have the higher rate, in `large` large ones. The true rate is that of very many authors.
+In each world authors differ in size (impressions of all their posts) and in the rate at which others engage with them,
+and posts of one author resemble each other. Worlds differ in how much: in `even` little, in `wild` a few authors have
+fifty times the rate of others, in `small` small authors have the higher rate, in `large` large ones. The true rate is
+that of very many authors.
 
-`interval` is metrics/statistics/intervals.py, `percentile` what it replaced: authors drawn anew 1,000 times, between the 2.5th and 97.5th percentile
-(left out with --plain, because it takes most of the time). Both aim at 95 %. Columns: how many of the intervals hold the true rate, and the
-median ratio of the upper to the lower end. Where an interval is not given, because the authors drawn are effectively fewer than 20,
-nothing is counted. The last line is the least coverage of all; the benchmark fails where it is less than metrics/statistics/intervals.py says.
+`interval` is metrics/statistics/intervals.py, `percentile` what it replaced: authors drawn anew 1,000 times, between
+the 2.5th and 97.5th percentile (left out with --plain, because it takes most of the time). Both aim at 95 %. Columns:
+how many of the intervals hold the true rate, and the median ratio of the upper to the lower end. Where an interval is
+not given, because the authors drawn are effectively fewer than 20, nothing is counted. The last line is the least
+coverage of all; the benchmark fails where it is less than metrics/statistics/intervals.py says.
 """
 
 from __future__ import annotations
@@ -31,7 +33,8 @@ Numbers = np.ndarray
 
 
 class World(NamedTuple):
-    """Standard deviations of logarithms: of authors' sizes, of posts within an author, of authors' rates; how much rates follow sizes."""
+    """Standard deviations of logarithms: of authors' sizes, of posts within an author, of authors' rates; how much
+    rates follow sizes."""
 
     size: float
     within: float
@@ -67,8 +70,11 @@ def main() -> None:
     assert least >= COVERED - 0.01, "less than metrics/statistics/intervals.py says"
 
 
-def coverage(world: World, target: int, repeats: int, *, with_percentile: bool = True) -> tuple[int, dict[str, tuple[float, float]]]:
-    """How many authors make `target` effective ones, and for each contender the share of intervals that hold the truth, and their width."""
+def coverage(
+    world: World, target: int, repeats: int, *, with_percentile: bool = True
+) -> tuple[int, dict[str, tuple[float, float]]]:
+    """How many authors make `target` effective ones, and for each contender the share of intervals that hold the truth,
+    and their width."""
     random = np.random.default_rng(20140619)
     truth, enough = true_rate(world), authors_for(world, target)
     contenders: dict[str, Callable[[Numbers, Numbers], Interval | None]] = {"interval": rate_by_author}

@@ -2,11 +2,12 @@
 
     python benchmarks/pages.py [--posts 4400 100000 ...] [--repeats 10]
 
-A campaign is made up for each size. `measure` asks what the overview asks, with everything that comes along: definitions, shares of
-unknown, warnings, small cells. `sql` asks DuckDB for the bare numbers from `post_latest`, one row a post. `pandas` has the same
-rows in memory already, with the campaign as a true-or-false column, and counts them there. All three must find equal numbers, or
-the benchmark fails. Times are of the whole page; `first` is the first page in this process; the ratio of the least times is what
-may be compared between machines. Nothing is cached between pages but what measure() itself keeps: compiled SQL, never numbers.
+A campaign is made up for each size. `measure` asks what the overview asks, with everything that comes along:
+definitions, shares of unknown, warnings, small cells. `sql` asks DuckDB for the bare numbers from `post_latest`, one
+row a post. `pandas` has the same rows in memory already, with the campaign as a true-or-false column, and counts them
+there. All three must find equal numbers, or the benchmark fails. Times are of the whole page; `first` is the first page
+in this process; the ratio of the least times is what may be compared between machines. Nothing is cached between pages
+but what measure() itself keeps: compiled SQL, never numbers.
 """
 
 from __future__ import annotations
@@ -33,9 +34,16 @@ Page = Callable[[], list[pd.DataFrame]]
 
 CAMPAIGN = "migrationmeans"
 QUESTIONS = (
-    ("posts", ""), ("thunderclap_social_reach", ""), ("contributors", ""), ("contributors", "platform"), ("missions", ""),
-    ("posts", "day"), ("posts", "mission"), ("posts", "contributor_type"), ("posts", "platform"),
-)  # fmt: skip
+    ("posts", ""),
+    ("thunderclap_social_reach", ""),
+    ("contributors", ""),
+    ("contributors", "platform"),
+    ("missions", ""),
+    ("posts", "day"),
+    ("posts", "mission"),
+    ("posts", "contributor_type"),
+    ("posts", "platform"),
+)
 """The tiles and charts of the overview: a metric and what it is broken down by."""
 SQL = {
     "posts": "sum(items)::BIGINT",
@@ -66,7 +74,8 @@ def main() -> None:
 
 
 def compare(posts: int, pages: dict[str, Page], repeats: int) -> None:
-    """Time the contenders in turns, so that a busy moment of the machine falls on all of them, and print a line for each."""
+    """Time the contenders in turns, so that a busy moment of the machine falls on all of them, and print a line for
+    each."""
     times: dict[str, list[float]] = {name: [] for name in pages}
     for _ in range(repeats):
         answers = {name: _timed(page, times[name]) for name, page in pages.items()}
@@ -74,7 +83,9 @@ def compare(posts: int, pages: dict[str, Page], repeats: int) -> None:
             assert _numbers(answers[name]) == _numbers(answers["sql"]), f"{name} differs from sql"
     for name, taken in times.items():
         first, least, middle = (1000 * seconds for seconds in (taken[0], min(taken), median(taken)))
-        print(f"{posts:>9,}  {name:<9} {first:>9.1f} {least:>9.1f} {middle:>10.1f} {min(taken) / min(times['sql']):>6.2f}")
+        print(
+            f"{posts:>9,}  {name:<9} {first:>9.1f} {least:>9.1f} {middle:>10.1f} {min(taken) / min(times['sql']):>6.2f}"
+        )
 
 
 def contenders(warehouse: Warehouse, con: duckdb.DuckDBPyConnection) -> dict[str, Page]:
@@ -100,7 +111,8 @@ def contenders(warehouse: Warehouse, con: duckdb.DuckDBPyConnection) -> dict[str
 
 
 def generate(warehouse: Warehouse, posts: int) -> None:
-    """A campaign of half a year, landed as an import would and derived by the warehouse's own rules; every tenth post is outside it."""
+    """A campaign of half a year, landed as an import would and derived by the warehouse's own rules; every tenth post
+    is outside it."""
     with warehouse.draft() as draft:
         draft.con.execute("INSERT INTO imports (import_id, is_synthetic) VALUES (1, true)")
         draft.con.execute(

@@ -2,10 +2,11 @@
 
     python benchmarks/privacy.py [--posts 4400 1000000 ...] [--memory 6GB]
 
-A campaign is made up for each size: 60 missions, half a year, three platforms, two campaigns that overlap, eight contributor types, and
-as many authors as posts to the power of three quarters. Tables are decided on cubes of cells, sums on accounts; both happen once a data
-version, when it is published. `first` and `second` are questions by contributor type of a process that has asked nothing before. Times
-are seconds of processor, and beside them by the clock.
+A campaign is made up for each size: 60 missions, half a year, three platforms, two campaigns that overlap, eight
+contributor types, and as many authors as posts to the power of three quarters. Tables are decided on cubes of cells,
+sums on accounts; both happen once a data version, when it is published. `first` and `second` are questions by
+contributor type of a process that has asked nothing before. Times are seconds of processor, and beside them by the
+clock.
 """
 
 from __future__ import annotations
@@ -51,8 +52,10 @@ def line(warehouse: Warehouse, posts: int, memory: str) -> str:
         told_sums.decide = lambda *given: timed("sums", spent, lambda: sums(*given))  # type: ignore[assignment]
         timed("both", spent, lambda: told_tables.decide(draft.con))
         told_sums.decide = sums  # type: ignore[assignment]
-        cells = draft.con.execute("SELECT count(*) FROM (SELECT DISTINCT account_type, mission, country, strftime(day, '%Y-%m'),"
-            " platform, campaigns FROM daily)").fetchall()[0][0]  # fmt: skip
+        cells = draft.con.execute(
+            "SELECT count(*) FROM (SELECT DISTINCT account_type, mission, country, strftime(day, '%Y-%m'),"
+            " platform, campaigns FROM daily)"
+        ).fetchall()[0][0]
         rows = draft.con.execute("SELECT count(*) FROM told_voices").fetchall()[0][0]
         draft.changed = True
     for name in ("first", "second"):
@@ -105,7 +108,9 @@ def generate(con: duckdb.DuckDBPyConnection, posts: int) -> None:
     )
     for name, more, measures in ROLLUPS:
         sums = ", ".join(f"sum({measure})::BIGINT AS {measure}" for measure in measures)
-        con.execute(f"INSERT INTO {name} BY NAME SELECT {', '.join(schema.DIMENSIONS)}{more}, {sums} FROM post_latest GROUP BY ALL")
+        con.execute(
+            f"INSERT INTO {name} BY NAME SELECT {', '.join(schema.DIMENSIONS)}{more}, {sums} FROM post_latest GROUP BY ALL"
+        )
 
 
 if __name__ == "__main__":

@@ -2,11 +2,12 @@
 
     python benchmarks/reach.py [--posts 4400 100000 ...] [--repeats 5]
 
-A campaign is made up for each size: one author in twenty posts, few of them most of all. `reach` is metrics/statistics/reach.py, `python` a loop
-over posts as the formulas stand in a book, `pandas` a group-by with the same formulas; for contacts there is no `pandas`, because nobody
-would write it so. `measure` asks the question with everything that comes along, definitions, shares of unknown and warnings, from
-a warehouse on disk; there `pandas` reads the same rows from the same file. All must find equal numbers, or the benchmark fails. The
-ratio of the least times is what may be compared between machines.
+A campaign is made up for each size: one author in twenty posts, few of them most of all. `reach` is
+metrics/statistics/reach.py, `python` a loop over posts as the formulas stand in a book, `pandas` a group-by with the
+same formulas; for contacts there is no `pandas`, because nobody would write it so. `measure` asks the question with
+everything that comes along, definitions, shares of unknown and warnings, from a warehouse on disk; there `pandas` reads
+the same rows from the same file. All must find equal numbers, or the benchmark fails. The ratio of the least times is
+what may be compared between machines.
 """
 
 from __future__ import annotations
@@ -53,17 +54,22 @@ def main() -> None:
 
 
 def compare(posts: int, question: str, contenders: Contenders, repeats: int) -> None:
-    """Time the contenders in turns, so that a busy moment of the machine falls on all of them, and print a line for each."""
+    """Time the contenders in turns, so that a busy moment of the machine falls on all of them, and print a line for
+    each."""
     times: dict[str, list[float]] = {name: [] for name in contenders}
     for _ in range(repeats):
         answers = {name: _timed(ask, times[name]) for name, ask in contenders.items()}
         first = next(iter(answers))
         for name, answer in answers.items():
-            assert np.allclose(answer, answers[first], rtol=1e-6), f"{name} differs from {first}: {answer} {answers[first]}"
+            assert np.allclose(answer, answers[first], rtol=1e-6), (
+                f"{name} differs from {first}: {answer} {answers[first]}"
+            )
     least = {name: min(taken) for name, taken in times.items()}
     for name, taken in times.items():
         ratio = least[name] / least[first]
-        print(f"{posts:>9,}  {question:<11} {name:<9} {1000 * least[name]:>9.2f} {1000 * median(taken):>10.2f} {ratio:>7.1f}")
+        print(
+            f"{posts:>9,}  {question:<11} {name:<9} {1000 * least[name]:>9.2f} {1000 * median(taken):>10.2f} {ratio:>7.1f}"
+        )
 
 
 def made_up(posts: int) -> pd.DataFrame:
@@ -72,7 +78,9 @@ def made_up(posts: int) -> pd.DataFrame:
     authors = max(posts // 20, 1)
     author = (authors * random.random(posts) ** 3).astype(int)
     followers = random.lognormal(8, 1.5, authors).astype(int)[author] + 10
-    return pd.DataFrame({"author": author, "followers": followers, "reach": (followers * random.uniform(0.01, 0.3, posts)).astype(int)})
+    return pd.DataFrame(
+        {"author": author, "followers": followers, "reach": (followers * random.uniform(0.01, 0.3, posts)).astype(int)}
+    )
 
 
 def questions(rows: pd.DataFrame) -> dict[str, Contenders]:
@@ -82,19 +90,25 @@ def questions(rows: pd.DataFrame) -> dict[str, Contenders]:
     starts = np.flatnonzero(np.diff(ordered["author"], prepend=-1))
     authors = ordered["followers"].to_numpy(float)[starts], ordered["reach"].to_numpy(float), starts
     return {
-        "bounds": {"reach": lambda: list(reach.bounds(reaches, UNIVERSE)), "python": lambda: [max(every), min(sum(every), UNIVERSE)]},
+        "bounds": {
+            "reach": lambda: list(reach.bounds(reaches, UNIVERSE)),
+            "python": lambda: [max(every), min(sum(every), UNIVERSE)],
+        },
         "chance": {
             "reach": lambda: [reach.independent(reaches, UNIVERSE)],
             "python": lambda: [UNIVERSE * (1 - math.prod(1 - each / UNIVERSE for each in every))],
             "pandas": lambda: [UNIVERSE * (1 - (1 - rows["reach"] / UNIVERSE).prod())],
         },
-        "contacts": {"reach": lambda: list(reach.contacts(reaches, UNIVERSE, MOST)), "python": lambda: _contacts(every)},
+        "contacts": {
+            "reach": lambda: list(reach.contacts(reaches, UNIVERSE, MOST)),
+            "python": lambda: _contacts(every),
+        },
         "nested": {
             "reach": lambda: [_nested(*authors)],
             "python": lambda: [_nested_loop(rows)],
             "pandas": lambda: [_nested_frame(rows)],
         },
-    }  # fmt: skip
+    }
 
 
 def asked(warehouse: Warehouse, rows: pd.DataFrame) -> Contenders:
@@ -102,8 +116,15 @@ def asked(warehouse: Warehouse, rows: pd.DataFrame) -> Contenders:
     sheet = Path(warehouse.directory) / "contributions.csv"
     posts = pd.RangeIndex(len(rows))
     rows.assign(
-        platform="Facebook", post=posts, kind="General public", at=pd.Timestamp(2014, 6, 20) + pd.to_timedelta(posts * 7919 % 262080, "min")
-    ).to_csv(sheet, index=False, header=["Account", "Followers", "Reach", "Platform", "Post ID", "Contributor type", "Posted at"])
+        platform="Facebook",
+        post=posts,
+        kind="General public",
+        at=pd.Timestamp(2014, 6, 20) + pd.to_timedelta(posts * 7919 % 262080, "min"),
+    ).to_csv(
+        sheet,
+        index=False,
+        header=["Account", "Followers", "Reach", "Platform", "Post ID", "Contributor type", "Posted at"],
+    )
     (receipt,) = import_files([sheet], warehouse)
     assert receipt.accepted == len(rows), receipt
     file = warehouse.directory / (warehouse.directory / "CURRENT").read_text("utf-8").strip()
@@ -114,7 +135,9 @@ def asked(warehouse: Warehouse, rows: pd.DataFrame) -> Contenders:
 
     def counted() -> list[float]:
         with duckdb.connect(str(file), read_only=True) as con:
-            read = con.execute("SELECT account AS author, followers, reach FROM post_latest WHERE reach IS NOT NULL").df()
+            read = con.execute(
+                "SELECT account AS author, followers, reach FROM post_latest WHERE reach IS NOT NULL"
+            ).df()
         return [float(read["reach"].max()), round(_nested_frame(read)), float(min(read["reach"].sum(), UNIVERSE))]
 
     return {"measure": measured, "pandas": counted}

@@ -6,7 +6,8 @@ import re
 from typing import Any, Final
 
 BEGINNINGS: Final = "=+@\t\r\n＝＋－＠-"
-"""What a spreadsheet takes for the beginning of a formula; the full-width forms count too. In a class of letters the last stands for itself."""
+"""What a spreadsheet takes for the beginning of a formula; the full-width forms count too. In a class of letters the
+last stands for itself."""
 _RUNS: Final = re.compile(rf"\s*[{BEGINNINGS}]")
 GUARDED: Final = rf"^'\s*[{BEGINNINGS}]"
 """A pattern, for Python and SQL, of text with the apostrophe that `harmless` puts before it."""

@@ -1,6 +1,7 @@
 """Logging with the standard library: `log` is silent until REACH_LOG names a level, or the dashboard runs.
 
-Lines hold numbers of imports, formats, counts and versions; never names of files, handles, texts or reasons, which can quote them.
+Lines hold numbers of imports, formats, counts and versions; never names of files, handles, texts or reasons, which can
+quote them.
 """
 
 from __future__ import annotations

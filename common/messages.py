@@ -1,8 +1,8 @@
 """What is said to people: a code and its values, from which a sentence is made in English or in another language.
 
-A message has a code, which never changes, and an English template, which may. Code and values are what is kept; pages say them in the
-reader's language (dashboard/i18n), whose translations are found by the template. This module holds the type, and why a warehouse or a
-setting cannot be used.
+A message has a code, which never changes, and an English template, which may. Code and values are what is kept; pages
+say them in the reader's language (dashboard/i18n), whose translations are found by the template. This module holds the
+type, and why a warehouse or a setting cannot be used.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from typing import Any, Self
 
 
 class TranslatableText(str):
-    """A sentence in English, and what it was made from: a template and values, so that it can be said in another language as well.
+    """A sentence in English, and what it was made from: a template and values, so that it can be said in another
+    language as well.
 
-    A tuple among the values is a list. Texts among them that have a translation, further sentences and dimensions are said in the other
-    language too. What must stay as somebody wrote it is `Verbatim`, or stands in quotes.
+    A tuple among the values is a list. Texts among them that have a translation, further sentences and dimensions are
+    said in the other language too. What must stay as somebody wrote it is `Verbatim`, or stands in quotes.
 
     Args:
         template: English, with a gap in braces for each value.
@@ -119,11 +120,14 @@ def restored(code: str, values: Mapping[str, Any], templates: Mapping[str, str])
     Raises:
         LookupError: if a value is missing that today's template needs.
     """
-    return TranslatableText(templates.get(code, code), code, **{name: _restored(value, templates) for name, value in values.items()})
+    return TranslatableText(
+        templates.get(code, code), code, **{name: _restored(value, templates) for name, value in values.items()}
+    )
 
 
 class MessageList(StrEnum):
-    """The base of lists of messages: templates by name. The code of a message is its name in lower case, once among all lists."""
+    """The base of lists of messages: templates by name. The code of a message is its name in lower case, once among all
+    lists."""
 
     @property
     def code(self) -> str:
@@ -133,7 +137,8 @@ class MessageList(StrEnum):
         """Return the message with its gaps filled.
 
         Args:
-            values: whole numbers; texts from outside, which stay as they are; other messages; tuples of labels, which have a translation.
+            values: whole numbers; texts from outside, which stay as they are; other messages; tuples of labels, which
+                have a translation.
         """
         return TranslatableText(self.value, self.code, **{name: _from_outside(value) for name, value in values.items()})
 
@@ -141,7 +146,9 @@ class MessageList(StrEnum):
 def _share(part: float) -> str:
     """Return a share as a percentage; a small one is not none, and a large one not all."""
     text = f"{part:.1%}"
-    return {"0.0%": "less than 0.1%" if part else text, "100.0%": "more than 99.9%" if part < 1 else text}.get(text, text)
+    return {"0.0%": "less than 0.1%" if part else text, "100.0%": "more than 99.9%" if part < 1 else text}.get(
+        text, text
+    )
 
 
 def _written(value: Any) -> Any:
@@ -190,7 +197,9 @@ class StoreMessage(MessageList):
     NO_DATA = "There are no data yet. Run `python cli.py sample`, or import your files."
     NOT_READABLE = "{file} cannot be read ({reason}). Check its name and that you may read it."
     POINTER_INVALID = "{file} does not name a data version. Delete it, and the newest version that can be read is used."
-    VERSION_MISSING = "{version} is missing. Restore it, or delete {file}: the newest version that can be read is then used."
+    VERSION_MISSING = (
+        "{version} is missing. Restore it, or delete {file}: the newest version that can be read is then used."
+    )
     VERSION_DAMAGED = "{version} is damaged. Restore it from a backup, or delete {file}: the newest version that can be read is then used."
     ONLY_ONE_DAMAGED = "{version}, the only data version, is damaged. Restore it from a backup, or import your files into a new folder."
     ALL_DAMAGED = "No data version in {folder} can be read. Restore the folder from a backup, or import your files into a new folder."
@@ -206,7 +215,9 @@ class StoreMessage(MessageList):
     KEY_LOST = "{file} is missing. Numbers can be read, but nothing can be imported, undone or erased until you restore it from a backup."
     KEY_CHANGED = "{file} is not the key of these data. Nothing can be imported, undone or erased until you restore the right one."
 
-    NOT_NOTED = "{file} cannot be written ({reason}), so the internal view stays closed. Check that you may write to it."
+    NOT_NOTED = (
+        "{file} cannot be written ({reason}), so the internal view stays closed. Check that you may write to it."
+    )
 
     # settings
     NOT_A_SIZE = "REACH_MEMORY is {text}, which is not an amount of memory. Set it to a size such as 4GB, or unset it for {usual}."

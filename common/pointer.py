@@ -1,7 +1,7 @@
 """A warehouse as readers meet it: a folder of versions that never change, and a pointer to the current one.
 
-Whoever reads asks here which version is current and whether it can be read, so that the terminal, pages and notebooks say the same
-about a lost pointer, a damaged file or another release. Only `data` writes.
+Whoever reads asks here which version is current and whether it can be read, so that the terminal, pages and notebooks
+say the same about a lost pointer, a damaged file or another release. Only `data` writes.
 """
 
 from __future__ import annotations
@@ -29,11 +29,19 @@ SCHEMA: Final = 2
 """The version of the tables that hold what was imported. data/store/migrations.py brings older ones to it."""
 DATA: Final = Path(__file__).resolve().parents[1] / "data"
 DEFINED_BY: Final = (
-    "schema.py", "parsing/hashtags.py", "store/statements.py", "store/derived.py",
-    *(f"store/sql/{name}.sql" for name in ("ledger", "accounts", "tables", "facts", "find", "gather", "choose", "derive", "rollup")),
-    "privacy/told_tables.py", "privacy/told_sums.py", "privacy/voices.py",
+    "schema.py",
+    "parsing/hashtags.py",
+    "store/statements.py",
+    "store/derived.py",
+    *(
+        f"store/sql/{name}.sql"
+        for name in ("ledger", "accounts", "tables", "facts", "find", "gather", "choose", "derive", "rollup")
+    ),
+    "privacy/told_tables.py",
+    "privacy/told_sums.py",
+    "privacy/voices.py",
     *(f"reference/{name}.csv" for name in ("regions", "countries", "missions", "platform_changes", "platforms")),
-)  # fmt: skip
+)
 """The files that say what is derived from what was imported. A version in which they were others is derived anew."""
 _VERSION: Final = re.compile(r"version-([0-9]+)\.duckdb", re.ASCII)
 _POINTER_BYTES: Final = 200
@@ -92,7 +100,8 @@ def versions(folder: Path) -> list[Path]:
 def current(folder: Path) -> Version | None:
     """Return the version to read, or None where there is none yet.
 
-    That is the one the pointer names. Where the pointer is lost, it is the newest that can be read from its first byte to its last.
+    That is the one the pointer names. Where the pointer is lost, it is the newest that can be read from its first byte
+    to its last.
 
     Raises:
         WarehouseError: if the pointer names no version, or none of the versions can be read.
@@ -220,7 +229,9 @@ def remember(file: Path, told: Facts) -> None:
 
 def said(con: duckdb.DuckDBPyConnection) -> Facts:
     """Return what the version on a connection says about itself."""
-    told = dict(con.execute("SELECT key, value FROM meta WHERE key IN ('schema', 'definition', 'key_check')").fetchall())
+    told = dict(
+        con.execute("SELECT key, value FROM meta WHERE key IN ('schema', 'definition', 'key_check')").fetchall()
+    )
     schema = told.get("schema", "")
     return Facts(int(schema) if schema.isdecimal() else None, told.get("definition"), told.get("key_check"))
 
@@ -286,7 +297,9 @@ def explained(file: Path, error: Exception) -> WarehouseError:
     elif "Could not set lock" in str(error):
         message = StoreMessage.OPEN_ELSEWHERE.format(version=file)
     elif _numbers(written) > _numbers(installed):
-        message = StoreMessage.NEWER_DATABASE.format(version=file, written=written.removeprefix("v"), installed=installed)
+        message = StoreMessage.NEWER_DATABASE.format(
+            version=file, written=written.removeprefix("v"), installed=installed
+        )
     elif len(versions(file.parent)) > 1:
         message = StoreMessage.VERSION_DAMAGED.format(version=file, file=file.parent / POINTER)
     else:
@@ -300,7 +313,8 @@ def tells_damage(error: Exception) -> bool:
 
 
 def _is_broken(error: Exception) -> bool:
-    """Whether DuckDB could not read a file; version 2 has no kind of error of its own for a block that does not fit its checksum."""
+    """Whether DuckDB could not read a file; version 2 has no kind of error of its own for a block that does not fit its
+    checksum."""
     return isinstance(error, _BROKEN) or (type(error) is duckdb.Error and bool(_GARBLED.search(str(error))))
 
 
@@ -326,7 +340,8 @@ def _reason(error: Exception) -> str:
 
 
 def notices(folder: Path, *, with_key: bool = True) -> list[str]:
-    """Return what people must be told about a warehouse that can be read: a lost pointer, a key that is not there or is another one.
+    """Return what people must be told about a warehouse that can be read: a lost pointer, a key that is not there or is
+    another one.
 
     Raises:
         WarehouseError: if it cannot be read.

@@ -1,4 +1,5 @@
-"""What somebody wrote, as a message repeats it: cut where it is longer than anybody reads, and without what commands a terminal."""
+"""What somebody wrote, as a message repeats it: cut where it is longer than anybody reads, and without what commands a
+terminal."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ def shortened(text: str) -> str:
 
 
 def quoted(value: object) -> str:
-    """Return a text in quotes, or what Python calls another value, short enough for a sentence; what is no letter is spelled out."""
+    """Return a text in quotes, or what Python calls another value, short enough for a sentence; what is no letter is
+    spelled out."""
     return repr(shortened(value)) if isinstance(value, str) else shortened(repr(value))
 
 

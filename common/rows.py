@@ -1,4 +1,5 @@
-"""Reading a row of an answer. The rest of the answer is read too: a connection of DuckDB 2 does nothing else before the end is reached."""
+"""Reading a row of an answer. The rest of the answer is read too: a connection of DuckDB 2 does nothing else before the
+end is reached."""
 
 from __future__ import annotations
 

@@ -75,7 +75,8 @@ def least_people() -> int:
 
 
 def is_steward() -> bool:
-    """Return whether the person who starts the dashboard says to keep these data: `$REACH_STEWARD` is 1. Anything else is no."""
+    """Return whether the person who starts the dashboard says to keep these data: `$REACH_STEWARD` is 1. Anything else
+    is no."""
     return _text("REACH_STEWARD").strip() == "1"
 
 
@@ -95,13 +96,14 @@ SETTINGS: Final = (
     Setting("REACH_WAREHOUSE", "data/warehouse", "the folder that holds the data", warehouse_directory),
     Setting("REACH_MEMORY", MEMORY, "how much memory an import may use, such as 4GB", import_memory),
     Setting(
-        "REACH_THRESHOLD", str(THRESHOLD),
+        "REACH_THRESHOLD",
+        str(THRESHOLD),
         "the least number of others' posts, and of accounts behind a sum, with which contributor types are shown; it can be raised only",
         least_people,
     ),
     Setting("REACH_STEWARD", "", "1 opens the internal view to whoever uses the dashboard on this machine", is_steward),
     Setting("REACH_LOG", "", f"log lines from this level on, on standard error: {', '.join(LEVELS)}", log_level),
-)  # fmt: skip
+)
 
 
 def check() -> None:

@@ -1,7 +1,7 @@
 """Answers for the pages: measured once for each question and data version, named in the reader's language.
 
-Whatever is asked here is answered as known on the day the reader looks back to, so that no page can forget it; what a page needs as it is
-today, such as the choices of a filter, is asked for by `latest`.
+Whatever is asked here is answered as known on the day the reader looks back to, so that no page can forget it; what a
+page needs as it is today, such as the choices of a filter, is asked for by `latest`.
 """
 
 from __future__ import annotations
@@ -41,7 +41,8 @@ CONTESTED = frozenset({"ESH", "FLK", "HKG", "MAC", "PSE", "TWN"})
 
 
 _TOLD_BY: Final = {"missions": "mission", "countries": "country", "contributors": ""}
-"""Numbers of different things, and the dimension by which posts say which; every post has a contributor, known or not."""
+"""Numbers of different things, and the dimension by which posts say which; every post has a contributor, known or
+not."""
 
 _read: set[Version] = set()
 _FORGET: Final[list[Callable[[], None]]] = []
@@ -60,7 +61,8 @@ def remembered(answers: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 
 def version() -> Version:
-    """Which data are read. What was answered from other data is forgotten: something in it may have been withdrawn since."""
+    """Which data are read. What was answered from other data is forgotten: something in it may have been withdrawn
+    since."""
     found = str(settings.warehouse_directory()), data_version()
     if found not in _read:
         _forget()
@@ -83,10 +85,16 @@ def known_on() -> dt.date | None:
 
 
 def ask(
-    metrics: Sequence[str], by: Sequence[str] = (), where: Selection | None = None, assumptions: Assumptions | None = None
-) -> pd.DataFrame:  # fmt: skip
-    """A measured frame as known on the day looked back to, the same object for everybody who asks the same: never change it."""
-    return _measured(tuple(metrics), tuple(by), where or Selection(), known_on(), assumptions or Assumptions(), version())
+    metrics: Sequence[str],
+    by: Sequence[str] = (),
+    where: Selection | None = None,
+    assumptions: Assumptions | None = None,
+) -> pd.DataFrame:
+    """A measured frame as known on the day looked back to, the same object for everybody who asks the same: never
+    change it."""
+    return _measured(
+        tuple(metrics), tuple(by), where or Selection(), known_on(), assumptions or Assumptions(), version()
+    )
 
 
 def latest(metrics: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame:
@@ -103,8 +111,8 @@ def voices_or_publishers(metrics: Sequence[str], rows: Sequence[str], where: Sel
         where: the selection.
 
     Returns:
-        `contributor_type`, and nothing to say; where contributor types may not be told, or all of their values are hidden, `account_type`,
-        and the sentence that says why.
+        `contributor_type`, and nothing to say; where contributor types may not be told, or all of their values are
+        hidden, `account_type`, and the sentence that says why.
     """
     why = _untold(tuple(metrics), tuple(rows), where, known_on(), version())
     if why is None:
@@ -120,19 +128,28 @@ def voices_or_publishers(metrics: Sequence[str], rows: Sequence[str], where: Sel
 @remembered(1000)
 def _untold(
     metrics: tuple[str, ...], rows: tuple[str, ...], where: Selection, as_of: dt.date | None, _version: Version
-) -> VoicesNotShown | None:  # fmt: skip
+) -> VoicesNotShown | None:
     try:
         frame = ask(metrics, ["contributor_type", *rows], where)
     except VoicesNotShown as reason:
         return reason.with_traceback(None)
     nothing_shown = attached(frame).suppressed and frame[list(metrics)].isna().all(axis=None)
-    return VoicesNotShown(TranslatableText("All values by contributor type are hidden for privacy.")) if nothing_shown else None
+    return (
+        VoicesNotShown(TranslatableText("All values by contributor type are hidden for privacy."))
+        if nothing_shown
+        else None
+    )
 
 
 @remembered(1000)
 def _measured(
-    metrics: tuple[str, ...], by: tuple[str, ...], where: Selection, as_of: dt.date | None, assumptions: Assumptions, _version: Version
-) -> pd.DataFrame:  # fmt: skip
+    metrics: tuple[str, ...],
+    by: tuple[str, ...],
+    where: Selection,
+    as_of: dt.date | None,
+    assumptions: Assumptions,
+    _version: Version,
+) -> pd.DataFrame:
     return api.ask(metrics, by, where, as_of, assumptions=assumptions)
 
 
@@ -157,7 +174,8 @@ def _carriers_of(metric: Sum, where: Selection, as_of: dt.date | None, _version:
 
 
 def since(where: Selection) -> changes_since.Revisions | None:
-    """What changed since the day looked back to; None where it is not looked back, or where it would point at few people."""
+    """What changed since the day looked back to; None where it is not looked back, or where it would point at few
+    people."""
     day = known_on()
     return _since(day, where, version()) if day else None
 
@@ -179,7 +197,10 @@ def concentration(where: Selection) -> pd.DataFrame:
 
 @remembered(300)
 def _listed(
-    listing: Literal["events", "concentration", "thunderclaps"], asked: Selection, as_of: dt.date | None, _version: Version
+    listing: Literal["events", "concentration", "thunderclaps"],
+    asked: Selection,
+    as_of: dt.date | None,
+    _version: Version,
 ) -> pd.DataFrame:
     made: pd.DataFrame = getattr(listings, listing)(asked, as_of)
     return made
@@ -197,8 +218,14 @@ def above_baseline(day: dt.date, metric: str, length: int, where: Selection, con
 
 @remembered(300)
 def _above_baseline(
-    day: dt.date, metric: str, length: int, where: Selection, control: Selection | None, as_of: dt.date | None, _version: Version
-) -> Around:  # fmt: skip
+    day: dt.date,
+    metric: str,
+    length: int,
+    where: Selection,
+    control: Selection | None,
+    as_of: dt.date | None,
+    _version: Version,
+) -> Around:
     return event_study.above_baseline(day, metric, length, where, as_of, control)
 
 
@@ -262,7 +289,9 @@ def narrowed(where: Selection, metric: str) -> tuple[Selection, tuple[str, ...]]
     """The part of a selection that a metric's items record, and the dimensions they do not."""
     known = carried(FACT_TABLES[METRICS[metric].base])
     missing = tuple(name for name in where.names if name not in known)
-    return Selection({name: values for name, values in where.where if name not in missing}, where.start, where.end), missing
+    return Selection(
+        {name: values for name, values in where.where if name not in missing}, where.start, where.end
+    ), missing
 
 
 def titled(dimension: str) -> str:
@@ -304,7 +333,8 @@ def _names(dimension: str, _spoken: str, _version: Version) -> dict[str, str]:
 
 
 def names_of(frame: pd.DataFrame, dimension: str) -> dict[str, str]:
-    """Code -> name of the values of a dimension in a frame, those of rows that show several values together among them."""
+    """Code -> name of the values of a dimension in a frame, those of rows that show several values together among
+    them."""
     return names(dimension) | joined(frame).get(dimension, {})
 
 
@@ -315,7 +345,8 @@ def shown_together(frame: pd.DataFrame) -> list[str]:
 
 
 def joined(frame: pd.DataFrame) -> dict[str, dict[str, str]]:
-    """For a dimension of which rows show several values together, code -> name of each of its values: a month has no name otherwise."""
+    """For a dimension of which rows show several values together, code -> name of each of its values: a month has no
+    name otherwise."""
     together, row = attached(frame).together, _row(frame)
     if not together:
         return {}
@@ -329,7 +360,8 @@ def _row(frame: pd.DataFrame) -> str:
 
 
 def in_words(frame: pd.DataFrame) -> pd.DataFrame:
-    """A frame as it leaves the dashboard: rows that show several values together are named in words, all others by their codes."""
+    """A frame as it leaves the dashboard: rows that show several values together are named in words, all others by
+    their codes."""
     for dimension, named in joined(frame).items():
         several = {code: name for code, name in named.items() if voices.TOGETHER in code}
         frame = frame.assign(**{dimension: frame[dimension].replace(several)})
@@ -344,7 +376,8 @@ def _named(dimension: str, code: str, label: str) -> str:
 
 
 def options(dimension: str, largest_first: bool = False) -> list[str]:
-    """The values that occur in the data, of posts or of what else is contributed, by name or by how many posts they have, unknown last."""
+    """The values that occur in the data, of posts or of what else is contributed, by name or by how many posts they
+    have, unknown last."""
     return _options(dimension, largest_first, language(), version())
 
 
@@ -360,7 +393,8 @@ def _options(dimension: str, largest_first: bool, _spoken: str, _version: Versio
 
 
 def target(metric: str, where: Selection) -> pd.Series | None:
-    """What a campaign set out to reach, as it stands today, where the selection is one whole campaign; parts of it have no target."""
+    """What a campaign set out to reach, as it stands today, where the selection is one whole campaign; parts of it have
+    no target."""
     if where.names != ("campaign",) or len(where.values("campaign")) != 1 or where.start or where.end:
         return None
     rows = _targets(where.values("campaign"), version())
@@ -369,7 +403,8 @@ def target(metric: str, where: Selection) -> pd.Series | None:
 
 
 def thunderclap_goal(where: Selection) -> int | None:
-    """How many supporters a Thunderclap needed: the campaign's target, else the Thunderclap's own goal, where just one is looked at."""
+    """How many supporters a Thunderclap needed: the campaign's target, else the Thunderclap's own goal, where just one
+    is looked at."""
     if (found := target("thunderclap_supporters", where)) is not None:
         return int(found["target"])
     if set(where.names) - {"campaign"} or where.start or where.end:
@@ -379,14 +414,20 @@ def thunderclap_goal(where: Selection) -> int | None:
 
 
 def is_unknown(metric: str, frame: pd.DataFrame, where: Selection) -> bool:
-    """Tell whether a number of different things is 0 only because no post says which they are: that is unknown, not none.
+    """Tell whether a number of different things is 0 only because no post says which they are: that is unknown, not
+    none.
 
     Args:
         metric: what was counted.
         frame: its answer, one row.
         where: the selection it was counted in.
     """
-    if metric not in _TOLD_BY or frame[metric].isna().any() or frame[metric].iloc[0] or not ask(["posts"], (), where)["posts"].iloc[0]:
+    if (
+        metric not in _TOLD_BY
+        or frame[metric].isna().any()
+        or frame[metric].iloc[0]
+        or not ask(["posts"], (), where)["posts"].iloc[0]
+    ):
         return False
     dimension = _TOLD_BY[metric]
     return not dimension or set(ask(["posts"], [dimension], where)[dimension]) <= {DIMENSIONS[dimension].unknown}

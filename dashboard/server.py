@@ -1,7 +1,8 @@
-"""What the server lets in and out: only its own pages connect to it, they load nothing from elsewhere, and who asks is at this machine.
+"""What the server lets in and out: only its own pages connect to it, they load nothing from elsewhere, and who asks is
+at this machine.
 
-Streamlit accepts a connection of a page on another site if the site has an address of this machine, and asks another host for that
-address to find out. Here no connection of another site is accepted, so nothing is asked.
+Streamlit accepts a connection of a page on another site if the site has an address of this machine, and asks another
+host for that address to find out. Here no connection of another site is accepted, so nothing is asked.
 """
 
 from __future__ import annotations
@@ -75,7 +76,11 @@ def of_own_page(headers: Iterable[tuple[bytes, bytes]]) -> bool:
     if origin is None:
         return True
     trusted = {str(each).strip().lower().rstrip("/") for each in config.get_option("server.corsAllowedOrigins")}
-    own = {str(config.get_option("browser.serverAddress")).lower()} if config.is_manually_set("browser.serverAddress") else set()
+    own = (
+        {str(config.get_option("browser.serverAddress")).lower()}
+        if config.is_manually_set("browser.serverAddress")
+        else set()
+    )
     parsed = urlsplit(origin)
     return parsed.netloc == host or parsed.hostname in own or origin in trusted
 
@@ -96,18 +101,31 @@ def is_asked_directly(headers: Iterable[tuple[str, str]]) -> bool:
         headers: names and values of the request, in any case.
 
     Returns:
-        True only where Host and Origin are there once, name this machine and each other, and no header of a proxy is there.
+        True only where Host and Origin are there once, name this machine and each other, and no header of a proxy is
+        there.
     """
     found = [(name.lower(), value.strip().lower()) for name, value in headers]
     hosts, origins = ([value for name, value in found if name == asked] for asked in ("host", "origin"))
     if any(name in _OF_PROXIES or name.startswith(_FORWARDED) for name, _value in found):
         return False
-    return len(hosts) == 1 and bool(_OWN_HOST.fullmatch(hosts[0])) and origins in ([f"http://{hosts[0]}"], [f"https://{hosts[0]}"])
+    return (
+        len(hosts) == 1
+        and bool(_OWN_HOST.fullmatch(hosts[0]))
+        and origins in ([f"http://{hosts[0]}"], [f"https://{hosts[0]}"])
+    )
 
 
 _OWN_HOST: Final = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?", re.ASCII)
 _FORWARDED: Final = ("x-forwarded", "x-original-", "cf-", "x-envoy-", "x-amzn-")
-_OF_PROXIES: Final = ("forwarded", "via", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip", "fastly-client-ip")
+_OF_PROXIES: Final = (
+    "forwarded",
+    "via",
+    "x-real-ip",
+    "x-client-ip",
+    "x-cluster-client-ip",
+    "true-client-ip",
+    "fastly-client-ip",
+)
 
 
 def _is_loopback(address: object) -> bool:

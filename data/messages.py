@@ -1,7 +1,7 @@
 """Every message of data: why a row is rejected or a file refused, what a receipt notes, what is being done.
 
-What stands in a gap goes by its name: `n`, `most` and `total` are numbers, `choices` a tuple of labels, `reason` is a message again where
-there is one; everything else is a name or text from outside.
+What stands in a gap goes by its name: `n`, `most` and `total` are numbers, `choices` a tuple of labels, `reason` is a
+message again where there is one; everything else is a name or text from outside.
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ class Message(MessageList):
     ELSEWHERE_ROW = "{n} row is not a post and was left out ({columns})."
     ELSEWHERE_ROWS = "{n} rows are not posts and were left out ({columns})."
     UNLINKED_ROW = "{n} post has no link. It is identified by network, minute, text and its place among equal rows."
-    UNLINKED_ROWS = "{n} posts have no link. They are identified by network, minute, text and their place among equal rows."
+    UNLINKED_ROWS = (
+        "{n} posts have no link. They are identified by network, minute, text and their place among equal rows."
+    )
     UNREAD_CELL = "{n} cell could not be read and is unknown. {reason}."
     UNREAD_CELLS = "{n} cells could not be read and are unknown. {reason}."
     UNTOLD = "No column shows what these counts cover ({columns}). Left unknown: {choices}."
@@ -73,7 +75,9 @@ class Message(MessageList):
         "to keep only this one."
     )
     IMPORTED_BEFORE = "This file was already imported on {day} (import {id}). Nothing was added."
-    TWICE_AN_HOUR = "Times in the hour that occurs twice when clocks in {zone} go back, read by the clock after the change: {n}."
+    TWICE_AN_HOUR = (
+        "Times in the hour that occurs twice when clocks in {zone} go back, read by the clock after the change: {n}."
+    )
     SKIPPED_HOUR = "Times in an hour that clocks in {zone} skip, read by the clock before the change: {n}."
     CHOSEN = "chosen at import"
     BY_FORMAT = "the format's"
@@ -197,7 +201,9 @@ class Message(MessageList):
         "{file} is missing, so new imports cannot be linked to known accounts. Restore it from a backup, or import "
         "into a new folder."
     )
-    OTHER_KEY = "{file} is not the key of these data. Put the right one back from a backup, or import into a new folder."
+    OTHER_KEY = (
+        "{file} is not the key of these data. Put the right one back from a backup, or import into a new folder."
+    )
     NOT_EMPTY = "{folder} is not empty, so the sample was not imported. Import your exports, or name another folder with --warehouse."
     NOT_MIGRATED = (
         "{version} was written by an earlier release and cannot be brought up to date ({reason}). "

@@ -56,7 +56,11 @@ def purged_text(purged: Purged) -> str:
 def erased_text(detail: str) -> str:
     """Return what the list of erasures says, such as `2 post, 1 story`, as people read it."""
     pairs = [part.partition(" ") for part in detail.split(", ")]
-    return ", ".join(counted(int(number), what) for number, _, what in pairs) if all(n.isdecimal() for n, _, _ in pairs) else detail
+    return (
+        ", ".join(counted(int(number), what) for number, _, what in pairs)
+        if all(n.isdecimal() for n, _, _ in pairs)
+        else detail
+    )
 
 
 def import_text(row: Any) -> str:

@@ -2,7 +2,8 @@
 
 Every accepted row is first *landed*: kept, with the import it came from, in `landing.<table>`. What the
 rest of the house reads is derived from the landed rows of all imports that have not been undone, by rules that look at
-content and never at the order of arrival. That is why the order of imports changes no number, and why any import can be undone.
+content and never at the order of arrival. That is why the order of imports changes no number, and why any import can be
+undone.
 """
 
 from __future__ import annotations
@@ -27,12 +28,7 @@ CONTRIBUTOR_TYPES: Final = {
     "crisis_affected": "Crisis-affected community",
     "unknown": "Unknown",
 }
-ACCOUNT_TYPES: Final = {
-    "office": "Office",
-    "person": "Person",
-    "organisation": "Organisation",
-    "unknown": "Unknown",
-}
+ACCOUNT_TYPES: Final = {"office": "Office", "person": "Person", "organisation": "Organisation", "unknown": "Unknown"}
 POST_KINDS: Final = {
     "original": "Original posts",
     "share": "Shares",
@@ -55,7 +51,8 @@ CONTRIBUTOR_BASES: Final = {
 DESCRIBES_ACCOUNT: Final = ("account_type", "contributor_type", "mission", "country", "language", "person")
 """What the contributor directory says of an account."""
 NO_LONGER_KNOWN: Final = "unknown"
-"""Written in the directory, it takes back what was known; it lands as an empty text, while a blank cell, which says nothing, is NULL."""
+"""Written in the directory, it takes back what was known; it lands as an empty text, while a blank cell, which says
+nothing, is NULL."""
 QUALIFIERS: Final = {
     "exact": "exactly",
     "over": "over",
@@ -77,15 +74,24 @@ CHOICES: Final = {
 }
 """Columns whose values are from a closed list; a cell may hold the code or the label, in any case."""
 SUPPOSED: Final = ("media_type", "post_kind")
-"""Columns of posts of which a format may suppose what its rows do not say: that fills gaps, and never stands against what was recorded."""
+"""Columns of posts of which a format may suppose what its rows do not say: that fills gaps, and never stands against
+what was recorded."""
 OTHER_SPELLINGS: Final = {
-    "platform": {spelling: row["platform"] for row in _PLATFORMS for spelling in row["spellings"].split("|") if spelling},
-    "contributor_type": {"crisis_affected": "crisis_affected", "crisis_affected_people": "crisis_affected", "partner": "partner"},
+    "platform": {
+        spelling: row["platform"] for row in _PLATFORMS for spelling in row["spellings"].split("|") if spelling
+    },
+    "contributor_type": {
+        "crisis_affected": "crisis_affected",
+        "crisis_affected_people": "crisis_affected",
+        "partner": "partner",
+    },
     "qualifier": {
         **dict.fromkeys(("exactement", "exactamente"), "exact"),
         **dict.fromkeys(("more_than", "plus_de", "mas_de"), "over"),
         **dict.fromkeys(("not_less_than", "au_moins", "al_menos"), "at_least"),
-        **dict.fromkeys(("some", "around", "circa", "ca", "approximately", "nearly", "almost", "environ", "unos", "unas"), "about"),
+        **dict.fromkeys(
+            ("some", "around", "circa", "ca", "approximately", "nearly", "almost", "environ", "unos", "unas"), "about"
+        ),
         **dict.fromkeys(("up_to", "not_more_than", "au_plus", "hasta"), "at_most"),
         **dict.fromkeys(("less_than", "fewer_than", "below", "moins_de", "menos_de"), "under"),
     },
@@ -93,20 +99,43 @@ OTHER_SPELLINGS: Final = {
 COUNTS: Final = ("impressions", "views", "reach", "reactions", "comments", "shares", "clicks", "saves", "video_views")
 """Cumulative counters of a post, each as its platform states it; missing is NULL, never zero."""
 DIMENSIONS: Final = {
-    "day": "DATE", "weekday": "INTEGER", "campaigns": "VARCHAR[]", "platform": "VARCHAR", "mission": "VARCHAR", "mission_kind": "VARCHAR",
-    "region": "VARCHAR", "country": "VARCHAR", "contributor_type": "VARCHAR", "account_type": "VARCHAR", "language": "VARCHAR",
-    "media_type": "VARCHAR", "post_kind": "VARCHAR", "theme": "VARCHAR", "is_synthetic": "BOOLEAN",
-}  # fmt: skip
+    "day": "DATE",
+    "weekday": "INTEGER",
+    "campaigns": "VARCHAR[]",
+    "platform": "VARCHAR",
+    "mission": "VARCHAR",
+    "mission_kind": "VARCHAR",
+    "region": "VARCHAR",
+    "country": "VARCHAR",
+    "contributor_type": "VARCHAR",
+    "account_type": "VARCHAR",
+    "language": "VARCHAR",
+    "media_type": "VARCHAR",
+    "post_kind": "VARCHAR",
+    "theme": "VARCHAR",
+    "is_synthetic": "BOOLEAN",
+}
 """What the rollups keep apart."""
 _SUMMED = (*COUNTS, "engagement", "followers")
 _TOGETHER = (
-    ("engagement", "impressions"), ("engagement", "reach"), ("engagement", "followers"), ("shares", "impressions"),
+    ("engagement", "impressions"),
+    ("engagement", "reach"),
+    ("engagement", "followers"),
+    ("shares", "impressions"),
     ("impressions", "reach"),
-)  # fmt: skip
-"""Measures that ratios divide by each other: a ratio divides sums over the same posts, so both only where both are known."""
+)
+"""Measures that ratios divide by each other: a ratio divides sums over the same posts, so both only where both are
+known."""
 
-LANDED: Final = {"import_id": "INTEGER", "row_number": "BIGINT", "key_hash": "UBIGINT", "content": "UBIGINT", "extra": "VARCHAR"}
-"""What a landed row keeps beside its columns: import, place in the file, hashes of its key and content, cells that nothing takes."""
+LANDED: Final = {
+    "import_id": "INTEGER",
+    "row_number": "BIGINT",
+    "key_hash": "UBIGINT",
+    "content": "UBIGINT",
+    "extra": "VARCHAR",
+}
+"""What a landed row keeps beside its columns: import, place in the file, hashes of its key and content, cells that
+nothing takes."""
 
 
 @dataclass(frozen=True)
@@ -114,8 +143,8 @@ class Table:
     """A canonical table as imports land it.
 
     `key` is the identity of a row: what two imports must agree on to speak of the same thing.
-    `by_column` tables are resolved column by column by data/store/sql (each import may know a part); of the others the last
-    captured row of a key stands.
+    `by_column` tables are resolved column by column by data/store/sql (each import may know a part); of the others the
+    last captured row of a key stands.
     """
 
     name: str
@@ -128,8 +157,8 @@ class Table:
     endless: tuple[str, ...] = ()
     """Days that may lie ahead without end, such as 9999-12-31 for what does not expire."""
     must_be_read: tuple[str, ...] = ()
-    """Columns beside the key without which a row says something else or protects somebody less: one that cannot be read rejects the row,
-    one that is blank does not. Any other cell that cannot be read is unknown."""
+    """Columns beside the key without which a row says something else or protects somebody less: one that cannot be read
+    rejects the row, one that is blank does not. Any other cell that cannot be read is unknown."""
 
     @property
     def essential(self) -> frozenset[str]:
@@ -151,11 +180,27 @@ TABLES: Final = {
             "one row a post; an import may know its text, its counts at a moment, or whose voice it is",
             ("platform", "post_id"),
             {
-                "platform": "VARCHAR", "post_id": "VARCHAR", "account": "VARCHAR", "posted_at": "TIMESTAMP",
-                "text": "VARCHAR", "url": "VARCHAR", "language": "VARCHAR", "country": "VARCHAR", "media_type": "VARCHAR",
-                "post_kind": "VARCHAR", "contributor_type": "VARCHAR", "contributor_basis": "VARCHAR",
-                "posted_on_behalf": "BOOLEAN", "mission": "VARCHAR", "theme": "VARCHAR", "campaign": "VARCHAR",
-                "deleted_at": "TIMESTAMP", "consent": "VARCHAR", "followers": "BIGINT", "captured_at": "TIMESTAMP", **_POST_COUNTS,
+                "platform": "VARCHAR",
+                "post_id": "VARCHAR",
+                "account": "VARCHAR",
+                "posted_at": "TIMESTAMP",
+                "text": "VARCHAR",
+                "url": "VARCHAR",
+                "language": "VARCHAR",
+                "country": "VARCHAR",
+                "media_type": "VARCHAR",
+                "post_kind": "VARCHAR",
+                "contributor_type": "VARCHAR",
+                "contributor_basis": "VARCHAR",
+                "posted_on_behalf": "BOOLEAN",
+                "mission": "VARCHAR",
+                "theme": "VARCHAR",
+                "campaign": "VARCHAR",
+                "deleted_at": "TIMESTAMP",
+                "consent": "VARCHAR",
+                "followers": "BIGINT",
+                "captured_at": "TIMESTAMP",
+                **_POST_COUNTS,
                 "day_only": "BOOLEAN",  # true where the file tells the day it was posted and no time
             },
             by_column=True,
@@ -166,9 +211,16 @@ TABLES: Final = {
             "one row an account and moment it was described",
             ("platform", "account", "as_of"),
             {
-                "platform": "VARCHAR", "account": "VARCHAR", "as_of": "TIMESTAMP", "account_type": "VARCHAR",
-                "contributor_type": "VARCHAR", "mission": "VARCHAR", "country": "VARCHAR", "language": "VARCHAR",
-                "followers": "BIGINT", "person": "VARCHAR",
+                "platform": "VARCHAR",
+                "account": "VARCHAR",
+                "as_of": "TIMESTAMP",
+                "account_type": "VARCHAR",
+                "contributor_type": "VARCHAR",
+                "mission": "VARCHAR",
+                "country": "VARCHAR",
+                "language": "VARCHAR",
+                "followers": "BIGINT",
+                "person": "VARCHAR",
             },
             by_column=True,
             must_be_read=DESCRIBES_ACCOUNT,
@@ -177,7 +229,14 @@ TABLES: Final = {
             "campaigns",
             "one row a campaign",
             ("campaign",),
-            {"campaign": "VARCHAR", "name": "VARCHAR", "hashtags": "VARCHAR", "starts": "DATE", "ends": "DATE", "description": "VARCHAR"},
+            {
+                "campaign": "VARCHAR",
+                "name": "VARCHAR",
+                "hashtags": "VARCHAR",
+                "starts": "DATE",
+                "ends": "DATE",
+                "description": "VARCHAR",
+            },
             planned=("starts", "ends"),
             must_be_read=("starts", "ends"),
         ),
@@ -192,7 +251,14 @@ TABLES: Final = {
             "targets",
             "one row a campaign and metric",
             ("campaign", "metric"),
-            {"campaign": "VARCHAR", "metric": "VARCHAR", "target": "BIGINT", "starts": "DATE", "due": "DATE", "note": "VARCHAR"},
+            {
+                "campaign": "VARCHAR",
+                "metric": "VARCHAR",
+                "target": "BIGINT",
+                "starts": "DATE",
+                "due": "DATE",
+                "note": "VARCHAR",
+            },
             planned=("starts", "due"),
             must_be_read=("target", "starts", "due"),
         ),
@@ -201,8 +267,14 @@ TABLES: Final = {
             "one row a Thunderclap, as its organiser's summary states it",
             ("thunderclap",),
             {
-                "thunderclap": "VARCHAR", "campaign": "VARCHAR", "title": "VARCHAR", "goal": "BIGINT", "supporters": "BIGINT",
-                "social_reach": "BIGINT", "launched_at": "TIMESTAMP", "platform": "VARCHAR",
+                "thunderclap": "VARCHAR",
+                "campaign": "VARCHAR",
+                "title": "VARCHAR",
+                "goal": "BIGINT",
+                "supporters": "BIGINT",
+                "social_reach": "BIGINT",
+                "launched_at": "TIMESTAMP",
+                "platform": "VARCHAR",
             },
             planned=("launched_at",),
             must_be_read=("launched_at",),
@@ -212,8 +284,14 @@ TABLES: Final = {
             "one row a supporter of a Thunderclap on a network",
             ("thunderclap", "platform", "supporter"),
             {
-                "thunderclap": "VARCHAR", "platform": "VARCHAR", "supporter": "VARCHAR", "signed_up": "DATE",
-                "connections": "BIGINT", "country": "VARCHAR", "supporter_type": "VARCHAR", "opted_out": "BOOLEAN",
+                "thunderclap": "VARCHAR",
+                "platform": "VARCHAR",
+                "supporter": "VARCHAR",
+                "signed_up": "DATE",
+                "connections": "BIGINT",
+                "country": "VARCHAR",
+                "supporter_type": "VARCHAR",
+                "opted_out": "BOOLEAN",
             },
             must_be_read=("signed_up", "opted_out"),
         ),
@@ -222,8 +300,15 @@ TABLES: Final = {
             "one row a photo entered",
             ("photo",),
             {
-                "photo": "VARCHAR", "campaign": "VARCHAR", "mission": "VARCHAR", "country": "VARCHAR", "submitted": "DATE",
-                "contributor_type": "VARCHAR", "title": "VARCHAR", "shortlisted": "BOOLEAN", "consent": "VARCHAR",
+                "photo": "VARCHAR",
+                "campaign": "VARCHAR",
+                "mission": "VARCHAR",
+                "country": "VARCHAR",
+                "submitted": "DATE",
+                "contributor_type": "VARCHAR",
+                "title": "VARCHAR",
+                "shortlisted": "BOOLEAN",
+                "consent": "VARCHAR",
                 "documented": "BOOLEAN",
             },
             must_be_read=("submitted", "consent"),
@@ -240,8 +325,15 @@ TABLES: Final = {
             "one row a nominated story",
             ("story",),
             {
-                "story": "VARCHAR", "campaign": "VARCHAR", "nominated": "DATE", "mission": "VARCHAR", "country": "VARCHAR",
-                "contribution_to": "VARCHAR", "state": "VARCHAR", "council": "BOOLEAN", "consent": "VARCHAR",
+                "story": "VARCHAR",
+                "campaign": "VARCHAR",
+                "nominated": "DATE",
+                "mission": "VARCHAR",
+                "country": "VARCHAR",
+                "contribution_to": "VARCHAR",
+                "state": "VARCHAR",
+                "council": "BOOLEAN",
+                "consent": "VARCHAR",
             },
             must_be_read=("nominated", "consent"),
         ),
@@ -250,8 +342,14 @@ TABLES: Final = {
             "one row a consent",
             ("consent",),
             {
-                "consent": "VARCHAR", "given": "DATE", "withdrawn": "DATE", "expires": "DATE", "scope": "VARCHAR",
-                "risk_review": "VARCHAR", "minor": "BOOLEAN", "guardian_consent": "BOOLEAN",
+                "consent": "VARCHAR",
+                "given": "DATE",
+                "withdrawn": "DATE",
+                "expires": "DATE",
+                "scope": "VARCHAR",
+                "risk_review": "VARCHAR",
+                "minor": "BOOLEAN",
+                "guardian_consent": "BOOLEAN",
             },
             endless=("withdrawn", "expires"),  # a withdrawal holds, whatever day is written
             must_be_read=("given", "withdrawn", "expires", "scope", "risk_review", "minor", "guardian_consent"),
@@ -262,7 +360,17 @@ TABLES: Final = {
             ("claim",),
             published_figure.COLUMNS,
             planned=("starts", "ends"),
-            must_be_read=("metric", "value", "qualifier", "filters", "starts", "ends", "known_on", "universe", "overlap"),
+            must_be_read=(
+                "metric",
+                "value",
+                "qualifier",
+                "filters",
+                "starts",
+                "ends",
+                "known_on",
+                "universe",
+                "overlap",
+            ),
         ),
     )
 }
@@ -290,13 +398,16 @@ _ITEMS = {f"{measure}_items": f"({measure} IS NOT NULL)::BIGINT" for measure in 
 MEASURES: Final = ("items", *_SUMMED, *_together(), *_ITEMS)
 """What the rollups add up; `…_items` counts the posts that a sum rests on."""
 
+
 def measure_sql() -> dict[str, str]:
-    """Return SQL for each measure of a post that is not a column of it: measures known together, and how many posts have one."""
+    """Return SQL for each measure of a post that is not a column of it: measures known together, and how many posts
+    have one."""
     return _together() | _ITEMS
 
 
 def landing_ddl() -> list[str]:
-    """Statements that make the landing tables. `extra` holds cells in the order of `imports.extra_header`, with U+001F between them."""
+    """Statements that make the landing tables. `extra` holds cells in the order of `imports.extra_header`, with U+001F
+    between them."""
     return [
         f"CREATE TABLE IF NOT EXISTS landing.{table.name} ("
         + ", ".join(f"{column} {kind}" for column, kind in (LANDED | table.columns).items())

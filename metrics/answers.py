@@ -1,4 +1,5 @@
-"""What comes with measured numbers: an `Answer`, and what of it still holds of a table that was cut, joined or changed."""
+"""What comes with measured numbers: an `Answer`, and what of it still holds of a table that was cut, joined or
+changed."""
 
 from __future__ import annotations
 
@@ -34,20 +35,23 @@ class Answer:
 
     Attributes:
         by: The columns that say what a row is about.
-        labels: What people call each metric, by name; `definitions` says what it means, `kinds` what may be done with it.
+        labels: What people call each metric, by name; `definitions` says what it means, `kinds` what may be done with
+            it.
         data_version: The data version that was read.
         filters: The selection in codes, on one line; `selected` the same in words, where a page says it in its own.
         as_of: The day looked back to; None for today.
         assumptions: What a person declared, in words, where numbers rest on it; `assumed` is all that was declared.
-        synthetic: Whether the items are made up: yes, part, no; none where there are no items, unknown where nobody says.
+        synthetic: Whether the items are made up: yes, part, no; none where there are no items, unknown where nobody
+            says.
         coverage: For each metric the share of all items for which it is known; `n` how many items that is.
         unknown: For each breakdown the share of items of which it is not known.
         contributors: Who the contributors are, row by row.
         partly_known: Whose posts a number is that few report, by metric.
         breaks: Days across which numbers do not continue each other.
-        warnings: All that a reader must know; `of_all_rows` are those of them that are true of all rows together only, `doubts` those
-            about values to filter by.
-        suppressed_cells: For the number of a row the metrics that are hidden in it; `hidden_because` says why, by metric.
+        warnings: All that a reader must know; `of_all_rows` are those of them that are true of all rows together only,
+            `doubts` those about values to filter by.
+        suppressed_cells: For the number of a row the metrics that are hidden in it; `hidden_because` says why, by
+            metric.
         together: Values that rows of contributor types show together.
         sql: The statements as they were run, each with its `params`.
         formats: How columns that are no metrics are written.
@@ -104,9 +108,14 @@ class Answer:
     def _repr_html_(self) -> str:
         """Return what a notebook shows: the numbers, what they rest on, and what a reader must know."""
         parts = [] if self.frame is None else [_table(self.frame, self)]
-        parts += [f"<p><b>{title}</b></p>{_bullets(lines)}" for title, lines in (
-            ("What the numbers rest on", _foundations(self)), ("What to know", list(self.warnings)),
-        ) if lines]  # fmt: skip
+        parts += [
+            f"<p><b>{title}</b></p>{_bullets(lines)}"
+            for title, lines in (
+                ("What the numbers rest on", _foundations(self)),
+                ("What to know", list(self.warnings)),
+            )
+            if lines
+        ]
         queries = html.escape("\n\n".join(self.sql))
         return "".join(parts) + (f"<details><summary>SQL</summary><pre>{queries}</pre></details>" if self.sql else "")
 
@@ -147,7 +156,8 @@ _NOTHING: Final = Answer()
 
 
 class AnswerRecord(dict[str, Any]):
-    """An answer as JSON, together with the object it was made from. It is read, never changed: copies of a frame share it."""
+    """An answer as JSON, together with the object it was made from. It is read, never changed: copies of a frame share
+    it."""
 
     def __init__(self, made: Answer) -> None:
         super().__init__(made.as_dict())
@@ -195,25 +205,31 @@ def attached(frame: pd.DataFrame | pd.Series) -> Answer:
 def answer(frame: pd.DataFrame) -> Answer:
     """Return what is known of measured numbers, as far as it holds of the frame given.
 
-    Each number is held against a digest of what was measured, together with the values that say what its row is about (in columns, or in
-    the index). With all rows there, in whatever order, the answer is returned for the metrics there. With some of the rows, only what is
-    true of each row: coverage, counts of items, shares unknown, and warnings about all rows together are left out. Columns that were added
-    have no part in it, unless they are other metrics: then two answers were put together, and neither holds of both.
+    Each number is held against a digest of what was measured, together with the values that say what its row is about
+    (in columns, or in the index). With all rows there, in whatever order, the answer is returned for the metrics there.
+    With some of the rows, only what is true of each row: coverage, counts of items, shares unknown, and warnings about
+    all rows together are left out. Columns that were added have no part in it, unless they are other metrics: then two
+    answers were put together, and neither holds of both.
 
     Args:
-        frame: What `measure` returned, or rows and columns of it, also when read from a file that keeps `attrs`, such as Parquet.
+        frame: What `measure` returned, or rows and columns of it, also when read from a file that keeps `attrs`, such
+            as Parquet.
 
     Returns:
         The answer. Places in `suppressed_cells` and `contributors` are those of the frame given.
 
     Raises:
-        NoAnswer: For a frame that was not measured, in which a number or what a row is about has changed or is missing, as after
-            adding up, or to which no metric is left.
+        NoAnswer: For a frame that was not measured, in which a number or what a row is about has changed or is missing,
+            as after adding up, or to which no metric is left.
     """
     told = attached(frame)
     kept = [name for name in told.digest if name in frame.columns]
     if not told.digest:
-        raise NoAnswer(TranslatableText("Nothing is known about this table: it does not come from measure(). Use a table that measure() returned."))
+        raise NoAnswer(
+            TranslatableText(
+                "Nothing is known about this table: it does not come from measure(). Use a table that measure() returned."
+            )
+        )
     known = {name: told.digest[name] for name in kept}
     joined = any(name in METRICS and name not in told.definitions for name in frame.columns)
     stood = digest.places(frame, told.by, known) if known and frame.columns.is_unique and not joined else None
@@ -242,16 +258,22 @@ def readable(frame: pd.DataFrame, told: Answer) -> pd.DataFrame:
 
 
 def sample_sizes(told: Answer) -> dict[str, str]:
-    """Return by the name of each metric on how many items it rests, in words, where that is known and it does not count items itself."""
+    """Return by the name of each metric on how many items it rests, in words, where that is known and it does not count
+    items itself."""
     known = {METRICS[name]: n for name, n in told.n.items() if n is not None and name in METRICS}
-    return {metric.name: f"{n:,} {FACT_TABLES[FACT_TABLES[metric.base].made_of or metric.base].noun}" for metric, n in known.items()}
+    return {
+        metric.name: f"{n:,} {FACT_TABLES[FACT_TABLES[metric.base].made_of or metric.base].noun}"
+        for metric, n in known.items()
+    }
 
 
 # -- what a notebook shows
 
 
 def _table(frame: pd.DataFrame, told: Answer) -> str:
-    shown: str = readable(frame, told).to_html(index=bool(frame.index.name), max_rows=_ROWS_SHOWN, border=0, escape=True)
+    shown: str = readable(frame, told).to_html(
+        index=bool(frame.index.name), max_rows=_ROWS_SHOWN, border=0, escape=True
+    )
     return shown
 
 
@@ -291,21 +313,31 @@ def _holding(told: Answer, frame: pd.DataFrame, kept: Sequence[str], stood: np.n
     gone = {told.labels.get(name, name) for name in told.digest if name not in kept}
     warnings = [each for each in told.warnings if whole or each not in told.of_all_rows]
     warnings = [each for each in warnings if not (named := _metrics_named(each)) or not named <= gone]
-    cells = {new: tuple(name for name in told.suppressed_cells.get(int(old), ()) if name in kept) for new, old in enumerate(stood)}
+    cells = {
+        new: tuple(name for name in told.suppressed_cells.get(int(old), ()) if name in kept)
+        for new, old in enumerate(stood)
+    }
     names = [name for name in told.definitions if name in kept or name not in told.digest]
     return replace(
         told,
-        labels=_only(told.labels, names), definitions=_only(told.definitions, names), kinds=_only(told.kinds, names),
+        labels=_only(told.labels, names),
+        definitions=_only(told.definitions, names),
+        kinds=_only(told.kinds, names),
         synthetic=told.synthetic if whole or told.synthetic != "part" else "unknown",
-        coverage=_only(told.coverage, names if whole else ()), n=_only(told.n, names if whole else ()),
-        partly_known=_only(told.partly_known, names if whole else ()), unknown=told.unknown if whole else {},
-        contributors=tuple(told.contributors[place] for place in stood) if told.contributors and "contributors" in kept else (),
-        warnings=tuple(warnings), of_all_rows=tuple(each for each in told.of_all_rows if each in warnings),
+        coverage=_only(told.coverage, names if whole else ()),
+        n=_only(told.n, names if whole else ()),
+        partly_known=_only(told.partly_known, names if whole else ()),
+        unknown=told.unknown if whole else {},
+        contributors=tuple(told.contributors[place] for place in stood)
+        if told.contributors and "contributors" in kept
+        else (),
+        warnings=tuple(warnings),
+        of_all_rows=tuple(each for each in told.of_all_rows if each in warnings),
         suppressed_cells={place: hidden for place, hidden in cells.items() if hidden},
         hidden_because=_only(told.hidden_because, names),
         together=tuple(values for values in told.together if _stands_in(frame, told.by, TOGETHER.join(values))),
         digest={name: digest.cut(told.digest[name], stood) for name in kept},
-    )  # fmt: skip
+    )
 
 
 def _metrics_named(text: TranslatableText) -> set[str]:

@@ -54,20 +54,22 @@ def measure(
     Args:
         metrics: Names, or metrics of your own.
         by: Dimensions to break down by.
-        where: What is counted, as `{"mission": ["KEN", "Jordan"]}` or a Selection, which can have a period too. Labels stand for codes.
+        where: What is counted, as `{"mission": ["KEN", "Jordan"]}` or a Selection, which can have a period too. Labels
+            stand for codes.
         as_of: Goes back to what was known at the end of that day.
         assumptions: What a person declares about audiences.
         warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
 
     Returns:
-        A frame, NA where there is no answer or where few people stand behind it. A row of contributor types that shows several values
-        together is named by all of them, with + between. `metrics.answer(frame)` says what the numbers mean and rest on (see `Answer`);
-        `attrs["answer"]` holds the same in a form that JSON, and so Parquet, can keep.
+        A frame, NA where there is no answer or where few people stand behind it. A row of contributor types that shows
+        several values together is named by all of them, with + between. `metrics.answer(frame)` says what the numbers
+        mean and rest on (see `Answer`); `attrs["answer"]` holds the same in a form that JSON, and so Parquet, can keep.
 
     Raises:
         UnknownName: A metric, a dimension, or a value of a closed list (platforms, missions …) that does not exist.
         WrongArgument: What is no metric, filter, day or assumption.
-        VoicesNotShown: A question about contributor types that could point at people; the message says what to ask instead.
+        VoicesNotShown: A question about contributor types that could point at people; the message says what to ask
+            instead.
         MeasureError: Any other question that has no answer, with the reason.
 
     Warns:
@@ -116,9 +118,11 @@ def ask(
     composition = contributors.composition(question, frame, rows)
     known = largest_account.partly_known(question, about.n, about.coverage, run)
     of_all_rows = (
-        *contributors.sentences(question, composition), *largest_account.sentences(question.metrics, known),
-        *largest_account.partial_rows(question, about.coverage, run), *cautions,
-    )  # fmt: skip
+        *contributors.sentences(question, composition),
+        *largest_account.sentences(question.metrics, known),
+        *largest_account.partial_rows(question, about.coverage, run),
+        *cautions,
+    )
     made = replace(
         about,
         contributors=tuple(composition),
@@ -143,7 +147,11 @@ def total(frame: pd.DataFrame, name: str) -> int | float | None:
         raise UnknownName(TranslatableText("metric in this answer"), name, told.kinds)
     kind = told.kinds[name]
     if not kind.adds:
-        raise KindError(TranslatableText("{metric} ({kind}) cannot be added up. {advice}", metric=name, kind=kind.value, advice=kind.advice))
+        raise KindError(
+            TranslatableText(
+                "{metric} ({kind}) cannot be added up. {advice}", metric=name, kind=kind.value, advice=kind.advice
+            )
+        )
     overlapping = [column for column in frame.columns if column in DIMENSIONS and DIMENSIONS[column].many]
     if overlapping:
         raise KindError(
@@ -157,7 +165,8 @@ def total(frame: pd.DataFrame, name: str) -> int | float | None:
         raise HiddenCells(
             TranslatableText(
                 "Some {metric} values are hidden for privacy, so the rest is not the total. Query without the "
-                "breakdown.", metric=name
+                "breakdown.",
+                metric=name,
             )
         )
     known = frame[name].dropna()
@@ -177,7 +186,8 @@ def data_version(*, warehouse: Path | None = None) -> int:
 def as_selection(where: Selection | Mapping[str, object] | None, warehouse: Path | None = None) -> Selection:
     """A selection from what a caller gave, in codes.
 
-    Raises UnknownName for a dimension, or a value of a closed list, that does not exist; warns of one of an open list that does not occur.
+    Raises UnknownName for a dimension, or a value of a closed list, that does not exist; warns of one of an open list
+    that does not occur.
     """
     found, doubts = resolved(_selected(where), engine(warehouse))
     for doubt in doubts:
@@ -219,7 +229,8 @@ def _several(given: Any, one: type) -> list[Any]:
 
 
 def _answer(source: Engine, question: Question) -> pd.DataFrame:
-    """The rows of all queries of a question side by side; where one base has no row, its counts are zero and its sums unknown."""
+    """The rows of all queries of a question side by side; where one base has no row, its counts are zero and its sums
+    unknown."""
     frames = [as_frame(source.query(query.sql, query.params)) for query in queries(question)]
     by = list(question.by)
     if len(frames) == 1:
@@ -248,7 +259,8 @@ def as_frame(table: pa.Table) -> pd.DataFrame:
 def _labels(dimension: str, source: Engine) -> dict[str, str]:
     found = find_dimension(dimension)
     table = source.query(
-        "SELECT code, coalesce(label, code) AS label FROM labels WHERE dimension = $dimension ORDER BY code", {"dimension": dimension}
+        "SELECT code, coalesce(label, code) AS label FROM labels WHERE dimension = $dimension ORDER BY code",
+        {"dimension": dimension},
     )
     named = dict(zip(table["code"].to_pylist(), table["label"].to_pylist(), strict=True))
     own = {found.unknown: found.unknown_label, found.withheld: "Withheld"}
@@ -259,5 +271,8 @@ def _of_platforms(declared: Assumptions, source: Engine) -> Assumptions:
     """What was declared, with platforms by their codes; raises UnknownName for one that does not exist."""
     if not declared.platforms:
         return declared
-    universe = {name if name == Assumptions.ALL else code("platform", name, source): accounts for name, accounts in declared.universe}
+    universe = {
+        name if name == Assumptions.ALL else code("platform", name, source): accounts
+        for name, accounts in declared.universe
+    }
     return Assumptions(universe, declared.overlap, declared.within)

@@ -1,7 +1,7 @@
 """Hashes of the cells of a table, by which a number is known again in a table that was cut, sorted or joined.
 
-Each cell is hashed together with what its row is about, so that a number under another name is another number. Equal values hash
-equally in whatever type a file or a join has put them.
+Each cell is hashed together with what its row is about, so that a number under another name is another number. Equal
+values hash equally in whatever type a file or a join has put them.
 """
 
 from __future__ import annotations
@@ -26,10 +26,13 @@ def digest(frame: pd.DataFrame, by: Sequence[str], columns: Iterable[str]) -> di
         columns: The columns to hash; those that the table lacks are left out.
 
     Returns:
-        By column the hashes of its cells in the order of the rows, as text; nothing where the table lacks a column of `by`.
+        By column the hashes of its cells in the order of the rows, as text; nothing where the table lacks a column of
+        `by`.
     """
     key = _row_hashes(frame, by)
-    return {} if key is None else {name: _written(_hashes(key, frame[name])) for name in columns if name in frame.columns}
+    return (
+        {} if key is None else {name: _written(_hashes(key, frame[name])) for name in columns if name in frame.columns}
+    )
 
 
 def places(frame: pd.DataFrame, by: Sequence[str], known: Mapping[str, str]) -> np.ndarray | None:

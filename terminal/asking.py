@@ -43,7 +43,7 @@ def _measure(options: argparse.Namespace) -> int:
     asked = [*options.metrics, *items, *(_said_with(options.metrics) if options.format != "table" else ())]
     frame = metrics.measure(
         asked, options.by, selection, options.as_of, assumptions=_assumptions(options), warehouse=options.warehouse
-    )  # fmt: skip
+    )
     beside = answer_texts.cautions(frame)
     if options.format == "json":
         print(json.dumps(answer_texts.records(frame), ensure_ascii=False, indent=1))
@@ -117,7 +117,9 @@ def _assumptions(options: argparse.Namespace) -> metrics.Assumptions:
         platform, equals, number = declared.rpartition("=")
         digits = number.replace(",", "").replace("_", "").strip()
         if not (digits.isascii() and digits.isdecimal()) or (equals and not platform.strip()):
-            raise WrongUsage(f"--universe takes PLATFORM=NUMBER, such as --universe facebook=1000000, or a NUMBER, not {quoted(declared)}.")
+            raise WrongUsage(
+                f"--universe takes PLATFORM=NUMBER, such as --universe facebook=1000000, or a NUMBER, not {quoted(declared)}."
+            )
         if len(digits.lstrip("0")) > len(str(metrics.Assumptions.MOST)):
             raise WrongUsage(f"--universe takes a NUMBER up to {metrics.Assumptions.MOST:,}, not {quoted(declared)}.")
         universe[platform.strip() or metrics.Assumptions.ALL] = int(digits)

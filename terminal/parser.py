@@ -35,27 +35,39 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line.
 
     Returns:
-        A parser whose result names the `command`, and says whether it `looks` at data that are there and whether it `writes`.
+        A parser whose result names the `command`, and says whether it `looks` at data that are there and whether it
+        `writes`.
     """
     whole = _Parser(prog="cli.py", description="Import campaign data, query metrics and check published figures.")
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
     everywhere = _Parser(add_help=False)
     everywhere.add_argument(
-        "--warehouse", type=Path, metavar="DIR", help="folder with the data (default: $REACH_WAREHOUSE, else data/warehouse)"
+        "--warehouse",
+        type=Path,
+        metavar="DIR",
+        help="folder with the data (default: $REACH_WAREHOUSE, else data/warehouse)",
     )
 
     def command(name: str, text: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=text, description=text, parents=[everywhere])
-        made.set_defaults(module="asking" if name in _ASKING else "importing", looks=name not in _WITHOUT_DATA, writes=name in _WRITING)
+        made.set_defaults(
+            module="asking" if name in _ASKING else "importing",
+            looks=name not in _WITHOUT_DATA,
+            writes=name in _WRITING,
+        )
         return made
 
     adding = command("import", "Import exported files or folders.")
     adding.add_argument("paths", nargs="+", metavar="PATH")
     adding.add_argument("--format", metavar="NAME", help="file format, if more than one matches; `formats` lists them")
     adding.add_argument("--timezone", metavar="ZONE", help="time zone for times without one, such as Europe/Zurich")
-    adding.add_argument("--dates", choices=list(Order), help="order of day and month, if dates in the file are ambiguous")
+    adding.add_argument(
+        "--dates", choices=list(Order), help="order of day and month, if dates in the file are ambiguous"
+    )
     adding.add_argument("--campaign", metavar="ID", help="campaign for rows without one")
-    adding.add_argument("--captured", type=_day, metavar="DAY", help="date the counts were collected, if it is missing from the file")
+    adding.add_argument(
+        "--captured", type=_day, metavar="DAY", help="date the counts were collected, if it is missing from the file"
+    )
     adding.add_argument("--watch", action="store_true", help="keep importing new files in the folder until interrupted")
     adding.add_argument("--json", action="store_true", help="print one JSON object for each file")
 
@@ -63,18 +75,39 @@ def parser() -> argparse.ArgumentParser:
     asking.add_argument("metrics", nargs="+", metavar="METRIC")
     asking.add_argument("--by", action="append", default=[], metavar="DIM")
     asking.add_argument(
-        "--where", action="append", default=[], metavar="DIM=VALUE", help="filter; repeat for more; several values of one dimension are alternatives"
+        "--where",
+        action="append",
+        default=[],
+        metavar="DIM=VALUE",
+        help="filter; repeat for more; several values of one dimension are alternatives",
     )
     asking.add_argument("--from", dest="start", type=_day, metavar="DAY")
     asking.add_argument("--to", dest="end", type=_day, metavar="DAY")
     asking.add_argument("--as-of", type=_day, metavar="DAY", help="data as of the end of that day")
     asking.add_argument(
-        "--universe", action="append", default=[], metavar="PLATFORM=NUMBER",
+        "--universe",
+        action="append",
+        default=[],
+        metavar="PLATFORM=NUMBER",
         help="audience size of a platform; NUMBER alone is for all platforms together",
-    )  # fmt: skip
-    asking.add_argument("--overlap", choices=("any", "chance"), default="any", help="chance: assume that audiences overlap at least as much as by chance")
-    asking.add_argument("--within", default="", metavar="DIM", help="apply the overlap assumption only within each value of a dimension, such as language")
-    asking.add_argument("--n", action="store_true", help="add a column with the number of posts (or other items) each number is based on")
+    )
+    asking.add_argument(
+        "--overlap",
+        choices=("any", "chance"),
+        default="any",
+        help="chance: assume that audiences overlap at least as much as by chance",
+    )
+    asking.add_argument(
+        "--within",
+        default="",
+        metavar="DIM",
+        help="apply the overlap assumption only within each value of a dimension, such as language",
+    )
+    asking.add_argument(
+        "--n",
+        action="store_true",
+        help="add a column with the number of posts (or other items) each number is based on",
+    )
     asking.add_argument("--format", choices=("table", "csv", "json"), default="table")
 
     command("formats", "List the file formats, one on each line.")
@@ -87,7 +120,9 @@ def parser() -> argparse.ArgumentParser:
     undoing = command("undo", "Undo an import.")
     undoing.add_argument("import_id", type=_import_number, metavar="IMPORT")
     erasing = command("purge", "Erase permanently a consent with everything it covers, a story, a photo or a post.")
-    erasing.add_argument("name", metavar="CONSENT_OR_POST", help="an ID, a post as twitter/501702184017428480, or a link")
+    erasing.add_argument(
+        "name", metavar="CONSENT_OR_POST", help="an ID, a post as twitter/501702184017428480, or a link"
+    )
     checking = command("check", "Run the quality checks and print what to do about each problem.")
     checking.add_argument("--from", dest="start", type=_day, metavar="DAY")
     checking.add_argument("--to", dest="end", type=_day, metavar="DAY")
@@ -108,5 +143,7 @@ def _day(text: str) -> dt.date:
 
 def _import_number(text: str) -> int:
     if not (text.isascii() and text.isdecimal()) or len(text) > _LONGEST_IMPORT:
-        raise argparse.ArgumentTypeError(f"{quoted(text)} is not the number of an import: `python cli.py imports` lists them")
+        raise argparse.ArgumentTypeError(
+            f"{quoted(text)} is not the number of an import: `python cli.py imports` lists them"
+        )
     return int(text)

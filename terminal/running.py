@@ -65,6 +65,10 @@ def _file_trouble(error: OSError) -> str:
 
 def _own_mistake(error: Exception) -> str:
     """Where the project failed; not what the error says, which can quote data."""
-    places = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(_HERE)]
-    where = f"{Path(places[-1].filename).relative_to(_HERE)}, line {places[-1].lineno}" if places else "an unknown place"
+    places = [
+        frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(_HERE)
+    ]
+    where = (
+        f"{Path(places[-1].filename).relative_to(_HERE)}, line {places[-1].lineno}" if places else "an unknown place"
+    )
     return f"This is a mistake in the project ({type(error).__name__} in {where}). Nothing was changed. Please report this sentence."

@@ -1,4 +1,5 @@
-"""What all tests share: a warehouse of their own, real exports where the folder with them exists, the sample imported once."""
+"""What all tests share: a warehouse of their own, real exports where the folder with them exists, the sample imported
+once."""
 
 from __future__ import annotations
 
@@ -36,15 +37,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if config.option.markexpr == USUAL and all("browser" in Path(name.partition("::")[0]).parts for name in config.args):
+    if config.option.markexpr == USUAL and all(
+        "browser" in Path(name.partition("::")[0]).parts for name in config.args
+    ):
         config.option.markexpr = "not long and not further"  # journeys that are named are meant
-    # Whoever frees memory and takes it again does so thousands of times: kept, that costs a quarter less of the system's time.
-    os.environ |= {"MALLOC_MMAP_THRESHOLD_": "1000000000", "MALLOC_TRIM_THRESHOLD_": "4000000000"}  # for the processes that are started
+    # Whoever frees memory and takes it again does so thousands of times: kept, that costs a quarter less of the
+    # system's time.
+    os.environ |= {
+        "MALLOC_MMAP_THRESHOLD_": "1000000000",
+        "MALLOC_TRIM_THRESHOLD_": "4000000000",
+    }  # for the processes that are started
     examples.load(examples.LONG if config.option.markexpr in ("long", "further") else examples.USUAL)
 
 
 def pytest_collection_finish() -> None:
-    """What libraries and tests have made while they were loaded stays: to look through it for what can go costs a tenth of a run."""
+    """What libraries and tests have made while they were loaded stays: to look through it for what can go costs a tenth
+    of a run."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 50, 1_000)
@@ -58,7 +66,8 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """Tests of files that are named run in this process, which is quicker than to start others; all else in one for each core."""
+    """Tests of files that are named run in this process, which is quicker than to start others; all else in one for
+    each core."""
     return 0 if all(Path(name.partition("::")[0]).is_file() for name in config.args) else None
 
 
@@ -93,7 +102,8 @@ def empty(once: Once) -> Path:
 
 @pytest.fixture(autouse=True)
 def first_draft(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first draft of a warehouse begins as a copy: hundreds of tests make one, and its tables are made by the same statements."""
+    """The first draft of a warehouse begins as a copy: hundreds of tests make one, and its tables are made by the same
+    statements."""
     open_draft = warehouses._open_draft
 
     def copied(path: Path, memory: str) -> duckdb.DuckDBPyConnection:
@@ -106,7 +116,8 @@ def first_draft(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def answers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Versions never change, so that each, and its copies, is asked the same question once; few stay open: all would fill the memory."""
+    """Versions never change, so that each, and its copies, is asked the same question once; few stay open: all would
+    fill the memory."""
     ask = engine.DuckDB.query
 
     def asked(version: engine.DuckDB, sql: str, params: Mapping[str, object]) -> pa.Table:
@@ -146,7 +157,8 @@ def with_key(directory: Path) -> Path:
 
 @pytest.fixture
 def imported(once: Once, tmp_path: Path) -> Imported:
-    """Makes a warehouse into which files came that are given as name -> text; tests that name the same share one import.
+    """Makes a warehouse into which files came that are given as name -> text; tests that name the same share one
+    import.
 
     Each test has a copy of its own, or only reads the one that all share.
     """

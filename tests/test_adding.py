@@ -1,4 +1,5 @@
-"""The recipes of docs/adding.md, followed word for word in a copy of the project: what they add works, with nothing else changed."""
+"""The recipes of docs/adding.md, followed word for word in a copy of the project: what they add works, with nothing
+else changed."""
 
 from __future__ import annotations
 
@@ -31,7 +32,10 @@ class Step(NamedTuple):
 
 def steps() -> list[Step]:
     said = r"^(Create|Append to|Add to `(?P<name>\w+)` in) `(?P<path>[^`]+)`:\n\n```\w+\n(?P<text>.*?)^```$"
-    return [Step(found[1].partition(" ")[0], found["name"], found["path"], found["text"]) for found in re.finditer(said, RECIPES, re.M | re.S)]
+    return [
+        Step(found[1].partition(" ")[0], found["name"], found["path"], found["text"])
+        for found in re.finditer(said, RECIPES, re.M | re.S)
+    ]
 
 
 def follow(step: Step, project: Path) -> None:
@@ -63,7 +67,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(project: Path, *command: str, warehouse: Path | None = None) -> str:
     environment = os.environ | ({"REACH_WAREHOUSE": str(warehouse)} if warehouse else {})
-    done = subprocess.run([sys.executable, *command], cwd=project, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, *command], cwd=project, env=environment, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -80,13 +86,21 @@ def own(project: Path, sample: Warehouse, tmp_path: Path) -> Path:
 def test_each_kind_has_a_recipe() -> None:
     assert len(steps()) == 8
     assert re.findall(r"^## (.*)$", RECIPES, re.M) == [
-        "A metric", "A dimension", "A file format", "A chart", "A page", "A platform", "A language"
-    ]  # fmt: skip
+        "A metric",
+        "A dimension",
+        "A file format",
+        "A chart",
+        "A page",
+        "A platform",
+        "A language",
+    ]
 
 
 def test_what_they_add_works(project: Path, own: Path) -> None:
     assert "posts_with_pictures" in run(project, "cli.py", "metrics")
-    rows = json.loads(run(project, "cli.py", "measure", "posts_with_pictures", "--by", "quarter", "--format", "json", warehouse=own))
+    rows = json.loads(
+        run(project, "cli.py", "measure", "posts_with_pictures", "--by", "quarter", "--format", "json", warehouse=own)
+    )
     assert sum(row["posts_with_pictures"] for row in rows) > 0
     export = project / "tests" / "formats" / "radio_log" / "september.csv"
     (receipt,) = run(project, "cli.py", "import", str(export), "--json", "--warehouse", str(own)).splitlines()
@@ -94,9 +108,12 @@ def test_what_they_add_works(project: Path, own: Path) -> None:
     run(project, "-m", "pytest", "tests/formats", "--renew", "-k", "radio_log", "-n0")
     assert json.loads((export.parent / f"{export.name}.golden.json").read_text("utf-8"))["receipts"][0]["accepted"] == 2
     assert json.loads(run(project, "-c", EVERYTHING_ELSE, warehouse=own).splitlines()[-1]) == {
-        "defined": True, "chart": "Twitter / X has the most", "page": "Languages",
-        "platform": "Bluesky", "language": "Visão geral",
-    }  # fmt: skip
+        "defined": True,
+        "chart": "Twitter / X has the most",
+        "page": "Languages",
+        "platform": "Bluesky",
+        "language": "Visão geral",
+    }
 
 
 EVERYTHING_ELSE = """

@@ -31,7 +31,9 @@ def at(warehouse: Warehouse) -> list[str]:
 @pytest.fixture
 def export(tmp_path: Path) -> Path:
     path = tmp_path / "tweets.csv"
-    path.write_text(HEADER + line("1") + line("2", "20") + line("3").replace("2021-01-30 12:56", "soon"), encoding="utf-8")
+    path.write_text(
+        HEADER + line("1") + line("2", "20") + line("3").replace("2021-01-30 12:56", "soon"), encoding="utf-8"
+    )
     return path
 
 
@@ -42,10 +44,23 @@ def test_help_waits_for_no_heavy_library(arguments: list[str]) -> None:
         "import sys\nfrom cli import main\ntry:\n    main(sys.argv[1:])\nexcept SystemExit:\n    pass\n"
         "print(*sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)"
     )
-    done = subprocess.run([sys.executable, "-c", script, *arguments], cwd=ROOT, capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     loaded = set(done.stderr.splitlines()[-1].split())
     assert "terminal" in loaded
-    assert not loaded & {"duckdb", "pandas", "sqlglot", "streamlit", "plotly", "numpy", "pyarrow", "scipy", "statsmodels", "babel"}
+    assert not loaded & {
+        "duckdb",
+        "pandas",
+        "sqlglot",
+        "streamlit",
+        "plotly",
+        "numpy",
+        "pyarrow",
+        "scipy",
+        "statsmodels",
+        "babel",
+    }
 
 
 def test_measure_loads_neither_the_importers_nor_the_dashboard(sample: Warehouse) -> None:
@@ -54,11 +69,22 @@ def test_measure_loads_neither_the_importers_nor_the_dashboard(sample: Warehouse
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     loaded = set(done.stderr.splitlines()[-1].split())
     assert done.stdout.split() == ["posts", "4437"]
-    assert not loaded & {"data.importing", "data.store", "data.reading", "dashboard", "scipy", "statsmodels", "streamlit", "plotly"}
+    assert not loaded & {
+        "data.importing",
+        "data.store",
+        "data.reading",
+        "dashboard",
+        "scipy",
+        "statsmodels",
+        "streamlit",
+        "plotly",
+    }
 
 
 def test_the_sample_gives_the_published_totals(sample: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
-    question = "posts thunderclap_supporters thunderclap_social_reach missions --where campaign=migrationmeans --format json"
+    question = (
+        "posts thunderclap_supporters thunderclap_social_reach missions --where campaign=migrationmeans --format json"
+    )
     assert main(["measure", *question.split(), "--warehouse", str(sample.directory)]) == 0
     assert json.loads(capsys.readouterr().out) == [
         {"posts": 4437, "thunderclap_supporters": 347, "thunderclap_social_reach": 521840, "missions": 52}
@@ -106,7 +132,12 @@ def test_exit_status_says_what_became_of_the_files(export: Path, at: list[str], 
     ],
 )
 def test_errors_are_one_sentence(
-    arguments: str, status: int, sentence: str, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    arguments: str,
+    status: int,
+    sentence: str,
+    warehouse: Warehouse,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("REACH_WAREHOUSE", str(warehouse.directory))
     try:
@@ -120,7 +151,9 @@ def test_errors_are_one_sentence(
     assert len(told.strip().splitlines()) == 1
 
 
-def test_a_process_ends_with_the_status_and_the_sentence_wherever_it_is_started(warehouse: Warehouse, tmp_path: Path) -> None:
+def test_a_process_ends_with_the_status_and_the_sentence_wherever_it_is_started(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
     environment = os.environ | {"REACH_WAREHOUSE": str(warehouse.directory)}
     command = [sys.executable, str(ROOT / "cli.py"), "measure", "posts"]
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
@@ -161,7 +194,7 @@ def test_wrong_names_get_a_sentence(
 @pytest.mark.parametrize("form", ["table", "csv", "json"])
 def test_a_hashtag_that_nobody_used_is_doubted_once_beside_the_answer(
     form: str, sample: Warehouse, capsys: pytest.CaptureFixture[str]
-) -> None:  # fmt: skip
+) -> None:
     question = ["measure", "posts", "--where", "hashtag=#MigrationMaens", "--as-of", "9999-12-31", "--format", form]
     assert main([*question, "--warehouse", str(sample.directory)]) == 0
     printed = capsys.readouterr()
@@ -173,7 +206,16 @@ def test_a_hashtag_that_nobody_used_is_doubted_once_beside_the_answer(
 def test_labels_stand_for_codes(sample: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
     answers = []
     for mission, platform in (("KEN", "facebook"), ("Kenya", "Facebook")):
-        question = ["measure", "posts", "--where", f"mission={mission}", "--where", f"platform={platform}", "--format", "json"]
+        question = [
+            "measure",
+            "posts",
+            "--where",
+            f"mission={mission}",
+            "--where",
+            f"platform={platform}",
+            "--format",
+            "json",
+        ]
         assert main([*question, "--warehouse", str(sample.directory)]) == 0
         answers.append(json.loads(capsys.readouterr().out))
     assert answers[0] == answers[1]
@@ -200,7 +242,9 @@ def test_measure_prints_the_same_numbers_in_each_form(sample: Warehouse, capsys:
     assert [{k: v or None for k, v in row.items()} for row in csv.DictReader(printed["csv"].splitlines())] == [
         {k: v if v is None else str(v) for k, v in record.items()} for record in records
     ]
-    assert [line.split()[:2] for line in printed["table"].splitlines()[1:]] == [[r["platform"], str(r["posts"])] for r in records]
+    assert [line.split()[:2] for line in printed["table"].splitlines()[1:]] == [
+        [r["platform"], str(r["posts"])] for r in records
+    ]
 
 
 def test_hidden_cells_are_null_and_named(sample: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
@@ -209,12 +253,16 @@ def test_hidden_cells_are_null_and_named(sample: Warehouse, capsys: pytest.Captu
     records = {record["contributor_type"]: record for record in json.loads(capsys.readouterr().out)}
     hidden = {voice for voice, record in records.items() if "suppressed" in record}
     assert hidden == {"migrant", "crisis_affected", "mission"}
-    assert all(records[voice]["impressions"] is None and records[voice]["suppressed"] == ["impressions"] for voice in hidden)
+    assert all(
+        records[voice]["impressions"] is None and records[voice]["suppressed"] == ["impressions"] for voice in hidden
+    )
     assert sum(record["posts"] for record in records.values()) == 4437
 
 
 @pytest.mark.parametrize("form", ["table", "csv", "json"])
-def test_a_refusal_is_its_sentence_and_nothing_else(sample: Warehouse, form: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_refusal_is_its_sentence_and_nothing_else(
+    sample: Warehouse, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     narrow = "measure posts --by contributor_type --by day --where mission=KEN --format"
     assert main([*narrow.split(), form, "--warehouse", str(sample.directory)]) == 3
     assert tuple(capsys.readouterr()) == (
@@ -224,7 +272,9 @@ def test_a_refusal_is_its_sentence_and_nothing_else(sample: Warehouse, form: str
     )
 
 
-def test_a_universe_is_declared_for_a_platform_or_for_all(sample: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_universe_is_declared_for_a_platform_or_for_all(
+    sample: Warehouse, capsys: pytest.CaptureFixture[str]
+) -> None:
     names = ["unique_reach_lower", "unique_reach_modelled", "unique_reach_upper", "frequency"]
     question = ["measure", *names, "--warehouse", str(sample.directory)]
     assert main([*question, "--universe", "facebook=400,000", "--universe", "900000"]) == 0
@@ -233,7 +283,10 @@ def test_a_universe_is_declared_for_a_platform_or_for_all(sample: Warehouse, cap
     assert lower < modelled < upper == 400_000
     assert "Rests on: unique_reach_lower 546 posts" in shown.err
     assert "frequency 98 posts" in shown.err, "only posts that have impressions and reach"
-    assert "Assumed: audience size: all platforms 900,000 accounts, facebook 400,000 accounts; any overlap between audiences." in shown.err
+    assert (
+        "Assumed: audience size: all platforms 900,000 accounts, facebook 400,000 accounts; any overlap between audiences."
+        in shown.err
+    )
     assert main([*question, "--universe", "facebook=400000", "--overlap", "chance", "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)[0]["unique_reach_upper"] < upper
 
@@ -256,8 +309,17 @@ def test_whose_posts_a_number_is_that_few_report_is_said_beside_every_form(
     assert "based on" not in capsys.readouterr().err, "every post counts"
 
 
-def test_json_and_csv_say_of_how_many_posts_the_bounds_of_reach_are(sample: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
-    question = ["measure", "unique_reach_upper", "unique_reach_upper_all_posts", "--warehouse", str(sample.directory), "--format"]
+def test_json_and_csv_say_of_how_many_posts_the_bounds_of_reach_are(
+    sample: Warehouse, capsys: pytest.CaptureFixture[str]
+) -> None:
+    question = [
+        "measure",
+        "unique_reach_upper",
+        "unique_reach_upper_all_posts",
+        "--warehouse",
+        str(sample.directory),
+        "--format",
+    ]
     assert main([*question, "json"]) == 0
     (row,) = json.loads(capsys.readouterr().out)
     assert row == {"unique_reach_upper": 479_071, "unique_reach_upper_all_posts": None, "posts_that_report_reach": 546}
@@ -279,7 +341,19 @@ def test_what_the_sheet_of_published_figures_asks_of_photos_and_stories_can_be_a
 
 def test_period_and_as_of_narrow_the_answer(sample: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
     def posts(*more: str) -> int:
-        main(["measure", "posts", "--where", "campaign=migrationmeans", "--format", "json", "--warehouse", str(sample.directory), *more])
+        main(
+            [
+                "measure",
+                "posts",
+                "--where",
+                "campaign=migrationmeans",
+                "--format",
+                "json",
+                "--warehouse",
+                str(sample.directory),
+                *more,
+            ]
+        )
         return int(json.loads(capsys.readouterr().out)[0]["posts"])
 
     assert posts("--from", "2014-06-20", "--to", "2014-12-18") == 4437
@@ -291,12 +365,17 @@ def test_period_and_as_of_narrow_the_answer(sample: Warehouse, capsys: pytest.Ca
 def test_a_look_back_tells_what_changed_since(sample: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
     asked = ["measure", "posts", "--as-of", "2014-08-18", "--warehouse", str(sample.directory)]
     main(asked)
-    assert "Since 2014-08-18: 2,838 posts published, 194 counts revised, 248 counts became known." in capsys.readouterr().err
+    assert (
+        "Since 2014-08-18: 2,838 posts published, 194 counts revised, 248 counts became known."
+        in capsys.readouterr().err
+    )
     main([*asked, "--format", "json"])
     assert "Since" not in capsys.readouterr().err
 
 
-def test_rejects_are_mended_and_imported_again(export: Path, at: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_rejects_are_mended_and_imported_again(
+    export: Path, at: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     main(["import", str(export), *at])
     mended = tmp_path / "mended.csv"
     assert main(["rejects", "1", "--output", str(mended), *at]) == 0
@@ -307,11 +386,16 @@ def test_rejects_are_mended_and_imported_again(export: Path, at: list[str], tmp_
     assert json.loads(capsys.readouterr().out) == [{"posts": 3, "impressions": 40}]
 
 
-def test_nothing_that_a_file_holds_commands_the_terminal(at: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_that_a_file_holds_commands_the_terminal(
+    at: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """A file's name, a column's and a cell's come from outside; a cursor that is moved can hide what was printed."""
     trick = "\x1b[2J\x1b]0;x\x07\u202e\x9b1m"
     export, bad = tmp_path / f"tweets{trick}.csv", tmp_path / f"bad{trick}.csv"
-    export.write_text(HEADER.replace("url clicks", f"url clicks,{trick}") + line("1", f"many{trick}").replace(",0\n", ",0,x\n"), "utf-8")
+    export.write_text(
+        HEADER.replace("url clicks", f"url clicks,{trick}") + line("1", f"many{trick}").replace(",0\n", ",0,x\n"),
+        "utf-8",
+    )
     bad.write_text("foo,bar\n1,2\n", encoding="utf-8")
     printed = ""
     files = [str(export), str(bad), str(tmp_path / f"none{trick}")]
@@ -322,7 +406,9 @@ def test_nothing_that_a_file_holds_commands_the_terminal(at: list[str], tmp_path
     assert not set(printed) & (set(map(chr, (*range(9), *range(11, 32), *range(127, 160)))) | {"\u202e"})
 
 
-def test_rejects_do_not_run_as_formulas_and_come_back_unchanged(at: list[str], tmp_path: Path, warehouse: Warehouse) -> None:
+def test_rejects_do_not_run_as_formulas_and_come_back_unchanged(
+    at: list[str], tmp_path: Path, warehouse: Warehouse
+) -> None:
     export, out = tmp_path / "tweets.csv", tmp_path / "rejects.csv"
     export.write_text(HEADER + line("1", "x").replace(",text,", ',"=cmd|calc",') + line("2", "-5x"), encoding="utf-8")
     assert main(["import", str(export), *at]) == 0, "no row was rejected"
@@ -341,7 +427,12 @@ def test_undo_and_the_lists(export: Path, at: list[str], capsys: pytest.CaptureF
     capsys.readouterr()
     main(["measure", "posts", "--format", "json", *at])
     assert json.loads(capsys.readouterr().out) == [{"posts": 0}]
-    for command, first in (("imports", "1 "), ("formats", "campaign_sheet"), ("metrics", "posts"), ("dimensions", "campaign")):
+    for command, first in (
+        ("imports", "1 "),
+        ("formats", "campaign_sheet"),
+        ("metrics", "posts"),
+        ("dimensions", "campaign"),
+    ):
         assert main([command, *at]) == 0
         assert capsys.readouterr().out.startswith(first)
 
@@ -379,7 +470,9 @@ def test_check_says_what_a_reader_should_know(sample: Warehouse, capsys: pytest.
     assert "of 3,013 posts" in printed
 
 
-def test_claims_say_what_the_data_say_to_published_figures(sample: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
+def test_claims_say_what_the_data_say_to_published_figures(
+    sample: Warehouse, capsys: pytest.CaptureFixture[str]
+) -> None:
     at = ["--warehouse", str(sample.directory)]
     assert main(["claims", *at]) == 0
     lines = capsys.readouterr().out.splitlines()
@@ -389,15 +482,25 @@ def test_claims_say_what_the_data_say_to_published_figures(sample: Warehouse, ca
     assert main(["claims", "--json", *at]) == 0
     rows = {row["claim"]: row for row in json.loads(capsys.readouterr().out)}
     expected = {
-        "value": 520000, "derived": 521840, "state": "reproduced; not_comparable", "conflicts_with": [], "not_comparable_with": ["F03"],
-        "differs_in": ["scope", "date"], "state_text": "the sample was made to agree; not comparable", "filters": None,
-        "range_lower": 56782, "range_upper": 521840, "reach_upper": None,
-    }  # fmt: skip
+        "value": 520000,
+        "derived": 521840,
+        "state": "reproduced; not_comparable",
+        "conflicts_with": [],
+        "not_comparable_with": ["F03"],
+        "differs_in": ["scope", "date"],
+        "state_text": "the sample was made to agree; not comparable",
+        "filters": None,
+        "range_lower": 56782,
+        "range_upper": 521840,
+        "reach_upper": None,
+    }
     assert rows["F02"] | expected == rows["F02"]
     assert rows["F05"]["known_on"] == "2014-08-01"
 
 
-def test_without_published_figures_claims_say_how_to_add_some(export: Path, at: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_published_figures_claims_say_how_to_add_some(
+    export: Path, at: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["claims", *at]) == 3
     assert "There are no data yet" in capsys.readouterr().err
     main(["import", str(export), *at])

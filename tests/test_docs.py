@@ -1,4 +1,5 @@
-"""What the pages of the docs say is what the code does: numbers, sentences, roles, the worked example, and where links lead."""
+"""What the pages of the docs say is what the code does: numbers, sentences, roles, the worked example, and where links
+lead."""
 
 from __future__ import annotations
 
@@ -29,7 +30,9 @@ def rows(under: str) -> list[list[str]]:
 
 def test_the_numbers_of_the_privacy_page_are_those_of_the_rule() -> None:
     said = {name.strip("`"): float(value) for name, value, _ in rows("| Constant |")}
-    assert said == {name: float(getattr(voices, name)) for name in ("LEAST", "LEAST_OTHERS", "MOST_OF_TWO", "CAMPAIGNS")}
+    assert said == {
+        name: float(getattr(voices, name)) for name in ("LEAST", "LEAST_OTHERS", "MOST_OF_TWO", "CAMPAIGNS")
+    }
     assert voices.LEAST == settings.THRESHOLD
     for sentence in (
         f"one of the **{WORDS[voices.CAMPAIGNS]}** with most contributions",
@@ -70,13 +73,17 @@ def test_refusals_stand_on_the_privacy_page_as_they_are_said() -> None:
 def example() -> pd.DataFrame:
     """The cube of the worked example, as voices.decide takes it."""
     missions = ("Kenya", "Jordan", "Uganda")
-    months = {name: f"2014-{place:02}-01" for place, name in enumerate(("August 2014", "September 2014", "October 2014"), 8)}
+    months = {
+        name: f"2014-{place:02}-01" for place, name in enumerate(("August 2014", "September 2014", "October 2014"), 8)
+    }
     cells = [
         {"mission": mission, "month": months[month], "items": int(items), "protected": int(protected)}
         for month, *counts in rows("| Posts by people |")
         for mission, (items, protected) in zip(missions, (re.findall(r"\d+", count) for count in counts), strict=True)
     ]
-    cube = pd.DataFrame(cells).assign(account_type="person", country="unknown", platform="twitter", campaigns=0, crowd=0)
+    cube = pd.DataFrame(cells).assign(
+        account_type="person", country="unknown", platform="twitter", campaigns=0, crowd=0
+    )
     return cube.assign(free=cube["items"] - cube["protected"], cover=cube["items"] - cube["protected"])
 
 
@@ -105,7 +112,10 @@ def test_the_exchange_of_the_worked_example_changes_nothing_that_anybody_can_ask
     assert other.loc[other["mission"] == "Kenya", "protected"].sum() == 0
     assert other["protected"].between(0, other["items"]).all()
     for group in voices.decide(example, [])[Table(ALONE, "month")]:
-        assert other.loc[other["month"].isin(group), "protected"].sum() == example.loc[example["month"].isin(group), "protected"].sum()
+        assert (
+            other.loc[other["month"].isin(group), "protected"].sum()
+            == example.loc[example["month"].isin(group), "protected"].sum()
+        )
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -123,5 +133,8 @@ def test_links_lead_somewhere(page: Path) -> None:
 def anchors(text: str) -> set[str]:
     """What can be linked to in a page: headings as GitHub names them, and anchors of its own."""
     headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
-    names = {re.sub(r"[^\w\- ]", "", re.sub(r"<[^>]*>", "", heading)).strip().lower().replace(" ", "-") for heading in headings}
+    names = {
+        re.sub(r"[^\w\- ]", "", re.sub(r"<[^>]*>", "", heading)).strip().lower().replace(" ", "-")
+        for heading in headings
+    }
     return names | set(re.findall(r'<a id="([^"]+)"', text))

@@ -20,7 +20,9 @@ HEADINGS = re.findall(r"^### (.*)$", (DOCS / "reading.md").read_text("utf-8"), r
 @pytest.mark.parametrize("module", pages.every(), ids=lambda module: module.__name__)
 def test_every_page_has_its_paragraph(module: ModuleType) -> None:
     title = module.PAGE.title()
-    assert [heading for heading in HEADINGS if title.casefold() in heading.casefold().split(": ")], f"docs/reading.md lacks {title}"
+    assert [heading for heading in HEADINGS if title.casefold() in heading.casefold().split(": ")], (
+        f"docs/reading.md lacks {title}"
+    )
 
 
 def test_the_guide_has_no_page_that_is_gone() -> None:

@@ -1,4 +1,5 @@
-"""Imports point one way, within packages too: the order of the rooms is that of docs/design.md, and nothing runs back up.
+"""Imports point one way, within packages too: the order of the rooms is that of docs/design.md, and nothing runs back
+up.
 
 `data` and `metrics` meet in the tables only. All may import common, which imports none of them.
 """
@@ -13,19 +14,40 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 DATA = (
-    "data.messages", "data.schema", "data.reading", "data.formats", "data.parsing", "data.privacy", "data.store", "data.importing", "data.editing",
+    "data.messages",
+    "data.schema",
+    "data.reading",
+    "data.formats",
+    "data.parsing",
+    "data.privacy",
+    "data.store",
+    "data.importing",
+    "data.editing",
     "data.receipt_texts",
-)  # fmt: skip
+)
 """The rooms of data, in the order in which data flow: each may import those before it."""
 METRICS = (
-    "metrics.definitions", "metrics.statistics", "metrics.compiler", "metrics.disclosure", "metrics.digest", "metrics.answers",
-    "metrics.caveats", "metrics.api", "metrics.analyses",
+    "metrics.definitions",
+    "metrics.statistics",
+    "metrics.compiler",
+    "metrics.disclosure",
+    "metrics.digest",
+    "metrics.answers",
+    "metrics.caveats",
+    "metrics.api",
+    "metrics.analyses",
     "metrics.answer_texts",
-)  # fmt: skip
+)
 DASHBOARD = (
-    "dashboard.i18n", "dashboard.server", "dashboard.charts.base", "dashboard.charts", "dashboard.exports", "dashboard.queries", "dashboard.components",
+    "dashboard.i18n",
+    "dashboard.server",
+    "dashboard.charts.base",
+    "dashboard.charts",
+    "dashboard.exports",
+    "dashboard.queries",
+    "dashboard.components",
     "dashboard.pages",
-)  # fmt: skip
+)
 FROM_OTHERS = {
     "terminal": {"data", "metrics"},
     "dashboard.i18n": {"data", "metrics"},
@@ -71,7 +93,9 @@ def modules(place: str) -> list[Path]:
 
 def room(name: str) -> str:
     """The room in which a module lies, by its dotted name; its package where it lies in none."""
-    return max((each for each in ROOMS if name == each or name.startswith(each + ".")), key=len, default=name.partition(".")[0])
+    return max(
+        (each for each in ROOMS if name == each or name.startswith(each + ".")), key=len, default=name.partition(".")[0]
+    )
 
 
 def lying_in(place: str) -> list[Path]:
@@ -79,7 +103,12 @@ def lying_in(place: str) -> list[Path]:
 
 
 def python_files() -> list[Path]:
-    return [path for package in ("data", "metrics", "dashboard", "terminal") for path in modules(package) if SAMPLE not in path.parents]
+    return [
+        path
+        for package in ("data", "metrics", "dashboard", "terminal")
+        for path in modules(package)
+        if SAMPLE not in path.parents
+    ]
 
 
 def dotted(path: Path) -> str:
@@ -95,11 +124,17 @@ def test_every_module_lies_in_a_room() -> None:
 def test_a_room_imports_only_the_rooms_before_it(place: str) -> None:
     order = next(each for each in (DATA, METRICS, DASHBOARD, TERMINAL) if place in each)
     others = {"common"} | FROM_OTHERS.get(place, set())
-    before = set(order[: order.index(place) + 1]) | others | {each for each in ROOMS if each.partition(".")[0] in others}
+    before = (
+        set(order[: order.index(place) + 1]) | others | {each for each in ROOMS if each.partition(".")[0] in others}
+    )
     paths = lying_in(place)
     assert paths, f"{place} is gone: mend this test with the layout"
     for path in paths:
-        own = {name for name in imported(path) if name.partition(".")[0] in ("common", "data", "metrics", "dashboard", "terminal")}
+        own = {
+            name
+            for name in imported(path)
+            if name.partition(".")[0] in ("common", "data", "metrics", "dashboard", "terminal")
+        }
         assert {room(name) for name in own} <= before, (path, {name for name in own if room(name) not in before})
 
 
@@ -115,9 +150,15 @@ def test_a_room_does_without_the_libraries_of_others(place: str) -> None:
         assert not {name.partition(".")[0] for name in imported(path)} & NEVER[place], path
 
 
-@pytest.mark.parametrize("place", ["common", "data", "metrics", "dashboard", "terminal", "cli.py", "app.py", "benchmarks", "tests"])
+@pytest.mark.parametrize(
+    "place", ["common", "data", "metrics", "dashboard", "terminal", "cli.py", "app.py", "benchmarks", "tests"]
+)
 def test_no_answer_is_left_half_read(place: str) -> None:
     """A connection of DuckDB 2 does nothing else until an answer is read to its end: `common.rows` does that."""
     for path in modules(place):
-        calls = {node.attr for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Attribute)}
+        calls = {
+            node.attr
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Attribute)
+        }
         assert not calls & {"fetchone", "fetchmany"}, path

@@ -67,15 +67,24 @@ SHOWN = {
 
 @pytest.mark.parametrize(
     ("name", "folder"),
-    [("explore_a_campaign", "notebooks"), ("add_a_metric", "."), ("read_the_warehouse", "notebooks"), ("count_reach_honestly", ".")],
+    [
+        ("explore_a_campaign", "notebooks"),
+        ("add_a_metric", "."),
+        ("read_the_warehouse", "notebooks"),
+        ("count_reach_honestly", "."),
+    ],
 )
 def test_runs_and_shows(name: str, folder: str, sample: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each runs without an error, from its own folder or from the project's, and shows the numbers of the sample."""
     monkeypatch.setenv("REACH_WAREHOUSE", str(sample.directory))
     notebook = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
-    NotebookClient(notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(ROOT / folder)}}).execute()
+    NotebookClient(
+        notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(ROOT / folder)}}
+    ).execute()
     shown = {cell.id: _text(cell) for cell in notebook.cells if cell.cell_type == "code"}
-    missing = {(cell, words) for cell, expected in SHOWN[name].items() for words in expected if words not in shown[cell]}
+    missing = {
+        (cell, words) for cell, expected in SHOWN[name].items() for words in expected if words not in shown[cell]
+    }
     assert not missing
 
 

@@ -29,7 +29,9 @@ def test_pins_are_those_of_pyproject_and_within_its_bounds(file: str) -> None:
     declared = {canonicalize_name(each.name): each.specifier for each in map(Requirement, DECLARED[file])}
     pinned = pins(file)
     assert pinned.keys() == declared.keys(), "run make pins"
-    assert {name: version for name, version in pinned.items() if not declared[name].contains(version)} == {}, "run make pins"
+    assert {name: version for name, version in pinned.items() if not declared[name].contains(version)} == {}, (
+        "run make pins"
+    )
 
 
 def test_both_files_pin_the_same_versions() -> None:

@@ -54,7 +54,9 @@ def posts() -> dict[tuple[str, str], str]:
             found[row["Platform"].lower(), row["Post ID"]] = row["Kind"].lower()
     for row in rows("_tweet_activity_"):
         first_word = row["Tweet text"].split()[0]
-        found["twitter", row["Tweet id"]] = "share" if first_word == "RT" else "reply" if first_word.startswith("@") else "original"
+        found["twitter", row["Tweet id"]] = (
+            "share" if first_word == "RT" else "reply" if first_word.startswith("@") else "original"
+        )
     for row in rows("_Facebook_Insights_"):
         if row["Post ID"]:
             found["facebook", row["Post ID"].split("_")[1]] = "share" if row["Type"] == "Share" else "original"
@@ -105,7 +107,9 @@ def test_nobody_can_take_the_sample_for_real_data() -> None:
         assert path.name.startswith("synthetic_")
         if "published_figures" not in path.name:
             hosts = re.findall(r"https?://([^/\s\"';,]+)", "\n".join(" ".join(row.values()) for row in rows_of(path)))
-            assert {host for host in hosts if host != "example.org" and not host.endswith(".example.org")} == set(), path.name
+            assert {host for host in hosts if host != "example.org" and not host.endswith(".example.org")} == set(), (
+                path.name
+            )
 
 
 def contents(path: Path) -> dict[str, bytes]:

@@ -43,9 +43,12 @@ class Server:
     def connect(self, **headers: str) -> int:
         """The status with which a connection is answered: 101 where it is accepted."""
         asked = {
-            "Host": f"localhost:{self.port}", "Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13",
+            "Host": f"localhost:{self.port}",
+            "Connection": "Upgrade",
+            "Upgrade": "websocket",
+            "Sec-WebSocket-Version": "13",
             "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
-        }  # fmt: skip
+        }
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         connection.request("GET", "/_stcore/stream", headers=asked | headers)
         with connection.getresponse() as answer:

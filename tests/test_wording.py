@@ -1,4 +1,5 @@
-"""No text that people see has a word that is wrong everywhere; tests/support/glossary.toml says which words those are."""
+"""No text that people see has a word that is wrong everywhere; tests/support/glossary.toml says which words those
+are."""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 
     python -m tools.renew
 
-What people have written is kept: translations stay with their texts. Golden outputs (`make goldens`) and screenshots (`make screenshots`)
-are left alone, because somebody has to read what changed in them.
+What people have written is kept: translations stay with their texts. Golden outputs (`make goldens`) and screenshots
+(`make screenshots`) are left alone, because somebody has to read what changed in them.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
     python -m tools.screenshots [FOLDER]
 
-Writes into `docs/`, or into another folder. The sample is imported into a folder of its own, which is removed at the end.
+Writes into `docs/`, or into another folder. The sample is imported into a folder of its own, which is removed at the
+end.
 """
 
 from __future__ import annotations

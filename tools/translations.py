@@ -30,7 +30,9 @@ FOLDER: Final = ROOT / "dashboard" / "i18n"
 REFERENCE: Final = ROOT / "data" / "reference"
 PLACES: Final = [("app.py", "python"), ("dashboard/**.py", "python"), ("metrics/**.py", "python")]
 KEYWORDS: Final = {"_": None, "ngettext": (1, 2), "TranslatableText": None, "say": None}
-HEADER: Final = "# Translations of the dashboard, renewed by `make renew`. Edit the lines; they are read when the dashboard starts."
+HEADER: Final = (
+    "# Translations of the dashboard, renewed by `make renew`. Edit the lines; they are read when the dashboard starts."
+)
 
 Text = str | tuple[str, ...]
 
@@ -57,7 +59,8 @@ def renewed(text: str, language: str, wanted: list[Text]) -> str:
         wanted: The texts, as `texts` returns them.
 
     Returns:
-        The file, sorted by text. Translations are kept; a new text has an empty one, and is never given that of a similar text.
+        The file, sorted by text. Translations are kept; a new text has an empty one, and is never given that of a
+        similar text.
     """
     known = {_key(message): message for message in read_po(io.StringIO(text), locale=language) if message.id}
     catalogue = Catalog(locale=language, header_comment=HEADER, fuzzy=False, charset="utf-8")
@@ -75,7 +78,11 @@ def renewed(text: str, language: str, wanted: list[Text]) -> str:
 
 def untranslated(text: str, language: str) -> list[str]:
     """Return the texts of a translation file that lack a translation."""
-    return [str(message.id) for message in read_po(io.StringIO(text), locale=language) if message.id and not _is_complete(message)]
+    return [
+        str(message.id)
+        for message in read_po(io.StringIO(text), locale=language)
+        if message.id and not _is_complete(message)
+    ]
 
 
 def write() -> None:
@@ -92,10 +99,19 @@ def _of_definitions() -> list[str]:
     metrics = [text for m in METRICS.values() for text in (m.label, m.description, m.is_not, m.unit, m.source)]
     kinds = [text for kind in Kind for text in (kind.value, kind.meaning, kind.advice)]
     stages = [text for amec_stage in AmecStage for text in (amec_stage.value, amec_stage.meaning, amec_stage.missing)]
-    dimensions = [text for each in DIMENSIONS.values() for text in (each.label, each.description, each.unknown_label, each.phrase)]
+    dimensions = [
+        text for each in DIMENSIONS.values() for text in (each.label, each.description, each.unknown_label, each.phrase)
+    ]
     items = [base.noun for base in FACT_TABLES.values() if not base.made_of]
     checks = [text for check in CHECKS.values() for text in (check.label, check.sentence, check.advice)]
-    claims = [*REASONS.values(), *CAUTIONS.values(), *RANGES.values(), *DIFFERENT.values(), NOT_COMPARABLE, MADE_TO_AGREE]
+    claims = [
+        *REASONS.values(),
+        *CAUTIONS.values(),
+        *RANGES.values(),
+        *DIFFERENT.values(),
+        NOT_COMPARABLE,
+        MADE_TO_AGREE,
+    ]
     states = [text for state in State for text in (state.label, state.meaning)]
     return [*metrics, *kinds, *stages, *dimensions, *items, *checks, *claims, *states]
 

@@ -24,7 +24,14 @@ UNKNOWN: Final = ("unknown", "none")
 
 
 def bars(
-    frame: pd.DataFrame, by: str, metric: Metric, labels: Labels, *, look: Look = LIGHT, selected: Collection[str] = (), limit: int = 12
+    frame: pd.DataFrame,
+    by: str,
+    metric: Metric,
+    labels: Labels,
+    *,
+    look: Look = LIGHT,
+    selected: Collection[str] = (),
+    limit: int = 12,
 ) -> Chart:
     """One bar a value of `by`, longest first, unknown last and grey; a hidden value has its row and says so.
 
@@ -37,7 +44,9 @@ def bars(
     drawn = rows[rows[by].isin(selected) | (rows.reset_index().index < room)]  # what is selected is always in sight
     names = [_name(labels.get(code, code)) for code in drawn[by]]
     row = 40 if any("<br>" in name for name in names) else 31
-    texts = [_text(value, is_hidden, metric) for value, is_hidden in zip(drawn[metric.name], drawn["_hidden"], strict=True)]
+    texts = [
+        _text(value, is_hidden, metric) for value, is_hidden in zip(drawn[metric.name], drawn["_hidden"], strict=True)
+    ]
     made = figure(look, 20 + row * len(drawn), bargap=0.3, clickmode="event+select")
     made.add_bar(
         x=drawn[metric.name].fillna(0).tolist(),
@@ -56,15 +65,25 @@ def bars(
         hovertemplate="%{hovertext}<extra></extra>",
     )
     longest = float(drawn[metric.name].max()) if drawn[metric.name].notna().any() else 1.0
-    made.update_xaxes(visible=False, range=[0, longest * max(1.22, 1.1 + 0.035 * len(shown(longest, metric.format))) or 1])
+    made.update_xaxes(
+        visible=False, range=[0, longest * max(1.22, 1.1 + 0.035 * len(shown(longest, metric.format))) or 1]
+    )
     made.update_yaxes(
-        autorange="reversed", showgrid=False, showline=False, ticks="",
+        autorange="reversed",
+        showgrid=False,
+        showline=False,
+        ticks="",
         tickvals=list(range(len(drawn))),
-        ticktext=[_mark(code in selected) + name.replace("<br>", "  <br>") + "  " for code, name in zip(drawn[by], names, strict=True)],
+        ticktext=[
+            _mark(code in selected) + name.replace("<br>", "  <br>") + "  "
+            for code, name in zip(drawn[by], names, strict=True)
+        ],
         tickfont={"color": look.ink, "size": 13 if row == 31 else 12},
-    )  # fmt: skip
+    )
     return Chart(
-        made, _title(rows, by, metric, labels, selected), series_breaks.told(frame, _summary(rows, by, metric, labels, shown_rows=len(drawn)))
+        made,
+        _title(rows, by, metric, labels, selected),
+        series_breaks.told(frame, _summary(rows, by, metric, labels, shown_rows=len(drawn))),
     )
 
 
@@ -97,7 +116,8 @@ def _colour(code: str, selected: Collection[str], look: Look) -> str:
 
 
 def _title(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, selected: Collection[str]) -> str:
-    """The finding. Nobody leads where a hidden value may be larger, where several are equal, or where some were chosen beforehand.
+    """The finding. Nobody leads where a hidden value may be larger, where several are equal, or where some were chosen
+    beforehand.
 
     Where more is unknown than any value has, that comes first.
     """
@@ -117,7 +137,11 @@ def _title(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, selected
     unknown = known(rows[rows[by].isin(UNKNOWN)], metric.name)
     if (unknown[metric.name] > first[metric.name]).any():
         most = unknown.iloc[0]
-        told = _("{unknown}: {most}; then {n} with {value} each") if equal > 1 else _("{unknown}: {most}; then {name} with {value}")
+        told = (
+            _("{unknown}: {most}; then {n} with {value} each")
+            if equal > 1
+            else _("{unknown}: {most}; then {name} with {value}")
+        )
         most_of_all = {"unknown": labels.get(most[by], most[by]), "most": shown(most[metric.name], metric.format)}
         return told.format(**most_of_all, n=shown(equal), name=name, value=value)
     if equal > 1:
@@ -126,8 +150,12 @@ def _title(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, selected
         return _("{name} has the highest rate: {value}").format(name=name, value=value)
     if whole := _whole(rows, by, metric):
         if not has_noun(metric):
-            return _("{name} has the most: {value} ({share})").format(name=name, value=value, share=percent(first[metric.name] / whole))
-        return _("{name} has the most: {value} ({share})").format(name=name, value=value, share=percent(first[metric.name] / whole))
+            return _("{name} has the most: {value} ({share})").format(
+                name=name, value=value, share=percent(first[metric.name] / whole)
+            )
+        return _("{name} has the most: {value} ({share})").format(
+            name=name, value=value, share=percent(first[metric.name] / whole)
+        )
     return _("{name} has the most: {value}").format(name=name, value=value)
 
 
@@ -157,13 +185,18 @@ def _whole(rows: pd.DataFrame, by: str, metric: Metric) -> float:
 
 def _summary(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, shown_rows: int) -> str:
     named = known(rows[~rows[by].isin(UNKNOWN)], metric.name)
-    parts = [f"{labels.get(code, code)} {shown(value, metric.format)}" for code, value in zip(named[by], named[metric.name], strict=True)]
+    parts = [
+        f"{labels.get(code, code)} {shown(value, metric.format)}"
+        for code, value in zip(named[by], named[metric.name], strict=True)
+    ]
     sentences = [_("{metric}: {parts}.").format(metric=_(metric.label), parts=listed(parts[:4]))] if parts else []
     unknown = attached(rows).unknown.get(by)
     if unknown is not None:
         sentences.append(_("Unknown: {share}.").format(share=percent(unknown)))
     if concealed := int(rows["_hidden"].sum()):
-        told = ngettext("{n} value is hidden for privacy.", "{n} values are hidden for privacy.", concealed).format(n=shown(concealed))
+        told = ngettext("{n} value is hidden for privacy.", "{n} values are hidden for privacy.", concealed).format(
+            n=shown(concealed)
+        )
         sentences.append(f"{told} {hidden_note(rows, metric.name)}.")
     if not metric.kind.adds:
         sentences.append(_("Do not add these numbers together. {meaning}").format(meaning=_(metric.kind.meaning)))
@@ -171,5 +204,7 @@ def _summary(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, shown_
         sentences.append(_("A post can count in several rows, so do not add them up."))
     more = len(rows) - shown_rows
     if more > 0:
-        sentences.append(ngettext("{n} more row in the table.", "{n} more rows in the table.", more).format(n=shown(more)))
+        sentences.append(
+            ngettext("{n} more row in the table.", "{n} more rows in the table.", more).format(n=shown(more))
+        )
     return " ".join(sentences)

@@ -1,4 +1,5 @@
-"""Published figures of reach and followers against the different accounts there can be behind them: how many times each end."""
+"""Published figures of reach and followers against the different accounts there can be behind them: how many times each
+end."""
 
 from __future__ import annotations
 
@@ -27,14 +28,18 @@ def inflation(figures: pd.DataFrame, qualifiers: Mapping[str, str], *, look: Loo
     if rows.empty:
         return nothing(look)
     drawn = list(_tracks(rows.to_dict("records"), qualifiers))
-    return Chart(tracks(drawn, look, _("Each figure has its own filters and assumptions.")), _title(rows), _summary(rows))
+    return Chart(
+        tracks(drawn, look, _("Each figure has its own filters and assumptions.")), _title(rows), _summary(rows)
+    )
 
 
 def comparable(figures: pd.DataFrame) -> pd.DataFrame:
     """The figures of reach and followers that there is a range for, those of one group together."""
     rows = figures[figures["range_lower"].notna() & figures["range_upper"].notna() & (figures["value"] > 0)]
     groups = rows["conflict_group"].where(rows["conflicting"] | rows["not_comparable"])
-    return rows.assign(_group=groups).sort_values(["_group", "value", "claim"], na_position="last").drop(columns="_group")
+    return (
+        rows.assign(_group=groups).sort_values(["_group", "value", "claim"], na_position="last").drop(columns="_group")
+    )
 
 
 def _tracks(rows: Sequence[Row], qualifiers: Mapping[str, str]) -> Iterator[Track]:
@@ -44,12 +49,18 @@ def _tracks(rows: Sequence[Row], qualifiers: Mapping[str, str]) -> Iterator[Trac
         heading = "" if group == before else beside(row["conflicting"]) if group else _("Others")
         before = group
         yield Track(
-            claim_wording.published(row, qualifiers, shown), _values(row), "", _meant(row), float(row["range_lower"]),
-            float(row["range_upper"]), claimed=float(row["value"]), heading=heading,
+            claim_wording.published(row, qualifiers, shown),
+            _values(row),
+            "",
+            _meant(row),
+            float(row["range_lower"]),
+            float(row["range_upper"]),
+            claimed=float(row["value"]),
+            heading=heading,
             hover=_("<b>{claim}</b><br>accounts: {low} to {high}").format(
                 claim=as_drawn(row["claim"]), low=number(row["range_lower"]), high=number(row["range_upper"])
             ),
-        )  # fmt: skip
+        )
 
 
 def _values(row: Row) -> list[str]:
@@ -58,8 +69,9 @@ def _values(row: Row) -> list[str]:
         known = _("{low} to {high}").format(low=number(row["range_lower"]), high=number(row["range_upper"]))
         return [known, _("based on {share}").format(share=percent(row["coverage"]))]
     return [
-        _("{ratio} × low end").format(ratio=_times(row["by_lower"])), _("{ratio} × high end").format(ratio=_times(row["by_upper"])),
-    ]  # fmt: skip
+        _("{ratio} × low end").format(ratio=_times(row["by_lower"])),
+        _("{ratio} × high end").format(ratio=_times(row["by_upper"])),
+    ]
 
 
 def _meant(row: Row) -> str:

@@ -28,9 +28,11 @@ Row = Mapping[Any, Any]
 
 
 def claims(ledger: pd.DataFrame, qualifiers: Mapping[str, str], *, look: Look = LIGHT) -> Chart:
-    """One row a figure that the data say something to: a dot where the data lie, a bar where they only bound it, against a line at 1.
+    """One row a figure that the data say something to: a dot where the data lie, a bar where they only bound it,
+    against a line at 1.
 
-    `ledger` is that of metrics.claims; `qualifiers` are their words by code. Figures of a group that give different numbers stand together.
+    `ledger` is that of metrics.claims; `qualifiers` are their words by code. Figures of a group that give different
+    numbers stand together.
     """
     rows = _compared(ledger)
     if not rows:
@@ -39,7 +41,9 @@ def claims(ledger: pd.DataFrame, qualifiers: Mapping[str, str], *, look: Look = 
     made = figure(look, round(ROW * (places[-1] + 1.2)) + 34)
     _bands(made, rows, places, look)
     for x, colour in ((1 / FAR, look.grid), (FAR, look.grid), (1, look.ink)):
-        made.add_shape(type="line", x0=x, x1=x, y0=-0.6, y1=places[-1] + 0.55, line={"color": colour, "width": 1.5}, layer="below")
+        made.add_shape(
+            type="line", x0=x, x1=x, y0=-0.6, y1=places[-1] + 0.55, line={"color": colour, "width": 1.5}, layer="below"
+        )
     for place, row in zip(places, rows, strict=True):
         _mark(made, place, row, look)
     _axes(made, [_label(row, qualifiers) for row in rows], places, look)
@@ -50,7 +54,9 @@ def _compared(ledger: pd.DataFrame) -> list[Row]:
     """The figures with a number to stand beside, those of one group that give different numbers first."""
     comparable = ledger[(ledger["derived"].fillna(ledger["lower"]) > 0) & (ledger["value"] > 0)]
     groups = comparable["conflict_group"].where(comparable["conflicting"] | comparable["not_comparable"])
-    return list(comparable.assign(_group=groups).sort_values(["_group", "claim"], na_position="last").to_dict("records"))
+    return list(
+        comparable.assign(_group=groups).sort_values(["_group", "claim"], na_position="last").to_dict("records")
+    )
 
 
 def _places(rows: list[Row]) -> list[float]:
@@ -74,43 +80,79 @@ def _bands(made: go.Figure, rows: list[Row], places: list[float], look: Look) ->
     for group, inside in groups.items():
         top, bottom = inside[0] - 0.9, inside[-1] + 0.48
         made.add_shape(
-            type="rect", xref="paper", x0=0, x1=1, y0=top, y1=bottom, fillcolor=look.fill, line={"width": 0}, layer="below"
-        )  # fmt: skip
+            type="rect",
+            xref="paper",
+            x0=0,
+            x1=1,
+            y0=top,
+            y1=bottom,
+            fillcolor=look.fill,
+            line={"width": 0},
+            layer="below",
+        )
         made.add_annotation(
-            x=0, xref="paper", y=top, text=phrases.beside(group in conflicting), showarrow=False, xanchor="left", yanchor="top", xshift=4,
+            x=0,
+            xref="paper",
+            y=top,
+            text=phrases.beside(group in conflicting),
+            showarrow=False,
+            xanchor="left",
+            yanchor="top",
+            xshift=4,
             font={"size": 12, "color": look.ink},
-        )  # fmt: skip
+        )
 
 
 def _mark(made: go.Figure, place: float, row: Row, look: Look) -> None:
     """Where the data lie, as a share of what was published; shape and colour tell whether that is near enough."""
     colour = {State.REPRODUCED: look.accent, State.OFF: look.hues[1]}.get(row["state"], look.unknown)
     bounded = bool(pd.notna(row["lower"]))
-    ends = [float(end) / row["value"] for end in ((row["lower"], row["upper"]) if bounded else (row["value"], row["derived"]))]
+    ends = [
+        float(end) / row["value"]
+        for end in ((row["lower"], row["upper"]) if bounded else (row["value"], row["derived"]))
+    ]
     low, high = (min(max(end, 1 / FAR), FAR) for end in ends)
     symbols = ["triangle-left" if ends[0] < low else "line-ns", "triangle-right" if ends[1] > high else "line-ns"]
     made.add_scatter(
-        x=[low, high], y=[place, place], mode="lines+markers" if bounded else "lines", hoverinfo="skip", cliponaxis=False,
+        x=[low, high],
+        y=[place, place],
+        mode="lines+markers" if bounded else "lines",
+        hoverinfo="skip",
+        cliponaxis=False,
         line={"color": colour, "width": 5 if bounded else 2.5},
         marker={"symbol": symbols, "size": 13, "color": colour, "line": {"width": 2, "color": colour}},
-    )  # fmt: skip
+    )
     if not bounded:
         arrow = "triangle-left" if ends[1] < high else "triangle-right" if ends[1] > high else ""
         symbol = arrow or ("circle" if row["state"] == State.REPRODUCED else "diamond")
         made.add_scatter(
-            x=[high], y=[place], mode="markers", hoverinfo="skip", cliponaxis=False,
+            x=[high],
+            y=[place],
+            mode="markers",
+            hoverinfo="skip",
+            cliponaxis=False,
             marker={"size": 14, "symbol": symbol, "color": colour, "line": {"width": 1.5, "color": look.paper}},
-        )  # fmt: skip
+        )
     hover = f"<b>{as_drawn(row['claim'])}</b><br>{wrapped(said(claim_wording.told(row)), 48, lines=4)}"
     made.add_scatter(  # the whole bar can be pointed at
-        x=[sqrt(low * high) if bounded else high], y=[place], mode="markers", marker={"size": 26, "opacity": 0},
-        hovertext=[hover], hovertemplate="%{hovertext}<extra></extra>",
-    )  # fmt: skip
+        x=[sqrt(low * high) if bounded else high],
+        y=[place],
+        mode="markers",
+        marker={"size": 26, "opacity": 0},
+        hovertext=[hover],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
     text = claim_wording.derived(row, shown).replace("–", "–<br>") if bounded else claim_wording.derived(row, shown)
     made.add_annotation(
-        x=1, xref="paper", y=place, text=f"<b>{text}</b>", showarrow=False, xanchor="right", align="right",
+        x=1,
+        xref="paper",
+        y=place,
+        text=f"<b>{text}</b>",
+        showarrow=False,
+        xanchor="right",
+        align="right",
         font={"size": 12, "color": look.ink},
-    )  # fmt: skip
+    )
 
 
 def _label(row: Row, qualifiers: Mapping[str, str]) -> str:
@@ -120,24 +162,45 @@ def _label(row: Row, qualifiers: Mapping[str, str]) -> str:
 def _axes(made: go.Figure, labels: list[str], places: list[float], look: Look) -> None:
     ticks = {1 / FAR: _("half"), 1.0: _("the same"), FAR: _("twice")}
     made.update_xaxes(
-        type="log", domain=[0, _PLOT], range=[-log10(FAR) * 1.12, log10(FAR) * 1.12], tickvals=list(ticks), ticktext=list(ticks.values()),
-        showline=True, ticks="outside", ticklen=4, tickcolor=look.grid,
-    )  # fmt: skip
+        type="log",
+        domain=[0, _PLOT],
+        range=[-log10(FAR) * 1.12, log10(FAR) * 1.12],
+        tickvals=list(ticks),
+        ticktext=list(ticks.values()),
+        showline=True,
+        ticks="outside",
+        ticklen=4,
+        tickcolor=look.grid,
+    )
     made.update_yaxes(
-        range=[places[-1] + 0.55, -1.1], showgrid=False, showline=False, ticks="", tickvals=places, ticktext=labels,
+        range=[places[-1] + 0.55, -1.1],
+        showgrid=False,
+        showline=False,
+        ticks="",
+        tickvals=places,
+        ticktext=labels,
         tickfont={"color": look.ink, "size": 12},
-    )  # fmt: skip
+    )
     for x, text, shift in ((0, _("Published"), -8), (1, _("In the data"), 0)):
         made.add_annotation(
-            x=x, xref="paper", y=-1.1, text=text, showarrow=False, xanchor="right", yanchor="top", xshift=shift,
+            x=x,
+            xref="paper",
+            y=-1.1,
+            text=text,
+            showarrow=False,
+            xanchor="right",
+            yanchor="top",
+            xshift=shift,
             font={"size": 12, "color": look.muted},
-        )  # fmt: skip
+        )
 
 
 def _finding(ledger: pd.DataFrame) -> tuple[str, str]:
     states = ledger["state"].value_counts()
     good, off, none = (int(states.get(state, 0)) for state in (State.REPRODUCED, State.OFF, State.UNREPRODUCED))
-    title = ngettext("{n} of {all} published figures matches the data", "{n} of {all} published figures match the data", good)
+    title = ngettext(
+        "{n} of {all} published figures matches the data", "{n} of {all} published figures match the data", good
+    )
     if any(claim_wording.made_to_agree(row) for row in ledger.to_dict("records")):
         title = _("The sample was made to agree with {n} of {all} figures")
     sentences = [_("Dot: in the data. Bar: lowest and highest number the data allow. Line: as published.")]

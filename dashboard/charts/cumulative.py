@@ -31,20 +31,31 @@ def supporters(frame: pd.DataFrame, metric: Metric, goal: int | None, *, look: L
     if goal:
         made.add_hline(y=goal, line={"color": look.hues[1], "width": 1.5, "dash": "dash"})
         made.add_annotation(
-            x=0, xref="paper", y=goal, text=_("Goal {n}").format(n=shown(goal)), showarrow=False, xanchor="left", yanchor="bottom",
+            x=0,
+            xref="paper",
+            y=goal,
+            text=_("Goal {n}").format(n=shown(goal)),
+            showarrow=False,
+            xanchor="left",
+            yanchor="bottom",
             font={"color": look.ink, "size": 13},
-        )  # fmt: skip
+        )
     if pd.notna(first):
         made.add_scatter(
-            x=[first], y=[running[first]], mode="markers", hoverinfo="skip",
+            x=[first],
+            y=[running[first]],
+            mode="markers",
+            hoverinfo="skip",
             marker={"size": 11, "color": look.hues[1], "symbol": "diamond", "line": {"width": 1, "color": look.paper}},
-        )  # fmt: skip
+        )
     made.update_yaxes(range=[0, max(reached, goal or 0) * 1.14])
     joined = counted(reached, metric)
     if not goal:
         title = joined
     elif pd.notna(first):
-        title = _("{supporters}; the goal of {goal} was reached on {day}").format(supporters=joined, goal=shown(goal), day=day(first))
+        title = _("{supporters}; the goal of {goal} was reached on {day}").format(
+            supporters=joined, goal=shown(goal), day=day(first)
+        )
     else:
         title = _("{supporters} of the {goal} needed").format(supporters=joined, goal=shown(goal))
     busiest = _busiest(frame, metric)
@@ -56,7 +67,8 @@ def supporters(frame: pd.DataFrame, metric: Metric, goal: int | None, *, look: L
 
 
 def social_reach(frame: pd.DataFrame, metric: Metric, *, look: Look = LIGHT) -> Chart:
-    """Connections of those who had signed up by each day: potential, the same person counted for every friend who joined.
+    """Connections of those who had signed up by each day: potential, the same person counted for every friend who
+    joined.
 
     Raises KindError for a metric that does not add up over days.
     """
@@ -70,7 +82,9 @@ def social_reach(frame: pd.DataFrame, metric: Metric, *, look: Look = LIGHT) -> 
     title = _("{reach}: potential, not de-duplicated").format(reach=counted(running.iloc[-1], metric))
     summary = _("Sign-ups from {first} to {last}.").format(first=day(running.index[0]), last=day(running.index[-1]))
     if busiest:
-        summary = _("Biggest one-day rise: {n} on {day} ({share} of the total).").format(**busiest, share=percent(share))
+        summary = _("Biggest one-day rise: {n} on {day} ({share} of the total).").format(
+            **busiest, share=percent(share)
+        )
     return Chart(made, title, series_breaks.told(frame, summary))
 
 
@@ -94,15 +108,25 @@ def _steps(running: pd.Series, frame: pd.DataFrame, metric: Metric, look: Look) 
     made, held = figure(look, 280), _held(running)
     said = [f"<b>{day(at)}</b><br>{counted(value, metric)}" for at, value in running.items()]
     made.add_scatter(
-        x=held.index, y=held, mode="lines", line={"color": look.accent, "width": 3, "shape": "hv"},
-        fill="tozeroy", fillcolor=look.fill,
+        x=held.index,
+        y=held,
+        mode="lines",
+        line={"color": look.accent, "width": 3, "shape": "hv"},
+        fill="tozeroy",
+        fillcolor=look.fill,
         hovertext=[*said, said[-1]],
         hovertemplate="%{hovertext}<extra></extra>",
-    )  # fmt: skip
+    )
     made.add_annotation(
-        x=held.index[-1], y=held.iloc[-1], text=f"<b>{shown(running.iloc[-1])}</b>", showarrow=False, xanchor="right",
-        yanchor="bottom", yshift=2, font={"color": look.ink, "size": 14},
-    )  # fmt: skip
+        x=held.index[-1],
+        y=held.iloc[-1],
+        text=f"<b>{shown(running.iloc[-1])}</b>",
+        showarrow=False,
+        xanchor="right",
+        yanchor="bottom",
+        yshift=2,
+        font={"color": look.ink, "size": 14},
+    )
     series_breaks.draw(made, frame, look, step=pd.Timedelta(days=1))
     series_breaks.label(made, frame, look)
     time_axis(made, running.index[0], running.index[-1], look, until=held.index[-1])

@@ -21,8 +21,11 @@ LIMIT = 12
 
 
 def rates(frame: pd.DataFrame, by: str, metric: Metric, labels: Labels, *, look: Look = LIGHT) -> Chart:
-    """One dot a value of `by` with its interval (lower_share, upper_share), highest first, those without an interval open and last."""
-    rows = frame.assign(_vague=frame["lower_share"].isna()).sort_values(["_vague", metric.name], ascending=[True, False], ignore_index=True)
+    """One dot a value of `by` with its interval (lower_share, upper_share), highest first, those without an interval
+    open and last."""
+    rows = frame.assign(_vague=frame["lower_share"].isna()).sort_values(
+        ["_vague", metric.name], ascending=[True, False], ignore_index=True
+    )
     if rows.empty:
         return nothing(look)
     drawn = rows.head(LIMIT)
@@ -34,22 +37,39 @@ def rates(frame: pd.DataFrame, by: str, metric: Metric, labels: Labels, *, look:
     for place, low, high in zip(sure.index, sure["lower_share"], sure["upper_share"], strict=True):
         made.add_shape(type="line", x0=low, x1=high, y0=place, y1=place, line={"color": look.accent, "width": 3})
     made.add_scatter(
-        x=value, y=list(range(len(drawn))), mode="markers", hovertemplate="%{hovertext}<extra></extra>", cliponaxis=False,
+        x=value,
+        y=list(range(len(drawn))),
+        mode="markers",
+        hovertemplate="%{hovertext}<extra></extra>",
+        cliponaxis=False,
         hovertext=[f"<b>{name.replace('<br>', ' ')}</b><br>{text}" for name, text in zip(names, texts, strict=True)],
         marker={
-            "size": 12, "color": look.accent, "symbol": ["circle-open" if vague else "circle" for vague in drawn["_vague"]],
+            "size": 12,
+            "color": look.accent,
+            "symbol": ["circle-open" if vague else "circle" for vague in drawn["_vague"]],
             "line": {"width": 2, "color": look.accent},
         },
-    )  # fmt: skip
+    )
     for place, (rate, end) in enumerate(zip(value, upper.fillna(value), strict=True)):
         made.add_annotation(
-            x=end, y=place, text=percent(rate), showarrow=False, xanchor="left", xshift=10, font={"size": 13, "color": look.ink}
+            x=end,
+            y=place,
+            text=percent(rate),
+            showarrow=False,
+            xanchor="left",
+            xshift=10,
+            font={"size": 13, "color": look.ink},
         )
     made.update_xaxes(visible=False, range=[0, 1.25 * max(value.max(), upper.max()) or 1])
     made.update_yaxes(
-        range=[len(drawn) - 0.4, -0.6], showgrid=True, showline=False, ticks="", tickvals=list(range(len(drawn))),
-        ticktext=[f"{name}  " for name in names], tickfont={"color": look.ink, "size": 13},
-    )  # fmt: skip
+        range=[len(drawn) - 0.4, -0.6],
+        showgrid=True,
+        showline=False,
+        ticks="",
+        tickvals=list(range(len(drawn))),
+        ticktext=[f"{name}  " for name in names],
+        tickfont={"color": look.ink, "size": 13},
+    )
     return Chart(made, _title(rows, by, metric, labels), _summary(rows))
 
 
@@ -70,9 +90,11 @@ def _summary(rows: pd.DataFrame) -> str:
     told = []
     if not rows["_vague"].all():
         covered = percent(COVERED)
-        told.append(_(
-            "Lines: how far a rate could vary by chance. About {share} of such lines contain the true rate."
-        ).format(share=covered))
+        told.append(
+            _("Lines: how far a rate could vary by chance. About {share} of such lines contain the true rate.").format(
+                share=covered
+            )
+        )
     if rows["_vague"].any():
         told.append(_("Open dots: fewer than twenty effective authors, so no interval."))
     return " ".join(told)

@@ -1,4 +1,5 @@
-"""An event against its baseline: what people posted day by day, what was expected of the window, and the automatic posts apart."""
+"""An event against its baseline: what people posted day by day, what was expected of the window, and the automatic
+posts apart."""
 
 from __future__ import annotations
 
@@ -40,12 +41,21 @@ def above_baseline(around: Around, metric: Metric, *, look: Look = LIGHT) -> Cha
     _automatic(made, drawn, metric, look)
     _expected(made, drawn, metric, look)
     automatic = drawn["automatic"].where(drawn["part"] == WINDOW, 0)
-    top = 1.3 * float(pd.concat([drawn[metric.name].fillna(0) + automatic.fillna(0), drawn["upper"].dropna()]).astype(float).max())
+    top = 1.3 * float(
+        pd.concat([drawn[metric.name].fillna(0) + automatic.fillna(0), drawn["upper"].dropna()]).astype(float).max()
+    )
     made.add_vrect(x0=first - _HALF_A_DAY, x1=last + _HALF_A_DAY, fillcolor=look.fill, line_width=0, layer="below")
     made.add_annotation(
-        x=last + _HALF_A_DAY, y=1, yref="paper", text=isolated(wrapped(around.event, 26)), xanchor="right", yanchor="top", align="right",
-        showarrow=False, font={"size": 12, "color": look.ink},
-    )  # fmt: skip
+        x=last + _HALF_A_DAY,
+        y=1,
+        yref="paper",
+        text=isolated(wrapped(around.event, 26)),
+        xanchor="right",
+        yanchor="top",
+        align="right",
+        showarrow=False,
+        font={"size": 12, "color": look.ink},
+    )
     series_breaks.draw(made, days, look, step=pd.Timedelta(days=1))
     time_axis(made, drawn["day"].iloc[0], drawn["day"].iloc[-1], look)
     made.update_yaxes(range=[0, top or 1], tickformat=",", nticks=5, showline=False)
@@ -55,18 +65,20 @@ def above_baseline(around: Around, metric: Metric, *, look: Look = LIGHT) -> Cha
 def parts() -> dict[str, str]:
     """What the parts of the days around an event are called."""
     return {
-        BEFORE: _("before the event"), SIGN_UPS: _("sign-up day, not in the baseline"), WINDOW: _("counted day"), AFTER: _("after the counted days"),
-    }  # fmt: skip
+        BEFORE: _("before the event"),
+        SIGN_UPS: _("sign-up day, not in the baseline"),
+        WINDOW: _("counted day"),
+        AFTER: _("after the counted days"),
+    }
 
 
 def beside(around: Around) -> Iterator[str]:
-    """What stands beside an uplift, a sentence each: on what it rests, the placebo windows, the readable ratio, and what it is not."""
+    """What stands beside an uplift, a sentence each: on what it rests, the placebo windows, the readable ratio, and
+    what it is not."""
     found = around.found
     if isinstance(found, NotEstimable):
         return
-    yield _("Baseline: {days} days before the event, without sign-up days.").format(
-        days=number(found.days_before)
-    )
+    yield _("Baseline: {days} days before the event, without sign-up days.").format(days=number(found.days_before))
     yield _placebos(found)
     yield _ratio(found)
     if found.disputed:
@@ -88,7 +100,9 @@ def _title(around: Around, metric: Metric) -> str:
     if found.uplift < 0:
         return _("{count} below baseline, {when}").format(count=count, when=when)
     if found.observance:
-        return _("{count} above baseline on {observance}, {when}").format(count=count, observance=found.observance, when=when)
+        return _("{count} above baseline on {observance}, {when}").format(
+            count=count, observance=found.observance, when=when
+        )
     return _("{count} above baseline, {when}").format(count=count, when=when)
 
 
@@ -111,16 +125,22 @@ def _summary(around: Around, metric: Metric) -> Iterator[str]:
             )
         low, high = found.interval
         yield template.format(
-            observed=counted(found.observed, metric), expected=number(found.expected), uplift=number(round(found.uplift)),
-            low=number(low), high=number(high), observance=found.observance,
-        )  # fmt: skip
+            observed=counted(found.observed, metric),
+            expected=number(found.expected),
+            uplift=number(round(found.uplift)),
+            low=number(low),
+            high=number(high),
+            observance=found.observance,
+        )
     if around.automatic and metric.name == "posts":
-        posts = ngettext("The Thunderclap’s own {n} post is not counted.", "The Thunderclap’s own {n} posts are not counted.", around.automatic)
+        posts = ngettext(
+            "The Thunderclap’s own {n} post is not counted.",
+            "The Thunderclap’s own {n} posts are not counted.",
+            around.automatic,
+        )
         yield posts.format(n=number(around.automatic))
     elif around.automatic:
-        yield _(
-            "Not counted, because the Thunderclap’s own posts received it: {n}."
-        ).format(n=number(around.automatic))
+        yield _("Not counted, because the Thunderclap’s own posts received it: {n}.").format(n=number(around.automatic))
 
 
 def _placebos(found: Uplift) -> str:
@@ -142,7 +162,9 @@ def _placebos(found: Uplift) -> str:
         return far
     low, high = found.placebos.interval
     return (
-        far + " " + _("Judged by these periods, the difference is {low} to {high}.").format(low=number(low), high=number(high))
+        far
+        + " "
+        + _("Judged by these periods, the difference is {low} to {high}.").format(low=number(low), high=number(high))
     )
 
 
@@ -165,9 +187,12 @@ def _bars(made: go.Figure, drawn: pd.DataFrame, metric: Metric, look: Look) -> N
     named = parts()
     hatched = drawn["part"] == SIGN_UPS
     made.add_bar(
-        x=drawn["day"], y=drawn[metric.name].astype("Float64"), width=[BAR] * len(drawn),
+        x=drawn["day"],
+        y=drawn[metric.name].astype("Float64"),
+        width=[BAR] * len(drawn),
         marker={
-            "color": [look.accent if part == WINDOW else look.quiet for part in drawn["part"]], "line": {"width": 0},
+            "color": [look.accent if part == WINDOW else look.quiet for part in drawn["part"]],
+            "line": {"width": 0},
             "pattern": {"shape": ["/" if each else "" for each in hatched], **_PATTERN, "fgcolor": look.paper},
         },
         hovertext=[
@@ -175,14 +200,20 @@ def _bars(made: go.Figure, drawn: pd.DataFrame, metric: Metric, look: Look) -> N
             for at, value, part in zip(drawn["day"], drawn[metric.name], drawn["part"], strict=True)
         ],
         hovertemplate="%{hovertext}<extra></extra>",
-    )  # fmt: skip
+    )
     if hatched.any():
         left_out = drawn[hatched]
         early = left_out["day"].iloc[0] < drawn["day"].mean()
         made.add_annotation(
-            x=left_out["day"].iloc[0 if early else -1], y=left_out[metric.name].fillna(0).max(), text=_("sign-up days: not in the baseline"),
-            xanchor="left" if early else "right", yanchor="bottom", yshift=2, showarrow=False, font={"size": 12, "color": look.ink},
-        )  # fmt: skip
+            x=left_out["day"].iloc[0 if early else -1],
+            y=left_out[metric.name].fillna(0).max(),
+            text=_("sign-up days: not in the baseline"),
+            xanchor="left" if early else "right",
+            yanchor="bottom",
+            yshift=2,
+            showarrow=False,
+            font={"size": 12, "color": look.ink},
+        )
 
 
 def _said(value: Any, metric: Metric) -> str:
@@ -196,15 +227,27 @@ def _automatic(made: go.Figure, drawn: pd.DataFrame, metric: Metric, look: Look)
         return
     said_of = [_("{n} automatic").format(n=number(value)) for value in some["automatic"]]
     made.add_bar(
-        x=some["day"], y=some["automatic"].astype("Float64"), width=[BAR] * len(some), hovertext=said_of,
+        x=some["day"],
+        y=some["automatic"].astype("Float64"),
+        width=[BAR] * len(some),
+        hovertext=said_of,
         hovertemplate="%{hovertext}<extra></extra>",
-        marker={"color": look.hues[2], "line": {"width": 0}, "pattern": {"shape": ".", **_PATTERN, "fgcolor": look.paper}},
-    )  # fmt: skip
+        marker={
+            "color": look.hues[2],
+            "line": {"width": 0},
+            "pattern": {"shape": ".", **_PATTERN, "fgcolor": look.paper},
+        },
+    )
     for at, value, text in zip(some["day"], some["automatic"], said_of, strict=True):
         made.add_annotation(
-            x=at, y=value / 2 + some.set_index("day")[metric.name].fillna(0)[at], text=text, showarrow=False, xanchor="right", xshift=-8,
+            x=at,
+            y=value / 2 + some.set_index("day")[metric.name].fillna(0)[at],
+            text=text,
+            showarrow=False,
+            xanchor="right",
+            xshift=-8,
             font={"size": 12, "color": look.ink},
-        )  # fmt: skip
+        )
 
 
 def _expected(made: go.Figure, drawn: pd.DataFrame, metric: Metric, look: Look) -> None:
@@ -216,19 +259,33 @@ def _expected(made: go.Figure, drawn: pd.DataFrame, metric: Metric, look: Look) 
     level, low, high = (path[name].astype(float).repeat(2) for name in ("expected", "lower", "upper"))
     thin = {"color": look.hues[1], "width": 1, "dash": "dot"}
     made.add_scatter(x=sides, y=high, mode="lines", line=thin, hoverinfo="skip")
-    made.add_scatter(x=sides, y=low, mode="lines", line=thin, fill="tonexty", fillcolor=_faint(look.hues[1]), hoverinfo="skip")
+    made.add_scatter(
+        x=sides, y=low, mode="lines", line=thin, fill="tonexty", fillcolor=_faint(look.hues[1]), hoverinfo="skip"
+    )
     hover = [
-        _("expected: {n} ({low} to {high})").format(n=number(row.expected, 1), low=number(row.lower, 1), high=number(row.upper, 1))
+        _("expected: {n} ({low} to {high})").format(
+            n=number(row.expected, 1), low=number(row.lower, 1), high=number(row.upper, 1)
+        )
         for row in path.itertuples()
     ]
     made.add_scatter(
-        x=sides, y=level, mode="lines", line={"color": look.hues[1], "width": 3}, hovertext=[each for each in hover for _side in (0, 1)],
+        x=sides,
+        y=level,
+        mode="lines",
+        line={"color": look.hues[1], "width": 3},
+        hovertext=[each for each in hover for _side in (0, 1)],
         hovertemplate="%{hovertext}<extra></extra>",
-    )  # fmt: skip
+    )
     made.add_annotation(
-        x=sides[0], y=high.iloc[0], text=_("expected"), showarrow=False, xanchor="right", yanchor="bottom", xshift=-4,
+        x=sides[0],
+        y=high.iloc[0],
+        text=_("expected"),
+        showarrow=False,
+        xanchor="right",
+        yanchor="bottom",
+        xshift=-4,
         font={"size": 12, "color": look.ink},
-    )  # fmt: skip
+    )
 
 
 def _faint(colour: str) -> str:

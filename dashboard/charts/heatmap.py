@@ -22,33 +22,56 @@ _NARROW = 18
 
 
 def heatmap(
-    frame: pd.DataFrame, rows: str, columns: str, metric: Metric, row_labels: Labels, column_labels: Labels,
-    *, look: Look = LIGHT, limit: int = 20,
-) -> Chart:  # fmt: skip
+    frame: pd.DataFrame,
+    rows: str,
+    columns: str,
+    metric: Metric,
+    row_labels: Labels,
+    column_labels: Labels,
+    *,
+    look: Look = LIGHT,
+    limit: int = 20,
+) -> Chart:
     """Cells shaded by value and written out; an empty one has none.
 
-    The `limit` rows with the largest sums, or the largest cells where the metric does not add up, are drawn: the table holds the rest.
+    The `limit` rows with the largest sums, or the largest cells where the metric does not add up, are drawn: the table
+    holds the rest.
     """
     if frame.empty:
         return nothing(look)
     every, across = heaviest(frame, rows, metric), heaviest(frame, columns, metric)
     down = every[:limit]
     here = frame[frame[rows].isin(down)]
-    cells = here.pivot(index=rows, columns=columns, values=metric.name).reindex(index=down, columns=across).astype("Float64")
+    cells = (
+        here.pivot(index=rows, columns=columns, values=metric.name)
+        .reindex(index=down, columns=across)
+        .astype("Float64")
+    )
     made = figure(look, 90 + 34 * len(down))
     _shade(made, cells, down, across, metric, row_labels, column_labels, look)
     names = [wrapped(column_labels.get(code, code), 11) for code in across]
     made.update_xaxes(
-        tickvals=list(range(len(across))), ticktext=names, side="top", range=[-0.5, len(across) - 0.5], showline=False,
-        tickfont={"size": 11, "color": look.ink}, autotickangles=[0, -40, -90],
-    )  # fmt: skip
+        tickvals=list(range(len(across))),
+        ticktext=names,
+        side="top",
+        range=[-0.5, len(across) - 0.5],
+        showline=False,
+        tickfont={"size": 11, "color": look.ink},
+        autotickangles=[0, -40, -90],
+    )
     made.update_yaxes(
-        tickvals=list(range(len(down))), ticktext=[f"{_row_name(row_labels.get(code, code))} " for code in down],
-        range=[len(down) - 0.5, -0.5], showgrid=False, showline=False, tickfont={"size": 11.5, "color": look.ink},
-    )  # fmt: skip
+        tickvals=list(range(len(down))),
+        ticktext=[f"{_row_name(row_labels.get(code, code))} " for code in down],
+        range=[len(down) - 0.5, -0.5],
+        showgrid=False,
+        showline=False,
+        tickfont={"size": 11.5, "color": look.ink},
+    )
     title, summary = _finding(frame, rows, columns, metric, row_labels, column_labels)
     if more := len(every) - len(down):
-        summary.append(ngettext("{n} more row in the table.", "{n} more rows in the table.", more).format(n=shown(more)))
+        summary.append(
+            ngettext("{n} more row in the table.", "{n} more rows in the table.", more).format(n=shown(more))
+        )
     return Chart(made, title, series_breaks.told(frame, *summary))
 
 
@@ -77,9 +100,16 @@ def _shade(
     values = [[None if pd.isna(v) or v == 0 else float(v) for v in row] for row in cells.to_numpy()]
     steps = len(look.ramp) - 1
     made.add_heatmap(
-        z=values, x=list(range(cells.shape[1])), y=list(range(cells.shape[0])), xgap=2, ygap=2, showscale=False, zmin=0,
+        z=values,
+        x=list(range(cells.shape[1])),
+        y=list(range(cells.shape[0])),
+        xgap=2,
+        ygap=2,
+        showscale=False,
+        zmin=0,
         colorscale=[[i / steps, colour] for i, colour in enumerate(look.ramp)],
-        text=[["" if v is None else shown(v, metric.format) for v in row] for row in values], texttemplate="%{text}",
+        text=[["" if v is None else shown(v, metric.format) for v in row] for row in values],
+        texttemplate="%{text}",
         textfont={"size": 12},
         hovertext=[
             [
@@ -88,13 +118,14 @@ def _shade(
             ]
             for r, row in zip(down, (dict(zip(across, row, strict=True)) for row in values), strict=True)
         ],
-        hovertemplate="%{hovertext}<extra></extra>", hoverongaps=False,
-    )  # fmt: skip
+        hovertemplate="%{hovertext}<extra></extra>",
+        hoverongaps=False,
+    )
 
 
 def _finding(
     frame: pd.DataFrame, rows: str, columns: str, metric: Metric, row_labels: Labels, column_labels: Labels
-) -> tuple[str, list[str]]:  # fmt: skip
+) -> tuple[str, list[str]]:
     named = frame[~frame[rows].isin(UNKNOWN) & ~frame[columns].isin(UNKNOWN) & frame[metric.name].notna()]
     if named.empty:
         return _(metric.label), []

@@ -1,4 +1,5 @@
-"""Small bars, one row of them for each value of a dimension, side by side for months or platforms: the same scale everywhere."""
+"""Small bars, one row of them for each value of a dimension, side by side for months or platforms: the same scale
+everywhere."""
 
 from __future__ import annotations
 
@@ -28,8 +29,15 @@ TALL: Final = 0.46
 
 
 def multiples(
-    frame: pd.DataFrame, rows: str, columns: str, metric: Metric, row_labels: Labels, column_labels: Labels, *, look: Look = LIGHT
-) -> Chart:  # fmt: skip
+    frame: pd.DataFrame,
+    rows: str,
+    columns: str,
+    metric: Metric,
+    row_labels: Labels,
+    column_labels: Labels,
+    *,
+    look: Look = LIGHT,
+) -> Chart:
     """One row of bars a value of `rows`, those with most first and unknown last and grey; numbers stand on the bars.
 
     `columns` are months, or what has few values. Raises KindError for a metric that does not add up.
@@ -41,40 +49,64 @@ def multiples(
     made = figure(look, 46 + ROW * len(cells), bargap=0.25, barmode="overlay")
     _bars(made, cells, metric, row_labels, column_labels, look)
     _names(made, cells, metric, row_labels, look)
-    names = _short_months(list(cells.columns)) if columns == "month" else [_column_name(code, column_labels) for code in cells.columns]
+    names = (
+        _short_months(list(cells.columns))
+        if columns == "month"
+        else [_column_name(code, column_labels) for code in cells.columns]
+    )
     ticks = [isolated(wrapped(name, 12, 3)) for name in names]
     made.update_xaxes(
-        tickvals=list(range(cells.shape[1])), ticktext=ticks, range=[-0.5, cells.shape[1] - 0.5], tickangle=0,
+        tickvals=list(range(cells.shape[1])),
+        ticktext=ticks,
+        range=[-0.5, cells.shape[1] - 0.5],
+        tickangle=0,
         tickfont={"size": 11, "color": look.ink},
-    )  # fmt: skip
+    )
     made.update_yaxes(visible=False, range=[0, len(cells) + 0.06])
-    return Chart(made, _title(cells, columns, row_labels), series_breaks.told(frame, _summary(frame, cells, metric, rows, row_labels)))
+    return Chart(
+        made,
+        _title(cells, columns, row_labels),
+        series_breaks.told(frame, _summary(frame, cells, metric, rows, row_labels)),
+    )
 
 
 def _cells(frame: pd.DataFrame, rows: str, columns: str, metric: Metric) -> pd.DataFrame:
     """Rows and columns in the order in which they are drawn; what was not counted anywhere is 0."""
-    codes = frame[columns].dt.strftime("%Y-%m-%d") if pd.api.types.is_datetime64_any_dtype(frame[columns]) else frame[columns].astype(str)
+    codes = (
+        frame[columns].dt.strftime("%Y-%m-%d")
+        if pd.api.types.is_datetime64_any_dtype(frame[columns])
+        else frame[columns].astype(str)
+    )
     named = frame.assign(**{columns: codes})
     across = sorted(codes.unique()) if columns == "month" else heaviest(named, columns, metric)
-    cells = named.pivot(index=rows, columns=columns, values=metric.name).reindex(index=heaviest(named, rows, metric), columns=across)
+    cells = named.pivot(index=rows, columns=columns, values=metric.name).reindex(
+        index=heaviest(named, rows, metric), columns=across
+    )
     return cells.astype("Float64").fillna(0)
 
 
-def _bars(made: go.Figure, cells: pd.DataFrame, metric: Metric, row_labels: Labels, column_labels: Labels, look: Look) -> None:
+def _bars(
+    made: go.Figure, cells: pd.DataFrame, metric: Metric, row_labels: Labels, column_labels: Labels, look: Look
+) -> None:
     highest = float(cells.to_numpy().max()) or 1.0
     for place, (code, values) in enumerate(_rows(cells)):
         name = as_drawn(row_labels.get(code, code))
         made.add_bar(
-            x=list(range(len(values))), y=[TALL * float(value) / highest for value in values], base=len(cells) - 1 - place,
+            x=list(range(len(values))),
+            y=[TALL * float(value) / highest for value in values],
+            base=len(cells) - 1 - place,
             marker={"color": look.unknown if code in UNKNOWN else look.accent, "cornerradius": 2},
-            text=[shown(value, metric.format) for value in values], textposition="outside", textfont={"size": 11, "color": look.ink},
-            cliponaxis=False, constraintext="none",
+            text=[shown(value, metric.format) for value in values],
+            textposition="outside",
+            textfont={"size": 11, "color": look.ink},
+            cliponaxis=False,
+            constraintext="none",
             hovertext=[
                 f"<b>{name}</b><br>{as_drawn(_column_name(column, column_labels))}<br>{counted(value, metric)}"
                 for column, value in values.items()
             ],
             hovertemplate="%{hovertext}<extra></extra>",
-        )  # fmt: skip
+        )
 
 
 def _names(made: go.Figure, cells: pd.DataFrame, metric: Metric, row_labels: Labels, look: Look) -> None:
@@ -82,9 +114,15 @@ def _names(made: go.Figure, cells: pd.DataFrame, metric: Metric, row_labels: Lab
     for place, (code, values) in enumerate(_rows(cells)):
         foot, name = len(cells) - 1 - place, isolated(as_drawn(row_labels.get(code, code)))
         made.add_annotation(
-            x=0, xref="paper", y=foot + 0.93, text=f"<b>{name}</b>  {counted(values.sum(), metric)}", xanchor="left", yanchor="top",
-            showarrow=False, font={"size": 12.5, "color": look.ink},
-        )  # fmt: skip
+            x=0,
+            xref="paper",
+            y=foot + 0.93,
+            text=f"<b>{name}</b>  {counted(values.sum(), metric)}",
+            xanchor="left",
+            yanchor="top",
+            showarrow=False,
+            font={"size": 12.5, "color": look.ink},
+        )
         made.add_shape(type="line", x0=0, x1=1, xref="paper", y0=foot, y1=foot, line={"color": look.grid, "width": 1})
 
 
@@ -106,7 +144,9 @@ def _short_months(codes: list[str]) -> list[str]:
     days = [[pd.Timestamp(each) for each in code.split(TOGETHER) if each] for code in codes]
     years = ["", *(f"{each[-1].year}" if each else "" for each in days)]
     return [
-        " ".join([listed(day(one, "LLL") for one in each), *([year] if year != before else [])]) if each else _("Unknown")
+        " ".join([listed(day(one, "LLL") for one in each), *([year] if year != before else [])])
+        if each
+        else _("Unknown")
         for each, before, year in zip(days, years, years[1:], strict=False)
     ]
 
@@ -124,16 +164,27 @@ def _title(cells: pd.DataFrame, columns: str, labels: Labels) -> str:
     if all_of == 1 or 2 * often <= all_of:
         return _("{name} has the most").format(name=name)
     if often == all_of:
-        told = _("{name} has the most in every month") if columns == "month" else _("{name} has the most on every platform")
+        told = (
+            _("{name} has the most in every month")
+            if columns == "month"
+            else _("{name} has the most on every platform")
+        )
         return told.format(name=name)
-    told = _("{name} has the most in {n} of {all} months") if columns == "month" else _("{name} has the most on {n} of {all} platforms")
+    told = (
+        _("{name} has the most in {n} of {all} months")
+        if columns == "month"
+        else _("{name} has the most on {n} of {all} platforms")
+    )
     return told.format(name=name, n=shown(often), all=shown(all_of))
 
 
 def _summary(frame: pd.DataFrame, cells: pd.DataFrame, metric: Metric, rows: str, labels: Labels) -> str:
     sums = cells.sum(axis="columns")
     named = sums[~sums.index.isin(UNKNOWN)].head(4)
-    parts = [f"{labels.get(code, code)} {shown(value, metric.format)}" for code, value in zip(map(str, named.index), named, strict=True)]
+    parts = [
+        f"{labels.get(code, code)} {shown(value, metric.format)}"
+        for code, value in zip(map(str, named.index), named, strict=True)
+    ]
     sentences = [_("{metric}: {parts}.").format(metric=_(metric.label), parts=listed(parts))] if parts else []
     if unknown := attached(frame).unknown.get(rows):
         sentences.append(_("Unknown: {share}.").format(share=percent(unknown)))

@@ -30,11 +30,13 @@ LANE: Final = 58
 """Height of one row of event labels, in pixels."""
 
 
-def over_time(frame: pd.DataFrame, metric: Metric, events: pd.DataFrame, *, grain: str = "day", look: Look = LIGHT) -> Chart:
+def over_time(
+    frame: pd.DataFrame, metric: Metric, events: pd.DataFrame, *, grain: str = "day", look: Look = LIGHT
+) -> Chart:
     """One bar a day or week; bars with an event are dark and the tallest of them are named, after the series breaks.
 
-    `frame` has `day` or `week` and the metric; `events` has `day` and `event`. Where the metric counts posts, a day inside the data's
-    range without any is zero, because the posts are known; for any other metric it stays a gap.
+    `frame` has `day` or `week` and the metric; `events` has `day` and `event`. Where the metric counts posts, a day
+    inside the data's range without any is zero, because the posts are known; for any other metric it stays a gap.
     """
     rows = regular(frame, grain, metric)
     if rows.empty or not rows[metric.name].notna().any():
@@ -49,7 +51,10 @@ def over_time(frame: pd.DataFrame, metric: Metric, events: pd.DataFrame, *, grai
         x=rows.index,
         y=rows[metric.name].astype("Float64"),
         width=[BAR * STEP_DAYS[grain]] * len(rows),
-        marker={"color": [look.accent if at in happened.index else look.quiet for at in rows.index], "line": {"width": 0}},
+        marker={
+            "color": [look.accent if at in happened.index else look.quiet for at in rows.index],
+            "line": {"width": 0},
+        },
         hovertext=[_hover(at, value, metric, grain, happened) for at, value in rows[metric.name].items()],
         hovertemplate="%{hovertext}<extra></extra>",
     )
@@ -57,7 +62,13 @@ def over_time(frame: pd.DataFrame, metric: Metric, events: pd.DataFrame, *, grai
     series_breaks.draw(made, frame, look, step=step, top=1 - LANE * lanes / (270 + LANE * lanes))
     _draw(made, labelled, lanes, look, step)
     time_axis(made, rows.index[0], rows.index[-1], look)
-    made.update_yaxes(rangemode="tozero", tickformat=",", nticks=5, domain=[0, 1 - LANE * lanes / (270 + LANE * lanes)], showline=False)
+    made.update_yaxes(
+        rangemode="tozero",
+        tickformat=",",
+        nticks=5,
+        domain=[0, 1 - LANE * lanes / (270 + LANE * lanes)],
+        showline=False,
+    )
     if metric.format == "count" and rows[metric.name].max() < FEW:
         made.update_yaxes(dtick=1)
     title, summary = _finding(rows, metric, happened, grain)
@@ -65,7 +76,8 @@ def over_time(frame: pd.DataFrame, metric: Metric, events: pd.DataFrame, *, grai
 
 
 def regular(frame: pd.DataFrame, grain: str, metric: Metric) -> pd.DataFrame:
-    """The metric at every step between the first and last in the data: posts 0 where none were made, anything else missing."""
+    """The metric at every step between the first and last in the data: posts 0 where none were made, anything else
+    missing."""
     rows = frame.dropna(subset=[grain]).set_index(grain)[[metric.name]].sort_index()
     if rows.empty:
         return rows
@@ -74,14 +86,17 @@ def regular(frame: pd.DataFrame, grain: str, metric: Metric) -> pd.DataFrame:
 
 
 def attach(events: pd.DataFrame, rows: pd.DataFrame, grain: str, value: str) -> pd.DataFrame:
-    """The events inside the range, each with the step it falls in (`at`) and that step's value, the weightiest first."""
+    """The events inside the range, each with the step it falls in (`at`) and that step's value, the weightiest
+    first."""
     if events.empty:
         return events.assign(at=pd.Series(dtype="datetime64[ns]"), value=pd.Series(dtype=float))
     days = pd.to_datetime(events["day"])
     at = days if grain == "day" else days - pd.to_timedelta(days.dt.day_of_week, unit="D")
     found = events.assign(day=days, at=at)
     found = found[found["at"].isin(rows.index)]
-    return found.assign(value=rows[value].reindex(found["at"]).fillna(0).astype(float).to_numpy()).sort_values("value", ascending=False)
+    return found.assign(value=rows[value].reindex(found["at"]).fillna(0).astype(float).to_numpy()).sort_values(
+        "value", ascending=False
+    )
 
 
 def _worth_naming(marked: pd.DataFrame, values: pd.Series) -> pd.DataFrame:
@@ -89,22 +104,40 @@ def _worth_naming(marked: pd.DataFrame, values: pd.Series) -> pd.DataFrame:
     return marked[marked["value"] >= max(1.0, 2 * float(values.median()))]
 
 
-def time_axis(made: go.Figure, start: pd.Timestamp, end: pd.Timestamp, look: Look, until: pd.Timestamp | None = None) -> None:
+def time_axis(
+    made: go.Figure, start: pd.Timestamp, end: pd.Timestamp, look: Look, until: pd.Timestamp | None = None
+) -> None:
     """Ticks in the reader's language: months over long periods, days over short ones. The axis goes on to `until`."""
     span = (end - start).days
-    ticks = pd.date_range(start, end, freq="MS") if span > 62 else pd.date_range(start, end, periods=min(span + 1, 5)).normalize().unique()
+    ticks = (
+        pd.date_range(start, end, freq="MS")
+        if span > 62
+        else pd.date_range(start, end, periods=min(span + 1, 5)).normalize().unique()
+    )
     ticks = ticks[:: -(-len(ticks) // TICKS)]
     form = "MMM" if span > 62 else "d MMM"
     new_year = [i == 0 or tick.year != ticks[i - 1].year for i, tick in enumerate(ticks)]
-    texts = [f"{day(tick, form)}<br>{tick.year}" if new else day(tick, form) for tick, new in zip(ticks, new_year, strict=True)]
+    texts = [
+        f"{day(tick, form)}<br>{tick.year}" if new else day(tick, form)
+        for tick, new in zip(ticks, new_year, strict=True)
+    ]
     made.update_xaxes(
-        type="date", tickvals=list(ticks), ticktext=texts, ticks="outside", ticklen=4, tickcolor=look.grid, showline=True,
+        type="date",
+        tickvals=list(ticks),
+        ticktext=texts,
+        ticks="outside",
+        ticklen=4,
+        tickcolor=look.grid,
+        showline=True,
         range=[start - pd.Timedelta(hours=18), (until or end) + pd.Timedelta(hours=18)],
-    )  # fmt: skip
+    )
 
 
-def pacing(frame: pd.DataFrame, metric: Metric, target: int, starts: dt.date, due: dt.date, *, look: Look = LIGHT) -> Chart:
-    """The running total against the straight way to the target. Raises KindError for a metric that does not add up over days."""
+def pacing(
+    frame: pd.DataFrame, metric: Metric, target: int, starts: dt.date, due: dt.date, *, look: Look = LIGHT
+) -> Chart:
+    """The running total against the straight way to the target. Raises KindError for a metric that does not add up over
+    days."""
     must_add(metric)
     rows = regular(frame, "day", metric)
     if rows.empty:
@@ -114,32 +147,57 @@ def pacing(frame: pd.DataFrame, metric: Metric, target: int, starts: dt.date, du
     begin, finish = pd.Timestamp(starts), pd.Timestamp(due)
     made = figure(look, 270)
     made.add_scatter(
-        x=[begin, finish], y=[0, target], mode="lines", line={"color": look.hues[5], "width": 2, "dash": "dot"}, hoverinfo="skip"
+        x=[begin, finish],
+        y=[0, target],
+        mode="lines",
+        line={"color": look.hues[5], "width": 2, "dash": "dot"},
+        hoverinfo="skip",
     )
     made.add_scatter(
-        x=running.index, y=running, mode="lines", line={"color": look.accent, "width": 3}, fill="tozeroy", fillcolor=look.fill,
+        x=running.index,
+        y=running,
+        mode="lines",
+        line={"color": look.accent, "width": 3},
+        fill="tozeroy",
+        fillcolor=look.fill,
         hovertext=[f"<b>{day(at)}</b><br>{counted(value, metric)}" for at, value in running.items()],
         hovertemplate="%{hovertext}<extra></extra>",
-    )  # fmt: skip
+    )
     _end(made, last, reached, f"<b>{shown(reached)}</b>", look.accent, look)
     made.add_annotation(  # beside the line rather than at its end, where the running total arrives
-        x=begin + 0.75 * (finish - begin), y=0.75 * target, text=_("Target {n}").format(n=shown(target)), showarrow=False,
-        xanchor="left", yanchor="top", xshift=4, yshift=-2, font={"size": 13, "color": look.muted},
-    )  # fmt: skip
+        x=begin + 0.75 * (finish - begin),
+        y=0.75 * target,
+        text=_("Target {n}").format(n=shown(target)),
+        showarrow=False,
+        xanchor="left",
+        yanchor="top",
+        xshift=4,
+        yshift=-2,
+        font={"size": 13, "color": look.muted},
+    )
     series_breaks.draw(made, frame, look, step=pd.Timedelta(days=1))
     series_breaks.label(made, frame, look)
     time_axis(made, min(begin, running.index[0]), max(finish, last), look)
-    made.update_yaxes(rangemode="tozero", tickformat=",", nticks=5, showline=False, range=[0, max(target, reached) * 1.12])
+    made.update_yaxes(
+        rangemode="tozero", tickformat=",", nticks=5, showline=False, range=[0, max(target, reached) * 1.12]
+    )
     title, summary = _pace(reached, target, last, begin, finish, metric)
     return Chart(made, title, series_breaks.told(frame, summary))
 
 
-def _pace(reached: int, target: int, last: pd.Timestamp, begin: pd.Timestamp, finish: pd.Timestamp, metric: Metric) -> tuple[str, str]:
+def _pace(
+    reached: int, target: int, last: pd.Timestamp, begin: pd.Timestamp, finish: pd.Timestamp, metric: Metric
+) -> tuple[str, str]:
     expected = target * min(max((last - begin).days + 1, 0) / max((finish - begin).days + 1, 1), 1)
     title = _("{share} of the target reached").format(share=percent(reached / target)) if target else _(metric.label)
     verdict = _("Ahead of schedule") if reached >= expected else _("Behind schedule")
     summary = _("{value} by {day}; target {target} by {due}. {verdict}: a steady pace gives {expected}.").format(
-        value=counted(reached, metric), day=day(last), target=shown(target), due=day(finish), verdict=verdict, expected=shown(expected)
+        value=counted(reached, metric),
+        day=day(last),
+        target=shown(target),
+        due=day(finish),
+        verdict=verdict,
+        expected=shown(expected),
     )
     return title, summary
 
@@ -147,7 +205,15 @@ def _pace(reached: int, target: int, last: pd.Timestamp, begin: pd.Timestamp, fi
 def _end(made: go.Figure, x: Any, y: float, text: str, colour: str, look: Look) -> None:
     made.add_scatter(x=[x], y=[y], mode="markers", marker={"size": 9, "color": colour}, hoverinfo="skip")
     made.add_annotation(
-        x=x, y=y, text=text, showarrow=False, xanchor="right", yanchor="bottom", xshift=-8, yshift=4, font={"size": 13, "color": look.ink}
+        x=x,
+        y=y,
+        text=text,
+        showarrow=False,
+        xanchor="right",
+        yanchor="bottom",
+        xshift=-8,
+        yshift=4,
+        font={"size": 13, "color": look.ink},
     )
 
 
@@ -157,14 +223,27 @@ def _draw(made: go.Figure, labelled: list[Flag], lanes: int, look: Look, step: p
         top = 1 - LANE * (lanes - flag.lane - 1) / height
         x = flag.at - step / 2 if flag.broken else flag.at
         made.add_shape(
-            type="line", x0=x, x1=x, y0=0, y1=top, yref="paper", layer="below",
+            type="line",
+            x0=x,
+            x1=x,
+            y0=0,
+            y1=top,
+            yref="paper",
+            layer="below",
             line=series_breaks.line(look) if flag.broken else {"color": look.muted, "width": 1, "dash": "dot"},
-        )  # fmt: skip
+        )
         made.add_annotation(
-            x=x, y=top, yref="paper", text=f"{flag.text}<br><span style='color:{look.muted}'>{flag.when}</span>", showarrow=False,
-            xanchor="left" if flag.right else "right", yanchor="top", xshift=3 if flag.right else -3,
-            align="left" if flag.right else "right", font={"size": 11, "color": look.ink},
-        )  # fmt: skip
+            x=x,
+            y=top,
+            yref="paper",
+            text=f"{flag.text}<br><span style='color:{look.muted}'>{flag.when}</span>",
+            showarrow=False,
+            xanchor="left" if flag.right else "right",
+            yanchor="top",
+            xshift=3 if flag.right else -3,
+            align="left" if flag.right else "right",
+            font={"size": 11, "color": look.ink},
+        )
 
 
 def _hover(at: Any, value: Any, metric: Metric, grain: str, happened: pd.Series) -> str:
@@ -193,7 +272,10 @@ def _finding(rows: pd.DataFrame, metric: Metric, happened: pd.Series, grain: str
     if grain == "week":
         template = _("{peak} in the busiest week; {median} in a typical (median) week. {first} to {last}.")
     summary = template.format(
-        peak=counted(values[peak], metric), median=shown(values.median()), first=day(rows.index[0]), last=day(rows.index[-1])
+        peak=counted(values[peak], metric),
+        median=shown(values.median()),
+        first=day(rows.index[0]),
+        last=day(rows.index[-1]),
     )
     named = title.format(metric=_(metric.label), when=when, event=event, n=shown(equal), value=shown(values[peak]))
     return named, summary

@@ -16,7 +16,8 @@ from metrics.analyses.reach_by_platform import KNOWN, MOST, SHOWN, SILENT, most_
 
 
 def platforms(frame: pd.DataFrame, together: pd.DataFrame, labels: Labels, *, look: Look = LIGHT) -> Chart:
-    """One row a platform, those that report no reach last: a bar for posts whose reach is known, a broken line for all posts.
+    """One row a platform, those that report no reach last: a bar for posts whose reach is known, a broken line for all
+    posts.
 
     `frame` is that of metrics.platforms, `together` the bounds of the same selection over all platforms.
     """
@@ -51,12 +52,16 @@ def _together(frame: pd.DataFrame, together: pd.DataFrame) -> Track:
     most, name = most_together(frame), _("All platforms")
     known = pd.notna(low) and pd.notna(high)
     return Track(
-        name, between(low, high) if known else [_("not reported")], _("accounts") if known else "",
+        name,
+        between(low, high) if known else [_("not reported")],
+        _("accounts") if known else "",
         _("from the highest low end to the sum of the high ends"),
-        float(low) if known else None, float(high) if known else None,
+        float(low) if known else None,
+        float(high) if known else None,
         *_beyond(most, int((frame[SHOWN] + frame[SILENT]).sum())),
-        hue=5, hover=f"<b>{name}</b><br>{_all_posts(most)}",
-    )  # fmt: skip
+        hue=5,
+        hover=f"<b>{name}</b><br>{_all_posts(most)}",
+    )
 
 
 def _beyond(most: float | None, unknown: int) -> tuple[float | None, bool]:
@@ -70,7 +75,11 @@ def _known(row: pd.Series) -> str:
     """On how many posts of a platform its interval rests."""
     told = ngettext("{known} of {n} post reports reach", "{known} of {n} posts report reach", row["posts"])
     shown = ngettext("{n} more reports impressions", "{n} more report impressions", row[SHOWN]) if row[SHOWN] else ""
-    return ", ".join(filter(None, (told.format(known=number(row[KNOWN]), n=number(row["posts"])), shown.format(n=number(row[SHOWN])))))
+    return ", ".join(
+        filter(
+            None, (told.format(known=number(row[KNOWN]), n=number(row["posts"])), shown.format(n=number(row[SHOWN])))
+        )
+    )
 
 
 def _all_posts(most: float | None) -> str:
@@ -99,8 +108,12 @@ def _summary(frame: pd.DataFrame, labels: Labels) -> Iterator[str]:
     posts, known, neither = (int(frame[name].sum()) for name in ("posts", KNOWN, SILENT))
     if posts == known:
         return
-    told = ngettext("{n} post does not report reach ({share}).", "{n} posts do not report reach ({share}).", posts - known)
+    told = ngettext(
+        "{n} post does not report reach ({share}).", "{n} posts do not report reach ({share}).", posts - known
+    )
     yield told.format(n=number(posts - known), share=percent((posts - known) / posts))
     yield _("Dashed lines add them: at most one account per impression, up to the audience size.")
     if neither and pd.isna(frame[MOST]).any():
-        yield _("Arrow: no high end, because some posts report neither reach nor impressions. An audience size sets one.")
+        yield _(
+            "Arrow: no high end, because some posts report neither reach nor impressions. An audience size sets one."
+        )

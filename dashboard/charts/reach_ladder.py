@@ -1,4 +1,5 @@
-"""The ladder of reach: what could have been seen, what was seen, by how many at least and at most, and what they did."""
+"""The ladder of reach: what could have been seen, what was seen, by how many at least and at most, and what they
+did."""
 
 from __future__ import annotations
 
@@ -24,12 +25,22 @@ if TYPE_CHECKING:
 
 LOWER, UPPER, MODELLED = "unique_reach_lower", "unique_reach_upper", "unique_reach_modelled"
 POTENTIAL = ("potential_reach_lower", "potential_reach_upper")
-LADDER = ("potential_reach", *POTENTIAL, "gross_reach", LOWER, UPPER, "unique_reach_upper_all_posts", MODELLED, "engagement")
+LADDER = (
+    "potential_reach",
+    *POTENTIAL,
+    "gross_reach",
+    LOWER,
+    UPPER,
+    "unique_reach_upper_all_posts",
+    MODELLED,
+    "engagement",
+)
 """The metrics of the ladder, from what could have been to what was done."""
 
 
 def ladder(frame: pd.DataFrame, labels: Labels, *, look: Look = LIGHT) -> Chart:
-    """One row a rung, each with its own unit on a common scale that nothing can be added on; `labels` names platforms and dimensions.
+    """One row a rung, each with its own unit on a common scale that nothing can be added on; `labels` names platforms
+    and dimensions.
 
     `frame` has one row with the metrics of `RUNGS`. A rung without an answer says why, and what to do.
     """
@@ -56,7 +67,9 @@ def meanings(frame: pd.DataFrame) -> Iterator[str]:
         metric = METRICS[name]
         told = _("**{metric}: {value}.** {meaning} *What it is not:* {is_not}")
         value = f"{number(frame[name].iloc[0])} {_(metric.unit)}" if pd.notna(frame[name].iloc[0]) else _missing(name)
-        yield told.format(metric=_(metric.label), value=value, meaning=_(metric.description), is_not=_in_names(_(metric.is_not)))
+        yield told.format(
+            metric=_(metric.label), value=value, meaning=_(metric.description), is_not=_in_names(_(metric.is_not))
+        )
 
 
 def _in_names(text: str) -> str:
@@ -86,9 +99,16 @@ def _point(frame: pd.DataFrame, name: str, note: str, symbol: str, hue: int) -> 
     known = None if pd.isna(value) else float(value)
     values = [number(value)] if known is not None else [_missing(name)]
     return Track(
-        _(metric.label), values, _(metric.unit) if known is not None else "", note, known, known, symbol=symbol, hue=hue,
+        _(metric.label),
+        values,
+        _(metric.unit) if known is not None else "",
+        note,
+        known,
+        known,
+        symbol=symbol,
+        hue=hue,
         hover=_hover(metric, ", ".join(values)),
-    )  # fmt: skip
+    )
 
 
 def _potential(frame: pd.DataFrame) -> Track:
@@ -105,9 +125,14 @@ def _interval(frame: pd.DataFrame) -> Track:
     low, high = (None if pd.isna(frame[name].iloc[0]) else float(frame[name].iloc[0]) for name in (LOWER, UPPER))
     values = between(low, high) if low is not None else [_missing(LOWER)]
     return Track(
-        _("Unique reach"), values, _(METRICS[LOWER].unit) if low is not None else "", _("different accounts, each counted once"), low, high,
+        _("Unique reach"),
+        values,
+        _(METRICS[LOWER].unit) if low is not None else "",
+        _("different accounts, each counted once"),
+        low,
+        high,
         hover=_hover(METRICS[LOWER], ", ".join(values)),
-    )  # fmt: skip
+    )
 
 
 def _hover(metric: Metric, value: str) -> str:

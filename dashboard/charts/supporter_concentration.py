@@ -22,40 +22,73 @@ def concentration(frame: pd.DataFrame, *, look: Look = LIGHT) -> Chart:
     largest = half(rows) or people
     x = [0.0, *(rank / people for rank in range(1, people + 1))]
     made = figure(look, 430)
-    made.add_scatter(x=[0, 1], y=[0, 1], mode="lines", line={"color": look.hues[5], "width": 1.5, "dash": "dot"}, hoverinfo="skip")
     made.add_scatter(
-        x=x, y=[0.0, *shares], mode="lines", line={"color": look.accent, "width": 3}, fill="tozeroy", fillcolor=look.fill,
-        hovertext=["", *(_("{n} largest: {share}").format(n=shown(n), share=percent(s)) for n, s in enumerate(shares, 1))],
+        x=[0, 1], y=[0, 1], mode="lines", line={"color": look.hues[5], "width": 1.5, "dash": "dot"}, hoverinfo="skip"
+    )
+    made.add_scatter(
+        x=x,
+        y=[0.0, *shares],
+        mode="lines",
+        line={"color": look.accent, "width": 3},
+        fill="tozeroy",
+        fillcolor=look.fill,
+        hovertext=[
+            "",
+            *(_("{n} largest: {share}").format(n=shown(n), share=percent(s)) for n, s in enumerate(shares, 1)),
+        ],
         hovertemplate="%{hovertext}<extra></extra>",
-    )  # fmt: skip
+    )
     made.add_scatter(
-        x=[largest / people], y=[shares[largest - 1]], mode="markers", hoverinfo="skip",
+        x=[largest / people],
+        y=[shares[largest - 1]],
+        mode="markers",
+        hoverinfo="skip",
         marker={"size": 11, "symbol": "diamond", "color": look.hues[1], "line": {"width": 1, "color": look.paper}},
-    )  # fmt: skip
+    )
     who = ngettext("{n} supporter", "{n} supporters", largest).format(n=shown(largest))
     made.add_annotation(
-        x=largest / people, y=shares[largest - 1], text=_("<b>{who}</b><br>make up half").format(who=who), showarrow=False, xanchor="left",
-        yanchor="top", align="left", xshift=10, yshift=4, font={"color": look.ink, "size": 13},
-    )  # fmt: skip
+        x=largest / people,
+        y=shares[largest - 1],
+        text=_("<b>{who}</b><br>make up half").format(who=who),
+        showarrow=False,
+        xanchor="left",
+        yanchor="top",
+        align="left",
+        xshift=10,
+        yshift=4,
+        font={"color": look.ink, "size": 13},
+    )
     made.add_annotation(
-        x=0.72, y=0.66, text=_("if all had the same number"), showarrow=False, xanchor="left", yanchor="top", font={"color": look.muted, "size": 12}
+        x=0.72,
+        y=0.66,
+        text=_("if all had the same number"),
+        showarrow=False,
+        xanchor="left",
+        yanchor="top",
+        font={"color": look.muted, "size": 12},
     )
     ticks = [0, 0.25, 0.5, 0.75, 1]
     texts = [percent(tick) for tick in ticks]
     made.update_xaxes(
-        tickvals=ticks, ticktext=texts, range=[-0.01, 1.02], title={"text": _("Supporters, largest first"), "font": {"size": 12}}
+        tickvals=ticks,
+        ticktext=texts,
+        range=[-0.01, 1.02],
+        title={"text": _("Supporters, largest first"), "font": {"size": 12}},
     )
     made.update_yaxes(
-        tickvals=ticks, ticktext=texts, range=[0, 1.04], title={"text": _("Share of friends and followers"), "font": {"size": 12}}
+        tickvals=ticks,
+        ticktext=texts,
+        range=[0, 1.04],
+        title={"text": _("Share of friends and followers"), "font": {"size": 12}},
     )
     title = ngettext(
         "{n} of {people} supporters makes up half of the social reach",
         "{n} of {people} supporters make up half of the social reach",
         largest,
     ).format(n=shown(largest), people=shown(people))
-    summary = _("The largest supporter has {first} of all friends and followers; the smaller half of supporters has {rest}.").format(
-        first=percent(shares[0]), rest=percent(1 - shares[max(people // 2 - 1, 0)])
-    )
+    summary = _(
+        "The largest supporter has {first} of all friends and followers; the smaller half of supporters has {rest}."
+    ).format(first=percent(shares[0]), rest=percent(1 - shares[max(people // 2 - 1, 0)]))
     return Chart(made, title, summary)
 
 

@@ -1,4 +1,5 @@
-"""What is assumed about audiences: nothing, until the reader declares it; each assumption by itself, kept in the address."""
+"""What is assumed about audiences: nothing, until the reader declares it; each assumption by itself, kept in the
+address."""
 
 from __future__ import annotations
 
@@ -24,26 +25,47 @@ ALL: Final = Assumptions.ALL
 
 
 def panel(where: Selection) -> Assumptions:
-    """A field for each assumption, with what is wrong with it, and what each changes; returns what can be assumed of what was declared."""
+    """A field for each assumption, with what is wrong with it, and what each changes; returns what can be assumed of
+    what was declared."""
     with st.container(border=True, key="card_assumptions", gap="small"):
         st.header(_("Assumptions"), anchor=False)
-        st.caption(_("None by default. Each assumption you add is shown on the charts, in downloads and in the link to this page."))
+        st.caption(
+            _(
+                "None by default. Each assumption you add is shown on the charts, in downloads and in the link to this page."
+            )
+        )
         universe = _universe(where)
         filter_bar.one_of(
-            "overlap", _("Overlap between audiences on one platform"), ("any", "chance"), _overlaps,
-            _("People who follow one page often follow similar pages, so audiences usually overlap more than by chance."),
-        )  # fmt: skip
+            "overlap",
+            _("Overlap between audiences on one platform"),
+            ("any", "chance"),
+            _overlaps,
+            _(
+                "People who follow one page often follow similar pages, so audiences usually overlap more than by chance."
+            ),
+        )
         if chance := filter_bar.chosen("overlap") == "chance":
             filter_bar.one_of(
-                "within", _("Applies"), WITHIN, _holds,
-                _("Audiences in different languages or countries overlap less than by chance. Apply the assumption only within each."),
+                "within",
+                _("Applies"),
+                WITHIN,
+                _holds,
+                _(
+                    "Audiences in different languages or countries overlap less than by chance. Apply the assumption only within each."
+                ),
                 folded=True,
-            )  # fmt: skip
+            )
         assumptions = Assumptions(universe, filter_bar.chosen("overlap"), filter_bar.chosen("within") if chance else "")
         st.markdown(_("**Effect on the range**"))
         st.markdown(bullets(effects(where, assumptions)))
         changed = any(filter_bar.chosen(key) != start for key, start in START.items())
-        st.button(_("Clear assumptions"), icon=":material/restart_alt:", on_click=_clear, key="assume_nothing", disabled=not changed)
+        st.button(
+            _("Clear assumptions"),
+            icon=":material/restart_alt:",
+            on_click=_clear,
+            key="assume_nothing",
+            disabled=not changed,
+        )
     return assumptions
 
 
@@ -54,7 +76,9 @@ def effects(where: Selection, assumptions: Assumptions) -> Iterator[str]:
         yield _("Reach is not reported here, so an assumption changes nothing.")
         return
     if assumptions == Assumptions():
-        yield _("No assumptions: high end {n} accounts, as if no account saw two posts.").format(n=number(before[UPPER]))
+        yield _("No assumptions: high end {n} accounts, as if no account saw two posts.").format(
+            n=number(before[UPPER])
+        )
     for assumption, step in _one_by_one(assumptions):
         after = _interval(where, step)
         told = _("With {assumption}, the high end falls from {before} to {after}.")
@@ -76,7 +100,10 @@ def _interval(where: Selection, assumptions: Assumptions) -> pd.Series:
 def _one_by_one(assumptions: Assumptions) -> Iterator[tuple[str, Assumptions]]:
     """Each assumption in words, with all that are made up to it."""
     made: dict[str, int] = {}
-    for name, accounts in (*assumptions.platforms.items(), *([(ALL, assumptions.together)] if assumptions.together else [])):
+    for name, accounts in (
+        *assumptions.platforms.items(),
+        *([(ALL, assumptions.together)] if assumptions.together else []),
+    ):
         made[name] = accounts
         told = _("{n} accounts on all platforms together") if name == ALL else _("{n} accounts on {platform}")
         yield told.format(n=number(accounts), platform=queries.names("platform").get(name, name)), Assumptions(made)
@@ -88,10 +115,13 @@ def _one_by_one(assumptions: Assumptions) -> Iterator[tuple[str, Assumptions]]:
 
 
 def _universe(where: Selection) -> dict[str, int]:
-    """Fields for how many accounts there are to be reached, empty until declared; returns the numbers that are possible."""
+    """Fields for how many accounts there are to be reached, empty until declared; returns the numbers that are
+    possible."""
     declared, asked = _declared(), str(filter_bar.chosen("universe"))
     if len(declared) != asked.count("=") or (asked and not declared):
-        st.warning(filled(_("The link contains audience sizes that cannot be read: {text}. Enter them here."), text=asked))
+        st.warning(
+            filled(_("The link contains audience sizes that cannot be read: {text}. Enter them here."), text=asked)
+        )
     reached = queries.ask([LOWER], ["platform"], where).dropna(subset=LOWER)
     errors = _errors(declared, dict(zip(reached["platform"], reached[LOWER].astype(int), strict=True)))
     named = queries.names("platform")
@@ -100,12 +130,20 @@ def _universe(where: Selection) -> dict[str, int]:
         st.session_state[key] = declared.get(name)
         label = _("Audience size on all platforms together") if name == ALL else _("Audience size on {platform}")
         st.number_input(
-            filled(label, platform=named.get(name, name)), value=None, min_value=1, max_value=MOST, step=100_000, key=key,
-            placeholder=_("not entered"), on_change=_declare, args=(name,), help=_(
+            filled(label, platform=named.get(name, name)),
+            value=None,
+            min_value=1,
+            max_value=MOST,
+            step=100_000,
+            key=key,
+            placeholder=_("not entered"),
+            on_change=_declare,
+            args=(name,),
+            help=_(
                 "Accounts that could be reached, not people: for example, the estimated audience size that the platform’s advertising tool "
                 "gives for your countries."
             ),
-        )  # fmt: skip
+        )
         if name in errors:
             st.error(as_text(errors[name]), icon=":material/error:")
     return {name: accounts for name, accounts in declared.items() if name not in errors}
@@ -118,7 +156,8 @@ def _fields(declared: Mapping[str, int]) -> list[str]:
 
 
 def _declared() -> dict[str, int]:
-    """What the address declares, as far as it can be read; whether the numbers fit each other is said at their fields."""
+    """What the address declares, as far as it can be read; whether the numbers fit each other is said at their
+    fields."""
     try:
         asked = filters_of(str(filter_bar.chosen("universe")))
     except MeasureError:
@@ -150,8 +189,14 @@ def _errors(declared: Mapping[str, int], largest: Mapping[str, int]) -> dict[str
     """What is wrong with what was declared, by field."""
     one = _("Too small: one post already reached {n} accounts. Enter at least {n}. Until then it is ignored.")
     every = _("Too small: one platform already has {n} accounts. Enter at least {n}. Until then it is ignored.")
-    found = {name: one.format(n=number(largest[name])) for name, accounts in declared.items() if accounts < largest.get(name, 0)}
-    least = max([*largest.values(), *(accounts for name, accounts in declared.items() if name not in (*found, ALL))], default=0)
+    found = {
+        name: one.format(n=number(largest[name]))
+        for name, accounts in declared.items()
+        if accounts < largest.get(name, 0)
+    }
+    least = max(
+        [*largest.values(), *(accounts for name, accounts in declared.items() if name not in (*found, ALL))], default=0
+    )
     if ALL in declared and declared[ALL] < least:
         found[ALL] = every.format(n=number(least))
     return found

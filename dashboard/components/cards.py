@@ -39,11 +39,16 @@ _save_picture = st.components.v2.component(
 
 
 def heading(title: str, where: Selection) -> None:
-    """The page's title, with what is selected in words below it, and how many posts belong to no campaign where it is about one."""
+    """The page's title, with what is selected in words below it, and how many posts belong to no campaign where it is
+    about one."""
     st.title(as_text(title), anchor=False)
     st.caption(as_text(described(where)))
     if where.values("campaign") and (others := scope.without_campaign(where)):
-        told = ngettext("{n} post without a campaign is not counted here.", "{n} posts without a campaign are not counted here.", others)
+        told = ngettext(
+            "{n} post without a campaign is not counted here.",
+            "{n} posts without a campaign are not counted here.",
+            others,
+        )
         st.caption(as_text(told.format(n=number(others))))
 
 
@@ -52,7 +57,11 @@ def described(where: Selection) -> str:
     parts = [period(*filter_bar.period()), *([] if where.values("campaign") else [_("All posts")])]
     for name, values in where.where:
         named = queries.names(name)
-        parts.append(_("{name}: {value}").format(name=queries.titled(name), value=listed(named.get(value, value) for value in values)))
+        parts.append(
+            _("{name}: {value}").format(
+                name=queries.titled(name), value=listed(named.get(value, value) for value in values)
+            )
+        )
     return " · ".join(parts)
 
 
@@ -81,7 +90,9 @@ def tile(metric: str, where: Selection, note: str = "", icon: str = "") -> None:
     frame = queries.ask([metric], (), narrowed)
     answer, target = frame[metric].iloc[0], queries.target(metric, where)
     if target is not None and pd.notna(answer):
-        note = _("{share} of the target of {target}").format(share=percent(answer / target["target"]), target=number(target["target"]))
+        note = _("{share} of the target of {target}").format(
+            share=percent(answer / target["target"]), target=number(target["target"])
+        )
     if pd.isna(answer):
         note = _("No data match these filters.")
     value = shown(answer, asked.format)
@@ -91,15 +102,30 @@ def tile(metric: str, where: Selection, note: str = "", icon: str = "") -> None:
 
 
 def figure(
-    slug: str, label: str, value: str, note: str = "", icon: str = "",
-    *, frame: pd.DataFrame | None = None, where: Selection | None = None, about: str = "",
-) -> None:  # fmt: skip
-    """A tile: a number under its label, and how it was counted; `frame` is what it was taken from, None where there is no answer.
+    slug: str,
+    label: str,
+    value: str,
+    note: str = "",
+    icon: str = "",
+    *,
+    frame: pd.DataFrame | None = None,
+    where: Selection | None = None,
+    about: str = "",
+) -> None:
+    """A tile: a number under its label, and how it was counted; `frame` is what it was taken from, None where there is
+    no answer.
 
     `about` says what the number is, where it is no metric of its own.
     """
     with st.container(border=True, height="stretch", key=f"tile_{slug}", gap="small"):
-        st.metric(as_text(label), as_text(value), delta=as_text(note) or None, delta_color="blue", delta_arrow="off", icon=icon or None)
+        st.metric(
+            as_text(label),
+            as_text(value),
+            delta=as_text(note) or None,
+            delta_color="blue",
+            delta_arrow="off",
+            icon=icon or None,
+        )
         if frame is not None and where is not None:
             with st.container(horizontal=True, gap="small", key=f"tools_{slug}"):
                 method_popover.popover(slug, frame, where, provenance_of(frame, label, value, where), about)
@@ -109,11 +135,14 @@ def figure(
 def provenance_of(frame: pd.DataFrame, title: str, summary: str, where: Selection) -> Provenance:
     """Where a number comes from, with what changed since the day looked back to if it is counted on posts."""
     since = changed(where) if changes_since.on_posts(frame) else ""
-    return Provenance.of(frame, title, summary, attached(frame).selected or described(where), since, queries.assumed(frame))
+    return Provenance.of(
+        frame, title, summary, attached(frame).selected or described(where), since, queries.assumed(frame)
+    )
 
 
 def changed(where: Selection) -> str:
-    """What changed since the day looked back to, in a sentence; empty where it is not looked back, or where it would point at people."""
+    """What changed since the day looked back to, in a sentence; empty where it is not looked back, or where it would
+    point at people."""
     found = queries.since(queries.narrowed(where, "posts")[0])
     if found is None:
         return ""
@@ -126,20 +155,32 @@ def changed(where: Selection) -> str:
 
 
 def card(
-    slug: str, topic: str, frame: pd.DataFrame, where: Selection, draw: Draw,
-    *, pick: str = "", note: str = "", beside: str = "", key: object = "", control: Callable[[], object] | None = None,
-) -> None:  # fmt: skip
+    slug: str,
+    topic: str,
+    frame: pd.DataFrame,
+    where: Selection,
+    draw: Draw,
+    *,
+    pick: str = "",
+    note: str = "",
+    beside: str = "",
+    key: object = "",
+    control: Callable[[], object] | None = None,
+) -> None:
     """A chart with its finding, a sentence, how it was counted, its table and its downloads.
 
-    `pick` names the dimension that selecting a bar filters by. `note` is Markdown. `beside` is what a reader must know of what is asked
-    here. `key` is what the figure depends on besides the frame. `control` draws a choice that belongs to this chart alone.
+    `pick` names the dimension that selecting a bar filters by. `note` is Markdown. `beside` is what a reader must know
+    of what is asked here. `key` is what the figure depends on besides the frame. `control` draws a choice that belongs
+    to this chart alone.
     """
     told = attached(frame)
     source = (slug, told.sql, str(told.params), told.data_version, len(frame), key)
     look = DARK if st.context.theme.type == "dark" else LIGHT
     chart = _drawn(source, language(), look, draw)
     with st.container(border=True, key=f"card_{slug}", height="stretch", gap="small"):
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key=f"topic_{slug}"):
+        with st.container(
+            horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key=f"topic_{slug}"
+        ):
             st.markdown(as_text(topic), width="content")
             if control:
                 control()
@@ -153,9 +194,16 @@ def card(
             filtered = where.names or where.start or where.end
             st.info(_("Widen the period or clear a filter.") if filtered else _("Import files on the Imports page."))
             return
-        behaviour: dict[str, Any] = {"on_select": lambda: _picked(slug, pick), "selection_mode": "points"} if pick else {}
+        behaviour: dict[str, Any] = (
+            {"on_select": lambda: _picked(slug, pick), "selection_mode": "points"} if pick else {}
+        )
         st.plotly_chart(
-            chart.figure, key=f"chart_{slug}", theme=None, config=_STILL, alt=f"{topic}. {chart.title}. {chart.summary}", **behaviour
+            chart.figure,
+            key=f"chart_{slug}",
+            theme=None,
+            config=_STILL,
+            alt=f"{topic}. {chart.title}. {chart.summary}",
+            **behaviour,
         )
         if note or pick:
             st.caption(" ".join(filter(None, (note, _("Select a bar to filter by it.") if pick else ""))))
@@ -171,7 +219,9 @@ def card(
 def _whose(frame: pd.DataFrame) -> list[str]:
     """Whose posts the numbers of a frame are, where few report them."""
     known = attached(frame).partly_known
-    return [said(each) for each in largest_account.sentences((METRICS[name] for name in known if name in METRICS), known)]
+    return [
+        said(each) for each in largest_account.sentences((METRICS[name] for name in known if name in METRICS), known)
+    ]
 
 
 @st.cache_resource(max_entries=600, show_spinner=False)
@@ -197,6 +247,7 @@ def _downloads(slug: str, frame: pd.DataFrame, provenance: Provenance, figure: d
     def noted(ending: str) -> None:
         if provenance.is_internal:
             internal_access.note(f"downloaded {names[ending]}")
+
     formats = dict(attached(frame).formats) | {name: METRICS[name].format for name in frame.columns if name in METRICS}
 
     def workbook() -> bytes:
@@ -212,24 +263,33 @@ def _downloads(slug: str, frame: pd.DataFrame, provenance: Provenance, figure: d
         _save_picture(
             key=f"picture_{slug}",
             data={
-                "figure": figure, "font": st.get_option("server.baseUrlPath") + _FONT,
-                "names": {ending: names[ending] for ending in ("png", "svg")}, "is_noted": provenance.is_internal,
-                "labels": {"png": _("Image (PNG)"), "svg": _("Vector image (SVG)")}, "failed": _("The image could not be created. Download the data instead."),
+                "figure": figure,
+                "font": st.get_option("server.baseUrlPath") + _FONT,
+                "names": {ending: names[ending] for ending in ("png", "svg")},
+                "is_noted": provenance.is_internal,
+                "labels": {"png": _("Image (PNG)"), "svg": _("Vector image (SVG)")},
+                "failed": _("The image could not be created. Download the data instead."),
             },
             on_saved_change=lambda: noted(st.session_state[f"picture_{slug}"].saved),
-        )  # fmt: skip
+        )
         st.download_button(
-            _("Excel workbook"), workbook, names["xlsx"], key=f"xlsx_{slug}", on_click="ignore", width="stretch",
+            _("Excel workbook"),
+            workbook,
+            names["xlsx"],
+            key=f"xlsx_{slug}",
+            on_click="ignore",
+            width="stretch",
             mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        )  # fmt: skip
+        )
         st.download_button(
-            _("Data (CSV)"), sheet, names["csv"], "text/csv", key=f"csv_{slug}", on_click="ignore", width="stretch",
-        )  # fmt: skip
+            _("Data (CSV)"), sheet, names["csv"], "text/csv", key=f"csv_{slug}", on_click="ignore", width="stretch"
+        )
 
 
 @show_reason_on_error
 def breakdown(metric: str, dimension: str, where: Selection, *, limit: int = 12) -> None:
-    """A card with one bar a value of a dimension. Its own filter marks bars and keeps the others, so that more can be selected.
+    """A card with one bar a value of a dimension. Its own filter marks bars and keeps the others, so that more can be
+    selected.
 
     Where contributor types are asked for and may not be told, it shows who published.
     """
@@ -241,12 +301,21 @@ def breakdown(metric: str, dimension: str, where: Selection, *, limit: int = 12)
     card(
         f"{metric}-by-{dimension}".replace("_", "-"),
         _("{metric} by {dimension}").format(metric=_(METRICS[metric].label), dimension=queries.phrase(dimension)),
-        frame, others,
+        frame,
+        others,
         lambda look: bars(
-            frame, dimension, METRICS[metric], queries.names(dimension), look=look, selected=where.values(dimension), limit=limit
+            frame,
+            dimension,
+            METRICS[metric],
+            queries.names(dimension),
+            look=look,
+            selected=where.values(dimension),
+            limit=limit,
         ),
-        pick=dimension if dimension in filter_bar.NARROWING else "", beside=beside, key=where.values(dimension),
-    )  # fmt: skip
+        pick=dimension if dimension in filter_bar.NARROWING else "",
+        beside=beside,
+        key=where.values(dimension),
+    )
 
 
 def warn_unsupported_filters(where: Selection, metric: str) -> Selection:
@@ -267,7 +336,9 @@ def unknown_note(frame: pd.DataFrame, dimensions: Sequence[str]) -> str:
     """How much of a breakdown is not known; said also where it is nothing."""
     shares = attached(frame).unknown
     said = [
-        _("{dimension} unknown: {share}.").format(dimension=_begun(queries.phrase(name)), share=shown(shares[name], "share"))
+        _("{dimension} unknown: {share}.").format(
+            dimension=_begun(queries.phrase(name)), share=shown(shares[name], "share")
+        )
         for name in dimensions
         if shares.get(name) is not None
     ]
@@ -309,7 +380,8 @@ def looking_back(path: str) -> None:
         return
     with st.container(key="known", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(
-            ":material/history: " + filled(_("**Data as of {day}.** {changes}"), day=day(known), changes=changed(filter_bar.selection())),
+            ":material/history: "
+            + filled(_("**Data as of {day}.** {changes}"), day=day(known), changes=changed(filter_bar.selection())),
             width="content",
         )
         st.button(_("Show the latest data"), icon=":material/update:", on_click=filter_bar.today, key="today")

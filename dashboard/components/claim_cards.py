@@ -1,4 +1,5 @@
-"""The parts of the Claims page: which states to look at, a published figure as a card, figures of one thing side by side."""
+"""The parts of the Claims page: which states to look at, a published figure as a card, figures of one thing side by
+side."""
 
 from __future__ import annotations
 
@@ -16,7 +17,18 @@ from dashboard.components.post_list import link
 from dashboard.i18n import _, day, listed, number, percent, said, shown
 from data.formats.templates import FOLDER
 from data.schema import QUALIFIERS
-from metrics.analyses.claim_wording import MADE_TO_AGREE, State, caution, comparison, inflation, made_to_agree, metric_of, published, states, told
+from metrics.analyses.claim_wording import (
+    MADE_TO_AGREE,
+    State,
+    caution,
+    comparison,
+    inflation,
+    made_to_agree,
+    metric_of,
+    published,
+    states,
+    told,
+)
 from metrics.answers import attach, attached
 
 Row = Mapping[Any, Any]
@@ -31,9 +43,23 @@ LOOKS: Final[Mapping[str, tuple[str, str]]] = {
 """An icon and a colour for each state; its name stands beside them."""
 _STATES: Final = {state.value: state for state in State}
 TABLE: Final = (
-    "claim", "qualifier", "value", "derived", "state", "off_by_share", "conflicts_with", "not_comparable_with", "lower", "upper",
-    "unit_as_published", "campaign", "metric", "question", "as_of", "source",
-)  # fmt: skip
+    "claim",
+    "qualifier",
+    "value",
+    "derived",
+    "state",
+    "off_by_share",
+    "conflicts_with",
+    "not_comparable_with",
+    "lower",
+    "upper",
+    "unit_as_published",
+    "campaign",
+    "metric",
+    "question",
+    "as_of",
+    "source",
+)
 """What a table of figures holds, in the order of reading."""
 SHEET: Final = "claim_sheet.xlsx"
 
@@ -53,10 +79,13 @@ def choice(ledger: pd.DataFrame) -> pd.DataFrame:
     """The figures in the states that the reader chooses; all of them while none is chosen."""
     counts = {state.value: int(_in(ledger, state).sum()) for state in State}
     chosen = st.pills(
-        _("Status"), [state for state, count in counts.items() if count], selection_mode="multi", key="claim_states",
+        _("Status"),
+        [state for state, count in counts.items() if count],
+        selection_mode="multi",
+        key="claim_states",
         format_func=lambda state: f"{LOOKS[state][0]} {as_text(_(_STATES[state].label))} · {number(counts[state])}",
         label_visibility="collapsed",
-    )  # fmt: skip
+    )
     wanted = pd.Series(data=not chosen, index=ledger.index)
     for state in chosen:
         wanted |= _in(ledger, _STATES[state])
@@ -144,7 +173,9 @@ def _details(row: Row) -> list[str]:
 def _source(row: Row) -> str:
     url = link(row["url"])
     named: str = _("no source yet") if pd.isna(row["source"]) else str(row["source"])
-    seen: str = "" if pd.isna(row["verified"]) else " · " + filled(_("source checked: {answer}"), answer=row["verified"])
+    seen: str = (
+        "" if pd.isna(row["verified"]) else " · " + filled(_("source checked: {answer}"), answer=row["verified"])
+    )
     return f":material/link: {linked(named, url) if url else as_text(named)}{seen}"
 
 
@@ -157,9 +188,14 @@ def adding() -> None:
         )
     )
     st.download_button(
-        _("Sheet of published figures (Excel)"), (FOLDER / SHEET).read_bytes(), SHEET, icon=":material/download:", on_click="ignore",
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", key="claim_sheet",
-    )  # fmt: skip
+        _("Sheet of published figures (Excel)"),
+        (FOLDER / SHEET).read_bytes(),
+        SHEET,
+        icon=":material/download:",
+        on_click="ignore",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        key="claim_sheet",
+    )
 
 
 def _slug(text: Any) -> str:

@@ -1,4 +1,5 @@
-"""The contributor directory as a table to edit: for everybody what is not recorded yet, for who keeps the data all that is."""
+"""The contributor directory as a table to edit: for everybody what is not recorded yet, for who keeps the data all that
+is."""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ def listed(warehouse: Warehouse) -> pd.DataFrame:
 
 
 def form(accounts: pd.DataFrame, warehouse: Warehouse) -> list[dict[str, object]]:
-    """The accounts that have posts without a contributor type, with blank cells to fill: what is recorded already is not shown.
+    """The accounts that have posts without a contributor type, with blank cells to fill: what is recorded already is
+    not shown.
 
     Returns the changes made in it: per changed account its platform, its pseudonym and the new values.
     """
@@ -48,10 +50,16 @@ def _edited(table: pd.DataFrame, key: str) -> list[dict[str, object]]:
     table = table.astype(dict.fromkeys(CHOSEN, object))
     table = table.where(table.notna(), None)
     edited = st.data_editor(
-        table, key=key, hide_index=True, num_rows="fixed", height=min(38 + 35 * len(table), 560),
-        disabled=[name for name in table.columns if name not in CHOSEN], column_config=_columns(table),
-        placeholder="", alt=_("Accounts, those with most unclassified posts first"),
-    )  # fmt: skip
+        table,
+        key=key,
+        hide_index=True,
+        num_rows="fixed",
+        height=min(38 + 35 * len(table), 560),
+        disabled=[name for name in table.columns if name not in CHOSEN],
+        column_config=_columns(table),
+        placeholder="",
+        alt=_("Accounts, those with most unclassified posts first"),
+    )
     return changed(table, edited)
 
 
@@ -82,12 +90,15 @@ def _columns(table: pd.DataFrame) -> dict[str, Any]:
 
 def _choice(name: str, held: pd.Series) -> Any:
     named = _names(name)
-    codes = sorted({*named, *held.dropna()}, key=lambda code: (code == "unknown", str(named.get(code, code)).casefold()))
+    codes = sorted(
+        {*named, *held.dropna()}, key=lambda code: (code == "unknown", str(named.get(code, code)).casefold())
+    )
     return st.column_config.SelectboxColumn(queries.titled(name), options=codes, format_func=_namer(named), width=150)
 
 
 def _names(name: str) -> dict[str, str]:
-    """Code -> name of the values to choose from. A mission, country or language that is not known is left blank, never called so."""
+    """Code -> name of the values to choose from. A mission, country or language that is not known is left blank, never
+    called so."""
     if name in CHOICES:
         return {code: queries.names(name).get(code, _(label)) for code, label in CHOICES[name].items()}
     if name == "language":
@@ -101,7 +112,11 @@ def _namer(named: dict[str, str]) -> Callable[[Any], str]:
 
 def save_button(changes: list[dict[str, object]], warehouse: Warehouse) -> None:
     """Import the changes and keep their receipt for the next run, in which every number is new."""
-    label = filled(ngettext("Save {n} change", "Save {n} changes", len(changes)), n=number(len(changes))) if changes else _("Save changes")
+    label = (
+        filled(ngettext("Save {n} change", "Save {n} changes", len(changes)), n=number(len(changes)))
+        if changes
+        else _("Save changes")
+    )
     if not st.button(label, type="primary", icon=":material/save:", disabled=not changes, key="save_directory"):
         return
     try:
@@ -140,6 +155,11 @@ def download_button(warehouse: Warehouse) -> None:
             return path.read_bytes()
 
     st.download_button(
-        _("Download the directory (CSV)"), sheet, "internal-not-protected_contributor-directory.csv", "text/csv",
-        icon=":material/download:", on_click="ignore", key="directory_sheet",
-    )  # fmt: skip
+        _("Download the directory (CSV)"),
+        sheet,
+        "internal-not-protected_contributor-directory.csv",
+        "text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key="directory_sheet",
+    )

@@ -49,20 +49,27 @@ def _look_up(name: str, warehouse: Warehouse) -> None:
         st.error(as_text(said(error)), icon=":material/error:")
         return
     if found.withdrawn_on:
-        st.info(filled(_("It was withdrawn on {day}. Nothing is left to erase."), day=day(found.withdrawn_on)), icon=":material/info:")
+        st.info(
+            filled(_("It was withdrawn on {day}. Nothing is left to erase."), day=day(found.withdrawn_on)),
+            icon=":material/info:",
+        )
         return
     st.session_state[_ASKED] = name, found
-    st.session_state["_withdrawal_turn"] += 1  # an empty field, so that no name stays in it; one that is not found stays to be corrected
+    st.session_state["_withdrawal_turn"] += (
+        1  # an empty field, so that no name stays in it; one that is not found stays to be corrected
+    )
     st.rerun()
 
 
 def _confirm(name: str, found: Purged, warehouse: Warehouse) -> None:
     st.text(name)
     st.markdown(filled(_("To be erased: {parts}."), parts=listed(_parts(found))))
-    st.markdown(_(
-        "Texts, links, titles and pseudonyms are erased from this and all earlier data versions. Dates and counts "
-        "stay."
-    ))
+    st.markdown(
+        _(
+            "Texts, links, titles and pseudonyms are erased from this and all earlier data versions. Dates and counts "
+            "stay."
+        )
+    )
     st.markdown(_("This cannot be undone. Delete it from your own files too."))
     with st.container(horizontal=True):
         erase = st.button(_("Erase permanently"), type="primary", icon=":material/delete_forever:", key="withdraw")
@@ -83,9 +90,16 @@ def _confirm(name: str, found: Purged, warehouse: Warehouse) -> None:
 
 
 def _parts(found: Purged) -> list[str]:
-    counts = {"consent": int(found.kind == "consent"), "story": found.stories, "photo": found.photos, "post": found.posts}
+    counts = {
+        "consent": int(found.kind == "consent"),
+        "story": found.stories,
+        "photo": found.photos,
+        "post": found.posts,
+    }
     parts = [_counted(count, kind) for kind, count in counts.items() if count]
-    cells = ngettext("the cells of {n} rejected row", "the cells of {n} rejected rows", found.rejected).format(n=number(found.rejected))
+    cells = ngettext("the cells of {n} rejected row", "the cells of {n} rejected rows", found.rejected).format(
+        n=number(found.rejected)
+    )
     return [*parts, cells] if found.rejected else parts
 
 

@@ -25,20 +25,25 @@ def choices(where: Selection) -> None:
     named = queries.names("campaign")
     with st.container(horizontal=True, key="baseline_choices"):
         filter_bar.one_of(
-            "length", _("Days to count"), LENGTHS, _days,
+            "length",
+            _("Days to count"),
+            LENGTHS,
+            _days,
             _(
                 "The event day and the days after it; choose before you look at the result. More days catch later "
                 "effects, and more unrelated activity."
             ),
-        )  # fmt: skip
+        )
         filter_bar.one_of("counted", _("Metric"), COUNTED, lambda name: _(METRICS[name].label))
         if others:
             filter_bar.one_of(
-                "beside", _("Compare with"), ("", *others), lambda code: named.get(code, code) if code else _("no campaign"),
-                _(
-                    "A campaign that the event did not affect. Its change on the same days is then expected here too."
-                ), folded=True,
-            )  # fmt: skip
+                "beside",
+                _("Compare with"),
+                ("", *others),
+                lambda code: named.get(code, code) if code else _("no campaign"),
+                _("A campaign that the event did not affect. Its change on the same days is then expected here too."),
+                folded=True,
+            )
         else:
             st.session_state["beside"] = ""
 
@@ -56,11 +61,14 @@ def card(at: dt.date, where: Selection) -> None:
     found = around(at, where)
     metric = METRICS[found.metric]
     cards.card(
-        "above-baseline", _("{metric} compared with baseline").format(metric=_(metric.label)), found.days, found.where,
+        "above-baseline",
+        _("{metric} compared with baseline").format(metric=_(metric.label)),
+        found.days,
+        found.where,
         lambda look: event_effect.above_baseline(found, metric, look=look),
         note=bullets(event_effect.beside(found)),
         key=(at, *map(filter_bar.chosen, filter_bar.BASELINE)),
-    )  # fmt: skip
+    )
 
 
 def one_of(launches: list[dt.date]) -> dt.date:

@@ -1,7 +1,7 @@
 """The filter bar, and the address that holds its state: a link opens what its sender saw, and Back returns to it.
 
-The address carries codes (`platform=facebook`), the words of the terminal's `--where`, in every language. Streamlit's own binding
-would write the labels people read there, and a link sent in French would lose its filters in Spanish.
+The address carries codes (`platform=facebook`), the words of the terminal's `--where`, in every language. Streamlit's
+own binding would write the labels people read there, and a link sent in French would lose its filters in Spanish.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ NO_MORE: Final = "contributor_type"
 """What could be filtered by once: addresses from then name it."""
 KINDS: Final = "post_kind"
 BASELINE: Final[Mapping[str, str | int]] = {"length": LENGTH, "counted": "posts", "beside": ""}
-"""How an event is held against its baseline: the days of the window, what is counted, and the campaign it is compared with."""
+"""How an event is held against its baseline: the days of the window, what is counted, and the campaign it is compared
+with."""
 _watch_page = st.components.v2.component(
     "watch_page", html="<span hidden>\n</span>", js=Path(__file__).with_name("page.js").read_text("utf-8")
 )
@@ -51,23 +52,32 @@ def bar(path: str) -> None:
             st.header(_("Filters"), anchor=False)
             _widgets()
             if ignored := state.get("_ignored"):
-                st.warning(filled(_(
-                    "Ignored, because the data do not contain them: {values}."
-                ), values=", ".join(ignored)))
+                st.warning(
+                    filled(_("Ignored, because the data do not contain them: {values}."), values=", ".join(ignored))
+                )
             if voices := state.get("_voices"):
                 named = listed(queries.names(NO_MORE).get(code, code) for code in voices)
-                st.warning(filled(_(
-                    "Ignored: {values}. Pages cannot be filtered by contributor type. Use “Published by”."
-                ), values=named))
+                st.warning(
+                    filled(
+                        _("Ignored: {values}. Pages cannot be filtered by contributor type. Use “Published by”."),
+                        values=named,
+                    )
+                )
             if others := state.get("_others"):
-                st.warning(filled(_(
-                    "A page shows one campaign or all posts. Ignored: {values}."
-                ), values=", ".join(others)))
+                st.warning(
+                    filled(_("A page shows one campaign or all posts. Ignored: {values}."), values=", ".join(others))
+                )
             st.button(
-                _("Clear filters"), icon=":material/filter_alt_off:", on_click=_apply, args=({},), disabled=not _filters_to_address(),
-            )  # fmt: skip
+                _("Clear filters"),
+                icon=":material/filter_alt_off:",
+                on_click=_apply,
+                args=({},),
+                disabled=not _filters_to_address(),
+            )
             st.caption(_("To share this view, copy the address from your browser."))
-        st.segmented_control(_("Language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="lang", required=True)
+        st.segmented_control(
+            _("Language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="lang", required=True
+        )
     if not PAGES[path].is_filtered:  # hidden rather than left out, which would clear them
         st.html("<style>.st-key-filters { display: none; }</style>")
     with st.sidebar.container(key="watch"):
@@ -101,13 +111,15 @@ def period() -> tuple[dt.date, dt.date]:
 
 
 def chosen(key: str) -> Any:
-    """What is chosen on a page for a key that the address keeps; what it starts from where Streamlit lost it, as a run cut short does."""
+    """What is chosen on a page for a key that the address keeps; what it starts from where Streamlit lost it, as a run
+    cut short does."""
     value = st.session_state.get(key)
     return st.session_state.get("_last", {}).get(key, _start(key)) if value is None else value
 
 
 def start_from(key: str, value: str) -> None:
-    """Let a choice start from a value that the data decide; as long as nobody chose another, the address does not hold it."""
+    """Let a choice start from a value that the data decide; as long as nobody chose another, the address does not hold
+    it."""
     st.session_state.setdefault("_starts", {})[key] = st.session_state[key] = value
 
 
@@ -126,18 +138,30 @@ def today() -> None:
 
 
 def one_of(
-    key: str, label: str, options: Sequence[Any], named: Callable[[Any], str], note: str | None = None, *, folded: bool = False
-) -> None:  # fmt: skip
-    """A choice that the address keeps, side by side or folded into a list; what is not among the options becomes the start."""
+    key: str,
+    label: str,
+    options: Sequence[Any],
+    named: Callable[[Any], str],
+    note: str | None = None,
+    *,
+    folded: bool = False,
+) -> None:
+    """A choice that the address keeps, side by side or folded into a list; what is not among the options becomes the
+    start."""
     within(key, options)
     told = as_text(note) if note else None
     if folded:
         st.selectbox(as_text(label), options, key=key, format_func=named, help=told, persist_state="session", width=320)
     else:
         st.segmented_control(
-            as_text(label), options, format_func=lambda each: as_text(named(each)), key=key, help=told, persist_state="session",
+            as_text(label),
+            options,
+            format_func=lambda each: as_text(named(each)),
+            key=key,
+            help=told,
+            persist_state="session",
             required=True,
-        )  # fmt: skip
+        )
 
 
 def within(key: str, options: Sequence[Any]) -> None:
@@ -155,34 +179,55 @@ def toggle(dimension: str, code: str) -> None:
 def _widgets() -> None:
     named = queries.names("campaign") | {scope.ALL: _("All posts")}
     st.selectbox(
-        as_text(queries.titled("campaign")), [*scope.campaigns(), scope.ALL], index=None, key="campaign",
-        placeholder=named.get(about := campaign() or scope.ALL, about), format_func=lambda code: named.get(code, code),
-    )  # fmt: skip
+        as_text(queries.titled("campaign")),
+        [*scope.campaigns(), scope.ALL],
+        index=None,
+        key="campaign",
+        placeholder=named.get(about := campaign() or scope.ALL, about),
+        format_func=lambda code: named.get(code, code),
+    )
     first, last = _known_days()
-    st.date_input(_("Period"), min_value=min(first, *period()), max_value=max(last, *period()), format="DD/MM/YYYY", key="period")
     st.date_input(
-        _("Data as of"), min_value=first, max_value=_last_day(), format="DD/MM/YYYY", key="as_of",
+        _("Period"), min_value=min(first, *period()), max_value=max(last, *period()), format="DD/MM/YYYY", key="period"
+    )
+    st.date_input(
+        _("Data as of"),
+        min_value=first,
+        max_value=_last_day(),
+        format="DD/MM/YYYY",
+        key="as_of",
         help=_("Shows posts and counts as they stood at the end of that day. Leave empty for the latest data."),
-    )  # fmt: skip
+    )
     st.pills(
-        as_text(queries.titled("platform")), queries.options("platform", largest_first=True), selection_mode="multi", key="platform",
+        as_text(queries.titled("platform")),
+        queries.options("platform", largest_first=True),
+        selection_mode="multi",
+        key="platform",
         format_func=lambda code: as_text(queries.names("platform").get(code, code)),
-    )  # fmt: skip
+    )
     _choice("region", queries.options("region"), _("All regions"))
     _choice("mission", queries.options("mission"), _("All missions"))
     _choice("account_type", queries.options("account_type"), _("All publishers"))
     st.pills(
-        _("Post types to include"), queries.options(KINDS, largest_first=True), selection_mode="multi", key=KINDS,
+        _("Post types to include"),
+        queries.options(KINDS, largest_first=True),
+        selection_mode="multi",
+        key=KINDS,
         format_func=lambda code: as_text(queries.names(KINDS).get(code, code)),
         help=_("Choose which post types are counted. Thunderclap supporters are not affected."),
-    )  # fmt: skip
+    )
 
 
 def _choice(dimension: str, codes: list[str], placeholder: str) -> None:
     named = queries.names(dimension)
     st.multiselect(
-        as_text(queries.titled(dimension)), codes, key=dimension, placeholder=placeholder, format_func=lambda code: named.get(code, code),
-        filter_mode="contains", select_all=False,  # so that Enter takes the first that is found, not all of them
+        as_text(queries.titled(dimension)),
+        codes,
+        key=dimension,
+        placeholder=placeholder,
+        format_func=lambda code: named.get(code, code),
+        filter_mode="contains",
+        select_all=False,  # so that Enter takes the first that is found, not all of them
     )
 
 
@@ -210,7 +255,9 @@ def _restore(path: str) -> None:
     here: Params = {key: st.query_params.get_all(key) for key in st.query_params}
     turned = state.get("_path") != path  # turning to another page empties the address; the filters stay
     for key in (*starts(), *(["lang"] if "lang" in state else [])):
-        if turned or state.get(key) is None:  # a choice that two pages have is drawn anew, and empty unless it is set again
+        if (
+            turned or state.get(key) is None
+        ):  # a choice that two pages have is drawn anew, and empty unless it is set again
             state[key] = chosen(key)
     first = not {*NARROWING, KINDS, "campaign", "period", "as_of", "lang"} <= set(state)  # or a run cut short lost them
     by_itself = here != state.get("_seen", here) and not first and state["_address"] == _to_address(path)
@@ -263,7 +310,8 @@ def _asked_period(asked: Params, ignored: list[str]) -> tuple[dt.date, dt.date]:
 
 
 def _both(start: dt.date | None, end: dt.date | None) -> tuple[dt.date, dt.date]:
-    """A period with the ends that were not asked for: those of the campaign, or of all there is where it lies beside the campaign."""
+    """A period with the ends that were not asked for: those of the campaign, or of all there is where it lies beside
+    the campaign."""
     (low, high), (first, last) = _span(), _known_days()
     start = start or (low if end is None or end >= low else first)
     return start, end or (high if start <= high else last)
@@ -281,7 +329,9 @@ def _known_on(asked: Params, ignored: list[str]) -> dt.date | None:
 def _to_address(path: str) -> Params:
     """The shortest address that opens this view: what is not in it is as at the start."""
     found = _filters_to_address()
-    found |= {key: [str(chosen(key))] for key, start in PAGES[path].keeps.items() if chosen(key) not in (start, _start(key))}
+    found |= {
+        key: [str(chosen(key))] for key, start in PAGES[path].keeps.items() if chosen(key) not in (start, _start(key))
+    }
     return found | ({"lang": [chosen("lang")]} if chosen("lang") != _preferred() else {})
 
 
@@ -302,7 +352,8 @@ def _filters_to_address() -> Params:
 
 
 def _write(path: str) -> None:
-    """Write the address where it has changed. At first sight it stays as it was typed: to mend it would be one more step for Back."""
+    """Write the address where it has changed. At first sight it stays as it was typed: to mend it would be one more
+    step for Back."""
     state, wanted = st.session_state, _to_address(path)
     here = {key: st.query_params.get_all(key) for key in st.query_params}
     if wanted != here and "_address" in state and (wanted != state["_address"] or state["_turned"]):
@@ -321,7 +372,8 @@ def _date(asked: Params, key: str, ignored: list[str]) -> dt.date | None:
 
 
 def _like(start: str | int, text: str) -> str | int:
-    """A text from the address as the sort of value it stands for; what is no count, or longer than one, is as at the start."""
+    """A text from the address as the sort of value it stands for; what is no count, or longer than one, is as at the
+    start."""
     if isinstance(start, str):
         return text
     return int(text) if re.fullmatch(r"0*[1-9][0-9]{0,6}", text, re.ASCII) else start

@@ -29,15 +29,20 @@ ENDINGS: Final = ["csv", "tsv", "txt", "xlsx", "xls", "xml", "json", "jsonl", "j
 def drop_zone(warehouse: Warehouse) -> None:
     """Files from the reader's computer; imported on the button, then shown as receipts."""
     files = st.file_uploader(
-        _("Add exported files: CSV, Excel, JSON, or a ZIP of them"), type=ENDINGS, accept_multiple_files=True, max_upload_size=LIMIT,
+        _("Add exported files: CSV, Excel, JSON, or a ZIP of them"),
+        type=ENDINGS,
+        accept_multiple_files=True,
+        max_upload_size=LIMIT,
         key=f"files_{st.session_state.setdefault('_upload', 0)}",
-    )  # fmt: skip
+    )
     told = _options(warehouse)
     if st.button(_("Import"), type="primary", icon=":material/upload:", disabled=not files, key="import_files"):
         receipts = _import(files, warehouse, told)
         st.session_state["_receipts"] = receipts
         asking = {_upload(receipt) for receipt in receipts if receipt.can_be_mapped or receipt.asks_dates}
-        st.session_state["_unknown"] = {name: file.getvalue() for file in files if (name := file_name(file.name)) in asking}
+        st.session_state["_unknown"] = {
+            name: file.getvalue() for file in files if (name := file_name(file.name)) in asking
+        }
         st.session_state["_options"] = told
         st.session_state["_upload"] += 1  # an empty drop zone for the next files
         st.rerun()
@@ -58,22 +63,37 @@ def _options(warehouse: Warehouse) -> dict[str, Any]:
         known = every(warehouse.directory)
         return {
             "format": st.selectbox(
-                _("Format"), [name for name, fmt in known.items() if not fmt.refuse], index=None, key="import_format",
-                format_func=lambda name: known[name].label, placeholder=_("detect automatically"),
+                _("Format"),
+                [name for name, fmt in known.items() if not fmt.refuse],
+                index=None,
+                key="import_format",
+                format_func=lambda name: known[name].label,
+                placeholder=_("detect automatically"),
             ),
             "timezone": st.selectbox(
-                _("Time zone for times without one"), sorted(available_timezones()), index=None, key="import_timezone",
+                _("Time zone for times without one"),
+                sorted(available_timezones()),
+                index=None,
+                key="import_timezone",
                 placeholder=_("the file format’s own"),
             ),
             "dates": st.selectbox(
-                _("Ambiguous dates (day first or month first)"), list(Order), index=None, format_func=mapping_panel.order_text,
-                placeholder=_("detect from the file"), key="import_dates",
+                _("Ambiguous dates (day first or month first)"),
+                list(Order),
+                index=None,
+                format_func=mapping_panel.order_text,
+                placeholder=_("detect from the file"),
+                key="import_dates",
             ),
             "campaign": st.text_input(_("Campaign for rows without one"), key="import_campaign") or None,
             "captured": st.date_input(
-                _("Date the counts were collected"), value=None, max_value="today", format="DD/MM/YYYY", key="import_captured"
+                _("Date the counts were collected"),
+                value=None,
+                max_value="today",
+                format="DD/MM/YYYY",
+                key="import_captured",
             ),
-        }  # fmt: skip
+        }
 
 
 def _upload(receipt: Receipt) -> str:
@@ -85,12 +105,16 @@ def _ask_order(name: str, data: bytes, warehouse: Warehouse) -> None:
     """Ask which of day and month comes first, and import the file again with the answer."""
     with st.container(border=True, key=f"order_{name}"):
         question = filled(_("How are dates written in {file}?"), file=name)
-        order = st.radio(question, list(Order), index=None, format_func=mapping_panel.order_text, key=f"order_of_{name}")
+        order = st.radio(
+            question, list(Order), index=None, format_func=mapping_panel.order_text, key=f"order_of_{name}"
+        )
         if st.button(_("Import again"), type="primary", disabled=not order, key=f"order_import_{name}"):
             file = BytesIO(data)
             file.name = name
             receipts = _import([file], warehouse, st.session_state.get("_options", {}) | {"dates": order})
-            st.session_state["_receipts"] = [each for each in st.session_state["_receipts"] if _upload(each) != name] + receipts
+            st.session_state["_receipts"] = [
+                each for each in st.session_state["_receipts"] if _upload(each) != name
+            ] + receipts
             st.rerun()
 
 
@@ -119,19 +143,30 @@ def _receipt(receipt: Receipt) -> None:
         return
     line = filled(
         _("**{file}** read as {format}: {rows} = {accepted} accepted + {duplicates} duplicates + {rejected} rejected."),
-        file=receipt.file, format=receipt.format, accepted=number(receipt.accepted), duplicates=number(receipt.duplicates),
-        rejected=number(receipt.rejected), rows=ngettext("{n} row", "{n} rows", receipt.rows_read).format(n=number(receipt.rows_read)),
-    )  # fmt: skip
+        file=receipt.file,
+        format=receipt.format,
+        accepted=number(receipt.accepted),
+        duplicates=number(receipt.duplicates),
+        rejected=number(receipt.rejected),
+        rows=ngettext("{n} row", "{n} rows", receipt.rows_read).format(n=number(receipt.rows_read)),
+    )
     times = _("Time zone: {zone} ({basis}). Encoding: {encoding}.").format(
         zone=receipt.timezone, basis=said(receipt.timezone_basis or ""), encoding=receipt.encoding
     )
-    sums = " · ".join(f"{_(METRICS[name].label) if name in METRICS else name} {number(value)}" for name, value in receipt.totals.items())
-    captured = _("Counts as of {day} UTC ({basis}).").format(day=receipt.captured_at, basis=said(receipt.captured_basis or ""))
+    sums = " · ".join(
+        f"{_(METRICS[name].label) if name in METRICS else name} {number(value)}"
+        for name, value in receipt.totals.items()
+    )
+    captured = _("Counts as of {day} UTC ({basis}).").format(
+        day=receipt.captured_at, basis=said(receipt.captured_basis or "")
+    )
     known = (times if receipt.timezone else "", captured if receipt.captured_at else "")
     others = [sums, *known, *map(said, (*receipt.dates, *receipt.notes))]
     text = "  \n".join([line, *(as_text(each) for each in others if each)])
     to_correct = receipt.rejected or receipt.unread_cells
-    (st.warning if to_correct else st.success)(text, icon=":material/rule:" if to_correct else ":material/check_circle:")
+    (st.warning if to_correct else st.success)(
+        text, icon=":material/rule:" if to_correct else ":material/check_circle:"
+    )
 
 
 def listed(warehouse: Warehouse) -> pd.DataFrame:
@@ -145,16 +180,30 @@ def table(done: pd.DataFrame) -> int | None:
         st.info(_("No files imported yet. Add a file above."), icon=":material/upload:")
         return None
     columns = {
-        "import_id": _("Number"), "file": _("File"), "format": _("Format"), "rows_read": _("Rows"), "accepted": _("Accepted"),
-        "duplicates": _("Duplicates"), "rejected": _("Rejected"), "imported_at": _("Imported (UTC)"), "undone_at": _("Undone (UTC)"),
-    }  # fmt: skip
+        "import_id": _("Number"),
+        "file": _("File"),
+        "format": _("Format"),
+        "rows_read": _("Rows"),
+        "accepted": _("Accepted"),
+        "duplicates": _("Duplicates"),
+        "rejected": _("Rejected"),
+        "imported_at": _("Imported (UTC)"),
+        "undone_at": _("Undone (UTC)"),
+    }
     shown = (
-        done[list(columns)].assign(imported_at=_moments(done["imported_at"]), undone_at=_moments(done["undone_at"])).rename(columns=columns)
+        done[list(columns)]
+        .assign(imported_at=_moments(done["imported_at"]), undone_at=_moments(done["undone_at"]))
+        .rename(columns=columns)
     )
     chosen = st.dataframe(
-        shown, hide_index=True, selection_mode="single-row", on_select="rerun", key="imports", alt=_("Imported files, newest first"),
+        shown,
+        hide_index=True,
+        selection_mode="single-row",
+        on_select="rerun",
+        key="imports",
+        alt=_("Imported files, newest first"),
         height=min(38 + 35 * len(shown), 420),
-    )  # fmt: skip
+    )
     rows = chosen.selection.rows
     return int(done["import_id"].iloc[rows[0]]) if rows and pd.isna(done["undone_at"].iloc[rows[0]]) else None
 
@@ -170,9 +219,11 @@ def undo_button(warehouse: Warehouse, done: pd.DataFrame, chosen: int | None) ->
         return
     st.button(
         filled(_("Undo import {n}"), n=chosen) if chosen else _("Undo: select a row first"),
-        icon=":material/undo:", disabled=chosen is None,
-        on_click=lambda: st.session_state.update(_undo=chosen), key="undo",
-    )  # fmt: skip
+        icon=":material/undo:",
+        disabled=chosen is None,
+        on_click=lambda: st.session_state.update(_undo=chosen),
+        key="undo",
+    )
     if (asked := st.session_state.pop("_undo", None)) is not None:
         _confirm(warehouse, asked, str(done.set_index("import_id")["file"].get(asked)))
 
@@ -180,9 +231,11 @@ def undo_button(warehouse: Warehouse, done: pd.DataFrame, chosen: int | None) ->
 def _confirm(warehouse: Warehouse, import_id: int, file: str) -> None:
     @st.dialog(_("Undo this import?"))
     def ask() -> None:
-        st.markdown(filled(_(
-            "All numbers return to what they would be without {file}. You can import the file again."
-        ), file=file))
+        st.markdown(
+            filled(
+                _("All numbers return to what they would be without {file}. You can import the file again."), file=file
+            )
+        )
         if st.button(filled(_("Undo import {n}"), n=import_id), type="primary", key="undo_now"):
             try:
                 undo(import_id, warehouse)

@@ -1,4 +1,5 @@
-"""Who keeps the data: the one person at this machine who says so. Whether they do decides what of the internal view is there at all.
+"""Who keeps the data: the one person at this machine who says so. Whether they do decides what of the internal view is
+there at all.
 
 Default deny: what is missing or cannot be read counts as no. The switch is kept for the visit, never in the address.
 """
@@ -20,12 +21,14 @@ SWITCH: Final = "keeps_data"
 
 
 def are_allowed() -> bool:
-    """Tell whether this visit may see what is not protected: it is at this machine, and the person says that they keep the data."""
+    """Tell whether this visit may see what is not protected: it is at this machine, and the person says that they keep
+    the data."""
     return can_be() and (settings.is_steward() or st.session_state.get(SWITCH) is True)
 
 
 def can_be() -> bool:
-    """Tell whether this visit is at the machine on which the server runs, which answers no other, with nothing in between."""
+    """Tell whether this visit is at the machine on which the server runs, which answers no other, with nothing in
+    between."""
     headers = st.context.headers
     pairs = [(name, value) for name in headers for value in headers.get_all(name)]
     return serves_itself_only() and st.context.ip_address is None and is_asked_directly(pairs)
@@ -39,12 +42,14 @@ def switch() -> None:
         st.caption(_("The internal view is on: REACH_STEWARD is 1 where the dashboard was started."))
     else:
         st.toggle(
-            _("I manage these data"), key=SWITCH, persist_state="session",
+            _("I manage these data"),
+            key=SWITCH,
+            persist_state="session",
             help=_(
                 "Opens the internal view: rejected rows, what is recorded about accounts, and missions by "
                 "contributor type."
             ),
-        )  # fmt: skip
+        )
 
 
 def mark() -> None:
@@ -60,7 +65,8 @@ def mark() -> None:
 
 
 def note(what: str) -> None:
-    """Note what was looked at or taken away. Raises WarehouseError where that cannot be written: it must not be shown then."""
+    """Note what was looked at or taken away. Raises WarehouseError where that cannot be written: it must not be shown
+    then."""
     internal_view_log.note(Warehouse().directory, what)
 
 

@@ -30,7 +30,8 @@ _NEEDED: Final = ("post_id", "url", "posted_at", "platform")
 
 
 def offer(file_bytes: bytes, name: str, warehouse: Warehouse) -> None:
-    """The choices that make a format of a file's columns, what would become of the file, and the button that keeps it and imports.
+    """The choices that make a format of a file's columns, what would become of the file, and the button that keeps it
+    and imports.
 
     The receipt of the import takes the place of the file's earlier one in the session's `_receipts`.
     """
@@ -38,9 +39,11 @@ def offer(file_bytes: bytes, name: str, warehouse: Warehouse) -> None:
     try:
         rows = _head(file_bytes, name, str(warehouse.directory))
         with st.container(border=True, key=f"{key}_card"):
-            st.markdown(filled(_(
-                "**{file}**: tell us once which column is which. Similar files are then recognized."
-            ), file=name))
+            st.markdown(
+                filled(
+                    _("**{file}**: tell us once which column is which. Similar files are then recognized."), file=name
+                )
+            )
             _tried(file_bytes, name, _asked(rows, name, warehouse, key), warehouse, key)
     except (Unreadable, NotRecognised, WarehouseError) as error:
         st.warning(as_text(said(error)), icon=":material/rule:")
@@ -48,18 +51,32 @@ def offer(file_bytes: bytes, name: str, warehouse: Warehouse) -> None:
 
 def _asked(rows: list[list[str]], name: str, warehouse: Warehouse, key: str) -> Format:
     """The format that the choices make. Raises `NotRecognised` with what is missing."""
-    widest = max(range(len(rows)), key=lambda place: sum(bool(cell.strip()) for cell in rows[place]))  # notes above a header are narrower
-    place = int(st.number_input(_("Row with the column names"), 1, len(rows), widest + 1, key=f"{key}_row", width=260)) - 1
+    widest = max(
+        range(len(rows)), key=lambda place: sum(bool(cell.strip()) for cell in rows[place])
+    )  # notes above a header are narrower
+    place = (
+        int(st.number_input(_("Row with the column names"), 1, len(rows), widest + 1, key=f"{key}_row", width=260)) - 1
+    )
     header, below = rows[place], rows[place + 1 :]
     st.dataframe(_numbered(header, below[:5]), alt=_("First rows of the file"), key=f"{key}_head")
     mapping, platform, timezone = _columns(header, f"{key}_{place}")
-    cells = [row[at] for at in [header.index(mapping["posted_at"])] for row in below if at < len(row)] if "posted_at" in mapping else []
+    cells = (
+        [row[at] for at in [header.index(mapping["posted_at"])] for row in below if at < len(row)]
+        if "posted_at" in mapping
+        else []
+    )
     order, thousands = _how_written(key)
     title = st.text_input(_("Name of the format"), re.sub(r"[\W\d_]+", " ", Path(name).stem).strip(), key=f"{key}_name")
     fmt = custom_formats.propose(
-        title, header, mapping, platform=platform, timezone=timezone, date_patterns=custom_formats.patterns_for(cells), dates=order,
+        title,
+        header,
+        mapping,
+        platform=platform,
+        timezone=timezone,
+        date_patterns=custom_formats.patterns_for(cells),
+        dates=order,
         thousands=thousands,
-    )  # fmt: skip
+    )
     if fmt.name in every(warehouse.directory):
         raise NotRecognised(_("A format named {name} already exists. Choose another name.").format(name=fmt.name))
     return fmt
@@ -70,14 +87,22 @@ def _how_written(key: str) -> tuple[Order | None, str]:
     left, right = st.columns(2)
     with left:
         order = st.selectbox(
-            _("Ambiguous dates (day first or month first)"), list(Order), index=None, format_func=order_text,
-            placeholder=_("detect from the file"), key=f"{key}_order",
-        )  # fmt: skip
+            _("Ambiguous dates (day first or month first)"),
+            list(Order),
+            index=None,
+            format_func=order_text,
+            placeholder=_("detect from the file"),
+            key=f"{key}_order",
+        )
     with right:
         thousands = st.selectbox(
-            _("Thousands separator"), THOUSANDS, index=None, format_func=lambda sign: f"1{sign}204",
-            placeholder=_("not chosen"), key=f"{key}_thousands",
-        )  # fmt: skip
+            _("Thousands separator"),
+            THOUSANDS,
+            index=None,
+            format_func=lambda sign: f"1{sign}204",
+            placeholder=_("not chosen"),
+            key=f"{key}_thousands",
+        )
     return Order(order) if order else None, thousands or ""
 
 
@@ -88,7 +113,11 @@ def order_text(order: Order) -> str:
 
 def _columns(header: Sequence[str], key: str) -> tuple[dict[str, str], str | None, str]:
     """The column of the file for each of ours, the one platform of all rows if no column says it, and the time zone."""
-    found, suggested, labels = list(dict.fromkeys(cell for cell in header if cell.strip())), custom_formats.suggest(header), _labels()
+    found, suggested, labels = (
+        list(dict.fromkeys(cell for cell in header if cell.strip())),
+        custom_formats.suggest(header),
+        _labels(),
+    )
 
     def choose(name: str) -> str | None:
         prefilled = suggested.get(name)
@@ -109,9 +138,14 @@ def _columns(header: Sequence[str], key: str) -> tuple[dict[str, str], str | Non
         zones = sorted(available_timezones())
         timezone = st.selectbox(_("Time zone"), zones, index=zones.index("UTC"), key=f"{key}_zone")
         platform = st.selectbox(
-            _("Or one platform for all rows"), list(PLATFORMS), index=None, format_func=lambda code: _(PLATFORMS[code]),
-            placeholder=_("not chosen"), disabled=bool(chosen["platform"]), key=f"{key}_all",
-        )  # fmt: skip
+            _("Or one platform for all rows"),
+            list(PLATFORMS),
+            index=None,
+            format_func=lambda code: _(PLATFORMS[code]),
+            placeholder=_("not chosen"),
+            disabled=bool(chosen["platform"]),
+            key=f"{key}_all",
+        )
     with st.expander(_("Other columns"), key=f"{key}_others"):
         for name, column in zip((name for name in labels if name not in _NEEDED), cycle(st.columns(3)), strict=False):
             with column:
@@ -122,11 +156,19 @@ def _columns(header: Sequence[str], key: str) -> tuple[dict[str, str], str | Non
 def _labels() -> dict[str, str]:
     """What our columns are called, in the language being spoken."""
     own = {
-        "post_id": _("Post ID"), "url": _("Link to the post"), "posted_at": _("Posted at"), "text": _("Text"),
-        "account": _("Account"), "contributor_basis": _("Source of the contributor type"), "posted_on_behalf": _("Posted on someone’s behalf"),
-        "deleted_at": _("Deleted at"), "consent": _("Consent"), "followers": _("Followers"), "captured_at": _("Counts collected at"),
+        "post_id": _("Post ID"),
+        "url": _("Link to the post"),
+        "posted_at": _("Posted at"),
+        "text": _("Text"),
+        "account": _("Account"),
+        "contributor_basis": _("Source of the contributor type"),
+        "posted_on_behalf": _("Posted on someone’s behalf"),
+        "deleted_at": _("Deleted at"),
+        "consent": _("Consent"),
+        "followers": _("Followers"),
+        "captured_at": _("Counts collected at"),
         "saves": _("Saves"),
-    }  # fmt: skip
+    }
     labels = {}
     for name, (label, _about) in custom_formats.columns().items():
         known = METRICS.get(name) or DIMENSIONS.get(name)
@@ -143,11 +185,15 @@ def _tried(data: bytes, name: str, fmt: Format, warehouse: Warehouse, key: str) 
         raise NotRecognised(tried.receipt.error)
     st.markdown(
         filled(
-            _("**Preview:** {accepted} of {rows} rows would be accepted, {duplicates} are duplicates, {rejected} would be rejected."),
-            accepted=number(tried.receipt.accepted), rows=number(tried.receipt.rows_read),
-            duplicates=number(tried.receipt.duplicates), rejected=number(tried.receipt.rejected),
+            _(
+                "**Preview:** {accepted} of {rows} rows would be accepted, {duplicates} are duplicates, {rejected} would be rejected."
+            ),
+            accepted=number(tried.receipt.accepted),
+            rows=number(tried.receipt.rows_read),
+            duplicates=number(tried.receipt.duplicates),
+            rejected=number(tried.receipt.rejected),
         )
-    )  # fmt: skip
+    )
     for note in tried.receipt.notes:
         st.caption(as_text(said(note)))
     labels = _labels() | {"row_number": _("Row"), "reason": _("Reason")}
@@ -167,7 +213,9 @@ def _tried(data: bytes, name: str, fmt: Format, warehouse: Warehouse, key: str) 
         custom_formats.save(fmt, warehouse)
         with _file(data, name, warehouse) as path:
             receipts = import_files([path], warehouse)
-        st.session_state["_receipts"] = [each for each in st.session_state.get("_receipts", []) if each.file != name] + receipts
+        st.session_state["_receipts"] = [
+            each for each in st.session_state.get("_receipts", []) if each.file != name
+        ] + receipts
         st.rerun()
 
 

@@ -1,7 +1,7 @@
 """Texts for Streamlit, which reads every heading, caption, label, message and tooltip as Markdown.
 
-A sentence of our own may use Markdown. What comes from data, from the address or from an error goes through `as_text`, by itself or by
-`filled` and `bullets`; `tests/dashboard/test_outside_text.py` holds that.
+A sentence of our own may use Markdown. What comes from data, from the address or from an error goes through `as_text`,
+by itself or by `filled` and `bullets`; `tests/dashboard/test_outside_text.py` holds that.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import Any, Final
 from urllib.parse import quote
 
 _JOINER: Final = "\u2060"
-"""An invisible sign between two others. Streamlit looks for icons, emoji, links and arrows in the text that Markdown leaves, where a
-backslash no longer helps."""
+"""An invisible sign between two others. Streamlit looks for icons, emoji, links and arrows in the text that Markdown
+leaves, where a backslash no longer helps."""
 _FOUND_LATER: Final = re.compile(
     r"""
     : (?= [^\W\d] | [:/+\-_] | \d+\w*: )              # :red[…], :material/…:, :smile:, :100:, https://
@@ -47,7 +47,8 @@ def as_text(text: Any) -> str:
 
 
 def filled(sentence: str, **values: Any) -> str:
-    """Return a sentence of our own, which may use Markdown, with its gaps filled by texts that are shown as they stand."""
+    """Return a sentence of our own, which may use Markdown, with its gaps filled by texts that are shown as they
+    stand."""
     return sentence.format(**{name: as_text(value) for name, value in values.items()})
 
 

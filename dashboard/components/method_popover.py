@@ -18,7 +18,8 @@ from metrics.definitions.fact_tables import FACT_TABLES
 
 
 def popover(slug: str, frame: pd.DataFrame, where: Selection, provenance: Provenance, about: str = "") -> None:
-    """The answer to "How was this counted?", under a tile or a chart; `frame` is what `measure` returned, or says the same about itself.
+    """The answer to "How was this counted?", under a tile or a chart; `frame` is what `measure` returned, or says the
+    same about itself.
 
     `about` comes first, where the number is no metric of its own.
     """
@@ -42,7 +43,8 @@ def _metrics(frame: pd.DataFrame) -> list[Metric]:
 
 
 def _explained(metric: Metric, frame: pd.DataFrame) -> Iterator[str]:
-    """A metric in one sentence, then what it is not, its formula, unit and kind, whose definition it is, and how much is known."""
+    """A metric in one sentence, then what it is not, its formula, unit and kind, whose definition it is, and how much
+    is known."""
     yield f"**{_(metric.label)}.** {_(metric.description)}"
     yield from (glossary.line(heading, text, _) for heading, text in glossary.facts(metric, _))
     told = attached(frame)
@@ -50,7 +52,9 @@ def _explained(metric: Metric, frame: pd.DataFrame) -> Iterator[str]:
     if share is not None:
         known = _("{share} of those counted").format(share=percent(share))
         if count is not None:
-            known = _("{n} {items} ({share} of those counted)").format(share=percent(share), n=number(count), items=_items(metric))
+            known = _("{n} {items} ({share} of those counted)").format(
+                share=percent(share), n=number(count), items=_items(metric)
+            )
         yield glossary.line(_("Based on"), as_text(known), _)
     label = _("Full definition")
     yield f"[{label}](definitions?lang={language()}#{metric.name})"
@@ -71,7 +75,10 @@ def _circumstances(frame: pd.DataFrame, provenance: Provenance) -> Iterator[str]
     if provenance.assumed:
         yield glossary.line(_("Assumptions"), as_text(provenance.assumed), _)
     yield glossary.line(_("Hidden values"), as_text(provenance.hidden_note() or _("None")), _)
-    yield from filter(None, [provenance.synthetic_note(), *(f":material/warning: {as_text(said(each))}" for each in provenance.warnings)])
+    yield from filter(
+        None,
+        [provenance.synthetic_note(), *(f":material/warning: {as_text(said(each))}" for each in provenance.warnings)],
+    )
 
 
 def _sources(frame: pd.DataFrame, where: Selection) -> None:
@@ -80,5 +87,7 @@ def _sources(frame: pd.DataFrame, where: Selection) -> None:
         found = queries.sources(base, where)
         columns = {"import_id": _("Number"), "file": _("File"), "rows": _("Rows"), "share": _("Share")}
         shown_rows = found.assign(share=found["share"].map(percent))[list(columns)].rename(columns=columns)
-        st.dataframe(shown_rows, hide_index=True, alt=_("Source files of the number"), height=min(38 + 35 * len(found), 300))
+        st.dataframe(
+            shown_rows, hide_index=True, alt=_("Source files of the number"), height=min(38 + 35 * len(found), 300)
+        )
     st.caption(_("A post can appear in several files. Look up an import by its number on the Imports page."))

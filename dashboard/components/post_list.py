@@ -16,7 +16,8 @@ COUNTS = ("reactions", "comments", "shares", "impressions", "reach")
 
 
 def as_html(posts: pd.DataFrame) -> str:
-    """One item a post: its text, who published it, for which mission, what became of it, and a link if it leads to the web."""
+    """One item a post: its text, who published it, for which mission, what became of it, and a link if it leads to the
+    web."""
     return f'<ol class="posts">{"".join(_item(post) for post in posts.to_dict("records"))}</ol>'
 
 
@@ -27,7 +28,10 @@ def link(url: Any) -> str:
 
 
 def _item(post: Mapping[Any, Any]) -> str:
-    named = {name: queries.names(name).get(post[name], post[name]) for name in ("platform", "account_type", "mission", "post_kind")}
+    named = {
+        name: queries.names(name).get(post[name], post[name])
+        for name in ("platform", "account_type", "mission", "post_kind")
+    }
     unknown = {_("Unknown"), "unknown"}
     about = [day(post["posted_at"]), *(escape(str(text)) for text in named.values() if text not in unknown)]
     counts = " · ".join(text for name in COUNTS if (text := _count(name, post.get(name))))

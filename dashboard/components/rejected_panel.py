@@ -1,4 +1,5 @@
-"""Rejected rows and unreadable cells: why and how many for everybody; the rows, and the sheet to correct, for who keeps the data."""
+"""Rejected rows and unreadable cells: why and how many for everybody; the rows, and the sheet to correct, for who keeps
+the data."""
 
 from __future__ import annotations
 
@@ -23,7 +24,11 @@ def reasons(warehouse: Warehouse) -> None:
         return
     unread, rejected = (int(kinds.loc[kinds["accepted"] == is_accepted, "rows"].sum()) for is_accepted in (True, False))
     waiting = ngettext("{n} rejected row to correct.", "{n} rejected rows to correct.", rejected)
-    cells = ngettext("{n} accepted row with an unreadable cell to correct.", "{n} accepted rows with unreadable cells to correct.", unread)
+    cells = ngettext(
+        "{n} accepted row with an unreadable cell to correct.",
+        "{n} accepted rows with unreadable cells to correct.",
+        unread,
+    )
     told = [filled(text, n=number(count)) for text, count in ((waiting, rejected), (cells, unread)) if count]
     st.caption(" ".join(told))
     kinds = kinds.assign(kind=list(map(said, kept_messages.reasons(kinds))), accepted=kinds["accepted"].map(_outcome))
@@ -47,12 +52,19 @@ def rows(warehouse: Warehouse) -> None:
         st.caption(_("No rejected rows to correct."))
         return
     files = dict(zip(waiting["import_id"], waiting["file"], strict=True))
-    chosen = int(st.selectbox(_("Import"), list(files), format_func=lambda n: f"{n} · {files[n]}", key="rejected_import"))
+    chosen = int(
+        st.selectbox(_("Import"), list(files), format_func=lambda n: f"{n} · {files[n]}", key="rejected_import")
+    )
     _as_they_came(warehouse, waiting[waiting["import_id"] == chosen], chosen)
     st.download_button(
-        _("Download rejected rows (CSV)"), lambda: _sheet(warehouse, chosen), f"internal-not-protected_rejected-rows-of-import-{chosen}.csv",
-        "text/csv", icon=":material/download:", on_click="ignore", key="rejects",
-    )  # fmt: skip
+        _("Download rejected rows (CSV)"),
+        lambda: _sheet(warehouse, chosen),
+        f"internal-not-protected_rejected-rows-of-import-{chosen}.csv",
+        "text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key="rejects",
+    )
     st.caption(
         _(
             "Correct the rows in the file and import it on the Imports page. They then leave this list. The first "

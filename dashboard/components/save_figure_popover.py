@@ -27,7 +27,8 @@ Part = tuple[tuple[str, str], ...]
 
 
 def popover(slug: str, frame: pd.DataFrame, where: Selection) -> None:
-    """Under a tile or chart: choose which of its numbers, say how it will be published, and write it down. Nothing where it has no metric.
+    """Under a tile or chart: choose which of its numbers, say how it will be published, and write it down. Nothing
+    where it has no metric.
 
     `where` is the selection that `frame` was measured on.
     """
@@ -41,21 +42,26 @@ def popover(slug: str, frame: pd.DataFrame, where: Selection) -> None:
     if sealed:
         told = _("These data are read-only here, so figures cannot be saved.")
     opened = st.popover(
-        _("Save figure"), icon=":material/push_pin:", type="tertiary", key=f"freeze_{slug}_{warehouse.version}", on_change="rerun",
-        disabled=sealed, help=told,
-    )  # fmt: skip
+        _("Save figure"),
+        icon=":material/push_pin:",
+        type="tertiary",
+        key=f"freeze_{slug}_{warehouse.version}",
+        on_change="rerun",
+        disabled=sealed,
+        help=told,
+    )
     if opened.open:
         with opened:
             _form(slug, frame, where, metrics, warehouse)
 
 
 def _form(slug: str, frame: pd.DataFrame, where: Selection, metrics: list[str], warehouse: Warehouse) -> None:
-    st.markdown(_(
-        "Saves the number with its filters and date, so you can check later that the data still support it."
-    ))
+    st.markdown(_("Saves the number with its filters and date, so you can check later that the data still support it."))
     metric = metrics[0]
     if len(metrics) > 1:
-        metric = st.selectbox(_("Metric"), metrics, format_func=lambda name: _(METRICS[name].label), key=f"frozen_metric_{slug}")
+        metric = st.selectbox(
+            _("Metric"), metrics, format_func=lambda name: _(METRICS[name].label), key=f"frozen_metric_{slug}"
+        )
     parts = [(), *_parts(frame, metric)]
     part = parts[0]
     if len(parts) > 1:
@@ -72,9 +78,16 @@ def _form(slug: str, frame: pd.DataFrame, where: Selection, metrics: list[str], 
     kept = f"{slug}_{metric}_{part}"
     told = _("**{metric}: {value}** (data as of {day})")
     st.markdown(
-        filled(told, metric=_(METRICS[metric].label), value=shown(value, METRICS[metric].format), day=day(attached(answer).as_of))
+        filled(
+            told,
+            metric=_(METRICS[metric].label),
+            value=shown(value, METRICS[metric].format),
+            day=day(attached(answer).as_of),
+        )
     )
-    qualifier = st.selectbox(_("Qualifier"), list(QUALIFIERS), format_func=lambda code: _(QUALIFIERS[code]), key=f"frozen_qualifier_{slug}")
+    qualifier = st.selectbox(
+        _("Qualifier"), list(QUALIFIERS), format_func=lambda code: _(QUALIFIERS[code]), key=f"frozen_qualifier_{slug}"
+    )
     number = _number(value, METRICS[metric].format, f"frozen_value_{kept}")
     unit = st.text_input(_("Unit"), _(METRICS[metric].unit), key=f"frozen_unit_{kept}")
     source = st.text_input(_("Where it will be published"), key=f"frozen_source_{slug}", placeholder=_("optional"))
@@ -89,7 +102,10 @@ def _parts(frame: pd.DataFrame, metric: str) -> list[Part]:
     rows = frame.loc[frame[metric].notna(), names]
     if not names or set(names) & set(VOICES):
         return []
-    return [tuple((name, _code(value)) for name, value in zip(names, row, strict=True)) for row in rows.itertuples(index=False)]
+    return [
+        tuple((name, _code(value)) for name, value in zip(names, row, strict=True))
+        for row in rows.itertuples(index=False)
+    ]
 
 
 def _code(value: Any) -> str:
@@ -100,7 +116,8 @@ def _named(part: Part) -> str:
     if not part:
         return _("all data under these filters")
     return ", ".join(
-        day(pd.Timestamp(code)) if DIMENSIONS[name].type == "DATE" else str(queries.names(name).get(code, code)) for name, code in part
+        day(pd.Timestamp(code)) if DIMENSIONS[name].type == "DATE" else str(queries.names(name).get(code, code))
+        for name, code in part
     )
 
 
@@ -109,7 +126,8 @@ def _narrowed(where: Selection, part: Part) -> Selection:
 
 
 def _answer(metric: str, where: Selection, frame: pd.DataFrame) -> pd.DataFrame:
-    """The number asked for by itself, as it is known today: what is kept is a question that goes on having this answer."""
+    """The number asked for by itself, as it is known today: what is kept is a question that goes on having this
+    answer."""
     told = attached(frame)
     known_on = told.as_of or dt.datetime.now(dt.UTC).date()
     return ask([metric], (), where, known_on, assumptions=told.assumed)
@@ -131,11 +149,19 @@ def _question(metric: str, answer: pd.DataFrame, where: Selection) -> dict[str, 
     told = attached(answer)
     universe, overlap = assumptions_text(told.assumed)
     return {
-        "metric": metric, "campaign": alone, "what_it_is": METRICS[metric].description, "scope": where.text(),
+        "metric": metric,
+        "campaign": alone,
+        "what_it_is": METRICS[metric].description,
+        "scope": where.text(),
         "filters": filters_text((name, values) for name, values in where.where if not (name == "campaign" and alone)),
-        "starts": where.start, "ends": where.end, "known_on": told.as_of, "data_version": told.data_version,
-        "universe": universe, "overlap": overlap, "assumptions": told.assumptions,
-    }  # fmt: skip
+        "starts": where.start,
+        "ends": where.end,
+        "known_on": told.as_of,
+        "data_version": told.data_version,
+        "universe": universe,
+        "overlap": overlap,
+        "assumptions": told.assumptions,
+    }
 
 
 def _write(figure: dict[str, object], synthetic: str, warehouse: Warehouse) -> None:

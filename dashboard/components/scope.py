@@ -32,7 +32,8 @@ def _campaigns(_spoken: str, _version: queries.Version) -> list[str]:
 
 
 def of_itself() -> str | None:
-    """The campaign that pages are about until another is chosen: the only one with posts. None, for all posts, where there are more."""
+    """The campaign that pages are about until another is chosen: the only one with posts. None, for all posts, where
+    there are more."""
     found = with_posts()
     return found[0] if len(found) == 1 else None
 
@@ -43,7 +44,8 @@ def with_posts() -> list[str]:
 
 
 def without_campaign(where: Selection) -> int:
-    """How many posts in all belong to no campaign, as known on the day looked back to; 0 where a selection is about them."""
+    """How many posts in all belong to no campaign, as known on the day looked back to; 0 where a selection is about
+    them."""
     if NONE in where.values("campaign"):
         return 0
     posts = queries.ask(["posts"], ["campaign"]).set_index("campaign")["posts"]
@@ -63,7 +65,9 @@ def days(campaign: str | None) -> tuple[dt.date, dt.date]:
 
 @queries.remembered(100)
 def _days(campaign: str | None, _version: queries.Version) -> tuple[dt.date, dt.date]:
-    held = pd.concat([queries.latest([metric], ["campaign", "day"])[["campaign", "day"]] for metric in HOLDINGS]).dropna(subset="day")
+    held = pd.concat(
+        [queries.latest([metric], ["campaign", "day"])[["campaign", "day"]] for metric in HOLDINGS]
+    ).dropna(subset="day")
     if campaign:
         held = held[held["campaign"] == campaign]
     return (held["day"].min().date(), held["day"].max().date()) if len(held) else (dt.date.today(), dt.date.today())

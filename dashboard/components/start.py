@@ -1,4 +1,5 @@
-"""What happens before a page is drawn: first data, data of an earlier release, and what people must be told about the data."""
+"""What happens before a page is drawn: first data, data of an earlier release, and what people must be told about the
+data."""
 
 from __future__ import annotations
 
@@ -28,9 +29,9 @@ def ready() -> None:
             with _progress(_("Loading the sample campaign. This happens once and can take a minute.")) as say:
                 ensure_sample(warehouse, say)
         elif warehouse.is_older:
-            with _progress(_(
-                "Data of an earlier release are being updated. This happens once and can take a minute."
-            )) as say:
+            with _progress(
+                _("Data of an earlier release are being updated. This happens once and can take a minute.")
+            ) as say:
                 say("", 0.1)
                 migrate(warehouse)
         elif not warehouse.current:

@@ -21,7 +21,9 @@ def popover(slug: str, topic: str, frame: pd.DataFrame) -> None:
     """The table of a chart: the same facts for who cannot see it."""
     with st.popover(_("Table"), icon=":material/table:", type="tertiary", key=f"table_{slug}"):
         table = readable(frame)
-        numbers = {str(name): st.column_config.NumberColumn(format="localized") for name in table.select_dtypes("number")}
+        numbers = {
+            str(name): st.column_config.NumberColumn(format="localized") for name in table.select_dtypes("number")
+        }
         st.dataframe(table, hide_index=True, alt=topic, height=min(38 + 35 * len(table), 420), column_config=numbers)
         for each in series_breaks.of(frame):
             st.caption(as_text(said(each.sentence)))
@@ -38,17 +40,41 @@ def _titled(column: str) -> str:
     if column in DIMENSIONS:
         return queries.titled(column)
     listed_columns = {
-        "rank": _("Rank"), "connections": _("Friends and followers"), "share": _("Share of the total"), "cumulative_share": _("Cumulative share"),
-        "claim": _("Figure"), "qualifier": _("Qualifier"), "value": _("Published"), "unit_as_published": _("Unit"),
-        "derived": _("In the data"), "lower": _("at least"), "upper": _("at most"), "state": _("Status"), "off_by_share": _("Differs by"),
-        "conflicts_with": _("Contradicts"), "not_comparable_with": _("Not comparable with"), "metric": _("Metric"), "as_of": _("As of"),
-        "source": _("Source"), "question": _("Query"),
-        "lower_share": _("at least"), "upper_share": _("at most"), "authors": _("Authors"), "effective_authors": _("Effective authors"),
-        "posts_with_displays_only": _("Posts with impressions only"), "posts_with_neither": _("Posts with neither"), "accounts": _("Accounts"),
-        "range_lower": _("Low end"), "range_upper": _("High end"),
-        "by_lower": _("Times the low end"), "by_upper": _("Times the high end"), "coverage_share": _("Based on"),
-        "part": _("Part"), "automatic": _("Automatic"), "expected": _("Expected"),
-    }  # fmt: skip
+        "rank": _("Rank"),
+        "connections": _("Friends and followers"),
+        "share": _("Share of the total"),
+        "cumulative_share": _("Cumulative share"),
+        "claim": _("Figure"),
+        "qualifier": _("Qualifier"),
+        "value": _("Published"),
+        "unit_as_published": _("Unit"),
+        "derived": _("In the data"),
+        "lower": _("at least"),
+        "upper": _("at most"),
+        "state": _("Status"),
+        "off_by_share": _("Differs by"),
+        "conflicts_with": _("Contradicts"),
+        "not_comparable_with": _("Not comparable with"),
+        "metric": _("Metric"),
+        "as_of": _("As of"),
+        "source": _("Source"),
+        "question": _("Query"),
+        "lower_share": _("at least"),
+        "upper_share": _("at most"),
+        "authors": _("Authors"),
+        "effective_authors": _("Effective authors"),
+        "posts_with_displays_only": _("Posts with impressions only"),
+        "posts_with_neither": _("Posts with neither"),
+        "accounts": _("Accounts"),
+        "range_lower": _("Low end"),
+        "range_upper": _("High end"),
+        "by_lower": _("Times the low end"),
+        "by_upper": _("Times the high end"),
+        "coverage_share": _("Based on"),
+        "part": _("Part"),
+        "automatic": _("Automatic"),
+        "expected": _("Expected"),
+    }
     return listed_columns.get(column, column)
 
 

@@ -1,4 +1,5 @@
-"""A chart becomes a picture to hand on: always light, with its title, its source line and its synthetic mark burnt in."""
+"""A chart becomes a picture to hand on: always light, with its title, its source line and its synthetic mark burnt
+in."""
 
 from __future__ import annotations
 
@@ -29,32 +30,71 @@ def picture(chart: Chart, provenance: Provenance) -> dict[str, Any]:
     made = go.Figure(chart.figure)
     left = _room(made)
     made.update_layout(
-        width=width, height=height, autosize=False, paper_bgcolor=LIGHT.paper, plot_bgcolor=LIGHT.paper,
+        width=width,
+        height=height,
+        autosize=False,
+        paper_bgcolor=LIGHT.paper,
+        plot_bgcolor=LIGHT.paper,
         margin={"l": left, "r": 36, "t": 96, "b": FRAME - 96},
         title={
-            "text": f"<b>{wrapped(chart.title, 78)}</b>", "x": 28 / width, "xanchor": "left", "y": 1 - 24 / height, "yanchor": "top",
+            "text": f"<b>{wrapped(chart.title, 78)}</b>",
+            "x": 28 / width,
+            "xanchor": "left",
+            "y": 1 - 24 / height,
+            "yanchor": "top",
             "font": {"size": 20, "color": LIGHT.ink},
         },
-    )  # fmt: skip
+    )
     source = _("Source: campaign data, {line}").format(line=provenance.line())
     footer = [provenance.internal_note(), source, provenance.synthetic_note(), provenance.hidden_note()]
     made.add_annotation(
-        text="<br>".join(wrapped(line, 165) for line in footer if line), xref="paper", yref="paper", x=0, y=0, xshift=28 - left, yshift=-62,
-        xanchor="left", yanchor="top", align="left", showarrow=False, font={"size": 10.5, "color": LIGHT.muted},
-    )  # fmt: skip
+        text="<br>".join(wrapped(line, 165) for line in footer if line),
+        xref="paper",
+        yref="paper",
+        x=0,
+        y=0,
+        xshift=28 - left,
+        yshift=-62,
+        xanchor="left",
+        yanchor="top",
+        align="left",
+        showarrow=False,
+        font={"size": 10.5, "color": LIGHT.muted},
+    )
     made.update_yaxes(automargin=False)
-    marks = [_("INTERNAL: NOT PROTECTED") if provenance.is_internal else "", _("SYNTHETIC") if provenance.is_synthetic else ""]
+    marks = [
+        _("INTERNAL: NOT PROTECTED") if provenance.is_internal else "",
+        _("SYNTHETIC") if provenance.is_synthetic else "",
+    ]
     if any(marks):
         made.add_annotation(
-            text=" · ".join(filter(None, marks)), xref="paper", yref="paper", x=1, y=1, yshift=62, xanchor="right", yanchor="middle",
-            showarrow=False, font={"size": min(max(11, round(height / 55)), 36), "color": "#7A4A00"},
-            bgcolor="#FDF1DD", bordercolor="#C77F12", borderwidth=1, borderpad=5,
-        )  # fmt: skip
+            text=" · ".join(filter(None, marks)),
+            xref="paper",
+            yref="paper",
+            x=1,
+            y=1,
+            yshift=62,
+            xanchor="right",
+            yanchor="middle",
+            showarrow=False,
+            font={"size": min(max(11, round(height / 55)), 36), "color": "#7A4A00"},
+            bgcolor="#FDF1DD",
+            bordercolor="#C77F12",
+            borderwidth=1,
+            borderpad=5,
+        )
     figure: dict[str, Any] = json.loads(made.to_json())
-    return {"data": figure["data"], "layout": figure["layout"], "width": width, "height": height, "scale": PIXELS / width}
+    return {
+        "data": figure["data"],
+        "layout": figure["layout"],
+        "width": width,
+        "height": height,
+        "scale": PIXELS / width,
+    }
 
 
 def _room(made: go.Figure) -> int:
-    """Width in pixels that the labels left of a figure need. It is fixed, so that the source line can stand at the edge of the picture."""
+    """Width in pixels that the labels left of a figure need. It is fixed, so that the source line can stand at the edge
+    of the picture."""
     labels = [line for text in made.layout.yaxis.ticktext or () for line in text.split("<br>")]
     return max(76, round(7.3 * max(map(len, labels), default=0)) + 24)

@@ -44,8 +44,8 @@ class Provenance:
     breaks: tuple[SeriesBreak, ...] = ()
     """Days across which the numbers do not continue each other."""
     based_on: tuple[tuple[str, int, float, float | None], ...] = ()
-    """Metrics that are not known for all items: how many items each is based on, what share of all these are, and of what few items report
-    the share of the largest account, where that may be told."""
+    """Metrics that are not known for all items: how many items each is based on, what share of all these are, and of
+    what few items report the share of the largest account, where that may be told."""
     hidden_because: tuple[str, ...] = ()
     """Why values are hidden, as far as that may be said."""
     is_internal: bool = False
@@ -54,7 +54,7 @@ class Provenance:
     @classmethod
     def of(
         cls, frame: pd.DataFrame, title: str, summary: str = "", selected: str = "", since: str = "", assumed: str = ""
-    ) -> Provenance:  # fmt: skip
+    ) -> Provenance:
         """The provenance of a frame made by `measure` or by a listing; what a frame does not say stays empty."""
         told = attached(frame)
         return cls(
@@ -100,15 +100,19 @@ class Provenance:
 
     def internal_note(self) -> str:
         """What a reader must be told about numbers that are not protected; empty where they are."""
-        return _(
-            "Internal: not protected. These data can identify people. Do not publish them or pass them on."
-        ) if self.is_internal else ""
+        return (
+            _("Internal: not protected. These data can identify people. Do not publish them or pass them on.")
+            if self.is_internal
+            else ""
+        )
 
     def hidden_note(self) -> str:
         """What a reader must be told about hidden cells; empty where there are none."""
         if not self.suppressed:
             return ""
-        told = ngettext("{n} value is hidden for privacy.", "{n} values are hidden for privacy.", self.suppressed).format(n=number(self.suppressed))
+        told = ngettext(
+            "{n} value is hidden for privacy.", "{n} values are hidden for privacy.", self.suppressed
+        ).format(n=number(self.suppressed))
         return " ".join([told, *(f"{reason[:1].upper()}{reason[1:]}." for reason in map(said, self.hidden_because))])
 
     def based_on_note(self) -> str:

@@ -20,7 +20,8 @@ FORMATS: Final = {"count": "#,##0", "share": "0.00%", "ratio": "#,##0.00"}
 
 
 def to_csv(frame: pd.DataFrame, provenance: Provenance) -> bytes:
-    """One clean table, which Excel opens with its accents; each row says which data it is from and how it was filtered."""
+    """One clean table, which Excel opens with its accents; each row says which data it is from and how it was
+    filtered."""
     table = frame.assign(
         filters=provenance.filters,
         as_of=provenance.as_of.isoformat() if provenance.as_of else "latest",
@@ -47,7 +48,8 @@ def to_csv(frame: pd.DataFrame, provenance: Provenance) -> bytes:
 
 
 def to_xlsx(frame: pd.DataFrame, provenance: Provenance, formats: Mapping[str, str] | None = None) -> bytes:
-    """A workbook of two sheets: the data, and what they mean. `formats` gives a metric's format by column: count, share or ratio."""
+    """A workbook of two sheets: the data, and what they mean. `formats` gives a metric's format by column: count, share
+    or ratio."""
     made = io.BytesIO()
     literal = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(made, {"in_memory": True, **literal})
@@ -93,7 +95,10 @@ def _about(book: Any, provenance: Provenance) -> None:
         (_("Protection"), provenance.internal_note()),
         (_("Title"), provenance.title),
         (_("Summary"), provenance.summary),
-        *((name, _("{text} (type of metric: {kind})").format(text=text, kind=_(kinds.get(name, "")))) for name, text in provenance.definitions),
+        *(
+            (name, _("{text} (type of metric: {kind})").format(text=text, kind=_(kinds.get(name, ""))))
+            for name, text in provenance.definitions
+        ),
         (_("Based on"), provenance.based_on_note()),
         (_("Filters"), provenance.selected),
         (_("Filters (codes)"), provenance.filters),

@@ -1,7 +1,8 @@
 """The interface in English, French and Spanish: texts, numbers, dates and names as readers of each write them.
 
 Translations are the `.po` files beside this module, read at run time, so that a corrected line needs no build step.
-The language belongs to the running context: a page sets it once, work handed to another thread carries it along with `speaking`.
+The language belongs to the running context: a page sets it once, work handed to another thread carries it along with
+`speaking`.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from common.messages import Month, Quantity, TranslatableText, Verbatim, text_of
 from metrics.definitions.model import Dimension
 
 LANGUAGES: Final = {"en": "English"} | {
-    path.stem: str(Locale.parse(path.stem).display_name).capitalize() for path in sorted(Path(__file__).parent.glob("*.po"), reverse=True)
+    path.stem: str(Locale.parse(path.stem).display_name).capitalize()
+    for path in sorted(Path(__file__).parent.glob("*.po"), reverse=True)
 }
 """The languages there are by their codes: English, and each that has a `.po` file here."""
 MISSING: Final = "–"
@@ -75,7 +77,8 @@ def _(text: str) -> str:
 
 
 def said(sentence: str | BaseException) -> str:
-    """A message of metrics or data, or that of an error, in the language being spoken; a text that is none stays as it is."""
+    """A message of metrics or data, or that of an error, in the language being spoken; a text that is none stays as it
+    is."""
     if isinstance(sentence, BaseException):
         return said(text_of(sentence))
     if isinstance(sentence, TranslatableText):
@@ -123,7 +126,11 @@ def number(value: Any, digits: int = 0) -> str:
     """A number with the language's separators; a dash where there is none."""
     if pd.isna(value):
         return MISSING
-    return str(format_decimal(round(float(value), digits), format="#,##0" + ("." + "0" * digits if digits else ""), locale=locale()))
+    return str(
+        format_decimal(
+            round(float(value), digits), format="#,##0" + ("." + "0" * digits if digits else ""), locale=locale()
+        )
+    )
 
 
 def short(value: float) -> str:

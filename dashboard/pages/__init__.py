@@ -1,4 +1,5 @@
-"""Pages: layout only, in the order of the screen, over the components they share. One file a page, and nothing else to register it."""
+"""Pages: layout only, in the order of the screen, over the components they share. One file a page, and nothing else to
+register it."""
 
 from __future__ import annotations
 

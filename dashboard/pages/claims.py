@@ -20,9 +20,9 @@ PAGE: Final = Page("claims", lambda: _("Published figures"), Group.REPORTS, 1, i
 def page() -> None:
     chosen = filter_bar.selection()
     st.title(_("Published figures"), anchor=False)
-    st.markdown(_(
-        "Published figures checked against the data. The check is repeated whenever data or definitions change."
-    ))
+    st.markdown(
+        _("Published figures checked against the data. The check is repeated whenever data or definitions change.")
+    )
     where = _campaigns(chosen)
     ledger = queries.claims(where)
     if ledger.empty:
@@ -31,9 +31,13 @@ def page() -> None:
         return
     shown = claim_cards.choice(ledger)
     cards.card(
-        "published-figures", _("Published figures compared with the data"), claim_cards.table(shown), where,
-        lambda look: claims.claims(shown, claim_cards.words(), look=look), key=tuple(shown["claim"]),
-    )  # fmt: skip
+        "published-figures",
+        _("Published figures compared with the data"),
+        claim_cards.table(shown),
+        where,
+        lambda look: claims.claims(shown, claim_cards.words(), look=look),
+        key=tuple(shown["claim"]),
+    )
     grouped = claim_cards.together(shown)
     for _group, rows in shown[grouped].groupby("conflict_group"):
         claim_cards.group(rows.to_dict("records"))

@@ -1,4 +1,5 @@
-"""Contributions: from which missions, who published, whose voices as far as that may be told, and how much of it nobody recorded."""
+"""Contributions: from which missions, who published, whose voices as far as that may be told, and how much of it nobody
+recorded."""
 
 from __future__ import annotations
 
@@ -16,9 +17,12 @@ from metrics import METRICS, Selection
 from metrics.analyses.engagement_rates import RATES
 
 PAGE: Final = Page(
-    "contributions", lambda: _("Contributions"), Group.RESULTS, 3,
+    "contributions",
+    lambda: _("Contributions"),
+    Group.RESULTS,
+    3,
     keeps={"places": "mission", "rate": "engagement_rate_by_followers", "rate_by": "media_type"},
-)  # fmt: skip
+)
 PLACES = ("mission", "region")
 
 
@@ -64,23 +68,40 @@ def _places_and_publishers(where: Selection) -> None:
     frame = queries.ask(["posts"], [place, "account_type"], where)
     topic = _("Posts by mission and account type") if place == "mission" else _("Posts by region and account type")
     cards.card(
-        f"posts-by-{place}-and-account-type", topic, frame, where,
+        f"posts-by-{place}-and-account-type",
+        topic,
+        frame,
+        where,
         lambda look: heatmap.heatmap(
-            frame, place, "account_type", METRICS["posts"], queries.names(place), queries.names("account_type"), look=look
+            frame,
+            place,
+            "account_type",
+            METRICS["posts"],
+            queries.names(place),
+            queries.names("account_type"),
+            look=look,
         ),
-        note=as_text(cards.unknown_note(frame, [place, "account_type"])), control=_places,
-    )  # fmt: skip
+        note=as_text(cards.unknown_note(frame, [place, "account_type"])),
+        control=_places,
+    )
 
 
 def _places() -> None:
     st.segmented_control(
-        _("Places"), PLACES, format_func=queries.titled, key="places", required=True, label_visibility="collapsed", persist_state="session"
+        _("Places"),
+        PLACES,
+        format_func=queries.titled,
+        key="places",
+        required=True,
+        label_visibility="collapsed",
+        persist_state="session",
     )
 
 
 @cards.show_reason_on_error
 def _voices_along(column: str, where: Selection) -> None:
-    """Posts of each contributor type, or of each account type where the selection is too narrow, by month or by platform."""
+    """Posts of each contributor type, or of each account type where the selection is too narrow, by month or by
+    platform."""
     rows, beside = queries.voices_or_publishers(["posts"], [column], where)
     frame = queries.ask(["posts"], [rows, column], where)
     topics = {
@@ -88,23 +109,32 @@ def _voices_along(column: str, where: Selection) -> None:
         "platform": _("Posts by {dimension} and platform").format(dimension=queries.phrase(rows)),
     }
     cards.card(
-        f"posts-by-{rows}-and-{column}".replace("_", "-"), topics[column], frame, where,
+        f"posts-by-{rows}-and-{column}".replace("_", "-"),
+        topics[column],
+        frame,
+        where,
         lambda look: multiples.multiples(
             frame, rows, column, METRICS["posts"], queries.names(rows), queries.names_of(frame, column), look=look
         ),
         beside=beside,
-    )  # fmt: skip
+    )
 
 
 @cards.show_reason_on_error
 def _what_engages(where: Selection) -> None:
     """Which format or language engages more, as far as the posts of so many authors can tell."""
     with st.container(horizontal=True, key="rate_choices"):
-        filter_bar.one_of("rate_by", _("Engagement rate by"), ("media_type", "language", "platform", "post_kind"), queries.titled)
+        filter_bar.one_of(
+            "rate_by", _("Engagement rate by"), ("media_type", "language", "platform", "post_kind"), queries.titled
+        )
         filter_bar.one_of("rate", _("Rate"), RATES, lambda name: _(METRICS[name].label), folded=True)
     rate, by = filter_bar.chosen("rate"), filter_bar.chosen("rate_by")
     frame = queries.rates(rate, by, where)
     cards.card(
-        "what-engages", _("Engagement rates"), frame, where,
-        lambda look: engagement_rates.rates(frame, by, METRICS[rate], queries.names(by), look=look), key=(rate, by),
-    )  # fmt: skip
+        "what-engages",
+        _("Engagement rates"),
+        frame,
+        where,
+        lambda look: engagement_rates.rates(frame, by, METRICS[rate], queries.names(by), look=look),
+        key=(rate, by),
+    )

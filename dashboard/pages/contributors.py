@@ -13,8 +13,14 @@ from dashboard.i18n import _, ngettext, number
 from data.store.warehouse import Warehouse
 
 PAGE: Final = Page(
-    "contributors", lambda: _("Contributor directory"), Group.DATA, 4, is_filtered=False, is_about_all=True, is_as_of_today=True,
-)  # fmt: skip
+    "contributors",
+    lambda: _("Contributor directory"),
+    Group.DATA,
+    4,
+    is_filtered=False,
+    is_about_all=True,
+    is_as_of_today=True,
+)
 
 
 def page() -> None:
@@ -30,7 +36,11 @@ def page() -> None:
         filled(ngettext("{n} account", "{n} accounts", len(accounts)), n=number(len(accounts)))
         + " · "
         + filled(ngettext("{n} with unclassified posts", "{n} with unclassified posts", open_ones), n=number(open_ones))
-        + (" · " + _("accounts with fewer posts are not shown; edit them in the downloaded directory") if len(accounts) == directory_table.LIMIT else "")
+        + (
+            " · " + _("accounts with fewer posts are not shown; edit them in the downloaded directory")
+            if len(accounts) == directory_table.LIMIT
+            else ""
+        )
     )
     directory_table.receipt(warehouse)
     if open_ones:

@@ -12,16 +12,20 @@ from dashboard.components.page import Group, Page
 from dashboard.i18n import _, ngettext, number
 from data.store.warehouse import Warehouse
 
-PAGE: Final = Page("data", lambda: _("Imports"), Group.DATA, 3, is_filtered=False, is_about_all=True, is_as_of_today=True)
+PAGE: Final = Page(
+    "data", lambda: _("Imports"), Group.DATA, 3, is_filtered=False, is_about_all=True, is_as_of_today=True
+)
 
 
 def page() -> None:
     warehouse = Warehouse()
     st.title(_("Imports"), anchor=False)
-    st.caption(_(
-        "Import files as you exported them. Each row is accepted, a duplicate, or rejected with a reason. You can "
-        "undo any import."
-    ))
+    st.caption(
+        _(
+            "Import files as you exported them. Each row is accepted, a duplicate, or rejected with a reason. You can "
+            "undo any import."
+        )
+    )
     with st.container(border=True, key="card_import"):
         st.header(_("Import files"), anchor=False)
         imports_panel.drop_zone(warehouse)
@@ -35,9 +39,11 @@ def page() -> None:
     rejected_panel.reasons(warehouse)
     internal_access.switch()
     st.header(_("Withdrawn consent"), anchor=False)
-    st.caption(_(
-        "Erasing a consent also erases everything it covers. Importing a consent sheet that marks it as withdrawn "
-        "does the same."
-    ))
+    st.caption(
+        _(
+            "Erasing a consent also erases everything it covers. Importing a consent sheet that marks it as withdrawn "
+            "does the same."
+        )
+    )
     erasure_panel.ask(warehouse)
     erasure_panel.done(warehouse)

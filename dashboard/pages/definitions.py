@@ -15,8 +15,15 @@ from metrics.definitions import glossary
 from metrics.definitions.glossary import Chapter, Entry
 
 PAGE: Final = Page(
-    "definitions", lambda: _("Definitions"), Group.DATA, 1, keeps={"find": ""}, is_filtered=False, is_about_all=True, is_as_of_today=True,
-)  # fmt: skip
+    "definitions",
+    lambda: _("Definitions"),
+    Group.DATA,
+    1,
+    keeps={"find": ""},
+    is_filtered=False,
+    is_about_all=True,
+    is_as_of_today=True,
+)
 
 
 def page() -> None:
@@ -24,7 +31,9 @@ def page() -> None:
     st.caption(_("What each number means and how to use it. Pages, files and queries all use these definitions."))
     chapters = glossary.chapters(_)
     st.html(_ladder(chapters))
-    asked = st.text_input(_("Search the definitions"), key="find", icon=":material/search:", persist_state="session") or ""
+    asked = (
+        st.text_input(_("Search the definitions"), key="find", icon=":material/search:", persist_state="session") or ""
+    )
     found = [each for chapter in chapters if (each := _matching(chapter, asked)).groups or not asked]
     if not found:
         st.info(_("No definition matches. Try a single word, such as reach."), icon=":material/search_off:")
@@ -59,10 +68,16 @@ def _stage(chapter: Chapter) -> str:
 
 
 def _matching(chapter: Chapter, asked: str) -> Chapter:
-    """A chapter with the definitions that hold every word that is asked for, in any case and with or without accents."""
+    """A chapter with the definitions that hold every word that is asked for, in any case and with or without
+    accents."""
     words = _plain(asked).split()
     groups = [
-        replace(group, entries=tuple(each for each in group.entries if all(word in _plain(f"{each.title} {each.text}") for word in words)))
+        replace(
+            group,
+            entries=tuple(
+                each for each in group.entries if all(word in _plain(f"{each.title} {each.text}") for word in words)
+            ),
+        )
         for group in chapter.groups
     ]
     return replace(chapter, groups=tuple(group for group in groups if group.entries))

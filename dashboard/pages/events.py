@@ -25,9 +25,10 @@ def page() -> None:
     cards.heading(_("Events"), where)
     events = queries.events(where)
     if events.empty:
-        st.info(_(
-            "No events in this period. Widen the period, or import an event sheet on the Imports page."
-        ), icon=":material/event_busy:")
+        st.info(
+            _("No events in this period. Widen the period, or import an event sheet on the Imports page."),
+            icon=":material/event_busy:",
+        )
         return
     above = st.container()
     event_card.choices(where)
@@ -40,7 +41,9 @@ def _chosen(events: pd.DataFrame, where: Selection) -> dt.date:
     """The event that the reader chose; at first the last one that can be estimated."""
     named = {f"{at:%Y-%m-%d}": f"{day(at)}: {' · '.join(names)}" for at, names in events.groupby("day")["event"]}
     if filter_bar.chosen("event") not in named or filter_bar.untouched("event"):
-        filter_bar.start_from("event", next((at for at in [*named][: -TRIED - 1 : -1] if _estimable(at, where)), [*named][-1]))
+        filter_bar.start_from(
+            "event", next((at for at in [*named][: -TRIED - 1 : -1] if _estimable(at, where)), [*named][-1])
+        )
     st.selectbox(_("Event"), list(named), format_func=named.__getitem__, key="event", persist_state="session")
     return dt.date.fromisoformat(filter_bar.chosen("event"))
 

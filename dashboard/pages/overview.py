@@ -47,23 +47,38 @@ def _over_time(where: Selection) -> None:
     metric, grain = METRICS[filter_bar.chosen("shown")], filter_bar.chosen("grain")
     frame, events = queries.ask([metric.name], [grain], where), queries.events(where)
     cards.card(
-        f"{metric.name}-over-time".replace("_", "-"), _("{metric} over time").format(metric=_(metric.label)), frame, where,
+        f"{metric.name}-over-time".replace("_", "-"),
+        _("{metric} over time").format(metric=_(metric.label)),
+        frame,
+        where,
         lambda look: over_time.over_time(frame, metric, events, grain=grain, look=look),
-        note=_("Highlighted bars have an event. Point to one to see its name."), key=len(events), control=_steps,
-    )  # fmt: skip
+        note=_("Highlighted bars have an event. Point to one to see its name."),
+        key=len(events),
+        control=_steps,
+    )
 
 
 def _steps() -> None:
     names = dict(zip(STEPS, (_("By day"), _("By week")), strict=True))
     with st.container(horizontal=True, width="content", gap="small", key="steps"):
         st.selectbox(
-            _("Metric"), OVER_TIME, format_func=lambda name: _(METRICS[name].label), key="shown", label_visibility="collapsed", width=190,
+            _("Metric"),
+            OVER_TIME,
+            format_func=lambda name: _(METRICS[name].label),
+            key="shown",
+            label_visibility="collapsed",
+            width=190,
             persist_state="session",
-        )  # fmt: skip
+        )
         st.segmented_control(
-            _("Day or week"), list(names), format_func=names.__getitem__, key="grain", required=True, label_visibility="collapsed",
+            _("Day or week"),
+            list(names),
+            format_func=names.__getitem__,
+            key="grain",
+            required=True,
+            label_visibility="collapsed",
             persist_state="session",
-        )  # fmt: skip
+        )
 
 
 @cards.show_reason_on_error
@@ -74,15 +89,23 @@ def _pacing(where: Selection) -> None:
     frame = queries.ask(["posts"], ["day"], where)
     today = _("The target is today’s target.") if queries.known_on() else ""
     cards.card(
-        "posts-against-target", _("Posts against the target"), frame, where,
-        lambda look: over_time.pacing(frame, METRICS["posts"], int(target["target"]), target["starts"], target["due"], look=look),
-        note=as_text(" ".join(filter(None, (target["note"], today)))), key=int(target["target"]),
-    )  # fmt: skip
+        "posts-against-target",
+        _("Posts against the target"),
+        frame,
+        where,
+        lambda look: over_time.pacing(
+            frame, METRICS["posts"], int(target["target"]), target["starts"], target["due"], look=look
+        ),
+        note=as_text(" ".join(filter(None, (target["note"], today)))),
+        key=int(target["target"]),
+    )
 
 
 def _counted_kinds(where: Selection) -> str:
-    return _("selected post types only") if filter_bar.KINDS in where.names else _(
-        "original posts, shared posts, replies and Thunderclap posts"
+    return (
+        _("selected post types only")
+        if filter_bar.KINDS in where.names
+        else _("original posts, shared posts, replies and Thunderclap posts")
     )
 
 

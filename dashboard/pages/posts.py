@@ -29,9 +29,9 @@ def page() -> None:
     posts = ngettext("{n} post", "{n} posts", count).format(n=number(count))
     st.caption(as_text(f"{posts}. {_not_listed(where)}"))
     if not count:
-        st.info(_(
-            "No posts match. Try another word, widen the period or clear a filter."
-        ), icon=":material/search_off:")
+        st.info(
+            _("No posts match. Try another word, widen the period or clear a filter."), icon=":material/search_off:"
+        )
         return
     st.html(post_list.as_html(found))
     if count > POSTS_A_PAGE:
@@ -40,9 +40,12 @@ def page() -> None:
 
 
 def _turned(where: Selection, search: str, order: listings.Order) -> tuple[pd.DataFrame, int]:
-    """The posts of the page that is open, or of the last one if there are not so many any more; and how many there are."""
+    """The posts of the page that is open, or of the last one if there are not so many any more; and how many there
+    are."""
     first = POSTS_A_PAGE * (filter_bar.chosen("page") - 1)
-    found, count = listings.publishable_posts(where, search=search, order=order, limit=POSTS_A_PAGE, offset=first, as_of=queries.known_on())
+    found, count = listings.publishable_posts(
+        where, search=search, order=order, limit=POSTS_A_PAGE, offset=first, as_of=queries.known_on()
+    )
     last = max(math.ceil(count / POSTS_A_PAGE), 1)
     if filter_bar.chosen("page") <= last:
         return found, count
@@ -52,14 +55,25 @@ def _turned(where: Selection, search: str, order: listings.Order) -> tuple[pd.Da
 
 def _choices() -> tuple[str, listings.Order]:
     orders: dict[listings.Order, str] = {
-        "newest": _("Newest first"), "oldest": _("Oldest first"), "engagement": _("Most engagement"), "shares": _("Most shares"),
-        "reactions": _("Most reactions"), "comments": _("Most comments"),
-    }  # fmt: skip
+        "newest": _("Newest first"),
+        "oldest": _("Oldest first"),
+        "engagement": _("Most engagement"),
+        "shares": _("Most shares"),
+        "reactions": _("Most reactions"),
+        "comments": _("Most comments"),
+    }
     filter_bar.within("order", list(orders))
     left, right = st.columns([3, 1], vertical_alignment="bottom")
-    search = left.text_input(_("Search the text"), key="search", icon=":material/search:", on_change=_first_page, persist_state="session")
+    search = left.text_input(
+        _("Search the text"), key="search", icon=":material/search:", on_change=_first_page, persist_state="session"
+    )
     order = right.selectbox(
-        _("Order"), list(orders), format_func=orders.__getitem__, key="order", on_change=_first_page, persist_state="session"
+        _("Order"),
+        list(orders),
+        format_func=orders.__getitem__,
+        key="order",
+        on_change=_first_page,
+        persist_state="session",
     )
     return search or "", order
 
@@ -75,5 +89,7 @@ def _not_listed(where: Selection) -> str:
         "Posts of offices and organizations in their own voice are listed. All others are listed only with valid consent; "
         "posts deleted on their platform never are."
     )
-    told = ngettext("{n} post is counted but not listed.", "{n} posts are counted but not listed.", count).format(n=number(count))
+    told = ngettext("{n} post is counted but not listed.", "{n} posts are counted but not listed.", count).format(
+        n=number(count)
+    )
     return f"{told} {why}"

@@ -23,7 +23,10 @@ def page() -> None:
     findings = queries.quality(where)
     found, good = findings[findings["found"] > 0], findings[findings["found"] == 0]
     st.caption(
-        filled(ngettext("{n} quality check needs attention", "{n} quality checks need attention", len(found)), n=number(len(found)))
+        filled(
+            ngettext("{n} quality check needs attention", "{n} quality checks need attention", len(found)),
+            n=number(len(found)),
+        )
         + " · "
         + filled(ngettext("{n} without problems", "{n} without problems", len(good)), n=number(len(good)))
     )
@@ -46,7 +49,9 @@ def _finding(check: str, found: int, among: int, where: Selection) -> None:
 def _rows(check: str, where: Selection) -> None:
     listed, others = queries.posts_behind(check, where)
     if len(listed):
-        st.dataframe(tables.readable(listed), hide_index=True, alt=_(CHECKS[check].label), height=min(38 + 35 * len(listed), 420))
+        st.dataframe(
+            tables.readable(listed), hide_index=True, alt=_(CHECKS[check].label), height=min(38 + 35 * len(listed), 420)
+        )
     if others:
         st.caption(
             filled(

@@ -1,4 +1,5 @@
-"""Reach: how many accounts for certain, how many by a model, and what the larger numbers are that get published instead."""
+"""Reach: how many accounts for certain, how many by a model, and what the larger numbers are that get published
+instead."""
 
 from __future__ import annotations
 
@@ -21,9 +22,20 @@ from metrics.answers import attach, attached
 
 PAGE: Final = Page("reach", lambda: _("Reach"), Group.RESULTS, 2, keeps=assumptions_panel.START)
 FIGURES = (
-    "claim", "campaign", "qualifier", "value", "unit_as_published", "metric", "range_lower", "range_upper", "by_lower", "by_upper",
-    "coverage_share", "source", "question",
-)  # fmt: skip
+    "claim",
+    "campaign",
+    "qualifier",
+    "value",
+    "unit_as_published",
+    "metric",
+    "range_lower",
+    "range_upper",
+    "by_lower",
+    "by_upper",
+    "coverage_share",
+    "source",
+    "question",
+)
 """What the table of published figures holds."""
 
 
@@ -48,19 +60,31 @@ def page() -> None:
 def _ladder(where: Selection, assumptions: Assumptions) -> None:
     frame, named = queries.ask(reach_ladder.LADDER, (), where, assumptions), queries.names_in_assumptions()
     cards.card(
-        "ladder-of-reach", _("From potential reach to engagement"), frame, where, lambda look: reach_ladder.ladder(frame, named, look=look),
-        note="\n".join(f"- {sentence}" for sentence in reach_ladder.meanings(frame)), key=assumptions,
-    )  # fmt: skip
+        "ladder-of-reach",
+        _("From potential reach to engagement"),
+        frame,
+        where,
+        lambda look: reach_ladder.ladder(frame, named, look=look),
+        note="\n".join(f"- {sentence}" for sentence in reach_ladder.meanings(frame)),
+        key=assumptions,
+    )
 
 
 @cards.show_reason_on_error
 def _platforms(where: Selection, assumptions: Assumptions) -> None:
-    frame, together = queries.reach_by_platform(where, assumptions), queries.ask(reach_ladder.LADDER, (), where, assumptions)
+    frame, together = (
+        queries.reach_by_platform(where, assumptions),
+        queries.ask(reach_ladder.LADDER, (), where, assumptions),
+    )
     named = queries.names_in_assumptions()
     cards.card(
-        "reach-by-platform", _("Unique reach by platform"), frame, where,
-        lambda look: reach_by_platform.platforms(frame, together, named, look=look), key=assumptions,
-    )  # fmt: skip
+        "reach-by-platform",
+        _("Unique reach by platform"),
+        frame,
+        where,
+        lambda look: reach_by_platform.platforms(frame, together, named, look=look),
+        key=assumptions,
+    )
 
 
 @cards.show_reason_on_error
@@ -73,10 +97,14 @@ def _published(where: Selection) -> None:
     attach(frame, replace(attached(ledger), selected=own, formats=formats), formats)
     cautions = dict.fromkeys(map(said, filter(None, map(caution, found.to_dict("records")))))
     cards.card(
-        "published-reach", _("Published figures and the accounts behind them"), frame, where,
-        lambda look: claimed_vs_reached.inflation(found, claim_cards.words(), look=look), note=bullets(cautions),
+        "published-reach",
+        _("Published figures and the accounts behind them"),
+        frame,
+        where,
+        lambda look: claimed_vs_reached.inflation(found, claim_cards.words(), look=look),
+        note=bullets(cautions),
         key=tuple(found["claim"]),
-    )  # fmt: skip
+    )
 
 
 @cards.show_reason_on_error
@@ -85,7 +113,12 @@ def _carried(metric: Sum, where: Selection) -> None:
     frame: pd.DataFrame = queries.carriers_of(metric, narrowed)
     others = listed(queries.phrase(name) for name in missing if name != filter_bar.KINDS)
     cards.card(
-        f"carriers-of-{metric}".replace("_", "-"), _("How concentrated: {metric}").format(metric=_(METRICS[metric].label)), frame, narrowed,
+        f"carriers-of-{metric}".replace("_", "-"),
+        _("How concentrated: {metric}").format(metric=_(METRICS[metric].label)),
+        frame,
+        narrowed,
         lambda look: follower_concentration.carriers(frame, METRICS[metric], look=look),
-        note=filled(_("Not filtered by {dimensions}: this chart’s data do not include it."), dimensions=others) if others else "",
-    )  # fmt: skip
+        note=filled(_("Not filtered by {dimensions}: this chart’s data do not include it."), dimensions=others)
+        if others
+        else "",
+    )

@@ -1,4 +1,5 @@
-"""The internal view, for who keeps the data: missions by contributor type in full, the directory, and the rows of rejects."""
+"""The internal view, for who keeps the data: missions by contributor type in full, the directory, and the rows of
+rejects."""
 
 from __future__ import annotations
 
@@ -15,17 +16,24 @@ from data.store.warehouse import Warehouse
 from metrics import METRICS, Selection
 
 PAGE: Final = Page(
-    "steward", lambda: _("Internal view"), Group.DATA, 5, is_about_all=True, is_as_of_today=True, is_shown=internal_access.are_allowed,
-)  # fmt: skip
+    "steward",
+    lambda: _("Internal view"),
+    Group.DATA,
+    5,
+    is_about_all=True,
+    is_as_of_today=True,
+    is_shown=internal_access.are_allowed,
+)
 
 
 def page() -> None:
     where = filter_bar.selection()
     cards.heading(_("Internal view"), where)
     if not internal_access.are_allowed():
-        st.info(_(
-            "The internal view is closed. Switch on “I manage these data” on the Imports page."
-        ), icon=":material/lock:")
+        st.info(
+            _("The internal view is closed. Switch on “I manage these data” on the Imports page."),
+            icon=":material/lock:",
+        )
         internal_access.switch()
         return
     if not internal_access.is_noted("the internal view"):
@@ -43,13 +51,22 @@ def page() -> None:
 def _missions(where: Selection) -> None:
     frame = queries.missions_by_contributor_type(where)
     cards.card(
-        "missions-by-contributor-type", _("Posts by mission and contributor type"), frame, where,
+        "missions-by-contributor-type",
+        _("Posts by mission and contributor type"),
+        frame,
+        where,
         lambda look: heatmap.heatmap(
-            frame, "mission", "contributor_type", METRICS["posts"], queries.names("mission"), queries.names("contributor_type"),
-            look=look, limit=len(frame),
+            frame,
+            "mission",
+            "contributor_type",
+            METRICS["posts"],
+            queries.names("mission"),
+            queries.names("contributor_type"),
+            look=look,
+            limit=len(frame),
         ),
         beside=_("Internal: not protected."),
-    )  # fmt: skip
+    )
 
 
 def _directory(warehouse: Warehouse) -> None:
@@ -62,6 +79,6 @@ def _directory(warehouse: Warehouse) -> None:
     with st.container(horizontal=True, key="directory_tools"):
         directory_table.save_button(changes, warehouse)
         directory_table.download_button(warehouse)
-    st.caption(_(
-        "Each save is an import that you can undo on the Imports page. Clearing a cell removes what was recorded."
-    ))
+    st.caption(
+        _("Each save is an import that you can undo on the Imports page. Clearing a cell removes what was recorded.")
+    )

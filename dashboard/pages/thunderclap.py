@@ -52,27 +52,38 @@ def _against_the_baseline(chosen: Selection) -> None:
 def _supporters(where: Selection) -> None:
     frame, goal = queries.ask(["thunderclap_supporters"], ["day"], where), queries.thunderclap_goal(where)
     cards.card(
-        "supporters-over-time", _("Supporters against the goal"), frame, where,
-        lambda look: cumulative.supporters(frame, METRICS["thunderclap_supporters"], goal, look=look), key=goal,
-    )  # fmt: skip
+        "supporters-over-time",
+        _("Supporters against the goal"),
+        frame,
+        where,
+        lambda look: cumulative.supporters(frame, METRICS["thunderclap_supporters"], goal, look=look),
+        key=goal,
+    )
 
 
 @cards.show_reason_on_error
 def _social_reach(where: Selection) -> None:
     frame = queries.ask(["thunderclap_social_reach"], ["day"], where)
     cards.card(
-        "social-reach-over-time", _("Social reach over time"), frame, where,
+        "social-reach-over-time",
+        _("Social reach over time"),
+        frame,
+        where,
         lambda look: cumulative.social_reach(frame, METRICS["thunderclap_social_reach"], look=look),
-    )  # fmt: skip
+    )
 
 
 @cards.show_reason_on_error
 def _concentration(where: Selection) -> None:
     frame = _shares(where)
     cards.card(
-        "concentration", _("How concentrated: social reach"), frame, where,
-        lambda look: supporter_concentration.concentration(frame, look=look), key=str(where),
-    )  # fmt: skip
+        "concentration",
+        _("How concentrated: social reach"),
+        frame,
+        where,
+        lambda look: supporter_concentration.concentration(frame, look=look),
+        key=str(where),
+    )
 
 
 @cards.show_reason_on_error
@@ -80,10 +91,15 @@ def _carriers(where: Selection) -> None:
     shares = _shares(where)
     half = supporter_concentration.half(shares)
     cards.figure(
-        "carriers", _("Supporters behind half of it"), number(half) if half else MISSING,
-        _("of {people}").format(people=number(len(shares))), ":material/groups:", frame=shares, where=where,
+        "carriers",
+        _("Supporters behind half of it"),
+        number(half) if half else MISSING,
+        _("of {people}").format(people=number(len(shares))),
+        ":material/groups:",
+        frame=shares,
+        where=where,
         about=_("The smallest number of supporters whose friends and followers make up half of the social reach."),
-    )  # fmt: skip
+    )
 
 
 def _shares(where: Selection) -> pd.DataFrame:

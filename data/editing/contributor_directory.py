@@ -1,7 +1,7 @@
 """The contributor directory as it is worked on: who still has to be classified, edits, and the sheet it is exported as.
 
-An edit is an import of a contributor directory like any other, so it has a receipt and a line in the audit, and can be undone. Accounts
-are pseudonyms throughout; nothing about a person is guessed from a profile.
+An edit is an import of a contributor directory like any other, so it has a receipt and a line in the audit, and can be
+undone. Accounts are pseudonyms throughout; nothing about a person is guessed from a profile.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ FORMAT: Final = "contributor_directory"
 def accounts(warehouse: Warehouse, *, limit: int = 500) -> pd.DataFrame:
     """Accounts that posted, those with most unclassified posts first.
 
-    Columns: platform, account (a pseudonym), posts, unclassified (posts whose voice is unknown), and what the directory knows:
-    account_type, contributor_type, mission, country, language, person, as_of.
+    Columns: platform, account (a pseudonym), posts, unclassified (posts whose voice is unknown), and what the directory
+    knows: account_type, contributor_type, mission, country, language, person, as_of.
     """
     known = ", ".join(f"any_value(a.{column}) AS {column}" for column in (*DESCRIBES_ACCOUNT, "as_of"))
     with warehouse.read() as con:

@@ -1,4 +1,5 @@
-"""Formats that a team makes itself: the columns of any table mapped to ours, tried out, and saved beside the warehouse as one more TOML."""
+"""Formats that a team makes itself: the columns of any table mapped to ours, tried out, and saved beside the warehouse
+as one more TOML."""
 
 from __future__ import annotations
 
@@ -40,7 +41,8 @@ _SHOWN = 50
 
 @dataclass(frozen=True)
 class Preview:
-    """What would become of a file: its receipt, the first rows that would be accepted, and the first that would be rejected."""
+    """What would become of a file: its receipt, the first rows that would be accepted, and the first that would be
+    rejected."""
 
     receipt: Receipt
     accepted: pd.DataFrame
@@ -59,7 +61,8 @@ def head(path: Path) -> list[list[str]]:
 
 
 def suggest(header: Sequence[str]) -> dict[str, str]:
-    """Which column of the file each canonical column may come from, by the names that other formats use; a person confirms it."""
+    """Which column of the file each canonical column may come from, by the names that other formats use; a person
+    confirms it."""
     known: dict[str, list[str]] = {name: [fold(label)] for name, (label, _) in columns().items()}
     for fmt in formats().values():
         for name, column in fmt.columns.items() if fmt.table == "posts" else ():
@@ -95,9 +98,9 @@ def propose(
 ) -> Format:
     """A format of posts in which each canonical column of `mapping` comes from a column of the header.
 
-    Without a column for the post's id the id is taken from its link. `platform` says of which platform all rows are, where no column
-    does. `dates` says in which order day and month are read where nothing in a file tells, `thousands` what stands between thousands.
-    Raises `NotRecognised` with what is missing.
+    Without a column for the post's id the id is taken from its link. `platform` says of which platform all rows are,
+    where no column does. `dates` says in which order day and month are read where nothing in a file tells, `thousands`
+    what stands between thousands. Raises `NotRecognised` with what is missing.
     """
     short = re.sub(r"[^a-z0-9]+", "_", name.lower())[:_LONGEST].strip("_")
     if not short or short in formats():
@@ -115,7 +118,9 @@ def propose(
     if unknown or lacks:
         raise NotRecognised(Message.NO_COLUMN.format(choices=(*map(Verbatim, unknown), *lacks)))
     known = formats()[SHEET].columns
-    made = {canonical: _column(canonical, source, known[canonical], date_patterns) for canonical, source in mapping.items()}
+    made = {
+        canonical: _column(canonical, source, known[canonical], date_patterns) for canonical, source in mapping.items()
+    }
     if "post_id" not in made:
         made["post_id"] = Column((mapping["url"],), id_in_link=True)
     retweets = _retweets(mapping, platform)
@@ -143,10 +148,13 @@ def preview(path: Path, fmt: Format, warehouse: Warehouse) -> Preview:
         names = ", ".join(name for name in columns() if name != "account")
         found = {"id": receipt.import_id, "shown": _SHOWN}
         accepted = draft.con.execute(
-            f"SELECT row_number, {names} FROM landing.posts WHERE import_id = $id ORDER BY row_number LIMIT $shown", found
+            f"SELECT row_number, {names} FROM landing.posts WHERE import_id = $id ORDER BY row_number LIMIT $shown",
+            found,
         ).df()
         rejected = draft.con.execute(
-            "SELECT row_number, reason, reason_codes, reason_values, raw FROM rejects WHERE import_id = $id AND NOT accepted ORDER BY row_number LIMIT $shown", found
+            "SELECT row_number, reason, reason_codes, reason_values, raw FROM rejects"
+            " WHERE import_id = $id AND NOT accepted ORDER BY row_number LIMIT $shown",
+            found,
         ).df()
     return Preview(receipt, accepted.dropna(axis="columns", how="all"), rejected)
 
@@ -166,8 +174,9 @@ def _column(canonical: str, source: str, known: Column, date_patterns: Sequence[
 
 
 def _retweets(mapping: Mapping[str, str], platform: str | None) -> Signs:
-    """What tells retweets, which carry the original's counts, where a table may hold posts of X and says no kind: how their text begins.
-    Where all posts are of X and their text is not mapped, nothing tells, so that no count is taken."""
+    """What tells retweets, which carry the original's counts, where a table may hold posts of X and says no kind: how
+    their text begins. Where all posts are of X and their text is not mapped, nothing tells, so that no count is
+    taken."""
     if "post_kind" in mapping or ("platform" not in mapping and platform != "twitter"):
         return ()
     if "text" in mapping:
@@ -184,17 +193,28 @@ def _reads(cell: str, pattern: str) -> bool:
 
 def _toml(fmt: Format) -> str:
     """The format as TOML; strings and lists are written as JSON, which TOML reads alike."""
-    lines = [f"{key} = {_value(getattr(fmt, key))}" for key in ("label", "table", "requires", "timezone", "dates", "thousands")]
+    lines = [
+        f"{key} = {_value(getattr(fmt, key))}"
+        for key in ("label", "table", "requires", "timezone", "dates", "thousands")
+    ]
     for unless in fmt.unless:
-        lines += ["", "[[unless]]", f"signs = {_value(_groups(unless.signs))}", f"leave_out = {_value(unless.leave_out)}"]
+        lines += [
+            "",
+            "[[unless]]",
+            f"signs = {_value(_groups(unless.signs))}",
+            f"leave_out = {_value(unless.leave_out)}",
+        ]
     if fmt.constants:
         lines += ["", "[constants]", *(f"{name} = {_value(value)}" for name, value in fmt.constants.items())]
     lines += ["", "[columns]"]
     for name, column in fmt.columns.items():
         parts = {
-            "from": column.sources, "patterns": column.patterns, "values": column.values, "signs": _groups(column.signs),
+            "from": column.sources,
+            "patterns": column.patterns,
+            "values": column.values,
+            "signs": _groups(column.signs),
             "otherwise": column.otherwise,
-        }  # fmt: skip
+        }
         told = ", ".join(f"{key} = {_value(value)}" for key, value in parts.items() if value)
         lines.append(f"{name} = {{ {told}{', id_in_link = true' if column.id_in_link else ''} }}")
     return "\n".join(lines) + "\n"

@@ -14,10 +14,11 @@ FORMAT: Final = "claim_sheet"
 
 
 def freeze(figure: Mapping[str, object], warehouse: Warehouse, *, synthetic: bool = False) -> Receipt:
-    """Import one figure of today as a claim sheet of its own; `figure` holds columns of that sheet, `metric` and `value` at least.
+    """Import one figure of today as a claim sheet of its own; `figure` holds columns of that sheet, `metric` and
+    `value` at least.
 
-    Its id and its day are added. `synthetic` marks a number that made-up data gave, for good. Returns the receipt: what the sheet does
-    not take is a reject in it. Raises `WarehouseError` when the warehouse cannot be written.
+    Its id and its day are added. `synthetic` marks a number that made-up data gave, for good. Returns the receipt: what
+    the sheet does not take is a reject in it. Raises `WarehouseError` when the warehouse cannot be written.
     """
     now = dt.datetime.now(dt.UTC)
     claim = f"{figure['metric']}-{now:%Y%m%d-%H%M%S}"

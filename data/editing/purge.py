@@ -1,4 +1,5 @@
-"""Purging: what somebody withdraws is erased from every version, but for a tombstone, dates and counts; nothing brings it back."""
+"""Purging: what somebody withdraws is erased from every version, but for a tombstone, dates and counts; nothing brings
+it back."""
 
 from __future__ import annotations
 
@@ -60,10 +61,11 @@ def look(name: str, warehouse: Warehouse) -> Purged:
 
 
 def purge(name: str, warehouse: Warehouse) -> Purged:
-    """Erase a consent with all that it covers, a story, a photo or a post: in the new version, and with all earlier ones.
+    """Erase a consent with all that it covers, a story, a photo or a post: in the new version, and with all earlier
+    ones.
 
-    `name` is its id, if need be with its kind or platform in front (consent/7, twitter/501702184017428480), or a post's link. What was
-    withdrawn before is no error. Nothing undoes a purge. Raises `NotFound` with a sentence.
+    `name` is its id, if need be with its kind or platform in front (consent/7, twitter/501702184017428480), or a post's
+    link. What was withdrawn before is no error. Nothing undoes a purge. Raises `NotFound` with a sentence.
     """
     if not warehouse.current:
         raise WarehouseError(Message.NO_PURGE)
@@ -105,7 +107,8 @@ def _find(con: duckdb.DuckDBPyConnection, name: str) -> _Item | Purged:
 
 
 def _known(con: duckdb.DuckDBPyConnection, name: str) -> list[_Item]:
-    """All that was imported under a name: consents, stories, photos; posts with that id, or to which that link leads."""
+    """All that was imported under a name: consents, stories, photos; posts with that id, or to which that link
+    leads."""
     sheets = " UNION ".join(
         f"SELECT '{kind}' AS kind, {column} AS name FROM landing.{table} WHERE {column} = $name"
         for table, names in tombstones.NAMES.items()
@@ -129,7 +132,9 @@ def _post_id(con: duckdb.DuckDBPyConnection, name: str) -> str | None:
     """The id of the post that is called so, or to which this link leads; None where it leads to none."""
     if "/" not in name:
         return name
-    (found,) = single_row(con.execute(f"SELECT {post_urls.post_id('link')} FROM (SELECT $name AS link)", {"name": name}))
+    (found,) = single_row(
+        con.execute(f"SELECT {post_urls.post_id('link')} FROM (SELECT $name AS link)", {"name": name})
+    )
     return str(found) if found else None
 
 

@@ -1,4 +1,5 @@
-"""An edit made on a page is an import of a sheet like any other, so it has a receipt and a line in the audit, and can be undone."""
+"""An edit made on a page is an import of a sheet like any other, so it has a receipt and a line in the audit, and can
+be undone."""
 
 from __future__ import annotations
 

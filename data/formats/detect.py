@@ -1,4 +1,5 @@
-"""Which format is this table? By the names in its header, folded; reordering, other case and extra columns do not matter."""
+"""Which format is this table? By the names in its header, folded; reordering, other case and extra columns do not
+matter."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ OWN = "formats"
 _LONGEST = 500
 REASON_COLUMN = "Reason for rejection"
 REJECT_COLUMN = "Rejected row"
-"""The columns that a file of rejects carries beside its own: why, and which row of which import, so that a mended row settles it."""
+"""The columns that a file of rejects carries beside its own: why, and which row of which import, so that a mended row
+settles it."""
 INTERNAL_COLUMN = "Internal: not protected"
 """The column by which a sheet says that it came from a view for those alone who keep the data."""
 
@@ -81,8 +83,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Unless:
-    """Counts that say nothing of a row's own post, and the signs of the rows they are left out of. They are left out of every row of a
-    file that has the columns of no group."""
+    """Counts that say nothing of a row's own post, and the signs of the rows they are left out of. They are left out of
+    every row of a file that has the columns of no group."""
 
     signs: Signs
     leave_out: tuple[str, ...]
@@ -90,7 +92,8 @@ class Unless:
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """Rows of a table of mentions that are no posts of a platform: those without any of these signs. A column says their `kind`."""
+    """Rows of a table of mentions that are no posts of a platform: those without any of these signs. A column says
+    their `kind`."""
 
     kind: str
     unless: tuple[Sign, ...]
@@ -150,7 +153,8 @@ class Recognised:
 
     @property
     def names(self) -> list[str]:
-        """The header in the words of the format, folded. A name is not translated where the word itself stands in the header."""
+        """The header in the words of the format, folded. A name is not translated where the word itself stands in the
+        header."""
         folded = [fold(name) for name in self.header]
         words = {local: word for local, word in self.format.translations.items() if word not in folded}
         return [words.get(name, name) for name in folded]
@@ -202,14 +206,20 @@ def _parse(name: str, raw: dict[str, Any]) -> Format:
         beside_key=tuple(raw.pop("beside_key", ())),
         columns=columns,
         identity=tuple(raw.pop("identity", ())),
-        elsewhere=Elsewhere(elsewhere["kind"], tuple(Sign(**sign) for sign in elsewhere["unless"])) if elsewhere else None,
+        elsewhere=Elsewhere(elsewhere["kind"], tuple(Sign(**sign) for sign in elsewhere["unless"]))
+        if elsewhere
+        else None,
         unless=tuple(Unless(_signs(spec["signs"]), tuple(spec["leave_out"])) for spec in raw.pop("unless", ())),
-        translations={fold(local): fold(name) for names in raw.pop("translations", {}).values() for local, name in names.items()},
+        translations={
+            fold(local): fold(name) for names in raw.pop("translations", {}).values() for local, name in names.items()
+        },
         **raw,
     )
     if unsaid := _unsaid(made):
         raise ValueError(Message.UNSAID.format(columns=", ".join(unsaid)))
-    supposing = [name for name, column in columns.items() if (column.otherwise or column.absent) and name not in SUPPOSED]
+    supposing = [
+        name for name, column in columns.items() if (column.otherwise or column.absent) and name not in SUPPOSED
+    ]
     if supposing:
         raise ValueError(Message.NOT_SUPPOSED.format(columns=", ".join(supposing)))
     return made
@@ -220,8 +230,8 @@ def _signs(groups: Iterable[Iterable[dict[str, str]]]) -> Signs:
 
 
 def _unsaid(fmt: Format) -> list[str]:
-    """Columns by which rows are judged, that a file need not have, and of which the format does not say what holds without them: a
-    condition that no row can meet would go unnoticed."""
+    """Columns by which rows are judged, that a file need not have, and of which the format does not say what holds
+    without them: a condition that no row can meet would go unnoticed."""
     required = {fold(name) for name in fmt.requires}
     judged: list[list[list[str]]] = []
     """Of each condition, the groups of columns of which one is enough."""
@@ -232,7 +242,9 @@ def _unsaid(fmt: Format) -> list[str]:
         judged.append([[fmt.elsewhere.kind, *(sign.column for sign in fmt.elsewhere.unless)]])
     for column in fmt.columns.values():
         if not column.absent and column.otherwise != "unknown" and (column.match or column.signs):
-            judged.append([[source] for source in column.sources] + [[sign.column for sign in group] for group in column.signs])
+            judged.append(
+                [[source] for source in column.sources] + [[sign.column for sign in group] for group in column.signs]
+            )
     unsure = [groups for groups in judged if not any(required.issuperset(map(fold, group)) for group in groups)]
     return [name for groups in unsure for group in groups for name in group]
 
@@ -258,10 +270,14 @@ def find(head: Sequence[Sequence[str]], candidates: Iterable[Format]) -> list[Re
     return found
 
 
-def recognise(name: str, head: Sequence[Sequence[str]], known: Mapping[str, Format], wanted: str | None = None) -> Recognised:
-    """The one format of a table among those known. `wanted` names it where a person chose; otherwise every format is tried.
+def recognise(
+    name: str, head: Sequence[Sequence[str]], known: Mapping[str, Format], wanted: str | None = None
+) -> Recognised:
+    """The one format of a table among those known. `wanted` names it where a person chose; otherwise every format is
+    tried.
 
-    Raises `NotRecognised` with the sentence that helps: the nearest format and what it lacks, or the formats that compete.
+    Raises `NotRecognised` with the sentence that helps: the nearest format and what it lacks, or the formats that
+    compete.
     """
     candidates = list(known.values()) if wanted is None else [named(wanted, known)]
     found = find(head, candidates)
@@ -271,7 +287,9 @@ def recognise(name: str, head: Sequence[Sequence[str]], known: Mapping[str, Form
     if not found:
         raise NoFormat(_nearest(name, head, candidates))
     if found[0].format.refuse:
-        raise NotRecognised(Message.REFUSED.format(file=name, format=found[0].format.label, reason=found[0].format.refusal))
+        raise NotRecognised(
+            Message.REFUSED.format(file=name, format=found[0].format.label, reason=found[0].format.refusal)
+        )
     return found[0]
 
 
@@ -280,7 +298,9 @@ def named(name: str, known: Mapping[str, Format]) -> Format:
     if name in known:
         return known[name]
     near, said = get_close_matches(name, known, n=1), shortened(name)
-    raise NotRecognised(Message.NEAR_FORMAT.format(name=said, near=near[0]) if near else Message.UNKNOWN_FORMAT.format(name=said))
+    raise NotRecognised(
+        Message.NEAR_FORMAT.format(name=said, near=near[0]) if near else Message.UNKNOWN_FORMAT.format(name=said)
+    )
 
 
 def _nearest(name: str, head: Sequence[Sequence[str]], candidates: Sequence[Format]) -> str:
@@ -294,7 +314,9 @@ def _nearest(name: str, head: Sequence[Sequence[str]], candidates: Sequence[Form
     lacks = missing(nearest)
     if len(lacks) == len(nearest.requires):
         names = names_in(head)
-        return Message.NO_FORMAT.format(file=name, columns=shown(names)) if names else Message.NO_HEADER.format(file=name)
+        return (
+            Message.NO_FORMAT.format(file=name, columns=shown(names)) if names else Message.NO_HEADER.format(file=name)
+        )
     if not lacks:
         return Message.TOO_MUCH.format(file=name, format=nearest.name, columns=", ".join(nearest.forbids))
     return Message.NEAREST.format(file=name, format=nearest.name, columns=", ".join(lacks))

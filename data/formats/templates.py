@@ -34,7 +34,8 @@ def csv_template(fmt: Format) -> bytes:
 
 
 def xlsx_template(fmt: Format) -> bytes:
-    """A sheet to fill in, its columns formatted as text so that ids and dates stay as typed, and a sheet that explains each column."""
+    """A sheet to fill in, its columns formatted as text so that ids and dates stay as typed, and a sheet that explains
+    each column."""
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"title": fmt.label, "created": dt.datetime(2014, 6, 19, tzinfo=dt.UTC)})
@@ -97,7 +98,10 @@ def _section(fmt: Format) -> list[str]:
         lines += ["", f"Posts without a link are identified by {told} and their place among equal rows."]
     if fmt.elsewhere:
         told = _either(dict.fromkeys(sign.column for sign in fmt.elsewhere.unless))
-        lines += ["", f"Rows are left out where {told} names no platform; the receipt counts them by “{fmt.elsewhere.kind}”."]
+        lines += [
+            "",
+            f"Rows are left out where {told} names no platform; the receipt counts them by “{fmt.elsewhere.kind}”.",
+        ]
     for unless in fmt.unless:
         counts = ", ".join(f"`{name}`" for name in unless.leave_out)
         ways = list(dict.fromkeys(sign.column for group in unless.signs for sign in group))

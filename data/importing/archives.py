@@ -1,4 +1,5 @@
-"""ZIP archives of exports: their files, unpacked with care. Nothing in an archive decides where or how much is written."""
+"""ZIP archives of exports: their files, unpacked with care. Nothing in an archive decides where or how much is
+written."""
 
 from __future__ import annotations
 
@@ -30,17 +31,31 @@ def is_archive(path: Path) -> bool:
 def unpack(path: Path, target: Path) -> list[Path]:
     """Unpack an archive's files into `target`, each into a folder of its own; returns them in the order of their names.
 
-    Hidden files and folders, as macOS adds them, are left out. Raises `Unreadable` with the sentence that says why it is refused.
+    Hidden files and folders, as macOS adds them, are left out. Raises `Unreadable` with the sentence that says why it
+    is refused.
     """
     try:
         with zipfile.ZipFile(path) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _hidden(entry.filename)]
             _refuse(path, entries)
-            return [_extract(archive, entry, target / str(place)) for place, entry in enumerate(sorted(entries, key=lambda e: e.filename))]
+            return [
+                _extract(archive, entry, target / str(place))
+                for place, entry in enumerate(sorted(entries, key=lambda e: e.filename))
+            ]
     except Unreadable:
         raise
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, EOFError, ValueError, OSError) as error:
-        if isinstance(error, OSError) and error.errno is not None:  # the disk's trouble; what cannot be unpacked has no number
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        lzma.LZMAError,
+        NotImplementedError,
+        EOFError,
+        ValueError,
+        OSError,
+    ) as error:
+        if (
+            isinstance(error, OSError) and error.errno is not None
+        ):  # the disk's trouble; what cannot be unpacked has no number
             raise
         raise Unreadable(Message.BROKEN_ARCHIVE.format(file=path.name)) from error
 
@@ -53,7 +68,12 @@ def _refuse(path: Path, entries: list[zipfile.ZipInfo]) -> None:
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
         raise Unreadable(Message.LOCKED_ARCHIVE.format(file=path.name))
     if nested := next(
-        (entry.filename for entry in entries if entry.filename.lower().endswith((".zip", ".gz", ".7z", ".rar", ".tar"))), None
+        (
+            entry.filename
+            for entry in entries
+            if entry.filename.lower().endswith((".zip", ".gz", ".7z", ".rar", ".tar"))
+        ),
+        None,
     ):
         raise Unreadable(Message.NESTED.format(file=path.name, nested=PurePosixPath(nested).name))
     unpacked = sum(entry.file_size for entry in entries)

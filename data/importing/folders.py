@@ -1,4 +1,5 @@
-"""Which files of a folder are imported. A link that leads out of the folder is none: what lies there was not given to be read."""
+"""Which files of a folder are imported. A link that leads out of the folder is none: what lies there was not given to
+be read."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ class Exports:
 
 
 def exports_in(path: Path) -> Exports:
-    """The file itself, or every file below a folder; hidden ones are left out, and folders that are links are not gone into."""
+    """The file itself, or every file below a folder; hidden ones are left out, and folders that are links are not gone
+    into."""
     try:
         is_folder = path.is_dir()
     except OSError:  # such as a name longer than the system allows

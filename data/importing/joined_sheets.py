@@ -1,4 +1,5 @@
-"""Sheets of a workbook that have one row a post are read as one table: what stands on another sheet is found by the post's id."""
+"""Sheets of a workbook that have one row a post are read as one table: what stands on another sheet is found by the
+post's id."""
 
 from __future__ import annotations
 
@@ -17,23 +18,37 @@ from data.reading.text_table import TextTable, read_head
 
 
 def read_together(con: duckdb.DuckDBPyConnection, table: TextTable, found: Recognised) -> tuple[TextTable, Recognised]:
-    """The table with the columns of the other sheets that its format names, each called after its sheet: `Stories - like`.
+    """The table with the columns of the other sheets that its format names, each called after its sheet: `Stories -
+    like`.
 
     A post that stands on another sheet several times is taken from its first row there.
     """
     beside, key = found.format.beside, [fold(name) for name in found.format.beside_key]
-    others = [(title, other, row) for other in table.others for title in beside if _is_called(other, title)
-              for row in [_header_row(other, key)] if row is not None]  # fmt: skip
+    others = [
+        (title, other, row)
+        for other in table.others
+        for title in beside
+        if _is_called(other, title)
+        for row in [_header_row(other, key)]
+        if row is not None
+    ]
     if not others:
         return table, found
     width = max(map(len, table.head))
     con.execute(f"CREATE OR REPLACE TEMP TABLE sheet AS SELECT * FROM {source(table, width, strict=False)}")
     columns, joins = [f"sheet.c{place}" for place in range(width)], []
     for place, (title, other, row) in enumerate(others):
-        _read(con, f"sheet{place}", other, row, {name: f"{title} - {name}" for name in other.head[row] if fold(name) not in key})
+        _read(
+            con,
+            f"sheet{place}",
+            other,
+            row,
+            {name: f"{title} - {name}" for name in other.head[row] if fold(name) not in key},
+        )
         theirs = [fold(name) for name in other.head[row]]
         on = " AND ".join(
-            f"trim(sheet.c{[fold(name) for name in found.header].index(name)}) = trim(sheet{place}.c{theirs.index(name)})" for name in key
+            f"trim(sheet.c{[fold(name) for name in found.header].index(name)}) = trim(sheet{place}.c{theirs.index(name)})"
+            for name in key
         )
         first = ", ".join(f"c{theirs.index(name)}" for name in key)
         rows = f"SELECT DISTINCT ON ({first}) * FROM (SELECT *, rowid AS place FROM sheet{place}) WHERE c{theirs.index(key[0])} <> ''"
@@ -42,7 +57,9 @@ def read_together(con: duckdb.DuckDBPyConnection, table: TextTable, found: Recog
         columns += [f"sheet{place}.c{index}" for index, name in enumerate(theirs) if name and name not in known]
     target = table.path.with_suffix(".together")
     query = f"SELECT {', '.join(columns)} FROM sheet {' '.join(joins)} ORDER BY sheet.rowid"
-    con.execute(f"COPY ({query}) TO {literal(str(target))} (FORMAT csv, HEADER false, DELIMITER ',', QUOTE '\"', ESCAPE '\"')")
+    con.execute(
+        f"COPY ({query}) TO {literal(str(target))} (FORMAT csv, HEADER false, DELIMITER ',', QUOTE '\"', ESCAPE '\"')"
+    )
     for name in ("sheet", *(f"sheet{place}" for place in range(len(others)))):
         con.execute(f"DROP TABLE {name}")
     with target.open(encoding="utf-8", newline="") as file:
@@ -55,7 +72,11 @@ def _read(con: duckdb.DuckDBPyConnection, name: str, other: TextTable, header_ro
     """Make a temporary table of a sheet, in whose header the columns have other names."""
     width = max(map(len, other.head))
     con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM {source(other, width, strict=False)}")
-    own = [f"c{place} = {literal(names[cell])}" for place, cell in enumerate(other.head[header_row]) if cell.strip() and cell in names]
+    own = [
+        f"c{place} = {literal(names[cell])}"
+        for place, cell in enumerate(other.head[header_row])
+        if cell.strip() and cell in names
+    ]
     if own:
         con.execute(f"UPDATE {name} SET {', '.join(own)} WHERE rowid = {header_row}")
 

@@ -106,10 +106,14 @@ def log_import(receipt: Receipt) -> None:
         return
     log.info(
         "import %s: %s, %d rows = %d accepted + %d duplicates + %d rejected, version %s",
-        receipt.import_id, receipt.format if receipt.format in formats() else "a team's own format", receipt.rows_read, receipt.accepted,
-        receipt.duplicates, receipt.rejected, receipt.version,
-    )  # fmt: skip
-
+        receipt.import_id,
+        receipt.format if receipt.format in formats() else "a team's own format",
+        receipt.rows_read,
+        receipt.accepted,
+        receipt.duplicates,
+        receipt.rejected,
+        receipt.version,
+    )
 
 
 def link_out(link: Path) -> Receipt:
@@ -133,8 +137,8 @@ def imported_before(
 ) -> Receipt | None:
     """The receipt of a file that was imported before in the same way: every row that was not rejected is a duplicate.
 
-    Its name is part of the way, for it can say when the counts were read. A team's own format may have been mapped anew. A file of which
-    more columns are read today, such as those of another sheet, is read again.
+    Its name is part of the way, for it can say when the counts were read. A team's own format may have been mapped
+    anew. A file of which more columns are read today, such as those of another sheet, is read again.
     """
     if receipt.format not in formats():
         return None
@@ -164,7 +168,12 @@ def imported_before(
     import_id, rows_read, rejected, imported_at = row
     note = Message.IMPORTED_BEFORE.format(id=str(import_id), day=f"{imported_at:%Y-%m-%d}")
     return replace(
-        receipt, import_id=import_id, rows_read=rows_read, duplicates=rows_read - rejected, rejected=rejected, notes=(*receipt.notes, note)
+        receipt,
+        import_id=import_id,
+        rows_read=rows_read,
+        duplicates=rows_read - rejected,
+        rejected=rejected,
+        notes=(*receipt.notes, note),
     )
 
 
@@ -172,12 +181,15 @@ def same_file(con: duckdb.DuckDBPyConnection, table: text.TextTable, receipt: Re
     """The imports of the same file that stand."""
     same = f"sha256 = $sha256 AND file = $file AND {_SHEET} AND format = $format AND undone_at IS NULL"
     known = {"sha256": receipt.sha256, "file": receipt.file, "sheet": table.sheet, "format": receipt.format}
-    return [number for (number,) in con.execute(f"SELECT import_id FROM imports WHERE {same} ORDER BY import_id", known).fetchall()]
+    return [
+        number
+        for (number,) in con.execute(f"SELECT import_id FROM imports WHERE {same} ORDER BY import_id", known).fetchall()
+    ]
 
 
 def settle(con: duckdb.DuckDBPyConnection, earlier: list[int], import_id: int) -> None:
-    """Let each row of a file that was read again be corrected once: where it was corrected before it stays settled, else this import's
-    row stands for those of the earlier ones."""
+    """Let each row of a file that was read again be corrected once: where it was corrected before it stays settled,
+    else this import's row stands for those of the earlier ones."""
     told = {"id": import_id, "earlier": earlier}
     con.execute(
         """
@@ -187,7 +199,9 @@ def settle(con: duckdb.DuckDBPyConnection, earlier: list[int], import_id: int) -
         """,
         told,
     )
-    con.execute("UPDATE rejects SET resolved_by = $id WHERE list_contains($earlier, import_id) AND resolved_by IS NULL", told)
+    con.execute(
+        "UPDATE rejects SET resolved_by = $id WHERE list_contains($earlier, import_id) AND resolved_by IS NULL", told
+    )
 
 
 def next_id(con: duckdb.DuckDBPyConnection) -> int:
@@ -196,7 +210,12 @@ def next_id(con: duckdb.DuckDBPyConnection) -> int:
 
 
 def record(
-    con: duckdb.DuckDBPyConnection, receipt: Receipt, table: text.TextTable, judged: load.Judged, options: Options, version: int
+    con: duckdb.DuckDBPyConnection,
+    receipt: Receipt,
+    table: text.TextTable,
+    judged: load.Judged,
+    options: Options,
+    version: int,
 ) -> None:
     moment = dates.now()
     row = {
@@ -212,7 +231,9 @@ def record(
         "timezone": receipt.timezone,
         "campaign": options.campaign,
         "dates": options.dates,
-        "date_orders": json.dumps({name: written.orders for name, written in judged.plan.dates.items() if written.orders}),
+        "date_orders": json.dumps(
+            {name: written.orders for name, written in judged.plan.dates.items() if written.orders}
+        ),
         "captured_at": judged.captured_at,
         "captured_basis": judged.captured_basis.code if judged.captured_basis else None,
         "supposed": judged.plan.supposed,
@@ -230,4 +251,7 @@ def record(
         "version": version,
     }
     con.execute(f"INSERT INTO imports ({', '.join(row)}) VALUES ({', '.join(f'${name}' for name in row)})", row)
-    con.execute("INSERT INTO audit VALUES ($now, 'import', $id, $file)", {"now": moment, "id": receipt.import_id, "file": receipt.file})
+    con.execute(
+        "INSERT INTO audit VALUES ($now, 'import', $id, $file)",
+        {"now": moment, "id": receipt.import_id, "file": receipt.file},
+    )

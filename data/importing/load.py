@@ -51,7 +51,8 @@ class Judged:
 
 @dataclass(frozen=True)
 class Capture:
-    """When a file's counts were read, as far as that is known before its rows are: chosen at import, or that of the import it mends."""
+    """When a file's counts were read, as far as that is known before its rows are: chosen at import, or that of the
+    import it mends."""
 
     chosen: dt.datetime | None = None
     origin: dt.datetime | None = None
@@ -82,8 +83,8 @@ def judge(
     known: Known,
     secret: bytes,
 ) -> Judged:
-    """Read the table and make the temporary tables `judged`, `filled`, `silent`, `repeated` and `known`. `known` says what is known of its
-    dates, `secret` is the key of the pseudonyms."""
+    """Read the table and make the temporary tables `judged`, `filled`, `silent`, `repeated` and `known`. `known` says
+    what is known of its dates, `secret` is the key of the pseudonyms."""
     width = max(place for place, name in enumerate(found.header, 1) if name.strip())
     if width > text.MAX_COLUMNS:
         raise text.Unreadable(Message.WIDE.format(file=table.name, n=width))
@@ -97,7 +98,14 @@ def judge(
     explained = (Message.EXPLAINS if explanations == 1 else Message.EXPLAIN).format(n=explanations)
     unlinked = columns.unlinked_posts(con, plan)
     unread = _unread(con)
-    notes = [*plan.notes, *([explained] if explanations else []), *_summaries(con, plan), *_elsewhere(con, plan), *unlinked, *unread]
+    notes = [
+        *plan.notes,
+        *([explained] if explanations else []),
+        *_summaries(con, plan),
+        *_elsewhere(con, plan),
+        *unlinked,
+        *unread,
+    ]
     pseudonyms.collect(con, "judged", _handles(plan.table), secret)
     captured_at, basis = _captured(con, table.name, found, plan, captured)
     _fill(con, plan, captured_at, campaign)
@@ -107,7 +115,8 @@ def judge(
 
 
 def _summaries(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> list[TranslatableText]:
-    """What a receipt says of rows that add up or close a table: that they were left out, and how much the table lacks of its own total."""
+    """What a receipt says of rows that add up or close a table: that they were left out, and how much the table lacks
+    of its own total."""
     rows, lacks = columns.summaries(con, plan)
     notes = [(Message.SUMMARY if rows == 1 else Message.SUMMARIES).format(n=rows)] if rows else []
     if lacks:
@@ -125,7 +134,9 @@ def _elsewhere(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> list[Trans
     if not kinds:
         return []
     template = Message.ELSEWHERE_ROW if sum(kinds.values()) == 1 else Message.ELSEWHERE_ROWS
-    return [template.format(n=sum(kinds.values()), columns=", ".join(f"{kind} {rows:,}" for kind, rows in kinds.items()))]
+    return [
+        template.format(n=sum(kinds.values()), columns=", ".join(f"{kind} {rows:,}" for kind, rows in kinds.items()))
+    ]
 
 
 def _judged_strictly(
@@ -143,7 +154,8 @@ def _judged_strictly(
 def _judged_leniently(
     con: duckdb.DuckDBPyConnection, table: text.TextTable, found: Recognised, timezone: str, known: Known
 ) -> columns.Plan:
-    """Read and judge a table as far as it can be, its quotes made sound: one column wider than its header, else as wide as rows may be."""
+    """Read and judge a table as far as it can be, its quotes made sound: one column wider than its header, else as wide
+    as rows may be."""
     if not table.quoted_by_us and not open_quotes.are_sound(table, len(found.header)):
         open_quotes.mend(table, found.header_row, len(found.header), _records(con, table, found, timezone))
         found = replace(found, header=[*found.header, *UNREADABLE])
@@ -169,21 +181,27 @@ def _judged(
     return replace(plan, notes=[*plan.notes, *clock_changes.notes(con, source, plan.local_time, timezone)])
 
 
-def _records(con: duckdb.DuckDBPyConnection, table: text.TextTable, found: Recognised, timezone: str) -> open_quotes.Records:
-    """What says of rows which are records of the table: those in which its format finds nothing wrong, whichever way dates are written."""
+def _records(
+    con: duckdb.DuckDBPyConnection, table: text.TextTable, found: Recognised, timezone: str
+) -> open_quotes.Records:
+    """What says of rows which are records of the table: those in which its format finds nothing wrong, whichever way
+    dates are written."""
     tried = replace(table, path=table.path.with_suffix(".tried"), delimiter=",")
 
     def records(rows: Sequence[Sequence[str]]) -> list[bool]:
         if not rows:
             return []
         write_rows(tried.path, rows)
-        return columns.records(con, _judged(con, tried, found, len(found.header), timezone, Known(chosen=Order.DAY_FIRST)))
+        return columns.records(
+            con, _judged(con, tried, found, len(found.header), timezone, Known(chosen=Order.DAY_FIRST))
+        )
 
     return records
 
 
 def _unread(con: duckdb.DuckDBPyConnection) -> dict[TranslatableText, int]:
-    """What the receipt says of cells that could not be read in rows that were accepted, by column and reason; and how many there are."""
+    """What the receipt says of cells that could not be read in rows that were accepted, by column and reason; and how
+    many there are."""
     kinds = con.execute(
         """
         SELECT string_split(told, chr(31))[:3] AS kind, count(*) AS cells
@@ -191,11 +209,15 @@ def _unread(con: duckdb.DuckDBPyConnection) -> dict[TranslatableText, int]:
         """
     ).fetchall()
     counted = {message_sql.kind(*parts): cells for parts, cells in kinds}
-    return {(Message.UNREAD_CELL if cells == 1 else Message.UNREAD_CELLS).format(n=cells, reason=kind): cells for kind, cells in counted.items()}
+    return {
+        (Message.UNREAD_CELL if cells == 1 else Message.UNREAD_CELLS).format(n=cells, reason=kind): cells
+        for kind, cells in counted.items()
+    }
 
 
 def _rounded_ids(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> int:
-    """How many posts the file has, if all their ids end as rounded ones do; else 0. One in a hundred ends so by chance."""
+    """How many posts the file has, if all their ids end as rounded ones do; else 0. One in a hundred ends so by
+    chance."""
     if plan.table.name != "posts":
         return 0
     long = "FROM judged WHERE reasons IS NULL AND length(post_id) >= 17 AND regexp_full_match(post_id, '[0-9]+')"
@@ -209,23 +231,29 @@ def land(con: duckdb.DuckDBPyConnection, judged: Judged, import_id: int) -> Tall
     """Land the accepted rows and those that another import said before; keep the rejected ones with their reasons."""
     table = judged.plan.table
     taken = ", ".join(table.columns)
-    landed = f"SELECT $id, row_number, key_hash, content, extra, {taken} FROM filled ANTI JOIN repeated USING (row_number)"
+    landed = (
+        f"SELECT $id, row_number, key_hash, content, extra, {taken} FROM filled ANTI JOIN repeated USING (row_number)"
+    )
     con.execute(f"INSERT INTO landing.{table.name} {landed}", {"id": import_id})
     _keep_rejects(con, table, import_id)
     con.execute("INSERT INTO new_tombstones FROM file_tombstones; DELETE FROM file_tombstones")
     _settle(con, table, import_id)
     read, rejected = single_row(con.execute("SELECT count(*), count(reasons) FROM judged"))
-    (landed,) = single_row(con.execute(f"SELECT count(*) FROM landing.{table.name} WHERE import_id = $id", {"id": import_id}))
+    (landed,) = single_row(
+        con.execute(f"SELECT count(*) FROM landing.{table.name} WHERE import_id = $id", {"id": import_id})
+    )
     repeated, known = single_row(con.execute("SELECT (SELECT count(*) FROM repeated), (SELECT count(*) FROM known)"))
     refresh.touch(con, table, import_id)
     totals = _totals(con, table, import_id)
-    con.execute("DROP VIEW filled; DROP VIEW whole; DROP VIEW judged; DROP TABLE lines")  # a large file's rows fill the memory
+    con.execute(
+        "DROP VIEW filled; DROP VIEW whole; DROP VIEW judged; DROP TABLE lines"
+    )  # a large file's rows fill the memory
     return Tally(read, landed - known, repeated + known, rejected, totals)
 
 
 def _keep_rejects(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: int) -> None:
-    """Keep the rejected rows as they came, and of accepted ones what is needed to correct a cell; of those that speak of what was
-    withdrawn or deleted, that there was one."""
+    """Keep the rejected rows as they came, and of accepted ones what is needed to correct a cell; of those that speak
+    of what was withdrawn or deleted, that there was one."""
     if not first_row(con.execute("SELECT 1 FROM judged WHERE cells IS NOT NULL LIMIT 1")):
         return
     con.execute(
@@ -244,7 +272,8 @@ def _keep_rejects(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id
 
 
 def _settle(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: int) -> None:
-    """Mark the rejected rows of this table that this file's rows stand for now, whether these were accepted or rejected anew."""
+    """Mark the rejected rows of this table that this file's rows stand for now, whether these were accepted or rejected
+    anew."""
     con.execute(
         """
         UPDATE rejects SET resolved_by = $id
@@ -267,8 +296,8 @@ def _handles(table: schema.Table) -> dict[str, str]:
 def _captured(
     con: duckdb.DuckDBPyConnection, name: str, found: Recognised, plan: columns.Plan, known: Capture
 ) -> tuple[dt.datetime | None, TranslatableText | None]:
-    """When the file's counts were read, and how that is known: chosen at import, that of the import it mends, its name, else no earlier
-    than its newest post.
+    """When the file's counts were read, and how that is known: chosen at import, that of the import it mends, its name,
+    else no earlier than its newest post.
 
     An export that contains a post cannot be older than the post, whatever its name says.
     """
@@ -300,19 +329,23 @@ def _day_in(name: str, rule: dict[str, str]) -> dt.datetime | None:
         return None
 
 
-def _fill(con: duckdb.DuckDBPyConnection, plan: columns.Plan, captured_at: dt.datetime | None, campaign: str | None) -> None:
-    """Make the temporary view `whole`: the rows without a reason, with pseudonyms for handles, with the file's time of capture and
-    campaign where they have none of their own, and with hashes of their key and of their content.
+def _fill(
+    con: duckdb.DuckDBPyConnection, plan: columns.Plan, captured_at: dt.datetime | None, campaign: str | None
+) -> None:
+    """Make the temporary view `whole`: the rows without a reason, with pseudonyms for handles, with the file's time of
+    capture and campaign where they have none of their own, and with hashes of their key and of their content.
 
-    A time of capture that was only inferred from the file, because the row says none, is no content: the same counts in an overlapping
-    export are a duplicate.
+    A time of capture that was only inferred from the file, because the row says none, is no content: the same counts in
+    an overlapping export are a duplicate.
     """
     table = plan.table
     values = {column: column for column in table.columns}
     joins = []
     for column, scope in _handles(table).items():
         values[column] = f"of_{column}.pseudonym"
-        joins.append(f"LEFT JOIN pseudonyms AS of_{column} ON of_{column}.handle = {column} AND of_{column}.scope = {scope}")
+        joins.append(
+            f"LEFT JOIN pseudonyms AS of_{column} ON of_{column}.handle = {column} AND of_{column}.scope = {scope}"
+        )
     if "captured_at" in values:
         values["captured_at"] = f"coalesce(captured_at, {literal(captured_at)}::TIMESTAMP, posted_at)"
     if table.name == "accounts":
@@ -338,8 +371,8 @@ def _fill(con: duckdb.DuckDBPyConnection, plan: columns.Plan, captured_at: dt.da
 
 
 def _mark(con: duckdb.DuckDBPyConnection, table: schema.Table) -> None:
-    """Make the temporary tables `repeated` and `known (row_number)`: rows whose content stands above them in the file, and other rows
-    that an earlier import said. Rows are the same where both hashes, 128 bits together, agree."""
+    """Make the temporary tables `repeated` and `known (row_number)`: rows whose content stands above them in the file,
+    and other rows that an earlier import said. Rows are the same where both hashes, 128 bits together, agree."""
     con.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE hashed AS SELECT row_number, key_hash, content FROM filled;
@@ -363,7 +396,8 @@ def _mark(con: duckdb.DuckDBPyConnection, table: schema.Table) -> None:
 
 
 def _totals(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: int) -> dict[str, int]:
-    """Sums over the accepted rows, by metric; a post that stands several times in a file counts once, with its highest counts."""
+    """Sums over the accepted rows, by metric; a post that stands several times in a file counts once, with its highest
+    counts."""
     fresh = f"FROM landing.{table.name} ANTI JOIN known USING (row_number) WHERE import_id = {int(import_id)}"
     if table.name == "posts":
         if first_row(con.execute("SELECT 1 FROM several_times LIMIT 1")):

@@ -1,7 +1,8 @@
 """Importing: read, recognise, map, judge, land, refresh, publish. Every file gets a receipt.
 
-All files of one call become one new version: all of it is published or none. A file that cannot be taken is refused with a sentence
-and does not hold up the others; within a file every row is accepted, a duplicate, or kept as a reject with its reason.
+All files of one call become one new version: all of it is published or none. A file that cannot be taken is refused
+with a sentence and does not hold up the others; within a file every row is accepted, a duplicate, or kept as a reject
+with its reason.
 """
 
 from __future__ import annotations
@@ -37,9 +38,19 @@ from data.store import refresh
 from data.store.warehouse import STORAGE, Draft, Warehouse, WarehouseError
 
 __all__ = [
-    "SAMPLE", "SYNTHETIC", "Options", "Progress", "Receipt", "UnknownZone", "WrongOption", "ensure_sample", "import_files",
-    "import_into", "import_sample", "undo",
-]  # fmt: skip
+    "SAMPLE",
+    "SYNTHETIC",
+    "Options",
+    "Progress",
+    "Receipt",
+    "UnknownZone",
+    "WrongOption",
+    "ensure_sample",
+    "import_files",
+    "import_into",
+    "import_sample",
+    "undo",
+]
 
 SAMPLE = Path(__file__).parents[1] / "sample" / "exports"
 
@@ -68,8 +79,9 @@ def import_files(
 ) -> list[Receipt]:
     """Import files, archives of files, and folders of either into the next version of the warehouse.
 
-    `dates` is `day-first` or `month-first`: how dates are read where nothing in a file tells. Raises `WarehouseError` when the warehouse
-    cannot be written, `NotRecognised` for a format that does not exist, `WrongOption` for anything else that cannot be.
+    `dates` is `day-first` or `month-first`: how dates are read where nothing in a file tells. Raises `WarehouseError`
+    when the warehouse cannot be written, `NotRecognised` for a format that does not exist, `WrongOption` for anything
+    else that cannot be.
     """
     options = _options(every(warehouse.directory), format, timezone, campaign, captured, dates)
     found = [exports_in(Path(path)) for path in paths]
@@ -130,7 +142,8 @@ def _derive(draft: Draft) -> None:
 
 
 def undo(import_id: int, warehouse: Warehouse) -> Receipt:
-    """Take an import back: the numbers become those of a warehouse that never saw it. Its line stays in the list of imports.
+    """Take an import back: the numbers become those of a warehouse that never saw it. Its line stays in the list of
+    imports.
 
     Raises `WarehouseError` if there is no such import, or it has been undone.
     """
@@ -146,7 +159,9 @@ def undo(import_id: int, warehouse: Warehouse) -> Receipt:
         con.execute("DELETE FROM rejects WHERE import_id = $id", {"id": import_id})
         con.execute("UPDATE rejects SET resolved_by = NULL WHERE resolved_by = $id", {"id": import_id})
         con.execute("UPDATE imports SET undone_at = $now WHERE import_id = $id", {"id": import_id, "now": now()})
-        con.execute("INSERT INTO audit VALUES ($now, 'undo', $id, $file)", {"now": now(), "id": import_id, "file": receipt.file})
+        con.execute(
+            "INSERT INTO audit VALUES ($now, 'undo', $id, $file)", {"now": now(), "id": import_id, "file": receipt.file}
+        )
         con.execute("COMMIT")
         draft.erased = erasure.after_undo(con, draft.key) > 0
         refresh.refresh(con)
@@ -169,7 +184,12 @@ def _undoable(con: duckdb.DuckDBPyConnection, import_id: int) -> tuple[Receipt, 
 
 
 def _options(
-    known: dict[str, Format], fmt: str | None, timezone: str | None, campaign: str | None, captured: dt.date | None, dates: str | None
+    known: dict[str, Format],
+    fmt: str | None,
+    timezone: str | None,
+    campaign: str | None,
+    captured: dt.date | None,
+    dates: str | None,
 ) -> Options:
     if fmt:
         named(fmt, known)
@@ -203,9 +223,12 @@ def _folded(campaign: str) -> str | None:
 
 
 def import_into(draft: Draft, path: Path, options: Options) -> list[Receipt]:
-    """Import one file, or the files of an archive, into a draft; what is unpacked or rewritten on the way is gone afterwards."""
+    """Import one file, or the files of an archive, into a draft; what is unpacked or rewritten on the way is gone
+    afterwards."""
     if not _is(path, Path.is_file):
-        return [Receipt(archives.file_name(path.name), error=Message.NO_FILE.format(file=archives.file_name(path.name)))]
+        return [
+            Receipt(archives.file_name(path.name), error=Message.NO_FILE.format(file=archives.file_name(path.name)))
+        ]
     with draft.scratch() as folder:
         scratch = Path(folder)
         path = _readable_name(path, scratch)
@@ -243,7 +266,9 @@ def _import_file(draft: Draft, path: Path, options: Options, scratch: Path) -> l
     try:
         with ThreadPoolExecutor(1) as beside:
             hashing = beside.submit(text.sha256, path)
-            tables = text.read_tables(path, scratch, lambda head: any(not found.format.refuse for found in find(head, candidates)))
+            tables = text.read_tables(
+                path, scratch, lambda head: any(not found.format.refuse for found in find(head, candidates))
+            )
         digest = hashing.result()
     except text.Unreadable as error:
         return [Receipt(path.name, error=text_of(error))]
@@ -271,7 +296,9 @@ def _import_table(draft: Draft, table: text.TextTable, digest: str, options: Opt
         receipt,
         format=found.format.name,
         timezone=options.timezone or (origin.timezone if origin else found.format.timezone),
-        timezone_basis=(Message.CHOSEN if options.timezone else Message.BY_ORIGIN if origin else Message.BY_FORMAT).format(),
+        timezone_basis=(
+            Message.CHOSEN if options.timezone else Message.BY_ORIGIN if origin else Message.BY_FORMAT
+        ).format(),
     )
     if known := ledger.imported_before(draft.con, found, table, receipt, options):
         return known
@@ -281,7 +308,11 @@ def _import_table(draft: Draft, table: text.TextTable, digest: str, options: Opt
         raise
     except (text.Unreadable, duckdb.Error, UnicodeDecodeError) as error:
         # what the database says of a line quotes it
-        said = text_of(error) if isinstance(error, text.Unreadable) else Message.NO_TABLE.format(file=table.name, reason=Message.BROKEN_LINES)
+        said = (
+            text_of(error)
+            if isinstance(error, text.Unreadable)
+            else Message.NO_TABLE.format(file=table.name, reason=Message.BROKEN_LINES)
+        )
         return replace(receipt, error=said, asks_dates=isinstance(error, Undecided))
     draft.changed = True
     return receipt

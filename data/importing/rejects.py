@@ -13,22 +13,32 @@ from data.store.warehouse import Warehouse
 def write_rejects(warehouse: Warehouse, import_id: int | None, target: Path, *, is_internal: bool = False) -> int:
     """Write rows to correct as CSV; returns how many.
 
-    Of one import: its own columns with the reason and the row in front, so that the corrected file imports like the original and settles
-    these rows. A row that was accepted is there for a cell that could not be read; of its other cells only those stand from which something
-    is read. Of all: a list. Rows that were settled are left out.
-    A cell that a spreadsheet would run as a formula gets an apostrophe in front, which importing takes off again. With `is_internal` each
-    row says that it is not protected, in a column that importing leaves out.
+    Of one import: its own columns with the reason and the row in front, so that the corrected file imports like the
+    original and settles these rows. A row that was accepted is there for a cell that could not be read; of its other
+    cells only those stand from which something is read. Of all: a list. Rows that were settled are left out. A cell
+    that a spreadsheet would run as a formula gets an apostrophe in front, which importing takes off again. With
+    `is_internal` each row says that it is not protected, in a column that importing leaves out.
     """
     rejects = warehouse.rejects(import_id).to_dict("records")
     if import_id is None:
         header = ["Import", "File", "Row", "Format", "Accepted", REASON_COLUMN, "Cells"]
         rows = [
-            [r["import_id"], r["file"], r["row_number"], r["format"], "yes" if r["accepted"] else "no", r["reason"],
-             " | ".join(c or "" for c in r["raw"])] for r in rejects
-        ]  # fmt: skip
+            [
+                r["import_id"],
+                r["file"],
+                r["row_number"],
+                r["format"],
+                "yes" if r["accepted"] else "no",
+                r["reason"],
+                " | ".join(c or "" for c in r["raw"]),
+            ]
+            for r in rejects
+        ]
     else:
         header = [REASON_COLUMN, REJECT_COLUMN, *warehouse.header(import_id)]
-        rows = [[r["reason"], f"import {import_id} row {r['row_number']}", *(c or "" for c in r["raw"])] for r in rejects]
+        rows = [
+            [r["reason"], f"import {import_id} row {r['row_number']}", *(c or "" for c in r["raw"])] for r in rejects
+        ]
     if is_internal:
         header, rows = [INTERNAL_COLUMN, *header], [["yes", *row] for row in rows]
     with target.open("w", encoding="utf-8-sig", newline="") as file:

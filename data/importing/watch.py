@@ -28,8 +28,9 @@ def watch(
 ) -> Iterator[Receipt]:
     """Import what is and what appears in a folder, until `stop` says so; yields each receipt.
 
-    `said` is what `import_files` is told beside the files (format, timezone, campaign, captured). A file is taken when two looks find it
-    unchanged, so that a copy under way is left alone. Files stay where they are: one that comes again unchanged is known by its hash.
+    `said` is what `import_files` is told beside the files (format, timezone, campaign, captured). A file is taken when
+    two looks find it unchanged, so that a copy under way is left alone. Files stay where they are: one that comes again
+    unchanged is known by its hash.
     """
     before: _Seen = {}
     done: _Seen = {}

@@ -14,8 +14,8 @@ SPACE = " \t\n\u00a0"
 
 @dataclass(frozen=True)
 class Reading:
-    """One canonical column, all SQL: its text `t_…`; what is costly and used more than once, worked out from the text, `m_…`;
-    its value `v_…`; what is wrong with it; a join it needs."""
+    """One canonical column, all SQL: its text `t_…`; what is costly and used more than once, worked out from the text,
+    `m_…`; its value `v_…`; what is wrong with it; a join it needs."""
 
     text: str
     value: str
@@ -25,13 +25,15 @@ class Reading:
 
 
 def cell(place: int) -> str:
-    """A cell without the space around it, and without the apostrophe that keeps a spreadsheet from running it (common/formulas.py writes it);
-    NULL where nothing is left."""
+    """A cell without the space around it, and without the apostrophe that keeps a spreadsheet from running it
+    (common/formulas.py writes it); NULL where nothing is left."""
     c = f"c{place}"
     guarded = f"starts_with({c}, '''') AND regexp_matches({c}, {literal(GUARDED)})"
     # Trimming each cell would take longer than all the rest of judging; nearly none has space around it.
     spaced = " OR ".join(f"{test}({c}, '{space}')" for space in SPACE for test in ("starts_with", "ends_with"))
-    trimmed = f"CASE WHEN {guarded} THEN trim(substr({c}, 2), '{SPACE}') WHEN {spaced} THEN trim({c}, '{SPACE}') ELSE {c} END"
+    trimmed = (
+        f"CASE WHEN {guarded} THEN trim(substr({c}, 2), '{SPACE}') WHEN {spaced} THEN trim({c}, '{SPACE}') ELSE {c} END"
+    )
     return f"nullif({trimmed}, '')"
 
 

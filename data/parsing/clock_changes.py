@@ -1,4 +1,5 @@
-"""Times that a change of clocks makes uncertain: in the hour that occurs twice when they go back, or in one that they skip."""
+"""Times that a change of clocks makes uncertain: in the hour that occurs twice when they go back, or in one that they
+skip."""
 
 from __future__ import annotations
 
@@ -30,8 +31,8 @@ class Change:
 def notes(con: duckdb.DuckDBPyConnection, source: str, local_time: str, timezone: str) -> list[TranslatableText]:
     """What a receipt says of the times in `judged` that occur twice or never in their zone.
 
-    `local_time` is SQL of the time as it is written over the lines that `source` reads. The file is gone through again only where a post is
-    near a change.
+    `local_time` is SQL of the time as it is written over the lines that `source` reads. The file is gone through again
+    only where a post is near a change.
     """
     (first, last) = single_row(con.execute("SELECT min(posted_at), max(posted_at) FROM judged WHERE reasons IS NULL"))
     near = list(_changes(ZoneInfo(timezone), first, last)) if first else []
@@ -39,7 +40,8 @@ def notes(con: duckdb.DuckDBPyConnection, source: str, local_time: str, timezone
     if not moments or not single_row(con.execute(f"SELECT count(*) FROM judged WHERE {moments}"))[0]:
         return []
     counts = ", ".join(
-        f"count(*) FILTER ({' OR '.join(_within(each) for each in near if each.twice == twice) or 'false'})" for twice in (True, False)
+        f"count(*) FILTER ({' OR '.join(_within(each) for each in near if each.twice == twice) or 'false'})"
+        for twice in (True, False)
     )
     twice, never = single_row(con.execute(f"SELECT {counts} FROM (SELECT {local_time} AS written FROM {source})"))
     found = ((twice, Message.TWICE_AN_HOUR), (never, Message.SKIPPED_HOUR))
@@ -52,11 +54,18 @@ def _within(change: Change) -> str:
 
 def _changes(zone: ZoneInfo, first: dt.datetime, last: dt.datetime) -> Iterator[Change]:
     """The changes of clocks in a zone between two moments in UTC, and a day around them."""
-    day, end = first.replace(hour=0, minute=0, second=0, microsecond=0) - dt.timedelta(days=1), last + dt.timedelta(days=2)
+    day, end = (
+        first.replace(hour=0, minute=0, second=0, microsecond=0) - dt.timedelta(days=1),
+        last + dt.timedelta(days=2),
+    )
     while day < end:
         if _offset(zone, day) != _offset(zone, day + dt.timedelta(days=1)):
             minutes = range(0, 24 * 60, 15)  # clocks change at quarters of an hour
-            moment = next(m for minute in minutes if _offset(zone, m := day + dt.timedelta(minutes=minute + 15)) != _offset(zone, day))
+            moment = next(
+                m
+                for minute in minutes
+                if _offset(zone, m := day + dt.timedelta(minutes=minute + 15)) != _offset(zone, day)
+            )
             before, after = moment + _offset(zone, day), moment + _offset(zone, moment)
             yield Change(moment, min(before, after), max(before, after), after < before)
         day += dt.timedelta(days=1)

@@ -1,8 +1,9 @@
 """Text becomes typed canonical rows: set-based SQL made from a format, in which every failure is a sentence.
 
-Lines of text (text.py) go in; the temporary view `judged` comes out: one row a row of the file, with its place, the canonical
-columns, `reasons` (NULL where it is accepted), what is `unread` in an accepted row (a message a cell, message_sql.py), where there is one or the other the
-row's `cells` as they came, and the cells that no canonical column took.
+Lines of text (text.py) go in; the temporary view `judged` comes out: one row a row of the file, with its place, the
+canonical columns, `reasons` (NULL where it is accepted), what is `unread` in an accepted row (a message a cell,
+message_sql.py), where there is one or the other the row's `cells` as they came, and the cells that no canonical column
+took.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ PERSONAL = re.compile(
 )
 """Names of columns that describe people: what no canonical column takes of them is not kept."""
 SMALL = 8 * 2**20
-"""Bytes of a file up to which optimising the long statement costs more than running it, and threads have nothing to share."""
+"""Bytes of a file up to which optimising the long statement costs more than running it, and threads have nothing to
+share."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ class Plan:
     joins: bool
     """Whether values are looked up in reference lists, which puts the rows out of order."""
     given: dict[str, str]
-    """Canonical columns that are the same in every row: SQL of their value. They are not written: a wide table is written by one thread."""
+    """Canonical columns that are the same in every row: SQL of their value. They are not written: a wide table is
+    written by one thread."""
     header_row: int
     taken: dict[str, str]
     """Canonical column -> header name of the column it comes from."""
@@ -61,7 +64,8 @@ class Plan:
     dates: dict[str, Written]
     """Canonical column -> how its dates are written."""
     local_time: str
-    """SQL of when a post was made by the clock of the file's zone; empty where times have an offset, or there are none."""
+    """SQL of when a post was made by the clock of the file's zone; empty where times have an offset, or there are
+    none."""
     identity: tuple[str, ...]
     """What identifies a post that has no id."""
     followers_at_posting: bool
@@ -85,7 +89,12 @@ def how_dates_are_written(
 def _evidence(name: str, found: Recognised, places: dict[str, int], known: Known) -> Evidence:
     fmt, column = found.format, found.format.columns[name]
     ids = [fmt.columns[other].sources for other in ("url", "post_id") if name == "posted_at" and other in fmt.columns]
-    cells = {places[fold(source)]: None for sources in (*ids, (column.moment_in,)) for source in sources if fold(source) in places}
+    cells = {
+        places[fold(source)]: None
+        for sources in (*ids, (column.moment_in,))
+        for source in sources
+        if fold(source) in places
+    }
     table = schema.TABLES[fmt.table]
     happened = table.happened(name)
     return Evidence(
@@ -106,14 +115,25 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
     places = _places(found.names)
     sources = {name: _indexes(column, places) for name, column in fmt.columns.items()}
     readings = {
-        name: reading(name, fmt, indexes, found.header[indexes[0]], table.columns[name], timezone, places, written.get(name, Written()))
+        name: reading(
+            name,
+            fmt,
+            indexes,
+            found.header[indexes[0]],
+            table.columns[name],
+            timezone,
+            places,
+            written.get(name, Written()),
+        )
         for name, indexes in sources.items()
         if indexes
     }
     if fmt.identity and "post_id" not in readings:
         readings["post_id"] = Reading("NULL::VARCHAR", "NULL::VARCHAR")
     if table.name == "posts" and "posted_at" in readings:
-        readings["day_only"] = dates.day_only("posted_at", fmt.columns["posted_at"], written.get("posted_at", Written()))
+        readings["day_only"] = dates.day_only(
+            "posted_at", fmt.columns["posted_at"], written.get("posted_at", Written())
+        )
     ours = {places.get(fold(name), -1) for name in (REASON_COLUMN, REJECT_COLUMN, INTERNAL_COLUMN, *UNREADABLE)}
     used = {index for indexes in sources.values() for index in indexes} | ours
     untaken = [i for i in range(width) if i not in used]
@@ -126,7 +146,9 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
         *whole_rows.only(fmt, places),
     ]
     wrong = ", ".join(problems)
-    of_cells = ", ".join(reading.problem for name, reading in readings.items() if name not in essential and reading.problem != "NULL")
+    of_cells = ", ".join(
+        reading.problem for name, reading in readings.items() if name not in essential and reading.problem != "NULL"
+    )
     of_cells = of_cells or "NULL::VARCHAR"
     seldom_empty = min((sources[name][0] for name in _needed(fmt, table) if sources.get(name)), default=0)
     kept = [i for i in range(width) if i not in untaken or fold(found.names[i]) in row_signs.columns(fmt)]
@@ -136,7 +158,8 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
     texts = ", ".join(f"{r.text} AS t_{name}" for name, r in readings.items())
     middles = "".join(f", {r.middle} AS m_{name}" for name, r in readings.items() if r.middle)
     values = ", ".join(f"{r.value} AS v_{name}" for name, r in readings.items())
-    # One inside the other, so that nothing is worked out twice; a common table expression that is not inlined would put rows out of order.
+    # One inside the other, so that nothing is worked out twice; a common table expression that is not inlined would put
+    # rows out of order.
     sql = f"""
         CREATE OR REPLACE TEMP TABLE lines AS
         SELECT {"".join(f"v_{name} AS {name}, " for name in readings)} reasons, unread,
@@ -155,7 +178,10 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
                     THEN list_filter([{wrong}, {of_cells}], lambda message: message IS NOT NULL) END AS reasons
                 FROM (
                     SELECT worked.*, {values}
-                    FROM (SELECT *{middles} FROM (SELECT *, {structure} AS broken, {_joined(unused)} AS untaken, {texts} FROM {{source}})) AS worked
+                    FROM (
+                        SELECT *{middles}
+                        FROM (SELECT *, {structure} AS broken, {_joined(unused)} AS untaken, {texts} FROM {{source}})
+                    ) AS worked
                     {" ".join(joins)}
                 )
             )
@@ -169,11 +195,18 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
         header_row=found.header_row,
         taken={name: found.header[indexes[0]] for name, indexes in sources.items() if indexes},
         unused=[found.header[i] for i in unused],
-        notes=[*_twice(found), *_left_out([found.header[i] for i in personal]), *_untold(fmt, places), *_unseen(fmt, sources)],
+        notes=[
+            *_twice(found),
+            *_left_out([found.header[i] for i in personal]),
+            *_untold(fmt, places),
+            *_unseen(fmt, sources),
+        ],
         header=found.header,
         supposed=_supposed(fmt, sources),
         dates=dict(written),
-        local_time=dates.local_time(readings["posted_at"].text, fmt.columns["posted_at"], written.get("posted_at", Written()))
+        local_time=dates.local_time(
+            readings["posted_at"].text, fmt.columns["posted_at"], written.get("posted_at", Written())
+        )
         if table.name == "posts" and "posted_at" in readings
         else "",
         identity=fmt.identity,
@@ -192,7 +225,9 @@ def judge(con: duckdb.DuckDBPyConnection, plan_: Plan, source: str, size: int) -
     finally:
         con.execute("PRAGMA enable_optimizer")
     con.execute("DROP TABLE IF EXISTS as_read")
-    columns = ", ".join(f"{plan_.given[name]} AS {name}" if name in plan_.given else name for name in plan_.table.columns)
+    columns = ", ".join(
+        f"{plan_.given[name]} AS {name}" if name in plan_.given else name for name in plan_.table.columns
+    )
     con.execute(
         f"""
         CREATE OR REPLACE TEMP VIEW judged AS
@@ -230,8 +265,8 @@ def elsewhere(con: duckdb.DuckDBPyConnection, plan_: Plan) -> list[tuple[str, in
 
 
 def summaries(con: duckdb.DuckDBPyConnection, plan_: Plan) -> tuple[int, tuple[int, int, int] | None]:
-    """How many rows below the header add up or close the table; and the total of views that one says, that of the other rows and how
-    many these are, where it says more than they have."""
+    """How many rows below the header add up or close the table; and the total of views that one says, that of the other
+    rows and how many these are, where it says more than they have."""
     below = f"{_place(plan_)} > {int(plan_.header_row)}"
     ((rows,),) = con.execute(f"SELECT count(*) FROM lines WHERE {below} AND sums_up").fetchall()
     if not rows or "views" not in plan_.taken:
@@ -247,7 +282,8 @@ def summaries(con: duckdb.DuckDBPyConnection, plan_: Plan) -> tuple[int, tuple[i
 
 
 def _settles(places: dict[str, int]) -> str:
-    """SQL of `IMPORT/ROW`, the rejected row that a line stands for now. It is spelled out in the sheet, where this would become a date."""
+    """SQL of `IMPORT/ROW`, the rejected row that a line stands for now. It is spelled out in the sheet, where this
+    would become a date."""
     if fold(REJECT_COLUMN) not in places:
         return "NULL::VARCHAR"
     return f"regexp_replace(trim(c{places[fold(REJECT_COLUMN)]}), '^import (\\d+) row (\\d+)$', '\\1/\\2')"
@@ -284,7 +320,9 @@ def _left_out(personal: list[str]) -> list[TranslatableText]:
 
 def _untold(fmt: Format, places: dict[str, int]) -> list[TranslatableText]:
     return [
-        Message.UNTOLD.format(columns=" / ".join(columns), choices=tuple(count.replace("_", " ").capitalize() for count in counts))
+        Message.UNTOLD.format(
+            columns=" / ".join(columns), choices=tuple(count.replace("_", " ").capitalize() for count in counts)
+        )
         for columns, counts in row_signs.untold(fmt, places)
     ]
 
@@ -307,7 +345,9 @@ def _told_by(column: Column) -> list[str]:
 
 
 def _supposed(fmt: Format, sources: Mapping[str, Sequence[int]]) -> dict[str, str]:
-    codes = {name: column.otherwise if sources[name] else column.absent for name, column in fmt.columns.items()} | fmt.constants
+    codes = {
+        name: column.otherwise if sources[name] else column.absent for name, column in fmt.columns.items()
+    } | fmt.constants
     return {name: code for name, code in codes.items() if name in schema.SUPPOSED and code not in ("", "unknown")}
 
 
@@ -321,8 +361,8 @@ def _given(name: str, kind: str, fmt: Format) -> str:
 
 
 def _cells(width: int, columns: int, kept: Sequence[int] | None = None) -> str:
-    """The cells as a list: those under the header, and beyond it those that a row has. Of a row that is accepted only those that are
-    `kept`, because something is read from them."""
+    """The cells as a list: those under the header, and beyond it those that a row has. Of a row that is accepted only
+    those that are `kept`, because something is read from them."""
     under = ", ".join(f"c{i}" if kept is None or i in kept else "NULL" for i in range(width))
     beyond = ", ".join(f"c{i}" for i in range(width, columns))
     return f"list_concat([{under}]::VARCHAR[], list_filter([{beyond}]::VARCHAR[], lambda x: x IS NOT NULL))"

@@ -1,4 +1,5 @@
-"""How dates are written in digits: which layouts a column has, and how many of its cells each order of day and month can read."""
+"""How dates are written in digits: which layouts a column has, and how many of its cells each order of day and month
+can read."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ _EXAMPLE: Final = dt.datetime(2014, 12, 31, 14, 5, 9, tzinfo=dt.UTC)
 
 @dataclass(frozen=True)
 class Layout:
-    """How a date in digits is written: what stands between day, month and year, how many digits the year has, and what follows."""
+    """How a date in digits is written: what stands between day, month and year, how many digits the year has, and what
+    follows."""
 
     separator: str
     year_digits: int
@@ -44,7 +46,13 @@ class Layout:
 
     def day_pattern(self, order: Order = Order.DAY_FIRST) -> str:
         year = "%Y" if self.year_digits == 4 else "%y"
-        parts = (year, "%m", "%d") if self.year_first else ("%d", "%m", year) if order is Order.DAY_FIRST else ("%m", "%d", year)
+        parts = (
+            (year, "%m", "%d")
+            if self.year_first
+            else ("%d", "%m", year)
+            if order is Order.DAY_FIRST
+            else ("%m", "%d", year)
+        )
         return self.separator.join(parts)
 
     def without_time(self) -> Layout:
@@ -82,19 +90,25 @@ class Found:
         )
 
 
-def survey(con: duckdb.DuckDBPyConnection, source: str, text: str, stated: Sequence[str] = ()) -> tuple[list[Found], int]:
+def survey(
+    con: duckdb.DuckDBPyConnection, source: str, text: str, stated: Sequence[str] = ()
+) -> tuple[list[Found], int]:
     """The layouts of a column, the most frequent first, and how many of its cells hold anything.
 
-    Cells are counted by their day first, so that a large file is gone through once and everything else is done for each day.
+    Cells are counted by their day first, so that a large file is gone through once and everything else is done for each
+    day.
 
     Args:
         con: A draft's connection.
         source: SQL that reads the lines of the file.
         text: SQL of the column's text over these lines.
-        stated: Patterns that begin with the year and are tried on each cell anyway: whatever they read is in no layout that matters, and
-            reading it costs less than finding its layout.
+        stated: Patterns that begin with the year and are tried on each cell anyway: whatever they read is in no layout
+            that matters, and reading it costs less than finding its layout.
     """
-    known = " OR ".join(f"coalesce(try_strptime(t, {literal(pattern)}) >= '1990-01-01', false)" for pattern in stated) or "false"
+    known = (
+        " OR ".join(f"coalesce(try_strptime(t, {literal(pattern)}) >= '1990-01-01', false)" for pattern in stated)
+        or "false"
+    )
     rows = con.execute(
         f"""
         WITH days AS (
@@ -130,7 +144,9 @@ def survey(con: duckdb.DuckDBPyConnection, source: str, text: str, stated: Seque
         """
     ).fetchall()
     found = [
-        Found(Layout(separator, digits, year_first, time), cells, *(0, 0, 0) if year_first else (by_day, by_month, either))
+        Found(
+            Layout(separator, digits, year_first, time), cells, *(0, 0, 0) if year_first else (by_day, by_month, either)
+        )
         for separator, digits, year_first, rest, cells, by_day, by_month, either, _ in rows
         if (time := _time_pattern(rest)) is not None
     ]

@@ -1,8 +1,10 @@
-"""Whether day or month comes first: decided once for a column and layout, from all its cells, else from what else the file shows.
+"""Whether day or month comes first: decided once for a column and layout, from all its cells, else from what else the
+file shows.
 
-In this order: the order of the import whose rows a file mends · cells that can be read one way only · ids that hold the moment · the same
-layout with another time of day · what was chosen at import · no post is later than the day the counts were read or the file is imported ·
-rows in order of time · what the format says. Where nothing decides, the file is refused and says what to choose; never is it guessed.
+In this order: the order of the import whose rows a file mends · cells that can be read one way only · ids that hold the
+moment · the same layout with another time of day · what was chosen at import · no post is later than the day the counts
+were read or the file is imported · rows in order of time · what the format says. Where nothing decides, the file is
+refused and says what to choose; never is it guessed.
 """
 
 from __future__ import annotations
@@ -27,7 +29,8 @@ ABOUT_A_DAY: Final = 40
 _AGAINST: Final = 9
 """How many times more ids must agree with one order than with the other."""
 _STEPS: Final = 3
-"""Changes from row to row from which on it is hardly chance that all go the same way: one in twelve orders of four rows does."""
+"""Changes from row to row from which on it is hardly chance that all go the same way: one in twelve orders of four rows
+does."""
 
 _COLUMNS: Final = ("day_first", "month_first")
 """The columns of `both_ways`, in the order of `Order`."""
@@ -39,8 +42,8 @@ class Undecided(Unreadable):
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of the dates in a file before they are read: what was chosen, the orders of the import whose rows it mends by column,
-    the day its counts were read."""
+    """What is known of the dates in a file before they are read: what was chosen, the orders of the import whose rows
+    it mends by column, the day its counts were read."""
 
     chosen: Order | None = None
     origin: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -112,14 +115,16 @@ class Written:
             if each.order and each.basis:
                 examples.setdefault((each.order, each.basis), each.layout.example(each.order))
         sentences = {Order.DAY_FIRST: Message.DAY_FIRST, Order.MONTH_FIRST: Message.MONTH_FIRST}
-        return [sentences[order].format(title=self.title, example=day, reason=why) for (order, why), day in examples.items()]
+        return [
+            sentences[order].format(title=self.title, example=day, reason=why) for (order, why), day in examples.items()
+        ]
 
 
 def decide(con: duckdb.DuckDBPyConnection, file: str, title: str, source: str, text: str, known: Evidence) -> Written:
     """How the dates of a column are written, each layout with its order.
 
-    `text` is SQL of the column's text over the lines that `source` reads. Raises `Undecided` where nothing decides how at least half of
-    the column is read.
+    `text` is SQL of the column's text over the lines that `source` reads. Raises `Undecided` where nothing decides how
+    at least half of the column is read.
     """
     found, cells = date_layouts.survey(con, source, text, known.stated)
     decided = [_by_cells(Decided(each), known) for each in found]
@@ -140,7 +145,8 @@ def decide(con: duckdb.DuckDBPyConnection, file: str, title: str, source: str, t
 
 
 def _by_cells(each: Decided, known: Evidence) -> Decided:
-    """As the import was read whose rows the file mends; else by the cells that can be read one way only, as more of them are."""
+    """As the import was read whose rows the file mends; else by the cells that can be read one way only, as more of
+    them are."""
     found, layout = each.found, each.layout
     if layout.year_first:
         return each
@@ -150,8 +156,12 @@ def _by_cells(each: Decided, known: Evidence) -> Decided:
         return each.by(Order(before), Message.BY_ORIGIN)
     if found.day_first_only == found.month_first_only:
         open_ = found.either or found.day_first_only
-        return each if open_ else replace(each, order=Order.DAY_FIRST)  # such as 05/05/2014: both orders give the same day
-    return each.by(Order.DAY_FIRST if found.day_first_only > found.month_first_only else Order.MONTH_FIRST, Message.BY_CELLS)
+        return (
+            each if open_ else replace(each, order=Order.DAY_FIRST)
+        )  # such as 05/05/2014: both orders give the same day
+    return each.by(
+        Order.DAY_FIRST if found.day_first_only > found.month_first_only else Order.MONTH_FIRST, Message.BY_CELLS
+    )
 
 
 def _by_ids(con: duckdb.DuckDBPyConnection, each: Decided, read_both_ways: Callable[[Layout], None]) -> Decided:
@@ -174,12 +184,17 @@ def _by_ids(con: duckdb.DuckDBPyConnection, each: Decided, read_both_ways: Calla
 
 def _by_likeness(each: Decided, decided: Sequence[Decided]) -> Decided:
     """By the same layout with another time of day, or none."""
-    orders = {other.order for other in decided if other.basis and other.layout.day_pattern() == each.layout.day_pattern()}
+    orders = {
+        other.order for other in decided if other.basis and other.layout.day_pattern() == each.layout.day_pattern()
+    }
     return each.by(orders.pop(), Message.BY_LIKENESS) if len(orders) == 1 else each
 
 
-def _by_the_rest(con: duckdb.DuckDBPyConnection, each: Decided, read_both_ways: Callable[[Layout], None], known: Evidence) -> Decided:
-    """By what was chosen at import, the days that no post can be later than, the order of the rows, and what the format says."""
+def _by_the_rest(
+    con: duckdb.DuckDBPyConnection, each: Decided, read_both_ways: Callable[[Layout], None], known: Evidence
+) -> Decided:
+    """By what was chosen at import, the days that no post can be later than, the order of the rows, and what the format
+    says."""
     if known.chosen:
         return each.by(known.chosen, Message.CHOSEN)
     read_both_ways(each.layout)
@@ -192,8 +207,8 @@ def _by_the_rest(con: duckdb.DuckDBPyConnection, each: Decided, read_both_ways: 
 
 
 def _both_ways(layout: Layout, source: str, text: str, moments: Sequence[str]) -> str:
-    """SQL that makes the temporary table `both_ways` of the cells in a layout, in the order of the file, with the moments in their row's
-    ids."""
+    """SQL that makes the temporary table `both_ways` of the cells in a layout, in the order of the file, with the
+    moments in their row's ids."""
     day_first, month_first = (f"try_strptime(t, {literal(layout.pattern(order))})::TIMESTAMP" for order in Order)
     # The year 14 is what a layout of four digits makes of two.
     return f"""
@@ -216,7 +231,8 @@ def _not_later(con: duckdb.DuckDBPyConnection, latest: dt.date) -> Order | None:
 def _in_order_of_time(con: duckdb.DuckDBPyConnection) -> Order | None:
     """The order in which the rows only rise or only fall, where they do not in the other."""
     steps = ", ".join(
-        f"count(*) FILTER ({column} > {column}_above), count(*) FILTER ({column} < {column}_above)" for column in _COLUMNS
+        f"count(*) FILTER ({column} > {column}_above), count(*) FILTER ({column} < {column}_above)"
+        for column in _COLUMNS
     )
     above = ", ".join(f"lag({column}) OVER (ORDER BY rowid) AS {column}_above" for column in _COLUMNS)
     ((*by_day, rising, falling),) = con.execute(f"SELECT {steps} FROM (SELECT *, {above} FROM both_ways)").fetchall()

@@ -1,4 +1,5 @@
-"""How moments and days are read: SQL that makes a moment in UTC, or a day, of a cell, and says what is wrong where it cannot."""
+"""How moments and days are read: SQL that makes a moment in UTC, or a day, of a cell, and says what is wrong where it
+cannot."""
 
 from __future__ import annotations
 
@@ -42,12 +43,20 @@ def said_order(patterns: Iterable[str]) -> Order | None:
 
 
 def year_first(patterns: Iterable[str]) -> list[str]:
-    """Those of a format's patterns that begin with the year: what they read says nothing of the order of day and month."""
+    """Those of a format's patterns that begin with the year: what they read says nothing of the order of day and
+    month."""
     return [pattern for pattern in patterns if pattern.startswith("%Y-%m-%d")]
 
 
 def time(
-    name: str, text: str, column: Column, title: str, timezone: str, places: dict[str, int], written: Written, table: schema.Table
+    name: str,
+    text: str,
+    column: Column,
+    title: str,
+    timezone: str,
+    places: dict[str, int],
+    written: Written,
+    table: schema.Table,
 ) -> Reading:
     """A moment in UTC, by the layouts that the column has and the patterns of its format.
 
@@ -61,7 +70,9 @@ def time(
     if fold(column.moment_in) in places:
         exact = post_urls.moment(cell(places[fold(column.moment_in)]))
         parsed = f"CASE WHEN abs(date_diff('hour', {parsed}, {exact})) > {ABOUT_A_DAY} THEN {parsed} ELSE coalesce({exact}, {parsed}) END"
-    return Reading(text, _bounded(name, table), _problem(name, title, written, table, _MOMENT.strftime(patterns[0])), middle=parsed)
+    return Reading(
+        text, _bounded(name, table), _problem(name, title, written, table, _MOMENT.strftime(patterns[0])), middle=parsed
+    )
 
 
 def day(name: str, text: str, title: str, written: Written, table: schema.Table) -> Reading:
@@ -72,12 +83,23 @@ def day(name: str, text: str, title: str, written: Written, table: schema.Table)
         return f"try_strptime({part}, {literal(layout.day_pattern(order))})::DATE"
 
     readings = [read(each.layout, each.order or Order.DAY_FIRST) for each in written.layouts if not each.is_open]
-    parsed = _first([*dict.fromkeys(readings), *(_same(*(read(each.layout, order) for order in Order)) for each in written.left_open)])
-    return Reading(text, _bounded(name, table), _problem(name, title, written, table, f"{_MOMENT:%Y-%m-%d}"), middle=f"{parsed}::DATE")
+    parsed = _first(
+        [
+            *dict.fromkeys(readings),
+            *(_same(*(read(each.layout, order) for order in Order)) for each in written.left_open),
+        ]
+    )
+    return Reading(
+        text,
+        _bounded(name, table),
+        _problem(name, title, written, table, f"{_MOMENT:%Y-%m-%d}"),
+        middle=f"{parsed}::DATE",
+    )
 
 
 def day_only(name: str, column: Column, written: Written) -> Reading:
-    """Whether a moment is a day without a time: true or NULL. A time has a colon or a point; an id that holds the moment gives it one."""
+    """Whether a moment is a day without a time: true or NULL. A time has a colon or a point; an id that holds the
+    moment gives it one."""
     patterns = _patterns(written, column.patterns or ("%Y-%m-%d",))
     if all(_has_time(pattern) for pattern in patterns):
         return Reading("NULL::VARCHAR", "NULL::BOOLEAN")
@@ -87,7 +109,8 @@ def day_only(name: str, column: Column, written: Written) -> Reading:
 
 
 def local_time(text: str, column: Column, written: Written) -> str:
-    """SQL of a time without an offset as it is written, from the column's text; empty where a column has no such times."""
+    """SQL of a time without an offset as it is written, from the column's text; empty where a column has no such
+    times."""
     patterns = [p for p in _patterns(written, column.patterns or ("%Y-%m-%d",)) if _has_time(p) and "%z" not in p]
     return _first(f"try_strptime({text}, {literal(pattern)})::TIMESTAMP" for pattern in patterns) if patterns else ""
 
@@ -97,7 +120,8 @@ def _has_time(pattern: str) -> bool:
 
 
 def _patterns(written: Written, stated: Iterable[str]) -> list[str]:
-    """The layouts that were found, years of two digits first, which `%Y` would read too; then what the format states besides."""
+    """The layouts that were found, years of two digits first, which `%Y` would read too; then what the format states
+    besides."""
     found = [each for each in written.layouts if not each.is_open]
     found.sort(key=lambda each: each.layout.year_digits)
     patterns = [each.layout.pattern(each.order or Order.DAY_FIRST) for each in found]
@@ -117,7 +141,11 @@ def _moment(t: str, pattern: str, timezone: str) -> str:
         spelled = f"CASE WHEN ends_with({t}, 'Z') THEN regexp_replace({t}, 'Z$', '+00:00') ELSE {t} END"
         return f"make_timestamp(epoch_us(try_strptime({spelled}, {literal(pattern)})))"  # `AT TIME ZONE` takes three times as long
     parsed = f"try_strptime({t}, {literal(pattern)})"
-    return f"({parsed} AT TIME ZONE {literal(timezone)}) AT TIME ZONE 'UTC'" if _has_time(pattern) and timezone != "UTC" else parsed
+    return (
+        f"({parsed} AT TIME ZONE {literal(timezone)}) AT TIME ZONE 'UTC'"
+        if _has_time(pattern) and timezone != "UTC"
+        else parsed
+    )
 
 
 def _first(readings: Iterable[str]) -> str:
@@ -134,7 +162,8 @@ def _same(one: str, other: str) -> str:
 
 
 def _latest(name: str, table: schema.Table) -> dt.date | None:
-    """The first day that is too late: two days from now for what has happened, because a zone may be a day ahead; years for a plan."""
+    """The first day that is too late: two days from now for what has happened, because a zone may be a day ahead; years
+    for a plan."""
     if name in table.endless:
         return None
     return dt.date(today().year + _AHEAD + 1, 1, 1) if name in table.planned else today() + dt.timedelta(days=2)
@@ -154,10 +183,15 @@ def _problem(name: str, title: str, written: Written, table: schema.Table, examp
     cases = [
         (f"m_{name} < DATE '{_EARLIEST}'", Message.LONG_AGO),
         (f"m_{name} IS NOT NULL", late),
-        *((f"try_strptime({t}, {literal(each.layout.pattern(each.order.other))}) IS NOT NULL", against[each.order])
-          for each in written.layouts if each.order),
+        *(
+            (f"try_strptime({t}, {literal(each.layout.pattern(each.order.other))}) IS NOT NULL", against[each.order])
+            for each in written.layouts
+            if each.order
+        ),
         (f"regexp_matches({t}, '^(0?[1-9]|1[0-2])[/.-](0?[1-9]|1[0-2])[/.-]')", Message.TWO_DATES),
-    ]  # fmt: skip
-    told = " ".join(f"WHEN {condition} THEN {quoting(sentence, title, t, example=example)}" for condition, sentence in cases)
+    ]
+    told = " ".join(
+        f"WHEN {condition} THEN {quoting(sentence, title, t, example=example)}" for condition, sentence in cases
+    )
     otherwise = quoting(Message.NOT_READ, title, t, example=example)
     return f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN CASE {told} ELSE {otherwise} END END"

@@ -18,8 +18,9 @@ def named(text: str) -> str:
 
 
 def hashtags(text: str, declared: str) -> str:
-    """SQL of the sorted list of hashtags in a text: they begin with a letter, or are among those that campaigns have declared, because a
-    campaign may be called #16Days. Behind a letter or number a sign begins none, but several may stand without space between.
+    """SQL of the sorted list of hashtags in a text: they begin with a letter, or are among those that campaigns have
+    declared, because a campaign may be called #16Days. Behind a letter or number a sign begins none, but several may
+    stand without space between.
     """
     bare = f"regexp_replace({folded(text)}, '{_NO_WORDS}', ' ', 'g')"
     worded = f"CASE WHEN contains({text}, '/') OR contains({text}, '&') THEN {bare} ELSE {folded(text)} END"

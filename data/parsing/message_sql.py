@@ -1,7 +1,8 @@
-"""Messages inside statements. While rows are judged a message is one text, which costs little: what is kept is made of it at the end.
+"""Messages inside statements. While rows are judged a message is one text, which costs little: what is kept is made of
+it at the end.
 
-That text has five parts, each followed by a separator, and what fills the gap: the code, the values before and behind the gap as JSON, and
-the English before and behind it. A message without a gap has nothing behind it.
+That text has five parts, each followed by a separator, and what fills the gap: the code, the values before and behind
+the gap as JSON, and the English before and behind it. A message without a gap has nothing behind it.
 """
 
 from __future__ import annotations

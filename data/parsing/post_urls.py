@@ -15,13 +15,16 @@ IDS: Final = (
     r"(?i)(?:facebook|fb)\.com/(?:\d+_)?(\d+)/?(?:[?#]|$)",
 )
 """Where in the addresses of a platform the id of a post stands."""
-TRACKING: Final = r"(?i)([?&])(?:utm_\w+|fbclid|gclid|igshid|igsh|mibextid|ref|ref_src|ref_url|__cft__[^=&#]*|__tn__)=[^&#]*"
+TRACKING: Final = (
+    r"(?i)([?&])(?:utm_\w+|fbclid|gclid|igshid|igsh|mibextid|ref|ref_src|ref_url|__cft__[^=&#]*|__tn__)=[^&#]*"
+)
 SNOWFLAKES: Final = (
     (r"(?i)(?:twitter|x)\.com/.*/status(?:es)?/(\d{17,19})", 22, 1_288_834_974_657),
     (r"(?i)linkedin\.com/.*activity(?::|%3A|-)(\d{19})", 22, 0),
     (r"(?i)tiktok\.com/.*/(?:video|photo|v)/(\d{19})", 32, None),
 )
-"""Ids that begin with a moment: where they stand, how many bits follow it, and the epoch of its milliseconds (None: Unix seconds)."""
+"""Ids that begin with a moment: where they stand, how many bits follow it, and the epoch of its milliseconds (None:
+Unix seconds)."""
 _BARE: Final = (("^(\\d{17,19})$", 22, 1_288_834_974_657), ("^(\\d{19})$", 32, None))
 """The same of ids that stand alone, on X and on TikTok."""
 _INSTAGRAM_EPOCH: Final = 1_314_220_021_721
@@ -29,7 +32,8 @@ _BASE_64: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
 
 
 def post_id(link: str) -> str:
-    """SQL of the id in a link; where a platform's pattern is not known, of the address without what only tracks or decorates it."""
+    """SQL of the id in a link; where a platform's pattern is not known, of the address without what only tracks or
+    decorates it."""
     ids = ", ".join(f"nullif(regexp_extract({link}, '{pattern}', 1), '')" for pattern in IDS)
     bare = f"regexp_replace(regexp_replace(split_part({link}, '#', 1), '^(?i)https?://(www\\.|m\\.)?', ''), '{TRACKING}', '\\1', 'g')"
     tidy = f"regexp_replace(regexp_replace(regexp_replace({bare}, '&+', '&', 'g'), '/?\\?&?', '?'), '[/?&]+$', '')"
@@ -43,9 +47,13 @@ def moment(link: str) -> str:
 
 
 def moments(text: str) -> list[str]:
-    """SQL of the moments that a link or an id may hold; each NULL where it holds none. They are evidence only: an id of another platform
-    may look the same."""
-    return [moment(text), *(_moment(text, *how) for how in _BARE), _of_shortcode(f"regexp_extract({text}, '{IDS[1]}', 1)")]
+    """SQL of the moments that a link or an id may hold; each NULL where it holds none. They are evidence only: an id of
+    another platform may look the same."""
+    return [
+        moment(text),
+        *(_moment(text, *how) for how in _BARE),
+        _of_shortcode(f"regexp_extract({text}, '{IDS[1]}', 1)"),
+    ]
 
 
 def _of_shortcode(code: str) -> str:

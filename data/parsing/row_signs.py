@@ -1,4 +1,5 @@
-"""What tells something of a row: whose counts it has, of what kind it is. SQL made from the signs of a format (detect.py)."""
+"""What tells something of a row: whose counts it has, of what kind it is. SQL made from the signs of a format
+(detect.py)."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ def says(group: tuple[Sign, ...], places: Mapping[str, int]) -> str:
 
 
 def left_out(name: str, fmt: Format, places: Mapping[str, int]) -> str:
-    """SQL of whether a count is left out of a row, for example of a retweet, which carries the original's; empty where it never is."""
+    """SQL of whether a count is left out of a row, for example of a retweet, which carries the original's; empty where
+    it never is."""
     conditions = []
     for unless in fmt.unless:
         if name in unless.leave_out:
@@ -30,7 +32,8 @@ def left_out(name: str, fmt: Format, places: Mapping[str, int]) -> str:
 
 
 def untold(fmt: Format, places: Mapping[str, int]) -> list[tuple[list[str], tuple[str, ...]]]:
-    """Of each condition on counts that has no sign in this file: the columns that would tell, and the counts left out of every row."""
+    """Of each condition on counts that has no sign in this file: the columns that would tell, and the counts left out
+    of every row."""
     return [
         ([sign.column for group in unless.signs for sign in group], unless.leave_out)
         for unless in fmt.unless

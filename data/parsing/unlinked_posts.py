@@ -1,8 +1,9 @@
-"""Posts of which a table has neither id nor link are told apart by what does not change: network, minute, text, and place among equals.
+"""Posts of which a table has neither id nor link are told apart by what does not change: network, minute, text, and
+place among equals.
 
-The same report imported again, and another one that holds the same rows of a minute in the same order, so speak of the same posts; rows of
-one file that are equal stay posts of their own. A text that was edited in between makes another post, and a post that another export knows
-by its link counts besides.
+The same report imported again, and another one that holds the same rows of a minute in the same order, so speak of the
+same posts; rows of one file that are equal stay posts of their own. A text that was edited in between makes another
+post, and a post that another export knows by its link counts besides.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ def identify(con: duckdb.DuckDBPyConnection, identity: Sequence[str], place: str
         return []
     parts = {"posted_at": "strftime(posted_at, '%Y-%m-%d %H:%M')", "text": "nfc_normalize(text)"}
     base = f"'{MARK}' || md5(concat_ws(chr(31), {', '.join(f'coalesce({parts.get(name, name)}, chr(30))' for name in identity)}))"
-    # A row that corrects another one is the post that this was; one that was rejected comes behind those of its import that are equal.
+    # A row that corrects another one is the post that this was; one that was rejected comes behind those of its import
+    # that are equal.
     con.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE unlinked AS
@@ -60,6 +62,8 @@ def identify(con: duckdb.DuckDBPyConnection, identity: Sequence[str], place: str
         FROM placed LEFT JOIN (FROM corrected WHERE post_id <> '') c USING (settles)
         """
     )
-    con.execute(f"UPDATE lines SET post_id = unlinked.post_id FROM unlinked WHERE lines.{place} + 1 = unlinked.row_number")
+    con.execute(
+        f"UPDATE lines SET post_id = unlinked.post_id FROM unlinked WHERE lines.{place} + 1 = unlinked.row_number"
+    )
     con.execute("DROP TABLE unlinked")
     return [(Message.UNLINKED_ROW if rows == 1 else Message.UNLINKED_ROWS).format(n=rows)]

@@ -1,6 +1,8 @@
-"""How one cell is read: SQL that turns its text into a typed value, and says in a sentence what is wrong where it cannot.
+"""How one cell is read: SQL that turns its text into a typed value, and says in a sentence what is wrong where it
+cannot.
 
-The text of a canonical column stands as `t_<column>`, what is worked out from it once as `m_<column>`, its value as `v_<column>`.
+The text of a canonical column stands as `t_<column>`, what is worked out from it once as `m_<column>`, its value as
+`v_<column>`.
 """
 
 from __future__ import annotations
@@ -31,16 +33,25 @@ NO_LANGUAGE = "|und|zxx|mul|mis|q[a-t][a-z]"
 FLAGS = {True: ("yes", "y", "true", "1", "x", "oui", "sí", "si"), False: ("no", "n", "false", "0", "non")}
 _SPACES = " \u00a0\u202f"
 _NUMBERS = {"": (".", f",{_SPACES}"), ",": (".", f",{_SPACES}"), ".": (",", f".{_SPACES}"), " ": (".,", _SPACES)}
-"""How whole numbers are written, by what a format says of thousands: the signs before decimals, and those between thousands. No count has
-more than twelve digits; so the database can hold the sum of all that are taken."""
+"""How whole numbers are written, by what a format says of thousands: the signs before decimals, and those between
+thousands. No count has more than twelve digits; so the database can hold the sum of all that are taken."""
 
 
 def reading(
-    name: str, fmt: Format, indexes: Sequence[int], title: str, kind: str, timezone: str, places: dict[str, int], written: Written
+    name: str,
+    fmt: Format,
+    indexes: Sequence[int],
+    title: str,
+    kind: str,
+    timezone: str,
+    places: dict[str, int],
+    written: Written,
 ) -> Reading:
     read = _reading(name, fmt, indexes, title, kind, timezone, places, written)
     if fmt.table == "accounts" and name in schema.DESCRIBES_ACCOUNT:
-        return replace(read, value=f"CASE WHEN lower(t_{name}) = '{schema.NO_LONGER_KNOWN}' THEN '' ELSE {read.value} END")
+        return replace(
+            read, value=f"CASE WHEN lower(t_{name}) = '{schema.NO_LONGER_KNOWN}' THEN '' ELSE {read.value} END"
+        )
     return read
 
 
@@ -56,7 +67,14 @@ def text_of(name: str, fmt: Format, indexes: Sequence[int], places: dict[str, in
 
 
 def _reading(
-    name: str, fmt: Format, indexes: Sequence[int], title: str, kind: str, timezone: str, places: dict[str, int], written: Written
+    name: str,
+    fmt: Format,
+    indexes: Sequence[int],
+    title: str,
+    kind: str,
+    timezone: str,
+    places: dict[str, int],
+    written: Written,
 ) -> Reading:
     column, table = fmt.columns[name], schema.TABLES[fmt.table]
     if column.signs:
@@ -94,7 +112,9 @@ def _text(cells: Sequence[str], column: Column) -> str:
     if column.sum:
         numbers = [_count(cell) for cell in cells]
         pairs = zip(numbers, cells, strict=True)
-        wrong = ", ".join(f"CASE WHEN {cell} NOT IN {BLANK} AND {number} IS NULL THEN {cell} END" for number, cell in pairs)
+        wrong = ", ".join(
+            f"CASE WHEN {cell} NOT IN {BLANK} AND {number} IS NULL THEN {cell} END" for number, cell in pairs
+        )
         return f"coalesce({wrong}, list_sum([{', '.join(numbers)}])::BIGINT::VARCHAR)"
     return f"coalesce({', '.join(cells)})"
 
@@ -118,7 +138,11 @@ def _id(name: str, text: str, column: Column, title: str, platform: str, places:
     whole = f"CASE WHEN contains({t}, '.') THEN regexp_replace({t}, '^([0-9]{{6,15}})[.]0+$', '\\1') ELSE {t} END"  # as pandas writes it
     bare = _identity(name, f"ltrim({whole}, '''')", platform)
     # Nearly all ids of posts are digits alone, in which there is nothing to look for.
-    plain = f"WHEN regexp_full_match({t}, '[0-9]+') THEN {t} " if column.shape in ("", r"\d+") and name not in HANDLES else ""
+    plain = (
+        f"WHEN regexp_full_match({t}, '[0-9]+') THEN {t} "
+        if column.shape in ("", r"\d+") and name not in HANDLES
+        else ""
+    )
     value = f"CASE {plain}WHEN {rounded} OR {pointed}{shapeless} THEN NULL ELSE {bare} END"
     told = f"CASE WHEN {rounded} OR {pointed} THEN {quoting(Message.ROUNDED_ID, title, t)} ELSE {quoting(Message.NO_ID, title, t)} END"
     problem = f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN {told} END"
@@ -173,7 +197,9 @@ def _number(name: str, text: str, title: str) -> Reading:
     bare = f"regexp_replace({t}, '[ \u00a0\u202f]*%$', '')"
     decimal = f"regexp_full_match({bare}, '[+-]?(0?[.][0-9]+|[0-9]+[.]([0-9]{{1,2}}|[0-9]{{4,}})|[0-9]+[.]?)')"
     grouped = f"regexp_full_match({bare}, '[+-]?[0-9]{{1,3}}([, \u00a0\u202f][0-9]{{3}})+([.][0-9]+)?')"
-    scaled = f"regexp_replace({bare}, '[, \u00a0\u202f]', '', 'g') || CASE WHEN ends_with({t}, '%') THEN 'e-2' ELSE '' END"
+    scaled = (
+        f"regexp_replace({bare}, '[, \u00a0\u202f]', '', 'g') || CASE WHEN ends_with({t}, '%') THEN 'e-2' ELSE '' END"
+    )
     value = f"CASE WHEN {decimal} OR {grouped} THEN try_cast({scaled} AS DOUBLE) END"
     dotted = f"regexp_full_match({bare}, '[0-9]{{1,3}}([.][0-9]{{3}})+')"
     problem = (
@@ -197,12 +223,16 @@ def _flag(name: str, text: str, title: str) -> Reading:
     t = f"t_{name}"
     lists = {value: ", ".join(literal(word) for word in words) for value, words in FLAGS.items()}
     value = f"CASE WHEN lower({t}) IN ({lists[True]}) THEN true WHEN lower({t}) IN ({lists[False]}) THEN false END"
-    return Reading(text, value, f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN {quoting(Message.NEITHER, title, t)} END")
+    return Reading(
+        text, value, f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN {quoting(Message.NEITHER, title, t)} END"
+    )
 
 
 def _matched(name: str, text: str, column: Column, title: str) -> Reading:
     t = f"t_{name}"
-    cases = " ".join(f"WHEN regexp_matches({t}, {literal(pattern)}) THEN {literal(code)}" for code, pattern in column.match.items())
+    cases = " ".join(
+        f"WHEN regexp_matches({t}, {literal(pattern)}) THEN {literal(code)}" for code, pattern in column.match.items()
+    )
     if column.otherwise:
         return Reading(text, f"CASE {cases} END")
     none = quoting(Message.NONE_OF, title, t, choices=tuple(schema.CHOICES[name][code] for code in column.match))
@@ -216,7 +246,9 @@ def _choice(name: str, text: str, column: Column, title: str) -> Reading:
     spelled |= schema.OTHER_SPELLINGS.get("contributor_type" if name == "supporter_type" else name, {})
     spelled |= {_folded(word): code for code, words in column.values.items() for word in words}
     t = f"t_{name}"
-    cases = " ".join(f"WHEN {literal(word)} THEN {literal(code)}" for word, code in spelled.items() if code != "unknown")
+    cases = " ".join(
+        f"WHEN {literal(word)} THEN {literal(code)}" for word, code in spelled.items() if code != "unknown"
+    )
     value = f"CASE m_{name} {cases} END"
     if column.otherwise:
         return Reading(text, value, middle=FOLDED.format(t))

@@ -21,7 +21,11 @@ def structure(found: Recognised, width: int, columns: int) -> str:
     fields = " + ".join(f"(c{i} IS NOT NULL)::INTEGER" for i in range(columns))
     overfull = " OR ".join(f"coalesce(c{i}, '') <> ''" for i in range(width, columns))
     cases = [
-        *(f"WHEN c{i} <> '' THEN {_as_marked(f'c{i}')}" for i, name in enumerate(found.names) if name == fold(UNREADABLE[0])),
+        *(
+            f"WHEN c{i} <> '' THEN {_as_marked(f'c{i}')}"
+            for i, name in enumerate(found.names)
+            if name == fold(UNREADABLE[0])
+        ),
         f"WHEN {header_again} THEN {in_sql(Message.HEADER_AGAIN.format())}",
     ]
     if overfull:
@@ -30,8 +34,13 @@ def structure(found: Recognised, width: int, columns: int) -> str:
 
 
 def _as_marked(cell: str) -> str:
-    """SQL of the message in the column that a reader adds: what it wrote, which a sheet to correct brings back, or anything else."""
-    written = (Message.LEFT_OPEN.format(), Message.NO_RECORD.format(), Message.NO_POST.format(reason=Message.WITHOUT_REASON))
+    """SQL of the message in the column that a reader adds: what it wrote, which a sheet to correct brings back, or
+    anything else."""
+    written = (
+        Message.LEFT_OPEN.format(),
+        Message.NO_RECORD.format(),
+        Message.NO_POST.format(reason=Message.WITHOUT_REASON),
+    )
     cases = " ".join(f"WHEN {cell} = {literal(text)} THEN {in_sql(text)}" for text in written)
     before, behind = Message.NO_POST.split("{reason}")
     error = f"substr({cell}, {len(before) + 1}, length({cell}) - {len(before) + len(behind)})"
@@ -46,8 +55,13 @@ def note(fmt: Format, places: Mapping[str, int]) -> str:
 
 
 def sums_up(fmt: Format, places: Mapping[str, int]) -> str:
-    """Whether a row adds up or closes the table, in whatever language: it has no id of a post, and cells that every post has are empty."""
-    ids = [places[fold(source)] for source in fmt.columns["post_id"].sources if fold(source) in places] if fmt.summary else []
+    """Whether a row adds up or closes the table, in whatever language: it has no id of a post, and cells that every
+    post has are empty."""
+    ids = (
+        [places[fold(source)] for source in fmt.columns["post_id"].sources if fold(source) in places]
+        if fmt.summary
+        else []
+    )
     if not ids:
         return "false"
     empty = [f"coalesce(trim(c{places[fold(name)]}), '') = ''" for name in fmt.summary if fold(name) in places]

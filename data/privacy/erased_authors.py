@@ -1,7 +1,8 @@
 """Authors of withdrawn posts: they are still counted, under another name where nothing else of them is left.
 
-Their name is a hash with the warehouse's key, so that an author of two withdrawn posts is one contributor, and the directory goes on saying
-by what the posts are counted. An author of whom other posts are left, or an office, keeps the pseudonym that those posts show anyway.
+Their name is a hash with the warehouse's key, so that an author of two withdrawn posts is one contributor, and the
+directory goes on saying by what the posts are counted. An author of whom other posts are left, or an office, keeps the
+pseudonym that those posts show anyway.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""What was withdrawn, and what was deleted on its platform, is erased: a row keeps what it is counted by, and nothing brings the rest back.
+"""What was withdrawn, and what was deleted on its platform, is erased: a row keeps what it is counted by, and nothing
+brings the rest back.
 
-An old export that is imported again lands as what was left of it (`meet`); what landed before is erased when the version is published
-(`erase`). A row of something else that holds a trace of what was withdrawn loses the cell.
+An old export that is imported again lands as what was left of it (`meet`); what landed before is erased when the
+version is published (`erase`). A row of something else that holds a trace of what was withdrawn loses the cell.
 """
 
 from __future__ import annotations
@@ -17,7 +18,18 @@ from data import schema
 from data.messages import Message
 from data.parsing.message_sql import HIDDEN, without_rows
 from data.privacy import erased_authors
-from data.privacy.tombstones import COVERED, NAMES, among, arm, bury, covered, know_campaigns, named, some, withdrawn_consents
+from data.privacy.tombstones import (
+    COVERED,
+    NAMES,
+    among,
+    arm,
+    bury,
+    covered,
+    know_campaigns,
+    named,
+    some,
+    withdrawn_consents,
+)
 
 KEPT: Final[Mapping[str, tuple[str, ...]]] = {
     "consents": ("withdrawn",),
@@ -25,15 +37,33 @@ KEPT: Final[Mapping[str, tuple[str, ...]]] = {
     "photos": ("campaign", "mission", "country", "submitted", "contributor_type", "shortlisted", "documented"),
     "photo_votes": ("day", "votes"),
     "posts": (
-        "platform", "account", "posted_at", "day_only", "language", "country", "media_type", "post_kind", "contributor_type",
-        "contributor_basis", "posted_on_behalf", "mission", "theme", "campaign", "deleted_at", "followers", "captured_at", *schema.COUNTS,
+        "platform",
+        "account",
+        "posted_at",
+        "day_only",
+        "language",
+        "country",
+        "media_type",
+        "post_kind",
+        "contributor_type",
+        "contributor_basis",
+        "posted_on_behalf",
+        "mission",
+        "theme",
+        "campaign",
+        "deleted_at",
+        "followers",
+        "captured_at",
+        *schema.COUNTS,
     ),
-}  # fmt: skip
-"""What is left of a row beside its name: when it was, what it counts, and what it is counted by. Accounts get other names (authors.py)."""
+}
+"""What is left of a row beside its name: when it was, what it counts, and what it is counted by. Accounts get other
+names (authors.py)."""
 _WORDY: Final = ("text", "url")
 """Columns of posts in which people write; of other tables it can be any text."""
 _DELETED: Final = (
-    "(hash(platform, post_id) IN (SELECT key_hash FROM deleted) AND (platform, post_id) IN (SELECT (platform, post_id) FROM deleted))"
+    "(hash(platform, post_id) IN (SELECT key_hash FROM deleted)"
+    " AND (platform, post_id) IN (SELECT (platform, post_id) FROM deleted))"
 )
 _IN_AUDIT: Final = """
     INSERT INTO audit
@@ -42,7 +72,8 @@ _IN_AUDIT: Final = """
 """
 _SILENT_REASON: Final = f"""
     regexp_replace(list_reduce(list_transform(coalesce(reason_values, []::JSON[]), lambda v: v->>'reason'),
-        lambda told, error: CASE WHEN error <> '' THEN replace(told, error, '{HIDDEN}') ELSE told END, reason), '“[^”]*”', '“{HIDDEN}”', 'g')
+        lambda told, error: CASE WHEN error <> '' THEN replace(told, error, '{HIDDEN}') ELSE told END, reason),
+        '“[^”]*”', '“{HIDDEN}”', 'g')
 """
 """The English reason without what the row filled in: what is quoted, and what an error of a platform says."""
 _FOUND: Final = "rowid IN (SELECT place FROM found)"
@@ -50,8 +81,9 @@ _DELETED_NAME: Final = "name IN (SELECT 'post:' || platform || '/' || post_id FR
 
 
 def meet(con: duckdb.DuckDBPyConnection, table: schema.Table, secret: bytes) -> list[TranslatableText]:
-    """Make the temporary view `filled` of a file's rows in `whole`, with what is left of those of withdrawn and deleted things, and the
-    temporary table `silent (row_number)`: rows of which cells are kept, and that speak of them. Returns what the receipt must say."""
+    """Make the temporary view `filled` of a file's rows in `whole`, with what is left of those of withdrawn and deleted
+    things, and the temporary table `silent (row_number)`: rows of which cells are kept, and that speak of them. Returns
+    what the receipt must say."""
     arm(con, secret)
     con.execute("DELETE FROM file_tombstones")
     accepted = f"(SELECT row_number, {', '.join(table.columns)} FROM judged WHERE reasons IS NULL)"
@@ -78,13 +110,15 @@ def meet(con: duckdb.DuckDBPyConnection, table: schema.Table, secret: bytes) -> 
         """
     )
     columns = ", ".join(f"{sql} AS {name}" for name, sql in _met(con, table).items())
-    con.execute(f"CREATE OR REPLACE TEMP VIEW filled AS SELECT {columns} FROM whole LEFT JOIN erased USING (row_number)")
+    con.execute(
+        f"CREATE OR REPLACE TEMP VIEW filled AS SELECT {columns} FROM whole LEFT JOIN erased USING (row_number)"
+    )
     return _told(con)
 
 
 def erase(con: duckdb.DuckDBPyConnection, secret: bytes) -> int:
-    """Erase what landed before of things that this draft withdraws, and of posts that are deleted by now; returns how many tombstones
-    were made and rows changed.
+    """Erase what landed before of things that this draft withdraws, and of posts that are deleted by now; returns how
+    many tombstones were made and rows changed.
 
     Posts whose derived rows change are noted in `touched`.
     """
@@ -97,7 +131,9 @@ def erase(con: duckdb.DuckDBPyConnection, secret: bytes) -> int:
             bury(con, covered(name, f"landing.{name}"))
         changed += sum(_erase_withdrawn(con, schema.TABLES[name]) for name in NAMES)
         changed += sum(_erase_mentions(con, table) for table in schema.TABLES.values())
-        changed += _silence(con, "keyed(name) IN (SELECT item FROM new_tombstones)", "mentions(array_to_string(raw, chr(31)))")
+        changed += _silence(
+            con, "keyed(name) IN (SELECT item FROM new_tombstones)", "mentions(array_to_string(raw, chr(31)))"
+        )
         changed += _count(con, "INSERT INTO tombstones FROM new_tombstones")
         con.execute(_IN_AUDIT)
     if _find_deleted(con, "landing.posts SEMI JOIN touched USING (key_hash)"):
@@ -115,7 +151,9 @@ def after_undo(con: duckdb.DuckDBPyConnection, secret: bytes) -> int:
 def _find_deleted(con: duckdb.DuckDBPyConnection, *sources: str) -> bool:
     """Make the temporary table `deleted` of the posts that a source says are deleted; returns whether there are any."""
     found = " UNION ".join(f"SELECT platform, post_id FROM {source} WHERE deleted_at IS NOT NULL" for source in sources)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE deleted AS SELECT DISTINCT *, hash(platform, post_id) AS key_hash FROM ({found})")
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE deleted AS SELECT DISTINCT *, hash(platform, post_id) AS key_hash FROM ({found})"
+    )
     return some(con, "deleted")
 
 
@@ -125,17 +163,26 @@ def _find_deleted(con: duckdb.DuckDBPyConnection, *sources: str) -> bool:
 def _left(table: schema.Table) -> dict[str, str]:
     """Column -> SQL of what is left of it in a row of something withdrawn."""
     left = {column: column if column in KEPT[table.name] else "NULL" for column in table.columns}
-    left |= {"post_id" if kind == "post" else kind: f"remains('{kind}:' || {name})" for kind, name in NAMES[table.name].items()}
+    left |= {
+        "post_id" if kind == "post" else kind: f"remains('{kind}:' || {name})"
+        for kind, name in NAMES[table.name].items()
+    }
     if table.name == "consents":
-        left["withdrawn"] = "coalesce(withdrawn, (SELECT min(withdrawn_on) FROM buried WHERE item = keyed('consent:' || consent)))"
+        left["withdrawn"] = (
+            "coalesce(withdrawn, (SELECT min(withdrawn_on) FROM buried WHERE item = keyed('consent:' || consent)))"
+        )
     if table.name == "posts":
         left |= {"posted_at": "date_trunc('hour', posted_at)", "text": "campaign_tags(text)"}
     return left | _hashes(table, left)
 
 
 def _hashes(table: schema.Table, left: Mapping[str, str]) -> dict[str, str]:
-    """The hashes of a row of something withdrawn: they find it and its duplicates again, and do not tell what it was."""
-    return {"key_hash": f"hash({', '.join(left[column] for column in table.key)})", "content": "hash(keyed(content::VARCHAR))"}
+    """The hashes of a row of something withdrawn: they find it and its duplicates again, and do not tell what it
+    was."""
+    return {
+        "key_hash": f"hash({', '.join(left[column] for column in table.key)})",
+        "content": "hash(keyed(content::VARCHAR))",
+    }
 
 
 def _wordless(column: str) -> str:
@@ -158,17 +205,25 @@ def _mentioning(table: schema.Table) -> str:
 def _met(con: duckdb.DuckDBPyConnection, table: schema.Table) -> dict[str, str]:
     """The columns of `filled`: SQL over `whole` and `erased`.
 
-    Only what the rows ask for is in it: most files say nothing of what is withdrawn, and to have the words for finding hashtags ready
-    costs more than all else that a small file needs.
+    Only what the rows ask for is in it: most files say nothing of what is withdrawn, and to have the words for finding
+    hashtags ready costs more than all else that a small file needs.
     """
     met = {column: column for column in ("row_number", "extra", *table.columns, "key_hash", "content")}
     if some(con, f"whole WHERE {_mentioning(table)}"):
-        met |= {column: f"CASE WHEN mentions({column}) THEN {_wordless(column)} ELSE {column} END" for column in _wordy(table)}
+        met |= {
+            column: f"CASE WHEN mentions({column}) THEN {_wordless(column)} ELSE {column} END"
+            for column in _wordy(table)
+        }
     if table.name == "posts" and some(con, "erased WHERE NOT gone"):
-        met |= {column: f"CASE WHEN NOT gone THEN {_wordless(column)} ELSE {met[column]} END" for column in (*_WORDY, "extra")}
+        met |= {
+            column: f"CASE WHEN NOT gone THEN {_wordless(column)} ELSE {met[column]} END"
+            for column in (*_WORDY, "extra")
+        }
     if table.name in NAMES and some(con, "erased WHERE gone"):
         left = {"extra": "NULL"} | _left(table)
-        met |= {column: f"CASE WHEN gone THEN {sql} ELSE {met[column]} END" for column, sql in left.items() if sql != column}
+        met |= {
+            column: f"CASE WHEN gone THEN {sql} ELSE {met[column]} END" for column, sql in left.items() if sql != column
+        }
     return met
 
 
@@ -187,12 +242,15 @@ def _erase_withdrawn(con: duckdb.DuckDBPyConnection, table: schema.Table) -> int
     if not _find(con, table, among(table.name, "new_tombstones")):
         return 0
     if table.name == "posts":
-        con.execute(f"INSERT INTO touched SELECT unnest([key_hash, {left['key_hash']}]) FROM landing.posts WHERE {_FOUND}")
+        con.execute(
+            f"INSERT INTO touched SELECT unnest([key_hash, {left['key_hash']}]) FROM landing.posts WHERE {_FOUND}"
+        )
     return _update(con, f"landing.{table.name}", {**left, "extra": "NULL"}, _FOUND)
 
 
 def _find(con: duckdb.DuckDBPyConnection, table: schema.Table, where: str) -> bool:
-    """Make the temporary table `found (place)`, so that a condition that costs much is worked out once; returns whether there are any."""
+    """Make the temporary table `found (place)`, so that a condition that costs much is worked out once; returns whether
+    there are any."""
     con.execute(f"CREATE OR REPLACE TEMP TABLE found AS SELECT rowid AS place FROM landing.{table.name} WHERE {where}")
     return some(con, "found")
 
@@ -202,14 +260,18 @@ def _erase_mentions(con: duckdb.DuckDBPyConnection, table: schema.Table) -> int:
         return 0
     if table.name == "posts":
         con.execute(f"INSERT INTO touched SELECT key_hash FROM landing.posts WHERE {_FOUND}")
-    left = {column: f"CASE WHEN mentions({column}) THEN {_wordless(column)} ELSE {column} END" for column in _wordy(table)}
+    left = {
+        column: f"CASE WHEN mentions({column}) THEN {_wordless(column)} ELSE {column} END" for column in _wordy(table)
+    }
     return _update(con, f"landing.{table.name}", left, _FOUND)
 
 
 def _erase_deleted(con: duckdb.DuckDBPyConnection) -> int:
     """Erase the words of the posts in `deleted`, wherever an import said them."""
     wordy = "url IS NOT NULL OR extra IS NOT NULL OR text IS DISTINCT FROM tags(text)"
-    changed = _update(con, "landing.posts", {column: _wordless(column) for column in (*_WORDY, "extra")}, f"({wordy}) AND {_DELETED}")
+    changed = _update(
+        con, "landing.posts", {column: _wordless(column) for column in (*_WORDY, "extra")}, f"({wordy}) AND {_DELETED}"
+    )
     return changed + _silence(con, _DELETED_NAME, "false")
 
 
@@ -231,14 +293,21 @@ def _unname_files(con: duckdb.DuckDBPyConnection) -> int:
     changed = 0
     for table, column in (("imports", "file"), ("imports", "sheet"), ("audit", "detail")):
         words = f"mentions(translate({column}, ' _.', '///'))"
-        changed += _update(con, table, {column: "'named after what was withdrawn'"}, f"{words} OR mentions(replace({column}, ' ', '/'))")
+        changed += _update(
+            con,
+            table,
+            {column: "'named after what was withdrawn'"},
+            f"{words} OR mentions(replace({column}, ' ', '/'))",
+        )
     noted = "mentions(translate(array_to_string(notes, '/'), ' _.“”', '/////'))"
     return changed + _update(con, "imports", dict.fromkeys(("notes", "note_codes", "note_values"), "[]"), noted)
 
 
 def _update(con: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, str], where: str) -> int:
     """Set columns where something holds; returns how many rows were changed."""
-    return _count(con, f"UPDATE {table} SET {', '.join(f'{column} = {sql}' for column, sql in columns.items())} WHERE {where}")
+    return _count(
+        con, f"UPDATE {table} SET {', '.join(f'{column} = {sql}' for column, sql in columns.items())} WHERE {where}"
+    )
 
 
 def _count(con: duckdb.DuckDBPyConnection, statement: str) -> int:

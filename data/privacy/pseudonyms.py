@@ -1,4 +1,5 @@
-"""Handles become pseudonyms: keyed BLAKE2b, the key in a file of its own beside the warehouse, never in the database."""
+"""Handles become pseudonyms: keyed BLAKE2b, the key in a file of its own beside the warehouse, never in the
+database."""
 
 from __future__ import annotations
 
@@ -30,7 +31,8 @@ def key(directory: Path) -> bytes:
 
 
 def existing_key(directory: Path, *, needed: bool) -> bytes | None:
-    """Return the key that is there. Without it nobody can link new imports to the accounts that are known, or know what was erased.
+    """Return the key that is there. Without it nobody can link new imports to the accounts that are known, or know what
+    was erased.
 
     Args:
         directory: the warehouse's folder.
@@ -81,7 +83,8 @@ def save_key(directory: Path, secret: bytes) -> None:
 
 
 def pseudonym(scope: str, handle: str, secret: bytes) -> str:
-    """A handle's pseudonym: 16 hexadecimal digits; nobody's is nobody's. `scope` keeps equal handles on two platforms apart."""
+    """A handle's pseudonym: 16 hexadecimal digits; nobody's is nobody's. `scope` keeps equal handles on two platforms
+    apart."""
     if not handle:
         return ""
     if handle.startswith(MARK):

@@ -1,7 +1,8 @@
 """Of which contributor types a measured sum may be told: of all data, and of the largest campaigns.
 
-Sums that are told can be taken from each other: a campaign's from that of all data, engagement with impressions from all engagement,
-reactions and comments from engagement. So what is left of a protected voice after that must be as sound as what is told, or nothing.
+Sums that are told can be taken from each other: a campaign's from that of all data, engagement with impressions from
+all engagement, reactions and comments from engagement. So what is left of a protected voice after that must be as sound
+as what is told, or nothing.
 """
 
 from __future__ import annotations
@@ -80,32 +81,44 @@ def decide(
         row
         for base in _BASES
         if base.held in held
-        for row in (_of_base(con, base, campaigns, mask, least) if base.held in protected else _whole_base(con, base, campaigns, mask))
+        for row in (
+            _of_base(con, base, campaigns, mask, least)
+            if base.held in protected
+            else _whole_base(con, base, campaigns, mask)
+        )
     ]
     return pd.DataFrame(told, columns=_COLUMNS)
 
 
-def _whole_base(con: duckdb.DuckDBPyConnection, base: _Base, campaigns: Sequence[str], mask: str) -> Iterator[tuple[str, str, str, str]]:
+def _whole_base(
+    con: duckdb.DuckDBPyConnection, base: _Base, campaigns: Sequence[str], mask: str
+) -> Iterator[tuple[str, str, str, str]]:
     """Where no protected voice speaks, there is nothing to hide."""
     found = con.execute(
         f"SELECT DISTINCT place, contributor_type FROM (SELECT contributor_type, {mask} AS of_campaigns FROM {base.counted}),"
         f" {_contexts(len(campaigns))}"
     ).fetchall()
     for place, voice in found:
-        yield from (((voices.ALONE, *campaigns)[place], base.name, measure, voice) for group in base.groups for measure in group.told)
+        yield from (
+            ((voices.ALONE, *campaigns)[place], base.name, measure, voice)
+            for group in base.groups
+            for measure in group.told
+        )
 
 
 def _of_base(
     con: duckdb.DuckDBPyConnection, base: _Base, campaigns: Sequence[str], mask: str, least: int
 ) -> Iterator[tuple[str, str, str, str]]:
-    """Where no protected voice is hidden nothing of others has to be, and it is not asked which accounts stand behind them."""
+    """Where no protected voice is hidden nothing of others has to be, and it is not asked which accounts stand behind
+    them."""
     sound = _sound(con, base, mask, len(campaigns), least)
     known = _known_items(con, base, mask, len(campaigns))
     contexts = list(enumerate((voices.ALONE, *campaigns)))
     hiding = [
-        group for group in base.groups
+        group
+        for group in base.groups
         if any(_hides(group, place, known.get((place, group.told[-1]), {}), sound) for place, _ in contexts)
-    ]  # fmt: skip
+    ]
     spoken = _spoken(con, base, mask, [group.told[-1] for group in hiding], len(campaigns)) if hiding else {}
     for (place, campaign), group in product(contexts, base.groups):
         may = {voice for voice in voices.PROTECTED if (group.told, voice, place) in sound}
@@ -114,7 +127,9 @@ def _of_base(
         if group in hiding:
             told = voices.may_tell_sum(_whole(by_type), least, may, by_type)
         else:
-            told = voices.may_tell_sum({voice: voices.Spoken(0, count, 0, 0) for voice, count in items.items()}, least, may)
+            told = voices.may_tell_sum(
+                {voice: voices.Spoken(0, count, 0, 0) for voice, count in items.items()}, least, may
+            )
         for voice in told:
             yield from ((campaign, base.name, measure, voice) for measure in group.told)
 
@@ -136,13 +151,16 @@ def _whole(by_type: Mapping[str, Mapping[str, voices.Spoken]]) -> dict[str, voic
         was = found.get(voice, voices.Spoken(0, 0, 0, 0))
         found[voice] = voices.Spoken(
             was.amount + part.amount, was.items + part.items, was.accounts + part.accounts, was.of_two + part.of_two
-        )  # fmt: skip
+        )
     return found
 
 
 def _sound(con: duckdb.DuckDBPyConnection, base: _Base, mask: str, campaigns: int, least: int) -> _Sound:
-    """Of which protected voices measures may be told, in which contexts: 0 is all data, the others the places of campaigns."""
-    parts = [(name, name) for group in base.groups for name in group.told] + [part for group in base.groups for part in group.left]
+    """Of which protected voices measures may be told, in which contexts: 0 is all data, the others the places of
+    campaigns."""
+    parts = [(name, name) for group in base.groups for name in group.told] + [
+        part for group in base.groups for part in group.left
+    ]
     sums = ", ".join(f"sum({sql})::DOUBLE AS {name}, count({sql})::BIGINT AS {name}_known" for name, sql in parts)
     every = con.execute(
         f"SELECT contributor_type, {base.account} AS account, {mask} AS of_campaigns, {sums} FROM {base.facts}"
@@ -154,17 +172,25 @@ def _sound(con: duckdb.DuckDBPyConnection, base: _Base, mask: str, campaigns: in
         masks = said["of_campaigns"].to_numpy(np.int64)
         contexts = [np.ones(len(said), bool), *((masks >> place) & 1 == 1 for place in range(campaigns))]
         for group in base.groups:
-            told, left = ([_known(said, name) for name in each] for each in (group.told, [name for name, _ in group.left]))
-            found |= {(group.told, str(voice), place) for place in voices.sound_contexts(accounts, contexts, told, left, least)}
+            told, left = (
+                [_known(said, name) for name in each] for each in (group.told, [name for name, _ in group.left])
+            )
+            found |= {
+                (group.told, str(voice), place)
+                for place in voices.sound_contexts(accounts, contexts, told, left, least)
+            }
     return found
 
 
-def _known_items(con: duckdb.DuckDBPyConnection, base: _Base, mask: str, campaigns: int) -> dict[tuple[int, str], dict[str, int]]:
+def _known_items(
+    con: duckdb.DuckDBPyConnection, base: _Base, mask: str, campaigns: int
+) -> dict[tuple[int, str], dict[str, int]]:
     """By place of the context and measure, of how many items of each contributor type it is known."""
     measures = [group.told[-1] for group in base.groups]
     count = "count({})" if base.counted == base.facts else "sum({})"
     counts = ", ".join(
-        f"coalesce({count.format(name if base.counted == base.facts else schema.rests_on(name))}, 0)::BIGINT" for name in measures
+        f"coalesce({count.format(name if base.counted == base.facts else schema.rests_on(name))}, 0)::BIGINT"
+        for name in measures
     )
     rows = con.execute(
         f"SELECT place, contributor_type, {counts} FROM (SELECT *, {mask} AS of_campaigns FROM {base.counted}), {_contexts(campaigns)}"
@@ -189,7 +215,8 @@ def _known(said: pd.DataFrame, name: str) -> voices.Known:
 def _spoken(
     con: duckdb.DuckDBPyConnection, base: _Base, mask: str, measures: Sequence[str], campaigns: int
 ) -> dict[tuple[int, str], dict[str, dict[str, voices.Spoken]]]:
-    """What voices.may_tell_sum takes, by place of the context and measure: parts by account type and contributor type."""
+    """What voices.may_tell_sum takes, by place of the context and measure: parts by account type and contributor
+    type."""
     held = ", ".join(f"sum({name}) AS {name}, count({name}) AS {name}_known" for name in measures)
     sums = ", ".join(f"sum({name}) AS {name}, sum({name}_known) AS {name}_known" for name in measures)
     parts = ", ".join(

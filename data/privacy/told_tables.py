@@ -1,6 +1,7 @@
 """The tables of contributor types that readers may be shown, written into a version before it is published.
 
-`told_voices` holds the rows of each table that voices.py decides on, `told_sums` of which contributor types a measured sum may be told.
+`told_voices` holds the rows of each table that voices.py decides on, `told_sums` of which contributor types a measured
+sum may be told.
 """
 
 from __future__ import annotations
@@ -17,11 +18,20 @@ from common.sql import literal
 from data.privacy import told_sums, voices
 
 _FACTS: Final = {
-    "daily": "daily", "supporters": "supporter_facts", "thunderclaps": "supporter_facts", "photos": "photo_facts",
-    "photo_votes": "vote_facts", "stories": "story_facts",
-}  # fmt: skip
+    "daily": "daily",
+    "supporters": "supporter_facts",
+    "thunderclaps": "supporter_facts",
+    "photos": "photo_facts",
+    "photo_votes": "vote_facts",
+    "stories": "story_facts",
+}
 """Table -> facts that stand on it."""
-_VOICES: Final = {"daily": "posts", "supporter_facts": "supporter_facts", "photo_facts": "photos", "vote_facts": "photos"}
+_VOICES: Final = {
+    "daily": "posts",
+    "supporter_facts": "supporter_facts",
+    "photo_facts": "photos",
+    "vote_facts": "photos",
+}
 """Facts -> the table that says who speaks in them."""
 _PROTECTED: Final = f"contributor_type IN {voices.PROTECTED}"
 _SEVERAL: Final = 4
@@ -53,7 +63,10 @@ def decide(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("INSERT INTO told_voices SELECT * FROM voice_rows")
     con.execute("INSERT INTO told_sums SELECT * FROM sum_rows")
     about = {"told_least": str(least), "told_campaigns": json.dumps(campaigns)}
-    if dict(con.execute("SELECT key, value FROM meta WHERE key IN ('told_least', 'told_campaigns')").fetchall()) != about:
+    if (
+        dict(con.execute("SELECT key, value FROM meta WHERE key IN ('told_least', 'told_campaigns')").fetchall())
+        != about
+    ):
         con.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(about.items()))
 
 
@@ -64,14 +77,22 @@ def is_raised(con: duckdb.DuckDBPyConnection) -> bool:
 
 
 def _held(con: duckdb.DuckDBPyConnection) -> set[str]:
-    """The facts that there are any of: most warehouses hold posts alone, and to prepare a question costs more than to ask it of few."""
-    found = con.execute(" UNION ALL ".join(f"SELECT '{facts}' WHERE EXISTS (FROM {of})" for of, facts in _FACTS.items()))
+    """The facts that there are any of: most warehouses hold posts alone, and to prepare a question costs more than to
+    ask it of few."""
+    found = con.execute(
+        " UNION ALL ".join(f"SELECT '{facts}' WHERE EXISTS (FROM {of})" for of, facts in _FACTS.items())
+    )
     return {str(facts) for (facts,) in found.fetchall()}
 
 
 def _protected(con: duckdb.DuckDBPyConnection, held: Set[str]) -> set[str]:
-    """Those of the facts in which a protected voice speaks: in most warehouses none does, and then there is nothing to find out."""
-    looked = [f"SELECT '{facts}' WHERE EXISTS (FROM {of} WHERE {_PROTECTED})" for facts, of in _VOICES.items() if facts in held]
+    """Those of the facts in which a protected voice speaks: in most warehouses none does, and then there is nothing to
+    find out."""
+    looked = [
+        f"SELECT '{facts}' WHERE EXISTS (FROM {of} WHERE {_PROTECTED})"
+        for facts, of in _VOICES.items()
+        if facts in held
+    ]
     return {str(facts) for (facts,) in con.execute(" UNION ALL ".join(looked)).fetchall()} if looked else set()
 
 
@@ -116,9 +137,11 @@ def _tables(
     told = {
         name: voices.decide(cube(facts, *counted_and_spoken(mask)), campaigns, least)
         for name, facts, counted_and_spoken in (
-            ("post", "daily", _posts), ("sign_up", "supporter_facts", _sign_ups), ("photo", "photo_facts", _photos),
+            ("post", "daily", _posts),
+            ("sign_up", "supporter_facts", _sign_ups),
+            ("photo", "photo_facts", _photos),
         )
-    }  # fmt: skip
+    }
     named = [campaign for campaign in campaigns if voices.Table(campaign, voices.ALONE) in told["post"]]
     contributors = _cube(con, *_contributors(_mask(named))) if "daily" in protected else _NO_CUBE
     return told | {"contributor": voices.decide(contributors, named, least, rows_of=())}
@@ -136,14 +159,24 @@ def _sign_ups(mask: str) -> tuple[str, str]:
 
 def _photos(mask: str) -> tuple[str, str]:
     facts = "(SELECT *, NULL AS contributor FROM photo_facts)"  # nobody is known to have taken one
-    return _of_facts(mask, facts, "count(*)", account_type="'unknown' AS account_type", platform="'unknown' AS platform")
+    return _of_facts(
+        mask, facts, "count(*)", account_type="'unknown' AS account_type", platform="'unknown' AS platform"
+    )
 
 
 def _of_facts(
-    mask: str, facts: str, items: str, cover: str = "", *, spoken: str = "",
-    account_type: str = "account_type", mission: str = "mission", platform: str = "platform",
-) -> tuple[str, str]:  # fmt: skip
-    """What _cube takes of items that stand in one cell each; who spoke is read from `spoken`, where `facts` do not say it."""
+    mask: str,
+    facts: str,
+    items: str,
+    cover: str = "",
+    *,
+    spoken: str = "",
+    account_type: str = "account_type",
+    mission: str = "mission",
+    platform: str = "platform",
+) -> tuple[str, str]:
+    """What _cube takes of items that stand in one cell each; who spoke is read from `spoken`, where `facts` do not say
+    it."""
     by = f"{account_type}, '' AS alike, {mission}, country, {_MONTH}, {platform}, {mask} AS campaigns, contributor_type"
     return (
         f"SELECT {by}, {items} AS items, {cover or items} AS cover FROM {facts} GROUP BY ALL",
@@ -152,10 +185,11 @@ def _of_facts(
 
 
 def _contributors(mask: str) -> tuple[str, str]:
-    """Each contributor stands in all their places, with all their campaigns; one who spoke with a protected voice is protected.
+    """Each contributor stands in all their places, with all their campaigns; one who spoke with a protected voice is
+    protected.
 
-    Posts are told by voice too, so that a contributor could only be another one who is alike: who has as many posts, as far as few have
-    more, and those in the same campaigns, as far as campaigns are told.
+    Posts are told by voice too, so that a contributor could only be another one who is alike: who has as many posts, as
+    far as few have more, and those in the same campaigns, as far as campaigns are told.
     """
     each = f"""
         WITH each AS (

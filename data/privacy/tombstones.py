@@ -1,6 +1,8 @@
-"""What was withdrawn is remembered by tombstones, which recognise it and do not tell what it was: hashes with the warehouse's key.
+"""What was withdrawn is remembered by tombstones, which recognise it and do not tell what it was: hashes with the
+warehouse's key.
 
-Traces are words that lead to it from other rows: its id, unless that could be any word or number, and how a share begins that repeats it.
+Traces are words that lead to it from other rows: its id, unless that could be any word or number, and how a share
+begins that repeats it.
 """
 
 from __future__ import annotations
@@ -48,8 +50,8 @@ CREATE TEMP TABLE new_tombstones AS FROM tombstones LIMIT 0;
 CREATE TEMP TABLE file_tombstones AS FROM tombstones LIMIT 0;
 CREATE TEMP VIEW buried AS FROM tombstones UNION ALL FROM new_tombstones UNION ALL FROM file_tombstones;
 """
-"""`keyed` is the hash that a tombstone keeps; `mentions`, whether text holds a trace of what was withdrawn. `new_tombstones` are those of
-the draft, `file_tombstones` those of the file being read."""
+"""`keyed` is the hash that a tombstone keeps; `mentions`, whether text holds a trace of what was withdrawn.
+`new_tombstones` are those of the draft, `file_tombstones` those of the file being read."""
 
 
 def arm(con: duckdb.DuckDBPyConnection, secret: bytes) -> None:
@@ -66,7 +68,8 @@ def know_campaigns(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def bury(con: duckdb.DuckDBPyConnection, rows: str, into: str = "new_tombstones") -> None:
-    """Make tombstones of `rows`, which is SQL that gives kind, name, link, words, withdrawn_on and reason of what is withdrawn."""
+    """Make tombstones of `rows`, which is SQL that gives kind, name, link, words, withdrawn_on and reason of what is
+    withdrawn."""
     con.execute(
         f"""
         INSERT INTO {into}
@@ -82,11 +85,14 @@ def bury(con: duckdb.DuckDBPyConnection, rows: str, into: str = "new_tombstones"
 
 
 def named(table: schema.Table) -> str:
-    """SQL of the list of what a row names, as rejected rows keep it; a post also by its link, as its id may be what is wrong."""
+    """SQL of the list of what a row names, as rejected rows keep it; a post also by its link, as its id may be what is
+    wrong."""
     names = [f"'{kind}:' || {name}" for kind, name in NAMES.get(table.name, {}).items()]
     if table.name == "posts":
         names.append(f"'post:' || platform || '/' || {post_urls.post_id('url')}")
-    return f"list_filter([{', '.join(names)}]::VARCHAR[], lambda name: name IS NOT NULL)" if names else "NULL::VARCHAR[]"
+    return (
+        f"list_filter([{', '.join(names)}]::VARCHAR[], lambda name: name IS NOT NULL)" if names else "NULL::VARCHAR[]"
+    )
 
 
 def withdrawn_consents(source: str) -> str:
@@ -110,7 +116,11 @@ def covered(table: str, source: str) -> str:
 def among(table: str, tombstones: str) -> str:
     """SQL that says whether a row names anything that has a tombstone."""
     names = [f"keyed('{kind}:' || {name})" for kind, name in NAMES.get(table, {}).items()]
-    return f"({' OR '.join(f'coalesce({name} IN (SELECT item FROM {tombstones}), false)' for name in names)})" if names else "false"
+    return (
+        f"({' OR '.join(f'coalesce({name} IN (SELECT item FROM {tombstones}), false)' for name in names)})"
+        if names
+        else "false"
+    )
 
 
 def some(con: duckdb.DuckDBPyConnection, table: str) -> bool:

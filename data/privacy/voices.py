@@ -1,12 +1,14 @@
-"""Which tables of contributor types may be told: decided once a data version, at import; metrics only read what was decided.
+"""Which tables of contributor types may be told: decided once a data version, at import; metrics only read what was
+decided.
 
-Who published a post everybody sees on the network. Whose voice it is only the warehouse says, so voices are told in a few whole tables:
-of all data and of the largest campaigns, each alone, by month and by platform.
+Who published a post everybody sees on the network. Whose voice it is only the warehouse says, so voices are told in a
+few whole tables: of all data and of the largest campaigns, each alone, by month and by platform.
 
-A *stratum* is all that the told tables do not tell apart, within one account type. A table is told if in every stratum the posts of others
-are at least `least`, and at least as many as any one mission or country with a protected voice there has posts in all. Then all posts of
-that place could be others': exchange the voices of its protected posts with those of others elsewhere in the stratum, and every told number
-stays the same. Rows for which that fails are merged with a neighbour until it holds; where one row is left, the table is not told.
+A *stratum* is all that the told tables do not tell apart, within one account type. A table is told if in every stratum
+the posts of others are at least `least`, and at least as many as any one mission or country with a protected voice
+there has posts in all. Then all posts of that place could be others': exchange the voices of its protected posts with
+those of others elsewhere in the stratum, and every told number stays the same. Rows for which that fails are merged
+with a neighbour until it holds; where one row is left, the table is not told.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 PROTECTED: Final = ("migrant", "crisis_affected")
-"""That a voice is unknown says something of the records and not of a person: unknown voices are cover, and are never listed."""
+"""That a voice is unknown says something of the records and not of a person: unknown voices are cover, and are never
+listed."""
 LEAST: Final = 10
 """The least number of others' posts in a stratum, and of people who make a crowd. It may be raised, never lowered."""
 LEAST_OTHERS: Final = 50
@@ -52,21 +55,24 @@ class Table(NamedTuple):
 
 
 class _Places(NamedTuple):
-    """The cells' places of one level, told apart by account type: a code for each cell, and of which codes anybody could be found there."""
+    """The cells' places of one level, told apart by account type: a code for each cell, and of which codes anybody
+    could be found there."""
 
     codes: Codes
     exposable: Flags
 
 
-def decide(cube: pd.DataFrame, campaigns: Sequence[str], least: int = LEAST, rows_of: Sequence[str] = ROWS) -> dict[Table, list[Row]]:
+def decide(
+    cube: pd.DataFrame, campaigns: Sequence[str], least: int = LEAST, rows_of: Sequence[str] = ROWS
+) -> dict[Table, list[Row]]:
     """Decide which tables of voices are told, and which of their rows are shown together.
 
     Args:
-        cube: One row a cell of items that agree in all of account_type, mission, country, `rows_of`, campaigns (a whole number whose
-            bit n says whether they are of the campaign in place n) and, where there is such a column, in what else everybody knows of
-            them (`alike`), with `protected` and `free`, the items of protected voices and of
-            others; `cover`, the free items that can be exchanged, each counted in one cell only; and `crowd`, the people behind that
-            protected voice of the cell's places that has fewest in the cell.
+        cube: One row a cell of items that agree in all of account_type, mission, country, `rows_of`, campaigns (a whole
+            number whose bit n says whether they are of the campaign in place n) and, where there is such a column, in
+            what else everybody knows of them (`alike`), with `protected` and `free`, the items of protected voices and
+            of others; `cover`, the free items that can be exchanged, each counted in one cell only; and `crowd`, the
+            people behind that protected voice of the cell's places that has fewest in the cell.
         campaigns: The campaigns that get tables of their own, the largest first.
         least: The least number of others' items in a stratum.
         rows_of: What tables may have as rows.
@@ -77,7 +83,11 @@ def decide(cube: pd.DataFrame, campaigns: Sequence[str], least: int = LEAST, row
     contexts = {ALONE: np.ones(len(cube), bool)}
     contexts |= {name: (cube["campaigns"].to_numpy(np.int64) >> place) & 1 == 1 for place, name in enumerate(campaigns)}
     if not cube["protected"].any():  # there is nobody to be found
-        return {Table(each, name): _rows(cube, name, inside) for each, inside in contexts.items() for name in (ALONE, *rows_of)}
+        return {
+            Table(each, name): _rows(cube, name, inside)
+            for each, inside in contexts.items()
+            for name in (ALONE, *rows_of)
+        }
     told: dict[Table, list[Row]] = {}
     strata = np.zeros(len(cube), np.int64)
     for name in ("account_type", *({"alike"} & set(cube))):
@@ -99,7 +109,11 @@ def decide(cube: pd.DataFrame, campaigns: Sequence[str], least: int = LEAST, row
                     strata, told[Table(campaign, name)] = finer, rows
                     break
                 failing = sorted(set(numbers[pointing].tolist()) - {-1})
-                rows = _merged(rows, _sizes(cube, name, inside), failing, ordered=name == "month") if name and failing else []
+                rows = (
+                    _merged(rows, _sizes(cube, name, inside), failing, ordered=name == "month")
+                    if name and failing
+                    else []
+                )
     return told
 
 
@@ -123,9 +137,10 @@ def may_tell_sum(
 ) -> list[str]:
     """Decide of which contributor types a measured sum may be told.
 
-    That of a protected voice must rest on enough accounts, of which no two hold nearly all, and on enough items of others. What is not
-    told could be had together, by taking all that is told from the whole, and the whole of each account type is told too. So the smallest
-    others are not told either, where one voice alone is not, and as long as too few accounts of an account type stand behind what is not.
+    That of a protected voice must rest on enough accounts, of which no two hold nearly all, and on enough items of
+    others. What is not told could be had together, by taking all that is told from the whole, and the whole of each
+    account type is told too. So the smallest others are not told either, where one voice alone is not, and as long as
+    too few accounts of an account type stand behind what is not.
 
     Args:
         spoken: The parts of the sum by contributor type.
@@ -157,10 +172,11 @@ def _hide_beside(hidden: list[str], parts: Mapping[str, Spoken], least: int) -> 
 def sound_contexts(
     accounts: Codes, contexts: Sequence[Flags], sums: Sequence[Known], left: Sequence[Known] = (), least: int = LEAST
 ) -> list[int]:
-    """Decide in which contexts, one after the other, sums of a protected voice rest on enough accounts, of which no two hold nearly all.
+    """Decide in which contexts, one after the other, sums of a protected voice rest on enough accounts, of which no two
+    hold nearly all.
 
-    The same must hold of whatever the contexts leave of each other, or nothing may be left: the sum of all data less that of a campaign
-    is a sum too.
+    The same must hold of whatever the contexts leave of each other, or nothing may be left: the sum of all data less
+    that of a campaign is a sum too.
 
     Args:
         accounts: Who speaks, a code a row.
@@ -175,7 +191,8 @@ def sound_contexts(
         finer, _ = pd.factorize(apart * 2 + inside)
         within = np.logical_or.reduce([inside, *(contexts[each] for each in told)])
         if any(known[inside].any() for _, known in sums) and all(
-            _all_sound(accounts[within], finer[within], amounts[within], known[within], least) for amounts, known in (*sums, *left)
+            _all_sound(accounts[within], finer[within], amounts[within], known[within], least)
+            for amounts, known in (*sums, *left)
         ):
             told.append(place)
             apart = finer.astype(np.int64)
@@ -194,7 +211,8 @@ def _places(cube: pd.DataFrame, level: str) -> _Places:
 
 
 def _pointing(cube: pd.DataFrame, strata: Codes, levels: Sequence[_Places], least: int) -> Flags:
-    """Per cell, whether its stratum would point at a place: whether the others in it are too few to be exchanged with."""
+    """Per cell, whether its stratum would point at a place: whether the others in it are too few to be exchanged
+    with."""
     protected, free, cover, crowd = (cube[name].to_numpy(np.int64) for name in ("protected", "free", "cover", "crowd"))
     covered = np.bincount(strata, cover)
     found = np.zeros(len(cube), bool)
@@ -223,7 +241,9 @@ def _finer(strata: Codes, numbers: Codes) -> Codes:
 def _added(rows: Sequence[Spoken]) -> Spoken:
     """Sums together, as if the largest accounts of two contributor types could be different ones."""
     two = sum(sorted(row.of_two for row in rows)[-2:])
-    return Spoken(sum(row.amount for row in rows), sum(row.items for row in rows), sum(row.accounts for row in rows), two)
+    return Spoken(
+        sum(row.amount for row in rows), sum(row.items for row in rows), sum(row.accounts for row in rows), two
+    )
 
 
 def _rests_on_enough(row: Spoken, least: int) -> bool:
@@ -232,7 +252,8 @@ def _rests_on_enough(row: Spoken, least: int) -> bool:
 
 
 def _all_sound(accounts: Codes, apart: Codes, amounts: NDArray[np.float64], known: Codes, least: int) -> bool:
-    """Whether each part of a sum rests on enough accounts, of which no two hold nearly all; parts of which nothing is known apart."""
+    """Whether each part of a sum rests on enough accounts, of which no two hold nearly all; parts of which nothing is
+    known apart."""
     said = known > 0
     if not said.any():
         return True
@@ -272,7 +293,8 @@ def _numbers(cube: pd.DataFrame, name: str, inside: Flags, rows: Sequence[Row]) 
 
 
 def _merged(rows: list[Row], sizes: pd.Series, failing: Sequence[int], *, ordered: bool) -> list[Row]:
-    """The smallest failing row together with a neighbour: of months the smaller one beside it, of platforms the next larger."""
+    """The smallest failing row together with a neighbour: of months the smaller one beside it, of platforms the next
+    larger."""
     weights = [sizes.reindex(row).sum() for row in rows]
     place = min(failing, key=lambda number: weights[number])
     before, after = place - 1, place + 1

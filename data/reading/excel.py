@@ -1,7 +1,8 @@
-"""Workbooks become text tables, one a sheet, in a process of their own: whatever a file does to its reader, this process goes on.
+"""Workbooks become text tables, one a sheet, in a process of their own: whatever a file does to its reader, this
+process goes on.
 
-One process reads one workbook after the other, and is replaced when a workbook has ended it. It writes the sheets into the scratch folder;
-only their names come back through a pipe. Its limits are in `workbook_process.py`.
+One process reads one workbook after the other, and is replaced when a workbook has ended it. It writes the sheets into
+the scratch folder; only their names come back through a pipe. Its limits are in `workbook_process.py`.
 """
 
 from __future__ import annotations
@@ -36,9 +37,20 @@ _TITLE = 31
 """Characters of a sheet's name in Excel; what is longer is no name."""
 _ROOT: Final = Path(__file__).parents[2]
 _ENVIRONMENT: Final = (
-    "PATH", "HOME", "PYTHONPATH", "PYTHONHOME", "PYTHONUSERBASE", "VIRTUAL_ENV", "LANG", "LC_ALL", "LC_CTYPE", "LD_LIBRARY_PATH",
-    "SYSTEMROOT", "USERPROFILE", "APPDATA",
-)  # fmt: skip
+    "PATH",
+    "HOME",
+    "PYTHONPATH",
+    "PYTHONHOME",
+    "PYTHONUSERBASE",
+    "VIRTUAL_ENV",
+    "LANG",
+    "LC_ALL",
+    "LC_CTYPE",
+    "LD_LIBRARY_PATH",
+    "SYSTEMROOT",
+    "USERPROFILE",
+    "APPDATA",
+)
 """What Python needs to start. The rest of the environment may hold secrets."""
 
 
@@ -63,7 +75,9 @@ def read_workbook(path: Path, scratch: Path, fits: Fits) -> list[TextTable]:
 def _table(path: Path, target: Path, sheet: str, kind: str) -> TextTable:
     with target.open(encoding="utf-8", newline="") as file:
         head = read_head(file)
-    return TextTable(f"{path.name} › {sheet[:_TITLE]}", target, ",", kind, head, sheet=sheet[:_TITLE], quoted_by_us=True)
+    return TextTable(
+        f"{path.name} › {sheet[:_TITLE]}", target, ",", kind, head, sheet=sheet[:_TITLE], quoted_by_us=True
+    )
 
 
 class _EndedError(Exception):
@@ -152,7 +166,8 @@ class _Reader:
         return [str(name) for name in reply["sheets"]]
 
     def _ask(self, file: str, request: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """A workbook that ends a process which has read others is tried once more in a fresh one: it may have suffered from them."""
+        """A workbook that ends a process which has read others is tried once more in a fresh one: it may have suffered
+        from them."""
         while True:
             process = self._process = self._process or self._started(file)
             try:

@@ -1,6 +1,8 @@
-"""The process that reads workbooks, `python -m data.reading.excel_process MEMORY`, started by `excel.py`, and its limits.
+"""The process that reads workbooks, `python -m data.reading.excel_process MEMORY`, started by `excel.py`, and its
+limits.
 
-A line of JSON comes in for each workbook, one goes out: the names of the sheets that were written, or why there are none.
+A line of JSON comes in for each workbook, one goes out: the names of the sheets that were written, or why there are
+none.
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ from data.reading.excel_sheets import write_sheets
 from data.reading.text_table import MAX_UNPACKED, Unreadable
 
 _SWOLLEN: Final = 5
-"""A process that holds more than a fifth of its memory after a workbook is not used again: too little is left for others."""
+"""A process that holds more than a fifth of its memory after a workbook is not used again: too little is left for
+others."""
 
 
 def main() -> None:
@@ -61,11 +64,16 @@ def _channels() -> tuple[IO[bytes], IO[bytes]]:
 
 
 def _limit(memory: int) -> None:
-    """Limit memory and the size of files, keep no dump of a crash, and be the first to go where the machine's memory ends."""
+    """Limit memory and the size of files, keep no dump of a crash, and be the first to go where the machine's memory
+    ends."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     if resource is None:
         return
-    for limit, value in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_FSIZE, MAX_UNPACKED), (resource.RLIMIT_CORE, 0)):
+    for limit, value in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_FSIZE, MAX_UNPACKED),
+        (resource.RLIMIT_CORE, 0),
+    ):
         _set(limit, value)
     if sys.platform == "linux":
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")

@@ -86,7 +86,8 @@ def _sheets(path: Path) -> Iterator[Sheet]:
 
 
 def _write(target: Path, rows: Iterable[Row], most: int) -> int:
-    """Write rows as comma-separated UTF-8, and stop after `most` bytes; blank rows at the end are left out. Returns the bytes written."""
+    """Write rows as comma-separated UTF-8, and stop after `most` bytes; blank rows at the end are left out. Returns the
+    bytes written."""
     filled = _without_blank_end(rows)
     with target.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -172,9 +173,11 @@ def _refuse_content(path: Path, entries: Sequence[zipfile.ZipInfo]) -> None:
 
 
 def _refuse_sparse(path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    """Refuse a workbook with a cell so far from the others that what lies between would fill the memory: calamine makes cells of it all.
+    """Refuse a workbook with a cell so far from the others that what lies between would fill the memory: calamine makes
+    cells of it all.
 
-    It is the sentence for what happens by mistake. Whatever gets past it ends at the limit on memory, where there is one.
+    It is the sentence for what happens by mistake. Whatever gets past it ends at the limit on memory, where there is
+    one.
     """
     columns, rows = 0, 0
     with archive.open(entry) as part:

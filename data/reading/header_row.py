@@ -1,4 +1,5 @@
-"""Which row of a table of no known format names its columns. Only such names are quoted: other rows may hold what people wrote."""
+"""Which row of a table of no known format names its columns. Only such names are quoted: other rows may hold what
+people wrote."""
 
 from __future__ import annotations
 
@@ -29,8 +30,8 @@ def is_name(cell: str) -> bool:
 def names_in(head: Sequence[Sequence[str]]) -> list[str]:
     """The names of the columns, in their order; none where no row shows that it names them.
 
-    It does if all that it holds are different names, the rows above it are notes, and below at least one name stand only numbers, dates
-    or links.
+    It does if all that it holds are different names, the rows above it are notes, and below at least one name stand
+    only numbers, dates or links.
     """
     for place, row in enumerate(head):
         names = [cell.strip() for cell in row if cell.strip()]

@@ -1,7 +1,9 @@
-"""JSON becomes a text table: one record a line or an array of them, nested names joined by dots (`author.public_metrics.followers_count`).
+"""JSON becomes a text table: one record a line or an array of them, nested names joined by dots
+(`author.public_metrics.followers_count`).
 
-The work is set-based, in a DuckDB of its own that spills to disk. A response page of an API is unwrapped into its records, each with
-its author and media from the page's `includes`; a line that cannot be read is a row that says why and holds the line.
+The work is set-based, in a DuckDB of its own that spills to disk. A response page of an API is unwrapped into its
+records, each with its author and media from the page's `includes`; a line that cannot be read is a row that says why
+and holds the line.
 """
 
 from __future__ import annotations
@@ -33,7 +35,9 @@ _OTHERS: Final = bytes(set(range(256)) - set(_STEPS))
 _LINES: Final = f"""
     SELECT line FROM read_csv($path, auto_detect = false, header = false, columns = {{'line': 'VARCHAR'}}, delim = chr(1),
         quote = '', escape = '', null_padding = true, strict_mode = false, parallel = false, max_line_size = {MAX_LINE})"""
-_ELEMENTS: Final = f"SELECT json::VARCHAR AS line FROM read_json_objects($path, format = '{{}}', maximum_object_size = {MAX_LINE})"
+_ELEMENTS: Final = (
+    f"SELECT json::VARCHAR AS line FROM read_json_objects($path, format = '{{}}', maximum_object_size = {MAX_LINE})"
+)
 _DEPTH: Final = 8
 """Below this depth a value is kept as JSON text."""
 
@@ -78,7 +82,8 @@ def read_records(name: str, path: Path, scratch: Path, encoding: str) -> TextTab
 
 
 def _parts(path: Path) -> Iterator[tuple[str, Path]]:
-    """What to read, as SQL over `$path`, and from where. Lines come some at a time, because a page of an API is one line of many posts."""
+    """What to read, as SQL over `$path`, and from where. Lines come some at a time, because a page of an API is one
+    line of many posts."""
     with path.open(encoding="utf-8") as file:
         start = file.read(2**16)
     wrapping = (found := BEGINS.match(start)) and found.group(1)
@@ -122,8 +127,8 @@ def _without(path: Path, skipped: int) -> Path:
 
 
 def _unwrap(con: duckdb.DuckDBPyConnection, source: str, path: Path) -> int:
-    """Make `part` of what stands at `path`, in its order: the objects that are rows, those of response pages with their authors and
-    media, and what is none with the reason. Returns how many posts and accounts X says it withheld."""
+    """Make `part` of what stands at `path`, in its order: the objects that are rows, those of response pages with their
+    authors and media, and what is none with the reason. Returns how many posts and accounts X says it withheld."""
     con.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE documents AS
@@ -178,7 +183,9 @@ def _unwrap(con: duckdb.DuckDBPyConnection, source: str, path: Path) -> int:
         SELECT record::JSON AS record, reason, line FROM rows ORDER BY n, i
         """
     )
-    (hidden,) = single_row(con.execute("SELECT coalesce(sum(json_array_length(errors)), 0) FROM pages WHERE data IS NOT NULL"))
+    (hidden,) = single_row(
+        con.execute("SELECT coalesce(sum(json_array_length(errors)), 0) FROM pages WHERE data IS NOT NULL")
+    )
     return int(hidden)
 
 
@@ -196,8 +203,8 @@ def _check(name: str, columns: dict[str, _Column]) -> None:
 
 
 def _leaves(structure: Any, steps: tuple[str, ...] = ()) -> Iterator[_Column]:
-    """The names below a structure that have a value somewhere. Of an array of objects also what each of its members says:
-    `referenced_tweets.type`."""
+    """The names below a structure that have a value somewhere. Of an array of objects also what each of its members
+    says: `referenced_tweets.type`."""
     if isinstance(structure, dict) and structure and len(steps) < _DEPTH:
         for key, below in structure.items():
             yield from _leaves(below, (*steps, key))
@@ -217,7 +224,9 @@ def _write(con: duckdb.DuckDBPyConnection, columns: list[_Column], target: Path)
     paths = [literal(column.path) for column in columns]
     once = [path for path, column in zip(paths, columns, strict=True) if not column.many]
     values = [
-        f"array_to_string(json_extract_string(record, {path}), ' ')" if column.many else f"found[{once.index(path) + 1}]"
+        f"array_to_string(json_extract_string(record, {path}), ' ')"
+        if column.many
+        else f"found[{once.index(path) + 1}]"
         for path, column in zip(paths, columns, strict=True)
     ]
     con.execute(

@@ -1,4 +1,5 @@
-"""A quote left open runs the lines below it into one cell. They are told apart again, so that only the broken line is a reject.
+"""A quote left open runs the lines below it into one cell. They are told apart again, so that only the broken line is a
+reject.
 
 Where the quotes of a file are sound nothing is told apart, however much a line of a text looks like a record.
 """
@@ -27,7 +28,8 @@ Records = Callable[[Sequence[Sequence[str]]], Sequence[bool]]
 
 
 def are_sound(table: TextTable, width: int) -> bool:
-    """Whether each quote that is opened is closed, before a delimiter or the end of a line, and no row of several lines is too long."""
+    """Whether each quote that is opened is closed, before a delimiter or the end of a line, and no row of several lines
+    is too long."""
     csv.field_size_limit(MAX_LINE)
     with table.path.open(encoding="utf-8", newline="\n") as file:
         rows = csv.reader(file, delimiter=table.delimiter, strict=True)
@@ -40,7 +42,8 @@ def are_sound(table: TextTable, width: int) -> bool:
 def mend(table: TextTable, header_row: int, width: int, records: Records) -> None:
     """Rewrite the table's file so that its quotes are sound, blank lines left out.
 
-    A line with an open quote becomes a row that says so, in two columns after the others. A quote inside of a quoted text is doubled.
+    A line with an open quote becomes a row that says so, in two columns after the others. A quote inside of a quoted
+    text is doubled.
 
     Args:
         table: The table, whose quotes are not sound.
@@ -49,7 +52,10 @@ def mend(table: TextTable, header_row: int, width: int, records: Records) -> Non
         records: What tells a record from a line of a text.
     """
     target = table.path.with_suffix(".mended")
-    with table.path.open(encoding="utf-8", newline="\n") as source, target.open("w", encoding="utf-8", newline="") as out:
+    with (
+        table.path.open(encoding="utf-8", newline="\n") as source,
+        target.open("w", encoding="utf-8", newline="") as out,
+    ):
         write = csv.writer(out, delimiter=table.delimiter, lineterminator="\n").writerow
         lines = _Lines(source)
         for place, row in enumerate(islice(filter(None, csv.reader(lines, delimiter=table.delimiter)), header_row + 1)):
@@ -64,7 +70,8 @@ def mend(table: TextTable, header_row: int, width: int, records: Records) -> Non
 
 
 class _Lines(Iterator[str]):
-    """The lines of a file. Those that were read since the last were taken are `held`: some can be taken, the others are read again."""
+    """The lines of a file. Those that were read since the last were taken are `held`: some can be taken, the others are
+    read again."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._lines = iter(lines)
@@ -117,7 +124,8 @@ def _pieces(lines: _Lines, delimiter: str, width: int, records: Records) -> Iter
 
 
 def _unsound(lines: _Lines, tried: _Tried) -> list[str]:
-    """The row, or the piece that is none, with which the lines held begin. It is taken; the lines below it are read again."""
+    """The row, or the piece that is none, with which the lines held begin. It is taken; the lines below it are read
+    again."""
     delimiter, width, first = tried.delimiter, tried.width, lines.held[0]
     count, ended = len(lines.held), lines.ended
     if count == 1 and not ended:
@@ -140,7 +148,8 @@ class _Tried:
         self.delimiter, self.width = delimiter, width
         self._lines, self._records = lines, records
         self._known: deque[tuple[bool, bool]] = deque()
-        """Of the lines from the first that is held on: whether the record that begins there is one, or else the line alone."""
+        """Of the lines from the first that is held on: whether the record that begins there is one, or else the line
+        alone."""
 
     def first_record(self) -> int:
         """The place of the first line behind the first that is a record; 0 where none is."""
@@ -158,7 +167,9 @@ class _Tried:
         if len(self._known) < _AHEAD:
             ahead = self._lines.ahead(_TRIED)
             new = range(len(self._known), len(ahead))
-            rows = [row for place in new for row in _beginning(ahead[place : place + _AHEAD], self.delimiter, self.width)]
+            rows = [
+                row for place in new for row in _beginning(ahead[place : place + _AHEAD], self.delimiter, self.width)
+            ]
             verdicts = iter(self._records([row for row in rows if row]))
             each = [bool(row) and next(verdicts) for row in rows]
             self._known.extend(zip(each[::2], each[1::2], strict=True))
@@ -171,9 +182,11 @@ class _Tried:
 
 
 def _beginning(lines: Sequence[str], delimiter: str, width: int) -> tuple[list[str], list[str]]:
-    """The fields of the record that begins with the first of these lines, if its quotes are sound, and else those of the line alone.
+    """The fields of the record that begins with the first of these lines, if its quotes are sound, and else those of
+    the line alone.
 
-    Of a line with an open quote those before the quote are counted from the left, and those behind its text from the right.
+    Of a line with an open quote those before the quote are counted from the left, and those behind its text from the
+    right.
     """
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     try:
@@ -196,7 +209,8 @@ def _padded(row: list[str], width: int) -> list[str]:
 
 
 def _with_quotes_inside(text: str, delimiter: str, width: int) -> list[str]:
-    """The fields of a record if a quote closes a text only before a delimiter or at the end; none if they are not as many as columns."""
+    """The fields of a record if a quote closes a text only before a delimiter or at the end; none if they are not as
+    many as columns."""
     text, row, place = text.rstrip("\n"), list[str](), 0
     field = _field(delimiter)
     while place <= len(text) and len(row) < width and (found := field.match(text, place)):

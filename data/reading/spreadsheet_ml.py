@@ -1,4 +1,5 @@
-"""Read the sheets of SpreadsheetML: XML that calls itself .xls. A document type, which is what entity bombs need, is refused."""
+"""Read the sheets of SpreadsheetML: XML that calls itself .xls. A document type, which is what entity bombs need, is
+refused."""
 
 from __future__ import annotations
 
@@ -39,7 +40,9 @@ def _rows(path: Path) -> Iterator[tuple[_Sheet, Row]]:
     except (LookupError, ValueError) as error:
         if isinstance(error, Unreadable):
             raise
-        raise Unreadable(Message.DAMAGED.format(file=path.name, reason=expat.errors.XML_ERROR_UNKNOWN_ENCODING)) from error
+        raise Unreadable(
+            Message.DAMAGED.format(file=path.name, reason=expat.errors.XML_ERROR_UNKNOWN_ENCODING)
+        ) from error
 
 
 class _Parser:

@@ -1,4 +1,5 @@
-"""Bytes become a text table: any encoding, line end and delimiter, CSV, workbook or JSON, with every cell kept as it was written.
+"""Bytes become a text table: any encoding, line end and delimiter, CSV, workbook or JSON, with every cell kept as it
+was written.
 
 Whatever a file is, it is first written out as UTF-8 comma- or otherwise-separated text with `\\n` line ends, and then
 read by DuckDB with every column as text: one way in, so one place for ragged rows and broken quotes.
@@ -17,7 +18,18 @@ from common.sql import literal
 from data.messages import Message
 from data.reading.excel import read_workbook
 from data.reading.json import BEGINS, read_records
-from data.reading.text_table import MAX_COLUMNS, MAX_LINE, SPREADSHEET_ML, XLS, XLSX, Fits, TextTable, Unreadable, plain, read_head
+from data.reading.text_table import (
+    MAX_COLUMNS,
+    MAX_LINE,
+    SPREADSHEET_ML,
+    XLS,
+    XLSX,
+    Fits,
+    TextTable,
+    Unreadable,
+    plain,
+    read_head,
+)
 
 __all__ = ["MAX_COLUMNS", "TextTable", "Unreadable", "read_tables", "sha256", "source"]
 
@@ -51,13 +63,14 @@ def read_tables(path: Path, scratch: Path, fits: Fits) -> list[TextTable]:
 def source(table: TextTable, columns: int, *, strict: bool) -> str:
     """SQL that reads every line of a table as text into the columns `c0, c1, ...`, in the order of the file.
 
-    Strictly, a file in which anything is out of place is an error, and several threads read it. Else short rows, long rows and broken
-    quotes are read too, as far as they can be: a row that is too short ends in NULLs.
+    Strictly, a file in which anything is out of place is an error, and several threads read it. Else short rows, long
+    rows and broken quotes are read too, as far as they can be: a row that is too short ends in NULLs.
     """
     kinds = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(columns))
     line, buffer = (_USUAL_LINE, 4 * _USUAL_LINE) if strict else (MAX_LINE, MAX_LINE)
     how = "strict_mode = true" if strict else "null_padding = true, strict_mode = false, parallel = false"
-    return f"""read_csv({literal(table.path)}, auto_detect = false, header = false, columns = {{{kinds}}}, delim = {literal(table.delimiter)},
+    return f"""read_csv({literal(table.path)}, auto_detect = false, header = false, columns = {{{kinds}}},
+        delim = {literal(table.delimiter)},
         quote = '"', escape = '"', nullstr = '\x01', max_line_size = {line}, buffer_size = {buffer}, {how})"""
 
 
@@ -88,7 +101,8 @@ def _text(path: Path, scratch: Path, fits: Fits) -> TextTable:
 def _encoding(path: Path) -> tuple[str, str]:
     """The file's encoding, and how bytes that break it are treated.
 
-    Order of trust: a byte order mark; valid UTF-8; the zero bytes of UTF-16; mostly valid UTF-8; else cp1252, which every byte fits.
+    Order of trust: a byte order mark; valid UTF-8; the zero bytes of UTF-16; mostly valid UTF-8; else cp1252, which
+    every byte fits.
     """
     with path.open("rb") as file:
         start = file.read(_CHUNK)

@@ -23,7 +23,8 @@ HEAD_ROWS = 40
 EXACT = 10**15
 """Excel keeps fifteen digits: a longer whole number in a numeric cell has been rounded."""
 UNREADABLE = ("Why the line was not read", "The line")
-"""Columns that a reader adds: where the first holds a sentence, the row is a piece of the file, in the second, that is no record."""
+"""Columns that a reader adds: where the first holds a sentence, the row is a piece of the file, in the second, that is
+no record."""
 
 
 class Unreadable(ValueError):

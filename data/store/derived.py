@@ -1,4 +1,5 @@
-"""What a version of the warehouse holds beside the landed rows: reference lists, and the tables and views derived by the statements of `sql/`."""
+"""What a version of the warehouse holds beside the landed rows: reference lists, and the tables and views derived by
+the statements of `sql/`."""
 
 from __future__ import annotations
 
@@ -15,8 +16,18 @@ from data.store.statements import load_sql
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 LEDGER = {
-    "imports", "rejects", "tombstones", "meta", "audit", "regions", "countries", "missions", "names", "platform_changes", "vocabularies",
-}  # fmt: skip
+    "imports",
+    "rejects",
+    "tombstones",
+    "meta",
+    "audit",
+    "regions",
+    "countries",
+    "missions",
+    "names",
+    "platform_changes",
+    "vocabularies",
+}
 """The tables beside the landing tables that are not derived from them."""
 DIMENSIONS_WITH_LABELS = ("platform", "contributor_type", "account_type", "post_kind", "media_type")
 
@@ -24,7 +35,8 @@ DIMENSIONS_WITH_LABELS = ("platform", "contributor_type", "account_type", "post_
 def prepare(con: duckdb.DuckDBPyConnection) -> bool:
     """Make the tables of a new version, or bring those that an earlier release wrote up to date.
 
-    Tables that hold what was imported are migrated; what is derived from them is derived anew where its definition has changed.
+    Tables that hold what was imported are migrated; what is derived from them is derived anew where its definition has
+    changed.
 
     Returns:
         Whether anything was made or changed.
@@ -52,7 +64,8 @@ def prepare(con: duckdb.DuckDBPyConnection) -> bool:
 
 
 def _rehash() -> list[str]:
-    """Statements that mend the key hashes of landed rows, where they have none yet or another version of the database made them."""
+    """Statements that mend the key hashes of landed rows, where they have none yet or another version of the database
+    made them."""
     hashes = ((table.name, f"hash({', '.join(table.key)})") for table in schema.TABLES.values())
     return [f"UPDATE landing.{name} SET key_hash = {sql} WHERE key_hash IS DISTINCT FROM {sql}" for name, sql in hashes]
 
@@ -63,7 +76,9 @@ def _drop_derived(con: duckdb.DuckDBPyConnection) -> list[str]:
         "SELECT table_type = 'VIEW', table_name FROM information_schema.tables"
         " WHERE table_schema = 'main' AND table_catalog = current_database()"
     ).fetchall()
-    return [f"DROP {'VIEW' if view else 'TABLE'} {name}" for view, name in sorted(found, reverse=True) if name not in LEDGER]
+    return [
+        f"DROP {'VIEW' if view else 'TABLE'} {name}" for view, name in sorted(found, reverse=True) if name not in LEDGER
+    ]
 
 
 def _reference_files() -> list[Path]:
@@ -76,8 +91,12 @@ def _load_reference(con: duckdb.DuckDBPyConnection) -> None:
     read = "read_csv($path, header = true, all_varchar = true, nullstr = '\x01')"
     regions, countries, missions, changes = (str(path) for path in _reference_files())
     con.execute(f"INSERT INTO regions SELECT region, name, city FROM {read}", {"path": regions})
-    con.execute(f"INSERT INTO platform_changes SELECT day::DATE, platform, metric, change FROM {read}", {"path": changes})
-    con.execute(f"INSERT INTO countries SELECT country, iso2, name, nullif(region, '') FROM {read}", {"path": countries})
+    con.execute(
+        f"INSERT INTO platform_changes SELECT day::DATE, platform, metric, change FROM {read}", {"path": changes}
+    )
+    con.execute(
+        f"INSERT INTO countries SELECT country, iso2, name, nullif(region, '') FROM {read}", {"path": countries}
+    )
     con.execute(
         f"INSERT INTO missions SELECT mission, kind, name, region, nullif(country, ''), try_cast(present AS BOOLEAN) FROM {read}",
         {"path": missions},
@@ -103,5 +122,6 @@ def _load_reference(con: duckdb.DuckDBPyConnection) -> None:
     )
     lists = {name: labels for name, labels in schema.CHOICES.items() if name in DIMENSIONS_WITH_LABELS}
     con.executemany(
-        "INSERT INTO vocabularies VALUES (?, ?, ?)", [(name, code, label) for name in lists for code, label in lists[name].items()]
+        "INSERT INTO vocabularies VALUES (?, ?, ?)",
+        [(name, code, label) for name in lists for code, label in lists[name].items()],
     )

@@ -1,4 +1,5 @@
-"""Who keeps the data may look at what is not protected; when and at what is noted beside the warehouse, and nothing else."""
+"""Who keeps the data may look at what is not protected; when and at what is noted beside the warehouse, and nothing
+else."""
 
 from __future__ import annotations
 

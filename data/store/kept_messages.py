@@ -1,4 +1,5 @@
-"""Messages as a warehouse keeps them: English for whoever reads the file, and code and values, by which they are said anew."""
+"""Messages as a warehouse keeps them: English for whoever reads the file, and code and values, by which they are said
+anew."""
 
 from __future__ import annotations
 

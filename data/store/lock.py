@@ -1,4 +1,5 @@
-"""One writer at a time: who writes holds a lock in the folder, and says beside it who it is for those who have to wait."""
+"""One writer at a time: who writes holds a lock in the folder, and says beside it who it is for those who have to
+wait."""
 
 from __future__ import annotations
 
@@ -49,7 +50,8 @@ def alone(folder: Path, wait: float) -> Iterator[None]:
 
 
 def _holder(owner: Path) -> str:
-    """Who is writing, as the file beside the lock says; of what else may be in its place a few letters at most are repeated."""
+    """Who is writing, as the file beside the lock says; of what else may be in its place a few letters at most are
+    repeated."""
     text = ""
     with suppress(OSError):
         if owner.is_file() and not owner.is_symlink():

@@ -1,8 +1,9 @@
-"""Tables that hold what was imported are brought to the shape that this release gives them, whichever release wrote them.
+"""Tables that hold what was imported are brought to the shape that this release gives them, whichever release wrote
+them.
 
-Their shape has a version, `SCHEMA` in common/pointer.py, which a warehouse keeps in `meta`. What is only added (a table, a column) is added
-by comparing what is held with what is declared. Anything else takes a step in `STEPS`, and `SCHEMA` grows by one. Warehouses of all
-versions are in tests/data/warehouses, and a test migrates each.
+Their shape has a version, `SCHEMA` in common/pointer.py, which a warehouse keeps in `meta`. What is only added (a
+table, a column) is added by comparing what is held with what is declared. Anything else takes a step in `STEPS`, and
+`SCHEMA` grows by one. Warehouses of all versions are in tests/data/warehouses, and a test migrates each.
 """
 
 from __future__ import annotations
@@ -82,7 +83,8 @@ def _columns(con: duckdb.DuckDBPyConnection) -> Columns:
 
 
 def _set_aside(con: duckdb.DuckDBPyConnection, held: Columns, declared: Columns) -> list[str]:
-    """Rename landing tables that an earlier release made with other columns; returns the statements that move their rows over."""
+    """Rename landing tables that an earlier release made with other columns; returns the statements that move their
+    rows over."""
     moves = []
     for table, columns in declared.items():
         if table.startswith("landing.") and table in held and list(held[table].items()) != list(columns.items()):
@@ -105,14 +107,24 @@ def _from_unnumbered(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _fill_in_what_early_releases_did_not_keep(con: duckdb.DuckDBPyConnection) -> None:
-    """In which table rows landed, what the format supposed, and which consent, story, photo or post a rejected row names."""
-    landed = " UNION ".join(f"SELECT import_id, '{table.name}' AS name FROM landing.{table.name}" for table in schema.TABLES.values())
+    """In which table rows landed, what the format supposed, and which consent, story, photo or post a rejected row
+    names."""
+    landed = " UNION ".join(
+        f"SELECT import_id, '{table.name}' AS name FROM landing.{table.name}" for table in schema.TABLES.values()
+    )
     known = f"SELECT import_id, any_value(name) AS name FROM ({landed}) GROUP BY import_id"
     without = "landed_in IS NULL"
-    con.execute(f"UPDATE imports SET landed_in = name FROM ({known}) AS known WHERE {without} AND known.import_id = imports.import_id")
+    con.execute(
+        f"UPDATE imports SET landed_in = name FROM ({known}) AS known WHERE {without} AND known.import_id = imports.import_id"
+    )
     for fmt in (fmt for fmt in formats().values() if fmt.table):
-        con.execute(f"UPDATE imports SET landed_in = $table WHERE {without} AND format = $name", {"table": fmt.table, "name": fmt.name})
-    con.execute("UPDATE imports SET landed_in = 'posts' WHERE landed_in IS NULL")  # only posts are mapped by a team itself
+        con.execute(
+            f"UPDATE imports SET landed_in = $table WHERE {without} AND format = $name",
+            {"table": fmt.table, "name": fmt.name},
+        )
+    con.execute(
+        "UPDATE imports SET landed_in = 'posts' WHERE landed_in IS NULL"
+    )  # only posts are mapped by a team itself
     for fmt in (fmt for fmt in formats().values() if fmt.table == "posts"):
         _take_back_what_was_supposed(con, fmt)
     rejecting = "SELECT import_id, format, header FROM imports WHERE import_id IN (SELECT import_id FROM rejects WHERE named IS NULL)"
@@ -122,12 +134,17 @@ def _fill_in_what_early_releases_did_not_keep(con: duckdb.DuckDBPyConnection) ->
 
 
 def _take_back_what_was_supposed(con: duckdb.DuckDBPyConnection, fmt: Format) -> None:
-    """What a format supposes landed as if a row had said it. It becomes what the import supposes, which fills gaps only."""
+    """What a format supposes landed as if a row had said it. It becomes what the import supposes, which fills gaps
+    only."""
     supposed = {name: column.otherwise for name, column in fmt.columns.items() if column.otherwise}
     supposed |= {name: code for name, code in fmt.constants.items() if name in schema.SUPPOSED}
     for name, code in supposed.items():
         column = fmt.columns.get(name)
-        said = {*column.match, *column.values, *(sign.says for group in column.signs for sign in group)} if column else set()
+        said = (
+            {*column.match, *column.values, *(sign.says for group in column.signs for sign in group)}
+            if column
+            else set()
+        )
         if code not in said:
             con.execute(
                 f"""
@@ -150,12 +167,17 @@ def _named(fmt: Format, header: list[str]) -> str:
 
     def cell(column: str) -> str:
         sources = fmt.columns[column].sources if column in fmt.columns else ()
-        return next((f"nullif(trim(raw[{places[fold(source)]}]), '')" for source in sources if fold(source) in places), "NULL")
+        return next(
+            (f"nullif(trim(raw[{places[fold(source)]}]), '')" for source in sources if fold(source) in places), "NULL"
+        )
 
     names = [f"'{kind}:' || {cell(kind)}" for kind in NAMES.get(fmt.table, {}) if kind != "post"]
     if fmt.table == "posts":
         platform = f"'{fmt.constants['platform']}'" if "platform" in fmt.constants else _platform(cell("platform"))
-        names += [f"'post:' || {platform} || '/' || {post}" for post in (cell("post_id"), post_urls.post_id(f"({cell('url')})"))]
+        names += [
+            f"'post:' || {platform} || '/' || {post}"
+            for post in (cell("post_id"), post_urls.post_id(f"({cell('url')})"))
+        ]
     return f"list_filter([{', '.join(names)}]::VARCHAR[], lambda name: name IS NOT NULL)" if names else ""
 
 
@@ -169,11 +191,14 @@ def _platform(cell: str) -> str:
 
 
 def _from_1(con: duckdb.DuckDBPyConnection) -> None:
-    """How it is known when counts were read becomes a code. Reasons and notes stay the English that they are, without codes."""
+    """How it is known when counts were read becomes a code. Reasons and notes stay the English that they are, without
+    codes."""
     bases = {
-        "chosen": "chosen at import", "by_name": "the file''s name", "by_newest": "the newest post in the file",
+        "chosen": "chosen at import",
+        "by_name": "the file''s name",
+        "by_newest": "the newest post in the file",
         "by_origin": "the import whose rows it mends",
-    }  # fmt: skip
+    }
     for code, english in bases.items():
         con.execute(f"UPDATE imports SET captured_basis = '{code}' WHERE captured_basis = '{english}'")
 

@@ -1,4 +1,5 @@
-"""What is derived from the landed rows is brought up to date, by the statements of `sql/`, for the posts in `touched` and no others."""
+"""What is derived from the landed rows is brought up to date, by the statements of `sql/`, for the posts in `touched`
+and no others."""
 
 from __future__ import annotations
 
@@ -27,7 +28,9 @@ def touch(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: int) -
         # what a post tells of its author is the followers, what the directory tells can be anything
         told = "followers IS NOT NULL" if table.name == "posts" else "true"
         accounts = f"SELECT DISTINCT platform, account {this} AND {told}"
-        con.execute(f"INSERT INTO touched SELECT key_hash FROM landing.posts SEMI JOIN ({accounts}) USING (platform, account)")
+        con.execute(
+            f"INSERT INTO touched SELECT key_hash FROM landing.posts SEMI JOIN ({accounts}) USING (platform, account)"
+        )
 
 
 def refresh(con: duckdb.DuckDBPyConnection) -> None:
@@ -56,5 +59,7 @@ def _choose(con: duckdb.DuckDBPyConnection, step: str) -> None:
     batches = -(-rows // BATCH)
     for batch in range(batches):
         low, high = (2**64 * place // batches for place in (batch, batch + 1))
-        con.execute(f"CREATE OR REPLACE TEMP VIEW batch AS SELECT * FROM said WHERE key_hash BETWEEN {low} AND {high - 1}")
+        con.execute(
+            f"CREATE OR REPLACE TEMP VIEW batch AS SELECT * FROM said WHERE key_hash BETWEEN {low} AND {high - 1}"
+        )
         con.execute(step)

@@ -1,4 +1,5 @@
-"""Rows of a large table are fetched by their places, which a scan of its keys has found, so that little of its other columns is read."""
+"""Rows of a large table are fetched by their places, which a scan of its keys has found, so that little of its other
+columns is read."""
 
 from __future__ import annotations
 
@@ -14,10 +15,12 @@ _VECTOR: Final = 2048
 
 
 def fetch(con: duckdb.DuckDBPyConnection, view: str, table: str, places: str) -> None:
-    """Make the temporary view `view` of the rows of a table that stand at the places in a table `places (place)`, which are row ids.
+    """Make the temporary view `view` of the rows of a table that stand at the places in a table `places (place)`, which
+    are row ids.
 
-    It holds as long as rows keep their row ids: to the end of a transaction. The table is read in stretches that hold all the places,
-    each by a scan that skips the rest; where nothing else stands in them, places are not looked up at all.
+    It holds as long as rows keep their row ids: to the end of a transaction. The table is read in stretches that hold
+    all the places, each by a scan that skips the rest; where nothing else stands in them, places are not looked up at
+    all.
     """
     stretches = con.execute(
         f"""

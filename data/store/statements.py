@@ -1,10 +1,11 @@
 """The statements that make and refresh what is derived from the landed rows: a file each in `sql/`.
 
-Landing tables (`landing.<table>`, made from data/schema.py) hold what every import said; undoing an import takes its rows away. Everything
-else is computed from them, by content and never by order of arrival. `ledger`, `accounts`, `tables` and `facts` make tables and views
-once. At each publication `find`, `gather`, `choose`, `derive` and `rollup` are run for the posts whose key hashes are in the temporary table
-`touched (key_hash)`; `choose` some rows at a time. Two posts may share a key hash: it only finds posts, and never says that two are the same. Rows are
-found by their keys alone (`find`) and then fetched by their place, so that little is read of a large table: refresh.py makes the views
+Landing tables (`landing.<table>`, made from data/schema.py) hold what every import said; undoing an import takes its
+rows away. Everything else is computed from them, by content and never by order of arrival. `ledger`, `accounts`,
+`tables` and `facts` make tables and views once. At each publication `find`, `gather`, `choose`, `derive` and `rollup`
+are run for the posts whose key hashes are in the temporary table `touched (key_hash)`; `choose` some rows at a time.
+Two posts may share a key hash: it only finds posts, and never says that two are the same. Rows are found by their keys
+alone (`find`) and then fetched by their place, so that little is read of a large table: refresh.py makes the views
 `old_posts`, `said_once` and `said_several` of what `find` found, and `new_posts` of what `derive` has made.
 """
 

@@ -1,7 +1,8 @@
 """The warehouse: a folder of database files that never change, and a pointer to the current one.
 
-A writer copies the current version, changes the copy, and renames the pointer when all is safely on disk. Readers keep what they have open
-and move on when the pointer moves. A writer that is killed leaves a draft that nobody reads; the next writer removes it.
+A writer copies the current version, changes the copy, and renames the pointer when all is safely on disk. Readers keep
+what they have open and move on when the pointer moves. A writer that is killed leaves a draft that nobody reads; the
+next writer removes it.
 """
 
 from __future__ import annotations
@@ -56,7 +57,8 @@ class Draft:
     """Whether something was erased, so that no byte of it may stay: neither in this version nor in an earlier one."""
 
     def scratch(self) -> tempfile.TemporaryDirectory[str]:
-        """A folder for what is unpacked or rewritten, which only its owner can read; the next writer removes what is left of it."""
+        """A folder for what is unpacked or rewritten, which only its owner can read; the next writer removes what is
+        left of it."""
         return tempfile.TemporaryDirectory(prefix="draft-", dir=self.directory)
 
 
@@ -93,7 +95,8 @@ class Warehouse:
         return found is not None and pointer.is_older(found.file)
 
     def notices(self, *, writing: bool = False) -> list[str]:
-        """What people must be told about data that can be read: that the pointer is lost, or the key, without which nothing can be written.
+        """What people must be told about data that can be read: that the pointer is lost, or the key, without which
+        nothing can be written.
 
         Args:
             writing: whether something is about to be written, which raises what there is to say about the key.
@@ -105,7 +108,8 @@ class Warehouse:
 
     @contextmanager
     def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A read-only connection to the current version. Raises `WarehouseError` if there is none or it cannot be read."""
+        """A read-only connection to the current version. Raises `WarehouseError` if there is none or it cannot be
+        read."""
         found, con = pointer.open_current(self.directory)
         with con, pointer.explaining(found.file):
             yield con
@@ -114,7 +118,8 @@ class Warehouse:
     def draft(self, wait: float = 120, *, keep: bool = True) -> Iterator[Draft]:
         """Write the next version. Published if the block ends well and set `changed`; otherwise nothing has happened.
 
-        A version that an earlier release wrote is brought up to date first, and published also if the block changes nothing more.
+        A version that an earlier release wrote is brought up to date first, and published also if the block changes
+        nothing more.
 
         Args:
             wait: seconds to wait for another writer.
@@ -188,13 +193,16 @@ class Warehouse:
     def erasures(self) -> pd.DataFrame:
         """One row an erasure, newest first: happened_at, and in detail how many consents, stories, photos and posts."""
         with self.read() as con:
-            return con.execute("SELECT happened_at, detail FROM audit WHERE action IN ('erase', 'purge') ORDER BY happened_at DESC").df()
+            return con.execute(
+                "SELECT happened_at, detail FROM audit WHERE action IN ('erase', 'purge') ORDER BY happened_at DESC"
+            ).df()
 
     def rejects(self, import_id: int | None = None) -> pd.DataFrame:
-        """Rejected rows, and accepted ones with cells to correct, of one import or of all, that no corrected row has settled.
+        """Rejected rows, and accepted ones with cells to correct, of one import or of all, that no corrected row has
+        settled.
 
-        Columns: import_id, file, row_number, format, reason with reason_codes and reason_values (kept_messages.py), raw (the cells as
-        they came; of an accepted row those that are read), accepted.
+        Columns: import_id, file, row_number, format, reason with reason_codes and reason_values (kept_messages.py), raw
+        (the cells as they came; of an accepted row those that are read), accepted.
         """
         with self.read() as con:
             return con.execute(
@@ -209,10 +217,11 @@ class Warehouse:
             ).df()
 
     def kinds_of_rejects(self) -> pd.DataFrame:
-        """How many rows wait to be corrected, by file and reason, the most first; what stands in them is left out of the reasons.
+        """How many rows wait to be corrected, by file and reason, the most first; what stands in them is left out of
+        the reasons.
 
-        Columns: file, accepted, reason with reason_codes and reason_values, rows. Of a reason that an earlier release kept in English
-        alone stands the beginning, in which nothing is quoted.
+        Columns: file, accepted, reason with reason_codes and reason_values, rows. Of a reason that an earlier release
+        kept in English alone stands the beginning, in which nothing is quoted.
         """
         with self.read() as con:
             return con.execute(
@@ -269,7 +278,8 @@ class Warehouse:
                 _remove(leftover)
 
     def _publish(self, finished: Path, draft: Draft, before: pointer.Version | None, *, is_first_key: bool) -> None:
-        """Make a draft the current version. Of earlier ones the last few are kept, but none where something was erased."""
+        """Make a draft the current version. Of earlier ones the last few are kept, but none where something was
+        erased."""
         target = self.directory / f"version-{draft.version:06}.duckdb"
         _flush(finished)
         try:
@@ -331,7 +341,8 @@ def _copy(before: pointer.Version, path: Path, secret: bytes) -> None:
 
 
 def _prepare(con: duckdb.DuckDBPyConnection, before: pointer.Version | None, secret: bytes) -> bool:
-    """Make a draft's tables, or bring those of an earlier release up to date; returns whether that changed the version before."""
+    """Make a draft's tables, or bring those of an earlier release up to date; returns whether that changed the version
+    before."""
     try:
         changed = derived.prepare(con) or told_tables.is_raised(con)
     except STORAGE:
@@ -340,7 +351,9 @@ def _prepare(con: duckdb.DuckDBPyConnection, before: pointer.Version | None, sec
         raise WarehouseError(StoreMessage.NEWER.format(version=before.file if before else "")) from error
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
-        raise WarehouseError(Message.NOT_MIGRATED.format(version=before.file if before else "", reason=reason)) from error
+        raise WarehouseError(
+            Message.NOT_MIGRATED.format(version=before.file if before else "", reason=reason)
+        ) from error
     if not (before and pointer.facts(before.file).key_check):
         con.execute("INSERT OR IGNORE INTO meta VALUES ('key_check', $check)", {"check": pointer.key_check(secret)})
     return changed and before is not None
@@ -354,7 +367,8 @@ def _remove(leftover: Path) -> None:
 
 
 def _take_place(target: Path, before: Path) -> None:
-    """Let the name of the version before lead to the new one. What was erased is gone in one moment, even if the next is a power cut."""
+    """Let the name of the version before lead to the new one. What was erased is gone in one moment, even if the next
+    is a power cut."""
     link = target.with_name("draft-link")
     try:
         os.link(target, link)
@@ -364,7 +378,8 @@ def _take_place(target: Path, before: Path) -> None:
 
 
 def _rewritten(con: duckdb.DuckDBPyConnection, path: Path) -> Path:
-    """A copy of the draft without the blocks that its changes have freed, in which what was erased could still be read."""
+    """A copy of the draft without the blocks that its changes have freed, in which what was erased could still be
+    read."""
     target = path.with_suffix(".rewritten")
     con.execute(f"ATTACH {literal(target)} AS rewritten (RECOVERY_MODE no_wal_writes)")
     target.chmod(OWNER_ONLY)
@@ -383,7 +398,9 @@ def _open_draft(path: Path, memory: str) -> duckdb.DuckDBPyConnection:
     con.execute(f"ATTACH {literal(path)} AS draft (RECOVERY_MODE no_wal_writes)")
     path.chmod(OWNER_ONLY)
     con.execute("USE draft")
-    con.execute("SET disabled_optimizers = 'in_clause'")  # it makes a join of every short list, which costs more than it saves here
+    con.execute(
+        "SET disabled_optimizers = 'in_clause'"
+    )  # it makes a join of every short list, which costs more than it saves here
     return con
 
 

@@ -1,4 +1,5 @@
-"""What changed after a day that is looked back to: posts that came, counts that got another value, counts that became known."""
+"""What changed after a day that is looked back to: posts that came, counts that got another value, counts that became
+known."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A question about one number as people write it in a sheet: metric, campaign, filters, period, and the day whose knowledge counts."""
+"""A question about one number as people write it in a sheet: metric, campaign, filters, period, and the day whose
+knowledge counts."""
 
 from __future__ import annotations
 
@@ -54,18 +55,24 @@ def asked(row: Mapping[Any, Any], as_of: date | None = None) -> ClaimQuestion:
         filters.setdefault("campaign", [campaign])
     days = [day for day in (_day(row["known_on"]), as_of) if day]
     assumptions = assumptions_of(_text(row["universe"]), _text(row["overlap"]))
-    return ClaimQuestion(metrics, Selection(filters, _day(row["starts"]), _day(row["ends"])), min(days, default=None), assumptions)
+    return ClaimQuestion(
+        metrics, Selection(filters, _day(row["starts"]), _day(row["ends"])), min(days, default=None), assumptions
+    )
 
 
 def filters_of(text: str) -> dict[str, list[str]]:
-    """`platform=twitter, facebook; mission=KEN` as values by dimension; raises MeasureError where it is written otherwise."""
+    """`platform=twitter, facebook; mission=KEN` as values by dimension; raises MeasureError where it is written
+    otherwise."""
     found: dict[str, list[str]] = {}
     place = 0
     while text[place:].strip():
         part = _FILTER.match(text, place)
         if part is None:
             raise MeasureError(
-                TranslatableText("The filters {text} cannot be read. Write them as platform=twitter, facebook; mission=KEN.", text=quoted(text))
+                TranslatableText(
+                    "The filters {text} cannot be read. Write them as platform=twitter, facebook; mission=KEN.",
+                    text=quoted(text),
+                )
             )
         found.setdefault(part[1], []).extend(_values(part[2]))
         place = part.end()
@@ -73,18 +80,25 @@ def filters_of(text: str) -> dict[str, list[str]]:
 
 
 def assumptions_of(universe: str, overlap: str) -> Assumptions:
-    """What `facebook=1000000; twitter=2000000`, or one number for all, and `chance within language` declare; else raises MeasureError."""
+    """What `facebook=1000000; twitter=2000000`, or one number for all, and `chance within language` declare; else
+    raises MeasureError."""
     declared = filters_of(universe if "=" in universe or not universe else f"{Assumptions.ALL}={universe}")
     shape = re.fullmatch(r"(any|chance)?(?: within (\w+))?", overlap)
     try:
         accounts = {name: int(value) for name, values in declared.items() for value in values}
     except ValueError:
         raise MeasureError(
-            TranslatableText("The audience size {text} cannot be read. Write it as facebook=1000000; twitter=2000000.", text=quoted(universe))
+            TranslatableText(
+                "The audience size {text} cannot be read. Write it as facebook=1000000; twitter=2000000.",
+                text=quoted(universe),
+            )
         ) from None
     if shape is None:
         raise MeasureError(
-            TranslatableText("The overlap {text} cannot be read. Write it as any, chance, or chance within language.", text=quoted(overlap))
+            TranslatableText(
+                "The overlap {text} cannot be read. Write it as any, chance, or chance within language.",
+                text=quoted(overlap),
+            )
         )
     return Assumptions(accounts, "chance" if shape[1] == "chance" else "any", shape[2] or "")
 

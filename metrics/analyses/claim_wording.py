@@ -1,4 +1,5 @@
-"""What a row of the ledger of published figures says: messages, and numbers that `shown` writes in a metric's format."""
+"""What a row of the ledger of published figures says: messages, and numbers that `shown` writes in a metric's
+format."""
 
 from __future__ import annotations
 
@@ -14,7 +15,9 @@ from metrics.analyses.comparability import DATE, DEFINITION, SCOPE
 from metrics.definitions.catalogue import METRICS
 from metrics.definitions.model import Metric
 
-_PEOPLE: Final = re.compile(r"\b(people|persons?|users?|readers?|viewers?|personnes?|utilisateurs?|personas?|usuarios?)\b", re.I)
+_PEOPLE: Final = re.compile(
+    r"\b(people|persons?|users?|readers?|viewers?|personnes?|utilisateurs?|personas?|usuarios?)\b", re.I
+)
 
 
 class State(StrEnum):
@@ -32,12 +35,15 @@ class State(StrEnum):
     REPRODUCED = "reproduced", "Matches the data", "The data give the same number, at the precision published."
     OFF = "off", "Differs", "The data give another number."
     CONFLICTING = (
-        "conflicting", "Conflicting", "Another number was published with the same definition, scope and date.",
-    )  # fmt: skip
+        "conflicting",
+        "Conflicting",
+        "Another number was published with the same definition, scope and date.",
+    )
     NOT_COMPARABLE = (
-        "not_comparable", "Not comparable",
+        "not_comparable",
+        "Not comparable",
         "Another number was published with another definition, scope or date, so neither shows that the other is wrong.",
-    )  # fmt: skip
+    )
     UNREPRODUCED = "cannot be reproduced", "Cannot be confirmed", "The data cannot confirm or contradict the number."
 
 
@@ -86,8 +92,11 @@ def plain(value: Any, form: str) -> str:
 
 
 def made_to_agree(row: Mapping[Any, Any]) -> bool:
-    """Whether a figure only matches because the sample was made to agree with it; one that was saved from the sample was not."""
-    return bool(row["state"] == State.REPRODUCED and row["synthetic"] in ("yes", "part") and pd.isna(row["data_version"]))
+    """Whether a figure only matches because the sample was made to agree with it; one that was saved from the sample
+    was not."""
+    return bool(
+        row["state"] == State.REPRODUCED and row["synthetic"] in ("yes", "part") and pd.isna(row["data_version"])
+    )
 
 
 def told(row: Mapping[Any, Any]) -> TranslatableText:
@@ -105,7 +114,9 @@ def comparison(row: Mapping[Any, Any]) -> TranslatableText | None:
         return None
     others, differences = (row[name].split(", ") for name in ("not_comparable_with", "differs_in"))
     named = tuple(map(Verbatim, others))
-    return TranslatableText(NOT_COMPARABLE, "not_comparable", others=named, differences=tuple(DIFFERENT[each] for each in differences))
+    return TranslatableText(
+        NOT_COMPARABLE, "not_comparable", others=named, differences=tuple(DIFFERENT[each] for each in differences)
+    )
 
 
 def caution(row: Mapping[Any, Any]) -> TranslatableText | None:
@@ -114,11 +125,14 @@ def caution(row: Mapping[Any, Any]) -> TranslatableText | None:
     if metric is None or pd.isna(published) or not _PEOPLE.search(published):
         return None
     meant = "accounts" if metric.unit == "accounts" else "slots"
-    return TranslatableText(CAUTIONS[meant], meant, published=Verbatim(published), metric=metric.label, meaning=metric.kind.meaning)
+    return TranslatableText(
+        CAUTIONS[meant], meant, published=Verbatim(published), metric=metric.label, meaning=metric.kind.meaning
+    )
 
 
 def inflation(row: Mapping[Any, Any]) -> TranslatableText | None:
-    """How a figure compares with the different accounts there can be behind it, and with reach where that may be said."""
+    """How a figure compares with the different accounts there can be behind it, and with reach where that may be
+    said."""
     own = "reach" if row["range_of"] == "unique_reach" else "followers"
     sentences = [_range(own, row, ("range_lower", "range_upper"), ("by_lower", "by_upper"))]
     if own == "followers":
@@ -136,7 +150,9 @@ def _range(of: str, row: Mapping[Any, Any], ends: tuple[str, str], ratios: tuple
     if pd.isna(by_lower) or pd.isna(by_upper):
         in_part = f"{of}_in_part"
         return TranslatableText(RANGES[in_part], in_part, **known, coverage=_quantity(row["coverage"], "share"))
-    return TranslatableText(RANGES[of], of, **known, by_lower=_quantity(by_lower, "ratio"), by_upper=_quantity(by_upper, "ratio"))
+    return TranslatableText(
+        RANGES[of], of, **known, by_lower=_quantity(by_lower, "ratio"), by_upper=_quantity(by_upper, "ratio")
+    )
 
 
 def _quantity(value: Any, form: str = "count") -> Quantity:
@@ -144,8 +160,13 @@ def _quantity(value: Any, form: str = "count") -> Quantity:
 
 
 def published(row: Mapping[Any, Any], qualifiers: Mapping[str, str], shown: Shown = plain) -> str:
-    """A figure as it was published: `over 520,000 people`. `qualifiers` are their words by code; “exactly” goes without saying."""
-    qualifier = "" if pd.isna(row["qualifier"]) or row["qualifier"] == "exact" else qualifiers.get(row["qualifier"], row["qualifier"])
+    """A figure as it was published: `over 520,000 people`. `qualifiers` are their words by code; “exactly” goes without
+    saying."""
+    qualifier = (
+        ""
+        if pd.isna(row["qualifier"]) or row["qualifier"] == "exact"
+        else qualifiers.get(row["qualifier"], row["qualifier"])
+    )
     unit = "" if pd.isna(row["unit_as_published"]) else row["unit_as_published"]
     return " ".join(filter(None, (qualifier, shown(row["value"], row["format"]), unit)))
 
@@ -181,21 +202,28 @@ def table(ledger: pd.DataFrame, qualifiers: Mapping[str, str]) -> str:
     """The ledger as lines of a table: each figure, as it was published, what the data give, and its state."""
     rows = ledger.to_dict("records")
     columns = {
-        "claim": [row["claim"] for row in rows], "published": [published(row, qualifiers) for row in rows],
-        "derived": [derived(row) for row in rows], "state": [state_text(row) for row in rows],
-    }  # fmt: skip
+        "claim": [row["claim"] for row in rows],
+        "published": [published(row, qualifiers) for row in rows],
+        "derived": [derived(row) for row in rows],
+        "state": [state_text(row) for row in rows],
+    }
     return pd.DataFrame(columns).to_string(index=False)
 
 
 def record(row: Mapping[Any, Any], qualifiers: Mapping[str, str]) -> dict[str, object]:
     """A row of the ledger for other programs: what was said, what the data say, and why; missing as null."""
     words = {
-        "state": state_codes(row), "state_text": state_text(row), "reason": told(row), "caution": caution(row) or "",
-        "comparison": comparison(row) or "", "range": inflation(row) or "",
-    }  # fmt: skip
+        "state": state_codes(row),
+        "state_text": state_text(row),
+        "reason": told(row),
+        "caution": caution(row) or "",
+        "comparison": comparison(row) or "",
+        "range": inflation(row) or "",
+    }
     others = {
-        name: row[name].split(", ") if row[name] else [] for name in ("conflicts_with", "not_comparable_with", "differs_in")
-    }  # fmt: skip
+        name: row[name].split(", ") if row[name] else []
+        for name in ("conflicts_with", "not_comparable_with", "differs_in")
+    }
     known = {str(name): None if pd.isna(value) or value == "" else _whole(value) for name, value in row.items()}
     return known | words | others | {"published": published(row, qualifiers)}
 

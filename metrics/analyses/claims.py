@@ -1,12 +1,14 @@
-"""The ledger of published figures: each is worked out anew from the data whenever it is asked for; its state is never kept.
+"""The ledger of published figures: each is worked out anew from the data whenever it is asked for; its state is never
+kept.
 
-A figure carries the question that gives it again: a metric, filters, a period and the day whose knowledge counts. What agrees is
-reproduced; what does not is off by so much; what nothing gives cannot be reproduced. On top of that, figures of one conflict group that
-give other numbers are conflicting where definition, scope and date are the same, and not comparable where one of them is another.
+A figure carries the question that gives it again: a metric, filters, a period and the day whose knowledge counts. What
+agrees is reproduced; what does not is off by so much; what nothing gives cannot be reproduced. On top of that, figures
+of one conflict group that give other numbers are conflicting where definition, scope and date are the same, and not
+comparable where one of them is another.
 
-A figure is held against the range of what it counts. A sum of followers is held against the range of that sum, a reach against the range of
-the posts that report reach; a sum of followers against reach only where every post in its scope reports it. Ratios are given only
-where the range is that of all items.
+A figure is held against the range of what it counts. A sum of followers is held against the range of that sum, a reach
+against the range of the posts that report reach; a sum of followers against reach only where every post in its scope
+reports it. Ratios are given only where the range is that of all items.
 """
 
 from __future__ import annotations
@@ -49,7 +51,8 @@ RANGE_OF: Final = {
     "unique_reach_upper_all_posts": UNIQUE,
     "unique_reach_modelled": UNIQUE,
 }
-"""Metrics that get published as people reached, and whose low and high end (`…_lower`, `…_upper`) they are held against."""
+"""Metrics that get published as people reached, and whose low and high end (`…_lower`, `…_upper`) they are held
+against."""
 
 Ask = Callable[[ClaimQuestion], pd.DataFrame]
 
@@ -81,31 +84,59 @@ class Finding:
 
 
 _NUMBERS: Final = (
-    "derived", "lower", "upper", "off_by", "range_lower", "range_upper", "coverage", "by_lower", "by_upper", "reach_lower", "reach_upper",
-    "by_reach_lower", "by_reach_upper",
-)  # fmt: skip
+    "derived",
+    "lower",
+    "upper",
+    "off_by",
+    "range_lower",
+    "range_upper",
+    "coverage",
+    "by_lower",
+    "by_upper",
+    "reach_lower",
+    "reach_upper",
+    "by_reach_lower",
+    "by_reach_upper",
+)
 _TEXTS: Final = ("state", "reason", "synthetic", "question", "range_of")
 
 
 def ledger(where: Where = None, *, as_of: date | None = None, warehouse: Path | None = None) -> pd.DataFrame:
-    """One row a published figure: what was said of it (`common.published_figure`), and what the data say to it, as known today or at the end of `as_of`.
+    """One row a published figure: what was said of it (`common.published_figure`), and what the data say to it, as
+    known today or at the end of `as_of`.
 
-    Added are: derived, or lower and upper where the data only bound it; state; off_by (published over derived, less 1); conflicting and
-    conflicts_with; not_comparable, not_comparable_with and differs_in (definition, scope, date); reason and detail, which `told` puts in
-    words; kind, unit and format of the metric; synthetic; question (for the terminal). For figures of reach or followers: range_of, the
-    different accounts there can be behind it (range_lower, range_upper), coverage (the share of items this range rests on), and where that
-    is 1 how many times the figure is each end (by_lower, by_upper); likewise for unique reach (reach_lower, reach_upper, by_reach_lower,
-    by_reach_upper), which for sums of followers is empty unless every post in scope reports reach. Only campaigns can be selected. What is
-    hidden to protect people stays hidden.
+    Added are: derived, or lower and upper where the data only bound it; state; off_by (published over derived, less 1);
+    conflicting and conflicts_with; not_comparable, not_comparable_with and differs_in (definition, scope, date); reason
+    and detail, which `told` puts in words; kind, unit and format of the metric; synthetic; question (for the terminal).
+    For figures of reach or followers: range_of, the different accounts there can be behind it (range_lower,
+    range_upper), coverage (the share of items this range rests on), and where that is 1 how many times the figure is
+    each end (by_lower, by_upper); likewise for unique reach (reach_lower, reach_upper, by_reach_lower, by_reach_upper),
+    which for sums of followers is empty unless every post in scope reports reach. Only campaigns can be selected. What
+    is hidden to protect people stays hidden.
     """
     chosen, as_of = as_selection(where, warehouse), as_day(as_of)
-    if missing := [*(name for name in chosen.names if name != "campaign"), *(["day"] if chosen.start or chosen.end else [])]:
-        raise NotCarried(TranslatableText("This list"), TranslatableText("published figures"), map(find_dimension, missing), [find_dimension("campaign")])
+    if missing := [
+        *(name for name in chosen.names if name != "campaign"),
+        *(["day"] if chosen.start or chosen.end else []),
+    ]:
+        raise NotCarried(
+            TranslatableText("This list"),
+            TranslatableText("published figures"),
+            map(find_dimension, missing),
+            [find_dimension("campaign")],
+        )
     said = _listed(chosen, warehouse)
 
     @cache
     def ask(question: ClaimQuestion) -> pd.DataFrame:
-        return api.ask(question.metrics, (), question.where, question.known_on, assumptions=question.assumptions, warehouse=warehouse)
+        return api.ask(
+            question.metrics,
+            (),
+            question.where,
+            question.known_on,
+            assumptions=question.assumptions,
+            warehouse=warehouse,
+        )
 
     rows = said.to_dict("records")
     findings = [_finding(row, as_of, ask) for row in rows]
@@ -114,14 +145,21 @@ def ledger(where: Where = None, *, as_of: date | None = None, warehouse: Path | 
     frame = said.assign(
         **{name: pd.Series([getattr(each, name) for each in findings], dtype="Float64") for name in _NUMBERS},
         **{name: pd.Series([str(getattr(each, name)) for each in findings], dtype=object) for name in _TEXTS},
-        **{name: pd.Series([str(getattr(each, name, "")) for each in metrics], dtype=object) for name in ("kind", "unit")},
-        detail=pd.Series([each.detail for each in findings], dtype=object),  # sentences, which can be said in other languages
+        **{
+            name: pd.Series([str(getattr(each, name, "")) for each in metrics], dtype=object)
+            for name in ("kind", "unit")
+        },
+        detail=pd.Series(
+            [each.detail for each in findings], dtype=object
+        ),  # sentences, which can be said in other languages
         format=pd.Series([_format(row, metric) for row, metric in zip(rows, metrics, strict=True)], dtype=object),
         conflicts_with=pd.Series([", ".join(each.conflicts) for each in others], dtype=object),
         conflicting=pd.Series([bool(each.conflicts) for each in others], dtype=bool),
         not_comparable_with=pd.Series([", ".join(each.not_comparable) for each in others], dtype=object),
         not_comparable=pd.Series([bool(each.not_comparable) for each in others], dtype=bool),
-        differs_in=pd.Series([", ".join(name for name in DIFFERENCES if name in each.differences) for each in others], dtype=object),
+        differs_in=pd.Series(
+            [", ".join(name for name in DIFFERENCES if name in each.differences) for each in others], dtype=object
+        ),
     )
     flags = {each.synthetic for each in findings} - {"none"}
     queries = {repr(query): query for each in findings for query in each.queries}.values()
@@ -149,7 +187,9 @@ def _listed(chosen: Selection, warehouse: Path | None) -> pd.DataFrame:
         {"campaigns": chosen.values("campaign"), "every": not chosen.names},
         warehouse,
     )
-    return rows.reindex(columns=list(published_figure.COLUMNS))  # a version written before there were more columns has fewer
+    return rows.reindex(
+        columns=list(published_figure.COLUMNS)
+    )  # a version written before there were more columns has fewer
 
 
 def _format(row: Mapping[Any, Any], metric: Metric | None) -> str:
@@ -171,7 +211,9 @@ def _finding(row: Mapping[Any, Any], as_of: date | None, ask: Ask) -> Finding:
     finding = _compared(row, metric, answer)
     if finding.reason == "beyond_known" and metric.name == ALL_POSTS.removesuffix("_all_posts"):
         finding = _beyond_all(finding, row["value"], question, ask)
-    finding = replace(finding, question=question.text, synthetic=attached(answer).synthetic, queries=attached(answer).queries)
+    finding = replace(
+        finding, question=question.text, synthetic=attached(answer).synthetic, queries=attached(answer).queries
+    )
     return _held(finding, row["value"], metric, question, ask)
 
 
@@ -198,7 +240,8 @@ def _compared(row: Mapping[Any, Any], metric: Metric, answer: pd.DataFrame) -> F
 
 
 def _bounded(value: float, lower: float, upper: float, coverage: float | None) -> Finding:
-    """Between two bounds nothing says that a figure is right. Above them it is wrong only where every post says its reach."""
+    """Between two bounds nothing says that a figure is right. Above them it is wrong only where every post says its
+    reach."""
     found = Finding(State.UNREPRODUCED, "within" if coverage == 1 else "within_known", lower=lower, upper=upper)
     if value < lower:
         return replace(found, state=State.OFF, reason="short_of", off_by=off_by(value, lower))
@@ -216,24 +259,35 @@ def _beyond_all(finding: Finding, value: float, question: ClaimQuestion, ask: As
 
 
 def _held(finding: Finding, value: float, metric: Metric, question: ClaimQuestion, ask: Ask) -> Finding:
-    """With the range of what the figure counts, and for sums of followers that of unique reach where every post in scope reports it."""
+    """With the range of what the figure counts, and for sums of followers that of unique reach where every post in
+    scope reports it."""
     name = RANGE_OF.get(metric.name)
     own = _range(name, question, ask) if name else None
     if not name or own is None:
         return finding
     times = _times(value, own)
     finding = replace(
-        finding, queries=(*finding.queries, *own.queries), range_of=name, range_lower=own.lower, range_upper=own.upper,
-        coverage=own.coverage, by_lower=times.by_lower, by_upper=times.by_upper,
-    )  # fmt: skip
+        finding,
+        queries=(*finding.queries, *own.queries),
+        range_of=name,
+        range_lower=own.lower,
+        range_upper=own.upper,
+        coverage=own.coverage,
+        by_lower=times.by_lower,
+        by_upper=times.by_upper,
+    )
     reached = own if name == UNIQUE else _range(UNIQUE, question, ask)
     if reached is None or (name != UNIQUE and reached.coverage != 1):
         return finding
     times = _times(value, reached)
     return replace(
-        finding, queries=(*finding.queries, *reached.queries),
-        reach_lower=reached.lower, reach_upper=reached.upper, by_reach_lower=times.by_lower, by_reach_upper=times.by_upper,
-    )  # fmt: skip
+        finding,
+        queries=(*finding.queries, *reached.queries),
+        reach_lower=reached.lower,
+        reach_upper=reached.upper,
+        by_reach_lower=times.by_lower,
+        by_reach_upper=times.by_upper,
+    )
 
 
 class _Range(NamedTuple):
@@ -246,11 +300,16 @@ class _Range(NamedTuple):
 
 
 def _range(name: str, question: ClaimQuestion, ask: Ask) -> _Range | None:
-    """The range of a metric in the selection of a question, as far as its items record what is filtered by; None where nothing is known."""
+    """The range of a metric in the selection of a question, as far as its items record what is filtered by; None where
+    nothing is known."""
     ends = (f"{name}_lower", f"{name}_upper")
     base = FACT_TABLES[METRICS[ends[1]].base]
     names = carried(base)
-    where = Selection([(each, values) for each, values in question.where.where if each in names], question.where.start, question.where.end)
+    where = Selection(
+        [(each, values) for each, values in question.where.where if each in names],
+        question.where.start,
+        question.where.end,
+    )
     try:
         answer = ask(ClaimQuestion(ends, where, question.known_on, question.assumptions))
     except MeasureError:
@@ -264,5 +323,8 @@ def _range(name: str, question: ClaimQuestion, ask: Ask) -> _Range | None:
 
 def _times(value: float, found: _Range) -> reach.Inflation:
     """How many times a figure is each end of a range, where the range is that of all items."""
-    return reach.inflation(value, reach.Bounds(found.lower, found.upper)) if found.coverage == 1 else reach.Inflation(None, None)
-
+    return (
+        reach.inflation(value, reach.Bounds(found.lower, found.upper))
+        if found.coverage == 1
+        else reach.Inflation(None, None)
+    )

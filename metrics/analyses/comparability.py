@@ -1,7 +1,7 @@
 """Which published figures can be held against each other: those with the same definition, scope and date.
 
-Two different numbers conflict only where both say the same thing about the same posts at the same time. Where that is not so, they are not
-comparable: neither shows that the other is wrong.
+Two different numbers conflict only where both say the same thing about the same posts at the same time. Where that is
+not so, they are not comparable: neither shows that the other is wrong.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ _SAME: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 class Relations(NamedTuple):
-    """The other figures of its group that a figure contradicts, those it cannot be compared with, and what these differ in."""
+    """The other figures of its group that a figure contradicts, those it cannot be compared with, and what these differ
+    in."""
 
     conflicts: list[str]
     not_comparable: list[str]

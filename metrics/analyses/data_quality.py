@@ -1,7 +1,7 @@
 """What a reader should know about the data before trusting a number: each check is one entry in `CHECKS`.
 
-A check that looks at posts is a condition on `post_latest`; the others are a statement of their own. Nothing here repairs data: counts
-that look wrong are kept as they came, and flagged.
+A check that looks at posts is a condition on `post_latest`; the others are a statement of their own. Nothing here
+repairs data: counts that look wrong are kept as they came, and flagged.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ _OF_POST = "c.platform = post_latest.platform AND c.post_id = post_latest.post_i
 class Check:
     """One question put to the data.
 
-    `posts` is the condition under which a post is counted, among posts that meet `among`. A check on something else has `sql`, which gives
-    `found` and `among` (named parameters $start, $end). `sentence` says what was found, with {found}, {among} and {share};
-    `advice` what to do.
+    `posts` is the condition under which a post is counted, among posts that meet `among`. A check on something else has
+    `sql`, which gives `found` and `among` (named parameters $start, $end). `sentence` says what was found, with
+    {found}, {among} and {share}; `advice` what to do.
     """
 
     name: str
@@ -53,7 +53,9 @@ class Check:
         """The dimensions that a finding on posts says something about: all whose columns its condition reads."""
         if not self.posts:
             return frozenset()
-        read = {node.name for node in parse_one(f"({self.among}) AND ({self.posts})", read="duckdb").find_all(exp.Column)}
+        read = {
+            node.name for node in parse_one(f"({self.among}) AND ({self.posts})", read="duckdb").find_all(exp.Column)
+        }
         return frozenset(name for name in DIMENSIONS if columns(dimension_expression(name)) & read)
 
     @property
@@ -64,22 +66,33 @@ class Check:
 
 def _unknown(dimension: str, label: str, advice: str) -> Check:
     return Check(
-        f"{dimension}_unknown", label, "{share} of posts ({found} of {among}) have no known " + label.lower() + ".", advice,
-        posts=f"{dimension} = 'unknown'", among=_NOT_ERASED,
-    )  # fmt: skip
+        f"{dimension}_unknown",
+        label,
+        "{share} of posts ({found} of {among}) have no known " + label.lower() + ".",
+        advice,
+        posts=f"{dimension} = 'unknown'",
+        among=_NOT_ERASED,
+    )
 
 
 def _without(column: str, label: str) -> Check:
     return Check(
-        f"{column}_missing", label, "{share} of posts ({found} of {among}) have no " + label.lower() + ".",
-        "Figures based on it cover the other posts only; the coverage is shown with each figure.", posts=f"{column} IS NULL",
-    )  # fmt: skip
+        f"{column}_missing",
+        label,
+        "{share} of posts ({found} of {among}) have no " + label.lower() + ".",
+        "Figures based on it cover the other posts only; the coverage is shown with each figure.",
+        posts=f"{column} IS NULL",
+    )
 
 
 CHECKS: Final = {
     check.name: check
     for check in (
-        _unknown("contributor_type", "Contributor type", "Classify the accounts with most posts first, in the contributor directory."),
+        _unknown(
+            "contributor_type",
+            "Contributor type",
+            "Classify the accounts with most posts first, in the contributor directory.",
+        ),
         _unknown("mission", "Mission", "Add the mission to the contributor directory or to the contribution sheet."),
         _unknown("country", "Country or area", "Add it to the contributor directory or to the contribution sheet."),
         _unknown("language", "Language", "Add it to the contribution sheet."),
@@ -88,39 +101,56 @@ CHECKS: Final = {
         _without("followers", "Followers"),
         _without("engagement", "Engagement"),
         Check(
-            "falling_counts", "Counts that went down", "{found} of {among} posts have a count that fell between two snapshots.",
+            "falling_counts",
+            "Counts that went down",
+            "{found} of {among} posts have a count that fell between two snapshots.",
             "Platforms remove fake or deleted counts. Compare the snapshots, and undo an import that is wrong.",
             posts=f"EXISTS (SELECT 1 FROM post_counts c WHERE {_OF_POST} AND c.falling)",
         ),
         Check(
-            "reach_above_displays", "Reach above impressions", "{found} of {among} posts report more accounts reached than impressions.",
+            "reach_above_displays",
+            "Reach above impressions",
+            "{found} of {among} posts report more accounts reached than impressions.",
             "One of the two was counted in another way or at another time. Check the exported file.",
-            posts="reach > coalesce(impressions, views)", among="reach IS NOT NULL AND coalesce(impressions, views) IS NOT NULL",
+            posts="reach > coalesce(impressions, views)",
+            among="reach IS NOT NULL AND coalesce(impressions, views) IS NOT NULL",
         ),
         Check(
-            "negative_counts", "Negative counts", "{found} of {among} posts have a count below zero.", "Check the exported file.",
+            "negative_counts",
+            "Negative counts",
+            "{found} of {among} posts have a count below zero.",
+            "Check the exported file.",
             posts="least(impressions, views, reach, reactions, comments, shares, clicks, saves, video_views) < 0",
         ),
         Check(
-            "not_settled", "Counts collected early",
+            "not_settled",
+            "Counts collected early",
             f"{{share}} of posts with counts ({{found}} of {{among}}) have their last snapshot within {SETTLED_AFTER} days of posting.",
             "Their counts may still grow. Export again.",
-            posts=f"captured_at < posted_at + INTERVAL {SETTLED_AFTER} DAY", among="captured_at IS NOT NULL",
+            posts=f"captured_at < posted_at + INTERVAL {SETTLED_AFTER} DAY",
+            among="captured_at IS NOT NULL",
         ),
         Check(
-            "capture_gaps", "Gaps between snapshots", f"{{found}} of {{among}} posts have more than {GAP} days between two snapshots.",
+            "capture_gaps",
+            "Gaps between snapshots",
+            f"{{found}} of {{among}} posts have more than {GAP} days between two snapshots.",
             "For days within the gap, counts are older than the date suggests.",
             posts=f"""EXISTS (SELECT 1 FROM post_counts c WHERE {_OF_POST} AND c.known_from > TIMESTAMP '1000-01-01'
                 AND c.known_until > c.known_from + INTERVAL {GAP} DAY)""",
             among="captured_at IS NOT NULL",
         ),
         Check(
-            "without_campaign", "Posts without a campaign", "{found} of {among} posts belong to no campaign.",
-            "Add the hashtag to the campaign sheet, or choose the campaign at import.", posts="len(campaigns) = 0",
+            "without_campaign",
+            "Posts without a campaign",
+            "{found} of {among} posts belong to no campaign.",
+            "Add the hashtag to the campaign sheet, or choose the campaign at import.",
+            posts="len(campaigns) = 0",
             among=_NOT_ERASED,
         ),
         Check(
-            "silent_days", "Days without posts", "{found} of {among} days between the first and the last post have none.",
+            "silent_days",
+            "Days without posts",
+            "{found} of {among} days between the first and the last post have none.",
             "Either nothing was posted or a file is missing. Compare with the list of imports.",
             sql="""
                 WITH days AS (SELECT DISTINCT day FROM daily WHERE ($start IS NULL OR day >= $start) AND ($end IS NULL OR day <= $end))
@@ -128,7 +158,8 @@ CHECKS: Final = {
             """,
         ),
         Check(
-            "definition_changes", "Changes in how platforms count",
+            "definition_changes",
+            "Changes in how platforms count",
             "{found} of {among} known changes in how a platform counts fall within the period.",
             "Compare only before or only after the change. Views are not impressions.",
             sql="""
@@ -140,7 +171,9 @@ CHECKS: Final = {
             """,
         ),
         Check(
-            "counts_without_post", "Counts without a post", "{found} of {among} posts with counts have no other data.",
+            "counts_without_post",
+            "Counts without a post",
+            "{found} of {among} posts with counts have no other data.",
             "They are not counted until you import a file that contains the posts.",
             sql="""
                 SELECT count(*) FILTER (NOT known) AS found, count(*) AS among
@@ -148,7 +181,9 @@ CHECKS: Final = {
             """,
         ),
         Check(
-            "rejected_rows", "Rejected rows", "{found} of {among} imported rows are rejected and not yet corrected.",
+            "rejected_rows",
+            "Rejected rows",
+            "{found} of {among} imported rows are rejected and not yet corrected.",
             "Download them in the internal view, correct them and import them again.",
             sql="""
                 SELECT (SELECT count(*) FROM rejects WHERE resolved_by IS NULL AND NOT coalesce(accepted, false)) AS found,
@@ -156,7 +191,8 @@ CHECKS: Final = {
             """,
         ),
         Check(
-            "unreadable_cells", "Unreadable cells",
+            "unreadable_cells",
+            "Unreadable cells",
             "{found} of {among} accepted rows have a cell that could not be read. Its value is unknown.",
             "Download them in the internal view, correct the cells and import them again.",
             sql="""
@@ -165,7 +201,7 @@ CHECKS: Final = {
             """,
         ),
     )
-}  # fmt: skip
+}
 
 
 def check(where: Where = None, *, warehouse: Path | None = None) -> pd.DataFrame:
@@ -185,14 +221,19 @@ def check(where: Where = None, *, warehouse: Path | None = None) -> pd.DataFrame
     found = rows_of(f"SELECT {counted or 'count(*)'} FROM post_latest WHERE {condition}", params, warehouse).iloc[0]
     results = {c.name: (int(found[c.name]), int(found[f"among_{c.name}"])) for c in on_posts}
     for other in (c for c in CHECKS.values() if c.sql):
-        period = {name: value for name, value in (("start", chosen.start), ("end", chosen.end)) if f"${name}" in other.sql}
+        period = {
+            name: value for name, value in (("start", chosen.start), ("end", chosen.end)) if f"${name}" in other.sql
+        }
         row = rows_of(other.sql, period, warehouse).iloc[0]
         results[other.name] = (int(row["found"]), int(row["among"]))
     return pd.DataFrame([_row(c, *results[c.name]) for c in CHECKS.values() if c.name in results])
 
 
-def posts_behind(name: str, where: Where = None, *, limit: int = 200, warehouse: Path | None = None) -> tuple[pd.DataFrame, int]:
-    """The posts behind a finding, as far as posts may be listed, newest first; and how many there are beside the listed ones.
+def posts_behind(
+    name: str, where: Where = None, *, limit: int = 200, warehouse: Path | None = None
+) -> tuple[pd.DataFrame, int]:
+    """The posts behind a finding, as far as posts may be listed, newest first; and how many there are beside the listed
+    ones.
 
     Raises VoicesNotShown for a filter by contributor type, and for a check that is about them.
     """
@@ -228,7 +269,9 @@ def told(asked: Check, found: int, among: int) -> TranslatableText:
         return TranslatableText("No data to check.")
     if not found:
         return TranslatableText("No problem found ({among} checked).", among=among)
-    return TranslatableText(asked.sentence, asked.name, found=found, among=among, share=Quantity(found / among, "share"))
+    return TranslatableText(
+        asked.sentence, asked.name, found=found, among=among, share=Quantity(found / among, "share")
+    )
 
 
 def _row(asked: Check, found: int, among: int) -> dict[str, Any]:

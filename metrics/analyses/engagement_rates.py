@@ -23,16 +23,21 @@ RATES: Final = tuple(name for name in METRICS if name.startswith("engagement_rat
 
 def with_intervals(
     rate: str, by: str, where: Selection | None = None, as_of: date | None = None, *, warehouse: Path | None = None
-) -> pd.DataFrame:  # fmt: skip
+) -> pd.DataFrame:
     """A rate by one dimension, with authors, effective_authors, lower_share and upper_share.
 
-    One row a value for which the rate is known; no interval where there are fewer than twenty effective authors. It carries the answer
-    of the rate. Raises MeasureError for contributor types, or for a dimension in which a post stands several times.
+    One row a value for which the rate is known; no interval where there are fewer than twenty effective authors. It
+    carries the answer of the rate. Raises MeasureError for contributor types, or for a dimension in which a post stands
+    several times.
     """
     dimension = find_dimension(by)
     if find(rate).name not in RATES or dimension.many or by in voices.VOICES:
         raise MeasureError(
-            TranslatableText("{metric} by {dimension} has no interval.", metric=METRICS[rate].label, dimension=dimension.label.lower())
+            TranslatableText(
+                "{metric} by {dimension} has no interval.",
+                metric=METRICS[rate].label,
+                dimension=dimension.label.lower(),
+            )
         )
     where = as_selection(where, warehouse)
     frame = ask([rate], [by], where, as_of, warehouse=warehouse)
@@ -55,5 +60,6 @@ def _by_author(rate: str, by: str, where: Selection, as_of: date | None, warehou
     return listings.rows_of(
         f"SELECT {find_dimension(by).sql} AS value, coalesce(contributor, 'unknown') AS author, {top} AS top, {bottom} AS bottom"
         f" FROM {table.name} WHERE {condition} GROUP BY ALL HAVING bottom IS NOT NULL ORDER BY value, author",
-        params, warehouse,
-    )  # fmt: skip
+        params,
+        warehouse,
+    )

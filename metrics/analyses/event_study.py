@@ -1,4 +1,5 @@
-"""The days around an event, from the warehouse: what people posted by themselves against its baseline, and the automatic posts apart."""
+"""The days around an event, from the warehouse: what people posted by themselves against its baseline, and the
+automatic posts apart."""
 
 from __future__ import annotations
 
@@ -34,8 +35,9 @@ _WHERE_DATA_ARE: Final = ("campaign", "platform")
 class Around:
     """An event and the days around it.
 
-    `days` has one row a day: day, part, the metric as people caused it, automatic (the same of automatic posts), and expected, lower and
-    upper inside the window; it carries the answer of the metric, which `where` selects. `automatic` is the sum over the window.
+    `days` has one row a day: day, part, the metric as people caused it, automatic (the same of automatic posts), and
+    expected, lower and upper inside the window; it carries the answer of the metric, which `where` selects. `automatic`
+    is the sum over the window.
     """
 
     event: str
@@ -60,11 +62,17 @@ def above_baseline(
 ) -> Around:
     """How far the event day and the `length` - 1 days after it lie above their baseline.
 
-    `metric` is a count of posts or on posts; automatic posts are left out of it, and days of sign-ups for a Thunderclap out of what is
-    usual. `control` selects what the event did not touch. Raises KindError for what cannot be added up over days.
+    `metric` is a count of posts or on posts; automatic posts are left out of it, and days of sign-ups for a Thunderclap
+    out of what is usual. `control` selects what the event did not touch. Raises KindError for what cannot be added up
+    over days.
     """
     if not find(metric).kind.adds or find(metric).base != "posts":
-        raise KindError(TranslatableText("{metric} has no baseline, because it is not a daily count of posts. Choose another metric.", metric=find(metric).label))
+        raise KindError(
+            TranslatableText(
+                "{metric} has no baseline, because it is not a daily count of posts. Choose another metric.",
+                metric=find(metric).label,
+            )
+        )
     where = as_selection(where, warehouse)
     control = None if control is None else as_selection(control, warehouse)
     event_day, as_of = needed_day(event_day), as_day(as_of)
@@ -80,16 +88,30 @@ def above_baseline(
         _numbers(days[metric]),
         (event_day, last),
         lead_ins=lead_ins,
-        others=[(day.date(), name) for day, name in events[["day", "event"]].itertuples(index=False) if day.date() != event_day],
+        others=[
+            (day.date(), name)
+            for day, name in events[["day", "event"]].itertuples(index=False)
+            if day.date() != event_day
+        ],
         control=None if beside is None else _numbers(beside),
         observance=next((_REMARK.sub("", name) for name in here.loc[here["kind"] == "observance", "event"]), ""),
     )
     told = attached(days)
     days = attach(
-        _in_parts(days, (event_day, last), lead_ins, found), replace(told, warnings=(*told.warnings, *_notes(found, control)))
+        _in_parts(days, (event_day, last), lead_ins, found),
+        replace(told, warnings=(*told.warnings, *_notes(found, control))),
     )
     inside = days["part"] == WINDOW
-    return Around(" · ".join(here["event"]), event_day, last, metric, organic, days, float(days.loc[inside, "automatic"].sum()), found)
+    return Around(
+        " · ".join(here["event"]),
+        event_day,
+        last,
+        metric,
+        organic,
+        days,
+        float(days.loc[inside, "automatic"].sum()),
+        found,
+    )
 
 
 def _organic(where: Selection, as_of: date | None, warehouse: Path | None) -> Selection:
@@ -100,12 +122,16 @@ def _organic(where: Selection, as_of: date | None, warehouse: Path | None) -> Se
     return _of_kinds(where, kinds - {AUTOMATIC}) if AUTOMATIC in kinds else where
 
 
-def _days(metric: str, where: Selection, organic: Selection, as_of: date | None, warehouse: Path | None) -> pd.DataFrame:
+def _days(
+    metric: str, where: Selection, organic: Selection, as_of: date | None, warehouse: Path | None
+) -> pd.DataFrame:
     """The metric on every day that the data of the selection cover, as people caused it and of automatic posts."""
     by_day = ask([metric], ["day"], organic, as_of, warehouse=warehouse)
     automatic = ask([metric], ["day"], _of_kinds(where, {AUTOMATIC}), as_of, warehouse=warehouse)
     covered = _covered(where, as_of, warehouse)
-    days = pd.DataFrame({"day": covered, metric: _daily(by_day, metric, covered), "automatic": _daily(automatic, metric, covered)})
+    days = pd.DataFrame(
+        {"day": covered, metric: _daily(by_day, metric, covered), "automatic": _daily(automatic, metric, covered)}
+    )
     if organic == where:  # a filter leaves them out, or there are none
         days["automatic"] = 0
     return attach(days, with_queries(attached(by_day), attached(automatic)))
@@ -121,7 +147,8 @@ def _of_kinds(where: Selection, kinds: set[str]) -> Selection:
 
 
 def _covered(where: Selection, as_of: date | None, warehouse: Path | None) -> pd.DatetimeIndex:
-    """Every day from the first to the last with posts in the campaigns and on the platforms selected, inside the selected period."""
+    """Every day from the first to the last with posts in the campaigns and on the platforms selected, inside the
+    selected period."""
     whole = Selection({name: where.values(name) for name in _WHERE_DATA_ARE})
     known = ask(["posts"], ["day"], whole, as_of, warehouse=warehouse)["day"].dropna()
     days = pd.date_range(known.min(), known.max()) if len(known) else pd.DatetimeIndex([])
@@ -129,7 +156,8 @@ def _covered(where: Selection, as_of: date | None, warehouse: Path | None) -> pd
 
 
 def _daily(frame: pd.DataFrame, metric: str, covered: pd.DatetimeIndex) -> pd.Series:
-    """One value a day: none where there was no post, not known where there were posts of which it is not known or hidden."""
+    """One value a day: none where there was no post, not known where there were posts of which it is not known or
+    hidden."""
     values = frame.dropna(subset=["day"]).set_index("day")[metric]
     return values.reindex(covered, fill_value=0).reset_index(drop=True)
 
@@ -139,10 +167,13 @@ def _numbers(values: pd.Series) -> Numbers:
 
 
 def _events(where: Selection, as_of: date | None, warehouse: Path | None) -> pd.DataFrame:
-    """Events of the calendar and Thunderclaps, whatever period is selected: one outside it can reach into the window."""
+    """Events of the calendar and Thunderclaps, whatever period is selected: one outside it can reach into the
+    window."""
     events = listings.events(None, as_of, warehouse=warehouse)[["day", "event", "kind"]]
     launched = listings.thunderclaps(_campaigns(where), as_of, warehouse=warehouse).dropna(subset=["launched_at"])
-    thunderclaps = pd.DataFrame({"day": launched["launched_at"].dt.normalize(), "event": launched["title"], "kind": AUTOMATIC})
+    thunderclaps = pd.DataFrame(
+        {"day": launched["launched_at"].dt.normalize(), "event": launched["title"], "kind": AUTOMATIC}
+    )
     return pd.concat([events, thunderclaps[~thunderclaps["day"].isin(events["day"])]], ignore_index=True)
 
 
@@ -154,10 +185,19 @@ def _lead_ins(where: Selection, as_of: date | None, warehouse: Path | None) -> l
     """For each Thunderclap the days from its first sign-up to the one before its launch."""
     condition, params = listings.filter_of("supporters", _campaigns(where), as_of)
     first = listings.rows_of(
-        f"SELECT thunderclap, min(day) AS since FROM supporter_facts WHERE {condition} GROUP BY thunderclap", params, warehouse
+        f"SELECT thunderclap, min(day) AS since FROM supporter_facts WHERE {condition} GROUP BY thunderclap",
+        params,
+        warehouse,
     )
-    launched = listings.thunderclaps(_campaigns(where), warehouse=warehouse).dropna(subset=["launched_at"]).merge(first, on="thunderclap")
-    spans = ((since.date(), at.date() - timedelta(days=1)) for since, at in zip(launched["since"], launched["launched_at"], strict=True))
+    launched = (
+        listings.thunderclaps(_campaigns(where), warehouse=warehouse)
+        .dropna(subset=["launched_at"])
+        .merge(first, on="thunderclap")
+    )
+    spans = (
+        (since.date(), at.date() - timedelta(days=1))
+        for since, at in zip(launched["since"], launched["launched_at"], strict=True)
+    )
     return [(since, until) for since, until in spans if since <= until]
 
 
@@ -172,7 +212,9 @@ def _notes(found: Uplift | NotEstimable, control: Selection | None) -> Iterator[
         days=found.days_before,
     )
     if control is not None:
-        yield TranslatableText("Compared with {selection}: its change on the same days is expected here too.", selection=control.text())
+        yield TranslatableText(
+            "Compared with {selection}: its change on the same days is expected here too.", selection=control.text()
+        )
 
 
 def _in_parts(days: pd.DataFrame, window: Span, lead_ins: list[Span], found: Uplift | NotEstimable) -> pd.DataFrame:

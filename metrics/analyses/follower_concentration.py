@@ -1,4 +1,5 @@
-"""How few accounts carry a sum of followers. Nobody's identity, and nobody's own number where that would tell whose it is."""
+"""How few accounts carry a sum of followers. Nobody's identity, and nobody's own number where that would tell whose it
+is."""
 
 from __future__ import annotations
 
@@ -22,12 +23,16 @@ Sum = Literal["potential_reach", "thunderclap_social_reach"]
 _MOST: Final = 10**9
 
 
-def carriers(metric: Sum, where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> pd.DataFrame:
-    """The share of a sum of followers that its largest accounts carry: accounts, cumulative_share; the last row is all of them.
+def carriers(
+    metric: Sum, where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None
+) -> pd.DataFrame:
+    """The share of a sum of followers that its largest accounts carry: accounts, cumulative_share; the last row is all
+    of them.
 
-    Between two rows lie enough accounts to protect each of them, so that no single number can be worked out. The largest account has a
-    row of its own where it belongs to an office or an organization. Empty where there are too few accounts to tell anything. It carries the
-    answer that `measure` gives the metric. Raises VoicesNotShown for a filter by contributor type.
+    Between two rows lie enough accounts to protect each of them, so that no single number can be worked out. The
+    largest account has a row of its own where it belongs to an office or an organization. Empty where there are too few
+    accounts to tell anything. It carries the answer that `measure` gives the metric. Raises VoicesNotShown for a filter
+    by contributor type.
     """
     chosen = as_selection(where, warehouse)
     voices.check_list(chosen)
@@ -50,7 +55,9 @@ def carriers(metric: Sum, where: Where = None, as_of: date | None = None, *, war
         params | {"enough": enough, "cuts": list(_cuts(enough))},
         warehouse,
     )
-    return attach(found, with_queries(replace(attached(asked), by=("accounts",)), attached(found)), ["cumulative_share"])
+    return attach(
+        found, with_queries(replace(attached(asked), by=("accounts",)), attached(found)), ["cumulative_share"]
+    )
 
 
 def _accounts(metric: Sum, chosen: Selection, as_of: date | None) -> tuple[str, dict[str, Any]]:
@@ -58,7 +65,10 @@ def _accounts(metric: Sum, chosen: Selection, as_of: date | None) -> tuple[str, 
     if metric == "thunderclap_social_reach":
         condition, params = filter_of("supporters", chosen, as_of)
         facts = f"FROM supporter_facts WHERE {condition} AND contributor IS NOT NULL"
-        return f"SELECT connections AS slots, false AS may_be_named {facts}", params  # nobody knows which supporters are offices
+        return (
+            f"SELECT connections AS slots, false AS may_be_named {facts}",
+            params,
+        )  # nobody knows which supporters are offices
     table = POST_HISTORY if as_of else POST_LATEST
     condition, params = filter_of("posts", chosen, as_of, table)
     authors = FACT_TABLES["authors"]

@@ -1,4 +1,5 @@
-"""What only those see who keep the data. Nothing here is protected: no page but the internal view, no file or terminal answers with it."""
+"""What only those see who keep the data. Nothing here is protected: no page but the internal view, no file or terminal
+answers with it."""
 
 from __future__ import annotations
 
@@ -35,7 +36,9 @@ def missions_by_contributor_type(where: Where = None, *, warehouse: Path | None 
         params,
         warehouse,
     )
-    made_up = rows_of(f"SELECT DISTINCT is_synthetic FROM daily WHERE {condition}", params, warehouse)["is_synthetic"].tolist()
+    made_up = rows_of(f"SELECT DISTINCT is_synthetic FROM daily WHERE {condition}", params, warehouse)[
+        "is_synthetic"
+    ].tolist()
     told = replace(
         attached(frame),
         is_internal=True,

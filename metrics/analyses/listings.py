@@ -1,4 +1,5 @@
-"""Lists that are not measures: events, targets, how concentrated a Thunderclap was, and the posts that may be shown one by one."""
+"""Lists that are not measures: events, targets, how concentrated a Thunderclap was, and the posts that may be shown one
+by one."""
 
 from __future__ import annotations
 
@@ -62,14 +63,20 @@ def targets(campaign: str | Sequence[str] = (), *, warehouse: Path | None = None
 
 
 def thunderclaps(where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> pd.DataFrame:
-    """Thunderclaps launched in the period: thunderclap, campaign, title, goal, supporters, social_reach (as its page said), launched_at.
+    """Thunderclaps launched in the period: thunderclap, campaign, title, goal, supporters, social_reach (as its page
+    said), launched_at.
 
-    Only a campaign and a period can be selected: a Thunderclap belongs to no mission and no platform. Looking back, those launched by
-    that day, as they stand today.
+    Only a campaign and a period can be selected: a Thunderclap belongs to no mission and no platform. Looking back,
+    those launched by that day, as they stand today.
     """
     chosen = as_selection(where, warehouse)
     if missing := [name for name in chosen.names if name != "campaign"]:
-        raise NotCarried(TranslatableText("This list"), TranslatableText("Thunderclaps"), map(find_dimension, missing), [find_dimension("campaign")])
+        raise NotCarried(
+            TranslatableText("This list"),
+            TranslatableText("Thunderclaps"),
+            map(find_dimension, missing),
+            [find_dimension("campaign")],
+        )
     return rows_of(
         "SELECT thunderclap, campaign, title, goal, supporters, social_reach, launched_at FROM thunderclaps"
         " WHERE ($every OR list_contains($campaigns::VARCHAR[], coalesce(campaign, 'none')))"
@@ -77,7 +84,10 @@ def thunderclaps(where: Where = None, as_of: date | None = None, *, warehouse: P
         " AND ($as_of IS NULL OR launched_at::DATE <= $as_of::DATE)"
         " ORDER BY launched_at, thunderclap",
         {
-            "campaigns": chosen.values("campaign"), "every": "campaign" not in chosen.names, "start": chosen.start, "end": chosen.end,
+            "campaigns": chosen.values("campaign"),
+            "every": "campaign" not in chosen.names,
+            "start": chosen.start,
+            "end": chosen.end,
             "as_of": as_day(as_of),
         },
         warehouse,
@@ -87,8 +97,8 @@ def thunderclaps(where: Where = None, as_of: date | None = None, *, warehouse: P
 def concentration(where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> pd.DataFrame:
     """How much of the social reach each supporter holds, largest first: rank, connections, share, cumulative_share.
 
-    It never says who they are. Looking back, those who had signed up by that day, with the connections they are known to have today.
-    Raises VoicesNotShown for a filter by contributor type.
+    It never says who they are. Looking back, those who had signed up by that day, with the connections they are known
+    to have today. Raises VoicesNotShown for a filter by contributor type.
     """
     chosen = as_selection(where, warehouse)
     condition, params = filter_of("supporters", chosen, as_of)
@@ -117,10 +127,10 @@ def publishable_posts(
 ) -> tuple[pd.DataFrame, int]:
     """One page of the posts that may be shown one by one, and how many there are on all pages.
 
-    `search` is looked for in the text as it stands, in any case. Posts of offices and organizations in their own voice are among them,
-    others only with a consent that holds, and those that were deleted never: `withheld` counts the rest. Looking back, posts of that day
-    and before with the counts known then; whether a post may be shown is always as of today. A list never says whose voice a post is, and
-    a filter by contributor type raises VoicesNotShown.
+    `search` is looked for in the text as it stands, in any case. Posts of offices and organizations in their own voice
+    are among them, others only with a consent that holds, and those that were deleted never: `withheld` counts the
+    rest. Looking back, posts of that day and before with the counts known then; whether a post may be shown is always
+    as of today. A list never says whose voice a post is, and a filter by contributor type raises VoicesNotShown.
     """
     if order not in ORDERS:
         raise UnknownName(TranslatableText("order of posts"), order, ORDERS)
@@ -148,7 +158,8 @@ def publishable_posts(
 
 
 def withheld(where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> int:
-    """How many posts of the selection are counted but never listed. Raises VoicesNotShown for a filter by contributor type."""
+    """How many posts of the selection are counted but never listed. Raises VoicesNotShown for a filter by contributor
+    type."""
     chosen = as_selection(where, warehouse)
     voices.check_list(chosen)
     condition, params = filter_of("posts", chosen, as_of)
@@ -158,24 +169,29 @@ def withheld(where: Where = None, as_of: date | None = None, *, warehouse: Path 
 
 def filter_of(
     name: str, chosen: Selection, as_of: date | None = None, table: Table | None = None
-) -> tuple[str, dict[str, Any]]:  # fmt: skip
+) -> tuple[str, dict[str, Any]]:
     """A selection as a condition on the rows of a base's finest table, or of `table`, and its parameters."""
     base = FACT_TABLES[name]
     missing = [dimension for dimension in chosen.names if dimension not in carried(base)]
     if missing:
-        raise NotCarried(TranslatableText("This list"), base.noun, map(find_dimension, missing), map(find_dimension, carried(base)))
+        raise NotCarried(
+            TranslatableText("This list"), base.noun, map(find_dimension, missing), map(find_dimension, carried(base))
+        )
     shape, params = shape_of(chosen, (), as_of)
     table = table or (POST_LATEST if name == "posts" else base.relations[-1])
     params.pop("until_day" if table is base.history else "until", None)
     return exp.and_(*conditions(table, base, shape), exp.true()).sql("duckdb"), params
 
 
-def sources(where: Where = None, base: str = "posts", as_of: date | None = None, *, warehouse: Path | None = None) -> pd.DataFrame:
+def sources(
+    where: Where = None, base: str = "posts", as_of: date | None = None, *, warehouse: Path | None = None
+) -> pd.DataFrame:
     """Which imports a number comes from: import_id, file, format, imported_at, rows, share.
 
-    For what is counted on posts, the posts of the selection of which an import said anything; a post that several imports know counts for
-    each, so shares may add up to more than one; looking back, what was captured by that day. Voices are taken together, because a file
-    may be of one place. For other bases, all rows that imports landed of that sort.
+    For what is counted on posts, the posts of the selection of which an import said anything; a post that several
+    imports know counts for each, so shares may add up to more than one; looking back, what was captured by that day.
+    Voices are taken together, because a file may be of one place. For other bases, all rows that imports landed of that
+    sort.
     """
     if base in ("posts", "authors"):
         chosen = as_selection(where, warehouse)

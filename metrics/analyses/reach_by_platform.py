@@ -1,7 +1,7 @@
 """Reach by platform: between which bounds for posts that report reach, and at most how many accounts for all posts.
 
-What a post reached whose reach nobody reported is not nothing. It reached at most one account for each of its impressions; where these
-are not known either, nothing but a declared universe bounds it.
+What a post reached whose reach nobody reported is not nothing. It reached at most one account for each of its
+impressions; where these are not known either, nothing but a declared universe bounds it.
 """
 
 from __future__ import annotations
@@ -26,21 +26,33 @@ MOST: Final = "unique_reach_upper_all_posts"
 
 _COUNTS: Final = (
     Metric(
-        SHOWN, "Posts with impressions only", "count(*) filter (where reach is null and impressions is not null)", Kind.COUNT, "posts",
+        SHOWN,
+        "Posts with impressions only",
+        "count(*) filter (where reach is null and impressions is not null)",
+        Kind.COUNT,
+        "posts",
         "Posts whose displays are known, and whose reach is not.",
     ),
     Metric(
-        SILENT, "Posts with neither", "count(*) filter (where reach is null and impressions is null)", Kind.COUNT, "posts",
+        SILENT,
+        "Posts with neither",
+        "count(*) filter (where reach is null and impressions is null)",
+        Kind.COUNT,
+        "posts",
         "Posts of which neither reach nor displays are known.",
     ),
-)  # fmt: skip
+)
 
 
 def by_platform(
-    where: Where = None, as_of: date | None = None, assumptions: Assumptions | None = None, *, warehouse: Path | None = None
+    where: Where = None,
+    as_of: date | None = None,
+    assumptions: Assumptions | None = None,
+    *,
+    warehouse: Path | None = None,
 ) -> pd.DataFrame:
-    """One row a platform: posts, the bounds of unique reach (NA where no reach is known), how many posts rest on what, and the most
-    accounts that all posts can have reached: NA where nothing bounds it.
+    """One row a platform: posts, the bounds of unique reach (NA where no reach is known), how many posts rest on what,
+    and the most accounts that all posts can have reached: NA where nothing bounds it.
 
     It carries the answer of `measure`. Raises a MeasureError as it does.
     """
@@ -53,4 +65,10 @@ def most_together(frame: pd.DataFrame) -> int | None:
     """The most accounts that all posts of all platforms can have reached; None where nothing bounds it."""
     together = attached(frame).assumed.together
     each = frame[MOST]
-    return together if each.isna().any() or each.empty else int(each.sum()) if together is None else min(int(each.sum()), together)
+    return (
+        together
+        if each.isna().any() or each.empty
+        else int(each.sum())
+        if together is None
+        else min(int(each.sum()), together)
+    )

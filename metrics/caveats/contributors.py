@@ -1,7 +1,7 @@
 """Who the contributors are: people, offices and organizations, and the fewest of them there can be.
 
-Accounts that are linked count once. Nobody knows which other accounts, on another network, belong to one contributor: so a number of
-contributors is the most there can be, and the fewest are those on the one network that has most.
+Accounts that are linked count once. Nobody knows which other accounts, on another network, belong to one contributor:
+so a number of contributors is the most there can be, and the fewest are those on the one network that has most.
 """
 
 from __future__ import annotations
@@ -18,13 +18,21 @@ from metrics.disclosure import voices
 
 CONTRIBUTORS: Final = METRICS["contributors"]
 _INSTITUTIONS: Final = Metric(
-    "institutions", "Offices and organizations", "count(distinct contributor) filter (where account_type in ('office', 'organisation'))",
-    Kind.UNIQUE, "contributors", "Contributors of which an account belongs to an office or an organization.",
-)  # fmt: skip
+    "institutions",
+    "Offices and organizations",
+    "count(distinct contributor) filter (where account_type in ('office', 'organisation'))",
+    Kind.UNIQUE,
+    "contributors",
+    "Contributors of which an account belongs to an office or an organization.",
+)
 _CLASSIFIED: Final = Metric(
-    "classified", "Contributors of known account type", "count(distinct contributor) filter (where account_type <> 'unknown')",
-    Kind.UNIQUE, "contributors", "Contributors of which the type of an account is known.",
-)  # fmt: skip
+    "classified",
+    "Contributors of known account type",
+    "count(distinct contributor) filter (where account_type <> 'unknown')",
+    Kind.UNIQUE,
+    "contributors",
+    "Contributors of which the type of an account is known.",
+)
 
 Ask = Callable[[Question], pd.DataFrame]
 
@@ -33,8 +41,9 @@ def composition(question: Question, rows: pd.DataFrame, ask: Ask) -> list[dict[s
     """Who the contributors of each row of an answer are.
 
     Returns:
-        For each row `people`, `institutions`, `unknown` (of unknown account type) and `at_least`, the fewest there can be, or None where
-        all are on one network. Nothing where contributors are not asked for, or where the question tells a voice.
+        For each row `people`, `institutions`, `unknown` (of unknown account type) and `at_least`, the fewest there can
+        be, or None where all are on one network. Nothing where contributors are not asked for, or where the question
+        tells a voice.
     """
     if CONTRIBUTORS not in question.metrics or voices.tells(question):
         return []
@@ -47,7 +56,10 @@ def composition(question: Question, rows: pd.DataFrame, ask: Ask) -> list[dict[s
         counts = rows[by].merge(counts, how="left", on=by).merge(largest, how="left", on=by)
     else:
         counts = counts.assign(max=networks["contributors"].max(), size=len(networks))
-    return [_row(*found) for found in counts[["contributors", "institutions", "classified", "max", "size"]].itertuples(index=False)]
+    return [
+        _row(*found)
+        for found in counts[["contributors", "institutions", "classified", "max", "size"]].itertuples(index=False)
+    ]
 
 
 def _row(contributors: Any, institutions: Any, classified: Any, largest: Any, networks: Any) -> dict[str, int | None]:
@@ -84,8 +96,10 @@ def sentences(question: Question, found: list[dict[str, int | None]]) -> Iterato
         row = found[0]
         count = sum(row[name] or 0 for name in ("people", "institutions", "unknown"))
         if row["at_least"] in (None, count):
-            yield TranslatableText("{n} contributors: {parts}.", n=count, parts=parts(row)) if count > 1 else TranslatableText(
-                "1 contributor: {parts}.", parts=parts(row)
+            yield (
+                TranslatableText("{n} contributors: {parts}.", n=count, parts=parts(row))
+                if count > 1
+                else TranslatableText("1 contributor: {parts}.", parts=parts(row))
             )
         else:
             yield TranslatableText(

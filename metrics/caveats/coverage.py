@@ -22,7 +22,8 @@ CHANGES: Final = """
     SELECT day, platform, coalesce(label, platform) AS name, metric, change
     FROM platform_changes LEFT JOIN labels ON dimension = 'platform' AND code = platform ORDER BY day, platform
 """
-"""The registry of days on which a platform changed what it counts; `metric` names the metrics that changed, with spaces between."""
+"""The registry of days on which a platform changed what it counts; `metric` names the metrics that changed, with spaces
+between."""
 
 Ask = Callable[[Question], pd.DataFrame]
 
@@ -54,7 +55,12 @@ def metadata(question: Question, ask: Ask, changes: pd.DataFrame) -> Answer:
         n={metric.name: _whole(facts.get(f"n_{metric.name}")) for metric in metrics},
         unknown={name: share for name in question.by if (share := _number(facts.get(f"unknown_{name}"))) is not None},
         breaks=breaks,
-        warnings=(*(each.sentence for each in breaks), *_overlaps(question), *_cautions(question), *_without_history(question)),
+        warnings=(
+            *(each.sentence for each in breaks),
+            *_overlaps(question),
+            *_cautions(question),
+            *_without_history(question),
+        ),
     )
 
 
@@ -70,11 +76,17 @@ def sample_size_metric(metric: str | Metric) -> Metric:
 def _companions(question: Question, possible: list[tuple[SeriesBreak, str]]) -> tuple[Metric, ...]:
     """What to ask about the whole selection along with the question."""
     bases = dict.fromkeys(_items(metric).name for metric in question.metrics)
-    asked = [_companion(f"{word}_synthetic_{base}", f"{word}(is_synthetic)", base) for base in bases for word in ("min", "max")]
+    asked = [
+        _companion(f"{word}_synthetic_{base}", f"{word}(is_synthetic)", base)
+        for base in bases
+        for word in ("min", "max")
+    ]
     if not set(voices.VOICES) & set(question.selection.names):  # what is known of single voices is not told
         base = _items(question.metrics[0])
         unknowns = [DIMENSIONS[name] for name in question.by if DIMENSIONS[name].unknown]
-        asked += [_companion(f"unknown_{each.name}", _share_unknown(each, base), base.name, "share") for each in unknowns]
+        asked += [
+            _companion(f"unknown_{each.name}", _share_unknown(each, base), base.name, "share") for each in unknowns
+        ]
         for metric in question.metrics:
             if known := known_items(metric):
                 count, of = known
@@ -100,7 +112,8 @@ def _share_unknown(dimension: Dimension, base: FactTable) -> str:
 
 
 def known_items(metric: Metric) -> tuple[str, str] | None:
-    """How many items a metric rests on, those of which all its measures are known, and of how many; None for what counts items."""
+    """How many items a metric rests on, those of which all its measures are known, and of how many; None for what
+    counts items."""
     base = _items(metric)
     measures = {name for name in base.relations[-1].measures if name not in base.units and not name.endswith("_items")}
     used = list(dict.fromkeys(node.name for node in expression(metric).find_all(exp.Column) if node.name in measures))
@@ -114,7 +127,11 @@ def known_items(metric: Metric) -> tuple[str, str] | None:
 
 def stand_ins(tree: exp.Expr) -> list[str]:
     """What a metric measures each item by where one measure stands in for another; empty where none does."""
-    return list(dict.fromkeys(each.sql("duckdb") for each in tree.find_all(exp.Coalesce) if all(map(_is_column, each.iter_expressions()))))
+    return list(
+        dict.fromkeys(
+            each.sql("duckdb") for each in tree.find_all(exp.Coalesce) if all(map(_is_column, each.iter_expressions()))
+        )
+    )
 
 
 def _is_column(node: exp.Expr) -> bool:

@@ -1,8 +1,8 @@
 """Whose posts a number is, where it is known for less than half of them, and how much of it the largest account holds.
 
-A number that few posts report is theirs and not the campaign's; and one account can hold nearly all of it. Accounts that are linked to
-one contributor count as one. Nobody is named: of an office or organization the share is told, of anybody else only whether it is more than
-half. Nothing of this is told where the question tells a voice.
+A number that few posts report is theirs and not the campaign's; and one account can hold nearly all of it. Accounts
+that are linked to one contributor count as one. Nobody is named: of an office or organization the share is told, of
+anybody else only whether it is more than half. Nothing of this is told where the question tells a voice.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ _PUBLISHERS: Final = {
 Run = Callable[[Query], pd.DataFrame]
 
 
-def partly_known(question: Question, counts: Mapping[str, int | None], coverage: Mapping[str, float | None], run: Run) -> dict[str, Any]:
+def partly_known(
+    question: Question, counts: Mapping[str, int | None], coverage: Mapping[str, float | None], run: Run
+) -> dict[str, Any]:
     """For each metric that is known for less than half of the posts asked for, who published those it is known for.
 
     Args:
@@ -44,9 +46,10 @@ def partly_known(question: Question, counts: Mapping[str, int | None], coverage:
         run: asks a query.
 
     Returns:
-        By name of the metric: `posts` it is known for, `of` so many, `publishers` (posts by account type), `largest` (the account type of
-        the account that holds most of it) and `largest_share`, None unless that is an office or organization; `over_half` says of any
-        whether it holds more than half. The last four are missing where the question tells a voice.
+        By name of the metric: `posts` it is known for, `of` so many, `publishers` (posts by account type), `largest`
+        (the account type of the account that holds most of it) and `largest_share`, None unless that is an office or
+        organization; `over_half` says of any whether it holds more than half. The last four are missing where the
+        question tells a voice.
     """
     found: dict[str, Any] = {}
     answers: dict[str, dict[str, Any]] = {}
@@ -72,7 +75,8 @@ def sentences(metrics: Iterable[Metric], found: Mapping[str, Mapping[str, Any]])
 
 
 def partial_rows(question: Question, coverage: Mapping[str, float | None], run: Run) -> Iterator[TranslatableText]:
-    """For each metric that half of the posts or more report, but fewer than half of those of some rows, in how many rows that is so."""
+    """For each metric that half of the posts or more report, but fewer than half of those of some rows, in how many
+    rows that is so."""
     for metric in question.metrics if question.by else ():
         share, known = coverage.get(metric.name), known_items(metric)
         if share is None or not PARTLY <= share < 1 or not known or _items(metric) != "posts" or voices.tells(question):
@@ -85,8 +89,10 @@ def partial_rows(question: Question, coverage: Mapping[str, float | None], run: 
             yield TranslatableText(
                 "{metric}: in {n} of {all} rows, fewer than half of the posts report it. Filter to one row to see "
                 "who published them.",
-                metric=metric.label, n=partly, all=len(rows),
-            )  # fmt: skip
+                metric=metric.label,
+                n=partly,
+                all=len(rows),
+            )
 
 
 def _items(metric: Metric) -> str:
@@ -99,9 +105,12 @@ def _sentence(labels: tuple[str, ...], known: Mapping[str, Any]) -> Translatable
     if "publishers" not in known:
         return TranslatableText("{metrics}: based on {n} of {of} posts.", **based)
     publishers = tuple(
-        TranslatableText("{publishers} ({n})", publishers=_PUBLISHERS[code][0], n=posts) for code, posts in known["publishers"].items()
+        TranslatableText("{publishers} ({n})", publishers=_PUBLISHERS[code][0], n=posts)
+        for code, posts in known["publishers"].items()
     )
-    told = TranslatableText("{metrics}: based on {n} of {of} posts, published by {publishers}.", **based, publishers=publishers)
+    told = TranslatableText(
+        "{metrics}: based on {n} of {of} posts, published by {publishers}.", **based, publishers=publishers
+    )
     return TranslatableText.of([told, *_largest(known)])
 
 
@@ -109,8 +118,9 @@ def _largest(known: Mapping[str, Any]) -> Iterator[TranslatableText]:
     if known["largest_share"] is not None:
         yield TranslatableText(
             "The largest account belongs to {owner} and has {share}% of the total. Linked accounts count as one.",
-            owner=_PUBLISHERS[known["largest"]][1], share=max(round(100 * known["largest_share"]), 1),
-        )  # fmt: skip
+            owner=_PUBLISHERS[known["largest"]][1],
+            share=max(round(100 * known["largest_share"]), 1),
+        )
     elif known["over_half"]:
         yield TranslatableText("One account has more than half of the total. Linked accounts count as one.")
 
@@ -127,18 +137,24 @@ def _weight(metric: Metric) -> str:
 def _holders(question: Question, metric: Metric, weight: str, run: Run) -> dict[str, Any]:
     """Who published the posts that a measure is known for, and what the largest account holds of it.
 
-    Accounts of people are added up only where one of them can be the largest: their posts are many, and seldom report anything.
+    Accounts of people are added up only where one of them can be the largest: their posts are many, and seldom report
+    anything.
     """
     count, _ = known_items(metric) or ("count(*)", "")
-    numbers = (Metric("posts", "", count, Kind.COUNT, "", ""), Metric("amount", "", f"sum({weight})", Kind.COUNT, "", ""))
+    numbers = (
+        Metric("posts", "", count, Kind.COUNT, "", ""),
+        Metric("amount", "", f"sum({weight})", Kind.COUNT, "", ""),
+    )
     plain = Question(numbers, ("account_type",), question.selection, question.as_of)
     rows = pd.concat([run(query).set_index("account_type") for query in queries(plain)], axis=1)
     rows = rows[rows["posts"] > 0].sort_values(["posts", "amount"], ascending=False)
     amounts = rows["amount"].astype(float)
     found: dict[str, Any] = {
         "publishers": {str(code): int(posts) for code, posts in rows["posts"].items()},
-        "largest": None, "largest_share": None, "over_half": False,
-    }  # fmt: skip
+        "largest": None,
+        "largest_share": None,
+        "over_half": False,
+    }
     of_institutions = amounts[[code in INSTITUTIONS for code in amounts.index]].sum()
     whole = float(amounts.sum())
     if whole <= 0 or FACT_TABLES[metric.base].per:  # followers count once an account, not once a post
@@ -158,12 +174,18 @@ def _holders(question: Question, metric: Metric, weight: str, run: Run) -> dict[
 def _largest_of(question: Question, weight: str, run: Run, accounts: str) -> tuple[float, str | None]:
     """What the largest of some accounts holds, and its account type."""
     plain = Question(question.metrics, (), question.selection, question.as_of)
-    each = (("holder", "coalesce(contributor, account, 'post ' || post_id)"), ("publisher", "account_type"), ("amount", weight))
+    each = (
+        ("holder", "coalesce(contributor, account, 'post ' || post_id)"),
+        ("publisher", "account_type"),
+        ("amount", weight),
+    )
     posts = single_posts(plain, each, f"{weight} is not null and {accounts}")
-    found = run(Query(
-        f"WITH known AS ({posts.sql})\n"
-        "SELECT min(publisher) AS publisher, cast(sum(amount) as double) AS amount FROM known GROUP BY holder\n"
-        "ORDER BY amount DESC, publisher LIMIT 1",
-        posts.params,
-    ))  # fmt: skip
+    found = run(
+        Query(
+            f"WITH known AS ({posts.sql})\n"
+            "SELECT min(publisher) AS publisher, cast(sum(amount) as double) AS amount FROM known GROUP BY holder\n"
+            "ORDER BY amount DESC, publisher LIMIT 1",
+            posts.params,
+        )
+    )
     return (float(found["amount"].iloc[0]), str(found["publisher"].iloc[0])) if len(found) else (0.0, None)

@@ -1,7 +1,8 @@
 """Numbers that no aggregate can say: worked out from what queries return.
 
-A metric names its function here in `computed`. A function has an answer of its own, or None, and then the metric's SQL stands.
-Accounts reached are computed from the reach of single posts by the formulas of metrics/statistics/reach.py; what they assume a person declares.
+A metric names its function here in `computed`. A function has an answer of its own, or None, and then the metric's SQL
+stands. Accounts reached are computed from the reach of single posts by the formulas of metrics/statistics/reach.py;
+what they assume a person declares.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ _OTHERS: Final = (
 
 
 class ComputedValues(NamedTuple):
-    """A value for each combination of the breakdown that has one (in the column `value`), and what to know about them."""
+    """A value for each combination of the breakdown that has one (in the column `value`), and what to know about
+    them."""
 
     values: pd.DataFrame
     warnings: Sequence[TranslatableText] = ()
@@ -46,8 +48,15 @@ class ComputedQuestion:
     @cached_property
     def posts(self) -> pd.DataFrame:
         """The posts behind the rows, as far as their reach is known."""
-        columns = [("platform", "platform"), ("reach", "reach"), ("impressions", "impressions"), ("followers", "followers")]
-        columns += [("author", "coalesce(account, 'post ' || post_id)")]  # posts of nobody known are not posts of one author
+        columns = [
+            ("platform", "platform"),
+            ("reach", "reach"),
+            ("impressions", "impressions"),
+            ("followers", "followers"),
+        ]
+        columns += [
+            ("author", "coalesce(account, 'post ' || post_id)")
+        ]  # posts of nobody known are not posts of one author
         if within := self.assumptions.within:
             if find_dimension(within).many:
                 raise MeasureError(
@@ -63,10 +72,10 @@ class ComputedQuestion:
             return posts if len(self.shown) else posts.head(0)
         return posts.merge(self.shown, on=self.by)
 
-
     @cached_property
     def others(self) -> pd.DataFrame:
-        """Of the posts whose reach is not known, by platform: `accounts` (one an impression), and `endless`, those without impressions."""
+        """Of the posts whose reach is not known, by platform: `accounts` (one an impression), and `endless`, those
+        without impressions."""
         return self.by_platform(_OTHERS)
 
     def by_platform(self, metrics: tuple[Metric, ...]) -> pd.DataFrame:
@@ -104,7 +113,8 @@ def complete(frame: pd.DataFrame, question: Question, run: Run) -> list[Translat
 
 
 def unique_reach_upper(metric: Metric, asked: ComputedQuestion) -> ComputedValues | None:
-    """All reaches added, within the universe of each platform and of all together, and within chance if that is assumed."""
+    """All reaches added, within the universe of each platform and of all together, and within chance if that is
+    assumed."""
     assumptions = asked.assumptions
     if assumptions == Assumptions():
         return None
@@ -128,11 +138,16 @@ def unique_reach_upper_all_posts(_: Metric, asked: ComputedQuestion) -> Computed
     reported = reach_limits.by_platform(asked.posts, asked.by, asked.assumptions)
     each = asked.others.merge(reported, how="outer", on=list(reported.columns.drop("value")))
     added = (each["value"].fillna(0) + each["accounts"].fillna(0)).where(each["endless"].fillna(0) == 0)
-    return ComputedValues(reach_limits.together(reach_limits.capped(each.assign(value=added), asked.assumptions), asked.by, asked.assumptions))
+    return ComputedValues(
+        reach_limits.together(
+            reach_limits.capped(each.assign(value=added), asked.assumptions), asked.by, asked.assumptions
+        )
+    )
 
 
 def within_audience(metric: Metric, asked: ComputedQuestion) -> ComputedValues | None:
-    """All followers added, within the audience size of each platform and of all together, as far as one account does not exceed it."""
+    """All followers added, within the audience size of each platform and of all together, as far as one account does
+    not exceed it."""
     if not asked.assumptions.universe:
         return None
     name = metric.name.removesuffix("_upper")
@@ -144,11 +159,16 @@ def within_audience(metric: Metric, asked: ComputedQuestion) -> ComputedValues |
         largest = each["largest"].max() if whole else each.loc[each["platform"] == platform, "largest"].max()
         if pd.notna(largest) and accounts < largest:
             possible = possible.without(platform)
-            warnings.append(TranslatableText(
-                "{metric}: the audience size entered for {platform} ({accounts} accounts) is ignored, because one "
-                "account has {followers} followers. Enter at least that many.",
-                metric=metric.label, platform=TranslatableText("all platforms") if whole else platform, accounts=accounts, followers=int(largest),
-            ))  # fmt: skip
+            warnings.append(
+                TranslatableText(
+                    "{metric}: the audience size entered for {platform} ({accounts} accounts) is ignored, because one "
+                    "account has {followers} followers. Enter at least that many.",
+                    metric=metric.label,
+                    platform=TranslatableText("all platforms") if whole else platform,
+                    accounts=accounts,
+                    followers=int(largest),
+                )
+            )
     return ComputedValues(reach_limits.together(reach_limits.capped(each, possible), asked.by, possible), warnings)
 
 
@@ -161,19 +181,25 @@ def frequency(_: Metric, asked: ComputedQuestion) -> ComputedValues | None:
     posts, (cells,) = reach_limits.segments(both, asked.by)
     impressions = np.add.reduceat(reach_limits.column(posts, "impressions"), cells)
     accounts = reach_limits.column(most, "value")
-    return ComputedValues(most.assign(value=np.divide(impressions, accounts, out=np.full_like(accounts, np.nan), where=accounts > 0)))
+    return ComputedValues(
+        most.assign(value=np.divide(impressions, accounts, out=np.full_like(accounts, np.nan), where=accounts > 0))
+    )
 
 
 def unique_reach_modelled(metric: Metric, asked: ComputedQuestion) -> ComputedValues:
-    """Posts within the audience of their author, authors within the universe of their platform; nothing across platforms.
+    """Posts within the audience of their author, authors within the universe of their platform; nothing across
+    platforms.
 
-    Where no author's followers are known, an author's posts would count as their largest one, and the estimate repeat the low end: then
-    there is none.
+    Where no author's followers are known, an author's posts would count as their largest one, and the estimate repeat
+    the low end: then there is none.
     """
     if not asked.assumptions.platforms:
         return ComputedValues(asked.shown.assign(value=np.nan), _undeclared(metric, asked))
     posts, (cells, platforms, authors) = reach_limits.segments(asked.posts, asked.by, "platform", "author")
-    reaches, universes = reach_limits.column(posts, "reach"), reach_limits.universes(asked.assumptions, posts, platforms)
+    reaches, universes = (
+        reach_limits.column(posts, "reach"),
+        reach_limits.universes(asked.assumptions, posts, platforms),
+    )
     first_author, first_platform = np.searchsorted(authors, platforms), np.searchsorted(platforms, cells)
     of_author = np.repeat(universes, np.diff(first_author, append=authors.size))
     followers = np.fmax.reduceat(reach_limits.column(posts, "followers"), authors)
@@ -186,27 +212,41 @@ def unique_reach_modelled(metric: Metric, asked: ComputedQuestion) -> ComputedVa
     several = np.diff(authors, append=len(posts)) > 1
     warnings = _undeclared(metric, asked)
     if not alone.all():
-        warnings.append(TranslatableText(
-            "{metric}: no estimate across platforms, because it is unknown which accounts belong to the same people. "
-            "Break down by platform, or see unique_reach_lower and unique_reach_upper.",
-            metric=metric.label,
-        ))  # fmt: skip
+        warnings.append(
+            TranslatableText(
+                "{metric}: no estimate across platforms, because it is unknown which accounts belong to the same people. "
+                "Break down by platform, or see unique_reach_lower and unique_reach_upper.",
+                metric=metric.label,
+            )
+        )
     without = posts["platform"].iloc[platforms][~followed & ~np.isnan(universes)]
     warnings += [
-        TranslatableText("{metric}: no estimate for {platform}, because followers are not reported there.", metric=metric.label, platform=each)
+        TranslatableText(
+            "{metric}: no estimate for {platform}, because followers are not reported there.",
+            metric=metric.label,
+            platform=each,
+        )
         for each in sorted(without.unique())
     ]
-    if (np.isnan(followers) & several & ~np.isnan(of_author) & np.repeat(followed, np.diff(first_author, append=authors.size))).any():
-        warnings.append(TranslatableText(
-            "{metric}: followers of some authors are not reported. Their highest reach is used instead, so the "
-            "estimate may be too low.",
-            metric=metric.label,
-        ))  # fmt: skip
+    if (
+        np.isnan(followers)
+        & several
+        & ~np.isnan(of_author)
+        & np.repeat(followed, np.diff(first_author, append=authors.size))
+    ).any():
+        warnings.append(
+            TranslatableText(
+                "{metric}: followers of some authors are not reported. Their highest reach is used instead, so the "
+                "estimate may be too low.",
+                metric=metric.label,
+            )
+        )
     return ComputedValues(posts.iloc[cells][asked.by].assign(value=values).reset_index(drop=True), warnings)
 
 
 def share_of_voice(metric: Metric, asked: ComputedQuestion) -> ComputedValues | None:
-    """By campaign, each campaign's posts by all posts of the selection; where only campaigns are selected, nothing is left to compare."""
+    """By campaign, each campaign's posts by all posts of the selection; where only campaigns are selected, nothing is
+    left to compare."""
     chosen, question = asked.question.selection.values("campaign"), asked.question
     if chosen and DIMENSIONS["campaign"].unknown not in chosen:
         reason = TranslatableText(
@@ -219,7 +259,8 @@ def share_of_voice(metric: Metric, asked: ComputedQuestion) -> ComputedValues | 
         return None
     others = [name for name in asked.by if name != "campaign"]
     own, every = (
-        asked.run(queries(Question((METRICS["posts"],), tuple(by), question.selection, question.as_of))[0]) for by in (asked.by, others)
+        asked.run(queries(Question((METRICS["posts"],), tuple(by), question.selection, question.as_of))[0])
+        for by in (asked.by, others)
     )
     both = own.merge(every, how="left" if others else "cross", on=others or None, suffixes=("", "_of_all"))
     return ComputedValues(both.assign(value=both["posts"] / both["posts_of_all"]))
@@ -228,10 +269,21 @@ def share_of_voice(metric: Metric, asked: ComputedQuestion) -> ComputedValues | 
 _FUNCTIONS: Final[dict[str, Callable[[Metric, ComputedQuestion], ComputedValues | None]]] = {
     function.__name__: function
     for function in (
-        unique_reach_upper, unique_reach_upper_all_posts, within_audience, frequency, unique_reach_modelled, share_of_voice,
+        unique_reach_upper,
+        unique_reach_upper_all_posts,
+        within_audience,
+        frequency,
+        unique_reach_modelled,
+        share_of_voice,
     )
-}  # fmt: skip
-ASSUMING: Final = ("unique_reach_upper", "unique_reach_upper_all_posts", "within_audience", "frequency", "unique_reach_modelled")
+}
+ASSUMING: Final = (
+    "unique_reach_upper",
+    "unique_reach_upper_all_posts",
+    "within_audience",
+    "frequency",
+    "unique_reach_modelled",
+)
 """The functions whose answers depend on what is assumed."""
 
 

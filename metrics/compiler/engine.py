@@ -1,7 +1,7 @@
 """Where the tables are read from: the current version of the warehouse, opened read-only.
 
-A version is a file that never changes; the file `CURRENT` names the one to read. Readers keep one connection to it and move on when
-the name changes, so nobody waits for an import and nobody sees half of one.
+A version is a file that never changes; the file `CURRENT` names the one to read. Readers keep one connection to it and
+move on when the name changes, so nobody waits for an import and nobody sees half of one.
 """
 
 from __future__ import annotations
@@ -60,8 +60,11 @@ _lock: Final = Lock()
 
 
 def engine(warehouse: Path | None = None) -> Engine:
-    """The current version of `warehouse` (default `$REACH_WAREHOUSE`, else data/warehouse); raises NoData where it cannot be read."""
-    folder = Path(warehouse or settings.warehouse_directory()).absolute()  # asked hundreds of times a page, so that links are not followed
+    """The current version of `warehouse` (default `$REACH_WAREHOUSE`, else data/warehouse); raises NoData where it
+    cannot be read."""
+    folder = Path(
+        warehouse or settings.warehouse_directory()
+    ).absolute()  # asked hundreds of times a page, so that links are not followed
     try:
         with _lock:
             return _current(folder)

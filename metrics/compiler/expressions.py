@@ -1,4 +1,5 @@
-"""What a metric's definition says: formulas expanded, kinds respected, divisions guarded, nothing that only one engine understands."""
+"""What a metric's definition says: formulas expanded, kinds respected, divisions guarded, nothing that only one engine
+understands."""
 
 from __future__ import annotations
 
@@ -12,15 +13,65 @@ from sqlglot import exp, parse_one
 
 from common.quoting import quoted
 from metrics.definitions.catalogue import DIMENSIONS, METRICS
-from metrics.definitions.model import Dimension, Kind, KindError, MeasureError, Metric, NotPortable, TranslatableText, UnknownName, WrongArgument
+from metrics.definitions.model import (
+    Dimension,
+    Kind,
+    KindError,
+    MeasureError,
+    Metric,
+    NotPortable,
+    TranslatableText,
+    UnknownName,
+    WrongArgument,
+)
 
 # Engines were seen to agree on these. Everything else is refused, so that a definition never means two things.
 PORTABLE: Final = (
-    exp.Column, exp.Identifier, exp.Literal, exp.Boolean, exp.Null, exp.Star, exp.DataType, exp.Paren,
-    exp.Add, exp.Sub, exp.Mul, exp.Div, exp.Neg, exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.And, exp.Or, exp.Not,
-    exp.Is, exp.In, exp.Between, exp.Case, exp.If, exp.Cast, exp.Coalesce, exp.Nullif, exp.ArrayContains, exp.ArraySize,
-    exp.Count, exp.Sum, exp.Min, exp.Max, exp.Avg, exp.Distinct, exp.Filter, exp.Where, exp.Subquery, exp.Select, exp.From, exp.Table,
-)  # fmt: skip
+    exp.Column,
+    exp.Identifier,
+    exp.Literal,
+    exp.Boolean,
+    exp.Null,
+    exp.Star,
+    exp.DataType,
+    exp.Paren,
+    exp.Add,
+    exp.Sub,
+    exp.Mul,
+    exp.Div,
+    exp.Neg,
+    exp.EQ,
+    exp.NEQ,
+    exp.GT,
+    exp.GTE,
+    exp.LT,
+    exp.LTE,
+    exp.And,
+    exp.Or,
+    exp.Not,
+    exp.Is,
+    exp.In,
+    exp.Between,
+    exp.Case,
+    exp.If,
+    exp.Cast,
+    exp.Coalesce,
+    exp.Nullif,
+    exp.ArrayContains,
+    exp.ArraySize,
+    exp.Count,
+    exp.Sum,
+    exp.Min,
+    exp.Max,
+    exp.Avg,
+    exp.Distinct,
+    exp.Filter,
+    exp.Where,
+    exp.Subquery,
+    exp.Select,
+    exp.From,
+    exp.Table,
+)
 WRITE_WITH: Final = "sum, count, min, max, avg, filter, case, coalesce and arithmetic"
 REFERENCE_LISTS: Final = {"missions": frozenset({"mission", "kind", "name", "region", "country", "present"})}
 """What a definition may look up beside its own base, and the columns there."""
@@ -34,14 +85,22 @@ def find(metric: str | Metric) -> Metric:
     """The metric of that name; a Metric made elsewhere is taken as it is."""
     if isinstance(metric, Metric):
         if not metric.name.isidentifier() or metric.name in DIMENSIONS:
-            raise MeasureError(f"A metric cannot be called {metric.name!r}: take letters, digits and _, and no dimension's name.")
+            raise MeasureError(
+                f"A metric cannot be called {metric.name!r}: take letters, digits and _, and no dimension's name."
+            )
         return metric
     if not isinstance(metric, str):
         raise WrongArgument(
-            TranslatableText("A metric is named by its name, such as {example}, not by {text}.", example="'posts'", text=quoted(metric))
+            TranslatableText(
+                "A metric is named by its name, such as {example}, not by {text}.",
+                example="'posts'",
+                text=quoted(metric),
+            )
         )
     if metric not in METRICS:
-        raise UnknownName(TranslatableText("metric"), metric, METRICS, hint=_of_the_other_sort(metric, METRICS, DIMENSIONS))
+        raise UnknownName(
+            TranslatableText("metric"), metric, METRICS, hint=_of_the_other_sort(metric, METRICS, DIMENSIONS)
+        )
     return METRICS[metric]
 
 
@@ -51,15 +110,22 @@ def find_dimension(name: str | Dimension) -> Dimension:
         name = name.name
     if not isinstance(name, str):
         raise WrongArgument(
-            TranslatableText("A dimension is named by its name, such as {example}, not by {text}.", example="'platform'", text=quoted(name))
+            TranslatableText(
+                "A dimension is named by its name, such as {example}, not by {text}.",
+                example="'platform'",
+                text=quoted(name),
+            )
         )
     if name not in DIMENSIONS:
-        raise UnknownName(TranslatableText("dimension"), name, DIMENSIONS, hint=_of_the_other_sort(name, DIMENSIONS, METRICS))
+        raise UnknownName(
+            TranslatableText("dimension"), name, DIMENSIONS, hint=_of_the_other_sort(name, DIMENSIONS, METRICS)
+        )
     return DIMENSIONS[name]
 
 
 def _of_the_other_sort(name: str, sort: Iterable[str], other: Iterable[str]) -> TranslatableText | None:
-    """What to do where a metric was named for a dimension, or the other way round; None where none is nearer than one of the same sort."""
+    """What to do where a metric was named for a dimension, or the other way round; None where none is nearer than one
+    of the same sort."""
     near = get_close_matches(name.casefold(), [*sort, *other], n=1)
     if not near or near[0] in sort:
         return None
@@ -67,7 +133,9 @@ def _of_the_other_sort(name: str, sort: Iterable[str], other: Iterable[str]) -> 
     if near[0] in METRICS:
         meant = TranslatableText("{name} is a metric: name it among the metrics.", name=repr(near[0]))
     alike = get_close_matches(name.casefold(), list(sort), n=1, cutoff=0.8)
-    return TranslatableText.of([meant, TranslatableText("Did you mean {near}?", near=repr(alike[0]))]) if alike else meant
+    return (
+        TranslatableText.of([meant, TranslatableText("Did you mean {near}?", near=repr(alike[0]))]) if alike else meant
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -109,9 +177,13 @@ def _expanded(metric: Metric, parents: tuple[str, ...]) -> exp.Expr:
     for part in parts:
         base = find(part.name).base
         if find(part.name).computed:
-            raise MeasureError(f"{part.name} is more than its SQL, so no formula can hold it. Measure it beside {metric.name} instead.")
+            raise MeasureError(
+                f"{part.name} is more than its SQL, so no formula can hold it. Measure it beside {metric.name} instead."
+            )
         if base != metric.base:
-            raise MeasureError(f"{metric.name} counts {metric.base}, {part.name} counts {base}. Measure the two side by side instead.")
+            raise MeasureError(
+                f"{metric.name} counts {metric.base}, {part.name} counts {base}. Measure the two side by side instead."
+            )
     _meaning(tree)
     holder = exp.Paren(this=tree)
     for part in parts:
@@ -131,17 +203,23 @@ def _meaning(node: exp.Expr) -> Metric | None:
         _check_addition(*operands)
     if len(operands) == 2 and isinstance(node, exp.Div | exp.Mul):
         one, other = operands
-        return Metric(f"{one.name} per {other.name}", f"{one.label} per {other.label.lower()}", "", Kind.RATIO, "ratio", "")
+        return Metric(
+            f"{one.name} per {other.name}", f"{one.label} per {other.label.lower()}", "", Kind.RATIO, "ratio", ""
+        )
     return operands[0] if operands else None
 
 
 def _check_addition(one: Metric, other: Metric) -> None:
     for metric in (one, other):
         if not metric.kind.adds:
-            raise KindError(f"{metric.label} ({metric.kind}) cannot be added to or subtracted from anything. {metric.kind.advice}")
+            raise KindError(
+                f"{metric.label} ({metric.kind}) cannot be added to or subtracted from anything. {metric.kind.advice}"
+            )
     if one.unit != other.unit:
         told = one if one.kind is not Kind.COUNT else other
-        raise KindError(f"{one.label} counts {one.unit} and {other.label} counts {other.unit}: they do not add up. {told.kind.advice}")
+        raise KindError(
+            f"{one.label} counts {one.unit} and {other.label} counts {other.unit}: they do not add up. {told.kind.advice}"
+        )
 
 
 @lru_cache(maxsize=1)
@@ -173,21 +251,36 @@ def _guarded(tree: exp.Expr) -> exp.Expr:
 def _check_portable(metric: Metric, tree: exp.Expr) -> None:
     foreign = sorted({node.key for node in tree.walk() if not isinstance(node, PORTABLE)})
     if foreign:
-        raise NotPortable(f"{metric.name} uses {', '.join(foreign)}, which engines compute differently. Write it with {WRITE_WITH}.")
+        raise NotPortable(
+            f"{metric.name} uses {', '.join(foreign)}, which engines compute differently. Write it with {WRITE_WITH}."
+        )
     tables = sorted({table.name for table in tree.find_all(exp.Table)} - set(REFERENCE_LISTS))
     if tables:
-        raise NotPortable(f"{metric.name} reads {', '.join(tables)}. Beside its own base it may look up {', '.join(REFERENCE_LISTS)}.")
+        raise NotPortable(
+            f"{metric.name} reads {', '.join(tables)}. Beside its own base it may look up {', '.join(REFERENCE_LISTS)}."
+        )
     _check_lookups(metric, tree)
     shown = dimension_expression("contributor")  # names institutions only
-    identities = (node for node in tree.walk(prune=lambda node: node == shown) if isinstance(node, exp.Column) and node.name in IDENTITIES)
+    identities = (
+        node
+        for node in tree.walk(prune=lambda node: node == shown)
+        if isinstance(node, exp.Column) and node.name in IDENTITIES
+    )
     if read := sorted({node.name for node in identities if not isinstance(node.parent, exp.Distinct)}):
-        raise NotPortable(f"{metric.name} reads {', '.join(read)}. Write count(distinct {read[0]}): what names people is counted only.")
+        raise NotPortable(
+            f"{metric.name} reads {', '.join(read)}. Write count(distinct {read[0]}): what names people is counted only."
+        )
 
 
 def _check_lookups(metric: Metric, tree: exp.Expr) -> None:
-    """Raises NotPortable where a lookup reads anything but its list: it would be a way to read a base unseen, voices among it."""
+    """Raises NotPortable where a lookup reads anything but its list: it would be a way to read a base unseen, voices
+    among it."""
     listed = frozenset().union(*REFERENCE_LISTS.values())
     read = (node for select in tree.find_all(exp.Select) for node in select.find_all(exp.Column))
-    foreign = sorted({node.name for node in read if node.name not in listed or node.table not in ("", *REFERENCE_LISTS)})
+    foreign = sorted(
+        {node.name for node in read if node.name not in listed or node.table not in ("", *REFERENCE_LISTS)}
+    )
     if foreign:
-        raise NotPortable(f"{metric.name} reads {', '.join(foreign)} in a lookup. A lookup reads the columns of its list only.")
+        raise NotPortable(
+            f"{metric.name} reads {', '.join(foreign)} in a lookup. A lookup reads the columns of its list only."
+        )

@@ -1,7 +1,8 @@
-"""Which values a filter may have: labels become codes, and a value that does not exist is said instead of silently matching nothing.
+"""Which values a filter may have: labels become codes, and a value that does not exist is said instead of silently
+matching nothing.
 
-A list is closed where only its values can occur, such as platforms and missions: any other is an error. It is open where anybody may
-bring a value, such as hashtags: any other is a warning beside the answer.
+A list is closed where only its values can occur, such as platforms and missions: any other is an error. It is open
+where anybody may bring a value, such as hashtags: any other is a warning beside the answer.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ from metrics.definitions.spellings import SPELLINGS, folded, unicode_names
 
 RANGES: Final = {"hour": (0, 23), "weekday": (1, 7)}
 """The numbers that there are, first and last."""
-_NAMED_IN: Final = {"photo": ("photos",), "campaign": ("campaigns", "targets", "claims", "thunderclaps", "photos", "stories")}
+_NAMED_IN: Final = {
+    "photo": ("photos",),
+    "campaign": ("campaigns", "targets", "claims", "thunderclaps", "photos", "stories"),
+}
 """Sheets that name values which may have no items."""
 _UNICODE: Final = {
     "country": ("territories", "SELECT country AS code, lower(iso2) AS unicode FROM countries"),
@@ -53,11 +57,13 @@ _lock: Final = Lock()
 def resolved(chosen: Selection, source: Engine) -> tuple[Selection, list[TranslatableText]]:
     """The selection in codes, and what to know about values of open lists that do not exist.
 
-    Raises UnknownName for a value that a closed list does not have, with the one that may have been meant, and WrongArgument for what is
-    no day or number.
+    Raises UnknownName for a value that a closed list does not have, with the one that may have been meant, and
+    WrongArgument for what is no day or number.
     """
     doubts: list[TranslatableText] = []
-    where = {name: [_value(find_dimension(name), value, source, doubts) for value in values] for name, values in chosen.where}
+    where = {
+        name: [_value(find_dimension(name), value, source, doubts) for value in values] for name, values in chosen.where
+    }
     return Selection(where, chosen.start, chosen.end), doubts
 
 
@@ -97,7 +103,11 @@ def _open(dimension: Dimension, text: str, source: Engine, doubts: list[Translat
     if value not in (dimension.unknown, dimension.withheld) and not _occurs(dimension, value, source):
         near = get_close_matches(value, _most_used(dimension, source), n=1)
         hint = [TranslatableText("Did you mean {near}?", near=repr(near[0]))] if near else []
-        doubts.append(TranslatableText.of([TranslatableText("No {what} is called {name}.", what=dimension, name=quoted(value)), *hint]))
+        doubts.append(
+            TranslatableText.of(
+                [TranslatableText("No {what} is called {name}.", what=dimension, name=quoted(value)), *hint]
+            )
+        )
     return value
 
 
@@ -122,7 +132,12 @@ def _number(dimension: Dimension, text: str) -> str:
 
 def _wrong(dimension: Dimension, text: str, example: TranslatableText) -> WrongArgument:
     return WrongArgument(
-        TranslatableText("{dimension} cannot be {text}: give {example}.", dimension=dimension.label, text=quoted(text), example=example)
+        TranslatableText(
+            "{dimension} cannot be {text}: give {example}.",
+            dimension=dimension.label,
+            text=quoted(text),
+            example=example,
+        )
     )
 
 
@@ -130,7 +145,8 @@ def _wrong(dimension: Dimension, text: str, example: TranslatableText) -> WrongA
 
 
 def _values(dimension: Dimension, source: Engine) -> Known:
-    """The values that a closed list has: those of the reference lists, and those that occur. Kept as long as the data version is read."""
+    """The values that a closed list has: those of the reference lists, and those that occur. Kept as long as the data
+    version is read."""
     with _lock:
         kept = _known.setdefault(source, {})
         if dimension.name not in kept:
@@ -139,9 +155,15 @@ def _values(dimension: Dimension, source: Engine) -> Known:
 
 
 def _read(dimension: Dimension, source: Engine) -> Known:
-    called = _pairs(source, "SELECT code, coalesce(label, code) AS label FROM labels WHERE dimension = $name", name=dimension.name)
+    called = _pairs(
+        source, "SELECT code, coalesce(label, code) AS label FROM labels WHERE dimension = $name", name=dimension.name
+    )
     written = _pairs(source, "SELECT code, spelling FROM names WHERE list = $name", name=dimension.name)
-    own = [(code, label) for code, label in ((dimension.unknown, dimension.unknown_label), (dimension.withheld, "Withheld")) if code]
+    own = [
+        (code, label)
+        for code, label in ((dimension.unknown, dimension.unknown_label), (dimension.withheld, "Withheld"))
+        if code
+    ]
     others = [(code, name) for code, names in SPELLINGS.get(dimension.name, {}).items() for name in names]
     codes = frozenset({code for code, _ in (*called, *own)} | set(_in_data(dimension, source)))
     spelled: dict[str, frozenset[str]] = {}
@@ -154,7 +176,10 @@ def _read(dimension: Dimension, source: Engine) -> Known:
 
 
 def _pairs(source: Engine, sql: str, **params: str) -> list[tuple[str, str]]:
-    return [(row["code"], next(text for name, text in row.items() if name != "code")) for row in source.query(sql, params).to_pylist()]
+    return [
+        (row["code"], next(text for name, text in row.items() if name != "code"))
+        for row in source.query(sql, params).to_pylist()
+    ]
 
 
 def _in_data(dimension: Dimension, source: Engine) -> list[str]:
@@ -168,7 +193,9 @@ def _in_data(dimension: Dimension, source: Engine) -> list[str]:
 def _tables(dimension: Dimension) -> list[str]:
     """The smallest table of each base that has the dimension."""
     needed = columns(dimension_expression(dimension.name))
-    first = [next((each.name for each in base.relations if needed <= each.columns), "") for base in FACT_TABLES.values()]
+    first = [
+        next((each.name for each in base.relations if needed <= each.columns), "") for base in FACT_TABLES.values()
+    ]
     return sorted(set(filter(None, first)))
 
 
@@ -209,5 +236,7 @@ def _in_unicode(dimension: Dimension, text: str, source: Engine) -> frozenset[st
     wanted = folded(text)
     if reference:
         codes = {unicode: code for code, unicode in _pairs(source, reference)}
-        return frozenset(codes[u.lower()] for u, name in unicode_names(kind) if u.lower() in codes and folded(name) == wanted)
+        return frozenset(
+            codes[u.lower()] for u, name in unicode_names(kind) if u.lower() in codes and folded(name) == wanted
+        )
     return frozenset(code for code, name in unicode_names(kind) if wanted in (folded(name), folded(code)))

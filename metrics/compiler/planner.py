@@ -40,7 +40,8 @@ class Query(NamedTuple):
 
 
 class Filter(NamedTuple):
-    """The shape of a filter: how many values, and whether 'none of them' is one. The values themselves are parameters."""
+    """The shape of a filter: how many values, and whether 'none of them' is one. The values themselves are
+    parameters."""
 
     dimension: str
     values: int
@@ -71,7 +72,8 @@ def queries(question: Question) -> list[Query]:
 
 
 def single_posts(question: Question, columns: tuple[tuple[str, str], ...], only: str) -> Query:
-    """The posts of a question one by one, those for which `only` holds: its breakdown, and `columns` as pairs of name and SQL."""
+    """The posts of a question one by one, those for which `only` holds: its breakdown, and `columns` as pairs of name
+    and SQL."""
     shape, params = shape_of(question.selection, question.by, question.as_of)
     sql, used = _build_single(shape, columns, only)
     return Query(sql, {name: params[name] for name in used})
@@ -79,9 +81,12 @@ def single_posts(question: Question, columns: tuple[tuple[str, str], ...], only:
 
 @lru_cache(maxsize=4096)
 def relation(metric: Metric, shape: Shape) -> Table:
-    """The smallest table with every column the metric and the question need, where its aggregates may be aggregated again."""
+    """The smallest table with every column the metric and the question need, where its aggregates may be aggregated
+    again."""
     if metric.base not in FACT_TABLES:
-        raise MeasureError(f"{metric.name} counts {metric.base!r}, which is not collected. Collected are {', '.join(FACT_TABLES)}.")
+        raise MeasureError(
+            f"{metric.name} counts {metric.base!r}, which is not collected. Collected are {', '.join(FACT_TABLES)}."
+        )
     base = FACT_TABLES[metric.base]
     names = tuple(dict.fromkeys((*shape.by, *(each.dimension for each in shape.filters))))
     missing = [name for name in names if name not in carried(base)]
@@ -91,7 +96,9 @@ def relation(metric: Metric, shape: Shape) -> Table:
     tree = _source_expression(base, metric)
     if base.per and (foreign := sorted(columns(expression(metric)) - {*base.per, *(name for name, _ in base.reduced)})):
         raise MeasureError(f"{metric.name} needs {', '.join(foreign)}, which {base.noun} do not have.")
-    needed = columns(tree).union(*(columns(dimension_expression(name)) for name in names), {"day"} if shape.start or shape.end else ())
+    needed = columns(tree).union(
+        *(columns(dimension_expression(name)) for name in names), {"day"} if shape.start or shape.end else ()
+    )
     for candidate in candidates:
         if needed <= candidate.columns and (not candidate.rollup or _survives_rollup(tree, candidate)):
             return candidate
@@ -118,7 +125,9 @@ def conditions(relation: Table, base: FactTable, shape: Shape) -> list[exp.Expr]
         # $until is the first moment of the next day: a count taken during the day itself is known on that day.
         until = "cast($until as timestamp)"
         found.append(parse_one(f"posted_at < {until}", read="duckdb"))
-        found.append(parse_one(f"known_from < {until} and (known_until is null or known_until >= {until})", read="duckdb"))
+        found.append(
+            parse_one(f"known_from < {until} and (known_until is null or known_until >= {until})", read="duckdb")
+        )
     elif shape.as_of:
         found.append(parse_one("day < cast($until_day as date)", read="duckdb"))
     return found
@@ -151,7 +160,9 @@ def _build(metrics: tuple[Metric, ...], shape: Shape) -> tuple[str, tuple[str, .
     base, table = FACT_TABLES[metrics[0].base], relation(metrics[0], shape)
     facts, ctes = _facts(table, base, shape)
     if base.per:
-        keys = [_dimension_column(name) for name in shape.by] + [exp.column(name) for name in base.per if name not in shape.by]
+        keys = [_dimension_column(name) for name in shape.by] + [
+            exp.column(name) for name in base.per if name not in shape.by
+        ]
         read = frozenset().union(*(columns(expression(metric)) for metric in metrics))
         reduced = [parse_one(sql, read="duckdb").as_(name) for name, sql in base.reduced if name in read]
         ctes.append((base.name, _grouped(facts.select(*keys, *reduced))))
@@ -177,7 +188,8 @@ def _build_single(shape: Shape, columns: tuple[tuple[str, str], ...], only: str)
 
 
 def _facts(table: Table, base: FactTable, shape: Shape) -> tuple[exp.Select, list[tuple[str, exp.Select]]]:
-    """What a question is asked of: the items selected, in as many rows as they have values where a breakdown is by a list."""
+    """What a question is asked of: the items selected, in as many rows as they have values where a breakdown is by a
+    list."""
     facts = exp.select().from_(table.name).where(*conditions(table, base, shape))
     ctes: list[tuple[str, exp.Select]] = []
     for name in shape.by:
@@ -204,7 +216,9 @@ def _grouped(query: exp.Select) -> exp.Select:
 def _metric_column(metric: Metric) -> exp.Expr:
     tree = expression(metric).copy()
     if is_whole(metric):
-        tree = exp.cast(tree, exp.DType.BIGINT)  # a sum of whole numbers is wider than the 64 bits that readers understand
+        tree = exp.cast(
+            tree, exp.DType.BIGINT
+        )  # a sum of whole numbers is wider than the 64 bits that readers understand
     elif not isinstance(tree, exp.Div):
         tree = exp.cast(tree, exp.DType.DOUBLE)
     return tree.as_(metric.name)
@@ -231,7 +245,9 @@ def _condition(each: Filter) -> exp.Expr:
     dimension = DIMENSIONS[each.dimension]
     if not dimension.many:
         return dimension_expression(each.dimension).copy().isin(*_parameters(each))
-    tests: list[exp.Expr] = [exp.func("list_contains", exp.column(dimension.sql), value, dialect="duckdb") for value in _parameters(each)]
+    tests: list[exp.Expr] = [
+        exp.func("list_contains", exp.column(dimension.sql), value, dialect="duckdb") for value in _parameters(each)
+    ]
     if each.none:
         tests.append(parse_one(f"array_length({dimension.sql}) = 0", read="duckdb"))
     return exp.or_(*tests)

@@ -1,7 +1,8 @@
-"""How many accounts posts can have reached at most, and what declared audience sizes change about it: frames in, frames out.
+"""How many accounts posts can have reached at most, and what declared audience sizes change about it: frames in, frames
+out.
 
-Posts are rows with platform, reach and the columns of the breakdown `by`; an answer has a row for each combination of them, and the
-number in `value`.
+Posts are rows with platform, reach and the columns of the breakdown `by`; an answer has a row for each combination of
+them, and the number in `value`.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ def most(posts: pd.DataFrame, by: Sequence[str], assumptions: Assumptions) -> pd
 
 
 def by_platform(posts: pd.DataFrame, by: Sequence[str], assumptions: Assumptions) -> pd.DataFrame:
-    """The most accounts that posts can have reached on each platform, within its audience size, and within chance if that is assumed."""
+    """The most accounts that posts can have reached on each platform, within its audience size, and within chance if
+    that is assumed."""
     finer = ["stratum"] if assumptions.within else []
     posts, (cells, platforms, *strata) = segments(posts, by, "platform", *finer)
     reaches, whole = column(posts, "reach"), np.nan if assumptions.together is None else assumptions.together
@@ -42,14 +44,16 @@ def by_platform(posts: pd.DataFrame, by: Sequence[str], assumptions: Assumptions
 
 
 def capped(each: pd.DataFrame, assumptions: Assumptions) -> pd.DataFrame:
-    """Numbers by platform, none above the audience size of its platform; where a number is missing, the audience size stands."""
+    """Numbers by platform, none above the audience size of its platform; where a number is missing, the audience size
+    stands."""
     whole = np.nan if assumptions.together is None else assumptions.together
     audiences = np.fmin(each["platform"].map(assumptions.platforms).to_numpy(float), whole)
     return each.assign(value=np.fmin(column(each, "value"), audiences))
 
 
 def together(each: pd.DataFrame, by: Sequence[str], assumptions: Assumptions) -> pd.DataFrame:
-    """Numbers by platform added, within the audience size of all; where one is missing, that audience size or nothing."""
+    """Numbers by platform added, within the audience size of all; where one is missing, that audience size or
+    nothing."""
     each, (cells,) = segments(each, by)
     whole = np.nan if assumptions.together is None else assumptions.together
     added = np.fmin(np.add.reduceat(column(each, "value"), cells), whole)
@@ -57,7 +61,8 @@ def together(each: pd.DataFrame, by: Sequence[str], assumptions: Assumptions) ->
 
 
 def universes(assumptions: Assumptions, posts: pd.DataFrame, platforms: Places) -> Numbers:
-    """The audience size of each platform, NaN where none is declared; raises where it is smaller than a reach on that platform."""
+    """The audience size of each platform, NaN where none is declared; raises where it is smaller than a reach on that
+    platform."""
     named = posts["platform"].iloc[platforms]
     sizes: Numbers = named.map(assumptions.platforms).to_numpy(float).astype(float)
     _check(np.maximum.reduceat(column(posts, "reach"), platforms), sizes, named)
@@ -78,7 +83,8 @@ def _check(largest: Numbers, universes: Numbers, names: Sequence[str] | pd.Serie
 
 
 def segments(posts: pd.DataFrame, by: Sequence[str], *finer: str) -> tuple[pd.DataFrame, list[Places]]:
-    """Posts in order, and the places where each combination of the breakdown starts: as it is, and with each finer column added."""
+    """Posts in order, and the places where each combination of the breakdown starts: as it is, and with each finer
+    column added."""
     keys = [*by, *(name for name in finer if name not in by)]
     codes = {name: pd.factorize(posts[name])[0] for name in keys}
     order = np.lexsort([codes[name] for name in reversed(keys)]) if keys else np.arange(len(posts))

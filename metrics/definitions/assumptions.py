@@ -16,10 +16,10 @@ from metrics.definitions.model import MeasureError, TranslatableText, UnknownNam
 class Assumptions:
     """What is declared, because no export says it. Nothing is assumed that is not declared.
 
-    `universe` is how many accounts there are to be reached on each platform; a plain number, or `all`, stands for all platforms together,
-    which bounds reach but gives no estimate. `overlap` is "any", or "chance" where audiences on one platform overlap at least as much as
-    by chance; `within` names a dimension, such as language, if that holds only within each of its values. Raises a MeasureError for a
-    universe that is no number of accounts.
+    `universe` is how many accounts there are to be reached on each platform; a plain number, or `all`, stands for all
+    platforms together, which bounds reach but gives no estimate. `overlap` is "any", or "chance" where audiences on one
+    platform overlap at least as much as by chance; `within` names a dimension, such as language, if that holds only
+    within each of its values. Raises a MeasureError for a universe that is no number of accounts.
     """
 
     universe: tuple[tuple[str, int], ...]
@@ -39,9 +39,17 @@ class Assumptions:
         given: dict[str, Any] = dict(universe) if isinstance(universe, Mapping | list | tuple) else {self.ALL: universe}
         wrong = [accounts for accounts in given.values() if not _is_whole(accounts) or accounts < 1]
         if wrong:
-            raise MeasureError(TranslatableText("An audience size is a whole number of accounts, 1 or more, not {text}.", text=quoted(wrong[0])))
+            raise MeasureError(
+                TranslatableText(
+                    "An audience size is a whole number of accounts, 1 or more, not {text}.", text=quoted(wrong[0])
+                )
+            )
         if max(given.values(), default=0) > self.MOST:
-            raise MeasureError(TranslatableText("An audience size can be at most {most} accounts. Enter a smaller one.", most=self.MOST))
+            raise MeasureError(
+                TranslatableText(
+                    "An audience size can be at most {most} accounts. Enter a smaller one.", most=self.MOST
+                )
+            )
         most = given.get(self.ALL)
         for platform, accounts in given.items():
             if most and accounts > most:
@@ -70,7 +78,8 @@ class Assumptions:
 
     @classmethod
     def of(cls, declared: Assumptions | Mapping[str, Any] | None) -> Assumptions:
-        """What was declared, also where it is written as a dict of the same names; None is nothing. Raises WrongArgument for others."""
+        """What was declared, also where it is written as a dict of the same names; None is nothing. Raises
+        WrongArgument for others."""
         if isinstance(declared, Assumptions):
             return declared
         if declared is None:
@@ -123,9 +132,13 @@ class Assumptions:
             overlap = within.format(dimension=named.get(self.within, self.within))
         return f"{universe}; {overlap}"
 
-    def _declared(self, say: Callable[[str], str], named: Mapping[str, str], shown: Callable[[int], str]) -> Iterator[str]:
+    def _declared(
+        self, say: Callable[[str], str], named: Mapping[str, str], shown: Callable[[int], str]
+    ) -> Iterator[str]:
         for name, accounts in self.universe:
-            text = say("all platforms {accounts} accounts") if name == self.ALL else say("{platform} {accounts} accounts")
+            text = (
+                say("all platforms {accounts} accounts") if name == self.ALL else say("{platform} {accounts} accounts")
+            )
             yield text.format(platform=named.get(name, name), accounts=shown(accounts))
 
 

@@ -16,11 +16,12 @@ THUNDERCLAP: Final = "Thunderclap"
 MRC: Final = "Media Rating Council (MRC), Social Media Measurement Guidelines, 2015; for planning only"
 PRACTICE: Final = "Common practice without a standard; formula of this project"
 SAINSBURY: Final = (
-    "Sainsbury’s formula for random duplication, for each author and then across authors (combination by this "
-    "project)"
+    "Sainsbury’s formula for random duplication, for each author and then across authors (combination by this project)"
 )
 FRECHET: Final = "Fréchet bounds, applied to reach as each platform defines it"
 
+# Tables, in which each entry stands as one block.
+# fmt: off
 _METRICS = (
     Metric(
         "posts", "Posts", "coalesce(sum(items), 0)", Kind.COUNT, "posts",
@@ -301,7 +302,7 @@ _METRICS = (
         "All stories chosen. Stories without valid consent today are not counted.",
         base="stories", source=OURS, amec_stage=AmecStage.ACTIVITIES,
     ),
-)  # fmt: skip
+)
 
 _DIMENSIONS = (
     Dimension(
@@ -339,11 +340,19 @@ _DIMENSIONS = (
     Dimension("photo", "Photo", "photo", "The photo that the vote was for, by its ID in the photo sheet.", Role.NEUTRAL, unknown=""),
     Dimension("theme", "Theme", "theme", "The theme, as recorded by the mission.", Role.NEUTRAL, open=True),
     Dimension("day", "Day", "day", "The day of publication (UTC).", Role.TIME, "DATE", unknown=""),
-    Dimension("week", "Week", "cast(date_trunc('week', day) as date)", "The week of publication, shown by its Monday.", Role.TIME, "DATE", unknown=""),
-    Dimension("month", "Month", "cast(date_trunc('month', day) as date)", "The month of publication, shown by its first day.", Role.TIME, "DATE", unknown=""),
+    Dimension(
+        "week", "Week", "cast(date_trunc('week', day) as date)", "The week of publication, shown by its Monday.",
+        Role.TIME, "DATE", unknown="",
+    ),
+    Dimension(
+        "month", "Month", "cast(date_trunc('month', day) as date)", "The month of publication, shown by its first day.",
+        Role.TIME, "DATE", unknown="",
+    ),
     Dimension("hour", "Hour", "hour", "The hour of publication (UTC), 0 to 23.", Role.TIME, "BIGINT", unknown=""),
     Dimension("weekday", "Weekday", "weekday", "The day of the week, 1 Monday to 7 Sunday.", Role.TIME, "BIGINT", unknown=""),
-)  # fmt: skip
+)
+
+# fmt: on
 
 METRICS: Final = {metric.name: metric for metric in _METRICS}
 DIMENSIONS: Final = {dimension.name: dimension for dimension in _DIMENSIONS}

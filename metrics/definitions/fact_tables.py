@@ -11,7 +11,8 @@ from typing import Final
 
 @dataclass(frozen=True)
 class Table:
-    """One table or view. In a `rollup` the measures are sums already, so only sums and distinct dimensions may be read from it."""
+    """One table or view. In a `rollup` the measures are sums already, so only sums and distinct dimensions may be read
+    from it."""
 
     name: str
     dimensions: frozenset[str]
@@ -27,9 +28,9 @@ class Table:
 class FactTable:
     """Items of one sort, in one or more relations that give equal answers, the smallest first.
 
-    `only` is a condition that always holds, and says which items may be counted: empty means every one, and is never a default.
-    `history` answers "as known on a day". `units` counts the items. With `per`, items of the base `made_of` are first reduced to one row
-    for each combination of these columns, with `reduced` as its measures.
+    `only` is a condition that always holds, and says which items may be counted: empty means every one, and is never a
+    default. `history` answers "as known on a day". `units` counts the items. With `per`, items of the base `made_of`
+    are first reduced to one row for each combination of these columns, with `reduced` as its measures.
     """
 
     name: str
@@ -71,43 +72,64 @@ POST_HISTORY: Final = Table("post_history", _POST_DETAIL | _words("known_from kn
 _ALL = (
     FactTable("posts", "posts", (DAILY, CONTRIBUTOR_DAY, POST_LATEST), "sum(items)", "", history=POST_HISTORY),
     FactTable(
-        "authors", "authors of posts", (POST_LATEST,), "count(*)", "",
+        "authors",
+        "authors of posts",
+        (POST_LATEST,),
+        "count(*)",
+        "",
         history=POST_HISTORY,
         made_of="posts",
         per=("platform", "account"),
-        # Followers at the author's first and last post; of posts in one second the lowest and the highest, so that order never matters.
+        # Followers at the author's first and last post; of posts in one second the lowest and the highest, so that
+        # order never matters.
         reduced=(
             ("followers", "arg_min(followers, (posted_at, followers)) filter (where followers is not null)"),
             ("last_followers", "arg_max(followers, (posted_at, followers)) filter (where followers is not null)"),
         ),
     ),
     FactTable(
-        "contributions", "contributions",
-        (Table(
-            "contribution_day", _PLACE | _words("weekday platform contributor_type account_type item_kind"), _words("items"), rollup=True,
-        ),),
-        "sum(items)", "",
-    ),
-    FactTable(
-        "supporters", "Thunderclap sign-ups",
-        (Table(
-            "supporter_facts",
-            _words(
-                "day weekday campaigns platform region country contributor_type account_type thunderclap contributor counted is_synthetic"
+        "contributions",
+        "contributions",
+        (
+            Table(
+                "contribution_day",
+                _PLACE | _words("weekday platform contributor_type account_type item_kind"),
+                _words("items"),
+                rollup=True,
             ),
-            _words("supporters connections"),
-        ),),
-        "sum(supporters)", "counted",
+        ),
+        "sum(items)",
+        "",
     ),
     FactTable(
-        "votes", "votes for photos",
+        "supporters",
+        "Thunderclap sign-ups",
+        (
+            Table(
+                "supporter_facts",
+                _words(
+                    "day weekday campaigns platform region country contributor_type account_type thunderclap"
+                    " contributor counted is_synthetic"
+                ),
+                _words("supporters connections"),
+            ),
+        ),
+        "sum(supporters)",
+        "counted",
+    ),
+    FactTable(
+        "votes",
+        "votes for photos",
         (Table("vote_facts", _PLACE | _words("weekday contributor_type photo"), _words("votes")),),
-        "sum(votes)", "",
+        "sum(votes)",
+        "",
     ),
     FactTable(
-        "stories", "stories",
+        "stories",
+        "stories",
         (Table("story_facts", _PLACE | _words("weekday story state council publishable"), frozenset()),),
-        "count(*)", "publishable",
+        "count(*)",
+        "publishable",
     ),
-)  # fmt: skip
+)
 FACT_TABLES: Final = {base.name: base for base in _ALL}

@@ -78,7 +78,8 @@ def document() -> str:
     """docs/metrics.md."""
     parts = [
         "# Metrics",
-        "What each number means, what it is not, and what may be done with it. This page is made from `metrics/definitions/catalogue.py` by "
+        "What each number means, what it is not, and what may be done with it. This page is made from "
+        "`metrics/definitions/catalogue.py` by "
         "`make renew`; the Definitions page of the dashboard shows the same in English, French and Spanish.",
         "Metrics are grouped by the stages of AMEC's Integrated Evaluation Framework. "
         "Advertising value equivalents are not among them: they are not the value of communication (Barcelona Principles).",
@@ -87,7 +88,9 @@ def document() -> str:
         parts += [f"## {chapter.title}", chapter.text]
         for group in chapter.groups:
             parts += filter(None, [f"**{group.title}.** {group.text}" if group.title else ""])
-            parts += [text for entry in group.entries for text in (f'### <a id="{entry.name}"></a>{entry.title}', entry.text)]
+            parts += [
+                text for entry in group.entries for text in (f'### <a id="{entry.name}"></a>{entry.title}', entry.text)
+            ]
     return "\n\n".join(parts) + "\n"
 
 
@@ -115,7 +118,11 @@ def _dimension(dimension: Dimension, say: Say) -> Entry:
     if dimension.many:
         told.append(say("An item can have several values, so the rows add up to more than the total."))
     if dimension.role is Role.VOICE:
-        told.append(say("Available for all data or one campaign: alone, by month or by platform, so that nobody's posts stand alone."))
+        told.append(
+            say(
+                "Available for all data or one campaign: alone, by month or by platform, so that nobody's posts stand alone."
+            )
+        )
     return Entry(dimension.name, say(dimension.label), " ".join(told))
 
 

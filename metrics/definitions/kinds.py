@@ -18,12 +18,7 @@ class Kind(StrEnum):
         kind.meaning, kind.adds, kind.advice = meaning, adds, advice
         return kind
 
-    COUNT = (
-        "count",
-        "Each item is counted once.",
-        True,
-        "Add only counts of the same unit.",
-    )
+    COUNT = ("count", "Each item is counted once.", True, "Add only counts of the same unit.")
     EXPOSURES = (
         "exposures",
         "Accounts reached, counted once for each post that reached them.",
@@ -65,7 +60,8 @@ class Kind(StrEnum):
 
 
 class AmecStage(StrEnum):
-    """A rung of the ladder along which communication is evaluated (AMEC): what went in, what was done, what came of it."""
+    """A rung of the ladder along which communication is evaluated (AMEC): what went in, what was done, what came of
+    it."""
 
     meaning: str
     missing: str

@@ -1,4 +1,5 @@
-"""What a metric, a dimension and a selection are. Imports nothing from the project but kinds and how texts are repeated."""
+"""What a metric, a dimension and a selection are. Imports nothing from the project but kinds and how texts are
+repeated."""
 
 from __future__ import annotations
 
@@ -24,9 +25,10 @@ class Metric:
 
     `sql` is a DuckDB aggregate over the columns of `base`, or a formula over other metrics of the same base in
     braces: `{shares} / {posts}`. It never guards a division: a denominator of zero gives no value, everywhere.
-    `computed` names the function in metrics/compiler/computed.py that works out what no aggregate can say; where that has no answer of its own,
-    `sql` stands; `formula` says it for people. `source` says whose definition it is, `rung` where it stands on the ladder. `beside` names
-    metrics without which it would be misread: they are written next to it wherever numbers leave without a text.
+    `computed` names the function in metrics/compiler/computed.py that works out what no aggregate can say; where that
+    has no answer of its own, `sql` stands; `formula` says it for people. `source` says whose definition it is, `rung`
+    where it stands on the ladder. `beside` names metrics without which it would be misread: they are written next to it
+    wherever numbers leave without a text.
     """
 
     name: str
@@ -49,10 +51,11 @@ class Metric:
 class Dimension:
     """One way to break numbers down or to filter them.
 
-    `sql` is an expression over a base's columns. `role` has no default: whoever adds a dimension says what it tells about people. With
-    `many`, `sql` is a list: an item counts under each of its values, so rows overlap. In an `open` list anybody may bring a value, such as
-    a hashtag; a value that any other list does not have is an error. `unknown` is the code of "not known" or "none", empty where that
-    cannot happen; `withheld` the code of values that are not shown. Raises ValueError for a role that does not exist.
+    `sql` is an expression over a base's columns. `role` has no default: whoever adds a dimension says what it tells
+    about people. With `many`, `sql` is a list: an item counts under each of its values, so rows overlap. In an `open`
+    list anybody may bring a value, such as a hashtag; a value that any other list does not have is an error. `unknown`
+    is the code of "not known" or "none", empty where that cannot happen; `withheld` the code of values that are not
+    shown. Raises ValueError for a role that does not exist.
     """
 
     name: str
@@ -109,16 +112,19 @@ _MOST_LISTED: Final = 40
 class Selection:
     """Which part of the data is meant: values of one dimension are alternatives, dimensions narrow each other.
 
-    `where` maps dimensions to a value or to several. `start` and `end` are the first and the last day, both included: dates, moments, which
-    mean their day, or texts such as 2014-08-19. A dimension given without values filters nothing. Two selections that mean the same are
-    equal, in whatever order they were written. Raises WrongArgument for what is no filter or no day.
+    `where` maps dimensions to a value or to several. `start` and `end` are the first and the last day, both included:
+    dates, moments, which mean their day, or texts such as 2014-08-19. A dimension given without values filters nothing.
+    Two selections that mean the same are equal, in whatever order they were written. Raises WrongArgument for what is
+    no filter or no day.
     """
 
     where: Pairs
     start: date | None
     end: date | None
 
-    def __init__(self, where: Mapping[str, object] | Iterable[tuple[str, object]] = (), start: object = None, end: object = None) -> None:
+    def __init__(
+        self, where: Mapping[str, object] | Iterable[tuple[str, object]] = (), start: object = None, end: object = None
+    ) -> None:
         first, last = as_day(start), as_day(end)
         if first and last and first > last:
             raise EmptyPeriod(first, last)
@@ -177,7 +183,9 @@ def _pairs(where: object) -> list[tuple[str, object]]:
         return pairs
     name, equals, value = where.partition("=") if isinstance(where, str) else ("", "", "")
     example = {name.strip(): value.strip()} if equals else {"platform": "facebook"}
-    raise WrongArgument(TranslatableText("Filters are written as {example}, not as {text}.", example=repr(example), text=quoted(where)))
+    raise WrongArgument(
+        TranslatableText("Filters are written as {example}, not as {text}.", example=repr(example), text=quoted(where))
+    )
 
 
 def _texts(values: object) -> tuple[str, ...]:
@@ -190,7 +198,9 @@ def _text(value: object) -> str:
         return str(as_day(value))
     text = normalize("NFC", str(int(value) if isinstance(value, float) and value.is_integer() else value)).strip()
     if not isinstance(value, str) and text in ("None", "nan", "NaT", "<NA>"):
-        raise WrongArgument(TranslatableText("{text} is not a filter value. Leave out the filter, or use 'unknown'.", text=text))
+        raise WrongArgument(
+            TranslatableText("{text} is not a filter value. Leave out the filter, or use 'unknown'.", text=text)
+        )
     return text
 
 
@@ -201,8 +211,8 @@ class MeasureError(Exception):
 class UnknownName(MeasureError, LookupError):
     """A metric, dimension or value that does not exist; says which one may have been meant.
 
-    `known` are those that there are, `others` what else they may be called. `hint` says something better, where there is something, and
-    `many` how to see all of them, where they are too many for a sentence.
+    `known` are those that there are, `others` what else they may be called. `hint` says something better, where there
+    is something, and `many` how to see all of them, where they are too many for a sentence.
     """
 
     def __init__(
@@ -215,12 +225,16 @@ class UnknownName(MeasureError, LookupError):
         many: TranslatableText | None = None,
     ) -> None:
         hint = hint or _hint(name, list(known), list(others), many)
-        super().__init__(TranslatableText("No {what} is called {name}. {hint}", what=what, name=quoted(name), hint=hint))
+        super().__init__(
+            TranslatableText("No {what} is called {name}. {hint}", what=what, name=quoted(name), hint=hint)
+        )
 
 
 def _hint(name: str, known: list[str], others: list[str], many: TranslatableText | None) -> TranslatableText:
     spelled = {each.casefold(): each for each in reversed([*known, *others])}
-    near = get_close_matches(name.casefold(), spelled, n=1) or [each for each in spelled if name and name.casefold() in each]
+    near = get_close_matches(name.casefold(), spelled, n=1) or [
+        each for each in spelled if name and name.casefold() in each
+    ]
     if len(near) == 1:
         return TranslatableText("Did you mean {near}?", near=repr(spelled[near[0]]))
     if near and len(near) <= _MOST_MEANT:
@@ -270,13 +284,16 @@ class HiddenCells(MeasureError, ValueError):
 
 
 class VoicesNotShown(MeasureError, ValueError):
-    """A question about whose voice it is, narrower than can be told without pointing at people; the message says what to ask instead.
+    """A question about whose voice it is, narrower than can be told without pointing at people; the message says what
+    to ask instead.
 
-    `why` is the reason without what to ask instead; `is_too_narrow` whether the question would be answered without some of its filters or
-    breakdowns.
+    `why` is the reason without what to ask instead; `is_too_narrow` whether the question would be answered without some
+    of its filters or breakdowns.
     """
 
-    def __init__(self, message: TranslatableText, why: TranslatableText | None = None, *, is_too_narrow: bool = False) -> None:
+    def __init__(
+        self, message: TranslatableText, why: TranslatableText | None = None, *, is_too_narrow: bool = False
+    ) -> None:
         super().__init__(message)
         self.why, self.is_too_narrow = why or message, is_too_narrow
 
@@ -285,7 +302,11 @@ class EmptyPeriod(MeasureError, ValueError):
     """A period that ends before it starts."""
 
     def __init__(self, start: date, end: date) -> None:
-        super().__init__(TranslatableText("The period ends on {end}, before it starts on {start}. Swap the two days.", end=end, start=start))
+        super().__init__(
+            TranslatableText(
+                "The period ends on {end}, before it starts on {start}. Swap the two days.", end=end, start=start
+            )
+        )
 
 
 class NoData(MeasureError):

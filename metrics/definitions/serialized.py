@@ -14,8 +14,8 @@ from metrics.definitions.model import Dimension
 def to_json(value: Any) -> Any:
     """Return a sentence, or a value that stands in one, as JSON can hold it.
 
-    A sentence becomes its `text`, `code`, `template` and `values`. Days, months, lists in words, dimensions and texts from outside say what
-    they are.
+    A sentence becomes its `text`, `code`, `template` and `values`. Days, months, lists in words, dimensions and texts
+    from outside say what they are.
     """
     if isinstance(value, TranslatableText):
         values = {name: to_json(each) for name, each in value.values.items()}
@@ -40,7 +40,9 @@ def from_json(value: Any) -> Any:
     if not isinstance(value, Mapping):
         return value
     if template := value.get("template"):
-        return TranslatableText(template, value["code"], **{name: from_json(each) for name, each in value["values"].items()})
+        return TranslatableText(
+            template, value["code"], **{name: from_json(each) for name, each in value["values"].items()}
+        )
     if "verbatim" in value:
         return Verbatim(value["verbatim"])
     if "month" in value:

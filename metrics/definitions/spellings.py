@@ -1,4 +1,5 @@
-"""What the values of a dimension are called besides their code and their label: what people read on pages in French and Spanish."""
+"""What the values of a dimension are called besides their code and their label: what people read on pages in French and
+Spanish."""
 
 from __future__ import annotations
 
@@ -77,7 +78,8 @@ SPELLINGS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     },
     "language": {"unknown": _UNKNOWN},
 }
-"""Code -> what else it is called, by dimension. Countries and languages have their names from Unicode's list (`unicode_names`)."""
+"""Code -> what else it is called, by dimension. Countries and languages have their names from Unicode's list
+(`unicode_names`)."""
 
 
 def folded(text: str) -> str:

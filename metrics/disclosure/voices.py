@@ -1,8 +1,9 @@
 """Whose voice it is, told only where it was decided that nobody can be found: in a few whole tables.
 
-A question *tells a voice* if contributor types are broken down by, filtered by, or read by a metric. It is answered for all data or one
-campaign: contributor types alone, by month or by platform, and only where data/privacy/told_tables.py wrote down that the table may be told. Every other
-question about voices is refused with what to leave out; any question without voices is answered whole.
+A question *tells a voice* if contributor types are broken down by, filtered by, or read by a metric. It is answered for
+all data or one campaign: contributor types alone, by month or by platform, and only where data/privacy/told_tables.py
+wrote down that the table may be told. Every other question about voices is refused with what to leave out; any question
+without voices is answered whole.
 """
 
 from __future__ import annotations
@@ -21,7 +22,18 @@ from metrics.compiler.expressions import columns, dimension_expression, expressi
 from metrics.compiler.planner import Question, carried, queries
 from metrics.definitions.catalogue import DIMENSIONS, METRICS
 from metrics.definitions.fact_tables import FACT_TABLES, FactTable
-from metrics.definitions.model import Dimension, Kind, Listed, MeasureError, Metric, Month, Role, Selection, TranslatableText, VoicesNotShown
+from metrics.definitions.model import (
+    Dimension,
+    Kind,
+    Listed,
+    MeasureError,
+    Metric,
+    Month,
+    Role,
+    Selection,
+    TranslatableText,
+    VoicesNotShown,
+)
 
 VOICES: Final = tuple(name for name, dimension in DIMENSIONS.items() if dimension.role is Role.VOICE)
 ROWS: Final = ("month", "platform")
@@ -45,7 +57,12 @@ PUBLISHED_BY: Final = "account_type"
 TOGETHER: Final = "+"
 """Stands between the values of a row that shows several months or platforms together."""
 
-_SORTS: Final = {"posts": ("post",), "supporters": ("sign_up",), "contributions": ("post", "sign_up", "photo"), "votes": ("photo",)}
+_SORTS: Final = {
+    "posts": ("post",),
+    "supporters": ("sign_up",),
+    "contributions": ("post", "sign_up", "photo"),
+    "votes": ("photo",),
+}
 """The sorts of items of which the tables must be told, by base."""
 _CONTRIBUTORS: Final = METRICS["contributors"]
 
@@ -81,9 +98,11 @@ def reads_voices(metric: Metric) -> bool:
 def check_list(chosen: Selection) -> None:
     """Raises VoicesNotShown where single items are to be picked by contributor type."""
     if set(VOICES) & set(chosen.names):
-        raise VoicesNotShown(TranslatableText(
-            "Lists cannot be filtered by contributor type. Leave out this filter, or filter by account type."
-        ))
+        raise VoicesNotShown(
+            TranslatableText(
+                "Lists cannot be filtered by contributor type. Leave out this filter, or filter by account type."
+            )
+        )
 
 
 def apart(selection: Selection) -> Selection:
@@ -128,7 +147,9 @@ def plan(question: Question, source: Engine, ask: Ask) -> Plan:
     sorts = [sort for metric in question.metrics for sort in _sorts(metric)]
     if any((sort, campaign, row) not in told for sort in sorts):
         raise _refused(TOO_FEW_OTHERS if campaign else TOO_FEW_OTHERS_IN_ALL, question)
-    hidden = {metric.name: _hidden(metric, question, campaign, source) for metric in question.metrics if _measured(metric)}
+    hidden = {
+        metric.name: _hidden(metric, question, campaign, source) for metric in question.metrics if _measured(metric)
+    }
     return Plan(row, tuple(_coarsest([told[sort, campaign, row] for sort in sorts])) if row else (), hidden)
 
 
@@ -149,8 +170,11 @@ def answered(frame: pd.DataFrame, question: Question, plan: Plan) -> tuple[pd.Da
     return frame, hidden
 
 
-def sentences(plan: Plan, hidden: Mapping[int, tuple[str, ...]], names: Mapping[str, str]) -> Iterator[TranslatableText]:
-    """What a reader must know about rows that are shown together, and about what is hidden. `names` are those of platforms by code."""
+def sentences(
+    plan: Plan, hidden: Mapping[int, tuple[str, ...]], names: Mapping[str, str]
+) -> Iterator[TranslatableText]:
+    """What a reader must know about rows that are shown together, and about what is hidden. `names` are those of
+    platforms by code."""
     yield from (shown_together(plan.row, values, names) for values in plan.together)
     if cells := sum(map(len, hidden.values())):
         yield TranslatableText(
@@ -162,7 +186,9 @@ def sentences(plan: Plan, hidden: Mapping[int, tuple[str, ...]], names: Mapping[
 
 def shown_together(row: str, values: Sequence[str], names: Mapping[str, str]) -> TranslatableText:
     """That a row shows several months or platforms."""
-    return TranslatableText("{rows} are shown together, so that nobody's posts stand alone.", rows=together(row, values, names))
+    return TranslatableText(
+        "{rows} are shown together, so that nobody's posts stand alone.", rows=together(row, values, names)
+    )
 
 
 def together(row: str, values: Sequence[str], names: Mapping[str, str]) -> Listed:
@@ -182,28 +208,44 @@ def together(row: str, values: Sequence[str], names: Mapping[str, str]) -> Liste
 def _check_metrics(question: Question, row: str) -> None:
     """Raises VoicesNotShown for metrics that are never told by contributor type, or not with rows."""
     metrics = question.metrics
-    never = tuple(metric.label for metric in metrics if not (_counts_items(metric) or _measured(metric) or metric == _CONTRIBUTORS))
+    never = tuple(
+        metric.label
+        for metric in metrics
+        if not (_counts_items(metric) or _measured(metric) or metric == _CONTRIBUTORS)
+    )
     if never:
         raise _refused(TranslatableText("{metrics}: not available by contributor type.", metrics=never), question)
     with_rows = tuple(metric.label for metric in metrics if not _counts_items(metric)) if row else ()
     if with_rows:
-        why = TranslatableText("{metrics}: not available by contributor type and {row} at once.", metrics=with_rows, row=DIMENSIONS[row])
+        why = TranslatableText(
+            "{metrics}: not available by contributor type and {row} at once.", metrics=with_rows, row=DIMENSIONS[row]
+        )
         instead = TranslatableText("{reason} Leave out one of the two, or use account type instead.", reason=why)
-        raise VoicesNotShown(instead if _records_publishers(question) else TranslatableText("{reason} Leave out one of the two.", reason=why), why)
+        raise VoicesNotShown(
+            instead
+            if _records_publishers(question)
+            else TranslatableText("{reason} Leave out one of the two.", reason=why),
+            why,
+        )
 
 
 def _check_apart(question: Question) -> None:
-    """Raises VoicesNotShown where contributors of several types would be counted as one: how many have spoken as both would be told."""
+    """Raises VoicesNotShown where contributors of several types would be counted as one: how many have spoken as both
+    would be told."""
     several = "contributor_type" not in question.by and len(question.selection.values("contributor_type")) > 1
     if _CONTRIBUTORS in question.metrics and several:
-        raise VoicesNotShown(TranslatableText(
-            "Contributors can have several contributor types. Break down by contributor type instead of filtering."
-        ))
+        raise VoicesNotShown(
+            TranslatableText(
+                "Contributors can have several contributor types. Break down by contributor type instead of filtering."
+            )
+        )
 
 
 def _context(question: Question, row: str, ask: Ask) -> str:
     """The campaign that is asked for, empty for all data. Raises VoicesNotShown for anything narrower."""
-    narrowing: list[Dimension | TranslatableText] = [DIMENSIONS[name] for name in question.by if name not in (*VOICES, row)]
+    narrowing: list[Dimension | TranslatableText] = [
+        DIMENSIONS[name] for name in question.by if name not in (*VOICES, row)
+    ]
     if question.assumptions.within:
         narrowing.append(TranslatableText("overlap within a dimension"))
     if question.as_of:
@@ -219,7 +261,9 @@ def _context(question: Question, row: str, ask: Ask) -> str:
             narrowing += [TranslatableText("Period")] if chosen.start or chosen.end else []
     if narrowing:
         names = tuple(dict.fromkeys(narrowing))
-        instead = TranslatableText("{rule} Ask by account type instead, or leave out: {names}.", rule=TOO_NARROW, names=names)
+        instead = TranslatableText(
+            "{rule} Ask by account type instead, or leave out: {names}.", rule=TOO_NARROW, names=names
+        )
         leave_out = TranslatableText("{rule} Leave out: {names}.", rule=TOO_NARROW, names=names)
         raise VoicesNotShown(instead if _records_publishers(question) else leave_out, is_too_narrow=True)
     if len(campaigns) != 1 or not _leaves_out(question, Selection([("campaign", campaigns)]), Selection(), ask):
@@ -229,7 +273,10 @@ def _context(question: Question, row: str, ask: Ask) -> str:
 
 def _refused(why: TranslatableText, question: Question) -> VoicesNotShown:
     """A refusal with what to ask instead, where that can be asked."""
-    return VoicesNotShown(TranslatableText("{reason} Ask by account type instead.", reason=why) if _records_publishers(question) else why, why)
+    return VoicesNotShown(
+        TranslatableText("{reason} Ask by account type instead.", reason=why) if _records_publishers(question) else why,
+        why,
+    )
 
 
 def _records_publishers(question: Question) -> bool:
@@ -261,13 +308,19 @@ def _counts_items(metric: Metric) -> bool:
 
 
 def _measured(metric: Metric) -> bool:
-    """Whether a metric is made of sums of measures alone, as a rate is; not of how many items a measure is known for."""
+    """Whether a metric is made of sums of measures alone, as a rate is; not of how many items a measure is known
+    for."""
     base = FACT_TABLES[metric.base]
     if metric.base not in _SORTS or metric.computed or _counts_items(metric):
         return False
     tree = expression(metric)
     read = columns(tree)
-    return _adds_only(tree) and bool(read) and read <= base.relations[-1].measures - _items(base) and not any(map(_is_count, read))
+    return (
+        _adds_only(tree)
+        and bool(read)
+        and read <= base.relations[-1].measures - _items(base)
+        and not any(map(_is_count, read))
+    )
 
 
 def _is_count(measure: str) -> bool:
@@ -293,7 +346,8 @@ def _sorts(metric: Metric) -> tuple[str, ...]:
 
 
 def _about(source: Engine) -> dict[str, str]:
-    """What the data version says of how it was decided. Raises VoicesNotShown where that was with a lower number of people."""
+    """What the data version says of how it was decided. Raises VoicesNotShown where that was with a lower number of
+    people."""
     rows = source.query("SELECT key, value FROM meta WHERE key IN ('told_least', 'told_campaigns')", {}).to_pylist()
     said = {row["key"]: row["value"] for row in rows}
     if int(said.get("told_least", 0)) < least_people():
@@ -308,10 +362,14 @@ def _about(source: Engine) -> dict[str, str]:
 
 def _told(source: Engine) -> dict[tuple[str, str, str], list[Row]]:
     """The rows of each told table, by sort of items, campaign and what its rows are."""
-    rows = source.query("SELECT items, campaign, rows_of, value, place FROM told_voices ORDER BY place, value", {}).to_pylist()
+    rows = source.query(
+        "SELECT items, campaign, rows_of, value, place FROM told_voices ORDER BY place, value", {}
+    ).to_pylist()
     found: dict[tuple[str, str, str], dict[int, list[str]]] = {}
     for row in rows:
-        found.setdefault((row["items"], row["campaign"], row["rows_of"]), {}).setdefault(row["place"], []).append(row["value"])
+        found.setdefault((row["items"], row["campaign"], row["rows_of"]), {}).setdefault(row["place"], []).append(
+            row["value"]
+        )
     return {table: [tuple(values) for values in places.values()] for table, places in found.items()}
 
 
@@ -333,7 +391,9 @@ def _hidden(metric: Metric, question: Question, campaign: str, source: Engine) -
         " GROUP BY contributor_type HAVING count(*) = $all",
         {"campaign": campaign, "base": base.name, "measures": sorted(read), "all": len(read)},
     )["contributor_type"].to_pylist()
-    every = source.query(f"SELECT DISTINCT contributor_type FROM {base.relations[0].name}", {})["contributor_type"].to_pylist()
+    every = source.query(f"SELECT DISTINCT contributor_type FROM {base.relations[0].name}", {})[
+        "contributor_type"
+    ].to_pylist()
     return frozenset(every) - frozenset(told)
 
 
@@ -355,4 +415,3 @@ def _added_up(frame: pd.DataFrame, question: Question, plan: Plan) -> pd.DataFra
     frame = frame.assign(**{plan.row: codes.fillna("").map(lambda code: names.get(code, code))})
     metrics = [metric.name for metric in question.metrics]
     return frame.groupby(list(question.by), as_index=False, sort=True)[metrics].sum(min_count=1)
-

@@ -1,4 +1,5 @@
-"""What would have come anyway? Two models of daily counts, fitted on days before an event only: numbers in, numbers out.
+"""What would have come anyway? Two models of daily counts, fitted on days before an event only: numbers in, numbers
+out.
 
 Days are consecutive; a day whose count is not known, or is left out, is NaN. statsmodels is imported where it is used,
 because that takes longer than a page may.
@@ -32,11 +33,14 @@ class Level:
     def __init__(self, counts: Numbers, control: Numbers | None = None) -> None:
         from statsmodels.tsa.statespace.structural import UnobservedComponents
 
-        model = UnobservedComponents(np.log1p(counts), "local level", seasonal=WEEK, stochastic_seasonal=False, exog=_regressor(control))
+        model = UnobservedComponents(
+            np.log1p(counts), "local level", seasonal=WEEK, stochastic_seasonal=False, exog=_regressor(control)
+        )
         self._fitted: Any = model.fit(disp=False)
 
     def futures(self, days: int, control: Numbers | None, seed: int) -> Numbers:
-        """What the days after the last may bring: one row a simulation, each from a state of its own, drawn as uncertain as it is."""
+        """What the days after the last may bring: one row a simulation, each from a state of its own, drawn as
+        uncertain as it is."""
         spread, drift, *effect = np.asarray(self._fitted.params)
         seen, moves = (self._fitted.model.ssm[name] for name in ("design", "transition"))
         random = np.random.default_rng(seed)
@@ -73,7 +77,8 @@ class Rate(NamedTuple):
 def rate(counts: Numbers, window: Numbers, control: Numbers | None, seed: int) -> Rate | None:
     """An interrupted time series: negative binomial counts by weekday and trend, carried on into the window.
 
-    `control` covers the days before and the window. None where a weekday never has any: then nothing says how much less that is.
+    `control` covers the days before and the window. None where a weekday never has any: then nothing says how much less
+    that is.
     """
     from scipy.optimize import minimize_scalar
     from statsmodels.genmod.families import NegativeBinomial
@@ -88,8 +93,11 @@ def rate(counts: Numbers, window: Numbers, control: Numbers | None, seed: int) -
     def fit(dispersion: float) -> Any:
         return GLM(counts[known], design[:before][known], NegativeBinomial(alpha=dispersion)).fit()
 
-    # The likelihood's maximum over the dispersion, by fits that cannot fail; the joint fit fails where counts vary as little as Poisson's.
-    best = minimize_scalar(lambda log: -fit(np.exp(log)).llf, bounds=_DISPERSION, method="bounded", options={"xatol": 1e-7})
+    # The likelihood's maximum over the dispersion, by fits that cannot fail; the joint fit fails where counts vary as
+    # little as Poisson's.
+    best = minimize_scalar(
+        lambda log: -fit(np.exp(log)).llf, bounds=_DISPERSION, method="bounded", options={"xatol": 1e-7}
+    )
     dispersion = float(np.exp(best.x))
     fitted = fit(dispersion)
     expected, observed = float(np.exp(design[before:] @ fitted.params).sum()), float(window.sum())

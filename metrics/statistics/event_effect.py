@@ -1,8 +1,9 @@
 """How far did the days of an event lie above what the days before them led to expect? Above baseline, never caused by.
 
-Numbers in, numbers out. The baseline is a local level with a weekly pattern on log(1 + count), fitted on days before the event only.
-Beside it stand, always, the same question asked of windows in which the event did not happen (placebos), and a negative binomial
-interrupted time series as a ratio that reads easily. Where the days do not bear an answer there is none, but a reason.
+Numbers in, numbers out. The baseline is a local level with a weekly pattern on log(1 + count), fitted on days before
+the event only. Beside it stand, always, the same question asked of windows in which the event did not happen
+(placebos), and a negative binomial interrupted time series as a ratio that reads easily. Where the days do not bear an
+answer there is none, but a reason.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ ENOUGH: Final = 8 * WEEK
 The model's intervals hold with fewer, but no placebo window fits beside them, and they are wider than what events do.
 """
 SPARSE: Final = WEEK
-"""One in this many days before the event must have something: in a sparser series what is called 95 % holds in 85 % of cases."""
+"""One in this many days before the event must have something: in a sparser series what is called 95 % holds in 85 % of
+cases."""
 CALIBRATING: Final = 39
 """The fewest placebo windows that have a 2.5th and a 97.5th percentile."""
 SEED: Final = 1
@@ -49,8 +51,8 @@ class Expected:
 class Placebos:
     """Windows of the same length before the event, each compared with what was expected of it.
 
-    `as_far` counts those that lie at least as far from what was expected as the event's window does. `interval` is the uplift as the
-    errors of these windows allow it; None where there are too few of them.
+    `as_far` counts those that lie at least as far from what was expected as the event's window does. `interval` is the
+    uplift as the errors of these windows allow it; None where there are too few of them.
     """
 
     windows: int
@@ -67,8 +69,9 @@ class Placebos:
 class Uplift:
     """How far the window lies above its baseline; `interval` holds it in 95 % of cases.
 
-    `days_before` is how many days the baseline rests on. `observance` names the day of the calendar that the event falls on, empty
-    where a control series takes care of it. `placebos` is None where no such window fits, `rate` where a weekday never has any.
+    `days_before` is how many days the baseline rests on. `observance` names the day of the calendar that the event
+    falls on, empty where a control series takes care of it. `placebos` is None where no such window fits, `rate` where
+    a weekday never has any.
     """
 
     observed: float
@@ -120,10 +123,11 @@ def uplift(
 ) -> Uplift | NotEstimable:
     """Counts of a window against the baseline of the days before it.
 
-    `days` are consecutive and `counts` theirs, NaN where one is not known. `lead_ins` are days on which people were already called to the
-    event or another: they are no part of what is usual. `others` are other events, which must not share the window. `control` counts,
-    on the same days, what the event did not touch; log(1 + control) goes into both models as a regressor. `observance` names the day
-    of the calendar that the event falls on. Raises ValueError where a day is missing or stands twice.
+    `days` are consecutive and `counts` theirs, NaN where one is not known. `lead_ins` are days on which people were
+    already called to the event or another: they are no part of what is usual. `others` are other events, which must not
+    share the window. `control` counts, on the same days, what the event did not touch; log(1 + control) goes into both
+    models as a regressor. `observance` names the day of the calendar that the event falls on. Raises ValueError where a
+    day is missing or stands twice.
     """
     asked = _Asked(days, counts, control, window, lead_ins)
     reason = next(asked.reasons(tuple(others)), None)
@@ -133,7 +137,9 @@ def uplift(
 class _Asked:
     """A question, with its days as places in a series."""
 
-    def __init__(self, days: ArrayLike, counts: ArrayLike, control: ArrayLike | None, window: Span, lead_ins: Sequence[Span]) -> None:
+    def __init__(
+        self, days: ArrayLike, counts: ArrayLike, control: ArrayLike | None, window: Span, lead_ins: Sequence[Span]
+    ) -> None:
         dates = np.asarray(days, dtype="datetime64[D]")
         known = np.asarray(counts, dtype=float)
         if known.shape != dates.shape or (np.diff(dates) != np.timedelta64(1, "D")).any():
@@ -146,7 +152,9 @@ class _Asked:
         for since, until in lead_ins:
             self.before[(dates[earlier] >= np.datetime64(since)) & (dates[earlier] <= np.datetime64(until))] = np.nan
         self.inside = known[self.before.size : self.before.size + self.dates.size]
-        self.control = None if control is None else np.asarray(control, dtype=float)[: self.before.size + self.dates.size]
+        self.control = (
+            None if control is None else np.asarray(control, dtype=float)[: self.before.size + self.dates.size]
+        )
         self.usable = int((~np.isnan(self.before)).sum())
 
     def reasons(self, others: Sequence[tuple[date, str]]) -> Iterator[TranslatableText]:
@@ -157,30 +165,40 @@ class _Asked:
                 yield TranslatableText(
                     "“{event}” on {day} is less than {length} days away, so the two effects cannot be separated. "
                     "Count fewer days.",
-                    event=event, day=day, length=self.length,
-                )  # fmt: skip
+                    event=event,
+                    day=day,
+                    length=self.length,
+                )
         for since, until in self.lead_ins:
             if since <= end and until >= start:
-                yield TranslatableText("Sign-ups from {since} to {until} fall on these days. Count fewer days.", since=since, until=until)
+                yield TranslatableText(
+                    "Sign-ups from {since} to {until} fall on these days. Count fewer days.", since=since, until=until
+                )
         if self.usable < ENOUGH:
             yield TranslatableText(
                 "A baseline needs {needed} days before the event. The data have {days}, without sign-up days. Import "
                 "earlier posts or widen the period.",
-                days=self.usable, needed=ENOUGH,
-            )  # fmt: skip
+                days=self.usable,
+                needed=ENOUGH,
+            )
         if self.dates.size < self.length:
             yield TranslatableText(
                 "The days to count end on {end}, but the data end on {known}. Import newer files or count fewer days.",
-                end=end, known=self.end,
-            )  # fmt: skip
+                end=end,
+                known=self.end,
+            )
         if unknown := int(np.isnan(self.inside).sum()):
-            yield TranslatableText("Numbers are missing for {days} of the days to count. Import them, or choose another metric.", days=unknown)
+            yield TranslatableText(
+                "Numbers are missing for {days} of the days to count. Import them, or choose another metric.",
+                days=unknown,
+            )
         if (active := int((self.before > 0).sum())) * SPARSE < self.usable:
             yield TranslatableText(
                 "Only {active} of {days} days before the event have any. That is too few for a baseline. Widen the "
                 "filters.",
-                days=self.usable, active=active,
-            )  # fmt: skip
+                days=self.usable,
+                active=active,
+            )
         if self.control is not None and np.isnan(self.control).any():
             yield TranslatableText(
                 "The comparison campaign has no data on some of these days. Choose another one, or none."
@@ -208,7 +226,8 @@ class _Asked:
 
 
 def _placebos(level: Level, before: Numbers, length: int, observed: float, expected: float) -> Placebos | None:
-    """Windows that slide over the days before, each as far from the last day known as the event's is; None where none fits."""
+    """Windows that slide over the days before, each as far from the last day known as the event's is; None where none
+    fits."""
     known = ~np.isnan(before)
     gap = int(np.argmax(known[::-1]))
     so_far = np.concatenate([[0], known.cumsum()])
@@ -219,11 +238,15 @@ def _placebos(level: Level, before: Numbers, length: int, observed: float, expec
     ]
     if not starts:
         return None
-    errors = np.array([
-        _error(before[start : start + length].sum(), level.expected(start, start + length - 1, gap)) for start in starts
-    ])  # fmt: skip
+    errors = np.array(
+        [
+            _error(before[start : start + length].sum(), level.expected(start, start + length - 1, gap))
+            for start in starts
+        ]
+    )
     far = int((np.abs(errors) >= abs(_error(observed, expected))).sum())
-    # By rank among the windows and the event's own, as p is: of 109 windows between the second and the third from either end.
+    # By rank among the windows and the event's own, as p is: of 109 windows between the second and the third from
+    # either end.
     low, high = np.expm1(np.log1p(expected) + np.quantile(errors, SURE, method="weibull"))
     allowed = (float(observed - high), float(observed - low))
     return Placebos(len(starts), far, allowed if len(starts) >= CALIBRATING else None)

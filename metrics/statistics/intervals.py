@@ -1,7 +1,8 @@
 """Between what and what, when numbers are small or come in clusters: numbers in, numbers out.
 
-A share has Wilson's interval, a count Garwood's exact one (95 %). A rate over posts has neither: posts of one author resemble each other,
-and few authors can have most of the posts, so its interval is that of authors. What it covers was measured: benchmarks/intervals.py.
+A share has Wilson's interval, a count Garwood's exact one (95 %). A rate over posts has neither: posts of one author
+resemble each other, and few authors can have most of the posts, so its interval is that of authors. What it covers was
+measured: benchmarks/intervals.py.
 """
 
 from __future__ import annotations
@@ -13,15 +14,18 @@ from numpy.typing import ArrayLike
 
 SURE: Final = 0.95
 COVERED: Final = 0.9
-"""In how many cases `rate_by_author` holds the true rate at least, as measured in benchmarks/intervals.py; 95 % is what it aims at."""
+"""In how many cases `rate_by_author` holds the true rate at least, as measured in benchmarks/intervals.py; 95 % is what
+it aims at."""
 ENOUGH: Final = 20
-"""The fewest effective authors that an interval is worked out from; of fewer no method was found to keep what it says."""
+"""The fewest effective authors that an interval is worked out from; of fewer no method was found to keep what it
+says."""
 
 Interval = tuple[float, float]
 
 
 def share(hits: int, of: int) -> Interval:
-    """Wilson's interval for a share of independent trials, such as 7 of 120. Raises ValueError where there are more hits than trials."""
+    """Wilson's interval for a share of independent trials, such as 7 of 120. Raises ValueError where there are more
+    hits than trials."""
     from scipy.stats import norm
 
     if not 0 <= hits <= of or not of:
@@ -33,7 +37,8 @@ def share(hits: int, of: int) -> Interval:
 
 
 def count(events: int) -> Interval:
-    """Garwood's exact interval for the mean behind a count of independent events. Raises ValueError for a negative count."""
+    """Garwood's exact interval for the mean behind a count of independent events. Raises ValueError for a negative
+    count."""
     from scipy.stats import chi2
 
     if events < 0:
@@ -43,7 +48,8 @@ def count(events: int) -> Interval:
 
 
 def effective(weights: ArrayLike) -> float:
-    """How many equal authors would tell as much as these (Kish): (sum of weights)² / sum of squared weights; 0 for none.
+    """How many equal authors would tell as much as these (Kish): (sum of weights)² / sum of squared weights; 0 for
+    none.
 
     Args:
         weights: what a rate is divided by, one number an author, none below zero.
@@ -56,16 +62,18 @@ def effective(weights: ArrayLike) -> float:
 def rate_by_author(tops: ArrayLike, bottoms: ArrayLike) -> Interval | None:
     """The interval of sum(tops) / sum(bottoms), each author taken with all that is theirs.
 
-    The spread is what leaving out one author after the other changes, as a share of the rate, so that the interval is never below zero.
-    It is widened by Student's t. Its degrees of freedom are not those of the authors but of their deviations (Satterthwaite), because
-    few authors can make most of the spread: (sum of squared deviations)² / sum of their squares, less one.
+    The spread is what leaving out one author after the other changes, as a share of the rate, so that the interval is
+    never below zero. It is widened by Student's t. Its degrees of freedom are not those of the authors but of their
+    deviations (Satterthwaite), because few authors can make most of the spread: (sum of squared deviations)² / sum of
+    their squares, less one.
 
     Args:
         tops: what is divided, one number an author.
         bottoms: what it is divided by, in the same order.
 
     Returns:
-        The two ends, or None where there are fewer than `ENOUGH` effective authors, or nobody engaged, so that there is no telling.
+        The two ends, or None where there are fewer than `ENOUGH` effective authors, or nobody engaged, so that there is
+        no telling.
     """
     from scipy.stats import t
 

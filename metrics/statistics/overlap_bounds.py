@@ -1,8 +1,8 @@
 """What is known of audiences that overlap, and how many accounts they can hold together at the least and at the most.
 
-Numbers in, numbers out. The unit is whatever is counted, usually accounts; nothing is estimated here. The sharp bounds are those of
-Wang et al. (2023), arXiv 2309.16774: a linear programme over the atoms of a Venn diagram. SciPy is imported where it is used: it takes
-longer than all else that the terminal needs to start.
+Numbers in, numbers out. The unit is whatever is counted, usually accounts; nothing is estimated here. The sharp bounds
+are those of Wang et al. (2023), arXiv 2309.16774: a linear programme over the atoms of a Venn diagram. SciPy is
+imported where it is used: it takes longer than all else that the terminal needs to start.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ class Contradiction(ReachError):
 
     def __init__(self, facts: Iterable[str]) -> None:
         self.facts = tuple(facts)
-        super().__init__(f"These facts contradict each other: {'; '.join(self.facts)}. Correct one of them, or leave it out.")
+        super().__init__(
+            f"These facts contradict each other: {'; '.join(self.facts)}. Correct one of them, or leave it out."
+        )
 
 
 class Bounds(NamedTuple):
@@ -63,8 +65,11 @@ def at_most(number: float) -> Bounds:
 
 
 def missing(impressions: float | None = None, *, least: float = 1) -> Bounds:
-    """The reach of a post of which it is not known: at least one account saw it (0 if even that is open), at most one each display."""
-    return Bounds(min(least, math.inf if impressions is None else impressions), math.inf if impressions is None else impressions)
+    """The reach of a post of which it is not known: at least one account saw it (0 if even that is open), at most one
+    each display."""
+    return Bounds(
+        min(least, math.inf if impressions is None else impressions), math.inf if impressions is None else impressions
+    )
 
 
 def sharp_bounds(
@@ -75,9 +80,10 @@ def sharp_bounds(
 ) -> Bounds:
     """The narrowest interval that holds the union of all groups, whatever else is true of them.
 
-    `reaches` names the groups; `unions` says how many are in any of several groups, `overlaps` how many are in all of them. What is not
-    known exactly is `at_least`, `at_most` or `missing`. The upper end is infinite where nothing bounds it. Raises Contradiction with the
-    facts that clash, and ReachError for more than 12 groups or a fact about a group that has no reach.
+    `reaches` names the groups; `unions` says how many are in any of several groups, `overlaps` how many are in all of
+    them. What is not known exactly is `at_least`, `at_most` or `missing`. The upper end is infinite where nothing
+    bounds it. Raises Contradiction with the facts that clash, and ReachError for more than 12 groups or a fact about a
+    group that has no reach.
     """
     facts = _facts(reaches, unions or {}, overlaps or {}, universe)
     everyone = np.ones(2 ** len(reaches) - 1)
@@ -94,8 +100,8 @@ def sharp_bounds(
 def hunter_worsley(reaches: ArrayLike, overlaps: ArrayLike) -> float:
     """The most there can be in the union, from overlaps of two: all reaches, less the heaviest tree of overlaps.
 
-    `overlaps` is a symmetric table of numbers, NaN where one is not known; its diagonal is ignored. Hunter (1976), Worsley (1982).
-    Raises ReachError where an overlap is larger than one of the two audiences.
+    `overlaps` is a symmetric table of numbers, NaN where one is not known; its diagonal is ignored. Hunter (1976),
+    Worsley (1982). Raises ReachError where an overlap is larger than one of the two audiences.
     """
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import minimum_spanning_tree
@@ -107,7 +113,8 @@ def hunter_worsley(reaches: ArrayLike, overlaps: ArrayLike) -> float:
 
 
 def dawson_sankoff(reaches: ArrayLike, overlaps: ArrayLike) -> float:
-    """The least there can be in the union, from overlaps of two. `overlaps` as for `hunter_worsley`. Dawson and Sankoff (1967)."""
+    """The least there can be in the union, from overlaps of two. `overlaps` as for `hunter_worsley`. Dawson and Sankoff
+    (1967)."""
     each, shared = _overlapping(reaches, overlaps)
     # Unknown overlaps may be as large as the smaller audience.
     pairs = np.where(np.isnan(shared), np.minimum.outer(each, each), shared)
@@ -121,7 +128,8 @@ def dawson_sankoff(reaches: ArrayLike, overlaps: ArrayLike) -> float:
 def overlapping_bounds(reaches: ArrayLike, overlaps: ArrayLike, universe: float | None = None) -> Bounds:
     """Bounds for any number of audiences of which overlaps of two are known: wider than the sharp ones, and fast.
 
-    `overlaps` as for `hunter_worsley`. Raises Contradiction where the audiences overlap too little to fit into the universe.
+    `overlaps` as for `hunter_worsley`. Raises Contradiction where the audiences overlap too little to fit into the
+    universe.
     """
     lower = max(dawson_sankoff(reaches, overlaps), float(np.max(np.asarray(reaches, float))))
     upper = min(hunter_worsley(reaches, overlaps), math.inf if universe is None else universe)
@@ -134,11 +142,17 @@ _INFEASIBLE, _UNBOUNDED = 2, 3  # how linprog says it
 
 
 def _facts(
-    reaches: Mapping[str, Known], unions: Mapping[Sequence[str], Known], overlaps: Mapping[Sequence[str], Known], universe: float | None
+    reaches: Mapping[str, Known],
+    unions: Mapping[Sequence[str], Known],
+    overlaps: Mapping[Sequence[str], Known],
+    universe: float | None,
 ) -> list[Fact]:
-    """Every fact as a sum of atoms. An atom is the set of groups that some accounts are in, written as the bits of a number."""
+    """Every fact as a sum of atoms. An atom is the set of groups that some accounts are in, written as the bits of a
+    number."""
     if not 0 < len(reaches) <= LARGEST:
-        raise ReachError(f"Between 1 and {LARGEST} groups can be solved, not {len(reaches)}: take bounds or overlapping_bounds.")
+        raise ReachError(
+            f"Between 1 and {LARGEST} groups can be solved, not {len(reaches)}: take bounds or overlapping_bounds."
+        )
     atoms = np.arange(1, 2 ** len(reaches))
     bits = {name: 1 << place for place, name in enumerate(reaches)}
     strangers = [name for names in (*unions, *overlaps) for name in names if name not in bits]
@@ -156,7 +170,9 @@ def _facts(
 def _fact(name: str, atoms: NDArray[np.bool_], known: Known) -> Fact:
     found = Bounds(*known) if isinstance(known, tuple) else Bounds(known, known)
     if not 0 <= found.lower < math.inf or math.isnan(found.upper):
-        raise ReachError(f"{name}: a number of accounts is zero or more, not {found.lower}. Give what is not known as missing().")
+        raise ReachError(
+            f"{name}: a number of accounts is zero or more, not {found.lower}. Give what is not known as missing()."
+        )
     return Fact(f"{name} {_told(found)}", atoms, found)
 
 
@@ -170,14 +186,18 @@ def _solve(cost: NDArray[np.float64], facts: Sequence[Fact], scale: float) -> Op
     above, below = (least > 0) & ~exact, np.isfinite(most) & ~exact
     return linprog(
         cost,
-        A_ub=np.vstack([table[below], -table[above]]), b_ub=np.concatenate([most[below], -least[above]]),
-        A_eq=table[exact], b_eq=least[exact],
-        method="highs", options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
-    )  # fmt: skip
+        A_ub=np.vstack([table[below], -table[above]]),
+        b_ub=np.concatenate([most[below], -least[above]]),
+        A_eq=table[exact],
+        b_eq=least[exact],
+        method="highs",
+        options={"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10},
+    )
 
 
 def _clashing(facts: Sequence[Fact], scale: float) -> list[Fact]:
-    """A set of facts that clash, none of which can be spared: each is left out in turn, and stays out if the rest still clash.
+    """A set of facts that clash, none of which can be spared: each is left out in turn, and stays out if the rest still
+    clash.
 
     From the last to the first, so that plain reaches are named rather than unions and overlaps where either would do.
     """
@@ -192,14 +212,18 @@ def _clashing(facts: Sequence[Fact], scale: float) -> list[Fact]:
 def _overlapping(reaches: ArrayLike, overlaps: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     each, given = np.asarray(reaches, float), np.asarray(overlaps, float)
     if each.ndim != 1 or not each.size or given.shape != (each.size, each.size):
-        raise ReachError(f"For {each.size} reaches the overlaps are a table of {each.size} by {each.size}, NaN where one is not known.")
+        raise ReachError(
+            f"For {each.size} reaches the overlaps are a table of {each.size} by {each.size}, NaN where one is not known."
+        )
     if not (each >= 0).all():
         raise ReachError("Each reach is zero or more accounts: leave out groups whose reach is not known.")
     shared = np.fmax(given, given.T)
     wrong = np.triu((np.fmin(given, given.T) < 0) | (shared > np.minimum.outer(each, each)) | (given < shared), 1)
     if wrong.any():
         one, other = np.argwhere(wrong)[0]
-        raise ReachError(f"The overlap of groups {one} and {other} must be one number, from 0 to the smaller of the two reaches.")
+        raise ReachError(
+            f"The overlap of groups {one} and {other} must be one number, from 0 to the smaller of the two reaches."
+        )
     return each, shared
 
 

@@ -1,9 +1,9 @@
 """How many different accounts? Between which bounds for certain, and how many by a model whose assumptions are named.
 
-Numbers in, numbers out. Reaches are those that a platform reports for single posts: accounts, not people. A universe is the number of
-accounts there are to be reached; a person declares it, nothing here assumes one. What is not known is left out, never given as zero.
-Bounds come before estimates: the Media Rating Council (Social Media Measurement Guidelines, 2015) and
-Wang et al. (2023, arXiv 2309.16774) say why reach that is added up counts accounts again.
+Numbers in, numbers out. Reaches are those that a platform reports for single posts: accounts, not people. A universe is
+the number of accounts there are to be reached; a person declares it, nothing here assumes one. What is not known is
+left out, never given as zero. Bounds come before estimates: the Media Rating Council (Social Media Measurement
+Guidelines, 2015) and Wang et al. (2023, arXiv 2309.16774) say why reach that is added up counts accounts again.
 """
 
 from __future__ import annotations
@@ -29,18 +29,39 @@ from metrics.statistics.overlap_bounds import (
 )
 
 __all__ = [
-    "Author", "Bounds", "Contradiction", "Inflation", "Nested", "ReachError", "across", "at_least", "at_most", "bounds", "chance_cap",
-    "contacts", "dawson_sankoff", "goerg", "goerg_ceiling", "hunter_worsley", "independent", "independent_each", "inflation", "missing",
-    "nested", "overlapping_bounds", "pools_each", "sharp_bounds",
-]  # fmt: skip
+    "Author",
+    "Bounds",
+    "Contradiction",
+    "Inflation",
+    "Nested",
+    "ReachError",
+    "across",
+    "at_least",
+    "at_most",
+    "bounds",
+    "chance_cap",
+    "contacts",
+    "dawson_sankoff",
+    "goerg",
+    "goerg_ceiling",
+    "hunter_worsley",
+    "independent",
+    "independent_each",
+    "inflation",
+    "missing",
+    "nested",
+    "overlapping_bounds",
+    "pools_each",
+    "sharp_bounds",
+]
 
 Numbers = NDArray[np.float64]
 Places = NDArray[np.intp]
 
 
 class Author(NamedTuple):
-    """An account that published: its followers (None if not known), the reach of each of its posts, and, where the platform
-    states it for just these posts, the number of different accounts they reached together."""
+    """An account that published: its followers (None if not known), the reach of each of its posts, and, where the
+    platform states it for just these posts, the number of different accounts they reached together."""
 
     followers: float | None
     reaches: Sequence[float]
@@ -62,10 +83,12 @@ class Inflation(NamedTuple):
 
 
 def bounds(reaches: ArrayLike, universe: float | None = None, impressions_only: ArrayLike = ()) -> Bounds:
-    """The least and the most different accounts, without any assumption: all audiences within the largest, or none shared.
+    """The least and the most different accounts, without any assumption: all audiences within the largest, or none
+    shared.
 
-    `impressions_only` are the impressions of posts whose reach is not known: each reached at least one account, and at most one for each
-    display. Raises ReachError where nothing is known, or where the universe is smaller than the largest reach.
+    `impressions_only` are the impressions of posts whose reach is not known: each reached at least one account, and at
+    most one for each display. Raises ReachError where nothing is known, or where the universe is smaller than the
+    largest reach.
     """
     seen = _known(impressions_only, "impressions")
     known = _reaches(reaches, universe, may_be_empty=seen.size > 0)
@@ -74,7 +97,8 @@ def bounds(reaches: ArrayLike, universe: float | None = None, impressions_only: 
 
 
 def across(platforms: Iterable[Bounds], universe: float | None = None) -> Bounds:
-    """Bounds over several platforms from the bounds of each: nobody knows how many accounts on one belong to people on another.
+    """Bounds over several platforms from the bounds of each: nobody knows how many accounts on one belong to people on
+    another.
 
     `universe` holds the accounts of all platforms together.
     """
@@ -88,17 +112,19 @@ def across(platforms: Iterable[Bounds], universe: float | None = None) -> Bounds
 
 
 def independent(reaches: ArrayLike, universe: float) -> float:
-    """The accounts reached if seeing one post said nothing about seeing another (Sainsbury's formula): N(1 - prod(1 - r/N)).
+    """The accounts reached if seeing one post said nothing about seeing another (Sainsbury's formula): N(1 - prod(1 -
+    r/N)).
 
-    It leans upward, because followers of one page tend to follow its like; so it is also the upper bound under the assumption
-    that audiences overlap at least as much as by chance. Raises ReachError as `bounds` does.
+    It leans upward, because followers of one page tend to follow its like; so it is also the upper bound under the
+    assumption that audiences overlap at least as much as by chance. Raises ReachError as `bounds` does.
     """
     known = _reaches(reaches, universe)
     return float(independent_each(known, np.array([universe], float), np.array([0]))[0])
 
 
 def independent_each(reaches: Numbers, universes: Numbers, starts: Places) -> Numbers:
-    """`independent` for many groups at once: group i is `reaches` from `starts[i]` to the next start, within `universes[i]`."""
+    """`independent` for many groups at once: group i is `reaches` from `starts[i]` to the next start, within
+    `universes[i]`."""
     sizes = np.diff(starts, append=reaches.size)
     universe = np.repeat(universes, sizes)
     shares = np.divide(reaches, universe, out=np.zeros_like(reaches), where=universe > 0)
@@ -110,22 +136,27 @@ def independent_each(reaches: Numbers, universes: Numbers, starts: Places) -> Nu
 
 
 def chance_cap(strata: Iterable[tuple[ArrayLike, float]]) -> float:
-    """The most accounts, if within each stratum audiences overlap at least as much as by chance. Strata are (reaches, universe).
+    """The most accounts, if within each stratum audiences overlap at least as much as by chance. Strata are (reaches,
+    universe).
 
-    Audiences in different languages or countries overlap less than by chance: there the assumption may only be made within each.
+    Audiences in different languages or countries overlap less than by chance: there the assumption may only be made
+    within each.
     """
     return math.fsum(independent(reaches, universe) for reaches, universe in strata)
 
 
 def contacts(reaches: ArrayLike, universe: float, most: int | None = None) -> Numbers:
-    """How many accounts can be expected to see exactly 0, 1, 2, … of the posts, if seeing one said nothing about seeing another.
+    """How many accounts can be expected to see exactly 0, 1, 2, … of the posts, if seeing one said nothing about seeing
+    another.
 
-    Entry k is the number of accounts with k contacts, up to `most` (default: as many as there are posts). With `most`, accounts with more
-    contacts are in no entry, and thousands of posts take no longer than their number asks for. Raises ReachError as `bounds` does.
+    Entry k is the number of accounts with k contacts, up to `most` (default: as many as there are posts). With `most`,
+    accounts with more contacts are in no entry, and thousands of posts take no longer than their number asks for.
+    Raises ReachError as `bounds` does.
     """
     shares = _reaches(reaches, universe) / universe
     limit = shares.size if most is None else min(most, shares.size)
-    # Each post is a polynomial, missed + seen·x; in the product of all, x^k has the share with k contacts. Multiplied two by two.
+    # Each post is a polynomial, missed + seen·x; in the product of all, x^k has the share with k contacts. Multiplied
+    # two by two.
     factors = np.stack([1 - shares, shares], axis=1)[:, : limit + 1]
     while len(factors) > 1:
         if len(factors) % 2:
@@ -136,11 +167,13 @@ def contacts(reaches: ArrayLike, universe: float, most: int | None = None) -> Nu
 
 
 def nested(authors: Iterable[Author | tuple[float | None, Sequence[float]]], universe: float) -> Nested:
-    """A point estimate for one platform, to be labelled as modelled: an author's posts draw on that author's audience, authors on all.
+    """A point estimate for one platform, to be labelled as modelled: an author's posts draw on that author's audience,
+    authors on all.
 
-    An author's audience is as large as the followers, or as the largest reach if that is more, or not known. Within it, and then
-    between authors, seeing one says nothing about seeing another. What the platform states for an author replaces the model. Raises
-    ReachError where an author has no reach, where the platform's figure does not fit the posts, or as `bounds` does.
+    An author's audience is as large as the followers, or as the largest reach if that is more, or not known. Within it,
+    and then between authors, seeing one says nothing about seeing another. What the platform states for an author
+    replaces the model. Raises ReachError where an author has no reach, where the platform's figure does not fit the
+    posts, or as `bounds` does.
     """
     every = [Author(*author) for author in authors]
     each = [_reaches(author.reaches, universe) for author in every]
@@ -160,19 +193,22 @@ def nested(authors: Iterable[Author | tuple[float | None, Sequence[float]]], uni
 
 
 def pools_each(followers: Numbers, reaches: Numbers, starts: Places, universes: ArrayLike) -> Numbers:
-    """The audience that each author's posts draw on: followers (NaN if not known) or the largest reach, within the universe."""
+    """The audience that each author's posts draw on: followers (NaN if not known) or the largest reach, within the
+    universe."""
     pools: Numbers = np.minimum(np.fmax(followers, np.maximum.reduceat(reaches, starts)), np.asarray(universes, float))
     return pools
 
 
 def inflation(claim: float, possible: Bounds) -> Inflation:
-    """A published figure over both ends of the interval. Above 1 by the upper end it claims more than there can have been."""
+    """A published figure over both ends of the interval. Above 1 by the upper end it claims more than there can have
+    been."""
     by_upper, by_lower = (claim / end if end else None for end in (possible.upper, possible.lower))
     return Inflation(by_upper, by_lower)
 
 
 def goerg(impressions: ArrayLike, known: tuple[float, float], times: int = 1) -> Numbers:
-    """What if there had been other `impressions`: accounts reached at least `times`, on a curve through one known (impressions, reach).
+    """What if there had been other `impressions`: accounts reached at least `times`, on a curve through one known
+    (impressions, reach).
 
     For asking "what if" only: one point proves no curve. Goerg (2014), Estimating reach curves from one data point.
     Raises ReachError where the curve is not defined.
@@ -205,7 +241,9 @@ def _products(one: Numbers, other: Numbers, width: int) -> Numbers:
 def _reaches(values: ArrayLike, universe: float | None, may_be_empty: bool = False) -> Numbers:
     known = _known(values, "reach")
     if not known.size and not may_be_empty:
-        raise ReachError("Give the reach of at least one post: where none is known, nothing is known of the reach of all.")
+        raise ReachError(
+            "Give the reach of at least one post: where none is known, nothing is known of the reach of all."
+        )
     if universe is not None and not 0 < universe < math.inf:
         raise ReachError(f"A universe is a number of accounts, not {universe:,.12g}.")
     if universe is not None and universe < known.max(initial=0):

@@ -1,4 +1,5 @@
-"""The dashboard in a real browser, over the sample, with no network: any request that leaves this machine fails the test."""
+"""The dashboard in a real browser, over the sample, with no network: any request that leaves this machine fails the
+test."""
 
 from __future__ import annotations
 
@@ -60,7 +61,8 @@ def serving(warehouse: Path, log: Path, script: str = "app.py") -> Iterator[str]
 
 @pytest.fixture(scope="session")
 def tab() -> Iterator[Page]:
-    """A page that all tests use one after the other, so that what it has loaded and compiled is loaded and compiled once."""
+    """A page that all tests use one after the other, so that what it has loaded and compiled is loaded and compiled
+    once."""
     if not CHROMIUM:
         say = pytest.fail if os.environ.get("REACH_BROWSER") == "required" else pytest.skip
         say("no Chromium on this machine; set CHROMIUM_PATH")
@@ -127,6 +129,7 @@ def resize(page: Page, width: int, scheme: str) -> None:
 
 
 def settle(page: Page) -> None:
-    """Wait until the script has run, nothing stale is left on the page, and nothing on it has changed for some frames."""
+    """Wait until the script has run, nothing stale is left on the page, and nothing on it has changed for some
+    frames."""
     page.wait_for_function(SETTLED)
     page.wait_for_function(STILL)

@@ -15,7 +15,9 @@ pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
 
 
-def test_who_keeps_the_data_opens_it_and_each_picture_taken_away_is_noted(look: Open, own_server: str, tmp_path: Path) -> None:
+def test_who_keeps_the_data_opens_it_and_each_picture_taken_away_is_noted(
+    look: Open, own_server: str, tmp_path: Path
+) -> None:
     page = look(f"{own_server}/data")
     expect(page.get_by_role("link", name="Internal view")).to_have_count(0)
     page.get_by_text("I manage these data", exact=True).click()

@@ -58,7 +58,10 @@ def test_a_reader_filters_selects_goes_back_and_takes_a_chart_away(look: Open, t
     tool(page, "posts-by-platform", "Download")
     with page.expect_download() as picture:
         page.get_by_role("button", name="Image (PNG)").click()
-    assert picture.value.suggested_filename == "synthetic_posts-by-platform_account-type-person-campaign-migrationmeans_v1.png"
+    assert (
+        picture.value.suggested_filename
+        == "synthetic_posts-by-platform_account-type-person-campaign-migrationmeans_v1.png"
+    )
     picture.value.save_as(tmp_path / "chart.png")
     head = (tmp_path / "chart.png").read_bytes()[:24]
     assert head[:8] == b"\x89PNG\r\n\x1a\n"
@@ -97,7 +100,9 @@ def test_a_look_back_is_undone_by_one_click_and_a_definition_is_one_click_away(l
 
 def test_arabic_posts_read_from_right_to_left(look: Open) -> None:
     page = look("/posts?search=%D8%A7%D9%84%D9%87%D8%AC%D8%B1%D8%A9")  # "migration"
-    text = page.locator("ol.posts .text").filter(has_text=re.compile(r"^\s*[\u0621-\u064a]")).first  # the first letter decides
+    text = (
+        page.locator("ol.posts .text").filter(has_text=re.compile(r"^\s*[\u0621-\u064a]")).first
+    )  # the first letter decides
     expect(text).to_be_visible()
     assert text.evaluate("element => getComputedStyle(element).direction") == "rtl"
 

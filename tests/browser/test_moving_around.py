@@ -57,7 +57,9 @@ def test_an_address_that_cannot_be_meant_is_left_by_one_press(look: Open) -> Non
     expect(page).to_have_url(re.compile("/definitions$"))
 
 
-@pytest.mark.parametrize(("start", "other"), [("/thunderclap?length=14", "Events"), ("/events?length=14", "Thunderclap")])
+@pytest.mark.parametrize(
+    ("start", "other"), [("/thunderclap?length=14", "Events"), ("/events?length=14", "Thunderclap")]
+)
 def test_choices_go_along_to_the_page_that_has_them_too(look: Open, start: str, other: str) -> None:
     page = look(start)
     turn(page, other)
@@ -91,9 +93,10 @@ def test_enter_takes_a_date_that_was_typed(look: Open) -> None:
 
 def test_enter_keeps_what_is_in_a_text_field(look: Open) -> None:
     for path, label in (
-        ("/posts", "Search the text"), ("/definitions", "Search the definitions"),
+        ("/posts", "Search the text"),
+        ("/definitions", "Search the definitions"),
         ("/data", "ID of a consent, story, photo or post, or link to a post"),
-    ):  # fmt: skip
+    ):
         page = look(path)
         field = page.get_by_label(label)
         field.fill("migration")

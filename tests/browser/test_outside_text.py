@@ -47,7 +47,9 @@ def test_every_text_is_shown_as_it_stands(look: Callable[..., Page], sample: War
             assert len(shown) >= 8
             assert {(each.strip(), made) for each, made in shown} == {(" ".join(text.split()), 0)}
         for key in ("pills", "segments"):
-            named = [each.replace("\u2060", "").strip() for each in page.locator(f".st-key-{key} button").all_text_contents()]
+            named = [
+                each.replace("\u2060", "").strip() for each in page.locator(f".st-key-{key} button").all_text_contents()
+            ]
             assert named == [" ".join(text.split()) for text in TEXTS]
         assert not page.evaluate(MADE_OF_TEXT)
 

@@ -19,8 +19,18 @@ def run(tmp_path: Path, level: str) -> list[str]:
     export = tmp_path / "maria_silva.csv"
     export.write_text(EXPORT, encoding="utf-8")
     (tmp_path / "maria_list.csv").write_text("maria,silva\n1,2\n", encoding="utf-8")
-    command = [sys.executable, "cli.py", "import", str(export), str(tmp_path / "maria_list.csv"), "--warehouse", str(tmp_path / "warehouse")]
-    done = subprocess.run(command, cwd=ROOT, env=os.environ | {"REACH_LOG": level}, capture_output=True, text=True, check=False)
+    command = [
+        sys.executable,
+        "cli.py",
+        "import",
+        str(export),
+        str(tmp_path / "maria_list.csv"),
+        "--warehouse",
+        str(tmp_path / "warehouse"),
+    ]
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ | {"REACH_LOG": level}, capture_output=True, text=True, check=False
+    )
     return [line for line in done.stderr.splitlines() if " INFO " in line]
 
 

@@ -15,7 +15,9 @@ NAMES = [setting.name for setting in settings.SETTINGS]
 
 
 def code() -> list[Path]:
-    rooms = [path for room in ("common", "data", "metrics", "dashboard", "terminal") for path in (ROOT / room).rglob("*.py")]
+    rooms = [
+        path for room in ("common", "data", "metrics", "dashboard", "terminal") for path in (ROOT / room).rglob("*.py")
+    ]
     return [ROOT / "app.py", ROOT / "cli.py", *rooms]
 
 
@@ -40,7 +42,7 @@ def test_every_setting_is_documented_with_its_default(setting: settings.Setting)
 @pytest.mark.parametrize(("name", "value"), [("REACH_MEMORY", "lots"), ("REACH_THRESHOLD", "9"), ("REACH_LOG", "loud")])
 def test_a_setting_that_cannot_be_read_is_said_before_any_work(
     name: str, value: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:  # fmt: skip
+) -> None:
     monkeypatch.setenv(name, value)
     assert main(["formats"]) == 2
     printed = capsys.readouterr()

@@ -1,4 +1,5 @@
-"""What comes from data or from the address is shown as it stands: never as Markdown, as HTML, or as a sign of Streamlit's own."""
+"""What comes from data or from the address is shown as it stands: never as Markdown, as HTML, or as a sign of
+Streamlit's own."""
 
 from __future__ import annotations
 
@@ -22,10 +23,16 @@ from tests.support.pages import AppTest, look, one_page
 ROOT = Path(__file__).parents[2]
 PAGES = [module.PAGE.address for module in pages.every()]
 PLAIN = {
-    "Selectbox.options", "Selectbox.raw_value", "MultiSelect.options", "TextInput.default", "TextInput.value", "TextInput.placeholder",
+    "Selectbox.options",
+    "Selectbox.raw_value",
+    "MultiSelect.options",
+    "TextInput.default",
+    "TextInput.value",
+    "TextInput.placeholder",
     "Code.code_text",
-    "Text.body", "PlotlyChart.alt",
-}  # fmt: skip
+    "Text.body",
+    "PlotlyChart.alt",
+}
 """What Streamlit shows as it stands; the browser test holds that."""
 
 
@@ -66,7 +73,9 @@ def unsafe(field: str, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_nothing_in_the_data_is_read_as_markdown(path: str, hostile: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_in_the_data_is_read_as_markdown(
+    path: str, hostile: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("REACH_WAREHOUSE", str(hostile.directory))
     found = list(texts(look(path)))
     assert not [(field, tricks) for field, text in found if (tricks := unsafe(field, text))]
@@ -74,7 +83,9 @@ def test_nothing_in_the_data_is_read_as_markdown(path: str, hostile: Warehouse, 
         assert [field for field, text in found if "picture" in text], "no hostile text got here, so nothing was tried"
 
 
-def test_nothing_in_a_file_or_its_name_is_read_as_markdown(warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_in_a_file_or_its_name_is_read_as_markdown(
+    warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Receipts of files that came in, that were refused, and the columns of a table to be mapped."""
     monkeypatch.setenv("REACH_WAREHOUSE", str(warehouse.directory))
     receipts = import_hostile(warehouse, tmp_path)
@@ -94,13 +105,39 @@ def test_nothing_in_a_file_or_its_name_is_read_as_markdown(warehouse: Warehouse,
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_nothing_in_the_address_is_read_as_markdown(path: str, sample: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_in_the_address_is_read_as_markdown(
+    path: str, sample: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("REACH_WAREHOUSE", str(sample.directory))
     names = (
-        "campaign", "platform", "region", "mission", "account_type", "contributor_type", "post_kind", "from", "to", "as_of", "lang",
-        "grain", "shown", "places", "universe", "overlap", "within", "rate", "rate_by", "length", "counted", "beside", "event",
-        "search", "order", "page", "find",
-    )  # fmt: skip
+        "campaign",
+        "platform",
+        "region",
+        "mission",
+        "account_type",
+        "contributor_type",
+        "post_kind",
+        "from",
+        "to",
+        "as_of",
+        "lang",
+        "grain",
+        "shown",
+        "places",
+        "universe",
+        "overlap",
+        "within",
+        "rate",
+        "rate_by",
+        "length",
+        "counted",
+        "beside",
+        "event",
+        "search",
+        "order",
+        "page",
+        "find",
+    )
     found = list(texts(look(path, **dict.fromkeys(names, HOSTILE))))
     assert not [(field, tricks) for field, text in found if (tricks := unsafe(field, text))]
 
@@ -108,7 +145,7 @@ def test_nothing_in_the_address_is_read_as_markdown(path: str, sample: Warehouse
 @pytest.mark.parametrize(
     "trick",
     [*TRICKS, HOSTILE, "12:100:5", "- a", "1. a", "# a", "> a", "---", "===", "a\n\n# b\n    c", "a -> b", "&lt;"],
-)  # fmt: skip
+)
 def test_a_text_is_escaped_and_keeps_its_letters(trick: str) -> None:
     made = as_text(trick)
     assert made != trick
@@ -117,8 +154,20 @@ def test_a_text_is_escaped_and_keeps_its_letters(trick: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["#MigrationMeans", "1,204 (68%)", "1\u202f204", "−115", "1.5", "14:30", "2014-08-19", "R&D", "a - b", "Élan", "@IOM"],
-)  # fmt: skip
+    [
+        "#MigrationMeans",
+        "1,204 (68%)",
+        "1\u202f204",
+        "−115",
+        "1.5",
+        "14:30",
+        "2014-08-19",
+        "R&D",
+        "a - b",
+        "Élan",
+        "@IOM",
+    ],
+)
 def test_what_needs_no_escaping_stays_as_it_is(text: str) -> None:
     assert as_text(text) == text
 
@@ -137,25 +186,76 @@ def test_a_text_in_a_figure_has_no_tags_of_its_own() -> None:
 # -- what is handed to Streamlit, in the source
 
 READ_AS_MARKDOWN = {
-    "title": 1, "header": 1, "subheader": 1, "caption": 1, "markdown": 1, "write": 1, "info": 1, "warning": 1, "error": 1, "success": 1,
+    "title": 1,
+    "header": 1,
+    "subheader": 1,
+    "caption": 1,
+    "markdown": 1,
+    "write": 1,
+    "info": 1,
+    "warning": 1,
+    "error": 1,
+    "success": 1,
     "toast": 1,
-    "metric": 2, "badge": 1, "button": 1, "download_button": 1, "form_submit_button": 1, "toggle": 1, "checkbox": 1, "radio": 1, "pills": 1,
-    "segmented_control": 1, "selectbox": 1, "multiselect": 1, "text_input": 1, "number_input": 1, "date_input": 1, "file_uploader": 1,
+    "metric": 2,
+    "badge": 1,
+    "button": 1,
+    "download_button": 1,
+    "form_submit_button": 1,
+    "toggle": 1,
+    "checkbox": 1,
+    "radio": 1,
+    "pills": 1,
+    "segmented_control": 1,
+    "selectbox": 1,
+    "multiselect": 1,
+    "text_input": 1,
+    "number_input": 1,
+    "date_input": 1,
+    "file_uploader": 1,
     "expander": 1,
-    "popover": 1, "dialog": 1, "card": 0, "progress": 0, "Column": 0, "TextColumn": 0, "NumberColumn": 0, "SelectboxColumn": 0,
-}  # fmt: skip
+    "popover": 1,
+    "dialog": 1,
+    "card": 0,
+    "progress": 0,
+    "Column": 0,
+    "TextColumn": 0,
+    "NumberColumn": 0,
+    "SelectboxColumn": 0,
+}
 """Functions of Streamlit, with how many of their first arguments are read as Markdown."""
 NAMED = ("help", "delta", "text", "label", "body", "note")
-OTHERS = ("scope", "method_popover", "save_figure_popover", "tables", "filter_bar", "directory_table", "warehouse", "claim_cards")
+OTHERS = (
+    "scope",
+    "method_popover",
+    "save_figure_popover",
+    "tables",
+    "filter_bar",
+    "directory_table",
+    "warehouse",
+    "claim_cards",
+)
 """Modules of ours that call what they draw as Streamlit does."""
 OURS = {"_", "ngettext", "as_text", "filled", "bullets", "linked", "number", "percent"}
 """What makes such a text: a sentence of our own, or one of the functions that escape."""
 KNOWN = {
-    "entry.title", "entry.text", "chapter.title", "chapter.text", "group.title", "group.text", "_explained", "_circumstances", "_about",
+    "entry.title",
+    "entry.text",
+    "chapter.title",
+    "chapter.text",
+    "group.title",
+    "group.text",
+    "_explained",
+    "_circumstances",
+    "_about",
     "_details",
-    "_source", "icon", "note", "(f'- {sentence}' for sentence in reach_ladder.meanings(frame))",
-}  # fmt: skip
-"""Texts of the dictionary of metrics, and what is escaped where it is made: `note` where a card is drawn, which is looked at too."""
+    "_source",
+    "icon",
+    "note",
+    "(f'- {sentence}' for sentence in reach_ladder.meanings(frame))",
+}
+"""Texts of the dictionary of metrics, and what is escaped where it is made: `note` where a card is drawn, which is
+looked at too."""
 
 
 Names = dict[str, list[ast.expr]]
@@ -163,14 +263,21 @@ Names = dict[str, list[ast.expr]]
 
 def calls() -> Iterator[tuple[str, ast.AST, Names]]:
     """Every text that is handed to Streamlit, where that is, and what the names of its function stand for."""
-    for path in [ROOT / "app.py", *sorted(path for room in ("pages", "components") for path in (ROOT / "dashboard" / room).glob("*.py"))]:
+    for path in [
+        ROOT / "app.py",
+        *sorted(path for room in ("pages", "components") for path in (ROOT / "dashboard" / room).glob("*.py")),
+    ]:
         tree = ast.parse(path.read_text("utf-8"))
         for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
             names: Names = {}
             for node in ast.walk(function):
                 for target in node.targets if isinstance(node, ast.Assign) else []:
                     names.setdefault(ast.unparse(target), []).append(node.value)  # type: ignore[attr-defined]
-            for call in (node for node in ast.walk(function) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            for call in (
+                node
+                for node in ast.walk(function)
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+            ):
                 count = READ_AS_MARKDOWN.get(call.func.attr)  # type: ignore[attr-defined]
                 if count is not None and ast.unparse(call.func.value) not in OTHERS:  # type: ignore[attr-defined]
                     handed = [*call.args[:count], *(each.value for each in call.keywords if each.arg in NAMED)]
@@ -198,7 +305,7 @@ def ours(node: ast.AST, names: Names) -> bool:
             return each(*node.args)
         case ast.Call(func=ast.Name(id="filter")):
             return each(*node.args[1:])
-        case (ast.GeneratorExp() | ast.ListComp()) if ast.unparse(node) not in KNOWN:
+        case ast.GeneratorExp() | ast.ListComp() if ast.unparse(node) not in KNOWN:
             return each(node.elt)
         case ast.List() | ast.Tuple():
             return each(*node.elts)

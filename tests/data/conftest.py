@@ -31,14 +31,21 @@ class Killer:
         return self._run(arguments, warehouse, 0, 0)
 
     def kill(self, arguments: list[str], warehouse: Warehouse, call: int, later: float) -> None:
-        """Kill a command at one of those calls, or some seconds later, so that a kill falls into the middle of a call too."""
+        """Kill a command at one of those calls, or some seconds later, so that a kill falls into the middle of a call
+        too."""
         made = self._run(arguments, warehouse, call, later)
-        assert not made or later, f"{arguments[0]} ended after {made} calls, before the call at which it was to be killed"
+        assert not made or later, (
+            f"{arguments[0]} ended after {made} calls, before the call at which it was to be killed"
+        )
 
     def _run(self, arguments: list[str], warehouse: Warehouse, call: int, later: float) -> int:
         assert self.server.stdin
         assert self.server.stdout
-        print(json.dumps([[*arguments, "--warehouse", str(warehouse.directory)], call, later]), file=self.server.stdin, flush=True)
+        print(
+            json.dumps([[*arguments, "--warehouse", str(warehouse.directory)], call, later]),
+            file=self.server.stdin,
+            flush=True,
+        )
         return int(self.server.stdout.readline())
 
 
@@ -46,7 +53,9 @@ class Killer:
 def killer() -> Iterator[Killer]:
     if not hasattr(os, "fork"):
         pytest.skip("this system cannot fork processes")
-    with subprocess.Popen([sys.executable, Path(__file__).parents[1] / "support" / "killable.py"], stdin=-1, stdout=-1, text=True) as server:
+    with subprocess.Popen(
+        [sys.executable, Path(__file__).parents[1] / "support" / "killable.py"], stdin=-1, stdout=-1, text=True
+    ) as server:
         yield Killer(server)
         assert server.stdin
         server.stdin.close()
@@ -61,7 +70,10 @@ def moments(calls: int, seed: int) -> Iterator[tuple[int, float]]:
     """Moments to kill at: one in each stretch of the calls, and every other one a little later."""
     chance = random.Random(seed)
     for number in range(kills()):
-        yield chance.randint(1 + number * calls // kills(), (number + 1) * calls // kills()), number % 2 * chance.uniform(0.0001, 0.02)
+        yield (
+            chance.randint(1 + number * calls // kills(), (number + 1) * calls // kills()),
+            number % 2 * chance.uniform(0.0001, 0.02),
+        )
 
 
 def fell_inside(warehouse: Warehouse) -> bool:
@@ -71,7 +83,8 @@ def fell_inside(warehouse: Warehouse) -> bool:
 
 @contextmanager
 def cut_short(warehouse: Warehouse, folder: Path) -> Iterator[list[Warehouse]]:
-    """Copies of a warehouse as they are before each change of its folder, which is what a kill at that moment would leave.
+    """Copies of a warehouse as they are before each change of its folder, which is what a kill at that moment would
+    leave.
 
     Moments drawn by chance seldom fall between two of the few changes that publish a version.
     """

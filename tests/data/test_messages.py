@@ -38,7 +38,9 @@ def test_no_sentence_is_written_past_them(path: Path) -> None:
     for call in (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)):
         name = getattr(call.func, "attr", getattr(call.func, "id", ""))
         told = call.args if name in TOLD else [keyword.value for keyword in call.keywords if keyword.arg == "error"]
-        past = [text for text in told if isinstance(text, ast.JoinedStr | ast.Constant) or getattr(text, "id", "").isupper()]
+        past = [
+            text for text in told if isinstance(text, ast.JoinedStr | ast.Constant) or getattr(text, "id", "").isupper()
+        ]
         assert not past, f"{path.name}:{call.lineno}"
 
 
@@ -53,7 +55,9 @@ def test_codes_are_unique() -> None:
 
 
 def test_a_message_is_a_code_and_its_values() -> None:
-    text = Message.UNREAD_CELLS.format(n=1_200, reason=Message.NONE_OF.format(title="Posts", cell="{n}", choices=("Migrant", "Unknown")))
+    text = Message.UNREAD_CELLS.format(
+        n=1_200, reason=Message.NONE_OF.format(title="Posts", cell="{n}", choices=("Migrant", "Unknown"))
+    )
     assert text == (
         "1,200 cells could not be read and are unknown. Posts: “{n}” is not allowed. Use one of: Migrant, Unknown."
     )
@@ -62,7 +66,10 @@ def test_a_message_is_a_code_and_its_values() -> None:
         "code": "unread_cells",
         "values": {
             "n": 1_200,
-            "reason": {"code": "none_of", "values": {"title": "Posts", "cell": "{n}", "choices": ["Migrant", "Unknown"]}},
+            "reason": {
+                "code": "none_of",
+                "values": {"title": "Posts", "cell": "{n}", "choices": ["Migrant", "Unknown"]},
+            },
         },
     }
     again = message(kept)

@@ -1,4 +1,5 @@
-"""The promises about imports: nothing lost, order never matters, a kill leaves all or nothing, undo means never seen."""
+"""The promises about imports: nothing lost, order never matters, a kill leaves all or nothing, undo means never
+seen."""
 
 from __future__ import annotations
 
@@ -38,13 +39,19 @@ def numbers(warehouse: Warehouse) -> object:
 
 @pytest.fixture
 def exports(tmp_path: Path) -> list[Path]:
-    """Five files that overlap in every way: two exports of one account, a sheet about the same posts, who they are, the hashtag rule."""
+    """Five files that overlap in every way: two exports of one account, a sheet about the same posts, who they are, the
+    hashtag rule."""
 
     def tweet(post: int, likes: int, tag: str = "") -> str:
         return f'{post},https://twitter.com/office/status/{post},"text {tag}",2014-07-0{post} 10:00 +0000,{likes * 10},1,1,{likes},0\n'
 
     contents = {
-        "x_20140701_20140801_en.csv": HEADER + tweet(1, 5, "#Heroes") + tweet(2, 6) + tweet(3, 7) + tweet(2, 6) + "x,bad,row\n",
+        "x_20140701_20140801_en.csv": HEADER
+        + tweet(1, 5, "#Heroes")
+        + tweet(2, 6)
+        + tweet(3, 7)
+        + tweet(2, 6)
+        + "x,bad,row\n",
         "x_20140701_20140901_en.csv": HEADER + tweet(3, 9, "#heroes") + tweet(4, 8) + tweet(1, 5, "#Heroes"),
         "sheet_2014-09-02.csv": SHEET
         + "Twitter,1,2014-07-01 10:00,Migrant,KEN,2014-08-20,11\nTwitter,9,2014-07-09 10:00,Donor,HQ,2014-07-10,3\n",
@@ -77,7 +84,9 @@ def test_rows_read_are_accepted_duplicates_or_rejected(warehouse: Warehouse, exp
 
 
 @pytest.mark.parametrize("turn", turns(1, 6, 12))
-def test_every_order_gives_the_same_numbers(warehouse: Warehouse, exports: list[Path], tmp_path: Path, turn: int) -> None:
+def test_every_order_gives_the_same_numbers(
+    warehouse: Warehouse, exports: list[Path], tmp_path: Path, turn: int
+) -> None:
     import_files(exports, warehouse)
     expected = numbers(warehouse)
     orders = random.Random(7).sample(list(itertools.permutations(exports)), 24)
@@ -110,11 +119,16 @@ def test_split_or_merged_files_give_the_same_sums(warehouse: Warehouse, exports:
     import_files([parts], other)
     import_files(exports, other)
     with other.read() as con:
-        assert con.execute("SELECT * EXCLUDE (captured_at) FROM post_latest ORDER BY platform, post_id").fetchall() == expected
+        assert (
+            con.execute("SELECT * EXCLUDE (captured_at) FROM post_latest ORDER BY platform, post_id").fetchall()
+            == expected
+        )
 
 
 @pytest.mark.parametrize("places", [[2, 3], pytest.param([0, 1, 4], marks=pytest.mark.long)], ids=["two", "the others"])
-def test_an_undone_import_was_never_seen(warehouse: Warehouse, exports: list[Path], tmp_path: Path, places: list[int]) -> None:
+def test_an_undone_import_was_never_seen(
+    warehouse: Warehouse, exports: list[Path], tmp_path: Path, places: list[int]
+) -> None:
     ids = {r.file: r.import_id for r in import_files(exports, warehouse)}
     for gone in (exports[place] for place in places):
         other = fresh(tmp_path, warehouse, f"without_{gone.name}")
@@ -140,11 +154,9 @@ def test_what_cannot_be_undone_says_why(warehouse: Warehouse, exports: list[Path
 def test_the_later_capture_wins_and_the_earlier_is_still_known(warehouse: Warehouse, exports: list[Path]) -> None:
     import_files(exports, warehouse)
     with warehouse.read() as con:
-        assert con.execute("SELECT known_from::DATE::VARCHAR, reactions FROM post_counts WHERE post_id = '3' ORDER BY 1").fetchall() == [
-            ("0001-01-01", None),
-            ("2014-08-01", 7),
-            ("2014-09-01", 9),
-        ]
+        assert con.execute(
+            "SELECT known_from::DATE::VARCHAR, reactions FROM post_counts WHERE post_id = '3' ORDER BY 1"
+        ).fetchall() == [("0001-01-01", None), ("2014-08-01", 7), ("2014-09-01", 9)]
 
 
 def test_what_a_row_declares_outranks_the_directory(warehouse: Warehouse, exports: list[Path]) -> None:
@@ -154,19 +166,30 @@ def test_what_a_row_declares_outranks_the_directory(warehouse: Warehouse, export
             "SELECT contributor_type, contributor_basis, mission, region, followers FROM posts WHERE post_id = '1'"
         ).fetchall()
         assert found == [("migrant", None, "KEN", "NBO", 950)], "of what was counted nearest to the post, on 3 July"
-        found = con.execute("SELECT contributor_type, contributor_basis, mission, followers FROM posts WHERE post_id = '4'").fetchall()
+        found = con.execute(
+            "SELECT contributor_type, contributor_basis, mission, followers FROM posts WHERE post_id = '4'"
+        ).fetchall()
         assert found == [("mission", "directory", "RO-NBO", 950)]
 
 
-def test_posts_join_a_campaign_by_hashtag_by_sheet_or_by_the_option(warehouse: Warehouse, exports: list[Path], tmp_path: Path) -> None:
+def test_posts_join_a_campaign_by_hashtag_by_sheet_or_by_the_option(
+    warehouse: Warehouse, exports: list[Path], tmp_path: Path
+) -> None:
     import_files(exports, warehouse)
     extra = tmp_path / "extra.csv"
-    extra.write_text(HEADER + '50,https://twitter.com/a/status/50,"#heroes",2014-07-05 10:00 +0000,1,1,1,1,0\n', encoding="utf-8")
+    extra.write_text(
+        HEADER + '50,https://twitter.com/a/status/50,"#heroes",2014-07-05 10:00 +0000,1,1,1,1,0\n', encoding="utf-8"
+    )
     import_files([extra], warehouse, campaign="#Given")
     with warehouse.read() as con:
         assert dict(con.execute("SELECT post_id, campaigns FROM posts").fetchall()) == {
-            "1": ["heroes"], "2": [], "3": ["heroes"], "4": [], "9": [], "50": ["given", "heroes"],
-        }  # fmt: skip
+            "1": ["heroes"],
+            "2": [],
+            "3": ["heroes"],
+            "4": [],
+            "9": [],
+            "50": ["given", "heroes"],
+        }
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -196,7 +219,9 @@ def test_a_killed_writer_leaves_all_or_nothing(
 
 
 @pytest.mark.parametrize("command", ["import", "undo"])
-def test_each_step_of_a_publication_leaves_all_or_nothing(warehouse: Warehouse, exports: list[Path], tmp_path: Path, command: str) -> None:
+def test_each_step_of_a_publication_leaves_all_or_nothing(
+    warehouse: Warehouse, exports: list[Path], tmp_path: Path, command: str
+) -> None:
     import_files(exports[:1] if command == "import" else exports, warehouse)
     before = numbers(warehouse)
     with cut_short(warehouse, tmp_path) as copies:
@@ -213,7 +238,10 @@ def test_two_writers_wait_for_each_other_and_a_reader_for_nobody(warehouse: Ware
     before = numbers(warehouse)
     with warehouse.draft():
         assert numbers(warehouse) == before
-        with pytest.raises(WarehouseError, match=r"is writing to .*wait until"), Warehouse(warehouse.directory).draft(wait=0.2):
+        with (
+            pytest.raises(WarehouseError, match=r"is writing to .*wait until"),
+            Warehouse(warehouse.directory).draft(wait=0.2),
+        ):
             pass
 
 
@@ -235,7 +263,9 @@ def test_a_failure_in_the_middle_leaves_the_old_version(warehouse: Warehouse, ex
 def test_only_the_last_versions_are_kept(warehouse: Warehouse, exports: list[Path]) -> None:
     for path in exports:
         import_files([path], warehouse)
-    assert sorted(p.name for p in warehouse.directory.glob("version-*")) == [f"version-{n:06}.duckdb" for n in (3, 4, 5)]
+    assert sorted(p.name for p in warehouse.directory.glob("version-*")) == [
+        f"version-{n:06}.duckdb" for n in (3, 4, 5)
+    ]
 
 
 cells = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12) | st.sampled_from(
@@ -266,7 +296,9 @@ def test_no_table_however_odd_breaks_the_sum_or_the_importer(
     assert receipt.error is None, receipt.error
     assert receipt.rows_read == receipt.accepted + receipt.duplicates + receipt.rejected
     with warehouse.read() as con:
-        kept = con.execute("SELECT count(*) FROM rejects WHERE NOT accepted").fetchall()  # accepted rows are there for a cell to correct
+        kept = con.execute(
+            "SELECT count(*) FROM rejects WHERE NOT accepted"
+        ).fetchall()  # accepted rows are there for a cell to correct
         assert con.execute("SELECT sum(rejected) FROM imports").fetchall() == kept or not receipt.import_id
 
 
@@ -279,7 +311,10 @@ def test_two_importers_at_once_both_succeed(warehouse: Warehouse, exports: list[
     import_files(exports, warehouse)
     other = fresh(tmp_path, warehouse, "shared")
     command = [sys.executable, "cli.py", "import", "--warehouse", str(other.directory)]
-    running = [subprocess.Popen([*command, *map(str, half)], cwd=ROOT, stdout=subprocess.DEVNULL) for half in (exports[:2], exports[2:])]
+    running = [
+        subprocess.Popen([*command, *map(str, half)], cwd=ROOT, stdout=subprocess.DEVNULL)
+        for half in (exports[:2], exports[2:])
+    ]
     assert {process.wait() for process in running} <= {0, 1}
     assert numbers(other) == numbers(warehouse)
 
@@ -296,7 +331,10 @@ def test_a_full_disk_is_a_sentence_and_leaves_the_old_version(warehouse: Warehou
         resource.setrlimit(resource.RLIMIT_FSIZE, (size + 100_000, size + 100_000))
 
     big = exports[0].parent / "big.csv"
-    rows = (f"{n},https://twitter.com/a/status/{n},{random.Random(n).random()},2021-01-30 12:56 +0000,{n},1,2,3,0\n" for n in range(60_000))
+    rows = (
+        f"{n},https://twitter.com/a/status/{n},{random.Random(n).random()},2021-01-30 12:56 +0000,{n},1,2,3,0\n"
+        for n in range(60_000)
+    )
     big.write_text(HEADER + "".join(rows), encoding="utf-8")
     command = [sys.executable, "cli.py", "import", str(big), "--warehouse", str(warehouse.directory)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, preexec_fn=no_room)

@@ -62,7 +62,8 @@ def outcome(path: Path, warehouse: Warehouse) -> str:
                 names = [column[0] for column in rows.description or []]
                 result[table] = [_told(dict(zip(names, row, strict=True))) for row in rows.fetchall()]
             result["rejects"] = [
-                {"row": row.row_number, "reason": row.reason, "raw": list(row.raw)} for row in warehouse.rejects().itertuples()
+                {"row": row.row_number, "reason": row.reason, "raw": list(row.raw)}
+                for row in warehouse.rejects().itertuples()
             ]
     return json.dumps(result, indent=1, ensure_ascii=False, default=str) + "\n"
 

@@ -21,7 +21,18 @@ from metrics.definitions.fact_tables import CONTRIBUTOR_DAY, DAILY
 from tests.support import other_data
 
 DATA = Path(__file__).parents[2] / "data"
-SHEETS = ("campaigns", "events", "targets", "thunderclaps", "supporters", "photos", "photo_votes", "stories", "consents", "claims")
+SHEETS = (
+    "campaigns",
+    "events",
+    "targets",
+    "thunderclaps",
+    "supporters",
+    "photos",
+    "photo_votes",
+    "stories",
+    "consents",
+    "claims",
+)
 OFTEN_UNKNOWN = ("language", "country", "region", "mission", "mission_kind", "media_type", "account_type", "theme")
 
 
@@ -40,7 +51,9 @@ def make_tables(file: Path) -> None:
         con.execute(load_sql("facts"))
         words = [(name, code, label) for name in DIMENSIONS_WITH_LABELS for code, label in CHOICES[name].items()]
         con.executemany("INSERT INTO vocabularies VALUES (?, ?, ?)", words)
-        con.executemany("INSERT INTO meta VALUES (?, ?)", [("schema", str(pointer.SCHEMA)), ("definition", pointer.definition())])
+        con.executemany(
+            "INSERT INTO meta VALUES (?, ?)", [("schema", str(pointer.SCHEMA)), ("definition", pointer.definition())]
+        )
 
 
 class Builder:
@@ -53,14 +66,25 @@ class Builder:
         self.draft = Path(shutil.copy(template, folder / "draft.duckdb"))
         self.con = duckdb.connect(self.draft).begin()
 
-    def post(self, counts: Mapping[str, int] | Iterable[tuple[dt.datetime, Mapping[str, int]]] = (), **post: Any) -> Builder:
+    def post(
+        self, counts: Mapping[str, int] | Iterable[tuple[dt.datetime, Mapping[str, int]]] = (), **post: Any
+    ) -> Builder:
         """A post with its counts, or with its captures as (moment, counts so far)."""
         unknown = dict.fromkeys(OFTEN_UNKNOWN, "unknown")
         row = {
-            "platform": "twitter", "post_id": str(next(self.numbers)), "account": "a1", "posted_at": dt.datetime(2014, 7, 1, 12),
-            "hashtags": [], "campaigns": [], "contributor_type": "public", "post_kind": "original", "posted_on_behalf": False,
-            "is_synthetic": False, **unknown, **post,
-        }  # fmt: skip
+            "platform": "twitter",
+            "post_id": str(next(self.numbers)),
+            "account": "a1",
+            "posted_at": dt.datetime(2014, 7, 1, 12),
+            "hashtags": [],
+            "campaigns": [],
+            "contributor_type": "public",
+            "post_kind": "original",
+            "posted_on_behalf": False,
+            "is_synthetic": False,
+            **unknown,
+            **post,
+        }
         row.setdefault("contributor", row["account"])
         key = {"key_hash": next(self.hashes), "platform": row["platform"], "post_id": row["post_id"]}
         captures = [(None, counts)] if isinstance(counts, Mapping) else list(counts) or [(None, {})]
@@ -68,7 +92,9 @@ class Builder:
         for (start, known), end in zip(captures, ends, strict=False):
             self.insert("earlier_counts", {**key, "known_from": start, "known_until": end, **known})
         moment, latest = captures[-1]
-        return self.insert("posts", {**row, **key, **latest, "captured_at": moment, "first_captured_at": captures[0][0]})
+        return self.insert(
+            "posts", {**row, **key, **latest, "captured_at": moment, "first_captured_at": captures[0][0]}
+        )
 
     def insert(self, table: str, row: Mapping[str, Any]) -> Builder:
         names = ", ".join(row)
@@ -106,7 +132,9 @@ def other(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def new_house(tmp_path_factory: pytest.TempPathFactory, template: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Builder]:
+def new_house(
+    tmp_path_factory: pytest.TempPathFactory, template: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], Builder]:
     """Makes an empty warehouse that every call of measure reads from then on, once it is published."""
 
     def build() -> Builder:

@@ -68,12 +68,19 @@ def test_a_column_of_ones_own_has_no_part_in_it(by_platform: pd.DataFrame) -> No
 
 def test_of_some_rows_only_what_is_true_of_each_is_told(by_platform: pd.DataFrame) -> None:
     whole, some = answer(by_platform), answer(by_platform[by_platform["platform"] != "twitter"])
-    assert (some.definitions, some.kinds, some.filters, some.as_of) == (whole.definitions, whole.kinds, whole.filters, whole.as_of)
+    assert (some.definitions, some.kinds, some.filters, some.as_of) == (
+        whole.definitions,
+        whole.kinds,
+        whole.filters,
+        whole.as_of,
+    )
     assert (some.data_version, some.sql, some.synthetic) == (whole.data_version, whole.sql, "yes")
     assert (some.coverage, some.n, some.unknown, some.partly_known) == ({}, {}, {}, {})
     assert not set(some.warnings) & set(whole.of_all_rows)
     codes = by_platform["platform"].tolist()
-    assert list(some.contributors) == [row for code, row in zip(codes, whole.contributors, strict=True) if code != "twitter"]
+    assert list(some.contributors) == [
+        row for code, row in zip(codes, whole.contributors, strict=True) if code != "twitter"
+    ]
 
 
 def test_hidden_cells_are_found_in_the_rows_that_are_left(by_voice: pd.DataFrame) -> None:
@@ -130,9 +137,11 @@ def test_a_number_changed_in_place_has_no_answer(by_platform: pd.DataFrame) -> N
 def test_two_answers_put_together_are_no_answer(sample: Warehouse, by_platform: pd.DataFrame) -> None:
     other = ask("shares", "platform", warehouse=sample.directory)
     for joined in (
-        by_platform.merge(other, on="platform"), pd.concat([by_platform, other]), by_platform.merge(by_platform, on="platform"),
+        by_platform.merge(other, on="platform"),
+        pd.concat([by_platform, other]),
+        by_platform.merge(by_platform, on="platform"),
         by_platform.assign(shares=other["shares"]),
-    ):  # fmt: skip
+    ):
         with pytest.raises(NoAnswer):
             answer(joined)
 
@@ -159,13 +168,20 @@ def test_an_answer_goes_through_json_with_its_sentences(by_voice: pd.DataFrame) 
     for code in ("fr", "es"):
         with speaking(code):
             assert [said(text) for text in again.warnings] == [said(text) for text in told.warnings]
-            assert [said(text) for text in again.hidden_because.values()] == [said(text) for text in told.hidden_because.values()]
+            assert [said(text) for text in again.hidden_because.values()] == [
+                said(text) for text in told.hidden_because.values()
+            ]
 
 
 def test_each_sort_of_value_in_a_sentence_comes_back(sample: Warehouse) -> None:
     together = ask("posts", ["contributor_type", "month"], WHERE, warehouse=sample.directory)
-    texts = [*answer(together).warnings, *answer(ask("views", "day", as_of="2014-12-01", warehouse=sample.directory)).warnings]
-    assert [from_json(json.loads(json.dumps(to_json(text)))).values for text in texts] == [text.values for text in texts]
+    texts = [
+        *answer(together).warnings,
+        *answer(ask("views", "day", as_of="2014-12-01", warehouse=sample.directory)).warnings,
+    ]
+    assert [from_json(json.loads(json.dumps(to_json(text)))).values for text in texts] == [
+        text.values for text in texts
+    ]
 
 
 def test_an_answer_is_kept_in_a_file(by_platform: pd.DataFrame, tmp_path: Path) -> None:

@@ -34,7 +34,10 @@ COUNT = {"kind": Kind.COUNT, "unit": "things", "description": ""}
     [
         ({"metrics": ["impresions"]}, "No metric is called 'impresions'. Did you mean 'impressions'?"),
         ({"metrics": ["posts"], "by": ["misson"]}, "No dimension is called 'misson'. Did you mean 'mission'?"),
-        ({"metrics": ["posts"], "where": {"platfrom": "twitter"}}, "No dimension is called 'platfrom'. Did you mean 'platform'?"),
+        (
+            {"metrics": ["posts"], "where": {"platfrom": "twitter"}},
+            "No dimension is called 'platfrom'. Did you mean 'platform'?",
+        ),
         (
             {"metrics": ["posts"], "by": ["impresions"]},
             "No dimension is called 'impresions'. 'impressions' is a metric: name it among the metrics.",
@@ -57,7 +60,9 @@ def test_a_misspelt_name_is_answered_with_the_right_one(house, question, sentenc
 
 def test_a_breakdown_that_was_never_recorded_says_what_was(house):
     house.publish()
-    with pytest.raises(NotCarried, match=r"by mission: Thunderclap sign-ups do not record it\. They do record .*country"):
+    with pytest.raises(
+        NotCarried, match=r"by mission: Thunderclap sign-ups do not record it\. They do record .*country"
+    ):
         measure(["thunderclap_supporters"], by=["mission"])
     with pytest.raises(NotCarried, match="by platform"):
         measure(["posts", "stories"], where={"platform": "twitter"})
@@ -85,7 +90,9 @@ def test_numbers_whose_kinds_keep_them_apart_do_not_add(house, sql):
 
 def test_a_forbidden_sum_names_the_alternative(house):
     house.publish()
-    with pytest.raises(KindError, match="Gross reach adds exposures; for accounts see unique_reach_lower and unique_reach_upper"):
+    with pytest.raises(
+        KindError, match="Gross reach adds exposures; for accounts see unique_reach_lower and unique_reach_upper"
+    ):
         measure([Metric("mixed", "Mixed", "{gross_reach} + {impressions}", **COUNT)])
 
 
@@ -113,7 +120,7 @@ def test_a_formula_that_leads_back_to_itself_or_leaves_its_base_is_refused(house
 
 @pytest.mark.parametrize(
     "sql", ["approx_count_distinct(contributor)", "sum(shares) // 2", "(select count(*) from posts)", "median(shares)"]
-)  # fmt: skip
+)
 def test_a_definition_that_engines_compute_differently_is_refused(house, sql):
     house.publish()
     with pytest.raises(NotPortable):
@@ -127,7 +134,7 @@ def one_post(tmp_path_factory, template):
 
 @pytest.mark.parametrize(
     "text", ["'; DROP TABLE post_latest; --", "' OR 1=1 --", "$platform_1", "{posts}", "\\", "\x00", "%", "🙂"]
-)  # fmt: skip
+)
 @pytest.mark.parametrize("dimension", ["platform", "campaign", "hashtag", "contributor"])
 def test_hostile_text_in_a_filter_is_only_text(one_post, monkeypatch, text, dimension):
     monkeypatch.setenv("REACH_WAREHOUSE", str(one_post))

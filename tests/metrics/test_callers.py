@@ -11,22 +11,62 @@ import pandas as pd
 import pytest
 
 from data.store.warehouse import Warehouse
-from metrics import DIMENSIONS, METRICS, Assumptions, Kind, MeasureError, Metric, Selection, UnknownName, WrongArgument, answer, measure, total
-from metrics.analyses import changes_since, claims, data_quality, engagement_rates, event_study, follower_concentration, listings  # fmt: skip
+from metrics import (
+    DIMENSIONS,
+    METRICS,
+    Assumptions,
+    Kind,
+    MeasureError,
+    Metric,
+    Selection,
+    UnknownName,
+    WrongArgument,
+    answer,
+    measure,
+    total,
+)
+from metrics.analyses import (
+    changes_since,
+    claims,
+    data_quality,
+    engagement_rates,
+    event_study,
+    follower_concentration,
+    listings,
+)
 from metrics.analyses import reach_by_platform as by_platform
 from metrics.definitions.model import SeriesBreak, as_day
 
 DAY = dt.date(2014, 8, 19)
 DAYS = [
-    "2014-08-19", " 2014-08-19 ", "2014-08-19T23:59", "2014-08-19 00:00:00", dt.datetime(2014, 8, 19, 23, 59),
+    "2014-08-19",
+    " 2014-08-19 ",
+    "2014-08-19T23:59",
+    "2014-08-19 00:00:00",
+    dt.datetime(2014, 8, 19, 23, 59),
     pd.Timestamp("2014-08-19 12:00"),
-    dt.datetime(2014, 8, 19, 5, tzinfo=dt.UTC), pd.Timestamp("2014-08-19", tz="UTC"), np.datetime64("2014-08-19"),
+    dt.datetime(2014, 8, 19, 5, tzinfo=dt.UTC),
+    pd.Timestamp("2014-08-19", tz="UTC"),
+    np.datetime64("2014-08-19"),
     np.datetime64("2014-08-19T18:00:00", "ns"),
-]  # fmt: skip
+]
 NO_DAYS = [
-    "19.08.2014", "19/08/2014", "August", "", 20140819, 1.5, True, pd.NaT, float("nan"), np.datetime64("NaT"), [DAY], "2014-02-30",
-    dt.datetime(2014, 8, 19, tzinfo=dt.timezone(dt.timedelta(hours=2))), "2014-08-19T00:30+02:00", dt.time(5),
-]  # fmt: skip
+    "19.08.2014",
+    "19/08/2014",
+    "August",
+    "",
+    20140819,
+    1.5,
+    True,
+    pd.NaT,
+    float("nan"),
+    np.datetime64("NaT"),
+    [DAY],
+    "2014-02-30",
+    dt.datetime(2014, 8, 19, tzinfo=dt.timezone(dt.timedelta(hours=2))),
+    "2014-08-19T00:30+02:00",
+    dt.time(5),
+]
 
 
 @pytest.mark.parametrize("given", DAYS, ids=repr)
@@ -35,7 +75,9 @@ def test_a_day_is_a_day_however_it_is_written(sample: Warehouse, given: object) 
     assert as_day(given) == DAY
     assert type(as_day(given)) is dt.date
     assert Selection(start=given, end=given) == Selection(start=DAY, end=DAY)
-    assert measure("posts", where={"day": given}, **at)["posts"].equals(measure("posts", where={"day": DAY}, **at)["posts"])
+    assert measure("posts", where={"day": given}, **at)["posts"].equals(
+        measure("posts", where={"day": DAY}, **at)["posts"]
+    )
     for ends in ({"start": given}, {"end": given}):
         meant = Selection(**dict.fromkeys(ends, DAY))
         assert measure("posts", where=Selection(**ends), **at).equals(measure("posts", where=meant, **at))
@@ -45,23 +87,34 @@ def test_a_day_is_a_day_however_it_is_written(sample: Warehouse, given: object) 
 @pytest.mark.parametrize("given", NO_DAYS, ids=repr)
 def test_what_is_no_day_is_refused_with_an_example(sample: Warehouse, given: object) -> None:
     for ask in (
-        lambda: Selection(start=given), lambda: Selection(end=given), lambda: measure("posts", as_of=given, warehouse=sample.directory),
-        lambda: changes_since.since(given, warehouse=sample.directory), lambda: listings.events(as_of=given, warehouse=sample.directory),
+        lambda: Selection(start=given),
+        lambda: Selection(end=given),
+        lambda: measure("posts", as_of=given, warehouse=sample.directory),
+        lambda: changes_since.since(given, warehouse=sample.directory),
+        lambda: listings.events(as_of=given, warehouse=sample.directory),
         lambda: claims.ledger(as_of=given, warehouse=sample.directory),
-    ):  # fmt: skip
+    ):
         with pytest.raises(WrongArgument, match="is not a day: write it as 2014-08-19"):
             ask()
 
 
 def test_every_question_takes_a_day_as_text_or_moment(sample: Warehouse) -> None:
     at = {"warehouse": sample.directory}
-    lists = (listings.events, listings.thunderclaps, listings.concentration, listings.sources, claims.ledger, by_platform.by_platform)
+    lists = (
+        listings.events,
+        listings.thunderclaps,
+        listings.concentration,
+        listings.sources,
+        claims.ledger,
+        by_platform.by_platform,
+    )
 
     def asked(day: object) -> list[pd.DataFrame]:
         return [
-            *(ask(as_of=day, **at) for ask in lists), follower_concentration.carriers("potential_reach", None, day, **at),
+            *(ask(as_of=day, **at) for ask in lists),
+            follower_concentration.carriers("potential_reach", None, day, **at),
             engagement_rates.with_intervals("engagement_rate_by_followers", "media_type", None, day, **at),
-        ]  # fmt: skip
+        ]
 
     told, since = asked(DAY), changes_since.since(DAY, **at)
     for given in ("2014-08-19", dt.datetime(2014, 8, 19, 9), pd.Timestamp("2014-08-19")):
@@ -74,11 +127,16 @@ def test_every_question_takes_a_day_as_text_or_moment(sample: Warehouse) -> None
 @pytest.mark.parametrize(
     ("where", "example"),
     [
-        ("platform=facebook", "{'platform': 'facebook'}"), ("facebook", "{'platform': 'facebook'}"), (5, "{'platform': 'facebook'}"),
-        (["platform=facebook"], "{'platform': 'facebook'}"), ({5: "facebook"}, "{'platform': 'facebook'}"),
-        ([("platform",)], "{'platform': 'facebook'}"), ({"platform"}, "{'platform': 'facebook'}"), (True, "{'platform': 'facebook'}"),
+        ("platform=facebook", "{'platform': 'facebook'}"),
+        ("facebook", "{'platform': 'facebook'}"),
+        (5, "{'platform': 'facebook'}"),
+        (["platform=facebook"], "{'platform': 'facebook'}"),
+        ({5: "facebook"}, "{'platform': 'facebook'}"),
+        ([("platform",)], "{'platform': 'facebook'}"),
+        ({"platform"}, "{'platform': 'facebook'}"),
+        (True, "{'platform': 'facebook'}"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_filter_is_answered_with_how_to_write_one(sample: Warehouse, where: object, example: str) -> None:
     at = {"warehouse": sample.directory}
     for ask in (lambda: measure("posts", where=where, **at), lambda: data_quality.check(where, **at)):
@@ -110,7 +168,8 @@ def test_filters_and_breakdowns_come_in_many_forms(sample: Warehouse) -> None:
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        ({"metrics": None}, "Name at least one metric"), ({"metrics": 5}, "A metric is named by its name"),
+        ({"metrics": None}, "Name at least one metric"),
+        ({"metrics": 5}, "A metric is named by its name"),
         ({"metrics": ["posts", None]}, "A metric is named by its name, such as 'posts', not by None"),
         ({"metrics": "posts", "by": 5}, "A dimension is named by its name, such as 'platform', not by 5"),
         ({"metrics": "posts", "by": ["platform", None]}, "A dimension is named by its name"),
@@ -122,7 +181,7 @@ def test_filters_and_breakdowns_come_in_many_forms(sample: Warehouse) -> None:
         ({"metrics": "posts", "assumptions": {"universe": {"facebook": True}}}, "whole number of accounts"),
         ({"metrics": "posts", "assumptions": {"universe": {"facebook"}}}, "whole number of accounts"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_meant_gets_a_sentence(sample: Warehouse, question: dict[str, object], said: str) -> None:
     with pytest.raises(MeasureError, match=said):
         measure(**question, warehouse=sample.directory)
@@ -150,11 +209,23 @@ def questions() -> list[dict[str, object]]:
     own = Metric("own", "Own", "{shares} / {posts}", Kind.RATIO, "ratio", "Own.")
     return [
         {"metrics": list(METRICS)},
-        {"metrics": [own, "posts"], "by": ["platform", "week"], "where": Selection({"campaign": "migrationmeans", "hour": 9}, DAY)},
-        {"metrics": ["posts", "impressions", "thunderclap_social_reach"], "by": "day", "as_of": dt.datetime(2014, 8, 19)},
+        {
+            "metrics": [own, "posts"],
+            "by": ["platform", "week"],
+            "where": Selection({"campaign": "migrationmeans", "hour": 9}, DAY),
+        },
+        {
+            "metrics": ["posts", "impressions", "thunderclap_social_reach"],
+            "by": "day",
+            "as_of": dt.datetime(2014, 8, 19),
+        },
         {"metrics": ["posts", "shares", "impressions"], "by": ["contributor_type"]},
         {"metrics": ["posts"], "by": ["contributor_type", "platform"], "where": {"campaign": "migrationmeans"}},
-        {"metrics": ["frequency", "unique_reach_upper"], "by": "platform", "assumptions": Assumptions({"facebook": 400_000})},
+        {
+            "metrics": ["frequency", "unique_reach_upper"],
+            "by": "platform",
+            "assumptions": Assumptions({"facebook": 400_000}),
+        },
     ]
 
 
@@ -188,12 +259,18 @@ def test_lists_can_be_saved_too(sample: Warehouse, tmp_path) -> None:
     at = {"warehouse": sample.directory}
     period = Selection({"campaign": "migrationmeans"}, "2014-06-20", DAY)
     frames = [
-        listings.events(period, DAY, **at), listings.thunderclaps(period, DAY, **at), listings.concentration(period, DAY, **at),
-        listings.sources(period, as_of=DAY, **at), listings.publishable_posts(period, as_of=DAY, **at)[0], claims.ledger(as_of=DAY, **at),
-        by_platform.by_platform(period, DAY, **at), follower_concentration.carriers("potential_reach", period, DAY, **at),
-        engagement_rates.with_intervals("engagement_rate_by_followers", "media_type", period, DAY, **at), event_study.above_baseline(DAY, **at).days,
+        listings.events(period, DAY, **at),
+        listings.thunderclaps(period, DAY, **at),
+        listings.concentration(period, DAY, **at),
+        listings.sources(period, as_of=DAY, **at),
+        listings.publishable_posts(period, as_of=DAY, **at)[0],
+        claims.ledger(as_of=DAY, **at),
+        by_platform.by_platform(period, DAY, **at),
+        follower_concentration.carriers("potential_reach", period, DAY, **at),
+        engagement_rates.with_intervals("engagement_rate_by_followers", "media_type", period, DAY, **at),
+        event_study.above_baseline(DAY, **at).days,
         data_quality.check(period, **at),
-    ]  # fmt: skip
+    ]
     for place, frame in enumerate(frames):
         json.dumps(frame.attrs, allow_nan=False)
         frame.to_parquet(tmp_path / f"{place}.parquet")

@@ -1,4 +1,5 @@
-"""A period is a period: one that ends on the last day of posts leaves out what came after, such as stories of the next year."""
+"""A period is a period: one that ends on the last day of posts leaves out what came after, such as stories of the next
+year."""
 
 from __future__ import annotations
 
@@ -20,14 +21,20 @@ def test_the_last_day_of_posts_is_an_end_and_not_no_end(sample: Warehouse) -> No
     days = measure("posts", "day", warehouse=sample.directory)["day"]
     assert (days.min().date().isoformat(), days.max().date().isoformat()) == (FIRST, LAST)
     assert contributions(sample, Selection()) == 5_276
-    for where in (Selection(end=LAST), Selection(start=FIRST, end=LAST), Selection({"campaign": "migrationmeans"}, FIRST, LAST)):
+    for where in (
+        Selection(end=LAST),
+        Selection(start=FIRST, end=LAST),
+        Selection({"campaign": "migrationmeans"}, FIRST, LAST),
+    ):
         assert contributions(sample, where) == 5_096
     assert contributions(sample, Selection(start="2014-12-19")) == 180
 
 
 @pytest.mark.parametrize(("where", "count"), [(Selection(start=FIRST, end=LAST), 145), (Selection(), 149)])
 def test_a_mission_counts_what_falls_into_the_period(sample: Warehouse, where: Selection, count: int) -> None:
-    by_mission = measure("contributions", "mission", where, warehouse=sample.directory).set_index("mission")["contributions"]
+    by_mission = measure("contributions", "mission", where, warehouse=sample.directory).set_index("mission")[
+        "contributions"
+    ]
     alone = Selection({"mission": "Ireland"}, where.start, where.end)
     assert (by_mission["IRL"], contributions(sample, alone)) == (count, count)
 

@@ -2,8 +2,9 @@
 
     python tests/mutations/run.py [WORD...]
 
-Runs all mutations of mutations.toml, or those whose description holds a word. Prints each with whether it was seen, and at the end how many
-of how many. Exit status 0: all were seen; 1: some were not; 2: a mutation no longer applies, or its tests fail in an unchanged copy.
+Runs all mutations of mutations.toml, or those whose description holds a word. Prints each with whether it was seen, and
+at the end how many of how many. Exit status 0: all were seen; 1: some were not; 2: a mutation no longer applies, or its
+tests fail in an unchanged copy.
 
 All 53 were seen when each was last run. How fast answers come is a promise that benchmarks hold, and none of these.
 """
@@ -26,7 +27,17 @@ LIST = Path(__file__).with_name("mutations.toml")
 PATIENCE = 600
 """Seconds after which the tests of a mutation have hung, on however busy a machine."""
 LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "warehouse", "notebooks", "benchmarks")
-PYTEST = (sys.executable, "-m", "pytest", "-x", "-q", "-n0", "-p", "no:cacheprovider", "--override-ini=addopts=--import-mode=importlib")
+PYTEST = (
+    sys.executable,
+    "-m",
+    "pytest",
+    "-x",
+    "-q",
+    "-n0",
+    "-p",
+    "no:cacheprovider",
+    "--override-ini=addopts=--import-mode=importlib",
+)
 
 
 class DoesNotApply(ValueError):
@@ -47,7 +58,9 @@ class Mutation:
     def changed(self, text: str) -> str:
         """The text of the file with the change. Raises `DoesNotApply` unless what it replaces stands there once."""
         if text.count(self.old) != 1:
-            raise DoesNotApply(f"“{self.breaks}”: this stands {text.count(self.old)} times in {self.file}, not once:\n{self.old}")
+            raise DoesNotApply(
+                f"“{self.breaks}”: this stands {text.count(self.old)} times in {self.file}, not once:\n{self.old}"
+            )
         return text.replace(self.old, self.new)
 
 
@@ -77,7 +90,8 @@ def tested(project: Path, tests: Iterable[str]) -> subprocess.CompletedProcess[s
 
 
 def seen(mutation: Mutation) -> bool:
-    """Whether the tests of a mutation fail in a copy that has it. Raises `RuntimeError` where they could not run, or did not end."""
+    """Whether the tests of a mutation fail in a copy that has it. Raises `RuntimeError` where they could not run, or
+    did not end."""
     with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
         project = copy(Path(folder))
         file = project / mutation.file
@@ -93,13 +107,17 @@ def seen(mutation: Mutation) -> bool:
 
 def main(words: Sequence[str]) -> int:
     """Run the mutations whose description holds one of the words, or all; returns the exit status."""
-    chosen = [each for each in mutations() if not words or any(word in f"{each.promise} {each.breaks}" for word in words)]
+    chosen = [
+        each for each in mutations() if not words or any(word in f"{each.promise} {each.breaks}" for word in words)
+    ]
     for each in chosen:
         each.changed((ROOT / each.file).read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory(prefix="unchanged-") as folder:
         sound = tested(copy(Path(folder)), sorted({test for each in chosen for test in each.tests}))
     if sound.returncode:
-        _say(f"In an unchanged copy the tests fail, so that they prove nothing:\n{sound.stdout[-4000:]}{sound.stderr[-2000:]}")
+        _say(
+            f"In an unchanged copy the tests fail, so that they prove nothing:\n{sound.stdout[-4000:]}{sound.stderr[-2000:]}"
+        )
         return 2
     with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as workers:
         results = list(workers.map(_told, chosen))

@@ -1,4 +1,5 @@
-"""One who wants to know where protected people are: what is public of every post, and what can be concluded from what is told of voices."""
+"""One who wants to know where protected people are: what is public of every post, and what can be concluded from what
+is told of voices."""
 
 from __future__ import annotations
 
@@ -52,7 +53,8 @@ AUTHORS = {"posts": "coalesce(contributor, post_id)", "supporters": "contributor
 
 
 class World:
-    """A warehouse, and all posts in it with everything that is known of them; or all sign-ups, or of contributions the photos."""
+    """A warehouse, and all posts in it with everything that is known of them; or all sign-ups, or of contributions the
+    photos."""
 
     def __init__(self, folder: Path, base: str = "posts") -> None:
         self.folder, self.base = folder, base
@@ -63,7 +65,9 @@ class World:
         found = pointer.current(self.folder)
         assert found
         names = [name for name in carried(FACT_TABLES[self.base]) if name not in ("photo", "contributor")]
-        columns = ", ".join([*(f"{DIMENSIONS[name].sql} AS {name}" for name in names), f"{AUTHORS[self.base]} AS author"])
+        columns = ", ".join(
+            [*(f"{DIMENSIONS[name].sql} AS {name}" for name in names), f"{AUTHORS[self.base]} AS author"]
+        )
         with duckdb.connect(found.file, read_only=True) as con:
             rows = con.execute(f"SELECT {columns} FROM {FACTS[self.base]}").df()
         for name in {"campaign", "hashtag"} & set(rows):
@@ -84,14 +88,18 @@ class World:
     def found_only_by_voice(self, level: str) -> list[tuple[str, str]]:
         """The places of a level and protected voices there that no crowd hides."""
         there = self.posts[self.voices.isin(PROTECTED) & ~self.posts[level].isin(["unknown", ""])]
-        people = there[~there["account_type"].isin(["office", "organisation"])].groupby([level, VOICE])["author"].nunique()
+        people = (
+            there[~there["account_type"].isin(["office", "organisation"])].groupby([level, VOICE])["author"].nunique()
+        )
         return [place for place in there.groupby([level, VOICE]).size().index if people.get(place, 0) < CROWD]
 
     @cached_property
     def written(self) -> dict[str, np.ndarray]:
         """The values of posts as texts, by dimension; none of those that can have several."""
         single = (name for name in self.posts if name in DIMENSIONS and not DIMENSIONS[name].many)
-        return {name: np.array(["" if pd.isna(value) else _written(value) for value in self.posts[name]]) for name in single}
+        return {
+            name: np.array(["" if pd.isna(value) else _written(value) for value in self.posts[name]]) for name in single
+        }
 
     def within(self, name: str, values: Iterable[Any]) -> np.ndarray:
         """Which posts have one of the values of a dimension."""
@@ -112,7 +120,9 @@ def _written(value: Any) -> str:
     return str(int(value)) if isinstance(value, float) else str(value)
 
 
-def asked(world: World, by: Sequence[str], where: Selection = EVERYTHING, metric: str = "posts", **more: Any) -> list[ProtectedAnswer]:
+def asked(
+    world: World, by: Sequence[str], where: Selection = EVERYTHING, metric: str = "posts", **more: Any
+) -> list[ProtectedAnswer]:
     """What one question about voices tells; nothing where it is refused."""
     try:
         answer = measure(metric, list(by), where, warehouse=world.folder, **more).rename(columns={metric: "posts"})
@@ -137,7 +147,9 @@ def rows_of(world: World, answer: pd.DataFrame, among: np.ndarray, where: Select
         here = among.copy()
         for name in rest:
             value = row[name]
-            text = "" if pd.isna(value) else value.strftime("%Y-%m-%d") if isinstance(value, dt.date) else _written(value)
+            text = (
+                "" if pd.isna(value) else value.strftime("%Y-%m-%d") if isinstance(value, dt.date) else _written(value)
+            )
             here &= world.within(name, text.split("+"))
         spoken = [row[VOICE]] if VOICE in row else where.values(VOICE)
         if spoken and pd.notna(row["posts"]):
@@ -145,7 +157,8 @@ def rows_of(world: World, answer: pd.DataFrame, among: np.ndarray, where: Select
 
 
 def placed(world: World, told: Iterable[ProtectedAnswer]) -> int:
-    """How many posts of protected voices are placed at a mission or country: by what is told, less all who could be elsewhere."""
+    """How many posts of protected voices are placed at a mission or country: by what is told, less all who could be
+    elsewhere."""
     found = [0.0]
     types = {voice: world.posts["account_type"].isin(kinds).to_numpy() for voice, kinds in world.speaking.items()}
     for level in PLACES:
@@ -157,7 +170,9 @@ def placed(world: World, told: Iterable[ProtectedAnswer]) -> int:
             if each.voices <= set(PROTECTED):
                 could = at[each.among & np.logical_or.reduce([types[voice] for voice in each.voices if voice in types])]
                 here = np.bincount(could, minlength=len(places))
-                sure[each.question] = sure.get(each.question, 0) + np.maximum(each.posts - (len(could) - here), 0)[found_only].sum()
+                sure[each.question] = (
+                    sure.get(each.question, 0) + np.maximum(each.posts - (len(could) - here), 0)[found_only].sum()
+                )
         found += sure.values()
     return int(max(found))
 
@@ -169,7 +184,8 @@ def tables(world: World, campaigns: Sequence[str]) -> list[ProtectedAnswer]:
 
 
 def exchanged(world: World, strata: np.ndarray, level: str, place: str) -> np.ndarray | None:
-    """Other voices for all posts, so that no protected voice is at a place: taken from posts of the same strata elsewhere.
+    """Other voices for all posts, so that no protected voice is at a place: taken from posts of the same strata
+    elsewhere.
 
     None where there are not as many.
     """
@@ -192,7 +208,9 @@ def strata(world: World, told: Sequence[ProtectedAnswer]) -> np.ndarray:
 
 def still_true(told: Iterable[ProtectedAnswer], spoken: np.ndarray) -> bool:
     said = {voice: spoken == voice for each in told for voice in each.voices}
-    return all((each.among & np.logical_or.reduce([said[voice] for voice in each.voices])).sum() == each.posts for each in told)
+    return all(
+        (each.among & np.logical_or.reduce([said[voice] for voice in each.voices])).sum() == each.posts for each in told
+    )
 
 
 def proven(
@@ -206,8 +224,8 @@ def proven(
 ) -> list[tuple[str, str]]:
     """At which places a protected voice is proven to be, by linear programmes over all that is told.
 
-    With `alone` everybody knows who published each post, and that an author has one voice (as far as that is so). `people` are told numbers
-    of authors, where each has one voice.
+    With `alone` everybody knows who published each post, and that an author has one voice (as far as that is so).
+    `people` are told numbers of authors, where each has one voice.
     """
     posts = world.posts.assign(cell=_pattern(told))
     by = ["account_type", "mission", "country", "cell"]
@@ -222,9 +240,13 @@ def proven(
     of, voices = np.array([at for at, _ in might]), np.array([voice for _, voice in might])
     rows = [sparse.csr_matrix((np.ones(len(might)), (of, np.arange(len(might)))))]
     totals = [np.ones(len(size))]
-    for each, counted in ((each, counted) for several_, counted in ((told, False), (people, True)) for each in several_):
+    for each, counted in (
+        (each, counted) for several_, counted in ((told, False), (people, True)) for each in several_
+    ):
         inside = np.bincount(unit[each.among], minlength=len(size))
-        rows.append(sparse.csr_matrix(np.where(np.isin(voices, list(each.voices)), (inside > 0 if counted else inside)[of], 0)))
+        rows.append(
+            sparse.csr_matrix(np.where(np.isin(voices, list(each.voices)), (inside > 0 if counted else inside)[of], 0))
+        )
         totals.append(np.array([each.posts]))
     matrix, total = sparse.vstack(rows).tocsr(), np.concatenate(totals)
     found = []

@@ -31,7 +31,9 @@ def looks_far() -> bool:
 
 def examples(usual: int, long: int | None = None) -> settings:
     """For a property test of which an example takes long: so many in a usual run, more in a long one."""
-    return settings(max_examples=(long or usual * FURTHER) if looks_far() else usual, suppress_health_check=list(HealthCheck))
+    return settings(
+        max_examples=(long or usual * FURTHER) if looks_far() else usual, suppress_health_check=list(HealthCheck)
+    )
 
 
 def turns(usual: int, long: int, further: int = 0) -> list[Any]:

@@ -1,7 +1,8 @@
 """Runs commands of the terminal, each in a process of its own that is killed at a chosen moment while it writes.
 
-Reads lines of JSON: the arguments, at which of its calls after the draft appeared the command is killed (0: it ends by itself), and how
-many seconds later than that. Answers each with the number of those calls, 0 for a command that was killed.
+Reads lines of JSON: the arguments, at which of its calls after the draft appeared the command is killed (0: it ends by
+itself), and how many seconds later than that. Answers each with the number of those calls, 0 for a command that was
+killed.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ def run(main: Callable[[Sequence[str]], int], arguments: Sequence[str], fatal: i
             return
         calls += 1
         if calls == fatal and later:
-            signal.setitimer(signal.ITIMER_REAL, later)  # nothing catches its signal, so it ends the process as a kill does
+            signal.setitimer(
+                signal.ITIMER_REAL, later
+            )  # nothing catches its signal, so it ends the process as a kill does
         elif calls == fatal:
             os.kill(os.getpid(), signal.SIGKILL)
 

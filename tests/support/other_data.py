@@ -1,5 +1,5 @@
-"""A data set unlike the sample: nobody is in a directory, many publishers are unknown, two campaigns overlap, people have several accounts
-and voices, offices post on somebody's behalf; with sign-ups, photos and votes."""
+"""A data set unlike the sample: nobody is in a directory, many publishers are unknown, two campaigns overlap, people
+have several accounts and voices, offices post on somebody's behalf; with sign-ups, photos and votes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ import pandas as pd
 if TYPE_CHECKING:
     from tests.metrics.conftest import Builder
 
-CLAIMED = ("contributor_type=migrant; mission=KEN", "contributor_type=migrant; platform=youtube; mission=KEN", "contributor_type=migrant")
+CLAIMED = (
+    "contributor_type=migrant; mission=KEN",
+    "contributor_type=migrant; platform=youtube; mission=KEN",
+    "contributor_type=migrant",
+)
 """What published figures may ask: the first two are narrower than is told."""
 
 
@@ -30,7 +34,12 @@ def fill(house: Builder) -> Builder:
         "organisation": (["partner", "donor"], [0.6, 0.4]),
     }
     voice = np.array([rng.choice(spoken[each][0], p=spoken[each][1]) for each in kind])
-    who = np.array([f"{each}{place}{rng.integers(3 if each == 'office' else 150)}" for each, place in zip(kind, mission, strict=True)])
+    who = np.array(
+        [
+            f"{each}{place}{rng.integers(3 if each == 'office' else 150)}"
+            for each, place in zip(kind, mission, strict=True)
+        ]
+    )
     days = rng.integers(0, 85, number)
     inside = rng.choice([0, 1, 2, 3], number, p=[0.3, 0.35, 0.15, 0.2])
     frame = pd.DataFrame(
@@ -40,7 +49,8 @@ def fill(house: Builder) -> Builder:
             "post_id": np.arange(number).astype(str),
             "account": [f"{name}:{n % 2}" for n, name in enumerate(who)],
             "contributor": who,
-            "posted_at": pd.Timestamp("2016-01-04 08:00") + pd.to_timedelta(days * 24 + rng.integers(0, 12, number), unit="h"),
+            "posted_at": pd.Timestamp("2016-01-04 08:00")
+            + pd.to_timedelta(days * 24 + rng.integers(0, 12, number), unit="h"),
             "hashtags": [[["iamamigrant"], ["migrants", "refugees"], []][n] for n in rng.integers(0, 3, number)],
             "campaigns": [[[], ["stories"], ["voices"], ["stories", "voices"]][n] for n in inside],
             "language": rng.choice(["en", "fr", "unknown"], number),
@@ -59,7 +69,13 @@ def fill(house: Builder) -> Builder:
             "falling": False,
         }
     )
-    for name, most in (("impressions", 9000), ("reach", 5000), ("reactions", 300), ("shares", 40), ("followers", 20000)):
+    for name, most in (
+        ("impressions", 9000),
+        ("reach", 5000),
+        ("reactions", 300),
+        ("shares", 40),
+        ("followers", 20000),
+    ):
         frame[name] = pd.array(np.where(rng.random(number) < 0.6, rng.integers(0, most, number), -1), dtype="Int64")
         frame[name] = frame[name].mask(frame[name] < 0)
     _insert(house, "posts", frame)
@@ -78,7 +94,10 @@ def fill(house: Builder) -> Builder:
         }
     )
     _insert(house, "supporters", sign_ups)
-    house.insert("thunderclaps", {"thunderclap": "t", "campaign": "voices", "launched_at": dt.datetime(2016, 3, 1), "is_synthetic": True})
+    house.insert(
+        "thunderclaps",
+        {"thunderclap": "t", "campaign": "voices", "launched_at": dt.datetime(2016, 3, 1), "is_synthetic": True},
+    )
     entered = pd.DataFrame(
         {
             "photo": [f"p{n}" for n in range(90)],
@@ -91,11 +110,18 @@ def fill(house: Builder) -> Builder:
     )
     _insert(house, "photos", entered)
     votes_cast = pd.DataFrame(
-        {"photo": entered["photo"], "day": pd.Timestamp("2016-03-02"), "votes": rng.integers(1, 99, 90), "is_synthetic": True}
+        {
+            "photo": entered["photo"],
+            "day": pd.Timestamp("2016-03-02"),
+            "votes": rng.integers(1, 99, 90),
+            "is_synthetic": True,
+        }
     )
     _insert(house, "photo_votes", votes_cast)
     for place, filters in enumerate(CLAIMED):
-        house.insert("claims", {"claim": f"C{place}", "metric": "posts", "value": 3.0, "filters": filters, "is_synthetic": True})
+        house.insert(
+            "claims", {"claim": f"C{place}", "metric": "posts", "value": 3.0, "filters": filters, "is_synthetic": True}
+        )
     return house
 
 

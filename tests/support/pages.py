@@ -1,7 +1,8 @@
 """Pages that run without a browser, by Streamlit's own `AppTest`, opened by their address.
 
-For each of them Streamlit reads what every installed package says of itself, to find components, which costs more than the page does; and
-Plotly takes the same few hundred names of properties to pieces for every chart. In a process of tests both do so once.
+For each of them Streamlit reads what every installed package says of itself, to find components, which costs more than
+the page does; and Plotly takes the same few hundred names of properties to pieces for every chart. In a process of
+tests both do so once.
 """
 
 from __future__ import annotations

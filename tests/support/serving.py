@@ -19,12 +19,16 @@ PATIENCE = 120
 
 @contextmanager
 def running(streamlit: Sequence[str], script: str, warehouse: Path, log: Path, *flags: str) -> Iterator[int]:
-    """Start a script of the project over a warehouse; gives its port. `streamlit` is the command that starts Streamlit."""
+    """Start a script of the project over a warehouse; gives its port. `streamlit` is the command that starts
+    Streamlit."""
     environment = os.environ | {"REACH_WAREHOUSE": str(warehouse)}
     for _attempt in range(3):  # a port that was free may be taken by others before the server takes it
         port = _free_port()
         command = [*streamlit, "run", script, f"--server.port={port}", *flags]
-        with log.open("w") as out, subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, env=environment) as process:
+        with (
+            log.open("w") as out,
+            subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out, env=environment) as process,
+        ):
             try:
                 if _answers(port, process):
                     yield port

@@ -1,7 +1,7 @@
 """What a chart is drawn of where all charts are looked at: the sample, asked for what each chart takes.
 
-A chart is called by the names of its arguments, so that one which takes `frame, by, metric, labels` or `frame, rows, columns, …` needs
-nothing here. Any other has an entry in `OWN`, by the name of its function.
+A chart is called by the names of its arguments, so that one which takes `frame, by, metric, labels` or `frame, rows,
+columns, …` needs nothing here. Any other has an entry in `OWN`, by the name of its function.
 """
 
 from __future__ import annotations
@@ -32,10 +32,13 @@ def every_chart() -> Iterator[Draw]:
         if not module.ispkg:
             found = vars(import_module(f"{charts.__name__}.{module.name}"))
             yield from (
-                each for name, each in found.items()
-                if not name.startswith("_") and inspect.isfunction(each) and each.__module__.endswith(f".{module.name}")
+                each
+                for name, each in found.items()
+                if not name.startswith("_")
+                and inspect.isfunction(each)
+                and each.__module__.endswith(f".{module.name}")
                 and each.__annotations__.get("return") == "Chart"
-            )  # fmt: skip
+            )
 
 
 def drawn(chart: Draw, warehouse: Path, look: Look) -> Chart:
@@ -49,37 +52,61 @@ def _usual(chart: Draw, warehouse: Path) -> dict[str, Any]:
     needed = [each.name for each in inspect.signature(chart).parameters.values() if each.default is each.empty]
     by = ["region", "platform"] if "rows" in needed else ["platform"]
     given = {
-        "frame": measure("posts", by, WHERE, **at), "metric": METRICS["posts"], "by": "platform", "labels": labels("platform", **at),
-        "rows": by[0], "columns": by[-1], "row_labels": labels(by[0], **at), "column_labels": labels(by[-1], **at),
-    }  # fmt: skip
+        "frame": measure("posts", by, WHERE, **at),
+        "metric": METRICS["posts"],
+        "by": "platform",
+        "labels": labels("platform", **at),
+        "rows": by[0],
+        "columns": by[-1],
+        "row_labels": labels(by[0], **at),
+        "column_labels": labels(by[-1], **at),
+    }
     return {name: given[name] for name in needed}
 
 
 def _over_time(warehouse: Path) -> dict[str, Any]:
     return {
-        "frame": measure("posts", "day", WHERE, warehouse=warehouse), "metric": METRICS["posts"],
+        "frame": measure("posts", "day", WHERE, warehouse=warehouse),
+        "metric": METRICS["posts"],
         "events": listings.events(WHERE, warehouse=warehouse),
-    }  # fmt: skip
+    }
 
 
 def _pacing(warehouse: Path) -> dict[str, Any]:
     targets = listings.targets("migrationmeans", warehouse=warehouse).to_dict("records")
     target = next(each for each in targets if each["metric"] == "posts")
     frame = measure("posts", "day", WHERE, warehouse=warehouse)
-    return {"frame": frame, "metric": METRICS["posts"], "target": int(target["target"]), "starts": target["starts"], "due": target["due"]}
+    return {
+        "frame": frame,
+        "metric": METRICS["posts"],
+        "target": int(target["target"]),
+        "starts": target["starts"],
+        "due": target["due"],
+    }
 
 
 def _sign_ups(metric: str, **beside: Any) -> Callable[[Path], dict[str, Any]]:
-    return lambda warehouse: {"frame": measure(metric, "day", WHERE, warehouse=warehouse), "metric": METRICS[metric], **beside}
+    return lambda warehouse: {
+        "frame": measure(metric, "day", WHERE, warehouse=warehouse),
+        "metric": METRICS[metric],
+        **beside,
+    }
 
 
 def _reach(warehouse: Path) -> dict[str, Any]:
-    return {"frame": measure(reach_ladder.LADDER, (), WHERE, warehouse=warehouse), "labels": labels("platform", warehouse=warehouse)}
+    return {
+        "frame": measure(reach_ladder.LADDER, (), WHERE, warehouse=warehouse),
+        "labels": labels("platform", warehouse=warehouse),
+    }
 
 
 def _platforms(warehouse: Path) -> dict[str, Any]:
     asked = _reach(warehouse)
-    return {"frame": reach_by_platform.by_platform(WHERE, warehouse=warehouse), "together": asked["frame"], "labels": asked["labels"]}
+    return {
+        "frame": reach_by_platform.by_platform(WHERE, warehouse=warehouse),
+        "together": asked["frame"],
+        "labels": asked["labels"],
+    }
 
 
 def _rates(warehouse: Path) -> dict[str, Any]:
@@ -99,7 +126,10 @@ def _figures(name: str) -> Callable[[Path], dict[str, Any]]:
 
 def _voices(warehouse: Path) -> dict[str, Any]:
     frame = measure("posts", ["contributor_type", "platform"], WHERE, warehouse=warehouse)
-    names = {f"{name}_labels": labels(by, warehouse=warehouse) for name, by in (("row", "contributor_type"), ("column", "platform"))}
+    names = {
+        f"{name}_labels": labels(by, warehouse=warehouse)
+        for name, by in (("row", "contributor_type"), ("column", "platform"))
+    }
     return {"frame": frame, "rows": "contributor_type", "columns": "platform", "metric": METRICS["posts"], **names}
 
 
@@ -110,7 +140,8 @@ OWN: Final[dict[str, Callable[[Path], dict[str, Any]]]] = {
     "social_reach": _sign_ups("thunderclap_social_reach"),
     "concentration": lambda warehouse: {"frame": listings.concentration(WHERE, warehouse=warehouse)},
     "carriers": lambda warehouse: {
-        "frame": follower_concentration.carriers("potential_reach", WHERE, warehouse=warehouse), "metric": METRICS["potential_reach"],
+        "frame": follower_concentration.carriers("potential_reach", WHERE, warehouse=warehouse),
+        "metric": METRICS["potential_reach"],
     },
     "ladder": _reach,
     "platforms": _platforms,
@@ -119,4 +150,4 @@ OWN: Final[dict[str, Callable[[Path], dict[str, Any]]]] = {
     "claims": _figures("ledger"),
     "inflation": _figures("figures"),
     "multiples": _voices,
-}  # fmt: skip
+}

@@ -25,7 +25,12 @@ msgstr[1] "{n} publications"
 msgid "No longer said"
 msgstr "Plus dit"
 """
-WANTED: list[str | tuple[str, ...]] = ["Posts", "Post", ("{n} post", "{n} posts"), "A line " + "that is long " * 20 + "{n}"]
+WANTED: list[str | tuple[str, ...]] = [
+    "Posts",
+    "Post",
+    ("{n} post", "{n} posts"),
+    "A line " + "that is long " * 20 + "{n}",
+]
 
 
 def test_translations_are_kept_sorted_and_never_guessed() -> None:

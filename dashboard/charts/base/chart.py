@@ -51,4 +51,6 @@ def hidden_note(frame: pd.DataFrame, value: str) -> str:
 def must_add(metric: Metric) -> None:
     """Raises KindError, with the reason and what to ask instead, where a chart would add what does not add."""
     if not metric.kind.adds:
-        raise KindError(TranslatableText("{metric} cannot be added up. {advice}", metric=metric.label, advice=metric.kind.advice))
+        raise KindError(
+            TranslatableText("{metric} cannot be added up. {advice}", metric=metric.label, advice=metric.kind.advice)
+        )

@@ -22,7 +22,8 @@ _TAIL: Final = re.compile(r"\s*(?: / |[:;(]).*$")
 
 @dataclass(frozen=True)
 class Flag:
-    """A named event or series break: its place in time, its row above the plot (0 is the nearest) and the side its text stands on."""
+    """A named event or series break: its place in time, its row above the plot (0 is the nearest) and the side its text
+    stands on."""
 
     at: pd.Timestamp
     text: str
@@ -33,7 +34,8 @@ class Flag:
 
 
 def flags(events: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> list[Flag]:
-    """Flags for as many events as have room, the first rows of `events` (columns day, at, event, perhaps broken) before the others."""
+    """Flags for as many events as have room, the first rows of `events` (columns day, at, event, perhaps broken) before
+    the others."""
     broken = events["broken"].eq(True) if "broken" in events else pd.Series(False, index=events.index)
     span = max((end - start).days, 1)
     placed: list[tuple[int, float, float, float]] = []  # lane, left, right, foot

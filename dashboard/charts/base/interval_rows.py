@@ -1,7 +1,9 @@
-"""Rows that read by themselves: what it is on the left, how many on the right, and below both where that lies on a common scale.
+"""Rows that read by themselves: what it is on the left, how many on the right, and below both where that lies on a
+common scale.
 
-The scale is logarithmic and every row has its own unit: nothing starts at zero, nothing is stacked, so nothing looks as if it could be
-added. Texts stand in the figure rather than beside it, so that a phone, a picture and a screen show the same.
+The scale is logarithmic and every row has its own unit: nothing starts at zero, nothing is stacked, so nothing looks as
+if it could be added. Texts stand in the figure rather than beside it, so that a phone, a picture and a screen show the
+same.
 """
 
 from __future__ import annotations
@@ -49,7 +51,9 @@ class Track:
 
     @property
     def numbers(self) -> list[float]:
-        return [float(each) for each in (self.low, self.high, self.further, self.claimed) if each is not None and each > 0]
+        return [
+            float(each) for each in (self.low, self.high, self.further, self.claimed) if each is not None and each > 0
+        ]
 
 
 def tracks(rows: Sequence[Track], look: Look, foot: str = "") -> go.Figure:
@@ -65,9 +69,13 @@ def tracks(rows: Sequence[Track], look: Look, foot: str = "") -> go.Figure:
     _write(made, text, 0, top, look.muted, 12)
     decades = [10.0**power for power in range(round(log10(ends[0])), floor(log10(ends[1])) + 1)]
     made.update_xaxes(
-        visible=any(row.numbers for row in rows), type="log", range=[log10(end) for end in ends], tickvals=decades,
-        ticktext=[short(tick) for tick in decades], showgrid=True,
-    )  # fmt: skip
+        visible=any(row.numbers for row in rows),
+        type="log",
+        range=[log10(end) for end in ends],
+        tickvals=decades,
+        ticktext=[short(tick) for tick in decades],
+        showgrid=True,
+    )
     made.update_yaxes(range=[height, 0], visible=False)
     return made
 
@@ -121,7 +129,9 @@ def _marks(made: go.Figure, row: Track, at: float, ends: tuple[float, float], lo
     if row.further is not None or row.endless:
         start, stop = high or first, last if row.endless else max(float(row.further or first), first)
         _line(made, (start, stop), at, colour, 2, dash="4px,3px")
-        _dot(made, stop, at, "triangle-right-open" if row.endless else "line-ns-open", colour, 11 if row.endless else 14)
+        _dot(
+            made, stop, at, "triangle-right-open" if row.endless else "line-ns-open", colour, 11 if row.endless else 14
+        )
     if row.claimed is not None and low is not None and high is not None:
         _line(made, (min(low, row.claimed), max(high, row.claimed)), at, look.muted, 1.5)
     if low is not None and high is not None and low < high:
@@ -135,27 +145,49 @@ def _marks(made: go.Figure, row: Track, at: float, ends: tuple[float, float], lo
     if row.hover:
         spread = [first * (last / first) ** (step / 12) for step in range(13)]  # the whole track can be pointed at
         made.add_scatter(
-            x=spread, y=[at] * len(spread), mode="markers", marker={"size": 24, "opacity": 0}, hovertext=row.hover,
+            x=spread,
+            y=[at] * len(spread),
+            mode="markers",
+            marker={"size": 24, "opacity": 0},
+            hovertext=row.hover,
             hovertemplate="%{hovertext}<extra></extra>",
-        )  # fmt: skip
+        )
 
 
 def _line(made: go.Figure, ends: tuple[float, float], at: float, colour: str, width: float, **style: Any) -> None:
     made.add_scatter(
-        x=list(ends), y=[at, at], mode="lines", line={"color": colour, "width": width, **style}, hoverinfo="skip", cliponaxis=False
-    )  # fmt: skip
+        x=list(ends),
+        y=[at, at],
+        mode="lines",
+        line={"color": colour, "width": width, **style},
+        hoverinfo="skip",
+        cliponaxis=False,
+    )
 
 
 def _dot(made: go.Figure, x: float, at: float, symbol: str, colour: str, size: float) -> None:
     made.add_scatter(
-        x=[x], y=[at], mode="markers", hoverinfo="skip", cliponaxis=False,
+        x=[x],
+        y=[at],
+        mode="markers",
+        hoverinfo="skip",
+        cliponaxis=False,
         marker={"symbol": symbol, "size": size, "color": colour, "line": {"width": 2, "color": colour}},
-    )  # fmt: skip
+    )
 
 
 def _write(made: go.Figure, text: str, x: int, y: float, colour: str, size: float, **shift: float) -> None:
     side = "right" if x else "left"
     made.add_annotation(
-        x=x, xref="paper", y=y, text=text, showarrow=False, xanchor=side, align=side, yanchor="top", font={"size": size, "color": colour},
-        borderpad=0, **shift,
-    )  # fmt: skip
+        x=x,
+        xref="paper",
+        y=y,
+        text=text,
+        showarrow=False,
+        xanchor=side,
+        align=side,
+        yanchor="top",
+        font={"size": size, "color": colour},
+        borderpad=0,
+        **shift,
+    )

@@ -1,4 +1,5 @@
-"""Words that several charts need: a value with its noun, what is assumed, and what is said where nothing can be drawn."""
+"""Words that several charts need: a value with its noun, what is assumed, and what is said where nothing can be
+drawn."""
 
 from __future__ import annotations
 
@@ -43,7 +44,8 @@ def nothing(look: Look) -> Chart:
 
 
 def assumed(frame: pd.DataFrame, labels: Labels) -> str:
-    """What the numbers of a frame assume, in the reader's language; `labels` has the names of platforms and dimensions."""
+    """What the numbers of a frame assume, in the reader's language; `labels` has the names of platforms and
+    dimensions."""
     return attached(frame).assumed.text(_, labels, number)
 
 

@@ -46,6 +46,14 @@ def label(made: go.Figure, frame: pd.DataFrame, look: Look) -> None:
     """The names of the breaks at the top of a plot that has no room above it."""
     for each in of(frame):
         made.add_annotation(
-            x=pd.Timestamp(each.day), y=1, yref="paper", text=_("New counting,<br>{platform}").format(platform=each.name), showarrow=False,
-            xanchor="right", yanchor="top", align="right", font={"size": 11, "color": look.ink}, bgcolor=look.paper,
-        )  # fmt: skip
+            x=pd.Timestamp(each.day),
+            y=1,
+            yref="paper",
+            text=_("New counting,<br>{platform}").format(platform=each.name),
+            showarrow=False,
+            xanchor="right",
+            yanchor="top",
+            align="right",
+            font={"size": 11, "color": look.ink},
+            bgcolor=look.paper,
+        )

@@ -39,23 +39,43 @@ class Look:
 
 LIGHT: Final = Look(
     "light",
-    ink="#131C2B", muted="#4A5768", grid="#E1E7F0", paper="#FFFFFF", quiet="#B3CDF3", unknown="#8792A0", fill="rgba(0,51,160,.10)",
+    ink="#131C2B",
+    muted="#4A5768",
+    grid="#E1E7F0",
+    paper="#FFFFFF",
+    quiet="#B3CDF3",
+    unknown="#8792A0",
+    fill="rgba(0,51,160,.10)",
     hues=("#0033A0", "#C77F12", "#17937A", "#A35BC4", "#7A1230", "#5F6B7A"),
     ramp=("#E6EFFB", "#B3CDF3", "#7FA8E6", "#4A7FD2", "#1F58B8", "#0033A0", "#001F66"),
-)  # fmt: skip
+)
 DARK: Final = Look(
     "dark",
-    ink="#E9EEF6", muted="#B4C0D0", grid="#26344A", paper="#0D1522", quiet="#34507C", unknown="#7C899C", fill="rgba(111,168,255,.16)",
+    ink="#E9EEF6",
+    muted="#B4C0D0",
+    grid="#26344A",
+    paper="#0D1522",
+    quiet="#34507C",
+    unknown="#7C899C",
+    fill="rgba(111,168,255,.16)",
     hues=("#6FA8FF", "#C5E495", "#AC5377", "#829146", "#8134F4", "#E1C1CE"),
     ramp=("#14233C", "#1A3053", "#2A508E", "#3562AC", "#5A8EDD", "#6FA8FF", "#D3E4FF"),
-)  # fmt: skip
+)
 LOOKS: Final = {look.name: look for look in (LIGHT, DARK)}
 
 
 def figure(look: Look, height: int, **layout: Any) -> go.Figure:
-    """An empty figure in the look: transparent, no legend, no zoom (a page scrolls), numbers in the reader's separators."""
+    """An empty figure in the look: transparent, no legend, no zoom (a page scrolls), numbers in the reader's
+    separators."""
     ticks = {"color": look.muted, "size": 12}
-    axis = {"fixedrange": True, "automargin": True, "zeroline": False, "linecolor": look.grid, "tickfont": ticks, "gridcolor": look.grid}
+    axis = {
+        "fixedrange": True,
+        "automargin": True,
+        "zeroline": False,
+        "linecolor": look.grid,
+        "tickfont": ticks,
+        "gridcolor": look.grid,
+    }
     looks = {  # given as a whole, which costs a sixth of what updates of an empty figure do
         "height": height,
         "margin": {"l": 4, "r": 12, "t": 8, "b": 4},
@@ -65,7 +85,12 @@ def figure(look: Look, height: int, **layout: Any) -> go.Figure:
         "showlegend": False,
         "dragmode": False,
         "separators": separators(),
-        "hoverlabel": {"font": {"size": 13, "color": look.ink}, "bgcolor": look.paper, "bordercolor": look.grid, "align": "left"},
+        "hoverlabel": {
+            "font": {"size": 13, "color": look.ink},
+            "bgcolor": look.paper,
+            "bordercolor": look.grid,
+            "align": "left",
+        },
         "colorway": list(look.hues),
         "template": {},
         "xaxis": axis | {"showgrid": False},

@@ -182,13 +182,24 @@ FRAMES: Final[dict[str, list[str]]] = {
 }
 
 PASSED_ON: Final = {
-    "en": "We pass this on: {text}", "es": "Lo compartimos: {text}", "fr": "À partager : {text}", "ar": "نشارككم: {text}",
-    "pt": "Partilhamos: {text}", "it": "Condividiamo: {text}", "tr": "Paylaşıyoruz: {text}", "uk": "Поширюємо: {text}",
-    "pl": "Podajemy dalej: {text}", "id": "Kami bagikan: {text}",
+    "en": "We pass this on: {text}",
+    "es": "Lo compartimos: {text}",
+    "fr": "À partager : {text}",
+    "ar": "نشارككم: {text}",
+    "pt": "Partilhamos: {text}",
+    "it": "Condividiamo: {text}",
+    "tr": "Paylaşıyoruz: {text}",
+    "uk": "Поширюємо: {text}",
+    "pl": "Podajemy dalej: {text}",
+    "id": "Kami bagikan: {text}",
 }
 
 REPLIES: Final = {
-    "en": ["Well said, that is what {tag} is about", "For us it means a fresh start, too {tag}", "Thank you for sharing your sign! {tag}"],
+    "en": [
+        "Well said, that is what {tag} is about",
+        "For us it means a fresh start, too {tag}",
+        "Thank you for sharing your sign! {tag}",
+    ],
     "es": ["¡Bien dicho! {tag}", "Gracias por compartir tu cartel {tag}"],
     "fr": ["Bien dit ! {tag}", "Merci d'avoir partagé votre pancarte {tag}"],
     "ar": ["شكرًا على المشاركة {tag}"],
@@ -221,8 +232,22 @@ DAY_TAGS: Final = {
 }
 
 PHOTO_TITLES: Final = [
-    "Hands and a handwritten sign", "A sign at the harbour", "The classroom under the tree", "Market morning", "Two flags, one kitchen",
-    "Waiting for the bus", "The new well", "A letter home", "First day at work", "The football field at dusk", "Back on the farm",
-    "Night shift", "The sewing workshop", "At the border post", "A wall of signs",
-    "Shoes by the door", "The bread oven", "Rain on the tents",
+    "Hands and a handwritten sign",
+    "A sign at the harbour",
+    "The classroom under the tree",
+    "Market morning",
+    "Two flags, one kitchen",
+    "Waiting for the bus",
+    "The new well",
+    "A letter home",
+    "First day at work",
+    "The football field at dusk",
+    "Back on the farm",
+    "Night shift",
+    "The sewing workshop",
+    "At the border post",
+    "A wall of signs",
+    "Shoes by the door",
+    "The bread oven",
+    "Rain on the tents",
 ]

@@ -22,7 +22,15 @@ sys.path.insert(0, str(Path(__file__).parents[3]))
 from numpy.random import default_rng
 
 from data.sample.generator import facts, records
-from data.sample.generator.people import REFERENCE, Contributor, make_offices, make_people, make_supporters, read_missions, share_out_office_posts
+from data.sample.generator.people import (
+    REFERENCE,
+    Contributor,
+    make_offices,
+    make_people,
+    make_supporters,
+    read_missions,
+    share_out_office_posts,
+)
 from data.sample.generator.platform_exports import write_insights, write_x_analytics
 from data.sample.generator.posts import INSIGHTS_OFFICES, X_ANALYTICS_OFFICES, Post, make_posts
 from data.sample.generator.sheets import (
@@ -40,7 +48,11 @@ from data.sample.generator.sheets import (
 )
 
 SEED = 20140619
-OFFICES_ON_FACEBOOK, PEOPLE_ON_FACEBOOK, ON_BEHALF_ON_FACEBOOK = 533, 736, 39  # with the 110 supporters: 1,418 posts on Facebook
+OFFICES_ON_FACEBOOK, PEOPLE_ON_FACEBOOK, ON_BEHALF_ON_FACEBOOK = (
+    533,
+    736,
+    39,
+)  # with the 110 supporters: 1,418 posts on Facebook
 
 MONTHS = [date(2014, month, 1) for month in range(6, 13)] + [date(2015, 1, 1)]
 HALVES = [(date(2014, 6, 20), date(2014, 9, 19)), (date(2014, 9, 19), date(2014, 12, 19))]
@@ -75,18 +87,29 @@ def write_contributions(folder: Path, posts: list[Post]) -> None:
     for region, name in {"SJO": "san_jose", "BKK": "bangkok", "HQ": "headquarters"}.items():
         write_xlsx(folder / f"synthetic_contributions_{name}.xlsx", full(region))
     brussels = [in_names(row) for row in sheet("BRU")]
-    write_xlsx(folder / "synthetic_contributions_brussels.xlsx", table("contribution_sheet", brussels, CONTRIBUTION_COLUMNS))
+    write_xlsx(
+        folder / "synthetic_contributions_brussels.xlsx", table("contribution_sheet", brussels, CONTRIBUTION_COLUMNS)
+    )
 
     # An old spreadsheet program: its code page has no emoji, so they are lost, as they were in the field.
-    dakar = [[cell.encode("cp1252", "ignore").decode("cp1252") if isinstance(cell, str) else cell for cell in row] for row in full("DKR")]
+    dakar = [
+        [cell.encode("cp1252", "ignore").decode("cp1252") if isinstance(cell, str) else cell for cell in row]
+        for row in full("DKR")
+    ]
     write_csv(folder / "synthetic_contributions_dakar.csv", dakar, "cp1252")
-    write_csv(folder / "synthetic_contributions_cairo.csv", with_rows(full("CAI"), mistyped_in_cairo(full("CAI"))), "utf-8-sig")
+    write_csv(
+        folder / "synthetic_contributions_cairo.csv",
+        with_rows(full("CAI"), mistyped_in_cairo(full("CAI"))),
+        "utf-8-sig",
+    )
     pretoria = table("contribution_sheet", [in_two_letters(row) for row in sheet("PRY")], SLIM_COLUMNS)
     write_csv(folder / "synthetic_contributions_pretoria.csv", with_rows(pretoria, mistyped_in_pretoria()))
     buenos_aires = with_rows(full("BUE"), mistyped_in_buenos_aires(full("BUE")))
     write_csv(folder / "synthetic_contributions_buenos_aires.csv", buenos_aires, delimiter=";")
     # Vienna does not note when it read the counts: the day in the file's name says it.
-    vienna = table("contribution_sheet", sheet("VIE"), [column for column in CONTRIBUTION_COLUMNS if column != "captured_at"])
+    vienna = table(
+        "contribution_sheet", sheet("VIE"), [column for column in CONTRIBUTION_COLUMNS if column != "captured_at"]
+    )
     write_csv(folder / "synthetic_contributions_vienna_2015-01-08.csv", with_rows(vienna, mistyped_in_vienna(vienna)))
 
     blast = [contribution(post) for post in posts if post.source == "thunderclap"]
@@ -112,8 +135,8 @@ def countries() -> dict[str, dict[str, str]]:
 
 
 def with_rows(rows: list[list[Any]], more: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
-    """Rows with a slip stand in the middle of the others. Those that cannot be taken have an id of their own, so that none of them enters a
-    total; those with a cell that cannot be read say again what the sheet's first row says."""
+    """Rows with a slip stand in the middle of the others. Those that cannot be taken have an id of their own, so that
+    none of them enters a total; those with a cell that cannot be read say again what the sheet's first row says."""
     middle = len(rows) // 2
     return [*rows[:middle], *more, *rows[middle:]]
 
@@ -190,8 +213,12 @@ def main(folder: Path) -> None:
     write_statistics(folder, posts, offices)
     write_contributions(folder, posts)
     parts = {
-        "twitter_2014-06_to_2014-08": [post for post in posts if post.platform != "facebook" and post.posted_at.month < 9],
-        "twitter_2014-09_to_2014-12": [post for post in posts if post.platform != "facebook" and post.posted_at.month >= 9],
+        "twitter_2014-06_to_2014-08": [
+            post for post in posts if post.platform != "facebook" and post.posted_at.month < 9
+        ],
+        "twitter_2014-09_to_2014-12": [
+            post for post in posts if post.platform != "facebook" and post.posted_at.month >= 9
+        ],
         "facebook": [post for post in posts if post.platform == "facebook"],
     }
     for name, part in parts.items():

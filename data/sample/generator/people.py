@@ -1,6 +1,7 @@
 """Who takes part in the sample campaign: offices, people, their accounts, and the supporters of the Thunderclap.
 
-Distributions and exact totals are those of the sample's specification; where it is silent, a comment says what was assumed.
+Distributions and exact totals are those of the sample's specification; where it is silent, a comment says what was
+assumed.
 """
 
 from __future__ import annotations
@@ -17,8 +18,20 @@ from numpy.random import Generator
 
 REFERENCE: Final = Path(__file__).parents[2] / "reference"
 
-# Share of office posts by region, and the offices that take part: 44 country missions, eight regional offices, headquarters.
-REGION_SHARES: Final = {"SJO": 18, "NBO": 15, "BKK": 13, "BRU": 12, "HQ": 11, "VIE": 8, "DKR": 7, "CAI": 6, "PRY": 5, "BUE": 5}
+# Share of office posts by region, and the offices that take part: 44 country missions, eight regional offices,
+# headquarters.
+REGION_SHARES: Final = {
+    "SJO": 18,
+    "NBO": 15,
+    "BKK": 13,
+    "BRU": 12,
+    "HQ": 11,
+    "VIE": 8,
+    "DKR": 7,
+    "CAI": 6,
+    "PRY": 5,
+    "BUE": 5,
+}
 OFFICES: Final = {
     "SJO": ["RO-SJO", "CRI", "GTM", "HND", "MEX", "SLV", "DOM", "HTI", "NIC"],
     "NBO": ["RO-NBO", "SOM", "KEN", "ETH", "SSD", "UGA", "TZA"],
@@ -32,26 +45,72 @@ OFFICES: Final = {
     "BUE": ["COL", "PER", "ARG"],
 }
 CRISIS_OFFICES: Final = ("SOM", "SSD", "JOR", "NER", "MLI", "PHL", "HTI", "UKR")
-ELSEWHERE: Final = ("USA", "CAN", "FRA", "DEU", "SWE", "AUS", "IND", "BRA", "NGA", "SYR", "IRQ", "ERI", "SDN", "LBN", "ESP")
+ELSEWHERE: Final = (
+    "USA",
+    "CAN",
+    "FRA",
+    "DEU",
+    "SWE",
+    "AUS",
+    "IND",
+    "BRA",
+    "NGA",
+    "SYR",
+    "IRQ",
+    "ERI",
+    "SDN",
+    "LBN",
+    "ESP",
+)
 
 # People and organisations by type (1,800 together) and the posts they write before the Thunderclap's own are counted.
-PEOPLE: Final = {"public": 740, "staff": 490, "migrant": 306, "partner": 164, "donor": 36, "crisis_affected": 24, "unknown": 40}
-PEOPLE_POSTS: Final = {"public": 1022, "staff": 736, "migrant": 409, "partner": 368, "donor": 123, "crisis_affected": 24, "unknown": 0}
+PEOPLE: Final = {
+    "public": 740,
+    "staff": 490,
+    "migrant": 306,
+    "partner": 164,
+    "donor": 36,
+    "crisis_affected": 24,
+    "unknown": 40,
+}
+PEOPLE_POSTS: Final = {
+    "public": 1022,
+    "staff": 736,
+    "migrant": 409,
+    "partner": 368,
+    "donor": 123,
+    "crisis_affected": 24,
+    "unknown": 0,
+}
 OFFICE_POSTS, ON_BEHALF_POSTS = 1268, 140
 
 # Followers and friends: lognormal (median, sigma).
 TWITTER_FOLLOWERS: Final = {
-    "mission": (1900, 0.95), "staff": (260, 1.15), "public": (230, 1.30), "partner": (5200, 1.10), "donor": (3800, 0.90),
-    "migrant": (200, 1.10), "crisis_affected": (150, 1.00), "unknown": (230, 1.30),
+    "mission": (1900, 0.95),
+    "staff": (260, 1.15),
+    "public": (230, 1.30),
+    "partner": (5200, 1.10),
+    "donor": (3800, 0.90),
+    "migrant": (200, 1.10),
+    "crisis_affected": (150, 1.00),
+    "unknown": (230, 1.30),
 }
 FRIENDS, FRIENDS_AT_MOST = (310, 0.85), 5000
 PAGE_FANS, REGIONAL_PAGE_FANS = (3600, 0.90), (9000, 0.60)
 HEADQUARTERS_FOLLOWERS, HEADQUARTERS_FANS = 41_000, 62_000
 
 SUPPORTERS: Final = {
-    ("twitter", "mission"): 22, ("twitter", "staff"): 104, ("twitter", "public"): 86, ("twitter", "partner"): 15, ("twitter", "donor"): 4,
-    ("facebook", "unknown"): 40, ("facebook", "staff"): 34, ("facebook", "public"): 30, ("facebook", "migrant"): 6,
-    ("tumblr", "public"): 5, ("tumblr", "staff"): 1,
+    ("twitter", "mission"): 22,
+    ("twitter", "staff"): 104,
+    ("twitter", "public"): 86,
+    ("twitter", "partner"): 15,
+    ("twitter", "donor"): 4,
+    ("facebook", "unknown"): 40,
+    ("facebook", "staff"): 34,
+    ("facebook", "public"): 30,
+    ("facebook", "migrant"): 6,
+    ("tumblr", "public"): 5,
+    ("tumblr", "staff"): 1,
 }
 SOCIAL_REACH, OPTED_OUT = 521_840, 9
 SIGN_UP_WEIGHTS: Final = (7, 9, 6, 4, 3, 2.5, 2, 2, 1.2, 1.2, 2, 2.2, 2.5, 3, 2, 2.5, 6, 12, 14)
@@ -118,7 +177,9 @@ def office_weights(region: str) -> list[float]:
 
 def office_handle(name: str) -> str:
     """`Regional Office San José` becomes `IOM_RO_SanJose`, `Republic of Moldova` becomes `IOM_Moldova`."""
-    short = name.replace("Regional Office ", "RO_").replace("Headquarters", "HQ").split("Republic of ")[-1].replace(" ", "")
+    short = (
+        name.replace("Regional Office ", "RO_").replace("Headquarters", "HQ").split("Republic of ")[-1].replace(" ", "")
+    )
     return "IOM_" + unicodedata.normalize("NFKD", short).encode("ascii", "ignore").decode()
 
 
@@ -163,7 +224,9 @@ def make_people(rng: Generator, on_facebook: int) -> list[Contributor]:
         more = rng.multinomial(max(PEOPLE_POSTS[kind] - size, 0), zipf / zipf.sum())
         for extra in more:
             region = str(rng.choice(regions, p=shares))
-            weights = np.array(office_weights(region)) * np.array([0.2 if code.startswith("RO-") else 1 for code in OFFICES[region]])
+            weights = np.array(office_weights(region)) * np.array(
+                [0.2 if code.startswith("RO-") else 1 for code in OFFICES[region]]
+            )
             mission = str(rng.choice(OFFICES[region], p=weights / weights.sum()))
             away = kind in ("migrant", "public") and rng.random() < 0.12
             country = str(rng.choice(ELSEWHERE)) if away else missions[mission]["country"]
@@ -191,7 +254,9 @@ def settle_platforms(rng: Generator, people: list[Contributor], on_facebook: int
     """Move people with a single post until the total on Facebook is exact."""
     surplus = sum(person.platforms.count("facebook") for person in people) - on_facebook
     source, target = ("facebook", "twitter") if surplus > 0 else ("twitter", "facebook")
-    movable = [person for person in people if person.platforms == [source] and person.type in ("public", "staff", "migrant")]
+    movable = [
+        person for person in people if person.platforms == [source] and person.type in ("public", "staff", "migrant")
+    ]
     for index in rng.choice(len(movable), abs(surplus), replace=False):
         movable[index].platforms = [target]
 
@@ -226,7 +291,10 @@ def make_supporters(rng: Generator, offices: dict[str, Contributor], people: lis
             chosen.append((one, add_account(rng, one, platform) if platform == "tumblr" else one.accounts[platform]))
             taken.add(one.key)
     left = [one for one in people if one.type in ("public", "staff") and one.key not in taken]
-    opted_out = [(left[index], next(iter(left[index].accounts.values()))) for index in rng.choice(len(left), OPTED_OUT, replace=False)]
+    opted_out = [
+        (left[index], next(iter(left[index].accounts.values())))
+        for index in rng.choice(len(left), OPTED_OUT, replace=False)
+    ]
 
     weights = np.array(SIGN_UP_WEIGHTS)
     days = rng.choice(len(weights), len(chosen) + len(opted_out), p=weights / weights.sum())
@@ -240,7 +308,9 @@ def make_supporters(rng: Generator, offices: dict[str, Contributor], people: lis
 
 def scale_institutions(supporters: list[Supporter]) -> None:
     """Only the institutions give way so that the sum is exact; headquarters and people keep what they have."""
-    scaled = [one for one in supporters if one.contributor.account_type != "person" and one.contributor.key != "office-HQ"]
+    scaled = [
+        one for one in supporters if one.contributor.account_type != "person" and one.contributor.key != "office-HQ"
+    ]
     fixed = sum(one.connections for one in supporters) - sum(one.connections for one in scaled)
     exact = largest_remainder(SOCIAL_REACH - fixed, [float(one.connections) for one in scaled])
     for one, connections in zip(scaled, exact, strict=True):

@@ -13,16 +13,42 @@ from data.sample.generator.posts import Post
 from data.sample.generator.sheets import link, write_csv
 
 X_COUNTS: Final = (
-    "retweets", "replies", "likes", "user profile clicks", "url clicks", "hashtag clicks", "detail expands", "permalink clicks",
-    "app opens", "app installs", "follows", "email tweet", "dial phone", "media views", "media engagements",
+    "retweets",
+    "replies",
+    "likes",
+    "user profile clicks",
+    "url clicks",
+    "hashtag clicks",
+    "detail expands",
+    "permalink clicks",
+    "app opens",
+    "app installs",
+    "follows",
+    "email tweet",
+    "dial phone",
+    "media views",
+    "media engagements",
 )
 X_HEADER: Final = (
-    "Tweet id", "Tweet permalink", "Tweet text", "time", "impressions", "engagements", "engagement rate", *X_COUNTS,
+    "Tweet id",
+    "Tweet permalink",
+    "Tweet text",
+    "time",
+    "impressions",
+    "engagements",
+    "engagement rate",
+    *X_COUNTS,
     *(f"promoted {name}" for name in ("impressions", "engagements", "engagement rate", *X_COUNTS)),
 )
 
 INSIGHTS_NOTES: Final = {
-    "Post ID": "", "Permalink": "", "Post Message": "", "Type": "", "Countries": "", "Languages": "", "Posted": "",
+    "Post ID": "",
+    "Permalink": "",
+    "Post Message": "",
+    "Type": "",
+    "Countries": "",
+    "Languages": "",
+    "Posted": "",
     "Audience Targeting": "",
     "Lifetime Post Total Reach": "Lifetime: How many accounts your post was shown to, each counted once.",
     "Lifetime Post organic reach": "Lifetime: How many accounts it was shown to without payment.",
@@ -48,16 +74,33 @@ def midnight(day: date) -> datetime:
 def x_analytics_row(post: Post, exported: datetime) -> list[str]:
     counts = post.counts_at(exported)
     engagement = counts["reactions"] + counts["shares"]
-    first = (counts["shares"], 0, counts["reactions"], engagement // 4, counts["clicks"], engagement // 10, engagement + engagement // 2, 0)
+    first = (
+        counts["shares"],
+        0,
+        counts["reactions"],
+        engagement // 4,
+        counts["clicks"],
+        engagement // 10,
+        engagement + engagement // 2,
+        0,
+    )
     rate = sum(first) / counts["impressions"] if counts["impressions"] else 0
     return [
-        post.post_id, link(post), post.text, f"{post.posted_at:%Y-%m-%d %H:%M} +0000",
-        *(f"{count}.0" for count in (counts["impressions"], sum(first))), str(rate),
-        *(f"{count}.0" for count in first), *["0"] * 7, *["-"] * 18,
+        post.post_id,
+        link(post),
+        post.text,
+        f"{post.posted_at:%Y-%m-%d %H:%M} +0000",
+        *(f"{count}.0" for count in (counts["impressions"], sum(first))),
+        str(rate),
+        *(f"{count}.0" for count in first),
+        *["0"] * 7,
+        *["-"] * 18,
     ]
 
 
-def write_x_analytics(folder: Path, posts: Iterable[Post], handle: str, start: date, end: date, repeated: int | None = None) -> None:
+def write_x_analytics(
+    folder: Path, posts: Iterable[Post], handle: str, start: date, end: date, repeated: int | None = None
+) -> None:
     """One account's tweets from `start` until before `end`, with the counts of that moment, newest first.
 
     `repeated` is the place of a row that the export holds twice.
@@ -65,7 +108,9 @@ def write_x_analytics(folder: Path, posts: Iterable[Post], handle: str, start: d
     rows = [
         x_analytics_row(post, midnight(end))
         for post in posts
-        if post.source == "x_analytics" and post.account.handle == handle and midnight(start) <= post.posted_at < midnight(end)
+        if post.source == "x_analytics"
+        and post.account.handle == handle
+        and midnight(start) <= post.posted_at < midnight(end)
     ][::-1]
     if repeated is not None:
         rows.insert(repeated + 3, rows[repeated])
@@ -78,13 +123,32 @@ def insights_row(post: Post, exported: datetime) -> list[object]:
     posted = post.posted_at.replace(tzinfo=UTC).astimezone(PACIFIC)
     engaged = counts["reactions"] + counts["comments"] + counts["shares"] + counts["clicks"] * 3 // 4
     return [
-        f"{post.account.handle}_{post.post_id}", link(post), post.text, "Share" if post.kind == "share" else INSIGHTS_TYPES[post.media],
-        "", post.language, f"{posted:%m/%d/%Y %I:%M:%S %p}", "", counts["reach"], counts["reach"], 0, counts["impressions"],
-        counts["impressions"], 0, engaged, counts["clicks"], 0, counts["shares"], counts["reactions"], counts["comments"],
+        f"{post.account.handle}_{post.post_id}",
+        link(post),
+        post.text,
+        "Share" if post.kind == "share" else INSIGHTS_TYPES[post.media],
+        "",
+        post.language,
+        f"{posted:%m/%d/%Y %I:%M:%S %p}",
+        "",
+        counts["reach"],
+        counts["reach"],
+        0,
+        counts["impressions"],
+        counts["impressions"],
+        0,
+        engaged,
+        counts["clicks"],
+        0,
+        counts["shares"],
+        counts["reactions"],
+        counts["comments"],
     ]
 
 
-def write_insights(folder: Path, posts: Iterable[Post], page: str, name: str, start: date, exported: date, encoding: str) -> None:
+def write_insights(
+    folder: Path, posts: Iterable[Post], page: str, name: str, start: date, exported: date, encoding: str
+) -> None:
     """One page's posts from `start` until the day before the export: the platform needs a day to count."""
     end = midnight(exported) - timedelta(days=1)
     rows = [

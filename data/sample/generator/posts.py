@@ -12,7 +12,16 @@ import numpy as np
 from numpy.random import Generator
 
 from data.sample.generator import captions
-from data.sample.generator.people import CRISIS_OFFICES, FIRST_DAY, LAST_DAY, ON_BEHALF_POSTS, Account, Contributor, Supporter, largest_remainder
+from data.sample.generator.people import (
+    CRISIS_OFFICES,
+    FIRST_DAY,
+    LAST_DAY,
+    ON_BEHALF_POSTS,
+    Account,
+    Contributor,
+    Supporter,
+    largest_remainder,
+)
 
 SHARES, REPLIES = 1643, 140
 DELETED_SHARE = 0.025
@@ -25,13 +34,30 @@ INSIGHTS_OFFICES: Final = ("HQ", "RO-SJO")
 
 WEEKDAYS: Final = (1.10, 1.20, 1.15, 1.15, 1.05, 0.45, 0.40)
 PHASES: Final = (
-    (date(2014, 7, 4), 1.6), (date(2014, 8, 1), 1.05), (date(2014, 8, 19), 1.35), (date(2014, 9, 1), 0.85), (date(2014, 11, 1), 0.70),
-    (date(2014, 12, 1), 0.80), (date(2014, 12, 13), 1.15), (date(2014, 12, 19), 1.9),
+    (date(2014, 7, 4), 1.6),
+    (date(2014, 8, 1), 1.05),
+    (date(2014, 8, 19), 1.35),
+    (date(2014, 9, 1), 0.85),
+    (date(2014, 11, 1), 0.70),
+    (date(2014, 12, 1), 0.80),
+    (date(2014, 12, 13), 1.15),
+    (date(2014, 12, 19), 1.9),
 )
 PULSES: Final = {
-    date(2014, 6, 20): 6.0, date(2014, 7, 18): 1.4, date(2014, 7, 30): 2.6, date(2014, 8, 12): 1.8, date(2014, 8, 19): 8.0,
-    date(2014, 9, 21): 2.2, date(2014, 9, 27): 1.3, date(2014, 10, 3): 2.4, date(2014, 10, 13): 1.6, date(2014, 10, 18): 2.0,
-    date(2014, 10, 24): 1.3, date(2014, 11, 25): 2.0, date(2014, 12, 10): 1.9, date(2014, 12, 18): 9.0,
+    date(2014, 6, 20): 6.0,
+    date(2014, 7, 18): 1.4,
+    date(2014, 7, 30): 2.6,
+    date(2014, 8, 12): 1.8,
+    date(2014, 8, 19): 8.0,
+    date(2014, 9, 21): 2.2,
+    date(2014, 9, 27): 1.3,
+    date(2014, 10, 3): 2.4,
+    date(2014, 10, 13): 1.6,
+    date(2014, 10, 18): 2.0,
+    date(2014, 10, 24): 1.3,
+    date(2014, 11, 25): 2.0,
+    date(2014, 12, 10): 1.9,
+    date(2014, 12, 18): 9.0,
 }
 PULSE_SHAPE: Final = {-1: 0.25, 0: 1.0, 1: 0.35, 2: 0.12}
 
@@ -44,7 +70,8 @@ SPOKEN: Final = {
     "ar": {"JOR": 1, "EGY": 1, "TUN": 0.6, "RO-CAI": 1, "HQ": 0.03},
     "pt": {"PRT": 3, "MOZ": 3, "RO-BRU": 0.3, "HQ": 0.1},
     "fr": {"SEN": 3, "NER": 3, "MLI": 3, "HTI": 3, "TUN": 1, "RO-DKR": 2, "BEL": 0.7, "RO-BRU": 0.2, "HQ": 0.3},
-    "es": dict.fromkeys(("CRI", "GTM", "HND", "MEX", "SLV", "DOM", "NIC", "COL", "PER", "ARG"), 3.0) | {"RO-SJO": 1.5, "HQ": 0.1},
+    "es": dict.fromkeys(("CRI", "GTM", "HND", "MEX", "SLV", "DOM", "NIC", "COL", "PER", "ARG"), 3.0)
+    | {"RO-SJO": 1.5, "HQ": 0.1},
 }
 OTHER_LANGUAGES: Final = {"ITA": "it", "TUR": "tr", "UKR": "uk", "POL": "pl", "IDN": "id"}
 MEDIA: Final = {"photo": 0.72, "text": 0.12, "link": 0.10, "video": 0.03, "album": 0.03}
@@ -52,12 +79,24 @@ MEDIA: Final = {"photo": 0.72, "text": 0.12, "link": 0.10, "video": 0.03, "album
 # Engagement after fourteen days is Poisson-lognormal (mu, sigma).
 ENGAGEMENT: Final = {
     "twitter": {
-        "mission": (0.9, 1.15), "staff": (-0.25, 1.15), "public": (-0.55, 1.25), "partner": (1.25, 1.15), "migrant": (-0.35, 1.2),
-        "donor": (1.0, 1.1), "crisis_affected": (0.3, 1.2), "unknown": (-0.55, 1.25),
+        "mission": (0.9, 1.15),
+        "staff": (-0.25, 1.15),
+        "public": (-0.55, 1.25),
+        "partner": (1.25, 1.15),
+        "migrant": (-0.35, 1.2),
+        "donor": (1.0, 1.1),
+        "crisis_affected": (0.3, 1.2),
+        "unknown": (-0.55, 1.25),
     },
     "facebook": {
-        "mission": (3.1, 0.95), "staff": (2.2, 0.9), "public": (2.0, 0.95), "partner": (3.3, 1.0), "migrant": (2.2, 1.0),
-        "donor": (2.7, 0.9), "crisis_affected": (2.8, 1.0), "unknown": (2.0, 0.95),
+        "mission": (3.1, 0.95),
+        "staff": (2.2, 0.9),
+        "public": (2.0, 0.95),
+        "partner": (3.3, 1.0),
+        "migrant": (2.2, 1.0),
+        "donor": (2.7, 0.9),
+        "crisis_affected": (2.8, 1.0),
+        "unknown": (2.0, 0.95),
     },
 }
 GROWTH: Final = {"twitter": (0.4, 0.55), "tumblr": (0.4, 0.55), "facebook": (1.5, 0.60)}  # (tau in hours, b)
@@ -107,14 +146,24 @@ class Post:
 
 
 def make_posts(
-    rng: Generator, offices: dict[str, Contributor], people: list[Contributor], supporters: list[Supporter], on_behalf_on_facebook: int
+    rng: Generator,
+    offices: dict[str, Contributor],
+    people: list[Contributor],
+    supporters: list[Supporter],
+    on_behalf_on_facebook: int,
 ) -> list[Post]:
-    posts = [Post(one, one.accounts[platform], one.type) for one in [*offices.values(), *people] for platform in one.platforms]
+    posts = [
+        Post(one, one.accounts[platform], one.type)
+        for one in [*offices.values(), *people]
+        for platform in one.platforms
+    ]
     posts += on_behalf(rng, offices, on_behalf_on_facebook)
     set_kinds(rng, posts)
     set_times(rng, posts)
     posts += [
-        Post(one.contributor, one.account, one.contributor.type, "thunderclap", posted_at=LAUNCH) for one in supporters if not one.opted_out
+        Post(one.contributor, one.account, one.contributor.type, "thunderclap", posted_at=LAUNCH)
+        for one in supporters
+        if not one.opted_out
     ]
     set_languages(rng, posts)
     posts.sort(key=lambda post: post.posted_at)
@@ -165,7 +214,9 @@ def set_times(rng: Generator, posts: list[Post]) -> None:
     minutes = rng.integers(0, 60, len(posts))
     for post, day, hour, minute in zip(posts, days, local_hours, minutes, strict=True):
         utc_hour = (int(hour) - OFFSETS[post.contributor.region]) % 24
-        post.posted_at = datetime.combine(FIRST_DAY, datetime.min.time()) + timedelta(days=int(day), hours=utc_hour, minutes=int(minute))
+        post.posted_at = datetime.combine(FIRST_DAY, datetime.min.time()) + timedelta(
+            days=int(day), hours=utc_hour, minutes=int(minute)
+        )
 
 
 def set_languages(rng: Generator, posts: list[Post]) -> None:
@@ -186,7 +237,9 @@ def set_ids(rng: Generator, posts: list[Post]) -> None:
     for post in posts:
         seconds = int(post.posted_at.replace(tzinfo=UTC).timestamp())
         if post.platform == "twitter":
-            post.post_id = str(((seconds * 1000 + int(rng.integers(60_000)) - 1_288_834_974_657) << 22) + int(rng.integers(2**22)))
+            post.post_id = str(
+                ((seconds * 1000 + int(rng.integers(60_000)) - 1_288_834_974_657) << 22) + int(rng.integers(2**22))
+            )
         elif post.platform == "facebook":
             post.post_id = f"10152{next(facebook) + 10**11:012d}"
         else:
@@ -233,7 +286,9 @@ def original_text(rng: Generator, post: Post, tag: str) -> tuple[str, str]:
     choices, frames = captions.CAPTIONS[post.language], captions.FRAMES[post.language]
     theme, caption = choices[int(rng.integers(len(choices)))]
     text = frames[int(rng.integers(len(frames)))].format(caption=caption, tag=tag).strip()
-    day_tag = captions.DAY_TAGS.get(post.posted_at.date()) or captions.DAY_TAGS.get(post.posted_at.date() - timedelta(days=1))
+    day_tag = captions.DAY_TAGS.get(post.posted_at.date()) or captions.DAY_TAGS.get(
+        post.posted_at.date() - timedelta(days=1)
+    )
     if day_tag and rng.random() < 0.45 and len(text) + len(day_tag) < 115:
         text += f" {day_tag}"
     if post.media == "link":
@@ -245,14 +300,19 @@ def answer_or_pass_on(rng: Generator, post: Post, model: Post | None) -> None:
     handle = model.account.handle if model else "IOM_HQ"
     if post.kind == "reply":
         replies = captions.REPLIES[post.language]
-        post.media, post.text = "text", f"@{handle} " + replies[int(rng.integers(len(replies)))].format(tag=captions.HASHTAG)
+        post.media, post.text = (
+            "text",
+            f"@{handle} " + replies[int(rng.integers(len(replies)))].format(tag=captions.HASHTAG),
+        )
         return
     if model:
         post.theme, post.media, text = model.theme, model.media, model.text
     else:
         post.media = "photo"
         post.theme, text = original_text(rng, post, captions.HASHTAG)
-    post.text = f"RT @{handle}: {text}" if post.platform == "twitter" else captions.PASSED_ON[post.language].format(text=text)
+    post.text = (
+        f"RT @{handle}: {text}" if post.platform == "twitter" else captions.PASSED_ON[post.language].format(text=text)
+    )
 
 
 def settled_counts(rng: Generator, post: Post) -> dict[str, int]:
@@ -286,7 +346,11 @@ def set_deletions(rng: Generator, posts: list[Post], quoted: set[str]) -> None:
     live: dict[str, int] = defaultdict(int)
     for post in posts:
         live[post.contributor.key] += 1
-    candidates = [post for post in posts if post.source == "sheet" and post.contributor.region != "PRY" and post.post_id not in quoted]
+    candidates = [
+        post
+        for post in posts
+        if post.source == "sheet" and post.contributor.region != "PRY" and post.post_id not in quoted
+    ]
     left = round(DELETED_SHARE * len(posts))
     for index in rng.permutation(len(candidates)):
         post = candidates[index]

@@ -1,6 +1,7 @@
 """What surrounds the posts: the Thunderclap and its supporters, photos and votes, stories and consents.
 
-All of it is invented, but for the first three ranks of the photo vote: they were published, and only they are marked as documented.
+All of it is invented, but for the first three ranks of the photo vote: they were published, and only they are marked as
+documented.
 """
 
 from __future__ import annotations
@@ -21,12 +22,37 @@ from data.sample.generator.sheets import TYPE_LABELS
 PHOTOS = 312
 VOTES: Final = (230, 183, 134, 96, 88, 71, 64, 59, 52, 47, 41, 38, 33, 29, 24, 21, 17, 14, 11, 9)
 SHORT_LIST: Final = (
-    "SOM", "RO-SJO", "RO-NBO", "IRL", "HTI", "PHL", "COL", "JOR", "SEN", "ITA",
-    "MDA", "BGD", "ZAF", "GTM", "UGA", "TUN", "PRT", "NPL", "GHA", "TUR",
+    "SOM",
+    "RO-SJO",
+    "RO-NBO",
+    "IRL",
+    "HTI",
+    "PHL",
+    "COL",
+    "JOR",
+    "SEN",
+    "ITA",
+    "MDA",
+    "BGD",
+    "ZAF",
+    "GTM",
+    "UGA",
+    "TUN",
+    "PRT",
+    "NPL",
+    "GHA",
+    "TUR",
 )
 DOCUMENTED_RANKS = 3
 VOTING_DAYS: Final = [date(2014, 12, 8) + timedelta(day) for day in range(10)]
-PHOTO_VOICES: Final = {"mission": 0.34, "staff": 0.2, "public": 0.2, "migrant": 0.14, "partner": 0.06, "crisis_affected": 0.06}
+PHOTO_VOICES: Final = {
+    "mission": 0.34,
+    "staff": 0.2,
+    "public": 0.2,
+    "migrant": 0.14,
+    "partner": 0.06,
+    "crisis_affected": 0.06,
+}
 
 STORIES: Final = {"publishable": 118, "withdrawn": 7, "expired": 4, "pending": 31, "rejected": 20}
 FOR_COUNCIL, MINORS = 10, 6
@@ -37,8 +63,13 @@ Row = dict[str, Any]
 def thunderclap(supporters: Sequence[Supporter]) -> list[Row]:
     return [
         {
-            "thunderclap": "whd-2014", "campaign": "migrationmeans", "title": "World Humanitarian Day 2014", "goal": 250,
-            "supporters": sum(not one.opted_out for one in supporters), "social_reach": SOCIAL_REACH, "launched_at": LAUNCH,
+            "thunderclap": "whd-2014",
+            "campaign": "migrationmeans",
+            "title": "World Humanitarian Day 2014",
+            "goal": 250,
+            "supporters": sum(not one.opted_out for one in supporters),
+            "social_reach": SOCIAL_REACH,
+            "launched_at": LAUNCH,
         }
     ]
 
@@ -63,7 +94,9 @@ def photos_and_votes(rng: Generator) -> tuple[list[Row], list[Row], list[Row]]:
     """312 photos of which 20 were put to the vote, the votes by day, and the consents that belong to the photos."""
     offices = [code for codes in OFFICES.values() for code in codes]
     missions = [*SHORT_LIST, *(str(code) for code in rng.choice(offices, PHOTOS - len(SHORT_LIST)))]
-    voices = ["mission"] * len(SHORT_LIST) + [str(v) for v in rng.choice(list(PHOTO_VOICES), PHOTOS, p=list(PHOTO_VOICES.values()))]
+    voices = ["mission"] * len(SHORT_LIST) + [
+        str(v) for v in rng.choice(list(PHOTO_VOICES), PHOTOS, p=list(PHOTO_VOICES.values()))
+    ]
     photos, votes, consents = [], [], []
     for number, rank in enumerate((int(rank) for rank in rng.permutation(PHOTOS)), start=1):
         photo, short_listed = f"photo-{number:03d}", rank < len(SHORT_LIST)
@@ -84,11 +117,21 @@ def photos_and_votes(rng: Generator) -> tuple[list[Row], list[Row], list[Row]]:
             }
         )
         if consent:
-            consents.append({"consent": consent, "given": submitted, "scope": "dashboard report", "risk_review": "passed", "minor": False})
+            consents.append(
+                {
+                    "consent": consent,
+                    "given": submitted,
+                    "scope": "dashboard report",
+                    "risk_review": "passed",
+                    "minor": False,
+                }
+            )
         if short_listed:
             weights = np.linspace(1, 2.5, len(VOTING_DAYS))
             by_day = rng.multinomial(VOTES[rank], weights / weights.sum())
-            votes += [{"photo": photo, "day": day, "votes": int(cast)} for day, cast in zip(VOTING_DAYS, by_day, strict=True)]
+            votes += [
+                {"photo": photo, "day": day, "votes": int(cast)} for day, cast in zip(VOTING_DAYS, by_day, strict=True)
+            ]
     return photos, votes, consents
 
 

@@ -18,30 +18,103 @@ from data.sample.generator.posts import SETTLED, Post
 
 FORMATS: Final = Path(__file__).parents[2] / "formats"
 TYPE_LABELS: Final = {
-    "mission": "IOM mission", "staff": "IOM staff", "public": "General public", "migrant": "Migrant", "partner": "Partner agency",
-    "donor": "Donor", "crisis_affected": "Crisis-affected community", "unknown": "Unknown",
+    "mission": "IOM mission",
+    "staff": "IOM staff",
+    "public": "General public",
+    "migrant": "Migrant",
+    "partner": "Partner agency",
+    "donor": "Donor",
+    "crisis_affected": "Crisis-affected community",
+    "unknown": "Unknown",
 }
 FACT_TABLES: Final = {"staff": "self-declared", "public": "self-declared", "migrant": "self-declared", "unknown": ""}
 
 CONTRIBUTION_COLUMNS: Final = (
-    "campaign", "platform", "post_id", "url", "posted_at", "text", "account", "contributor_type", "contributor_basis", "posted_on_behalf",
-    "mission", "country", "language", "media_type", "post_kind", "theme", "deleted_at", "followers", "captured_at", "impressions", "reach",
-    "reactions", "comments", "shares",
+    "campaign",
+    "platform",
+    "post_id",
+    "url",
+    "posted_at",
+    "text",
+    "account",
+    "contributor_type",
+    "contributor_basis",
+    "posted_on_behalf",
+    "mission",
+    "country",
+    "language",
+    "media_type",
+    "post_kind",
+    "theme",
+    "deleted_at",
+    "followers",
+    "captured_at",
+    "impressions",
+    "reach",
+    "reactions",
+    "comments",
+    "shares",
 )
 SLIM_COLUMNS: Final = (
-    "platform", "post_id", "posted_at", "text", "account", "contributor_type", "mission", "country", "language", "media_type", "post_kind",
-    "captured_at", "reactions", "comments", "shares",
+    "platform",
+    "post_id",
+    "posted_at",
+    "text",
+    "account",
+    "contributor_type",
+    "mission",
+    "country",
+    "language",
+    "media_type",
+    "post_kind",
+    "captured_at",
+    "reactions",
+    "comments",
+    "shares",
 )
 LOG_COLUMNS: Final = (
-    "campaign", "platform", "post_id", "posted_at", "account", "contributor_type", "mission", "language", "media_type", "post_kind",
+    "campaign",
+    "platform",
+    "post_id",
+    "posted_at",
+    "account",
+    "contributor_type",
+    "mission",
+    "language",
+    "media_type",
+    "post_kind",
     "theme",
 )
-COUNT_COLUMNS: Final = ("platform", "post_id", "captured_at", "impressions", "reach", "reactions", "comments", "shares", "clicks")
+COUNT_COLUMNS: Final = (
+    "platform",
+    "post_id",
+    "captured_at",
+    "impressions",
+    "reach",
+    "reactions",
+    "comments",
+    "shares",
+    "clicks",
+)
 DIRECTORY_COLUMNS: Final = (
-    "platform", "account", "as_of", "account_type", "contributor_type", "mission", "country", "followers", "person",
+    "platform",
+    "account",
+    "as_of",
+    "account_type",
+    "contributor_type",
+    "mission",
+    "country",
+    "followers",
+    "person",
 )
 
-OFFICE_SNAPSHOTS: Final = (1, 6, 24, 72, 168)  # hours after the post; the sheet itself holds the counts after fourteen days
+OFFICE_SNAPSHOTS: Final = (
+    1,
+    6,
+    24,
+    72,
+    168,
+)  # hours after the post; the sheet itself holds the counts after fourteen days
 OTHER_SNAPSHOTS: Final = (24, 168)
 LOST_ROWS, LOST_CELLS, DECREASES, REPEATS = 0.02, 0.01, 0.02, 0.005
 
@@ -73,11 +146,14 @@ def as_text(value: Any) -> str:
 
 def write_csv(path: Path, rows: Iterable[Sequence[Any]], encoding: str = "utf-8", **dialect: Any) -> None:
     with path.open("w", encoding=encoding, newline="") as file:
-        csv.writer(file, **{"lineterminator": "\n", **dialect}).writerows([as_text(value) for value in row] for row in rows)
+        csv.writer(file, **{"lineterminator": "\n", **dialect}).writerows(
+            [as_text(value) for value in row] for row in rows
+        )
 
 
 def write_xlsx(path: Path, rows: Iterable[Sequence[Any]], dates_as_cells: bool = False) -> None:
-    """Counts are numbers, ids and most dates are text, as careful teams keep them; the creation date is fixed so that files repeat."""
+    """Counts are numbers, ids and most dates are text, as careful teams keep them; the creation date is fixed so that
+    files repeat."""
     workbook = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
     workbook.set_properties({"created": datetime(2015, 1, 12), "comments": "Synthetic sample data"})
     moment = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm"})
@@ -127,7 +203,8 @@ def contribution(post: Post) -> dict[str, Any]:
 
 
 def count_rows(rng: Generator, posts: Iterable[Post]) -> list[dict[str, Any]]:
-    """Counts read again between: with lost rows and cells, counts that fall afterwards, and repeated rows, as in the field."""
+    """Counts read again between: with lost rows and cells, counts that fall afterwards, and repeated rows, as in the
+    field."""
     rows = []
     for post in posts:
         own_statistics = post.source in ("x_analytics", "insights")
@@ -145,7 +222,9 @@ def count_rows(rng: Generator, posts: Iterable[Post]) -> list[dict[str, Any]]:
                     del counts["reactions"]
                 elif luck < LOST_ROWS + LOST_CELLS + DECREASES:
                     counts["reactions"] = post.counts["reactions"] + 1 + int(rng.poisson(1))
-            rows.append({"platform": post.platform.title(), "post_id": post.post_id, "captured_at": captured_at, **counts})
+            rows.append(
+                {"platform": post.platform.title(), "post_id": post.post_id, "captured_at": captured_at, **counts}
+            )
             if rng.random() < REPEATS:
                 rows.append(rows[-1])
     return rows

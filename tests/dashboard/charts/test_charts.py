@@ -65,7 +65,10 @@ def test_the_title_says_when_and_on_which_event() -> None:
 def test_an_event_in_the_week_marks_the_week() -> None:
     frame = pd.DataFrame({"week": pd.to_datetime(["2014-08-11", "2014-08-18"]), "posts": [3, 90]})
     events = pd.DataFrame({"day": [dt.date(2014, 8, 19)], "event": ["World Humanitarian Day"]})
-    assert "in the week of 18 August 2014: World Humanitarian Day" in over_time.over_time(frame, POSTS, events, grain="week").title
+    assert (
+        "in the week of 18 August 2014: World Humanitarian Day"
+        in over_time.over_time(frame, POSTS, events, grain="week").title
+    )
 
 
 @given(st.lists(st.tuples(st.integers(0, 181), st.text("abcdefgh ", min_size=1, max_size=60)), max_size=20))
@@ -104,15 +107,23 @@ def test_where_most_is_unknown_the_title_says_so_first() -> None:
     assert chart.title == "Unknown: 900; then Twitter / X with 75 posts"
     equal = bars.bars(by_platform(unknown=900, facebook=75, twitter=75), "platform", POSTS, NAMES)
     assert equal.title == "Unknown: 900; then 2 with 75 posts each"
-    chosen = bars.bars(by_platform(unknown=900, facebook=25, twitter=75), "platform", POSTS, NAMES, selected=("facebook",))
+    chosen = bars.bars(
+        by_platform(unknown=900, facebook=25, twitter=75), "platform", POSTS, NAMES, selected=("facebook",)
+    )
     assert chosen.title == "Facebook: 25 posts of 1,000 (2.5%)"
     frame = pd.DataFrame({"platform": ["twitter", "unknown"], "contributors": [30, 50]})
-    assert bars.bars(frame, "platform", METRICS["contributors"], NAMES).title == "Unknown: 50; then Twitter / X with 30 contributors"
+    assert (
+        bars.bars(frame, "platform", METRICS["contributors"], NAMES).title
+        == "Unknown: 50; then Twitter / X with 30 contributors"
+    )
 
 
 def test_unlike_things_get_no_share() -> None:
     frame = pd.DataFrame({"platform": ["twitter", "facebook"], "contributors": [30, 20]})
-    assert bars.bars(frame, "platform", METRICS["contributors"], NAMES).title == "Twitter / X has the most: 30 contributors"
+    assert (
+        bars.bars(frame, "platform", METRICS["contributors"], NAMES).title
+        == "Twitter / X has the most: 30 contributors"
+    )
 
 
 def test_a_hidden_value_has_a_row_that_says_so_and_a_missing_one_says_that() -> None:
@@ -145,7 +156,9 @@ def test_long_and_arabic_names_are_broken_and_kept_in_their_direction() -> None:
     assert "\u2068المكتب الإقليمي\u2069" in second
 
 
-@pytest.mark.parametrize("text", ["", "word", "x" * 90, "two words", "many short words that have to go over several lines of a chart"])
+@pytest.mark.parametrize(
+    "text", ["", "word", "x" * 90, "two words", "many short words that have to go over several lines of a chart"]
+)
 def test_wrapped_text_keeps_within_its_lines(text: str) -> None:
     lines = wrapped(text, 16).split("<br>")
     assert len(lines) <= 2
@@ -156,7 +169,9 @@ def test_wrapped_text_keeps_within_its_lines(text: str) -> None:
 
 
 def crossed() -> pd.DataFrame:
-    return pd.DataFrame({"mission": ["KEN", "KEN", "SOM"], "account_type": ["person", "office", "person"], "posts": [34, 5, 12]})
+    return pd.DataFrame(
+        {"mission": ["KEN", "KEN", "SOM"], "account_type": ["person", "office", "person"], "posts": [34, 5, 12]}
+    )
 
 
 def test_a_heat_map_is_complete_and_says_which_combination_is_the_largest() -> None:
@@ -167,7 +182,10 @@ def test_a_heat_map_is_complete_and_says_which_combination_is_the_largest() -> N
 
 
 def test_a_heat_map_says_how_many_rows_only_the_table_has() -> None:
-    assert "1 more row in the table." in heatmap.heatmap(crossed(), "mission", "account_type", POSTS, {}, {}, limit=1).summary
+    assert (
+        "1 more row in the table."
+        in heatmap.heatmap(crossed(), "mission", "account_type", POSTS, {}, {}, limit=1).summary
+    )
 
 
 def test_no_combination_is_the_largest_where_two_are_equal() -> None:
@@ -177,7 +195,10 @@ def test_no_combination_is_the_largest_where_two_are_equal() -> None:
 
 def test_the_largest_known_combination_is_called_so_beside_a_larger_unknown_one() -> None:
     cells = pd.DataFrame({"mission": ["KEN", "JOR", "unknown"], "contributor_type": ["staff"] * 3, "posts": [5, 3, 9]})
-    assert heatmap.heatmap(cells, "mission", "contributor_type", POSTS, {}, {}).title == "Largest known combination: KEN, staff"
+    assert (
+        heatmap.heatmap(cells, "mission", "contributor_type", POSTS, {}, {}).title
+        == "Largest known combination: KEN, staff"
+    )
 
 
 # -- small bars along months or platforms
@@ -192,10 +213,16 @@ def test_small_bars_have_a_name_and_a_sum_for_each_row_and_a_number_on_each_bar(
     frame = along("platform", ("staff", "x", 4), ("staff", "y", 2), ("donor", "x", 1), ("unknown", "y", 9))
     chart = multiples.multiples(frame, "contributor_type", "platform", POSTS, {"staff": "IOM staff"}, {"x": "X"})
     assert [note.text for note in chart.figure.layout.annotations] == [
-        "<b>\u2068IOM staff\u2069</b>  6 posts", "<b>\u2068donor\u2069</b>  1 post", "<b>\u2068unknown\u2069</b>  9 posts",
-    ]  # fmt: skip
+        "<b>\u2068IOM staff\u2069</b>  6 posts",
+        "<b>\u2068donor\u2069</b>  1 post",
+        "<b>\u2068unknown\u2069</b>  9 posts",
+    ]
     assert [list(bar.text) for bar in chart.figure.data] == [["2", "4"], ["0", "1"], ["9", "0"]]
-    assert [bar.marker.color for bar in chart.figure.data] == [theme.LIGHT.accent, theme.LIGHT.accent, theme.LIGHT.unknown]
+    assert [bar.marker.color for bar in chart.figure.data] == [
+        theme.LIGHT.accent,
+        theme.LIGHT.accent,
+        theme.LIGHT.unknown,
+    ]
     assert chart.title == "IOM staff has the most on every platform"
     assert chart.summary == "Posts: IOM staff 6 and donor 1."
 
@@ -203,14 +230,20 @@ def test_small_bars_have_a_name_and_a_sum_for_each_row_and_a_number_on_each_bar(
 @pytest.mark.parametrize(
     ("others", "title"),
     [
-        ((1, 1, 1), "a has the most in every month"), ((1, 9, 1), "a has the most in 2 of 3 months"),
+        ((1, 1, 1), "a has the most in every month"),
+        ((1, 9, 1), "a has the most in 2 of 3 months"),
         ((1, 5, 1), "a has the most in 2 of 3 months"),
-        ((6, 5, 1), "a has the most"), ((5, 5, 5), "2 share first place"),
+        ((6, 5, 1), "a has the most"),
+        ((5, 5, 5), "2 share first place"),
     ],
-)  # fmt: skip
+)
 def test_the_title_of_small_bars_says_how_often_the_first_is_first(others: tuple[int, ...], title: str) -> None:
     months = ("2014-06-01", "2014-07-01", "2014-08-01")
-    frame = along("month", *(("a", month, 5) for month in months), *(("b", month, n) for month, n in zip(months, others, strict=True)))
+    frame = along(
+        "month",
+        *(("a", month, 5) for month in months),
+        *(("b", month, n) for month, n in zip(months, others, strict=True)),
+    )
     chart = multiples.multiples(frame, "contributor_type", "month", POSTS, {}, {})
     assert chart.title == title
     assert [text.replace("<br>", " ") for text in chart.figure.layout.xaxis.ticktext] == [
@@ -219,23 +252,32 @@ def test_the_title_of_small_bars_says_how_often_the_first_is_first(others: tuple
 
 
 def test_the_bars_of_a_row_stand_above_its_columns() -> None:
-    chart = multiples.multiples(along("platform", ("a", "x", 4), ("b", "x", 2)), "contributor_type", "platform", POSTS, {}, {})
+    chart = multiples.multiples(
+        along("platform", ("a", "x", 4), ("b", "x", 2)), "contributor_type", "platform", POSTS, {}, {}
+    )
     assert chart.figure.layout.barmode == "overlay", "side by side, each row would have a part of the width only"
     assert [bar.base for bar in chart.figure.data] == [1, 0]
 
 
 def test_months_that_one_row_shows_together_are_named_in_words() -> None:
-    frame = pd.DataFrame({"contributor_type": ["a", "a"], "month": ["2014-08-01", "2014-09-01+2014-10-01"], "posts": [3, 4]})
-    chart = multiples.multiples(frame, "contributor_type", "month", POSTS, {}, {"2014-09-01+2014-10-01": "September and October 2014"})
+    frame = pd.DataFrame(
+        {"contributor_type": ["a", "a"], "month": ["2014-08-01", "2014-09-01+2014-10-01"], "posts": [3, 4]}
+    )
+    chart = multiples.multiples(
+        frame, "contributor_type", "month", POSTS, {}, {"2014-09-01+2014-10-01": "September and October 2014"}
+    )
     assert [text.replace("<br>", " ").strip("\u2068\u2069") for text in chart.figure.layout.xaxis.ticktext] == [
-        "Aug 2014", "Sept and Oct",
-    ]  # fmt: skip
+        "Aug 2014",
+        "Sept and Oct",
+    ]
     assert "September and October 2014" in chart.figure.data[0].hovertext[1]
 
 
 def test_small_bars_of_what_does_not_add_up_are_refused() -> None:
     with pytest.raises(KindError):
-        multiples.multiples(along("platform", ("a", "x", 1)), "contributor_type", "platform", METRICS["contributors"], {}, {})
+        multiples.multiples(
+            along("platform", ("a", "x", 1)), "contributor_type", "platform", METRICS["contributors"], {}, {}
+        )
 
 
 # -- Thunderclap
@@ -254,12 +296,16 @@ def test_a_missed_goal_is_said() -> None:
 
 
 def test_social_reach_is_never_shown_without_what_it_is() -> None:
-    chart = cumulative.social_reach(by_day("thunderclap_social_reach", d1=400_000, d2=121_840), METRICS["thunderclap_social_reach"])
+    chart = cumulative.social_reach(
+        by_day("thunderclap_social_reach", d1=400_000, d2=121_840), METRICS["thunderclap_social_reach"]
+    )
     assert chart.title == "521,840 friends and followers: potential, not de-duplicated"
 
 
 def test_concentration_counts_who_carries_half() -> None:
-    frame = pd.DataFrame({"rank": [1, 2, 3, 4], "connections": [40, 30, 20, 10], "cumulative_share": [0.4, 0.7, 0.9, 1.0]})
+    frame = pd.DataFrame(
+        {"rank": [1, 2, 3, 4], "connections": [40, 30, 20, 10], "cumulative_share": [0.4, 0.7, 0.9, 1.0]}
+    )
     assert supporter_concentration.half(frame) == 2
     assert supporter_concentration.concentration(frame).title == "2 of 4 supporters make up half of the social reach"
     assert supporter_concentration.half(frame.head(0)) is None
@@ -271,7 +317,10 @@ def test_concentration_counts_who_carries_half() -> None:
 def across_a_break(name: str = "views", **columns: Any) -> pd.DataFrame:
     """Days on both sides of 5 August, from which on a platform counted something else."""
     frame = by_day(name, d1=5, d4=6, d5=40, d9=50) if not columns else pd.DataFrame(columns)
-    return attach(frame, Answer(breaks=(SeriesBreak(dt.date(2014, 8, 5), "instagram", "Instagram", "Instagram counts views anew."),)))
+    return attach(
+        frame,
+        Answer(breaks=(SeriesBreak(dt.date(2014, 8, 5), "instagram", "Instagram", "Instagram counts views anew."),)),
+    )
 
 
 def lines(chart: chart.Chart) -> list[Any]:
@@ -329,7 +378,9 @@ def test_comparisons_across_a_break_say_so() -> None:
 # -- kinds
 
 
-@pytest.mark.parametrize("metric", [metric for metric in METRICS.values() if not metric.kind.adds], ids=lambda metric: metric.name)
+@pytest.mark.parametrize(
+    "metric", [metric for metric in METRICS.values() if not metric.kind.adds], ids=lambda metric: metric.name
+)
 @pytest.mark.parametrize(
     "draw",
     [
@@ -365,7 +416,10 @@ def test_nobody_leads_where_several_are_equal_or_where_some_were_chosen() -> Non
     tie = by_platform(twitter=50, facebook=50, tumblr=3)
     assert bars.bars(tie, "platform", POSTS, NAMES).title == "2 share first place with 50 posts each"
     frame = by_platform(twitter=300, facebook=80, tumblr=20)
-    one, two = (bars.bars(frame, "platform", POSTS, NAMES, selected=chosen).title for chosen in (["facebook"], ["facebook", "tumblr"]))
+    one, two = (
+        bars.bars(frame, "platform", POSTS, NAMES, selected=chosen).title
+        for chosen in (["facebook"], ["facebook", "tumblr"])
+    )
     assert one == "Facebook: 80 posts of 400 (20%)"
     assert two == "Facebook and tumblr: 100 posts of 400 (25%)"
     assert bars.bars(frame, "platform", POSTS, NAMES, selected=["x"]).title == "Posts by platform"
@@ -374,14 +428,19 @@ def test_nobody_leads_where_several_are_equal_or_where_some_were_chosen() -> Non
 def test_all_hidden_says_the_reason_that_applied() -> None:
     frame = by_platform(twitter=None, facebook=None)
     attach(frame, Answer(suppressed_cells={0: ("posts",), 1: ("posts",)}, hidden_because={"posts": HIDDEN_SUM}))
-    assert bars.bars(frame, "platform", POSTS, NAMES).title == "Hidden for privacy: too few accounts, or it would reveal such a value"
+    assert (
+        bars.bars(frame, "platform", POSTS, NAMES).title
+        == "Hidden for privacy: too few accounts, or it would reveal such a value"
+    )
 
 
 def test_rows_of_what_does_not_add_up_are_ordered_by_their_largest_cell() -> None:
     frame = pd.DataFrame({"mission": ["A", "A", "A", "B"], "platform": ["x", "y", "z", "x"], "posts": [4, 4, 4, 9]})
     frame["contributors"] = frame["posts"]
     rows = {
-        name: heatmap.heatmap(frame, "mission", "platform", METRICS[name], {}, {}).figure.layout.yaxis.ticktext[0].strip()
+        name: heatmap.heatmap(frame, "mission", "platform", METRICS[name], {}, {})
+        .figure.layout.yaxis.ticktext[0]
+        .strip()
         for name in ("contributors", "posts")
     }
     assert ("B" in rows["contributors"], "A" in rows["posts"]) == (True, True)
@@ -421,14 +480,20 @@ def test_the_bar_of_a_single_step_is_as_wide_as_the_step(grain: str, days: int) 
 
 
 def test_no_day_is_the_peak_where_several_are_equal() -> None:
-    assert over_time.over_time(by_day("posts", d1=4, d2=1, d3=4), POSTS, NO_EVENTS).title == "Posts peaked on 2 days with 4 each"
+    assert (
+        over_time.over_time(by_day("posts", d1=4, d2=1, d3=4), POSTS, NO_EVENTS).title
+        == "Posts peaked on 2 days with 4 each"
+    )
     weeks = by_day("posts", d4=4, d11=4).rename(columns={"day": "week"})
     assert over_time.over_time(weeks, POSTS, NO_EVENTS, grain="week").title == "Posts peaked in 2 weeks with 4 each"
 
 
 def test_no_day_is_the_busiest_where_several_are_equal() -> None:
     frame = by_day("thunderclap_supporters", d1=4, d2=4)
-    assert cumulative.supporters(frame, METRICS["thunderclap_supporters"], None).summary == "Sign-ups from 1 August 2014 to 2 August 2014."
+    assert (
+        cumulative.supporters(frame, METRICS["thunderclap_supporters"], None).summary
+        == "Sign-ups from 1 August 2014 to 2 August 2014."
+    )
 
 
 def test_a_chart_speaks_the_readers_language() -> None:

@@ -27,11 +27,14 @@ def frame(**rows: tuple[float, float | None, float | None]) -> pd.DataFrame:
     rates, lower, upper = zip(*rows.values(), strict=True)
     return pd.DataFrame(
         {
-            "media_type": list(rows), RATE.name: pd.array(rates, dtype="Float64"), "authors": [30] * len(rows),
+            "media_type": list(rows),
+            RATE.name: pd.array(rates, dtype="Float64"),
+            "authors": [30] * len(rows),
             "effective_authors": [25.5] * len(rows),
-            "lower_share": pd.array(lower, dtype="Float64"), "upper_share": pd.array(upper, dtype="Float64"),
+            "lower_share": pd.array(lower, dtype="Float64"),
+            "upper_share": pd.array(upper, dtype="Float64"),
         }
-    )  # fmt: skip
+    )
 
 
 def drawn(**rows: Any) -> chart.Chart:
@@ -39,11 +42,17 @@ def drawn(**rows: Any) -> chart.Chart:
 
 
 def test_one_whose_interval_lies_above_all_others_engages_most() -> None:
-    assert drawn(video=(0.02, 0.01, 0.03), photo=(0.05, 0.04, 0.06)).title == "Highest engagement rate: Photo, 5.0% (4.0% to 6.0%)"
+    assert (
+        drawn(video=(0.02, 0.01, 0.03), photo=(0.05, 0.04, 0.06)).title
+        == "Highest engagement rate: Photo, 5.0% (4.0% to 6.0%)"
+    )
 
 
 def test_intervals_that_overlap_have_no_winner() -> None:
-    assert drawn(video=(0.02, 0.01, 0.045), photo=(0.05, 0.04, 0.06)).title == "Media: no clear difference in engagement rate"
+    assert (
+        drawn(video=(0.02, 0.01, 0.045), photo=(0.05, 0.04, 0.06)).title
+        == "Media: no clear difference in engagement rate"
+    )
 
 
 def test_who_has_too_few_authors_is_an_open_dot_below_and_never_wins() -> None:

@@ -1,4 +1,5 @@
-"""Every chart there is, drawn of the sample: it has a title, a sentence and a figure that can be shown, in both looks."""
+"""Every chart there is, drawn of the sample: it has a title, a sentence and a figure that can be shown, in both
+looks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Charts of reach: what each row says, that different units never look like one sum, and what is said where nothing is known."""
+"""Charts of reach: what each row says, that different units never look like one sum, and what is said where nothing is
+known."""
 
 from __future__ import annotations
 
@@ -18,21 +19,33 @@ from metrics.answers import attach, attached
 
 NAMES = {"facebook": "Facebook", "instagram": "Instagram", "twitter": "Twitter / X", "language": "language"}
 LADDER = {
-    "potential_reach": 17_800, "potential_reach_lower": 12_000, "potential_reach_upper": 17_800, "gross_reach": 5750,
-    "unique_reach_upper_all_posts": None, reach_ladder.LOWER: 2600, reach_ladder.UPPER: 5750, reach_ladder.MODELLED: None, "engagement": 120,
-}  # fmt: skip
+    "potential_reach": 17_800,
+    "potential_reach_lower": 12_000,
+    "potential_reach_upper": 17_800,
+    "gross_reach": 5750,
+    "unique_reach_upper_all_posts": None,
+    reach_ladder.LOWER: 2600,
+    reach_ladder.UPPER: 5750,
+    reach_ladder.MODELLED: None,
+    "engagement": 120,
+}
 
 
 def whole(assumptions: Assumptions | None = None, **values: Any) -> pd.DataFrame:
     """The ladder of a selection as `measure` gives it."""
     frame = pd.DataFrame([LADDER | values]).astype("Int64")
-    told = Answer(n={"gross_reach": 6}, coverage={"gross_reach": 0.5}, assumed=assumptions or Assumptions(), assumptions="said")
+    told = Answer(
+        n={"gross_reach": 6}, coverage={"gross_reach": 0.5}, assumed=assumptions or Assumptions(), assumptions="said"
+    )
     return attach(frame, told)
 
 
 def platforms(*rows: tuple[str, Any, Any, int, int, int, Any], assumptions: Assumptions | None = None) -> pd.DataFrame:
-    """Rows of platform, lower, upper, posts with a reach, with displays only, with neither, and the most accounts of all posts."""
-    frame = pd.DataFrame(rows, columns=["platform", reach_ladder.LOWER, reach_ladder.UPPER, KNOWN, SHOWN, SILENT, MOST]).convert_dtypes()
+    """Rows of platform, lower, upper, posts with a reach, with displays only, with neither, and the most accounts of
+    all posts."""
+    frame = pd.DataFrame(
+        rows, columns=["platform", reach_ladder.LOWER, reach_ladder.UPPER, KNOWN, SHOWN, SILENT, MOST]
+    ).convert_dtypes()
     frame.insert(1, "posts", frame[[KNOWN, SHOWN, SILENT]].sum(axis=1))
     return attach(frame, Answer(assumed=assumptions or Assumptions(), assumptions="said"))
 
@@ -55,7 +68,9 @@ def ladder(frame: pd.DataFrame) -> chart.Chart:
 def test_the_ladder_names_both_ends_and_says_on_how_many_posts_they_rest() -> None:
     chart = ladder(whole())
     assert chart.title == "2,600 to 5,750 accounts reached (posts that report reach)"
-    assert chart.summary.startswith("6 posts report reach (50% of all). Low end: the largest audience includes all others.")
+    assert chart.summary.startswith(
+        "6 posts report reach (50% of all). Low end: the largest audience includes all others."
+    )
     assert "<b>low end 2,600</b> <b>high end 5,750</b>" in texts(chart)
 
 
@@ -95,7 +110,9 @@ def test_what_is_assumed_is_written_on_the_chart(assumptions: Assumptions, said:
 
 def test_what_is_assumed_is_written_in_the_readers_language() -> None:
     with speaking("fr"):
-        assert "taille d’audience\u00a0: Facebook 9\u202f000 comptes" in texts(ladder(whole(Assumptions({"facebook": 9000}))))
+        assert "taille d’audience\u00a0: Facebook 9\u202f000 comptes" in texts(
+            ladder(whole(Assumptions({"facebook": 9000})))
+        )
 
 
 def test_the_upper_end_says_what_it_stands_for() -> None:
@@ -136,7 +153,10 @@ def test_each_rung_says_what_it_is_not_in_words_that_readers_know() -> None:
     assert len(told) == len(reach_ladder.LADDER)
     gross, modelled = (told[reach_ladder.LADDER.index(name)] for name in ("gross_reach", reach_ladder.MODELLED))
     assert gross.startswith("**Gross reach: 5,750 account-exposures.**")
-    assert "*What it is not:* Unique reach. See *Unique reach of the posts that report reach, low end* and *Unique reach of the posts" in gross
+    assert (
+        "*What it is not:* Unique reach. See *Unique reach of the posts that report reach, low end* and *Unique reach of the posts"
+        in gross
+    )
     assert "unique_reach" not in " ".join(told)
     assert "no estimate" in modelled
 
@@ -156,7 +176,10 @@ def by_platform(frame: pd.DataFrame, **ends: Any) -> chart.Chart:
 
 
 def test_platforms_are_intervals_side_by_side_and_one_over_all() -> None:
-    chart = by_platform(platforms(("facebook", 2600, 5750, 6, 0, 0, 5750), ("instagram", 500, 878, 2, 0, 0, 878)), **{reach_ladder.UPPER: 6628})
+    chart = by_platform(
+        platforms(("facebook", 2600, 5750, 6, 0, 0, 5750), ("instagram", 500, 878, 2, 0, 0, 878)),
+        **{reach_ladder.UPPER: 6628},
+    )
     assert lines(chart, 8) == [[2600, 5750], [500, 878], [2600, 6628]]
     assert chart.title == "2 platforms together: 2,600 to 6,628 accounts"
     assert "Platforms are not added up" in texts(chart)
@@ -183,7 +206,10 @@ def test_posts_of_unknown_reach_go_on_beyond_the_bar_as_far_as_something_bounds_
 
 def test_no_reach_anywhere_says_so() -> None:
     frame = platforms(("twitter", None, None, 0, 0, 3, None))
-    assert by_platform(frame, **{reach_ladder.LOWER: None, reach_ladder.UPPER: None}).title == "No platform reports reach for these posts"
+    assert (
+        by_platform(frame, **{reach_ladder.LOWER: None, reach_ladder.UPPER: None}).title
+        == "No platform reports reach for these posts"
+    )
     assert reach_by_platform.platforms(frame.head(0), whole(), NAMES).empty
 
 
@@ -194,20 +220,33 @@ def figures(*rows: tuple[str, float, str, float, str]) -> pd.DataFrame:
     """Rows of claim, published value, metric, the most different accounts behind it, and the conflict group."""
     made = [
         {
-            "claim": claim, "value": value, "qualifier": "over", "unit_as_published": "people", "metric": metric, "format": "count",
-            "range_lower": most / 10, "range_upper": most, "by_lower": 10 * value / most, "by_upper": value / most, "coverage": 1.0,
-            "conflict_group": group, "conflicting": group == "G1", "not_comparable": group == "G2", "state": State.OFF,
+            "claim": claim,
+            "value": value,
+            "qualifier": "over",
+            "unit_as_published": "people",
+            "metric": metric,
+            "format": "count",
+            "range_lower": most / 10,
+            "range_upper": most,
+            "by_lower": 10 * value / most,
+            "by_upper": value / most,
+            "coverage": 1.0,
+            "conflict_group": group,
+            "conflicting": group == "G1",
+            "not_comparable": group == "G2",
+            "state": State.OFF,
         }
         for claim, value, metric, most, group in rows
-    ]  # fmt: skip
+    ]
     return pd.DataFrame(made)
 
 
 def test_a_figure_stands_against_the_accounts_that_there_can_be_behind_it() -> None:
     published = figures(
-        ("F03", 580_000, "thunderclap_social_reach", 521_840, "G1"), ("F02", 520_000, "thunderclap_social_reach", 521_840, "G1"),
+        ("F03", 580_000, "thunderclap_social_reach", 521_840, "G1"),
+        ("F02", 520_000, "thunderclap_social_reach", 521_840, "G1"),
         ("F04", 65_896, "unique_reach_lower; unique_reach_upper", 479_071, ""),
-    )  # fmt: skip
+    )
     chart = claimed_vs_reached.inflation(published, {"over": "over"})
     assert chart.title == "1 of 3 published figures is above the range of accounts"
     assert "580,000 is 1.11 × the high end and 11 × the low end." in chart.summary
@@ -220,13 +259,19 @@ def test_a_figure_stands_against_the_accounts_that_there_can_be_behind_it() -> N
 
 
 def test_figures_of_another_scope_are_not_said_to_contradict_each_other() -> None:
-    said = texts(claimed_vs_reached.inflation(figures(("A", 5, "potential_reach", 9, "G2"), ("B", 7, "potential_reach", 9, "G2")), {}))
+    said = texts(
+        claimed_vs_reached.inflation(
+            figures(("A", 5, "potential_reach", 9, "G2"), ("B", 7, "potential_reach", 9, "G2")), {}
+        )
+    )
     assert said.count("THESE FIGURES ARE NOT COMPARABLE") == 1
     assert "CONTRADICT" not in said
 
 
 def test_a_range_of_some_posts_has_no_ratio() -> None:
-    part = figures(("F04", 65_896, "unique_reach_upper", 479_071, "")).assign(by_lower=pd.NA, by_upper=pd.NA, coverage=0.385)
+    part = figures(("F04", 65_896, "unique_reach_upper", 479_071, "")).assign(
+        by_lower=pd.NA, by_upper=pd.NA, coverage=0.385
+    )
     chart = claimed_vs_reached.inflation(part, {})
     assert "<b>47,907 to 479,071</b>" in texts(chart)
     assert "based on 38%" in texts(chart)
@@ -252,14 +297,18 @@ def test_the_largest_accounts_are_said_with_their_share() -> None:
 
 
 def test_too_few_accounts_tell_nothing() -> None:
-    chart = follower_concentration.carriers(pd.DataFrame({"accounts": [], "cumulative_share": []}), METRICS["potential_reach"])
+    chart = follower_concentration.carriers(
+        pd.DataFrame({"accounts": [], "cumulative_share": []}), METRICS["potential_reach"]
+    )
     assert (chart.empty, chart.title) == (True, "Not enough accounts to show concentration")
 
 
 # -- rows
 
 
-@pytest.mark.parametrize("row", [Track("a", ["0"], low=0, high=0), Track("a", ["–"]), Track("a", ["1"], low=1, high=1e12, endless=True)])
+@pytest.mark.parametrize(
+    "row", [Track("a", ["0"], low=0, high=0), Track("a", ["–"]), Track("a", ["1"], low=1, high=1e12, endless=True)]
+)
 def test_any_number_has_a_place_on_the_scale(row: Track) -> None:
     made = tracks([row], theme.LIGHT)
     first, last = (10**end for end in made.layout.xaxis.range)
@@ -272,7 +321,10 @@ def test_a_scale_without_numbers_has_no_ticks() -> None:
 
 
 def test_rows_do_not_run_into_each_other() -> None:
-    made = tracks([Track("a", ["1", "2"], "accounts", "a note that is much too long for one line of a phone", 1, 2)] * 3, theme.LIGHT)
+    made = tracks(
+        [Track("a", ["1", "2"], "accounts", "a note that is much too long for one line of a phone", 1, 2)] * 3,
+        theme.LIGHT,
+    )
     tops = sorted(note.y for note in made.layout.annotations if note.text.startswith("<b>\u2068"))
     assert len(tops) == 3
     assert tops[1] - tops[0] == tops[2] - tops[1] > 80

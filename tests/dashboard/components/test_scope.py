@@ -1,4 +1,5 @@
-"""What a page is about: one campaign or all posts, and the days that this covers; heading and numbers speak of the same."""
+"""What a page is about: one campaign or all posts, and the days that this covers; heading and numbers speak of the
+same."""
 
 from __future__ import annotations
 
@@ -84,7 +85,9 @@ NOTE = "250 posts without a campaign are not counted here."
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.usefixtures("with_others")
 def test_how_many_posts_belong_to_no_campaign_is_said_once_where_a_page_is_about_one(name: str) -> None:
-    assert said(look(name, campaign="migrationmeans")).count(NOTE) == (name != "claims"), "figures have filters of their own"
+    assert said(look(name, campaign="migrationmeans")).count(NOTE) == (name != "claims"), (
+        "figures have filters of their own"
+    )
     assert NOTE not in said(look(name, campaign="all"))
 
 
@@ -156,10 +159,15 @@ def test_a_period_that_ends_on_the_last_day_of_posts_is_a_period() -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        {"campaign": "migrantheroes"}, {"to": "2015-12-31"}, {"from": "2015-02-01"}, {"from": "2014-08-01", "to": "2014-08-31"},
-        {"campaign": "migrantheroes", "from": "2014-07-01"}, {"mission": "SOM"}, {"mission": "unknown"},
+        {"campaign": "migrantheroes"},
+        {"to": "2015-12-31"},
+        {"from": "2015-02-01"},
+        {"from": "2014-08-01", "to": "2014-08-31"},
+        {"campaign": "migrantheroes", "from": "2014-07-01"},
+        {"mission": "SOM"},
+        {"mission": "unknown"},
     ],
-)  # fmt: skip
+)
 def test_what_the_data_have_stays_in_the_address(address: dict[str, Any]) -> None:
     app = look("posts", **address)
     assert app.query_params == address
@@ -172,7 +180,9 @@ def test_a_period_beyond_the_campaign_is_named_as_it_was_asked_for() -> None:
     assert tile(app, "Posts")[0] == "4,437"
 
 
-@pytest.mark.parametrize("asked", [{"from": "2999-01-01"}, {"to": "1999-01-01"}, {"from": "2014-09-01", "to": "2014-08-01"}])
+@pytest.mark.parametrize(
+    "asked", [{"from": "2999-01-01"}, {"to": "1999-01-01"}, {"from": "2014-09-01", "to": "2014-08-01"}]
+)
 def test_days_that_nothing_can_have_are_named_and_left_out(asked: dict[str, Any]) -> None:
     app = look(**asked)
     for day in asked.values():

@@ -1,4 +1,5 @@
-"""What the dashboard does before it draws a page: bring data of an earlier release up to date, or say what to do where it cannot."""
+"""What the dashboard does before it draws a page: bring data of an earlier release up to date, or say what to do where
+it cannot."""
 
 from __future__ import annotations
 
@@ -40,7 +41,9 @@ def stopped_by(app: AppTest) -> str:
 
 
 @pytest.mark.parametrize("shape", ENDS)
-def test_data_of_an_earlier_release_are_brought_up_to_date_once(shape: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_data_of_an_earlier_release_are_brought_up_to_date_once(
+    shape: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     older = write(shape, tmp_path / "older")
     before = older.current and older.current.read_bytes()
     app = look(older, monkeypatch)
@@ -52,7 +55,9 @@ def test_data_of_an_earlier_release_are_brought_up_to_date_once(shape: str, tmp_
     assert ([each.value for each in app.metric], older.version) == (["3"], 3)
 
 
-def test_without_its_key_an_earlier_release_s_data_stay_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_its_key_an_earlier_release_s_data_stay_as_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     older = write(SHAPES[-1], tmp_path / "older")
     (older.directory / KEY_FILE).unlink()
     assert "Restore it from a backup" in stopped_by(look(older, monkeypatch))
@@ -62,7 +67,10 @@ def test_without_its_key_an_earlier_release_s_data_stay_as_they_are(tmp_path: Pa
 
 def test_what_cannot_be_brought_up_to_date_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     older = write("unnumbered_3_last", tmp_path / "older")
-    change(older, "ALTER TABLE landing.posts ALTER COLUMN reactions TYPE VARCHAR; UPDATE landing.posts SET reactions = 'many'")
+    change(
+        older,
+        "ALTER TABLE landing.posts ALTER COLUMN reactions TYPE VARCHAR; UPDATE landing.posts SET reactions = 'many'",
+    )
     assert "Nothing was changed: import your files into a new folder." in stopped_by(look(older, monkeypatch))
     assert older.version == 2
 
@@ -74,7 +82,9 @@ def test_data_of_a_newer_release_are_left_alone(tmp_path: Path, monkeypatch: pyt
     assert newer.version == 2
 
 
-def test_an_empty_folder_gets_the_sample_and_one_that_holds_something_does_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_empty_folder_gets_the_sample_and_one_that_holds_something_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     exports, new = tmp_path / "exports", Warehouse(tmp_path / "new")
     exports.mkdir()
     sheet = "Platform,Post ID,Posted at,Contributor type\nTwitter,1,2014-08-19 10:00,Public\n"

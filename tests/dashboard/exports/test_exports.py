@@ -23,12 +23,23 @@ from metrics.definitions.model import SeriesBreak
 
 def frame(**more: Any) -> pd.DataFrame:
     made = pd.DataFrame(
-        {"mission": ["KEN", "SOM"], "day": pd.to_datetime(["2014-08-19", "2014-08-20"]), "posts": pd.array([3013, None], dtype="Int64")}
+        {
+            "mission": ["KEN", "SOM"],
+            "day": pd.to_datetime(["2014-08-19", "2014-08-20"]),
+            "posts": pd.array([3013, None], dtype="Int64"),
+        }
     )
     told = Answer(
-        definitions={"posts": "Posts published."}, kinds={"posts": Kind.COUNT}, filters="platform twitter",
-        as_of=dt.date(2014, 12, 18), data_version=7, synthetic="yes", suppressed_cells={1: ("posts",)}, sql=("SELECT 1",), params=({},),
-    )  # fmt: skip
+        definitions={"posts": "Posts published."},
+        kinds={"posts": Kind.COUNT},
+        filters="platform twitter",
+        as_of=dt.date(2014, 12, 18),
+        data_version=7,
+        synthetic="yes",
+        suppressed_cells={1: ("posts",)},
+        sql=("SELECT 1",),
+        params=({},),
+    )
     return attach(made, replace(told, **more))
 
 
@@ -36,10 +47,14 @@ def rows_of(content: bytes) -> list[str]:
     return content.decode("utf-8-sig").split("\r\n")
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+41", "-2", "@cmd", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠x", " =1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+41", "-2", "@cmd", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠x", " =1"]
+)
 def test_text_that_a_spreadsheet_would_run_gets_an_apostrophe(text: str) -> None:
     made = pd.DataFrame({"hashtag": [text], "posts": [-5]})
-    back = pd.read_csv(io.BytesIO(exports.to_csv(made, exports.Provenance.of(made, "t"))), encoding="utf-8-sig", keep_default_na=False)
+    back = pd.read_csv(
+        io.BytesIO(exports.to_csv(made, exports.Provenance.of(made, "t"))), encoding="utf-8-sig", keep_default_na=False
+    )
     assert back["hashtag"][0] == "'" + text.replace("\r=", "\r=")
     assert back["posts"][0] == -5
 

@@ -21,7 +21,11 @@ OTHERS = [code for code in i18n.LANGUAGES if code != "en"]
 
 def translations(code: str) -> dict[object, catalog.Message]:
     with (ROOT / "dashboard" / "i18n" / f"{code}.po").open("rb") as file:
-        return {tuple(each.id) if isinstance(each.id, list | tuple) else each.id: each for each in read_po(file, locale=code) if each.id}
+        return {
+            tuple(each.id) if isinstance(each.id, list | tuple) else each.id: each
+            for each in read_po(file, locale=code)
+            if each.id
+        }
 
 
 def gaps(text: str) -> set[str]:
@@ -31,15 +35,27 @@ def gaps(text: str) -> set[str]:
 @pytest.mark.parametrize("code", OTHERS)
 def test_no_text_lacks_its_translation(code: str) -> None:
     known = translations(code)
-    missing = [text for text in texts() if text not in known or not all(filter(None, [known[text].string])) or known[text].fuzzy]
+    missing = [
+        text
+        for text in texts()
+        if text not in known or not all(filter(None, [known[text].string])) or known[text].fuzzy
+    ]
     assert not missing, f"add to dashboard/i18n/{code}.po: {missing}"
 
 
 def test_no_text_hides_inside_an_f_string_where_extraction_does_not_look() -> None:
     for path in (ROOT / "dashboard").rglob("*.py"):
-        for string in (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.JoinedStr)):
-            calls = [node for node in ast.walk(string) if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "ngettext")]
-            assert not [call for call in calls if isinstance(call.args[0], ast.Constant)], f"{path.name}:{string.lineno}"
+        for string in (
+            node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.JoinedStr)
+        ):
+            calls = [
+                node
+                for node in ast.walk(string)
+                if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "ngettext")
+            ]
+            assert not [call for call in calls if isinstance(call.args[0], ast.Constant)], (
+                f"{path.name}:{string.lineno}"
+            )
 
 
 @pytest.mark.parametrize("code", OTHERS)
@@ -77,7 +93,9 @@ def test_why_a_question_has_no_answer_names_dimensions_in_the_readers_language()
         ("es", "521.840", "68\u00a0%", "19 de agosto de 2014", "–"),
     ],
 )
-def test_numbers_and_dates_are_as_readers_write_them(code: str, count: str, share: str, date: str, missing: str) -> None:
+def test_numbers_and_dates_are_as_readers_write_them(
+    code: str, count: str, share: str, date: str, missing: str
+) -> None:
     with i18n.speaking(code):
         assert i18n.number(521_840) == count
         assert i18n.percent(0.679) == share
@@ -86,7 +104,8 @@ def test_numbers_and_dates_are_as_readers_write_them(code: str, count: str, shar
 
 
 @pytest.mark.parametrize(
-    ("share", "text"), [(0, "0%"), (0.00042, "0.04%"), (0.009, "0.9%"), (0.0949, "9.5%"), (0.0996, "10%"), (1.11, "111%"), (None, "–")]
+    ("share", "text"),
+    [(0, "0%"), (0.00042, "0.04%"), (0.009, "0.9%"), (0.0949, "9.5%"), (0.0996, "10%"), (1.11, "111%"), (None, "–")],
 )
 def test_a_small_share_can_be_told_from_none(share: float | None, text: str) -> None:
     assert i18n.percent(share) == text

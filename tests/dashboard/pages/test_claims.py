@@ -47,10 +47,15 @@ def claims_page() -> None:
     ("language", "reason"),
     [
         ("en", "Its saved query gives no result. No dimension is called 'plattform'. Did you mean 'platform'?"),
-        ("fr", "Sa requête enregistrée ne donne aucun résultat. 'plattform' n’existe pas (dimension). Vouliez-vous dire 'platform' ?"),
+        (
+            "fr",
+            "Sa requête enregistrée ne donne aucun résultat. 'plattform' n’existe pas (dimension). Vouliez-vous dire 'platform' ?",
+        ),
     ],
 )
-def test_a_question_that_has_no_answer_says_why_in_the_readers_language(own: Warehouse, language: str, reason: str) -> None:
+def test_a_question_that_has_no_answer_says_why_in_the_readers_language(
+    own: Warehouse, language: str, reason: str
+) -> None:
     kept({"metric": "impressions", "value": 5, "filters": "plattform=twitter"}, own)
     assert reason in re.sub("[\u202f\u00a0]", " ", said(page(lang=language)))
 
@@ -61,7 +66,9 @@ def page(**address: str) -> AppTest:
 
 def said(app: AppTest) -> str:
     """All that is written, without the backslashes that keep Markdown from reading signs in it."""
-    written = " ".join(str(each.value) for kind in (app.header, app.subheader, app.markdown, app.caption, app.info) for each in kind)
+    written = " ".join(
+        str(each.value) for kind in (app.header, app.subheader, app.markdown, app.caption, app.info) for each in kind
+    )
     return re.sub(r"\\(.)", r"\1", written)
 
 
@@ -143,7 +150,9 @@ def test_the_chart_draws_how_far_the_data_lie_from_what_was_published() -> None:
 
 
 def test_what_lies_far_off_stands_at_the_edge_with_an_arrow() -> None:
-    far = ledger()[lambda frame: frame["claim"] == "F01"].assign(derived=44_000.0, state="off", off_by=-0.9, reason="too_little")
+    far = ledger()[lambda frame: frame["claim"] == "F01"].assign(
+        derived=44_000.0, state="off", off_by=-0.9, reason="too_little"
+    )
     (mark,) = traces(claims(far, QUALIFIERS, look=LIGHT).figure)
     assert (mark.x[0], mark.marker.symbol) == (2, "triangle-right")
     texts = [note.text for note in claims(far, QUALIFIERS).figure.layout.annotations]
@@ -194,8 +203,15 @@ def test_a_frozen_tile_is_a_figure_that_is_reproduced(own: Warehouse) -> None:
     row = written(own)
     assert (row["value"], row["state"]) == (4431, "reproduced")
     assert (row["campaign"], row["filters"]) == ("migrationmeans", "platform=facebook, twitter")
-    assert (row["source"], row["qualifier"], row["data_version"], row["unit_as_published"]) == ("Press release", "exact", 1, "posts")
-    assert own.imports()["file"][0].startswith("synthetic_frozen posts"), "the numbers are made up, and the figure says so"
+    assert (row["source"], row["qualifier"], row["data_version"], row["unit_as_published"]) == (
+        "Press release",
+        "exact",
+        1,
+        "posts",
+    )
+    assert own.imports()["file"][0].startswith("synthetic_frozen posts"), (
+        "the numbers are made up, and the figure says so"
+    )
 
 
 def test_a_bar_of_a_chart_is_frozen_with_its_value_as_a_filter(own: Warehouse) -> None:

@@ -45,8 +45,12 @@ def directory(language: str = "en") -> AppTest:
     return opened(directory_page, lang=language)
 
 
-@pytest.mark.parametrize(("language", "told"), [("en", "never guessed"), ("fr", "jamais deviné"), ("es", "nunca se adivina")])
-def test_unclassified_accounts_are_there_to_fill_in_and_nobody_is_guessed(posts: Warehouse, language: str, told: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "never guessed"), ("fr", "jamais deviné"), ("es", "nunca se adivina")]
+)
+def test_unclassified_accounts_are_there_to_fill_in_and_nobody_is_guessed(
+    posts: Warehouse, language: str, told: str
+) -> None:
     app = directory(language)
     assert told in " ".join(each.value for each in app.markdown)
     table = app.data_editor[0].value
@@ -56,9 +60,13 @@ def test_unclassified_accounts_are_there_to_fill_in_and_nobody_is_guessed(posts:
 
 
 def test_only_what_changed_is_imported() -> None:
-    before = pd.DataFrame({
-        "platform": ["twitter", "facebook"], "account": ["a", "b"], **{name: pd.Series([None, "x"], dtype=object) for name in CHOSEN},
-    })  # fmt: skip
+    before = pd.DataFrame(
+        {
+            "platform": ["twitter", "facebook"],
+            "account": ["a", "b"],
+            **{name: pd.Series([None, "x"], dtype=object) for name in CHOSEN},
+        }
+    )
     assert changed(before, before.copy()) == []
     after = before.copy()
     after.loc[0, "mission"] = "KEN"
@@ -87,7 +95,9 @@ def test_a_saved_change_classifies_posts_and_has_a_receipt(posts: Warehouse, mon
 def test_a_rejected_change_says_why(posts: Warehouse) -> None:
     account = accounts(posts).iloc[0]
     app = directory()
-    app.session_state["_edited"] = edit([{"platform": "twitter", "account": account["account"], "mission": "Atlantis"}], posts)
+    app.session_state["_edited"] = edit(
+        [{"platform": "twitter", "account": account["account"], "mission": "Atlantis"}], posts
+    )
     run(app)
     assert "0 accepted, 1 rejected" in app.warning[0].value
     assert "Atlantis" in app.warning[0].value
@@ -166,7 +176,9 @@ def test_a_mapped_table_is_tried_saved_and_recognised(posts: Warehouse) -> None:
 
 
 def test_one_platform_can_be_said_for_all_rows(posts: Warehouse) -> None:
-    app = mapped(TABLE.replace("Réseau", "Humeur").replace("01/02", "31/01"), post_id="Réf", posted_at="Quand", all="tumblr")
+    app = mapped(
+        TABLE.replace("Réseau", "Humeur").replace("01/02", "31/01"), post_id="Réf", posted_at="Quand", all="tumblr"
+    )
     assert "3 of 3 rows would be accepted" in app.markdown[-1].value
 
 

@@ -29,7 +29,9 @@ PLACEBOS = Placebos(109, 0, (212.5, 418.8))
 PATH = (Expected(EVENT, 100, 40, 200), Expected(LAST, 74, 20, 150))
 FOUND = Uplift(510.0, 174.0, (248.0, 398.2), PATH, 171, PLACEBOS, RATE, "World Humanitarian Day")
 REASON = TranslatableText(
-    "The days to count end on {end}, but the data end on {known}. Import newer files or count fewer days.", end=LAST, known=EVENT
+    "The days to count end on {end}, but the data end on {known}. Import newer files or count fewer days.",
+    end=LAST,
+    known=EVENT,
 )
 
 
@@ -42,14 +44,18 @@ def around(answer: Uplift | NotEstimable = FOUND, *, automatic: int = 347, metri
     path = answer.path if isinstance(answer, Uplift) else ()
     days = pd.DataFrame(
         {
-            "day": pd.date_range("2014-08-17", "2014-08-20"), "part": ["before", "sign-ups", "window", "window"],
-            metric: pd.array([20, 30, 400, 110], dtype="Int64"), "automatic": pd.array([0, 0, automatic, 0], dtype="Int64"),
+            "day": pd.date_range("2014-08-17", "2014-08-20"),
+            "part": ["before", "sign-ups", "window", "window"],
+            metric: pd.array([20, 30, 400, 110], dtype="Int64"),
+            "automatic": pd.array([0, 0, automatic, 0], dtype="Int64"),
             "expected": pd.array([None, None, *(each.count for each in path)] if path else [None] * 4, dtype="Float64"),
             "lower": pd.array([None, None, *(each.lower for each in path)] if path else [None] * 4, dtype="Float64"),
             "upper": pd.array([None, None, *(each.upper for each in path)] if path else [None] * 4, dtype="Float64"),
         }
-    )  # fmt: skip
-    return Around("World Humanitarian Day; Thunderclap", EVENT, LAST, metric, Selection(), days, float(automatic), answer)
+    )
+    return Around(
+        "World Humanitarian Day; Thunderclap", EVENT, LAST, metric, Selection(), days, float(automatic), answer
+    )
 
 
 def bars(chart: chart.Chart) -> list[Any]:
@@ -124,7 +130,9 @@ def test_parts_are_told_apart_by_more_than_colour() -> None:
 
 
 def test_the_band_spans_the_days_of_the_window() -> None:
-    upper, lower, level = (trace for trace in event_effect.above_baseline(around(), POSTS).figure.data if trace.type == "scatter")
+    upper, lower, level = (
+        trace for trace in event_effect.above_baseline(around(), POSTS).figure.data if trace.type == "scatter"
+    )
     assert list(upper.y) == [200, 200, 150, 150]
     assert list(lower.y) == [40, 40, 20, 20]
     assert list(level.y) == [100, 100, 74, 74]
@@ -147,8 +155,14 @@ def test_beside_it_stand_placebos_a_ratio_and_what_it_is_not() -> None:
     ("changes", "expected"),
     [
         ({"placebos": None}, "Check: no earlier period of this length has enough days before it."),
-        ({"placebos": Placebos(20, 1, None)}, "1 of 20 earlier periods of this length was at least as far from expected (p = 0.095)."),
-        ({"placebos": Placebos(20, 9, None)}, "9 of 20 earlier periods of this length were at least as far from expected (p = 0.48)."),
+        (
+            {"placebos": Placebos(20, 1, None)},
+            "1 of 20 earlier periods of this length was at least as far from expected (p = 0.095).",
+        ),
+        (
+            {"placebos": Placebos(20, 9, None)},
+            "9 of 20 earlier periods of this length were at least as far from expected (p = 0.48).",
+        ),
         ({"rate": None}, "No ratio, because"),
         ({"rate": Rate(1.0, 5.0, 6.0, (1.5, float("inf")))}, "(95% interval: 1.5 or more)"),
         ({"interval": (-20.0, 600.0)}, "The two models disagree"),
@@ -161,7 +175,12 @@ def test_what_is_missing_or_in_doubt_is_said(changes: dict[str, Any], expected: 
 def test_the_table_names_its_columns_and_parts() -> None:
     table = tables.readable(around().days)
     assert list(table.columns) == ["Day", "Part", "Posts", "Automatic", "Expected", "at least", "at most"]
-    assert table["Part"].tolist() == ["before the event", "sign-up day, not in the baseline", "counted day", "counted day"]
+    assert table["Part"].tolist() == [
+        "before the event",
+        "sign-up day, not in the baseline",
+        "counted day",
+        "counted day",
+    ]
 
 
 # -- on the pages
@@ -199,7 +218,9 @@ def test_a_longer_window_meets_the_next_event_and_says_which() -> None:
     assert "“World Tourism Day” on 27 September 2014 is less than 7 days away" in said(run(app))
 
 
-@pytest.mark.parametrize("address", [{"event": "yesterday"}, {"length": "999"}, {"counted": "likes"}, {"beside": "none"}])
+@pytest.mark.parametrize(
+    "address", [{"event": "yesterday"}, {"length": "999"}, {"counted": "likes"}, {"beside": "none"}]
+)
 def test_a_broken_address_opens_all_the_same(address: dict[str, str]) -> None:
     assert "176 posts;" in said(look("events", **address))
 

@@ -76,7 +76,9 @@ def plain(text: str) -> str:
     return re.sub("[\u202f\u00a0]", " ", text)
 
 
-@pytest.mark.parametrize(("language", "reason", "reasons"), [("en", "Reason", SAID), ("fr", "Motif", FRENCH), ("es", "Motivo", SPANISH)])
+@pytest.mark.parametrize(
+    ("language", "reason", "reasons"), [("en", "Reason", SAID), ("fr", "Motif", FRENCH), ("es", "Motivo", SPANISH)]
+)
 def test_rejected_rows_say_why_in_the_readers_language(
     warehouse: Warehouse, tmp_path: Path, language: str, reason: str, reasons: list[str]
 ) -> None:
@@ -92,14 +94,20 @@ def test_rejected_rows_say_why_in_the_readers_language(
     app = AppTest.from_function(rows_page, args=(language,), default_timeout=60).run()
     assert not app.exception
     assert list(map(plain, app.dataframe[0].value[reason])) == reasons
-    assert set(map(plain, kinds[reason])) == {re.sub("([“«] ?)[^”»]*?( ?[”»])", r"\1…\2", each) for each in reasons}, "no cell is quoted"
+    assert set(map(plain, kinds[reason])) == {re.sub("([“«] ?)[^”»]*?( ?[”»])", r"\1…\2", each) for each in reasons}, (
+        "no cell is quoted"
+    )
     assert warehouse.rejects()["reason"].tolist() == ENGLISH, "what is kept does not depend on who reads it"
 
 
 def test_a_receipt_and_a_refusal_are_said_in_the_readers_language(warehouse: Warehouse, tmp_path: Path) -> None:
     first = "Platform,Post ID,Posted at,Contributor type,Author name\nTwitter,1,2014-08-19 10:00,Donor,Ana\n"
     receipts = taken(
-        warehouse, tmp_path, a_sheet=first, empty="", days="Date,Impressions,Likes,New follows,Unfollows\n2024-01-01,1,1,1,1\n"
+        warehouse,
+        tmp_path,
+        a_sheet=first,
+        empty="",
+        days="Date,Impressions,Likes,New follows,Unfollows\n2024-01-01,1,1,1,1\n",
     )
     app = page("fr", receipts)
     (receipt,) = app.success
@@ -135,9 +143,15 @@ def test_the_order_of_dates_is_asked_for_where_nothing_in_a_file_tells(warehouse
 
 @pytest.mark.parametrize(
     ("language", "told"),
-    [("en", "Erased on {day}: 1 post."), ("fr", "Effacé le {day}\u00a0: 1 publication."), ("es", "Borrado el {day}: 1 publicación.")],
+    [
+        ("en", "Erased on {day}: 1 post."),
+        ("fr", "Effacé le {day}\u00a0: 1 publication."),
+        ("es", "Borrado el {day}: 1 publicación."),
+    ],
 )
-def test_what_was_erased_is_listed_with_its_day_and_not_its_name(warehouse: Warehouse, tmp_path: Path, language: str, told: str) -> None:
+def test_what_was_erased_is_listed_with_its_day_and_not_its_name(
+    warehouse: Warehouse, tmp_path: Path, language: str, told: str
+) -> None:
     taken(warehouse, tmp_path, posts=SHEET.replace("Twitter,1,", "Twitter,501702184017428480,"))
     purge("twitter/501702184017428480", warehouse)
     app = AppTest.from_function(data_page, args=(language,), default_timeout=60).run()

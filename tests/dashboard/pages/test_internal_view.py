@@ -1,4 +1,5 @@
-"""The internal view: there only at the machine itself, for who says that they keep the data; marked, and noted each time."""
+"""The internal view: there only at the machine itself, for who says that they keep the data; marked, and noted each
+time."""
 
 from __future__ import annotations
 
@@ -108,7 +109,11 @@ def is_open(app: AppTest) -> bool:
 
 
 def told(app: AppTest) -> str:
-    return " ".join(each.value for kind in (app.markdown, app.caption, app.info, app.warning, app.error, app.header) for each in kind)
+    return " ".join(
+        each.value
+        for kind in (app.markdown, app.caption, app.info, app.warning, app.error, app.header)
+        for each in kind
+    )
 
 
 def shown(app: AppTest) -> str:
@@ -139,7 +144,9 @@ def test_it_is_closed_until_the_person_switches_it_on(ask: Ask, kept: Warehouse)
 @pytest.mark.parametrize(
     "headers",
     [
-        (), (("Host", "localhost:8501"),), (("Origin", "http://localhost:8501"),),
+        (),
+        (("Host", "localhost:8501"),),
+        (("Origin", "http://localhost:8501"),),
         (("Host", "reach.example.org"), ("Origin", "https://reach.example.org")),
         (("Host", "localhost:8501"), ("Origin", "https://reach.example.org")),
         (("Host", "localhost:8501"), ("Origin", "null")),
@@ -148,13 +155,21 @@ def test_it_is_closed_until_the_person_switches_it_on(ask: Ask, kept: Warehouse)
         (("Host", "localhost:8501@example.org"), ("Origin", "http://localhost:8501@example.org")),
         (("Host", "192.168.1.5:8501"), ("Origin", "http://192.168.1.5:8501")),
         (*HERE, ("Host", "reach.example.org")),
-        *((*HERE, (name, value)) for name, value in (
-            ("X-Forwarded-For", "203.0.113.9"), ("x-forwarded-host", "reach.example.org"), ("X-FORWARDED-PROTO", "https"),
-            ("Forwarded", "for=203.0.113.9"), ("X-Real-IP", "203.0.113.9"), ("Via", "1.1 proxy"), ("X-Forwarded-For", ""),
-            ("CF-Connecting-IP", "203.0.113.9"),
-        )),
+        *(
+            (*HERE, (name, value))
+            for name, value in (
+                ("X-Forwarded-For", "203.0.113.9"),
+                ("x-forwarded-host", "reach.example.org"),
+                ("X-FORWARDED-PROTO", "https"),
+                ("Forwarded", "for=203.0.113.9"),
+                ("X-Real-IP", "203.0.113.9"),
+                ("Via", "1.1 proxy"),
+                ("X-Forwarded-For", ""),
+                ("CF-Connecting-IP", "203.0.113.9"),
+            )
+        ),
     ],
-)  # fmt: skip
+)
 def test_it_is_closed_behind_a_proxy_and_under_any_other_name(
     headers: tuple[tuple[str, str], ...], ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -177,7 +192,9 @@ def test_it_is_closed_to_a_browser_elsewhere(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize("address", ["0.0.0.0", "192.168.1.5", "", None, "reach.example.org"])
-def test_it_is_closed_on_a_server_that_others_reach(address: str | None, ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_closed_on_a_server_that_others_reach(
+    address: str | None, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("REACH_STEWARD", "1")
     ask()
     option = config.get_option
@@ -194,8 +211,13 @@ def test_the_environment_opens_it_too(value: str, opens: bool, ask: Ask, monkeyp
 
 @pytest.mark.parametrize(
     ("headers", "switched_on", "listed"),
-    [(HERE, True, True), (HERE, False, False), ((*HERE, ("X-Forwarded-For", "203.0.113.9")), True, False), ((), True, False)],
-)  # fmt: skip
+    [
+        (HERE, True, True),
+        (HERE, False, False),
+        ((*HERE, ("X-Forwarded-For", "203.0.113.9")), True, False),
+        ((), True, False),
+    ],
+)
 def test_it_is_among_the_pages_only_where_it_is_open(
     headers: tuple[tuple[str, str], ...], switched_on: bool, listed: bool, ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -256,7 +278,9 @@ def test_accounts_are_classified_without_seeing_what_is_recorded_of_others(ask: 
 def test_the_table_is_whole(kept: Warehouse) -> None:
     frame = missions_by_contributor_type(warehouse=kept.directory)
     with kept.read() as con:
-        counted = con.execute("SELECT mission, contributor_type, count(*) FROM posts GROUP BY ALL ORDER BY ALL").fetchall()
+        counted = con.execute(
+            "SELECT mission, contributor_type, count(*) FROM posts GROUP BY ALL ORDER BY ALL"
+        ).fetchall()
     assert [tuple(row) for row in frame.itertuples(index=False)] == counted
     assert ("KEN", "migrant", 1) in counted
     assert missions_by_contributor_type({"mission": "JOR"}, warehouse=kept.directory)["posts"].tolist() == [1]
@@ -281,7 +305,9 @@ def test_a_protected_answer_says_nothing_of_the_sort() -> None:
     frame = missions_by_contributor_type()
     attach(frame, replace(answer(frame), is_internal=False))
     provenance = exports.Provenance.of(frame, "Title")
-    assert "internal" not in provenance.filename("missions", "csv") + exports.to_csv(frame, provenance).decode("utf-8-sig")
+    assert "internal" not in provenance.filename("missions", "csv") + exports.to_csv(frame, provenance).decode(
+        "utf-8-sig"
+    )
 
 
 def test_the_sheets_say_so_and_are_imported_again_as_they_are(kept: Warehouse, tmp_path: Path) -> None:

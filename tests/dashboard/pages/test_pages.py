@@ -38,7 +38,9 @@ def tiles(app: AppTest) -> dict[str, str]:
 def test_every_page_runs_in_every_language_and_says_that_the_data_are_synthetic(path: str, language: str) -> None:
     app = look(path, lang=language)
     assert len(app.title) == 1
-    assert {"en": "Synthetic sample data", "fr": "Données d’exemple (fictives)", "es": "Datos de muestra (ficticios)"}[language] in said(app)
+    assert {"en": "Synthetic sample data", "fr": "Données d’exemple (fictives)", "es": "Datos de muestra (ficticios)"}[
+        language
+    ] in said(app)
     assert {"en": "not an IOM product", "fr": "n’est pas un produit", "es": "no es un producto"}[language] in said(app)
 
 
@@ -49,7 +51,12 @@ def test_app_opens_on_the_overview() -> None:
 
 def test_the_overview_shows_the_published_totals() -> None:
     app = look()
-    assert tiles(app) == {"Posts": "4,437", "Thunderclap social reach": "521,840", "Contributors": "1,853", "Missions taking part": "52"}
+    assert tiles(app) == {
+        "Posts": "4,437",
+        "Thunderclap social reach": "521,840",
+        "Contributors": "1,853",
+        "Missions taking part": "52",
+    }
     notes = [each.delta for each in app.metric]
     assert "111% of the target of 4,000" in notes
     assert "potential, not de-duplicated" in notes
@@ -102,9 +109,14 @@ def test_a_value_that_the_data_do_not_have_is_named_and_left_out() -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        {"from": "yesterday"}, {"from": "2019-01-01", "to": "2018-01-01"}, {"lang": "xx"}, {"page": "x"}, {"shown": "x"}, {"grain": "x"},
+        {"from": "yesterday"},
+        {"from": "2019-01-01", "to": "2018-01-01"},
+        {"lang": "xx"},
+        {"page": "x"},
+        {"shown": "x"},
+        {"grain": "x"},
     ],
-)  # fmt: skip
+)
 def test_a_broken_address_still_opens(address: dict[str, str]) -> None:
     assert tiles(look(**address))["Posts"] == "4,437"
 
@@ -145,7 +157,10 @@ def test_the_thunderclap_reaches_its_goal() -> None:
 
 def test_posts_say_how_many_are_withheld_and_can_be_searched() -> None:
     everything = look("posts")
-    assert "posts are counted but not listed. Posts of offices and organizations in their own voice are listed." in said(everything)
+    assert (
+        "posts are counted but not listed. Posts of offices and organizations in their own voice are listed."
+        in said(everything)
+    )
     nothing = look("posts", search="zzzz no such word")
     assert "No posts match" in said(nothing)
     assert nothing.query_params["search"] == "zzzz no such word"
@@ -175,10 +190,17 @@ def items(app: AppTest) -> list[str]:
 @pytest.mark.parametrize(
     ("url", "opens"),
     [
-        ("https://example.org/p/1", True), ("http://example.org", True), ("javascript:alert(1)", False), (" JavaScript:alert(1)", False),
-        ("data:text/html,x", False), ("ftp://example.org", False), ("//example.org", False), ("https://", False), (None, False),
+        ("https://example.org/p/1", True),
+        ("http://example.org", True),
+        ("javascript:alert(1)", False),
+        (" JavaScript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("ftp://example.org", False),
+        ("//example.org", False),
+        ("https://", False),
+        (None, False),
     ],
-)  # fmt: skip
+)
 def test_only_addresses_of_the_web_become_links(url: str | None, opens: bool) -> None:
     assert bool(link(url)) is opens
 
@@ -240,7 +262,13 @@ def test_a_part_that_has_no_answer_says_why_in_the_readers_language_and_leaves_t
 
         @parts.show_reason_on_error
         def card() -> None:
-            raise KindError(TranslatableText("{metric} cannot be added up. {advice}", metric=METRICS["contributors"].label, advice=Kind.RATIO.advice))
+            raise KindError(
+                TranslatableText(
+                    "{metric} cannot be added up. {advice}",
+                    metric=METRICS["contributors"].label,
+                    advice=Kind.RATIO.advice,
+                )
+            )
 
         speak("fr")
         card()
@@ -256,11 +284,14 @@ def test_a_part_that_has_no_answer_says_why_in_the_readers_language_and_leaves_t
 TOO_NARROW = "For a selection this narrow you see who published instead."
 VOICE_CARDS = {"": 1, "contributions": 5, "thunderclap": 1}
 NARROW: dict[str, dict[str, Any]] = {
-    "mission": {"mission": "KEN"}, "region": {"region": "BKK"}, "platform": {"platform": "twitter"},
-    "period": {"from": "2014-08-01", "to": "2014-08-31"}, "published by": {"account_type": "person"},
+    "mission": {"mission": "KEN"},
+    "region": {"region": "BKK"},
+    "platform": {"platform": "twitter"},
+    "period": {"from": "2014-08-01", "to": "2014-08-31"},
+    "published by": {"account_type": "person"},
     "post kind": {"post_kind": "original"},
     "looking back": {"as_of": "2014-08-18"},
-}  # fmt: skip
+}
 
 
 def titles(app: AppTest) -> list[str]:
@@ -279,13 +310,17 @@ def test_contributor_types_are_there_for_the_whole_campaign(path: str) -> None:
 @pytest.mark.parametrize("narrow", NARROW)
 def test_a_view_too_narrow_for_contributor_types_shows_who_published_and_is_never_blank(path: str, narrow: str) -> None:
     app = look(path, **NARROW[narrow])
-    untouched = int(path == "contributions" and narrow == "post kind")  # contributions are of no kind of post, so they stay whole
+    untouched = int(
+        path == "contributions" and narrow == "post kind"
+    )  # contributions are of no kind of post, so they stay whole
     assert said(app).count(TOO_NARROW) == VOICE_CARDS[path] - untouched
     assert said(app).count("by contributor type") == untouched
     assert "by account type" in said(app)
     assert not [each.value for each in app.info if "Contributor type" in each.value]
     assert "No data to show" not in titles(app)
-    assert len(app.get("plotly_chart")) >= len(look(path).get("plotly_chart")) - 1, "only a target of the whole campaign goes"
+    assert len(app.get("plotly_chart")) >= len(look(path).get("plotly_chart")) - 1, (
+        "only a target of the whole campaign goes"
+    )
 
 
 def test_supporters_are_shown_by_who_they_are_on_the_network_where_the_view_is_narrow() -> None:
@@ -295,16 +330,25 @@ def test_supporters_are_shown_by_who_they_are_on_the_network_where_the_view_is_n
 
 
 def test_posts_of_no_campaign_are_shown_by_who_published(imported: Callable[..., Warehouse]) -> None:
-    imported(*(f"Twitter,{n},2014-08-{n} 10:00,{kind},KEN" for n, kind in ((10, "Migrant"), (11, "IOM staff"), (12, "IOM staff"))))
+    imported(
+        *(
+            f"Twitter,{n},2014-08-{n} 10:00,{kind},KEN"
+            for n, kind in ((10, "Migrant"), (11, "IOM staff"), (12, "IOM staff"))
+        )
+    )
     for path, cards in VOICE_CARDS.items():
         app = look(path, campaign="none") if path != "thunderclap" else look("", campaign="none")
         assert said(app).count("You see who published instead.") == (cards if path != "thunderclap" else 1)
         assert "pointing at people" in said(app) or "not one of them" in said(app)
 
 
-def test_months_in_which_somebody_would_stand_alone_are_one_bar_with_its_sentence(imported: Callable[..., Warehouse]) -> None:
+def test_months_in_which_somebody_would_stand_alone_are_one_bar_with_its_sentence(
+    imported: Callable[..., Warehouse],
+) -> None:
     posted = {"2014-06": 20, "2014-07": 20, "2014-08": 8}
-    public = [f"{month}-{day:02} 10:00,General public,JOR" for month, days in posted.items() for day in range(1, days + 1)]
+    public = [
+        f"{month}-{day:02} 10:00,General public,JOR" for month, days in posted.items() for day in range(1, days + 1)
+    ]
     migrant = [f"2014-08-{day:02} 11:00,Migrant,KEN" for day in (1, 2)]
     imported(*(f"Twitter,{number},{row}" for number, row in enumerate([*public, *migrant])))
     app = look("contributions")
@@ -351,15 +395,22 @@ def test_months_that_stand_together_are_said_in_words_on_a_card_its_table_and_it
 
         speak("en")
         frame = pd.DataFrame(
-            {"contributor_type": ["staff"] * 2, "month": ["2014-08-01", "2014-09-01+2014-10-01"], "posts": pd.array([3, 4], dtype="Int64")}
+            {
+                "contributor_type": ["staff"] * 2,
+                "month": ["2014-08-01", "2014-09-01+2014-10-01"],
+                "posts": pd.array([3, 4], dtype="Int64"),
+            }
         )
         attach(frame, replace(answer(measure(["posts"])), together=(("2014-09-01", "2014-10-01"),), selected="all"))
         parts.card(
-            "x", "Posts", frame, Selection(),
+            "x",
+            "Posts",
+            frame,
+            Selection(),
             lambda look: multiples.multiples(
                 frame, "contributor_type", "month", METRICS["posts"], {}, queries.names_of(frame, "month"), look=look
             ),
-        )  # fmt: skip
+        )
         assert queries.in_words(frame)["month"].tolist() == ["2014-08-01", "September and October 2014"]
 
     app = run(AppTest.from_function(page, default_timeout=60))
@@ -393,7 +444,9 @@ def test_how_much_is_known_is_said_with_how_many_posts_that_is() -> None:
 def explained(frame: pd.DataFrame) -> str:
     from dashboard.components import method_popover
 
-    return "\n".join(line for metric in method_popover._metrics(frame) for line in method_popover._explained(metric, frame))
+    return "\n".join(
+        line for metric in method_popover._metrics(frame) for line in method_popover._explained(metric, frame)
+    )
 
 
 # -- definitions
@@ -406,7 +459,8 @@ def test_every_metric_and_dimension_is_defined_and_can_be_linked_to() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "lang", "found"), [("votes", "en", {"photo_votes"}), ("PORTEE brute", "fr", {"gross_reach"}), ("zzzz", "en", set())]
+    ("words", "lang", "found"),
+    [("votes", "en", {"photo_votes"}), ("PORTEE brute", "fr", {"gross_reach"}), ("zzzz", "en", set())],
 )
 def test_definitions_are_found_by_words_in_any_case_and_without_accents(words: str, lang: str, found: set[str]) -> None:
     app = look("definitions", find=words, lang=lang)
@@ -447,13 +501,24 @@ def test_choices_that_a_run_cut_short_has_lost_are_made_again(path: str) -> None
 @pytest.mark.parametrize(
     ("path", "address"),
     [
-        ("posts", {"page": "0"}), ("posts", {"page": "9" * 400}), ("posts", {"page": "-1"}), ("posts", {"order": "none"}),
-        ("", {"grain": "year"}), ("", {"shown": "potential_reach"}), ("events", {"length": "9" * 400}), ("events", {"event": "9999-12-31"}),
-        ("", {"as_of": "9999-12-31"}), ("reach", {"universe": "facebook=" + "9" * 400}), ("", {"from": "0001-01-01"}),
-        ("", {"to": "9999-12-31"}), ("", {"to": "9" * 400}), ("contributions", {"rate": "posts", "rate_by": "mission"}),
-        ("reach", {"overlap": "x", "within": "y"}), ("", {"lang": "xx"}),
+        ("posts", {"page": "0"}),
+        ("posts", {"page": "9" * 400}),
+        ("posts", {"page": "-1"}),
+        ("posts", {"order": "none"}),
+        ("", {"grain": "year"}),
+        ("", {"shown": "potential_reach"}),
+        ("events", {"length": "9" * 400}),
+        ("events", {"event": "9999-12-31"}),
+        ("", {"as_of": "9999-12-31"}),
+        ("reach", {"universe": "facebook=" + "9" * 400}),
+        ("", {"from": "0001-01-01"}),
+        ("", {"to": "9999-12-31"}),
+        ("", {"to": "9" * 400}),
+        ("contributions", {"rate": "posts", "rate_by": "mission"}),
+        ("reach", {"overlap": "x", "within": "y"}),
+        ("", {"lang": "xx"}),
     ],
-)  # fmt: skip
+)
 def test_an_address_that_nobody_meant_opens_the_page_as_it_starts(path: str, address: dict[str, str]) -> None:
     app, plain = look(path, **address), look(path)
     assert tiles(app) == tiles(plain)
@@ -466,7 +531,9 @@ def imported(warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("REACH_WAREHOUSE", str(warehouse.directory))
 
     def take(*rows: str) -> Warehouse:
-        (tmp_path / "posts.csv").write_text("\n".join(("Platform,Post ID,Posted at,Contributor type,Mission", *rows)), encoding="utf-8")
+        (tmp_path / "posts.csv").write_text(
+            "\n".join(("Platform,Post ID,Posted at,Contributor type,Mission", *rows)), encoding="utf-8"
+        )
         (receipt,) = import_files([tmp_path / "posts.csv"], warehouse)
         assert receipt.accepted == len(rows), warehouse.rejects()["reason"].tolist()
         return warehouse
@@ -484,7 +551,9 @@ def test_what_no_post_says_is_unknown_and_not_none(imported: Callable[..., Wareh
         assert [(each.label, each.value) for each in unknown] == [(label, "–") for label in labels]
     app = look()
     assert "19 August 2014: 2 posts" in said(app)
-    assert [each.delta for each in app.metric if each.label == "Thunderclap social reach"] == ["No data match these filters."]
+    assert [each.delta for each in app.metric if each.label == "Thunderclap social reach"] == [
+        "No data match these filters."
+    ]
 
 
 def test_headquarters_alone_is_a_mission_known_and_not_counted(imported: Callable[..., Warehouse]) -> None:

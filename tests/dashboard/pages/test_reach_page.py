@@ -1,4 +1,5 @@
-"""The Reach page as its readers meet it: the numbers of `measure`, assumptions in the address, errors at their field."""
+"""The Reach page as its readers meet it: the numbers of `measure`, assumptions in the address, errors at their
+field."""
 
 from __future__ import annotations
 
@@ -47,7 +48,9 @@ def errors(app: AppTest) -> list[str]:
 # -- numbers
 
 
-@pytest.mark.parametrize("where", [{}, {"mission": ["KEN"]}, {"platform": ["facebook"], "post_kind": ["original", "share"]}])
+@pytest.mark.parametrize(
+    "where", [{}, {"mission": ["KEN"]}, {"platform": ["facebook"], "post_kind": ["original", "share"]}]
+)
 def test_the_ladder_is_what_measure_gives(where: dict[str, Any]) -> None:
     low, high, _estimate = interval(where)
     app = look(**where)
@@ -65,7 +68,9 @@ def test_missing_reach_is_not_zero() -> None:
 
 
 def test_nothing_at_all_names_the_next_step() -> None:
-    assert "Widen the period or clear a filter." in said(look(**{"platform": "tumblr", "from": "2014-06-20", "to": "2014-06-21"}))
+    assert "Widen the period or clear a filter." in said(
+        look(**{"platform": "tumblr", "from": "2014-06-20", "to": "2014-06-21"})
+    )
 
 
 def test_platforms_and_published_figures_and_carriers_are_on_the_page() -> None:
@@ -104,8 +109,14 @@ def test_the_page_looks_back() -> None:
     [
         (MILLION, Assumptions({"facebook": 1_000_000})),
         ({"universe": "all=300000"}, Assumptions(300_000)),
-        ({"universe": "all=900000; facebook=400000", "overlap": "chance"}, Assumptions({"facebook": 400_000, "all": 900_000}, "chance")),
-        (MILLION | {"overlap": "chance", "within": "language"}, Assumptions({"facebook": 1_000_000}, "chance", "language")),
+        (
+            {"universe": "all=900000; facebook=400000", "overlap": "chance"},
+            Assumptions({"facebook": 400_000, "all": 900_000}, "chance"),
+        ),
+        (
+            MILLION | {"overlap": "chance", "within": "language"},
+            Assumptions({"facebook": 1_000_000}, "chance", "language"),
+        ),
     ],
 )
 def test_a_link_carries_what_is_assumed(address: dict[str, str], meant: Assumptions) -> None:
@@ -123,7 +134,9 @@ def test_a_field_declares_and_an_empty_one_assumes_nothing() -> None:
     app.number_input(key="universe_facebook").set_value(1_000_000)
     run(app)
     assert app.query_params["universe"] == "facebook=1000000"
-    assert "With 1,000,000 accounts on Facebook, the high end stays at 479,071. An estimate is now possible" in said(app)
+    assert "With 1,000,000 accounts on Facebook, the high end stays at 479,071. An estimate is now possible" in said(
+        app
+    )
     app.number_input(key="universe_facebook").set_value(None)
     run(app)
     assert not dict(app.query_params)
@@ -142,12 +155,16 @@ def test_each_assumption_says_what_it_changes() -> None:
 
 def test_a_universe_that_is_too_small_is_said_at_its_field_and_left_out() -> None:
     app = look(universe="facebook=5000")
-    assert errors(app) == ["Too small: one post already reached 9,963 accounts. Enter at least 9,963. Until then it is ignored."]
+    assert errors(app) == [
+        "Too small: one post already reached 9,963 accounts. Enter at least 9,963. Until then it is ignored."
+    ]
     assert title(app).startswith("9,963 to 479,071 accounts")
     assert app.number_input(key="universe_facebook").value == 5000
 
 
-@pytest.mark.parametrize("text", ["abc", "facebook=many", "facebook=-5", "myspace=5", "facebook=99999999999999999999", "=;="])
+@pytest.mark.parametrize(
+    "text", ["abc", "facebook=many", "facebook=-5", "myspace=5", "facebook=99999999999999999999", "=;="]
+)
 def test_an_address_that_cannot_be_read_is_said_and_assumes_nothing(text: str) -> None:
     app = look(universe=text)
     assert f"The link contains audience sizes that cannot be read: {text}." in said(app)
@@ -166,7 +183,9 @@ def test_one_click_assumes_nothing_again() -> None:
 
 
 def test_assumptions_are_asked_for_apart() -> None:
-    plain, declared = (queries.ask(INTERVAL, (), Selection(), each) for each in (None, Assumptions({"facebook": 400_000})))
+    plain, declared = (
+        queries.ask(INTERVAL, (), Selection(), each) for each in (None, Assumptions({"facebook": 400_000}))
+    )
     assert plain[INTERVAL[1]].iloc[0] == 479_071
     assert declared[INTERVAL[1]].iloc[0] == 400_000
     assert queries.ask(INTERVAL).equals(plain)
@@ -181,14 +200,17 @@ def test_every_file_says_what_is_assumed() -> None:
     provenance = cards.Provenance.of(frame, "Ladder", assumed=queries.assumed(frame))  # type: ignore[attr-defined]
     table = pd.read_csv(io.BytesIO(to_csv(frame, provenance)))
     assert table["assumptions"].tolist() == [
-        "audience size: facebook 400,000 accounts; overlap between audiences at least as much as by chance",
+        "audience size: facebook 400,000 accounts; overlap between audiences at least as much as by chance"
     ]
     about = openpyxl.load_workbook(io.BytesIO(to_xlsx(frame, provenance)))["About"]
     lines = {row[0].value: row[1].value for row in about.iter_rows()}
     assert "unique_reach_upper: 546 (12.3%), largest account 53%" in lines["Based on"]
     assert "posts that report reach" in lines["unique_reach_upper"]
     assert table["based_on"].str.contains(r"unique_reach_lower: 546 \(12\.3%\), largest account 53%").all()
-    assert lines["Assumptions"] == "audience size: Facebook 400,000 accounts; overlap between audiences at least as much as by chance"
+    assert (
+        lines["Assumptions"]
+        == "audience size: Facebook 400,000 accounts; overlap between audiences at least as much as by chance"
+    )
 
 
 @pytest.fixture

@@ -18,7 +18,8 @@ def posted(warehouse: Warehouse, tmp_path: Path) -> Warehouse:
     rows = [("1", "", "busy"), ("2", "", "busy"), ("3", "", "quiet"), ("4", "Donor", "known")]
     export = tmp_path / "sheet.csv"
     export.write_text(
-        SHEET + "".join(f"Twitter,{post},2014-08-19 10:00,{voice},{account}\n" for post, voice, account in rows), encoding="utf-8"
+        SHEET + "".join(f"Twitter,{post},2014-08-19 10:00,{voice},{account}\n" for post, voice, account in rows),
+        encoding="utf-8",
     )
     import_files([export], warehouse)
     return warehouse
@@ -35,7 +36,9 @@ def test_the_unclassified_come_first_by_number_of_posts(posted: Warehouse) -> No
 
 def test_an_edit_changes_the_numbers_is_in_the_audit_and_can_be_undone(posted: Warehouse) -> None:
     busy = contributor_directory.accounts(posted).account[0]
-    receipt = contributor_directory.edit([{"platform": "twitter", "account": busy, "contributor_type": "staff", "mission": "KEN"}], posted)
+    receipt = contributor_directory.edit(
+        [{"platform": "twitter", "account": busy, "contributor_type": "staff", "mission": "KEN"}], posted
+    )
     assert (receipt.accepted, receipt.rejected) == (1, 0)
     assert voices(posted) == {"1": "staff", "2": "staff", "3": "unknown", "4": "donor"}
     with posted.read() as con:
@@ -65,7 +68,9 @@ def test_the_last_edit_of_a_day_stands(posted: Warehouse, monkeypatch: pytest.Mo
 
 
 def test_a_value_outside_its_list_is_a_reject(posted: Warehouse) -> None:
-    receipt = contributor_directory.edit([{"platform": "twitter", "account": "0" * 16, "contributor_type": "martian"}], posted)
+    receipt = contributor_directory.edit(
+        [{"platform": "twitter", "account": "0" * 16, "contributor_type": "martian"}], posted
+    )
     assert (receipt.accepted, receipt.rejected) == (0, 1)
 
 
@@ -80,10 +85,18 @@ def test_the_exported_sheet_imports_as_what_it_came_from(posted: Warehouse, tmp_
 
 def test_what_was_known_can_be_taken_back(posted: Warehouse) -> None:
     busy, other = contributor_directory.accounts(posted).account[:2]
-    known = {"contributor_type": "staff", "account_type": "person", "mission": "KEN", "country": "KEN", "language": "sw"}
+    known = {
+        "contributor_type": "staff",
+        "account_type": "person",
+        "mission": "KEN",
+        "country": "KEN",
+        "language": "sw",
+    }
     contributor_directory.edit([{"platform": "twitter", "account": busy, "person": other, **known}], posted)
     assert contributor_directory.accounts(posted).set_index("account").loc[busy, list(known)].to_dict() == known
-    taken = contributor_directory.edit([{"platform": "twitter", "account": busy, **dict.fromkeys([*known, "person"], "unknown")}], posted)
+    taken = contributor_directory.edit(
+        [{"platform": "twitter", "account": busy, **dict.fromkeys([*known, "person"], "unknown")}], posted
+    )
     assert (taken.accepted, taken.rejected) == (1, 0)
     assert contributor_directory.accounts(posted).set_index("account").loc[busy, [*known, "person"]].isna().all()
     with posted.read() as con:

@@ -21,7 +21,14 @@ Réf;Quand;Réseau;Adresse;J'aime;Partages;Humeur
 2;20/08/2014 08:00;Twitter;https://x.com/a/status/2;1;0;bad
 3;not a date;Twitter;https://x.com/a/status/3;1;0;bad
 """
-MAPPING = {"post_id": "Réf", "posted_at": "Quand", "platform": "Réseau", "url": "Adresse", "reactions": "J'aime", "shares": "Partages"}
+MAPPING = {
+    "post_id": "Réf",
+    "posted_at": "Quand",
+    "platform": "Réseau",
+    "url": "Adresse",
+    "reactions": "J'aime",
+    "shares": "Partages",
+}
 
 
 @pytest.fixture
@@ -67,7 +74,13 @@ def test_an_import_can_be_undone_when_its_format_is_gone(table: Path, warehouse:
 def test_columns_are_suggested_by_the_names_other_tools_use() -> None:
     header = ["Tweet id", "Publish time", "Permalink", "Likes", "Retweets", "Hide all", "Network"]
     suggested = custom_formats.suggest(header)
-    expected = {"post_id": "Tweet id", "posted_at": "Publish time", "url": "Permalink", "reactions": "Likes", "shares": "Retweets"}
+    expected = {
+        "post_id": "Tweet id",
+        "posted_at": "Publish time",
+        "url": "Permalink",
+        "reactions": "Likes",
+        "shares": "Retweets",
+    }
     assert suggested | expected == suggested
     assert "Hide all" not in suggested.values()
 
@@ -142,7 +155,9 @@ def test_the_format_in_the_docs_works(tmp_path: Path) -> None:
     (receipt,) = import_files([log], warehouse)
     assert (receipt.format, receipt.accepted) == ("community_radio", 1)
     with warehouse.read() as con:
-        assert con.execute("SELECT post_id, posted_at::VARCHAR, reach FROM posts").fetchall() == [("7", "2014-08-19 14:05:00", 120)]
+        assert con.execute("SELECT post_id, posted_at::VARCHAR, reach FROM posts").fetchall() == [
+            ("7", "2014-08-19 14:05:00", 120)
+        ]
 
 
 NUMBERS = "Id;When;Link;Likes\n1;05/07/2014;https://www.facebook.com/page/posts/1;{}\n"
@@ -170,10 +185,17 @@ def test_a_mapped_format_says_how_thousands_and_dates_are_written(
     path = tmp_path / "numbers.csv"
     path.write_text(NUMBERS.format(written), encoding="utf-8")
     mapping = {"post_id": "Id", "posted_at": "When", "url": "Link", "reactions": "Likes"}
-    asked = custom_formats.propose("Numbers", custom_formats.head(path)[0], mapping, platform="facebook", thousands=thousands)
+    asked = custom_formats.propose(
+        "Numbers", custom_formats.head(path)[0], mapping, platform="facebook", thousands=thousands
+    )
     assert custom_formats.preview(path, asked, warehouse).receipt.asks_dates
     fmt = custom_formats.propose(
-        "Numbers", custom_formats.head(path)[0], mapping, platform="facebook", thousands=thousands, dates=Order.DAY_FIRST
+        "Numbers",
+        custom_formats.head(path)[0],
+        mapping,
+        platform="facebook",
+        thousands=thousands,
+        dates=Order.DAY_FIRST,
     )
     custom_formats.save(fmt, warehouse)
     import_files([path], warehouse)
@@ -184,7 +206,9 @@ def test_a_mapped_format_says_how_thousands_and_dates_are_written(
 
 
 @pytest.mark.parametrize("network", [None, "Network"])
-def test_retweets_of_a_mapped_table_do_not_count_for_who_passed_them_on(warehouse: Warehouse, tmp_path: Path, network: str | None) -> None:
+def test_retweets_of_a_mapped_table_do_not_count_for_who_passed_them_on(
+    warehouse: Warehouse, tmp_path: Path, network: str | None
+) -> None:
     table = tmp_path / "tweets.csv"
     table.write_text(
         "Nr,When,Words,Likes,Retweets,Network\n"
@@ -193,18 +217,24 @@ def test_retweets_of_a_mapped_table_do_not_count_for_who_passed_them_on(warehous
     )
     mapping = {"post_id": "Nr", "posted_at": "When", "text": "Words", "reactions": "Likes", "shares": "Retweets"}
     mapping |= {"platform": network} if network else {}
-    custom_formats.save(custom_formats.propose("Our tweets", custom_formats.head(table)[0], mapping, platform="twitter"), warehouse)
+    custom_formats.save(
+        custom_formats.propose("Our tweets", custom_formats.head(table)[0], mapping, platform="twitter"), warehouse
+    )
     (receipt,) = import_files([table], warehouse)
     assert (receipt.format, receipt.totals) == ("our_tweets", {"posts": 2, "reactions": 3, "shares": 2})
     with warehouse.read() as con:
         assert con.execute("SELECT post_kind FROM posts ORDER BY post_id").fetchall() == [("original",), ("share",)]
 
 
-def test_counts_of_mapped_posts_of_x_are_unknown_where_nothing_tells_retweets(warehouse: Warehouse, tmp_path: Path) -> None:
+def test_counts_of_mapped_posts_of_x_are_unknown_where_nothing_tells_retweets(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
     table = tmp_path / "tweets.csv"
     table.write_text("Nr,When,Likes\n501702184017428480,2014-08-19 14:05,3\n", encoding="utf-8")
     mapping = {"post_id": "Nr", "posted_at": "When", "reactions": "Likes"}
-    custom_formats.save(custom_formats.propose("Our tweets", custom_formats.head(table)[0], mapping, platform="twitter"), warehouse)
+    custom_formats.save(
+        custom_formats.propose("Our tweets", custom_formats.head(table)[0], mapping, platform="twitter"), warehouse
+    )
     (receipt,) = import_files([table], warehouse)
     assert receipt.totals == {"posts": 1}
     assert "No column shows what these counts cover (Text). Left unknown: Reactions." in receipt.notes

@@ -8,7 +8,13 @@ from data.editing import published_figures
 from data.importing.pipeline import undo
 from data.store.warehouse import Warehouse
 
-FIGURE = {"metric": "posts", "value": 4437, "qualifier": "over", "filters": 'theme="food; music, and rain"', "data_version": 7}
+FIGURE = {
+    "metric": "posts",
+    "value": 4437,
+    "qualifier": "over",
+    "filters": 'theme="food; music, and rain"',
+    "data_version": 7,
+}
 
 
 def figures(warehouse: Warehouse) -> list[dict[str, object]]:

@@ -1,4 +1,5 @@
-"""What is withdrawn is nowhere: in no byte of the warehouse, no page, download, answer or log; and nothing brings it back."""
+"""What is withdrawn is nowhere: in no byte of the warehouse, no page, download, answer or log; and nothing brings it
+back."""
 
 from __future__ import annotations
 
@@ -33,7 +34,11 @@ from tests.data.conftest import SEEDS, Killer, cut_short, fell_inside, kills, mo
 from tests.support.examples import turns
 from tests.support.pages import look as look_at
 
-POST, HANDLE, WORDS = "501702184017428480", "zq_ferrywoman_77", "wyvern kestrel marzipan, across the strait with two oranges"
+POST, HANDLE, WORDS = (
+    "501702184017428480",
+    "zq_ferrywoman_77",
+    "wyvern kestrel marzipan, across the strait with two oranges",
+)
 LINK = f"https://twitter.com/{HANDLE}/status/{POST}"
 CONSENT, STORY, PHOTO, TITLE = "consent-qx41", "story-qx42", "photo-qx43", "Quokka at dusk"
 MARKS = (POST, HANDLE, WORDS, LINK, CONSENT, STORY, PHOTO, TITLE, "Ombersley")
@@ -98,7 +103,9 @@ def full(filled: Path, tmp_path: Path) -> Warehouse:
 def in_bytes(warehouse: Warehouse) -> set[str]:
     """The marks that are in any file of the warehouse, its name included."""
     contents = [path.name.encode() + path.read_bytes() for path in warehouse.directory.rglob("*") if path.is_file()]
-    return {mark for mark in MARKS for form in (mark, mark.lower()) if any(form.encode() in content for content in contents)}
+    return {
+        mark for mark in MARKS for form in (mark, mark.lower()) if any(form.encode() in content for content in contents)
+    }
 
 
 def in_tables(warehouse: Warehouse) -> set[str]:
@@ -107,7 +114,9 @@ def in_tables(warehouse: Warehouse) -> set[str]:
     found = set()
     for file in warehouse.directory.glob("version-*.duckdb"):
         with duckdb.connect(str(file), read_only=True) as con:
-            tables = "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = current_database()"
+            tables = (
+                "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = current_database()"
+            )
             for (table,) in con.execute(tables).fetchall():
                 text = "\n".join(row for (row,) in con.execute(f"SELECT lower(t::VARCHAR) FROM {table} t").fetchall())
                 found |= {mark for mark in marks if mark.lower() in text}
@@ -130,7 +139,12 @@ def test_what_is_withdrawn_is_in_no_byte_and_no_row_of_any_version(full: Warehou
     assert in_bytes(full) == set()
     assert in_tables(full) == set()
     assert counted(full) == before
-    assert {path.name for path in full.directory.iterdir()} == {"CURRENT", "LOCK", KEY_FILE, f"version-{full.version:06}.duckdb"}
+    assert {path.name for path in full.directory.iterdir()} == {
+        "CURRENT",
+        "LOCK",
+        KEY_FILE,
+        f"version-{full.version:06}.duckdb",
+    }
 
 
 @pytest.mark.parametrize(
@@ -153,7 +167,9 @@ def test_a_post_a_story_or_a_photo_goes_by_itself(full: Warehouse, name: str, go
 def test_what_is_counted_by_stays(full: Warehouse, tmp_path: Path) -> None:
     def asked() -> object:
         by = ["platform", "mission", "country", "region", "account_type", "language", "media_type", "theme", "campaign"]
-        answers = [measure(["posts", "contributors", "potential_reach"], [name], warehouse=full.directory) for name in by]
+        answers = [
+            measure(["posts", "contributors", "potential_reach"], [name], warehouse=full.directory) for name in by
+        ]
         found = data_quality.check(warehouse=full.directory).set_index("check")
         counts = ["impressions_missing", "reach_missing", "followers_missing", "engagement_missing"]
         with full.read() as con:  # of so few posts no answer tells contributor types
@@ -168,7 +184,9 @@ def test_what_is_counted_by_stays(full: Warehouse, tmp_path: Path) -> None:
         assert asked() == before, name
     assert in_tables(full) == set()
     with full.read() as con:
-        assert con.execute("SELECT count(*) FROM v_publishable_posts WHERE starts_with(post_id, 'withdrawn:')").fetchall() == [(0,)]
+        assert con.execute(
+            "SELECT count(*) FROM v_publishable_posts WHERE starts_with(post_id, 'withdrawn:')"
+        ).fetchall() == [(0,)]
 
 
 def test_quality_asks_nothing_more_of_a_post_that_is_erased(full: Warehouse) -> None:
@@ -180,22 +198,29 @@ def test_quality_asks_nothing_more_of_a_post_that_is_erased(full: Warehouse) -> 
         return {name: (int(found.found[name]), int(found.among[name])) for name in names}
 
     assert asked() == {
-        "mission_unknown": (0, 3), "country_unknown": (2, 3), "language_unknown": (3, 3),
+        "mission_unknown": (0, 3),
+        "country_unknown": (2, 3),
+        "language_unknown": (3, 3),
         "without_campaign": (1, 3),
-    }  # fmt: skip
+    }
     purge(POST, full)
     assert asked() == {
-        "mission_unknown": (0, 2), "country_unknown": (1, 2), "language_unknown": (2, 2),
+        "mission_unknown": (0, 2),
+        "country_unknown": (1, 2),
+        "language_unknown": (2, 2),
         "without_campaign": (1, 2),
-    }  # fmt: skip
+    }
     listed, others = data_quality.posts_behind("language_unknown", warehouse=full.directory)
     assert len(listed) + others == 2
 
 
-def test_an_author_of_whom_other_posts_are_left_is_one_contributor_in_any_order(full: Warehouse, tmp_path: Path) -> None:
+def test_an_author_of_whom_other_posts_are_left_is_one_contributor_in_any_order(
+    full: Warehouse, tmp_path: Path
+) -> None:
     other = tmp_path / "other.csv"
     other.write_text(
-        f"Platform,Post ID,Posted at,Text,Account,Contributor type\nTwitter,99,2014-08-21 10:00,else,{HANDLE},Migrant\n", encoding="utf-8"
+        f"Platform,Post ID,Posted at,Text,Account,Contributor type\nTwitter,99,2014-08-21 10:00,else,{HANDLE},Migrant\n",
+        encoding="utf-8",
     )
     later = Warehouse(shutil.copytree(full.directory, tmp_path / "later"))
     import_files([other], full)
@@ -206,16 +231,23 @@ def test_an_author_of_whom_other_posts_are_left_is_one_contributor_in_any_order(
     for warehouse in (full, later):
         assert measure("contributors", warehouse=warehouse.directory)["contributors"].tolist() == [3]
     undo(int(receipt.import_id or 0), later)
-    assert pseudonym("twitter", HANDLE, key(later.directory)) not in alone | in_tables(later), "nothing else of the author is left"
+    assert pseudonym("twitter", HANDLE, key(later.directory)) not in alone | in_tables(later), (
+        "nothing else of the author is left"
+    )
     assert measure("contributors", warehouse=later.directory)["contributors"].tolist() == [3]
 
 
-def test_an_erasure_is_in_the_list_of_what_happened(full: Warehouse, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_erasure_is_in_the_list_of_what_happened(
+    full: Warehouse, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     purge(CONSENT, full)
     main(["imports", "--warehouse", str(full.directory)])
     assert "· 1 consent, 1 photo, 1 post, 1 story" in capsys.readouterr().out
     sheet = tmp_path / "withdrawn.csv"
-    sheet.write_text("Consent,Given,Withdrawn,Scope,Risk review\nconsent-kept,2014-06-01,2014-12-01,dashboard,passed\n", encoding="utf-8")
+    sheet.write_text(
+        "Consent,Given,Withdrawn,Scope,Risk review\nconsent-kept,2014-06-01,2014-12-01,dashboard,passed\n",
+        encoding="utf-8",
+    )
     import_files([sheet], full)
     assert full.erasures()["detail"].tolist() == ["1 consent, 1 post, 1 story", "1 consent, 1 photo, 1 post, 1 story"]
 
@@ -242,13 +274,22 @@ def test_importing_the_old_exports_again_brings_nothing_back(full: Warehouse, ex
 def landed(warehouse: Warehouse) -> object:
     tables = ("consents", "stories", "photos", "photo_votes", "posts")
     with warehouse.read() as con:
-        return [con.execute(f"SELECT * EXCLUDE (key_hash, content) FROM landing.{table} ORDER BY ALL").fetchall() for table in tables]
+        return [
+            con.execute(f"SELECT * EXCLUDE (key_hash, content) FROM landing.{table} ORDER BY ALL").fetchall()
+            for table in tables
+        ]
 
 
-@pytest.mark.parametrize("files", [[f"consents {CONSENT}.csv", "stories.csv"], pytest.param([], marks=pytest.mark.long)], ids=["two", "all"])
-def test_undoing_an_import_from_before_does_not_undo_the_purge(full: Warehouse, exports: Path, files: list[str]) -> None:
+@pytest.mark.parametrize(
+    "files", [[f"consents {CONSENT}.csv", "stories.csv"], pytest.param([], marks=pytest.mark.long)], ids=["two", "all"]
+)
+def test_undoing_an_import_from_before_does_not_undo_the_purge(
+    full: Warehouse, exports: Path, files: list[str]
+) -> None:
     purge(CONSENT, full)
-    before = full.imports().iloc[[place for place, name in enumerate(sorted(FILES, reverse=True)) if not files or name in files]]
+    before = full.imports().iloc[
+        [place for place, name in enumerate(sorted(FILES, reverse=True)) if not files or name in files]
+    ]
     assert len(before) == len(files or FILES)
     for import_id in before["import_id"]:
         undo(int(import_id), full)
@@ -259,23 +300,34 @@ def test_undoing_an_import_from_before_does_not_undo_the_purge(full: Warehouse, 
 
 def test_a_withdrawal_in_the_consent_sheet_erases_the_same(full: Warehouse, exports: Path, tmp_path: Path) -> None:
     sheet = tmp_path / "withdrawn.csv"
-    sheet.write_text(f"Consent,Given,Withdrawn,Scope,Risk review\n{CONSENT},2014-06-01,2014-12-01,dashboard,passed\n", encoding="utf-8")
+    sheet.write_text(
+        f"Consent,Given,Withdrawn,Scope,Risk review\n{CONSENT},2014-06-01,2014-12-01,dashboard,passed\n",
+        encoding="utf-8",
+    )
     before = counted(full)
     (receipt,) = import_files([sheet], full)
     assert "Withdrawn consents: 1. Everything they cover is erased." in receipt.notes
     assert in_bytes(full) == in_tables(full) == set()
     assert counted(full) == before
     with full.read() as con:
-        assert con.execute("SELECT DISTINCT withdrawn_on, reason FROM tombstones").fetchall() == [(dt.date(2014, 12, 1), "sheet")]
+        assert con.execute("SELECT DISTINCT withdrawn_on, reason FROM tombstones").fetchall() == [
+            (dt.date(2014, 12, 1), "sheet")
+        ]
         assert con.execute("SELECT standing, count(*) FROM story_facts GROUP BY ALL ORDER BY 1").fetchall() == [
-            ("publishable", 1), ("withdrawn", 1),
-        ]  # fmt: skip
+            ("publishable", 1),
+            ("withdrawn", 1),
+        ]
 
 
 @pytest.mark.parametrize("turn", turns(1, 3, 6))
-def test_a_withdrawal_that_comes_first_gives_the_same(full: Warehouse, exports: Path, tmp_path: Path, turn: int) -> None:
+def test_a_withdrawal_that_comes_first_gives_the_same(
+    full: Warehouse, exports: Path, tmp_path: Path, turn: int
+) -> None:
     sheet = tmp_path / "consents withdrawn.csv"
-    sheet.write_text(f"Consent,Given,Withdrawn,Scope,Risk review\n{CONSENT},2014-06-01,2014-12-01,dashboard,passed\n", encoding="utf-8")
+    sheet.write_text(
+        f"Consent,Given,Withdrawn,Scope,Risk review\n{CONSENT},2014-06-01,2014-12-01,dashboard,passed\n",
+        encoding="utf-8",
+    )
     import_files([sheet], full)
     names = [exports / "stories.csv", exports / "photos.csv", exports / "contributions_2014-09-01.csv", sheet]
     expected: Any = None
@@ -287,7 +339,10 @@ def test_a_withdrawal_that_comes_first_gives_the_same(full: Warehouse, exports: 
         for path in (exports / "campaigns.csv", *order):  # what is withdrawn joins the campaigns that are known by then
             import_files([path], other)
         with other.read() as con:
-            found = [con.execute(f"FROM {table} ORDER BY ALL").fetchall() for table in ("posts", "story_facts", "photo_facts", "consents")]
+            found = [
+                con.execute(f"FROM {table} ORDER BY ALL").fetchall()
+                for table in ("posts", "story_facts", "photo_facts", "consents")
+            ]
         assert in_tables(other) == set()
         expected = expected or found
         assert found == expected, [path.name for path in order]
@@ -317,7 +372,9 @@ CONSENTS: list[tuple[bool, dict[str, str]]] = [
 def test_what_a_consent_covers_is_shown_only_while_it_holds(warehouse: Warehouse, tmp_path: Path) -> None:
     plain = {"Given": "2014-06-01", "Scope": "report, dashboard", "Risk review": "passed"}
     columns = [*plain, "Expires", "Withdrawn", "Minor", "Guardian's consent"]
-    consents = [[f"consent-{n}", *((plain | cells).get(name, "") for name in columns)] for n, (_, cells) in enumerate(CONSENTS)]
+    consents = [
+        [f"consent-{n}", *((plain | cells).get(name, "") for name in columns)] for n, (_, cells) in enumerate(CONSENTS)
+    ]
     every = [*range(len(CONSENTS)), "unknown", ""]
     rows = [(n, f"consent-{n}" if n != "" else "") for n in every]
     sheets = {
@@ -350,15 +407,22 @@ def test_what_a_consent_covers_is_shown_only_while_it_holds(warehouse: Warehouse
 
 def test_a_consent_whose_newest_row_cannot_be_read_does_not_hold(full: Warehouse, tmp_path: Path) -> None:
     sheet = tmp_path / "update.csv"
-    sheet.write_text(f"Consent,Given,Withdrawn,Scope,Risk review\n{CONSENT},2014-06-01,yesterday,dashboard,passed\n", encoding="utf-8")
-    assert len(publishable_posts(search="Oranges #Heroes", warehouse=full.directory)[0]) == 2, "the post, and the office's share of it"
+    sheet.write_text(
+        f"Consent,Given,Withdrawn,Scope,Risk review\n{CONSENT},2014-06-01,yesterday,dashboard,passed\n",
+        encoding="utf-8",
+    )
+    assert len(publishable_posts(search="Oranges #Heroes", warehouse=full.directory)[0]) == 2, (
+        "the post, and the office's share of it"
+    )
     (receipt,) = import_files([sheet], full)
     assert receipt.rejected == 1
     assert publishable_posts(search="Oranges #Heroes", warehouse=full.directory)[0]["text"].str[:2].tolist() == ["RT"]
 
 
 @pytest.mark.parametrize("order", [0, 1])
-def test_a_post_that_was_deleted_keeps_date_and_counts_wherever_it_is_said(warehouse: Warehouse, exports: Path, order: int) -> None:
+def test_a_post_that_was_deleted_keeps_date_and_counts_wherever_it_is_said(
+    warehouse: Warehouse, exports: Path, order: int
+) -> None:
     deleted = exports / "deleted_2014-10-01.csv"
     deleted.write_text(
         "Platform,Post ID,Posted at,Contributor type,Deleted at,Text,Link\n"
@@ -369,9 +433,9 @@ def test_a_post_that_was_deleted_keeps_date_and_counts_wherever_it_is_said(wareh
     for path in ((exports / "campaigns.csv", export, deleted), (deleted, export, exports / "campaigns.csv"))[order]:
         import_files([path], warehouse)
     with warehouse.read() as con:
-        assert con.execute(f"SELECT posted_at, text, url, campaigns, reactions FROM posts WHERE post_id = '{POST}'").fetchall() == [
-            (dt.datetime(2014, 8, 19, 14, 5), None, None, ["heroes"], 40)
-        ]
+        assert con.execute(
+            f"SELECT posted_at, text, url, campaigns, reactions FROM posts WHERE post_id = '{POST}'"
+        ).fetchall() == [(dt.datetime(2014, 8, 19, 14, 5), None, None, ["heroes"], 40)]
     assert not (in_bytes(warehouse) | in_tables(warehouse)) & {WORDS, LINK, HANDLE}
     export.write_bytes(export.read_bytes() + b"\n")
     assert import_files([export], warehouse)[0].duplicates == 2
@@ -399,7 +463,9 @@ def test_what_has_no_name_here_or_several_is_a_sentence_that_does_not_repeat_it(
 
 def test_a_link_to_no_post_finds_none(full: Warehouse, tmp_path: Path) -> None:
     other = tmp_path / "none.csv"
-    other.write_text("Platform,Post ID,Posted at,Contributor type\nTwitter,None,2014-08-21 10:00,Public\n", encoding="utf-8")
+    other.write_text(
+        "Platform,Post ID,Posted at,Contributor type\nTwitter,None,2014-08-21 10:00,Public\n", encoding="utf-8"
+    )
     import_files([other], full)
     assert look("None", full).posts == 1
     for link in ("/", "//", "https://", "https://www./", "post/"):
@@ -434,7 +500,9 @@ def shown(name: str) -> str:
     return "\n".join(texts(look_at(name)._tree))
 
 
-def test_no_page_answer_or_terminal_shows_it(full: Warehouse, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_page_answer_or_terminal_shows_it(
+    full: Warehouse, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("REACH_WAREHOUSE", str(full.directory))
     pages = [module.PAGE.address for module in every()]
     assert WORDS in shown("posts"), "the test can find it"
@@ -457,7 +525,9 @@ def test_no_page_answer_or_terminal_shows_it(full: Warehouse, monkeypatch: pytes
         assert not [mark for mark in (*MARKS, author) if mark in text]
 
 
-def test_the_data_page_says_what_goes_and_erases_it_once_it_is_confirmed(full: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_data_page_says_what_goes_and_erases_it_once_it_is_confirmed(
+    full: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("REACH_WAREHOUSE", str(full.directory))
     app = look_at("data")
 
@@ -472,7 +542,9 @@ def test_the_data_page_says_what_goes_and_erases_it_once_it_is_confirmed(full: W
     enter("consent-unknown")
     assert app.error[0].value.startswith("No consent, story, photo or post is called that")
     enter(CONSENT)
-    assert "What goes: 1 consent, 1 story, 1 photo, 1 post and the cells of 3 rejected rows." in [each.value for each in app.markdown]
+    assert "What goes: 1 consent, 1 story, 1 photo, 1 post and the cells of 3 rejected rows." in [
+        each.value for each in app.markdown
+    ]
     assert in_bytes(full) == set(MARKS), "nothing goes before it is confirmed"
     press("Erase permanently")
     assert in_bytes(full) == set()
@@ -480,7 +552,9 @@ def test_the_data_page_says_what_goes_and_erases_it_once_it_is_confirmed(full: W
     assert "nothing of it is left" in app.info[-1].value
 
 
-def test_a_dashboard_forgets_what_it_answered_from_an_earlier_version(full: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dashboard_forgets_what_it_answered_from_an_earlier_version(
+    full: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from dashboard import queries
 
     monkeypatch.setenv("REACH_WAREHOUSE", str(full.directory))
@@ -493,7 +567,9 @@ def test_a_dashboard_forgets_what_it_answered_from_an_earlier_version(full: Ware
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_killed_purge_leaves_everything_or_nothing(full: Warehouse, filled: Path, killer: Killer, tmp_path: Path, seed: int) -> None:
+def test_a_killed_purge_leaves_everything_or_nothing(
+    full: Warehouse, filled: Path, killer: Killer, tmp_path: Path, seed: int
+) -> None:
     before, version = in_bytes(full), full.version
     arguments = ["purge", CONSENT]
     calls = killer.calls(arguments, Warehouse(shutil.copytree(filled, tmp_path / "finished")))
@@ -521,7 +597,9 @@ def test_each_step_of_a_purge_leaves_everything_or_nothing(full: Warehouse, tmp_
         purge(CONSENT, full)
     left = [(in_bytes(copy), copy.version) for copy in copies]
     assert [marks for marks, _ in left if marks not in (before, set())] == []
-    assert {number for marks, number in left if marks} == {version}, "what is erased in what readers see is nowhere else"
+    assert {number for marks, number in left if marks} == {version}, (
+        "what is erased in what readers see is nowhere else"
+    )
     assert {bool(marks) for marks, _ in left} == {True, False}
 
 
@@ -542,7 +620,13 @@ def test_what_a_reason_quotes_is_erased_from_its_values_too(full: Warehouse, tmp
     )
     page = tmp_path / "page.jsonl"
     error = {"detail": f"Could not find tweet with ids: [{POST}]", "title": "Not Found Error"}
-    tweet = {"id": "1", "text": "a", "created_at": "2014-08-19T10:00:00.000Z", "author_id": "2", "public_metrics": {"retweet_count": 1}}
+    tweet = {
+        "id": "1",
+        "text": "a",
+        "created_at": "2014-08-19T10:00:00.000Z",
+        "author_id": "2",
+        "public_metrics": {"retweet_count": 1},
+    }
     page.write_text("\n".join(map(json.dumps, ({"data": [tweet]}, {"errors": [error]}))), encoding="utf-8")
     steps = [lambda: import_files([sheet, page], full), lambda: purge(CONSENT, full)]
     for step in steps[::order]:

@@ -43,7 +43,10 @@ def test_what_identifies_a_row_is_in_every_file(fmt: Format) -> None:
         ('only = { column = "Kind", like = "post", else = "No post." }', "Kind"),
         ('note_row = { column = "Kind", like = "Total" }', "Kind"),
         ('[columns.post_kind]\nfrom = ["Kind"]\nmatch = { share = "RT" }\notherwise = "original"', "Kind"),
-        ('[columns.post_kind]\nsigns = [[{ column = "Kind", like = "RT", says = "share" }]]\notherwise = "original"', "Kind"),
+        (
+            '[columns.post_kind]\nsigns = [[{ column = "Kind", like = "RT", says = "share" }]]\notherwise = "original"',
+            "Kind",
+        ),
         ('[columns.contributor_type]\nfrom = ["Link"]\notherwise = "public"', "contributor_type"),
     ],
     ids=["only", "note_row", "match", "signs", "a_voice_that_is_supposed"],
@@ -51,7 +54,9 @@ def test_what_identifies_a_row_is_in_every_file(fmt: Format) -> None:
 def test_a_format_with_such_a_condition_is_refused(tmp_path: Path, text: str, columns: str) -> None:
     folder = tmp_path / "formats"
     folder.mkdir()
-    (folder / "ours.toml").write_text(f'label = "Ours"\ntable = "posts"\nrequires = ["Link"]\n{text}\n', encoding="utf-8")
+    (folder / "ours.toml").write_text(
+        f'label = "Ours"\ntable = "posts"\nrequires = ["Link"]\n{text}\n', encoding="utf-8"
+    )
     with pytest.raises(NotRecognised, match=columns):
         every(tmp_path)
 
@@ -93,7 +98,12 @@ def ours(warehouse: Warehouse) -> Warehouse:
 
 
 def test_counts_are_unknown_where_no_column_tells_whose_they_are(ours: Warehouse, tmp_path: Path) -> None:
-    receipt = _import(ours, tmp_path, "a.csv", "Link,When,Shares,Likes\nhttps://x.com/a/status/501702184017428480,2014-08-19 14:05,500,3\n")
+    receipt = _import(
+        ours,
+        tmp_path,
+        "a.csv",
+        "Link,When,Shares,Likes\nhttps://x.com/a/status/501702184017428480,2014-08-19 14:05,500,3\n",
+    )
     assert receipt.totals == {"posts": 1, "reactions": 3}
     assert receipt.notes == (
         "No column shows what these counts cover (Passed on). Left unknown: Shares, Video views.",
@@ -102,12 +112,15 @@ def test_counts_are_unknown_where_no_column_tells_whose_they_are(ours: Warehouse
 
 
 def test_a_recorded_value_wins_whatever_comes_later(ours: Warehouse, tmp_path: Path) -> None:
-    """What a format supposes fills a gap, also that of another import; a later import with a value of its own replaces the earlier."""
+    """What a format supposes fills a gap, also that of another import; a later import with a value of its own replaces
+    the earlier."""
     link = "https://x.com/a/status/501702184017428480"
     sheet = "Platform,Post ID,Posted at,Contributor type,Media,Kind\nTwitter,501702184017428480,2014-08-19 14:05,Public,{},{}\n"
     table = f"Link,When,Shares,Passed on,Kind\n{link},2014-08-19 14:05,1,no,{{}}\n"
     (tmp_path / "a 2014-09-01.csv").write_text(table.format(""), encoding="utf-8")
-    (tmp_path / "b 2014-10-01.csv").write_text(sheet.format("Photo", "Thunderclap").replace("Public", "General public"), encoding="utf-8")
+    (tmp_path / "b 2014-10-01.csv").write_text(
+        sheet.format("Photo", "Thunderclap").replace("Public", "General public"), encoding="utf-8"
+    )
     (tmp_path / "c 2014-11-01.csv").write_text(table.format(""), encoding="utf-8")
     found = []
     for path in sorted(tmp_path.glob("*.csv")):
@@ -125,7 +138,8 @@ MENTIONS = "id,Title,Detail,Link,Publish date,Media type,Author name\n"
 
 
 def test_what_is_no_post_of_a_platform_is_left_out_by_kind(warehouse: Warehouse, tmp_path: Path) -> None:
-    """A mention of a network without a link to its post is a post, and a reject; a kind that is no short name is not shown."""
+    """A mention of a network without a link to its post is a post, and a reject; a kind that is no short name is not
+    shown."""
     rows = [
         ("https://twitter.com/a/status/1600000000000000001", "Twitter"),
         ("https://news.example.org/1", "Online press"),
@@ -136,7 +150,9 @@ def test_what_is_no_post_of_a_platform_is_left_out_by_kind(warehouse: Warehouse,
         ("https://www.facebook.com/page/posts/4", ""),
         ("https://t.example.org/5", "X (Twitter)"),
     ]
-    text = MENTIONS + "".join(f"{n},t,hello,{link},2022-12-06 09:00:00,{kind},a\n" for n, (link, kind) in enumerate(rows))
+    text = MENTIONS + "".join(
+        f"{n},t,hello,{link},2022-12-06 09:00:00,{kind},a\n" for n, (link, kind) in enumerate(rows)
+    )
     receipt = _import(warehouse, tmp_path, "mentions.csv", text)
     assert (receipt.rows_read, receipt.accepted, receipt.rejected) == (3, 2, 1)
     assert "5 rows are not posts and were left out (Online press 2, Blogs 1, Radio 1, ? 1)." in receipt.notes

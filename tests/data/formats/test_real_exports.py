@@ -13,7 +13,13 @@ import pytest
 from data.importing.pipeline import Receipt, import_files
 from data.store.warehouse import Warehouse
 
-X_COUNTS = {"impressions": "impressions", "reactions": "likes", "comments": "replies", "shares": "retweets", "clicks": "url clicks"}
+X_COUNTS = {
+    "impressions": "impressions",
+    "reactions": "likes",
+    "comments": "replies",
+    "shares": "retweets",
+    "clicks": "url clicks",
+}
 META_COUNTS = {
     "views": "Views",
     "gross_reach": "Reach",
@@ -86,13 +92,19 @@ def test_facebook_page_scrapes(warehouse: Warehouse, real_exports: Path) -> None
 
 
 def test_a_table_of_tweets(warehouse: Warehouse, real_exports: Path) -> None:
-    """Retweets are posts, but what they counted was the original's. Times are UTC: the ids, which hold moments, say the same."""
+    """Retweets are posts, but what they counted was the original's. Times are UTC: the ids, which hold moments, say the
+    same."""
     (path,) = (real_exports / "x_fivethirtyeight").glob("*.csv")
     with path.open(encoding="cp1252", errors="replace", newline="") as file:
         rows = list(csv.DictReader(file))
     own = [row for row in rows if not row["text"].startswith("RT @")]
     (receipt,) = import_files([path], warehouse)
-    assert (receipt.format, receipt.accepted, receipt.rejected, receipt.totals["posts"]) == ("x_tweet_table", len(rows), 0, len(rows))
+    assert (receipt.format, receipt.accepted, receipt.rejected, receipt.totals["posts"]) == (
+        "x_tweet_table",
+        len(rows),
+        0,
+        len(rows),
+    )
     for metric, column in {"comments": "replies", "shares": "retweets", "reactions": "favorites"}.items():
         assert receipt.totals[metric] == sum(int(row[column]) for row in own), metric
     with warehouse.read() as con:
@@ -107,9 +119,20 @@ def test_linkedin_page(warehouse: Warehouse, real_exports: Path) -> None:
     rows = [dict(zip(header, row, strict=True)) for row in cells]
     (receipt,) = import_files([path], warehouse)
     assert (receipt.format, receipt.accepted, receipt.rejected) == ("linkedin_posts", len(rows), 0)
-    assert receipt.notes == ("Read from the sheet “All posts”; left out: “Metrics”.", "Not stored, because they contain personal data: Posted by.")
-    counts = {"impressions": "Impressions", "reactions": "Likes", "comments": "Comments", "shares": "Reposts", "clicks": "Clicks"}
-    assert {metric: receipt.totals[metric] for metric in counts} == {m: sum(row[c] for row in rows) for m, c in counts.items()}
+    assert receipt.notes == (
+        "Read from the sheet “All posts”; left out: “Metrics”.",
+        "Not stored, because they contain personal data: Posted by.",
+    )
+    counts = {
+        "impressions": "Impressions",
+        "reactions": "Likes",
+        "comments": "Comments",
+        "shares": "Reposts",
+        "clicks": "Clicks",
+    }
+    assert {metric: receipt.totals[metric] for metric in counts} == {
+        m: sum(row[c] for row in rows) for m, c in counts.items()
+    }
     with warehouse.read() as con:
         days = dict(con.execute("SELECT url, strftime(posted_at, '%m/%d/%Y') FROM posts").fetchall())
     assert days == {row["Post link"]: row["Created date"] for row in rows}
@@ -151,7 +174,11 @@ def test_twarc(warehouse: Warehouse, real_exports: Path, name: str) -> None:
     assert {(i, k, f, x.strip(), f"{t:%Y-%m-%dT%H:%M:%S.000Z}") for i, k, f, x, t in stored} == {
         (
             tweet["id"],
-            "share" if "retweeted" in kinds[tweet["id"]] else "reply" if "replied_to" in kinds[tweet["id"]] else "original",
+            "share"
+            if "retweeted" in kinds[tweet["id"]]
+            else "reply"
+            if "replied_to" in kinds[tweet["id"]]
+            else "original",
             tweet["followers"],
             tweet["text"].strip(),
             tweet["created_at"],

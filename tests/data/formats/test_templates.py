@@ -20,7 +20,8 @@ def test_templates_and_page_are_fresh() -> None:
     for name, fmt in templates.sheets().items():
         assert (templates.FOLDER / f"{name}.csv").read_bytes() == templates.csv_template(fmt), stale
         written, made = (
-            openpyxl.load_workbook(source) for source in (templates.FOLDER / f"{name}.xlsx", io.BytesIO(templates.xlsx_template(fmt)))
+            openpyxl.load_workbook(source)
+            for source in (templates.FOLDER / f"{name}.xlsx", io.BytesIO(templates.xlsx_template(fmt)))
         )
         for sheet in made.sheetnames:
             assert list(written[sheet].values) == list(made[sheet].values), stale
@@ -51,6 +52,8 @@ def test_the_examples_of_a_sheet_are_accepted(name: str, warehouse: Warehouse, t
 
 def test_no_two_formats_fit_one_header() -> None:
     for name, fmt in formats().items():
-        header = list(dict.fromkeys([*fmt.requires, *(source for column in fmt.columns.values() for source in column.sources)]))
+        header = list(
+            dict.fromkeys([*fmt.requires, *(source for column in fmt.columns.values() for source in column.sources)])
+        )
         if not fmt.refuse:
             assert recognise(name, [header], formats()).format.name == name

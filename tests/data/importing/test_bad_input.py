@@ -43,7 +43,9 @@ def reasons(warehouse: Warehouse) -> list[str]:
         (line(9).strip() + ",x" * 400 + "\n", "values for 9 columns"),
     ],
 )
-def test_a_bad_row_is_kept_with_its_reason_and_the_others_go_in(warehouse: Warehouse, tmp_path: Path, bad: str, reason: str) -> None:
+def test_a_bad_row_is_kept_with_its_reason_and_the_others_go_in(
+    warehouse: Warehouse, tmp_path: Path, bad: str, reason: str
+) -> None:
     receipt = take(warehouse, tmp_path, HEADER + line(1) + bad + line(2))
     assert (receipt.rows_read, receipt.accepted, receipt.rejected) == (3, 2, 1)
     (said,) = reasons(warehouse)
@@ -56,7 +58,9 @@ def test_a_bad_row_is_kept_with_its_reason_and_the_others_go_in(warehouse: Wareh
     ("written", "read"),
     [("10", 10), ("215.0", 215), ('"1,234"', 1234), ("-5", -5), ("-", None), ("", None), ("N/A", None), ("0", 0)],
 )
-def test_a_count_is_what_was_written_and_missing_is_not_zero(warehouse: Warehouse, tmp_path: Path, written: str, read: int | None) -> None:
+def test_a_count_is_what_was_written_and_missing_is_not_zero(
+    warehouse: Warehouse, tmp_path: Path, written: str, read: int | None
+) -> None:
     take(warehouse, tmp_path, HEADER + line(1, impressions=written))
     with warehouse.read() as con:
         assert con.execute("SELECT impressions FROM post_latest").fetchall() == [(read,)]
@@ -68,10 +72,16 @@ def test_a_count_is_what_was_written_and_missing_is_not_zero(warehouse: Warehous
         ("", "is empty"),
         ("\n\n  \n", "contains no rows|not in a known format"),
         ("foo,bar\n1,2\n", "export.csv is not in a known format. Its columns are: foo, bar"),
-        ((HEADER + line(1)).replace("impressions,", ""), "The closest is x_analytics_tweets; missing columns: impressions"),
+        (
+            (HEADER + line(1)).replace("impressions,", ""),
+            "The closest is x_analytics_tweets; missing columns: impressions",
+        ),
         (b"PK\x03\x04 no archive at all", "damaged archive"),
         (b"\xd0\xcf\x11\xe0 old", "cannot be opened as a workbook"),
-        ("Date,Tweets published,impressions,engagements\n2021-01-01,9,6703,262\n", "account's totals by day, not posts"),
+        (
+            "Date,Tweets published,impressions,engagements\n2021-01-01,9,6703,262\n",
+            "account's totals by day, not posts",
+        ),
         ("Page total likes;Type;Lifetime Post Total Reach\n1;Photo;3\n", "is not in a known format"),
     ],
 )
@@ -95,10 +105,13 @@ ENDS = ("\n", "\r\n", "\r")
     ("encoding", "end"),
     [
         pytest.param(encoding, end, marks=[] if encoding in ("utf-8", "utf-16") or end == "\n" else pytest.mark.long)
-        for encoding in ENCODINGS for end in ENDS
+        for encoding in ENCODINGS
+        for end in ENDS
     ],
-)  # fmt: skip
-def test_any_encoding_and_line_end_gives_the_same_text(warehouse: Warehouse, tmp_path: Path, encoding: str, end: str) -> None:
+)
+def test_any_encoding_and_line_end_gives_the_same_text(
+    warehouse: Warehouse, tmp_path: Path, encoding: str, end: str
+) -> None:
     text = "Les réfugiés à l'école, señor"
     take(warehouse, tmp_path, (HEADER + line(1, text) + line(2)).replace("\n", end).encode(encoding))
     with warehouse.read() as con:
@@ -107,22 +120,30 @@ def test_any_encoding_and_line_end_gives_the_same_text(warehouse: Warehouse, tmp
 
 
 def test_a_few_broken_bytes_do_not_turn_the_file_into_mojibake(warehouse: Warehouse, tmp_path: Path) -> None:
-    content = (HEADER + line(1, "réfugiés à l'école, été, après") + line(2, "BROKEN")).encode().replace(b"BROKEN", b"\xff")
+    content = (
+        (HEADER + line(1, "réfugiés à l'école, été, après") + line(2, "BROKEN")).encode().replace(b"BROKEN", b"\xff")
+    )
     receipt = take(warehouse, tmp_path, content)
     assert receipt.notes == ("1 characters could not be read as utf-8 and stand as \N{REPLACEMENT CHARACTER}.",)
     with warehouse.read() as con:
-        assert con.execute("SELECT text FROM posts WHERE post_id = '1'").fetchall() == [("réfugiés à l'école, été, après",)]
+        assert con.execute("SELECT text FROM posts WHERE post_id = '1'").fetchall() == [
+            ("réfugiés à l'école, été, après",)
+        ]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-def test_the_delimiter_is_found_and_notes_above_the_header_are_skipped(warehouse: Warehouse, tmp_path: Path, delimiter: str) -> None:
+def test_the_delimiter_is_found_and_notes_above_the_header_are_skipped(
+    warehouse: Warehouse, tmp_path: Path, delimiter: str
+) -> None:
     table = HEADER + "1,https://twitter.com/a/status/1,hello,2021-01-30 12:56 +0000,10,1,1,1,0\n"
     receipt = take(warehouse, tmp_path, "My export\n\n" + table.replace(",", delimiter))
     assert (receipt.accepted, receipt.rejected) == (1, 0)
 
 
 def test_ragged_rows_short_of_trailing_fields_go_in(warehouse: Warehouse, tmp_path: Path) -> None:
-    receipt = take(warehouse, tmp_path, HEADER + line(1) + "2,https://twitter.com/a/status/2,short,2021-01-30 12:56 +0000,7\n")
+    receipt = take(
+        warehouse, tmp_path, HEADER + line(1) + "2,https://twitter.com/a/status/2,short,2021-01-30 12:56 +0000,7\n"
+    )
     assert (receipt.accepted, receipt.totals["impressions"]) == (2, 17)
 
 
@@ -144,7 +165,9 @@ def test_a_falling_counter_is_kept_and_flagged(warehouse: Warehouse, tmp_path: P
 
 def test_an_open_quote_costs_its_own_line_only(warehouse: Warehouse, tmp_path: Path) -> None:
     multiline = line(5, "two\nlines, with commas")
-    receipt = take(warehouse, tmp_path, HEADER + line(1) + '2,"open,x\n' + line(3) + multiline + line(4) + '6,"open at the end\n')
+    receipt = take(
+        warehouse, tmp_path, HEADER + line(1) + '2,"open,x\n' + line(3) + multiline + line(4) + '6,"open at the end\n'
+    )
     assert (receipt.rows_read, receipt.accepted, receipt.rejected) == (6, 4, 2)
     assert all("A quotation mark is not closed in this line" in reason for reason in reasons(warehouse))
     assert [list(raw)[-1] for raw in warehouse.rejects().raw] == ['2,"open,x', '6,"open at the end']
@@ -155,7 +178,10 @@ def test_an_open_quote_costs_its_own_line_only(warehouse: Warehouse, tmp_path: P
 def test_ids_beyond_the_precision_of_floats_stay_apart(warehouse: Warehouse, tmp_path: Path) -> None:
     take(warehouse, tmp_path, HEADER + line(9007199254740992) + line(9007199254740993) + line(""))
     with warehouse.read() as con:
-        assert con.execute("SELECT post_id FROM posts ORDER BY 1").fetchall() == [("9007199254740992",), ("9007199254740993",)]
+        assert con.execute("SELECT post_id FROM posts ORDER BY 1").fetchall() == [
+            ("9007199254740992",),
+            ("9007199254740993",),
+        ]
 
 
 def test_na_is_namibia(warehouse: Warehouse, tmp_path: Path) -> None:
@@ -175,8 +201,16 @@ def test_na_is_namibia(warehouse: Warehouse, tmp_path: Path) -> None:
         ("Posted on behalf", "perhaps", "must be yes or no"),
     ],
 )
-def test_a_word_outside_its_list_is_told(warehouse: Warehouse, tmp_path: Path, column: str, cell: str, reason: str) -> None:
-    row = {"Platform": "Twitter", "Post ID": "1", "Posted at": "2014-08-19 10:00", "Contributor type": "Donor", column: cell}
+def test_a_word_outside_its_list_is_told(
+    warehouse: Warehouse, tmp_path: Path, column: str, cell: str, reason: str
+) -> None:
+    row = {
+        "Platform": "Twitter",
+        "Post ID": "1",
+        "Posted at": "2014-08-19 10:00",
+        "Contributor type": "Donor",
+        column: cell,
+    }
     take(warehouse, tmp_path, ",".join(row) + "\n" + ",".join(row.values()) + "\n")
     assert reason in reasons(warehouse)[0]
 
@@ -206,13 +240,18 @@ def test_one_day_counts_are_not_read_as_lifetime(warehouse: Warehouse, tmp_path:
     ("members", "sentence"),
     [
         ({"a.csv": b"x"}, "an archive, not a workbook"),
-        ({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<x/>"}, "Save it as .xlsx or .csv"),
+        (
+            {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<x/>"},
+            "Save it as .xlsx or .csv",
+        ),
         ({"xl/workbook.xml": b"<x/>", "xl/vbaProject.bin": b"x"}, "contains macros"),
         ({"xl/worksheets/sheet1.xml": b"0" * 300_000_000}, "unpacks to"),
         ({"xl/workbook.xml": b"not xml"}, "cannot be opened as a workbook"),
     ],
 )
-def test_hostile_archives_are_refused(warehouse: Warehouse, tmp_path: Path, members: dict[str, bytes], sentence: str) -> None:
+def test_hostile_archives_are_refused(
+    warehouse: Warehouse, tmp_path: Path, members: dict[str, bytes], sentence: str
+) -> None:
     path = tmp_path / "book.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
@@ -230,7 +269,11 @@ def test_ten_thousand_columns_are_refused(warehouse: Warehouse, tmp_path: Path) 
 
 def test_handles_are_kept_as_pseudonyms_only(warehouse: Warehouse, tmp_path: Path) -> None:
     row = "Twitter,{},2014-08-19 10:00,Migrant,{}\n"
-    sheet = "Platform,Post ID,Posted at,Contributor type,Account\n" + row.format(1, "Secret_Handle") + row.format(2, "@secret_handle")
+    sheet = (
+        "Platform,Post ID,Posted at,Contributor type,Account\n"
+        + row.format(1, "Secret_Handle")
+        + row.format(2, "@secret_handle")
+    )
     take(warehouse, tmp_path, sheet)
     with warehouse.read() as con:
         assert con.execute("SELECT count(DISTINCT account) FROM posts").fetchall() == [(1,)]

@@ -1,4 +1,5 @@
-"""Small cases with right values: each folder's inputs, imported together into an empty warehouse, give what its `expected.json` says.
+"""Small cases with right values: each folder's inputs, imported together into an empty warehouse, give what its
+`expected.json` says.
 
 The cases are not part of the project. A key that nothing here reads fails, so that no right value is passed over.
 """

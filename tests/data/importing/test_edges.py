@@ -40,9 +40,13 @@ def post(number: object, impressions: object = 1) -> str:
 # -- default deny
 
 
-@pytest.mark.parametrize("row", ["c1,2014-01-01,,dashboard,failed", "c1,2014-01-01,,press,passed", "c1,2014-01-01,,,passed"])
+@pytest.mark.parametrize(
+    "row", ["c1,2014-01-01,,dashboard,failed", "c1,2014-01-01,,press,passed", "c1,2014-01-01,,,passed"]
+)
 @pytest.mark.parametrize("later", [True, False])
-def test_a_consent_on_which_two_sheets_disagree_does_not_hold(tmp_path: Path, warehouse: Warehouse, row: str, later: bool) -> None:
+def test_a_consent_on_which_two_sheets_disagree_does_not_hold(
+    tmp_path: Path, warehouse: Warehouse, row: str, later: bool
+) -> None:
     sheets = [
         write(tmp_path / "a" / "consents.csv", CONSENTS + "c1,2014-01-01,,dashboard,passed\n"),
         write(tmp_path / "b" / "consents.csv", CONSENTS + row + "\n"),
@@ -79,7 +83,10 @@ def test_a_count_that_cannot_be_is_unknown(tmp_path: Path, warehouse: Warehouse)
 
 def test_paired_ids_keep_the_part_that_is_the_post(tmp_path: Path, warehouse: Warehouse) -> None:
     when = "2014-07-01 10:00,Donor,1,1,1,1\n"
-    text = POSTS + f"Instagram,2345678901234567890_1234567,{when}Instagram,2345678901234567891_1234567,{when}Facebook,11_22,{when}"
+    text = (
+        POSTS
+        + f"Instagram,2345678901234567890_1234567,{when}Instagram,2345678901234567891_1234567,{when}Facebook,11_22,{when}"
+    )
     import_files([write(tmp_path / "s.csv", text)], warehouse)
     found = rows(warehouse, "SELECT post_id FROM posts ORDER BY ALL")
     assert found == [("22",), ("2345678901234567890",), ("2345678901234567891",)]
@@ -132,10 +139,18 @@ X = "Tweet id,Tweet permalink,Tweet text,time,impressions,retweets,replies,likes
 
 
 def test_a_rounded_id_is_taken_from_the_link(tmp_path: Path, warehouse: Warehouse) -> None:
-    ids = [("815271067749060000", "815271067749060609"), ("8.15E+17", "815271067749060612"), ("815271067749060613", "815271067749060613")]
-    text = X + "".join(f"{rounded},https://x.com/u/status/{exact},a,2016-12-31 18:59 +0000,1,1,1,1,1\n" for rounded, exact in ids)
+    ids = [
+        ("815271067749060000", "815271067749060609"),
+        ("8.15E+17", "815271067749060612"),
+        ("815271067749060613", "815271067749060613"),
+    ]
+    text = X + "".join(
+        f"{rounded},https://x.com/u/status/{exact},a,2016-12-31 18:59 +0000,1,1,1,1,1\n" for rounded, exact in ids
+    )
     import_files([write(tmp_path / "x.csv", text + "8.15E+17,,a,2016-12-31 18:59 +0000,1,1,1,1,1\n")], warehouse)
-    assert rows(warehouse, "SELECT post_id FROM posts ORDER BY ALL") == [(exact,) for _, exact in sorted(ids, key=lambda pair: pair[1])]
+    assert rows(warehouse, "SELECT post_id FROM posts ORDER BY ALL") == [
+        (exact,) for _, exact in sorted(ids, key=lambda pair: pair[1])
+    ]
     assert len(rows(warehouse, "SELECT * FROM rejects")) == 1
 
 
@@ -182,7 +197,9 @@ def test_a_mended_row_is_what_it_would_have_been(tmp_path: Path, warehouse: Ware
     sheet.write_text(sheet.read_text(encoding="utf-8-sig").replace("6O", "60"), encoding="utf-8")
     (mended,) = import_files([sheet], warehouse)
     assert (mended.captured_basis, mended.accepted) == ("the import being corrected", 1)
-    (one, other) = rows(warehouse, "SELECT posted_at, impressions, captured_at, campaigns, is_synthetic FROM posts ORDER BY post_id")
+    (one, other) = rows(
+        warehouse, "SELECT posted_at, impressions, captured_at, campaigns, is_synthetic FROM posts ORDER BY post_id"
+    )
     assert one == other
     assert rows(warehouse, "SELECT count(*) FROM rejects WHERE resolved_by IS NULL") == [(0,)]
     undo(int(mended.import_id or 0), warehouse)
@@ -233,18 +250,24 @@ def test_names_in_an_archive_are_cut_to_what_can_be_written(tmp_path: Path, ware
 
 
 @pytest.mark.parametrize("encoding", ["bogus", "utf-7", "shift_jis"])
-def test_a_spreadsheet_in_an_unknown_encoding_is_refused_alone(tmp_path: Path, warehouse: Warehouse, encoding: str) -> None:
+def test_a_spreadsheet_in_an_unknown_encoding_is_refused_alone(
+    tmp_path: Path, warehouse: Warehouse, encoding: str
+) -> None:
     text = f'<?xml version="1.0" encoding="{encoding}"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"></Workbook>'
     bad, fine = import_files([write(tmp_path / "s.xls", text), write(tmp_path / "s.csv", POSTS + post(1))], warehouse)
     assert bad.error
     assert fine.accepted == 1
 
 
-def test_a_cell_at_the_far_end_of_a_sheet_is_refused_before_it_fills_the_memory(tmp_path: Path, warehouse: Warehouse) -> None:
+def test_a_cell_at_the_far_end_of_a_sheet_is_refused_before_it_fills_the_memory(
+    tmp_path: Path, warehouse: Warehouse
+) -> None:
     path = tmp_path / "s.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", "<workbook/>")
-        cells = '<row r="1"><c r="A1" t="n"><v>1</v></c></row><row r="1048576"><c s="1" r="XFD1048576"><v>1</v></c></row>'
+        cells = (
+            '<row r="1"><c r="A1" t="n"><v>1</v></c></row><row r="1048576"><c s="1" r="XFD1048576"><v>1</v></c></row>'
+        )
         archive.writestr("xl/worksheets/sheet1.xml", f"<worksheet><sheetData>{cells}</sheetData></worksheet>")
     (receipt,) = import_files([path], warehouse)
     assert "too large for a table" in (receipt.error or "")

@@ -57,7 +57,9 @@ def mutated(content: bytes, chance: random.Random) -> bytes:
                 changed = bytearray(b"\n".join(lines))
             case _:
                 changed = bytearray(
-                    bytes(changed).decode("utf-8", "replace").encode(chance.choice(["utf-16", "cp1252", "utf-8"]), "replace")
+                    bytes(changed)
+                    .decode("utf-8", "replace")
+                    .encode(chance.choice(["utf-16", "cp1252", "utf-8"]), "replace")
                 )
     return bytes(changed)
 
@@ -73,7 +75,10 @@ def test_mutated_real_exports(warehouse: Warehouse, real_exports: Path, tmp_path
             path = tmp_path / f"{number}{original.suffix}"
             path.write_bytes(mutated(original.read_bytes()[:LARGEST], chance))
             for receipt in import_into(draft, path, options):
-                assert receipt.rows_read == receipt.accepted + receipt.duplicates + receipt.rejected, (number, original.name)
+                assert receipt.rows_read == receipt.accepted + receipt.duplicates + receipt.rejected, (
+                    number,
+                    original.name,
+                )
                 assert receipt.error is None or receipt.error.endswith("."), (number, receipt.error)
             path.unlink()
 

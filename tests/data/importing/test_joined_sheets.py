@@ -1,4 +1,5 @@
-"""A Facebook Insights workbook has likes, comments and shares on sheets of their own: they belong to the posts of the first sheet."""
+"""A Facebook Insights workbook has likes, comments and shares on sheets of their own: they belong to the posts of the
+first sheet."""
 
 from __future__ import annotations
 
@@ -19,7 +20,16 @@ Rows = list[list[object]]
 
 
 def post(number: int) -> list[object]:
-    return [f"7_{number}", f"https://www.facebook.com/a/posts/{number}", f"text {number}", "Photo", "", "en", "08/19/2014 07:05:00 AM", ""]
+    return [
+        f"7_{number}",
+        f"https://www.facebook.com/a/posts/{number}",
+        f"text {number}",
+        "Photo",
+        "",
+        "en",
+        "08/19/2014 07:05:00 AM",
+        "",
+    ]
 
 
 METRICS: Rows = [
@@ -34,7 +44,11 @@ STORY_ROWS: Rows = [
     [*post(1), "", 9, 9, 9, ""],
     [*post(9), "", 5, 5, 5, ""],
 ]
-PEOPLE_ROWS: Rows = [[*KEY, "Description", "share", "like", "comment"], [*post(1), "", 2, 900, 1], [*post(2), "", 2, 800, 1]]
+PEOPLE_ROWS: Rows = [
+    [*KEY, "Description", "share", "like", "comment"],
+    [*post(1), "", 2, 900, 1],
+    [*post(2), "", 2, 800, 1],
+]
 
 
 def take(warehouse: Warehouse, path: Path, sheets: dict[str, Rows]) -> Receipt:
@@ -49,11 +63,18 @@ def take(warehouse: Warehouse, path: Path, sheets: dict[str, Rows]) -> Receipt:
 
 def counts(warehouse: Warehouse) -> list[tuple[object, ...]]:
     with warehouse.read() as con:
-        return con.execute("SELECT post_id, reach, reactions, comments, shares FROM post_latest ORDER BY post_id").fetchall()
+        return con.execute(
+            "SELECT post_id, reach, reactions, comments, shares FROM post_latest ORDER BY post_id"
+        ).fetchall()
 
 
 def test_counts_on_another_sheet_belong_to_their_posts(warehouse: Warehouse, tmp_path: Path) -> None:
-    sheets = {"Key Metrics": METRICS, PEOPLE: PEOPLE_ROWS, STORIES: STORY_ROWS, "Lifetime Negative Feedback": [["Post ID"], ["7_1"]]}
+    sheets = {
+        "Key Metrics": METRICS,
+        PEOPLE: PEOPLE_ROWS,
+        STORIES: STORY_ROWS,
+        "Lifetime Negative Feedback": [["Post ID"], ["7_1"]],
+    }
     receipt = take(warehouse, tmp_path / "Facebook Insights Data Export (Post Level) - 2014-10-01.xlsx", sheets)
     assert (receipt.rows_read, receipt.accepted, receipt.rejected) == (3, 3, 0)
     assert counts(warehouse) == [("1", 100, 1000, 2, 3), ("2", 200, 800, None, None), ("3", 300, 31, 32, 33)]
@@ -62,7 +83,9 @@ def test_counts_on_another_sheet_belong_to_their_posts(warehouse: Warehouse, tmp
 
 
 def test_sheets_of_other_workbooks_stay_apart(warehouse: Warehouse, tmp_path: Path) -> None:
-    receipt = take(warehouse, tmp_path / "2014-10-01.xlsx", {"Key Metrics": METRICS, "Lifetime": STORY_ROWS, "Other": PEOPLE_ROWS})
+    receipt = take(
+        warehouse, tmp_path / "2014-10-01.xlsx", {"Key Metrics": METRICS, "Lifetime": STORY_ROWS, "Other": PEOPLE_ROWS}
+    )
     assert [row[2] for row in counts(warehouse)] == [None] * 3
     assert receipt.notes[0] == "Read from the sheet “Key Metrics”; left out: “Lifetime”, “Other”."
 
@@ -70,9 +93,13 @@ def test_sheets_of_other_workbooks_stay_apart(warehouse: Warehouse, tmp_path: Pa
 def test_a_workbook_of_which_less_was_read_before_is_read_again(
     warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Earlier releases took the first sheet alone; importing the workbook again adds what the other sheets say, and that can be undone."""
+    """Earlier releases took the first sheet alone; importing the workbook again adds what the other sheets say, and
+    that can be undone."""
     rows = [*METRICS, [*post(4)[:6], "soon", "", 400, 800]]
-    sheets, path = {"Key Metrics": rows, STORIES: STORY_ROWS}, tmp_path / "Facebook Insights Data Export (Post Level) - 2014-10-01.xlsx"
+    sheets, path = (
+        {"Key Metrics": rows, STORIES: STORY_ROWS},
+        tmp_path / "Facebook Insights Data Export (Post Level) - 2014-10-01.xlsx",
+    )
     with monkeypatch.context() as earlier:
         earlier.setattr(pipeline, "read_together", lambda _, table, found: (table, found))
         first = take(warehouse, path, sheets)
@@ -108,7 +135,9 @@ def test_what_was_corrected_stays_settled_when_its_file_is_read_again(warehouse:
     import_files([sheet], warehouse)
     write_rejects(warehouse, 1, mended)
     text = mended.read_text(encoding="utf-8").splitlines(keepends=True)
-    mended.write_text("".join(line.replace("soon", "2014-08-20") for line in text if "late" not in line), encoding="utf-8")
+    mended.write_text(
+        "".join(line.replace("soon", "2014-08-20") for line in text if "late" not in line), encoding="utf-8"
+    )
     import_files([mended], warehouse)
     (again,) = import_files([sheet], warehouse, dates="month-first")
     assert (again.import_id, again.duplicates, again.rejected) == (3, 1, 2)

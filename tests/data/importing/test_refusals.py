@@ -90,7 +90,9 @@ def test_a_header_without_rows_is_not_taken_for_one() -> None:
     assert names_in([["Jane Roe", "hello"]]) == []
 
 
-def test_what_the_database_says_of_a_line_is_not_passed_on(tmp_path: Path, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_database_says_of_a_line_is_not_passed_on(
+    tmp_path: Path, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*_: object) -> None:
         raise duckdb.ConversionException("Could not convert string 'zebra' to INT64")
 
@@ -145,10 +147,15 @@ def test_links_within_a_folder_are_files_of_it(folder: Path, warehouse: Warehous
     (folder / "loop.csv").symlink_to(folder / "loop.csv")
     (folder / "nowhere.csv").symlink_to(folder / "gone.csv")
     receipts = import_files([folder], warehouse)
-    assert [(receipt.file, receipt.accepted, receipt.duplicates) for receipt in receipts] == [("s.csv", 1, 0), ("same.csv", 0, 1)]
+    assert [(receipt.file, receipt.accepted, receipt.duplicates) for receipt in receipts] == [
+        ("s.csv", 1, 0),
+        ("same.csv", 0, 1),
+    ]
 
 
-def test_a_folder_that_is_a_link_itself_is_the_one_that_was_named(folder: Path, tmp_path: Path, warehouse: Warehouse) -> None:
+def test_a_folder_that_is_a_link_itself_is_the_one_that_was_named(
+    folder: Path, tmp_path: Path, warehouse: Warehouse
+) -> None:
     (tmp_path / "short").symlink_to(folder)
     assert sum(receipt.accepted for receipt in import_files([tmp_path / "short"], warehouse)) == 1
 

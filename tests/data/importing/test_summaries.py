@@ -21,7 +21,9 @@ def take(warehouse: Warehouse, tmp_path: Path, content: str) -> Receipt:
 
 
 @pytest.mark.parametrize("total", ["Total", "Gesamt", "合計", "Итого"])
-@pytest.mark.parametrize("footer", ["Showing top 500 results", "Mostrando os primeiros 500 resultados", "500件の結果を表示"])
+@pytest.mark.parametrize(
+    "footer", ["Showing top 500 results", "Mostrando os primeiros 500 resultados", "500件の結果を表示"]
+)
 def test_what_was_cut_off_is_said_in_numbers(warehouse: Warehouse, tmp_path: Path, total: str, footer: str) -> None:
     receipt = take(warehouse, tmp_path, f"{HEADER}{total},,,,12000,90000\n{VIDEOS}{footer},,,,,\n")
     assert (receipt.rows_read, receipt.accepted, receipt.rejected, receipt.totals["views"]) == (2, 2, 0, 1900)

@@ -61,7 +61,11 @@ def test_a_folder_is_searched_to_its_depths(warehouse: Warehouse, tmp_path: Path
 
 
 def test_paths_in_an_archive_lead_nowhere(warehouse: Warehouse, tmp_path: Path) -> None:
-    tricks = {"../../escaped.csv": HEADER + line(1), "/etc/escaped.csv": HEADER + line(2), "..\\..\\escaped.csv": HEADER + line(3)}
+    tricks = {
+        "../../escaped.csv": HEADER + line(1),
+        "/etc/escaped.csv": HEADER + line(2),
+        "..\\..\\escaped.csv": HEADER + line(3),
+    }
     folder = tmp_path / "exports"
     folder.mkdir()
     receipts = import_files([packed(folder / "tricks.zip", dict(tricks))], warehouse)
@@ -90,7 +94,9 @@ def test_a_link_in_an_archive_is_only_a_file(warehouse: Warehouse, tmp_path: Pat
         ({}, "contains no files"),
     ],
 )
-def test_hostile_archives_are_refused(warehouse: Warehouse, tmp_path: Path, members: dict[str, bytes], sentence: str) -> None:
+def test_hostile_archives_are_refused(
+    warehouse: Warehouse, tmp_path: Path, members: dict[str, bytes], sentence: str
+) -> None:
     (receipt,) = import_files([packed(tmp_path / "hostile.zip", dict(members))], warehouse)
     assert receipt.error
     assert sentence in receipt.error
@@ -127,7 +133,9 @@ def test_a_mended_row_settles_its_reject_and_undo_opens_it_again(warehouse: Ware
     sheet.write_text(sheet.read_text(encoding="utf-8-sig").replace(",many,", ",20,"), encoding="utf-8")
     (receipt,) = import_files([sheet], warehouse)
     assert (receipt.accepted, receipt.rejected, receipt.unread_cells) == (1, 0, 1)
-    assert warehouse.rejects()[["import_id", "reason"]].to_numpy().tolist() == [[2, "impressions: “few” is not a whole number"]]
+    assert warehouse.rejects()[["import_id", "reason"]].to_numpy().tolist() == [
+        [2, "impressions: “few” is not a whole number"]
+    ]
     undo(2, warehouse)
     assert warehouse.rejects().import_id.tolist() == [1, 1]
 

@@ -1,4 +1,5 @@
-"""How dates are read: the order of day and month once for a column and layout, and no day that nobody can have meant."""
+"""How dates are read: the order of day and month once for a column and layout, and no day that nobody can have
+meant."""
 
 from __future__ import annotations
 
@@ -32,7 +33,9 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
 def sprout(days: Sequence[str], links: Sequence[str] = (), time: str = "2:05 pm") -> str:
     """A report with a post a day."""
     links = links or [f"https://www.facebook.com/page/posts/{place}" for place in range(1, len(days) + 1)]
-    return SPROUT + "".join(f"{day},{time},,{link},hello,10,1\n" for day, link in zip(days, links, strict=True)).replace(",,", ",Facebook,")
+    return SPROUT + "".join(
+        f"{day},{time},,{link},hello,10,1\n" for day, link in zip(days, links, strict=True)
+    ).replace(",,", ",Facebook,")
 
 
 def take(warehouse: Warehouse, tmp_path: Path, content: str, name: str = "report.csv", **told: str) -> Receipt:
@@ -62,7 +65,9 @@ def days(warehouse: Warehouse) -> list[str]:
         (["05/05/2023", "06/06/2023"], ["2023-05-05", "2023-06-06"]),
     ],
 )
-def test_cells_that_can_be_read_one_way_only_decide(warehouse: Warehouse, tmp_path: Path, written: list[str], read: list[str]) -> None:
+def test_cells_that_can_be_read_one_way_only_decide(
+    warehouse: Warehouse, tmp_path: Path, written: list[str], read: list[str]
+) -> None:
     receipt = take(warehouse, tmp_path, sprout(written))
     assert (receipt.accepted, receipt.rejected) == (len(read), 0)
     assert days(warehouse) == read
@@ -117,7 +122,9 @@ def test_what_a_format_states_is_left_out_where_it_reads_the_year_alone() -> Non
 
 
 TWEET = "https://twitter.com/a/status/{}"
-SECOND_OF_JULY = 676392336916873216 - 165 * 86_400_000 * 2**22  # 13 December 2015, less 165 days, in the milliseconds of an id
+SECOND_OF_JULY = (
+    676392336916873216 - 165 * 86_400_000 * 2**22
+)  # 13 December 2015, less 165 days, in the milliseconds of an id
 
 
 def test_ids_that_hold_the_moment_decide(warehouse: Warehouse, tmp_path: Path) -> None:
@@ -164,7 +171,9 @@ def test_two_or_three_rows_in_order_are_chance(warehouse: Warehouse, tmp_path: P
     assert take(warehouse, tmp_path, sprout(["03/08/2023", "04/08/2023", "02/09/2023"])).asks_dates
 
 
-def test_a_tool_that_writes_one_order_only_is_read_so_where_nothing_speaks_against_it(warehouse: Warehouse, tmp_path: Path) -> None:
+def test_a_tool_that_writes_one_order_only_is_read_so_where_nothing_speaks_against_it(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
     header = "Post ID,Page ID,Page name,Title,Publish time,Permalink,Post type,Date,Reach,Comments,Shares,Reactions\n"
     line = "1,9,Page,hello,{},https://www.facebook.com/9/posts/1,Photos,Lifetime,5,0,0,1\n"
     receipt = take(warehouse, tmp_path, header + line.format("05/07/2023 10:00"))
@@ -178,7 +187,9 @@ def test_a_tool_that_writes_one_order_only_is_read_so_where_nothing_speaks_again
 # -- where nothing decides
 
 
-def test_where_nothing_decides_the_file_is_refused_and_says_what_to_choose(warehouse: Warehouse, tmp_path: Path) -> None:
+def test_where_nothing_decides_the_file_is_refused_and_says_what_to_choose(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
     receipt = take(warehouse, tmp_path, sprout(["05/07/2023", "06/07/2023"]))
     assert receipt.asks_dates
     assert "--dates day-first" in str(receipt.error)
@@ -207,7 +218,9 @@ def test_a_few_cells_that_can_be_read_both_ways_are_rejects_beside_others(wareho
     assert (receipt.accepted, receipt.duplicates) == (1, 2), "the same file, with the choice, is read anew"
 
 
-def test_the_terminal_takes_the_choice_and_names_it(warehouse: Warehouse, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_terminal_takes_the_choice_and_names_it(
+    warehouse: Warehouse, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "report.csv"
     path.write_text(sprout(["05/07/2023", "06/07/2023"]), encoding="utf-8")
     where = ["--warehouse", str(warehouse.directory)]
@@ -241,7 +254,9 @@ def test_a_watched_folder_in_which_nobody_can_be_asked_says_what_to_choose_once_
     assert printed.out.count("a_both_ways.csv: refused.") == 1
     assert "05/07/2023" not in printed.out + printed.err
     (sentence,) = printed.err.splitlines()
-    assert sentence.startswith("The dates in “Date” of a_both_ways.csv can be read day first or month first, and nothing in the file tells")
+    assert sentence.startswith(
+        "The dates in “Date” of a_both_ways.csv can be read day first or month first, and nothing in the file tells"
+    )
     assert sentence.endswith("Import it again with --dates day-first or --dates month-first.")
     assert days(warehouse) == ["2023-07-13", "2023-07-05"]
 
@@ -252,7 +267,9 @@ def test_a_watched_folder_in_which_nobody_can_be_asked_says_what_to_choose_once_
 
 
 def test_corrected_rows_are_read_in_the_order_of_their_import(warehouse: Warehouse, tmp_path: Path) -> None:
-    content = sprout(["13/07/2023", "05/07/2023", "06/07/2023"]).replace("05/07/2023,2:05 pm,Facebook", "05/07/2023,2:05 pm,Facebok")
+    content = sprout(["13/07/2023", "05/07/2023", "06/07/2023"]).replace(
+        "05/07/2023,2:05 pm,Facebook", "05/07/2023,2:05 pm,Facebok"
+    )
     receipt = take(warehouse, tmp_path, content)
     assert receipt.rejected == 1
     sheet = tmp_path / "mend.csv"
@@ -270,7 +287,10 @@ def test_days_of_a_sheet_that_a_spreadsheet_has_saved_are_read(warehouse: Wareho
     receipt = take(warehouse, tmp_path, "Photo,Day,Votes\n1,19/08/2014,5\n1,02/09/2014,7\n", name="votes.csv")
     assert (receipt.format, receipt.rejected) == ("photo_votes", 0)
     with warehouse.read() as con:
-        assert con.execute("SELECT day::VARCHAR FROM photo_votes ORDER BY day").fetchall() == [("2014-08-19",), ("2014-09-02",)]
+        assert con.execute("SELECT day::VARCHAR FROM photo_votes ORDER BY day").fetchall() == [
+            ("2014-08-19",),
+            ("2014-09-02",),
+        ]
     assert take(warehouse, tmp_path, "Photo,Day,Votes\n1,02/09/2014,5\n", name="open.csv").asks_dates
 
 
@@ -280,12 +300,9 @@ def test_moments_are_read_with_and_without_seconds_in_any_format(warehouse: Ware
     receipt = take(warehouse, tmp_path, "Platform,Post ID,Posted at,Contributor type\n" + rows)
     assert receipt.rejected == 0
     with warehouse.read() as con:
-        assert [m for (m,) in con.execute("SELECT posted_at::VARCHAR FROM landing.posts ORDER BY row_number").fetchall()] == [
-            "2014-08-19 00:00:00",
-            "2014-08-19 14:05:00",
-            "2014-08-19 14:05:07",
-            "2014-08-19 14:05:07",
-        ]
+        assert [
+            m for (m,) in con.execute("SELECT posted_at::VARCHAR FROM landing.posts ORDER BY row_number").fetchall()
+        ] == ["2014-08-19 00:00:00", "2014-08-19 14:05:00", "2014-08-19 14:05:07", "2014-08-19 14:05:07"]
 
 
 # -- days that nobody can have meant
@@ -301,11 +318,15 @@ def test_moments_are_read_with_and_without_seconds_in_any_format(warehouse: Ware
         ("1970-01-01", "is before 1990"),
     ],
 )
-def test_a_post_after_the_day_of_import_or_long_ago_is_a_reject(warehouse: Warehouse, tmp_path: Path, day: str, reason: str) -> None:
+def test_a_post_after_the_day_of_import_or_long_ago_is_a_reject(
+    warehouse: Warehouse, tmp_path: Path, day: str, reason: str
+) -> None:
     receipt = take(warehouse, tmp_path, sprout([day, "2024-03-13", "2024-03-15"]))
     assert (receipt.accepted, receipt.rejected) == (2, 1)
     assert reason in warehouse.rejects().reason[0]
-    assert receipt.captured_at == "2024-03-14 09:30:00", "a zone may be a day ahead, but no count is read before it is there"
+    assert receipt.captured_at == "2024-03-14 09:30:00", (
+        "a zone may be a day ahead, but no count is read before it is there"
+    )
 
 
 def test_counts_are_never_read_in_the_future(warehouse: Warehouse, tmp_path: Path) -> None:
@@ -317,9 +338,9 @@ def test_counts_are_never_read_in_the_future(warehouse: Warehouse, tmp_path: Pat
     rows = "Twitter,1,2024-03-01,Donor,2024-03-10,7\nTwitter,1,2024-03-01,Donor,2914-03-10,1\n"
     take(warehouse, tmp_path, header + rows, name="sheet.csv")
     with warehouse.read() as con:
-        assert con.execute("SELECT reactions, captured_at::DATE::VARCHAR FROM posts WHERE platform = 'twitter'").fetchall() == [
-            (7, "2024-03-10")
-        ]
+        assert con.execute(
+            "SELECT reactions, captured_at::DATE::VARCHAR FROM posts WHERE platform = 'twitter'"
+        ).fetchall() == [(7, "2024-03-10")]
 
 
 @pytest.mark.parametrize(
@@ -353,33 +374,44 @@ def test_an_hour_is_not_invented_from_a_date(warehouse: Warehouse, tmp_path: Pat
     rows = "Twitter,1,2024-03-01,Donor,1\nTwitter,2,2024-03-01 00:00,Donor,2\nTwitter,3,2024-03-01 10:05,Donor,3\n"
     take(warehouse, tmp_path, header + rows)
     hours = measure(["posts"], by=["hour"], warehouse=warehouse.directory)
-    assert {None if pd.isna(hour) else int(hour): posts for hour, posts in zip(hours["hour"], hours["posts"], strict=True)} == {
-        0: 1,
-        10: 1,
-        None: 1,
-    }
+    assert {
+        None if pd.isna(hour) else int(hour): posts for hour, posts in zip(hours["hour"], hours["posts"], strict=True)
+    } == {0: 1, 10: 1, None: 1}
     days = measure(["posts"], by=["day"], warehouse=warehouse.directory)
     assert days["posts"].tolist() == [3]
 
 
 def test_a_day_without_a_time_is_that_day_in_every_zone(warehouse: Warehouse, tmp_path: Path) -> None:
-    content = "Platform,Post ID,Posted at,Contributor type\nTwitter,1,2024-03-01,Donor\nTwitter,2,2024-03-01 00:30,Donor\n"
+    content = (
+        "Platform,Post ID,Posted at,Contributor type\nTwitter,1,2024-03-01,Donor\nTwitter,2,2024-03-01 00:30,Donor\n"
+    )
     take(warehouse, tmp_path, content, timezone="Europe/Zurich")
     assert days(warehouse) == ["2024-03-01", "2024-02-29"]
 
 
 @pytest.mark.parametrize("later", ["2024-03-01", "2024-03-01 10:05"])
-def test_a_file_that_tells_the_day_only_does_not_overrule_one_that_tells_the_time(warehouse: Warehouse, tmp_path: Path, later: str) -> None:
+def test_a_file_that_tells_the_day_only_does_not_overrule_one_that_tells_the_time(
+    warehouse: Warehouse, tmp_path: Path, later: str
+) -> None:
     header = "Platform,Post ID,Posted at,Contributor type,Captured at,Reactions\n"
     earlier = "2024-03-01 10:05" if later == "2024-03-01" else "2024-03-01"
     take(warehouse, tmp_path, header + f"Twitter,1,{earlier},Donor,2024-03-02,1\n", name="earlier.csv")
     take(warehouse, tmp_path, header + f"Twitter,1,{later},Donor,2024-03-05,2\n", name="later.csv")
     with warehouse.read() as con:
-        assert con.execute("SELECT posted_at::VARCHAR, day_only, reactions FROM posts").fetchall() == [("2024-03-01 10:05:00", False, 2)]
+        assert con.execute("SELECT posted_at::VARCHAR, day_only, reactions FROM posts").fetchall() == [
+            ("2024-03-01 10:05:00", False, 2)
+        ]
 
 
 def test_an_hour_that_occurs_twice_or_never_is_noted(warehouse: Warehouse, tmp_path: Path) -> None:
-    times = ("2023-11-05 00:30", "2023-11-05 01:30", "2023-11-05 01:59", "2023-11-05 02:30", "2023-03-12 02:30", "2023-03-12 03:30")
+    times = (
+        "2023-11-05 00:30",
+        "2023-11-05 01:30",
+        "2023-11-05 01:59",
+        "2023-11-05 02:30",
+        "2023-03-12 02:30",
+        "2023-03-12 03:30",
+    )
     rows = "".join(f"Twitter,{place},{time},Donor\n" for place, time in enumerate(times, 1))
     header = "Platform,Post ID,Posted at,Contributor type\n"
     receipt = take(warehouse, tmp_path, header + rows, timezone="America/New_York")

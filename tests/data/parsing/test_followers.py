@@ -1,4 +1,5 @@
-"""Whose followers, and when: those captured with a post, else those of its account at the nearest moment, and never the greatest."""
+"""Whose followers, and when: those captured with a post, else those of its account at the nearest moment, and never the
+greatest."""
 
 from __future__ import annotations
 
@@ -19,7 +20,9 @@ def followers(warehouse: Warehouse) -> dict[str, int | None]:
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
-def test_of_several_snapshots_the_one_captured_with_the_post_stands(warehouse: Warehouse, tmp_path: Path, order: tuple[int, ...]) -> None:
+def test_of_several_snapshots_the_one_captured_with_the_post_stands(
+    warehouse: Warehouse, tmp_path: Path, order: tuple[int, ...]
+) -> None:
     """The account grew, and was smaller again when it was captured last."""
     files = []
     for day, count in (("2014-08-21", 1_000), ("2014-09-21", 90_000), ("2014-10-21", 10)):
@@ -59,7 +62,9 @@ def test_of_the_directory_the_nearest_day_counts_before_or_after(warehouse: Ware
         f"Twitter,50170218401742848{n},{day} 00:00,IOM mission,office\n"
         for n, day in enumerate(("2013-01-01", "2014-08-19", "2014-08-22", "2014-12-30", "2016-01-01"))
     )
-    (tmp_path / "sheet.csv").write_text("Platform,Post ID,Posted at,Contributor type,Account\n" + posts, encoding="utf-8")
+    (tmp_path / "sheet.csv").write_text(
+        "Platform,Post ID,Posted at,Contributor type,Account\n" + posts, encoding="utf-8"
+    )
     import_files([tmp_path], warehouse)
     assert list(followers(warehouse).values()) == [100, 200, 200, 300, 300]
 

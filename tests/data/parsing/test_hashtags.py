@@ -43,13 +43,15 @@ def test_a_campaign_may_be_called_by_a_number() -> None:
 
 
 def test_a_cell_lists_hashtags_with_or_without_their_sign() -> None:
-    assert duckdb.sql(f"SELECT {named('t')} FROM (SELECT '#MigrationMeans, E\u0301te\u0301; 16Days' AS t)").fetchall() == [
-        (["migrationmeans", "été", "16days"],)
-    ]
+    assert duckdb.sql(
+        f"SELECT {named('t')} FROM (SELECT '#MigrationMeans, E\u0301te\u0301; 16Days' AS t)"
+    ).fetchall() == [(["migrationmeans", "été", "16days"],)]
 
 
 def test_a_fragment_makes_no_post_part_of_a_campaign(warehouse: Warehouse, tmp_path: Path) -> None:
-    (tmp_path / "campaigns.csv").write_text("Campaign,Name,Hashtags\nwater,Water,#Wasser #E\u0301cole #16Days\n", encoding="utf-8")
+    (tmp_path / "campaigns.csv").write_text(
+        "Campaign,Name,Hashtags\nwater,Water,#Wasser #E\u0301cole #16Days\n", encoding="utf-8"
+    )
     (tmp_path / "tweets.csv").write_text(
         "created_at,text,url,replies,retweets,favorites\n"
         "08/19/14 14:05,https://example.org/page#wasser,https://twitter.com/a/status/501702184017428480,1,2,3\n"

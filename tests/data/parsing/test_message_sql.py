@@ -36,5 +36,7 @@ def test_the_kind_of_a_message_is_what_no_row_filled_in() -> None:
 
 def test_values_lose_what_a_row_filled_in() -> None:
     values = ['{"title": "Likes", "cell": "secret"}', '{"reason": {"code": "x", "values": {}}}', '{"title": "Link"}']
-    rows = duckdb.sql(f"SELECT {without_rows('v')} FROM (SELECT unnest($values::JSON[]) AS v)", params={"values": values}).fetchall()
+    rows = duckdb.sql(
+        f"SELECT {without_rows('v')} FROM (SELECT unnest($values::JSON[]) AS v)", params={"values": values}
+    ).fetchall()
     assert [json.loads(row[0]) for row in rows] == [{"title": "Likes", "cell": "…"}, {"reason": "…"}, {"title": "Link"}]

@@ -1,4 +1,5 @@
-"""Posts of a report without links: each row is a post of its own, and the same report again speaks of the same posts."""
+"""Posts of a report without links: each row is a post of its own, and the same report again speaks of the same
+posts."""
 
 from __future__ import annotations
 
@@ -24,7 +25,9 @@ ROWS = [
 ]
 
 
-def take(warehouse: Warehouse, folder: Path, rows: list[list[str]], name: str = "report.csv", header: list[str] = HEADER) -> Receipt:
+def take(
+    warehouse: Warehouse, folder: Path, rows: list[list[str]], name: str = "report.csv", header: list[str] = HEADER
+) -> Receipt:
     with (folder / name).open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([header, *rows])
     (receipt,) = import_files([folder / name], warehouse)
@@ -40,11 +43,16 @@ def numbers(warehouse: Warehouse) -> tuple[int, int, int]:
 def test_each_row_is_a_post_and_the_receipt_says_how_they_are_identified(warehouse: Warehouse, tmp_path: Path) -> None:
     receipt = take(warehouse, tmp_path, ROWS)
     assert (receipt.format, receipt.rows_read, receipt.accepted, receipt.totals["posts"]) == ("sprout_posts", 6, 6, 6)
-    assert "6 posts have no link. They are identified by network, minute, text and their place among equal rows." in receipt.notes
+    assert (
+        "6 posts have no link. They are identified by network, minute, text and their place among equal rows."
+        in receipt.notes
+    )
     assert numbers(warehouse) == (6, 310, 22)
 
 
-def test_the_same_report_again_and_one_of_a_longer_period_change_nothing_but_what_is_new(warehouse: Warehouse, tmp_path: Path) -> None:
+def test_the_same_report_again_and_one_of_a_longer_period_change_nothing_but_what_is_new(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
     take(warehouse, tmp_path, ROWS)
     assert take(warehouse, tmp_path, ROWS, "again.csv").duplicates == 6
     assert numbers(warehouse) == (6, 310, 22)
@@ -65,7 +73,9 @@ def test_a_row_with_a_link_keeps_it_as_its_identity(warehouse: Warehouse, tmp_pa
     links = ["https://www.facebook.com/page/posts/7", ""]
     rows = [[*row, link] for row, link in zip(ROWS[1:3], links, strict=True)]
     receipt = take(warehouse, tmp_path, rows, header=[*HEADER, "Link"])
-    assert "1 post has no link. It is identified by network, minute, text and its place among equal rows." in receipt.notes
+    assert (
+        "1 post has no link. It is identified by network, minute, text and its place among equal rows." in receipt.notes
+    )
     with warehouse.read() as con:
         ids = [post for (post,) in con.execute("SELECT post_id FROM posts").fetchall()]
     assert len(ids) == 2
@@ -74,15 +84,20 @@ def test_a_row_with_a_link_keeps_it_as_its_identity(warehouse: Warehouse, tmp_pa
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_a_corrected_row_is_the_post_that_it_was(warehouse: Warehouse, tmp_path: Path, order: int) -> None:
-    """A cell that could not be read is corrected on its own post; a rejected row becomes one beside those it is equal to."""
-    rows = [[*row] for row in ROWS[1:3]] + [["01/15/2024", "3:04 pm", "Facebook", "Photo", "A school", "many", "1", "1", "0"]]
+    """A cell that could not be read is corrected on its own post; a rejected row becomes one beside those it is equal
+    to."""
+    rows = [[*row] for row in ROWS[1:3]] + [
+        ["01/15/2024", "3:04 pm", "Facebook", "Photo", "A school", "many", "1", "1", "0"]
+    ]
     rows += [["01/15/2024", "3:04 pm", "Orkut", "Photo", "A school", "9", "1", "1", "0"]]
     receipt = take(warehouse, tmp_path, rows[::order])
     assert (receipt.accepted, receipt.rejected, receipt.unread_cells) == (3, 1, 1)
     assert numbers(warehouse) == (3, 110, 9)
     write_rejects(warehouse, 1, tmp_path / "to correct.csv")
     text = (tmp_path / "to correct.csv").read_text(encoding="utf-8-sig")
-    (tmp_path / "to correct.csv").write_text(text.replace(",many,", ",30,").replace("Orkut", "Facebook"), encoding="utf-8")
+    (tmp_path / "to correct.csv").write_text(
+        text.replace(",many,", ",30,").replace("Orkut", "Facebook"), encoding="utf-8"
+    )
     (receipt,) = import_files([tmp_path / "to correct.csv"], warehouse)
     assert (receipt.accepted, receipt.rejected) == (2, 0)
     assert numbers(warehouse) == (4, 149, 10)
@@ -99,4 +114,7 @@ def test_such_a_post_can_be_erased_and_does_not_come_back(warehouse: Warehouse, 
     assert purge(post, warehouse).kind == "post"
     take(warehouse, tmp_path, [ROWS[0], ROWS[3]], "again.csv")
     with warehouse.read() as con:
-        assert con.execute("SELECT platform, text FROM posts ORDER BY 1").fetchall() == [("facebook", "A school"), ("instagram", None)]
+        assert con.execute("SELECT platform, text FROM posts ORDER BY 1").fetchall() == [
+            ("facebook", "A school"),
+            ("instagram", None),
+        ]

@@ -1,4 +1,5 @@
-"""A cell that cannot be read never costs its row, unless the row says something else, or protects somebody less, without it."""
+"""A cell that cannot be read never costs its row, unless the row says something else, or protects somebody less,
+without it."""
 
 from __future__ import annotations
 
@@ -17,11 +18,29 @@ from data.store.warehouse import Warehouse
 from metrics.analyses import data_quality
 
 ROW = {
-    "Platform": "Twitter", "Post ID": "501702184017428480", "Posted at": "2014-08-19 14:05", "Text": "a school", "Account": "office",
-    "Contributor type": "IOM mission", "Basis": "recorded", "Posted on behalf": "no", "Mission": "KEN", "Country": "KEN",
-    "Media": "Photo", "Kind": "Original", "Deleted at": "", "Consent": "consent-1", "Followers": "900", "Captured at": "2014-09-02",
-    "Impressions": "5200", "Reactions": "38", "Comments": "4", "Shares": "62", "Author name": "Ana", "Campaign": "water",
-}  # fmt: skip
+    "Platform": "Twitter",
+    "Post ID": "501702184017428480",
+    "Posted at": "2014-08-19 14:05",
+    "Text": "a school",
+    "Account": "office",
+    "Contributor type": "IOM mission",
+    "Basis": "recorded",
+    "Posted on behalf": "no",
+    "Mission": "KEN",
+    "Country": "KEN",
+    "Media": "Photo",
+    "Kind": "Original",
+    "Deleted at": "",
+    "Consent": "consent-1",
+    "Followers": "900",
+    "Captured at": "2014-09-02",
+    "Impressions": "5200",
+    "Reactions": "38",
+    "Comments": "4",
+    "Shares": "62",
+    "Author name": "Ana",
+    "Campaign": "water",
+}
 
 
 def take(warehouse: Warehouse, folder: Path, *rows: dict[str, str], name: str = "sheet.csv") -> Receipt:
@@ -48,7 +67,13 @@ def found(warehouse: Warehouse, sql: str) -> list[tuple[object, ...]]:
         ("Shares", "status", "shares", None, "Shares: “…” is not a whole number."),
         ("Country", "Atlantis", "country", "unknown", "Country: “…” is not in the list of countries and areas"),
         ("Mission", "RO-XYZ", "mission", "unknown", "Mission: “…” is not in the list of missions"),
-        ("Contributor type", "Martian", "contributor_type", "unknown", "Contributor type: “…” is not allowed. Use one of: IOM mission"),
+        (
+            "Contributor type",
+            "Martian",
+            "contributor_type",
+            "unknown",
+            "Contributor type: “…” is not allowed. Use one of: IOM mission",
+        ),
         ("Followers", "many", "followers", None, "Followers: “…” is not a whole number."),
     ],
 )
@@ -82,21 +107,41 @@ def test_the_receipt_counts_cells_by_column_and_reason(warehouse: Warehouse, tmp
 
 @pytest.mark.parametrize(
     ("title", "cell"),
-    [("Post ID", "5.01702E+17"), ("Posted at", "soon"), ("Platform", "MySpace"), ("Posted on behalf", "perhaps"), ("Deleted at", "soon"),
-     ("Consent", "1.2E+10"), ("Captured at", "soon")],
-)  # fmt: skip
-def test_a_row_is_rejected_where_what_it_cannot_do_without_is_not_read(warehouse: Warehouse, tmp_path: Path, title: str, cell: str) -> None:
+    [
+        ("Post ID", "5.01702E+17"),
+        ("Posted at", "soon"),
+        ("Platform", "MySpace"),
+        ("Posted on behalf", "perhaps"),
+        ("Deleted at", "soon"),
+        ("Consent", "1.2E+10"),
+        ("Captured at", "soon"),
+    ],
+)
+def test_a_row_is_rejected_where_what_it_cannot_do_without_is_not_read(
+    warehouse: Warehouse, tmp_path: Path, title: str, cell: str
+) -> None:
     receipt = take(warehouse, tmp_path, ROW | {title: cell, "Shares": "few"})
     assert (receipt.accepted, receipt.rejected, receipt.unread_cells) == (0, 1, 0)
     (listed,) = warehouse.rejects().itertuples()
     assert not listed.accepted
     assert cell in listed.reason
-    assert "Shares: “few” is not a whole number" in listed.reason, "all that is wrong with a row can be corrected at once"
+    assert "Shares: “few” is not a whole number" in listed.reason, (
+        "all that is wrong with a row can be corrected at once"
+    )
 
 
 PROTECTING = {
-    "withdrawn", "expires", "given", "risk_review", "minor", "guardian_consent", "consent", "deleted_at", "posted_on_behalf", "opted_out",
-}  # fmt: skip
+    "withdrawn",
+    "expires",
+    "given",
+    "risk_review",
+    "minor",
+    "guardian_consent",
+    "consent",
+    "deleted_at",
+    "posted_on_behalf",
+    "opted_out",
+}
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=lambda table: table.name)
@@ -128,7 +173,14 @@ def test_a_corrected_cell_settles_and_undo_opens_it_again(warehouse: Warehouse, 
 
 def test_a_corrected_cell_of_a_sheet_that_is_resolved_row_by_row(warehouse: Warehouse, tmp_path: Path) -> None:
     """Of photos the last row of a key stands, so the corrected one must be whole."""
-    row = {"Photo": "p1", "Campaign": "water", "Submitted": "2014-10-02", "Short-listed": "perhaps", "Title": "A well", "Mission": "KEN"}
+    row = {
+        "Photo": "p1",
+        "Campaign": "water",
+        "Submitted": "2014-10-02",
+        "Short-listed": "perhaps",
+        "Title": "A well",
+        "Mission": "KEN",
+    }
     take(warehouse, tmp_path, row)
     write_rejects(warehouse, 1, tmp_path / "to correct.csv")
     text = (tmp_path / "to correct.csv").read_text(encoding="utf-8-sig")

@@ -41,7 +41,9 @@ def silence(con: duckdb.DuckDBPyConnection, facts: set[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "silent", [FACTS, {"daily"}, {"supporter_facts"}, {"photo_facts", "vote_facts"}], ids=lambda silent: "+".join(sorted(silent))
+    "silent",
+    [FACTS, {"daily"}, {"supporter_facts"}, {"photo_facts", "vote_facts"}],
+    ids=lambda silent: "+".join(sorted(silent)),
 )
 @pytest.mark.parametrize("few", [False, True])
 def test_the_shorter_way_decides_the_same(

@@ -1,4 +1,5 @@
-"""Which tables of contributor types are told: worked examples, and random worlds against one who knows all tables and all places."""
+"""Which tables of contributor types are told: worked examples, and random worlds against one who knows all tables and
+all places."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ WORLDS = 40
 
 
 def cube(*rows: tuple[str, str, str, int, int], campaigns: int = 0, crowd: int = 0) -> pd.DataFrame:
-    """Cells written as (account type, mission, month, protected, free), all on one platform; bits of `campaigns` say which they are of."""
+    """Cells written as (account type, mission, month, protected, free), all on one platform; bits of `campaigns` say
+    which they are of."""
     frame = pd.DataFrame(rows, columns=["account_type", "mission", "month", "protected", "free"])
     return frame.assign(country="unknown", platform="twitter", campaigns=campaigns, cover=frame["free"], crowd=crowd)
 
@@ -28,7 +30,9 @@ def cube(*rows: tuple[str, str, str, int, int], campaigns: int = 0, crowd: int =
 def test_others_must_be_able_to_stand_for_every_post_of_a_place() -> None:
     enough = cube(("person", "KEN", "2014-07", 3, 9), ("person", "ITA", "2014-07", 0, 3))
     assert decide(enough, [])[Table(ALONE, ALONE)] == [()]
-    assert decide(cube(("person", "KEN", "2014-07", 3, 9), ("person", "ITA", "2014-07", 0, 2)), []) == {}, "12 posts of Kenya, 11 of others"
+    assert decide(cube(("person", "KEN", "2014-07", 3, 9), ("person", "ITA", "2014-07", 0, 2)), []) == {}, (
+        "12 posts of Kenya, 11 of others"
+    )
 
 
 def test_ten_of_others_are_the_least() -> None:
@@ -89,11 +93,16 @@ def sums(**spoken: tuple[float, int, int, float]) -> dict[str, Spoken]:
 def test_a_sum_is_told_where_enough_accounts_and_others_stand_behind_it() -> None:
     others = {"staff": (500.0, 40, 20, 100.0), "public": (900.0, 30, 25, 90.0)}
     assert may_tell_sum(sums(migrant=(100, 30, 10, 80), **others)) == ["migrant", "public", "staff"]
-    assert may_tell_sum(sums(migrant=(100, 30, 9, 80), **others)) == ["public"], "nine accounts; the smallest other protects them"
+    assert may_tell_sum(sums(migrant=(100, 30, 9, 80), **others)) == ["public"], (
+        "nine accounts; the smallest other protects them"
+    )
     assert may_tell_sum(sums(migrant=(100, 30, 10, 91), **others)) == ["public"], "two hold nearly all"
     few = {"staff": (500.0, 20, 20, 100.0), "public": (900.0, 29, 25, 90.0)}
     assert may_tell_sum(sums(migrant=(100, 30, 10, 80), **few)) == ["public"], "49 posts of others"
-    assert may_tell_sum(sums(migrant=(100, 30, 9, 80), crisis_affected=(50, 5, 5, 40), **others)) == ["public", "staff"], "they cover"
+    assert may_tell_sum(sums(migrant=(100, 30, 9, 80), crisis_affected=(50, 5, 5, 40), **others)) == [
+        "public",
+        "staff",
+    ], "they cover"
 
 
 def test_what_protects_a_hidden_sum_is_itself_something() -> None:
@@ -110,7 +119,12 @@ def test_a_hidden_sum_is_hidden_among_those_of_its_account_type() -> None:
 
 
 def test_two_hidden_sums_do_not_cover_each_other_where_few_stand_behind_them() -> None:
-    spoken = sums(migrant=(100, 3, 3, 80), crisis_affected=(0, 0, 0, 0), staff=(500.0, 40, 20, 100.0), public=(900.0, 30, 25, 90.0))
+    spoken = sums(
+        migrant=(100, 3, 3, 80),
+        crisis_affected=(0, 0, 0, 0),
+        staff=(500.0, 40, 20, 100.0),
+        public=(900.0, 30, 25, 90.0),
+    )
     assert may_tell_sum(spoken) == ["public"], "all less what is told would be that of three"
 
 
@@ -135,7 +149,8 @@ def test_what_told_sums_leave_of_each_other_must_rest_on_enough_too() -> None:
 
 @dataclass
 class World:
-    """Posts with everything that is known of them, as a frame: place, month, platform, account_type, voice, person, campaigns."""
+    """Posts with everything that is known of them, as a frame: place, month, platform, account_type, voice, person,
+    campaigns."""
 
     posts: pd.DataFrame
 
@@ -147,7 +162,12 @@ class World:
 def random_world(rng: np.random.Generator) -> World:
     n = int(rng.choice([40, 120, 400, 1000]))
     shares = lambda k: rng.dirichlet(np.full(k, rng.choice([0.3, 1.0, 5.0])))  # noqa: E731
-    places, months, platforms, campaigns = rng.integers(1, 20), rng.integers(1, 7), rng.integers(1, 4), rng.integers(0, 4)
+    places, months, platforms, campaigns = (
+        rng.integers(1, 20),
+        rng.integers(1, 7),
+        rng.integers(1, 4),
+        rng.integers(0, 4),
+    )
     protected = rng.choice([0.5, 0.15, 0.05])
     frame = pd.DataFrame(
         {
@@ -163,12 +183,18 @@ def random_world(rng: np.random.Generator) -> World:
         rng.choice(spoken[kind], p=mixes[place] if kind == "person" else [0.9, 0.1])
         for place, kind in zip(frame["mission"], frame["account_type"], strict=True)
     ]
-    crowds = {(place, voice): int(rng.choice([2, 12, 40])) for place in frame["mission"].unique() for voice in frame["voice"].unique()}
+    crowds = {
+        (place, voice): int(rng.choice([2, 12, 40]))
+        for place in frame["mission"].unique()
+        for voice in frame["voice"].unique()
+    }
     frame["person"] = [
-        f"{place}/{voice}/{rng.integers(crowds[place, voice])}" for place, voice in zip(frame["mission"], frame["voice"], strict=True)
+        f"{place}/{voice}/{rng.integers(crowds[place, voice])}"
+        for place, voice in zip(frame["mission"], frame["voice"], strict=True)
     ]
     frame["campaigns"] = [
-        tuple(sorted({f"c{rng.integers(campaigns)}" for _ in range(rng.integers(0, 3))})) if campaigns else () for _ in range(n)
+        tuple(sorted({f"c{rng.integers(campaigns)}" for _ in range(rng.integers(0, 3))})) if campaigns else ()
+        for _ in range(n)
     ]
     return World(frame)
 
@@ -196,22 +222,33 @@ def proven(world: World, told: dict[Table, list[voices.Row]]) -> tuple[int, int]
     posts = world.posts
     known = ["mission", "month", "platform", "account_type", "campaigns"]
     cells = posts.groupby(known).size().reset_index(name="items")
-    spoken = {kind: sorted(set(posts["voice"][posts["account_type"] == kind])) for kind in posts["account_type"].unique()}
+    spoken = {
+        kind: sorted(set(posts["voice"][posts["account_type"] == kind])) for kind in posts["account_type"].unique()
+    }
     unknowns = [(cell, voice) for cell, kind in enumerate(cells["account_type"]) for voice in spoken[kind]]
-    frame = cells.iloc[[cell for cell, _ in unknowns]].reset_index(drop=True).assign(voice=[voice for _, voice in unknowns])
+    frame = (
+        cells.iloc[[cell for cell, _ in unknowns]].reset_index(drop=True).assign(voice=[voice for _, voice in unknowns])
+    )
     rows: list[np.ndarray] = [np.array([cell for cell, _ in unknowns]) == cell for cell in range(len(cells))]
     totals: list[float] = [float(items) for items in cells["items"]]
     for table, groups in told.items():
-        ours, theirs = (np.array([not table.campaign or table.campaign in c for c in each["campaigns"]]) for each in (frame, posts))
+        ours, theirs = (
+            np.array([not table.campaign or table.campaign in c for c in each["campaigns"]]) for each in (frame, posts)
+        )
         for group in groups:
             in_ours, in_theirs = (
-                (each[table.row].isin(group).to_numpy() if table.row else np.ones(len(each), bool)) for each in (frame, posts)
+                (each[table.row].isin(group).to_numpy() if table.row else np.ones(len(each), bool))
+                for each in (frame, posts)
             )
             for voice in posts["voice"].unique():
                 rows.append(ours & in_ours & (frame["voice"] == voice).to_numpy())
                 totals.append(float((theirs & in_theirs & (posts["voice"] == voice).to_numpy()).sum()))
     matrix = sparse.csr_matrix(np.array(rows, float))
-    people = posts[posts["voice"].isin(PROTECTED) & (posts["account_type"] == "person")].groupby(["mission", "voice"])["person"].nunique()
+    people = (
+        posts[posts["voice"].isin(PROTECTED) & (posts["account_type"] == "person")]
+        .groupby(["mission", "voice"])["person"]
+        .nunique()
+    )
     there = posts[posts["voice"].isin(PROTECTED)].groupby(["mission", "voice"]).size()
     alone = [place for place in there.index if people.get(place, 0) < 10] if posts["mission"].nunique() > 1 else []
     found = 0

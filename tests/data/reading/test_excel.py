@@ -34,7 +34,9 @@ SCHEMA = "urn:schemas-microsoft-com:office:spreadsheet"
 
 
 def relations(**targets: str) -> str:
-    each = "".join(f'<Relationship Id="{kind}" Type="{OFFICE}/{kind}" Target="{target}"/>' for kind, target in targets.items())
+    each = "".join(
+        f'<Relationship Id="{kind}" Type="{OFFICE}/{kind}" Target="{target}"/>' for kind, target in targets.items()
+    )
     return f'<Relationships xmlns="{PACKAGE}">{each}</Relationships>'
 
 
@@ -139,7 +141,9 @@ def test_a_workbook_that_takes_too_long_is_stopped_by_its_processor_time(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="stops a process by a signal")
-def test_a_process_that_does_not_answer_is_stopped_by_the_clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh: None) -> None:
+def test_a_process_that_does_not_answer_is_stopped_by_the_clock(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fresh: None
+) -> None:
     path = sound(tmp_path / "s.xlsx")
     read(path, tmp_path / "scratch")
     monkeypatch.setattr(excel, "SECONDS", 0.05)
@@ -152,10 +156,14 @@ def test_a_process_that_does_not_answer_is_stopped_by_the_clock(tmp_path: Path, 
 
 @pytest.mark.parametrize(
     "sheets",
-    ['<Worksheet ss:Name="a"><Table>' + '<Row><Cell ss:Index="2000"><Data>x</Data></Cell></Row>' * 2_000 + "</Table></Worksheet>",
-     '<Worksheet ss:Name="a"><Table><Row><Cell><Data>x</Data></Cell></Row></Table></Worksheet>' * 1_100],
+    [
+        '<Worksheet ss:Name="a"><Table>'
+        + '<Row><Cell ss:Index="2000"><Data>x</Data></Cell></Row>' * 2_000
+        + "</Table></Worksheet>",
+        '<Worksheet ss:Name="a"><Table><Row><Cell><Data>x</Data></Cell></Row></Table></Worksheet>' * 1_100,
+    ],
     ids=["commas", "sheets"],
-)  # fmt: skip
+)
 def test_a_workbook_that_would_fill_the_disk_is_refused(tmp_path: Path, sheets: str) -> None:
     path = tmp_path / "wide.xls"
     path.write_text(f'<Workbook xmlns="{SCHEMA}" xmlns:ss="{SCHEMA}">{sheets}</Workbook>', encoding="utf-8")
@@ -272,7 +280,9 @@ def test_the_process_ends_with_its_parent(tmp_path: Path) -> None:
 
 def test_from_the_terminal(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     far = raw(tmp_path / "far.xlsx", f'<row r="1"><c r="A1"><v>1</v></c></row><row>{FAR[0]}</row>')
-    assert main(["import", str(far), str(sound(tmp_path / "s.xlsx")), "--json", "--warehouse", str(tmp_path / "w")]) == 1
+    assert (
+        main(["import", str(far), str(sound(tmp_path / "s.xlsx")), "--json", "--warehouse", str(tmp_path / "w")]) == 1
+    )
     told = capfd.readouterr()
     bad, fine = map(json.loads, told.out.splitlines())
     assert bad["error"].startswith("far.xlsx is larger")
@@ -281,11 +291,16 @@ def test_from_the_terminal(tmp_path: Path, capfd: pytest.CaptureFixture[str]) ->
 
 
 @LINUX
-def test_from_a_watched_folder(tmp_path: Path, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, fresh: None) -> None:
+def test_from_a_watched_folder(
+    tmp_path: Path, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, fresh: None
+) -> None:
     monkeypatch.setattr(excel, "MEMORY", 200 * 2**20)
     folder = tmp_path / "in"
     folder.mkdir()
     text_bomb(folder / "a.xlsx")
     sound(folder / "b.xlsx")
     receipts: list[Receipt] = list(watch.watch(folder, warehouse, pause=0, stop=lambda: warehouse.version > 0))
-    assert [(receipt.file, receipt.accepted, receipt.error is None) for receipt in receipts] == [("a.xlsx", 0, False), ("b.xlsx", 2, True)]
+    assert [(receipt.file, receipt.accepted, receipt.error is None) for receipt in receipts] == [
+        ("a.xlsx", 0, False),
+        ("b.xlsx", 2, True),
+    ]

@@ -51,7 +51,9 @@ def take(warehouse: Warehouse, path: Path, content: str | bytes) -> Receipt:
         json.dumps([{"tweet": TWEET}]),
     ],
 )
-def test_json_however_it_is_wrapped_gives_the_same_post(warehouse: Warehouse, tmp_path: Path, content: str | bytes) -> None:
+def test_json_however_it_is_wrapped_gives_the_same_post(
+    warehouse: Warehouse, tmp_path: Path, content: str | bytes
+) -> None:
     receipt = take(warehouse, tmp_path / "tweets.js", content)
     assert (receipt.format, receipt.accepted, receipt.totals["shares"]) == ("x_archive", 1, 2)
     with warehouse.read() as con:
@@ -82,7 +84,15 @@ def test_a_file_that_begins_with_a_broken_line_goes_in_all_the_same(warehouse: W
 
 
 def test_names_and_texts_that_mean_something_to_sql_and_csv(warehouse: Warehouse, tmp_path: Path) -> None:
-    odd = {'a"b': 1, "c'd": 2, "e.f": {"g/h": 1, "~": 2}, "": 3, "ID": 4, "id": 5, "full_text": 'he said, "no"\nand; left\r\n\u0000'}
+    odd = {
+        'a"b': 1,
+        "c'd": 2,
+        "e.f": {"g/h": 1, "~": 2},
+        "": 3,
+        "ID": 4,
+        "id": 5,
+        "full_text": 'he said, "no"\nand; left\r\n\u0000',
+    }
     receipt = take(warehouse, tmp_path / "tweets.jsonl", tweet(**odd))
     assert (receipt.accepted, receipt.error) == (1, None)
     with warehouse.read() as con:
@@ -95,10 +105,22 @@ def test_names_and_texts_that_mean_something_to_sql_and_csv(warehouse: Warehouse
         ("cut.js", f"window.YTD.tweets.part0 = [{tweet()},\n{tweet()[:30]}", "not complete JSON"),
         ("empty.js", "window.YTD.tweets.part0 = []", "contains no records"),
         ("names.jsonl", json.dumps({f"k{i}": 1 for i in range(5_000)}), "5,000 different names"),
-        ("deep.json", "[" * 100_000 + "{}" + "]" * 100_000, "not in a known format|contains no records|not complete JSON"),
-        ("bomb.xls", sheet("", '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'), "declares a document type"),
+        (
+            "deep.json",
+            "[" * 100_000 + "{}" + "]" * 100_000,
+            "not in a known format|contains no records|not complete JSON",
+        ),
+        (
+            "bomb.xls",
+            sheet("", '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'),
+            "declares a document type",
+        ),
         ("reach.xls", sheet("", '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'), "declares a document type"),
-        ("wide.xls", sheet('<Cell ss:Index="999999999"><Data ss:Type="String">x</Data></Cell>'), "more than 2,000 columns"),
+        (
+            "wide.xls",
+            sheet('<Cell ss:Index="999999999"><Data ss:Type="String">x</Data></Cell>'),
+            "more than 2,000 columns",
+        ),
         ("cut.xls", sheet("")[:-20], "is incomplete or damaged"),
         ("blank.xls", sheet(""), "contains no rows"),
         ("macros.xls", b"\xd0\xcf\x11\xe0" + "_VBA_PROJECT".encode("utf-16-le"), "contains macros"),
@@ -150,4 +172,6 @@ def test_a_damaged_old_workbook_gives_a_sentence_and_no_panic(
     ],
 )
 def test_the_same_post_is_told_by_its_link(link: str, identity: str) -> None:
-    assert duckdb.execute(f"SELECT {post_urls.post_id('l')} FROM (SELECT $l AS l)", {"l": link}).fetchall() == [(identity,)]
+    assert duckdb.execute(f"SELECT {post_urls.post_id('l')} FROM (SELECT $l AS l)", {"l": link}).fetchall() == [
+        (identity,)
+    ]

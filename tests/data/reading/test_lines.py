@@ -1,4 +1,5 @@
-"""Lines keep their places, whichever way a file is read: strictly by several threads, or leniently where something is out of place."""
+"""Lines keep their places, whichever way a file is read: strictly by several threads, or leniently where something is
+out of place."""
 
 from __future__ import annotations
 
@@ -32,9 +33,13 @@ def test_rows_keep_their_places(tmp_path: Path, countries: bool, broken: bool) -
     warehouse = Warehouse(tmp_path / "warehouse")
     (receipt,) = import_files([file], warehouse)
     assert (receipt.rows_read, receipt.rejected) == (7_000, 700), receipt
-    assert [(row.row_number, row.raw[1]) for row in warehouse.rejects().itertuples()] == [(n + 2, str(n)) for n in range(0, 7_000, 10)]
+    assert [(row.row_number, row.raw[1]) for row in warehouse.rejects().itertuples()] == [
+        (n + 2, str(n)) for n in range(0, 7_000, 10)
+    ]
     with warehouse.read() as con:
-        assert con.execute("SELECT count(*) FROM landing.posts WHERE row_number <> post_id::BIGINT + 2").fetchall() == [(0,)]
+        assert con.execute("SELECT count(*) FROM landing.posts WHERE row_number <> post_id::BIGINT + 2").fetchall() == [
+            (0,)
+        ]
 
 
 def test_texts_of_several_lines_across_the_pieces_that_threads_take(tmp_path: Path) -> None:

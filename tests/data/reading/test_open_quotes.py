@@ -12,7 +12,17 @@ import pytest
 from data.importing.pipeline import Receipt, import_files
 from data.store.warehouse import Warehouse
 
-HEADER = ["Tweet id", "Tweet permalink", "Tweet text", "time", "impressions", "retweets", "replies", "likes", "url clicks"]
+HEADER = [
+    "Tweet id",
+    "Tweet permalink",
+    "Tweet text",
+    "time",
+    "impressions",
+    "retweets",
+    "replies",
+    "likes",
+    "url clicks",
+]
 COMMAS = "Kenya, Jordan, Niger, Mali, Chad, Sudan, Yemen, Syria, Iraq"
 """As many commas as a row has."""
 
@@ -62,8 +72,12 @@ RAGGED = row(99)[:5]
         f"as in\n{','.join(row(77))}\nthat is",
     ],
 )
-def test_a_sound_text_is_one_cell_however_its_lines_look(warehouse: Warehouse, tmp_path: Path, text: str, ragged: bool) -> None:
-    receipt = take(warehouse, tmp_path, written(HEADER, row(1), row(2, text), *([RAGGED] if ragged else []), row(3, text)))
+def test_a_sound_text_is_one_cell_however_its_lines_look(
+    warehouse: Warehouse, tmp_path: Path, text: str, ragged: bool
+) -> None:
+    receipt = take(
+        warehouse, tmp_path, written(HEADER, row(1), row(2, text), *([RAGGED] if ragged else []), row(3, text))
+    )
     assert (receipt.accepted, receipt.rejected) == (3 + ragged, 0)
     found = texts(warehouse)
     assert {found["2"], found["3"]} == {text.strip(" \t\n")}
@@ -77,20 +91,16 @@ def test_open_quotes_next_to_each_other_are_rows_of_their_own(
 ) -> None:
     broken = "".join(plain(10 + n, text, delimiter) for n in range(together))
     receipt = take(
-        warehouse, tmp_path, written(HEADER, row(1), delimiter=delimiter) + broken + written(row(3, "a\nb, c"), row(4), delimiter=delimiter)
+        warehouse,
+        tmp_path,
+        written(HEADER, row(1), delimiter=delimiter) + broken + written(row(3, "a\nb, c"), row(4), delimiter=delimiter),
     )
     assert (receipt.rows_read, receipt.accepted, receipt.rejected) == (3 + together, 3, together)
     assert texts(warehouse) == {"1": "hello", "3": "a\nb, c", "4": "hello"}
     assert [list(raw)[-1] for raw in warehouse.rejects().raw] == broken.splitlines()
 
 
-@pytest.mark.parametrize(
-    "lines",
-    [
-        f'Thank you all!\n{COMMAS}',
-        f'x,y,z\n"quoted", and so on\n{COMMAS}, and more',
-    ],
-)
+@pytest.mark.parametrize("lines", [f"Thank you all!\n{COMMAS}", f'x,y,z\n"quoted", and so on\n{COMMAS}, and more'])
 def test_a_line_of_a_text_below_an_open_quote_is_no_record_without_an_id_and_a_date(
     warehouse: Warehouse, tmp_path: Path, lines: str
 ) -> None:
@@ -122,7 +132,9 @@ def test_an_open_quote_at_the_end_keeps_what_follows_it(warehouse: Warehouse, tm
 
 
 def test_thousands_of_open_quotes_are_told_apart(warehouse: Warehouse, tmp_path: Path) -> None:
-    receipt = take(warehouse, tmp_path, written(HEADER) + "".join(plain(n, '"open') for n in range(1, 4_001)) + written(row(5_000)))
+    receipt = take(
+        warehouse, tmp_path, written(HEADER) + "".join(plain(n, '"open') for n in range(1, 4_001)) + written(row(5_000))
+    )
     assert (receipt.rows_read, receipt.accepted, receipt.rejected) == (4_001, 1, 4_000)
 
 

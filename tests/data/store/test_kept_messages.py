@@ -1,4 +1,5 @@
-"""Messages that a warehouse keeps are said anew by code and values: in another language, and after their English was reworded."""
+"""Messages that a warehouse keeps are said anew by code and values: in another language, and after their English was
+reworded."""
 
 from __future__ import annotations
 
@@ -44,7 +45,11 @@ def test_reasons_are_said_in_another_language(imported: Warehouse) -> None:
 def test_notes_are_kept_with_their_codes(imported: Warehouse) -> None:
     (row,) = imported.imports().itertuples()
     note = kept(row.note_codes, row.note_values, "; ".join(row.notes))
-    assert note == "; ".join(row.notes) == "2 cells could not be read and are unknown. Reactions: “…” is not a whole number."
+    assert (
+        note
+        == "; ".join(row.notes)
+        == "2 cells could not be read and are unknown. Reactions: “…” is not a whole number."
+    )
     assert said(note, "fr").startswith("2 cellules n’ont pu être lues et restent inconnues. Reactions : « … »")
     assert row.captured_basis == "by_name"
 
@@ -67,7 +72,10 @@ def test_a_message_that_is_none_any_more_stays_as_it_was_said(
 
 def test_what_stands_in_rows_is_left_out_of_kinds(imported: Warehouse) -> None:
     kinds = imported.kinds_of_rejects()
-    assert dict(zip(reasons(kinds), kinds["rows"], strict=True)) == {"Reactions: “…” is not a whole number": 2, "Post ID is missing": 1}
+    assert dict(zip(reasons(kinds), kinds["rows"], strict=True)) == {
+        "Reactions: “…” is not a whole number": 2,
+        "Post ID is missing": 1,
+    }
 
 
 @pytest.mark.parametrize(
@@ -78,7 +86,9 @@ def test_what_stands_in_rows_is_left_out_of_kinds(imported: Warehouse) -> None:
         ("The line holds no post but an error: user Ana was suspended.", "The line holds no post but an error…"),
     ],
 )
-def test_of_what_an_earlier_release_kept_in_english_stands_the_beginning(imported: Warehouse, english: str, kind: str) -> None:
+def test_of_what_an_earlier_release_kept_in_english_stands_the_beginning(
+    imported: Warehouse, english: str, kind: str
+) -> None:
     change(imported, f"UPDATE rejects SET reason = '{english}', reason_codes = NULL, reason_values = NULL")
     assert reasons(imported.kinds_of_rejects()) == [kind] * len(imported.kinds_of_rejects())
     assert set(reasons(imported.rejects())) == {english}

@@ -1,7 +1,9 @@
-"""Data that an earlier release wrote are brought up to date, or the reader is told what to run; a newer release's are left alone.
+"""Data that an earlier release wrote are brought up to date, or the reader is told what to run; a newer release's are
+left alone.
 
-`warehouses` holds a small warehouse of each shape as statements. `pytest --renew tests/data/store/test_migrations.py` writes that of this release
-anew while it is not released yet; afterwards a change of shape takes a step in data/store/migrations.py and a file of its own.
+`warehouses` holds a small warehouse of each shape as statements. `pytest --renew tests/data/store/test_migrations.py`
+writes that of this release anew while it is not released yet; afterwards a change of shape takes a step in
+data/store/migrations.py and a file of its own.
 """
 
 from __future__ import annotations
@@ -88,8 +90,10 @@ def test_migrate_brings_it_up_to_date_once(older: Warehouse, capsys: pytest.Capt
     assert "brought up to date: version 3" in capsys.readouterr().out
     assert numbers(older) == NUMBERS
     assert measure("posts", "mission", warehouse=older.directory).set_index("mission")["posts"].to_dict() == {
-        "KEN": 1, "UGA": 1, "unknown": 1,
-    }  # fmt: skip
+        "KEN": 1,
+        "UGA": 1,
+        "unknown": 1,
+    }
     assert main(["migrate", "--warehouse", str(older.directory)]) == 0
     assert "Nothing was changed" in capsys.readouterr().out
     assert older.version == 3
@@ -103,7 +107,9 @@ def test_importing_unchanged_files_heals_it(older: Warehouse, exports: Path) -> 
     assert numbers(older) == NUMBERS
 
 
-def test_what_a_format_supposed_does_not_stand_against_what_is_recorded(newest_or_oldest: Warehouse, tmp_path: Path) -> None:
+def test_what_a_format_supposed_does_not_stand_against_what_is_recorded(
+    newest_or_oldest: Warehouse, tmp_path: Path
+) -> None:
     """Early releases landed “original” for posts of an export that says no kind."""
     sheet = tmp_path / "contributions_2014-08-20.csv"
     sheet.write_text(
@@ -112,11 +118,15 @@ def test_what_a_format_supposed_does_not_stand_against_what_is_recorded(newest_o
     )
     import_files([sheet], newest_or_oldest)
     with newest_or_oldest.read() as con:
-        assert con.execute("SELECT post_kind FROM posts WHERE post_id = '501702184017428111'").fetchall() == [("thunderclap",)]
+        assert con.execute("SELECT post_kind FROM posts WHERE post_id = '501702184017428111'").fetchall() == [
+            ("thunderclap",)
+        ]
 
 
 def test_a_changed_file_is_imported(newest_or_oldest: Warehouse, exports: Path) -> None:
-    (exports / "contributions_2014-11-01.csv").write_text(FILES["contributions_2014-10-01.csv"].replace(",45", ",60"), encoding="utf-8")
+    (exports / "contributions_2014-11-01.csv").write_text(
+        FILES["contributions_2014-10-01.csv"].replace(",45", ",60"), encoding="utf-8"
+    )
     import_files([exports / "contributions_2014-11-01.csv"], newest_or_oldest)
     assert numbers(newest_or_oldest) == NUMBERS | {"reactions": 71}
 
@@ -174,7 +184,9 @@ def test_a_key_that_early_releases_did_not_note_is_noted(newest_or_oldest: Wareh
         "ALTER TABLE landing.posts ADD COLUMN mood VARCHAR; UPDATE meta SET value = 'x' WHERE key = 'definition'",
     ],
 )
-def test_a_newer_release_is_told_apart(warehouse: Warehouse, exports: Path, statement: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_newer_release_is_told_apart(
+    warehouse: Warehouse, exports: Path, statement: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     import_files([exports], warehouse)
     change(warehouse, statement)
     before = warehouse.current and warehouse.current.read_bytes()
@@ -211,10 +223,15 @@ def test_another_database_is_told_apart(warehouse: Warehouse, capsys: pytest.Cap
 
 def test_what_cannot_be_brought_up_to_date_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     older = write("unnumbered_3_last", tmp_path / "older")
-    change(older, "ALTER TABLE landing.posts ALTER COLUMN reactions TYPE VARCHAR; UPDATE landing.posts SET reactions = 'many'")
+    change(
+        older,
+        "ALTER TABLE landing.posts ALTER COLUMN reactions TYPE VARCHAR; UPDATE landing.posts SET reactions = 'many'",
+    )
     assert main(["migrate", "--warehouse", str(older.directory)]) == 3
     told = capsys.readouterr().err
-    assert re.search(r"cannot be brought up to date \(.*\)\. Nothing was changed: import your files into a new folder\.$", told)
+    assert re.search(
+        r"cannot be brought up to date \(.*\)\. Nothing was changed: import your files into a new folder\.$", told
+    )
     assert older.version == 2
 
 
@@ -233,7 +250,9 @@ LEDGER = ("imports", "rejects", "tombstones", "meta", "audit")
 
 def test_whatever_defines_the_derived_tables_is_in_their_digest() -> None:
     text = (pointer.DATA / "store" / "statements.py").read_text(encoding="utf-8")
-    imported = {f"{name.replace('.', '/')}.py" for name in re.findall(r"^from data\.([\w.]+) import", text, re.MULTILINE)}
+    imported = {
+        f"{name.replace('.', '/')}.py" for name in re.findall(r"^from data\.([\w.]+) import", text, re.MULTILINE)
+    }
     statements_kept = {f"store/sql/{path.name}" for path in (pointer.DATA / "store" / "sql").iterdir()}
     assert {"schema.py", *imported, *statements_kept} <= set(pointer.DEFINED_BY)
 
@@ -249,7 +268,9 @@ def test_the_shape_of_this_release_is_kept_as_a_warehouse(
             kept.write_text(statements(con), encoding="utf-8")
         with duckdb.connect() as other:
             other.execute(kept.read_text(encoding="utf-8"))
-            assert shape(con) == shape(other), "add a step to data/store/migrations.py, or renew the file if this version is not released yet"
+            assert shape(con) == shape(other), (
+                "add a step to data/store/migrations.py, or renew the file if this version is not released yet"
+            )
 
 
 def statements(con: duckdb.DuckDBPyConnection) -> str:
@@ -262,8 +283,14 @@ def statements(con: duckdb.DuckDBPyConnection) -> str:
     lines = [about, "CREATE SCHEMA landing;", *(f"{sql};" for _, sql in kept)]
     for table, _ in kept:
         if rows := con.execute(f"SELECT * FROM {table} ORDER BY ALL").fetchall():
-            shown = [(key, "older" if key in ("definition", "hashes") else value) for key, value in rows] if table == "main.meta" else rows
-            lines.append(f"INSERT INTO {table} VALUES\n" + ",\n".join(f"({', '.join(map(literal, row))})" for row in shown) + ";")
+            shown = (
+                [(key, "older" if key in ("definition", "hashes") else value) for key, value in rows]
+                if table == "main.meta"
+                else rows
+            )
+            lines.append(
+                f"INSERT INTO {table} VALUES\n" + ",\n".join(f"({', '.join(map(literal, row))})" for row in shown) + ";"
+            )
     derived = ["CREATE TABLE posts (platform VARCHAR, post_id VARCHAR);", "CREATE VIEW labels AS SELECT 1 AS label;"]
     return "\n".join([*lines, "-- what was derived in another way", *derived, ""])
 

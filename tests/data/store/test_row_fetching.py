@@ -24,12 +24,20 @@ stretches = st.lists(st.tuples(st.integers(0, ROWS - 1), st.integers(1, 5000), s
 
 
 @given(stretches)
-def test_the_rows_at_some_places_and_no_others(con: duckdb.DuckDBPyConnection, stretches: list[tuple[int, int, int]]) -> None:
+def test_the_rows_at_some_places_and_no_others(
+    con: duckdb.DuckDBPyConnection, stretches: list[tuple[int, int, int]]
+) -> None:
     wanted = {item for first, length, step in stretches for item in range(first, min(first + length, ROWS), step)}
-    con.execute("CREATE OR REPLACE TEMP TABLE wanted AS SELECT unnest($items::BIGINT[]) AS item", {"items": sorted(wanted)})
-    con.execute("CREATE OR REPLACE TEMP TABLE places AS SELECT items.rowid AS place FROM items SEMI JOIN wanted USING (item)")
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE wanted AS SELECT unnest($items::BIGINT[]) AS item", {"items": sorted(wanted)}
+    )
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE places AS SELECT items.rowid AS place FROM items SEMI JOIN wanted USING (item)"
+    )
     fetch(con, "fetched", "items", "places")
-    missing = con.execute("SELECT count(*) FROM (SELECT item FROM items SEMI JOIN wanted USING (item) EXCEPT FROM fetched)").fetchall()
+    missing = con.execute(
+        "SELECT count(*) FROM (SELECT item FROM items SEMI JOIN wanted USING (item) EXCEPT FROM fetched)"
+    ).fetchall()
     others = con.execute("SELECT count(*) FROM fetched ANTI JOIN wanted USING (item)").fetchall()
     assert (missing, others) == ([(0,)], [(0,)])
 
@@ -38,4 +46,6 @@ def test_a_whole_table_is_read_without_looking_places_up(con: duckdb.DuckDBPyCon
     con.execute("CREATE OR REPLACE TEMP TABLE places AS SELECT rowid AS place FROM items")
     fetch(con, "fetched", "items", "places")
     assert "JOIN" not in str(con.execute("EXPLAIN SELECT count(*) FROM fetched").fetchall())
-    assert con.execute("SELECT count(*) FROM fetched").fetchall() == con.execute("SELECT count(*) FROM items").fetchall()
+    assert (
+        con.execute("SELECT count(*) FROM fetched").fetchall() == con.execute("SELECT count(*) FROM items").fetchall()
+    )

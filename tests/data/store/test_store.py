@@ -1,4 +1,5 @@
-"""Data are not lost: whatever becomes of the pointer, the key, a file of the warehouse, the disk or a setting, the answer is a sentence."""
+"""Data are not lost: whatever becomes of the pointer, the key, a file of the warehouse, the disk or a setting, the
+answer is a sentence."""
 
 from __future__ import annotations
 
@@ -29,7 +30,10 @@ HEADER = "Platform,Post ID,Posted at,Text,Account,Contributor type,Reactions\n"
 
 def sheet(folder: Path, name: str, posts: range) -> Path:
     path = folder / f"{name}.csv"
-    path.write_text(HEADER + "".join(f"Twitter,{n},2014-08-19 10:00,words {n},someone {n},Public,1\n" for n in posts), encoding="utf-8")
+    path.write_text(
+        HEADER + "".join(f"Twitter,{n},2014-08-19 10:00,words {n},someone {n},Public,1\n" for n in posts),
+        encoding="utf-8",
+    )
     return path
 
 
@@ -75,7 +79,9 @@ def told(capsys: pytest.CaptureFixture[str], command: str, warehouse: Warehouse)
     return status, error
 
 
-def test_who_is_writing_is_said_in_a_few_plain_letters_whatever_is_in_the_place_of_the_name(full: Warehouse, tmp_path: Path) -> None:
+def test_who_is_writing_is_said_in_a_few_plain_letters_whatever_is_in_the_place_of_the_name(
+    full: Warehouse, tmp_path: Path
+) -> None:
     owner, other = full.directory / "LOCK.owner", tmp_path / "somebody's words"
 
     def told_while_writing() -> str:
@@ -161,25 +167,47 @@ def test_versions_are_ordered_by_their_numbers(full: Warehouse, three: Path) -> 
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\xff\xfe\x00", b"version-1", b"../other/version-000001.duckdb", b"/etc/passwd", "version-٣.duckdb".encode(), b"x" * 10_000],
+    [
+        b"",
+        b"\xff\xfe\x00",
+        b"version-1",
+        b"../other/version-000001.duckdb",
+        b"/etc/passwd",
+        "version-٣.duckdb".encode(),
+        b"x" * 10_000,
+    ],
 )
 def test_a_pointer_that_names_no_version_is_refused(
     full: Warehouse, three: Path, content: bytes, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (full.directory / "CURRENT").write_bytes(content)
     before = names(full)
-    for command in ("measure posts", "check", "claims", "imports", "rejects", "undo 1", "purge 1", "migrate", f"import {three}", "sample"):
+    for command in (
+        "measure posts",
+        "check",
+        "claims",
+        "imports",
+        "rejects",
+        "undo 1",
+        "purge 1",
+        "migrate",
+        f"import {three}",
+        "sample",
+    ):
         status, error = told(capsys, command, full)
         assert status == 3
-        assert "CURRENT does not name a data version. Delete it, and the newest version that can be read is used." in error or (
-            command == "sample" and "is not empty" in error
+        assert (
+            "CURRENT does not name a data version. Delete it, and the newest version that can be read is used." in error
+            or (command == "sample" and "is not empty" in error)
         )
     assert names(full) - {"LOCK"} == before - {"LOCK"}
     (full.directory / "CURRENT").unlink()
     assert posts(full) == 103, "what the sentence says helps"
 
 
-def test_a_pointer_to_a_version_that_is_gone_says_what_helps(full: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_pointer_to_a_version_that_is_gone_says_what_helps(
+    full: Warehouse, capsys: pytest.CaptureFixture[str]
+) -> None:
     (full.directory / "version-000002.duckdb").unlink()
     for command in ("measure posts", "check", "undo 1"):
         status, error = told(capsys, command, full)
@@ -188,16 +216,24 @@ def test_a_pointer_to_a_version_that_is_gone_says_what_helps(full: Warehouse, ca
     assert posts(full) == 100
 
 
-def test_the_sample_goes_only_where_nothing_is(full: Warehouse, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_sample_goes_only_where_nothing_is(
+    full: Warehouse, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (full.directory / "CURRENT").unlink()
-    holding = {"a key": KEY_FILE, "a pointer": "CURRENT", "a version": "version-000001.duckdb", "something else": "letter.txt"}
+    holding = {
+        "a key": KEY_FILE,
+        "a pointer": "CURRENT",
+        "a version": "version-000001.duckdb",
+        "something else": "letter.txt",
+    }
     for place, name in enumerate(holding.values()):
         folder = tmp_path / str(place)
         folder.mkdir()
         (folder / name).write_bytes(b"a key for tests only, 32 bytes..")
         assert told(capsys, "sample", Warehouse(folder)) == (
-            3, f"{folder} is not empty, so the sample was not imported. Import your exports, or name another folder with --warehouse.\n",
-        )  # fmt: skip
+            3,
+            f"{folder} is not empty, so the sample was not imported. Import your exports, or name another folder with --warehouse.\n",
+        )
     for warehouse in (full, *(Warehouse(tmp_path / str(place)) for place in range(len(holding)))):
         before = names(warehouse)
         assert not ensure_sample(warehouse)
@@ -215,7 +251,9 @@ def test_the_sample_goes_only_where_nothing_is(full: Warehouse, tmp_path: Path, 
 
 
 @pytest.mark.parametrize("key", [None, b"another key for tests, 32 bytes.", b"half a key"])
-def test_without_its_key_nothing_is_written(full: Warehouse, three: Path, key: bytes | None, capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_its_key_nothing_is_written(
+    full: Warehouse, three: Path, key: bytes | None, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = full.directory / KEY_FILE
     right = path.read_bytes()
     path.unlink()
@@ -268,10 +306,11 @@ def test_files_about_to_be_imported_outlive_other_writers_and_no_crash(full: War
         assert import_files([folder / "upload.csv"], full)[0].rows_read == 3
     assert not folder.exists()
     killed = [
-        sys.executable, "-c",
+        sys.executable,
+        "-c",
         "import os, sys\nfrom data.store.warehouse import Warehouse\nwith Warehouse(sys.argv[1]).scratch() as folder:\n"
         "    (folder / 'upload.csv').write_text('private')\n    os.kill(os.getpid(), 9)",
-    ]  # fmt: skip
+    ]
     subprocess.run([*killed, str(full.directory)], cwd=ROOT, check=False)
     assert list(full.directory.glob("draft-*/upload.csv"))
     import_files([three], full)
@@ -289,13 +328,30 @@ def test_a_damaged_version_is_a_sentence_that_helps(
     os.truncate(newest, int(newest.stat().st_size * share))
     before = names(full)
     seen = set()
-    for command in ("measure posts", "check", "claims", "imports", "rejects", "undo 1", f"import {three}", "purge 7", "migrate"):
+    for command in (
+        "measure posts",
+        "check",
+        "claims",
+        "imports",
+        "rejects",
+        "undo 1",
+        f"import {three}",
+        "purge 7",
+        "migrate",
+    ):
         status, error = told(capsys, command, full)
         seen |= {(status, error)} - {(0, "")} if share > 0.5 else {(status, error)}
-    assert seen <= {
-        (3, f"{newest} is damaged. Restore it from a backup, or delete {full.directory / 'CURRENT'}: "
-        "the newest version that can be read is then used.\n"),
-    } or share > 0.99  # fmt: skip
+    assert (
+        seen
+        <= {
+            (
+                3,
+                f"{newest} is damaged. Restore it from a backup, or delete {full.directory / 'CURRENT'}: "
+                "the newest version that can be read is then used.\n",
+            )
+        }
+        or share > 0.99
+    )
     assert "check" not in "".join(error for _, error in seen)
     if share < 0.99:
         assert seen
@@ -304,12 +360,15 @@ def test_a_damaged_version_is_a_sentence_that_helps(
         assert posts(full) == 100
 
 
-def test_a_damaged_only_version_sends_nobody_to_another_one(full: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_damaged_only_version_sends_nobody_to_another_one(
+    full: Warehouse, capsys: pytest.CaptureFixture[str]
+) -> None:
     (full.directory / "version-000001.duckdb").unlink()
     newest = full.directory / "version-000002.duckdb"
     newest.write_bytes(newest.read_bytes()[:5000])
-    assert "the only data version, is damaged. Restore it from a backup, or import your files into a new folder." in (
-        told(capsys, "measure posts", full)[1]
+    assert (
+        "the only data version, is damaged. Restore it from a backup, or import your files into a new folder."
+        in (told(capsys, "measure posts", full)[1])
     )
     (full.directory / "CURRENT").unlink()
     for command in ("measure posts", "check", "undo 1"):
@@ -354,12 +413,22 @@ def test_garbage_within_a_version_is_a_sentence(full: Warehouse) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "command", "sentence"),
     [
-        ("REACH_MEMORY", "lots", "import {three}", "REACH_MEMORY is 'lots', which is not an amount of memory. Set it to"),
+        (
+            "REACH_MEMORY",
+            "lots",
+            "import {three}",
+            "REACH_MEMORY is 'lots', which is not an amount of memory. Set it to",
+        ),
         ("REACH_MEMORY", "-1GB", "undo 1", "REACH_MEMORY is '-1GB'"),
         ("REACH_MEMORY", "0GB", "undo 1", "REACH_MEMORY is '0GB'"),
         ("REACH_MEMORY", "9" * 400 + "GB", "undo 1", "REACH_MEMORY is '999"),
         ("REACH_MEMORY", "4GB'; DROP", "undo 1", "REACH_MEMORY is"),
-        ("REACH_THRESHOLD", "ten", "measure posts", "REACH_THRESHOLD is 'ten'. Set it to a whole number of people, 10 or more"),
+        (
+            "REACH_THRESHOLD",
+            "ten",
+            "measure posts",
+            "REACH_THRESHOLD is 'ten'. Set it to a whole number of people, 10 or more",
+        ),
         ("REACH_THRESHOLD", "-3", "measure posts", "REACH_THRESHOLD is '-3'"),
         ("REACH_THRESHOLD", "9", "measure posts", "REACH_THRESHOLD is '9'"),
         ("REACH_THRESHOLD", "9", "undo 1", "REACH_THRESHOLD is '9'"),
@@ -368,9 +437,15 @@ def test_garbage_within_a_version_is_a_sentence(full: Warehouse) -> None:
     ],
 )
 def test_a_setting_that_cannot_be_read_is_a_sentence(
-    full: Warehouse, three: Path, name: str, value: str, command: str, sentence: str,
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
-) -> None:  # fmt: skip
+    full: Warehouse,
+    three: Path,
+    name: str,
+    value: str,
+    command: str,
+    sentence: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     monkeypatch.setenv(name, value)
     command += " --by contributor_type" if command.startswith("measure") else ""
     status, error = told(capsys, command.format(three=three), full)
@@ -380,14 +455,18 @@ def test_a_setting_that_cannot_be_read_is_a_sentence(
 
 
 @pytest.mark.parametrize("name", ["REACH_MEMORY", "REACH_THRESHOLD", "REACH_WAREHOUSE"])
-def test_a_setting_that_is_empty_is_not_set(full: Warehouse, three: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_setting_that_is_empty_is_not_set(
+    full: Warehouse, three: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv(name, "")
     assert import_files([three], full)[0].accepted == 3
     measure("posts", ["mission", "account_type"], warehouse=full.directory)
 
 
 @pytest.mark.parametrize("where", ["x" * 300, "letter.txt", "letter.txt/below", "\udcff"])
-def test_a_warehouse_that_cannot_be_is_a_sentence(tmp_path: Path, three: Path, where: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_warehouse_that_cannot_be_is_a_sentence(
+    tmp_path: Path, three: Path, where: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "letter.txt").write_text("in the way", encoding="utf-8")
     for command in ("measure posts", "check", "imports", f"import {three}", "undo 1", "sample", "migrate", "formats"):
         status, error = told(capsys, command, Warehouse(tmp_path / where))
@@ -438,7 +517,9 @@ def test_what_is_checked_is_read_once_for_each_version(full: Warehouse, monkeypa
     assert opened == []
 
 
-def test_a_name_that_no_file_can_have_holds_up_no_other(full: Warehouse, three: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_name_that_no_file_can_have_holds_up_no_other(
+    full: Warehouse, three: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["import", str(three.parent / ("x" * 300)), str(three), "--warehouse", str(full.directory)]) == 1
     said = capsys.readouterr()
     assert "3 rows read = 3 accepted" in said.out
@@ -472,7 +553,9 @@ def test_a_name_that_no_file_can_have_holds_up_no_other(full: Warehouse, three: 
         ("measure posts --format {long}", 2),
     ],
 )
-def test_extreme_days_and_numbers_are_answered(full: Warehouse, command: str, status: int, capsys: pytest.CaptureFixture[str]) -> None:
+def test_extreme_days_and_numbers_are_answered(
+    full: Warehouse, command: str, status: int, capsys: pytest.CaptureFixture[str]
+) -> None:
     command = command.format(long="9" * 400, longest="9" * 5000)
     try:
         got = main([*command.split(), "--warehouse", str(full.directory)])

@@ -21,8 +21,12 @@ def noon(day):
 def moved(house):
     """Eight posts, of which some moved after 10 July."""
     said = {"language": "fr", "account_type": "office"}
-    house.post([(noon(2), {"shares": 1, "reactions": 1}), (noon(11), {"shares": 5, "reactions": 1})], **said, text="one")
-    house.post([(noon(3), {"shares": 2, "reactions": 4}), (noon(20), {"shares": 3, "reactions": 9})], platform="facebook")
+    house.post(
+        [(noon(2), {"shares": 1, "reactions": 1}), (noon(11), {"shares": 5, "reactions": 1})], **said, text="one"
+    )
+    house.post(
+        [(noon(3), {"shares": 2, "reactions": 4}), (noon(20), {"shares": 3, "reactions": 9})], platform="facebook"
+    )
     house.post([(noon(3), {"shares": 7}), (noon(21), {"shares": 7})])  # captured again, and the same
     house.post([(noon(3), {"shares": 2}), (noon(10), {"shares": 3})])  # changed on the day itself: known that day
     house.post([(noon(15), {"shares": 2, "views": 8})])  # first captured since
@@ -79,7 +83,10 @@ def test_a_thunderclap_and_its_supporters_are_those_of_that_day(house):
     house.insert("thunderclaps", {"thunderclap": "t", "campaign": "means", "launched_at": noon(20)})
     house.insert("events", {"day": dt.date(2014, 7, 20), "event": "Launch"})
     for day in (1, 9, 12):
-        house.insert("supporters", {"thunderclap": "t", "supporter": f"s{day}", "signed_up": noon(day).date(), "connections": day})
+        house.insert(
+            "supporters",
+            {"thunderclap": "t", "supporter": f"s{day}", "signed_up": noon(day).date(), "connections": day},
+        )
     house.publish()
     assert listings.concentration(as_of=DAY)["connections"].tolist() == [9, 1]
     assert len(listings.thunderclaps(as_of=DAY)) == len(listings.events(as_of=DAY)) == 0

@@ -1,4 +1,5 @@
-"""Published figures against the data: what agrees, what is off and by how much, what contradicts what, and what nothing gives."""
+"""Published figures against the data: what agrees, what is off and by how much, what contradicts what, and what nothing
+gives."""
 
 from __future__ import annotations
 
@@ -14,7 +15,18 @@ from hypothesis import strategies as st
 from data.store.warehouse import Warehouse
 from metrics import Assumptions, MeasureError, NotCarried, answer
 from metrics.analyses.claim_query import assumptions_of, assumptions_text, filters_of, filters_text
-from metrics.analyses.claim_wording import REASONS, State, caution, comparison, derived, inflation, published, state_codes, state_text, told
+from metrics.analyses.claim_wording import (
+    REASONS,
+    State,
+    caution,
+    comparison,
+    derived,
+    inflation,
+    published,
+    state_codes,
+    state_text,
+    told,
+)
 from metrics.analyses.claims import ledger
 from metrics.statistics.published_precision import QUALIFIERS, agrees, contradict, off_by, precision, room
 from tests.metrics.conftest import Builder
@@ -56,7 +68,17 @@ def test_the_sample_s_figures_are_worked_out_anew(figures: dict[str, dict[Any, A
         **dict.fromkeys(("F12", "F13", "F14"), "cannot be reproduced"),
     }
     assert state_codes(figures["F02"]) == "reproduced; not_comparable"
-    numbers = {"F01": 4437, "F02": 521_840, "F03": 521_840, "F06": 6_007, "F07": 52, "F08": 230, "F09": 183, "F10": 134, "F11": 10}
+    numbers = {
+        "F01": 4437,
+        "F02": 521_840,
+        "F03": 521_840,
+        "F06": 6_007,
+        "F07": 52,
+        "F08": 230,
+        "F09": 183,
+        "F10": 134,
+        "F11": 10,
+    }
     assert {claim: each["derived"] for claim, each in figures.items() if pd.notna(each["derived"])} == numbers
 
 
@@ -77,18 +99,24 @@ def test_made_up_rows_confirm_nothing_and_it_is_said(figures: dict[str, dict[Any
 
 
 def test_a_votes_figure_is_that_of_one_photo(figures: dict[str, dict[Any, Any]]) -> None:
-    assert figures["F08"]["question"].endswith("measure photo_votes --where campaign=migrationmeans --where photo=photo-154")
+    assert figures["F08"]["question"].endswith(
+        "measure photo_votes --where campaign=migrationmeans --where photo=photo-154"
+    )
     assert figures["F11"]["question"] == "python cli.py measure stories_for_council --where campaign=migrantheroes"
 
 
-def test_followers_gained_are_asked_of_offices_as_known_when_it_was_published(figures: dict[str, dict[Any, Any]]) -> None:
+def test_followers_gained_are_asked_of_offices_as_known_when_it_was_published(
+    figures: dict[str, dict[Any, Any]],
+) -> None:
     assert figures["F06"]["question"] == (
         "python cli.py measure followers_gained --where account_type=office --where campaign=migrationmeans --as-of 2014-08-01"
     )
     assert told(figures["F06"]) == "Published 50.1% below the data: 6,007."
 
 
-def test_520_000_and_580_000_have_another_scope_and_date_and_are_not_comparable(figures: dict[str, dict[Any, Any]]) -> None:
+def test_520_000_and_580_000_have_another_scope_and_date_and_are_not_comparable(
+    figures: dict[str, dict[Any, Any]],
+) -> None:
     assert (figures["F02"]["not_comparable_with"], figures["F03"]["not_comparable_with"]) == ("F03", "F02")
     assert figures["F02"]["differs_in"] == "scope, date"
     assert comparison(figures["F02"]) == "Not comparable with F03: another scope, another date."
@@ -106,12 +134,19 @@ def test_what_the_data_only_bound_is_not_called_reproduced(figures: dict[str, di
 
 def test_a_sum_of_followers_is_held_against_the_range_of_its_own_sum(figures: dict[str, dict[Any, Any]]) -> None:
     claim = figures["F02"]
-    assert (claim["range_of"], claim["range_lower"], claim["range_upper"]) == ("thunderclap_social_reach", 56_782, 521_840)
+    assert (claim["range_of"], claim["range_lower"], claim["range_upper"]) == (
+        "thunderclap_social_reach",
+        56_782,
+        521_840,
+    )
     assert claim["by_upper"] == pytest.approx(520_000 / 521_840)
     assert claim["by_lower"] == pytest.approx(520_000 / 56_782)
     assert pd.isna(claim["reach_lower"])
     assert pd.isna(claim["by_reach_upper"])
-    assert inflation(claim) == "As different accounts: 56,782 to 521,840. The figure is 1.00 × the high end and 9.16 × the low end."
+    assert (
+        inflation(claim)
+        == "As different accounts: 56,782 to 521,840. The figure is 1.00 × the high end and 9.16 × the low end."
+    )
     assert not inflation(figures["F01"])
 
 
@@ -162,7 +197,9 @@ def test_a_figure_is_reproduced_until_the_data_change(house: Builder) -> None:
 
 def test_the_question_has_filters_a_period_and_a_day(house: Builder) -> None:
     day = dt.datetime(2014, 8, 19)
-    house.post([(day, {"impressions": 5}), (day + dt.timedelta(9), {"impressions": 50})], posted_at=day, campaigns=["c"])
+    house.post(
+        [(day, {"impressions": 5}), (day + dt.timedelta(9), {"impressions": 50})], posted_at=day, campaigns=["c"]
+    )
     house.post({"impressions": 7}, posted_at=day - dt.timedelta(30), campaigns=["c"])
     limits = {"filters": "platform=twitter, facebook", "starts": day.date(), "known_on": day.date()}
     claimed(house, metric="impressions", value=5, campaign="c", **limits)
@@ -198,12 +235,21 @@ def test_a_share_agrees_as_precisely_as_it_was_published(house: Builder) -> None
         ({"metric": "postings"}, "This dashboard does not count “postings (posts?)”."),
         ({"campaign": "another"}, "The data contain nothing about this."),
         ({"metric": "clicks"}, "The data contain nothing about this."),
-        ({"metric": "photo_votes", "filters": "platform=twitter"}, "Its saved query gives no result. Photo votes is not available by platform"),
-        ({"filters": "plattform=twitter"}, "Its saved query gives no result. No dimension is called 'plattform'. Did you mean 'platform'?"),
+        (
+            {"metric": "photo_votes", "filters": "platform=twitter"},
+            "Its saved query gives no result. Photo votes is not available by platform",
+        ),
+        (
+            {"filters": "plattform=twitter"},
+            "Its saved query gives no result. No dimension is called 'plattform'. Did you mean 'platform'?",
+        ),
         ({"filters": "platform"}, "Its saved query gives no result. The filters 'platform' cannot be read"),
         ({"qualifier": "roughly"}, "Its saved query gives no result. 'roughly' is no qualifier"),
         ({"metric": "posts; posts; posts"}, "Its saved query gives no result. Give one metric"),
-        ({"starts": dt.date(2015, 1, 1), "ends": dt.date(2014, 1, 1)}, "Its saved query gives no result. The period ends on"),
+        (
+            {"starts": dt.date(2015, 1, 1), "ends": dt.date(2014, 1, 1)},
+            "Its saved query gives no result. The period ends on",
+        ),
     ],
 )
 def test_what_cannot_be_reproduced_says_why(house: Builder, claim: dict[str, Any], reason: str) -> None:
@@ -225,7 +271,12 @@ def test_a_contributor_type_at_one_place_is_not_told(house: Builder) -> None:
 
 @pytest.mark.parametrize(
     ("value", "state", "reason"),
-    [(250, State.OFF, "short_of"), (300, State.UNREPRODUCED, "within"), (600, State.UNREPRODUCED, "within"), (660, State.OFF, "beyond")],
+    [
+        (250, State.OFF, "short_of"),
+        (300, State.UNREPRODUCED, "within"),
+        (600, State.UNREPRODUCED, "within"),
+        (660, State.OFF, "beyond"),
+    ],
 )
 def test_bounds_refute_but_do_not_prove(house: Builder, value: int, state: State, reason: str) -> None:
     three_posts(house)
@@ -262,28 +313,46 @@ def test_figures_of_a_group_conflict_only_where_they_cannot_both_be_meant(house:
     claimed(house, claim="F", value=10)
     house.publish()
     assert dict(zip(ledger()["claim"], ledger()["conflicts_with"], strict=True)) == {
-        "A": "C", "B": "C", "C": "A, B", "D": "", "E": "", "F": "",
-    }  # fmt: skip
+        "A": "C",
+        "B": "C",
+        "C": "A, B",
+        "D": "",
+        "E": "",
+        "F": "",
+    }
     assert not ledger()["not_comparable"].any()
 
 
 @pytest.mark.parametrize(
     ("other", "differs"),
     [
-        ({}, ""), ({"scope": " TWITTER "}, ""), ({"filters": "platform=facebook,twitter"}, ""), ({"what_it_is": None}, ""),
-        ({"metric": "contributions"}, "definition"), ({"what_it_is": "shares too"}, "definition"), ({"universe": "9"}, "definition"),
-        ({"scope": "Facebook"}, "scope"), ({"scope": None}, "scope"), ({"filters": "platform=facebook"}, "scope"),
-        ({"starts": dt.date(2014, 7, 1)}, "scope"), ({"filters": "platform"}, "scope"),
-        ({"as_of": "2014-12-22"}, "date"), ({"known_on": dt.date(2014, 8, 1)}, "date"),
+        ({}, ""),
+        ({"scope": " TWITTER "}, ""),
+        ({"filters": "platform=facebook,twitter"}, ""),
+        ({"what_it_is": None}, ""),
+        ({"metric": "contributions"}, "definition"),
+        ({"what_it_is": "shares too"}, "definition"),
+        ({"universe": "9"}, "definition"),
+        ({"scope": "Facebook"}, "scope"),
+        ({"scope": None}, "scope"),
+        ({"filters": "platform=facebook"}, "scope"),
+        ({"starts": dt.date(2014, 7, 1)}, "scope"),
+        ({"filters": "platform"}, "scope"),
+        ({"as_of": "2014-12-22"}, "date"),
+        ({"known_on": dt.date(2014, 8, 1)}, "date"),
         ({"scope": "all", "as_of": "2015", "metric": "shares"}, "definition, scope, date"),
     ],
-)  # fmt: skip
+)
 def test_only_the_same_definition_scope_and_date_conflict(house: Builder, other: dict[str, Any], differs: str) -> None:
     three_posts(house)
     same = {
-        "campaign": "c", "what_it_is": "posts with the hashtag", "scope": "Twitter", "filters": "platform=twitter, facebook",
-        "as_of": "2014-12", "conflict_group": "G",
-    }  # fmt: skip
+        "campaign": "c",
+        "what_it_is": "posts with the hashtag",
+        "scope": "Twitter",
+        "filters": "platform=twitter, facebook",
+        "as_of": "2014-12",
+        "conflict_group": "G",
+    }
     claimed(house, claim="A", **same)
     claimed(house, claim="B", **{"value": 5, **same, **other})
     house.publish()
@@ -325,18 +394,35 @@ def test_no_figures_is_an_empty_ledger(house: Builder) -> None:
 @pytest.mark.parametrize(
     ("value", "qualifier", "number", "agreed"),
     [
-        (4400, "over", 4437, True), (4400, "over", 4400, False), (4400, "over", 4501, False), (4400, "at_least", 4400, True),
-        (50, "over", 52, True), (50, "over", 56, False), (3, "over", 4, True), (3000, "over", 3999, False),
-        (520_000, "over", 521_840, True), (580_000, "over", 521_840, False), (230, "exact", 230, True), (230, "exact", 231, False),
-        (700, "about", 651, True), (700, "about", 629, False), (90, "under", 90, False), (90, "under", 88, True),
-        (90, "at_most", 90, True), (90, "at_most", 91, False),
+        (4400, "over", 4437, True),
+        (4400, "over", 4400, False),
+        (4400, "over", 4501, False),
+        (4400, "at_least", 4400, True),
+        (50, "over", 52, True),
+        (50, "over", 56, False),
+        (3, "over", 4, True),
+        (3000, "over", 3999, False),
+        (520_000, "over", 521_840, True),
+        (580_000, "over", 521_840, False),
+        (230, "exact", 230, True),
+        (230, "exact", 231, False),
+        (700, "about", 651, True),
+        (700, "about", 629, False),
+        (90, "under", 90, False),
+        (90, "under", 88, True),
+        (90, "at_most", 90, True),
+        (90, "at_most", 91, False),
     ],
-)  # fmt: skip
-def test_a_number_agrees_within_the_precision_it_was_published_with(value: int, qualifier: str, number: int, agreed: bool) -> None:
+)
+def test_a_number_agrees_within_the_precision_it_was_published_with(
+    value: int, qualifier: str, number: int, agreed: bool
+) -> None:
     assert agrees(value, qualifier, number) is agreed
 
 
-@pytest.mark.parametrize(("value", "last"), [(4400, 100), (4437, 1), (520_000, 10_000), (0, 1), (0.047, 0.001), (6.4e6, 100_000)])
+@pytest.mark.parametrize(
+    ("value", "last"), [(4400, 100), (4437, 1), (520_000, 10_000), (0, 1), (0.047, 0.001), (6.4e6, 100_000)]
+)
 def test_precision_is_the_last_digit_that_was_written(value: float, last: float) -> None:
     assert precision(value) == pytest.approx(last)
 
@@ -348,7 +434,10 @@ def test_what_agrees_is_never_more_than_a_tenth_or_one_thing_off(value: int, num
         assert abs(value - number) <= room(value)
 
 
-@given(st.tuples(st.integers(1, 10**6), st.sampled_from(QUALIFIERS)), st.tuples(st.integers(1, 10**6), st.sampled_from(QUALIFIERS)))
+@given(
+    st.tuples(st.integers(1, 10**6), st.sampled_from(QUALIFIERS)),
+    st.tuples(st.integers(1, 10**6), st.sampled_from(QUALIFIERS)),
+)
 def test_contradiction_is_mutual_and_nobody_contradicts_itself(one: tuple[int, str], other: tuple[int, str]) -> None:
     assert contradict(one, other) == contradict(other, one)
     assert not contradict(one, (one[0], other[1]))
@@ -365,23 +454,31 @@ def test_nothing_cannot_be_exceeded_by_a_share() -> None:
 @pytest.mark.parametrize(
     ("text", "meant"),
     [
-        ("", {}), (" ", {}), ("platform=twitter", {"platform": ["twitter"]}),
+        ("", {}),
+        (" ", {}),
+        ("platform=twitter", {"platform": ["twitter"]}),
         ("platform = twitter , facebook ; mission=KEN;", {"platform": ["twitter", "facebook"], "mission": ["KEN"]}),
         ('theme="food; music, and ""rain"""', {"theme": ['food; music, and "rain"']}),
         ("platform=twitter; platform=facebook", {"platform": ["twitter", "facebook"]}),
     ],
-)  # fmt: skip
+)
 def test_filters_are_read_as_people_write_them(text: str, meant: dict[str, list[str]]) -> None:
     assert filters_of(text) == meant
 
 
-@pytest.mark.parametrize("text", ["platform", "platform=", "=twitter", "platform=twitter,", "platform=a; b", 'theme="a', "a=b=c"])
+@pytest.mark.parametrize(
+    "text", ["platform", "platform=", "=twitter", "platform=twitter,", "platform=a; b", 'theme="a', "a=b=c"]
+)
 def test_filters_that_cannot_be_read_say_how_to_write_them(text: str) -> None:
     with pytest.raises(MeasureError, match="Write them as platform=twitter, facebook; mission=KEN"):
         filters_of(text)
 
 
-@given(st.dictionaries(st.sampled_from(["platform", "theme", "hashtag"]), st.lists(st.text(min_size=1).filter(str.strip), min_size=1)))
+@given(
+    st.dictionaries(
+        st.sampled_from(["platform", "theme", "hashtag"]), st.lists(st.text(min_size=1).filter(str.strip), min_size=1)
+    )
+)
 def test_filters_that_were_written_are_read_as_they_were_meant(meant: dict[str, list[str]]) -> None:
     assert filters_of(filters_text(meant.items())) == meant
 
@@ -389,18 +486,21 @@ def test_filters_that_were_written_are_read_as_they_were_meant(meant: dict[str, 
 @pytest.mark.parametrize(
     ("universe", "overlap", "meant"),
     [
-        ("", "", Assumptions()), ("", "any", Assumptions()), ("5000", "", Assumptions(5000)),
+        ("", "", Assumptions()),
+        ("", "any", Assumptions()),
+        ("5000", "", Assumptions(5000)),
         ("facebook=1000; twitter=2000", "chance", Assumptions({"facebook": 1000, "twitter": 2000}, "chance")),
         ("all=9; facebook=5", "chance within language", Assumptions({"all": 9, "facebook": 5}, "chance", "language")),
     ],
-)  # fmt: skip
+)
 def test_assumptions_are_read_as_they_were_written(universe: str, overlap: str, meant: Assumptions) -> None:
     assert assumptions_of(universe, overlap) == meant
     assert assumptions_of(*assumptions_text(meant)) == meant
 
 
 @pytest.mark.parametrize(
-    ("universe", "overlap"), [("many", ""), ("facebook=many", ""), ("", "perhaps"), ("0", ""), ("", "any within language")]
+    ("universe", "overlap"),
+    [("many", ""), ("facebook=many", ""), ("", "perhaps"), ("0", ""), ("", "any within language")],
 )
 def test_assumptions_that_cannot_be_read_say_so(universe: str, overlap: str) -> None:
     with pytest.raises(MeasureError):

@@ -67,10 +67,18 @@ def test_a_check_that_found_nothing_says_so_without_a_share_of_nothing(at: Path,
 
 @pytest.mark.parametrize(
     ("found", "among", "share"),
-    [(1, 21_659, "less than 0.1%"), (21_658, 21_659, "more than 99.9%"), (7, 7, "100.0%"), (1, 3, "33.3%"), (1, 1000, "0.1%")],
+    [
+        (1, 21_659, "less than 0.1%"),
+        (21_658, 21_659, "more than 99.9%"),
+        (7, 7, "100.0%"),
+        (1, 3, "33.3%"),
+        (1, 1000, "0.1%"),
+    ],
 )
 def test_a_share_that_is_nearly_none_or_all_is_neither(found: int, among: int, share: str) -> None:
-    assert data_quality.told(data_quality.CHECKS["impressions_missing"], found, among).startswith(f"{share} of posts ({found:,} of {among:,})")
+    assert data_quality.told(data_quality.CHECKS["impressions_missing"], found, among).startswith(
+        f"{share} of posts ({found:,} of {among:,})"
+    )
 
 
 def test_a_selection_narrows_the_checks_on_posts(at: Path) -> None:
@@ -78,16 +86,22 @@ def test_a_selection_narrows_the_checks_on_posts(at: Path) -> None:
     assert (row.found, row.among) == (1, 1)
 
 
-def test_a_change_of_definition_counts_only_where_posts_stand_on_both_sides(warehouse: Warehouse, tmp_path: Path) -> None:
+def test_a_change_of_definition_counts_only_where_posts_stand_on_both_sides(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
     sheet = tmp_path / "sheet.csv"
-    sheet.write_text(SHEET + "Facebook,1,2025-11-01 10:00,Donor,,,,,\nFacebook,2,2025-12-01 10:00,Donor,,,,,\n", encoding="utf-8")
+    sheet.write_text(
+        SHEET + "Facebook,1,2025-11-01 10:00,Donor,,,,,\nFacebook,2,2025-12-01 10:00,Donor,,,,,\n", encoding="utf-8"
+    )
     import_files([sheet], warehouse)
     assert data_quality.check(warehouse=warehouse.directory).set_index("check").found["definition_changes"] == 1
 
 
 def test_posts_of_people_are_counted_not_listed(at: Path, warehouse: Warehouse, tmp_path: Path) -> None:
     directory = tmp_path / "directory.csv"
-    directory.write_text("Platform,Account,As of,Account type,Contributor type\nTwitter,fund,2014-06-01,Organisation,Donor\n", "utf-8")
+    directory.write_text(
+        "Platform,Account,As of,Account type,Contributor type\nTwitter,fund,2014-06-01,Organisation,Donor\n", "utf-8"
+    )
     import_files([directory], warehouse)
     listed, others = data_quality.posts_behind("reach_above_displays", warehouse=at)
     assert (len(listed), others) == (0, 1)

@@ -36,22 +36,30 @@ def campaign(house: Builder, *, until: dt.date = LAST, day_off: dt.date | None =
 
 
 def calendar(house: Builder, day: dt.date, event: str, kind: str = "observance") -> Builder:
-    return house.insert("events", {"day": day, "event": event, "kind": kind, "source": "a calendar", "is_synthetic": False})
+    return house.insert(
+        "events", {"day": day, "event": event, "kind": kind, "source": "a calendar", "is_synthetic": False}
+    )
 
 
 def thunderclap(house: Builder, first_sign_up: dt.date) -> Builder:
     """Launched on the event day, with five automatic posts."""
     house.insert(
-        "thunderclaps", {"thunderclap": "t", "campaign": "c", "title": "All at once", "launched_at": at(EVENT), "is_synthetic": False}
+        "thunderclaps",
+        {"thunderclap": "t", "campaign": "c", "title": "All at once", "launched_at": at(EVENT), "is_synthetic": False},
     )
     for number, day in enumerate((first_sign_up, EVENT)):
         house.insert(
             "supporters",
             {
-                "thunderclap": "t", "platform": "twitter", "supporter": f"s{number}", "signed_up": day, "connections": 10,
-                "opted_out": False, "is_synthetic": False,
+                "thunderclap": "t",
+                "platform": "twitter",
+                "supporter": f"s{number}",
+                "signed_up": day,
+                "connections": 10,
+                "opted_out": False,
+                "is_synthetic": False,
             },
-        )  # fmt: skip
+        )
     for _post in range(5):
         house.post({"reactions": 1}, posted_at=at(EVENT), campaigns=["c"], post_kind="thunderclap")
     return house
@@ -94,8 +102,13 @@ def test_days_of_sign_ups_are_left_out_of_what_is_usual(house: Builder) -> None:
     assert found.event == "All at once"
     assert answered(found).days_before == 79 - 9
     assert [on(found, EVENT + dt.timedelta(days=by))["part"] for by in (-10, -9, -1, 0, 6, 7)] == [
-        "before", "sign-ups", "sign-ups", "window", "window", "after",
-    ]  # fmt: skip
+        "before",
+        "sign-ups",
+        "sign-ups",
+        "window",
+        "window",
+        "after",
+    ]
     too_early = above_baseline(dt.date(2014, 8, 12))
     assert "Sign-ups from 2014-08-10 to 2014-08-18 fall on these days." in reason(too_early)
 
@@ -163,7 +176,9 @@ def test_a_control_takes_the_place_of_the_caveat_and_must_cover_the_days(house: 
     compared = above_baseline(EVENT, where=mine, control=Selection({"campaign": "other"}))
     assert answered(compared).label == "above baseline"
     assert "Compared with campaign other:" in " ".join(answer(compared.days).warnings)
-    assert "has no data on some of these days" in reason(above_baseline(EVENT, where=mine, control=Selection({"campaign": "late"})))
+    assert "has no data on some of these days" in reason(
+        above_baseline(EVENT, where=mine, control=Selection({"campaign": "late"}))
+    )
 
 
 def test_what_does_not_add_up_has_no_baseline(house: Builder) -> None:

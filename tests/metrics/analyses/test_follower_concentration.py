@@ -37,7 +37,11 @@ def test_each_account_counts_once_with_the_followers_of_its_first_post(crowd):
 
 def test_the_largest_has_no_row_of_its_own_where_it_is_a_person_s(house):
     for place in range(40):
-        house.post(account=f"a{place}", followers=5000 if place == 0 else 100, account_type="person" if place == 0 else "office")
+        house.post(
+            account=f"a{place}",
+            followers=5000 if place == 0 else 100,
+            account_type="person" if place == 0 else "office",
+        )
     house.publish()
     assert 1 not in steps()
     assert 10 in steps()
@@ -69,8 +73,15 @@ def test_looking_back_leaves_out_who_came_later(crowd):
 def test_supporters_carry_a_social_reach(house):
     house.insert("thunderclaps", {"thunderclap": "t1", "campaign": "means", "is_synthetic": False})
     for place in range(30):
-        row = {"thunderclap": "t1", "supporter": f"s{place}", "connections": 700 if place == 0 else 10, "supporter_type": "public"}
-        house.insert("supporters", row | {"signed_up": dt.date(2014, 8, 1), "opted_out": place == 29, "is_synthetic": False})
+        row = {
+            "thunderclap": "t1",
+            "supporter": f"s{place}",
+            "connections": 700 if place == 0 else 10,
+            "supporter_type": "public",
+        }
+        house.insert(
+            "supporters", row | {"signed_up": dt.date(2014, 8, 1), "opted_out": place == 29, "is_synthetic": False}
+        )
     house.publish()
     assert steps("thunderclap_social_reach") == {10: round(790 / 980, 4), 29: 1.0}
 

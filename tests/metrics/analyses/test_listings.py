@@ -20,7 +20,14 @@ def shown(**question):
 def wall(house):
     texts = [("Migration means 100%", "office"), ("It means home_town", "person"), ("Émigrer, c'est…", "organisation")]
     for day, (text, kind) in enumerate(texts, 1):
-        house.post({"shares": 10 - day}, text=text, account_type=kind, posted_at=dt.datetime(2014, 7, day), country="KEN", account=text)
+        house.post(
+            {"shares": 10 - day},
+            text=text,
+            account_type=kind,
+            posted_at=dt.datetime(2014, 7, day),
+            country="KEN",
+            account=text,
+        )
     house.post(text="gone", deleted_at=dt.datetime(2014, 8, 1), account_type="office")
     house.post({}, text="no counts", campaigns=["means"], account_type="office")
     house.post(text="for somebody", posted_on_behalf=True, account_type="office")
@@ -45,7 +52,12 @@ def test_search_finds_plain_text_in_any_case(wall):
 def test_pages_follow_each_other_and_unknown_counts_come_last(wall):
     assert shown(order="shares") == ["Migration means 100%", "Émigrer, c'est…", "no counts"]
     pages = [publishable_posts(order="oldest", limit=1, offset=place) for place in range(4)]
-    assert [page["text"].tolist() for page, _ in pages] == [["Migration means 100%"], ["no counts"], ["Émigrer, c'est…"], []]
+    assert [page["text"].tolist() for page, _ in pages] == [
+        ["Migration means 100%"],
+        ["no counts"],
+        ["Émigrer, c'est…"],
+        [],
+    ]
     assert {number for _, number in pages} == {3}
     with pytest.raises(UnknownName, match="Did you mean 'newest'"):
         publishable_posts(order="newst")
@@ -70,7 +82,10 @@ def test_no_list_says_whose_voice_it_is(wall):
 
 def test_concentration_shows_shares_and_nobody(house):
     for supporter, connections in enumerate((100, 700, 200, None)):
-        house.insert("supporters", {"thunderclap": "day", "platform": "twitter", "supporter": str(supporter), "connections": connections})
+        house.insert(
+            "supporters",
+            {"thunderclap": "day", "platform": "twitter", "supporter": str(supporter), "connections": connections},
+        )
     house.publish()
     answer = concentration()
     assert answer.to_dict("list") == {
@@ -86,7 +101,9 @@ def test_concentration_shows_shares_and_nobody(house):
 
 def test_events_and_targets_are_those_asked_for(house):
     for day in (1, 19):
-        house.insert("events", {"day": dt.date(2014, 8, day), "event": f"event {day}", "kind": "observance", "source": "UN"})
+        house.insert(
+            "events", {"day": dt.date(2014, 8, day), "event": f"event {day}", "kind": "observance", "source": "UN"}
+        )
     for campaign in ("heroes", "means"):
         house.insert("targets", {"campaign": campaign, "metric": "posts", "target": 4000})
     house.publish()

@@ -26,7 +26,11 @@ def rows(*columns, **question):
 
 
 def test_what_is_not_reported_has_no_interval_and_displays_bound_it(mixed):
-    assert rows(LOWER, UPPER, MOST) == {"facebook": [4200, 7300, 16300], "tumblr": [None, None, None], "twitter": [None, None, 700]}
+    assert rows(LOWER, UPPER, MOST) == {
+        "facebook": [4200, 7300, 16300],
+        "tumblr": [None, None, None],
+        "twitter": [None, None, 700],
+    }
     assert rows(KNOWN, SHOWN, SILENT) == {"facebook": [2, 1, 0], "tumblr": [0, 0, 1], "twitter": [0, 1, 0]}
 
 
@@ -44,7 +48,9 @@ def test_all_platforms_have_an_end_only_where_each_has_one(mixed):
     assert most_together(by_platform({"platform": "linkedin"})) is None
 
 
-@pytest.mark.parametrize("assumptions", [None, Assumptions({"facebook": 5000}), Assumptions({"facebook": 5000}, "chance")])
+@pytest.mark.parametrize(
+    "assumptions", [None, Assumptions({"facebook": 5000}), Assumptions({"facebook": 5000}, "chance")]
+)
 def test_the_interval_is_the_one_that_measure_gives_and_all_posts_never_reach_fewer(mixed, assumptions):
     frame = by_platform(assumptions=assumptions).dropna(subset=UPPER)
     measured = measure([LOWER, UPPER], "platform", {"platform": "facebook"}, assumptions=assumptions)

@@ -1,4 +1,5 @@
-"""Who the contributors are, and how few they may be: always of the rows that were asked for, and never more than were counted."""
+"""Who the contributors are, and how few they may be: always of the rows that were asked for, and never more than were
+counted."""
 
 from __future__ import annotations
 
@@ -12,12 +13,17 @@ from metrics.disclosure import voices
 
 @pytest.fixture
 def people(house):
-    """Five contributors: a person linked on both networks, one person on each, an office on both, an organization on one."""
+    """Five contributors: a person linked on both networks, one person on each, an office on both, an organization on
+    one."""
     for account, contributor, platform, kind, mission in (
-        ("t1", "p1", "twitter", "person", "KEN"), ("f1", "p1", "facebook", "person", "KEN"), ("t2", "t2", "twitter", "person", "KEN"),
-        ("f2", "f2", "facebook", "person", "JOR"), ("t3", "o1", "twitter", "office", "JOR"), ("f3", "o1", "facebook", "office", "JOR"),
+        ("t1", "p1", "twitter", "person", "KEN"),
+        ("f1", "p1", "facebook", "person", "KEN"),
+        ("t2", "t2", "twitter", "person", "KEN"),
+        ("f2", "f2", "facebook", "person", "JOR"),
+        ("t3", "o1", "twitter", "office", "JOR"),
+        ("f3", "o1", "facebook", "office", "JOR"),
         ("f4", "f4", "facebook", "organisation", "JOR"),
-    ):  # fmt: skip
+    ):
         house.post(account=account, contributor=contributor, platform=platform, account_type=kind, mission=mission)
     house.publish()
     return house
@@ -51,8 +57,12 @@ def test_on_one_network_there_is_nothing_to_doubt(people):
 
 
 def test_an_institution_with_a_persons_account_is_one_institution(house):
-    house.post(account="a", contributor="c", account_type="person").post(account="b", contributor="c", account_type="office").publish()
-    assert answer(measure("contributors")).contributors == ({"people": 0, "institutions": 1, "unknown": 0, "at_least": None},)
+    house.post(account="a", contributor="c", account_type="person").post(
+        account="b", contributor="c", account_type="office"
+    ).publish()
+    assert answer(measure("contributors")).contributors == (
+        {"people": 0, "institutions": 1, "unknown": 0, "at_least": None},
+    )
 
 
 def test_where_nobody_contributed_nobody_is_told(people):
@@ -78,7 +88,9 @@ def test_no_row_has_more_than_it_counts_and_people_and_institutions_add_up(sampl
 
 
 def test_the_sample_says_what_it_should_in_three_languages(sample: Warehouse) -> None:
-    (told,) = answer(measure("contributors", where=Selection({"campaign": "migrationmeans"}), warehouse=sample.directory)).warnings
+    (told,) = answer(
+        measure("contributors", where=Selection({"campaign": "migrationmeans"}), warehouse=sample.directory)
+    ).warnings
     assert told == (
         "1,853 contributors: 1,600 people, 253 offices and organizations; "
         "at least 1,461 if every unlinked account on another network belongs to one of them."

@@ -1,4 +1,5 @@
-"""Whose posts a number is that few report, and what the largest account holds of it: institutions' shares, and nobody's name."""
+"""Whose posts a number is that few report, and what the largest account holds of it: institutions' shares, and nobody's
+name."""
 
 from __future__ import annotations
 
@@ -60,7 +61,9 @@ def test_linked_accounts_count_as_one(house: Builder) -> None:
 
 
 def test_of_a_person_only_is_said_whether_it_is_more_than_half(house: Builder) -> None:
-    house.post({"impressions": 70}, account="a", account_type="person").post({"impressions": 30}, account="b", account_type="office")
+    house.post({"impressions": 70}, account="a", account_type="person").post(
+        {"impressions": 30}, account="b", account_type="office"
+    )
     silent(house, 9).publish()
     (sentence,) = told(house, "impressions")
     assert sentence.endswith("One account has more than half of the total. Linked accounts count as one.")
@@ -80,7 +83,9 @@ def test_metrics_of_the_same_posts_stand_together_and_a_rate_is_weighed_by_what_
 
 
 def test_a_measure_that_stands_in_for_another_is_weighed_too(house: Builder) -> None:
-    house.post({"reach": 60}, account="a", account_type="office").post({"impressions": 40}, account="b", account_type="office")
+    house.post({"reach": 60}, account="a", account_type="office").post(
+        {"impressions": 40}, account="b", account_type="office"
+    )
     silent(house, 9).publish()
     (sentence,) = told(house, "unique_reach_upper_all_posts")
     assert "based on 2 of 11 posts" in sentence
@@ -90,7 +95,9 @@ def test_a_measure_that_stands_in_for_another_is_weighed_too(house: Builder) -> 
 def test_a_count_of_posts_is_never_known_in_part(house: Builder) -> None:
     house.post({"reach": 60}, account="a", account_type="office")
     silent(house, 9).publish()
-    counted = measure(["posts", "posts_that_report_reach", sample_size_metric("gross_reach"), sample_size_metric("frequency")])
+    counted = measure(
+        ["posts", "posts_that_report_reach", sample_size_metric("gross_reach"), sample_size_metric("frequency")]
+    )
     assert answer(counted).partly_known == {}
 
 
@@ -102,9 +109,14 @@ def test_followers_are_those_of_posts(house: Builder) -> None:
 
 @pytest.mark.parametrize(
     ("question", "expected"),
-    [({"where": {"contributor_type": "public"}}, []), ({"by": "contributor_type"}, ["Impressions: based on 1 of 10 posts."])],
+    [
+        ({"where": {"contributor_type": "public"}}, []),
+        ({"by": "contributor_type"}, ["Impressions: based on 1 of 10 posts."]),
+    ],
 )
-def test_where_a_voice_is_told_nobody_s_share_is(house: Builder, question: dict[str, object], expected: list[str]) -> None:
+def test_where_a_voice_is_told_nobody_s_share_is(
+    house: Builder, question: dict[str, object], expected: list[str]
+) -> None:
     house.post({"impressions": 70}, account="a", account_type="office")
     silent(house, 9).publish()
     assert told(house, "impressions", **question) == expected

@@ -1,4 +1,5 @@
-"""Accounts reached, as measured: what a declared universe changes, what stays without a value, and whose voice is never told."""
+"""Accounts reached, as measured: what a declared universe changes, what stays without a value, and whose voice is never
+told."""
 
 from __future__ import annotations
 
@@ -9,7 +10,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics import METRICS, Assumptions, Kind, KindError, MeasureError, Metric, UnknownName, VoicesNotShown, answer, measure, sample_size_metric, total
+from metrics import (
+    METRICS,
+    Assumptions,
+    Kind,
+    KindError,
+    MeasureError,
+    Metric,
+    UnknownName,
+    VoicesNotShown,
+    answer,
+    measure,
+    sample_size_metric,
+    total,
+)
 from metrics.compiler.computed import ASSUMING
 from metrics.statistics import reach
 from tests.support.examples import examples
@@ -68,7 +82,10 @@ def test_a_universe_caps_each_platform_and_another_caps_all_together(three):
     page(three, "d", 900, [700, 800], platform="instagram").publish()
     upper = "unique_reach_upper"
     assert row("unique_reach_lower", upper) == [2600, 7250]
-    assert row("unique_reach_lower", upper, assumptions=Assumptions({"facebook": 5000, "instagram": 1000})) == [2600, 6000]
+    assert row("unique_reach_lower", upper, assumptions=Assumptions({"facebook": 5000, "instagram": 1000})) == [
+        2600,
+        6000,
+    ]
     assert row(upper, assumptions=Assumptions({"facebook": 5000})) == [6500]
     assert row(upper, assumptions=Assumptions({"facebook": 5000, "all": 5500})) == [5500]
     assert row(upper, assumptions=Assumptions(4000)) == [4000]
@@ -97,7 +114,9 @@ def test_the_assumption_of_chance_caps_what_can_be_reached(three):
     page(three, "a", 5000, [900], language="fr").publish()
     every = [900, *(each for _, reaches in AUTHORS.values() for each in reaches)]
     upper = "unique_reach_upper"
-    assert row(upper, assumptions=Assumptions({"facebook": 10_000}, "chance")) == [round(reach.independent(every, 10_000))]
+    assert row(upper, assumptions=Assumptions({"facebook": 10_000}, "chance")) == [
+        round(reach.independent(every, 10_000))
+    ]
     assert row(upper, assumptions=Assumptions(10_000, "chance")) == [round(reach.independent(every, 10_000))]
     stratified = round(900 + reach.independent(every[1:], 10_000))
     assert row(upper, assumptions=Assumptions({"facebook": 10_000}, "chance", "language")) == [stratified]
@@ -155,8 +174,16 @@ def test_a_platform_or_dimension_that_does_not_exist_is_pointed_out(three):
 
 def test_an_estimate_that_rests_on_no_followers_is_not_shown(house):
     page(house, "a", None, [1000, 400]).publish()
-    assert row("unique_reach_lower", "unique_reach_modelled", "unique_reach_upper", assumptions=ON_FACEBOOK) == [1000, None, 1400]
-    assert warned("no estimate for facebook, because no author's followers are known", "unique_reach_modelled", assumptions=ON_FACEBOOK)
+    assert row("unique_reach_lower", "unique_reach_modelled", "unique_reach_upper", assumptions=ON_FACEBOOK) == [
+        1000,
+        None,
+        1400,
+    ]
+    assert warned(
+        "no estimate for facebook, because no author's followers are known",
+        "unique_reach_modelled",
+        assumptions=ON_FACEBOOK,
+    )
     assert not warned("leans low", "unique_reach_modelled", assumptions=ON_FACEBOOK)
 
 
@@ -178,12 +205,15 @@ def test_authors_whose_followers_are_not_known_are_taken_at_their_largest_reach(
 def test_posts_of_nobody_known_are_not_posts_of_one_author(house):
     page(house, None, None, [1000, 400])
     page(house, "b", 5000, [300]).publish()
-    assert row("unique_reach_modelled", assumptions=ON_FACEBOOK) == [round(reach.independent([1000, 400, 300], 100_000))]
+    assert row("unique_reach_modelled", assumptions=ON_FACEBOOK) == [
+        round(reach.independent([1000, 400, 300], 100_000))
+    ]
     assert not warned("leans low", "unique_reach_modelled", assumptions=ON_FACEBOOK)
 
 
 def all_posts(house):
-    """Facebook reports the reach of two posts and the impressions of a third; Twitter impressions only; Tumblr nothing."""
+    """Facebook reports the reach of two posts and the impressions of a third; Twitter impressions only; Tumblr
+    nothing."""
     for counts in ({"reach": 4200, "impressions": 9999}, {"reach": 3100}, {"impressions": 9000}):
         house.post(counts, platform="facebook", campaigns=["c"])
     house.post({"impressions": 700}, platform="twitter", campaigns=["c"])
@@ -228,7 +258,9 @@ def test_potential_reach_has_bounds_and_a_declared_audience_changes_them(three):
     assert row(*bounds, assumptions=Assumptions(13_000)) == [18_700, 12_000, 13_000]
     by_platform = measure(bounds[2], by="platform", assumptions=Assumptions({"facebook": 15_000}))
     assert by_platform[bounds[2]].tolist() == [15_000, 900]
-    assert answer(measure(bounds[2], assumptions=Assumptions(13_000))).assumptions.startswith("audience size: all platforms 13,000")
+    assert answer(measure(bounds[2], assumptions=Assumptions(13_000))).assumptions.startswith(
+        "audience size: all platforms 13,000"
+    )
 
 
 def test_an_audience_smaller_than_the_followers_of_one_account_is_left_out_and_said(three):
@@ -244,7 +276,9 @@ def test_a_social_reach_has_the_bounds_of_its_own_sum(house):
     house.insert("thunderclaps", {"thunderclap": "t1", "campaign": "means", "is_synthetic": False})
     for place, connections in enumerate((489, 952, 1204, 1321, 692)):
         given = {"thunderclap": "t1", "supporter": f"s{place}", "connections": connections, "platform": "twitter"}
-        house.insert("supporters", given | {"signed_up": dt.date(2014, 8, 1), "opted_out": False, "is_synthetic": False})
+        house.insert(
+            "supporters", given | {"signed_up": dt.date(2014, 8, 1), "opted_out": False, "is_synthetic": False}
+        )
     house.publish()
     ends = ("thunderclap_social_reach", "thunderclap_social_reach_lower", "thunderclap_social_reach_upper")
     assert row(*ends) == [4658, 1321, 4658]
@@ -259,14 +293,22 @@ def test_a_post_in_two_campaigns_reaches_accounts_in_both(house):
 
 
 def test_reach_as_known_on_a_day(house):
-    house.post([(dt.datetime(2014, 7, 2), {"reach": 100}), (dt.datetime(2014, 7, 4), {"reach": 400})], platform="facebook", followers=9)
+    house.post(
+        [(dt.datetime(2014, 7, 2), {"reach": 100}), (dt.datetime(2014, 7, 4), {"reach": 400})],
+        platform="facebook",
+        followers=9,
+    )
     house.post([(dt.datetime(2014, 7, 3), {"reach": 50})], platform="facebook", account="b").publish()
-    seen = [row("unique_reach_modelled", assumptions=ON_FACEBOOK, as_of=dt.date(2014, 7, day))[0] for day in (1, 2, 3, 4)]
+    seen = [
+        row("unique_reach_modelled", assumptions=ON_FACEBOOK, as_of=dt.date(2014, 7, day))[0] for day in (1, 2, 3, 4)
+    ]
     assert seen == [None, 100, 150, 450]
 
 
 def test_frequency_is_an_interval_over_posts_that_have_both(house):
-    house.post({"reach": 400, "impressions": 900}, platform="facebook").post({"reach": 200, "impressions": 300}, platform="facebook")
+    house.post({"reach": 400, "impressions": 900}, platform="facebook").post(
+        {"reach": 200, "impressions": 300}, platform="facebook"
+    )
     house.post({"reach": 5000}, platform="facebook").post({"impressions": 7000}).publish()
     names = ("frequency", "frequency_upper")
     assert row(*names) == [2, 3]
@@ -289,7 +331,10 @@ def test_how_many_posts_a_number_rests_on_can_stand_in_every_row(house):
 def test_frequency_has_no_value_where_nobody_was_reached_or_nothing_is_known(house):
     house.post({"reach": 0, "impressions": 3}, platform="facebook").publish()
     assert row("frequency", "frequency_upper", assumptions=Assumptions(5)) == [None, None]
-    assert row("frequency", "frequency_upper", where={"platform": "twitter"}, assumptions=Assumptions(5)) == [None, None]
+    assert row("frequency", "frequency_upper", where={"platform": "twitter"}, assumptions=Assumptions(5)) == [
+        None,
+        None,
+    ]
 
 
 def test_share_of_voice_compares_campaigns_with_all_posts(house):
@@ -298,11 +343,15 @@ def test_share_of_voice_compares_campaigns_with_all_posts(house):
     assert answer(measure("share_of_voice")).n == {"share_of_voice": 4}
     by_campaign = measure(["posts", "share_of_voice"], by="campaign")
     assert by_campaign["share_of_voice"].tolist() == [0.25, 0.5, 0.5]
-    crossed = measure("share_of_voice", by=["platform", "campaign"]).set_index(["platform", "campaign"])["share_of_voice"]
+    crossed = measure("share_of_voice", by=["platform", "campaign"]).set_index(["platform", "campaign"])[
+        "share_of_voice"
+    ]
     assert crossed.to_dict() == {
-        ("facebook", "means"): 1, ("twitter", "heroes"): pytest.approx(1 / 3),
-        ("twitter", "means"): pytest.approx(1 / 3), ("twitter", "none"): pytest.approx(2 / 3),
-    }  # fmt: skip
+        ("facebook", "means"): 1,
+        ("twitter", "heroes"): pytest.approx(1 / 3),
+        ("twitter", "means"): pytest.approx(1 / 3),
+        ("twitter", "none"): pytest.approx(2 / 3),
+    }
 
 
 def test_share_of_voice_has_no_value_where_only_campaigns_are_selected(house):
@@ -337,33 +386,49 @@ post = st.fixed_dictionaries(
 )
 assumed = st.builds(
     Assumptions,
-    st.fixed_dictionaries({}, optional={"facebook": st.integers(50, 120), "instagram": st.integers(50, 120), "all": st.integers(120, 200)}),
+    st.fixed_dictionaries(
+        {}, optional={"facebook": st.integers(50, 120), "instagram": st.integers(50, 120), "all": st.integers(120, 200)}
+    ),
     st.just("chance"),
     st.sampled_from(["", "language"]),
 )
 
 
 @examples(15)
-@given(posts=st.lists(post, max_size=10), by=st.lists(st.sampled_from(["platform", "campaign", "day"]), unique=True), assumptions=assumed)
+@given(
+    posts=st.lists(post, max_size=10),
+    by=st.lists(st.sampled_from(["platform", "campaign", "day"]), unique=True),
+    assumptions=assumed,
+)
 def test_every_answer_is_what_single_rows_give_one_by_one(new_house, posts, by, assumptions):
     house = new_house()
     for each in posts:
         house.post(**each)
     house.publish()
     for _, found in measure(LADDER, by=by, assumptions=assumptions).iterrows():
-        mine = [p for p in posts if p["counts"]["reach"] is not None and all(_matches(p, name, found[name]) for name in by)]
+        mine = [
+            p for p in posts if p["counts"]["reach"] is not None and all(_matches(p, name, found[name]) for name in by)
+        ]
         reaches = [p["counts"]["reach"] for p in mine]
         if not reaches:
             assert found[LADDER].isna().all()
             continue
         assert found["unique_reach_lower"] == max(reaches)
-        upper = sum(_most([p for p in mine if p["platform"] == platform], assumptions) for platform in {p["platform"] for p in mine})
+        upper = sum(
+            _most([p for p in mine if p["platform"] == platform], assumptions)
+            for platform in {p["platform"] for p in mine}
+        )
         assert found["unique_reach_upper"] == pytest.approx(min(upper, assumptions.together or upper), abs=0.51)
         universes = {assumptions.platforms.get(p["platform"]) for p in mine}
         followed = any(p["followers"] is not None for p in mine)
         if len({p["platform"] for p in mine}) == 1 and universes != {None} and followed:
             assert found["unique_reach_modelled"] == pytest.approx(_estimate(mine, universes.pop()), abs=0.51)
-            assert found["unique_reach_lower"] <= found["unique_reach_modelled"] <= found["unique_reach_upper"] <= found["gross_reach"]
+            assert (
+                found["unique_reach_lower"]
+                <= found["unique_reach_modelled"]
+                <= found["unique_reach_upper"]
+                <= found["gross_reach"]
+            )
         else:
             assert pd.isna(found["unique_reach_modelled"])
 
@@ -389,7 +454,10 @@ def _estimate(posts, universe):
     authors = {}
     for place, each in enumerate(posts):
         authors.setdefault(each["account"] or place, []).append(each)
-    followers = [max((each["followers"] for each in own if each["followers"] is not None), default=None) for own in authors.values()]
+    followers = [
+        max((each["followers"] for each in own if each["followers"] is not None), default=None)
+        for own in authors.values()
+    ]
     reaches = [[each["counts"]["reach"] for each in own] for own in authors.values()]
     return reach.nested(list(zip(followers, reaches, strict=True)), universe).total
 

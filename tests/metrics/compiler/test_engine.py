@@ -51,7 +51,9 @@ def test_many_threads_get_their_own_answers(house):
     house.publish()
     asked = ["twitter", "facebook", "tumblr"] * 20
     with ThreadPoolExecutor(8) as pool:
-        answers = list(pool.map(lambda platform: measure(["posts"], where={"platform": platform})["posts"].iloc[0], asked))
+        answers = list(
+            pool.map(lambda platform: measure(["posts"], where={"platform": platform})["posts"].iloc[0], asked)
+        )
     assert answers == [3, 5, 7] * 20
 
 

@@ -10,7 +10,17 @@ import pytest
 from dashboard import i18n
 from data.schema import CHOICES
 from data.store.warehouse import Warehouse
-from metrics import DIMENSIONS, Assumptions, MeasureError, Selection, UnknownName, UnknownValue, WrongArgument, answer, measure
+from metrics import (
+    DIMENSIONS,
+    Assumptions,
+    MeasureError,
+    Selection,
+    UnknownName,
+    UnknownValue,
+    WrongArgument,
+    answer,
+    measure,
+)
 from metrics.analyses import data_quality, listings
 from metrics.definitions.spellings import SPELLINGS, folded
 
@@ -22,28 +32,54 @@ def posts(sample: Warehouse, **where: object) -> int:
 @pytest.mark.parametrize(
     ("dimension", "typed", "code"),
     [
-        ("mission", "Kenya", "KEN"), ("mission", "ken", "KEN"), ("mission", "IOM Kenya", "KEN"),
-        ("mission", "Allemagne", "DEU"), ("mission", "ALEMANIA", "DEU"), ("mission", "Bureau régional de Dakar", "RO-DKR"),
-        ("mission", "Regional office Dakar", "RO-DKR"), ("country", "Côte d'Ivoire", "CIV"), ("country", "reino unido", "GBR"),
-        ("region", "Asia and the Pacific (Bangkok)", "BKK"), ("region", "afrique australe (pretoria)", "PRY"),
-        ("contributor_type", "IOM staff", "staff"), ("contributor_type", "personal de la oim", "staff"),
-        ("contributor_type", "Personnel de l'OIM", "staff"), ("account_type", "organization", "organisation"),
-        ("platform", "Facebook", "facebook"), ("platform", "Twitter / X", "twitter"), ("platform", "x", "twitter"),
-        ("post_kind", "Original posts", "original"), ("media_type", "Vidéo", "video"), ("language", "French", "fr"),
-        ("language", "francés", "fr"), ("language", "FR", "fr"), ("campaign", "#MigrationMeans", "migrationmeans"),
-        ("campaign", "No campaign", "none"), ("contributor_type", "Unknown", "unknown"), ("month", "2014-08", "2014-08-01"),
-        ("month", "2014-08-19", "2014-08-01"), ("week", "2014-08-24", "2014-08-18"), ("weekday", 2.0, "2"), ("hour", "07", "7"),
+        ("mission", "Kenya", "KEN"),
+        ("mission", "ken", "KEN"),
+        ("mission", "IOM Kenya", "KEN"),
+        ("mission", "Allemagne", "DEU"),
+        ("mission", "ALEMANIA", "DEU"),
+        ("mission", "Bureau régional de Dakar", "RO-DKR"),
+        ("mission", "Regional office Dakar", "RO-DKR"),
+        ("country", "Côte d'Ivoire", "CIV"),
+        ("country", "reino unido", "GBR"),
+        ("region", "Asia and the Pacific (Bangkok)", "BKK"),
+        ("region", "afrique australe (pretoria)", "PRY"),
+        ("contributor_type", "IOM staff", "staff"),
+        ("contributor_type", "personal de la oim", "staff"),
+        ("contributor_type", "Personnel de l'OIM", "staff"),
+        ("account_type", "organization", "organisation"),
+        ("platform", "Facebook", "facebook"),
+        ("platform", "Twitter / X", "twitter"),
+        ("platform", "x", "twitter"),
+        ("post_kind", "Original posts", "original"),
+        ("media_type", "Vidéo", "video"),
+        ("language", "French", "fr"),
+        ("language", "francés", "fr"),
+        ("language", "FR", "fr"),
+        ("campaign", "#MigrationMeans", "migrationmeans"),
+        ("campaign", "No campaign", "none"),
+        ("contributor_type", "Unknown", "unknown"),
+        ("month", "2014-08", "2014-08-01"),
+        ("month", "2014-08-19", "2014-08-01"),
+        ("week", "2014-08-24", "2014-08-18"),
+        ("weekday", 2.0, "2"),
+        ("hour", "07", "7"),
         ("day", dt.datetime(2014, 8, 19, 23, 30), "2014-08-19"),
     ],
-)  # fmt: skip
-def test_what_people_call_a_value_stands_for_its_code(sample: Warehouse, dimension: str, typed: object, code: str) -> None:
-    by_name, by_code = (measure("posts", where={dimension: value}, warehouse=sample.directory) for value in (typed, code))
+)
+def test_what_people_call_a_value_stands_for_its_code(
+    sample: Warehouse, dimension: str, typed: object, code: str
+) -> None:
+    by_name, by_code = (
+        measure("posts", where={dimension: value}, warehouse=sample.directory) for value in (typed, code)
+    )
     assert by_name["posts"].tolist() == by_code["posts"].tolist()
     assert answer(by_name).filters == f"{dimension} {code}"
     assert answer(by_name).doubts == ()
 
 
-def test_a_hashtag_is_the_same_with_its_sign_in_any_case_and_however_its_letters_are_composed(sample: Warehouse, house) -> None:
+def test_a_hashtag_is_the_same_with_its_sign_in_any_case_and_however_its_letters_are_composed(
+    sample: Warehouse, house
+) -> None:
     assert posts(sample, hashtag="#MigrationMeans") == posts(sample, hashtag="migrationmeans") > 4000
     house.post(hashtags=["émigrer"]).publish()
     for typed in ("#Émigrer", "e\u0301migrer", " ÉMIGRER "):
@@ -53,16 +89,24 @@ def test_a_hashtag_is_the_same_with_its_sign_in_any_case_and_however_its_letters
 @pytest.mark.parametrize(
     ("dimension", "typed", "hint"),
     [
-        ("platform", "facebok", "Did you mean 'facebook'?"), ("platform", "myspace", "There are: facebook, instagram, "),
-        ("mission", "Kenja", "Did you mean 'Kenya'?"), ("mission", "Kenia xyz", "python cli.py measure posts --by mission lists those"),
+        ("platform", "facebok", "Did you mean 'facebook'?"),
+        ("platform", "myspace", "There are: facebook, instagram, "),
+        ("mission", "Kenja", "Did you mean 'Kenya'?"),
+        ("mission", "Kenia xyz", "python cli.py measure posts --by mission lists those"),
         ("region", "Pacific", "Asia and the Pacific"),
-        ("region", "Asia", "Did you mean one of "), ("contributor_type", "migrants", "Did you mean 'migrant'?"),
-        ("campaign", "migrationmean", "Did you mean 'migrationmeans'?"), ("language", "Frensh", "No language is called"),
-        ("post_kind", "retweet", "There are: "), ("media_type", "", "There are: "), ("country", "ZZZ", "No country is called 'ZZZ'."),
+        ("region", "Asia", "Did you mean one of "),
+        ("contributor_type", "migrants", "Did you mean 'migrant'?"),
+        ("campaign", "migrationmean", "Did you mean 'migrationmeans'?"),
+        ("language", "Frensh", "No language is called"),
+        ("post_kind", "retweet", "There are: "),
+        ("media_type", "", "There are: "),
+        ("country", "ZZZ", "No country is called 'ZZZ'."),
         ("mission", "Qqqqq", "python cli.py measure posts --by mission lists those"),
     ],
-)  # fmt: skip
-def test_a_value_that_a_closed_list_does_not_have_is_an_error(sample: Warehouse, dimension: str, typed: str, hint: str) -> None:
+)
+def test_a_value_that_a_closed_list_does_not_have_is_an_error(
+    sample: Warehouse, dimension: str, typed: str, hint: str
+) -> None:
     with pytest.raises(UnknownName) as error:
         posts(sample, **{dimension: [typed, "unknown"]})
     assert hint in str(error.value)
@@ -100,7 +144,8 @@ def test_what_exists_but_has_no_posts_is_no_mistake(sample: Warehouse) -> None:
 
 
 @pytest.mark.parametrize(
-    ("where", "said"), [({"hour": 24}, "from 0 to 23"), ({"weekday": "0"}, "from 1 to 7"), ({"month": "Aug"}, "2014-08")]
+    ("where", "said"),
+    [({"hour": 24}, "from 0 to 23"), ({"weekday": "0"}, "from 1 to 7"), ({"month": "Aug"}, "2014-08")],
 )
 def test_what_is_no_day_or_hour_gets_an_example(sample: Warehouse, where: dict[str, object], said: str) -> None:
     with pytest.raises(WrongArgument, match=said):
@@ -129,8 +174,12 @@ def test_a_universe_is_declared_for_a_platform_by_any_of_its_names(sample: Wareh
 def test_two_of_one_name_are_not_confused(house) -> None:
     for code in ("means", "means_2"):
         house.insert("campaigns", {"campaign": code, "name": "#Means!"})
-    house.insert("campaigns", {"campaign": "other", "name": "#Both"}).insert("campaigns", {"campaign": "one", "name": "#Both"}).publish()
-    assert answer(measure("posts", where={"campaign": "#means"})).filters == "campaign means", "a code comes before a name"
+    house.insert("campaigns", {"campaign": "other", "name": "#Both"}).insert(
+        "campaigns", {"campaign": "one", "name": "#Both"}
+    ).publish()
+    assert answer(measure("posts", where={"campaign": "#means"})).filters == "campaign means", (
+        "a code comes before a name"
+    )
     with pytest.raises(UnknownName, match="Did you mean one of 'one', 'other'"):
         measure("posts", where={"campaign": "#Both"})
 
@@ -143,14 +192,18 @@ def test_whether_a_withheld_author_exists_is_not_told(house) -> None:
 
 def test_what_pages_call_a_value_in_other_languages_stands_for_its_code() -> None:
     for name, labels in CHOICES.items():
-        for (code, label), language in ((each, spoken) for each in labels.items() if name in DIMENSIONS for spoken in ("fr", "es")):
+        for (code, label), language in (
+            (each, spoken) for each in labels.items() if name in DIMENSIONS for spoken in ("fr", "es")
+        ):
             with i18n.speaking(language):
                 named = folded(i18n._(label))
             known = {folded(each) for each in (*SPELLINGS[name].get(code, ()), label, code)}
             assert named in known, f"add to metrics/definitions/spellings.py: {name} {code}: {i18n._(label)}"
 
 
-@pytest.mark.parametrize("named", [name for name, each in DIMENSIONS.items() if not each.open and each.type == "VARCHAR"])
+@pytest.mark.parametrize(
+    "named", [name for name, each in DIMENSIONS.items() if not each.open and each.type == "VARCHAR"]
+)
 def test_every_value_that_occurs_is_known_by_its_code(sample: Warehouse, named: str) -> None:
     metric = "photo_votes" if named == "photo" else "posts"
     values = measure(metric, by=named, warehouse=sample.directory)[named].tolist()

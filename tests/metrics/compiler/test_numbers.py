@@ -91,7 +91,9 @@ def test_unique_reach_is_an_interval_between_the_largest_and_the_sum(house):
 
 
 def test_potential_reach_counts_each_author_once_with_followers_at_the_first_post(house):
-    for hours, (account, followers) in enumerate([("a", 5000), ("b", 800), ("c", 12000), ("a", 6000), ("b", 900), ("b", None)]):
+    for hours, (account, followers) in enumerate(
+        [("a", 5000), ("b", 800), ("c", 12000), ("a", 6000), ("b", 900), ("b", None)]
+    ):
         house.post(account=account, followers=followers, posted_at=NOON + dt.timedelta(hours=hours))
     house.publish()
     assert one("potential_reach") == 17800
@@ -107,17 +109,32 @@ def test_potential_reach_starts_at_the_first_post_of_the_selection(house):
 def test_followers_gained_are_those_between_the_first_and_the_last_post_of_each_author(house):
     """An author with the same number at both is known once as a rule: that is no gain of zero."""
     for account, day, followers in (
-        ("a", 1, 100), ("a", 5, 90), ("a", 9, 130), ("b", 1, 50), ("b", 9, 50), ("c", 3, 700), ("d", 2, None), ("d", 8, 900),
-    ):  # fmt: skip
+        ("a", 1, 100),
+        ("a", 5, 90),
+        ("a", 9, 130),
+        ("b", 1, 50),
+        ("b", 9, 50),
+        ("c", 3, 700),
+        ("d", 2, None),
+        ("d", 8, 900),
+    ):
         house.post(posted_at=dt.datetime(2014, 7, day), account=account, followers=followers, campaigns=["means"])
     for account, day, followers in (("e", 2, 20), ("e", 8, 10)):
-        house.post(posted_at=dt.datetime(2014, 7, day), account=account, followers=followers, account_type="office", platform="facebook")
+        house.post(
+            posted_at=dt.datetime(2014, 7, day),
+            account=account,
+            followers=followers,
+            account_type="office",
+            platform="facebook",
+        )
     house.publish()
     assert by("followers_gained", "platform") == {"facebook": -10, "twitter": 30}
     assert one("followers_gained") == 20
     assert one("followers_gained", where={"account_type": "office"}) == -10
     assert one("followers_gained", where=Selection({"campaign": "means"}, end=dt.date(2014, 7, 5))) == -10
-    assert one("followers_gained", where={"campaign": "means"}, as_of=dt.date(2014, 7, 4)) is None, "of none two numbers are known"
+    assert one("followers_gained", where={"campaign": "means"}, as_of=dt.date(2014, 7, 4)) is None, (
+        "of none two numbers are known"
+    )
     assert not METRICS["followers_gained"].kind.adds, "gains of months are not that of a year"
     assert "last_followers" not in answer(measure("potential_reach")).sql[0], "a query carries only what is run"
 
@@ -128,26 +145,43 @@ def test_accounts_of_the_same_name_on_two_platforms_are_two_authors(house):
 
 
 def test_linked_accounts_are_one_contributor_and_the_warning_names_the_interval(house):
-    house.post(account="t1", contributor="p1").post(account="f1", contributor="p1", platform="facebook").post(account="t2").publish()
+    house.post(account="t1", contributor="p1").post(account="f1", contributor="p1", platform="facebook").post(
+        account="t2"
+    ).publish()
     found = measure(["contributors"])
     assert found["contributors"].iloc[0] == 2
-    assert answer(found).warnings == ("2 contributors: 2 of unknown account type.",), "two are on one network, so there are no fewer"
-    assert answer(measure(["contributors"], where={"platform": "facebook"})).warnings == ("1 contributor: 1 of unknown account type.",)
+    assert answer(found).warnings == ("2 contributors: 2 of unknown account type.",), (
+        "two are on one network, so there are no fewer"
+    )
+    assert answer(measure(["contributors"], where={"platform": "facebook"})).warnings == (
+        "1 contributor: 1 of unknown account type.",
+    )
 
 
 def test_headquarters_and_unknown_missions_do_not_count_as_taking_part(house):
     house.insert("missions", {"mission": "KEN", "kind": "country", "present": True})
     house.insert("missions", {"mission": "NER", "kind": "country", "present": True})
     house.insert("missions", {"mission": "XXX", "kind": "country", "present": None})
-    house.post(mission="KEN", mission_kind="country", country="KEN").post(mission="RO-NBO", mission_kind="regional", country="KEN")
+    house.post(mission="KEN", mission_kind="country", country="KEN").post(
+        mission="RO-NBO", mission_kind="regional", country="KEN"
+    )
     house.post(mission="HQ", mission_kind="headquarters").post().publish()
     assert measure(["missions", "countries", "country_coverage"]).iloc[0].tolist() == [2, 1, 0.5]
 
 
 def test_supporters_who_opted_out_are_not_counted_and_a_summary_counts_alone(house):
-    house.insert("thunderclaps", {"thunderclap": "day", "campaign": "means", "supporters": 9, "social_reach": 999, "is_synthetic": False})
+    house.insert(
+        "thunderclaps",
+        {"thunderclap": "day", "campaign": "means", "supporters": 9, "social_reach": 999, "is_synthetic": False},
+    )
     for supporter, connections, out in (("s1", 489, False), ("s2", 952, None), ("s3", 5000, True)):
-        row = {"thunderclap": "day", "platform": "twitter", "supporter": supporter, "connections": connections, "opted_out": out}
+        row = {
+            "thunderclap": "day",
+            "platform": "twitter",
+            "supporter": supporter,
+            "connections": connections,
+            "opted_out": out,
+        }
         house.insert("supporters", {**row, "signed_up": dt.date(2014, 8, 1)})
     summary = {"campaign": "means", "supporters": 40, "social_reach": 7000, "launched_at": NOON, "is_synthetic": False}
     house.insert("thunderclaps", {"thunderclap": "earlier", **summary}).publish()
@@ -157,7 +191,9 @@ def test_supporters_who_opted_out_are_not_counted_and_a_summary_counts_alone(hou
 
 def test_contributions_are_posts_sign_ups_photos_and_stories(house):
     house.post().post()
-    house.insert("supporters", {"thunderclap": "day", "platform": "twitter", "supporter": "s", "signed_up": dt.date(2014, 8, 1)})
+    house.insert(
+        "supporters", {"thunderclap": "day", "platform": "twitter", "supporter": "s", "signed_up": dt.date(2014, 8, 1)}
+    )
     house.insert("photos", {"photo": "p", "campaign": "means", "submitted": dt.date(2014, 8, 2)})
     house.insert("photo_votes", {"photo": "p", "day": dt.date(2014, 8, 3), "votes": 230})
     house.insert("stories", {"story": "s", "campaign": "heroes", "state": "pending"}).publish()
@@ -166,7 +202,9 @@ def test_contributions_are_posts_sign_ups_photos_and_stories(house):
 
 def test_where_one_source_has_no_row_counts_are_zero_and_sums_unknown(house):
     house.post().post({"shares": 1}, platform="facebook")
-    house.insert("supporters", {"thunderclap": "day", "platform": "tumblr", "supporter": "s", "connections": 90}).publish()
+    house.insert(
+        "supporters", {"thunderclap": "day", "platform": "tumblr", "supporter": "s", "connections": 90}
+    ).publish()
     found = measure(["posts", "shares", "thunderclap_social_reach"], by="platform").set_index("platform")
     assert found.loc["tumblr"].tolist() == [0, pd.NA, 90]
     assert found.loc["facebook"].tolist() == [1, 1, pd.NA]
@@ -199,7 +237,9 @@ def test_the_first_and_last_day_of_a_period_belong_to_it(house):
 
 
 def test_weeks_start_on_monday_and_days_are_dates(house):
-    house.post(posted_at=dt.datetime(2014, 7, 6, 23)).post(posted_at=dt.datetime(2014, 7, 7)).publish()  # a Sunday and a Monday
+    house.post(posted_at=dt.datetime(2014, 7, 6, 23)).post(
+        posted_at=dt.datetime(2014, 7, 7)
+    ).publish()  # a Sunday and a Monday
     assert by("posts", "week") == {pd.Timestamp(2014, 6, 30): 1, pd.Timestamp(2014, 7, 7): 1}
     assert by("posts", "weekday") == {7: 1, 1: 1}
     assert by("posts", "month") == {pd.Timestamp(2014, 7, 1): 2}
@@ -209,7 +249,10 @@ def test_weeks_start_on_monday_and_days_are_dates(house):
 
 def test_the_share_of_unknown_is_stated_with_a_breakdown(house):
     house.post(language="fr").post().post().post(campaigns=["means"]).publish()
-    assert answer(measure(["posts"], by=["language", "campaign", "day"])).unknown == {"language": 0.75, "campaign": 0.75}
+    assert answer(measure(["posts"], by=["language", "campaign", "day"])).unknown == {
+        "language": 0.75,
+        "campaign": 0.75,
+    }
 
 
 @pytest.mark.parametrize(("marks", "said"), [((True, True), "yes"), ((False, False), "no"), ((True, False), "part")])
@@ -233,16 +276,22 @@ def broken(house):
 def test_a_series_that_breaks_is_announced(broken, metric):
     told = answer(measure([metric]))
     assert [(each.platform, each.day) for each in told.breaks] == [("instagram", dt.date(2025, 4, 21))]
-    assert "Change in how the platform counts, 2025-04-21: Instagram counts views in place of impressions" in told.warnings[0]
+    assert (
+        "Change in how the platform counts, 2025-04-21: Instagram counts views in place of impressions"
+        in told.warnings[0]
+    )
 
 
 @pytest.mark.parametrize(
     ("metric", "where"),
     [
-        ("posts", Selection()), ("engagement", Selection()), ("views", Selection(start=dt.date(2025, 4, 21))),
-        ("views", Selection(end=dt.date(2025, 4, 20))), ("views", Selection({"platform": "facebook"})),
+        ("posts", Selection()),
+        ("engagement", Selection()),
+        ("views", Selection(start=dt.date(2025, 4, 21))),
+        ("views", Selection(end=dt.date(2025, 4, 20))),
+        ("views", Selection({"platform": "facebook"})),
     ],
-)  # fmt: skip
+)
 def test_a_series_that_does_not_break_in_what_is_asked_is_not_announced(broken, metric, where):
     told = answer(measure([metric], where=where))
     assert (told.breaks, told.warnings) == ((), ())
@@ -262,7 +311,9 @@ def test_a_number_says_how_many_posts_it_rests_on(house):
 
 def test_what_kept_no_earlier_counts_says_so_when_looking_back(house):
     house.insert("thunderclaps", {"thunderclap": "t", "campaign": "means"})
-    house.insert("supporters", {"thunderclap": "t", "supporter": "s", "signed_up": dt.date(2014, 8, 1), "connections": 5}).publish()
+    house.insert(
+        "supporters", {"thunderclap": "t", "supporter": "s", "signed_up": dt.date(2014, 8, 1), "connections": 5}
+    ).publish()
     asked = ["thunderclap_social_reach", "thunderclap_supporters", "contributions", "posts"]
     told = [text for text in answer(measure(asked, as_of=dt.date(2014, 8, 2))).warnings if "not kept" in text]
     assert told == [

@@ -38,7 +38,9 @@ post = st.fixed_dictionaries(
         "contributor_type": st.sampled_from(["staff", "migrant"]),
         "post_kind": st.sampled_from(["original", "share"]),
         "theme": st.sampled_from(["work", "unknown"]),
-        "counts": st.fixed_dictionaries(dict.fromkeys(("impressions", "reach", "reactions", "shares", "clicks", "views"), number)),
+        "counts": st.fixed_dictionaries(
+            dict.fromkeys(("impressions", "reach", "reactions", "shares", "clicks", "views"), number)
+        ),
     }
 )
 two_dimensions = st.lists(st.sampled_from(sorted(carried(FACT_TABLES["posts"]))), unique=True, max_size=2)
@@ -102,7 +104,9 @@ def test_what_adds_adds_up_to_the_total_whatever_it_is_broken_down_by(fresh, pos
     single = [name for name in by if not DIMENSIONS[name].many]
     whole = measure(ADDITIVE).iloc[0]
     parts = measure(ADDITIVE, by=single)
-    assert parts[ADDITIVE].sum(min_count=1).astype("Int64").fillna(0).tolist() == whole.astype("Int64").fillna(0).tolist()
+    assert (
+        parts[ADDITIVE].sum(min_count=1).astype("Int64").fillna(0).tolist() == whole.astype("Int64").fillna(0).tolist()
+    )
 
 
 @patient

@@ -51,7 +51,9 @@ def test_a_check_tells_whatever_its_condition_reads():
     assert told["mission_unknown"] == {"mission"}
     assert told["contributor_type_unknown"] == {"contributor_type"}
     assert told["falling_counts"] == {"platform"}
-    places = Check("quiet", "Quiet", "", "", posts="engagement = 0", among="country = 'KEN' AND language IN ('sw', 'en')")
+    places = Check(
+        "quiet", "Quiet", "", "", posts="engagement = 0", among="country = 'KEN' AND language IN ('sw', 'en')"
+    )
     assert places.tells == {"country", "language"}
     assert places.has_list
     of_voices = Check("heard", "Heard", "", "", posts="engagement = 0", among="contributor_type = 'migrant'")

@@ -1,4 +1,5 @@
-"""Attacks on what is told of voices, on the sample and on a data set of another shape. Nobody may be found: the bar is zero.
+"""Attacks on what is told of voices, on the sample and on a data set of another shape. Nobody may be found: the bar is
+zero.
 
 Each attack is seen to find people where the rule is switched off.
 """
@@ -24,10 +25,23 @@ from metrics import DIMENSIONS, METRICS, Assumptions, MeasureError, Selection, m
 from metrics.analyses import changes_since, claims, data_quality, engagement_rates, follower_concentration, listings
 from metrics.compiler.planner import carried
 from metrics.definitions.fact_tables import FACT_TABLES
-from metrics.disclosure import voices  # fmt: skip
+from metrics.disclosure import voices
 from tests.metrics.conftest import Builder
 from tests.support import attacking, other_data
-from tests.support.attacking import PLACES, PROTECTED, VOICE, ProtectedAnswer, World, asked, exchanged, placed, proven, still_true, strata, tables
+from tests.support.attacking import (
+    PLACES,
+    PROTECTED,
+    VOICE,
+    ProtectedAnswer,
+    World,
+    asked,
+    exchanged,
+    placed,
+    proven,
+    still_true,
+    strata,
+    tables,
+)
 from tests.support.examples import turns
 
 OTHERS = tuple(name for name in carried(FACT_TABLES["posts"]) if name not in voices.VOICES)
@@ -67,7 +81,8 @@ PARTS = 6
 
 
 def pairs(world: World, part: int) -> Iterator[ProtectedAnswer]:
-    """Everything that is answered of voices and any two dimensions: as breakdown, as row, as filter, the last for a part of them.
+    """Everything that is answered of voices and any two dimensions: as breakdown, as row, as filter, the last for a
+    part of them.
 
     Filters are those of a post of a protected voice.
     """
@@ -76,7 +91,9 @@ def pairs(world: World, part: int) -> Iterator[ProtectedAnswer]:
     protected = ("contributor_type", PROTECTED)
     for place, (one, two) in enumerate(combinations(OTHERS, 2)):
         post = rng.choice(places)
-        first, second = ((name, world.value_of(post, name) if name in world.posts else "withheld") for name in (one, two))
+        first, second = (
+            (name, world.value_of(post, name) if name in world.posts else "withheld") for name in (one, two)
+        )
         yield from asked(world, [VOICE, one, two])
         yield from asked(world, [one, two], Selection([protected]))
         if place % PARTS != part:
@@ -97,9 +114,12 @@ def test_no_two_dimensions_place_a_post(world: World, part: int) -> None:
 
 def test_no_dimension_alone_places_a_post(world: World, campaigns: tuple[str, ...]) -> None:
     found = [
-        each for where in (Selection(), *(Selection({"campaign": name}) for name in campaigns))
-        for name in OTHERS for by in ([VOICE, name], [name, VOICE]) for each in asked(world, by, where)
-    ]  # fmt: skip
+        each
+        for where in (Selection(), *(Selection({"campaign": name}) for name in campaigns))
+        for name in OTHERS
+        for by in ([VOICE, name], [name, VOICE])
+        for each in asked(world, by, where)
+    ]
     assert found, "months and platforms are told"
     assert placed(world, found) == 0
 
@@ -145,7 +165,12 @@ def test_no_filter_period_or_day_looked_back_to_is_answered(world: World) -> Non
 
 
 def test_without_the_rule_filters_place_people(known_sample: World, without_the_rule: None) -> None:
-    found = [each for where, more in islice(narrow(known_sample), 40) if not more for each in asked(known_sample, [VOICE], where)]
+    found = [
+        each
+        for where, more in islice(narrow(known_sample), 40)
+        if not more
+        for each in asked(known_sample, [VOICE], where)
+    ]
     assert placed(known_sample, found) > 5
 
 
@@ -164,17 +189,25 @@ def test_exchanging_voices_changes_nothing_that_is_told(world: World, campaigns:
             assert not np.isin(spoken[world.posts[level] == place], PROTECTED).any()
 
 
-@pytest.mark.parametrize("most", [3, pytest.param(12, marks=pytest.mark.long), pytest.param(10**6, marks=pytest.mark.further)])
-def test_no_linear_programme_over_all_told_tables_proves_anybody(world: World, campaigns: tuple[str, ...], most: int) -> None:
+@pytest.mark.parametrize(
+    "most", [3, pytest.param(12, marks=pytest.mark.long), pytest.param(10**6, marks=pytest.mark.further)]
+)
+def test_no_linear_programme_over_all_told_tables_proves_anybody(
+    world: World, campaigns: tuple[str, ...], most: int
+) -> None:
     whole = tables(world, campaigns)
     for level in PLACES:
         people = world.found_only_by_voice(level)[:most]
         assert people
         assert proven(world, whole, level, people) == []
-        assert proven(world, whole, level, people[: most // 2], alone=True) == [], "nor one who knows that everybody has one voice"
+        assert proven(world, whole, level, people[: most // 2], alone=True) == [], (
+            "nor one who knows that everybody has one voice"
+        )
 
 
-def test_exchanging_voices_of_sign_ups_and_photos_changes_nothing_that_is_told(world: World, campaigns: tuple[str, ...]) -> None:
+def test_exchanging_voices_of_sign_ups_and_photos_changes_nothing_that_is_told(
+    world: World, campaigns: tuple[str, ...]
+) -> None:
     """Of photos no metric counts the voices; contributions less posts and sign-ups do."""
     parts = ["contributions", "posts", "thunderclap_supporters"]
     contexts = [Selection(), *(Selection({"campaign": name}) for name in campaigns)]
@@ -188,7 +221,9 @@ def test_exchanging_voices_of_sign_ups_and_photos_changes_nothing_that_is_told(w
             continue
         answer["posts"] = answer.pop("contributions") - answer.pop("posts") - answer.pop("thunderclap_supporters")
         whole = photos.within("campaign", where.values("campaign")) if where.where else np.ones(len(photos.posts), bool)
-        told_of[photos] += [each for each in attacking.rows_of(photos, answer, whole, where) if each.voices <= set(PROTECTED)]
+        told_of[photos] += [
+            each for each in attacking.rows_of(photos, answer, whole, where) if each.voices <= set(PROTECTED)
+        ]
     for items, told_ in told_of.items():
         assert told_
         assert still_true(told_, items.voices.to_numpy(str)), "what is told is true"
@@ -210,8 +245,11 @@ def test_without_the_rule_linear_programmes_prove_people(known_other: World, wit
 
 @pytest.fixture
 def mirror_of_other(template: Path, tmp_path: Path) -> tuple[Path, Path]:
-    """A data set, and one in which people's voices are others: migrants' those of the public, and the other way round."""
-    one, two = (other_data.fill(Builder(tmp_path / name, template)) for name in ("one", "two") if not (tmp_path / name).mkdir())
+    """A data set, and one in which people's voices are others: migrants' those of the public, and the other way
+    round."""
+    one, two = (
+        other_data.fill(Builder(tmp_path / name, template)) for name in ("one", "two") if not (tmp_path / name).mkdir()
+    )
     people = "account_type NOT IN ('office', 'organisation')"
     two.con.execute(f"UPDATE posts SET contributor_type = {_swapped('contributor_type')} WHERE {people}")
     two.con.execute(f"UPDATE photos SET contributor_type = {_swapped('contributor_type')}")
@@ -226,9 +264,11 @@ def mirror_of_sample(sample: Warehouse, tmp_path: Path) -> tuple[Path, Path]:
     with Warehouse(tmp_path / "sample").draft() as draft:
         of_people = "(platform, account) IN (SELECT (platform, account) FROM accounts WHERE account_type = 'person')"
         for table, column, only in (
-            ("posts", "contributor_type", of_people), ("accounts", "contributor_type", "account_type = 'person'"),
-            ("supporters", "supporter_type", "true"), ("photos", "contributor_type", "true"),
-        ):  # fmt: skip
+            ("posts", "contributor_type", of_people),
+            ("accounts", "contributor_type", "account_type = 'person'"),
+            ("supporters", "supporter_type", "true"),
+            ("photos", "contributor_type", "true"),
+        ):
             draft.con.execute(f"UPDATE landing.{table} SET {column} = {_swapped(column)} WHERE {only}")
         draft.con.execute("INSERT INTO touched SELECT key_hash FROM landing.posts")
         refresh.refresh(draft.con)
@@ -242,14 +282,20 @@ def _swapped(column: str) -> str:
 
 
 def all_but_voices(folder: Path) -> Iterator[tuple[str, Callable[[], Any]]]:
-    """Every public question that tells no voice, named: all metrics by each dimension, filters, days, lists and what comes along."""
+    """Every public question that tells no voice, named: all metrics by each dimension, filters, days, lists and what
+    comes along."""
     kenya, day = Selection({"mission": "KEN"}), Selection({}, "2014-08-19", "2014-08-19")
     chance = Assumptions({"facebook": 10**9, "twitter": 10**9}, "chance")
     for name, base in FACT_TABLES.items():
         metrics = [metric.name for metric in METRICS.values() if metric.base == name]
         others = [each for each in carried(base) if each not in voices.VOICES]
         finest = [each for each in others if not DIMENSIONS[each].many]
-        for by in ((), finest, *([each] for each in others if DIMENSIONS[each].many), ["mission"] if "mission" in others else ["country"]):
+        for by in (
+            (),
+            finest,
+            *([each] for each in others if DIMENSIONS[each].many),
+            ["mission"] if "mission" in others else ["country"],
+        ):
             yield f"{name} by {by}", lambda m=metrics, b=by: measure(m, b, warehouse=folder)
         yield f"{name} looked back to", lambda m=metrics: measure(m, (), None, "2014-09-01", warehouse=folder)
         yield f"{name} of a day", lambda m=metrics: measure(m, (), day, warehouse=folder)
@@ -261,11 +307,20 @@ def all_but_voices(folder: Path) -> Iterator[tuple[str, Callable[[], Any]]]:
         yield f"withheld {about}", lambda w=where: listings.withheld(w, warehouse=folder)
         yield f"sources {about}", lambda w=where: listings.sources(w, warehouse=folder)
         yield f"checks {about}", lambda w=where: _of_the_same(data_quality.check(w, warehouse=folder))
-        yield f"carriers {about}", lambda w=where: follower_concentration.carriers("potential_reach", w, warehouse=folder)
-        yield f"revisions {about}", lambda w=where: pd.Series(changes_since.since(dt.date(2014, 9, 1), w, warehouse=folder)._asdict())
+        yield (
+            f"carriers {about}",
+            lambda w=where: follower_concentration.carriers("potential_reach", w, warehouse=folder),
+        )
+        yield (
+            f"revisions {about}",
+            lambda w=where: pd.Series(changes_since.since(dt.date(2014, 9, 1), w, warehouse=folder)._asdict()),
+        )
         for name, check in data_quality.CHECKS.items():
             if check.has_list:
-                yield f"behind {name} {about}", lambda n=name, w=where: data_quality.posts_behind(n, w, warehouse=folder)[0]
+                yield (
+                    f"behind {name} {about}",
+                    lambda n=name, w=where: data_quality.posts_behind(n, w, warehouse=folder)[0],
+                )
     yield "rates", lambda: engagement_rates.with_intervals(engagement_rates.RATES[0], "mission", warehouse=folder)
     yield "Thunderclaps", lambda: listings.thunderclaps(warehouse=folder)
     yield "concentration", lambda: listings.concentration(warehouse=folder)
@@ -291,13 +346,17 @@ def told_by(question: Callable[[], Any]) -> str:
 
 @pytest.mark.parametrize("name", ["other", pytest.param("sample", marks=pytest.mark.long)])
 def test_whatever_tells_no_voice_is_the_same_whoever_speaks(request: pytest.FixtureRequest, name: str) -> None:
-    """Of columns, attributes and sentences beside an answer too: nothing is derived from a voice, and no list depends on people's."""
+    """Of columns, attributes and sentences beside an answer too: nothing is derived from a voice, and no list depends
+    on people's."""
     one, two = request.getfixturevalue(f"mirror_of_{name}")
-    assert told_by(lambda: measure("posts", VOICE, warehouse=one)) != told_by(lambda: measure("posts", VOICE, warehouse=two))
+    assert told_by(lambda: measure("posts", VOICE, warehouse=one)) != told_by(
+        lambda: measure("posts", VOICE, warehouse=two)
+    )
     differing = [
-        question for (question, ask), (_, again) in zip(all_but_voices(one), all_but_voices(two), strict=True)
+        question
+        for (question, ask), (_, again) in zip(all_but_voices(one), all_but_voices(two), strict=True)
         if told_by(ask) != told_by(again)
-    ]  # fmt: skip
+    ]
     assert differing == []
 
 
@@ -307,16 +366,22 @@ def test_whatever_tells_no_voice_is_the_same_whoever_speaks(request: pytest.Fixt
 def test_no_list_is_narrowed_by_voice(world: World) -> None:
     where, folder = Selection({VOICE: "migrant", "mission": "KEN"}), world.folder
     refused: list[Callable[[], Any]] = [
-        lambda: listings.publishable_posts(where, warehouse=folder), lambda: listings.withheld(where, warehouse=folder),
+        lambda: listings.publishable_posts(where, warehouse=folder),
+        lambda: listings.withheld(where, warehouse=folder),
         lambda: listings.concentration(Selection({VOICE: "migrant"}), warehouse=folder),
         lambda: follower_concentration.carriers("potential_reach", where, warehouse=folder),
         lambda: follower_concentration.carriers("thunderclap_social_reach", {VOICE: "migrant"}, warehouse=folder),
-        lambda: data_quality.check(where, warehouse=folder), lambda: data_quality.posts_behind("impressions_missing", where, warehouse=folder),
+        lambda: data_quality.check(where, warehouse=folder),
+        lambda: data_quality.posts_behind("impressions_missing", where, warehouse=folder),
         lambda: data_quality.posts_behind("contributor_type_unknown", {"mission": "KEN"}, warehouse=folder),
-        lambda: engagement_rates.with_intervals(engagement_rates.RATES[0], "mission", Selection({VOICE: "migrant"}), warehouse=folder),
-        lambda: engagement_rates.with_intervals(engagement_rates.RATES[0], "platform", Selection({VOICE: "migrant"}), warehouse=folder),
+        lambda: engagement_rates.with_intervals(
+            engagement_rates.RATES[0], "mission", Selection({VOICE: "migrant"}), warehouse=folder
+        ),
+        lambda: engagement_rates.with_intervals(
+            engagement_rates.RATES[0], "platform", Selection({VOICE: "migrant"}), warehouse=folder
+        ),
         lambda: engagement_rates.with_intervals(engagement_rates.RATES[0], VOICE, warehouse=folder),
-    ]  # fmt: skip
+    ]
     for ask in refused:
         with pytest.raises(MeasureError):
             ask()
@@ -345,7 +410,9 @@ def test_a_published_figure_tells_no_more_than_a_question(known_other: World) ->
 
 def test_totals_stay_exact(known_sample: World) -> None:
     folder = known_sample.folder
-    whole = measure(["posts", "thunderclap_supporters", "thunderclap_social_reach", "missions"], warehouse=folder).iloc[0]
+    whole = measure(["posts", "thunderclap_supporters", "thunderclap_social_reach", "missions"], warehouse=folder).iloc[
+        0
+    ]
     assert whole.tolist() == [4437, 347, 521840, 52]
     for row in ((), ("month",), ("platform",)):
         assert measure("posts", [VOICE, *row], warehouse=folder)["posts"].sum() == 4437
@@ -357,15 +424,18 @@ def test_totals_stay_exact(known_sample: World) -> None:
 @pytest.mark.parametrize(
     "question",
     [
-        "--by contributor_type --by mission", "--where contributor_type=migrant --where mission=KEN",
+        "--by contributor_type --by mission",
+        "--where contributor_type=migrant --where mission=KEN",
         "--by contributor_type --by day --where platform=tumblr",
     ],
-)  # fmt: skip
+)
 def test_the_terminal_refuses_with_its_sentence_alone(
     known_sample: World, capsys: pytest.CaptureFixture[str], question: str, form: str
 ) -> None:
     assert main(["measure", "posts", *question.split(), "--format", form, "--warehouse", str(known_sample.folder)]) == 3
     said = capsys.readouterr()
     assert said.out == ""
-    assert said.err.startswith("Contributor types are available for all data or one campaign: alone, by month or by platform.")
+    assert said.err.startswith(
+        "Contributor types are available for all data or one campaign: alone, by month or by platform."
+    )
     assert said.err.count("\n") == 1

@@ -1,4 +1,5 @@
-"""Attacks on sums by voice: what can be had by taking told sums from each other, and whether a sum proves whose it is."""
+"""Attacks on sums by voice: what can be had by taking told sums from each other, and whether a sum proves whose it
+is."""
 
 from __future__ import annotations
 
@@ -23,7 +24,9 @@ from tests.support import other_data
 from tests.support.attacking import PROTECTED, VOICE
 from tests.support.examples import turns
 
-MEASURES = sorted(name for name in FACT_TABLES["posts"].relations[-1].measures if name != "items" and not name.endswith("_items"))
+MEASURES = sorted(
+    name for name in FACT_TABLES["posts"].relations[-1].measures if name != "items" and not name.endswith("_items")
+)
 LEAST = 10
 ADDED_UP = ("reactions", "comments", "shares", "engagement")
 CONTEXTS = {"sample": ["", "migrationmeans"], "other": ["", "stories", "voices"]}
@@ -40,12 +43,12 @@ def contexts(request: pytest.FixtureRequest) -> list[str]:
 
 
 def rows(folder: Path) -> pd.DataFrame:
-    """What is known of each post: who published it, its campaigns, its counts; and its voice, to see whether an attacker is right."""
+    """What is known of each post: who published it, its campaigns, its counts; and its voice, to see whether an
+    attacker is right."""
     found = pointer.current(folder)
     assert found
-    columns = (
-        f"platform, account_type, campaigns, {VOICE} AS voice, coalesce(contributor, account, post_id) AS author, {', '.join(MEASURES)}"
-    )
+    columns = f"platform, account_type, campaigns, {VOICE} AS voice, "
+    columns += f"coalesce(contributor, account, post_id) AS author, {', '.join(MEASURES)}"
     with duckdb.connect(found.file, read_only=True) as con:
         return con.execute(f"SELECT {columns} FROM post_latest").df()
 
@@ -59,15 +62,23 @@ def told_sums(folder: Path, contexts: list[str]) -> dict[tuple[str, str, str], f
     found = {}
     for campaign in contexts:
         try:
-            answer = measure([own(name) for name in MEASURES], VOICE, {"campaign": campaign} if campaign else None, warehouse=folder)
+            answer = measure(
+                [own(name) for name in MEASURES], VOICE, {"campaign": campaign} if campaign else None, warehouse=folder
+            )
         except VoicesNotShown:
             continue
         for row in answer.to_dict("records"):
-            found |= {(campaign, name, row[VOICE]): float(row[f"own_{name}"]) for name in MEASURES if pd.notna(row[f"own_{name}"])}
+            found |= {
+                (campaign, name, row[VOICE]): float(row[f"own_{name}"])
+                for name in MEASURES
+                if pd.notna(row[f"own_{name}"])
+            }
     return found
 
 
-def differences(posts: pd.DataFrame, contexts: list[str]) -> Iterator[tuple[str, tuple[tuple[str, str], tuple[str, str]], pd.Series]]:
+def differences(
+    posts: pd.DataFrame, contexts: list[str]
+) -> Iterator[tuple[str, tuple[tuple[str, str], tuple[str, str]], pd.Series]]:
     """Pairs of told sums of which one holds all of the other, and what each post brings to what is left."""
     for name in MEASURES:
         for campaign in contexts[1:]:
@@ -75,7 +86,11 @@ def differences(posts: pd.DataFrame, contexts: list[str]) -> Iterator[tuple[str,
         whole = name.partition("_with_")[0]
         if whole != name:
             for campaign in contexts:
-                yield name, ((campaign, whole), (campaign, name)), posts[whole].where(posts[name].isna() & inside(posts, campaign))
+                yield (
+                    name,
+                    ((campaign, whole), (campaign, name)),
+                    posts[whole].where(posts[name].isna() & inside(posts, campaign)),
+                )
     for campaign in contexts:
         left = posts["engagement"].where(inside(posts, campaign))
         for part in ("reactions", "comments", "shares"):
@@ -87,18 +102,27 @@ def accounts_behind(posts: pd.DataFrame, voice: str, brought: pd.Series) -> int:
 
 
 def thin(folder: Path, contexts: list[str]) -> list[tuple[str, str, int]]:
-    """Told sums of protected voices, and what told sums leave of each other, with fewer than ten accounts behind them."""
+    """Told sums of protected voices, and what told sums leave of each other, with fewer than ten accounts behind
+    them."""
     posts, told_ = rows(folder), told_sums(folder, contexts)
-    each = [(name, ((campaign, name),) * 2, posts[name].where(inside(posts, campaign))) for name in MEASURES for campaign in contexts]
+    each = [
+        (name, ((campaign, name),) * 2, posts[name].where(inside(posts, campaign)))
+        for name in MEASURES
+        for campaign in contexts
+    ]
     return [
         (name, voice, accounts)
-        for name, (one, two), brought in (*each, *differences(posts, contexts)) for voice in PROTECTED
-        if (*one, voice) in told_ and (*two, voice) in told_ and 0 < (accounts := accounts_behind(posts, voice, brought)) < LEAST
-    ]  # fmt: skip
+        for name, (one, two), brought in (*each, *differences(posts, contexts))
+        for voice in PROTECTED
+        if (*one, voice) in told_
+        and (*two, voice) in told_
+        and 0 < (accounts := accounts_behind(posts, voice, brought)) < LEAST
+    ]
 
 
 def exact(folder: Path, contexts: list[str]) -> tuple[list[tuple[str, str, str]], int]:
-    """Sums of protected voices that rest on few, are hidden, and follow exactly from all that is told; and how many are hidden.
+    """Sums of protected voices that rest on few, are hidden, and follow exactly from all that is told; and how many are
+    hidden.
 
     Told are sums by voice, and for each account type those of each part of the data that the contexts make.
     """
@@ -108,9 +132,15 @@ def exact(folder: Path, contexts: list[str]) -> tuple[list[tuple[str, str, str]]
     spoken = [tuple(pair) for pair in posts[["voice", "account_type"]].drop_duplicates().to_numpy()]
     found, hidden = [], 0
     for together in (ADDED_UP, *((name,) for name in MEASURES if name not in ADDED_UP)):
-        might = pd.DataFrame([(name, *pair, part) for name in together for pair in spoken for part in range(parts.shape[1])])
+        might = pd.DataFrame(
+            [(name, *pair, part) for name in together for pair in spoken for part in range(parts.shape[1])]
+        )
         measured, voice, kind, part = (might[column].to_numpy() for column in might)
-        few = [(context, name, each) for context, name, each in few_behind(posts, contexts, together) if (context, name, each) not in known]
+        few = [
+            (context, name, each)
+            for context, name, each in few_behind(posts, contexts, together)
+            if (context, name, each) not in known
+        ]
         hidden += len(few)
         if not few:
             continue
@@ -126,7 +156,9 @@ def exact(folder: Path, contexts: list[str]) -> tuple[list[tuple[str, str, str]]
         matrix = np.array(rules, float)
         if len(together) > 1:
             one = {name: np.eye(len(might))[measured == name] for name in together}
-            matrix = np.vstack([matrix, one["engagement"] - sum(each for name, each in one.items() if name != "engagement")])
+            matrix = np.vstack(
+                [matrix, one["engagement"] - sum(each for name, each in one.items() if name != "engagement")]
+            )
             totals += [0.0] * len(one["engagement"])
         for context, name, each in few:
             aim = np.where((measured == name) & (voice == each) & parts[contexts.index(context)][part], 1.0, 0)
@@ -177,9 +209,14 @@ def test_without_the_rule_sums_rest_on_few(tmp_path: Path, template: Path, monke
     assert thin(other_data.fill(Builder(tmp_path, template)).publish(), CONTEXTS["other"])
 
 
-def test_without_what_protects_hidden_sums_they_follow(sample: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of crisis-affected voices only offices report impressions, so that those of offices less those of missions are theirs."""
-    monkeypatch.setattr(voices, "may_tell_sum", lambda spoken, least, sound, *_: sorted(spoken.keys() - set(PROTECTED) | sound))
+def test_without_what_protects_hidden_sums_they_follow(
+    sample: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of crisis-affected voices only offices report impressions, so that those of offices less those of missions are
+    theirs."""
+    monkeypatch.setattr(
+        voices, "may_tell_sum", lambda spoken, least, sound, *_: sorted(spoken.keys() - set(PROTECTED) | sound)
+    )
     copy = shutil.copytree(sample.directory, tmp_path / "copy")
     found = pointer.current(copy)
     assert found
@@ -201,5 +238,7 @@ def test_no_told_sum_proves_that_an_account_is_behind_it(folder: Path, name: str
         ours = might[might["voice"] == voice]
         total, accounts = ours[name].sum(), ours["author"].nunique()
         largest, smallest = each.iloc[: accounts + 1], each.iloc[-accounts - 1 :]
-        assert all(total <= largest.drop(account).iloc[:accounts].sum() for account in largest.index), "without any one the sum is possible"
+        assert all(total <= largest.drop(account).iloc[:accounts].sum() for account in largest.index), (
+            "without any one the sum is possible"
+        )
         assert all(total >= smallest.drop(account).iloc[-accounts:].sum() for account in smallest.index)

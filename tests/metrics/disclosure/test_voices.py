@@ -13,13 +13,20 @@ from tests.metrics.conftest import Builder
 
 def people(house: Builder, number: int, voice: str, **post: Any) -> Builder:
     for person in range(number):
-        house.post({"shares": person % 5}, account=f"{voice}{person}{post}", contributor_type=voice, account_type="person", **post)
+        house.post(
+            {"shares": person % 5},
+            account=f"{voice}{person}{post}",
+            contributor_type=voice,
+            account_type="person",
+            **post,
+        )
     return house
 
 
 @pytest.fixture
 def crowd(house: Builder) -> Builder:
-    """Three migrants in Kenya and others in July, others alone in August, on two networks, all of one campaign but the last."""
+    """Three migrants in Kenya and others in July, others alone in August, on two networks, all of one campaign but the
+    last."""
     house.insert("campaigns", {"campaign": "means"})
     july, august = {"posted_at": dt.datetime(2014, 7, 9)}, {"posted_at": dt.datetime(2014, 8, 9)}
     people(house, 3, "migrant", mission="KEN", campaigns=["means"], **july)
@@ -40,7 +47,11 @@ def test_a_table_that_points_at_nobody_is_told_whole(crowd: Builder) -> None:
 
 def test_any_other_question_is_answered_whole(crowd: Builder) -> None:
     told = measure("posts", ["mission", "account_type"], {"platform": "twitter"})
-    assert told.to_dict("list") == {"mission": ["JOR", "KEN", "UGA"], "account_type": ["person"] * 3, "posts": [20, 3, 2]}
+    assert told.to_dict("list") == {
+        "mission": ["JOR", "KEN", "UGA"],
+        "account_type": ["person"] * 3,
+        "posts": [20, 3, 2],
+    }
     assert (answer(told).suppressed, answer(told).suppressed_cells) == (0, {})
 
 
@@ -62,9 +73,19 @@ def test_rows_that_would_point_at_somebody_are_shown_together_and_that_is_said(h
 def test_what_any_part_of_contributions_shows_together_stays_together(house: Builder) -> None:
     """Nobody's sign-up stands alone either, and contributions less posts are sign-ups."""
     people(house, 30, "public", mission="JOR").post(platform="facebook", account_type="person")
-    signed_up = [("facebook", "migrant", "KEN"), *[("tumblr", "public", "UGA")] * 15, *[("twitter", "public", "UGA")] * 20]
+    signed_up = [
+        ("facebook", "migrant", "KEN"),
+        *[("tumblr", "public", "UGA")] * 15,
+        *[("twitter", "public", "UGA")] * 20,
+    ]
     for number, (platform, voice, country) in enumerate(signed_up):
-        about = {"platform": platform, "supporter_type": voice, "country": country, "signed_up": dt.date(2014, 7, 1), "is_synthetic": False}
+        about = {
+            "platform": platform,
+            "supporter_type": voice,
+            "country": country,
+            "signed_up": dt.date(2014, 7, 1),
+            "is_synthetic": False,
+        }
         house.insert("supporters", {"thunderclap": "t", "supporter": str(number), "connections": 1, **about})
     house.publish()
     assert measure("posts", ["platform", "contributor_type"])["platform"].tolist() == ["facebook", "twitter"]
@@ -84,7 +105,9 @@ def test_what_any_part_of_contributions_shows_together_stays_together(house: Bui
         ({"by": ["contributor_type", "campaign"]}, "campaign"),
     ],
 )
-def test_a_narrower_question_is_refused_with_what_to_leave_out(crowd: Builder, question: dict[str, Any], narrowing: str) -> None:
+def test_a_narrower_question_is_refused_with_what_to_leave_out(
+    crowd: Builder, question: dict[str, Any], narrowing: str
+) -> None:
     with pytest.raises(VoicesNotShown) as refused:
         measure("posts", **question)
     assert str(refused.value).startswith(
@@ -95,16 +118,27 @@ def test_a_narrower_question_is_refused_with_what_to_leave_out(crowd: Builder, q
 
 def test_nobody_is_told_so_by_another_refusal_either(crowd: Builder) -> None:
     for question, why in (
-        (("missions", ["contributor_type", "account_type"]), "Missions taking part: not available by contributor type."),
-        (("shares", ["contributor_type", "month", "account_type"]), "contributor type and month at once. Leave out one of the two."),
-        (("photo_votes", ["contributor_type", "month"]), "contributor type and month at once. Leave out one of the two."),
+        (
+            ("missions", ["contributor_type", "account_type"]),
+            "Missions taking part: not available by contributor type.",
+        ),
+        (
+            ("shares", ["contributor_type", "month", "account_type"]),
+            "contributor type and month at once. Leave out one of the two.",
+        ),
+        (
+            ("photo_votes", ["contributor_type", "month"]),
+            "contributor type and month at once. Leave out one of the two.",
+        ),
     ):
         with pytest.raises(VoicesNotShown) as refused:
             measure(*question)
         assert str(refused.value).endswith(why)
 
 
-@pytest.mark.parametrize("question", [{"metrics": "posts", "by": ["account_type"]}, {"metrics": "photo_votes", "by": ["photo"]}])
+@pytest.mark.parametrize(
+    "question", [{"metrics": "posts", "by": ["account_type"]}, {"metrics": "photo_votes", "by": ["photo"]}]
+)
 def test_nobody_is_told_to_ask_what_cannot_be_asked_or_was(crowd: Builder, question: dict[str, Any]) -> None:
     with pytest.raises(VoicesNotShown) as refused:
         measure(question["metrics"], ["contributor_type", *question["by"]])
@@ -136,7 +170,9 @@ def test_a_single_person_among_few_is_not_told_at_all(house: Builder) -> None:
     assert measure("posts", "contributor_type")["posts"].tolist() == [1, 9, 1], "who is not known covers too"
 
 
-@pytest.mark.parametrize("metric", ["missions", "countries", "unique_reach_lower", "potential_reach", "amplification", "share_of_voice"])
+@pytest.mark.parametrize(
+    "metric", ["missions", "countries", "unique_reach_lower", "potential_reach", "amplification", "share_of_voice"]
+)
 def test_what_counts_places_or_finds_single_posts_is_never_told(crowd: Builder, metric: str) -> None:
     with pytest.raises(VoicesNotShown, match=r"not available by contributor type\. Ask by account type instead"):
         measure(metric, "contributor_type")
@@ -145,11 +181,17 @@ def test_what_counts_places_or_finds_single_posts_is_never_told(crowd: Builder, 
 @pytest.mark.parametrize(
     "sql",
     [
-        "sum(items) filter (where contributor_type = 'migrant')", "count(distinct contributor_type)",
+        "sum(items) filter (where contributor_type = 'migrant')",
+        "count(distinct contributor_type)",
         "sum(case when mission = 'KEN' then 1 end)",
-        "sum(items) filter (where mission = 'KEN')", "max(shares)", "count(*)", "avg(shares)", "sum(shares * shares)", "sum(shares_items)",
+        "sum(items) filter (where mission = 'KEN')",
+        "max(shares)",
+        "count(*)",
+        "avg(shares)",
+        "sum(shares * shares)",
+        "sum(shares_items)",
     ],
-)  # fmt: skip
+)
 def test_a_metric_of_one_s_own_is_no_way_around(crowd: Builder, sql: str) -> None:
     own = Metric("own", "Own", sql, Kind.COUNT, "posts", "")
     with pytest.raises(VoicesNotShown):
@@ -182,7 +224,10 @@ def test_how_many_spoke_as_two_is_not_told(crowd: Builder) -> None:
 
 def test_nothing_beside_an_answer_tells_more_than_the_answer(crowd: Builder) -> None:
     found = measure(["shares", "posts"], where={"contributor_type": "public"})
-    assert (answer(found).n, answer(found).coverage) == ({"shares": None, "posts": None}, {"shares": None, "posts": None})
+    assert (answer(found).n, answer(found).coverage) == (
+        {"shares": None, "posts": None},
+        {"shares": None, "posts": None},
+    )
     assert (answer(found).contributors, answer(found).partly_known, answer(found).unknown) == ((), {}, {})
 
 

@@ -171,7 +171,9 @@ def test_another_event_nearby_is_a_reason_and_a_shorter_window_mends_it() -> Non
 
 def test_sign_ups_in_the_window_are_a_reason() -> None:
     lead_in = (dt.date(2014, 8, 21), dt.date(2014, 9, 21))
-    assert "Sign-ups from 2014-08-21 to 2014-09-21 fall on these days." in refused(*reference(), WINDOW, lead_ins=[lead_in])
+    assert "Sign-ups from 2014-08-21 to 2014-09-21 fall on these days." in refused(
+        *reference(), WINDOW, lead_ins=[lead_in]
+    )
 
 
 def test_a_window_that_is_not_over_is_a_reason() -> None:
@@ -249,7 +251,12 @@ def test_ten_times_as_many_posts_rise_ten_times_as_far(times: int) -> None:
 
 
 @examples(15)
-@given(seed=st.integers(0, 10_000), days=st.integers(63, 120), level=st.sampled_from([0.5, 3, 30, 3000]), pulse=st.sampled_from([0, 1, 40]))
+@given(
+    seed=st.integers(0, 10_000),
+    days=st.integers(63, 120),
+    level=st.sampled_from([0.5, 3, 30, 3000]),
+    pulse=st.sampled_from([0, 1, 40]),
+)
 def test_every_answer_is_in_order(seed: int, days: int, level: float, pulse: float) -> None:
     counts = quiet(seed, days, level)
     counts[-7:] *= pulse

@@ -19,12 +19,16 @@ from tests.support.examples import examples
 BENCHMARK = Path(__file__).parents[3] / "benchmarks" / "intervals.py"
 
 
-@pytest.mark.parametrize(("hits", "of", "low", "high"), [(7, 120, 0.028541, 0.115526), (0, 20, 0, 0.161125), (1, 12, 0.014865, 0.353880)])
+@pytest.mark.parametrize(
+    ("hits", "of", "low", "high"), [(7, 120, 0.028541, 0.115526), (0, 20, 0, 0.161125), (1, 12, 0.014865, 0.353880)]
+)
 def test_wilson_for_shares(hits: int, of: int, low: float, high: float) -> None:
     assert share(hits, of) == pytest.approx((low, high), abs=5e-7)
 
 
-@pytest.mark.parametrize(("events", "low", "high"), [(0, 0, 3.688879), (3, 0.618672, 8.767273), (10, 4.795389, 18.390356)])
+@pytest.mark.parametrize(
+    ("events", "low", "high"), [(0, 0, 3.688879), (3, 0.618672, 8.767273), (10, 4.795389, 18.390356)]
+)
 def test_garwood_for_counts(events: int, low: float, high: float) -> None:
     assert count(events) == pytest.approx((low, high), abs=5e-7)
 
@@ -137,7 +141,11 @@ def test_a_filter_holds_for_the_interval_too(house: Builder) -> None:
 
 @pytest.mark.parametrize(
     ("rate", "by"),
-    [("engagement_rate_by_impressions", "contributor_type"), ("engagement_rate_by_reach", "hashtag"), ("virality", "media_type")],
+    [
+        ("engagement_rate_by_impressions", "contributor_type"),
+        ("engagement_rate_by_reach", "hashtag"),
+        ("virality", "media_type"),
+    ],
 )
 def test_what_tells_a_voice_or_overlaps_has_no_intervals(house: Builder, rate: str, by: str) -> None:
     house.publish()

@@ -35,7 +35,7 @@ def test_bounds_are_the_largest_and_the_sum_within_the_universe():
 
 @pytest.mark.parametrize(
     ("universe", "expected"), [(5000, 4897.856), (10_000, 7482.742), (50_000, 10495.3346), (10**6, 11353.2318)]
-)  # fmt: skip
+)
 def test_independence_depends_on_the_universe(universe, expected):
     assert reach.independent(FOUR, universe) == near(expected)
 
@@ -114,7 +114,11 @@ def test_small_shares_of_a_large_universe_are_not_lost():
 
 @pytest.mark.parametrize(
     ("reaches", "universe", "at_least"),
-    [([50, 50], 100, [75, 25]), ([420, 310, 150], 2000, [765.0325, 110.085, 4.8825]), ([300e3, 400e3, 200e3], 1e6, [664e3, 212e3, 24e3])],
+    [
+        ([50, 50], 100, [75, 25]),
+        ([420, 310, 150], 2000, [765.0325, 110.085, 4.8825]),
+        ([300e3, 400e3, 200e3], 1e6, [664e3, 212e3, 24e3]),
+    ],
 )
 def test_published_accounts_with_so_many_contacts_or_more(reaches, universe, at_least):
     exactly = reach.contacts(reaches, universe)
@@ -156,7 +160,10 @@ def test_the_assumption_of_chance_can_be_made_within_each_stratum():
 
 def test_what_a_platform_states_for_an_author_replaces_the_model():
     levels, total = reach.nested([reach.Author(5000, [1200, 900], reported=1500), (None, [2600, 100])], 100_000)
-    assert levels.tolist() == [1500, 2600]  # of an author whose followers are not known, the largest reach is all the audience known
+    assert levels.tolist() == [
+        1500,
+        2600,
+    ]  # of an author whose followers are not known, the largest reach is all the audience known
     assert total == near(reach.independent([1500, 2600], 100_000))
     with pytest.raises(reach.ReachError, match="2,500 cannot be the reach of posts that reached 1,200 to 2,100"):
         reach.nested([reach.Author(5000, [1200, 900], reported=2500)], 100_000)
@@ -166,7 +173,10 @@ def test_what_a_platform_states_for_an_author_replaces_the_model():
     ("ask", "sentence"),
     [
         (lambda: reach.bounds([]), "at least one post"),
-        (lambda: reach.bounds([5, NAN]), "reach of 1 out of 2 posts is not known: leave them out, for missing is not zero"),
+        (
+            lambda: reach.bounds([5, NAN]),
+            "reach of 1 out of 2 posts is not known: leave them out, for missing is not zero",
+        ),
         (lambda: reach.bounds([5, -1]), "a number from zero up"),
         (lambda: reach.bounds([5000], 4000), "universe, 4,000 accounts, is smaller than the largest reach, 5,000"),
         (lambda: reach.independent([5], math.inf), "is a number of accounts"),
@@ -254,7 +264,9 @@ def test_contacts_add_up_to_the_universe_and_to_the_exposures(reaches, most):
 def test_many_groups_at_once_are_the_groups_one_by_one(groups):
     starts = np.cumsum([0, *(len(reaches) for reaches, _ in groups[:-1])])
     universes = np.array([universe for _, universe in groups], float)
-    together = reach.independent_each(np.concatenate([reaches for reaches, _ in groups]).astype(float), universes, starts)
+    together = reach.independent_each(
+        np.concatenate([reaches for reaches, _ in groups]).astype(float), universes, starts
+    )
     assert together.tolist() == [reach.independent(reaches, universe) for reaches, universe in groups]
 
 
@@ -335,7 +347,9 @@ def test_sharp_bounds_are_those_of_trying_every_corner(diagram, data):
         if (found >= -1e-9).all() and np.allclose(left[:, chosen] @ found, right):
             corners.append(found.sum())
     assume(corners)
-    assert reach.sharp_bounds(reaches, told_unions, told_overlaps) == pytest.approx((min(corners), max(corners)), abs=1e-6)
+    assert reach.sharp_bounds(reaches, told_unions, told_overlaps) == pytest.approx(
+        (min(corners), max(corners)), abs=1e-6
+    )
 
 
 @given(some_reaches, st.floats(0, 5))
