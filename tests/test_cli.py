@@ -177,7 +177,7 @@ def test_a_process_ends_with_the_status_and_the_sentence_wherever_it_is_started(
         ("measure frequency --universe facebook", 2, "--universe takes PLATFORM=NUMBER"),
         ("measure frequency --universe =5", 2, "--universe takes PLATFORM=NUMBER"),
         ("measure frequency --universe facebok=5", 2, "Did you mean 'facebook'?"),
-        ("measure frequency --universe facebook=50", 3, "is smaller than the largest reach reported there, 9,963"),
+        ("measure frequency --universe facebook=50", 3, "is smaller than the largest reach reported there (9,963)"),
         ("undo 999", 3, "There is no import 999"),
         ("rejects 999 --output /dev/null", 3, "There is no import 999"),
     ],

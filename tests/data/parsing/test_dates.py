@@ -107,7 +107,7 @@ def test_cells_that_contradict_the_rest_are_rejects(warehouse: Warehouse, tmp_pa
     assert (receipt.accepted, receipt.rejected) == (3, 1)
     assert days(warehouse) == ["2023-07-13", "2023-07-14", "2023-06-05"]
     (reason,) = warehouse.rejects().reason
-    assert reason.startswith("Date: “07/15/2023 2:05 pm” cannot be read day first, as the other dates of this column")
+    assert reason.startswith("Date: “07/15/2023 2:05 pm” is not day first like the other dates in this column")
 
 
 def test_what_a_format_states_is_left_out_where_it_reads_the_year_alone() -> None:
