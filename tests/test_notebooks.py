@@ -41,7 +41,7 @@ SHOWN = {
         "same": ["4437"],
         "files": ["synthetic_thunderclap_posts.csv"],
         "sum": ["True"],
-        "rejects": ["“07/08/2014” can be read as two dates"],
+        "rejects": ["“07/08/2014” could be two dates"],
     },
     "count_reach_honestly": {
         "bounds": ["lower=4200.0, upper=11400.0"],

@@ -144,7 +144,7 @@ def test_what_cannot_be_undone_says_why(warehouse: Warehouse, exports: list[Path
     with pytest.raises(WarehouseError, match="There are no data yet"):
         undo(1, warehouse)
     import_files(exports[:1], warehouse)
-    with pytest.raises(WarehouseError, match=r"no import 7: `python cli\.py imports`"):
+    with pytest.raises(WarehouseError, match=r"There is no import 7. `python cli\.py imports`"):
         undo(7, warehouse)
     undo(1, warehouse)
     with pytest.raises(WarehouseError, match=r"undone on .* already"):
@@ -239,7 +239,7 @@ def test_two_writers_wait_for_each_other_and_a_reader_for_nobody(warehouse: Ware
     with warehouse.draft():
         assert numbers(warehouse) == before
         with (
-            pytest.raises(WarehouseError, match=r"is writing to .*wait until"),
+            pytest.raises(WarehouseError, match=r"is in use by .*Wait until"),
             Warehouse(warehouse.directory).draft(wait=0.2),
         ):
             pass
@@ -345,5 +345,5 @@ def test_a_full_disk_is_a_sentence_and_leaves_the_old_version(warehouse: Warehou
 
 def test_a_warehouse_that_cannot_be_made_is_a_sentence(tmp_path: Path, exports: list[Path]) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
-    with pytest.raises(WarehouseError, match=r"cannot be made .*name another folder with --warehouse"):
+    with pytest.raises(WarehouseError, match=r"cannot be created .*Choose another folder with --warehouse"):
         import_files(exports, Warehouse(tmp_path / "file" / "warehouse"))

@@ -91,7 +91,7 @@ def test_numbers_whose_kinds_keep_them_apart_do_not_add(house, sql):
 def test_a_forbidden_sum_names_the_alternative(house):
     house.publish()
     with pytest.raises(
-        KindError, match="Gross reach adds exposures; for accounts see unique_reach_lower and unique_reach_upper"
+        KindError, match="The total is gross reach. For different accounts, see unique_reach_lower and unique_reach_upper"
     ):
         measure([Metric("mixed", "Mixed", "{gross_reach} + {impressions}", **COUNT)])
 
@@ -180,7 +180,7 @@ def test_only_numbers_that_add_can_be_totalled(house):
     frame = measure(["posts", "shares", "views", "contributors", "unique_reach_upper"], by=["platform"])
     assert [total(frame, name) for name in ("posts", "shares", "views")] == [2, 2, None]
     for name in ("contributors", "unique_reach_upper"):
-        with pytest.raises(KindError, match="ask once for the whole selection"):
+        with pytest.raises(KindError, match="Query all the data at once"):
             total(frame, name)
     with pytest.raises(KindError, match="several rows of campaign"):
         total(measure(["posts"], by=["campaign"]), "posts")
@@ -193,7 +193,7 @@ def test_a_total_over_hidden_cells_is_refused(house):
         voice = "migrant" if account < 9 else "staff" if account < 30 else "public"
         house.post({"shares": 1}, account=f"a{account}", contributor_type=voice)
     house.publish()
-    with pytest.raises(HiddenCells, match="no total"):
+    with pytest.raises(HiddenCells, match="not the total"):
         total(measure(["shares"], by=["contributor_type"]), "shares")
 
 
@@ -206,5 +206,5 @@ def test_every_metric_says_what_it_means_and_answers(house):
 
 
 def test_without_a_warehouse_the_next_step_is_named(tmp_path):
-    with pytest.raises(NoData, match=r"run `python cli\.py sample`, or import your exports"):
+    with pytest.raises(NoData, match=r"Run `python cli\.py sample`, or import your files"):
         measure(["posts"], warehouse=tmp_path / "nowhere")

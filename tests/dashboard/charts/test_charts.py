@@ -400,7 +400,7 @@ def test_bars_that_do_not_add_up_say_so_and_give_no_share() -> None:
     frame = pd.DataFrame({"platform": ["twitter", "facebook"], "contributors": [30, 20]})
     chart = bars.bars(frame, "platform", METRICS["contributors"], NAMES)
     assert "%" not in chart.title
-    assert "Do not add these numbers together. Different persons" in chart.summary
+    assert "Do not add these numbers together. Different people" in chart.summary
 
 
 def test_bars_that_overlap_or_are_partly_hidden_give_no_share() -> None:

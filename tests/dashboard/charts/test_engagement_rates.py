@@ -51,13 +51,13 @@ def test_one_whose_interval_lies_above_all_others_engages_most() -> None:
 def test_intervals_that_overlap_have_no_winner() -> None:
     assert (
         drawn(video=(0.02, 0.01, 0.045), photo=(0.05, 0.04, 0.06)).title
-        == "Media: no clear difference in engagement rate"
+        == "Media type: no clear difference in engagement rate"
     )
 
 
 def test_who_has_too_few_authors_is_an_open_dot_below_and_never_wins() -> None:
     chart = drawn(video=(0.5, None, None), photo=(0.05, 0.04, 0.06))
-    assert chart.title == "Media: not enough authors to compare"
+    assert chart.title == "Media type: not enough authors to compare"
     (dots,) = chart.figure.data
     assert (list(dots.x), list(dots.marker.symbol)) == ([0.05, 0.5], ["circle", "circle-open"])
     assert len(chart.figure.layout.shapes) == 1
@@ -89,7 +89,7 @@ def test_the_table_shows_shares() -> None:
 
 @pytest.mark.usefixtures("data")
 def test_the_page_compares_formats_and_by_its_address_anything_else() -> None:
-    assert "Media: not enough authors to compare" in said(look("contributions"))
+    assert "Media type: not enough authors to compare" in said(look("contributions"))
     assert "Platform: not enough authors to compare" in said(look("contributions", rate_by="platform"))
     assert "Media:" in said(look("contributions", rate_by="mission", rate="likes"))
     assert "No data to show" in said(look("contributions", platform="tumblr", rate="engagement_rate_by_reach"))

@@ -152,7 +152,7 @@ def test_each_rung_says_what_it_is_not_in_words_that_readers_know() -> None:
     told = list(reach_ladder.meanings(whole()))
     assert len(told) == len(reach_ladder.LADDER)
     gross, modelled = (told[reach_ladder.LADDER.index(name)] for name in ("gross_reach", reach_ladder.MODELLED))
-    assert gross.startswith("**Gross reach: 5,750 account-exposures.**")
+    assert gross.startswith("**Gross reach: 5,750 accounts, counted for each post.**")
     assert (
         "*What it is not:* Unique reach. See *Unique reach of the posts that report reach, low end* and *Unique reach of the posts"
         in gross
@@ -253,7 +253,7 @@ def test_a_figure_stands_against_the_accounts_that_there_can_be_behind_it() -> N
     said = texts(chart)
     assert said.index("over 520,000 people") < said.index("over 580,000 people") < said.index("over 65,896 people")
     assert said.count("THESE FIGURES CONTRADICT EACH OTHER") == 1
-    assert "measures: Thunderclap social reach (connection slots)" in said
+    assert "measures: Thunderclap social reach (friends and followers)" in said
     assert "measures: Unique reach (accounts)" in said
     assert "<b>1.00 × high end</b>" in said
 

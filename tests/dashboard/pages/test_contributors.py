@@ -139,8 +139,8 @@ CHOSEN_COLUMNS = {"post_id": "Réf", "posted_at": "Quand", "platform": "Réseau"
     ("language", "told"),
     [
         ("en", "Choose a column for: the post's id or its link, when it was posted and the platform."),
-        ("fr", "l’identifiant de la publication ou son lien, le moment de la publication, la plateforme."),
-        ("es", "el identificador de la publicación o su enlace, el momento de la publicación, la plataforma."),
+        ("fr", "l’identifiant de la publication ou son lien, le moment de la publication et la plateforme."),
+        ("es", "el identificador de la publicación o su enlace, el momento de la publicación y la plataforma."),
     ],
 )
 def test_a_table_that_is_not_mapped_yet_says_what_is_missing(posts: Warehouse, language: str, told: str) -> None:

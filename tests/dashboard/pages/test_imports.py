@@ -21,13 +21,13 @@ Twitter,,2014-08-19 10:00,Donor,12,7
 Twitter,3,2014-08-19 10:00,Donor,"some; many",7
 """
 ENGLISH = [
-    "Platform: “MySpace” is none of: Twitter / X, Facebook, Instagram, Tumblr, LinkedIn, YouTube, TikTok; Posted at: "
+    "Platform: “MySpace” is not allowed. Use one of: Twitter / X, Facebook, Instagram, Tumblr, LinkedIn, YouTube, TikTok; Posted at: "
     "“07/08/2014” could be two dates. Write it as 2014-08-19 14:05; Reactions: “few” is not a whole number",
     "Post ID is missing",
     "Reactions: “some; many” is not a whole number",
 ]
 FRENCH = [
-    "Platform : « MySpace » n’est pas dans la liste : Twitter / X, Facebook, Instagram, Tumblr, LinkedIn, YouTube et TikTok; "
+    "Platform : « MySpace » n’est pas permis. Utilisez l’une de ces valeurs : Twitter / X, Facebook, Instagram, Tumblr, LinkedIn, YouTube et TikTok; "
     "Posted at : « 07/08/2014 » peut se lire comme deux dates : écrivez-la comme 2014-08-19 14:05; "
     "Reactions : « few » n’est pas un nombre entier",
     "Post ID : valeur absente",
@@ -35,7 +35,7 @@ FRENCH = [
 ]
 SAID = [each.replace(", TikTok", " and TikTok") for each in ENGLISH]
 SPANISH = [
-    "Platform: «MySpace» no está en la lista: Twitter / X, Facebook, Instagram, Tumblr, LinkedIn, YouTube y TikTok; "
+    "Platform: «MySpace» no se admite. Use uno de estos valores: Twitter / X, Facebook, Instagram, Tumblr, LinkedIn, YouTube y TikTok; "
     "Posted at: «07/08/2014» puede ser dos fechas. Escríbala como 2014-08-19 14:05; Reactions: «few» no es un número "
     "entero",
     "Post ID: falta el valor",
@@ -115,7 +115,7 @@ def test_a_receipt_and_a_refusal_are_said_in_the_readers_language(warehouse: War
     assert "selon le format" in receipt.value
     assert "Counts as of" not in receipt.value
     assert "selon la publication la plus récente du fichier" in receipt.value
-    assert "Non conservé, car cela décrit des personnes : Author name." in plain(receipt.value)
+    assert "Non conservées, car elles contiennent des données personnelles : Author name." in plain(receipt.value)
     refused = [plain(error.value) for error in app.error]
     assert "**empty.csv** · empty.csv est vide : exportez-le de nouveau." in refused
 

@@ -256,7 +256,7 @@ def test_what_stands_in_rejected_rows_is_not_on_the_data_page(ask: Ask) -> None:
     ask()
     text = shown(look("data", "data"))
     assert "1 rejected row to correct." in text
-    assert "Platform: “…” is none of" in text
+    assert "Platform: “…” is not allowed" in text
     assert not [cell for cell in ("MySpace", "A text that nobody may see", "hidden_handle") if cell in text]
 
 

@@ -427,7 +427,7 @@ def test_every_number_and_chart_says_how_it_was_counted() -> None:
     assert "**Thunderclap social reach.** Friends and followers of all supporters added up" in told
     assert "**What it is not:** People reached." in told
     assert "**Formula:** `sum(connections)`" in told
-    assert "**Kind:** pledged. Connection slots that supporters promised to post to" in told
+    assert "**Kind:** pledged. Friends and followers who could have seen the message" in told
     assert "**Whose definition:** Thunderclap's own" in told
     assert "The fewest supporters whose friends and followers together make up half" in told
     asked = [each for each in app.get("popover") if each.proto.popover.label == "How was this counted?"]
@@ -455,7 +455,7 @@ def explained(frame: pd.DataFrame) -> str:
 def test_every_metric_and_dimension_is_defined_and_can_be_linked_to() -> None:
     app = look("definitions")
     assert {each.anchor for each in app.subheader} == {*METRICS, *DIMENSIONS}
-    assert "Nothing here claims an outcome" in said(app)
+    assert "Not measured here, because platform counts cannot show outcomes" in said(app)
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def test_the_ladder_is_what_measure_gives(where: dict[str, Any]) -> None:
     app = look(**where)
     assert title(app) == f"{low} to {high} accounts reached (posts that report reach)"
     potential, gross = measure(["potential_reach", "gross_reach"], where=where).iloc[0]
-    assert f"**Potential reach: {number(potential)} follower slots.**" in said(app)
+    assert f"**Potential reach: {number(potential)} followers.**" in said(app)
     assert f"**Gross reach: {number(gross)} account-exposures.**" in said(app)
 
 
@@ -85,7 +85,7 @@ def test_platforms_and_published_figures_and_carriers_are_on_the_page() -> None:
 def test_a_number_that_few_posts_report_says_whose_it_is() -> None:
     told = said(look())
     assert "based on 546 of 4,437 posts, published by offices (546)." in told
-    assert "The largest account, that of an office, holds 53%" in told
+    assert "The largest account belongs to an office and has 53%" in told
     told = said(look_at(shown="impressions", lang="fr")).replace("\u00a0", " ")
     assert "Impressions : calculé sur 362 publications sur 4" in told
     assert "Le plus grand compte, appartenant à un bureau, en détient 89" in told

@@ -124,7 +124,7 @@ def test_what_a_mapping_lacks_is_said(table: Path, name: str, mapping: dict[str,
 def test_a_broken_format_file_is_named(table: Path, warehouse: Warehouse) -> None:
     fmt = custom_formats.propose("Our tool", custom_formats.head(table)[1], MAPPING)
     custom_formats.save(fmt, warehouse).write_text("label = ", encoding="utf-8")
-    with pytest.raises(NotRecognised, match=r"our_tool\.toml cannot be read as a format"):
+    with pytest.raises(NotRecognised, match=r"our_tool\.toml is not a valid format file"):
         import_files([table], warehouse)
 
 

@@ -48,4 +48,4 @@ def test_a_number_of_made_up_data_says_so_for_good(warehouse: Warehouse) -> None
 def test_what_the_sheet_does_not_take_is_a_reject(warehouse: Warehouse) -> None:
     receipt = published_figures.freeze({**FIGURE, "filters": "theme"}, warehouse)
     assert (receipt.accepted, receipt.rejected) == (0, 1)
-    assert "write it as platform=twitter, facebook; mission=KEN" in warehouse.rejects()["reason"][0]
+    assert "Write it as platform=twitter, facebook; mission=KEN" in warehouse.rejects()["reason"][0]

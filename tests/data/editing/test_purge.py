@@ -536,13 +536,13 @@ def test_the_data_page_says_what_goes_and_erases_it_once_it_is_confirmed(
         assert not app.exception, [each.message for each in app.exception]
 
     def enter(name: str) -> None:
-        next(each for each in app.text_input if each.label.startswith("Id of a consent")).set_value(name)
+        next(each for each in app.text_input if each.label.startswith("ID of a consent")).set_value(name)
         press("Find")
 
     enter("consent-unknown")
     assert app.error[0].value.startswith("No consent, story, photo or post is called that")
     enter(CONSENT)
-    assert "What goes: 1 consent, 1 story, 1 photo, 1 post and the cells of 3 rejected rows." in [
+    assert "To be erased: 1 consent, 1 story, 1 photo, 1 post and the cells of 3 rejected rows." in [
         each.value for each in app.markdown
     ]
     assert in_bytes(full) == set(MARKS), "nothing goes before it is confirmed"

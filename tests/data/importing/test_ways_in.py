@@ -106,7 +106,7 @@ def test_too_many_files_are_refused(warehouse: Warehouse, tmp_path: Path, monkey
     monkeypatch.setattr(archives, "MAX_FILES", 2)
     (receipt,) = import_files([packed(tmp_path / "many.zip", {f"{n}.csv": "x" for n in range(3)})], warehouse)
     assert receipt.error
-    assert "pack at most 2 together" in receipt.error
+    assert "Pack at most 2 together" in receipt.error
 
 
 def test_a_watched_folder_imports_what_has_stopped_growing(warehouse: Warehouse, tmp_path: Path) -> None:

@@ -285,7 +285,7 @@ def test_from_the_terminal(tmp_path: Path, capfd: pytest.CaptureFixture[str]) ->
     )
     told = capfd.readouterr()
     bad, fine = map(json.loads, told.out.splitlines())
-    assert bad["error"].startswith("far.xlsx is larger")
+    assert bad["error"].startswith("far.xlsx is too large")
     assert fine["accepted"] == 2
     assert "Traceback" not in told.err
 

@@ -92,7 +92,7 @@ def test_who_is_writing_is_said_in_a_few_plain_letters_whatever_is_in_the_place_
     with full.draft():
         assert f"process {os.getpid()} of " in told_while_writing()
         owner.write_text("\x1b[2J\u202e" + "w" * 2_000_000, encoding="utf-8")
-        assert "[2J" + "w" * 195 + " is writing to" in told_while_writing()
+        assert "is in use by [2J" + "w" * 195 + "." in told_while_writing()
         owner.unlink()
         other.write_text("private", encoding="utf-8")
         owner.symlink_to(other)

@@ -128,7 +128,7 @@ def test_a_selection_speaks_of_its_own_posts(house: Builder) -> None:
     silent(house, 9).publish()
     assert "has 70%" in told(house, "impressions")[0]
     assert "based on 1 of 10 posts" in told(house, "impressions", where=Selection({"platform": "twitter"}))[0]
-    assert "holds 100%" in told(house, "impressions", where=Selection({"platform": "twitter"}))[0]
+    assert "has 100% of the total" in told(house, "impressions", where=Selection({"platform": "twitter"}))[0]
 
 
 def test_rows_that_few_posts_report_are_counted_where_most_posts_report(house: Builder) -> None:

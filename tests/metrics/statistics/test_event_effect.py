@@ -156,7 +156,7 @@ def test_placebo_windows_are_as_far_from_the_last_known_day_as_the_event_is() ->
 
 def test_too_few_days_before_are_a_reason() -> None:
     days, counts = reference()
-    assert "without those of sign-ups: 55. To know what is usual takes 56." in refused(days[116:], counts[116:], WINDOW)
+    assert "A baseline needs 56 days before the event. The data have 55, without sign-up days." in refused(days[116:], counts[116:], WINDOW)
     assert estimated(days[115:], counts[115:], WINDOW).placebos is None
     assert "without those of The data have 0," in refused(days, counts, (dt.date(2014, 1, 1), dt.date(2014, 1, 7)))
     assert "without those of The data have 0," in refused([], [], WINDOW)
@@ -164,7 +164,7 @@ def test_too_few_days_before_are_a_reason() -> None:
 
 def test_another_event_nearby_is_a_reason_and_a_shorter_window_mends_it() -> None:
     others = [(dt.date(2014, 8, 24), "Another day")]
-    assert "“Another day” on 2014-08-24 is fewer than 7 days away" in refused(*reference(), WINDOW, others=others)
+    assert "“Another day” on 2014-08-24 is less than 7 days away" in refused(*reference(), WINDOW, others=others)
     assert isinstance(uplift(*reference(), (WINDOW[0], dt.date(2014, 8, 23)), others=others), Uplift)
     assert "“Before”" in refused(*reference(), WINDOW, others=[(dt.date(2014, 8, 13), "Before")])
 
@@ -178,14 +178,14 @@ def test_sign_ups_in_the_window_are_a_reason() -> None:
 
 def test_a_window_that_is_not_over_is_a_reason() -> None:
     days, counts = reference()
-    assert "until 2014-08-25, but the data end on 2014-08-24." in refused(days[:177], counts[:177], WINDOW)
+    assert "end on 2014-08-25, but the data end on 2014-08-24." in refused(days[:177], counts[:177], WINDOW)
 
 
 def test_days_that_are_not_known_are_never_zero() -> None:
     days, counts = reference()
     gaps = np.array(counts, dtype=float)
     gaps[[20, 173]] = np.nan
-    assert "not known: 1." in refused(days, gaps, WINDOW)
+    assert "missing for 1 of the days to count." in refused(days, gaps, WINDOW)
     gaps[173] = counts[173]
     assert estimated(days, gaps, WINDOW).days_before == 170
     control = quiet(2, 184)
@@ -199,7 +199,7 @@ def test_nothing_or_next_to_nothing_before_the_event_is_a_reason(every: int) -> 
     if every:
         counts[::every] = 1
     days, window = last_week(counts)
-    assert "have any: too few" in refused(days, counts, window)
+    assert "have any. That is too few" in refused(days, counts, window)
 
 
 def test_a_weekday_that_never_has_any_gives_no_ratio_but_an_answer() -> None:
