@@ -55,7 +55,7 @@ SHOWN = {
         "disjoint": ["(5800.0, 7000.0)"],
         "nested": ["[1884.   671.1 2600. ]", "5,076.3", "5,632.9", "17,800.0"],
         "ladder": ["assumed: audience size: facebook 500,000 accounts; any overlap between audiences"],
-        "undeclared": ["nobody declared how many accounts there are"],
+        "undeclared": ["because no audience size was entered"],
         "assumptions": ["<NA>", "at least as much as by chance within each language"],
         "no-sum": ["gross reach of all days: 479,071", "cannot be added up"],
         "claim": ["upper=521840.0", "by_upper=0.996"],

@@ -61,7 +61,7 @@ def test_a_misspelt_name_is_answered_with_the_right_one(house, question, sentenc
 def test_a_breakdown_that_was_never_recorded_says_what_was(house):
     house.publish()
     with pytest.raises(
-        NotCarried, match=r"by mission: Thunderclap sign-ups do not record it\. They do record .*country"
+        NotCarried, match=r"by mission, because Thunderclap sign-ups do not record it\. Available: .*country"
     ):
         measure(["thunderclap_supporters"], by=["mission"])
     with pytest.raises(NotCarried, match="by platform"):

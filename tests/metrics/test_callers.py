@@ -168,7 +168,7 @@ def test_filters_and_breakdowns_come_in_many_forms(sample: Warehouse) -> None:
 @pytest.mark.parametrize(
     ("question", "said"),
     [
-        ({"metrics": None}, "Name at least one metric"),
+        ({"metrics": None}, "Give at least one metric"),
         ({"metrics": 5}, "A metric is named by its name"),
         ({"metrics": ["posts", None]}, "A metric is named by its name, such as 'posts', not by None"),
         ({"metrics": "posts", "by": 5}, "A dimension is named by its name, such as 'platform', not by 5"),

@@ -107,7 +107,7 @@ def test_a_reason_takes_the_place_of_a_number_and_the_days_are_shown_all_the_sam
     assert len(chart.figure.data) == 2
     assert list(event_effect.beside(around(NotEstimable(REASON)))) == []
     with speaking("fr"):
-        assert "jusqu’au 19 août 2014" in event_effect.above_baseline(around(NotEstimable(REASON)), POSTS).summary
+        assert "s’arrêtent au 19 août 2014" in event_effect.above_baseline(around(NotEstimable(REASON)), POSTS).summary
 
 
 def test_an_event_outside_the_data_has_no_chart_but_its_reason() -> None:

@@ -57,7 +57,7 @@ def test_the_ladder_is_what_measure_gives(where: dict[str, Any]) -> None:
     assert title(app) == f"{low} to {high} accounts reached (posts that report reach)"
     potential, gross = measure(["potential_reach", "gross_reach"], where=where).iloc[0]
     assert f"**Potential reach: {number(potential)} followers.**" in said(app)
-    assert f"**Gross reach: {number(gross)} account-exposures.**" in said(app)
+    assert f"**Gross reach: {number(gross)} accounts, counted for each post.**" in said(app)
 
 
 def test_missing_reach_is_not_zero() -> None:
@@ -88,7 +88,7 @@ def test_a_number_that_few_posts_report_says_whose_it_is() -> None:
     assert "The largest account belongs to an office and has 53%" in told
     told = said(look_at(shown="impressions", lang="fr")).replace("\u00a0", " ")
     assert "Impressions : calculé sur 362 publications sur 4" in told
-    assert "Le plus grand compte, appartenant à un bureau, en détient 89" in told
+    assert "Le plus grand compte appartient à un bureau et représente 89" in told
 
 
 def test_a_table_of_published_figures_holds_them_side_by_side() -> None:

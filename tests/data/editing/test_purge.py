@@ -549,7 +549,7 @@ def test_the_data_page_says_what_goes_and_erases_it_once_it_is_confirmed(
     press("Erase permanently")
     assert in_bytes(full) == set()
     enter(CONSENT)
-    assert "nothing of it is left" in app.info[-1].value
+    assert "Nothing is left to erase" in app.info[-1].value
 
 
 def test_a_dashboard_forgets_what_it_answered_from_an_earlier_version(

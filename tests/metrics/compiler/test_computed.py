@@ -268,7 +268,7 @@ def test_an_audience_smaller_than_the_followers_of_one_account_is_left_out_and_s
     small = Assumptions({"facebook": 5000})
     assert row("potential_reach_upper", assumptions=small) == [17_800]
     (warning,) = warned("is ignored", "potential_reach_upper", assumptions=small)
-    assert "facebook, 5,000 accounts" in warning
+    assert "for facebook (5,000 accounts)" in warning
     assert "12,000 followers" in warning
 
 
@@ -359,7 +359,7 @@ def test_share_of_voice_has_no_value_where_only_campaigns_are_selected(house):
     for by in ([], ["campaign"]):
         found = measure("share_of_voice", by=by, where={"campaign": "means"})
         assert found["share_of_voice"].isna().all()
-        assert any("none are left to compare" in warning for warning in answer(found).warnings)
+        assert any("the filters leave only campaign posts" in warning for warning in answer(found).warnings)
     assert row("share_of_voice", where={"campaign": ["means", "none"]}) == [0.5]
     assert row("share_of_voice", where={"platform": "tumblr"}) == [None]
 

@@ -209,7 +209,7 @@ def test_sums_are_told_alone_and_only_where_enough_accounts_stand_behind_them(ho
     assert told["posts"].tolist() == [9, 30, 40]
     assert told["shares"].isna().tolist() == [True, True, False], "that of the public would give that of the nine away"
     assert answer(told).suppressed_cells == {0: ("shares",), 1: ("shares",)}
-    assert any(text.startswith("@H@") for text in answer(told).warnings)
+    assert any(text.startswith("Hidden for privacy: 2 numbers.") for text in answer(told).warnings)
     assert measure("shares", where={"contributor_type": ["migrant", "staff"]})["shares"].isna().all()
     with pytest.raises(HiddenCells, match="not the total"):
         total(told, "shares")
