@@ -427,9 +427,9 @@ def test_every_number_and_chart_says_how_it_was_counted() -> None:
     assert "**Thunderclap social reach.** Friends and followers of all supporters added up" in told
     assert "**What it is not:** People reached." in told
     assert "**Formula:** `sum(connections)`" in told
-    assert "**Kind:** pledged. Friends and followers who could have seen the message" in told
-    assert "**Whose definition:** Thunderclap's own" in told
-    assert "The fewest supporters whose friends and followers together make up half" in told
+    assert "**Type of metric:** pledged. " in told
+    assert "**Defined by:** Thunderclap" in told
+    assert "The smallest number of supporters whose friends and followers make up half" in told
     asked = [each for each in app.get("popover") if each.proto.popover.label == "How was this counted?"]
     assert len(asked) == len(app.metric) + len(app.get("plotly_chart"))
     assert any("FROM supporter_facts" in each.value for each in app.code)
