@@ -91,7 +91,8 @@ def test_numbers_whose_kinds_keep_them_apart_do_not_add(house, sql):
 def test_a_forbidden_sum_names_the_alternative(house):
     house.publish()
     with pytest.raises(
-        KindError, match="The total is gross reach. For different accounts, see unique_reach_lower and unique_reach_upper"
+        KindError,
+        match="The total is gross reach. For different accounts, see unique_reach_lower and unique_reach_upper",
     ):
         measure([Metric("mixed", "Mixed", "{gross_reach} + {impressions}", **COUNT)])
 

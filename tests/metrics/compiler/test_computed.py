@@ -134,7 +134,7 @@ def test_a_universe_smaller_than_a_reach_is_an_error(three, names):
 
 def test_a_universe_of_all_smaller_than_a_reach_is_an_error_too(three):
     three.publish()
-    with pytest.raises(MeasureError, match="entered for all platforms \(2,000 accounts\)"):
+    with pytest.raises(MeasureError, match=r"entered for all platforms \(2,000 accounts\)"):
         measure(["unique_reach_upper"], assumptions=Assumptions(2000))
 
 
@@ -143,7 +143,10 @@ def test_a_universe_of_all_smaller_than_a_reach_is_an_error_too(three):
     [
         ({"universe": {"facebook": 0}}, "whole number of accounts, 1 or more, not 0"),
         ({"universe": {"facebook": 1.5}}, "whole number of accounts"),
-        ({"universe": {"facebook": 9, "all": 5}}, "audience size for facebook \\(9\\) is larger than that for all platforms \\(5\\)"),
+        (
+            {"universe": {"facebook": 9, "all": 5}},
+            "audience size for facebook \\(9\\) is larger than that for all platforms \\(5\\)",
+        ),
         ({"overlap": "chnce"}, "Did you mean 'chance'"),
         ({"within": "language"}, "Choose chance, or leave"),
     ],

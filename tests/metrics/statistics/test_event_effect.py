@@ -156,7 +156,9 @@ def test_placebo_windows_are_as_far_from_the_last_known_day_as_the_event_is() ->
 
 def test_too_few_days_before_are_a_reason() -> None:
     days, counts = reference()
-    assert "A baseline needs 56 days before the event. The data have 55, without sign-up days." in refused(days[116:], counts[116:], WINDOW)
+    assert "A baseline needs 56 days before the event. The data have 55, without sign-up days." in refused(
+        days[116:], counts[116:], WINDOW
+    )
     assert estimated(days[115:], counts[115:], WINDOW).placebos is None
     assert "The data have 0, without sign-up days." in refused(days, counts, (dt.date(2014, 1, 1), dt.date(2014, 1, 7)))
     assert "The data have 0, without sign-up days." in refused([], [], WINDOW)
