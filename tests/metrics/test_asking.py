@@ -92,7 +92,7 @@ def test_a_forbidden_sum_names_the_alternative(house):
     house.publish()
     with pytest.raises(
         KindError,
-        match="The total is gross reach. For different accounts, see unique_reach_lower and unique_reach_upper",
+        match=r"The total is gross reach\. For different accounts, see unique_reach_lower and unique_reach_upper",
     ):
         measure([Metric("mixed", "Mixed", "{gross_reach} + {impressions}", **COUNT)])
 

@@ -94,7 +94,7 @@ def test_what_is_no_day_is_refused_with_an_example(sample: Warehouse, given: obj
         lambda: listings.events(as_of=given, warehouse=sample.directory),
         lambda: claims.ledger(as_of=given, warehouse=sample.directory),
     ):
-        with pytest.raises(WrongArgument, match="is not a date. Write it as 2014-08-19"):
+        with pytest.raises(WrongArgument, match=r"is not a date\. Write it as 2014-08-19"):
             ask()
 
 

@@ -27,7 +27,8 @@ ENGLISH = [
     "Reactions: “some; many” is not a whole number",
 ]
 FRENCH = [
-    "Platform : « MySpace » n’est pas permis. Utilisez l’une de ces valeurs : Twitter / X, Facebook, Instagram, Tumblr, LinkedIn, YouTube et TikTok; "
+    "Platform : « MySpace » n’est pas permis. Utilisez l’une de ces valeurs : "
+    "Twitter / X, Facebook, Instagram, Tumblr, LinkedIn, YouTube et TikTok; "
     "Posted at : « 07/08/2014 » peut être deux dates. Écrivez-la comme 2014-08-19 14:05; "
     "Reactions : « few » n’est pas un nombre entier",
     "Post ID : valeur absente",
