@@ -14,7 +14,7 @@ def test_a_tile_s_number_is_frozen_and_stands_among_the_claims(look: Callable[..
     page = look(own_server, width=390)
     page.locator(".st-key-tile_missions").get_by_role("button", name="Save figure").click()
     page.get_by_role("button", name="Save as published figure").click()
-    expect(page.get_by_test_id("stToast")).to_contain_text("it stands on the Claims page")
+    expect(page.get_by_test_id("stToast")).to_contain_text("See it under Published figures")
     expect(page.get_by_role("button", name="Save as published figure")).to_have_count(0)
     page = look(f"{own_server}/claims", width=390)
     expect(

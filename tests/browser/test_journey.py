@@ -87,7 +87,7 @@ def test_a_drawing_brings_its_own_letters(look: Open) -> None:
 def test_a_look_back_is_undone_by_one_click_and_a_definition_is_one_click_away(look: Open) -> None:
     page = look("/?as_of=2014-08-18")
     expect(tile(page, "Posts")).to_have_text("1,599")
-    expect(page.get_by_text("As known on 18 August 2014.")).to_be_visible()
+    expect(page.get_by_text("Data as of 18 August 2014.")).to_be_visible()
     page.get_by_role("button", name="Show the latest data").click()
     expect(tile(page, "Posts")).to_have_text("4,437")
     expect(page).to_have_url(re.compile(r"/$"))
@@ -127,7 +127,7 @@ def test_an_export_goes_in_with_a_receipt_and_comes_out_again(look: Open, own_se
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(sheet)
     page.get_by_role("button", name="Import", exact=True).click()
     expect(page.get_by_text("2 rows = 1 accepted + 0 duplicates + 1 rejected")).to_be_visible()
-    expect(page.get_by_text("Partly synthetic")).to_be_visible()
+    expect(page.get_by_text("Sample data and your data are mixed.")).to_be_visible()
     page.get_by_role("link", name="Overview").click()
     expect(tile(page, "Posts")).to_have_text("4,438")
 
