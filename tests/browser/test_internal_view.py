@@ -18,7 +18,7 @@ Open = Callable[..., Page]
 def test_who_keeps_the_data_opens_it_and_each_picture_taken_away_is_noted(
     look: Open, own_server: str, tmp_path: Path
 ) -> None:
-    page = look(f"{own_server}/data")
+    page = look(f"{own_server}/data", width=1900)  # the navigation folds its last pages away where it is narrow
     expect(page.get_by_role("link", name="Internal view")).to_have_count(0)
     page.get_by_text("I manage these data", exact=True).click()
     page.get_by_role("link", name="Internal view").click()
@@ -38,7 +38,7 @@ def test_behind_a_proxy_there_is_no_switch(look: Open, own_server: str) -> None:
     page = look()
     page.context.set_extra_http_headers({"X-Forwarded-For": "203.0.113.9"})
     try:
-        page = look(f"{own_server}/data")
+        page = look(f"{own_server}/data", width=1900)  # the navigation folds its last pages away where it is narrow
         expect(page.get_by_text("The internal view opens only on the computer that runs the dashboard")).to_be_visible()
         expect(page.get_by_text("I manage these data", exact=True)).to_have_count(0)
     finally:
