@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from dashboard.charts.base.theme import DARK, LIGHT, Look
+from dashboard.charts.base.theme import DARK, LIGHT, Look, figure
 from data.store.warehouse import Warehouse
 from tests.support.standard_frames import OWN, Draw, drawn, every_chart
 
@@ -21,13 +21,7 @@ def test_it_says_what_it_shows(chart: Draw, look: Look, sample: Warehouse) -> No
     assert "{" not in made.title + made.summary
     assert made.summary.endswith(".")
     assert json.loads(made.figure.to_json())["data"]
-    assert made.figure.layout.paper_bgcolor == drawn_on(look)
-
-
-def drawn_on(look: Look) -> object:
-    from dashboard.charts.base.theme import figure
-
-    return figure(look, 100).layout.paper_bgcolor
+    assert made.figure.layout.paper_bgcolor == figure(look, 100).layout.paper_bgcolor
 
 
 def test_what_has_a_frame_of_its_own_is_a_chart() -> None:
