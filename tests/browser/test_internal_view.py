@@ -22,7 +22,7 @@ def test_who_keeps_the_data_opens_it_and_each_picture_taken_away_is_noted(
     expect(page.get_by_role("link", name="Internal view")).to_have_count(0)
     page.get_by_text("I manage these data", exact=True).click()
     page.get_by_role("link", name="Internal view").click()
-    expect(page.get_by_text("Internal: not protected. What is here can point at people.")).to_be_visible()
+    expect(page.get_by_text("Internal: not protected. These data can identify people.")).to_be_visible()
     settle(page)
     page.locator(".st-key-card_missions-by-contributor-type").get_by_role("button", name="Download").click()
     with page.expect_download() as picture:
