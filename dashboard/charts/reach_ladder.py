@@ -39,10 +39,10 @@ LADDER = (
 
 
 def ladder(frame: pd.DataFrame, labels: Labels, *, look: Look = LIGHT) -> Chart:
-    """One row a rung, each with its own unit on a common scale that nothing can be added on; `labels` names platforms
+    """One row a metric, each with its own unit on a common scale that nothing can be added on; `labels` names platforms
     and dimensions.
 
-    `frame` has one row with the metrics of `RUNGS`. A rung without an answer says why, and what to do.
+    `frame` has one row with the metrics of `LADDER`. A metric without an answer says why, and what to do.
     """
     row = frame.iloc[0]
     if row[list(LADDER)].isna().all():
@@ -62,7 +62,7 @@ def ladder(frame: pd.DataFrame, labels: Labels, *, look: Look = LIGHT) -> Chart:
 
 
 def meanings(frame: pd.DataFrame) -> Iterator[str]:
-    """For each rung its number, a sentence of meaning, and what it is not."""
+    """For each metric of the ladder its number, a sentence of meaning, and what it is not."""
     for name in LADDER:
         metric = METRICS[name]
         told = _("**{metric}: {value}.** {meaning} *What it is not:* {is_not}")

@@ -37,7 +37,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Chapter:
-    """A rung of the ladder with what is measured there, or the dimensions."""
+    """A stage with what is measured there, or the dimensions."""
 
     name: str
     title: str
@@ -46,14 +46,14 @@ class Chapter:
 
 
 def chapters(say: Say = str) -> tuple[Chapter, ...]:
-    """The whole dictionary: the ladder from its lowest rung, then the dimensions."""
+    """The whole dictionary: the stages from inputs to impact, then the dimensions."""
     dimensions = Group("", "", tuple(_dimension(each, say) for each in DIMENSIONS.values()))
     about = say("Numbers can be broken down and filtered by these dimensions.")
     return (*ladder(say), Chapter("dimensions", say("Dimensions"), about, (dimensions,)))
 
 
 def ladder(say: Say = str) -> tuple[Chapter, ...]:
-    """Every metric, by rung and kind. A rung on which nothing is measured says so."""
+    """Every metric, by stage and kind. A stage on which nothing is measured says so."""
     return tuple(_stage(amec_stage, say) for amec_stage in AmecStage)
 
 

@@ -1,4 +1,4 @@
-"""The few words that everything measured is sorted by: kinds of metrics, rungs of the ladder, roles of dimensions."""
+"""The few words that everything measured is sorted by: kinds of metrics, AMEC stages, roles of dimensions."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Kind(StrEnum):
 
 
 class AmecStage(StrEnum):
-    """A rung of the ladder along which communication is evaluated (AMEC): what went in, what was done, what came of
+    """A stage along which communication is evaluated (AMEC): what went in, what was done, what came of
     it."""
 
     meaning: str

@@ -90,11 +90,11 @@ class SeriesBreak:
 
     @classmethod
     def of(cls, said: SeriesBreak | Mapping[str, str]) -> SeriesBreak:
-        """The break that a frame's `attrs` speak of."""
+        """The break that `as_dict` gave, or a break as it is."""
         return said if isinstance(said, SeriesBreak) else cls(**{**said, "day": as_day(said["day"])})  # type: ignore[arg-type]
 
     def as_dict(self) -> dict[str, str]:
-        """The break as `attrs` hold it, which can be written as JSON."""
+        """The break as JSON can hold it."""
         return asdict(self) | {"day": self.day.isoformat()}
 
     @property
