@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import duckdb
@@ -54,9 +54,6 @@ class Layout:
             else ("%m", "%d", year)
         )
         return self.separator.join(parts)
-
-    def without_time(self) -> Layout:
-        return replace(self, time="")
 
     def example(self, order: Order) -> str:
         """The last day of a year, so that the order can be seen."""
