@@ -457,7 +457,7 @@ def test_a_folder_is_watched_until_interrupted(
         if next(looks) == 2:
             signal.raise_signal(signal.SIGINT)
 
-    monkeypatch.setattr("data.importing.watch.time.sleep", pause)
+    monkeypatch.setattr("data.importing.watch.sleep", pause)
     assert main(["import", str(folder), "--watch", "--json", *at]) == 0
     assert json.loads(capsys.readouterr().out)["accepted"] == 2
     assert next(looks) == 3

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from data.importing.folders import exports_in
@@ -45,7 +45,7 @@ def watch(
             yield from import_files(ready, warehouse, **(said or {}))
             done |= {path: now[path] for path in ready}
         before = now
-        time.sleep(pause)
+        sleep(pause)
 
 
 def _state(path: Path) -> tuple[int, int] | None:
