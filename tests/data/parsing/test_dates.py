@@ -247,7 +247,7 @@ def test_a_watched_folder_in_which_nobody_can_be_asked_says_what_to_choose_once_
         if next(looks) == 5:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(watch.time, "sleep", pause)  # type: ignore[attr-defined]
+    monkeypatch.setattr(watch, "sleep", pause)
     where = ["--watch", "--warehouse", str(warehouse.directory)]
     assert main(["import", str(folder), *where]) == 0
     printed = capsys.readouterr()
