@@ -458,7 +458,11 @@ def test_a_folder_is_watched_until_interrupted(
             signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr("data.importing.watch.sleep", pause)
-    assert main(["import", str(folder), "--watch", "--json", *at]) == 0
+    usual = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore the signal
+    try:
+        assert main(["import", str(folder), "--watch", "--json", *at]) == 0
+    finally:
+        signal.signal(signal.SIGINT, usual)
     assert json.loads(capsys.readouterr().out)["accepted"] == 2
     assert next(looks) == 3
 
