@@ -262,7 +262,7 @@ def sample_sizes(told: Answer) -> dict[str, str]:
     items itself."""
     known = {METRICS[name]: n for name, n in told.n.items() if n is not None and name in METRICS}
     return {
-        metric.name: f"{n:,} {FACT_TABLES[FACT_TABLES[metric.base].made_of or metric.base].noun}"
+        metric.name: FACT_TABLES[FACT_TABLES[metric.base].made_of or metric.base].counted.english(n)
         for metric, n in known.items()
     }
 

@@ -109,6 +109,7 @@ def test_what_they_add_works(project: Path, own: Path) -> None:
     assert json.loads((export.parent / f"{export.name}.golden.json").read_text("utf-8"))["receipts"][0]["accepted"] == 2
     assert json.loads(run(project, "-c", EVERYTHING_ELSE, warehouse=own).splitlines()[-1]) == {
         "defined": True,
+        "counted": "2 posts with pictures",
         "chart": "Twitter / X has the most",
         "page": "Languages",
         "platform": "Bluesky",
@@ -120,8 +121,9 @@ EVERYTHING_ELSE = """
 import json, os
 from pathlib import Path
 from dashboard import i18n, pages
+from dashboard.charts.base.phrases import counted
 from dashboard.charts.base.theme import LIGHT
-from metrics import labels
+from metrics import METRICS, labels
 from metrics.definitions import glossary
 from tests.support.pages import look
 from tests.support.standard_frames import drawn, every_chart
@@ -133,6 +135,7 @@ with i18n.speaking("pt"):
     language = i18n._("Overview")
 print(json.dumps({
     "defined": "posts_with_pictures" in glossary.document(),
+    "counted": counted(2, METRICS["posts_with_pictures"]),
     "chart": title,
     "page": look("languages", lang="en").title[0].value,
     "platform": labels("platform").get("bluesky"),

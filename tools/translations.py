@@ -94,7 +94,7 @@ def write() -> None:
             print(f"{path.relative_to(ROOT)}: translate {missing!r}")
 
 
-def _of_definitions() -> list[str]:
+def _of_definitions() -> list[Text]:
     """Return what the definitions of metrics declare."""
     metrics = [text for m in METRICS.values() for text in (m.label, m.description, m.is_not, m.unit, m.source)]
     kinds = [text for kind in Kind for text in (kind.value, kind.meaning, kind.advice)]
@@ -103,6 +103,7 @@ def _of_definitions() -> list[str]:
         text for each in DIMENSIONS.values() for text in (each.label, each.description, each.unknown_label, each.phrase)
     ]
     items = [base.noun for base in FACT_TABLES.values() if not base.made_of]
+    nouns = [each.noun for each in METRICS.values() if each.noun] + [base.counted for base in FACT_TABLES.values()]
     checks = [text for check in CHECKS.values() for text in (check.label, check.sentence, check.advice)]
     claims = [
         *REASONS.values(),
@@ -113,7 +114,7 @@ def _of_definitions() -> list[str]:
         MADE_TO_AGREE,
     ]
     states = [text for state in State for text in (state.label, state.meaning)]
-    return [*metrics, *kinds, *stages, *dimensions, *items, *checks, *claims, *states]
+    return [*metrics, *kinds, *stages, *dimensions, *items, *map(tuple, nouns), *checks, *claims, *states]
 
 
 def _of_data() -> list[str]:

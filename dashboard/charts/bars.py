@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.charts.base import series_breaks
 from dashboard.charts.base.chart import Chart, Labels, hidden, hidden_note, known
-from dashboard.charts.base.phrases import counted, has_noun, nothing
+from dashboard.charts.base.phrases import counted, nothing
 from dashboard.charts.base.theme import LIGHT, Look, figure, isolated, wrapped
 from dashboard.i18n import _, listed, ngettext, percent, phrase, shown
 from metrics.answers import attached
@@ -149,10 +149,6 @@ def _title(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, selected
     if metric.kind is Kind.RATIO:
         return _("{name} has the highest rate: {value}").format(name=name, value=value)
     if whole := _whole(rows, by, metric):
-        if not has_noun(metric):
-            return _("{name} has the most: {value} ({share})").format(
-                name=name, value=value, share=percent(first[metric.name] / whole)
-            )
         return _("{name} has the most: {value} ({share})").format(
             name=name, value=value, share=percent(first[metric.name] / whole)
         )
@@ -174,7 +170,7 @@ def _of_whole(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, selec
 
 def _with_noun(value: Any, metric: Metric) -> str:
     """A value with its noun; by itself where there is none, because the topic above says what it is."""
-    return counted(value, metric) if has_noun(metric) else shown(value, metric.format)
+    return counted(value, metric) if metric.noun else shown(value, metric.format)
 
 
 def _whole(rows: pd.DataFrame, by: str, metric: Metric) -> float:

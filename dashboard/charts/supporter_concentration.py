@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts.base.chart import Chart
-from dashboard.charts.base.phrases import nothing
+from dashboard.charts.base.phrases import counted, nothing
 from dashboard.charts.base.theme import LIGHT, Look, figure
 from dashboard.i18n import _, ngettext, percent, shown
+from metrics import METRICS
 
 
 def concentration(frame: pd.DataFrame, *, look: Look = LIGHT) -> Chart:
@@ -45,7 +46,7 @@ def concentration(frame: pd.DataFrame, *, look: Look = LIGHT) -> Chart:
         hoverinfo="skip",
         marker={"size": 11, "symbol": "diamond", "color": look.hues[1], "line": {"width": 1, "color": look.paper}},
     )
-    who = ngettext("{n} supporter", "{n} supporters", largest).format(n=shown(largest))
+    who = counted(largest, METRICS["thunderclap_supporters"])
     made.add_annotation(
         x=largest / people,
         y=shares[largest - 1],

@@ -10,11 +10,12 @@ import streamlit as st
 from dashboard import queries
 from dashboard.components.markdown import as_text
 from dashboard.exports import Provenance
-from dashboard.i18n import _, language, number, percent, said
+from dashboard.i18n import _, counted, language, percent, said
 from metrics import METRICS, Metric, Selection
 from metrics.answers import attached
 from metrics.definitions import glossary
 from metrics.definitions.fact_tables import FACT_TABLES
+from metrics.definitions.model import Noun
 
 
 def popover(slug: str, frame: pd.DataFrame, where: Selection, provenance: Provenance, about: str = "") -> None:
@@ -52,17 +53,17 @@ def _explained(metric: Metric, frame: pd.DataFrame) -> Iterator[str]:
     if share is not None:
         known = _("{share} of those counted").format(share=percent(share))
         if count is not None:
-            known = _("{n} {items} ({share} of those counted)").format(
-                share=percent(share), n=number(count), items=_items(metric)
+            known = _("{items} ({share} of those counted)").format(
+                share=percent(share), items=counted(count, _items(metric))
             )
         yield glossary.line(_("Based on"), as_text(known), _)
     label = _("Full definition")
     yield f"[{label}](definitions?lang={language()}#{metric.name})"
 
 
-def _items(metric: Metric) -> str:
+def _items(metric: Metric) -> Noun:
     base = FACT_TABLES[metric.base]
-    return _(FACT_TABLES[base.made_of or base.name].noun)
+    return FACT_TABLES[base.made_of or base.name].counted
 
 
 def _circumstances(frame: pd.DataFrame, provenance: Provenance) -> Iterator[str]:

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from dashboard import queries
-from dashboard.i18n import _, day, ngettext, number
+from dashboard.i18n import _, counted, day, number
+from metrics import METRICS
 
 COUNTS = ("reactions", "comments", "shares", "impressions", "reach")
 
@@ -48,12 +49,5 @@ def _item(post: Mapping[Any, Any]) -> str:
 def _count(name: str, value: Any) -> str:
     if pd.isna(value):
         return ""
-    n = int(value)
-    nouns = {
-        "reactions": ngettext("{n} reaction", "{n} reactions", n),
-        "comments": ngettext("{n} comment", "{n} comments", n),
-        "shares": ngettext("{n} share", "{n} shares", n),
-        "impressions": ngettext("{n} impression", "{n} impressions", n),
-        "reach": _("reach {n}"),
-    }
-    return nouns[name].format(n=number(n))
+    noun = METRICS[name].noun if name in METRICS else None
+    return counted(value, noun) if noun else _("reach {n}").format(n=number(value))

@@ -26,7 +26,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_decimal, get_decimal_symbol, get_group_symbol
 
 from common.messages import Month, Quantity, TranslatableText, Verbatim, text_of
-from metrics.definitions.model import Dimension
+from metrics.definitions.model import Dimension, Noun
 
 LANGUAGES: Final = {"en": "English"} | {
     path.stem: str(Locale.parse(path.stem).display_name).capitalize()
@@ -115,6 +115,11 @@ def phrase(dimension: Dimension) -> str:
 def ngettext(one: str, many: str, count: float) -> str:
     """The text in the form that the count asks for."""
     return catalogue(language()).ngettext(one, many, int(count))
+
+
+def counted(value: Any, noun: Noun) -> str:
+    """A number with its noun, in the form that the count asks for; a dash where there is none."""
+    return ngettext(*noun, 0 if pd.isna(value) else int(value)).format(n=number(value))
 
 
 def locale() -> Locale:

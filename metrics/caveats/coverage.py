@@ -70,7 +70,16 @@ def sample_size_metric(metric: str | Metric) -> Metric:
     base = _items(asked)
     count, _ = known_items(asked) or (base.units, "")
     label, meaning = f"n ({asked.label})", f"On how many {base.noun} this rests: {asked.label}."
-    return Metric(f"n_{asked.name}", label, f"coalesce({count}, 0)", Kind.COUNT, base.noun, meaning, base=base.name)
+    return Metric(
+        f"n_{asked.name}",
+        label,
+        f"coalesce({count}, 0)",
+        Kind.COUNT,
+        base.noun,
+        meaning,
+        base=base.name,
+        noun=base.counted,
+    )
 
 
 def _companions(question: Question, possible: list[tuple[SeriesBreak, str]]) -> tuple[Metric, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from metrics.definitions.model import AmecStage, Dimension, Kind, Metric, Role
+from metrics.definitions.model import AmecStage, Dimension, Kind, Metric, Noun, Role, by_name
 
 INSTITUTIONS: Final = ("office", "organisation")
 """Account types of which single posts, pseudonyms and numbers may be shown."""
@@ -29,12 +29,14 @@ _METRICS = (
         "filter leaves some out.",
         "Comments or reactions.",
         source=OURS, amec_stage=AmecStage.ACTIVITIES,
+        noun=Noun("{n} post", "{n} posts"),
     ),
     Metric(
         "contributions", "Contributions", "coalesce(sum(items), 0)", Kind.COUNT, "contributions",
         "Posts, Thunderclap sign-ups, photos and stories, added up.",
         "Posts, or people.",
         base="contributions", source=OURS, amec_stage=AmecStage.ACTIVITIES,
+        noun=Noun("{n} contribution", "{n} contributions"),
     ),
     Metric(
         "contributors", "Contributors", "count(distinct contributor)", Kind.UNIQUE, "contributors",
@@ -42,18 +44,21 @@ _METRICS = (
         "are not linked count separately, so this is the highest possible number.",
         "People only, or accounts added up across platforms.",
         source=OURS, amec_stage=AmecStage.ACTIVITIES,
+        noun=Noun("{n} contributor", "{n} contributors"),
     ),
     Metric(
         "impressions", "Impressions", "sum(impressions)", Kind.COUNT, "impressions",
         "Times posts were shown, as each platform counts and reports it.",
         "People. One person can account for many impressions.",
         source=PLATFORMS, amec_stage=AmecStage.OUTPUTS,
+        noun=Noun("{n} impression", "{n} impressions"),
     ),
     Metric(
         "views", "Views", "sum(views)", Kind.COUNT, "views",
         "Views as each platform counts them. In 2025 they replaced impressions on Instagram and Facebook.",
         "Impressions. The two are separate series and are never merged.",
         source=PLATFORMS, amec_stage=AmecStage.OUTPUTS,
+        noun=Noun("{n} view", "{n} views"),
     ),
     Metric(
         "gross_reach", "Gross reach", "sum(reach)", Kind.EXPOSURES, "accounts, counted for each post",
@@ -66,6 +71,7 @@ _METRICS = (
         "Posts for which the platform reports reach. The range of unique reach covers these posts only.",
         "All posts.",
         source=OURS, amec_stage=AmecStage.OUTPUTS,
+        noun=Noun("{n} post that reports reach", "{n} posts that report reach"),
     ),
     Metric(
         "unique_reach_lower", "Unique reach of the posts that report reach, low end", "max(reach)", Kind.UNIQUE, "accounts",
@@ -160,16 +166,18 @@ _METRICS = (
         source=PRACTICE, amec_stage=AmecStage.OUTPUTS,
     ),
     Metric(
-        "thunderclap_supporters", "Thunderclap supporters", "sum(supporters)", Kind.COUNT, "sign-ups",
+        "thunderclap_supporters", "Thunderclap supporters", "sum(supporters)", Kind.COUNT, "supporters",
         "Accounts that joined a Thunderclap and did not opt out.",
         "People who saw the message, or posts.",
         base="supporters", source=THUNDERCLAP, amec_stage=AmecStage.ACTIVITIES,
+        noun=Noun("{n} supporter", "{n} supporters"),
     ),
     Metric(
         "thunderclap_social_reach", "Thunderclap social reach", "sum(connections)", Kind.PLEDGED, "friends and followers",
         "Friends and followers of all supporters added up: potential, not de-duplicated.",
         "People reached.",
         base="supporters", source=THUNDERCLAP, amec_stage=AmecStage.OUTPUTS,
+        noun=Noun("{n} friend or follower", "{n} friends and followers"),
     ),
     Metric(
         "thunderclap_social_reach_lower", "Thunderclap social reach, low end", "max(connections)", Kind.POTENTIAL, "accounts",
@@ -190,36 +198,42 @@ _METRICS = (
         "Reactions, comments and shares together, for posts that report at least one of them.",
         "Endorsement. A comment can be a protest.",
         source=PRACTICE, amec_stage=AmecStage.OUT_TAKES,
+        noun=Noun("{n} engagement", "{n} engagements"),
     ),
     Metric(
         "reactions", "Reactions", "sum(reactions)", Kind.COUNT, "actions",
         "Likes, favourites and other reactions that posts received.",
         "Endorsement.",
         source=PLATFORMS, amec_stage=AmecStage.OUT_TAKES,
+        noun=Noun("{n} reaction", "{n} reactions"),
     ),
     Metric(
         "comments", "Comments", "sum(comments)", Kind.COUNT, "actions",
         "Comments and replies that posts received.",
         "Endorsement.",
         source=PLATFORMS, amec_stage=AmecStage.OUT_TAKES,
+        noun=Noun("{n} comment", "{n} comments"),
     ),
     Metric(
         "shares", "Shares", "sum(shares)", Kind.COUNT, "actions",
         "Times posts were shared or retweeted, as the platform counts it.",
         "Shared posts, which are the posts that share another one.",
         source=PLATFORMS, amec_stage=AmecStage.OUT_TAKES,
+        noun=Noun("{n} share", "{n} shares"),
     ),
     Metric(
         "clicks", "Clicks", "sum(clicks)", Kind.COUNT, "actions",
         "Clicks on posts, as each platform counts them.",
         "Visits to a website.",
         source=PLATFORMS, amec_stage=AmecStage.OUT_TAKES,
+        noun=Noun("{n} click", "{n} clicks"),
     ),
     Metric(
         "saves", "Saves", "sum(saves)", Kind.COUNT, "actions",
         "Times posts were saved or bookmarked.",
         "Endorsement.",
         source=PLATFORMS, amec_stage=AmecStage.OUT_TAKES,
+        noun=Noun("{n} save", "{n} saves"),
     ),
     Metric(
         "engagement_rate_by_impressions", "Engagement rate by impressions",
@@ -268,12 +282,14 @@ _METRICS = (
         "Country missions and regional offices with at least one post. Headquarters is not counted.",
         "Countries: a regional office serves several.",
         source=OURS, amec_stage=AmecStage.ACTIVITIES,
+        noun=Noun("{n} mission", "{n} missions"),
     ),
     Metric(
         "countries", "Countries or areas", "count(distinct country) filter (where country <> 'unknown')", Kind.UNIQUE, "countries or areas",
         "Countries or areas with at least one post, where the country or area is known.",
         "Where the audience lives.",
         source=OURS, amec_stage=AmecStage.ACTIVITIES,
+        noun=Noun("{n} country or area", "{n} countries or areas"),
     ),
     Metric(
         "country_coverage", "Country missions taking part (%)",
@@ -289,18 +305,21 @@ _METRICS = (
         "Votes that photos received, added up over days.",
         "Voters. One person may vote for several photos.",
         base="votes", source=OURS, amec_stage=AmecStage.OUT_TAKES,
+        noun=Noun("{n} vote", "{n} votes"),
     ),
     Metric(
         "stories", "Stories", "count(*)", Kind.COUNT, "stories",
         "Stories that may be published today: accepted, with valid consent.",
         "Stories nominated.",
         base="stories", source=OURS, amec_stage=AmecStage.ACTIVITIES,
+        noun=Noun("{n} story", "{n} stories"),
     ),
     Metric(
         "stories_for_council", "Stories for the Council", "count(*) filter (where council)", Kind.COUNT, "stories",
         "Stories chosen for the Council that may be published today: accepted, with valid consent.",
         "All stories chosen. Stories without valid consent today are not counted.",
         base="stories", source=OURS, amec_stage=AmecStage.ACTIVITIES,
+        noun=Noun("{n} story for the Council", "{n} stories for the Council"),
     ),
 )
 
@@ -354,5 +373,5 @@ _DIMENSIONS = (
 
 # fmt: on
 
-METRICS: Final = {metric.name: metric for metric in _METRICS}
+METRICS: Final = by_name(_METRICS)
 DIMENSIONS: Final = {dimension.name: dimension for dimension in _DIMENSIONS}

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from metrics.definitions.model import Noun
+
 
 @dataclass(frozen=True)
 class Table:
@@ -29,12 +31,14 @@ class FactTable:
     """Items of one sort, in one or more relations that give equal answers, the smallest first.
 
     `only` is a condition that always holds, and says which items may be counted: empty means every one, and is never a
-    default. `history` answers "as known on a day". `units` counts the items. With `per`, items of the base `made_of`
+    default. `history` answers "as known on a day". `noun` is what the items are called in a sentence, `counted` the same
+    with their number. `units` counts the items. With `per`, items of the base `made_of`
     are first reduced to one row for each combination of these columns, with `reduced` as its measures.
     """
 
     name: str
     noun: str
+    counted: Noun
     relations: tuple[Table, ...]
     units: str
     only: str
@@ -70,10 +74,19 @@ POST_LATEST: Final = Table("post_latest", _POST_DETAIL, _POST_MEASURES)
 POST_HISTORY: Final = Table("post_history", _POST_DETAIL | _words("known_from known_until"), _POST_MEASURES)
 
 _ALL = (
-    FactTable("posts", "posts", (DAILY, CONTRIBUTOR_DAY, POST_LATEST), "sum(items)", "", history=POST_HISTORY),
+    FactTable(
+        "posts",
+        "posts",
+        Noun("{n} post", "{n} posts"),
+        (DAILY, CONTRIBUTOR_DAY, POST_LATEST),
+        "sum(items)",
+        "",
+        history=POST_HISTORY,
+    ),
     FactTable(
         "authors",
         "authors of posts",
+        Noun("{n} author of posts", "{n} authors of posts"),
         (POST_LATEST,),
         "count(*)",
         "",
@@ -90,6 +103,7 @@ _ALL = (
     FactTable(
         "contributions",
         "contributions",
+        Noun("{n} contribution", "{n} contributions"),
         (
             Table(
                 "contribution_day",
@@ -104,6 +118,7 @@ _ALL = (
     FactTable(
         "supporters",
         "Thunderclap sign-ups",
+        Noun("{n} Thunderclap sign-up", "{n} Thunderclap sign-ups"),
         (
             Table(
                 "supporter_facts",
@@ -120,6 +135,7 @@ _ALL = (
     FactTable(
         "votes",
         "votes for photos",
+        Noun("{n} vote for a photo", "{n} votes for photos"),
         (Table("vote_facts", _PLACE | _words("weekday contributor_type photo"), _words("votes")),),
         "sum(votes)",
         "",
@@ -127,6 +143,7 @@ _ALL = (
     FactTable(
         "stories",
         "stories",
+        Noun("{n} story", "{n} stories"),
         (Table("story_facts", _PLACE | _words("weekday story state council publishable"), frozenset()),),
         "count(*)",
         "publishable",

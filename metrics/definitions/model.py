@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from difflib import get_close_matches
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 from unicodedata import normalize
 
 from common.messages import Listed as Listed
@@ -17,6 +17,17 @@ from common.quoting import quoted
 from metrics.definitions.kinds import AmecStage as AmecStage
 from metrics.definitions.kinds import Kind as Kind
 from metrics.definitions.kinds import Role as Role
+
+
+class Noun(NamedTuple):
+    """What is counted, as sentences have it with its number: `Noun("{n} post", "{n} posts")`."""
+
+    one: str
+    many: str
+
+    def english(self, n: int) -> str:
+        """Return a number with the noun in English, where nothing is translated."""
+        return (self.one if n == 1 else self.many).format(n=f"{n:,}")
 
 
 @dataclass(frozen=True)
@@ -29,6 +40,10 @@ class Metric:
     has no answer of its own, `sql` stands; `formula` says it for people. `source` says whose definition it is, `rung`
     where it stands on the ladder. `beside` names metrics without which it would be misread: they are written next to it
     wherever numbers leave without a text.
+
+    `unit` says in what it is measured: only numbers of the same unit add up. `noun` is what sentences call its values,
+    `3,013 posts`; a metric without one is written after its label, `Potential reach: 3,013`, which is right wherever a
+    noun alone would hide which number it is. A count in the catalogue must have one.
     """
 
     name: str
@@ -45,6 +60,25 @@ class Metric:
     computed: str = ""
     formula: str = ""
     beside: tuple[str, ...] = ()
+    noun: Noun | None = None
+
+
+def by_name(metrics: Iterable[Metric]) -> dict[str, Metric]:
+    """Return the metrics of a catalogue by their names.
+
+    Raises:
+        ValueError: if two have one name, one has no unit, or a count does not say what it counts.
+    """
+    found: dict[str, Metric] = {}
+    for metric in metrics:
+        if metric.name in found:
+            raise ValueError(f"Two metrics are called {metric.name}.")
+        if not metric.unit:
+            raise ValueError(f'Say in what {metric.name} is measured: unit="posts".')
+        if metric.kind is Kind.COUNT and not metric.noun:
+            raise ValueError(f'Say what {metric.name} counts: noun=Noun("{{n}} post", "{{n}} posts").')
+        found[metric.name] = metric
+    return found
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from dashboard import i18n
 from dashboard.charts.base.chart import Chart, Labels
 from dashboard.charts.base.theme import Look, figure
-from dashboard.i18n import _, ngettext, number, shown
+from dashboard.i18n import _, number, shown
 from metrics.answers import attached
 
 if TYPE_CHECKING:
@@ -17,25 +18,11 @@ if TYPE_CHECKING:
 
 
 def counted(value: Any, metric: Metric) -> str:
-    """A value with its noun, in the form the count asks for: `3,013 posts`; other metrics as `Label: value`."""
-    text = _nouns(0 if pd.isna(value) else int(value)).get(metric.name)
-    return text.format(n=shown(value)) if text else f"{_(metric.label)}: {shown(value, metric.format)}"
-
-
-def has_noun(metric: Metric) -> bool:
-    """Whether there is a noun for what a metric counts."""
-    return metric.name in _nouns(1)
-
-
-def _nouns(n: int) -> dict[str, str]:
-    return {
-        "posts": ngettext("{n} post", "{n} posts", n),
-        "contributions": ngettext("{n} contribution", "{n} contributions", n),
-        "contributors": ngettext("{n} contributor", "{n} contributors", n),
-        "thunderclap_supporters": ngettext("{n} supporter", "{n} supporters", n),
-        "thunderclap_social_reach": ngettext("{n} friend or follower", "{n} friends and followers", n),
-        "photo_votes": ngettext("{n} vote", "{n} votes", n),
-    }
+    """A value with its noun, in the form the count asks for: `3,013 posts`; after its label, where the metric has
+    none."""
+    if metric.noun:
+        return i18n.counted(value, metric.noun)
+    return f"{_(metric.label)}: {shown(value, metric.format)}"
 
 
 def nothing(look: Look) -> Chart:

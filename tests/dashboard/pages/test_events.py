@@ -95,7 +95,7 @@ def test_less_than_expected_is_below_baseline() -> None:
 
 def test_engagement_on_automatic_posts_is_told_apart_as_well() -> None:
     chart = event_effect.above_baseline(around(automatic=1955, metric="engagement"), ENGAGEMENT)
-    assert chart.title.startswith("Engagement: 336 above baseline")
+    assert chart.title.startswith("336 engagements above baseline")
     assert "Not counted, because the Thunderclap’s own posts received it: 1,955." in chart.summary
 
 
