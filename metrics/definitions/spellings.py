@@ -12,7 +12,7 @@ LANGUAGES: Final = ("en", "fr", "es")
 _UNKNOWN: Final = ("Inconnu", "Non connu", "Desconocido")
 
 SPELLINGS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
-    "campaign": {"none": ("Aucune campagne", "Ninguna campaña")},
+    "campaign": {"none": ("Sans campagne", "Aucune campagne", "Sin campaña", "Ninguna campaña")},
     "platform": {"twitter": ("X", "Twitter"), "unknown": _UNKNOWN},
     "mission": {
         "HQ": ("Siège", "Sede"),
@@ -54,7 +54,11 @@ SPELLINGS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "migrant": ("Migrant", "Migrante"),
         "partner": ("Organisme partenaire", "Organismo asociado"),
         "donor": ("Donateur", "Donante"),
-        "crisis_affected": ("Communauté touchée par une crise", "Comunidad afectada por crisis"),
+        "crisis_affected": (
+            "Communauté touchée par une crise",
+            "Comunidad afectada por una crisis",
+            "Comunidad afectada por crisis",
+        ),
         "unknown": _UNKNOWN,
     },
     "account_type": {
@@ -65,7 +69,7 @@ SPELLINGS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     },
     "post_kind": {
         "original": ("Publications originales", "Publicaciones originales"),
-        "share": ("Partages", "Compartidas", "Compartidos"),
+        "share": ("Publications partagées", "Publicaciones compartidas", "Partages", "Compartidas", "Compartidos"),
         "reply": ("Réponses", "Respuestas"),
         "thunderclap": ("Publications du Thunderclap", "Publicaciones del Thunderclap"),
     },

@@ -80,7 +80,7 @@ def test_why_a_question_has_no_answer_names_dimensions_in_the_readers_language()
     )
     with i18n.speaking("es"):
         assert i18n.said(reason) == (
-            "Votos a fotos no está disponible por misión y tipo de cuenta, porque no se registra (votos). "
+            "Votos a fotos no está disponible por misión y tipo de cuenta, porque falta ese dato (votos). "
             "Disponible: día y hora."
         )
 

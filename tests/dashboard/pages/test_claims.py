@@ -79,8 +79,8 @@ def said(app: AppTest) -> str:
     ("language", "told"),
     [
         ("en", "Published 11% above the data: 521,840."),
-        ("fr", "Publié 11 % au-dessus des données : 521 840."),
-        ("es", "Publicado 11 % por encima de los datos: 521.840."),
+        ("fr", "Chiffre publié supérieur de 11 % aux données : 521 840."),
+        ("es", "Cifra publicada un 11 % por encima de los datos: 521.840."),
     ],
 )
 def test_every_figure_is_held_against_the_data_in_every_language(language: str, told: str) -> None:

@@ -118,7 +118,7 @@ def test_a_receipt_and_a_refusal_are_said_in_the_readers_language(warehouse: War
     assert "selon la publication la plus récente du fichier" in receipt.value
     assert "Non conservées, car elles contiennent des données personnelles : Author name." in plain(receipt.value)
     refused = [plain(error.value) for error in app.error]
-    assert "**empty.csv** · empty.csv est vide : exportez-le de nouveau." in refused
+    assert "**empty.csv** · empty.csv est vide. Exportez-le de nouveau." in refused
 
 
 def test_the_order_of_dates_is_asked_for_where_nothing_in_a_file_tells(warehouse: Warehouse, tmp_path: Path) -> None:

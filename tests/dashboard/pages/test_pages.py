@@ -275,7 +275,7 @@ def test_a_part_that_has_no_answer_says_why_in_the_readers_language_and_leaves_t
         st.markdown("the rest")
 
     told = said(run(AppTest.from_function(page)))
-    assert "Contributeurs\u00a0: les valeurs ne s’additionnent pas. Les taux ne s’additionnent pas" in told
+    assert "Contributeurs\u00a0: les valeurs ne s’additionnent pas. Les taux ne peuvent être ni" in told
     assert "the rest" in told
 
 

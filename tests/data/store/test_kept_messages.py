@@ -50,7 +50,7 @@ def test_notes_are_kept_with_their_codes(imported: Warehouse) -> None:
         == "; ".join(row.notes)
         == "2 cells could not be read and are unknown. Reactions: “…” is not a whole number."
     )
-    assert said(note, "fr").startswith("2 cellules n’ont pu être lues et restent inconnues. Reactions : « … »")
+    assert said(note, "fr").startswith("2 cellules n’ont pas pu être lues et restent inconnues. Reactions : « … »")
     assert row.captured_basis == "by_name"
 
 
