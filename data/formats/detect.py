@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
@@ -131,6 +131,16 @@ class Format:
     sheet: bool = False
     about: str = ""
 
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """`requires`, folded: made once, because every file is held against every format."""
+        return frozenset(map(fold, self.requires))
+
+    @cached_property
+    def forbidden(self) -> frozenset[str]:
+        """`forbids`, folded."""
+        return frozenset(map(fold, self.forbids))
+
     @property
     def refusal(self) -> TranslatableText:
         """Why files in this format are left out; empty where they are not."""
@@ -232,7 +242,6 @@ def _signs(groups: Iterable[Iterable[dict[str, str]]]) -> Signs:
 def _unsaid(fmt: Format) -> list[str]:
     """Columns by which rows are judged, that a file need not have, and of which the format does not say what holds
     without them: a condition that no row can meet would go unnoticed."""
-    required = {fold(name) for name in fmt.requires}
     judged: list[list[list[str]]] = []
     """Of each condition, the groups of columns of which one is enough."""
     for rows in (fmt.only, fmt.note_row):
@@ -245,7 +254,7 @@ def _unsaid(fmt: Format) -> list[str]:
             judged.append(
                 [[source] for source in column.sources] + [[sign.column for sign in group] for group in column.signs]
             )
-    unsure = [groups for groups in judged if not any(required.issuperset(map(fold, group)) for group in groups)]
+    unsure = [groups for groups in judged if not any(fmt.required.issuperset(map(fold, group)) for group in groups)]
     return [name for groups in unsure for group in groups for name in group]
 
 
@@ -260,11 +269,11 @@ def find(head: Sequence[Sequence[str]], candidates: Iterable[Format]) -> list[Re
     folded = [{fold(cell) for cell in row} for row in head]
     found = []
     for candidate in candidates:
-        requires = {fold(name) for name in candidate.requires}
-        forbids = {fold(name) for name in candidate.forbids}
         local = candidate.translations
         rows = ({local.get(cell, cell) for cell in row} for row in folded) if local else folded
-        place = next((i for i, row in enumerate(rows) if requires <= row and not forbids & row), None)
+        place = next(
+            (i for i, row in enumerate(rows) if candidate.required <= row and not candidate.forbidden & row), None
+        )
         if place is not None:
             found.append(Recognised(candidate, place, list(head[place])))
     return found

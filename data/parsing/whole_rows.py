@@ -15,8 +15,7 @@ from data.reading.text_table import UNREADABLE
 
 def structure(found: Recognised, width: int, columns: int) -> str:
     """Rows that are no record: the header again, more fields than the header, a line with an open quote."""
-    required = {fold(name) for name in found.format.requires}
-    first = [(i, found.header[i]) for i, name in enumerate(found.names) if name in required]
+    first = [(i, found.header[i]) for i, name in enumerate(found.names) if name in found.format.required]
     header_again = " AND ".join(f"lower(trim(c{i})) = {literal(fold(name))}" for i, name in first)
     fields = " + ".join(f"(c{i} IS NOT NULL)::INTEGER" for i in range(columns))
     overfull = " OR ".join(f"coalesce(c{i}, '') <> ''" for i in range(width, columns))
