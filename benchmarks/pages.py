@@ -132,7 +132,7 @@ def generate(warehouse: Warehouse, posts: int) -> None:
         )
         summary = f"SELECT 1 AS import_id, 'day' AS thunderclap, '{CAMPAIGN}' AS campaign, 347 AS supporters, 521840 AS social_reach"
         draft.con.execute(f"INSERT INTO landing.thunderclaps BY NAME {summary}")
-        refresh.touch(draft.con, schema.TABLES["posts"], 1)
+        refresh.mark_stale(draft.con, schema.TABLES["posts"], 1)
         refresh.refresh(draft.con)
         draft.changed = True
 

@@ -173,15 +173,15 @@ def _covered(con: duckdb.DuckDBPyConnection, item: _Item) -> Purged:
 
 
 def _bury(con: duckdb.DuckDBPyConnection, item: _Item) -> None:
-    """Make the tombstone of an item; of a post also the traces in what was said of it."""
+    """Make the tombstone of an item; of a post also the traces in what was said of it (`purged_traces`, one row a text)."""
     con.execute(
         """
-        CREATE OR REPLACE TEMP TABLE purged AS
+        CREATE OR REPLACE TEMP TABLE purged_traces AS
         SELECT $kind AS kind, $name AS name, url AS link, text AS words, current_date AS withdrawn_on, 'request' AS reason FROM (
             SELECT NULL AS url, NULL AS text
             UNION SELECT url, text FROM landing.posts WHERE $kind = 'post' AND platform || '/' || post_id = $name)
         """,
         {"kind": item.kind, "name": item.name},
     )
-    tombstones.bury(con, "FROM purged")
-    con.execute("DROP TABLE purged")
+    tombstones.bury(con, "FROM purged_traces")
+    con.execute("DROP TABLE purged_traces")

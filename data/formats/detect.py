@@ -122,7 +122,7 @@ class Format:
     beside_key: tuple[str, ...] = ()
     """The columns by which they belong together."""
     identity: tuple[str, ...] = ()
-    """What identifies a post of which the table has neither id nor link (unlinked.py)."""
+    """What identifies a post of which the table has neither id nor link (data/parsing/unlinked_posts.py)."""
     elsewhere: Elsewhere | None = None
     unless: tuple[Unless, ...] = ()
     translations: dict[str, str] = field(default_factory=dict)

@@ -35,32 +35,32 @@ def read_together(con: duckdb.DuckDBPyConnection, table: TextTable, found: Recog
     if not others:
         return table, found
     width = max(map(len, table.head))
-    con.execute(f"CREATE OR REPLACE TEMP TABLE sheet AS SELECT * FROM {source(table, width, strict=False)}")
-    columns, joins = [f"sheet.c{place}" for place in range(width)], []
+    con.execute(f"CREATE OR REPLACE TEMP TABLE sheet_rows AS SELECT * FROM {source(table, width, strict=False)}")
+    columns, joins = [f"sheet_rows.c{place}" for place in range(width)], []
     for place, (title, other, row) in enumerate(others):
         _read(
             con,
-            f"sheet{place}",
+            f"other_rows{place}",
             other,
             row,
             {name: f"{title} - {name}" for name in other.head[row] if fold(name) not in key},
         )
         theirs = [fold(name) for name in other.head[row]]
         on = " AND ".join(
-            f"trim(sheet.c{[fold(name) for name in found.header].index(name)}) = trim(sheet{place}.c{theirs.index(name)})"
+            f"trim(sheet_rows.c{[fold(name) for name in found.header].index(name)}) = trim(other_rows{place}.c{theirs.index(name)})"
             for name in key
         )
         first = ", ".join(f"c{theirs.index(name)}" for name in key)
-        rows = f"SELECT DISTINCT ON ({first}) * FROM (SELECT *, rowid AS place FROM sheet{place}) WHERE c{theirs.index(key[0])} <> ''"
-        joins.append(f"LEFT JOIN ({rows} ORDER BY {first}, place) AS sheet{place} ON {on}")
+        rows = f"SELECT DISTINCT ON ({first}) * FROM (SELECT *, rowid AS place FROM other_rows{place}) WHERE c{theirs.index(key[0])} <> ''"
+        joins.append(f"LEFT JOIN ({rows} ORDER BY {first}, place) AS other_rows{place} ON {on}")
         known = {fold(name) for name in found.header} | {"description"}
-        columns += [f"sheet{place}.c{index}" for index, name in enumerate(theirs) if name and name not in known]
+        columns += [f"other_rows{place}.c{index}" for index, name in enumerate(theirs) if name and name not in known]
     target = table.path.with_suffix(".together")
-    query = f"SELECT {', '.join(columns)} FROM sheet {' '.join(joins)} ORDER BY sheet.rowid"
+    query = f"SELECT {', '.join(columns)} FROM sheet_rows {' '.join(joins)} ORDER BY sheet_rows.rowid"
     con.execute(
         f"COPY ({query}) TO {literal(str(target))} (FORMAT csv, HEADER false, DELIMITER ',', QUOTE '\"', ESCAPE '\"')"
     )
-    for name in ("sheet", *(f"sheet{place}" for place in range(len(others)))):
+    for name in ("sheet_rows", *(f"other_rows{place}" for place in range(len(others)))):
         con.execute(f"DROP TABLE {name}")
     with target.open(encoding="utf-8", newline="") as file:
         head = read_head(file)
@@ -69,7 +69,7 @@ def read_together(con: duckdb.DuckDBPyConnection, table: TextTable, found: Recog
 
 
 def _read(con: duckdb.DuckDBPyConnection, name: str, other: TextTable, header_row: int, names: dict[str, str]) -> None:
-    """Make a temporary table of a sheet, in whose header the columns have other names."""
+    """Make a temporary table `name` of a sheet, one row a row of it, in whose header the columns have other names."""
     width = max(map(len, other.head))
     con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM {source(other, width, strict=False)}")
     own = [

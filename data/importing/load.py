@@ -83,7 +83,7 @@ def judge(
     known: Known,
     secret: bytes,
 ) -> Judged:
-    """Read the table and make the temporary tables `judged`, `filled`, `silent`, `repeated` and `known`. `known` says
+    """Read the table and make the temporary tables `judged`, `filled`, `silent`, `repeated_rows` and `known_rows`. `known` says
     what is known of its dates, `secret` is the key of the pseudonyms."""
     width = max(place for place, name in enumerate(found.header, 1) if name.strip())
     if width > text.MAX_COLUMNS:
@@ -110,7 +110,7 @@ def judge(
     captured_at, basis = _captured(con, table.name, found, plan, captured)
     _fill(con, plan, captured_at, campaign)
     notes += erasure.meet(con, plan.table, secret)
-    _mark(con, plan.table)
+    _mark_duplicates(con, plan.table)
     return Judged(plan, captured_at, basis, notes, sum(unread.values()))
 
 
@@ -231,9 +231,7 @@ def land(con: duckdb.DuckDBPyConnection, judged: Judged, import_id: int) -> Tall
     """Land the accepted rows and those that another import said before; keep the rejected ones with their reasons."""
     table = judged.plan.table
     taken = ", ".join(table.columns)
-    landed = (
-        f"SELECT $id, row_number, key_hash, content, extra, {taken} FROM filled ANTI JOIN repeated USING (row_number)"
-    )
+    landed = f"SELECT $id, row_number, key_hash, content, extra, {taken} FROM filled ANTI JOIN repeated_rows USING (row_number)"
     con.execute(f"INSERT INTO landing.{table.name} {landed}", {"id": import_id})
     _keep_rejects(con, table, import_id)
     con.execute("INSERT INTO new_tombstones FROM file_tombstones; DELETE FROM file_tombstones")
@@ -242,8 +240,10 @@ def land(con: duckdb.DuckDBPyConnection, judged: Judged, import_id: int) -> Tall
     (landed,) = single_row(
         con.execute(f"SELECT count(*) FROM landing.{table.name} WHERE import_id = $id", {"id": import_id})
     )
-    repeated, known = single_row(con.execute("SELECT (SELECT count(*) FROM repeated), (SELECT count(*) FROM known)"))
-    refresh.touch(con, table, import_id)
+    repeated, known = single_row(
+        con.execute("SELECT (SELECT count(*) FROM repeated_rows), (SELECT count(*) FROM known_rows)")
+    )
+    refresh.mark_stale(con, table, import_id)
     totals = _totals(con, table, import_id)
     con.execute(
         "DROP VIEW filled; DROP VIEW whole; DROP VIEW judged; DROP TABLE lines"
@@ -370,27 +370,33 @@ def _fill(
     )
 
 
-def _mark(con: duckdb.DuckDBPyConnection, table: schema.Table) -> None:
-    """Make the temporary tables `repeated` and `known (row_number)`: rows whose content stands above them in the file,
-    and other rows that an earlier import said. Rows are the same where both hashes, 128 bits together, agree."""
+def _mark_duplicates(con: duckdb.DuckDBPyConnection, table: schema.Table) -> None:
+    """Make the temporary tables `repeated_rows` and `known_rows (row_number)`, one row a row of the file: rows whose
+    content stands above them in the file, and other rows that an earlier import landed.
+
+    On the way it makes `row_hashes` (one row an accepted row), `repeated_keys` (one row a key that stands several times
+    in the file, kept for the totals) and `same_key_places` (one row a landed row with a key of the file). Rows are the
+    same where both hashes, 128 bits together, agree.
+    """
     con.execute(
         f"""
-        CREATE OR REPLACE TEMP TABLE hashed AS SELECT row_number, key_hash, content FROM filled;
-        CREATE OR REPLACE TEMP TABLE several_times AS SELECT key_hash FROM hashed GROUP BY key_hash HAVING count(*) > 1;
-        CREATE OR REPLACE TEMP TABLE repeated AS
+        CREATE OR REPLACE TEMP TABLE row_hashes AS SELECT row_number, key_hash, content FROM filled;
+        CREATE OR REPLACE TEMP TABLE repeated_keys AS SELECT key_hash FROM row_hashes GROUP BY key_hash HAVING count(*) > 1;
+        CREATE OR REPLACE TEMP TABLE repeated_rows AS
         SELECT row_number FROM (
             SELECT row_number, row_number() OVER (PARTITION BY key_hash, content ORDER BY row_number) AS place
-            FROM hashed SEMI JOIN several_times USING (key_hash)
+            FROM row_hashes SEMI JOIN repeated_keys USING (key_hash)
         ) WHERE place > 1;
-        CREATE OR REPLACE TEMP TABLE same_key_at AS SELECT rowid AS place FROM landing.{table.name} SEMI JOIN hashed USING (key_hash);
+        CREATE OR REPLACE TEMP TABLE same_key_places AS
+        SELECT rowid AS place FROM landing.{table.name} SEMI JOIN row_hashes USING (key_hash);
         """
     )
-    fetch(con, "of_same_key", f"landing.{table.name}", "same_key_at")
+    fetch(con, "same_key_rows", f"landing.{table.name}", "same_key_places")
     con.execute(
         """
-        CREATE OR REPLACE TEMP TABLE known AS
-        SELECT row_number FROM hashed ANTI JOIN repeated USING (row_number) SEMI JOIN of_same_key USING (key_hash, content);
-        DROP TABLE hashed;
+        CREATE OR REPLACE TEMP TABLE known_rows AS
+        SELECT row_number FROM row_hashes ANTI JOIN repeated_rows USING (row_number) SEMI JOIN same_key_rows USING (key_hash, content);
+        DROP TABLE row_hashes;
         """
     )
 
@@ -398,9 +404,9 @@ def _mark(con: duckdb.DuckDBPyConnection, table: schema.Table) -> None:
 def _totals(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: int) -> dict[str, int]:
     """Sums over the accepted rows, by metric; a post that stands several times in a file counts once, with its highest
     counts."""
-    fresh = f"FROM landing.{table.name} ANTI JOIN known USING (row_number) WHERE import_id = {int(import_id)}"
+    fresh = f"FROM landing.{table.name} ANTI JOIN known_rows USING (row_number) WHERE import_id = {int(import_id)}"
     if table.name == "posts":
-        if first_row(con.execute("SELECT 1 FROM several_times LIMIT 1")):
+        if first_row(con.execute("SELECT 1 FROM repeated_keys LIMIT 1")):
             highest = ", ".join(f"max({count}) AS {count}" for count in _SUMS.values())
             fresh = f"FROM (SELECT {highest} {fresh} GROUP BY platform, post_id)"
         sums = ", ".join(f"sum({count})::BIGINT AS {metric}" for metric, count in _SUMS.items())

@@ -154,7 +154,7 @@ def undo(import_id: int, warehouse: Warehouse) -> Receipt:
         receipt, landed_in = _undoable(con, import_id)
         table = schema.TABLES[landed_in]
         con.execute("BEGIN")
-        refresh.touch(con, table, import_id)
+        refresh.mark_stale(con, table, import_id)
         con.execute(f"DELETE FROM landing.{table.name} WHERE import_id = $id", {"id": import_id})
         con.execute("DELETE FROM rejects WHERE import_id = $id", {"id": import_id})
         con.execute("UPDATE rejects SET resolved_by = NULL WHERE resolved_by = $id", {"id": import_id})

@@ -215,16 +215,17 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
 
 
 def judge(con: duckdb.DuckDBPyConnection, plan_: Plan, source: str, size: int) -> None:
-    """Make `judged` of the lines that `source` reads, from a file of `size` bytes."""
+    """Make `judged`, one row a row of the file, and under it `lines`, one row a line, of what `source` reads from a file
+    of `size` bytes."""
     if plan_.joins:
-        con.execute(f"CREATE OR REPLACE TEMP TABLE as_read AS SELECT * FROM {source}")
-        source = "(SELECT rowid AS place, * FROM as_read)"
+        con.execute(f"CREATE OR REPLACE TEMP TABLE lines_as_read AS SELECT * FROM {source}")
+        source = "(SELECT rowid AS place, * FROM lines_as_read)"
     con.execute(f"PRAGMA {'enable' if size > SMALL else 'disable'}_optimizer")
     try:
         con.execute(plan_.sql.replace("{source}", source))
     finally:
         con.execute("PRAGMA enable_optimizer")
-    con.execute("DROP TABLE IF EXISTS as_read")
+    con.execute("DROP TABLE IF EXISTS lines_as_read")
     columns = ", ".join(
         f"{plan_.given[name]} AS {name}" if name in plan_.given else name for name in plan_.table.columns
     )

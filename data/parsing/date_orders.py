@@ -33,7 +33,7 @@ _STEPS: Final = 3
 does."""
 
 _COLUMNS: Final = ("day_first", "month_first")
-"""The columns of `both_ways`, in the order of `Order`."""
+"""The columns of `dates_both_ways`, in the order of `Order`."""
 
 
 class Undecided(Unreadable):
@@ -136,7 +136,7 @@ def decide(con: duckdb.DuckDBPyConnection, file: str, title: str, source: str, t
         decided = [_by_ids(con, each, read_both_ways) if each.is_open and known.moments else each for each in decided]
         decided = [_by_likeness(each, decided) if each.is_open else each for each in decided]
         decided = [_by_the_rest(con, each, read_both_ways, known) if each.is_open else each for each in decided]
-        con.execute("DROP TABLE IF EXISTS both_ways")
+        con.execute("DROP TABLE IF EXISTS dates_both_ways")
     written = Written(title, tuple(decided))
     left_open = sum(each.found.either for each in written.left_open)
     if left_open and 2 * left_open >= cells:
@@ -174,7 +174,7 @@ def _by_ids(con: duckdb.DuckDBPyConnection, each: Decided, read_both_ways: Calla
     ((by_day, by_month),) = con.execute(
         f"""
         SELECT count(*) FILTER (near_day_first AND NOT near_month_first), count(*) FILTER (near_month_first AND NOT near_day_first)
-        FROM (SELECT {near} FROM both_ways)
+        FROM (SELECT {near} FROM dates_both_ways)
         """
     ).fetchall()
     if max(by_day, by_month) <= _AGAINST * min(by_day, by_month):
@@ -207,12 +207,12 @@ def _by_the_rest(
 
 
 def _both_ways(layout: Layout, source: str, text: str, moments: Sequence[str]) -> str:
-    """SQL that makes the temporary table `both_ways` of the cells in a layout, in the order of the file, with the
+    """SQL that makes the temporary table `dates_both_ways`, one row a cell in a layout, in the order of the file, with the
     moments in their row's ids."""
     day_first, month_first = (f"try_strptime(t, {literal(layout.pattern(order))})::TIMESTAMP" for order in Order)
     # The year 14 is what a layout of four digits makes of two.
     return f"""
-        CREATE OR REPLACE TEMP TABLE both_ways AS
+        CREATE OR REPLACE TEMP TABLE dates_both_ways AS
         SELECT * FROM (
             SELECT {day_first} AS day_first, {month_first} AS month_first, moments
             FROM (SELECT {text} AS t, [{", ".join(moments)}]::TIMESTAMP[] AS moments FROM {source})
@@ -224,7 +224,7 @@ def _not_later(con: duckdb.DuckDBPyConnection, latest: dt.date) -> Order | None:
     """The order in which no cell is later than a day, where the other makes some so; a zone may make a day the next."""
     end = dt.datetime.combine(latest, dt.time()) + dt.timedelta(days=2)
     later = ", ".join(f"count(*) FILTER ({column} >= $end)" for column in _COLUMNS)
-    ((by_day, by_month),) = con.execute(f"SELECT {later} FROM both_ways", {"end": end}).fetchall()
+    ((by_day, by_month),) = con.execute(f"SELECT {later} FROM dates_both_ways", {"end": end}).fetchall()
     return None if bool(by_day) == bool(by_month) else Order.MONTH_FIRST if by_day else Order.DAY_FIRST
 
 
@@ -235,7 +235,9 @@ def _in_order_of_time(con: duckdb.DuckDBPyConnection) -> Order | None:
         for column in _COLUMNS
     )
     above = ", ".join(f"lag({column}) OVER (ORDER BY rowid) AS {column}_above" for column in _COLUMNS)
-    ((*by_day, rising, falling),) = con.execute(f"SELECT {steps} FROM (SELECT *, {above} FROM both_ways)").fetchall()
+    ((*by_day, rising, falling),) = con.execute(
+        f"SELECT {steps} FROM (SELECT *, {above} FROM dates_both_ways)"
+    ).fetchall()
     by_month = (rising, falling)
     for order, these, those in ((Order.DAY_FIRST, by_day, by_month), (Order.MONTH_FIRST, by_month, by_day)):
         if min(these) == 0 and max(these) >= _STEPS and min(those) > 0:

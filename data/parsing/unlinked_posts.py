@@ -24,6 +24,8 @@ MARK: Final = "unlinked-"
 def identify(con: duckdb.DuckDBPyConnection, identity: Sequence[str], place: str) -> list[TranslatableText]:
     """Give ids to the judged rows in `lines` that have none, of a format that says what identifies them.
 
+    On the way it makes `unlinked_ids`, one row a row without an id.
+
     Args:
         con: a draft's connection.
         identity: the columns that identify a row.
@@ -42,7 +44,7 @@ def identify(con: duckdb.DuckDBPyConnection, identity: Sequence[str], place: str
     # that are equal.
     con.execute(
         f"""
-        CREATE OR REPLACE TEMP TABLE unlinked AS
+        CREATE OR REPLACE TEMP TABLE unlinked_ids AS
         WITH nameless AS (SELECT row_number, settles, platform, {base} AS base {missing}),
         corrected AS (
             SELECT import_id || '/' || row_number AS settles, regexp_extract(unnest(named), '/({MARK}.*)$', 1) AS post_id
@@ -62,8 +64,6 @@ def identify(con: duckdb.DuckDBPyConnection, identity: Sequence[str], place: str
         FROM placed LEFT JOIN (FROM corrected WHERE post_id <> '') c USING (settles)
         """
     )
-    con.execute(
-        f"UPDATE lines SET post_id = unlinked.post_id FROM unlinked WHERE lines.{place} + 1 = unlinked.row_number"
-    )
-    con.execute("DROP TABLE unlinked")
+    con.execute(f"UPDATE lines SET post_id = i.post_id FROM unlinked_ids i WHERE lines.{place} + 1 = i.row_number")
+    con.execute("DROP TABLE unlinked_ids")
     return [(Message.UNLINKED_ROW if rows == 1 else Message.UNLINKED_ROWS).format(n=rows)]

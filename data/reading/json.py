@@ -66,7 +66,7 @@ def read_records(name: str, path: Path, scratch: Path, encoding: str) -> TextTab
             for source, part in _parts(path):
                 hidden += _unwrap(con, source, part)
                 columns |= _columns(con)
-                con.execute("INSERT INTO records FROM part")
+                con.execute("INSERT INTO records FROM part_records")
             _check(name, columns)
             _write(con, list(columns.values()), target)
     except duckdb.IOException:
@@ -127,7 +127,7 @@ def _without(path: Path, skipped: int) -> Path:
 
 
 def _unwrap(con: duckdb.DuckDBPyConnection, source: str, path: Path) -> int:
-    """Make `part` of what stands at `path`, in its order: the objects that are rows, those of response pages with their
+    """Make `part_records` of what stands at `path`, in its order: the objects that are rows, those of response pages with their
     authors and media, and what is none with the reason. Returns how many posts and accounts X says it withheld."""
     con.execute(
         f"""
@@ -155,7 +155,7 @@ def _unwrap(con: duckdb.DuckDBPyConnection, source: str, path: Path) -> int:
     before, behind = (literal(text) for text in Message.NO_POST.split("{reason}"))
     con.execute(
         f"""
-        CREATE OR REPLACE TEMP TABLE part AS
+        CREATE OR REPLACE TEMP TABLE part_records AS
         WITH members AS (SELECT n, twarc, media, unnest(data) AS post, generate_subscripts(data, 1) AS i FROM pages),
         posts AS (SELECT * FROM members WHERE json_type(post) = 'OBJECT'),
         linked AS (
@@ -190,8 +190,8 @@ def _unwrap(con: duckdb.DuckDBPyConnection, source: str, path: Path) -> int:
 
 
 def _columns(con: duckdb.DuckDBPyConnection) -> dict[str, _Column]:
-    """A column for every scalar and array in any record of `part`, by name."""
-    (structure,) = single_row(con.execute("SELECT json_group_structure(record)::VARCHAR FROM part"))
+    """A column for every scalar and array in any record of `part_records`, by name."""
+    (structure,) = single_row(con.execute("SELECT json_group_structure(record)::VARCHAR FROM part_records"))
     return {column.name: column for column in _leaves(json.loads(structure or '"NULL"'))}
 
 

@@ -17,7 +17,7 @@ BATCH: Final = 200_000
 """Rows of posts said several times that are gone through at once: choosing among texts cannot be put on disk."""
 
 
-def touch(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: int) -> None:
+def mark_stale(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: int) -> None:
     """Note in `touched` the posts whose derived rows an import's rows can change."""
     this = f"FROM landing.{table.name} WHERE import_id = {int(import_id)}"
     if table.name == "campaigns":
@@ -41,9 +41,9 @@ def refresh(con: duckdb.DuckDBPyConnection) -> None:
     threads.use(con, small=posts <= BATCH)
     con.execute("BEGIN")  # until it ends, rows keep their places
     con.execute(load_sql("find"))
-    fetch(con, "old_posts", "posts", "old_at")
-    fetch(con, "said_once", "landing.posts", "once_at")
-    fetch(con, "said_several", "landing.posts", "several_at")
+    fetch(con, "old_posts", "posts", "old_post_places")
+    fetch(con, "single_rows", "landing.posts", "single_row_places")
+    fetch(con, "several_rows", "landing.posts", "several_row_places")
     con.execute(load_sql("gather"))
     (last,) = single_row(con.execute("SELECT coalesce(max(rowid), -1) FROM posts"))
     _choose(con, load_sql("choose"))
@@ -54,12 +54,12 @@ def refresh(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _choose(con: duckdb.DuckDBPyConnection, step: str) -> None:
-    """Choose what stands of the posts in `said`, some of them at a time."""
-    (rows,) = single_row(con.execute("SELECT count(*) FROM said"))
+    """Choose what stands of the posts in `rows_to_merge`, some of them at a time: each time they are `merge_batch`."""
+    (rows,) = single_row(con.execute("SELECT count(*) FROM rows_to_merge"))
     batches = -(-rows // BATCH)
     for batch in range(batches):
         low, high = (2**64 * place // batches for place in (batch, batch + 1))
         con.execute(
-            f"CREATE OR REPLACE TEMP VIEW batch AS SELECT * FROM said WHERE key_hash BETWEEN {low} AND {high - 1}"
+            f"CREATE OR REPLACE TEMP VIEW merge_batch AS FROM rows_to_merge WHERE key_hash BETWEEN {low} AND {high - 1}"
         )
         con.execute(step)

@@ -6,7 +6,7 @@ rows away. Everything else is computed from them, by content and never by order 
 are run for the posts whose key hashes are in the temporary table `touched (key_hash)`; `choose` some rows at a time.
 Two posts may share a key hash: it only finds posts, and never says that two are the same. Rows are found by their keys
 alone (`find`) and then fetched by their place, so that little is read of a large table: refresh.py makes the views
-`old_posts`, `said_once` and `said_several` of what `find` found, and `new_posts` of what `derive` has made.
+`old_posts`, `single_rows` and `several_rows` of what `find` found, and `new_posts` of what `derive` has made.
 """
 
 from __future__ import annotations

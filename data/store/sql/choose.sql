@@ -1,6 +1,6 @@
--- `batch` is a part of `said` with all rows of its posts.
+-- `merge_batch` is a part of `rows_to_merge` with all rows of its posts (refresh._choose).
 -- Each column as last known; between rows captured at the same moment the greatest value, so that order never matters.
-CREATE OR REPLACE TEMP TABLE merged AS
+CREATE OR REPLACE TEMP TABLE merged_posts AS  -- one row a post
 SELECT key_hash, platform, post_id,
     arg_max(account, (captured_at, account)) AS account,
     -- a file that tells the day only does not overrule one that tells the time
@@ -22,12 +22,12 @@ SELECT key_hash, platform, post_id,
     bool_and(day_only IS NOT NULL) FILTER (posted_at IS NOT NULL) AS day_only,
     coalesce(list(DISTINCT campaign) FILTER (campaign IS NOT NULL), []) AS given_campaigns,
     bool_or(is_synthetic) AS is_synthetic
-FROM batch GROUP BY key_hash, platform, post_id;
+FROM merge_batch GROUP BY key_hash, platform, post_id;
 
-CREATE OR REPLACE TEMP TABLE periods AS       -- a counter missing from a later capture keeps its last known value
+CREATE OR REPLACE TEMP TABLE count_periods AS -- one row a post and capture; a counter missing from a later capture keeps its last known value
 WITH captured AS (
     SELECT key_hash, platform, post_id, captured_at, {highest_counts}
-    FROM batch WHERE {any_count} GROUP BY ALL
+    FROM merge_batch WHERE {any_count} GROUP BY ALL
 ),
 carried AS (
     SELECT key_hash, platform, post_id, captured_at, {last_known_counts}
@@ -37,8 +37,8 @@ SELECT key_hash, platform, post_id, captured_at AS known_from, lead(captured_at)
     {any_count_fell} AS falling, first_value(captured_at) OVER captures AS first_captured_at
 FROM carried WINDOW captures AS (PARTITION BY platform, post_id ORDER BY captured_at);
 
-INSERT INTO earlier_counts SELECT * EXCLUDE (first_captured_at) FROM periods WHERE known_until IS NOT NULL;
+INSERT INTO earlier_counts SELECT * EXCLUDE (first_captured_at) FROM count_periods WHERE known_until IS NOT NULL;
 
-INSERT INTO chosen
+INSERT INTO chosen_posts
 SELECT m.*, p.first_captured_at, p.known_from, {periods_counts}, coalesce(p.falling, false)
-FROM merged m LEFT JOIN periods p ON p.key_hash = m.key_hash AND p.platform = m.platform AND p.post_id = m.post_id AND p.known_until IS NULL;
+FROM merged_posts m LEFT JOIN count_periods p ON p.key_hash = m.key_hash AND p.platform = m.platform AND p.post_id = m.post_id AND p.known_until IS NULL;

@@ -1,17 +1,19 @@
-CREATE OR REPLACE TEMP VIEW told AS           -- one row a touched post
-SELECT {told_once} FROM said_once JOIN ({told_by_import}) USING (import_id)
+CREATE OR REPLACE TEMP VIEW stated_posts AS   -- one row a touched post
+SELECT {told_once} FROM single_rows JOIN ({told_by_import}) USING (import_id)
 UNION ALL
-FROM chosen;
+FROM chosen_posts;
 
-CREATE OR REPLACE TEMP TABLE known_followers AS SELECT * FROM account_followers;
-CREATE OR REPLACE TEMP TABLE followed AS      -- of posts of which no import says it: what is known of the account at the moment nearest to the post
-WITH silent AS (
+CREATE OR REPLACE TEMP TABLE known_followers AS -- one row an account and moment
+SELECT * FROM account_followers;
+-- one row a post of which no import says it: what is known of the account at the moment nearest to the post
+CREATE OR REPLACE TEMP TABLE followers_at_post AS
+WITH without_followers AS (
     SELECT key_hash, platform, post_id, account, posted_at
-    FROM told SEMI JOIN known_followers USING (platform, account) WHERE followers IS NULL AND posted_at IS NOT NULL
+    FROM stated_posts SEMI JOIN known_followers USING (platform, account) WHERE followers IS NULL AND posted_at IS NOT NULL
 )
 SELECT s.key_hash, s.platform, s.post_id,
     CASE WHEN b.known_at IS NULL OR a.known_at - s.posted_at < s.posted_at - b.known_at THEN a.followers ELSE b.followers END AS followers
-FROM silent s
+FROM without_followers s
 ASOF LEFT JOIN known_followers b ON b.platform = s.platform AND b.account = s.account AND s.posted_at >= b.known_at
 ASOF LEFT JOIN known_followers a ON a.platform = s.platform AND a.account = s.account AND s.posted_at <= a.known_at;
 
@@ -21,7 +23,7 @@ WITH rules AS (                               -- campaigns by hashtag
     FROM (SELECT hashtag, list(DISTINCT campaign) AS campaigns FROM campaign_hashtags GROUP BY hashtag)
 ),
 tagged AS (
-    SELECT *, {hashtags} AS tags FROM told CROSS JOIN rules WHERE posted_at IS NOT NULL
+    SELECT *, {hashtags} AS tags FROM stated_posts CROSS JOIN rules WHERE posted_at IS NOT NULL
 ),
 described AS (
     SELECT t.*, a.person, a.account_type AS known_account_type,
@@ -48,6 +50,6 @@ SELECT d.key_hash, d.platform, d.post_id, d.account, coalesce(d.person, d.accoun
     coalesce(d.followers, f.followers), d.deleted_at, d.consent, coalesce(d.day_only, false), d.is_synthetic, d.first_captured_at, d.captured_at,
     {described_counts}, d.falling
 FROM described d
-LEFT JOIN followed f ON f.key_hash = d.key_hash AND f.platform = d.platform AND f.post_id = d.post_id
+LEFT JOIN followers_at_post f ON f.key_hash = d.key_hash AND f.platform = d.platform AND f.post_id = d.post_id
 LEFT JOIN missions m ON m.mission = d.known_mission
 LEFT JOIN countries c ON c.country = d.known_country;
