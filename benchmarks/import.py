@@ -157,14 +157,14 @@ def _read_csv(file: Path, rows: int, folder: Path, _: int) -> dict[str, float]:
     import duckdb
 
     start, used = perf_counter(), process_time()
-    with duckdb.connect(str(folder / "bare.duckdb")) as con:
+    with duckdb.connect(folder / "bare.duckdb") as con:
         con.execute(
             "CREATE TABLE export AS SELECT * FROM read_csv($file, header = true, all_varchar = true)",
             {"file": str(file)},
         )
         con.execute("CHECKPOINT")
     seconds, cpu = perf_counter() - start, process_time() - used
-    with duckdb.connect(str(folder / "bare.duckdb")) as con:
+    with duckdb.connect(folder / "bare.duckdb") as con:
         (found,) = con.execute("SELECT count(*), sum(impressions::DOUBLE)::BIGINT FROM export").fetchall()
     return _result(seconds, cpu, found)
 

@@ -134,7 +134,7 @@ def asked(warehouse: Warehouse, rows: pd.DataFrame) -> Contenders:
         return [float(value) for value in answer.iloc[0]]
 
     def counted() -> list[float]:
-        with duckdb.connect(str(file), read_only=True) as con:
+        with duckdb.connect(file, read_only=True) as con:
             read = con.execute(
                 "SELECT account AS author, followers, reach FROM post_latest WHERE reach IS NOT NULL"
             ).df()

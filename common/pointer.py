@@ -145,7 +145,7 @@ def _is_sound(file: Path, _state: object) -> bool:
     """Whether every block of a version can be read."""
     tables = "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = current_database()"
     try:
-        with duckdb.connect(str(file), read_only=True) as con:
+        with duckdb.connect(file, read_only=True) as con:
             for schema, table in con.execute(tables).fetchall():
                 con.execute(f'SELECT bit_xor(hash(COLUMNS(*))) FROM "{schema}"."{table}"').fetchall()
             return bool(con.execute("SELECT count(*) FROM duckdb_tables() WHERE table_name = 'meta'").fetchall()[0][0])
@@ -193,7 +193,7 @@ def connect(file: Path) -> duckdb.DuckDBPyConnection:
         WarehouseError: if it cannot be opened, with the reason.
     """
     try:
-        return duckdb.connect(str(file), read_only=True)
+        return duckdb.connect(file, read_only=True)
     except duckdb.Error as error:
         raise explained(file, error) from error
 

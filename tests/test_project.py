@@ -17,6 +17,8 @@ DECLARED = {
     "requirements-dev.txt": [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]],
 }
 
+FOLDERS = ("benchmarks", "common", "dashboard", "data", "docs", "metrics", "notebooks", "terminal", "tests", "tools")
+
 
 def pins(file: str) -> dict[str, str]:
     """The pinned versions of a file by name."""
@@ -55,6 +57,16 @@ def test_every_target_of_the_makefile_is_explained() -> None:
     assert all(re.search(rf"^{target}:.*## \S", makefile, re.MULTILINE) for target in targets)
     contributing = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     assert [target for target in targets if f"make {target}" not in contributing] == []
+
+
+def test_no_database_is_opened_by_the_text_of_a_path() -> None:
+    """That of a path which is not there is `None`: a file of that name would be made wherever the program runs. The
+    database refuses what is no path."""
+    sources = [
+        path for folder in FOLDERS for end in ("py", "ipynb", "md") for path in (ROOT / folder).rglob(f"*.{end}")
+    ]
+    pattern = re.compile(r"\bconnect\(\s*str\(")
+    assert [str(path) for path in sources if pattern.search(path.read_text("utf-8"))] == []
 
 
 VERBS = {

@@ -57,7 +57,7 @@ def read_records(name: str, path: Path, scratch: Path, encoding: str) -> TextTab
     database.unlink(missing_ok=True)
     target = scratch / "records.csv"
     try:
-        with duckdb.connect(str(database)) as con:
+        with duckdb.connect(database) as con:
             con.execute(f"SET temp_directory = {literal(scratch)}")
             con.create_function("too_deep", _too_deep, ["VARCHAR"], "BOOLEAN")
             con.execute("CREATE TABLE records (record JSON, reason VARCHAR, line VARCHAR)")

@@ -33,7 +33,7 @@ def write(shape: str, directory: Path) -> Warehouse:
 def _content(shape: str) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "version.duckdb"
-        with duckdb.connect(str(file)) as con:
+        with duckdb.connect(file) as con:
             con.execute((FOLDER / f"{shape}.sql").read_text(encoding="utf-8"))
         return file.read_bytes()
 
@@ -41,5 +41,5 @@ def _content(shape: str) -> bytes:
 def change(warehouse: Warehouse, statement: str) -> None:
     """Change the current version, as no release would."""
     assert warehouse.current
-    with duckdb.connect(str(warehouse.current)) as con:
+    with duckdb.connect(warehouse.current) as con:
         con.execute(statement)

@@ -113,7 +113,7 @@ def in_tables(warehouse: Warehouse) -> set[str]:
     marks = {*MARKS, pseudonym("twitter", HANDLE, key(warehouse.directory))}
     found = set()
     for file in warehouse.directory.glob("version-*.duckdb"):
-        with duckdb.connect(str(file), read_only=True) as con:
+        with duckdb.connect(file, read_only=True) as con:
             tables = (
                 "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = current_database()"
             )

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
 import pytest
 import xlsxwriter
 
@@ -13,6 +12,7 @@ from data.importing import pipeline
 from data.importing.pipeline import Receipt, import_files, undo
 from data.importing.rejects import write_rejects
 from data.store.warehouse import Warehouse
+from tests.support.earlier import change
 
 KEY = ["Post ID", "Permalink", "Post Message", "Type", "Countries", "Languages", "Posted", "Audience Targeting"]
 STORIES, PEOPLE = "Lifetime Post Stories by act...", "Lifetime Talking About This(..."
@@ -123,8 +123,7 @@ def test_a_workbook_of_which_less_was_read_before_is_read_again(
 def test_a_workbook_of_which_an_early_release_noted_no_sheet_is_known(warehouse: Warehouse, tmp_path: Path) -> None:
     path = tmp_path / "Facebook Insights Data Export (Post Level) - 2014-10-01.xlsx"
     take(warehouse, path, {"Key Metrics": METRICS, STORIES: STORY_ROWS})
-    with duckdb.connect(str(warehouse.current)) as con:
-        con.execute("UPDATE imports SET sheet = ''")
+    change(warehouse, "UPDATE imports SET sheet = ''")
     (known,) = import_files([path], warehouse)
     assert known.notes[-1].startswith("This file was already imported on ")
 

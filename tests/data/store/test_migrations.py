@@ -213,7 +213,7 @@ def test_a_newer_database_is_told_apart_from_a_damaged_file(
 
 
 def test_another_database_is_told_apart(warehouse: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
-    with duckdb.connect(str(warehouse.directory / "version-000001.duckdb")) as con:
+    with duckdb.connect(warehouse.directory / "version-000001.duckdb") as con:
         con.execute("CREATE TABLE cats (name VARCHAR)")
     (warehouse.directory / "CURRENT").write_text("version-000001.duckdb", encoding="utf-8")
     for command in ("measure posts", "migrate"):
