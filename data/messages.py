@@ -32,6 +32,7 @@ class Message(MessageList):
     NOT_READ = "{title}: “{cell}” cannot be read. Write it as {example}"
     NEITHER = "{title}: “{cell}” must be yes or no"
     NONE_OF = "{title}: “{cell}” is not allowed. Use one of: {choices}"
+    NO_NETWORK = "{title}: “{cell}” is not the name of a network"
     NO_COUNTRY = "{title}: “{cell}” is not in the list of countries and areas"
     NO_MISSION = "{title}: “{cell}” is not in the list of missions"
     MISSING = "{title} is missing"
@@ -52,6 +53,10 @@ class Message(MessageList):
     NOT_KEPT = "Not stored, because they contain personal data: {columns}."
     ELSEWHERE_ROW = "{n} row is not a post and was left out ({columns})."
     ELSEWHERE_ROWS = "{n} rows are not posts and were left out ({columns})."
+    OTHER_NETWORKS = (
+        "These networks are not in the reference list and were taken as named: {columns}. If one is another spelling of a "
+        "network in the list, correct it and import the file again."
+    )
     UNLINKED_ROW = "{n} post has no link. It is identified by network, minute, text and its place among equal rows."
     UNLINKED_ROWS = (
         "{n} posts have no link. They are identified by network, minute, text and their place among equal rows."
@@ -192,6 +197,10 @@ class Message(MessageList):
     ROUNDED_IDS = (
         "{file}: all {n} ids end in 00, so a spreadsheet or a script has rounded them and posts cannot be told apart: "
         "export again and keep the column as text."
+    )
+    MANY_NETWORKS = (
+        "{file}: “{title}” has {n} different names that are no known networks. It is probably another column: "
+        "check which column has the network."
     )
     NO_KEY = (
         "{file} exists but contains no key. Restore it from a backup. Without it, new imports cannot be linked to "

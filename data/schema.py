@@ -18,6 +18,10 @@ from common import published_figure
 with (Path(__file__).parent / "reference" / "platforms.csv").open(encoding="utf-8", newline="") as _file:
     _PLATFORMS: Final = list(csv.DictReader(_file))
 PLATFORMS: Final = {row["platform"]: row["name"] for row in _PLATFORMS}
+"""The networks there are reference data of. Others come in as a file names them."""
+LINKS: Final = {row["platform"]: tuple(row["links"].split()) for row in _PLATFORMS}
+"""Where the id of a post stands in the addresses of a network: patterns with one group. A network without one has posts
+known by their whole address."""
 CONTRIBUTOR_TYPES: Final = {
     "mission": "IOM mission",
     "staff": "IOM staff",
@@ -72,7 +76,8 @@ CHOICES: Final = {
     "contributor_basis": CONTRIBUTOR_BASES,
     "qualifier": QUALIFIERS,
 }
-"""Columns whose values are from a closed list; a cell may hold the code or the label, in any case."""
+"""Columns whose values are from a list, all but that of platforms closed; a cell may hold the code or the label, in any
+case."""
 SUPPOSED: Final = ("media_type", "post_kind")
 """Columns of posts of which a format may suppose what its rows do not say: that fills gaps, and never stands against
 what was recorded."""

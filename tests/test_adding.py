@@ -112,7 +112,7 @@ def test_what_they_add_works(project: Path, own: Path) -> None:
         "counted": "2 posts with pictures",
         "chart": "Twitter / X has the most",
         "page": "Languages",
-        "platform": "Bluesky",
+        "platform": "Ello",
         "language": "Visão geral",
     }
 
@@ -138,7 +138,7 @@ print(json.dumps({
     "counted": counted(2, METRICS["posts_with_pictures"]),
     "chart": title,
     "page": look("languages", lang="en").title[0].value,
-    "platform": labels("platform").get("bluesky"),
+    "platform": labels("platform").get("ello"),
     "language": language,
 }, ensure_ascii=False))
 """

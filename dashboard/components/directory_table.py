@@ -78,7 +78,9 @@ def _columns(table: pd.DataFrame) -> dict[str, Any]:
     fixed: dict[str, Any] = {
         "account": st.column_config.TextColumn(_("Account (pseudonym)"), pinned=True, width=160),
         "platform": st.column_config.SelectboxColumn(
-            queries.titled("platform"), options=list(CHOICES["platform"]), format_func=_namer(queries.names("platform"))
+            queries.titled("platform"),
+            options=list(queries.names("platform")),
+            format_func=_namer(queries.names("platform")),
         ),
         "posts": st.column_config.NumberColumn(_("Posts"), format="localized", width=70),
         "unclassified": st.column_config.NumberColumn(

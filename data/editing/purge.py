@@ -94,7 +94,7 @@ def _find(con: duckdb.DuckDBPyConnection, name: str) -> _Item | Purged:
     found = _known(con, name)
     if not found and rest and first in _SHEETS:
         found = [item for item in _known(con, rest) if item.kind == first]
-    if not found and rest and place in schema.PLATFORMS:
+    if not found and rest:
         found = [item for item in _known(con, rest) if item.name == f"{place}/{rest}"]
     if len(found) > 1:
         *ways, last = (f"{item.kind if item.kind != 'post' else item.name.partition('/')[0]}/" for item in found)
@@ -138,12 +138,20 @@ def _post_id(con: duckdb.DuckDBPyConnection, name: str) -> str | None:
     return str(found) if found else None
 
 
+def _networks(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """The networks of the reference data, and those that files brought."""
+    return {
+        *schema.PLATFORMS,
+        *(name for (name,) in con.execute("SELECT DISTINCT platform FROM landing.posts").fetchall()),
+    }
+
+
 def _withdrawn(con: duckdb.DuckDBPyConnection, name: str) -> Purged | None:
     """What is known of a name that was withdrawn before."""
     first, _, rest = name.partition("/")
     post = _post_id(con, name)
     names = [f"{kind}:{name}" for kind in (*_SHEETS, "post")] + [f"{first}:{rest}"]
-    names += [f"post:{place}/{post}" for place in schema.PLATFORMS] if post else []
+    names += [f"post:{place}/{post}" for place in _networks(con)] if post else []
     withdrawn = "SELECT kind, withdrawn_on FROM tombstones WHERE item IN (SELECT keyed(unnest($names::VARCHAR[]))) ORDER BY ALL LIMIT 1"
     row = first_row(con.execute(withdrawn, {"names": names}))
     return Purged(str(row[0]), withdrawn_on=row[1]) if row else None

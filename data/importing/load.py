@@ -31,6 +31,8 @@ SPARE = 256
 _LONGEST_KIND = 40
 _MOST_KINDS = 12
 """Letters of a name that is shown as the kind of a row, and how many names are."""
+_MOST_NETWORKS = 12
+"""Networks beside those of the reference data that one file may name."""
 _BY_CHANCE = 5
 """Ids from which on it is no chance that all end in 00."""
 _DAY_IN_NAME = {"file_name": r"(\d{4}-\d{2}-\d{2})\D*$", "pattern": "%Y-%m-%d"}
@@ -94,12 +96,14 @@ def judge(
     plan = _judged_strictly(con, table, found, timezone, known) or _judged_leniently(con, table, found, timezone, known)
     if rounded := _rounded_ids(con, plan):
         raise text.Unreadable(Message.ROUNDED_IDS.format(file=table.name, n=rounded))
+    other_networks = _other_networks(con, table.name, plan)
     explanations = columns.explanations(con, plan)
     explained = (Message.EXPLAINS if explanations == 1 else Message.EXPLAIN).format(n=explanations)
     unlinked = columns.unlinked_posts(con, plan)
     unread = _unread(con)
     notes = [
         *plan.notes,
+        *other_networks,
         *([explained] if explanations else []),
         *_summaries(con, plan),
         *_elsewhere(con, plan),
@@ -137,6 +141,24 @@ def _elsewhere(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> list[Trans
     return [
         template.format(n=sum(kinds.values()), columns=", ".join(f"{kind} {rows:,}" for kind, rows in kinds.items()))
     ]
+
+
+def _other_networks(con: duckdb.DuckDBPyConnection, file: str, plan: columns.Plan) -> list[TranslatableText]:
+    """What a receipt says of networks that are not in the reference data. Raises `Unreadable` where there are so many
+    that the column names something else."""
+    if "platform" not in plan.taken:
+        return []
+    found = con.execute(
+        """
+        SELECT platform, count(*) AS n FROM judged WHERE reasons IS NULL AND platform NOT IN (SELECT unnest($known::VARCHAR[]))
+        GROUP BY platform ORDER BY n DESC, platform
+        """,
+        {"known": list(schema.PLATFORMS)},
+    ).fetchall()
+    if len(found) > _MOST_NETWORKS:
+        raise text.Unreadable(Message.MANY_NETWORKS.format(file=file, title=plan.taken["platform"], n=len(found)))
+    told = ", ".join(f"{name} ({n:,})" for name, n in found)
+    return [Message.OTHER_NETWORKS.format(columns=told)] if found else []
 
 
 def _judged_strictly(

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-IDS: Final = (
-    r"(?i)(?:twitter|x)\.com/(?:i/web|[^/?#]+)/status(?:es)?/(\d+)",
-    r"(?i)instagram\.com/(?:[^/?#]+/)?(?:p|reels?|tv)/([\w-]+)",
-    r"(?i)linkedin\.com/.*?(?:activity|share|ugcpost)(?::|%3A|-)(\d+)",
-    r"(?i)(?:youtube(?:-nocookie)?\.com/(?:watch\?(?:[^#]*&)?v=|shorts/|live/|embed/|v/)|youtu\.be/)([\w-]{11})",
-    r"(?i)tiktok\.com/(?:[^?#]+/)?(?:video|photo|v)/(\d+)",
-    r"(?i)(?:facebook|fb)\.com/[^#]*?[?&](?:story_fbid|fbid|v)=(\d+|pfbid\w+)",
-    r"(?i)(?:facebook|fb)\.com/(?:[^?#]+/)?(?:posts|permalink|videos?|photos?|reel)/(?:[^?#]+/)?(\d+|pfbid\w+)",
-    r"(?i)(?:facebook|fb)\.com/(?:\d+_)?(\d+)/?(?:[?#]|$)",
-)
-"""Where in the addresses of a platform the id of a post stands."""
+from common.sql import literal
+from data.schema import LINKS
+
 TRACKING: Final = (
     r"(?i)([?&])(?:utm_\w+|fbclid|gclid|igshid|igsh|mibextid|ref|ref_src|ref_url|__cft__[^=&#]*|__tn__)=[^&#]*"
 )
@@ -34,7 +26,11 @@ _BASE_64: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
 def post_id(link: str) -> str:
     """SQL of the id in a link; where a platform's pattern is not known, of the address without what only tracks or
     decorates it."""
-    ids = ", ".join(f"nullif(regexp_extract({link}, '{pattern}', 1), '')" for pattern in IDS)
+    ids = ", ".join(
+        f"nullif(regexp_extract({link}, {literal(pattern)}, 1), '')"
+        for patterns in LINKS.values()
+        for pattern in patterns
+    )
     bare = f"regexp_replace(regexp_replace(split_part({link}, '#', 1), '^(?i)https?://(www\\.|m\\.)?', ''), '{TRACKING}', '\\1', 'g')"
     tidy = f"regexp_replace(regexp_replace(regexp_replace({bare}, '&+', '&', 'g'), '/?\\?&?', '?'), '[/?&]+$', '')"
     host = f"lower(split_part({tidy}, '/', 1))"
@@ -52,7 +48,7 @@ def moments(text: str) -> list[str]:
     return [
         moment(text),
         *(_moment(text, *how) for how in _BARE),
-        _of_shortcode(f"regexp_extract({text}, '{IDS[1]}', 1)"),
+        _of_shortcode(f"regexp_extract({text}, {literal(LINKS['instagram'][0])}, 1)"),
     ]
 
 

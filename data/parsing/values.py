@@ -31,6 +31,8 @@ BLANK = "('-', '–', '—', 'n/a', 'N/A', 'null', 'NULL', '#N/A', 'NaN', 'nan')
 NO_LANGUAGE = "|und|zxx|mul|mis|q[a-t][a-z]"
 """Codes that say the language is not known, or that there is none; X uses `qme`, `qht` and others of its own."""
 FLAGS = {True: ("yes", "y", "true", "1", "x", "oui", "sí", "si"), False: ("no", "n", "false", "0", "non")}
+NETWORK = r"\p{L}[\p{L}\p{M}\p{N} .&+/()'_-]{0,29}"
+"""How a network may be called that is not in the reference data: a short name, no handle, address or sentence."""
 _SPACES = " \u00a0\u202f"
 _NUMBERS = {"": (".", f",{_SPACES}"), ",": (".", f",{_SPACES}"), ".": (",", f".{_SPACES}"), " ": (".,", _SPACES)}
 """How whole numbers are written, by what a format says of thousands: the signs before decimals, and those between
@@ -250,11 +252,22 @@ def _choice(name: str, text: str, column: Column, title: str) -> Reading:
         f"WHEN {literal(word)} THEN {literal(code)}" for word, code in spelled.items() if code != "unknown"
     )
     value = f"CASE m_{name} {cases} END"
+    if name == "platform":
+        return _network(name, text, value, title)
     if column.otherwise:
         return Reading(text, value, middle=FOLDED.format(t))
     known = f"({', '.join(literal(word) for word in spelled)})"
     none = quoting(Message.NONE_OF, title, t, choices=tuple(labels.values()))
     wrong = f"CASE WHEN m_{name} NOT IN {known} THEN {none} END"
+    return Reading(text, value, wrong, middle=FOLDED.format(t))
+
+
+def _network(name: str, text: str, listed: str, title: str) -> Reading:
+    """A network of the reference data, or another by the name it has in the file, if that can be one."""
+    t = f"t_{name}"
+    named = f"regexp_full_match({t}, {literal(NETWORK)}) AND m_{name} NOT IN ('', 'unknown')"
+    value = f"coalesce({listed}, CASE WHEN {named} THEN m_{name} END)"
+    wrong = f"CASE WHEN v_{name} IS NULL AND m_{name} <> 'unknown' THEN {quoting(Message.NO_NETWORK, title, t)} END"
     return Reading(text, value, wrong, middle=FOLDED.format(t))
 
 

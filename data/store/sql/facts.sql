@@ -3,7 +3,11 @@ SELECT 'mission' AS dimension, mission AS code, name AS label FROM missions
 UNION ALL SELECT 'country', country, name FROM countries
 UNION ALL SELECT 'region', region, name FROM regions
 UNION ALL SELECT 'campaign', campaign, name FROM campaigns
-UNION ALL SELECT dimension, code, label FROM vocabularies;
+UNION ALL SELECT dimension, code, label FROM vocabularies
+UNION ALL                                     -- networks that are not in the reference data, as files name them
+SELECT 'platform', platform, upper(left(platform, 1)) || replace(substr(platform, 2), '_', ' ') FROM (
+    SELECT platform FROM daily UNION SELECT platform FROM landing.accounts UNION SELECT platform FROM landing.supporters
+) WHERE platform NOT IN (SELECT code FROM vocabularies WHERE dimension = 'platform');
 
 CREATE OR REPLACE VIEW supporter_facts AS     -- one row a supporter; a Thunderclap known by its summary alone is one row
 SELECT s.thunderclap, s.supporter AS contributor, s.signed_up AS day, isodow(s.signed_up)::INTEGER AS weekday,

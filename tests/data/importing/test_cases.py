@@ -32,7 +32,6 @@ WAITING = dict.fromkeys(
         "crowdtangle_until_2021",
         "fourcat_tiktok",
         "meta_insights_sections_utf16",
-        "platforms_of_2024",
         "refusal_names_unrelated_format",
         "telegram_desktop_channel",
         "x_analytics_japanese",
