@@ -70,7 +70,7 @@ class Message(MessageList):
     SUMMARY = "{n} row is a total or a note, not a post, and was left out."
     SUMMARIES = "{n} rows are totals or notes, not posts, and were left out."
     CUT_OFF = "Posts are missing from this export: its total is {total} views, its {n} posts have {most}. Export a shorter period."
-    REPLACED = "{n} characters could not be read as {encoding} and stand as \N{REPLACEMENT CHARACTER}."
+    REPLACED = "{n} characters could not be read as {encoding} and were replaced by \N{REPLACEMENT CHARACTER}."
     SHEET_TAKEN = "Read from the sheet “{sheet}”; left out: {sheets}."
     SHEETS_TOGETHER = "Read together, post by post, from the sheets {sheets}."
     SHEETS_LEFT = "Left out: the sheets {sheets}."
@@ -94,7 +94,7 @@ class Message(MessageList):
     DAY_FIRST = "“{title}”: dates are read day first, such as {example} ({reason})."
     MONTH_FIRST = "“{title}”: dates are read month first, such as {example} ({reason})."
     BY_CELLS = "some can be read no other way"
-    BY_IDS = "the ids of the posts contain their dates"
+    BY_IDS = "the IDs of the posts contain their dates"
     BY_LIKENESS = "as the other dates in this column"
     BY_TODAY = "with month and day the other way round, some would be in the future"
     BY_CAPTURE = "with month and day the other way round, some would be after the date the counts were collected"
@@ -103,7 +103,7 @@ class Message(MessageList):
 
     # a file that is refused
     UNDECIDED = (
-        "The dates in “{title}” of {file} can be read day first or month first, and nothing in the file tells which. "
+        "The dates in “{title}” of {file} can be read day first or month first, and the file does not show which. "
         "Import it again with --dates day-first or --dates month-first."
     )
     NO_FILE = "There is no file {file}. Check its name."
@@ -164,39 +164,39 @@ class Message(MessageList):
     UNKNOWN_FORMAT = "No format is called '{name}'. `python cli.py formats` lists them."
     NEAR_FORMAT = "No format is called '{name}'. Did you mean '{near}'? `python cli.py formats` lists them."
     BROKEN_FORMAT = "{path} is not a valid format file ({reason}). Correct or remove it."
-    UNSAID = "it goes by columns that it does not require, and does not say what holds without them: {columns}"
-    NOT_SUPPOSED = "what these columns say cannot be supposed: {columns}"
-    NO_NAME = "'{name}' cannot be the name of a format: choose one that no format has, such as our_tool_posts."
+    UNSAID = "it depends on columns that a file may lack, and gives no value for that case: {columns}"
+    NOT_SUPPOSED = "these columns cannot have a default value: {columns}"
+    NO_NAME = "'{name}' cannot be the name of a format. Choose a name that no format has, such as our_tool_posts."
     NO_COLUMN = "Choose a column for: {choices}."
-    POST_OR_LINK = "the post's id or its link"
+    POST_OR_LINK = "the post’s ID or its link"
     WHEN_POSTED = "when it was posted"
     THE_PLATFORM = "the platform"
-    UNKNOWN_ORDER = "Dates cannot be read '{name}'. Write day-first or month-first."
+    UNKNOWN_ORDER = "'{name}' is not an order of day and month. Write day-first or month-first."
     FUTURE_CAPTURE = "The counts cannot be from {day}, which is in the future. Give the date they were collected."
     UNKNOWN_ZONE = "No time zone is called '{zone}'. Write it as Europe/Zurich or UTC."
 
     # an import
     READING = "Reading {file}"
-    ADDING_UP = "Adding up"
+    ADDING_UP = "Calculating totals"
     DONE = "Done"
     NO_IMPORT = "There is no import {id}. `python cli.py imports` lists them."
     NO_UNDO = "There are no data yet, so there is no import to undo."
-    UNDONE = "Import {id} was undone on {moment} UTC already."
+    UNDONE = "Import {id} was already undone on {moment} UTC."
 
     # what is withdrawn
     WITHDRAWN_CONSENTS = "Withdrawn consents: {n}. Everything they cover is erased."
     WITHDRAWN_ROWS = "Rows with withdrawn content: {n}. Only their dates and counts are kept."
     NO_PURGE = "There are no data yet, so there is nothing to erase."
-    SEVERAL_NAMED = "{n} things are called that: put {ways} or {last} in front, to say which."
+    SEVERAL_NAMED = "{n} items have this ID. Put {ways} or {last} before it to choose one."
     NONE_NAMED = (
-        "No consent, story, photo or post is called that: "
-        "write a consent's id, a post as twitter/501702184017428480, or a post's link."
+        "No consent, story, photo or post has this ID or link. "
+        "Give the ID of a consent, a post as twitter/501702184017428480, or the link of a post."
     )
 
     # the warehouse
     ROUNDED_IDS = (
-        "{file}: all {n} ids end in 00, so a spreadsheet or a script has rounded them and posts cannot be told apart: "
-        "export again and keep the column as text."
+        "{file}: all {n} IDs end in 00, so a spreadsheet or a script has rounded them and posts cannot be told apart. "
+        "Export again with this column as text."
     )
     MANY_NETWORKS = (
         "{file}: “{title}” has {n} different names that are no known networks. It is probably another column: "

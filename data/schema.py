@@ -32,10 +32,10 @@ CONTRIBUTOR_TYPES: Final = {
     "crisis_affected": "Crisis-affected community",
     "unknown": "Unknown",
 }
-ACCOUNT_TYPES: Final = {"office": "Office", "person": "Person", "organisation": "Organisation", "unknown": "Unknown"}
+ACCOUNT_TYPES: Final = {"office": "Office", "person": "Person", "organisation": "Organization", "unknown": "Unknown"}
 POST_KINDS: Final = {
     "original": "Original posts",
-    "share": "Shares",
+    "share": "Shared posts",
     "reply": "Replies",
     "thunderclap": "Thunderclap posts",
 }
@@ -90,6 +90,7 @@ OTHER_SPELLINGS: Final = {
         "crisis_affected_people": "crisis_affected",
         "partner": "partner",
     },
+    "post_kind": {"shares": "share", "shared_post": "share"},
     "qualifier": {
         **dict.fromkeys(("exactement", "exactamente"), "exact"),
         **dict.fromkeys(("more_than", "plus_de", "mas_de"), "over"),

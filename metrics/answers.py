@@ -227,7 +227,7 @@ def answer(frame: pd.DataFrame) -> Answer:
     if not told.digest:
         raise NoAnswer(
             TranslatableText(
-                "Nothing is known about this table: it does not come from measure(). Use a table that measure() returned."
+                "This table does not come from measure(), so nothing is known about it. Use a table that measure() returned."
             )
         )
     known = {name: told.digest[name] for name in kept}
@@ -236,7 +236,7 @@ def answer(frame: pd.DataFrame) -> Answer:
     if stood is None:
         raise NoAnswer(
             TranslatableText(
-                "What was known about these numbers no longer holds: rows, names or values were changed. "
+                "Rows, names or values have changed since measure() returned these numbers. "
                 "Use the table as measure() returned it, or rows and columns of it."
             )
         )

@@ -77,7 +77,7 @@ def _purge(options: argparse.Namespace) -> int:
 
 def _formats(options: argparse.Namespace) -> int:
     for name, fmt in detect.every(Warehouse(options.warehouse).directory).items():
-        say(f"{name:<26} {fmt.label}{' (recognised, and refused with the reason)' if fmt.refuse else ''}")
+        say(f"{name:<26} {fmt.label}{' (recognized, but cannot be imported)' if fmt.refuse else ''}")
     return DONE
 
 

@@ -21,6 +21,10 @@ _WRITING: Final = ("import", "undo", "purge", "migrate")
 """Commands of `terminal.asking`, those that read no data that are there, and those that write."""
 _LONGEST_IMPORT: Final = 9
 """Digits of an import's number."""
+_BY: Final = "break down by this dimension; repeat for more; `dimensions` lists them"
+_WHERE: Final = "filter; repeat for more; several values of one dimension are alternatives"
+_FROM: Final = "first day counted, such as 2014-08-19"
+_TO: Final = "last day counted"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -58,7 +62,7 @@ def parser() -> argparse.ArgumentParser:
         return made
 
     adding = command("import", "Import exported files or folders.")
-    adding.add_argument("paths", nargs="+", metavar="PATH")
+    adding.add_argument("paths", nargs="+", metavar="PATH", help="file, ZIP archive or folder to import")
     adding.add_argument("--format", metavar="NAME", help="file format, if more than one matches; `formats` lists them")
     adding.add_argument("--timezone", metavar="ZONE", help="time zone for times without one, such as Europe/Zurich")
     adding.add_argument(
@@ -72,17 +76,11 @@ def parser() -> argparse.ArgumentParser:
     adding.add_argument("--json", action="store_true", help="print one JSON object for each file")
 
     asking = command("measure", "Query metrics, broken down by dimensions and filtered.")
-    asking.add_argument("metrics", nargs="+", metavar="METRIC")
-    asking.add_argument("--by", action="append", default=[], metavar="DIM")
-    asking.add_argument(
-        "--where",
-        action="append",
-        default=[],
-        metavar="DIM=VALUE",
-        help="filter; repeat for more; several values of one dimension are alternatives",
-    )
-    asking.add_argument("--from", dest="start", type=_day, metavar="DAY")
-    asking.add_argument("--to", dest="end", type=_day, metavar="DAY")
+    asking.add_argument("metrics", nargs="+", metavar="METRIC", help="name of a metric; `metrics` lists them")
+    asking.add_argument("--by", action="append", default=[], metavar="DIM", help=_BY)
+    asking.add_argument("--where", action="append", default=[], metavar="DIM=VALUE", help=_WHERE)
+    asking.add_argument("--from", dest="start", type=_day, metavar="DAY", help=_FROM)
+    asking.add_argument("--to", dest="end", type=_day, metavar="DAY", help=_TO)
     asking.add_argument("--as-of", type=_day, metavar="DAY", help="data as of the end of that day")
     asking.add_argument(
         "--universe",
@@ -108,25 +106,31 @@ def parser() -> argparse.ArgumentParser:
         action="store_true",
         help="add a column with the number of posts (or other items) each number is based on",
     )
-    asking.add_argument("--format", choices=("table", "csv", "json"), default="table")
+    asking.add_argument(
+        "--format", choices=("table", "csv", "json"), default="table", help="how to print the numbers (default: table)"
+    )
 
     command("formats", "List the file formats, one on each line.")
     command("metrics", "List the metrics, one on each line.")
     command("dimensions", "List the dimensions, one on each line.")
     command("imports", "List the imports, newest first.")
     rejecting = command("rejects", "Show rejected rows and unreadable cells, or write them to a file for correction.")
-    rejecting.add_argument("import_id", nargs="?", type=_import_number, metavar="IMPORT")
-    rejecting.add_argument("--output", type=Path, metavar="FILE.csv")
+    rejecting.add_argument(
+        "import_id", nargs="?", type=_import_number, metavar="IMPORT", help="number of an import (default: all imports)"
+    )
+    rejecting.add_argument("--output", type=Path, metavar="FILE.csv", help="file to write, to correct and import again")
     undoing = command("undo", "Undo an import.")
-    undoing.add_argument("import_id", type=_import_number, metavar="IMPORT")
+    undoing.add_argument(
+        "import_id", type=_import_number, metavar="IMPORT", help="number of the import; `imports` lists them"
+    )
     erasing = command("purge", "Erase permanently a consent with everything it covers, a story, a photo or a post.")
     erasing.add_argument(
         "name", metavar="CONSENT_OR_POST", help="an ID, a post as twitter/501702184017428480, or a link"
     )
     checking = command("check", "Run the quality checks and print what to do about each problem.")
-    checking.add_argument("--from", dest="start", type=_day, metavar="DAY")
-    checking.add_argument("--to", dest="end", type=_day, metavar="DAY")
-    checking.add_argument("--where", action="append", default=[], metavar="DIM=VALUE")
+    checking.add_argument("--from", dest="start", type=_day, metavar="DAY", help=_FROM)
+    checking.add_argument("--to", dest="end", type=_day, metavar="DAY", help=_TO)
+    checking.add_argument("--where", action="append", default=[], metavar="DIM=VALUE", help=_WHERE)
     publishing = command("claims", "Check the published figures against the data.")
     publishing.add_argument("--json", action="store_true", help="print a JSON list")
     command("migrate", "Update data written by an earlier release.")
@@ -138,12 +142,12 @@ def _day(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{quoted(text)} is not a day: write it as 2014-08-19") from None
+        raise argparse.ArgumentTypeError(f"{quoted(text)} is not a day. Write it as 2014-08-19") from None
 
 
 def _import_number(text: str) -> int:
     if not (text.isascii() and text.isdecimal()) or len(text) > _LONGEST_IMPORT:
         raise argparse.ArgumentTypeError(
-            f"{quoted(text)} is not the number of an import: `python cli.py imports` lists them"
+            f"{quoted(text)} is not the number of an import. `python cli.py imports` lists them"
         )
     return int(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import json
 import os
@@ -14,6 +15,7 @@ import pytest
 
 from cli import main
 from data.store.warehouse import Warehouse
+from terminal.parser import parser
 
 ROOT = Path(__file__).parent.parent
 HEADER = "Tweet id,Tweet permalink,Tweet text,time,impressions,retweets,replies,likes,url clicks\n"
@@ -35,6 +37,17 @@ def export(tmp_path: Path) -> Path:
         HEADER + line("1") + line("2", "20") + line("3").replace("2021-01-30 12:56", "soon"), encoding="utf-8"
     )
     return path
+
+
+def test_help_explains_every_argument_of_every_command() -> None:
+    (commands,) = [each for each in parser()._actions if isinstance(each, argparse._SubParsersAction)]
+    unexplained = [
+        (name, argument.dest)
+        for name, command in commands.choices.items()
+        for argument in command._actions
+        if not argument.help
+    ]
+    assert not unexplained
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["measure", "--help"], ["measur"]])
@@ -125,7 +138,7 @@ def test_exit_status_says_what_became_of_the_files(export: Path, at: list[str], 
         ("imports", 3, "There are no data yet"),
         ("undo 1", 3, "There are no data yet"),
         ("measure", 2, "The following arguments are required: METRIC"),
-        ("measure posts --from 19.08.2014", 2, "'19.08.2014' is not a day: write it as 2014-08-19"),
+        ("measure posts --from 19.08.2014", 2, "'19.08.2014' is not a day. Write it as 2014-08-19"),
         ("import x.csv --timezone Mars/Base", 2, "No time zone is called 'Mars/Base'"),
         ("import x.csv --format x_analytics_tweet", 2, "Did you mean 'x_analytics_tweets'?"),
         ("frobnicate", 2, "invalid choice: 'frobnicate'"),
@@ -171,7 +184,7 @@ def test_a_process_ends_with_the_status_and_the_sentence_wherever_it_is_started(
         ("measure posts --by impresions", 2, "'impressions' is a metric: name it among the metrics."),
         ("measure posts --where platform=facebok", 2, "No platform is called 'facebok'. Did you mean 'facebook'?"),
         ("measure posts --where mission=Kenja", 2, "Did you mean 'Kenya'?"),
-        ("measure posts --where hour=25", 2, "give a whole number from 0 to 23"),
+        ("measure posts --where hour=25", 2, "Give a whole number from 0 to 23"),
         ("check --where contributor_type=migrants", 2, "Did you mean 'migrant'?"),
         ("measure thunderclap_supporters --by media_type", 3, "media_type"),
         ("measure frequency --universe facebook", 2, "--universe takes PLATFORM=NUMBER"),

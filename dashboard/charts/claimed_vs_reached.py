@@ -99,7 +99,7 @@ def _title(rows: pd.DataFrame) -> str:
 
 
 def _summary(rows: pd.DataFrame) -> str:
-    told = [_("Diamond: published figure. Bar: range of different accounts it can stand for.")]
+    told = [_("Diamond: published figure. Bar: the different accounts it may represent.")]
     rated = rows[rows["by_upper"].notna()]
     if len(rated):
         most = rated.iloc[int(rated["by_upper"].astype(float).argmax())]

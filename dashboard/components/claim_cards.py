@@ -173,9 +173,9 @@ def _details(row: Row) -> list[str]:
 def _source(row: Row) -> str:
     url = link(row["url"])
     named: str = _("no source yet") if pd.isna(row["source"]) else str(row["source"])
-    seen: str = (
-        "" if pd.isna(row["verified"]) else " · " + filled(_("source checked: {answer}"), answer=row["verified"])
-    )
+    answers = {"yes": _("yes"), "no": _("no")}
+    checked: str = "" if pd.isna(row["verified"]) else answers.get(str(row["verified"]).lower(), row["verified"])
+    seen: str = " · " + filled(_("source checked: {answer}"), answer=checked) if checked else ""
     return f":material/link: {linked(named, url) if url else as_text(named)}{seen}"
 
 

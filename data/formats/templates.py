@@ -52,7 +52,7 @@ def xlsx_template(fmt: Format) -> bytes:
         about.set_column(0, 0, 24)
         about.set_column(1, 1, 80, wrap)
         about.set_column(2, 2, 44, text)
-        for place, title in enumerate(("Name of the column", "What stands in it", "For example")):
+        for place, title in enumerate(("Name of the column", "What it contains", "For example")):
             about.write_string(0, place, title, head)
         for row, column in enumerate(fmt.columns.values(), 1):
             for place, cell in enumerate((column.sources[0], column.about, column.example)):
@@ -65,18 +65,18 @@ def page() -> str:
     parts = [
         "# Formats",
         "",
-        "What can be imported, and what becomes of each column. This page is made from the files in `data/formats/` by "
-        "`make renew`.",
+        "Which files can be imported, and how each column is used. `make renew` writes this page from the files in "
+        "`data/formats/`.",
         "",
-        "A file is recognised by the columns it needs; their order, case and further columns do not matter. Columns that no "
-        "canonical column takes are kept with the row. Times without a zone are read in the format's zone unless "
-        "`--timezone` names another. Dates such as 05/07/2023 are read in one order for the whole column; where nothing in the file "
-        "tells which, `--dates` does.",
+        "A file is recognized by its required columns. Their order, their case and further columns do not matter. Columns "
+        "without a use are kept with the row. Times without a time zone are read in the format’s time zone unless "
+        "`--timezone` names another. Dates such as 05/07/2023 are read in one order for the whole column. If the file does not "
+        "show which order, give it with `--dates`.",
         "",
-        "How to write a format of your own: [writing_a_format.md](writing_a_format.md).",
+        "To add a format, see [writing_a_format.md](writing_a_format.md).",
     ]
     exports = [fmt for fmt in formats().values() if not fmt.sheet]
-    for title, group in (("Exports of platforms", exports), ("Sheets of our own", list(sheets().values()))):
+    for title, group in (("Exports of platforms", exports), ("Sheets of this project", list(sheets().values()))):
         parts += ["", f"## {title}"]
         for fmt in group:
             parts += ["", *_section(fmt)]
@@ -84,15 +84,19 @@ def page() -> str:
 
 
 def _section(fmt: Format) -> list[str]:
-    lines = [f"### {fmt.label}", "", f"`{fmt.name}` · needs {', '.join(f'“{name}”' for name in fmt.requires)}"]
+    lines = [
+        f"### {fmt.label}",
+        "",
+        f"`{fmt.name}` · required columns: {', '.join(f'“{name}”' for name in fmt.requires)}",
+    ]
     if fmt.refuse:
-        return [*lines, "", f"Recognised and refused. {fmt.refuse}"]
+        return [*lines, "", f"Recognized, but cannot be imported. {fmt.refuse}"]
     if fmt.about:
         lines += ["", fmt.about, "", f"Blank sheet: `data/templates/{fmt.name}.xlsx` or `.csv`."]
     if any(kind == "TIMESTAMP" and name in fmt.columns for name, kind in schema.TABLES[fmt.table].columns.items()):
-        lines += ["", f"Times without a zone: {fmt.timezone}."]
+        lines += ["", f"Time zone of times without one: {fmt.timezone}."]
     if fmt.only:
-        lines += ["", f"Rows are rejected where “{fmt.only['column']}” does not say so: {fmt.only['else']}"]
+        lines += ["", f"Some rows are rejected, depending on “{fmt.only['column']}”. {fmt.only['else']}"]
     if fmt.identity:
         told = ", ".join(f"`{name}`" for name in fmt.identity)
         lines += ["", f"Posts without a link are identified by {told} and their place among equal rows."]
@@ -100,15 +104,15 @@ def _section(fmt: Format) -> list[str]:
         told = _either(dict.fromkeys(sign.column for sign in fmt.elsewhere.unless))
         lines += [
             "",
-            f"Rows are left out where {told} names no platform; the receipt counts them by “{fmt.elsewhere.kind}”.",
+            f"Rows are left out if {told} names no platform. The import summary counts them by “{fmt.elsewhere.kind}”.",
         ]
     for unless in fmt.unless:
         counts = ", ".join(f"`{name}`" for name in unless.leave_out)
         ways = list(dict.fromkeys(sign.column for group in unless.signs for sign in group))
-        lines += ["", f"Unknown where {_either(ways)} tells that they are not the post's own counts: {counts}."]
+        lines += ["", f"Unknown if {_either(ways)} shows that they are not the post’s own counts: {counts}."]
     if fmt.translations:
-        lines += ["", f"Known under other names too: {', '.join(f'“{name}”' for name in fmt.translations)}."]
-    lines += ["", "| column | becomes | what it holds |", "|---|---|---|"]
+        lines += ["", f"Other names of its columns: {', '.join(f'“{name}”' for name in fmt.translations)}."]
+    lines += ["", "| Column | Stored as | Content |", "|---|---|---|"]
     return lines + [
         f"| {_sources(column)} | `{fmt.table}.{name}` | {_explained(column)} |" for name, column in fmt.columns.items()
     ]
@@ -132,11 +136,11 @@ def _explained(column: Column) -> str:
         moment = dt.datetime(2014, 8, 19, 14, 5, tzinfo=dt.UTC)
         said.append("written as " + " or ".join(f"`{moment.strftime(pattern)}`" for pattern in column.patterns))
     if column.moment_in:
-        said.append(f"to the second from the id in “{column.moment_in}”, which holds the moment the post was made")
+        said.append(f"to the second from the ID in “{column.moment_in}”, which contains the time of posting")
     if column.id_in_link:
-        said.append("the post's id in the link; where there is none, the address itself")
+        said.append("the post’s ID in the link, or the link itself if it contains no ID")
     if column.match or column.signs:
-        said.append("told by its beginning or value")
+        said.append("derived from the beginning of the value or the whole value")
     return "; ".join(said)
 
 

@@ -92,7 +92,7 @@ def find(metric: str | Metric) -> Metric:
     if not isinstance(metric, str):
         raise WrongArgument(
             TranslatableText(
-                "A metric is named by its name, such as {example}, not by {text}.",
+                "{text} is not the name of a metric. Write a name such as {example}.",
                 example="'posts'",
                 text=quoted(metric),
             )
@@ -111,7 +111,7 @@ def find_dimension(name: str | Dimension) -> Dimension:
     if not isinstance(name, str):
         raise WrongArgument(
             TranslatableText(
-                "A dimension is named by its name, such as {example}, not by {text}.",
+                "{text} is not the name of a dimension. Write a name such as {example}.",
                 example="'platform'",
                 text=quoted(name),
             )

@@ -133,7 +133,7 @@ def _number(dimension: Dimension, text: str) -> str:
 def _wrong(dimension: Dimension, text: str, example: TranslatableText) -> WrongArgument:
     return WrongArgument(
         TranslatableText(
-            "{dimension} cannot be {text}: give {example}.",
+            "{dimension} cannot be {text}. Give {example}.",
             dimension=dimension.label,
             text=quoted(text),
             example=example,

@@ -69,7 +69,14 @@ SPELLINGS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     },
     "post_kind": {
         "original": ("Publications originales", "Publicaciones originales"),
-        "share": ("Publications partagées", "Publicaciones compartidas", "Partages", "Compartidas", "Compartidos"),
+        "share": (
+            "Shares",
+            "Publications partagées",
+            "Publicaciones compartidas",
+            "Partages",
+            "Compartidas",
+            "Compartidos",
+        ),
         "reply": ("Réponses", "Respuestas"),
         "thunderclap": ("Publications du Thunderclap", "Publicaciones del Thunderclap"),
     },

@@ -138,7 +138,7 @@ CHOSEN_COLUMNS = {"post_id": "Réf", "posted_at": "Quand", "platform": "Réseau"
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("en", "Choose a column for: the post's id or its link, when it was posted and the platform."),
+        ("en", "Choose a column for: the post’s ID or its link, when it was posted and the platform."),
         ("fr", "l’identifiant de la publication ou son lien, le moment de la publication et la plateforme."),
         ("es", "el identificador de la publicación o su enlace, el momento de la publicación y la plataforma."),
     ],

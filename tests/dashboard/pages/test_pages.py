@@ -176,7 +176,7 @@ def test_a_page_of_posts_that_is_no_more_becomes_the_last_one() -> None:
 def test_a_list_says_who_published_for_which_mission_and_never_whose_voice_it_is() -> None:
     found = items(look("posts", mission="KEN"))
     assert all("· Kenya ·" in item for item in found)
-    assert all("· Office ·" in item or "· Organisation ·" in item for item in found)
+    assert all("· Office ·" in item or "· Organization ·" in item for item in found)
     voices = [label for code, label in names_of("contributor_type").items() if code != "unknown"]
     assert not [item for item in found for voice in voices if f"· {voice} ·" in item]
 

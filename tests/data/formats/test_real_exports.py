@@ -195,4 +195,4 @@ def test_the_same_tweets_as_pages_and_one_a_line_are_the_same(warehouse: Warehou
 def test_a_data_set_without_ids_is_refused_with_a_sentence(warehouse: Warehouse, real_exports: Path) -> None:
     (receipt,) = import_files([real_exports / "uci_facebook_metrics"], warehouse)
     assert receipt.rows_read == 0
-    assert "neither id nor link nor date" in str(receipt.error)
+    assert "no ID, link or date" in str(receipt.error)

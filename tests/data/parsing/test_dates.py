@@ -131,7 +131,7 @@ def test_ids_that_hold_the_moment_decide(warehouse: Warehouse, tmp_path: Path) -
     links = [TWEET.format(SECOND_OF_JULY + day * 86_400_000 * 2**22) for day in (0, 3, 1)]
     receipt = take(warehouse, tmp_path, sprout(["02/07/2015", "05/07/2015", "03/07/2015"], links))
     assert days(warehouse) == ["2015-07-02", "2015-07-05", "2015-07-03"]
-    assert any("day first" in note and "the ids of the posts contain their dates" in note for note in receipt.dates)
+    assert any("day first" in note and "the IDs of the posts contain their dates" in note for note in receipt.dates)
 
 
 def test_so_do_the_short_codes_of_instagram(warehouse: Warehouse, tmp_path: Path) -> None:
@@ -255,7 +255,7 @@ def test_a_watched_folder_in_which_nobody_can_be_asked_says_what_to_choose_once_
     assert "05/07/2023" not in printed.out + printed.err
     (sentence,) = printed.err.splitlines()
     assert sentence.startswith(
-        "The dates in “Date” of a_both_ways.csv can be read day first or month first, and nothing in the file tells"
+        "The dates in “Date” of a_both_ways.csv can be read day first or month first, and the file does not show which"
     )
     assert sentence.endswith("Import it again with --dates day-first or --dates month-first.")
     assert days(warehouse) == ["2023-07-13", "2023-07-05"]
