@@ -17,7 +17,7 @@ _SEVERAL: Final = {"story": "stories"}
 def receipt_text(receipt: Receipt) -> str:
     """Return a receipt in lines: the sum that always holds, how times were read, what was added and noted."""
     if receipt.error:
-        return f"{receipt.file}: refused."
+        return f"{receipt.file}: not imported."
     if receipt.left_out:
         return "\n".join([f"{receipt.file}: left out.", *(f"  {note}" for note in receipt.notes)])
     lines = [
@@ -44,12 +44,12 @@ def sum_text(counts: Any) -> str:
 def purged_text(purged: Purged) -> str:
     """Return what was erased; never what it was called."""
     if purged.withdrawn_on:
-        return f"This {purged.kind} was withdrawn on {purged.withdrawn_on}: nothing of it is left in version {purged.version}."
+        return f"This {purged.kind} was withdrawn on {purged.withdrawn_on}. Version {purged.version} contains nothing of it."
     counts = {"story": purged.stories, "photo": purged.photos, "post": purged.posts, "rejected row": purged.rejected}
     parts = ", ".join(counted(number, what) for what, number in counts.items() if number)
     return (
-        f"The {purged.kind} is erased{f' ({parts})' if parts else ''}: version {purged.version} keeps dates and counts, and earlier ones "
-        "are gone.\nYour own files still hold it: delete it there too. Importing them again brings nothing of it back."
+        f"The {purged.kind} was erased{f' ({parts})' if parts else ''}. Version {purged.version} keeps dates and counts; earlier versions "
+        "were deleted.\nDelete it from your own files too. Importing them again does not bring it back."
     )
 
 

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 import pandas as pd
 
 from metrics.analyses import changes_since
 from metrics.answers import attached, readable, sample_sizes, with_days
-from metrics.definitions.model import Selection
+from metrics.definitions.model import Noun, Selection
+
+_PUBLISHED: Final = Noun("{n} post published", "{n} posts published")
+_REVISED: Final = Noun("{n} count revised", "{n} counts revised")
+_ADDED: Final = Noun("{n} count added", "{n} counts added")
 
 
 def table(frame: pd.DataFrame) -> str:
     """Return an answer as lines of a table; what is hidden says so, what is missing is a dash."""
-    return readable(frame, attached(frame)).to_string(index=False) if len(frame) else "No rows match."
+    return readable(frame, attached(frame)).to_string(index=False) if len(frame) else "No data match these filters."
 
 
 def csv(frame: pd.DataFrame) -> str:
@@ -39,16 +44,15 @@ def cautions(frame: pd.DataFrame) -> list[str]:
 
 
 def foundations(frame: pd.DataFrame) -> list[str]:
-    """Return on how many items each number rests, and what was assumed."""
+    """Return on how many items each number is based, and the assumptions."""
     told = attached(frame)
-    rests = ", ".join(f"{name} {size}" for name, size in sample_sizes(told).items())
-    assumed = [f"Assumed: {told.assumptions}."] if told.assumptions else []
-    return [*([f"Rests on: {rests}."] if rests else []), *assumed]
+    sizes = ", ".join(f"{name} {size}" for name, size in sample_sizes(told).items())
+    lines = {"Based on": sizes, "Assumptions": told.assumptions}
+    return [f"{title}: {text}." for title, text in lines.items() if text]
 
 
 def since(frame: pd.DataFrame, day: date | None, where: Selection, warehouse: Path | None) -> Iterator[str]:
     """Yield what changed since the day looked back to, where the answer counts posts."""
     if day and changes_since.on_posts(frame) and (found := changes_since.since(day, where, warehouse=warehouse)):
-        yield (
-            f"Since {day}: {found.posted:,} posts published, {found.revised:,} counts revised, {found.learned:,} counts became known."
-        )
+        changes = (_PUBLISHED.english(found.posted), _REVISED.english(found.revised), _ADDED.english(found.learned))
+        yield f"Since {day}: {', '.join(changes)}."

@@ -16,11 +16,12 @@ from metrics import digest
 from metrics.definitions.assumptions import Assumptions
 from metrics.definitions.catalogue import METRICS
 from metrics.definitions.fact_tables import FACT_TABLES
-from metrics.definitions.model import Kind, MeasureError, SeriesBreak, TranslatableText, as_day
+from metrics.definitions.model import Kind, MeasureError, Noun, SeriesBreak, TranslatableText, as_day
 from metrics.definitions.serialized import from_json, to_json
 from metrics.disclosure.voices import TOGETHER
 
 _ROWS_SHOWN: Final = 60
+_HIDDEN: Final = Noun("{n} number", "{n} numbers")
 KEY: Final = "answer"
 """Where a frame's `attrs` hold its answer."""
 
@@ -111,7 +112,7 @@ class Answer:
         parts += [
             f"<p><b>{title}</b></p>{_bullets(lines)}"
             for title, lines in (
-                ("What the numbers rest on", _foundations(self)),
+                ("What the numbers are based on", _foundations(self)),
                 ("What to know", list(self.warnings)),
             )
             if lines
@@ -258,8 +259,8 @@ def readable(frame: pd.DataFrame, told: Answer) -> pd.DataFrame:
 
 
 def sample_sizes(told: Answer) -> dict[str, str]:
-    """Return by the name of each metric on how many items it rests, in words, where that is known and it does not count
-    items itself."""
+    """Return by the name of each metric on how many items it is based, in words, where that is known and it does not
+    count items itself."""
     known = {METRICS[name]: n for name, n in told.n.items() if n is not None and name in METRICS}
     return {
         metric.name: FACT_TABLES[FACT_TABLES[metric.base].made_of or metric.base].counted.english(n)
@@ -278,20 +279,22 @@ def _table(frame: pd.DataFrame, told: Answer) -> str:
 
 
 def _foundations(told: Answer) -> list[str]:
-    """Return what the numbers mean and rest on, line by line."""
+    """Return what the numbers mean and are based on, line by line."""
     sizes = sample_sizes(told)
     lines = []
     for name, meaning in told.definitions.items():
         share = told.coverage.get(name)
-        known = f" Known for {share:.1%}: {sizes[name]}." if share is not None and name in sizes else ""
+        known = (
+            f" Based on: {sizes[name]} ({share:.1%} of those counted)." if share is not None and name in sizes else ""
+        )
         lines.append(f"{told.labels.get(name, name)} ({told.kinds[name].value}): {meaning}{known}")
     about = {
         "Filters": told.filters,
-        "As known on": told.as_of.isoformat() if told.as_of else "today",
+        "Data as of": told.as_of.isoformat() if told.as_of else "today",
         "Data version": "" if told.data_version is None else str(told.data_version),
-        "Assumed": told.assumptions,
+        "Assumptions": told.assumptions,
         "Synthetic": told.synthetic,
-        "Hidden numbers": str(told.suppressed or ""),
+        "Hidden for privacy": _HIDDEN.english(told.suppressed) if told.suppressed else "",
         "Unknown": ", ".join(f"{name} {share:.1%}" for name, share in told.unknown.items()),
     }
     return [*lines, *(f"{title}: {text}" for title, text in about.items() if text)]

@@ -294,10 +294,10 @@ def test_a_universe_is_declared_for_a_platform_or_for_all(
     shown = capsys.readouterr()
     lower, modelled, upper, _ = map(float, shown.out.splitlines()[1].split())
     assert lower < modelled < upper == 400_000
-    assert "Rests on: unique_reach_lower 546 posts" in shown.err
+    assert "Based on: unique_reach_lower 546 posts" in shown.err
     assert "frequency 98 posts" in shown.err, "only posts that have impressions and reach"
     assert (
-        "Assumed: audience size: all platforms 900,000 accounts, facebook 400,000 accounts; any overlap between audiences."
+        "Assumptions: audience size: all platforms 900,000 accounts, facebook 400,000 accounts; any overlap between audiences."
         in shown.err
     )
     assert main([*question, "--universe", "facebook=400000", "--overlap", "chance", "--format", "json"]) == 0
@@ -378,10 +378,7 @@ def test_period_and_as_of_narrow_the_answer(sample: Warehouse, capsys: pytest.Ca
 def test_a_look_back_tells_what_changed_since(sample: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
     asked = ["measure", "posts", "--as-of", "2014-08-18", "--warehouse", str(sample.directory)]
     main(asked)
-    assert (
-        "Since 2014-08-18: 2,838 posts published, 194 counts revised, 248 counts became known."
-        in capsys.readouterr().err
-    )
+    assert "Since 2014-08-18: 2,838 posts published, 194 counts revised, 248 counts added." in capsys.readouterr().err
     main([*asked, "--format", "json"])
     assert "Since" not in capsys.readouterr().err
 

@@ -4,6 +4,7 @@ are."""
 from __future__ import annotations
 
 import argparse
+import ast
 import json
 import re
 import tomllib
@@ -48,6 +49,23 @@ def of_the_terminal() -> Iterator[tuple[str, str]]:
             yield f"cli.py {name} --help", command.format_help()
 
 
+def of_what_is_printed() -> Iterator[tuple[str, str]]:
+    """Texts in the modules that write lines for a terminal or a notebook, but for what the code says of itself."""
+    for name in (
+        "data/receipt_texts.py",
+        "metrics/answer_texts.py",
+        "metrics/answers.py",
+        "terminal/importing.py",
+        "terminal/asking.py",
+    ):
+        tree = ast.parse((ROOT / name).read_text("utf-8"))
+        documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
+        own = {ast.get_docstring(node, clean=False) for node in ast.walk(tree) if isinstance(node, documented)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value not in own:
+                yield name, node.value
+
+
 def of_documents() -> Iterator[tuple[str, str]]:
     for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
         if path.name != "design.md":  # it speaks to developers, in the names of the code
@@ -58,7 +76,7 @@ def of_documents() -> Iterator[tuple[str, str]]:
                 yield path.name, CODE.sub(" ", "".join(cell["source"]))
 
 
-@pytest.mark.parametrize("found", [of_pages, of_translations, of_the_terminal, of_documents])
+@pytest.mark.parametrize("found", [of_pages, of_translations, of_the_terminal, of_what_is_printed, of_documents])
 def test_no_text_has_a_word_that_is_wrong_everywhere(found: Any) -> None:
     wrong = {(where, match.group(), text[:80]) for where, text in found() for match in WRONG.finditer(text)}
     assert not wrong

@@ -69,7 +69,7 @@ def sample_size_metric(metric: str | Metric) -> Metric:
     asked = find(metric)
     base = _items(asked)
     count, _ = known_items(asked) or (base.units, "")
-    label, meaning = f"n ({asked.label})", f"On how many {base.noun} this rests: {asked.label}."
+    label, meaning = f"n ({asked.label})", f"How many {base.noun} this is based on: {asked.label}."
     return Metric(
         f"n_{asked.name}",
         label,

@@ -223,7 +223,7 @@ def test_one_click_leads_back_to_today() -> None:
     run(app)
     assert tiles(app)["Posts"] == "4,437"
     assert not dict(app.query_params)
-    assert "As known on 18 August" not in said(app)
+    assert "Data as of 18 August" not in said(app)
 
 
 def test_what_changed_is_that_of_the_selection() -> None:

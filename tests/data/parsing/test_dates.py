@@ -251,7 +251,7 @@ def test_a_watched_folder_in_which_nobody_can_be_asked_says_what_to_choose_once_
     where = ["--watch", "--warehouse", str(warehouse.directory)]
     assert main(["import", str(folder), *where]) == 0
     printed = capsys.readouterr()
-    assert printed.out.count("a_both_ways.csv: refused.") == 1
+    assert printed.out.count("a_both_ways.csv: not imported.") == 1
     assert "05/07/2023" not in printed.out + printed.err
     (sentence,) = printed.err.splitlines()
     assert sentence.startswith(
