@@ -23,9 +23,14 @@ from data.schema import SUPPOSED
 THOUSANDS = (",", ".", " ")
 """What may stand between thousands; `.` also says that a comma begins decimals."""
 FOLDER = Path(__file__).parent
+WORDS = FOLDER / "translations"
+"""One table of translations a tool, which its formats share."""
 OWN = "formats"
 """The folder beside a warehouse with the formats that a team has saved."""
 _LONGEST = 500
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufeff]")
+"""Soft hyphens, zero-width characters and marks of direction, which some exports write into names."""
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 REASON_COLUMN = "Reason for rejection"
 REJECT_COLUMN = "Rejected row"
 """The columns that a file of rejects carries beside its own: why, and which row of which import, so that a mended row
@@ -126,6 +131,11 @@ class Format:
     elsewhere: Elsewhere | None = None
     unless: tuple[Unless, ...] = ()
     translations: dict[str, str] = field(default_factory=dict)
+    """Names in another language or layout, and those of this format, all folded: its own, and those of the tables that
+    `words` names."""
+    words: str = ""
+    titled: bool = False
+    """Whether the header has a title of its own in the row above, as in what a chart downloads."""
     constants: dict[str, str] = field(default_factory=dict)
     columns: dict[str, Column] = field(default_factory=dict)
     sheet: bool = False
@@ -207,6 +217,8 @@ def _parse(name: str, raw: dict[str, Any]) -> Format:
         for column, spec in raw.pop("columns", {}).items()
     }
     elsewhere = raw.pop("elsewhere", None)
+    own = raw.pop("translations", {})
+    shared = _words(raw["words"]) if "words" in raw else {}
     made = Format(
         name=name,
         requires=tuple(raw.pop("requires")),
@@ -221,7 +233,10 @@ def _parse(name: str, raw: dict[str, Any]) -> Format:
         else None,
         unless=tuple(Unless(_signs(spec["signs"]), tuple(spec["leave_out"])) for spec in raw.pop("unless", ())),
         translations={
-            fold(local): fold(name) for names in raw.pop("translations", {}).values() for local, name in names.items()
+            fold(local): fold(name)
+            for names in (*shared.values(), *own.values())
+            for local, name in names.items()
+            if fold(local) != fold(name)
         },
         **raw,
     )
@@ -233,6 +248,12 @@ def _parse(name: str, raw: dict[str, Any]) -> Format:
     if supposing:
         raise ValueError(Message.NOT_SUPPOSED.format(columns=", ".join(supposing)))
     return made
+
+
+@cache
+def _words(name: str) -> dict[str, dict[str, str]]:
+    """What the exports of a tool call their columns in other languages: language -> name there -> name in English."""
+    return tomllib.loads((WORDS / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def _signs(groups: Iterable[Iterable[dict[str, str]]]) -> Signs:
@@ -259,8 +280,10 @@ def _unsaid(fmt: Format) -> list[str]:
 
 
 def fold(name: str) -> str:
-    """A header name as it is compared: no case, no quotes, single spaces, letters composed. A long text is none."""
-    bare = re.sub(r"\s+", " ", name[:_LONGEST].strip().strip("\ufeff\"'").strip())
+    """A header name as it is compared: no case, no quotes, nothing that is not seen, single spaces, letters composed. A
+    long text is none."""
+    seen = _UNSEEN.sub("", name[:_LONGEST])
+    bare = re.sub(r"\s+", " ", seen.strip().strip("\"'").strip())
     return normalize("NFC", bare).casefold()
 
 
@@ -274,9 +297,27 @@ def find(head: Sequence[Sequence[str]], candidates: Iterable[Format]) -> list[Re
         place = next(
             (i for i, row in enumerate(rows) if candidate.required <= row and not candidate.forbidden & row), None
         )
+        if candidate.titled:
+            place = _below_title(head)
         if place is not None:
             found.append(Recognised(candidate, place, list(head[place])))
     return found
+
+
+def _below_title(head: Sequence[Sequence[str]]) -> int | None:
+    """The row of a header of two names below a title of one, in any language: what is drawn is called as the title, or
+    `Primary`; its rows begin with a day."""
+    rows = [[fold(cell) for cell in row if cell.strip()] for row in head]
+    for place in range(1, len(rows) - 1):
+        title, names, first = rows[place - 1 : place + 2]
+        if (
+            len(title) == 1
+            and len(names) == 2
+            and names[1] in (title[0], "primary")
+            and _DAY.match(first[0] if first else "")
+        ):
+            return place
+    return None
 
 
 def recognise(

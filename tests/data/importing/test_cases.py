@@ -28,16 +28,7 @@ NONE = f"no cases in {CASES}; set REACH_CASES to the folder that holds them"
 ABOUT = ("expected.json", "why.md")
 FIRST_HOUR = "waits for “The first hour”: it needs a new format, network or language"
 WAITING = dict.fromkeys(
-    (
-        "crowdtangle_until_2021",
-        "fourcat_tiktok",
-        "meta_insights_sections_utf16",
-        "refusal_names_unrelated_format",
-        "telegram_desktop_channel",
-        "x_analytics_japanese",
-        "x_content_export_first_layout",
-        "youtube_german_soft_hyphens",
-    ),
+    ("crowdtangle_until_2021", "fourcat_tiktok", "refusal_names_unrelated_format", "telegram_desktop_channel"),
     FIRST_HOUR,
 )
 """Cases that are not right yet, with the reason."""
