@@ -8,7 +8,7 @@ type, and why a warehouse or a setting cannot be used.
 from __future__ import annotations
 
 from calendar import month_name
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, unique
@@ -49,8 +49,11 @@ class TranslatableText(str):
         return cls("{text}", text=Verbatim(text))
 
     def as_dict(self) -> dict[str, Any]:
-        """Return code and values as JSON takes them."""
-        return {"code": self.code, "values": {name: _plain(value) for name, value in self.values.items()}}
+        """Return what `from_json` makes the sentence of again: its code and values, and its template where that is not
+        the code itself."""
+        values = {name: to_json(value) for name, value in self.values.items()}
+        template = {} if self.code == self.template else {"template": self.template}
+        return {"code": self.code, **template, "values": values}
 
     def __deepcopy__(self, _memo: object) -> Self:
         return self  # pandas copies what a frame says about itself along with every step
@@ -109,20 +112,76 @@ def text_of(error: BaseException) -> TranslatableText:
     return said if isinstance(said, TranslatableText) else TranslatableText.outside(error)
 
 
-def restored(code: str, values: Mapping[str, Any], templates: Mapping[str, str]) -> TranslatableText:
-    """Return a message again of which code and values were kept.
+def to_json(value: Any, *, in_list: bool = False) -> Any:
+    """Return a sentence, or a value that stands in one, as JSON can hold it.
+
+    A text from outside is a text by itself, and a text in a list is a label, which has a translation; the other way
+    round, and for days, months, numbers and lists in words, an object says what it is. Numbers stay as they are.
 
     Args:
-        code: the code; one that is not among `templates` is a template itself.
-        values: the values, as `as_dict` gives them.
-        templates: the templates by code.
+        value: the sentence or the value; what has a method `as_dict` says itself what it becomes.
+        in_list: whether it is part of a list.
+    """
+    if hasattr(value, "as_dict"):
+        return value.as_dict()
+    if isinstance(value, Verbatim):
+        return {"verbatim": str(value)} if in_list else str(value)
+    if isinstance(value, str):
+        return str(value) if in_list else {"label": str(value)}
+    if isinstance(value, Month):
+        return {"month": value.isoformat(), "has_year": value.has_year}
+    if isinstance(value, date):
+        return {"day": value.isoformat()}
+    if isinstance(value, Quantity):
+        return {"quantity": value.value, "form": value.form}
+    if isinstance(value, tuple | list):
+        parts = [to_json(each, in_list=True) for each in value]
+        return {"listed": parts} if isinstance(value, Listed) else parts
+    return value
+
+
+def from_json(
+    said: Any, templates: Mapping[str, str] | None = None, others: Callable[[Mapping[str, Any]], Any] | None = None
+) -> Any:
+    """Return what `to_json` was given; a list is a tuple, as sentences hold them.
+
+    Args:
+        said: what `to_json` gave, also after it went through JSON.
+        templates: today's templates by code. A code that is not among them has its own, or is one.
+        others: what makes a value again of an object that only its `as_dict` knows.
 
     Raises:
         LookupError: if a value is missing that today's template needs.
     """
-    return TranslatableText(
-        templates.get(code, code), code, **{name: _restored(value, templates) for name, value in values.items()}
-    )
+    if isinstance(said, str):
+        return Verbatim(said)
+    if isinstance(said, list | tuple):
+        return tuple(each if isinstance(each, str) else from_json(each, templates, others) for each in said)
+    if not isinstance(said, Mapping):
+        return said
+    if "values" in said:
+        code = said["code"]
+        template = (templates or {}).get(code, said.get("template", code))
+        values = {name: from_json(value, templates, others) for name, value in said["values"].items()}
+        return TranslatableText(template, code, **values)
+    if others and (known := others(said)) is not None:
+        return known
+    return _typed(said, templates, others)
+
+
+def _typed(said: Mapping[str, Any], templates: Mapping[str, str] | None, others: Any) -> Any:
+    """Return the value of an object that says what it is."""
+    if "verbatim" in said:
+        return Verbatim(said["verbatim"])
+    if "label" in said:
+        return said["label"]
+    if "month" in said:
+        return Month.of(said["month"], has_year=said["has_year"])
+    if "day" in said:
+        return date.fromisoformat(said["day"])
+    if "quantity" in said:
+        return Quantity(said["quantity"], said["form"])
+    return Listed(from_json(said["listed"], templates, others))
 
 
 class MessageList(StrEnum):
@@ -160,22 +219,6 @@ def _written(value: Any) -> Any:
     if isinstance(value, Month):
         return f"{month_name[value.month]} {value.year}" if value.has_year else month_name[value.month]
     return f"{value:,}" if isinstance(value, int) else value
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, TranslatableText):
-        return value.as_dict()
-    if isinstance(value, tuple):
-        return [str(each) for each in value]
-    return value if isinstance(value, int | float) else str(value)
-
-
-def _restored(value: Any, templates: Mapping[str, str]) -> Any:
-    if isinstance(value, Mapping):
-        return restored(value["code"], value["values"], templates)
-    if isinstance(value, list):
-        return tuple(value)
-    return Verbatim(value) if isinstance(value, str) else value
 
 
 def _from_outside(value: Any) -> Any:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from enum import unique
 from typing import Any, Final
 
-from common.messages import MessageList, TranslatableText, restored
+from common.messages import MessageList, TranslatableText, from_json
 
 
 @unique
@@ -235,4 +235,5 @@ TEMPLATES: Final = {message.code: str(message) for message in Message}
 
 def message(said: Mapping[str, Any]) -> TranslatableText:
     """Return a message of data again from what `as_dict` gave of it."""
-    return restored(said["code"], said["values"], TEMPLATES)
+    text: TranslatableText = from_json(said, TEMPLATES)
+    return text

@@ -12,12 +12,13 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from common.messages import to_json
 from metrics import digest
 from metrics.definitions.assumptions import Assumptions
 from metrics.definitions.catalogue import METRICS
 from metrics.definitions.fact_tables import FACT_TABLES
 from metrics.definitions.model import Kind, MeasureError, Noun, SeriesBreak, TranslatableText, as_day
-from metrics.definitions.serialized import from_json, to_json
+from metrics.definitions.serialized import from_json
 from metrics.disclosure.voices import TOGETHER
 
 _ROWS_SHOWN: Final = 60

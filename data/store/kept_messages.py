@@ -9,7 +9,7 @@ from typing import Final
 
 import pandas as pd
 
-from common.messages import TranslatableText, restored
+from common.messages import TranslatableText, from_json
 from data.formats.detect import own_messages
 from data.messages import TEMPLATES
 
@@ -28,7 +28,11 @@ def kept(codes: Sequence[str], values: Sequence[str], english: str) -> Translata
     templates = TEMPLATES | own_messages()
     try:
         pairs = zip(codes, values, strict=True)
-        texts = [restored(code, json.loads(each), templates) for code, each in pairs if code in templates]
+        texts = [
+            from_json({"code": code, "values": json.loads(each)}, templates)
+            for code, each in pairs
+            if code in templates
+        ]
     except LookupError:  # the message has other gaps by now
         texts = []
     return TranslatableText.of(texts, BETWEEN) if len(codes) == len(texts) > 0 else TranslatableText.outside(english)

@@ -4,10 +4,10 @@ understands."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from sqlglot import exp, parse_one
 
@@ -79,48 +79,56 @@ IDENTITIES: Final = frozenset({"contributor", "account", "post_id"})
 """What names a single account or post: it may be counted, and never read or compared."""
 
 _PART = re.compile(r"\{(\w+)\}")
+Entry = TypeVar("Entry")
+
+
+class _Sort(Generic[Entry]):
+    """Metrics or dimensions: what they are by name, and what is said of a name that is none."""
+
+    def __init__(
+        self, entries: Mapping[str, Entry], word: TranslatableText, no_name: Callable[[str], TranslatableText]
+    ) -> None:
+        self.entries, self.word, self.no_name = entries, word, no_name
+
+    def find(self, name: object, others: Iterable[str]) -> Entry:
+        """Return the entry of that name; `others` are the names of the other sort."""
+        if not isinstance(name, str):
+            raise WrongArgument(self.no_name(quoted(name)))
+        if name not in self.entries:
+            raise UnknownName(self.word, name, self.entries, hint=_of_the_other_sort(name, self.entries, others))
+        return self.entries[name]
+
+
+_METRICS: Final = _Sort(
+    METRICS,
+    TranslatableText("metric"),
+    lambda text: TranslatableText(
+        "{text} is not the name of a metric. Write a name such as {example}.", example="'posts'", text=text
+    ),
+)
+_DIMENSIONS: Final = _Sort(
+    DIMENSIONS,
+    TranslatableText("dimension"),
+    lambda text: TranslatableText(
+        "{text} is not the name of a dimension. Write a name such as {example}.", example="'platform'", text=text
+    ),
+)
 
 
 def find(metric: str | Metric) -> Metric:
     """The metric of that name; a Metric made elsewhere is taken as it is."""
-    if isinstance(metric, Metric):
-        if not metric.name.isidentifier() or metric.name in DIMENSIONS:
-            raise MeasureError(
-                f"A metric cannot be called {metric.name!r}: take letters, digits and _, and no dimension's name."
-            )
-        return metric
-    if not isinstance(metric, str):
-        raise WrongArgument(
-            TranslatableText(
-                "{text} is not the name of a metric. Write a name such as {example}.",
-                example="'posts'",
-                text=quoted(metric),
-            )
+    if not isinstance(metric, Metric):
+        return _METRICS.find(metric, DIMENSIONS)
+    if not metric.name.isidentifier() or metric.name in DIMENSIONS:
+        raise MeasureError(
+            f"A metric cannot be called {metric.name!r}: take letters, digits and _, and no dimension's name."
         )
-    if metric not in METRICS:
-        raise UnknownName(
-            TranslatableText("metric"), metric, METRICS, hint=_of_the_other_sort(metric, METRICS, DIMENSIONS)
-        )
-    return METRICS[metric]
+    return metric
 
 
 def find_dimension(name: str | Dimension) -> Dimension:
     """The dimension of that name."""
-    if isinstance(name, Dimension):
-        name = name.name
-    if not isinstance(name, str):
-        raise WrongArgument(
-            TranslatableText(
-                "{text} is not the name of a dimension. Write a name such as {example}.",
-                example="'platform'",
-                text=quoted(name),
-            )
-        )
-    if name not in DIMENSIONS:
-        raise UnknownName(
-            TranslatableText("dimension"), name, DIMENSIONS, hint=_of_the_other_sort(name, DIMENSIONS, METRICS)
-        )
-    return DIMENSIONS[name]
+    return _DIMENSIONS.find(name.name if isinstance(name, Dimension) else name, METRICS)
 
 
 def _of_the_other_sort(name: str, sort: Iterable[str], other: Iterable[str]) -> TranslatableText | None:

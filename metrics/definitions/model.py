@@ -109,6 +109,10 @@ class Dimension:
     def __post_init__(self) -> None:
         Role(self.role)
 
+    def as_dict(self) -> dict[str, str]:
+        """Return how it stands in a sentence that is kept as JSON."""
+        return {"dimension": self.name}
+
     def __str__(self) -> str:
         return self.name  # what it is called in an English sentence
 

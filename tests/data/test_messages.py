@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import datetime as dt
 import json
 import pickle
 import re
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from common.messages import StoreMessage, text_of
+from common.messages import Listed, Month, Quantity, StoreMessage, TranslatableText, Verbatim, from_json, text_of
 from dashboard import i18n
 from data.formats.detect import own_messages
 from data.messages import Message, message
@@ -64,10 +65,12 @@ def test_a_message_is_a_code_and_its_values() -> None:
     kept = json.loads(json.dumps(text.as_dict()))
     assert kept == {
         "code": "unread_cells",
+        "template": str(Message.UNREAD_CELLS),
         "values": {
             "n": 1_200,
             "reason": {
                 "code": "none_of",
+                "template": str(Message.NONE_OF),
                 "values": {"title": "Posts", "cell": "{n}", "choices": ["Migrant", "Unknown"]},
             },
         },
@@ -78,6 +81,34 @@ def test_a_message_is_a_code_and_its_values() -> None:
         french = i18n.said(again).replace("\u202f", " ").replace("\u00a0", " ")
     assert french.startswith("1 200 ")
     assert "Posts : « {n} » n’est pas permis. Utilisez l’une de ces valeurs : Migrant et Inconnu" in french
+
+
+def test_what_was_kept_is_said_in_the_words_of_today() -> None:
+    kept = {"code": "no_file", "template": "{file} was not there.", "values": {"file": "{odd}.csv"}}
+    assert message(kept) == Message.NO_FILE.format(file="{odd}.csv"), "by its code"
+    assert from_json(kept | {"code": "gone"}) == "{odd}.csv was not there.", "whose code is no more, by its template"
+
+
+def test_each_sort_of_value_goes_through_json() -> None:
+    day = dt.date(2014, 8, 19)
+    inner = TranslatableText("{n} posts", n=3)
+    values = {
+        "outside": Verbatim("Posts"),
+        "label": "Posts",
+        "labels": ("Posts", Verbatim("Posts")),
+        "listed": Listed(("a", inner)),
+        "day": day,
+        "month": Month.of("2014-08-19", has_year=False),
+        "number": 1_200,
+        "share": Quantity(0.25, "share"),
+        "sentence": inner,
+    }
+    text = TranslatableText(" ".join(f"{{{name}}}" for name in values), **values)
+    again = from_json(json.loads(json.dumps(text.as_dict())))
+    assert (again, again.values, again.as_dict()) == (text, values, text.as_dict())
+    sorts = {name: type(value) for name, value in values.items()}
+    assert {name: type(value) for name, value in again.values.items()} == sorts
+    assert [type(each) for each in again.values["labels"]] == [str, Verbatim]
 
 
 def test_a_message_stays_one_when_it_is_copied_or_sent_on() -> None:
