@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import pandas as pd
 
 from dashboard.charts.base import series_breaks
-from dashboard.charts.base.chart import Chart, Labels, hidden, hidden_note, known
-from dashboard.charts.base.phrases import counted, nothing
+from dashboard.charts.base.chart import Chart, Labels, fitting, hidden, hidden_note, known
+from dashboard.charts.base.phrases import counted, most_listed, nothing, unknown_share
 from dashboard.charts.base.theme import LIGHT, Look, figure, isolated, wrapped
 from dashboard.i18n import _, listed, ngettext, percent, phrase, shown
 from metrics.answers import attached
@@ -83,7 +83,7 @@ def bars(
     return Chart(
         made,
         _title(rows, by, metric, labels, selected),
-        series_breaks.told(frame, _summary(rows, by, metric, labels, shown_rows=len(drawn))),
+        series_breaks.told(frame, *_summary(rows, by, metric, labels, shown_rows=len(drawn))),
     )
 
 
@@ -126,7 +126,7 @@ def _title(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, selected
         return hidden_note(rows, metric.name) if rows["_hidden"].any() else _("Not recorded in these data")
     neutral = _("{metric} by {dimension}").format(metric=_(metric.label), dimension=phrase(DIMENSIONS[by]))
     if selected:
-        return _of_whole(rows, by, metric, labels, selected) or neutral
+        return fitting(_of_whole(rows, by, metric, labels, selected) or neutral, neutral)
     first = named.iloc[0]
     name, value = labels.get(first[by], first[by]), _with_noun(first[metric.name], metric)
     if len(named) == 1 and len(rows) == 1:
@@ -143,16 +143,19 @@ def _title(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, selected
             else _("{unknown}: {most}; then {name} with {value}")
         )
         most_of_all = {"unknown": labels.get(most[by], most[by]), "most": shown(most[metric.name], metric.format)}
-        return told.format(**most_of_all, n=shown(equal), name=name, value=value)
+        return fitting(told.format(**most_of_all, n=shown(equal), name=name, value=value), neutral)
     if equal > 1:
         return _("{n} share first place with {value} each").format(n=shown(equal), value=value)
     if metric.kind is Kind.RATIO:
-        return _("{name} has the highest rate: {value}").format(name=name, value=value)
+        return fitting(_("{name} has the highest rate: {value}").format(name=name, value=value), neutral)
+    shorter = [
+        _("{name} has the most: {value}").format(name=name, value=value),
+        _("{name} has the most").format(name=name),
+    ]
     if whole := _whole(rows, by, metric):
-        return _("{name} has the most: {value} ({share})").format(
-            name=name, value=value, share=percent(first[metric.name] / whole)
-        )
-    return _("{name} has the most: {value}").format(name=name, value=value)
+        share = percent(first[metric.name] / whole)
+        shorter.insert(0, _("{name} has the most: {value} ({share})").format(name=name, value=value, share=share))
+    return fitting(*shorter, neutral)
 
 
 def _of_whole(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, selected: Collection[str]) -> str:
@@ -179,16 +182,14 @@ def _whole(rows: pd.DataFrame, by: str, metric: Metric) -> float:
     return float(rows[metric.name].sum()) if adds else 0
 
 
-def _summary(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, shown_rows: int) -> str:
+def _summary(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, shown_rows: int) -> list[str]:
     named = known(rows[~rows[by].isin(UNKNOWN)], metric.name)
     parts = [
         f"{labels.get(code, code)} {shown(value, metric.format)}"
         for code, value in zip(named[by], named[metric.name], strict=True)
     ]
-    sentences = [_("{metric}: {parts}.").format(metric=_(metric.label), parts=listed(parts[:4]))] if parts else []
-    unknown = attached(rows).unknown.get(by)
-    if unknown is not None:
-        sentences.append(_("Unknown: {share}.").format(share=percent(unknown)))
+    sentences = [most_listed(_("{metric}: {parts}."), parts, metric=_(metric.label))] if parts else []
+    sentences += unknown_share(attached(rows).unknown.get(by))
     if concealed := int(rows["_hidden"].sum()):
         told = ngettext("{n} value is hidden for privacy.", "{n} values are hidden for privacy.", concealed).format(
             n=shown(concealed)
@@ -203,4 +204,4 @@ def _summary(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, shown_
         sentences.append(
             ngettext("{n} more row in the table.", "{n} more rows in the table.", more).format(n=shown(more))
         )
-    return " ".join(sentences)
+    return sentences

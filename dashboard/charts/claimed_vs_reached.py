@@ -98,7 +98,7 @@ def _title(rows: pd.DataFrame) -> str:
     return told.format(n=number(beyond), all=number(len(rows)))
 
 
-def _summary(rows: pd.DataFrame) -> str:
+def _summary(rows: pd.DataFrame) -> list[str]:
     told = [_("Diamond: published figure. Bar: the different accounts it may represent.")]
     rated = rows[rows["by_upper"].notna()]
     if len(rated):
@@ -110,4 +110,4 @@ def _summary(rows: pd.DataFrame) -> str:
         )
     if len(rated) < len(rows):
         told.append(_("No ratio where some posts do not report reach."))
-    return " ".join(told)
+    return told

@@ -195,7 +195,7 @@ def _axes(made: go.Figure, labels: list[str], places: list[float], look: Look) -
         )
 
 
-def _finding(ledger: pd.DataFrame) -> tuple[str, str]:
+def _finding(ledger: pd.DataFrame) -> tuple[str, list[str]]:
     states = ledger["state"].value_counts()
     good, off, none = (int(states.get(state, 0)) for state in (State.REPRODUCED, State.OFF, State.UNREPRODUCED))
     title = ngettext(
@@ -210,4 +210,4 @@ def _finding(ledger: pd.DataFrame) -> tuple[str, str]:
     if none:
         told = ngettext("{n} figure cannot be confirmed.", "{n} figures cannot be confirmed.", none)
         sentences.append(told.format(n=shown(none)))
-    return title.format(n=shown(good), all=shown(len(ledger))), " ".join(sentences)
+    return title.format(n=shown(good), all=shown(len(ledger))), sentences

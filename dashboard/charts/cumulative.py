@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.base import series_breaks
-from dashboard.charts.base.chart import Chart, known, must_add
+from dashboard.charts.base.chart import Chart, fitting, known, must_add
 from dashboard.charts.base.phrases import counted, nothing
 from dashboard.charts.base.theme import LIGHT, Look, figure
 from dashboard.charts.over_time import time_axis
@@ -53,8 +53,11 @@ def supporters(frame: pd.DataFrame, metric: Metric, goal: int | None, *, look: L
     if not goal:
         title = joined
     elif pd.notna(first):
-        title = _("{supporters}; the goal of {goal} was reached on {day}").format(
-            supporters=joined, goal=shown(goal), day=day(first)
+        title = fitting(
+            _("{supporters}; goal of {goal} reached on {day}").format(
+                supporters=joined, goal=shown(goal), day=day(first)
+            ),
+            _("{supporters}; goal of {goal} reached").format(supporters=joined, goal=shown(goal)),
         )
     else:
         title = _("{supporters} of the {goal} needed").format(supporters=joined, goal=shown(goal))

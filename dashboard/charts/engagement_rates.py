@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from dashboard.charts.bars import UNKNOWN
-from dashboard.charts.base.chart import Chart, Labels
+from dashboard.charts.base.chart import Chart, Labels, fitting
 from dashboard.charts.base.phrases import nothing
 from dashboard.charts.base.theme import LIGHT, Look, figure, isolated, wrapped
 from dashboard.i18n import _, percent
@@ -81,12 +81,17 @@ def _title(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels) -> str:
     first, others = sure.iloc[0], sure.iloc[1:]
     if first["lower_share"] <= others["upper_share"].max():
         return _("{dimension}: no clear difference in engagement rate").format(dimension=dimension)
-    return _("Highest engagement rate: {name}, {rate}").format(
-        name=labels.get(first[by], first[by]), rate=_said(*first[[metric.name, "lower_share", "upper_share"]])
+    name, rate = labels.get(first[by], first[by]), first[metric.name]
+    return fitting(
+        _("Highest engagement rate: {name}, {rate}").format(
+            name=name, rate=_said(rate, *first[["lower_share", "upper_share"]])
+        ),
+        _("Highest engagement rate: {name}, {rate}").format(name=name, rate=percent(rate)),
+        _("{name} has the highest rate: {value}").format(name=name, value=percent(rate)),
     )
 
 
-def _summary(rows: pd.DataFrame) -> str:
+def _summary(rows: pd.DataFrame) -> list[str]:
     told = []
     if not rows["_vague"].all():
         covered = percent(COVERED)
@@ -97,7 +102,7 @@ def _summary(rows: pd.DataFrame) -> str:
         )
     if rows["_vague"].any():
         told.append(_("Open dots: fewer than twenty effective authors, so no interval."))
-    return " ".join(told)
+    return told
 
 
 def _said(rate: float, lower: float, upper: float) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.base import series_breaks
-from dashboard.charts.base.chart import Chart
+from dashboard.charts.base.chart import Chart, fitting
 from dashboard.charts.base.phrases import counted
 from dashboard.charts.base.theme import LIGHT, Look, figure, isolated, wrapped
 from dashboard.charts.over_time import BAR, time_axis
@@ -96,14 +96,15 @@ def _title(around: Around, metric: Metric) -> str:
         return _("{metric}: no comparison with baseline possible, {when}").format(metric=_(metric.label), when=when)
     if not found.stands_out:
         return _("{metric}: no clear difference from baseline, {when}").format(metric=_(metric.label), when=when)
-    count = counted(abs(round(found.uplift)), metric)
+    named = {"count": counted(abs(round(found.uplift)), metric), "when": when}
     if found.uplift < 0:
-        return _("{count} below baseline, {when}").format(count=count, when=when)
+        return _("{count} below baseline, {when}").format(**named)
+    shorter = _("{count} above baseline, {when}").format(**named)
     if found.observance:
-        return _("{count} above baseline on {observance}, {when}").format(
-            count=count, observance=found.observance, when=when
+        return fitting(
+            _("{count} above baseline on {observance}, {when}").format(observance=found.observance, **named), shorter
         )
-    return _("{count} above baseline, {when}").format(count=count, when=when)
+    return shorter
 
 
 def _summary(around: Around, metric: Metric) -> Iterator[str]:

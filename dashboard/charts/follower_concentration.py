@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 import pandas as pd
 
 from dashboard.charts.base.chart import Chart
+from dashboard.charts.base.phrases import most_listed
 from dashboard.charts.base.theme import LIGHT, Look, figure, wrapped
-from dashboard.i18n import _, listed, ngettext, number, percent
+from dashboard.i18n import _, ngettext, number, percent
 
 if TYPE_CHECKING:
     from metrics import Metric
@@ -29,7 +30,7 @@ def carriers(frame: pd.DataFrame, metric: Metric, *, look: Look = LIGHT) -> Char
     if frame.empty:
         untold = _("Not enough accounts to show concentration")
         return Chart(
-            figure(look, 120), untold, _("Hidden for privacy: a single number could be worked out."), empty=True
+            figure(look, 120), untold, [_("Hidden for privacy: a single number could be worked out.")], empty=True
         )
     steps = [(int(n), float(share)) for n, share in zip(frame["accounts"], frame["cumulative_share"], strict=True)]
     every = steps[-1][0]
@@ -83,10 +84,10 @@ def _title(steps: Steps) -> str:
     )
 
 
-def _summary(steps: Steps, metric: Metric) -> str:
-    told = _("Share of {metric}: {parts}. {meaning}")
-    parts = listed(_largest(n, share) for n, share in steps[:-1][:4])
-    return told.format(metric=_(metric.label), parts=parts, meaning=_(metric.kind.meaning))
+def _summary(steps: Steps, metric: Metric) -> list[str]:
+    parts = [_largest(n, share) for n, share in steps[:-1]]
+    shares = [most_listed(_("Share of {metric}: {parts}."), parts, metric=_(metric.label))] if parts else []
+    return [*shares, _(metric.kind.meaning)]
 
 
 def _largest(n: int, share: float) -> str:

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.bars import UNKNOWN
 from dashboard.charts.base import series_breaks
-from dashboard.charts.base.chart import Chart, Labels
+from dashboard.charts.base.chart import LONGEST_TITLE, Chart, Labels
 from dashboard.charts.base.phrases import counted, nothing
 from dashboard.charts.base.theme import LIGHT, Look, as_drawn, figure, isolated, wrapped
 from dashboard.i18n import _, ngettext, shown
@@ -134,5 +134,9 @@ def _finding(
         return _(metric.label), []
     beyond = frame[metric.name].max() > top[metric.name]  # one of which the row or the column is unknown
     title = _("Largest known combination: {row}, {column}") if beyond else _("Largest combination: {row}, {column}")
-    title = title.format(row=row_labels.get(top[rows], top[rows]), column=column_labels.get(top[columns], top[columns]))
-    return title, [_("It has {value}.").format(value=counted(top[metric.name], metric))]
+    row, column = row_labels.get(top[rows], top[rows]), column_labels.get(top[columns], top[columns])
+    value = counted(top[metric.name], metric)
+    titled = title.format(row=row, column=column)
+    if len(titled) <= LONGEST_TITLE:
+        return titled, [_("It has {value}.").format(value=value)]
+    return _("{value} in the largest combination").format(value=value), [title.format(row=row, column=column) + "."]

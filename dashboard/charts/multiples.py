@@ -11,11 +11,11 @@ import plotly.graph_objects as go
 
 from dashboard.charts.bars import UNKNOWN
 from dashboard.charts.base import series_breaks
-from dashboard.charts.base.chart import Chart, Labels, must_add
-from dashboard.charts.base.phrases import counted, nothing
+from dashboard.charts.base.chart import Chart, Labels, fitting, must_add
+from dashboard.charts.base.phrases import counted, most_listed, nothing, unknown_share
 from dashboard.charts.base.theme import LIGHT, Look, as_drawn, figure, isolated, wrapped
 from dashboard.charts.heatmap import heaviest
-from dashboard.i18n import _, day, listed, month, percent, shown
+from dashboard.i18n import _, day, listed, month, shown
 from metrics.answers import attached
 from metrics.disclosure.voices import TOGETHER
 
@@ -66,7 +66,7 @@ def multiples(
     return Chart(
         made,
         _title(cells, columns, row_labels),
-        series_breaks.told(frame, _summary(frame, cells, metric, rows, row_labels)),
+        series_breaks.told(frame, *_summary(frame, cells, metric, rows, row_labels)),
     )
 
 
@@ -161,31 +161,30 @@ def _title(cells: pd.DataFrame, columns: str, labels: Labels) -> str:
         return _("{n} share first place").format(n=shown((sums == sums.iloc[0]).sum()))
     name, all_of = labels.get(first, first), known.shape[1]
     often = sum(known.iloc[0] > known.iloc[1:].max()) if len(known) > 1 else all_of
+    shorter = _("{name} has the most").format(name=name)
     if all_of == 1 or 2 * often <= all_of:
-        return _("{name} has the most").format(name=name)
+        return shorter
     if often == all_of:
         told = (
             _("{name} has the most in every month")
             if columns == "month"
             else _("{name} has the most on every platform")
         )
-        return told.format(name=name)
+        return fitting(told.format(name=name), shorter)
     told = (
         _("{name} has the most in {n} of {all} months")
         if columns == "month"
         else _("{name} has the most on {n} of {all} platforms")
     )
-    return told.format(name=name, n=shown(often), all=shown(all_of))
+    return fitting(told.format(name=name, n=shown(often), all=shown(all_of)), shorter)
 
 
-def _summary(frame: pd.DataFrame, cells: pd.DataFrame, metric: Metric, rows: str, labels: Labels) -> str:
+def _summary(frame: pd.DataFrame, cells: pd.DataFrame, metric: Metric, rows: str, labels: Labels) -> list[str]:
     sums = cells.sum(axis="columns")
     named = sums[~sums.index.isin(UNKNOWN)].head(4)
     parts = [
         f"{labels.get(code, code)} {shown(value, metric.format)}"
         for code, value in zip(map(str, named.index), named, strict=True)
     ]
-    sentences = [_("{metric}: {parts}.").format(metric=_(metric.label), parts=listed(parts))] if parts else []
-    if unknown := attached(frame).unknown.get(rows):
-        sentences.append(_("Unknown: {share}.").format(share=percent(unknown)))
-    return " ".join(sentences)
+    sentences = [most_listed(_("{metric}: {parts}."), parts, metric=_(metric.label))] if parts else []
+    return [*sentences, *unknown_share(attached(frame).unknown.get(rows))]

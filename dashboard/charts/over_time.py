@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.base import series_breaks
-from dashboard.charts.base.chart import Chart, must_add
+from dashboard.charts.base.chart import Chart, fitting, must_add
 from dashboard.charts.base.event_labels import Flag, flags
 from dashboard.charts.base.phrases import counted, nothing
 from dashboard.charts.base.theme import LIGHT, Look, as_drawn, figure
@@ -72,7 +72,7 @@ def over_time(
     if metric.format == "count" and rows[metric.name].max() < FEW:
         made.update_yaxes(dtick=1)
     title, summary = _finding(rows, metric, happened, grain)
-    return Chart(made, title, series_breaks.told(frame, summary))
+    return Chart(made, title, series_breaks.told(frame, *summary))
 
 
 def regular(frame: pd.DataFrame, grain: str, metric: Metric) -> pd.DataFrame:
@@ -182,12 +182,12 @@ def pacing(
         rangemode="tozero", tickformat=",", nticks=5, showline=False, range=[0, max(target, reached) * 1.12]
     )
     title, summary = _pace(reached, target, last, begin, finish, metric)
-    return Chart(made, title, series_breaks.told(frame, summary))
+    return Chart(made, title, series_breaks.told(frame, *summary))
 
 
 def _pace(
     reached: int, target: int, last: pd.Timestamp, begin: pd.Timestamp, finish: pd.Timestamp, metric: Metric
-) -> tuple[str, str]:
+) -> tuple[str, list[str]]:
     expected = target * min(max((last - begin).days + 1, 0) / max((finish - begin).days + 1, 1), 1)
     title = _("{share} of the target reached").format(share=percent(reached / target)) if target else _(metric.label)
     verdict = _("Ahead of schedule") if reached >= expected else _("Behind schedule")
@@ -199,7 +199,7 @@ def _pace(
         verdict=verdict,
         expected=shown(expected),
     )
-    return title, summary
+    return title, [summary]
 
 
 def _end(made: go.Figure, x: Any, y: float, text: str, colour: str, look: Look) -> None:
@@ -253,13 +253,15 @@ def _hover(at: Any, value: Any, metric: Metric, grain: str, happened: pd.Series)
     return f"<b>{when}</b><br>{said}{event}"
 
 
-def _finding(rows: pd.DataFrame, metric: Metric, happened: pd.Series, grain: str) -> tuple[str, str]:
+def _finding(rows: pd.DataFrame, metric: Metric, happened: pd.Series, grain: str) -> tuple[str, list[str]]:
     values = rows[metric.name]
     peak: Any = values.astype("Float64").fillna(-1).idxmax()
     when = day(peak) if grain == "day" else _("the week of {day}").format(day=day(peak))
     if len(rows) == 1:
         when = when if grain == "day" else _("Week of {day}").format(day=day(peak))
-        return _("{name}: {value}").format(name=when, value=counted(values[peak], metric)), str(happened.get(peak, ""))
+        return _("{name}: {value}").format(name=when, value=counted(values[peak], metric)), [
+            str(happened.get(peak, ""))
+        ]
     event, equal = happened.get(peak), int((values == values[peak]).sum())
     title = _("{metric} peaked on {when}: {event}") if event else _("{metric} peaked on {when}")
     if grain == "week":
@@ -277,5 +279,12 @@ def _finding(rows: pd.DataFrame, metric: Metric, happened: pd.Series, grain: str
         first=day(rows.index[0]),
         last=day(rows.index[-1]),
     )
-    named = title.format(metric=_(metric.label), when=when, event=event, n=shown(equal), value=shown(values[peak]))
-    return named, summary
+    named = {"metric": _(metric.label), "when": when, "n": shown(equal), "value": shown(values[peak])}
+    shorter = _("{metric} peaked in {when}") if grain == "week" else _("{metric} peaked on {when}")
+    titled = fitting(title.format(event=event, **named), shorter.format(**named))
+    without_room = (
+        [_("{name}: {value}").format(name=when, value=event) + "."]
+        if event and str(event) not in titled and equal == 1
+        else []
+    )
+    return titled, [summary, *without_room]

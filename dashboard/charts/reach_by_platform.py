@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from dashboard.charts.base.chart import Chart, Labels
+from dashboard.charts.base.chart import Chart, Labels, fitting
 from dashboard.charts.base.interval_rows import Track, tracks
 from dashboard.charts.base.phrases import assumed, nothing
 from dashboard.charts.base.theme import LIGHT, Look
@@ -29,7 +29,7 @@ def platforms(frame: pd.DataFrame, together: pd.DataFrame, labels: Labels, *, lo
         rows.append(_together(frame, together))
     foot = _("Assumptions: {assumptions}. Platforms are not added up: one person can have accounts on several.")
     made = tracks(rows, look, foot.format(assumptions=assumed(frame, labels)))
-    return Chart(made, _title(ordered, together, labels), " ".join(_summary(frame, labels)))
+    return Chart(made, _title(ordered, together, labels), list(_summary(frame, labels)))
 
 
 def _platform(row: pd.Series, labels: Labels) -> Track:
@@ -95,7 +95,10 @@ def _title(frame: pd.DataFrame, together: pd.DataFrame, labels: Labels) -> str:
     first = reported.iloc[0]
     name, ends = labels.get(first["platform"], first["platform"]), ranged(first[LOWER], first[UPPER])
     if len(reported) == 1:
-        return _("Only {platform} reports reach: {ends} accounts").format(platform=name, ends=ends)
+        return fitting(
+            _("Only {platform} reports reach: {ends} accounts").format(platform=name, ends=ends),
+            _("{platform}: {ends} accounts").format(platform=name, ends=ends),
+        )
     whole = ranged(*(together[name].iloc[0] for name in (LOWER, UPPER)))
     return _("{n} platforms together: {ends} accounts").format(n=number(len(reported)), ends=whole)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from dashboard.charts.base import series_breaks
-from dashboard.charts.base.chart import Chart, Labels
+from dashboard.charts.base.chart import Chart, Labels, fitting
 from dashboard.charts.base.interval_rows import Track, tracks
 from dashboard.charts.base.phrases import assumed, nothing
 from dashboard.charts.base.theme import LIGHT, Look
@@ -160,7 +160,11 @@ def _title(frame: pd.DataFrame) -> str:
         return _("Reach is not reported for these posts")
     if low == high:
         return _("{n} accounts reached (posts that report reach)").format(n=number(low))
-    return _("{low} to {high} accounts reached (posts that report reach)").format(low=number(low), high=number(high))
+    ends = {"low": number(low), "high": number(high)}
+    return fitting(
+        _("{low} to {high} accounts reached (posts that report reach)").format(**ends),
+        _("{low} to {high} accounts reached").format(**ends),
+    )
 
 
 def _summary(frame: pd.DataFrame) -> Iterator[str]:

@@ -90,7 +90,7 @@ def concentration(frame: pd.DataFrame, *, look: Look = LIGHT) -> Chart:
     summary = _(
         "The largest supporter has {first} of all friends and followers; the smaller half of supporters has {rest}."
     ).format(first=percent(shares[0]), rest=percent(1 - shares[max(people // 2 - 1, 0)]))
-    return Chart(made, title, summary)
+    return Chart(made, title, [summary])
 
 
 def half(frame: pd.DataFrame) -> int | None:

@@ -185,7 +185,7 @@ def card(
             if control:
                 control()
         st.header(as_text(chart.title), anchor=False)
-        st.caption(as_text(chart.summary))
+        st.caption(as_text(chart.caption))
         for sentence in filter(None, (beside, *queries.shown_together(frame))):
             st.caption(f":material/visibility_off: {as_text(sentence)}")
         for sentence in _whose(frame):
@@ -209,7 +209,7 @@ def card(
             st.caption(" ".join(filter(None, (note, _("Select a bar to filter by it.") if pick else ""))))
         with st.container(horizontal=True, gap="small", key=f"tools_{slug}"):
             provenance = provenance_of(frame, chart.title, chart.summary, where)
-            method_popover.popover(slug, frame, where, provenance)
+            method_popover.popover(slug, frame, where, provenance, chart.notes)
             tables.popover(slug, topic, frame)
             _downloads(slug, queries.in_words(frame), provenance, _pictured(source, language(), draw, provenance))
             if not provenance.is_internal:

@@ -22,7 +22,7 @@ def popover(slug: str, frame: pd.DataFrame, where: Selection, provenance: Proven
     """The answer to "How was this counted?", under a tile or a chart; `frame` is what `measure` returned, or says the
     same about itself.
 
-    `about` comes first, where the number is no metric of its own.
+    `about` comes first: what a number is that is no metric of its own, or what the caption of a chart has no room for.
     """
     with st.popover(_("How was this counted?"), icon=":material/info:", type="tertiary", key=f"how_{slug}", wrap=True):
         if about:

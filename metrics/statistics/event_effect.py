@@ -163,8 +163,7 @@ class _Asked:
         for day, event in others:
             if abs((day - start).days) < self.length:
                 yield TranslatableText(
-                    "“{event}” on {day} is less than {length} days away, so the two effects cannot be separated. "
-                    "Count fewer days.",
+                    "“{event}” on {day} is less than {length} days away, so effects overlap. Count fewer days.",
                     event=event,
                     day=day,
                     length=self.length,

@@ -17,6 +17,7 @@ from dashboard import charts
 from dashboard.charts import reach_ladder
 from dashboard.charts.base.chart import Chart
 from dashboard.charts.base.theme import Look
+from dashboard.i18n import _
 from data.schema import QUALIFIERS
 from metrics import METRICS, labels, measure
 from metrics.analyses import claims, engagement_rates, event_study, follower_concentration, listings, reach_by_platform
@@ -42,9 +43,11 @@ def every_chart() -> Iterator[Draw]:
 
 
 def drawn(chart: Draw, warehouse: Path, look: Look) -> Chart:
-    """Draw a chart of its standard frame."""
+    """Draw a chart of its standard frame, with labels in the language being spoken."""
     asked = OWN.get(chart.__name__)
-    return chart(**(asked(warehouse) if asked else _usual(chart, warehouse)), look=look)
+    given = asked(warehouse) if asked else _usual(chart, warehouse)
+    named = {name: {code: _(label) for code, label in given[name].items()} for name in given if name.endswith("labels")}
+    return chart(**given | named, look=look)
 
 
 def _usual(chart: Draw, warehouse: Path) -> dict[str, Any]:

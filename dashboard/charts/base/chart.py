@@ -1,10 +1,11 @@
-"""What every chart hands on, and how it tells hidden values from unknown ones."""
+"""The result of drawing a chart, the lengths of its texts, and how hidden values differ from unknown ones."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import accumulate
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -21,14 +22,56 @@ Labels = Mapping[str, str]
 """Code -> the name people read, in the language being spoken."""
 
 
+LONGEST_TITLE: Final = 60
+LONGEST_CAPTION: Final = 140
+"""Characters that a title and a caption have at most, so that they are read at a glance, on a phone too."""
+
+
 @dataclass(frozen=True)
 class Chart:
-    """A figure with the finding as its title and a one-sentence summary that also serves who cannot see it."""
+    """A figure with its finding as the title, and sentences that also serve people who cannot see it.
+
+    Args:
+        figure: The Plotly figure.
+        title: The finding, of at most `LONGEST_TITLE` characters.
+        sentences: What is counted, then how to read it, the most important first.
+        empty: Whether there is nothing to show, so that the sentences say why.
+    """
 
     figure: go.Figure
     title: str
-    summary: str
+    sentences: Sequence[str]
     empty: bool = False
+
+    @property
+    def summary(self) -> str:
+        """All sentences, as files and screen readers have them."""
+        return " ".join(self.sentences)
+
+    @property
+    def caption(self) -> str:
+        """The first sentences, as many as fit below the title."""
+        return " ".join(self.sentences[: self._fitting()])
+
+    @property
+    def notes(self) -> str:
+        """The other sentences, which stand under “How was this counted?”."""
+        return " ".join(self.sentences[self._fitting() :])
+
+    def _fitting(self) -> int:
+        """Return how many sentences the caption has: as many as fit, and the first in any case."""
+        lengths = accumulate(len(sentence) + 1 for sentence in self.sentences)
+        return max(1, sum(length - 1 <= LONGEST_CAPTION for length in lengths))
+
+
+def fitting(*texts: str, longest: int = LONGEST_TITLE) -> str:
+    """Return the first of several texts that is short enough, or else the last.
+
+    Args:
+        texts: The same said ever shorter. Names in them come from data, so none is sure to fit.
+        longest: The number of characters it may have.
+    """
+    return next((text for text in texts if len(text) <= longest), texts[-1])
 
 
 def known(frame: pd.DataFrame, value: str) -> pd.DataFrame:

@@ -18,9 +18,9 @@ def of(frame: pd.DataFrame) -> tuple[SeriesBreak, ...]:
     return attached(frame).breaks
 
 
-def told(frame: pd.DataFrame, *sentences: str) -> str:
-    """A chart's summary: its sentences, and one for each break."""
-    return " ".join([*sentences, *(said(each.sentence) for each in of(frame))])
+def told(frame: pd.DataFrame, *sentences: str) -> list[str]:
+    """Return the sentences of a chart, and one for each change in how a platform counts."""
+    return [*sentences, *(said(each.sentence) for each in of(frame))]
 
 
 def as_events(frame: pd.DataFrame) -> pd.DataFrame:

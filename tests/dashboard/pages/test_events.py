@@ -68,7 +68,7 @@ def notes(chart: chart.Chart) -> str:
 
 def test_the_title_is_the_finding_and_the_summary_has_its_interval() -> None:
     chart = event_effect.above_baseline(around(), POSTS)
-    assert chart.title == "336 posts above baseline on World Humanitarian Day, 19–20 Aug 2014"
+    assert chart.title == "336 posts above baseline, 19–20 Aug 2014"
     assert chart.summary == (
         "510 posts; 174 expected. Above baseline on World Humanitarian Day: 336 (95% interval: 248 to 398). "
         "The Thunderclap’s own 347 posts are not counted."
