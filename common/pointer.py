@@ -30,8 +30,10 @@ SCHEMA: Final = 2
 DATA: Final = Path(__file__).resolve().parents[1] / "data"
 DEFINED_BY: Final = (
     "schema.py",
+    "networks.py",
     "parsing/hashtags.py",
     "store/statements.py",
+    "store/landing.py",
     "store/derived.py",
     *(
         f"store/sql/{name}.sql"

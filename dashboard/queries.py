@@ -7,18 +7,17 @@ page needs as it is today, such as the choices of a filter, is asked for by `lat
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from functools import lru_cache
-from typing import Final, Literal, ParamSpec, TypeVar, cast
+from collections.abc import Sequence
+from typing import Final, Literal
 
 import pandas as pd
 import streamlit as st
 from babel.core import get_global
 
-from common import settings
 from dashboard import i18n as languages
 from dashboard.i18n import _, language, language_name, locale, number, said
-from metrics import DIMENSIONS, METRICS, Assumptions, Selection, VoicesNotShown, api, data_version, labels
+from dashboard.remembered import Version, remembered, version
+from metrics import DIMENSIONS, METRICS, Assumptions, Selection, VoicesNotShown, api, labels
 from metrics.analyses import changes_since, event_study, internal_view, listings
 from metrics.analyses import data_quality as checks
 from metrics.analyses.claims import ledger
@@ -32,10 +31,6 @@ from metrics.definitions.fact_tables import FACT_TABLES
 from metrics.definitions.model import TranslatableText
 from metrics.disclosure import voices
 
-P = ParamSpec("P")
-R = TypeVar("R")
-Version = tuple[str, int]
-
 CONTESTED = frozenset({"ESH", "FLK", "HKG", "MAC", "PSE", "TWN"})
 """Areas whose names stay as the reference list has them, in every language."""
 
@@ -43,39 +38,6 @@ CONTESTED = frozenset({"ESH", "FLK", "HKG", "MAC", "PSE", "TWN"})
 _TOLD_BY: Final = {"missions": "mission", "countries": "country", "contributors": ""}
 """Numbers of different things, and the dimension by which posts say which; every post has a contributor, known or
 not."""
-
-_read: set[Version] = set()
-_FORGET: Final[list[Callable[[], None]]] = []
-"""Empties what `remembered` keeps."""
-
-
-def remembered(answers: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Keep so many answers of a function, until other data are read."""
-
-    def keeping(ask: Callable[P, R]) -> Callable[P, R]:
-        kept = lru_cache(maxsize=answers)(ask)
-        _FORGET.append(kept.cache_clear)
-        return cast(Callable[P, R], kept)
-
-    return keeping
-
-
-def version() -> Version:
-    """Which data are read. What was answered from other data is forgotten: something in it may have been withdrawn
-    since."""
-    found = str(settings.warehouse_directory()), data_version()
-    if found not in _read:
-        _forget()
-        _read.clear()
-        _read.add(found)
-    return found
-
-
-def _forget() -> None:
-    for forget in _FORGET:
-        forget()
-    st.cache_data.clear()
-    st.cache_resource.clear()
 
 
 def known_on() -> dt.date | None:
@@ -206,11 +168,6 @@ def _listed(
     return made
 
 
-@remembered(100)
-def _targets(campaigns: tuple[str, ...], _version: Version) -> pd.DataFrame:
-    return listings.targets(campaigns)
-
-
 def above_baseline(day: dt.date, metric: str, length: int, where: Selection, control: Selection | None) -> Around:
     """How far an event lies above its baseline; fitted once for each question and data version."""
     return _above_baseline(day, metric, length, where, control, known_on(), version())
@@ -239,9 +196,14 @@ def _rates(rate: str, by: str, where: Selection, as_of: dt.date | None, _version
     return with_intervals(rate, by, where, as_of)
 
 
+def thunderclaps(where: Selection) -> pd.DataFrame:
+    """The Thunderclaps of a selection, with their goals and when they were launched."""
+    return _listed("thunderclaps", where, known_on(), version())
+
+
 def launches(where: Selection) -> list[dt.date]:
     """The days on which Thunderclaps of the campaigns looked at were launched, the last one last."""
-    found = _listed("thunderclaps", Selection({"campaign": where.values("campaign")}), known_on(), version())
+    found = thunderclaps(Selection({"campaign": where.values("campaign")}))
     return sorted({at.date() for at in found["launched_at"].dropna()})
 
 
@@ -390,27 +352,6 @@ def _options(dimension: str, largest_first: bool, _spoken: str, _version: Versio
     if largest_first:
         return sorted(codes, key=lambda code: code == unknown)
     return sorted(codes, key=lambda code: (code == unknown, str(named.get(code, code)).casefold()))
-
-
-def target(metric: str, where: Selection) -> pd.Series | None:
-    """What a campaign set out to reach, as it stands today, where the selection is one whole campaign; parts of it have
-    no target."""
-    if where.names != ("campaign",) or len(where.values("campaign")) != 1 or where.start or where.end:
-        return None
-    rows = _targets(where.values("campaign"), version())
-    rows = rows[rows["metric"] == metric]
-    return rows.iloc[0] if len(rows) == 1 else None
-
-
-def thunderclap_goal(where: Selection) -> int | None:
-    """How many supporters a Thunderclap needed: the campaign's target, else the Thunderclap's own goal, where just one
-    is looked at."""
-    if (found := target("thunderclap_supporters", where)) is not None:
-        return int(found["target"])
-    if set(where.names) - {"campaign"} or where.start or where.end:
-        return None
-    goals = _listed("thunderclaps", where, known_on(), version())["goal"]
-    return int(goals.iloc[0]) if len(goals) == 1 and goals.notna().all() else None
 
 
 def is_unknown(metric: str, frame: pd.DataFrame, where: Selection) -> bool:

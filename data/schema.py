@@ -8,20 +8,12 @@ undone.
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from common import published_figure
+from data import networks
 
-with (Path(__file__).parent / "reference" / "platforms.csv").open(encoding="utf-8", newline="") as _file:
-    _PLATFORMS: Final = list(csv.DictReader(_file))
-PLATFORMS: Final = {row["platform"]: row["name"] for row in _PLATFORMS}
-"""The networks there are reference data of. Others come in as a file names them."""
-LINKS: Final = {row["platform"]: tuple(row["links"].split()) for row in _PLATFORMS}
-"""Where the id of a post stands in the addresses of a network: patterns with one group. A network without one has posts
-known by their whole address."""
 CONTRIBUTOR_TYPES: Final = {
     "mission": "IOM mission",
     "staff": "IOM staff",
@@ -67,7 +59,7 @@ QUALIFIERS: Final = {
 }
 """What stands before a published number and says how it is meant."""
 CHOICES: Final = {
-    "platform": PLATFORMS,
+    "platform": networks.NAMES,
     "contributor_type": CONTRIBUTOR_TYPES,
     "supporter_type": CONTRIBUTOR_TYPES,
     "account_type": ACCOUNT_TYPES,
@@ -82,9 +74,7 @@ SUPPOSED: Final = ("media_type", "post_kind")
 """Columns of posts of which a format may suppose what its rows do not say: that fills gaps, and never stands against
 what was recorded."""
 OTHER_SPELLINGS: Final = {
-    "platform": {
-        spelling: row["platform"] for row in _PLATFORMS for spelling in row["spellings"].split("|") if spelling
-    },
+    "platform": networks.SPELLINGS,
     "contributor_type": {
         "crisis_affected": "crisis_affected",
         "crisis_affected_people": "crisis_affected",
@@ -132,16 +122,6 @@ _TOGETHER = (
 )
 """Measures that ratios divide by each other: a ratio divides sums over the same posts, so both only where both are
 known."""
-
-LANDED: Final = {
-    "import_id": "INTEGER",
-    "row_number": "BIGINT",
-    "key_hash": "UBIGINT",
-    "content": "UBIGINT",
-    "extra": "VARCHAR",
-}
-"""What a landed row keeps beside its columns: import, place in the file, hashes of its key and content, cells that
-nothing takes."""
 
 
 @dataclass(frozen=True)
@@ -409,30 +389,3 @@ def measure_sql() -> dict[str, str]:
     """Return SQL for each measure of a post that is not a column of it: measures known together, and how many posts
     have one."""
     return _together() | _ITEMS
-
-
-def landing_ddl() -> list[str]:
-    """Statements that make the landing tables. `extra` holds cells in the order of `imports.extra_header`, with U+001F
-    between them."""
-    return [
-        f"CREATE TABLE IF NOT EXISTS landing.{table.name} ("
-        + ", ".join(f"{column} {kind}" for column, kind in (LANDED | table.columns).items())
-        + ")"
-        for table in TABLES.values()
-    ]
-
-
-def sheet_views() -> list[str]:
-    """Statements that make one view for each table that is resolved row by row."""
-    return [_sheet_view(table) for table in TABLES.values() if not table.by_column]
-
-
-def _sheet_view(table: Table) -> str:
-    columns = ", ".join(table.columns)
-    by_content = ", ".join(f"{column} DESC NULLS LAST" for column in table.columns if column not in table.key)
-    return f"""
-        CREATE OR REPLACE VIEW {table.name} AS  -- {table.grain}
-        SELECT DISTINCT ON ({", ".join(table.key)}) {columns}, is_synthetic
-        FROM (SELECT l.*, i.is_synthetic, i.captured_at AS file_captured_at FROM landing.{table.name} l JOIN imports i USING (import_id))
-        ORDER BY {", ".join(table.key)}, file_captured_at DESC NULLS LAST, {by_content}, is_synthetic
-    """

@@ -18,7 +18,7 @@ from filelock import FileLock
 
 from common.pointer import KEY_FILE
 from data.importing.pipeline import import_files, import_sample
-from data.store import warehouse as warehouses
+from data.store import draft_files
 from data.store.derived import prepare
 from data.store.warehouse import Warehouse
 from metrics.compiler import engine
@@ -104,14 +104,14 @@ def empty(once: Once) -> Path:
 def first_draft(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first draft of a warehouse begins as a copy: hundreds of tests make one, and its tables are made by the same
     statements."""
-    open_draft = warehouses._open_draft
+    open_draft = draft_files.open_draft
 
     def copied(path: Path, memory: str) -> duckdb.DuckDBPyConnection:
         if not path.exists():
             shutil.copyfile(empty, path)
         return open_draft(path, memory)
 
-    monkeypatch.setattr(warehouses, "_open_draft", copied)
+    monkeypatch.setattr(draft_files, "open_draft", copied)
 
 
 @pytest.fixture(autouse=True)

@@ -15,6 +15,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 DATA = (
     "data.messages",
+    "data.networks",
     "data.schema",
     "data.reading",
     "data.formats",
@@ -44,7 +45,9 @@ DASHBOARD = (
     "dashboard.charts.base",
     "dashboard.charts",
     "dashboard.exports",
+    "dashboard.remembered",
     "dashboard.queries",
+    "dashboard.goals",
     "dashboard.components",
     "dashboard.pages",
 )
@@ -54,7 +57,9 @@ FROM_OTHERS = {
     "dashboard.charts.base": {"metrics"},
     "dashboard.charts": {"metrics"},
     "dashboard.exports": {"metrics"},
+    "dashboard.remembered": {"metrics"},
     "dashboard.queries": {"metrics"},
+    "dashboard.goals": {"metrics"},
     "dashboard.components": {"data", "metrics"},
     "dashboard.pages": {"data", "metrics"},
 }

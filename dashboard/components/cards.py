@@ -10,7 +10,7 @@ from typing import Any, ParamSpec
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries
+from dashboard import goals, queries
 from dashboard.charts.bars import bars
 from dashboard.charts.base.chart import Chart
 from dashboard.charts.base.theme import DARK, LIGHT, Look
@@ -88,7 +88,7 @@ def tile(metric: str, where: Selection, note: str = "", icon: str = "") -> None:
         figure(metric, _(asked.label), MISSING, note, icon)
         return
     frame = queries.ask([metric], (), narrowed)
-    answer, target = frame[metric].iloc[0], queries.target(metric, where)
+    answer, target = frame[metric].iloc[0], goals.target(metric, where)
     if target is not None and pd.notna(answer):
         note = _("{share} of the target of {target}").format(
             share=percent(answer / target["target"]), target=number(target["target"])

@@ -15,13 +15,13 @@ import streamlit as st
 
 from dashboard.components.markdown import as_text, filled
 from dashboard.i18n import _, number, said
+from data import networks
 from data.editing import custom_formats
 from data.formats.date_order import Order
 from data.formats.detect import THOUSANDS, Format, NotRecognised, every
 from data.importing.archives import file_name
 from data.importing.pipeline import import_files
 from data.reading.text_table import Unreadable
-from data.schema import PLATFORMS
 from data.store.kept_messages import reasons
 from data.store.warehouse import Warehouse, WarehouseError
 from metrics import DIMENSIONS, METRICS
@@ -139,9 +139,9 @@ def _columns(header: Sequence[str], key: str) -> tuple[dict[str, str], str | Non
         timezone = st.selectbox(_("Time zone"), zones, index=zones.index("UTC"), key=f"{key}_zone")
         platform = st.selectbox(
             _("Or one platform for all rows"),
-            list(PLATFORMS),
+            list(networks.NAMES),
             index=None,
-            format_func=lambda code: _(PLATFORMS[code]),
+            format_func=lambda code: _(networks.NAMES[code]),
             placeholder=_("not chosen"),
             disabled=bool(chosen["platform"]),
             key=f"{key}_all",

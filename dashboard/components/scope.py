@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard import queries
 from dashboard.i18n import _, language
+from dashboard.remembered import Version, remembered, version
 from metrics import DIMENSIONS, Selection
 
 ALL: Final = "all"
@@ -20,11 +21,11 @@ HOLDINGS: Final = ("posts", "contributions", "photo_votes")
 
 def campaigns() -> list[str]:
     """The campaigns that can be chosen, by name: all that these data know, and last those posts that belong to none."""
-    return _campaigns(language(), queries.version())
+    return _campaigns(language(), version())
 
 
-@queries.remembered(20)
-def _campaigns(_spoken: str, _version: queries.Version) -> list[str]:
+@remembered(20)
+def _campaigns(_spoken: str, _version: Version) -> list[str]:
     named = queries.names("campaign")
     held = {code for metric in HOLDINGS for code in queries.latest([metric], ["campaign"])["campaign"]}
     codes = {*named, *held} - {ALL} - ({NONE} - held)
@@ -60,11 +61,11 @@ def title(where: Selection) -> str:
 
 def days(campaign: str | None) -> tuple[dt.date, dt.date]:
     """The first and last day of everything that a campaign holds, or that there is; today where there is nothing."""
-    return _days(campaign, queries.version())
+    return _days(campaign, version())
 
 
-@queries.remembered(100)
-def _days(campaign: str | None, _version: queries.Version) -> tuple[dt.date, dt.date]:
+@remembered(100)
+def _days(campaign: str | None, _version: Version) -> tuple[dt.date, dt.date]:
     held = pd.concat(
         [queries.latest([metric], ["campaign", "day"])[["campaign", "day"]] for metric in HOLDINGS]
     ).dropna(subset="day")

@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import queries
+from dashboard import goals, queries
 from dashboard.charts import over_time
 from dashboard.components import cards, filter_bar, scope
 from dashboard.components.markdown import as_text
@@ -83,7 +83,7 @@ def _steps() -> None:
 
 @cards.show_reason_on_error
 def _pacing(where: Selection) -> None:
-    target = queries.target("posts", where)
+    target = goals.target("posts", where)
     if target is None:
         return
     frame = queries.ask(["posts"], ["day"], where)

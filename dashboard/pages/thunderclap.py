@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries
+from dashboard import goals, queries
 from dashboard.charts import cumulative, supporter_concentration
 from dashboard.components import cards, event_card, filter_bar
 from dashboard.components.page import Group, Page
@@ -50,7 +50,7 @@ def _against_the_baseline(chosen: Selection) -> None:
 
 @cards.show_reason_on_error
 def _supporters(where: Selection) -> None:
-    frame, goal = queries.ask(["thunderclap_supporters"], ["day"], where), queries.thunderclap_goal(where)
+    frame, goal = queries.ask(["thunderclap_supporters"], ["day"], where), goals.thunderclap_goal(where)
     cards.card(
         "supporters-over-time",
         _("Supporters against the goal"),

@@ -10,7 +10,7 @@ from typing import Final
 import duckdb
 
 from common.rows import first_row, single_row
-from data import schema
+from data import networks, schema
 from data.messages import Message
 from data.parsing import post_urls
 from data.privacy import erasure, tombstones
@@ -141,7 +141,7 @@ def _post_id(con: duckdb.DuckDBPyConnection, name: str) -> str | None:
 def _networks(con: duckdb.DuckDBPyConnection) -> set[str]:
     """The networks of the reference data, and those that files brought."""
     return {
-        *schema.PLATFORMS,
+        *networks.NAMES,
         *(name for (name,) in con.execute("SELECT DISTINCT platform FROM landing.posts").fetchall()),
     }
 

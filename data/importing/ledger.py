@@ -17,7 +17,7 @@ from common.messages import TranslatableText
 from common.rows import first_row, single_row
 from data.formats.date_order import Order
 from data.formats.detect import REJECT_COLUMN, Format, Recognised, fold, formats
-from data.importing import load
+from data.importing import judging
 from data.messages import Message
 from data.parsing import dates
 from data.reading import text
@@ -213,7 +213,7 @@ def record(
     con: duckdb.DuckDBPyConnection,
     receipt: Receipt,
     table: text.TextTable,
-    judged: load.Judged,
+    judged: judging.Judged,
     options: Options,
     version: int,
 ) -> None:

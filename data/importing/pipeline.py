@@ -24,7 +24,7 @@ from common.rows import first_row, single_row
 from data import schema
 from data.formats.date_order import Order
 from data.formats.detect import Format, NoFormat, NotRecognised, Recognised, every, find, named, recognise
-from data.importing import archives, ledger, load
+from data.importing import archives, judging, ledger, load
 from data.importing.folders import exports_in
 from data.importing.joined_sheets import read_together
 from data.importing.ledger import SYNTHETIC, Options, Receipt
@@ -321,10 +321,10 @@ def _import_table(draft: Draft, table: text.TextTable, digest: str, options: Opt
 def _land(draft: Draft, table: text.TextTable, found: Recognised, receipt: Receipt, options: Options) -> Receipt:
     """Judge and land the rows of a table; returns its receipt, which the warehouse keeps too."""
     con = draft.con
-    captured = load.Capture(options.captured, options.mends.captured_at if options.mends else None)
+    captured = judging.Capture(options.captured, options.mends.captured_at if options.mends else None)
     orders = json.loads(options.mends.date_orders or "{}") if options.mends else {}
     known = Known(options.dates, orders)
-    judged = load.judge(con, table, found, str(receipt.timezone), options.campaign, captured, known, draft.key)
+    judged = judging.judge(con, table, found, str(receipt.timezone), options.campaign, captured, known, draft.key)
     import_id, earlier = ledger.next_id(con), ledger.same_file(con, table, receipt)
     again = [Message.READ_AGAIN.format(id=", ".join(map(str, earlier)))] if earlier else []
     con.execute("BEGIN")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from common.sql import literal
-from data.schema import LINKS
+from data.networks import LINKS
 
 TRACKING: Final = (
     r"(?i)([?&])(?:utm_\w+|fbclid|gclid|igshid|igsh|mibextid|ref|ref_src|ref_url|__cft__[^=&#]*|__tn__)=[^&#]*"

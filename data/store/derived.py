@@ -11,7 +11,7 @@ from common import pointer
 from common.rows import single_row
 from data import schema
 from data.parsing.values import FOLDED
-from data.store import migrations, refresh
+from data.store import landing, migrations, refresh
 from data.store.statements import load_sql
 
 REFERENCE = Path(__file__).parents[1] / "reference"
@@ -54,7 +54,7 @@ def prepare(con: duckdb.DuckDBPyConnection) -> bool:
     for statement in (*_rehash(), *_drop_derived(con)):
         con.execute(statement)
     _load_reference(con)
-    for statement in (*schema.sheet_views(), load_sql("accounts"), load_sql("tables"), load_sql("facts")):
+    for statement in (*landing.sheet_views(), load_sql("accounts"), load_sql("tables"), load_sql("facts")):
         con.execute(statement)
     con.execute("INSERT INTO touched SELECT key_hash FROM landing.posts")
     con.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(ours.items()))

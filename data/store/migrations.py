@@ -14,10 +14,11 @@ from typing import Final
 import duckdb
 
 from common.pointer import SCHEMA
-from data import schema
+from data import networks, schema
 from data.formats.detect import Format, fold, formats
 from data.parsing import post_urls
 from data.privacy.tombstones import NAMES
+from data.store import landing
 
 Columns = dict[str, dict[str, str]]
 """Table -> column -> type, in their order."""
@@ -57,7 +58,7 @@ def migrate(con: duckdb.DuckDBPyConnection, theirs: Mapping[str, str], ledger: s
             if table in held and column not in held[table] and not table.startswith("landing."):
                 con.execute(f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
     moves = _set_aside(con, held, declared)
-    for statement in (*schema.landing_ddl(), *moves):
+    for statement in (*landing.landing_ddl(), *moves):
         con.execute(statement)
     if theirs and int(theirs.get("schema", 0)) == 0:
         _fill_in_what_early_releases_did_not_keep(con)
@@ -65,7 +66,7 @@ def migrate(con: duckdb.DuckDBPyConnection, theirs: Mapping[str, str], ledger: s
 
 def _declared(ledger: str) -> Columns:
     with duckdb.connect() as con:
-        for statement in (ledger, *schema.landing_ddl()):
+        for statement in (ledger, *landing.landing_ddl()):
             con.execute(statement)
         return _columns(con)
 
@@ -182,7 +183,7 @@ def _named(fmt: Format, header: list[str]) -> str:
 
 
 def _platform(cell: str) -> str:
-    spelled = {label.lower(): code for code, label in schema.PLATFORMS.items()} | schema.OTHER_SPELLINGS["platform"]
+    spelled = {label.lower(): code for code, label in networks.NAMES.items()} | schema.OTHER_SPELLINGS["platform"]
     cases = " ".join(f"WHEN '{spelling}' THEN '{code}'" for spelling, code in spelled.items())
     return f"CASE lower({cell}) {cases} ELSE lower({cell}) END"
 

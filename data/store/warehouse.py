@@ -24,18 +24,16 @@ from common import pointer, settings
 from common.messages import StoreMessage, text_of
 from common.pointer import WarehouseError
 from common.rows import first_row
-from common.sql import literal
 from data.messages import Message
 from data.parsing.message_sql import HIDDEN, without_rows
 from data.privacy import pseudonyms, told_tables
-from data.store import derived, migrations
+from data.store import derived, draft_files, migrations
 from data.store.lock import LOCK, OWNER, alone
 
 __all__ = ["STORAGE", "Draft", "Warehouse", "WarehouseError"]
 
 KEPT: Final = 3
 """Versions kept: the current one and those that readers may still be moving away from."""
-OWNER_ONLY: Final = 0o600
 STORAGE = (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException, OSError)
 """What is raised when disk or memory fail, not the data."""
 _LEFTOVERS: Final = "draft-*"
@@ -143,8 +141,8 @@ class Warehouse:
                 path = self.directory / f"draft-{number:06}.duckdb"
                 with _reading(before):
                     if before:
-                        _copy(before, path, secret or b"")
-                    con = _open_draft(path, memory)
+                        draft_files.copy(before, path, secret or b"")
+                    con = draft_files.open_draft(path, memory)
                     try:
                         draft = Draft(con, number, self.directory, secret or pseudonyms.fresh_key())
                         draft.changed = _prepare(con, before, draft.key)
@@ -153,7 +151,7 @@ class Warehouse:
                             told_tables.decide(con)
                         facts = pointer.said(con)
                         con.execute("CHECKPOINT")
-                        finished = _rewritten(con, path) if draft.erased else path
+                        finished = draft_files.rewritten(con, path) if draft.erased else path
                     finally:
                         con.close()
                 if finished != path:
@@ -271,24 +269,24 @@ class Warehouse:
         """Remove what drafts have left, but for the files that another process is about to import."""
         for lock in self.directory.glob(f"{_LEFTOVERS}{_IN_USE}"):
             with suppress(Timeout, OSError), FileLock(lock, timeout=0):
-                _remove(Path(str(lock).removesuffix(_IN_USE)))
+                draft_files.remove(Path(str(lock).removesuffix(_IN_USE)))
                 lock.unlink(missing_ok=True)
         for leftover in self.directory.glob(_LEFTOVERS):
             if not leftover.name.endswith(_IN_USE) and not leftover.with_name(leftover.name + _IN_USE).exists():
-                _remove(leftover)
+                draft_files.remove(leftover)
 
     def _publish(self, finished: Path, draft: Draft, before: pointer.Version | None, *, is_first_key: bool) -> None:
         """Make a draft the current version. Of earlier ones the last few are kept, but none where something was
         erased."""
         target = self.directory / f"version-{draft.version:06}.duckdb"
-        _flush(finished)
+        draft_files.flush(finished)
         try:
             if is_first_key:
                 pseudonyms.save_key(self.directory, draft.key)
             finished.replace(target)
             if draft.erased and before:
                 self._remove_versions(keep={before.file, target})
-                _take_place(target, before.file)
+                draft_files.take_place(target, before.file)
             self._point_to(target)
         except BaseException:  # a version that was not published must not be taken for one when the pointer is lost
             if not self._points_at(target):
@@ -305,10 +303,10 @@ class Warehouse:
     def _point_to(self, version: Path) -> None:
         named = self.directory / f"draft-{pointer.POINTER}"
         named.write_text(version.name, encoding="utf-8")
-        _flush(named)
+        draft_files.flush(named)
         named.replace(self.directory / pointer.POINTER)
         with suppress(OSError):  # it is published: what fails from here on must not take it back
-            _flush(self.directory)
+            draft_files.flush(self.directory)
 
     def _points_at(self, version: Path) -> bool:
         try:
@@ -332,14 +330,6 @@ def _reading(before: pointer.Version | None) -> Iterator[None]:
         raise
 
 
-def _copy(before: pointer.Version, path: Path, secret: bytes) -> None:
-    """Copy the version before, if this release may change it and the key is its own."""
-    pointer.check_not_newer(before.file)
-    pseudonyms.check_key(before.file.parent, secret, pointer.facts(before.file).key_check)
-    path.touch(OWNER_ONLY)
-    shutil.copyfile(before.file, path)
-
-
 def _prepare(con: duckdb.DuckDBPyConnection, before: pointer.Version | None, secret: bytes) -> bool:
     """Make a draft's tables, or bring those of an earlier release up to date; returns whether that changed the version
     before."""
@@ -357,58 +347,3 @@ def _prepare(con: duckdb.DuckDBPyConnection, before: pointer.Version | None, sec
     if not (before and pointer.facts(before.file).key_check):
         con.execute("INSERT OR IGNORE INTO meta VALUES ('key_check', $check)", {"check": pointer.key_check(secret)})
     return changed and before is not None
-
-
-def _remove(leftover: Path) -> None:
-    if leftover.is_dir():
-        shutil.rmtree(leftover, ignore_errors=True)
-    else:
-        leftover.unlink(missing_ok=True)
-
-
-def _take_place(target: Path, before: Path) -> None:
-    """Let the name of the version before lead to the new one. What was erased is gone in one moment, even if the next
-    is a power cut."""
-    link = target.with_name("draft-link")
-    try:
-        os.link(target, link)
-    except OSError:  # a file system without links
-        shutil.copyfile(target, link)
-    link.replace(before)
-
-
-def _rewritten(con: duckdb.DuckDBPyConnection, path: Path) -> Path:
-    """A copy of the draft without the blocks that its changes have freed, in which what was erased could still be
-    read."""
-    target = path.with_suffix(".rewritten")
-    con.execute(f"ATTACH {literal(target)} AS rewritten (RECOVERY_MODE no_wal_writes)")
-    target.chmod(OWNER_ONLY)
-    con.execute("COPY FROM DATABASE draft TO rewritten")
-    con.execute("CHECKPOINT rewritten")
-    con.execute("DETACH rewritten")
-    return target
-
-
-def _open_draft(path: Path, memory: str) -> duckdb.DuckDBPyConnection:
-    """A connection that writes a draft. It keeps no write-ahead log: a draft that is not finished is thrown away."""
-    scratch = path.with_suffix(".scratch")
-    scratch.mkdir(mode=0o700)
-    con = duckdb.connect(config={"temp_directory": str(scratch), "memory_limit": memory})
-    con.execute("SET TimeZone = 'UTC'")
-    con.execute(f"ATTACH {literal(path)} AS draft (RECOVERY_MODE no_wal_writes)")
-    path.chmod(OWNER_ONLY)
-    con.execute("USE draft")
-    con.execute(
-        "SET disabled_optimizers = 'in_clause'"
-    )  # it makes a join of every short list, which costs more than it saves here
-    return con
-
-
-def _flush(path: Path) -> None:
-    if os.name == "nt" and path.is_dir():  # Windows has no handle of a folder to flush
-        return
-    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

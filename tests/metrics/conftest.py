@@ -14,8 +14,9 @@ import pytest
 
 from common import pointer
 from data.privacy import told_tables
-from data.schema import CHOICES, TABLES, landing_ddl
+from data.schema import CHOICES, TABLES
 from data.store.derived import DIMENSIONS_WITH_LABELS
+from data.store.landing import landing_ddl
 from data.store.statements import load_sql
 from metrics.definitions.fact_tables import CONTRIBUTOR_DAY, DAILY
 from tests.support import other_data

@@ -7,9 +7,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from data import networks
 from data.importing.pipeline import Receipt, import_files
 from data.parsing import post_urls
-from data.schema import PLATFORMS
 from data.store.warehouse import Warehouse
 from metrics import measure
 
@@ -38,8 +38,8 @@ def test_six_networks_in_one_sheet_are_six_accepted(warehouse: Warehouse, tmp_pa
 
 
 def test_networks_of_the_reference_data_need_no_note(warehouse: Warehouse, tmp_path: Path) -> None:
-    receipt = read(warehouse, tmp_path, *PLATFORMS.values())
-    assert (receipt.accepted, receipt.rejected) == (len(PLATFORMS), 0)
+    receipt = read(warehouse, tmp_path, *networks.NAMES.values())
+    assert (receipt.accepted, receipt.rejected) == (len(networks.NAMES), 0)
     assert not [note for note in receipt.notes if "reference list" in note]
 
 

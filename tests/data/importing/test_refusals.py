@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from cli import main
-from data.importing import load, watch
+from data.importing import judging, watch
 from data.importing.pipeline import Receipt, import_files
 from data.reading.header_row import names_in
 from data.store.warehouse import Warehouse
@@ -96,7 +96,7 @@ def test_what_the_database_says_of_a_line_is_not_passed_on(
     def fail(*_: object) -> None:
         raise duckdb.ConversionException("Could not convert string 'zebra' to INT64")
 
-    monkeypatch.setattr(load, "judge", fail)
+    monkeypatch.setattr(judging, "judge", fail)
     receipt = take(warehouse, write(tmp_path / "s.csv", POSTS))
     assert "its lines are broken" in (receipt.error or "")
     assert "zebra" not in (receipt.error or "")

@@ -1,0 +1,50 @@
+"""Answers are kept until other data are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Final, ParamSpec, TypeVar, cast
+
+import streamlit as st
+
+from common import settings
+from metrics import data_version
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Version = tuple[str, int]
+"""The folder of the data and their version: what an answer is kept for."""
+
+_read: set[Version] = set()
+_FORGET: Final[list[Callable[[], None]]] = []
+"""Empties what `remembered` keeps."""
+
+
+def remembered(answers: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Keep so many answers of a function, until other data are read."""
+
+    def keeping(ask: Callable[P, R]) -> Callable[P, R]:
+        kept = lru_cache(maxsize=answers)(ask)
+        _FORGET.append(kept.cache_clear)
+        return cast(Callable[P, R], kept)
+
+    return keeping
+
+
+def version() -> Version:
+    """Which data are read. What was answered from other data is forgotten: something in it may have been withdrawn
+    since."""
+    found = str(settings.warehouse_directory()), data_version()
+    if found not in _read:
+        _forget()
+        _read.clear()
+        _read.add(found)
+    return found
+
+
+def _forget() -> None:
+    for forget in _FORGET:
+        forget()
+    st.cache_data.clear()
+    st.cache_resource.clear()

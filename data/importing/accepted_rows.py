@@ -1,0 +1,89 @@
+"""The accepted rows of a file as they will be landed, and which of them are known already."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import duckdb
+
+from common.sql import literal
+from data import schema
+from data.parsing import columns
+from data.store.row_fetching import fetch
+
+
+def handles(table: schema.Table) -> dict[str, str]:
+    scopes = {"account": "platform", "supporter": "platform", "person": "'person'"}
+    return {column: scope for column, scope in scopes.items() if column in table.columns}
+
+
+def fill(
+    con: duckdb.DuckDBPyConnection, plan: columns.Plan, captured_at: dt.datetime | None, campaign: str | None
+) -> None:
+    """Make the temporary view `whole`: the rows without a reason, with pseudonyms for handles, with the file's time of
+    capture and campaign where they have none of their own, and with hashes of their key and of their content.
+
+    A time of capture that was only inferred from the file, because the row says none, is no content: the same counts in
+    an overlapping export are a duplicate.
+    """
+    table = plan.table
+    values = {column: column for column in table.columns}
+    joins = []
+    for column, scope in handles(table).items():
+        values[column] = f"of_{column}.pseudonym"
+        joins.append(
+            f"LEFT JOIN pseudonyms AS of_{column} ON of_{column}.handle = {column} AND of_{column}.scope = {scope}"
+        )
+    if "captured_at" in values:
+        values["captured_at"] = f"coalesce(captured_at, {literal(captured_at)}::TIMESTAMP, posted_at)"
+    if table.name == "accounts":
+        values["as_of"] = f"coalesce(as_of, {literal(captured_at)}::TIMESTAMP)"
+    if "campaign" in values:
+        values["campaign"] = f"coalesce(campaign, {literal(campaign)})"
+    written = ", ".join(f"{value} AS {column}" for column, value in values.items())
+    inferred = [column for column in ("captured_at", "as_of") if values.get(column, column) != column]
+    own = "".join(f", judged.{column} AS own_{column}" for column in inferred)
+    content = [
+        f"own_{column}" if column in inferred else column
+        for column in table.columns
+        if column != "day_only" and (column != "captured_at" or "captured_at" in plan.taken)
+    ]
+    but_own = f"EXCLUDE ({', '.join(f'own_{column}' for column in inferred)})" if inferred else ""
+    con.execute(
+        f"""
+        CREATE OR REPLACE TEMP VIEW whole AS
+        SELECT * {but_own}, hash({", ".join(table.key)}) AS key_hash, hash({", ".join(content)}) AS content
+        FROM (SELECT row_number, extra, {written}{own} FROM judged {" ".join(joins)} WHERE reasons IS NULL)
+        """
+    )
+
+
+def mark_duplicates(con: duckdb.DuckDBPyConnection, table: schema.Table) -> None:
+    """Make the temporary tables `repeated_rows` and `known_rows (row_number)`, one row a row of the file: rows whose
+    content stands above them in the file, and other rows that an earlier import landed.
+
+    On the way it makes `row_hashes` (one row an accepted row), `repeated_keys` (one row a key that stands several times
+    in the file, kept for the totals) and `same_key_places` (one row a landed row with a key of the file). Rows are the
+    same where both hashes, 128 bits together, agree.
+    """
+    con.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE row_hashes AS SELECT row_number, key_hash, content FROM filled;
+        CREATE OR REPLACE TEMP TABLE repeated_keys AS SELECT key_hash FROM row_hashes GROUP BY key_hash HAVING count(*) > 1;
+        CREATE OR REPLACE TEMP TABLE repeated_rows AS
+        SELECT row_number FROM (
+            SELECT row_number, row_number() OVER (PARTITION BY key_hash, content ORDER BY row_number) AS place
+            FROM row_hashes SEMI JOIN repeated_keys USING (key_hash)
+        ) WHERE place > 1;
+        CREATE OR REPLACE TEMP TABLE same_key_places AS
+        SELECT rowid AS place FROM landing.{table.name} SEMI JOIN row_hashes USING (key_hash);
+        """
+    )
+    fetch(con, "same_key_rows", f"landing.{table.name}", "same_key_places")
+    con.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE known_rows AS
+        SELECT row_number FROM row_hashes ANTI JOIN repeated_rows USING (row_number) SEMI JOIN same_key_rows USING (key_hash, content);
+        DROP TABLE row_hashes;
+        """
+    )

@@ -1,0 +1,193 @@
+"""The rows of one file are judged, inside a draft's connection: read, typed, pseudonymised, and told apart from those
+that are known."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+
+from common.messages import TranslatableText
+from common.rows import first_row, single_row
+from data.formats.date_order import Order
+from data.formats.detect import Recognised
+from data.importing import accepted_rows, row_notes
+from data.messages import Message
+from data.parsing import clock_changes, columns, dates
+from data.parsing.date_orders import Known
+from data.privacy import erasure, pseudonyms
+from data.reading import open_quotes, text
+from data.reading.text_table import UNREADABLE, write_rows
+from data.store import threads
+
+SPARE = 256
+"""Fields a row may have beyond its header before its tail is cut."""
+_DAY_IN_NAME = {"file_name": r"(\d{4}-\d{2}-\d{2})\D*$", "pattern": "%Y-%m-%d"}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A file whose rows are in the temporary table `judged`: typed, pseudonymised, with reasons."""
+
+    plan: columns.Plan
+    captured_at: dt.datetime | None
+    """When the counts were read from the platform; rows may know better."""
+    captured_basis: TranslatableText | None
+    notes: list[TranslatableText]
+    unread: int
+    """How many cells could not be read in rows that are accepted."""
+
+
+@dataclass(frozen=True)
+class Capture:
+    """When a file's counts were read, as far as that is known before its rows are: chosen at import, or that of the
+    import it mends."""
+
+    chosen: dt.datetime | None = None
+    origin: dt.datetime | None = None
+
+
+def judge(
+    con: duckdb.DuckDBPyConnection,
+    table: text.TextTable,
+    found: Recognised,
+    timezone: str,
+    campaign: str | None,
+    captured: Capture,
+    known: Known,
+    secret: bytes,
+) -> Judged:
+    """Read the table and make the temporary tables `judged`, `filled`, `silent`, `repeated_rows` and `known_rows`. `known` says
+    what is known of its dates, `secret` is the key of the pseudonyms."""
+    width = max(place for place, name in enumerate(found.header, 1) if name.strip())
+    if width > text.MAX_COLUMNS:
+        raise text.Unreadable(Message.WIDE.format(file=table.name, n=width))
+    found = replace(found, header=found.header[:width])
+    moment = captured.chosen or captured.origin or _named(table.name, found)
+    known = replace(known, captured=moment.date() if moment else None)
+    plan = _judged_strictly(con, table, found, timezone, known) or _judged_leniently(con, table, found, timezone, known)
+    if rounded := row_notes.rounded_ids(con, plan):
+        raise text.Unreadable(Message.ROUNDED_IDS.format(file=table.name, n=rounded))
+    other_networks = row_notes.other_networks(con, table.name, plan)
+    explanations = columns.explanations(con, plan)
+    explained = (Message.EXPLAINS if explanations == 1 else Message.EXPLAIN).format(n=explanations)
+    unlinked = columns.unlinked_posts(con, plan)
+    unread = row_notes.unread(con)
+    notes = [
+        *plan.notes,
+        *other_networks,
+        *([explained] if explanations else []),
+        *row_notes.summaries(con, plan),
+        *row_notes.elsewhere(con, plan),
+        *unlinked,
+        *unread,
+    ]
+    pseudonyms.collect(con, "judged", accepted_rows.handles(plan.table), secret)
+    captured_at, basis = _captured(con, table.name, found, plan, captured)
+    accepted_rows.fill(con, plan, captured_at, campaign)
+    notes += erasure.meet(con, plan.table, secret)
+    accepted_rows.mark_duplicates(con, plan.table)
+    return Judged(plan, captured_at, basis, notes, sum(unread.values()))
+
+
+def _judged_strictly(
+    con: duckdb.DuckDBPyConnection, table: text.TextTable, found: Recognised, timezone: str, known: Known
+) -> columns.Plan | None:
+    """Read and judge a table in which nothing is out of place, which is fast; None where something is."""
+    width = len(found.header)
+    threads.use(con, small=table.path.stat().st_size <= columns.SMALL)
+    try:
+        return _judged(con, table, found, width, timezone, known)
+    except (duckdb.InvalidInputException, duckdb.NotImplementedException, duckdb.ConversionException):
+        return None
+
+
+def _judged_leniently(
+    con: duckdb.DuckDBPyConnection, table: text.TextTable, found: Recognised, timezone: str, known: Known
+) -> columns.Plan:
+    """Read and judge a table as far as it can be, its quotes made sound: one column wider than its header, else as wide
+    as rows may be."""
+    if not table.quoted_by_us and not open_quotes.are_sound(table, len(found.header)):
+        open_quotes.mend(table, found.header_row, len(found.header), _records(con, table, found, timezone))
+        found = replace(found, header=[*found.header, *UNREADABLE])
+    width = len(found.header)
+    for read in (width + 1, width + SPARE):
+        plan = _judged(con, table, found, read, timezone, known)
+        if not first_row(con.execute("SELECT 1 FROM lines WHERE longer LIMIT 1")):
+            break
+    return plan
+
+
+def _judged(
+    con: duckdb.DuckDBPyConnection, table: text.TextTable, found: Recognised, read: int, timezone: str, known: Known
+) -> columns.Plan:
+    """Judge the rows of a table, of which so many columns are read: strictly if these are the ones of its header."""
+    width = len(found.header)
+    source = text.source(table, read, strict=read == width)
+    written = columns.how_dates_are_written(con, table.name, found, source, known)
+    plan = columns.plan(found, width, read, timezone, written)
+    columns.judge(con, plan, source, table.path.stat().st_size)
+    if not plan.local_time or timezone == "UTC":
+        return plan
+    return replace(plan, notes=[*plan.notes, *clock_changes.notes(con, source, plan.local_time, timezone)])
+
+
+def _records(
+    con: duckdb.DuckDBPyConnection, table: text.TextTable, found: Recognised, timezone: str
+) -> open_quotes.Records:
+    """What says of rows which are records of the table: those in which its format finds nothing wrong, whichever way
+    dates are written."""
+    tried = replace(table, path=table.path.with_suffix(".tried"), delimiter=",")
+
+    def records(rows: Sequence[Sequence[str]]) -> list[bool]:
+        if not rows:
+            return []
+        write_rows(tried.path, rows)
+        return columns.records(
+            con, _judged(con, tried, found, len(found.header), timezone, Known(chosen=Order.DAY_FIRST))
+        )
+
+    return records
+
+
+# -- when its counts were read
+
+
+def _captured(
+    con: duckdb.DuckDBPyConnection, name: str, found: Recognised, plan: columns.Plan, known: Capture
+) -> tuple[dt.datetime | None, TranslatableText | None]:
+    """When the file's counts were read, and how that is known: chosen at import, that of the import it mends, its name,
+    else no earlier than its newest post.
+
+    An export that contains a post cannot be older than the post, whatever its name says.
+    """
+    if known.chosen:
+        return known.chosen, Message.CHOSEN.format()
+    if known.origin:
+        return known.origin, Message.BY_ORIGIN.format()
+    named, newest = _named(name, found), None
+    if "posted_at" in plan.taken:
+        (newest,) = single_row(con.execute("SELECT max(posted_at) FROM judged WHERE reasons IS NULL"))
+    if named and (not newest or named >= newest):
+        return named, Message.BY_NAME.format()
+    if newest:
+        return min(newest, dates.now()), Message.BY_NEWEST.format()
+    return None, None
+
+
+def _named(name: str, found: Recognised) -> dt.datetime | None:
+    """The day in the file's name. One that is still to come is none on which counts were read."""
+    named = _day_in(Path(name.partition(" › ")[0]).stem, found.format.captured or _DAY_IN_NAME)
+    return min(named, dates.now()) if named and named.date() <= dates.today() + dt.timedelta(days=1) else None
+
+
+def _day_in(name: str, rule: dict[str, str]) -> dt.datetime | None:
+    found = re.search(rule["file_name"], name)
+    try:
+        return dt.datetime.strptime(found.group(1), rule["pattern"]) if found else None
+    except ValueError:
+        return None

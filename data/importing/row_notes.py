@@ -1,0 +1,91 @@
+"""What a receipt says of the rows of a file that were judged, and what of them refuses the file."""
+
+from __future__ import annotations
+
+import duckdb
+
+from common.messages import TranslatableText
+from common.rows import first_row, single_row
+from data import networks
+from data.messages import Message
+from data.parsing import columns, message_sql
+from data.reading import text
+
+_LONGEST_KIND = 40
+_MOST_KINDS = 12
+"""Letters of a name that is shown as the kind of a row, and how many names are."""
+_MOST_NETWORKS = 12
+"""Networks beside those of the reference data that one file may name."""
+_BY_CHANCE = 5
+"""Ids from which on it is no chance that all end in 00."""
+
+
+def summaries(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> list[TranslatableText]:
+    """What a receipt says of rows that add up or close a table: that they were left out, and how much the table lacks
+    of its own total."""
+    rows, lacks = columns.summaries(con, plan)
+    notes = [(Message.SUMMARY if rows == 1 else Message.SUMMARIES).format(n=rows)] if rows else []
+    if lacks:
+        total, views, posts = lacks
+        notes.append(Message.CUT_OFF.format(total=total, n=posts, most=views))
+    return notes
+
+
+def elsewhere(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> list[TranslatableText]:
+    """What a receipt says of rows that are no posts of a platform, by kind; a kind is shown if it is a short name."""
+    kinds: dict[str, int] = {}
+    for kind, rows in columns.elsewhere(con, plan):
+        shown = kind if 0 < len(kind) <= _LONGEST_KIND and len(kinds) < _MOST_KINDS else "?"
+        kinds[shown] = kinds.get(shown, 0) + rows
+    if not kinds:
+        return []
+    template = Message.ELSEWHERE_ROW if sum(kinds.values()) == 1 else Message.ELSEWHERE_ROWS
+    return [
+        template.format(n=sum(kinds.values()), columns=", ".join(f"{kind} {rows:,}" for kind, rows in kinds.items()))
+    ]
+
+
+def other_networks(con: duckdb.DuckDBPyConnection, file: str, plan: columns.Plan) -> list[TranslatableText]:
+    """What a receipt says of networks that are not in the reference data. Raises `Unreadable` where there are so many
+    that the column names something else."""
+    if "platform" not in plan.taken:
+        return []
+    found = con.execute(
+        """
+        SELECT platform, count(*) AS n FROM judged WHERE reasons IS NULL AND platform NOT IN (SELECT unnest($known::VARCHAR[]))
+        GROUP BY platform ORDER BY n DESC, platform
+        """,
+        {"known": list(networks.NAMES)},
+    ).fetchall()
+    if len(found) > _MOST_NETWORKS:
+        raise text.Unreadable(Message.MANY_NETWORKS.format(file=file, title=plan.taken["platform"], n=len(found)))
+    told = ", ".join(f"{name} ({n:,})" for name, n in found)
+    return [Message.OTHER_NETWORKS.format(columns=told)] if found else []
+
+
+def unread(con: duckdb.DuckDBPyConnection) -> dict[TranslatableText, int]:
+    """What the receipt says of cells that could not be read in rows that were accepted, by column and reason; and how
+    many there are."""
+    kinds = con.execute(
+        """
+        SELECT string_split(told, chr(31))[:3] AS kind, count(*) AS cells
+        FROM (SELECT unnest(unread) AS told FROM judged WHERE unread IS NOT NULL) GROUP BY kind ORDER BY cells DESC, kind[2], kind[1]
+        """
+    ).fetchall()
+    counted = {message_sql.kind(*parts): cells for parts, cells in kinds}
+    return {
+        (Message.UNREAD_CELL if cells == 1 else Message.UNREAD_CELLS).format(n=cells, reason=kind): cells
+        for kind, cells in counted.items()
+    }
+
+
+def rounded_ids(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> int:
+    """How many posts the file has, if all their ids end as rounded ones do; else 0. One in a hundred ends so by
+    chance."""
+    if plan.table.name != "posts":
+        return 0
+    long = "FROM judged WHERE reasons IS NULL AND length(post_id) >= 17 AND regexp_full_match(post_id, '[0-9]+')"
+    if first_row(con.execute(f"SELECT 1 {long} AND NOT ends_with(post_id, '00') LIMIT 1")):
+        return 0
+    (posts,) = single_row(con.execute(f"SELECT count(DISTINCT post_id) {long}"))
+    return int(posts) if posts >= _BY_CHANCE else 0

@@ -1,0 +1,17 @@
+"""The networks that there are reference data of: `reference/platforms.csv`."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Final
+
+with (Path(__file__).parent / "reference" / "platforms.csv").open(encoding="utf-8", newline="") as _file:
+    _ROWS: Final = list(csv.DictReader(_file))
+NAMES: Final = {row["platform"]: row["name"] for row in _ROWS}
+"""What the networks that there are reference data of are called, by code. Others come in as a file names them."""
+SPELLINGS: Final = {spelling: row["platform"] for row in _ROWS for spelling in row["spellings"].split("|") if spelling}
+"""Other spelling -> code."""
+LINKS: Final = {row["platform"]: tuple(row["links"].split()) for row in _ROWS}
+"""Where the id of a post stands in the addresses of a network: patterns with one group. A network without one has posts
+known by their whole address."""

@@ -1,0 +1,79 @@
+"""The file of a draft: copied from the version before, opened, rewritten, flushed, put in the place of another."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from common import pointer
+from common.sql import literal
+from data.privacy import pseudonyms
+
+OWNER_ONLY: Final = 0o600
+
+
+def copy(before: pointer.Version, path: Path, secret: bytes) -> None:
+    """Copy the version before, if this release may change it and the key is its own."""
+    pointer.check_not_newer(before.file)
+    pseudonyms.check_key(before.file.parent, secret, pointer.facts(before.file).key_check)
+    path.touch(OWNER_ONLY)
+    shutil.copyfile(before.file, path)
+
+
+def open_draft(path: Path, memory: str) -> duckdb.DuckDBPyConnection:
+    """A connection that writes a draft. It keeps no write-ahead log: a draft that is not finished is thrown away."""
+    scratch = path.with_suffix(".scratch")
+    scratch.mkdir(mode=0o700)
+    con = duckdb.connect(config={"temp_directory": str(scratch), "memory_limit": memory})
+    con.execute("SET TimeZone = 'UTC'")
+    con.execute(f"ATTACH {literal(path)} AS draft (RECOVERY_MODE no_wal_writes)")
+    path.chmod(OWNER_ONLY)
+    con.execute("USE draft")
+    con.execute(
+        "SET disabled_optimizers = 'in_clause'"
+    )  # it makes a join of every short list, which costs more than it saves here
+    return con
+
+
+def rewritten(con: duckdb.DuckDBPyConnection, path: Path) -> Path:
+    """A copy of the draft without the blocks that its changes have freed, in which what was erased could still be
+    read."""
+    target = path.with_suffix(".rewritten")
+    con.execute(f"ATTACH {literal(target)} AS rewritten (RECOVERY_MODE no_wal_writes)")
+    target.chmod(OWNER_ONLY)
+    con.execute("COPY FROM DATABASE draft TO rewritten")
+    con.execute("CHECKPOINT rewritten")
+    con.execute("DETACH rewritten")
+    return target
+
+
+def take_place(target: Path, before: Path) -> None:
+    """Let the name of the version before lead to the new one. What was erased is gone in one moment, even if the next
+    is a power cut."""
+    link = target.with_name("draft-link")
+    try:
+        os.link(target, link)
+    except OSError:  # a file system without links
+        shutil.copyfile(target, link)
+    link.replace(before)
+
+
+def flush(path: Path) -> None:
+    if os.name == "nt" and path.is_dir():  # Windows has no handle of a folder to flush
+        return
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def remove(leftover: Path) -> None:
+    if leftover.is_dir():
+        shutil.rmtree(leftover, ignore_errors=True)
+    else:
+        leftover.unlink(missing_ok=True)
