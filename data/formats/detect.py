@@ -73,7 +73,12 @@ class Column:
     moment_in: str = ""
     zones: dict[str, str] = field(default_factory=dict)
     join: bool = False
+    between: str = " "
     sum: bool = False
+    total: bool = False
+    pieces: bool = False
+    html: bool = False
+    rewrite: tuple[str, ...] = ()
     values: dict[str, list[str]] = field(default_factory=dict)
     match: dict[str, str] = field(default_factory=dict)
     signs: Signs = ()
@@ -211,6 +216,7 @@ def _parse(name: str, raw: dict[str, Any]) -> Format:
         column: Column(
             sources=tuple(spec.pop("from", ())),
             patterns=tuple(spec.pop("patterns", ())),
+            rewrite=tuple(spec.pop("rewrite", ())),
             signs=_signs(spec.pop("signs", ())),
             **spec,
         )

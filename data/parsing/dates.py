@@ -18,6 +18,8 @@ from data.parsing.cell_sql import Reading, cell, quoting
 from data.parsing.date_layouts import Layout
 from data.parsing.date_orders import ABOUT_A_DAY, Written
 
+_UNIX: Final = "%s"
+"""The pattern of seconds, or milliseconds, since 1970."""
 _ORDERED: Final = re.compile(r"%d([/.-])%m\1%[yY]|%m([/.-])%d\2%[yY]")
 """How a pattern begins whose order of day and month is decided from the cells."""
 _MOMENT: Final = dt.datetime(2014, 8, 19, 14, 5, tzinfo=dt.UTC)
@@ -111,12 +113,14 @@ def day_only(name: str, column: Column, written: Written) -> Reading:
 def local_time(text: str, column: Column, written: Written) -> str:
     """SQL of a time without an offset as it is written, from the column's text; empty where a column has no such
     times."""
-    patterns = [p for p in _patterns(written, column.patterns or ("%Y-%m-%d",)) if _has_time(p) and "%z" not in p]
+    patterns = [
+        p for p in _patterns(written, column.patterns or ("%Y-%m-%d",)) if _has_time(p) and p != _UNIX and "%z" not in p
+    ]
     return _first(f"try_strptime({text}, {literal(pattern)})::TIMESTAMP" for pattern in patterns) if patterns else ""
 
 
 def _has_time(pattern: str) -> bool:
-    return "%H" in pattern or "%I" in pattern
+    return "%H" in pattern or "%I" in pattern or pattern == _UNIX
 
 
 def _patterns(written: Written, stated: Iterable[str]) -> list[str]:
@@ -137,6 +141,9 @@ def _zoned(t: str, column: Column, pattern: str) -> str:
 
 def _moment(t: str, pattern: str, timezone: str) -> str:
     """The UTC moment, or NULL. Times without an offset are in `timezone`; a day without a time stays that day."""
+    if pattern == _UNIX:
+        seconds = f"CASE WHEN regexp_full_match({t}, '[0-9]{{9,10}}([.][0-9]*)?') THEN split_part({t}, '.', 1)"
+        return f"make_timestamp({seconds} WHEN regexp_full_match({t}, '[0-9]{{12,13}}') THEN left({t}, -3) END::BIGINT * 1000000)"
     if "%z" in pattern:
         spelled = f"CASE WHEN ends_with({t}, 'Z') THEN regexp_replace({t}, 'Z$', '+00:00') ELSE {t} END"
         return f"make_timestamp(epoch_us(try_strptime({spelled}, {literal(pattern)})))"  # `AT TIME ZONE` takes three times as long

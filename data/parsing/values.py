@@ -16,7 +16,7 @@ from common.sql import literal
 from data import schema
 from data.formats.detect import Column, Format, fold
 from data.messages import Message
-from data.parsing import dates, post_urls, row_signs
+from data.parsing import cell_texts, dates, post_urls, row_signs
 from data.parsing.cell_sql import Reading, cell, quoting
 from data.parsing.date_orders import Written
 
@@ -60,7 +60,7 @@ def reading(
 def text_of(name: str, fmt: Format, indexes: Sequence[int], places: dict[str, int]) -> str:
     """SQL of the text from which a canonical column is read."""
     column = fmt.columns[name]
-    text = _text([cell(i) for i in indexes], column)
+    text = cell_texts.undone(_text([cell(i) for i in indexes], column), column)
     if column.extract:
         text = f"nullif(regexp_extract({text}, {literal(column.extract)}, 1), '')"
     if left_out := row_signs.left_out(name, fmt, places):
@@ -110,7 +110,7 @@ def _text(cells: Sequence[str], column: Column) -> str:
     if len(cells) == 1:
         return cells[0]
     if column.join:
-        return f"nullif(concat_ws(' ', {', '.join(cells)}), '')"
+        return f"nullif(concat_ws({literal(column.between)}, {', '.join(cells)}), '')"
     if column.sum:
         numbers = [_count(cell) for cell in cells]
         pairs = zip(numbers, cells, strict=True)

@@ -21,6 +21,7 @@ import duckdb
 from common.rows import single_row
 from common.sql import literal
 from data.messages import Message
+from data.reading import json_containers
 from data.reading.text_table import MAX_COLUMNS, MAX_LINE, UNREADABLE, TextTable, Unreadable, read_head
 
 BEGINS: Final = re.compile(r'\s*(window\.YTD\.\w+\.part\d+\s*=\s*)?(\[\s*[{\]]|\{\s*["}])')
@@ -137,6 +138,7 @@ def _unwrap(con: duckdb.DuckDBPyConnection, source: str, path: Path) -> int:
         """,
         {"path": str(path)},
     )
+    json_containers.unwrap(con)
     con.execute(
         """
         CREATE OR REPLACE TEMP TABLE pages AS

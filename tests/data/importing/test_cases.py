@@ -27,10 +27,7 @@ CASES = Path(os.environ.get("REACH_CASES") or Path(__file__).parents[4] / "share
 NONE = f"no cases in {CASES}; set REACH_CASES to the folder that holds them"
 ABOUT = ("expected.json", "why.md")
 FIRST_HOUR = "waits for “The first hour”: it needs a new format, network or language"
-WAITING = dict.fromkeys(
-    ("crowdtangle_until_2021", "fourcat_tiktok", "refusal_names_unrelated_format", "telegram_desktop_channel"),
-    FIRST_HOUR,
-)
+WAITING = dict.fromkeys(("refusal_names_unrelated_format",), FIRST_HOUR)
 """Cases that are not right yet, with the reason."""
 WAY_ON = {
     "headerless_prints_words": "first row",

@@ -1,0 +1,42 @@
+"""What a cell's text is once the form in which a tool writes it is undone: numbers to be added up, pieces to be put
+together, HTML, a name to be rewritten. All SQL."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from common.sql import literal
+from data.formats.detect import Column
+
+_ENTITIES: Final = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&apos;": "'", "&nbsp;": " ", "&amp;": "&"}
+
+
+def undone(text: str, column: Column) -> str:
+    """SQL of a text in the form in which it is read on."""
+    if column.total:
+        text = (
+            f"nullif(list_sum(list_transform(string_split({text}, ' '), lambda n: try_cast(n AS BIGINT)))::VARCHAR, '')"
+        )
+    if column.pieces:
+        text = _put_together(text)
+    if column.html:
+        text = _without_tags(text)
+    if column.rewrite:
+        like, by = column.rewrite
+        text = f"regexp_replace({text}, {literal(like)}, {literal(by)})"
+    return text
+
+
+def _put_together(text: str) -> str:
+    """Pieces are texts, or objects with a `text`."""
+    each = "CASE json_type(p) WHEN 'VARCHAR' THEN p->>'$' ELSE p->>'$.text' END"
+    pieces = f"array_to_string(list_transform(try_cast({text} AS JSON[]), lambda p: {each}), '')"
+    return f"nullif(CASE WHEN starts_with({text}, '[') AND json_valid({text}) THEN {pieces} ELSE {text} END, '')"
+
+
+def _without_tags(text: str) -> str:
+    broken = f"regexp_replace({text}, '(?i)<br ?/?>|</p>\\s*<p>', chr(10), 'g')"
+    bare = f"regexp_replace({broken}, '<[^>]*>', '', 'g')"
+    for entity, letter in _ENTITIES.items():
+        bare = f"replace({bare}, {literal(entity)}, {literal(letter)})"
+    return f"nullif(trim({bare}), '')"

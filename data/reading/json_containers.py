@@ -1,0 +1,76 @@
+"""JSON files that are one object with the records in it: what a messenger exports, a page of an API's answer, an archive."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+import duckdb
+
+PARENT: Final = "of"
+"""The name under which a record carries what its container says of itself."""
+
+
+class _Container(NamedTuple):
+    """The name under which records stand, what else such an object has, whether it may have more than that, and which
+    `type` it must have."""
+
+    records: str
+    beside: tuple[str, ...]
+    more: bool = True
+    type: str = ""
+
+
+_CONTAINERS: Final = (
+    _Container(
+        "messages", ("name", "type", "id"), type="public_.*|.*_channel"
+    ),  # Telegram Desktop; never a private chat
+    _Container("statuses", ("search_metadata",)),  # X, API 1.1
+    _Container("items", ("kind", "etag")),  # YouTube Data API
+    _Container("data", ("paging",)),  # Graph API: Facebook, Instagram, Threads
+    _Container("orderedItems", ("@context", "type")),  # Mastodon's archive
+    _Container("feed", ("cursor",), more=False),  # Bluesky
+    _Container("posts", ("cursor", "hitsTotal"), more=False),
+    _Container("posts", ("cursor",), more=False),
+)
+
+
+def unwrap(con: duckdb.DuckDBPyConnection) -> None:
+    """Put the records of `documents` that are containers in their place. Each carries the scalars of its container."""
+    for container in _CONTAINERS:
+        beside = [container.records, *container.beside]
+        fits = "list_has_all(json_keys(doc), $beside)"
+        fits += "" if container.more else " AND list_has_all($beside, json_keys(doc))"
+        fits += f" AND regexp_full_match(doc->>'$.type', '{container.type}')" if container.type else ""
+        con.execute(
+            f"""
+            CREATE OR REPLACE TEMP TABLE documents AS
+            WITH containers AS (
+                SELECT n, doc->$path AS records, {_parent(container)} AS parent FROM documents
+                WHERE json_type(doc) = 'OBJECT' AND {fits} AND json_type(doc, $path) = 'ARRAY'
+            ),
+            records AS (
+                SELECT n, parent, unnest(records::JSON[]) AS record, generate_subscripts(records::JSON[], 1) AS i FROM containers
+            )
+            SELECT row_number() OVER (ORDER BY n, i) AS n, line, doc FROM (
+                SELECT n, 0 AS i, line, doc FROM documents ANTI JOIN containers USING (n)
+                UNION ALL
+                SELECT n, i, record::VARCHAR,
+                    CASE WHEN json_type(record) = 'OBJECT' THEN json_merge_patch({_whole("record")}, json_object('{PARENT}', parent)) END
+                FROM records
+            )
+            """,
+            {"beside": beside, "path": f"$.{container.records}"},
+        )
+
+
+def _parent(container: _Container) -> str:
+    """SQL of what a container says of itself."""
+    scalars = ", ".join(f"'{name}', doc->'$.\"{name}\"'" for name in container.beside if name in ("name", "type", "id"))
+    return f"json_object({scalars})"
+
+
+def _whole(record: str) -> str:
+    """SQL of a record in which what is named by its address alone, as a boost is in an archive, is an object as well."""
+    address = f"{record}->'$.object'"
+    whole = f"json_merge_patch({record}, json_object('object', json_object('id', {address})))"
+    return f"CASE WHEN json_type({address}) = 'VARCHAR' THEN {whole} ELSE {record} END"
