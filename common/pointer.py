@@ -39,6 +39,7 @@ DEFINED_BY: Final = (
         f"store/sql/{name}.sql"
         for name in ("ledger", "accounts", "tables", "facts", "find", "gather", "choose", "derive", "rollup")
     ),
+    "privacy/derivable_sums.py",
     "privacy/told_tables.py",
     "privacy/told_sums.py",
     "privacy/voices.py",

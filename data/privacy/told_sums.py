@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from data import schema
-from data.privacy import voices
+from data.privacy import derivable_sums, voices
 
 MEASURES: Final = tuple(name for name in schema.MEASURES if name != "items" and not name.endswith("_items"))
 _ADDED_UP: Final = ("reactions", "comments", "shares", "engagement")
@@ -109,29 +109,101 @@ def _whole_base(
 def _of_base(
     con: duckdb.DuckDBPyConnection, base: _Base, campaigns: Sequence[str], mask: str, least: int
 ) -> Iterator[tuple[str, str, str, str]]:
-    """Where no protected voice is hidden nothing of others has to be, and it is not asked which accounts stand behind
-    them."""
-    sound = _sound(con, base, mask, len(campaigns), least)
-    known = _known_items(con, base, mask, len(campaigns))
-    contexts = list(enumerate((voices.ALONE, *campaigns)))
+    """First what each sum rests on, then what those that are left tell of each other."""
+    parts = _parts(con, base, mask)
+    told = set(_on_enough(con, base, parts, mask, len(campaigns), least))
+    for measures, sums in _bound_together(base, parts, len(campaigns)):
+        axes = range(len(campaigns) + 1), range(len(measures)), range(len(sums.voices))
+        may = {at for at in product(*axes) if (at[0], measures[at[1]], sums.voices[at[2]]) in told}
+        for place, measure, voice in sorted(derivable_sums.without_derivable(sums, may)):
+            yield (voices.ALONE, *campaigns)[place], base.name, measures[measure], sums.voices[voice]
+
+
+def _parts(con: duckdb.DuckDBPyConnection, base: _Base, mask: str) -> pd.DataFrame:
+    """What each contributor type and account type has in each part of the data that campaigns make: sums, and of how
+    many items they are known."""
+    measures = [measure for group in base.groups for measure in group.told]
+    if base.counted == base.facts:
+        known = {measure: f"count({measure})" for measure in measures}
+    else:
+        known = {measure: f"sum({schema.rests_on(measure)})" for measure in measures}
+    sums = ", ".join(
+        f"coalesce(sum({measure}), 0)::DOUBLE AS {measure}, coalesce({items}, 0)::BIGINT AS {measure}_known"
+        for measure, items in known.items()
+    )
+    published_by = "account_type" if base.is_told_by_account_type else "''"
+    return con.execute(
+        f"SELECT contributor_type, {published_by} AS published_by, {mask} AS of_campaigns, {sums} FROM {base.counted}"
+        " GROUP BY ALL ORDER BY contributor_type, published_by, of_campaigns"
+    ).df()
+
+
+def _on_enough(
+    con: duckdb.DuckDBPyConnection, base: _Base, parts: pd.DataFrame, mask: str, campaigns: int, least: int
+) -> Iterator[tuple[int, str, str]]:
+    """The place of the context, measure and contributor type of sums that rest on enough. Where no protected voice is
+    hidden nothing of others has to be, and it is not asked which accounts stand behind them."""
+    sound = _sound(con, base, mask, campaigns, least)
+    places = range(campaigns + 1)
+    known = {
+        (place, measure): {str(voice): int(items) for voice, items in within[f"{measure}_known"].items()}
+        for place in places
+        for within in [parts[_inside(parts["of_campaigns"], place)].groupby("contributor_type").sum(numeric_only=True)]
+        for group in base.groups
+        for measure in group.told
+    }
     hiding = [
         group
         for group in base.groups
-        if any(_hides(group, place, known.get((place, group.told[-1]), {}), sound) for place, _ in contexts)
+        if any(_hides(group, place, known[place, measure], sound) for place in places for measure in group.told)
     ]
-    spoken = _spoken(con, base, mask, [group.told[-1] for group in hiding], len(campaigns)) if hiding else {}
-    for (place, campaign), group in product(contexts, base.groups):
+    spoken = _spoken(con, base, mask, [name for group in hiding for name in group.told], campaigns) if hiding else {}
+    for place, group in product(places, base.groups):
         may = {voice for voice in voices.PROTECTED if (group.told, voice, place) in sound}
-        items = known.get((place, group.told[-1]), {})
-        by_type = spoken.get((place, group.told[-1]), {})
-        if group in hiding:
-            told = voices.may_tell_sum(_whole(by_type), least, may, by_type)
-        else:
-            told = voices.may_tell_sum(
-                {voice: voices.Spoken(0, count, 0, 0) for voice, count in items.items()}, least, may
-            )
-        for voice in told:
-            yield from ((campaign, base.name, measure, voice) for measure in group.told)
+        told = set(known[place, group.told[-1]])
+        for measure in group.told:
+            if group not in hiding:
+                told -= set(voices.PROTECTED) - may
+            elif measure == group.told[-1] or any(known[place, measure].get(voice) for voice in voices.PROTECTED):
+                by_type = spoken.get((place, measure), {})
+                told &= set(voices.may_tell_sum(_whole(by_type), least, may, by_type))
+        yield from ((place, measure, voice) for voice in told for measure in group.told)
+
+
+def _bound_together(
+    base: _Base, parts: pd.DataFrame, campaigns: int
+) -> Iterator[tuple[list[str], derivable_sums.Sums]]:
+    """Measures that tell of each other: one, or those that are added up; what of them is known together with others;
+    and, after those that can be asked for, the rest of them."""
+    names = ("contributor_type", "published_by", "of_campaigns")
+    axes, (spoken, types, masks) = zip(*(pd.factorize(parts[name]) for name in names), strict=True)
+    occurs = np.zeros((len(spoken), len(types)), bool)
+    occurs[axes[0], axes[1]] = True
+    contexts = np.array([_inside(masks, place) for place in range(campaigns + 1)])
+    bound: dict[str, list[_Together]] = {}
+    for group in base.groups:
+        whole = group.told[-1].partition("_with_")[0]
+        bound.setdefault(_ADDED_UP[-1] if whole in _ADDED_UP else whole, []).append(group)
+    for groups in bound.values():
+        measures = [measure for group in groups for measure in group.told]
+        found = np.zeros((2, len(measures), len(spoken), len(types), len(masks)))
+        for row, measure in enumerate(measures):
+            found[(slice(None), row, *axes)] = parts[[measure, f"{measure}_known"]].to_numpy(float).T
+        numbers = [number for number, group in enumerate(groups) for _ in group.told]
+        rules: list[tuple[int, tuple[int, ...]]] = [(3, (0, 1, 2))] if groups[0].told == _ADDED_UP else []
+        for part, measure in enumerate(measures):
+            if "_with_" in measure:
+                of = measures.index(measure.partition("_with_")[0])
+                rules.append((of, (part, found.shape[1])))
+                found = np.concatenate([found, found[:, [of]] - found[:, [part]]], axis=1)
+                numbers.append(derivable_sums.NOT_ASKED)
+        yield measures, derivable_sums.Sums(list(spoken), contexts, found[0], found[1], occurs, rules, numbers)
+
+
+def _inside(masks: pd.Series | np.ndarray, place: int) -> voices.Flags:
+    """Which parts of the data are in a context: 0 is all data, the others the places of campaigns."""
+    bits = np.asarray(masks, np.int64)
+    return (bits >> (place - 1)) & 1 == 1 if place else np.ones(len(bits), bool)
 
 
 _Sound = Set[tuple[tuple[str, ...], str, int]]
@@ -179,27 +251,6 @@ def _sound(con: duckdb.DuckDBPyConnection, base: _Base, mask: str, campaigns: in
                 (group.told, str(voice), place)
                 for place in voices.sound_contexts(accounts, contexts, told, left, least)
             }
-    return found
-
-
-def _known_items(
-    con: duckdb.DuckDBPyConnection, base: _Base, mask: str, campaigns: int
-) -> dict[tuple[int, str], dict[str, int]]:
-    """By place of the context and measure, of how many items of each contributor type it is known."""
-    measures = [group.told[-1] for group in base.groups]
-    count = "count({})" if base.counted == base.facts else "sum({})"
-    counts = ", ".join(
-        f"coalesce({count.format(name if base.counted == base.facts else schema.rests_on(name))}, 0)::BIGINT"
-        for name in measures
-    )
-    rows = con.execute(
-        f"SELECT place, contributor_type, {counts} FROM (SELECT *, {mask} AS of_campaigns FROM {base.counted}), {_contexts(campaigns)}"
-        " GROUP BY place, contributor_type ORDER BY place, contributor_type"
-    ).fetchall()
-    found: dict[tuple[int, str], dict[str, int]] = {}
-    for place, voice, *numbers in rows:
-        for measure, items in zip(measures, numbers, strict=True):
-            found.setdefault((place, measure), {})[voice] = items
     return found
 
 

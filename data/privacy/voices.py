@@ -29,6 +29,9 @@ LEAST_OTHERS: Final = 50
 """The least number of others' items with a known value beside the sum of a protected voice."""
 MOST_OF_TWO: Final = 0.9
 """The most of a protected voice's sum that its two largest accounts may hold."""
+LEAST_OF_PART: Final = 3
+"""The least number of items behind what follows of a told sum: who knows one of two knows the other, and what one post
+has everybody can look up."""
 CAMPAIGNS: Final = 8
 """Campaigns that have tables of their own: the largest."""
 PLACES: Final = ("mission", "country")
