@@ -1,4 +1,4 @@
-"""What each number means: ask `measure` for metrics by name, by dimension, for a selection."""
+"""Metrics: query them with `measure` by name, by dimension and for a selection."""
 
 from metrics.answers import Answer, NoAnswer, answer
 from metrics.api import data_version, labels, measure, total

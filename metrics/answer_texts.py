@@ -19,17 +19,38 @@ _ADDED: Final = Noun("{n} count added", "{n} counts added")
 
 
 def table(frame: pd.DataFrame) -> str:
-    """Return an answer as lines of a table; what is hidden says so, what is missing is a dash."""
+    """Return an answer as the lines of a table.
+
+    Args:
+        frame: What `measure` returned.
+
+    Returns:
+        Text in which hidden values say so and missing values are a dash.
+    """
     return readable(frame, attached(frame)).to_string(index=False) if len(frame) else "No data match these filters."
 
 
 def csv(frame: pd.DataFrame) -> str:
-    """Return an answer as CSV, in which what is missing or hidden is empty."""
+    """Return an answer as CSV.
+
+    Args:
+        frame: What `measure` returned.
+
+    Returns:
+        Text in which hidden and missing values are empty.
+    """
     return with_days(frame).to_csv(index=False)
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, object]]:
-    """Return an answer as row objects: days as text, missing as null, and the names of suppressed cells."""
+    """Return an answer as one object for each row.
+
+    Args:
+        frame: What `measure` returned.
+
+    Returns:
+        Objects with days as text, missing values as None, and the names of hidden metrics.
+    """
     plain = with_days(frame).astype(object)
     rows = plain.where(plain.notna(), None).to_dict("records")
     for place, names in attached(frame).suppressed_cells.items():
@@ -38,13 +59,24 @@ def records(frame: pd.DataFrame) -> list[dict[str, object]]:
 
 
 def cautions(frame: pd.DataFrame) -> list[str]:
-    """Return what to know beside the numbers, but for doubts about filters, which are raised as warnings."""
+    """Return what to know about the numbers, without doubts about filters, which are raised as warnings.
+
+    Args:
+        frame: What `measure` returned.
+    """
     told = attached(frame)
     return [text for text in told.warnings if text not in told.doubts]
 
 
 def foundations(frame: pd.DataFrame) -> list[str]:
-    """Return on how many items each number is based, and the assumptions."""
+    """Return on how many items each number is based, and the assumptions.
+
+    Args:
+        frame: What `measure` returned.
+
+    Returns:
+        One line for each.
+    """
     told = attached(frame)
     sizes = ", ".join(f"{name} {size}" for name, size in sample_sizes(told).items())
     lines = {"Based on": sizes, "Assumptions": told.assumptions}
@@ -52,7 +84,14 @@ def foundations(frame: pd.DataFrame) -> list[str]:
 
 
 def since(frame: pd.DataFrame, day: date | None, where: Selection, warehouse: Path | None) -> Iterator[str]:
-    """Yield what changed since the day looked back to, where the answer counts posts."""
+    """Yield what changed since an earlier day, if the answer counts posts.
+
+    Args:
+        frame: What `measure` returned.
+        day: The day; None for today, and then nothing is yielded.
+        where: The selection.
+        warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
+    """
     if day and changes_since.on_posts(frame) and (found := changes_since.since(day, where, warehouse=warehouse)):
         changes = (_PUBLISHED.english(found.posted), _REVISED.english(found.revised), _ADDED.english(found.learned))
         yield f"Since {day}: {', '.join(changes)}."

@@ -1,5 +1,4 @@
-"""What comes with measured numbers: an `Answer`, and what of it still holds of a table that was cut, joined or
-changed."""
+"""The `Answer` that comes with measured numbers, and the part of it that applies to a table that was cut or joined."""
 
 from __future__ import annotations
 
@@ -94,12 +93,12 @@ class Answer:
 
     @property
     def metrics(self) -> tuple[str, ...]:
-        """The names of what was measured."""
+        """The names of the metrics."""
         return tuple(self.definitions)
 
     @property
     def suppressed(self) -> int:
-        """How many cells are hidden to protect people."""
+        """The number of cells hidden for privacy."""
         return sum(map(len, self.suppressed_cells.values()))
 
     @property
@@ -158,8 +157,7 @@ _NOTHING: Final = Answer()
 
 
 class AnswerRecord(dict[str, Any]):
-    """An answer as JSON, together with the object it was made from. It is read, never changed: copies of a frame share
-    it."""
+    """An answer as JSON, with the object it was made from. Copies of a frame share it, so it is never changed."""
 
     def __init__(self, made: Answer) -> None:
         super().__init__(made.as_dict())
@@ -194,9 +192,15 @@ def attach(frame: pd.DataFrame, made: Answer, columns: Iterable[str] | None = No
 
 
 def attached(frame: pd.DataFrame | pd.Series) -> Answer:
-    """Return the answer that a frame carries, whatever was done to the frame since; an empty one where it carries none.
+    """Return the answer that a frame has, whatever was done to the frame since.
 
-    For code that made the frame itself. `answer` looks whether it still holds.
+    For code that made the frame itself. `answer` checks whether it still applies.
+
+    Args:
+        frame: A frame or a column of it.
+
+    Returns:
+        The answer; an empty one if the frame has none.
     """
     said = frame.attrs.get(KEY)
     if isinstance(said, AnswerRecord):
@@ -246,13 +250,28 @@ def answer(frame: pd.DataFrame) -> Answer:
 
 
 def with_days(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame whose days are texts, without a time of day, which they don't have."""
+    """Return a frame whose days are texts without a time of day.
+
+    Args:
+        frame: The frame; columns of type datetime64 are changed in the copy.
+
+    Returns:
+        The copy.
+    """
     days = {name: frame[name].dt.strftime("%Y-%m-%d") for name in frame.select_dtypes("datetime").columns}
     return frame.assign(**days)
 
 
 def readable(frame: pd.DataFrame, told: Answer) -> pd.DataFrame:
-    """Return the cells of a frame as people read them: what is hidden says so, what is missing is a dash."""
+    """Return the cells of a frame as people read them.
+
+    Args:
+        frame: The numbers.
+        told: Their answer.
+
+    Returns:
+        A frame of the same shape, in which hidden values say so and missing values are a dash.
+    """
     shown = with_days(frame).astype(object).where(frame.notna(), "–")
     for place, names in told.suppressed_cells.items():
         shown.loc[shown.index[place], list(names)] = "hidden"
@@ -260,8 +279,10 @@ def readable(frame: pd.DataFrame, told: Answer) -> pd.DataFrame:
 
 
 def sample_sizes(told: Answer) -> dict[str, str]:
-    """Return by the name of each metric on how many items it is based, in words, where that is known and it does not
-    count items itself."""
+    """Return on how many items each metric is based, in words, by the name of the metric.
+
+    Metrics that count items themselves, and those of which it is unknown, are left out.
+    """
     known = {METRICS[name]: n for name, n in told.n.items() if n is not None and name in METRICS}
     return {
         metric.name: FACT_TABLES[FACT_TABLES[metric.base].made_of or metric.base].counted.english(n)

@@ -1,4 +1,4 @@
-"""Ask for metrics by name, get a table that says what its numbers mean."""
+"""Query metrics by name, and get a table that comes with the meaning of its numbers."""
 
 from __future__ import annotations
 
@@ -92,7 +92,19 @@ def ask(
     assumptions: Assumptions | Mapping[str, Any] | None = None,
     warehouse: Path | None = None,
 ) -> pd.DataFrame:
-    """Answer a question as `measure` does, without a warning: for callers that show what the answer says."""
+    """Answer a question as `measure` does, but without warnings, for callers that show the answer themselves.
+
+    Args:
+        metrics: As for `measure`.
+        by: As for `measure`.
+        where: As for `measure`.
+        as_of: As for `measure`.
+        assumptions: As for `measure`.
+        warehouse: As for `measure`.
+
+    Returns:
+        The frame that `measure` returns.
+    """
     question = _question(metrics, by, where, as_of, assumptions)
     source = engine(warehouse)
     selection, doubts = resolved(question.selection, source)
@@ -141,7 +153,16 @@ def ask(
 
 
 def total(frame: pd.DataFrame, name: str) -> int | float | None:
-    """The sum of one column of an answer, None where nothing is known; raises where its numbers must not be added."""
+    """Return the sum of one column of an answer; None if no value is known.
+
+    Args:
+        frame: What `measure` returned.
+        name: The column.
+
+    Raises:
+        KindError: The kind of the metric does not allow a sum.
+        HiddenCells: Some values are hidden for privacy.
+    """
     told = attached(frame)
     if name not in told.kinds:
         raise UnknownName(TranslatableText("metric in this answer"), name, told.kinds)
@@ -174,20 +195,27 @@ def total(frame: pd.DataFrame, name: str) -> int | float | None:
 
 
 def labels(dimension: str, *, warehouse: Path | None = None) -> dict[str, str]:
-    """The names people read for the codes of a dimension; codes without a name are not in it."""
+    """Return the names that people read for the codes of a dimension; codes without a name are left out."""
     return _labels(dimension, engine(warehouse))
 
 
 def data_version(*, warehouse: Path | None = None) -> int:
-    """The number of the data version that measures read now."""
+    """Return the number of the current data version."""
     return engine(warehouse).version
 
 
 def as_selection(where: Selection | Mapping[str, object] | None, warehouse: Path | None = None) -> Selection:
-    """A selection from what a caller gave, in codes.
+    """Return a selection in codes from what a caller gave.
 
-    Raises UnknownName for a dimension, or a value of a closed list, that does not exist; warns of one of an open list
-    that does not occur.
+    Args:
+        where: A Selection, or values by dimension, as codes or labels.
+        warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
+
+    Raises:
+        UnknownName: A dimension, or a value of a closed list, does not exist.
+
+    Warns:
+        UnknownValue: A value of an open list does not occur.
     """
     found, doubts = resolved(_selected(where), engine(warehouse))
     for doubt in doubts:
@@ -196,7 +224,7 @@ def as_selection(where: Selection | Mapping[str, object] | None, warehouse: Path
 
 
 def plain(params: Mapping[str, Any]) -> dict[str, Any]:
-    """Parameters in values that JSON knows; statements say what type each has."""
+    """Return parameters as values that JSON can hold; statements give the type of each."""
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in params.items()}
 
 
@@ -229,8 +257,10 @@ def _several(given: Any, one: type) -> list[Any]:
 
 
 def _answer(source: Engine, question: Question) -> pd.DataFrame:
-    """The rows of all queries of a question side by side; where one base has no row, its counts are zero and its sums
-    unknown."""
+    """Return the rows of all queries of a question side by side.
+
+    Where a fact table has no row, its counts are 0 and its sums unknown.
+    """
     frames = [as_frame(source.query(query.sql, query.params)) for query in queries(question)]
     by = list(question.by)
     if len(frames) == 1:
@@ -251,7 +281,14 @@ def _side_by_side(left: pd.DataFrame, right: pd.DataFrame, by: list[str]) -> pd.
 
 
 def as_frame(table: pa.Table) -> pd.DataFrame:
-    """The rows of a query with types that know what is missing."""
+    """Return the rows of a query as a frame with nullable types.
+
+    Args:
+        table: The rows as Arrow.
+
+    Returns:
+        The same rows and columns; missing values are NA.
+    """
     frame: pd.DataFrame = table.to_pandas(types_mapper=_TYPES.get, date_as_object=False)
     return frame
 

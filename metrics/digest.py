@@ -61,12 +61,20 @@ def places(frame: pd.DataFrame, by: Sequence[str], known: Mapping[str, str]) -> 
 
 
 def size(hashes: str) -> int:
-    """Return of how many cells there are hashes."""
+    """Return the number of cells in hashes."""
     return _read(hashes).size
 
 
 def cut(hashes: str, stood: np.ndarray) -> str:
-    """Return the hashes of the cells that stood at some places."""
+    """Return the hashes of the cells at some places.
+
+    Args:
+        hashes: Hashes as `digest` writes them.
+        stood: Indices of rows, shape (rows,).
+
+    Returns:
+        Their hashes as text.
+    """
     return _written(_read(hashes)[stood])
 
 

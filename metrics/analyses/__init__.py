@@ -1,1 +1,1 @@
-"""Questions of several measures: published figures, events, rates, data quality, lists."""
+"""Questions that need several measures: published figures, events, rates, data quality and lists."""

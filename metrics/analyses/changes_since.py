@@ -1,5 +1,4 @@
-"""What changed after a day that is looked back to: posts that came, counts that got another value, counts that became
-known."""
+"""Changes since a day: posts published later, counts with another value, and counts added."""
 
 from __future__ import annotations
 
@@ -21,7 +20,7 @@ COUNTS: Final = ("impressions", "views", "reach", "reactions", "comments", "shar
 
 
 class Revisions(NamedTuple):
-    """Differences between a day and today, in a selection. A count is one number of one post."""
+    """Differences between a day and today in a selection. A count is one number of one post."""
 
     posted: int
     """Posts published since."""
@@ -34,12 +33,25 @@ class Revisions(NamedTuple):
 
 
 def on_posts(frame: pd.DataFrame) -> bool:
-    """Whether the numbers of an answer are counted on posts, so that what changed about posts explains them."""
+    """Return whether the numbers of an answer are counted on posts, so that changes to posts explain them.
+
+    Args:
+        frame: What `measure` returned.
+    """
     return any(METRICS[name].base in ("posts", "authors") for name in attached(frame).metrics if name in METRICS)
 
 
 def since(as_of: date, where: Where = None, *, warehouse: Path | None = None) -> Revisions | None:
-    """What changed since the end of a day; None where the selection is one of contributor types."""
+    """Count what changed since the end of a day.
+
+    Args:
+        as_of: The day.
+        where: The selection.
+        warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
+
+    Returns:
+        The differences; None if the selection has a filter by contributor type.
+    """
     chosen, as_of = as_selection(where, warehouse), needed_day(as_of)
     if voices.tells(Question((), (), chosen)):
         return None

@@ -1,5 +1,4 @@
-"""A question about one number as people write it in a sheet: metric, campaign, filters, period, and the day whose
-knowledge counts."""
+"""The query of a published figure, as people write it in a sheet: metric, campaign, filters, period and day."""
 
 from __future__ import annotations
 
@@ -23,7 +22,7 @@ _NEEDS_QUOTES: Final = re.compile(r'[",;=]')
 
 @dataclass(frozen=True)
 class ClaimQuestion:
-    """A question that has one number for an answer; or two metrics, between which the number lies."""
+    """A query whose result is one number, or two metrics that are the ends of a range."""
 
     metrics: tuple[str, ...]
     where: Selection
@@ -32,7 +31,7 @@ class ClaimQuestion:
 
     @property
     def text(self) -> str:
-        """The question as it is put in a terminal."""
+        """The query as a terminal command."""
         filters = [f"--where {shlex.quote(f'{name}={value}')}" for name, values in self.where.where for value in values]
         days = [("--from", self.where.start), ("--to", self.where.end), ("--as-of", self.known_on)]
         assumed = [f"--universe {name}={accounts}" for name, accounts in self.assumptions.universe]
@@ -43,9 +42,14 @@ class ClaimQuestion:
 
 
 def asked(row: Mapping[Any, Any], as_of: date | None = None) -> ClaimQuestion:
-    """The question of a row with metric, campaign, filters, starts, ends, known_on, universe and overlap.
+    """Return the query of a row of the sheet of published figures.
 
-    `as_of` goes back further than `known_on` where it is earlier. Raises MeasureError where it cannot be read.
+    Args:
+        row: The row, with metric, campaign, filters, starts, ends, known_on, universe and overlap.
+        as_of: Use data as of this day if it is earlier than `known_on`.
+
+    Raises:
+        MeasureError: The row cannot be read as a query.
     """
     metrics = tuple(filter(None, map(str.strip, _text(row["metric"]).split(";"))))
     if len(metrics) > 2:
@@ -61,8 +65,14 @@ def asked(row: Mapping[Any, Any], as_of: date | None = None) -> ClaimQuestion:
 
 
 def filters_of(text: str) -> dict[str, list[str]]:
-    """`platform=twitter, facebook; mission=KEN` as values by dimension; raises MeasureError where it is written
-    otherwise."""
+    """Return the filters in a text such as `platform=twitter, facebook; mission=KEN`.
+
+    Returns:
+        The values by dimension.
+
+    Raises:
+        MeasureError: The text is written in another way.
+    """
     found: dict[str, list[str]] = {}
     place = 0
     while text[place:].strip():
@@ -80,8 +90,15 @@ def filters_of(text: str) -> dict[str, list[str]]:
 
 
 def assumptions_of(universe: str, overlap: str) -> Assumptions:
-    """What `facebook=1000000; twitter=2000000`, or one number for all, and `chance within language` declare; else
-    raises MeasureError."""
+    """Return the assumptions in two texts.
+
+    Args:
+        universe: Audience sizes, such as `facebook=1000000; twitter=2000000`, or one number for all platforms.
+        overlap: `any`, `chance` or, for example, `chance within language`.
+
+    Raises:
+        MeasureError: A text is written in another way.
+    """
     declared = filters_of(universe if "=" in universe or not universe else f"{Assumptions.ALL}={universe}")
     shape = re.fullmatch(r"(any|chance)?(?: within (\w+))?", overlap)
     try:
@@ -104,14 +121,14 @@ def assumptions_of(universe: str, overlap: str) -> Assumptions:
 
 
 def assumptions_text(assumptions: Assumptions) -> tuple[str, str]:
-    """What is assumed as `assumptions_of` reads it: universe and overlap, empty where nothing is."""
+    """Return assumptions as the two texts that `assumptions_of` reads, empty where nothing is assumed."""
     overlap = "" if assumptions.overlap == "any" else assumptions.overlap
     within = f" within {assumptions.within}" if assumptions.within else ""
     return "; ".join(f"{name}={accounts}" for name, accounts in assumptions.universe), f"{overlap}{within}"
 
 
 def filters_text(where: Iterable[tuple[str, Iterable[str]]]) -> str:
-    """Values by dimension as `filters_of` reads them."""
+    """Return filters as the text that `filters_of` reads."""
     return "; ".join(f"{name}={', '.join(map(_quoted, values))}" for name, values in where)
 
 

@@ -1,5 +1,4 @@
-"""What a row of the ledger of published figures says: messages, and numbers that `shown` writes in a metric's
-format."""
+"""Texts about rows of the ledger of published figures, with numbers in the format of their metric."""
 
 from __future__ import annotations
 
@@ -21,12 +20,13 @@ _PEOPLE: Final = re.compile(
 
 
 class State(StrEnum):
-    """What became of a published figure. Conflicting and not comparable come on top of one of the others."""
+    """The result of the check of a published figure. Conflicting and not comparable are added to another state."""
 
     label: str
     meaning: str
 
     def __new__(cls, value: str, label: str, meaning: str) -> State:
+        """Make a state with its label and meaning."""
         state = str.__new__(cls, value)
         state._value_ = value
         state.label, state.meaning = label, meaning
@@ -87,20 +87,22 @@ Shown = Callable[[Any, str], str]
 
 
 def plain(value: Any, form: str) -> str:
-    """A number as the terminal writes it."""
+    """Return a number as the terminal prints it."""
     return str(_quantity(value, form))
 
 
 def made_to_agree(row: Mapping[Any, Any]) -> bool:
-    """Whether a figure only matches because the sample was made to agree with it; one that was saved from the sample
-    was not."""
+    """Return whether a figure matches only because the sample was made to agree with it.
+
+    A figure saved from the sample is not such a figure.
+    """
     return bool(
         row["state"] == State.REPRODUCED and row["synthetic"] in ("yes", "part") and pd.isna(row["data_version"])
     )
 
 
 def told(row: Mapping[Any, Any]) -> TranslatableText:
-    """Why a row of the ledger has its state."""
+    """Return the reason for the state of a row."""
     reason = "made_to_agree" if made_to_agree(row) else row["reason"]
     numbers = {"derived": row["derived"], "low": row["lower"], "high": row["upper"]}
     written = {name: _quantity(value, row["format"]) for name, value in numbers.items()}
@@ -109,7 +111,7 @@ def told(row: Mapping[Any, Any]) -> TranslatableText:
 
 
 def comparison(row: Mapping[Any, Any]) -> TranslatableText | None:
-    """With which other figures a row cannot be compared, and why; nothing where it can."""
+    """Return the figures with which a row cannot be compared, and why; None if it can be compared with all."""
     if not row["not_comparable"]:
         return None
     others, differences = (row[name].split(", ") for name in ("not_comparable_with", "differs_in"))
@@ -120,7 +122,7 @@ def comparison(row: Mapping[Any, Any]) -> TranslatableText | None:
 
 
 def caution(row: Mapping[Any, Any]) -> TranslatableText | None:
-    """What a row was published as and is not; nothing where it is what it was called."""
+    """Return what a row was published as and what it really is; None if it was published under its own name."""
     metric, published = metric_of(row), row["unit_as_published"]
     if metric is None or pd.isna(published) or not _PEOPLE.search(published):
         return None
@@ -131,8 +133,7 @@ def caution(row: Mapping[Any, Any]) -> TranslatableText | None:
 
 
 def inflation(row: Mapping[Any, Any]) -> TranslatableText | None:
-    """How a figure compares with the different accounts there can be behind it, and with reach where that may be
-    said."""
+    """Return how a figure compares with the possible different accounts, and with reach where that is valid."""
     own = "reach" if row["range_of"] == "unique_reach" else "followers"
     sentences = [_range(own, row, ("range_lower", "range_upper"), ("by_lower", "by_upper"))]
     if own == "followers":
@@ -160,8 +161,13 @@ def _quantity(value: Any, form: str = "count") -> Quantity:
 
 
 def published(row: Mapping[Any, Any], qualifiers: Mapping[str, str], shown: Shown = plain) -> str:
-    """A figure as it was published: `over 520,000 people`. `qualifiers` are their words by code; “exactly” goes without
-    saying."""
+    """Return a figure as it was published, such as `over 520,000 people`.
+
+    Args:
+        row: A row of the ledger.
+        qualifiers: The word of each qualifier by its code; “exactly” is left out.
+        shown: Writes a number in a format.
+    """
     qualifier = (
         ""
         if pd.isna(row["qualifier"]) or row["qualifier"] == "exact"
@@ -172,34 +178,45 @@ def published(row: Mapping[Any, Any], qualifiers: Mapping[str, str], shown: Show
 
 
 def derived(row: Mapping[Any, Any], shown: Shown = plain) -> str:
-    """What the data give: a number, or the two between which it lies."""
+    """Return the number in the data, or the two ends between which it lies."""
     if pd.notna(row["lower"]):
         return f"{shown(row['lower'], row['format'])}–{shown(row['upper'], row['format'])}"
     return shown(row["derived"], row["format"])
 
 
 def states(row: Mapping[Any, Any]) -> list[State]:
-    """The states of a row: what the data say to it, then how it stands to other figures."""
+    """Return the states of a row: the result of its check first, then how it compares with other figures."""
     own = next(state for state in State if state == row["state"])
     beside = {State.CONFLICTING: row["conflicting"], State.NOT_COMPARABLE: row["not_comparable"]}
     return [own, *(state for state, holds in beside.items() if holds)]
 
 
 def state_codes(row: Mapping[Any, Any]) -> str:
-    """The states of a row for other programs: `off by 11.1%; not_comparable`."""
+    """Return the states of a row for other programs, such as `off by 11.1%; not_comparable`."""
     own, *others = states(row)
     first = f"off by {abs(row['off_by']):.1%}" if own == State.OFF and pd.notna(row["off_by"]) else own
     return "; ".join([str(first), *map(str, others)])
 
 
 def state_text(row: Mapping[Any, Any]) -> str:
-    """The states of a row as the terminal prints them: `the sample was made to agree; not comparable`."""
+    """Return the states of a row as the terminal prints them.
+
+    For example `the sample was made to agree; not comparable`.
+    """
     text = state_codes(row).replace(State.NOT_COMPARABLE, "not comparable")
     return text.replace(State.REPRODUCED, MADE_TO_AGREE, 1) if made_to_agree(row) else text
 
 
 def table(ledger: pd.DataFrame, qualifiers: Mapping[str, str]) -> str:
-    """The ledger as lines of a table: each figure, as it was published, what the data give, and its state."""
+    """Return the ledger as the lines of a table.
+
+    Args:
+        ledger: The frame of `claims.ledger`.
+        qualifiers: The word of each qualifier by its code.
+
+    Returns:
+        One line for each figure: as published, in the data, and its states.
+    """
     rows = ledger.to_dict("records")
     columns = {
         "claim": [row["claim"] for row in rows],
@@ -211,7 +228,7 @@ def table(ledger: pd.DataFrame, qualifiers: Mapping[str, str]) -> str:
 
 
 def record(row: Mapping[Any, Any], qualifiers: Mapping[str, str]) -> dict[str, object]:
-    """A row of the ledger for other programs: what was said, what the data say, and why; missing as null."""
+    """Return a row of the ledger for other programs: what was published, what the data give, and why."""
     words = {
         "state": state_codes(row),
         "state_text": state_text(row),
@@ -234,5 +251,5 @@ def _whole(value: Any) -> Any:
 
 
 def metric_of(row: Mapping[Any, Any]) -> Metric | None:
-    """The metric of a figure: where the data only bound it, the upper one; None where no metric counts it."""
+    """Return the metric of a figure, the high end for a range; None if no metric counts it."""
     return METRICS.get(str(row["metric"]).rpartition(";")[2].strip())

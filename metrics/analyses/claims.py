@@ -1,14 +1,12 @@
-"""The ledger of published figures: each is worked out anew from the data whenever it is asked for; its state is never
-kept.
+"""The ledger of published figures: each is checked against the data whenever it is asked for; no result is stored.
 
-A figure carries the question that gives it again: a metric, filters, a period and the day whose knowledge counts. What
-agrees is reproduced; what does not is off by so much; what nothing gives cannot be reproduced. On top of that, figures
-of one conflict group that give other numbers are conflicting where definition, scope and date are the same, and not
-comparable where one of them is another.
+A figure has a query that gives it again: a metric, filters, a period and a day. It is reproduced if the data agree, off
+if they give another number, and otherwise it cannot be reproduced. Figures of one conflict group with different numbers
+are conflicting if definition, scope and date are the same, and otherwise not comparable.
 
-A figure is held against the range of what it counts. A sum of followers is held against the range of that sum, a reach
-against the range of the posts that report reach; a sum of followers against reach only where every post in its scope
-reports it. Ratios are given only where the range is that of all items.
+A figure is compared with the range of what it counts: a sum of followers with the range of that sum, and reach with the
+range of the posts that report reach. A sum of followers is compared with reach only if every post in its scope reports
+it. Ratios are given only if the range covers all items.
 """
 
 from __future__ import annotations
@@ -59,7 +57,7 @@ Ask = Callable[[ClaimQuestion], pd.DataFrame]
 
 @dataclass(frozen=True)
 class Finding:
-    """What the data say to a figure."""
+    """The result of checking one figure."""
 
     state: State
     reason: str
@@ -102,17 +100,22 @@ _TEXTS: Final = ("state", "reason", "synthetic", "question", "range_of")
 
 
 def ledger(where: Where = None, *, as_of: date | None = None, warehouse: Path | None = None) -> pd.DataFrame:
-    """One row a published figure: what was said of it (`common.published_figure`), and what the data say to it, as
-    known today or at the end of `as_of`.
+    """Check the published figures against the data.
 
-    Added are: derived, or lower and upper where the data only bound it; state; off_by (published over derived, less 1);
-    conflicting and conflicts_with; not_comparable, not_comparable_with and differs_in (definition, scope, date); reason
-    and detail, which `told` puts in words; kind, unit and format of the metric; synthetic; question (for the terminal).
-    For figures of reach or followers: range_of, the different accounts there can be behind it (range_lower,
-    range_upper), coverage (the share of items this range rests on), and where that is 1 how many times the figure is
-    each end (by_lower, by_upper); likewise for unique reach (reach_lower, reach_upper, by_reach_lower, by_reach_upper),
-    which for sums of followers is empty unless every post in scope reports reach. Only campaigns can be selected. What
-    is hidden to protect people stays hidden.
+    Args:
+        where: A campaign; other filters are not possible.
+        as_of: Use data as of the end of this day.
+        warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
+
+    Returns:
+        One row for each published figure. Columns of the sheet (`common.published_figure`), then: derived, or lower and
+        upper for a range; state; off_by (published over derived, less 1); conflicting and conflicts_with;
+        not_comparable, not_comparable_with and differs_in (definition, scope, date); reason and detail, which `told`
+        puts into words; kind, unit and format of the metric; synthetic; question (the terminal command). For reach and
+        followers: range_of, range_lower and range_upper (different accounts), coverage (share of items in the range)
+        and, if that is 1, by_lower and by_upper (the figure divided by each end); likewise reach_lower, reach_upper,
+        by_reach_lower and by_reach_upper for unique reach, which are empty for sums of followers unless every post in
+        scope reports reach. Values hidden for privacy stay hidden.
     """
     chosen, as_of = as_selection(where, warehouse), as_day(as_of)
     if missing := [
@@ -240,8 +243,10 @@ def _compared(row: Mapping[Any, Any], metric: Metric, answer: pd.DataFrame) -> F
 
 
 def _bounded(value: float, lower: float, upper: float, coverage: float | None) -> Finding:
-    """Between two bounds nothing says that a figure is right. Above them it is wrong only where every post says its
-    reach."""
+    """Return the finding for a figure that the data only limit to a range.
+
+    Inside the range the figure may be right. Above it, it is wrong only if every post reports reach.
+    """
     found = Finding(State.UNREPRODUCED, "within" if coverage == 1 else "within_known", lower=lower, upper=upper)
     if value < lower:
         return replace(found, state=State.OFF, reason="short_of", off_by=off_by(value, lower))
@@ -259,8 +264,10 @@ def _beyond_all(finding: Finding, value: float, question: ClaimQuestion, ask: As
 
 
 def _held(finding: Finding, value: float, metric: Metric, question: ClaimQuestion, ask: Ask) -> Finding:
-    """With the range of what the figure counts, and for sums of followers that of unique reach where every post in
-    scope reports it."""
+    """Add the range of what the figure counts, and for sums of followers that of unique reach.
+
+    The latter only if every post in scope reports reach.
+    """
     name = RANGE_OF.get(metric.name)
     own = _range(name, question, ask) if name else None
     if not name or own is None:
@@ -300,8 +307,10 @@ class _Range(NamedTuple):
 
 
 def _range(name: str, question: ClaimQuestion, ask: Ask) -> _Range | None:
-    """The range of a metric in the selection of a question, as far as its items record what is filtered by; None where
-    nothing is known."""
+    """Return the range of a metric in the selection of a question; None where nothing is known.
+
+    Filters that its items do not record are ignored.
+    """
     ends = (f"{name}_lower", f"{name}_upper")
     base = FACT_TABLES[METRICS[ends[1]].base]
     names = carried(base)

@@ -1,7 +1,7 @@
-"""Which published figures can be held against each other: those with the same definition, scope and date.
+"""Which published figures can be compared: those with the same definition, scope and date.
 
-Two different numbers conflict only where both say the same thing about the same posts at the same time. Where that is
-not so, they are not comparable: neither shows that the other is wrong.
+Two different numbers conflict only if both describe the same posts at the same time in the same way. Otherwise they are
+not comparable, and neither shows that the other is wrong.
 """
 
 from __future__ import annotations
@@ -29,8 +29,7 @@ _SAME: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 class Relations(NamedTuple):
-    """The other figures of its group that a figure contradicts, those it cannot be compared with, and what these differ
-    in."""
+    """Figures that contradict a figure, figures that cannot be compared with it, and in what these differ."""
 
     conflicts: list[str]
     not_comparable: list[str]
@@ -38,13 +37,13 @@ class Relations(NamedTuple):
 
 
 def relations(rows: Sequence[Mapping[Any, Any]]) -> dict[str, Relations]:
-    """How each figure of a ledger stands to the others of its conflict group that give another number.
+    """Compare each figure of a ledger with the figures of its conflict group that give another number.
 
     Args:
-        rows: what sheets say of figures, one mapping a figure, as in `common.published_figure`.
+        rows: One mapping for each figure, with the columns of `common.published_figure`.
 
     Returns:
-        Relations by figure, empty where no other figure of its group gives another number.
+        Relations by figure; empty if no other figure of its group gives another number.
     """
     found = {row["claim"]: Relations([], [], set()) for row in rows}
     grouped = [row for row in rows if pd.notna(row["value"]) and pd.notna(row["conflict_group"])]
@@ -60,7 +59,7 @@ def relations(rows: Sequence[Mapping[Any, Any]]) -> dict[str, Relations]:
 
 
 def differences(one: Mapping[Any, Any], other: Mapping[Any, Any]) -> list[str]:
-    """In what two published figures differ, of `DIFFERENCES`; empty where they can be compared."""
+    """Return in which of `DIFFERENCES` two published figures differ; empty if they can be compared."""
     found = {about for about, names in _SAME.items() if any(_plain(one[name]) != _plain(other[name]) for name in names)}
     meanings = {_plain(row["what_it_is"]) for row in (one, other)} - {""}
     if len(meanings) > 1:

@@ -1,7 +1,7 @@
-"""What a reader should know about the data before trusting a number: each check is one entry in `CHECKS`.
+"""Quality checks: what a reader should know before trusting a number. Each check is one entry in `CHECKS`.
 
-A check that looks at posts is a condition on `post_latest`; the others are a statement of their own. Nothing here
-repairs data: counts that look wrong are kept as they came, and flagged.
+A check of posts is a condition on `post_latest`; other checks have a statement of their own. No check changes data:
+wrong counts are kept and reported.
 """
 
 from __future__ import annotations
@@ -33,11 +33,13 @@ _OF_POST = "c.platform = post_latest.platform AND c.post_id = post_latest.post_i
 
 @dataclass(frozen=True)
 class Check:
-    """One question put to the data.
+    """One quality check.
 
-    `posts` is the condition under which a post is counted, among posts that meet `among`. A check on something else has
-    `sql`, which gives `found` and `among` (named parameters $start, $end). `sentence` says what was found, with
-    {found}, {among} and {share}; `advice` what to do.
+    Attributes:
+        posts: The SQL condition of the posts to count, among posts that meet `among`.
+        sql: For checks of something else, a statement that returns `found` and `among`; parameters are $start and $end.
+        sentence: The result in words, with {found}, {among} and {share}.
+        advice: What to do.
     """
 
     name: str
@@ -50,7 +52,7 @@ class Check:
 
     @property
     def tells(self) -> frozenset[str]:
-        """The dimensions that a finding on posts says something about: all whose columns its condition reads."""
+        """The dimensions that the result reveals something about: all whose columns the condition reads."""
         if not self.posts:
             return frozenset()
         read = {
@@ -60,7 +62,7 @@ class Check:
 
     @property
     def has_list(self) -> bool:
-        """Whether the posts behind a finding may be looked at, as far as each of them may."""
+        """Whether the posts behind the result may be listed, as far as each of them may be shown."""
         return bool(self.posts) and not self.tells & set(voices.VOICES)
 
 
@@ -205,9 +207,15 @@ CHECKS: Final = {
 
 
 def check(where: Where = None, *, warehouse: Path | None = None) -> pd.DataFrame:
-    """Every check for a selection: check, label, found, among, sentence, advice. `found` 0 is good news.
+    """Run the quality checks.
 
-    Without what it finds of contributor types where those may not be told.
+    Args:
+        where: The selection.
+        warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
+
+    Returns:
+        One row for each check: check, label, found, among (both counts of items), sentence and advice. `found` is 0 if
+        there is no problem. Checks about contributor types are left out where these may not be shown.
     """
     chosen = as_selection(where, warehouse)
     condition, params = filter_of("posts", chosen)
@@ -232,10 +240,19 @@ def check(where: Where = None, *, warehouse: Path | None = None) -> pd.DataFrame
 def posts_behind(
     name: str, where: Where = None, *, limit: int = 200, warehouse: Path | None = None
 ) -> tuple[pd.DataFrame, int]:
-    """The posts behind a finding, as far as posts may be listed, newest first; and how many there are beside the listed
-    ones.
+    """List the posts behind the result of a check, newest first.
 
-    Raises VoicesNotShown for a filter by contributor type, and for a check that is about them.
+    Args:
+        name: The check.
+        where: The selection.
+        limit: The most posts to list.
+        warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
+
+    Returns:
+        The posts that may be listed, one row each, and the number of further posts.
+
+    Raises:
+        VoicesNotShown: The selection has a filter by contributor type, or the check is about them.
     """
     found = CHECKS.get(name)
     if found is None or not found.posts:
@@ -264,7 +281,7 @@ def _may_tell_voices(chosen: Selection, warehouse: Path | None) -> bool:
 
 
 def told(asked: Check, found: int, among: int) -> TranslatableText:
-    """What a check found."""
+    """Return the result of a check in words."""
     if not among:
         return TranslatableText("No data to check.")
     if not found:

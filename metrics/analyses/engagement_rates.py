@@ -1,4 +1,4 @@
-"""Engagement rates with their intervals: which format or language engages more, and which only seems to."""
+"""Engagement rates with intervals: which format or language has a clearly higher rate."""
 
 from __future__ import annotations
 
@@ -24,11 +24,22 @@ RATES: Final = tuple(name for name in METRICS if name.startswith("engagement_rat
 def with_intervals(
     rate: str, by: str, where: Selection | None = None, as_of: date | None = None, *, warehouse: Path | None = None
 ) -> pd.DataFrame:
-    """A rate by one dimension, with authors, effective_authors, lower_share and upper_share.
+    """Measure a rate by one dimension, with intervals over authors.
 
-    One row a value for which the rate is known; no interval where there are fewer than twenty effective authors. It
-    carries the answer of the rate. Raises MeasureError for contributor types, or for a dimension in which a post stands
-    several times.
+    Args:
+        rate: The name of the rate.
+        by: The dimension.
+        where: The selection.
+        as_of: Use data as of the end of this day.
+        warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
+
+    Returns:
+        One row for each value with a known rate: the value, the rate, authors, effective_authors (Kish), lower_share
+        and upper_share. There is no interval with fewer than twenty effective authors. The frame has the answer of the
+        rate.
+
+    Raises:
+        MeasureError: The dimension is the contributor type, or a post can have several of its values.
     """
     dimension = find_dimension(by)
     if find(rate).name not in RATES or dimension.many or by in voices.VOICES:

@@ -1,5 +1,4 @@
-"""The days around an event, from the warehouse: what people posted by themselves against its baseline, and the
-automatic posts apart."""
+"""Events: the days around an event compared with its baseline, without automatic posts."""
 
 from __future__ import annotations
 
@@ -35,9 +34,11 @@ _WHERE_DATA_ARE: Final = ("campaign", "platform")
 class Around:
     """An event and the days around it.
 
-    `days` has one row a day: day, part, the metric as people caused it, automatic (the same of automatic posts), and
-    expected, lower and upper inside the window; it carries the answer of the metric, which `where` selects. `automatic`
-    is the sum over the window.
+    Attributes:
+        days: One row for each day: day, part, the metric without automatic posts, automatic (the metric of automatic
+            posts), and expected, lower and upper in the window. The frame has the answer of the metric.
+        automatic: The sum of automatic posts over the window.
+        where: The selection of the metric.
     """
 
     event: str
@@ -60,11 +61,23 @@ def above_baseline(
     *,
     warehouse: Path | None = None,
 ) -> Around:
-    """How far the event day and the `length` - 1 days after it lie above their baseline.
+    """Compare an event day and the days after it with their baseline.
 
-    `metric` is a count of posts or on posts; automatic posts are left out of it, and days of sign-ups for a Thunderclap
-    out of what is usual. `control` selects what the event did not touch. Raises KindError for what cannot be added up
-    over days.
+    Args:
+        event_day: The day of the event.
+        metric: A count of posts or on posts. Automatic posts are left out, and sign-up days are not part of the
+            baseline.
+        length: How many days to count, including the event day.
+        where: The selection.
+        as_of: Use data as of the end of this day.
+        control: The selection of a series that the event did not affect.
+        warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
+
+    Returns:
+        The days with the difference, or with the reason why there is no estimate.
+
+    Raises:
+        KindError: The metric cannot be added up over days.
     """
     if not find(metric).kind.adds or find(metric).base != "posts":
         raise KindError(
@@ -147,8 +160,7 @@ def _of_kinds(where: Selection, kinds: set[str]) -> Selection:
 
 
 def _covered(where: Selection, as_of: date | None, warehouse: Path | None) -> pd.DatetimeIndex:
-    """Every day from the first to the last with posts in the campaigns and on the platforms selected, inside the
-    selected period."""
+    """Return every day from the first to the last post of the campaigns and platforms, within the selected period."""
     whole = Selection({name: where.values(name) for name in _WHERE_DATA_ARE})
     known = ask(["posts"], ["day"], whole, as_of, warehouse=warehouse)["day"].dropna()
     days = pd.date_range(known.min(), known.max()) if len(known) else pd.DatetimeIndex([])
@@ -156,8 +168,16 @@ def _covered(where: Selection, as_of: date | None, warehouse: Path | None) -> pd
 
 
 def _daily(frame: pd.DataFrame, metric: str, covered: pd.DatetimeIndex) -> pd.Series:
-    """One value a day: none where there was no post, not known where there were posts of which it is not known or
-    hidden."""
+    """Return one value for each day: 0 without posts, NaN with posts whose number is unknown or hidden.
+
+    Args:
+        frame: The metric by day.
+        metric: Its name.
+        covered: The days to return.
+
+    Returns:
+        A series of counts, one for each day.
+    """
     values = frame.dropna(subset=["day"]).set_index("day")[metric]
     return values.reindex(covered, fill_value=0).reset_index(drop=True)
 
@@ -167,8 +187,7 @@ def _numbers(values: pd.Series) -> Numbers:
 
 
 def _events(where: Selection, as_of: date | None, warehouse: Path | None) -> pd.DataFrame:
-    """Events of the calendar and Thunderclaps, whatever period is selected: one outside it can reach into the
-    window."""
+    """Return events and Thunderclaps of any period, because one outside the selected period can affect the window."""
     events = listings.events(None, as_of, warehouse=warehouse)[["day", "event", "kind"]]
     launched = listings.thunderclaps(_campaigns(where), as_of, warehouse=warehouse).dropna(subset=["launched_at"])
     thunderclaps = pd.DataFrame(

@@ -1,5 +1,4 @@
-"""How few accounts carry a sum of followers. Nobody's identity, and nobody's own number where that would tell whose it
-is."""
+"""Concentration of followers: how few accounts make up a sum, without revealing any account."""
 
 from __future__ import annotations
 
@@ -26,13 +25,23 @@ _MOST: Final = 10**9
 def carriers(
     metric: Sum, where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None
 ) -> pd.DataFrame:
-    """The share of a sum of followers that its largest accounts carry: accounts, cumulative_share; the last row is all
-    of them.
+    """Return the share of a sum of followers that the largest accounts have.
 
-    Between two rows lie enough accounts to protect each of them, so that no single number can be worked out. The
-    largest account has a row of its own where it belongs to an office or an organization. Empty where there are too few
-    accounts to tell anything. It carries the answer that `measure` gives the metric. Raises VoicesNotShown for a filter
-    by contributor type.
+    Between two rows there are enough accounts to protect each of them, so that no single number can be computed. The
+    largest account has a row of its own only if it belongs to an office or an organization.
+
+    Args:
+        metric: The sum of followers.
+        where: The selection.
+        as_of: Use data as of the end of this day.
+        warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
+
+    Returns:
+        accounts (how many, from the largest) and cumulative_share; the last row is all accounts. Empty with too few
+        accounts. The frame has the answer of the metric.
+
+    Raises:
+        VoicesNotShown: The selection has a filter by contributor type.
     """
     chosen = as_selection(where, warehouse)
     voices.check_list(chosen)
@@ -78,7 +87,7 @@ def _accounts(metric: Sum, chosen: Selection, as_of: date | None) -> tuple[str, 
 
 
 def _cuts(step: int) -> Iterator[int]:
-    """Round numbers of accounts, at least `step` apart: 10, 20, 50, 100, …"""
+    """Yield round numbers of accounts, at least `step` apart, such as 10, 20, 50 and 100."""
     while step < _MOST:
         yield from (step, 2 * step, 5 * step)
         step *= 10

@@ -1,5 +1,4 @@
-"""What only those see who keep the data. Nothing here is protected: no page but the internal view, no file or terminal
-answers with it."""
+"""Tables for the internal view only. They are not protected, and no other page, file or command shows them."""
 
 from __future__ import annotations
 
@@ -19,15 +18,15 @@ _POSTS: Final = METRICS["posts"]
 
 
 def missions_by_contributor_type(where: Where = None, *, warehouse: Path | None = None) -> pd.DataFrame:
-    """Posts of each mission by contributor type, in full. Not protected: single posts point at people.
+    """Count the posts of each mission by contributor type, in full and without protection.
 
     Args:
         where: Which posts are counted. Contributor types may be among its dimensions.
         warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
 
     Returns:
-        A frame with mission, contributor_type and posts, one row for each combination that occurs. Its answer is
-        internal, by which whatever shows it or writes it to a file says that it is not protected.
+        A frame with mission, contributor_type and posts, one row for each combination that occurs. Its answer is marked
+        as internal, so that every page and file that shows it says that it is not protected.
     """
     chosen = as_selection(where, warehouse)
     condition, params = filter_of("posts", chosen, table=DAILY)

@@ -1,5 +1,4 @@
-"""Lists that are not measures: events, targets, how concentrated a Thunderclap was, and the posts that may be shown one
-by one."""
+"""Lists that are not measures: events, targets, concentration of a Thunderclap, and posts that may be shown."""
 
 from __future__ import annotations
 
@@ -37,7 +36,11 @@ _SHOWN_COUNTS: Final = "impressions, views, reach, reactions, comments, shares, 
 
 
 def events(where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> pd.DataFrame:
-    """Events within the period of the selection, up to the day looked back to: day, event, kind, source."""
+    """List the events within the period of a selection, up to `as_of`.
+
+    Returns:
+        One row for each event: day, event, kind, source.
+    """
     period = as_selection(where, warehouse)
     return rows_of(
         "SELECT day, event, kind, source FROM events"
@@ -49,9 +52,14 @@ def events(where: Where = None, as_of: date | None = None, *, warehouse: Path | 
 
 
 def targets(campaign: str | Sequence[str] = (), *, warehouse: Path | None = None) -> pd.DataFrame:
-    """What campaigns set out to do: campaign, metric, target, starts, due, note. Without a campaign, those of all.
+    """List the targets of campaigns, as they are today; earlier targets are not kept.
 
-    As they stand today: when a target was set is not kept.
+    Args:
+        campaign: The campaigns; all without one.
+        warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
+
+    Returns:
+        One row for each target: campaign, metric, target, starts, due, note.
     """
     names = [campaign] if isinstance(campaign, str) else list(campaign)
     return rows_of(
@@ -63,11 +71,16 @@ def targets(campaign: str | Sequence[str] = (), *, warehouse: Path | None = None
 
 
 def thunderclaps(where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> pd.DataFrame:
-    """Thunderclaps launched in the period: thunderclap, campaign, title, goal, supporters, social_reach (as its page
-    said), launched_at.
+    """List the Thunderclaps launched in a period.
 
-    Only a campaign and a period can be selected: a Thunderclap belongs to no mission and no platform. Looking back,
-    those launched by that day, as they stand today.
+    Args:
+        where: A campaign and a period; a Thunderclap has no mission and no platform.
+        as_of: List those launched by this day, as they are today.
+        warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
+
+    Returns:
+        One row for each Thunderclap: thunderclap, campaign, title, goal, supporters, social_reach (accounts, as its
+        page reported), launched_at.
     """
     chosen = as_selection(where, warehouse)
     if missing := [name for name in chosen.names if name != "campaign"]:
@@ -95,10 +108,18 @@ def thunderclaps(where: Where = None, as_of: date | None = None, *, warehouse: P
 
 
 def concentration(where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> pd.DataFrame:
-    """How much of the social reach each supporter holds, largest first: rank, connections, share, cumulative_share.
+    """Return how much of the social reach each supporter has, largest first, without identities.
 
-    It never says who they are. Looking back, those who had signed up by that day, with the connections they are known
-    to have today. Raises VoicesNotShown for a filter by contributor type.
+    Args:
+        where: The selection.
+        as_of: Include supporters who had signed up by this day, with their friends and followers of today.
+        warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
+
+    Returns:
+        One row for each supporter: rank, connections (friends and followers), share, cumulative_share.
+
+    Raises:
+        VoicesNotShown: The selection has a filter by contributor type.
     """
     chosen = as_selection(where, warehouse)
     condition, params = filter_of("supporters", chosen, as_of)
@@ -125,12 +146,25 @@ def publishable_posts(
     *,
     warehouse: Path | None = None,
 ) -> tuple[pd.DataFrame, int]:
-    """One page of the posts that may be shown one by one, and how many there are on all pages.
+    """List one page of the posts that may be shown one by one.
 
-    `search` is looked for in the text as it stands, in any case. Posts of offices and organizations in their own voice
-    are among them, others only with a consent that holds, and those that were deleted never: `withheld` counts the
-    rest. Looking back, posts of that day and before with the counts known then; whether a post may be shown is always
-    as of today. A list never says whose voice a post is, and a filter by contributor type raises VoicesNotShown.
+    These are posts of offices and organizations in their own voice, and others with valid consent, but never deleted
+    posts. Consent is always that of today. The list never has contributor types.
+
+    Args:
+        where: The selection.
+        search: Text that the post must contain, in any case.
+        order: The order of the posts.
+        limit: The most posts on the page.
+        offset: How many posts to skip.
+        as_of: List posts up to the end of this day, with their counts of that day.
+        warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
+
+    Returns:
+        One row for each post with its latest counts, and the number of posts on all pages.
+
+    Raises:
+        VoicesNotShown: The selection has a filter by contributor type.
     """
     if order not in ORDERS:
         raise UnknownName(TranslatableText("order of posts"), order, ORDERS)
@@ -158,8 +192,11 @@ def publishable_posts(
 
 
 def withheld(where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> int:
-    """How many posts of the selection are counted but never listed. Raises VoicesNotShown for a filter by contributor
-    type."""
+    """Count the posts of a selection that are counted but never listed.
+
+    Raises:
+        VoicesNotShown: The selection has a filter by contributor type.
+    """
     chosen = as_selection(where, warehouse)
     voices.check_list(chosen)
     condition, params = filter_of("posts", chosen, as_of)
@@ -170,7 +207,14 @@ def withheld(where: Where = None, as_of: date | None = None, *, warehouse: Path 
 def filter_of(
     name: str, chosen: Selection, as_of: date | None = None, table: Table | None = None
 ) -> tuple[str, dict[str, Any]]:
-    """A selection as a condition on the rows of a base's finest table, or of `table`, and its parameters."""
+    """Return a selection as an SQL condition with its parameters.
+
+    Args:
+        name: The fact table.
+        chosen: The selection.
+        as_of: Only items up to the end of this day.
+        table: The table to filter; the most detailed one by default.
+    """
     base = FACT_TABLES[name]
     missing = [dimension for dimension in chosen.names if dimension not in carried(base)]
     if missing:
@@ -186,12 +230,19 @@ def filter_of(
 def sources(
     where: Where = None, base: str = "posts", as_of: date | None = None, *, warehouse: Path | None = None
 ) -> pd.DataFrame:
-    """Which imports a number comes from: import_id, file, format, imported_at, rows, share.
+    """List the imports behind a number.
 
-    For what is counted on posts, the posts of the selection of which an import said anything; a post that several
-    imports know counts for each, so shares may add up to more than one; looking back, what was captured by that day.
-    Voices are taken together, because a file may be of one place. For other bases, all rows that imports landed of that
-    sort.
+    Args:
+        where: The selection.
+        base: The fact table of the metric. For posts, imports that contain a post of the selection count; for other
+            tables, all imports of such items.
+        as_of: Only snapshots up to the end of this day.
+        warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
+
+    Returns:
+        One row for each import: import_id, file, format, imported_at, rows, share. A post in several imports counts for
+        each, so shares can add up to more than 1. Contributor types are ignored, because a file may come from one
+        place.
     """
     if base in ("posts", "authors"):
         chosen = as_selection(where, warehouse)
@@ -217,6 +268,15 @@ def sources(
 
 
 def rows_of(sql: str, params: Mapping[str, Any], warehouse: Path | None) -> pd.DataFrame:
-    """The rows of a statement with named parameters; it carries both."""
+    """Return the rows of a statement with named parameters.
+
+    Args:
+        sql: The statement.
+        params: Values by name.
+        warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
+
+    Returns:
+        The rows; the answer of the frame has the statement and its parameters.
+    """
     frame = as_frame(engine(warehouse).query(sql, params))
     return attach(frame, Answer(sql=(sql,), params=(plain(params),)))

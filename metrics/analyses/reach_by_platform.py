@@ -1,7 +1,7 @@
-"""Reach by platform: between which bounds for posts that report reach, and at most how many accounts for all posts.
+"""Reach by platform: the range for posts that report reach, and the most accounts of all posts.
 
-What a post reached whose reach nobody reported is not nothing. It reached at most one account for each of its
-impressions; where these are not known either, nothing but a declared universe bounds it.
+The reach of a post that does not report it is not zero. It is at most one account for each impression; without
+impressions, only an audience size limits it.
 """
 
 from __future__ import annotations
@@ -51,10 +51,21 @@ def by_platform(
     *,
     warehouse: Path | None = None,
 ) -> pd.DataFrame:
-    """One row a platform: posts, the bounds of unique reach (NA where no reach is known), how many posts rest on what,
-    and the most accounts that all posts can have reached: NA where nothing bounds it.
+    """Measure the range of reach on each platform.
 
-    It carries the answer of `measure`. Raises a MeasureError as it does.
+    Args:
+        where: The selection.
+        as_of: Use data as of the end of this day.
+        assumptions: Audience sizes and the overlap assumption.
+        warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
+
+    Returns:
+        One row for each platform: posts, the ends of unique reach (accounts, NA without reported reach), the numbers of
+        posts with reach, with impressions only and with neither, and the most accounts of all posts (NA without a
+        limit). The frame has the answer of `measure`.
+
+    Raises:
+        MeasureError: As for `measure`.
     """
     named = ("posts", "unique_reach_lower", "unique_reach_upper", "unique_reach_modelled", MOST, KNOWN)
     asked = [*(METRICS[name] for name in named), *_COUNTS]
@@ -62,7 +73,14 @@ def by_platform(
 
 
 def most_together(frame: pd.DataFrame) -> int | None:
-    """The most accounts that all posts of all platforms can have reached; None where nothing bounds it."""
+    """Return the most accounts that all posts on all platforms can have reached.
+
+    Args:
+        frame: What `by_platform` returned.
+
+    Returns:
+        The number of accounts; None without a limit.
+    """
     together = attached(frame).assumed.together
     each = frame[MOST]
     return (

@@ -1,7 +1,7 @@
-"""Who the contributors are: people, offices and organizations, and the fewest of them there can be.
+"""Caveats about contributors: people, offices and organizations, and the lowest possible number of them.
 
-Accounts that are linked count once. Nobody knows which other accounts, on another network, belong to one contributor:
-so a number of contributors is the most there can be, and the fewest are those on the one network that has most.
+Linked accounts count once. It is unknown which other accounts, on other networks, belong to one contributor. So a
+number of contributors is the highest possible number, and the lowest is that of the network with most contributors.
 """
 
 from __future__ import annotations
@@ -38,12 +38,17 @@ Ask = Callable[[Question], pd.DataFrame]
 
 
 def composition(question: Question, rows: pd.DataFrame, ask: Ask) -> list[dict[str, int | None]]:
-    """Who the contributors of each row of an answer are.
+    """Return the composition of the contributors in each row of an answer.
+
+    Args:
+        question: What was asked.
+        rows: The answer, one row for each combination of the breakdown.
+        ask: Answers a further question.
 
     Returns:
-        For each row `people`, `institutions`, `unknown` (of unknown account type) and `at_least`, the fewest there can
-        be, or None where all are on one network. Nothing where contributors are not asked for, or where the question
-        tells a voice.
+        For each row the numbers of `people`, `institutions`, `unknown` (of unknown account type) and `at_least` (the
+        lowest possible number, or None if all are on one network). Empty if contributors are not asked for, or the
+        question is about contributor types.
     """
     if CONTRIBUTORS not in question.metrics or voices.tells(question):
         return []
@@ -75,7 +80,7 @@ def _row(contributors: Any, institutions: Any, classified: Any, largest: Any, ne
 
 
 def parts(row: Mapping[str, int | None]) -> tuple[TranslatableText, ...]:
-    """Who the contributors are, in words: `1,600 people`, `253 offices and organizations`; what is none is left out."""
+    """Return the composition in words: `1,600 people`, `253 offices and organizations`; zeros are left out."""
     people, institutions, unknown = (row[name] or 0 for name in ("people", "institutions", "unknown"))
     told = (
         (people, TranslatableText("{n} person", n=people) if people == 1 else TranslatableText("{n} people", n=people)),
@@ -91,7 +96,7 @@ def parts(row: Mapping[str, int | None]) -> tuple[TranslatableText, ...]:
 
 
 def sentences(question: Question, found: list[dict[str, int | None]]) -> Iterator[TranslatableText]:
-    """What a reader must know about a number of contributors; the fewest are those of the rows asked for."""
+    """Yield what a reader must know about a number of contributors, for the rows asked for."""
     if len(found) == 1 and not question.by and parts(found[0]):
         row = found[0]
         count = sum(row[name] or 0 for name in ("people", "institutions", "unknown"))

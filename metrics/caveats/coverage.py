@@ -1,4 +1,4 @@
-"""What a reader must know beside the numbers: how much is known, how much is synthetic, what not to conclude."""
+"""Caveats about coverage: how much is known, how much is synthetic, and what not to conclude."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Ask = Callable[[Question], pd.DataFrame]
 
 
 def metadata(question: Question, ask: Ask, changes: pd.DataFrame) -> Answer:
-    """Return what was asked, what its numbers mean, and what is known of the selection as a whole.
+    """Return an answer without numbers: what was asked, what it means, and what is known of the whole selection.
 
     Args:
         question: What was asked.
@@ -65,7 +65,7 @@ def metadata(question: Question, ask: Ask, changes: pd.DataFrame) -> Answer:
 
 
 def sample_size_metric(metric: str | Metric) -> Metric:
-    """Return on how many items a metric rests, as a metric of its own: asked beside it, it stands in every row."""
+    """Return a metric that counts the items on which another metric is based, to be measured in the same rows."""
     asked = find(metric)
     base = _items(asked)
     count, _ = known_items(asked) or (base.units, "")
@@ -121,8 +121,10 @@ def _share_unknown(dimension: Dimension, base: FactTable) -> str:
 
 
 def known_items(metric: Metric) -> tuple[str, str] | None:
-    """How many items a metric rests on, those of which all its measures are known, and of how many; None for what
-    counts items."""
+    """Return the SQL that counts the items on which a metric is based, and all items.
+
+    The items are those of which all measures of the metric are known. None for metrics that count items.
+    """
     base = _items(metric)
     measures = {name for name in base.relations[-1].measures if name not in base.units and not name.endswith("_items")}
     used = list(dict.fromkeys(node.name for node in expression(metric).find_all(exp.Column) if node.name in measures))
@@ -135,7 +137,7 @@ def known_items(metric: Metric) -> tuple[str, str] | None:
 
 
 def stand_ins(tree: exp.Expr) -> list[str]:
-    """What a metric measures each item by where one measure stands in for another; empty where none does."""
+    """Return the expressions in which one measure replaces another; empty if a metric has none."""
     return list(
         dict.fromkeys(
             each.sql("duckdb") for each in tree.find_all(exp.Coalesce) if all(map(_is_column, each.iter_expressions()))

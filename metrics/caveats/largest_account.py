@@ -1,8 +1,8 @@
-"""Whose posts a number is, where it is known for less than half of them, and how much of it the largest account holds.
+"""Caveats about numbers that fewer than half of the posts report: who published them, and the largest account.
 
-A number that few posts report is theirs and not the campaign's; and one account can hold nearly all of it. Accounts
-that are linked to one contributor count as one. Nobody is named: of an office or organization the share is told, of
-anybody else only whether it is more than half. Nothing of this is told where the question tells a voice.
+Such a number describes those posts, not the campaign, and one account can have nearly all of it. Linked accounts count
+as one. Nobody is named: the share is shown only for an office or an organization, and for anyone else only whether it
+is more than half. Nothing is shown for questions about contributor types.
 """
 
 from __future__ import annotations
@@ -37,19 +37,19 @@ Run = Callable[[Query], pd.DataFrame]
 def partly_known(
     question: Question, counts: Mapping[str, int | None], coverage: Mapping[str, float | None], run: Run
 ) -> dict[str, Any]:
-    """For each metric that is known for less than half of the posts asked for, who published those it is known for.
+    """Return who published the posts behind each metric that fewer than half of the posts report.
 
     Args:
-        question: what was asked.
-        counts: on how many posts each metric rests.
-        coverage: what share of all posts that is.
-        run: asks a query.
+        question: What was asked.
+        counts: On how many posts each metric is based.
+        coverage: The share of all posts.
+        run: Runs a query.
 
     Returns:
-        By name of the metric: `posts` it is known for, `of` so many, `publishers` (posts by account type), `largest`
-        (the account type of the account that holds most of it) and `largest_share`, None unless that is an office or
-        organization; `over_half` says of any whether it holds more than half. The last four are missing where the
-        question tells a voice.
+        By name of the metric: `posts` that report it, `of` all posts, `publishers` (posts by account type), `largest`
+        (the account type of the account with most of it), `largest_share` (None unless that is an office or
+        organization), and `over_half` (whether it has more than half). The last four are missing for questions about
+        contributor types.
     """
     found: dict[str, Any] = {}
     answers: dict[str, dict[str, Any]] = {}
@@ -66,7 +66,10 @@ def partly_known(
 
 
 def sentences(metrics: Iterable[Metric], found: Mapping[str, Mapping[str, Any]]) -> list[TranslatableText]:
-    """What a reader must know about numbers that few posts report; metrics of which the same is true stand together."""
+    """Return what a reader must know about numbers that few posts report.
+
+    Metrics with the same facts share a sentence.
+    """
     told: dict[str, tuple[Mapping[str, Any], list[str]]] = {}
     for metric in metrics:
         if known := found.get(metric.name):
@@ -75,8 +78,7 @@ def sentences(metrics: Iterable[Metric], found: Mapping[str, Mapping[str, Any]])
 
 
 def partial_rows(question: Question, coverage: Mapping[str, float | None], run: Run) -> Iterator[TranslatableText]:
-    """For each metric that half of the posts or more report, but fewer than half of those of some rows, in how many
-    rows that is so."""
+    """Yield in how many rows fewer than half of the posts report a metric, if at least half of all posts report it."""
     for metric in question.metrics if question.by else ():
         share, known = coverage.get(metric.name), known_items(metric)
         if share is None or not PARTLY <= share < 1 or not known or _items(metric) != "posts" or voices.tells(question):

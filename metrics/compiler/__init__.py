@@ -1,1 +1,1 @@
-"""Names become SQL, and SQL becomes rows."""
+"""The compiler: metrics become SQL, and SQL becomes rows."""

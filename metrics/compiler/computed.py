@@ -1,8 +1,8 @@
-"""Numbers that no aggregate can say: worked out from what queries return.
+"""Metrics that no SQL aggregate can express, computed in Python from the results of queries.
 
-A metric names its function here in `computed`. A function has an answer of its own, or None, and then the metric's SQL
-stands. Accounts reached are computed from the reach of single posts by the formulas of metrics/statistics/reach.py;
-what they assume a person declares.
+A metric names its function here in `computed`. If the function returns None, the metric's SQL is used. Accounts reached
+are computed from the reach of single posts with the formulas of metrics/statistics/reach.py and the assumptions that a
+person entered.
 """
 
 from __future__ import annotations
@@ -31,15 +31,14 @@ _OTHERS: Final = (
 
 
 class ComputedValues(NamedTuple):
-    """A value for each combination of the breakdown that has one (in the column `value`), and what to know about
-    them."""
+    """A value for each combination of the breakdown that has one (column `value`), and notes for readers."""
 
     values: pd.DataFrame
     warnings: Sequence[TranslatableText] = ()
 
 
 class ComputedQuestion:
-    """A question, the rows of its answer, and a way to ask more."""
+    """A question, the rows of its answer, and a way to run further queries."""
 
     def __init__(self, question: Question, shown: pd.DataFrame, run: Run) -> None:
         self.question, self.by, self.assumptions = question, list(question.by), question.assumptions
@@ -47,7 +46,7 @@ class ComputedQuestion:
 
     @cached_property
     def posts(self) -> pd.DataFrame:
-        """The posts behind the rows, as far as their reach is known."""
+        """The posts behind the rows that have a known reach: one row for each post."""
         columns = [
             ("platform", "platform"),
             ("reach", "reach"),
@@ -74,12 +73,22 @@ class ComputedQuestion:
 
     @cached_property
     def others(self) -> pd.DataFrame:
-        """Of the posts whose reach is not known, by platform: `accounts` (one an impression), and `endless`, those
-        without impressions."""
+        """Posts without reported reach, by platform.
+
+        Columns: the breakdown, platform, `accounts` (one for each impression) and `endless` (posts without
+        impressions).
+        """
         return self.by_platform(_OTHERS)
 
     def by_platform(self, metrics: tuple[Metric, ...]) -> pd.DataFrame:
-        """Metrics of one base for each combination of the breakdown, and platform."""
+        """Return metrics of one table for each combination of the breakdown and platform.
+
+        Args:
+            metrics: Metrics of the same fact table.
+
+        Returns:
+            A frame with the breakdown, platform and one column for each metric.
+        """
         by = tuple(dict.fromkeys((*self.by, "platform")))
         found = self.run(queries(Question(metrics, by, self.question.selection, self.question.as_of))[0])
         if not self.by:
@@ -88,7 +97,7 @@ class ComputedQuestion:
 
     @cached_property
     def undeclared(self) -> list[str]:
-        """The platforms that reported reach and have no universe."""
+        """The platforms that report reach and have no audience size."""
         reached = self.posts["platform"] if self.assumptions.platforms else self._platforms()
         return sorted(set(reached.unique()) - set(self.assumptions.platforms))
 
@@ -100,7 +109,16 @@ class ComputedQuestion:
 
 
 def complete(frame: pd.DataFrame, question: Question, run: Run) -> list[TranslatableText]:
-    """Fill in what is computed; returns what a reader must know about it."""
+    """Fill in the computed metrics of a frame.
+
+    Args:
+        frame: The answer, one row for each combination of the breakdown; it is changed.
+        question: What was asked.
+        run: Runs a query.
+
+    Returns:
+        Notes for readers of these numbers.
+    """
     warnings: list[TranslatableText] = []
     asked = ComputedQuestion(question, frame, run)
     for metric in (metric for metric in question.metrics if metric.computed):
@@ -113,8 +131,7 @@ def complete(frame: pd.DataFrame, question: Question, run: Run) -> list[Translat
 
 
 def unique_reach_upper(metric: Metric, asked: ComputedQuestion) -> ComputedValues | None:
-    """All reaches added, within the universe of each platform and of all together, and within chance if that is
-    assumed."""
+    """Return all reaches added up, within the audience sizes and the overlap assumption."""
     assumptions = asked.assumptions
     if assumptions == Assumptions():
         return None
@@ -132,7 +149,7 @@ def unique_reach_upper(metric: Metric, asked: ComputedQuestion) -> ComputedValue
 
 
 def unique_reach_upper_all_posts(_: Metric, asked: ComputedQuestion) -> ComputedValues | None:
-    """The most accounts of posts that report reach and one for each impression of the others, within audience sizes."""
+    """Return the most accounts of all posts: posts that report reach, and one account for each impression of others."""
     if asked.assumptions == Assumptions():
         return None
     reported = reach_limits.by_platform(asked.posts, asked.by, asked.assumptions)
@@ -146,8 +163,10 @@ def unique_reach_upper_all_posts(_: Metric, asked: ComputedQuestion) -> Computed
 
 
 def within_audience(metric: Metric, asked: ComputedQuestion) -> ComputedValues | None:
-    """All followers added, within the audience size of each platform and of all together, as far as one account does
-    not exceed it."""
+    """Return all followers added up, within the audience size of each platform and of all platforms together.
+
+    An audience size that a single account exceeds is ignored.
+    """
     if not asked.assumptions.universe:
         return None
     name = metric.name.removesuffix("_upper")
@@ -173,7 +192,7 @@ def within_audience(metric: Metric, asked: ComputedQuestion) -> ComputedValues |
 
 
 def frequency(_: Metric, asked: ComputedQuestion) -> ComputedValues | None:
-    """Impressions by the most accounts there can have been, over posts that have both."""
+    """Return impressions divided by the most accounts possible, over posts that have both."""
     if asked.assumptions == Assumptions():
         return None
     both = asked.posts[asked.posts["impressions"].notna()]
@@ -187,11 +206,10 @@ def frequency(_: Metric, asked: ComputedQuestion) -> ComputedValues | None:
 
 
 def unique_reach_modelled(metric: Metric, asked: ComputedQuestion) -> ComputedValues:
-    """Posts within the audience of their author, authors within the universe of their platform; nothing across
-    platforms.
+    """Return the estimate for one platform: posts within their author's audience, authors within the audience size.
 
-    Where no author's followers are known, an author's posts would count as their largest one, and the estimate repeat
-    the low end: then there is none.
+    There is none across platforms. There is none if the followers of no author are known either: the largest post of
+    each author would be used instead, and the estimate would repeat the low end.
     """
     if not asked.assumptions.platforms:
         return ComputedValues(asked.shown.assign(value=np.nan), _undeclared(metric, asked))
@@ -245,8 +263,10 @@ def unique_reach_modelled(metric: Metric, asked: ComputedQuestion) -> ComputedVa
 
 
 def share_of_voice(metric: Metric, asked: ComputedQuestion) -> ComputedValues | None:
-    """By campaign, each campaign's posts by all posts of the selection; where only campaigns are selected, nothing is
-    left to compare."""
+    """Return, for a breakdown by campaign, the posts of each campaign divided by all posts.
+
+    If the filters leave only campaign posts, there is nothing to compare with and no value.
+    """
     chosen, question = asked.question.selection.values("campaign"), asked.question
     if chosen and DIMENSIONS["campaign"].unknown not in chosen:
         reason = TranslatableText(

@@ -1,7 +1,7 @@
-"""Where the tables are read from: the current version of the warehouse, opened read-only.
+"""The current version of the warehouse, opened for reading.
 
-A version is a file that never changes; the file `CURRENT` names the one to read. Readers keep one connection to it and
-move on when the name changes, so nobody waits for an import and nobody sees half of one.
+A version is a file that never changes. The file `CURRENT` names the one to read. Readers keep one connection to it and
+switch when the name changes, so nobody waits for an import and nobody sees half of one.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ from metrics.definitions.model import NoData
 
 
 class Engine(Protocol):
-    """What measures need from a database."""
+    """What the compiler needs from a database."""
 
     @property
     def version(self) -> int:
-        """The data version that is read."""
+        """The number of the data version."""
 
     def query(self, sql: str, params: Mapping[str, Any]) -> pa.Table:
-        """The rows of a statement with named parameters `$name`."""
+        """Return the rows of a statement with named parameters `$name`."""
 
 
 class StoreWarning(UserWarning):
-    """What a reader must be told about a warehouse that can be read: its pointer is lost."""
+    """A warning about a warehouse that can be read although its pointer is missing."""
 
 
 class DuckDB:
-    """One version of the warehouse. Safe to share between threads: every query has a cursor of its own."""
+    """One version of the warehouse. Threads can share it, because every query has a cursor of its own."""
 
     def __init__(self, found: pointer.Version, connection: duckdb.DuckDBPyConnection) -> None:
         self._found = found
@@ -44,9 +44,11 @@ class DuckDB:
 
     @property
     def version(self) -> int:
+        """The number of the data version."""
         return self._found.number
 
     def query(self, sql: str, params: Mapping[str, Any]) -> pa.Table:
+        """Return the rows of a statement with named parameters `$name`."""
         try:
             with pointer.explaining(self._found.file):
                 return self._connection.cursor().sql(sql, params=dict(params)).to_arrow_table()
@@ -60,8 +62,14 @@ _lock: Final = Lock()
 
 
 def engine(warehouse: Path | None = None) -> Engine:
-    """The current version of `warehouse` (default `$REACH_WAREHOUSE`, else data/warehouse); raises NoData where it
-    cannot be read."""
+    """Return the current version of a warehouse.
+
+    Args:
+        warehouse: The folder with the data; `$REACH_WAREHOUSE` or data/warehouse by default.
+
+    Raises:
+        NoData: The warehouse cannot be read.
+    """
     folder = Path(
         warehouse or settings.warehouse_directory()
     ).absolute()  # asked hundreds of times a page, so that links are not followed

@@ -1,5 +1,4 @@
-"""What a metric's definition says: formulas expanded, kinds respected, divisions guarded, nothing that only one engine
-understands."""
+"""Definitions of metrics as SQL expressions: formulas expanded, divisions guarded, portable functions only."""
 
 from __future__ import annotations
 
@@ -116,7 +115,7 @@ _DIMENSIONS: Final = _Sort(
 
 
 def find(metric: str | Metric) -> Metric:
-    """The metric of that name; a Metric made elsewhere is taken as it is."""
+    """Return the metric of that name; a `Metric` of the caller's own is returned as it is."""
     if not isinstance(metric, Metric):
         return _METRICS.find(metric, DIMENSIONS)
     if not metric.name.isidentifier() or metric.name in DIMENSIONS:
@@ -127,13 +126,12 @@ def find(metric: str | Metric) -> Metric:
 
 
 def find_dimension(name: str | Dimension) -> Dimension:
-    """The dimension of that name."""
+    """Return the dimension of that name."""
     return _DIMENSIONS.find(name.name if isinstance(name, Dimension) else name, METRICS)
 
 
 def _of_the_other_sort(name: str, sort: Iterable[str], other: Iterable[str]) -> TranslatableText | None:
-    """What to do where a metric was named for a dimension, or the other way round; None where none is nearer than one
-    of the same sort."""
+    """Return a hint if a metric was given as a dimension or the other way round; None if a similar name is closer."""
     near = get_close_matches(name.casefold(), [*sort, *other], n=1)
     if not near or near[0] in sort:
         return None
@@ -148,7 +146,7 @@ def _of_the_other_sort(name: str, sort: Iterable[str], other: Iterable[str]) -> 
 
 @lru_cache(maxsize=1024)
 def expression(metric: Metric) -> exp.Expr:
-    """The metric as one aggregate expression. Shared: copy it before changing it."""
+    """Return a metric as one aggregate expression. It is shared, so copy it before you change it."""
     tree = _expanded(metric, ())
     _check_portable(metric, tree)
     return _guarded(tree)
@@ -156,24 +154,27 @@ def expression(metric: Metric) -> exp.Expr:
 
 @lru_cache(maxsize=256)
 def dimension_expression(name: str) -> exp.Expr:
-    """The dimension as an expression over its base's columns. Shared: copy it before changing it."""
+    """Return a dimension as an expression over the columns of a table.
+
+    It is shared, so copy it before you change it.
+    """
     return parse_one(find_dimension(name).sql, read="duckdb")
 
 
 def columns(tree: exp.Expr) -> frozenset[str]:
-    """The columns of its base that an expression reads; lookups in reference lists read none of them."""
+    """Return the columns of the table that an expression reads, without those of reference lists."""
     outside = tree.walk(prune=lambda node: isinstance(node, exp.Subquery))
     return frozenset(node.name for node in outside if isinstance(node, exp.Column))
 
 
 def zero_without_rows(metric: Metric) -> bool:
-    """Whether no rows mean zero, as for a count of rows, rather than no answer, as for a sum."""
+    """Return whether a metric is 0 without rows, as a count is, instead of having no value, as a sum."""
     tree = expression(metric)
     return isinstance(tree.this if isinstance(tree, exp.Filter) else tree, exp.Count | exp.Coalesce)
 
 
 def is_whole(metric: Metric) -> bool:
-    """Whether the metric is a whole number."""
+    """Return whether a metric is a whole number."""
     return metric.format == "count" and expression(metric).find(exp.Div, exp.Avg) is None
 
 
@@ -281,8 +282,7 @@ def _check_portable(metric: Metric, tree: exp.Expr) -> None:
 
 
 def _check_lookups(metric: Metric, tree: exp.Expr) -> None:
-    """Raises NotPortable where a lookup reads anything but its list: it would be a way to read a base unseen, voices
-    among it."""
+    """Raise NotPortable if a lookup reads anything but its list, because it could then read protected columns."""
     listed = frozenset().union(*REFERENCE_LISTS.values())
     read = (node for select in tree.find_all(exp.Select) for node in select.find_all(exp.Column))
     foreign = sorted(

@@ -1,8 +1,7 @@
-"""Which values a filter may have: labels become codes, and a value that does not exist is said instead of silently
-matching nothing.
+"""Filter values: labels become codes, and values that do not exist are reported instead of matching nothing.
 
-A list is closed where only its values can occur, such as platforms and missions: any other is an error. It is open
-where anybody may bring a value, such as hashtags: any other is a warning beside the answer.
+A list is closed if only its values can occur, such as platforms and missions; another value is an error. It is open if
+anyone may add a value, such as hashtags; another value is a warning.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ _MOST_SUGGESTED: Final = 2_000
 
 
 class Known(NamedTuple):
-    """The values of a dimension: their codes, their labels, and the codes behind each spelling, folded."""
+    """The values of a dimension: their codes, their labels, and the codes of each folded spelling."""
 
     codes: frozenset[str]
     names: tuple[str, ...]
@@ -55,10 +54,15 @@ _lock: Final = Lock()
 
 
 def resolved(chosen: Selection, source: Engine) -> tuple[Selection, list[TranslatableText]]:
-    """The selection in codes, and what to know about values of open lists that do not exist.
+    """Return a selection in codes, with notes about values of open lists that do not exist.
 
-    Raises UnknownName for a value that a closed list does not have, with the one that may have been meant, and
-    WrongArgument for what is no day or number.
+    Args:
+        chosen: The selection, with codes or labels.
+        source: The data version with the lists.
+
+    Raises:
+        UnknownName: A closed list does not have a value; the message suggests a similar one.
+        WrongArgument: A value is not a valid day or number.
     """
     doubts: list[TranslatableText] = []
     where = {
@@ -68,7 +72,11 @@ def resolved(chosen: Selection, source: Engine) -> tuple[Selection, list[Transla
 
 
 def code(name: str, text: str, source: Engine) -> str:
-    """The code of a value of a closed list; raises UnknownName where there is none."""
+    """Return the code of a value of a closed list.
+
+    Raises:
+        UnknownName: There is no such value.
+    """
     return _closed(find_dimension(name), text, source)
 
 
@@ -145,8 +153,10 @@ def _wrong(dimension: Dimension, text: str, example: TranslatableText) -> WrongA
 
 
 def _values(dimension: Dimension, source: Engine) -> Known:
-    """The values that a closed list has: those of the reference lists, and those that occur. Kept as long as the data
-    version is read."""
+    """Return the values of a closed list: those of the reference lists, and those that occur.
+
+    They are cached for each data version.
+    """
     with _lock:
         kept = _known.setdefault(source, {})
         if dimension.name not in kept:

@@ -1,4 +1,4 @@
-"""A question becomes SQL: which table answers it, in the subset of DuckDB's SQL that other engines execute the same."""
+"""The planner: choose the table that answers a question, and write SQL that other engines execute the same way."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from metrics.definitions.model import MeasureError, Metric, NotCarried, Selectio
 
 @dataclass(frozen=True)
 class Question:
-    """Which metrics, by which dimensions, of which part of the data, as known when, assuming what about audiences."""
+    """Metrics, dimensions, selection, day and assumptions of one query."""
 
     metrics: tuple[Metric, ...]
     by: tuple[str, ...]
@@ -28,20 +28,19 @@ class Question:
 
     @property
     def dimensions(self) -> tuple[str, ...]:
-        """Every dimension the question touches, as a breakdown or as a filter."""
+        """Every dimension that the question uses, for a breakdown or a filter."""
         return tuple(dict.fromkeys((*self.by, *self.selection.names)))
 
 
 class Query(NamedTuple):
-    """One statement for one table, with the values of its named parameters: the statement says what type each has."""
+    """One SQL statement for one table, with the values of its named parameters."""
 
     sql: str
     params: dict[str, Any]
 
 
 class Filter(NamedTuple):
-    """The shape of a filter: how many values, and whether 'none of them' is one. The values themselves are
-    parameters."""
+    """The shape of a filter: how many values it has, and whether “none of them” is one. Values are parameters."""
 
     dimension: str
     values: int
@@ -49,7 +48,7 @@ class Filter(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """All of a question but its values: questions of one shape share their SQL."""
+    """A question without its values: questions of one shape share their SQL."""
 
     by: tuple[str, ...]
     filters: tuple[Filter, ...]
@@ -59,7 +58,7 @@ class Shape(NamedTuple):
 
 
 def queries(question: Question) -> list[Query]:
-    """One query for each table that is needed; every metric reads the smallest table that can answer it."""
+    """Return one query for each table needed. Every metric reads the smallest table that can answer it."""
     shape, params = shape_of(question.selection, question.by, question.as_of)
     tables: dict[tuple[str, str], list[Metric]] = {}
     for metric in question.metrics:
@@ -72,8 +71,13 @@ def queries(question: Question) -> list[Query]:
 
 
 def single_posts(question: Question, columns: tuple[tuple[str, str], ...], only: str) -> Query:
-    """The posts of a question one by one, those for which `only` holds: its breakdown, and `columns` as pairs of name
-    and SQL."""
+    """Return the query for the single posts of a question.
+
+    Args:
+        question: The question; its breakdown is part of the columns.
+        columns: Further columns, as pairs of name and SQL.
+        only: An SQL condition on posts.
+    """
     shape, params = shape_of(question.selection, question.by, question.as_of)
     sql, used = _build_single(shape, columns, only)
     return Query(sql, {name: params[name] for name in used})
@@ -81,8 +85,7 @@ def single_posts(question: Question, columns: tuple[tuple[str, str], ...], only:
 
 @lru_cache(maxsize=4096)
 def relation(metric: Metric, shape: Shape) -> Table:
-    """The smallest table with every column the metric and the question need, where its aggregates may be aggregated
-    again."""
+    """Return the smallest table that has every column of the metric and the question, at a usable grain."""
     if metric.base not in FACT_TABLES:
         raise MeasureError(
             f"{metric.name} counts {metric.base!r}, which is not collected. Collected are {', '.join(FACT_TABLES)}."
@@ -108,12 +111,12 @@ def relation(metric: Metric, shape: Shape) -> Table:
 
 @lru_cache(maxsize=32)
 def carried(base: FactTable) -> tuple[str, ...]:
-    """The dimensions that the items of a base know."""
+    """Return the dimensions that the items of a fact table record."""
     return tuple(name for name in DIMENSIONS if columns(dimension_expression(name)) <= base.relations[-1].columns)
 
 
 def conditions(relation: Table, base: FactTable, shape: Shape) -> list[exp.Expr]:
-    """The filters of a question, on the columns of a table."""
+    """Return the filters of a question as SQL conditions on the columns of a table."""
     found = [_condition(each) for each in shape.filters if not _unnested(each.dimension, shape)]
     if base.only:
         found.append(parse_one(base.only, read="duckdb"))
@@ -134,7 +137,7 @@ def conditions(relation: Table, base: FactTable, shape: Shape) -> list[exp.Expr]
 
 
 def shape_of(selection: Selection, by: tuple[str, ...] = (), as_of: date | None = None) -> tuple[Shape, dict[str, Any]]:
-    """The shape of a question and the values for its parameters."""
+    """Return the shape of a question, and the values of its parameters."""
     filters: list[Filter] = []
     params: dict[str, Any] = {}
     for name, values in selection.where:
@@ -188,8 +191,7 @@ def _build_single(shape: Shape, columns: tuple[tuple[str, str], ...], only: str)
 
 
 def _facts(table: Table, base: FactTable, shape: Shape) -> tuple[exp.Select, list[tuple[str, exp.Select]]]:
-    """What a question is asked of: the items selected, in as many rows as they have values where a breakdown is by a
-    list."""
+    """Return the rows that a question reads: one for each item, or for each of its values in a breakdown by a list."""
     facts = exp.select().from_(table.name).where(*conditions(table, base, shape))
     ctes: list[tuple[str, exp.Select]] = []
     for name in shape.by:

@@ -1,8 +1,7 @@
-"""How many accounts posts can have reached at most, and what declared audience sizes change about it: frames in, frames
-out.
+"""Upper limits on the accounts reached, and the effect of audience sizes on them.
 
-Posts are rows with platform, reach and the columns of the breakdown `by`; an answer has a row for each combination of
-them, and the number in `value`.
+Posts are rows with platform, reach (accounts) and the columns of the breakdown `by`. Results have one row for each
+combination of the breakdown, with the number of accounts in `value`.
 """
 
 from __future__ import annotations
@@ -18,16 +17,33 @@ from metrics.statistics.reach import Numbers, Places, independent_each
 
 
 def most(posts: pd.DataFrame, by: Sequence[str], assumptions: Assumptions) -> pd.DataFrame:
-    """The most accounts that posts can have reached, for each combination of the breakdown.
+    """Return the most accounts that posts can have reached, for each combination of the breakdown.
 
-    Raises MeasureError where an audience size is smaller than a reach.
+    Args:
+        posts: One row for each post: platform, reach in accounts, and the breakdown.
+        by: Columns of the breakdown.
+        assumptions: Audience sizes and the overlap assumption.
+
+    Returns:
+        A frame with the breakdown and `value`, in accounts.
+
+    Raises:
+        MeasureError: An audience size is smaller than a reach.
     """
     return together(by_platform(posts, by, assumptions), by, assumptions)
 
 
 def by_platform(posts: pd.DataFrame, by: Sequence[str], assumptions: Assumptions) -> pd.DataFrame:
-    """The most accounts that posts can have reached on each platform, within its audience size, and within chance if
-    that is assumed."""
+    """Return the most accounts reached on each platform, within its audience size and the overlap assumption.
+
+    Args:
+        posts: One row for each post: platform, reach in accounts, and the breakdown.
+        by: Columns of the breakdown.
+        assumptions: Audience sizes and the overlap assumption.
+
+    Returns:
+        A frame with the breakdown, platform and `value`, in accounts.
+    """
     finer = ["stratum"] if assumptions.within else []
     posts, (cells, platforms, *strata) = segments(posts, by, "platform", *finer)
     reaches, whole = column(posts, "reach"), np.nan if assumptions.together is None else assumptions.together
@@ -44,16 +60,32 @@ def by_platform(posts: pd.DataFrame, by: Sequence[str], assumptions: Assumptions
 
 
 def capped(each: pd.DataFrame, assumptions: Assumptions) -> pd.DataFrame:
-    """Numbers by platform, none above the audience size of its platform; where a number is missing, the audience size
-    stands."""
+    """Limit numbers to the audience size of their platform; a missing number becomes the audience size.
+
+    Args:
+        each: A frame with platform and `value`, in accounts.
+        assumptions: Audience sizes by platform.
+
+    Returns:
+        The frame with the limited `value`.
+    """
     whole = np.nan if assumptions.together is None else assumptions.together
     audiences = np.fmin(each["platform"].map(assumptions.platforms).to_numpy(float), whole)
     return each.assign(value=np.fmin(column(each, "value"), audiences))
 
 
 def together(each: pd.DataFrame, by: Sequence[str], assumptions: Assumptions) -> pd.DataFrame:
-    """Numbers by platform added, within the audience size of all; where one is missing, that audience size or
-    nothing."""
+    """Add up numbers over platforms, within the audience size of all platforms together.
+
+    Args:
+        each: A frame with the breakdown, platform and `value`, in accounts.
+        by: Columns of the breakdown.
+        assumptions: The audience size of all platforms together.
+
+    Returns:
+        A frame with the breakdown and `value`. If a number is missing, it is that audience size, or missing without
+        one.
+    """
     each, (cells,) = segments(each, by)
     whole = np.nan if assumptions.together is None else assumptions.together
     added = np.fmin(np.add.reduceat(column(each, "value"), cells), whole)
@@ -61,8 +93,19 @@ def together(each: pd.DataFrame, by: Sequence[str], assumptions: Assumptions) ->
 
 
 def universes(assumptions: Assumptions, posts: pd.DataFrame, platforms: Places) -> Numbers:
-    """The audience size of each platform, NaN where none is declared; raises where it is smaller than a reach on that
-    platform."""
+    """Return the audience size of each platform.
+
+    Args:
+        assumptions: Audience sizes by platform.
+        posts: One row for each post: platform and reach.
+        platforms: The index of the first post of each platform.
+
+    Returns:
+        Accounts, shape (platforms,), NaN where none was entered.
+
+    Raises:
+        MeasureError: An audience size is smaller than a reach on its platform.
+    """
     named = posts["platform"].iloc[platforms]
     sizes: Numbers = named.map(assumptions.platforms).to_numpy(float).astype(float)
     _check(np.maximum.reduceat(column(posts, "reach"), platforms), sizes, named)
@@ -83,8 +126,17 @@ def _check(largest: Numbers, universes: Numbers, names: Sequence[str] | pd.Serie
 
 
 def segments(posts: pd.DataFrame, by: Sequence[str], *finer: str) -> tuple[pd.DataFrame, list[Places]]:
-    """Posts in order, and the places where each combination of the breakdown starts: as it is, and with each finer
-    column added."""
+    """Sort posts by the breakdown, and return where each combination starts.
+
+    Args:
+        posts: One row for each post.
+        by: Columns of the breakdown.
+        finer: Further columns, added one after the other.
+
+    Returns:
+        The sorted posts, and the index of the first post of each combination: of the breakdown, then with each finer
+        column.
+    """
     keys = [*by, *(name for name in finer if name not in by)]
     codes = {name: pd.factorize(posts[name])[0] for name in keys}
     order = np.lexsort([codes[name] for name in reversed(keys)]) if keys else np.arange(len(posts))
@@ -100,6 +152,14 @@ def segments(posts: pd.DataFrame, by: Sequence[str], *finer: str) -> tuple[pd.Da
 
 
 def column(posts: pd.DataFrame, name: str) -> Numbers:
-    """A column as plain numbers, NaN where nothing is known."""
+    """Return a column as an array of floats.
+
+    Args:
+        posts: One row for each post.
+        name: The column.
+
+    Returns:
+        The values, shape (posts,), NaN where one is missing.
+    """
     numbers: Numbers = posts[name].to_numpy(float, na_value=np.nan)
     return numbers

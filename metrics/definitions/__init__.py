@@ -1,1 +1,1 @@
-"""What metrics, dimensions and their tables are."""
+"""Definitions of metrics, dimensions and their fact tables."""

@@ -1,4 +1,4 @@
-"""What a person declares about audiences before reach can be bounded more closely, or estimated."""
+"""Assumptions about audiences that a person enters, so that reach can be limited or estimated."""
 
 from __future__ import annotations
 
@@ -14,12 +14,16 @@ from metrics.definitions.model import MeasureError, TranslatableText, UnknownNam
 
 @dataclass(frozen=True, init=False)
 class Assumptions:
-    """What is declared, because no export says it. Nothing is assumed that is not declared.
+    """Audience sizes and overlap, which no export contains. Without an entry, nothing is assumed.
 
-    `universe` is how many accounts there are to be reached on each platform; a plain number, or `all`, stands for all
-    platforms together, which bounds reach but gives no estimate. `overlap` is "any", or "chance" where audiences on one
-    platform overlap at least as much as by chance; `within` names a dimension, such as language, if that holds only
-    within each of its values. Raises a MeasureError for a universe that is no number of accounts.
+    Attributes:
+        universe: The audience size of each platform in accounts. A single number, or `all`, is for all platforms
+            together, which limits reach but gives no estimate.
+        overlap: "any", or "chance" if audiences on one platform overlap at least as much as by chance.
+        within: A dimension, such as language, if the overlap is assumed only within each of its values.
+
+    Raises:
+        MeasureError: An audience size is not a number of accounts.
     """
 
     universe: tuple[tuple[str, int], ...]
@@ -78,8 +82,11 @@ class Assumptions:
 
     @classmethod
     def of(cls, declared: Assumptions | Mapping[str, Any] | None) -> Assumptions:
-        """What was declared, also where it is written as a dict of the same names; None is nothing. Raises
-        WrongArgument for others."""
+        """Return assumptions from an object or a dict with the same names; None is no assumption.
+
+        Raises:
+            WrongArgument: It is something else.
+        """
         if isinstance(declared, Assumptions):
             return declared
         if declared is None:
@@ -95,21 +102,21 @@ class Assumptions:
         return cls(**declared)
 
     def as_dict(self) -> dict[str, Any]:
-        """What was declared, in plain values that can be written as JSON."""
+        """Return the assumptions in values that JSON can hold."""
         return {"universe": dict(self.universe), "overlap": self.overlap, "within": self.within}
 
     @property
     def platforms(self) -> dict[str, int]:
-        """The universe of each platform that has one."""
+        """The audience size of each platform that has one."""
         return {platform: accounts for platform, accounts in self.universe if platform != self.ALL}
 
     @property
     def together(self) -> int | None:
-        """The universe of all platforms together, if one is declared."""
+        """The audience size of all platforms together, if one was entered."""
         return dict(self.universe).get(self.ALL)
 
     def without(self, name: str) -> Assumptions:
-        """The same without the universe of one platform, or of all together."""
+        """Return the assumptions without the audience size of one platform, or of all together."""
         return Assumptions([pair for pair in self.universe if pair[0] != name], self.overlap, self.within)
 
     def text(
@@ -118,9 +125,12 @@ class Assumptions:
         named: Mapping[str, str] = MappingProxyType({}),
         shown: Callable[[int], str] = "{:,}".format,
     ) -> str:
-        """One readable line, as it stands on charts and in downloads.
+        """Return the assumptions on one line, for charts and files.
 
-        `say` translates a text, `named` has the names of platforms and dimensions, `shown` writes a number.
+        Args:
+            say: Translates a text.
+            named: Names of platforms and dimensions by code.
+            shown: Writes a number.
         """
         universe, overlap = say("no audience size"), say("any overlap between audiences")
         if self.universe:

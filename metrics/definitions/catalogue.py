@@ -1,4 +1,4 @@
-"""Every metric and every dimension, in reading order. Add one here, nowhere else."""
+"""Every metric and every dimension, in reading order. This is the only place to add one."""
 
 from __future__ import annotations
 

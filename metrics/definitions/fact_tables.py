@@ -1,6 +1,6 @@
-"""What metrics are computed from: the tables of the warehouse, each with its grain, its dimensions and its measures.
+"""Fact tables: the tables of the warehouse from which metrics are computed, with grain, dimensions and measures.
 
-`data/store/sql` makes these tables; a test holds the two together.
+`data/store/sql` creates these tables; a test compares the two.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from metrics.definitions.model import Noun
 
 @dataclass(frozen=True)
 class Table:
-    """One table or view. In a `rollup` the measures are sums already, so only sums and distinct dimensions may be read
-    from it."""
+    """One table or view. In a `rollup` the measures are sums, so only sums and its dimensions can be read."""
 
     name: str
     dimensions: frozenset[str]
@@ -23,17 +22,23 @@ class Table:
 
     @property
     def columns(self) -> frozenset[str]:
+        """The names of all columns."""
         return self.dimensions | self.measures
 
 
 @dataclass(frozen=True)
 class FactTable:
-    """Items of one sort, in one or more relations that give equal answers, the smallest first.
+    """Items of one kind, in one or more tables that give equal results, the smallest first.
 
-    `only` is a condition that always holds, and says which items may be counted: empty means every one, and is never a
-    default. `history` answers "as known on a day". `noun` is what the items are called in a sentence, `counted` the same
-    with their number. `units` counts the items. With `per`, items of the base `made_of`
-    are first reduced to one row for each combination of these columns, with `reduced` as its measures.
+    Attributes:
+        noun: What the items are called in a sentence.
+        counted: The same with a number.
+        units: The SQL that counts the items.
+        only: A condition that always applies, which decides which items may be counted; empty means all.
+        history: The table for data as of an earlier day.
+        made_of: The fact table whose items are first reduced to one row for each combination of `per`.
+        per: The columns of that reduction.
+        reduced: Its measures, as pairs of name and SQL.
     """
 
     name: str

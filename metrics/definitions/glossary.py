@@ -1,6 +1,6 @@
-"""The dictionary of what is measured: one text, read on the Definitions page and in docs/metrics.md.
+"""Definitions as text, for the Definitions page and for docs/metrics.md, which `make renew` writes.
 
-`make renew` writes the page of the docs. `say` translates a text; without it everything is in English.
+`say` translates a text; without it everything is in English.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Say = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Entry:
-    """The definition of one metric or dimension: its name, what it is called, and its text in Markdown."""
+    """The definition of one metric or dimension: its name, its title, and its text in Markdown."""
 
     name: str
     title: str
@@ -28,7 +28,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Group:
-    """Metrics of one kind: what the kind means and forbids."""
+    """Metrics of one kind, and what the kind means and allows."""
 
     title: str
     text: str
@@ -37,7 +37,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Chapter:
-    """A stage with what is measured there, or the dimensions."""
+    """An AMEC stage with its metrics, or the dimensions."""
 
     name: str
     title: str
@@ -46,19 +46,19 @@ class Chapter:
 
 
 def chapters(say: Say = str) -> tuple[Chapter, ...]:
-    """The whole dictionary: the stages from inputs to impact, then the dimensions."""
+    """Return all definitions: the stages from inputs to impact, then the dimensions."""
     dimensions = Group("", "", tuple(_dimension(each, say) for each in DIMENSIONS.values()))
     about = say("Numbers can be broken down and filtered by these dimensions.")
     return (*ladder(say), Chapter("dimensions", say("Dimensions"), about, (dimensions,)))
 
 
 def ladder(say: Say = str) -> tuple[Chapter, ...]:
-    """Every metric, by stage and kind. A stage on which nothing is measured says so."""
+    """Return every metric by stage and kind. A stage without metrics says so."""
     return tuple(_stage(amec_stage, say) for amec_stage in AmecStage)
 
 
 def facts(metric: Metric, say: Say = str) -> tuple[tuple[str, str], ...]:
-    """What there is to know about a metric beside its description: pairs of a heading and a text in Markdown."""
+    """Return what is known about a metric besides its description, as pairs of a heading and a text in Markdown."""
     told = (
         (say("What it is not"), say(metric.is_not)),
         (say("Formula"), f"`{metric.formula or metric.sql}`"),
@@ -70,12 +70,12 @@ def facts(metric: Metric, say: Say = str) -> tuple[tuple[str, str], ...]:
 
 
 def line(heading: str, text: str, say: Say = str) -> str:
-    """A heading and its text on one line of Markdown."""
+    """Return a heading and its text on one line of Markdown."""
     return say("**{heading}:** {text}").format(heading=heading, text=text)
 
 
 def document() -> str:
-    """docs/metrics.md."""
+    """Return the text of docs/metrics.md."""
     parts = [
         "# Metrics",
         "What each number means, what it is not, and what may be done with it. This page is made from "

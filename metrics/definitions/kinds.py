@@ -1,4 +1,4 @@
-"""The few words that everything measured is sorted by: kinds of metrics, AMEC stages, roles of dimensions."""
+"""Kinds of metrics, AMEC stages, and roles of dimensions."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What sort of number a metric is. The kind decides what may be done with it."""
+    """The kind of number that a metric is. It decides whether values may be added up."""
 
     meaning: str
     adds: bool
     advice: str
 
     def __new__(cls, value: str, meaning: str, adds: bool, advice: str) -> Kind:
+        """Make a kind with its meaning, whether its values add up, and advice on how to combine them."""
         kind = str.__new__(cls, value)
         kind._value_ = value
         kind.meaning, kind.adds, kind.advice = meaning, adds, advice
@@ -60,13 +61,13 @@ class Kind(StrEnum):
 
 
 class AmecStage(StrEnum):
-    """A stage along which communication is evaluated (AMEC): what went in, what was done, what came of
-    it."""
+    """A stage of the AMEC framework for evaluating communication, from inputs to impact."""
 
     meaning: str
     missing: str
 
     def __new__(cls, value: str, meaning: str, missing: str) -> AmecStage:
+        """Make a stage with its meaning, and why nothing is measured there."""
         amec_stage = str.__new__(cls, value)
         amec_stage._value_ = value
         amec_stage.meaning, amec_stage.missing = meaning, missing
@@ -89,7 +90,7 @@ class AmecStage(StrEnum):
 
 
 class Role(StrEnum):
-    """What a dimension tells about people; what may be shown of it, and together with what, follows from it."""
+    """What a dimension reveals about people, which decides with what it may be shown."""
 
     VOICE = "voice"
     """Whose voice it is, which only the records of missions say."""

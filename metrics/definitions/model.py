@@ -1,5 +1,4 @@
-"""What a metric, a dimension and a selection are. Imports nothing from the project but kinds and how texts are
-repeated."""
+"""Metrics, dimensions, selections and errors. Imports nothing from the project but kinds and messages."""
 
 from __future__ import annotations
 
@@ -32,17 +31,16 @@ class Noun(NamedTuple):
 
 @dataclass(frozen=True)
 class Metric:
-    """One number: what it is called, how it is computed, what it means and what it must not be taken for.
+    """One metric: its name, its formula, what it means and what it is not.
 
-    `sql` is a DuckDB aggregate over the columns of `base`, or a formula over other metrics of the same base in
-    braces: `{shares} / {posts}`. It never guards a division: a denominator of zero gives no value, everywhere.
-    `computed` names the function in metrics/compiler/computed.py that works out what no aggregate can say; where that
-    has no answer of its own, `sql` stands; `formula` says it for people. `source` says whose definition it is, `rung`
-    where it stands on the ladder. `beside` names metrics without which it would be misread: they are written next to it
-    wherever numbers leave without a text.
+    `sql` is a DuckDB aggregate over the columns of the fact table `base`, or a formula over other metrics of the same
+    table in braces: `{shares} / {posts}`. Do not guard divisions: division by zero always gives no value. `computed`
+    names the function in metrics/compiler/computed.py for what SQL cannot express; if it returns None, `sql` is used.
+    `formula` describes the computation for people. `source` is who defined the metric, and `amec_stage` its stage.
+    `beside` lists metrics without which it would be misread: they are added wherever numbers leave without a text.
 
-    `unit` says in what it is measured: only numbers of the same unit add up. `noun` is what sentences call its values,
-    `3,013 posts`; a metric without one is written after its label, `Potential reach: 3,013`, which is right wherever a
+    `unit` is what it is measured in: only numbers of the same unit add up. `noun` is what sentences call its values,
+    `3,013 posts`. A metric without one is written after its label, `Potential reach: 3,013`, which is right wherever a
     noun alone would hide which number it is. A count in the catalogue must have one.
     """
 
@@ -67,7 +65,7 @@ def by_name(metrics: Iterable[Metric]) -> dict[str, Metric]:
     """Return the metrics of a catalogue by their names.
 
     Raises:
-        ValueError: if two have one name, one has no unit, or a count does not say what it counts.
+        ValueError: Two metrics have one name, one has no unit, or a count does not say what it counts.
     """
     found: dict[str, Metric] = {}
     for metric in metrics:
@@ -83,13 +81,19 @@ def by_name(metrics: Iterable[Metric]) -> dict[str, Metric]:
 
 @dataclass(frozen=True)
 class Dimension:
-    """One way to break numbers down or to filter them.
+    """One way to break down or filter numbers.
 
-    `sql` is an expression over a base's columns. `role` has no default: whoever adds a dimension says what it tells
-    about people. With `many`, `sql` is a list: an item counts under each of its values, so rows overlap. In an `open`
-    list anybody may bring a value, such as a hashtag; a value that any other list does not have is an error. `unknown`
-    is the code of "not known" or "none", empty where that cannot happen; `withheld` the code of values that are not
-    shown. Raises ValueError for a role that does not exist.
+    Attributes:
+        sql: An expression over the columns of a fact table.
+        role: What the dimension reveals about people. There is no default, so whoever adds a dimension decides.
+        many: Whether `sql` is a list. An item then counts under each of its values, so rows overlap.
+        open: Whether anyone may add a value, such as a hashtag. In other lists, a value that does not exist is an
+            error.
+        unknown: The code of “unknown” or “none”; empty if that cannot happen.
+        withheld: The code of values that are not shown.
+
+    Raises:
+        ValueError: The role does not exist.
     """
 
     name: str
@@ -110,7 +114,7 @@ class Dimension:
         Role(self.role)
 
     def as_dict(self) -> dict[str, str]:
-        """Return how it stands in a sentence that is kept as JSON."""
+        """Return the dimension as a value of a sentence that is kept as JSON."""
         return {"dimension": self.name}
 
     def __str__(self) -> str:
@@ -119,7 +123,7 @@ class Dimension:
 
 @dataclass(frozen=True)
 class SeriesBreak:
-    """A day on which a platform changed what it counts: numbers before and after do not continue each other."""
+    """A day on which a platform changed how it counts, so that numbers before and after are not comparable."""
 
     day: date
     platform: str
@@ -128,15 +132,16 @@ class SeriesBreak:
 
     @classmethod
     def of(cls, said: SeriesBreak | Mapping[str, str]) -> SeriesBreak:
-        """The break that `as_dict` gave, or a break as it is."""
+        """Return the break that `as_dict` wrote; a break is returned as it is."""
         return said if isinstance(said, SeriesBreak) else cls(**{**said, "day": as_day(said["day"])})  # type: ignore[arg-type]
 
     def as_dict(self) -> dict[str, str]:
-        """The break as JSON can hold it."""
+        """Return the break in values that JSON can hold."""
         return asdict(self) | {"day": self.day.isoformat()}
 
     @property
     def sentence(self) -> TranslatableText:
+        """The change in words."""
         return TranslatableText("Change in how the platform counts, {day}: {change}", day=self.day, change=self.change)
 
 
@@ -148,12 +153,18 @@ _MOST_LISTED: Final = 40
 
 @dataclass(frozen=True, init=False)
 class Selection:
-    """Which part of the data is meant: values of one dimension are alternatives, dimensions narrow each other.
+    """The part of the data to count. Values of one dimension are alternatives; different dimensions are combined.
 
-    `where` maps dimensions to a value or to several. `start` and `end` are the first and the last day, both included:
-    dates, moments, which mean their day, or texts such as 2014-08-19. A dimension given without values filters nothing.
-    Two selections that mean the same are equal, in whatever order they were written. Raises WrongArgument for what is
-    no filter or no day.
+    Two selections with the same meaning are equal, in whatever order they were written. A dimension without values
+    filters nothing.
+
+    Attributes:
+        where: One or more values for each dimension.
+        start: The first day, as a date, a moment (its day) or a text such as 2014-08-19.
+        end: The last day, included.
+
+    Raises:
+        WrongArgument: Something is not a filter or a day.
     """
 
     where: Pairs
@@ -177,11 +188,11 @@ class Selection:
         return tuple(name for name, _ in self.where)
 
     def values(self, name: str) -> tuple[str, ...]:
-        """The values a dimension is filtered to; empty where it is not filtered."""
+        """Return the values to which a dimension is filtered; empty if it is not filtered."""
         return dict(self.where).get(name, ())
 
     def text(self) -> str:
-        """One readable line, as it stands under charts and in downloads."""
+        """Return the selection on one line, for charts and files."""
         parts = [f"{name} {' or '.join(values)}" for name, values in self.where]
         if self.start and self.end:
             parts.append(f"{self.start} to {self.end}")
@@ -193,15 +204,16 @@ class Selection:
 
 
 def as_day(value: object) -> date | None:
-    """A day from a date, from a moment (its day) or from a text such as 2014-08-19; None stays None.
+    """Return a day from a date, a moment (its day) or a text such as 2014-08-19; None stays None.
 
-    Raises WrongArgument for anything else, and for a moment in another zone than UTC, which may be another day there.
+    Raises:
+        WrongArgument: It is something else, or a moment in another time zone than UTC, which may be another day there.
     """
     return None if value is None else needed_day(value)
 
 
 def needed_day(value: object) -> date:
-    """The same where there must be one."""
+    """Return a day as `as_day` does, but do not accept None."""
     try:
         moment: Any = value.astype("datetime64[us]").item() if hasattr(value, "astype") else value  # numpy's
         moment = datetime.fromisoformat(moment.strip()) if isinstance(moment, str) else moment
@@ -243,14 +255,19 @@ def _text(value: object) -> str:
 
 
 class MeasureError(Exception):
-    """A question that has no answer; the message says why and what to ask instead."""
+    """A query without an answer; the message says why and what to query instead."""
 
 
 class UnknownName(MeasureError, LookupError):
-    """A metric, dimension or value that does not exist; says which one may have been meant.
+    """A metric, dimension or value that does not exist; the message suggests a similar one.
 
-    `known` are those that there are, `others` what else they may be called. `hint` says something better, where there
-    is something, and `many` how to see all of them, where they are too many for a sentence.
+    Args:
+        what: What the name should be, such as a metric.
+        name: The name.
+        known: All existing names.
+        others: Other spellings of them.
+        hint: A better hint than a similar name.
+        many: How to list all names, if there are too many for a sentence.
     """
 
     def __init__(
@@ -283,23 +300,23 @@ def _hint(name: str, known: list[str], others: list[str], many: TranslatableText
 
 
 class MeasureWarning(UserWarning):
-    """What a reader must know beside measured numbers."""
+    """What a reader must know about measured numbers."""
 
 
 class UnknownValue(MeasureWarning):
-    """A filter asks for a value that does not occur, in a list to which anybody may bring values, such as hashtags."""
+    """A filter by a value that does not occur, in a list to which anyone may add values, such as hashtags."""
 
 
 class WrongArgument(MeasureError, ValueError):
-    """Something that is no metric, dimension, filter, day or assumption; the message says how to write it."""
+    """Something that is not a metric, dimension, filter, day or assumption; the message says how to write it."""
 
 
 class KindError(MeasureError, ValueError):
-    """Numbers put together that their kinds keep apart."""
+    """Numbers that their kinds do not allow to be combined."""
 
 
 class NotCarried(MeasureError, LookupError):
-    """A breakdown or filter by something that was never recorded for these items."""
+    """A breakdown or filter by something that is not recorded for these items."""
 
     def __init__(self, metric: str, noun: str, missing: Iterable[Dimension], carried: Iterable[Dimension]) -> None:
         super().__init__(
@@ -314,19 +331,18 @@ class NotCarried(MeasureError, LookupError):
 
 
 class NotPortable(MeasureError, ValueError):
-    """A definition that other engines would compute differently, or that reads what metrics may not."""
+    """A definition that other engines would compute differently, or that reads columns not available to metrics."""
 
 
 class HiddenCells(MeasureError, ValueError):
-    """A sum over rows of which some are hidden to protect people."""
+    """A sum over rows of which some are hidden for privacy."""
 
 
 class VoicesNotShown(MeasureError, ValueError):
-    """A question about whose voice it is, narrower than can be told without pointing at people; the message says what
-    to ask instead.
+    """A query about contributor types that is too narrow to be shown; the message says what to query instead.
 
-    `why` is the reason without what to ask instead; `is_too_narrow` whether the question would be answered without some
-    of its filters or breakdowns.
+    `why` is the reason alone. `is_too_narrow` is whether the query would be answered without some of its filters or
+    breakdowns.
     """
 
     def __init__(
@@ -348,4 +364,4 @@ class EmptyPeriod(MeasureError, ValueError):
 
 
 class NoData(MeasureError):
-    """There is no warehouse to read, or it cannot be read."""
+    """There is no warehouse, or it cannot be read."""

@@ -1,5 +1,4 @@
-"""What the values of a dimension are called besides their code and their label: what people read on pages in French and
-Spanish."""
+"""Further names of the values of dimensions: what pages call them in French and Spanish."""
 
 from __future__ import annotations
 
@@ -94,13 +93,17 @@ SPELLINGS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
 
 
 def folded(text: str) -> str:
-    """A text as it is compared: without case, accents and signs, so that `#MigrationMeans` is `migrationmeans`."""
+    """Return a text without case, accents and signs, for comparison: `#MigrationMeans` becomes `migrationmeans`."""
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
     return re.sub(r"[\W_]+", "_", plain.casefold()).strip("_")
 
 
 def unicode_names(kind: str) -> Iterator[tuple[str, str]]:
-    """Codes with their names in each language: of `territories` (ISO 3166, two letters) or `languages` (ISO 639)."""
+    """Yield codes with their names in each language.
+
+    Args:
+        kind: `territories` (ISO 3166, two letters) or `languages` (ISO 639).
+    """
     from babel import Locale  # only a filter that nothing else explains needs it, and loading takes a while
 
     for language in LANGUAGES:

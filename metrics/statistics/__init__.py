@@ -1,1 +1,1 @@
-"""Numbers in, numbers out: reach, overlap, intervals, baselines. Nothing here knows of the project's tables."""
+"""Statistics of reach, overlap, intervals and baselines: arrays in, numbers out, without the project's tables."""

@@ -1,8 +1,7 @@
-"""What would have come anyway? Two models of daily counts, fitted on days before an event only: numbers in, numbers
-out.
+"""Baselines: what daily counts would have been without an event, by two models fitted on the days before it.
 
-Days are consecutive; a day whose count is not known, or is left out, is NaN. statsmodels is imported where it is used,
-because that takes longer than a page may.
+Days are consecutive. A day whose count is unknown or left out is NaN. statsmodels is imported where it is used, because
+loading it takes longer than a page may.
 """
 
 from __future__ import annotations
@@ -25,9 +24,9 @@ _HUGE: Final = 20.0
 
 
 class Level:
-    """A level that drifts from day to day, with a fixed weekly pattern, on log(1 + count).
+    """A local level that drifts from day to day, with a fixed weekly pattern, on log(1 + count).
 
-    A `control` is a series that the event did not touch: log(1 + its count) explains the level as a regressor.
+    A `control` is a series that the event did not affect: log(1 + its count) explains the level as a regressor.
     """
 
     def __init__(self, counts: Numbers, control: Numbers | None = None) -> None:
@@ -39,8 +38,17 @@ class Level:
         self._fitted: Any = model.fit(disp=False)
 
     def futures(self, days: int, control: Numbers | None, seed: int) -> Numbers:
-        """What the days after the last may bring: one row a simulation, each from a state of its own, drawn as
-        uncertain as it is."""
+        """Simulate the counts of the days after the last one.
+
+        Args:
+            days: How many days to simulate.
+            control: Counts of the control series for these days; None without a control.
+            seed: Seed of the random numbers.
+
+        Returns:
+            Counts, one row for each simulation and one column for each day. Each simulation starts from a level drawn
+            with its uncertainty.
+        """
         spread, drift, *effect = np.asarray(self._fitted.params)
         seen, moves = (self._fitted.model.ssm[name] for name in ("design", "transition"))
         random = np.random.default_rng(seed)
@@ -56,9 +64,17 @@ class Level:
         return np.expm1(logs)
 
     def expected(self, first: int, last: int, gap: int) -> float:
-        """The sum expected over days inside the series, from what was known `gap` days before the first of them.
+        """Return the expected sum over days inside the series, as known `gap` days before the first of them.
 
-        The variances are those of the whole series; the state is the one of that day.
+        The variances are those of the whole series; the level is the one of that day.
+
+        Args:
+            first: Index of the first day.
+            last: Index of the last day, included.
+            gap: How many days before `first` the level is known.
+
+        Returns:
+            The expected sum of counts.
         """
         ahead = self._fitted.get_prediction(start=first - gap, end=last, dynamic=True)
         mean, variance = np.asarray(ahead.predicted_mean)[gap:], np.asarray(ahead.var_pred_mean)[gap:]
@@ -66,7 +82,7 @@ class Level:
 
 
 class Rate(NamedTuple):
-    """What the readable model expects over a window, and how many times that was observed, with its 95 % interval."""
+    """The expected count of a window by the second model, and the ratio of observed to expected with its interval."""
 
     expected: float
     uplift: float
@@ -75,10 +91,17 @@ class Rate(NamedTuple):
 
 
 def rate(counts: Numbers, window: Numbers, control: Numbers | None, seed: int) -> Rate | None:
-    """An interrupted time series: negative binomial counts by weekday and trend, carried on into the window.
+    """Fit an interrupted time series: negative binomial counts by weekday and trend, continued into the window.
 
-    `control` covers the days before and the window. None where a weekday never has any: then nothing says how much less
-    that is.
+    Args:
+        counts: Daily counts before the window, NaN where unknown.
+        window: Daily counts in the window.
+        control: Counts of a series that the event did not affect, for the days before and in the window; or None.
+        seed: Seed of the random numbers.
+
+    Returns:
+        The expected sum and the ratio with its interval; None if a weekday has a count of 0 throughout, because then
+        its level cannot be estimated.
     """
     from scipy.optimize import minimize_scalar
     from statsmodels.genmod.families import NegativeBinomial

@@ -1,9 +1,8 @@
-"""How far did the days of an event lie above what the days before them led to expect? Above baseline, never caused by.
+"""The effect of an event: how far its days lie above the baseline, which is never proof that the event caused it.
 
-Numbers in, numbers out. The baseline is a local level with a weekly pattern on log(1 + count), fitted on days before
-the event only. Beside it stand, always, the same question asked of windows in which the event did not happen
-(placebos), and a negative binomial interrupted time series as a ratio that reads easily. Where the days do not bear an
-answer there is none, but a reason.
+The baseline is a local level with a weekly pattern on log(1 + count), fitted only on days before the event. Two checks
+always accompany it: the same estimate for earlier windows without the event (placebos), and the ratio from a negative
+binomial interrupted time series. If the days do not allow an estimate, the result is the reason.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ Span = tuple[date, date]
 
 @dataclass(frozen=True)
 class Expected:
-    """What a day of the window was expected to bring, and between what in 95 % of simulated futures."""
+    """The expected count of one day in the window, with the ends of its 95% interval."""
 
     day: date
     count: float
@@ -49,10 +48,12 @@ class Expected:
 
 @dataclass(frozen=True)
 class Placebos:
-    """Windows of the same length before the event, each compared with what was expected of it.
+    """Earlier windows of the same length, each compared with its own baseline.
 
-    `as_far` counts those that lie at least as far from what was expected as the event's window does. `interval` is the
-    uplift as the errors of these windows allow it; None where there are too few of them.
+    Attributes:
+        windows: How many earlier windows there are.
+        as_far: How many of them lie at least as far from their baseline as the event's window.
+        interval: The ends of the uplift that the errors of these windows allow; None if there are too few windows.
     """
 
     windows: int
@@ -61,17 +62,20 @@ class Placebos:
 
     @property
     def p(self) -> float:
-        """The share of windows, the event's own included, that lie as far."""
+        """The share of windows, including the event's own, that lie at least as far from their baseline."""
         return (self.as_far + 1) / (self.windows + 1)
 
 
 @dataclass(frozen=True)
 class Uplift:
-    """How far the window lies above its baseline; `interval` holds it in 95 % of cases.
+    """The difference between the observed count in a window and its baseline.
 
-    `days_before` is how many days the baseline rests on. `observance` names the day of the calendar that the event
-    falls on, empty where a control series takes care of it. `placebos` is None where no such window fits, `rate` where
-    a weekday never has any.
+    Attributes:
+        interval: The ends of the 95% interval of the difference.
+        days_before: How many days the baseline is fitted on.
+        observance: The international day on which the event falls; empty if a control series accounts for it.
+        placebos: The earlier windows; None if none fits.
+        rate: The ratio by the second model; None if a weekday has a count of 0 throughout.
     """
 
     observed: float
@@ -85,27 +89,28 @@ class Uplift:
 
     @property
     def uplift(self) -> float:
+        """The observed count minus the expected one."""
         return self.observed - self.expected
 
     @property
     def stands_out(self) -> bool:
-        """Whether the interval leaves out that nothing happened."""
+        """Whether the 95% interval excludes zero."""
         return not self.interval[0] <= 0 <= self.interval[1]
 
     @property
     def disputed(self) -> bool:
-        """Whether the two models disagree on that."""
+        """Whether the two models disagree on whether there is a difference."""
         return self.rate is not None and self.stands_out is (self.rate.interval[0] <= 1 <= self.rate.interval[1])
 
     @property
     def label(self) -> str:
-        """What the uplift may be called."""
+        """What the difference may be called."""
         return f"above baseline on {self.observance}" if self.observance else "above baseline"
 
 
 @dataclass(frozen=True)
 class NotEstimable:
-    """Why the days do not bear an answer, and what to do about it."""
+    """The reason why the days do not allow an estimate, and what to do about it."""
 
     reason: TranslatableText
 
@@ -121,13 +126,24 @@ def uplift(
     observance: str = "",
     seed: int = SEED,
 ) -> Uplift | NotEstimable:
-    """Counts of a window against the baseline of the days before it.
+    """Estimate how far the counts of a window lie above the baseline of the days before it.
 
-    `days` are consecutive and `counts` theirs, NaN where one is not known. `lead_ins` are days on which people were
-    already called to the event or another: they are no part of what is usual. `others` are other events, which must not
-    share the window. `control` counts, on the same days, what the event did not touch; log(1 + control) goes into both
-    models as a regressor. `observance` names the day of the calendar that the event falls on. Raises ValueError where a
-    day is missing or stands twice.
+    Args:
+        days: Consecutive dates, each once.
+        counts: The count of each day, NaN where unknown.
+        window: The first and the last day to compare.
+        lead_ins: Periods in which people were already called to an event; they are left out of the baseline.
+        others: Other events with their days, which must not lie in the window.
+        control: For each day the count of a series that the event did not affect; log(1 + control) is a regressor of
+            both models.
+        observance: The international day on which the event falls.
+        seed: Seed of the random numbers.
+
+    Returns:
+        The difference with its interval and checks, or the reason why there is no estimate.
+
+    Raises:
+        ValueError: A day is missing or occurs twice.
     """
     asked = _Asked(days, counts, control, window, lead_ins)
     reason = next(asked.reasons(tuple(others)), None)
@@ -225,8 +241,10 @@ class _Asked:
 
 
 def _placebos(level: Level, before: Numbers, length: int, observed: float, expected: float) -> Placebos | None:
-    """Windows that slide over the days before, each as far from the last day known as the event's is; None where none
-    fits."""
+    """Compare earlier windows with their baselines; None if none fits.
+
+    Each window is as far from its last known day as the event's window.
+    """
     known = ~np.isnan(before)
     gap = int(np.argmax(known[::-1]))
     so_far = np.concatenate([[0], known.cumsum()])

@@ -1,8 +1,8 @@
-"""Between what and what, when numbers are small or come in clusters: numbers in, numbers out.
+"""Intervals for shares, counts and rates over clustered posts.
 
-A share has Wilson's interval, a count Garwood's exact one (95 %). A rate over posts has neither: posts of one author
-resemble each other, and few authors can have most of the posts, so its interval is that of authors. What it covers was
-measured: benchmarks/intervals.py.
+A share has Wilson's interval and a count Garwood's exact one, both for 95%. For a rate over posts neither fits, because
+posts of one author resemble each other and few authors can have most of the posts. Its interval is computed over
+authors; benchmarks/intervals.py measures its coverage.
 """
 
 from __future__ import annotations
@@ -24,8 +24,20 @@ Interval = tuple[float, float]
 
 
 def share(hits: int, of: int) -> Interval:
-    """Wilson's interval for a share of independent trials, such as 7 of 120. Raises ValueError where there are more
-    hits than trials."""
+    """Return Wilson's interval for a share of independent trials, such as 7 of 120.
+
+    Source: Wilson (1927), Probable inference, the law of succession, and statistical inference.
+
+    Args:
+        hits: Number of successes.
+        of: Number of trials.
+
+    Returns:
+        The low and the high end of the 95% interval.
+
+    Raises:
+        ValueError: There are more hits than trials.
+    """
     from scipy.stats import norm
 
     if not 0 <= hits <= of or not of:
@@ -37,8 +49,19 @@ def share(hits: int, of: int) -> Interval:
 
 
 def count(events: int) -> Interval:
-    """Garwood's exact interval for the mean behind a count of independent events. Raises ValueError for a negative
-    count."""
+    """Return Garwood's exact interval for the mean behind a count of independent events.
+
+    Source: Garwood (1936), Fiducial limits for the Poisson distribution.
+
+    Args:
+        events: The count.
+
+    Returns:
+        The low and the high end of the 95% interval.
+
+    Raises:
+        ValueError: The count is negative.
+    """
     from scipy.stats import chi2
 
     if events < 0:
@@ -48,11 +71,15 @@ def count(events: int) -> Interval:
 
 
 def effective(weights: ArrayLike) -> float:
-    """How many equal authors would tell as much as these (Kish): (sum of weights)² / sum of squared weights; 0 for
-    none.
+    """Return the effective number of authors: how many equal authors would give the same precision.
+
+    Source: Kish (1965), Survey sampling: (sum of weights)² / sum of squared weights.
 
     Args:
-        weights: what a rate is divided by, one number an author, none below zero.
+        weights: The denominator of the rate for each author, shape (authors,), none below zero.
+
+    Returns:
+        The effective number; 0 without authors.
     """
     each = np.asarray(weights, dtype=float)
     squared = float((each**2).sum())
@@ -60,20 +87,19 @@ def effective(weights: ArrayLike) -> float:
 
 
 def rate_by_author(tops: ArrayLike, bottoms: ArrayLike) -> Interval | None:
-    """The interval of sum(tops) / sum(bottoms), each author taken with all that is theirs.
+    """Return the interval of sum(tops) / sum(bottoms), computed over authors.
 
-    The spread is what leaving out one author after the other changes, as a share of the rate, so that the interval is
-    never below zero. It is widened by Student's t. Its degrees of freedom are not those of the authors but of their
-    deviations (Satterthwaite), because few authors can make most of the spread: (sum of squared deviations)² / sum of
-    their squares, less one.
+    The variance is that of the jackknife: leave out one author after the other. Deviations are relative to the rate,
+    and the interval divides and multiplies it, so that it is never below zero. It is widened by Student's t. The
+    degrees of freedom are those of the deviations (Satterthwaite), because few authors can cause most of the variance:
+    (sum of squared deviations)² / sum of their squares, less one.
 
     Args:
-        tops: what is divided, one number an author.
-        bottoms: what it is divided by, in the same order.
+        tops: The numerator for each author, shape (authors,).
+        bottoms: The denominator for each author, in the same order.
 
     Returns:
-        The two ends, or None where there are fewer than `ENOUGH` effective authors, or nobody engaged, so that there is
-        no telling.
+        The low and the high end; None with fewer than `ENOUGH` effective authors or without any engagement.
     """
     from scipy.stats import t
 

@@ -1,8 +1,8 @@
-"""What is known of audiences that overlap, and how many accounts they can hold together at the least and at the most.
+"""Bounds on the size of a union of overlapping audiences, from what is known of each audience and of overlaps.
 
-Numbers in, numbers out. The unit is whatever is counted, usually accounts; nothing is estimated here. The sharp bounds
-are those of Wang et al. (2023), arXiv 2309.16774: a linear programme over the atoms of a Venn diagram. SciPy is
-imported where it is used: it takes longer than all else that the terminal needs to start.
+The unit is whatever is counted, usually accounts. Nothing is estimated here. The sharp bounds are those of Wang et al.
+(2023), arXiv 2309.16774: a linear programme over the atoms of a Venn diagram. SciPy is imported where it is used,
+because loading it takes longer than everything else that the terminal needs to start.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ LARGEST: Final = 12
 
 
 class ReachError(ValueError):
-    """Numbers that no reach can be worked out from; the message says why and what to give instead."""
+    """Numbers from which no reach can be computed; the message says why and what to give instead."""
 
 
 class Contradiction(ReachError):
-    """Facts that cannot all hold. `facts` are the ones that clash: without any one of them, the others could hold."""
+    """Facts that cannot all hold. `facts` are those that clash: without any one of them, the others could hold."""
 
     def __init__(self, facts: Iterable[str]) -> None:
         self.facts = tuple(facts)
@@ -36,7 +36,7 @@ class Contradiction(ReachError):
 
 
 class Bounds(NamedTuple):
-    """The least and the most there can be. Nothing says where in between the truth lies."""
+    """The lowest and the highest possible number. The data do not show where between them the true number lies."""
 
     lower: float
     upper: float
@@ -47,7 +47,7 @@ Known = float | Bounds
 
 
 class Fact(NamedTuple):
-    """What is known of a sum of atoms, in words and as bounds."""
+    """A known sum of atoms, with its bounds and its name in words."""
 
     text: str
     atoms: NDArray[np.bool_]
@@ -55,18 +55,25 @@ class Fact(NamedTuple):
 
 
 def at_least(number: float) -> Bounds:
-    """Known to be no less."""
+    """Return bounds for a number that is known only to be this large or larger."""
     return Bounds(number, math.inf)
 
 
 def at_most(number: float) -> Bounds:
-    """Known to be no more, such as the reach of a whole page for the posts on it."""
+    """Return bounds for a number that is known only to be this large or smaller, such as the reach of a whole page."""
     return Bounds(0, number)
 
 
 def missing(impressions: float | None = None, *, least: float = 1) -> Bounds:
-    """The reach of a post of which it is not known: at least one account saw it (0 if even that is open), at most one
-    each display."""
+    """Return bounds for the unknown reach of a post: at least one account, at most one for each impression.
+
+    Args:
+        impressions: Impressions of the post; None if unknown, and then there is no upper bound.
+        least: The lower bound; 0 if it is not certain that anybody saw the post.
+
+    Returns:
+        The bounds, in accounts.
+    """
     return Bounds(
         min(least, math.inf if impressions is None else impressions), math.inf if impressions is None else impressions
     )
@@ -78,12 +85,22 @@ def sharp_bounds(
     overlaps: Mapping[Sequence[str], Known] | None = None,
     universe: float | None = None,
 ) -> Bounds:
-    """The narrowest interval that holds the union of all groups, whatever else is true of them.
+    """Return the narrowest bounds on the union of all groups that follow from the facts.
 
-    `reaches` names the groups; `unions` says how many are in any of several groups, `overlaps` how many are in all of
-    them. What is not known exactly is `at_least`, `at_most` or `missing`. The upper end is infinite where nothing
-    bounds it. Raises Contradiction with the facts that clash, and ReachError for more than 12 groups or a fact about a
-    group that has no reach.
+    Source: Wang et al. (2023), arXiv 2309.16774.
+
+    Args:
+        reaches: The size of each group by its name, in accounts. Inexact facts are `at_least`, `at_most` or `missing`.
+        unions: How many accounts are in at least one of several groups.
+        overlaps: How many accounts are in all of several groups.
+        universe: The audience size: accounts that can be in any group.
+
+    Returns:
+        The bounds on the union, in accounts; infinite where nothing limits it.
+
+    Raises:
+        Contradiction: Facts clash; it names them.
+        ReachError: There are more than 12 groups, or a fact about a group that has no reach.
     """
     facts = _facts(reaches, unions or {}, overlaps or {}, universe)
     everyone = np.ones(2 ** len(reaches) - 1)
@@ -98,10 +115,19 @@ def sharp_bounds(
 
 
 def hunter_worsley(reaches: ArrayLike, overlaps: ArrayLike) -> float:
-    """The most there can be in the union, from overlaps of two: all reaches, less the heaviest tree of overlaps.
+    """Return the upper bound on a union from pairwise overlaps: all reaches less the heaviest tree of overlaps.
 
-    `overlaps` is a symmetric table of numbers, NaN where one is not known; its diagonal is ignored. Hunter (1976),
-    Worsley (1982). Raises ReachError where an overlap is larger than one of the two audiences.
+    Sources: Hunter (1976), Worsley (1982).
+
+    Args:
+        reaches: The size of each audience in accounts, shape (n,).
+        overlaps: Symmetric matrix of the overlaps of two, shape (n, n), NaN where unknown. The diagonal is ignored.
+
+    Returns:
+        The upper bound in accounts.
+
+    Raises:
+        ReachError: An overlap is larger than one of its two audiences.
     """
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import minimum_spanning_tree
@@ -113,8 +139,17 @@ def hunter_worsley(reaches: ArrayLike, overlaps: ArrayLike) -> float:
 
 
 def dawson_sankoff(reaches: ArrayLike, overlaps: ArrayLike) -> float:
-    """The least there can be in the union, from overlaps of two. `overlaps` as for `hunter_worsley`. Dawson and Sankoff
-    (1967)."""
+    """Return the lower bound on a union from pairwise overlaps.
+
+    Source: Dawson and Sankoff (1967).
+
+    Args:
+        reaches: The size of each audience in accounts, shape (n,).
+        overlaps: Symmetric matrix of the overlaps of two, shape (n, n), NaN where unknown.
+
+    Returns:
+        The lower bound in accounts.
+    """
     each, shared = _overlapping(reaches, overlaps)
     # Unknown overlaps may be as large as the smaller audience.
     pairs = np.where(np.isnan(shared), np.minimum.outer(each, each), shared)
@@ -126,10 +161,20 @@ def dawson_sankoff(reaches: ArrayLike, overlaps: ArrayLike) -> float:
 
 
 def overlapping_bounds(reaches: ArrayLike, overlaps: ArrayLike, universe: float | None = None) -> Bounds:
-    """Bounds for any number of audiences of which overlaps of two are known: wider than the sharp ones, and fast.
+    """Return bounds on a union of any number of audiences from pairwise overlaps.
 
-    `overlaps` as for `hunter_worsley`. Raises Contradiction where the audiences overlap too little to fit into the
-    universe.
+    They are wider than the sharp ones, but fast to compute.
+
+    Args:
+        reaches: The size of each audience in accounts, shape (n,).
+        overlaps: Symmetric matrix of the overlaps of two, shape (n, n), NaN where unknown.
+        universe: The audience size in accounts, if known.
+
+    Returns:
+        The bounds in accounts.
+
+    Raises:
+        Contradiction: The audiences overlap too little to fit into the audience size.
     """
     lower = max(dawson_sankoff(reaches, overlaps), float(np.max(np.asarray(reaches, float))))
     upper = min(hunter_worsley(reaches, overlaps), math.inf if universe is None else universe)
@@ -147,8 +192,10 @@ def _facts(
     overlaps: Mapping[Sequence[str], Known],
     universe: float | None,
 ) -> list[Fact]:
-    """Every fact as a sum of atoms. An atom is the set of groups that some accounts are in, written as the bits of a
-    number."""
+    """Return every fact as a sum of atoms.
+
+    An atom is the set of groups to which some accounts belong, as the bits of a number.
+    """
     if not 0 < len(reaches) <= LARGEST:
         raise ReachError(
             f"Between 1 and {LARGEST} groups can be solved, not {len(reaches)}: take bounds or overlapping_bounds."
@@ -196,8 +243,7 @@ def _solve(cost: NDArray[np.float64], facts: Sequence[Fact], scale: float) -> Op
 
 
 def _clashing(facts: Sequence[Fact], scale: float) -> list[Fact]:
-    """A set of facts that clash, none of which can be spared: each is left out in turn, and stays out if the rest still
-    clash.
+    """Return a minimal set of facts that clash: each is left out in turn, and stays out if the rest still clash.
 
     From the last to the first, so that plain reaches are named rather than unions and overlaps where either would do.
     """

@@ -1,7 +1,7 @@
-"""Does a published number agree with a number that was worked out? Numbers in, numbers out.
+"""Agreement of a published number with a computed one, at the precision with which it was published.
 
-A published number is meant as precisely as it was written: of the digits of 4,400 the first two were meant. So “over
-4,400” stands for 4,437 and not for 9,000: that would be no lie, and yet tell a reader nothing.
+The precision is that of the digits written: in 4,400 the first two. So “over 4,400” agrees with 4,437 but not with
+9,000, which would be true but misleading.
 """
 
 from __future__ import annotations
@@ -13,23 +13,38 @@ QUALIFIERS: Final = ("exact", "over", "at_least", "about", "at_most", "under")
 
 
 def precision(value: float) -> float:
-    """What the last digit that was written counts: 100 for 4,400, 1 for 230, 0.001 for 0.047."""
+    """Return the value of the last significant digit: 100 for 4,400, 1 for 230, 0.001 for 0.047."""
     exponent = Decimal(repr(float(value))).normalize().as_tuple().exponent
     return 10.0 ** int(exponent)
 
 
 def room(value: float) -> float:
-    """How far a number may lie from a published one and still be meant by it: its last digit, at most a tenth, at least
-    one thing."""
+    """Return how far a number may lie from a published one and still agree with it.
+
+    Args:
+        value: The published number.
+
+    Returns:
+        The value of its last digit, at most a tenth of the number, and at least 1 for whole numbers.
+    """
     near = min(precision(value), abs(value) / 10)
     return max(near, 1.0) if float(value).is_integer() else near
 
 
 def agrees(value: float, qualifier: str, number: float, *, whole: bool = True) -> bool:
-    """Whether `number` is what was published as `qualifier` `value`.
+    """Return whether a computed number agrees with a published one.
 
-    “Exactly” means the very number where whole things are counted, otherwise the number rounded as it was published.
-    “Over” and “under” leave `room` on their own side only, “about” on both. Raises ValueError for another qualifier.
+    “Exactly” means the same number where whole things are counted, and otherwise the number rounded as it was
+    published. “Over” and “under” allow `room` on their own side only, “about” on both sides.
+
+    Args:
+        value: The published number.
+        qualifier: Code of the word before it, such as `over`.
+        number: The computed number.
+        whole: Whether whole things are counted.
+
+    Raises:
+        ValueError: The qualifier does not exist.
     """
     low, high = {
         "exact": (value, value) if whole else (value - precision(value) / 2, value + precision(value) / 2),
@@ -45,13 +60,24 @@ def agrees(value: float, qualifier: str, number: float, *, whole: bool = True) -
 
 
 def off_by(value: float, number: float) -> float | None:
-    """How far a published number lies above (below: negative) the one worked out, as a share of it; None where that is
-    nothing."""
+    """Return how far a published number lies above the computed one, as a share of the computed one.
+
+    Args:
+        value: The published number.
+        number: The computed number.
+
+    Returns:
+        The share, negative if the published number is lower; None if the computed number is 0.
+    """
     return value / number - 1 if number else None
 
 
 def contradict(one: tuple[float, str], other: tuple[float, str]) -> bool:
-    """Whether two published numbers, each with its qualifier, cannot speak of the same thing: neither agrees with the
-    other."""
+    """Return whether two published numbers, each with its qualifier, differ so much that neither agrees.
+
+    Args:
+        one: A number and the code of its qualifier.
+        other: The other number and its qualifier.
+    """
     (value, qualifier), (second, other_qualifier) = one, other
     return value != second and not (agrees(value, qualifier, second) or agrees(second, other_qualifier, value))

@@ -1,9 +1,9 @@
-"""How many different accounts? Between which bounds for certain, and how many by a model whose assumptions are named.
+"""Different accounts reached: certain bounds, and estimates by models whose assumptions are named.
 
-Numbers in, numbers out. Reaches are those that a platform reports for single posts: accounts, not people. A universe is
-the number of accounts there are to be reached; a person declares it, nothing here assumes one. What is not known is
-left out, never given as zero. Bounds come before estimates: the Media Rating Council (Social Media Measurement
-Guidelines, 2015) and Wang et al. (2023, arXiv 2309.16774) say why reach that is added up counts accounts again.
+Reach is what a platform reports for single posts, in accounts, not people. The universe is the audience size: the
+accounts that could be reached. A person enters it; nothing here assumes one. Unknown numbers are left out and are never
+zero. Why sums of reach count accounts more than once: Media Rating Council, Social Media Measurement Guidelines (2015),
+and Wang et al. (2023), arXiv 2309.16774.
 """
 
 from __future__ import annotations
@@ -60,8 +60,13 @@ Places = NDArray[np.intp]
 
 
 class Author(NamedTuple):
-    """An account that published: its followers (None if not known), the reach of each of its posts, and, where the
-    platform states it for just these posts, the number of different accounts they reached together."""
+    """An account that published posts.
+
+    Attributes:
+        followers: Its followers; None if unknown.
+        reaches: The reach of each of its posts, in accounts.
+        reported: The different accounts that these posts reached together, if the platform reports it.
+    """
 
     followers: float | None
     reaches: Sequence[float]
@@ -69,26 +74,33 @@ class Author(NamedTuple):
 
 
 class Nested(NamedTuple):
-    """Accounts that each author reached, and accounts reached by all of them together."""
+    """Accounts reached by each author, and accounts reached by all of them together."""
 
     levels: Numbers
     total: float
 
 
 class Inflation(NamedTuple):
-    """How many times a claim is what there can have been at most, and at least; None where that is nothing."""
+    """How many times a published figure is the high end and the low end; None where an end is 0."""
 
     by_upper: float | None
     by_lower: float | None
 
 
 def bounds(reaches: ArrayLike, universe: float | None = None, impressions_only: ArrayLike = ()) -> Bounds:
-    """The least and the most different accounts, without any assumption: all audiences within the largest, or none
-    shared.
+    """Return the bounds on different accounts without any assumption: one audience includes all, or none overlap.
 
-    `impressions_only` are the impressions of posts whose reach is not known: each reached at least one account, and at
-    most one for each display. Raises ReachError where nothing is known, or where the universe is smaller than the
-    largest reach.
+    Args:
+        reaches: Reported reach of each post in accounts, shape (posts,).
+        universe: The audience size in accounts, if entered.
+        impressions_only: Impressions of posts without reported reach. Each reached at least one account and at most one
+            for each impression.
+
+    Returns:
+        The low and the high end, in accounts.
+
+    Raises:
+        ReachError: Nothing is known, or the audience size is smaller than the largest reach.
     """
     seen = _known(impressions_only, "impressions")
     known = _reaches(reaches, universe, may_be_empty=seen.size > 0)
@@ -97,10 +109,13 @@ def bounds(reaches: ArrayLike, universe: float | None = None, impressions_only: 
 
 
 def across(platforms: Iterable[Bounds], universe: float | None = None) -> Bounds:
-    """Bounds over several platforms from the bounds of each: nobody knows how many accounts on one belong to people on
-    another.
+    """Return bounds over several platforms from the bounds of each.
 
-    `universe` holds the accounts of all platforms together.
+    It is unknown which accounts on different platforms belong to the same people.
+
+    Args:
+        platforms: The bounds of each platform, in accounts.
+        universe: The audience size of all platforms together, if entered.
     """
     each = list(platforms)
     if not each:
@@ -112,19 +127,33 @@ def across(platforms: Iterable[Bounds], universe: float | None = None) -> Bounds
 
 
 def independent(reaches: ArrayLike, universe: float) -> float:
-    """The accounts reached if seeing one post said nothing about seeing another (Sainsbury's formula): N(1 - prod(1 -
-    r/N)).
+    """Return the accounts reached if seeing one post is independent of seeing another: N(1 - prod(1 - r/N)).
 
-    It leans upward, because followers of one page tend to follow its like; so it is also the upper bound under the
-    assumption that audiences overlap at least as much as by chance. Raises ReachError as `bounds` does.
+    The result is usually too high, because people who follow one page often follow similar pages. So it is also the
+    upper bound under the assumption that audiences overlap at least as much as by chance. Source: Sainsbury's formula.
+
+    Args:
+        reaches: Reach of each post in accounts, shape (posts,).
+        universe: The audience size N in accounts.
+
+    Raises:
+        ReachError: As for `bounds`.
     """
     known = _reaches(reaches, universe)
     return float(independent_each(known, np.array([universe], float), np.array([0]))[0])
 
 
 def independent_each(reaches: Numbers, universes: Numbers, starts: Places) -> Numbers:
-    """`independent` for many groups at once: group i is `reaches` from `starts[i]` to the next start, within
-    `universes[i]`."""
+    """Compute `independent` for many groups at once.
+
+    Args:
+        reaches: Reach of all posts in accounts, group after group, shape (posts,).
+        universes: The audience size of each group, shape (groups,).
+        starts: The index at which each group starts, shape (groups,).
+
+    Returns:
+        Accounts reached by each group, shape (groups,).
+    """
     sizes = np.diff(starts, append=reaches.size)
     universe = np.repeat(universes, sizes)
     shares = np.divide(reaches, universe, out=np.zeros_like(reaches), where=universe > 0)
@@ -136,22 +165,34 @@ def independent_each(reaches: Numbers, universes: Numbers, starts: Places) -> Nu
 
 
 def chance_cap(strata: Iterable[tuple[ArrayLike, float]]) -> float:
-    """The most accounts, if within each stratum audiences overlap at least as much as by chance. Strata are (reaches,
-    universe).
+    """Return the upper bound if audiences overlap at least as much as by chance within each stratum.
 
-    Audiences in different languages or countries overlap less than by chance: there the assumption may only be made
+    Audiences in different languages or countries overlap less than by chance, so there the assumption may be made only
     within each.
+
+    Args:
+        strata: Pairs of reaches (shape (posts,), in accounts) and audience size.
+
+    Returns:
+        The sum of the upper bounds of all strata, in accounts.
     """
     return math.fsum(independent(reaches, universe) for reaches, universe in strata)
 
 
 def contacts(reaches: ArrayLike, universe: float, most: int | None = None) -> Numbers:
-    """How many accounts can be expected to see exactly 0, 1, 2, … of the posts, if seeing one said nothing about seeing
-    another.
+    """Return how many accounts are expected to see exactly 0, 1, 2, … of the posts if audiences overlap by chance.
 
-    Entry k is the number of accounts with k contacts, up to `most` (default: as many as there are posts). With `most`,
-    accounts with more contacts are in no entry, and thousands of posts take no longer than their number asks for.
-    Raises ReachError as `bounds` does.
+    Args:
+        reaches: Reach of each post in accounts, shape (posts,).
+        universe: The audience size in accounts.
+        most: The largest number of contacts in the result; by default the number of posts. Accounts with more contacts
+            are then left out, and thousands of posts are computed quickly.
+
+    Returns:
+        Expected accounts by number of contacts, shape (most + 1,).
+
+    Raises:
+        ReachError: As for `bounds`.
     """
     shares = _reaches(reaches, universe) / universe
     limit = shares.size if most is None else min(most, shares.size)
@@ -167,13 +208,20 @@ def contacts(reaches: ArrayLike, universe: float, most: int | None = None) -> Nu
 
 
 def nested(authors: Iterable[Author | tuple[float | None, Sequence[float]]], universe: float) -> Nested:
-    """A point estimate for one platform, to be labelled as modelled: an author's posts draw on that author's audience,
-    authors on all.
+    """Estimate the accounts reached on one platform: chance among the posts of an author, then among authors.
 
-    An author's audience is as large as the followers, or as the largest reach if that is more, or not known. Within it,
-    and then between authors, seeing one says nothing about seeing another. What the platform states for an author
-    replaces the model. Raises ReachError where an author has no reach, where the platform's figure does not fit the
-    posts, or as `bounds` does.
+    An author's audience is the number of followers, or the largest reach if that is larger or followers are unknown. A
+    number that the platform reports for all posts of an author replaces the model. Label the result as modelled.
+
+    Args:
+        authors: Each author, or a pair of followers and the reach of each post.
+        universe: The audience size in accounts.
+
+    Returns:
+        Accounts reached by each author and by all together.
+
+    Raises:
+        ReachError: An author has no reach, the platform's number does not fit the posts, or as for `bounds`.
     """
     every = [Author(*author) for author in authors]
     each = [_reaches(author.reaches, universe) for author in every]
@@ -193,25 +241,43 @@ def nested(authors: Iterable[Author | tuple[float | None, Sequence[float]]], uni
 
 
 def pools_each(followers: Numbers, reaches: Numbers, starts: Places, universes: ArrayLike) -> Numbers:
-    """The audience that each author's posts draw on: followers (NaN if not known) or the largest reach, within the
-    universe."""
+    """Return the audience from which the posts of each author are seen: followers or the largest reach.
+
+    Args:
+        followers: Followers of each author, shape (authors,), NaN if unknown.
+        reaches: Reach of all posts in accounts, author after author, shape (posts,).
+        starts: The index at which each author starts, shape (authors,).
+        universes: The audience size of each author's platform, shape (authors,).
+
+    Returns:
+        Accounts in each audience, at most the audience size, shape (authors,).
+    """
     pools: Numbers = np.minimum(np.fmax(followers, np.maximum.reduceat(reaches, starts)), np.asarray(universes, float))
     return pools
 
 
 def inflation(claim: float, possible: Bounds) -> Inflation:
-    """A published figure over both ends of the interval. Above 1 by the upper end it claims more than there can have
-    been."""
+    """Divide a published figure by both ends of a range. Above 1 for the high end, it exceeds what is possible."""
     by_upper, by_lower = (claim / end if end else None for end in (possible.upper, possible.lower))
     return Inflation(by_upper, by_lower)
 
 
 def goerg(impressions: ArrayLike, known: tuple[float, float], times: int = 1) -> Numbers:
-    """What if there had been other `impressions`: accounts reached at least `times`, on a curve through one known
-    (impressions, reach).
+    """Return the accounts that other numbers of impressions would reach, on a curve through one known point.
 
-    For asking "what if" only: one point proves no curve. Goerg (2014), Estimating reach curves from one data point.
-    Raises ReachError where the curve is not defined.
+    One point does not prove a curve, so this is only for “what if” questions. Source: Goerg (2014), Estimating reach
+    curves from one data point.
+
+    Args:
+        impressions: Numbers of impressions, shape (n,).
+        known: A known pair of impressions and reach.
+        times: Count accounts reached at least this often.
+
+    Returns:
+        Accounts reached, shape (n,).
+
+    Raises:
+        ReachError: The curve is not defined for this point.
     """
     ceiling = goerg_ceiling(known)
     shown = _known(impressions, "impressions")
@@ -219,7 +285,7 @@ def goerg(impressions: ArrayLike, known: tuple[float, float], times: int = 1) ->
 
 
 def goerg_ceiling(known: tuple[float, float]) -> float:
-    """The accounts that Goerg's curve would reach with impressions without end: I·R / (I - R)."""
+    """Return the accounts that Goerg's curve reaches with unlimited impressions: I·R / (I - R)."""
     impressions, reach = known
     if not 0 < reach < impressions:
         raise ReachError(
