@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -10,8 +9,8 @@ import pytest
 
 from dashboard.components.directory_table import CHOSEN, changed
 from data.editing.contributor_directory import accounts, edit
-from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse
+from tests.conftest import Imported
 from tests.support.pages import AppTest, opened, run
 
 POSTS = """Platform,Post ID,Posted at,Text,Account,Contributor type
@@ -31,13 +30,11 @@ def directory_page() -> None:
 
 
 @pytest.fixture
-def posts(tmp_path: Path, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
+def posts(imported: Imported, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
     """Two accounts, one of them not classified yet."""
+    warehouse = imported({"posts.csv": POSTS})
     monkeypatch.setenv("REACH_WAREHOUSE", str(warehouse.directory))
-    sheet = tmp_path / "posts.csv"
-    sheet.write_text(POSTS, encoding="utf-8")
-    (receipt,) = import_files([sheet], warehouse)
-    assert receipt.accepted == 3, receipt
+    assert warehouse.imports()["accepted"].tolist() == [3]
     return warehouse
 
 

@@ -10,6 +10,7 @@ from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse
 from metrics import METRICS, UnknownName, VoicesNotShown
 from metrics.analyses import data_quality, listings
+from tests.conftest import Imported
 
 SHEET = "Platform,Post ID,Posted at,Contributor type,Captured at,Impressions,Reach,Reactions,Account\n"
 ROWS = {
@@ -22,13 +23,16 @@ ROWS = {
 }
 
 
+FILES = {
+    "sheet.csv": SHEET + "".join(ROWS.values()),
+    "counts.csv": "Platform,Post ID,Captured at,Reactions\nTwitter,99,2014-08-09,4\n",
+}
+
+
 @pytest.fixture
-def at(warehouse: Warehouse, tmp_path: Path) -> Path:
-    sheet, counts = tmp_path / "sheet.csv", tmp_path / "counts.csv"
-    sheet.write_text(SHEET + "".join(ROWS.values()), encoding="utf-8")
-    counts.write_text("Platform,Post ID,Captured at,Reactions\nTwitter,99,2014-08-09,4\n", encoding="utf-8")
-    import_files([sheet, counts], warehouse)
-    return warehouse.directory
+def at(imported: Imported) -> Path:
+    """Where the rows were imported; tests only read it."""
+    return imported(FILES, shared=True).directory
 
 
 @pytest.mark.parametrize(
@@ -56,7 +60,7 @@ def test_a_check_finds_what_it_is_for(at: Path, name: str, found: int, among: in
     assert row.advice.endswith(".")
 
 
-def test_a_check_that_found_nothing_says_so_without_a_share_of_nothing(at: Path, warehouse: Warehouse) -> None:
+def test_a_check_that_found_nothing_says_so_without_a_share_of_nothing(at: Path) -> None:
     rows = data_quality.check(warehouse=at).set_index("check")
     assert rows.sentence["definition_changes"] == "No problem found (2 checked)."
     for row in rows[rows.found == 0].itertuples():
@@ -97,7 +101,9 @@ def test_a_change_of_definition_counts_only_where_posts_stand_on_both_sides(
     assert data_quality.check(warehouse=warehouse.directory).set_index("check").found["definition_changes"] == 1
 
 
-def test_posts_of_people_are_counted_not_listed(at: Path, warehouse: Warehouse, tmp_path: Path) -> None:
+def test_posts_of_people_are_counted_not_listed(imported: Imported, tmp_path: Path) -> None:
+    warehouse = imported(FILES)
+    at = warehouse.directory
     directory = tmp_path / "directory.csv"
     directory.write_text(
         "Platform,Account,As of,Account type,Contributor type\nTwitter,fund,2014-06-01,Organisation,Donor\n", "utf-8"
