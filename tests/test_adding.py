@@ -96,6 +96,7 @@ def test_each_kind_has_a_recipe() -> None:
     ]
 
 
+@pytest.mark.long
 def test_what_they_add_works(project: Path, own: Path) -> None:
     assert "posts_with_pictures" in run(project, "cli.py", "metrics")
     rows = json.loads(

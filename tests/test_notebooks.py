@@ -9,6 +9,7 @@ import pytest
 from nbclient import NotebookClient
 
 from data.store.warehouse import Warehouse
+from tests.support.examples import cases
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -67,12 +68,15 @@ SHOWN = {
 
 @pytest.mark.parametrize(
     ("name", "folder"),
-    [
-        ("explore_a_campaign", "notebooks"),
-        ("add_a_metric", "."),
-        ("read_the_warehouse", "notebooks"),
-        ("count_reach_honestly", "."),
-    ],
+    cases(
+        1,
+        [
+            ("add_a_metric", "."),
+            ("explore_a_campaign", "notebooks"),
+            ("read_the_warehouse", "notebooks"),
+            ("count_reach_honestly", "."),
+        ],
+    ),
 )
 def test_runs_and_shows(name: str, folder: str, sample: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each runs without an error, from its own folder or from the project's, and shows the numbers of the sample."""

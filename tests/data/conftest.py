@@ -63,7 +63,7 @@ def killer() -> Iterator[Killer]:
 
 def kills() -> int:
     """At how many moments a command is killed."""
-    return 12 if looks_far() else 8
+    return 12 if looks_far() else 3
 
 
 def moments(calls: int, seed: int) -> Iterator[tuple[int, float]]:

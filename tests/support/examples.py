@@ -5,6 +5,7 @@ Of what is drawn by chance a number of times, `-m further` looks at those for wh
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -34,6 +35,18 @@ def examples(usual: int, long: int | None = None) -> settings:
     return settings(
         max_examples=(long or usual * FURTHER) if looks_far() else usual, suppress_health_check=list(HealthCheck)
     )
+
+
+def first(usual: int, values: Iterable[Any]) -> list[Any]:
+    """Values to repeat a test with: the first few in a usual run, the rest in a long one."""
+    listed = list(values)
+    return [*listed[:usual], *(pytest.param(value, marks=pytest.mark.long) for value in listed[usual:])]
+
+
+def cases(usual: int, values: Iterable[tuple[Any, ...]]) -> list[Any]:
+    """As `first`, for values of several parameters."""
+    listed = list(values)
+    return [*listed[:usual], *(pytest.param(*value, marks=pytest.mark.long) for value in listed[usual:])]
 
 
 def turns(usual: int, long: int, further: int = 0) -> list[Any]:

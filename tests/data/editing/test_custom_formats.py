@@ -14,6 +14,7 @@ from data.formats.date_order import Order
 from data.formats.detect import Column, Elsewhere, Format, NotRecognised, Sign, Unless
 from data.importing.pipeline import import_files, undo
 from data.store.warehouse import Warehouse
+from tests.support.examples import cases
 
 TABLE = """Report of our tool
 Réf;Quand;Réseau;Adresse;J'aime;Partages;Humeur
@@ -165,19 +166,22 @@ NUMBERS = "Id;When;Link;Likes\n1;05/07/2014;https://www.facebook.com/page/posts/
 
 @pytest.mark.parametrize(
     ("thousands", "written", "read"),
-    [
-        (".", "1.204", 1204),
-        (".", "1.204.000", 1_204_000),
-        (".", "12,0", 12),
-        (".", "1,204", None),
-        (",", "1,204", 1204),
-        (",", "1.204", None),
-        (" ", "1 204", 1204),
-        (" ", "1\u202f204", 1204),
-        (" ", "1,204", None),
-        ("", "1,204", 1204),
-        ("", "1.204", None),
-    ],
+    cases(
+        5,
+        [
+            (".", "1.204", 1204),
+            (".", "1,204", None),
+            (",", "1,204", 1204),
+            (" ", "1\u202f204", 1204),
+            ("", "1.204", None),
+            (".", "1.204.000", 1_204_000),
+            (".", "12,0", 12),
+            (",", "1.204", None),
+            (" ", "1 204", 1204),
+            (" ", "1,204", None),
+            ("", "1,204", 1204),
+        ],
+    ),
 )
 def test_a_mapped_format_says_how_thousands_and_dates_are_written(
     tmp_path: Path, warehouse: Warehouse, thousands: str, written: str, read: int | None

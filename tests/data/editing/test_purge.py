@@ -31,7 +31,7 @@ from metrics.analyses.listings import publishable_posts
 from metrics.compiler import engine
 from tests.conftest import Once
 from tests.data.conftest import SEEDS, Killer, cut_short, fell_inside, kills, moments
-from tests.support.examples import turns
+from tests.support.examples import first, turns
 from tests.support.pages import look as look_at
 
 POST, HANDLE, WORDS = (
@@ -214,6 +214,7 @@ def test_quality_asks_nothing_more_of_a_post_that_is_erased(full: Warehouse) -> 
     assert len(listed) + others == 2
 
 
+@pytest.mark.long
 def test_an_author_of_whom_other_posts_are_left_is_one_contributor_in_any_order(
     full: Warehouse, tmp_path: Path
 ) -> None:
@@ -252,6 +253,7 @@ def test_an_erasure_is_in_the_list_of_what_happened(
     assert full.erasures()["detail"].tolist() == ["1 consent, 1 post, 1 story", "1 consent, 1 photo, 1 post, 1 story"]
 
 
+@pytest.mark.long
 def test_importing_the_old_exports_again_brings_nothing_back(full: Warehouse, exports: Path, tmp_path: Path) -> None:
     purge(CONSENT, full)
     numbers, lists = counted(full), landed(full)
@@ -419,7 +421,7 @@ def test_a_consent_whose_newest_row_cannot_be_read_does_not_hold(full: Warehouse
     assert publishable_posts(search="Oranges #Heroes", warehouse=full.directory)[0]["text"].str[:2].tolist() == ["RT"]
 
 
-@pytest.mark.parametrize("order", [0, 1])
+@pytest.mark.parametrize("order", first(1, [0, 1]))
 def test_a_post_that_was_deleted_keeps_date_and_counts_wherever_it_is_said(
     warehouse: Warehouse, exports: Path, order: int
 ) -> None:

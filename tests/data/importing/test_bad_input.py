@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import zipfile
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from data.importing.pipeline import Receipt, import_files
 from data.store.warehouse import Warehouse
+from tests.support.examples import cases
 
 HEADER = "Tweet id,Tweet permalink,Tweet text,time,impressions,retweets,replies,likes,url clicks\n"
 
@@ -103,11 +105,13 @@ ENDS = ("\n", "\r\n", "\r")
 
 @pytest.mark.parametrize(
     ("encoding", "end"),
-    [
-        pytest.param(encoding, end, marks=[] if encoding in ("utf-8", "utf-16") or end == "\n" else pytest.mark.long)
-        for encoding in ENCODINGS
-        for end in ENDS
-    ],
+    cases(
+        3,
+        sorted(
+            product(ENCODINGS, ENDS),
+            key=lambda pair: pair not in [("utf-8", "\r"), ("utf-16", "\n"), ("cp1252", "\r\n")],
+        ),
+    ),
 )
 def test_any_encoding_and_line_end_gives_the_same_text(
     warehouse: Warehouse, tmp_path: Path, encoding: str, end: str

@@ -11,6 +11,7 @@ import pytest
 
 from data.importing.pipeline import Receipt, import_files
 from data.store.warehouse import Warehouse
+from tests.support.examples import first, turns
 
 HEADER = [
     "Tweet id",
@@ -83,8 +84,8 @@ def test_a_sound_text_is_one_cell_however_its_lines_look(
     assert {found["2"], found["3"]} == {text.strip(" \t\n")}
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-@pytest.mark.parametrize("together", [1, *(pytest.param(each, marks=pytest.mark.long) for each in (2, 3)), 4])
+@pytest.mark.parametrize("delimiter", first(1, [",", ";", "\t"]))
+@pytest.mark.parametrize("together", first(2, [1, 4, 2, 3]))
 @pytest.mark.parametrize("text", ['"open', f'"{COMMAS}', '"open ""and"" more'])
 def test_open_quotes_next_to_each_other_are_rows_of_their_own(
     warehouse: Warehouse, tmp_path: Path, text: str, together: int, delimiter: str
@@ -138,7 +139,7 @@ def test_thousands_of_open_quotes_are_told_apart(warehouse: Warehouse, tmp_path:
     assert (receipt.rows_read, receipt.accepted, receipt.rejected) == (4_001, 1, 4_000)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", turns(4, 12))
 def test_whatever_texts_hold_only_broken_lines_are_lost(warehouse: Warehouse, tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     words = ["home", "Kenya,", "and", '"now"', "\n", ",", "é", "17", COMMAS, "https://x.org/a?b=1,2", "2021-01-30"]

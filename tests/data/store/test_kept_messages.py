@@ -4,15 +4,14 @@ reworded."""
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
 from dashboard import i18n
-from data.importing.pipeline import import_files
 from data.messages import TEMPLATES
 from data.store.kept_messages import kept, reasons
 from data.store.warehouse import Warehouse
+from tests.conftest import Imported
 from tests.support.earlier import change
 
 SHEET = (
@@ -22,11 +21,8 @@ SHEET = (
 
 
 @pytest.fixture
-def imported(warehouse: Warehouse, tmp_path: Path) -> Warehouse:
-    path = tmp_path / "sheet_2014-09-01.csv"
-    path.write_text(SHEET, encoding="utf-8")
-    import_files([path], warehouse)
-    return warehouse
+def imported(imported: Imported) -> Warehouse:
+    return imported({"sheet_2014-09-01.csv": SHEET})
 
 
 def said(text: str, language: str) -> str:

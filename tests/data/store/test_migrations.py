@@ -75,14 +75,14 @@ def numbers(warehouse: Warehouse) -> dict[str, Any]:
     return {str(name): int(value) for name, value in row.items()}
 
 
-def test_reading_says_what_to_run(older: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
+def test_reading_says_what_to_run(newest_or_oldest: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
     for command in ("measure posts", "check", "claims", "imports", "rejects"):
-        assert main([*command.split(), "--warehouse", str(older.directory)]) == 3
+        assert main([*command.split(), "--warehouse", str(newest_or_oldest.directory)]) == 3
         told = capsys.readouterr().err
         assert "version-000002.duckdb was written by an earlier release. Run `python cli.py migrate`" in told
         assert len(told.splitlines()) == 1
     with pytest.raises(MeasureError, match=r"Run `python cli\.py migrate`"):
-        measure("posts", warehouse=older.directory)
+        measure("posts", warehouse=newest_or_oldest.directory)
 
 
 def test_migrate_brings_it_up_to_date_once(older: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
@@ -100,11 +100,11 @@ def test_migrate_brings_it_up_to_date_once(older: Warehouse, capsys: pytest.Capt
     assert len(older.rejects()) == 2
 
 
-def test_importing_unchanged_files_heals_it(older: Warehouse, exports: Path) -> None:
-    receipts = import_files([exports], older)
+def test_importing_unchanged_files_heals_it(newest_or_oldest: Warehouse, exports: Path) -> None:
+    receipts = import_files([exports], newest_or_oldest)
     assert all(receipt.accepted == 0 and receipt.version == 3 for receipt in receipts)
     assert all("This file was already imported" in " ".join(receipt.notes) for receipt in receipts)
-    assert numbers(older) == NUMBERS
+    assert numbers(newest_or_oldest) == NUMBERS
 
 
 def test_what_a_format_supposed_does_not_stand_against_what_is_recorded(
@@ -148,10 +148,10 @@ def test_a_post_and_a_consent_are_purged(newest_or_oldest: Warehouse) -> None:
         assert mark.encode() not in content
 
 
-def test_how_a_capture_is_known_becomes_a_code_and_english_stays(older: Warehouse) -> None:
-    migrate(older)
-    assert set(older.imports()["captured_basis"].dropna()) <= {message.code for message in Message}
-    assert any("soon" in reason for reason in kept_messages.reasons(older.rejects()))
+def test_how_a_capture_is_known_becomes_a_code_and_english_stays(newest_or_oldest: Warehouse) -> None:
+    migrate(newest_or_oldest)
+    assert set(newest_or_oldest.imports()["captured_basis"].dropna()) <= {message.code for message in Message}
+    assert any("soon" in reason for reason in kept_messages.reasons(newest_or_oldest.rejects()))
 
 
 def test_what_is_only_tried_out_changes_nothing(newest_or_oldest: Warehouse) -> None:
