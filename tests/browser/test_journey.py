@@ -137,7 +137,7 @@ def test_a_table_no_format_fits_is_mapped_and_imported(look: Open, own_server: s
     table.write_text(
         "Nr;Posted at;Network;Permalink;Likes\n"
         "1;2014-08-19 14:05;Facebook;https://www.facebook.com/page/posts/1;12\n"
-        "2;2014-08-20 08:00;Orkut;https://x.com/a/status/2;3\n",
+        "2;sometime;Facebook;https://x.com/a/status/2;3\n",
         encoding="utf-8",
     )
     page = look(f"{own_server}/data")

@@ -167,7 +167,7 @@ def mistyped_in_buenos_aires(rows: list[list[Any]]) -> list[list[Any]]:
     return [
         rows[0],
         slipped(rows, Contributor_type="Beneficiario"),
-        slipped(rows, Post_ID="900000000000000003", Platform="Orkut"),
+        slipped(rows, Post_ID="900000000000000003", Platform=""),
     ]
 
 

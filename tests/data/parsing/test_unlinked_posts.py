@@ -89,14 +89,14 @@ def test_a_corrected_row_is_the_post_that_it_was(warehouse: Warehouse, tmp_path:
     rows = [[*row] for row in ROWS[1:3]] + [
         ["01/15/2024", "3:04 pm", "Facebook", "Photo", "A school", "many", "1", "1", "0"]
     ]
-    rows += [["01/15/2024", "3:04 pm", "Orkut", "Photo", "A school", "9", "1", "1", "0"]]
+    rows += [["sometime", "3:04 pm", "Facebook", "Photo", "A school", "9", "1", "1", "0"]]
     receipt = take(warehouse, tmp_path, rows[::order])
     assert (receipt.accepted, receipt.rejected, receipt.unread_cells) == (3, 1, 1)
     assert numbers(warehouse) == (3, 110, 9)
     write_rejects(warehouse, 1, tmp_path / "to correct.csv")
     text = (tmp_path / "to correct.csv").read_text(encoding="utf-8-sig")
     (tmp_path / "to correct.csv").write_text(
-        text.replace(",many,", ",30,").replace("Orkut", "Facebook"), encoding="utf-8"
+        text.replace(",many,", ",30,").replace("sometime", "01/15/2024"), encoding="utf-8"
     )
     (receipt,) = import_files([tmp_path / "to correct.csv"], warehouse)
     assert (receipt.accepted, receipt.rejected) == (2, 0)
