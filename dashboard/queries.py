@@ -227,6 +227,16 @@ def _checked(where: Selection, _version: Version) -> pd.DataFrame:
     return checks.check(where)
 
 
+def newest_change() -> dt.date:
+    """The day of the newest change in how platforms count that is known here."""
+    return _newest_change(version())
+
+
+@remembered(2)
+def _newest_change(_version: Version) -> dt.date:
+    return checks.newest_change()
+
+
 def posts_behind(check: str, where: Selection) -> tuple[pd.DataFrame, int]:
     """The posts behind a finding, as far as they may be listed, and how many more there are."""
     return checks.posts_behind(check, where)

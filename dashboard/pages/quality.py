@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Final
 
 import streamlit as st
@@ -10,7 +11,7 @@ from dashboard import queries
 from dashboard.components import cards, filter_bar, tables
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.page import Group, Page
-from dashboard.i18n import _, ngettext, number, said
+from dashboard.i18n import _, day, ngettext, number, said
 from metrics import Selection
 from metrics.analyses.data_quality import CHECKS, told
 
@@ -30,11 +31,26 @@ def page() -> None:
         + " · "
         + filled(ngettext("{n} without problems", "{n} without problems", len(good)), n=number(len(good)))
     )
+    st.caption(_newest_change(queries.newest_change()))
     for row in found.to_dict("records"):
         _finding(row["check"], row["found"], row["among"], where)
     with st.expander(_("Checks without problems"), icon=":material/check_circle:", key="quality_good"):
         for row in good.to_dict("records"):
             st.markdown(f"**{_(CHECKS[row['check']].label)}** · {as_text(_sentence(row['check'], 0, row['among']))}")
+
+
+def _newest_change(newest: dt.date) -> str:
+    """How old the newest entry is in the register of what platforms changed: what is newer is not warned of."""
+    days = max(0, (dt.date.today() - newest).days)
+    return filled(
+        ngettext(
+            "Changes in how platforms count are known up to {day}, {n} day ago. Newer ones are not marked.",
+            "Changes in how platforms count are known up to {day}, {n} days ago. Newer ones are not marked.",
+            days,
+        ),
+        day=day(newest),
+        n=number(days),
+    )
 
 
 def _finding(check: str, found: int, among: int, where: Selection) -> None:

@@ -6,6 +6,7 @@ wrong counts are kept and reported.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -235,6 +236,14 @@ def check(where: Where = None, *, warehouse: Path | None = None) -> pd.DataFrame
         row = rows_of(other.sql, period, warehouse).iloc[0]
         results[other.name] = (int(row["found"]), int(row["among"]))
     return pd.DataFrame([_row(c, *results[c.name]) for c in CHECKS.values() if c.name in results])
+
+
+def newest_change(*, warehouse: Path | None = None) -> dt.date:
+    """Return the day of the newest change in how platforms count that is known here."""
+    newest: dt.date = (
+        rows_of("SELECT max(day)::TIMESTAMP AS day FROM platform_changes", {}, warehouse)["day"].iloc[0].date()
+    )
+    return newest
 
 
 def posts_behind(

@@ -22,8 +22,8 @@ CHANGES: Final = """
     SELECT day, platform, coalesce(label, platform) AS name, metric, change
     FROM platform_changes LEFT JOIN labels ON dimension = 'platform' AND code = platform ORDER BY day, platform
 """
-"""The registry of days on which a platform changed what it counts; `metric` names the metrics that changed, with spaces
-between."""
+"""The registry of days on which a platform changed what it counts; `metric` names the metrics or counts (`reach`) that
+changed, with spaces between."""
 
 Ask = Callable[[Question], pd.DataFrame]
 
@@ -153,7 +153,7 @@ def _touching(question: Question, changes: pd.DataFrame) -> list[tuple[SeriesBre
     """The changes that touch a count in the question, each with the base of the metric it touches."""
     found: dict[SeriesBreak, str] = {}
     for day, platform, label, names, change in changes.itertuples(index=False):
-        changed = {count for name in names.split() if name in METRICS for count in _counts(METRICS[name])}
+        changed = {count for name in names.split() for count in (_counts(METRICS[name]) if name in METRICS else {name})}
         for metric in question.metrics:
             if changed & _counts(metric) and "platform" in carried(_items(metric)):
                 found.setdefault(SeriesBreak(day.date(), platform, label, change), _items(metric).name)

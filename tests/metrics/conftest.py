@@ -41,7 +41,8 @@ def make_tables(file: Path) -> None:
     """An empty version, with the tables that readers see."""
     with duckdb.connect(file) as con:
         con.execute(load_sql("ledger"))
-        con.execute(f"INSERT INTO platform_changes FROM read_csv('{DATA / 'reference' / 'platform_changes.csv'}')")
+        registry = DATA / "reference" / "platform_changes.csv"
+        con.execute(f"INSERT INTO platform_changes SELECT day, platform, metric, change FROM read_csv('{registry}')")
         for statement in landing_ddl():
             con.execute(statement)
         for name in SHEETS:

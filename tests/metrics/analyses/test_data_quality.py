@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,7 @@ def at(imported: Imported) -> Path:
         ("capture_gaps", 1, 3),
         ("without_campaign", 4, 4),
         ("silent_days", 2, 5),
-        ("definition_changes", 0, 2),
+        ("definition_changes", 0, 11),
         ("counts_without_post", 1, 5),
         ("rejected_rows", 1, 7),
         ("unreadable_cells", 1, 6),
@@ -62,7 +63,7 @@ def test_a_check_finds_what_it_is_for(at: Path, name: str, found: int, among: in
 
 def test_a_check_that_found_nothing_says_so_without_a_share_of_nothing(at: Path) -> None:
     rows = data_quality.check(warehouse=at).set_index("check")
-    assert rows.sentence["definition_changes"] == "No problem found (2 checked)."
+    assert rows.sentence["definition_changes"] == "No problem found (11 checked)."
     for row in rows[rows.found == 0].itertuples():
         assert (row.sentence, row.among > 0) == (f"No problem found ({row.among:,} checked).", True)
     nobody = data_quality.check({"platform": "tumblr"}, warehouse=at).set_index("check").sentence
@@ -90,6 +91,10 @@ def test_a_selection_narrows_the_checks_on_posts(at: Path) -> None:
     assert (row.found, row.among) == (1, 1)
 
 
+def test_it_is_known_how_old_the_newest_change_of_definition_is(at: Path) -> None:
+    assert data_quality.newest_change(warehouse=at) == dt.date(2026, 8, 27)
+
+
 def test_a_change_of_definition_counts_only_where_posts_stand_on_both_sides(
     warehouse: Warehouse, tmp_path: Path
 ) -> None:
@@ -98,7 +103,7 @@ def test_a_change_of_definition_counts_only_where_posts_stand_on_both_sides(
         SHEET + "Facebook,1,2025-11-01 10:00,Donor,,,,,\nFacebook,2,2025-12-01 10:00,Donor,,,,,\n", encoding="utf-8"
     )
     import_files([sheet], warehouse)
-    assert data_quality.check(warehouse=warehouse.directory).set_index("check").found["definition_changes"] == 1
+    assert data_quality.check(warehouse=warehouse.directory).set_index("check").found["definition_changes"] == 2
 
 
 def test_posts_of_people_are_counted_not_listed(imported: Imported, tmp_path: Path) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 
 import pandas as pd
 import pytest
 
+from data.schema import CHOICES
+from data.store.derived import REFERENCE
 from metrics import METRICS, Metric, Selection, UnknownValue, answer, labels, measure
 from metrics.analyses.listings import rows_of
+from metrics.definitions.fact_tables import FACT_TABLES
 from metrics.definitions.model import Kind
 
 NOON = dt.datetime(2014, 7, 1, 12)
@@ -300,7 +304,26 @@ def test_a_series_that_does_not_break_in_what_is_asked_is_not_announced(broken, 
 def test_the_registry_of_changes_speaks_of_metrics_that_exist(house):
     house.publish()
     registry = rows_of("SELECT * FROM platform_changes", {}, None)
-    assert {name for names in registry["metric"] for name in names.split()} <= set(METRICS)
+    measures = FACT_TABLES["posts"].relations[-1].measures
+    assert {name for names in registry["metric"] for name in names.split()} <= {*METRICS, *measures}
+    with (REFERENCE / "platform_changes.csv").open(encoding="utf-8", newline="") as file:
+        entries = list(csv.DictReader(file))
+    assert len(entries) == len(registry)
+    assert [each["day"] for each in entries] == sorted(each["day"] for each in entries)
+    assert all(each["source"].startswith("https://") and each["platform"] in CHOICES["platform"] for each in entries)
+    assert all(each["confidence"].split()[0].rstrip(":") in ("very", "good", "fair", "poor") for each in entries)
+
+
+@pytest.mark.parametrize("metric", ["gross_reach", "unique_reach_lower", "engagement_rate_by_reach"])
+def test_a_change_of_reach_is_announced_where_reach_is_asked(house, metric):
+    for day in (dt.date(2018, 2, 11), dt.date(2018, 2, 12)):
+        house.post(
+            {"reach": 5, "reactions": 1}, platform="facebook", posted_at=dt.datetime(day.year, day.month, day.day)
+        )
+    house.publish()
+    assert [(each.platform, each.day) for each in answer(measure([metric])).breaks] == [
+        ("facebook", dt.date(2018, 2, 12))
+    ]
 
 
 def test_a_number_says_how_many_posts_it_rests_on(house):
