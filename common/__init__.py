@@ -1,1 +1,1 @@
-"""What every other package may use: settings, and how a warehouse is found, checked and opened for reading."""
+"""What every other package may use: settings, messages, and how a warehouse is found and opened for reading."""

@@ -1,8 +1,8 @@
-"""What is said to people: a code and its values, from which a sentence is made in English or in another language.
+"""Messages to people: a code with values, from which a sentence is made in English or another language.
 
-A message has a code, which never changes, and an English template, which may. Code and values are what is kept; pages
-say them in the reader's language (dashboard/i18n), whose translations are found by the template. This module holds the
-type, and why a warehouse or a setting cannot be used.
+A message has a code, which never changes, and an English template, which may change. Code and values are stored; pages
+write them in the reader's language (dashboard/i18n), where translations are found by the template. This module has the
+type, and the messages about warehouses and settings.
 """
 
 from __future__ import annotations
@@ -16,16 +16,15 @@ from typing import Any, Self
 
 
 class TranslatableText(str):
-    """A sentence in English, and what it was made from: a template and values, so that it can be said in another
-    language as well.
+    """A sentence in English with its template and values, so that it can be written in another language as well.
 
-    A tuple among the values is a list. Texts among them that have a translation, further sentences and dimensions are
-    said in the other language too. What must stay as somebody wrote it is `Verbatim`, or stands in quotes.
+    A tuple among the values is a list. Texts with a translation, further sentences and dimensions among them are
+    translated too. A `Verbatim`, or a text in quotation marks, is not.
 
     Args:
         template: English, with a gap in braces for each value.
-        code: the name that the template has in a list of messages; one that is in no list goes by itself.
-        values: what fills the gaps.
+        code: The name of the template in a list of messages; the template itself if it is in none.
+        values: What fills the gaps.
     """
 
     code: str
@@ -33,24 +32,24 @@ class TranslatableText(str):
     values: Mapping[str, Any]
 
     def __new__(cls, template: str, code: str = "", /, **values: Any) -> Self:
+        """Make a sentence from a template and values."""
         text = str.__new__(cls, template.format(**{name: _written(value) for name, value in values.items()}))
         text.code, text.template, text.values = code or template, template, values
         return text
 
     @classmethod
     def of(cls, texts: Iterable[TranslatableText], between: str = " ") -> Self:
-        """Several sentences as one."""
+        """Join several sentences into one."""
         parts = {f"part_{place}": text for place, text in enumerate(texts)}
         return cls(between.join(f"{{{name}}}" for name in parts), **parts)
 
     @classmethod
     def outside(cls, text: object) -> Self:
-        """A text from outside, which stays as it is."""
+        """Return a text from outside, which is never translated."""
         return cls("{text}", text=Verbatim(text))
 
     def as_dict(self) -> dict[str, Any]:
-        """Return what `from_json` makes the sentence of again: its code and values, and its template where that is not
-        the code itself."""
+        """Return the sentence as `from_json` reads it: code, values, and the template unless it is the code."""
         values = {name: to_json(value) for name, value in self.values.items()}
         template = {} if self.code == self.template else {"template": self.template}
         return {"code": self.code, **template, "values": values}
@@ -63,7 +62,7 @@ class TranslatableText(str):
 
 
 class Verbatim(str):
-    """A name or text from outside: in every language it stays as it is."""
+    """A name or text from outside, which is never translated."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,7 @@ class Month(date):
 
     @classmethod
     def of(cls, day: str, *, has_year: bool = True) -> Month:
-        """The month of a day written as 2014-08-19."""
+        """Return the month of a day written as 2014-08-19."""
         month = cls.fromisoformat(day).replace(day=1)
         month.has_year = has_year
         return month
@@ -185,11 +184,14 @@ def _typed(said: Mapping[str, Any], templates: Mapping[str, str] | None, others:
 
 
 class MessageList(StrEnum):
-    """The base of lists of messages: templates by name. The code of a message is its name in lower case, once among all
-    lists."""
+    """The base of lists of messages: templates by name.
+
+    The code of a message is its name in lower case, unique among all lists.
+    """
 
     @property
     def code(self) -> str:
+        """The code of the message."""
         return self.name.lower()
 
     def format(self, *_: object, **values: Any) -> TranslatableText:

@@ -69,7 +69,7 @@ class Version:
 
     @property
     def number(self) -> int:
-        """The data version: it counts publications."""
+        """The number of the data version, which counts publications."""
         return number(self.file)
 
 
@@ -316,8 +316,10 @@ def tells_damage(error: Exception) -> bool:
 
 
 def _is_broken(error: Exception) -> bool:
-    """Whether DuckDB could not read a file; version 2 has no kind of error of its own for a block that does not fit its
-    checksum."""
+    """Return whether DuckDB could not read a file.
+
+    Version 2 has no error class of its own for a block with a wrong checksum.
+    """
     return isinstance(error, _BROKEN) or (type(error) is duckdb.Error and bool(_GARBLED.search(str(error))))
 
 
@@ -343,11 +345,10 @@ def _reason(error: Exception) -> str:
 
 
 def notices(folder: Path, *, with_key: bool = True) -> list[str]:
-    """Return what people must be told about a warehouse that can be read: a lost pointer, a key that is not there or is
-    another one.
+    """Return what people must know about a warehouse that can be read: a missing pointer, or a missing or wrong key.
 
     Raises:
-        WarehouseError: if it cannot be read.
+        WarehouseError: The warehouse cannot be read.
     """
     version = current(folder)
     if version is None:

@@ -1,4 +1,4 @@
-"""What is kept of a published figure, as its sheet, its table and the list of figures have it."""
+"""The columns of a published figure, in its sheet, its table and the list of figures."""
 
 from __future__ import annotations
 

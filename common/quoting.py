@@ -1,5 +1,4 @@
-"""What somebody wrote, as a message repeats it: cut where it is longer than anybody reads, and without what commands a
-terminal."""
+"""Text from outside as messages repeat it: shortened, and without characters that control a terminal."""
 
 from __future__ import annotations
 
@@ -12,16 +11,18 @@ _COMMANDS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\
 
 
 def shortened(text: str) -> str:
-    """Return a text with no more letters than a sentence has room for."""
+    """Return a text, cut to the length that a sentence has room for."""
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def quoted(value: object) -> str:
-    """Return a text in quotes, or what Python calls another value, short enough for a sentence; what is no letter is
-    spelled out."""
+    """Return a text in quotation marks, or another value as Python writes it, short enough for a sentence.
+
+    Characters that are not letters are escaped.
+    """
     return repr(shortened(value)) if isinstance(value, str) else shortened(repr(value))
 
 
 def printable(text: str) -> str:
-    """Return a text without letters that command a terminal, each replaced by a sign that one was there."""
+    """Return a text with a replacement character for each character that controls a terminal."""
     return _COMMANDS.sub("\N{REPLACEMENT CHARACTER}", text)

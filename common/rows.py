@@ -1,5 +1,4 @@
-"""Reading a row of an answer. The rest of the answer is read too: a connection of DuckDB 2 does nothing else before the
-end is reached."""
+"""Single rows of query results. All rows are read, because a DuckDB 2 connection does nothing else before."""
 
 from __future__ import annotations
 
@@ -9,12 +8,16 @@ import duckdb
 
 
 def first_row(answer: duckdb.DuckDBPyConnection) -> tuple[Any, ...] | None:
-    """The first row of an answer; None where it has none."""
+    """Return the first row of a result; None if it has none."""
     rows: list[tuple[Any, ...]] = answer.fetchall()
     return rows[0] if rows else None
 
 
 def single_row(answer: duckdb.DuckDBPyConnection) -> tuple[Any, ...]:
-    """The row of an answer that always has one, such as a count. Raises `ValueError` where it has none or several."""
+    """Return the row of a result that always has one, such as a count.
+
+    Raises:
+        ValueError: There is none, or there are several.
+    """
     (row,) = answer.fetchall()
     return tuple(row)

@@ -1,6 +1,6 @@
-"""The settings that a person makes in the environment. One that is empty counts as not set.
+"""Settings that a person makes in the environment. An empty one counts as not set.
 
-`SETTINGS` lists them all; `check` reads each once, so that a mistake is said before any work begins.
+`SETTINGS` lists them all; `check` reads each once, so that a mistake is reported before any work begins.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _SIZE: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})? ?[KMGT]i?B", re.IGNORECASE
 
 
 class SettingError(ValueError):
-    """A setting cannot be read. The message says how to write it."""
+    """A setting that cannot be read. The message says how to write it."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,10 @@ def import_memory() -> str:
 
 
 def least_people() -> int:
-    """Return behind how many others nobody can be found: `$REACH_THRESHOLD`, else 10, which is the least there can be.
+    """Return the minimum number of others' posts, and of accounts in a total: `$REACH_THRESHOLD`, else 10.
 
     Raises:
-        SettingError: if it is no number of people, or a lower one.
+        SettingError: It is not a whole number, or below 10.
     """
     text = _text("REACH_THRESHOLD").strip() or str(THRESHOLD)
     is_number = text.isascii() and text.isdecimal() and len(text) <= len(str(_MOST_PEOPLE))
@@ -75,16 +75,15 @@ def least_people() -> int:
 
 
 def is_steward() -> bool:
-    """Return whether the person who starts the dashboard says to keep these data: `$REACH_STEWARD` is 1. Anything else
-    is no."""
+    """Return whether the person who starts the dashboard manages the data: whether `$REACH_STEWARD` is 1."""
     return _text("REACH_STEWARD").strip() == "1"
 
 
 def log_level() -> str:
-    """Return from which level on lines are logged: `$REACH_LOG`, empty where nothing is.
+    """Return the lowest level of log lines, `$REACH_LOG`; empty if nothing is logged.
 
     Raises:
-        SettingError: if it is no level.
+        SettingError: It is not a level.
     """
     text = _text("REACH_LOG").strip().lower()
     if text and text not in LEVELS:

@@ -1,1 +1,1 @@
-"""How data comes in and is kept: formats, readers, mapping, importing, the warehouse."""
+"""Data: how files are read, imported, kept and erased."""

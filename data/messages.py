@@ -1,7 +1,7 @@
-"""Every message of data: why a row is rejected or a file refused, what a receipt notes, what is being done.
+"""Every message of the data package: why a row is rejected or a file refused, notes, and progress.
 
-What stands in a gap goes by its name: `n`, `most` and `total` are numbers, `choices` a tuple of labels, `reason` is a
-message again where there is one; everything else is a name or text from outside.
+Gaps have names: `n`, `most` and `total` are numbers, `choices` is a tuple of labels, and `reason` is another message if
+there is one. Everything else is a name or text from outside.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from common.messages import MessageList, TranslatableText, from_json
 
 @unique
 class Message(MessageList):
-    """Templates, to be filled with `format`."""
+    """The templates, to be filled with `format`."""
 
     # a cell
     ROUNDED_ID = "{title}: “{cell}” was rounded, so the ID is lost. Export again with this column as text"

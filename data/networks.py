@@ -1,4 +1,4 @@
-"""The networks that there are reference data of: `reference/platforms.csv`."""
+"""The networks with reference data: `reference/platforms.csv`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What became of a file, and what an erasure took, as a terminal prints it."""
+"""Receipts of imports and results of erasures, as the terminal prints them."""
 
 from __future__ import annotations
 

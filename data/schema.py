@@ -1,9 +1,8 @@
-"""The canonical tables: their columns, their grain, their keys.
+"""The tables of the data: their columns, their grain and their keys.
 
-Every accepted row is first *landed*: kept, with the import it came from, in `landing.<table>`. What the
-rest of the house reads is derived from the landed rows of all imports that have not been undone, by rules that look at
-content and never at the order of arrival. That is why the order of imports changes no number, and why any import can be
-undone.
+Every accepted row is first *landed*: stored with its import in `landing.<table>`. Everything else is derived from the
+landed rows of all imports that are not undone, by rules that look at content and never at the order of arrival. So the
+order of imports changes no number, and any import can be undone.
 """
 
 from __future__ import annotations
@@ -126,11 +125,12 @@ known."""
 
 @dataclass(frozen=True)
 class Table:
-    """A canonical table as imports land it.
+    """A table as imports land it.
 
-    `key` is the identity of a row: what two imports must agree on to speak of the same thing.
-    `by_column` tables are resolved column by column by data/store/sql (each import may know a part); of the others the
-    last captured row of a key stands.
+    Attributes:
+        key: The identity of a row: two imports with the same key describe the same thing.
+        by_column: Whether each column takes its value from any import that has one (data/store/sql); otherwise the row
+            of the last snapshot is used.
     """
 
     name: str
@@ -148,11 +148,11 @@ class Table:
 
     @property
     def essential(self) -> frozenset[str]:
-        """The columns of which a cell that cannot be read rejects its row."""
+        """The columns of which an unreadable cell rejects its row."""
         return frozenset((*self.key, *self.must_be_read))
 
     def happened(self, column: str) -> bool:
-        """Whether the days of a column cannot be later than the day of import."""
+        """Return whether the days of a column cannot be later than the day of import."""
         return column not in (*self.planned, *self.endless)
 
 
@@ -373,7 +373,7 @@ def _together() -> dict[str, str]:
 
 
 def rests_on(measure: str) -> str:
-    """The measure that says how many posts another one rests on."""
+    """Return the measure that counts the posts on which another one is based."""
     if measure.endswith("items"):
         return ""
     pairs = {f"{b}_with_{a}": f"{a}_with_{b}_items" for a, b in _TOGETHER}
@@ -386,6 +386,8 @@ MEASURES: Final = ("items", *_SUMMED, *_together(), *_ITEMS)
 
 
 def measure_sql() -> dict[str, str]:
-    """Return SQL for each measure of a post that is not a column of it: measures known together, and how many posts
-    have one."""
+    """Return SQL for each measure of a post that is not a column of it.
+
+    These are measures known together, and whether a post has one.
+    """
     return _together() | _ITEMS

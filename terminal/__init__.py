@@ -1,2 +1,1 @@
-"""The terminal: what can be asked (parser), what the commands do (importing, asking), and how they end (running,
-outcomes)."""
+"""The terminal: its arguments (parser), its commands (importing, asking), and its exit statuses (running, outcomes)."""

@@ -1,4 +1,4 @@
-"""Commands that ask for numbers, and list what can be asked."""
+"""Commands that query numbers and list what can be queried."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands that bring data in, take them back, and list what came in."""
+"""Commands that import, undo and erase, and that list imports."""
 
 from __future__ import annotations
 

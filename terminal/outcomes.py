@@ -1,4 +1,4 @@
-"""What is printed, and how a command ends."""
+"""Printed lines and exit statuses."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ DONE, SOME_REJECTED, WRONG_USAGE, NOTHING_DONE = range(4)
 
 
 class WrongUsage(ValueError):
-    """The command line cannot be understood. The message says how to write it."""
+    """A command line that is not valid. The message says how to write it."""
 
 
 def say(text: object) -> None:
-    """Print what people read."""
+    """Print a line of the result."""
     print(printable(str(text)), flush=True)
 
 
 def note(text: object) -> None:
-    """Print what people read beside the answer."""
+    """Print a line for people beside the result, to standard error."""
     print(printable(str(text)), file=sys.stderr)

@@ -1,6 +1,6 @@
-"""What can be asked of the terminal: the commands and their options.
+"""The commands of the terminal and their options.
 
-Nothing heavy is imported here, so that help and a misspelt option are answered at once.
+Nothing heavy is imported here, so that help and errors appear at once.
 """
 
 from __future__ import annotations
@@ -39,8 +39,7 @@ def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line.
 
     Returns:
-        A parser whose result names the `command`, and says whether it `looks` at data that are there and whether it
-        `writes`.
+        A parser whose result has the `command`, whether it `looks` at existing data, and whether it `writes`.
     """
     whole = _Parser(prog="cli.py", description="Import campaign data, query metrics and check published figures.")
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)

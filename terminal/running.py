@@ -1,4 +1,4 @@
-"""One command from its options to its exit status: whatever fails is a sentence."""
+"""Running one command, from its options to its exit status, with a message for every failure."""
 
 from __future__ import annotations
 

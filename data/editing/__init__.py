@@ -1,1 +1,1 @@
-"""What people change by hand: sheets edited on pages, the directory, their own formats, published figures, erasures."""
+"""Changes that people make by hand: sheets edited on pages, the directory, their own formats, figures, erasures."""

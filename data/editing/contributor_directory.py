@@ -1,7 +1,7 @@
-"""The contributor directory as it is worked on: who still has to be classified, edits, and the sheet it is exported as.
+"""The contributor directory: accounts to classify, edits, and its export as a sheet.
 
-An edit is an import of a contributor directory like any other, so it has a receipt and a line in the audit, and can be
-undone. Accounts are pseudonyms throughout; nothing about a person is guessed from a profile.
+An edit is an import of a contributor directory like any other, so it has an import summary and can be undone. Accounts
+are always pseudonyms, and nothing about a person is guessed from a profile.
 """
 
 from __future__ import annotations
@@ -23,10 +23,15 @@ FORMAT: Final = "contributor_directory"
 
 
 def accounts(warehouse: Warehouse, *, limit: int = 500) -> pd.DataFrame:
-    """Accounts that posted, those with most unclassified posts first.
+    """List accounts that posted, those with most unclassified posts first.
 
-    Columns: platform, account (a pseudonym), posts, unclassified (posts whose voice is unknown), and what the directory
-    knows: account_type, contributor_type, mission, country, language, person, as_of.
+    Args:
+        warehouse: The warehouse.
+        limit: The most accounts to list.
+
+    Returns:
+        One row for each account: platform, account (a pseudonym), posts, unclassified (posts without contributor type),
+        and what the directory has: account_type, contributor_type, mission, country, language, person, as_of.
     """
     known = ", ".join(f"any_value(a.{column}) AS {column}" for column in (*DESCRIBES_ACCOUNT, "as_of"))
     with warehouse.read() as con:
@@ -42,10 +47,15 @@ def accounts(warehouse: Warehouse, *, limit: int = 500) -> pd.DataFrame:
 
 
 def edit(changes: Iterable[Mapping[str, object]], warehouse: Warehouse) -> Receipt:
-    """Import changes to accounts as a directory of their own; each names platform and account and what is known now.
+    """Import changes to accounts as a directory of their own.
 
-    A value that is left out, or empty, stays as it was; `unknown` takes it back. Returns the receipt;
-    a value outside its list is a reject in it.
+    Args:
+        changes: Each has platform, account and new values. A value that is missing or empty does not change; `unknown`
+            removes what was recorded.
+        warehouse: The warehouse.
+
+    Returns:
+        The receipt; a value that is not in its list is a rejected row in it.
     """
     now = dt.datetime.now(dt.UTC)
     rows = [{**change, "as_of": f"{now:%Y-%m-%d %H:%M:%S.%f}"} for change in changes]
@@ -53,9 +63,9 @@ def edit(changes: Iterable[Mapping[str, object]], warehouse: Warehouse) -> Recei
 
 
 def export(warehouse: Warehouse, target: Path) -> int:
-    """Write the directory as its own sheet, one row an account as last known; returns how many.
+    """Write the directory as its own sheet, one row for each account as last known, and return the number of rows.
 
-    Accounts stand as pseudonyms. Each row says that it is not protected, in a column that importing leaves out.
+    Accounts are pseudonyms. Each row says that it is not protected, in a column that the import ignores.
     """
     with warehouse.read() as con:
         found = con.execute(

@@ -1,5 +1,4 @@
-"""Formats that a team makes itself: the columns of any table mapped to ours, tried out, and saved beside the warehouse
-as one more TOML."""
+"""Formats that a team makes: the columns of any table mapped to ours, tried out, and saved as a TOML file."""
 
 from __future__ import annotations
 
@@ -41,8 +40,7 @@ _SHOWN = 50
 
 @dataclass(frozen=True)
 class Preview:
-    """What would become of a file: its receipt, the first rows that would be accepted, and the first that would be
-    rejected."""
+    """The result of a trial import: its receipt, and the first rows that would be accepted and rejected."""
 
     receipt: Receipt
     accepted: pd.DataFrame
@@ -50,19 +48,22 @@ class Preview:
 
 
 def columns() -> dict[str, tuple[str, str]]:
-    """The columns that a table of posts can be mapped to: canonical name -> its label and what it holds."""
+    """Return the columns to which a table of posts can be mapped: for each its label and its content."""
     return {name: (column.sources[0], column.about) for name, column in formats()[SHEET].columns.items()}
 
 
 def head(path: Path) -> list[list[str]]:
-    """The first rows of a file, the header among them. Raises `readers.Unreadable` with a sentence."""
+    """Return the first rows of a file, including the header.
+
+    Raises:
+        Unreadable: The file cannot be read; the message says what to do.
+    """
     with tempfile.TemporaryDirectory(prefix="draft-", dir=path.parent) as scratch:
         return read_tables(path, Path(scratch), lambda _head: False)[0].head
 
 
 def suggest(header: Sequence[str]) -> dict[str, str]:
-    """Which column of the file each canonical column may come from, by the names that other formats use; a person
-    confirms it."""
+    """Suggest a source column for each column, by the names that other formats use, for a person to confirm."""
     known: dict[str, list[str]] = {name: [fold(label)] for name, (label, _) in columns().items()}
     for fmt in formats().values():
         for name, column in fmt.columns.items() if fmt.table == "posts" else ():
@@ -80,7 +81,7 @@ def suggest(header: Sequence[str]) -> dict[str, str]:
 
 
 def patterns_for(cells: Sequence[str]) -> list[str]:
-    """The ways of writing a moment with the name of its month that read every one of the cells."""
+    """Return the patterns of times with the name of a month that read every one of the cells."""
     given = [cell.strip() for cell in cells if cell.strip()]
     return [pattern for pattern in PATTERNS if given and all(_reads(cell, pattern) for cell in given)]
 
@@ -96,11 +97,20 @@ def propose(
     dates: Order | None = None,
     thousands: str = "",
 ) -> Format:
-    """A format of posts in which each canonical column of `mapping` comes from a column of the header.
+    """Return a format of posts in which columns come from the columns of a header.
 
-    Without a column for the post's id the id is taken from its link. `platform` says of which platform all rows are,
-    where no column does. `dates` says in which order day and month are read where nothing in a file tells, `thousands`
-    what stands between thousands. Raises `NotRecognised` with what is missing.
+    Args:
+        name: The name of the format.
+        header: The columns of the file.
+        mapping: The source of each column. Without a post ID, the ID is taken from the link.
+        platform: The platform of all rows, if no column has it.
+        timezone: The time zone of times without an offset.
+        date_patterns: Patterns of times.
+        dates: The order of day and month if the file does not show it.
+        thousands: The thousands separator.
+
+    Raises:
+        NotRecognised: Something is missing; the message says what.
     """
     short = re.sub(r"[^a-z0-9]+", "_", name.lower())[:_LONGEST].strip("_")
     if not short or short in formats():
@@ -141,7 +151,7 @@ def propose(
 
 
 def preview(path: Path, fmt: Format, warehouse: Warehouse) -> Preview:
-    """Import a file into a draft that is thrown away, and say what would have become of it."""
+    """Import a file into a draft that is then discarded, and return what would have happened."""
     with warehouse.draft(keep=False) as draft:
         receipts = import_into(draft, path, Options({fmt.name: fmt}, fmt.name))
         receipt = receipts[0]
@@ -160,7 +170,7 @@ def preview(path: Path, fmt: Format, warehouse: Warehouse) -> Preview:
 
 
 def save(fmt: Format, warehouse: Warehouse) -> Path:
-    """Keep a format beside the warehouse, where every later import finds it; returns its file."""
+    """Save a format beside the warehouse, where every later import finds it, and return its file."""
     folder = warehouse.directory / OWN
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{fmt.name}.toml"
@@ -174,9 +184,11 @@ def _column(canonical: str, source: str, known: Column, date_patterns: Sequence[
 
 
 def _retweets(mapping: Mapping[str, str], platform: str | None) -> Signs:
-    """What tells retweets, which carry the original's counts, where a table may hold posts of X and says no kind: how
-    their text begins. Where all posts are of X and their text is not mapped, nothing tells, so that no count is
-    taken."""
+    """Return the signs of retweets, which have the original's counts, in a table that may contain posts of X.
+
+    They are how their text begins. If all posts are of X and their text is not mapped, nothing shows retweets, and no
+    count is used.
+    """
     if "post_kind" in mapping or ("platform" not in mapping and platform != "twitter"):
         return ()
     if "text" in mapping:

@@ -1,4 +1,4 @@
-"""A number is frozen: written down as a published figure, with the question that gives it, before it is published."""
+"""Saving a number as a published figure, with the query that gives it, before it is published."""
 
 from __future__ import annotations
 
@@ -14,11 +14,18 @@ FORMAT: Final = "claim_sheet"
 
 
 def freeze(figure: Mapping[str, object], warehouse: Warehouse, *, synthetic: bool = False) -> Receipt:
-    """Import one figure of today as a claim sheet of its own; `figure` holds columns of that sheet, `metric` and
-    `value` at least.
+    """Import one number of today as a sheet of published figures.
 
-    Its id and its day are added. `synthetic` marks a number that made-up data gave, for good. Returns the receipt: what
-    the sheet does not take is a reject in it. Raises `WarehouseError` when the warehouse cannot be written.
+    Args:
+        figure: Columns of that sheet, at least `metric` and `value`. Its ID and its day are added.
+        warehouse: The warehouse.
+        synthetic: Whether the number comes from made-up data, which is recorded permanently.
+
+    Returns:
+        The receipt; a value that the sheet does not accept is a rejected row in it.
+
+    Raises:
+        WarehouseError: The warehouse cannot be written.
     """
     now = dt.datetime.now(dt.UTC)
     claim = f"{figure['metric']}-{now:%Y%m%d-%H%M%S}"

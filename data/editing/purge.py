@@ -1,5 +1,4 @@
-"""Purging: what somebody withdraws is erased from every version, but for a tombstone, dates and counts; nothing brings
-it back."""
+"""Erasing what somebody withdraws from every version, so that no import brings it back; dates and counts stay."""
 
 from __future__ import annotations
 
@@ -22,12 +21,12 @@ _OF: Final = {"story": "stories", "photo": "photos", "post": "posts"}
 
 
 class NotFound(WarehouseError):
-    """Nothing is called what was asked for, or more than one thing is; the message never repeats it."""
+    """No item, or more than one, has the given name; the message never repeats it."""
 
 
 @dataclass(frozen=True)
 class Purged:
-    """What a purge erases, or has erased."""
+    """What an erasure removes, or has removed."""
 
     kind: str
     """consent, story, photo or post"""
@@ -51,7 +50,11 @@ class _Item:
 
 
 def look(name: str, warehouse: Warehouse) -> Purged:
-    """What `purge` would erase. Raises `NotFound` with a sentence."""
+    """Return what `purge` would erase.
+
+    Raises:
+        NotFound: No item, or more than one, has that name.
+    """
     if not warehouse.current:
         raise WarehouseError(Message.NO_PURGE)
     with warehouse.draft(keep=False) as draft:
@@ -61,11 +64,16 @@ def look(name: str, warehouse: Warehouse) -> Purged:
 
 
 def purge(name: str, warehouse: Warehouse) -> Purged:
-    """Erase a consent with all that it covers, a story, a photo or a post: in the new version, and with all earlier
-    ones.
+    """Erase a consent with everything it covers, a story, a photo or a post, from all data versions.
 
-    `name` is its id, if need be with its kind or platform in front (consent/7, twitter/501702184017428480), or a post's
-    link. What was withdrawn before is no error. Nothing undoes a purge. Raises `NotFound` with a sentence.
+    An erasure cannot be undone. What was withdrawn before is not an error.
+
+    Args:
+        name: Its ID, if necessary after its kind or platform (consent/7, twitter/501702184017428480), or a post's link.
+        warehouse: The warehouse.
+
+    Raises:
+        NotFound: No item, or more than one, has that name.
     """
     if not warehouse.current:
         raise WarehouseError(Message.NO_PURGE)
@@ -107,8 +115,7 @@ def _find(con: duckdb.DuckDBPyConnection, name: str) -> _Item | Purged:
 
 
 def _known(con: duckdb.DuckDBPyConnection, name: str) -> list[_Item]:
-    """All that was imported under a name: consents, stories, photos; posts with that id, or to which that link
-    leads."""
+    """Return all items with a name: consents, stories and photos, and posts with that ID or link."""
     sheets = " UNION ".join(
         f"SELECT '{kind}' AS kind, {column} AS name FROM landing.{table} WHERE {column} = $name"
         for table, names in tombstones.NAMES.items()

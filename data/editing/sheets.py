@@ -1,5 +1,4 @@
-"""An edit made on a page is an import of a sheet like any other, so it has a receipt and a line in the audit, and can
-be undone."""
+"""Edits on pages, imported as sheets like any other, so that they have an import summary and can be undone."""
 
 from __future__ import annotations
 
@@ -18,7 +17,7 @@ Row = Mapping[str, object]
 
 
 def import_rows(name: str, fmt: str, rows: Iterable[Row], warehouse: Warehouse) -> Receipt:
-    """Import rows as a sheet of a format of ours, under the name of a file; returns its receipt."""
+    """Import rows as one of the project's sheets, under the name of a file, and return its receipt."""
     with warehouse.scratch() as folder:
         sheet = folder / f"{name}.csv"
         write(sheet, fmt, rows)
@@ -27,9 +26,13 @@ def import_rows(name: str, fmt: str, rows: Iterable[Row], warehouse: Warehouse) 
 
 
 def write(target: Path, fmt: str, rows: Iterable[Row], *, is_internal: bool = False) -> None:
-    """Write rows, by canonical column, as a sheet of a format; what a row lacks stays empty.
+    """Write rows as a sheet of a format; missing values stay empty.
 
-    With `is_internal` each row says that it is not protected, in a column that importing leaves out.
+    Args:
+        target: The file to write.
+        fmt: The format.
+        rows: Values by column of the table.
+        is_internal: Whether each row says that it is not protected, in a column that the import ignores.
     """
     columns = formats()[fmt].columns
     with target.open("w", encoding="utf-8-sig", newline="") as file:
@@ -40,5 +43,5 @@ def write(target: Path, fmt: str, rows: Iterable[Row], *, is_internal: bool = Fa
 
 
 def known(value: Any) -> bool:
-    """Whether there is a value; data frames write what is missing in several ways."""
+    """Return whether there is a value; data frames have several kinds of missing values."""
     return not pd.isna(value)

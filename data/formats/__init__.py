@@ -1,1 +1,1 @@
-"""Which format a file has: one TOML a format, and how a file is matched with it."""
+"""Formats: one TOML file for each, and how a file is matched with its format."""

@@ -1,5 +1,4 @@
-"""Which format is this table? By the names in its header, folded; reordering, other case and extra columns do not
-matter."""
+"""Detection of formats by the folded names in the header; order, case and further columns do not matter."""
 
 from __future__ import annotations
 
@@ -40,16 +39,16 @@ INTERNAL_COLUMN = "Internal: not protected"
 
 
 class NotRecognised(ValueError):
-    """No format, or more than one, fits the table, or the table is none that can be imported."""
+    """No format, or more than one, fits the table, or its format cannot be imported."""
 
 
 class NoFormat(NotRecognised):
-    """No format fits the table; its columns can be mapped (own_formats.py)."""
+    """No format fits the table. Its columns can be mapped (data/editing/custom_formats.py)."""
 
 
 @dataclass(frozen=True)
 class Sign:
-    """What tells something of a row: its cell in `column` is `like` a pattern. Of a closed list it `says` a code."""
+    """A condition on a row: its cell in `column` is `like` a regular expression. For a closed list it `says` a code."""
 
     column: str
     like: str
@@ -62,7 +61,7 @@ Signs = tuple[tuple[Sign, ...], ...]
 
 @dataclass(frozen=True)
 class Column:
-    """Where a canonical column comes from and how its text is read; docs/writing_a_format.md explains the keys."""
+    """The source of a column and how its text is read; docs/writing_a_format.md explains the keys."""
 
     sources: tuple[str, ...]
     patterns: tuple[str, ...] = ()
@@ -93,8 +92,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Unless:
-    """Counts that say nothing of a row's own post, and the signs of the rows they are left out of. They are left out of
-    every row of a file that has the columns of no group."""
+    """Counts that do not belong to the row's own post, and the signs of rows in which they are ignored.
+
+    They are ignored in every row of a file that has the columns of no group.
+    """
 
     signs: Signs
     leave_out: tuple[str, ...]
@@ -102,8 +103,10 @@ class Unless:
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """Rows of a table of mentions that are no posts of a platform: those without any of these signs. A column says
-    their `kind`."""
+    """Rows of a table of mentions that are not posts of a platform, because they have none of these signs.
+
+    The column `kind` says what they are.
+    """
 
     kind: str
     unless: tuple[Sign, ...]
@@ -148,7 +151,7 @@ class Format:
 
     @cached_property
     def required(self) -> frozenset[str]:
-        """`requires`, folded: made once, because every file is held against every format."""
+        """`requires`, folded once, because every file is compared with every format."""
         return frozenset(map(fold, self.requires))
 
     @cached_property
@@ -158,12 +161,12 @@ class Format:
 
     @property
     def refusal(self) -> TranslatableText:
-        """Why files in this format are left out; empty where they are not."""
+        """Why files in this format are not imported; empty if they are."""
         return TranslatableText(self.refuse, f"{self.name}.refuse")
 
     @property
     def other_rows(self) -> TranslatableText:
-        """Why the rows that `only` does not take are rejected; empty where it takes all."""
+        """Why rows that do not match `only` are rejected; empty if all match."""
         return TranslatableText(self.only.get("else", ""), f"{self.name}.only")
 
 
@@ -178,8 +181,7 @@ class Recognised:
 
     @property
     def names(self) -> list[str]:
-        """The header in the words of the format, folded. A name is not translated where the word itself stands in the
-        header."""
+        """The header in the names of the format, folded. A name that is in the header itself is not translated."""
         folded = [fold(name) for name in self.header]
         words = {local: word for local, word in self.format.translations.items() if word not in folded}
         return [words.get(name, name) for name in folded]
@@ -187,18 +189,18 @@ class Recognised:
 
 @cache
 def formats() -> dict[str, Format]:
-    """The formats of the project by name, in the order of their names."""
+    """Return the project's formats by name, in the order of their names."""
     return {path.stem: _read(path) for path in sorted(FOLDER.glob("*.toml"))}
 
 
 def own_messages() -> dict[str, str]:
-    """What the formats of the project say themselves, by code: why a file, or a row of it, is left out."""
+    """Return the messages that formats have themselves, by code: why a file or a row is left out."""
     said = [text for fmt in formats().values() for text in (fmt.refusal, fmt.other_rows) if text]
     return {text.code: text.template for text in said}
 
 
 def every(directory: Path) -> dict[str, Format]:
-    """The formats of the project and those that a team has saved beside the warehouse in `directory`."""
+    """Return the project's formats, and those that a team has saved beside the warehouse in `directory`."""
     return formats() | {path.stem: _read(path) for path in sorted((directory / OWN).glob("*.toml"))}
 
 
@@ -267,8 +269,10 @@ def _signs(groups: Iterable[Iterable[dict[str, str]]]) -> Signs:
 
 
 def _unsaid(fmt: Format) -> list[str]:
-    """Columns by which rows are judged, that a file need not have, and of which the format does not say what holds
-    without them: a condition that no row can meet would go unnoticed."""
+    """Return the columns on which a format's conditions depend although a file may lack them.
+
+    The format gives no value for that case, so a condition that no row can meet would go unnoticed.
+    """
     judged: list[list[list[str]]] = []
     """Of each condition, the groups of columns of which one is enough."""
     for rows in (fmt.only, fmt.note_row):
@@ -286,15 +290,18 @@ def _unsaid(fmt: Format) -> list[str]:
 
 
 def fold(name: str) -> str:
-    """A header name as it is compared: no case, no quotes, nothing that is not seen, single spaces, letters composed. A
-    long text is none."""
+    """Return a column name as it is compared.
+
+    It is without case, quotation marks and invisible characters, with single spaces and composed letters. A long text
+    becomes empty.
+    """
     seen = _UNSEEN.sub("", name[:_LONGEST])
     bare = re.sub(r"\s+", " ", seen.strip().strip("\"'").strip())
     return normalize("NFC", bare).casefold()
 
 
 def find(head: Sequence[Sequence[str]], candidates: Iterable[Format]) -> list[Recognised]:
-    """Every format that fits, each with the first row of the head that is its header."""
+    """Return every format that fits, each with the first row of the head that is its header."""
     folded = [{fold(cell) for cell in row} for row in head]
     found = []
     for candidate in candidates:
@@ -311,8 +318,10 @@ def find(head: Sequence[Sequence[str]], candidates: Iterable[Format]) -> list[Re
 
 
 def _below_title(head: Sequence[Sequence[str]]) -> int | None:
-    """The row of a header of two names below a title of one, in any language: what is drawn is called as the title, or
-    `Primary`; its rows begin with a day."""
+    """Return the header of two names below a title of one cell, in any language.
+
+    The second name is the title or `Primary`, and its rows begin with a day.
+    """
     rows = [[fold(cell) for cell in row if cell.strip()] for row in head]
     for place in range(1, len(rows) - 1):
         title, names, first = rows[place - 1 : place + 2]
@@ -329,11 +338,17 @@ def _below_title(head: Sequence[Sequence[str]]) -> int | None:
 def recognise(
     name: str, head: Sequence[Sequence[str]], known: Mapping[str, Format], wanted: str | None = None
 ) -> Recognised:
-    """The one format of a table among those known. `wanted` names it where a person chose; otherwise every format is
-    tried.
+    """Return the format of a table.
 
-    Raises `NotRecognised` with the sentence that helps: the nearest format and what it lacks, or the formats that
-    compete.
+    Args:
+        name: The name of the file.
+        head: Its first rows.
+        known: The formats to try.
+        wanted: The format that a person chose; otherwise every format is tried.
+
+    Raises:
+        NotRecognised: No format fits, or several do. The message gives the closest format with its missing columns, or
+            the formats that fit.
     """
     candidates = list(known.values()) if wanted is None else [named(wanted, known)]
     found = find(head, candidates)
@@ -350,7 +365,11 @@ def recognise(
 
 
 def named(name: str, known: Mapping[str, Format]) -> Format:
-    """The format of that name; raises `NotRecognised` with the nearest name."""
+    """Return the format of that name.
+
+    Raises:
+        NotRecognised: There is none; the message suggests a similar name.
+    """
     if name in known:
         return known[name]
     near, said = get_close_matches(name, known, n=1), shortened(name)

@@ -1,6 +1,6 @@
-"""Blank sheets that a team fills in, and the page that documents every format: both made from the formats themselves.
+"""Blank sheets for a team to fill in, and the page about every format, both made from the formats.
 
-`make renew` writes them anew; a test fails when they are stale.
+`make renew` writes them; a test fails if they are out of date.
 """
 
 from __future__ import annotations
@@ -22,20 +22,22 @@ _TEXT = "@"
 
 
 def sheets() -> dict[str, Format]:
-    """The formats of our own, which have a template."""
+    """Return the project's own formats, which have a template."""
     return {name: fmt for name, fmt in formats().items() if fmt.sheet}
 
 
 def csv_template(fmt: Format) -> bytes:
-    """The header line alone, as UTF-8 with a byte order mark so that Excel reads accents right."""
+    """Return the header line as UTF-8 with a byte order mark, so that Excel reads accents correctly."""
     out = io.StringIO()
     csv.writer(out).writerow(column.sources[0] for column in fmt.columns.values())
     return out.getvalue().encode("utf-8-sig")
 
 
 def xlsx_template(fmt: Format) -> bytes:
-    """A sheet to fill in, its columns formatted as text so that ids and dates stay as typed, and a sheet that explains
-    each column."""
+    """Return a workbook with a sheet to fill in and a sheet that explains each column.
+
+    Its cells are formatted as text, so that IDs and dates stay as typed.
+    """
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"title": fmt.label, "created": dt.datetime(2014, 6, 19, tzinfo=dt.UTC)})
@@ -61,7 +63,7 @@ def xlsx_template(fmt: Format) -> bytes:
 
 
 def page() -> str:
-    """docs/formats.md: every format, its header, and what becomes of each column."""
+    """Return the text of docs/formats.md."""
     parts = [
         "# Formats",
         "",

@@ -1,1 +1,1 @@
-"""A file becomes a receipt: read, detect, parse, load, refresh, publish."""
+"""Importing: a file becomes a receipt, by reading, detecting, parsing, loading, refreshing and publishing."""

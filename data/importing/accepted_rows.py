@@ -1,4 +1,4 @@
-"""The accepted rows of a file as they will be landed, and which of them are known already."""
+"""The accepted rows of a file, and those among them that are already known."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from data.store.row_fetching import fetch
 
 
 def handles(table: schema.Table) -> dict[str, str]:
+    """Return the columns of a table with account names, each with its scope."""
     scopes = {"account": "platform", "supporter": "platform", "person": "'person'"}
     return {column: scope for column, scope in scopes.items() if column in table.columns}
 
@@ -20,11 +21,17 @@ def handles(table: schema.Table) -> dict[str, str]:
 def fill(
     con: duckdb.DuckDBPyConnection, plan: columns.Plan, captured_at: dt.datetime | None, campaign: str | None
 ) -> None:
-    """Make the temporary view `whole`: the rows without a reason, with pseudonyms for handles, with the file's time of
-    capture and campaign where they have none of their own, and with hashes of their key and of their content.
+    """Make the temporary view `whole` of the rows without a reason.
 
-    A time of capture that was only inferred from the file, because the row says none, is no content: the same counts in
-    an overlapping export are a duplicate.
+    They have pseudonyms for account names, the file's snapshot time and campaign if they have none, and hashes of their
+    key and content. A snapshot time that was only inferred is not content: the same counts in an overlapping export are
+    a duplicate.
+
+    Args:
+        con: A draft's connection.
+        plan: The plan for the file.
+        captured_at: When the file's counts were collected.
+        campaign: The campaign for rows without one.
     """
     table = plan.table
     values = {column: column for column in table.columns}
@@ -59,12 +66,12 @@ def fill(
 
 
 def mark_duplicates(con: duckdb.DuckDBPyConnection, table: schema.Table) -> None:
-    """Make the temporary tables `repeated_rows` and `known_rows (row_number)`, one row a row of the file: rows whose
-    content stands above them in the file, and other rows that an earlier import landed.
+    """Make the temporary tables `repeated_rows` and `known_rows (row_number)`.
 
-    On the way it makes `row_hashes` (one row an accepted row), `repeated_keys` (one row a key that stands several times
-    in the file, kept for the totals) and `same_key_places` (one row a landed row with a key of the file). Rows are the
-    same where both hashes, 128 bits together, agree.
+    They have one row for each row of the file whose content is above it in the file, or was imported earlier. On the
+    way it makes `row_hashes` (one row for each accepted row), `repeated_keys` (one row for each key that is in the file
+    several times, kept for the totals) and `same_key_places` (one row for each landed row with a key of the file). Rows
+    are the same if both hashes agree, 128 bits together.
     """
     con.execute(
         f"""

@@ -1,5 +1,4 @@
-"""ZIP archives of exports: their files, unpacked with care. Nothing in an archive decides where or how much is
-written."""
+"""ZIP archives of exports, unpacked safely: nothing in an archive decides where or how much is written."""
 
 from __future__ import annotations
 
@@ -24,15 +23,21 @@ _LONGEST = 200
 
 
 def is_archive(path: Path) -> bool:
-    """Whether it is a ZIP of files; a workbook, which is a ZIP too, is none."""
+    """Return whether a file is a ZIP of files, not a workbook, which is a ZIP too."""
     return path.suffix.lower() == ".zip" and path.is_file()
 
 
 def unpack(path: Path, target: Path) -> list[Path]:
-    """Unpack an archive's files into `target`, each into a folder of its own; returns them in the order of their names.
+    """Unpack the files of an archive, each into a folder of its own, and return them in the order of their names.
 
-    Hidden files and folders, as macOS adds them, are left out. Raises `Unreadable` with the sentence that says why it
-    is refused.
+    Hidden files and folders, such as those that macOS adds, are left out.
+
+    Args:
+        path: The archive.
+        target: The folder to write to.
+
+    Raises:
+        Unreadable: The archive is refused; the message says why.
     """
     try:
         with zipfile.ZipFile(path) as archive:
@@ -87,7 +92,7 @@ def _hidden(name: str) -> bool:
 
 
 def file_name(name: str) -> str:
-    """The last part of a name, as long as file systems allow, with its ending."""
+    """Return the last part of a name, as long as file systems allow, with its ending."""
     last = PurePosixPath(name.replace("\\", "/")).name
     return last.encode("utf-8", "replace")[-_LONGEST:].decode("utf-8", "ignore") if last.strip(".") else "unnamed"
 

@@ -1,5 +1,4 @@
-"""Which files of a folder are imported. A link that leads out of the folder is none: what lies there was not given to
-be read."""
+"""The files of a folder to import. A link that leads out of the folder is left out, as nobody chose its target."""
 
 from __future__ import annotations
 
@@ -13,7 +12,7 @@ _HIDDEN = (".", "~$")
 
 @dataclass(frozen=True)
 class Exports:
-    """What was found at a path."""
+    """The files and the outward links found at a path."""
 
     files: list[Path]
     """In the order of their names."""
@@ -22,8 +21,7 @@ class Exports:
 
 
 def exports_in(path: Path) -> Exports:
-    """The file itself, or every file below a folder; hidden ones are left out, and folders that are links are not gone
-    into."""
+    """Return the file itself, or every file below a folder, without hidden files and folders that are links."""
     try:
         is_folder = path.is_dir()
     except OSError:  # such as a name longer than the system allows

@@ -1,5 +1,4 @@
-"""Sheets of a workbook that have one row a post are read as one table: what stands on another sheet is found by the
-post's id."""
+"""Workbooks in which several sheets have one row for each post, joined by the post's ID."""
 
 from __future__ import annotations
 
@@ -18,10 +17,10 @@ from data.reading.text_table import TextTable, read_head
 
 
 def read_together(con: duckdb.DuckDBPyConnection, table: TextTable, found: Recognised) -> tuple[TextTable, Recognised]:
-    """The table with the columns of the other sheets that its format names, each called after its sheet: `Stories -
-    like`.
+    """Return the table with the columns of the other sheets that its format names.
 
-    A post that stands on another sheet several times is taken from its first row there.
+    Each column is named after its sheet, such as `Stories - like`. If a post is on another sheet several times, its
+    first row is used.
     """
     beside, key = found.format.beside, [fold(name) for name in found.format.beside_key]
     others = [

@@ -1,5 +1,4 @@
-"""The rows of one file are judged, inside a draft's connection: read, typed, pseudonymised, and told apart from those
-that are known."""
+"""Judging the rows of a file in a draft: they are read, typed, pseudonymized, and compared with known rows."""
 
 from __future__ import annotations
 
@@ -31,7 +30,7 @@ _DAY_IN_NAME = {"file_name": r"(\d{4}-\d{2}-\d{2})\D*$", "pattern": "%Y-%m-%d"}
 
 @dataclass(frozen=True)
 class Judged:
-    """A file whose rows are in the temporary table `judged`: typed, pseudonymised, with reasons."""
+    """A file whose rows are in the temporary table `judged`: typed, pseudonymized, with reasons."""
 
     plan: columns.Plan
     captured_at: dt.datetime | None
@@ -44,8 +43,10 @@ class Judged:
 
 @dataclass(frozen=True)
 class Capture:
-    """When a file's counts were read, as far as that is known before its rows are: chosen at import, or that of the
-    import it mends."""
+    """When a file's counts were collected, as far as it is known before its rows are read.
+
+    It was chosen at import, or is that of the import whose rows the file corrects.
+    """
 
     chosen: dt.datetime | None = None
     origin: dt.datetime | None = None
@@ -61,8 +62,18 @@ def judge(
     known: Known,
     secret: bytes,
 ) -> Judged:
-    """Read the table and make the temporary tables `judged`, `filled`, `silent`, `repeated_rows` and `known_rows`. `known` says
-    what is known of its dates, `secret` is the key of the pseudonyms."""
+    """Read a table and make the temporary tables `judged`, `filled`, `silent`, `repeated_rows` and `known_rows`.
+
+    Args:
+        con: A draft's connection.
+        table: The table of text.
+        found: Its format and header.
+        timezone: The time zone of times without an offset.
+        campaign: The campaign for rows without one.
+        captured: When the counts were collected, if known.
+        known: What is known about the dates in the file.
+        secret: The key of the pseudonyms.
+    """
     width = max(place for place, name in enumerate(found.header, 1) if name.strip())
     if width > text.MAX_COLUMNS:
         raise text.Unreadable(Message.WIDE.format(file=table.name, n=width))
@@ -109,8 +120,10 @@ def _judged_strictly(
 def _judged_leniently(
     con: duckdb.DuckDBPyConnection, table: text.TextTable, found: Recognised, timezone: str, known: Known
 ) -> columns.Plan:
-    """Read and judge a table as far as it can be, its quotes made sound: one column wider than its header, else as wide
-    as rows may be."""
+    """Read and judge a table with corrected quotation marks, as far as possible.
+
+    It is read one column wider than its header, or else as wide as rows may be.
+    """
     if not table.quoted_by_us and not open_quotes.are_sound(table, len(found.header)):
         open_quotes.mend(table, found.header_row, len(found.header), _records(con, table, found, timezone))
         found = replace(found, header=[*found.header, *UNREADABLE])
@@ -139,8 +152,7 @@ def _judged(
 def _records(
     con: duckdb.DuckDBPyConnection, table: text.TextTable, found: Recognised, timezone: str
 ) -> open_quotes.Records:
-    """What says of rows which are records of the table: those in which its format finds nothing wrong, whichever way
-    dates are written."""
+    """Return a function that says which rows are records: those without an error, in either order of dates."""
     tried = replace(table, path=table.path.with_suffix(".tried"), delimiter=",")
 
     def records(rows: Sequence[Sequence[str]]) -> list[bool]:
@@ -160,10 +172,10 @@ def _records(
 def _captured(
     con: duckdb.DuckDBPyConnection, name: str, found: Recognised, plan: columns.Plan, known: Capture
 ) -> tuple[dt.datetime | None, TranslatableText | None]:
-    """When the file's counts were read, and how that is known: chosen at import, that of the import it mends, its name,
-    else no earlier than its newest post.
+    """Return when the file's counts were collected, and how that is known.
 
-    An export that contains a post cannot be older than the post, whatever its name says.
+    It was chosen at import, or is that of the import whose rows the file corrects, or in the file name, or no earlier
+    than the newest post. An export cannot be older than a post in it, whatever its name says.
     """
     if known.chosen:
         return known.chosen, Message.CHOSEN.format()

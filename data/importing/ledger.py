@@ -1,4 +1,4 @@
-"""The list of imports: what was asked of each, what became of it, and whether a file is in it already."""
+"""The list of imports: the options of each, its result, and whether a file was imported before."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _SHEET = "sheet IN ($sheet, '')"
 
 @dataclass(frozen=True)
 class Options:
-    """The formats that are tried, and what the person who imports adds to what the files say."""
+    """The formats to try, and what the person who imports adds to the file."""
 
     known: Mapping[str, Format]
     format: str | None = None
@@ -46,7 +46,7 @@ class Options:
 
 @dataclass(frozen=True)
 class Origin:
-    """What an import was told, or found out, that its rows do not say themselves."""
+    """The options of an import, and what it found out, that its rows do not contain."""
 
     timezone: str
     campaign: str | None
@@ -58,7 +58,7 @@ class Origin:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What became of a file: rows_read = accepted + duplicates + rejected, or an `error` and nothing read."""
+    """The result for a file: rows_read = accepted + duplicates + rejected, or an `error` and no rows."""
 
     file: str
     format: str | None = None
@@ -88,11 +88,11 @@ class Receipt:
 
     @property
     def left_out(self) -> bool:
-        """Whether the file was not looked into, for the reason that its note says."""
+        """Whether the file was not read, for the reason in its note."""
         return not self.format and not self.error
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the fields as JSON takes them: messages in English, and in `messages` as code and values."""
+        """Return the fields in values that JSON can hold: messages in English, and as code and values in `messages`."""
         single = {name: getattr(self, name) for name in ("timezone_basis", "captured_basis", "error")}
         messages: dict[str, Any] = {name: text.as_dict() if text else None for name, text in single.items()}
         messages |= {name: [text.as_dict() for text in getattr(self, name)] for name in ("dates", "notes")}
@@ -100,7 +100,7 @@ class Receipt:
 
 
 def log_import(receipt: Receipt) -> None:
-    """Log what became of a file in one line, without its name and without reasons, which can quote it."""
+    """Log the result for a file in one line, without its name and without reasons, which can quote it."""
     if receipt.error or receipt.left_out:
         log.info("a file was %s", "refused" if receipt.error else "left out")
         return
@@ -117,12 +117,12 @@ def log_import(receipt: Receipt) -> None:
 
 
 def link_out(link: Path) -> Receipt:
-    """The receipt of a link that leads out of the folder that is imported."""
+    """Return the receipt of a link that leads out of the folder to import."""
     return Receipt(link.name, notes=(Message.LINK_OUT.format(file=link.name),))
 
 
 def origin(con: duckdb.DuckDBPyConnection, found: Recognised, table: text.TextTable) -> Origin | None:
-    """The import of which a sheet holds mended rows, by the first of them."""
+    """Return the import whose rows a sheet corrects, by the first of its rows."""
     names, below = [fold(name) for name in found.header], table.head[found.header_row + 1 :]
     place = names.index(fold(REJECT_COLUMN)) if fold(REJECT_COLUMN) in names else None
     cells = [row[place] for row in below if place is not None and len(row) > place and row[place].strip()]
@@ -135,10 +135,11 @@ def origin(con: duckdb.DuckDBPyConnection, found: Recognised, table: text.TextTa
 def imported_before(
     con: duckdb.DuckDBPyConnection, found: Recognised, table: text.TextTable, receipt: Receipt, options: Options
 ) -> Receipt | None:
-    """The receipt of a file that was imported before in the same way: every row that was not rejected is a duplicate.
+    """Return the receipt of a file that was imported before in the same way; None if it was not.
 
-    Its name is part of the way, for it can say when the counts were read. A team's own format may have been mapped
-    anew. A file of which more columns are read today, such as those of another sheet, is read again.
+    Every row that was not rejected is then a duplicate. The name of the file must be the same too, because it can
+    contain the date of the counts. A file is read again if its format was mapped again by the team, or if more of its
+    columns are read today, such as those of another sheet.
     """
     if receipt.format not in formats():
         return None
@@ -178,7 +179,7 @@ def imported_before(
 
 
 def same_file(con: duckdb.DuckDBPyConnection, table: text.TextTable, receipt: Receipt) -> list[int]:
-    """The imports of the same file that stand."""
+    """Return the imports of the same file that are not undone."""
     same = f"sha256 = $sha256 AND file = $file AND {_SHEET} AND format = $format AND undone_at IS NULL"
     known = {"sha256": receipt.sha256, "file": receipt.file, "sheet": table.sheet, "format": receipt.format}
     return [
@@ -188,8 +189,10 @@ def same_file(con: duckdb.DuckDBPyConnection, table: text.TextTable, receipt: Re
 
 
 def settle(con: duckdb.DuckDBPyConnection, earlier: list[int], import_id: int) -> None:
-    """Let each row of a file that was read again be corrected once: where it was corrected before it stays settled,
-    else this import's row stands for those of the earlier ones."""
+    """Let each row of a file that was read again be corrected only once.
+
+    A row corrected before stays corrected; otherwise the row of this import replaces those of earlier ones.
+    """
     told = {"id": import_id, "earlier": earlier}
     con.execute(
         """
@@ -205,6 +208,7 @@ def settle(con: duckdb.DuckDBPyConnection, earlier: list[int], import_id: int) -
 
 
 def next_id(con: duckdb.DuckDBPyConnection) -> int:
+    """Return the number of the next import."""
     (last,) = single_row(con.execute("SELECT coalesce(max(import_id), 0) FROM imports"))
     return int(last) + 1
 
@@ -217,6 +221,7 @@ def record(
     options: Options,
     version: int,
 ) -> None:
+    """Add an import to the list of imports."""
     moment = dates.now()
     row = {
         "import_id": receipt.import_id,

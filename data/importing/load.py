@@ -1,4 +1,4 @@
-"""The rows of a file that were judged are landed: accepted ones with their import, rejected ones with their reasons."""
+"""Landing: accepted rows are stored with their import, rejected rows with their reasons."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SUMS = {"gross_reach" if count == "reach" else count: count for count in schema
 
 @dataclass(frozen=True)
 class Tally:
-    """What became of a file's rows, and the sums over the accepted ones by metric."""
+    """The numbers of a file's rows by result, and the sums over the accepted ones by metric."""
 
     rows_read: int
     accepted: int
@@ -32,7 +32,7 @@ class Tally:
 
 
 def land(con: duckdb.DuckDBPyConnection, judged: Judged, import_id: int) -> Tally:
-    """Land the accepted rows and those that another import said before; keep the rejected ones with their reasons."""
+    """Store the accepted rows and those known from other imports, and keep the rejected ones with their reasons."""
     table = judged.plan.table
     taken = ", ".join(table.columns)
     landed = f"SELECT $id, row_number, key_hash, content, extra, {taken} FROM filled ANTI JOIN repeated_rows USING (row_number)"
@@ -56,8 +56,10 @@ def land(con: duckdb.DuckDBPyConnection, judged: Judged, import_id: int) -> Tall
 
 
 def _keep_rejects(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: int) -> None:
-    """Keep the rejected rows as they came, and of accepted ones what is needed to correct a cell; of those that speak
-    of what was withdrawn or deleted, that there was one."""
+    """Keep the rejected rows with their cells, and of accepted rows what is needed to correct a cell.
+
+    Of rows about withdrawn or deleted content, keep only that there was one.
+    """
     if not first_row(con.execute("SELECT 1 FROM judged WHERE cells IS NOT NULL LIMIT 1")):
         return
     con.execute(
@@ -76,8 +78,7 @@ def _keep_rejects(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id
 
 
 def _settle(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: int) -> None:
-    """Mark the rejected rows of this table that this file's rows stand for now, whether these were accepted or rejected
-    anew."""
+    """Mark the rejected rows that this file's rows correct, whether these were accepted or rejected again."""
     con.execute(
         """
         UPDATE rejects SET resolved_by = $id
@@ -90,8 +91,10 @@ def _settle(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: int)
 
 
 def _totals(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: int) -> dict[str, int]:
-    """Sums over the accepted rows, by metric; a post that stands several times in a file counts once, with its highest
-    counts."""
+    """Return the sums over the accepted rows by metric.
+
+    A post that is in a file several times counts once, with its highest counts.
+    """
     fresh = f"FROM landing.{table.name} ANTI JOIN known_rows USING (row_number) WHERE import_id = {int(import_id)}"
     if table.name == "posts":
         if first_row(con.execute("SELECT 1 FROM repeated_keys LIMIT 1")):

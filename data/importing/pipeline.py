@@ -1,7 +1,7 @@
-"""Importing: read, recognise, map, judge, land, refresh, publish. Every file gets a receipt.
+"""Importing: read, detect, map, judge, land, refresh, publish. Every file gets a receipt.
 
-All files of one call become one new version: all of it is published or none. A file that cannot be taken is refused
-with a sentence and does not hold up the others; within a file every row is accepted, a duplicate, or kept as a reject
+All files of one call become one new version: all of it is published or none. A file that cannot be imported is refused
+with a message and does not stop the others. Within a file every row is accepted, a duplicate, or kept as a rejected row
 with its reason.
 """
 
@@ -59,11 +59,11 @@ Progress = Callable[[str, float], None]
 
 
 class WrongOption(ValueError):
-    """What was said at import cannot be; the message says how to write it."""
+    """An option of an import that is not valid; the message says how to write it."""
 
 
 class UnknownZone(WrongOption):
-    """The time zone named at import does not exist."""
+    """A time zone that does not exist."""
 
 
 def import_files(
@@ -79,9 +79,23 @@ def import_files(
 ) -> list[Receipt]:
     """Import files, archives of files, and folders of either into the next version of the warehouse.
 
-    `dates` is `day-first` or `month-first`: how dates are read where nothing in a file tells. Raises `WarehouseError`
-    when the warehouse cannot be written, `NotRecognised` for a format that does not exist, `WrongOption` for anything
-    else that cannot be.
+    Args:
+        paths: What to import.
+        warehouse: The warehouse.
+        format: The format, if more than one fits.
+        timezone: The time zone of times without an offset.
+        campaign: The campaign for rows without one.
+        captured: The date the counts were collected.
+        dates: `day-first` or `month-first`, for dates whose order a file does not show.
+        progress: Is told what is being done.
+
+    Returns:
+        One receipt for each file.
+
+    Raises:
+        WarehouseError: The warehouse cannot be written.
+        NotRecognised: The format does not exist.
+        WrongOption: Another option is not valid.
     """
     options = _options(every(warehouse.directory), format, timezone, campaign, captured, dates)
     found = [exports_in(Path(path)) for path in paths]
@@ -103,10 +117,10 @@ def import_files(
 
 
 def import_sample(warehouse: Warehouse, progress: Progress | None = None) -> list[Receipt]:
-    """Import the synthetic sample campaign into a new warehouse, through the same importers as any export.
+    """Import the synthetic sample campaign into a new warehouse, in the same way as any export.
 
     Raises:
-        WarehouseError: if the folder holds anything, for made-up data must not mix with a team's own.
+        WarehouseError: The folder is not empty, because made-up data must not mix with a team's own.
     """
     if not warehouse.is_new:
         raise WarehouseError(Message.NOT_EMPTY.format(folder=warehouse.directory))
@@ -114,7 +128,7 @@ def import_sample(warehouse: Warehouse, progress: Progress | None = None) -> lis
 
 
 def ensure_sample(warehouse: Warehouse, progress: Progress | None = None) -> bool:
-    """Import the sample where the warehouse holds nothing yet; returns whether it did."""
+    """Import the sample if the warehouse is empty, and return whether it was."""
     if not warehouse.is_new:
         return False
     import_sample(warehouse, progress)
@@ -122,10 +136,10 @@ def ensure_sample(warehouse: Warehouse, progress: Progress | None = None) -> boo
 
 
 def migrate(warehouse: Warehouse) -> bool:
-    """Bring a warehouse that an earlier release wrote up to date; returns whether there was anything to do.
+    """Update a warehouse that an earlier release wrote, and return whether anything had to be done.
 
     Raises:
-        WarehouseError: if there are no data, a newer release wrote them, or they cannot be brought up to date.
+        WarehouseError: There are no data, a newer release wrote them, or they cannot be updated.
     """
     if not warehouse.current:
         raise WarehouseError(StoreMessage.NO_DATA)
@@ -142,10 +156,10 @@ def _derive(draft: Draft) -> None:
 
 
 def undo(import_id: int, warehouse: Warehouse) -> Receipt:
-    """Take an import back: the numbers become those of a warehouse that never saw it. Its line stays in the list of
-    imports.
+    """Undo an import: all numbers become what they would be without it. It stays in the list of imports.
 
-    Raises `WarehouseError` if there is no such import, or it has been undone.
+    Raises:
+        WarehouseError: There is no such import, or it was undone already.
     """
     if not warehouse.current:
         raise WarehouseError(Message.NO_UNDO)
@@ -223,8 +237,7 @@ def _folded(campaign: str) -> str | None:
 
 
 def import_into(draft: Draft, path: Path, options: Options) -> list[Receipt]:
-    """Import one file, or the files of an archive, into a draft; what is unpacked or rewritten on the way is gone
-    afterwards."""
+    """Import one file, or the files of an archive, into a draft, and remove what was unpacked or rewritten."""
     if not _is(path, Path.is_file):
         return [
             Receipt(archives.file_name(path.name), error=Message.NO_FILE.format(file=archives.file_name(path.name)))

@@ -1,4 +1,4 @@
-"""Rejected rows, and rows with cells that could not be read, as a sheet that a person corrects and imports again."""
+"""Rejected rows, and rows with unreadable cells, as a sheet to correct and import again."""
 
 from __future__ import annotations
 
@@ -11,13 +11,18 @@ from data.store.warehouse import Warehouse
 
 
 def write_rejects(warehouse: Warehouse, import_id: int | None, target: Path, *, is_internal: bool = False) -> int:
-    """Write rows to correct as CSV; returns how many.
+    """Write rows to correct as CSV, and return how many.
 
-    Of one import: its own columns with the reason and the row in front, so that the corrected file imports like the
-    original and settles these rows. A row that was accepted is there for a cell that could not be read; of its other
-    cells only those stand from which something is read. Of all: a list. Rows that were settled are left out. A cell
-    that a spreadsheet would run as a formula gets an apostrophe in front, which importing takes off again. With
-    `is_internal` each row says that it is not protected, in a column that importing leaves out.
+    The rows of one import have its own columns, after the row and the reason, so that the corrected file imports like
+    the original and corrects these rows. An accepted row is there for an unreadable cell, and has only the cells that
+    are used. The rows of all imports are a list. Corrected rows are left out. A cell that a spreadsheet would run as a
+    formula gets an apostrophe, which the import removes.
+
+    Args:
+        warehouse: The warehouse.
+        import_id: The import; all without one.
+        target: The file to write.
+        is_internal: Whether each row says that it is not protected, in a column that the import ignores.
     """
     rejects = warehouse.rejects(import_id).to_dict("records")
     if import_id is None:

@@ -1,4 +1,4 @@
-"""What a receipt says of the rows of a file that were judged, and what of them refuses the file."""
+"""Notes of the import summary about the rows of a file, and reasons to refuse the file."""
 
 from __future__ import annotations
 
@@ -21,8 +21,7 @@ _BY_CHANCE = 5
 
 
 def summaries(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> list[TranslatableText]:
-    """What a receipt says of rows that add up or close a table: that they were left out, and how much the table lacks
-    of its own total."""
+    """Return notes on rows that are totals or close a table: how many were left out, and how much posts lack."""
     rows, lacks = columns.summaries(con, plan)
     notes = [(Message.SUMMARY if rows == 1 else Message.SUMMARIES).format(n=rows)] if rows else []
     if lacks:
@@ -32,7 +31,7 @@ def summaries(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> list[Transl
 
 
 def elsewhere(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> list[TranslatableText]:
-    """What a receipt says of rows that are no posts of a platform, by kind; a kind is shown if it is a short name."""
+    """Return notes on rows that are not posts of a platform, by kind; a kind is shown if it is a short name."""
     kinds: dict[str, int] = {}
     for kind, rows in columns.elsewhere(con, plan):
         shown = kind if 0 < len(kind) <= _LONGEST_KIND and len(kinds) < _MOST_KINDS else "?"
@@ -46,8 +45,11 @@ def elsewhere(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> list[Transl
 
 
 def other_networks(con: duckdb.DuckDBPyConnection, file: str, plan: columns.Plan) -> list[TranslatableText]:
-    """What a receipt says of networks that are not in the reference data. Raises `Unreadable` where there are so many
-    that the column names something else."""
+    """Return notes on networks that are not in the reference data.
+
+    Raises:
+        Unreadable: There are so many that the column must contain something else.
+    """
     if "platform" not in plan.taken:
         return []
     found = con.execute(
@@ -64,8 +66,7 @@ def other_networks(con: duckdb.DuckDBPyConnection, file: str, plan: columns.Plan
 
 
 def unread(con: duckdb.DuckDBPyConnection) -> dict[TranslatableText, int]:
-    """What the receipt says of cells that could not be read in rows that were accepted, by column and reason; and how
-    many there are."""
+    """Return notes on unreadable cells in accepted rows by column and reason, with their numbers."""
     kinds = con.execute(
         """
         SELECT string_split(told, chr(31))[:3] AS kind, count(*) AS cells
@@ -80,8 +81,10 @@ def unread(con: duckdb.DuckDBPyConnection) -> dict[TranslatableText, int]:
 
 
 def rounded_ids(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> int:
-    """How many posts the file has, if all their ids end as rounded ones do; else 0. One in a hundred ends so by
-    chance."""
+    """Return how many posts the file has if all their IDs end as rounded ones do, or else 0.
+
+    One in a hundred ends so by chance.
+    """
     if plan.table.name != "posts":
         return 0
     long = "FROM judged WHERE reasons IS NULL AND length(post_id) >= 17 AND regexp_full_match(post_id, '[0-9]+')"

@@ -1,4 +1,4 @@
-"""A watched folder: what appears there is imported, once it has stopped growing."""
+"""A watched folder: new files are imported once they stop growing."""
 
 from __future__ import annotations
 
@@ -26,11 +26,17 @@ def watch(
     pause: float = PAUSE,
     stop: Callable[[], bool] = lambda: False,
 ) -> Iterator[Receipt]:
-    """Import what is and what appears in a folder, until `stop` says so; yields each receipt.
+    """Import the files in a folder and those that appear, and yield each receipt.
 
-    `said` is what `import_files` is told beside the files (format, timezone, campaign, captured). A file is taken when
-    two looks find it unchanged, so that a copy under way is left alone. Files stay where they are: one that comes again
-    unchanged is known by its hash.
+    A file is imported when two looks find it unchanged, so that unfinished copies are left alone. Files are not moved;
+    a known file is recognized by its hash.
+
+    Args:
+        folder: The folder.
+        warehouse: The warehouse.
+        said: Options of `import_files` (format, timezone, campaign, captured).
+        pause: Seconds between two looks.
+        stop: Whether to end.
     """
     before: _Seen = {}
     done: _Seen = {}

@@ -1,1 +1,1 @@
-"""Text becomes typed values: dates, numbers, links, hashtags, each failure with its sentence."""
+"""Parsing: text becomes typed values (dates, numbers, links, hashtags), and each failure a message."""

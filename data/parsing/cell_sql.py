@@ -1,4 +1,4 @@
-"""The SQL with which a cell is read: what a reading consists of, a cell's text, and sentences that quote it."""
+"""The SQL that reads one cell: its parts, its text, and messages that quote it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,11 @@ SPACE = " \t\n\u00a0"
 
 @dataclass(frozen=True)
 class Reading:
-    """One canonical column, all SQL: its text `t_…`; what is costly and used more than once, worked out from the text,
-    `m_…`; its value `v_…`; what is wrong with it; a join it needs."""
+    """The SQL of one column of a table.
+
+    It has the text `t_…`; a costly intermediate value used more than once, `m_…`; the value `v_…`; what is wrong with
+    it; and a join that it needs.
+    """
 
     text: str
     value: str
@@ -25,8 +28,13 @@ class Reading:
 
 
 def cell(place: int) -> str:
-    """A cell without the space around it, and without the apostrophe that keeps a spreadsheet from running it
-    (common/formulas.py writes it); NULL where nothing is left."""
+    """Return SQL of a cell without surrounding space, NULL if nothing is left.
+
+    The apostrophe that keeps spreadsheets from running a cell is removed too; common/formulas.py writes it.
+
+    Args:
+        place: The number of the column in the file, from 0.
+    """
     c = f"c{place}"
     guarded = f"starts_with({c}, '''') AND regexp_matches({c}, {literal(GUARDED)})"
     # Trimming each cell would take longer than all the rest of judging; nearly none has space around it.
@@ -38,5 +46,12 @@ def cell(place: int) -> str:
 
 
 def quoting(sentence: Message, title: str, text: str, **values: object) -> str:
-    """SQL for a sentence that quotes the cell, cut to a readable length; in it stand no marks but those around it."""
+    """Return SQL of a message that quotes a cell, cut to a readable length and without quotation marks of its own.
+
+    Args:
+        sentence: The message.
+        title: The name of the column.
+        text: SQL of the cell's text.
+        values: What fills the other gaps of the message.
+    """
     return in_sql(sentence.format(title=title, cell=GAP, **values), f"translate(substr({text}, 1, 60), '“”', '\"\"')")

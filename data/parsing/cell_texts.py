@@ -1,5 +1,4 @@
-"""What a cell's text is once the form in which a tool writes it is undone: numbers to be added up, pieces to be put
-together, HTML, a name to be rewritten. All SQL."""
+"""SQL that undoes the form in which a tool writes a cell: sums, pieces to join, HTML, and rewritten names."""
 
 from __future__ import annotations
 
@@ -12,7 +11,7 @@ _ENTITIES: Final = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&apo
 
 
 def undone(text: str, column: Column) -> str:
-    """SQL of a text in the form in which it is read on."""
+    """Return SQL of a text without the form in which its tool writes it."""
     if column.total:
         text = (
             f"nullif(list_sum(list_transform(string_split({text}, ' '), lambda n: try_cast(n AS BIGINT)))::VARCHAR, '')"

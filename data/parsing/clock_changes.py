@@ -1,5 +1,4 @@
-"""Times that a change of clocks makes uncertain: in the hour that occurs twice when they go back, or in one that they
-skip."""
+"""Times that a change of clocks makes uncertain: hours that occur twice, and hours that are skipped."""
 
 from __future__ import annotations
 
@@ -20,7 +19,7 @@ _NEAR = dt.timedelta(hours=3)
 
 @dataclass(frozen=True)
 class Change:
-    """A change of clocks: its moment in UTC, and the local times between which clocks stood twice or never."""
+    """A change of clocks: its moment in UTC, and the local times that occur twice or never."""
 
     moment: dt.datetime
     start: dt.datetime
@@ -29,10 +28,15 @@ class Change:
 
 
 def notes(con: duckdb.DuckDBPyConnection, source: str, local_time: str, timezone: str) -> list[TranslatableText]:
-    """What a receipt says of the times in `judged` that occur twice or never in their zone.
+    """Return notes on the times in `judged` that occur twice or never in their time zone.
 
-    `local_time` is SQL of the time as it is written over the lines that `source` reads. The file is gone through again
-    only where a post is near a change.
+    The file is read again only if a post is near a change.
+
+    Args:
+        con: A draft's connection.
+        source: SQL that reads the lines of the file.
+        local_time: SQL of the time as written.
+        timezone: The time zone of times without an offset.
     """
     (first, last) = single_row(con.execute("SELECT min(posted_at), max(posted_at) FROM judged WHERE reasons IS NULL"))
     near = list(_changes(ZoneInfo(timezone), first, last)) if first else []

@@ -1,9 +1,8 @@
-"""Text becomes typed canonical rows: set-based SQL made from a format, in which every failure is a sentence.
+"""Text becomes typed rows: set-based SQL made from a format, in which every failure is a message.
 
-Lines of text (text.py) go in; the temporary view `judged` comes out: one row a row of the file, with its place, the
-canonical columns, `reasons` (NULL where it is accepted), what is `unread` in an accepted row (a message a cell,
-message_sql.py), where there is one or the other the row's `cells` as they came, and the cells that no canonical column
-took.
+It reads lines of text (text.py) and makes the temporary view `judged`: one row for each row of the file, with its
+place, the columns of the table, `reasons` (NULL if accepted), `unread` (one message for each unreadable cell of an
+accepted row, message_sql.py), the row's original `cells` if it has either, and the cells that no column used.
 """
 
 from __future__ import annotations
@@ -42,7 +41,7 @@ share."""
 
 @dataclass(frozen=True)
 class Plan:
-    """How one file is read: which of its columns each canonical column takes, and the SQL that judges its rows."""
+    """The reading of one file: the source of each column, and the SQL that judges its rows."""
 
     table: schema.Table
     sql: str
@@ -75,7 +74,11 @@ class Plan:
 def how_dates_are_written(
     con: duckdb.DuckDBPyConnection, file: str, found: Recognised, source: str, known: Known
 ) -> dict[str, Written]:
-    """How the dates of each column of days or moments are written in a file. Raises `Undecided` where nothing tells."""
+    """Return how the dates of each column of days or times are written in a file.
+
+    Raises:
+        Undecided: The file does not show the order of day and month.
+    """
     fmt, table, places = found.format, schema.TABLES[found.format.table], _places(found.names)
     written = {}
     for name, column in fmt.columns.items():
@@ -109,7 +112,15 @@ def _evidence(name: str, found: Recognised, places: dict[str, int], known: Known
 
 
 def plan(found: Recognised, width: int, columns: int, timezone: str, written: Mapping[str, Written]) -> Plan:
-    """The plan for a table that was recognised; `width` columns have a header, `columns` are read."""
+    """Return the plan for a table in a known format.
+
+    Args:
+        found: The format and the header of the table.
+        width: How many columns have a name.
+        columns: How many columns are read.
+        timezone: The time zone of times without an offset.
+        written: How the dates of each column are written.
+    """
     fmt = found.format
     table = schema.TABLES[fmt.table]
     places = _places(found.names)
@@ -215,8 +226,14 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
 
 
 def judge(con: duckdb.DuckDBPyConnection, plan_: Plan, source: str, size: int) -> None:
-    """Make `judged`, one row a row of the file, and under it `lines`, one row a line, of what `source` reads from a file
-    of `size` bytes."""
+    """Make `judged`, with one row for each row of the file, and under it `lines`, with one row for each line.
+
+    Args:
+        con: A draft's connection.
+        plan_: The plan for the file.
+        source: SQL that reads the lines of the file.
+        size: The size of the file in bytes.
+    """
     if plan_.joins:
         con.execute(f"CREATE OR REPLACE TEMP TABLE lines_as_read AS SELECT * FROM {source}")
         source = "(SELECT rowid AS place, * FROM lines_as_read)"
@@ -239,26 +256,26 @@ def judge(con: duckdb.DuckDBPyConnection, plan_: Plan, source: str, size: int) -
 
 
 def records(con: duckdb.DuckDBPyConnection, plan_: Plan) -> list[bool]:
-    """Of each line just judged, whether it is a record in which nothing is wrong."""
+    """Return for each line just judged whether it is a record without an error."""
     sound = "reasons IS NULL AND unread IS NULL AND NOT blank AND NOT explains"
     found = con.execute(f"SELECT {sound} FROM lines ORDER BY {_place(plan_)}").fetchall()
     return [is_sound for (is_sound,) in found]
 
 
 def explanations(con: duckdb.DuckDBPyConnection, plan_: Plan) -> int:
-    """How many rows below the header only explain the columns, and are no rows."""
+    """Count the rows below the header that only explain the columns."""
     below = f"{_place(plan_)} > {int(plan_.header_row)}"
     (notes,) = single_row(con.execute(f"SELECT count(*) FROM lines WHERE {below} AND explains AND NOT sums_up"))
     return int(notes)
 
 
 def unlinked_posts(con: duckdb.DuckDBPyConnection, plan_: Plan) -> list[TranslatableText]:
-    """Give ids to judged posts that have none; returns what the receipt must say."""
+    """Give IDs to judged posts that have none, and return the notes for the import summary."""
     return identify(con, plan_.identity, _place(plan_)) if plan_.identity else []
 
 
 def elsewhere(con: duckdb.DuckDBPyConnection, plan_: Plan) -> list[tuple[str, int]]:
-    """The kinds of rows below the header that are no posts of a platform, and how many there are of each."""
+    """Count the rows below the header that are not posts of a platform, by their kind."""
     below = f"{_place(plan_)} > {int(plan_.header_row)} AND NOT blank AND NOT explains"
     return con.execute(
         f"SELECT elsewhere, count(*) AS n FROM lines WHERE {below} AND elsewhere IS NOT NULL GROUP BY elsewhere ORDER BY n DESC, elsewhere"
@@ -266,8 +283,12 @@ def elsewhere(con: duckdb.DuckDBPyConnection, plan_: Plan) -> list[tuple[str, in
 
 
 def summaries(con: duckdb.DuckDBPyConnection, plan_: Plan) -> tuple[int, tuple[int, int, int] | None]:
-    """How many rows below the header add up or close the table; and the total of views that one says, that of the other
-    rows and how many these are, where it says more than they have."""
+    """Find the rows below the header that are totals or close the table.
+
+    Returns:
+        How many there are; and, if a total of views is larger than the sum of the other rows, the total, that sum and
+        the number of these rows.
+    """
     below = f"{_place(plan_)} > {int(plan_.header_row)}"
     ((rows,),) = con.execute(f"SELECT count(*) FROM lines WHERE {below} AND sums_up").fetchall()
     if not rows or "views" not in plan_.taken:
@@ -283,8 +304,10 @@ def summaries(con: duckdb.DuckDBPyConnection, plan_: Plan) -> tuple[int, tuple[i
 
 
 def _settles(places: dict[str, int]) -> str:
-    """SQL of `IMPORT/ROW`, the rejected row that a line stands for now. It is spelled out in the sheet, where this
-    would become a date."""
+    """Return SQL of `IMPORT/ROW`, the rejected row that a line corrects.
+
+    It is spelled out in the sheet, where it would otherwise become a date.
+    """
     if fold(REJECT_COLUMN) not in places:
         return "NULL::VARCHAR"
     return f"regexp_replace(trim(c{places[fold(REJECT_COLUMN)]}), '^import (\\d+) row (\\d+)$', '\\1/\\2')"
@@ -362,8 +385,10 @@ def _given(name: str, kind: str, fmt: Format) -> str:
 
 
 def _cells(width: int, columns: int, kept: Sequence[int] | None = None) -> str:
-    """The cells as a list: those under the header, and beyond it those that a row has. Of a row that is accepted only
-    those that are `kept`, because something is read from them."""
+    """Return SQL of the cells as a list: those under the header, and further ones that a row has.
+
+    Of an accepted row only those that are `kept`, because something is read from them.
+    """
     under = ", ".join(f"c{i}" if kept is None or i in kept else "NULL" for i in range(width))
     beyond = ", ".join(f"c{i}" for i in range(width, columns))
     return f"list_concat([{under}]::VARCHAR[], list_filter([{beyond}]::VARCHAR[], lambda x: x IS NOT NULL))"

@@ -1,5 +1,4 @@
-"""How dates are written in digits: which layouts a column has, and how many of its cells each order of day and month
-can read."""
+"""Layouts of numeric dates: which ones a column has, and how many cells each order of day and month can read."""
 
 from __future__ import annotations
 
@@ -31,8 +30,7 @@ _EXAMPLE: Final = dt.datetime(2014, 12, 31, 14, 5, 9, tzinfo=dt.UTC)
 
 @dataclass(frozen=True)
 class Layout:
-    """How a date in digits is written: what stands between day, month and year, how many digits the year has, and what
-    follows."""
+    """The layout of a numeric date: the separator, the number of digits of the year, and what follows."""
 
     separator: str
     year_digits: int
@@ -41,10 +39,11 @@ class Layout:
     """The time of day, as `strptime` reads it; empty where the day stands alone."""
 
     def pattern(self, order: Order = Order.DAY_FIRST) -> str:
-        """The pattern for `strptime`; where the year comes first there is one order only."""
+        """Return the `strptime` pattern; if the year comes first there is only one order."""
         return self.day_pattern(order) + self.time
 
     def day_pattern(self, order: Order = Order.DAY_FIRST) -> str:
+        """Return the `strptime` pattern of the date without its time."""
         year = "%Y" if self.year_digits == 4 else "%y"
         parts = (
             (year, "%m", "%d")
@@ -56,7 +55,7 @@ class Layout:
         return self.separator.join(parts)
 
     def example(self, order: Order) -> str:
-        """The last day of a year, so that the order can be seen."""
+        """Return the last day of a year in this layout, which shows the order."""
         return _EXAMPLE.strftime(self.day_pattern(order))
 
     @property
@@ -69,7 +68,7 @@ class Layout:
 
 @dataclass(frozen=True)
 class Found:
-    """A layout of a column, and how many of its cells can be read in one order only, or differently in both."""
+    """A layout of a column, with the number of cells that one order alone can read, or that both read differently."""
 
     layout: Layout
     cells: int
@@ -90,17 +89,16 @@ class Found:
 def survey(
     con: duckdb.DuckDBPyConnection, source: str, text: str, stated: Sequence[str] = ()
 ) -> tuple[list[Found], int]:
-    """The layouts of a column, the most frequent first, and how many of its cells hold anything.
+    """Return the layouts of a column, the most frequent first, and how many of its cells have a value.
 
-    Cells are counted by their day first, so that a large file is gone through once and everything else is done for each
-    day.
+    Cells are first counted by their day, so that a large file is read once and everything else is done for each day.
 
     Args:
         con: A draft's connection.
         source: SQL that reads the lines of the file.
         text: SQL of the column's text over these lines.
-        stated: Patterns that begin with the year and are tried on each cell anyway: whatever they read is in no layout
-            that matters, and reading it costs less than finding its layout.
+        stated: Patterns that begin with the year and are tried on each cell anyway: their layout does not matter, and
+            reading them costs less than finding it.
     """
     known = (
         " OR ".join(f"coalesce(try_strptime(t, {literal(pattern)}) >= '1990-01-01', false)" for pattern in stated)

@@ -1,10 +1,9 @@
-"""Whether day or month comes first: decided once for a column and layout, from all its cells, else from what else the
-file shows.
+"""The order of day and month: decided once for each column and layout, from all cells and then from other evidence.
 
-In this order: the order of the import whose rows a file mends · cells that can be read one way only · ids that hold the
-moment · the same layout with another time of day · what was chosen at import · no post is later than the day the counts
-were read or the file is imported · rows in order of time · what the format says. Where nothing decides, the file is
-refused and says what to choose; never is it guessed.
+The evidence is used in this order: the order of the import whose rows a file corrects; cells that can be read in one
+way only; IDs that contain the time; the same layout with another time of day; the choice at import; no post is later
+than the day of the counts or of the import; rows in chronological order; the format. If nothing decides, the file is
+refused with a message that says what to choose. The order is never guessed.
 """
 
 from __future__ import annotations
@@ -37,13 +36,16 @@ _COLUMNS: Final = ("day_first", "month_first")
 
 
 class Undecided(Unreadable):
-    """Nothing decides whether day or month comes first; the message says what to choose."""
+    """The order of day and month cannot be decided; the message says what to choose."""
 
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of the dates in a file before they are read: what was chosen, the orders of the import whose rows
-    it mends by column, the day its counts were read."""
+    """What is known about dates before a file is read.
+
+    This is the choice at import, the orders by column of the import whose rows the file corrects, and the day of the
+    counts.
+    """
 
     chosen: Order | None = None
     origin: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -52,7 +54,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What is known beside the cells of a column."""
+    """Evidence about a column besides its cells."""
 
     chosen: Order | None = None
     """What the person who imports says."""
@@ -72,7 +74,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Decided:
-    """A layout, the order in which it is read, and how that is known; no order where nothing decides."""
+    """A layout with the order in which it is read and the reason; no order if nothing decides."""
 
     found: Found
     order: Order | None = None
@@ -80,13 +82,16 @@ class Decided:
 
     @property
     def layout(self) -> Layout:
+        """The layout."""
         return self.found.layout
 
     @property
     def is_open(self) -> bool:
+        """Whether the order still has to be decided."""
         return not self.order and not self.layout.year_first
 
     def by(self, order: Order | None, basis: Message) -> Decided:
+        """Return the same layout, decided by an order if there is one."""
         return replace(self, order=order, basis=basis) if order else self
 
 
@@ -99,17 +104,17 @@ class Written:
 
     @property
     def left_open(self) -> list[Decided]:
-        """The layouts of which nothing decides the order."""
+        """The layouts whose order nothing decides."""
         return [each for each in self.layouts if each.is_open]
 
     @property
     def orders(self) -> dict[str, str]:
-        """The orders that were decided, as `Evidence.origin` takes them."""
+        """The decided orders, as `Evidence.origin` takes them."""
         return {each.layout.pattern(): str(each.order) for each in self.layouts if each.order and each.basis}
 
     @property
     def sentences(self) -> list[TranslatableText]:
-        """What a receipt says of them: a sentence for each order and how it was decided."""
+        """Notes for the import summary: one for each order and how it was decided."""
         examples: dict[tuple[Order, Message], str] = {}
         for each in self.layouts:
             if each.order and each.basis:
@@ -121,10 +126,18 @@ class Written:
 
 
 def decide(con: duckdb.DuckDBPyConnection, file: str, title: str, source: str, text: str, known: Evidence) -> Written:
-    """How the dates of a column are written, each layout with its order.
+    """Return how the dates of a column are written, each layout with its order.
 
-    `text` is SQL of the column's text over the lines that `source` reads. Raises `Undecided` where nothing decides how
-    at least half of the column is read.
+    Args:
+        con: A draft's connection.
+        file: The name of the file.
+        title: The name of the column.
+        source: SQL that reads the lines of the file.
+        text: SQL of the column's text over these lines.
+        known: Evidence besides the cells.
+
+    Raises:
+        Undecided: Nothing decides how at least half of the column is read.
     """
     found, cells = date_layouts.survey(con, source, text, known.stated)
     decided = [_by_cells(Decided(each), known) for each in found]
@@ -145,8 +158,7 @@ def decide(con: duckdb.DuckDBPyConnection, file: str, title: str, source: str, t
 
 
 def _by_cells(each: Decided, known: Evidence) -> Decided:
-    """As the import was read whose rows the file mends; else by the cells that can be read one way only, as more of
-    them are."""
+    """Decide as in the import whose rows the file corrects, or else by the cells that only one order can read."""
     found, layout = each.found, each.layout
     if layout.year_first:
         return each
@@ -193,8 +205,7 @@ def _by_likeness(each: Decided, decided: Sequence[Decided]) -> Decided:
 def _by_the_rest(
     con: duckdb.DuckDBPyConnection, each: Decided, read_both_ways: Callable[[Layout], None], known: Evidence
 ) -> Decided:
-    """By what was chosen at import, the days that no post can be later than, the order of the rows, and what the format
-    says."""
+    """Decide by the choice at import, the latest possible day, the order of the rows, and the format."""
     if known.chosen:
         return each.by(known.chosen, Message.CHOSEN)
     read_both_ways(each.layout)
@@ -207,8 +218,10 @@ def _by_the_rest(
 
 
 def _both_ways(layout: Layout, source: str, text: str, moments: Sequence[str]) -> str:
-    """SQL that makes the temporary table `dates_both_ways`, one row a cell in a layout, in the order of the file, with the
-    moments in their row's ids."""
+    """Return SQL that makes the temporary table `dates_both_ways`.
+
+    It has one row for each cell in a layout, in the order of the file, with the times in the IDs of its row.
+    """
     day_first, month_first = (f"try_strptime(t, {literal(layout.pattern(order))})::TIMESTAMP" for order in Order)
     # The year 14 is what a layout of four digits makes of two.
     return f"""

@@ -1,5 +1,4 @@
-"""How moments and days are read: SQL that makes a moment in UTC, or a day, of a cell, and says what is wrong where it
-cannot."""
+"""SQL that reads a cell as a time in UTC or as a day, and says what is wrong if it cannot."""
 
 from __future__ import annotations
 
@@ -29,24 +28,23 @@ _AHEAD: Final = 20
 
 
 def now() -> dt.datetime:
-    """The moment of import, in UTC."""
+    """Return the time of import, in UTC."""
     return dt.datetime.now(dt.UTC).replace(tzinfo=None)
 
 
 def today() -> dt.date:
-    """The day of import, in UTC."""
+    """Return the day of import, in UTC."""
     return now().date()
 
 
 def said_order(patterns: Iterable[str]) -> Order | None:
-    """The order that a format states; none where it states both or neither."""
+    """Return the order that a format states; None if it states both or neither."""
     begins = {found.group()[:2] for pattern in patterns if (found := _ORDERED.match(pattern))}
     return None if len(begins) != 1 else Order.DAY_FIRST if begins == {"%d"} else Order.MONTH_FIRST
 
 
 def year_first(patterns: Iterable[str]) -> list[str]:
-    """Those of a format's patterns that begin with the year: what they read says nothing of the order of day and
-    month."""
+    """Return the patterns of a format that begin with the year, which do not show the order of day and month."""
     return [pattern for pattern in patterns if pattern.startswith("%Y-%m-%d")]
 
 
@@ -60,9 +58,19 @@ def time(
     written: Written,
     table: schema.Table,
 ) -> Reading:
-    """A moment in UTC, by the layouts that the column has and the patterns of its format.
+    """Return the reading of a time in UTC, by the layouts of the column and the patterns of its format.
 
-    Where a tool writes the day only, or no year, the post's id may hold the moment: it is taken if the two agree.
+    If a tool writes only the day, or no year, the time in the post's ID is used if the two agree.
+
+    Args:
+        name: The column of the table.
+        text: SQL of the cell's text.
+        column: Its entry in the format.
+        title: The name of the column in the file.
+        timezone: The time zone of times without an offset.
+        places: The number of each column of the file, by its folded name.
+        written: How the dates of the column are written.
+        table: The table.
     """
     patterns = column.patterns or ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d")
     t = f"t_{name}"
@@ -78,7 +86,7 @@ def time(
 
 
 def day(name: str, text: str, title: str, written: Written, table: schema.Table) -> Reading:
-    """A day; of a moment, its day as it is written."""
+    """Return the reading of a day; of a time, its day as written."""
 
     def read(layout: Layout, order: Order) -> str:
         part = f"regexp_extract(t_{name}, '^({layout.day_part})((,? |T)[0-9]{{1,2}}[:.].*)?$', 1)"
@@ -100,8 +108,10 @@ def day(name: str, text: str, title: str, written: Written, table: schema.Table)
 
 
 def day_only(name: str, column: Column, written: Written) -> Reading:
-    """Whether a moment is a day without a time: true or NULL. A time has a colon or a point; an id that holds the
-    moment gives it one."""
+    """Return the reading of whether a time is only a day: true or NULL.
+
+    A time has a colon or a point, or an ID that contains it.
+    """
     patterns = _patterns(written, column.patterns or ("%Y-%m-%d",))
     if all(_has_time(pattern) for pattern in patterns):
         return Reading("NULL::VARCHAR", "NULL::BOOLEAN")
@@ -111,8 +121,7 @@ def day_only(name: str, column: Column, written: Written) -> Reading:
 
 
 def local_time(text: str, column: Column, written: Written) -> str:
-    """SQL of a time without an offset as it is written, from the column's text; empty where a column has no such
-    times."""
+    """Return SQL of a time without an offset, as written; empty if a column has no such times."""
     patterns = [
         p for p in _patterns(written, column.patterns or ("%Y-%m-%d",)) if _has_time(p) and p != _UNIX and "%z" not in p
     ]
@@ -124,8 +133,7 @@ def _has_time(pattern: str) -> bool:
 
 
 def _patterns(written: Written, stated: Iterable[str]) -> list[str]:
-    """The layouts that were found, years of two digits first, which `%Y` would read too; then what the format states
-    besides."""
+    """Return the layouts found, two-digit years first because `%Y` would read them too, then those of the format."""
     found = [each for each in written.layouts if not each.is_open]
     found.sort(key=lambda each: each.layout.year_digits)
     patterns = [each.layout.pattern(each.order or Order.DAY_FIRST) for each in found]
@@ -169,8 +177,10 @@ def _same(one: str, other: str) -> str:
 
 
 def _latest(name: str, table: schema.Table) -> dt.date | None:
-    """The first day that is too late: two days from now for what has happened, because a zone may be a day ahead; years
-    for a plan."""
+    """Return the first day that is too late: two days from now for the past, because a time zone may be a day ahead.
+
+    For a plan it is years ahead.
+    """
     if name in table.endless:
         return None
     return dt.date(today().year + _AHEAD + 1, 1, 1) if name in table.planned else today() + dt.timedelta(days=2)

@@ -1,4 +1,4 @@
-"""Which hashtags a text has: SQL that the derived posts and what is left of withdrawn ones share."""
+"""SQL that finds the hashtags in a text, for posts and for what is kept of erased ones."""
 
 from __future__ import annotations
 
@@ -8,19 +8,27 @@ _NO_WORDS = r"https?://[!-~]+|www\.[!-~]+|[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+/[!-~
 
 
 def folded(text: str) -> str:
-    """SQL of a text as hashtags are compared: without case, and composed, because é can be written in two ways."""
+    """Return SQL of a text as hashtags are compared: without case, and composed.
+
+    é, for example, can be written in two ways.
+    """
     return f"nfc_normalize(lower({text}))"
 
 
 def named(text: str) -> str:
-    """SQL of the list of hashtags in a cell that lists them, with their signs or without."""
+    """Return SQL of the list of hashtags in a cell that lists them, with or without #."""
     return f"regexp_extract_all({folded(text)}, '{_WORD}+')"
 
 
 def hashtags(text: str, declared: str) -> str:
-    """SQL of the sorted list of hashtags in a text: they begin with a letter, or are among those that campaigns have
-    declared, because a campaign may be called #16Days. Behind a letter or number a sign begins none, but several may
-    stand without space between.
+    """Return SQL of the sorted list of hashtags in a text.
+
+    A hashtag begins with a letter, or is one that a campaign declares, because a campaign may be called #16Days. After
+    a letter or number, # begins no hashtag, but several may follow each other without space.
+
+    Args:
+        text: SQL of the text.
+        declared: SQL of the list of hashtags that campaigns declare.
     """
     bare = f"regexp_replace({folded(text)}, '{_NO_WORDS}', ' ', 'g')"
     worded = f"CASE WHEN contains({text}, '/') OR contains({text}, '&') THEN {bare} ELSE {folded(text)} END"

@@ -1,8 +1,7 @@
-"""Messages inside statements. While rows are judged a message is one text, which costs little: what is kept is made of
-it at the end.
+"""Messages inside SQL: while rows are judged a message is one text, which is cheap; the rest is made from it later.
 
-That text has five parts, each followed by a separator, and what fills the gap: the code, the values before and behind
-the gap as JSON, and the English before and behind it. A message without a gap has nothing behind it.
+The text has five parts, each followed by a separator, and the value of the gap: the code, the values before and after
+the gap as JSON, and the English before and after it. A message without a gap has empty parts after it.
 """
 
 from __future__ import annotations

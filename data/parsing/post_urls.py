@@ -1,4 +1,4 @@
-"""What a post's address says: the platform's own id of the post, and for some platforms the moment it was made."""
+"""SQL that reads the link of a post: the platform's ID of the post, and for some platforms the time of posting."""
 
 from __future__ import annotations
 
@@ -24,8 +24,10 @@ _BASE_64: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345678
 
 
 def post_id(link: str) -> str:
-    """SQL of the id in a link; where a platform's pattern is not known, of the address without what only tracks or
-    decorates it."""
+    """Return SQL of the ID in a link.
+
+    Without a known pattern of the platform, it is the link without what only tracks or decorates it.
+    """
     ids = ", ".join(
         f"nullif(regexp_extract({link}, {literal(pattern)}, 1), '')"
         for patterns in LINKS.values()
@@ -38,13 +40,15 @@ def post_id(link: str) -> str:
 
 
 def moment(link: str) -> str:
-    """SQL of the UTC second in the id that a link holds; NULL where there is none."""
+    """Return SQL of the UTC second in the ID that a link contains; NULL without one."""
     return f"date_trunc('second', coalesce({', '.join(_moment(link, *how) for how in SNOWFLAKES)}))"
 
 
 def moments(text: str) -> list[str]:
-    """SQL of the moments that a link or an id may hold; each NULL where it holds none. They are evidence only: an id of
-    another platform may look the same."""
+    """Return SQL of the times that a link or an ID may contain, each NULL without one.
+
+    They are only evidence, because an ID of another platform may look the same.
+    """
     return [
         moment(text),
         *(_moment(text, *how) for how in _BARE),

@@ -1,5 +1,4 @@
-"""What tells something of a row: whose counts it has, of what kind it is. SQL made from the signs of a format
-(detect.py)."""
+"""SQL made from the signs of a format (detect.py), which show the kind of a row or whose counts it has."""
 
 from __future__ import annotations
 
@@ -11,18 +10,17 @@ from data.parsing.cell_sql import cell
 
 
 def gone_by(signs: Signs, places: Mapping[str, int]) -> tuple[Sign, ...]:
-    """The first group whose columns all stand in the file; none where no group's do."""
+    """Return the first group whose columns are all in the file; empty if no group's are."""
     return next((group for group in signs if all(fold(sign.column) in places for sign in group)), ())
 
 
 def says(group: tuple[Sign, ...], places: Mapping[str, int]) -> str:
-    """SQL of the code that the signs of a group say of a row; of several the first. NULL where none is there."""
+    """Return SQL of the code that the signs of a group give a row, the first of several; NULL without a sign."""
     return f"CASE {' '.join(f'WHEN {is_there(sign, places)} THEN {literal(sign.says)}' for sign in group)} END"
 
 
 def left_out(name: str, fmt: Format, places: Mapping[str, int]) -> str:
-    """SQL of whether a count is left out of a row, for example of a retweet, which carries the original's; empty where
-    it never is."""
+    """Return SQL of whether a count of a row is ignored, as of a retweet, which has the original's; empty if never."""
     conditions = []
     for unless in fmt.unless:
         if name in unless.leave_out:
@@ -32,8 +30,11 @@ def left_out(name: str, fmt: Format, places: Mapping[str, int]) -> str:
 
 
 def untold(fmt: Format, places: Mapping[str, int]) -> list[tuple[list[str], tuple[str, ...]]]:
-    """Of each condition on counts that has no sign in this file: the columns that would tell, and the counts left out
-    of every row."""
+    """Return the conditions on counts that have no sign in this file.
+
+    Returns:
+        For each, the columns that would show it, and the counts that are ignored in every row.
+    """
     return [
         ([sign.column for group in unless.signs for sign in group], unless.leave_out)
         for unless in fmt.unless
@@ -42,7 +43,7 @@ def untold(fmt: Format, places: Mapping[str, int]) -> list[tuple[list[str], tupl
 
 
 def columns(fmt: Format) -> set[str]:
-    """The columns, folded, by which the rows of a format are judged without being read."""
+    """Return the folded names of columns by which the rows of a format are judged without being stored."""
     told = (*(unless.signs for unless in fmt.unless), *(column.signs for column in fmt.columns.values()))
     names = [sign.column for groups in told for group in groups for sign in group]
     names += [sign.column for sign in fmt.elsewhere.unless] if fmt.elsewhere else []
@@ -50,5 +51,5 @@ def columns(fmt: Format) -> set[str]:
 
 
 def is_there(sign: Sign, places: Mapping[str, int]) -> str:
-    """SQL of whether a row has a sign."""
+    """Return SQL of whether a row has a sign."""
     return f"coalesce(regexp_matches({cell(places[fold(sign.column)])}, {literal(sign.like)}), false)"

@@ -1,9 +1,8 @@
-"""Posts of which a table has neither id nor link are told apart by what does not change: network, minute, text, and
-place among equals.
+"""IDs for posts without an ID or link, from what does not change: network, minute, text, and place among equal rows.
 
-The same report imported again, and another one that holds the same rows of a minute in the same order, so speak of the
-same posts; rows of one file that are equal stay posts of their own. A text that was edited in between makes another
-post, and a post that another export knows by its link counts besides.
+The same report imported again gives the same posts, and so does another report with the same rows of a minute in the
+same order. Equal rows of one file are separate posts. A text edited in between makes another post, and a post that
+another export has with its link counts in addition.
 """
 
 from __future__ import annotations
@@ -22,17 +21,17 @@ MARK: Final = "unlinked-"
 
 
 def identify(con: duckdb.DuckDBPyConnection, identity: Sequence[str], place: str) -> list[TranslatableText]:
-    """Give ids to the judged rows in `lines` that have none, of a format that says what identifies them.
+    """Give IDs to the judged rows in `lines` that have none, if the format says what identifies them.
 
-    On the way it makes `unlinked_ids`, one row a row without an id.
+    It also makes `unlinked_ids`, with one row for each row without an ID.
 
     Args:
-        con: a draft's connection.
-        identity: the columns that identify a row.
-        place: the column of `lines` with a row's place in the file.
+        con: A draft's connection.
+        identity: The columns that identify a row.
+        place: The column of `lines` with a row's place in the file.
 
     Returns:
-        What the receipt must say.
+        Notes for the import summary.
     """
     missing = "FROM judged WHERE reasons IS NULL AND post_id IS NULL"
     (rows,) = single_row(con.execute(f"SELECT count(*) {missing}"))

@@ -1,8 +1,6 @@
-"""How one cell is read: SQL that turns its text into a typed value, and says in a sentence what is wrong where it
-cannot.
+"""SQL that reads one cell as a typed value, and says what is wrong if it cannot.
 
-The text of a canonical column stands as `t_<column>`, what is worked out from it once as `m_<column>`, its value as
-`v_<column>`.
+The text of a column is `t_<column>`, an intermediate value `m_<column>`, and its value `v_<column>`.
 """
 
 from __future__ import annotations
@@ -49,6 +47,18 @@ def reading(
     places: dict[str, int],
     written: Written,
 ) -> Reading:
+    """Return the reading of one column of a table.
+
+    Args:
+        name: The column of the table.
+        fmt: The format.
+        indexes: The numbers of its source columns in the file.
+        title: The name of the column in the file.
+        kind: The SQL type of the column.
+        timezone: The time zone of times without an offset.
+        places: The number of each column of the file, by its folded name.
+        written: How the dates of the column are written.
+    """
     read = _reading(name, fmt, indexes, title, kind, timezone, places, written)
     if fmt.table == "accounts" and name in schema.DESCRIBES_ACCOUNT:
         return replace(
@@ -58,7 +68,7 @@ def reading(
 
 
 def text_of(name: str, fmt: Format, indexes: Sequence[int], places: dict[str, int]) -> str:
-    """SQL of the text from which a canonical column is read."""
+    """Return SQL of the text from which a column is read."""
     column = fmt.columns[name]
     text = cell_texts.undone(_text([cell(i) for i in indexes], column), column)
     if column.extract:
@@ -156,8 +166,11 @@ def _id(name: str, text: str, column: Column, title: str, platform: str, places:
 
 
 def _identity(name: str, value: str, platform: str) -> str:
-    """The form in which ids are compared: handles without `@` and case, Facebook's `PAGE_POST` without the page,
-    Instagram's `POST_ACCOUNT` without the account."""
+    """Return SQL of an ID or account name in the form in which it is compared.
+
+    Account names are without `@` and case, Facebook's `PAGE_POST` without the page, and Instagram's `POST_ACCOUNT`
+    without the account.
+    """
     if name in HANDLES:
         return f"lower(ltrim({value}, '@'))"
     if name == "post_id":

@@ -1,4 +1,4 @@
-"""What is said of a row as a whole: that it is no record, no row, or no post. SQL over the lines of a file."""
+"""SQL that judges a row as a whole: whether it is a record, a row and a post."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from data.reading.text_table import UNREADABLE
 
 
 def structure(found: Recognised, width: int, columns: int) -> str:
-    """Rows that are no record: the header again, more fields than the header, a line with an open quote."""
+    """Return SQL of why a row is not a record.
+
+    It repeats the header, has too many values, or has an open quotation mark.
+    """
     first = [(i, found.header[i]) for i, name in enumerate(found.names) if name in found.format.required]
     header_again = " AND ".join(f"lower(trim(c{i})) = {literal(fold(name))}" for i, name in first)
     fields = " + ".join(f"(c{i} IS NOT NULL)::INTEGER" for i in range(columns))
@@ -33,8 +36,7 @@ def structure(found: Recognised, width: int, columns: int) -> str:
 
 
 def _as_marked(cell: str) -> str:
-    """SQL of the message in the column that a reader adds: what it wrote, which a sheet to correct brings back, or
-    anything else."""
+    """Return SQL of the message in the column that a reader adds: its own, a corrected sheet's, or another one."""
     written = (
         Message.LEFT_OPEN.format(),
         Message.NO_RECORD.format(),
@@ -48,14 +50,17 @@ def _as_marked(cell: str) -> str:
 
 
 def note(fmt: Format, places: Mapping[str, int]) -> str:
+    """Return SQL of whether a row only explains the columns."""
     if not fmt.note_row or fold(fmt.note_row["column"]) not in places:
         return "false"
     return f"coalesce(regexp_matches(c{places[fold(fmt.note_row['column'])]}, {literal(fmt.note_row['like'])}), false)"
 
 
 def sums_up(fmt: Format, places: Mapping[str, int]) -> str:
-    """Whether a row adds up or closes the table, in whatever language: it has no id of a post, and cells that every
-    post has are empty."""
+    """Return SQL of whether a row is a total or closes the table, in any language.
+
+    It has no post ID, and the cells that every post has are empty.
+    """
     ids = (
         [places[fold(source)] for source in fmt.columns["post_id"].sources if fold(source) in places]
         if fmt.summary
@@ -69,12 +74,18 @@ def sums_up(fmt: Format, places: Mapping[str, int]) -> str:
 
 
 def blank(columns: int, seldom: int) -> str:
-    """Whether a row has nothing in it. All its cells are looked into only where the one that is seldom empty is."""
+    """Return SQL of whether a row is empty. All cells are looked at only if the one that is rarely empty is.
+
+    Args:
+        columns: The number of columns.
+        seldom: The number of a column that is rarely empty.
+    """
     cells = " AND ".join(f"coalesce(c{i}, '') = ''" for i in range(columns))
     return f"CASE WHEN c{seldom} <> '' THEN false ELSE {cells} END"
 
 
 def only(fmt: Format, places: Mapping[str, int]) -> list[str]:
+    """Return SQL of why a row is not a record of this format; empty if the format takes all rows."""
     if not fmt.only or fold(fmt.only["column"]) not in places:
         return []
     words = f"trim(c{places[fold(fmt.only['column'])]})"
@@ -82,11 +93,12 @@ def only(fmt: Format, places: Mapping[str, int]) -> list[str]:
 
 
 def missing(name: str, title: str) -> str:
+    """Return SQL of the message for a required value that is missing."""
     return f"CASE WHEN t_{name} IS NULL THEN {in_sql(Message.MISSING.format(title=title))} END"
 
 
 def elsewhere(fmt: Format, places: Mapping[str, int]) -> str:
-    """SQL of the kind of a row that is no post of a platform, such as news; NULL where it may be one."""
+    """Return SQL of the kind of a row that is not a post of a platform, such as news; NULL if it may be one."""
     if not fmt.elsewhere:
         return "NULL::VARCHAR"
     kind = cell(places[fold(fmt.elsewhere.kind)])

@@ -1,1 +1,1 @@
-"""Bytes become a table of text: any encoding, line end and delimiter, CSV, JSON, workbooks."""
+"""Reading: the bytes of a file become a table of text, for any encoding, delimiter, CSV, JSON or workbook."""

@@ -1,8 +1,7 @@
-"""Workbooks become text tables, one a sheet, in a process of their own: whatever a file does to its reader, this
-process goes on.
+"""Workbooks become tables of text, one for each sheet, in a separate process that a bad file may end.
 
 One process reads one workbook after the other, and is replaced when a workbook has ended it. It writes the sheets into
-the scratch folder; only their names come back through a pipe. Its limits are in `workbook_process.py`.
+the scratch folder and returns only their names through a pipe. Its limits are in `excel_process.py`.
 """
 
 from __future__ import annotations
@@ -55,7 +54,16 @@ _ENVIRONMENT: Final = (
 
 
 def read_workbook(path: Path, scratch: Path, fits: Fits) -> list[TextTable]:
-    """The sheets of a workbook that `fits`, or its first. Raises `Unreadable` with a sentence."""
+    """Return the sheets of a workbook that fit a format, or else its first sheet.
+
+    Args:
+        path: The workbook.
+        scratch: The folder for its sheets.
+        fits: Whether some format fits the first rows of a sheet.
+
+    Raises:
+        Unreadable: The workbook cannot be read; the message says what to do.
+    """
     with path.open("rb") as file:
         start = file.read(4)
     kind = {XLSX: "xlsx", XLS: "xls"}.get(start, "xml")
@@ -166,8 +174,10 @@ class _Reader:
         return [str(name) for name in reply["sheets"]]
 
     def _ask(self, file: str, request: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """A workbook that ends a process which has read others is tried once more in a fresh one: it may have suffered
-        from them."""
+        """Ask the process for one file, and retry once in a new process if one that has read other files ends.
+
+        Those files may have damaged it.
+        """
         while True:
             process = self._process = self._process or self._started(file)
             try:

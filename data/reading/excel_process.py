@@ -1,8 +1,6 @@
-"""The process that reads workbooks, `python -m data.reading.excel_process MEMORY`, started by `excel.py`, and its
-limits.
+"""The process that reads workbooks, started by `excel.py` as `python -m data.reading.excel_process MEMORY`.
 
-A line of JSON comes in for each workbook, one goes out: the names of the sheets that were written, or why there are
-none.
+It reads one line of JSON for each workbook and writes one: the names of the sheets, or why there are none.
 """
 
 from __future__ import annotations
@@ -31,7 +29,7 @@ others."""
 
 
 def main() -> None:
-    """Read workbooks until there is nothing more to read, or too much memory has been taken."""
+    """Read workbooks until there is no more input, or too much memory is used."""
     memory = int(sys.argv[1])
     requests, replies = _channels()
     _limit(memory)
@@ -64,8 +62,7 @@ def _channels() -> tuple[IO[bytes], IO[bytes]]:
 
 
 def _limit(memory: int) -> None:
-    """Limit memory and the size of files, keep no dump of a crash, and be the first to go where the machine's memory
-    ends."""
+    """Limit memory and the size of files, write no core dump, and be the first to be ended when memory runs out."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     if resource is None:
         return

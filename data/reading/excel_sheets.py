@@ -47,14 +47,14 @@ def write_sheets(path: Path, scratch: Path, most: int = MAX_UNPACKED) -> list[st
     Args:
         path: The workbook.
         scratch: The folder to write to.
-        most: Bytes that may be written in all.
+        most: The most bytes to write in total.
 
     Returns:
         The names of the sheets written, in the order of their files.
 
     Raises:
-        Unreadable: with the sentence that says why the workbook is refused.
-        OSError: if the disk fails.
+        Unreadable: The workbook is refused; the message says why.
+        OSError: The disk fails.
     """
     written: list[str] = []
     size = 0
@@ -86,8 +86,10 @@ def _sheets(path: Path) -> Iterator[Sheet]:
 
 
 def _write(target: Path, rows: Iterable[Row], most: int) -> int:
-    """Write rows as comma-separated UTF-8, and stop after `most` bytes; blank rows at the end are left out. Returns the
-    bytes written."""
+    """Write rows as comma-separated UTF-8 and return the number of bytes, at most `most`.
+
+    Blank rows at the end are left out.
+    """
     filled = _without_blank_end(rows)
     with target.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -173,11 +175,9 @@ def _refuse_content(path: Path, entries: Sequence[zipfile.ZipInfo]) -> None:
 
 
 def _refuse_sparse(path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
-    """Refuse a workbook with a cell so far from the others that what lies between would fill the memory: calamine makes
-    cells of it all.
+    """Refuse a workbook with a cell so far from the others that the cells between would fill the memory.
 
-    It is the sentence for what happens by mistake. Whatever gets past it ends at the limit on memory, where there is
-    one.
+    This message is for mistakes; a file that gets past it ends at the memory limit, if there is one.
     """
     columns, rows = 0, 0
     with archive.open(entry) as part:

@@ -1,5 +1,4 @@
-"""Which row of a table of no known format names its columns. Only such names are quoted: other rows may hold what
-people wrote."""
+"""The header row of a table in an unknown format. Only column names are quoted; other rows may contain texts."""
 
 from __future__ import annotations
 
@@ -16,22 +15,25 @@ _DATA = re.compile(r"\d|://|@")
 
 
 def shown(names: Sequence[str], most: int = MOST) -> str:
-    """The names that can be quoted, at most so many; an ellipsis stands for the others."""
+    """Return the names that can be quoted, at most `most`, with an ellipsis for the others."""
     short = [name.strip() for name in names if is_name(name)][:most]
     return ", ".join([*short, *(["…"] if len(short) < len(names) else [])])
 
 
 def is_name(cell: str) -> bool:
-    """Whether a cell is as short and as bare as the name of a column."""
+    """Return whether a cell is as short and plain as the name of a column."""
     cell = cell.strip()
     return 0 < len(cell) <= _LONGEST and len(cell.split()) <= _WORDS and not _NO_NAME.search(cell)
 
 
 def names_in(head: Sequence[Sequence[str]]) -> list[str]:
-    """The names of the columns, in their order; none where no row shows that it names them.
+    """Return the names of the columns in their order; empty if no row is a header.
 
-    It does if all that it holds are different names, the rows above it are notes, and below at least one name stand
-    only numbers, dates or links.
+    A row is a header if its cells are different names, the rows above it are notes, and below at least one name there
+    are only numbers, dates or links.
+
+    Args:
+        head: The first rows of the file.
     """
     for place, row in enumerate(head):
         names = [cell.strip() for cell in row if cell.strip()]

@@ -1,9 +1,8 @@
-"""JSON becomes a text table: one record a line or an array of them, nested names joined by dots
-(`author.public_metrics.followers_count`).
+"""JSON becomes a table of text: one record on each line or an array, with nested names joined by dots.
 
-The work is set-based, in a DuckDB of its own that spills to disk. A response page of an API is unwrapped into its
-records, each with its author and media from the page's `includes`; a line that cannot be read is a row that says why
-and holds the line.
+For example `author.public_metrics.followers_count`. The work is set-based, in a DuckDB of its own that can use the
+disk. A response page of an API becomes its records, each with its author and media from `includes`. A line that cannot
+be read becomes a row with the reason and the line.
 """
 
 from __future__ import annotations
@@ -53,7 +52,17 @@ class _Column:
 
 
 def read_records(name: str, path: Path, scratch: Path, encoding: str) -> TextTable:
-    """The records in a file of UTF-8 text. Raises `Unreadable` with a sentence."""
+    """Return the records in a file of UTF-8 text.
+
+    Args:
+        name: The name of the file.
+        path: The file.
+        scratch: The folder for the table.
+        encoding: The encoding that the import summary shows.
+
+    Raises:
+        Unreadable: There are no records; the message says what to do.
+    """
     database = scratch / "records.duckdb"
     database.unlink(missing_ok=True)
     target = scratch / "records.csv"
@@ -83,8 +92,10 @@ def read_records(name: str, path: Path, scratch: Path, encoding: str) -> TextTab
 
 
 def _parts(path: Path) -> Iterator[tuple[str, Path]]:
-    """What to read, as SQL over `$path`, and from where. Lines come some at a time, because a page of an API is one
-    line of many posts."""
+    """Yield what to read, as SQL over `$path`, and from where.
+
+    Lines are read in groups, because one line of an API response has many posts.
+    """
     with path.open(encoding="utf-8") as file:
         start = file.read(2**16)
     wrapping = (found := BEGINS.match(start)) and found.group(1)
@@ -128,8 +139,11 @@ def _without(path: Path, skipped: int) -> Path:
 
 
 def _unwrap(con: duckdb.DuckDBPyConnection, source: str, path: Path) -> int:
-    """Make `part_records` of what stands at `path`, in its order: the objects that are rows, those of response pages with their
-    authors and media, and what is none with the reason. Returns how many posts and accounts X says it withheld."""
+    """Make `part_records` from the JSON at `path`, in its order, and return how many posts and accounts X withheld.
+
+    Records are the objects that are rows, those of response pages with their authors and media, and others with the
+    reason.
+    """
     con.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE documents AS
@@ -205,8 +219,10 @@ def _check(name: str, columns: dict[str, _Column]) -> None:
 
 
 def _leaves(structure: Any, steps: tuple[str, ...] = ()) -> Iterator[_Column]:
-    """The names below a structure that have a value somewhere. Of an array of objects also what each of its members
-    says: `referenced_tweets.type`."""
+    """Yield the names below a structure that have a value somewhere.
+
+    Of an array of objects also the members' values, such as `referenced_tweets.type`.
+    """
     if isinstance(structure, dict) and structure and len(steps) < _DEPTH:
         for key, below in structure.items():
             yield from _leaves(below, (*steps, key))

@@ -1,4 +1,4 @@
-"""JSON files that are one object with the records in it: what a messenger exports, a page of an API's answer, an archive."""
+"""JSON files that are one object with the records inside: exports of messengers, a page of an API, an archive."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ PARENT: Final = "of"
 
 
 class _Container(NamedTuple):
-    """The name under which records stand, what else such an object has, whether it may have more than that, and which
-    `type` it must have."""
+    """A kind of container: the name of its records, its other names, whether it may have more, and its `type`."""
 
     records: str
     beside: tuple[str, ...]
@@ -35,7 +34,7 @@ _CONTAINERS: Final = (
 
 
 def unwrap(con: duckdb.DuckDBPyConnection) -> None:
-    """Put the records of `documents` that are containers in their place. Each carries the scalars of its container."""
+    """Replace the containers in `documents` by their records, each with the scalar values of its container."""
     for container in _CONTAINERS:
         beside = [container.records, *container.beside]
         fits = "list_has_all(json_keys(doc), $beside)"

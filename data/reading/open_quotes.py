@@ -1,7 +1,7 @@
-"""A quote left open runs the lines below it into one cell. They are told apart again, so that only the broken line is a
-reject.
+"""Open quotation marks, which merge the following lines into one cell. The lines are separated again.
 
-Where the quotes of a file are sound nothing is told apart, however much a line of a text looks like a record.
+Only the line with the open quotation mark is then rejected. If the quotation marks of a file are correct, nothing is
+separated, however much a line of a text looks like a record.
 """
 
 from __future__ import annotations
@@ -28,8 +28,14 @@ Records = Callable[[Sequence[Sequence[str]]], Sequence[bool]]
 
 
 def are_sound(table: TextTable, width: int) -> bool:
-    """Whether each quote that is opened is closed, before a delimiter or the end of a line, and no row of several lines
-    is too long."""
+    """Return whether every quotation mark is closed before a delimiter or line end.
+
+    A row with more fields than columns must not span several lines either.
+
+    Args:
+        table: The table.
+        width: The number of columns of its header.
+    """
     csv.field_size_limit(MAX_LINE)
     with table.path.open(encoding="utf-8", newline="\n") as file:
         rows = csv.reader(file, delimiter=table.delimiter, strict=True)
@@ -40,16 +46,16 @@ def are_sound(table: TextTable, width: int) -> bool:
 
 
 def mend(table: TextTable, header_row: int, width: int, records: Records) -> None:
-    """Rewrite the table's file so that its quotes are sound, blank lines left out.
+    """Rewrite the table's file with correct quotation marks and without blank lines.
 
-    A line with an open quote becomes a row that says so, in two columns after the others. A quote inside of a quoted
-    text is doubled.
+    A line with an open quotation mark becomes a row that says so in two further columns. A quotation mark inside a
+    quoted text is doubled.
 
     Args:
-        table: The table, whose quotes are not sound.
+        table: The table, whose quotation marks are not correct.
         header_row: The place of its header, from 0.
-        width: The columns of its header.
-        records: What tells a record from a line of a text.
+        width: The number of columns of its header.
+        records: Whether a line is a record or part of a text.
     """
     target = table.path.with_suffix(".mended")
     with (
@@ -70,8 +76,7 @@ def mend(table: TextTable, header_row: int, width: int, records: Records) -> Non
 
 
 class _Lines(Iterator[str]):
-    """The lines of a file. Those that were read since the last were taken are `held`: some can be taken, the others are
-    read again."""
+    """The lines of a file. Those read but not taken are `held`: some can be taken, others are read again."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._lines = iter(lines)
@@ -124,8 +129,7 @@ def _pieces(lines: _Lines, delimiter: str, width: int, records: Records) -> Iter
 
 
 def _unsound(lines: _Lines, tried: _Tried) -> list[str]:
-    """The row, or the piece that is none, with which the lines held begin. It is taken; the lines below it are read
-    again."""
+    """Take the row, or the part of one, with which the held lines begin; the lines below it are read again."""
     delimiter, width, first = tried.delimiter, tried.width, lines.held[0]
     count, ended = len(lines.held), lines.ended
     if count == 1 and not ended:
@@ -182,10 +186,9 @@ class _Tried:
 
 
 def _beginning(lines: Sequence[str], delimiter: str, width: int) -> tuple[list[str], list[str]]:
-    """The fields of the record that begins with the first of these lines, if its quotes are sound, and else those of
-    the line alone.
+    """Return the fields of the record that begins with the first line, or of that line alone if quotes are wrong.
 
-    Of a line with an open quote those before the quote are counted from the left, and those behind its text from the
+    In a line with an open quotation mark, fields before it are counted from the left and fields after its text from the
     right.
     """
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
@@ -209,8 +212,10 @@ def _padded(row: list[str], width: int) -> list[str]:
 
 
 def _with_quotes_inside(text: str, delimiter: str, width: int) -> list[str]:
-    """The fields of a record if a quote closes a text only before a delimiter or at the end; none if they are not as
-    many as columns."""
+    """Return the fields of a record if a quotation mark closes a text only before a delimiter or at the end.
+
+    Empty if there are not as many fields as columns.
+    """
     text, row, place = text.rstrip("\n"), list[str](), 0
     field = _field(delimiter)
     while place <= len(text) and len(row) < width and (found := field.match(text, place)):

@@ -1,5 +1,7 @@
-"""Read the sheets of SpreadsheetML: XML that calls itself .xls. A document type, which is what entity bombs need, is
-refused."""
+"""Sheets of SpreadsheetML, an XML format with the ending .xls. Files with a document type are refused.
+
+Entity bombs need a document type.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +22,10 @@ _Sheet = tuple[int, str]
 
 
 def sheets_of_xml(path: Path) -> Iterator[tuple[str, Iterator[Row]]]:
-    """The name of each sheet that has a filled cell, and its rows, blank ones left out; one sheet after the other.
+    """Yield the name and the rows of each sheet with a filled cell, without blank rows, one sheet after the other.
 
-    Raises `Unreadable` with a sentence.
+    Raises:
+        Unreadable: The file is refused; the message says why.
     """
     for (_, name), rows in groupby(_rows(path), key=lambda pair: pair[0]):
         yield name, (row for _, row in rows)

@@ -1,8 +1,7 @@
-"""Bytes become a text table: any encoding, line end and delimiter, CSV, workbook or JSON, with every cell kept as it
-was written.
+r"""Any file becomes a table of text: any encoding, line end and delimiter, CSV, workbook or JSON, unchanged.
 
-Whatever a file is, it is first written out as UTF-8 comma- or otherwise-separated text with `\\n` line ends, and then
-read by DuckDB with every column as text: one way in, so one place for ragged rows and broken quotes.
+A file is first written as delimited UTF-8 text with `\n` line ends, and then read by DuckDB with every column as text.
+There is one way in, so there is one place for ragged rows and broken quotation marks.
 """
 
 from __future__ import annotations
@@ -40,14 +39,21 @@ _CHUNK = 4 * 2**20
 
 
 def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file in hexadecimal digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_tables(path: Path, scratch: Path, fits: Fits) -> list[TextTable]:
-    """The tables in a file: one for text and JSON, one a sheet for a workbook.
+    """Return the tables in a file: one for text and JSON, and one for each sheet of a workbook.
 
-    `fits` decides between delimiters and between sheets. Raises `Unreadable` with a sentence.
+    Args:
+        path: The file.
+        scratch: The folder for the tables.
+        fits: Whether some format fits the first rows; it decides between delimiters and between sheets.
+
+    Raises:
+        Unreadable: The file cannot be read; the message says what to do.
     """
     if path.stat().st_size == 0:
         raise Unreadable(Message.EMPTY.format(file=path.name))
@@ -61,10 +67,13 @@ def read_tables(path: Path, scratch: Path, fits: Fits) -> list[TextTable]:
 
 
 def source(table: TextTable, columns: int, *, strict: bool) -> str:
-    """SQL that reads every line of a table as text into the columns `c0, c1, ...`, in the order of the file.
+    """Return SQL that reads every line of a table as text into the columns `c0, c1, ...`, in the order of the file.
 
-    Strictly, a file in which anything is out of place is an error, and several threads read it. Else short rows, long
-    rows and broken quotes are read too, as far as they can be: a row that is too short ends in NULLs.
+    Args:
+        table: The table.
+        columns: How many columns to read.
+        strict: Whether anything out of place is an error. Then several threads read the file. Otherwise short rows,
+            long rows and broken quotation marks are read as far as possible; a short row ends in NULLs.
     """
     kinds = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(columns))
     line, buffer = (_USUAL_LINE, 4 * _USUAL_LINE) if strict else (MAX_LINE, MAX_LINE)
@@ -142,7 +151,7 @@ def _utf8_sequences(path: Path) -> tuple[int, int]:
 
 
 def _decode(path: Path, target: Path, encoding: str, errors: str) -> int:
-    """Write the file as UTF-8 with `\\n` line ends and no NUL; returns how many characters had to be replaced."""
+    r"""Write the file as UTF-8 with `\n` line ends and no NUL, and return how many characters were replaced."""
     if errors == "strict":
         _tidy(path, target)
         return 0

@@ -1,4 +1,4 @@
-"""What every reader of a file makes: a table of text, not yet interpreted, or a sentence why there is none."""
+"""The result of every reader: a table of text, not yet interpreted, or the message why there is none."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True)
 class TextTable:
-    """A table of text in a UTF-8 file, not yet interpreted: where it is, how it is delimited, how it begins."""
+    """A table of text in a UTF-8 file, not yet interpreted: its place, its delimiter and its first rows."""
 
     name: str
     """The file's name, and the sheet's where several sheets of a workbook are read."""
@@ -54,12 +54,12 @@ Fits = Callable[[list[list[str]]], bool]
 
 
 def plain(text: str) -> str:
-    """The text with `\\n` line ends and no NUL."""
+    r"""Return the text with `\n` line ends and without NUL."""
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
 
 
 def number_text(value: float) -> str:
-    """A number as text: a whole one without a point, a rounded id so that it can be told."""
+    """Return a number as text: a whole number without a point, and a rounded ID in a form that shows it."""
     if abs(value) >= EXACT:
         return f"{value:.14E}"
     return str(int(value)) if value.is_integer() else repr(value)
@@ -72,7 +72,7 @@ def write_rows(target: Path, rows: Iterable[Sequence[str]]) -> None:
 
 
 def read_head(lines: Iterable[str], delimiter: str = ",") -> list[list[str]]:
-    """The first rows that are not blank; none where the text is no table."""
+    """Return the first rows that are not blank; empty if the text is not a table."""
     csv.field_size_limit(MAX_LINE)
     rows = (row for row in csv.reader(lines, delimiter=delimiter) if row)
     try:

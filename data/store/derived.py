@@ -1,5 +1,4 @@
-"""What a version of the warehouse holds beside the landed rows: reference lists, and the tables and views derived by
-the statements of `sql/`."""
+"""What a version has besides the landed rows: reference lists, and tables and views derived by `sql/`."""
 
 from __future__ import annotations
 
@@ -33,16 +32,15 @@ DIMENSIONS_WITH_LABELS = ("platform", "contributor_type", "account_type", "post_
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> bool:
-    """Make the tables of a new version, or bring those that an earlier release wrote up to date.
+    """Make the tables of a new version, or update those that an earlier release wrote.
 
-    Tables that hold what was imported are migrated; what is derived from them is derived anew where its definition has
-    changed.
+    Tables of imported rows are migrated. Derived tables are derived again if their definition has changed.
 
     Returns:
         Whether anything was made or changed.
 
     Raises:
-        migrations.NewerRelease: if the version holds what this release does not know.
+        migrations.NewerRelease: The version has something that this release does not know.
     """
     con.execute("CREATE OR REPLACE TEMP TABLE touched (key_hash UBIGINT)")
     (hashes,) = single_row(con.execute("SELECT hash('how this database hashes')::VARCHAR"))
@@ -64,8 +62,7 @@ def prepare(con: duckdb.DuckDBPyConnection) -> bool:
 
 
 def _rehash() -> list[str]:
-    """Statements that mend the key hashes of landed rows, where they have none yet or another version of the database
-    made them."""
+    """Return statements that renew the key hashes of landed rows without one, or from another version of DuckDB."""
     hashes = ((table.name, f"hash({', '.join(table.key)})") for table in schema.TABLES.values())
     return [f"UPDATE landing.{name} SET key_hash = {sql} WHERE key_hash IS DISTINCT FROM {sql}" for name, sql in hashes]
 

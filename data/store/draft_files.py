@@ -1,4 +1,4 @@
-"""The file of a draft: copied from the version before, opened, rewritten, flushed, put in the place of another."""
+"""The file of a draft: copied from the version before, opened, rewritten, flushed and published."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ OWNER_ONLY: Final = 0o600
 
 
 def copy(before: pointer.Version, path: Path, secret: bytes) -> None:
-    """Copy the version before, if this release may change it and the key is its own."""
+    """Copy the version before, if this release may change it and the key belongs to it."""
     pointer.check_not_newer(before.file)
     pseudonyms.check_key(before.file.parent, secret, pointer.facts(before.file).key_check)
     path.touch(OWNER_ONLY)
@@ -25,7 +25,7 @@ def copy(before: pointer.Version, path: Path, secret: bytes) -> None:
 
 
 def open_draft(path: Path, memory: str) -> duckdb.DuckDBPyConnection:
-    """A connection that writes a draft. It keeps no write-ahead log: a draft that is not finished is thrown away."""
+    """Return a connection that writes a draft, without a write-ahead log because an unfinished draft is discarded."""
     scratch = path.with_suffix(".scratch")
     scratch.mkdir(mode=0o700)
     con = duckdb.connect(config={"temp_directory": str(scratch), "memory_limit": memory})
@@ -40,8 +40,7 @@ def open_draft(path: Path, memory: str) -> duckdb.DuckDBPyConnection:
 
 
 def rewritten(con: duckdb.DuckDBPyConnection, path: Path) -> Path:
-    """A copy of the draft without the blocks that its changes have freed, in which what was erased could still be
-    read."""
+    """Return a copy of the draft without freed blocks, in which erased content could still be read."""
     target = path.with_suffix(".rewritten")
     con.execute(f"ATTACH {literal(target)} AS rewritten (RECOVERY_MODE no_wal_writes)")
     target.chmod(OWNER_ONLY)
@@ -52,8 +51,10 @@ def rewritten(con: duckdb.DuckDBPyConnection, path: Path) -> Path:
 
 
 def take_place(target: Path, before: Path) -> None:
-    """Let the name of the version before lead to the new one. What was erased is gone in one moment, even if the next
-    is a power cut."""
+    """Let the name of the version before lead to the new one, so that erased content is gone at once.
+
+    This holds even if a power cut follows.
+    """
     link = target.with_name("draft-link")
     try:
         os.link(target, link)
@@ -63,6 +64,7 @@ def take_place(target: Path, before: Path) -> None:
 
 
 def flush(path: Path) -> None:
+    """Make sure that a file or the entries of a folder are on the disk."""
     if os.name == "nt" and path.is_dir():  # Windows has no handle of a folder to flush
         return
     descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
@@ -73,6 +75,7 @@ def flush(path: Path) -> None:
 
 
 def remove(leftover: Path) -> None:
+    """Remove a file or folder that an earlier writer has left."""
     if leftover.is_dir():
         shutil.rmtree(leftover, ignore_errors=True)
     else:

@@ -1,5 +1,4 @@
-"""Who keeps the data may look at what is not protected; when and at what is noted beside the warehouse, and nothing
-else."""
+"""The log of the internal view: when it was used and what for, beside the warehouse, without names."""
 
 from __future__ import annotations
 
@@ -15,10 +14,10 @@ LOG: Final = "steward.log"
 
 
 def note(directory: Path, what: str) -> None:
-    """Add a line with the time and `what`, which names no person, to a file that only its owner reads.
+    """Add a line with the time and `what` to a file that only its owner can read.
 
     Raises:
-        WarehouseError: if it cannot be written.
+        WarehouseError: The file cannot be written.
     """
     path = directory / LOG
     line = f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H:%M:%SZ} {' '.join(what.split())}\n"

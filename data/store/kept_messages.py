@@ -1,5 +1,4 @@
-"""Messages as a warehouse keeps them: English for whoever reads the file, and code and values, by which they are said
-anew."""
+"""Messages as a warehouse stores them: English for those who read the file, and code and values for translation."""
 
 from __future__ import annotations
 
@@ -18,12 +17,12 @@ BETWEEN: Final = "; "
 
 
 def kept(codes: Sequence[str], values: Sequence[str], english: str) -> TranslatableText:
-    """Return messages again that were kept, as one text.
+    """Return stored messages as one text.
 
     Args:
-        codes: their codes; none where an earlier release kept English alone.
-        values: of each the values as JSON.
-        english: what was said when they were kept. It stands where code and values say nothing any more.
+        codes: Their codes; empty if an earlier release stored only English.
+        values: The values of each as JSON.
+        english: The stored English, used if codes and values are no longer valid.
     """
     templates = TEMPLATES | own_messages()
     try:
@@ -39,5 +38,12 @@ def kept(codes: Sequence[str], values: Sequence[str], english: str) -> Translata
 
 
 def reasons(rows: pd.DataFrame) -> list[TranslatableText]:
-    """Return why the rows of a frame were rejected, from its columns reason, reason_codes and reason_values."""
+    """Return why the rows of a frame were rejected.
+
+    Args:
+        rows: Rows with reason, reason_codes and reason_values.
+
+    Returns:
+        One text for each row.
+    """
     return [kept(*each) for each in rows[["reason_codes", "reason_values", "reason"]].itertuples(index=False)]

@@ -1,4 +1,4 @@
-"""The landing tables, and the views of those of which the last captured row of a key stands."""
+"""The landing tables, and views of those whose last snapshot of a key is used."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ nothing takes."""
 
 
 def landing_ddl() -> list[str]:
-    """Statements that make the landing tables. `extra` holds cells in the order of `imports.extra_header`, with U+001F
-    between them."""
+    """Return statements that make the landing tables.
+
+    `extra` has cells in the order of `imports.extra_header`, with U+001F between them.
+    """
     return [
         f"CREATE TABLE IF NOT EXISTS landing.{table.name} ("
         + ", ".join(f"{column} {kind}" for column, kind in (LANDED | table.columns).items())
@@ -29,7 +31,7 @@ def landing_ddl() -> list[str]:
 
 
 def sheet_views() -> list[str]:
-    """Statements that make one view for each table that is resolved row by row."""
+    """Return statements that make one view for each table that is resolved row by row."""
     return [_sheet_view(table) for table in TABLES.values() if not table.by_column]
 
 

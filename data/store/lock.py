@@ -1,5 +1,4 @@
-"""One writer at a time: who writes holds a lock in the folder, and says beside it who it is for those who have to
-wait."""
+"""One writer at a time: the writer holds a lock in the folder, and a file beside it names the writer."""
 
 from __future__ import annotations
 
@@ -26,12 +25,12 @@ def alone(folder: Path, wait: float) -> Iterator[None]:
     """Hold the lock of a folder while the block runs.
 
     Args:
-        folder: the warehouse.
-        wait: seconds to wait for another writer.
+        folder: The warehouse.
+        wait: Seconds to wait for another writer.
 
     Raises:
-        WarehouseError: if another writer does not finish in time.
-        OSError: if the folder cannot be written.
+        WarehouseError: Another writer does not finish in time.
+        OSError: The folder cannot be written.
     """
     lock, owner = FileLock(folder / LOCK, timeout=wait), folder / OWNER
     try:
@@ -50,8 +49,7 @@ def alone(folder: Path, wait: float) -> Iterator[None]:
 
 
 def _holder(owner: Path) -> str:
-    """Who is writing, as the file beside the lock says; of what else may be in its place a few letters at most are
-    repeated."""
+    """Return who is writing, from the file beside the lock; of anything else in its place only a few letters."""
     text = ""
     with suppress(OSError):
         if owner.is_file() and not owner.is_symlink():

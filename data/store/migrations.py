@@ -1,9 +1,8 @@
-"""Tables that hold what was imported are brought to the shape that this release gives them, whichever release wrote
-them.
+"""Migrations of the tables of imported rows, from any earlier release to this one.
 
-Their shape has a version, `SCHEMA` in common/pointer.py, which a warehouse keeps in `meta`. What is only added (a
-table, a column) is added by comparing what is held with what is declared. Anything else takes a step in `STEPS`, and
-`SCHEMA` grows by one. Warehouses of all versions are in tests/data/warehouses, and a test migrates each.
+Their shape has a version, `SCHEMA` in common/pointer.py, which a warehouse stores in `meta`. Additions (a table, a
+column) are found by comparing what exists with what is declared. Any other change needs a step in `STEPS`, and `SCHEMA`
+grows by one. Warehouses of all versions are in tests/data/warehouses, and a test migrates each.
 """
 
 from __future__ import annotations
@@ -25,25 +24,25 @@ Columns = dict[str, dict[str, str]]
 
 
 class NewerRelease(Exception):
-    """The warehouse holds what this release does not know, so a newer one wrote it."""
+    """The warehouse has something that this release does not know, so a newer one wrote it."""
 
 
 def told(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Return what a version says about itself; nothing where it is new."""
+    """Return what a version says about itself; empty if it is new."""
     tables = "SELECT 1 FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = 'main' AND table_name = 'meta'"
     return dict(con.execute("SELECT key, value FROM meta").fetchall()) if con.execute(tables).fetchall() else {}
 
 
 def migrate(con: duckdb.DuckDBPyConnection, theirs: Mapping[str, str], ledger: str) -> None:
-    """Make the tables that hold what was imported, or bring them to the shape of this release.
+    """Make the tables of imported rows, or update them to the shape of this release.
 
     Args:
-        con: a draft's connection.
-        theirs: what the version says about itself.
-        ledger: the statements that make the tables beside the landing tables.
+        con: A draft's connection.
+        theirs: What the version says about itself.
+        ledger: The statements that make the tables beside the landing tables.
 
     Raises:
-        NewerRelease: if a newer release wrote them.
+        NewerRelease: A newer release wrote them.
     """
     if theirs:
         for step in STEPS[int(theirs.get("schema", 0)) :]:
@@ -84,8 +83,7 @@ def _columns(con: duckdb.DuckDBPyConnection) -> Columns:
 
 
 def _set_aside(con: duckdb.DuckDBPyConnection, held: Columns, declared: Columns) -> list[str]:
-    """Rename landing tables that an earlier release made with other columns; returns the statements that move their
-    rows over."""
+    """Rename landing tables that have other columns, and return the statements that move their rows."""
     moves = []
     for table, columns in declared.items():
         if table.startswith("landing.") and table in held and list(held[table].items()) != list(columns.items()):
@@ -108,8 +106,7 @@ def _from_unnumbered(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _fill_in_what_early_releases_did_not_keep(con: duckdb.DuckDBPyConnection) -> None:
-    """In which table rows landed, what the format supposed, and which consent, story, photo or post a rejected row
-    names."""
+    """Add the table of each landed row, the defaults of its format, and the items that rejected rows name."""
     landed = " UNION ".join(
         f"SELECT import_id, '{table.name}' AS name FROM landing.{table.name}" for table in schema.TABLES.values()
     )
@@ -135,8 +132,7 @@ def _fill_in_what_early_releases_did_not_keep(con: duckdb.DuckDBPyConnection) ->
 
 
 def _take_back_what_was_supposed(con: duckdb.DuckDBPyConnection, fmt: Format) -> None:
-    """What a format supposes landed as if a row had said it. It becomes what the import supposes, which fills gaps
-    only."""
+    """Change defaults of a format that were landed like values of a row into defaults, which only fill gaps."""
     supposed = {name: column.otherwise for name, column in fmt.columns.items() if column.otherwise}
     supposed |= {name: code for name, code in fmt.constants.items() if name in schema.SUPPOSED}
     for name, code in supposed.items():
@@ -192,8 +188,7 @@ def _platform(cell: str) -> str:
 
 
 def _from_1(con: duckdb.DuckDBPyConnection) -> None:
-    """How it is known when counts were read becomes a code. Reasons and notes stay the English that they are, without
-    codes."""
+    """Turn how the date of the counts is known into a code. Reasons and notes stay English, without codes."""
     bases = {
         "chosen": "chosen at import",
         "by_name": "the file''s name",

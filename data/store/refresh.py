@@ -1,5 +1,4 @@
-"""What is derived from the landed rows is brought up to date, by the statements of `sql/`, for the posts in `touched`
-and no others."""
+"""Refreshing derived tables by the statements of `sql/`, only for the posts in `touched`."""
 
 from __future__ import annotations
 
@@ -34,7 +33,7 @@ def mark_stale(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: i
 
 
 def refresh(con: duckdb.DuckDBPyConnection) -> None:
-    """Derive anew what rests on the touched posts."""
+    """Derive again everything based on the posts in `touched`."""
     (posts,) = single_row(con.execute("SELECT count(*) FROM touched"))
     if not posts:
         return

@@ -1,5 +1,7 @@
-"""Rows of a large table are fetched by their places, which a scan of its keys has found, so that little of its other
-columns is read."""
+"""Fetching rows of a large table by their places, so that little of its other columns is read.
+
+A scan of the keys has found the places.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +17,16 @@ _VECTOR: Final = 2048
 
 
 def fetch(con: duckdb.DuckDBPyConnection, view: str, table: str, places: str) -> None:
-    """Make the temporary view `view` of the rows of a table that stand at the places in a table `places (place)`, which
-    are row ids.
+    """Make a temporary view of the rows of a table at given places.
 
-    It holds as long as rows keep their row ids: to the end of a transaction. The table is read in stretches that hold
-    all the places, each by a scan that skips the rest; where nothing else stands in them, places are not looked up at
-    all.
+    It is valid as long as rows keep their row IDs: until the end of a transaction. The table is read in ranges that
+    contain all places, each by a scan that skips the rest. If nothing else is in them, places are not looked up.
+
+    Args:
+        con: A draft's connection.
+        view: The name of the view.
+        table: The table.
+        places: A table `places (place)` of row IDs.
     """
     stretches = con.execute(
         f"""

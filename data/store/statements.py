@@ -1,11 +1,11 @@
-"""The statements that make and refresh what is derived from the landed rows: a file each in `sql/`.
+"""The statements that make and refresh derived tables: one file each in `sql/`.
 
-Landing tables (`landing.<table>`, made from data/schema.py) hold what every import said; undoing an import takes its
-rows away. Everything else is computed from them, by content and never by order of arrival. `ledger`, `accounts`,
+Landing tables (`landing.<table>`, made from data/schema.py) have the rows of every import; undoing an import removes
+its rows. Everything else is computed from them, by content and never by order of arrival. `ledger`, `accounts`,
 `tables` and `facts` make tables and views once. At each publication `find`, `gather`, `choose`, `derive` and `rollup`
-are run for the posts whose key hashes are in the temporary table `touched (key_hash)`; `choose` some rows at a time.
-Two posts may share a key hash: it only finds posts, and never says that two are the same. Rows are found by their keys
-alone (`find`) and then fetched by their place, so that little is read of a large table: refresh.py makes the views
+run for the posts whose key hashes are in the temporary table `touched (key_hash)`; `choose` runs for some rows at a
+time. Two posts may share a key hash: it only finds posts, and never says that two are the same. Rows are found by their
+keys alone (`find`) and then fetched by their place, so that little is read of a large table: refresh.py makes the views
 `old_posts`, `single_rows` and `several_rows` of what `find` found, and `new_posts` of what `derive` has made.
 """
 
@@ -62,7 +62,7 @@ _LISTS: Final = {
 
 @cache
 def load_sql(name: str) -> str:
-    """Return a file of `sql/` by its name, with the lists of columns written out."""
+    """Return a file of `sql/` by its name, with the lists of columns filled in."""
     text = (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
     for each, sql in _LISTS.items():
         text = text.replace(f"{{{each}}}", sql)

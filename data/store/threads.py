@@ -1,4 +1,4 @@
-"""Small work is done by one thread: where there is little to share, the others spend the processor on waiting."""
+"""Threads for small work: one is enough, because the others would spend processor time on waiting."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ import duckdb
 
 
 def use(con: duckdb.DuckDBPyConnection, *, small: bool) -> None:
-    """What follows is small work, or is not and may use all threads that the database has by default."""
+    """Use one thread for the following small work, or all threads that the database has by default."""
     con.execute("SET threads = 1" if small else "RESET threads")

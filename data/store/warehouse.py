@@ -1,7 +1,7 @@
 """The warehouse: a folder of database files that never change, and a pointer to the current one.
 
-A writer copies the current version, changes the copy, and renames the pointer when all is safely on disk. Readers keep
-what they have open and move on when the pointer moves. A writer that is killed leaves a draft that nobody reads; the
+A writer copies the current version, changes the copy, and renames the pointer when everything is safely on disk.
+Readers keep their open file and switch when the pointer moves. A killed writer leaves a draft that nobody reads; the
 next writer removes it.
 """
 
@@ -43,7 +43,7 @@ _IN_USE: Final = ".in-use"
 
 @dataclass
 class Draft:
-    """The next version while it is being written. `changed` decides whether it is published."""
+    """The next version while it is being written. It is published if `changed` is set."""
 
     con: duckdb.DuckDBPyConnection
     version: int
@@ -55,32 +55,34 @@ class Draft:
     """Whether something was erased, so that no byte of it may stay: neither in this version nor in an earlier one."""
 
     def scratch(self) -> tempfile.TemporaryDirectory[str]:
-        """A folder for what is unpacked or rewritten, which only its owner can read; the next writer removes what is
-        left of it."""
+        """Return a folder for unpacked and rewritten files that only its owner can read.
+
+        The next writer removes what is left of it.
+        """
         return tempfile.TemporaryDirectory(prefix="draft-", dir=self.directory)
 
 
 class Warehouse:
-    """The versions in one directory. Reading never waits; one writer at a time."""
+    """The versions in one folder. Reading never waits, and there is one writer at a time."""
 
     def __init__(self, directory: Path | str | None = None) -> None:
         self.directory = Path(directory) if directory else settings.warehouse_directory()
 
     @property
     def current(self) -> Path | None:
-        """The current version's file; None while there is none."""
+        """The file of the current version; None if there is none."""
         found = pointer.current(self.directory)
         return found.file if found else None
 
     @property
     def version(self) -> int:
-        """The data version: counts publications, 0 before the first."""
+        """The number of the data version: 0 before the first."""
         found = pointer.current(self.directory)
         return found.number if found else 0
 
     @property
     def is_new(self) -> bool:
-        """Whether the directory holds nothing yet, beside what a killed first import has left and hidden files."""
+        """Whether the folder is empty, apart from hidden files and the remains of a killed first import."""
         if not self.directory.exists():
             return True
         left = {path.name for path in self.directory.iterdir() if not path.name.startswith(".")}
@@ -93,38 +95,39 @@ class Warehouse:
         return found is not None and pointer.is_older(found.file)
 
     def notices(self, *, writing: bool = False) -> list[str]:
-        """What people must be told about data that can be read: that the pointer is lost, or the key, without which
-        nothing can be written.
+        """Return what people must know about data that can be read: a missing pointer or key.
 
         Args:
-            writing: whether something is about to be written, which raises what there is to say about the key.
+            writing: Whether something is about to be written, which raises an error about the key.
 
         Raises:
-            WarehouseError: if the data cannot be read.
+            WarehouseError: The data cannot be read.
         """
         return pointer.notices(self.directory, with_key=not writing)
 
     @contextmanager
     def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A read-only connection to the current version. Raises `WarehouseError` if there is none or it cannot be
-        read."""
+        """Open a read-only connection to the current version.
+
+        Raises:
+            WarehouseError: There is none, or it cannot be read.
+        """
         found, con = pointer.open_current(self.directory)
         with con, pointer.explaining(found.file):
             yield con
 
     @contextmanager
     def draft(self, wait: float = 120, *, keep: bool = True) -> Iterator[Draft]:
-        """Write the next version. Published if the block ends well and set `changed`; otherwise nothing has happened.
+        """Write the next version, which is published if the block ends without an error and sets `changed`.
 
-        A version that an earlier release wrote is brought up to date first, and published also if the block changes
-        nothing more.
+        A version that an earlier release wrote is migrated first, and then published in any case.
 
         Args:
-            wait: seconds to wait for another writer.
-            keep: whether to publish at all; without it, the block only tries something out.
+            wait: Seconds to wait for another writer.
+            keep: Whether to publish at all; without it, the block only tries something out.
 
         Raises:
-            WarehouseError: if another writer does not finish in time, the key is not there, or disk or memory fail.
+            WarehouseError: Another writer does not finish in time, the key is missing, or disk or memory fail.
         """
         try:
             memory = settings.import_memory()
@@ -166,9 +169,9 @@ class Warehouse:
 
     @contextmanager
     def scratch(self) -> Iterator[Path]:
-        """A folder below the warehouse for files that are about to be imported, which only their owner can read.
+        """Make a folder below the warehouse for files to import, which only their owner can read.
 
-        It is removed at the end; what a killed process has left there, the next writer removes.
+        It is removed at the end. The next writer removes what a killed process has left there.
         """
         self._make_directory()
         with self._storage():
@@ -184,23 +187,35 @@ class Warehouse:
                 Path(lock).unlink(missing_ok=True)
 
     def imports(self) -> pd.DataFrame:
-        """One row an import, newest first."""
+        """Return the list of imports.
+
+        Returns:
+            One row for each import, newest first.
+        """
         with self.read() as con:
             return con.execute("SELECT * FROM imports ORDER BY import_id DESC").df()
 
     def erasures(self) -> pd.DataFrame:
-        """One row an erasure, newest first: happened_at, and in detail how many consents, stories, photos and posts."""
+        """Return the list of erasures.
+
+        Returns:
+            One row for each, newest first: happened_at, and detail with the numbers of consents, stories, photos and
+            posts.
+        """
         with self.read() as con:
             return con.execute(
                 "SELECT happened_at, detail FROM audit WHERE action IN ('erase', 'purge') ORDER BY happened_at DESC"
             ).df()
 
     def rejects(self, import_id: int | None = None) -> pd.DataFrame:
-        """Rejected rows, and accepted ones with cells to correct, of one import or of all, that no corrected row has
-        settled.
+        """Return rejected rows, and accepted rows with cells to correct, that no later row has corrected.
 
-        Columns: import_id, file, row_number, format, reason with reason_codes and reason_values (kept_messages.py), raw
-        (the cells as they came; of an accepted row those that are read), accepted.
+        Args:
+            import_id: The import; all without one.
+
+        Returns:
+            import_id, file, row_number, format, reason with reason_codes and reason_values (kept_messages.py), raw (the
+            original cells; of an accepted row those that are used), accepted.
         """
         with self.read() as con:
             return con.execute(
@@ -215,11 +230,11 @@ class Warehouse:
             ).df()
 
     def kinds_of_rejects(self) -> pd.DataFrame:
-        """How many rows wait to be corrected, by file and reason, the most first; what stands in them is left out of
-        the reasons.
+        """Return how many rows are to be corrected by file and reason, without their cells.
 
-        Columns: file, accepted, reason with reason_codes and reason_values, rows. Of a reason that an earlier release
-        kept in English alone stands the beginning, in which nothing is quoted.
+        Returns:
+            file, accepted, reason with reason_codes and reason_values, rows; most rows first. If an earlier release
+            stored a reason only in English, its beginning, which quotes nothing.
         """
         with self.read() as con:
             return con.execute(
@@ -234,7 +249,11 @@ class Warehouse:
             ).df()
 
     def header(self, import_id: int) -> list[str]:
-        """The columns of an imported file, in its order. Raises `WarehouseError` if there is no such import."""
+        """Return the columns of an imported file in their order.
+
+        Raises:
+            WarehouseError: There is no such import.
+        """
         with self.read() as con:
             row = first_row(con.execute("SELECT header FROM imports WHERE import_id = $id", {"id": import_id}))
         if not row:
@@ -276,8 +295,7 @@ class Warehouse:
                 draft_files.remove(leftover)
 
     def _publish(self, finished: Path, draft: Draft, before: pointer.Version | None, *, is_first_key: bool) -> None:
-        """Make a draft the current version. Of earlier ones the last few are kept, but none where something was
-        erased."""
+        """Make a draft the current version, and keep the last few earlier ones, but none after an erasure."""
         target = self.directory / f"version-{draft.version:06}.duckdb"
         draft_files.flush(finished)
         try:
@@ -331,8 +349,7 @@ def _reading(before: pointer.Version | None) -> Iterator[None]:
 
 
 def _prepare(con: duckdb.DuckDBPyConnection, before: pointer.Version | None, secret: bytes) -> bool:
-    """Make a draft's tables, or bring those of an earlier release up to date; returns whether that changed the version
-    before."""
+    """Make a draft's tables, or update those of an earlier release, and return whether the version before changed."""
     try:
         changed = derived.prepare(con) or told_tables.is_raised(con)
     except STORAGE:
