@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -30,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def command() -> None:
     """Run the command line of this process and end the process with its status."""
+    gc.disable()  # to look for garbage while the libraries load takes a tenth of the time; terminal/running.py goes on
     try:
         sys.exit(main())
     except BrokenPipeError:  # the reader of the output has gone, as after `| head`

@@ -11,7 +11,7 @@ import hmac
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -180,6 +180,7 @@ def open_current(folder: Path) -> tuple[Version, duckdb.DuckDBPyConnection]:
             raise WarehouseError(StoreMessage.NO_DATA)
         try:
             con = connect(version.file)
+            facts(version.file, con)
             check_release(version.file)
         except WarehouseError:
             if last or version.file.exists():
@@ -206,17 +207,21 @@ def identity(file: Path) -> tuple[Path, tuple[int, int, int]]:
     return file, _state(file)
 
 
-def facts(file: Path) -> Facts:
+def facts(file: Path, con: duckdb.DuckDBPyConnection | None = None) -> Facts:
     """Return what a version says about itself. It is read once, because a version never changes.
+
+    Args:
+        file: the version.
+        con: a connection to it; without one, the file is opened to ask, which takes longer than the question.
 
     Raises:
         WarehouseError: if the file cannot be read, or is no version of this project.
     """
     known = _facts.get(identity(file))
     if known is None:
-        with connect(file) as con, explaining(file):
+        with nullcontext(con) if con else connect(file) as reading, explaining(file):
             try:
-                known = said(con)
+                known = said(reading)
             except (duckdb.CatalogException, duckdb.BinderException) as error:
                 raise WarehouseError(StoreMessage.NOT_OURS.format(version=file)) from error
         remember(file, known)

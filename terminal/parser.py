@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import re
+import sys
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -27,12 +28,21 @@ _FROM: Final = "first day counted, such as 2014-08-19"
 _TO: Final = "last day counted"
 
 
+COMMAND: Final = "campaign-reach"
+"""The command that pyproject.toml adds."""
+
+
 class _Parser(argparse.ArgumentParser):
     """Errors are one sentence, without the usage block."""
 
     def error(self, message: str) -> NoReturn:
         message = re.sub(r"\S+", lambda word: shortened(word[0]), message)
-        self.exit(WRONG_USAGE, f"{message[0].upper()}{message[1:]}. See `python {self.prog} --help`.\n")
+        self.exit(WRONG_USAGE, f"{message[0].upper()}{message[1:]}. See `{self.prog} --help`.\n")
+
+
+def _called() -> str:
+    """Return what somebody typed to get here: the command that installing adds, or the script."""
+    return COMMAND if Path(sys.argv[0]).stem == COMMAND else "python cli.py"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -41,7 +51,7 @@ def parser() -> argparse.ArgumentParser:
     Returns:
         A parser whose result has the `command`, whether it `looks` at existing data, and whether it `writes`.
     """
-    whole = _Parser(prog="cli.py", description="Import campaign data, query metrics and check published figures.")
+    whole = _Parser(prog=_called(), description="Import campaign data, query metrics and check published figures.")
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
     everywhere = _Parser(add_help=False)
     everywhere.add_argument(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 import traceback
 from importlib import import_module
@@ -29,6 +30,7 @@ def run(options: argparse.Namespace) -> int:
         BrokenPipeError: if the reader of the output has gone, as after `| head`.
     """
     module = import_module(f"terminal.{options.module}")
+    _collect_garbage()
     try:
         settings.check()
         logs.start()
@@ -51,6 +53,13 @@ def run(options: argparse.Namespace) -> int:
             raise
         return _failed(_own_mistake(error), NOTHING_DONE)
     return status
+
+
+def _collect_garbage() -> None:
+    """Look for garbage again, where a command did not while it loaded; what it loaded stays, and is not looked through."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def _failed(reason: object, status: int) -> int:

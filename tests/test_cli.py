@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+import gc
 import json
 import os
 import signal
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import cli
 from cli import main
 from data.store.warehouse import Warehouse
 from terminal.parser import parser
@@ -283,6 +285,38 @@ def test_a_refusal_is_its_sentence_and_nothing_else(
         "Contributor types are available for all data or one campaign: alone, by month or by platform. "
         "Ask by account type instead, or leave out: day, mission.\n",
     )
+
+
+@pytest.mark.parametrize(
+    ("called", "named"),
+    [
+        ("cli.py", "python cli.py"),
+        ("bin/campaign-reach", "campaign-reach"),
+        (r"Scripts/campaign-reach.exe", "campaign-reach"),
+    ],
+)
+def test_help_and_errors_say_the_name_it_was_called_by(
+    called: str, named: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", [called])
+    for command in ([], ["measure"]):
+        with pytest.raises(SystemExit):
+            main([*command, "--help"])
+        assert capsys.readouterr().out.startswith(f"usage: {' '.join([named, *command])} ")
+    with pytest.raises(SystemExit):
+        main(["meazure"])
+    assert f"See `{named} --help`" in capsys.readouterr().err
+
+
+def test_a_command_looks_for_garbage_again_once_it_has_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["cli.py", "metrics"])
+    try:
+        with pytest.raises(SystemExit):
+            cli.command()
+        assert gc.isenabled()
+    finally:
+        gc.enable()
+        gc.unfreeze()
 
 
 def test_a_universe_is_declared_for_a_platform_or_for_all(

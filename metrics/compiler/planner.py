@@ -92,7 +92,7 @@ def relation(metric: Metric, shape: Shape) -> Table:
         )
     base = FACT_TABLES[metric.base]
     names = tuple(dict.fromkeys((*shape.by, *(each.dimension for each in shape.filters))))
-    missing = [name for name in names if name not in carried(base)]
+    missing = [name for name in names if not _carries(base, name)]
     if missing:
         raise NotCarried(metric.label, base.noun, map(find_dimension, missing), map(find_dimension, carried(base)))
     candidates = (base.history,) if shape.as_of and base.history else base.relations
@@ -112,7 +112,11 @@ def relation(metric: Metric, shape: Shape) -> Table:
 @lru_cache(maxsize=32)
 def carried(base: FactTable) -> tuple[str, ...]:
     """Return the dimensions that the items of a fact table record."""
-    return tuple(name for name in DIMENSIONS if columns(dimension_expression(name)) <= base.relations[-1].columns)
+    return tuple(name for name in DIMENSIONS if _carries(base, name))
+
+
+def _carries(base: FactTable, dimension: str) -> bool:
+    return columns(dimension_expression(dimension)) <= base.relations[-1].columns
 
 
 def conditions(relation: Table, base: FactTable, shape: Shape) -> list[exp.Expr]:
