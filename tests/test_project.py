@@ -74,6 +74,7 @@ VERBS = {
     "Changed": {"Change", "Leave", "Refuse", "Reject", "Say", "Speed"},
     "Fixed": {"Fix"},
     "Removed": {"Remove"},
+    "Security": {"Fix", "Hide", "Refuse"},
 }
 
 
