@@ -15,3 +15,7 @@ SPELLINGS: Final = {spelling: row["platform"] for row in _ROWS for spelling in r
 LINKS: Final = {row["platform"]: tuple(row["links"].split()) for row in _ROWS}
 """Where the id of a post stands in the addresses of a network: patterns with one group. A network without one has posts
 known by their whole address."""
+COUNTS: Final = {
+    row["platform"]: dict(count.split("=", 1) for count in row["counts"].split("|") if count) for row in _ROWS
+}
+"""What a network calls its counts: count -> its name there."""

@@ -24,6 +24,8 @@ THOUSANDS = (",", ".", " ")
 FOLDER = Path(__file__).parent
 WORDS = FOLDER / "translations"
 """One table of translations a tool, which its formats share."""
+SEEN = "seen"
+"""The part of such a table that says what its names were seen in."""
 OWN = "formats"
 """The folder beside a warehouse with the formats that a team has saved."""
 _LONGEST = 500
@@ -119,6 +121,10 @@ class Format:
     name: str
     label: str
     requires: tuple[str, ...]
+    seen: str = ""
+    """What the format was seen in, in our own words, for docs/formats.md."""
+    unknown: str = ""
+    """What is not known of it."""
     table: str = ""
     forbids: tuple[str, ...] = ()
     refuse: str = ""
@@ -261,7 +267,14 @@ def _parse(name: str, raw: dict[str, Any]) -> Format:
 @cache
 def _words(name: str) -> dict[str, dict[str, str]]:
     """What the exports of a tool call their columns in other languages: language -> name there -> name in English."""
-    return tomllib.loads((WORDS / f"{name}.toml").read_text(encoding="utf-8"))
+    raw = tomllib.loads((WORDS / f"{name}.toml").read_text(encoding="utf-8"))
+    return {language: names for language, names in raw.items() if language != SEEN}
+
+
+def words_seen(name: str) -> dict[str, str]:
+    """What the names of a tool's columns in each language were seen in; under `missing`, what was not found."""
+    seen: dict[str, str] = tomllib.loads((WORDS / f"{name}.toml").read_text(encoding="utf-8"))[SEEN]
+    return seen
 
 
 def _signs(groups: Iterable[Iterable[dict[str, str]]]) -> Signs:

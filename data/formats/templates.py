@@ -14,7 +14,8 @@ from pathlib import Path
 import xlsxwriter
 
 from data import schema
-from data.formats.detect import Column, Format, formats
+from data.formats.detect import WORDS, Column, Format, formats, words_seen
+from data.networks import COUNTS, NAMES, SPELLINGS
 
 FOLDER = Path(__file__).parents[1] / "templates"
 PAGE = Path(__file__).parents[2] / "docs" / "formats.md"
@@ -82,7 +83,42 @@ def page() -> str:
         parts += ["", f"## {title}"]
         for fmt in group:
             parts += ["", *_section(fmt)]
+        if group is exports:
+            parts += ["", *_languages(), "", *_networks()]
     return "\n".join(parts) + "\n"
+
+
+def _languages() -> list[str]:
+    """What the names of columns in other languages were seen in."""
+    lines = [
+        "## Headers in other languages",
+        "",
+        "Names of columns in other languages are tables in `data/formats/translations/`. Soft hyphens and other characters that "
+        "are not shown do not matter.",
+    ]
+    for path in sorted(WORDS.glob("*.toml")):
+        used = ", ".join(f"`{fmt.name}`" for fmt in formats().values() if fmt.words == path.stem)
+        lines += ["", f"`{path.name}`, used by {used}:", ""]
+        lines += [f"- {text}" for text in words_seen(path.stem).values()]
+    return lines
+
+
+def _networks() -> list[str]:
+    """What each network calls its counts."""
+    lines = [
+        "## Networks",
+        "",
+        "A sheet may name any network. These are known, with their links; another comes in as it is named. `data/reference/platforms.csv` "
+        "contains them.",
+        "",
+        "| Network | Also written | What it calls its counts |",
+        "|---|---|---|",
+    ]
+    for code, name in NAMES.items():
+        spellings = ", ".join(spelling for spelling, meant in SPELLINGS.items() if meant == code)
+        counts = "; ".join(f"{local} (`{count}`)" for count, local in COUNTS[code].items())
+        lines.append(f"| {name} | {spellings} | {counts} |")
+    return lines
 
 
 def _section(fmt: Format) -> list[str]:
@@ -91,6 +127,8 @@ def _section(fmt: Format) -> list[str]:
         "",
         f"`{fmt.name}` · required columns: {', '.join(f'“{name}”' for name in fmt.requires)}",
     ]
+    if fmt.seen:
+        lines += ["", f"Seen in: {fmt.seen} Not known: {fmt.unknown}"]
     if fmt.refuse:
         return [*lines, "", f"Recognized, but cannot be imported. {fmt.refuse}"]
     if fmt.about:

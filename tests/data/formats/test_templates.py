@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
+import tomllib
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from data.formats import templates
-from data.formats.detect import formats, recognise
+from data.formats.detect import WORDS, formats, recognise, words_seen
 from data.importing.pipeline import import_files
+from data.networks import COUNTS, NAMES
+from data.schema import TABLES
 from data.store.warehouse import Warehouse
 
 
@@ -25,6 +28,26 @@ def test_templates_and_page_are_fresh() -> None:
         )
         for sheet in made.sheetnames:
             assert list(written[sheet].values) == list(made[sheet].values), stale
+
+
+@pytest.mark.parametrize("name", [name for name, fmt in formats().items() if not fmt.sheet])
+def test_every_export_says_what_it_was_seen_in_and_what_is_not_known_of_it(name: str) -> None:
+    fmt = formats()[name]
+    assert fmt.seen.endswith(".")
+    assert fmt.unknown.endswith(".")
+    assert f"Seen in: {fmt.seen} Not known: {fmt.unknown}" in templates.page()
+
+
+@pytest.mark.parametrize("words", sorted(path.stem for path in WORDS.glob("*.toml")))
+def test_every_language_of_a_header_says_what_it_was_seen_in(words: str) -> None:
+    languages = tomllib.loads((WORDS / f"{words}.toml").read_text(encoding="utf-8"))
+    assert {*words_seen(words)} - {"missing"} == {*languages} - {"seen"}
+    assert all(text in templates.page() for text in words_seen(words).values())
+
+
+def test_the_counts_of_networks_are_counts_of_posts() -> None:
+    assert COUNTS.keys() == NAMES.keys()
+    assert {count for counts in COUNTS.values() for count in counts} <= TABLES["posts"].columns.keys()
 
 
 @pytest.mark.parametrize("name", templates.sheets())
