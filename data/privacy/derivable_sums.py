@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from data.privacy import voices
 
 if TYPE_CHECKING:
+    from scipy.optimize import OptimizeResult
     from scipy.sparse import csr_array
 
 _NEARLY: Final = 1 - voices.MOST_OF_TWO
@@ -25,6 +26,8 @@ _NEARLY: Final = 1 - voices.MOST_OF_TWO
 _LARGEST: Final = 1e6
 """What larger amounts are scaled to, so that the solver's tolerance stays small beside the least amount."""
 
+_USED: Final = 1e-6
+"""A told sum with a larger multiplier is one of those that another follows from."""
 NOT_ASKED: Final = -1
 """The group of measures that nobody can ask for, as the rest of one that is known together with another."""
 Told = set[tuple[int, int, int]]
@@ -57,6 +60,16 @@ class _Aim(NamedTuple):
     parts: tuple[int, ...]
 
 
+class _Found(NamedTuple):
+    """What was found out of sums, up to the first that follows."""
+
+    free: set[_Aim]
+    """Those that do not follow."""
+    follows: _Aim | None = None
+    by: Sequence[tuple[int, int, int]] = ()
+    """The told sums that it follows from."""
+
+
 def without_derivable(sums: Sums, told: Told) -> Told:
     """Hide told sums, small ones of others first, until no sum of a protected voice follows that must not.
 
@@ -71,14 +84,14 @@ def without_derivable(sums: Sums, told: Told) -> Told:
     """
     told, settled = set(told), set[_Aim]()
     while True:
-        free, follows = _search(sums, told, [aim for aim in _aims(sums, told) if aim not in settled])
-        settled |= free  # what does not follow from more does not follow from less
-        if follows is None:
+        found = _search(sums, told, [aim for aim in _aims(sums, told) if aim not in settled])
+        settled |= found.free  # what does not follow from more does not follow from less
+        if found.follows is None:
             return told
-        if _search(sums, set(), [follows])[1]:
-            settled.add(follows)
+        if _search(sums, set(), [found.follows]).follows:
+            settled.add(found.follows)
         else:
-            told -= _next_hidden(sums, told, follows)
+            told -= _smallest(sums, told, found.by)
 
 
 def _aims(sums: Sums, told: Told) -> list[_Aim]:
@@ -107,11 +120,10 @@ def _aims(sums: Sums, told: Told) -> list[_Aim]:
     return list(found)
 
 
-def _search(sums: Sums, told: Told, aims: Sequence[_Aim]) -> tuple[set[_Aim], _Aim | None]:
-    """Sums that do not follow, and the first that does: none, if it is not there. One solution that is far enough from
-    the truth clears many at once."""
+def _search(sums: Sums, told: Told, aims: Sequence[_Aim]) -> _Found:
+    """Look for a sum that follows. One solution that is far enough from the truth clears many of them at once."""
     if not aims:
-        return set(), None
+        return _Found(set())
     from scipy.optimize import linprog
 
     scale = min(1.0, _LARGEST / max(1.0, np.abs(sums.amounts).max()))
@@ -122,20 +134,25 @@ def _search(sums: Sums, told: Told, aims: Sequence[_Aim]) -> tuple[set[_Aim], _A
     far = np.maximum(scale, _NEARLY * (weights @ amounts)) * (1 - 1e-6)
     left = np.ones(len(aims), bool)
 
-    def clears(objective: NDArray[np.float64]) -> bool:
+    def solved(objective: NDArray[np.float64]) -> OptimizeResult:
         found = linprog(-objective, A_eq=rules, b_eq=np.zeros(rules.shape[0]), bounds=bounds)
-        cleared = left & (np.abs(weights @ found.x) >= far) if found.x is not None else np.zeros(len(aims), bool)
-        left[cleared] = False
-        return bool(cleared.any())
+        if found.x is not None:
+            left[np.abs(weights @ found.x) >= far] = False
+        return found
 
-    while left.any() and any(clears(sign * (weights[left] / far[left, None]).sum(axis=0)) for sign in (1, -1)):
-        pass
-    follows = None
+    number = len(aims) + 1
+    while left.sum() < number and left.any():
+        number = left.sum()
+        for sign in (1, -1):
+            solved(sign * (weights[left] / far[left, None]).sum(axis=0))
     for place, aim in enumerate(aims):
-        if left[place] and not any(clears(sign * weights[place]) and not left[place] for sign in (1, -1)):
-            follows = aim
-            break
-    return {aim for aim, still in zip(aims, left, strict=True) if not still}, follows
+        ways = [solved(sign * weights[place]) for sign in (1, -1) if left[place]]
+        if left[place]:
+            used = np.sum([np.abs(way.eqlin.marginals) for way in ways if way.x is not None], axis=0)
+            of_told = np.broadcast_to(used, rules.shape[0])[: len(told)]
+            by = [each for each, weight in zip(sorted(told), of_told, strict=True) if weight > _USED]
+            return _Found({each for each, still in zip(aims, left, strict=True) if not still}, aim, by or sorted(told))
+    return _Found(set(aims))
 
 
 def _cells(sums: Sums, aim: _Aim) -> NDArray[np.bool_]:
@@ -145,7 +162,7 @@ def _cells(sums: Sums, aim: _Aim) -> NDArray[np.bool_]:
 
 
 def _equations(sums: Sums, told: Told) -> csr_array:
-    """What solutions have in common, as rows over all amounts: these sums are zero for how far two solutions differ."""
+    """What all solutions have in common, as rows over all amounts: first the told sums in their order."""
     from scipy.sparse import csr_array, vstack
 
     shape, number = sums.amounts.shape, sums.amounts.size
@@ -157,10 +174,11 @@ def _equations(sums: Sums, told: Told) -> csr_array:
         for row, (context, measure, voice) in enumerate(sorted(told))
         for at in places[measure, voice][:, sums.contexts[context]].ravel()
     ]
-    rows = [csr_array((np.ones(number), (published.ravel(), places.ravel())), shape=(measures * types * parts, number))]
-    if spoken:
-        row, at = np.array(spoken).T
-        rows.append(csr_array((np.ones(len(at)), (row, at)), shape=(len(told), number)))
+    row, at = np.array(spoken, int).reshape(-1, 2).T
+    rows = [
+        csr_array((np.ones(len(at)), (row, at)), shape=(len(told), number)),
+        csr_array((np.ones(number), (published.ravel(), places.ravel())), shape=(measures * types * parts, number)),
+    ]
     for whole, of in sums.rules:
         each = places[whole].ravel()
         size = len(each)
@@ -170,18 +188,13 @@ def _equations(sums: Sums, told: Told) -> csr_array:
     return csr_array(vstack(rows, format="csr"))
 
 
-def _next_hidden(sums: Sums, told: Told, aim: _Aim) -> Told:
-    """What to hide so that a sum does not follow: of the smallest told sums beside it one that is enough, or the
-    smallest of all if there is none. Those of others come first."""
-    choices = []
-    for context, group, voice in sorted({(context, sums.groups[measure], voice) for context, measure, voice in told}):
-        measures = [place for place, each in enumerate(sums.groups) if each == group]
-        amount = sums.amounts[measures, voice][..., sums.contexts[context]].sum()
-        beside = _cells(sums, aim)[aim.measure, aim.voice] & sums.contexts[context]
-        is_far = group != sums.groups[aim.measure] or not beside.any()
-        is_empty = not sums.amounts[aim.measure, voice][beside].any()
-        order = (is_far, sums.voices[voice] in voices.PROTECTED, is_empty, amount)
-        choices.append((order, {(context, measure, voice) for measure in measures}))
-    choices.sort(key=lambda choice: choice[0])
-    enough = (hidden for (far, *_), hidden in choices if not far and _search(sums, told - hidden, [aim])[1] is None)
-    return next(enough, choices[0][1])
+def _smallest(sums: Sums, told: Told, among: Sequence[tuple[int, int, int]]) -> Told:
+    """The smallest of some told sums, of others if there is one, with all that are told like it or not at all."""
+
+    def order(each: tuple[int, int, int]) -> tuple[bool, float]:
+        context, measure, voice = each
+        amount = sums.amounts[measure, voice][:, sums.contexts[context]].sum()
+        return sums.voices[voice] in voices.PROTECTED, float(amount)
+
+    context, measure, voice = min(among, key=order)
+    return {each for each in told if (each[0], sums.groups[each[1]], each[2]) == (context, sums.groups[measure], voice)}
