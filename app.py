@@ -1,6 +1,6 @@
-"""Opens the dashboard: streamlit run app.py.
+"""The dashboard: streamlit run app.py.
 
-The server loads this file once for how it answers, and runs it as a script for every view of a page.
+The server loads this file once for its settings, and runs it as a script for every view of a page.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The same work from a terminal: import, measure, look, undo. `python cli.py COMMAND --help` explains each command."""
+"""The command line: import, measure, look, undo. `python cli.py COMMAND --help` explains each command."""
 
 from __future__ import annotations
 

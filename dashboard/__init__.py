@@ -1,1 +1,1 @@
-"""What people see and take away: charts, files, pages, in three languages."""
+"""The dashboard: pages, charts and files, in three languages."""

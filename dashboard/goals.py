@@ -1,4 +1,4 @@
-"""What a campaign set out to reach, and what a Thunderclap needed."""
+"""Targets of campaigns and goals of Thunderclaps."""
 
 from __future__ import annotations
 
@@ -11,8 +11,15 @@ from metrics.analyses import listings
 
 
 def target(metric: str, where: Selection) -> pd.Series | None:
-    """What a campaign set out to reach, as it stands today, where the selection is one whole campaign; parts of it have
-    no target."""
+    """Return the target of a campaign, as it is today, if the selection is one whole campaign.
+
+    Args:
+        metric: The metric.
+        where: The selection.
+
+    Returns:
+        campaign, metric, target, starts, due and note; None for parts of a campaign, which have no target.
+    """
     if where.names != ("campaign",) or len(where.values("campaign")) != 1 or where.start or where.end:
         return None
     rows = _targets(where.values("campaign"), version())
@@ -21,8 +28,7 @@ def target(metric: str, where: Selection) -> pd.Series | None:
 
 
 def thunderclap_goal(where: Selection) -> int | None:
-    """How many supporters a Thunderclap needed: the campaign's target, else the Thunderclap's own goal, where just one
-    is looked at."""
+    """Return how many supporters a Thunderclap needs: the campaign's target, or the goal of the only Thunderclap."""
     if (found := target("thunderclap_supporters", where)) is not None:
         return int(found["target"])
     if set(where.names) - {"campaign"} or where.start or where.end:

@@ -1,7 +1,7 @@
-"""Answers for the pages: measured once for each question and data version, named in the reader's language.
+"""Answers for pages: measured once for each query and data version, with names in the reader's language.
 
-Whatever is asked here is answered as known on the day the reader looks back to, so that no page can forget it; what a
-page needs as it is today, such as the choices of a filter, is asked for by `latest`.
+Every answer here is as of the day that the reader looks back to, so that no page can forget it. What a page needs as of
+today, such as the options of a filter, comes from `latest`.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ not."""
 
 
 def known_on() -> dt.date | None:
-    """The day the reader looks back to; None for today."""
+    """Return the day that the reader looks back to; None for today."""
     chosen: dt.date | None = st.session_state.get("as_of")
     return chosen
 
@@ -52,29 +52,46 @@ def ask(
     where: Selection | None = None,
     assumptions: Assumptions | None = None,
 ) -> pd.DataFrame:
-    """A measured frame as known on the day looked back to, the same object for everybody who asks the same: never
-    change it."""
+    """Return a measured frame as of the day looked back to.
+
+    Args:
+        metrics: The metrics.
+        by: The dimensions.
+        where: The selection.
+        assumptions: The assumptions.
+
+    Returns:
+        The frame of `measure`. It is shared by all who ask the same, so never change it.
+    """
     return _measured(
         tuple(metrics), tuple(by), where or Selection(), known_on(), assumptions or Assumptions(), version()
     )
 
 
 def latest(metrics: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame:
-    """A measured frame of all there is today, whatever the reader looks back to: never change it."""
+    """Return a measured frame of all data as of today.
+
+    Args:
+        metrics: The metrics.
+        by: The dimensions.
+
+    Returns:
+        The frame of `measure`. It is shared, so never change it.
+    """
     return _measured(tuple(metrics), tuple(by), Selection(), None, Assumptions(), version())
 
 
 def voices_or_publishers(metrics: Sequence[str], rows: Sequence[str], where: Selection) -> tuple[str, str]:
-    """By what contributors can be told apart where readers want to know whose voices these are.
+    """Return the dimension that shows who contributed.
 
     Args:
-        metrics: what is counted.
-        rows: what it is broken down by besides.
-        where: the selection.
+        metrics: The metrics.
+        rows: The further breakdown.
+        where: The selection.
 
     Returns:
-        `contributor_type`, and nothing to say; where contributor types may not be told, or all of their values are
-        hidden, `account_type`, and the sentence that says why.
+        `contributor_type` and no text; or, if contributor types may not be shown or are all hidden, `account_type` and
+        the reason.
     """
     why = _untold(tuple(metrics), tuple(rows), where, known_on(), version())
     if why is None:
@@ -116,7 +133,11 @@ def _measured(
 
 
 def reach_by_platform(where: Selection, assumptions: Assumptions) -> pd.DataFrame:
-    """The bounds of unique reach on each platform, for posts whose reach is known and for all posts."""
+    """Return the range of unique reach on each platform, for posts that report reach and for all posts.
+
+    Returns:
+        The frame of metrics.analyses.reach_by_platform.
+    """
     return _by_platform(where, known_on(), assumptions, version())
 
 
@@ -126,7 +147,11 @@ def _by_platform(where: Selection, as_of: dt.date | None, assumptions: Assumptio
 
 
 def carriers_of(metric: Sum, where: Selection) -> pd.DataFrame:
-    """The share of a sum of followers that its largest accounts carry."""
+    """Return the share of a sum of followers that its largest accounts have.
+
+    Returns:
+        The frame of metrics.analyses.follower_concentration.
+    """
     return _carriers_of(metric, where, known_on(), version())
 
 
@@ -136,8 +161,10 @@ def _carriers_of(metric: Sum, where: Selection, as_of: dt.date | None, _version:
 
 
 def since(where: Selection) -> changes_since.Revisions | None:
-    """What changed since the day looked back to; None where it is not looked back, or where it would point at few
-    people."""
+    """Return what changed since the day looked back to.
+
+    None without such a day, or if it would reveal something about people.
+    """
     day = known_on()
     return _since(day, where, version()) if day else None
 
@@ -148,12 +175,20 @@ def _since(day: dt.date, where: Selection, _version: Version) -> changes_since.R
 
 
 def events(where: Selection) -> pd.DataFrame:
-    """The events in the period, up to the day looked back to."""
+    """Return the events in the period, up to the day looked back to.
+
+    Returns:
+        One row for each event: day, event, kind, source.
+    """
     return _listed("events", Selection((), where.start, where.end), known_on(), version())
 
 
 def concentration(where: Selection) -> pd.DataFrame:
-    """How much of a social reach its largest supporters hold."""
+    """Return the concentration of the social reach.
+
+    Returns:
+        The frame of `concentration` in metrics.analyses.listings.
+    """
     return _listed("concentration", where, known_on(), version())
 
 
@@ -169,7 +204,7 @@ def _listed(
 
 
 def above_baseline(day: dt.date, metric: str, length: int, where: Selection, control: Selection | None) -> Around:
-    """How far an event lies above its baseline; fitted once for each question and data version."""
+    """Return how far an event lies above its baseline; fitted once for each query and data version."""
     return _above_baseline(day, metric, length, where, control, known_on(), version())
 
 
@@ -187,7 +222,11 @@ def _above_baseline(
 
 
 def rates(rate: str, by: str, where: Selection) -> pd.DataFrame:
-    """An engagement rate by one dimension, with its intervals."""
+    """Return an engagement rate by one dimension, with intervals.
+
+    Returns:
+        The frame of metrics.analyses.engagement_rates.
+    """
     return _rates(rate, by, where, known_on(), version())
 
 
@@ -197,18 +236,26 @@ def _rates(rate: str, by: str, where: Selection, as_of: dt.date | None, _version
 
 
 def thunderclaps(where: Selection) -> pd.DataFrame:
-    """The Thunderclaps of a selection, with their goals and when they were launched."""
+    """Return the Thunderclaps of a selection.
+
+    Returns:
+        One row for each, with its goal and its launch.
+    """
     return _listed("thunderclaps", where, known_on(), version())
 
 
 def launches(where: Selection) -> list[dt.date]:
-    """The days on which Thunderclaps of the campaigns looked at were launched, the last one last."""
+    """Return the days on which Thunderclaps of the selection were launched, the last one last."""
     found = thunderclaps(Selection({"campaign": where.values("campaign")}))
     return sorted({at.date() for at in found["launched_at"].dropna()})
 
 
 def claims(where: Selection) -> pd.DataFrame:
-    """The ledger of published figures, as known on the day looked back to."""
+    """Return the ledger of published figures as of the day looked back to.
+
+    Returns:
+        The frame of metrics.analyses.claims.
+    """
     return _claimed(where, known_on(), version())
 
 
@@ -218,7 +265,11 @@ def _claimed(where: Selection, as_of: dt.date | None, _version: Version) -> pd.D
 
 
 def quality(where: Selection) -> pd.DataFrame:
-    """What the checks on the data find."""
+    """Return the results of the quality checks.
+
+    Returns:
+        The frame of metrics.analyses.data_quality.
+    """
     return _checked(where, version())
 
 
@@ -228,7 +279,7 @@ def _checked(where: Selection, _version: Version) -> pd.DataFrame:
 
 
 def newest_change() -> dt.date:
-    """The day of the newest change in how platforms count that is known here."""
+    """Return the day of the newest known change in how a platform counts."""
     return _newest_change(version())
 
 
@@ -238,17 +289,29 @@ def _newest_change(_version: Version) -> dt.date:
 
 
 def posts_behind(check: str, where: Selection) -> tuple[pd.DataFrame, int]:
-    """The posts behind a finding, as far as they may be listed, and how many more there are."""
+    """List the posts behind the result of a quality check that may be listed.
+
+    Returns:
+        One row for each post, and the number of further posts.
+    """
     return checks.posts_behind(check, where)
 
 
 def missions_by_contributor_type(where: Selection) -> pd.DataFrame:
-    """Missions by contributor type as they are today, in full: for the internal view alone."""
+    """Return missions by contributor type as of today, in full, for the internal view only.
+
+    Returns:
+        The frame of metrics.analyses.internal_view.
+    """
     return internal_view.missions_by_contributor_type(where)
 
 
 def sources(base: str, where: Selection) -> pd.DataFrame:
-    """Which imports a number on a base comes from."""
+    """Return the imports behind a number.
+
+    Returns:
+        The frame of `sources` in metrics.analyses.listings.
+    """
     return _sources(base, where, known_on(), version())
 
 
@@ -258,7 +321,7 @@ def _sources(base: str, where: Selection, as_of: dt.date | None, _version: Versi
 
 
 def narrowed(where: Selection, metric: str) -> tuple[Selection, tuple[str, ...]]:
-    """The part of a selection that a metric's items record, and the dimensions they do not."""
+    """Return the part of a selection that a metric's items record, and the dimensions that they do not."""
     known = carried(FACT_TABLES[METRICS[metric].base])
     missing = tuple(name for name in where.names if name not in known)
     return Selection(
@@ -267,17 +330,21 @@ def narrowed(where: Selection, metric: str) -> tuple[Selection, tuple[str, ...]]
 
 
 def titled(dimension: str) -> str:
-    """What a dimension is called."""
+    """Return the label of a dimension."""
     return _(DIMENSIONS[dimension].label)
 
 
 def phrase(dimension: str) -> str:
-    """What a dimension is called within a sentence."""
+    """Return the name of a dimension in a sentence."""
     return languages.phrase(DIMENSIONS[dimension])
 
 
 def assumed(frame: pd.DataFrame) -> str:
-    """What the numbers of a frame assume, in names; empty where they rest on no assumption."""
+    """Return the assumptions behind the numbers of a frame, with names; empty without any.
+
+    Args:
+        frame: A measured frame.
+    """
     told = attached(frame)
     if not told.assumptions:
         return ""
@@ -285,12 +352,12 @@ def assumed(frame: pd.DataFrame) -> str:
 
 
 def names_in_assumptions() -> dict[str, str]:
-    """The names of the platforms and dimensions that an assumption can speak of."""
+    """Return the names of the platforms and dimensions that assumptions can mention."""
     return names("platform") | {name: phrase(name) for name in DIMENSIONS}
 
 
 def names(dimension: str) -> dict[str, str]:
-    """Code -> name of a dimension's values, in the language being spoken."""
+    """Return the names of a dimension's values by code, in the current language."""
     return _names(dimension, language(), version())
 
 
@@ -305,20 +372,31 @@ def _names(dimension: str, _spoken: str, _version: Version) -> dict[str, str]:
 
 
 def names_of(frame: pd.DataFrame, dimension: str) -> dict[str, str]:
-    """Code -> name of the values of a dimension in a frame, those of rows that show several values together among
-    them."""
+    """Return the names of a dimension's values in a frame, including those of rows that show several values.
+
+    Args:
+        frame: A measured frame.
+        dimension: The dimension.
+    """
     return names(dimension) | joined(frame).get(dimension, {})
 
 
 def shown_together(frame: pd.DataFrame) -> list[str]:
-    """Of which months or platforms a frame shows several in one row, each in a sentence."""
+    """Return which months or platforms a frame shows in one row, one sentence each.
+
+    Args:
+        frame: A measured frame.
+    """
     row = _row(frame)
     return [said(voices.shown_together(row, values, names(row))) for values in attached(frame).together]
 
 
 def joined(frame: pd.DataFrame) -> dict[str, dict[str, str]]:
-    """For a dimension of which rows show several values together, code -> name of each of its values: a month has no
-    name otherwise."""
+    """Return the names of values that rows show together, by dimension and code.
+
+    Args:
+        frame: A measured frame.
+    """
     together, row = attached(frame).together, _row(frame)
     if not together:
         return {}
@@ -332,8 +410,14 @@ def _row(frame: pd.DataFrame) -> str:
 
 
 def in_words(frame: pd.DataFrame) -> pd.DataFrame:
-    """A frame as it leaves the dashboard: rows that show several values together are named in words, all others by
-    their codes."""
+    """Return a frame for a file: rows that show several values are named in words, all others by codes.
+
+    Args:
+        frame: A measured frame.
+
+    Returns:
+        A frame of the same shape.
+    """
     for dimension, named in joined(frame).items():
         several = {code: name for code, name in named.items() if voices.TOGETHER in code}
         frame = frame.assign(**{dimension: frame[dimension].replace(several)})
@@ -348,8 +432,12 @@ def _named(dimension: str, code: str, label: str) -> str:
 
 
 def options(dimension: str, largest_first: bool = False) -> list[str]:
-    """The values that occur in the data, of posts or of what else is contributed, by name or by how many posts they
-    have, unknown last."""
+    """Return the values of a dimension that occur in the data, unknown last.
+
+    Args:
+        dimension: The dimension.
+        largest_first: Whether to sort by the number of posts instead of by name.
+    """
     return _options(dimension, largest_first, language(), version())
 
 
@@ -365,13 +453,14 @@ def _options(dimension: str, largest_first: bool, _spoken: str, _version: Versio
 
 
 def is_unknown(metric: str, frame: pd.DataFrame, where: Selection) -> bool:
-    """Tell whether a number of different things is 0 only because no post says which they are: that is unknown, not
-    none.
+    """Return whether a number of different things is 0 only because no post says which they are.
+
+    Such a number is unknown, not zero.
 
     Args:
-        metric: what was counted.
-        frame: its answer, one row.
-        where: the selection it was counted in.
+        metric: What was counted.
+        frame: Its answer, one row.
+        where: The selection in which it was counted.
     """
     if (
         metric not in _TOLD_BY

@@ -1,4 +1,4 @@
-"""Answers are kept until other data are read."""
+"""A cache of answers, valid for one data version."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FORGET: Final[list[Callable[[], None]]] = []
 
 
 def remembered(answers: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Keep so many answers of a function, until other data are read."""
+    """Keep a number of answers of a function until other data are read."""
 
     def keeping(ask: Callable[P, R]) -> Callable[P, R]:
         kept = lru_cache(maxsize=answers)(ask)
@@ -33,8 +33,7 @@ def remembered(answers: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 
 def version() -> Version:
-    """Which data are read. What was answered from other data is forgotten: something in it may have been withdrawn
-    since."""
+    """Return the data version to read, and forget answers of other versions, whose content may have been withdrawn."""
     found = str(settings.warehouse_directory()), data_version()
     if found not in _read:
         _forget()

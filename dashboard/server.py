@@ -1,7 +1,6 @@
-"""What the server lets in and out: only its own pages connect to it, they load nothing from elsewhere, and who asks is
-at this machine.
+"""The server: only its own pages connect to it, and they load nothing from other servers.
 
-Streamlit accepts a connection of a page on another site if the site has an address of this machine, and asks another
+Streamlit accepts a connection of a page on another site if the site has an address of this computer, and asks another
 host for that address to find out. Here no connection of another site is accepted, so nothing is asked.
 """
 
@@ -62,13 +61,13 @@ class OwnPagesOnly:
 
 
 def of_own_page(headers: Iterable[tuple[bytes, bytes]]) -> bool:
-    """Tell whether a connection comes from a page of this server, or of a site that its owner trusts.
+    """Return whether a connection comes from a page of this server, or of a site that its owner trusts.
 
     Args:
-        headers: names in lower case and values, as ASGI has them.
+        headers: Names in lower case and values, as ASGI has them.
 
     Returns:
-        True without an origin, which every browser sends; else whether it is the host that was asked, or one of
+        True without an origin, which every browser sends; otherwise whether it is the host that was asked, or one of
         `server.corsAllowedOrigins` and `browser.serverAddress`.
     """
     found = {name: value.decode("latin-1").lower() for name, value in headers}
@@ -89,20 +88,19 @@ def of_own_page(headers: Iterable[tuple[bytes, bytes]]) -> bool:
 
 
 def serves_itself_only() -> bool:
-    """Tell whether the server answers this machine alone, and is meant to be asked under no other name."""
+    """Return whether the server serves only this computer, and under no other name."""
     named = [config.get_option("browser.serverAddress")] if config.is_manually_set("browser.serverAddress") else []
     return all(map(_is_loopback, [config.get_option("server.address"), *named]))
 
 
 def is_asked_directly(headers: Iterable[tuple[str, str]]) -> bool:
-    """Tell whether a page was asked for on this machine with nothing in between that says so.
+    """Return whether a page was requested on this computer, with no sign of anything in between.
 
     Args:
-        headers: names and values of the request, in any case.
+        headers: Names and values of the request, in any case.
 
     Returns:
-        True only where Host and Origin are there once, name this machine and each other, and no header of a proxy is
-        there.
+        True only if Host and Origin occur once, name this computer and each other, and no header of a proxy is present.
     """
     found = [(name.lower(), value.strip().lower()) for name, value in headers]
     hosts, origins = ([value for name, value in found if name == asked] for asked in ("host", "origin"))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ["metrics", "common", "terminal", "data"]
+PACKAGES = ["metrics", "common", "terminal", "data", "dashboard"]
 NOT_YET = ("metrics/disclosure", "data/privacy", "data/sample")
 MODULES = [
     path

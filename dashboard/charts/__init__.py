@@ -1,2 +1,1 @@
-"""Charts: a tidy frame becomes a figure, a title that states the finding, and a sentence. No SQL, no Streamlit. One
-file a chart."""
+"""Charts: a tidy frame becomes a figure, a title with the finding, and sentences. No SQL and no Streamlit."""

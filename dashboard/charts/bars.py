@@ -1,4 +1,4 @@
-"""Horizontal bars: how much each platform, mission, region, language or contributor type brought."""
+"""Horizontal bars: one number for each platform, mission, region, language or type."""
 
 from __future__ import annotations
 
@@ -33,9 +33,19 @@ def bars(
     selected: Collection[str] = (),
     limit: int = 12,
 ) -> Chart:
-    """One bar a value of `by`, longest first, unknown last and grey; a hidden value has its row and says so.
+    """Draw one bar for each value of `by`, longest first, with unknown last and grey.
 
-    `selected` values stand out in colour and carry a tick. At most `limit` bars: the table holds the rest.
+    Args:
+        frame: One row for each value: `by` and the metric.
+        by: The dimension.
+        metric: The metric.
+        labels: Names of the values by code.
+        look: The colours.
+        selected: Values that are highlighted and marked with a tick.
+        limit: The most bars; the table has the rest.
+
+    Returns:
+        The chart; a hidden value has a row that says so.
     """
     rows = ordered(frame, by, metric.name)
     if rows.empty:
@@ -88,7 +98,16 @@ def bars(
 
 
 def ordered(frame: pd.DataFrame, by: str, value: str) -> pd.DataFrame:
-    """Rows from most to least; hidden ones after them, unknown last."""
+    """Sort rows from the highest to the lowest value, hidden ones after them and unknown last.
+
+    Args:
+        frame: One row for each value of `by`.
+        by: The dimension.
+        value: The column to sort by.
+
+    Returns:
+        The rows, with `_unknown` and `_hidden` (booleans) added.
+    """
     marked = frame.assign(_unknown=frame[by].isin(UNKNOWN), _hidden=hidden(frame, value))
     return marked.sort_values(["_unknown", value, by], ascending=[True, False, True], na_position="last")
 
@@ -116,10 +135,10 @@ def _colour(code: str, selected: Collection[str], look: Look) -> str:
 
 
 def _title(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, selected: Collection[str]) -> str:
-    """The finding. Nobody leads where a hidden value may be larger, where several are equal, or where some were chosen
-    beforehand.
+    """Return the finding.
 
-    Where more is unknown than any value has, that comes first.
+    No value has the most if a hidden one may be larger, if several are equal, or if some were selected. If more is
+    unknown than any value has, that comes first.
     """
     named = known(rows[~rows[by].isin(UNKNOWN)], metric.name)
     if named.empty and not selected:

@@ -1,5 +1,4 @@
-"""Published figures of reach and followers against the different accounts there can be behind them: how many times each
-end."""
+"""Published figures of reach and followers compared with the range of different accounts."""
 
 from __future__ import annotations
 
@@ -20,9 +19,12 @@ Row = Mapping[Any, Any]
 
 
 def inflation(figures: pd.DataFrame, qualifiers: Mapping[str, str], *, look: Look = LIGHT) -> Chart:
-    """One row a figure: a diamond where it was published, a bar for the different accounts there can be behind it.
+    """Draw one row for each figure: a diamond for the published number, a bar for the range of different accounts.
 
-    `figures` are rows of metrics.claims; those without a range are left out. `qualifiers` are their words by code.
+    Args:
+        figures: Rows of the ledger of published figures; those without a range are left out.
+        qualifiers: The word of each qualifier by its code.
+        look: The colours.
     """
     rows = comparable(figures)
     if rows.empty:
@@ -34,7 +36,14 @@ def inflation(figures: pd.DataFrame, qualifiers: Mapping[str, str], *, look: Loo
 
 
 def comparable(figures: pd.DataFrame) -> pd.DataFrame:
-    """The figures of reach and followers that there is a range for, those of one group together."""
+    """Return the figures that have a range, with those of one group together.
+
+    Args:
+        figures: Rows of the ledger of published figures.
+
+    Returns:
+        The rows in the order in which they are drawn.
+    """
     rows = figures[figures["range_lower"].notna() & figures["range_upper"].notna() & (figures["value"] > 0)]
     groups = rows["conflict_group"].where(rows["conflicting"] | rows["not_comparable"])
     return (

@@ -1,4 +1,4 @@
-"""Published figures against the data: how far each number that the data give lies from the one that was published."""
+"""Published figures compared with the data: the difference of each from the published number."""
 
 from __future__ import annotations
 
@@ -28,11 +28,12 @@ Row = Mapping[Any, Any]
 
 
 def claims(ledger: pd.DataFrame, qualifiers: Mapping[str, str], *, look: Look = LIGHT) -> Chart:
-    """One row a figure that the data say something to: a dot where the data lie, a bar where they only bound it,
-    against a line at 1.
+    """Draw one row for each figure: a dot for the number in the data, a bar for a range, a line at the published one.
 
-    `ledger` is that of metrics.claims; `qualifiers` are their words by code. Figures of a group that give different
-    numbers stand together.
+    Args:
+        ledger: The ledger of published figures. Figures of a group with different numbers are placed together.
+        qualifiers: The word of each qualifier by its code.
+        look: The colours.
     """
     rows = _compared(ledger)
     if not rows:

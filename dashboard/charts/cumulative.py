@@ -1,4 +1,4 @@
-"""How a Thunderclap grew, sign-up by sign-up: its supporters against the goal, and the connections they pledged."""
+"""The growth of a Thunderclap: its supporters against the goal, and its social reach."""
 
 from __future__ import annotations
 
@@ -19,9 +19,16 @@ if TYPE_CHECKING:
 
 
 def supporters(frame: pd.DataFrame, metric: Metric, goal: int | None, *, look: Look = LIGHT) -> Chart:
-    """Supporters by day of sign-up, added up, with the goal as a line and the day it was reached.
+    """Draw supporters by day of sign-up, added up, with the goal as a line and the day it was reached.
 
-    Raises KindError for a metric that does not add up over days.
+    Args:
+        frame: One row for each day: day and the metric.
+        metric: The number of supporters.
+        goal: The goal; None without one.
+        look: The colours.
+
+    Raises:
+        KindError: The metric cannot be added up over days.
     """
     running = _running(frame, metric)
     if running.empty:
@@ -70,10 +77,15 @@ def supporters(frame: pd.DataFrame, metric: Metric, goal: int | None, *, look: L
 
 
 def social_reach(frame: pd.DataFrame, metric: Metric, *, look: Look = LIGHT) -> Chart:
-    """Connections of those who had signed up by each day: potential, the same person counted for every friend who
-    joined.
+    """Draw the friends and followers of everyone who had signed up by each day: potential, not de-duplicated.
 
-    Raises KindError for a metric that does not add up over days.
+    Args:
+        frame: One row for each day: day and the metric.
+        metric: The social reach.
+        look: The colours.
+
+    Raises:
+        KindError: The metric cannot be added up over days.
     """
     running = _running(frame, metric)
     if running.empty:

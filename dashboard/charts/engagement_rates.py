@@ -1,4 +1,4 @@
-"""Rates with their intervals: which format or language engages more, and which only seems to."""
+"""Engagement rates with intervals: which format or language has a clearly higher rate."""
 
 from __future__ import annotations
 
@@ -21,8 +21,15 @@ LIMIT = 12
 
 
 def rates(frame: pd.DataFrame, by: str, metric: Metric, labels: Labels, *, look: Look = LIGHT) -> Chart:
-    """One dot a value of `by` with its interval (lower_share, upper_share), highest first, those without an interval
-    open and last."""
+    """Draw one dot for each value of `by` with its interval, highest first; open and last without an interval.
+
+    Args:
+        frame: One row for each value: `by`, the metric, lower_share and upper_share.
+        by: The dimension.
+        metric: The rate.
+        labels: Names of the values by code.
+        look: The colours.
+    """
     rows = frame.assign(_vague=frame["lower_share"].isna()).sort_values(
         ["_vague", metric.name], ascending=[True, False], ignore_index=True
     )

@@ -1,5 +1,4 @@
-"""An event against its baseline: what people posted day by day, what was expected of the window, and the automatic
-posts apart."""
+"""An event compared with its baseline: posts by day, the expected number, and automatic posts."""
 
 from __future__ import annotations
 
@@ -29,7 +28,13 @@ _PATTERN: Final = {"size": 6, "solidity": 0.35, "fillmode": "overlay"}
 
 
 def above_baseline(around: Around, metric: Metric, *, look: Look = LIGHT) -> Chart:
-    """One bar a day: days of sign-ups hatched, the window dark with what was expected of it, automatic posts on top."""
+    """Draw one bar for each day: sign-up days hatched, the window with its expected number, automatic posts on top.
+
+    Args:
+        around: The event and its days.
+        metric: The metric.
+        look: The colours.
+    """
     first, last = pd.Timestamp(around.day), pd.Timestamp(around.last)
     days = around.days
     drawn = days[(days["day"] >= first - DRAWN) & (days["day"] <= last)]
@@ -63,7 +68,7 @@ def above_baseline(around: Around, metric: Metric, *, look: Look = LIGHT) -> Cha
 
 
 def parts() -> dict[str, str]:
-    """What the parts of the days around an event are called."""
+    """Return the names of the parts of the days around an event."""
     return {
         BEFORE: _("before the event"),
         SIGN_UPS: _("sign-up day, not in the baseline"),
@@ -73,8 +78,7 @@ def parts() -> dict[str, str]:
 
 
 def beside(around: Around) -> Iterator[str]:
-    """What stands beside an uplift, a sentence each: on what it rests, the placebo windows, the readable ratio, and
-    what it is not."""
+    """Yield what to know about a difference: its baseline, the earlier windows, the ratio, and what it is not."""
     found = around.found
     if isinstance(found, NotEstimable):
         return

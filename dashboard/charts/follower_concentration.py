@@ -1,4 +1,4 @@
-"""How few accounts carry a sum of followers."""
+"""Concentration: how few accounts make up a sum of followers."""
 
 from __future__ import annotations
 
@@ -23,9 +23,12 @@ Steps = Sequence[tuple[int, float]]
 
 
 def carriers(frame: pd.DataFrame, metric: Metric, *, look: Look = LIGHT) -> Chart:
-    """The share of a sum that the largest accounts carry, against a dotted line where all are equal.
+    """Draw the share of a sum that the largest accounts have, with a dotted line for equal accounts.
 
-    `frame` has `accounts`, counted from the largest, and `cumulative_share`; its last row is all accounts.
+    Args:
+        frame: accounts (how many, from the largest) and cumulative_share; the last row is all accounts.
+        metric: The sum.
+        look: The colours.
     """
     if frame.empty:
         untold = _("Not enough accounts to show concentration")

@@ -1,4 +1,4 @@
-"""Two dimensions crossed: how much each mission or region has of what."""
+"""A heatmap of two dimensions."""
 
 from __future__ import annotations
 
@@ -32,10 +32,17 @@ def heatmap(
     look: Look = LIGHT,
     limit: int = 20,
 ) -> Chart:
-    """Cells shaded by value and written out; an empty one has none.
+    """Draw cells shaded by value and with their numbers; an empty cell has none.
 
-    The `limit` rows with the largest sums, or the largest cells where the metric does not add up, are drawn: the table
-    holds the rest.
+    Args:
+        frame: One row for each combination: both dimensions and the metric.
+        rows: The dimension of the rows.
+        columns: The dimension of the columns.
+        metric: The metric.
+        row_labels: Names of the rows by code.
+        column_labels: Names of the columns by code.
+        look: The colours.
+        limit: The most rows: those with the largest sums, or largest cells if the metric cannot be added up.
     """
     if frame.empty:
         return nothing(look)
@@ -76,7 +83,13 @@ def heatmap(
 
 
 def heaviest(frame: pd.DataFrame, by: str, metric: Metric) -> list[str]:
-    """The values of a dimension, those with most first, unknown last."""
+    """Return the values of a dimension, those with most first and unknown last.
+
+    Args:
+        frame: One row for each combination of dimensions.
+        by: The dimension.
+        metric: The metric.
+    """
     cells = frame.groupby(by)[metric.name]
     weight = (cells.sum(min_count=0) if metric.kind.adds else cells.max()).sort_values(ascending=False)
     return sorted(weight.index, key=lambda code: code == "unknown")  # a stable sort

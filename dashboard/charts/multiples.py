@@ -1,5 +1,4 @@
-"""Small bars, one row of them for each value of a dimension, side by side for months or platforms: the same scale
-everywhere."""
+"""Small bars: one row for each value of a dimension, side by side for months or platforms, on one scale."""
 
 from __future__ import annotations
 
@@ -38,9 +37,19 @@ def multiples(
     *,
     look: Look = LIGHT,
 ) -> Chart:
-    """One row of bars a value of `rows`, those with most first and unknown last and grey; numbers stand on the bars.
+    """Draw one row of bars for each value of `rows`, those with most first and unknown last and grey.
 
-    `columns` are months, or what has few values. Raises KindError for a metric that does not add up.
+    Args:
+        frame: One row for each combination: both dimensions and the metric.
+        rows: The dimension of the rows.
+        columns: Months, or a dimension with few values.
+        metric: The metric.
+        row_labels: Names of the rows by code.
+        column_labels: Names of the columns by code.
+        look: The colours.
+
+    Raises:
+        KindError: The metric cannot be added up.
     """
     must_add(metric)
     if frame.empty:

@@ -1,4 +1,4 @@
-"""Over time: what was posted each day or week, with the events drawn in, and the way to a target."""
+"""Charts over time: a metric by day or week with events, and progress towards a target."""
 
 from __future__ import annotations
 
@@ -33,10 +33,16 @@ LANE: Final = 58
 def over_time(
     frame: pd.DataFrame, metric: Metric, events: pd.DataFrame, *, grain: str = "day", look: Look = LIGHT
 ) -> Chart:
-    """One bar a day or week; bars with an event are dark and the tallest of them are named, after the series breaks.
+    """Draw one bar for each day or week; bars with an event are dark, and the tallest of them are named.
 
-    `frame` has `day` or `week` and the metric; `events` has `day` and `event`. Where the metric counts posts, a day
-    inside the data's range without any is zero, because the posts are known; for any other metric it stays a gap.
+    If the metric counts posts, a day without any is 0; for any other metric it is a gap.
+
+    Args:
+        frame: `day` or `week`, and the metric.
+        metric: The metric.
+        events: One row for each event: day, event.
+        grain: `day` or `week`.
+        look: The colours.
     """
     rows = regular(frame, grain, metric)
     if rows.empty or not rows[metric.name].notna().any():
@@ -76,8 +82,16 @@ def over_time(
 
 
 def regular(frame: pd.DataFrame, grain: str, metric: Metric) -> pd.DataFrame:
-    """The metric at every step between the first and last in the data: posts 0 where none were made, anything else
-    missing."""
+    """Return the metric at every step between the first and the last in the data.
+
+    Args:
+        frame: One row for each step that has any.
+        grain: `day` or `week`.
+        metric: The metric.
+
+    Returns:
+        One row for each step, indexed by it; posts are 0 without a row, other metrics missing.
+    """
     rows = frame.dropna(subset=[grain]).set_index(grain)[[metric.name]].sort_index()
     if rows.empty:
         return rows
@@ -86,8 +100,17 @@ def regular(frame: pd.DataFrame, grain: str, metric: Metric) -> pd.DataFrame:
 
 
 def attach(events: pd.DataFrame, rows: pd.DataFrame, grain: str, value: str) -> pd.DataFrame:
-    """The events inside the range, each with the step it falls in (`at`) and that step's value, the weightiest
-    first."""
+    """Return the events in the range with their step and its value, the highest value first.
+
+    Args:
+        events: One row for each event: day, event.
+        rows: What `regular` returned.
+        grain: `day` or `week`.
+        value: The column of the metric.
+
+    Returns:
+        The events with `at` (the step) and `value`.
+    """
     if events.empty:
         return events.assign(at=pd.Series(dtype="datetime64[ns]"), value=pd.Series(dtype=float))
     days = pd.to_datetime(events["day"])
@@ -107,7 +130,15 @@ def _worth_naming(marked: pd.DataFrame, values: pd.Series) -> pd.DataFrame:
 def time_axis(
     made: go.Figure, start: pd.Timestamp, end: pd.Timestamp, look: Look, until: pd.Timestamp | None = None
 ) -> None:
-    """Ticks in the reader's language: months over long periods, days over short ones. The axis goes on to `until`."""
+    """Set ticks in the reader's language, months for long periods and days for short ones.
+
+    Args:
+        made: The figure.
+        start: The first step.
+        end: The last step.
+        look: The colours.
+        until: The end of the axis, if it is later.
+    """
     span = (end - start).days
     ticks = (
         pd.date_range(start, end, freq="MS")
@@ -136,8 +167,19 @@ def time_axis(
 def pacing(
     frame: pd.DataFrame, metric: Metric, target: int, starts: dt.date, due: dt.date, *, look: Look = LIGHT
 ) -> Chart:
-    """The running total against the straight way to the target. Raises KindError for a metric that does not add up over
-    days."""
+    """Draw the running total, and a straight line to the target.
+
+    Args:
+        frame: One row for each day: day and the metric.
+        metric: The metric.
+        target: The target.
+        starts: The first day of the campaign.
+        due: The day of the target.
+        look: The colours.
+
+    Raises:
+        KindError: The metric cannot be added up over days.
+    """
     must_add(metric)
     rows = regular(frame, "day", metric)
     if rows.empty:

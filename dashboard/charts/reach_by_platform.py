@@ -1,4 +1,4 @@
-"""Reach by platform as intervals, never stacked, and the interval over all platforms below them."""
+"""Reach by platform as ranges, never stacked, with the range over all platforms below them."""
 
 from __future__ import annotations
 
@@ -16,10 +16,13 @@ from metrics.analyses.reach_by_platform import KNOWN, MOST, SHOWN, SILENT, most_
 
 
 def platforms(frame: pd.DataFrame, together: pd.DataFrame, labels: Labels, *, look: Look = LIGHT) -> Chart:
-    """One row a platform, those that report no reach last: a bar for posts whose reach is known, a broken line for all
-    posts.
+    """Draw one row for each platform: a bar for posts that report reach, and a dashed line for all posts.
 
-    `frame` is that of metrics.platforms, `together` the bounds of the same selection over all platforms.
+    Args:
+        frame: What `by_platform` of metrics.analyses.reach_by_platform returned.
+        together: The ends of unique reach over all platforms, one row.
+        labels: Names of platforms and dimensions.
+        look: The colours.
     """
     if frame.empty:
         return nothing(look)

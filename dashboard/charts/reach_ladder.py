@@ -1,5 +1,4 @@
-"""The ladder of reach: what could have been seen, what was seen, by how many at least and at most, and what they
-did."""
+"""From potential reach to engagement: five numbers with different meanings, each on its own row."""
 
 from __future__ import annotations
 
@@ -39,10 +38,12 @@ LADDER = (
 
 
 def ladder(frame: pd.DataFrame, labels: Labels, *, look: Look = LIGHT) -> Chart:
-    """One row a metric, each with its own unit on a common scale that nothing can be added on; `labels` names platforms
-    and dimensions.
+    """Draw one row for each metric, each with its own unit, on a common logarithmic scale.
 
-    `frame` has one row with the metrics of `LADDER`. A metric without an answer says why, and what to do.
+    Args:
+        frame: One row with the metrics of `LADDER`. A metric without a value says why and what to do.
+        labels: Names of platforms and dimensions.
+        look: The colours.
     """
     row = frame.iloc[0]
     if row[list(LADDER)].isna().all():
@@ -62,7 +63,11 @@ def ladder(frame: pd.DataFrame, labels: Labels, *, look: Look = LIGHT) -> Chart:
 
 
 def meanings(frame: pd.DataFrame) -> Iterator[str]:
-    """For each metric of the ladder its number, a sentence of meaning, and what it is not."""
+    """Yield for each metric its number, its meaning and what it is not.
+
+    Args:
+        frame: One row with the metrics of `LADDER`.
+    """
     for name in LADDER:
         metric = METRICS[name]
         told = _("**{metric}: {value}.** {meaning} *What it is not:* {is_not}")
@@ -79,14 +84,14 @@ def _in_names(text: str) -> str:
 
 
 def ranged(low: Any, high: Any) -> str:
-    """A range in a sentence."""
+    """Return a range for a sentence."""
     if low == high:
         return number(low)
     return _("{low} to {high}").format(low=number(low), high=number(high))
 
 
 def between(low: Any, high: Any) -> list[str]:
-    """A range in words, an end a line."""
+    """Return a range in words, one line for each end."""
     if pd.isna(low) or pd.isna(high):
         return [MISSING]
     if low == high:

@@ -1,4 +1,4 @@
-"""How few supporters make up half of a social reach."""
+"""Concentration of social reach: how few supporters make up half of it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from metrics import METRICS
 
 
 def concentration(frame: pd.DataFrame, *, look: Look = LIGHT) -> Chart:
-    """The cumulative share of connections, largest supporter first, against a straight line where all are equal.
+    """Draw the cumulative share of friends and followers, largest supporter first, with a line for equal supporters.
 
-    `frame` has `rank` (from 1), `connections`, `share` and `cumulative_share`; nobody's identity.
+    Args:
+        frame: One row for each supporter: rank (from 1), connections, share, cumulative_share; no identities.
+        look: The colours.
     """
     if frame.empty or not frame["connections"].sum():
         return nothing(look)
@@ -94,6 +96,13 @@ def concentration(frame: pd.DataFrame, *, look: Look = LIGHT) -> Chart:
 
 
 def half(frame: pd.DataFrame) -> int | None:
-    """The fewest supporters who together have half of all connections; None where nobody has any."""
+    """Return the fewest supporters who together have half of all friends and followers.
+
+    Args:
+        frame: What `concentration` draws.
+
+    Returns:
+        Their number; None if there are no friends and followers.
+    """
     enough = frame.loc[frame["cumulative_share"] >= 0.5, "rank"]
     return int(enough.min()) if len(enough) else None

@@ -1,1 +1,1 @@
-"""What pages are made of: cards, the filter bar, panels, popovers."""
+"""The components of pages: cards, the filter bar, panels and popovers."""

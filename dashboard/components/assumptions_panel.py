@@ -1,5 +1,4 @@
-"""What is assumed about audiences: nothing, until the reader declares it; each assumption by itself, kept in the
-address."""
+"""The panel for assumptions about audiences. Without an entry nothing is assumed; the address keeps each assumption."""
 
 from __future__ import annotations
 
@@ -25,8 +24,7 @@ ALL: Final = Assumptions.ALL
 
 
 def panel(where: Selection) -> Assumptions:
-    """A field for each assumption, with what is wrong with it, and what each changes; returns what can be assumed of
-    what was declared."""
+    """Draw a field for each assumption with its errors and effects, and return the assumptions that are valid."""
     with st.container(border=True, key="card_assumptions", gap="small"):
         st.header(_("Assumptions"), anchor=False)
         st.caption(
@@ -70,7 +68,7 @@ def panel(where: Selection) -> Assumptions:
 
 
 def effects(where: Selection, assumptions: Assumptions) -> Iterator[str]:
-    """What each assumption changes about the interval, one after the other, a sentence each."""
+    """Yield what each assumption changes about the range, one sentence each."""
     before = _interval(where, Assumptions())
     if pd.isna(before[UPPER]):
         yield _("Reach is not reported here, so an assumption changes nothing.")
@@ -115,8 +113,7 @@ def _one_by_one(assumptions: Assumptions) -> Iterator[tuple[str, Assumptions]]:
 
 
 def _universe(where: Selection) -> dict[str, int]:
-    """Fields for how many accounts there are to be reached, empty until declared; returns the numbers that are
-    possible."""
+    """Draw the fields for audience sizes, empty until entered, and return the numbers that are possible."""
     declared, asked = _declared(), str(filter_bar.chosen("universe"))
     if len(declared) != asked.count("=") or (asked and not declared):
         st.warning(
@@ -156,8 +153,7 @@ def _fields(declared: Mapping[str, int]) -> list[str]:
 
 
 def _declared() -> dict[str, int]:
-    """What the address declares, as far as it can be read; whether the numbers fit each other is said at their
-    fields."""
+    """Return the assumptions in the address that can be read; the fields say whether the numbers fit each other."""
     try:
         asked = filters_of(str(filter_bar.chosen("universe")))
     except MeasureError:

@@ -1,4 +1,4 @@
-"""The parts pages are made of: heading, number tile, chart card, banner, footer."""
+"""The parts of pages: heading, number tile, chart card, banner and footer."""
 
 from __future__ import annotations
 
@@ -39,8 +39,7 @@ _save_picture = st.components.v2.component(
 
 
 def heading(title: str, where: Selection) -> None:
-    """The page's title, with what is selected in words below it, and how many posts belong to no campaign where it is
-    about one."""
+    """Draw the page's title and its filters in words, and how many posts without a campaign are not counted."""
     st.title(as_text(title), anchor=False)
     st.caption(as_text(described(where)))
     if where.values("campaign") and (others := scope.without_campaign(where)):
@@ -53,7 +52,7 @@ def heading(title: str, where: Selection) -> None:
 
 
 def described(where: Selection) -> str:
-    """A selection in a sentence, in names rather than codes."""
+    """Return a selection as a sentence, with names instead of codes."""
     parts = [period(*filter_bar.period()), *([] if where.values("campaign") else [_("All posts")])]
     for name, values in where.where:
         named = queries.names(name)
@@ -66,7 +65,7 @@ def described(where: Selection) -> str:
 
 
 def show_reason_on_error(draw: Callable[P, None]) -> Callable[P, None]:
-    """A part of a page that says why where its question has no answer, and leaves the other parts alone."""
+    """Let a part of a page show the reason if its query has no answer, without affecting other parts."""
 
     @wraps(draw)
     def guarded(*asked: P.args, **named: P.kwargs) -> None:
@@ -80,7 +79,14 @@ def show_reason_on_error(draw: Callable[P, None]) -> Callable[P, None]:
 
 @show_reason_on_error
 def tile(metric: str, where: Selection, note: str = "", icon: str = "") -> None:
-    """A number with what it means; `note` stands below it, unless the campaign has a target to compare with."""
+    """Draw the number of a metric with its explanation.
+
+    Args:
+        metric: The metric.
+        where: The selection.
+        note: The line below the number, unless the campaign has a target.
+        icon: An icon.
+    """
     asked = METRICS[metric]
     narrowed, missing = queries.narrowed(where, metric)
     if foreign := [name for name in missing if name != filter_bar.KINDS]:
@@ -112,10 +118,17 @@ def figure(
     where: Selection | None = None,
     about: str = "",
 ) -> None:
-    """A tile: a number under its label, and how it was counted; `frame` is what it was taken from, None where there is
-    no answer.
+    """Draw a tile: a number under its label, and how it was counted.
 
-    `about` says what the number is, where it is no metric of its own.
+    Args:
+        slug: The key of the tile.
+        label: The label.
+        value: The number as text.
+        note: The line below it.
+        icon: An icon.
+        frame: The frame of the number; None if there is no answer.
+        where: The selection.
+        about: What the number is, if it is not a metric itself.
     """
     with st.container(border=True, height="stretch", key=f"tile_{slug}", gap="small"):
         st.metric(
@@ -133,7 +146,14 @@ def figure(
 
 
 def provenance_of(frame: pd.DataFrame, title: str, summary: str, where: Selection) -> Provenance:
-    """Where a number comes from, with what changed since the day looked back to if it is counted on posts."""
+    """Return where a number comes from, with what changed since the day looked back to if it counts posts.
+
+    Args:
+        frame: A measured frame.
+        title: The title of the chart or tile.
+        summary: Its sentences.
+        where: The selection.
+    """
     since = changed(where) if changes_since.on_posts(frame) else ""
     return Provenance.of(
         frame, title, summary, attached(frame).selected or described(where), since, queries.assumed(frame)
@@ -141,8 +161,10 @@ def provenance_of(frame: pd.DataFrame, title: str, summary: str, where: Selectio
 
 
 def changed(where: Selection) -> str:
-    """What changed since the day looked back to, in a sentence; empty where it is not looked back, or where it would
-    point at people."""
+    """Return what changed since the day looked back to, in a sentence.
+
+    Empty without such a day, or if it would reveal something about people.
+    """
     found = queries.since(queries.narrowed(where, "posts")[0])
     if found is None:
         return ""
@@ -167,11 +189,19 @@ def card(
     key: object = "",
     control: Callable[[], object] | None = None,
 ) -> None:
-    """A chart with its finding, a sentence, how it was counted, its table and its downloads.
+    """Draw a chart with its finding, its caption, how it was counted, its table and its downloads.
 
-    `pick` names the dimension that selecting a bar filters by. `note` is Markdown. `beside` is what a reader must know
-    of what is asked here. `key` is what the figure depends on besides the frame. `control` draws a choice that belongs
-    to this chart alone.
+    Args:
+        slug: The key of the card.
+        topic: The line above the finding.
+        frame: The measured frame.
+        where: The selection.
+        draw: Draws the chart in a look.
+        pick: The dimension that selecting a bar filters by.
+        note: A note in Markdown.
+        beside: What a reader must know about the query.
+        key: What the chart depends on besides the frame.
+        control: Draws a choice that belongs to this chart alone.
     """
     told = attached(frame)
     source = (slug, told.sql, str(told.params), told.data_version, len(frame), key)
@@ -288,10 +318,10 @@ def _downloads(slug: str, frame: pd.DataFrame, provenance: Provenance, figure: d
 
 @show_reason_on_error
 def breakdown(metric: str, dimension: str, where: Selection, *, limit: int = 12) -> None:
-    """A card with one bar a value of a dimension. Its own filter marks bars and keeps the others, so that more can be
-    selected.
+    """Draw a card with one bar for each value of a dimension.
 
-    Where contributor types are asked for and may not be told, it shows who published.
+    A filter by this dimension highlights bars and keeps the others, so that more can be selected. If contributor types
+    may not be shown, the card shows who published.
     """
     beside = ""
     if dimension == "contributor_type":
@@ -319,7 +349,7 @@ def breakdown(metric: str, dimension: str, where: Selection, *, limit: int = 12)
 
 
 def warn_unsupported_filters(where: Selection, metric: str) -> Selection:
-    """The part of a selection that a page's metric records; says on the page which filters do not apply to it."""
+    """Return the part of a selection that a metric records, and show which filters do not apply to it."""
     narrowed, missing = queries.narrowed(where, metric)
     if missing := tuple(name for name in missing if name != filter_bar.KINDS):
         st.info(
@@ -333,7 +363,12 @@ def warn_unsupported_filters(where: Selection, metric: str) -> Selection:
 
 
 def unknown_note(frame: pd.DataFrame, dimensions: Sequence[str]) -> str:
-    """How much of a breakdown is not known; said also where it is nothing."""
+    """Return how much of a breakdown is unknown, also if it is nothing.
+
+    Args:
+        frame: A measured frame.
+        dimensions: The dimensions of the breakdown.
+    """
     shares = attached(frame).unknown
     said = [
         _("{dimension} unknown: {share}.").format(
@@ -350,7 +385,7 @@ def _begun(text: str) -> str:
 
 
 def banner() -> None:
-    """On every page, while made-up data are among what is shown."""
+    """Draw the note about made-up data on every page that shows them."""
     synthetic = attached(queries.latest(["posts"])).synthetic
     if synthetic in ("yes", "part"):
         with st.container(key="synthetic"):
@@ -371,7 +406,7 @@ def banner() -> None:
 
 
 def looking_back(path: str) -> None:
-    """While the reader looks back: to which day, what changed since, and the way back to today."""
+    """Draw the note about the day looked back to, what changed since, and the way back to today."""
     known = queries.known_on()
     if known is None:
         return
@@ -388,6 +423,6 @@ def looking_back(path: str) -> None:
 
 
 def footer() -> None:
-    """Who made this, and from which data."""
+    """Draw who made this, and from which data."""
     with st.container(key="footer"):
         st.caption(filled(_("Campaign reach · not an IOM product · data version {n}"), n=data_version()))

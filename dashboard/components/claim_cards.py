@@ -1,5 +1,4 @@
-"""The parts of the Claims page: which states to look at, a published figure as a card, figures of one thing side by
-side."""
+"""The parts of the page Published figures: filter by state, cards, and comparable figures side by side."""
 
 from __future__ import annotations
 
@@ -65,18 +64,32 @@ SHEET: Final = "claim_sheet.xlsx"
 
 
 def words() -> dict[str, str]:
-    """The qualifiers in the reader's language, by code."""
+    """Return the qualifiers in the reader's language, by code."""
     return {code: _(label) for code, label in QUALIFIERS.items()}
 
 
 def table(ledger: pd.DataFrame) -> pd.DataFrame:
-    """The ledger as it is shown and downloaded: numbers and states, without the texts of the cards."""
+    """Return the ledger as it is shown and downloaded: numbers and states without texts.
+
+    Args:
+        ledger: The ledger of published figures.
+
+    Returns:
+        The columns of the table.
+    """
     made = ledger.rename(columns={"off_by": "off_by_share"})[list(TABLE)]
     return attach(made, replace(attached(ledger), selected=_("each figure has its own filters")), ["value", "derived"])
 
 
 def choice(ledger: pd.DataFrame) -> pd.DataFrame:
-    """The figures in the states that the reader chooses; all of them while none is chosen."""
+    """Return the figures in the states that the reader chooses; all if none is chosen.
+
+    Args:
+        ledger: The ledger of published figures.
+
+    Returns:
+        Its chosen rows.
+    """
     counts = {state.value: int(_in(ledger, state).sum()) for state in State}
     chosen = st.pills(
         _("Status"),
@@ -95,7 +108,14 @@ def choice(ledger: pd.DataFrame) -> pd.DataFrame:
 
 
 def together(ledger: pd.DataFrame) -> pd.Series:
-    """Which figures stand side by side with others of their group, because these give another number."""
+    """Return which figures are shown side by side with others of their group, because the numbers differ.
+
+    Args:
+        ledger: The ledger of published figures.
+
+    Returns:
+        A boolean for each row.
+    """
     return ledger["conflicting"] | ledger["not_comparable"]
 
 
@@ -105,7 +125,7 @@ def _in(ledger: pd.DataFrame, state: State) -> pd.Series:
 
 
 def group(rows: Sequence[Row]) -> None:
-    """Figures of one group that give different numbers, side by side: in conflict, or not comparable."""
+    """Draw figures of one group with different numbers side by side."""
     with st.container(border=True, key=f"card_conflict_{_slug(rows[0]['conflict_group'])}"):
         named = listed(shown(row["value"], row["format"]) for row in rows)
         conflicting = any(row["conflicting"] for row in rows)
@@ -118,7 +138,7 @@ def group(rows: Sequence[Row]) -> None:
 
 
 def card(row: Row) -> None:
-    """One published figure: its state, what was said of it, and the question that gives it again."""
+    """Draw one published figure: its state, its source, and the query that gives it."""
     with st.container(border=True, height="stretch", key=f"card_claim_{_slug(row['claim'])}", gap="small"):
         _figure(row, st.header)
 
@@ -180,7 +200,7 @@ def _source(row: Row) -> str:
 
 
 def adding() -> None:
-    """How a figure comes here."""
+    """Draw how to add a published figure."""
     st.markdown(
         _(
             "Fill in the sheet of published figures and import it on the Imports page, or use “Save figure” under "

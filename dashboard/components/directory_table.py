@@ -1,5 +1,4 @@
-"""The contributor directory as a table to edit: for everybody what is not recorded yet, for who keeps the data all that
-is."""
+"""The contributor directory as an editable table: missing records for everyone, all records in the internal view."""
 
 from __future__ import annotations
 
@@ -27,22 +26,38 @@ _ALL: Final = ["account", "platform", "posts", "unclassified", *CHOSEN]
 
 
 def listed(warehouse: Warehouse) -> pd.DataFrame:
-    """One row an account that posted, unclassified ones first; empty where nothing has been imported."""
+    """Return the accounts that posted.
+
+    Returns:
+        One row for each account, unclassified ones first; empty without data.
+    """
     return contributor_directory.accounts(warehouse, limit=LIMIT) if warehouse.current else pd.DataFrame()
 
 
 def form(accounts: pd.DataFrame, warehouse: Warehouse) -> list[dict[str, object]]:
-    """The accounts that have posts without a contributor type, with blank cells to fill: what is recorded already is
-    not shown.
+    """Draw the accounts with posts without contributor type, with blank cells; existing records are not shown.
 
-    Returns the changes made in it: per changed account its platform, its pseudonym and the new values.
+    Args:
+        accounts: What `listed` returned.
+        warehouse: The warehouse.
+
+    Returns:
+        For each changed account its platform, its pseudonym and the new values.
     """
     open_ones = accounts.loc[accounts["unclassified"] > 0, _SHOWN]
     return _edited(open_ones.assign(**dict.fromkeys(CHOSEN)), f"form_{warehouse.version}")
 
 
 def editor(accounts: pd.DataFrame, warehouse: Warehouse) -> list[dict[str, object]]:
-    """All accounts with what is recorded about them; returns the changes made in it."""
+    """Draw all accounts with their records, and return the changes.
+
+    Args:
+        accounts: What `listed` returned.
+        warehouse: The warehouse.
+
+    Returns:
+        For each changed account its platform, its pseudonym and the new values.
+    """
     return _edited(accounts[_ALL], f"directory_{warehouse.version}")
 
 
@@ -64,7 +79,15 @@ def _edited(table: pd.DataFrame, key: str) -> list[dict[str, object]]:
 
 
 def changed(before: pd.DataFrame, after: pd.DataFrame) -> list[dict[str, object]]:
-    """What differs between two states of the table; what was emptied is no longer known."""
+    """Return what differs between two states of the table; a cleared cell is no longer known.
+
+    Args:
+        before: One row for each account.
+        after: The same rows as edited.
+
+    Returns:
+        For each changed account its platform, its pseudonym and the new values.
+    """
     was, now = before[list(CHOSEN)], after[list(CHOSEN)]
     now = now.mask(now.isna() & was.notna(), NO_LONGER_KNOWN)
     differs = (now != was) & now.notna()
@@ -99,8 +122,7 @@ def _choice(name: str, held: pd.Series) -> Any:
 
 
 def _names(name: str) -> dict[str, str]:
-    """Code -> name of the values to choose from. A mission, country or language that is not known is left blank, never
-    called so."""
+    """Return the names of the values to choose from; an unknown mission, country or language is blank."""
     if name in CHOICES:
         return {code: queries.names(name).get(code, _(label)) for code, label in CHOICES[name].items()}
     if name == "language":
@@ -113,7 +135,7 @@ def _namer(named: dict[str, str]) -> Callable[[Any], str]:
 
 
 def save_button(changes: list[dict[str, object]], warehouse: Warehouse) -> None:
-    """Import the changes and keep their receipt for the next run, in which every number is new."""
+    """Import the changes, and keep their receipt for the next run."""
     label = (
         filled(ngettext("Save {n} change", "Save {n} changes", len(changes)), n=number(len(changes)))
         if changes
@@ -130,7 +152,7 @@ def save_button(changes: list[dict[str, object]], warehouse: Warehouse) -> None:
 
 
 def receipt(warehouse: Warehouse) -> None:
-    """What became of the last edit, with the reasons of what was not taken; until the data change again."""
+    """Draw the result of the last edit, with the reasons of rejected values, until the data change again."""
     done: Receipt | None = st.session_state.get("_edited")
     if not done or done.version != warehouse.version:
         return
@@ -147,7 +169,7 @@ def receipt(warehouse: Warehouse) -> None:
 
 
 def download_button(warehouse: Warehouse) -> None:
-    """The directory as the sheet it is imported from: edit it there, drop it on the Data page."""
+    """Draw the download of the directory as a sheet to edit and import."""
 
     def sheet() -> bytes:
         internal_access.note("downloaded the contributor directory")

@@ -1,4 +1,4 @@
-"""Erasing what somebody withdraws, from the page: look it up, see what goes, confirm."""
+"""The panel for erasing withdrawn content: find it, see what will be erased, and confirm."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ASKED: Final = "_withdrawal"
 
 
 def ask(warehouse: Warehouse) -> None:
-    """The field for its name, and what would go, before anything does."""
+    """Draw the field for the name, and what would be erased."""
     if st.session_state.pop("_withdrawn", False):
         st.toast(_("Erased. Only dates and counts remain."), icon=":material/check_circle:", duration="long")
     sealed = not os.access(warehouse.directory, os.W_OK)
@@ -34,7 +34,7 @@ def ask(warehouse: Warehouse) -> None:
 
 
 def done(warehouse: Warehouse) -> None:
-    """What has been erased so far, newest first: how much, never what."""
+    """Draw the list of erasures, newest first: how much was erased, never what."""
     for _number, row in (warehouse.erasures() if warehouse.current else pd.DataFrame()).iterrows():
         pairs = (part.split(" ") for part in row["detail"].split(", "))
         parts = [_counted(int(count), kind) for count, kind in pairs]

@@ -1,4 +1,4 @@
-"""A card that holds an event against its baseline, and the choices to be made before looking at it."""
+"""The card that compares an event with its baseline, and its choices."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ COUNTED: Final = ("posts", "engagement")
 
 
 def choices(where: Selection) -> None:
-    """The window, what is counted, and another campaign to compare with where there is one."""
+    """Draw the choices: the window, the metric, and a campaign to compare with."""
     others = _others(where)
     named = queries.names("campaign")
     with st.container(horizontal=True, key="baseline_choices"):
@@ -49,7 +49,7 @@ def choices(where: Selection) -> None:
 
 
 def around(at: dt.date, where: Selection) -> Around:
-    """The days around an event, as chosen."""
+    """Return the days around an event, with the current choices."""
     length, counted, other = map(filter_bar.chosen, filter_bar.BASELINE)
     beside = Selection({"campaign": other}, where.start, where.end) if other else None
     return queries.above_baseline(at, counted, length, where, beside)
@@ -57,7 +57,7 @@ def around(at: dt.date, where: Selection) -> Around:
 
 @cards.show_reason_on_error
 def card(at: dt.date, where: Selection) -> None:
-    """How far the event lies above its baseline, and what stands beside that; or why nobody can say."""
+    """Draw how far an event lies above its baseline with what to know about it, or the reason why it is unknown."""
     found = around(at, where)
     metric = METRICS[found.metric]
     cards.card(
@@ -72,7 +72,7 @@ def card(at: dt.date, where: Selection) -> None:
 
 
 def one_of(launches: list[dt.date]) -> dt.date:
-    """The launch to look at: the only one, or the one the reader chooses, at first the last."""
+    """Return the launch to look at: the only one, or the one that the reader chooses, by default the last."""
     if len(launches) == 1:
         return launches[0]
     return st.selectbox(_("Launched on"), launches[::-1], format_func=day, key="launch", persist_state="session")

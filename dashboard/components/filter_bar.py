@@ -1,7 +1,7 @@
-"""The filter bar, and the address that holds its state: a link opens what its sender saw, and Back returns to it.
+"""The filter bar, whose state is in the address, so that a link opens the same view.
 
-The address carries codes (`platform=facebook`), the words of the terminal's `--where`, in every language. Streamlit's
-own binding would write the labels people read there, and a link sent in French would lose its filters in Spanish.
+The address has codes (`platform=facebook`), as in the terminal's `--where`, in every language. Streamlit's own binding
+would write labels there, and a link sent in French would lose its filters in Spanish.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ Params = dict[str, list[str]]
 
 
 def speak_first() -> None:
-    """Set the language before anything is written: the reader's choice, else the address's, else the browser's."""
+    """Set the language before anything is drawn: the reader's choice, or else the address's, or else the browser's."""
     asked = chosen("lang") or st.query_params.get("lang") or _preferred()
     speak(asked)
 
 
 def bar(path: str) -> None:
-    """Draw the filters in the sidebar; `path` is the page's."""
+    """Draw the filters of a page in the sidebar."""
     state = st.session_state
     _restore(path)
     speak(state.lang)
@@ -86,7 +86,7 @@ def bar(path: str) -> None:
 
 
 def selection() -> Selection:
-    """What the filters select now. A period that covers all that the campaign holds limits nothing, and so is none."""
+    """Return the current selection. A period that covers the whole campaign is no filter."""
     state = st.session_state
     where = {"campaign": [code]} if (code := campaign()) else {}
     where |= {name: state[name] for name in NARROWING if state.get(name)}
@@ -97,7 +97,7 @@ def selection() -> Selection:
 
 
 def campaign() -> str | None:
-    """The campaign that the page is about; None for all posts."""
+    """Return the campaign of the page; None for all posts."""
     chosen: str | None = st.session_state["campaign"]
     if chosen:
         return None if chosen == scope.ALL else chosen
@@ -105,26 +105,27 @@ def campaign() -> str | None:
 
 
 def period() -> tuple[dt.date, dt.date]:
-    """The first and last day that are looked at, also while only the first has been chosen."""
+    """Return the first and the last day, also while only the first has been chosen."""
     chosen: tuple[dt.date, ...] = st.session_state.period
     return _both(chosen[0], chosen[1] if len(chosen) > 1 else None) if chosen else _span()
 
 
 def chosen(key: str) -> Any:
-    """What is chosen on a page for a key that the address keeps; what it starts from where Streamlit lost it, as a run
-    cut short does."""
+    """Return the value of a choice that the address keeps.
+
+    It is the start if Streamlit lost the value, as an interrupted run does.
+    """
     value = st.session_state.get(key)
     return st.session_state.get("_last", {}).get(key, _start(key)) if value is None else value
 
 
 def start_from(key: str, value: str) -> None:
-    """Let a choice start from a value that the data decide; as long as nobody chose another, the address does not hold
-    it."""
+    """Let a choice start from a value in the data; the address does not keep it until another is chosen."""
     st.session_state.setdefault("_starts", {})[key] = st.session_state[key] = value
 
 
 def untouched(key: str) -> bool:
-    """Tell whether a choice is as it started."""
+    """Return whether a choice is as it started."""
     return bool(chosen(key) == _start(key))
 
 
@@ -133,7 +134,7 @@ def _start(key: str) -> Any:
 
 
 def today() -> None:
-    """Look back no more."""
+    """Stop looking back."""
     st.session_state["as_of"] = None
 
 
@@ -146,8 +147,16 @@ def one_of(
     *,
     folded: bool = False,
 ) -> None:
-    """A choice that the address keeps, side by side or folded into a list; what is not among the options becomes the
-    start."""
+    """Draw a choice that the address keeps, side by side or folded; a value that is not an option becomes the start.
+
+    Args:
+        key: The key of the choice.
+        label: Its label.
+        options: The values.
+        named: Returns the name of a value.
+        note: A note.
+        folded: Whether it is a list to open.
+    """
     within(key, options)
     told = as_text(note) if note else None
     if folded:
@@ -165,13 +174,13 @@ def one_of(
 
 
 def within(key: str, options: Sequence[Any]) -> None:
-    """Let a choice start anew where it is not among the options, as the address can have it."""
+    """Reset a choice whose value is not among the options, as the address can have it."""
     if st.session_state[key] not in options:
         st.session_state[key] = starts()[key]
 
 
 def toggle(dimension: str, code: str) -> None:
-    """Add a value to a filter, or take it out: what selecting a bar does."""
+    """Add a value to a filter or remove it, as selecting a bar does."""
     chosen = list(st.session_state.get(dimension) or [])
     st.session_state[dimension] = [each for each in chosen if each != code] if code in chosen else [*chosen, code]
 
@@ -310,8 +319,7 @@ def _asked_period(asked: Params, ignored: list[str]) -> tuple[dt.date, dt.date]:
 
 
 def _both(start: dt.date | None, end: dt.date | None) -> tuple[dt.date, dt.date]:
-    """A period with the ends that were not asked for: those of the campaign, or of all there is where it lies beside
-    the campaign."""
+    """Return a period with its missing ends: those of the campaign, or of all data if it lies outside the campaign."""
     (low, high), (first, last) = _span(), _known_days()
     start = start or (low if end is None or end >= low else first)
     return start, end or (high if start <= high else last)
@@ -352,8 +360,10 @@ def _filters_to_address() -> Params:
 
 
 def _write(path: str) -> None:
-    """Write the address where it has changed. At first sight it stays as it was typed: to mend it would be one more
-    step for Back."""
+    """Write the address if it has changed.
+
+    At first it stays as typed, because changing it would add a step for Back.
+    """
     state, wanted = st.session_state, _to_address(path)
     here = {key: st.query_params.get_all(key) for key in st.query_params}
     if wanted != here and "_address" in state and (wanted != state["_address"] or state["_turned"]):
@@ -372,8 +382,7 @@ def _date(asked: Params, key: str, ignored: list[str]) -> dt.date | None:
 
 
 def _like(start: str | int, text: str) -> str | int:
-    """A text from the address as the sort of value it stands for; what is no count, or longer than one, is as at the
-    start."""
+    """Return a text from the address in the type of its value; the start if it is not a valid number."""
     if isinstance(start, str):
         return text
     return int(text) if re.fullmatch(r"0*[1-9][0-9]{0,6}", text, re.ASCII) else start

@@ -1,4 +1,4 @@
-"""The parts of the Data page: taking files in, what became of them, taking them back."""
+"""The parts of the page Imports: adding files, their results, and undoing imports."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ENDINGS: Final = ["csv", "tsv", "txt", "xlsx", "xls", "xml", "json", "jsonl", "j
 
 
 def drop_zone(warehouse: Warehouse) -> None:
-    """Files from the reader's computer; imported on the button, then shown as receipts."""
+    """Draw the field for files, which are imported when the button is pressed, and then their receipts."""
     files = st.file_uploader(
         _("Add exported files: CSV, Excel, JSON, or a ZIP of them"),
         type=ENDINGS,
@@ -170,12 +170,20 @@ def _receipt(receipt: Receipt) -> None:
 
 
 def listed(warehouse: Warehouse) -> pd.DataFrame:
-    """One row an import, newest first; empty where nothing has been imported."""
+    """Return the list of imports.
+
+    Returns:
+        One row for each import, newest first; empty without imports.
+    """
     return warehouse.imports() if warehouse.current else pd.DataFrame()
 
 
 def table(done: pd.DataFrame) -> int | None:
-    """The imports as a table; returns the import in the selected row, if it can be undone."""
+    """Draw the imports as a table, and return the selected import if it can be undone.
+
+    Args:
+        done: What `listed` returned.
+    """
     if done.empty:
         st.info(_("No files imported yet. Add a file above."), icon=":material/upload:")
         return None
@@ -214,7 +222,13 @@ def _moments(times: pd.Series) -> pd.Series:
 
 
 def undo_button(warehouse: Warehouse, done: pd.DataFrame, chosen: int | None) -> None:
-    """Take the selected import back, after asking."""
+    """Undo the selected import after a question.
+
+    Args:
+        warehouse: The warehouse.
+        done: What `listed` returned.
+        chosen: The import.
+    """
     if done.empty:
         return
     st.button(

@@ -1,7 +1,7 @@
-"""Who keeps the data: the one person at this machine who says so. Whether they do decides what of the internal view is
-there at all.
+"""Access to the internal view: only for the person at this computer who says that they manage the data.
 
-Default deny: what is missing or cannot be read counts as no. The switch is kept for the visit, never in the address.
+The default is no: whatever is missing or cannot be read counts as no. The switch is kept for the visit, never in the
+address.
 """
 
 from __future__ import annotations
@@ -21,21 +21,19 @@ SWITCH: Final = "keeps_data"
 
 
 def are_allowed() -> bool:
-    """Tell whether this visit may see what is not protected: it is at this machine, and the person says that they keep
-    the data."""
+    """Return whether this visit may see unprotected data: it is at this computer, and the person manages the data."""
     return can_be() and (settings.is_steward() or st.session_state.get(SWITCH) is True)
 
 
 def can_be() -> bool:
-    """Tell whether this visit is at the machine on which the server runs, which answers no other, with nothing in
-    between."""
+    """Return whether this visit is at the computer of the server, which serves no other, with nothing in between."""
     headers = st.context.headers
     pairs = [(name, value) for name in headers for value in headers.get_all(name)]
     return serves_itself_only() and st.context.ip_address is None and is_asked_directly(pairs)
 
 
 def switch() -> None:
-    """Let the person say that they keep the data; where that cannot be, say why."""
+    """Draw the switch “I manage these data”, or why it is not available."""
     if not can_be():
         st.caption(_("The internal view opens only on the computer that runs the dashboard, with no proxy in between."))
     elif settings.is_steward():
@@ -53,7 +51,7 @@ def switch() -> None:
 
 
 def mark() -> None:
-    """At the top of what is not protected."""
+    """Draw the mark above everything that is not protected."""
     with st.container(key="internal"):
         st.markdown(
             ":material/lock: "
@@ -65,13 +63,16 @@ def mark() -> None:
 
 
 def note(what: str) -> None:
-    """Note what was looked at or taken away. Raises WarehouseError where that cannot be written: it must not be shown
-    then."""
+    """Log what was looked at or downloaded.
+
+    Raises:
+        WarehouseError: It cannot be logged, so it must not be shown.
+    """
     internal_view_log.note(Warehouse().directory, what)
 
 
 def is_noted(what: str) -> bool:
-    """Note that a page was opened, once each time; tell whether it may be shown, and say why not."""
+    """Log that a page was opened, once each time, and return whether it may be shown; if not, show why."""
     if not st.session_state.get("_turned") and st.session_state.get("_noted") == what:
         return True
     try:

@@ -1,4 +1,4 @@
-"""A table that no format fits: its columns are said once, tried out, and recognised from then on."""
+"""The panel for a table in an unknown format: its columns are mapped once, tried out and saved."""
 
 from __future__ import annotations
 
@@ -30,10 +30,9 @@ _NEEDED: Final = ("post_id", "url", "posted_at", "platform")
 
 
 def offer(file_bytes: bytes, name: str, warehouse: Warehouse) -> None:
-    """The choices that make a format of a file's columns, what would become of the file, and the button that keeps it
-    and imports.
+    """Draw the choices that map a file's columns, a preview, and the button that saves the format and imports.
 
-    The receipt of the import takes the place of the file's earlier one in the session's `_receipts`.
+    The receipt replaces the file's earlier one in the session's `_receipts`.
     """
     key = f"map_{hashlib.sha256(name.encode() + file_bytes).hexdigest()[:8]}"
     try:
@@ -107,7 +106,7 @@ def _how_written(key: str) -> tuple[Order | None, str]:
 
 
 def order_text(order: Order) -> str:
-    """What an order of day and month means, by an example."""
+    """Return what an order of day and month means, by an example."""
     return _("Day first: 05/07 is 5 July") if order == Order.DAY_FIRST else _("Month first: 05/07 is 7 May")
 
 

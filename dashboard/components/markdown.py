@@ -1,7 +1,7 @@
 """Texts for Streamlit, which reads every heading, caption, label, message and tooltip as Markdown.
 
-A sentence of our own may use Markdown. What comes from data, from the address or from an error goes through `as_text`,
-by itself or by `filled` and `bullets`; `tests/dashboard/test_outside_text.py` holds that.
+The dashboard's own sentences may use Markdown. Whatever comes from data, the address or an error goes through
+`as_text`, directly or with `filled` and `bullets`; `tests/dashboard/test_outside_text.py` checks that.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ _SPACES: Final = "\u00a0\u202f\u2007\u2009"
 
 
 def as_text(text: Any) -> str:
-    """Return Markdown that shows a text as it stands, on one line, whatever is in it.
+    """Return Markdown that shows any text unchanged on one line.
 
     Args:
-        text: anything that did not come from a sentence of our own; it is made a text first.
+        text: Anything that is not one of the dashboard's own sentences; it is converted to text.
 
     Returns:
-        The text with what Markdown, HTML and Streamlit's own signs would read in it made harmless.
+        The text, with everything escaped that Markdown, HTML and Streamlit would interpret.
     """
     line = _BREAKS.sub(lambda found: found[0] if found[0] in _SPACES else " ", str(text)).strip()
     line = _FOUND_LATER.sub(lambda found: f"{found[0]}{_JOINER}", line)
@@ -47,16 +47,15 @@ def as_text(text: Any) -> str:
 
 
 def filled(sentence: str, **values: Any) -> str:
-    """Return a sentence of our own, which may use Markdown, with its gaps filled by texts that are shown as they
-    stand."""
+    """Return one of the dashboard's own sentences, with its gaps filled by escaped texts."""
     return sentence.format(**{name: as_text(value) for name, value in values.items()})
 
 
 def linked(text: Any, url: str) -> str:
-    """Return a link in Markdown to an address that may come from data, shown as a text as it stands."""
+    """Return a link in Markdown to an address that may come from data, with an escaped text."""
     return f"[{as_text(text)}]({quote(url, safe=_IN_ADDRESSES)})"
 
 
 def bullets(texts: Iterable[Any]) -> str:
-    """Return a list in Markdown with one text an item, each shown as it stands."""
+    """Return a list in Markdown with one escaped text for each item."""
     return "\n".join(f"- {as_text(text)}" for text in texts)

@@ -1,4 +1,4 @@
-"""How was this counted? One sentence for who has never heard of it, then everything there is to know about a number."""
+"""“How was this counted?”: one sentence of definition, then everything known about a number."""
 
 from __future__ import annotations
 
@@ -19,10 +19,14 @@ from metrics.definitions.model import Noun
 
 
 def popover(slug: str, frame: pd.DataFrame, where: Selection, provenance: Provenance, about: str = "") -> None:
-    """The answer to "How was this counted?", under a tile or a chart; `frame` is what `measure` returned, or says the
-    same about itself.
+    """Draw the answer to “How was this counted?” under a tile or a chart.
 
-    `about` comes first: what a number is that is no metric of its own, or what the caption of a chart has no room for.
+    Args:
+        slug: The key of the tile or chart.
+        frame: A frame with an answer.
+        where: The selection.
+        provenance: Where its numbers come from.
+        about: Comes first: what a number is that is not a metric itself, or what a caption has no room for.
     """
     with st.popover(_("How was this counted?"), icon=":material/info:", type="tertiary", key=f"how_{slug}", wrap=True):
         if about:
@@ -44,8 +48,7 @@ def _metrics(frame: pd.DataFrame) -> list[Metric]:
 
 
 def _explained(metric: Metric, frame: pd.DataFrame) -> Iterator[str]:
-    """A metric in one sentence, then what it is not, its formula, unit and kind, whose definition it is, and how much
-    is known."""
+    """Yield a metric in one sentence, then what it is not, its formula, unit, kind and source, and its coverage."""
     yield f"**{_(metric.label)}.** {_(metric.description)}"
     yield from (glossary.line(heading, text, _) for heading, text in glossary.facts(metric, _))
     told = attached(frame)

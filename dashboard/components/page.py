@@ -1,4 +1,4 @@
-"""What a page says of itself: what it is called, where it stands among the others, and what it keeps in the address."""
+"""What a page declares about itself: its title, its place in the navigation, and what it keeps in the address."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 
 
 class Group(IntEnum):
-    """What a page is for, in the order of the navigation."""
+    """Groups of pages, in the order of the navigation."""
 
     RESULTS = 1
     CONTENT = 2
@@ -19,18 +19,18 @@ class Group(IntEnum):
 
 @dataclass(frozen=True)
 class Page:
-    """A page, as its module declares it. Whoever declares one adds it to `PAGES`.
+    """A page, as its module declares it. Add it to `PAGES`.
 
     Args:
-        address: The path by which it is opened; empty for the page that opens first.
-        title: Gives what it is called in the reader's language.
-        group: What it is for.
-        place: Where it stands within its group.
+        address: The path that opens it; empty for the first page.
+        title: Returns its title in the reader's language.
+        group: Its group in the navigation.
+        place: Its place in the group.
         keeps: What only this page keeps in the address, with the values it starts from.
         is_filtered: Whether it has the filter bar.
         is_about_all: Whether it is about all posts until a campaign is chosen.
-        is_as_of_today: Whether it shows the data as they are today, whatever day is looked back to.
-        is_shown: Tells whether it is there for whoever asks.
+        is_as_of_today: Whether it always shows the latest data, whatever day is looked back to.
+        is_shown: Returns whether it is in the navigation.
     """
 
     address: str

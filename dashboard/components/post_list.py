@@ -17,13 +17,19 @@ COUNTS = ("reactions", "comments", "shares", "impressions", "reach")
 
 
 def as_html(posts: pd.DataFrame) -> str:
-    """One item a post: its text, who published it, for which mission, what became of it, and a link if it leads to the
-    web."""
+    """Return posts as a list in HTML.
+
+    Args:
+        posts: One row for each post.
+
+    Returns:
+        One item for each: its text, who published it, its mission, its counts, and a link if it leads to the web.
+    """
     return f'<ol class="posts">{"".join(_item(post) for post in posts.to_dict("records"))}</ol>'
 
 
 def link(url: Any) -> str:
-    """The address if it leads to the web, else nothing: other schemes could run code."""
+    """Return an address if it leads to the web, else an empty text, because other schemes could run code."""
     text = "" if pd.isna(url) else str(url).strip()
     return text if urlsplit(text).scheme.lower() in ("http", "https") and urlsplit(text).netloc else ""
 

@@ -1,5 +1,4 @@
-"""Rejected rows and unreadable cells: why and how many for everybody; the rows, and the sheet to correct, for who keeps
-the data."""
+"""Rejected rows and unreadable cells: reasons and numbers for everyone, and the rows in the internal view."""
 
 from __future__ import annotations
 
@@ -17,7 +16,7 @@ _SHOWN = 200
 
 
 def reasons(warehouse: Warehouse) -> None:
-    """Rows to correct by reason; what stands in them is not shown."""
+    """Draw the rows to correct by reason, without their cells."""
     kinds = warehouse.kinds_of_rejects() if warehouse.current else pd.DataFrame()
     if kinds.empty:
         st.caption(_("No rejected rows to correct."))
@@ -46,7 +45,7 @@ def reasons(warehouse: Warehouse) -> None:
 
 
 def rows(warehouse: Warehouse) -> None:
-    """The rows of one import as they came, with the reasons, and as a sheet to correct and import again."""
+    """Draw the original rows of one import with their reasons, and the sheet to correct and import again."""
     waiting = _waiting(warehouse)
     if waiting.empty:
         st.caption(_("No rejected rows to correct."))

@@ -1,4 +1,4 @@
-"""Freeze a number: write it down, with the question that gives it, before it is published."""
+"""“Save figure”: a number is saved with its query before it is published."""
 
 from __future__ import annotations
 
@@ -27,10 +27,12 @@ Part = tuple[tuple[str, str], ...]
 
 
 def popover(slug: str, frame: pd.DataFrame, where: Selection) -> None:
-    """Under a tile or chart: choose which of its numbers, say how it will be published, and write it down. Nothing
-    where it has no metric.
+    """Draw “Save figure” under a tile or chart; nothing without a metric.
 
-    `where` is the selection that `frame` was measured on.
+    Args:
+        slug: The key of the tile or chart.
+        frame: A measured frame.
+        where: The selection of the frame.
     """
     metrics = [str(name) for name in frame.columns if name in METRICS]
     if not metrics:
@@ -126,8 +128,7 @@ def _narrowed(where: Selection, part: Part) -> Selection:
 
 
 def _answer(metric: str, where: Selection, frame: pd.DataFrame) -> pd.DataFrame:
-    """The number asked for by itself, as it is known today: what is kept is a question that goes on having this
-    answer."""
+    """Return the number as it is today when queried alone, because the query that is saved must give it again."""
     told = attached(frame)
     known_on = told.as_of or dt.datetime.now(dt.UTC).date()
     return ask([metric], (), where, known_on, assumptions=told.assumed)

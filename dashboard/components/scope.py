@@ -1,4 +1,4 @@
-"""What a page is about: one campaign, or all posts; and the days that this covers."""
+"""The scope of a page: one campaign or all posts, and their days."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HOLDINGS: Final = ("posts", "contributions", "photo_votes")
 
 
 def campaigns() -> list[str]:
-    """The campaigns that can be chosen, by name: all that these data know, and last those posts that belong to none."""
+    """Return the campaigns to choose from by name, and last the posts without one."""
     return _campaigns(language(), version())
 
 
@@ -33,20 +33,18 @@ def _campaigns(_spoken: str, _version: Version) -> list[str]:
 
 
 def of_itself() -> str | None:
-    """The campaign that pages are about until another is chosen: the only one with posts. None, for all posts, where
-    there are more."""
+    """Return the campaign of pages until another is chosen: the only one with posts; None for all posts."""
     found = with_posts()
     return found[0] if len(found) == 1 else None
 
 
 def with_posts() -> list[str]:
-    """The campaigns that have posts."""
+    """Return the campaigns that have posts."""
     return [str(code) for code in queries.latest(["posts"], ["campaign"])["campaign"] if code != NONE]
 
 
 def without_campaign(where: Selection) -> int:
-    """How many posts in all belong to no campaign, as known on the day looked back to; 0 where a selection is about
-    them."""
+    """Return how many posts have no campaign; 0 if the selection is about them."""
     if NONE in where.values("campaign"):
         return 0
     posts = queries.ask(["posts"], ["campaign"]).set_index("campaign")["posts"]
@@ -54,13 +52,13 @@ def without_campaign(where: Selection) -> int:
 
 
 def title(where: Selection) -> str:
-    """What a selection is about: its campaign by name, or all posts."""
+    """Return the campaign of a selection by name, or “All posts”."""
     named = queries.names("campaign")
     return " · ".join(str(named.get(code, code)) for code in where.values("campaign")) or _("All posts")
 
 
 def days(campaign: str | None) -> tuple[dt.date, dt.date]:
-    """The first and last day of everything that a campaign holds, or that there is; today where there is nothing."""
+    """Return the first and the last day of a campaign, or of all data; today without data."""
     return _days(campaign, version())
 
 

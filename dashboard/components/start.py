@@ -1,5 +1,4 @@
-"""What happens before a page is drawn: first data, data of an earlier release, and what people must be told about the
-data."""
+"""What happens before a page is drawn: the first data, updates of older data, and notices about them."""
 
 from __future__ import annotations
 
@@ -17,9 +16,9 @@ from data.store.warehouse import Warehouse, WarehouseError
 
 
 def ready() -> None:
-    """Return once there are data that can be read; say what to do where there cannot be.
+    """Return once there are data that can be read; otherwise show what to do.
 
-    An empty folder gets the sample campaign. Data of an earlier release are brought up to date.
+    An empty folder gets the sample campaign. Data of an earlier release are updated.
     """
     warehouse = Warehouse()
     try:

@@ -1,4 +1,4 @@
-"""A frame as a table to read: names for codes, words for what is hidden or not known."""
+"""Frames as tables to read: names instead of codes, and words for hidden and unknown values."""
 
 from __future__ import annotations
 
@@ -18,7 +18,13 @@ from metrics.answers import attached
 
 
 def popover(slug: str, topic: str, frame: pd.DataFrame) -> None:
-    """The table of a chart: the same facts for who cannot see it."""
+    """Draw the table of a chart, which has the same facts for people who cannot see it.
+
+    Args:
+        slug: The key of the chart.
+        topic: Its topic.
+        frame: The measured frame.
+    """
     with st.popover(_("Table"), icon=":material/table:", type="tertiary", key=f"table_{slug}"):
         table = readable(frame)
         numbers = {
@@ -30,7 +36,14 @@ def popover(slug: str, topic: str, frame: pd.DataFrame) -> None:
 
 
 def readable(frame: pd.DataFrame) -> pd.DataFrame:
-    """A frame with names for codes and labels for columns; values that are hidden or not known say so."""
+    """Return a frame with names instead of codes and labels for columns.
+
+    Args:
+        frame: A measured frame.
+
+    Returns:
+        Texts and numbers of the same shape; hidden and unknown values say so.
+    """
     return pd.DataFrame({_titled(str(column)): _readable(frame, str(column)) for column in frame.columns})
 
 

@@ -1,4 +1,4 @@
-"""Reports: a chart or a frame becomes a file that says where it comes from. No Streamlit."""
+"""Exports: a chart or a frame becomes a file that says where it comes from. No Streamlit."""
 
 from dashboard.exports.image import picture
 from dashboard.exports.provenance import Provenance

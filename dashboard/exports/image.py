@@ -1,5 +1,4 @@
-"""A chart becomes a picture to hand on: always light, with its title, its source line and its synthetic mark burnt
-in."""
+"""Images of charts: always light, with the title, the source and a note on synthetic data in the image."""
 
 from __future__ import annotations
 
@@ -21,9 +20,13 @@ FRAME: Final = 206
 
 
 def picture(chart: Chart, provenance: Provenance) -> dict[str, Any]:
-    """The chart, made in the light look, as plotly.js draws it, and the scale that turns it into a 16:9 picture.
+    """Return a chart as plotly.js draws it, with the scale that makes a 16:9 image.
 
-    It is laid out smaller than it is drawn, so that its letters can be read from the last row of a meeting room.
+    It is laid out smaller than it is drawn, so that its text can be read from the back of a meeting room.
+
+    Args:
+        chart: A chart in the light look.
+        provenance: Where its numbers come from.
     """
     height = max(HEIGHT, int(chart.figure.layout.height or 0) + FRAME)
     width = round(height * 16 / 9)
@@ -94,7 +97,9 @@ def picture(chart: Chart, provenance: Provenance) -> dict[str, Any]:
 
 
 def _room(made: go.Figure) -> int:
-    """Width in pixels that the labels left of a figure need. It is fixed, so that the source line can stand at the edge
-    of the picture."""
+    """Return the width in pixels that the labels on the left need.
+
+    It is fixed, so that the source can start at the edge of the image.
+    """
     labels = [line for text in made.layout.yaxis.ticktext or () for line in text.split("<br>")]
     return max(76, round(7.3 * max(map(len, labels), default=0)) + 24)

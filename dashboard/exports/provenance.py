@@ -1,4 +1,4 @@
-"""What a file says about itself: the question it answers, what the numbers mean, and what was left out."""
+"""What a file says about itself: its filters, what its numbers mean, and what was left out."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from metrics.definitions.model import SeriesBreak
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where numbers come from. Made from a measured frame, because that is where the answers stand."""
+    """Where numbers come from, as their answer says."""
 
     title: str
     summary: str
@@ -55,7 +55,16 @@ class Provenance:
     def of(
         cls, frame: pd.DataFrame, title: str, summary: str = "", selected: str = "", since: str = "", assumed: str = ""
     ) -> Provenance:
-        """The provenance of a frame made by `measure` or by a listing; what a frame does not say stays empty."""
+        """Return the provenance of a frame from `measure` or a listing; what its answer does not have stays empty.
+
+        Args:
+            frame: The frame.
+            title: The title of the chart or list.
+            summary: Its sentences.
+            selected: The filters in words.
+            since: What changed since the day looked back to.
+            assumed: The assumptions in words.
+        """
         told = attached(frame)
         return cls(
             title=title,
@@ -81,15 +90,16 @@ class Provenance:
 
     @property
     def known(self) -> str:
-        """As of when: a day, or the latest."""
+        """The day of the data: a date, or the latest."""
         return day(self.as_of) if self.as_of else _("latest counts")
 
     @property
     def is_synthetic(self) -> bool:
+        """Whether some of the data are made up."""
         return self.synthetic in ("yes", "part")
 
     def synthetic_note(self) -> str:
-        """What a reader must be told about made-up data; empty where it is known that there are none."""
+        """Return what to know about made-up data; empty if there are none."""
         if self.synthetic == "yes":
             return _("Synthetic sample data: these numbers do not describe real people.")
         if self.synthetic == "part":
@@ -99,7 +109,7 @@ class Provenance:
         return ""
 
     def internal_note(self) -> str:
-        """What a reader must be told about numbers that are not protected; empty where they are."""
+        """Return what to know about numbers that are not protected; empty if they are."""
         return (
             _("Internal: not protected. These data can identify people. Do not publish them or pass them on.")
             if self.is_internal
@@ -107,7 +117,7 @@ class Provenance:
         )
 
     def hidden_note(self) -> str:
-        """What a reader must be told about hidden cells; empty where there are none."""
+        """Return what to know about hidden values; empty if there are none."""
         if not self.suppressed:
             return ""
         told = ngettext(
@@ -116,20 +126,20 @@ class Provenance:
         return " ".join([told, *(f"{reason[:1].upper()}{reason[1:]}." for reason in map(said, self.hidden_because))])
 
     def based_on_note(self) -> str:
-        """For each metric that is not known for all items, how many it is based on; in codes, as it stands in files."""
+        """Return on how many items each metric is based that is not known for all; in codes, as files have it."""
         return "; ".join(
             f"{name}: {count} ({share:.1%})" + ("" if largest is None else f", largest account {largest:.0%}")
             for name, count, share, largest in self.based_on
         )
 
     def line(self) -> str:
-        """One line under a picture."""
+        """Return the line under an image."""
         version = _("data version {n}").format(n=self.data_version) if self.data_version is not None else ""
         known = _("data as of {day}").format(day=self.known) if self.as_of else self.known
         return " · ".join(part for part in (self.selected, known, version) if part)
 
     def filename(self, slug: str, ending: str) -> str:
-        """A name that says what is inside and is safe on every system."""
+        """Return a file name that describes the content and is safe on every system."""
         parts = [
             "internal not protected" if self.is_internal else "",
             "synthetic" if self.is_synthetic else "",
@@ -151,6 +161,6 @@ def _partly_known(
 
 
 def plain(text: str) -> str:
-    """Letters, digits and hyphens only: `Séjour / août` becomes `sejour-aout`."""
+    """Return only letters, digits and hyphens: `Séjour / août` becomes `sejour-aout`."""
     ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9]+", "-", ascii_text).strip("-").lower()

@@ -1,4 +1,4 @@
-"""A frame becomes a CSV or an Excel workbook: numbers as numbers, text never a formula."""
+"""Tables as CSV or Excel files: numbers are numbers, and text is never a formula."""
 
 from __future__ import annotations
 
@@ -20,8 +20,12 @@ FORMATS: Final = {"count": "#,##0", "share": "0.00%", "ratio": "#,##0.00"}
 
 
 def to_csv(frame: pd.DataFrame, provenance: Provenance) -> bytes:
-    """One clean table, which Excel opens with its accents; each row says which data it is from and how it was
-    filtered."""
+    """Return a table as CSV that Excel opens correctly; each row has its data version and filters.
+
+    Args:
+        frame: A measured frame.
+        provenance: Where its numbers come from.
+    """
     table = frame.assign(
         filters=provenance.filters,
         as_of=provenance.as_of.isoformat() if provenance.as_of else "latest",
@@ -48,8 +52,13 @@ def to_csv(frame: pd.DataFrame, provenance: Provenance) -> bytes:
 
 
 def to_xlsx(frame: pd.DataFrame, provenance: Provenance, formats: Mapping[str, str] | None = None) -> bytes:
-    """A workbook of two sheets: the data, and what they mean. `formats` gives a metric's format by column: count, share
-    or ratio."""
+    """Return a workbook of two sheets: the data, and what they mean.
+
+    Args:
+        frame: A measured frame.
+        provenance: Where its numbers come from.
+        formats: The format of each column with a metric: count, share or ratio.
+    """
     made = io.BytesIO()
     literal = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(made, {"in_memory": True, **literal})

@@ -1,8 +1,7 @@
-"""The interface in English, French and Spanish: texts, numbers, dates and names as readers of each write them.
+"""English, French and Spanish: texts, numbers, dates and names as readers of each language write them.
 
-Translations are the `.po` files beside this module, read at run time, so that a corrected line needs no build step.
-The language belongs to the running context: a page sets it once, work handed to another thread carries it along with
-`speaking`.
+Translations are the `.po` files beside this module, read at run time, so that a corrected line needs no build step. The
+language belongs to the running context: a page sets it once, and work in another thread takes it along with `speaking`.
 """
 
 from __future__ import annotations
@@ -40,13 +39,13 @@ _current: ContextVar[str] = ContextVar("language", default="en")
 
 
 def speak(language: str) -> None:
-    """Set the language for what runs next in this context; unknown languages mean English."""
+    """Set the language of this context; an unknown language means English."""
     _current.set(language if language in LANGUAGES else "en")
 
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """The language for a block, such as a download made in a thread of its own."""
+    """Use a language in a block, such as a download made in another thread."""
     token = _current.set(language if language in LANGUAGES else "en")
     try:
         yield
@@ -55,13 +54,13 @@ def speaking(language: str) -> Iterator[None]:
 
 
 def language() -> str:
-    """The code of the language being spoken."""
+    """Return the code of the current language."""
     return _current.get()
 
 
 @cache
 def catalogue(code: str) -> gettext.NullTranslations:
-    """The translations of a language, compiled in memory from its `.po` file."""
+    """Return the translations of a language, compiled in memory from its `.po` file."""
     if code == "en":
         return gettext.NullTranslations()
     compiled = io.BytesIO()
@@ -77,8 +76,7 @@ def _(text: str) -> str:
 
 
 def said(sentence: str | BaseException) -> str:
-    """A message of metrics or data, or that of an error, in the language being spoken; a text that is none stays as it
-    is."""
+    """Return a message, or that of an error, in the current language; a text that is not a message stays the same."""
     if isinstance(sentence, BaseException):
         return said(text_of(sentence))
     if isinstance(sentence, TranslatableText):
@@ -87,7 +85,7 @@ def said(sentence: str | BaseException) -> str:
 
 
 def in_words(value: Any) -> str:
-    """A value within a sentence, in the language being spoken."""
+    """Return a value in a sentence, in the current language."""
     if isinstance(value, TranslatableText):
         return said(value)
     if isinstance(value, Verbatim):
@@ -108,27 +106,27 @@ def in_words(value: Any) -> str:
 
 
 def phrase(dimension: Dimension) -> str:
-    """What a dimension is called within a sentence."""
+    """Return the name of a dimension in a sentence."""
     return _(dimension.phrase) if dimension.phrase else _(dimension.label).lower()
 
 
 def ngettext(one: str, many: str, count: float) -> str:
-    """The text in the form that the count asks for."""
+    """Return the text in the form that the count needs."""
     return catalogue(language()).ngettext(one, many, int(count))
 
 
 def counted(value: Any, noun: Noun) -> str:
-    """A number with its noun, in the form that the count asks for; a dash where there is none."""
+    """Return a number with its noun in the form that it needs; a dash without a number."""
     return ngettext(*noun, 0 if pd.isna(value) else int(value)).format(n=number(value))
 
 
 def locale() -> Locale:
-    """Babel's locale of the language being spoken."""
+    """Return Babel's locale of the current language."""
     return Locale.parse("en_GB" if language() == "en" else language())  # the United Nations write day before month
 
 
 def number(value: Any, digits: int = 0) -> str:
-    """A number with the language's separators; a dash where there is none."""
+    """Return a number with the language's separators; a dash without a number."""
     if pd.isna(value):
         return MISSING
     return str(
@@ -139,12 +137,12 @@ def number(value: Any, digits: int = 0) -> str:
 
 
 def short(value: float) -> str:
-    """A round number in few signs, as it stands at an axis: `100K`, `1M`."""
+    """Return a round number in few characters for an axis: `100K`, `1M`."""
     return str(format_compact_decimal(value, locale=locale()))
 
 
 def percent(share: Any) -> str:
-    """A share as a percentage, with as many decimals as a small one needs to be told from zero."""
+    """Return a share as a percentage, with as many decimals as a small one needs to differ from zero."""
     if pd.isna(share):
         return MISSING
     digits = 0 if share == 0 or abs(share) >= 0.0995 else 1 if abs(share) >= 0.000995 else 2
@@ -153,36 +151,41 @@ def percent(share: Any) -> str:
 
 
 def shown(value: Any, form: str = "count") -> str:
-    """A metric's value as readers see it; `form` is the metric's format: count, share or ratio."""
+    """Return a metric's value in its format: count, share or ratio."""
     return percent(value) if form == "share" else number(value, 2 if form == "ratio" else 0)
 
 
 def day(value: Any, form: str = "long") -> str:
-    """A day in words; `form` is one of Babel's lengths (full, long, medium) or a pattern."""
+    """Return a day in words.
+
+    Args:
+        value: The day.
+        form: One of Babel's lengths (full, long, medium) or a pattern.
+    """
     return str(format_date(value, form, locale=locale()))
 
 
 def month(value: Any) -> str:
-    """A month and its year in words."""
+    """Return a month and its year in words."""
     return str(format_skeleton("yMMMM", value, locale=locale()))
 
 
 def period(start: dt.date, end: dt.date) -> str:
-    """A period in words, without repeating what both ends share."""
+    """Return a period in words, without repeating what both ends share."""
     return str(format_interval(start, end, "yMMMd", locale=locale()))
 
 
 def listed(items: Iterable[str]) -> str:
-    """Items as a list in a sentence."""
+    """Return items as a list in a sentence."""
     return str(format_list(list(items), locale=locale()))
 
 
 def separators() -> str:
-    """Decimal and thousands separators, as Plotly wants them."""
+    """Return the decimal and thousands separators, as Plotly needs them."""
     return f"{get_decimal_symbol(locale())}{get_group_symbol(locale())}"
 
 
 def language_name(code: str) -> str | None:
-    """What a language (of a post) is called in the language being spoken; None where nobody has named it."""
+    """Return the name of the language of a post, in the current language; None if it has no name."""
     name = locale().languages.get(code)
     return str(name[:1].upper() + name[1:]) if name else None

@@ -1,5 +1,4 @@
-"""Pages: layout only, in the order of the screen, over the components they share. One file a page, and nothing else to
-register it."""
+"""Pages, one module each: what it shows, from top to bottom, from the parts in `components`."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ PAGE: Final = Page("claims", lambda: _("Published figures"), Group.REPORTS, 1, i
 
 
 def page() -> None:
+    """Draw the page."""
     chosen = filter_bar.selection()
     st.title(_("Published figures"), anchor=False)
     st.markdown(

@@ -1,5 +1,4 @@
-"""Contributions: from which missions, who published, whose voices as far as that may be told, and how much of it nobody
-recorded."""
+"""Contributions: from which missions, who published, contributor types where they may be shown, and what is unknown."""
 
 from __future__ import annotations
 
@@ -27,6 +26,7 @@ PLACES = ("mission", "region")
 
 
 def page() -> None:
+    """Draw the page."""
     where = filter_bar.selection()
     cards.heading(_("Contributions"), where)
     with st.grid(4, min_column_width=150, gap="small", key="tiles"):
@@ -100,8 +100,7 @@ def _places() -> None:
 
 @cards.show_reason_on_error
 def _voices_along(column: str, where: Selection) -> None:
-    """Posts of each contributor type, or of each account type where the selection is too narrow, by month or by
-    platform."""
+    """Draw posts by contributor type, or by account type if the selection is too narrow, by month or platform."""
     rows, beside = queries.voices_or_publishers(["posts"], [column], where)
     frame = queries.ask(["posts"], [rows, column], where)
     topics = {

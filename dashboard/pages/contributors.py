@@ -1,4 +1,4 @@
-"""Contributors: accounts of which nobody has recorded yet whose voice they are, worked on in bulk."""
+"""Contributor directory: accounts without a recorded contributor type, to be completed in bulk."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ PAGE: Final = Page(
 
 
 def page() -> None:
+    """Draw the page."""
     warehouse = Warehouse()
     st.title(_("Contributor directory"), anchor=False)
     st.markdown(_("Enter only what the person stated or the mission recorded. Contributor types are never guessed."))

@@ -1,4 +1,4 @@
-"""Imports: exports go in, every row is accounted for, and every import can be undone."""
+"""Imports: files are added, every row is accounted for, and every import can be undone."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ PAGE: Final = Page(
 
 
 def page() -> None:
+    """Draw the page."""
     warehouse = Warehouse()
     st.title(_("Imports"), anchor=False)
     st.caption(

@@ -1,4 +1,4 @@
-"""Definitions: what each number means, what it is not, and what may be done with it, along the ladder of evaluation."""
+"""Definitions: what each number means, what it is not, and how to use it, by AMEC stage."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ PAGE: Final = Page(
 
 
 def page() -> None:
+    """Draw the page."""
     st.title(_("Definitions"), anchor=False)
     st.caption(_("What each number means and how to use it. Pages, files and queries all use these definitions."))
     chapters = glossary.chapters(_)
@@ -68,8 +69,7 @@ def _stage(chapter: Chapter) -> str:
 
 
 def _matching(chapter: Chapter, asked: str) -> Chapter:
-    """A chapter with the definitions that hold every word that is asked for, in any case and with or without
-    accents."""
+    """Return a chapter with the definitions that contain every word, in any case and with or without accents."""
     words = _plain(asked).split()
     groups = [
         replace(

@@ -1,4 +1,4 @@
-"""Events: did people post more than they would have anyway, and by how much?"""
+"""Events: whether people posted more than expected, and how much more."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ TRIED = 10
 
 
 def page() -> None:
+    """Draw the page."""
     where = filter_bar.selection()
     cards.heading(_("Events"), where)
     events = queries.events(where)

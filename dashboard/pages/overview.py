@@ -1,4 +1,4 @@
-"""The overview: did the campaign do what it set out to do, when, and who took part?"""
+"""Overview: whether the campaign reached its target, when, and who took part."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ STEPS = ("day", "week")
 
 
 def page() -> None:
+    """Draw the page."""
     where = filter_bar.selection()
     cards.heading(scope.title(where), where)
     with st.grid(4, min_column_width=150, gap="small", key="tiles"):

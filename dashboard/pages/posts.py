@@ -1,4 +1,4 @@
-"""Posts: those that may be shown one by one, to find, to read and to open."""
+"""Posts: those that may be shown one by one, to find, read and open."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ POSTS_A_PAGE = 20
 
 
 def page() -> None:
+    """Draw the page."""
     where = filter_bar.selection()
     cards.heading(_("Posts"), where)
     search, order = _choices()
@@ -40,8 +41,7 @@ def page() -> None:
 
 
 def _turned(where: Selection, search: str, order: listings.Order) -> tuple[pd.DataFrame, int]:
-    """The posts of the page that is open, or of the last one if there are not so many any more; and how many there
-    are."""
+    """Return the posts of the open page, or of the last one if there are fewer pages now, and the number of posts."""
     first = POSTS_A_PAGE * (filter_bar.chosen("page") - 1)
     found, count = listings.publishable_posts(
         where, search=search, order=order, limit=POSTS_A_PAGE, offset=first, as_of=queries.known_on()

@@ -1,4 +1,4 @@
-"""Quality: what to know about the data before a number is trusted, and what to do about it."""
+"""Data quality: what to know before you trust a number, and what to do about it."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ PAGE: Final = Page("quality", lambda: _("Data quality"), Group.DATA, 2, is_about
 
 
 def page() -> None:
+    """Draw the page."""
     where = filter_bar.selection()
     cards.heading(_("Data quality"), where)
     findings = queries.quality(where)

@@ -1,5 +1,4 @@
-"""Reach: how many accounts for certain, how many by a model, and what the larger numbers are that get published
-instead."""
+"""Reach: the certain range, the estimate, and how published figures compare."""
 
 from __future__ import annotations
 
@@ -40,6 +39,7 @@ FIGURES = (
 
 
 def page() -> None:
+    """Draw the page."""
     where = filter_bar.selection()
     cards.heading(_("Reach"), where)
     left, right = st.columns([5, 3])

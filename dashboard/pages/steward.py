@@ -1,5 +1,4 @@
-"""The internal view, for who keeps the data: missions by contributor type in full, the directory, and the rows of
-rejects."""
+"""Internal view: missions by contributor type in full, the directory, and rejected rows."""
 
 from __future__ import annotations
 
@@ -27,6 +26,7 @@ PAGE: Final = Page(
 
 
 def page() -> None:
+    """Draw the page."""
     where = filter_bar.selection()
     cards.heading(_("Internal view"), where)
     if not internal_access.are_allowed():

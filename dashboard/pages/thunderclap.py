@@ -1,4 +1,4 @@
-"""Thunderclap: who joined, how it grew to its goal, and how few supporters carry most of its social reach."""
+"""Thunderclap: who joined, its growth towards the goal, and the concentration of its social reach."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ PAGE: Final = Page("thunderclap", lambda: _("Thunderclap"), Group.RESULTS, 4, ke
 
 
 def page() -> None:
+    """Draw the page."""
     chosen = filter_bar.selection()
     cards.heading(_("Thunderclap"), chosen)
     where = cards.warn_unsupported_filters(chosen, "thunderclap_supporters")

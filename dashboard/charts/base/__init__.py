@@ -1,1 +1,1 @@
-"""What all charts share: theme, the chart itself, phrases, series breaks, interval rows."""
+"""What all charts share: theme, chart, phrases, series breaks and interval rows."""

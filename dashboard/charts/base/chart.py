@@ -75,24 +75,45 @@ def fitting(*texts: str, longest: int = LONGEST_TITLE) -> str:
 
 
 def known(frame: pd.DataFrame, value: str) -> pd.DataFrame:
-    """The rows that have an answer: a missing or hidden value is not drawn, and never as zero."""
+    """Return the rows with a value; missing and hidden values are not drawn, and never as zero.
+
+    Args:
+        frame: A measured frame.
+        value: The column.
+
+    Returns:
+        The rows in which it is not missing.
+    """
     return frame[frame[value].notna()]
 
 
 def hidden(frame: pd.DataFrame, value: str) -> pd.Series:
-    """Which rows of a measured frame are empty to protect people, rather than because nothing is known."""
+    """Return which rows of a measured frame are hidden for privacy.
+
+    Args:
+        frame: A measured frame.
+        value: The column.
+
+    Returns:
+        A boolean for each row, with the index of the frame.
+    """
     cells = attached(frame).suppressed_cells
     return pd.Series([value in cells.get(place, ()) for place in range(len(frame))], index=frame.index, dtype=bool)
 
 
 def hidden_note(frame: pd.DataFrame, value: str) -> str:
-    """Why values of a measured frame are hidden, as a sentence of its own."""
+    """Return why values of a measured frame are hidden, as a sentence.
+
+    Args:
+        frame: A measured frame.
+        value: The column.
+    """
     reason = said(attached(frame).hidden_because.get(value, HIDDEN_SUM))
     return reason[:1].upper() + reason[1:]
 
 
 def must_add(metric: Metric) -> None:
-    """Raises KindError, with the reason and what to ask instead, where a chart would add what does not add."""
+    """Raise KindError if a chart would add up a metric that must not be added up."""
     if not metric.kind.adds:
         raise KindError(
             TranslatableText("{metric} cannot be added up. {advice}", metric=metric.label, advice=metric.kind.advice)

@@ -1,4 +1,4 @@
-"""Where the names of events go in a chart over time, so that no two of them meet, on a phone either."""
+"""Places for the names of events above a chart over time, so that no two overlap, on a phone either."""
 
 from __future__ import annotations
 
@@ -22,8 +22,7 @@ _TAIL: Final = re.compile(r"\s*(?: / |[:;(]).*$")
 
 @dataclass(frozen=True)
 class Flag:
-    """A named event or series break: its place in time, its row above the plot (0 is the nearest) and the side its text
-    stands on."""
+    """A named event or series break: its time, its row above the plot (0 is the lowest), and the side of its text."""
 
     at: pd.Timestamp
     text: str
@@ -34,8 +33,13 @@ class Flag:
 
 
 def flags(events: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> list[Flag]:
-    """Flags for as many events as have room, the first rows of `events` (columns day, at, event, perhaps broken) before
-    the others."""
+    """Return flags for as many events as fit, the first rows before the others.
+
+    Args:
+        events: One row for each event: day, at, event, and `broken` for series breaks.
+        start: The start of the axis.
+        end: The end of the axis.
+    """
     broken = events["broken"].eq(True) if "broken" in events else pd.Series(False, index=events.index)
     span = max((end - start).days, 1)
     placed: list[tuple[int, float, float, float]] = []  # lane, left, right, foot

@@ -1,9 +1,7 @@
-"""Rows that read by themselves: what it is on the left, how many on the right, and below both where that lies on a
-common scale.
+"""Rows with a name on the left, a number on the right, and below both its place on a common scale.
 
-The scale is logarithmic and every row has its own unit: nothing starts at zero, nothing is stacked, so nothing looks as
-if it could be added. Texts stand in the figure rather than beside it, so that a phone, a picture and a screen show the
-same.
+The scale is logarithmic and every row has its own unit. Nothing starts at zero and nothing is stacked, so nothing looks
+as if it could be added up. Texts are part of the figure, so that a phone, an image and a screen show the same.
 """
 
 from __future__ import annotations
@@ -29,7 +27,7 @@ BOLD: Final = 1.25
 
 @dataclass(frozen=True)
 class Track:
-    """One row. `low` and `high` are the ends of an interval, or one and the same point; None where nothing is known."""
+    """One row. `low` and `high` are the ends of an interval, or the same point; None if nothing is known."""
 
     name: str
     values: Sequence[str]
@@ -51,13 +49,14 @@ class Track:
 
     @property
     def numbers(self) -> list[float]:
+        """All numbers of the row."""
         return [
             float(each) for each in (self.low, self.high, self.further, self.claimed) if each is not None and each > 0
         ]
 
 
 def tracks(rows: Sequence[Track], look: Look, foot: str = "") -> go.Figure:
-    """The rows one below the other, and `foot` below them: what the numbers rest on."""
+    """Draw rows below each other, and `foot` below them."""
     ends = _ends(each for row in rows for each in row.numbers)
     text = wrapped(foot, WIDE, 5)
     height = sum(map(_height, rows)) + (LINE * (text.count("<br>") + 1) + 6 if foot else 0)

@@ -1,5 +1,4 @@
-"""Words that several charts need: a value with its noun, what is assumed, and what is said where nothing can be
-drawn."""
+"""Phrases of several charts: a value with its noun, assumptions, and what is said if nothing can be drawn."""
 
 from __future__ import annotations
 
@@ -19,21 +18,24 @@ if TYPE_CHECKING:
 
 
 def counted(value: Any, metric: Metric) -> str:
-    """A value with its noun, in the form the count asks for: `3,013 posts`; after its label, where the metric has
-    none."""
+    """Return a value with its noun, such as `3,013 posts`, or after its label if the metric has no noun."""
     if metric.noun:
         return i18n.counted(value, metric.noun)
     return f"{_(metric.label)}: {shown(value, metric.format)}"
 
 
 def nothing(look: Look) -> Chart:
-    """A chart of nothing, which says so."""
+    """Return a chart that says that no data match."""
     return Chart(figure(look, 120), _("No data to show"), [_("No data match these filters.")], empty=True)
 
 
 def assumed(frame: pd.DataFrame, labels: Labels) -> str:
-    """What the numbers of a frame assume, in the reader's language; `labels` has the names of platforms and
-    dimensions."""
+    """Return the assumptions behind the numbers of a frame, in the reader's language.
+
+    Args:
+        frame: A measured frame.
+        labels: Names of platforms and dimensions.
+    """
     return attached(frame).assumed.text(_, labels, number)
 
 
@@ -55,5 +57,5 @@ def unknown_share(share: float | None) -> list[str]:
 
 
 def beside(conflicting: bool) -> str:
-    """What stands above published figures of one group that give different numbers."""
+    """Return the heading above published figures of one group that give different numbers."""
     return _("These figures contradict each other") if conflicting else _("These figures are not comparable")

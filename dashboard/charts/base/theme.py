@@ -1,4 +1,4 @@
-"""One look for all charts, in a light and a dark version."""
+"""The look of all charts, in a light and a dark version."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FONT: Final = "Open Sans, Segoe UI, Helvetica, Arial, sans-serif"
 
 @dataclass(frozen=True)
 class Look:
-    """The colours of a chart. `hues` are told apart in every colour-vision deficiency; more than six are never used."""
+    """The colours of a chart. People with any colour-vision deficiency can tell `hues` apart; at most six are used."""
 
     name: str
     ink: str
@@ -34,6 +34,7 @@ class Look:
 
     @property
     def accent(self) -> str:
+        """The main colour."""
         return self.hues[0]
 
 
@@ -65,8 +66,7 @@ LOOKS: Final = {look.name: look for look in (LIGHT, DARK)}
 
 
 def figure(look: Look, height: int, **layout: Any) -> go.Figure:
-    """An empty figure in the look: transparent, no legend, no zoom (a page scrolls), numbers in the reader's
-    separators."""
+    """Return an empty figure: transparent, without legend and zoom, with the reader's separators."""
     ticks = {"color": look.muted, "size": 12}
     axis = {
         "fixedrange": True,
@@ -102,17 +102,17 @@ def figure(look: Look, height: int, **layout: Any) -> go.Figure:
 
 
 def as_drawn(text: object) -> str:
-    """Return a text for a figure, which reads tags in it, such that it is shown as it stands."""
+    """Return a text for a figure, which reads tags in it, so that it is shown unchanged."""
     return escape(str(text), quote=False)
 
 
 def isolated(text: str) -> str:
-    """Text kept in its own direction, so that an Arabic name does not turn the numbers around it."""
+    """Return a text with its own writing direction, so that an Arabic name does not reverse the numbers around it."""
     return f"\u2068{text}\u2069"
 
 
 def wrapped(text: str, width: int, lines: int = 2) -> str:
-    """Text as it stands, broken at spaces into lines for a chart; what does not fit ends in an ellipsis."""
+    """Return a text in lines for a chart; what does not fit is replaced by an ellipsis."""
     out = [""]
     for word in text.split(" "):  # not at spaces that keep a number together
         candidate = f"{out[-1]} {word}".strip()
