@@ -28,7 +28,7 @@ Row = Mapping[Any, Any]
 
 
 def claims(ledger: pd.DataFrame, qualifiers: Mapping[str, str], *, look: Look = LIGHT) -> Chart:
-    """Draw one row for each figure: a dot for the number in the data, a bar for a range, a line at the published one.
+    """Draw one row for each figure: a dot for the number in the data, a bar for a range, and the published line.
 
     Args:
         ledger: The ledger of published figures. Figures of a group with different numbers are placed together.
