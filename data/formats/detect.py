@@ -16,6 +16,7 @@ from common.messages import TranslatableText
 from common.quoting import shortened
 from data.formats.date_order import Order
 from data.messages import Message
+from data.networks import ADDRESSES
 from data.reading.header_row import names_in, shown
 from data.schema import SUPPOSED
 
@@ -70,6 +71,7 @@ class Column:
     extract: str = ""
     shape: str = ""
     id_in_link: bool = False
+    network_in_link: bool = False
     link: str = ""
     moment_in: str = ""
     zones: dict[str, str] = field(default_factory=dict)
@@ -105,9 +107,9 @@ class Unless:
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """Rows of a table of mentions that are not posts of a platform, because they have none of these signs.
+    """Rows of a table of mentions that are not posts of a platform.
 
-    The column `kind` says what they are.
+    They have none of these signs, or else no link to a known network. The column `kind` says what they are.
     """
 
     kind: str
@@ -226,6 +228,7 @@ def _parse(name: str, raw: dict[str, Any]) -> Format:
             patterns=tuple(spec.pop("patterns", ())),
             rewrite=tuple(spec.pop("rewrite", ())),
             signs=_signs(spec.pop("signs", ())),
+            match=ADDRESSES if spec.get("network_in_link") else spec.pop("match", {}),
             **spec,
         )
         for column, spec in raw.pop("columns", {}).items()
@@ -242,9 +245,7 @@ def _parse(name: str, raw: dict[str, Any]) -> Format:
         beside_key=tuple(raw.pop("beside_key", ())),
         columns=columns,
         identity=tuple(raw.pop("identity", ())),
-        elsewhere=Elsewhere(elsewhere["kind"], tuple(Sign(**sign) for sign in elsewhere["unless"]))
-        if elsewhere
-        else None,
+        elsewhere=_elsewhere(elsewhere, columns) if elsewhere else None,
         unless=tuple(Unless(_signs(spec["signs"]), tuple(spec["leave_out"])) for spec in raw.pop("unless", ())),
         translations={
             fold(local): fold(name)
@@ -275,6 +276,13 @@ def words_seen(name: str) -> dict[str, str]:
     """Return where the names of a tool's columns in each language were found."""
     seen: dict[str, str] = tomllib.loads((WORDS / f"{name}.toml").read_text(encoding="utf-8"))[SEEN]
     return seen
+
+
+def _elsewhere(raw: dict[str, Any], columns: Mapping[str, Column]) -> Elsewhere:
+    """Without signs of its own, rows whose link is at no known network."""
+    anywhere = "|".join(ADDRESSES.values())
+    of_network = [Sign(source, anywhere) for source in columns["platform"].sources] if "unless" not in raw else []
+    return Elsewhere(raw["kind"], (*(Sign(**sign) for sign in raw.get("unless", ())), *of_network))
 
 
 def _signs(groups: Iterable[Iterable[dict[str, str]]]) -> Signs:

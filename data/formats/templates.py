@@ -179,7 +179,9 @@ def _explained(column: Column) -> str:
         said.append(f"to the second from the ID in “{column.moment_in}”, which contains the time of posting")
     if column.id_in_link:
         said.append("the post’s ID in the link, or the link itself if it contains no ID")
-    if column.match or column.signs:
+    if column.network_in_link:
+        said.append("the network whose address the link is at")
+    elif column.match or column.signs:
         said.append("derived from the beginning of the value or the whole value")
     return "; ".join(said)
 
