@@ -391,6 +391,12 @@ def test_no_list_is_narrowed_by_voice(world: World) -> None:
     assert listings.sources(where, warehouse=folder).equals(plain)
 
 
+def test_without_the_rule_a_list_counts_those_of_a_voice(known_sample: World, without_the_rule: None) -> None:
+    where = Selection({VOICE: "migrant", "mission": "KEN"})
+    of_kenya = (known_sample.voices == "migrant") & (known_sample.posts["mission"] == "KEN")
+    assert listings.withheld(where, warehouse=known_sample.folder) == of_kenya.sum() > 0
+
+
 def test_no_column_of_a_list_says_whose_voice_a_post_is(world: World) -> None:
     posts, _ = listings.publishable_posts(limit=10**6, warehouse=world.folder)
     behind, _ = data_quality.posts_behind("impressions_missing", limit=10**6, warehouse=world.folder)

@@ -9,6 +9,7 @@ import pytest
 
 from data.store.warehouse import Warehouse
 from metrics import Kind, MeasureError, Metric, NotCarried, VoicesNotShown, measure
+from metrics.disclosure import voices
 from tests.support.attacking import VOICE
 
 
@@ -89,6 +90,14 @@ def test_no_metric_of_one_s_own_picks_posts_of_a_voice(folder: Path, by: Any) ->
             measure(own(sql), by, warehouse=folder)
         with pytest.raises((VoicesNotShown, NotCarried)):
             measure(own(sql), () if by == VOICE else by[1:], {VOICE: "migrant"}, warehouse=folder)
+
+
+def test_without_the_rule_they_read_voices_and_pick_posts(sample: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(voices, "tells", lambda question: False)
+    placed = measure(own(OWN[0]), "mission", warehouse=sample.directory).set_index("mission")["own"]
+    assert (placed > 0).sum() > 20
+    for sql in PICKING:
+        assert len(measure(own(sql), VOICE, warehouse=sample.directory)) > 1
 
 
 def test_institutions_can_be_asked_for_and_nobody_else_is_named(folder: Path) -> None:
