@@ -23,7 +23,7 @@ from metrics.analyses import data_quality as checks
 from metrics.analyses.claims import ledger
 from metrics.analyses.engagement_rates import with_intervals
 from metrics.analyses.event_study import Around
-from metrics.analyses.follower_concentration import Sum, carriers
+from metrics.analyses.follower_concentration import Sum, largest_accounts
 from metrics.analyses.reach_by_platform import by_platform
 from metrics.answers import attached
 from metrics.compiler.planner import carried
@@ -146,18 +146,18 @@ def _by_platform(where: Selection, as_of: dt.date | None, assumptions: Assumptio
     return by_platform(where, as_of, assumptions)
 
 
-def carriers_of(metric: Sum, where: Selection) -> pd.DataFrame:
+def follower_concentration(metric: Sum, where: Selection) -> pd.DataFrame:
     """Return the share of a sum of followers that its largest accounts have.
 
     Returns:
         The frame of metrics.analyses.follower_concentration.
     """
-    return _carriers_of(metric, where, known_on(), version())
+    return _follower_concentration(metric, where, known_on(), version())
 
 
 @remembered(300)
-def _carriers_of(metric: Sum, where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
-    return carriers(metric, where, as_of)
+def _follower_concentration(metric: Sum, where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
+    return largest_accounts(metric, where, as_of)
 
 
 def since(where: Selection) -> changes_since.Revisions | None:

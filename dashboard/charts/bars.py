@@ -93,7 +93,7 @@ def bars(
     return Chart(
         made,
         _title(rows, by, metric, labels, selected),
-        series_breaks.told(frame, *_summary(rows, by, metric, labels, shown_rows=len(drawn))),
+        series_breaks.with_breaks(frame, *_summary(rows, by, metric, labels, shown_rows=len(drawn))),
     )
 
 

@@ -134,7 +134,7 @@ def _mark(made: go.Figure, place: float, row: Row, look: Look) -> None:
             cliponaxis=False,
             marker={"size": 14, "symbol": symbol, "color": colour, "line": {"width": 1.5, "color": look.paper}},
         )
-    hover = f"<b>{as_drawn(row['claim'])}</b><br>{wrapped(said(claim_wording.told(row)), 48, lines=4)}"
+    hover = f"<b>{as_drawn(row['claim'])}</b><br>{wrapped(said(claim_wording.reason_text(row)), 48, lines=4)}"
     made.add_scatter(  # the whole bar can be pointed at
         x=[sqrt(low * high) if bounded else high],
         y=[place],

@@ -73,7 +73,7 @@ def supporters(frame: pd.DataFrame, metric: Metric, goal: int | None, *, look: L
     if busiest:
         template = _("Sign-ups from {first} to {last}; the busiest day was {day} with {n}.")
     summary = template.format(first=day(running.index[0]), last=day(running.index[-1]), **busiest)
-    return Chart(made, title, series_breaks.told(frame, summary))
+    return Chart(made, title, series_breaks.with_breaks(frame, summary))
 
 
 def social_reach(frame: pd.DataFrame, metric: Metric, *, look: Look = LIGHT) -> Chart:
@@ -100,7 +100,7 @@ def social_reach(frame: pd.DataFrame, metric: Metric, *, look: Look = LIGHT) -> 
         summary = _("Biggest one-day rise: {n} on {day} ({share} of the total).").format(
             **busiest, share=percent(share)
         )
-    return Chart(made, title, series_breaks.told(frame, summary))
+    return Chart(made, title, series_breaks.with_breaks(frame, summary))
 
 
 def _running(frame: pd.DataFrame, metric: Metric) -> pd.Series:

@@ -38,7 +38,7 @@ def above_baseline(around: Around, metric: Metric, *, look: Look = LIGHT) -> Cha
     first, last = pd.Timestamp(around.day), pd.Timestamp(around.last)
     days = around.days
     drawn = days[(days["day"] >= first - DRAWN) & (days["day"] <= last)]
-    title, summary = _title(around, metric), series_breaks.told(days, *_summary(around, metric))
+    title, summary = _title(around, metric), series_breaks.with_breaks(days, *_summary(around, metric))
     if drawn.empty:
         return Chart(figure(look, 120), title, summary, empty=True)
     made = figure(look, 360, barmode="stack")

@@ -22,7 +22,7 @@ FEW: Final = 10
 Steps = Sequence[tuple[int, float]]
 
 
-def carriers(frame: pd.DataFrame, metric: Metric, *, look: Look = LIGHT) -> Chart:
+def largest_accounts(frame: pd.DataFrame, metric: Metric, *, look: Look = LIGHT) -> Chart:
     """Draw the share of a sum that the largest accounts have, with a dotted line for equal accounts.
 
     Args:

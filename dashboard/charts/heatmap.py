@@ -79,7 +79,7 @@ def heatmap(
         summary.append(
             ngettext("{n} more row in the table.", "{n} more rows in the table.", more).format(n=shown(more))
         )
-    return Chart(made, title, series_breaks.told(frame, *summary))
+    return Chart(made, title, series_breaks.with_breaks(frame, *summary))
 
 
 def heaviest(frame: pd.DataFrame, by: str, metric: Metric) -> list[str]:

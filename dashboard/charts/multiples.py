@@ -75,7 +75,7 @@ def multiples(
     return Chart(
         made,
         _title(cells, columns, row_labels),
-        series_breaks.told(frame, *_summary(frame, cells, metric, rows, row_labels)),
+        series_breaks.with_breaks(frame, *_summary(frame, cells, metric, rows, row_labels)),
     )
 
 

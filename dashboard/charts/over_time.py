@@ -78,7 +78,7 @@ def over_time(
     if metric.format == "count" and rows[metric.name].max() < FEW:
         made.update_yaxes(dtick=1)
     title, summary = _finding(rows, metric, happened, grain)
-    return Chart(made, title, series_breaks.told(frame, *summary))
+    return Chart(made, title, series_breaks.with_breaks(frame, *summary))
 
 
 def regular(frame: pd.DataFrame, grain: str, metric: Metric) -> pd.DataFrame:
@@ -224,7 +224,7 @@ def pacing(
         rangemode="tozero", tickformat=",", nticks=5, showline=False, range=[0, max(target, reached) * 1.12]
     )
     title, summary = _pace(reached, target, last, begin, finish, metric)
-    return Chart(made, title, series_breaks.told(frame, *summary))
+    return Chart(made, title, series_breaks.with_breaks(frame, *summary))
 
 
 def _pace(

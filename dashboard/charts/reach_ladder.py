@@ -59,7 +59,7 @@ def ladder(frame: pd.DataFrame, labels: Labels, *, look: Look = LIGHT) -> Chart:
     stages = [replace(amec_stage, heading=headings.get(place, "")) for place, amec_stage in enumerate(stages)]
     foot = _("Assumptions: {assumptions}. Each grid line is ten times the one before. Rows have different units.")
     made = tracks(stages, look, foot.format(assumptions=assumed(frame, labels)))
-    return Chart(made, _title(frame), series_breaks.told(frame, *_summary(frame)))
+    return Chart(made, _title(frame), series_breaks.with_breaks(frame, *_summary(frame)))
 
 
 def meanings(frame: pd.DataFrame) -> Iterator[str]:
@@ -153,7 +153,7 @@ def _modelled_note(frame: pd.DataFrame, labels: Labels) -> str:
     if pd.notna(frame[MODELLED].iloc[0]):
         return _("an estimate based on the assumptions")
     if pd.isna(frame[LOWER].iloc[0]):
-        return _("an input is missing")
+        return _("reach is not reported here")
     if not attached(frame).assumed.platforms:
         return _("enter an audience size for one platform")
     return _("needs one platform, followers and an audience size")

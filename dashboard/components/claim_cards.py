@@ -25,8 +25,8 @@ from metrics.analyses.claim_wording import (
     made_to_agree,
     metric_of,
     published,
+    reason_text,
     states,
-    told,
 )
 from metrics.answers import attach, attached
 
@@ -150,7 +150,7 @@ def _figure(row: Row, heading: Callable[..., Any]) -> None:
             st.badge(as_text(_badge(state, row)), icon=icon, color=colour, help=_(state.meaning))  # type: ignore[arg-type]
     heading(as_text(published(row, words(), shown)), anchor=False)
     st.caption(" · ".join(_about(row)))
-    st.markdown(f"**{as_text(said(told(row)))}**")
+    st.markdown(f"**{as_text(said(reason_text(row)))}**")
     for icon, text in (("warning", caution(row)), ("unfold_more", inflation(row)), ("balance", comparison(row))):
         if text:
             st.markdown(f":material/{icon}: {as_text(said(text))}")

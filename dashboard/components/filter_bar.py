@@ -286,7 +286,7 @@ def _open(asked: Params, path: str) -> None:
     """Set everything that an address holds."""
     st.session_state.lang = _language(asked)
     for key, start in PAGES[path].keeps.items():
-        st.session_state[key] = _like(start, asked[key][-1]) if key in asked else start
+        st.session_state[key] = _in_type_of(start, asked[key][-1]) if key in asked else start
     _apply(asked)
 
 
@@ -381,7 +381,7 @@ def _date(asked: Params, key: str, ignored: list[str]) -> dt.date | None:
         return None
 
 
-def _like(start: str | int, text: str) -> str | int:
+def _in_type_of(start: str | int, text: str) -> str | int:
     """Return a text from the address in the type of its value; the start if it is not a valid number."""
     if isinstance(start, str):
         return text

@@ -55,7 +55,7 @@ def _entry(entry: Entry) -> None:
 
 
 def _ladder(chapters: tuple[Chapter, ...]) -> str:
-    """The stages from what was put in to what came of it, each with how much is measured there."""
+    """Return the AMEC stages as HTML, each with the number of its metrics."""
     stages = "".join(_stage(chapter) for chapter in chapters if chapter.name != "dimensions")
     about = _("AMEC’s stages for evaluating communication. A result at one stage does not prove the next.")
     return f'<ol class="ladder">{stages}</ol><p class="ladder-note">{escape(about)}</p>'

@@ -13,7 +13,7 @@ from dashboard.components.markdown import as_text, filled
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, day, ngettext, number, said
 from metrics import Selection
-from metrics.analyses.data_quality import CHECKS, told
+from metrics.analyses.data_quality import CHECKS, result_text
 
 PAGE: Final = Page("quality", lambda: _("Data quality"), Group.DATA, 2, is_about_all=True, is_as_of_today=True)
 
@@ -83,4 +83,4 @@ def _rows(check: str, where: Selection) -> None:
 
 
 def _sentence(check: str, found: int, among: int) -> str:
-    return said(told(CHECKS[check], found, among))
+    return said(result_text(CHECKS[check], found, among))

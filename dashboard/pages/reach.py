@@ -51,9 +51,9 @@ def page() -> None:
     _published(where)
     left, right = st.columns(2)
     with left:
-        _carried("potential_reach", where)
+        _concentration("potential_reach", where)
     with right:
-        _carried("thunderclap_social_reach", where)
+        _concentration("thunderclap_social_reach", where)
 
 
 @cards.show_reason_on_error
@@ -108,16 +108,16 @@ def _published(where: Selection) -> None:
 
 
 @cards.show_reason_on_error
-def _carried(metric: Sum, where: Selection) -> None:
+def _concentration(metric: Sum, where: Selection) -> None:
     narrowed, missing = queries.narrowed(where, metric)
-    frame: pd.DataFrame = queries.carriers_of(metric, narrowed)
+    frame: pd.DataFrame = queries.follower_concentration(metric, narrowed)
     others = listed(queries.phrase(name) for name in missing if name != filter_bar.KINDS)
     cards.card(
-        f"carriers-of-{metric}".replace("_", "-"),
+        f"concentration-of-{metric}".replace("_", "-"),
         _("How concentrated: {metric}").format(metric=_(METRICS[metric].label)),
         frame,
         narrowed,
-        lambda look: follower_concentration.carriers(frame, METRICS[metric], look=look),
+        lambda look: follower_concentration.largest_accounts(frame, METRICS[metric], look=look),
         note=filled(_("Not filtered by {dimensions}: this chart’s data do not include it."), dimensions=others)
         if others
         else "",

@@ -27,7 +27,7 @@ def page() -> None:
     with st.grid(3, min_column_width=150, gap="small", key="tiles"):
         cards.tile("thunderclap_supporters", where, icon=":material/how_to_reg:")
         cards.tile("thunderclap_social_reach", where, _("potential, not de-duplicated"), ":material/campaign:")
-        _carriers(where)
+        _supporters_behind_half(where)
     left, right = st.columns(2)
     with left:
         _supporters(where)
@@ -88,11 +88,11 @@ def _concentration(where: Selection) -> None:
 
 
 @cards.show_reason_on_error
-def _carriers(where: Selection) -> None:
+def _supporters_behind_half(where: Selection) -> None:
     shares = _shares(where)
     half = supporter_concentration.half(shares)
     cards.figure(
-        "carriers",
+        "supporters-behind-half",
         _("Supporters behind half of it"),
         number(half) if half else MISSING,
         _("of {people}").format(people=number(len(shares))),

@@ -85,6 +85,6 @@ def export(warehouse: Warehouse, target: Path) -> int:
 
 
 def _marked(row: Mapping[str, object]) -> dict[str, object]:
-    """A row whose pseudonyms say that they are, so that an import does not take them for handles."""
+    """Mark the pseudonyms of a row, so that an import does not take them for account names."""
     handles = {name: value for name, value in row.items() if name in ("account", "person") and sheets.known(value)}
     return {**row, **{name: f"{MARK}{value}" for name, value in handles.items() if value != NO_LONGER_KNOWN}}

@@ -273,7 +273,7 @@ def _words(name: str) -> dict[str, dict[str, str]]:
 
 
 def words_seen(name: str) -> dict[str, str]:
-    """Return where the names of a tool's columns in each language were found."""
+    """Return where the names of a tool's columns in each language were found; `missing` lists what was not found."""
     seen: dict[str, str] = tomllib.loads((WORDS / f"{name}.toml").read_text(encoding="utf-8"))[SEEN]
     return seen
 

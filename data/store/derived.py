@@ -45,7 +45,7 @@ def prepare(con: duckdb.DuckDBPyConnection) -> bool:
     con.execute("CREATE OR REPLACE TEMP TABLE touched (key_hash UBIGINT)")
     (hashes,) = single_row(con.execute("SELECT hash('how this database hashes')::VARCHAR"))
     ours = {"schema": str(pointer.SCHEMA), "definition": pointer.definition(), "hashes": hashes}
-    theirs = migrations.told(con)
+    theirs = migrations.stored_facts(con)
     if ours.items() <= theirs.items():
         return False
     migrations.migrate(con, theirs, load_sql("ledger"))

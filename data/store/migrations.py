@@ -27,7 +27,7 @@ class NewerRelease(Exception):
     """The warehouse has something that this release does not know, so a newer one wrote it."""
 
 
-def told(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+def stored_facts(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """Return what a version says about itself; empty if it is new."""
     tables = "SELECT 1 FROM duckdb_tables() WHERE database_name = current_database() AND schema_name = 'main' AND table_name = 'meta'"
     return dict(con.execute("SELECT key, value FROM meta").fetchall()) if con.execute(tables).fetchall() else {}

@@ -101,7 +101,7 @@ def made_to_agree(row: Mapping[Any, Any]) -> bool:
     )
 
 
-def told(row: Mapping[Any, Any]) -> TranslatableText:
+def reason_text(row: Mapping[Any, Any]) -> TranslatableText:
     """Return the reason for the state of a row."""
     reason = "made_to_agree" if made_to_agree(row) else row["reason"]
     numbers = {"derived": row["derived"], "low": row["lower"], "high": row["upper"]}
@@ -232,7 +232,7 @@ def record(row: Mapping[Any, Any], qualifiers: Mapping[str, str]) -> dict[str, o
     words = {
         "state": state_codes(row),
         "state_text": state_text(row),
-        "reason": told(row),
+        "reason": reason_text(row),
         "caution": caution(row) or "",
         "comparison": comparison(row) or "",
         "range": inflation(row) or "",

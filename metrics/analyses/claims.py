@@ -110,7 +110,7 @@ def ledger(where: Where = None, *, as_of: date | None = None, warehouse: Path | 
     Returns:
         One row for each published figure. Columns of the sheet (`common.published_figure`), then: derived, or lower and
         upper for a range; state; off_by (published over derived, less 1); conflicting and conflicts_with;
-        not_comparable, not_comparable_with and differs_in (definition, scope, date); reason and detail, which `told`
+        not_comparable, not_comparable_with and differs_in (definition, scope, date); reason and detail, which `reason_text`
         puts into words; kind, unit and format of the metric; synthetic; question (the terminal command). For reach and
         followers: range_of, range_lower and range_upper (different accounts), coverage (share of items in the range)
         and, if that is 1, by_lower and by_upper (the figure divided by each end); likewise reach_lower, reach_upper,

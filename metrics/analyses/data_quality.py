@@ -289,7 +289,7 @@ def _may_tell_voices(chosen: Selection, warehouse: Path | None) -> bool:
     return True
 
 
-def told(asked: Check, found: int, among: int) -> TranslatableText:
+def result_text(asked: Check, found: int, among: int) -> TranslatableText:
     """Return the result of a check in words."""
     if not among:
         return TranslatableText("No data to check.")
@@ -301,5 +301,5 @@ def told(asked: Check, found: int, among: int) -> TranslatableText:
 
 
 def _row(asked: Check, found: int, among: int) -> dict[str, Any]:
-    words = {"sentence": told(asked, found, among), "advice": asked.advice}
+    words = {"sentence": result_text(asked, found, among), "advice": asked.advice}
     return {"check": asked.name, "label": asked.label, "found": found, "among": among, **words}

@@ -22,7 +22,7 @@ Sum = Literal["potential_reach", "thunderclap_social_reach"]
 _MOST: Final = 10**9
 
 
-def carriers(
+def largest_accounts(
     metric: Sum, where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None
 ) -> pd.DataFrame:
     """Return the share of a sum of followers that the largest accounts have.

@@ -112,7 +112,7 @@ def test_every_question_takes_a_day_as_text_or_moment(sample: Warehouse) -> None
     def asked(day: object) -> list[pd.DataFrame]:
         return [
             *(ask(as_of=day, **at) for ask in lists),
-            follower_concentration.carriers("potential_reach", None, day, **at),
+            follower_concentration.largest_accounts("potential_reach", None, day, **at),
             engagement_rates.with_intervals("engagement_rate_by_followers", "media_type", None, day, **at),
         ]
 
@@ -266,7 +266,7 @@ def test_lists_can_be_saved_too(sample: Warehouse, tmp_path) -> None:
         listings.publishable_posts(period, as_of=DAY, **at)[0],
         claims.ledger(as_of=DAY, **at),
         by_platform.by_platform(period, DAY, **at),
-        follower_concentration.carriers("potential_reach", period, DAY, **at),
+        follower_concentration.largest_accounts("potential_reach", period, DAY, **at),
         engagement_rates.with_intervals("engagement_rate_by_followers", "media_type", period, DAY, **at),
         event_study.above_baseline(DAY, **at).days,
         data_quality.check(period, **at),

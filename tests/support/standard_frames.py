@@ -142,8 +142,8 @@ OWN: Final[dict[str, Callable[[Path], dict[str, Any]]]] = {
     "supporters": _sign_ups("thunderclap_supporters", goal=250),
     "social_reach": _sign_ups("thunderclap_social_reach"),
     "concentration": lambda warehouse: {"frame": listings.concentration(WHERE, warehouse=warehouse)},
-    "carriers": lambda warehouse: {
-        "frame": follower_concentration.carriers("potential_reach", WHERE, warehouse=warehouse),
+    "largest_accounts": lambda warehouse: {
+        "frame": follower_concentration.largest_accounts("potential_reach", WHERE, warehouse=warehouse),
         "metric": METRICS["potential_reach"],
     },
     "ladder": _reach,

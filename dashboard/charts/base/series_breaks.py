@@ -22,7 +22,7 @@ def of(frame: pd.DataFrame) -> tuple[SeriesBreak, ...]:
     return attached(frame).breaks
 
 
-def told(frame: pd.DataFrame, *sentences: str) -> list[str]:
+def with_breaks(frame: pd.DataFrame, *sentences: str) -> list[str]:
     """Return the sentences of a chart, and one for each change in how a platform counts.
 
     Args:

@@ -290,14 +290,14 @@ def test_a_figure_without_a_range_is_no_row() -> None:
 
 def test_the_largest_accounts_are_said_with_their_share() -> None:
     frame = pd.DataFrame({"accounts": [1, 10, 20, 347], "cumulative_share": [0.11, 0.51, 0.65, 1.0]})
-    chart = follower_concentration.carriers(frame, METRICS["thunderclap_social_reach"])
+    chart = follower_concentration.largest_accounts(frame, METRICS["thunderclap_social_reach"])
     assert chart.title == "51% comes from the 10 largest of 347 accounts"
     assert "the largest alone 11%, the 10 largest 51% and the 20 largest 65%" in chart.summary
     assert "potential, not de-duplicated" in chart.summary
 
 
 def test_too_few_accounts_tell_nothing() -> None:
-    chart = follower_concentration.carriers(
+    chart = follower_concentration.largest_accounts(
         pd.DataFrame({"accounts": [], "cumulative_share": []}), METRICS["potential_reach"]
     )
     assert (chart.empty, chart.title) == (True, "Not enough accounts to show concentration")

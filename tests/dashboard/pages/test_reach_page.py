@@ -73,7 +73,7 @@ def test_nothing_at_all_names_the_next_step() -> None:
     )
 
 
-def test_platforms_and_published_figures_and_carriers_are_on_the_page() -> None:
+def test_platforms_and_published_figures_and_concentration_are_on_the_page() -> None:
     told = said(look())
     assert "Only Facebook reports reach: 9,963 to 479,071 accounts" in told
     assert "Reach not reported (this is not zero): Tumblr and Twitter / X." in told

@@ -23,9 +23,9 @@ from metrics.analyses.claim_wording import (
     derived,
     inflation,
     published,
+    reason_text,
     state_codes,
     state_text,
-    told,
 )
 from metrics.analyses.claims import ledger
 from metrics.statistics.published_precision import QUALIFIERS, agrees, contradict, off_by, precision, room
@@ -95,7 +95,7 @@ def test_every_reported_figure_is_in_the_ledger_and_asked_where_data_exist(
 
 
 def test_made_up_rows_confirm_nothing_and_it_is_said(figures: dict[str, dict[Any, Any]]) -> None:
-    assert told(figures["F01"]) == "The sample was made to agree: 4,437. That confirms nothing."
+    assert reason_text(figures["F01"]) == "The sample was made to agree: 4,437. That confirms nothing."
 
 
 def test_a_votes_figure_is_that_of_one_photo(figures: dict[str, dict[Any, Any]]) -> None:
@@ -111,7 +111,7 @@ def test_followers_gained_are_asked_of_offices_as_known_when_it_was_published(
     assert figures["F06"]["question"] == (
         "python cli.py measure followers_gained --where account_type=office --where campaign=migrationmeans --as-of 2014-08-01"
     )
-    assert told(figures["F06"]) == "Published 50.1% below the data: 6,007."
+    assert reason_text(figures["F06"]) == "Published 50.1% below the data: 6,007."
 
 
 def test_520_000_and_580_000_have_another_scope_and_date_and_are_not_comparable(
@@ -122,13 +122,13 @@ def test_520_000_and_580_000_have_another_scope_and_date_and_are_not_comparable(
     assert comparison(figures["F02"]) == "Not comparable with F03: another scope, another date."
     assert not any(each["conflicting"] for each in figures.values())
     assert "friends and followers" in caution(figures["F02"]).lower()
-    assert told(figures["F03"]) == "Published 11.1% above the data: 521,840."
+    assert reason_text(figures["F03"]) == "Published 11.1% above the data: 521,840."
 
 
 def test_what_the_data_only_bound_is_not_called_reproduced(figures: dict[str, dict[Any, Any]]) -> None:
     claim = figures["F04"]
     assert claim["lower"] < claim["value"] < claim["upper"]
-    assert told(claim).startswith("Posts that report reach allow anything from 9,963 to 479,071")
+    assert reason_text(claim).startswith("Posts that report reach allow anything from 9,963 to 479,071")
     assert caution(claim).endswith("platforms count accounts, not people.")
 
 
@@ -177,8 +177,8 @@ def test_followers_are_held_against_reach_only_where_every_post_reports_it(house
 
 
 def test_nothing_gives_it_is_said_with_the_reason(figures: dict[str, dict[Any, Any]]) -> None:
-    assert told(figures["F12"]) == "This dashboard does not count “profiles_published”."
-    assert told(figures["F13"]) == "The data contain nothing about this."
+    assert reason_text(figures["F12"]) == "This dashboard does not count “profiles_published”."
+    assert reason_text(figures["F13"]) == "The data contain nothing about this."
 
 
 # -- states follow the data and are never kept
@@ -192,7 +192,7 @@ def test_a_figure_is_reproduced_until_the_data_change(house: Builder) -> None:
     house.post()
     house.publish()
     assert state_text(row()) == "off by 25.0%"
-    assert told(row()) == "Published 25.0% below the data: 4."
+    assert reason_text(row()) == "Published 25.0% below the data: 4."
 
 
 def test_the_question_has_filters_a_period_and_a_day(house: Builder) -> None:
@@ -257,7 +257,7 @@ def test_what_cannot_be_reproduced_says_why(house: Builder, claim: dict[str, Any
     claimed(house, **claim)
     house.publish()
     assert row()["state"] == State.UNREPRODUCED
-    assert told(row()).startswith(reason)
+    assert reason_text(row()).startswith(reason)
 
 
 def test_a_contributor_type_at_one_place_is_not_told(house: Builder) -> None:
@@ -265,7 +265,7 @@ def test_a_contributor_type_at_one_place_is_not_told(house: Builder) -> None:
     claimed(house, value=1, filters="mission=KEN; contributor_type=migrant")
     house.publish()
     assert (row()["state"], row()["reason"]) == (State.UNREPRODUCED, "unreadable")
-    assert "Contributor types are available for all data or one campaign" in told(row())
+    assert "Contributor types are available for all data or one campaign" in reason_text(row())
     assert pd.isna(row()["derived"])
 
 

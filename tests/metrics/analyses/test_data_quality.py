@@ -81,7 +81,7 @@ def test_a_check_that_found_nothing_says_so_without_a_share_of_nothing(at: Path)
     ],
 )
 def test_a_share_that_is_nearly_none_or_all_is_neither(found: int, among: int, share: str) -> None:
-    assert data_quality.told(data_quality.CHECKS["impressions_missing"], found, among).startswith(
+    assert data_quality.result_text(data_quality.CHECKS["impressions_missing"], found, among).startswith(
         f"{share} of posts ({found:,} of {among:,})"
     )
 

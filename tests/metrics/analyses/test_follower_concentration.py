@@ -7,11 +7,11 @@ import datetime as dt
 import pytest
 
 from metrics import VoicesNotShown, answer, measure
-from metrics.analyses.follower_concentration import carriers
+from metrics.analyses.follower_concentration import largest_accounts
 
 
 def steps(metric="potential_reach", **question):
-    found = carriers(metric, **question)
+    found = largest_accounts(metric, **question)
     return dict(zip(found["accounts"].tolist(), found["cumulative_share"].round(4).tolist(), strict=True))
 
 
@@ -61,7 +61,7 @@ def test_too_few_accounts_tell_nothing(crowd):
 def test_they_are_never_told_of_a_contributor_type(crowd):
     crowd.publish()
     with pytest.raises(VoicesNotShown, match="filter by account type"):
-        carriers("potential_reach", {"contributor_type": "public"})
+        largest_accounts("potential_reach", {"contributor_type": "public"})
 
 
 def test_looking_back_leaves_out_who_came_later(crowd):
@@ -88,6 +88,6 @@ def test_supporters_carry_a_social_reach(house):
 
 def test_what_is_known_of_the_metric_stands_with_the_shares(crowd):
     crowd.publish()
-    told = answer(carriers("potential_reach"))
+    told = answer(largest_accounts("potential_reach"))
     assert told.metrics == ("potential_reach",)
     assert len(told.sql) == len(told.params) == 2

@@ -308,8 +308,8 @@ def all_but_voices(folder: Path) -> Iterator[tuple[str, Callable[[], Any]]]:
         yield f"sources {about}", lambda w=where: listings.sources(w, warehouse=folder)
         yield f"checks {about}", lambda w=where: _of_the_same(data_quality.check(w, warehouse=folder))
         yield (
-            f"carriers {about}",
-            lambda w=where: follower_concentration.carriers("potential_reach", w, warehouse=folder),
+            f"largest_accounts {about}",
+            lambda w=where: follower_concentration.largest_accounts("potential_reach", w, warehouse=folder),
         )
         yield (
             f"revisions {about}",
@@ -370,8 +370,10 @@ def test_no_list_is_narrowed_by_voice(world: World) -> None:
         lambda: listings.publishable_posts(where, warehouse=folder),
         lambda: listings.withheld(where, warehouse=folder),
         lambda: listings.concentration(Selection({VOICE: "migrant"}), warehouse=folder),
-        lambda: follower_concentration.carriers("potential_reach", where, warehouse=folder),
-        lambda: follower_concentration.carriers("thunderclap_social_reach", {VOICE: "migrant"}, warehouse=folder),
+        lambda: follower_concentration.largest_accounts("potential_reach", where, warehouse=folder),
+        lambda: follower_concentration.largest_accounts(
+            "thunderclap_social_reach", {VOICE: "migrant"}, warehouse=folder
+        ),
         lambda: data_quality.check(where, warehouse=folder),
         lambda: data_quality.posts_behind("impressions_missing", where, warehouse=folder),
         lambda: data_quality.posts_behind("contributor_type_unknown", {"mission": "KEN"}, warehouse=folder),
