@@ -3,6 +3,7 @@
 The server loads this file once for its settings, and runs it as a script for every view of a page.
 """
 
+from itertools import groupby
 from pathlib import Path
 from types import ModuleType
 
@@ -28,9 +29,15 @@ def show() -> None:
 
     filter_bar.speak_first()
     shown = [module for module in pages.every() if module.PAGE.is_shown()]
-    # One row without icons holds them all. Sections are folded on a desk, and on a phone are lists that a screen reader
-    # cannot follow.
-    page = st.navigation([_as_shown(module) for module in shown], position="top")
+    # In groups, because one row holds them all on a wide screen only. components/page.js names the groups for readers
+    # of a phone's screen.
+    page = st.navigation(
+        {
+            group.title(): list(map(_as_shown, members))
+            for group, members in groupby(shown, lambda each: each.PAGE.group)
+        },
+        position="top",
+    )
     start.ready()
     filter_bar.bar(page.url_path)
     cards.banner()

@@ -1,4 +1,4 @@
-// What Streamlit leaves undone in the browser: one press of Back for one page turned, and Enter in a date field.
+// What Streamlit leaves undone in the browser: one press of Back for one page turned, Enter in a date field, and groups of pages by name.
 
 let turnedTo = null;
 
@@ -36,9 +36,27 @@ function takeDatesOnEnter() {
   }, true);
 }
 
+// On a phone Streamlit puts groups of pages into a list whose items they are not, so that nothing that reads the screen aloud says what belongs
+// together: each becomes a group named by its heading.
+function namePageGroups() {
+  const name = () => {
+    for (const group of document.querySelectorAll('[data-testid="stSidebarNavItems"] > div:not([role])')) {
+      group.parentElement.setAttribute("role", "presentation");
+      group.setAttribute("role", "group");
+      group.setAttribute("aria-label", group.querySelector("header p")?.textContent ?? "");
+    }
+    for (const item of document.querySelectorAll('[data-testid="stSidebarNavItems"] > div > li:not([role])')) {
+      item.setAttribute("role", "presentation");
+    }
+  };
+  name();
+  new MutationObserver(name).observe(document.body, { childList: true, subtree: true });
+}
+
 export default function () {
   if (window.pageIsWatched) return;
   window.pageIsWatched = true;
   addPagesOnce();
   takeDatesOnEnter();
+  namePageGroups();
 }

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final
 
+from dashboard.i18n import _
+
 
 class Group(IntEnum):
     """Groups of pages, in the order of the navigation."""
@@ -15,6 +17,16 @@ class Group(IntEnum):
     CONTENT = 2
     REPORTS = 3
     DATA = 4
+
+    def title(self) -> str:
+        """Return what the navigation calls the group in the reader's language."""
+        titles = {
+            Group.RESULTS: _("Results"),
+            Group.CONTENT: _("Content"),
+            Group.REPORTS: _("Reports"),
+            Group.DATA: _("Data"),
+        }
+        return titles[self]
 
 
 @dataclass(frozen=True)

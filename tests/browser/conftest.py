@@ -4,6 +4,7 @@ test."""
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -11,8 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect, sync_playwright
 
+from dashboard import pages
+from dashboard.components.page import Group
 from data.store.warehouse import Warehouse
 from tests.support.serving import running
 
@@ -114,6 +117,20 @@ def look(tab: Page, server: str) -> Iterator[Open]:
     assert asked or not opened, "not even what was opened was seen"
     assert not errors
     assert not [url for url in asked if not url.startswith(HERE)]
+
+
+def opened_group(page: Page, group: Group) -> Locator:
+    """Open a group of pages in the navigation of a wide screen; gives its entries."""
+    page.get_by_test_id("stTopNavSection").filter(has_text=group.title()).click()
+    entries = page.get_by_role("menu", name=group.title(), exact=True).get_by_role("menuitem")
+    expect(entries.first).to_be_visible()
+    return entries
+
+
+def turn_to(page: Page, name: str) -> None:
+    """Turn to a page by the navigation of a wide screen."""
+    (group,) = {module.PAGE.group for module in pages.every() if module.PAGE.title() == name}
+    opened_group(page, group).filter(has_text=re.compile(f"^{name}$")).click()
 
 
 def show(page: Page, width: int, scheme: str) -> None:

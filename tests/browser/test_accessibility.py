@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import groupby
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from dashboard import pages
+from dashboard import i18n, pages
+from dashboard.components.page import Group
 from tests.browser.conftest import resize
 
 pytestmark = pytest.mark.browser
@@ -52,3 +55,30 @@ def test_what_opens_can_be_used_by_everybody_too(look: Open, scheme: str) -> Non
         expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
         assert not violations(page)
         page.keyboard.press("Escape")
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_the_navigation_holds_every_page_at_every_width(look: Open, language: str) -> None:
+    with i18n.speaking(language):
+        groups = {group.title(): [module.PAGE.title() for module in members] for group, members in in_groups()}
+    page = look(f"/?lang={language}", width=1024)
+    sections = page.get_by_test_id("stTopNavSection")
+    expect(sections).to_have_count(len(groups))
+    for name, titles in groups.items():
+        page.keyboard.press("Escape")
+        sections.filter(has_text=name).focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("menu", name=name, exact=True).get_by_role("menuitem")).to_have_text(titles)
+        assert not violations(page)
+    resize(page, 390, "light")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    for name, titles in groups.items():
+        links = page.get_by_role("group", name=name, exact=True).get_by_role("link")
+        expect(links).to_have_text(titles)
+    assert not violations(page)
+
+
+def in_groups() -> Iterator[tuple[Group, list[ModuleType]]]:
+    """The pages that everybody sees, by group."""
+    shown = [module for module in pages.every() if module.PAGE.address != "steward"]
+    return ((group, list(members)) for group, members in groupby(shown, lambda module: module.PAGE.group))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import settle
+from tests.browser.conftest import settle, turn_to
 
 pytestmark = pytest.mark.browser
 
@@ -49,10 +49,10 @@ def test_a_reader_filters_selects_goes_back_and_takes_a_chart_away(look: Open, t
     page.go_forward()
     expect(posts).to_have_text("684")
 
-    page.get_by_role("link", name="Contributions").click()
+    turn_to(page, "Contributions")
     expect(page.get_by_role("heading", level=1)).to_have_text("Contributions")
     expect(page).to_have_url(re.compile(r"/contributions\?platform=facebook&account_type=person"))
-    page.get_by_role("link", name="Overview").click()
+    turn_to(page, "Overview")
     expect(posts).to_have_text("684")
 
     tool(page, "posts-by-platform", "Download")
@@ -128,7 +128,7 @@ def test_an_export_goes_in_with_a_receipt_and_comes_out_again(look: Open, own_se
     page.get_by_role("button", name="Import", exact=True).click()
     expect(page.get_by_text("2 rows = 1 accepted + 0 duplicates + 1 rejected")).to_be_visible()
     expect(page.get_by_text("Sample data and your data are mixed.")).to_be_visible()
-    page.get_by_role("link", name="Overview").click()
+    turn_to(page, "Overview")
     expect(tile(page, "Posts")).to_have_text("4,438")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import settle
+from tests.browser.conftest import settle, turn_to
 
 pytestmark = pytest.mark.browser
 
@@ -16,7 +16,7 @@ Open = Callable[..., Page]
 
 
 def turn(page: Page, name: str) -> None:
-    page.get_by_role("link", name=name, exact=True).click()
+    turn_to(page, name)
     expect(page.get_by_role("heading", level=1)).to_have_text("#MigrationMeans" if name == "Overview" else name)
     settle(page)
 

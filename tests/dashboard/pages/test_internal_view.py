@@ -226,7 +226,7 @@ def test_it_is_among_the_pages_only_where_it_is_open(
     navigation = st.navigation
 
     def spy(pages: Any, **named: Any) -> Any:
-        paths.extend(page.url_path for page in pages)
+        paths.extend(page.url_path for group in pages.values() for page in group)
         return navigation(pages, **named)
 
     monkeypatch.setattr(st, "navigation", spy)
