@@ -6,14 +6,16 @@ The server loads this file once for its settings, and runs it as a script for ev
 from itertools import groupby
 from pathlib import Path
 from types import ModuleType
+from typing import Literal
 
 import streamlit as st
 from starlette.middleware import Middleware
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard import pages
-from dashboard.components import cards, filter_bar, start
+from dashboard.components import cards, filter_bar, start, which_data
 from dashboard.server import OwnPagesOnly
+from data.store.warehouse import Warehouse
 
 STATIC = Path(__file__).parent / "static"
 
@@ -27,8 +29,10 @@ def show() -> None:
     for sheet in ("page.css", "print.css"):
         st.html(STATIC / sheet)
 
+    which_data.take_from_address()
     filter_bar.speak_first()
     shown = [module for module in pages.every() if module.PAGE.is_shown()]
+    position: Literal["top", "hidden"] = "hidden" if start.is_first(Warehouse()) else "top"
     # In groups, because one row holds them all on a wide screen only. components/page.js names the groups for readers
     # of a phone's screen.
     page = st.navigation(
@@ -36,7 +40,7 @@ def show() -> None:
             group.title(): list(map(_as_shown, members))
             for group, members in groupby(shown, lambda each: each.PAGE.group)
         },
-        position="top",
+        position=position,
     )
     start.ready()
     filter_bar.bar(page.url_path)

@@ -45,8 +45,36 @@ class Setting:
 
 
 def warehouse_directory() -> Path:
-    """Return where the data are: `$REACH_WAREHOUSE`, else `data/warehouse`."""
+    """Return where the data are: what `choose_by` says, else `$REACH_WAREHOUSE`, else `data/warehouse`."""
+    return _chosen() or own_directory()
+
+
+def own_directory() -> Path:
+    """Return where the team's own data are: `$REACH_WAREHOUSE`, else `data/warehouse`."""
     return Path(_text("REACH_WAREHOUSE") or WAREHOUSE)
+
+
+def sample_directory() -> Path:
+    """Return where the dashboard keeps the sample, apart from the team's own data: a folder beside theirs."""
+    own = own_directory().absolute()
+    return own.with_name(f"{own.name}-sample")
+
+
+def choose_by(choice: Callable[[], Path | None]) -> None:
+    """Let whoever runs several readers at once say for each which data are meant.
+
+    Args:
+        choice: Gives the folder for whoever is asking now; None for the team's own.
+    """
+    global _chosen
+    _chosen = choice
+
+
+def _nothing_chosen() -> Path | None:
+    return None
+
+
+_chosen: Callable[[], Path | None] = _nothing_chosen
 
 
 def import_memory() -> str:

@@ -16,7 +16,8 @@ R = TypeVar("R")
 Version = tuple[str, int]
 """The folder of the data and their version: what an answer is kept for."""
 
-_read: set[Version] = set()
+_read: dict[str, int] = {}
+"""The version of each folder that was read last: the team's own, and the sample's."""
 _FORGET: Final[list[Callable[[], None]]] = []
 """Empties what `remembered` keeps."""
 
@@ -34,12 +35,11 @@ def remembered(answers: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 def version() -> Version:
     """Return the data version to read, and forget answers of other versions, whose content may have been withdrawn."""
-    found = str(settings.warehouse_directory()), data_version()
-    if found not in _read:
+    folder, number = str(settings.warehouse_directory()), data_version()
+    if _read.get(folder) != number:
         _forget()
-        _read.clear()
-        _read.add(found)
-    return found
+    _read[folder] = number
+    return folder, number
 
 
 def _forget() -> None:

@@ -13,7 +13,7 @@ from common.quoting import printable
 from data.editing import purge
 from data.formats import detect
 from data.importing import watch
-from data.importing.pipeline import Receipt, WrongOption, import_files, import_sample, migrate, undo
+from data.importing.pipeline import Receipt, WrongOption, import_files, import_sample, migrate, remove_sample, undo
 from data.importing.rejects import write_rejects
 from data.receipt_texts import counted, erased_text, import_text, purged_text, receipt_text, taken_text
 from data.store.warehouse import Warehouse
@@ -45,6 +45,8 @@ def _watch(options: argparse.Namespace, place: Warehouse, said: Mapping[str, Any
 
 
 def _sample(options: argparse.Namespace) -> int:
+    if options.remove:
+        return _remove_sample(Warehouse(options.warehouse))
     receipts = import_sample(Warehouse(options.warehouse), _progress)
     taken = [receipt for receipt in receipts if not receipt.error]
     if taken:
@@ -53,6 +55,14 @@ def _sample(options: argparse.Namespace) -> int:
         if receipt.error:
             note(receipt.error)
     return DONE if len(taken) == len(receipts) else SOME_REJECTED if taken else NOTHING_DONE
+
+
+def _remove_sample(place: Warehouse) -> int:
+    if not (removed := remove_sample(place)):
+        note("There is nothing of the sample in these data. Nothing was changed.")
+        return NOTHING_DONE
+    say(f"The sample is removed ({counted(len(removed), 'file')}); the numbers are version {place.version}.")
+    return DONE
 
 
 def _migrate(options: argparse.Namespace) -> int:

@@ -18,7 +18,7 @@ from terminal.outcomes import WRONG_USAGE
 
 _ASKING: Final = ("measure", "metrics", "dimensions", "check", "claims")
 _WITHOUT_DATA: Final = ("formats", "metrics", "dimensions", "sample")
-_WRITING: Final = ("import", "undo", "purge", "migrate")
+_WRITING: Final = ("import", "start", "undo", "purge", "migrate")
 """Commands of `terminal.asking`, those that read no data that are there, and those that write."""
 _LONGEST_IMPORT: Final = 9
 """Digits of an import's number."""
@@ -64,11 +64,30 @@ def parser() -> argparse.ArgumentParser:
     def command(name: str, text: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=text, description=text, parents=[everywhere])
         made.set_defaults(
-            module="asking" if name in _ASKING else "importing",
+            module="asking" if name in _ASKING else "starting" if name == "start" else "importing",
             looks=name not in _WITHOUT_DATA,
             writes=name in _WRITING,
         )
         return made
+
+    starting = command("start", "Look at files, say which campaign and accounts they belong to, and import them.")
+    starting.add_argument("paths", nargs="+", metavar="PATH", help="file, ZIP archive or folder to import")
+    starting.add_argument("--campaign", metavar="NAME", help="name of the campaign (default: its first hashtag)")
+    starting.add_argument(
+        "--hashtags", metavar="WORDS", help="hashtags of the campaign, - for none (default: the most frequent one)"
+    )
+    starting.add_argument("--from", dest="start", type=_day, metavar="DAY", help="first day of the campaign")
+    starting.add_argument("--to", dest="end", type=_day, metavar="DAY", help="last day of the campaign")
+    starting.add_argument("--mission", metavar="CODE", help="mission of the accounts that exported the files")
+    starting.add_argument(
+        "--contributor-type",
+        metavar="TYPE",
+        help="who speaks through these accounts, such as mission or staff (default: mission)",
+    )
+    starting.add_argument(
+        "--dates", choices=list(Order), help="order of day and month, if dates in the files are ambiguous"
+    )
+    starting.add_argument("--yes", action="store_true", help="import without asking")
 
     adding = command("import", "Import exported files or folders.")
     adding.add_argument("paths", nargs="+", metavar="PATH", help="file, ZIP archive or folder to import")
@@ -143,7 +162,10 @@ def parser() -> argparse.ArgumentParser:
     publishing = command("claims", "Check the published figures against the data.")
     publishing.add_argument("--json", action="store_true", help="print a JSON list")
     command("migrate", "Update data written by an earlier release.")
-    command("sample", "Import the synthetic sample data.")
+    sampling = command("sample", "Import the synthetic sample data, or remove them.")
+    sampling.add_argument(
+        "--remove", action="store_true", help="take everything of the sample out again; your own data stay"
+    )
     return whole
 
 

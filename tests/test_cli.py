@@ -473,7 +473,7 @@ def test_undo_and_the_lists(export: Path, at: list[str], capsys: pytest.CaptureF
     assert json.loads(capsys.readouterr().out) == [{"posts": 0}]
     for command, first in (
         ("imports", "1 "),
-        ("formats", "campaign_sheet"),
+        ("formats", "bluesky_api"),
         ("metrics", "posts"),
         ("dimensions", "campaign"),
     ):

@@ -14,11 +14,21 @@ from dashboard import goals, queries
 from dashboard.charts.bars import bars
 from dashboard.charts.base.chart import Chart
 from dashboard.charts.base.theme import DARK, LIGHT, Look
-from dashboard.components import filter_bar, internal_access, method_popover, save_figure_popover, scope, tables
+from dashboard.components import (
+    filter_bar,
+    internal_access,
+    method_popover,
+    save_figure_popover,
+    scope,
+    tables,
+    which_data,
+)
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.page import PAGES
 from dashboard.exports import Provenance, picture, to_csv, to_xlsx
 from dashboard.i18n import MISSING, _, day, language, listed, ngettext, number, percent, period, said, shown, speaking
+from data.importing.pipeline import remove_sample
+from data.store.warehouse import Warehouse, WarehouseError
 from metrics import METRICS, MeasureError, Selection, data_version
 from metrics.analyses import changes_since
 from metrics.answers import attached
@@ -388,7 +398,9 @@ def banner() -> None:
     """Draw the note about made-up data on every page that shows them."""
     synthetic = attached(queries.latest(["posts"])).synthetic
     if synthetic in ("yes", "part"):
-        with st.container(key="synthetic"):
+        with st.container(
+            key="synthetic", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
+        ):
             st.markdown(
                 ":material/science: "
                 + (
@@ -398,11 +410,27 @@ def banner() -> None:
                     )
                     if synthetic == "yes"
                     else _(
-                        "**Sample data and your data are mixed.** All totals include both. Undo the sample’s imports "
-                        "on the Imports page."
+                        "**Sample data and your data are mixed.** All totals include both. Remove the sample to see "
+                        "your data alone."
                     )
-                )
+                ),
+                width="stretch",
             )
+            if which_data.is_sample():
+                st.button(_("Start with my files"), on_click=which_data.open_own, key="leave_sample")
+            else:
+                _remove_sample()
+
+
+def _remove_sample() -> None:
+    if not st.button(_("Remove the sample"), icon=":material/delete:", key="remove_sample"):
+        return
+    try:
+        remove_sample(Warehouse())
+    except WarehouseError as error:
+        st.error(as_text(said(error)), icon=":material/error:")
+    else:
+        st.rerun()
 
 
 def looking_back(path: str) -> None:

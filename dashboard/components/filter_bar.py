@@ -15,7 +15,7 @@ from typing import Any, Final
 import streamlit as st
 
 from dashboard import queries
-from dashboard.components import scope
+from dashboard.components import scope, which_data
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.page import PAGES, starts
 from dashboard.i18n import LANGUAGES, _, listed, speak
@@ -340,6 +340,7 @@ def _to_address(path: str) -> Params:
     found |= {
         key: [str(chosen(key))] for key, start in PAGES[path].keeps.items() if chosen(key) not in (start, _start(key))
     }
+    found |= which_data.in_address()
     return found | ({"lang": [chosen("lang")]} if chosen("lang") != _preferred() else {})
 
 

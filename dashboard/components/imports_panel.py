@@ -48,7 +48,7 @@ def drop_zone(warehouse: Warehouse) -> None:
         st.rerun()
     asked: set[str] = set()
     for receipt in st.session_state.get("_receipts", []):
-        _receipt(receipt)
+        receipt_card(receipt)
         kept = st.session_state.get("_unknown", {})
         if receipt.can_be_mapped and receipt.file in kept:
             mapping_panel.offer(kept[receipt.file], receipt.file, warehouse)
@@ -137,7 +137,8 @@ def _import(files: Sequence[Any], warehouse: Warehouse, told: dict[str, Any]) ->
         return [Receipt(", ".join(file_name(file.name) for file in files), error=text_of(error))]
 
 
-def _receipt(receipt: Receipt) -> None:
+def receipt_card(receipt: Receipt) -> None:
+    """Draw what became of a file."""
     if receipt.error:
         st.error(f"**{as_text(receipt.file)}** · {as_text(said(receipt.error))}", icon=":material/error:")
         return

@@ -9,6 +9,7 @@ import streamlit as st
 
 from common import logs, settings
 from common.messages import StoreMessage
+from dashboard.components import first_screen, guided_start, which_data
 from dashboard.components.markdown import as_text
 from dashboard.i18n import _, said
 from data.importing.pipeline import ensure_sample, migrate
@@ -18,15 +19,21 @@ from data.store.warehouse import Warehouse, WarehouseError
 def ready() -> None:
     """Return once there are data that can be read; otherwise show what to do.
 
-    An empty folder gets the sample campaign. Data of an earlier release are updated.
+    An empty folder gets the first screen, the sample's own folder gets the sample. Data of an earlier release are
+    updated.
     """
     warehouse = Warehouse()
     try:
         settings.check()
         logs.start("info")
-        if warehouse.is_new:
-            with _progress(_("Loading the sample campaign. This happens once and can take a minute.")) as say:
+        if which_data.is_sample() and warehouse.is_new:
+            with _progress(_("Loading the sample campaign. This happens once and takes a few seconds.")) as say:
+                st.markdown(_what_it_is())
                 ensure_sample(warehouse, say)
+            st.rerun()
+        elif is_first(warehouse):
+            first_screen.show(warehouse)
+            st.stop()
         elif warehouse.is_older:
             with _progress(
                 _("Data of an earlier release are being updated. This happens once and can take a minute.")
@@ -40,6 +47,19 @@ def ready() -> None:
     except (WarehouseError, settings.SettingError) as error:
         st.error(as_text(said(error)), icon=":material/error:")
         st.stop()
+
+
+def is_first(warehouse: Warehouse) -> bool:
+    """Tell whether the first screen stands in place of the pages: there are no data, or files are taken in step by
+    step."""
+    return not which_data.is_sample() and (warehouse.is_new or guided_start.is_open())
+
+
+def _what_it_is() -> str:
+    return _(
+        "This dashboard counts what a hashtag campaign achieved, from the files that platforms export. Each number says "
+        "what it means, how sure it is, and what it is not. What could point at a single person is not shown."
+    )
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.components import erasure_panel, imports_panel, internal_access, rejected_panel
+from dashboard.components import erasure_panel, guided_start, imports_panel, internal_access, rejected_panel
 from dashboard.components.markdown import filled
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, ngettext, number
@@ -30,6 +30,7 @@ def page() -> None:
     with st.container(border=True, key="card_import"):
         st.header(_("Import files"), anchor=False)
         imports_panel.drop_zone(warehouse)
+        st.button(_("Import step by step"), icon=":material/checklist:", on_click=guided_start.open_, key="guided")
     st.header(_("Imported files"), anchor=False)
     done = imports_panel.listed(warehouse)
     files = ngettext("{n} file, data version {version}", "{n} files, data version {version}", len(done))

@@ -62,6 +62,11 @@ def edit(changes: Iterable[Mapping[str, object]], warehouse: Warehouse) -> Recei
     return sheets.import_rows(f"directory edited {now:%Y-%m-%d %H.%M.%S}", FORMAT, map(_marked, rows), warehouse)
 
 
+def write(target: Path, rows: Iterable[Mapping[str, object]]) -> None:
+    """Write a directory of accounts that are pseudonyms, as a sheet to import."""
+    sheets.write(target, FORMAT, map(_marked, rows))
+
+
 def export(warehouse: Warehouse, target: Path) -> int:
     """Write the directory as its own sheet, one row for each account as last known, and return the number of rows.
 

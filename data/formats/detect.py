@@ -155,6 +155,8 @@ class Format:
     constants: dict[str, str] = field(default_factory=dict)
     columns: dict[str, Column] = field(default_factory=dict)
     sheet: bool = False
+    own: bool = False
+    """Whether a file is exported by the account whose posts it holds."""
     about: str = ""
 
     @cached_property

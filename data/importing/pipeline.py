@@ -23,7 +23,7 @@ from common.quoting import shortened
 from common.rows import first_row, single_row
 from data import schema
 from data.formats.date_order import Order
-from data.formats.detect import Format, NoFormat, NotRecognised, Recognised, every, find, named, recognise
+from data.formats.detect import NoFormat, NotRecognised, Recognised, every, find, named, recognise
 from data.importing import archives, judging, ledger, load
 from data.importing.folders import exports_in
 from data.importing.joined_sheets import read_together
@@ -49,6 +49,7 @@ __all__ = [
     "import_files",
     "import_into",
     "import_sample",
+    "remove_sample",
     "undo",
 ]
 
@@ -97,19 +98,30 @@ def import_files(
         NotRecognised: The format does not exist.
         WrongOption: Another option is not valid.
     """
-    options = _options(every(warehouse.directory), format, timezone, campaign, captured, dates)
+    options = options_for(warehouse, format, timezone, campaign, captured, dates)
+    say = progress or (lambda _what, _share: None)
+    with warehouse.draft() as draft:
+        receipts = take_in(draft, paths, options, say)
+    say(Message.DONE, 1.0)
+    return published(receipts, warehouse)
+
+
+def take_in(draft: Draft, paths: Iterable[Path | str], options: Options, say: Progress) -> list[Receipt]:
+    """Import files, archives and folders into a draft, and derive from them what readers read."""
     found = [exports_in(Path(path)) for path in paths]
     files = [file for exports in found for file in exports.files]
-    say = progress or (lambda _what, _share: None)
     receipts = [ledger.link_out(link) for exports in found for link in exports.links_out]
-    with warehouse.draft() as draft:
-        for place, path in enumerate(files):
-            say(Message.READING.format(file=path.name), 0.9 * place / len(files))
-            receipts += import_into(draft, path, options)
-        if draft.changed:
-            say(Message.ADDING_UP, 0.9)
-            _derive(draft)
-    say(Message.DONE, 1.0)
+    for place, path in enumerate(files):
+        say(Message.READING.format(file=path.name), 0.9 * place / len(files))
+        receipts += import_into(draft, path, options)
+    if draft.changed:
+        say(Message.ADDING_UP, 0.9)
+        _derive(draft)
+    return receipts
+
+
+def published(receipts: Iterable[Receipt], warehouse: Warehouse) -> list[Receipt]:
+    """Return receipts with the version that their files came in with, and log them."""
     done = [replace(receipt, version=warehouse.version) for receipt in receipts]
     for receipt in done:
         ledger.log_import(receipt)
@@ -125,6 +137,24 @@ def import_sample(warehouse: Warehouse, progress: Progress | None = None) -> lis
     if not warehouse.is_new:
         raise WarehouseError(Message.NOT_EMPTY.format(folder=warehouse.directory))
     return import_files([SAMPLE], warehouse, progress=progress)
+
+
+def remove_sample(warehouse: Warehouse) -> list[Receipt]:
+    """Take the synthetic sample out of a warehouse in one step; what is a team's own stays.
+
+    Returns:
+        What was taken back, a receipt for each import; empty where nothing of the sample is in.
+
+    Raises:
+        WarehouseError: if there are no data, or they cannot be written.
+    """
+    if not warehouse.current:
+        raise WarehouseError(StoreMessage.NO_DATA)
+    with warehouse.draft() as draft:
+        made_up = "SELECT import_id FROM imports WHERE is_synthetic AND undone_at IS NULL ORDER BY import_id"
+        ids = [import_id for (import_id,) in draft.con.execute(made_up).fetchall()]
+        receipts = _take_back(draft, ids)
+    return [replace(receipt, version=warehouse.version) for receipt in receipts]
 
 
 def ensure_sample(warehouse: Warehouse, progress: Progress | None = None) -> bool:
@@ -164,23 +194,29 @@ def undo(import_id: int, warehouse: Warehouse) -> Receipt:
     if not warehouse.current:
         raise WarehouseError(Message.NO_UNDO)
     with warehouse.draft() as draft:
-        con = draft.con
+        (receipt,) = _take_back(draft, [import_id])
+    return replace(receipt, version=warehouse.version)
+
+
+def _take_back(draft: Draft, ids: Iterable[int]) -> list[Receipt]:
+    con, receipts = draft.con, []
+    con.execute("BEGIN")
+    for import_id in ids:
         receipt, landed_in = _undoable(con, import_id)
-        table = schema.TABLES[landed_in]
-        con.execute("BEGIN")
+        table, this = schema.TABLES[landed_in], {"id": import_id}
         refresh.mark_stale(con, table, import_id)
-        con.execute(f"DELETE FROM landing.{table.name} WHERE import_id = $id", {"id": import_id})
-        con.execute("DELETE FROM rejects WHERE import_id = $id", {"id": import_id})
-        con.execute("UPDATE rejects SET resolved_by = NULL WHERE resolved_by = $id", {"id": import_id})
-        con.execute("UPDATE imports SET undone_at = $now WHERE import_id = $id", {"id": import_id, "now": now()})
-        con.execute(
-            "INSERT INTO audit VALUES ($now, 'undo', $id, $file)", {"now": now(), "id": import_id, "file": receipt.file}
-        )
-        con.execute("COMMIT")
+        con.execute(f"DELETE FROM landing.{table.name} WHERE import_id = $id", this)
+        con.execute("DELETE FROM rejects WHERE import_id = $id", this)
+        con.execute("UPDATE rejects SET resolved_by = NULL WHERE resolved_by = $id", this)
+        con.execute("UPDATE imports SET undone_at = $now WHERE import_id = $id", {**this, "now": now()})
+        con.execute("INSERT INTO audit VALUES ($now, 'undo', $id, $file)", {**this, "now": now(), "file": receipt.file})
+        receipts.append(receipt)
+    con.execute("COMMIT")
+    if receipts:
         draft.erased = erasure.after_undo(con, draft.key) > 0
         refresh.refresh(con)
         draft.changed = True
-    return replace(receipt, version=warehouse.version)
+    return receipts
 
 
 def _undoable(con: duckdb.DuckDBPyConnection, import_id: int) -> tuple[Receipt, str]:
@@ -197,14 +233,21 @@ def _undoable(con: duckdb.DuckDBPyConnection, import_id: int) -> tuple[Receipt, 
 # -- what was asked
 
 
-def _options(
-    known: dict[str, Format],
-    fmt: str | None,
-    timezone: str | None,
-    campaign: str | None,
-    captured: dt.date | None,
-    dates: str | None,
+def options_for(
+    warehouse: Warehouse,
+    fmt: str | None = None,
+    timezone: str | None = None,
+    campaign: str | None = None,
+    captured: dt.date | None = None,
+    dates: str | None = None,
 ) -> Options:
+    """Check what was said at import.
+
+    Raises:
+        NotRecognised: for a format that does not exist.
+        WrongOption: for anything else that cannot be.
+    """
+    known = every(warehouse.directory)
     if fmt:
         named(fmt, known)
     if timezone:

@@ -3,7 +3,6 @@ it cannot."""
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -82,18 +81,10 @@ def test_data_of_a_newer_release_are_left_alone(tmp_path: Path, monkeypatch: pyt
     assert newer.version == 2
 
 
-def test_an_empty_folder_gets_the_sample_and_one_that_holds_something_does_not(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    exports, new = tmp_path / "exports", Warehouse(tmp_path / "new")
-    exports.mkdir()
-    sheet = "Platform,Post ID,Posted at,Contributor type\nTwitter,1,2014-08-19 10:00,Public\n"
-    (exports / "synthetic_posts.csv").write_text(sheet, encoding="utf-8")
-    monkeypatch.setattr("data.importing.pipeline.SAMPLE", exports)
-    assert [each.value for each in look(new, monkeypatch).metric] == ["1"]
+def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     other = Warehouse(tmp_path / "other")
     other.directory.mkdir()
-    shutil.copy(exports / "synthetic_posts.csv", other.directory)
+    (other.directory / "notes.csv").write_text("a,b\n", encoding="utf-8")
     assert "There are no data yet" in stopped_by(look(other, monkeypatch))
     assert other.version == 0
 

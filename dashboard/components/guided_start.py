@@ -1,0 +1,303 @@
+"""Files are taken in step by step: what they hold, which campaign they belong to, whose accounts they are of, and what
+there is to see then."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.components import imports_panel, mapping_panel
+from dashboard.components.markdown import as_text, filled
+from dashboard.i18n import _, listed, ngettext, number, period, said
+from data.editing import guided_start, missing_sheets
+from data.editing.guided_start import Campaign, Owner, Preview
+from data.formats.date_order import Order
+from data.formats.detect import formats
+from data.importing.archives import file_name
+from data.importing.pipeline import Progress, Receipt, WrongOption
+from data.networks import NAMES
+from data.schema import CHOICES
+from data.store.warehouse import Warehouse, WarehouseError
+
+Upload = Any
+"""A file as Streamlit's uploader gives it: its name and its bytes."""
+_RECEIPTS, _OPEN, _FOUND = "_begun", "_guided", "_preview"
+
+
+def open_() -> None:
+    """Take files in step by step from the next run on, also where there are data already."""
+    st.session_state[_OPEN] = True
+
+
+def close() -> None:
+    """Go back to the pages."""
+    for key in (_OPEN, _RECEIPTS, _FOUND):
+        st.session_state.pop(key, None)
+
+
+def is_open() -> bool:
+    """Tell whether files are being taken in step by step, or what became of them is still shown."""
+    return bool(st.session_state.get(_OPEN)) or is_done()
+
+
+def is_done() -> bool:
+    """Tell whether files have come in whose outcome is still shown."""
+    return _RECEIPTS in st.session_state
+
+
+def drop_zone() -> list[Upload]:
+    """Return the files that were dropped."""
+    return st.file_uploader(
+        _("Add exported files: CSV, Excel, JSON, or a ZIP of them"),
+        type=imports_panel.ENDINGS,
+        accept_multiple_files=True,
+        max_upload_size=imports_panel.LIMIT,
+        key="first_files",
+    )
+
+
+def steps(files: Sequence[Upload], warehouse: Warehouse) -> None:
+    """Draw what the files hold, ask what they do not say, and import them on the button."""
+    dates = st.session_state.get("first_dates")
+    found = _looked_at(files, warehouse, dates)
+    if found is None:
+        return
+    open_()  # saving a format imports its file; the others are still to come in
+    st.header(_("What these files contain"), anchor=False)
+    _files(found)
+    _unknown(files, found, warehouse)
+    if not any(file.posts or file.receipt.accepted for file in found.files):
+        st.info(
+            _("Nothing can be imported from these files as they are. The reasons stand beside them."),
+            icon=":material/info:",
+        )
+        return
+    campaign = _campaign(found)
+    owner = _owner(found)
+    if st.button(_("Import"), type="primary", icon=":material/upload:", key="begin"):
+        _begin(files, warehouse, campaign, owner, dates)
+
+
+def _looked_at(files: Sequence[Upload], warehouse: Warehouse, dates: str | None) -> Preview | None:
+    """What the files hold; kept as long as they and the answers are the same."""
+    mark = hashlib.sha256(repr((dates, warehouse.version)).encode())
+    for file in files:
+        mark.update(file.name.encode() + b"\0" + hashlib.sha256(file.getbuffer()).digest())
+    kept = st.session_state.get(_FOUND)
+    if kept and kept[0] == mark.digest():
+        return kept[1]  # type: ignore[no-any-return]
+    bar = st.progress(0.0, text=_("Reading the files…"))
+    try:
+        with _paths(files, warehouse) as paths:
+            found = guided_start.preview(paths, warehouse, dates=dates, progress=_told(bar))
+    except (WarehouseError, WrongOption) as error:
+        st.error(as_text(said(error)), icon=":material/error:")
+        return None
+    finally:
+        bar.empty()
+    st.session_state[_FOUND] = (mark.digest(), found)
+    return found
+
+
+def _told(bar: Any) -> Progress:
+    def say(what: str, share: float) -> None:
+        bar.progress(share, text=as_text(said(what)))
+
+    return say
+
+
+@contextmanager
+def _paths(files: Sequence[Upload], warehouse: Warehouse) -> Iterator[list[Path]]:
+    with warehouse.scratch() as folder:
+        paths = []
+        for place, file in enumerate(files):
+            path = folder / str(place) / file_name(file.name)  # two files may share a name
+            path.parent.mkdir()
+            path.write_bytes(file.getbuffer())
+            paths.append(path)
+        yield paths
+
+
+def _files(found: Preview) -> None:
+    known = formats()
+    rows = [
+        {
+            _("File"): each.receipt.file,
+            _("Recognized as"): known[each.receipt.format].label
+            if each.receipt.format in known
+            else each.receipt.format or "",
+            _("Days"): period(each.first, each.last) if each.first and each.last else "",
+            _("Posts"): each.posts,
+            _("Rejected"): each.receipt.rejected,
+            _("Times and dates"): " ".join(
+                [str(each.receipt.timezone or ""), *(said(text) for text in each.receipt.dates)]
+            ).strip(),
+        }
+        for each in found.files
+        if not each.receipt.error
+    ]
+    if rows:
+        st.dataframe(pd.DataFrame(rows), hide_index=True, alt=_("Files that can be imported"))
+    for each in found.files:
+        if each.receipt.error:
+            st.warning(as_text(said(each.receipt.error)), icon=":material/block:")
+    if any(each.receipt.asks_dates for each in found.files):
+        st.radio(
+            _("How are dates written in these files?"),
+            list(Order),
+            index=None,
+            format_func=mapping_panel.order_text,
+            key="first_dates",
+        )
+
+
+def _unknown(files: Sequence[Upload], found: Preview, warehouse: Warehouse) -> None:
+    """Offer to say which column is which, for tables that no format fits."""
+    unknown = {each.receipt.file for each in found.files if each.receipt.can_be_mapped}
+    for file in files:
+        if file_name(file.name) in unknown:
+            with st.expander(filled(_("Say which column is which in {file}"), file=file.name), icon=":material/rule:"):
+                mapping_panel.offer(file.getvalue(), file_name(file.name), warehouse)
+
+
+def _campaign(found: Preview) -> Campaign | None:
+    st.header(_("Which campaign is this?"), anchor=False)
+    counts = {each.hashtag: each for each in found.hashtags}
+    chosen = st.multiselect(
+        _("Hashtags of the campaign"),
+        list(counts),
+        default=list(counts)[:1],
+        format_func=lambda tag: (
+            f"#{tag} ({ngettext('{n} post', '{n} posts', counts[tag].posts).format(n=number(counts[tag].posts))})"
+            if tag in counts
+            else f"#{tag}"
+        ),
+        accept_new_options=True,
+        placeholder=_("no campaign"),
+        help=_("A post belongs to the campaign if it has one of these hashtags."),
+        key="first_hashtags",
+    )
+    if not chosen:
+        st.caption(_("Without hashtags the posts belong to no campaign. You can add a campaign later."))
+        return None
+    name = st.text_input(_("Name of the campaign"), value=f"#{chosen[0].lstrip('#')}", key="first_campaign")
+    seen = [counts[tag] for tag in chosen if tag in counts]
+    proposed: Any = (min(each.first for each in seen), max(each.last for each in seen)) if seen else ()
+    days = st.date_input(_("First and last day of the campaign"), value=proposed, format="DD/MM/YYYY", key="first_days")
+    first, last = days if isinstance(days, tuple) and len(days) == 2 else (None, None)
+    return Campaign(name.strip() or f"#{chosen[0]}", tuple(chosen), first, last)
+
+
+def _owner(found: Preview) -> Owner | None:
+    if not found.accounts:
+        return None
+    st.header(_("Whose accounts are these?"), anchor=False)
+    per_platform: dict[str, int] = {}
+    for each in found.accounts:
+        per_platform[each.platform] = per_platform.get(each.platform, 0) + 1
+    told = listed(
+        f"{NAMES.get(name, name)}: {ngettext('{n} account', '{n} accounts', count).format(n=number(count))}"
+        for name, count in per_platform.items()
+    )
+    st.markdown(
+        filled(
+            _("The files were exported by {accounts}. All other accounts stay unknown until you classify them."),
+            accounts=told,
+        )
+    )
+    missions = guided_start.missions()
+    mission = st.selectbox(
+        _("Mission"),
+        list(missions),
+        index=None,
+        format_func=lambda code: missions[code],
+        placeholder=_("not said"),
+        key="first_mission",
+    )
+    voices = CHOICES["contributor_type"]
+    voice = st.selectbox(
+        _("Contributor type"),
+        list(voices),
+        index=list(voices).index("mission"),
+        format_func=lambda code: _(voices[code]),
+        key="first_voice",
+    )
+    return Owner(
+        mission or "", voice, "person" if voice in ("public", "migrant", "crisis_affected", "staff") else "office"
+    )
+
+
+def _begin(
+    files: Sequence[Upload], warehouse: Warehouse, campaign: Campaign | None, owner: Owner | None, dates: str | None
+) -> None:
+    bar = st.progress(0.0, text=_("Importing…"))
+    try:
+        with _paths(files, warehouse) as paths:
+            receipts = guided_start.begin(
+                paths, warehouse, campaign=campaign, owner=owner, dates=dates, progress=_told(bar)
+            )
+    except (WarehouseError, WrongOption) as error:
+        st.error(as_text(said(error)), icon=":material/error:")
+        return
+    finally:
+        bar.empty()
+    close()
+    st.session_state[_RECEIPTS] = receipts
+    st.rerun()
+
+
+def outcome(warehouse: Warehouse) -> None:
+    """Draw what became of the files, what there is to see now, and what is missing to see more."""
+    receipts: list[Receipt] = st.session_state[_RECEIPTS]
+    posts = sum(receipt.totals.get("posts", 0) for receipt in receipts)
+    st.title(filled(ngettext("{n} post is imported", "{n} posts are imported", posts), n=number(posts)), anchor=False)
+    st.button(_("Open the dashboard"), type="primary", icon=":material/dashboard:", on_click=close, key="open")
+    state = missing_sheets.state(warehouse)
+    st.header(_("What you can see now"), anchor=False)
+    st.markdown("\n".join(f"- {_SEEN[name]()}" for name in state.there))
+    if state.missing:
+        st.header(_("What is missing to see more"), anchor=False)
+        for sheet in state.missing:
+            with st.container(border=True, key=f"missing_{sheet.name}"):
+                st.markdown(_MISSING[sheet.name]())
+                st.download_button(
+                    filled(_("Download the sheet: {name}"), name=_(sheet.label)),
+                    sheet.content,
+                    f"{sheet.name}.csv",
+                    "text/csv",
+                    icon=":material/download:",
+                    on_click="ignore",
+                    key=f"blank_{sheet.name}",
+                )
+    with st.expander(_("What became of each file"), icon=":material/receipt_long:", expanded=bool(_refused(receipts))):
+        for receipt in receipts:
+            imports_panel.receipt_card(receipt)
+
+
+def _refused(receipts: Sequence[Receipt]) -> list[Receipt]:
+    return [receipt for receipt in receipts if receipt.error or receipt.rejected]
+
+
+_SEEN: Final = {
+    "posts": lambda: _("**Overview**: posts, contributors and missions, day by day"),
+    "reach": lambda: _("**Reach**: how many accounts saw the posts that report it"),
+    "engagement": lambda: _("**Contributions**: engagement, languages and post types"),
+    "campaign": lambda: _("Each page for your campaign alone"),
+}
+_MISSING: Final = {
+    "target_sheet": lambda: _("**Targets**: tiles then show how far you are."),
+    "event_sheet": lambda: _(
+        "**Events**: charts then mark them, and the Events page compares them with ordinary days."
+    ),
+    "contributor_directory": lambda: _(
+        "**Contributor directory**: posts are then counted by mission and contributor type. You can also classify accounts "
+        "on the Contributors page."
+    ),
+    "campaign_sheet": lambda: _("**Campaigns**: posts with a hashtag of the campaign then belong to it."),
+}

@@ -1,0 +1,249 @@
+"""The guided start: files are looked at first, then imported with their campaign and accounts.
+
+Campaign and accounts are sheets like any other, so that each has a receipt and can be undone or corrected.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from data.editing import contributor_directory, sheets
+from data.formats.detect import every
+from data.importing import pipeline
+from data.importing.pipeline import Progress, Receipt
+from data.store.derived import REFERENCE
+from data.store.warehouse import Draft, Warehouse
+
+MOST: Final = 12
+"""How many hashtags are proposed."""
+
+
+@dataclass(frozen=True)
+class FileFound:
+    """What a file would bring.
+
+    Args:
+        receipt: What would become of its rows, or why it is refused.
+        posts: How many posts it has.
+        first: The first day with a post; None where it has none.
+        last: The last day with a post.
+    """
+
+    receipt: Receipt
+    posts: int = 0
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class HashtagFound:
+    """A hashtag, in how many posts of the files it is, and on which days."""
+
+    hashtag: str
+    posts: int
+    first: dt.date
+    last: dt.date
+
+
+@dataclass(frozen=True)
+class AccountFound:
+    """An account that exported some of the files, as a pseudonym, and how many posts of its own they hold."""
+
+    platform: str
+    account: str
+    posts: int
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What files would bring. The most frequent hashtags and accounts stand first."""
+
+    files: tuple[FileFound, ...]
+    hashtags: tuple[HashtagFound, ...]
+    accounts: tuple[AccountFound, ...]
+
+    @property
+    def posts(self) -> int:
+        """Return how many posts the files have; one that two files have counts twice."""
+        return sum(file.posts for file in self.files)
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """A campaign as its sheet has it.
+
+    Args:
+        name: What people call it.
+        hashtags: A post with one of them belongs to it.
+        first: Its first day; None for no beginning.
+        last: Its last day; None for no end.
+    """
+
+    name: str
+    hashtags: tuple[str, ...]
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose the accounts are that exported the files.
+
+    Args:
+        mission: The code of their mission; empty where it is not said.
+        contributor_type: The code of whose voice they are.
+        account_type: The code of who owns them.
+    """
+
+    mission: str = ""
+    contributor_type: str = "mission"
+    account_type: str = "office"
+
+
+def preview(
+    paths: Iterable[Path | str], warehouse: Warehouse, *, dates: str | None = None, progress: Progress | None = None
+) -> Preview:
+    """Look at files, archives and folders; nothing of them is kept.
+
+    Args:
+        paths: What would be imported.
+        warehouse: Where it would be imported: posts that are in already are duplicates.
+        dates: `day-first` or `month-first`, where nothing in a file tells.
+        progress: Is told what is being done.
+
+    Returns:
+        What each file holds, the hashtags of their posts, and the accounts that exported them.
+
+    Raises:
+        WarehouseError: if the draft cannot be written.
+        WrongOption: if `dates` is neither.
+    """
+    options = pipeline.options_for(warehouse, dates=dates)
+    with warehouse.draft(keep=False) as draft:
+        receipts = pipeline.take_in(draft, paths, options, progress or _silent)
+        ids = _ids(receipts)
+        return Preview(
+            tuple(_file(draft, receipt) for receipt in receipts),
+            tuple(_hashtags(draft, ids)),
+            tuple(_accounts(draft, ids)),
+        )
+
+
+def begin(
+    paths: Iterable[Path | str],
+    warehouse: Warehouse,
+    *,
+    campaign: Campaign | None = None,
+    owner: Owner | None = None,
+    dates: str | None = None,
+    progress: Progress | None = None,
+) -> list[Receipt]:
+    """Import files with their campaign and whose accounts they are of, all as one version or nothing.
+
+    Args:
+        paths: Files, archives and folders.
+        warehouse: Where they are imported.
+        campaign: The campaign they belong to; without one, posts keep the campaigns that the data know already.
+        owner: Whose the accounts are that exported the files; without it, they stay unknown.
+        dates: `day-first` or `month-first`, where nothing in a file tells.
+        progress: Is told what is being done.
+
+    Returns:
+        A receipt a file, and one each for the campaign and the accounts.
+
+    Raises:
+        WarehouseError: if the warehouse cannot be written.
+        WrongOption: if `dates` is neither.
+    """
+    options, say = pipeline.options_for(warehouse, dates=dates), progress or _silent
+    with warehouse.scratch() as folder, warehouse.draft() as draft:
+        first = [_campaign_sheet(campaign, folder)] if campaign else []
+        receipts = pipeline.take_in(draft, [*first, *paths], options, say)
+        if owner and (accounts := _accounts(draft, _ids(receipts))):
+            receipts += pipeline.take_in(draft, [_directory_sheet(owner, accounts, folder)], options, _silent)
+    return pipeline.published(receipts, warehouse)
+
+
+@cache
+def missions() -> dict[str, str]:
+    """Return the names of the missions that an account can belong to, by their codes, sorted by name."""
+    with (REFERENCE / "missions.csv").open(encoding="utf-8", newline="") as file:
+        named = {row["mission"]: row["name"] for row in csv.DictReader(file)}
+    return dict(sorted(named.items(), key=lambda pair: pair[1].casefold()))
+
+
+def _campaign_sheet(campaign: Campaign, folder: Path) -> Path:
+    row = {
+        "campaign": campaign.name.lstrip("#"),
+        "name": campaign.name,
+        "hashtags": " ".join(f"#{tag.lstrip('#')}" for tag in campaign.hashtags),
+        "starts": campaign.first,
+        "ends": campaign.last,
+    }
+    sheet = folder / f"campaign {_now()}.csv"
+    sheets.write(sheet, "campaign_sheet", [row])
+    return sheet
+
+
+def _directory_sheet(owner: Owner, accounts: Sequence[AccountFound], folder: Path) -> Path:
+    said = {name: value for name in ("mission", "contributor_type", "account_type") if (value := getattr(owner, name))}
+    rows = [{"platform": each.platform, "account": each.account, **said} for each in accounts]
+    sheet = folder / f"accounts {_now()}.csv"
+    contributor_directory.write(sheet, rows)
+    return sheet
+
+
+def _file(draft: Draft, receipt: Receipt) -> FileFound:
+    if receipt.import_id is None or receipt.error:
+        return FileFound(receipt)
+    ((posts, first, last),) = draft.con.execute(
+        "SELECT count(DISTINCT (platform, post_id)), min(posted_at)::DATE, max(posted_at)::DATE FROM landing.posts WHERE import_id = $id",
+        {"id": receipt.import_id},
+    ).fetchall()
+    return FileFound(receipt, posts, first, last)
+
+
+def _hashtags(draft: Draft, ids: Sequence[int]) -> list[HashtagFound]:
+    found = draft.con.execute(
+        """
+        SELECT hashtag, count(*) AS posts, min(posted_at)::DATE, max(posted_at)::DATE
+        FROM (
+            SELECT unnest(hashtags) AS hashtag, posted_at FROM posts
+            SEMI JOIN (FROM landing.posts WHERE list_contains($ids, import_id)) USING (platform, post_id)
+        )
+        GROUP BY hashtag ORDER BY posts DESC, hashtag LIMIT $most
+        """,
+        {"ids": list(ids), "most": MOST},
+    ).fetchall()
+    return [HashtagFound(*row) for row in found]
+
+
+def _accounts(draft: Draft, ids: Sequence[int]) -> list[AccountFound]:
+    own = [name for name, fmt in every(draft.directory).items() if fmt.own]
+    found = draft.con.execute(
+        """
+        SELECT platform, account, count(DISTINCT post_id) AS posts FROM landing.posts JOIN imports USING (import_id)
+        WHERE account IS NOT NULL AND list_contains($ids, import_id) AND list_contains($own, format)
+        GROUP BY ALL ORDER BY posts DESC, platform, account
+        """,
+        {"ids": list(ids), "own": own},
+    ).fetchall()
+    return [AccountFound(*row) for row in found]
+
+
+def _ids(receipts: Iterable[Receipt]) -> list[int]:
+    return [receipt.import_id for receipt in receipts if receipt.import_id is not None and not receipt.error]
+
+
+def _now() -> str:
+    return f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H.%M.%S}"
+
+
+def _silent(_what: str, _share: float) -> None:
+    return

@@ -1,0 +1,127 @@
+"""The guided start in the terminal: look at files, say their campaign and accounts, import them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from common.quoting import quoted
+from data.editing import guided_start, missing_sheets
+from data.editing.guided_start import Campaign, FileFound, Owner, Preview
+from data.formats import detect
+from data.importing.pipeline import WrongOption
+from data.receipt_texts import counted, receipt_text
+from data.schema import CHOICES
+from data.store.warehouse import Warehouse
+from terminal.outcomes import DONE, NOTHING_DONE, SOME_REJECTED, WrongUsage, note, say
+
+
+def _start(options: argparse.Namespace) -> int:
+    _check(options)
+    place = Warehouse(options.warehouse)
+    found = guided_start.preview(options.paths, place, dates=options.dates)
+    if not found.files:
+        note("No files found. Give file names, or a folder that contains files.")
+        return NOTHING_DONE
+    say(_told(found, detect.every(place.directory)))
+    if not any(each.receipt.accepted for each in found.files):
+        note("None of these files can be imported as they are. Nothing was changed.")
+        return NOTHING_DONE
+    asks = sys.stdin.isatty() and not options.yes
+    campaign, owner = _campaign(options, found, asks=asks), _owner(options, found, asks=asks)
+    say(_proposal(campaign, owner))
+    if not (options.yes or (asks and _asked("Import these files? [Y/n]", "y").lower().startswith("y"))):
+        note("Nothing was imported. Add --yes to import with these values, or give others; see `start --help`.")
+        return NOTHING_DONE
+    receipts = guided_start.begin(options.paths, place, campaign=campaign, owner=owner, dates=options.dates)
+    for receipt in receipts:
+        say(receipt_text(receipt))
+        if receipt.error:
+            note(receipt.error)
+    missing = [sheet.label for sheet in missing_sheets.state(place).missing]
+    if missing:
+        say(f"To see more, import these sheets too: {', '.join(missing)}. Blank ones are in data/templates.")
+    return SOME_REJECTED if any(receipt.error or receipt.rejected for receipt in receipts) else DONE
+
+
+def _check(options: argparse.Namespace) -> None:
+    if options.mission and options.mission not in guided_start.missions():
+        raise WrongUsage(f"There is no mission {quoted(options.mission)}. Give a code such as KEN or RO-NBO.")
+    if options.contributor_type and options.contributor_type not in CHOICES["contributor_type"]:
+        raise WrongUsage(
+            f"There is no contributor type {quoted(options.contributor_type)}. "
+            f"Give one of: {', '.join(CHOICES['contributor_type'])}."
+        )
+
+
+def _told(found: Preview, known: Mapping[str, detect.Format]) -> str:
+    files = [_file(each, known) for each in found.files]
+    tags = ", ".join(f"#{each.hashtag} ({each.posts:,})" for each in found.hashtags[:5])
+    return "\n".join([*files, f"Hashtags: {tags or 'none'}"])
+
+
+def _file(each: FileFound, known: Mapping[str, detect.Format]) -> str:
+    receipt = each.receipt
+    if receipt.error:
+        return f"{receipt.file}: cannot be imported. {receipt.error}"
+    days = f", {each.first} to {each.last}" if each.first else ""
+    name = receipt.format or ""
+    label = known[name].label if name in known else name
+    lines = [f"{receipt.file}: {label}, {counted(each.posts, 'post')}{days}, {receipt.rejected:,} rejected"]
+    lines += [f"  times without a zone are {receipt.timezone}", *(f"  {sentence}" for sentence in receipt.dates)]
+    return "\n".join(lines)
+
+
+def _campaign(options: argparse.Namespace, found: Preview, *, asks: bool) -> Campaign | None:
+    proposed = " ".join(f"#{each.hashtag}" for each in found.hashtags[:1])
+    words = options.hashtags
+    if words is None:
+        words = _asked("Hashtags of the campaign, - for no campaign", proposed) if asks else proposed
+    tags = tuple(word.lstrip("#").lower() for word in words.replace(",", " ").split() if word != "-")
+    if not tags:
+        return None
+    seen = [each for each in found.hashtags if each.hashtag in tags]
+    name = options.campaign or (_asked("Name of the campaign", f"#{tags[0]}") if asks else f"#{tags[0]}")
+    first = options.start or min((each.first for each in seen), default=None)
+    last = options.end or max((each.last for each in seen), default=None)
+    return Campaign(name, tags, first, last)
+
+
+def _owner(options: argparse.Namespace, found: Preview, *, asks: bool) -> Owner | None:
+    if not found.accounts:
+        return None
+    mission = options.mission
+    if mission is None:
+        mission = ""
+        while asks and (mission := _asked("Mission of these accounts (its code)", "")) not in guided_start.missions():
+            if not mission:
+                break
+            say(f"There is no mission {mission}. Write a code such as KEN or RO-NBO, or nothing.")
+    return Owner(mission, options.contributor_type or "mission")
+
+
+def _proposal(campaign: Campaign | None, owner: Owner | None) -> str:
+    lines = ["Campaign: none"]
+    if campaign:
+        days = f", {campaign.first} to {campaign.last}" if campaign.first else ""
+        lines = [f"Campaign: {campaign.name} ({' '.join(f'#{tag}' for tag in campaign.hashtags)}{days})"]
+    if owner:
+        voice = CHOICES["contributor_type"][owner.contributor_type]
+        mission = guided_start.missions().get(owner.mission, "not said")
+        lines.append(f"Accounts that exported the files: {voice}, mission {mission}; all others stay unknown")
+    return "\n".join(lines)
+
+
+def _asked(question: str, proposed: str) -> str:
+    """Ask, and take an empty answer for what is proposed."""
+    answer = input(f"{question}{f' [{proposed}]' if proposed and '[' not in question else ''}: ").strip()
+    return answer or proposed
+
+
+COMMANDS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {"start": _start}
+MISUSE: Final[Sequence[type[Exception]]] = (detect.NotRecognised, WrongOption)
+"""Errors of the person who typed the command."""
+UNANSWERED: Final[Sequence[type[Exception]]] = ()
+"""Questions are asked by other commands."""

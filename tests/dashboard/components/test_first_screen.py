@@ -1,0 +1,122 @@
+"""The first screen of an empty folder: the sample is looked at apart, and files come in step by step."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from common import settings
+from data.importing.pipeline import import_files
+from data.store.warehouse import Warehouse
+from tests.support.pages import AppTest, run, said
+
+APP = Path(__file__).parents[3] / "app.py"
+SHEET = "Platform,Post ID,Posted at,Text,Contributor type\nTwitter,{post},2014-08-19 10:00,#Means,Public\n"
+EXPORT = (
+    "Tweet id,Tweet permalink,Tweet text,time,impressions,retweets,replies,likes,url clicks\n"
+    '1,https://twitter.com/office/status/1,"words #Means",2021-01-05 12:56 +0000,10,1,1,1,0\n'
+)
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
+    """A folder without data, and beside it a sample of one post."""
+    exports = tmp_path / "exports"
+    exports.mkdir()
+    (exports / "synthetic_posts.csv").write_text(SHEET.format(post=1), encoding="utf-8")
+    monkeypatch.setattr("data.importing.pipeline.SAMPLE", exports)
+    monkeypatch.setenv("REACH_WAREHOUSE", str(tmp_path / "own"))
+    return Warehouse(tmp_path / "own")
+
+
+def opened(**address: str) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=120)
+    for name, value in address.items():
+        app.query_params[name] = value
+    return run(app)
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    next(each for each in app.button if each.key == key).click()
+    return run(app)
+
+
+def posts(app: AppTest) -> str:
+    return str(next(each for each in app.metric if each.label == "Posts").value)
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en", "What did your campaign achieve, and what may you say about it?"),
+        ("fr", "Qu’a obtenu votre campagne, et que pouvez-vous en dire ?"),
+        ("es", "¿Qué ha logrado su campaña y qué puede decir de ella?"),
+    ],
+)
+def test_an_empty_folder_asks_and_writes_nothing(own: Warehouse, language: str, title: str) -> None:
+    app = opened(lang=language)
+    assert [each.value.replace("\u00a0", " ").replace("\u202f", " ") for each in app.title] == [title]
+    assert not app.metric
+    assert own.is_new
+
+
+def test_the_sample_is_looked_at_in_a_folder_of_its_own_and_left_again(own: Warehouse) -> None:
+    app = press(opened(), "sample")
+    assert posts(app) == "1"
+    assert "Synthetic sample data" in said(app)
+    assert app.query_params["data"] in ("sample", ["sample"])
+    assert own.is_new
+    assert Warehouse(settings.sample_directory()).version == 1
+    assert posts(opened(data="sample")) == "1", "a link opens it too"
+    app = press(app, "leave_sample")
+    assert "data" not in app.query_params
+    assert not app.metric
+
+
+def test_who_looks_at_the_sample_and_who_does_not_see_their_own_data(own: Warehouse, tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text(SHEET.format(post=1) + SHEET.format(post=2).splitlines()[1] + "\n", encoding="utf-8")
+    import_files([sheet], own)
+    one, two = opened(), opened(data="sample")
+    for _ in range(2):
+        assert (posts(run(one)), posts(run(two))) == ("2", "1")
+
+
+def test_files_come_in_step_by_step(own: Warehouse) -> None:
+    app = opened()
+    app.file_uploader[0].set_value([("x.csv", EXPORT.encode(), "text/csv"), ("odd.csv", b"Nr,When\n1,2\n", "text/csv")])
+    run(app)
+    assert own.version == 0, "nothing is written before the button"
+    table = app.dataframe[0].value
+    assert table["Posts"].tolist() == [1]
+    assert any("odd.csv" in each.value for each in app.warning)
+    assert app.multiselect[0].value == ["means"]
+    app.selectbox(key="first_mission").set_value("KEN")
+    press(app, "begin")
+    assert [each.value for each in app.title] == ["1 post is imported"]
+    assert own.version == 1
+    app = press(app, "open")
+    assert (app.title[0].value, posts(app)) == ("#means", "1")
+    assert next(each for each in app.metric if each.label == "Missions taking part").value == "1"
+
+
+def test_a_date_that_can_be_read_in_two_ways_is_asked_for_before_anything_is_written(own: Warehouse) -> None:
+    app = opened()
+    sheet = "Platform,Post ID,Posted at,Contributor type\nTwitter,1,05/07/2014 10:00,Public\n"
+    app.file_uploader[0].set_value(("sheet.csv", sheet.encode(), "text/csv"))
+    run(app)
+    app.radio(key="first_dates").set_value("day-first")
+    run(app)
+    assert app.dataframe[0].value["Days"].tolist() == ["5 Jul 2014"]
+    press(app, "begin")
+    assert own.version == 1
+
+
+def test_a_sample_among_own_data_is_removed_by_one_click(own: Warehouse, tmp_path: Path) -> None:
+    (tmp_path / "sheet.csv").write_text(SHEET.format(post=2), encoding="utf-8")
+    import_files([tmp_path / "sheet.csv", tmp_path / "exports"], own)
+    app = opened()
+    assert posts(app) == "2"
+    assert "Sample data and your data are mixed" in said(app)
+    assert posts(press(app, "remove_sample")) == "1"
