@@ -84,22 +84,23 @@ def _ways_in(warehouse: Warehouse) -> list[guided_start.Upload]:
 
 
 def _explained() -> None:
-    for column, (title, text) in zip(
-        st.columns(3),
-        (
-            (
-                _("1. Import"),
-                _("Each row is accepted, a duplicate, or rejected with a reason. You can undo any import."),
-            ),
-            (_("2. Check"), _("Data quality says what is missing, and what that does to each number.")),
-            (_("3. Use"), _("Read the pages, download charts and tables, and save the figures that you publish.")),
-        ),
-        strict=True,
-    ):
-        with column:
-            st.markdown(f"**{title}**  \n{text}")
+    import_, check, use = st.columns(3)
+    with import_:
+        st.markdown(_("**1. Import**"))
+        st.markdown(_("Each row is accepted, a duplicate, or rejected with a reason. You can undo any import."))
+    with check:
+        st.markdown(_("**2. Check**"))
+        st.markdown(_("Data quality says what is missing, and what that does to each number."))
+    with use:
+        st.markdown(_("**3. Use**"))
+        st.markdown(_("Read the pages, download charts and tables, and save the figures that you publish."))
     with st.expander(_("Which export do I need from which platform?"), icon=":material/help:"):
-        st.markdown(_exports())
+        st.markdown(_("**Facebook**: Meta Business Suite → Insights → Content → Export data; period “Lifetime”"))
+        st.markdown(_("**Instagram**: the same; choose the Instagram account"))
+        st.markdown(_("**X**: Analytics → Content → Export; older files: “By Tweet”"))
+        st.markdown(_("**LinkedIn**: Page → Analytics → Content → Export"))
+        st.markdown(_("**YouTube**: YouTube Studio → Analytics → Advanced mode → Content → Export"))
+        st.markdown(_("**TikTok**: TikTok Studio → Analytics → Content → Download data"))
     with st.expander(_("I coordinate missions and need a sheet they can fill in"), icon=":material/table:"):
         st.markdown(_("One row for each post. The second sheet of the workbook explains every column."))
         st.download_button(
@@ -117,15 +118,3 @@ def _explained() -> None:
                 "only with valid consent, and contributor types are shown only where they point at nobody."
             )
         )
-
-
-def _exports() -> str:
-    rows = (
-        ("Facebook", _("Meta Business Suite → Insights → Content → Export data; period “Lifetime”")),
-        ("Instagram", _("Meta Business Suite → Insights → Content → Export data; choose the Instagram account")),
-        ("X", _("Analytics → Content → Export; older files: “By Tweet”")),
-        ("LinkedIn", _("Page → Analytics → Content → Export")),
-        ("YouTube", _("YouTube Studio → Analytics → Advanced mode → Content → Export")),
-        ("TikTok", _("TikTok Studio → Analytics → Content → Download data")),
-    )
-    return "\n".join(f"- **{name}**: {where}" for name, where in rows)

@@ -1,5 +1,4 @@
-"""Files are taken in step by step: what they hold, which campaign they belong to, whose accounts they are of, and what
-there is to see then."""
+"""Files come in step by step: what they hold, their campaign and accounts, and what there is to see then."""
 
 from __future__ import annotations
 
@@ -173,11 +172,7 @@ def _campaign(found: Preview) -> Campaign | None:
         _("Hashtags of the campaign"),
         list(counts),
         default=list(counts)[:1],
-        format_func=lambda tag: (
-            f"#{tag} ({ngettext('{n} post', '{n} posts', counts[tag].posts).format(n=number(counts[tag].posts))})"
-            if tag in counts
-            else f"#{tag}"
-        ),
+        format_func=lambda tag: _tag(tag, counts[tag].posts if tag in counts else 0),
         accept_new_options=True,
         placeholder=_("no campaign"),
         help=_("A post belongs to the campaign if it has one of these hashtags."),
@@ -201,10 +196,7 @@ def _owner(found: Preview) -> Owner | None:
     per_platform: dict[str, int] = {}
     for each in found.accounts:
         per_platform[each.platform] = per_platform.get(each.platform, 0) + 1
-    told = listed(
-        f"{NAMES.get(name, name)}: {ngettext('{n} account', '{n} accounts', count).format(n=number(count))}"
-        for name, count in per_platform.items()
-    )
+    told = listed(_on(name, accounts) for name, accounts in per_platform.items())
     st.markdown(
         filled(
             _("The files were exported by {accounts}. All other accounts stay unknown until you classify them."),
@@ -231,6 +223,19 @@ def _owner(found: Preview) -> Owner | None:
     return Owner(
         mission or "", voice, "person" if voice in ("public", "migrant", "crisis_affected", "staff") else "office"
     )
+
+
+def _tag(tag: str, posts: int) -> str:
+    """A hashtag with the posts of these files that have it."""
+    if not posts:
+        return f"#{tag}"
+    return ngettext("#{tag} ({n} post)", "#{tag} ({n} posts)", posts).format(tag=tag, n=number(posts))
+
+
+def _on(platform: str, accounts: int) -> str:
+    """How many accounts of a platform exported the files."""
+    told = ngettext("{platform}: {n} account", "{platform}: {n} accounts", accounts)
+    return told.format(platform=NAMES.get(platform, platform), n=number(accounts))
 
 
 def _begin(
@@ -260,12 +265,13 @@ def outcome(warehouse: Warehouse) -> None:
     st.button(_("Open the dashboard"), type="primary", icon=":material/dashboard:", on_click=close, key="open")
     state = missing_sheets.state(warehouse)
     st.header(_("What you can see now"), anchor=False)
-    st.markdown("\n".join(f"- {_SEEN[name]()}" for name in state.there))
+    for name in state.there:
+        _SEEN[name]()
     if state.missing:
         st.header(_("What is missing to see more"), anchor=False)
         for sheet in state.missing:
             with st.container(border=True, key=f"missing_{sheet.name}"):
-                st.markdown(_MISSING[sheet.name]())
+                _MISSING[sheet.name]()
                 st.download_button(
                     filled(_("Download the sheet: {name}"), name=_(sheet.label)),
                     sheet.content,
@@ -285,19 +291,21 @@ def _refused(receipts: Sequence[Receipt]) -> list[Receipt]:
 
 
 _SEEN: Final = {
-    "posts": lambda: _("**Overview**: posts, contributors and missions, day by day"),
-    "reach": lambda: _("**Reach**: how many accounts saw the posts that report it"),
-    "engagement": lambda: _("**Contributions**: engagement, languages and post types"),
-    "campaign": lambda: _("Each page for your campaign alone"),
+    "posts": lambda: st.markdown(_("**Overview**: posts, contributors and missions, day by day")),
+    "reach": lambda: st.markdown(_("**Reach**: how many accounts saw the posts that report it")),
+    "engagement": lambda: st.markdown(_("**Contributions**: engagement, languages and post types")),
+    "campaign": lambda: st.markdown(_("Each page for your campaign alone")),
 }
 _MISSING: Final = {
-    "target_sheet": lambda: _("**Targets**: tiles then show how far you are."),
-    "event_sheet": lambda: _(
-        "**Events**: charts then mark them, and the Events page compares them with ordinary days."
+    "target_sheet": lambda: st.markdown(_("**Targets**: tiles then show how far you are.")),
+    "event_sheet": lambda: st.markdown(
+        _("**Events**: charts then mark them, and the Events page compares them with ordinary days.")
     ),
-    "contributor_directory": lambda: _(
-        "**Contributor directory**: posts are then counted by mission and contributor type. You can also classify accounts "
-        "on the Contributors page."
+    "contributor_directory": lambda: st.markdown(
+        _(
+            "**Contributor directory**: posts are then counted by mission and contributor type. You can also classify accounts "
+            "on the page Contributor directory."
+        )
     ),
-    "campaign_sheet": lambda: _("**Campaigns**: posts with a hashtag of the campaign then belong to it."),
+    "campaign_sheet": lambda: st.markdown(_("**Campaigns**: posts with a hashtag of the campaign then belong to it.")),
 }

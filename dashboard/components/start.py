@@ -28,7 +28,13 @@ def ready() -> None:
         logs.start("info")
         if which_data.is_sample() and warehouse.is_new:
             with _progress(_("Loading the sample campaign. This happens once and takes a few seconds.")) as say:
-                st.markdown(_what_it_is())
+                st.markdown(
+                    _(
+                        "This dashboard counts what a hashtag campaign achieved, from the files that platforms export. "
+                        "Each number says what it means, how sure it is, and what it is not. What could point at a "
+                        "single person is not shown."
+                    )
+                )
                 ensure_sample(warehouse, say)
             st.rerun()
         elif is_first(warehouse):
@@ -50,16 +56,8 @@ def ready() -> None:
 
 
 def is_first(warehouse: Warehouse) -> bool:
-    """Tell whether the first screen stands in place of the pages: there are no data, or files are taken in step by
-    step."""
+    """Tell whether the first screen stands in place of the pages, because there are no data or files come in."""
     return not which_data.is_sample() and (warehouse.is_new or guided_start.is_open())
-
-
-def _what_it_is() -> str:
-    return _(
-        "This dashboard counts what a hashtag campaign achieved, from the files that platforms export. Each number says "
-        "what it means, how sure it is, and what it is not. What could point at a single person is not shown."
-    )
 
 
 @contextmanager

@@ -1,5 +1,4 @@
-"""Which data a reader looks at: the team's own, or the sample, which has a folder of its own so that the two never
-mix."""
+"""Which data a reader looks at: the team's own, or the sample, in a folder of its own so that they never mix."""
 
 from __future__ import annotations
 

@@ -32,26 +32,24 @@ def page() -> None:
         + " · "
         + filled(ngettext("{n} without problems", "{n} without problems", len(good)), n=number(len(good)))
     )
-    st.caption(_newest_change(queries.newest_change()))
+    newest = queries.newest_change()
+    days = max(0, (dt.date.today() - newest).days)
+    st.caption(
+        filled(
+            ngettext(
+                "Changes in how platforms count are known up to {day}, {n} day ago. Newer ones are not marked.",
+                "Changes in how platforms count are known up to {day}, {n} days ago. Newer ones are not marked.",
+                days,
+            ),
+            day=day(newest),
+            n=number(days),
+        )
+    )
     for row in found.to_dict("records"):
         _finding(row["check"], row["found"], row["among"], where)
     with st.expander(_("Checks without problems"), icon=":material/check_circle:", key="quality_good"):
         for row in good.to_dict("records"):
             st.markdown(f"**{_(CHECKS[row['check']].label)}** · {as_text(_sentence(row['check'], 0, row['among']))}")
-
-
-def _newest_change(newest: dt.date) -> str:
-    """How old the newest entry is in the register of what platforms changed: what is newer is not warned of."""
-    days = max(0, (dt.date.today() - newest).days)
-    return filled(
-        ngettext(
-            "Changes in how platforms count are known up to {day}, {n} day ago. Newer ones are not marked.",
-            "Changes in how platforms count are known up to {day}, {n} days ago. Newer ones are not marked.",
-            days,
-        ),
-        day=day(newest),
-        n=number(days),
-    )
 
 
 def _finding(check: str, found: int, among: int, where: Selection) -> None:

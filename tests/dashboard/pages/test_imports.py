@@ -16,29 +16,30 @@ from tests.support.pages import AppTest
 
 SHEET = """Platform,Post ID,Posted at,Contributor type,Reactions,Followers
 Twitter,1,2014-08-19 10:00,Donor,12,7
-MySpace,2,07/08/2014,Donor,few,7
+Twitter,2,07/08/2014,Boss,few,7
 Twitter,,2014-08-19 10:00,Donor,12,7
 Twitter,3,2014-08-19 10:00,Donor,"some; many",7
 """
 ENGLISH = [
-    "Platform: “MySpace” is not allowed. Use one of: Twitter / X, Facebook, Instagram, Tumblr, LinkedIn, YouTube, TikTok; Posted at: "
-    "“07/08/2014” could be two dates. Write it as 2014-08-19 14:05; Reactions: “few” is not a whole number",
+    "Posted at: “07/08/2014” could be two dates. Write it as 2014-08-19 14:05; Contributor type: “Boss” is not allowed. Use one of: "
+    "IOM mission, IOM staff, General public, Migrant, Partner agency, Donor, Crisis-affected community, Unknown; "
+    "Reactions: “few” is not a whole number",
     "Post ID is missing",
     "Reactions: “some; many” is not a whole number",
 ]
 FRENCH = [
-    "Platform : « MySpace » n’est pas permis. Utilisez l’une de ces valeurs : "
-    "Twitter / X, Facebook, Instagram, Tumblr, LinkedIn, YouTube et TikTok; "
     "Posted at : « 07/08/2014 » peut être deux dates. Écrivez-la comme 2014-08-19 14:05; "
+    "Contributor type : « Boss » n’est pas permis. Utilisez l’une de ces valeurs : Mission de l’OIM, Personnel de l’OIM, "
+    "Grand public, Migrant, Organisme partenaire, Donateur, Communauté touchée par une crise et Inconnu; "
     "Reactions : « few » n’est pas un nombre entier",
     "Post ID : valeur absente",
     "Reactions : « some; many » n’est pas un nombre entier",
 ]
-SAID = [each.replace(", TikTok", " and TikTok") for each in ENGLISH]
+SAID = [each.replace(", Unknown", " and Unknown") for each in ENGLISH]
 SPANISH = [
-    "Platform: «MySpace» no se admite. Use uno de estos valores: Twitter / X, Facebook, Instagram, Tumblr, LinkedIn, YouTube y TikTok; "
-    "Posted at: «07/08/2014» puede ser dos fechas. Escríbala como 2014-08-19 14:05; Reactions: «few» no es un número "
-    "entero",
+    "Posted at: «07/08/2014» puede ser dos fechas. Escríbala como 2014-08-19 14:05; Contributor type: «Boss» no se admite. "
+    "Use uno de estos valores: Misión de la OIM, Personal de la OIM, Público general, Migrante, Organismo asociado, Donante, "
+    "Comunidad afectada por una crisis y Desconocido; Reactions: «few» no es un número entero",
     "Post ID: falta el valor",
     "Reactions: «some; many» no es un número entero",
 ]
