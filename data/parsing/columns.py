@@ -29,7 +29,8 @@ from data.reading.header_row import shown
 from data.reading.text_table import UNREADABLE
 
 PERSONAL = re.compile(
-    r"(^|[._ ])(user[._]|user$|username|author|sender|handle|bio$|gender$|age$|avatar|(screen|full|real|account)[ _]?name)"
+    r"(^|[._ ])(user[._]|user$|username|author|sender|influencer|handle|bio$|gender$|age$|avatar|nick_?name|account\.|owner[._]"
+    r"|(from|surface)\.(name|id)|profile[ _](url|link|pic|image)|(screen|full|real|account|display)[ _]?name)"
     r"|(sent|posted|published|created|assigned)[ _]by$",
     re.I,
 )
