@@ -83,3 +83,14 @@ def test_lines_of_the_changelog_start_with_their_verb() -> None:
     for section, lines in re.findall(r"^### (\w+)\n\n(.*?)(?=^#|\Z)", changelog, re.MULTILINE | re.DOTALL):
         assert [line for line in re.findall(r"^- (\w+)", lines, re.MULTILINE) if line not in VERBS[section]] == []
     assert len(re.findall(r"^- ", changelog, re.MULTILINE)) == len(re.findall(r"^- [A-Z]\w+ ", changelog, re.MULTILINE))
+
+
+def test_the_hook_for_subjects_knows_the_areas_of_the_guide() -> None:
+    pattern = re.search(r"entry: '(\\A.*)'", (ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
+    areas = re.search(r"Areas are ([a-z0-9,\s]+) and (\w+)\.", (ROOT / "CONTRIBUTING.md").read_text("utf-8"))
+    assert pattern
+    assert areas
+    for area in [*re.split(r",\s+", areas[1]), areas[2]]:
+        assert re.match(pattern[1], f"{area}: say what changes\n\nbody\n")
+    for subject in ("wip", "docs: ", "other: say what changes", f"docs: {'x' * 70}"):
+        assert not re.match(pattern[1], f"{subject}\n\nbody\n"), subject

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
@@ -22,6 +23,8 @@ STEP: Final = {"day": "D", "week": "W-MON"}
 STEP_DAYS: Final = {"day": 1, "week": 7}
 TICKS: Final = 7
 """As many as have room on a phone, side by side."""
+_BETWEEN_EVENTS: Final = " · |; "
+"""What stands between the names of several events on one day."""
 BAR: Final = 0.85 * 86_400_000
 """Width of the bar of a day, in milliseconds; left to itself, a single bar is one wide, which nobody sees."""
 FEW: Final = 5
@@ -323,7 +326,8 @@ def _finding(rows: pd.DataFrame, metric: Metric, happened: pd.Series, grain: str
     )
     named = {"metric": _(metric.label), "when": when, "n": shown(equal), "value": shown(values[peak])}
     shorter = _("{metric} peaked in {when}") if grain == "week" else _("{metric} peaked on {when}")
-    titled = fitting(title.format(event=event, **named), shorter.format(**named))
+    first = re.split(_BETWEEN_EVENTS, str(event))[0]  # of several on one day
+    titled = fitting(*(title.format(event=each, **named) for each in (event, first)), shorter.format(**named))
     without_room = (
         [_("{name}: {value}").format(name=when, value=event) + "."]
         if event and str(event) not in titled and equal == 1

@@ -62,6 +62,14 @@ def test_the_title_says_when_and_on_which_event() -> None:
     assert "90 posts on the busiest day; 3 on a typical (median) day" in chart.summary
 
 
+def test_of_several_events_the_title_has_as_many_as_fit_and_the_summary_all() -> None:
+    frame = by_day("posts", d1=3, d19=90)
+    events = pd.DataFrame({"day": [dt.date(2014, 8, 19)], "event": ["World Humanitarian Day; Thunderclap"]})
+    chart = over_time.over_time(frame, POSTS, events)
+    assert chart.title == "Posts peaked on 19 August 2014: World Humanitarian Day"
+    assert chart.summary.endswith("19 August 2014: World Humanitarian Day; Thunderclap.")
+
+
 def test_an_event_in_the_week_marks_the_week() -> None:
     frame = pd.DataFrame({"week": pd.to_datetime(["2014-08-11", "2014-08-18"]), "posts": [3, 90]})
     events = pd.DataFrame({"day": [dt.date(2014, 8, 19)], "event": ["World Humanitarian Day"]})
