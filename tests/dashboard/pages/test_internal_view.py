@@ -38,7 +38,7 @@ POSTS = """Platform,Post ID,Posted at,Text,Account,Contributor type,Mission
 Twitter,1,2014-08-19 14:05,Migration means work,somebody,Migrant,KEN
 Twitter,2,2014-08-19 15:05,Migration means school,iom_nairobi,IOM mission,KEN
 Twitter,3,2014-08-20 15:05,Migration means home,another,,JOR
-MySpace,4,2014-08-20 15:05,A text that nobody may see,hidden_handle,Migrant,KEN
+Twitter,4,one quokka day,A text that nobody may see,hidden_handle,Migrant,KEN
 """
 DIRECTORY = """Platform,Account,Account type,Contributor type,Mission
 Twitter,somebody,Person,Migrant,KEN
@@ -256,8 +256,8 @@ def test_what_stands_in_rejected_rows_is_not_on_the_data_page(ask: Ask) -> None:
     ask()
     text = shown(look("data", "data"))
     assert "1 rejected row to correct." in text
-    assert "Platform: “…” is not allowed" in text
-    assert not [cell for cell in ("MySpace", "A text that nobody may see", "hidden_handle") if cell in text]
+    assert "Posted at: “…” cannot be read" in text
+    assert not [cell for cell in ("quokka", "A text that nobody may see", "hidden_handle") if cell in text]
 
 
 def test_accounts_are_classified_without_seeing_what_is_recorded_of_others(ask: Ask) -> None:
@@ -311,7 +311,7 @@ def test_a_protected_answer_says_nothing_of_the_sort() -> None:
 
 
 def test_the_sheets_say_so_and_are_imported_again_as_they_are(kept: Warehouse, tmp_path: Path) -> None:
-    (tmp_path / "rejects.csv").write_bytes(rejected_panel._sheet(kept, 1).replace(b"MySpace", b"Twitter"))
+    (tmp_path / "rejects.csv").write_bytes(rejected_panel._sheet(kept, 1).replace(b"one quokka day", b"2014-08-20 15:05"))
     sheet = (tmp_path / "rejects.csv").read_text("utf-8-sig")
     assert sheet.startswith("Internal: not protected,Reason for rejection,")
     (receipt,) = import_files([tmp_path / "rejects.csv"], kept)
