@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard import queries
+from dashboard import analyses
 from dashboard.remembered import Version, remembered, version
 from metrics import Selection
 from metrics.analyses import listings
@@ -33,7 +33,7 @@ def thunderclap_goal(where: Selection) -> int | None:
         return int(found["target"])
     if set(where.names) - {"campaign"} or where.start or where.end:
         return None
-    goals = queries.thunderclaps(where)["goal"]
+    goals = analyses.thunderclaps(where)["goal"]
     return int(goals.iloc[0]) if len(goals) == 1 and goals.notna().all() else None
 
 

@@ -10,7 +10,7 @@ from typing import Any, ParamSpec
 import pandas as pd
 import streamlit as st
 
-from dashboard import goals, queries
+from dashboard import analyses, goals, queries
 from dashboard.charts.bars import bars
 from dashboard.charts.base.chart import Chart
 from dashboard.charts.base.theme import DARK, LIGHT, Look
@@ -175,7 +175,7 @@ def changed(where: Selection) -> str:
 
     Empty without such a day, or if it would reveal something about people.
     """
-    found = queries.since(queries.narrowed(where, "posts")[0])
+    found = analyses.since(queries.narrowed(where, "posts")[0])
     if found is None:
         return ""
     parts = [

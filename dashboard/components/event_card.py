@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import queries
+from dashboard import analyses, queries
 from dashboard.charts import event_effect
 from dashboard.components import cards, filter_bar, scope
 from dashboard.components.markdown import bullets
@@ -52,7 +52,7 @@ def around(at: dt.date, where: Selection) -> Around:
     """Return the days around an event, with the current choices."""
     length, counted, other = map(filter_bar.chosen, filter_bar.BASELINE)
     beside = Selection({"campaign": other}, where.start, where.end) if other else None
-    return queries.above_baseline(at, counted, length, where, beside)
+    return analyses.above_baseline(at, counted, length, where, beside)
 
 
 @cards.show_reason_on_error

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries
+from dashboard import analyses
 from dashboard.components.markdown import as_text
 from dashboard.exports import Provenance
 from dashboard.i18n import _, counted, language, percent, said
@@ -88,7 +88,7 @@ def _circumstances(frame: pd.DataFrame, provenance: Provenance) -> Iterator[str]
 def _sources(frame: pd.DataFrame, where: Selection) -> None:
     """The imports behind a number, with their shares; the files themselves are on the Data page."""
     for base in dict.fromkeys(metric.base for metric in _metrics(frame)):
-        found = queries.sources(base, where)
+        found = analyses.sources(base, where)
         columns = {"import_id": _("Number"), "file": _("File"), "rows": _("Rows"), "share": _("Share")}
         shown_rows = found.assign(share=found["share"].map(percent))[list(columns)].rename(columns=columns)
         st.dataframe(

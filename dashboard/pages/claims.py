@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import queries
+from dashboard import analyses, queries
 from dashboard.charts import claims
 from dashboard.components import cards, claim_cards, filter_bar
 from dashboard.components.markdown import filled
@@ -25,7 +25,7 @@ def page() -> None:
         _("Published figures checked against the data. The check is repeated whenever data or definitions change.")
     )
     where = _campaigns(chosen)
-    ledger = queries.claims(where)
+    ledger = analyses.claims(where)
     if ledger.empty:
         st.info(_("No published figures yet."), icon=":material/format_quote:")
         claim_cards.adding()

@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import queries
+from dashboard import analyses, queries
 from dashboard.charts import engagement_rates, heatmap, multiples
 from dashboard.components import cards, filter_bar
 from dashboard.components.markdown import as_text
@@ -128,7 +128,7 @@ def _what_engages(where: Selection) -> None:
         )
         filter_bar.one_of("rate", _("Rate"), RATES, lambda name: _(METRICS[name].label), folded=True)
     rate, by = filter_bar.chosen("rate"), filter_bar.chosen("rate_by")
-    frame = queries.rates(rate, by, where)
+    frame = analyses.rates(rate, by, where)
     cards.card(
         "what-engages",
         _("Engagement rates"),

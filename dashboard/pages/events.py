@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries
+from dashboard import analyses
 from dashboard.components import cards, event_card, filter_bar
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, day
@@ -24,7 +24,7 @@ def page() -> None:
     """Draw the page."""
     where = filter_bar.selection()
     cards.heading(_("Events"), where)
-    events = queries.events(where)
+    events = analyses.events(where)
     if events.empty:
         st.info(
             _("No events in this period. Widen the period, or import an event sheet on the Imports page."),

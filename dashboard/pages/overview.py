@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import goals, queries
+from dashboard import analyses, goals, queries
 from dashboard.charts import over_time
 from dashboard.components import cards, filter_bar, scope
 from dashboard.components.markdown import as_text
@@ -46,7 +46,7 @@ def _over_time(where: Selection) -> None:
     filter_bar.within("shown", OVER_TIME)
     filter_bar.within("grain", STEPS)
     metric, grain = METRICS[filter_bar.chosen("shown")], filter_bar.chosen("grain")
-    frame, events = queries.ask([metric.name], [grain], where), queries.events(where)
+    frame, events = queries.ask([metric.name], [grain], where), analyses.events(where)
     cards.card(
         f"{metric.name}-over-time".replace("_", "-"),
         _("{metric} over time").format(metric=_(metric.label)),

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import queries
+from dashboard import analyses
 from dashboard.components import cards, filter_bar, tables
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.page import Group, Page
@@ -22,7 +22,7 @@ def page() -> None:
     """Draw the page."""
     where = filter_bar.selection()
     cards.heading(_("Data quality"), where)
-    findings = queries.quality(where)
+    findings = analyses.quality(where)
     found, good = findings[findings["found"] > 0], findings[findings["found"] == 0]
     st.caption(
         filled(
@@ -32,7 +32,7 @@ def page() -> None:
         + " · "
         + filled(ngettext("{n} without problems", "{n} without problems", len(good)), n=number(len(good)))
     )
-    newest = queries.newest_change()
+    newest = analyses.newest_change()
     days = max(0, (dt.date.today() - newest).days)
     st.caption(
         filled(
@@ -62,7 +62,7 @@ def _finding(check: str, found: int, among: int, where: Selection) -> None:
 
 
 def _rows(check: str, where: Selection) -> None:
-    listed, others = queries.posts_behind(check, where)
+    listed, others = analyses.posts_behind(check, where)
     if len(listed):
         st.dataframe(
             tables.readable(listed), hide_index=True, alt=_(CHECKS[check].label), height=min(38 + 35 * len(listed), 420)

@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries
+from dashboard import analyses, queries
 from dashboard.charts import claimed_vs_reached, follower_concentration, reach_by_platform, reach_ladder
 from dashboard.components import assumptions_panel, cards, claim_cards, filter_bar
 from dashboard.components.markdown import bullets, filled
@@ -73,7 +73,7 @@ def _ladder(where: Selection, assumptions: Assumptions) -> None:
 @cards.show_reason_on_error
 def _platforms(where: Selection, assumptions: Assumptions) -> None:
     frame, together = (
-        queries.reach_by_platform(where, assumptions),
+        analyses.reach_by_platform(where, assumptions),
         queries.ask(reach_ladder.LADDER, (), where, assumptions),
     )
     named = queries.names_in_assumptions()
@@ -90,7 +90,7 @@ def _platforms(where: Selection, assumptions: Assumptions) -> None:
 @cards.show_reason_on_error
 def _published(where: Selection) -> None:
     """Published figures of reach; each has a question of its own, so only the campaign is chosen."""
-    ledger = queries.claims(Selection({"campaign": where.values("campaign")}))
+    ledger = analyses.claims(Selection({"campaign": where.values("campaign")}))
     found = claimed_vs_reached.comparable(ledger)
     frame = found.rename(columns={"coverage": "coverage_share"})[list(FIGURES)]
     own, formats = _("each figure has its own filters"), {"by_lower": "ratio", "by_upper": "ratio"}
@@ -110,7 +110,7 @@ def _published(where: Selection) -> None:
 @cards.show_reason_on_error
 def _concentration(metric: Sum, where: Selection) -> None:
     narrowed, missing = queries.narrowed(where, metric)
-    frame: pd.DataFrame = queries.follower_concentration(metric, narrowed)
+    frame: pd.DataFrame = analyses.follower_concentration(metric, narrowed)
     others = listed(queries.phrase(name) for name in missing if name != filter_bar.KINDS)
     cards.card(
         f"concentration-of-{metric}".replace("_", "-"),

@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import queries
+from dashboard import analyses, queries
 from dashboard.charts import heatmap
 from dashboard.components import cards, directory_table, filter_bar, internal_access, rejected_panel
 from dashboard.components.page import Group, Page
@@ -49,7 +49,7 @@ def page() -> None:
 
 @cards.show_reason_on_error
 def _missions(where: Selection) -> None:
-    frame = queries.missions_by_contributor_type(where)
+    frame = analyses.missions_by_contributor_type(where)
     cards.card(
         "missions-by-contributor-type",
         _("Posts by mission and contributor type"),

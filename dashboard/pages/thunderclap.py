@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from dashboard import goals, queries
+from dashboard import analyses, goals, queries
 from dashboard.charts import cumulative, supporter_concentration
 from dashboard.components import cards, event_card, filter_bar
 from dashboard.components.page import Group, Page
@@ -44,7 +44,7 @@ def page() -> None:
 
 def _against_the_baseline(chosen: Selection) -> None:
     """What people posted by themselves around a launch; the Thunderclap's own posts are counted apart."""
-    if launches := queries.launches(chosen):
+    if launches := analyses.launches(chosen):
         event_card.choices(chosen)
         event_card.card(event_card.one_of(launches), chosen)
 
@@ -105,6 +105,6 @@ def _supporters_behind_half(where: Selection) -> None:
 
 def _shares(where: Selection) -> pd.DataFrame:
     """One row a supporter, with what is to be known about the sum that they make up."""
-    frame = queries.concentration(where).copy()
+    frame = analyses.concentration(where).copy()
     told, listed = attached(queries.ask(["thunderclap_social_reach"], (), where)), attached(frame)
     return attach(frame, replace(told, sql=listed.sql, params=listed.params), ())

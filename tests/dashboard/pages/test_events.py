@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard import queries
+from dashboard import analyses
 from dashboard.charts import event_effect
 from dashboard.charts.base import chart
 from dashboard.components import tables
@@ -235,7 +235,7 @@ def test_automatic_posts_alone_have_no_baseline() -> None:
 
 def test_a_fit_is_made_once() -> None:
     asked = (dt.date(2014, 12, 10), "posts", 7, Selection(), None)
-    queries.above_baseline(*asked)
+    analyses.above_baseline(*asked)
     start = time.perf_counter()
-    assert queries.above_baseline(*asked) is queries.above_baseline(*asked)
+    assert analyses.above_baseline(*asked) is analyses.above_baseline(*asked)
     assert time.perf_counter() - start < 0.05

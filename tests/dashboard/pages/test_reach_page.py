@@ -10,7 +10,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from dashboard import queries
+from dashboard import analyses, queries
 from dashboard.components import cards
 from dashboard.exports import to_csv, to_xlsx
 from dashboard.i18n import number
@@ -221,7 +221,7 @@ def spoken() -> None:
 
 
 def test_intervals_of_platforms_cannot_be_added_by_hand_either() -> None:
-    frame = queries.reach_by_platform(Selection(), Assumptions())
+    frame = analyses.reach_by_platform(Selection(), Assumptions())
     for name in INTERVAL:
         with pytest.raises(KindError):
             total(frame, name)
