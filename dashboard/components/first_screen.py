@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.components import guided_start, which_data
 from dashboard.components.markdown import filled
-from dashboard.i18n import LANGUAGES, _, number
+from dashboard.i18n import LANGUAGES, _, language, number
 from data.formats.detect import formats
 from data.formats.templates import FOLDER
 from data.store.warehouse import Warehouse
@@ -18,6 +18,7 @@ _BLANK: Final = "contribution_sheet.xlsx"
 
 def show(warehouse: Warehouse) -> None:
     """Draw what stands in place of every page until there are data, or while files are taken in step by step."""
+    st.session_state.setdefault("lang", language())
     with st.container(key="languages", horizontal=True, horizontal_alignment="right"):
         st.segmented_control(
             _("Language"),

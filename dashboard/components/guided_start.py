@@ -26,6 +26,8 @@ from data.store.warehouse import Warehouse, WarehouseError
 
 Upload = Any
 """A file as Streamlit's uploader gives it: its name and its bytes."""
+_FEW: Final = 2
+"""So many refusals are read at once."""
 _RECEIPTS, _OPEN, _FOUND = "_begun", "_guided", "_preview"
 
 
@@ -143,9 +145,7 @@ def _files(found: Preview) -> None:
     ]
     if rows:
         st.dataframe(pd.DataFrame(rows), hide_index=True, alt=_("Files that can be imported"))
-    for each in found.files:
-        if each.receipt.error:
-            st.warning(as_text(said(each.receipt.error)), icon=":material/block:")
+    _refusals([each.receipt for each in found.files if each.receipt.error])
     if any(each.receipt.asks_dates for each in found.files):
         st.radio(
             _("How are dates written in these files?"),
@@ -154,6 +154,18 @@ def _files(found: Preview) -> None:
             format_func=mapping_panel.order_text,
             key="first_dates",
         )
+
+
+def _refusals(refused: Sequence[Receipt]) -> None:
+    """Say why files are refused; where there are many, folded."""
+    if not refused:
+        return
+    title = ngettext("{n} file cannot be imported", "{n} files cannot be imported", len(refused))
+    with st.expander(
+        filled(title, n=number(len(refused))), icon=":material/block:", expanded=len(refused) <= _FEW, key="refusals"
+    ):
+        for receipt in refused:
+            st.warning(as_text(said(receipt.error or "")))
 
 
 def _unknown(files: Sequence[Upload], found: Preview, warehouse: Warehouse) -> None:
@@ -281,13 +293,13 @@ def outcome(warehouse: Warehouse) -> None:
                     on_click="ignore",
                     key=f"blank_{sheet.name}",
                 )
-    with st.expander(_("What became of each file"), icon=":material/receipt_long:", expanded=bool(_refused(receipts))):
+    refused = sum(receipt.error is not None for receipt in receipts)
+    title = _("What became of each file: {taken} imported, {refused} not imported")
+    with st.expander(
+        filled(title, taken=number(len(receipts) - refused), refused=number(refused)), icon=":material/receipt_long:"
+    ):
         for receipt in receipts:
             imports_panel.receipt_card(receipt)
-
-
-def _refused(receipts: Sequence[Receipt]) -> list[Receipt]:
-    return [receipt for receipt in receipts if receipt.error or receipt.rejected]
 
 
 _SEEN: Final = {

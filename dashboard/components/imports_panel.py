@@ -15,7 +15,7 @@ from dashboard.components import mapping_panel
 from dashboard.components.markdown import as_text, filled
 from dashboard.i18n import _, day, ngettext, number, said
 from data.formats.date_order import Order
-from data.formats.detect import NotRecognised, every
+from data.formats.detect import NotRecognised, every, formats
 from data.importing.archives import file_name
 from data.importing.pipeline import Receipt, WrongOption, import_files, undo
 from data.store.warehouse import Warehouse, WarehouseError
@@ -145,7 +145,7 @@ def receipt_card(receipt: Receipt) -> None:
     line = filled(
         _("**{file}** read as {format}: {rows} = {accepted} accepted + {duplicates} duplicates + {rejected} rejected."),
         file=receipt.file,
-        format=receipt.format,
+        format=_label(receipt.format),
         accepted=number(receipt.accepted),
         duplicates=number(receipt.duplicates),
         rejected=number(receipt.rejected),
@@ -168,6 +168,12 @@ def receipt_card(receipt: Receipt) -> None:
     (st.warning if to_correct else st.success)(
         text, icon=":material/rule:" if to_correct else ":material/check_circle:"
     )
+
+
+def _label(name: str | None) -> str:
+    """What people call a format; one that a team has saved goes by its own name."""
+    known = formats()
+    return known[name].label if name in known else name or ""
 
 
 def listed(warehouse: Warehouse) -> pd.DataFrame:
