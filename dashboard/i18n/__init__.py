@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import gettext
 import io
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -162,7 +163,8 @@ def day(value: Any, form: str = "long") -> str:
         value: The day.
         form: One of Babel's lengths (full, long, medium) or a pattern.
     """
-    return str(format_date(value, form, locale=locale()))
+    text = str(format_date(value, form, locale=locale()))
+    return re.sub(r"\b1 (?=[a-zé])", "1er ", text) if language() == "fr" else text  # CLDR writes 1 août
 
 
 def month(value: Any) -> str:

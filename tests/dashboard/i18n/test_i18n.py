@@ -118,6 +118,15 @@ def test_plurals_follow_the_language() -> None:
         assert i18n.ngettext("{n} post", "{n} posts", 0) == "{n} publicaciones"
 
 
+def test_the_first_day_of_a_month_is_an_ordinal_in_french_alone() -> None:
+    days = [dt.date(2014, 8, day) for day in (1, 11, 21)]
+    with i18n.speaking("fr"):
+        assert [i18n.day(each) for each in days] == ["1er août 2014", "11 août 2014", "21 août 2014"]
+        assert i18n.day(days[0], "MMM") == "août"
+    with i18n.speaking("es"):
+        assert i18n.day(days[0]) == "1 de agosto de 2014"
+
+
 def test_an_unknown_language_means_english() -> None:
     with i18n.speaking("xx"):
         assert i18n.language() == "en"
