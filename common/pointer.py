@@ -145,7 +145,7 @@ def _newest(folder: Path) -> Version | None:
 
 @lru_cache(maxsize=32)
 def _is_sound(file: Path, _state: object) -> bool:
-    """Whether every block of a version can be read."""
+    """Return whether every block of a version can be read."""
     tables = "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = current_database()"
     try:
         with duckdb.connect(file, read_only=True) as con:
@@ -157,7 +157,7 @@ def _is_sound(file: Path, _state: object) -> bool:
 
 
 def _state(file: Path) -> tuple[int, int, int]:
-    """What changes with the content of a file."""
+    """Return what changes with the content of a file."""
     try:
         stat = file.stat()
     except OSError:
@@ -329,7 +329,7 @@ def _is_broken(error: Exception) -> bool:
 
 
 def _written_by(file: Path) -> str:
-    """The version of DuckDB that a database file names behind its mark, such as `v1.5.6`; empty where it is none."""
+    """Return the version of DuckDB in the header of a database file, such as `v1.5.6`; empty without one."""
     try:
         with file.open("rb") as content:
             head = content.read(84)

@@ -24,7 +24,7 @@ COUNTS: Final = {
 
 
 def _at(hosts: list[str]) -> str:
-    """The pattern of an address at one of these hosts, or below it; `.*` is any ending."""
+    """Return the pattern of an address at one of these hosts or below it; `.*` is any ending."""
     names = "|".join(re.escape(host).replace(r"\.\*", r"\.[a-z.]+") for host in hosts)
     return rf"^(?i)(?:https?://)?(?:[^/?#@]+\.)?(?:{names})(?:[:/?#]|$)"
 

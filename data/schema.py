@@ -363,7 +363,7 @@ TABLES: Final = {
 
 
 def _together() -> dict[str, str]:
-    """Measure -> SQL for those of two measures that are known together, and how many posts have both."""
+    """Return SQL for measures that are known together, and for how many posts have both."""
     found = {}
     for one, other in _TOGETHER:
         found[f"{one}_with_{other}"] = f"CASE WHEN {other} IS NOT NULL THEN {one} END"

@@ -250,7 +250,7 @@ def _question(
 
 
 def _several(given: Any, one: type) -> list[Any]:
-    """One thing or several as a list; None is none."""
+    """Return one thing or several as a list; None becomes an empty list."""
     if given is None:
         return []
     return list(given) if isinstance(given, Iterable) and not isinstance(given, str | one) else [given]
@@ -305,7 +305,11 @@ def _labels(dimension: str, source: Engine) -> dict[str, str]:
 
 
 def _of_platforms(declared: Assumptions, source: Engine) -> Assumptions:
-    """What was declared, with platforms by their codes; raises UnknownName for one that does not exist."""
+    """Return assumptions with platforms as codes.
+
+    Raises:
+        UnknownName: A platform does not exist.
+    """
     if not declared.platforms:
         return declared
     universe = {

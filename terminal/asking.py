@@ -59,7 +59,7 @@ def _measure(options: argparse.Namespace) -> int:
 
 
 def _said_with(names: Iterable[str]) -> Iterator[str]:
-    """Metrics without which those asked for would be misread in a file, which has no warnings beside it."""
+    """Yield metrics without which those queried would be misread in a file, which has no warnings."""
     return (other for name in names if name in metrics.METRICS for other in metrics.METRICS[name].beside)
 
 

@@ -73,7 +73,7 @@ def _file_trouble(error: OSError) -> str:
 
 
 def _own_mistake(error: Exception) -> str:
-    """Where the project failed; not what the error says, which can quote data."""
+    """Return where the project failed, without the error's message, which can quote data."""
     places = [
         frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(_HERE)
     ]

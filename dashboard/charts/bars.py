@@ -119,12 +119,12 @@ def _text(value: Any, is_hidden: bool, metric: Metric) -> str:
 
 
 def _name(label: str) -> str:
-    """A label on one line, or evenly on two."""
+    """Return a label on one line, or divided evenly into two."""
     return isolated(wrapped(label, min(max(28, len(label) // 2 + 5), 34)))
 
 
 def _mark(is_selected: bool) -> str:
-    """What tells a selected bar besides its colour."""
+    """Return the mark of a selected bar besides its colour."""
     return "✓ " if is_selected else ""
 
 
@@ -178,7 +178,7 @@ def _title(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, selected
 
 
 def _of_whole(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, selected: Collection[str]) -> str:
-    """What was chosen, as a part of all; empty where it cannot be added up, or is hidden."""
+    """Return the selected values as a part of all; empty if they cannot be added up or are hidden."""
     chosen = known(rows[rows[by].isin(selected)], metric.name)
     if len(chosen) < len(selected):
         return ""
@@ -191,12 +191,12 @@ def _of_whole(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, selec
 
 
 def _with_noun(value: Any, metric: Metric) -> str:
-    """A value with its noun; by itself where there is none, because the topic above says what it is."""
+    """Return a value with its noun, or alone if it has none, because the topic above names it."""
     return counted(value, metric) if metric.noun else shown(value, metric.format)
 
 
 def _whole(rows: pd.DataFrame, by: str, metric: Metric) -> float:
-    """The sum that a bar is a share of; 0 where the bars must not be added, or some of them are hidden."""
+    """Return the sum of which a bar is a share; 0 if the bars must not be added up, or some are hidden."""
     adds = metric.kind.adds and not DIMENSIONS[by].many and not rows["_hidden"].any()
     return float(rows[metric.name].sum()) if adds else 0
 

@@ -73,7 +73,7 @@ def _tracks(rows: Sequence[Row], qualifiers: Mapping[str, str]) -> Iterator[Trac
 
 
 def _values(row: Row) -> list[str]:
-    """How many times the figure is each end; the ends alone where they are not those of all posts."""
+    """Return the ratios of the figure to each end, or the ends alone if they are not those of all posts."""
     if pd.isna(row["by_lower"]) or pd.isna(row["by_upper"]):
         known = _("{low} to {high}").format(low=number(row["range_lower"]), high=number(row["range_upper"]))
         return [known, _("based on {share}").format(share=percent(row["coverage"]))]
@@ -84,7 +84,7 @@ def _values(row: Row) -> list[str]:
 
 
 def _meant(row: Row) -> str:
-    """What a figure really is, and in which unit."""
+    """Return what a figure really is, and its unit."""
     metric = claim_wording.metric_of(row)
     if metric is None:
         return ""
@@ -93,7 +93,7 @@ def _meant(row: Row) -> str:
 
 
 def _times(ratio: float) -> str:
-    """A ratio with as many decimals as a small one needs."""
+    """Return a ratio with as many decimals as a small one needs."""
     return number(ratio, 0 if ratio >= 10 else 1 if ratio >= 2 else 2)
 
 

@@ -52,7 +52,7 @@ def claims(ledger: pd.DataFrame, qualifiers: Mapping[str, str], *, look: Look = 
 
 
 def _compared(ledger: pd.DataFrame) -> list[Row]:
-    """The figures with a number to stand beside, those of one group that give different numbers first."""
+    """Return the figures with a number to compare with, those of a group with different numbers first."""
     comparable = ledger[(ledger["derived"].fillna(ledger["lower"]) > 0) & (ledger["value"] > 0)]
     groups = comparable["conflict_group"].where(comparable["conflicting"] | comparable["not_comparable"])
     return list(
@@ -61,7 +61,7 @@ def _compared(ledger: pd.DataFrame) -> list[Row]:
 
 
 def _places(rows: list[Row]) -> list[float]:
-    """Where each row stands, with room for a heading above figures of one group."""
+    """Return the place of each row, with room for a heading above the figures of one group."""
     places, at, before = [], -1.0, ""
     for row in rows:
         group: str = "" if pd.isna(row["_group"]) else str(row["_group"])
@@ -72,7 +72,7 @@ def _places(rows: list[Row]) -> list[float]:
 
 
 def _bands(made: go.Figure, rows: list[Row], places: list[float], look: Look) -> None:
-    """A tint behind figures of one group that give different numbers, and what it means above them."""
+    """Draw a tint behind figures of one group with different numbers, and a heading above them."""
     groups: dict[Any, list[float]] = {}
     for row, place in zip(rows, places, strict=True):
         if pd.notna(row["_group"]):
@@ -105,7 +105,7 @@ def _bands(made: go.Figure, rows: list[Row], places: list[float], look: Look) ->
 
 
 def _mark(made: go.Figure, place: float, row: Row, look: Look) -> None:
-    """Where the data lie, as a share of what was published; shape and colour tell whether that is near enough."""
+    """Draw the number in the data as a share of the published one; shape and colour show whether it is near enough."""
     colour = {State.REPRODUCED: look.accent, State.OFF: look.hues[1]}.get(row["state"], look.unknown)
     bounded = bool(pd.notna(row["lower"]))
     ends = [

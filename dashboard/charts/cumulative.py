@@ -104,7 +104,7 @@ def social_reach(frame: pd.DataFrame, metric: Metric, *, look: Look = LIGHT) -> 
 
 
 def _running(frame: pd.DataFrame, metric: Metric) -> pd.Series:
-    """The running sum at every day from the first to the last sign-up."""
+    """Return the running sum on every day from the first to the last sign-up."""
     must_add(metric)
     days = known(frame.dropna(subset=["day"]), metric.name).set_index("day")[metric.name].astype(float).sort_index()
     if days.empty:
@@ -114,7 +114,7 @@ def _running(frame: pd.DataFrame, metric: Metric) -> pd.Series:
 
 
 def _held(running: pd.Series) -> pd.Series:
-    """The running sum held to the end of the last day, so that the last step can be seen."""
+    """Return the running sum continued to the end of the last day, so that the last step can be seen."""
     held: pd.Series = pd.concat([running, running.iloc[-1:].set_axis(running.index[-1:] + pd.Timedelta(days=1))])
     return held
 
@@ -150,7 +150,7 @@ def _steps(running: pd.Series, frame: pd.DataFrame, metric: Metric, look: Look) 
 
 
 def _busiest(frame: pd.DataFrame, metric: Metric) -> dict[str, str]:
-    """The day with most, and how many; empty where several have as many."""
+    """Return the day with most sign-ups and their number; empty if several have as many."""
     rows = known(frame, metric.name)
     top = rows[rows[metric.name] == rows[metric.name].max()]
     return {"day": day(top["day"].iloc[0]), "n": shown(top[metric.name].iloc[0])} if len(top) == 1 else {}

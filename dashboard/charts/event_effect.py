@@ -112,7 +112,7 @@ def _title(around: Around, metric: Metric) -> str:
 
 
 def _summary(around: Around, metric: Metric) -> Iterator[str]:
-    """What was counted against what was expected, or why nothing can be expected, and how much is not in it."""
+    """Yield the observed and the expected number, or the reason why none is expected, and what is not counted."""
     found = around.found
     if isinstance(found, NotEstimable):
         yield said(found.reason)
@@ -226,7 +226,7 @@ def _said(value: Any, metric: Metric) -> str:
 
 
 def _automatic(made: go.Figure, drawn: pd.DataFrame, metric: Metric, look: Look) -> None:
-    """Automatic posts in the window on top of the others, dotted and named with their number."""
+    """Draw automatic posts in the window on top of the others, dotted and with their number."""
     some = drawn[(drawn["part"] == WINDOW) & (drawn["automatic"].fillna(0) > 0)]
     if some.empty:
         return
@@ -256,7 +256,7 @@ def _automatic(made: go.Figure, drawn: pd.DataFrame, metric: Metric, look: Look)
 
 
 def _expected(made: go.Figure, drawn: pd.DataFrame, metric: Metric, look: Look) -> None:
-    """What was expected of each day of the window as a step, with the band that holds 95 % of simulated futures."""
+    """Draw the expected number of each day in the window as a step, with the band of the 95% interval."""
     path = drawn.dropna(subset=["expected"])
     if path.empty:
         return

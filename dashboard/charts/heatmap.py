@@ -96,7 +96,7 @@ def heaviest(frame: pd.DataFrame, by: str, metric: Metric) -> list[str]:
 
 
 def _row_name(label: str) -> str:
-    """A label on two lines of like length, so that what tells names apart, which often comes last, is never cut off."""
+    """Return a label on two lines of similar length, so that its end, which often distinguishes it, is not cut off."""
     return isolated(wrapped(label, max(_NARROW, len(label) // 2 + 3)))
 
 

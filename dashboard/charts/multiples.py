@@ -80,7 +80,7 @@ def multiples(
 
 
 def _cells(frame: pd.DataFrame, rows: str, columns: str, metric: Metric) -> pd.DataFrame:
-    """Rows and columns in the order in which they are drawn; what was not counted anywhere is 0."""
+    """Return rows and columns in the order in which they are drawn; combinations without a row are 0."""
     codes = (
         frame[columns].dt.strftime("%Y-%m-%d")
         if pd.api.types.is_datetime64_any_dtype(frame[columns])
@@ -119,7 +119,7 @@ def _bars(
 
 
 def _names(made: go.Figure, cells: pd.DataFrame, metric: Metric, row_labels: Labels, look: Look) -> None:
-    """Above each row its name and sum, and below it a line that the bars stand on."""
+    """Draw the name and sum above each row, and a line below it on which the bars stand."""
     for place, (code, values) in enumerate(_rows(cells)):
         foot, name = len(cells) - 1 - place, isolated(as_drawn(row_labels.get(code, code)))
         made.add_annotation(
@@ -140,7 +140,7 @@ def _rows(cells: pd.DataFrame) -> Iterator[tuple[str, pd.Series]]:
 
 
 def _column_name(code: object, labels: Labels) -> str:
-    """The name of a column; a month that has none of its own is said in words."""
+    """Return the name of a column; a month without one is written in words."""
     text = str(code)
     if text in labels:
         return labels[text]
@@ -149,7 +149,7 @@ def _column_name(code: object, labels: Labels) -> str:
 
 
 def _short_months(codes: list[str]) -> list[str]:
-    """Months as a phone has room for them, each year said once."""
+    """Return months as short as a phone needs, with each year only once."""
     days = [[pd.Timestamp(each) for each in code.split(TOGETHER) if each] for code in codes]
     years = ["", *(f"{each[-1].year}" if each else "" for each in days)]
     return [
@@ -161,7 +161,7 @@ def _short_months(codes: list[str]) -> list[str]:
 
 
 def _title(cells: pd.DataFrame, columns: str, labels: Labels) -> str:
-    """Who has most, and in how many of the columns nobody else has as much where these are most of them."""
+    """Return who has the most, and in how many columns nobody else has as many, if these are most of them."""
     known = cells[~cells.index.isin(UNKNOWN)]
     if known.empty:
         return _("Not recorded in these data")

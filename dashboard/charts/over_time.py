@@ -126,7 +126,7 @@ def attach(events: pd.DataFrame, rows: pd.DataFrame, grain: str, value: str) -> 
 
 
 def _worth_naming(marked: pd.DataFrame, values: pd.Series) -> pd.DataFrame:
-    """Events on which something happened: at least twice as much as on the middle day."""
+    """Return the events on days with at least twice the median."""
     return marked[marked["value"] >= max(1.0, 2 * float(values.median()))]
 
 

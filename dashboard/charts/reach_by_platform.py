@@ -68,14 +68,14 @@ def _together(frame: pd.DataFrame, together: pd.DataFrame) -> Track:
 
 
 def _beyond(most: float | None, unknown: int) -> tuple[float | None, bool]:
-    """How far a row goes on beyond its bar for posts whose reach is not known, and whether without an end."""
+    """Return how far a row continues beyond its bar for posts without reported reach, and whether without an end."""
     if not unknown:
         return None, False
     return (None, True) if most is None or pd.isna(most) else (float(most), False)
 
 
 def _known(row: pd.Series) -> str:
-    """On how many posts of a platform its interval rests."""
+    """Return on how many posts of a platform its range is based."""
     told = ngettext("{known} of {n} post reports reach", "{known} of {n} posts report reach", row["posts"])
     shown = ngettext("{n} more reports impressions", "{n} more report impressions", row[SHOWN]) if row[SHOWN] else ""
     return ", ".join(

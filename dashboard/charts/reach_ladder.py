@@ -78,7 +78,7 @@ def meanings(frame: pd.DataFrame) -> Iterator[str]:
 
 
 def _in_names(text: str) -> str:
-    """A text with the names of metrics that readers know for those that a terminal knows."""
+    """Return a text with the labels of metrics instead of their names in the terminal."""
     names = sorted((name for name in LADDER if "_" in name), key=len, reverse=True)
     return re.sub("|".join(names), lambda found: f"*{_(METRICS[found[0]].label)}*", text)
 
@@ -117,7 +117,7 @@ def _point(frame: pd.DataFrame, name: str, note: str, symbol: str, hue: int) -> 
 
 
 def _potential(frame: pd.DataFrame) -> Track:
-    """The followers of all authors, and how many different accounts they can be."""
+    """Return the row of the followers of all authors, with the range of different accounts."""
     point = _point(frame, "potential_reach", _("if every follower of every author saw a post"), "circle-open", 5)
     low, high = (frame[name].iloc[0] for name in POTENTIAL)
     if point.low is None or pd.isna(low) or pd.isna(high):
@@ -149,7 +149,7 @@ def _missing(name: str) -> str:
 
 
 def _modelled_note(frame: pd.DataFrame, labels: Labels) -> str:
-    """What the estimate rests on, or what is missing for one."""
+    """Return what the estimate is based on, or what is missing for one."""
     if pd.notna(frame[MODELLED].iloc[0]):
         return _("an estimate based on the assumptions")
     if pd.isna(frame[LOWER].iloc[0]):

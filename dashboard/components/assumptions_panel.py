@@ -96,7 +96,7 @@ def _interval(where: Selection, assumptions: Assumptions) -> pd.Series:
 
 
 def _one_by_one(assumptions: Assumptions) -> Iterator[tuple[str, Assumptions]]:
-    """Each assumption in words, with all that are made up to it."""
+    """Yield each assumption in words, with all assumptions up to it."""
     made: dict[str, int] = {}
     for name, accounts in (
         *assumptions.platforms.items(),
@@ -147,7 +147,7 @@ def _universe(where: Selection) -> dict[str, int]:
 
 
 def _fields(declared: Mapping[str, int]) -> list[str]:
-    """The platforms that ever reported reach and those that something was declared for, then all together."""
+    """Return the platforms that report reach or have an entry, then all platforms together."""
     reporting = queries.latest(["gross_reach"], ["platform"]).dropna(subset="gross_reach")["platform"]
     return [*sorted({*reporting, *declared} - {ALL}), ALL]
 
@@ -172,7 +172,7 @@ def _declare(name: str) -> None:
 
 
 def _text(declared: Mapping[str, int | None]) -> str:
-    """What is declared as the address and sheets of published figures hold it: `all=9000000; facebook=1000000`."""
+    """Return audience sizes as the address and sheets have them: `all=9000000; facebook=1000000`."""
     return "; ".join(f"{name}={accounts}" for name, accounts in sorted(declared.items()) if accounts)
 
 
@@ -182,7 +182,7 @@ def _clear() -> None:
 
 
 def _errors(declared: Mapping[str, int], largest: Mapping[str, int]) -> dict[str, str]:
-    """What is wrong with what was declared, by field."""
+    """Return what is wrong with the audience sizes, by field."""
     one = _("Too small: one post already reached {n} accounts. Enter at least {n}. Until then it is ignored.")
     every = _("Too small: one platform already has {n} accounts. Enter at least {n}. Until then it is ignored.")
     found = {

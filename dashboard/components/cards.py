@@ -257,7 +257,7 @@ def card(
 
 
 def _whose(frame: pd.DataFrame) -> list[str]:
-    """Whose posts the numbers of a frame are, where few report them."""
+    """Return who published the posts behind numbers that few posts report."""
     known = attached(frame).partly_known
     return [
         said(each) for each in largest_account.sentences((METRICS[name] for name in known if name in METRICS), known)

@@ -176,7 +176,7 @@ def _about(row: Row) -> list[str]:
 
 
 def _details(row: Row) -> list[str]:
-    """What was said of a figure, line by line; what nobody said is left out."""
+    """Return the details of a figure, one line each; missing ones are left out."""
     metric = metric_of(row)
     lines = [
         (_("What it measures"), row["what_it_is"]),

@@ -83,6 +83,6 @@ def _days(length: int) -> str:
 
 
 def _others(where: Selection) -> list[str]:
-    """Campaigns with posts that are not among those looked at; none while all are."""
+    """Return campaigns with posts that are not in the selection; empty if all are."""
     mine = where.values("campaign")
     return [code for code in scope.with_posts() if mine and code not in mine]

@@ -241,17 +241,17 @@ def _choice(dimension: str, codes: list[str], placeholder: str) -> None:
 
 
 def _span() -> tuple[dt.date, dt.date]:
-    """The period that pages start from: all the days that the campaign holds."""
+    """Return the period from which pages start: all days of the campaign."""
     return scope.days(campaign())
 
 
 def _known_days() -> tuple[dt.date, dt.date]:
-    """The first and last day of all there is, of whatever campaign."""
+    """Return the first and the last day of all data, of any campaign."""
     return scope.days(None)
 
 
 def _last_day() -> dt.date:
-    """The last day that can be asked for. Counts are captured after the last post as well."""
+    """Return the last day that can be chosen; counts are also collected after the last post."""
     return max(dt.date.today(), _known_days()[1])
 
 
@@ -309,7 +309,7 @@ def _apply(asked: Params) -> None:
 
 
 def _asked_period(asked: Params, ignored: list[str]) -> tuple[dt.date, dt.date]:
-    """The period of an address, as far as it lies within the days that can be asked for; else all days."""
+    """Return the period in an address within the possible days; otherwise all days."""
     first, last = _known_days()[0], _last_day()
     start, end = _both(_date(asked, "from", ignored), _date(asked, "to", ignored))
     if start <= min(end, last) and end >= first:
@@ -326,7 +326,7 @@ def _both(start: dt.date | None, end: dt.date | None) -> tuple[dt.date, dt.date]
 
 
 def _known_on(asked: Params, ignored: list[str]) -> dt.date | None:
-    """The day to look back to, if there is one in the address and anything was known on it."""
+    """Return the day to look back to, if the address has one on which anything was known."""
     day = _date(asked, "as_of", ignored)
     if day is None or _known_days()[0] <= day <= _last_day():
         return day
@@ -335,7 +335,7 @@ def _known_on(asked: Params, ignored: list[str]) -> dt.date | None:
 
 
 def _to_address(path: str) -> Params:
-    """The shortest address that opens this view: what is not in it is as at the start."""
+    """Return the shortest address that opens this view; values at their start are left out."""
     found = _filters_to_address()
     found |= {
         key: [str(chosen(key))] for key, start in PAGES[path].keeps.items() if chosen(key) not in (start, _start(key))
@@ -395,7 +395,7 @@ def _language(asked: Params) -> str:
 
 
 def _preferred() -> str:
-    """The language the reader's browser asks for, if it is one of ours."""
+    """Return the language that the reader's browser asks for, if it is one of ours."""
     asked: Any = st.context.locale
     code = str(asked or "en")[:2]
     return code if code in LANGUAGES else "en"

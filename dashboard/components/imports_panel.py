@@ -58,7 +58,7 @@ def drop_zone(warehouse: Warehouse) -> None:
 
 
 def _options(warehouse: Warehouse) -> dict[str, Any]:
-    """What the files do not say; left alone, each format's own rules hold."""
+    """Draw the fields for details missing from the files, and return them; by default each format's own rules apply."""
     with st.expander(_("Details missing from the files"), icon=":material/tune:", key="import_options"):
         known = every(warehouse.directory)
         return {
@@ -97,7 +97,7 @@ def _options(warehouse: Warehouse) -> dict[str, Any]:
 
 
 def _upload(receipt: Receipt) -> str:
-    """The file that was uploaded, which may hold several that are imported."""
+    """Return the name of the uploaded file, which may contain several files."""
     return receipt.file.partition(" › ")[0]
 
 
@@ -171,7 +171,7 @@ def receipt_card(receipt: Receipt) -> None:
 
 
 def _label(name: str | None) -> str:
-    """What people call a format; one that a team has saved goes by its own name."""
+    """Return the label of a format; one that a team has saved has its own name."""
     known = formats()
     return known[name].label if name in known else name or ""
 
@@ -224,7 +224,7 @@ def table(done: pd.DataFrame) -> int | None:
 
 
 def _moments(times: pd.Series) -> pd.Series:
-    """Moments as a reader writes them; nothing where there is none."""
+    """Return times as a reader writes them; empty where there is none."""
     return times.map(lambda time: "" if pd.isna(time) else f"{day(time, 'medium')} {time:%H:%M}")
 
 

@@ -49,7 +49,11 @@ def offer(file_bytes: bytes, name: str, warehouse: Warehouse) -> None:
 
 
 def _asked(rows: list[list[str]], name: str, warehouse: Warehouse, key: str) -> Format:
-    """The format that the choices make. Raises `NotRecognised` with what is missing."""
+    """Return the format that the choices make.
+
+    Raises:
+        NotRecognised: Something is missing; the message says what.
+    """
     widest = max(
         range(len(rows)), key=lambda place: sum(bool(cell.strip()) for cell in rows[place])
     )  # notes above a header are narrower
@@ -82,7 +86,7 @@ def _asked(rows: list[list[str]], name: str, warehouse: Warehouse, key: str) -> 
 
 
 def _how_written(key: str) -> tuple[Order | None, str]:
-    """In which order day and month are read where the file leaves it open, and what stands between thousands."""
+    """Draw the choices of the order of dates, if the file does not show it, and of the thousands separator."""
     left, right = st.columns(2)
     with left:
         order = st.selectbox(
@@ -111,7 +115,7 @@ def order_text(order: Order) -> str:
 
 
 def _columns(header: Sequence[str], key: str) -> tuple[dict[str, str], str | None, str]:
-    """The column of the file for each of ours, the one platform of all rows if no column says it, and the time zone."""
+    """Draw the choices of the source of each column, of one platform for all rows, and of the time zone."""
     found, suggested, labels = (
         list(dict.fromkeys(cell for cell in header if cell.strip())),
         custom_formats.suggest(header),
@@ -153,7 +157,7 @@ def _columns(header: Sequence[str], key: str) -> tuple[dict[str, str], str | Non
 
 
 def _labels() -> dict[str, str]:
-    """What our columns are called, in the language being spoken."""
+    """Return the names of our columns in the current language."""
     own = {
         "post_id": _("Post ID"),
         "url": _("Link to the post"),
@@ -176,7 +180,7 @@ def _labels() -> dict[str, str]:
 
 
 def _tried(data: bytes, name: str, fmt: Format, warehouse: Warehouse, key: str) -> None:
-    """What would become of the file, and the button that makes it so."""
+    """Draw what would happen to the file, and the button that imports it."""
     tried = _preview(data, name, fmt, str(warehouse.directory), warehouse.version)
     if tried.receipt.asks_dates:
         raise NotRecognised(_("Dates in this file could be day first or month first. Choose one above."))
@@ -219,7 +223,7 @@ def _tried(data: bytes, name: str, fmt: Format, warehouse: Warehouse, key: str) 
 
 
 def _numbered(header: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, list[str]]:
-    """Rows below their header as a table; a second column of a name has its place added, as a table's names differ."""
+    """Return rows below their header as a table; a repeated name gets its place, because names must differ."""
     names = [cell if cell and cell not in header[:at] else f"{cell} ({at + 1})" for at, cell in enumerate(header)]
     return {name: [row[at] if at < len(row) else "" for row in rows] for at, name in enumerate(names)}
 
@@ -239,7 +243,7 @@ def _preview(data: bytes, name: str, fmt: Format, directory: str, version: int) 
 
 @contextmanager
 def _file(data: bytes, name: str, warehouse: Warehouse) -> Iterator[Path]:
-    """The file under its own name, for as long as it is read."""
+    """Write the file under its own name for as long as it is read."""
     with warehouse.scratch() as folder:
         path = folder / file_name(name)
         path.write_bytes(data)

@@ -70,7 +70,7 @@ def _items(metric: Metric) -> Noun:
 
 
 def _circumstances(frame: pd.DataFrame, provenance: Provenance) -> Iterator[str]:
-    """What was asked, of which data, and what a reader must know before quoting the number."""
+    """Yield the filters and data of a number, and what a reader must know before quoting it."""
     yield glossary.line(_("Filters"), as_text(provenance.selected), _)
     yield glossary.line(_("Data as of"), as_text(provenance.known), _)
     if provenance.since:
@@ -86,7 +86,7 @@ def _circumstances(frame: pd.DataFrame, provenance: Provenance) -> Iterator[str]
 
 
 def _sources(frame: pd.DataFrame, where: Selection) -> None:
-    """The imports behind a number, with their shares; the files themselves are on the Data page."""
+    """Draw the imports behind a number, with their shares."""
     for base in dict.fromkeys(metric.base for metric in _metrics(frame)):
         found = analyses.sources(base, where)
         columns = {"import_id": _("Number"), "file": _("File"), "rows": _("Rows"), "share": _("Share")}

@@ -99,7 +99,7 @@ def _form(slug: str, frame: pd.DataFrame, where: Selection, metrics: list[str], 
 
 
 def _parts(frame: pd.DataFrame, metric: str) -> list[Part]:
-    """The rows of a frame whose number is shown; none of contributor types, of which no number is told as of a day."""
+    """Return the rows of a frame with a number; none of contributor types, whose numbers have no earlier day."""
     names = [str(name) for name in frame.columns if name in DIMENSIONS]
     rows = frame.loc[frame[metric].notna(), names]
     if not names or set(names) & set(VOICES):
@@ -135,7 +135,7 @@ def _answer(metric: str, where: Selection, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _number(value: Any, form: str, key: str) -> float:
-    """The number as it will be published: the one that was counted, unless it is rounded here."""
+    """Draw the field for the number as it will be published, which is the counted one unless it is rounded."""
     if form == "count":
         return st.number_input(_("Number as published"), value=int(value), step=1, key=key)
     if form == "share":
@@ -144,7 +144,7 @@ def _number(value: Any, form: str, key: str) -> float:
 
 
 def _question(metric: str, answer: pd.DataFrame, where: Selection) -> dict[str, object]:
-    """What a sheet of published figures says of the question."""
+    """Return the columns of the sheet of published figures that describe the query."""
     campaigns = where.values("campaign")
     alone = campaigns[0] if len(campaigns) == 1 else None
     told = attached(answer)
@@ -180,7 +180,7 @@ def _write(figure: dict[str, object], synthetic: str, warehouse: Warehouse) -> N
 
 
 def _thanks() -> None:
-    """Said once after the page has been drawn anew with the new data version."""
+    """Show once, after the page has been drawn with the new data version, that the figure is saved."""
     if done := st.session_state.pop("_frozen", None):
         told = _("Saved as import {n}. See it under Published figures; undo it under Imports.")
         st.toast(filled(told, n=done), icon=":material/push_pin:", duration="long")

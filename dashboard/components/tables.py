@@ -111,7 +111,7 @@ def _readable(frame: pd.DataFrame, column: str) -> pd.Series:
 
 
 def _codes(column: str) -> dict[str, str]:
-    """Code -> name of what is no dimension."""
+    """Return the names by code of a column that is not a dimension."""
     if column == "part":
         return parts()
     codes = {"state": {state.value: state.label for state in State}, "qualifier": QUALIFIERS}

@@ -72,7 +72,7 @@ def catalogue(code: str) -> gettext.NullTranslations:
 
 
 def _(text: str) -> str:
-    """The text in the language being spoken."""
+    """Return the text in the current language."""
     return catalogue(language()).gettext(text) if text else ""
 
 

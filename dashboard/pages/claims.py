@@ -50,7 +50,7 @@ def page() -> None:
 
 
 def _campaigns(chosen: Selection) -> Selection:
-    """The part of a selection that applies: a figure has its own question, so only its campaign can be chosen."""
+    """Return the campaign of a selection; other filters do not apply, because a figure has its own query."""
     others = [name for name in chosen.names if name not in ("campaign", filter_bar.KINDS)]
     if others or chosen.start or chosen.end:
         titles = [*(queries.phrase(name) for name in others), *([_("period")] if chosen.start or chosen.end else [])]

@@ -62,7 +62,7 @@ def page() -> None:
 
 @cards.show_reason_on_error
 def _places_and_publishers(where: Selection) -> None:
-    """How many posts offices, organizations and people of each mission or region published, whole."""
+    """Draw the posts of each mission or region by account type, in full."""
     filter_bar.within("places", PLACES)
     place = filter_bar.chosen("places")
     frame = queries.ask(["posts"], [place, "account_type"], where)
@@ -121,7 +121,7 @@ def _voices_along(column: str, where: Selection) -> None:
 
 @cards.show_reason_on_error
 def _what_engages(where: Selection) -> None:
-    """Which format or language engages more, as far as the posts of so many authors can tell."""
+    """Draw the engagement rates by format or language."""
     with st.container(horizontal=True, key="rate_choices"):
         filter_bar.one_of(
             "rate_by", _("Engagement rate by"), ("media_type", "language", "platform", "post_kind"), queries.titled

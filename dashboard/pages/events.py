@@ -39,7 +39,7 @@ def page() -> None:
 
 
 def _chosen(events: pd.DataFrame, where: Selection) -> dt.date:
-    """The event that the reader chose; at first the last one that can be estimated."""
+    """Return the event that the reader chose, by default the last one with an estimate."""
     named = {f"{at:%Y-%m-%d}": f"{day(at)}: {' · '.join(names)}" for at, names in events.groupby("day")["event"]}
     if filter_bar.chosen("event") not in named or filter_bar.untouched("event"):
         filter_bar.start_from(

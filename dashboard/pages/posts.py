@@ -83,7 +83,7 @@ def _first_page() -> None:
 
 
 def _not_listed(where: Selection) -> str:
-    """How many posts are counted and not among the listed ones, and which are listed."""
+    """Return how many posts are counted but not listed, and which are listed."""
     count = listings.withheld(where, queries.known_on())
     why = _(
         "Posts of offices and organizations in their own voice are listed. All others are listed only with valid consent; "

@@ -89,7 +89,7 @@ def _platforms(where: Selection, assumptions: Assumptions) -> None:
 
 @cards.show_reason_on_error
 def _published(where: Selection) -> None:
-    """Published figures of reach; each has a question of its own, so only the campaign is chosen."""
+    """Draw published figures of reach; each has its own query, so only the campaign is a filter."""
     ledger = analyses.claims(Selection({"campaign": where.values("campaign")}))
     found = claimed_vs_reached.comparable(ledger)
     frame = found.rename(columns={"coverage": "coverage_share"})[list(FIGURES)]

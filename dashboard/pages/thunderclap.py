@@ -43,7 +43,7 @@ def page() -> None:
 
 
 def _against_the_baseline(chosen: Selection) -> None:
-    """What people posted by themselves around a launch; the Thunderclap's own posts are counted apart."""
+    """Draw people's own posts around a launch; the Thunderclap's automatic posts are counted separately."""
     if launches := analyses.launches(chosen):
         event_card.choices(chosen)
         event_card.card(event_card.one_of(launches), chosen)
@@ -104,7 +104,7 @@ def _supporters_behind_half(where: Selection) -> None:
 
 
 def _shares(where: Selection) -> pd.DataFrame:
-    """One row a supporter, with what is to be known about the sum that they make up."""
+    """Return one row for each supporter, with the answer about their sum."""
     frame = analyses.concentration(where).copy()
     told, listed = attached(queries.ask(["thunderclap_social_reach"], (), where)), attached(frame)
     return attach(frame, replace(told, sql=listed.sql, params=listed.params), ())

@@ -204,7 +204,7 @@ def _reads(cell: str, pattern: str) -> bool:
 
 
 def _toml(fmt: Format) -> str:
-    """The format as TOML; strings and lists are written as JSON, which TOML reads alike."""
+    """Return the format as TOML; strings and lists are written as JSON, which TOML reads in the same way."""
     lines = [
         f"{key} = {_value(getattr(fmt, key))}"
         for key in ("label", "table", "requires", "timezone", "dates", "thousands")

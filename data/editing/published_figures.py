@@ -34,5 +34,5 @@ def freeze(figure: Mapping[str, object], warehouse: Warehouse, *, synthetic: boo
 
 
 def _written(value: object) -> object:
-    """The number as it was read; with ten decimals, so that nobody takes a share of three for thousands."""
+    """Return the number with ten decimals, so that a share with three is not read as thousands."""
     return f"{value:.10f}" if isinstance(value, float) and not value.is_integer() else value

@@ -95,7 +95,7 @@ def purge(name: str, warehouse: Warehouse) -> Purged:
 
 
 def _find(con: duckdb.DuckDBPyConnection, name: str) -> _Item | Purged:
-    """The one thing that is called so; of what was withdrawn before, when that was."""
+    """Return the only item with a name, or the day on which it was withdrawn before."""
     name = name.strip()
     first, _, rest = name.partition("/")
     place = schema.OTHER_SPELLINGS["platform"].get(first.lower(), first.lower())
@@ -136,7 +136,7 @@ def _known(con: duckdb.DuckDBPyConnection, name: str) -> list[_Item]:
 
 
 def _post_id(con: duckdb.DuckDBPyConnection, name: str) -> str | None:
-    """The id of the post that is called so, or to which this link leads; None where it leads to none."""
+    """Return the ID of the post with a name or link; None if there is none."""
     if "/" not in name:
         return name
     (found,) = single_row(
@@ -146,7 +146,7 @@ def _post_id(con: duckdb.DuckDBPyConnection, name: str) -> str | None:
 
 
 def _networks(con: duckdb.DuckDBPyConnection) -> set[str]:
-    """The networks of the reference data, and those that files brought."""
+    """Return the networks of the reference data and those of imported files."""
     return {
         *networks.NAMES,
         *(name for (name,) in con.execute("SELECT DISTINCT platform FROM landing.posts").fetchall()),
@@ -154,7 +154,7 @@ def _networks(con: duckdb.DuckDBPyConnection) -> set[str]:
 
 
 def _withdrawn(con: duckdb.DuckDBPyConnection, name: str) -> Purged | None:
-    """What is known of a name that was withdrawn before."""
+    """Return what is known about a name that was withdrawn before."""
     first, _, rest = name.partition("/")
     post = _post_id(con, name)
     names = [f"{kind}:{name}" for kind in (*_SHEETS, "post")] + [f"{first}:{rest}"]
@@ -168,7 +168,7 @@ def _withdrawn(con: duckdb.DuckDBPyConnection, name: str) -> Purged | None:
 
 
 def _covered(con: duckdb.DuckDBPyConnection, item: _Item) -> Purged:
-    """How much an item is, and covers."""
+    """Return how much an item is and covers."""
     covered = "".join(
         f" UNION SELECT '{kind}:' || {name} FROM landing.{table} WHERE '{item.kind}' = 'consent' AND consent = $name"
         for table in tombstones.COVERED

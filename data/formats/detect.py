@@ -269,7 +269,7 @@ def _parse(name: str, raw: dict[str, Any]) -> Format:
 
 @cache
 def _words(name: str) -> dict[str, dict[str, str]]:
-    """What the exports of a tool call their columns in other languages: language -> name there -> name in English."""
+    """Return what the exports of a tool call their columns in other languages, by language and name there."""
     raw = tomllib.loads((WORDS / f"{name}.toml").read_text(encoding="utf-8"))
     return {language: names for language, names in raw.items() if language != SEEN}
 
@@ -281,7 +281,7 @@ def words_seen(name: str) -> dict[str, str]:
 
 
 def _elsewhere(raw: dict[str, Any], columns: Mapping[str, Column]) -> Elsewhere:
-    """Without signs of its own, rows whose link is at no known network."""
+    """Return the rule for rows that are not posts; without signs, rows whose link is at no known network."""
     anywhere = "|".join(ADDRESSES.values())
     of_network = [Sign(source, anywhere) for source in columns["platform"].sources] if "unless" not in raw else []
     return Elsewhere(raw["kind"], (*(Sign(**sign) for sign in raw.get("unless", ())), *of_network))

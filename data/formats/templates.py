@@ -89,7 +89,7 @@ def page() -> str:
 
 
 def _languages() -> list[str]:
-    """What the names of columns in other languages were seen in."""
+    """Return lines on where the column names in other languages were found."""
     lines = [
         "## Headers in other languages",
         "",
@@ -104,7 +104,7 @@ def _languages() -> list[str]:
 
 
 def _networks() -> list[str]:
-    """What each network calls its counts."""
+    """Return lines on what each network calls its counts."""
     lines = [
         "## Networks",
         "",

@@ -81,7 +81,7 @@ def _read(con: duckdb.DuckDBPyConnection, name: str, other: TextTable, header_ro
 
 
 def _is_called(other: TextTable, title: str) -> bool:
-    """Whether a sheet has that title, of which Excel keeps 31 characters at most."""
+    """Return whether a sheet has a title, of which Excel keeps at most 31 characters."""
     name, whole = (re.sub(r"\s", "", fold(text)) for text in (other.sheet, title))
     cut = name.removesuffix("...").removesuffix("…")
     return bool(cut) and (name == whole or (len(other.sheet) >= 28 and whole.startswith(cut)))

@@ -192,7 +192,7 @@ def _captured(
 
 
 def _named(name: str, found: Recognised) -> dt.datetime | None:
-    """The day in the file's name. One that is still to come is none on which counts were read."""
+    """Return the date of the counts in the file's name; a future date is not one."""
     named = _day_in(Path(name.partition(" › ")[0]).stem, found.format.captured or _DAY_IN_NAME)
     return min(named, dates.now()) if named and named.date() <= dates.today() + dt.timedelta(days=1) else None
 

@@ -270,7 +270,7 @@ def options_for(
 
 
 def _folded(campaign: str) -> str | None:
-    """A campaign's name as the sheets' are folded, by the same function of the database."""
+    """Return a campaign's name folded as in sheets, by the same function of the database."""
     with duckdb.connect() as con:
         (name,) = single_row(con.execute(f"SELECT nullif({FOLDED.format('$name')}, '')", {"name": campaign}))
     return str(name) if name else None
@@ -299,7 +299,7 @@ def import_into(draft: Draft, path: Path, options: Options) -> list[Receipt]:
 
 
 def _is(path: Path, kind: Callable[[Path], bool]) -> bool:
-    """Whether a path leads to a file, or a folder; one whose name is longer than any can be leads nowhere."""
+    """Return whether a path is a file or a folder; a name that is too long is neither."""
     try:
         return kind(path)
     except OSError:
@@ -307,7 +307,7 @@ def _is(path: Path, kind: Callable[[Path], bool]) -> bool:
 
 
 def _readable_name(path: Path, scratch: Path) -> Path:
-    """The file under a name that can be written down: old archives leave names whose bytes are no text."""
+    """Return the file under a name that can be written down; old archives have names whose bytes are not text."""
     name = os.fsencode(path.name).decode("utf-8", "replace")
     if name == path.name:
         return path

@@ -55,7 +55,7 @@ def watch(
 
 
 def _state(path: Path) -> tuple[int, int] | None:
-    """Size and time of a file; None where it has gone meanwhile, as what a browser writes for a moment."""
+    """Return size and time of a file; None if it has gone, as a browser's temporary file does."""
     try:
         stat = path.stat()
     except FileNotFoundError:

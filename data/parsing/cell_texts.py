@@ -27,7 +27,7 @@ def undone(text: str, column: Column) -> str:
 
 
 def _put_together(text: str) -> str:
-    """Pieces are texts, or objects with a `text`."""
+    """Return SQL that joins pieces, which are texts or objects with a `text`."""
     each = "CASE json_type(p) WHEN 'VARCHAR' THEN p->>'$' ELSE p->>'$.text' END"
     pieces = f"array_to_string(list_transform(try_cast({text} AS JSON[]), lambda p: {each}), '')"
     return f"nullif(CASE WHEN starts_with({text}, '[') AND json_valid({text}) THEN {pieces} ELSE {text} END, '')"

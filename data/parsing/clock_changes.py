@@ -57,7 +57,7 @@ def _within(change: Change) -> str:
 
 
 def _changes(zone: ZoneInfo, first: dt.datetime, last: dt.datetime) -> Iterator[Change]:
-    """The changes of clocks in a zone between two moments in UTC, and a day around them."""
+    """Yield the changes of clocks in a time zone between two moments in UTC, with a day before and after."""
     day, end = (
         first.replace(hour=0, minute=0, second=0, microsecond=0) - dt.timedelta(days=1),
         last + dt.timedelta(days=2),

@@ -315,7 +315,7 @@ def _settles(places: dict[str, int]) -> str:
 
 
 def _place(plan_: Plan) -> str:
-    """The place of a line in its file, from 0."""
+    """Return SQL of the place of a line in its file, from 0."""
     return "place" if plan_.joins else "rowid"
 
 
@@ -323,12 +323,12 @@ def _place(plan_: Plan) -> str:
 
 
 def _places(header: Sequence[str]) -> dict[str, int]:
-    """Folded name -> place; of a name that stands twice, the first."""
+    """Return the place of each folded name; the first for a name that occurs twice."""
     return {fold(name): index for index, name in reversed(list(enumerate(header))) if name.strip()}
 
 
 def _indexes(column: Column, places: dict[str, int]) -> list[int]:
-    """The places of the columns that a canonical one comes from."""
+    """Return the places of the source columns of a column."""
     return [places[fold(source)] for source in _sources(column, places) if fold(source) in places]
 
 
@@ -361,7 +361,7 @@ def _unseen(fmt: Format, sources: Mapping[str, Sequence[int]]) -> list[Translata
 
 
 def _sources(column: Column, places: Mapping[str, int]) -> Sequence[str]:
-    """The names of the columns of a file that a canonical column comes from."""
+    """Return the names of the source columns of a column."""
     return [sign.column for sign in row_signs.gone_by(column.signs, places)] or column.sources
 
 
@@ -396,5 +396,5 @@ def _cells(width: int, columns: int, kept: Sequence[int] | None = None) -> str:
 
 
 def _joined(places: Sequence[int]) -> str:
-    """The cells in one text, with U+001F between them: far smaller and quicker to keep than a list."""
+    """Return SQL of the cells as one text with U+001F between them, which is much smaller and faster than a list."""
     return f"concat({', chr(31), '.join(f'c{i}' for i in places)})" if places else "NULL::VARCHAR"

@@ -153,7 +153,7 @@ def _cells_where(condition: str) -> str:
 
 
 def _merged(found: Iterable[Found]) -> list[Found]:
-    """One entry a layout: hours of one digit and of two are no two layouts."""
+    """Return one entry for each layout; hours of one digit and of two are the same layout."""
     merged: dict[Layout, Found] = {}
     for each in found:
         merged[each.layout] = merged[each.layout] + each if each.layout in merged else each
@@ -161,7 +161,7 @@ def _merged(found: Iterable[Found]) -> list[Found]:
 
 
 def _time_pattern(rest: str) -> str | None:
-    """The pattern for `strptime` of what follows a date; None where that is no time."""
+    """Return the `strptime` pattern of what follows a date; None if it is not a time."""
     if not rest:
         return ""
     found = _TIME.fullmatch(rest)

@@ -177,7 +177,7 @@ def _by_cells(each: Decided, known: Evidence) -> Decided:
 
 
 def _by_ids(con: duckdb.DuckDBPyConnection, each: Decided, read_both_ways: Callable[[Layout], None]) -> Decided:
-    """By the moments that ids hold, where they agree with one order and not with the other."""
+    """Decide by the times in IDs, if they agree with one order only."""
     read_both_ways(each.layout)
     near = ", ".join(
         f"list_bool_or(list_transform(moments, lambda m: abs(date_diff('hour', m, {column})) <= {ABOUT_A_DAY})) IS TRUE AS near_{column}"
@@ -195,7 +195,7 @@ def _by_ids(con: duckdb.DuckDBPyConnection, each: Decided, read_both_ways: Calla
 
 
 def _by_likeness(each: Decided, decided: Sequence[Decided]) -> Decided:
-    """By the same layout with another time of day, or none."""
+    """Decide as for the same layout with another time of day, or none."""
     orders = {
         other.order for other in decided if other.basis and other.layout.day_pattern() == each.layout.day_pattern()
     }
@@ -234,7 +234,10 @@ def _both_ways(layout: Layout, source: str, text: str, moments: Sequence[str]) -
 
 
 def _not_later(con: duckdb.DuckDBPyConnection, latest: dt.date) -> Order | None:
-    """The order in which no cell is later than a day, where the other makes some so; a zone may make a day the next."""
+    """Return the order in which no cell is later than a day, if the other order has later ones.
+
+    A time zone may be a day ahead.
+    """
     end = dt.datetime.combine(latest, dt.time()) + dt.timedelta(days=2)
     later = ", ".join(f"count(*) FILTER ({column} >= $end)" for column in _COLUMNS)
     ((by_day, by_month),) = con.execute(f"SELECT {later} FROM dates_both_ways", {"end": end}).fetchall()
@@ -242,7 +245,7 @@ def _not_later(con: duckdb.DuckDBPyConnection, latest: dt.date) -> Order | None:
 
 
 def _in_order_of_time(con: duckdb.DuckDBPyConnection) -> Order | None:
-    """The order in which the rows only rise or only fall, where they do not in the other."""
+    """Return the order in which the rows only rise or only fall, if they do not in the other."""
     steps = ", ".join(
         f"count(*) FILTER ({column} > {column}_above), count(*) FILTER ({column} < {column}_above)"
         for column in _COLUMNS

@@ -141,14 +141,14 @@ def _patterns(written: Written, stated: Iterable[str]) -> list[str]:
 
 
 def _zoned(t: str, column: Column, pattern: str) -> str:
-    """The text with an offset for the name of its zone, where the pattern reads one."""
+    """Return SQL of the text with an offset instead of the name of its time zone, if the pattern reads one."""
     for word, offset in column.zones.items() if "%z" in pattern else ():
         t = f"regexp_replace({t}, ' {word}$', ' {offset}')"
     return t
 
 
 def _moment(t: str, pattern: str, timezone: str) -> str:
-    """The UTC moment, or NULL. Times without an offset are in `timezone`; a day without a time stays that day."""
+    """Return SQL of the time in UTC, or NULL. Times without an offset are in `timezone`; a day stays that day."""
     if pattern == _UNIX:
         seconds = f"CASE WHEN regexp_full_match({t}, '[0-9]{{9,10}}([.][0-9]*)?') THEN split_part({t}, '.', 1)"
         return f"make_timestamp({seconds} WHEN regexp_full_match({t}, '[0-9]{{12,13}}') THEN left({t}, -3) END::BIGINT * 1000000)"
@@ -164,12 +164,12 @@ def _moment(t: str, pattern: str, timezone: str) -> str:
 
 
 def _first(readings: Iterable[str]) -> str:
-    """SQL of the first reading that there is; the others are not tried."""
+    """Return SQL of the first reading that is not NULL."""
     return f"coalesce({', '.join(readings)}, NULL)" if (readings := list(readings)) else "NULL::TIMESTAMP"
 
 
 def _same(one: str, other: str) -> str:
-    """SQL of what is the same in both orders, such as 5 May."""
+    """Return SQL of what is the same in both orders, such as 5 May."""
     return f"CASE WHEN {one} = {other} THEN {one} END"
 
 
@@ -193,7 +193,7 @@ def _bounded(name: str, table: schema.Table) -> str:
 
 
 def _problem(name: str, title: str, written: Written, table: schema.Table, example: str) -> str:
-    """SQL of what is wrong with a text that is no value."""
+    """Return SQL of what is wrong with a text that is not a value."""
     t = f"t_{name}"
     late = Message.FAR_AHEAD if name in table.planned else Message.FUTURE
     against = {Order.DAY_FIRST: Message.NOT_DAY_FIRST, Order.MONTH_FIRST: Message.NOT_MONTH_FIRST}

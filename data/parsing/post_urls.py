@@ -57,7 +57,7 @@ def moments(text: str) -> list[str]:
 
 
 def _of_shortcode(code: str) -> str:
-    """Instagram's: digits of a number to the base of 64, whose last 23 bits follow the millisecond."""
+    """Return SQL of the time in an Instagram shortcode: a number to the base 64, with 23 bits after the millisecond."""
     first = f"string_split(substr({code}, 1, least(length({code}), 11) - 3), '')"
     number = f"list_reduce(list_transform({first}, lambda c: strpos('{_BASE_64}', c)::BIGINT - 1), lambda high, low: high * 64 + low)"
     return f"CASE WHEN length({code}) >= 9 THEN make_timestamp_ms(({number} >> 5) + {_INSTAGRAM_EPOCH}) END"

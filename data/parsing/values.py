@@ -116,7 +116,7 @@ def _reading(
 
 
 def _text(cells: Sequence[str], column: Column) -> str:
-    """The first cell that has something; or all of them, joined by a space, or added up."""
+    """Return SQL of the first cell with a value, or of all cells joined by a space or added up."""
     if len(cells) == 1:
         return cells[0]
     if column.join:
@@ -132,7 +132,7 @@ def _text(cells: Sequence[str], column: Column) -> str:
 
 
 def _platform(fmt: Format, places: dict[str, int]) -> str:
-    """SQL of a row's platform, folded, as far as it is known before the values are."""
+    """Return SQL of a row's platform, folded, as far as it is known before the values are."""
     if "platform" in fmt.constants:
         return literal(fmt.constants["platform"])
     column = fmt.columns.get("platform")
@@ -181,7 +181,10 @@ def _identity(name: str, value: str, platform: str) -> str:
 
 
 def _whole(name: str, text: str, title: str, thousands: str) -> Reading:
-    """A whole number: `215`, `215.0`, `1,234`, `1 234`. `1.234` could be two numbers; `1.2E+05` has been rounded."""
+    """Return the reading of a whole number: `215`, `215.0`, `1,234`, `1 234`.
+
+    `1.234` could be two numbers; `1.2E+05` has been rounded.
+    """
     t = f"t_{name}"
     value = _count(t, thousands)
     dotted = "false" if thousands else f"regexp_full_match({t}, '[0-9]{{1,3}}([.][0-9]{{3}})+')"
@@ -194,7 +197,7 @@ def _whole(name: str, text: str, title: str, thousands: str) -> Reading:
 
 
 def _count(t: str, thousands: str = "") -> str:
-    """SQL of the whole number that a text is; NULL where it is none. A format may say what stands between thousands."""
+    """Return SQL of the whole number in a text, NULL if it is none; a format may give the thousands separator."""
     decimals, between = _NUMBERS[thousands]
     pointed = t if len(decimals) == 1 else f"replace({t}, ',', '.')"
     whole = f"split_part({pointed}, '{decimals[0]}', 1)"
@@ -207,7 +210,7 @@ def _count(t: str, thousands: str = "") -> str:
 
 
 def _number(name: str, text: str, title: str) -> Reading:
-    """A number that need not be whole, such as `4.7 %`, which is 0.047; otherwise as a whole one is written."""
+    """Return the reading of any number, such as `4.7 %`, which is 0.047."""
     t = f"t_{name}"
     bare = f"regexp_replace({t}, '[ \u00a0\u202f]*%$', '')"
     decimal = f"regexp_full_match({bare}, '[+-]?(0?[.][0-9]+|[0-9]+[.]([0-9]{{1,2}}|[0-9]{{4,}})|[0-9]+[.]?)')"
@@ -226,7 +229,7 @@ def _number(name: str, text: str, title: str) -> Reading:
 
 
 def _words(name: str, text: str, column: Column, title: str) -> Reading:
-    """Text as it stands; where the format gives it a shape, it must have it."""
+    """Return the reading of text, which must have the shape that the format gives, if any."""
     if not column.shape:
         return Reading(text, f"t_{name}")
     wrong = quoting(Message.NOT_READ, title, f"t_{name}", example=column.example)
@@ -255,7 +258,10 @@ def _matched(name: str, text: str, column: Column, title: str) -> Reading:
 
 
 def _choice(name: str, text: str, column: Column, title: str) -> Reading:
-    """One of a closed list, by code or label. `unknown` becomes NULL, so that another import may know."""
+    """Return the reading of a value of a closed list, by code or label.
+
+    `unknown` becomes NULL, so that another import can supply a value.
+    """
     labels = schema.CHOICES[name]
     spelled = {_folded(word): code for code, label in labels.items() for word in (code, label)}
     spelled |= schema.OTHER_SPELLINGS.get("contributor_type" if name == "supporter_type" else name, {})
@@ -276,7 +282,7 @@ def _choice(name: str, text: str, column: Column, title: str) -> Reading:
 
 
 def _network(name: str, text: str, listed: str, title: str) -> Reading:
-    """A network of the reference data, or another by the name it has in the file, if that can be one."""
+    """Return the reading of a network of the reference data, or of another one by its name in the file."""
     t = f"t_{name}"
     named = f"regexp_full_match({t}, {literal(NETWORK)}) AND m_{name} NOT IN ('', 'unknown')"
     value = f"coalesce({listed}, CASE WHEN {named} THEN m_{name} END)"
@@ -292,6 +298,6 @@ def _listed(name: str, text: str, title: str) -> Reading:
 
 
 def _folded(word: str) -> str:
-    """The word as FOLDED makes it of a cell."""
+    """Return the word as FOLDED makes it of a cell."""
     bare = "".join(letter for letter in normalize("NFD", word.lower()) if not combining(letter))
     return re.sub(r"[\W_]+", "_", normalize("NFC", bare)).strip("_")

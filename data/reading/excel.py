@@ -109,7 +109,7 @@ class _Process:
         """Whether it was ended because it took too long."""
 
     def ask(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """Its answer. Raises `_EndedError` where it gives none within so many seconds by the clock."""
+        """Return the answer of the process; raise `_EndedError` if there is none within some seconds."""
         assert self._process.stdin
         self.asked += 1
         try:
@@ -154,9 +154,11 @@ class _Reader:
         self._process: _Process | None = None
 
     def sheets(self, path: Path, scratch: Path) -> list[str]:
-        """Have the sheets of a workbook written into `scratch`; returns their names.
+        """Have the sheets of a workbook written into `scratch`, and return their names.
 
-        Raises `Unreadable` with a sentence, `OSError` if the disk fails.
+        Raises:
+            Unreadable: The workbook is refused; the message says why.
+            OSError: The disk fails.
         """
         seconds = SECONDS + SECONDS_A_MEGABYTE * path.stat().st_size / 2**20
         with self._lock:

@@ -51,7 +51,7 @@ def _answer(path: Path, scratch: Path) -> dict[str, Any]:
 
 
 def _channels() -> tuple[IO[bytes], IO[bytes]]:
-    """Where requests come from and replies go to. What reads standard input or prints finds nothing there."""
+    """Return the streams for requests and replies; code that reads standard input or prints does not reach them."""
     requests = os.fdopen(os.dup(0), "rb")
     replies = os.fdopen(os.dup(1), "wb", buffering=0)
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -83,7 +83,7 @@ def _limit_time(seconds: float) -> None:
 
 
 def _set(limit: int, value: int) -> None:
-    """Lower a limit, as far as the system lets it be: macOS knows the one on address space and refuses to set it."""
+    """Lower a limit as far as the system allows; macOS has one on address space but refuses to set it."""
     assert resource is not None
     _, most = resource.getrlimit(limit)
     try:
@@ -93,7 +93,7 @@ def _set(limit: int, value: int) -> None:
 
 
 def _held() -> int:
-    """Bytes of address space that this process has; 0 where the system sets no limit on them."""
+    """Return the bytes of address space of this process; 0 if the system does not limit them."""
     if resource is None or sys.platform != "linux":
         return 0
     return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()

@@ -129,13 +129,13 @@ def _calamine(path: Path) -> Iterator[Sheet]:
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[Row]:
-    """The rows from the first of the sheet on, so that a row's place is the one that Excel shows."""
+    """Yield the rows from the first of the sheet on, so that a row's place is the one that Excel shows."""
     before = [""] * (sheet.start[1] if sheet.start else 0)
     return ([*before, *map(_text, row)] for row in sheet.iter_rows())
 
 
 def _text(value: object) -> str:
-    """A cell as text: whole numbers without a point, dates as ISO, rounded ids so that they can be told."""
+    """Return a cell as text: whole numbers without a point, dates as ISO, rounded IDs in a form that shows it."""
     if isinstance(value, str):
         return plain(value)
     if isinstance(value, bool):
@@ -193,7 +193,7 @@ def _refuse_sparse(path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo)
 
 
 def _number(letters: bytes) -> int:
-    """The number of a column, from 1: `A` is 1, `AA` is 27."""
+    """Return the number of a column, from 1: `A` is 1, `AA` is 27."""
     return reduce(lambda number, letter: 26 * number + letter - 64, letters.upper(), 0)
 
 

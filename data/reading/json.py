@@ -114,19 +114,19 @@ def _parts(path: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _too_deep(line: str) -> bool:
-    """Whether brackets open deeper than any record's; those in texts count too, which leaves room enough."""
+    """Return whether brackets open deeper than in any record; those in texts count too, which is allowed for."""
     brackets = line.encode("utf-8", "replace").translate(None, _OTHERS)
     return max(accumulate(map(_STEPS.__getitem__, brackets)), default=0) > _NESTING
 
 
 def _spread(start: str) -> bool:
-    """Whether the first object is spread over several lines."""
+    """Return whether the first object spans several lines."""
     first, _, rest = start.strip().partition("\n")
     return rest != "" and not first.rstrip().endswith("}") and not rest.lstrip().startswith("{")
 
 
 def _without(path: Path, skipped: int) -> Path:
-    """The file without its first bytes and the semicolon that may end it."""
+    """Return the file without its first bytes and without a semicolon at its end."""
     bare = path.with_suffix(".json")
     with path.open("rb") as source, bare.open("wb") as target:
         source.seek(skipped)
@@ -206,7 +206,7 @@ def _unwrap(con: duckdb.DuckDBPyConnection, source: str, path: Path) -> int:
 
 
 def _columns(con: duckdb.DuckDBPyConnection) -> dict[str, _Column]:
-    """A column for every scalar and array in any record of `part_records`, by name."""
+    """Return a column for every scalar and array in any record of `part_records`, by name."""
     (structure,) = single_row(con.execute("SELECT json_group_structure(record)::VARCHAR FROM part_records"))
     return {column.name: column for column in _leaves(json.loads(structure or '"NULL"'))}
 

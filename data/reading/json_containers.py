@@ -63,13 +63,13 @@ def unwrap(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _parent(container: _Container) -> str:
-    """SQL of what a container says of itself."""
+    """Return SQL of the values of a container itself."""
     scalars = ", ".join(f"'{name}', doc->'$.\"{name}\"'" for name in container.beside if name in ("name", "type", "id"))
     return f"json_object({scalars})"
 
 
 def _whole(record: str) -> str:
-    """SQL of a record in which what is named by its address alone, as a boost is in an archive, is an object as well."""
+    """Return SQL of a record in which an address alone, such as a boost in an archive, becomes an object."""
     address = f"{record}->'$.object'"
     whole = f"json_merge_patch({record}, json_object('object', json_object('id', {address})))"
     return f"CASE WHEN json_type({address}) = 'VARCHAR' THEN {whole} ELSE {record} END"

@@ -93,12 +93,12 @@ class _Lines(Iterator[str]):
         return line
 
     def ahead(self, count: int) -> list[str]:
-        """So many lines from the first that is held on, or as many as there are."""
+        """Return some lines from the first held one on, or as many as there are."""
         self._next.extend(islice(self._lines, max(0, count - len(self.held) - len(self._next))))
         return [*self.held[:count], *islice(self._next, max(0, count - len(self.held)))]
 
     def take(self, count: int) -> None:
-        """Be done with so many lines, of those held and then of those ahead."""
+        """Take some lines, first of those held and then of those ahead."""
         for _ in range(count - len(self.held)):
             self._next.popleft()
         self._next.extendleft(reversed(self.held[count:]))
@@ -106,7 +106,7 @@ class _Lines(Iterator[str]):
 
 
 def _pieces(lines: _Lines, delimiter: str, width: int, records: Records) -> Iterator[str | list[str]]:
-    """The records of a file as they stand, or, where a quote is out of place, as rows."""
+    """Yield the records of a file unchanged or, if a quotation mark is out of place, as rows."""
     tried = _Tried(lines, delimiter, width, records)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
@@ -156,12 +156,12 @@ class _Tried:
         alone."""
 
     def first_record(self) -> int:
-        """The place of the first line behind the first that is a record; 0 where none is."""
+        """Return the place of the first line after the first that is a record; 0 without one."""
         self._try()
         return next((place for place, verdicts in enumerate(islice(self._known, _AHEAD)) if place and any(verdicts)), 0)
 
     def runs_together(self, row: Sequence[str]) -> bool:
-        """Whether the row that the lines held make is no record, but one of them is."""
+        """Return whether the held lines together are not a record, but one of them is."""
         lines = self._lines.held
         if len(row) == self.width and not any(line.count(self.delimiter) >= self.width - 1 for line in lines[1:]):
             return False
@@ -179,7 +179,7 @@ class _Tried:
             self._known.extend(zip(each[::2], each[1::2], strict=True))
 
     def take(self, count: int) -> None:
-        """Be done with so many lines."""
+        """Take some lines."""
         self._lines.take(count)
         for _ in range(min(count, len(self._known))):
             self._known.popleft()
@@ -207,7 +207,7 @@ def _beginning(lines: Sequence[str], delimiter: str, width: int) -> tuple[list[s
 
 
 def _padded(row: list[str], width: int) -> list[str]:
-    """The row with as many fields as there are columns; none where it cannot be a record."""
+    """Return the row with as many fields as there are columns; None if it cannot be a record."""
     return row + [""] * (width - len(row)) if 2 <= len(row) <= width and sum(map(len, row)) < _LONGEST else []
 
 

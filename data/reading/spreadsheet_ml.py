@@ -87,7 +87,7 @@ class _Parser:
                 self.kind, self.text, self.length = names.get("Type", "String"), [], 0
 
     def _skip_to(self, index: str) -> None:
-        """Cells that are blank are left out and the next one says where it stands, counted from 1."""
+        """Add blank cells up to a place: SpreadsheetML leaves them out, and the next cell gives its place from 1."""
         place = int(index) if index.isdecimal() else 0
         if max(place, len(self.row)) > MAX_COLUMNS:
             raise Unreadable(Message.WIDE_SHEET.format(file=self.file, n=MAX_COLUMNS))
@@ -110,7 +110,7 @@ class _Parser:
 
 
 def _text(text: str, kind: str) -> str:
-    """A cell as one of .xlsx is written: SpreadsheetML says of each what it is."""
+    """Return a cell as .xlsx has it; SpreadsheetML gives the type of each."""
     if kind == "Number":
         try:
             return number_text(float(text)) if abs(float(text)) >= EXACT or "." in text or "e" in text.lower() else text

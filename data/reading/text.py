@@ -108,10 +108,10 @@ def _text(path: Path, scratch: Path, fits: Fits) -> TextTable:
 
 
 def _encoding(path: Path) -> tuple[str, str]:
-    """The file's encoding, and how bytes that break it are treated.
+    """Return the file's encoding, and how to treat bytes that it does not allow.
 
-    Order of trust: a byte order mark; valid UTF-8; the zero bytes of UTF-16; mostly valid UTF-8; else cp1252, which
-    every byte fits.
+    In this order: a byte order mark; valid UTF-8; the zero bytes of UTF-16; mostly valid UTF-8; else cp1252, which
+    allows every byte.
     """
     with path.open("rb") as file:
         start = file.read(_CHUNK)
@@ -139,7 +139,7 @@ def _is_utf8(path: Path) -> bool:
 
 
 def _utf8_sequences(path: Path) -> tuple[int, int]:
-    """Characters beyond ASCII that are valid UTF-8, and places that are not."""
+    """Count the characters beyond ASCII that are valid UTF-8, and the places that are not."""
     decoder = codecs.getincrementaldecoder("utf-8")("replace")
     good = bad = 0
     for chunk in _chunks(path):
@@ -169,7 +169,7 @@ def _decode(path: Path, target: Path, encoding: str, errors: str) -> int:
 
 
 def _has_endless_line(path: Path) -> bool:
-    """Whether a line is longer than any record can be; a database would try to hold it."""
+    """Return whether a line is longer than any record, because a database would try to hold it in memory."""
     length = 0
     for chunk in _chunks(path):
         first = chunk.find(b"\n")
@@ -182,7 +182,7 @@ def _has_endless_line(path: Path) -> bool:
 
 
 def _tidy(path: Path, target: Path) -> None:
-    """The same for a file that is UTF-8 already, several times as fast: its line ends are bytes of their own."""
+    """Write a file that is UTF-8 already, several times as fast, because its line ends are single bytes."""
     if not any(b"\r" in chunk or b"\0" in chunk for chunk in _chunks(path)):
         shutil.copyfile(path, target)
         return
@@ -202,7 +202,7 @@ def _chunks(path: Path) -> Iterator[bytes]:
 
 
 def _c1(error: UnicodeError) -> tuple[str, int]:
-    """cp1252 leaves five bytes undefined; Latin-1 says what they are."""
+    """Decode the five bytes that cp1252 leaves undefined as Latin-1."""
     assert isinstance(error, UnicodeDecodeError)
     return error.object[error.start : error.end].decode("latin-1"), error.end
 

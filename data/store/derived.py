@@ -68,7 +68,7 @@ def _rehash() -> list[str]:
 
 
 def _drop_derived(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """Statements that drop every table and view that is derived from the landed rows."""
+    """Return statements that drop every derived table and view."""
     found = con.execute(
         "SELECT table_type = 'VIEW', table_name FROM information_schema.tables"
         " WHERE table_schema = 'main' AND table_catalog = current_database()"

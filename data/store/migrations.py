@@ -99,7 +99,7 @@ def _set_aside(con: duckdb.DuckDBPyConnection, held: Columns, declared: Columns)
 
 
 def _from_unnumbered(con: duckdb.DuckDBPyConnection) -> None:
-    """The first releases kept the cells that no column takes as a list."""
+    """Migrate from the first releases, which kept the cells that no column uses as a list."""
     for table, columns in _columns(con).items():
         if table.startswith("landing.") and columns.get("extra") == "VARCHAR[]":
             con.execute(f"ALTER TABLE {table} ALTER COLUMN extra TYPE VARCHAR USING array_to_string(extra, chr(31))")
@@ -159,7 +159,7 @@ def _take_back_what_was_supposed(con: duckdb.DuckDBPyConnection, fmt: Format) ->
 
 
 def _named(fmt: Format, header: list[str]) -> str:
-    """SQL of what a rejected row of a format names, from its cells as they came; empty where no column does."""
+    """Return SQL of the item that a rejected row names, from its original cells; empty if no column does."""
     places = {fold(title): place for place, title in reversed([*enumerate(header, 1)])}
 
     def cell(column: str) -> str:

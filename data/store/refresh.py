@@ -53,7 +53,7 @@ def refresh(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _choose(con: duckdb.DuckDBPyConnection, step: str) -> None:
-    """Choose what stands of the posts in `rows_to_merge`, some of them at a time: each time they are `merge_batch`."""
+    """Choose the values of the posts in `rows_to_merge`, some at a time as `merge_batch`."""
     (rows,) = single_row(con.execute("SELECT count(*) FROM rows_to_merge"))
     batches = -(-rows // BATCH)
     for batch in range(batches):

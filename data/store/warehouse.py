@@ -281,7 +281,7 @@ class Warehouse:
         return WarehouseError(Message.NOT_WRITTEN.format(folder=self.directory, reason=reason))
 
     def _next_number(self, before: pointer.Version | None) -> int:
-        """The number of the next version: no number is given twice, whatever the pointer names."""
+        """Return the number of the next version; no number is used twice, whatever the pointer names."""
         return 1 + max([*map(pointer.number, pointer.versions(self.directory)), before.number if before else 0])
 
     def _sweep(self) -> None:
@@ -339,7 +339,7 @@ class Warehouse:
 
 @contextmanager
 def _reading(before: pointer.Version | None) -> Iterator[None]:
-    """Message of what fails because the version before is damaged that it is."""
+    """Raise an error that names the version before if it is damaged."""
     try:
         yield
     except duckdb.Error as error:

@@ -246,7 +246,7 @@ def record(row: Mapping[Any, Any], qualifiers: Mapping[str, str]) -> dict[str, o
 
 
 def _whole(value: Any) -> Any:
-    """A number of things without the point that a column of shares gives it."""
+    """Return a count without the decimal point that a column of shares gives it."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 

@@ -256,7 +256,10 @@ def _bounded(value: float, lower: float, upper: float, coverage: float | None) -
 
 
 def _beyond_all(finding: Finding, value: float, question: ClaimQuestion, ask: Ask) -> Finding:
-    """A reach above that of the posts that report it is wrong where it is above that of all posts too."""
+    """Return the finding for a reach above that of the posts that report it.
+
+    It is wrong only if it is also above the high end for all posts.
+    """
     most = ask(ClaimQuestion((ALL_POSTS,), question.where, question.known_on, question.assumptions))[ALL_POSTS].iloc[0]
     if pd.isna(most) or value <= most:
         return finding
@@ -331,7 +334,7 @@ def _range(name: str, question: ClaimQuestion, ask: Ask) -> _Range | None:
 
 
 def _times(value: float, found: _Range) -> reach.Inflation:
-    """How many times a figure is each end of a range, where the range is that of all items."""
+    """Divide a figure by each end of a range that covers all items."""
     return (
         reach.inflation(value, reach.Bounds(found.lower, found.upper))
         if found.coverage == 1

@@ -74,12 +74,12 @@ def _number(row: Mapping[Any, Any]) -> tuple[float, str]:
 
 
 def _plain(value: Any) -> str:
-    """A cell without what does not change its meaning: case, spaces, and signs between words."""
+    """Return a cell without what does not change its meaning: case, spaces, and signs between words."""
     return "" if pd.isna(value) else " ".join(re.findall(r"\w+", str(value).casefold()))
 
 
 def _filters(row: Mapping[Any, Any]) -> object:
-    """Filters whatever their order; those that cannot be read as they are written."""
+    """Return filters without regard to their order; filters that cannot be read stay as written."""
     text = "" if pd.isna(row["filters"]) else str(row["filters"])
     try:
         return {name: sorted(set(values)) for name, values in filters_of(text).items()}

@@ -281,7 +281,7 @@ def posts_behind(
 
 
 def _may_tell_voices(chosen: Selection, warehouse: Path | None) -> bool:
-    """Whether contributor types may be told of a selection."""
+    """Return whether contributor types may be shown for a selection."""
     try:
         ask("posts", "contributor_type", chosen, warehouse=warehouse)
     except VoicesNotShown:

@@ -64,7 +64,11 @@ def with_intervals(
 
 
 def _by_author(rate: str, by: str, where: Selection, as_of: date | None, warehouse: Path | None) -> pd.DataFrame:
-    """What each author brings to the rate, one row an author and value: value, top, bottom."""
+    """Return the numerator and denominator of a rate for each author.
+
+    Returns:
+        One row for each author and value: value, top, bottom.
+    """
     table = POST_HISTORY if as_of else POST_LATEST
     condition, params = listings.filter_of("posts", where, as_of, table)
     top, bottom = METRICS[rate].sql.split(" / ")

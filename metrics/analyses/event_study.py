@@ -128,7 +128,7 @@ def above_baseline(
 
 
 def _organic(where: Selection, as_of: date | None, warehouse: Path | None) -> Selection:
-    """The selection without automatic posts."""
+    """Return the selection without automatic posts."""
     kinds = set(ask(["posts"], ["post_kind"], where, as_of, warehouse=warehouse)["post_kind"])
     if kinds == {AUTOMATIC}:
         raise MeasureError(TranslatableText("Automatic posts have no baseline. Choose other post types as well."))
@@ -138,7 +138,7 @@ def _organic(where: Selection, as_of: date | None, warehouse: Path | None) -> Se
 def _days(
     metric: str, where: Selection, organic: Selection, as_of: date | None, warehouse: Path | None
 ) -> pd.DataFrame:
-    """The metric on every day that the data of the selection cover, as people caused it and of automatic posts."""
+    """Return the metric of people's posts and of automatic posts on every day that the data cover."""
     by_day = ask([metric], ["day"], organic, as_of, warehouse=warehouse)
     automatic = ask([metric], ["day"], _of_kinds(where, {AUTOMATIC}), as_of, warehouse=warehouse)
     covered = _covered(where, as_of, warehouse)
@@ -201,7 +201,7 @@ def _campaigns(where: Selection) -> Selection:
 
 
 def _lead_ins(where: Selection, as_of: date | None, warehouse: Path | None) -> list[Span]:
-    """For each Thunderclap the days from its first sign-up to the one before its launch."""
+    """Return for each Thunderclap the days from its first sign-up to the day before its launch."""
     condition, params = listings.filter_of("supporters", _campaigns(where), as_of)
     first = listings.rows_of(
         f"SELECT thunderclap, min(day) AS since FROM supporter_facts WHERE {condition} GROUP BY thunderclap",
@@ -221,7 +221,7 @@ def _lead_ins(where: Selection, as_of: date | None, warehouse: Path | None) -> l
 
 
 def _notes(found: Uplift | NotEstimable, control: Selection | None) -> Iterator[TranslatableText]:
-    """What a reader of the table must know about what was expected."""
+    """Yield what a reader of the table must know about the expected numbers."""
     if isinstance(found, NotEstimable):
         yield found.reason
         return
@@ -237,7 +237,7 @@ def _notes(found: Uplift | NotEstimable, control: Selection | None) -> Iterator[
 
 
 def _in_parts(days: pd.DataFrame, window: Span, lead_ins: list[Span], found: Uplift | NotEstimable) -> pd.DataFrame:
-    """The days with the part each is in, and what was expected in the window."""
+    """Return the days with the part to which each belongs, and the expected number in the window."""
     dates = days["day"].dt.date
     part = pd.Series(BEFORE, index=days.index).mask(dates >= window[0], WINDOW).mask(dates > window[1], AFTER)
     for since, until in lead_ins:

@@ -70,7 +70,7 @@ def largest_accounts(
 
 
 def _accounts(metric: Sum, chosen: Selection, as_of: date | None) -> tuple[str, dict[str, Any]]:
-    """The statement for the accounts that a sum is made of, with the slots of each, and its parameters."""
+    """Return the statement for the accounts behind a sum, with the followers of each, and its parameters."""
     if metric == "thunderclap_social_reach":
         condition, params = filter_of("supporters", chosen, as_of)
         facts = f"FROM supporter_facts WHERE {condition} AND contributor IS NOT NULL"

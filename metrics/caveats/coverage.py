@@ -83,7 +83,7 @@ def sample_size_metric(metric: str | Metric) -> Metric:
 
 
 def _companions(question: Question, possible: list[tuple[SeriesBreak, str]]) -> tuple[Metric, ...]:
-    """What to ask about the whole selection along with the question."""
+    """Return the metrics to query for the whole selection together with the question."""
     bases = dict.fromkeys(_items(metric).name for metric in question.metrics)
     asked = [
         _companion(f"{word}_synthetic_{base}", f"{word}(is_synthetic)", base)
@@ -110,7 +110,7 @@ def _companion(name: str, sql: str, base: str, form: Any = "count") -> Metric:
 
 
 def _items(metric: Metric) -> FactTable:
-    """The items behind a metric, where its base is made of other items."""
+    """Return the fact table of the items behind a metric, if its own table is made of other items."""
     base = FACT_TABLES[metric.base]
     return FACT_TABLES[base.made_of or base.name]
 
@@ -150,7 +150,7 @@ def _is_column(node: exp.Expr) -> bool:
 
 
 def _touching(question: Question, changes: pd.DataFrame) -> list[tuple[SeriesBreak, str]]:
-    """The changes that touch a count in the question, each with the base of the metric it touches."""
+    """Return the changes that affect a count in the question, each with the fact table of the metric."""
     found: dict[SeriesBreak, str] = {}
     for day, platform, label, names, change in changes.itertuples(index=False):
         changed = {count for name in names.split() for count in (_counts(METRICS[name]) if name in METRICS else {name})}
@@ -161,12 +161,12 @@ def _touching(question: Question, changes: pd.DataFrame) -> list[tuple[SeriesBre
 
 
 def _counts(metric: Metric) -> set[str]:
-    """The counts a metric is made of: of `engagement_with_reach`, both."""
+    """Return the counts in a metric, such as both of `engagement_with_reach`."""
     return {count for name in columns(expression(metric)) for count in name.removesuffix("_items").split("_with_")}
 
 
 def _sides(broken: SeriesBreak) -> str:
-    """2 where a platform's items lie on both sides of the day."""
+    """Return SQL that gives 2 if a platform's items lie on both sides of the day."""
     return f"count(distinct case when platform = {literal(broken.platform)} then case when day < date '{broken.day}' then 0 else 1 end end)"
 
 
@@ -190,7 +190,7 @@ def _cautions(question: Question) -> Iterator[TranslatableText]:
 
 
 def _without_history(question: Question) -> Iterator[TranslatableText]:
-    """What looks back by the day of its items alone, because nobody kept what their counts were before."""
+    """Yield notes on metrics whose earlier counts were not kept, so that only the day of their items limits them."""
     for metric in question.metrics if question.as_of else ():
         if not FACT_TABLES[metric.base].history and known_items(metric):
             yield TranslatableText(

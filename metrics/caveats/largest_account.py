@@ -128,7 +128,7 @@ def _largest(known: Mapping[str, Any]) -> Iterator[TranslatableText]:
 
 
 def _weight(metric: Metric) -> str:
-    """What of a post goes into a metric: of a rate what it is divided by; empty where that is no single measure."""
+    """Return the measure of a post in a metric, the denominator of a rate; empty if there is no single measure."""
     tree = expression(metric)
     part = tree.expression if isinstance(tree, exp.Div) else tree
     measures = FACT_TABLES["posts"].relations[-1].measures
@@ -137,10 +137,10 @@ def _weight(metric: Metric) -> str:
 
 
 def _holders(question: Question, metric: Metric, weight: str, run: Run) -> dict[str, Any]:
-    """Who published the posts that a measure is known for, and what the largest account holds of it.
+    """Return who published the posts with a known measure, and the share of the largest account.
 
-    Accounts of people are added up only where one of them can be the largest: their posts are many, and seldom report
-    anything.
+    Accounts of people are added up only if one of them can be the largest, because their posts are many and rarely
+    report anything.
     """
     count, _ = known_items(metric) or ("count(*)", "")
     numbers = (
@@ -174,7 +174,7 @@ def _holders(question: Question, metric: Metric, weight: str, run: Run) -> dict[
 
 
 def _largest_of(question: Question, weight: str, run: Run, accounts: str) -> tuple[float, str | None]:
-    """What the largest of some accounts holds, and its account type."""
+    """Return the sum of the largest of some accounts, and its account type."""
     plain = Question(question.metrics, (), question.selection, question.as_of)
     each = (
         ("holder", "coalesce(contributor, account, 'post ' || post_id)"),

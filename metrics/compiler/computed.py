@@ -102,7 +102,7 @@ class ComputedQuestion:
         return sorted(set(reached.unique()) - set(self.assumptions.platforms))
 
     def _platforms(self) -> pd.Series:
-        """The platforms that reported reach, without reading every post."""
+        """Return the platforms that report reach, without reading every post."""
         question = Question((METRICS["gross_reach"],), ("platform",), self.question.selection, self.question.as_of)
         reached: pd.Series = self.run(queries(question)[0]).dropna()["platform"]
         return reached if len(self.shown) else reached.head(0)
@@ -320,7 +320,7 @@ def _undeclared(metric: Metric, asked: ComputedQuestion) -> list[TranslatableTex
 
 
 def _aligned(values: pd.DataFrame, shown: pd.DataFrame, by: Sequence[str]) -> pd.Series:
-    """Values in the rows they belong to; NA in the others."""
+    """Return values in the rows to which they belong, NA in the others."""
     found = shown.merge(values, how="left", on=list(by))["value"] if by else values["value"].reindex(range(len(shown)))
     aligned: pd.Series = pd.Series(pd.array(found.to_numpy(float, na_value=np.nan), dtype="Float64"), index=shown.index)
     return aligned

@@ -201,7 +201,10 @@ def _expanded(metric: Metric, parents: tuple[str, ...]) -> exp.Expr:
 
 
 def _meaning(node: exp.Expr) -> Metric | None:
-    """What a part of a formula stands for, or None for a plain number; raises where it adds what does not add."""
+    """Return the metric that a part of a formula is, or None for a number.
+
+    Raises if the formula adds up what must not be added up.
+    """
     if isinstance(node, exp.Column) and node.table == "metric":
         return find(node.name)
     known = _by_sql().get(node.sql("duckdb"))
@@ -233,7 +236,7 @@ def _check_addition(one: Metric, other: Metric) -> None:
 
 @lru_cache(maxsize=1)
 def _by_sql() -> dict[str, Metric]:
-    """Known aggregates by their text, so that writing out `sum(reach)` is no way around what gross reach forbids."""
+    """Return known aggregates by their text, so that `sum(reach)` follows the rules of gross reach."""
     plain = [metric for metric in METRICS.values() if not _PART.search(metric.sql)]
     return {parse_one(metric.sql, read="duckdb").sql("duckdb"): metric for metric in reversed(plain)}
 
@@ -249,7 +252,7 @@ def _bare(tree: exp.Expr) -> exp.Expr:
 
 
 def _guarded(tree: exp.Expr) -> exp.Expr:
-    """Every division gives a decimal, and no value where the denominator is zero."""
+    """Return an expression in which every division gives a decimal, and no value for a denominator of zero."""
     # Collected first and changed in place: a transform would not visit the children of what it replaced.
     for division in list(tree.find_all(exp.Div)):
         division.set("this", exp.cast(division.this, exp.DType.DOUBLE))

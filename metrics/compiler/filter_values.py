@@ -120,7 +120,7 @@ def _open(dimension: Dimension, text: str, source: Engine, doubts: list[Translat
 
 
 def _day(dimension: Dimension, text: str) -> str:
-    """A day; of a week or month any of its days stands for it, as the month alone does: 2014-08."""
+    """Return a day; for a week or month, any of its days or the month itself (2014-08) is accepted."""
     try:
         day = as_day(f"{text}-01" if dimension.name == "month" and text.count("-") == 1 else text)
     except WrongArgument:
@@ -193,7 +193,7 @@ def _pairs(source: Engine, sql: str, **params: str) -> list[tuple[str, str]]:
 
 
 def _in_data(dimension: Dimension, source: Engine) -> list[str]:
-    """The values that occur in any table, whether a reference list has them or not."""
+    """Return the values that occur in any table, whether or not a reference list has them."""
     tables = [f"SELECT {_each(dimension)} AS code FROM {relation}" for relation in _tables(dimension)]
     tables += [f"SELECT {dimension.name} AS code FROM {sheet}" for sheet in _NAMED_IN.get(dimension.name, ())]
     found = source.query(f"SELECT DISTINCT code FROM ({' UNION ALL '.join(tables)}) WHERE code IS NOT NULL", {})
@@ -201,7 +201,7 @@ def _in_data(dimension: Dimension, source: Engine) -> list[str]:
 
 
 def _tables(dimension: Dimension) -> list[str]:
-    """The smallest table of each base that has the dimension."""
+    """Return the smallest table of each fact table that has the dimension."""
     needed = columns(dimension_expression(dimension.name))
     first = [
         next((each.name for each in base.relations if needed <= each.columns), "") for base in FACT_TABLES.values()
@@ -214,7 +214,7 @@ def _each(dimension: Dimension) -> str:
 
 
 def _occurs(dimension: Dimension, value: str, source: Engine) -> bool:
-    """Whether a value of an open list occurs anywhere; what is withheld occurs nowhere."""
+    """Return whether a value of an open list occurs; hidden values never do."""
     with _lock:
         kept = _occurring.setdefault(source, {})
         if (dimension.name, value) not in kept:
@@ -226,7 +226,7 @@ def _occurs(dimension: Dimension, value: str, source: Engine) -> bool:
 
 
 def _most_used(dimension: Dimension, source: Engine) -> list[str]:
-    """The values of an open list that have most items; none of people's pseudonyms, which nobody misspells."""
+    """Return the most frequent values of an open list, without people's pseudonyms."""
     if dimension.name == "contributor":
         return []
     table = FACT_TABLES["posts"].relations[-1].name
@@ -239,7 +239,7 @@ def _most_used(dimension: Dimension, source: Engine) -> list[str]:
 
 
 def _in_unicode(dimension: Dimension, text: str, source: Engine) -> frozenset[str]:
-    """The codes of a country, of its mission or of a language by one of the names that Unicode lists."""
+    """Return the codes of a country, its mission or a language, by one of the names in Unicode's lists."""
     if dimension.name not in _UNICODE:
         return frozenset()
     kind, reference = _UNICODE[dimension.name]

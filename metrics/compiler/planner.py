@@ -163,7 +163,7 @@ def shape_of(selection: Selection, by: tuple[str, ...] = (), as_of: date | None 
 
 @lru_cache(maxsize=4096)
 def _build(metrics: tuple[Metric, ...], shape: Shape) -> tuple[str, tuple[str, ...]]:
-    """The statement for metrics of one table, and the names of the parameters in it."""
+    """Return the statement for metrics of one table, and the names of its parameters."""
     base, table = FACT_TABLES[metrics[0].base], relation(metrics[0], shape)
     facts, ctes = _facts(table, base, shape)
     if base.per:
@@ -185,7 +185,7 @@ def _build(metrics: tuple[Metric, ...], shape: Shape) -> tuple[str, tuple[str, .
 
 @lru_cache(maxsize=512)
 def _build_single(shape: Shape, columns: tuple[tuple[str, str], ...], only: str) -> tuple[str, tuple[str, ...]]:
-    """The statement for single posts, and the names of the parameters in it."""
+    """Return the statement for single posts, and the names of its parameters."""
     base = FACT_TABLES["posts"]
     table = base.history if shape.as_of and base.history else base.relations[-1]
     facts, ctes = _facts(table, base, shape)
@@ -260,7 +260,7 @@ def _condition(each: Filter) -> exp.Expr:
 
 
 def _chosen(each: Filter) -> exp.Expr:
-    """A filter on a list that has been unnested: only the chosen values remain as rows."""
+    """Return a filter on an unnested list, which keeps only rows with the chosen values."""
     values: list[exp.Expr] = _parameters(each)
     if each.none:
         values.append(exp.Literal.string(DIMENSIONS[each.dimension].unknown))
@@ -274,7 +274,7 @@ def _parameters(each: Filter) -> list[exp.Expr]:
 
 
 def _source_expression(base: FactTable, metric: Metric) -> exp.Expr:
-    """What is read from the table itself: the metric, or what its base is first reduced to."""
+    """Return what is read from the table: the metric, or what its fact table is first reduced to."""
     if not base.per:
         return expression(metric)
     read = columns(expression(metric))
@@ -283,7 +283,7 @@ def _source_expression(base: FactTable, metric: Metric) -> exp.Expr:
 
 
 def _survives_rollup(tree: exp.Expr, table: Table) -> bool:
-    """Whether sums of the table's sums equal sums of its items: a closed list; everything else reads single items."""
+    """Return whether sums of the table's sums equal sums of its items, which holds for a closed list of expressions."""
     for aggregate in tree.find_all(exp.AggFunc):
         adds = isinstance(aggregate, exp.Sum) and isinstance(aggregate.this, exp.Column)
         counts = isinstance(aggregate, exp.Count) and isinstance(aggregate.this, exp.Distinct)

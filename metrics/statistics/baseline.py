@@ -141,7 +141,7 @@ def _regressor(control: Numbers | None) -> Numbers | None:
 
 
 def _design(days: int, before: int, control: Numbers | None) -> Numbers:
-    """Columns of the readable model: constant, trend, six weekdays, and the control where there is one."""
+    """Return the columns of the second model: constant, trend, six weekdays, and the control if there is one."""
     day = np.arange(days)
     weekdays = (day[:, None] % WEEK == np.arange(1, WEEK)).astype(float)
     regressors = [] if control is None else [np.log1p(control)]

@@ -174,7 +174,7 @@ class _Asked:
         self.usable = int((~np.isnan(self.before)).sum())
 
     def reasons(self, others: Sequence[tuple[date, str]]) -> Iterator[TranslatableText]:
-        """Why there is no answer, the reason that no newer data mend first."""
+        """Yield why there is no estimate, first the reason that no newer data can remove."""
         start, end = self.window
         for day, event in others:
             if abs((day - start).days) < self.length:
@@ -220,7 +220,7 @@ class _Asked:
             )
 
     def estimate(self, observance: str, seed: int) -> Uplift:
-        """The answer, where there is no reason against one."""
+        """Return the estimate, if there is no reason against one."""
         past, ahead = (None, None) if self.control is None else np.split(self.control, [self.before.size])
         level = Level(self.before, past)
         futures = level.futures(self.length, ahead, seed)
@@ -270,5 +270,5 @@ def _placebos(level: Level, before: Numbers, length: int, observed: float, expec
 
 
 def _error(observed: float, expected: float) -> float:
-    """How far a count lies from what was expected of it, on the model's scale."""
+    """Return how far a count lies from its expected value, on the model's scale."""
     return float(np.log1p(observed) - np.log1p(max(expected, 0)))

@@ -224,7 +224,7 @@ def _fact(name: str, atoms: NDArray[np.bool_], known: Known) -> Fact:
 
 
 def _solve(cost: NDArray[np.float64], facts: Sequence[Fact], scale: float) -> OptimizeResult:
-    """The solution that costs least, with every number in shares of `scale`."""
+    """Return the solution with the lowest cost, with all numbers as shares of `scale`."""
     from scipy.optimize import linprog
 
     table = np.array([fact.atoms for fact in facts], float)

@@ -296,7 +296,7 @@ def goerg_ceiling(known: tuple[float, float]) -> float:
 
 
 def _products(one: Numbers, other: Numbers, width: int) -> Numbers:
-    """Polynomials times polynomials, row by row, up to `width` coefficients."""
+    """Multiply polynomials row by row, up to `width` coefficients."""
     made = np.zeros((len(one), min(one.shape[1] + other.shape[1] - 1, width)))
     for power in range(min(one.shape[1], made.shape[1])):
         reached = made[:, power : power + other.shape[1]]

@@ -58,7 +58,7 @@ def flags(events: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> list[
 
 
 def _free(lane: int, left: float, right: float, foot: float, placed: list[tuple[int, float, float, float]]) -> bool:
-    """Whether neither the label nor its line down to the plot meets another label, nor another's line this label."""
+    """Return whether a label and its line down to the plot meet no other label and no other line."""
     for other, other_left, other_right, other_foot in placed:
         if other == lane and left < other_right and other_left < right:
             return False

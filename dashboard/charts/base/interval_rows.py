@@ -80,7 +80,7 @@ def tracks(rows: Sequence[Track], look: Look, foot: str = "") -> go.Figure:
 
 
 def _ends(numbers: Iterable[float]) -> tuple[float, float]:
-    """Where the scale starts and ends: a whole decade below, and room for an arrow above."""
+    """Return the ends of the scale: a whole decade below, and room for an arrow above."""
     known = list(numbers) or [1.0, 10.0]
     first = 10.0 ** floor(log10(min(known)) - 0.01)
     return max(first, 0.1), max(max(known) * 2.2, first * 100)
@@ -100,7 +100,7 @@ def _name(row: Track) -> str:
 
 
 def _note(row: Track) -> str:
-    """The note, as wide as what stands on its right lets it be."""
+    """Return the note in lines, as wide as the values on its right allow."""
     beside = max([len(row.unit), *(BOLD * len(value) for value in row.values[1:])])
     return wrapped(row.note, min(round(WIDE - beside) - 4, 34), 4)
 
