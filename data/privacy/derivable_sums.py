@@ -26,6 +26,8 @@ _NEARLY: Final = 1 - voices.MOST_OF_TWO
 _LARGEST: Final = 1e6
 """What larger amounts are scaled to, so that the solver's tolerance stays small beside the least amount."""
 
+_MOST_PARTS: Final = 24
+"""Into how many parts campaigns may divide the data where all equations are solved."""
 _USED: Final = 1e-6
 """A told sum with a larger multiplier is one of those that another follows from."""
 NOT_ASKED: Final = -1
@@ -82,7 +84,10 @@ def without_derivable(sums: Sums, told: Told) -> Told:
     Returns:
         Those that may be told.
     """
-    told, settled = set(told), set[_Aim]()
+    if not _aims(sums, told):
+        return told
+    sums, told = _in_few_parts(sums, told)
+    settled = set[_Aim]()
     while True:
         found = _search(sums, told, [aim for aim in _aims(sums, told) if aim not in settled])
         settled |= found.free  # what does not follow from more does not follow from less
@@ -92,6 +97,18 @@ def without_derivable(sums: Sums, told: Told) -> Told:
             settled.add(found.follows)
         else:
             told -= _smallest(sums, told, found.by)
+
+
+def _in_few_parts(sums: Sums, told: Told) -> tuple[Sums, Told]:
+    """Without the smallest campaigns where campaigns overlap in so many ways that looking would take long: nothing is
+    told of them, so that parts which they alone tell apart are one."""
+    number = len(sums.contexts)
+    while len(np.unique(sums.contexts[:number], axis=1).T) > _MOST_PARTS:
+        number -= 1
+    contexts, part = np.unique(sums.contexts[:number], axis=1, return_inverse=True)
+    gathered = np.arange(contexts.shape[1]) == part.reshape(-1, 1)
+    fewer = sums._replace(contexts=contexts, amounts=sums.amounts @ gathered, items=sums.items @ gathered)
+    return fewer, {each for each in told if each[0] < number}
 
 
 def _aims(sums: Sums, told: Told) -> list[_Aim]:
