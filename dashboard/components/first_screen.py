@@ -49,7 +49,7 @@ def _welcome() -> None:
     st.markdown(
         _(
             "Import the files that your platforms export. You get posts, contributors, missions taking part, engagement "
-            "and reach. Each number says what it means, how sure it is, and where it comes from."
+            "and reach. Each number comes with its meaning, its uncertainty and its source."
         )
     )
 
@@ -91,7 +91,7 @@ def _explained() -> None:
         st.markdown(_("Each row is accepted, a duplicate, or rejected with a reason. You can undo any import."))
     with check:
         st.markdown(_("**2. Check**"))
-        st.markdown(_("Data quality says what is missing, and what that does to each number."))
+        st.markdown(_("Data quality shows what is missing, and how it affects each number."))
     with use:
         st.markdown(_("**3. Use**"))
         st.markdown(_("Read the pages, download charts and tables, and save the figures that you publish."))
@@ -116,6 +116,6 @@ def _explained() -> None:
         st.markdown(
             _(
                 "Everything stays on this computer. Account names are replaced by pseudonyms. Posts of people are listed "
-                "only with valid consent, and contributor types are shown only where they point at nobody."
+                "only with valid consent, and contributor types are shown only where nobody can be identified."
             )
         )

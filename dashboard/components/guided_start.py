@@ -75,7 +75,7 @@ def steps(files: Sequence[Upload], warehouse: Warehouse) -> None:
     _unknown(files, found, warehouse)
     if not any(file.posts or file.receipt.accepted for file in found.files):
         st.info(
-            _("Nothing can be imported from these files as they are. The reasons stand beside them."),
+            _("Nothing can be imported from these files as they are. The reason is shown beside each file."),
             icon=":material/info:",
         )
         return
@@ -221,7 +221,7 @@ def _owner(found: Preview) -> Owner | None:
         list(missions),
         index=None,
         format_func=lambda code: missions[code],
-        placeholder=_("not said"),
+        placeholder=_("unknown"),
         key="first_mission",
     )
     voices = CHOICES["contributor_type"]

@@ -30,9 +30,9 @@ def ready() -> None:
             with _progress(_("Loading the sample campaign. This happens once and takes a few seconds.")) as say:
                 st.markdown(
                     _(
-                        "This dashboard counts what a hashtag campaign achieved, from the files that platforms export. "
-                        "Each number says what it means, how sure it is, and what it is not. What could point at a "
-                        "single person is not shown."
+                        "This dashboard shows what a hashtag campaign achieved, from the files that platforms export. "
+                        "Each number comes with its meaning, its uncertainty, and what it is not. Numbers that could "
+                        "identify a person are not shown."
                     )
                 )
                 ensure_sample(warehouse, say)
