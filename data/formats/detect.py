@@ -329,7 +329,7 @@ def find(head: Sequence[Sequence[str]], candidates: Iterable[Format]) -> list[Re
     found = []
     for candidate in candidates:
         local = candidate.translations
-        rows = ({local.get(cell, cell) for cell in row} for row in folded) if local else folded
+        rows = (row if row.isdisjoint(local) else {local.get(cell, cell) for cell in row} for row in folded)
         place = next(
             (i for i, row in enumerate(rows) if candidate.required <= row and not candidate.forbidden & row), None
         )
@@ -345,14 +345,14 @@ def _below_title(head: Sequence[Sequence[str]]) -> int | None:
 
     The second name is the title or `Primary`, and its rows begin with a day.
     """
-    rows = [[fold(cell) for cell in row if cell.strip()] for row in head]
+    rows = [[cell for cell in row if cell.strip()] for row in head]
     for place in range(1, len(rows) - 1):
         title, names, first = rows[place - 1 : place + 2]
         if (
             len(title) == 1
             and len(names) == 2
-            and names[1] in (title[0], "primary")
-            and _DAY.match(first[0] if first else "")
+            and fold(names[1]) in (fold(title[0]), "primary")
+            and _DAY.match(fold(first[0]) if first else "")
         ):
             return place
     return None
