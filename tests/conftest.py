@@ -23,6 +23,7 @@ from data.store.derived import prepare
 from data.store.warehouse import Warehouse
 from metrics.compiler import engine
 from tests.support import examples
+from tests.support.tweets import HEADER, line
 
 Once = Callable[[str, Callable[[Path], object]], Path]
 Imported = Callable[..., Warehouse]
@@ -188,3 +189,19 @@ def real_exports() -> Path:
     if not REAL_EXPORTS.is_dir():
         pytest.skip(f"no real exports in {REAL_EXPORTS}; set REACH_FIXTURES to the folder that holds them")
     return REAL_EXPORTS
+
+
+@pytest.fixture
+def at(warehouse: Warehouse) -> list[str]:
+    """Return the option of the terminal that names an empty warehouse."""
+    return ["--warehouse", str(warehouse.directory)]
+
+
+@pytest.fixture
+def export(tmp_path: Path) -> Path:
+    """Return an export of three posts, of which one cannot be read."""
+    path = tmp_path / "tweets.csv"
+    path.write_text(
+        HEADER + line("1") + line("2", "20") + line("3").replace("2021-01-30 12:56", "soon"), encoding="utf-8"
+    )
+    return path

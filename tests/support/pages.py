@@ -7,6 +7,7 @@ tests both do so once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -15,7 +16,7 @@ from plotly import basedatatypes
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
-__all__ = ["AppTest", "look", "one_page", "opened", "run", "said"]
+__all__ = ["AppTest", "items", "look", "one_page", "opened", "run", "said", "tiles", "titles"]
 
 _SECONDS = 120
 """How long a page may take on a busy machine."""
@@ -48,6 +49,22 @@ def said(app: AppTest) -> str:
     """Return all that is written on a page beside its numbers."""
     kinds = (app.markdown, app.caption, app.info, app.warning, app.header, app.subheader)
     return " ".join(str(each.value) for kind in kinds for each in kind)
+
+
+def tiles(app: AppTest) -> dict[str, str]:
+    """Return the numbers on a page by their labels."""
+    return {each.label: each.value for each in app.metric}
+
+
+def items(app: AppTest) -> list[str]:
+    """Return what a list says about each of its posts, between marks."""
+    html = " ".join(each.value for each in app.get("html"))
+    return [f"· {about} ·" for about in re.findall(r'<p class="about">(.*?)</p>', html)]
+
+
+def titles(app: AppTest) -> list[str]:
+    """Return the findings on a page."""
+    return [each.value for each in app.header]
 
 
 def one_page(path: str) -> None:

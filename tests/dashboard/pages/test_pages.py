@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -14,12 +12,11 @@ from dashboard import pages
 from dashboard.components import internal_access
 from dashboard.components.page import starts
 from dashboard.components.post_list import link
-from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse
-from metrics import DIMENSIONS, METRICS, Selection, answer, measure
+from metrics import DIMENSIONS, METRICS, answer, measure
 from metrics import labels as names_of
 from tests.support.examples import first
-from tests.support.pages import AppTest, look, run, said
+from tests.support.pages import AppTest, items, look, run, said, tiles
 
 ROOT = Path(__file__).parents[3]
 PAGES = [module.PAGE.address for module in pages.every() if module.PAGE.is_shown is not internal_access.are_allowed]
@@ -28,10 +25,6 @@ PAGES = [module.PAGE.address for module in pages.every() if module.PAGE.is_shown
 @pytest.fixture(autouse=True)
 def data(sample: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REACH_WAREHOUSE", str(sample.directory))
-
-
-def tiles(app: AppTest) -> dict[str, str]:
-    return {each.label: each.value for each in app.metric}
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -182,12 +175,6 @@ def test_a_list_says_who_published_for_which_mission_and_never_whose_voice_it_is
     assert not [item for item in found for voice in voices if f"· {voice} ·" in item]
 
 
-def items(app: AppTest) -> list[str]:
-    """What a list says about each of its posts, between marks."""
-    html = " ".join(each.value for each in app.get("html"))
-    return [f"· {about} ·" for about in re.findall(r'<p class="about">(.*?)</p>', html)]
-
-
 @pytest.mark.parametrize(
     ("url", "opens"),
     [
@@ -207,49 +194,6 @@ def test_only_addresses_of_the_web_become_links(url: str | None, opens: bool) ->
 
 
 # -- as known on a day
-
-
-def test_a_look_back_changes_every_number_and_says_so_with_what_differs() -> None:
-    app = look(as_of="2014-08-18")
-    assert tiles(app)["Posts"] == "1,599"
-    assert tiles(app)["Thunderclap social reach"] != "521,840"
-    assert "**Data as of 18 August 2014.** Since then: 2,838 posts published," in said(app)
-    assert app.query_params["as_of"] == "2014-08-18"
-    assert "The target is today’s target." in said(app)
-
-
-def test_one_click_leads_back_to_today() -> None:
-    app = look(as_of="2014-08-18")
-    next(each for each in app.button if each.label == "Show the latest data").click()
-    run(app)
-    assert tiles(app)["Posts"] == "4,437"
-    assert not dict(app.query_params)
-    assert "Data as of 18 August" not in said(app)
-
-
-def test_what_changed_is_that_of_the_selection() -> None:
-    everything, facebook = look(as_of="2014-08-18"), look(as_of="2014-08-18", platform="facebook")
-    told = [re.search(r"Since then: ([\d,]+) posts", said(app)) for app in (everything, facebook)]
-    posted = [int(found[1].replace(",", "")) if found else 0 for found in told]
-    assert posted == [2838, 909]
-
-
-@pytest.mark.parametrize("day", ["1999-01-01", "2999-01-01", "tomorrow"])
-def test_a_day_on_which_nothing_was_known_is_named_and_left_out(day: str) -> None:
-    app = look(as_of=day)
-    assert f"do not contain them: {day}" in said(app)
-    assert tiles(app)["Posts"] == "4,437"
-
-
-@pytest.mark.parametrize("path", ["data", "contributors", "quality", "definitions"])
-def test_a_page_that_does_not_look_back_says_so(path: str) -> None:
-    app = look(path, as_of="2014-08-18")
-    assert "This page always shows the latest data, not the data as of 18 August 2014." in said(app)
-
-
-def test_posts_are_listed_as_known_then() -> None:
-    assert "2014" in said(look("posts", as_of="2014-06-20"))
-    assert len(re.findall("<li>", " ".join(each.value for each in look("posts", as_of="2014-06-20").get("html")))) == 20
 
 
 def test_a_part_that_has_no_answer_says_why_in_the_readers_language_and_leaves_the_rest() -> None:
@@ -281,145 +225,6 @@ def test_a_part_that_has_no_answer_says_why_in_the_readers_language_and_leaves_t
 
 
 # -- contributor types, and who published where a view is too narrow for them
-
-TOO_NARROW = "For a selection this narrow you see who published instead."
-VOICE_CARDS = {"": 1, "contributions": 5, "thunderclap": 1}
-NARROW: dict[str, dict[str, Any]] = {
-    "mission": {"mission": "KEN"},
-    "region": {"region": "BKK"},
-    "platform": {"platform": "twitter"},
-    "period": {"from": "2014-08-01", "to": "2014-08-31"},
-    "published by": {"account_type": "person"},
-    "post kind": {"post_kind": "original"},
-    "looking back": {"as_of": "2014-08-18"},
-}
-
-
-def titles(app: AppTest) -> list[str]:
-    return [each.value for each in app.header]
-
-
-@pytest.mark.parametrize("path", VOICE_CARDS)
-def test_contributor_types_are_there_for_the_whole_campaign(path: str) -> None:
-    app = look(path)
-    assert TOO_NARROW not in said(app)
-    assert "by contributor type" in said(app)
-    assert "by account type" not in said(app).replace("Posts by mission and account type", "")
-
-
-@pytest.mark.parametrize("path", ["", "contributions"])
-@pytest.mark.parametrize("narrow", first(2, NARROW))
-def test_a_view_too_narrow_for_contributor_types_shows_who_published_and_is_never_blank(path: str, narrow: str) -> None:
-    app = look(path, **NARROW[narrow])
-    untouched = int(
-        path == "contributions" and narrow == "post kind"
-    )  # contributions are of no kind of post, so they stay whole
-    assert said(app).count(TOO_NARROW) == VOICE_CARDS[path] - untouched
-    assert said(app).count("by contributor type") == untouched
-    assert "by account type" in said(app)
-    assert not [each.value for each in app.info if "Contributor type" in each.value]
-    assert "No data to show" not in titles(app)
-    assert len(app.get("plotly_chart")) >= len(look(path).get("plotly_chart")) - 1, (
-        "only a target of the whole campaign goes"
-    )
-
-
-def test_supporters_are_shown_by_who_they_are_on_the_network_where_the_view_is_narrow() -> None:
-    app = look("thunderclap", platform="twitter")
-    assert TOO_NARROW in said(app)
-    assert "Person has the most: 190 supporters (82%)" in titles(app)
-
-
-def test_posts_of_no_campaign_are_shown_by_who_published(imported: Callable[..., Warehouse]) -> None:
-    imported(
-        *(
-            f"Twitter,{n},2014-08-{n} 10:00,{kind},KEN"
-            for n, kind in ((10, "Migrant"), (11, "IOM staff"), (12, "IOM staff"))
-        )
-    )
-    for path, cards in VOICE_CARDS.items():
-        app = look(path, campaign="none") if path != "thunderclap" else look("", campaign="none")
-        assert said(app).count("You see who published instead.") == (cards if path != "thunderclap" else 1)
-        assert "pointing at people" in said(app) or "not one of them" in said(app)
-
-
-def test_months_in_which_somebody_would_stand_alone_are_one_bar_with_its_sentence(
-    imported: Callable[..., Warehouse],
-) -> None:
-    posted = {"2014-06": 20, "2014-07": 20, "2014-08": 8}
-    public = [
-        f"{month}-{day:02} 10:00,General public,JOR" for month, days in posted.items() for day in range(1, days + 1)
-    ]
-    migrant = [f"2014-08-{day:02} 11:00,Migrant,KEN" for day in (1, 2)]
-    imported(*(f"Twitter,{number},{row}" for number, row in enumerate([*public, *migrant])))
-    app = look("contributions")
-    told = "July and August 2014 are shown together, so that nobody's posts stand alone."
-    assert [each.value for each in app.caption if told in each.value] == [f":material/visibility_off: {told}"]
-    assert "July and August 2014" in [month for table in app.dataframe for month in table.value.get("Month", [])]
-    assert "juillet et août 2014" in said(look("contributions", lang="fr"))
-
-
-def test_where_the_number_itself_is_not_told_by_contributor_type_its_own_reason_is_said() -> None:
-    dimension, why = answers_for(["countries"], (), Selection())
-    assert dimension == "account_type"
-    assert why == "Countries or areas: not available by contributor type. You see who published instead."
-
-
-def answers_for(metrics: list[str], rows: tuple[str, ...], where: Selection) -> tuple[str, str]:
-    from dashboard import queries
-
-    return queries.voices_or_publishers(metrics, rows, where)
-
-
-def test_mission_by_account_type_is_whole() -> None:
-    frame = measure(["posts"], ["mission", "account_type"])
-    assert frame["posts"].sum() == 4437
-    assert not answer(frame).suppressed
-    app = look("contributions")
-    assert "Largest combination: Headquarters, Person" in titles(app)
-    app = look("contributions", places="region")
-    assert "Posts by region and account type" in said(app)
-
-
-def test_months_that_stand_together_are_said_in_words_on_a_card_its_table_and_its_files() -> None:
-    def page() -> None:
-        from dataclasses import replace
-
-        import pandas as pd
-
-        from dashboard import queries
-        from dashboard.charts import multiples
-        from dashboard.components import cards as parts
-        from dashboard.i18n import speak
-        from metrics import METRICS, Selection, answer, measure
-        from metrics.answers import attach
-
-        speak("en")
-        frame = pd.DataFrame(
-            {
-                "contributor_type": ["staff"] * 2,
-                "month": ["2014-08-01", "2014-09-01+2014-10-01"],
-                "posts": pd.array([3, 4], dtype="Int64"),
-            }
-        )
-        attach(frame, replace(answer(measure(["posts"])), together=(("2014-09-01", "2014-10-01"),), selected="all"))
-        parts.card(
-            "x",
-            "Posts",
-            frame,
-            Selection(),
-            lambda look: multiples.multiples(
-                frame, "contributor_type", "month", METRICS["posts"], {}, queries.names_of(frame, "month"), look=look
-            ),
-        )
-        assert queries.in_words(frame)["month"].tolist() == ["2014-08-01", "September and October 2014"]
-
-    app = run(AppTest.from_function(page, default_timeout=60))
-    assert "September and October 2014 are shown together, so that nobody's posts stand alone." in said(app)
-    assert app.dataframe[0].value["Month"].tolist() == ["August 2014", "September and October 2014"]
-
-
-# -- how it was counted
 
 
 def test_every_number_and_chart_says_how_it_was_counted() -> None:
@@ -528,24 +333,8 @@ def test_an_address_that_nobody_meant_opens_the_page_as_it_starts(path: str, add
     assert [each.value for each in app.header] == [each.value for each in plain.header]
 
 
-@pytest.fixture
-def imported(warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Warehouse]:
-    """Looks at data of its own: imports rows of a contribution sheet."""
-    monkeypatch.setenv("REACH_WAREHOUSE", str(warehouse.directory))
-
-    def take(*rows: str) -> Warehouse:
-        (tmp_path / "posts.csv").write_text(
-            "\n".join(("Platform,Post ID,Posted at,Contributor type,Mission", *rows)), encoding="utf-8"
-        )
-        (receipt,) = import_files([tmp_path / "posts.csv"], warehouse)
-        assert receipt.accepted == len(rows), warehouse.rejects()["reason"].tolist()
-        return warehouse
-
-    return take
-
-
-def test_what_no_post_says_is_unknown_and_not_none(imported: Callable[..., Warehouse]) -> None:
-    imported("Twitter,1,2014-08-19 10:00,,", "Twitter,2,2014-08-19 11:00,General public,")
+def test_what_no_post_says_is_unknown_and_not_none(own_posts: Callable[..., Warehouse]) -> None:
+    own_posts("Twitter,1,2014-08-19 10:00,,", "Twitter,2,2014-08-19 11:00,General public,")
     for path, labels in {
         "": ["Contributors", "Missions taking part"],
         "contributions": ["Contributors", "Missions taking part", "Countries or areas"],
@@ -559,19 +348,9 @@ def test_what_no_post_says_is_unknown_and_not_none(imported: Callable[..., Wareh
     ]
 
 
-def test_headquarters_alone_is_a_mission_known_and_not_counted(imported: Callable[..., Warehouse]) -> None:
-    imported("Twitter,1,2014-08-19 10:00,IOM staff,Headquarters")
+def test_headquarters_alone_is_a_mission_known_and_not_counted(own_posts: Callable[..., Warehouse]) -> None:
+    own_posts("Twitter,1,2014-08-19 10:00,IOM staff,Headquarters")
     assert tiles(look())["Missions taking part"] == "0"
-
-
-def test_a_rate_of_which_every_contributor_type_is_hidden_is_shown_by_who_published() -> None:
-    frame = measure(["engagement_rate_by_impressions"], ["contributor_type"])
-    assert answer(frame).suppressed
-    assert frame["engagement_rate_by_impressions"].isna().all()
-    app = look("contributions", rate="engagement_rate_by_impressions")
-    assert "All values by contributor type are hidden for privacy. You see who published instead." in said(app)
-    assert "Engagement rate by impressions by account type" in said(app)
-    assert "Engagement by contributor type" in said(app)
 
 
 def test_with_a_platform_chosen_its_card_speaks_of_it() -> None:

@@ -9,12 +9,9 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from data.store.warehouse import Warehouse
-from metrics import Assumptions, MeasureError, NotCarried, answer
-from metrics.analyses.claim_query import assumptions_of, assumptions_text, filters_of, filters_text
+from metrics import NotCarried, answer
 from metrics.analyses.claim_wording import (
     REASONS,
     State,
@@ -28,7 +25,6 @@ from metrics.analyses.claim_wording import (
     state_text,
 )
 from metrics.analyses.claims import ledger
-from metrics.statistics.published_precision import QUALIFIERS, agrees, contradict, off_by, precision, room
 from tests.metrics.conftest import Builder
 
 
@@ -389,122 +385,6 @@ def test_no_figures_is_an_empty_ledger(house: Builder) -> None:
 
 
 # -- numbers
-
-
-@pytest.mark.parametrize(
-    ("value", "qualifier", "number", "agreed"),
-    [
-        (4400, "over", 4437, True),
-        (4400, "over", 4400, False),
-        (4400, "over", 4501, False),
-        (4400, "at_least", 4400, True),
-        (50, "over", 52, True),
-        (50, "over", 56, False),
-        (3, "over", 4, True),
-        (3000, "over", 3999, False),
-        (520_000, "over", 521_840, True),
-        (580_000, "over", 521_840, False),
-        (230, "exact", 230, True),
-        (230, "exact", 231, False),
-        (700, "about", 651, True),
-        (700, "about", 629, False),
-        (90, "under", 90, False),
-        (90, "under", 88, True),
-        (90, "at_most", 90, True),
-        (90, "at_most", 91, False),
-    ],
-)
-def test_a_number_agrees_within_the_precision_it_was_published_with(
-    value: int, qualifier: str, number: int, agreed: bool
-) -> None:
-    assert agrees(value, qualifier, number) is agreed
-
-
-@pytest.mark.parametrize(
-    ("value", "last"), [(4400, 100), (4437, 1), (520_000, 10_000), (0, 1), (0.047, 0.001), (6.4e6, 100_000)]
-)
-def test_precision_is_the_last_digit_that_was_written(value: float, last: float) -> None:
-    assert precision(value) == pytest.approx(last)
-
-
-@given(st.integers(1, 10**9), st.integers(1, 10**9), st.sampled_from(QUALIFIERS))
-def test_what_agrees_is_never_more_than_a_tenth_or_one_thing_off(value: int, number: int, qualifier: str) -> None:
-    if agrees(value, qualifier, number):
-        assert abs(value - number) <= max(1, value / 10)
-        assert abs(value - number) <= room(value)
-
-
-@given(
-    st.tuples(st.integers(1, 10**6), st.sampled_from(QUALIFIERS)),
-    st.tuples(st.integers(1, 10**6), st.sampled_from(QUALIFIERS)),
-)
-def test_contradiction_is_mutual_and_nobody_contradicts_itself(one: tuple[int, str], other: tuple[int, str]) -> None:
-    assert contradict(one, other) == contradict(other, one)
-    assert not contradict(one, (one[0], other[1]))
-
-
-def test_nothing_cannot_be_exceeded_by_a_share() -> None:
-    assert off_by(10, 0) is None
-    assert off_by(580_000, 521_840) == pytest.approx(0.11145, abs=1e-5)
-
-
-# -- how it is written
-
-
-@pytest.mark.parametrize(
-    ("text", "meant"),
-    [
-        ("", {}),
-        (" ", {}),
-        ("platform=twitter", {"platform": ["twitter"]}),
-        ("platform = twitter , facebook ; mission=KEN;", {"platform": ["twitter", "facebook"], "mission": ["KEN"]}),
-        ('theme="food; music, and ""rain"""', {"theme": ['food; music, and "rain"']}),
-        ("platform=twitter; platform=facebook", {"platform": ["twitter", "facebook"]}),
-    ],
-)
-def test_filters_are_read_as_people_write_them(text: str, meant: dict[str, list[str]]) -> None:
-    assert filters_of(text) == meant
-
-
-@pytest.mark.parametrize(
-    "text", ["platform", "platform=", "=twitter", "platform=twitter,", "platform=a; b", 'theme="a', "a=b=c"]
-)
-def test_filters_that_cannot_be_read_say_how_to_write_them(text: str) -> None:
-    with pytest.raises(MeasureError, match="Write them as platform=twitter, facebook; mission=KEN"):
-        filters_of(text)
-
-
-@given(
-    st.dictionaries(
-        st.sampled_from(["platform", "theme", "hashtag"]), st.lists(st.text(min_size=1).filter(str.strip), min_size=1)
-    )
-)
-def test_filters_that_were_written_are_read_as_they_were_meant(meant: dict[str, list[str]]) -> None:
-    assert filters_of(filters_text(meant.items())) == meant
-
-
-@pytest.mark.parametrize(
-    ("universe", "overlap", "meant"),
-    [
-        ("", "", Assumptions()),
-        ("", "any", Assumptions()),
-        ("5000", "", Assumptions(5000)),
-        ("facebook=1000; twitter=2000", "chance", Assumptions({"facebook": 1000, "twitter": 2000}, "chance")),
-        ("all=9; facebook=5", "chance within language", Assumptions({"all": 9, "facebook": 5}, "chance", "language")),
-    ],
-)
-def test_assumptions_are_read_as_they_were_written(universe: str, overlap: str, meant: Assumptions) -> None:
-    assert assumptions_of(universe, overlap) == meant
-    assert assumptions_of(*assumptions_text(meant)) == meant
-
-
-@pytest.mark.parametrize(
-    ("universe", "overlap"),
-    [("many", ""), ("facebook=many", ""), ("", "perhaps"), ("0", ""), ("", "any within language")],
-)
-def test_assumptions_that_cannot_be_read_say_so(universe: str, overlap: str) -> None:
-    with pytest.raises(MeasureError):
-        assumptions_of(universe, overlap)
 
 
 def test_a_universe_is_part_of_the_question(house: Builder) -> None:
