@@ -70,7 +70,7 @@ def parser() -> argparse.ArgumentParser:
         )
         return made
 
-    starting = command("start", "Look at files, say which campaign and accounts they belong to, and import them.")
+    starting = command("start", "Show what files contain, ask for their campaign and accounts, and import them.")
     starting.add_argument("paths", nargs="+", metavar="PATH", help="file, ZIP archive or folder to import")
     starting.add_argument("--campaign", metavar="NAME", help="name of the campaign (default: its first hashtag)")
     starting.add_argument(
@@ -164,7 +164,7 @@ def parser() -> argparse.ArgumentParser:
     command("migrate", "Update data written by an earlier release.")
     sampling = command("sample", "Import the synthetic sample data, or remove them.")
     sampling.add_argument(
-        "--remove", action="store_true", help="take everything of the sample out again; your own data stay"
+        "--remove", action="store_true", help="remove everything that the sample imported; your own data stay"
     )
     return whole
 

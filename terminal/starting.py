@@ -98,7 +98,7 @@ def _owner(options: argparse.Namespace, found: Preview, *, asks: bool) -> Owner 
         while asks and (mission := _asked("Mission of these accounts (its code)", "")) not in guided_start.missions():
             if not mission:
                 break
-            say(f"There is no mission {mission}. Write a code such as KEN or RO-NBO, or nothing.")
+            say(f"There is no mission {mission}. Write a code such as KEN or RO-NBO, or leave it empty.")
     return Owner(mission, options.contributor_type or "mission")
 
 
