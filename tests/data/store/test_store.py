@@ -4,11 +4,9 @@ answer is a sentence."""
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 import subprocess
 import sys
-import warnings
 from pathlib import Path
 
 import pytest
@@ -17,66 +15,12 @@ from cli import main
 from common import pointer
 from common.pointer import KEY_FILE
 from data.editing.purge import purge
-from data.importing.pipeline import ensure_sample, import_files, import_sample, undo
+from data.importing.pipeline import ensure_sample, import_files, import_sample
 from data.store.warehouse import Warehouse, WarehouseError
-from metrics import MeasureError, measure
-from metrics.compiler.engine import StoreWarning
+from metrics import measure
+from tests.support.small_warehouse import names, posts, sheet, told
 
 ROOT = Path(__file__).parents[3]
-HEADERS, BLOCK = 3 * 4096, 256 * 1024
-"""Bytes at the beginning of a version before its first block, and of each block."""
-HEADER = "Platform,Post ID,Posted at,Text,Account,Contributor type,Reactions\n"
-
-
-def sheet(folder: Path, name: str, posts: range) -> Path:
-    path = folder / f"{name}.csv"
-    path.write_text(
-        HEADER + "".join(f"Twitter,{n},2014-08-19 10:00,words {n},someone {n},Public,1\n" for n in posts),
-        encoding="utf-8",
-    )
-    return path
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse of two versions: 100 posts, then 3 more."""
-    place = Warehouse(tmp_path_factory.mktemp("filled") / "warehouse")
-    exports = tmp_path_factory.mktemp("exports")
-    import_files([sheet(exports, "first", range(100))], place)
-    import_files([sheet(exports, "second", range(100, 103))], place)
-    return place.directory
-
-
-@pytest.fixture
-def full(filled: Path, tmp_path: Path) -> Warehouse:
-    return Warehouse(shutil.copytree(filled, tmp_path / "full"))
-
-
-@pytest.fixture
-def three(tmp_path: Path) -> Path:
-    return sheet(tmp_path, "three", range(200, 203))
-
-
-def posts(warehouse: Warehouse) -> int:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", StoreWarning)
-        return int(measure("posts", warehouse=warehouse.directory)["posts"][0])
-
-
-def names(warehouse: Warehouse) -> set[str]:
-    return {path.name for path in warehouse.directory.iterdir()}
-
-
-def told(capsys: pytest.CaptureFixture[str], command: str, warehouse: Warehouse) -> tuple[int, str]:
-    """The exit status of a command and its standard error, which is a sentence and no traceback."""
-    try:
-        status = main([*command.split(), "--warehouse", str(warehouse.directory)])
-    except SystemExit as end:
-        status = int(end.code or 0)
-    error = capsys.readouterr().err
-    assert "Traceback" not in error
-    assert len(error.strip().splitlines()) <= 1, error
-    return status, error
 
 
 def test_who_is_writing_is_said_in_a_few_plain_letters_whatever_is_in_the_place_of_the_name(
@@ -107,113 +51,6 @@ def test_who_is_writing_is_said_in_a_few_plain_letters_whatever_is_in_the_place_
 
 
 # -- the pointer
-
-
-def test_a_lost_pointer_loses_nothing(full: Warehouse, three: Path) -> None:
-    first = (full.directory / "version-000001.duckdb").read_bytes()
-    (full.directory / "CURRENT").unlink()
-    assert (full.version, posts(full)) == (2, 103)
-    assert import_files([three], full)[0].version == 3
-    assert (full.directory / "CURRENT").read_text() == "version-000003.duckdb"
-    assert posts(full) == 106
-    assert (full.directory / "version-000001.duckdb").read_bytes() == first
-    assert {"version-000001.duckdb", "version-000002.duckdb", "version-000003.duckdb"} < names(full)
-
-
-def test_that_the_pointer_is_lost_is_said(full: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
-    (full.directory / "CURRENT").unlink()
-    status, error = told(capsys, "measure posts --format csv", full)
-    assert status == 0
-    assert "CURRENT is missing, so the newest version that can be read is used: version-000002.duckdb." in error
-    with pytest.warns(StoreWarning, match="CURRENT is missing"):
-        measure("posts", warehouse=Path(shutil.copytree(full.directory, full.directory.parent / "other")))
-
-
-def test_the_next_writer_restores_a_lost_pointer(full: Warehouse, tmp_path: Path) -> None:
-    (full.directory / "CURRENT").unlink()
-    with pytest.raises(WarehouseError, match="no import 77"):
-        undo(77, full)
-    import_files([sheet(tmp_path, "second", range(100, 103))], full)
-    assert (full.directory / "CURRENT").read_text() == "version-000002.duckdb"
-
-
-def test_a_version_that_was_cut_off_is_not_taken_for_the_newest(full: Warehouse, three: Path) -> None:
-    (full.directory / "CURRENT").unlink()
-    newest = full.directory / "version-000002.duckdb"
-    for share in (0.9, 0.5, 0.1, 0):
-        os.truncate(newest, int(newest.stat().st_size * share))
-        assert (full.version, posts(full)) == (1, 100), share
-    assert import_files([three], full)[0].version == 3, "a number is never given twice"
-    assert posts(full) == 103
-
-
-def test_what_the_pointer_names_is_never_removed(full: Warehouse, three: Path) -> None:
-    (full.directory / "CURRENT").write_text("version-000001.duckdb")
-    for number in range(5, 9):
-        shutil.copy(full.directory / "version-000002.duckdb", full.directory / f"version-{number:06}.duckdb")
-    assert import_files([three], full)[0].version == 9
-    assert posts(full) == 103, "the pointer decided from which version"
-    assert (full.directory / "CURRENT").read_text() == "version-000009.duckdb"
-    assert "version-000009.duckdb" in names(full)
-
-
-def test_versions_are_ordered_by_their_numbers(full: Warehouse, three: Path) -> None:
-    (full.directory / "version-000002.duckdb").rename(full.directory / "version-1000000.duckdb")
-    (full.directory / "version-000001.duckdb").rename(full.directory / "version-999999.duckdb")
-    (full.directory / "CURRENT").unlink()
-    assert (full.version, posts(full)) == (1_000_000, 103)
-    assert import_files([three], full)[0].version == 1_000_001
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"",
-        b"\xff\xfe\x00",
-        b"version-1",
-        b"../other/version-000001.duckdb",
-        b"/etc/passwd",
-        "version-٣.duckdb".encode(),
-        b"x" * 10_000,
-    ],
-)
-def test_a_pointer_that_names_no_version_is_refused(
-    full: Warehouse, three: Path, content: bytes, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (full.directory / "CURRENT").write_bytes(content)
-    before = names(full)
-    for command in (
-        "measure posts",
-        "check",
-        "claims",
-        "imports",
-        "rejects",
-        "undo 1",
-        "purge 1",
-        "migrate",
-        f"import {three}",
-        "sample",
-    ):
-        status, error = told(capsys, command, full)
-        assert status == 3
-        assert (
-            "CURRENT does not name a data version. Delete it, and the newest version that can be read is used." in error
-            or (command == "sample" and "is not empty" in error)
-        )
-    assert names(full) - {"LOCK"} == before - {"LOCK"}
-    (full.directory / "CURRENT").unlink()
-    assert posts(full) == 103, "what the sentence says helps"
-
-
-def test_a_pointer_to_a_version_that_is_gone_says_what_helps(
-    full: Warehouse, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (full.directory / "version-000002.duckdb").unlink()
-    for command in ("measure posts", "check", "undo 1"):
-        status, error = told(capsys, command, full)
-        assert (status, "version-000002.duckdb is missing. Restore it, or delete" in error) == (3, True)
-    (full.directory / "CURRENT").unlink()
-    assert posts(full) == 100
 
 
 def test_the_sample_goes_only_where_nothing_is(
@@ -320,96 +157,6 @@ def test_files_about_to_be_imported_outlive_other_writers_and_no_crash(full: War
 # -- damage, disk, settings
 
 
-@pytest.mark.parametrize("share", [0, 0.0001, 0.1, 0.5, 0.9, 1 - 1e-7])
-def test_a_damaged_version_is_a_sentence_that_helps(
-    full: Warehouse, three: Path, share: float, capsys: pytest.CaptureFixture[str]
-) -> None:
-    newest = full.directory / "version-000002.duckdb"
-    os.truncate(newest, int(newest.stat().st_size * share))
-    before = names(full)
-    seen = set()
-    for command in (
-        "measure posts",
-        "check",
-        "claims",
-        "imports",
-        "rejects",
-        "undo 1",
-        f"import {three}",
-        "purge 7",
-        "migrate",
-    ):
-        status, error = told(capsys, command, full)
-        seen |= {(status, error)} - {(0, "")} if share > 0.5 else {(status, error)}
-    assert (
-        seen
-        <= {
-            (
-                3,
-                f"{newest} is damaged. Restore it from a backup, or delete {full.directory / 'CURRENT'}: "
-                "the newest version that can be read is then used.\n",
-            )
-        }
-        or share > 0.99
-    )
-    assert "check" not in "".join(error for _, error in seen)
-    if share < 0.99:
-        assert seen
-        assert names(full) - {"LOCK"} == before - {"LOCK"}
-        (full.directory / "CURRENT").unlink()
-        assert posts(full) == 100
-
-
-def test_a_damaged_only_version_sends_nobody_to_another_one(
-    full: Warehouse, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (full.directory / "version-000001.duckdb").unlink()
-    newest = full.directory / "version-000002.duckdb"
-    newest.write_bytes(newest.read_bytes()[:5000])
-    assert (
-        "the only data version, is damaged. Restore it from a backup, or import your files into a new folder."
-        in (told(capsys, "measure posts", full)[1])
-    )
-    (full.directory / "CURRENT").unlink()
-    for command in ("measure posts", "check", "undo 1"):
-        status, error = told(capsys, command, full)
-        assert (status, "No data version in" in error) == (3, True)
-    assert not ensure_sample(full)
-
-
-def test_garbage_within_a_block_is_a_sentence_also_where_it_is_met_while_reading(full: Warehouse) -> None:
-    newest = full.directory / "version-000002.duckdb"
-    content = newest.read_bytes()
-    told: list[str] = []
-    for place in reversed(range(HEADERS + 64, len(content), BLOCK)):
-        newest.write_bytes(content[:place] + b"garbage." * 8 + content[place + 64 :])
-        try:
-            pointer.connect(newest).close()
-        except WarehouseError:
-            continue
-        try:
-            with full.read() as con:
-                for (table,) in con.execute("SELECT schema_name || '.' || table_name FROM duckdb_tables()").fetchall():
-                    con.execute(f"FROM {table}").fetchall()
-        except WarehouseError as error:
-            told.append(str(error))
-        if len(told) == 3:
-            break
-    assert [f"{newest} is damaged" in each for each in told] == [True] * 3
-
-
-def test_garbage_within_a_version_is_a_sentence(full: Warehouse) -> None:
-    newest = full.directory / "version-000002.duckdb"
-    content = bytearray(newest.read_bytes())
-    for place in range(12_288, len(content), 65_536):
-        content[place : place + 64] = b"garbage." * 8
-    newest.write_bytes(content)
-    with pytest.raises(MeasureError, match="is damaged"):
-        measure("posts", warehouse=full.directory)
-    with pytest.raises(WarehouseError, match="is damaged"):
-        full.imports()
-
-
 @pytest.mark.parametrize(
     ("name", "value", "command", "sentence"),
     [
@@ -472,38 +219,6 @@ def test_a_warehouse_that_cannot_be_is_a_sentence(
         status, error = told(capsys, command, Warehouse(tmp_path / where))
         assert status in (0, 1, 3)
         assert bool(error) == bool(status == 3)
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="file sizes can be limited on POSIX only")
-@pytest.mark.parametrize("room", [0, 1000, 300_000, 2_000_000])
-def test_a_full_disk_leaves_nothing_behind(full: Warehouse, three: Path, room: int) -> None:
-    import resource
-
-    def no_room() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
-
-    before = names(full)
-    command = [sys.executable, "cli.py", "import", str(three), "--warehouse", str(full.directory)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, preexec_fn=no_room)
-    assert (done.returncode, done.stdout) == (3, "")
-    assert "could not be written" in done.stderr
-    assert len(done.stderr.splitlines()) == 1
-    assert names(full) - {"LOCK"} == before - {"LOCK"}
-    assert posts(full) == 103
-
-
-def test_a_disk_that_fills_up_while_publishing_leaves_the_old_version(
-    full: Warehouse, three: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def no_room(self: Warehouse, version: Path) -> None:
-        raise OSError(28, "No space left on device")
-
-    before = names(full)
-    monkeypatch.setattr(Warehouse, "_point_to", no_room)
-    with pytest.raises(WarehouseError, match="No space left on device"):
-        import_files([three], full)
-    assert names(full) - {"LOCK"} == before - {"LOCK"}
-    assert (full.version, posts(full)) == (2, 103)
 
 
 def test_what_is_checked_is_read_once_for_each_version(full: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
