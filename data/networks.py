@@ -17,6 +17,8 @@ _HOSTS: Final = {row["platform"]: row["hosts"].split() for row in _ROWS}
 LINKS: Final = {row["platform"]: tuple(row["links"].split()) for row in _ROWS}
 """Where the id of a post stands in the addresses of a network: patterns with one group. A network without one has posts
 known by their whole address."""
+POST_IDS: Final = {row["platform"]: row["id"] for row in _ROWS}
+"""What the id of a post looks like: a pattern; empty where posts are known by their whole address."""
 COUNTS: Final = {
     row["platform"]: dict(count.split("=", 1) for count in row["counts"].split("|") if count) for row in _ROWS
 }
@@ -26,7 +28,7 @@ COUNTS: Final = {
 def _at(hosts: list[str]) -> str:
     """Return the pattern of an address at one of these hosts or below it; `.*` is any ending."""
     names = "|".join(re.escape(host).replace(r"\.\*", r"\.[a-z.]+") for host in hosts)
-    return rf"^(?i)(?:https?://)?(?:[^/?#@]+\.)?(?:{names})(?:[:/?#]|$)"
+    return rf"(?i)^(?:https?://)?(?:[^/?#@]+\.)?(?:{names})(?:[:/?#]|$)"
 
 
 ADDRESSES: Final = {platform: _at(hosts) for platform, hosts in _HOSTS.items() if hosts} | {

@@ -15,7 +15,7 @@ import xlsxwriter
 
 from data import schema
 from data.formats.detect import WORDS, Column, Format, formats, words_seen
-from data.networks import COUNTS, NAMES, SPELLINGS
+from data.networks import COUNTS, NAMES, POST_IDS, SPELLINGS
 
 FOLDER = Path(__file__).parents[1] / "templates"
 PAGE = Path(__file__).parents[2] / "docs" / "formats.md"
@@ -111,13 +111,14 @@ def _networks() -> list[str]:
         "A sheet may name any network. These are known, with their links; another comes in as it is named. `data/reference/platforms.csv` "
         "contains them.",
         "",
-        "| Network | Also written | What it calls its counts |",
-        "|---|---|---|",
+        "| Network | Also written | IDs of its posts | What it calls its counts |",
+        "|---|---|---|---|",
     ]
     for code, name in NAMES.items():
         spellings = ", ".join(spelling for spelling, meant in SPELLINGS.items() if meant == code)
         counts = "; ".join(f"{local} (`{count}`)" for count, local in COUNTS[code].items())
-        lines.append(f"| {name} | {spellings} | {counts} |")
+        shape = f"`{POST_IDS[code]}`".replace("|", r"\|") if POST_IDS[code] else "the address"
+        lines.append(f"| {name} | {spellings} | {shape} | {counts} |")
     return lines
 
 

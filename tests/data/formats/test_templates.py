@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import tomllib
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from data.formats import templates
 from data.formats.detect import WORDS, formats, recognise, words_seen
 from data.importing.pipeline import import_files
-from data.networks import COUNTS, NAMES
+from data.networks import ADDRESSES, COUNTS, LINKS, NAMES, POST_IDS
 from data.schema import TABLES
 from data.store.warehouse import Warehouse
 
@@ -43,6 +44,31 @@ def test_every_language_of_a_header_says_what_it_was_seen_in(words: str) -> None
     languages = tomllib.loads((WORDS / f"{words}.toml").read_text(encoding="utf-8"))
     assert {*words_seen(words)} - {"missing"} == {*languages} - {"seen"}
     assert all(text in templates.page() for text in words_seen(words).values())
+
+
+@pytest.mark.parametrize(
+    ("platform", "link"),
+    [
+        ("twitter", "https://x.com/somebody/status/1790000000000000001"),
+        ("instagram", "https://www.instagram.com/reel/DIabcdefg_1/"),
+        ("linkedin", "https://www.linkedin.com/feed/update/urn:li:share:7324000000000000001"),
+        ("youtube", "https://youtu.be/AbCdEfGhI_1"),
+        ("tiktok", "https://www.tiktok.com/@somebody/video/7500000000000000000"),
+        ("facebook", "https://www.facebook.com/900/posts/1001"),
+        ("threads", "https://www.threads.net/@somebody/post/DIabcdefg_1"),
+        ("bluesky", "https://bsky.app/profile/somebody.bsky.social/post/3kabcdefghi2x"),
+        ("mastodon", "https://example.social/@somebody/112000000000000001"),
+        ("telegram", "https://t.me/somebody/12"),
+        ("reddit", "https://www.reddit.com/r/roads/comments/1abcde/a_title/"),
+        ("vk", "https://vk.com/wall-1_23"),
+        ("vimeo", "https://vimeo.com/123456789"),
+    ],
+)
+def test_the_ids_in_links_of_a_network_look_as_its_ids_do(platform: str, link: str) -> None:
+    found = [match.group(1) for pattern in LINKS[platform] if (match := re.search(pattern, link))]
+    assert found
+    assert re.fullmatch(POST_IDS[platform], found[0])
+    assert next(name for name, address in ADDRESSES.items() if re.search(address, link)) == platform
 
 
 def test_the_counts_of_networks_are_counts_of_posts() -> None:
