@@ -82,7 +82,7 @@ def test_a_count_is_what_was_written_and_missing_is_not_zero(
         (b"\xd0\xcf\x11\xe0 old", "cannot be opened as a workbook"),
         (
             "Date,Tweets published,impressions,engagements\n2021-01-01,9,6703,262\n",
-            "account's totals by day, not posts",
+            "account’s totals by day, not posts",
         ),
         ("Page total likes;Type;Lifetime Post Total Reach\n1;Photo;3\n", "is not in a known format"),
     ],
@@ -128,7 +128,7 @@ def test_a_few_broken_bytes_do_not_turn_the_file_into_mojibake(warehouse: Wareho
         (HEADER + line(1, "réfugiés à l'école, été, après") + line(2, "BROKEN")).encode().replace(b"BROKEN", b"\xff")
     )
     receipt = take(warehouse, tmp_path, content)
-    assert receipt.notes == ("1 characters could not be read as utf-8 and stand as \N{REPLACEMENT CHARACTER}.",)
+    assert receipt.notes == ("1 characters could not be read as utf-8 and were replaced by \N{REPLACEMENT CHARACTER}.",)
     with warehouse.read() as con:
         assert con.execute("SELECT text FROM posts WHERE post_id = '1'").fetchall() == [
             ("réfugiés à l'école, été, après",)
@@ -199,7 +199,7 @@ def test_na_is_namibia(warehouse: Warehouse, tmp_path: Path) -> None:
     ("column", "cell", "reason"),
     [
         ("Contributor type", "Martian", "Contributor type: “Martian” is not allowed. Use one of: IOM mission"),
-        ("Platform", "MySpace", "Platform: “MySpace” is not allowed"),
+        ("Platform", "7", "Platform: “7” is not the name of a network"),
         ("Country", "Atlantis", "is not in the list of countries and areas"),
         ("Mission", "RO-XYZ", "is not in the list of missions"),
         ("Posted on behalf", "perhaps", "must be yes or no"),
@@ -237,7 +237,7 @@ def test_times_without_a_zone_are_read_in_the_zone_that_the_receipt_names(wareho
 def test_one_day_counts_are_not_read_as_lifetime(warehouse: Warehouse, tmp_path: Path) -> None:
     header = "Post ID,Page ID,Publish time,Permalink,Post type,Date,Reach\n"
     take(warehouse, tmp_path, header + "1,9,01/15/2025 10:00,https://f.example.org/1,Photos,01/16/2025,5\n")
-    assert "not the post's lifetime" in reasons(warehouse)[0]
+    assert "not the post’s lifetime" in reasons(warehouse)[0]
 
 
 @pytest.mark.parametrize(
