@@ -85,12 +85,6 @@ def _purge(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _formats(options: argparse.Namespace) -> int:
-    for name, fmt in detect.every(Warehouse(options.warehouse).directory).items():
-        say(f"{name:<26} {fmt.label}{' (recognized, but cannot be imported)' if fmt.refuse else ''}")
-    return DONE
-
-
 def _imports(options: argparse.Namespace) -> int:
     place = Warehouse(options.warehouse)
     for _, row in place.imports().iterrows():
@@ -138,7 +132,6 @@ COMMANDS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
     "migrate": _migrate,
     "undo": _undo,
     "purge": _purge,
-    "formats": _formats,
     "imports": _imports,
     "rejects": _rejects,
 }

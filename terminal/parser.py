@@ -17,7 +17,8 @@ from data.formats.date_order import Order
 from terminal.outcomes import WRONG_USAGE
 
 _ASKING: Final = ("measure", "metrics", "dimensions", "check", "claims")
-_WITHOUT_DATA: Final = ("formats", "metrics", "dimensions", "sample")
+_STARTING: Final = ("start", "map", "formats")
+_WITHOUT_DATA: Final = ("formats", "map", "metrics", "dimensions", "sample")
 _WRITING: Final = ("import", "start", "undo", "purge", "migrate")
 """Commands of `terminal.asking`, those that read no data that are there, and those that write."""
 _LONGEST_IMPORT: Final = 9
@@ -64,7 +65,7 @@ def parser() -> argparse.ArgumentParser:
     def command(name: str, text: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=text, description=text, parents=[everywhere])
         made.set_defaults(
-            module="asking" if name in _ASKING else "starting" if name == "start" else "importing",
+            module="asking" if name in _ASKING else "starting" if name in _STARTING else "importing",
             looks=name not in _WITHOUT_DATA,
             writes=name in _WRITING,
         )
@@ -138,7 +139,29 @@ def parser() -> argparse.ArgumentParser:
         "--format", choices=("table", "csv", "json"), default="table", help="how to print the numbers (default: table)"
     )
 
-    command("formats", "List the file formats, one on each line.")
+    listing = command("formats", "List the file formats, one on each line, or print or delete one that you saved.")
+    choice = listing.add_mutually_exclusive_group()
+    choice.add_argument("--saved", action="store_true", help="list the formats that you saved only")
+    choice.add_argument("--print", dest="printed", metavar="NAME", help="print a saved format")
+    choice.add_argument("--delete", metavar="NAME", help="delete a saved format; what was imported with it stays")
+    mapping = command("map", "Propose a format for a table that is not recognized, and print it.")
+    mapping.add_argument("file", type=Path, metavar="FILE", help="table to look at")
+    mapping.add_argument("--save", metavar="NAME", help="save the format under this name; later imports find it")
+    mapping.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="OURS=THEIRS",
+        help="which column is which, such as posted_at=When; repeat for more",
+    )
+    mapping.add_argument("--platform", metavar="NAME", help="platform of all rows, if no column has it")
+    mapping.add_argument("--campaign", metavar="ID", help="campaign of all rows, if no column has it")
+    mapping.add_argument("--mission", metavar="CODE", help="mission of all rows, if no column has it")
+    mapping.add_argument("--timezone", metavar="ZONE", default="UTC", help="time zone of times without one")
+    mapping.add_argument("--dates", choices=list(Order), help="order of day and month, if dates are ambiguous")
+    mapping.add_argument(
+        "--thousands", metavar="SIGN", default="", help="what stands between thousands: . , or a space"
+    )
     command("metrics", "List the metrics, one on each line.")
     command("dimensions", "List the dimensions, one on each line.")
     command("imports", "List the imports, newest first.")

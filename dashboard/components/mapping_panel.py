@@ -16,7 +16,7 @@ import streamlit as st
 from dashboard.components.markdown import as_text, filled
 from dashboard.i18n import _, number, said
 from data import networks
-from data.editing import custom_formats
+from data.editing import custom_formats, guided_start
 from data.formats.date_order import Order
 from data.formats.detect import THOUSANDS, Format, NotRecognised, every
 from data.importing.archives import file_name
@@ -62,7 +62,7 @@ def _asked(rows: list[list[str]], name: str, warehouse: Warehouse, key: str) -> 
     )
     header, below = rows[place], rows[place + 1 :]
     st.dataframe(_numbered(header, below[:5]), alt=_("First rows of the file"), key=f"{key}_head")
-    mapping, platform, timezone = _columns(header, f"{key}_{place}")
+    mapping, given, timezone = _columns(header, below, f"{key}_{place}")
     cells = (
         [row[at] for at in [header.index(mapping["posted_at"])] for row in below if at < len(row)]
         if "posted_at" in mapping
@@ -74,7 +74,7 @@ def _asked(rows: list[list[str]], name: str, warehouse: Warehouse, key: str) -> 
         title,
         header,
         mapping,
-        platform=platform,
+        **given,
         timezone=timezone,
         date_patterns=custom_formats.patterns_for(cells),
         dates=order,
@@ -114,11 +114,13 @@ def order_text(order: Order) -> str:
     return _("Day first: 05/07 is 5 July") if order == Order.DAY_FIRST else _("Month first: 05/07 is 7 May")
 
 
-def _columns(header: Sequence[str], key: str) -> tuple[dict[str, str], str | None, str]:
-    """Draw the choices of the source of each column, of one platform for all rows, and of the time zone."""
+def _columns(
+    header: Sequence[str], rows: Sequence[Sequence[str]], key: str
+) -> tuple[dict[str, str], dict[str, str | None], str]:
+    """The column of the file for each of ours, what holds for all rows where no column says it, and the time zone."""
     found, suggested, labels = (
         list(dict.fromkeys(cell for cell in header if cell.strip())),
-        custom_formats.suggest(header),
+        custom_formats.suggest(header, rows),
         _labels(),
     )
 
@@ -149,11 +151,24 @@ def _columns(header: Sequence[str], key: str) -> tuple[dict[str, str], str | Non
             disabled=bool(chosen["platform"]),
             key=f"{key}_all",
         )
+    missions = guided_start.missions()
+    with left:
+        campaign = st.text_input(_("Campaign for rows without one"), key=f"{key}_campaign_of_all")
+    with right:
+        mission = st.selectbox(
+            _("Mission of all rows"),
+            list(missions),
+            index=None,
+            format_func=lambda code: missions[code],
+            placeholder=_("not said"),
+            key=f"{key}_mission_of_all",
+        )
     with st.expander(_("Other columns"), key=f"{key}_others"):
         for name, column in zip((name for name in labels if name not in _NEEDED), cycle(st.columns(3)), strict=False):
             with column:
                 chosen[name] = choose(name)
-    return {name: source for name, source in chosen.items() if source}, platform, timezone
+    given = {"platform": platform, "campaign": campaign.strip() or None, "mission": mission}
+    return {name: source for name, source in chosen.items() if source}, given, timezone
 
 
 def _labels() -> dict[str, str]:
@@ -212,7 +227,12 @@ def _tried(data: bytes, name: str, fmt: Format, warehouse: Warehouse, key: str) 
         rejected = tried.rejected[["row_number", "reason"]].head(10)
         rejected = rejected.assign(reason=list(map(said, reasons(tried.rejected.head(10))))).rename(columns=labels)
         st.dataframe(rejected, hide_index=True, alt=_("First rows that would be rejected"), key=f"{key}_rejected")
-    if st.button(_("Save the format and import"), type="primary", icon=":material/save:", key=f"{key}_save"):
+    is_empty = not tried.receipt.accepted and not tried.receipt.duplicates
+    if is_empty:
+        st.warning(_("No row would be accepted. Choose other columns before you save."), icon=":material/rule:")
+    if st.button(
+        _("Save the format and import"), type="primary", icon=":material/save:", disabled=is_empty, key=f"{key}_save"
+    ):
         custom_formats.save(fmt, warehouse)
         with _file(data, name, warehouse) as path:
             receipts = import_files([path], warehouse)

@@ -6,7 +6,14 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard.components import erasure_panel, guided_start, imports_panel, internal_access, rejected_panel
+from dashboard.components import (
+    erasure_panel,
+    guided_start,
+    imports_panel,
+    internal_access,
+    rejected_panel,
+    saved_formats_panel,
+)
 from dashboard.components.markdown import filled
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, ngettext, number
@@ -37,6 +44,8 @@ def page() -> None:
     st.caption(filled(files, n=number(len(done)), version=warehouse.version))
     chosen = imports_panel.table(done)
     imports_panel.undo_button(warehouse, done, chosen)
+    st.header(_("Saved formats"), anchor=False)
+    saved_formats_panel.listed(warehouse)
     st.header(_("Rejected rows"), anchor=False)
     rejected_panel.reasons(warehouse)
     internal_access.switch()

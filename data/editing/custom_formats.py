@@ -2,40 +2,46 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Final
 
 import pandas as pd
 
 from common.messages import Verbatim
 from common.quoting import shortened
+from data.editing.mapping_suggestions import SHEET, columns, patterns_for, suggest
 from data.formats.date_order import Order
-from data.formats.detect import OWN, Column, Format, NotRecognised, Sign, Signs, Unless, fold, formats
+from data.formats.detect import OWN, Column, Format, NotRecognised, Sign, Signs, Unless, every, formats
 from data.importing.pipeline import Options, Receipt, import_into
 from data.messages import Message
 from data.reading.text import read_tables
 from data.schema import COUNTS
 from data.store.warehouse import Warehouse
 
-SHEET: Final = "contribution_sheet"
-PATTERNS: Final = tuple(
-    f"{day}{time}"
-    for day in ("%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y")
-    for time in ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %H:%M:%S %z", " %H:%M %z")
-)
-"""Ways to write a moment with the name of its month; dates in digits are read without (dates.py)."""
-_LISTENING: Final = {"sentiment", "hit sentence", "influencer", "media type", "tonality"}
-"""Columns that listening tools have: their reach is an estimate of their own, and no platform's."""
 _LONGEST = 80
 """Letters of a format's name, which is that of its file."""
 _SHOWN = 50
+
+
+__all__ = [
+    "SHEET",
+    "Preview",
+    "as_toml",
+    "columns",
+    "delete",
+    "head",
+    "patterns_for",
+    "preview",
+    "propose",
+    "save",
+    "saved",
+    "suggest",
+    "text_of",
+]
 
 
 @dataclass(frozen=True)
@@ -45,11 +51,6 @@ class Preview:
     receipt: Receipt
     accepted: pd.DataFrame
     rejected: pd.DataFrame
-
-
-def columns() -> dict[str, tuple[str, str]]:
-    """Return the columns to which a table of posts can be mapped: for each its label and its content."""
-    return {name: (column.sources[0], column.about) for name, column in formats()[SHEET].columns.items()}
 
 
 def head(path: Path) -> list[list[str]]:
@@ -62,36 +63,14 @@ def head(path: Path) -> list[list[str]]:
         return read_tables(path, Path(scratch), lambda _head: False)[0].head
 
 
-def suggest(header: Sequence[str]) -> dict[str, str]:
-    """Suggest a source column for each column, by the names that other formats use, for a person to confirm."""
-    known: dict[str, list[str]] = {name: [fold(label)] for name, (label, _) in columns().items()}
-    for fmt in formats().values():
-        for name, column in fmt.columns.items() if fmt.table == "posts" else ():
-            if not column.id_in_link:  # a link is suggested as the link; the id is taken from it
-                known.setdefault(name, []).extend(fold(source) for source in column.sources)
-    folded = {fold(name): name for name in reversed(header) if name.strip()}
-    suggested: dict[str, str] = {}
-    estimated = {"reach"} if _LISTENING & folded.keys() else set()
-    for name in (name for name in columns() if name not in estimated):
-        exact = [source for source in known[name] if source in folded]
-        near = [match for source in known[name] for match in get_close_matches(source, folded, n=1, cutoff=0.86)]
-        if found := next((folded[match] for match in exact + near if folded[match] not in suggested.values()), None):
-            suggested[name] = found
-    return suggested
-
-
-def patterns_for(cells: Sequence[str]) -> list[str]:
-    """Return the patterns of times with the name of a month that read every one of the cells."""
-    given = [cell.strip() for cell in cells if cell.strip()]
-    return [pattern for pattern in PATTERNS if given and all(_reads(cell, pattern) for cell in given)]
-
-
 def propose(
     name: str,
     header: Sequence[str],
     mapping: Mapping[str, str],
     *,
     platform: str | None = None,
+    campaign: str | None = None,
+    mission: str | None = None,
     timezone: str = "UTC",
     date_patterns: Sequence[str] = (),
     dates: Order | None = None,
@@ -104,6 +83,8 @@ def propose(
         header: The columns of the file.
         mapping: The source of each column. Without a post ID, the ID is taken from the link.
         platform: The platform of all rows, if no column has it.
+        campaign: The campaign of all rows, if no column has it.
+        mission: The mission of all rows, if no column has it.
         timezone: The time zone of times without an offset.
         date_patterns: Patterns of times.
         dates: The order of day and month if the file does not show it.
@@ -133,6 +114,7 @@ def propose(
     }
     if "post_id" not in made:
         made["post_id"] = Column((mapping["url"],), id_in_link=True)
+    given = {"platform": platform, "campaign": campaign, "mission": mission}
     retweets = _retweets(mapping, platform)
     if retweets and "text" in mapping:
         made["post_kind"] = Column((), signs=retweets, otherwise="original")
@@ -144,7 +126,7 @@ def propose(
         timezone=timezone,
         dates=dates or "",
         thousands=thousands,
-        constants={"platform": platform} if platform and "platform" not in mapping else {},
+        constants={name: value for name, value in given.items() if value and name not in mapping},
         unless=(Unless(retweets, tuple(count for count in COUNTS if count in mapping)),) if retweets else (),
         columns=made,
     )
@@ -174,8 +156,38 @@ def save(fmt: Format, warehouse: Warehouse) -> Path:
     folder = warehouse.directory / OWN
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{fmt.name}.toml"
-    path.write_text(_toml(fmt), encoding="utf-8")
+    path.write_text(as_toml(fmt), encoding="utf-8")
     return path
+
+
+def saved(warehouse: Warehouse) -> dict[str, Format]:
+    """Return the formats that are saved beside a warehouse, by name."""
+    names = {path.stem for path in (warehouse.directory / OWN).glob("*.toml")}
+    return {name: fmt for name, fmt in every(warehouse.directory).items() if name in names}
+
+
+def text_of(name: str, warehouse: Warehouse) -> str:
+    """Return a saved format as the TOML of its file.
+
+    Raises:
+        NotRecognised: No such format is saved.
+    """
+    return _file_of(name, warehouse).read_text(encoding="utf-8")
+
+
+def delete(name: str, warehouse: Warehouse) -> None:
+    """Delete a saved format. What was imported with it stays.
+
+    Raises:
+        NotRecognised: No such format is saved.
+    """
+    _file_of(name, warehouse).unlink()
+
+
+def _file_of(name: str, warehouse: Warehouse) -> Path:
+    if name not in saved(warehouse):
+        raise NotRecognised(Message.NOT_SAVED.format(name=shortened(name)))
+    return warehouse.directory / OWN / f"{name}.toml"
 
 
 def _column(canonical: str, source: str, known: Column, date_patterns: Sequence[str]) -> Column:
@@ -196,15 +208,8 @@ def _retweets(mapping: Mapping[str, str], platform: str | None) -> Signs:
     return () if "platform" in mapping else ((Sign(columns()["text"][0], "^RT @"),),)
 
 
-def _reads(cell: str, pattern: str) -> bool:
-    try:
-        return dt.datetime.strptime(cell, pattern).year > 1990
-    except ValueError:
-        return False
-
-
-def _toml(fmt: Format) -> str:
-    """Return the format as TOML; strings and lists are written as JSON, which TOML reads in the same way."""
+def as_toml(fmt: Format) -> str:
+    """Return a format as TOML. Strings and lists are written as JSON, which TOML reads alike."""
     lines = [
         f"{key} = {_value(getattr(fmt, key))}"
         for key in ("label", "table", "requires", "timezone", "dates", "thousands")

@@ -141,7 +141,7 @@ CHOSEN_COLUMNS = {"post_id": "Réf", "posted_at": "Quand", "platform": "Réseau"
     ],
 )
 def test_a_table_that_is_not_mapped_yet_says_what_is_missing(posts: Warehouse, language: str, told: str) -> None:
-    app = mapped(TABLE, language)
+    app = mapped("Our tool\nRéf;Humeur\n1;good\n2;bad\n", language)
     assert told in app.warning[0].value
     assert not app.button
     assert app.number_input[0].value == 2, "the header is below the note"
@@ -174,7 +174,10 @@ def test_a_mapped_table_is_tried_saved_and_recognised(posts: Warehouse) -> None:
 
 def test_one_platform_can_be_said_for_all_rows(posts: Warehouse) -> None:
     app = mapped(
-        TABLE.replace("Réseau", "Humeur").replace("01/02", "31/01"), post_id="Réf", posted_at="Quand", all="tumblr"
+        TABLE.replace("Facebook", "good").replace("Twitter", "bad").replace("01/02", "31/01"),
+        post_id="Réf",
+        posted_at="Quand",
+        all="tumblr",
     )
     assert "3 of 3 rows would be accepted" in app.markdown[-1].value
 

@@ -112,7 +112,7 @@ def test_ids_come_from_links_where_a_tool_gives_none(table: Path, warehouse: War
 @pytest.mark.parametrize(
     ("name", "mapping", "sentence"),
     [
-        ("count_sheet", MAPPING, "choose one that no format has"),
+        ("count_sheet", MAPPING, "Choose a name that no format has"),
         ("Our tool", {"post_id": "Réf"}, "when it was posted, the platform"),
         ("Our tool", MAPPING | {"url": "Nowhere"}, "Nowhere"),
     ],
@@ -247,3 +247,71 @@ def test_counts_of_mapped_posts_of_x_are_unknown_where_nothing_tells_retweets(
 def test_the_reach_that_a_listening_tool_estimates_is_not_suggested() -> None:
     assert "reach" in custom_formats.suggest(["URL", "Date", "Reach"])
     assert "reach" not in custom_formats.suggest(["URL", "Date", "Reach", "Sentiment"])
+
+
+def test_what_names_leave_open_the_values_say() -> None:
+    header = ["A", "B", "C", "D", "E", "F"]
+    rows = [
+        [
+            "fr",
+            "https://x.com/a/status/1",
+            "Facebook",
+            "19/08/2014 14:05",
+            "501702184017428480",
+            "words of a post, several",
+        ],
+        ["es", "https://x.com/a/status/2", "Bluesky", "20 Aug 2014", "501702184017428481", "other words of a post"],
+    ]
+    assert custom_formats.suggest(header, rows) == {
+        "url": "B",
+        "posted_at": "D",
+        "platform": "C",
+        "post_id": "E",
+        "text": "F",
+        "language": "A",
+    }
+    assert custom_formats.suggest(header, [["fr", "", "", "", "", ""]]) == {}, "one row tells nothing"
+    assert custom_formats.suggest(["Posted at", "When"], [["x", "2014-08-19"]] * 3) == {"posted_at": "Posted at"}, (
+        "a name is surer than values"
+    )
+
+
+def test_what_holds_for_all_rows_is_part_of_the_format(table: Path, warehouse: Warehouse) -> None:
+    fmt = custom_formats.propose(
+        "Our tool", custom_formats.head(table)[1], MAPPING, platform="tumblr", campaign="means", mission="KEN"
+    )
+    assert fmt.constants == {"campaign": "means", "mission": "KEN"}, "a column says the platform"
+    custom_formats.save(fmt, warehouse)
+    import_files([table], warehouse)
+    with warehouse.read() as con:
+        assert con.execute("SELECT DISTINCT mission, campaigns FROM posts").fetchall() == [("KEN", ["means"])]
+
+
+def test_a_saved_format_is_listed_printed_and_deleted_and_what_came_in_with_it_stays(
+    table: Path, warehouse: Warehouse, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = ["--warehouse", str(warehouse.directory)]
+    assert main(["map", str(table), "--save", "Our tool", *at]) == 0
+    printed = capsys.readouterr().out.strip()
+    assert main(["import", str(table), *at]) == 1
+    capsys.readouterr()
+    assert main(["formats", "--saved", *at]) == 0
+    assert capsys.readouterr().out.split() == ["our_tool", "Our", "tool"]
+    assert main(["formats", "--print", "our_tool", *at]) == 0
+    assert capsys.readouterr().out.strip() == printed
+    assert main(["formats", "--delete", "our_tool", *at]) == 0
+    assert custom_formats.saved(warehouse) == {}
+    assert warehouse.imports()["accepted"].sum() == 2
+    capsys.readouterr()
+    assert main(["formats", "--delete", "../our_tool", *at]) == 2
+    assert "No saved format is called" in capsys.readouterr().err
+
+
+def test_a_proposal_under_which_nothing_would_come_in_is_not_saved(
+    warehouse: Warehouse, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "odd.csv").write_text("Link,Posted at\nnone,never\nnone,never\n", encoding="utf-8")
+    at = ["--warehouse", str(warehouse.directory)]
+    assert main(["map", str(tmp_path / "odd.csv"), "--save", "odd", "--platform", "twitter", *at]) == 3
+    assert "was not saved" in capsys.readouterr().err
+    assert custom_formats.saved(warehouse) == {}

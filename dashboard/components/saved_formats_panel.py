@@ -1,0 +1,57 @@
+"""The formats that a team has saved: a list, each with its file to download and a button to delete it."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.components.markdown import as_text, filled
+from dashboard.i18n import _, said
+from data.editing import custom_formats
+from data.formats.detect import NotRecognised
+from data.store.warehouse import Warehouse
+
+
+def listed(warehouse: Warehouse) -> None:
+    """Draw the saved formats; where there are none, say how one is made."""
+    try:
+        saved = custom_formats.saved(warehouse)
+    except NotRecognised as error:
+        st.warning(as_text(said(error)), icon=":material/rule:")
+        return
+    if not saved:
+        st.caption(_("No saved formats. Import a table that is not recognized, and say which column is which."))
+        return
+    table = pd.DataFrame(
+        {
+            _("Name"): [fmt.label for fmt in saved.values()],
+            _("Columns"): [", ".join(fmt.requires) for fmt in saved.values()],
+            _("Time zone"): [fmt.timezone for fmt in saved.values()],
+        }
+    )
+    st.dataframe(table, hide_index=True, alt=_("Saved formats"), key="saved_formats")
+    name = st.selectbox(
+        _("Saved format"),
+        list(saved),
+        index=None,
+        format_func=lambda each: saved[each].label,
+        placeholder=_("not chosen"),
+        key="saved_format",
+        width=320,
+    )
+    if not name:
+        return
+    with st.container(horizontal=True, key="saved_format_tools"):
+        st.download_button(
+            _("Download the format"),
+            custom_formats.text_of(name, warehouse),
+            f"{name}.toml",
+            "text/plain",
+            icon=":material/download:",
+            on_click="ignore",
+            key="saved_format_file",
+        )
+        if st.button(_("Delete the format"), icon=":material/delete:", key="saved_format_delete"):
+            custom_formats.delete(name, warehouse)
+            st.rerun()
+    st.caption(filled(_("What was imported with {name} stays."), name=saved[name].label))
