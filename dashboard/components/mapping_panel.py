@@ -160,7 +160,7 @@ def _columns(
             list(missions),
             index=None,
             format_func=lambda code: missions[code],
-            placeholder=_("not said"),
+            placeholder=_("not chosen"),
             key=f"{key}_mission_of_all",
         )
     with st.expander(_("Other columns"), key=f"{key}_others"):

@@ -24,7 +24,7 @@ def test_start_shows_asks_and_imports(
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     assert main(["start", str(export), *at]) == 3
     told = capsys.readouterr()
-    assert "X (Twitter) Analytics, one row a post, 1 post, 2021-01-05 to 2021-01-05, 0 rejected" in told.out
+    assert "X (Twitter) Analytics, one row for each post, 1 post, 2021-01-05 to 2021-01-05, 0 rejected" in told.out
     assert "Campaign: #means (#means, 2021-01-05 to 2021-01-05)" in told.out
     assert "Nothing was imported. Add --yes" in told.err
     assert not list((tmp_path / "w").glob("version-*"))
