@@ -253,7 +253,7 @@ def test_undo_and_the_lists(export: Path, at: list[str], capsys: pytest.CaptureF
         ("dimensions", "campaign"),
     ):
         assert main([command, *at]) == 0
-        assert capsys.readouterr().out.startswith(first)
+        assert f"\n{first}" in f"\n{capsys.readouterr().out}"
 
 
 def test_where_the_warehouse_is(export: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
