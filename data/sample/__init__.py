@@ -1,1 +1,1 @@
-"""The synthetic sample campaign: `make.py` writes it, `exports` holds it."""
+"""The synthetic sample campaign: `make.py` writes it, `exports` has its files."""

@@ -51,9 +51,9 @@ def largest_accounts(
     found = rows_of(
         f"""
         WITH each AS ({each}), ranked AS (
-            SELECT row_number() OVER largest AS accounts, sum(slots) OVER largest / nullif(sum(slots) OVER (), 0) AS cumulative_share,
-                may_be_named, count(*) OVER () AS every
-            FROM each WHERE slots IS NOT NULL WINDOW largest AS (ORDER BY slots DESC, may_be_named ROWS UNBOUNDED PRECEDING)
+            SELECT row_number() OVER largest AS accounts,
+                sum(followers) OVER largest / nullif(sum(followers) OVER (), 0) AS cumulative_share, may_be_named, count(*) OVER () AS every
+            FROM each WHERE followers IS NOT NULL WINDOW largest AS (ORDER BY followers DESC, may_be_named ROWS UNBOUNDED PRECEDING)
         )
         SELECT accounts, cumulative_share FROM ranked
         WHERE cumulative_share IS NOT NULL AND every >= 2 * $enough AND (accounts = every OR every - accounts >= $enough AND (
@@ -75,7 +75,7 @@ def _accounts(metric: Sum, chosen: Selection, as_of: date | None) -> tuple[str, 
         condition, params = filter_of("supporters", chosen, as_of)
         facts = f"FROM supporter_facts WHERE {condition} AND contributor IS NOT NULL"
         return (
-            f"SELECT connections AS slots, false AS may_be_named {facts}",
+            f"SELECT connections AS followers, false AS may_be_named {facts}",
             params,
         )  # nobody knows which supporters are offices
     table = POST_HISTORY if as_of else POST_LATEST
@@ -83,7 +83,7 @@ def _accounts(metric: Sum, chosen: Selection, as_of: date | None) -> tuple[str, 
     authors = FACT_TABLES["authors"]
     (_, followers), keys = authors.reduced[0], ", ".join(authors.per)
     facts = f"FROM {table.name} WHERE {condition} AND account IS NOT NULL GROUP BY {keys}"
-    return f"SELECT {followers} AS slots, bool_and(account_type IN {INSTITUTIONS}) AS may_be_named {facts}", params
+    return f"SELECT {followers} AS followers, bool_and(account_type IN {INSTITUTIONS}) AS may_be_named {facts}", params
 
 
 def _cuts(step: int) -> Iterator[int]:

@@ -1,1 +1,1 @@
-"""Makes the sample's exports, which are kept beside it."""
+"""The generator of the sample's exports, which are kept beside it."""

@@ -1,6 +1,6 @@
-"""The words of the sample's posts: what migration means, in the languages of the offices.
+"""The texts of the sample's posts: what migration means, in the languages of the offices.
 
-Every caption was written for the sample and belongs to a theme. Nobody is named, nobody is quoted.
+Every caption was written for the sample and belongs to a theme. Nobody is named or quoted.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is known about the campaign and its days: campaigns, events, targets, published figures.
+"""Known facts about the campaign and its days: campaigns, events, targets and published figures.
 
 Events and published figures are facts with their sources; targets are invented and say so.
 """
@@ -194,15 +194,17 @@ FIGURES: Final[list[tuple[tuple[Any, ...], tuple[str, str, str], dict[str, str]]
 
 
 def events() -> list[dict[str, Any]]:
+    """Return the events, as rows of the event sheet."""
     return [dict(zip(("day", "event", "kind", "source"), row, strict=True)) for row in EVENTS]
 
 
 def targets() -> list[dict[str, Any]]:
+    """Return the targets, as rows of the target sheet."""
     return [dict(zip(("campaign", "metric", "target", "starts", "due", "note"), row, strict=True)) for row in TARGETS]
 
 
 def claims(winners: tuple[str, str, str]) -> list[dict[str, Any]]:
-    """The published figures, with the ids of the photos in the first three places for the questions about them."""
+    """Return the published figures, with the IDs of the photos in the first three places."""
     ranks = dict(zip(("first", "second", "third"), winners, strict=True))
     names = (
         "claim",

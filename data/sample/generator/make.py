@@ -1,8 +1,8 @@
-"""Writes the synthetic sample campaign as the exports a team would really have.
+"""Write the synthetic sample campaign as the exports that a team would have.
 
     python data/sample/generator/make.py [FOLDER]        FOLDER: data/sample/exports unless given
 
-The seed is fixed: running it again writes the same files. Every file name begins with `synthetic_`.
+The seed is fixed, so running it again writes the same files. Every file name begins with `synthetic_`.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ HALVES = [(date(2014, 6, 20), date(2014, 9, 19)), (date(2014, 9, 19), date(2014,
 
 
 def write_statistics(folder: Path, posts: list[Post], offices: dict[str, Contributor]) -> None:
-    """Headquarters export X by month, the regional offices by half; one export overlaps, with the counts of its day."""
+    """Write X exports of Headquarters by month and of regional offices by half, one of them overlapping."""
     headquarters, *regional = (offices[code].accounts["twitter"].handle for code in X_ANALYTICS_OFFICES)
     for start, end in pairwise(MONTHS):
         write_x_analytics(folder, posts, headquarters, start, end, repeated=2 if start.month == 8 else None)
@@ -75,7 +75,7 @@ def write_statistics(folder: Path, posts: list[Post], offices: dict[str, Contrib
 
 
 def write_contributions(folder: Path, posts: list[Post]) -> None:
-    """One sheet a region, each kept in its own way."""
+    """Write one sheet for each region, each kept in a different way."""
 
     def sheet(region: str) -> list[dict[str, Any]]:
         return [contribution(post) for post in posts if post.source == "sheet" and post.contributor.region == region]
@@ -120,34 +120,39 @@ def write_contributions(folder: Path, posts: list[Post]) -> None:
 
 
 def in_names(row: dict[str, Any]) -> dict[str, Any]:
-    """Brussels writes missions and countries by name."""
+    """Return a row with missions and countries by name, as Brussels writes them."""
     return {**row, "mission": read_missions()[row["mission"]]["name"], "country": countries()[row["country"]]["name"]}
 
 
 def in_two_letters(row: dict[str, Any]) -> dict[str, Any]:
-    """Pretoria writes countries in two letters: Namibia is NA."""
+    """Return a row with countries in two letters, as Pretoria writes them: Namibia is NA."""
     return {**row, "country": countries()[row["country"]]["iso2"]}
 
 
 def countries() -> dict[str, dict[str, str]]:
+    """Return the rows of the country list by code."""
     with (REFERENCE / "countries.csv").open(encoding="utf-8", newline="") as file:
         return {row["country"]: row for row in csv.DictReader(file)}
 
 
 def with_rows(rows: list[list[Any]], more: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
-    """Rows with a slip stand in the middle of the others. Those that cannot be taken have an id of their own, so that
-    none of them enters a total; those with a cell that cannot be read say again what the sheet's first row says."""
+    """Insert rows with mistakes in the middle of the others.
+
+    Rows that will be rejected have IDs of their own, so that none of them enters a total. Rows with an unreadable cell
+    repeat the sheet's first row.
+    """
     middle = len(rows) // 2
     return [*rows[:middle], *more, *rows[middle:]]
 
 
 def slipped(rows: list[list[Any]], **cells: str) -> list[Any]:
-    """The first row below a sheet's header with other cells, by header (an underscore stands for a space)."""
+    """Return the first row of a sheet with other cells, by header; an underscore replaces a space."""
     changes = {name.replace("_", " "): value for name, value in cells.items()}
     return [changes.get(title, cell) for title, cell in zip(rows[0], rows[1], strict=True)]
 
 
 def mistyped_in_vienna(rows: list[list[Any]]) -> list[list[Any]]:
+    """Return rows with an ID that a spreadsheet has rounded."""
     return [
         slipped(rows, Post_ID="5.01702E+17", Text="Migration means two kitchens #MigrationMeans"),
         slipped(rows, Post_ID="5.01702E+17", Text="Migration means a second spring #MigrationMeans"),
@@ -156,6 +161,7 @@ def mistyped_in_vienna(rows: list[list[Any]]) -> list[list[Any]]:
 
 
 def mistyped_in_cairo(rows: list[list[Any]]) -> list[list[Any]]:
+    """Return rows with dates that do not exist, and other mistakes."""
     return [
         slipped(rows, Post_ID="900000000000000001", Posted_at="31/31/2014"),
         slipped(rows, Post_ID="900000000000000002", Posted_at="07/08/2014"),
@@ -164,6 +170,7 @@ def mistyped_in_cairo(rows: list[list[Any]]) -> list[list[Any]]:
 
 
 def mistyped_in_buenos_aires(rows: list[list[Any]]) -> list[list[Any]]:
+    """Return rows with contributor types that are not in the list, and other mistakes."""
     return [
         rows[0],
         slipped(rows, Contributor_type="Beneficiario"),
@@ -172,7 +179,7 @@ def mistyped_in_buenos_aires(rows: list[list[Any]]) -> list[list[Any]]:
 
 
 def mistyped_in_pretoria() -> list[list[str]]:
-    """Commas in a text without quotes make 17 fields under 15 headers."""
+    """Return rows whose text has commas without quotation marks, which makes 17 fields under 15 headers."""
     line = (
         "Twitter,900000000000000004,2014-09-09 10:12,Migration means work, music, and rain #MigrationMeans,contributor_0001,General public,"
         "ZAF,ZA,en,Photo,Original,2014-09-23 10:12,2,,1"
@@ -181,6 +188,7 @@ def mistyped_in_pretoria() -> list[list[str]]:
 
 
 def write_records(folder: Path, rng: Any, supporters: list[Any]) -> None:
+    """Write the Thunderclap, photos and votes, stories and consents."""
     photos, votes, photo_consents = records.photos_and_votes(rng)
     stories, story_consents = records.stories_and_consents(rng)
     sheets = {
@@ -200,6 +208,7 @@ def write_records(folder: Path, rng: Any, supporters: list[Any]) -> None:
 
 
 def main(folder: Path) -> None:
+    """Write all files of the sample."""
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("synthetic_*"):
         old.unlink()

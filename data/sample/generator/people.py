@@ -1,6 +1,6 @@
-"""Who takes part in the sample campaign: offices, people, their accounts, and the supporters of the Thunderclap.
+"""The people and offices of the sample campaign, their accounts, and the supporters of the Thunderclap.
 
-Distributions and exact totals are those of the sample's specification; where it is silent, a comment says what was
+Distributions and exact totals are those of the sample's specification. Where it gives none, a comment says what was
 assumed.
 """
 
@@ -120,17 +120,22 @@ OFFICE_GROWTH = 0.12  # assumed: offices' accounts grow evenly by 12 % over the 
 
 @dataclass
 class Account:
+    """An account on one platform."""
+
     platform: str
     handle: str
     followers: int  # on the day before the campaign
 
     def followers_on(self, day: date, grows: bool) -> int:
+        """Return the followers on a day; those of offices grow."""
         share = (day - FIRST_DAY).days / (LAST_DAY - FIRST_DAY).days
         return round(self.followers * (1 + OFFICE_GROWTH * min(max(share, 0), 1))) if grows else self.followers
 
 
 @dataclass
 class Contributor:
+    """An office, an organization or a person, with accounts."""
+
     key: str
     type: str  # whose voice
     mission: str
@@ -141,11 +146,14 @@ class Contributor:
 
     @property
     def account_type(self) -> str:
+        """Who owns the accounts: an office, an organization or a person."""
         return {"mission": "office", "partner": "organisation", "donor": "organisation"}.get(self.type, "person")
 
 
 @dataclass
 class Supporter:
+    """A supporter of the Thunderclap."""
+
     account: Account
     contributor: Contributor
     signed_up: date
@@ -154,7 +162,7 @@ class Supporter:
 
 
 def largest_remainder(total: int, weights: list[float]) -> list[int]:
-    """Whole numbers that sum to `total`, in proportion to `weights`."""
+    """Return whole numbers that add up to `total`, in proportion to `weights`."""
     exact = np.array(weights) / sum(weights) * total
     counts = np.floor(exact).astype(int)
     counts[np.argsort(counts - exact, kind="stable")[: total - counts.sum()]] += 1
@@ -162,21 +170,23 @@ def largest_remainder(total: int, weights: list[float]) -> list[int]:
 
 
 def lognormal(rng: Generator, median: float, sigma: float) -> int:
+    """Return a random count with a log-normal distribution, at least 3."""
     return max(round(median * float(np.exp(rng.normal(0, sigma)))), 3)
 
 
 def read_missions() -> dict[str, dict[str, str]]:
+    """Return the rows of the mission list by code."""
     with (REFERENCE / "missions.csv").open(encoding="utf-8", newline="") as file:
         return {row["mission"]: row for row in csv.DictReader(file)}
 
 
 def office_weights(region: str) -> list[float]:
-    """Offices of a region differ in how much they post: a regional office leads, the others fall off."""
+    """Return how much each office of a region posts, relative to the others: the regional office posts most."""
     return [3.0 if office.startswith("RO-") else 1.6 / (rank + 1) ** 0.6 for rank, office in enumerate(OFFICES[region])]
 
 
 def office_handle(name: str) -> str:
-    """`Regional Office San José` becomes `IOM_RO_SanJose`, `Republic of Moldova` becomes `IOM_Moldova`."""
+    """Return the account name of an office: `Regional Office San José` becomes `IOM_RO_SanJose`."""
     short = (
         name.replace("Regional Office ", "RO_").replace("Headquarters", "HQ").split("Republic of ")[-1].replace(" ", "")
     )
@@ -184,6 +194,7 @@ def office_handle(name: str) -> str:
 
 
 def make_offices(rng: Generator) -> dict[str, Contributor]:
+    """Make the offices and their accounts."""
     missions = read_missions()
     offices = {}
     for region, codes in OFFICES.items():
@@ -200,6 +211,7 @@ def make_offices(rng: Generator) -> dict[str, Contributor]:
 
 
 def share_out_office_posts(rng: Generator, offices: dict[str, Contributor], on_facebook: int) -> None:
+    """Distribute the posts of offices over offices and platforms."""
     posts: list[Contributor] = []
     by_region = largest_remainder(OFFICE_POSTS, [float(share) for share in REGION_SHARES.values()])
     for region, count in zip(REGION_SHARES, by_region, strict=True):
@@ -211,7 +223,7 @@ def share_out_office_posts(rng: Generator, offices: dict[str, Contributor], on_f
 
 
 def make_people(rng: Generator, on_facebook: int) -> list[Contributor]:
-    """1,800 people and organisations: one post each, the rest by Zipf's law; some on two platforms.
+    """Make 1,800 people and organizations: one post each, the rest by Zipf's law, some on two platforms.
 
     `on_facebook` of their posts are on Facebook. The 40 of unknown type only join the Thunderclap.
     """
@@ -241,6 +253,7 @@ def make_people(rng: Generator, on_facebook: int) -> list[Contributor]:
 
 
 def platforms_of(rng: Generator, kind: str, posts: int) -> list[str]:
+    """Return the platform of each post of a person."""
     if kind == "unknown":
         return []
     first = "facebook" if rng.random() < 0.275 else "twitter"
@@ -262,6 +275,7 @@ def settle_platforms(rng: Generator, people: list[Contributor], on_facebook: int
 
 
 def add_account(rng: Generator, person: Contributor, platform: str) -> Account:
+    """Give a contributor an account on a platform."""
     stem = {"partner": "partner", "donor": "donor"}.get(person.type, "contributor")
     # A second account has a number of its own: only the directory's Person column links the two.
     number = int(person.key) + 2000 * len(person.accounts)
@@ -278,7 +292,7 @@ def add_account(rng: Generator, person: Contributor, platform: str) -> Account:
 
 
 def make_supporters(rng: Generator, offices: dict[str, Contributor], people: list[Contributor]) -> list[Supporter]:
-    """347 supporters with exactly the social reach of the specification, and nine who opted out before the launch."""
+    """Make 347 supporters with exactly the specified social reach, and nine who opted out before the launch."""
     chosen = [(offices["HQ"], offices["HQ"].accounts["twitter"])]
     taken = {offices["HQ"].key}
     everybody = [*offices.values(), *people]
@@ -307,7 +321,7 @@ def make_supporters(rng: Generator, offices: dict[str, Contributor], people: lis
 
 
 def scale_institutions(supporters: list[Supporter]) -> None:
-    """Only the institutions give way so that the sum is exact; headquarters and people keep what they have."""
+    """Scale the friends and followers of institutions so that the sum is exact; those of others do not change."""
     scaled = [
         one for one in supporters if one.contributor.account_type != "person" and one.contributor.key != "office-HQ"
     ]

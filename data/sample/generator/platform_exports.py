@@ -1,4 +1,4 @@
-"""Writes the platforms' own statistics files: X Analytics by tweet, and Facebook Insights at post level."""
+"""Write the platforms' own statistics files: X Analytics by tweet, and Facebook Insights by post."""
 
 from __future__ import annotations
 
@@ -68,10 +68,12 @@ PACIFIC: Final = ZoneInfo("America/Los_Angeles")
 
 
 def midnight(day: date) -> datetime:
+    """Return the first moment of a day."""
     return datetime.combine(day, datetime.min.time())
 
 
 def x_analytics_row(post: Post, exported: datetime) -> list[str]:
+    """Return a post as a row of X Analytics."""
     counts = post.counts_at(exported)
     engagement = counts["reactions"] + counts["shares"]
     first = (
@@ -101,9 +103,9 @@ def x_analytics_row(post: Post, exported: datetime) -> list[str]:
 def write_x_analytics(
     folder: Path, posts: Iterable[Post], handle: str, start: date, end: date, repeated: int | None = None
 ) -> None:
-    """One account's tweets from `start` until before `end`, with the counts of that moment, newest first.
+    """Write one account's tweets from `start` until before `end`, with the counts of that moment, newest first.
 
-    `repeated` is the place of a row that the export holds twice.
+    `repeated` is the place of a row that the export contains twice.
     """
     rows = [
         x_analytics_row(post, midnight(end))
@@ -119,6 +121,7 @@ def write_x_analytics(
 
 
 def insights_row(post: Post, exported: datetime) -> list[object]:
+    """Return a post as a row of Facebook Insights."""
     counts = post.counts_at(exported)
     posted = post.posted_at.replace(tzinfo=UTC).astimezone(PACIFIC)
     engaged = counts["reactions"] + counts["comments"] + counts["shares"] + counts["clicks"] * 3 // 4
@@ -149,7 +152,7 @@ def insights_row(post: Post, exported: datetime) -> list[object]:
 def write_insights(
     folder: Path, posts: Iterable[Post], page: str, name: str, start: date, exported: date, encoding: str
 ) -> None:
-    """One page's posts from `start` until the day before the export: the platform needs a day to count."""
+    """Write one page's posts from `start` until the day before the export, as the platform needs a day to count."""
     end = midnight(exported) - timedelta(days=1)
     rows = [
         insights_row(post, midnight(exported))

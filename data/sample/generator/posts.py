@@ -1,4 +1,4 @@
-"""The 4,437 posts of the sample campaign: when, by whom, in which language and form, and the counts they collect."""
+"""The 4,437 posts of the sample campaign: when, by whom, in which language and form, and their counts."""
 
 from __future__ import annotations
 
@@ -104,6 +104,8 @@ GROWTH: Final = {"twitter": (0.4, 0.55), "tumblr": (0.4, 0.55), "facebook": (1.5
 
 @dataclass
 class Post:
+    """A post of the sample."""
+
     contributor: Contributor
     account: Account
     type: str  # whose voice
@@ -120,15 +122,17 @@ class Post:
 
     @property
     def platform(self) -> str:
+        """The platform of its account."""
         return self.account.platform
 
     @property
     def by_office(self) -> bool:
+        """Whether an office published it."""
         return self.contributor.type == "mission"
 
     @property
     def source(self) -> str:
-        """The export that carries the post: an account's own statistics, or a sheet."""
+        """The export that contains the post: the account's own statistics, or a sheet."""
         if self.kind == "thunderclap":
             return "thunderclap"
         if self.platform == "twitter" and self.contributor.key in {f"office-{code}" for code in X_ANALYTICS_OFFICES}:
@@ -138,7 +142,7 @@ class Post:
         return "sheet"
 
     def counts_at(self, moment: datetime) -> dict[str, int]:
-        """The cumulative counts that somebody read at `moment`."""
+        """Return the cumulative counts at a moment."""
         tau, b = GROWTH[self.platform]
         hours = min(moment - self.posted_at, SETTLED) / timedelta(hours=1)
         grown = (1 - (1 + max(hours, 0) / tau) ** -b) / (1 - (1 + SETTLED / timedelta(hours=1) / tau) ** -b)
@@ -152,6 +156,7 @@ def make_posts(
     supporters: list[Supporter],
     on_behalf_on_facebook: int,
 ) -> list[Post]:
+    """Make all posts."""
     posts = [
         Post(one, one.accounts[platform], one.type)
         for one in [*offices.values(), *people]
@@ -176,7 +181,7 @@ def make_posts(
 
 
 def on_behalf(rng: Generator, offices: dict[str, Contributor], on_facebook: int) -> list[Post]:
-    """Voices of crisis-affected communities that an office posts for them."""
+    """Make posts in the voice of crisis-affected communities that an office publishes for them."""
     chosen = rng.choice(CRISIS_OFFICES, ON_BEHALF_POSTS)
     platforms = rng.permutation(["facebook"] * on_facebook + ["twitter"] * (ON_BEHALF_POSTS - on_facebook))
     return [
@@ -186,7 +191,7 @@ def on_behalf(rng: Generator, offices: dict[str, Contributor], on_facebook: int)
 
 
 def set_kinds(rng: Generator, posts: list[Post]) -> None:
-    """Replies are tweets; crisis-affected people speak for themselves, so theirs are originals."""
+    """Set post types: replies are tweets, and posts of crisis-affected people are originals."""
     pool = [post for post in posts if post.type != "crisis_affected"]
     tweets = [post for post in pool if post.platform == "twitter"]
     for index in rng.choice(len(tweets), REPLIES, replace=False):
@@ -197,6 +202,7 @@ def set_kinds(rng: Generator, posts: list[Post]) -> None:
 
 
 def day_weights(rng: Generator) -> list[float]:
+    """Return how much is posted on each day of the campaign, relative to the others."""
     weights = []
     for offset in range((LAST_DAY - FIRST_DAY).days + 1):
         day = FIRST_DAY + timedelta(offset)
@@ -208,6 +214,7 @@ def day_weights(rng: Generator) -> list[float]:
 
 
 def set_times(rng: Generator, posts: list[Post]) -> None:
+    """Set the time of each post."""
     weights, hours = np.array(day_weights(rng)), np.array(HOURS)
     days = rng.choice(len(weights), len(posts), p=weights / weights.sum())
     local_hours = rng.choice(24, len(posts), p=hours / hours.sum())
@@ -220,7 +227,7 @@ def set_times(rng: Generator, posts: list[Post]) -> None:
 
 
 def set_languages(rng: Generator, posts: list[Post]) -> None:
-    """Exact shares over all posts, drawn among the offices that speak the language."""
+    """Set languages with exact shares over all posts, among the offices that use the language."""
     spoken = {**SPOKEN, "other": dict.fromkeys(OTHER_LANGUAGES, 1.0)}
     for language, share in LANGUAGES.items():
         free = [post for post in posts if post.language == "en" and spoken[language].get(post.contributor.mission)]
@@ -232,7 +239,7 @@ def set_languages(rng: Generator, posts: list[Post]) -> None:
 
 
 def set_ids(rng: Generator, posts: list[Post]) -> None:
-    """Tweet ids carry the time as the real ones do; all ids are too long for a spreadsheet's number."""
+    """Set IDs: those of tweets contain the time as real ones do, and all are too long for a spreadsheet's number."""
     facebook = iter(sorted(int(number) for number in rng.choice(10**9, len(posts), replace=False)))
     for post in posts:
         seconds = int(post.posted_at.replace(tzinfo=UTC).timestamp())
@@ -247,9 +254,9 @@ def set_ids(rng: Generator, posts: list[Post]) -> None:
 
 
 def set_words(rng: Generator, posts: list[Post]) -> set[str]:
-    """Texts, themes and media; returns the ids of the posts that others passed on.
+    """Set texts, themes and media, and return the IDs of the posts that others shared.
 
-    Only posts of offices and organisations are passed on or replied to, so nobody's handle stands in another's text.
+    Only posts of offices and organizations are shared or replied to, so nobody's account name is in another's text.
     """
     quotable: dict[tuple[str, str], list[Post]] = defaultdict(list)
     quoted = set()
@@ -275,7 +282,7 @@ def set_words(rng: Generator, posts: list[Post]) -> set[str]:
 
 
 def spelled_tag(rng: Generator, post: Post) -> str:
-    """Some forget the hashtag, where a sheet can name the campaign instead; some write it in small letters."""
+    """Return the hashtag as an author writes it: some forget it, and some write it in small letters."""
     luck = rng.random()
     if luck < 0.04 and post.source == "sheet" and post.contributor.region != "PRY":
         return ""
@@ -283,6 +290,7 @@ def spelled_tag(rng: Generator, post: Post) -> str:
 
 
 def original_text(rng: Generator, post: Post, tag: str) -> tuple[str, str]:
+    """Return the theme and text of an original post."""
     choices, frames = captions.CAPTIONS[post.language], captions.FRAMES[post.language]
     theme, caption = choices[int(rng.integers(len(choices)))]
     text = frames[int(rng.integers(len(frames)))].format(caption=caption, tag=tag).strip()
@@ -297,6 +305,7 @@ def original_text(rng: Generator, post: Post, tag: str) -> tuple[str, str]:
 
 
 def answer_or_pass_on(rng: Generator, post: Post, model: Post | None) -> None:
+    """Set the text of a reply or a shared post."""
     handle = model.account.handle if model else "IOM_HQ"
     if post.kind == "reply":
         replies = captions.REPLIES[post.language]
@@ -316,7 +325,7 @@ def answer_or_pass_on(rng: Generator, post: Post, model: Post | None) -> None:
 
 
 def settled_counts(rng: Generator, post: Post) -> dict[str, int]:
-    """Counts after fourteen days; impressions and reach only where a platform shows them to the account's owner."""
+    """Return counts after fourteen days; impressions and reach only where the platform shows them to the owner."""
     facebook = post.platform == "facebook"
     mu, sigma = ENGAGEMENT["facebook" if facebook else "twitter"][post.type]
     engagement = int(rng.poisson(math.exp(rng.normal(mu, sigma))))
@@ -342,7 +351,7 @@ def settled_counts(rng: Generator, post: Post) -> dict[str, int]:
 
 
 def set_deletions(rng: Generator, posts: list[Post], quoted: set[str]) -> None:
-    """Posts deleted later on still count; no contributor or post that others passed on loses its last trace."""
+    """Mark posts that were deleted later, but none that is a contributor's last or that others shared."""
     live: dict[str, int] = defaultdict(int)
     for post in posts:
         live[post.contributor.key] += 1

@@ -1,6 +1,6 @@
-"""What surrounds the posts: the Thunderclap and its supporters, photos and votes, stories and consents.
+"""Everything besides posts: the Thunderclap and its supporters, photos and votes, stories and consents.
 
-All of it is invented, but for the first three ranks of the photo vote: they were published, and only they are marked as
+All of it is invented except the first three ranks of the photo vote: they were published, and only they are marked as
 documented.
 """
 
@@ -61,6 +61,7 @@ Row = dict[str, Any]
 
 
 def thunderclap(supporters: Sequence[Supporter]) -> list[Row]:
+    """Return the Thunderclap, as a row of its sheet."""
     return [
         {
             "thunderclap": "whd-2014",
@@ -75,6 +76,7 @@ def thunderclap(supporters: Sequence[Supporter]) -> list[Row]:
 
 
 def supporter_rows(supporters: Sequence[Supporter]) -> list[Row]:
+    """Return the supporters, as rows of their sheet."""
     return [
         {
             "thunderclap": "whd-2014",
@@ -91,7 +93,7 @@ def supporter_rows(supporters: Sequence[Supporter]) -> list[Row]:
 
 
 def photos_and_votes(rng: Generator) -> tuple[list[Row], list[Row], list[Row]]:
-    """312 photos of which 20 were put to the vote, the votes by day, and the consents that belong to the photos."""
+    """Make 312 photos, of which 20 were put to the vote, the votes by day, and the consents of the photos."""
     offices = [code for codes in OFFICES.values() for code in codes]
     missions = [*SHORT_LIST, *(str(code) for code in rng.choice(offices, PHOTOS - len(SHORT_LIST)))]
     voices = ["mission"] * len(SHORT_LIST) + [
@@ -136,7 +138,7 @@ def photos_and_votes(rng: Generator) -> tuple[list[Row], list[Row], list[Row]]:
 
 
 def winners(votes: list[Row]) -> tuple[str, str, str]:
-    """The ids of the photos in the first three places."""
+    """Return the IDs of the photos in the first three places."""
     counted: Counter[str] = Counter()
     for row in votes:
         counted[row["photo"]] += row["votes"]
@@ -145,7 +147,7 @@ def winners(votes: list[Row]) -> tuple[str, str, str]:
 
 
 def stories_and_consents(rng: Generator) -> tuple[list[Row], list[Row]]:
-    """180 nominations of 2015 in every state that a story and its consent can be in."""
+    """Make 180 nominations of 2015 in every state that a story and its consent can have."""
     states = [str(state) for state in rng.permutation(np.repeat(list(STORIES), list(STORIES.values())))]
     publishable = [index for index, state in enumerate(states) if state == "publishable"]
     council, minors = (set(rng.choice(publishable, size, replace=False)) for size in (FOR_COUNCIL, MINORS))
@@ -176,6 +178,7 @@ def stories_and_consents(rng: Generator) -> tuple[list[Row], list[Row]]:
 
 
 def story_consent(rng: Generator, state: str, nominated: date) -> Row:
+    """Make the consent of a story."""
     given = nominated + timedelta(int(rng.integers(0, 21)))
     scope = str(rng.choice(["dashboard report", "dashboard report press"]))
     consent: Row = {"given": given, "scope": scope, "risk_review": "passed", "minor": False}

@@ -1,4 +1,4 @@
-"""Writes sheets as teams keep them: the headers of `data/formats/*.toml`, in CSV of several kinds or XLSX."""
+"""Write sheets as teams keep them: with the headers of `data/formats/*.toml`, as several kinds of CSV or as XLSX."""
 
 from __future__ import annotations
 
@@ -122,19 +122,20 @@ Row = Mapping[str, Any]
 
 
 def headers(format_name: str) -> dict[str, str]:
-    """Canonical column -> the header that a format's sheets carry."""
+    """Return the header of each column in a format's sheets."""
     with (FORMATS / f"{format_name}.toml").open("rb") as file:
         return {column: rule["from"][0] for column, rule in tomllib.load(file)["columns"].items()}
 
 
 def table(format_name: str, rows: Iterable[Row], columns: Sequence[str] = ()) -> list[list[Any]]:
-    """Header and cells of a sheet; `columns` names a part of the format's columns, in order."""
+    """Return header and cells of a sheet; `columns` selects some of the format's columns, in order."""
     titles = headers(format_name)
     columns = columns or tuple(titles)
     return [[titles[column] for column in columns], *([row.get(column) for column in columns] for row in rows)]
 
 
 def as_text(value: Any) -> str:
+    """Return a value as a person writes it in a sheet."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -145,6 +146,7 @@ def as_text(value: Any) -> str:
 
 
 def write_csv(path: Path, rows: Iterable[Sequence[Any]], encoding: str = "utf-8", **dialect: Any) -> None:
+    """Write rows as CSV in an encoding."""
     with path.open("w", encoding=encoding, newline="") as file:
         csv.writer(file, **{"lineterminator": "\n", **dialect}).writerows(
             [as_text(value) for value in row] for row in rows
@@ -152,8 +154,10 @@ def write_csv(path: Path, rows: Iterable[Sequence[Any]], encoding: str = "utf-8"
 
 
 def write_xlsx(path: Path, rows: Iterable[Sequence[Any]], dates_as_cells: bool = False) -> None:
-    """Counts are numbers, ids and most dates are text, as careful teams keep them; the creation date is fixed so that
-    files repeat."""
+    """Write rows as XLSX: counts are numbers, IDs and most dates are text.
+
+    The creation date is fixed, so that files can be reproduced.
+    """
     workbook = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
     workbook.set_properties({"created": datetime(2015, 1, 12), "comments": "Synthetic sample data"})
     moment = workbook.add_format({"num_format": "yyyy-mm-dd hh:mm"})
@@ -170,12 +174,14 @@ def write_xlsx(path: Path, rows: Iterable[Sequence[Any]], dates_as_cells: bool =
 
 
 def link(post: Post) -> str:
+    """Return the link of a post."""
     if post.platform == "twitter":
         return f"https://x.example.org/{post.account.handle}/status/{post.post_id}"
     return f"https://{post.platform}.example.org/{post.account.handle}/posts/{post.post_id}"
 
 
 def contribution(post: Post) -> dict[str, Any]:
+    """Return a post as a row of the contribution sheet."""
     captured_at = post.posted_at + SETTLED
     known_followers = post.post_id[-1] not in "01"  # one in five is not noted
     return {
@@ -203,8 +209,7 @@ def contribution(post: Post) -> dict[str, Any]:
 
 
 def count_rows(rng: Generator, posts: Iterable[Post]) -> list[dict[str, Any]]:
-    """Counts read again between: with lost rows and cells, counts that fall afterwards, and repeated rows, as in the
-    field."""
+    """Return counts collected later, with missing rows and cells, counts that fall, and repeated rows."""
     rows = []
     for post in posts:
         own_statistics = post.source in ("x_analytics", "insights")
@@ -231,7 +236,7 @@ def count_rows(rng: Generator, posts: Iterable[Post]) -> list[dict[str, Any]]:
 
 
 def directory(contributors: Iterable[Contributor]) -> list[dict[str, Any]]:
-    """Every account on the day before the campaign; offices' accounts, which grow, on its last day too."""
+    """Return every account on the day before the campaign, and the accounts of offices on its last day too."""
     rows = []
     for one in contributors:
         office = one.type == "mission"
