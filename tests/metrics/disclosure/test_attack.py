@@ -344,8 +344,9 @@ def told_by(question: Callable[[], Any]) -> str:
     return answer.to_json(date_format="iso", orient="split") + json.dumps(about, default=str)
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("name", ["other", "sample"])
+@pytest.mark.parametrize(
+    "name", [pytest.param("other", marks=pytest.mark.long), pytest.param("sample", marks=pytest.mark.further)]
+)
 def test_whatever_tells_no_voice_is_the_same_whoever_speaks(request: pytest.FixtureRequest, name: str) -> None:
     """Of columns, attributes and sentences beside an answer too: nothing is derived from a voice, and no list depends
     on people's."""
