@@ -31,6 +31,3 @@ def days(warehouse: Warehouse) -> list[str]:
     with warehouse.read() as con:
         answer = con.execute("SELECT posted_at::DATE::VARCHAR FROM landing.posts ORDER BY import_id, row_number")
         return [day for (day,) in answer.fetchall()]
-
-
-# -- what decides

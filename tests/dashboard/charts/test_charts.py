@@ -16,30 +16,9 @@ from dashboard.charts.base.event_labels import LETTER, NARROW, flags
 from dashboard.charts.base.theme import wrapped
 from dashboard.i18n import speaking
 from metrics import METRICS, Answer, KindError
-from metrics.answers import attach, attached
-from metrics.definitions.model import SeriesBreak
+from metrics.answers import attach
 from metrics.disclosure.voices import HIDDEN_SUM
-
-POSTS, IMPRESSIONS = METRICS["posts"], METRICS["impressions"]
-NO_EVENTS = pd.DataFrame({"day": [], "event": []})
-NAMES = {"twitter": "Twitter / X", "facebook": "Facebook", "unknown": "Unknown"}
-
-
-def by_platform(**posts: Any) -> pd.DataFrame:
-    return pd.DataFrame({"platform": list(posts), "posts": pd.array(list(posts.values()), dtype="Int64")})
-
-
-def by_day(name: str, **values: float) -> pd.DataFrame:
-    return pd.DataFrame({"day": pd.to_datetime([f"2014-08-{key[1:]}" for key in values]), name: list(values.values())})
-
-
-def trace(chart: chart.Chart, kind: str, place: int = 0) -> Any:
-    return [each for each in chart.figure.data if each.type == kind][place]
-
-
-def texts(chart: chart.Chart) -> str:
-    return " ".join(str(note.text) for note in chart.figure.layout.annotations)
-
+from tests.support.small_frames import IMPRESSIONS, NAMES, NO_EVENTS, POSTS, by_day, by_platform, crossed, trace
 
 # -- over time
 
@@ -174,121 +153,6 @@ def test_wrapped_text_keeps_within_its_lines(text: str) -> None:
     assert all(len(line) <= 22 for line in lines)
 
 
-# -- heat map
-
-
-def crossed() -> pd.DataFrame:
-    return pd.DataFrame(
-        {"mission": ["KEN", "KEN", "SOM"], "account_type": ["person", "office", "person"], "posts": [34, 5, 12]}
-    )
-
-
-def test_a_heat_map_is_complete_and_says_which_combination_is_the_largest() -> None:
-    chart = heatmap.heatmap(crossed(), "mission", "account_type", POSTS, {"KEN": "Kenya"}, {"person": "Person"})
-    assert [list(row) for row in trace(chart, "heatmap").z] == [[34, 5], [12, None]]
-    assert [each.type for each in chart.figure.data] == ["heatmap"], "nothing is hatched"
-    assert (chart.title, chart.summary) == ("Largest combination: Kenya, Person", "It has 34 posts.")
-
-
-def test_a_heat_map_says_how_many_rows_only_the_table_has() -> None:
-    assert (
-        "1 more row in the table."
-        in heatmap.heatmap(crossed(), "mission", "account_type", POSTS, {}, {}, limit=1).summary
-    )
-
-
-def test_no_combination_is_the_largest_where_two_are_equal() -> None:
-    cells = pd.DataFrame({"mission": ["KEN", "JOR"], "account_type": ["person", "person"], "posts": [5, 5]})
-    assert heatmap.heatmap(cells, "mission", "account_type", POSTS, {}, {}).title == "Posts"
-
-
-def test_the_largest_known_combination_is_called_so_beside_a_larger_unknown_one() -> None:
-    cells = pd.DataFrame({"mission": ["KEN", "JOR", "unknown"], "contributor_type": ["staff"] * 3, "posts": [5, 3, 9]})
-    assert (
-        heatmap.heatmap(cells, "mission", "contributor_type", POSTS, {}, {}).title
-        == "Largest known combination: KEN, staff"
-    )
-
-
-# -- small bars along months or platforms
-
-
-def along(column: str, *cells: tuple[str, str, int]) -> pd.DataFrame:
-    frame = pd.DataFrame(cells, columns=["contributor_type", column, "posts"])
-    return frame.assign(month=pd.to_datetime(frame["month"])) if column == "month" else frame
-
-
-def test_small_bars_have_a_name_and_a_sum_for_each_row_and_a_number_on_each_bar() -> None:
-    frame = along("platform", ("staff", "x", 4), ("staff", "y", 2), ("donor", "x", 1), ("unknown", "y", 9))
-    chart = multiples.multiples(frame, "contributor_type", "platform", POSTS, {"staff": "IOM staff"}, {"x": "X"})
-    assert [note.text for note in chart.figure.layout.annotations] == [
-        "<b>\u2068IOM staff\u2069</b>  6 posts",
-        "<b>\u2068donor\u2069</b>  1 post",
-        "<b>\u2068unknown\u2069</b>  9 posts",
-    ]
-    assert [list(bar.text) for bar in chart.figure.data] == [["2", "4"], ["0", "1"], ["9", "0"]]
-    assert [bar.marker.color for bar in chart.figure.data] == [
-        theme.LIGHT.accent,
-        theme.LIGHT.accent,
-        theme.LIGHT.unknown,
-    ]
-    assert chart.title == "IOM staff has the most on every platform"
-    assert chart.summary == "Posts: IOM staff 6 and donor 1."
-
-
-@pytest.mark.parametrize(
-    ("others", "title"),
-    [
-        ((1, 1, 1), "a has the most in every month"),
-        ((1, 9, 1), "a has the most in 2 of 3 months"),
-        ((1, 5, 1), "a has the most in 2 of 3 months"),
-        ((6, 5, 1), "a has the most"),
-        ((5, 5, 5), "2 share first place"),
-    ],
-)
-def test_the_title_of_small_bars_says_how_often_the_first_is_first(others: tuple[int, ...], title: str) -> None:
-    months = ("2014-06-01", "2014-07-01", "2014-08-01")
-    frame = along(
-        "month",
-        *(("a", month, 5) for month in months),
-        *(("b", month, n) for month, n in zip(months, others, strict=True)),
-    )
-    chart = multiples.multiples(frame, "contributor_type", "month", POSTS, {}, {})
-    assert chart.title == title
-    assert [text.replace("<br>", " ") for text in chart.figure.layout.xaxis.ticktext] == [
-        f"\u2068{month}\u2069" for month in ("Jun 2014", "Jul", "Aug")
-    ]
-
-
-def test_the_bars_of_a_row_stand_above_its_columns() -> None:
-    chart = multiples.multiples(
-        along("platform", ("a", "x", 4), ("b", "x", 2)), "contributor_type", "platform", POSTS, {}, {}
-    )
-    assert chart.figure.layout.barmode == "overlay", "side by side, each row would have a part of the width only"
-    assert [bar.base for bar in chart.figure.data] == [1, 0]
-
-
-def test_months_that_one_row_shows_together_are_named_in_words() -> None:
-    frame = pd.DataFrame(
-        {"contributor_type": ["a", "a"], "month": ["2014-08-01", "2014-09-01+2014-10-01"], "posts": [3, 4]}
-    )
-    chart = multiples.multiples(
-        frame, "contributor_type", "month", POSTS, {}, {"2014-09-01+2014-10-01": "September and October 2014"}
-    )
-    assert [text.replace("<br>", " ").strip("\u2068\u2069") for text in chart.figure.layout.xaxis.ticktext] == [
-        "Aug 2014",
-        "Sept and Oct",
-    ]
-    assert "September and October 2014" in chart.figure.data[0].hovertext[1]
-
-
-def test_small_bars_of_what_does_not_add_up_are_refused() -> None:
-    with pytest.raises(KindError):
-        multiples.multiples(
-            along("platform", ("a", "x", 1)), "contributor_type", "platform", METRICS["contributors"], {}, {}
-        )
-
-
 # -- Thunderclap
 
 
@@ -318,70 +182,6 @@ def test_concentration_counts_who_carries_half() -> None:
     assert supporter_concentration.half(frame) == 2
     assert supporter_concentration.concentration(frame).title == "2 of 4 supporters make up half of the social reach"
     assert supporter_concentration.half(frame.head(0)) is None
-
-
-# -- series breaks
-
-
-def across_a_break(name: str = "views", **columns: Any) -> pd.DataFrame:
-    """Days on both sides of 5 August, from which on a platform counted something else."""
-    frame = by_day(name, d1=5, d4=6, d5=40, d9=50) if not columns else pd.DataFrame(columns)
-    return attach(
-        frame,
-        Answer(breaks=(SeriesBreak(dt.date(2014, 8, 5), "instagram", "Instagram", "Instagram counts views anew."),)),
-    )
-
-
-def lines(chart: chart.Chart) -> list[Any]:
-    return [shape for shape in chart.figure.layout.shapes if shape.line.dash == "dash" and shape.x0 == shape.x1]
-
-
-@pytest.mark.parametrize(("grain", "before"), [("day", "2014-08-04 12:00"), ("week", "2014-08-01 12:00")])
-def test_a_series_break_is_a_named_line_before_the_first_bar_that_is_counted_anew(grain: str, before: str) -> None:
-    frame = across_a_break()
-    if grain == "week":
-        weeks = pd.DataFrame({"week": pd.to_datetime(["2014-07-28", "2014-08-04"]), "views": [11, 90]})
-        frame = attach(weeks, attached(frame))
-    chart = over_time.over_time(frame, METRICS["views"], NO_EVENTS, grain=grain)
-    assert {pd.Timestamp(line.x0) for line in lines(chart)} == {pd.Timestamp(before)}
-    assert "New counting,<br>Instagram" in texts(chart)
-    assert "5 Aug" in texts(chart)
-    assert chart.summary.endswith("Change in how the platform counts, 5 August 2014: Instagram counts views anew.")
-
-
-def test_a_series_break_is_named_before_any_event() -> None:
-    days = [dt.date(2014, 8, day) for day in range(1, 10)]
-    events = pd.DataFrame({"day": days, "event": [f"Event {day.day}" for day in days]})
-    frame = across_a_break()
-    assert "New counting" in texts(over_time.over_time(frame, METRICS["views"], events))
-
-
-def test_without_a_break_no_line_is_drawn() -> None:
-    assert not lines(over_time.over_time(by_day("views", d1=5, d9=6), METRICS["views"], NO_EVENTS))
-
-
-@pytest.mark.parametrize(
-    "draw",
-    [
-        lambda frame: over_time.pacing(frame, POSTS, 100, dt.date(2014, 8, 1), dt.date(2014, 8, 20)),
-        lambda frame: cumulative.supporters(frame, POSTS, 250),
-        lambda frame: cumulative.social_reach(frame, POSTS),
-    ],
-    ids=["pacing", "supporters", "social_reach"],
-)
-def test_running_totals_show_a_break_too(draw: Any) -> None:
-    chart = draw(across_a_break("posts"))
-    assert len(lines(chart)) == 1
-    assert "New counting" in texts(chart)
-    assert "Instagram counts views anew." in chart.summary
-
-
-def test_comparisons_across_a_break_say_so() -> None:
-    by_bars = bars.bars(across_a_break(platform=["instagram"], views=[7]), "platform", METRICS["views"], {})
-    cells = across_a_break(mission=["KEN"], platform=["instagram"], views=[7])
-    crossed = heatmap.heatmap(cells, "mission", "platform", METRICS["views"], {}, {})
-    assert "Instagram counts views anew." in by_bars.summary
-    assert "Instagram counts views anew." in crossed.summary
 
 
 # -- kinds
@@ -441,18 +241,6 @@ def test_all_hidden_says_the_reason_that_applied() -> None:
         bars.bars(frame, "platform", POSTS, NAMES).title
         == "Hidden for privacy: too few accounts, or it would reveal such a value"
     )
-
-
-def test_rows_of_what_does_not_add_up_are_ordered_by_their_largest_cell() -> None:
-    frame = pd.DataFrame({"mission": ["A", "A", "A", "B"], "platform": ["x", "y", "z", "x"], "posts": [4, 4, 4, 9]})
-    frame["contributors"] = frame["posts"]
-    rows = {
-        name: heatmap.heatmap(frame, "mission", "platform", METRICS[name], {}, {})
-        .figure.layout.yaxis.ticktext[0]
-        .strip()
-        for name in ("contributors", "posts")
-    }
-    assert ("B" in rows["contributors"], "A" in rows["posts"]) == (True, True)
 
 
 # -- all of them

@@ -193,9 +193,6 @@ def test_only_addresses_of_the_web_become_links(url: str | None, opens: bool) ->
     assert bool(link(url)) is opens
 
 
-# -- as known on a day
-
-
 def test_a_part_that_has_no_answer_says_why_in_the_readers_language_and_leaves_the_rest() -> None:
     def page() -> None:
         import streamlit as st
@@ -224,7 +221,7 @@ def test_a_part_that_has_no_answer_says_why_in_the_readers_language_and_leaves_t
     assert "the rest" in told
 
 
-# -- contributor types, and who published where a view is too narrow for them
+# -- how it was counted
 
 
 def test_every_number_and_chart_says_how_it_was_counted() -> None:

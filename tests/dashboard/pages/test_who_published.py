@@ -151,9 +151,6 @@ def test_months_that_stand_together_are_said_in_words_on_a_card_its_table_and_it
     assert app.dataframe[0].value["Month"].tolist() == ["August 2014", "September and October 2014"]
 
 
-# -- how it was counted
-
-
 def test_a_rate_of_which_every_contributor_type_is_hidden_is_shown_by_who_published() -> None:
     frame = measure(["engagement_rate_by_impressions"], ["contributor_type"])
     assert answer(frame).suppressed

@@ -247,6 +247,3 @@ def test_corrected_rows_are_read_in_the_order_of_their_import(warehouse: Warehou
     (again,) = import_files([sheet], warehouse)
     assert (again.accepted, again.rejected) == (1, 0)
     assert days(warehouse) == ["2023-07-13", "2023-07-06", "2023-07-05"]
-
-
-# -- sheets of our own, and sheets saved again by a spreadsheet

@@ -50,9 +50,6 @@ def test_who_is_writing_is_said_in_a_few_plain_letters_whatever_is_in_the_place_
     assert other.read_text(encoding="utf-8") == "private", "nothing is written through a link"
 
 
-# -- the pointer
-
-
 def test_the_sample_goes_only_where_nothing_is(
     full: Warehouse, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -154,7 +151,7 @@ def test_files_about_to_be_imported_outlive_other_writers_and_no_crash(full: War
     assert not list(full.directory.glob("draft-*"))
 
 
-# -- damage, disk, settings
+# -- settings
 
 
 @pytest.mark.parametrize(

@@ -384,9 +384,6 @@ def test_no_figures_is_an_empty_ledger(house: Builder) -> None:
     assert answer(ledger()).data_version == 1
 
 
-# -- numbers
-
-
 def test_a_universe_is_part_of_the_question(house: Builder) -> None:
     three_posts(house)
     claimed(house, metric="unique_reach_upper", value=450, universe="450")

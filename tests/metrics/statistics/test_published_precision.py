@@ -64,6 +64,3 @@ def test_contradiction_is_mutual_and_nobody_contradicts_itself(one: tuple[int, s
 def test_nothing_cannot_be_exceeded_by_a_share() -> None:
     assert off_by(10, 0) is None
     assert off_by(580_000, 521_840) == pytest.approx(0.11145, abs=1e-5)
-
-
-# -- how it is written
