@@ -110,7 +110,7 @@ def test_the_receipt_counts_cells_by_column_and_reason(warehouse: Warehouse, tmp
     [
         ("Post ID", "5.01702E+17"),
         ("Posted at", "soon"),
-        ("Platform", "MySpace"),
+        ("Platform", "7"),
         ("Posted on behalf", "perhaps"),
         ("Deleted at", "soon"),
         ("Consent", "1.2E+10"),
