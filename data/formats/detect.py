@@ -150,6 +150,8 @@ class Format:
     """Names in another language or layout, and those of this format, all folded: its own, and those of the tables that
     `words` names."""
     words: str = ""
+    alone: bool = False
+    """Whether the header has the required columns and no others: a few common names say nothing beside more."""
     titled: bool = False
     """Whether the header has a title of its own in the row above, as in what a chart downloads."""
     constants: dict[str, str] = field(default_factory=dict)
@@ -331,7 +333,14 @@ def find(head: Sequence[Sequence[str]], candidates: Iterable[Format]) -> list[Re
         local = candidate.translations
         rows = (row if row.isdisjoint(local) else {local.get(cell, cell) for cell in row} for row in folded)
         place = next(
-            (i for i, row in enumerate(rows) if candidate.required <= row and not candidate.forbidden & row), None
+            (
+                i
+                for i, row in enumerate(rows)
+                if candidate.required <= row
+                and not candidate.forbidden & row
+                and (not candidate.alone or row - {""} == candidate.required)
+            ),
+            None,
         )
         if candidate.titled:
             place = _below_title(head)
@@ -408,7 +417,7 @@ def _nearest(name: str, head: Sequence[Sequence[str]], candidates: Sequence[Form
         translated = ({candidate.translations.get(cell, cell) for cell in row} for row in rows)
         return min(([c for c in candidate.requires if fold(c) not in row] for row in translated), key=len)
 
-    nearest = min(candidates, key=lambda c: len(missing(c)) / len(c.requires))
+    nearest = min((c for c in candidates if not c.alone), key=lambda c: len(missing(c)) / len(c.requires))
     lacks = missing(nearest)
     if len(lacks) == len(nearest.requires):
         names = names_in(head)
