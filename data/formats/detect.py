@@ -417,7 +417,8 @@ def _nearest(name: str, head: Sequence[Sequence[str]], candidates: Sequence[Form
         translated = ({candidate.translations.get(cell, cell) for cell in row} for row in rows)
         return min(([c for c in candidate.requires if fold(c) not in row] for row in translated), key=len)
 
-    nearest = min((c for c in candidates if not c.alone), key=lambda c: len(missing(c)) / len(c.requires))
+    told = [c for c in candidates if not c.alone] or candidates
+    nearest = min(told, key=lambda c: len(missing(c)) / len(c.requires))
     lacks = missing(nearest)
     if len(lacks) == len(nearest.requires):
         names = names_in(head)
@@ -425,5 +426,7 @@ def _nearest(name: str, head: Sequence[Sequence[str]], candidates: Sequence[Form
             Message.NO_FORMAT.format(file=name, columns=shown(names)) if names else Message.NO_HEADER.format(file=name)
         )
     if not lacks:
-        return Message.TOO_MUCH.format(file=name, format=nearest.name, columns=", ".join(nearest.forbids))
+        header = next((row for row in head if nearest.required <= {fold(cell) for cell in row}), [])
+        beyond = nearest.forbids or [cell for cell in header if fold(cell) not in nearest.required]
+        return Message.TOO_MUCH.format(file=name, format=nearest.name, columns=", ".join(beyond))
     return Message.NEAREST.format(file=name, format=nearest.name, columns=", ".join(lacks))

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from data.formats import templates
-from data.formats.detect import WORDS, formats, recognise, words_seen
+from data.formats.detect import WORDS, NotRecognised, formats, recognise, words_seen
 from data.importing.pipeline import import_files
 from data.networks import ADDRESSES, COUNTS, LINKS, NAMES, POST_IDS
 from data.schema import TABLES
@@ -106,3 +106,12 @@ def test_no_two_formats_fit_one_header() -> None:
         )
         if not fmt.refuse:
             assert recognise(name, [header], formats()).format.name == name
+
+
+def test_a_format_of_a_few_common_names_fits_nothing_that_has_more() -> None:
+    header = ["Date", "Views", "Remarks"]
+    with pytest.raises(NotRecognised) as said:
+        recognise("views.csv", [header], formats())
+    assert "youtube_totals" not in str(said.value)
+    with pytest.raises(NotRecognised, match=r"youtube_totals.*Remarks"):
+        recognise("views.csv", [header], formats(), wanted="youtube_totals")
