@@ -31,7 +31,7 @@ from data.reading.text_table import UNREADABLE
 PERSONAL = re.compile(
     r"(^|[._ ])(user[._]|user$|username|author|sender|influencer|handle|bio$|gender$|age$|avatar|nick_?name|account\.|owner[._]"
     r"|(from|surface)\.(name|id)|profile[ _](url|link|pic|image)|(screen|full|real|account|display)[ _]?name)"
-    r"|(sent|posted|published|created|assigned)[ _]by$|^(name|from|actor)$|(forwarded|saved)_from|mentioned_?users",
+    r"|(sent|posted|published|created|assigned)[ _]by$|^(name|from|actor)$|^(forwarded|saved)_from|mentioned_?users",
     re.I,
 )
 """Names of columns that describe people: what no canonical column takes of them is not kept."""
