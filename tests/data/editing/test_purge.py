@@ -3,131 +3,42 @@ back."""
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import itertools
 import json
 import random
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from cli import main
 from common.pointer import KEY_FILE
-from dashboard.pages import every
 from data.editing.purge import NotFound, look, purge
 from data.importing.pipeline import import_files, undo
 from data.importing.rejects import write_rejects
 from data.privacy.pseudonyms import key, pseudonym
 from data.receipt_texts import erased_text
 from data.store.warehouse import Warehouse
-from metrics import DIMENSIONS, Selection, VoicesNotShown, measure
+from metrics import measure
 from metrics.analyses import data_quality
-from metrics.analyses.listings import publishable_posts
-from metrics.compiler import engine
-from tests.conftest import Once
-from tests.data.conftest import SEEDS, Killer, cut_short, fell_inside, kills, moments
 from tests.support.examples import first, turns
-from tests.support.pages import look as look_at
-
-POST, HANDLE, WORDS = (
-    "501702184017428480",
-    "zq_ferrywoman_77",
-    "wyvern kestrel marzipan, across the strait with two oranges",
+from tests.support.withdrawn import (
+    CONSENT,
+    FILES,
+    HANDLE,
+    LINK,
+    MARKS,
+    PHOTO,
+    POST,
+    STORY,
+    TITLE,
+    WORDS,
+    counted,
+    in_bytes,
+    in_tables,
 )
-LINK = f"https://twitter.com/{HANDLE}/status/{POST}"
-CONSENT, STORY, PHOTO, TITLE = "consent-qx41", "story-qx42", "photo-qx43", "Quokka at dusk"
-MARKS = (POST, HANDLE, WORDS, LINK, CONSENT, STORY, PHOTO, TITLE, "Ombersley")
-TWEETS = "Tweet id,Tweet permalink,Tweet text,time,impressions,retweets,replies,likes,url clicks,mentioned in\n"
-FILES = {
-    "campaigns.csv": "Campaign,Name,Hashtags\nheroes,Heroes,#Heroes\n",
-    f"consents {CONSENT}.csv": "Consent,Given,Withdrawn,Expires,Scope,Risk review,Minor,Guardian's consent\n"
-    f"{CONSENT},2014-06-01,,,dashboard report,passed,no,\nconsent-kept,2014-06-01,,,dashboard,passed,no,\n",
-    "contributions_2014-09-01.csv": "Platform,Post ID,Link,Posted at,Text,Account,Contributor type,Mission,Consent,Reactions\n"
-    f'Twitter,{POST},{LINK},2014-08-19 14:05,"{WORDS} #Heroes",{HANDLE},Migrant,KEN,{CONSENT},40\n'
-    f'Twitter,{POST},{LINK},31.31.2014,"{WORDS} #Heroes",{HANDLE},Migrant,KEN,{CONSENT},40\n'
-    f'Twitter,5.01702E+17,{LINK},2014-08-19 14:05,"{WORDS}",{HANDLE},Migrant,KEN,,40\n'
-    "Twitter,501702184017428999,https://twitter.com/b/status/501702184017428999,2014-08-20 09:00,another,b,Migrant,UGA,consent-kept,7\n",
-    "directory.csv": "Platform,Account,Account type,Contributor type,Mission,Followers,As of\n"
-    f"Twitter,{HANDLE},Person,Migrant,KEN,90,2014-06-01\n"
-    "Twitter,office,Office,IOM mission,KEN,900,2014-06-01\n",
-    "events.csv": f"Day,Event,Kind,Source\n2014-08-19,World Humanitarian Day,observance,{LINK}\n",
-    "photos.csv": "Photo,Campaign,Mission,Country,Submitted,Contributor type,Title,Short-listed,Consent,Documented\n"
-    f"{PHOTO},heroes,KEN,KEN,2014-08-01,Migrant,{TITLE},yes,{CONSENT},no\n"
-    f"{PHOTO},heroes,KEN,KEN,soon,Migrant,{TITLE},yes,{CONSENT},no\n",
-    "stories.csv": "Story,Campaign,Nominated,Mission,Country,Contribution to,State,For Council,Consent,Town\n"
-    f"{STORY},heroes,2014-08-02,KEN,KEN,host,accepted,no,{CONSENT},Ombersley\n"
-    "story-kept,heroes,2014-08-03,KEN,KEN,host,accepted,no,consent-kept,Elsewhere\n",
-    "votes.csv": f"Photo,Day,Votes\n{PHOTO},2014-12-08,11\n",
-    "x_20140801_20140901_en.csv": TWEETS
-    + f'{POST},{LINK},"{WORDS} #Heroes",2014-08-19 14:05 +0000,400,9,3,40,0,\n'
-    + f'501702184017428111,https://twitter.com/office/status/501702184017428111,"RT @{HANDLE}: {WORDS} #Heroes",'
-    + f"2014-08-19 15:00 +0000,50,0,0,4,0,{LINK}\n",
-}
-"""The files of a team: a migrant's story, photo and post under one consent, and all that speaks of them elsewhere."""
-
-
-@pytest.fixture
-def exports(tmp_path: Path) -> Path:
-    return write_exports(tmp_path / "exports")
-
-
-def write_exports(folder: Path) -> Path:
-    folder.mkdir()
-    for name, content in FILES.items():
-        (folder / name).write_text(content, encoding="utf-8")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def filled(once: Once) -> Path:
-    """A warehouse into which everything came, in several versions."""
-
-    def fill(folder: Path) -> None:
-        for path in sorted(write_exports(folder / "all").iterdir()):
-            receipt = import_files([path], Warehouse(folder / "filled"))[0]
-            assert not receipt.error, receipt.error
-
-    return once("withdrawn", fill) / "filled"
-
-
-@pytest.fixture
-def full(filled: Path, tmp_path: Path) -> Warehouse:
-    return Warehouse(shutil.copytree(filled, tmp_path / "full"))
-
-
-def in_bytes(warehouse: Warehouse) -> set[str]:
-    """The marks that are in any file of the warehouse, its name included."""
-    contents = [path.name.encode() + path.read_bytes() for path in warehouse.directory.rglob("*") if path.is_file()]
-    return {
-        mark for mark in MARKS for form in (mark, mark.lower()) if any(form.encode() in content for content in contents)
-    }
-
-
-def in_tables(warehouse: Warehouse) -> set[str]:
-    """The marks that are in any row of any version, and the pseudonym of the handle."""
-    marks = {*MARKS, pseudonym("twitter", HANDLE, key(warehouse.directory))}
-    found = set()
-    for file in warehouse.directory.glob("version-*.duckdb"):
-        with duckdb.connect(file, read_only=True) as con:
-            tables = (
-                "SELECT schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = current_database()"
-            )
-            for (table,) in con.execute(tables).fetchall():
-                text = "\n".join(row for (row,) in con.execute(f"SELECT lower(t::VARCHAR) FROM {table} t").fetchall())
-                found |= {mark for mark in marks if mark.lower() in text}
-    return found
-
-
-def counted(warehouse: Warehouse) -> object:
-    """The numbers that a withdrawal leaves alone."""
-    metrics = ["posts", "impressions", "engagement", "photo_votes", "contributions"]
-    by_day = measure(metrics[:3], ["campaign", "platform", "day", "hour", "post_kind"], warehouse=warehouse.directory)
-    return measure(metrics, warehouse=warehouse.directory).to_dict("records"), by_day.astype(str).to_dict("records")
 
 
 def test_what_is_withdrawn_is_in_no_byte_and_no_row_of_any_version(full: Warehouse) -> None:
@@ -350,77 +261,6 @@ def test_a_withdrawal_that_comes_first_gives_the_same(
         assert found == expected, [path.name for path in order]
 
 
-YESTERDAY, TOMORROW = (f"{dt.date.today() + dt.timedelta(days)}" for days in (-1, 1))
-CONSENTS: list[tuple[bool, dict[str, str]]] = [
-    (True, {}),
-    (True, {"Expires": TOMORROW}),
-    (False, {"Expires": YESTERDAY}),
-    (False, {"Given": ""}),
-    (False, {"Given": TOMORROW}),
-    (True, {"Scope": "Dashboard"}),
-    (False, {"Scope": "press"}),
-    (False, {"Scope": ""}),
-    (False, {"Risk review": "pending"}),
-    (False, {"Risk review": ""}),
-    (False, {"Minor": "yes"}),
-    (False, {"Minor": "yes", "Guardian's consent": "no"}),
-    (True, {"Minor": "yes", "Guardian's consent": "yes"}),
-    (False, {"Withdrawn": YESTERDAY}),
-    (False, {"Withdrawn": TOMORROW}),
-]
-"""Whether a consent holds today, and how it differs from one that does."""
-
-
-def test_what_a_consent_covers_is_shown_only_while_it_holds(warehouse: Warehouse, tmp_path: Path) -> None:
-    plain = {"Given": "2014-06-01", "Scope": "report, dashboard", "Risk review": "passed"}
-    columns = [*plain, "Expires", "Withdrawn", "Minor", "Guardian's consent"]
-    consents = [
-        [f"consent-{n}", *((plain | cells).get(name, "") for name in columns)] for n, (_, cells) in enumerate(CONSENTS)
-    ]
-    every = [*range(len(CONSENTS)), "unknown", ""]
-    rows = [(n, f"consent-{n}" if n != "" else "") for n in every]
-    sheets = {
-        "consents": [["Consent", *columns], *consents],
-        "stories": [
-            ["Story", "Campaign", "Nominated", "State", "Consent"],
-            *([f"s-{n}", "x", "2015-01-01", "accepted", consent] for n, consent in rows),
-        ],
-        "photos": [
-            ["Photo", "Campaign", "Submitted", "Short-listed", "Consent"],
-            *([f"p-{n}", "x", "2014-08-01", "yes", consent] for n, consent in rows),
-        ],
-        "posts": [
-            ["Platform", "Post ID", "Posted at", "Contributor type", "Consent"],
-            *(["Twitter", f"t-{n}", "2014-08-01", "Migrant", consent] for n, consent in rows),
-        ],
-    }
-    for name, sheet in sheets.items():
-        with (tmp_path / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows(sheet)
-    receipts = import_files([tmp_path / f"{name}.csv" for name in sheets], warehouse)
-    assert [(r.error, r.rejected) for r in receipts] == [(None, 0)] * 4
-    holds = {str(n) for n, (held, _) in enumerate(CONSENTS) if held}
-    with warehouse.read() as con:
-        for view, column in (("stories", "story"), ("photos", "photo"), ("posts", "post_id")):
-            found = con.execute(f"SELECT {column} FROM v_publishable_{view}").fetchall()
-            assert {name.partition("-")[2] for (name,) in found} == holds, view
-    assert measure(["stories"], warehouse=warehouse.directory)["stories"][0] == len(holds)
-
-
-def test_a_consent_whose_newest_row_cannot_be_read_does_not_hold(full: Warehouse, tmp_path: Path) -> None:
-    sheet = tmp_path / "update.csv"
-    sheet.write_text(
-        f"Consent,Given,Withdrawn,Scope,Risk review\n{CONSENT},2014-06-01,yesterday,dashboard,passed\n",
-        encoding="utf-8",
-    )
-    assert len(publishable_posts(search="Oranges #Heroes", warehouse=full.directory)[0]) == 2, (
-        "the post, and the office's share of it"
-    )
-    (receipt,) = import_files([sheet], full)
-    assert receipt.rejected == 1
-    assert publishable_posts(search="Oranges #Heroes", warehouse=full.directory)[0]["text"].str[:2].tolist() == ["RT"]
-
-
 @pytest.mark.parametrize("order", first(1, [0, 1]))
 def test_a_post_that_was_deleted_keeps_date_and_counts_wherever_it_is_said(
     warehouse: Warehouse, exports: Path, order: int
@@ -447,7 +287,9 @@ def test_a_post_that_was_deleted_keeps_date_and_counts_wherever_it_is_said(
 def test_what_has_no_name_here_or_several_is_a_sentence_that_does_not_repeat_it(
     full: Warehouse, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with pytest.raises(NotFound, match=r"^No consent, story, photo or post is called that: write a consent's id"):
+    with pytest.raises(
+        NotFound, match=r"^No consent, story, photo or post has this ID or link\. Give the ID of a consent"
+    ):
         purge("consent-unknown", full)
     version = full.version
     assert main(["purge", "consent-unknown", "--warehouse", str(full.directory)]) == 3
@@ -457,7 +299,7 @@ def test_what_has_no_name_here_or_several_is_a_sentence_that_does_not_repeat_it(
     twin = tmp_path / "twin.csv"
     twin.write_text(f"Photo,Day,Votes\n{CONSENT},2014-12-08,1\n", encoding="utf-8")
     import_files([twin], full)
-    with pytest.raises(NotFound, match=r"^2 things are called that: put consent/ or photo/ in front, to say which\.$"):
+    with pytest.raises(NotFound, match=r"^2 items have this ID\. Put consent/ or photo/ before it to choose one\.$"):
         look(CONSENT, full)
     assert purge(f"photo/{CONSENT}", full).photos == 1
     assert look(f"consent/{CONSENT}", full).posts == 1
@@ -489,120 +331,6 @@ def test_what_was_withdrawn_before_says_when(full: Warehouse, capsys: pytest.Cap
         assert bool(told.withdrawn_on) is (name != CONSENT), name
     assert main(["purge", CONSENT, "--warehouse", str(full.directory)]) == 0
     assert capsys.readouterr().out.startswith("This consent was withdrawn on 20")
-
-
-def shown(name: str) -> str:
-    """Everything that a page sends to the browser."""
-
-    def texts(node: Any) -> Iterator[str]:
-        yield str(getattr(node, "proto", ""))
-        for child in getattr(node, "children", {}).values():
-            yield from texts(child)
-
-    return "\n".join(texts(look_at(name)._tree))
-
-
-def test_no_page_answer_or_terminal_shows_it(
-    full: Warehouse, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("REACH_WAREHOUSE", str(full.directory))
-    pages = [module.PAGE.address for module in every()]
-    assert WORDS in shown("posts"), "the test can find it"
-
-    def everywhere() -> Iterator[str]:
-        yield from map(shown, pages)
-        for dimension in DIMENSIONS:
-            try:
-                yield measure(["photo_votes" if dimension == "photo" else "posts"], [dimension]).to_csv()
-            except VoicesNotShown as refused:
-                yield str(refused)
-        for command in ("imports", "rejects", "check", "claims", "measure posts --by hashtag", f"purge {CONSENT}"):
-            main(command.split())
-            yield "".join(capsys.readouterr())
-        yield str(engine.engine(full.directory).query("SELECT * FROM audit", {}).to_pylist())
-
-    purge(CONSENT, full)
-    author = pseudonym("twitter", HANDLE, key(full.directory))
-    for text in everywhere():
-        assert not [mark for mark in (*MARKS, author) if mark in text]
-
-
-def test_the_data_page_says_what_goes_and_erases_it_once_it_is_confirmed(
-    full: Warehouse, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("REACH_WAREHOUSE", str(full.directory))
-    app = look_at("data")
-
-    def press(label: str) -> None:
-        next(each for each in app.button if each.label == label).click().run()
-        assert not app.exception, [each.message for each in app.exception]
-
-    def enter(name: str) -> None:
-        next(each for each in app.text_input if each.label.startswith("ID of a consent")).set_value(name)
-        press("Find")
-
-    enter("consent-unknown")
-    assert app.error[0].value.startswith("No consent, story, photo or post is called that")
-    enter(CONSENT)
-    assert "To be erased: 1 consent, 1 story, 1 photo, 1 post and the cells of 3 rejected rows." in [
-        each.value for each in app.markdown
-    ]
-    assert in_bytes(full) == set(MARKS), "nothing goes before it is confirmed"
-    press("Erase permanently")
-    assert in_bytes(full) == set()
-    enter(CONSENT)
-    assert "Nothing is left to erase" in app.info[-1].value
-
-
-def test_a_dashboard_forgets_what_it_answered_from_an_earlier_version(
-    full: Warehouse, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from dashboard import queries, remembered
-
-    monkeypatch.setenv("REACH_WAREHOUSE", str(full.directory))
-    queries.latest(["posts"], ["mission"])
-    assert queries._measured.cache_info().currsize > 0  # type: ignore[attr-defined]
-    purge(CONSENT, full)
-    remembered.version()
-    assert queries._measured.cache_info().currsize == 0  # type: ignore[attr-defined]
-    assert queries.ask(["stories"], (), Selection())["stories"][0] == 1
-
-
-@pytest.mark.parametrize("seed", SEEDS)
-def test_a_killed_purge_leaves_everything_or_nothing(
-    full: Warehouse, filled: Path, killer: Killer, tmp_path: Path, seed: int
-) -> None:
-    before, version = in_bytes(full), full.version
-    arguments = ["purge", CONSENT]
-    calls = killer.calls(arguments, Warehouse(shutil.copytree(filled, tmp_path / "finished")))
-    inside = 0
-    for call, later in moments(calls, seed):
-        killer.kill(arguments, full, call, later)
-        inside += fell_inside(full)
-        left = in_bytes(full)
-        assert left in (before, set()), (call, later)
-        if left:
-            assert full.version == version
-            assert publishable_posts(search=WORDS, warehouse=full.directory)[1] == 2
-        else:
-            shutil.rmtree(full.directory)
-            shutil.copytree(filled, full.directory)
-    assert inside > kills() // 2
-    purge(CONSENT, full)
-    assert in_bytes(full) == in_tables(full) == set()
-    assert not fell_inside(full)
-
-
-def test_each_step_of_a_purge_leaves_everything_or_nothing(full: Warehouse, tmp_path: Path) -> None:
-    before, version = in_bytes(full), full.version
-    with cut_short(full, tmp_path) as copies:
-        purge(CONSENT, full)
-    left = [(in_bytes(copy), copy.version) for copy in copies]
-    assert [marks for marks, _ in left if marks not in (before, set())] == []
-    assert {number for marks, number in left if marks} == {version}, (
-        "what is erased in what readers see is nowhere else"
-    )
-    assert {bool(marks) for marks, _ in left} == {True, False}
 
 
 def in_reasons(warehouse: Warehouse) -> str:
