@@ -21,7 +21,7 @@ def handles(table: schema.Table) -> dict[str, str]:
 def fill(
     con: duckdb.DuckDBPyConnection, plan: columns.Plan, captured_at: dt.datetime | None, campaign: str | None
 ) -> None:
-    """Make the temporary view `whole` of the rows without a reason.
+    """Make the temporary view `accepted_rows` of the rows without a reason.
 
     They have pseudonyms for account names, the file's snapshot time and campaign if they have none, and hashes of their
     key and content. A snapshot time that was only inferred is not content: the same counts in an overlapping export are
@@ -49,7 +49,7 @@ def fill(
         values["campaign"] = f"coalesce(campaign, {literal(campaign)})"
     written = ", ".join(f"{value} AS {column}" for column, value in values.items())
     inferred = [column for column in ("captured_at", "as_of") if values.get(column, column) != column]
-    own = "".join(f", judged.{column} AS own_{column}" for column in inferred)
+    own = "".join(f", parsed_rows.{column} AS own_{column}" for column in inferred)
     content = [
         f"own_{column}" if column in inferred else column
         for column in table.columns
@@ -58,9 +58,9 @@ def fill(
     but_own = f"EXCLUDE ({', '.join(f'own_{column}' for column in inferred)})" if inferred else ""
     con.execute(
         f"""
-        CREATE OR REPLACE TEMP VIEW whole AS
+        CREATE OR REPLACE TEMP VIEW accepted_rows AS
         SELECT * {but_own}, hash({", ".join(table.key)}) AS key_hash, hash({", ".join(content)}) AS content
-        FROM (SELECT row_number, extra, {written}{own} FROM judged {" ".join(joins)} WHERE reasons IS NULL)
+        FROM (SELECT row_number, extra, {written}{own} FROM parsed_rows {" ".join(joins)} WHERE reasons IS NULL)
         """
     )
 
@@ -75,7 +75,7 @@ def mark_duplicates(con: duckdb.DuckDBPyConnection, table: schema.Table) -> None
     """
     con.execute(
         f"""
-        CREATE OR REPLACE TEMP TABLE row_hashes AS SELECT row_number, key_hash, content FROM filled;
+        CREATE OR REPLACE TEMP TABLE row_hashes AS SELECT row_number, key_hash, content FROM erased_rows;
         CREATE OR REPLACE TEMP TABLE repeated_keys AS SELECT key_hash FROM row_hashes GROUP BY key_hash HAVING count(*) > 1;
         CREATE OR REPLACE TEMP TABLE repeated_rows AS
         SELECT row_number FROM (

@@ -30,7 +30,7 @@ _DAY_IN_NAME = {"file_name": r"(\d{4}-\d{2}-\d{2})\D*$", "pattern": "%Y-%m-%d"}
 
 @dataclass(frozen=True)
 class Judged:
-    """A file whose rows are in the temporary table `judged`: typed, pseudonymized, with reasons."""
+    """A file whose rows are in the temporary table `parsed_rows`: typed, pseudonymized, with reasons."""
 
     plan: columns.Plan
     captured_at: dt.datetime | None
@@ -62,7 +62,7 @@ def judge(
     known: Known,
     secret: bytes,
 ) -> Judged:
-    """Read a table and make the temporary tables `judged`, `filled`, `silent`, `repeated_rows` and `known_rows`.
+    """Read a table and make the temporary tables `parsed_rows`, `erased_rows`, `withheld_rejects`, `repeated_rows` and `known_rows`.
 
     Args:
         con: A draft's connection.
@@ -97,7 +97,7 @@ def judge(
         *unlinked,
         *unread,
     ]
-    pseudonyms.collect(con, "judged", accepted_rows.handles(plan.table), secret)
+    pseudonyms.collect(con, "parsed_rows", accepted_rows.handles(plan.table), secret)
     captured_at, basis = _captured(con, table.name, found, plan, captured)
     accepted_rows.fill(con, plan, captured_at, campaign)
     notes += erasure.meet(con, plan.table, secret)
@@ -183,7 +183,7 @@ def _captured(
         return known.origin, Message.BY_ORIGIN.format()
     named, newest = _named(name, found), None
     if "posted_at" in plan.taken:
-        (newest,) = single_row(con.execute("SELECT max(posted_at) FROM judged WHERE reasons IS NULL"))
+        (newest,) = single_row(con.execute("SELECT max(posted_at) FROM parsed_rows WHERE reasons IS NULL"))
     if named and (not newest or named >= newest):
         return named, Message.BY_NAME.format()
     if newest:

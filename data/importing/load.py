@@ -35,12 +35,12 @@ def land(con: duckdb.DuckDBPyConnection, judged: Judged, import_id: int) -> Tall
     """Store the accepted rows and those known from other imports, and keep the rejected ones with their reasons."""
     table = judged.plan.table
     taken = ", ".join(table.columns)
-    landed = f"SELECT $id, row_number, key_hash, content, extra, {taken} FROM filled ANTI JOIN repeated_rows USING (row_number)"
+    landed = f"SELECT $id, row_number, key_hash, content, extra, {taken} FROM erased_rows ANTI JOIN repeated_rows USING (row_number)"
     con.execute(f"INSERT INTO landing.{table.name} {landed}", {"id": import_id})
     _keep_rejects(con, table, import_id)
     con.execute("INSERT INTO new_tombstones FROM file_tombstones; DELETE FROM file_tombstones")
     _settle(con, table, import_id)
-    read, rejected = single_row(con.execute("SELECT count(*), count(reasons) FROM judged"))
+    read, rejected = single_row(con.execute("SELECT count(*), count(reasons) FROM parsed_rows"))
     (landed,) = single_row(
         con.execute(f"SELECT count(*) FROM landing.{table.name} WHERE import_id = $id", {"id": import_id})
     )
@@ -50,7 +50,7 @@ def land(con: duckdb.DuckDBPyConnection, judged: Judged, import_id: int) -> Tall
     refresh.mark_stale(con, table, import_id)
     totals = _totals(con, table, import_id)
     con.execute(
-        "DROP VIEW filled; DROP VIEW whole; DROP VIEW judged; DROP TABLE lines"
+        "DROP VIEW erased_rows; DROP VIEW accepted_rows; DROP VIEW parsed_rows; DROP TABLE lines"
     )  # a large file's rows fill the memory
     return Tally(read, landed - known, repeated + known, rejected, totals)
 
@@ -60,7 +60,7 @@ def _keep_rejects(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id
 
     Of rows about withdrawn or deleted content, keep only that there was one.
     """
-    if not first_row(con.execute("SELECT 1 FROM judged WHERE cells IS NOT NULL LIMIT 1")):
+    if not first_row(con.execute("SELECT 1 FROM parsed_rows WHERE cells IS NOT NULL LIMIT 1")):
         return
     con.execute(
         f"""
@@ -70,7 +70,7 @@ def _keep_rejects(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id
             CASE WHEN NOT silent THEN {tombstones.named(table)} END, reasons IS NULL
         FROM (
             SELECT *, {message_sql.kept_parts("coalesce(reasons, unread)", "silent")} AS told
-            FROM (SELECT *, row_number IN (SELECT row_number FROM silent) AS silent FROM judged WHERE cells IS NOT NULL)
+            FROM (SELECT *, row_number IN (SELECT row_number FROM withheld_rejects) AS silent FROM parsed_rows WHERE cells IS NOT NULL)
         )
         """,
         {"id": import_id},
@@ -82,7 +82,7 @@ def _settle(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: int)
     con.execute(
         """
         UPDATE rejects SET resolved_by = $id
-        FROM (SELECT DISTINCT settles FROM judged WHERE settles IS NOT NULL), imports
+        FROM (SELECT DISTINCT settles FROM parsed_rows WHERE settles IS NOT NULL), imports
         WHERE rejects.import_id || '/' || rejects.row_number = settles
             AND imports.import_id = rejects.import_id AND imports.landed_in = $table
         """,

@@ -54,7 +54,7 @@ def other_networks(con: duckdb.DuckDBPyConnection, file: str, plan: columns.Plan
         return []
     found = con.execute(
         """
-        SELECT platform, count(*) AS n FROM judged WHERE reasons IS NULL AND platform NOT IN (SELECT unnest($known::VARCHAR[]))
+        SELECT platform, count(*) AS n FROM parsed_rows WHERE reasons IS NULL AND platform NOT IN (SELECT unnest($known::VARCHAR[]))
         GROUP BY platform ORDER BY n DESC, platform
         """,
         {"known": list(networks.NAMES)},
@@ -70,7 +70,7 @@ def unread(con: duckdb.DuckDBPyConnection) -> dict[TranslatableText, int]:
     kinds = con.execute(
         """
         SELECT string_split(told, chr(31))[:3] AS kind, count(*) AS cells
-        FROM (SELECT unnest(unread) AS told FROM judged WHERE unread IS NOT NULL) GROUP BY kind ORDER BY cells DESC, kind[2], kind[1]
+        FROM (SELECT unnest(unread) AS told FROM parsed_rows WHERE unread IS NOT NULL) GROUP BY kind ORDER BY cells DESC, kind[2], kind[1]
         """
     ).fetchall()
     counted = {message_sql.kind(*parts): cells for parts, cells in kinds}
@@ -87,7 +87,7 @@ def rounded_ids(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> int:
     """
     if plan.table.name != "posts":
         return 0
-    long = "FROM judged WHERE reasons IS NULL AND length(post_id) >= 17 AND regexp_full_match(post_id, '[0-9]+')"
+    long = "FROM parsed_rows WHERE reasons IS NULL AND length(post_id) >= 17 AND regexp_full_match(post_id, '[0-9]+')"
     if first_row(con.execute(f"SELECT 1 {long} AND NOT ends_with(post_id, '00') LIMIT 1")):
         return 0
     (posts,) = single_row(con.execute(f"SELECT count(DISTINCT post_id) {long}"))

@@ -28,7 +28,7 @@ class Change:
 
 
 def notes(con: duckdb.DuckDBPyConnection, source: str, local_time: str, timezone: str) -> list[TranslatableText]:
-    """Return notes on the times in `judged` that occur twice or never in their time zone.
+    """Return notes on the times in `parsed_rows` that occur twice or never in their time zone.
 
     The file is read again only if a post is near a change.
 
@@ -38,10 +38,12 @@ def notes(con: duckdb.DuckDBPyConnection, source: str, local_time: str, timezone
         local_time: SQL of the time as written.
         timezone: The time zone of times without an offset.
     """
-    (first, last) = single_row(con.execute("SELECT min(posted_at), max(posted_at) FROM judged WHERE reasons IS NULL"))
+    (first, last) = single_row(
+        con.execute("SELECT min(posted_at), max(posted_at) FROM parsed_rows WHERE reasons IS NULL")
+    )
     near = list(_changes(ZoneInfo(timezone), first, last)) if first else []
     moments = " OR ".join(f"posted_at BETWEEN '{each.moment - _NEAR}' AND '{each.moment + _NEAR}'" for each in near)
-    if not moments or not single_row(con.execute(f"SELECT count(*) FROM judged WHERE {moments}"))[0]:
+    if not moments or not single_row(con.execute(f"SELECT count(*) FROM parsed_rows WHERE {moments}"))[0]:
         return []
     counts = ", ".join(
         f"count(*) FILTER ({' OR '.join(_within(each) for each in near if each.twice == twice) or 'false'})"

@@ -1,6 +1,6 @@
 """Text becomes typed rows: set-based SQL made from a format, in which every failure is a message.
 
-It reads lines of text (text.py) and makes the temporary view `judged`: one row for each row of the file, with its
+It reads lines of text (text.py) and makes the temporary view `parsed_rows`: one row for each row of the file, with its
 place, the columns of the table, `reasons` (NULL if accepted), `unread` (one message for each unreadable cell of an
 accepted row, message_sql.py), the row's original `cells` if it has either, and the cells that no column used.
 """
@@ -227,7 +227,7 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
 
 
 def judge(con: duckdb.DuckDBPyConnection, plan_: Plan, source: str, size: int) -> None:
-    """Make `judged`, with one row for each row of the file, and under it `lines`, with one row for each line.
+    """Make `parsed_rows`, with one row for each row of the file, and under it `lines`, with one row for each line.
 
     Args:
         con: A draft's connection.
@@ -249,7 +249,7 @@ def judge(con: duckdb.DuckDBPyConnection, plan_: Plan, source: str, size: int) -
     )
     con.execute(
         f"""
-        CREATE OR REPLACE TEMP VIEW judged AS
+        CREATE OR REPLACE TEMP VIEW parsed_rows AS
         SELECT {_place(plan_)} + 1 AS row_number, {columns}, reasons, unread, cells, extra, settles FROM lines
         WHERE {_place(plan_)} > {int(plan_.header_row)} AND NOT blank AND NOT explains AND elsewhere IS NULL
         """

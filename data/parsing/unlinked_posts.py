@@ -33,7 +33,7 @@ def identify(con: duckdb.DuckDBPyConnection, identity: Sequence[str], place: str
     Returns:
         Notes for the import summary.
     """
-    missing = "FROM judged WHERE reasons IS NULL AND post_id IS NULL"
+    missing = "FROM parsed_rows WHERE reasons IS NULL AND post_id IS NULL"
     (rows,) = single_row(con.execute(f"SELECT count(*) {missing}"))
     if not rows:
         return []

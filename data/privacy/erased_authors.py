@@ -48,7 +48,7 @@ _PERSONS = f"""
 
 
 def settle(con: duckdb.DuckDBPyConnection) -> int:
-    """Give the authors of withdrawn posts the name that they are counted by, and note their posts in `touched`.
+    """Give the authors of withdrawn posts the name that they are counted by, and note their posts in `stale_posts`.
 
     What recognizes withdrawn things must be on the connection (`tombstones.arm`).
 
@@ -61,5 +61,5 @@ def settle(con: duckdb.DuckDBPyConnection) -> int:
     con.execute(_NAMED)
     changed = sum(int(single_row(con.execute(statement))[0]) for statement in (_POSTS, _ACCOUNTS, _PERSONS))
     if changed:
-        con.execute(f"INSERT INTO touched SELECT key_hash FROM landing.posts WHERE starts_with(post_id, '{GONE}')")
+        con.execute(f"INSERT INTO stale_posts SELECT key_hash FROM landing.posts WHERE starts_with(post_id, '{GONE}')")
     return changed

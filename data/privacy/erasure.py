@@ -81,21 +81,21 @@ _DELETED_NAME: Final = "name IN (SELECT 'post:' || platform || '/' || post_id FR
 
 
 def meet(con: duckdb.DuckDBPyConnection, table: schema.Table, secret: bytes) -> list[TranslatableText]:
-    """Make the temporary view `filled` of a file's rows in `whole`, with what is left of those of withdrawn and deleted
-    things, and the temporary table `silent (row_number)`: rows of which cells are kept, and that speak of them. Returns
+    """Make the temporary view `erased_rows` of the rows in `accepted_rows`, with what is left of withdrawn and deleted
+    things, and the temporary table `withheld_rejects (row_number)` of kept rows that speak of them. Returns
     what the receipt must say."""
     arm(con, secret)
     con.execute("DELETE FROM file_tombstones")
-    accepted = f"(SELECT row_number, {', '.join(table.columns)} FROM judged WHERE reasons IS NULL)"
+    accepted = f"(SELECT row_number, {', '.join(table.columns)} FROM parsed_rows WHERE reasons IS NULL)"
     if table.name == "consents":
         bury(con, withdrawn_consents(accepted), "file_tombstones")
     if table.name in COVERED and some(con, "buried WHERE kind = 'consent'"):
         bury(con, covered(table.name, accepted), "file_tombstones")
-    con.execute("CREATE OR REPLACE TEMP TABLE silent (row_number BIGINT)")
+    con.execute("CREATE OR REPLACE TEMP TABLE withheld_rejects (row_number BIGINT)")
     deleted = table.name == "posts" and _find_deleted(con, accepted, "landing.posts")
     withdrawn = some(con, "buried")
     if not (deleted or withdrawn):
-        con.execute("CREATE OR REPLACE TEMP VIEW filled AS FROM whole")
+        con.execute("CREATE OR REPLACE TEMP VIEW erased_rows AS FROM accepted_rows")
         return []
     gone = among(table.name, "buried") if withdrawn else "false"
     silenced = _DELETED if deleted else "false"
@@ -103,15 +103,15 @@ def meet(con: duckdb.DuckDBPyConnection, table: schema.Table, secret: bytes) -> 
     con.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE erased AS SELECT row_number, {gone} AS gone FROM {accepted} WHERE {gone} OR {silenced};
-        INSERT INTO silent
-        SELECT row_number FROM (SELECT row_number, unnest({named(table)}) AS name FROM judged WHERE cells IS NOT NULL)
+        INSERT INTO withheld_rejects
+        SELECT row_number FROM (SELECT row_number, unnest({named(table)}) AS name FROM parsed_rows WHERE cells IS NOT NULL)
         WHERE keyed(name) IN (SELECT item FROM buried) OR {_DELETED_NAME if deleted else "false"}
-        UNION SELECT row_number FROM judged WHERE cells IS NOT NULL AND mentions(array_to_string(cells, chr(31)));
+        UNION SELECT row_number FROM parsed_rows WHERE cells IS NOT NULL AND mentions(array_to_string(cells, chr(31)));
         """
     )
     columns = ", ".join(f"{sql} AS {name}" for name, sql in _met(con, table).items())
     con.execute(
-        f"CREATE OR REPLACE TEMP VIEW filled AS SELECT {columns} FROM whole LEFT JOIN erased USING (row_number)"
+        f"CREATE OR REPLACE TEMP VIEW erased_rows AS SELECT {columns} FROM accepted_rows LEFT JOIN erased USING (row_number)"
     )
     return _told(con)
 
@@ -120,7 +120,7 @@ def erase(con: duckdb.DuckDBPyConnection, secret: bytes) -> int:
     """Erase what landed before of things that this draft withdraws, and of posts that are deleted by now; returns how
     many tombstones were made and rows changed.
 
-    Posts whose derived rows change are noted in `touched`.
+    Posts whose derived rows change are noted in `stale_posts`.
     """
     arm(con, secret)
     bury(con, withdrawn_consents("landing.consents"))
@@ -136,7 +136,7 @@ def erase(con: duckdb.DuckDBPyConnection, secret: bytes) -> int:
         )
         changed += _count(con, "INSERT INTO tombstones FROM new_tombstones")
         con.execute(_IN_AUDIT)
-    if _find_deleted(con, "landing.posts SEMI JOIN touched USING (key_hash)"):
+    if _find_deleted(con, "landing.posts SEMI JOIN stale_posts USING (key_hash)"):
         know_campaigns(con)
         changed += _erase_deleted(con)
     return changed + erased_authors.settle(con) + _unname_files(con)
@@ -203,13 +203,13 @@ def _mentioning(table: schema.Table) -> str:
 
 
 def _met(con: duckdb.DuckDBPyConnection, table: schema.Table) -> dict[str, str]:
-    """The columns of `filled`: SQL over `whole` and `erased`.
+    """The columns of `erased_rows`: SQL over `accepted_rows` and `erased`.
 
     Only what the rows ask for is in it: most files say nothing of what is withdrawn, and to have the words for finding
     hashtags ready costs more than all else that a small file needs.
     """
     met = {column: column for column in ("row_number", "extra", *table.columns, "key_hash", "content")}
-    if some(con, f"whole WHERE {_mentioning(table)}"):
+    if some(con, f"accepted_rows WHERE {_mentioning(table)}"):
         met |= {
             column: f"CASE WHEN mentions({column}) THEN {_wordless(column)} ELSE {column} END"
             for column in _wordy(table)
@@ -243,7 +243,7 @@ def _erase_withdrawn(con: duckdb.DuckDBPyConnection, table: schema.Table) -> int
         return 0
     if table.name == "posts":
         con.execute(
-            f"INSERT INTO touched SELECT unnest([key_hash, {left['key_hash']}]) FROM landing.posts WHERE {_FOUND}"
+            f"INSERT INTO stale_posts SELECT unnest([key_hash, {left['key_hash']}]) FROM landing.posts WHERE {_FOUND}"
         )
     return _update(con, f"landing.{table.name}", {**left, "extra": "NULL"}, _FOUND)
 
@@ -259,7 +259,7 @@ def _erase_mentions(con: duckdb.DuckDBPyConnection, table: schema.Table) -> int:
     if not _find(con, table, _mentioning(table)):
         return 0
     if table.name == "posts":
-        con.execute(f"INSERT INTO touched SELECT key_hash FROM landing.posts WHERE {_FOUND}")
+        con.execute(f"INSERT INTO stale_posts SELECT key_hash FROM landing.posts WHERE {_FOUND}")
     left = {
         column: f"CASE WHEN mentions({column}) THEN {_wordless(column)} ELSE {column} END" for column in _wordy(table)
     }

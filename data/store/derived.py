@@ -42,7 +42,7 @@ def prepare(con: duckdb.DuckDBPyConnection) -> bool:
     Raises:
         migrations.NewerRelease: The version has something that this release does not know.
     """
-    con.execute("CREATE OR REPLACE TEMP TABLE touched (key_hash UBIGINT)")
+    con.execute("CREATE OR REPLACE TEMP TABLE stale_posts (key_hash UBIGINT)")
     (hashes,) = single_row(con.execute("SELECT hash('how this database hashes')::VARCHAR"))
     ours = {"schema": str(pointer.SCHEMA), "definition": pointer.definition(), "hashes": hashes}
     theirs = migrations.stored_facts(con)
@@ -54,10 +54,10 @@ def prepare(con: duckdb.DuckDBPyConnection) -> bool:
     _load_reference(con)
     for statement in (*landing.sheet_views(), load_sql("accounts"), load_sql("tables"), load_sql("facts")):
         con.execute(statement)
-    con.execute("INSERT INTO touched SELECT key_hash FROM landing.posts")
+    con.execute("INSERT INTO stale_posts SELECT key_hash FROM landing.posts")
     con.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(ours.items()))
     refresh.refresh(con)
-    con.execute("DELETE FROM touched")
+    con.execute("DELETE FROM stale_posts")
     return True
 
 

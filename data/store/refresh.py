@@ -1,4 +1,4 @@
-"""Refreshing derived tables by the statements of `sql/`, only for the posts in `touched`."""
+"""Refreshing derived tables by the statements of `sql/`, only for the posts in `stale_posts`."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ BATCH: Final = 200_000
 
 
 def mark_stale(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: int) -> None:
-    """Note in `touched` the posts whose derived rows an import's rows can change."""
+    """Note in `stale_posts` the posts whose derived rows an import's rows can change."""
     this = f"FROM landing.{table.name} WHERE import_id = {int(import_id)}"
     if table.name == "campaigns":
-        con.execute("INSERT INTO touched SELECT key_hash FROM landing.posts WHERE contains(text, '#')")
+        con.execute("INSERT INTO stale_posts SELECT key_hash FROM landing.posts WHERE contains(text, '#')")
     if table.name == "posts":
-        con.execute(f"INSERT INTO touched SELECT key_hash {this}")
+        con.execute(f"INSERT INTO stale_posts SELECT key_hash {this}")
     if table.name in ("posts", "accounts"):
         # what a post tells of its author is the followers, what the directory tells can be anything
         told = "followers IS NOT NULL" if table.name == "posts" else "true"
         accounts = f"SELECT DISTINCT platform, account {this} AND {told}"
         con.execute(
-            f"INSERT INTO touched SELECT key_hash FROM landing.posts SEMI JOIN ({accounts}) USING (platform, account)"
+            f"INSERT INTO stale_posts SELECT key_hash FROM landing.posts SEMI JOIN ({accounts}) USING (platform, account)"
         )
 
 
 def refresh(con: duckdb.DuckDBPyConnection) -> None:
-    """Derive again everything based on the posts in `touched`."""
-    (posts,) = single_row(con.execute("SELECT count(*) FROM touched"))
+    """Derive again everything based on the posts in `stale_posts`."""
+    (posts,) = single_row(con.execute("SELECT count(*) FROM stale_posts"))
     if not posts:
         return
     threads.use(con, small=posts <= BATCH)

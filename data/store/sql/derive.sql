@@ -1,4 +1,4 @@
-CREATE OR REPLACE TEMP VIEW stated_posts AS   -- one row a touched post
+CREATE OR REPLACE TEMP VIEW stated_posts AS   -- one row a stale post
 SELECT {told_once} FROM single_rows JOIN ({told_by_import}) USING (import_id)
 UNION ALL
 FROM chosen_posts;

@@ -1,4 +1,4 @@
--- `…_changes`: one row a cell and step, what the touched posts add now, less what they added before, and the cells of the rollup that this
+-- `…_changes`: one row a cell and step, what the stale posts add now, less what they added before, and the cells of the rollup that this
 -- changes. `changed_cells`: one row a cell.
 CREATE OR REPLACE TEMP TABLE daily_changes AS
 SELECT {dimensions}, {sums} FROM (SELECT *, {derived} FROM new_posts) GROUP BY ALL;
