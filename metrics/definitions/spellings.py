@@ -12,7 +12,13 @@ _UNKNOWN: Final = ("Inconnu", "Non connu", "Desconocido")
 
 SPELLINGS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "campaign": {"none": ("Sans campagne", "Aucune campagne", "Sin campaña", "Ninguna campaña")},
-    "platform": {"twitter": ("X", "Twitter"), "unknown": _UNKNOWN},
+    "platform": {
+        "twitter": ("X", "Twitter"),
+        "whatsapp": ("Chaînes WhatsApp", "Canales de WhatsApp"),
+        "website": ("Site web ou blog", "Sitio web o blog"),
+        "newsletter": ("Lettre d’information", "Boletín"),
+        "unknown": _UNKNOWN,
+    },
     "mission": {
         "HQ": ("Siège", "Sede"),
         "RO-DKR": ("Bureau régional de Dakar", "Oficina Regional de Dakar"),

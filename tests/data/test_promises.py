@@ -147,7 +147,7 @@ def test_what_cannot_be_undone_says_why(warehouse: Warehouse, exports: list[Path
     with pytest.raises(WarehouseError, match=r"There is no import 7. `python cli\.py imports`"):
         undo(7, warehouse)
     undo(1, warehouse)
-    with pytest.raises(WarehouseError, match=r"undone on .* already"):
+    with pytest.raises(WarehouseError, match=r"already undone on"):
         undo(1, warehouse)
 
 

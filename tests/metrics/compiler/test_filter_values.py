@@ -95,7 +95,7 @@ def test_a_hashtag_is_the_same_with_its_sign_in_any_case_and_however_its_letters
     ("dimension", "typed", "hint"),
     [
         ("platform", "facebok", "Did you mean 'facebook'?"),
-        ("platform", "myspace", "Available: facebook, instagram, "),
+        ("platform", "myspace", "Available: bluesky, facebook, instagram, "),
         ("mission", "Kenja", "Did you mean 'Kenya'?"),
         ("mission", "Kenia xyz", "python cli.py measure posts --by mission lists those"),
         ("region", "Pacific", "Asia and the Pacific"),
