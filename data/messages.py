@@ -150,15 +150,18 @@ class Message(MessageList):
 
     # a format
     NO_FORMAT = (
-        "{file} is not in a known format. Its columns are: {columns}. Check that the first row has the column names, "
-        "or copy the rows into a contribution sheet."
+        "{file} is not in a known format. Its columns are: {columns}. Say once which column is which, on the Imports page "
+        "or with `python cli.py map FILE`."
     )
     NO_HEADER = (
         "{file} is not in a known format, and no row has the column names. Put them in the first row, or copy the "
         "rows into a contribution sheet."
     )
-    NEAREST = "{file} is not in a known format. The closest is {format}; missing columns: {columns}."
-    TOO_MUCH = "{file} looks like {format} but also has {columns}. Remove that column or choose another format."
+    NEAREST = (
+        "{file} is not in a known format. The closest is “{format}”; missing columns: {columns}. Export it again with them, or "
+        "say which column is which, on the Imports page or with `python cli.py map FILE`."
+    )
+    TOO_MUCH = "{file} looks like “{format}” but also has {columns}. Remove that column or choose another format."
     SEVERAL = "{file} matches {formats} and {other}. Choose one with --format."
     REFUSED = "{file} was not imported. It is “{format}”. {reason}"
     UNKNOWN_FORMAT = "No format is called '{name}'. `python cli.py formats` lists them."

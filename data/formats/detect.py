@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from unicodedata import normalize
 
 from common.messages import TranslatableText
@@ -385,7 +385,7 @@ def recognise(
     candidates = list(known.values()) if wanted is None else [named(wanted, known)]
     found = find(head, candidates)
     if len(found) > 1:
-        *others, last = (each.format.name for each in found)
+        *others, last = (f"{each.format.name} (“{each.format.label}”)" for each in found)
         raise NotRecognised(Message.SEVERAL.format(file=name, formats=", ".join(others), other=last))
     if not found:
         raise NoFormat(_nearest(name, head, candidates))
@@ -410,6 +410,10 @@ def named(name: str, known: Mapping[str, Format]) -> Format:
     )
 
 
+_MISSING_AT_MOST: Final = 1 / 3
+"""The share of its columns that a file may lack of the format that is named as the closest one."""
+
+
 def _nearest(name: str, head: Sequence[Sequence[str]], candidates: Sequence[Format]) -> str:
     rows = [{fold(cell) for cell in row if cell.strip()} for row in head] or [set()]
 
@@ -420,7 +424,7 @@ def _nearest(name: str, head: Sequence[Sequence[str]], candidates: Sequence[Form
     told = [c for c in candidates if not c.alone] or candidates
     nearest = min(told, key=lambda c: len(missing(c)) / len(c.requires))
     lacks = missing(nearest)
-    if len(lacks) == len(nearest.requires):
+    if len(candidates) > 1 and len(lacks) > len(nearest.requires) * _MISSING_AT_MOST:
         names = names_in(head)
         return (
             Message.NO_FORMAT.format(file=name, columns=shown(names)) if names else Message.NO_HEADER.format(file=name)
@@ -428,5 +432,5 @@ def _nearest(name: str, head: Sequence[Sequence[str]], candidates: Sequence[Form
     if not lacks:
         header = next((row for row in head if nearest.required <= {fold(cell) for cell in row}), [])
         beyond = nearest.forbids or [cell for cell in header if fold(cell) not in nearest.required]
-        return Message.TOO_MUCH.format(file=name, format=nearest.name, columns=", ".join(beyond))
-    return Message.NEAREST.format(file=name, format=nearest.name, columns=", ".join(lacks))
+        return Message.TOO_MUCH.format(file=name, format=nearest.label, columns=", ".join(beyond))
+    return Message.NEAREST.format(file=name, format=nearest.label, columns=", ".join(lacks))

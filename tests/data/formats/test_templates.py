@@ -113,5 +113,5 @@ def test_a_format_of_a_few_common_names_fits_nothing_that_has_more() -> None:
     with pytest.raises(NotRecognised) as said:
         recognise("views.csv", [header], formats())
     assert "youtube_totals" not in str(said.value)
-    with pytest.raises(NotRecognised, match=r"youtube_totals.*Remarks"):
+    with pytest.raises(NotRecognised, match=r"YouTube Studio, totals by day.*Remarks"):
         recognise("views.csv", [header], formats(), wanted="youtube_totals")

@@ -76,7 +76,7 @@ def test_a_count_is_what_was_written_and_missing_is_not_zero(
         ("foo,bar\n1,2\n", "export.csv is not in a known format. Its columns are: foo, bar"),
         (
             (HEADER + line(1)).replace("impressions,", ""),
-            "The closest is x_analytics_tweets; missing columns: impressions",
+            r"The closest is “X \(Twitter\) Analytics, one row for each post”; missing columns: impressions",
         ),
         (b"PK\x03\x04 no archive at all", "damaged archive"),
         (b"\xd0\xcf\x11\xe0 old", "cannot be opened as a workbook"),

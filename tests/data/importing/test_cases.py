@@ -26,13 +26,10 @@ from metrics import measure
 CASES = Path(os.environ.get("REACH_CASES") or Path(__file__).parents[4] / "shared" / "cases")
 NONE = f"no cases in {CASES}; set REACH_CASES to the folder that holds them"
 ABOUT = ("expected.json", "why.md")
-FIRST_HOUR = "waits for “The first hour”: it needs a new format, network or language"
-WAITING = dict.fromkeys(("refusal_names_unrelated_format",), FIRST_HOUR)
-"""Cases that are not right yet, with the reason."""
 WAY_ON = {
     "headerless_prints_words": "first row",
     "meta_insights_sections_utf16": "Content",
-    "refusal_names_unrelated_format": "Data page",
+    "refusal_names_unrelated_format": "on the Imports page or with `python cli.py map FILE`",
 }
 """What a refusal must tell people to go to."""
 
@@ -171,8 +168,7 @@ CHECKS: dict[str, Check] = {
 def _parameters() -> list[Any]:
     found = []
     for name in sorted(path.parent.name for path in CASES.glob("*/expected.json")):
-        mark = (pytest.mark.xfail(strict=True, reason=WAITING[name]),) if name in WAITING else ()
-        found.append(pytest.param(name, id=name, marks=mark))
+        found.append(pytest.param(name, id=name))
     return found or [pytest.param("", id="none", marks=pytest.mark.skip(NONE))]
 
 
