@@ -1,1 +1,1 @@
-"""Who must not be found: pseudonyms, what is erased, and which tables of contributor types are told."""
+"""Pseudonyms, erasure, and which numbers by contributor type may be shown."""

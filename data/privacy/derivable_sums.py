@@ -1,9 +1,11 @@
-"""Which sums of protected voices follow from those that are told, and what is hidden too so that none does.
+"""Hide sums until no protected sum can be derived from the shown ones.
 
-Whoever takes told sums from each other solves equations. Here all of them stand together: a sum told by contributor
-type, of all data or a campaign; the whole of each account type, in every part of the data that campaigns make; that
-engagement is reactions, comments and shares; that a measure known together with another is a part of the whole; and
-that nothing is less than zero. A sum follows if every solution gives nearly the same number for it.
+Sums that are shown can be subtracted from each other. All known facts form one system of linear equations: the shown
+sums by contributor type, of all data or one campaign; the total of each account type in every part of the data
+(campaigns divide the data into parts by the campaigns that an item is of); engagement as the sum of reactions, comments
+and shares; and a measure restricted to items that have another one as a part of its total. No sum is negative. A sum
+can be derived if all solutions of the system nearly agree on it; linear programming finds its lowest and highest
+solution.
 """
 
 from __future__ import annotations
@@ -22,39 +24,46 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 _NEARLY: Final = 1 - voices.MOST_OF_TWO
-"""A sum is known as soon as it is known to a tenth, as that of two accounts of which nobody else holds more."""
+"""The error, as a share of a sum, below which the sum counts as derived. It is the part of a sum that its two largest
+accounts may not hold."""
 _LARGEST: Final = 1e6
-"""What larger amounts are scaled to, so that the solver's tolerance stays small beside the least amount."""
+"""The amount to which larger amounts are scaled, so that the tolerance of the solver stays small beside the smallest
+amount."""
 
 _MOST_PARTS: Final = 24
-"""Into how many parts campaigns may divide the data where all equations are solved."""
+"""The maximum number of parts of the data for which the equations are solved."""
 _USED: Final = 1e-6
-"""A told sum with a larger multiplier is one of those that another follows from."""
+"""The multiplier above which a shown sum counts as one from which another is derived."""
 NOT_ASKED: Final = -1
-"""The group of measures that nobody can ask for, as the rest of one that is known together with another."""
+"""The group of measures that cannot be queried: the rest of a whole beside a part of it."""
 Told = set[tuple[int, int, int]]
-"""The sums that are told, each by the places of its context, measure and voice."""
+"""Sums that may be shown, each as the indices of its context, measure and contributor type in `Sums`."""
 
 
 class Sums(NamedTuple):
-    """Measures that are bound to each other. Arrays have the axes measure, voice, account type, part of the data."""
+    """Measures that depend on each other, and the equations between them.
+
+    The axes of arrays are measure, contributor type (`voices`), account type and part of the data.
+    """
 
     voices: Sequence[str]
+    """The contributor types."""
     contexts: NDArray[np.bool_]
-    """For each context which parts it has. The first is all data."""
+    """Bool array (contexts, parts): which parts a context has. The first is all data, the others are campaigns."""
     amounts: NDArray[np.float64]
+    """float64 array (measures, contributor types, account types, parts): sums, in units of the measure."""
     items: NDArray[np.float64]
-    """Items with a known value."""
+    """float64 array of the same shape: numbers of items with a known value."""
     occurs: NDArray[np.bool_]
-    """Which account types a voice has at all."""
+    """Bool array (contributor types, account types): whether there are items of both."""
     rules: Sequence[tuple[int, Sequence[int]]]
-    """Measures that are the sum of others."""
+    """Measures that are the sum of others: the index of the sum, and the indices of its parts."""
     groups: Sequence[int]
-    """For each measure its group, of which all are told or none; NOT_ASKED if it has none."""
+    """The group of each measure: measures of one group are all shown or all hidden. NOT_ASKED if it has none."""
 
 
 class _Aim(NamedTuple):
-    """A sum that must not follow."""
+    """A sum that must not be derivable."""
 
     measure: int
     voice: int
@@ -63,26 +72,28 @@ class _Aim(NamedTuple):
 
 
 class _Found(NamedTuple):
-    """What was found out of sums, up to the first that follows."""
+    """The result of a search, up to the first sum that can be derived."""
 
     free: set[_Aim]
-    """Those that do not follow."""
+    """The sums that cannot be derived."""
     follows: _Aim | None = None
+    """The first sum that can be derived; None if there is none."""
     by: Sequence[tuple[int, int, int]] = ()
-    """The told sums that it follows from."""
+    """The shown sums from which it is derived."""
 
 
 def without_derivable(sums: Sums, told: Told) -> Told:
-    """Hide told sums, small ones of others first, until no sum of a protected voice follows that must not.
+    """Hide sums until no protected sum can be derived.
 
-    What follows from the numbers of account types alone is known whatever is hidden.
+    Sums of other contributor types are hidden before protected ones, and small sums before large ones. What can be
+    derived from the totals of account types alone is public whatever is hidden, so nothing is hidden for it.
 
     Args:
-        sums: what the sums are made of.
-        told: those that would be told.
+        sums: The measures, with arrays as `Sums` describes.
+        told: The sums to be shown; it is not changed.
 
     Returns:
-        Those that may be told.
+        The sums that may be shown, a subset of `told`.
     """
     if not _aims(sums, told):
         return told
@@ -90,7 +101,7 @@ def without_derivable(sums: Sums, told: Told) -> Told:
     settled = set[_Aim]()
     while True:
         found = _search(sums, told, [aim for aim in _aims(sums, told) if aim not in settled])
-        settled |= found.free  # what does not follow from more does not follow from less
+        settled |= found.free  # a sum that cannot be derived cannot be derived from fewer sums either
         if found.follows is None:
             return told
         if _search(sums, set(), [found.follows]).follows:
@@ -100,8 +111,17 @@ def without_derivable(sums: Sums, told: Told) -> Told:
 
 
 def _in_few_parts(sums: Sums, told: Told) -> tuple[Sums, Told]:
-    """Without the smallest campaigns where campaigns overlap in so many ways that looking would take long: nothing is
-    told of them, so that parts which they alone tell apart are one."""
+    """Leave out the smallest campaigns until there are few enough parts.
+
+    Nothing is shown for them.
+
+    Args:
+        sums: The measures.
+        told: The sums to be shown.
+
+    Returns:
+        The measures with fewer contexts and parts, and the sums of the remaining contexts.
+    """
     number = len(sums.contexts)
     while len(np.unique(sums.contexts[:number], axis=1).T) > _MOST_PARTS:
         number -= 1
@@ -112,8 +132,11 @@ def _in_few_parts(sums: Sums, told: Told) -> tuple[Sums, Told]:
 
 
 def _aims(sums: Sums, told: Told) -> list[_Aim]:
-    """Sums of protected voices that are hidden, what all data have without them, and what rests on few items in a
-    context, outside it or in one part, of all account types or one."""
+    """List the sums of protected contributor types that must not be derivable.
+
+    These are hidden sums and the rest of all data without their context, and sums of too few items in a context,
+    outside it or in one part of the data, over all account types or for one.
+    """
     every = tuple(range(sums.items.shape[2]))
     scopes: list[tuple[int | None, NDArray[np.bool_]]] = [
         (place, part) for place, inside in enumerate(sums.contexts) for part in (inside, ~inside)
@@ -138,7 +161,19 @@ def _aims(sums: Sums, told: Told) -> list[_Aim]:
 
 
 def _search(sums: Sums, told: Told, aims: Sequence[_Aim]) -> _Found:
-    """Look for a sum that follows. One solution that is far enough from the truth clears many of them at once."""
+    """Search for a sum that can be derived.
+
+    A solution that differs enough from the true value of a sum shows that it cannot be derived; one solution often does
+    so for many sums.
+
+    Args:
+        sums: The measures.
+        told: The sums to be shown.
+        aims: The sums that must not be derivable.
+
+    Returns:
+        The sums that cannot be derived, and the first that can with the shown sums it is derived from.
+    """
     if not aims:
         return _Found(set())
     from scipy.optimize import linprog
@@ -173,13 +208,25 @@ def _search(sums: Sums, told: Told, aims: Sequence[_Aim]) -> _Found:
 
 
 def _cells(sums: Sums, aim: _Aim) -> NDArray[np.bool_]:
+    """Return which cells a sum adds up.
+
+    Returns:
+        Bool array with the shape of `Sums.amounts`.
+    """
     found = np.zeros(sums.amounts.shape, bool)
     found[aim.measure, aim.voice][np.ix_(aim.account_types, aim.parts)] = True
     return found
 
 
 def _equations(sums: Sums, told: Told) -> csr_array:
-    """What all solutions have in common, as rows over all amounts: first the told sums in their order."""
+    """Return the equations that all solutions meet.
+
+    Solutions are deviations from the true amounts, so that every right side is 0.
+
+    Returns:
+        Sparse float64 array (equations, cells of `Sums.amounts` in C order). The first rows are the shown sums in
+        sorted order, then the totals by measure, account type and part, then the rules.
+    """
     from scipy.sparse import csr_array, vstack
 
     shape, number = sums.amounts.shape, sums.amounts.size
@@ -206,7 +253,15 @@ def _equations(sums: Sums, told: Told) -> csr_array:
 
 
 def _smallest(sums: Sums, told: Told, among: Sequence[tuple[int, int, int]]) -> Told:
-    """The smallest of some told sums, of others if there is one, with all that are told like it or not at all."""
+    """Return the smallest of some shown sums, with those of its group.
+
+    Sums of other contributor types come before protected ones.
+
+    Args:
+        sums: The measures.
+        told: The sums to be shown.
+        among: The sums to choose from, in `told`.
+    """
 
     def order(each: tuple[int, int, int]) -> tuple[bool, float]:
         context, measure, voice = each

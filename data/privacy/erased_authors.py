@@ -1,8 +1,8 @@
-"""Authors of withdrawn posts: they are still counted, under another name where nothing else of them is left.
+"""Rename the authors of withdrawn posts who have no other posts.
 
-Their name is a hash with the warehouse's key, so that an author of two withdrawn posts is one contributor, and the
-directory goes on saying by what the posts are counted. An author of whom other posts are left, or an office, keeps the
-pseudonym that those posts show anyway.
+They are still counted. Their new name is a hash with the key of the warehouse. So an author of two withdrawn posts is
+one contributor, and the directory still has the dimensions that the posts are counted by. Offices, organizations and
+authors with other posts keep their pseudonym, because those posts show it anyway.
 """
 
 from __future__ import annotations
@@ -48,12 +48,15 @@ _PERSONS = f"""
 
 
 def settle(con: duckdb.DuckDBPyConnection) -> int:
-    """Give the authors of withdrawn posts the name that they are counted by, and note their posts in `stale_posts`.
+    """Rename the authors of withdrawn posts.
 
-    What recognizes withdrawn things must be on the connection (`tombstones.arm`).
+    They are renamed in posts, accounts and persons. Withdrawn posts are noted in `stale_posts`.
+
+    Args:
+        con: The connection to the draft, prepared by `tombstones.arm`.
 
     Returns:
-        How many rows were changed.
+        The number of rows changed.
     """
     withdrawn = f"SELECT count(*) FROM landing.posts WHERE starts_with(post_id, '{GONE}') AND account IS NOT NULL"
     if single_row(con.execute(withdrawn)) == (0,):

@@ -1,8 +1,8 @@
-"""What was withdrawn, and what was deleted on its platform, is erased: a row keeps what it is counted by, and nothing
-brings the rest back.
+"""Erase withdrawn items, and the text and links of deleted posts.
 
-An old export that is imported again lands as what was left of it (`meet`); what landed before is erased when the
-version is published (`erase`). A row of something else that holds a trace of what was withdrawn loses the cell.
+Rows keep what they are counted by. `meet` reduces the rows of a file that is imported, so that an old export does not
+restore erased content. `erase` reduces rows of earlier imports when a version is published. In rows about other items,
+text cells that mention a withdrawn item are erased; posts keep their hashtags.
 """
 
 from __future__ import annotations
@@ -57,10 +57,10 @@ KEPT: Final[Mapping[str, tuple[str, ...]]] = {
         *schema.COUNTS,
     ),
 }
-"""What is left of a row beside its name: when it was, what it counts, and what it is counted by. Accounts get other
-names (authors.py)."""
+"""The columns kept in a row of a withdrawn item beside its name: dates, counts, and dimensions. Accounts get other
+names (erased_authors.py)."""
 _WORDY: Final = ("text", "url")
-"""Columns of posts in which people write; of other tables it can be any text."""
+"""The columns of posts with free text; in other tables any text column can have it."""
 _DELETED: Final = (
     "(hash(platform, post_id) IN (SELECT key_hash FROM deleted)"
     " AND (platform, post_id) IN (SELECT (platform, post_id) FROM deleted))"
@@ -75,15 +75,26 @@ _SILENT_REASON: Final = f"""
         lambda told, error: CASE WHEN error <> '' THEN replace(told, error, '{HIDDEN}') ELSE told END, reason),
         '“[^”]*”', '“{HIDDEN}”', 'g')
 """
-"""The English reason without what the row filled in: what is quoted, and what an error of a platform says."""
+"""SQL of the English reason of a rejection, without quoted text from the row and error messages of a platform."""
 _FOUND: Final = "rowid IN (SELECT place FROM found)"
 _DELETED_NAME: Final = "name IN (SELECT 'post:' || platform || '/' || post_id FROM deleted)"
 
 
 def meet(con: duckdb.DuckDBPyConnection, table: schema.Table, secret: bytes) -> list[TranslatableText]:
-    """Make the temporary view `erased_rows` of the rows in `accepted_rows`, with what is left of withdrawn and deleted
-    things, and the temporary table `withheld_rejects (row_number)` of kept rows that speak of them. Returns
-    what the receipt must say."""
+    """Reduce the rows of a file that are about withdrawn or deleted items.
+
+    It makes the temporary view `erased_rows`, with the columns of `accepted_rows`, in which such rows are reduced; and
+    the temporary table `withheld_rejects (row_number)`, the rows with stored cells (rejected, or with a cell that could
+    not be read) that name such an item or mention a withdrawn one.
+
+    Args:
+        con: The connection to a draft that has `accepted_rows` and `parsed_rows`, the rows of the file.
+        table: The table that the file is imported into.
+        secret: The key of the pseudonyms.
+
+    Returns:
+        Notes for the import summary.
+    """
     arm(con, secret)
     con.execute("DELETE FROM file_tombstones")
     accepted = f"(SELECT row_number, {', '.join(table.columns)} FROM parsed_rows WHERE reasons IS NULL)"
@@ -117,10 +128,16 @@ def meet(con: duckdb.DuckDBPyConnection, table: schema.Table, secret: bytes) -> 
 
 
 def erase(con: duckdb.DuckDBPyConnection, secret: bytes) -> int:
-    """Erase what landed before of things that this draft withdraws, and of posts that are deleted by now; returns how
-    many tombstones were made and rows changed.
+    """Erase withdrawn items and the text of deleted posts from past imports.
 
-    Posts whose derived rows change are noted in `stale_posts`.
+    Items are those withdrawn in this draft. The posts whose derived rows change are noted in `stale_posts`.
+
+    Args:
+        con: The connection to the draft.
+        secret: The key of the pseudonyms.
+
+    Returns:
+        The number of tombstones made and rows changed, added up.
     """
     arm(con, secret)
     bury(con, withdrawn_consents("landing.consents"))
@@ -143,13 +160,21 @@ def erase(con: duckdb.DuckDBPyConnection, secret: bytes) -> int:
 
 
 def after_undo(con: duckdb.DuckDBPyConnection, secret: bytes) -> int:
-    """Erase the names of authors of whom nothing but withdrawn posts is left; returns how many rows were changed."""
+    """Erase the names of authors who only have withdrawn posts left.
+
+    Args:
+        con: The connection to the draft.
+        secret: The key of the pseudonyms.
+
+    Returns:
+        The number of rows changed.
+    """
     arm(con, secret)
     return erased_authors.settle(con)
 
 
 def _find_deleted(con: duckdb.DuckDBPyConnection, *sources: str) -> bool:
-    """Make the temporary table `deleted` of the posts that a source says are deleted; returns whether there are any."""
+    """Make the temporary table `deleted` of posts, and return whether it has any."""
     found = " UNION ".join(f"SELECT platform, post_id FROM {source} WHERE deleted_at IS NOT NULL" for source in sources)
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE deleted AS SELECT DISTINCT *, hash(platform, post_id) AS key_hash FROM ({found})"
@@ -157,11 +182,11 @@ def _find_deleted(con: duckdb.DuckDBPyConnection, *sources: str) -> bool:
     return some(con, "deleted")
 
 
-# -- what is left of a row
+# -- what is kept of a row
 
 
 def _left(table: schema.Table) -> dict[str, str]:
-    """Column -> SQL of what is left of it in a row of something withdrawn."""
+    """Return SQL by column of what is kept in a row of a withdrawn item."""
     left = {column: column if column in KEPT[table.name] else "NULL" for column in table.columns}
     left |= {
         "post_id" if kind == "post" else kind: f"remains('{kind}:' || {name})"
@@ -177,8 +202,10 @@ def _left(table: schema.Table) -> dict[str, str]:
 
 
 def _hashes(table: schema.Table, left: Mapping[str, str]) -> dict[str, str]:
-    """The hashes of a row of something withdrawn: they find it and its duplicates again, and do not tell what it
-    was."""
+    """Return SQL of the hashes of a row of a withdrawn item.
+
+    They identify the row and its duplicates, but do not reveal what it was.
+    """
     return {
         "key_hash": f"hash({', '.join(left[column] for column in table.key)})",
         "content": "hash(keyed(content::VARCHAR))",
@@ -186,11 +213,15 @@ def _hashes(table: schema.Table, left: Mapping[str, str]) -> dict[str, str]:
 
 
 def _wordless(column: str) -> str:
-    """What is left of a cell in which people write: the hashtags that a post is counted by."""
+    """Return SQL of what is kept of a cell with free text.
+
+    Posts keep their hashtags, because they are counted by them.
+    """
     return "tags(text)" if column == "text" else "NULL"
 
 
 def _wordy(table: schema.Table) -> list[str]:
+    """Return the columns of a table that can have free text."""
     if table.name == "posts":
         return [*_WORDY, "extra"]
     named = {*table.key, *NAMES.get(table.name, ()), *schema.CHOICES}
@@ -198,15 +229,15 @@ def _wordy(table: schema.Table) -> list[str]:
 
 
 def _mentioning(table: schema.Table) -> str:
-    """SQL that says whether a row holds a trace of what was withdrawn."""
+    """Return SQL that says whether a row mentions a withdrawn item."""
     return " OR ".join(f"mentions({column})" for column in _wordy(table))
 
 
 def _met(con: duckdb.DuckDBPyConnection, table: schema.Table) -> dict[str, str]:
-    """The columns of `erased_rows`: SQL over `accepted_rows` and `erased`.
+    """Return the columns of `erased_rows` as SQL over `accepted_rows` and `erased`.
 
-    Only what the rows ask for is in it: most files say nothing of what is withdrawn, and to have the words for finding
-    hashtags ready costs more than all else that a small file needs.
+    Expressions are added only if rows need them: most files have nothing withdrawn, and preparing to find hashtags
+    costs more than all other work on a small file.
     """
     met = {column: column for column in ("row_number", "extra", *table.columns, "key_hash", "content")}
     if some(con, f"accepted_rows WHERE {_mentioning(table)}"):
@@ -228,16 +259,22 @@ def _met(con: duckdb.DuckDBPyConnection, table: schema.Table) -> dict[str, str]:
 
 
 def _told(con: duckdb.DuckDBPyConnection) -> list[TranslatableText]:
+    """Return the notes on withdrawn consents and rows for the import summary."""
     (consents,) = single_row(con.execute("SELECT count(*) FROM file_tombstones WHERE kind = 'consent'"))
     (rows,) = single_row(con.execute("SELECT count(*) FROM erased WHERE gone"))
     notes = [Message.WITHDRAWN_CONSENTS.format(n=consents)] if consents else []
     return notes + ([Message.WITHDRAWN_ROWS.format(n=rows)] if rows > consents else [])
 
 
-# -- what landed before
+# -- rows of earlier imports
 
 
 def _erase_withdrawn(con: duckdb.DuckDBPyConnection, table: schema.Table) -> int:
+    """Reduce the landed rows of withdrawn items in a table.
+
+    Returns:
+        The number of rows changed.
+    """
     left = _left(table)
     if not _find(con, table, among(table.name, "new_tombstones")):
         return 0
@@ -249,13 +286,23 @@ def _erase_withdrawn(con: duckdb.DuckDBPyConnection, table: schema.Table) -> int
 
 
 def _find(con: duckdb.DuckDBPyConnection, table: schema.Table, where: str) -> bool:
-    """Make the temporary table `found (place)`, so that a condition that costs much is worked out once; returns whether
-    there are any."""
+    """Make the temporary table `found (place)` of rows that meet a condition.
+
+    A condition that is slow to evaluate is then evaluated once.
+
+    Returns:
+        Whether any row does.
+    """
     con.execute(f"CREATE OR REPLACE TEMP TABLE found AS SELECT rowid AS place FROM landing.{table.name} WHERE {where}")
     return some(con, "found")
 
 
 def _erase_mentions(con: duckdb.DuckDBPyConnection, table: schema.Table) -> int:
+    """Erase landed text cells that mention a withdrawn item.
+
+    Returns:
+        The number of rows changed.
+    """
     if not _find(con, table, _mentioning(table)):
         return 0
     if table.name == "posts":
@@ -267,7 +314,11 @@ def _erase_mentions(con: duckdb.DuckDBPyConnection, table: schema.Table) -> int:
 
 
 def _erase_deleted(con: duckdb.DuckDBPyConnection) -> int:
-    """Erase the words of the posts in `deleted`, wherever an import said them."""
+    """Erase the text and links of the posts in `deleted` from all imports.
+
+    Returns:
+        The number of rows changed.
+    """
     wordy = "url IS NOT NULL OR extra IS NOT NULL OR text IS DISTINCT FROM tags(text)"
     changed = _update(
         con, "landing.posts", {column: _wordless(column) for column in (*_WORDY, "extra")}, f"({wordy}) AND {_DELETED}"
@@ -276,7 +327,16 @@ def _erase_deleted(con: duckdb.DuckDBPyConnection) -> int:
 
 
 def _silence(con: duckdb.DuckDBPyConnection, named: str, spoken_of: str) -> int:
-    """Empty the rejected rows that name something, or speak of it."""
+    """Empty the rejected rows that name or mention an item.
+
+    Args:
+        con: The connection to the draft.
+        named: SQL condition on the name of an item, `name`.
+        spoken_of: SQL condition on a rejected row.
+
+    Returns:
+        The number of rows changed.
+    """
     rows = f"""
         SELECT (import_id, row_number) FROM (SELECT import_id, row_number, unnest(named) AS name FROM rejects) WHERE {named}
         UNION ALL SELECT (import_id, row_number) FROM rejects WHERE {spoken_of}
@@ -287,7 +347,13 @@ def _silence(con: duckdb.DuckDBPyConnection, named: str, spoken_of: str) -> int:
 
 
 def _unname_files(con: duckdb.DuckDBPyConnection) -> int:
-    """Files and sheets can be named after what is withdrawn, and notes name sheets."""
+    """Replace names of files and sheets that mention a withdrawn item.
+
+    Notes that mention one are emptied.
+
+    Returns:
+        The number of rows changed.
+    """
     if not some(con, "buried WHERE kind = 'trace'"):
         return 0
     changed = 0
@@ -304,12 +370,13 @@ def _unname_files(con: duckdb.DuckDBPyConnection) -> int:
 
 
 def _update(con: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, str], where: str) -> int:
-    """Set columns where something holds; returns how many rows were changed."""
+    """Set columns where a condition holds, and return the number of rows changed."""
     return _count(
         con, f"UPDATE {table} SET {', '.join(f'{column} = {sql}' for column, sql in columns.items())} WHERE {where}"
     )
 
 
 def _count(con: duckdb.DuckDBPyConnection, statement: str) -> int:
+    """Run a statement, and return the number of rows changed."""
     (changed,) = single_row(con.execute(statement))
     return int(changed)

@@ -1,5 +1,7 @@
-"""Handles become pseudonyms: keyed BLAKE2b, the key in a file of its own beside the warehouse, never in the
-database."""
+"""Replace account names by pseudonyms: BLAKE2b hashes with a secret key.
+
+The key is in a file beside the warehouse, never in the database.
+"""
 
 from __future__ import annotations
 
@@ -16,14 +18,17 @@ from common.pointer import KEY_FILE, KEY_LENGTH, WarehouseError, is_key_of
 from data.messages import Message
 
 MARK: Final = "pseudonym:"
-"""Begins a cell that holds a pseudonym already, as an exported directory does."""
+"""The prefix of a cell that already has a pseudonym, as in an exported directory."""
 
 
 def key(directory: Path) -> bytes:
-    """Return the warehouse's key.
+    """Return the key of a warehouse.
+
+    Args:
+        directory: The folder of the warehouse.
 
     Raises:
-        WarehouseError: if it is not there, or the file holds no key.
+        WarehouseError: There is no key, or the file has no valid key.
     """
     secret = existing_key(directory, needed=True)
     assert secret is not None
@@ -31,18 +36,19 @@ def key(directory: Path) -> bytes:
 
 
 def existing_key(directory: Path, *, needed: bool) -> bytes | None:
-    """Return the key that is there. Without it nobody can link new imports to the accounts that are known, or know what
-    was erased.
+    """Return the key of a warehouse, if it has one.
+
+    Without the key, new imports cannot be linked to known accounts, and erased items are not recognized.
 
     Args:
-        directory: the warehouse's folder.
-        needed: whether there must be one, because there are data.
+        directory: The folder of the warehouse.
+        needed: Whether there must be a key, because there are data.
 
     Returns:
-        The key, or None where there is none and none is needed.
+        The key; None if there is none and none is needed.
 
     Raises:
-        WarehouseError: if one is needed and not there, or the file holds no key.
+        WarehouseError: The key is needed and missing, or the file has no valid key.
     """
     path = directory / KEY_FILE
     if not path.exists() and not needed:
@@ -57,22 +63,36 @@ def existing_key(directory: Path, *, needed: bool) -> bytes | None:
 
 
 def check_key(directory: Path, secret: bytes, check: str | None) -> None:
-    """Check that a key is the one the data were written with, as far as they say; those of early releases do not.
+    """Check that a key is the one that the data were written with.
+
+    Data of early releases do not record a check value, and are not checked.
+
+    Args:
+        directory: The folder of the warehouse.
+        secret: The key.
+        check: The check value stored with the data, if any.
 
     Raises:
-        WarehouseError: if it is another one.
+        WarehouseError: It is another key.
     """
     if check and not is_key_of(secret, check):
         raise WarehouseError(Message.OTHER_KEY.format(file=directory / KEY_FILE))
 
 
 def fresh_key() -> bytes:
-    """Return a key that nobody has had."""
+    """Return a new random key."""
     return secrets.token_bytes(KEY_LENGTH)
 
 
 def save_key(directory: Path, secret: bytes) -> None:
-    """Write the key of a new warehouse, whole or not at all: with half a key anybody could work out who is who."""
+    """Write the key of a new warehouse, completely or not at all.
+
+    With half a key, pseudonyms could be traced back to account names. Only the owner can read the file.
+
+    Args:
+        directory: The folder of the warehouse.
+        secret: The key.
+    """
     fresh = directory / f"draft-{KEY_FILE}"
     fresh.unlink(missing_ok=True)
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
@@ -83,8 +103,16 @@ def save_key(directory: Path, secret: bytes) -> None:
 
 
 def pseudonym(scope: str, handle: str, secret: bytes) -> str:
-    """A handle's pseudonym: 16 hexadecimal digits; nobody's is nobody's. `scope` keeps equal handles on two platforms
-    apart."""
+    """Return the pseudonym of an account name.
+
+    Args:
+        scope: Distinguishes equal account names, such as those on two platforms.
+        handle: The account name, or `MARK` followed by a pseudonym.
+        secret: The key.
+
+    Returns:
+        16 hexadecimal digits; empty for an empty account name, and the given pseudonym where there is one already.
+    """
     if not handle:
         return ""
     if handle.startswith(MARK):
@@ -93,9 +121,15 @@ def pseudonym(scope: str, handle: str, secret: bytes) -> str:
 
 
 def collect(con: duckdb.DuckDBPyConnection, table: str, scopes: dict[str, str], secret: bytes) -> None:
-    """Make the temporary table `pseudonyms (scope, handle, pseudonym)` for the handles in a table.
+    """Make the temporary table `pseudonyms` for the account names in a table.
 
-    `scopes` gives for each column that holds handles the SQL of its scope.
+    Its columns are scope, handle and pseudonym, one row for each pair of scope and account name in each column.
+
+    Args:
+        con: The connection.
+        table: The table.
+        scopes: For each column with account names, SQL of their scope.
+        secret: The key.
     """
     found = [
         pair

@@ -1,8 +1,8 @@
-"""Of which contributor types a measured sum may be told: of all data, and of the largest campaigns.
+"""Decide for which contributor types a measured sum may be shown.
 
-Sums that are told can be taken from each other: a campaign's from that of all data, engagement with impressions from
-all engagement, reactions and comments from engagement. So what is left of a protected voice after that must be as sound
-as what is told, or nothing.
+This is decided for all data and for the largest campaigns. Sums that are shown can be subtracted from each other: a
+campaign from all data, engagement with impressions from all engagement, reactions and comments from engagement. So each
+difference for a protected contributor type must meet the same conditions as a shown sum, or have no items.
 """
 
 from __future__ import annotations
@@ -19,27 +19,35 @@ from data import schema
 from data.privacy import derivable_sums, voices
 
 MEASURES: Final = tuple(name for name in schema.MEASURES if name != "items" and not name.endswith("_items"))
+"""The measures of posts, without counts of items."""
 _ADDED_UP: Final = ("reactions", "comments", "shares", "engagement")
-"""Three measures and their sum: told all or none."""
+"""Three measures and their sum: all are shown or all are hidden."""
 _COLUMNS: Final = ["campaign", "base", "measure", "contributor_type"]
 
 
 class _Together(NamedTuple):
-    """Measures that are told all or none, and what else must be sound: each as a name and its SQL."""
+    """Measures that are all shown or all hidden."""
 
     told: tuple[str, ...]
+    """The names of the measures."""
     left: tuple[tuple[str, str], ...] = ()
+    """Differences that must meet the same conditions, each as a name and its SQL."""
 
 
 class _Base(NamedTuple):
+    """A sort of items and the tables it is read from."""
+
     name: str
     held: str
-    """The facts that must be there."""
+    """The fact table that must have rows."""
     facts: str
+    """The table of single facts, or SQL of it."""
     counted: str
-    """The table that says how many items each measure is known of: the facts themselves, or what adds them up."""
+    """The table with the number of items for which each measure is known: the facts, or a table that adds them up."""
     account: str
+    """SQL of the account or contributor behind an item."""
     is_told_by_account_type: bool
+    """Whether totals by account type are shown."""
     groups: tuple[_Together, ...]
 
 
@@ -64,18 +72,19 @@ _BASES: Final = (
 def decide(
     con: duckdb.DuckDBPyConnection, held: Set[str], protected: Set[str], campaigns: Sequence[str], mask: str, least: int
 ) -> pd.DataFrame:
-    """Decide it for every measure.
+    """Decide which sums by contributor type may be shown, for all measures.
 
     Args:
-        con: the version.
-        held: the facts that there are any of.
-        protected: those of them in which a protected voice speaks.
-        campaigns: those that have tables of their own.
-        mask: SQL for a whole number whose bits say which of them an item is of.
-        least: the least number of accounts.
+        con: The connection to the data version.
+        held: The fact tables that have rows.
+        protected: Those of them that have items of a protected contributor type.
+        campaigns: The campaigns that have tables of their own, the largest first.
+        mask: SQL of a whole number whose bit n says whether an item is of the campaign at place n.
+        least: The minimum number of accounts in a sum.
 
     Returns:
-        One row a sum that may be told: campaign (empty for all data), base, measure, contributor_type.
+        One row for each sum that may be shown, with the text columns campaign (empty for all data), base, measure and
+        contributor_type.
     """
     told = [
         row
@@ -93,7 +102,10 @@ def decide(
 def _whole_base(
     con: duckdb.DuckDBPyConnection, base: _Base, campaigns: Sequence[str], mask: str
 ) -> Iterator[tuple[str, str, str, str]]:
-    """Where no protected voice speaks, there is nothing to hide."""
+    """Yield all sums of items without a protected contributor type.
+
+    Each is given as campaign, base, measure and contributor type.
+    """
     found = con.execute(
         f"SELECT DISTINCT place, contributor_type FROM (SELECT contributor_type, {mask} AS of_campaigns FROM {base.counted}),"
         f" {_contexts(len(campaigns))}"
@@ -109,7 +121,11 @@ def _whole_base(
 def _of_base(
     con: duckdb.DuckDBPyConnection, base: _Base, campaigns: Sequence[str], mask: str, least: int
 ) -> Iterator[tuple[str, str, str, str]]:
-    """First what each sum rests on, then what those that are left tell of each other."""
+    """Yield the sums of a sort of items that may be shown.
+
+    Each is given as campaign, base, measure and contributor type. First each sum is checked by itself, then the
+    remaining ones for what can be derived from them.
+    """
     parts = _parts(con, base, mask)
     told = set(_on_enough(con, base, parts, mask, len(campaigns), least))
     for measures, sums in _bound_together(base, parts, len(campaigns)):
@@ -120,8 +136,13 @@ def _of_base(
 
 
 def _parts(con: duckdb.DuckDBPyConnection, base: _Base, mask: str) -> pd.DataFrame:
-    """What each contributor type and account type has in each part of the data that campaigns make: sums, and of how
-    many items they are known."""
+    """Add up measures by contributor type, account type and part of the data.
+
+    Returns:
+        One row for each combination, with the columns contributor_type, published_by (account type; empty if not shown
+        by it), of_campaigns (int64, bit n for the campaign at place n), and for each measure its sum (float64, units of
+        the measure) and `{measure}_known` (int64, items with a known value).
+    """
     measures = [measure for group in base.groups for measure in group.told]
     if base.counted == base.facts:
         known = {measure: f"count({measure})" for measure in measures}
@@ -141,8 +162,21 @@ def _parts(con: duckdb.DuckDBPyConnection, base: _Base, mask: str) -> pd.DataFra
 def _on_enough(
     con: duckdb.DuckDBPyConnection, base: _Base, parts: pd.DataFrame, mask: str, campaigns: int, least: int
 ) -> Iterator[tuple[int, str, str]]:
-    """The place of the context, measure and contributor type of sums that rest on enough. Where no protected voice is
-    hidden nothing of others has to be, and it is not asked which accounts stand behind them."""
+    """Yield the sums that are based on enough accounts and items.
+
+    Each is given as context, measure and contributor type. Context 0 is all data.
+
+    Accounts of other contributor types are only read for measures with a hidden protected sum; otherwise nothing of
+    others has to be hidden.
+
+    Args:
+        con: The connection to the data version.
+        base: The sort of items.
+        parts: Sums and items as `_parts` returns them.
+        mask: SQL of the campaigns of an item, as in `decide`.
+        campaigns: The number of campaigns.
+        least: The minimum number of accounts in a sum.
+    """
     sound = _sound(con, base, mask, campaigns, least)
     places = range(campaigns + 1)
     known = {
@@ -173,8 +207,16 @@ def _on_enough(
 def _bound_together(
     base: _Base, parts: pd.DataFrame, campaigns: int
 ) -> Iterator[tuple[list[str], derivable_sums.Sums]]:
-    """Measures that tell of each other: one, or those that are added up; what of them is known together with others;
-    and, after those that can be asked for, the rest of them."""
+    """Yield the measures that depend on each other, with their sums.
+
+    Each set has one measure or those that are added up, then the same measures restricted to items with another known
+    value. The sums have, after these measures, one more for each rest that cannot be queried.
+
+    Args:
+        base: The sort of items.
+        parts: Sums and items as `_parts` returns them.
+        campaigns: The number of campaigns.
+    """
     names = ("contributor_type", "published_by", "of_campaigns")
     axes, (spoken, types, masks) = zip(*(pd.factorize(parts[name]) for name in names), strict=True)
     occurs = np.zeros((len(spoken), len(types)), bool)
@@ -201,23 +243,39 @@ def _bound_together(
 
 
 def _inside(masks: pd.Series | np.ndarray, place: int) -> voices.Flags:
-    """Which parts of the data are in a context: 0 is all data, the others the places of campaigns."""
+    """Return which parts of the data are in a context.
+
+    Args:
+        masks: Whole numbers (parts,) whose bit n says whether a part is of the campaign at place n.
+        place: The context: 0 is all data, n + 1 the campaign at place n.
+
+    Returns:
+        Bool array (parts,).
+    """
     bits = np.asarray(masks, np.int64)
     return (bits >> (place - 1)) & 1 == 1 if place else np.ones(len(bits), bool)
 
 
 _Sound = Set[tuple[tuple[str, ...], str, int]]
+"""Protected sums that meet the conditions: measures of a group, contributor type, and context."""
 
 
 def _hides(group: _Together, place: int, items: Mapping[str, int], sound: _Sound) -> bool:
-    """Whether a protected voice is hidden in a way that others may have to be."""
+    """Return whether a hidden protected sum may require hiding sums of others.
+
+    Args:
+        group: The measures.
+        place: The context.
+        items: Numbers of items with a known value, by contributor type.
+        sound: The protected sums that meet the conditions.
+    """
     hidden = [voice for voice in items if voice in voices.PROTECTED and (group.told, voice, place) not in sound]
     others = sum(count for voice, count in items.items() if voice not in voices.PROTECTED)
     return len(hidden) == 1 or any(items[voice] for voice in hidden) or others < voices.LEAST_OTHERS
 
 
 def _whole(by_type: Mapping[str, Mapping[str, voices.Spoken]]) -> dict[str, voices.Spoken]:
-    """The parts of all account types, added up by contributor type."""
+    """Add up the parts of all account types by contributor type."""
     found: dict[str, voices.Spoken] = {}
     for voice, part in (pair for parts in by_type.values() for pair in parts.items()):
         was = found.get(voice, voices.Spoken(0, 0, 0, 0))
@@ -228,8 +286,11 @@ def _whole(by_type: Mapping[str, Mapping[str, voices.Spoken]]) -> dict[str, voic
 
 
 def _sound(con: duckdb.DuckDBPyConnection, base: _Base, mask: str, campaigns: int, least: int) -> _Sound:
-    """Of which protected voices measures may be told, in which contexts: 0 is all data, the others the places of
-    campaigns."""
+    """Return the protected sums that meet the conditions.
+
+    Each is given as measures, contributor type and context. Context 0 is all data, context n + 1 the campaign at place
+    n.
+    """
     parts = [(name, name) for group in base.groups for name in group.told] + [
         part for group in base.groups for part in group.left
     ]
@@ -255,19 +316,38 @@ def _sound(con: duckdb.DuckDBPyConnection, base: _Base, mask: str, campaigns: in
 
 
 def _contexts(campaigns: int) -> str:
-    """SQL that puts every item in each of its contexts."""
+    """Return SQL that repeats every item for each of its contexts."""
     return f"range({campaigns + 1}) contexts(place) WHERE place = 0 OR (of_campaigns >> (place - 1)::INTEGER) & 1 = 1"
 
 
 def _known(said: pd.DataFrame, name: str) -> voices.Known:
+    """Return a measure row by row.
+
+    Args:
+        said: One row for each account and part, with the columns `name` and `{name}_known`.
+        name: The measure.
+
+    Returns:
+        Amounts (rows,) as float64, 0 where missing, and numbers of items with a known value (rows,) as int64.
+    """
     return said[name].fillna(0).to_numpy(float), said[f"{name}_known"].to_numpy(np.int64)
 
 
 def _spoken(
     con: duckdb.DuckDBPyConnection, base: _Base, mask: str, measures: Sequence[str], campaigns: int
 ) -> dict[tuple[int, str], dict[str, dict[str, voices.Spoken]]]:
-    """What voices.may_tell_sum takes, by place of the context and measure: parts by account type and contributor
-    type."""
+    """Return the parts of sums that `voices.may_tell_sum` takes.
+
+    Args:
+        con: The connection to the data version.
+        base: The sort of items.
+        mask: SQL of the campaigns of an item, as in `decide`.
+        measures: The measures.
+        campaigns: The number of campaigns.
+
+    Returns:
+        By context and measure, the parts by account type and contributor type.
+    """
     held = ", ".join(f"sum({name}) AS {name}, count({name}) AS {name}_known" for name in measures)
     sums = ", ".join(f"sum({name}) AS {name}, sum({name}_known) AS {name}_known" for name in measures)
     parts = ", ".join(

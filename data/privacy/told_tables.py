@@ -1,7 +1,7 @@
-"""The tables of contributor types that readers may be shown, written into a version before it is published.
+"""Store which tables of contributor types may be shown.
 
-`told_voices` holds the rows of each table that voices.py decides on, `told_sums` of which contributor types a measured
-sum may be told.
+The decision is stored in a data version before it is published. `told_voices` has the rows of each table that voices.py
+allows, `told_sums` the contributor types for which a measured sum may be shown.
 """
 
 from __future__ import annotations
@@ -25,25 +25,30 @@ _FACTS: Final = {
     "photo_votes": "vote_facts",
     "stories": "story_facts",
 }
-"""Table -> facts that stand on it."""
+"""Source tables, and the fact tables derived from them."""
 _VOICES: Final = {
     "daily": "posts",
     "supporter_facts": "supporter_facts",
     "photo_facts": "photos",
     "vote_facts": "photos",
 }
-"""Facts -> the table that says who speaks in them."""
+"""Fact tables, and the tables that record the contributor types of their items."""
 _PROTECTED: Final = f"contributor_type IN {voices.PROTECTED}"
 _SEVERAL: Final = 4
-"""Of contributors with so many posts or more, the number of posts does not tell them apart."""
+"""The number of posts from which contributors are not distinguished by their number of posts."""
 _MONTH: Final = "coalesce(strftime(day, '%Y-%m-01'), '') AS month"
 
 
 def decide(con: duckdb.DuckDBPyConnection) -> None:
-    """Decide anew what may be told of voices, and write it down.
+    """Store which tables and sums of contributor types may be shown.
+
+    It replaces the rows of `told_voices` and `told_sums`, and stores the threshold and the campaigns in `meta`.
+
+    Args:
+        con: The connection to the draft of the data version.
 
     Raises:
-        settings.SettingError: if the least number of people cannot be read.
+        settings.SettingError: The minimum number of people cannot be read.
     """
     least = settings.least_people()
     held = _held(con)
@@ -71,14 +76,22 @@ def decide(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def is_raised(con: duckdb.DuckDBPyConnection) -> bool:
-    """Tell whether the least number of people is another than the one that was decided with."""
+    """Return whether the minimum number of people has changed.
+
+    It is compared with the one that the stored decision used.
+
+    Raises:
+        settings.SettingError: The minimum number of people cannot be read.
+    """
     found = con.execute("SELECT value FROM meta WHERE key = 'told_least'").fetchall()
     return found != [(str(settings.least_people()),)]
 
 
 def _held(con: duckdb.DuckDBPyConnection) -> set[str]:
-    """The facts that there are any of: most warehouses hold posts alone, and to prepare a question costs more than to
-    ask it of few."""
+    """Return the fact tables that have rows.
+
+    Most warehouses have posts only, and for few rows preparing a query costs more than running it.
+    """
     found = con.execute(
         " UNION ALL ".join(f"SELECT '{facts}' WHERE EXISTS (FROM {of})" for of, facts in _FACTS.items())
     )
@@ -86,8 +99,10 @@ def _held(con: duckdb.DuckDBPyConnection) -> set[str]:
 
 
 def _protected(con: duckdb.DuckDBPyConnection, held: Set[str]) -> set[str]:
-    """Those of the facts in which a protected voice speaks: in most warehouses none does, and then there is nothing to
-    find out."""
+    """Return the fact tables that have items of a protected contributor type.
+
+    Most warehouses have none, and nothing has to be hidden.
+    """
     looked = [
         f"SELECT '{facts}' WHERE EXISTS (FROM {of} WHERE {_PROTECTED})"
         for facts, of in _VOICES.items()
@@ -97,7 +112,10 @@ def _protected(con: duckdb.DuckDBPyConnection, held: Set[str]) -> set[str]:
 
 
 def _largest(con: duckdb.DuckDBPyConnection, held: Set[str]) -> list[str]:
-    """The campaigns that get tables of their own; none of a name that means no campaign, or all data."""
+    """Return the campaigns that get tables of their own, the largest first.
+
+    Names that stand for no campaign or for all data are left out.
+    """
     items = "daily" if held <= {"daily"} else "contribution_day"
     found = con.execute(
         f"SELECT campaign FROM (SELECT unnest(campaigns) AS campaign, items FROM {items})"
@@ -108,7 +126,7 @@ def _largest(con: duckdb.DuckDBPyConnection, held: Set[str]) -> list[str]:
 
 
 def _mask(campaigns: Sequence[str]) -> str:
-    """SQL for a whole number whose bits say which of the campaigns an item is of."""
+    """Return SQL of the campaigns of an item: bit n for the campaign at place n."""
     bits = (f"list_contains(campaigns, {literal(name)})::INTEGER << {place}" for place, name in enumerate(campaigns))
     return " + ".join(f"({bit})" for bit in bits) or "0"
 
@@ -126,7 +144,10 @@ _NO_CUBE: Final = pd.DataFrame(
 def _tables(
     con: duckdb.DuckDBPyConnection, held: Set[str], protected: Set[str], campaigns: Sequence[str], least: int
 ) -> dict[str, dict[voices.Table, list[voices.Row]]]:
-    """The told tables of each sort of items; of contributors those of campaigns whose posts are told."""
+    """Return the tables that may be shown, by sort of items.
+
+    Tables of contributors are considered for the campaigns whose posts may be shown.
+    """
 
     def cube(facts: str, counted: str, spoken: str) -> pd.DataFrame:
         if facts in protected:
@@ -148,17 +169,20 @@ def _tables(
 
 
 def _posts(mask: str) -> tuple[str, str]:
+    """Return the SQL that `_cube` takes for posts."""
     return _of_facts(mask, "daily", "sum(items)", spoken="contributor_day")
 
 
 def _sign_ups(mask: str) -> tuple[str, str]:
-    # A Thunderclap known by its summary alone tells no voices, so that nobody could be taken for one of its supporters.
+    """Return the SQL that `_cube` takes for Thunderclap sign-ups."""
+    # If only the summary of a Thunderclap is known, its supporters have no contributor types to exchange.
     cover = "coalesce(sum(supporters) FILTER (contributor IS NOT NULL), 0)"
     return _of_facts(mask, "supporter_facts WHERE counted", "sum(supporters)", cover, mission="'unknown' AS mission")
 
 
 def _photos(mask: str) -> tuple[str, str]:
-    facts = "(SELECT *, NULL AS contributor FROM photo_facts)"  # nobody is known to have taken one
+    """Return the SQL that `_cube` takes for photos."""
+    facts = "(SELECT *, NULL AS contributor FROM photo_facts)"  # who took a photo is not recorded
     return _of_facts(
         mask, facts, "count(*)", account_type="'unknown' AS account_type", platform="'unknown' AS platform"
     )
@@ -175,8 +199,21 @@ def _of_facts(
     mission: str = "mission",
     platform: str = "platform",
 ) -> tuple[str, str]:
-    """What _cube takes of items that stand in one cell each; who spoke is read from `spoken`, where `facts` do not say
-    it."""
+    """Return the SQL that `_cube` takes for items that are in one cell each.
+
+    Args:
+        mask: SQL of the campaigns of an item.
+        facts: The fact table, or SQL of it.
+        items: SQL of the number of items.
+        cover: SQL of the number of items that can be exchanged; empty if all can.
+        spoken: The table of contributors; empty if the facts record them.
+        account_type: SQL of the column.
+        mission: SQL of the column.
+        platform: SQL of the column.
+
+    Returns:
+        SQL of items by cell and contributor type, and of people by cell and contributor type.
+    """
     by = f"{account_type}, '' AS alike, {mission}, country, {_MONTH}, {platform}, {mask} AS campaigns, contributor_type"
     return (
         f"SELECT {by}, {items} AS items, {cover or items} AS cover FROM {facts} GROUP BY ALL",
@@ -185,11 +222,13 @@ def _of_facts(
 
 
 def _contributors(mask: str) -> tuple[str, str]:
-    """Each contributor stands in all their places, with all their campaigns; one who spoke with a protected voice is
-    protected.
+    """Return the SQL that `_cube` takes for contributors.
 
-    Posts are told by voice too, so that a contributor could only be another one who is alike: who has as many posts, as
-    far as few have more, and those in the same campaigns, as far as campaigns are told.
+    A contributor counts in each of their places, with all their campaigns, and is protected if any of their contributor
+    types is.
+
+    Posts are shown by contributor type too. So a contributor can only be exchanged with one who is alike: with the same
+    number of posts, up to `_SEVERAL`, in the same campaigns, as far as tables of these are shown.
     """
     each = f"""
         WITH each AS (
@@ -215,9 +254,16 @@ def _contributors(mask: str) -> tuple[str, str]:
 
 
 def _cube(con: duckdb.DuckDBPyConnection, counted: str, spoken: str) -> pd.DataFrame:
-    """The cells of a sort of items.
+    """Count the items of a sort by cell.
 
-    `counted` gives items by cell and contributor type, `spoken` the people who speak, by cell and contributor type.
+    Args:
+        con: The connection to the data version.
+        counted: SQL of items by cell and contributor type.
+        spoken: SQL of people by cell and contributor type.
+
+    Returns:
+        One row for each cell, as `voices.decide` takes it: text columns account_type, alike, mission, country, month
+        and platform; int64 columns campaigns, protected, free and cover (in items) and crowd (in people).
     """
     return con.execute(
         f"""
@@ -246,7 +292,16 @@ def _cube(con: duckdb.DuckDBPyConnection, counted: str, spoken: str) -> pd.DataF
 
 
 def _unprotected(con: duckdb.DuckDBPyConnection, counted: str) -> pd.DataFrame:
-    """The cells of a sort of items in which nobody protected speaks, as far as they say which rows there are."""
+    """Count the items of a sort without protected items by month and platform.
+
+    Args:
+        con: The connection to the data version.
+        counted: SQL of items by cell and contributor type.
+
+    Returns:
+        One row for each combination of month, platform and campaigns, with the int64 columns protected (0) and free, in
+        items.
+    """
     return con.execute(
         f"SELECT month, platform, campaigns, 0::BIGINT AS protected, sum(items)::BIGINT AS free FROM ({counted}) GROUP BY ALL"
     ).df()

@@ -1,8 +1,8 @@
-"""What was withdrawn is remembered by tombstones, which recognise it and do not tell what it was: hashes with the
-warehouse's key.
+"""Recognize withdrawn items by tombstones.
 
-Traces are words that lead to it from other rows: its id, unless that could be any word or number, and how a share
-begins that repeats it.
+A *tombstone* is a keyed hash that does not reveal what was withdrawn. A *trace* is a word by which text in other rows
+refers to a withdrawn item: its id, unless that is too short or could be any word or number, and the beginning of a post
+that repeats it. Traces are kept as tombstones too. The key is that of the pseudonyms.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from data.parsing import post_urls
 from data.parsing.hashtags import hashtags
 
 GONE: Final = "withdrawn:"
-"""Begins the name that is left of something withdrawn."""
+"""The prefix of the name that replaces the name of a withdrawn item."""
 NAMES: Final[Mapping[str, Mapping[str, str]]] = {
     "consents": {"consent": "consent"},
     "stories": {"story": "story", "consent": "consent"},
@@ -26,7 +26,7 @@ NAMES: Final[Mapping[str, Mapping[str, str]]] = {
     "photo_votes": {"photo": "photo"},
     "posts": {"post": "platform || '/' || post_id", "consent": "consent"},
 }
-"""What the rows of a table name, by kind: SQL of the name. The first is what the row is about."""
+"""SQL of the names in the rows of a table, by kind. The first is the item that a row is about."""
 COVERED: Final = ("stories", "photos", "posts")
 """The tables whose rows a consent covers."""
 _TAGS = hashtags("words", "getvariable('campaign_tags')")
@@ -50,12 +50,17 @@ CREATE TEMP TABLE new_tombstones AS FROM tombstones LIMIT 0;
 CREATE TEMP TABLE file_tombstones AS FROM tombstones LIMIT 0;
 CREATE TEMP VIEW buried AS FROM tombstones UNION ALL FROM new_tombstones UNION ALL FROM file_tombstones;
 """
-"""`keyed` is the hash that a tombstone keeps; `mentions`, whether text holds a trace of what was withdrawn.
-`new_tombstones` are those of the draft, `file_tombstones` those of the file being read."""
+"""SQL of the macros and tables. `keyed` is the hash in a tombstone; `mentions` says whether text contains a trace.
+`new_tombstones` are those of the draft, `file_tombstones` those of the file that is imported."""
 
 
 def arm(con: duckdb.DuckDBPyConnection, secret: bytes) -> None:
-    """Make what recognises withdrawn things on a draft's connection; `secret` is the key of the pseudonyms."""
+    """Make the macros and temporary tables that recognize withdrawn items.
+
+    Args:
+        con: The connection to the draft.
+        secret: The key of the pseudonyms.
+    """
     if first_row(con.execute("SELECT getvariable('tombstone_key')")) == (None,):
         con.execute("SET VARIABLE tombstone_key = $key", {"key": secret.hex()})
         con.execute(_MACROS)
@@ -63,13 +68,21 @@ def arm(con: duckdb.DuckDBPyConnection, secret: bytes) -> None:
 
 
 def know_campaigns(con: duckdb.DuckDBPyConnection) -> None:
-    """Note which hashtags make a post part of a campaign by now: they stay of what is erased."""
+    """Store the current campaign hashtags in a variable.
+
+    Erasure keeps them in posts.
+    """
     con.execute("SET VARIABLE campaign_tags = (SELECT list(hashtag) FROM campaign_hashtags)")
 
 
 def bury(con: duckdb.DuckDBPyConnection, rows: str, into: str = "new_tombstones") -> None:
-    """Make tombstones of `rows`, which is SQL that gives kind, name, link, words, withdrawn_on and reason of what is
-    withdrawn."""
+    """Make tombstones of withdrawn items and their traces.
+
+    Args:
+        con: The connection to the draft, prepared by `arm`.
+        rows: SQL of the items, with the columns kind, name, link, words, withdrawn_on and reason.
+        into: The table of tombstones to insert into.
+    """
     con.execute(
         f"""
         INSERT INTO {into}
@@ -85,8 +98,10 @@ def bury(con: duckdb.DuckDBPyConnection, rows: str, into: str = "new_tombstones"
 
 
 def named(table: schema.Table) -> str:
-    """SQL of the list of what a row names, as rejected rows keep it; a post also by its link, as its id may be what is
-    wrong."""
+    """Return SQL of the list of names in a row, as kept with rejected rows.
+
+    A post is also named by its link, because its id may be the cell that is wrong.
+    """
     names = [f"'{kind}:' || {name}" for kind, name in NAMES.get(table.name, {}).items()]
     if table.name == "posts":
         names.append(f"'post:' || platform || '/' || {post_urls.post_id('url')}")
@@ -96,7 +111,14 @@ def named(table: schema.Table) -> str:
 
 
 def withdrawn_consents(source: str) -> str:
-    """Consents that are withdrawn by today, among rows of their sheet."""
+    """Return SQL of the consents withdrawn up to today.
+
+    Args:
+        source: The rows of the consents table, or SQL of them.
+
+    Returns:
+        SQL with the columns that `bury` takes.
+    """
     return f"""
         SELECT 'consent' AS kind, consent AS name, NULL AS link, NULL AS words, withdrawn AS withdrawn_on, 'sheet' AS reason
         FROM {source} WHERE withdrawn <= current_date AND NOT starts_with(consent, '{GONE}')
@@ -104,7 +126,15 @@ def withdrawn_consents(source: str) -> str:
 
 
 def covered(table: str, source: str) -> str:
-    """What withdrawn consents cover among the rows of a table."""
+    """Return SQL of the items of a table that withdrawn consents cover.
+
+    Args:
+        table: The name of the table, one of `COVERED`.
+        source: Its rows, or SQL of them.
+
+    Returns:
+        SQL with the columns that `bury` takes.
+    """
     (kind, name), *_ = NAMES[table].items()
     said = "url AS link, text AS words" if table == "posts" else "NULL AS link, NULL AS words"
     return f"""
@@ -114,7 +144,12 @@ def covered(table: str, source: str) -> str:
 
 
 def among(table: str, tombstones: str) -> str:
-    """SQL that says whether a row names anything that has a tombstone."""
+    """Return SQL that says whether a row names an item that has a tombstone.
+
+    Args:
+        table: The name of the table.
+        tombstones: The table of tombstones.
+    """
     names = [f"keyed('{kind}:' || {name})" for kind, name in NAMES.get(table, {}).items()]
     return (
         f"({' OR '.join(f'coalesce({name} IN (SELECT item FROM {tombstones}), false)' for name in names)})"
@@ -124,9 +159,15 @@ def among(table: str, tombstones: str) -> str:
 
 
 def some(con: duckdb.DuckDBPyConnection, table: str) -> bool:
-    """Whether a table, or a condition on one, has any row."""
+    """Return whether a table has any row.
+
+    Args:
+        con: The connection.
+        table: The table; a `WHERE` clause may follow its name.
+    """
     return first_row(con.execute(f"SELECT 1 FROM {table} LIMIT 1")) is not None
 
 
 def _know_traces(con: duckdb.DuckDBPyConnection) -> None:
+    """Store the hashes of all traces in a variable."""
     con.execute("SET VARIABLE traces = (SELECT list(item) FROM buried WHERE kind = 'trace')")

@@ -1,1 +1,1 @@
-"""What may be shown of contributor types."""
+"""Rules on which numbers by contributor type may be shown."""

@@ -1,9 +1,9 @@
-"""Whose voice it is, told only where it was decided that nobody can be found: in a few whole tables.
+"""Answer queries by contributor type only where nobody can be identified.
 
-A question *tells a voice* if contributor types are broken down by, filtered by, or read by a metric. It is answered for
-all data or one campaign: contributor types alone, by month or by platform, and only where data/privacy/told_tables.py
-wrote down that the table may be told. Every other question about voices is refused with what to leave out; any question
-without voices is answered whole.
+A *voice* is the contributor type of an item. A query concerns voices if a breakdown, a filter, an assumption or a
+metric uses contributor type. It is answered for all data or one campaign: contributor types alone, by month or by
+platform, and only if data/privacy/told_tables.py decided at import that the table may be shown. Every other query that
+concerns voices is refused with what to leave out. Queries that do not concern voices are answered in full.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from metrics.definitions.model import (
 
 VOICES: Final = tuple(name for name, dimension in DIMENSIONS.items() if dimension.role is Role.VOICE)
 ROWS: Final = ("month", "platform")
-"""What contributor types can be broken down by besides."""
+"""The dimensions that contributor types can be crossed with, one at a time."""
 TOO_NARROW: Final = TranslatableText(
     "Contributor types are available for all data or one campaign: alone, by month or by platform."
 )
@@ -51,11 +51,11 @@ TOO_FEW_OTHERS_IN_ALL: Final = TranslatableText(
     "There are too few posts by others to show contributor types without pointing at people."
 )
 HIDDEN_SUM: Final = TranslatableText("hidden for privacy: too few accounts, or it would reveal such a value")
-"""Why the sum of a contributor type is hidden, as far as that may be said."""
+"""The reason shown where the sum of a contributor type is hidden."""
 PUBLISHED_BY: Final = "account_type"
-"""What can be asked instead."""
+"""The dimension that a refusal offers instead."""
 TOGETHER: Final = "+"
-"""Stands between the values of a row that shows several months or platforms together."""
+"""The separator between the values of a row that combines several months or platforms."""
 
 _SORTS: Final = {
     "posts": ("post",),
@@ -63,7 +63,7 @@ _SORTS: Final = {
     "contributions": ("post", "sign_up", "photo"),
     "votes": ("photo",),
 }
-"""The sorts of items of which the tables must be told, by base."""
+"""The sorts of items whose tables must be allowed, by fact table of a metric."""
 _CONTRIBUTORS: Final = METRICS["contributors"]
 
 Ask = Callable[[Question], pd.DataFrame]
@@ -71,32 +71,39 @@ Row = tuple[str, ...]
 
 
 class Plan(NamedTuple):
-    """How a question that tells a voice is answered."""
+    """How a query that concerns contributor types is answered."""
 
     row: str
-    """What the contributor types are broken down by besides; empty where they stand alone."""
+    """The dimension crossed with contributor type; empty if there is none."""
     together: tuple[Row, ...]
-    """Values of it that are shown together, those of several only."""
+    """The values of that dimension combined in one row, one tuple for each such row, each of two values or more."""
     hidden: Mapping[str, frozenset[str]]
-    """For each metric the contributor types of which it is not shown."""
+    """For each measured metric, the contributor types for which it is hidden."""
 
 
-# -- whether a question tells a voice
+# -- whether a query concerns contributor types
 
 
 def tells(question: Question) -> bool:
-    """Whether a question tells whose voice something is, by breakdown, filter, assumption or one of its metrics."""
+    """Return whether a query concerns contributor types.
+
+    It does if a breakdown, a filter, an assumption or a metric uses them.
+    """
     asked = {*question.dimensions, question.assumptions.within}
     return bool(asked & set(VOICES)) or any(map(reads_voices, question.metrics))
 
 
 def reads_voices(metric: Metric) -> bool:
-    """Whether a metric looks at contributor types itself."""
+    """Return whether the expression of a metric reads contributor types."""
     return bool({node.name for node in expression(metric).find_all(exp.Column)} & _voice_columns())
 
 
 def check_list(chosen: Selection) -> None:
-    """Raises VoicesNotShown where single items are to be picked by contributor type."""
+    """Check that a list of single items is not filtered by contributor type.
+
+    Raises:
+        VoicesNotShown: The selection has such a filter.
+    """
     if set(VOICES) & set(chosen.names):
         raise VoicesNotShown(
             TranslatableText(
@@ -106,7 +113,7 @@ def check_list(chosen: Selection) -> None:
 
 
 def apart(selection: Selection) -> Selection:
-    """A selection without its contributor types."""
+    """Return a selection without its filters on contributor type."""
     return Selection([pair for pair in selection.where if pair[0] not in VOICES], selection.start, selection.end)
 
 
@@ -115,7 +122,11 @@ def _voice_columns() -> frozenset[str]:
 
 
 def least_people() -> int:
-    """The least number of people who must stand together. Raises MeasureError where the setting cannot be read."""
+    """Return the minimum number of people in a group.
+
+    Raises:
+        MeasureError: The setting cannot be read.
+    """
     try:
         return settings.least_people()
     except settings.SettingError as error:
@@ -126,17 +137,21 @@ def least_people() -> int:
 
 
 def plan(question: Question, source: Engine, ask: Ask) -> Plan:
-    """Decide how a question that tells a voice is answered.
+    """Decide how a query that concerns contributor types is answered.
 
     Args:
-        question: what is asked.
-        source: the data version.
-        ask: answers a question as it is, whatever it tells.
+        question: The query.
+        source: The data version.
+        ask: Answers a query in full, without hiding anything.
+
+    Returns:
+        The dimension crossed with contributor type, its combined rows, and the hidden sums.
 
     Raises:
-        VoicesNotShown: where it is not answered, with what to leave out or to ask instead.
+        VoicesNotShown: The query is not answered; the message says what to leave out or to query instead.
+        MeasureError: The query is not valid, or the minimum number of people cannot be read.
     """
-    queries(question)  # what cannot be asked at all is an error of its own
+    queries(question)  # raises the errors of queries that are not valid
     row = next((name for name in question.by if name in ROWS), "")
     _check_apart(question)
     _check_metrics(question, row)
@@ -154,10 +169,18 @@ def plan(question: Question, source: Engine, ask: Ask) -> Plan:
 
 
 def answered(frame: pd.DataFrame, question: Question, plan: Plan) -> tuple[pd.DataFrame, dict[int, tuple[str, ...]]]:
-    """An answer as it is shown: rows that are shown together added up, and what is hidden left out.
+    """Combine the rows and hide the sums that a plan says.
+
+    Args:
+        frame: The full answer: one row for each combination of the dimensions of the query, one column for each
+            dimension and metric. It is changed in place unless rows are combined.
+        question: The query.
+        plan: How it is answered.
 
     Returns:
-        The rows, and for the number of a row the names of the metrics that are hidden in it.
+        The frame with hidden values missing, metrics in their own units; and, by row label, the names of the metrics
+        hidden in that row. Where rows are combined, the crossed dimension is text: months as YYYY-MM-DD, values of one
+        row joined by `TOGETHER`.
     """
     if plan.together:
         frame = _added_up(frame, question, plan)
@@ -173,8 +196,13 @@ def answered(frame: pd.DataFrame, question: Question, plan: Plan) -> tuple[pd.Da
 def sentences(
     plan: Plan, hidden: Mapping[int, tuple[str, ...]], names: Mapping[str, str]
 ) -> Iterator[TranslatableText]:
-    """What a reader must know about rows that are shown together, and about what is hidden. `names` are those of
-    platforms by code."""
+    """Yield the notes on combined rows and on the number of hidden values.
+
+    Args:
+        plan: How the query is answered.
+        hidden: By row label, the names of the metrics hidden in that row.
+        names: Names of platforms by code.
+    """
     yield from (shown_together(plan.row, values, names) for values in plan.together)
     if cells := sum(map(len, hidden.values())):
         yield TranslatableText(
@@ -185,14 +213,26 @@ def sentences(
 
 
 def shown_together(row: str, values: Sequence[str], names: Mapping[str, str]) -> TranslatableText:
-    """That a row shows several months or platforms."""
+    """Return the note that a row combines several months or platforms.
+
+    Args:
+        row: The dimension, `month` or `platform`.
+        values: The values that are combined; months as YYYY-MM-DD.
+        names: Names of platforms by code.
+    """
     return TranslatableText(
         "{rows} are shown together, so that nobody's posts stand alone.", rows=together(row, values, names)
     )
 
 
 def together(row: str, values: Sequence[str], names: Mapping[str, str]) -> Listed:
-    """What a row of several months or platforms is called in a sentence: `names` are those of platforms by code."""
+    """Return the name of a row of several months or platforms in a sentence.
+
+    Args:
+        row: The dimension, `month` or `platform`.
+        values: The values that are combined; months as YYYY-MM-DD, empty if unknown.
+        names: Names of platforms by code.
+    """
     if row != "month":
         return Listed(names.get(value, value) for value in values)
     following = [*values[1:], ""]
@@ -202,11 +242,15 @@ def together(row: str, values: Sequence[str], names: Mapping[str, str]) -> Liste
     )
 
 
-# -- what is asked
+# -- checks of the query
 
 
 def _check_metrics(question: Question, row: str) -> None:
-    """Raises VoicesNotShown for metrics that are never told by contributor type, or not with rows."""
+    """Check that the metrics are available by contributor type and row.
+
+    Raises:
+        VoicesNotShown: A metric is not.
+    """
     metrics = question.metrics
     never = tuple(
         metric.label
@@ -230,8 +274,13 @@ def _check_metrics(question: Question, row: str) -> None:
 
 
 def _check_apart(question: Question) -> None:
-    """Raises VoicesNotShown where contributors of several types would be counted as one: how many have spoken as both
-    would be told."""
+    """Check that contributors of several types are not counted as one group.
+
+    Otherwise the number of contributors with both types could be derived.
+
+    Raises:
+        VoicesNotShown: They would be counted as one group.
+    """
     several = "contributor_type" not in question.by and len(question.selection.values("contributor_type")) > 1
     if _CONTRIBUTORS in question.metrics and several:
         raise VoicesNotShown(
@@ -242,7 +291,13 @@ def _check_apart(question: Question) -> None:
 
 
 def _context(question: Question, row: str, ask: Ask) -> str:
-    """The campaign that is asked for, empty for all data. Raises VoicesNotShown for anything narrower."""
+    """Return the campaign of a query; empty for all data.
+
+    A filter or period that leaves no items out is ignored.
+
+    Raises:
+        VoicesNotShown: The query is narrower than one campaign.
+    """
     narrowing: list[Dimension | TranslatableText] = [
         DIMENSIONS[name] for name in question.by if name not in (*VOICES, row)
     ]
@@ -272,7 +327,10 @@ def _context(question: Question, row: str, ask: Ask) -> str:
 
 
 def _refused(why: TranslatableText, question: Question) -> VoicesNotShown:
-    """A refusal with what to ask instead, where that can be asked."""
+    """Return a refusal.
+
+    It suggests account type instead where that can be queried.
+    """
     return VoicesNotShown(
         TranslatableText("{reason} Ask by account type instead.", reason=why) if _records_publishers(question) else why,
         why,
@@ -280,13 +338,19 @@ def _refused(why: TranslatableText, question: Question) -> VoicesNotShown:
 
 
 def _records_publishers(question: Question) -> bool:
-    """Whether the same could be asked by account type, and is not yet."""
+    """Return whether the query could use account type instead.
+
+    It does not use it yet, and all its facts record it.
+    """
     of_all = (carried(FACT_TABLES[metric.base]) for metric in question.metrics)
     return PUBLISHED_BY not in question.dimensions and all(PUBLISHED_BY in names for names in of_all)
 
 
 def _leaves_out(question: Question, narrow: Selection, wide: Selection, ask: Ask) -> bool:
-    """Whether a selection leaves items out that another has, of any sort that is asked for."""
+    """Return whether a selection has fewer items than a wider one.
+
+    Items are counted in each fact table of the query.
+    """
     for base in (FACT_TABLES[name] for name in dict.fromkeys(metric.base for metric in question.metrics)):
         count = Metric("items_behind", "", f"coalesce({base.units}, 0)", Kind.COUNT, "", "", base=base.name)
         few, many = (ask(Question((count,), (), selection))["items_behind"].iloc[0] for selection in (narrow, wide))
@@ -295,11 +359,14 @@ def _leaves_out(question: Question, narrow: Selection, wide: Selection, ask: Ask
     return False
 
 
-# -- which metrics
+# -- sorts of metrics
 
 
 def _counts_items(metric: Metric) -> bool:
-    """Whether a metric counts items and nothing else, so that exchanging two of them changes nothing."""
+    """Return whether a metric is only a count of items.
+
+    Exchanging the contributor types of two items leaves such counts unchanged.
+    """
     base = FACT_TABLES[metric.base]
     if metric.base not in _SORTS or metric.base == "votes" or metric.computed:
         return False
@@ -308,8 +375,10 @@ def _counts_items(metric: Metric) -> bool:
 
 
 def _measured(metric: Metric) -> bool:
-    """Whether a metric is made of sums of measures alone, as a rate is; not of how many items a measure is known
-    for."""
+    """Return whether a metric is a sum, or a rate of sums, of measures.
+
+    Metrics that count the items with a known value are not.
+    """
     base = FACT_TABLES[metric.base]
     if metric.base not in _SORTS or metric.computed or _counts_items(metric):
         return False
@@ -332,7 +401,10 @@ def _items(base: FactTable) -> frozenset[str]:
 
 
 def _adds_only(tree: exp.Expr) -> bool:
-    """Whether all that is read stands in plain sums, and nothing picks single items."""
+    """Return whether all columns of an expression are in plain sums.
+
+    Expressions with conditions, subqueries or other aggregates are not.
+    """
     if tree.find(exp.Filter, exp.Case, exp.If, exp.Subquery, exp.Count, exp.Min, exp.Max, exp.Avg):
         return False
     return all(isinstance(node.parent, exp.Sum) for node in tree.find_all(exp.Column))
@@ -342,12 +414,15 @@ def _sorts(metric: Metric) -> tuple[str, ...]:
     return ("contributor",) if metric == _CONTRIBUTORS else _SORTS[metric.base]
 
 
-# -- what was decided
+# -- decisions stored in the data version
 
 
 def _about(source: Engine) -> dict[str, str]:
-    """What the data version says of how it was decided. Raises VoicesNotShown where that was with a lower number of
-    people."""
+    """Return the threshold and the campaigns of the stored decision, as text.
+
+    Raises:
+        VoicesNotShown: The threshold was lower than the current one.
+    """
     rows = source.query("SELECT key, value FROM meta WHERE key IN ('told_least', 'told_campaigns')", {}).to_pylist()
     said = {row["key"]: row["value"] for row in rows}
     if int(said.get("told_least", 0)) < least_people():
@@ -361,7 +436,11 @@ def _about(source: Engine) -> dict[str, str]:
 
 
 def _told(source: Engine) -> dict[tuple[str, str, str], list[Row]]:
-    """The rows of each told table, by sort of items, campaign and what its rows are."""
+    """Return the rows of each table that may be shown.
+
+    Returns:
+        By sort of items, campaign and row dimension, the rows in their order, each as the values it combines.
+    """
     rows = source.query(
         "SELECT items, campaign, rows_of, value, place FROM told_voices ORDER BY place, value", {}
     ).to_pylist()
@@ -374,7 +453,10 @@ def _told(source: Engine) -> dict[tuple[str, str, str], list[Row]]:
 
 
 def _coarsest(tables: Sequence[Sequence[Row]]) -> list[Row]:
-    """The rows of several values that the tables have in common: what any of them shows together stays together."""
+    """Return the combined rows that several tables have in common.
+
+    Values that any table combines are combined in the result; rows of one value are left out.
+    """
     groups: list[set[str]] = []
     for row in (set(row) for table in tables for row in table):
         apart = [group for group in groups if not group & row]
@@ -383,7 +465,7 @@ def _coarsest(tables: Sequence[Sequence[Row]]) -> list[Row]:
 
 
 def _hidden(metric: Metric, question: Question, campaign: str, source: Engine) -> frozenset[str]:
-    """The contributor types of which a measured sum is not told, of those that occur."""
+    """Return the contributor types for which a measured sum is hidden."""
     base, read = FACT_TABLES[metric.base], columns(expression(metric))
     told = source.query(
         "SELECT contributor_type FROM told_sums"
@@ -397,11 +479,20 @@ def _hidden(metric: Metric, question: Question, campaign: str, source: Engine) -
     return frozenset(every) - frozenset(told)
 
 
-# -- what is shown of it
+# -- hiding and combining
 
 
 def _of_voices(frame: pd.DataFrame, question: Question, hidden: frozenset[str]) -> pd.Series:
-    """In which rows a sum rests on a contributor type of which it is hidden."""
+    """Return the rows in which a sum is hidden.
+
+    Args:
+        frame: The answer, one row for each combination of the dimensions.
+        question: The query.
+        hidden: The contributor types for which the sum is hidden.
+
+    Returns:
+        A bool series with the index of the frame.
+    """
     if "contributor_type" in question.by:
         return frame["contributor_type"].isin(hidden)
     chosen = set(question.selection.values("contributor_type"))
@@ -409,7 +500,17 @@ def _of_voices(frame: pd.DataFrame, question: Question, hidden: frozenset[str]) 
 
 
 def _added_up(frame: pd.DataFrame, question: Question, plan: Plan) -> pd.DataFrame:
-    """The rows with those that are shown together in one, named by all their values."""
+    """Add up the rows that are combined.
+
+    Args:
+        frame: The answer, one row for each combination of the dimensions.
+        question: The query.
+        plan: How it is answered.
+
+    Returns:
+        The answer with one row for combined values, and the crossed dimension as text; a sum of missing values only is
+        missing.
+    """
     codes = frame[plan.row].dt.strftime("%Y-%m-%d") if plan.row == "month" else frame[plan.row].astype(object)
     names = {value: TOGETHER.join(values) for values in plan.together for value in values}
     frame = frame.assign(**{plan.row: codes.fillna("").map(lambda code: names.get(code, code))})
