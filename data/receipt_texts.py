@@ -8,6 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from data.editing.purge import Purged
+from data.formats.detect import formats
 from data.importing.ledger import Receipt
 
 _SEVERAL: Final = {"story": "stories"}
@@ -21,7 +22,7 @@ def receipt_text(receipt: Receipt) -> str:
     if receipt.left_out:
         return "\n".join([f"{receipt.file}: left out.", *(f"  {note}" for note in receipt.notes)])
     lines = [
-        f"{receipt.file}: {receipt.format}, {receipt.encoding}",
+        f"{receipt.file}: {_named(receipt.format)}, {receipt.encoding}",
         f"  {sum_text(receipt)}",
         f"  times without a zone are {receipt.timezone} ({receipt.timezone_basis})",
         *(f"  {sentence}" for sentence in receipt.dates),
@@ -33,6 +34,12 @@ def receipt_text(receipt: Receipt) -> str:
     if receipt.rejected or receipt.unread_cells:
         lines.append(f"  see the reasons: python cli.py rejects {receipt.import_id}")
     return "\n".join([*lines, *(f"  {note}" for note in receipt.notes)])
+
+
+def _named(name: str | None) -> str:
+    """Return a format by its label, and the name by which commands take it; one that a team saved has its name only."""
+    fmt = formats().get(name or "")
+    return f"{fmt.label} ({name})" if fmt else name or ""
 
 
 def sum_text(counts: Any) -> str:
