@@ -87,6 +87,7 @@ def test_the_table_shows_shares() -> None:
     assert table.iloc[1].tolist()[4:] == ["–", "–"]
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("data")
 def test_the_page_compares_formats_and_by_its_address_anything_else() -> None:
     assert "Media type: not enough authors to compare" in said(look("contributions"))

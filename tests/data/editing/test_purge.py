@@ -75,6 +75,7 @@ def test_a_post_a_story_or_a_photo_goes_by_itself(full: Warehouse, name: str, go
     assert not in_tables(full) & gone
 
 
+@pytest.mark.long
 def test_what_is_counted_by_stays(full: Warehouse, tmp_path: Path) -> None:
     def asked() -> object:
         by = ["platform", "mission", "country", "region", "account_type", "language", "media_type", "theme", "campaign"]
@@ -193,6 +194,7 @@ def landed(warehouse: Warehouse) -> object:
         ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "files", [[f"consents {CONSENT}.csv", "stories.csv"], pytest.param([], marks=pytest.mark.long)], ids=["two", "all"]
 )
@@ -324,6 +326,7 @@ def test_what_was_erased_is_counted_in_words_that_fit(full: Warehouse, capsys: p
     assert erased_text("named after what was withdrawn") == "named after what was withdrawn"
 
 
+@pytest.mark.long
 def test_what_was_withdrawn_before_says_when(full: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
     for name in (CONSENT, f"consent/{CONSENT}", f"twitter/{POST}", POST, LINK):
         told = purge(name, full)

@@ -23,6 +23,7 @@ def con() -> duckdb.DuckDBPyConnection:
 stretches = st.lists(st.tuples(st.integers(0, ROWS - 1), st.integers(1, 5000), st.integers(1, 40)), max_size=60)
 
 
+@pytest.mark.long
 @given(stretches)
 def test_the_rows_at_some_places_and_no_others(
     con: duckdb.DuckDBPyConnection, stretches: list[tuple[int, int, int]]
