@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard import pages
-from dashboard.components import cards, filter_bar, start, which_data
+from dashboard.components import cards, filter_bar, page_frame, start, which_data
 from dashboard.server import OwnPagesOnly
 from data.store.warehouse import Warehouse
 
@@ -44,10 +44,10 @@ def show() -> None:
     )
     start.ready()
     filter_bar.bar(page.url_path)
-    cards.banner()
-    cards.looking_back(page.url_path)
+    page_frame.banner()
+    page_frame.looking_back(page.url_path)
     cards.show_reason_on_error(page.run)()
-    cards.footer()
+    page_frame.footer()
 
 
 def _as_shown(module: ModuleType) -> StreamlitPage:

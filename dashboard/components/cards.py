@@ -14,22 +14,11 @@ from dashboard import analyses, goals, queries
 from dashboard.charts.bars import bars
 from dashboard.charts.base.chart import Chart
 from dashboard.charts.base.theme import DARK, LIGHT, Look
-from dashboard.components import (
-    filter_bar,
-    internal_access,
-    method_popover,
-    save_figure_popover,
-    scope,
-    tables,
-    which_data,
-)
+from dashboard.components import filter_bar, internal_access, method_popover, save_figure_popover, scope, tables
 from dashboard.components.markdown import as_text, filled
-from dashboard.components.page import PAGES
 from dashboard.exports import Provenance, picture, to_csv, to_xlsx
-from dashboard.i18n import MISSING, _, day, language, listed, ngettext, number, percent, period, said, shown, speaking
-from data.importing.pipeline import remove_sample
-from data.store.warehouse import Warehouse, WarehouseError
-from metrics import METRICS, MeasureError, Selection, data_version
+from dashboard.i18n import MISSING, _, language, listed, ngettext, number, percent, period, said, shown, speaking
+from metrics import METRICS, MeasureError, Selection
 from metrics.analyses import changes_since
 from metrics.answers import attached
 from metrics.caveats import largest_account
@@ -392,65 +381,3 @@ def unknown_note(frame: pd.DataFrame, dimensions: Sequence[str]) -> str:
 
 def _begun(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def banner() -> None:
-    """Draw the note about made-up data on every page that shows them."""
-    synthetic = attached(queries.latest(["posts"])).synthetic
-    if synthetic in ("yes", "part"):
-        with st.container(
-            key="synthetic", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
-        ):
-            st.markdown(
-                ":material/science: "
-                + (
-                    _(
-                        "**Synthetic sample data**, made up to match the published totals of #MigrationMeans. They "
-                        "do not describe real people."
-                    )
-                    if synthetic == "yes"
-                    else _(
-                        "**Sample data and your data are mixed.** All totals include both. Remove the sample to see "
-                        "your data alone."
-                    )
-                ),
-                width="stretch",
-            )
-            if which_data.is_sample():
-                st.button(_("Start with my files"), on_click=which_data.open_own, key="leave_sample")
-            else:
-                _remove_sample()
-
-
-def _remove_sample() -> None:
-    if not st.button(_("Remove the sample"), icon=":material/delete:", key="remove_sample"):
-        return
-    try:
-        remove_sample(Warehouse())
-    except WarehouseError as error:
-        st.error(as_text(said(error)), icon=":material/error:")
-    else:
-        st.rerun()
-
-
-def looking_back(path: str) -> None:
-    """Draw the note about the day looked back to, what changed since, and the way back to today."""
-    known = queries.known_on()
-    if known is None:
-        return
-    if PAGES[path].is_as_of_today:
-        st.caption(filled(_("This page always shows the latest data, not the data as of {day}."), day=day(known)))
-        return
-    with st.container(key="known", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.markdown(
-            ":material/history: "
-            + filled(_("**Data as of {day}.** {changes}"), day=day(known), changes=changed(filter_bar.selection())),
-            width="content",
-        )
-        st.button(_("Show the latest data"), icon=":material/update:", on_click=filter_bar.today, key="today")
-
-
-def footer() -> None:
-    """Draw who made this, and from which data."""
-    with st.container(key="footer"):
-        st.caption(filled(_("Campaign reach · not an IOM product · data version {n}"), n=data_version()))
