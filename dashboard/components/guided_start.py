@@ -53,14 +53,23 @@ def is_done() -> bool:
 
 
 def drop_zone() -> list[Upload]:
-    """Return the files that were dropped."""
-    return st.file_uploader(
+    """Return the files that were dropped, one by one or as a folder."""
+    files = st.file_uploader(
         _("Add exported files: CSV, Excel, JSON, or a ZIP of them"),
         type=imports_panel.ENDINGS,
         accept_multiple_files=True,
         max_upload_size=imports_panel.LIMIT,
         key="first_files",
     )
+    with st.expander(_("Add a whole folder instead"), icon=":material/folder_open:", key="first_folder_card"):
+        inside = st.file_uploader(
+            _("Folder of exported files"),
+            type=imports_panel.ENDINGS,
+            accept_multiple_files="directory",
+            max_upload_size=imports_panel.LIMIT,
+            key="first_folder",
+        )
+    return [*files, *inside]
 
 
 def steps(files: Sequence[Upload], warehouse: Warehouse) -> None:

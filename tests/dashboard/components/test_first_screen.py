@@ -101,6 +101,15 @@ def test_files_come_in_step_by_step(own: Warehouse) -> None:
     assert next(each for each in app.metric if each.label == "Missions taking part").value == "1"
 
 
+def test_a_whole_folder_is_dropped_too(own: Warehouse) -> None:
+    app = opened()
+    app.file_uploader(key="first_folder").set_value([("exports/2021/x.csv", EXPORT.encode(), "text/csv")])
+    run(app)
+    assert app.dataframe[0].value["File"].tolist() == ["x.csv"]
+    press(app, "begin")
+    assert own.version == 1
+
+
 def test_a_date_that_can_be_read_in_two_ways_is_asked_for_before_anything_is_written(own: Warehouse) -> None:
     app = opened()
     sheet = "Platform,Post ID,Posted at,Contributor type\nTwitter,1,05/07/2014 10:00,Public\n"
