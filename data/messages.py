@@ -169,6 +169,7 @@ class Message(MessageList):
     BROKEN_FORMAT = "{path} is not a valid format file ({reason}). Correct or remove it."
     UNSAID = "it depends on columns that a file may lack, and gives no value for that case: {columns}"
     NOT_SUPPOSED = "these columns cannot have a default value: {columns}"
+    NOT_A_FORMAT = "This is not a valid format ({reason}). Correct the text and save it again."
     NOT_SAVED = "No saved format is called '{name}'. `python cli.py formats --saved` lists those that are."
     NO_NAME = "'{name}' cannot be the name of a format. Choose a name that no format has, such as our_tool_posts."
     NO_COLUMN = "Choose a column for: {choices}."

@@ -143,6 +143,9 @@ def parser() -> argparse.ArgumentParser:
     choice = listing.add_mutually_exclusive_group()
     choice.add_argument("--saved", action="store_true", help="list the formats that you saved only")
     choice.add_argument("--print", dest="printed", metavar="NAME", help="print a saved format")
+    choice.add_argument(
+        "--load", type=Path, metavar="FILE", help="save a format from its file, in place of one of its name"
+    )
     choice.add_argument("--delete", metavar="NAME", help="delete a saved format; what was imported with it stays")
     mapping = command("map", "Propose a format for a table that is not recognized, and print it.")
     mapping.add_argument("file", type=Path, metavar="FILE", help="table to look at")

@@ -176,6 +176,12 @@ def _formats(options: argparse.Namespace) -> int:
     if options.printed:
         say(custom_formats.text_of(options.printed, place).rstrip())
         return DONE
+    if options.load:
+        fmt = custom_formats.load(options.load.stem, options.load.read_text(encoding="utf-8"), place)
+        say(f"The format {fmt.name} is saved.")
+        for number, file in custom_formats.imports_with(fmt.name, place):
+            note(f"{file} was read with the format as it was. Undo import {number}, then import it again.")
+        return DONE
     if options.delete:
         custom_formats.delete(options.delete, place)
         say(f"The format {options.delete} is deleted. What was imported with it stays.")

@@ -7,9 +7,11 @@ import streamlit as st
 
 from dashboard.components.markdown import as_text, filled
 from dashboard.i18n import _, said
+from dashboard.i18n import listed as listed_words
 from data.editing import custom_formats
 from data.formats.detect import NotRecognised
-from data.store.warehouse import Warehouse
+from data.importing.pipeline import undo_all
+from data.store.warehouse import Warehouse, WarehouseError
 
 
 def listed(warehouse: Warehouse) -> None:
@@ -55,3 +57,38 @@ def listed(warehouse: Warehouse) -> None:
             custom_formats.delete(name, warehouse)
             st.rerun()
     st.caption(filled(_("What was imported with {name} stays."), name=saved[name].label))
+    _editor(name, warehouse)
+
+
+def _editor(name: str, warehouse: Warehouse) -> None:
+    """Draw the file of a format to edit, and offer to read again what came in with it."""
+    with st.expander(_("Edit the format"), icon=":material/edit:", key="saved_format_edit"):
+        before = custom_formats.text_of(name, warehouse)
+        text = st.text_area(_("File of the format (TOML)"), before, height=320, key=f"text_of_{name}")
+        if st.button(_("Save changes"), type="primary", disabled=text == before, key="saved_format_save"):
+            try:
+                custom_formats.load(name, text, warehouse)
+            except NotRecognised as error:
+                st.error(as_text(said(error)), icon=":material/error:")
+                return
+            st.session_state["_edited_format"] = name
+            st.rerun()
+    earlier = custom_formats.imports_with(name, warehouse)
+    if st.session_state.get("_edited_format") == name and earlier:
+        st.info(
+            filled(
+                _(
+                    "These files were read with the format as it was: {files}. Undo their imports, then import them again."
+                ),
+                files=listed_words(file for _number, file in earlier),
+            ),
+            icon=":material/replay:",
+        )
+        if st.button(_("Undo these imports"), icon=":material/undo:", key="saved_format_undo"):
+            try:
+                undo_all([number for number, _file in earlier], warehouse)
+            except WarehouseError as error:
+                st.error(as_text(said(error)), icon=":material/error:")
+                return
+            st.session_state.pop("_edited_format")
+            st.rerun()

@@ -15,7 +15,7 @@ from common.messages import Verbatim
 from common.quoting import shortened
 from data.editing.mapping_suggestions import SHEET, columns, patterns_for, suggest
 from data.formats.date_order import Order
-from data.formats.detect import OWN, Column, Format, NotRecognised, Sign, Signs, Unless, every, formats
+from data.formats.detect import OWN, Column, Format, NotRecognised, Sign, Signs, Unless, every, formats, read
 from data.importing.pipeline import Options, Receipt, import_into
 from data.messages import Message
 from data.reading.text import read_tables
@@ -93,9 +93,7 @@ def propose(
     Raises:
         NotRecognised: Something is missing; the message says what.
     """
-    short = re.sub(r"[^a-z0-9]+", "_", name.lower())[:_LONGEST].strip("_")
-    if not short or short in formats():
-        raise NotRecognised(Message.NO_NAME.format(name=shortened(name)))
+    short = _short(name)
     unknown = [source for source in mapping.values() if source not in header]
     lacks = [
         label.format()
@@ -175,6 +173,40 @@ def text_of(name: str, warehouse: Warehouse) -> str:
     return _file_of(name, warehouse).read_text(encoding="utf-8")
 
 
+def load(name: str, text: str, warehouse: Warehouse) -> Format:
+    """Save a format that is given as TOML, in place of one of the same name, and return it.
+
+    Args:
+        name: The name of the format.
+        text: What its file is to hold.
+        warehouse: Where it is saved.
+
+    Raises:
+        NotRecognised: The text is no format, or the name is that of a format of the project.
+    """
+    short = _short(name)
+    with warehouse.scratch() as folder:
+        file = folder / f"{short}.toml"
+        file.write_text(text, encoding="utf-8")
+        try:
+            fmt = read(file)
+        except NotRecognised as error:  # its message names a file that is gone by then
+            raise NotRecognised(Message.NOT_A_FORMAT.format(reason=str(error.__cause__))) from error
+    target = warehouse.directory / OWN / f"{short}.toml"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, encoding="utf-8")
+    return fmt
+
+
+def imports_with(name: str, warehouse: Warehouse) -> list[tuple[int, str]]:
+    """Return number and file of the imports that were read with a format and are not undone."""
+    if not warehouse.current:
+        return []
+    with warehouse.read() as con:
+        found = "SELECT import_id, file FROM imports WHERE format = $name AND undone_at IS NULL ORDER BY import_id"
+        return con.execute(found, {"name": name}).fetchall()
+
+
 def delete(name: str, warehouse: Warehouse) -> None:
     """Delete a saved format. What was imported with it stays.
 
@@ -182,6 +214,14 @@ def delete(name: str, warehouse: Warehouse) -> None:
         NotRecognised: No such format is saved.
     """
     _file_of(name, warehouse).unlink()
+
+
+def _short(name: str) -> str:
+    """Return the name of a format's file, for what people call it."""
+    short = re.sub(r"[^a-z0-9]+", "_", name.lower())[:_LONGEST].strip("_")
+    if not short or short in formats():
+        raise NotRecognised(Message.NO_NAME.format(name=shortened(name)))
+    return short
 
 
 def _file_of(name: str, warehouse: Warehouse) -> Path:

@@ -202,7 +202,7 @@ class Recognised:
 @cache
 def formats() -> dict[str, Format]:
     """Return the project's formats by name, in the order of their names."""
-    return {path.stem: _read(path) for path in sorted(FOLDER.glob("*.toml"))}
+    return {path.stem: read(path) for path in sorted(FOLDER.glob("*.toml"))}
 
 
 def own_messages() -> dict[str, str]:
@@ -213,10 +213,15 @@ def own_messages() -> dict[str, str]:
 
 def every(directory: Path) -> dict[str, Format]:
     """Return the project's formats, and those that a team has saved beside the warehouse in `directory`."""
-    return formats() | {path.stem: _read(path) for path in sorted((directory / OWN).glob("*.toml"))}
+    return formats() | {path.stem: read(path) for path in sorted((directory / OWN).glob("*.toml"))}
 
 
-def _read(path: Path) -> Format:
+def read(path: Path) -> Format:
+    """Read the file of a format.
+
+    Raises:
+        NotRecognised: The file is no format; the message says why.
+    """
     try:
         return _parse(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -51,6 +51,7 @@ __all__ = [
     "import_sample",
     "remove_sample",
     "undo",
+    "undo_all",
 ]
 
 SAMPLE = Path(__file__).parents[1] / "sample" / "exports"
@@ -191,11 +192,21 @@ def undo(import_id: int, warehouse: Warehouse) -> Receipt:
     Raises:
         WarehouseError: There is no such import, or it was undone already.
     """
+    (receipt,) = undo_all([import_id], warehouse)
+    return receipt
+
+
+def undo_all(import_ids: Iterable[int], warehouse: Warehouse) -> list[Receipt]:
+    """Undo several imports in one step, as `undo` does.
+
+    Raises:
+        WarehouseError: One of them does not exist or is undone already; then nothing has happened.
+    """
     if not warehouse.current:
         raise WarehouseError(Message.NO_UNDO)
     with warehouse.draft() as draft:
-        (receipt,) = _take_back(draft, [import_id])
-    return replace(receipt, version=warehouse.version)
+        receipts = _take_back(draft, import_ids)
+    return [replace(receipt, version=warehouse.version) for receipt in receipts]
 
 
 def _take_back(draft: Draft, ids: Iterable[int]) -> list[Receipt]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.i18n import day, speaking
+from data.editing import custom_formats
 from data.editing.purge import purge
 from data.importing.pipeline import Receipt, import_files
 from data.store.warehouse import Warehouse
@@ -161,3 +162,32 @@ def test_what_was_erased_is_listed_with_its_day_and_not_its_name(
         day_of = told.format(day=day(dt.datetime.now(dt.UTC).date(), "medium"))
     texts = [plain(each.value).replace("\u2060", "").replace("\\", "") for each in app.markdown]
     assert plain(day_of) in texts, texts
+
+
+def test_a_saved_format_is_edited_its_imports_undone_and_it_is_deleted(warehouse: Warehouse, tmp_path: Path) -> None:
+    table = tmp_path / "our.csv"
+    table.write_text("Ref;When;Where\n1;19/08/2014 14:05;Facebook\n2;20/08/2014 08:00;Twitter\n", encoding="utf-8")
+    mapping = {"post_id": "Ref", "posted_at": "When", "platform": "Where"}
+    custom_formats.save(custom_formats.propose("Our tool", ["Ref", "When", "Where"], mapping), warehouse)
+    import_files([table], warehouse)
+
+    def press(app: AppTest, key: str) -> AppTest:
+        next(each for each in app.button if each.key == key).click().run()
+        assert not app.exception, [each.message for each in app.exception]
+        return app
+
+    app = page("en", [])
+    app.selectbox(key="saved_format").set_value("our_tool").run()
+    text = app.text_area(key="text_of_our_tool")
+    text.set_value("label = ").run()
+    assert "This is not a valid format" in press(app, "saved_format_save").error[0].value
+    app.text_area(key="text_of_our_tool").set_value(
+        custom_formats.text_of("our_tool", warehouse).replace('"UTC"', '"Europe/Paris"')
+    ).run()
+    press(app, "saved_format_save")
+    assert custom_formats.saved(warehouse)["our_tool"].timezone == "Europe/Paris"
+    assert any("our.csv" in each.value for each in app.info)
+    press(app, "saved_format_undo")
+    assert custom_formats.imports_with("our_tool", warehouse) == []
+    press(app, "saved_format_delete")
+    assert custom_formats.saved(warehouse) == {}

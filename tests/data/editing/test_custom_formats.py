@@ -12,7 +12,7 @@ from cli import main
 from data.editing import custom_formats
 from data.formats.date_order import Order
 from data.formats.detect import Column, Elsewhere, Format, NotRecognised, Sign, Unless
-from data.importing.pipeline import import_files, undo
+from data.importing.pipeline import import_files, undo, undo_all
 from data.store.warehouse import Warehouse
 from tests.support.examples import cases
 
@@ -315,3 +315,36 @@ def test_a_proposal_under_which_nothing_would_come_in_is_not_saved(
     assert main(["map", str(tmp_path / "odd.csv"), "--save", "odd", "--platform", "twitter", *at]) == 3
     assert "was not saved" in capsys.readouterr().err
     assert custom_formats.saved(warehouse) == {}
+
+
+def test_an_edited_format_takes_the_place_of_the_old_one_and_says_what_was_read_with_it(
+    table: Path, warehouse: Warehouse, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = ["--warehouse", str(warehouse.directory)]
+    fmt = custom_formats.propose("Our tool", custom_formats.head(table)[1], MAPPING, timezone="UTC")
+    custom_formats.save(fmt, warehouse)
+    import_files([table], warehouse)
+    text = custom_formats.text_of("our_tool", warehouse)
+    edited = tmp_path / "our_tool.toml"
+    edited.write_text(text.replace('"UTC"', '"Europe/Paris"'), encoding="utf-8")
+    assert main(["formats", "--load", str(edited), *at]) == 0
+    told = capsys.readouterr()
+    assert "The format our_tool is saved." in told.out
+    assert "unser_tool.csv was read with the format as it was. Undo import 1" in told.err
+    assert custom_formats.saved(warehouse)["our_tool"].timezone == "Europe/Paris"
+    undo_all([number for number, _ in custom_formats.imports_with("our_tool", warehouse)], warehouse)
+    (receipt,) = import_files([table], warehouse)
+    assert (receipt.accepted, receipt.timezone) == (2, "Europe/Paris")
+
+
+@pytest.mark.parametrize("text", ["label = ", "label = 1", "requires = []", "[columns]\nx = { nonsense = 1 }"])
+def test_a_text_that_is_no_format_is_refused_and_the_old_one_stays(
+    table: Path, warehouse: Warehouse, text: str
+) -> None:
+    custom_formats.save(custom_formats.propose("Our tool", custom_formats.head(table)[1], MAPPING), warehouse)
+    before = custom_formats.text_of("our_tool", warehouse)
+    with pytest.raises(NotRecognised):
+        custom_formats.load("our_tool", text, warehouse)
+    assert custom_formats.text_of("our_tool", warehouse) == before
+    with pytest.raises(NotRecognised, match="cannot be the name of a format"):
+        custom_formats.load("x_analytics_tweets", before, warehouse)
