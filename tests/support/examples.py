@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 USUAL, LONG = "usual", "long"
-FURTHER = 5
+FURTHER = 3
 """How many times as many examples a long run looks at."""
 
 # How long an example takes depends on who else uses the machine, so that none has a deadline.

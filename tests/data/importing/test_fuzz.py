@@ -64,7 +64,7 @@ def mutated(content: bytes, chance: random.Random) -> bytes:
     return bytes(changed)
 
 
-@pytest.mark.parametrize("turn", turns(0, 10, 20))
+@pytest.mark.parametrize("turn", turns(0, 3, 20))
 def test_mutated_real_exports(warehouse: Warehouse, real_exports: Path, tmp_path: Path, turn: int) -> None:
     originals = sorted(path for path in real_exports.rglob("*") if path.is_file() and path.name != "SHA256SUMS")
     options = Options(every(warehouse.directory))
