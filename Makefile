@@ -36,7 +36,7 @@ renew:           ## Write anew what is made from the code: translation files, do
 	$(RUN) -m tools.renew
 
 goldens:         ## Write anew what the formats are expected to make of their examples. Read the difference.
-	$(RUN) -m pytest -n0 tests/formats --renew
+	$(RUN) -m pytest -n0 -m 'not browser' tests/formats --renew
 
 screenshots:     ## Take the pictures of the docs anew, in Chromium over the sample.
 	$(RUN) -m tools.screenshots

@@ -40,7 +40,7 @@ def test_from_an_empty_folder_to_numbers(look: Open, empty_server: str, tmp_path
         resize(page, width, scheme)
         assert page.evaluate("document.querySelector('[data-testid=\"stMain\"]').scrollWidth") <= width
         assert not Axe().run(page, options=RULES).response["violations"]
-    page.locator("[data-testid='stFileUploader'] input[type='file']").set_input_files(
+    page.locator("[data-testid='stFileUploader'] input[type='file']").first.set_input_files(
         [tmp_path / "tweets.csv", tmp_path / "days.csv"]
     )
     expect(page.get_by_role("heading", name="What these files contain")).to_be_visible()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,18 @@ FOLDER = Path(__file__).parent
 INPUTS = sorted(p for p in FOLDER.glob("*/*") if not p.name.endswith(".golden.json"))
 
 
-@pytest.mark.parametrize("path", INPUTS, ids=lambda p: f"{p.parent.name}/{p.name}")
+def _usual_and_long() -> list[Any]:
+    """The first input of each format in a usual run, the others in a long one; all of them where they are renewed."""
+    seen: set[str] = set()
+    found = []
+    for path in INPUTS:
+        marks = [pytest.mark.long] if path.parent.name in seen else []
+        seen.add(path.parent.name)
+        found.append(pytest.param(path, id=f"{path.parent.name}/{path.name}", marks=marks))
+    return found
+
+
+@pytest.mark.parametrize("path", _usual_and_long())
 def test_golden(path: Path, warehouse: Warehouse, request: pytest.FixtureRequest) -> None:
     output = outcome(path, warehouse)
     golden = path.with_name(path.name + ".golden.json")
