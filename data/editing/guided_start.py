@@ -127,6 +127,7 @@ def preview(
     options = pipeline.options_for(warehouse, dates=dates)
     with warehouse.draft(keep=False) as draft:
         receipts = pipeline.take_in(draft, paths, options, progress or _silent)
+        pipeline.derive(draft, progress)
         ids = _ids(receipts)
         return Preview(
             tuple(_file(draft, receipt) for receipt in receipts),
@@ -167,6 +168,7 @@ def begin(
         receipts = pipeline.take_in(draft, [*first, *paths], options, say)
         if owner and (accounts := _accounts(draft, _ids(receipts))):
             receipts += pipeline.take_in(draft, [_directory_sheet(owner, accounts, folder)], options, _silent)
+        pipeline.derive(draft, progress)
     return pipeline.published(receipts, warehouse)
 
 

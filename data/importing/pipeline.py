@@ -103,21 +103,19 @@ def import_files(
     say = progress or (lambda _what, _share: None)
     with warehouse.draft() as draft:
         receipts = take_in(draft, paths, options, say)
+        derive(draft, say)
     say(Message.DONE, 1.0)
     return published(receipts, warehouse)
 
 
 def take_in(draft: Draft, paths: Iterable[Path | str], options: Options, say: Progress) -> list[Receipt]:
-    """Import files, archives and folders into a draft, and derive from them what readers read."""
+    """Import files, archives and folders into a draft; `derive` then makes of all together what readers read."""
     found = [exports_in(Path(path)) for path in paths]
     files = [file for exports in found for file in exports.files]
     receipts = [ledger.link_out(link) for exports in found for link in exports.links_out]
     for place, path in enumerate(files):
         say(Message.READING.format(file=path.name), 0.9 * place / len(files))
         receipts += import_into(draft, path, options)
-    if draft.changed:
-        say(Message.ADDING_UP, 0.9)
-        _derive(draft)
     return receipts
 
 
@@ -175,13 +173,19 @@ def migrate(warehouse: Warehouse) -> bool:
     if not warehouse.current:
         raise WarehouseError(StoreMessage.NO_DATA)
     with warehouse.draft() as draft:
-        if draft.changed:
-            _derive(draft)
+        derive(draft)
     return draft.changed
 
 
-def _derive(draft: Draft) -> None:
-    """Erase what the draft withdraws, and derive anew what has changed."""
+def derive(draft: Draft, say: Progress | None = None) -> None:
+    """Erase what the draft withdraws, and derive again what has changed.
+
+    Once a draft, after all that comes in: an erasure is listed each time that it is looked for.
+    """
+    if not draft.changed:
+        return
+    if say:
+        say(Message.ADDING_UP, 0.9)
     draft.erased = erasure.erase(draft.con, draft.key) > 0
     refresh.refresh(draft.con)
 

@@ -15,6 +15,7 @@ from data.importing.pipeline import import_files, remove_sample, undo
 from data.privacy.pseudonyms import key, pseudonym
 from data.store.warehouse import Warehouse
 from metrics import measure
+from tests.support.withdrawn import CONSENT, MARKS, in_bytes
 
 HEADER = "Tweet id,Tweet permalink,Tweet text,time,impressions,retweets,replies,likes,url clicks\n"
 OFFICE = HEADER + "".join(
@@ -75,6 +76,21 @@ def test_all_comes_in_as_one_version(warehouse: Warehouse, files: list[Path]) ->
     assert measure("posts", "mission", warehouse=warehouse.directory)["mission"].tolist() == ["unknown"], (
         "whose the accounts are can be undone by itself"
     )
+
+
+def test_what_a_consent_sheet_withdraws_is_in_no_byte_afterwards(full: Warehouse, tmp_path: Path) -> None:
+    """Also where accounts come in with it, whose rows withdraw nothing themselves."""
+    assert in_bytes(full) == set(MARKS)
+    (tmp_path / "x_2021.csv").write_text(OFFICE, encoding="utf-8")
+    (tmp_path / "withdrawn.csv").write_text(
+        f"Consent,Given,Withdrawn,Scope,Risk review\n{CONSENT},2014-06-01,2014-12-01,dashboard report,passed\n",
+        encoding="utf-8",
+    )
+    guided_start.begin([tmp_path / "withdrawn.csv", tmp_path / "x_2021.csv"], full, owner=Owner("KEN"))
+    assert in_bytes(full) == set()
+    assert len(full.erasures()) == 1
+    with full.read() as con:
+        assert con.execute("SELECT count(*) - count(DISTINCT item) FROM tombstones").fetchall() == [(0,)]
 
 
 def test_a_hostile_name_of_a_campaign_is_only_a_name(warehouse: Warehouse, files: list[Path]) -> None:
