@@ -150,16 +150,16 @@ class Warehouse:
                         draft = Draft(con, number, self.directory, secret or pseudonyms.fresh_key())
                         draft.changed = _prepare(con, before, draft.key)
                         yield draft
-                        if draft.changed:
+                        if publishes := draft.changed and keep:
                             told_tables.decide(con)
-                        facts = pointer.said(con)
-                        con.execute("CHECKPOINT")
-                        finished = draft_files.rewritten(con, path) if draft.erased else path
+                            facts = pointer.said(con)
+                            con.execute("CHECKPOINT")
+                            finished = draft_files.rewritten(con, path) if draft.erased else path
                     finally:
                         con.close()
-                if finished != path:
-                    path.unlink()  # its freed blocks still hold what was erased
-                if draft.changed and keep:
+                if publishes:
+                    if finished != path:
+                        path.unlink()  # its freed blocks still hold what was erased
                     self._publish(finished, draft, before, is_first_key=not secret)
                     pointer.remember(self.directory / f"version-{number:06}.duckdb", facts)
                 elif before and before.notice:
