@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from data.editing.purge import Purged
-from data.formats.detect import formats
+from data.formats.detect import label_of
 from data.importing.ledger import Receipt
 
 _SEVERAL: Final = {"story": "stories"}
@@ -38,8 +38,7 @@ def receipt_text(receipt: Receipt) -> str:
 
 def _named(name: str | None) -> str:
     """Return a format by its label, and the name by which commands take it; one that a team saved has its name only."""
-    fmt = formats().get(name or "")
-    return f"{fmt.label} ({name})" if fmt else name or ""
+    return f"{label} ({name})" if (label := label_of(name)) != name else label
 
 
 def sum_text(counts: Any) -> str:

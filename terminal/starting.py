@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from common.quoting import quoted, shortened
+from data import missions
 from data.editing import custom_formats, guided_start, missing_sheets
 from data.editing.guided_start import Campaign, FileFound, Owner, Preview
 from data.formats import detect
@@ -51,7 +52,7 @@ def _start(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> None:
-    if options.mission and options.mission not in guided_start.missions():
+    if options.mission and options.mission not in missions.NAMES:
         raise WrongUsage(f"There is no mission {quoted(options.mission)}. Give a code such as KEN or RO-NBO.")
     if options.contributor_type and options.contributor_type not in CHOICES["contributor_type"]:
         raise WrongUsage(
@@ -71,9 +72,9 @@ def _file(each: FileFound, known: Mapping[str, detect.Format]) -> str:
     if receipt.error:
         return f"{receipt.file}: cannot be imported. {receipt.error}"
     days = f", {each.first} to {each.last}" if each.first else ""
-    name = receipt.format or ""
-    label = known[name].label if name in known else name
-    lines = [f"{receipt.file}: {label}, {counted(each.posts, 'post')}{days}, {receipt.rejected:,} rejected"]
+    lines = [
+        f"{receipt.file}: {detect.label_of(receipt.format, known)}, {counted(each.posts, 'post')}{days}, {receipt.rejected:,} rejected"
+    ]
     lines += [f"  times without a zone are {receipt.timezone}", *(f"  {sentence}" for sentence in receipt.dates)]
     return "\n".join(lines)
 
@@ -86,11 +87,9 @@ def _campaign(options: argparse.Namespace, found: Preview, *, asks: bool) -> Cam
     tags = tuple(word.lstrip("#").lower() for word in words.replace(",", " ").split() if word != "-")
     if not tags:
         return None
-    seen = [each for each in found.hashtags if each.hashtag in tags]
     name = options.campaign or (_asked("Name of the campaign", f"#{tags[0]}") if asks else f"#{tags[0]}")
-    first = options.start or min((each.first for each in seen), default=None)
-    last = options.end or max((each.last for each in seen), default=None)
-    return Campaign(name, tags, first, last)
+    first, last = found.days(tags) or (None, None)
+    return Campaign(name, tags, options.start or first, options.end or last)
 
 
 def _owner(options: argparse.Namespace, found: Preview, *, asks: bool) -> Owner | None:
@@ -99,7 +98,7 @@ def _owner(options: argparse.Namespace, found: Preview, *, asks: bool) -> Owner 
     mission = options.mission
     if mission is None:
         mission = ""
-        while asks and (mission := _asked("Mission of these accounts (its code)", "")) not in guided_start.missions():
+        while asks and (mission := _asked("Mission of these accounts (its code)", "")) not in missions.NAMES:
             if not mission:
                 break
             say(f"There is no mission {mission}. Write a code such as KEN or RO-NBO, or leave it empty.")
@@ -113,7 +112,7 @@ def _proposal(campaign: Campaign | None, owner: Owner | None) -> str:
         lines = [f"Campaign: {campaign.name} ({' '.join(f'#{tag}' for tag in campaign.hashtags)}{days})"]
     if owner:
         voice = CHOICES["contributor_type"][owner.contributor_type]
-        mission = guided_start.missions().get(owner.mission, "not said")
+        mission = missions.NAMES.get(owner.mission, "not said")
         lines.append(f"Accounts that exported the files: {voice}, mission {mission}; all others stay unknown")
     return "\n".join(lines)
 

@@ -15,6 +15,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 DATA = (
     "data.messages",
+    "data.missions",
     "data.networks",
     "data.schema",
     "data.reading",

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.components import guided_start, which_data
 from dashboard.components.markdown import filled
+from dashboard.components.uploads import Upload
 from dashboard.i18n import LANGUAGES, _, language, number
 from data.formats.detect import formats
 from data.formats.templates import FOLDER
@@ -54,7 +55,7 @@ def _welcome() -> None:
     )
 
 
-def _ways_in(warehouse: Warehouse) -> list[guided_start.Upload]:
+def _ways_in(warehouse: Warehouse) -> list[Upload]:
     if not warehouse.is_new:
         return guided_start.drop_zone()
     left, right = st.columns([2, 3])

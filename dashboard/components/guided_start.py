@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.components import imports_panel, mapping_panel
+from dashboard.components import imports_panel, mapping_panel, uploads
 from dashboard.components.markdown import as_text, filled
+from dashboard.components.uploads import Upload
 from dashboard.i18n import _, listed, ngettext, number, period, said
 from data.editing import guided_start, missing_sheets
 from data.editing.guided_start import Campaign, Owner, Preview
 from data.formats.date_order import Order
-from data.formats.detect import formats
+from data.formats.detect import label_of
 from data.importing.archives import file_name
-from data.importing.pipeline import Progress, Receipt, WrongOption
+from data.importing.pipeline import Receipt, WrongOption
 from data.networks import NAMES
 from data.schema import CHOICES
 from data.store.warehouse import Warehouse, WarehouseError
 
-Upload = Any
-"""A file as Streamlit's uploader gives it: its name and its bytes."""
 _FEW: Final = 2
 """So many refusals are read at once."""
 _RECEIPTS, _OPEN, _FOUND = "_begun", "_guided", "_preview"
@@ -56,17 +53,17 @@ def drop_zone() -> list[Upload]:
     """Return the files that were dropped, one by one or as a folder."""
     files = st.file_uploader(
         _("Add exported files: CSV, Excel, JSON, or a ZIP of them"),
-        type=imports_panel.ENDINGS,
+        type=uploads.ENDINGS,
         accept_multiple_files=True,
-        max_upload_size=imports_panel.LIMIT,
+        max_upload_size=uploads.LIMIT,
         key="first_files",
     )
     with st.expander(_("Add a whole folder instead"), icon=":material/folder_open:", key="first_folder_card"):
         inside = st.file_uploader(
             _("Folder of exported files"),
-            type=imports_panel.ENDINGS,
+            type=uploads.ENDINGS,
             accept_multiple_files="directory",
-            max_upload_size=imports_panel.LIMIT,
+            max_upload_size=uploads.LIMIT,
             key="first_folder",
         )
     return [*files, *inside]
@@ -96,52 +93,28 @@ def steps(files: Sequence[Upload], warehouse: Warehouse) -> None:
 
 def _looked_at(files: Sequence[Upload], warehouse: Warehouse, dates: str | None) -> Preview | None:
     """What the files hold; kept as long as they and the answers are the same."""
-    mark = hashlib.sha256(repr((dates, warehouse.version)).encode())
-    for file in files:
-        mark.update(file.name.encode() + b"\0" + hashlib.sha256(file.getbuffer()).digest())
-    kept = st.session_state.get(_FOUND)
-    if kept and kept[0] == mark.digest():
-        return kept[1]  # type: ignore[no-any-return]
+    asked = dates, warehouse.version, [file.file_id for file in files]
+    kept: tuple[object, Preview] | None = st.session_state.get(_FOUND)
+    if kept and kept[0] == asked:
+        return kept[1]
     bar = st.progress(0.0, text=_("Reading the files…"))
     try:
-        with _paths(files, warehouse) as paths:
-            found = guided_start.preview(paths, warehouse, dates=dates, progress=_told(bar))
+        with uploads.on_disk(files, warehouse) as paths:
+            found = guided_start.preview(paths, warehouse, dates=dates, progress=uploads.shown_in(bar))
     except (WarehouseError, WrongOption) as error:
         st.error(as_text(said(error)), icon=":material/error:")
         return None
     finally:
         bar.empty()
-    st.session_state[_FOUND] = (mark.digest(), found)
+    st.session_state[_FOUND] = (asked, found)
     return found
 
 
-def _told(bar: Any) -> Progress:
-    def say(what: str, share: float) -> None:
-        bar.progress(share, text=as_text(said(what)))
-
-    return say
-
-
-@contextmanager
-def _paths(files: Sequence[Upload], warehouse: Warehouse) -> Iterator[list[Path]]:
-    with warehouse.scratch() as folder:
-        paths = []
-        for place, file in enumerate(files):
-            path = folder / str(place) / file_name(file.name)  # two files may share a name
-            path.parent.mkdir()
-            path.write_bytes(file.getbuffer())
-            paths.append(path)
-        yield paths
-
-
 def _files(found: Preview) -> None:
-    known = formats()
     rows = [
         {
             _("File"): each.receipt.file,
-            _("Recognized as"): known[each.receipt.format].label
-            if each.receipt.format in known
-            else each.receipt.format or "",
+            _("Recognized as"): label_of(each.receipt.format),
             _("Days"): period(each.first, each.last) if each.first and each.last else "",
             _("Posts"): each.posts,
             _("Rejected"): each.receipt.rejected,
@@ -203,8 +176,7 @@ def _campaign(found: Preview) -> Campaign | None:
         st.caption(_("Without hashtags the posts belong to no campaign. You can add a campaign later."))
         return None
     name = st.text_input(_("Name of the campaign"), value=f"#{chosen[0].lstrip('#')}", key="first_campaign")
-    seen = [counts[tag] for tag in chosen if tag in counts]
-    proposed: Any = (min(each.first for each in seen), max(each.last for each in seen)) if seen else ()
+    proposed: Any = found.days(chosen) or ()
     days = st.date_input(_("First and last day of the campaign"), value=proposed, format="DD/MM/YYYY", key="first_days")
     first, last = days if isinstance(days, tuple) and len(days) == 2 else (None, None)
     return Campaign(name.strip() or f"#{chosen[0]}", tuple(chosen), first, last)
@@ -214,9 +186,7 @@ def _owner(found: Preview) -> Owner | None:
     if not found.accounts:
         return None
     st.header(_("Whose accounts are these?"), anchor=False)
-    per_platform: dict[str, int] = {}
-    for each in found.accounts:
-        per_platform[each.platform] = per_platform.get(each.platform, 0) + 1
+    per_platform = Counter(each.platform for each in found.accounts)
     told = listed(_on(name, accounts) for name, accounts in per_platform.items())
     st.markdown(
         filled(
@@ -224,15 +194,7 @@ def _owner(found: Preview) -> Owner | None:
             accounts=told,
         )
     )
-    missions = guided_start.missions()
-    mission = st.selectbox(
-        _("Mission"),
-        list(missions),
-        index=None,
-        format_func=lambda code: missions[code],
-        placeholder=_("unknown"),
-        key="first_mission",
-    )
+    mission = mapping_panel.mission_choice(_("Mission"), _("unknown"), "first_mission")
     voices = CHOICES["contributor_type"]
     voice = st.selectbox(
         _("Contributor type"),
@@ -241,9 +203,7 @@ def _owner(found: Preview) -> Owner | None:
         format_func=lambda code: _(voices[code]),
         key="first_voice",
     )
-    return Owner(
-        mission or "", voice, "person" if voice in ("public", "migrant", "crisis_affected", "staff") else "office"
-    )
+    return Owner(mission or "", voice)
 
 
 def _tag(tag: str, posts: int) -> str:
@@ -264,9 +224,9 @@ def _begin(
 ) -> None:
     bar = st.progress(0.0, text=_("Importing…"))
     try:
-        with _paths(files, warehouse) as paths:
+        with uploads.on_disk(files, warehouse) as paths:
             receipts = guided_start.begin(
-                paths, warehouse, campaign=campaign, owner=owner, dates=dates, progress=_told(bar)
+                paths, warehouse, campaign=campaign, owner=owner, dates=dates, progress=uploads.shown_in(bar)
             )
     except (WarehouseError, WrongOption) as error:
         st.error(as_text(said(error)), icon=":material/error:")

@@ -4,35 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from io import BytesIO
-from typing import Any, Final
+from typing import Any
 from zoneinfo import available_timezones
 
 import pandas as pd
 import streamlit as st
 
 from common.messages import text_of
-from dashboard.components import mapping_panel
+from dashboard.components import mapping_panel, uploads
 from dashboard.components.markdown import as_text, filled
 from dashboard.i18n import _, day, ngettext, number, said
 from data.formats.date_order import Order
-from data.formats.detect import NotRecognised, every, formats
+from data.formats.detect import NotRecognised, every, label_of
 from data.importing.archives import file_name
 from data.importing.pipeline import Receipt, WrongOption, import_files, undo
 from data.store.warehouse import Warehouse, WarehouseError
 from metrics import METRICS
-
-LIMIT: Final = 200
-"""The largest file taken in by the page, in MB; larger ones go in by the terminal."""
-ENDINGS: Final = ["csv", "tsv", "txt", "xlsx", "xls", "xml", "json", "jsonl", "js", "zip"]
 
 
 def drop_zone(warehouse: Warehouse) -> None:
     """Draw the field for files, which are imported when the button is pressed, and then their receipts."""
     files = st.file_uploader(
         _("Add exported files: CSV, Excel, JSON, or a ZIP of them"),
-        type=ENDINGS,
+        type=uploads.ENDINGS,
         accept_multiple_files=True,
-        max_upload_size=LIMIT,
+        max_upload_size=uploads.LIMIT,
         key=f"files_{st.session_state.setdefault('_upload', 0)}",
     )
     told = _options(warehouse)
@@ -119,20 +115,10 @@ def _ask_order(name: str, data: bytes, warehouse: Warehouse) -> None:
 
 
 def _import(files: Sequence[Any], warehouse: Warehouse, told: dict[str, Any]) -> list[Receipt]:
-    progress = st.progress(0.0, text=_("Importing…"))
-
-    def say(what: str, share: float) -> None:
-        progress.progress(share, text=as_text(said(what)))
-
+    bar = st.progress(0.0, text=_("Importing…"))
     try:
-        with warehouse.scratch() as folder:
-            paths = []
-            for place, file in enumerate(files):
-                path = folder / str(place) / file_name(file.name)  # two files may share a name
-                path.parent.mkdir()
-                path.write_bytes(file.getbuffer())
-                paths.append(path)
-            return import_files(paths, warehouse, **told, progress=say)
+        with uploads.on_disk(files, warehouse) as paths:
+            return import_files(paths, warehouse, **told, progress=uploads.shown_in(bar))
     except (WarehouseError, NotRecognised, WrongOption) as error:
         return [Receipt(", ".join(file_name(file.name) for file in files), error=text_of(error))]
 
@@ -145,7 +131,7 @@ def receipt_card(receipt: Receipt) -> None:
     line = filled(
         _("**{file}** read as {format}: {rows} = {accepted} accepted + {duplicates} duplicates + {rejected} rejected."),
         file=receipt.file,
-        format=_label(receipt.format),
+        format=label_of(receipt.format),
         accepted=number(receipt.accepted),
         duplicates=number(receipt.duplicates),
         rejected=number(receipt.rejected),
@@ -168,12 +154,6 @@ def receipt_card(receipt: Receipt) -> None:
     (st.warning if to_correct else st.success)(
         text, icon=":material/rule:" if to_correct else ":material/check_circle:"
     )
-
-
-def _label(name: str | None) -> str:
-    """Return the label of a format; one that a team has saved has its own name."""
-    known = formats()
-    return known[name].label if name in known else name or ""
 
 
 def listed(warehouse: Warehouse) -> pd.DataFrame:

@@ -15,8 +15,8 @@ import streamlit as st
 
 from dashboard.components.markdown import as_text, filled
 from dashboard.i18n import _, number, said
-from data import networks
-from data.editing import custom_formats, guided_start
+from data import missions, networks
+from data.editing import custom_formats
 from data.formats.date_order import Order
 from data.formats.detect import THOUSANDS, Format, NotRecognised, every
 from data.importing.archives import file_name
@@ -114,6 +114,24 @@ def order_text(order: Order) -> str:
     return _("Day first: 05/07 is 5 July") if order == Order.DAY_FIRST else _("Month first: 05/07 is 7 May")
 
 
+def mission_choice(label: str, nothing: str, key: str) -> str | None:
+    """Draw the choice of a mission, from all that there are, and return its code.
+
+    Args:
+        label: What is asked.
+        nothing: What stands where none is chosen.
+        key: The key of the choice.
+    """
+    return st.selectbox(
+        as_text(label),
+        list(missions.NAMES),
+        index=None,
+        format_func=missions.NAMES.__getitem__,
+        placeholder=nothing,
+        key=key,
+    )
+
+
 def _columns(
     header: Sequence[str], rows: Sequence[Sequence[str]], key: str
 ) -> tuple[dict[str, str], dict[str, str | None], str]:
@@ -151,18 +169,10 @@ def _columns(
             disabled=bool(chosen["platform"]),
             key=f"{key}_all",
         )
-    missions = guided_start.missions()
     with left:
         campaign = st.text_input(_("Campaign for rows without one"), key=f"{key}_campaign_of_all")
     with right:
-        mission = st.selectbox(
-            _("Mission of all rows"),
-            list(missions),
-            index=None,
-            format_func=lambda code: missions[code],
-            placeholder=_("not chosen"),
-            key=f"{key}_mission_of_all",
-        )
+        mission = mission_choice(_("Mission of all rows"), _("not chosen"), f"{key}_mission_of_all")
     with st.expander(_("Other columns"), key=f"{key}_others"):
         for name, column in zip((name for name in labels if name not in _NEEDED), cycle(st.columns(3)), strict=False):
             with column:

@@ -15,7 +15,7 @@ from common.messages import Verbatim
 from common.quoting import shortened
 from data.editing.mapping_suggestions import SHEET, columns, patterns_for, suggest
 from data.formats.date_order import Order
-from data.formats.detect import OWN, Column, Format, NotRecognised, Sign, Signs, Unless, every, formats, read
+from data.formats.detect import OWN, Column, Format, NotRecognised, Sign, Signs, Unless, formats, read
 from data.importing.pipeline import Options, Receipt, import_into
 from data.messages import Message
 from data.reading.text import read_tables
@@ -151,17 +151,12 @@ def preview(path: Path, fmt: Format, warehouse: Warehouse) -> Preview:
 
 def save(fmt: Format, warehouse: Warehouse) -> Path:
     """Save a format beside the warehouse, where every later import finds it, and return its file."""
-    folder = warehouse.directory / OWN
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{fmt.name}.toml"
-    path.write_text(as_toml(fmt), encoding="utf-8")
-    return path
+    return _write(fmt.name, as_toml(fmt), warehouse)
 
 
 def saved(warehouse: Warehouse) -> dict[str, Format]:
     """Return the formats that are saved beside a warehouse, by name."""
-    names = {path.stem for path in (warehouse.directory / OWN).glob("*.toml")}
-    return {name: fmt for name, fmt in every(warehouse.directory).items() if name in names}
+    return {path.stem: read(path) for path in _files(warehouse)}
 
 
 def text_of(name: str, warehouse: Warehouse) -> str:
@@ -192,9 +187,7 @@ def load(name: str, text: str, warehouse: Warehouse) -> Format:
             fmt = read(file)
         except NotRecognised as error:  # its message names a file that is gone by then
             raise NotRecognised(Message.NOT_A_FORMAT.format(reason=str(error.__cause__))) from error
-    target = warehouse.directory / OWN / f"{short}.toml"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(text, encoding="utf-8")
+    _write(short, text, warehouse)
     return fmt
 
 
@@ -225,9 +218,21 @@ def _short(name: str) -> str:
 
 
 def _file_of(name: str, warehouse: Warehouse) -> Path:
-    if name not in saved(warehouse):
+    found = [path for path in _files(warehouse) if path.stem == name]
+    if not found:
         raise NotRecognised(Message.NOT_SAVED.format(name=shortened(name)))
-    return warehouse.directory / OWN / f"{name}.toml"
+    return found[0]
+
+
+def _files(warehouse: Warehouse) -> list[Path]:
+    return sorted((warehouse.directory / OWN).glob("*.toml"))
+
+
+def _write(name: str, text: str, warehouse: Warehouse) -> Path:
+    path = warehouse.directory / OWN / f"{name}.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 def _column(canonical: str, source: str, known: Column, date_patterns: Sequence[str]) -> Column:

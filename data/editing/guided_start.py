@@ -5,11 +5,9 @@ Campaign and accounts are sheets like any other, so that each has a receipt and 
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -17,11 +15,16 @@ from data.editing import contributor_directory, sheets
 from data.formats.detect import every
 from data.importing import pipeline
 from data.importing.pipeline import Progress, Receipt
-from data.store.derived import REFERENCE
 from data.store.warehouse import Draft, Warehouse
 
 MOST: Final = 12
 """How many hashtags are proposed."""
+_OWNED_BY: Final = {
+    "mission": "office",
+    **dict.fromkeys(("staff", "public", "migrant", "crisis_affected"), "person"),
+    **dict.fromkeys(("partner", "donor"), "organisation"),
+}
+"""Contributor type -> who owns an account of it."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,12 @@ class Preview:
         """Return how many posts the files have; one that two files have counts twice."""
         return sum(file.posts for file in self.files)
 
+    def days(self, hashtags: Iterable[str]) -> tuple[dt.date, dt.date] | None:
+        """Return the first and last day with one of some hashtags; None if no post has one."""
+        wanted = set(hashtags)
+        seen = [each for each in self.hashtags if each.hashtag in wanted]
+        return (min(each.first for each in seen), max(each.last for each in seen)) if seen else None
+
 
 @dataclass(frozen=True)
 class Campaign:
@@ -98,12 +107,15 @@ class Owner:
     Args:
         mission: The code of their mission; empty where it is not said.
         contributor_type: The code of whose voice they are.
-        account_type: The code of who owns them.
     """
 
     mission: str = ""
     contributor_type: str = "mission"
-    account_type: str = "office"
+
+    @property
+    def account_type(self) -> str:
+        """Return the code of who owns such accounts; empty where the contributor type does not say it."""
+        return _OWNED_BY.get(self.contributor_type, "")
 
 
 def preview(
@@ -170,14 +182,6 @@ def begin(
             receipts += pipeline.take_in(draft, [_directory_sheet(owner, accounts, folder)], options, _silent)
         pipeline.derive(draft, progress)
     return pipeline.published(receipts, warehouse)
-
-
-@cache
-def missions() -> dict[str, str]:
-    """Return the names of the missions that an account can belong to, by their codes, sorted by name."""
-    with (REFERENCE / "missions.csv").open(encoding="utf-8", newline="") as file:
-        named = {row["mission"]: row["name"] for row in csv.DictReader(file)}
-    return dict(sorted(named.items(), key=lambda pair: pair[1].casefold()))
 
 
 def _campaign_sheet(campaign: Campaign, folder: Path) -> Path:

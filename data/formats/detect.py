@@ -205,6 +205,17 @@ def formats() -> dict[str, Format]:
     return {path.stem: read(path) for path in sorted(FOLDER.glob("*.toml"))}
 
 
+def label_of(name: str | None, known: Mapping[str, Format] | None = None) -> str:
+    """Return what people call a format.
+
+    Args:
+        name: The name of the format; None where there is none.
+        known: The formats there are; those of the project without it. One that is not among them goes by its name.
+    """
+    fmt = (known or formats()).get(name or "")
+    return fmt.label if fmt else name or ""
+
+
 def own_messages() -> dict[str, str]:
     """Return the messages that formats have themselves, by code: why a file or a row is left out."""
     said = [text for fmt in formats().values() for text in (fmt.refusal, fmt.other_rows) if text]
