@@ -40,6 +40,7 @@ DEFINED_BY: Final = (
         for name in ("ledger", "accounts", "tables", "facts", "find", "gather", "choose", "derive", "rollup")
     ),
     "privacy/derivable_sums.py",
+    "privacy/sound_sums.py",
     "privacy/told_tables.py",
     "privacy/told_sums.py",
     "privacy/voices.py",

@@ -22,7 +22,7 @@ from metrics.answers import attached
 from metrics.compiler.planner import carried
 from metrics.definitions.fact_tables import FACT_TABLES
 from metrics.definitions.model import TranslatableText
-from metrics.disclosure import voices
+from metrics.disclosure import combined_rows, voices
 
 CONTESTED = frozenset({"ESH", "FLK", "HKG", "MAC", "PSE", "TWN"})
 """Areas whose names stay as the reference list has them, in every language."""
@@ -193,7 +193,7 @@ def shown_together(frame: pd.DataFrame) -> list[str]:
         frame: A measured frame.
     """
     row = _row(frame)
-    return [said(voices.shown_together(row, values, names(row))) for values in attached(frame).together]
+    return [said(combined_rows.shown_together(row, values, names(row))) for values in attached(frame).together]
 
 
 def joined(frame: pd.DataFrame) -> dict[str, dict[str, str]]:
@@ -205,8 +205,11 @@ def joined(frame: pd.DataFrame) -> dict[str, dict[str, str]]:
     together, row = attached(frame).together, _row(frame)
     if not together:
         return {}
-    alone = [[code] for code in frame[row] if voices.TOGETHER not in code] if row == "month" else []
-    named = {voices.TOGETHER.join(values): voices.together(row, values, names(row)) for values in (*alone, *together)}
+    alone = [[code] for code in frame[row] if combined_rows.TOGETHER not in code] if row == "month" else []
+    named = {
+        combined_rows.TOGETHER.join(values): combined_rows.together(row, values, names(row))
+        for values in (*alone, *together)
+    }
     return {row: {code: languages.in_words(name) for code, name in named.items()}}
 
 
@@ -224,7 +227,7 @@ def in_words(frame: pd.DataFrame) -> pd.DataFrame:
         A frame of the same shape.
     """
     for dimension, named in joined(frame).items():
-        several = {code: name for code, name in named.items() if voices.TOGETHER in code}
+        several = {code: name for code, name in named.items() if combined_rows.TOGETHER in code}
         frame = frame.assign(**{dimension: frame[dimension].replace(several)})
     return frame
 

@@ -18,7 +18,7 @@ from metrics.definitions.catalogue import METRICS
 from metrics.definitions.fact_tables import FACT_TABLES
 from metrics.definitions.model import Kind, MeasureError, Noun, SeriesBreak, TranslatableText, as_day
 from metrics.definitions.serialized import from_json
-from metrics.disclosure.voices import TOGETHER
+from metrics.disclosure.combined_rows import TOGETHER
 
 _ROWS_SHOWN: Final = 60
 _HIDDEN: Final = Noun("{n} number", "{n} numbers")

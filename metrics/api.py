@@ -35,7 +35,7 @@ from metrics.definitions.model import (
     UnknownValue,
     as_day,
 )
-from metrics.disclosure import voices
+from metrics.disclosure import combined_rows, voices
 
 _TYPES = {pa.int64(): pd.Int64Dtype(), pa.float64(): pd.Float64Dtype()}
 
@@ -122,8 +122,8 @@ def ask(
     frame, hidden = rows(question), dict[int, tuple[str, ...]]()
     cautions: list[TranslatableText] = []
     if plan:
-        frame, hidden = voices.answered(frame, question, plan)
-        cautions += voices.sentences(plan, hidden, _labels("platform", source))
+        frame, hidden = combined_rows.answered(frame, question, plan)
+        cautions += combined_rows.sentences(plan, hidden, _labels("platform", source))
     else:
         cautions += computed.complete(frame, question, run)
     about = coverage.metadata(question, rows, as_frame(source.query(coverage.CHANGES, {})))
@@ -147,7 +147,7 @@ def ask(
         data_version=source.version,
         together=plan.together if plan else (),
         suppressed_cells=hidden,
-        hidden_because={name: voices.HIDDEN_SUM for names in hidden.values() for name in names},
+        hidden_because={name: combined_rows.HIDDEN_SUM for names in hidden.values() for name in names},
     )
     return attach(frame, made)
 

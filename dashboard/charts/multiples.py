@@ -16,7 +16,7 @@ from dashboard.charts.base.theme import LIGHT, Look, as_drawn, figure, isolated,
 from dashboard.charts.heatmap import heaviest
 from dashboard.i18n import _, day, listed, month, shown
 from metrics.answers import attached
-from metrics.disclosure.voices import TOGETHER
+from metrics.disclosure.combined_rows import TOGETHER
 
 if TYPE_CHECKING:
     from metrics import Metric

@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from data.privacy import voices
+from data.privacy import sound_sums, voices
 
 if TYPE_CHECKING:
     from scipy.optimize import OptimizeResult
     from scipy.sparse import csr_array
 
-_NEARLY: Final = 1 - voices.MOST_OF_TWO
+_NEARLY: Final = 1 - sound_sums.MOST_OF_TWO
 """The error, as a share of a sum, below which the sum counts as derived. It is the part of a sum that its two largest
 accounts may not hold."""
 _LARGEST: Final = 1e6
@@ -153,9 +153,9 @@ def _aims(sums: Sums, told: Told) -> list[_Aim]:
             and (context, measure, voice) not in told
             and sums.items[measure, voice][:, sums.contexts[context]].any()
         )
-        if items.any() and (is_hidden or items.sum() < voices.LEAST_OF_PART):
+        if items.any() and (is_hidden or items.sum() < sound_sums.LEAST_OF_PART):
             found[_Aim(measure, voice, every, parts)] = None
-        for account_type in np.flatnonzero((items > 0) & (items < voices.LEAST_OF_PART)).tolist():
+        for account_type in np.flatnonzero((items > 0) & (items < sound_sums.LEAST_OF_PART)).tolist():
             found[_Aim(measure, voice, (account_type,), parts)] = None
     return list(found)
 

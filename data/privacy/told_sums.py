@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from data import schema
-from data.privacy import derivable_sums, voices
+from data.privacy import derivable_sums, sound_sums, voices
 
 MEASURES: Final = tuple(name for name in schema.MEASURES if name != "items" and not name.endswith("_items"))
 """The measures of posts, without counts of items."""
@@ -200,7 +200,7 @@ def _on_enough(
                 told -= set(voices.PROTECTED) - may
             elif measure == group.told[-1] or any(known[place, measure].get(voice) for voice in voices.PROTECTED):
                 by_type = spoken.get((place, measure), {})
-                told &= set(voices.may_tell_sum(_whole(by_type), least, may, by_type))
+                told &= set(sound_sums.may_tell_sum(_whole(by_type), least, may, by_type))
         yield from ((place, measure, voice) for voice in told for measure in group.told)
 
 
@@ -271,15 +271,15 @@ def _hides(group: _Together, place: int, items: Mapping[str, int], sound: _Sound
     """
     hidden = [voice for voice in items if voice in voices.PROTECTED and (group.told, voice, place) not in sound]
     others = sum(count for voice, count in items.items() if voice not in voices.PROTECTED)
-    return len(hidden) == 1 or any(items[voice] for voice in hidden) or others < voices.LEAST_OTHERS
+    return len(hidden) == 1 or any(items[voice] for voice in hidden) or others < sound_sums.LEAST_OTHERS
 
 
-def _whole(by_type: Mapping[str, Mapping[str, voices.Spoken]]) -> dict[str, voices.Spoken]:
+def _whole(by_type: Mapping[str, Mapping[str, sound_sums.Spoken]]) -> dict[str, sound_sums.Spoken]:
     """Add up the parts of all account types by contributor type."""
-    found: dict[str, voices.Spoken] = {}
+    found: dict[str, sound_sums.Spoken] = {}
     for voice, part in (pair for parts in by_type.values() for pair in parts.items()):
-        was = found.get(voice, voices.Spoken(0, 0, 0, 0))
-        found[voice] = voices.Spoken(
+        was = found.get(voice, sound_sums.Spoken(0, 0, 0, 0))
+        found[voice] = sound_sums.Spoken(
             was.amount + part.amount, was.items + part.items, was.accounts + part.accounts, was.of_two + part.of_two
         )
     return found
@@ -310,7 +310,7 @@ def _sound(con: duckdb.DuckDBPyConnection, base: _Base, mask: str, campaigns: in
             )
             found |= {
                 (group.told, str(voice), place)
-                for place in voices.sound_contexts(accounts, contexts, told, left, least)
+                for place in sound_sums.sound_contexts(accounts, contexts, told, left, least)
             }
     return found
 
@@ -320,7 +320,7 @@ def _contexts(campaigns: int) -> str:
     return f"range({campaigns + 1}) contexts(place) WHERE place = 0 OR (of_campaigns >> (place - 1)::INTEGER) & 1 = 1"
 
 
-def _known(said: pd.DataFrame, name: str) -> voices.Known:
+def _known(said: pd.DataFrame, name: str) -> sound_sums.Known:
     """Return a measure row by row.
 
     Args:
@@ -335,8 +335,8 @@ def _known(said: pd.DataFrame, name: str) -> voices.Known:
 
 def _spoken(
     con: duckdb.DuckDBPyConnection, base: _Base, mask: str, measures: Sequence[str], campaigns: int
-) -> dict[tuple[int, str], dict[str, dict[str, voices.Spoken]]]:
-    """Return the parts of sums that `voices.may_tell_sum` takes.
+) -> dict[tuple[int, str], dict[str, dict[str, sound_sums.Spoken]]]:
+    """Return the parts of sums that `sound_sums.may_tell_sum` takes.
 
     Args:
         con: The connection to the data version.
@@ -369,9 +369,9 @@ def _spoken(
         GROUP BY place, published_by, contributor_type ORDER BY place, published_by, contributor_type
         """
     ).fetchall()
-    found: dict[tuple[int, str], dict[str, dict[str, voices.Spoken]]] = {}
+    found: dict[tuple[int, str], dict[str, dict[str, sound_sums.Spoken]]] = {}
     for place, account_type, voice, *numbers in rows:
         for at, measure in enumerate(measures):
-            part = voices.Spoken(*numbers[4 * at : 4 * at + 4])
+            part = sound_sums.Spoken(*numbers[4 * at : 4 * at + 4])
             found.setdefault((place, measure), {}).setdefault(account_type, {})[voice] = part
     return found

@@ -16,7 +16,7 @@ from metrics.api import as_selection, ask
 from metrics.definitions.catalogue import INSTITUTIONS
 from metrics.definitions.fact_tables import FACT_TABLES, POST_HISTORY, POST_LATEST
 from metrics.definitions.model import Selection
-from metrics.disclosure import voices
+from metrics.disclosure import decisions, voices
 
 Sum = Literal["potential_reach", "thunderclap_social_reach"]
 _MOST: Final = 10**9
@@ -47,7 +47,7 @@ def largest_accounts(
     voices.check_list(chosen)
     asked = ask(metric, (), chosen, as_of, warehouse=warehouse)
     each, params = _accounts(metric, chosen, as_of)
-    enough = voices.least_people()
+    enough = decisions.least_people()
     found = rows_of(
         f"""
         WITH each AS ({each}), ranked AS (

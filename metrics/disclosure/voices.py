@@ -9,31 +9,20 @@ concerns voices is refused with what to leave out. Queries that do not concern v
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
 import pandas as pd
 from sqlglot import exp
 
-from common import settings
-from common.messages import text_of
 from metrics.compiler.engine import Engine
 from metrics.compiler.expressions import columns, dimension_expression, expression
 from metrics.compiler.planner import Question, carried, queries
-from metrics.definitions.catalogue import DIMENSIONS, METRICS
-from metrics.definitions.fact_tables import FACT_TABLES, FactTable
-from metrics.definitions.model import (
-    Dimension,
-    Kind,
-    Listed,
-    MeasureError,
-    Metric,
-    Month,
-    Role,
-    Selection,
-    TranslatableText,
-    VoicesNotShown,
-)
+from metrics.definitions.catalogue import DIMENSIONS
+from metrics.definitions.fact_tables import FACT_TABLES
+from metrics.definitions.model import Dimension, Kind, Metric, Role, Selection, TranslatableText, VoicesNotShown
+from metrics.disclosure.decisions import Row, common_rows, hidden_types, settings_of, shown_tables
+from metrics.disclosure.metric_sorts import CONTRIBUTORS, counts_items, is_measured, items_of
 
 VOICES: Final = tuple(name for name, dimension in DIMENSIONS.items() if dimension.role is Role.VOICE)
 ROWS: Final = ("month", "platform")
@@ -50,24 +39,10 @@ TOO_FEW_OTHERS: Final = TranslatableText(
 TOO_FEW_OTHERS_IN_ALL: Final = TranslatableText(
     "There are too few posts by others to show contributor types without pointing at people."
 )
-HIDDEN_SUM: Final = TranslatableText("hidden for privacy: too few accounts, or it would reveal such a value")
-"""The reason shown where the sum of a contributor type is hidden."""
 PUBLISHED_BY: Final = "account_type"
 """The dimension that a refusal offers instead."""
-TOGETHER: Final = "+"
-"""The separator between the values of a row that combines several months or platforms."""
-
-_SORTS: Final = {
-    "posts": ("post",),
-    "supporters": ("sign_up",),
-    "contributions": ("post", "sign_up", "photo"),
-    "votes": ("photo",),
-}
-"""The sorts of items whose tables must be allowed, by fact table of a metric."""
-_CONTRIBUTORS: Final = METRICS["contributors"]
 
 Ask = Callable[[Question], pd.DataFrame]
-Row = tuple[str, ...]
 
 
 class Plan(NamedTuple):
@@ -121,18 +96,6 @@ def _voice_columns() -> frozenset[str]:
     return frozenset().union(*(columns(dimension_expression(name)) for name in VOICES))
 
 
-def least_people() -> int:
-    """Return the minimum number of people in a group.
-
-    Raises:
-        MeasureError: The setting cannot be read.
-    """
-    try:
-        return settings.least_people()
-    except settings.SettingError as error:
-        raise MeasureError(text_of(error)) from error
-
-
 # -- whether and how it is answered
 
 
@@ -156,90 +119,18 @@ def plan(question: Question, source: Engine, ask: Ask) -> Plan:
     _check_apart(question)
     _check_metrics(question, row)
     campaign = _context(question, row, ask)
-    about, told = _about(source), _told(source)
-    if campaign not in ("", *json.loads(about["told_campaigns"])):
+    decided_with, tables = settings_of(source), shown_tables(source)
+    if campaign not in ("", *json.loads(decided_with["told_campaigns"])):
         raise _refused(NOT_AMONG_LARGEST, question)
-    sorts = [sort for metric in question.metrics for sort in _sorts(metric)]
-    if any((sort, campaign, row) not in told for sort in sorts):
+    sorts = [sort for metric in question.metrics for sort in items_of(metric)]
+    if any((sort, campaign, row) not in tables for sort in sorts):
         raise _refused(TOO_FEW_OTHERS if campaign else TOO_FEW_OTHERS_IN_ALL, question)
     hidden = {
-        metric.name: _hidden(metric, question, campaign, source) for metric in question.metrics if _measured(metric)
+        metric.name: hidden_types(metric, question, campaign, source)
+        for metric in question.metrics
+        if is_measured(metric)
     }
-    return Plan(row, tuple(_coarsest([told[sort, campaign, row] for sort in sorts])) if row else (), hidden)
-
-
-def answered(frame: pd.DataFrame, question: Question, plan: Plan) -> tuple[pd.DataFrame, dict[int, tuple[str, ...]]]:
-    """Combine the rows and hide the sums that a plan says.
-
-    Args:
-        frame: The full answer: one row for each combination of the dimensions of the query, one column for each
-            dimension and metric. It is changed in place unless rows are combined.
-        question: The query.
-        plan: How it is answered.
-
-    Returns:
-        The frame with hidden values missing, metrics in their own units; and, by row label, the names of the metrics
-        hidden in that row. Where rows are combined, the crossed dimension is text: months as YYYY-MM-DD, values of one
-        row joined by `TOGETHER`.
-    """
-    if plan.together:
-        frame = _added_up(frame, question, plan)
-    hidden: dict[int, tuple[str, ...]] = {}
-    for name, voices in plan.hidden.items():
-        flags = _of_voices(frame, question, voices)
-        frame[name] = frame[name].mask(flags)
-        for place in flags[flags].index:
-            hidden[int(place)] = (*hidden.get(int(place), ()), name)
-    return frame, hidden
-
-
-def sentences(
-    plan: Plan, hidden: Mapping[int, tuple[str, ...]], names: Mapping[str, str]
-) -> Iterator[TranslatableText]:
-    """Yield the notes on combined rows and on the number of hidden values.
-
-    Args:
-        plan: How the query is answered.
-        hidden: By row label, the names of the metrics hidden in that row.
-        names: Names of platforms by code.
-    """
-    yield from (shown_together(plan.row, values, names) for values in plan.together)
-    if cells := sum(map(len, hidden.values())):
-        yield TranslatableText(
-            "Hidden for privacy: {cells} numbers. Each covers too few accounts of one contributor type, or would "
-            "reveal such a number.",
-            cells=cells,
-        )
-
-
-def shown_together(row: str, values: Sequence[str], names: Mapping[str, str]) -> TranslatableText:
-    """Return the note that a row combines several months or platforms.
-
-    Args:
-        row: The dimension, `month` or `platform`.
-        values: The values that are combined; months as YYYY-MM-DD.
-        names: Names of platforms by code.
-    """
-    return TranslatableText(
-        "{rows} are shown together, so that nobody's posts stand alone.", rows=together(row, values, names)
-    )
-
-
-def together(row: str, values: Sequence[str], names: Mapping[str, str]) -> Listed:
-    """Return the name of a row of several months or platforms in a sentence.
-
-    Args:
-        row: The dimension, `month` or `platform`.
-        values: The values that are combined; months as YYYY-MM-DD, empty if unknown.
-        names: Names of platforms by code.
-    """
-    if row != "month":
-        return Listed(names.get(value, value) for value in values)
-    following = [*values[1:], ""]
-    return Listed(
-        Month.of(value, has_year=value[:4] != later[:4]) if value else TranslatableText("Unknown")
-        for value, later in zip(values, following, strict=True)
-    )
+    return Plan(row, tuple(common_rows([tables[sort, campaign, row] for sort in sorts])) if row else (), hidden)
 
 
 # -- checks of the query
@@ -255,11 +146,11 @@ def _check_metrics(question: Question, row: str) -> None:
     never = tuple(
         metric.label
         for metric in metrics
-        if not (_counts_items(metric) or _measured(metric) or metric == _CONTRIBUTORS)
+        if not (counts_items(metric) or is_measured(metric) or metric == CONTRIBUTORS)
     )
     if never:
         raise _refused(TranslatableText("{metrics}: not available by contributor type.", metrics=never), question)
-    with_rows = tuple(metric.label for metric in metrics if not _counts_items(metric)) if row else ()
+    with_rows = tuple(metric.label for metric in metrics if not counts_items(metric)) if row else ()
     if with_rows:
         why = TranslatableText(
             "{metrics}: not available by contributor type and {row} at once.", metrics=with_rows, row=DIMENSIONS[row]
@@ -282,7 +173,7 @@ def _check_apart(question: Question) -> None:
         VoicesNotShown: They would be counted as one group.
     """
     several = "contributor_type" not in question.by and len(question.selection.values("contributor_type")) > 1
-    if _CONTRIBUTORS in question.metrics and several:
+    if CONTRIBUTORS in question.metrics and several:
         raise VoicesNotShown(
             TranslatableText(
                 "Contributors can have several contributor types. Break down by contributor type instead of filtering."
@@ -357,162 +248,3 @@ def _leaves_out(question: Question, narrow: Selection, wide: Selection, ask: Ask
         if few != many:
             return True
     return False
-
-
-# -- sorts of metrics
-
-
-def _counts_items(metric: Metric) -> bool:
-    """Return whether a metric is only a count of items.
-
-    Exchanging the contributor types of two items leaves such counts unchanged.
-    """
-    base = FACT_TABLES[metric.base]
-    if metric.base not in _SORTS or metric.base == "votes" or metric.computed:
-        return False
-    tree = expression(metric)
-    return _adds_only(tree) and bool(columns(tree)) and {f"sum({name})" for name in columns(tree)} == {base.units}
-
-
-def _measured(metric: Metric) -> bool:
-    """Return whether a metric is a sum, or a rate of sums, of measures.
-
-    Metrics that count the items with a known value are not.
-    """
-    base = FACT_TABLES[metric.base]
-    if metric.base not in _SORTS or metric.computed or _counts_items(metric):
-        return False
-    tree = expression(metric)
-    read = columns(tree)
-    return (
-        _adds_only(tree)
-        and bool(read)
-        and read <= base.relations[-1].measures - _items(base)
-        and not any(map(_is_count, read))
-    )
-
-
-def _is_count(measure: str) -> bool:
-    return measure.endswith("_items")
-
-
-def _items(base: FactTable) -> frozenset[str]:
-    return frozenset({"items", "supporters"}) & base.relations[-1].measures
-
-
-def _adds_only(tree: exp.Expr) -> bool:
-    """Return whether all columns of an expression are in plain sums.
-
-    Expressions with conditions, subqueries or other aggregates are not.
-    """
-    if tree.find(exp.Filter, exp.Case, exp.If, exp.Subquery, exp.Count, exp.Min, exp.Max, exp.Avg):
-        return False
-    return all(isinstance(node.parent, exp.Sum) for node in tree.find_all(exp.Column))
-
-
-def _sorts(metric: Metric) -> tuple[str, ...]:
-    return ("contributor",) if metric == _CONTRIBUTORS else _SORTS[metric.base]
-
-
-# -- decisions stored in the data version
-
-
-def _about(source: Engine) -> dict[str, str]:
-    """Return the threshold and the campaigns of the stored decision, as text.
-
-    Raises:
-        VoicesNotShown: The threshold was lower than the current one.
-    """
-    rows = source.query("SELECT key, value FROM meta WHERE key IN ('told_least', 'told_campaigns')", {}).to_pylist()
-    said = {row["key"]: row["value"] for row in rows}
-    if int(said.get("told_least", 0)) < least_people():
-        raise VoicesNotShown(
-            TranslatableText(
-                "The minimum number of people was raised after these data were imported. Update them with `python "
-                "cli.py migrate`."
-            )
-        )
-    return said
-
-
-def _told(source: Engine) -> dict[tuple[str, str, str], list[Row]]:
-    """Return the rows of each table that may be shown.
-
-    Returns:
-        By sort of items, campaign and row dimension, the rows in their order, each as the values it combines.
-    """
-    rows = source.query(
-        "SELECT items, campaign, rows_of, value, place FROM told_voices ORDER BY place, value", {}
-    ).to_pylist()
-    found: dict[tuple[str, str, str], dict[int, list[str]]] = {}
-    for row in rows:
-        found.setdefault((row["items"], row["campaign"], row["rows_of"]), {}).setdefault(row["place"], []).append(
-            row["value"]
-        )
-    return {table: [tuple(values) for values in places.values()] for table, places in found.items()}
-
-
-def _coarsest(tables: Sequence[Sequence[Row]]) -> list[Row]:
-    """Return the combined rows that several tables have in common.
-
-    Values that any table combines are combined in the result; rows of one value are left out.
-    """
-    groups: list[set[str]] = []
-    for row in (set(row) for table in tables for row in table):
-        apart = [group for group in groups if not group & row]
-        groups = [*apart, row.union(*(group for group in groups if group & row))]
-    return sorted(tuple(sorted(group)) for group in groups if len(group) > 1)
-
-
-def _hidden(metric: Metric, question: Question, campaign: str, source: Engine) -> frozenset[str]:
-    """Return the contributor types for which a measured sum is hidden."""
-    base, read = FACT_TABLES[metric.base], columns(expression(metric))
-    told = source.query(
-        "SELECT contributor_type FROM told_sums"
-        " WHERE campaign = $campaign AND base = $base AND list_contains($measures::VARCHAR[], measure)"
-        " GROUP BY contributor_type HAVING count(*) = $all",
-        {"campaign": campaign, "base": base.name, "measures": sorted(read), "all": len(read)},
-    )["contributor_type"].to_pylist()
-    every = source.query(f"SELECT DISTINCT contributor_type FROM {base.relations[0].name}", {})[
-        "contributor_type"
-    ].to_pylist()
-    return frozenset(every) - frozenset(told)
-
-
-# -- hiding and combining
-
-
-def _of_voices(frame: pd.DataFrame, question: Question, hidden: frozenset[str]) -> pd.Series:
-    """Return the rows in which a sum is hidden.
-
-    Args:
-        frame: The answer, one row for each combination of the dimensions.
-        question: The query.
-        hidden: The contributor types for which the sum is hidden.
-
-    Returns:
-        A bool series with the index of the frame.
-    """
-    if "contributor_type" in question.by:
-        return frame["contributor_type"].isin(hidden)
-    chosen = set(question.selection.values("contributor_type"))
-    return pd.Series(bool(chosen & hidden), index=frame.index)
-
-
-def _added_up(frame: pd.DataFrame, question: Question, plan: Plan) -> pd.DataFrame:
-    """Add up the rows that are combined.
-
-    Args:
-        frame: The answer, one row for each combination of the dimensions.
-        question: The query.
-        plan: How it is answered.
-
-    Returns:
-        The answer with one row for combined values, and the crossed dimension as text; a sum of missing values only is
-        missing.
-    """
-    codes = frame[plan.row].dt.strftime("%Y-%m-%d") if plan.row == "month" else frame[plan.row].astype(object)
-    names = {value: TOGETHER.join(values) for values in plan.together for value in values}
-    frame = frame.assign(**{plan.row: codes.fillna("").map(lambda code: names.get(code, code))})
-    metrics = [metric.name for metric in question.metrics]
-    return frame.groupby(list(question.by), as_index=False, sort=True)[metrics].sum(min_count=1)

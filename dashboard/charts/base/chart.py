@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from dashboard.i18n import said
 from metrics.answers import attached
 from metrics.definitions.model import KindError, TranslatableText
-from metrics.disclosure.voices import HIDDEN_SUM
+from metrics.disclosure.combined_rows import HIDDEN_SUM
 
 if TYPE_CHECKING:
     from metrics import Metric

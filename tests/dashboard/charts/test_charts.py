@@ -17,7 +17,7 @@ from dashboard.charts.base.theme import wrapped
 from dashboard.i18n import speaking
 from metrics import METRICS, Answer, KindError
 from metrics.answers import attach
-from metrics.disclosure.voices import HIDDEN_SUM
+from metrics.disclosure.combined_rows import HIDDEN_SUM
 from tests.support.small_frames import IMPRESSIONS, NAMES, NO_EVENTS, POSTS, by_day, by_platform, crossed, trace
 
 # -- over time

@@ -15,7 +15,7 @@ import pytest
 from scipy.optimize import linprog
 
 from common import pointer
-from data.privacy import derivable_sums, told_tables, voices
+from data.privacy import derivable_sums, sound_sums, told_tables
 from data.store.warehouse import Warehouse
 from metrics import Kind, Metric, VoicesNotShown, measure
 from metrics.definitions.fact_tables import FACT_TABLES
@@ -210,7 +210,7 @@ def test_no_told_sum_is_met_twice(folder: Path, contexts: list[str]) -> None:
 
 def test_without_the_rule_a_sum_is_met_twice(tmp_path: Path, template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One account reports impressions for migrants."""
-    monkeypatch.setattr(voices, "may_tell_sum", lambda spoken, *_: sorted(spoken))
+    monkeypatch.setattr(sound_sums, "may_tell_sum", lambda spoken, *_: sorted(spoken))
     monkeypatch.setattr(derivable_sums, "without_derivable", lambda _sums, told: told)
     house = other_data.fill(Builder(tmp_path, template))
     one = "(SELECT max(contributor) FROM posts WHERE contributor_type = 'migrant' AND impressions > 1000)"
@@ -246,7 +246,7 @@ def few_report(folder: Path, template: Path, turn: int) -> Path:
 
 
 def test_without_the_rule_sums_rest_on_few(tmp_path: Path, template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(voices, "may_tell_sum", lambda spoken, *_: sorted(spoken))
+    monkeypatch.setattr(sound_sums, "may_tell_sum", lambda spoken, *_: sorted(spoken))
     monkeypatch.setattr(derivable_sums, "without_derivable", lambda _sums, told: told)
     assert thin(other_data.fill(Builder(tmp_path, template)).publish(), CONTEXTS["other"])
 
@@ -257,7 +257,7 @@ def test_without_what_protects_hidden_sums_they_follow(
     """Of crisis-affected voices only offices report impressions, so that those of offices less those of missions are
     theirs."""
     monkeypatch.setattr(
-        voices, "may_tell_sum", lambda spoken, least, sound, *_: sorted(spoken.keys() - set(PROTECTED) | sound)
+        sound_sums, "may_tell_sum", lambda spoken, least, sound, *_: sorted(spoken.keys() - set(PROTECTED) | sound)
     )
     monkeypatch.setattr(derivable_sums, "without_derivable", lambda _sums, told: told)
     copy = shutil.copytree(sample.directory, tmp_path / "copy")
