@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from data.editing.purge import Purged
-from data.formats.detect import label_of
+from data.formats.catalogue import label_of
 from data.importing.ledger import Receipt
 
 _SEVERAL: Final = {"story": "stories"}

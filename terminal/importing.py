@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from common.quoting import printable
 from data.editing import purge
-from data.formats import detect
+from data.formats import model
 from data.importing import watch
 from data.importing.pipeline import Receipt, WrongOption, import_files, import_sample, migrate, remove_sample, undo
 from data.importing.rejects import write_rejects
@@ -135,7 +135,7 @@ COMMANDS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
     "imports": _imports,
     "rejects": _rejects,
 }
-MISUSE: Final = (detect.NotRecognised, WrongOption)
+MISUSE: Final = (model.NotRecognised, WrongOption)
 """Errors of the person who typed the command."""
 UNANSWERED: Final = ()
 """Questions are asked by other commands."""

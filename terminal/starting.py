@@ -10,9 +10,9 @@ from typing import Final
 
 from common.quoting import quoted, shortened
 from data import missions
-from data.editing import custom_formats, guided_start, missing_sheets
+from data.editing import custom_formats, guided_start, mapping_suggestions, missing_sheets
 from data.editing.guided_start import Campaign, FileFound, Owner, Preview
-from data.formats import detect
+from data.formats import catalogue, model
 from data.formats.date_order import Order
 from data.importing.archives import file_name
 from data.importing.pipeline import WrongOption
@@ -30,7 +30,7 @@ def _start(options: argparse.Namespace) -> int:
     if not found.files:
         note("No files found. Give file names, or a folder that contains files.")
         return NOTHING_DONE
-    say(_told(found, detect.every(place.directory)))
+    say(_told(found, catalogue.every(place.directory)))
     if not any(each.receipt.accepted for each in found.files):
         note("None of these files can be imported as they are. Nothing was changed.")
         return NOTHING_DONE
@@ -61,19 +61,19 @@ def _check(options: argparse.Namespace) -> None:
         )
 
 
-def _told(found: Preview, known: Mapping[str, detect.Format]) -> str:
+def _told(found: Preview, known: Mapping[str, model.Format]) -> str:
     files = [_file(each, known) for each in found.files]
     tags = ", ".join(f"#{each.hashtag} ({each.posts:,})" for each in found.hashtags[:5])
     return "\n".join([*files, f"Hashtags: {tags or 'none'}"])
 
 
-def _file(each: FileFound, known: Mapping[str, detect.Format]) -> str:
+def _file(each: FileFound, known: Mapping[str, model.Format]) -> str:
     receipt = each.receipt
     if receipt.error:
         return f"{receipt.file}: cannot be imported. {receipt.error}"
     days = f", {each.first} to {each.last}" if each.first else ""
     lines = [
-        f"{receipt.file}: {detect.label_of(receipt.format, known)}, {counted(each.posts, 'post')}{days}, {receipt.rejected:,} rejected"
+        f"{receipt.file}: {catalogue.label_of(receipt.format, known)}, {counted(each.posts, 'post')}{days}, {receipt.rejected:,} rejected"
     ]
     lines += [f"  times without a zone are {receipt.timezone}", *(f"  {sentence}" for sentence in receipt.dates)]
     return "\n".join(lines)
@@ -134,7 +134,7 @@ def _map(options: argparse.Namespace) -> int:
         rows = custom_formats.head(file)
         place_of_header = max(range(len(rows)), key=lambda row: sum(bool(cell.strip()) for cell in rows[row]))
         header, below = rows[place_of_header], rows[place_of_header + 1 :]
-        mapping = custom_formats.suggest(header, below) | _told_columns(options.column)
+        mapping = mapping_suggestions.suggest(header, below) | _told_columns(options.column)
         moments = [row[header.index(mapping["posted_at"])] for row in below] if "posted_at" in mapping else []
         fmt = custom_formats.propose(
             options.save or options.file.stem,
@@ -144,7 +144,7 @@ def _map(options: argparse.Namespace) -> int:
             campaign=options.campaign,
             mission=options.mission,
             timezone=options.timezone,
-            date_patterns=custom_formats.patterns_for(moments),
+            date_patterns=mapping_suggestions.patterns_for(moments),
             dates=Order(options.dates) if options.dates else None,
             thousands=options.thousands,
         )
@@ -164,8 +164,8 @@ def _map(options: argparse.Namespace) -> int:
 def _told_columns(words: Sequence[str]) -> dict[str, str]:
     """Which column is which, as it was typed: ours=theirs."""
     told = dict(word.partition("=")[::2] for word in words)
-    if unknown := [name for name in told if name not in custom_formats.columns()]:
-        near = ", ".join(custom_formats.columns())
+    if unknown := [name for name in told if name not in mapping_suggestions.columns()]:
+        near = ", ".join(mapping_suggestions.columns())
         raise WrongUsage(f"There is no column {quoted(unknown[0])}. Columns are: {near}.")
     return told
 
@@ -185,14 +185,14 @@ def _formats(options: argparse.Namespace) -> int:
         custom_formats.delete(options.delete, place)
         say(f"The format {options.delete} is deleted. What was imported with it stays.")
         return DONE
-    listed = custom_formats.saved(place) if options.saved else detect.every(place.directory)
+    listed = custom_formats.saved(place) if options.saved else catalogue.every(place.directory)
     for name, fmt in listed.items():
         say(f"{name:<26} {fmt.label}{' (recognized, but cannot be imported)' if fmt.refuse else ''}")
     return DONE
 
 
 COMMANDS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {"start": _start, "map": _map, "formats": _formats}
-MISUSE: Final[Sequence[type[Exception]]] = (detect.NotRecognised, WrongOption, Unreadable)
+MISUSE: Final[Sequence[type[Exception]]] = (model.NotRecognised, WrongOption, Unreadable)
 """Errors of the person who typed the command."""
 UNANSWERED: Final[Sequence[type[Exception]]] = ()
 """Questions are asked by other commands."""

@@ -16,7 +16,7 @@ import pytest
 
 import cli
 from cli import main
-from data.formats.detect import formats
+from data.formats.catalogue import formats
 from data.store.warehouse import Warehouse
 from terminal.parser import parser
 from tests.support.tweets import HEADER, line

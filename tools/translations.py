@@ -16,7 +16,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from common.messages import StoreMessage
-from data.formats.detect import own_messages
+from data.formats.catalogue import own_messages
 from data.messages import Message as DataMessage
 from data.schema import CHOICES
 from metrics import DIMENSIONS, METRICS, Kind

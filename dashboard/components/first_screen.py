@@ -10,7 +10,7 @@ from dashboard.components import guided_start, which_data
 from dashboard.components.markdown import filled
 from dashboard.components.uploads import Upload
 from dashboard.i18n import LANGUAGES, _, language, number
-from data.formats.detect import formats
+from data.formats.catalogue import formats
 from data.formats.templates import FOLDER
 from data.store.warehouse import Warehouse
 

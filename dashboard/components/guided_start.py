@@ -15,8 +15,8 @@ from dashboard.components.uploads import Upload
 from dashboard.i18n import _, listed, ngettext, number, period, said
 from data.editing import guided_start, missing_sheets
 from data.editing.guided_start import Campaign, Owner, Preview
+from data.formats.catalogue import label_of
 from data.formats.date_order import Order
-from data.formats.detect import label_of
 from data.importing.archives import file_name
 from data.importing.pipeline import Receipt, WrongOption
 from data.networks import NAMES

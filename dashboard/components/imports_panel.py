@@ -14,8 +14,9 @@ from common.messages import text_of
 from dashboard.components import mapping_panel, uploads
 from dashboard.components.markdown import as_text, filled
 from dashboard.i18n import _, day, ngettext, number, said
+from data.formats.catalogue import every, label_of
 from data.formats.date_order import Order
-from data.formats.detect import NotRecognised, every, label_of
+from data.formats.model import NotRecognised
 from data.importing.archives import file_name
 from data.importing.pipeline import Receipt, WrongOption, import_files, undo
 from data.store.warehouse import Warehouse, WarehouseError

@@ -16,9 +16,10 @@ import streamlit as st
 from dashboard.components.markdown import as_text, filled
 from dashboard.i18n import _, number, said
 from data import missions, networks
-from data.editing import custom_formats
+from data.editing import custom_formats, mapping_suggestions
+from data.formats.catalogue import THOUSANDS, every
 from data.formats.date_order import Order
-from data.formats.detect import THOUSANDS, Format, NotRecognised, every
+from data.formats.model import Format, NotRecognised
 from data.importing.archives import file_name
 from data.importing.pipeline import import_files
 from data.reading.text_table import Unreadable
@@ -76,7 +77,7 @@ def _asked(rows: list[list[str]], name: str, warehouse: Warehouse, key: str) -> 
         mapping,
         **given,
         timezone=timezone,
-        date_patterns=custom_formats.patterns_for(cells),
+        date_patterns=mapping_suggestions.patterns_for(cells),
         dates=order,
         thousands=thousands,
     )
@@ -138,7 +139,7 @@ def _columns(
     """The column of the file for each of ours, what holds for all rows where no column says it, and the time zone."""
     found, suggested, labels = (
         list(dict.fromkeys(cell for cell in header if cell.strip())),
-        custom_formats.suggest(header, rows),
+        mapping_suggestions.suggest(header, rows),
         _labels(),
     )
 
@@ -198,7 +199,7 @@ def _labels() -> dict[str, str]:
         "saves": _("Saves"),
     }
     labels = {}
-    for name, (label, _about) in custom_formats.columns().items():
+    for name, (label, _about) in mapping_suggestions.columns().items():
         known = METRICS.get(name) or DIMENSIONS.get(name)
         labels[name] = own.get(name) or (_(known.label) if known else label)
     return labels

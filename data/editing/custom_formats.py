@@ -13,9 +13,10 @@ import pandas as pd
 
 from common.messages import Verbatim
 from common.quoting import shortened
-from data.editing.mapping_suggestions import SHEET, columns, patterns_for, suggest
+from data.editing.mapping_suggestions import SHEET, columns
+from data.formats.catalogue import OWN, formats, read
 from data.formats.date_order import Order
-from data.formats.detect import OWN, Column, Format, NotRecognised, Sign, Signs, Unless, formats, read
+from data.formats.model import Column, Format, NotRecognised, Sign, Signs, Unless
 from data.importing.pipeline import Options, Receipt, import_into
 from data.messages import Message
 from data.reading.text import read_tables
@@ -25,23 +26,6 @@ from data.store.warehouse import Warehouse
 _LONGEST = 80
 """Letters of a format's name, which is that of its file."""
 _SHOWN = 50
-
-
-__all__ = [
-    "SHEET",
-    "Preview",
-    "as_toml",
-    "columns",
-    "delete",
-    "head",
-    "patterns_for",
-    "preview",
-    "propose",
-    "save",
-    "saved",
-    "suggest",
-    "text_of",
-]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from data.editing import contributor_directory, sheets
-from data.formats.detect import every
+from data.formats.catalogue import every
 from data.importing import pipeline
 from data.importing.pipeline import Progress, Receipt
 from data.store.warehouse import Draft, Warehouse

@@ -9,7 +9,8 @@ from difflib import get_close_matches
 from typing import Final
 
 from data import networks
-from data.formats.detect import fold, formats
+from data.formats.catalogue import formats
+from data.formats.model import fold
 
 SHEET: Final = "contribution_sheet"
 PATTERNS: Final = tuple(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from data.editing import contributor_directory, sheets
-from data.formats.detect import formats
+from data.formats.catalogue import formats
 from data.store.warehouse import Warehouse
 
 _THERE: Final = {

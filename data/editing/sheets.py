@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from data.formats.detect import INTERNAL_COLUMN, formats
+from data.formats.catalogue import formats
+from data.formats.written_columns import INTERNAL_COLUMN
 from data.importing.pipeline import Receipt, import_files
 from data.store.warehouse import Warehouse
 

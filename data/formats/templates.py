@@ -14,7 +14,8 @@ from pathlib import Path
 import xlsxwriter
 
 from data import schema
-from data.formats.detect import WORDS, Column, Format, formats, words_seen
+from data.formats.catalogue import WORDS, formats, words_seen
+from data.formats.model import Column, Format
 from data.networks import COUNTS, NAMES, POST_IDS, SPELLINGS
 
 FOLDER = Path(__file__).parents[1] / "templates"

@@ -10,7 +10,8 @@ import duckdb
 
 from common.messages import TranslatableText
 from common.sql import literal
-from data.formats.detect import Recognised, fold
+from data.formats.detect import Recognised
+from data.formats.model import fold
 from data.messages import Message
 from data.reading.text import source
 from data.reading.text_table import TextTable, read_head

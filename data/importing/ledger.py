@@ -15,8 +15,11 @@ import duckdb
 from common.logs import log
 from common.messages import TranslatableText
 from common.rows import first_row, single_row
+from data.formats.catalogue import formats
 from data.formats.date_order import Order
-from data.formats.detect import REJECT_COLUMN, Format, Recognised, fold, formats
+from data.formats.detect import Recognised
+from data.formats.model import Format, fold
+from data.formats.written_columns import REJECT_COLUMN
 from data.importing import judging
 from data.messages import Message
 from data.parsing import dates

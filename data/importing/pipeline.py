@@ -22,8 +22,10 @@ from common.messages import StoreMessage, text_of
 from common.quoting import shortened
 from common.rows import first_row, single_row
 from data import schema
+from data.formats.catalogue import every
 from data.formats.date_order import Order
-from data.formats.detect import NoFormat, NotRecognised, Recognised, every, find, named, recognise
+from data.formats.detect import Recognised, find, named, recognise
+from data.formats.model import NoFormat, NotRecognised
 from data.importing import archives, judging, ledger, load
 from data.importing.folders import exports_in
 from data.importing.joined_sheets import read_together

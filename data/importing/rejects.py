@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 from common.formulas import harmless
-from data.formats.detect import INTERNAL_COLUMN, REASON_COLUMN, REJECT_COLUMN
+from data.formats.written_columns import INTERNAL_COLUMN, REASON_COLUMN, REJECT_COLUMN
 from data.store.warehouse import Warehouse
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from common.sql import literal
-from data.formats.detect import Column
+from data.formats.model import Column
 
 _ENTITIES: Final = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&apos;": "'", "&nbsp;": " ", "&amp;": "&"}
 

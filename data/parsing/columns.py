@@ -18,7 +18,9 @@ from common.rows import single_row
 from common.sql import literal
 from data import schema
 from data.formats.date_order import Order
-from data.formats.detect import INTERNAL_COLUMN, REASON_COLUMN, REJECT_COLUMN, Column, Format, Recognised, fold
+from data.formats.detect import Recognised
+from data.formats.model import Column, Format, fold
+from data.formats.written_columns import INTERNAL_COLUMN, REASON_COLUMN, REJECT_COLUMN
 from data.messages import Message
 from data.parsing import dates, post_urls, row_signs, whole_rows
 from data.parsing.cell_sql import Reading, cell

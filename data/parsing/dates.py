@@ -10,7 +10,7 @@ from typing import Final
 from common.sql import literal
 from data import schema
 from data.formats.date_order import Order
-from data.formats.detect import Column, fold
+from data.formats.model import Column, fold
 from data.messages import Message
 from data.parsing import post_urls
 from data.parsing.cell_sql import Reading, cell, quoting

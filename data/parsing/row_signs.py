@@ -1,11 +1,11 @@
-"""SQL made from the signs of a format (detect.py), which show the kind of a row or whose counts it has."""
+"""SQL made from the signs of a format, which show the kind of a row or whose counts it has."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from common.sql import literal
-from data.formats.detect import Format, Sign, Signs, fold
+from data.formats.model import Format, Sign, Signs, fold
 from data.parsing.cell_sql import cell
 
 

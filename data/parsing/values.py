@@ -12,7 +12,7 @@ from unicodedata import combining, normalize
 
 from common.sql import literal
 from data import schema
-from data.formats.detect import Column, Format, fold
+from data.formats.model import Column, Format, fold
 from data.messages import Message
 from data.parsing import cell_texts, dates, post_urls, row_signs
 from data.parsing.cell_sql import Reading, cell, quoting

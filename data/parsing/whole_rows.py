@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from common.sql import literal
-from data.formats.detect import Format, Recognised, fold
+from data.formats.detect import Recognised
+from data.formats.model import Format, fold
 from data.messages import Message
 from data.parsing import row_signs
 from data.parsing.cell_sql import cell

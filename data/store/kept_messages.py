@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from common.messages import TranslatableText, from_json
-from data.formats.detect import own_messages
+from data.formats.catalogue import own_messages
 from data.messages import TEMPLATES
 
 BETWEEN: Final = "; "

@@ -14,7 +14,8 @@ import duckdb
 
 from common.pointer import SCHEMA
 from data import networks, schema
-from data.formats.detect import Format, fold, formats
+from data.formats.catalogue import formats
+from data.formats.model import Format, fold
 from data.parsing import post_urls
 from data.privacy.tombstones import NAMES
 from data.store import landing

@@ -14,7 +14,7 @@ import pytest
 
 from common.messages import Listed, Month, Quantity, StoreMessage, TranslatableText, Verbatim, from_json, text_of
 from dashboard import i18n
-from data.formats.detect import own_messages
+from data.formats.catalogue import own_messages
 from data.messages import Message, message
 
 DATA = Path(__file__).parents[2] / "data"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from data.formats import templates
-from data.formats.detect import formats
+from data.formats.catalogue import formats
 from data.importing.pipeline import Receipt, import_files
 from data.store.warehouse import Warehouse
 

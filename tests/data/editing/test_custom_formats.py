@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from cli import main
-from data.editing import custom_formats
+from data.editing import custom_formats, mapping_suggestions
 from data.formats.date_order import Order
-from data.formats.detect import Column, Elsewhere, Format, NotRecognised, Sign, Unless
+from data.formats.model import Column, Elsewhere, Format, NotRecognised, Sign, Unless
 from data.importing.pipeline import import_files, undo, undo_all
 from data.store.warehouse import Warehouse
 from tests.support.examples import cases
@@ -74,7 +74,7 @@ def test_an_import_can_be_undone_when_its_format_is_gone(table: Path, warehouse:
 
 def test_columns_are_suggested_by_the_names_other_tools_use() -> None:
     header = ["Tweet id", "Publish time", "Permalink", "Likes", "Retweets", "Hide all", "Network"]
-    suggested = custom_formats.suggest(header)
+    suggested = mapping_suggestions.suggest(header)
     expected = {
         "post_id": "Tweet id",
         "posted_at": "Publish time",
@@ -97,7 +97,7 @@ def test_columns_are_suggested_by_the_names_other_tools_use() -> None:
     ],
 )
 def test_ways_to_read_dates_are_those_that_fit_every_cell(cells: list[str], patterns: list[str]) -> None:
-    assert custom_formats.patterns_for(cells) == patterns
+    assert mapping_suggestions.patterns_for(cells) == patterns
 
 
 def test_ids_come_from_links_where_a_tool_gives_none(table: Path, warehouse: Warehouse) -> None:
@@ -245,8 +245,8 @@ def test_counts_of_mapped_posts_of_x_are_unknown_where_nothing_tells_retweets(
 
 
 def test_the_reach_that_a_listening_tool_estimates_is_not_suggested() -> None:
-    assert "reach" in custom_formats.suggest(["URL", "Date", "Reach"])
-    assert "reach" not in custom_formats.suggest(["URL", "Date", "Reach", "Sentiment"])
+    assert "reach" in mapping_suggestions.suggest(["URL", "Date", "Reach"])
+    assert "reach" not in mapping_suggestions.suggest(["URL", "Date", "Reach", "Sentiment"])
 
 
 def test_what_names_leave_open_the_values_say() -> None:
@@ -262,7 +262,7 @@ def test_what_names_leave_open_the_values_say() -> None:
         ],
         ["es", "https://x.com/a/status/2", "Bluesky", "20 Aug 2014", "501702184017428481", "other words of a post"],
     ]
-    assert custom_formats.suggest(header, rows) == {
+    assert mapping_suggestions.suggest(header, rows) == {
         "url": "B",
         "posted_at": "D",
         "platform": "C",
@@ -270,10 +270,10 @@ def test_what_names_leave_open_the_values_say() -> None:
         "text": "F",
         "language": "A",
     }
-    assert custom_formats.suggest(header, [["fr", "", "", "", "", ""]]) == {}, "one row tells nothing"
-    assert custom_formats.suggest(["Posted at", "When"], [["x", "2014-08-19"]] * 3) == {"posted_at": "Posted at"}, (
-        "a name is surer than values"
-    )
+    assert mapping_suggestions.suggest(header, [["fr", "", "", "", "", ""]]) == {}, "one row tells nothing"
+    assert mapping_suggestions.suggest(["Posted at", "When"], [["x", "2014-08-19"]] * 3) == {
+        "posted_at": "Posted at"
+    }, "a name is surer than values"
 
 
 def test_what_holds_for_all_rows_is_part_of_the_format(table: Path, warehouse: Warehouse) -> None:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from data.formats.detect import Format, NotRecognised, every, fold, formats
+from data.formats.catalogue import every, formats
+from data.formats.model import Format, NotRecognised, fold
 from data.importing.pipeline import Receipt, import_files
 from data.schema import TABLES
 from data.store.warehouse import Warehouse

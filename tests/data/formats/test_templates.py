@@ -11,7 +11,9 @@ import openpyxl
 import pytest
 
 from data.formats import templates
-from data.formats.detect import WORDS, NotRecognised, formats, recognise, words_seen
+from data.formats.catalogue import WORDS, formats, words_seen
+from data.formats.detect import recognise
+from data.formats.model import NotRecognised
 from data.importing.pipeline import import_files
 from data.networks import ADDRESSES, COUNTS, LINKS, NAMES, POST_IDS
 from data.schema import TABLES

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from data.formats.detect import formats
+from data.formats.catalogue import formats
 from data.importing.pipeline import Receipt, import_files
 from data.store.warehouse import Warehouse
 from metrics import measure

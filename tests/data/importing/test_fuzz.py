@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data.formats.detect import every
+from data.formats.catalogue import every
 from data.importing.pipeline import Options, import_into
 from data.store.warehouse import Warehouse
 from tests.support.examples import turns
