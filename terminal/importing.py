@@ -13,8 +13,11 @@ from common.quoting import printable
 from data.editing import purge
 from data.formats import model
 from data.importing import watch
-from data.importing.pipeline import Receipt, WrongOption, import_files, import_sample, migrate, remove_sample, undo
+from data.importing.ledger import Receipt
+from data.importing.pipeline import WrongOption, import_files, migrate
 from data.importing.rejects import write_rejects
+from data.importing.sample import import_sample, remove_sample
+from data.importing.undo import undo
 from data.receipt_texts import counted, erased_text, import_text, purged_text, receipt_text, taken_text
 from data.store.warehouse import Warehouse
 from terminal.outcomes import DONE, NOTHING_DONE, SOME_REJECTED, WrongUsage, note, say

@@ -17,7 +17,8 @@ import pytest
 from filelock import FileLock
 
 from common.pointer import KEY_FILE
-from data.importing.pipeline import import_files, import_sample
+from data.importing.pipeline import import_files
+from data.importing.sample import import_sample
 from data.store import draft_files
 from data.store.derived import prepare
 from data.store.warehouse import Warehouse

@@ -15,7 +15,7 @@ from typing import Final
 
 from playwright.sync_api import ViewportSize, sync_playwright
 
-from data.importing.pipeline import import_sample
+from data.importing.sample import import_sample
 from data.store.warehouse import Warehouse
 from tests.browser.conftest import CHROMIUM, serving, settle
 

@@ -13,7 +13,7 @@ from dashboard.components import internal_access
 from dashboard.components.markdown import as_text, filled
 from dashboard.i18n import _, locale, ngettext, number, said
 from data.editing import contributor_directory
-from data.importing.pipeline import Receipt
+from data.importing.ledger import Receipt
 from data.schema import CHOICES, NO_LONGER_KNOWN
 from data.store.kept_messages import reasons
 from data.store.warehouse import Warehouse, WarehouseError

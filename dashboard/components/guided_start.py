@@ -18,7 +18,8 @@ from data.editing.guided_start import Campaign, Owner, Preview
 from data.formats.catalogue import label_of
 from data.formats.date_order import Order
 from data.importing.archives import file_name
-from data.importing.pipeline import Receipt, WrongOption
+from data.importing.ledger import Receipt
+from data.importing.pipeline import WrongOption
 from data.networks import NAMES
 from data.schema import CHOICES
 from data.store.warehouse import Warehouse, WarehouseError

@@ -18,7 +18,9 @@ from data.formats.catalogue import every, label_of
 from data.formats.date_order import Order
 from data.formats.model import NotRecognised
 from data.importing.archives import file_name
-from data.importing.pipeline import Receipt, WrongOption, import_files, undo
+from data.importing.ledger import Receipt
+from data.importing.pipeline import WrongOption, import_files
+from data.importing.undo import undo
 from data.store.warehouse import Warehouse, WarehouseError
 from metrics import METRICS
 

@@ -9,7 +9,7 @@ from dashboard.components import cards, filter_bar, which_data
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.page import PAGES
 from dashboard.i18n import _, day, said
-from data.importing.pipeline import remove_sample
+from data.importing.sample import remove_sample
 from data.store.warehouse import Warehouse, WarehouseError
 from metrics import data_version
 from metrics.answers import attached

@@ -10,7 +10,7 @@ from dashboard.i18n import _, said
 from dashboard.i18n import listed as listed_words
 from data.editing import custom_formats
 from data.formats.model import NotRecognised
-from data.importing.pipeline import undo_all
+from data.importing.undo import undo_all
 from data.store.warehouse import Warehouse, WarehouseError
 
 

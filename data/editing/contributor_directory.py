@@ -14,7 +14,7 @@ from typing import Final
 import pandas as pd
 
 from data.editing import sheets
-from data.importing.pipeline import Receipt
+from data.importing.ledger import Receipt
 from data.privacy.pseudonyms import MARK
 from data.schema import DESCRIBES_ACCOUNT, NO_LONGER_KNOWN
 from data.store.warehouse import Warehouse

@@ -17,7 +17,8 @@ from data.editing.mapping_suggestions import SHEET, columns
 from data.formats.catalogue import OWN, formats, read
 from data.formats.date_order import Order
 from data.formats.model import Column, Format, NotRecognised, Sign, Signs, Unless
-from data.importing.pipeline import Options, Receipt, import_into
+from data.importing.ledger import Options, Receipt
+from data.importing.pipeline import import_into
 from data.messages import Message
 from data.reading.text import read_tables
 from data.schema import COUNTS

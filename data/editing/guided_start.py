@@ -14,7 +14,8 @@ from typing import Final
 from data.editing import contributor_directory, sheets
 from data.formats.catalogue import every
 from data.importing import pipeline
-from data.importing.pipeline import Progress, Receipt
+from data.importing.ledger import Receipt
+from data.importing.pipeline import Progress
 from data.store.warehouse import Draft, Warehouse
 
 MOST: Final = 12

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from data.editing import sheets
-from data.importing.pipeline import SYNTHETIC, Receipt
+from data.importing.ledger import SYNTHETIC, Receipt
 from data.store.warehouse import Warehouse
 
 FORMAT: Final = "claim_sheet"

@@ -11,7 +11,8 @@ import pandas as pd
 
 from data.formats.catalogue import formats
 from data.formats.written_columns import INTERNAL_COLUMN
-from data.importing.pipeline import Receipt, import_files
+from data.importing.ledger import Receipt
+from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse
 
 Row = Mapping[str, object]

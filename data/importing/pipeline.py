@@ -20,8 +20,7 @@ import duckdb
 
 from common.messages import StoreMessage, text_of
 from common.quoting import shortened
-from common.rows import first_row, single_row
-from data import schema
+from common.rows import single_row
 from data.formats.catalogue import every
 from data.formats.date_order import Order
 from data.formats.detect import Recognised, find, named, recognise
@@ -29,7 +28,7 @@ from data.formats.model import NoFormat, NotRecognised
 from data.importing import archives, judging, ledger, load
 from data.importing.folders import exports_in
 from data.importing.joined_sheets import read_together
-from data.importing.ledger import SYNTHETIC, Options, Receipt
+from data.importing.ledger import Options, Receipt
 from data.messages import Message
 from data.parsing.date_orders import Known, Undecided
 from data.parsing.dates import now, today
@@ -38,25 +37,6 @@ from data.privacy import erasure
 from data.reading import text
 from data.store import refresh
 from data.store.warehouse import STORAGE, Draft, Warehouse, WarehouseError
-
-__all__ = [
-    "SAMPLE",
-    "SYNTHETIC",
-    "Options",
-    "Progress",
-    "Receipt",
-    "UnknownZone",
-    "WrongOption",
-    "ensure_sample",
-    "import_files",
-    "import_into",
-    "import_sample",
-    "remove_sample",
-    "undo",
-    "undo_all",
-]
-
-SAMPLE = Path(__file__).parents[1] / "sample" / "exports"
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and how much of the whole is done, 0 to 1."""
@@ -129,43 +109,6 @@ def published(receipts: Iterable[Receipt], warehouse: Warehouse) -> list[Receipt
     return done
 
 
-def import_sample(warehouse: Warehouse, progress: Progress | None = None) -> list[Receipt]:
-    """Import the synthetic sample campaign into a new warehouse, in the same way as any export.
-
-    Raises:
-        WarehouseError: The folder is not empty, because made-up data must not mix with a team's own.
-    """
-    if not warehouse.is_new:
-        raise WarehouseError(Message.NOT_EMPTY.format(folder=warehouse.directory))
-    return import_files([SAMPLE], warehouse, progress=progress)
-
-
-def remove_sample(warehouse: Warehouse) -> list[Receipt]:
-    """Take the synthetic sample out of a warehouse in one step; what is a team's own stays.
-
-    Returns:
-        What was taken back, a receipt for each import; empty where nothing of the sample is in.
-
-    Raises:
-        WarehouseError: if there are no data, or they cannot be written.
-    """
-    if not warehouse.current:
-        raise WarehouseError(StoreMessage.NO_DATA)
-    with warehouse.draft() as draft:
-        made_up = "SELECT import_id FROM imports WHERE is_synthetic AND undone_at IS NULL ORDER BY import_id"
-        ids = [import_id for (import_id,) in draft.con.execute(made_up).fetchall()]
-        receipts = _take_back(draft, ids)
-    return [replace(receipt, version=warehouse.version) for receipt in receipts]
-
-
-def ensure_sample(warehouse: Warehouse, progress: Progress | None = None) -> bool:
-    """Import the sample if the warehouse is empty, and return whether it was."""
-    if not warehouse.is_new:
-        return False
-    import_sample(warehouse, progress)
-    return True
-
-
 def migrate(warehouse: Warehouse) -> bool:
     """Update a warehouse that an earlier release wrote, and return whether anything had to be done.
 
@@ -190,61 +133,6 @@ def derive(draft: Draft, say: Progress | None = None) -> None:
         say(Message.ADDING_UP, 0.9)
     draft.erased = erasure.erase(draft.con, draft.key) > 0
     refresh.refresh(draft.con)
-
-
-def undo(import_id: int, warehouse: Warehouse) -> Receipt:
-    """Undo an import: all numbers become what they would be without it. It stays in the list of imports.
-
-    Raises:
-        WarehouseError: There is no such import, or it was undone already.
-    """
-    (receipt,) = undo_all([import_id], warehouse)
-    return receipt
-
-
-def undo_all(import_ids: Iterable[int], warehouse: Warehouse) -> list[Receipt]:
-    """Undo several imports in one step, as `undo` does.
-
-    Raises:
-        WarehouseError: One of them does not exist or is undone already; then nothing has happened.
-    """
-    if not warehouse.current:
-        raise WarehouseError(Message.NO_UNDO)
-    with warehouse.draft() as draft:
-        receipts = _take_back(draft, import_ids)
-    return [replace(receipt, version=warehouse.version) for receipt in receipts]
-
-
-def _take_back(draft: Draft, ids: Iterable[int]) -> list[Receipt]:
-    con, receipts = draft.con, []
-    con.execute("BEGIN")
-    for import_id in ids:
-        receipt, landed_in = _undoable(con, import_id)
-        table, this = schema.TABLES[landed_in], {"id": import_id}
-        refresh.mark_stale(con, table, import_id)
-        con.execute(f"DELETE FROM landing.{table.name} WHERE import_id = $id", this)
-        con.execute("DELETE FROM rejects WHERE import_id = $id", this)
-        con.execute("UPDATE rejects SET resolved_by = NULL WHERE resolved_by = $id", this)
-        con.execute("UPDATE imports SET undone_at = $now WHERE import_id = $id", {**this, "now": now()})
-        con.execute("INSERT INTO audit VALUES ($now, 'undo', $id, $file)", {**this, "now": now(), "file": receipt.file})
-        receipts.append(receipt)
-    con.execute("COMMIT")
-    if receipts:
-        draft.erased = erasure.after_undo(con, draft.key) > 0
-        refresh.refresh(con)
-        draft.changed = True
-    return receipts
-
-
-def _undoable(con: duckdb.DuckDBPyConnection, import_id: int) -> tuple[Receipt, str]:
-    columns = "file, format, sha256, rows_read, accepted, duplicates, rejected, undone_at, landed_in"
-    row = first_row(con.execute(f"SELECT {columns} FROM imports WHERE import_id = $id", {"id": import_id}))
-    if not row:
-        raise WarehouseError(Message.NO_IMPORT.format(id=str(import_id)))
-    if row[7]:
-        raise WarehouseError(Message.UNDONE.format(id=str(import_id), moment=f"{row[7]:%Y-%m-%d %H:%M}"))
-    names = ("file", "format", "sha256", "rows_read", "accepted", "duplicates", "rejected")
-    return Receipt(**dict(zip(names, row[:7], strict=True)), import_id=import_id), str(row[8])
 
 
 # -- what was asked

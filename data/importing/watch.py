@@ -8,8 +8,8 @@ from time import sleep
 from typing import Any
 
 from data.importing.folders import exports_in
-from data.importing.ledger import link_out
-from data.importing.pipeline import Receipt, import_files
+from data.importing.ledger import Receipt, link_out
+from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse
 
 PAUSE = 5.0

@@ -15,7 +15,8 @@ from google.protobuf.message import Message
 from dashboard import pages
 from dashboard.charts.base.theme import as_drawn, wrapped
 from dashboard.components.markdown import as_text, bullets, filled, linked
-from data.importing.pipeline import Receipt, import_files
+from data.importing.ledger import Receipt
+from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse
 from tests.support.examples import first
 from tests.support.hostile import FILE, HOSTILE, TRICKS, import_hostile

@@ -15,7 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.importing.pipeline import import_files, undo
+from data.importing.pipeline import import_files
+from data.importing.undo import undo
 from data.store.warehouse import Warehouse, WarehouseError
 from tests.data.conftest import SEEDS, Killer, cut_short, fell_inside, kills, moments
 from tests.support.examples import examples, first, turns

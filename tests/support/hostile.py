@@ -9,7 +9,8 @@ from typing import Final
 
 from data.formats import templates
 from data.formats.catalogue import formats
-from data.importing.pipeline import Receipt, import_files
+from data.importing.ledger import Receipt
+from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse
 
 ELSEWHERE: Final = "elsewhere.example"

@@ -47,7 +47,7 @@ def test_the_sample_is_removed(
     (tmp_path / "exports").mkdir()
     sheet = "Platform,Post ID,Posted at,Contributor type\nTwitter,1,2014-08-19 10:00,Public\n"
     (tmp_path / "exports" / "synthetic_posts.csv").write_text(sheet, encoding="utf-8")
-    monkeypatch.setattr("data.importing.pipeline.SAMPLE", tmp_path / "exports")
+    monkeypatch.setattr("data.importing.sample.SAMPLE", tmp_path / "exports")
     at = ["--warehouse", str(tmp_path / "w")]
     assert main(["sample", *at]) == 0
     assert main(["sample", "--remove", *at]) == 0

@@ -25,7 +25,7 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
     exports = tmp_path / "exports"
     exports.mkdir()
     (exports / "synthetic_posts.csv").write_text(SHEET.format(post=1), encoding="utf-8")
-    monkeypatch.setattr("data.importing.pipeline.SAMPLE", exports)
+    monkeypatch.setattr("data.importing.sample.SAMPLE", exports)
     monkeypatch.setenv("REACH_WAREHOUSE", str(tmp_path / "own"))
     return Warehouse(tmp_path / "own")
 

@@ -11,7 +11,8 @@ import pytest
 from dashboard.i18n import day, speaking
 from data.editing import custom_formats
 from data.editing.purge import purge
-from data.importing.pipeline import Receipt, import_files
+from data.importing.ledger import Receipt
+from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse
 from tests.support.pages import AppTest
 

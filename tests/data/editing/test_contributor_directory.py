@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from data.editing import contributor_directory
-from data.importing.pipeline import import_files, undo
+from data.importing.pipeline import import_files
+from data.importing.undo import undo
 from data.store.warehouse import Warehouse
 
 SHEET = "Platform,Post ID,Posted at,Contributor type,Account\n"

@@ -12,7 +12,8 @@ from cli import main
 from data.editing import custom_formats, mapping_suggestions
 from data.formats.date_order import Order
 from data.formats.model import Column, Elsewhere, Format, NotRecognised, Sign, Unless
-from data.importing.pipeline import import_files, undo, undo_all
+from data.importing.pipeline import import_files
+from data.importing.undo import undo, undo_all
 from data.store.warehouse import Warehouse
 from tests.support.examples import cases
 

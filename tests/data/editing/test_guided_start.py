@@ -11,7 +11,9 @@ import pytest
 
 from data.editing import guided_start, missing_sheets
 from data.editing.guided_start import AccountFound, Campaign, HashtagFound, Owner
-from data.importing.pipeline import import_files, remove_sample, undo
+from data.importing.pipeline import import_files
+from data.importing.sample import remove_sample
+from data.importing.undo import undo
 from data.privacy.pseudonyms import key, pseudonym
 from data.store.warehouse import Warehouse
 from metrics import measure

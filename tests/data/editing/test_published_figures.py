@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data.editing import published_figures
-from data.importing.pipeline import undo
+from data.importing.undo import undo
 from data.store.warehouse import Warehouse
 
 FIGURE = {

@@ -16,8 +16,9 @@ import pytest
 from cli import main
 from common.pointer import KEY_FILE
 from data.editing.purge import NotFound, look, purge
-from data.importing.pipeline import import_files, undo
+from data.importing.pipeline import import_files
 from data.importing.rejects import write_rejects
+from data.importing.undo import undo
 from data.privacy.pseudonyms import key, pseudonym
 from data.receipt_texts import erased_text
 from data.store.warehouse import Warehouse

@@ -8,7 +8,8 @@ import pytest
 
 from data.formats.catalogue import every, formats
 from data.formats.model import Format, NotRecognised, fold
-from data.importing.pipeline import Receipt, import_files
+from data.importing.ledger import Receipt
+from data.importing.pipeline import import_files
 from data.schema import TABLES
 from data.store.warehouse import Warehouse
 

@@ -10,7 +10,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from data.importing.pipeline import Receipt, import_files
+from data.importing.ledger import Receipt
+from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse
 
 X_COUNTS = {

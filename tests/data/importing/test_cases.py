@@ -19,7 +19,8 @@ from typing import Any
 import pytest
 
 from data.formats.catalogue import formats
-from data.importing.pipeline import Receipt, import_files
+from data.importing.ledger import Receipt
+from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse
 from metrics import measure
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from data.editing import custom_formats
-from data.importing.pipeline import import_files, undo
+from data.importing.pipeline import import_files
 from data.importing.rejects import write_rejects
+from data.importing.undo import undo
 from data.privacy import pseudonyms
 from data.store.warehouse import Warehouse, WarehouseError
 

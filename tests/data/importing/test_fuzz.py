@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from data.formats.catalogue import every
-from data.importing.pipeline import Options, import_into
+from data.importing.ledger import Options
+from data.importing.pipeline import import_into
 from data.store.warehouse import Warehouse
 from tests.support.examples import turns
 

@@ -9,8 +9,10 @@ import pytest
 import xlsxwriter
 
 from data.importing import pipeline
-from data.importing.pipeline import Receipt, import_files, undo
+from data.importing.ledger import Receipt
+from data.importing.pipeline import import_files
 from data.importing.rejects import write_rejects
+from data.importing.undo import undo
 from data.store.warehouse import Warehouse
 from tests.support.earlier import change
 

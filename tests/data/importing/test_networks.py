@@ -8,7 +8,8 @@ import duckdb
 import pytest
 
 from data import networks
-from data.importing.pipeline import Receipt, import_files
+from data.importing.ledger import Receipt
+from data.importing.pipeline import import_files
 from data.parsing import post_urls
 from data.store.warehouse import Warehouse
 from metrics import measure

@@ -11,7 +11,8 @@ import xlsxwriter
 
 from cli import main
 from data.importing import judging, watch
-from data.importing.pipeline import Receipt, import_files
+from data.importing.ledger import Receipt
+from data.importing.pipeline import import_files
 from data.reading.header_row import names_in
 from data.store.warehouse import Warehouse
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from data.importing.pipeline import Receipt, import_files
+from data.importing.ledger import Receipt
+from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse
 
 HEADER = "Content,Video title,Video publish time,Duration,Views,Impressions\n"

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from data.importing import archives, watch
-from data.importing.pipeline import import_files, undo
+from data.importing.pipeline import import_files
 from data.importing.rejects import write_rejects
+from data.importing.undo import undo
 from data.store.warehouse import Warehouse
 
 HEADER = "Tweet id,Tweet permalink,Tweet text,time,impressions,retweets,replies,likes,url clicks\n"

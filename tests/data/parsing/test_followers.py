@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from data.importing.pipeline import import_files, undo
+from data.importing.pipeline import import_files
+from data.importing.undo import undo
 from data.store.warehouse import Warehouse
 
 DUMP = "id,user_name,user_followers,date,text,is_retweet\n"

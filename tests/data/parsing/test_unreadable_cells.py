@@ -11,8 +11,9 @@ import pytest
 from cli import main
 from data.editing.purge import purge
 from data.importing.ledger import Receipt
-from data.importing.pipeline import import_files, undo
+from data.importing.pipeline import import_files
 from data.importing.rejects import write_rejects
+from data.importing.undo import undo
 from data.schema import TABLES, Table
 from data.store.warehouse import Warehouse
 from metrics.analyses import data_quality

@@ -18,7 +18,8 @@ import xlsxwriter
 
 from cli import main
 from data.importing import watch
-from data.importing.pipeline import Receipt, import_files
+from data.importing.ledger import Receipt
+from data.importing.pipeline import import_files
 from data.reading import excel
 from data.reading.excel_sheets import write_sheets
 from data.reading.text import Unreadable, read_tables

@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data.importing.pipeline import Receipt, import_files
+from data.importing.ledger import Receipt
+from data.importing.pipeline import import_files
 from data.parsing import post_urls
 from data.store.warehouse import Warehouse
 from tests.support.examples import first

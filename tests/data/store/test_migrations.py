@@ -19,7 +19,8 @@ from cli import main
 from common import pointer
 from common.pointer import KEY_FILE
 from data.editing.purge import purge
-from data.importing.pipeline import import_files, migrate, undo
+from data.importing.pipeline import import_files, migrate
+from data.importing.undo import undo
 from data.messages import Message
 from data.store import kept_messages, migrations
 from data.store.warehouse import Warehouse, WarehouseError

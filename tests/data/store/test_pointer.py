@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from data.importing.pipeline import import_files, undo
+from data.importing.pipeline import import_files
+from data.importing.undo import undo
 from data.store.warehouse import Warehouse, WarehouseError
 from metrics import measure
 from metrics.compiler.engine import StoreWarning

@@ -15,7 +15,8 @@ from cli import main
 from common import pointer
 from common.pointer import KEY_FILE
 from data.editing.purge import purge
-from data.importing.pipeline import ensure_sample, import_files, import_sample
+from data.importing.pipeline import import_files
+from data.importing.sample import ensure_sample, import_sample
 from data.store.warehouse import Warehouse, WarehouseError
 from metrics import measure
 from tests.support.small_warehouse import names, posts, sheet, told
@@ -308,7 +309,7 @@ def test_the_sample_says_how_many_files_were_imported(
     exports.mkdir()
     sheet(exports, "synthetic_posts", range(3))
     (exports / "bad.csv").write_text("foo,bar\n1,2\n", encoding="utf-8")
-    monkeypatch.setattr("data.importing.pipeline.SAMPLE", exports)
+    monkeypatch.setattr("data.importing.sample.SAMPLE", exports)
     assert main(["sample", "--warehouse", str(tmp_path / "new")]) == 1
     said = capsys.readouterr()
     assert "The synthetic sample is imported: 1 file, 3 rows, 0 of them" in said.out
