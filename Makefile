@@ -32,7 +32,7 @@ format:          ## Write the code in the project's format.
 	$(VENV)/bin/ruff check --fix .
 	$(VENV)/bin/ruff format .
 
-renew:           ## Write anew what is made from the code: translation files, docs/metrics.md, docs/formats.md, blank sheets.
+renew:           ## Write anew what is made from the code: translation files, docs/metrics.md, docs/formats.md, blank sheets, the copy of the sample.
 	$(RUN) -m tools.renew
 
 goldens:         ## Write anew what the formats are expected to make of their examples. Read the difference.

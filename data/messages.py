@@ -219,6 +219,10 @@ class Message(MessageList):
         "{file} is not the key of these data. Put the right one back from a backup, or import into a new folder."
     )
     NOT_EMPTY = "{folder} is not empty, so the sample was not imported. Import your exports, or name another folder with --warehouse."
+    SAMPLE_ONLY = (
+        "{file} was not imported. These data are the sample, and the key of its pseudonyms is public. "
+        "Choose “Start with my files” and import it there."
+    )
     NOT_MIGRATED = (
         "{version} was written by an earlier release and cannot be brought up to date ({reason}). "
         "Nothing was changed: import your files into a new folder."

@@ -1,4 +1,4 @@
-"""Write anew what is made from the code: translation files, docs/metrics.md, docs/formats.md and the blank sheets.
+"""Write anew what is made from the code: translation files, docs/metrics.md, docs/formats.md, blank sheets, the sample's copy.
 
     python -m tools.renew
 
@@ -9,6 +9,7 @@ What people have written is kept: translations stay with their texts. Golden out
 from __future__ import annotations
 
 from data.formats import templates
+from data.importing import landed_sample
 from metrics.definitions import glossary
 from tools import translations
 
@@ -18,6 +19,7 @@ def renew() -> None:
     translations.write()
     glossary.PAGE.write_text(glossary.document(), encoding="utf-8")
     templates.write()
+    landed_sample.write()
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ from common.messages import StoreMessage
 from dashboard.components import first_screen, guided_start, which_data
 from dashboard.components.markdown import as_text
 from dashboard.i18n import _, said
+from data.importing.landed_sample import ensure_sample
 from data.importing.pipeline import migrate
-from data.importing.sample import ensure_sample
 from data.store.warehouse import Warehouse, WarehouseError
 
 

@@ -210,6 +210,11 @@ def settle(con: duckdb.DuckDBPyConnection, earlier: list[int], import_id: int) -
     )
 
 
+def is_synthetic(file: str, options: Options) -> bool:
+    """Return whether a file holds made-up data: by its name, or because it corrects rows of one that does."""
+    return file.startswith(SYNTHETIC) or bool(options.mends and options.mends.is_synthetic)
+
+
 def next_id(con: duckdb.DuckDBPyConnection) -> int:
     """Return the number of the next import."""
     (last,) = single_row(con.execute("SELECT coalesce(max(import_id), 0) FROM imports"))
@@ -254,7 +259,7 @@ def record(
         "note_codes": [note.code for note in receipt.notes],
         "note_values": [json.dumps(note.as_dict()["values"], ensure_ascii=False) for note in receipt.notes],
         "totals": json.dumps(receipt.totals),
-        "is_synthetic": receipt.file.startswith(SYNTHETIC) or bool(options.mends and options.mends.is_synthetic),
+        "is_synthetic": is_synthetic(receipt.file, options),
         "imported_at": moment,
         "version": version,
     }

@@ -25,7 +25,7 @@ from data.formats.catalogue import every
 from data.formats.date_order import Order
 from data.formats.detect import Recognised, find, named, recognise
 from data.formats.model import NoFormat, NotRecognised
-from data.importing import archives, judging, ledger, load
+from data.importing import archives, judging, ledger, load, sample_only
 from data.importing.folders import exports_in
 from data.importing.joined_sheets import read_together
 from data.importing.ledger import Options, Receipt
@@ -286,6 +286,8 @@ def _land(draft: Draft, table: text.TextTable, found: Recognised, receipt: Recei
     orders = json.loads(options.mends.date_orders or "{}") if options.mends else {}
     known = Known(options.dates, orders)
     judged = judging.judge(con, table, found, str(receipt.timezone), options.campaign, captured, known, draft.key)
+    if not ledger.is_synthetic(receipt.file, options):
+        sample_only.check(con, table.name, judged.plan.table, draft.key)
     import_id, earlier = ledger.next_id(con), ledger.same_file(con, table, receipt)
     again = [Message.READ_AGAIN.format(id=", ".join(map(str, earlier)))] if earlier else []
     con.execute("BEGIN")

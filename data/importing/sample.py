@@ -42,11 +42,3 @@ def remove_sample(warehouse: Warehouse) -> list[Receipt]:
         ids = [import_id for (import_id,) in draft.con.execute(made_up).fetchall()]
         receipts = take_back(draft, ids)
     return [replace(receipt, version=warehouse.version) for receipt in receipts]
-
-
-def ensure_sample(warehouse: Warehouse, progress: Progress | None = None) -> bool:
-    """Import the sample if the warehouse is empty, and return whether it was."""
-    if not warehouse.is_new:
-        return False
-    import_sample(warehouse, progress)
-    return True

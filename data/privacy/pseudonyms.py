@@ -19,6 +19,9 @@ from data.messages import Message
 
 MARK: Final = "pseudonym:"
 """The prefix of a cell that already has a pseudonym, as in an exported directory."""
+SAMPLE_KEY: Final = hashlib.blake2b(b"the key of the sample, which is public", digest_size=KEY_LENGTH).digest()
+"""The key under which the copy of the sample is kept (data/importing/landed_sample.py). It protects nobody: everybody
+can read it here, so nothing but made-up data may come under it."""
 
 
 def key(directory: Path) -> bytes:

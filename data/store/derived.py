@@ -49,7 +49,8 @@ def prepare(con: duckdb.DuckDBPyConnection) -> bool:
     if ours.items() <= theirs.items():
         return False
     migrations.migrate(con, theirs, load_sql("ledger"))
-    for statement in (*_rehash(), *_drop_derived(con)):
+    rehash(con)
+    for statement in _drop_derived(con):
         con.execute(statement)
     _load_reference(con)
     for statement in (*landing.sheet_views(), load_sql("accounts"), load_sql("tables"), load_sql("facts")):
@@ -61,10 +62,11 @@ def prepare(con: duckdb.DuckDBPyConnection) -> bool:
     return True
 
 
-def _rehash() -> list[str]:
-    """Return statements that renew the key hashes of landed rows without one, or from another version of DuckDB."""
-    hashes = ((table.name, f"hash({', '.join(table.key)})") for table in schema.TABLES.values())
-    return [f"UPDATE landing.{name} SET key_hash = {sql} WHERE key_hash IS DISTINCT FROM {sql}" for name, sql in hashes]
+def rehash(con: duckdb.DuckDBPyConnection) -> None:
+    """Renew the key hashes of landed rows without one, or from another version of DuckDB."""
+    for table in schema.TABLES.values():
+        key = f"hash({', '.join(table.key)})"
+        con.execute(f"UPDATE landing.{table.name} SET key_hash = {key} WHERE key_hash IS DISTINCT FROM {key}")
 
 
 def _drop_derived(con: duckdb.DuckDBPyConnection) -> list[str]:

@@ -117,7 +117,7 @@ class Warehouse:
             yield con
 
     @contextmanager
-    def draft(self, wait: float = 120, *, keep: bool = True) -> Iterator[Draft]:
+    def draft(self, wait: float = 120, *, keep: bool = True, first_key: bytes | None = None) -> Iterator[Draft]:
         """Write the next version, which is published if the block ends without an error and sets `changed`.
 
         A version that an earlier release wrote is migrated first, and then published in any case.
@@ -125,6 +125,7 @@ class Warehouse:
         Args:
             wait: Seconds to wait for another writer.
             keep: Whether to publish at all; without it, the block only tries something out.
+            first_key: The key of the pseudonyms if the warehouse has none yet; a random one without it.
 
         Raises:
             WarehouseError: Another writer does not finish in time, the key is missing, or disk or memory fail.
@@ -147,7 +148,7 @@ class Warehouse:
                         draft_files.copy(before, path, secret or b"")
                     con = draft_files.open_draft(path, memory)
                     try:
-                        draft = Draft(con, number, self.directory, secret or pseudonyms.fresh_key())
+                        draft = Draft(con, number, self.directory, secret or first_key or pseudonyms.fresh_key())
                         draft.changed = _prepare(con, before, draft.key)
                         yield draft
                         if publishes := draft.changed and keep:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from common import pointer
+from data.importing.landed_sample import ensure_sample
 from data.importing.pipeline import import_files
-from data.importing.sample import ensure_sample
 from data.store.warehouse import Warehouse, WarehouseError
 from metrics import MeasureError, measure
 from tests.support.small_warehouse import names, posts, told

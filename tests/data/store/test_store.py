@@ -15,8 +15,9 @@ from cli import main
 from common import pointer
 from common.pointer import KEY_FILE
 from data.editing.purge import purge
+from data.importing.landed_sample import ensure_sample
 from data.importing.pipeline import import_files
-from data.importing.sample import ensure_sample, import_sample
+from data.importing.sample import import_sample
 from data.store.warehouse import Warehouse, WarehouseError
 from metrics import measure
 from tests.support.small_warehouse import names, posts, sheet, told
