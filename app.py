@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard import pages
-from dashboard.components import cards, filter_bar, page_frame, start, which_data
+from dashboard.components import address, cards, filter_bar, page_frame, start, which_data
 from dashboard.server import OwnPagesOnly
 from data.store.warehouse import Warehouse
 
@@ -30,7 +30,7 @@ def show() -> None:
         st.html(STATIC / sheet)
 
     which_data.take_from_address()
-    filter_bar.speak_first()
+    address.speak_first()
     shown = [module for module in pages.every() if module.PAGE.is_shown()]
     position: Literal["top", "hidden"] = "hidden" if start.is_first(Warehouse()) else "top"
     # In groups, because one row holds them all on a wide screen only. components/page.js names the groups for readers

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import queries
 from dashboard.charts.reach_ladder import LOWER, MODELLED, UPPER
-from dashboard.components import filter_bar
+from dashboard.components import choices
 from dashboard.components.markdown import as_text, bullets, filled
 from dashboard.i18n import _, number
 from metrics import Assumptions, MeasureError, Selection
@@ -33,7 +33,7 @@ def panel(where: Selection) -> Assumptions:
             )
         )
         universe = _universe(where)
-        filter_bar.one_of(
+        choices.one_of(
             "overlap",
             _("Overlap between audiences on one platform"),
             ("any", "chance"),
@@ -42,8 +42,8 @@ def panel(where: Selection) -> Assumptions:
                 "People who follow one page often follow similar pages, so audiences usually overlap more than by chance."
             ),
         )
-        if chance := filter_bar.chosen("overlap") == "chance":
-            filter_bar.one_of(
+        if chance := choices.chosen("overlap") == "chance":
+            choices.one_of(
                 "within",
                 _("Applies"),
                 WITHIN,
@@ -53,10 +53,10 @@ def panel(where: Selection) -> Assumptions:
                 ),
                 folded=True,
             )
-        assumptions = Assumptions(universe, filter_bar.chosen("overlap"), filter_bar.chosen("within") if chance else "")
+        assumptions = Assumptions(universe, choices.chosen("overlap"), choices.chosen("within") if chance else "")
         st.markdown(_("**Effect on the range**"))
         st.markdown(bullets(effects(where, assumptions)))
-        changed = any(filter_bar.chosen(key) != start for key, start in START.items())
+        changed = any(choices.chosen(key) != start for key, start in START.items())
         st.button(
             _("Clear assumptions"),
             icon=":material/restart_alt:",
@@ -114,7 +114,7 @@ def _one_by_one(assumptions: Assumptions) -> Iterator[tuple[str, Assumptions]]:
 
 def _universe(where: Selection) -> dict[str, int]:
     """Draw the fields for audience sizes, empty until entered, and return the numbers that are possible."""
-    declared, asked = _declared(), str(filter_bar.chosen("universe"))
+    declared, asked = _declared(), str(choices.chosen("universe"))
     if len(declared) != asked.count("=") or (asked and not declared):
         st.warning(
             filled(_("The link contains audience sizes that cannot be read: {text}. Enter them here."), text=asked)
@@ -155,7 +155,7 @@ def _fields(declared: Mapping[str, int]) -> list[str]:
 def _declared() -> dict[str, int]:
     """Return the assumptions in the address that can be read; the fields say whether the numbers fit each other."""
     try:
-        asked = filters_of(str(filter_bar.chosen("universe")))
+        asked = filters_of(str(choices.chosen("universe")))
     except MeasureError:
         return {}
     known = (*queries.names("platform"), ALL)

@@ -14,7 +14,7 @@ from dashboard import analyses, goals, queries
 from dashboard.charts.bars import bars
 from dashboard.charts.base.chart import Chart
 from dashboard.charts.base.theme import DARK, LIGHT, Look
-from dashboard.components import filter_bar, internal_access, method_popover, save_figure_popover, scope, tables
+from dashboard.components import filters, internal_access, method_popover, save_figure_popover, scope, tables
 from dashboard.components.markdown import as_text, filled
 from dashboard.exports import Provenance, picture, to_csv, to_xlsx
 from dashboard.i18n import MISSING, _, language, listed, ngettext, number, percent, period, said, shown, speaking
@@ -52,7 +52,7 @@ def heading(title: str, where: Selection) -> None:
 
 def described(where: Selection) -> str:
     """Return a selection as a sentence, with names instead of codes."""
-    parts = [period(*filter_bar.period()), *([] if where.values("campaign") else [_("All posts")])]
+    parts = [period(*filters.period()), *([] if where.values("campaign") else [_("All posts")])]
     for name, values in where.where:
         named = queries.names(name)
         parts.append(
@@ -88,7 +88,7 @@ def tile(metric: str, where: Selection, note: str = "", icon: str = "") -> None:
     """
     asked = METRICS[metric]
     narrowed, missing = queries.narrowed(where, metric)
-    if foreign := [name for name in missing if name != filter_bar.KINDS]:
+    if foreign := [name for name in missing if name != filters.KINDS]:
         note = _("not available by {dimensions}").format(dimensions=listed(queries.phrase(name) for name in foreign))
         figure(metric, _(asked.label), MISSING, note, icon)
         return
@@ -266,7 +266,7 @@ def _pictured(source: tuple[object, ...], spoken: str, _draw: Draw, _provenance:
 def _picked(slug: str, dimension: str) -> None:
     points = st.session_state[f"chart_{slug}"].selection.points
     for point in points[:1]:
-        filter_bar.toggle(dimension, point["customdata"][0])
+        filters.toggle(dimension, point["customdata"][0])
 
 
 def _downloads(slug: str, frame: pd.DataFrame, provenance: Provenance, figure: dict[str, Any]) -> None:
@@ -341,7 +341,7 @@ def breakdown(metric: str, dimension: str, where: Selection, *, limit: int = 12)
             selected=where.values(dimension),
             limit=limit,
         ),
-        pick=dimension if dimension in filter_bar.NARROWING else "",
+        pick=dimension if dimension in filters.NARROWING else "",
         beside=beside,
         key=where.values(dimension),
     )
@@ -350,7 +350,7 @@ def breakdown(metric: str, dimension: str, where: Selection, *, limit: int = 12)
 def warn_unsupported_filters(where: Selection, metric: str) -> Selection:
     """Return the part of a selection that a metric records, and show which filters do not apply to it."""
     narrowed, missing = queries.narrowed(where, metric)
-    if missing := tuple(name for name in missing if name != filter_bar.KINDS):
+    if missing := tuple(name for name in missing if name != filters.KINDS):
         st.info(
             filled(
                 _("Not filtered by {dimensions}: this chart’s data do not include it."),

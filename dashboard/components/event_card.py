@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Final
 
 import streamlit as st
 
 from dashboard import analyses, queries
 from dashboard.charts import event_effect
-from dashboard.components import cards, filter_bar, scope
+from dashboard.components import cards, choices, scope
 from dashboard.components.markdown import bullets
 from dashboard.i18n import _, day, ngettext, number
 from metrics import METRICS, Selection
 from metrics.analyses.event_study import Around
+from metrics.statistics.event_effect import LENGTH
 
 LENGTHS: Final = (1, 3, 7, 14)
 COUNTED: Final = ("posts", "engagement")
 
+BASELINE: Final[Mapping[str, str | int]] = {"length": LENGTH, "counted": "posts", "beside": ""}
+"""How an event is held against its baseline: the days of the window, what is counted, and the campaign it is compared
+with."""
 
-def choices(where: Selection) -> None:
+
+def draw_choices(where: Selection) -> None:
     """Draw the choices: the window, the metric, and a campaign to compare with."""
     others = _others(where)
     named = queries.names("campaign")
     with st.container(horizontal=True, key="baseline_choices"):
-        filter_bar.one_of(
+        choices.one_of(
             "length",
             _("Days to count"),
             LENGTHS,
@@ -34,9 +40,9 @@ def choices(where: Selection) -> None:
                 "effects, and more unrelated activity."
             ),
         )
-        filter_bar.one_of("counted", _("Metric"), COUNTED, lambda name: _(METRICS[name].label))
+        choices.one_of("counted", _("Metric"), COUNTED, lambda name: _(METRICS[name].label))
         if others:
-            filter_bar.one_of(
+            choices.one_of(
                 "beside",
                 _("Compare with"),
                 ("", *others),
@@ -50,7 +56,7 @@ def choices(where: Selection) -> None:
 
 def around(at: dt.date, where: Selection) -> Around:
     """Return the days around an event, with the current choices."""
-    length, counted, other = map(filter_bar.chosen, filter_bar.BASELINE)
+    length, counted, other = map(choices.chosen, BASELINE)
     beside = Selection({"campaign": other}, where.start, where.end) if other else None
     return analyses.above_baseline(at, counted, length, where, beside)
 
@@ -67,11 +73,11 @@ def card(at: dt.date, where: Selection) -> None:
         found.where,
         lambda look: event_effect.above_baseline(found, metric, look=look),
         note=bullets(event_effect.beside(found)),
-        key=(at, *map(filter_bar.chosen, filter_bar.BASELINE)),
+        key=(at, *map(choices.chosen, BASELINE)),
     )
 
 
-def one_of(launches: list[dt.date]) -> dt.date:
+def chosen_launch(launches: list[dt.date]) -> dt.date:
     """Return the launch to look at: the only one, or the one that the reader chooses, by default the last."""
     if len(launches) == 1:
         return launches[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import queries
-from dashboard.components import cards, filter_bar, which_data
+from dashboard.components import cards, filters, which_data
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.page import PAGES
 from dashboard.i18n import _, day, said
@@ -65,12 +65,10 @@ def looking_back(path: str) -> None:
     with st.container(key="known", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(
             ":material/history: "
-            + filled(
-                _("**Data as of {day}.** {changes}"), day=day(known), changes=cards.changed(filter_bar.selection())
-            ),
+            + filled(_("**Data as of {day}.** {changes}"), day=day(known), changes=cards.changed(filters.selection())),
             width="content",
         )
-        st.button(_("Show the latest data"), icon=":material/update:", on_click=filter_bar.today, key="today")
+        st.button(_("Show the latest data"), icon=":material/update:", on_click=filters.show_latest, key="today")
 
 
 def footer() -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import analyses, queries
 from dashboard.charts import claims
-from dashboard.components import cards, claim_cards, filter_bar
+from dashboard.components import cards, claim_cards, filters
 from dashboard.components.markdown import filled
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, listed
@@ -19,7 +19,7 @@ PAGE: Final = Page("claims", lambda: _("Published figures"), Group.REPORTS, 1, i
 
 def page() -> None:
     """Draw the page."""
-    chosen = filter_bar.selection()
+    chosen = filters.selection()
     st.title(_("Published figures"), anchor=False)
     st.markdown(
         _("Published figures checked against the data. The check is repeated whenever data or definitions change.")
@@ -51,7 +51,7 @@ def page() -> None:
 
 def _campaigns(chosen: Selection) -> Selection:
     """Return the campaign of a selection; other filters do not apply, because a figure has its own query."""
-    others = [name for name in chosen.names if name not in ("campaign", filter_bar.KINDS)]
+    others = [name for name in chosen.names if name not in ("campaign", filters.KINDS)]
     if others or chosen.start or chosen.end:
         titles = [*(queries.phrase(name) for name in others), *([_("period")] if chosen.start or chosen.end else [])]
         told = _("Not filtered by {dimensions}: each figure has its own filters.")

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import analyses, queries
 from dashboard.charts import engagement_rates, heatmap, multiples
-from dashboard.components import cards, filter_bar
+from dashboard.components import cards, choices, filters
 from dashboard.components.markdown import as_text
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _
@@ -27,7 +27,7 @@ PLACES = ("mission", "region")
 
 def page() -> None:
     """Draw the page."""
-    where = filter_bar.selection()
+    where = filters.selection()
     cards.heading(_("Contributions"), where)
     with st.grid(4, min_column_width=150, gap="small", key="tiles"):
         cards.tile("contributions", where, _("posts, sign-ups, photos, stories"), ":material/volunteer_activism:")
@@ -57,14 +57,14 @@ def page() -> None:
     with left:
         cards.breakdown("engagement", "contributor_type", where)
     with right:
-        cards.breakdown(filter_bar.chosen("rate"), "contributor_type", where)
+        cards.breakdown(choices.chosen("rate"), "contributor_type", where)
 
 
 @cards.show_reason_on_error
 def _places_and_publishers(where: Selection) -> None:
     """Draw the posts of each mission or region by account type, in full."""
-    filter_bar.within("places", PLACES)
-    place = filter_bar.chosen("places")
+    choices.within("places", PLACES)
+    place = choices.chosen("places")
     frame = queries.ask(["posts"], [place, "account_type"], where)
     topic = _("Posts by mission and account type") if place == "mission" else _("Posts by region and account type")
     cards.card(
@@ -123,11 +123,11 @@ def _voices_along(column: str, where: Selection) -> None:
 def _what_engages(where: Selection) -> None:
     """Draw the engagement rates by format or language."""
     with st.container(horizontal=True, key="rate_choices"):
-        filter_bar.one_of(
+        choices.one_of(
             "rate_by", _("Engagement rate by"), ("media_type", "language", "platform", "post_kind"), queries.titled
         )
-        filter_bar.one_of("rate", _("Rate"), RATES, lambda name: _(METRICS[name].label), folded=True)
-    rate, by = filter_bar.chosen("rate"), filter_bar.chosen("rate_by")
+        choices.one_of("rate", _("Rate"), RATES, lambda name: _(METRICS[name].label), folded=True)
+    rate, by = choices.chosen("rate"), choices.chosen("rate_by")
     frame = analyses.rates(rate, by, where)
     cards.card(
         "what-engages",

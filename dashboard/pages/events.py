@@ -9,20 +9,20 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import analyses
-from dashboard.components import cards, event_card, filter_bar
+from dashboard.components import cards, choices, event_card, filters
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, day
 from metrics import MeasureError, Selection
 from metrics.statistics.event_effect import Uplift
 
-PAGE: Final = Page("events", lambda: _("Events"), Group.RESULTS, 5, keeps={"event": "", **filter_bar.BASELINE})
+PAGE: Final = Page("events", lambda: _("Events"), Group.RESULTS, 5, keeps={"event": "", **event_card.BASELINE})
 TRIED = 10
 """So many of the last events are tried for one that can be estimated, to open the page on."""
 
 
 def page() -> None:
     """Draw the page."""
-    where = filter_bar.selection()
+    where = filters.selection()
     cards.heading(_("Events"), where)
     events = analyses.events(where)
     if events.empty:
@@ -32,7 +32,7 @@ def page() -> None:
         )
         return
     above = st.container()
-    event_card.choices(where)
+    event_card.draw_choices(where)
     with above:
         event = _chosen(events, where)
     event_card.card(event, where)
@@ -41,12 +41,12 @@ def page() -> None:
 def _chosen(events: pd.DataFrame, where: Selection) -> dt.date:
     """Return the event that the reader chose, by default the last one with an estimate."""
     named = {f"{at:%Y-%m-%d}": f"{day(at)}: {' · '.join(names)}" for at, names in events.groupby("day")["event"]}
-    if filter_bar.chosen("event") not in named or filter_bar.untouched("event"):
-        filter_bar.start_from(
+    if choices.chosen("event") not in named or choices.untouched("event"):
+        choices.start_from(
             "event", next((at for at in [*named][: -TRIED - 1 : -1] if _estimable(at, where)), [*named][-1])
         )
     st.selectbox(_("Event"), list(named), format_func=named.__getitem__, key="event", persist_state="session")
-    return dt.date.fromisoformat(filter_bar.chosen("event"))
+    return dt.date.fromisoformat(choices.chosen("event"))
 
 
 def _estimable(at: str, where: Selection) -> bool:

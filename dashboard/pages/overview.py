@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import analyses, goals, queries
 from dashboard.charts import over_time
-from dashboard.components import cards, filter_bar, scope
+from dashboard.components import cards, choices, filters, scope
 from dashboard.components.markdown import as_text
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, listed, number, said
@@ -24,7 +24,7 @@ STEPS = ("day", "week")
 
 def page() -> None:
     """Draw the page."""
-    where = filter_bar.selection()
+    where = filters.selection()
     cards.heading(scope.title(where), where)
     with st.grid(4, min_column_width=150, gap="small", key="tiles"):
         cards.tile("posts", where, _counted_kinds(where), ":material/forum:")
@@ -43,9 +43,9 @@ def page() -> None:
 
 @cards.show_reason_on_error
 def _over_time(where: Selection) -> None:
-    filter_bar.within("shown", OVER_TIME)
-    filter_bar.within("grain", STEPS)
-    metric, grain = METRICS[filter_bar.chosen("shown")], filter_bar.chosen("grain")
+    choices.within("shown", OVER_TIME)
+    choices.within("grain", STEPS)
+    metric, grain = METRICS[choices.chosen("shown")], choices.chosen("grain")
     frame, events = queries.ask([metric.name], [grain], where), analyses.events(where)
     cards.card(
         f"{metric.name}-over-time".replace("_", "-"),
@@ -105,7 +105,7 @@ def _pacing(where: Selection) -> None:
 def _counted_kinds(where: Selection) -> str:
     return (
         _("selected post types only")
-        if filter_bar.KINDS in where.names
+        if filters.KINDS in where.names
         else _("original posts, shared posts, replies and Thunderclap posts")
     )
 

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import queries
-from dashboard.components import cards, filter_bar, post_list
+from dashboard.components import cards, choices, filters, post_list
 from dashboard.components.markdown import as_text
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, ngettext, number
@@ -23,7 +23,7 @@ POSTS_A_PAGE = 20
 
 def page() -> None:
     """Draw the page."""
-    where = filter_bar.selection()
+    where = filters.selection()
     cards.heading(_("Posts"), where)
     search, order = _choices()
     found, count = _turned(where, search, order)
@@ -42,12 +42,12 @@ def page() -> None:
 
 def _turned(where: Selection, search: str, order: listings.Order) -> tuple[pd.DataFrame, int]:
     """Return the posts of the open page, or of the last one if there are fewer pages now, and the number of posts."""
-    first = POSTS_A_PAGE * (filter_bar.chosen("page") - 1)
+    first = POSTS_A_PAGE * (choices.chosen("page") - 1)
     found, count = listings.publishable_posts(
         where, search=search, order=order, limit=POSTS_A_PAGE, offset=first, as_of=queries.known_on()
     )
     last = max(math.ceil(count / POSTS_A_PAGE), 1)
-    if filter_bar.chosen("page") <= last:
+    if choices.chosen("page") <= last:
         return found, count
     st.session_state["page"] = last
     return _turned(where, search, order)
@@ -62,7 +62,7 @@ def _choices() -> tuple[str, listings.Order]:
         "reactions": _("Most reactions"),
         "comments": _("Most comments"),
     }
-    filter_bar.within("order", list(orders))
+    choices.within("order", list(orders))
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     search = left.text_input(
         _("Search the text"), key="search", icon=":material/search:", on_change=_first_page, persist_state="session"

@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import analyses
-from dashboard.components import cards, filter_bar, tables
+from dashboard.components import cards, filters, tables
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, day, ngettext, number, said
@@ -20,7 +20,7 @@ PAGE: Final = Page("quality", lambda: _("Data quality"), Group.DATA, 2, is_about
 
 def page() -> None:
     """Draw the page."""
-    where = filter_bar.selection()
+    where = filters.selection()
     cards.heading(_("Data quality"), where)
     findings = analyses.quality(where)
     found, good = findings[findings["found"] > 0], findings[findings["found"] == 0]

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import analyses, queries
 from dashboard.charts import claimed_vs_reached, follower_concentration, reach_by_platform, reach_ladder
-from dashboard.components import assumptions_panel, cards, claim_cards, filter_bar
+from dashboard.components import assumptions_panel, cards, claim_cards, filters
 from dashboard.components.markdown import bullets, filled
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, listed, said
@@ -40,7 +40,7 @@ FIGURES = (
 
 def page() -> None:
     """Draw the page."""
-    where = filter_bar.selection()
+    where = filters.selection()
     cards.heading(_("Reach"), where)
     left, right = st.columns([5, 3])
     with right:
@@ -111,7 +111,7 @@ def _published(where: Selection) -> None:
 def _concentration(metric: Sum, where: Selection) -> None:
     narrowed, missing = queries.narrowed(where, metric)
     frame: pd.DataFrame = analyses.follower_concentration(metric, narrowed)
-    others = listed(queries.phrase(name) for name in missing if name != filter_bar.KINDS)
+    others = listed(queries.phrase(name) for name in missing if name != filters.KINDS)
     cards.card(
         f"concentration-of-{metric}".replace("_", "-"),
         _("How concentrated: {metric}").format(metric=_(METRICS[metric].label)),

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import analyses, queries
 from dashboard.charts import heatmap
-from dashboard.components import cards, directory_table, filter_bar, internal_access, rejected_panel
+from dashboard.components import cards, directory_table, filters, internal_access, rejected_panel
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _
 from data.store.warehouse import Warehouse
@@ -27,7 +27,7 @@ PAGE: Final = Page(
 
 def page() -> None:
     """Draw the page."""
-    where = filter_bar.selection()
+    where = filters.selection()
     cards.heading(_("Internal view"), where)
     if not internal_access.are_allowed():
         st.info(

@@ -10,18 +10,18 @@ import streamlit as st
 
 from dashboard import analyses, goals, queries
 from dashboard.charts import cumulative, supporter_concentration
-from dashboard.components import cards, event_card, filter_bar
+from dashboard.components import cards, event_card, filters
 from dashboard.components.page import Group, Page
 from dashboard.i18n import MISSING, _, number
 from metrics import METRICS, Selection
 from metrics.answers import attach, attached
 
-PAGE: Final = Page("thunderclap", lambda: _("Thunderclap"), Group.RESULTS, 4, keeps=filter_bar.BASELINE)
+PAGE: Final = Page("thunderclap", lambda: _("Thunderclap"), Group.RESULTS, 4, keeps=event_card.BASELINE)
 
 
 def page() -> None:
     """Draw the page."""
-    chosen = filter_bar.selection()
+    chosen = filters.selection()
     cards.heading(_("Thunderclap"), chosen)
     where = cards.warn_unsupported_filters(chosen, "thunderclap_supporters")
     with st.grid(3, min_column_width=150, gap="small", key="tiles"):
@@ -45,8 +45,8 @@ def page() -> None:
 def _against_the_baseline(chosen: Selection) -> None:
     """Draw people's own posts around a launch; the Thunderclap's automatic posts are counted separately."""
     if launches := analyses.launches(chosen):
-        event_card.choices(chosen)
-        event_card.card(event_card.one_of(launches), chosen)
+        event_card.draw_choices(chosen)
+        event_card.card(event_card.chosen_launch(launches), chosen)
 
 
 @cards.show_reason_on_error

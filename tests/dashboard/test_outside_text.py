@@ -232,7 +232,7 @@ OTHERS = (
     "method_popover",
     "save_figure_popover",
     "tables",
-    "filter_bar",
+    "filters",
     "directory_table",
     "warehouse",
     "claim_cards",

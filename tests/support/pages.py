@@ -70,10 +70,10 @@ def titles(app: AppTest) -> list[str]:
 def one_page(path: str) -> None:
     """Draw a page; the whole of it stands here, because Streamlit runs the text of this function."""
     from dashboard import pages
-    from dashboard.components import cards, filter_bar, page_frame
+    from dashboard.components import address, cards, filter_bar, page_frame
 
     modules = {module.PAGE.address: module for module in pages.every()}
-    filter_bar.speak_first()
+    address.speak_first()
     filter_bar.bar(path)
     page_frame.banner()
     page_frame.looking_back(path)

@@ -35,10 +35,10 @@ def own(sample: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> W
 
 
 def claims_page() -> None:
-    from dashboard.components import filter_bar
+    from dashboard.components import address, filter_bar
     from dashboard.pages import claims
 
-    filter_bar.speak_first()
+    address.speak_first()
     filter_bar.bar("claims")
     claims.page()
 

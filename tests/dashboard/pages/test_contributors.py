@@ -21,10 +21,10 @@ Twitter,3,2014-08-20 15:05,Migration means home #MigrationMeans,iom_nairobi,IOM 
 
 
 def directory_page() -> None:
-    from dashboard.components import filter_bar
+    from dashboard.components import address, filter_bar
     from dashboard.pages import contributors
 
-    filter_bar.speak_first()
+    address.speak_first()
     filter_bar.bar("contributors")
     contributors.page()
 

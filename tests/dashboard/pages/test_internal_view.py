@@ -19,7 +19,7 @@ from streamlit.runtime.context import ContextProxy, StreamlitHeaders
 
 from dashboard import exports
 from dashboard.charts import heatmap
-from dashboard.components import directory_table, filter_bar, internal_access, rejected_panel
+from dashboard.components import address, directory_table, filters, internal_access, rejected_panel
 from dashboard.components.internal_access import SWITCH
 from dashboard.components.page import starts
 from dashboard.server import is_asked_directly
@@ -84,7 +84,7 @@ def one_page(path: str, name: str) -> None:
     from dashboard import pages
     from dashboard.components import filter_bar
 
-    filter_bar.speak_first()
+    address.speak_first()
     modules = {module.PAGE.address: module for module in pages.every()}
     filter_bar.bar(path)
     modules[name].page()
@@ -244,7 +244,7 @@ def test_the_switch_stands_on_the_data_page_where_it_can_be_and_never_in_the_add
     switch.set_value(True).run()
     assert app.session_state[SWITCH] is True
     assert not set(app.query_params) - {"lang"}
-    assert not {SWITCH, "steward"} & {*starts(), *filter_bar.NARROWING}
+    assert not {SWITCH, "steward"} & {*starts(), *filters.NARROWING}
     ask((*HERE, ("Via", "1.1 proxy")))
     assert not [each for each in look("data", "data").toggle if each.key == SWITCH]
 
