@@ -44,7 +44,13 @@ CONTRIBUTOR_BASES: Final = {
     "directory": "Contributor directory",
 }
 DESCRIBES_ACCOUNT: Final = ("account_type", "contributor_type", "mission", "country", "language", "person")
-"""What the contributor directory says of an account."""
+"""What the contributor directory says of an account, in words."""
+NAMES_ACCOUNT: Final = ("own", "public_name", "profile")
+"""What the contributor directory says of the organisation's own accounts alone."""
+INSTITUTIONS: Final = ("office", "organisation")
+"""The account types of which an account can be the organisation's own."""
+OTHER_ACCOUNTS: Final = "all other accounts"
+"""The one value of every account that is not the organisation's own."""
 NO_LONGER_KNOWN: Final = "unknown"
 """Written in the directory, it takes back what was known; it lands as an empty text, while a blank cell, which says
 nothing, is NULL."""
@@ -104,6 +110,7 @@ DIMENSIONS: Final = {
     "country": "VARCHAR",
     "contributor_type": "VARCHAR",
     "account_type": "VARCHAR",
+    "own_account": "VARCHAR",
     "language": "VARCHAR",
     "media_type": "VARCHAR",
     "post_kind": "VARCHAR",
@@ -207,9 +214,12 @@ TABLES: Final = {
                 "language": "VARCHAR",
                 "followers": "BIGINT",
                 "person": "VARCHAR",
+                "own": "BOOLEAN",
+                "public_name": "VARCHAR",
+                "profile": "VARCHAR",
             },
             by_column=True,
-            must_be_read=DESCRIBES_ACCOUNT,
+            must_be_read=(*DESCRIBES_ACCOUNT, "own"),
         ),
         Table(
             "campaigns",

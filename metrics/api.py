@@ -300,7 +300,7 @@ def _labels(dimension: str, source: Engine) -> dict[str, str]:
         {"dimension": dimension},
     )
     named = dict(zip(table["code"].to_pylist(), table["label"].to_pylist(), strict=True))
-    own = {found.unknown: found.unknown_label, found.withheld: "Withheld"}
+    own = {found.unknown: found.unknown_label, found.withheld: "Withheld", found.rest: found.rest_label}
     return {code: label for code, label in own.items() if code} | named
 
 

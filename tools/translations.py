@@ -100,7 +100,9 @@ def _of_definitions() -> list[Text]:
     kinds = [text for kind in Kind for text in (kind.value, kind.meaning, kind.advice)]
     stages = [text for amec_stage in AmecStage for text in (amec_stage.value, amec_stage.meaning, amec_stage.missing)]
     dimensions = [
-        text for each in DIMENSIONS.values() for text in (each.label, each.description, each.unknown_label, each.phrase)
+        text
+        for each in DIMENSIONS.values()
+        for text in (each.label, each.description, each.unknown_label, each.rest_label, each.phrase)
     ]
     items = [base.noun for base in FACT_TABLES.values() if not base.made_of]
     nouns = [each.noun for each in METRICS.values() if each.noun] + [base.counted for base in FACT_TABLES.values()]

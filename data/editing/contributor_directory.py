@@ -78,7 +78,8 @@ def export(warehouse: Warehouse, target: Path) -> int:
             SELECT a.platform, a.account, rtrim(strftime(any_value(a.as_of), '%Y-%m-%d %H:%M:%S.%f'), '0').rtrim('.') AS as_of,
                 any_value(a.account_type) AS account_type, any_value(a.contributor_type) AS contributor_type,
                 any_value(a.mission) AS mission, any_value(a.country) AS country, any_value(a.language) AS language,
-                arg_max(f.followers, f.known_at) AS followers, any_value(a.person) AS person
+                arg_max(f.followers, f.known_at) AS followers, any_value(a.person) AS person,
+                CASE WHEN bool_or(a.own) THEN 'yes' END AS own, any_value(a.public_name) AS public_name, any_value(a.profile) AS profile
             FROM accounts a LEFT JOIN account_followers f ON f.platform = a.platform AND f.account = a.account
             GROUP BY a.platform, a.account ORDER BY a.platform, a.account
             """

@@ -45,6 +45,9 @@ def fill(
         values["captured_at"] = f"coalesce(captured_at, {literal(captured_at)}::TIMESTAMP, posted_at)"
     if table.name == "accounts":
         values["as_of"] = f"coalesce(as_of, {literal(captured_at)}::TIMESTAMP)"
+        # Names and links can be somebody's: they are kept of the organisation's own accounts alone.
+        for column in ("public_name", "profile"):
+            values[column] = f"CASE WHEN own AND account_type IS DISTINCT FROM 'person' THEN {column} END"
     if "campaign" in values:
         values["campaign"] = f"coalesce(campaign, {literal(campaign)})"
     written = ", ".join(f"{value} AS {column}" for column, value in values.items())

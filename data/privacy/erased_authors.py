@@ -34,7 +34,7 @@ _POSTS = """
 """
 _ACCOUNTS = """
     UPDATE landing.accounts SET account = name, key_hash = hash(accounts.platform, name, as_of), content = hash(keyed(content::VARCHAR)),
-        extra = NULL
+        extra = NULL, own = NULL, public_name = NULL, profile = NULL
     FROM withdrawn_authors a
     WHERE accounts.platform = a.platform AND accounts.account IN (a.account, a.other) AND accounts.account <> name
 """

@@ -200,6 +200,13 @@ def _from_1(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"UPDATE imports SET captured_basis = '{code}' WHERE captured_basis = '{english}'")
 
 
-STEPS: Final[tuple[Callable[[duckdb.DuckDBPyConnection], None], ...]] = (_from_unnumbered, _from_1)
+# -- releases that did not know the organisation's own accounts
+
+
+def _from_2(_con: duckdb.DuckDBPyConnection) -> None:
+    """Change nothing: the columns of own accounts are added, and no account is one until the directory says so."""
+
+
+STEPS: Final[tuple[Callable[[duckdb.DuckDBPyConnection], None], ...]] = (_from_unnumbered, _from_1, _from_2)
 """What brings a warehouse from the version at its place to the next; the first from releases that counted none."""
 assert len(STEPS) == SCHEMA

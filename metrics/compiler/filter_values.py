@@ -171,7 +171,11 @@ def _read(dimension: Dimension, source: Engine) -> Known:
     written = _pairs(source, "SELECT code, spelling FROM names WHERE list = $name", name=dimension.name)
     own = [
         (code, label)
-        for code, label in ((dimension.unknown, dimension.unknown_label), (dimension.withheld, "Withheld"))
+        for code, label in (
+            (dimension.unknown, dimension.unknown_label),
+            (dimension.withheld, "Withheld"),
+            (dimension.rest, dimension.rest_label),
+        )
         if code
     ]
     others = [(code, name) for code, names in SPELLINGS.get(dimension.name, {}).items() for name in names]

@@ -167,14 +167,18 @@ def _build(metrics: tuple[Metric, ...], shape: Shape) -> tuple[str, tuple[str, .
     base, table = FACT_TABLES[metrics[0].base], relation(metrics[0], shape)
     facts, ctes = _facts(table, base, shape)
     if base.per:
-        keys = [_dimension_column(name) for name in shape.by] + [
-            exp.column(name) for name in base.per if name not in shape.by
-        ]
+        # A dimension can have the name of a column that tells apart what it does not.
+        apart = {name: f"of_{name}" for name in shape.by if name in base.per and DIMENSIONS[name].sql != name}
+        keys = [_dimension_column(name) for name in shape.by if name not in apart]
+        keys += [dimension_expression(name).copy().as_(column) for name, column in apart.items()]
+        keys += [exp.column(name) for name in base.per if name not in shape.by or name in apart]
         read = frozenset().union(*(columns(expression(metric)) for metric in metrics))
         reduced = [parse_one(sql, read="duckdb").as_(name) for name, sql in base.reduced if name in read]
         ctes.append((base.name, _grouped(facts.select(*keys, *reduced))))
         facts = exp.select().from_(base.name)
-        dimensions: list[exp.Expr] = [exp.column(name) for name in shape.by]
+        dimensions: list[exp.Expr] = [
+            exp.column(apart[name]).as_(name) if name in apart else exp.column(name) for name in shape.by
+        ]
     else:
         dimensions = [_dimension_column(name) for name in shape.by]
     query = facts.select(*dimensions, *(_metric_column(metric) for metric in metrics))

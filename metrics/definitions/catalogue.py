@@ -343,6 +343,12 @@ _DIMENSIONS = (
         "account_type", "Published by", "account_type", "The owner of the account: an office, a person or an organization.", Role.PUBLISHER,
         phrase="account type",
     ),
+    Dimension(
+        "account", "Own account", "own_account",
+        "The organization’s own public account that published it, by the name and network in the contributor directory. All other accounts "
+        "are counted together, without names.",
+        Role.PUBLISHER, unknown="", rest="all other accounts", rest_label="All other accounts",
+    ),
     Dimension("language", "Language", "language", "The language of the text.", Role.NEUTRAL),
     Dimension("media_type", "Media type", "media_type", "Photo, video, link or text only.", Role.NEUTRAL),
     Dimension("post_kind", "Post type", "post_kind", "Original post, shared post, reply or Thunderclap post.", Role.NEUTRAL),

@@ -58,7 +58,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 _POST = _words(
-    "day weekday campaigns platform mission mission_kind region country contributor_type account_type"
+    "day weekday campaigns platform mission mission_kind region country contributor_type account_type own_account"
     " language media_type post_kind theme is_synthetic"
 )
 _POST_DETAIL = _POST | _words("hour hashtags contributor account post_id posted_at")
@@ -112,7 +112,7 @@ _ALL = (
         (
             Table(
                 "contribution_day",
-                _PLACE | _words("weekday platform contributor_type account_type item_kind"),
+                _PLACE | _words("weekday platform contributor_type account_type own_account item_kind"),
                 _words("items"),
                 rollup=True,
             ),
@@ -128,7 +128,7 @@ _ALL = (
             Table(
                 "supporter_facts",
                 _words(
-                    "day weekday campaigns platform region country contributor_type account_type thunderclap"
+                    "day weekday campaigns platform region country contributor_type account_type own_account thunderclap"
                     " contributor counted is_synthetic"
                 ),
                 _words("supporters connections"),

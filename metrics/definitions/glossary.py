@@ -115,6 +115,8 @@ def _dimension(dimension: Dimension, say: Say) -> Entry:
     told = [f"{say(dimension.description)} (`{dimension.name}`)"]
     if dimension.unknown:
         told.append(say("Where it is unknown, the value is “{label}”.").format(label=say(dimension.unknown_label)))
+    if dimension.rest:
+        told.append(say("The row of all others is “{label}”.").format(label=say(dimension.rest_label)))
     if dimension.many:
         told.append(say("An item can have several values, so the rows add up to more than the total."))
     if dimension.role is Role.VOICE:

@@ -91,6 +91,7 @@ class Dimension:
             error.
         unknown: The code of “unknown” or “none”; empty if that cannot happen.
         withheld: The code of values that are not shown.
+        rest: The code under which everything is counted that has no value of its own.
 
     Raises:
         ValueError: The role does not exist.
@@ -107,6 +108,8 @@ class Dimension:
     unknown: str = "unknown"
     unknown_label: str = "Unknown"
     withheld: str = ""
+    rest: str = ""
+    rest_label: str = ""
     phrase: str = ""
     """What it is called within a sentence, where that is not its label in lower case."""
 

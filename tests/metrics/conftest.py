@@ -14,7 +14,7 @@ import pytest
 
 from common import pointer
 from data.privacy import told_tables
-from data.schema import CHOICES, TABLES
+from data.schema import CHOICES, OTHER_ACCOUNTS, TABLES
 from data.store.derived import DIMENSIONS_WITH_LABELS
 from data.store.landing import landing_ddl
 from data.store.statements import load_sql
@@ -83,6 +83,7 @@ class Builder:
             "contributor_type": "public",
             "post_kind": "original",
             "posted_on_behalf": False,
+            "own_account": OTHER_ACCOUNTS,
             "is_synthetic": False,
             **unknown,
             **post,

@@ -1,5 +1,6 @@
 """A data set unlike the sample: nobody is in a directory, many publishers are unknown, two campaigns overlap, people
-have several accounts and voices, offices post on somebody's behalf; with sign-ups, photos and votes."""
+have several accounts and voices, offices post on somebody's behalf, some of them from accounts of the organisation's
+own; with sign-ups, photos and votes."""
 
 from __future__ import annotations
 
@@ -8,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+
+from data.schema import OTHER_ACCOUNTS
 
 if TYPE_CHECKING:
     from tests.metrics.conftest import Builder
@@ -40,6 +43,7 @@ def fill(house: Builder) -> Builder:
             for each, place in zip(kind, mission, strict=True)
         ]
     )
+    own = (kind == "office") & (mission != "unknown") & np.char.endswith(who, "0")
     days = rng.integers(0, 85, number)
     inside = rng.choice([0, 1, 2, 3], number, p=[0.3, 0.35, 0.15, 0.2])
     frame = pd.DataFrame(
@@ -63,6 +67,7 @@ def fill(house: Builder) -> Builder:
             "contributor_type": voice,
             "posted_on_behalf": (kind == "office") & (voice == "crisis_affected"),
             "account_type": kind,
+            "own_account": np.where(own, np.char.add("IOM ", mission), OTHER_ACCOUNTS),
             "theme": rng.choice(["work", "home", "unknown"], number),
             "is_synthetic": True,
             "day_only": False,

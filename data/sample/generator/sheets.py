@@ -13,7 +13,7 @@ import numpy as np
 import xlsxwriter
 from numpy.random import Generator
 
-from data.sample.generator.people import FIRST_DAY, LAST_DAY, Contributor
+from data.sample.generator.people import FIRST_DAY, LAST_DAY, Account, Contributor, read_missions
 from data.sample.generator.posts import SETTLED, Post
 
 FORMATS: Final = Path(__file__).parents[2] / "formats"
@@ -106,6 +106,9 @@ DIRECTORY_COLUMNS: Final = (
     "country",
     "followers",
     "person",
+    "own",
+    "public_name",
+    "profile",
 )
 
 OFFICE_SNAPSHOTS: Final = (
@@ -235,9 +238,13 @@ def count_rows(rng: Generator, posts: Iterable[Post]) -> list[dict[str, Any]]:
     return rows
 
 
+def _profile(account: Account) -> str:
+    return f"https://{'x' if account.platform == 'twitter' else account.platform}.example.org/{account.handle}"
+
+
 def directory(contributors: Iterable[Contributor]) -> list[dict[str, Any]]:
     """Return every account on the day before the campaign, and the accounts of offices on its last day too."""
-    rows = []
+    rows, missions = [], read_missions()
     for one in contributors:
         office = one.type == "mission"
         for account in one.accounts.values():
@@ -253,6 +260,9 @@ def directory(contributors: Iterable[Contributor]) -> list[dict[str, Any]]:
                         "country": one.country,
                         "followers": account.followers_on(max(day, FIRST_DAY), office),
                         "person": (one.key if office else f"person-{one.key}") if len(one.accounts) > 1 else None,
+                        "own": "yes" if office else None,
+                        "public_name": f"IOM {missions[one.mission]['name']}" if office else None,
+                        "profile": _profile(account) if office else None,
                     }
                 )
     order = np.argsort([f"{row['platform']} {row['account']}" for row in rows], kind="stable")

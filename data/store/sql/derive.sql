@@ -26,7 +26,7 @@ tagged AS (
     SELECT *, {hashtags} AS tags FROM stated_posts CROSS JOIN rules WHERE posted_at IS NOT NULL
 ),
 described AS (
-    SELECT t.*, a.person, a.account_type AS known_account_type,
+    SELECT t.*, a.person, a.account_type AS known_account_type, coalesce(a.own_account, {other_accounts}) AS own_account,
         CASE WHEN list_has_any(tags, declared) THEN flatten(list_transform(list_intersect(tags, declared), lambda tag: ruled[tag])) ELSE [] END
             AS ruled_campaigns,
         coalesce(t.contributor_type, a.contributor_type, 'unknown') AS voice,
@@ -46,7 +46,7 @@ SELECT d.key_hash, d.platform, d.post_id, d.account, coalesce(d.person, d.accoun
     coalesce(d.known_country, CASE WHEN d.known_account_type = 'office' THEN m.country END, 'unknown'),
     coalesce(m.region, c.region, 'unknown'),
     coalesce(d.known_mission, 'unknown'), coalesce(m.kind, 'unknown'), coalesce(d.media_type, 'unknown'), coalesce(d.post_kind, 'original'),
-    d.voice, d.basis, coalesce(d.posted_on_behalf, false), coalesce(d.known_account_type, 'unknown'), coalesce(d.theme, 'unknown'),
+    d.voice, d.basis, coalesce(d.posted_on_behalf, false), coalesce(d.known_account_type, 'unknown'), d.own_account, coalesce(d.theme, 'unknown'),
     coalesce(d.followers, f.followers), d.deleted_at, d.consent, coalesce(d.day_only, false), d.is_synthetic, d.first_captured_at, d.captured_at,
     {described_counts}, d.falling
 FROM described d

@@ -14,12 +14,12 @@ SELECT s.thunderclap, s.supporter AS contributor, s.signed_up AS day, isodow(s.s
     CASE WHEN t.campaign IS NULL THEN [] ELSE [t.campaign] END AS campaigns, s.platform,
     coalesce(s.country, 'unknown') AS country, coalesce(c.region, 'unknown') AS region,
     coalesce(s.supporter_type, 'unknown') AS contributor_type, coalesce(a.account_type, 'unknown') AS account_type,
-    1 AS supporters, s.connections, NOT coalesce(s.opted_out, false) AS counted, s.is_synthetic
+    coalesce(a.own_account, {other_accounts}) AS own_account, 1 AS supporters, s.connections, NOT coalesce(s.opted_out, false) AS counted, s.is_synthetic
 FROM supporters s LEFT JOIN thunderclaps t USING (thunderclap) LEFT JOIN countries c ON c.country = s.country
 LEFT JOIN accounts a ON a.platform = s.platform AND a.account = s.supporter
 UNION ALL
 SELECT t.thunderclap, NULL, t.launched_at::DATE, isodow(t.launched_at)::INTEGER, CASE WHEN t.campaign IS NULL THEN [] ELSE [t.campaign] END, 'unknown', 'unknown', 'unknown', 'unknown', 'unknown',
-    t.supporters, t.social_reach, true, t.is_synthetic
+    {other_accounts}, t.supporters, t.social_reach, true, t.is_synthetic
 FROM thunderclaps t ANTI JOIN supporters USING (thunderclap);
 
 -- Default deny. A consent is always today's, also where the counts of a past day are looked at. Where rows of the newest capture differ, or of
@@ -65,18 +65,20 @@ FROM stories s LEFT JOIN missions m ON m.mission = s.mission LEFT JOIN countries
 LEFT JOIN consents c ON c.consent = s.consent LEFT JOIN consents_that_hold h ON h.consent = s.consent;
 
 CREATE OR REPLACE VIEW contribution_day AS    -- posts, sign-ups, photos and stories, by day and what they have in common
-SELECT day, weekday, campaigns, platform, mission, mission_kind, region, country, contributor_type, account_type, is_synthetic,
-    'post' AS item_kind, items
+SELECT day, weekday, campaigns, platform, mission, mission_kind, region, country, contributor_type, account_type, own_account,
+    is_synthetic, 'post' AS item_kind, items
 FROM daily
 UNION ALL
-SELECT day, weekday, campaigns, platform, 'unknown', 'unknown', region, country, contributor_type, account_type, is_synthetic, 'sign_up',
-    supporters
+SELECT day, weekday, campaigns, platform, 'unknown', 'unknown', region, country, contributor_type, account_type, own_account,
+    is_synthetic, 'sign_up', supporters
 FROM supporter_facts WHERE counted
 UNION ALL
-SELECT day, weekday, campaigns, 'unknown', mission, mission_kind, region, country, contributor_type, 'unknown', is_synthetic, 'photo', 1
+SELECT day, weekday, campaigns, 'unknown', mission, mission_kind, region, country, contributor_type, 'unknown', {other_accounts},
+    is_synthetic, 'photo', 1
 FROM photo_facts
 UNION ALL
-SELECT day, weekday, campaigns, 'unknown', mission, mission_kind, region, country, 'unknown', 'unknown', is_synthetic, 'story', 1
+SELECT day, weekday, campaigns, 'unknown', mission, mission_kind, region, country, 'unknown', 'unknown', {other_accounts},
+    is_synthetic, 'story', 1
 FROM story_facts;
 
 CREATE OR REPLACE VIEW post_campaigns AS      -- one row a post and campaign
@@ -96,7 +98,7 @@ FROM photos WHERE consent IN (SELECT consent FROM consents_that_hold);
 -- Posts that may be listed one by one: of offices and organisations in their own voice; of anybody else, or on somebody's behalf, only with
 -- a consent that holds. Whose voice it is, a list never says.
 CREATE OR REPLACE VIEW v_publishable_posts AS
-SELECT p.platform, p.post_id, p.posted_at, p.text, p.url, p.contributor, p.account_type, p.mission, p.region, p.language, p.media_type,
+SELECT p.platform, p.post_id, p.posted_at, p.text, p.url, p.contributor, p.account_type, p.own_account, p.mission, p.region, p.language, p.media_type,
     p.post_kind, p.campaigns, p.is_synthetic, l.impressions, l.views, l.reach, l.reactions, l.comments, l.shares, l.engagement
 FROM posts p JOIN post_latest l ON l.platform = p.platform AND l.post_id = p.post_id
 WHERE p.deleted_at IS NULL AND NOT starts_with(p.post_id, 'withdrawn:') AND CASE WHEN p.consent IS NOT NULL THEN p.consent IN (SELECT consent FROM consents_that_hold)

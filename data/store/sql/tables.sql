@@ -4,6 +4,7 @@ CREATE TABLE IF NOT EXISTS posts (            -- one row a post, with its latest
     posted_at TIMESTAMP, text VARCHAR, url VARCHAR, hashtags VARCHAR[], campaigns VARCHAR[],
     language VARCHAR, country VARCHAR, region VARCHAR, mission VARCHAR, mission_kind VARCHAR, media_type VARCHAR,
     post_kind VARCHAR, contributor_type VARCHAR, contributor_basis VARCHAR, posted_on_behalf BOOLEAN, account_type VARCHAR,
+    own_account VARCHAR,                      -- the name of an account of the organisation, else the one value of all others
     theme VARCHAR, followers BIGINT, deleted_at TIMESTAMP, consent VARCHAR,
     day_only BOOLEAN,                         -- whether only the day it was posted is known; its hour is then unknown
     is_synthetic BOOLEAN, first_captured_at TIMESTAMP, captured_at TIMESTAMP, {count_columns},

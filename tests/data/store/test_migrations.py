@@ -22,6 +22,7 @@ from data.editing.purge import purge
 from data.importing.pipeline import import_files, migrate
 from data.importing.undo import undo
 from data.messages import Message
+from data.schema import OTHER_ACCOUNTS
 from data.store import kept_messages, migrations
 from data.store.warehouse import Warehouse, WarehouseError
 from metrics import MeasureError, measure
@@ -130,6 +131,24 @@ def test_a_changed_file_is_imported(newest_or_oldest: Warehouse, exports: Path) 
     )
     import_files([exports / "contributions_2014-11-01.csv"], newest_or_oldest)
     assert numbers(newest_or_oldest) == NUMBERS | {"reactions": 71}
+
+
+def test_accounts_can_be_marked_as_own(older: Warehouse, tmp_path: Path) -> None:
+    """Of releases that did not know own accounts, none is one until the directory says so."""
+    migrate(older)
+    assert measure("posts", "account", warehouse=older.directory).to_dict("records") == [
+        {"account": OTHER_ACCOUNTS, "posts": 3}
+    ]
+    sheet = tmp_path / "directory_2014-12-01.csv"
+    sheet.write_text(
+        "Platform,Account,Account type,Contributor type,Mission,Own account\nTwitter,office,Office,IOM mission,UGA,yes\n",
+        encoding="utf-8",
+    )
+    import_files([sheet], older)
+    assert measure("posts", "account", warehouse=older.directory).set_index("account")["posts"].to_dict() == {
+        "IOM Uganda (Twitter / X)": 1,
+        OTHER_ACCOUNTS: 2,
+    }
 
 
 def test_an_import_is_undone(newest_or_oldest: Warehouse) -> None:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.privacy import told_tables
+from data.schema import OTHER_ACCOUNTS
 from metrics import DIMENSIONS, METRICS, Kind, Selection, answer, measure
 from metrics.compiler.planner import Question, _build, carried, queries, relation
 from metrics.definitions.fact_tables import CONTRIBUTOR_DAY, DAILY, FACT_TABLES, POST_LATEST
@@ -37,6 +38,7 @@ post = st.fixed_dictionaries(
         "country": st.sampled_from(["KEN", "unknown"]),
         "contributor_type": st.sampled_from(["staff", "migrant"]),
         "post_kind": st.sampled_from(["original", "share"]),
+        "own_account": st.sampled_from(["IOM Kenya (Facebook)", OTHER_ACCOUNTS]),
         "theme": st.sampled_from(["work", "unknown"]),
         "counts": st.fixed_dictionaries(
             dict.fromkeys(("impressions", "reach", "reactions", "shares", "clicks", "views"), number)

@@ -15,7 +15,7 @@ from metrics.disclosure import voices
 
 ROLES = {
     Role.VOICE: {"contributor_type"},
-    Role.PUBLISHER: {"account_type", "contributor"},
+    Role.PUBLISHER: {"account_type", "account", "contributor"},
     Role.PLACE: {"mission", "region", "country"},
     Role.TIME: {"day", "week", "month", "hour", "weekday"},
     Role.STORY_PLACE: set(),

@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 
 from data.privacy import told_tables, voices
+from data.schema import OTHER_ACCOUNTS
 from metrics import Selection
 from tests.data.privacy.test_voices import random_world
 from tests.metrics.conftest import Builder
@@ -51,6 +52,7 @@ def made(seed: list[int], folder: Path, template: Path) -> World:
             "contributor_type": posts["voice"],
             "account_type": posts["account_type"],
             "posted_on_behalf": False,
+            "own_account": OTHER_ACCOUNTS,
             "is_synthetic": True,
         }
     )

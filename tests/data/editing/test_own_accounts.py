@@ -1,0 +1,168 @@
+"""An account is the organisation's own if the directory says so, and nobody else's name is kept."""
+
+from __future__ import annotations
+
+import csv
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from data.importing.pipeline import import_files
+from data.importing.undo import undo
+from data.schema import OTHER_ACCOUNTS
+from data.store.warehouse import Warehouse
+from metrics import measure
+
+HEADER = "Platform,Account,As of,Account type,Contributor type,Mission,Own account,Public name,Profile\n"
+POSTS = "Platform,Post ID,Posted at,Contributor type,Account\n"
+OURS = "Facebook,kenya,2014-06-01,Office,IOM mission,KEN,yes,IOM Kenya,https://www.facebook.com/iomkenya\n"
+
+
+def take(warehouse: Warehouse, folder: Path, name: str, content: str) -> int:
+    path = folder / name
+    path.write_text(content, encoding="utf-8")
+    (receipt,) = import_files([path], warehouse)
+    assert receipt.error is None
+    return int(receipt.import_id or 0)
+
+
+@pytest.fixture
+def posted(warehouse: Warehouse, tmp_path: Path) -> Warehouse:
+    posts = [("Facebook", "kenya"), ("Twitter", "kenya"), ("Facebook", "ann"), ("Facebook", "kenya")]
+    rows = (f"{network},{n},2014-08-19 10:00,,{account}\n" for n, (network, account) in enumerate(posts, 1))
+    take(warehouse, tmp_path, "contributions_2014-09-01.csv", POSTS + "".join(rows))
+    return warehouse
+
+
+def by_account(warehouse: Warehouse) -> dict[str, int]:
+    counted = measure("posts", "account", warehouse=warehouse.directory)
+    return {name: int(posts) for name, posts in zip(counted["account"], counted["posts"], strict=True)}
+
+
+def test_no_account_is_own_until_the_directory_says_so(posted: Warehouse, tmp_path: Path) -> None:
+    assert by_account(posted) == {OTHER_ACCOUNTS: 4}
+    number = take(posted, tmp_path, "directory.csv", HEADER + OURS)
+    assert by_account(posted) == {"IOM Kenya (Facebook)": 2, OTHER_ACCOUNTS: 2}
+    undo(number, posted)
+    assert by_account(posted) == {OTHER_ACCOUNTS: 4}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        OURS.replace(",yes,", ",,"),
+        OURS.replace(",yes,", ",no,"),
+        OURS.replace("Office", "Person"),
+        OURS.replace("Office", ""),
+        OURS.replace("KEN", ""),
+        OURS.replace("Office", "unknown"),
+    ],
+    ids=["not said", "no", "person", "no type", "no mission", "type unknown"],
+)
+def test_only_marked_accounts_of_institutions_with_a_mission_are_own(
+    posted: Warehouse, tmp_path: Path, row: str
+) -> None:
+    take(posted, tmp_path, "directory.csv", HEADER + row)
+    assert by_account(posted) == {OTHER_ACCOUNTS: 4}
+
+
+def test_a_later_no_takes_it_back_and_of_equally_new_rows_a_no_stands(posted: Warehouse, tmp_path: Path) -> None:
+    take(posted, tmp_path, "directory.csv", HEADER + OURS)
+    take(posted, tmp_path, "later.csv", HEADER + "Facebook,kenya,2014-06-01,,,,no,,\n")
+    assert by_account(posted) == {OTHER_ACCOUNTS: 4}
+    take(posted, tmp_path, "last.csv", HEADER + "Facebook,kenya,2014-07-01,,,,yes,,\n")
+    assert by_account(posted) == {"IOM Kenya (Facebook)": 2, OTHER_ACCOUNTS: 2}
+    take(posted, tmp_path, "person.csv", HEADER + "Facebook,kenya,2014-08-01,Person,,,,,\n")
+    assert by_account(posted) == {OTHER_ACCOUNTS: 4}, "whoever owns it now, it is no institution"
+
+
+def test_accounts_of_one_name_on_two_networks_stay_apart(posted: Warehouse, tmp_path: Path) -> None:
+    take(posted, tmp_path, "directory.csv", HEADER + OURS + OURS.replace("Facebook", "Twitter"))
+    assert by_account(posted) == {"IOM Kenya (Facebook)": 2, "IOM Kenya (Twitter / X)": 1, OTHER_ACCOUNTS: 1}
+
+
+def test_without_a_public_name_it_is_called_after_its_mission(posted: Warehouse, tmp_path: Path) -> None:
+    take(posted, tmp_path, "directory.csv", HEADER + OURS.replace(",IOM Kenya,", ",,"))
+    assert by_account(posted) == {"IOM Kenya (Facebook)": 2, OTHER_ACCOUNTS: 2}
+
+
+def test_a_network_that_the_name_has_is_not_said_twice(posted: Warehouse, tmp_path: Path) -> None:
+    take(posted, tmp_path, "directory.csv", HEADER + OURS.replace(",IOM Kenya,", ",Kenya (Facebook),"))
+    assert "Kenya (Facebook)" in by_account(posted)
+
+
+@pytest.mark.parametrize(("own", "kind"), [("", "Office"), ("no", "Office"), ("yes", "Person")])
+def test_names_and_links_of_others_are_not_kept(posted: Warehouse, tmp_path: Path, own: str, kind: str) -> None:
+    row = f"Facebook,ann,2014-06-01,{kind},,KEN,{own},Ann Example,https://www.facebook.com/ann.example\n"
+    take(posted, tmp_path, "directory.csv", HEADER + row)
+    with posted.read() as con:
+        assert con.execute("SELECT public_name, profile, extra FROM landing.accounts").fetchall() == [
+            (None, None, None)
+        ]
+    assert posted.current
+    assert b"Ann Example" not in posted.current.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["=HYPERLINK(1)", "IOM\u202eaynek", "x" * 90, " ", "\u200b\u200b"])
+def test_a_name_that_could_deceive_is_unknown(posted: Warehouse, tmp_path: Path, name: str) -> None:
+    take(posted, tmp_path, "directory.csv", HEADER + OURS.replace(",IOM Kenya,", f",{name},"))
+    assert by_account(posted) == {"IOM Kenya (Facebook)": 2, OTHER_ACCOUNTS: 2}
+
+
+def test_an_unreadable_yes_rejects_its_row(posted: Warehouse, tmp_path: Path) -> None:
+    path = tmp_path / "directory.csv"
+    path.write_text(HEADER + OURS.replace(",yes,", ",perhaps,"), encoding="utf-8")
+    (receipt,) = import_files([path], posted)
+    assert receipt.rejected == 1
+    assert by_account(posted) == {OTHER_ACCOUNTS: 4}
+
+
+def test_the_order_of_imports_changes_nothing(tmp_path: Path) -> None:
+    files = {
+        "posts.csv": POSTS + "Facebook,1,2014-08-19 10:00,,kenya\n",
+        "one.csv": HEADER + OURS,
+        "two.csv": HEADER + OURS.replace("IOM Kenya", "IOM in Kenya").replace("06-01", "07-01"),
+    }
+    for name, content in files.items():
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    found = []
+    for place, names in enumerate(permutations(files)):
+        warehouse = Warehouse(tmp_path / f"w{place}")
+        for name in names:
+            import_files([tmp_path / name], warehouse)
+        found.append(by_account(warehouse))
+    assert found == [{"IOM in Kenya (Facebook)": 1}] * 6
+
+
+def test_the_sample_s_own_accounts_are_the_offices_of_its_directory(sample: Warehouse) -> None:
+    counted = measure("posts", ["account", "account_type", "mission"], warehouse=sample.directory)
+    own = counted[counted["account"] != OTHER_ACCOUNTS]
+    assert set(own["account_type"]) == {"office"}
+    assert own["posts"].sum() == counted.loc[counted["account_type"] == "office", "posts"].sum()
+    assert own["account"].nunique() == 106
+    assert counted["posts"].sum() == 4437
+
+
+def test_followers_of_own_accounts_are_those_of_each_account(sample: Warehouse) -> None:
+    folder = sample.directory
+    by = measure(["potential_reach", "contributors"], "account", warehouse=folder)
+    own = by[by["account"] != OTHER_ACCOUNTS]
+    offices = measure("potential_reach", where={"account_type": "office"}, warehouse=folder)
+    everybody = measure("potential_reach", warehouse=folder)
+    assert own["potential_reach"].sum() == offices["potential_reach"].iloc[0]
+    assert by["potential_reach"].sum() == everybody["potential_reach"].iloc[0]
+    assert (own["contributors"] == 1).all()
+
+
+def test_a_sheet_of_the_directory_brings_own_accounts_back(posted: Warehouse, tmp_path: Path) -> None:
+    from data.editing import contributor_directory
+
+    take(posted, tmp_path, "directory.csv", HEADER + OURS)
+    contributor_directory.export(posted, tmp_path / "exported.csv")
+    (row,) = csv.DictReader((tmp_path / "exported.csv").open(encoding="utf-8-sig"))
+    assert (row["Own account"], row["Public name"], row["Profile"]) == (
+        "yes",
+        "IOM Kenya",
+        "https://www.facebook.com/iomkenya",
+    )
