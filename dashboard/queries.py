@@ -173,7 +173,8 @@ def _names(dimension: str, _spoken: str, _version: Version) -> dict[str, str]:
     if dimension == "language":
         codes = latest(["posts"], ["language"])["language"]
         found |= {code: language_name(code) or code for code in codes}
-    return found | ({asked.unknown: _(asked.unknown_label)} if asked.unknown else {})
+    shared = {asked.unknown: asked.unknown_label, asked.rest: asked.rest_label}
+    return found | {code: _(label) for code, label in shared.items() if code}
 
 
 def names_of(frame: pd.DataFrame, dimension: str) -> dict[str, str]:
@@ -240,7 +241,7 @@ def _named(dimension: str, code: str, label: str) -> str:
 
 
 def options(dimension: str, largest_first: bool = False) -> list[str]:
-    """Return the values of a dimension that occur in the data, unknown last.
+    """Return the values of a dimension that occur in the data, unknown and all others last.
 
     Args:
         dimension: The dimension.
@@ -251,13 +252,13 @@ def options(dimension: str, largest_first: bool = False) -> list[str]:
 
 @remembered(200)
 def _options(dimension: str, largest_first: bool, _spoken: str, _version: Version) -> list[str]:
-    named, unknown = names(dimension), DIMENSIONS[dimension].unknown
+    named, last = names(dimension), (DIMENSIONS[dimension].unknown, DIMENSIONS[dimension].rest)
     codes = latest(["posts"], [dimension]).sort_values("posts", ascending=False)[dimension].tolist()
     if dimension in carried(FACT_TABLES[METRICS["contributions"].base]):
         codes += [code for code in latest(["contributions"], [dimension])[dimension] if code not in codes]
     if largest_first:
-        return sorted(codes, key=lambda code: code == unknown)
-    return sorted(codes, key=lambda code: (code == unknown, str(named.get(code, code)).casefold()))
+        return sorted(codes, key=lambda code: code in last)
+    return sorted(codes, key=lambda code: (code in last, str(named.get(code, code)).casefold()))
 
 
 def is_unknown(metric: str, frame: pd.DataFrame, where: Selection) -> bool:

@@ -65,6 +65,14 @@ class Message(MessageList):
     UNREAD_CELLS = "{n} cells could not be read and are unknown. {reason}."
     UNTOLD = "No column shows what these counts cover ({columns}). Left unknown: {choices}."
     UNSEEN = "No column shows the post type ({columns}). All are counted as: {choices}."
+    NAME_NOT_KEPT = (
+        "{n} row has a public name or profile that was not stored, because its account is not marked as an own account of an "
+        "office or organization."
+    )
+    NAMES_NOT_KEPT = (
+        "{n} rows have public names or profiles that were not stored, because their accounts are not marked as own accounts of an "
+        "office or organization."
+    )
     EXPLAINS = "{n} row explains the columns and was left out."
     EXPLAIN = "{n} rows explain the columns and were left out."
     SUMMARY = "{n} row is a total or a note, not a post, and was left out."

@@ -45,8 +45,8 @@ CONTRIBUTOR_BASES: Final = {
 }
 DESCRIBES_ACCOUNT: Final = ("account_type", "contributor_type", "mission", "country", "language", "person")
 """What the contributor directory says of an account, in words."""
-NAMES_ACCOUNT: Final = ("own", "public_name", "profile")
-"""What the contributor directory says of the organisation's own accounts alone."""
+NAMES_ACCOUNT: Final = ("public_name", "profile")
+"""What it says of the organisation's own accounts alone."""
 INSTITUTIONS: Final = ("office", "organisation")
 """The account types of which an account can be the organisation's own."""
 OTHER_ACCOUNTS: Final = "all other accounts"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from common.quoting import printable
-from data.editing import purge
+from data.editing import contributor_directory, purge
 from data.formats import model
 from data.importing import watch
 from data.importing.ledger import Receipt
@@ -97,6 +97,22 @@ def _imports(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _accounts(options: argparse.Namespace) -> int:
+    found = contributor_directory.own_accounts(Warehouse(options.warehouse))
+    for row in found.accounts.to_dict("records"):
+        say(
+            f"{row['own_account']:<44} {row['mission']:<7} {counted(row['posts'], 'post'):>12}  {row['profile']}".rstrip()
+        )
+    if found.accounts.empty:
+        say("No account is marked as own. Mark own accounts in the contributor directory, in the column “Own account”.")
+    if found.incomplete:
+        note(
+            f"{counted(found.incomplete, 'more account')} marked as own, but not shown by name. Record an account type of office "
+            "or organization, and a mission."
+        )
+    return DONE
+
+
 def _rejects(options: argparse.Namespace) -> int:
     place = Warehouse(options.warehouse)
     if options.output:
@@ -135,6 +151,7 @@ COMMANDS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {
     "migrate": _migrate,
     "undo": _undo,
     "purge": _purge,
+    "accounts": _accounts,
     "imports": _imports,
     "rejects": _rejects,
 }

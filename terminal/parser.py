@@ -167,6 +167,7 @@ def parser() -> argparse.ArgumentParser:
     )
     command("metrics", "List the metrics, one on each line.")
     command("dimensions", "List the dimensions, one on each line.")
+    command("accounts", "List the organization's own accounts, with mission, posts and profile.")
     command("imports", "List the imports, newest first.")
     rejecting = command("rejects", "Show rejected rows and unreadable cells, or write them to a file for correction.")
     rejecting.add_argument(

@@ -35,6 +35,8 @@ def bars(
 ) -> Chart:
     """Draw one bar for each value of `by`, longest first, with unknown last and grey.
 
+    The row of all others has no bar, which would hide the others beside it, but a sentence.
+
     Args:
         frame: One row for each value: `by` and the metric.
         by: The dimension.
@@ -48,10 +50,11 @@ def bars(
         The chart; a hidden value has a row that says so.
     """
     rows = ordered(frame, by, metric.name)
-    if rows.empty:
+    apart = rows[(rows[by] != DIMENSIONS[by].rest) | rows[by].isin(selected)]
+    if apart.empty:
         return nothing(look)
-    room = limit - int(rows.iloc[limit:][by].isin(selected).sum())
-    drawn = rows[rows[by].isin(selected) | (rows.reset_index().index < room)]  # what is selected is always in sight
+    room = limit - int(apart.iloc[limit:][by].isin(selected).sum())
+    drawn = apart[apart[by].isin(selected) | (apart.reset_index().index < room)]  # what is selected is always in sight
     names = [_name(labels.get(code, code)) for code in drawn[by]]
     row = 40 if any("<br>" in name for name in names) else 31
     texts = [
@@ -93,7 +96,7 @@ def bars(
     return Chart(
         made,
         _title(rows, by, metric, labels, selected),
-        series_breaks.with_breaks(frame, *_summary(rows, by, metric, labels, shown_rows=len(drawn))),
+        series_breaks.with_breaks(frame, *_summary(rows, by, metric, labels, more=len(apart) - len(drawn))),
     )
 
 
@@ -118,6 +121,11 @@ def _text(value: Any, is_hidden: bool, metric: Metric) -> str:
     return _("hidden for privacy") if is_hidden else _("not reported")
 
 
+def _has_name(rows: pd.DataFrame, by: str) -> pd.Series:
+    """Return which rows are of a value of their own, neither unknown nor all others."""
+    return ~rows[by].isin([*UNKNOWN, DIMENSIONS[by].rest])
+
+
 def _name(label: str) -> str:
     """Return a label on one line, or divided evenly into two."""
     return isolated(wrapped(label, min(max(28, len(label) // 2 + 5), 34)))
@@ -140,7 +148,7 @@ def _title(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, selected
     No value has the most if a hidden one may be larger, if several are equal, or if some were selected. If more is
     unknown than any value has, that comes first.
     """
-    named = known(rows[~rows[by].isin(UNKNOWN)], metric.name)
+    named = known(rows[_has_name(rows, by)], metric.name)
     if named.empty and not selected:
         return hidden_note(rows, metric.name) if rows["_hidden"].any() else _("Not recorded in these data")
     neutral = _("{metric} by {dimension}").format(metric=_(metric.label), dimension=phrase(DIMENSIONS[by]))
@@ -201,13 +209,18 @@ def _whole(rows: pd.DataFrame, by: str, metric: Metric) -> float:
     return float(rows[metric.name].sum()) if adds else 0
 
 
-def _summary(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, shown_rows: int) -> list[str]:
-    named = known(rows[~rows[by].isin(UNKNOWN)], metric.name)
+def _summary(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, more: int) -> list[str]:
+    named = known(rows[_has_name(rows, by)], metric.name)
     parts = [
         f"{labels.get(code, code)} {shown(value, metric.format)}"
         for code, value in zip(named[by], named[metric.name], strict=True)
     ]
     sentences = [most_listed(_("{metric}: {parts}."), parts, metric=_(metric.label))] if parts else []
+    rest = known(rows[rows[by] == DIMENSIONS[by].rest], metric.name)
+    sentences += [
+        _("{name}: {value}.").format(name=labels.get(code, code), value=_with_noun(value, metric))
+        for code, value in zip(rest[by], rest[metric.name], strict=True)
+    ]
     sentences += unknown_share(attached(rows).unknown.get(by))
     if concealed := int(rows["_hidden"].sum()):
         told = ngettext("{n} value is hidden for privacy.", "{n} values are hidden for privacy.", concealed).format(
@@ -218,7 +231,6 @@ def _summary(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, shown_
         sentences.append(_("Do not add these numbers together. {meaning}").format(meaning=_(metric.kind.meaning)))
     elif DIMENSIONS[by].many:
         sentences.append(_("A post can count in several rows, so do not add them up."))
-    more = len(rows) - shown_rows
     if more > 0:
         sentences.append(
             ngettext("{n} more row in the table.", "{n} more rows in the table.", more).format(n=shown(more))

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import queries
 from dashboard.components import internal_access
 from dashboard.components.markdown import as_text, filled
+from dashboard.components.post_list import link
 from dashboard.i18n import _, locale, ngettext, number, said
 from data.editing import contributor_directory
 from data.importing.ledger import Receipt
@@ -21,17 +22,65 @@ from data.store.warehouse import Warehouse, WarehouseError
 LIMIT: Final = 5000
 """Most accounts in the table; a browser still scrolls them."""
 CHOSEN: Final = ("contributor_type", "account_type", "mission", "country", "language")
+NAMING: Final = ("own", "public_name", "profile")
+"""What is recorded of the organization's own accounts."""
 _SHOWN: Final = ["account", "platform", "unclassified", *CHOSEN]
-_ALL: Final = ["account", "platform", "posts", "unclassified", *CHOSEN]
+_ALL: Final = ["account", "platform", "posts", "unclassified", "example", "example_link", *CHOSEN, *NAMING]
 
 
-def listed(warehouse: Warehouse) -> pd.DataFrame:
+def listed(warehouse: Warehouse, *, with_examples: bool = False) -> pd.DataFrame:
     """Return the accounts that posted.
+
+    Args:
+        warehouse: The warehouse.
+        with_examples: Whether each has an example post, which belongs into the internal view alone.
 
     Returns:
         One row for each account, unclassified ones first; empty without data.
     """
-    return contributor_directory.accounts(warehouse, limit=LIMIT) if warehouse.current else pd.DataFrame()
+    if not warehouse.current:
+        return pd.DataFrame()
+    return contributor_directory.accounts(warehouse, limit=LIMIT, with_examples=with_examples)
+
+
+def own_accounts(warehouse: Warehouse) -> None:
+    """Draw the organization's own accounts, with posts and profiles; everybody may see them."""
+    found = contributor_directory.own_accounts(warehouse)
+    st.header(_("Own accounts"), anchor=False)
+    st.markdown(
+        _(
+            "The organization’s own public accounts are shown by name. All other accounts stay pseudonyms. Mark own accounts in the "
+            "internal view or in the directory sheet."
+        )
+    )
+    if found.incomplete:
+        told = ngettext(
+            "{n} account is marked as own but is not shown by name. Record an account type of office or organization, and a mission.",
+            "{n} accounts are marked as own but are not shown by name. Record an account type of office or organization, and a mission.",
+            found.incomplete,
+        )
+        st.warning(filled(told, n=number(found.incomplete)), icon=":material/help:")
+    if found.accounts.empty:
+        st.info(_("No account is marked as own yet."), icon=":material/account_circle:")
+        return
+    missions = queries.names("mission")
+    table = found.accounts.assign(
+        platform=found.accounts["platform"].map(_namer(queries.names("platform"))),
+        mission=found.accounts["mission"].map(_namer(missions)),
+        profile=found.accounts["profile"].map(link).replace("", None),
+    )
+    st.dataframe(
+        table,
+        hide_index=True,
+        column_config={
+            "own_account": st.column_config.TextColumn(queries.titled("account"), pinned=True),
+            "platform": queries.titled("platform"),
+            "mission": queries.titled("mission"),
+            "posts": st.column_config.NumberColumn(_("Posts"), format="localized"),
+            "profile": st.column_config.LinkColumn(_("Profile"), display_text=_("Open profile")),
+        },
+        alt=_("Own accounts, with network, mission and number of posts"),
+    )
 
 
 def form(accounts: pd.DataFrame, warehouse: Warehouse) -> list[dict[str, object]]:
@@ -62,7 +111,7 @@ def editor(accounts: pd.DataFrame, warehouse: Warehouse) -> list[dict[str, objec
 
 
 def _edited(table: pd.DataFrame, key: str) -> list[dict[str, object]]:
-    table = table.astype(dict.fromkeys(CHOSEN, object))
+    table = table.astype({name: object for name in (*CHOSEN, *NAMING) if name in table})
     table = table.where(table.notna(), None)
     edited = st.data_editor(
         table,
@@ -70,7 +119,7 @@ def _edited(table: pd.DataFrame, key: str) -> list[dict[str, object]]:
         hide_index=True,
         num_rows="fixed",
         height=min(38 + 35 * len(table), 560),
-        disabled=[name for name in table.columns if name not in CHOSEN],
+        disabled=[name for name in table.columns if name not in (*CHOSEN, *NAMING)],
         column_config=_columns(table),
         placeholder="",
         alt=_("Accounts, those with most unclassified posts first"),
@@ -88,13 +137,18 @@ def changed(before: pd.DataFrame, after: pd.DataFrame) -> list[dict[str, object]
     Returns:
         For each changed account its platform, its pseudonym and the new values.
     """
-    was, now = before[list(CHOSEN)], after[list(CHOSEN)]
+    columns = [name for name in (*CHOSEN, *NAMING) if name in before]
+    was, now = before[columns], after[columns]
     now = now.mask(now.isna() & was.notna(), NO_LONGER_KNOWN)
     differs = (now != was) & now.notna()
     rows = differs.any(axis="columns")
+    names = [name for name in NAMING if name in columns]
+    if "own" in names:  # a name is kept only beside the mark that the account is own
+        renamed = differs[names].any(axis="columns") & now["own"].eq(True)
+        differs.loc[renamed, names] = now.loc[renamed, names].notna()
     values = now.loc[rows].where(differs[rows], None)
     changes = pd.concat([after.loc[rows, ["platform", "account"]], values], axis="columns").to_dict("records")
-    return [{str(name): value for name, value in change.items() if value is not None} for change in changes]
+    return [{str(name): value for name, value in change.items() if not pd.isna(value)} for change in changes]
 
 
 def _columns(table: pd.DataFrame) -> dict[str, Any]:
@@ -110,7 +164,19 @@ def _columns(table: pd.DataFrame) -> dict[str, Any]:
             _("Unclassified"), format="localized", width=100, help=_("Posts without a recorded contributor type.")
         ),
     }
-    return fixed | {name: _choice(name, table[name]) for name in CHOSEN}
+    named: dict[str, Any] = {
+        "example": st.column_config.TextColumn(_("Example post"), width=220),
+        "example_link": st.column_config.LinkColumn(_("Link"), display_text=_("Open post"), width=90),
+        "own": st.column_config.CheckboxColumn(
+            queries.titled("account"), help=_("A public account of the organization itself, shown by name."), width=110
+        ),
+        "public_name": st.column_config.TextColumn(
+            _("Public name"), help=_("Shown to everybody. Leave empty for IOM and the mission’s name."), max_chars=60
+        ),
+        "profile": st.column_config.LinkColumn(_("Profile"), validate=r"^https?://\S+$", max_chars=300),
+    }
+    named = {name: column for name, column in named.items() if name in table}
+    return fixed | named | {name: _choice(name, table[name]) for name in CHOSEN}
 
 
 def _choice(name: str, held: pd.Series) -> Any:
@@ -162,7 +228,7 @@ def receipt(warehouse: Warehouse) -> None:
     told = _("Saved as import {n}: {accepted} accepted, {rejected} rejected.").format(
         n=done.import_id, accepted=number(done.accepted), rejected=number(done.rejected)
     )
-    why = dict.fromkeys(map(said, reasons(warehouse.rejects(done.import_id))))
+    why = dict.fromkeys(map(said, (*reasons(warehouse.rejects(done.import_id)), *done.notes)))
     wrong = done.rejected or done.unread_cells
     show = st.warning if wrong else st.success
     show("  \n".join(map(as_text, [told, *why])), icon=":material/rule:" if wrong else ":material/check_circle:")

@@ -94,6 +94,8 @@ def _widgets() -> None:
     _choice("region", queries.options("region"), _("All regions"))
     _choice("mission", queries.options("mission"), _("All missions"))
     _choice("account_type", queries.options("account_type"), _("All publishers"))
+    if len(accounts := queries.options("account")) > 1:  # without own accounts there is nothing to choose
+        _choice("account", accounts, _("All accounts"))
     st.pills(
         _("Post types to include"),
         queries.options(KINDS, largest_first=True),

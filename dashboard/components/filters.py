@@ -12,7 +12,7 @@ from dashboard.components import scope
 from dashboard.components.page import PAGES
 from metrics import Selection
 
-NARROWING: Final = ("platform", "region", "mission", "account_type")
+NARROWING: Final = ("platform", "region", "mission", "account_type", "account")
 KINDS: Final = "post_kind"
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard import queries
 from dashboard.i18n import _, counted, day, number
-from metrics import METRICS
+from metrics import DIMENSIONS, METRICS
 
 COUNTS = ("reactions", "comments", "shares", "impressions", "reach")
 
@@ -39,6 +39,8 @@ def _item(post: Mapping[Any, Any]) -> str:
         name: queries.names(name).get(post[name], post[name])
         for name in ("platform", "account_type", "mission", "post_kind")
     }
+    if post["own_account"] != DIMENSIONS["account"].rest:
+        named = {"account": post["own_account"]} | named
     unknown = {_("Unknown"), "unknown"}
     about = [day(post["posted_at"]), *(escape(str(text)) for text in named.values() if text not in unknown)]
     counts = " · ".join(text for name in COUNTS if (text := _count(name, post.get(name))))

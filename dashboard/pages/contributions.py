@@ -52,12 +52,31 @@ def page() -> None:
         cards.breakdown("posts", "language", where)
     with right:
         cards.breakdown("posts", "media_type", where)
+    _own_accounts(where)
     _what_engages(where)
     left, right = st.columns(2)
     with left:
         cards.breakdown("engagement", "contributor_type", where)
     with right:
         cards.breakdown(choices.chosen("rate"), "contributor_type", where)
+
+
+def _own_accounts(where: Selection) -> None:
+    """Draw posts and engagement of the organization's own accounts, or say how accounts become own."""
+    if len(queries.options("account")) < 2:
+        st.info(
+            _(
+                "No account is marked as the organization’s own. Mark own accounts in the contributor directory to see posts and "
+                "engagement of each."
+            ),
+            icon=":material/account_circle:",
+        )
+        return
+    left, right = st.columns(2)
+    with left:
+        cards.breakdown("posts", "account", where)
+    with right:
+        cards.breakdown("engagement", "account", where)
 
 
 @cards.show_reason_on_error

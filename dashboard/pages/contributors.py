@@ -50,6 +50,7 @@ def page() -> None:
         st.caption(_("Empty cells change nothing. Each save is an import that you can undo on the Imports page."))
     else:
         st.success(_("Every post has a contributor type."), icon=":material/check_circle:")
+    directory_table.own_accounts(warehouse)
     st.caption(
         _(
             "To see and change what is recorded about accounts, switch on “I manage these data” on the Imports page "

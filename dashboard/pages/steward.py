@@ -70,11 +70,17 @@ def _missions(where: Selection) -> None:
 
 
 def _directory(warehouse: Warehouse) -> None:
-    accounts = directory_table.listed(warehouse)
+    accounts = directory_table.listed(warehouse, with_examples=True)
     if accounts.empty:
         st.info(_("No accounts yet. Import files on the Imports page."), icon=":material/upload:")
         return
     directory_table.receipt(warehouse)
+    st.caption(
+        _(
+            "Each account has its newest post as an example, so that you can tell who publishes. Mark the organization’s own "
+            "accounts to show them by name."
+        )
+    )
     changes = directory_table.editor(accounts, warehouse)
     with st.container(horizontal=True, key="directory_tools"):
         directory_table.save_button(changes, warehouse)

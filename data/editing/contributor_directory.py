@@ -9,31 +9,72 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import pandas as pd
 
 from data.editing import sheets
 from data.importing.ledger import Receipt
 from data.privacy.pseudonyms import MARK
-from data.schema import DESCRIBES_ACCOUNT, NO_LONGER_KNOWN
+from data.privacy.tombstones import GONE
+from data.schema import DESCRIBES_ACCOUNT, NAMES_ACCOUNT, NO_LONGER_KNOWN
 from data.store.warehouse import Warehouse
 
 FORMAT: Final = "contributor_directory"
+_EXAMPLE: Final = 140
+"""Letters of an example post."""
 
 
-def accounts(warehouse: Warehouse, *, limit: int = 500) -> pd.DataFrame:
+class OwnAccounts(NamedTuple):
+    """The organization's own accounts, and how many more are marked as own but cannot be shown as such."""
+
+    accounts: pd.DataFrame
+    incomplete: int
+
+
+def own_accounts(warehouse: Warehouse) -> OwnAccounts:
+    """List the organization's own accounts, which are public, by name.
+
+    Args:
+        warehouse: The warehouse.
+
+    Returns:
+        One row for each: own_account (name and network), platform, mission, posts, profile (a link or empty). And how many accounts
+        are marked as own but lack the type of an office or organization, or a mission.
+    """
+    if not warehouse.current:
+        return OwnAccounts(pd.DataFrame(columns=["own_account", "platform", "mission", "posts", "profile"]), 0)
+    with warehouse.read() as con:
+        found = con.execute(
+            """
+            SELECT own_account, platform, mission, coalesce(posts, 0) AS posts, coalesce(profile, '') AS profile
+            FROM accounts LEFT JOIN (SELECT platform, account, count(*) AS posts FROM posts GROUP BY ALL) USING (platform, account)
+            WHERE own_account IS NOT NULL ORDER BY own_account, posts DESC, account
+            """
+        ).df()
+        ((incomplete,),) = con.execute("SELECT count(*) FROM accounts WHERE own AND own_account IS NULL").fetchall()
+    return OwnAccounts(found, int(incomplete))
+
+
+def accounts(warehouse: Warehouse, *, limit: int = 500, with_examples: bool = False) -> pd.DataFrame:
     """List accounts that posted, those with most unclassified posts first.
 
     Args:
         warehouse: The warehouse.
         limit: The most accounts to list.
+        with_examples: Whether to add the newest post of each. It can tell who somebody is, so it is for those alone who keep the data.
 
     Returns:
         One row for each account: platform, account (a pseudonym), posts, unclassified (posts without contributor type),
-        and what the directory has: account_type, contributor_type, mission, country, language, person, as_of.
+        and what the directory has: account_type, contributor_type, mission, country, language, person, own, public_name, profile,
+        as_of. With examples also example (the beginning of its text) and example_link; posts that were erased or deleted are none.
     """
-    known = ", ".join(f"any_value(a.{column}) AS {column}" for column in (*DESCRIBES_ACCOUNT, "as_of"))
+    columns = (*DESCRIBES_ACCOUNT, "own", *NAMES_ACCOUNT, "as_of")
+    known = ", ".join(f"any_value(a.{column}) AS {column}" for column in columns)
+    if with_examples:
+        shown = f"FILTER (p.deleted_at IS NULL AND NOT starts_with(p.post_id, '{GONE}'))"
+        newest = f"arg_max({{'text': p.text, 'url': p.url}}, (p.text IS NOT NULL, p.posted_at, p.post_id)) {shown}"
+        known += f", left({newest}.text, {_EXAMPLE}) AS example, {newest}.url AS example_link"
     with warehouse.read() as con:
         return con.execute(
             f"""

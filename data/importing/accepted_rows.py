@@ -11,6 +11,10 @@ from data import schema
 from data.parsing import columns
 from data.store.row_fetching import fetch
 
+MAY_BE_OWN = "own AND account_type IS DISTINCT FROM 'person'"
+"""SQL of whether a row of the directory may name its account: names and links can be somebody's, and are kept of the
+organisation's own accounts alone."""
+
 
 def handles(table: schema.Table) -> dict[str, str]:
     """Return the columns of a table with account names, each with its scope."""
@@ -45,9 +49,7 @@ def fill(
         values["captured_at"] = f"coalesce(captured_at, {literal(captured_at)}::TIMESTAMP, posted_at)"
     if table.name == "accounts":
         values["as_of"] = f"coalesce(as_of, {literal(captured_at)}::TIMESTAMP)"
-        # Names and links can be somebody's: they are kept of the organisation's own accounts alone.
-        for column in ("public_name", "profile"):
-            values[column] = f"CASE WHEN own AND account_type IS DISTINCT FROM 'person' THEN {column} END"
+        values |= {column: f"CASE WHEN {MAY_BE_OWN} THEN {column} END" for column in schema.NAMES_ACCOUNT}
     if "campaign" in values:
         values["campaign"] = f"coalesce(campaign, {literal(campaign)})"
     written = ", ".join(f"{value} AS {column}" for column, value in values.items())

@@ -95,6 +95,7 @@ def judge(
         *row_notes.summaries(con, plan),
         *row_notes.elsewhere(con, plan),
         *unlinked,
+        *row_notes.names_not_kept(con, plan),
         *unread,
     ]
     pseudonyms.collect(con, "parsed_rows", accepted_rows.handles(plan.table), secret)

@@ -6,7 +6,8 @@ import duckdb
 
 from common.messages import TranslatableText
 from common.rows import first_row, single_row
-from data import networks
+from data import networks, schema
+from data.importing.accepted_rows import MAY_BE_OWN
 from data.messages import Message
 from data.parsing import columns, message_sql
 from data.reading import text
@@ -78,6 +79,19 @@ def unread(con: duckdb.DuckDBPyConnection) -> dict[TranslatableText, int]:
         (Message.UNREAD_CELL if cells == 1 else Message.UNREAD_CELLS).format(n=cells, reason=kind): cells
         for kind, cells in counted.items()
     }
+
+
+def names_not_kept(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> list[TranslatableText]:
+    """Return a note on public names and profiles of accounts that are not the organisation's own."""
+    if plan.table.name != "accounts" or not set(schema.NAMES_ACCOUNT) & set(plan.taken):
+        return []
+    named = f"coalesce({', '.join(schema.NAMES_ACCOUNT)}) IS NOT NULL"
+    (rows,) = single_row(
+        con.execute(
+            f"SELECT count(*) FROM parsed_rows WHERE reasons IS NULL AND {named} AND NOT coalesce({MAY_BE_OWN}, false)"
+        )
+    )
+    return [(Message.NAME_NOT_KEPT if rows == 1 else Message.NAMES_NOT_KEPT).format(n=rows)] if rows else []
 
 
 def rounded_ids(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> int:

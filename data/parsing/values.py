@@ -60,7 +60,7 @@ def reading(
         written: How the dates of the column are written.
     """
     read = _reading(name, fmt, indexes, title, kind, timezone, places, written)
-    if fmt.table == "accounts" and name in schema.DESCRIBES_ACCOUNT:
+    if fmt.table == "accounts" and name in (*schema.DESCRIBES_ACCOUNT, *schema.NAMES_ACCOUNT):
         return replace(
             read, value=f"CASE WHEN lower(t_{name}) = '{schema.NO_LONGER_KNOWN}' THEN '' ELSE {read.value} END"
         )

@@ -11,8 +11,8 @@ WITH described AS (
         nullif(arg_max(person, (coalesce(as_of, TIMESTAMP '0001-01-01'), person)), '') AS person,
         max(as_of) AS as_of,
         arg_max(NOT own, (coalesce(as_of, TIMESTAMP '0001-01-01'), NOT own)) IS NOT DISTINCT FROM false AS own, -- of equally new rows a no stands
-        arg_max(public_name, (coalesce(as_of, TIMESTAMP '0001-01-01'), public_name)) AS public_name,
-        arg_max(profile, (coalesce(as_of, TIMESTAMP '0001-01-01'), profile)) AS profile
+        nullif(arg_max(public_name, (coalesce(as_of, TIMESTAMP '0001-01-01'), public_name)), '') AS public_name,
+        nullif(arg_max(profile, (coalesce(as_of, TIMESTAMP '0001-01-01'), profile)), '') AS profile
     FROM landing.accounts GROUP BY platform, account
 ),
 called AS (

@@ -317,3 +317,24 @@ def luminance(colour: str) -> float:
     parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+# -- the row of all others
+
+
+def test_all_others_have_a_sentence_and_no_bar() -> None:
+    frame = attach(
+        pd.DataFrame(
+            {"account": ["IOM Kenya (Facebook)", "IOM Italy (Facebook)", "all other accounts"], "posts": [20, 30, 50]}
+        ),
+        Answer(),
+    )
+    named = {"all other accounts": "All other accounts"}
+    drawn = bars.bars(frame, "account", POSTS, named)
+    assert [code for (code,) in drawn.figure.data[0].customdata] == ["IOM Italy (Facebook)", "IOM Kenya (Facebook)"]
+    assert drawn.title == "IOM Italy (Facebook) has the most: 30 posts (30%)"
+    assert "All other accounts: 50 posts." in drawn.summary
+    assert "more row" not in drawn.summary
+    chosen = bars.bars(frame, "account", POSTS, named, selected=["all other accounts"])
+    assert len(chosen.figure.data[0].customdata) == 3, "what is selected is always in sight"
+    assert bars.bars(frame.iloc[2:], "account", POSTS, named).empty

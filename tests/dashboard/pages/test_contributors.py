@@ -11,7 +11,7 @@ from dashboard.components.directory_table import CHOSEN, changed
 from data.editing.contributor_directory import accounts, edit
 from data.store.warehouse import Warehouse
 from tests.conftest import Imported
-from tests.support.pages import AppTest, opened, run
+from tests.support.pages import AppTest, opened, run, said
 
 POSTS = """Platform,Post ID,Posted at,Text,Account,Contributor type
 Twitter,1,2014-08-19 14:05,Migration means work #MigrationMeans,someone,
@@ -71,6 +71,42 @@ def test_only_what_changed_is_imported() -> None:
     assert changed(before, after) == [
         {"platform": "twitter", "account": "a", "mission": "KEN"},
         {"platform": "facebook", "account": "b", "country": "unknown"},  # emptied: no longer known
+    ]
+
+
+def test_a_name_goes_with_the_mark_that_the_account_is_own() -> None:
+    blank = {name: pd.Series([None], dtype=object) for name in CHOSEN}
+    before = pd.DataFrame(
+        {"platform": ["twitter"], "account": ["a"], **blank, "own": [True], "public_name": ["IOM Kenya"]}
+    )
+    renamed = before.assign(public_name=["IOM in Kenya"])
+    assert changed(before, renamed) == [
+        {"platform": "twitter", "account": "a", "own": True, "public_name": "IOM in Kenya"}
+    ]
+    cleared = before.assign(public_name=pd.Series([None], dtype=object))
+    assert changed(before, cleared)[0]["public_name"] == "unknown"
+    assert changed(before, before.assign(own=[False])) == [{"platform": "twitter", "account": "a", "own": False}]
+
+
+def test_own_accounts_are_listed_with_posts_and_profile(posts: Warehouse) -> None:
+    assert "No account is marked as own yet." in said(directory())
+    known = accounts(posts).set_index("posts").loc[1]
+    row = {"platform": known["platform"], "account": known["account"], "own": True, "public_name": "IOM Nairobi"}
+    edit([row | {"profile": "https://twitter.com/iom_nairobi"}], posts)
+    assert "1 account is marked as own but is not shown by name." in said(directory())
+    edit(
+        [{"platform": known["platform"], "account": known["account"], "account_type": "office", "mission": "RO-NBO"}],
+        posts,
+    )
+    table = directory().dataframe[-1].value
+    assert table.to_dict("records") == [
+        {
+            "own_account": "IOM Nairobi (Twitter / X)",
+            "platform": "Twitter / X",
+            "mission": "Regional Office Nairobi",
+            "posts": 1,
+            "profile": "https://twitter.com/iom_nairobi",
+        }
     ]
 
 

@@ -19,7 +19,7 @@ from streamlit.runtime.context import ContextProxy, StreamlitHeaders
 
 from dashboard import exports
 from dashboard.charts import heatmap
-from dashboard.components import address, directory_table, filters, internal_access, rejected_panel
+from dashboard.components import directory_table, filters, internal_access, rejected_panel
 from dashboard.components.internal_access import SWITCH
 from dashboard.components.page import starts
 from dashboard.server import is_asked_directly
@@ -82,7 +82,7 @@ def ask(monkeypatch: pytest.MonkeyPatch) -> Ask:
 
 def one_page(path: str, name: str) -> None:
     from dashboard import pages
-    from dashboard.components import filter_bar
+    from dashboard.components import address, filter_bar
 
     address.speak_first()
     modules = {module.PAGE.address: module for module in pages.every()}
@@ -270,6 +270,15 @@ def test_accounts_are_classified_without_seeing_what_is_recorded_of_others(ask: 
     (full,) = [each.value for each in view().data_editor]
     assert len(full) == 3
     assert "migrant" in full["contributor_type"].tolist()
+
+
+def test_an_example_post_stands_beside_each_pseudonym_there_and_nowhere_else(ask: Ask) -> None:
+    ask()
+    (full,) = [each.value for each in view().data_editor]
+    assert set(full["example"]) == {"Migration means work", "Migration means school", "Migration means home"}
+    form = look("contributors", "contributors")
+    assert "Migration means" not in shown(form), "also for who keeps the data: it is on a page of their own"
+    assert not {"example", "own", "public_name"} & set(form.data_editor[0].value)
 
 
 # -- the table, and what is taken away

@@ -354,3 +354,14 @@ def test_with_a_platform_chosen_its_card_speaks_of_it() -> None:
     told = said(look(platform="facebook"))
     assert "Twitter / X leads" not in told
     assert "Facebook: 1,418 posts of 4,437 (32%)" in told
+
+
+def test_own_accounts_are_charted_filtered_by_and_named_in_lists() -> None:
+    app = look("contributions")
+    assert any(each.value.startswith("IOM Headquarters (Twitter / X) has the most: 78 posts") for each in app.header)
+    name = "IOM Kenya (Facebook)"
+    narrowed = look("posts", account=name)
+    assert next(each for each in narrowed.multiselect if each.key == "account").value == [name]
+    assert items(narrowed)
+    assert all(f"· {name} ·" in each for each in items(narrowed))
+    assert measure("posts", where={"account": name}).iloc[0, 0] >= len(items(narrowed))

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from cli import main
+from data.editing import contributor_directory
 from data.importing.pipeline import import_files
 from data.importing.undo import undo
 from data.schema import OTHER_ACCOUNTS
@@ -96,6 +98,7 @@ def test_a_network_that_the_name_has_is_not_said_twice(posted: Warehouse, tmp_pa
 def test_names_and_links_of_others_are_not_kept(posted: Warehouse, tmp_path: Path, own: str, kind: str) -> None:
     row = f"Facebook,ann,2014-06-01,{kind},,KEN,{own},Ann Example,https://www.facebook.com/ann.example\n"
     take(posted, tmp_path, "directory.csv", HEADER + row)
+    assert "1 row has a public name or profile that was not stored" in str(posted.imports()["notes"].iloc[0])
     with posted.read() as con:
         assert con.execute("SELECT public_name, profile, extra FROM landing.accounts").fetchall() == [
             (None, None, None)
@@ -155,9 +158,49 @@ def test_followers_of_own_accounts_are_those_of_each_account(sample: Warehouse) 
     assert (own["contributors"] == 1).all()
 
 
-def test_a_sheet_of_the_directory_brings_own_accounts_back(posted: Warehouse, tmp_path: Path) -> None:
-    from data.editing import contributor_directory
+def test_they_are_listed_with_posts_and_profile_and_the_incomplete_are_counted(
+    posted: Warehouse, tmp_path: Path
+) -> None:
+    assert contributor_directory.own_accounts(posted).accounts.empty
+    take(posted, tmp_path, "directory.csv", HEADER + OURS + "Facebook,ann,2014-06-01,Person,,KEN,yes,,\n")
+    found, incomplete = contributor_directory.own_accounts(posted)
+    assert found.to_dict("records") == [
+        {
+            "own_account": "IOM Kenya (Facebook)",
+            "platform": "facebook",
+            "mission": "KEN",
+            "posts": 2,
+            "profile": "https://www.facebook.com/iomkenya",
+        }
+    ]
+    assert incomplete == 1
 
+
+def test_the_terminal_lists_them(posted: Warehouse, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    at = ["--warehouse", str(posted.directory)]
+    assert main(["accounts", *at]) == 0
+    assert "No account is marked as own." in capsys.readouterr().out
+    take(posted, tmp_path, "directory.csv", HEADER + OURS + "Facebook,ann,2014-06-01,Person,,KEN,yes,,\n")
+    assert main(["accounts", *at]) == 0
+    told = capsys.readouterr()
+    assert told.out.split() == ["IOM", "Kenya", "(Facebook)", "KEN", "2", "posts", "https://www.facebook.com/iomkenya"]
+    assert told.err.startswith("1 more account marked as own, but not shown by name.")
+
+
+def test_an_example_is_the_newest_post_that_is_still_there(warehouse: Warehouse, tmp_path: Path) -> None:
+    header = "Platform,Post ID,Posted at,Text,Link,Account,Contributor type,Deleted at\n"
+    rows = [
+        "Facebook,1,2014-08-19 10:00,first,https://www.facebook.com/a/posts/1,ann,,",
+        "Facebook,2,2014-08-20 10:00,second,https://www.facebook.com/a/posts/2,ann,,",
+        "Facebook,3,2014-08-21 10:00,third,https://www.facebook.com/a/posts/3,ann,,2014-09-01",
+    ]
+    take(warehouse, tmp_path, "posts.csv", header + "\n".join(rows))
+    (row,) = contributor_directory.accounts(warehouse, with_examples=True).to_dict("records")
+    assert (row["example"], row["example_link"]) == ("second", "https://www.facebook.com/a/posts/2")
+    assert "example" not in contributor_directory.accounts(warehouse)
+
+
+def test_a_sheet_of_the_directory_brings_own_accounts_back(posted: Warehouse, tmp_path: Path) -> None:
     take(posted, tmp_path, "directory.csv", HEADER + OURS)
     contributor_directory.export(posted, tmp_path / "exported.csv")
     (row,) = csv.DictReader((tmp_path / "exported.csv").open(encoding="utf-8-sig"))
