@@ -6,6 +6,8 @@ from typing import Final, NamedTuple
 
 import duckdb
 
+from common.rows import single_row
+
 PARENT: Final = "of"
 """The name under which a record carries what its container says of itself."""
 
@@ -33,8 +35,18 @@ _CONTAINERS: Final = (
 )
 
 
+def may_be_among(names: frozenset[str]) -> bool:
+    """Return whether documents that have these names, all together, may be containers."""
+    return any(names.issuperset((container.records, *container.beside)) for container in _CONTAINERS)
+
+
 def unwrap(con: duckdb.DuckDBPyConnection) -> None:
     """Replace the containers in `documents` by their records, each with the scalar values of its container."""
+    (names,) = single_row(
+        con.execute("SELECT list(DISTINCT name) FROM (SELECT unnest(json_keys(doc)) AS name FROM documents)")
+    )
+    if not may_be_among(frozenset(names or ())):
+        return
     for container in _CONTAINERS:
         beside = [container.records, *container.beside]
         fits = "list_has_all(json_keys(doc), $beside)"

@@ -95,7 +95,7 @@ def _text(path: Path, scratch: Path, fits: Fits) -> TextTable:
     with target.open(encoding="utf-8", newline="") as file:
         start = file.read(2**20)
     if BEGINS.match(start):
-        return read_records(path.name, target, scratch, encoding)
+        return read_records(path.name, target, scratch, encoding, fits)
     if _has_endless_line(target):
         raise Unreadable(Message.ENDLESS_LINE.format(file=path.name, n=MAX_LINE // 2**20))
     heads = {delimiter: read_head(io.StringIO(start, newline=""), delimiter) for delimiter in DELIMITERS}

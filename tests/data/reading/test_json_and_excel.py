@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -11,6 +12,8 @@ import pytest
 from data.importing.ledger import Receipt
 from data.importing.pipeline import import_files
 from data.parsing import post_urls
+from data.reading.text import read_tables
+from data.reading.text_table import HEAD_ROWS, UNREADABLE
 from data.store.warehouse import Warehouse
 from tests.support.examples import first
 
@@ -180,3 +183,43 @@ def test_the_same_post_is_told_by_its_link(link: str, identity: str) -> None:
     assert duckdb.execute(f"SELECT {post_urls.post_id('l')} FROM (SELECT $l AS l)", {"l": link}).fetchall() == [
         (identity,)
     ]
+
+
+# -- records are read straight from the file where all of it is records, and unwrapped first where not
+
+
+EXAMPLES = sorted(
+    path
+    for path in (Path(__file__).parents[2] / "formats").glob("*/*.*")
+    if path.suffix in (".json", ".jsonl", ".ndjson") and "golden" not in path.name
+)
+
+
+def _rows(path: Path, scratch: Path) -> list[dict[str, str]]:
+    scratch.mkdir()
+    (table,) = read_tables(path, scratch, lambda _head: True)
+    with table.path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_both_ways_to_read_records_give_the_same(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    straight = _rows(path, tmp_path / "straight")
+    monkeypatch.setattr("data.reading.json._names_of_records", lambda _con, _documents: {})
+    assert _rows(path, tmp_path / "unwrapped") == straight
+
+
+def test_brackets_in_a_text_hide_no_nesting(warehouse: Warehouse, tmp_path: Path) -> None:
+    hidden = json.dumps({"a": "]" * 200_000})[:-1] + ', "b": ' + "[" * 100_000 + "]" * 100_000 + "}"
+    receipt = take(warehouse, tmp_path / "tweets.jsonl", f"{tweet()}\n{hidden}\n")
+    assert (receipt.rows_read, receipt.accepted, receipt.rejected) == (2, 1, 1)
+    shown = tweet(full_text="[" * 1_000)
+    receipt = take(warehouse, tmp_path / "more.jsonl", shown.replace("501702184017428480", "501702184017428489") + "\n")
+    assert (receipt.accepted, receipt.rejected) == (1, 0)
+
+
+def test_of_a_file_that_nobody_knows_the_first_records_are_read(tmp_path: Path) -> None:
+    (tmp_path / "parcels.jsonl").write_text('{"parcel": 1, "by": {"van": true}}\n' * 10_000, encoding="utf-8")
+    (table,) = read_tables(tmp_path / "parcels.jsonl", tmp_path, lambda _head: False)
+    assert table.head[:2] == [["parcel", "by.van", *UNREADABLE], ["1", "true", "", ""]]
+    assert sum(1 for _ in table.path.open(encoding="utf-8")) == HEAD_ROWS + 1
