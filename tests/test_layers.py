@@ -7,6 +7,7 @@ up.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,6 +81,8 @@ NEVER = {
     "dashboard/components": {"duckdb", "sqlglot"},
 }
 TERMINAL = ("terminal",)
+UNDRAWN = {"data.missions", "data.networks"}
+"""What the drawing of docs/design.md tells in the line of another module."""
 ROOMS = (*DATA, *METRICS, *DASHBOARD, *TERMINAL)
 SAMPLE = ROOT / "data" / "sample"
 
@@ -121,6 +124,37 @@ def python_files() -> list[Path]:
 
 def dotted(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def drawn() -> dict[str, list[str]]:
+    """The drawing of docs/design.md: for each folder and module in it, the modules that its line names."""
+    drawing = (ROOT / "docs" / "design.md").read_text("utf-8").split("```")[1]
+    found: dict[str, list[str]] = {}
+    package = ""
+    for line in re.sub(r"\n {10,}", " ", drawing).strip().splitlines():
+        place, _, about = line.strip().partition("  ")
+        if not line.startswith(" "):
+            package = place if place.endswith("/") else ""
+        elif place.endswith(("/", ".py")):
+            place = package + place
+        found[place.removesuffix("/").removesuffix(".py").replace("/", ".")] = about.partition(": ")[2].split()
+    return found
+
+
+def test_the_drawing_shows_every_room_in_order() -> None:
+    places = list(drawn())
+    assert [place for place in places if place in ROOMS] == [
+        room_ for order in (DATA, METRICS, DASHBOARD, TERMINAL) for room_ in order if room_ not in UNDRAWN
+    ]
+
+
+@pytest.mark.parametrize("place", [name for name, modules_ in drawn().items() if modules_])
+def test_the_drawing_names_the_modules_of_a_room(place: str) -> None:
+    named, folder = drawn()[place], ROOT / place.replace(".", "/")
+    there = {path.stem for path in folder.iterdir() if path.suffix == ".py" and path.stem != "__init__"}
+    there |= {path.name for path in folder.iterdir() if path.is_dir() and path.name == "sql"}
+    assert set(named) - {"…"} <= there
+    assert "…" in named or set(named) == there
 
 
 def test_every_module_lies_in_a_room() -> None:
