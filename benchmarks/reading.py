@@ -163,8 +163,8 @@ def _typed(file: Path, rows: int, folder: Path) -> dict[str, Any]:
             found = recognise(table.name, table.head, formats())
             judging.judge(draft.con, table, found, "UTC", None, judging.Capture(), Known(), draft.key)
             rows = "SELECT count(*) FILTER (reasons IS NULL), sum(impressions)::BIGINT FROM parsed_rows"
-            (told,) = draft.con.execute(rows).fetchall()
-            return told
+            (metadata,) = draft.con.execute(rows).fetchall()
+            return metadata
 
         return _timed(work)
 

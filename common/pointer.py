@@ -229,20 +229,20 @@ def facts(file: Path, con: duckdb.DuckDBPyConnection | None = None) -> Facts:
     return known
 
 
-def remember(file: Path, told: Facts) -> None:
+def remember(file: Path, facts_read: Facts) -> None:
     """Remember what a version says about itself, so that its file need not be opened once more to ask."""
     for oldest in list(_facts)[: 1 - _REMEMBERED]:
         _facts.pop(oldest, None)
-    _facts[identity(file)] = told
+    _facts[identity(file)] = facts_read
 
 
 def said(con: duckdb.DuckDBPyConnection) -> Facts:
     """Return what the version on a connection says about itself."""
-    told = dict(
+    meta = dict(
         con.execute("SELECT key, value FROM meta WHERE key IN ('schema', 'definition', 'key_check')").fetchall()
     )
-    schema = told.get("schema", "")
-    return Facts(int(schema) if schema.isdecimal() else None, told.get("definition"), told.get("key_check"))
+    schema = meta.get("schema", "")
+    return Facts(int(schema) if schema.isdecimal() else None, meta.get("definition"), meta.get("key_check"))
 
 
 def check_release(file: Path) -> None:
@@ -262,8 +262,8 @@ def is_older(file: Path) -> bool:
     Raises:
         WarehouseError: if the file cannot be read.
     """
-    told = facts(file)
-    return (told.schema or 0) <= SCHEMA and (told.schema, told.definition) != (SCHEMA, definition())
+    its = facts(file)
+    return (its.schema or 0) <= SCHEMA and (its.schema, its.definition) != (SCHEMA, definition())
 
 
 def check_not_newer(file: Path) -> None:
@@ -360,8 +360,8 @@ def notices(folder: Path, *, with_key: bool = True) -> list[str]:
     if version is None:
         return []
     check_not_newer(version.file)
-    told = [version.notice, _about_key(folder / KEY_FILE, facts(version.file).key_check) if with_key else ""]
-    return [sentence for sentence in told if sentence]
+    sentences = [version.notice, _about_key(folder / KEY_FILE, facts(version.file).key_check) if with_key else ""]
+    return [sentence for sentence in sentences if sentence]
 
 
 def _about_key(key: Path, check: str | None) -> str:

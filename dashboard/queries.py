@@ -150,10 +150,10 @@ def assumed(frame: pd.DataFrame) -> str:
     Args:
         frame: A measured frame.
     """
-    told = attached(frame)
-    if not told.assumptions:
+    metadata = attached(frame)
+    if not metadata.assumptions:
         return ""
-    return told.assumed.text(_, names_in_assumptions(), number)
+    return metadata.assumed.text(_, names_in_assumptions(), number)
 
 
 def names_in_assumptions() -> dict[str, str]:

@@ -64,8 +64,8 @@ def cautions(frame: pd.DataFrame) -> list[str]:
     Args:
         frame: What `measure` returned.
     """
-    told = attached(frame)
-    return [text for text in told.warnings if text not in told.doubts]
+    metadata = attached(frame)
+    return [text for text in metadata.warnings if text not in metadata.doubts]
 
 
 def foundations(frame: pd.DataFrame) -> list[str]:
@@ -77,9 +77,9 @@ def foundations(frame: pd.DataFrame) -> list[str]:
     Returns:
         One line for each.
     """
-    told = attached(frame)
-    sizes = ", ".join(f"{name} {size}" for name, size in sample_sizes(told).items())
-    lines = {"Based on": sizes, "Assumptions": told.assumptions}
+    metadata = attached(frame)
+    sizes = ", ".join(f"{name} {size}" for name, size in sample_sizes(metadata).items())
+    lines = {"Based on": sizes, "Assumptions": metadata.assumptions}
     return [f"{title}: {text}." for title, text in lines.items() if text]
 
 

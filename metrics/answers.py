@@ -228,17 +228,17 @@ def answer(frame: pd.DataFrame) -> Answer:
         NoAnswer: For a frame that was not measured, in which a number or what a row is about has changed or is missing,
             as after adding up, or to which no metric is left.
     """
-    told = attached(frame)
-    kept = [name for name in told.digest if name in frame.columns]
-    if not told.digest:
+    metadata = attached(frame)
+    kept = [name for name in metadata.digest if name in frame.columns]
+    if not metadata.digest:
         raise NoAnswer(
             TranslatableText(
                 "This table does not come from measure(), so nothing is known about it. Use a table that measure() returned."
             )
         )
-    known = {name: told.digest[name] for name in kept}
-    joined = any(name in METRICS and name not in told.definitions for name in frame.columns)
-    stood = digest.places(frame, told.by, known) if known and frame.columns.is_unique and not joined else None
+    known = {name: metadata.digest[name] for name in kept}
+    joined = any(name in METRICS and name not in metadata.definitions for name in frame.columns)
+    stood = digest.places(frame, metadata.by, known) if known and frame.columns.is_unique and not joined else None
     if stood is None:
         raise NoAnswer(
             TranslatableText(
@@ -246,7 +246,7 @@ def answer(frame: pd.DataFrame) -> Answer:
                 "Use the table as measure() returned it, or rows and columns of it."
             )
         )
-    return replace(_holding(told, frame, kept, stood), frame=frame)
+    return replace(_holding(metadata, frame, kept, stood), frame=frame)
 
 
 def with_days(frame: pd.DataFrame) -> pd.DataFrame:
@@ -262,28 +262,28 @@ def with_days(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**days)
 
 
-def readable(frame: pd.DataFrame, told: Answer) -> pd.DataFrame:
+def readable(frame: pd.DataFrame, metadata: Answer) -> pd.DataFrame:
     """Return the cells of a frame as people read them.
 
     Args:
         frame: The numbers.
-        told: Their answer.
+        metadata: Their answer.
 
     Returns:
         A frame of the same shape, in which hidden values say so and missing values are a dash.
     """
     shown = with_days(frame).astype(object).where(frame.notna(), "–")
-    for place, names in told.suppressed_cells.items():
+    for place, names in metadata.suppressed_cells.items():
         shown.loc[shown.index[place], list(names)] = "hidden"
     return shown
 
 
-def sample_sizes(told: Answer) -> dict[str, str]:
+def sample_sizes(metadata: Answer) -> dict[str, str]:
     """Return on how many items each metric is based, in words, by the name of the metric.
 
     Metrics that count items themselves, and those of which it is unknown, are left out.
     """
-    known = {METRICS[name]: n for name, n in told.n.items() if n is not None and name in METRICS}
+    known = {METRICS[name]: n for name, n in metadata.n.items() if n is not None and name in METRICS}
     return {
         metric.name: FACT_TABLES[FACT_TABLES[metric.base].made_of or metric.base].counted.english(n)
         for metric, n in known.items()
@@ -293,31 +293,31 @@ def sample_sizes(told: Answer) -> dict[str, str]:
 # -- what a notebook shows
 
 
-def _table(frame: pd.DataFrame, told: Answer) -> str:
-    shown: str = readable(frame, told).to_html(
+def _table(frame: pd.DataFrame, metadata: Answer) -> str:
+    shown: str = readable(frame, metadata).to_html(
         index=bool(frame.index.name), max_rows=_ROWS_SHOWN, border=0, escape=True
     )
     return shown
 
 
-def _foundations(told: Answer) -> list[str]:
+def _foundations(metadata: Answer) -> list[str]:
     """Return what the numbers mean and are based on, line by line."""
-    sizes = sample_sizes(told)
+    sizes = sample_sizes(metadata)
     lines = []
-    for name, meaning in told.definitions.items():
-        share = told.coverage.get(name)
+    for name, meaning in metadata.definitions.items():
+        share = metadata.coverage.get(name)
         known = (
             f" Based on: {sizes[name]} ({share:.1%} of those counted)." if share is not None and name in sizes else ""
         )
-        lines.append(f"{told.labels.get(name, name)} ({told.kinds[name].value}): {meaning}{known}")
+        lines.append(f"{metadata.labels.get(name, name)} ({metadata.kinds[name].value}): {meaning}{known}")
     about = {
-        "Filters": told.filters,
-        "Data as of": told.as_of.isoformat() if told.as_of else "today",
-        "Data version": "" if told.data_version is None else str(told.data_version),
-        "Assumptions": told.assumptions,
-        "Synthetic": told.synthetic,
-        "Hidden for privacy": _HIDDEN.english(told.suppressed) if told.suppressed else "",
-        "Unknown": ", ".join(f"{name} {share:.1%}" for name, share in told.unknown.items()),
+        "Filters": metadata.filters,
+        "Data as of": metadata.as_of.isoformat() if metadata.as_of else "today",
+        "Data version": "" if metadata.data_version is None else str(metadata.data_version),
+        "Assumptions": metadata.assumptions,
+        "Synthetic": metadata.synthetic,
+        "Hidden for privacy": _HIDDEN.english(metadata.suppressed) if metadata.suppressed else "",
+        "Unknown": ", ".join(f"{name} {share:.1%}" for name, share in metadata.unknown.items()),
     }
     return [*lines, *(f"{title}: {text}" for title, text in about.items() if text)]
 
@@ -329,39 +329,39 @@ def _bullets(lines: Sequence[str]) -> str:
 # -- what still holds
 
 
-def _holding(told: Answer, frame: pd.DataFrame, kept: Sequence[str], stood: np.ndarray) -> Answer:
+def _holding(metadata: Answer, frame: pd.DataFrame, kept: Sequence[str], stood: np.ndarray) -> Answer:
     """Return what is true of some columns, and of the rows that stood at some places."""
-    rows = digest.size(told.digest[kept[0]])
-    if len(kept) == len(told.digest) and np.array_equal(stood, np.arange(rows)):
-        return told
+    rows = digest.size(metadata.digest[kept[0]])
+    if len(kept) == len(metadata.digest) and np.array_equal(stood, np.arange(rows)):
+        return metadata
     whole = np.array_equal(np.sort(stood), np.arange(rows))
-    gone = {told.labels.get(name, name) for name in told.digest if name not in kept}
-    warnings = [each for each in told.warnings if whole or each not in told.of_all_rows]
+    gone = {metadata.labels.get(name, name) for name in metadata.digest if name not in kept}
+    warnings = [each for each in metadata.warnings if whole or each not in metadata.of_all_rows]
     warnings = [each for each in warnings if not (named := _metrics_named(each)) or not named <= gone]
     cells = {
-        new: tuple(name for name in told.suppressed_cells.get(int(old), ()) if name in kept)
+        new: tuple(name for name in metadata.suppressed_cells.get(int(old), ()) if name in kept)
         for new, old in enumerate(stood)
     }
-    names = [name for name in told.definitions if name in kept or name not in told.digest]
+    names = [name for name in metadata.definitions if name in kept or name not in metadata.digest]
     return replace(
-        told,
-        labels=_only(told.labels, names),
-        definitions=_only(told.definitions, names),
-        kinds=_only(told.kinds, names),
-        synthetic=told.synthetic if whole or told.synthetic != "part" else "unknown",
-        coverage=_only(told.coverage, names if whole else ()),
-        n=_only(told.n, names if whole else ()),
-        partly_known=_only(told.partly_known, names if whole else ()),
-        unknown=told.unknown if whole else {},
-        contributors=tuple(told.contributors[place] for place in stood)
-        if told.contributors and "contributors" in kept
+        metadata,
+        labels=_only(metadata.labels, names),
+        definitions=_only(metadata.definitions, names),
+        kinds=_only(metadata.kinds, names),
+        synthetic=metadata.synthetic if whole or metadata.synthetic != "part" else "unknown",
+        coverage=_only(metadata.coverage, names if whole else ()),
+        n=_only(metadata.n, names if whole else ()),
+        partly_known=_only(metadata.partly_known, names if whole else ()),
+        unknown=metadata.unknown if whole else {},
+        contributors=tuple(metadata.contributors[place] for place in stood)
+        if metadata.contributors and "contributors" in kept
         else (),
         warnings=tuple(warnings),
-        of_all_rows=tuple(each for each in told.of_all_rows if each in warnings),
+        of_all_rows=tuple(each for each in metadata.of_all_rows if each in warnings),
         suppressed_cells={place: hidden for place, hidden in cells.items() if hidden},
-        hidden_because=_only(told.hidden_because, names),
-        together=tuple(values for values in told.together if _stands_in(frame, told.by, TOGETHER.join(values))),
-        digest={name: digest.cut(told.digest[name], stood) for name in kept},
+        hidden_because=_only(metadata.hidden_because, names),
+        together=tuple(values for values in metadata.together if _stands_in(frame, metadata.by, TOGETHER.join(values))),
+        digest={name: digest.cut(metadata.digest[name], stood) for name in kept},
     )
 
 

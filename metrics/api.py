@@ -77,9 +77,9 @@ def measure(
         UnknownValue: A value of an open list (hashtags …) that does not occur.
     """
     frame = ask(metrics, by, where, as_of, assumptions=assumptions, warehouse=warehouse)
-    told = attached(frame)
-    for text in told.warnings:
-        warnings.warn(text, UnknownValue if text in told.doubts else MeasureWarning, stacklevel=2)
+    metadata = attached(frame)
+    for text in metadata.warnings:
+        warnings.warn(text, UnknownValue if text in metadata.doubts else MeasureWarning, stacklevel=2)
     return frame
 
 
@@ -163,10 +163,10 @@ def total(frame: pd.DataFrame, name: str) -> int | float | None:
         KindError: The kind of the metric does not allow a sum.
         HiddenCells: Some values are hidden for privacy.
     """
-    told = attached(frame)
-    if name not in told.kinds:
-        raise UnknownName(TranslatableText("metric in this answer"), name, told.kinds)
-    kind = told.kinds[name]
+    metadata = attached(frame)
+    if name not in metadata.kinds:
+        raise UnknownName(TranslatableText("metric in this answer"), name, metadata.kinds)
+    kind = metadata.kinds[name]
     if not kind.adds:
         raise KindError(
             TranslatableText(
@@ -182,7 +182,7 @@ def total(frame: pd.DataFrame, name: str) -> int | float | None:
                 dimension=DIMENSIONS[overlapping[0]],
             )
         )
-    if any(name in names for names in told.suppressed_cells.values()):
+    if any(name in names for names in metadata.suppressed_cells.values()):
         raise HiddenCells(
             TranslatableText(
                 "Some {metric} values are hidden for privacy, so the rest is not the total. Query without the "

@@ -30,7 +30,7 @@ def _start(options: argparse.Namespace) -> int:
     if not found.files:
         note("No files found. Give file names, or a folder that contains files.")
         return NOTHING_DONE
-    say(_told(found, catalogue.every(place.directory)))
+    say(_preview(found, catalogue.every(place.directory)))
     if not any(each.receipt.accepted for each in found.files):
         note("None of these files can be imported as they are. Nothing was changed.")
         return NOTHING_DONE
@@ -61,7 +61,7 @@ def _check(options: argparse.Namespace) -> None:
         )
 
 
-def _told(found: Preview, known: Mapping[str, model.Format]) -> str:
+def _preview(found: Preview, known: Mapping[str, model.Format]) -> str:
     files = [_file(each, known) for each in found.files]
     tags = ", ".join(f"#{each.hashtag} ({each.posts:,})" for each in found.hashtags[:5])
     return "\n".join([*files, f"Hashtags: {tags or 'none'}"])
@@ -134,7 +134,7 @@ def _map(options: argparse.Namespace) -> int:
         rows = custom_formats.head(file)
         place_of_header = max(range(len(rows)), key=lambda row: sum(bool(cell.strip()) for cell in rows[row]))
         header, below = rows[place_of_header], rows[place_of_header + 1 :]
-        mapping = mapping_suggestions.suggest(header, below) | _told_columns(options.column)
+        mapping = mapping_suggestions.suggest(header, below) | _chosen_columns(options.column)
         moments = [row[header.index(mapping["posted_at"])] for row in below] if "posted_at" in mapping else []
         fmt = custom_formats.propose(
             options.save or options.file.stem,
@@ -161,13 +161,13 @@ def _map(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _told_columns(words: Sequence[str]) -> dict[str, str]:
+def _chosen_columns(words: Sequence[str]) -> dict[str, str]:
     """Which column is which, as it was typed: ours=theirs."""
-    told = dict(word.partition("=")[::2] for word in words)
-    if unknown := [name for name in told if name not in mapping_suggestions.columns()]:
+    chosen = dict(word.partition("=")[::2] for word in words)
+    if unknown := [name for name in chosen if name not in mapping_suggestions.columns()]:
         near = ", ".join(mapping_suggestions.columns())
         raise WrongUsage(f"There is no column {quoted(unknown[0])}. Columns are: {near}.")
-    return told
+    return chosen
 
 
 def _formats(options: argparse.Namespace) -> int:

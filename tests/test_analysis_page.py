@@ -20,8 +20,8 @@ def test_what_the_page_prints_is_what_its_code_prints(sample: Warehouse, monkeyp
     names: dict[str, object] = {}
     blocks = BLOCK.findall(PAGE.read_text("utf-8"))
     assert len(blocks) > 5
-    for code, told in blocks:
+    for code, expected in blocks:
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
             exec(code, names)
-        assert printed.getvalue() == told, code
+        assert printed.getvalue() == expected, code

@@ -142,11 +142,11 @@ def test_errors_are_one_sentence(
         ended = main(arguments.split())
     except SystemExit as end:
         ended = int(end.code or 0)
-    told = capfd.readouterr().err
+    printed = capfd.readouterr().err
     assert ended == status
-    assert sentence in told
-    assert "Traceback" not in told
-    assert len(told.strip().splitlines()) == 1
+    assert sentence in printed
+    assert "Traceback" not in printed
+    assert len(printed.strip().splitlines()) == 1
 
 
 def test_a_process_ends_with_the_status_and_the_sentence_wherever_it_is_started(

@@ -18,7 +18,7 @@ from metrics.disclosure import combined_rows
 from metrics.disclosure import voices as reading
 
 ROOT = Path(__file__).parent.parent
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PRIVACY = (ROOT / "docs" / "privacy.md").read_text("utf-8")
 WORDS = {8: "eight", 10: "ten"}
 
@@ -94,9 +94,9 @@ def example() -> pd.DataFrame:
 
 
 def test_the_worked_example_is_told_as_the_privacy_page_says(example: pd.DataFrame) -> None:
-    told = voices.decide(example, [])
-    assert told[Table(ALONE, ALONE)] == [()]
-    assert told[Table(ALONE, "month")] == [("2014-08-01",), ("2014-09-01", "2014-10-01")]
+    decided = voices.decide(example, [])
+    assert decided[Table(ALONE, ALONE)] == [()]
+    assert decided[Table(ALONE, "month")] == [("2014-08-01",), ("2014-09-01", "2014-10-01")]
     by_month = example.groupby("month")[["protected", "free", "items"]].sum()
     later = by_month[1:].sum()
     total = by_month.sum()

@@ -164,13 +164,13 @@ def _title(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, selected
     unknown = known(rows[rows[by].isin(UNKNOWN)], metric.name)
     if (unknown[metric.name] > first[metric.name]).any():
         most = unknown.iloc[0]
-        told = (
+        template = (
             _("{unknown}: {most}; then {n} with {value} each")
             if equal > 1
             else _("{unknown}: {most}; then {name} with {value}")
         )
         most_of_all = {"unknown": labels.get(most[by], most[by]), "most": shown(most[metric.name], metric.format)}
-        return fitting(told.format(**most_of_all, n=shown(equal), name=name, value=value), neutral)
+        return fitting(template.format(**most_of_all, n=shown(equal), name=name, value=value), neutral)
     if equal > 1:
         return _("{n} share first place with {value} each").format(n=shown(equal), value=value)
     if metric.kind is Kind.RATIO:
@@ -223,10 +223,10 @@ def _summary(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels, more: 
     ]
     sentences += unknown_share(attached(rows).unknown.get(by))
     if concealed := int(rows["_hidden"].sum()):
-        told = ngettext("{n} value is hidden for privacy.", "{n} values are hidden for privacy.", concealed).format(
-            n=shown(concealed)
-        )
-        sentences.append(f"{told} {hidden_note(rows, metric.name)}.")
+        hidden_count = ngettext(
+            "{n} value is hidden for privacy.", "{n} values are hidden for privacy.", concealed
+        ).format(n=shown(concealed))
+        sentences.append(f"{hidden_count} {hidden_note(rows, metric.name)}.")
     if not metric.kind.adds:
         sentences.append(_("Do not add these numbers together. {meaning}").format(meaning=_(metric.kind.meaning)))
     elif DIMENSIONS[by].many:

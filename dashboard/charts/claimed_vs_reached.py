@@ -99,24 +99,24 @@ def _times(ratio: float) -> str:
 
 def _title(rows: pd.DataFrame) -> str:
     beyond = int((rows["value"] > rows["range_upper"]).sum())
-    told = ngettext(
+    template = ngettext(
         "{n} of {all} published figures is above the range of accounts",
         "{n} of {all} published figures are above the range of accounts",
         beyond,
     )
-    return told.format(n=number(beyond), all=number(len(rows)))
+    return template.format(n=number(beyond), all=number(len(rows)))
 
 
 def _summary(rows: pd.DataFrame) -> list[str]:
-    told = [_("Diamond: published figure. Bar: the different accounts it may represent.")]
+    sentences = [_("Diamond: published figure. Bar: the different accounts it may represent.")]
     rated = rows[rows["by_upper"].notna()]
     if len(rated):
         most = rated.iloc[int(rated["by_upper"].astype(float).argmax())]
-        told.append(
+        sentences.append(
             _("{value} is {by_upper} × the high end and {by_lower} × the low end.").format(
                 value=number(most["value"]), by_upper=_times(most["by_upper"]), by_lower=_times(most["by_lower"])
             )
         )
     if len(rated) < len(rows):
-        told.append(_("No ratio where some posts do not report reach."))
-    return told
+        sentences.append(_("No ratio where some posts do not report reach."))
+    return sentences

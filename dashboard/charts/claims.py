@@ -206,9 +206,9 @@ def _finding(ledger: pd.DataFrame) -> tuple[str, list[str]]:
         title = _("The sample was made to agree with {n} of {all} figures")
     sentences = [_("Dot: in the data. Bar: lowest and highest number the data allow. Line: as published.")]
     if off:
-        told = ngettext("{n} figure differs by {share}.", "{n} figures differ, by up to {share}.", off)
-        sentences.append(told.format(n=shown(off), share=percent(ledger["off_by"].abs().max())))
+        template = ngettext("{n} figure differs by {share}.", "{n} figures differ, by up to {share}.", off)
+        sentences.append(template.format(n=shown(off), share=percent(ledger["off_by"].abs().max())))
     if none:
-        told = ngettext("{n} figure cannot be confirmed.", "{n} figures cannot be confirmed.", none)
-        sentences.append(told.format(n=shown(none)))
+        template = ngettext("{n} figure cannot be confirmed.", "{n} figures cannot be confirmed.", none)
+        sentences.append(template.format(n=shown(none)))
     return title.format(n=shown(good), all=shown(len(ledger))), sentences

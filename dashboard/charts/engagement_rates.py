@@ -99,17 +99,17 @@ def _title(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels) -> str:
 
 
 def _summary(rows: pd.DataFrame) -> list[str]:
-    told = []
+    sentences = []
     if not rows["_vague"].all():
         covered = percent(COVERED)
-        told.append(
+        sentences.append(
             _("Lines: how far a rate could vary by chance. About {share} of such lines contain the true rate.").format(
                 share=covered
             )
         )
     if rows["_vague"].any():
-        told.append(_("Open dots: fewer than twenty effective authors, so no interval."))
-    return told
+        sentences.append(_("Open dots: fewer than twenty effective authors, so no interval."))
+    return sentences
 
 
 def _said(rate: float, lower: float, upper: float) -> str:

@@ -174,18 +174,18 @@ def _title(cells: pd.DataFrame, columns: str, labels: Labels) -> str:
     if all_of == 1 or 2 * often <= all_of:
         return shorter
     if often == all_of:
-        told = (
+        template = (
             _("{name} has the most in every month")
             if columns == "month"
             else _("{name} has the most on every platform")
         )
-        return fitting(told.format(name=name), shorter)
-    told = (
+        return fitting(template.format(name=name), shorter)
+    template = (
         _("{name} has the most in {n} of {all} months")
         if columns == "month"
         else _("{name} has the most on {n} of {all} platforms")
     )
-    return fitting(told.format(name=name, n=shown(often), all=shown(all_of)), shorter)
+    return fitting(template.format(name=name, n=shown(often), all=shown(all_of)), shorter)
 
 
 def _summary(frame: pd.DataFrame, cells: pd.DataFrame, metric: Metric, rows: str, labels: Labels) -> list[str]:

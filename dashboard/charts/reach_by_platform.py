@@ -76,11 +76,12 @@ def _beyond(most: float | None, unknown: int) -> tuple[float | None, bool]:
 
 def _known(row: pd.Series) -> str:
     """Return on how many posts of a platform its range is based."""
-    told = ngettext("{known} of {n} post reports reach", "{known} of {n} posts report reach", row["posts"])
+    reporting = ngettext("{known} of {n} post reports reach", "{known} of {n} posts report reach", row["posts"])
     shown = ngettext("{n} more reports impressions", "{n} more report impressions", row[SHOWN]) if row[SHOWN] else ""
     return ", ".join(
         filter(
-            None, (told.format(known=number(row[KNOWN]), n=number(row["posts"])), shown.format(n=number(row[SHOWN])))
+            None,
+            (reporting.format(known=number(row[KNOWN]), n=number(row["posts"])), shown.format(n=number(row[SHOWN]))),
         )
     )
 
@@ -114,10 +115,10 @@ def _summary(frame: pd.DataFrame, labels: Labels) -> Iterator[str]:
     posts, known, neither = (int(frame[name].sum()) for name in ("posts", KNOWN, SILENT))
     if posts == known:
         return
-    told = ngettext(
+    template = ngettext(
         "{n} post does not report reach ({share}).", "{n} posts do not report reach ({share}).", posts - known
     )
-    yield told.format(n=number(posts - known), share=percent((posts - known) / posts))
+    yield template.format(n=number(posts - known), share=percent((posts - known) / posts))
     yield _("Dashed lines add them: at most one account per impression, up to the audience size.")
     if neither and pd.isna(frame[MOST]).any():
         yield _(

@@ -70,9 +70,9 @@ def meanings(frame: pd.DataFrame) -> Iterator[str]:
     """
     for name in LADDER:
         metric = METRICS[name]
-        told = _("**{metric}: {value}.** {meaning} *What it is not:* {is_not}")
+        template = _("**{metric}: {value}.** {meaning} *What it is not:* {is_not}")
         value = f"{number(frame[name].iloc[0])} {_(metric.unit)}" if pd.notna(frame[name].iloc[0]) else _missing(name)
-        yield told.format(
+        yield template.format(
             metric=_(metric.label), value=value, meaning=_(metric.description), is_not=_in_names(_(metric.is_not))
         )
 
@@ -122,8 +122,8 @@ def _potential(frame: pd.DataFrame) -> Track:
     low, high = (frame[name].iloc[0] for name in POTENTIAL)
     if point.low is None or pd.isna(low) or pd.isna(high):
         return point
-    told = _("{note}; {low} to {high} different accounts").format(note=point.note, low=number(low), high=number(high))
-    return replace(point, note=told, low=float(low), high=float(high))
+    note = _("{note}; {low} to {high} different accounts").format(note=point.note, low=number(low), high=number(high))
+    return replace(point, note=note, low=float(low), high=float(high))
 
 
 def _interval(frame: pd.DataFrame) -> Track:
@@ -176,8 +176,10 @@ def _summary(frame: pd.DataFrame) -> Iterator[str]:
     about = attached(frame)
     count, share = about.n.get("gross_reach"), about.coverage.get("gross_reach")
     if count is not None and share is not None:
-        told = ngettext("{n} post reports reach ({share} of all).", "{n} posts report reach ({share} of all).", count)
-        yield told.format(n=number(count), share=percent(share))
+        template = ngettext(
+            "{n} post reports reach ({share} of all).", "{n} posts report reach ({share} of all).", count
+        )
+        yield template.format(n=number(count), share=percent(share))
     low, high, estimate = (frame[name].iloc[0] for name in (LOWER, UPPER, MODELLED))
     if pd.isna(low) or low == high:
         return

@@ -79,12 +79,14 @@ def effects(where: Selection, assumptions: Assumptions) -> Iterator[str]:
         )
     for assumption, step in _one_by_one(assumptions):
         after = _interval(where, step)
-        told = _("With {assumption}, the high end falls from {before} to {after}.")
+        template = _("With {assumption}, the high end falls from {before} to {after}.")
         if after[UPPER] == before[UPPER]:
-            told = _("With {assumption}, the high end stays at {before}.")
+            template = _("With {assumption}, the high end stays at {before}.")
         if not step.universe:
-            told = _("With {assumption}, the high end stays at {before}. It needs an audience size to have an effect.")
-        said = [told.format(assumption=assumption, before=number(before[UPPER]), after=number(after[UPPER]))]
+            template = _(
+                "With {assumption}, the high end stays at {before}. It needs an audience size to have an effect."
+            )
+        said = [template.format(assumption=assumption, before=number(before[UPPER]), after=number(after[UPPER]))]
         if pd.isna(before[MODELLED]) and pd.notna(after[MODELLED]):
             said.append(_("An estimate is now possible: {n}.").format(n=number(after[MODELLED])))
         yield " ".join(said)
@@ -103,8 +105,8 @@ def _one_by_one(assumptions: Assumptions) -> Iterator[tuple[str, Assumptions]]:
         *([(ALL, assumptions.together)] if assumptions.together else []),
     ):
         made[name] = accounts
-        told = _("{n} accounts on all platforms together") if name == ALL else _("{n} accounts on {platform}")
-        yield told.format(n=number(accounts), platform=queries.names("platform").get(name, name)), Assumptions(made)
+        template = _("{n} accounts on all platforms together") if name == ALL else _("{n} accounts on {platform}")
+        yield template.format(n=number(accounts), platform=queries.names("platform").get(name, name)), Assumptions(made)
     if assumptions.overlap == "chance":
         yield _("overlap at least as much as by chance {where}").format(where=_holds(assumptions.within)), assumptions
 

@@ -42,12 +42,12 @@ def heading(title: str, where: Selection) -> None:
     st.title(as_text(title), anchor=False)
     st.caption(as_text(described(where)))
     if where.values("campaign") and (others := scope.without_campaign(where)):
-        told = ngettext(
+        template = ngettext(
             "{n} post without a campaign is not counted here.",
             "{n} posts without a campaign are not counted here.",
             others,
         )
-        st.caption(as_text(told.format(n=number(others))))
+        st.caption(as_text(template.format(n=number(others))))
 
 
 def described(where: Selection) -> str:
@@ -202,8 +202,8 @@ def card(
         key: What the chart depends on besides the frame.
         control: Draws a choice that belongs to this chart alone.
     """
-    told = attached(frame)
-    source = (slug, told.sql, str(told.params), told.data_version, len(frame), key)
+    metadata = attached(frame)
+    source = (slug, metadata.sql, str(metadata.params), metadata.data_version, len(frame), key)
     look = DARK if st.context.theme.type == "dark" else LIGHT
     chart = _drawn(source, language(), look, draw)
     with st.container(border=True, key=f"card_{slug}", height="stretch", gap="small"):

@@ -129,8 +129,8 @@ def group(rows: Sequence[Row]) -> None:
     with st.container(border=True, key=f"card_conflict_{_slug(rows[0]['conflict_group'])}"):
         named = listed(shown(row["value"], row["format"]) for row in rows)
         conflicting = any(row["conflicting"] for row in rows)
-        told = _("{numbers}: published for the same item") if conflicting else _("{numbers}: not comparable")
-        st.header(filled(told, numbers=named), anchor=False)
+        template = _("{numbers}: published for the same item") if conflicting else _("{numbers}: not comparable")
+        st.header(filled(template, numbers=named), anchor=False)
         with st.grid(len(rows), min_column_width=280, gap="medium"):
             for row in rows:
                 with st.container(gap="small"):

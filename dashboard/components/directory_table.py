@@ -54,12 +54,12 @@ def own_accounts(warehouse: Warehouse) -> None:
         )
     )
     if found.incomplete:
-        told = ngettext(
+        metadata = ngettext(
             "{n} account is marked as own but is not shown by name. Record an account type of office or organization, and a mission.",
             "{n} accounts are marked as own but are not shown by name. Record an account type of office or organization, and a mission.",
             found.incomplete,
         )
-        st.warning(filled(told, n=number(found.incomplete)), icon=":material/help:")
+        st.warning(filled(metadata, n=number(found.incomplete)), icon=":material/help:")
     if found.accounts.empty:
         st.info(_("No account is marked as own yet."), icon=":material/account_circle:")
         return
@@ -225,13 +225,13 @@ def receipt(warehouse: Warehouse) -> None:
     if done.error:
         st.error(as_text(said(done.error)), icon=":material/error:")
         return
-    told = _("Saved as import {n}: {accepted} accepted, {rejected} rejected.").format(
+    summary = _("Saved as import {n}: {accepted} accepted, {rejected} rejected.").format(
         n=done.import_id, accepted=number(done.accepted), rejected=number(done.rejected)
     )
     why = dict.fromkeys(map(said, (*reasons(warehouse.rejects(done.import_id)), *done.notes)))
     wrong = done.rejected or done.unread_cells
     show = st.warning if wrong else st.success
-    show("  \n".join(map(as_text, [told, *why])), icon=":material/rule:" if wrong else ":material/check_circle:")
+    show("  \n".join(map(as_text, [summary, *why])), icon=":material/rule:" if wrong else ":material/check_circle:")
 
 
 def download_button(warehouse: Warehouse) -> None:

@@ -188,11 +188,11 @@ def _owner(found: Preview) -> Owner | None:
         return None
     st.header(_("Whose accounts are these?"), anchor=False)
     per_platform = Counter(each.platform for each in found.accounts)
-    told = listed(_on(name, accounts) for name, accounts in per_platform.items())
+    accounts_on_platforms = listed(_on(name, accounts) for name, accounts in per_platform.items())
     st.markdown(
         filled(
             _("The files were exported by {accounts}. All other accounts stay unknown until you classify them."),
-            accounts=told,
+            accounts=accounts_on_platforms,
         )
     )
     mission = mapping_panel.mission_choice(_("Mission"), _("unknown"), "first_mission")
@@ -216,8 +216,8 @@ def _tag(tag: str, posts: int) -> str:
 
 def _on(platform: str, accounts: int) -> str:
     """How many accounts of a platform exported the files."""
-    told = ngettext("{platform}: {n} account", "{platform}: {n} accounts", accounts)
-    return told.format(platform=NAMES.get(platform, platform), n=number(accounts))
+    template = ngettext("{platform}: {n} account", "{platform}: {n} accounts", accounts)
+    return template.format(platform=NAMES.get(platform, platform), n=number(accounts))
 
 
 def _begin(

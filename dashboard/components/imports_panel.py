@@ -34,15 +34,15 @@ def drop_zone(warehouse: Warehouse) -> None:
         max_upload_size=uploads.LIMIT,
         key=f"files_{st.session_state.setdefault('_upload', 0)}",
     )
-    told = _options(warehouse)
+    options = _options(warehouse)
     if st.button(_("Import"), type="primary", icon=":material/upload:", disabled=not files, key="import_files"):
-        receipts = _import(files, warehouse, told)
+        receipts = _import(files, warehouse, options)
         st.session_state["_receipts"] = receipts
         asking = {_upload(receipt) for receipt in receipts if receipt.can_be_mapped or receipt.asks_dates}
         st.session_state["_unknown"] = {
             name: file.getvalue() for file in files if (name := file_name(file.name)) in asking
         }
-        st.session_state["_options"] = told
+        st.session_state["_options"] = options
         st.session_state["_upload"] += 1  # an empty drop zone for the next files
         st.rerun()
     asked: set[str] = set()
@@ -117,11 +117,11 @@ def _ask_order(name: str, data: bytes, warehouse: Warehouse) -> None:
             st.rerun()
 
 
-def _import(files: Sequence[Any], warehouse: Warehouse, told: dict[str, Any]) -> list[Receipt]:
+def _import(files: Sequence[Any], warehouse: Warehouse, options: dict[str, Any]) -> list[Receipt]:
     bar = st.progress(0.0, text=_("Importing…"))
     try:
         with uploads.on_disk(files, warehouse) as paths:
-            return import_files(paths, warehouse, **told, progress=uploads.shown_in(bar))
+            return import_files(paths, warehouse, **options, progress=uploads.shown_in(bar))
     except (WarehouseError, NotRecognised, WrongOption) as error:
         return [Receipt(", ".join(file_name(file.name) for file in files), error=text_of(error))]
 

@@ -51,8 +51,8 @@ def _explained(metric: Metric, frame: pd.DataFrame) -> Iterator[str]:
     """Yield a metric in one sentence, then what it is not, its formula, unit, kind and source, and its coverage."""
     yield f"**{_(metric.label)}.** {_(metric.description)}"
     yield from (glossary.line(heading, text, _) for heading, text in glossary.facts(metric, _))
-    told = attached(frame)
-    share, count = told.coverage.get(metric.name), told.n.get(metric.name)
+    metadata = attached(frame)
+    share, count = metadata.coverage.get(metric.name), metadata.n.get(metric.name)
     if share is not None:
         known = _("{share} of those counted").format(share=percent(share))
         if count is not None:

@@ -28,8 +28,8 @@ def reasons(warehouse: Warehouse) -> None:
         "{n} accepted rows with unreadable cells to correct.",
         unread,
     )
-    told = [filled(text, n=number(count)) for text, count in ((waiting, rejected), (cells, unread)) if count]
-    st.caption(" ".join(told))
+    counts = [filled(text, n=number(count)) for text, count in ((waiting, rejected), (cells, unread)) if count]
+    st.caption(" ".join(counts))
     kinds = kinds.assign(kind=list(map(said, kept_messages.reasons(kinds))), accepted=kinds["accepted"].map(_outcome))
     labels = {"file": _("File"), "rows": _("Rows"), "kind": _("Reason"), "accepted": _("Outcome")}
     table = kinds[list(labels)].rename(columns=labels)

@@ -40,9 +40,9 @@ def popover(slug: str, frame: pd.DataFrame, where: Selection) -> None:
     _thanks()
     warehouse = Warehouse()
     sealed = not os.access(warehouse.directory, os.W_OK)
-    told = _("Save this number before you publish it.")
+    tooltip = _("Save this number before you publish it.")
     if sealed:
-        told = _("These data are read-only here, so figures cannot be saved.")
+        tooltip = _("These data are read-only here, so figures cannot be saved.")
     opened = st.popover(
         _("Save figure"),
         icon=":material/push_pin:",
@@ -50,7 +50,7 @@ def popover(slug: str, frame: pd.DataFrame, where: Selection) -> None:
         key=f"freeze_{slug}_{warehouse.version}",
         on_change="rerun",
         disabled=sealed,
-        help=told,
+        help=tooltip,
     )
     if opened.open:
         with opened:
@@ -78,10 +78,10 @@ def _form(slug: str, frame: pd.DataFrame, where: Selection, metrics: list[str], 
         st.info(_("There is no number to save."), icon=":material/visibility_off:")
         return
     kept = f"{slug}_{metric}_{part}"
-    told = _("**{metric}: {value}** (data as of {day})")
+    template = _("**{metric}: {value}** (data as of {day})")
     st.markdown(
         filled(
-            told,
+            template,
             metric=_(METRICS[metric].label),
             value=shown(value, METRICS[metric].format),
             day=day(attached(answer).as_of),
@@ -129,9 +129,9 @@ def _narrowed(where: Selection, part: Part) -> Selection:
 
 def _answer(metric: str, where: Selection, frame: pd.DataFrame) -> pd.DataFrame:
     """Return the number as it is today when queried alone, because the query that is saved must give it again."""
-    told = attached(frame)
-    known_on = told.as_of or dt.datetime.now(dt.UTC).date()
-    return ask([metric], (), where, known_on, assumptions=told.assumed)
+    metadata = attached(frame)
+    known_on = metadata.as_of or dt.datetime.now(dt.UTC).date()
+    return ask([metric], (), where, known_on, assumptions=metadata.assumed)
 
 
 def _number(value: Any, form: str, key: str) -> float:
@@ -147,8 +147,8 @@ def _question(metric: str, answer: pd.DataFrame, where: Selection) -> dict[str, 
     """Return the columns of the sheet of published figures that describe the query."""
     campaigns = where.values("campaign")
     alone = campaigns[0] if len(campaigns) == 1 else None
-    told = attached(answer)
-    universe, overlap = assumptions_text(told.assumed)
+    metadata = attached(answer)
+    universe, overlap = assumptions_text(metadata.assumed)
     return {
         "metric": metric,
         "campaign": alone,
@@ -157,11 +157,11 @@ def _question(metric: str, answer: pd.DataFrame, where: Selection) -> dict[str, 
         "filters": filters_text((name, values) for name, values in where.where if not (name == "campaign" and alone)),
         "starts": where.start,
         "ends": where.end,
-        "known_on": told.as_of,
-        "data_version": told.data_version,
+        "known_on": metadata.as_of,
+        "data_version": metadata.data_version,
         "universe": universe,
         "overlap": overlap,
-        "assumptions": told.assumptions,
+        "assumptions": metadata.assumptions,
     }
 
 
@@ -172,8 +172,8 @@ def _write(figure: dict[str, object], synthetic: str, warehouse: Warehouse) -> N
         st.error(as_text(said(error)), icon=":material/error:")
         return
     if receipt.error or receipt.rejected:
-        told = [receipt.error] if receipt.error else reasons(warehouse.rejects(receipt.import_id))
-        st.error("  \n".join(as_text(said(reason)) for reason in told), icon=":material/error:")
+        why_not = [receipt.error] if receipt.error else reasons(warehouse.rejects(receipt.import_id))
+        st.error("  \n".join(as_text(said(reason)) for reason in why_not), icon=":material/error:")
         return
     st.session_state["_frozen"] = receipt.import_id
     st.rerun()
@@ -182,5 +182,5 @@ def _write(figure: dict[str, object], synthetic: str, warehouse: Warehouse) -> N
 def _thanks() -> None:
     """Show once, after the page has been drawn with the new data version, that the figure is saved."""
     if done := st.session_state.pop("_frozen", None):
-        told = _("Saved as import {n}. See it under Published figures; undo it under Imports.")
-        st.toast(filled(told, n=done), icon=":material/push_pin:", duration="long")
+        template = _("Saved as import {n}. See it under Published figures; undo it under Imports.")
+        st.toast(filled(template, n=done), icon=":material/push_pin:", duration="long")

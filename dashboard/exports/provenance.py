@@ -65,27 +65,27 @@ class Provenance:
             since: What changed since the day looked back to.
             assumed: The assumptions in words.
         """
-        told = attached(frame)
+        metadata = attached(frame)
         return cls(
             title=title,
             summary=summary,
-            definitions=tuple(told.definitions.items()),
-            kinds=tuple((name, kind.value) for name, kind in told.kinds.items()),
-            filters=told.filters,
-            selected=selected or told.filters,
-            as_of=told.as_of,
-            data_version=told.data_version,
-            synthetic=told.synthetic,
-            suppressed=told.suppressed,
-            warnings=told.warnings,
-            sql=told.sql,
+            definitions=tuple(metadata.definitions.items()),
+            kinds=tuple((name, kind.value) for name, kind in metadata.kinds.items()),
+            filters=metadata.filters,
+            selected=selected or metadata.filters,
+            as_of=metadata.as_of,
+            data_version=metadata.data_version,
+            synthetic=metadata.synthetic,
+            suppressed=metadata.suppressed,
+            warnings=metadata.warnings,
+            sql=metadata.sql,
             since=since,
-            assumptions=told.assumptions,
-            assumed=assumed or told.assumptions,
-            breaks=told.breaks,
-            is_internal=told.is_internal,
-            hidden_because=tuple(dict.fromkeys(told.hidden_because.values())),
-            based_on=tuple(_partly_known(told.n, told.coverage, told.partly_known)),
+            assumptions=metadata.assumptions,
+            assumed=assumed or metadata.assumptions,
+            breaks=metadata.breaks,
+            is_internal=metadata.is_internal,
+            hidden_because=tuple(dict.fromkeys(metadata.hidden_because.values())),
+            based_on=tuple(_partly_known(metadata.n, metadata.coverage, metadata.partly_known)),
         )
 
     @property
@@ -120,10 +120,12 @@ class Provenance:
         """Return what to know about hidden values; empty if there are none."""
         if not self.suppressed:
             return ""
-        told = ngettext(
+        hidden_count = ngettext(
             "{n} value is hidden for privacy.", "{n} values are hidden for privacy.", self.suppressed
         ).format(n=number(self.suppressed))
-        return " ".join([told, *(f"{reason[:1].upper()}{reason[1:]}." for reason in map(said, self.hidden_because))])
+        return " ".join(
+            [hidden_count, *(f"{reason[:1].upper()}{reason[1:]}." for reason in map(said, self.hidden_because))]
+        )
 
     def based_on_note(self) -> str:
         """Return on how many items each metric is based that is not known for all; in codes, as files have it."""

@@ -54,6 +54,6 @@ def _campaigns(chosen: Selection) -> Selection:
     others = [name for name in chosen.names if name not in ("campaign", filters.KINDS)]
     if others or chosen.start or chosen.end:
         titles = [*(queries.phrase(name) for name in others), *([_("period")] if chosen.start or chosen.end else [])]
-        told = _("Not filtered by {dimensions}: each figure has its own filters.")
-        st.info(filled(told, dimensions=listed(titles)), icon=":material/filter_alt_off:")
+        template = _("Not filtered by {dimensions}: each figure has its own filters.")
+        st.info(filled(template, dimensions=listed(titles)), icon=":material/filter_alt_off:")
     return Selection({"campaign": chosen.values("campaign")})

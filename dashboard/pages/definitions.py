@@ -63,9 +63,13 @@ def _ladder(chapters: tuple[Chapter, ...]) -> str:
 
 def _stage(chapter: Chapter) -> str:
     count = sum(len(group.entries) for group in chapter.groups)
-    told = ngettext("{n} metric", "{n} metrics", count).format(n=number(count)) if count else _("not measured here")
+    metrics_counted = (
+        ngettext("{n} metric", "{n} metrics", count).format(n=number(count)) if count else _("not measured here")
+    )
     empty = "" if count else ' class="empty"'
-    return f'<li{empty}><a href="#{chapter.name}">{escape(chapter.title)}</a><span>{escape(told)}</span></li>'
+    return (
+        f'<li{empty}><a href="#{chapter.name}">{escape(chapter.title)}</a><span>{escape(metrics_counted)}</span></li>'
+    )
 
 
 def _matching(chapter: Chapter, asked: str) -> Chapter:

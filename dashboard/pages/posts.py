@@ -89,7 +89,7 @@ def _not_listed(where: Selection) -> str:
         "Posts of offices and organizations in their own voice are listed. All others are listed only with valid consent; "
         "posts deleted on their platform never are."
     )
-    told = ngettext("{n} post is counted but not listed.", "{n} posts are counted but not listed.", count).format(
+    sentence = ngettext("{n} post is counted but not listed.", "{n} posts are counted but not listed.", count).format(
         n=number(count)
     )
-    return f"{told} {why}"
+    return f"{sentence} {why}"

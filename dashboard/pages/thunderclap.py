@@ -106,5 +106,5 @@ def _supporters_behind_half(where: Selection) -> None:
 def _shares(where: Selection) -> pd.DataFrame:
     """Return one row for each supporter, with the answer about their sum."""
     frame = analyses.concentration(where).copy()
-    told, listed = attached(queries.ask(["thunderclap_social_reach"], (), where)), attached(frame)
-    return attach(frame, replace(told, sql=listed.sql, params=listed.params), ())
+    metadata, listed = attached(queries.ask(["thunderclap_social_reach"], (), where)), attached(frame)
+    return attach(frame, replace(metadata, sql=listed.sql, params=listed.params), ())

@@ -262,8 +262,8 @@ def as_toml(fmt: Format) -> str:
             "signs": _groups(column.signs),
             "otherwise": column.otherwise,
         }
-        told = ", ".join(f"{key} = {_value(value)}" for key, value in parts.items() if value)
-        lines.append(f"{name} = {{ {told}{', id_in_link = true' if column.id_in_link else ''} }}")
+        keys = ", ".join(f"{key} = {_value(value)}" for key, value in parts.items() if value)
+        lines.append(f"{name} = {{ {keys}{', id_in_link = true' if column.id_in_link else ''} }}")
     return "\n".join(lines) + "\n"
 
 

@@ -140,13 +140,13 @@ def _section(fmt: Format) -> list[str]:
     if fmt.only:
         lines += ["", f"Some rows are rejected, depending on “{fmt.only['column']}”. {fmt.only['else']}"]
     if fmt.identity:
-        told = ", ".join(f"`{name}`" for name in fmt.identity)
-        lines += ["", f"Posts without a link are identified by {told} and their place among equal rows."]
+        names = ", ".join(f"`{name}`" for name in fmt.identity)
+        lines += ["", f"Posts without a link are identified by {names} and their place among equal rows."]
     if fmt.elsewhere:
-        told = _either(dict.fromkeys(sign.column for sign in fmt.elsewhere.unless))
+        names = _either(dict.fromkeys(sign.column for sign in fmt.elsewhere.unless))
         lines += [
             "",
-            f"Rows are left out if {told} names no platform. The import summary counts them by “{fmt.elsewhere.kind}”.",
+            f"Rows are left out if {names} names no platform. The import summary counts them by “{fmt.elsewhere.kind}”.",
         ]
     for unless in fmt.unless:
         counts = ", ".join(f"`{name}`" for name in unless.leave_out)

@@ -196,17 +196,17 @@ def settle(con: duckdb.DuckDBPyConnection, earlier: list[int], import_id: int) -
 
     A row corrected before stays corrected; otherwise the row of this import replaces those of earlier ones.
     """
-    told = {"id": import_id, "earlier": earlier}
+    values = {"id": import_id, "earlier": earlier}
     con.execute(
         """
         UPDATE rejects SET resolved_by = settled_by FROM (
             SELECT row_number, max(resolved_by) AS settled_by FROM rejects WHERE list_contains($earlier, import_id) GROUP BY row_number
         ) AS before WHERE import_id = $id AND before.row_number = rejects.row_number
         """,
-        told,
+        values,
     )
     con.execute(
-        "UPDATE rejects SET resolved_by = $id WHERE list_contains($earlier, import_id) AND resolved_by IS NULL", told
+        "UPDATE rejects SET resolved_by = $id WHERE list_contains($earlier, import_id) AND resolved_by IS NULL", values
     )
 
 

@@ -65,11 +65,12 @@ def _keep_rejects(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id
     con.execute(
         f"""
         INSERT INTO rejects (import_id, row_number, reason, reason_codes, reason_values, raw, named, accepted)
-        SELECT $id, row_number, array_to_string(list_transform(told, lambda m: m.english), '; '), list_transform(told, lambda m: m.code),
-            list_transform(told, lambda m: m.values::JSON), CASE WHEN silent THEN [] ELSE cells END,
+        SELECT $id, row_number, array_to_string(list_transform(messages, lambda m: m.english), '; '),
+            list_transform(messages, lambda m: m.code), list_transform(messages, lambda m: m.values::JSON),
+            CASE WHEN silent THEN [] ELSE cells END,
             CASE WHEN NOT silent THEN {tombstones.named(table)} END, reasons IS NULL
         FROM (
-            SELECT *, {message_sql.kept_parts("coalesce(reasons, unread)", "silent")} AS told
+            SELECT *, {message_sql.kept_parts("coalesce(reasons, unread)", "silent")} AS messages
             FROM (SELECT *, row_number IN (SELECT row_number FROM withheld_rejects) AS silent FROM parsed_rows WHERE cells IS NOT NULL)
         )
         """,

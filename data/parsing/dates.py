@@ -207,8 +207,8 @@ def _problem(name: str, title: str, written: Written, table: schema.Table, examp
         ),
         (f"regexp_matches({t}, '^(0?[1-9]|1[0-2])[/.-](0?[1-9]|1[0-2])[/.-]')", Message.TWO_DATES),
     ]
-    told = " ".join(
+    branches = " ".join(
         f"WHEN {condition} THEN {quoting(sentence, title, t, example=example)}" for condition, sentence in cases
     )
     otherwise = quoting(Message.NOT_READ, title, t, example=example)
-    return f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN CASE {told} ELSE {otherwise} END END"
+    return f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN CASE {branches} ELSE {otherwise} END END"

@@ -44,8 +44,8 @@ def untold(fmt: Format, places: Mapping[str, int]) -> list[tuple[list[str], tupl
 
 def columns(fmt: Format) -> set[str]:
     """Return the folded names of columns by which the rows of a format are judged without being stored."""
-    told = (*(unless.signs for unless in fmt.unless), *(column.signs for column in fmt.columns.values()))
-    names = [sign.column for groups in told for group in groups for sign in group]
+    signs = (*(unless.signs for unless in fmt.unless), *(column.signs for column in fmt.columns.values()))
+    names = [sign.column for groups in signs for group in groups for sign in group]
     names += [sign.column for sign in fmt.elsewhere.unless] if fmt.elsewhere else []
     return {fold(name) for name in (*names, *(rows["column"] for rows in (fmt.only, fmt.note_row) if rows))}
 

@@ -156,8 +156,8 @@ def _id(name: str, text: str, column: Column, title: str, platform: str, places:
         else ""
     )
     value = f"CASE {plain}WHEN {rounded} OR {pointed}{shapeless} THEN NULL ELSE {bare} END"
-    told = f"CASE WHEN {rounded} OR {pointed} THEN {quoting(Message.ROUNDED_ID, title, t)} ELSE {quoting(Message.NO_ID, title, t)} END"
-    problem = f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN {told} END"
+    message = f"CASE WHEN {rounded} OR {pointed} THEN {quoting(Message.ROUNDED_ID, title, t)} ELSE {quoting(Message.NO_ID, title, t)} END"
+    problem = f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN {message} END"
     if fold(column.link) not in places:
         return Reading(text, value, problem)
     exact = f"nullif(regexp_extract({cell(places[fold(column.link)])}, '[0-9]{{15,}}'), '')"

@@ -36,7 +36,7 @@ _USED: Final = 1e-6
 """The multiplier above which a shown sum counts as one from which another is derived."""
 NOT_ASKED: Final = -1
 """The group of measures that cannot be queried: the rest of a whole beside a part of it."""
-Told = set[tuple[int, int, int]]
+Allowed = set[tuple[int, int, int]]
 """Sums that may be shown, each as the indices of its context, measure and contributor type in `Sums`."""
 
 
@@ -82,7 +82,7 @@ class _Found(NamedTuple):
     """The shown sums from which it is derived."""
 
 
-def without_derivable(sums: Sums, told: Told) -> Told:
+def without_derivable(sums: Sums, allowed: Allowed) -> Allowed:
     """Hide sums until no protected sum can be derived.
 
     Sums of other contributor types are hidden before protected ones, and small sums before large ones. What can be
@@ -90,34 +90,34 @@ def without_derivable(sums: Sums, told: Told) -> Told:
 
     Args:
         sums: The measures, with arrays as `Sums` describes.
-        told: The sums to be shown; it is not changed.
+        allowed: The sums to be shown; it is not changed.
 
     Returns:
-        The sums that may be shown, a subset of `told`.
+        The sums that may be shown, a subset of `allowed`.
     """
-    if not _aims(sums, told):
-        return told
-    sums, told = _in_few_parts(sums, told)
+    if not _aims(sums, allowed):
+        return allowed
+    sums, allowed = _in_few_parts(sums, allowed)
     settled = set[_Aim]()
     while True:
-        found = _search(sums, told, [aim for aim in _aims(sums, told) if aim not in settled])
+        found = _search(sums, allowed, [aim for aim in _aims(sums, allowed) if aim not in settled])
         settled |= found.free  # a sum that cannot be derived cannot be derived from fewer sums either
         if found.follows is None:
-            return told
+            return allowed
         if _search(sums, set(), [found.follows]).follows:
             settled.add(found.follows)
         else:
-            told -= _smallest(sums, told, found.by)
+            allowed -= _smallest(sums, allowed, found.by)
 
 
-def _in_few_parts(sums: Sums, told: Told) -> tuple[Sums, Told]:
+def _in_few_parts(sums: Sums, allowed: Allowed) -> tuple[Sums, Allowed]:
     """Leave out the smallest campaigns until there are few enough parts.
 
     Nothing is shown for them.
 
     Args:
         sums: The measures.
-        told: The sums to be shown.
+        allowed: The sums to be shown.
 
     Returns:
         The measures with fewer contexts and parts, and the sums of the remaining contexts.
@@ -128,10 +128,10 @@ def _in_few_parts(sums: Sums, told: Told) -> tuple[Sums, Told]:
     contexts, part = np.unique(sums.contexts[:number], axis=1, return_inverse=True)
     gathered = np.arange(contexts.shape[1]) == part.reshape(-1, 1)
     fewer = sums._replace(contexts=contexts, amounts=sums.amounts @ gathered, items=sums.items @ gathered)
-    return fewer, {each for each in told if each[0] < number}
+    return fewer, {each for each in allowed if each[0] < number}
 
 
-def _aims(sums: Sums, told: Told) -> list[_Aim]:
+def _aims(sums: Sums, allowed: Allowed) -> list[_Aim]:
     """List the sums of protected contributor types that must not be derivable.
 
     These are hidden sums and the rest of all data without their context, and sums of too few items in a context,
@@ -150,7 +150,7 @@ def _aims(sums: Sums, told: Told) -> list[_Aim]:
         parts = tuple(np.flatnonzero(inside).tolist())
         is_hidden = (
             context is not None
-            and (context, measure, voice) not in told
+            and (context, measure, voice) not in allowed
             and sums.items[measure, voice][:, sums.contexts[context]].any()
         )
         if items.any() and (is_hidden or items.sum() < sound_sums.LEAST_OF_PART):
@@ -160,7 +160,7 @@ def _aims(sums: Sums, told: Told) -> list[_Aim]:
     return list(found)
 
 
-def _search(sums: Sums, told: Told, aims: Sequence[_Aim]) -> _Found:
+def _search(sums: Sums, allowed: Allowed, aims: Sequence[_Aim]) -> _Found:
     """Search for a sum that can be derived.
 
     A solution that differs enough from the true value of a sum shows that it cannot be derived; one solution often does
@@ -168,7 +168,7 @@ def _search(sums: Sums, told: Told, aims: Sequence[_Aim]) -> _Found:
 
     Args:
         sums: The measures.
-        told: The sums to be shown.
+        allowed: The sums to be shown.
         aims: The sums that must not be derivable.
 
     Returns:
@@ -180,7 +180,7 @@ def _search(sums: Sums, told: Told, aims: Sequence[_Aim]) -> _Found:
 
     scale = min(1.0, _LARGEST / max(1.0, np.abs(sums.amounts).max()))
     kept = np.broadcast_to(sums.occurs[None, :, :, None], sums.amounts.shape)
-    rules, amounts = _equations(sums, told)[:, kept.ravel()], np.abs(sums.amounts[kept]) * scale
+    rules, amounts = _equations(sums, allowed)[:, kept.ravel()], np.abs(sums.amounts[kept]) * scale
     bounds = np.column_stack([-amounts, np.full(len(amounts), np.inf)])
     weights = np.array([_cells(sums, aim)[kept] for aim in aims], float)
     far = np.maximum(scale, _NEARLY * (weights @ amounts)) * (1 - 1e-6)
@@ -201,9 +201,11 @@ def _search(sums: Sums, told: Told, aims: Sequence[_Aim]) -> _Found:
         ways = [solved(sign * weights[place]) for sign in (1, -1) if left[place]]
         if left[place]:
             used = np.sum([np.abs(way.eqlin.marginals) for way in ways if way.x is not None], axis=0)
-            of_told = np.broadcast_to(used, rules.shape[0])[: len(told)]
-            by = [each for each, weight in zip(sorted(told), of_told, strict=True) if weight > _USED]
-            return _Found({each for each, still in zip(aims, left, strict=True) if not still}, aim, by or sorted(told))
+            of_allowed = np.broadcast_to(used, rules.shape[0])[: len(allowed)]
+            by = [each for each, weight in zip(sorted(allowed), of_allowed, strict=True) if weight > _USED]
+            return _Found(
+                {each for each, still in zip(aims, left, strict=True) if not still}, aim, by or sorted(allowed)
+            )
     return _Found(set(aims))
 
 
@@ -218,7 +220,7 @@ def _cells(sums: Sums, aim: _Aim) -> NDArray[np.bool_]:
     return found
 
 
-def _equations(sums: Sums, told: Told) -> csr_array:
+def _equations(sums: Sums, allowed: Allowed) -> csr_array:
     """Return the equations that all solutions meet.
 
     Solutions are deviations from the true amounts, so that every right side is 0.
@@ -235,12 +237,12 @@ def _equations(sums: Sums, told: Told) -> csr_array:
     published = np.broadcast_to(np.arange(measures * types * parts).reshape(measures, 1, types, parts), shape)
     spoken = [
         (row, at)
-        for row, (context, measure, voice) in enumerate(sorted(told))
+        for row, (context, measure, voice) in enumerate(sorted(allowed))
         for at in places[measure, voice][:, sums.contexts[context]].ravel()
     ]
     row, at = np.array(spoken, int).reshape(-1, 2).T
     rows = [
-        csr_array((np.ones(len(at)), (row, at)), shape=(len(told), number)),
+        csr_array((np.ones(len(at)), (row, at)), shape=(len(allowed), number)),
         csr_array((np.ones(number), (published.ravel(), places.ravel())), shape=(measures * types * parts, number)),
     ]
     for whole, of in sums.rules:
@@ -252,15 +254,15 @@ def _equations(sums: Sums, told: Told) -> csr_array:
     return csr_array(vstack(rows, format="csr"))
 
 
-def _smallest(sums: Sums, told: Told, among: Sequence[tuple[int, int, int]]) -> Told:
+def _smallest(sums: Sums, allowed: Allowed, among: Sequence[tuple[int, int, int]]) -> Allowed:
     """Return the smallest of some shown sums, with those of its group.
 
     Sums of other contributor types come before protected ones.
 
     Args:
         sums: The measures.
-        told: The sums to be shown.
-        among: The sums to choose from, in `told`.
+        allowed: The sums to be shown.
+        among: The sums to choose from, in `allowed`.
     """
 
     def order(each: tuple[int, int, int]) -> tuple[bool, float]:
@@ -269,4 +271,6 @@ def _smallest(sums: Sums, told: Told, among: Sequence[tuple[int, int, int]]) -> 
         return sums.voices[voice] in voices.PROTECTED, float(amount)
 
     context, measure, voice = min(among, key=order)
-    return {each for each in told if (each[0], sums.groups[each[1]], each[2]) == (context, sums.groups[measure], voice)}
+    return {
+        each for each in allowed if (each[0], sums.groups[each[1]], each[2]) == (context, sums.groups[measure], voice)
+    }

@@ -72,7 +72,7 @@ _IN_AUDIT: Final = """
 """
 _SILENT_REASON: Final = f"""
     regexp_replace(list_reduce(list_transform(coalesce(reason_values, []::JSON[]), lambda v: v->>'reason'),
-        lambda told, error: CASE WHEN error <> '' THEN replace(told, error, '{HIDDEN}') ELSE told END, reason),
+        lambda kept, error: CASE WHEN error <> '' THEN replace(kept, error, '{HIDDEN}') ELSE kept END, reason),
         '“[^”]*”', '“{HIDDEN}”', 'g')
 """
 """SQL of the English reason of a rejection, without quoted text from the row and error messages of a platform."""
@@ -124,7 +124,7 @@ def meet(con: duckdb.DuckDBPyConnection, table: schema.Table, secret: bytes) -> 
     con.execute(
         f"CREATE OR REPLACE TEMP VIEW erased_rows AS SELECT {columns} FROM accepted_rows LEFT JOIN erased USING (row_number)"
     )
-    return _told(con)
+    return _notes(con)
 
 
 def erase(con: duckdb.DuckDBPyConnection, secret: bytes) -> int:
@@ -258,7 +258,7 @@ def _met(con: duckdb.DuckDBPyConnection, table: schema.Table) -> dict[str, str]:
     return met
 
 
-def _told(con: duckdb.DuckDBPyConnection) -> list[TranslatableText]:
+def _notes(con: duckdb.DuckDBPyConnection) -> list[TranslatableText]:
     """Return the notes on withdrawn consents and rows for the import summary."""
     (consents,) = single_row(con.execute("SELECT count(*) FROM file_tombstones WHERE kind = 'consent'"))
     (rows,) = single_row(con.execute("SELECT count(*) FROM erased WHERE gone"))
@@ -341,8 +341,8 @@ def _silence(con: duckdb.DuckDBPyConnection, named: str, spoken_of: str) -> int:
         SELECT (import_id, row_number) FROM (SELECT import_id, row_number, unnest(named) AS name FROM rejects) WHERE {named}
         UNION ALL SELECT (import_id, row_number) FROM rejects WHERE {spoken_of}
     """
-    told = f"list_transform(reason_values, lambda v: {without_rows('v')})"
-    left = {"raw": "[]", "named": "NULL", "reason": _SILENT_REASON, "reason_values": told}
+    kept_values = f"list_transform(reason_values, lambda v: {without_rows('v')})"
+    left = {"raw": "[]", "named": "NULL", "reason": _SILENT_REASON, "reason_values": kept_values}
     return _update(con, "rejects", left, f"(import_id, row_number) IN ({rows})")
 
 

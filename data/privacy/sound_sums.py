@@ -109,18 +109,18 @@ def sound_contexts(
     Returns:
         The indices of the contexts in which the sums may be shown, ascending.
     """
-    told: list[int] = []
+    sound: list[int] = []
     apart = np.zeros(len(accounts), np.int64)
     for place, inside in enumerate(contexts):
         finer, _ = pd.factorize(apart * 2 + inside)
-        within = np.logical_or.reduce([inside, *(contexts[each] for each in told)])
+        within = np.logical_or.reduce([inside, *(contexts[each] for each in sound)])
         if any(known[inside].any() for _, known in sums) and all(
             _all_sound(accounts[within], finer[within], amounts[within], known[within], least)
             for amounts, known in (*sums, *left)
         ):
-            told.append(place)
+            sound.append(place)
             apart = finer.astype(np.int64)
-    return told
+    return sound
 
 
 def _added(rows: Sequence[Spoken]) -> Spoken:

@@ -28,7 +28,7 @@ _COLUMNS: Final = ["campaign", "base", "measure", "contributor_type"]
 class _Together(NamedTuple):
     """Measures that are all shown or all hidden."""
 
-    told: tuple[str, ...]
+    measures: tuple[str, ...]
     """The names of the measures."""
     left: tuple[tuple[str, str], ...] = ()
     """Differences that must meet the same conditions, each as a name and its SQL."""
@@ -86,7 +86,7 @@ def decide(
         One row for each sum that may be shown, with the text columns campaign (empty for all data), base, measure and
         contributor_type.
     """
-    told = [
+    rows = [
         row
         for base in _BASES
         if base.held in held
@@ -96,7 +96,7 @@ def decide(
             else _whole_base(con, base, campaigns, mask)
         )
     ]
-    return pd.DataFrame(told, columns=_COLUMNS)
+    return pd.DataFrame(rows, columns=_COLUMNS)
 
 
 def _whole_base(
@@ -114,7 +114,7 @@ def _whole_base(
         yield from (
             ((voices.ALONE, *campaigns)[place], base.name, measure, voice)
             for group in base.groups
-            for measure in group.told
+            for measure in group.measures
         )
 
 
@@ -127,10 +127,10 @@ def _of_base(
     remaining ones for what can be derived from them.
     """
     parts = _parts(con, base, mask)
-    told = set(_on_enough(con, base, parts, mask, len(campaigns), least))
+    enough = set(_on_enough(con, base, parts, mask, len(campaigns), least))
     for measures, sums in _bound_together(base, parts, len(campaigns)):
         axes = range(len(campaigns) + 1), range(len(measures)), range(len(sums.voices))
-        may = {at for at in product(*axes) if (at[0], measures[at[1]], sums.voices[at[2]]) in told}
+        may = {at for at in product(*axes) if (at[0], measures[at[1]], sums.voices[at[2]]) in enough}
         for place, measure, voice in sorted(derivable_sums.without_derivable(sums, may)):
             yield (voices.ALONE, *campaigns)[place], base.name, measures[measure], sums.voices[voice]
 
@@ -143,7 +143,7 @@ def _parts(con: duckdb.DuckDBPyConnection, base: _Base, mask: str) -> pd.DataFra
         by it), of_campaigns (int64, bit n for the campaign at place n), and for each measure its sum (float64, units of
         the measure) and `{measure}_known` (int64, items with a known value).
     """
-    measures = [measure for group in base.groups for measure in group.told]
+    measures = [measure for group in base.groups for measure in group.measures]
     if base.counted == base.facts:
         known = {measure: f"count({measure})" for measure in measures}
     else:
@@ -184,24 +184,26 @@ def _on_enough(
         for place in places
         for within in [parts[_inside(parts["of_campaigns"], place)].groupby("contributor_type").sum(numeric_only=True)]
         for group in base.groups
-        for measure in group.told
+        for measure in group.measures
     }
     hiding = [
         group
         for group in base.groups
-        if any(_hides(group, place, known[place, measure], sound) for place in places for measure in group.told)
+        if any(_hides(group, place, known[place, measure], sound) for place in places for measure in group.measures)
     ]
-    spoken = _spoken(con, base, mask, [name for group in hiding for name in group.told], campaigns) if hiding else {}
+    spoken = (
+        _spoken(con, base, mask, [name for group in hiding for name in group.measures], campaigns) if hiding else {}
+    )
     for place, group in product(places, base.groups):
-        may = {voice for voice in voices.PROTECTED if (group.told, voice, place) in sound}
-        told = set(known[place, group.told[-1]])
-        for measure in group.told:
+        may = {voice for voice in voices.PROTECTED if (group.measures, voice, place) in sound}
+        allowed = set(known[place, group.measures[-1]])
+        for measure in group.measures:
             if group not in hiding:
-                told -= set(voices.PROTECTED) - may
-            elif measure == group.told[-1] or any(known[place, measure].get(voice) for voice in voices.PROTECTED):
+                allowed -= set(voices.PROTECTED) - may
+            elif measure == group.measures[-1] or any(known[place, measure].get(voice) for voice in voices.PROTECTED):
                 by_type = spoken.get((place, measure), {})
-                told &= set(sound_sums.may_tell_sum(_whole(by_type), least, may, by_type))
-        yield from ((place, measure, voice) for voice in told for measure in group.told)
+                allowed &= set(sound_sums.may_tell_sum(_whole(by_type), least, may, by_type))
+        yield from ((place, measure, voice) for voice in allowed for measure in group.measures)
 
 
 def _bound_together(
@@ -224,15 +226,15 @@ def _bound_together(
     contexts = np.array([_inside(masks, place) for place in range(campaigns + 1)])
     bound: dict[str, list[_Together]] = {}
     for group in base.groups:
-        whole = group.told[-1].partition("_with_")[0]
+        whole = group.measures[-1].partition("_with_")[0]
         bound.setdefault(_ADDED_UP[-1] if whole in _ADDED_UP else whole, []).append(group)
     for groups in bound.values():
-        measures = [measure for group in groups for measure in group.told]
+        measures = [measure for group in groups for measure in group.measures]
         found = np.zeros((2, len(measures), len(spoken), len(types), len(masks)))
         for row, measure in enumerate(measures):
             found[(slice(None), row, *axes)] = parts[[measure, f"{measure}_known"]].to_numpy(float).T
-        numbers = [number for number, group in enumerate(groups) for _ in group.told]
-        rules: list[tuple[int, tuple[int, ...]]] = [(3, (0, 1, 2))] if groups[0].told == _ADDED_UP else []
+        numbers = [number for number, group in enumerate(groups) for _ in group.measures]
+        rules: list[tuple[int, tuple[int, ...]]] = [(3, (0, 1, 2))] if groups[0].measures == _ADDED_UP else []
         for part, measure in enumerate(measures):
             if "_with_" in measure:
                 of = measures.index(measure.partition("_with_")[0])
@@ -269,7 +271,7 @@ def _hides(group: _Together, place: int, items: Mapping[str, int], sound: _Sound
         items: Numbers of items with a known value, by contributor type.
         sound: The protected sums that meet the conditions.
     """
-    hidden = [voice for voice in items if voice in voices.PROTECTED and (group.told, voice, place) not in sound]
+    hidden = [voice for voice in items if voice in voices.PROTECTED and (group.measures, voice, place) not in sound]
     others = sum(count for voice, count in items.items() if voice not in voices.PROTECTED)
     return len(hidden) == 1 or any(items[voice] for voice in hidden) or others < sound_sums.LEAST_OTHERS
 
@@ -291,7 +293,7 @@ def _sound(con: duckdb.DuckDBPyConnection, base: _Base, mask: str, campaigns: in
     Each is given as measures, contributor type and context. Context 0 is all data, context n + 1 the campaign at place
     n.
     """
-    parts = [(name, name) for group in base.groups for name in group.told] + [
+    parts = [(name, name) for group in base.groups for name in group.measures] + [
         part for group in base.groups for part in group.left
     ]
     sums = ", ".join(f"sum({sql})::DOUBLE AS {name}, count({sql})::BIGINT AS {name}_known" for name, sql in parts)
@@ -305,12 +307,12 @@ def _sound(con: duckdb.DuckDBPyConnection, base: _Base, mask: str, campaigns: in
         masks = said["of_campaigns"].to_numpy(np.int64)
         contexts = [np.ones(len(said), bool), *((masks >> place) & 1 == 1 for place in range(campaigns))]
         for group in base.groups:
-            told, left = (
-                [_known(said, name) for name in each] for each in (group.told, [name for name, _ in group.left])
+            measures, left = (
+                [_known(said, name) for name in each] for each in (group.measures, [name for name, _ in group.left])
             )
             found |= {
-                (group.told, str(voice), place)
-                for place in sound_sums.sound_contexts(accounts, contexts, told, left, least)
+                (group.measures, str(voice), place)
+                for place in sound_sums.sound_contexts(accounts, contexts, measures, left, least)
             }
     return found
 

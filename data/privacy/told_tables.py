@@ -155,7 +155,7 @@ def _tables(
         return _unprotected(con, counted) if facts in held else _NO_CUBE
 
     mask = _mask(campaigns)
-    told = {
+    tables = {
         name: voices.decide(cube(facts, *counted_and_spoken(mask)), campaigns, least)
         for name, facts, counted_and_spoken in (
             ("post", "daily", _posts),
@@ -163,9 +163,9 @@ def _tables(
             ("photo", "photo_facts", _photos),
         )
     }
-    named = [campaign for campaign in campaigns if voices.Table(campaign, voices.ALONE) in told["post"]]
+    named = [campaign for campaign in campaigns if voices.Table(campaign, voices.ALONE) in tables["post"]]
     contributors = _cube(con, *_contributors(_mask(named))) if "daily" in protected else _NO_CUBE
-    return told | {"contributor": voices.decide(contributors, named, least, rows_of=())}
+    return tables | {"contributor": voices.decide(contributors, named, least, rows_of=())}
 
 
 def _posts(mask: str) -> tuple[str, str]:

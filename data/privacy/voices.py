@@ -93,25 +93,25 @@ def decide(
             for each, inside in contexts.items()
             for name in (ALONE, *rows_of)
         }
-    told: dict[Table, list[Row]] = {}
+    tables: dict[Table, list[Row]] = {}
     strata = np.zeros(len(cube), np.int64)
     for name in ("account_type", *({"alike"} & set(cube))):
         strata = _finer(strata, pd.factorize(cube[name])[0].astype(np.int64))
     places = [_places(cube, level) for level in PLACES]
     for campaign, inside in contexts.items():
         for name in (ALONE, *rows_of):
-            if name and Table(campaign, ALONE) not in told:
+            if name and Table(campaign, ALONE) not in tables:
                 continue
             rows = _rows(cube, name, inside)
             if name and len(rows) == 1:  # it equals the table without rows
-                told[Table(campaign, name)] = rows
+                tables[Table(campaign, name)] = rows
                 continue
             while rows and (len(rows) > 1 or not name):
                 numbers = _numbers(cube, name, inside, rows)
                 finer = _finer(strata, numbers)
                 pointing = _pointing(cube, finer, places, least)
                 if not pointing.any():
-                    strata, told[Table(campaign, name)] = finer, rows
+                    strata, tables[Table(campaign, name)] = finer, rows
                     break
                 failing = sorted(set(numbers[pointing].tolist()) - {-1})
                 rows = (
@@ -119,7 +119,7 @@ def decide(
                     if name and failing
                     else []
                 )
-    return told
+    return tables
 
 
 # -- whether a table could identify a person

@@ -25,8 +25,8 @@ def mark_stale(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: i
         con.execute(f"INSERT INTO stale_posts SELECT key_hash {this}")
     if table.name in ("posts", "accounts"):
         # what a post tells of its author is the followers, what the directory tells can be anything
-        told = "followers IS NOT NULL" if table.name == "posts" else "true"
-        accounts = f"SELECT DISTINCT platform, account {this} AND {told}"
+        has_followers = "followers IS NOT NULL" if table.name == "posts" else "true"
+        accounts = f"SELECT DISTINCT platform, account {this} AND {has_followers}"
         con.execute(
             f"INSERT INTO stale_posts SELECT key_hash FROM landing.posts SEMI JOIN ({accounts}) USING (platform, account)"
         )

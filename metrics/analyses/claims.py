@@ -166,7 +166,7 @@ def ledger(where: Where = None, *, as_of: date | None = None, warehouse: Path | 
     )
     flags = {each.synthetic for each in findings} - {"none"}
     queries = {repr(query): query for each in findings for query in each.queries}.values()
-    told = Answer(
+    metadata = Answer(
         by=("claim",),
         labels={metric.name: metric.label for metric in metrics if metric},
         definitions={metric.name: metric.description for metric in metrics if metric},
@@ -178,7 +178,7 @@ def ledger(where: Where = None, *, as_of: date | None = None, warehouse: Path | 
         sql=tuple(sql for sql, _ in queries),
         params=tuple(params for _, params in queries),
     )
-    return attach(frame, told, ["value", *_NUMBERS])
+    return attach(frame, metadata, ["value", *_NUMBERS])
 
 
 # -- one figure
@@ -222,14 +222,14 @@ def _finding(row: Mapping[Any, Any], as_of: date | None, ask: Ask) -> Finding:
 
 def _compared(row: Mapping[Any, Any], metric: Metric, answer: pd.DataFrame) -> Finding:
     value, qualifier = row["value"], "exact" if pd.isna(row["qualifier"]) else row["qualifier"]
-    told = attached(answer)
-    if told.suppressed_cells:
+    metadata = attached(answer)
+    if metadata.suppressed_cells:
         return Finding(State.UNREPRODUCED, "hidden")
     numbers = answer.iloc[0]
-    if told.synthetic == "none" or numbers.isna().any() or pd.isna(value):
+    if metadata.synthetic == "none" or numbers.isna().any() or pd.isna(value):
         return Finding(State.UNREPRODUCED, "no_data")
     if len(numbers) > 1:
-        return _bounded(value, float(numbers.iloc[0]), float(numbers.iloc[-1]), told.coverage[metric.name])
+        return _bounded(value, float(numbers.iloc[0]), float(numbers.iloc[-1]), metadata.coverage[metric.name])
     number = float(numbers.iloc[0])
     try:
         agreed = agrees(value, qualifier, number, whole=is_whole(metric))
@@ -329,8 +329,8 @@ def _range(name: str, question: ClaimQuestion, ask: Ask) -> _Range | None:
     lower, upper = answer.iloc[0]
     if pd.isna(lower) or pd.isna(upper):
         return None
-    told = attached(answer)
-    return _Range(float(lower), float(upper), told.coverage[ends[1]], told.queries)
+    metadata = attached(answer)
+    return _Range(float(lower), float(upper), metadata.coverage[ends[1]], metadata.queries)
 
 
 def _times(value: float, found: _Range) -> reach.Inflation:

@@ -52,7 +52,7 @@ def with_intervals(
         )
     where = as_selection(where, warehouse)
     frame = ask([rate], [by], where, as_of, warehouse=warehouse)
-    told = attached(frame)
+    metadata = attached(frame)
     frame = frame.dropna(subset=[rate]).reset_index(drop=True)
     by_value = dict(iter(_by_author(rate, by, where, as_of, warehouse).groupby("value")))
     frame["authors"] = [len(by_value[value]) for value in frame[by]]
@@ -60,7 +60,7 @@ def with_intervals(
     found = [intervals.rate_by_author(by_value[value]["top"], by_value[value]["bottom"]) for value in frame[by]]
     for place, name in enumerate(("lower_share", "upper_share")):
         frame[name] = pd.array([each[place] if each else None for each in found], dtype="Float64")
-    return attach(frame, told)
+    return attach(frame, metadata)
 
 
 def _by_author(rate: str, by: str, where: Selection, as_of: date | None, warehouse: Path | None) -> pd.DataFrame:

@@ -109,10 +109,10 @@ def above_baseline(
         control=None if beside is None else _numbers(beside),
         observance=next((_REMARK.sub("", name) for name in here.loc[here["kind"] == "observance", "event"]), ""),
     )
-    told = attached(days)
+    metadata = attached(days)
     days = attach(
         _in_parts(days, (event_day, last), lead_ins, found),
-        replace(told, warnings=(*told.warnings, *_notes(found, control))),
+        replace(metadata, warnings=(*metadata.warnings, *_notes(found, control))),
     )
     inside = days["part"] == WINDOW
     return Around(

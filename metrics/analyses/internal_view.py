@@ -38,7 +38,7 @@ def missions_by_contributor_type(where: Where = None, *, warehouse: Path | None 
     made_up = rows_of(f"SELECT DISTINCT is_synthetic FROM daily WHERE {condition}", params, warehouse)[
         "is_synthetic"
     ].tolist()
-    told = replace(
+    metadata = replace(
         attached(frame),
         is_internal=True,
         by=("mission", "contributor_type"),
@@ -49,4 +49,4 @@ def missions_by_contributor_type(where: Where = None, *, warehouse: Path | None 
         data_version=data_version(warehouse=warehouse),
         synthetic={(True,): "yes", (False,): "no", (): "none"}.get(tuple(made_up), "part"),
     )
-    return attach(frame, told)
+    return attach(frame, metadata)

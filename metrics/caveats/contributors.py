@@ -82,7 +82,7 @@ def _row(contributors: Any, institutions: Any, classified: Any, largest: Any, ne
 def parts(row: Mapping[str, int | None]) -> tuple[TranslatableText, ...]:
     """Return the composition in words: `1,600 people`, `253 offices and organizations`; zeros are left out."""
     people, institutions, unknown = (row[name] or 0 for name in ("people", "institutions", "unknown"))
-    told = (
+    counted = (
         (people, TranslatableText("{n} person", n=people) if people == 1 else TranslatableText("{n} people", n=people)),
         (
             institutions,
@@ -92,7 +92,7 @@ def parts(row: Mapping[str, int | None]) -> tuple[TranslatableText, ...]:
         ),
         (unknown, TranslatableText("{n} of unknown account type", n=unknown)),
     )
-    return tuple(text for count, text in told if count)
+    return tuple(text for count, text in counted if count)
 
 
 def sentences(question: Question, found: list[dict[str, int | None]]) -> Iterator[TranslatableText]:

@@ -70,11 +70,11 @@ def sentences(metrics: Iterable[Metric], found: Mapping[str, Mapping[str, Any]])
 
     Metrics with the same facts share a sentence.
     """
-    told: dict[str, tuple[Mapping[str, Any], list[str]]] = {}
+    labels_by_coverage: dict[str, tuple[Mapping[str, Any], list[str]]] = {}
     for metric in metrics:
         if known := found.get(metric.name):
-            told.setdefault(repr(known), (known, []))[1].append(metric.label)
-    return [_sentence(tuple(labels), known) for known, labels in told.values()]
+            labels_by_coverage.setdefault(repr(known), (known, []))[1].append(metric.label)
+    return [_sentence(tuple(labels), known) for known, labels in labels_by_coverage.values()]
 
 
 def partial_rows(question: Question, coverage: Mapping[str, float | None], run: Run) -> Iterator[TranslatableText]:
@@ -110,10 +110,10 @@ def _sentence(labels: tuple[str, ...], known: Mapping[str, Any]) -> Translatable
         TranslatableText("{publishers} ({n})", publishers=_PUBLISHERS[code][0], n=posts)
         for code, posts in known["publishers"].items()
     )
-    told = TranslatableText(
+    based_on = TranslatableText(
         "{metrics}: based on {n} of {of} posts, published by {publishers}.", **based, publishers=publishers
     )
-    return TranslatableText.of([told, *_largest(known)])
+    return TranslatableText.of([based_on, *_largest(known)])
 
 
 def _largest(known: Mapping[str, Any]) -> Iterator[TranslatableText]:
@@ -161,16 +161,16 @@ def _holders(question: Question, metric: Metric, weight: str, run: Run) -> dict[
     whole = float(amounts.sum())
     if whole <= 0 or FACT_TABLES[metric.base].per:  # followers count once an account, not once a post
         return found
-    largest, publisher, told = 0.0, None, False
+    largest, publisher, may_be_told = 0.0, None, False
     if of_institutions > 0:
         largest, publisher = _largest_of(question, weight, run, f"account_type in {INSTITUTIONS}")
-        told = True
+        may_be_told = True
     if whole - of_institutions > largest:
         other, its = _largest_of(question, weight, run, f"account_type not in {INSTITUTIONS}")
         if other > largest:
-            largest, publisher, told = other, its, False
+            largest, publisher, may_be_told = other, its, False
     share = largest / whole
-    return found | {"largest": publisher, "largest_share": share if told else None, "over_half": share > PARTLY}
+    return found | {"largest": publisher, "largest_share": share if may_be_told else None, "over_half": share > PARTLY}
 
 
 def _largest_of(question: Question, weight: str, run: Run, accounts: str) -> tuple[float, str | None]:

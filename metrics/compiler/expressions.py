@@ -228,9 +228,9 @@ def _check_addition(one: Metric, other: Metric) -> None:
                 f"{metric.label} ({metric.kind}) cannot be added to or subtracted from anything. {metric.kind.advice}"
             )
     if one.unit != other.unit:
-        told = one if one.kind is not Kind.COUNT else other
+        advising = one if one.kind is not Kind.COUNT else other
         raise KindError(
-            f"{one.label} counts {one.unit} and {other.label} counts {other.unit}: they do not add up. {told.kind.advice}"
+            f"{one.label} counts {one.unit} and {other.label} counts {other.unit}: they do not add up. {advising.kind.advice}"
         )
 
 

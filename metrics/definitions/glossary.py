@@ -59,14 +59,14 @@ def ladder(say: Say = str) -> tuple[Chapter, ...]:
 
 def facts(metric: Metric, say: Say = str) -> tuple[tuple[str, str], ...]:
     """Return what is known about a metric besides its description, as pairs of a heading and a text in Markdown."""
-    told = (
+    parts = (
         (say("What it is not"), say(metric.is_not)),
         (say("Formula"), f"`{metric.formula or metric.sql}`"),
         (say("Unit"), say(metric.unit)),
         (say("Type of metric"), f"{say(metric.kind.value)}. {_allowed(metric.kind, say)}"),
         (say("Defined by"), say(metric.source)),
     )
-    return tuple((heading, text) for heading, text in told if text)
+    return tuple((heading, text) for heading, text in parts if text)
 
 
 def line(heading: str, text: str, say: Say = str) -> str:
@@ -112,20 +112,20 @@ def _metric(metric: Metric, say: Say) -> Entry:
 
 
 def _dimension(dimension: Dimension, say: Say) -> Entry:
-    told = [f"{say(dimension.description)} (`{dimension.name}`)"]
+    sentences = [f"{say(dimension.description)} (`{dimension.name}`)"]
     if dimension.unknown:
-        told.append(say("Where it is unknown, the value is “{label}”.").format(label=say(dimension.unknown_label)))
+        sentences.append(say("Where it is unknown, the value is “{label}”.").format(label=say(dimension.unknown_label)))
     if dimension.rest:
-        told.append(say("The row of all others is “{label}”.").format(label=say(dimension.rest_label)))
+        sentences.append(say("The row of all others is “{label}”.").format(label=say(dimension.rest_label)))
     if dimension.many:
-        told.append(say("An item can have several values, so the rows add up to more than the total."))
+        sentences.append(say("An item can have several values, so the rows add up to more than the total."))
     if dimension.role is Role.VOICE:
-        told.append(
+        sentences.append(
             say(
                 "Available for all data or one campaign: alone, by month or by platform, so that nobody's posts stand alone."
             )
         )
-    return Entry(dimension.name, say(dimension.label), " ".join(told))
+    return Entry(dimension.name, say(dimension.label), " ".join(sentences))
 
 
 def _allowed(kind: Kind, say: Say) -> str:

@@ -220,7 +220,7 @@ def _fact(name: str, atoms: NDArray[np.bool_], known: Known) -> Fact:
         raise ReachError(
             f"{name}: a number of accounts is zero or more, not {found.lower}. Give what is not known as missing()."
         )
-    return Fact(f"{name} {_told(found)}", atoms, found)
+    return Fact(f"{name} {_range_text(found)}", atoms, found)
 
 
 def _solve(cost: NDArray[np.float64], facts: Sequence[Fact], scale: float) -> OptimizeResult:
@@ -273,7 +273,7 @@ def _overlapping(reaches: ArrayLike, overlaps: ArrayLike) -> tuple[NDArray[np.fl
     return each, shared
 
 
-def _told(known: Bounds) -> str:
+def _range_text(known: Bounds) -> str:
     if known.lower == known.upper:
         return f"= {_number(known.lower)}"
     if math.isinf(known.upper):

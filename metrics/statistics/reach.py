@@ -234,8 +234,8 @@ def nested(authors: Iterable[Author | tuple[float | None, Sequence[float]]], uni
         if author.reported is not None:
             lower, upper = bounds(each[place], universe)
             if not lower <= author.reported <= upper:
-                told = f"{author.reported:,.12g} cannot be the reach of posts that reached {lower:,.12g} to {upper:,.12g} together."
-                raise ReachError(f"{told} If it counts other posts as well, leave it out.")
+                problem = f"{author.reported:,.12g} cannot be the reach of posts that reached {lower:,.12g} to {upper:,.12g} together."
+                raise ReachError(f"{problem} If it counts other posts as well, leave it out.")
             levels[place] = author.reported
     return Nested(levels, independent(levels, universe))
 
@@ -328,5 +328,5 @@ def _known(values: ArrayLike, what: str) -> Numbers:
 
 
 def _too_small(universe: float, reach: float) -> ReachError:
-    told = f"The universe, {universe:,.12g} accounts, is smaller than the largest reach, {reach:,.12g}."
-    return ReachError(f"{told} Declare at least that many.")
+    problem = f"The universe, {universe:,.12g} accounts, is smaller than the largest reach, {reach:,.12g}."
+    return ReachError(f"{problem} Declare at least that many.")

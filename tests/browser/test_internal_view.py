@@ -33,8 +33,8 @@ def test_who_keeps_the_data_opens_it_and_each_picture_taken_away_is_noted(
     assert picture.value.suggested_filename.startswith("internal-not-protected_synthetic_missions-by-contributor-type")
     settle(page)
     lines = (tmp_path / "warehouse" / "steward.log").read_text("utf-8").splitlines()
-    told = [line.partition(" ")[2] for line in lines]
-    assert told == ["opened the internal view", f"downloaded {picture.value.suggested_filename}"]
+    noted = [line.partition(" ")[2] for line in lines]
+    assert noted == ["opened the internal view", f"downloaded {picture.value.suggested_filename}"]
 
 
 def test_behind_a_proxy_there_is_no_switch(look: Open, own_server: str) -> None:

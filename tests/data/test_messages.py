@@ -19,7 +19,7 @@ from data.messages import Message, message
 
 DATA = Path(__file__).parents[2] / "data"
 MODULES = [path for path in DATA.rglob("*.py") if path != DATA / "messages.py" and "sample" not in path.parts]
-TOLD = {"Unreadable", "NotRecognised", "NoFormat", "WarehouseError", "UnknownZone", "NotFound"}
+RAISED = {"Unreadable", "NotRecognised", "NoFormat", "WarehouseError", "UnknownZone", "NotFound"}
 """Errors whose message a person reads."""
 
 
@@ -38,9 +38,11 @@ def test_every_message_about_a_warehouse_is_said_somewhere() -> None:
 def test_no_sentence_is_written_past_them(path: Path) -> None:
     for call in (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)):
         name = getattr(call.func, "attr", getattr(call.func, "id", ""))
-        told = call.args if name in TOLD else [keyword.value for keyword in call.keywords if keyword.arg == "error"]
+        texts = call.args if name in RAISED else [keyword.value for keyword in call.keywords if keyword.arg == "error"]
         past = [
-            text for text in told if isinstance(text, ast.JoinedStr | ast.Constant) or getattr(text, "id", "").isupper()
+            text
+            for text in texts
+            if isinstance(text, ast.JoinedStr | ast.Constant) or getattr(text, "id", "").isupper()
         ]
         assert not past, f"{path.name}:{call.lineno}"
 

@@ -40,22 +40,24 @@ def by_voice(sample: Warehouse) -> pd.DataFrame:
 
 
 def test_numbers_as_they_were_measured_have_all_of_their_answer(by_platform: pd.DataFrame) -> None:
-    told = answer(by_platform)
-    assert told == attached(by_platform)
-    assert told.metrics == tuple(METRICS)
-    assert told.by == ("platform",)
-    assert told.coverage["impressions"] is not None
-    assert told.of_all_rows
+    metadata = answer(by_platform)
+    assert metadata == attached(by_platform)
+    assert metadata.metrics == tuple(METRICS)
+    assert metadata.by == ("platform",)
+    assert metadata.coverage["impressions"] is not None
+    assert metadata.of_all_rows
 
 
 def test_another_order_or_another_place_for_the_breakdown_changes_nothing_but_places(by_voice: pd.DataFrame) -> None:
-    told, turned = answer(by_voice), by_voice.iloc[::-1]
+    metadata, turned = answer(by_voice), by_voice.iloc[::-1]
     last = len(by_voice) - 1
-    assert answer(turned).coverage == told.coverage
-    assert answer(turned).warnings == told.warnings
-    assert answer(turned).suppressed_cells == {last - place: names for place, names in told.suppressed_cells.items()}
-    assert answer(by_voice.set_index("contributor_type")) == told
-    assert answer(by_voice.astype({"posts": "float64"})) == told
+    assert answer(turned).coverage == metadata.coverage
+    assert answer(turned).warnings == metadata.warnings
+    assert answer(turned).suppressed_cells == {
+        last - place: names for place, names in metadata.suppressed_cells.items()
+    }
+    assert answer(by_voice.set_index("contributor_type")) == metadata
+    assert answer(by_voice.astype({"posts": "float64"})) == metadata
 
 
 def test_a_column_of_ones_own_has_no_part_in_it(by_platform: pd.DataFrame) -> None:
@@ -162,14 +164,14 @@ def test_what_was_never_measured_has_no_answer() -> None:
 
 
 def test_an_answer_goes_through_json_with_its_sentences(by_voice: pd.DataFrame) -> None:
-    told = answer(by_voice)
-    again = Answer.of_dict(json.loads(json.dumps(told.as_dict(), allow_nan=False)))
-    assert again == told
+    metadata = answer(by_voice)
+    again = Answer.of_dict(json.loads(json.dumps(metadata.as_dict(), allow_nan=False)))
+    assert again == metadata
     for code in ("fr", "es"):
         with speaking(code):
-            assert [said(text) for text in again.warnings] == [said(text) for text in told.warnings]
+            assert [said(text) for text in again.warnings] == [said(text) for text in metadata.warnings]
             assert [said(text) for text in again.hidden_because.values()] == [
-                said(text) for text in told.hidden_because.values()
+                said(text) for text in metadata.hidden_because.values()
             ]
 
 
@@ -201,12 +203,12 @@ def test_copies_share_one_answer_and_processes_hand_it_on(by_platform: pd.DataFr
 
 
 def test_a_notebook_shows_the_numbers_what_they_rest_on_and_what_to_know(by_voice: pd.DataFrame) -> None:
-    told = answer(by_voice)
-    shown = told._repr_html_()
+    metadata = answer(by_voice)
+    shown = metadata._repr_html_()
     assert ">hidden<" in shown
-    assert told.definitions["impressions"] in shown
-    assert f"Data version: {told.data_version}" in shown
-    assert all(f"<li>{text}</li>" in shown.replace("&quot;", '"').replace("&#x27;", "'") for text in told.warnings)
+    assert metadata.definitions["impressions"] in shown
+    assert f"Data version: {metadata.data_version}" in shown
+    assert all(f"<li>{text}</li>" in shown.replace("&quot;", '"').replace("&#x27;", "'") for text in metadata.warnings)
 
 
 def test_what_a_notebook_shows_is_text_and_never_markup(sample: Warehouse) -> None:

@@ -116,10 +116,12 @@ def test_every_question_takes_a_day_as_text_or_moment(sample: Warehouse) -> None
             engagement_rates.with_intervals("engagement_rate_by_followers", "media_type", None, day, **at),
         ]
 
-    told, since = asked(DAY), changes_since.since(DAY, **at)
+    answers, since = asked(DAY), changes_since.since(DAY, **at)
     for given in ("2014-08-19", dt.datetime(2014, 8, 19, 9), pd.Timestamp("2014-08-19")):
         assert changes_since.since(given, **at) == since
-        assert [found.equals(other) for found, other in zip(asked(given), told, strict=True)] == [True] * len(told)
+        assert [found.equals(other) for found, other in zip(asked(given), answers, strict=True)] == [True] * len(
+            answers
+        )
         found = event_study.above_baseline(given, **at)
         assert (found.day, found.last) == (DAY, DAY + dt.timedelta(6))
 
@@ -277,8 +279,8 @@ def test_lists_can_be_saved_too(sample: Warehouse, tmp_path) -> None:
 
 
 def test_a_break_comes_back_from_what_an_answer_says() -> None:
-    told = SeriesBreak(DAY, "twitter", "Twitter / X", "Twitter counts anew.")
-    assert SeriesBreak.of(json.loads(json.dumps(told.as_dict()))) == SeriesBreak.of(told) == told
+    announced = SeriesBreak(DAY, "twitter", "Twitter / X", "Twitter counts anew.")
+    assert SeriesBreak.of(json.loads(json.dumps(announced.as_dict()))) == SeriesBreak.of(announced) == announced
 
 
 def test_a_misspelt_breakdown_raises_the_same_error_alone_and_among_others(sample: Warehouse) -> None:

@@ -120,12 +120,12 @@ def main(words: Sequence[str]) -> int:
         )
         return 2
     with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as workers:
-        results = list(workers.map(_told, chosen))
+        results = list(workers.map(_is_detected, chosen))
     _say(f"{results.count(True)} of {len(results)} broken promises seen.")
     return 2 if None in results else 0 if all(results) else 1
 
 
-def _told(mutation: Mutation) -> bool | None:
+def _is_detected(mutation: Mutation) -> bool | None:
     """Whether a mutation was seen, which is printed; None where its tests could not run."""
     try:
         found = seen(mutation)

@@ -156,7 +156,7 @@ def rows_of(world: World, answer: pd.DataFrame, among: np.ndarray, where: Select
             yield ProtectedAnswer(here, frozenset(spoken), float(row["posts"]), question)
 
 
-def placed(world: World, told: Iterable[ProtectedAnswer]) -> int:
+def placed(world: World, answers: Iterable[ProtectedAnswer]) -> int:
     """How many posts of protected voices are placed at a mission or country: by what is told, less all who could be
     elsewhere."""
     found = [0.0]
@@ -166,7 +166,7 @@ def placed(world: World, told: Iterable[ProtectedAnswer]) -> int:
         alone = {place for place, _ in world.found_only_by_voice(level)}
         found_only = np.array([place in alone for place in places])
         sure: dict[int, float] = {}
-        for each in told:
+        for each in answers:
             if each.voices <= set(PROTECTED):
                 could = at[each.among & np.logical_or.reduce([types[voice] for voice in each.voices if voice in types])]
                 here = np.bincount(could, minlength=len(places))
@@ -180,7 +180,7 @@ def placed(world: World, told: Iterable[ProtectedAnswer]) -> int:
 def tables(world: World, campaigns: Sequence[str]) -> list[ProtectedAnswer]:
     """All told tables of posts."""
     contexts = [Selection(), *(Selection({"campaign": name}) for name in campaigns)]
-    return [told for where in contexts for row in ROWS for told in asked(world, [VOICE, *row], where)]
+    return [answered for where in contexts for row in ROWS for answered in asked(world, [VOICE, *row], where)]
 
 
 def exchanged(world: World, strata: np.ndarray, level: str, place: str) -> np.ndarray | None:
@@ -200,22 +200,23 @@ def exchanged(world: World, strata: np.ndarray, level: str, place: str) -> np.nd
     return spoken
 
 
-def strata(world: World, told: Sequence[ProtectedAnswer]) -> np.ndarray:
+def strata(world: World, answers: Sequence[ProtectedAnswer]) -> np.ndarray:
     """A number for each post, the same where nothing told, nor their account type, tells posts apart."""
-    found: np.ndarray = _pattern(told) * 10 + pd.factorize(world.posts["account_type"])[0]
+    found: np.ndarray = _pattern(answers) * 10 + pd.factorize(world.posts["account_type"])[0]
     return found
 
 
-def still_true(told: Iterable[ProtectedAnswer], spoken: np.ndarray) -> bool:
-    said = {voice: spoken == voice for each in told for voice in each.voices}
+def still_true(answers: Iterable[ProtectedAnswer], spoken: np.ndarray) -> bool:
+    said = {voice: spoken == voice for each in answers for voice in each.voices}
     return all(
-        (each.among & np.logical_or.reduce([said[voice] for voice in each.voices])).sum() == each.posts for each in told
+        (each.among & np.logical_or.reduce([said[voice] for voice in each.voices])).sum() == each.posts
+        for each in answers
     )
 
 
 def proven(
     world: World,
-    told: Sequence[ProtectedAnswer],
+    answers: Sequence[ProtectedAnswer],
     level: str,
     places: Iterable[tuple[str, str]],
     *,
@@ -227,7 +228,7 @@ def proven(
     With `alone` everybody knows who published each post, and that an author has one voice (as far as that is so).
     `people` are told numbers of authors, where each has one voice.
     """
-    posts = world.posts.assign(cell=_pattern(told))
+    posts = world.posts.assign(cell=_pattern(answers))
     by = ["account_type", "mission", "country", "cell"]
     if alone:
         several = posts.groupby("author")[VOICE].transform("nunique") > 1
@@ -241,7 +242,7 @@ def proven(
     rows = [sparse.csr_matrix((np.ones(len(might)), (of, np.arange(len(might)))))]
     totals = [np.ones(len(size))]
     for each, counted in (
-        (each, counted) for several_, counted in ((told, False), (people, True)) for each in several_
+        (each, counted) for several_, counted in ((answers, False), (people, True)) for each in several_
     ):
         inside = np.bincount(unit[each.among], minlength=len(size))
         rows.append(
@@ -258,7 +259,7 @@ def proven(
     return found
 
 
-def _pattern(told: Sequence[ProtectedAnswer]) -> np.ndarray:
+def _pattern(answers: Sequence[ProtectedAnswer]) -> np.ndarray:
     """A number for each post, the same where everything told holds it alike."""
-    masks = np.array(list({each.among.tobytes(): each.among for each in told}.values()))
+    masks = np.array(list({each.among.tobytes(): each.among for each in answers}.values()))
     return np.unique(masks, axis=1, return_inverse=True)[1].ravel()

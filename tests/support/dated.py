@@ -20,10 +20,10 @@ def sprout(days: Sequence[str], links: Sequence[str] = (), time: str = "2:05 pm"
     ).replace(",,", ",Facebook,")
 
 
-def take(warehouse: Warehouse, tmp_path: Path, content: str, name: str = "report.csv", **told: str) -> Receipt:
+def take(warehouse: Warehouse, tmp_path: Path, content: str, name: str = "report.csv", **options: str) -> Receipt:
     path = tmp_path / name
     path.write_text(content, encoding="utf-8")
-    (receipt,) = import_files([path], warehouse, **told)  # type: ignore[arg-type]
+    (receipt,) = import_files([path], warehouse, **options)  # type: ignore[arg-type]
     return receipt
 
 

@@ -37,7 +37,7 @@ def names(warehouse: Warehouse) -> set[str]:
     return {path.name for path in warehouse.directory.iterdir()}
 
 
-def told(capsys: pytest.CaptureFixture[str], command: str, warehouse: Warehouse) -> tuple[int, str]:
+def status_and_error(capsys: pytest.CaptureFixture[str], command: str, warehouse: Warehouse) -> tuple[int, str]:
     """Return the exit status of a command and its standard error, which is a sentence and no traceback."""
     try:
         status = main([*command.split(), "--warehouse", str(warehouse.directory)])

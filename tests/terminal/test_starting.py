@@ -23,10 +23,10 @@ def test_start_shows_asks_and_imports(
     at = ["--warehouse", str(tmp_path / "w")]
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     assert main(["start", str(export), *at]) == 3
-    told = capsys.readouterr()
-    assert "X (Twitter) Analytics, one row for each post, 1 post, 2021-01-05 to 2021-01-05, 0 rejected" in told.out
-    assert "Campaign: #means (#means, 2021-01-05 to 2021-01-05)" in told.out
-    assert "Nothing was imported. Add --yes" in told.err
+    printed = capsys.readouterr()
+    assert "X (Twitter) Analytics, one row for each post, 1 post, 2021-01-05 to 2021-01-05, 0 rejected" in printed.out
+    assert "Campaign: #means (#means, 2021-01-05 to 2021-01-05)" in printed.out
+    assert "Nothing was imported. Add --yes" in printed.err
     assert not list((tmp_path / "w").glob("version-*"))
 
     answers = iter(["#Means #Other", "Our means", "XXX", "KEN", "y"])

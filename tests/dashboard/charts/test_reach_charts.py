@@ -34,10 +34,10 @@ LADDER = {
 def whole(assumptions: Assumptions | None = None, **values: Any) -> pd.DataFrame:
     """The ladder of a selection as `measure` gives it."""
     frame = pd.DataFrame([LADDER | values]).astype("Int64")
-    told = Answer(
+    metadata = Answer(
         n={"gross_reach": 6}, coverage={"gross_reach": 0.5}, assumed=assumptions or Assumptions(), assumptions="said"
     )
-    return attach(frame, told)
+    return attach(frame, metadata)
 
 
 def platforms(*rows: tuple[str, Any, Any, int, int, int, Any], assumptions: Assumptions | None = None) -> pd.DataFrame:
@@ -149,15 +149,15 @@ def test_nothing_at_all_says_so() -> None:
 
 
 def test_each_rung_says_what_it_is_not_in_words_that_readers_know() -> None:
-    told = list(reach_ladder.meanings(whole()))
-    assert len(told) == len(reach_ladder.LADDER)
-    gross, modelled = (told[reach_ladder.LADDER.index(name)] for name in ("gross_reach", reach_ladder.MODELLED))
+    meanings = list(reach_ladder.meanings(whole()))
+    assert len(meanings) == len(reach_ladder.LADDER)
+    gross, modelled = (meanings[reach_ladder.LADDER.index(name)] for name in ("gross_reach", reach_ladder.MODELLED))
     assert gross.startswith("**Gross reach: 5,750 accounts, counted for each post.**")
     assert (
         "*What it is not:* Unique reach. See *Unique reach of the posts that report reach, low end* and *Unique reach of the posts"
         in gross
     )
-    assert "unique_reach" not in " ".join(told)
+    assert "unique_reach" not in " ".join(meanings)
     assert "no estimate" in modelled
 
 

@@ -29,7 +29,7 @@ def frame(**more: Any) -> pd.DataFrame:
             "posts": pd.array([3013, None], dtype="Int64"),
         }
     )
-    told = Answer(
+    metadata = Answer(
         definitions={"posts": "Posts published."},
         kinds={"posts": Kind.COUNT},
         filters="platform twitter",
@@ -40,7 +40,7 @@ def frame(**more: Any) -> pd.DataFrame:
         sql=("SELECT 1",),
         params=({},),
     )
-    return attach(made, replace(told, **more))
+    return attach(made, replace(metadata, **more))
 
 
 def rows_of(content: bytes) -> list[str]:

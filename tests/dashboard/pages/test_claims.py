@@ -76,15 +76,15 @@ def said(app: AppTest) -> str:
 
 
 @pytest.mark.parametrize(
-    ("language", "told"),
+    ("language", "sentence"),
     [
         ("en", "Published 11% above the data: 521,840."),
         ("fr", "Chiffre publié supérieur de 11 % aux données : 521 840."),
         ("es", "Cifra publicada un 11 % por encima de los datos: 521.840."),
     ],
 )
-def test_every_figure_is_held_against_the_data_in_every_language(language: str, told: str) -> None:
-    assert told in re.sub("[\u202f\u00a0]", " ", said(page(lang=language)))
+def test_every_figure_is_held_against_the_data_in_every_language(language: str, sentence: str) -> None:
+    assert sentence in re.sub("[\u202f\u00a0]", " ", said(page(lang=language)))
 
 
 def test_what_cannot_be_compared_stands_side_by_side_and_says_why() -> None:

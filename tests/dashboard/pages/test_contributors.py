@@ -46,10 +46,10 @@ def directory(language: str = "en") -> AppTest:
     ("language", "told"), [("en", "never guessed"), ("fr", "jamais deviné"), ("es", "nunca se adivina")]
 )
 def test_unclassified_accounts_are_there_to_fill_in_and_nobody_is_guessed(
-    posts: Warehouse, language: str, told: str
+    posts: Warehouse, language: str, sentence: str
 ) -> None:
     app = directory(language)
-    assert told in " ".join(each.value for each in app.markdown)
+    assert sentence in " ".join(each.value for each in app.markdown)
     table = app.data_editor[0].value
     assert table["unclassified"].tolist() == [2]
     assert "someone" not in table["account"].tolist()
@@ -176,9 +176,9 @@ CHOSEN_COLUMNS = {"post_id": "Réf", "posted_at": "Quand", "platform": "Réseau"
         ("es", "el identificador de la publicación o su enlace, el momento de la publicación y la plataforma."),
     ],
 )
-def test_a_table_that_is_not_mapped_yet_says_what_is_missing(posts: Warehouse, language: str, told: str) -> None:
+def test_a_table_that_is_not_mapped_yet_says_what_is_missing(posts: Warehouse, language: str, sentence: str) -> None:
     app = mapped("Our tool\nRéf;Humeur\n1;good\n2;bad\n", language)
-    assert told in app.warning[0].value
+    assert sentence in app.warning[0].value
     assert not app.button
     assert app.number_input[0].value == 2, "the header is below the note"
 

@@ -140,8 +140,8 @@ def test_the_band_spans_the_days_of_the_window() -> None:
 
 
 def test_beside_it_stand_placebos_a_ratio_and_what_it_is_not() -> None:
-    told = list(event_effect.beside(around()))
-    assert told == [
+    sentences = list(event_effect.beside(around()))
+    assert sentences == [
         "Baseline: 171 days before the event, without sign-up days.",
         "Check: none of 109 earlier periods of this length was as far from expected (p = 0.009). "
         "Judged by these periods, the difference is 212 to 419.",

@@ -146,7 +146,7 @@ def test_the_order_of_dates_is_asked_for_where_nothing_in_a_file_tells(warehouse
 
 
 @pytest.mark.parametrize(
-    ("language", "told"),
+    ("language", "sentence"),
     [
         ("en", "Erased on {day}: 1 post."),
         ("fr", "Effacé le {day}\u00a0: 1 publication."),
@@ -154,13 +154,13 @@ def test_the_order_of_dates_is_asked_for_where_nothing_in_a_file_tells(warehouse
     ],
 )
 def test_what_was_erased_is_listed_with_its_day_and_not_its_name(
-    warehouse: Warehouse, tmp_path: Path, language: str, told: str
+    warehouse: Warehouse, tmp_path: Path, language: str, sentence: str
 ) -> None:
     taken(warehouse, tmp_path, posts=SHEET.replace("Twitter,1,", "Twitter,501702184017428480,"))
     purge("twitter/501702184017428480", warehouse)
     app = AppTest.from_function(data_page, args=(language,), default_timeout=60).run()
     with speaking(language):
-        day_of = told.format(day=day(dt.datetime.now(dt.UTC).date(), "medium"))
+        day_of = sentence.format(day=day(dt.datetime.now(dt.UTC).date(), "medium"))
     texts = [plain(each.value).replace("\u2060", "").replace("\\", "") for each in app.markdown]
     assert plain(day_of) in texts, texts
 

@@ -108,7 +108,7 @@ def is_open(app: AppTest) -> bool:
     return bool(app.dataframe or app.get("plotly_chart") or app.get("data_editor"))
 
 
-def told(app: AppTest) -> str:
+def texts_of(app: AppTest) -> str:
     return " ".join(
         each.value
         for kind in (app.markdown, app.caption, app.info, app.warning, app.error, app.header)
@@ -119,7 +119,7 @@ def told(app: AppTest) -> str:
 def shown(app: AppTest) -> str:
     """All that stands on a page, tables too."""
     tables = [each.value.to_csv() for kind in (app.dataframe, app.data_editor) for each in kind]
-    return told(app) + " ".join(tables)
+    return texts_of(app) + " ".join(tables)
 
 
 # -- to whom it is there
@@ -129,7 +129,7 @@ def test_it_is_open_at_this_machine_for_who_keeps_the_data_and_marked(ask: Ask) 
     ask()
     app = view()
     assert is_open(app)
-    assert "**Internal: not protected.**" in told(app)
+    assert "**Internal: not protected.**" in texts_of(app)
     assert "A text that nobody may see" in shown(app)
 
 
@@ -137,7 +137,7 @@ def test_it_is_closed_until_the_person_switches_it_on(ask: Ask, kept: Warehouse)
     ask()
     app = view(switched_on=False)
     assert not is_open(app)
-    assert "The internal view is closed." in told(app)
+    assert "The internal view is closed." in texts_of(app)
     assert not (kept.directory / LOG).exists()
 
 
@@ -177,7 +177,7 @@ def test_it_is_closed_behind_a_proxy_and_under_any_other_name(
     ask(headers)
     app = view()
     assert not is_open(app)
-    assert "only on the computer that runs the dashboard" in told(app)
+    assert "only on the computer that runs the dashboard" in texts_of(app)
     assert not internal_access.are_allowed()
 
 
@@ -357,7 +357,7 @@ def test_it_stays_closed_where_a_visit_cannot_be_noted(ask: Ask, kept: Warehouse
     (kept.directory / LOG).mkdir()
     app = view()
     assert not is_open(app)
-    assert "so the internal view stays closed" in told(app)
+    assert "so the internal view stays closed" in texts_of(app)
 
 
 def test_nothing_but_the_internal_view_asks_for_what_is_not_protected() -> None:

@@ -35,8 +35,8 @@ def test_one_click_leads_back_to_today() -> None:
 
 def test_what_changed_is_that_of_the_selection() -> None:
     everything, facebook = look(as_of="2014-08-18"), look(as_of="2014-08-18", platform="facebook")
-    told = [re.search(r"Since then: ([\d,]+) posts", said(app)) for app in (everything, facebook)]
-    posted = [int(found[1].replace(",", "")) if found else 0 for found in told]
+    changes = [re.search(r"Since then: ([\d,]+) posts", said(app)) for app in (everything, facebook)]
+    posted = [int(found[1].replace(",", "")) if found else 0 for found in changes]
     assert posted == [2838, 909]
 
 

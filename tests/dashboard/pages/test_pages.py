@@ -216,9 +216,9 @@ def test_a_part_that_has_no_answer_says_why_in_the_readers_language_and_leaves_t
         card()
         st.markdown("the rest")
 
-    told = said(run(AppTest.from_function(page)))
-    assert "Contributeurs\u00a0: les valeurs ne s’additionnent pas. Les taux ne peuvent être ni" in told
-    assert "the rest" in told
+    texts = said(run(AppTest.from_function(page)))
+    assert "Contributeurs\u00a0: les valeurs ne s’additionnent pas. Les taux ne peuvent être ni" in texts
+    assert "the rest" in texts
 
 
 # -- how it was counted
@@ -226,13 +226,13 @@ def test_a_part_that_has_no_answer_says_why_in_the_readers_language_and_leaves_t
 
 def test_every_number_and_chart_says_how_it_was_counted() -> None:
     app = look("thunderclap")
-    told = said(app)
-    assert "**Thunderclap social reach.** Friends and followers of all supporters added up" in told
-    assert "**What it is not:** People reached." in told
-    assert "**Formula:** `sum(connections)`" in told
-    assert "**Type of metric:** pledged. " in told
-    assert "**Defined by:** Thunderclap" in told
-    assert "The smallest number of supporters whose friends and followers make up half" in told
+    texts = said(app)
+    assert "**Thunderclap social reach.** Friends and followers of all supporters added up" in texts
+    assert "**What it is not:** People reached." in texts
+    assert "**Formula:** `sum(connections)`" in texts
+    assert "**Type of metric:** pledged. " in texts
+    assert "**Defined by:** Thunderclap" in texts
+    assert "The smallest number of supporters whose friends and followers make up half" in texts
     asked = [each for each in app.get("popover") if each.proto.popover.label == "How was this counted?"]
     assert len(asked) == len(app.metric) + len(app.get("plotly_chart"))
     assert any("FROM supporter_facts" in each.value for each in app.code)
@@ -351,9 +351,9 @@ def test_headquarters_alone_is_a_mission_known_and_not_counted(own_posts: Callab
 
 
 def test_with_a_platform_chosen_its_card_speaks_of_it() -> None:
-    told = said(look(platform="facebook"))
-    assert "Twitter / X leads" not in told
-    assert "Facebook: 1,418 posts of 4,437 (32%)" in told
+    texts = said(look(platform="facebook"))
+    assert "Twitter / X leads" not in texts
+    assert "Facebook: 1,418 posts of 4,437 (32%)" in texts
 
 
 def test_own_accounts_are_charted_filtered_by_and_named_in_lists() -> None:

@@ -74,21 +74,21 @@ def test_nothing_at_all_names_the_next_step() -> None:
 
 
 def test_platforms_and_published_figures_and_concentration_are_on_the_page() -> None:
-    told = said(look())
-    assert "Only Facebook reports reach: 9,963 to 479,071 accounts" in told
-    assert "Reach not reported (this is not zero): Tumblr and Twitter / X." in told
-    assert "1 of 4 published figures is above the range of accounts" in told
-    assert "Published as “people”. It is Thunderclap social reach" in told
-    assert "largest of 347 accounts" in told
+    texts = said(look())
+    assert "Only Facebook reports reach: 9,963 to 479,071 accounts" in texts
+    assert "Reach not reported (this is not zero): Tumblr and Twitter / X." in texts
+    assert "1 of 4 published figures is above the range of accounts" in texts
+    assert "Published as “people”. It is Thunderclap social reach" in texts
+    assert "largest of 347 accounts" in texts
 
 
 def test_a_number_that_few_posts_report_says_whose_it_is() -> None:
-    told = said(look())
-    assert "based on 546 of 4,437 posts, published by offices (546)." in told
-    assert "The largest account belongs to an office and has 53%" in told
-    told = said(look_at(shown="impressions", lang="fr")).replace("\u00a0", " ")
-    assert "Impressions : calculé sur 362 publications sur 4" in told
-    assert "Le plus grand compte appartient à un bureau et représente 89" in told
+    texts = said(look())
+    assert "based on 546 of 4,437 posts, published by offices (546)." in texts
+    assert "The largest account belongs to an office and has 53%" in texts
+    texts = said(look_at(shown="impressions", lang="fr")).replace("\u00a0", " ")
+    assert "Impressions : calculé sur 362 publications sur 4" in texts
+    assert "Le plus grand compte appartient à un bureau et représente 89" in texts
 
 
 def test_a_table_of_published_figures_holds_them_side_by_side() -> None:
@@ -144,8 +144,8 @@ def test_a_field_declares_and_an_empty_one_assumes_nothing() -> None:
 
 
 def test_each_assumption_says_what_it_changes() -> None:
-    told = said(look(universe="all=350000; facebook=400000", overlap="chance"))
-    assert "With 400,000 accounts on Facebook, the high end falls from 479,071 to 400,000." in told
+    texts = said(look(universe="all=350000; facebook=400000", overlap="chance"))
+    assert "With 400,000 accounts on Facebook, the high end falls from 479,071 to 400,000." in texts
     assert "Too small: one platform already has 400,000 accounts." in " ".join(
         errors(look(universe="all=350000; facebook=400000"))
     )

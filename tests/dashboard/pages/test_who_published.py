@@ -85,8 +85,8 @@ def test_months_in_which_somebody_would_stand_alone_are_one_bar_with_its_sentenc
     migrant = [f"2014-08-{day:02} 11:00,Migrant,KEN" for day in (1, 2)]
     own_posts(*(f"Twitter,{number},{row}" for number, row in enumerate([*public, *migrant])))
     app = look("contributions")
-    told = "July and August 2014 are shown together, so that nobody's posts stand alone."
-    assert [each.value for each in app.caption if told in each.value] == [f":material/visibility_off: {told}"]
+    sentence = "July and August 2014 are shown together, so that nobody's posts stand alone."
+    assert [each.value for each in app.caption if sentence in each.value] == [f":material/visibility_off: {sentence}"]
     assert "July and August 2014" in [month for table in app.dataframe for month in table.value.get("Month", [])]
     assert "juillet et août 2014" in said(look("contributions", lang="fr"))
 

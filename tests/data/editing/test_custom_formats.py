@@ -329,9 +329,9 @@ def test_an_edited_format_takes_the_place_of_the_old_one_and_says_what_was_read_
     edited = tmp_path / "our_tool.toml"
     edited.write_text(text.replace('"UTC"', '"Europe/Paris"'), encoding="utf-8")
     assert main(["formats", "--load", str(edited), *at]) == 0
-    told = capsys.readouterr()
-    assert "The format our_tool is saved." in told.out
-    assert "unser_tool.csv was read with the format as it was. Undo import 1" in told.err
+    printed = capsys.readouterr()
+    assert "The format our_tool is saved." in printed.out
+    assert "unser_tool.csv was read with the format as it was. Undo import 1" in printed.err
     assert custom_formats.saved(warehouse)["our_tool"].timezone == "Europe/Paris"
     undo_all([number for number, _ in custom_formats.imports_with("our_tool", warehouse)], warehouse)
     (receipt,) = import_files([table], warehouse)

@@ -182,9 +182,17 @@ def test_the_terminal_lists_them(posted: Warehouse, tmp_path: Path, capsys: pyte
     assert "No account is marked as own." in capsys.readouterr().out
     take(posted, tmp_path, "directory.csv", HEADER + OURS + "Facebook,ann,2014-06-01,Person,,KEN,yes,,\n")
     assert main(["accounts", *at]) == 0
-    told = capsys.readouterr()
-    assert told.out.split() == ["IOM", "Kenya", "(Facebook)", "KEN", "2", "posts", "https://www.facebook.com/iomkenya"]
-    assert told.err.startswith("1 more account marked as own, but not shown by name.")
+    metadata = capsys.readouterr()
+    assert metadata.out.split() == [
+        "IOM",
+        "Kenya",
+        "(Facebook)",
+        "KEN",
+        "2",
+        "posts",
+        "https://www.facebook.com/iomkenya",
+    ]
+    assert metadata.err.startswith("1 more account marked as own, but not shown by name.")
 
 
 def test_an_example_is_the_newest_post_that_is_still_there(warehouse: Warehouse, tmp_path: Path) -> None:

@@ -46,8 +46,8 @@ def test_what_is_withdrawn_is_in_no_byte_and_no_row_of_any_version(full: Warehou
     assert in_bytes(full) == set(MARKS), "the test can find them"
     assert in_tables(full) >= set(MARKS) - {HANDLE}
     before = counted(full)
-    told = purge(CONSENT, full)
-    assert (told.stories, told.photos, told.posts, told.rejected, told.version) == (1, 1, 1, 3, full.version)
+    erased = purge(CONSENT, full)
+    assert (erased.stories, erased.photos, erased.posts, erased.rejected, erased.version) == (1, 1, 1, 3, full.version)
     assert in_bytes(full) == set()
     assert in_tables(full) == set()
     assert counted(full) == before
@@ -88,8 +88,8 @@ def test_what_is_counted_by_stays(full: Warehouse, tmp_path: Path) -> None:
         with full.read() as con:  # of so few posts no answer tells contributor types
             counts_of = "contributor_type, count(*), count(DISTINCT contributor)"
             voices = con.execute(f"SELECT {counts_of} FROM posts GROUP BY ALL ORDER BY ALL").fetchall()
-        told = [answer.astype(str).to_dict("records") for answer in answers]
-        return told, voices, found.loc[counts, ["found", "among"]].to_numpy().tolist()
+        records = [answer.astype(str).to_dict("records") for answer in answers]
+        return records, voices, found.loc[counts, ["found", "among"]].to_numpy().tolist()
 
     before = asked()
     for name in (POST, CONSENT, "consent-kept"):
@@ -330,9 +330,9 @@ def test_what_was_erased_is_counted_in_words_that_fit(full: Warehouse, capsys: p
 @pytest.mark.long
 def test_what_was_withdrawn_before_says_when(full: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
     for name in (CONSENT, f"consent/{CONSENT}", f"twitter/{POST}", POST, LINK):
-        told = purge(name, full)
-        assert told.version == full.version
-        assert bool(told.withdrawn_on) is (name != CONSENT), name
+        erased = purge(name, full)
+        assert erased.version == full.version
+        assert bool(erased.withdrawn_on) is (name != CONSENT), name
     assert main(["purge", CONSENT, "--warehouse", str(full.directory)]) == 0
     assert capsys.readouterr().out.startswith("This consent was withdrawn on 20")
 
@@ -340,8 +340,8 @@ def test_what_was_withdrawn_before_says_when(full: Warehouse, capsys: pytest.Cap
 def in_reasons(warehouse: Warehouse) -> str:
     """All that is kept of why rows were rejected and of what receipts note, in words, codes and values."""
     with warehouse.read() as con:
-        told = con.execute("SELECT reason, reason_codes, reason_values::VARCHAR FROM rejects").fetchall()
-        return str(told + con.execute("SELECT notes, note_codes, note_values::VARCHAR FROM imports").fetchall())
+        rejected = con.execute("SELECT reason, reason_codes, reason_values::VARCHAR FROM rejects").fetchall()
+        return str(rejected + con.execute("SELECT notes, note_codes, note_values::VARCHAR FROM imports").fetchall())
 
 
 @pytest.mark.parametrize("order", [1, -1], ids=["purged later", "purged before"])
@@ -368,11 +368,11 @@ def test_what_a_reason_quotes_is_erased_from_its_values_too(full: Warehouse, tmp
         if order == 1 and step is steps[0]:
             assert "of ferrymen" in in_reasons(full)
             assert f"ids: [{POST}]" in in_reasons(full)
-    told = in_reasons(full)
-    assert '"cell":"…"' in told.replace('": "', '":"')
-    assert '"reason":"…"' in told.replace('": "', '":"')
-    assert "of ferrymen" not in told
-    assert POST not in told
+    kept = in_reasons(full)
+    assert '"cell":"…"' in kept.replace('": "', '":"')
+    assert '"reason":"…"' in kept.replace('": "', '":"')
+    assert "of ferrymen" not in kept
+    assert POST not in kept
     content = b"".join(path.read_bytes() for path in full.directory.glob("version-*"))
     assert b"of ferrymen" not in content
     assert in_bytes(full) == set()

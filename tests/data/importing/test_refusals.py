@@ -67,9 +67,9 @@ def test_nothing_of_a_refused_file_is_printed(tmp_path: Path, capfd: pytest.Capt
     path = write(tmp_path / "tweets.csv", HEADERLESS["sentences"])
     for how in ([], ["--json"]):
         assert main(["import", str(path), "--warehouse", str(tmp_path / "w"), *how]) == 3
-        told = capfd.readouterr()
-        assert "zebra" not in told.out + told.err
-        assert "no row has the column names" in told.err
+        printed = capfd.readouterr()
+        assert "zebra" not in printed.out + printed.err
+        assert "no row has the column names" in printed.err
 
 
 @pytest.mark.parametrize(
@@ -174,6 +174,6 @@ def test_the_terminal_says_what_was_left_out(
     if not with_export:
         (folder / "s.csv").unlink()
     assert main(["import", str(folder), "--warehouse", str(tmp_path / "w")]) == status
-    told = capfd.readouterr()
-    assert "link.csv: left out.\n  link.csv is a link to a place outside the folder" in told.out
-    assert "zebra" not in told.out + told.err
+    printed = capfd.readouterr()
+    assert "link.csv: left out.\n  link.csv is a link to a place outside the folder" in printed.out
+    assert "zebra" not in printed.out + printed.err

@@ -109,16 +109,16 @@ def test_so_do_the_short_codes_of_instagram(warehouse: Warehouse, tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("name", "told", "reason"),
+    ("name", "options", "reason"),
     [
         ("report 2023-06-10.csv", {}, "after the date the counts were collected"),
         ("report.csv", {"captured": dt.date(2023, 6, 10)}, "after the date the counts were collected"),
     ],
 )
 def test_no_post_is_later_than_the_day_its_counts_were_read(
-    warehouse: Warehouse, tmp_path: Path, name: str, told: dict[str, str], reason: str
+    warehouse: Warehouse, tmp_path: Path, name: str, options: dict[str, str], reason: str
 ) -> None:
-    receipt = take(warehouse, tmp_path, sprout(["08/05/2023", "03/06/2023"]), name=name, **told)
+    receipt = take(warehouse, tmp_path, sprout(["08/05/2023", "03/06/2023"]), name=name, **options)
     assert days(warehouse) == ["2023-05-08", "2023-06-03"]
     assert any("day first" in note and reason in note for note in receipt.dates)
 

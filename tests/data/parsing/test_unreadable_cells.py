@@ -83,9 +83,9 @@ def test_a_cell_that_cannot_be_read_is_unknown(
 ) -> None:
     receipt = take(warehouse, tmp_path, ROW | {title: cell})
     assert (receipt.accepted, receipt.rejected, receipt.unread_cells) == (1, 0, 1)
-    (told,) = (note for note in receipt.notes if "could not be read" in note)
-    assert told.startswith(f"1 cell could not be read and is unknown. {note}")
-    assert cell not in told, "what stands in a file is in no note"
+    (message,) = (note for note in receipt.notes if "could not be read" in note)
+    assert message.startswith(f"1 cell could not be read and is unknown. {note}")
+    assert cell not in message, "what stands in a file is in no note"
     assert found(warehouse, f"SELECT {column}, text FROM posts") == [(left, "a school")]
     (listed,) = warehouse.rejects().itertuples()
     assert (listed.row_number, listed.accepted) == (2, True)

@@ -6,7 +6,7 @@ from itertools import product
 
 import numpy as np
 
-from data.privacy.derivable_sums import NOT_ASKED, Sums, Told, without_derivable
+from data.privacy.derivable_sums import NOT_ASKED, Allowed, Sums, without_derivable
 
 VOICES = ["migrant", "public", "staff", "mission"]
 MIGRANT, PUBLIC, STAFF, MISSION = range(4)
@@ -37,7 +37,7 @@ def by_people(*rows: tuple[float, float]) -> np.ndarray:
     return np.array([[row] for row in rows], float)
 
 
-def all_but(sums: Sums, *hidden: tuple[int, int]) -> Told:
+def all_but(sums: Sums, *hidden: tuple[int, int]) -> Allowed:
     """Every sum is told but those of these contexts and voices."""
     places = product(range(len(sums.contexts)), range(len(sums.amounts)), range(len(VOICES)))
     return {(context, measure, voice) for context, measure, voice in places if (context, voice) not in hidden}
@@ -45,15 +45,15 @@ def all_but(sums: Sums, *hidden: tuple[int, int]) -> Told:
 
 def test_what_cannot_be_worked_out_stays_told() -> None:
     given = sums(by_people((40, 60), (300, 200), (200, 400), (90, 80)))
-    told = all_but(given, *product((ALL, ONE, OTHER), (MIGRANT, STAFF)))
-    assert without_derivable(given, told) == told
+    allowed = all_but(given, *product((ALL, ONE, OTHER), (MIGRANT, STAFF)))
+    assert without_derivable(given, allowed) == allowed
 
 
 def test_the_whole_less_the_others_is_what_is_hidden() -> None:
     given = sums(by_people((40, 60), (300, 200), (200, 400), (90, 80)))
-    told = without_derivable(given, all_but(given, *product((ALL, ONE, OTHER), (MIGRANT,))))
-    assert {voice for *_, voice in told} < {PUBLIC, STAFF, MISSION}
-    assert len({(context, voice) for context, _, voice in told}) == 6, "one other of each context is enough"
+    allowed = without_derivable(given, all_but(given, *product((ALL, ONE, OTHER), (MIGRANT,))))
+    assert {voice for *_, voice in allowed} < {PUBLIC, STAFF, MISSION}
+    assert len({(context, voice) for context, _, voice in allowed}) == 6, "one other of each context is enough"
 
 
 def test_two_campaigns_tell_what_is_hidden_in_one_of_them() -> None:
@@ -77,10 +77,10 @@ def test_each_measure_of_engagement_is_looked_at() -> None:
     alone = sums(shares, occurs=occurs)
     assert without_derivable(alone, all_but(alone, *hidden)) == all_but(alone, *hidden)
     given = sums(reactions, shares, reactions + shares, occurs=occurs, rules=[(2, (0, 1))], groups=[0, 0, 0])
-    told = without_derivable(given, all_but(given, *hidden))
-    assert told < all_but(given, *hidden)
-    assert {(context, voice) for context, measure, voice in told if measure == 0} == {
-        (context, voice) for context, measure, voice in told if measure == 2
+    allowed = without_derivable(given, all_but(given, *hidden))
+    assert allowed < all_but(given, *hidden)
+    assert {(context, voice) for context, measure, voice in allowed if measure == 0} == {
+        (context, voice) for context, measure, voice in allowed if measure == 2
     }, "all or none"
 
 
@@ -88,19 +88,19 @@ def test_what_is_known_together_with_another_measure_is_all_where_nothing_is_lef
     engagement = by_people((40, 60), (300, 200), (200, 400), (90, 80))
     rest = np.where(np.arange(4)[:, None, None] == MISSION, engagement, 0)
     given = sums(engagement, engagement - rest, rest, rules=[(0, (1, 2))], groups=[0, 1, NOT_ASKED])
-    told = {each for each in all_but(given) if each[1] == 0 or (each[1] == 1 and each[2] not in (MIGRANT, STAFF))}
-    after = without_derivable(given, told)
-    assert after < told
-    assert {each for each in told if each[1] == 0} <= after, "the whole needs not be hidden"
+    allowed = {each for each in all_but(given) if each[1] == 0 or (each[1] == 1 and each[2] not in (MIGRANT, STAFF))}
+    after = without_derivable(given, allowed)
+    assert after < allowed
+    assert {each for each in allowed if each[1] == 0} <= after, "the whole needs not be hidden"
 
 
 def test_nearly_the_same_number_in_every_solution_is_known() -> None:
     """Staff have 1 in all, so that it is 0 or 1 in the campaign, and what migrants have there 40 or 39."""
     given = sums(by_people((40, 60), (300, 200), (0, 1), (90, 80)))
-    told = all_but(given, *product((ONE, OTHER), (MIGRANT, STAFF)))
-    assert without_derivable(given, told) < told
+    allowed = all_but(given, *product((ONE, OTHER), (MIGRANT, STAFF)))
+    assert without_derivable(given, allowed) < allowed
     given = given._replace(amounts=by_people((40, 60), (300, 200), (10, 10), (90, 80))[None])
-    assert without_derivable(given, told) == told
+    assert without_derivable(given, allowed) == allowed
 
 
 def test_a_part_of_a_told_sum_that_is_one_post_is_not_worked_out() -> None:
@@ -123,8 +123,8 @@ def test_what_account_types_tell_alone_hides_nothing() -> None:
     amounts = np.zeros((4, 2, 2))
     amounts[MIGRANT, 0], amounts[1:, 1] = (40, 60), [(300, 200), (200, 400), (90, 80)]
     given = sums(amounts)._replace(occurs=amounts.any(axis=2))
-    told = all_but(given, *product((ALL, ONE, OTHER), (MIGRANT,)))
-    assert without_derivable(given, told) == told
+    allowed = all_but(given, *product((ALL, ONE, OTHER), (MIGRANT,)))
+    assert without_derivable(given, allowed) == allowed
 
 
 def test_of_campaigns_that_overlap_in_many_ways_the_smallest_are_not_told() -> None:
@@ -135,5 +135,5 @@ def test_of_campaigns_that_overlap_in_many_ways_the_smallest_are_not_told() -> N
     given = sums(amounts, contexts=contexts)
     hidden = tuple(product(range(9), (MIGRANT, STAFF)))
     assert without_derivable(given, all_but(given)) == all_but(given), "nothing is hidden"
-    told = without_derivable(given, all_but(given, *hidden))
-    assert told == {each for each in all_but(given, *hidden) if each[0] <= 4}
+    allowed = without_derivable(given, all_but(given, *hidden))
+    assert allowed == {each for each in all_but(given, *hidden) if each[0] <= 4}

@@ -47,8 +47,8 @@ def test_account_types_do_not_cover_for_each_other() -> None:
 
 
 def test_where_nobody_needs_protection_every_table_is_told() -> None:
-    told = decide(cube(("person", "KEN", "2014-07", 0, 1), ("person", "KEN", "2014-08", 0, 1)), [])
-    assert told[Table(ALONE, "month")] == [("2014-07",), ("2014-08",)]
+    decided = decide(cube(("person", "KEN", "2014-07", 0, 1), ("person", "KEN", "2014-08", 0, 1)), [])
+    assert decided[Table(ALONE, "month")] == [("2014-07",), ("2014-08",)]
 
 
 def test_a_crowd_and_the_only_office_need_no_cover() -> None:
@@ -69,20 +69,22 @@ def test_a_campaign_is_told_only_with_what_it_leaves_of_all_data() -> None:
     """All data less the campaign is a table too: what is outside must have its cover there."""
     inside = cube(("person", "KEN", "2014-07", 2, 30), ("person", "ITA", "2014-07", 0, 30), campaigns=1)
     outside = cube(("person", "KEN", "2014-07", 2, 0), ("person", "ITA", "2014-07", 0, 3))
-    told = decide(pd.concat([inside, outside], ignore_index=True), ["means"])
-    assert Table(ALONE, ALONE) in told
-    assert Table("means", ALONE) not in told
+    decided = decide(pd.concat([inside, outside], ignore_index=True), ["means"])
+    assert Table(ALONE, ALONE) in decided
+    assert Table("means", ALONE) not in decided
 
 
 def test_a_table_of_one_row_is_the_table_alone() -> None:
-    told = decide(cube(("person", "KEN", "2014-07", 3, 9), ("person", "ITA", "2014-07", 0, 3)), [])
-    assert told[Table(ALONE, "month")] == [("2014-07",)]
+    decided = decide(cube(("person", "KEN", "2014-07", 3, 9), ("person", "ITA", "2014-07", 0, 3)), [])
+    assert decided[Table(ALONE, "month")] == [("2014-07",)]
 
 
 def test_of_nothing_nothing_is_told_and_that_may_be_said() -> None:
     nothing = cube(("person", "KEN", "2014-07", 3, 0)).head(0)
-    told = decide(nothing, ["means"])
-    assert told.keys() == {Table(context, row) for context in (ALONE, "means") for row in (ALONE, "month", "platform")}
+    decided = decide(nothing, ["means"])
+    assert decided.keys() == {
+        Table(context, row) for context in (ALONE, "means") for row in (ALONE, "month", "platform")
+    }
 
 
 # -- random worlds
@@ -155,7 +157,7 @@ def cube_of(world: World) -> pd.DataFrame:
     return cells.assign(campaigns=[sum(bits[name] for name in names) for names in cells["campaigns"]])
 
 
-def proven(world: World, told: dict[Table, list[voices.Row]]) -> tuple[int, int]:
+def proven(world: World, decided: dict[Table, list[voices.Row]]) -> tuple[int, int]:
     """How many protected voices at a place are proven to be there, of how many that have no crowd.
 
     The attacker knows of every post all but its voice, which voices each account type can have, and every told table.
@@ -172,7 +174,7 @@ def proven(world: World, told: dict[Table, list[voices.Row]]) -> tuple[int, int]
     )
     rows: list[np.ndarray] = [np.array([cell for cell, _ in unknowns]) == cell for cell in range(len(cells))]
     totals: list[float] = [float(items) for items in cells["items"]]
-    for table, groups in told.items():
+    for table, groups in decided.items():
         ours, theirs = (
             np.array([not table.campaign or table.campaign in c for c in each["campaigns"]]) for each in (frame, posts)
         )
@@ -206,9 +208,9 @@ def test_in_random_worlds_nobody_is_proven_to_be_anywhere(turn: int) -> None:
     results = []
     for _ in range(WORLDS):
         world = random_world(rng)
-        told = decide(cube_of(world), world.campaigns)
-        if told and len(cube_of(world)) <= 500:
-            results.append(proven(world, told))
+        decided = decide(cube_of(world), world.campaigns)
+        if decided and len(cube_of(world)) <= 500:
+            results.append(proven(world, decided))
     found, cells = reduce(lambda a, b: (a[0] + b[0], a[1] + b[1]), results, (0, 0))
     assert cells > WORLDS, "worlds in which there is somebody to find"
     assert found == 0

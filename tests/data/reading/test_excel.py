@@ -284,11 +284,11 @@ def test_from_the_terminal(tmp_path: Path, capfd: pytest.CaptureFixture[str]) ->
     assert (
         main(["import", str(far), str(sound(tmp_path / "s.xlsx")), "--json", "--warehouse", str(tmp_path / "w")]) == 1
     )
-    told = capfd.readouterr()
-    bad, fine = map(json.loads, told.out.splitlines())
+    printed = capfd.readouterr()
+    bad, fine = map(json.loads, printed.out.splitlines())
     assert bad["error"].startswith("far.xlsx is too large")
     assert fine["accepted"] == 2
-    assert "Traceback" not in told.err
+    assert "Traceback" not in printed.err
 
 
 @LINUX

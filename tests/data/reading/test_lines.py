@@ -52,5 +52,5 @@ def test_texts_of_several_lines_across_the_pieces_that_threads_take(tmp_path: Pa
     assert (receipt.rows_read, receipt.accepted, receipt.rejected) == (40_000, 36_000, 4_000)
     assert receipt.totals["reactions"] == sum(n for n in range(40_000) if n % 10)
     with warehouse.read() as con:
-        (told,) = con.execute("SELECT count(DISTINCT text), min(length(text)) FROM posts").fetchall()
-    assert told == (36_000, len(text.replace('""', '"')) + 2)
+        (lengths,) = con.execute("SELECT count(DISTINCT text), min(length(text)) FROM posts").fetchall()
+    assert lengths == (36_000, len(text.replace('""', '"')) + 2)

@@ -14,7 +14,7 @@ from data.importing.landed_sample import ensure_sample
 from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse, WarehouseError
 from metrics import MeasureError, measure
-from tests.support.small_warehouse import names, posts, told
+from tests.support.small_warehouse import names, posts, status_and_error
 
 ROOT = Path(__file__).parents[3]
 HEADERS, BLOCK = 3 * 4096, 256 * 1024
@@ -40,7 +40,7 @@ def test_a_damaged_version_is_a_sentence_that_helps(
         "purge 7",
         "migrate",
     ):
-        status, error = told(capsys, command, full)
+        status, error = status_and_error(capsys, command, full)
         seen |= {(status, error)} - {(0, "")} if share > 0.5 else {(status, error)}
     assert (
         seen
@@ -69,11 +69,11 @@ def test_a_damaged_only_version_sends_nobody_to_another_one(
     newest.write_bytes(newest.read_bytes()[:5000])
     assert (
         "the only data version, is damaged. Restore it from a backup, or import your files into a new folder."
-        in (told(capsys, "measure posts", full)[1])
+        in (status_and_error(capsys, "measure posts", full)[1])
     )
     (full.directory / "CURRENT").unlink()
     for command in ("measure posts", "check", "undo 1"):
-        status, error = told(capsys, command, full)
+        status, error = status_and_error(capsys, command, full)
         assert (status, "No data version in" in error) == (3, True)
     assert not ensure_sample(full)
 
@@ -81,7 +81,7 @@ def test_a_damaged_only_version_sends_nobody_to_another_one(
 def test_garbage_within_a_block_is_a_sentence_also_where_it_is_met_while_reading(full: Warehouse) -> None:
     newest = full.directory / "version-000002.duckdb"
     content = newest.read_bytes()
-    told: list[str] = []
+    sentences: list[str] = []
     for place in reversed(range(HEADERS + 64, len(content), BLOCK)):
         newest.write_bytes(content[:place] + b"garbage." * 8 + content[place + 64 :])
         try:
@@ -93,10 +93,10 @@ def test_garbage_within_a_block_is_a_sentence_also_where_it_is_met_while_reading
                 for (table,) in con.execute("SELECT schema_name || '.' || table_name FROM duckdb_tables()").fetchall():
                     con.execute(f"FROM {table}").fetchall()
         except WarehouseError as error:
-            told.append(str(error))
-        if len(told) == 3:
+            sentences.append(str(error))
+        if len(sentences) == 3:
             break
-    assert [f"{newest} is damaged" in each for each in told] == [True] * 3
+    assert [f"{newest} is damaged" in each for each in sentences] == [True] * 3
 
 
 def test_garbage_within_a_version_is_a_sentence(full: Warehouse) -> None:

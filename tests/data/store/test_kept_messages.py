@@ -61,9 +61,9 @@ def test_a_message_that_is_none_any_more_stays_as_it_was_said(
 ) -> None:
     templates = {code: text for code, text in TEMPLATES.items() if code != "missing"}
     monkeypatch.setattr("data.store.kept_messages.TEMPLATES", templates | ({"missing": template} if template else {}))
-    told = reasons(imported.rejects())[2]
-    assert told == "Post ID is missing"
-    assert said(told, "fr") == told
+    reason = reasons(imported.rejects())[2]
+    assert reason == "Post ID is missing"
+    assert said(reason, "fr") == reason
 
 
 def test_what_stands_in_rows_is_left_out_of_kinds(imported: Warehouse) -> None:

@@ -80,9 +80,9 @@ def numbers(warehouse: Warehouse) -> dict[str, Any]:
 def test_reading_says_what_to_run(newest_or_oldest: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
     for command in ("measure posts", "check", "claims", "imports", "rejects"):
         assert main([*command.split(), "--warehouse", str(newest_or_oldest.directory)]) == 3
-        told = capsys.readouterr().err
-        assert "version-000002.duckdb was written by an earlier release. Run `python cli.py migrate`" in told
-        assert len(told.splitlines()) == 1
+        printed = capsys.readouterr().err
+        assert "version-000002.duckdb was written by an earlier release. Run `python cli.py migrate`" in printed
+        assert len(printed.splitlines()) == 1
     with pytest.raises(MeasureError, match=r"Run `python cli\.py migrate`"):
         measure("posts", warehouse=newest_or_oldest.directory)
 
@@ -213,9 +213,9 @@ def test_a_newer_release_is_told_apart(
     commands = [["import", str(exports)], ["undo", "1"], ["purge", POST], ["migrate"]]
     for command in commands if "mood" in statement else [["measure", "posts"], ["check"], *commands]:
         assert main([*command, "--warehouse", str(warehouse.directory)]) == 3
-        told = capsys.readouterr().err
-        assert "was written by a newer release of this project. Update the project" in told
-        assert len(told.splitlines()) == 1
+        printed = capsys.readouterr().err
+        assert "was written by a newer release of this project. Update the project" in printed
+        assert len(printed.splitlines()) == 1
     assert (warehouse.version, warehouse.current and warehouse.current.read_bytes()) == (1, before)
 
 
@@ -248,9 +248,9 @@ def test_what_cannot_be_brought_up_to_date_is_told_so(tmp_path: Path, capsys: py
         "ALTER TABLE landing.posts ALTER COLUMN reactions TYPE VARCHAR; UPDATE landing.posts SET reactions = 'many'",
     )
     assert main(["migrate", "--warehouse", str(older.directory)]) == 3
-    told = capsys.readouterr().err
+    printed = capsys.readouterr().err
     assert re.search(
-        r"cannot be brought up to date \(.*\)\. Nothing was changed: import your files into a new folder\.$", told
+        r"cannot be brought up to date \(.*\)\. Nothing was changed: import your files into a new folder\.$", printed
     )
     assert older.version == 2
 

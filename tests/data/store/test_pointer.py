@@ -13,7 +13,7 @@ from data.importing.undo import undo
 from data.store.warehouse import Warehouse, WarehouseError
 from metrics import measure
 from metrics.compiler.engine import StoreWarning
-from tests.support.small_warehouse import names, posts, sheet, told
+from tests.support.small_warehouse import names, posts, sheet, status_and_error
 
 
 def test_a_lost_pointer_loses_nothing(full: Warehouse, three: Path) -> None:
@@ -29,7 +29,7 @@ def test_a_lost_pointer_loses_nothing(full: Warehouse, three: Path) -> None:
 
 def test_that_the_pointer_is_lost_is_said(full: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
     (full.directory / "CURRENT").unlink()
-    status, error = told(capsys, "measure posts --format csv", full)
+    status, error = status_and_error(capsys, "measure posts --format csv", full)
     assert status == 0
     assert "CURRENT is missing, so the newest version that can be read is used: version-000002.duckdb." in error
     with pytest.warns(StoreWarning, match="CURRENT is missing"):
@@ -101,7 +101,7 @@ def test_a_pointer_that_names_no_version_is_refused(
         f"import {three}",
         "sample",
     ):
-        status, error = told(capsys, command, full)
+        status, error = status_and_error(capsys, command, full)
         assert status == 3
         assert (
             "CURRENT does not name a data version. Delete it, and the newest version that can be read is used." in error
@@ -117,7 +117,7 @@ def test_a_pointer_to_a_version_that_is_gone_says_what_helps(
 ) -> None:
     (full.directory / "version-000002.duckdb").unlink()
     for command in ("measure posts", "check", "undo 1"):
-        status, error = told(capsys, command, full)
+        status, error = status_and_error(capsys, command, full)
         assert (status, "version-000002.duckdb is missing. Restore it, or delete" in error) == (3, True)
     (full.directory / "CURRENT").unlink()
     assert posts(full) == 100

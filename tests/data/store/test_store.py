@@ -20,7 +20,7 @@ from data.importing.pipeline import import_files
 from data.importing.sample import import_sample
 from data.store.warehouse import Warehouse, WarehouseError
 from metrics import measure
-from tests.support.small_warehouse import names, posts, sheet, told
+from tests.support.small_warehouse import names, posts, sheet, status_and_error
 
 ROOT = Path(__file__).parents[3]
 
@@ -66,7 +66,7 @@ def test_the_sample_goes_only_where_nothing_is(
         folder = tmp_path / str(place)
         folder.mkdir()
         (folder / name).write_bytes(b"a key for tests only, 32 bytes..")
-        assert told(capsys, "sample", Warehouse(folder)) == (
+        assert status_and_error(capsys, "sample", Warehouse(folder)) == (
             3,
             f"{folder} is not empty, so the sample was not imported. Import your exports, or name another folder with --warehouse.\n",
         )
@@ -97,12 +97,12 @@ def test_without_its_key_nothing_is_written(
         path.write_bytes(key)
     before = names(full)
     for command in (f"import {three}", "undo 1", "purge twitter/1", "migrate"):
-        status, error = told(capsys, command, full)
+        status, error = status_and_error(capsys, command, full)
         assert status == 3
         assert str(path) in error
         assert "from a backup" in error
     assert (names(full) - {"LOCK"}, full.version) == (before - {"LOCK"}, 2)
-    status, error = told(capsys, "measure posts --format csv", full)
+    status, error = status_and_error(capsys, "measure posts --format csv", full)
     assert (status, str(path) in error) == (0, True), "numbers can be read, and what is wrong is said"
     path.write_bytes(right)
     assert import_files([three], full)[0].version == 3
@@ -194,7 +194,7 @@ def test_a_setting_that_cannot_be_read_is_a_sentence(
 ) -> None:
     monkeypatch.setenv(name, value)
     command += " --by contributor_type" if command.startswith("measure") else ""
-    status, error = told(capsys, command.format(three=three), full)
+    status, error = status_and_error(capsys, command.format(three=three), full)
     assert status in (2, 3)
     assert sentence in error
     assert len(error) < 250
@@ -215,7 +215,7 @@ def test_a_warehouse_that_cannot_be_is_a_sentence(
 ) -> None:
     (tmp_path / "letter.txt").write_text("in the way", encoding="utf-8")
     for command in ("measure posts", "check", "imports", f"import {three}", "undo 1", "sample", "migrate", "formats"):
-        status, error = told(capsys, command, Warehouse(tmp_path / where))
+        status, error = status_and_error(capsys, command, Warehouse(tmp_path / where))
         assert status in (0, 1, 3)
         assert bool(error) == bool(status == 3)
 
@@ -297,7 +297,7 @@ def test_a_mistake_of_the_project_is_a_sentence_that_quotes_no_data(
         raise ValueError("somebody's words")
 
     monkeypatch.setattr("metrics.measure", fail)
-    status, error = told(capsys, "measure posts", full)
+    status, error = status_and_error(capsys, "measure posts", full)
     assert status == 3
     assert "This is a mistake in the project (ValueError in " in error
     assert "words" not in error

@@ -88,6 +88,6 @@ def test_supporters_carry_a_social_reach(house):
 
 def test_what_is_known_of_the_metric_stands_with_the_shares(crowd):
     crowd.publish()
-    told = answer(largest_accounts("potential_reach"))
-    assert told.metrics == ("potential_reach",)
-    assert len(told.sql) == len(told.params) == 2
+    metadata = answer(largest_accounts("potential_reach"))
+    assert metadata.metrics == ("potential_reach",)
+    assert len(metadata.sql) == len(metadata.params) == 2

@@ -88,14 +88,14 @@ def test_no_row_has_more_than_it_counts_and_people_and_institutions_add_up(sampl
 
 
 def test_the_sample_says_what_it_should_in_three_languages(sample: Warehouse) -> None:
-    (told,) = answer(
+    (warning,) = answer(
         measure("contributors", where=Selection({"campaign": "migrationmeans"}), warehouse=sample.directory)
     ).warnings
-    assert told == (
+    assert warning == (
         "1,853 contributors: 1,600 people, 253 offices and organizations; "
         "at least 1,461 if every unlinked account on another network belongs to one of them."
     )
     with i18n.speaking("fr"):
-        assert "personnes et 253 bureaux et organisations\u00a0; au moins" in i18n.said(told)
+        assert "personnes et 253 bureaux et organisations\u00a0; au moins" in i18n.said(warning)
     with i18n.speaking("es"):
-        assert "personas y 253 oficinas y organizaciones; al menos" in i18n.said(told)
+        assert "personas y 253 oficinas y organizaciones; al menos" in i18n.said(warning)

@@ -12,7 +12,7 @@ from metrics import Selection, answer, measure, sample_size_metric
 from tests.metrics.conftest import Builder
 
 
-def told(house: Builder, *metrics: str, **question: object) -> list[str]:
+def caveats_of(house: Builder, *metrics: str, **question: object) -> list[str]:
     return [each for each in answer(measure(metrics, **question)).warnings if "based on" in each]
 
 
@@ -39,15 +39,15 @@ def test_one_account_of_the_sample_holds_89_percent_of_the_impressions(sample: W
 def test_what_half_of_the_posts_report_needs_no_caution(house: Builder) -> None:
     house.post({"impressions": 10}, account_type="office")
     silent(house, 1).publish()
-    assert told(house, "impressions") == []
+    assert caveats_of(house, "impressions") == []
     assert answer(measure("impressions")).partly_known == {}
     silent(house, 1).publish()
-    assert len(told(house, "impressions")) == 1
+    assert len(caveats_of(house, "impressions")) == 1
 
 
 def test_what_nobody_reports_is_nobody_s(house: Builder) -> None:
     silent(house, 3).publish()
-    assert told(house, "impressions", "posts") == []
+    assert caveats_of(house, "impressions", "posts") == []
 
 
 def test_linked_accounts_count_as_one(house: Builder) -> None:
@@ -55,7 +55,7 @@ def test_linked_accounts_count_as_one(house: Builder) -> None:
         house.post({"impressions": 40}, account=account, contributor="hq", account_type="office")
     house.post({"impressions": 20}, account="c", account_type="organisation")
     silent(house, 9).publish()
-    (sentence,) = told(house, "impressions")
+    (sentence,) = caveats_of(house, "impressions")
     assert "published by offices (2), organizations (1)" in sentence
     assert "belongs to an office and has 80%" in sentence
 
@@ -65,19 +65,19 @@ def test_of_a_person_only_is_said_whether_it_is_more_than_half(house: Builder) -
         {"impressions": 30}, account="b", account_type="office"
     )
     silent(house, 9).publish()
-    (sentence,) = told(house, "impressions")
+    (sentence,) = caveats_of(house, "impressions")
     assert sentence.endswith("One account has more than half of the total. Linked accounts count as one.")
     assert "70" not in sentence
     assert answer(measure("impressions")).partly_known["impressions"]["largest_share"] is None
     house.post({"impressions": 65}, account="c", account_type="person").publish()
-    assert told(house, "impressions")[0].endswith("published by people (2), offices (1).")
+    assert caveats_of(house, "impressions")[0].endswith("published by people (2), offices (1).")
 
 
 def test_metrics_of_the_same_posts_stand_together_and_a_rate_is_weighed_by_what_it_divides_by(house: Builder) -> None:
     house.post({"reach": 90, "reactions": 1}, account="a", account_type="office")
     house.post({"reach": 10, "reactions": 99}, account="b", account_type="office")
     silent(house, 9).publish()
-    (sentence,) = told(house, "gross_reach", "engagement_rate_by_reach")
+    (sentence,) = caveats_of(house, "gross_reach", "engagement_rate_by_reach")
     assert sentence.startswith("Gross reach, Engagement rate by reach: based on 2 of 11 posts")
     assert "has 90%" in sentence
 
@@ -87,7 +87,7 @@ def test_a_measure_that_stands_in_for_another_is_weighed_too(house: Builder) -> 
         {"impressions": 40}, account="b", account_type="office"
     )
     silent(house, 9).publish()
-    (sentence,) = told(house, "unique_reach_upper_all_posts")
+    (sentence,) = caveats_of(house, "unique_reach_upper_all_posts")
     assert "based on 2 of 11 posts" in sentence
     assert "has 60%" in sentence
 
@@ -104,7 +104,9 @@ def test_a_count_of_posts_is_never_known_in_part(house: Builder) -> None:
 def test_followers_are_those_of_posts(house: Builder) -> None:
     house.post(followers=50, account="a", account_type="office")
     silent(house, 9).publish()
-    assert told(house, "potential_reach") == ["Potential reach: based on 1 of 10 posts, published by offices (1)."]
+    assert caveats_of(house, "potential_reach") == [
+        "Potential reach: based on 1 of 10 posts, published by offices (1)."
+    ]
 
 
 @pytest.mark.parametrize(
@@ -119,16 +121,16 @@ def test_where_a_voice_is_told_nobody_s_share_is(
 ) -> None:
     house.post({"impressions": 70}, account="a", account_type="office")
     silent(house, 9).publish()
-    assert told(house, "impressions", **question) == expected
+    assert caveats_of(house, "impressions", **question) == expected
 
 
 def test_a_selection_speaks_of_its_own_posts(house: Builder) -> None:
     house.post({"impressions": 70}, account="a", account_type="office", platform="facebook")
     house.post({"impressions": 30}, account="b", account_type="office")
     silent(house, 9).publish()
-    assert "has 70%" in told(house, "impressions")[0]
-    assert "based on 1 of 10 posts" in told(house, "impressions", where=Selection({"platform": "twitter"}))[0]
-    assert "has 100% of the total" in told(house, "impressions", where=Selection({"platform": "twitter"}))[0]
+    assert "has 70%" in caveats_of(house, "impressions")[0]
+    assert "based on 1 of 10 posts" in caveats_of(house, "impressions", where=Selection({"platform": "twitter"}))[0]
+    assert "has 100% of the total" in caveats_of(house, "impressions", where=Selection({"platform": "twitter"}))[0]
 
 
 def test_rows_that_few_posts_report_are_counted_where_most_posts_report(house: Builder) -> None:
@@ -142,4 +144,4 @@ def test_rows_that_few_posts_report_are_counted_where_most_posts_report(house: B
         "them.",
     )
     assert answer(measure("impressions")).warnings == ()
-    assert "based on 1 of 4 posts" in told(house, "impressions", where={"platform": "twitter"})[0]
+    assert "based on 1 of 4 posts" in caveats_of(house, "impressions", where={"platform": "twitter"})[0]

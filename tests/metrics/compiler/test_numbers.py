@@ -278,11 +278,11 @@ def broken(house):
 
 @pytest.mark.parametrize("metric", ["views", "impressions", "engagement_rate_by_impressions", "virality"])
 def test_a_series_that_breaks_is_announced(broken, metric):
-    told = answer(measure([metric]))
-    assert [(each.platform, each.day) for each in told.breaks] == [("instagram", dt.date(2025, 4, 21))]
+    metadata = answer(measure([metric]))
+    assert [(each.platform, each.day) for each in metadata.breaks] == [("instagram", dt.date(2025, 4, 21))]
     assert (
         "Change in how the platform counts, 2025-04-21: Instagram counts views in place of impressions"
-        in told.warnings[0]
+        in metadata.warnings[0]
     )
 
 
@@ -297,8 +297,8 @@ def test_a_series_that_breaks_is_announced(broken, metric):
     ],
 )
 def test_a_series_that_does_not_break_in_what_is_asked_is_not_announced(broken, metric, where):
-    told = answer(measure([metric], where=where))
-    assert (told.breaks, told.warnings) == ((), ())
+    metadata = answer(measure([metric], where=where))
+    assert (metadata.breaks, metadata.warnings) == ((), ())
 
 
 def test_the_registry_of_changes_speaks_of_metrics_that_exist(house):
@@ -338,8 +338,8 @@ def test_what_kept_no_earlier_counts_says_so_when_looking_back(house):
         "supporters", {"thunderclap": "t", "supporter": "s", "signed_up": dt.date(2014, 8, 1), "connections": 5}
     ).publish()
     asked = ["thunderclap_social_reach", "thunderclap_supporters", "contributions", "posts"]
-    told = [text for text in answer(measure(asked, as_of=dt.date(2014, 8, 2))).warnings if "not kept" in text]
-    assert told == [
+    warnings = [text for text in answer(measure(asked, as_of=dt.date(2014, 8, 2))).warnings if "not kept" in text]
+    assert warnings == [
         "Thunderclap social reach: items up to 2014-08-02, with today’s counts, because earlier counts were not kept."
     ]
 

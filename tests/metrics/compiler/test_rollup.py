@@ -95,8 +95,8 @@ def test_the_rollup_the_single_posts_and_the_history_agree(fresh, posts, by, whe
     _build.cache_clear()
     pd.testing.assert_frame_equal(rolled_up, single)
     pd.testing.assert_frame_equal(rolled_up, history)
-    told, before = answer(rolled_up), answer(history)
-    assert (told.coverage, told.unknown, told.synthetic) == (before.coverage, before.unknown, before.synthetic)
+    now, before = answer(rolled_up), answer(history)
+    assert (now.coverage, now.unknown, now.synthetic) == (before.coverage, before.unknown, before.synthetic)
 
 
 @patient

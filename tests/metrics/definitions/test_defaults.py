@@ -47,10 +47,10 @@ def test_which_items_of_a_base_may_be_counted_is_always_said():
 
 
 def test_a_check_tells_whatever_its_condition_reads():
-    told = {name: check.tells for name, check in CHECKS.items() if check.posts}
-    assert told["mission_unknown"] == {"mission"}
-    assert told["contributor_type_unknown"] == {"contributor_type"}
-    assert told["falling_counts"] == {"platform"}
+    dimensions = {name: check.tells for name, check in CHECKS.items() if check.posts}
+    assert dimensions["mission_unknown"] == {"mission"}
+    assert dimensions["contributor_type_unknown"] == {"contributor_type"}
+    assert dimensions["falling_counts"] == {"platform"}
     places = Check(
         "quiet", "Quiet", "", "", posts="engagement = 0", among="country = 'KEN' AND language IN ('sw', 'en')"
     )

@@ -211,7 +211,7 @@ def test_no_told_sum_is_met_twice(folder: Path, contexts: list[str]) -> None:
 def test_without_the_rule_a_sum_is_met_twice(tmp_path: Path, template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One account reports impressions for migrants."""
     monkeypatch.setattr(sound_sums, "may_tell_sum", lambda spoken, *_: sorted(spoken))
-    monkeypatch.setattr(derivable_sums, "without_derivable", lambda _sums, told: told)
+    monkeypatch.setattr(derivable_sums, "without_derivable", lambda _sums, allowed: allowed)
     house = other_data.fill(Builder(tmp_path, template))
     one = "(SELECT max(contributor) FROM posts WHERE contributor_type = 'migrant' AND impressions > 1000)"
     house.con.execute(
@@ -247,7 +247,7 @@ def few_report(folder: Path, template: Path, turn: int) -> Path:
 
 def test_without_the_rule_sums_rest_on_few(tmp_path: Path, template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sound_sums, "may_tell_sum", lambda spoken, *_: sorted(spoken))
-    monkeypatch.setattr(derivable_sums, "without_derivable", lambda _sums, told: told)
+    monkeypatch.setattr(derivable_sums, "without_derivable", lambda _sums, allowed: allowed)
     assert thin(other_data.fill(Builder(tmp_path, template)).publish(), CONTEXTS["other"])
 
 
@@ -259,7 +259,7 @@ def test_without_what_protects_hidden_sums_they_follow(
     monkeypatch.setattr(
         sound_sums, "may_tell_sum", lambda spoken, least, sound, *_: sorted(spoken.keys() - set(PROTECTED) | sound)
     )
-    monkeypatch.setattr(derivable_sums, "without_derivable", lambda _sums, told: told)
+    monkeypatch.setattr(derivable_sums, "without_derivable", lambda _sums, allowed: allowed)
     copy = shutil.copytree(sample.directory, tmp_path / "copy")
     found = pointer.current(copy)
     assert found
@@ -270,7 +270,7 @@ def test_without_what_protects_hidden_sums_they_follow(
 
 @pytest.mark.long
 def test_without_all_equations_sums_follow(tmp_path: Path, template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(derivable_sums, "without_derivable", lambda _sums, told: told)
+    monkeypatch.setattr(derivable_sums, "without_derivable", lambda _sums, allowed: allowed)
     found, _ = exact(few_report(tmp_path, template, 15), CONTEXTS["other"])
     assert ("", "impressions_with_engagement", "crisis_affected", "office") in found
 

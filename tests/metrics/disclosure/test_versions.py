@@ -21,7 +21,7 @@ def house(tmp_path: Path, template: Path) -> Builder:
     return other_data.fill(Builder(tmp_path, template))
 
 
-def told(folder: Path, metric: str = "posts", *rows: str) -> Table:
+def table_of(folder: Path, metric: str = "posts", *rows: str) -> Table:
     answer = measure(metric, [VOICE, *rows], warehouse=folder)
     return {
         tuple(str(value) for value in row[:-1]): float(row[-1])
@@ -36,21 +36,23 @@ def subtracted(before: Table, after: Table) -> Table:
 
 
 def test_an_import_of_one_post_tells_its_contributor_type(house: Builder) -> None:
-    before = {row: told(folder, "posts", *row) for folder in [house.publish()] for row in ROWS}
+    before = {row: table_of(folder, "posts", *row) for folder in [house.publish()] for row in ROWS}
     house.post(
         platform="youtube", posted_at=dt.datetime(2016, 2, 1), mission="NER", contributor_type="migrant", account="new"
     )
     folder = house.publish()
-    assert subtracted(before[()], told(folder)) == {("migrant",): 1}
-    assert subtracted(before[("platform",)], told(folder, "posts", "platform")) == {("migrant", "facebook+youtube"): 1}
+    assert subtracted(before[()], table_of(folder)) == {("migrant",): 1}
+    assert subtracted(before[("platform",)], table_of(folder, "posts", "platform")) == {
+        ("migrant", "facebook+youtube"): 1
+    }
 
 
 def test_undoing_or_erasing_tells_what_is_gone(house: Builder) -> None:
-    before = told(house.publish())
+    before = table_of(house.publish())
     house.con.execute(
         "DELETE FROM posts WHERE post_id = (SELECT min(post_id) FROM posts WHERE contributor_type = 'migrant')"
     )
-    assert subtracted(before, told(house.publish())) == {("migrant",): -1}
+    assert subtracted(before, table_of(house.publish())) == {("migrant",): -1}
 
 
 def test_a_contributor_type_recorded_for_one_account_is_told_with_its_posts(house: Builder) -> None:
@@ -58,20 +60,20 @@ def test_a_contributor_type_recorded_for_one_account_is_told_with_its_posts(hous
     account, posts = house.con.execute(
         "SELECT contributor, count(*) FROM posts WHERE contributor_type = 'unknown' GROUP BY ALL ORDER BY ALL LIMIT 1"
     ).fetchall()[0]
-    before = told(folder)
+    before = table_of(folder)
     house.con.execute(
         "UPDATE posts SET contributor_type = 'migrant' WHERE contributor_type = 'unknown' AND contributor = $who",
         {"who": account},
     )
-    assert subtracted(before, told(house.publish())) == {("unknown",): -posts, ("migrant",): posts}
+    assert subtracted(before, table_of(house.publish())) == {("unknown",): -posts, ("migrant",): posts}
 
 
 def test_a_sum_grows_by_what_one_post_grew(house: Builder) -> None:
     """Everybody can see by how much: the post is by a migrant."""
-    before = told(house.publish(), "engagement")
+    before = table_of(house.publish(), "engagement")
     assert ("migrant",) in before
     house.con.execute(
         "UPDATE posts SET reactions = reactions + 1234 WHERE post_id ="
         " (SELECT min(post_id) FROM posts WHERE contributor_type = 'migrant' AND reactions > 0)"
     )
-    assert subtracted(before, told(house.publish(), "engagement")) == {("migrant",): 1234}
+    assert subtracted(before, table_of(house.publish(), "engagement")) == {("migrant",): 1234}

@@ -53,22 +53,26 @@ def gather(house: Builder) -> Builder:
 
 @pytest.mark.usefixtures("shared_crowd")
 def test_a_table_that_points_at_nobody_is_told_whole() -> None:
-    told = measure("posts", "contributor_type")
-    assert dict(zip(told["contributor_type"], told["posts"], strict=True)) == {"migrant": 3, "public": 22, "staff": 20}
-    assert total(told, "posts") == 45
+    frame = measure("posts", "contributor_type")
+    assert dict(zip(frame["contributor_type"], frame["posts"], strict=True)) == {
+        "migrant": 3,
+        "public": 22,
+        "staff": 20,
+    }
+    assert total(frame, "posts") == 45
     assert measure("posts", where={"contributor_type": ["migrant", "staff"]})["posts"].tolist() == [23]
     assert measure("contributors", "contributor_type")["contributors"].tolist() == [3, 22, 20]
 
 
 @pytest.mark.usefixtures("shared_crowd")
 def test_any_other_question_is_answered_whole() -> None:
-    told = measure("posts", ["mission", "account_type"], {"platform": "twitter"})
-    assert told.to_dict("list") == {
+    frame = measure("posts", ["mission", "account_type"], {"platform": "twitter"})
+    assert frame.to_dict("list") == {
         "mission": ["JOR", "KEN", "UGA"],
         "account_type": ["person"] * 3,
         "posts": [20, 3, 2],
     }
-    assert (answer(told).suppressed, answer(told).suppressed_cells) == (0, {})
+    assert (answer(frame).suppressed, answer(frame).suppressed_cells) == (0, {})
 
 
 def test_rows_that_would_point_at_somebody_are_shown_together_and_that_is_said(house: Builder) -> None:
@@ -76,14 +80,14 @@ def test_rows_that_would_point_at_somebody_are_shown_together_and_that_is_said(h
     for number, month in zip((20, 20, 8), months, strict=True):
         people(house, number, "public", mission="JOR", posted_at=month)
     people(house, 2, "migrant", mission="KEN", posted_at=months[2]).publish()
-    told = measure("posts", ["contributor_type", "month"])
-    assert told.to_dict("list") == {
+    frame = measure("posts", ["contributor_type", "month"])
+    assert frame.to_dict("list") == {
         "contributor_type": ["migrant", "public", "public"],
         "month": ["2014-07-01+2014-08-01", "2014-06-01", "2014-07-01+2014-08-01"],
         "posts": [2, 20, 28],
     }
-    assert answer(told).together == (("2014-07-01", "2014-08-01"),)
-    assert "July and August 2014 are shown together, so that nobody's posts stand alone." in answer(told).warnings
+    assert answer(frame).together == (("2014-07-01", "2014-08-01"),)
+    assert "July and August 2014 are shown together, so that nobody's posts stand alone." in answer(frame).warnings
 
 
 def test_what_any_part_of_contributions_shows_together_stays_together(house: Builder) -> None:
@@ -226,14 +230,14 @@ def test_sums_are_told_alone_and_only_where_enough_accounts_stand_behind_them(ho
     people(house, 9, "migrant")
     people(house, 30, "public", mission="JOR")
     people(house, 40, "staff", mission="JOR").publish()
-    told = measure(["shares", "posts"], "contributor_type")
-    assert told["posts"].tolist() == [9, 30, 40]
-    assert told["shares"].isna().tolist() == [True, True, False], "that of the public would give that of the nine away"
-    assert answer(told).suppressed_cells == {0: ("shares",), 1: ("shares",)}
-    assert any(text.startswith("Hidden for privacy: 2 numbers.") for text in answer(told).warnings)
+    frame = measure(["shares", "posts"], "contributor_type")
+    assert frame["posts"].tolist() == [9, 30, 40]
+    assert frame["shares"].isna().tolist() == [True, True, False], "that of the public would give that of the nine away"
+    assert answer(frame).suppressed_cells == {0: ("shares",), 1: ("shares",)}
+    assert any(text.startswith("Hidden for privacy: 2 numbers.") for text in answer(frame).warnings)
     assert measure("shares", where={"contributor_type": ["migrant", "staff"]})["shares"].isna().all()
     with pytest.raises(HiddenCells, match="not the total"):
-        total(told, "shares")
+        total(frame, "shares")
     with pytest.raises(VoicesNotShown, match="Leave out one of the two"):
         measure("shares", ["contributor_type", "month"])
 

@@ -277,7 +277,7 @@ def diagrams(draw, largest=4):
     return groups, np.array(draw(st.lists(st.integers(0, 9), min_size=2**groups - 1, max_size=2**groups - 1)))
 
 
-def told(groups, truth):
+def facts_of(groups, truth):
     """The facts of a diagram: reaches, and every overlap and union of two."""
     atoms = np.arange(1, 2**groups)
     within = [atoms >> place & 1 > 0 for place in range(groups)]
@@ -302,7 +302,7 @@ few = examples(40)
 @given(diagrams(), st.data())
 def test_the_truth_lies_within_every_interval_and_each_lies_within_the_wider(diagram, data):
     groups, truth = diagram
-    reaches, _, overlaps = told(groups, truth)
+    reaches, _, overlaps = facts_of(groups, truth)
     known = {pair: shared for pair, shared in overlaps.items() if data.draw(st.booleans())}
     sharp = reach.sharp_bounds(reaches, overlaps=known)
     wider = reach.overlapping_bounds(list(reaches.values()), table(groups, known))
@@ -316,7 +316,7 @@ def test_the_truth_lies_within_every_interval_and_each_lies_within_the_wider(dia
 @given(diagrams(), st.integers(0, 20))
 def test_inequalities_and_a_universe_only_narrow_and_never_exclude_the_truth(diagram, slack):
     groups, truth = diagram
-    reaches, unions, overlaps = told(groups, truth)
+    reaches, unions, overlaps = facts_of(groups, truth)
     loose = {
         "unions": {names: reach.at_most(most + slack) for names, most in unions.items()},
         "overlaps": {names: reach.at_least(max(least - slack, 0)) for names, least in overlaps.items()},
@@ -332,7 +332,7 @@ def test_inequalities_and_a_universe_only_narrow_and_never_exclude_the_truth(dia
 def test_sharp_bounds_are_those_of_trying_every_corner(diagram, data):
     """A linear programme is solved in a corner: here every corner is computed, with no solver."""
     groups, truth = diagram
-    reaches, unions, overlaps = told(groups, truth)
+    reaches, unions, overlaps = facts_of(groups, truth)
     told_unions = {names: known for names, known in unions.items() if data.draw(st.booleans())}
     told_overlaps = {names: known for names, known in overlaps.items() if data.draw(st.booleans())}
     atoms = np.arange(1, 2**groups)
