@@ -77,11 +77,16 @@ class Message(MessageList):
     EXPLAIN = "{n} rows explain the columns and were left out."
     SUMMARY = "{n} row is a total or a note, not a post, and was left out."
     SUMMARIES = "{n} rows are totals or notes, not posts, and were left out."
-    CUT_OFF = "Posts are missing from this export: its total is {total} views, its {n} posts have {most}. Export a shorter period."
+    CUT_OFF = (
+        "Posts are missing from this export: its total has more views ({total}) than all of its posts together ({most}). "
+        "Export a shorter period."
+    )
+    REPLACED_CHARACTER = "{n} character could not be read as {encoding} and was replaced by \N{REPLACEMENT CHARACTER}."
     REPLACED = "{n} characters could not be read as {encoding} and were replaced by \N{REPLACEMENT CHARACTER}."
     SHEET_TAKEN = "Read from the sheet “{sheet}”; left out: {sheets}."
     SHEETS_TOGETHER = "Read together, post by post, from the sheets {sheets}."
     SHEETS_LEFT = "Left out: the sheets {sheets}."
+    WITHHELD_ONE = "X did not export {n} post or account mentioned here (deleted, suspended or protected)."
     WITHHELD = "X did not export {n} posts or accounts mentioned here (deleted, suspended or protected)."
     READ_AGAIN = (
         "This file was already imported (import {id}). It was read again and new data were added. Undo that import "

@@ -43,8 +43,8 @@ def _named(name: str | None) -> str:
 
 def sum_text(counts: Any) -> str:
     """Return the sum that always holds, for a receipt or a row of the list of imports."""
-    parts = f"{counts.accepted:,} accepted + {counts.duplicates:,} duplicates + {counts.rejected:,} rejected"
-    return f"{counts.rows_read:,} rows read = {parts}"
+    duplicates = counted(int(counts.duplicates), "duplicate")
+    return f"{counted(int(counts.rows_read), 'row')} read = {counts.accepted:,} accepted + {duplicates} + {counts.rejected:,} rejected"
 
 
 def purged_text(purged: Purged) -> str:

@@ -106,7 +106,7 @@ def _of_definitions() -> list[Text]:
     ]
     items = [base.noun for base in FACT_TABLES.values() if not base.made_of]
     nouns = [each.noun for each in METRICS.values() if each.noun] + [base.counted for base in FACT_TABLES.values()]
-    checks = [text for check in CHECKS.values() for text in (check.label, check.sentence, check.advice)]
+    checks = [text for check in CHECKS.values() for text in (check.label, check.sentence, check.of_one, check.advice)]
     claims = [
         *REASONS.values(),
         *CAUTIONS.values(),

@@ -100,7 +100,7 @@ def _times(ratio: float) -> str:
 def _title(rows: pd.DataFrame) -> str:
     beyond = int((rows["value"] > rows["range_upper"]).sum())
     template = ngettext(
-        "{n} of {all} published figures is above the range of accounts",
+        "{n} published figure of {all} is above the range of accounts",
         "{n} of {all} published figures are above the range of accounts",
         beyond,
     )

@@ -200,7 +200,7 @@ def _finding(ledger: pd.DataFrame) -> tuple[str, list[str]]:
     states = ledger["state"].value_counts()
     good, off, none = (int(states.get(state, 0)) for state in (State.REPRODUCED, State.OFF, State.UNREPRODUCED))
     title = ngettext(
-        "{n} of {all} published figures matches the data", "{n} of {all} published figures match the data", good
+        "{n} published figure of {all} matches the data", "{n} of {all} published figures match the data", good
     )
     if any(claim_wording.made_to_agree(row) for row in ledger.to_dict("records")):
         title = _("The sample was made to agree with {n} of {all} figures")

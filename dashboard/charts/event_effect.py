@@ -152,12 +152,16 @@ def _placebos(found: Uplift) -> str:
     if found.placebos is None:
         return _("Check: no earlier period of this length has enough days before it.")
     far = ngettext(
-        "Check: {n} of {windows} earlier periods of this length was at least as far from expected (p = {p}).",
+        "Check: {n} earlier period of this length, of {windows}, was at least as far from expected (p = {p}).",
         "Check: {n} of {windows} earlier periods of this length were at least as far from expected (p = {p}).",
         found.placebos.as_far,
     )
     if not found.placebos.as_far:
-        far = _("Check: none of {windows} earlier periods of this length was as far from expected (p = {p}).")
+        far = ngettext(
+            "Check: the {windows} earlier period of this length was not as far from expected (p = {p}).",
+            "Check: none of {windows} earlier periods of this length was as far from expected (p = {p}).",
+            found.placebos.windows,
+        )
     far = far.format(
         windows=number(found.placebos.windows),
         n=number(found.placebos.as_far),
@@ -230,7 +234,9 @@ def _automatic(made: go.Figure, drawn: pd.DataFrame, metric: Metric, look: Look)
     some = drawn[(drawn["part"] == WINDOW) & (drawn["automatic"].fillna(0) > 0)]
     if some.empty:
         return
-    said_of = [_("{n} automatic").format(n=number(value)) for value in some["automatic"]]
+    said_of = [
+        ngettext("{n} automatic", "{n} automatic", int(value)).format(n=number(value)) for value in some["automatic"]
+    ]
     made.add_bar(
         x=some["day"],
         y=some["automatic"].astype("Float64"),

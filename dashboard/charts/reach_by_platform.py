@@ -76,7 +76,7 @@ def _beyond(most: float | None, unknown: int) -> tuple[float | None, bool]:
 
 def _known(row: pd.Series) -> str:
     """Return on how many posts of a platform its range is based."""
-    reporting = ngettext("{known} of {n} post reports reach", "{known} of {n} posts report reach", row["posts"])
+    reporting = ngettext("{known} post of {n} reports reach", "{known} of {n} posts report reach", row[KNOWN])
     shown = ngettext("{n} more reports impressions", "{n} more report impressions", row[SHOWN]) if row[SHOWN] else ""
     return ", ".join(
         filter(
@@ -89,7 +89,9 @@ def _known(row: pd.Series) -> str:
 def _all_posts(most: float | None) -> str:
     if most is None or pd.isna(most):
         return _("All posts: no high end known")
-    return _("All posts: high end {n} accounts").format(n=number(most))
+    return ngettext("All posts: high end {n} account", "All posts: high end {n} accounts", int(most)).format(
+        n=number(most)
+    )
 
 
 def _title(frame: pd.DataFrame, together: pd.DataFrame, labels: Labels) -> str:
@@ -99,10 +101,12 @@ def _title(frame: pd.DataFrame, together: pd.DataFrame, labels: Labels) -> str:
     first = reported.iloc[0]
     name, ends = labels.get(first["platform"], first["platform"]), ranged(first[LOWER], first[UPPER])
     if len(reported) == 1:
-        return fitting(
-            _("Only {platform} reports reach: {ends} accounts").format(platform=name, ends=ends),
-            _("{platform}: {ends} accounts").format(platform=name, ends=ends),
+        most = int(first[UPPER])
+        alone = ngettext(
+            "Only {platform} reports reach: {ends} account", "Only {platform} reports reach: {ends} accounts", most
         )
+        shorter = ngettext("{platform}: {ends} account", "{platform}: {ends} accounts", most)
+        return fitting(alone.format(platform=name, ends=ends), shorter.format(platform=name, ends=ends))
     whole = ranged(*(together[name].iloc[0] for name in (LOWER, UPPER)))
     return _("{n} platforms together: {ends} accounts").format(n=number(len(reported)), ends=whole)
 

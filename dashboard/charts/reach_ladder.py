@@ -164,7 +164,9 @@ def _title(frame: pd.DataFrame) -> str:
     if pd.isna(low) or pd.isna(high):
         return _("Reach is not reported for these posts")
     if low == high:
-        return _("{n} accounts reached (posts that report reach)").format(n=number(low))
+        return ngettext(
+            "{n} account reached (posts that report reach)", "{n} accounts reached (posts that report reach)", int(low)
+        ).format(n=number(low))
     ends = {"low": number(low), "high": number(high)}
     return fitting(
         _("{low} to {high} accounts reached (posts that report reach)").format(**ends),

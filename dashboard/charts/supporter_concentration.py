@@ -85,7 +85,7 @@ def concentration(frame: pd.DataFrame, *, look: Look = LIGHT) -> Chart:
         title={"text": _("Share of friends and followers"), "font": {"size": 12}},
     )
     title = ngettext(
-        "{n} of {people} supporters makes up half of the social reach",
+        "{n} supporter of {people} makes up half of the social reach",
         "{n} of {people} supporters make up half of the social reach",
         largest,
     ).format(n=shown(largest), people=shown(people))

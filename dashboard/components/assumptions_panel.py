@@ -12,7 +12,7 @@ from dashboard import queries
 from dashboard.charts.reach_ladder import LOWER, MODELLED, UPPER
 from dashboard.components import choices
 from dashboard.components.markdown import as_text, bullets, filled
-from dashboard.i18n import _, number
+from dashboard.i18n import _, ngettext, number
 from metrics import Assumptions, MeasureError, Selection
 from metrics.analyses.claim_query import filters_of
 
@@ -74,9 +74,11 @@ def effects(where: Selection, assumptions: Assumptions) -> Iterator[str]:
         yield _("Reach is not reported here, so an assumption changes nothing.")
         return
     if assumptions == Assumptions():
-        yield _("No assumptions: high end {n} accounts, as if no account saw two posts.").format(
-            n=number(before[UPPER])
-        )
+        yield ngettext(
+            "No assumptions: high end {n} account, as if no account saw two posts.",
+            "No assumptions: high end {n} accounts, as if no account saw two posts.",
+            int(before[UPPER]),
+        ).format(n=number(before[UPPER]))
     for assumption, step in _one_by_one(assumptions):
         after = _interval(where, step)
         template = _("With {assumption}, the high end falls from {before} to {after}.")
@@ -105,7 +107,11 @@ def _one_by_one(assumptions: Assumptions) -> Iterator[tuple[str, Assumptions]]:
         *([(ALL, assumptions.together)] if assumptions.together else []),
     ):
         made[name] = accounts
-        template = _("{n} accounts on all platforms together") if name == ALL else _("{n} accounts on {platform}")
+        template = (
+            ngettext("{n} account on all platforms together", "{n} accounts on all platforms together", accounts)
+            if name == ALL
+            else ngettext("{n} account on {platform}", "{n} accounts on {platform}", accounts)
+        )
         yield template.format(n=number(accounts), platform=queries.names("platform").get(name, name)), Assumptions(made)
     if assumptions.overlap == "chance":
         yield _("overlap at least as much as by chance {where}").format(where=_holds(assumptions.within)), assumptions

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import queries
-from dashboard.components import internal_access
+from dashboard.components import internal_access, receipt_counts
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.post_list import link
 from dashboard.i18n import _, locale, ngettext, number, said
@@ -225,9 +225,8 @@ def receipt(warehouse: Warehouse) -> None:
     if done.error:
         st.error(as_text(said(done.error)), icon=":material/error:")
         return
-    summary = _("Saved as import {n}: {accepted} accepted, {rejected} rejected.").format(
-        n=done.import_id, accepted=number(done.accepted), rejected=number(done.rejected)
-    )
+    parts = ", ".join(receipt_counts.became(done, with_duplicates=False))
+    summary = _("Saved as import {n}: {parts}.").format(n=done.import_id, parts=parts)
     why = dict.fromkeys(map(said, (*reasons(warehouse.rejects(done.import_id)), *done.notes)))
     wrong = done.rejected or done.unread_cells
     show = st.warning if wrong else st.success

@@ -11,9 +11,9 @@ import pandas as pd
 import streamlit as st
 
 from common.messages import text_of
-from dashboard.components import mapping_panel, uploads
+from dashboard.components import mapping_panel, receipt_counts, uploads
 from dashboard.components.markdown import as_text, filled
-from dashboard.i18n import _, day, ngettext, number, said
+from dashboard.i18n import _, day, number, said
 from data.formats.catalogue import every, label_of
 from data.formats.date_order import Order
 from data.formats.model import NotRecognised
@@ -132,13 +132,11 @@ def receipt_card(receipt: Receipt) -> None:
         st.error(f"**{as_text(receipt.file)}** · {as_text(said(receipt.error))}", icon=":material/error:")
         return
     line = filled(
-        _("**{file}** read as {format}: {rows} = {accepted} accepted + {duplicates} duplicates + {rejected} rejected."),
+        _("**{file}** read as {format}: {rows} = {parts}."),
         file=receipt.file,
         format=label_of(receipt.format),
-        accepted=number(receipt.accepted),
-        duplicates=number(receipt.duplicates),
-        rejected=number(receipt.rejected),
-        rows=ngettext("{n} row", "{n} rows", receipt.rows_read).format(n=number(receipt.rows_read)),
+        rows=receipt_counts.rows_read(receipt),
+        parts=" + ".join(receipt_counts.became(receipt)),
     )
     times = _("Time zone: {zone} ({basis}). Encoding: {encoding}.").format(
         zone=receipt.timezone, basis=said(receipt.timezone_basis or ""), encoding=receipt.encoding

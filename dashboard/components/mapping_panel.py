@@ -13,8 +13,9 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
+from dashboard.components import receipt_counts
 from dashboard.components.markdown import as_text, filled
-from dashboard.i18n import _, number, said
+from dashboard.i18n import _, said
 from data import missions, networks
 from data.editing import custom_formats, mapping_suggestions
 from data.formats.catalogue import THOUSANDS, every
@@ -214,13 +215,9 @@ def _tried(data: bytes, name: str, fmt: Format, warehouse: Warehouse, key: str) 
         raise NotRecognised(tried.receipt.error)
     st.markdown(
         filled(
-            _(
-                "**Preview:** {accepted} of {rows} rows would be accepted, {duplicates} are duplicates, {rejected} would be rejected."
-            ),
-            accepted=number(tried.receipt.accepted),
-            rows=number(tried.receipt.rows_read),
-            duplicates=number(tried.receipt.duplicates),
-            rejected=number(tried.receipt.rejected),
+            _("**Preview:** {rows} = {parts}."),
+            rows=receipt_counts.rows_read(tried.receipt),
+            parts=" + ".join(receipt_counts.became(tried.receipt)),
         )
     )
     for note in tried.receipt.notes:

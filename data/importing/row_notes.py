@@ -26,8 +26,8 @@ def summaries(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> list[Transl
     rows, lacks = columns.summaries(con, plan)
     notes = [(Message.SUMMARY if rows == 1 else Message.SUMMARIES).format(n=rows)] if rows else []
     if lacks:
-        total, views, posts = lacks
-        notes.append(Message.CUT_OFF.format(total=total, n=posts, most=views))
+        total, views = lacks
+        notes.append(Message.CUT_OFF.format(total=total, most=views))
     return notes
 
 
@@ -62,16 +62,17 @@ def other_networks(con: duckdb.DuckDBPyConnection, file: str, plan: columns.Plan
     ).fetchall()
     if len(found) > _MOST_NETWORKS:
         raise text.Unreadable(Message.MANY_NETWORKS.format(file=file, title=plan.taken["platform"], n=len(found)))
-    told = ", ".join(f"{name} ({n:,})" for name, n in found)
-    return [Message.OTHER_NETWORKS.format(columns=told)] if found else []
+    counted = ", ".join(f"{name} ({n:,})" for name, n in found)
+    return [Message.OTHER_NETWORKS.format(columns=counted)] if found else []
 
 
 def unread(con: duckdb.DuckDBPyConnection) -> dict[TranslatableText, int]:
     """Return notes on unreadable cells in accepted rows by column and reason, with their numbers."""
     kinds = con.execute(
         """
-        SELECT string_split(told, chr(31))[:3] AS kind, count(*) AS cells
-        FROM (SELECT unnest(unread) AS told FROM parsed_rows WHERE unread IS NOT NULL) GROUP BY kind ORDER BY cells DESC, kind[2], kind[1]
+        SELECT string_split(unread_cell, chr(31))[:3] AS kind, count(*) AS cells
+        FROM (SELECT unnest(unread) AS unread_cell FROM parsed_rows WHERE unread IS NOT NULL)
+        GROUP BY kind ORDER BY cells DESC, kind[2], kind[1]
         """
     ).fetchall()
     counted = {message_sql.kind(*parts): cells for parts, cells in kinds}

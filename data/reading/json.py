@@ -99,7 +99,7 @@ def read_records(name: str, path: Path, scratch: Path, encoding: str, fits: Fits
         database.unlink(missing_ok=True)
     with target.open(encoding="utf-8", newline="") as file:
         head = read_head(file)
-    notes = [Message.WITHHELD.format(n=hidden)] if hidden else []
+    notes = [(Message.WITHHELD_ONE if hidden == 1 else Message.WITHHELD).format(n=hidden)] if hidden else []
     return TextTable(name, target, ",", encoding, head, quoted_by_us=True, notes=notes)
 
 

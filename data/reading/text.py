@@ -103,7 +103,10 @@ def _text(path: Path, scratch: Path, fits: Fits) -> TextTable:
     delimiter = fitting[0] if fitting else max(DELIMITERS, key=lambda d: sum(len(row) - 1 for row in heads[d]))
     if not heads[delimiter]:
         raise Unreadable(Message.NO_ROWS.format(file=path.name))
-    notes = [Message.REPLACED.format(n=replaced, encoding=encoding)] if replaced else []
+    notes = []
+    if replaced:
+        note = Message.REPLACED_CHARACTER if replaced == 1 else Message.REPLACED
+        notes.append(note.format(n=replaced, encoding=encoding))
     return TextTable(path.name, target, delimiter, encoding, heads[delimiter], notes=notes)
 
 

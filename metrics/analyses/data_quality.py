@@ -40,6 +40,7 @@ class Check:
         posts: The SQL condition of the posts to count, among posts that meet `among`.
         sql: For checks of something else, a statement that returns `found` and `among`; parameters are $start and $end.
         sentence: The result in words, with {found}, {among} and {share}.
+        of_one: The same where one is found, if its verb or noun is then another.
         advice: What to do.
     """
 
@@ -50,6 +51,7 @@ class Check:
     posts: str = ""
     among: str = "true"
     sql: str = ""
+    of_one: str = ""
 
     @property
     def tells(self) -> frozenset[str]:
@@ -109,6 +111,7 @@ CHECKS: Final = {
             "{found} of {among} posts have a count that fell between two snapshots.",
             "Platforms remove fake or deleted counts. Compare the snapshots, and undo an import that is wrong.",
             posts=f"EXISTS (SELECT 1 FROM post_counts c WHERE {_OF_POST} AND c.falling)",
+            of_one="{found} post of {among} has a count that fell between two snapshots.",
         ),
         Check(
             "reach_above_displays",
@@ -117,6 +120,7 @@ CHECKS: Final = {
             "One of the two was counted in another way or at another time. Check the exported file.",
             posts="reach > coalesce(impressions, views)",
             among="reach IS NOT NULL AND coalesce(impressions, views) IS NOT NULL",
+            of_one="{found} post of {among} reports more accounts reached than impressions.",
         ),
         Check(
             "negative_counts",
@@ -124,6 +128,7 @@ CHECKS: Final = {
             "{found} of {among} posts have a count below zero.",
             "Check the exported file.",
             posts="least(impressions, views, reach, reactions, comments, shares, clicks, saves, video_views) < 0",
+            of_one="{found} post of {among} has a count below zero.",
         ),
         Check(
             "not_settled",
@@ -141,6 +146,7 @@ CHECKS: Final = {
             posts=f"""EXISTS (SELECT 1 FROM post_counts c WHERE {_OF_POST} AND c.known_from > TIMESTAMP '1000-01-01'
                 AND c.known_until > c.known_from + INTERVAL {GAP} DAY)""",
             among="captured_at IS NOT NULL",
+            of_one=f"{{found}} post of {{among}} has more than {GAP} days between two snapshots.",
         ),
         Check(
             "without_campaign",
@@ -149,6 +155,7 @@ CHECKS: Final = {
             "Add the hashtag to the campaign sheet, or choose the campaign at import.",
             posts="len(campaigns) = 0",
             among=_NOT_ERASED,
+            of_one="{found} post of {among} belongs to no campaign.",
         ),
         Check(
             "silent_days",
@@ -159,6 +166,7 @@ CHECKS: Final = {
                 WITH days AS (SELECT DISTINCT day FROM daily WHERE ($start IS NULL OR day >= $start) AND ($end IS NULL OR day <= $end))
                 SELECT coalesce(max(day) - min(day) + 1 - count(*), 0) AS found, coalesce(max(day) - min(day) + 1, 0) AS among FROM days
             """,
+            of_one="{found} day of {among} between the first and the last post has none.",
         ),
         Check(
             "definition_changes",
@@ -172,6 +180,7 @@ CHECKS: Final = {
                         AND ($end IS NULL OR d.day <= $end))) AS found, count(*) AS among
                 FROM platform_changes c
             """,
+            of_one="{found} known change of {among} in how a platform counts falls within the period.",
         ),
         Check(
             "counts_without_post",
@@ -182,6 +191,7 @@ CHECKS: Final = {
                 SELECT count(*) FILTER (NOT known) AS found, count(*) AS among
                 FROM (SELECT platform, post_id, bool_or(posted_at IS NOT NULL) AS known FROM landing.posts GROUP BY ALL)
             """,
+            of_one="{found} post of {among} with counts has no other data.",
         ),
         Check(
             "rejected_rows",
@@ -192,6 +202,7 @@ CHECKS: Final = {
                 SELECT (SELECT count(*) FROM rejects WHERE resolved_by IS NULL AND NOT coalesce(accepted, false)) AS found,
                     (SELECT coalesce(sum(rows_read), 0)::BIGINT FROM imports WHERE undone_at IS NULL) AS among
             """,
+            of_one="{found} imported row of {among} is rejected and not yet corrected.",
         ),
         Check(
             "unreadable_cells",
@@ -202,6 +213,7 @@ CHECKS: Final = {
                 SELECT (SELECT count(*) FROM rejects WHERE resolved_by IS NULL AND accepted) AS found,
                     (SELECT coalesce(sum(rows_read - rejected), 0)::BIGINT FROM imports WHERE undone_at IS NULL) AS among
             """,
+            of_one="{found} accepted row of {among} has a cell that could not be read. Its value is unknown.",
         ),
     )
 }
@@ -295,9 +307,9 @@ def result_text(asked: Check, found: int, among: int) -> TranslatableText:
         return TranslatableText("No data to check.")
     if not found:
         return TranslatableText("No problem found ({among} checked).", among=among)
-    return TranslatableText(
-        asked.sentence, asked.name, found=found, among=among, share=Quantity(found / among, "share")
-    )
+    sentence = asked.of_one if found == 1 and asked.of_one else asked.sentence
+    code = f"{asked.name}.of_one" if sentence == asked.of_one else asked.name
+    return TranslatableText(sentence, code, found=found, among=among, share=Quantity(found / among, "share"))
 
 
 def _row(asked: Check, found: int, among: int) -> dict[str, Any]:

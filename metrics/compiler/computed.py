@@ -180,7 +180,7 @@ def within_audience(metric: Metric, asked: ComputedQuestion) -> ComputedValues |
             possible = possible.without(platform)
             warnings.append(
                 TranslatableText(
-                    "{metric}: the audience size entered for {platform} ({accounts} accounts) is ignored, because one "
+                    "{metric}: the audience size entered for {platform} ({accounts}) is ignored, because one "
                     "account has {followers} followers. Enter at least that many.",
                     metric=metric.label,
                     platform=TranslatableText("all platforms") if whole else platform,

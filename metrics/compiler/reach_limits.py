@@ -116,7 +116,7 @@ def _check(largest: Numbers, universes: Numbers, names: Sequence[str] | pd.Serie
     for place in np.flatnonzero(largest > universes)[:1]:
         raise MeasureError(
             TranslatableText(
-                "The audience size entered for {name} ({accounts} accounts) is smaller than the largest reach "
+                "The audience size entered for {name} ({accounts}) is smaller than the largest reach "
                 "reported there ({reach}). Enter at least that many.",
                 name=list(names)[place],
                 accounts=int(universes[place]),

@@ -146,9 +146,18 @@ class Assumptions:
         self, say: Callable[[str], str], named: Mapping[str, str], shown: Callable[[int], str]
     ) -> Iterator[str]:
         for name, accounts in self.universe:
-            text = (
-                say("all platforms {accounts} accounts") if name == self.ALL else say("{platform} {accounts} accounts")
-            )
+            if accounts == 1:
+                text = (
+                    say("all platforms {accounts} account")
+                    if name == self.ALL
+                    else say("{platform} {accounts} account")
+                )
+            else:
+                text = (
+                    say("all platforms {accounts} accounts")
+                    if name == self.ALL
+                    else say("{platform} {accounts} accounts")
+                )
             yield text.format(platform=named.get(name, name), accounts=shown(accounts))
 
 

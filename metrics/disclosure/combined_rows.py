@@ -54,10 +54,18 @@ def sentences(
     """
     yield from (shown_together(plan.row, values, names) for values in plan.together)
     if cells := sum(map(len, hidden.values())):
-        yield TranslatableText(
-            "Hidden for privacy: {cells} numbers. Each covers too few accounts of one contributor type, or would "
-            "reveal such a number.",
-            cells=cells,
+        yield (
+            TranslatableText(
+                "Hidden for privacy: {cells} number. It covers too few accounts of one contributor type, or would "
+                "reveal such a number.",
+                cells=cells,
+            )
+            if cells == 1
+            else TranslatableText(
+                "Hidden for privacy: {cells} numbers. Each covers too few accounts of one contributor type, or would "
+                "reveal such a number.",
+                cells=cells,
+            )
         )
 
 

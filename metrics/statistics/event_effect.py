@@ -208,12 +208,7 @@ class _Asked:
                 days=unknown,
             )
         if (active := int((self.before > 0).sum())) * SPARSE < self.usable:
-            yield TranslatableText(
-                "Only {active} of {days} days before the event have any. That is too few for a baseline. Widen the "
-                "filters.",
-                days=self.usable,
-                active=active,
-            )
+            yield _too_sparse(active, self.usable)
         if self.control is not None and np.isnan(self.control).any():
             yield TranslatableText(
                 "The comparison campaign has no data on some of these days. Choose another one, or none."
@@ -238,6 +233,26 @@ class _Asked:
             rate=rate(self.before, self.inside, self.control, seed),
             observance="" if self.control is not None else observance,
         )
+
+
+def _too_sparse(active: int, days: int) -> TranslatableText:
+    """Return that too few days before the event have anything."""
+    if not active:
+        return TranslatableText(
+            "None of the {days} days before the event has any. A baseline cannot be estimated. Widen the filters.",
+            days=days,
+        )
+    if active == 1:
+        return TranslatableText(
+            "Only {active} day of {days} before the event has any. That is too few for a baseline. Widen the filters.",
+            active=active,
+            days=days,
+        )
+    return TranslatableText(
+        "Only {active} of {days} days before the event have any. That is too few for a baseline. Widen the filters.",
+        active=active,
+        days=days,
+    )
 
 
 def _placebos(level: Level, before: Numbers, length: int, observed: float, expected: float) -> Placebos | None:

@@ -72,7 +72,7 @@ def outcome(path: Path, warehouse: Warehouse) -> str:
                     f" WHERE import_id = {receipt.import_id} ORDER BY row_number"
                 )
                 names = [column[0] for column in rows.description or []]
-                result[table] = [_told(dict(zip(names, row, strict=True))) for row in rows.fetchall()]
+                result[table] = [_readable(dict(zip(names, row, strict=True))) for row in rows.fetchall()]
             result["rejects"] = [
                 {"row": row.row_number, "reason": row.reason, "raw": list(row.raw)}
                 for row in warehouse.rejects().itertuples()
@@ -80,7 +80,7 @@ def outcome(path: Path, warehouse: Warehouse) -> str:
     return json.dumps(result, indent=1, ensure_ascii=False, default=str) + "\n"
 
 
-def _told(row: dict[str, object]) -> dict[str, object]:
+def _readable(row: dict[str, object]) -> dict[str, object]:
     """A row without what it does not know; the cells that nothing takes one by one."""
     cells = {"extra": str(row["extra"]).split("\x1f")}
     return {name: cells.get(name, value) for name, value in row.items() if value is not None}

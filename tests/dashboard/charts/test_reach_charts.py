@@ -248,7 +248,7 @@ def test_a_figure_stands_against_the_accounts_that_there_can_be_behind_it() -> N
         ("F04", 65_896, "unique_reach_lower; unique_reach_upper", 479_071, ""),
     )
     chart = claimed_vs_reached.inflation(published, {"over": "over"})
-    assert chart.title == "1 of 3 published figures is above the range of accounts"
+    assert chart.title == "1 published figure of 3 is above the range of accounts"
     assert "580,000 is 1.11 × the high end and 11 × the low end." in chart.summary
     said = texts(chart)
     assert said.index("over 520,000 people") < said.index("over 580,000 people") < said.index("over 65,896 people")

@@ -43,6 +43,76 @@ def test_no_text_lacks_its_translation(code: str) -> None:
     assert not missing, f"add to dashboard/i18n/{code}.po: {missing}"
 
 
+COUNTED = re.compile(
+    r"\{(?P<gap>(?!file|metric|platform\b)\w+)\} (?:of \{\w+\} )?(?:[a-z]+ ){0,2}?"
+    r"(?P<noun>accounts|cells|changes|characters|columns|contributors|days|figures|files|formats|items|months|names|numbers|people"
+    r"|platforms|posts|rows|seconds|supporters|values|weeks|windows|IDs)\b"
+)
+"""A number in a sentence, and the noun in plural that it counts."""
+SEVERAL = {
+    "Check: none of {windows} earlier": "the text that it belongs to has a form for one",
+    "A baseline needs {needed} days": "eight weeks",
+    "An audience size can be at most {most} accounts": "a fixed number",
+    "Baseline with low and high end (95% interval)": "eight weeks or more",
+    "Baseline: {days} days before": "eight weeks or more",
+    "None of the {days} days": "eight weeks or more",
+    "Numbers are missing for {days} of the days": "the noun is that of all days to count",
+    "Only {active} of {days} days": "eight weeks or more",
+    "Posts in its scope reached {low} to": "two numbers that differ",
+    "Reading {file} was stopped after {n} seconds": "a fixed number",
+    "The posts that report reach ({coverage}) reached": "two numbers that differ",
+    "The sample was made to agree with {n} of {all} figures": "the sample has twelve",
+    "{file} contains {n} files": "more than may be packed together",
+    "{file} has more than {n} columns": "a fixed number",
+    "{file} has {n} columns": "more than any export has",
+    "{file} has {n} different names": "more than any export has",
+    "{file}: all {n} IDs": "five or more",
+    "{file}: “{title}” has {n} different names": "more than a dozen",
+    "“{event}” on {day} is less than {length} days away": "no event is nearer than a day",
+    "{found} post of {among} reports more accounts": "the number is not that of the accounts",
+    "{low} to {high} accounts reached": "two numbers that differ",
+    "{low} to {high} different accounts": "two numbers that differ",
+    "{metric} peaked": "two or more",
+    "{metrics}: based on {n} of {of} posts": "fewer than half of them, so that there are several",
+    "{metric}: in {n} of {all} rows": "some of the rows only, so that there are several",
+    "{name} has the most in {n} of {all} months": "two or more",
+    "{name} has the most on {n} of {all} platforms": "two or more",
+    "{note}; {low} to {high} different accounts": "two numbers that differ",
+    "{n} contributors: {parts}; at least": "more than the least, which is one",
+    "{n} formats are recognized": "all formats",
+    "{n} items have this ID": "two or more",
+    "{n} platforms together": "two or more",
+    "{n} values for {most} columns": "more than the columns of a table",
+    "<b>{claim}</b><br>accounts": "a label",
+    "{share} of posts": "a share of several",
+    "{share} comes from the {n} largest of {every} accounts": "several accounts, or nothing is shown",
+}
+"""Beginnings of texts in which a number is never one, each with the reason."""
+
+
+def test_a_number_that_can_be_one_stands_before_a_singular_too() -> None:
+    """Each text that counts something in plural is one of a pair: of `ngettext`, or of two texts of which code takes
+    one."""
+    every = texts()
+    alone = [text for text in every if isinstance(text, str)]
+    singles = {text[0] for text in every if isinstance(text, tuple)} | set(alone)
+
+    def has_singular(text: str, found: re.Match[str]) -> bool:
+        noun = {"people": "person", "IDs": "ID"}.get(found["noun"], found["noun"].removesuffix("s"))
+        return any(
+            re.search(rf"(\{{{found['gap']}\}}|\b1) (?:[a-z]+ ){{0,2}}?{noun}\b", other)
+            and gaps(other) | {f"{{{found['gap']}}}"} == gaps(text)
+            for other in singles
+        )
+
+    wrong = [
+        text
+        for text in alone
+        if not text.startswith(tuple(SEVERAL)) and any(not has_singular(text, each) for each in COUNTED.finditer(text))
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
 def test_no_text_hides_inside_an_f_string_where_extraction_does_not_look() -> None:
     for path in (ROOT / "dashboard").rglob("*.py"):
         for string in (

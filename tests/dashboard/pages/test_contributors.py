@@ -43,7 +43,7 @@ def directory(language: str = "en") -> AppTest:
 
 
 @pytest.mark.parametrize(
-    ("language", "told"), [("en", "never guessed"), ("fr", "jamais deviné"), ("es", "nunca se adivina")]
+    ("language", "sentence"), [("en", "never guessed"), ("fr", "jamais deviné"), ("es", "nunca se adivina")]
 )
 def test_unclassified_accounts_are_there_to_fill_in_and_nobody_is_guessed(
     posts: Warehouse, language: str, sentence: str
@@ -169,7 +169,7 @@ CHOSEN_COLUMNS = {"post_id": "Réf", "posted_at": "Quand", "platform": "Réseau"
 
 
 @pytest.mark.parametrize(
-    ("language", "told"),
+    ("language", "sentence"),
     [
         ("en", "Choose a column for: the post’s ID or its link, when it was posted and the platform."),
         ("fr", "l’identifiant de la publication ou son lien, le moment de la publication et la plateforme."),
@@ -189,7 +189,7 @@ def test_a_date_that_can_be_read_in_two_ways_is_asked_for(posts: Warehouse) -> N
     assert not app.button
     choice(app, "order").set_value("day-first")
     run(app)
-    assert "2 of 3 rows would be accepted" in app.markdown[-1].value
+    assert "3 rows = 2 accepted + 0 duplicates" in app.markdown[-1].value
     assert str(app.dataframe[1].value["Posted at"][0]).startswith("2015-02-01")
 
 
@@ -198,7 +198,7 @@ def test_a_mapped_table_is_tried_saved_and_recognised(posts: Warehouse) -> None:
     app = mapped(TABLE, **CHOSEN_COLUMNS)
     choice(app, "order").set_value("day-first")
     run(app)
-    assert "2 of 3 rows would be accepted, 0 are duplicates, 1 would be rejected" in app.markdown[-1].value
+    assert "3 rows = 2 accepted + 0 duplicates + 1 rejected" in app.markdown[-1].value
     assert "missing" in app.dataframe[-1].value["Reason"][0]
     assert posts.version == before, "a preview imports nothing"
     app.button[0].click()
@@ -215,7 +215,7 @@ def test_one_platform_can_be_said_for_all_rows(posts: Warehouse) -> None:
         posted_at="Quand",
         all="tumblr",
     )
-    assert "3 of 3 rows would be accepted" in app.markdown[-1].value
+    assert "3 rows = 3 accepted" in app.markdown[-1].value
 
 
 def test_a_file_that_is_no_table_is_refused_with_a_sentence(posts: Warehouse) -> None:

@@ -77,7 +77,7 @@ def test_platforms_and_published_figures_and_concentration_are_on_the_page() -> 
     texts = said(look())
     assert "Only Facebook reports reach: 9,963 to 479,071 accounts" in texts
     assert "Reach not reported (this is not zero): Tumblr and Twitter / X." in texts
-    assert "1 of 4 published figures is above the range of accounts" in texts
+    assert "1 published figure of 4 is above the range of accounts" in texts
     assert "Published as “people”. It is Thunderclap social reach" in texts
     assert "largest of 347 accounts" in texts
 

@@ -129,7 +129,7 @@ def test_a_few_broken_bytes_do_not_turn_the_file_into_mojibake(warehouse: Wareho
         (HEADER + line(1, "réfugiés à l'école, été, après") + line(2, "BROKEN")).encode().replace(b"BROKEN", b"\xff")
     )
     receipt = take(warehouse, tmp_path, content)
-    assert receipt.notes == ("1 characters could not be read as utf-8 and were replaced by \N{REPLACEMENT CHARACTER}.",)
+    assert receipt.notes == ("1 character could not be read as utf-8 and was replaced by \N{REPLACEMENT CHARACTER}.",)
     with warehouse.read() as con:
         assert con.execute("SELECT text FROM posts WHERE post_id = '1'").fetchall() == [
             ("réfugiés à l'école, été, après",)

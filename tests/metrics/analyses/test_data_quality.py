@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.i18n import said, speaking
 from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse
 from metrics import METRICS, UnknownName, VoicesNotShown
@@ -84,6 +85,29 @@ def test_a_share_that_is_nearly_none_or_all_is_neither(found: int, among: int, s
     assert data_quality.result_text(data_quality.CHECKS["impressions_missing"], found, among).startswith(
         f"{share} of posts ({found:,} of {among:,})"
     )
+
+
+@pytest.mark.parametrize(
+    ("found", "among", "language", "sentence"),
+    [
+        (1, 52, "en", "1 post of 52 has a count that fell between two snapshots."),
+        (1, 1, "en", "1 post of 1 has a count that fell between two snapshots."),
+        (2, 52, "en", "2 of 52 posts have a count that fell between two snapshots."),
+        (1, 52, "fr", "1 publication sur 52 a un chiffre qui a baissé entre deux relevés."),
+        (2, 52, "fr", "2 publications sur 52 ont un chiffre qui a baissé entre deux relevés."),
+        (1, 52, "es", "1 publicación de 52 tiene un recuento que bajó entre dos lecturas."),
+        (2, 52, "es", "2 de 52 publicaciones tienen un recuento que bajó entre dos lecturas."),
+    ],
+)
+def test_one_is_said_in_singular(found: int, among: int, language: str, sentence: str) -> None:
+    with speaking(language):
+        assert said(data_quality.result_text(data_quality.CHECKS["falling_counts"], found, among)) == sentence
+
+
+def test_every_check_has_a_sentence_for_one() -> None:
+    """A share of posts is of several; anything else is counted."""
+    for check in data_quality.CHECKS.values():
+        assert check.sentence.startswith("{share} of posts") or check.of_one.startswith("{found} "), check.name
 
 
 def test_a_selection_narrows_the_checks_on_posts(at: Path) -> None:

@@ -195,13 +195,19 @@ def test_days_that_are_not_known_are_never_zero() -> None:
     assert "has no data on some of these days" in refused(days, counts, WINDOW, control=control)
 
 
-@pytest.mark.parametrize("every", [0, 8])
-def test_nothing_or_next_to_nothing_before_the_event_is_a_reason(every: int) -> None:
+@pytest.mark.parametrize(
+    ("active", "sentence"),
+    [
+        (0, "None of the 84 days before the event has any. A baseline cannot be estimated."),
+        (1, "Only 1 day of 84 before the event has any. That is too few"),
+        (11, "Only 11 of 84 days before the event have any. That is too few"),
+    ],
+)
+def test_nothing_or_next_to_nothing_before_the_event_is_a_reason(active: int, sentence: str) -> None:
     counts = np.zeros(91)
-    if every:
-        counts[::every] = 1
+    counts[: 7 * active : 7] = 1
     days, window = last_week(counts)
-    assert "have any. That is too few" in refused(days, counts, window)
+    assert sentence in refused(days, counts, window)
 
 
 def test_a_weekday_that_never_has_any_gives_no_ratio_but_an_answer() -> None:
