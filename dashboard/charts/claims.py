@@ -7,10 +7,10 @@ from math import log10, sqrt
 from typing import Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts.base import phrases
 from dashboard.charts.base.chart import Chart
+from dashboard.charts.base.figure import Figure
 from dashboard.charts.base.phrases import nothing
 from dashboard.charts.base.theme import LIGHT, Look, as_drawn, figure, isolated, wrapped
 from dashboard.i18n import _, ngettext, percent, said, shown
@@ -71,7 +71,7 @@ def _places(rows: list[Row]) -> list[float]:
     return places
 
 
-def _bands(made: go.Figure, rows: list[Row], places: list[float], look: Look) -> None:
+def _bands(made: Figure, rows: list[Row], places: list[float], look: Look) -> None:
     """Draw a tint behind figures of one group with different numbers, and a heading above them."""
     groups: dict[Any, list[float]] = {}
     for row, place in zip(rows, places, strict=True):
@@ -104,7 +104,7 @@ def _bands(made: go.Figure, rows: list[Row], places: list[float], look: Look) ->
         )
 
 
-def _mark(made: go.Figure, place: float, row: Row, look: Look) -> None:
+def _mark(made: Figure, place: float, row: Row, look: Look) -> None:
     """Draw the number in the data as a share of the published one; shape and colour show whether it is near enough."""
     colour = {State.REPRODUCED: look.accent, State.OFF: look.hues[1]}.get(row["state"], look.unknown)
     bounded = bool(pd.notna(row["lower"]))
@@ -160,7 +160,7 @@ def _label(row: Row, qualifiers: Mapping[str, str]) -> str:
     return isolated(wrapped(claim_wording.published(row, qualifiers, shown), 21).replace("<br>", "  <br>")) + "  "
 
 
-def _axes(made: go.Figure, labels: list[str], places: list[float], look: Look) -> None:
+def _axes(made: Figure, labels: list[str], places: list[float], look: Look) -> None:
     ticks = {1 / FAR: _("half"), 1.0: _("the same"), FAR: _("twice")}
     made.update_xaxes(
         type="log",

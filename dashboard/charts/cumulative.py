@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts.base import series_breaks
 from dashboard.charts.base.chart import Chart, fitting, known, must_add
+from dashboard.charts.base.figure import Figure
 from dashboard.charts.base.phrases import counted, nothing
 from dashboard.charts.base.theme import LIGHT, Look, figure
 from dashboard.charts.over_time import time_axis
@@ -119,7 +119,7 @@ def _held(running: pd.Series) -> pd.Series:
     return held
 
 
-def _steps(running: pd.Series, frame: pd.DataFrame, metric: Metric, look: Look) -> go.Figure:
+def _steps(running: pd.Series, frame: pd.DataFrame, metric: Metric, look: Look) -> Figure:
     made, held = figure(look, 280), _held(running)
     said = [f"<b>{day(at)}</b><br>{counted(value, metric)}" for at, value in running.items()]
     made.add_scatter(

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts.base import series_breaks
 from dashboard.charts.base.chart import Chart, fitting
+from dashboard.charts.base.figure import Figure
 from dashboard.charts.base.phrases import counted
 from dashboard.charts.base.theme import LIGHT, Look, figure, isolated, wrapped
 from dashboard.charts.over_time import BAR, time_axis
@@ -49,7 +49,7 @@ def above_baseline(around: Around, metric: Metric, *, look: Look = LIGHT) -> Cha
     top = 1.3 * float(
         pd.concat([drawn[metric.name].fillna(0) + automatic.fillna(0), drawn["upper"].dropna()]).astype(float).max()
     )
-    made.add_vrect(x0=first - _HALF_A_DAY, x1=last + _HALF_A_DAY, fillcolor=look.fill, line_width=0, layer="below")
+    made.add_vrect(x0=first - _HALF_A_DAY, x1=last + _HALF_A_DAY, fillcolor=look.fill, line={"width": 0}, layer="below")
     made.add_annotation(
         x=last + _HALF_A_DAY,
         y=1,
@@ -192,7 +192,7 @@ def _ratio(found: Uplift) -> str:
     return template.format(ratio=number(rate.ratio, 1), expected=number(rate.expected), low=low, high=high)
 
 
-def _bars(made: go.Figure, drawn: pd.DataFrame, metric: Metric, look: Look) -> None:
+def _bars(made: Figure, drawn: pd.DataFrame, metric: Metric, look: Look) -> None:
     named = parts()
     hatched = drawn["part"] == SIGN_UPS
     made.add_bar(
@@ -229,7 +229,7 @@ def _said(value: Any, metric: Metric) -> str:
     return counted(value, metric) if pd.notna(value) else _("not reported")
 
 
-def _automatic(made: go.Figure, drawn: pd.DataFrame, metric: Metric, look: Look) -> None:
+def _automatic(made: Figure, drawn: pd.DataFrame, metric: Metric, look: Look) -> None:
     """Draw automatic posts in the window on top of the others, dotted and with their number."""
     some = drawn[(drawn["part"] == WINDOW) & (drawn["automatic"].fillna(0) > 0)]
     if some.empty:
@@ -261,7 +261,7 @@ def _automatic(made: go.Figure, drawn: pd.DataFrame, metric: Metric, look: Look)
         )
 
 
-def _expected(made: go.Figure, drawn: pd.DataFrame, metric: Metric, look: Look) -> None:
+def _expected(made: Figure, drawn: pd.DataFrame, metric: Metric, look: Look) -> None:
     """Draw the expected number of each day in the window as a step, with the band of the 95% interval."""
     path = drawn.dropna(subset=["expected"])
     if path.empty:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts.bars import UNKNOWN
 from dashboard.charts.base import series_breaks
 from dashboard.charts.base.chart import LONGEST_TITLE, Chart, Labels
+from dashboard.charts.base.figure import Figure
 from dashboard.charts.base.phrases import counted, nothing
 from dashboard.charts.base.theme import LIGHT, Look, as_drawn, figure, isolated, wrapped
 from dashboard.i18n import _, ngettext, shown
@@ -101,7 +101,7 @@ def _row_name(label: str) -> str:
 
 
 def _shade(
-    made: go.Figure,
+    made: Figure,
     cells: pd.DataFrame,
     down: list[str],
     across: list[str],

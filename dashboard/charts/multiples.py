@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts.bars import UNKNOWN
 from dashboard.charts.base import series_breaks
 from dashboard.charts.base.chart import Chart, Labels, fitting, must_add
+from dashboard.charts.base.figure import Figure
 from dashboard.charts.base.phrases import counted, most_listed, nothing, unknown_share
 from dashboard.charts.base.theme import LIGHT, Look, as_drawn, figure, isolated, wrapped
 from dashboard.charts.heatmap import heaviest
@@ -95,7 +95,7 @@ def _cells(frame: pd.DataFrame, rows: str, columns: str, metric: Metric) -> pd.D
 
 
 def _bars(
-    made: go.Figure, cells: pd.DataFrame, metric: Metric, row_labels: Labels, column_labels: Labels, look: Look
+    made: Figure, cells: pd.DataFrame, metric: Metric, row_labels: Labels, column_labels: Labels, look: Look
 ) -> None:
     highest = float(cells.to_numpy().max()) or 1.0
     for place, (code, values) in enumerate(_rows(cells)):
@@ -118,7 +118,7 @@ def _bars(
         )
 
 
-def _names(made: go.Figure, cells: pd.DataFrame, metric: Metric, row_labels: Labels, look: Look) -> None:
+def _names(made: Figure, cells: pd.DataFrame, metric: Metric, row_labels: Labels, look: Look) -> None:
     """Draw the name and sum above each row, and a line below it on which the bars stand."""
     for place, (code, values) in enumerate(_rows(cells)):
         foot, name = len(cells) - 1 - place, isolated(as_drawn(row_labels.get(code, code)))

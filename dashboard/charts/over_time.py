@@ -7,11 +7,11 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts.base import series_breaks
 from dashboard.charts.base.chart import Chart, fitting, must_add
 from dashboard.charts.base.event_labels import Flag, flags
+from dashboard.charts.base.figure import Figure
 from dashboard.charts.base.phrases import counted, nothing
 from dashboard.charts.base.theme import LIGHT, Look, as_drawn, figure
 from dashboard.i18n import _, day, percent, shown
@@ -131,7 +131,7 @@ def _worth_naming(marked: pd.DataFrame, values: pd.Series) -> pd.DataFrame:
 
 
 def time_axis(
-    made: go.Figure, start: pd.Timestamp, end: pd.Timestamp, look: Look, until: pd.Timestamp | None = None
+    made: Figure, start: pd.Timestamp, end: pd.Timestamp, look: Look, until: pd.Timestamp | None = None
 ) -> None:
     """Set ticks in the reader's language, months for long periods and days for short ones.
 
@@ -247,7 +247,7 @@ def _pace(
     return title, [summary]
 
 
-def _end(made: go.Figure, x: Any, y: float, text: str, colour: str, look: Look) -> None:
+def _end(made: Figure, x: Any, y: float, text: str, colour: str, look: Look) -> None:
     made.add_scatter(x=[x], y=[y], mode="markers", marker={"size": 9, "color": colour}, hoverinfo="skip")
     made.add_annotation(
         x=x,
@@ -262,7 +262,7 @@ def _end(made: go.Figure, x: Any, y: float, text: str, colour: str, look: Look) 
     )
 
 
-def _draw(made: go.Figure, labelled: list[Flag], lanes: int, look: Look, step: pd.Timedelta) -> None:
+def _draw(made: Figure, labelled: list[Flag], lanes: int, look: Look, step: pd.Timedelta) -> None:
     height = 270 + LANE * lanes
     for flag in labelled:
         top = 1 - LANE * (lanes - flag.lane - 1) / height

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, Final
 
-import plotly.graph_objects as go
-
 from dashboard.charts.base.chart import Chart
+from dashboard.charts.base.figure import Figure
 from dashboard.charts.base.theme import LIGHT, wrapped
 from dashboard.exports.provenance import Provenance
 from dashboard.i18n import _
@@ -28,9 +26,9 @@ def picture(chart: Chart, provenance: Provenance) -> dict[str, Any]:
         chart: A chart in the light look.
         provenance: Where its numbers come from.
     """
-    height = max(HEIGHT, int(chart.figure.layout.height or 0) + FRAME)
+    height = max(HEIGHT, int(chart.figure.layout.get("height") or 0) + FRAME)
     width = round(height * 16 / 9)
-    made = go.Figure(chart.figure)
+    made = chart.figure.copy()
     left = _room(made)
     made.update_layout(
         width=width,
@@ -86,20 +84,13 @@ def picture(chart: Chart, provenance: Provenance) -> dict[str, Any]:
             borderwidth=1,
             borderpad=5,
         )
-    figure: dict[str, Any] = json.loads(made.to_json())
-    return {
-        "data": figure["data"],
-        "layout": figure["layout"],
-        "width": width,
-        "height": height,
-        "scale": PIXELS / width,
-    }
+    return {**made.as_dict(), "width": width, "height": height, "scale": PIXELS / width}
 
 
-def _room(made: go.Figure) -> int:
+def _room(made: Figure) -> int:
     """Return the width in pixels that the labels on the left need.
 
     It is fixed, so that the source can start at the edge of the image.
     """
-    labels = [line for text in made.layout.yaxis.ticktext or () for line in text.split("<br>")]
+    labels = [line for text in made.layout["yaxis"].get("ticktext") or () for line in text.split("<br>")]
     return max(76, round(7.3 * max(map(len, labels), default=0)) + 24)

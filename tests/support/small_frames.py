@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.charts.base import chart
 from metrics import METRICS
+from tests.support.figures import checked
 
 POSTS, IMPRESSIONS = METRICS["posts"], METRICS["impressions"]
 NO_EVENTS = pd.DataFrame({"day": [], "event": []})
@@ -26,12 +27,12 @@ def by_day(name: str, **values: float) -> pd.DataFrame:
 
 def trace(chart: chart.Chart, kind: str, place: int = 0) -> Any:
     """Return what a chart draws, by its kind and place."""
-    return [each for each in chart.figure.data if each.type == kind][place]
+    return [each for each in checked(chart).data if each.type == kind][place]
 
 
 def texts(chart: chart.Chart) -> str:
     """Return all that is written within a chart."""
-    return " ".join(str(note.text) for note in chart.figure.layout.annotations)
+    return " ".join(str(note.text) for note in checked(chart).layout.annotations)
 
 
 def crossed() -> pd.DataFrame:

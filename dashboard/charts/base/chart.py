@@ -8,8 +8,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from dashboard.charts.base.figure import Figure
 from dashboard.i18n import said
 from metrics.answers import attached
 from metrics.definitions.model import KindError, TranslatableText
@@ -38,7 +38,7 @@ class Chart:
         empty: Whether there is nothing to show, so that the sentences say why.
     """
 
-    figure: go.Figure
+    figure: Figure
     title: str
     sentences: Sequence[str]
     empty: bool = False

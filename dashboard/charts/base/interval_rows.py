@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from math import floor, log10
 from typing import Any, Final
 
-import plotly.graph_objects as go
-
+from dashboard.charts.base.figure import Figure
 from dashboard.charts.base.theme import Look, figure, isolated, wrapped
 from dashboard.i18n import short
 
@@ -55,7 +54,7 @@ class Track:
         ]
 
 
-def tracks(rows: Sequence[Track], look: Look, foot: str = "") -> go.Figure:
+def tracks(rows: Sequence[Track], look: Look, foot: str = "") -> Figure:
     """Draw rows below each other, and `foot` below them."""
     ends = _ends(each for row in rows for each in row.numbers)
     text = wrapped(foot, WIDE, 5)
@@ -105,7 +104,7 @@ def _note(row: Track) -> str:
     return wrapped(row.note, min(round(WIDE - beside) - 4, 34), 4)
 
 
-def _row(made: go.Figure, row: Track, top: float, ends: tuple[float, float], look: Look) -> None:
+def _row(made: Figure, row: Track, top: float, ends: tuple[float, float], look: Look) -> None:
     if row.heading:
         _write(made, row.heading.upper(), 0, top + 4, look.muted, 11)
         top += 26
@@ -121,7 +120,7 @@ def _row(made: go.Figure, row: Track, top: float, ends: tuple[float, float], loo
     _marks(made, row, at, ends, look)
 
 
-def _marks(made: go.Figure, row: Track, at: float, ends: tuple[float, float], look: Look) -> None:
+def _marks(made: Figure, row: Track, at: float, ends: tuple[float, float], look: Look) -> None:
     first, last = ends
     colour = look.hues[row.hue]
     low, high = (None if end is None else max(float(end), first) for end in (row.low, row.high))
@@ -153,7 +152,7 @@ def _marks(made: go.Figure, row: Track, at: float, ends: tuple[float, float], lo
         )
 
 
-def _line(made: go.Figure, ends: tuple[float, float], at: float, colour: str, width: float, **style: Any) -> None:
+def _line(made: Figure, ends: tuple[float, float], at: float, colour: str, width: float, **style: Any) -> None:
     made.add_scatter(
         x=list(ends),
         y=[at, at],
@@ -164,7 +163,7 @@ def _line(made: go.Figure, ends: tuple[float, float], at: float, colour: str, wi
     )
 
 
-def _dot(made: go.Figure, x: float, at: float, symbol: str, colour: str, size: float) -> None:
+def _dot(made: Figure, x: float, at: float, symbol: str, colour: str, size: float) -> None:
     made.add_scatter(
         x=[x],
         y=[at],
@@ -175,7 +174,7 @@ def _dot(made: go.Figure, x: float, at: float, symbol: str, colour: str, size: f
     )
 
 
-def _write(made: go.Figure, text: str, x: int, y: float, colour: str, size: float, **shift: float) -> None:
+def _write(made: Figure, text: str, x: int, y: float, colour: str, size: float, **shift: float) -> None:
     side = "right" if x else "left"
     made.add_annotation(
         x=x,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from dashboard.charts.base.figure import Figure
 from dashboard.charts.base.theme import Look
 from dashboard.i18n import _, said
 from metrics.answers import attached
@@ -46,7 +46,7 @@ def as_events(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"day": days, "at": days, "event": names, "broken": True})
 
 
-def draw(made: go.Figure, frame: pd.DataFrame, look: Look, *, step: pd.Timedelta, top: float = 1) -> None:
+def draw(made: Figure, frame: pd.DataFrame, look: Look, *, step: pd.Timedelta, top: float = 1) -> None:
     """Draw a dashed line before the first step that is counted in the new way.
 
     Args:
@@ -66,7 +66,7 @@ def line(look: Look) -> dict[str, Any]:
     return {"color": look.hues[1], "width": 2, "dash": "dash"}
 
 
-def label(made: go.Figure, frame: pd.DataFrame, look: Look) -> None:
+def label(made: Figure, frame: pd.DataFrame, look: Look) -> None:
     """Write the names of the series breaks at the top of a plot without flags.
 
     Args:

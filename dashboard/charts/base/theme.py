@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any, Final
 
-import plotly.graph_objects as go
-
+from dashboard.charts.base.figure import Figure
 from dashboard.i18n import separators
 
 FONT: Final = "Open Sans, Segoe UI, Helvetica, Arial, sans-serif"
@@ -65,7 +64,7 @@ DARK: Final = Look(
 LOOKS: Final = {look.name: look for look in (LIGHT, DARK)}
 
 
-def figure(look: Look, height: int, **layout: Any) -> go.Figure:
+def figure(look: Look, height: int, **layout: Any) -> Figure:
     """Return an empty figure: transparent, without legend and zoom, with the reader's separators."""
     ticks = {"color": look.muted, "size": 12}
     axis = {
@@ -96,7 +95,7 @@ def figure(look: Look, height: int, **layout: Any) -> go.Figure:
         "xaxis": axis | {"showgrid": False},
         "yaxis": axis,
     }
-    made = go.Figure(layout=looks)
+    made = Figure(looks)
     made.update_layout(**layout)
     return made
 

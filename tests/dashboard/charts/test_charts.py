@@ -18,18 +18,19 @@ from dashboard.i18n import speaking
 from metrics import METRICS, Answer, KindError
 from metrics.answers import attach
 from metrics.disclosure.combined_rows import HIDDEN_SUM
+from tests.support.figures import checked
 from tests.support.small_frames import IMPRESSIONS, NAMES, NO_EVENTS, POSTS, by_day, by_platform, crossed, trace
 
 # -- over time
 
 
 def test_a_day_without_posts_is_zero_because_the_posts_are_known() -> None:
-    (bar,) = over_time.over_time(by_day("posts", d1=5, d3=7), POSTS, NO_EVENTS).figure.data
+    (bar,) = checked(over_time.over_time(by_day("posts", d1=5, d3=7), POSTS, NO_EVENTS)).data
     assert list(bar.y) == [5, 0, 7]
 
 
 def test_a_day_without_impressions_is_a_gap() -> None:
-    (bar,) = over_time.over_time(by_day("impressions", d1=5, d3=7), IMPRESSIONS, NO_EVENTS).figure.data
+    (bar,) = checked(over_time.over_time(by_day("impressions", d1=5, d3=7), IMPRESSIONS, NO_EVENTS)).data
     assert bar.y[1] is None or pd.isna(bar.y[1])
     assert "not reported" in bar.hovertext[1]
 
@@ -132,14 +133,14 @@ def test_what_is_selected_is_in_sight_and_marked_by_more_than_colour() -> None:
     frame = by_platform(**{f"p{n}": 100 - n for n in range(30)})
     chart = bars.bars(frame, "platform", POSTS, {}, selected=("p29",), limit=5)
     assert len(trace(chart, "bar").y) == 5
-    assert chart.figure.layout.yaxis.ticktext[-1].startswith("✓")
+    assert checked(chart).layout.yaxis.ticktext[-1].startswith("✓")
     assert "25 more rows in the table." in chart.summary
 
 
 def test_long_and_arabic_names_are_broken_and_kept_in_their_direction() -> None:
     frame = by_platform(a=2, b=1)
     labels = {"a": "South-Eastern Europe, Eastern Europe and Central Asia (Vienna)", "b": "المكتب الإقليمي"}
-    first, second = bars.bars(frame, "platform", POSTS, labels).figure.layout.yaxis.ticktext
+    first, second = checked(bars.bars(frame, "platform", POSTS, labels)).layout.yaxis.ticktext
     assert first.count("<br>") == 1
     assert "\u2068المكتب الإقليمي\u2069" in second
 
@@ -272,7 +273,7 @@ def test_a_single_row_is_a_finding_of_its_own() -> None:
 @pytest.mark.parametrize(("grain", "days"), [("day", 1), ("week", 7)])
 def test_the_bar_of_a_single_step_is_as_wide_as_the_step(grain: str, days: int) -> None:
     frame = by_day("posts", d4=3).rename(columns={"day": grain})
-    (bar,) = over_time.over_time(frame, POSTS, NO_EVENTS, grain=grain).figure.data
+    (bar,) = checked(over_time.over_time(frame, POSTS, NO_EVENTS, grain=grain)).data
     assert 0.5 < bar.width[0] / (days * 86_400_000) < 1
 
 
@@ -297,7 +298,7 @@ def test_a_chart_speaks_the_readers_language() -> None:
     with speaking("fr"):
         chart = bars.bars(by_platform(twitter=3013, facebook=1418), "platform", POSTS, NAMES)
     assert chart.title == "Twitter / X vient en tête\u00a0: 3\u202f013 publications (68\u00a0%)"
-    assert chart.figure.layout.separators == ",\u202f"
+    assert checked(chart).layout.separators == ",\u202f"
 
 
 @pytest.mark.parametrize("look", theme.LOOKS.values(), ids=list(theme.LOOKS))
@@ -331,10 +332,10 @@ def test_all_others_have_a_sentence_and_no_bar() -> None:
     )
     named = {"all other accounts": "All other accounts"}
     drawn = bars.bars(frame, "account", POSTS, named)
-    assert [code for (code,) in drawn.figure.data[0].customdata] == ["IOM Italy (Facebook)", "IOM Kenya (Facebook)"]
+    assert [code for (code,) in checked(drawn).data[0].customdata] == ["IOM Italy (Facebook)", "IOM Kenya (Facebook)"]
     assert drawn.title == "IOM Italy (Facebook) has the most: 30 posts (30%)"
     assert "All other accounts: 50 posts." in drawn.summary
     assert "more row" not in drawn.summary
     chosen = bars.bars(frame, "account", POSTS, named, selected=["all other accounts"])
-    assert len(chosen.figure.data[0].customdata) == 3, "what is selected is always in sight"
+    assert len(checked(chosen).data[0].customdata) == 3, "what is selected is always in sight"
     assert bars.bars(frame.iloc[2:], "account", POSTS, named).empty

@@ -12,6 +12,7 @@ from dashboard.charts.base import chart
 from dashboard.components import tables
 from data.store.warehouse import Warehouse
 from metrics import METRICS
+from tests.support.figures import checked
 from tests.support.pages import look, said
 
 RATE = METRICS["engagement_rate_by_followers"]
@@ -58,9 +59,9 @@ def test_intervals_that_overlap_have_no_winner() -> None:
 def test_who_has_too_few_authors_is_an_open_dot_below_and_never_wins() -> None:
     chart = drawn(video=(0.5, None, None), photo=(0.05, 0.04, 0.06))
     assert chart.title == "Media type: not enough authors to compare"
-    (dots,) = chart.figure.data
+    (dots,) = checked(chart).data
     assert (list(dots.x), list(dots.marker.symbol)) == ([0.05, 0.5], ["circle", "circle-open"])
-    assert len(chart.figure.layout.shapes) == 1
+    assert len(checked(chart).layout.shapes) == 1
     assert "Open dots: fewer than twenty effective authors, so no interval." in chart.summary
     assert "Open dots" not in drawn(photo=(0.05, 0.04, 0.06)).summary
 

@@ -8,13 +8,14 @@ import pytest
 from dashboard.charts import heatmap, multiples
 from dashboard.charts.base import theme
 from metrics import METRICS, KindError
+from tests.support.figures import checked
 from tests.support.small_frames import POSTS, crossed, trace
 
 
 def test_a_heat_map_is_complete_and_says_which_combination_is_the_largest() -> None:
     chart = heatmap.heatmap(crossed(), "mission", "account_type", POSTS, {"KEN": "Kenya"}, {"person": "Person"})
     assert [list(row) for row in trace(chart, "heatmap").z] == [[34, 5], [12, None]]
-    assert [each.type for each in chart.figure.data] == ["heatmap"], "nothing is hatched"
+    assert [each.type for each in checked(chart).data] == ["heatmap"], "nothing is hatched"
     assert (chart.title, chart.summary) == ("Largest combination: Kenya, Person", "It has 34 posts.")
 
 
@@ -49,13 +50,13 @@ def along(column: str, *cells: tuple[str, str, int]) -> pd.DataFrame:
 def test_small_bars_have_a_name_and_a_sum_for_each_row_and_a_number_on_each_bar() -> None:
     frame = along("platform", ("staff", "x", 4), ("staff", "y", 2), ("donor", "x", 1), ("unknown", "y", 9))
     chart = multiples.multiples(frame, "contributor_type", "platform", POSTS, {"staff": "IOM staff"}, {"x": "X"})
-    assert [note.text for note in chart.figure.layout.annotations] == [
+    assert [note.text for note in checked(chart).layout.annotations] == [
         "<b>\u2068IOM staff\u2069</b>  6 posts",
         "<b>\u2068donor\u2069</b>  1 post",
         "<b>\u2068unknown\u2069</b>  9 posts",
     ]
-    assert [list(bar.text) for bar in chart.figure.data] == [["2", "4"], ["0", "1"], ["9", "0"]]
-    assert [bar.marker.color for bar in chart.figure.data] == [
+    assert [list(bar.text) for bar in checked(chart).data] == [["2", "4"], ["0", "1"], ["9", "0"]]
+    assert [bar.marker.color for bar in checked(chart).data] == [
         theme.LIGHT.accent,
         theme.LIGHT.accent,
         theme.LIGHT.unknown,
@@ -83,7 +84,7 @@ def test_the_title_of_small_bars_says_how_often_the_first_is_first(others: tuple
     )
     chart = multiples.multiples(frame, "contributor_type", "month", POSTS, {}, {})
     assert chart.title == title
-    assert [text.replace("<br>", " ") for text in chart.figure.layout.xaxis.ticktext] == [
+    assert [text.replace("<br>", " ") for text in checked(chart).layout.xaxis.ticktext] == [
         f"\u2068{month}\u2069" for month in ("Jun 2014", "Jul", "Aug")
     ]
 
@@ -92,8 +93,8 @@ def test_the_bars_of_a_row_stand_above_its_columns() -> None:
     chart = multiples.multiples(
         along("platform", ("a", "x", 4), ("b", "x", 2)), "contributor_type", "platform", POSTS, {}, {}
     )
-    assert chart.figure.layout.barmode == "overlay", "side by side, each row would have a part of the width only"
-    assert [bar.base for bar in chart.figure.data] == [1, 0]
+    assert checked(chart).layout.barmode == "overlay", "side by side, each row would have a part of the width only"
+    assert [bar.base for bar in checked(chart).data] == [1, 0]
 
 
 def test_months_that_one_row_shows_together_are_named_in_words() -> None:
@@ -103,11 +104,11 @@ def test_months_that_one_row_shows_together_are_named_in_words() -> None:
     chart = multiples.multiples(
         frame, "contributor_type", "month", POSTS, {}, {"2014-09-01+2014-10-01": "September and October 2014"}
     )
-    assert [text.replace("<br>", " ").strip("\u2068\u2069") for text in chart.figure.layout.xaxis.ticktext] == [
+    assert [text.replace("<br>", " ").strip("\u2068\u2069") for text in checked(chart).layout.xaxis.ticktext] == [
         "Aug 2014",
         "Sept and Oct",
     ]
-    assert "September and October 2014" in chart.figure.data[0].hovertext[1]
+    assert "September and October 2014" in checked(chart).data[0].hovertext[1]
 
 
 def test_small_bars_of_what_does_not_add_up_are_refused() -> None:
@@ -121,8 +122,8 @@ def test_rows_of_what_does_not_add_up_are_ordered_by_their_largest_cell() -> Non
     frame = pd.DataFrame({"mission": ["A", "A", "A", "B"], "platform": ["x", "y", "z", "x"], "posts": [4, 4, 4, 9]})
     frame["contributors"] = frame["posts"]
     rows = {
-        name: heatmap.heatmap(frame, "mission", "platform", METRICS[name], {}, {})
-        .figure.layout.yaxis.ticktext[0]
+        name: checked(heatmap.heatmap(frame, "mission", "platform", METRICS[name], {}, {}))
+        .layout.yaxis.ticktext[0]
         .strip()
         for name in ("contributors", "posts")
     }

@@ -16,6 +16,7 @@ from metrics import METRICS, Answer, Assumptions
 from metrics.analyses.claim_wording import State
 from metrics.analyses.reach_by_platform import KNOWN, MOST, SHOWN, SILENT
 from metrics.answers import attach, attached
+from tests.support.figures import checked
 
 NAMES = {"facebook": "Facebook", "instagram": "Instagram", "twitter": "Twitter / X", "language": "language"}
 LADDER = {
@@ -51,11 +52,11 @@ def platforms(*rows: tuple[str, Any, Any, int, int, int, Any], assumptions: Assu
 
 
 def texts(chart: chart.Chart) -> str:
-    return " ".join(str(note.text) for note in chart.figure.layout.annotations).replace("<br>", " ")
+    return " ".join(str(note.text) for note in checked(chart).layout.annotations).replace("<br>", " ")
 
 
 def lines(chart: chart.Chart, width: int) -> list[list[float]]:
-    return [list(each.x) for each in chart.figure.data if each.mode == "lines" and each.line.width == width]
+    return [list(each.x) for each in checked(chart).data if each.mode == "lines" and each.line.width == width]
 
 
 def ladder(frame: pd.DataFrame) -> chart.Chart:
@@ -78,8 +79,8 @@ def test_every_rung_has_its_own_unit_and_none_is_a_bar_from_zero() -> None:
     chart = ladder(whole())
     for unit in ("followers", "accounts, counted for each post", "accounts", "actions"):
         assert unit in texts(chart)
-    assert {each.type for each in chart.figure.data} == {"scatter"}
-    assert chart.figure.layout.xaxis.type == "log"
+    assert {each.type for each in checked(chart).data} == {"scatter"}
+    assert checked(chart).layout.xaxis.type == "log"
     assert lines(chart, 8) == [[12_000, 17_800], [2600, 5750]]  # only ranges are bars
 
 
@@ -310,21 +311,19 @@ def test_too_few_accounts_tell_nothing() -> None:
     "row", [Track("a", ["0"], low=0, high=0), Track("a", ["–"]), Track("a", ["1"], low=1, high=1e12, endless=True)]
 )
 def test_any_number_has_a_place_on_the_scale(row: Track) -> None:
-    made = tracks([row], theme.LIGHT)
+    made = checked(tracks([row], theme.LIGHT))
     first, last = (10**end for end in made.layout.xaxis.range)
     assert all(0.999 * first <= x <= 1.001 * last for each in made.data for x in each.x)
 
 
 def test_a_scale_without_numbers_has_no_ticks() -> None:
-    assert not tracks([Track("a", ["not reported"], endless=True)], theme.LIGHT).layout.xaxis.visible
-    assert tracks([Track("a", ["5"], low=5, high=5)], theme.LIGHT).layout.xaxis.visible
+    assert not checked(tracks([Track("a", ["not reported"], endless=True)], theme.LIGHT)).layout.xaxis.visible
+    assert checked(tracks([Track("a", ["5"], low=5, high=5)], theme.LIGHT)).layout.xaxis.visible
 
 
 def test_rows_do_not_run_into_each_other() -> None:
-    made = tracks(
-        [Track("a", ["1", "2"], "accounts", "a note that is much too long for one line of a phone", 1, 2)] * 3,
-        theme.LIGHT,
-    )
+    long = Track("a", ["1", "2"], "accounts", "a note that is much too long for one line of a phone", 1, 2)
+    made = checked(tracks([long] * 3, theme.LIGHT))
     tops = sorted(note.y for note in made.layout.annotations if note.text.startswith("<b>\u2068"))
     assert len(tops) == 3
     assert tops[1] - tops[0] == tops[2] - tops[1] > 80

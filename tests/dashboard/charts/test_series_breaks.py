@@ -13,6 +13,7 @@ from dashboard.charts.base import chart
 from metrics import METRICS, Answer
 from metrics.answers import attach, attached
 from metrics.definitions.model import SeriesBreak
+from tests.support.figures import checked
 from tests.support.small_frames import NO_EVENTS, POSTS, by_day, texts
 
 
@@ -26,7 +27,7 @@ def across_a_break(name: str = "views", **columns: Any) -> pd.DataFrame:
 
 
 def lines(chart: chart.Chart) -> list[Any]:
-    return [shape for shape in chart.figure.layout.shapes if shape.line.dash == "dash" and shape.x0 == shape.x1]
+    return [shape for shape in checked(chart).layout.shapes if shape.line.dash == "dash" and shape.x0 == shape.x1]
 
 
 @pytest.mark.parametrize(("grain", "before"), [("day", "2014-08-04 12:00"), ("week", "2014-08-01 12:00")])

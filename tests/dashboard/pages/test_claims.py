@@ -18,6 +18,7 @@ from data.schema import QUALIFIERS
 from data.store.warehouse import Warehouse
 from metrics import Assumptions, Selection, measure
 from metrics.analyses.claims import ledger
+from tests.support.figures import checked
 from tests.support.pages import AppTest, opened, run
 
 
@@ -141,9 +142,9 @@ def test_the_chart_draws_how_far_the_data_lie_from_what_was_published() -> None:
     assert chart.title == "The sample was made to agree with 7 of 14 figures"
     assert "2 figures differ, by up to 50%." in chart.summary
     assert "5 figures cannot be confirmed." in chart.summary
-    labels = [label.strip("\u2068\u2069 ") for label in chart.figure.layout.yaxis.ticktext]
+    labels = [label.strip("\u2068\u2069 ") for label in checked(chart).layout.yaxis.ticktext]
     assert labels[:2] == ["over 520,000 people", "over 580,000 people"]
-    reproduced, off = traces(chart.figure)[:2]
+    reproduced, off = traces(checked(chart))[:2]
     assert reproduced.x[0] == pytest.approx(521_840 / 520_000)
     assert off.x[0] == pytest.approx(521_840 / 580_000)
     assert (reproduced.marker.symbol, off.marker.symbol) == ("circle", "diamond")
@@ -153,9 +154,9 @@ def test_what_lies_far_off_stands_at_the_edge_with_an_arrow() -> None:
     far = ledger()[lambda frame: frame["claim"] == "F01"].assign(
         derived=44_000.0, state="off", off_by=-0.9, reason="too_little"
     )
-    (mark,) = traces(claims(far, QUALIFIERS, look=LIGHT).figure)
+    (mark,) = traces(checked(claims(far, QUALIFIERS, look=LIGHT)))
     assert (mark.x[0], mark.marker.symbol) == (2, "triangle-right")
-    texts = [note.text for note in claims(far, QUALIFIERS).figure.layout.annotations]
+    texts = [note.text for note in checked(claims(far, QUALIFIERS)).layout.annotations]
     assert "<b>44,000</b>" in texts
 
 

@@ -20,6 +20,7 @@ from metrics.analyses.event_study import Around
 from metrics.definitions.model import TranslatableText
 from metrics.statistics.baseline import Rate
 from metrics.statistics.event_effect import Expected, NotEstimable, Placebos, Uplift
+from tests.support.figures import checked
 from tests.support.pages import look, run, said
 
 POSTS, ENGAGEMENT = METRICS["posts"], METRICS["engagement"]
@@ -59,11 +60,11 @@ def around(answer: Uplift | NotEstimable = FOUND, *, automatic: int = 347, metri
 
 
 def bars(chart: chart.Chart) -> list[Any]:
-    return [trace for trace in chart.figure.data if trace.type == "bar"]
+    return [trace for trace in checked(chart).data if trace.type == "bar"]
 
 
 def notes(chart: chart.Chart) -> str:
-    return " ".join(str(each.text) for each in chart.figure.layout.annotations)
+    return " ".join(str(each.text) for each in checked(chart).layout.annotations)
 
 
 def test_the_title_is_the_finding_and_the_summary_has_its_interval() -> None:
@@ -104,7 +105,7 @@ def test_a_reason_takes_the_place_of_a_number_and_the_days_are_shown_all_the_sam
     assert chart.title == "Posts: no comparison with baseline possible, 19–20 Aug 2014"
     assert "The days to count end on 20 August 2014, but the data end on 19 August 2014." in chart.summary
     assert not chart.empty
-    assert len(chart.figure.data) == 2
+    assert len(checked(chart).data) == 2
     assert list(event_effect.beside(around(NotEstimable(REASON)))) == []
     with speaking("fr"):
         assert "s’arrêtent au 19 août 2014" in event_effect.above_baseline(around(NotEstimable(REASON)), POSTS).summary
@@ -131,7 +132,7 @@ def test_parts_are_told_apart_by_more_than_colour() -> None:
 
 def test_the_band_spans_the_days_of_the_window() -> None:
     upper, lower, level = (
-        trace for trace in event_effect.above_baseline(around(), POSTS).figure.data if trace.type == "scatter"
+        trace for trace in checked(event_effect.above_baseline(around(), POSTS)).data if trace.type == "scatter"
     )
     assert list(upper.y) == [200, 200, 150, 150]
     assert list(lower.y) == [40, 40, 20, 20]
