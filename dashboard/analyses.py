@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.queries import known_on
 from dashboard.remembered import Version, remembered, version
 from metrics import Assumptions, Selection
-from metrics.analyses import changes_since, event_study, internal_view, listings
+from metrics.analyses import changes_since, event_study, internal_view, listings, participation
 from metrics.analyses import data_quality as checks
 from metrics.analyses.claims import ledger
 from metrics.analyses.engagement_rates import with_intervals
@@ -205,3 +205,17 @@ def sources(base: str, where: Selection) -> pd.DataFrame:
 @remembered(100)
 def _sources(base: str, where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
     return listings.sources(where, base, as_of)
+
+
+def missions(where: Selection) -> pd.DataFrame:
+    """Return every mission with its posts.
+
+    Returns:
+        The frame of metrics.analyses.participation.
+    """
+    return _missions(where, known_on(), version())
+
+
+@remembered(100)
+def _missions(where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
+    return participation.missions(where, as_of)

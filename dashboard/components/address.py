@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -108,6 +109,18 @@ def of_view(path: str) -> Params:
     }
     found |= which_data.in_address()
     return found | ({"lang": [chosen("lang")]} if chosen("lang") != _preferred() else {})
+
+
+def link(path: str, **values: str) -> str:
+    """Return the address of a page with the current filters, some of them with other values.
+
+    Args:
+        path: The path of the page.
+        values: Values by dimension or choice; an empty one leaves it out.
+    """
+    others = {name: [value] for name, value in values.items()}
+    wanted = {name: found for name, found in (of_view(path) | others).items() if any(found)}
+    return f"{path}?{urlencode(wanted, doseq=True)}" if wanted else path or "."
 
 
 def of_filters() -> Params:

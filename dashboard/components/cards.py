@@ -1,4 +1,4 @@
-"""The parts of pages: heading, number tile, chart card, banner and footer."""
+"""The parts of pages: number tile and chart card."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from dashboard import analyses, goals, queries
 from dashboard.charts.bars import bars
 from dashboard.charts.base.chart import Chart
 from dashboard.charts.base.theme import DARK, LIGHT, Look
-from dashboard.components import filters, internal_access, method_popover, save_figure_popover, scope, tables
+from dashboard.components import filters, internal_access, method_popover, save_figure_popover, tables
+from dashboard.components.heading import described
 from dashboard.components.markdown import as_text, filled
+from dashboard.components.plotted import plotted
 from dashboard.exports import Provenance, picture, to_csv, to_xlsx
-from dashboard.i18n import MISSING, _, language, listed, ngettext, number, percent, period, said, shown, speaking
+from dashboard.i18n import MISSING, _, language, listed, ngettext, number, percent, said, shown, speaking
 from metrics import METRICS, MeasureError, Selection
 from metrics.analyses import changes_since
 from metrics.answers import attached
@@ -28,39 +30,12 @@ Draw = Callable[[Look], Chart]
 
 _HERE = Path(__file__).parent
 _FONT = "/app/static/fonts/open-sans-latin.woff2"
-_STILL = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
 _save_picture = st.components.v2.component(
     "save_picture",
     html="<div id='buttons'></div>",
     css=(_HERE / "download.css").read_text("utf-8"),
     js=(_HERE / "download.js").read_text("utf-8"),
 )
-
-
-def heading(title: str, where: Selection) -> None:
-    """Draw the page's title and its filters in words, and how many posts without a campaign are not counted."""
-    st.title(as_text(title), anchor=False)
-    st.caption(as_text(described(where)))
-    if where.values("campaign") and (others := scope.without_campaign(where)):
-        template = ngettext(
-            "{n} post without a campaign is not counted here.",
-            "{n} posts without a campaign are not counted here.",
-            others,
-        )
-        st.caption(as_text(template.format(n=number(others))))
-
-
-def described(where: Selection) -> str:
-    """Return a selection as a sentence, with names instead of codes."""
-    parts = [period(*filters.period()), *([] if where.values("campaign") else [_("All posts")])]
-    for name, values in where.where:
-        named = queries.names(name)
-        parts.append(
-            _("{name}: {value}").format(
-                name=queries.titled(name), value=listed(named.get(value, value) for value in values)
-            )
-        )
-    return " · ".join(parts)
 
 
 def show_reason_on_error(draw: Callable[P, None]) -> Callable[P, None]:
@@ -183,6 +158,7 @@ def card(
     draw: Draw,
     *,
     pick: str = "",
+    picking: str = "",
     note: str = "",
     beside: str = "",
     key: object = "",
@@ -197,6 +173,7 @@ def card(
         where: The selection.
         draw: Draws the chart in a look.
         pick: The dimension that selecting a bar filters by.
+        picking: What to select, if it is not a bar.
         note: A note in Markdown.
         beside: What a reader must know about the query.
         key: What the chart depends on besides the frame.
@@ -226,16 +203,9 @@ def card(
         behaviour: dict[str, Any] = (
             {"on_select": lambda: _picked(slug, pick), "selection_mode": "points"} if pick else {}
         )
-        st.plotly_chart(
-            chart.figure,
-            key=f"chart_{slug}",
-            theme=None,
-            config=_STILL,
-            alt=f"{topic}. {chart.title}. {chart.summary}",
-            **behaviour,
-        )
+        plotted(chart.figure, f"chart_{slug}", f"{topic}. {chart.title}. {chart.summary}", **behaviour)
         if note or pick:
-            st.caption(" ".join(filter(None, (note, _("Select a bar to filter by it.") if pick else ""))))
+            st.caption(" ".join(filter(None, (note, (picking or _("Select a bar to filter by it.")) if pick else ""))))
         with st.container(horizontal=True, gap="small", key=f"tools_{slug}"):
             provenance = provenance_of(frame, chart.title, chart.summary, where)
             method_popover.popover(slug, frame, where, provenance, chart.notes)

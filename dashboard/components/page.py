@@ -36,6 +36,7 @@ class Page:
     Args:
         address: The path that opens it; empty for the first page.
         title: Returns its title in the reader's language.
+        question: Returns the question it answers.
         group: Its group in the navigation.
         place: Its place in the group.
         keeps: What only this page keeps in the address, with the values it starts from.
@@ -47,6 +48,7 @@ class Page:
 
     address: str
     title: Callable[[], str]
+    question: Callable[[], str]
     group: Group
     place: int
     keeps: Mapping[str, str | int] = field(default_factory=dict)

@@ -14,7 +14,14 @@ from dashboard.components.page import Group, Page
 from dashboard.i18n import _, listed
 from metrics import Selection
 
-PAGE: Final = Page("claims", lambda: _("Published figures"), Group.REPORTS, 1, is_about_all=True)
+PAGE: Final = Page(
+    "claims",
+    lambda: _("Published figures"),
+    lambda: _("Do our published numbers still match the data?"),
+    Group.REPORTS,
+    1,
+    is_about_all=True,
+)
 
 
 def page() -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import analyses, queries
 from dashboard.charts import engagement_rates, heatmap, multiples
 from dashboard.components import cards, choices, filters
+from dashboard.components.heading import heading
 from dashboard.components.markdown import as_text
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _
@@ -18,6 +19,7 @@ from metrics.analyses.engagement_rates import RATES
 PAGE: Final = Page(
     "contributions",
     lambda: _("Contributions"),
+    lambda: _("Who contributed, in what form, about what?"),
     Group.RESULTS,
     3,
     keeps={"places": "mission", "rate": "engagement_rate_by_followers", "rate_by": "media_type"},
@@ -28,7 +30,7 @@ PLACES = ("mission", "region")
 def page() -> None:
     """Draw the page."""
     where = filters.selection()
-    cards.heading(_("Contributions"), where)
+    heading(_("Contributions"), where)
     with st.grid(4, min_column_width=150, gap="small", key="tiles"):
         cards.tile("contributions", where, _("posts, sign-ups, photos, stories"), ":material/volunteer_activism:")
         cards.tile("contributors", where, _("people and institutions"), ":material/group:")

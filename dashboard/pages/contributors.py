@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard.components import directory_table
+from dashboard.components.heading import heading
 from dashboard.components.markdown import filled
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, ngettext, number
@@ -15,6 +16,7 @@ from data.store.warehouse import Warehouse
 PAGE: Final = Page(
     "contributors",
     lambda: _("Contributor directory"),
+    lambda: _("Who is behind an account?"),
     Group.DATA,
     4,
     is_filtered=False,
@@ -26,7 +28,7 @@ PAGE: Final = Page(
 def page() -> None:
     """Draw the page."""
     warehouse = Warehouse()
-    st.title(_("Contributor directory"), anchor=False)
+    heading(_("Contributor directory"))
     st.markdown(_("Enter only what the person stated or the mission recorded. Contributor types are never guessed."))
     accounts = directory_table.listed(warehouse)
     if accounts.empty:

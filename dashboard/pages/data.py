@@ -14,20 +14,28 @@ from dashboard.components import (
     rejected_panel,
     saved_formats_panel,
 )
+from dashboard.components.heading import heading
 from dashboard.components.markdown import filled
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, ngettext, number
 from data.store.warehouse import Warehouse
 
 PAGE: Final = Page(
-    "data", lambda: _("Imports"), Group.DATA, 3, is_filtered=False, is_about_all=True, is_as_of_today=True
+    "data",
+    lambda: _("Imports"),
+    lambda: _("Add files, undo, correct, erase"),
+    Group.DATA,
+    3,
+    is_filtered=False,
+    is_about_all=True,
+    is_as_of_today=True,
 )
 
 
 def page() -> None:
     """Draw the page."""
     warehouse = Warehouse()
-    st.title(_("Imports"), anchor=False)
+    heading(_("Imports"))
     st.caption(
         _(
             "Import files as you exported them. Each row is accepted, a duplicate, or rejected with a reason. You can "

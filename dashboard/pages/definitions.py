@@ -9,6 +9,7 @@ from typing import Final
 
 import streamlit as st
 
+from dashboard.components.heading import heading
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, ngettext, number
 from metrics.definitions import glossary
@@ -17,6 +18,7 @@ from metrics.definitions.glossary import Chapter, Entry
 PAGE: Final = Page(
     "definitions",
     lambda: _("Definitions"),
+    lambda: _("What does this number mean?"),
     Group.DATA,
     1,
     keeps={"find": ""},
@@ -28,7 +30,7 @@ PAGE: Final = Page(
 
 def page() -> None:
     """Draw the page."""
-    st.title(_("Definitions"), anchor=False)
+    heading(_("Definitions"))
     st.caption(_("What each number means and how to use it. Pages, files and queries all use these definitions."))
     chapters = glossary.chapters(_)
     st.html(_ladder(chapters))

@@ -9,13 +9,21 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import analyses
-from dashboard.components import cards, choices, event_card, filters
+from dashboard.components import choices, event_card, filters
+from dashboard.components.heading import heading
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, day
 from metrics import MeasureError, Selection
 from metrics.statistics.event_effect import Uplift
 
-PAGE: Final = Page("events", lambda: _("Events"), Group.RESULTS, 5, keeps={"event": "", **event_card.BASELINE})
+PAGE: Final = Page(
+    "events",
+    lambda: _("Events"),
+    lambda: _("Which days stood out?"),
+    Group.RESULTS,
+    5,
+    keeps={"event": "", **event_card.BASELINE},
+)
 TRIED = 10
 """So many of the last events are tried for one that can be estimated, to open the page on."""
 
@@ -23,7 +31,7 @@ TRIED = 10
 def page() -> None:
     """Draw the page."""
     where = filters.selection()
-    cards.heading(_("Events"), where)
+    heading(_("Events"), where)
     events = analyses.events(where)
     if events.empty:
         st.info(

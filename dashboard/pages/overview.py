@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import analyses, goals, queries
 from dashboard.charts import over_time
 from dashboard.components import cards, choices, filters, scope
+from dashboard.components.heading import heading
 from dashboard.components.markdown import as_text
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, listed, number, said
@@ -16,7 +17,14 @@ from metrics import METRICS, Selection
 from metrics.answers import attached
 from metrics.caveats import contributors
 
-PAGE: Final = Page("", lambda: _("Overview"), Group.RESULTS, 1, keeps={"grain": "day", "shown": "posts"})
+PAGE: Final = Page(
+    "",
+    lambda: _("Overview"),
+    lambda: _("Did we reach the target, and when?"),
+    Group.RESULTS,
+    1,
+    keeps={"grain": "day", "shown": "posts"},
+)
 OVER_TIME = ("posts", "impressions", "views", "gross_reach", "engagement")
 """What can be looked at day by day: what adds up over days."""
 STEPS = ("day", "week")
@@ -25,7 +33,7 @@ STEPS = ("day", "week")
 def page() -> None:
     """Draw the page."""
     where = filters.selection()
-    cards.heading(scope.title(where), where)
+    heading(scope.title(where), where)
     with st.grid(4, min_column_width=150, gap="small", key="tiles"):
         cards.tile("posts", where, _counted_kinds(where), ":material/forum:")
         cards.tile("thunderclap_social_reach", where, _("potential, not de-duplicated"), ":material/campaign:")

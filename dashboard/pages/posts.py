@@ -9,14 +9,22 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import queries
-from dashboard.components import cards, choices, filters, post_list
+from dashboard.components import choices, filters, post_list
+from dashboard.components.heading import heading
 from dashboard.components.markdown import as_text
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, ngettext, number
 from metrics import Selection
 from metrics.analyses import listings
 
-PAGE: Final = Page("posts", lambda: _("Posts"), Group.CONTENT, 1, keeps={"search": "", "order": "newest", "page": 1})
+PAGE: Final = Page(
+    "posts",
+    lambda: _("Posts"),
+    lambda: _("Show me the posts"),
+    Group.CONTENT,
+    1,
+    keeps={"search": "", "order": "newest", "page": 1},
+)
 POSTS_A_PAGE = 20
 """Posts on a page."""
 
@@ -24,7 +32,7 @@ POSTS_A_PAGE = 20
 def page() -> None:
     """Draw the page."""
     where = filters.selection()
-    cards.heading(_("Posts"), where)
+    heading(_("Posts"), where)
     search, order = _choices()
     found, count = _turned(where, search, order)
     posts = ngettext("{n} post", "{n} posts", count).format(n=number(count))

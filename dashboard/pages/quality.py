@@ -8,20 +8,29 @@ from typing import Final
 import streamlit as st
 
 from dashboard import analyses
-from dashboard.components import cards, filters, tables
+from dashboard.components import filters, tables
+from dashboard.components.heading import heading
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, day, ngettext, number, said
 from metrics import Selection
 from metrics.analyses.data_quality import CHECKS, result_text
 
-PAGE: Final = Page("quality", lambda: _("Data quality"), Group.DATA, 2, is_about_all=True, is_as_of_today=True)
+PAGE: Final = Page(
+    "quality",
+    lambda: _("Data quality"),
+    lambda: _("What should I know before I trust a number?"),
+    Group.DATA,
+    2,
+    is_about_all=True,
+    is_as_of_today=True,
+)
 
 
 def page() -> None:
     """Draw the page."""
     where = filters.selection()
-    cards.heading(_("Data quality"), where)
+    heading(_("Data quality"), where)
     findings = analyses.quality(where)
     found, good = findings[findings["found"] > 0], findings[findings["found"] == 0]
     st.caption(

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import analyses, queries
 from dashboard.charts import claimed_vs_reached, follower_concentration, reach_by_platform, reach_ladder
 from dashboard.components import assumptions_panel, cards, claim_cards, filters
+from dashboard.components.heading import heading
 from dashboard.components.markdown import bullets, filled
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, listed, said
@@ -19,7 +20,14 @@ from metrics.analyses.claim_wording import caution
 from metrics.analyses.follower_concentration import Sum
 from metrics.answers import attach, attached
 
-PAGE: Final = Page("reach", lambda: _("Reach"), Group.RESULTS, 2, keeps=assumptions_panel.START)
+PAGE: Final = Page(
+    "reach",
+    lambda: _("Reach"),
+    lambda: _("How many accounts, and what may I quote?"),
+    Group.RESULTS,
+    2,
+    keeps=assumptions_panel.START,
+)
 FIGURES = (
     "claim",
     "campaign",
@@ -41,7 +49,7 @@ FIGURES = (
 def page() -> None:
     """Draw the page."""
     where = filters.selection()
-    cards.heading(_("Reach"), where)
+    heading(_("Reach"), where)
     left, right = st.columns([5, 3])
     with right:
         assumptions = assumptions_panel.panel(where)

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import analyses, queries
 from dashboard.charts import heatmap
 from dashboard.components import cards, directory_table, filters, internal_access, rejected_panel
+from dashboard.components.heading import heading
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _
 from data.store.warehouse import Warehouse
@@ -17,6 +18,7 @@ from metrics import METRICS, Selection
 PAGE: Final = Page(
     "steward",
     lambda: _("Internal view"),
+    lambda: _("What only the keepers of the data see"),
     Group.DATA,
     5,
     is_about_all=True,
@@ -28,7 +30,7 @@ PAGE: Final = Page(
 def page() -> None:
     """Draw the page."""
     where = filters.selection()
-    cards.heading(_("Internal view"), where)
+    heading(_("Internal view"), where)
     if not internal_access.are_allowed():
         st.info(
             _("The internal view is closed. Switch on “I manage these data” on the Imports page."),

@@ -11,18 +11,26 @@ import streamlit as st
 from dashboard import analyses, goals, queries
 from dashboard.charts import cumulative, supporter_concentration
 from dashboard.components import cards, event_card, filters
+from dashboard.components.heading import heading
 from dashboard.components.page import Group, Page
 from dashboard.i18n import MISSING, _, number
 from metrics import METRICS, Selection
 from metrics.answers import attach, attached
 
-PAGE: Final = Page("thunderclap", lambda: _("Thunderclap"), Group.RESULTS, 4, keeps=event_card.BASELINE)
+PAGE: Final = Page(
+    "thunderclap",
+    lambda: _("Thunderclap"),
+    lambda: _("Who joined, and what was the social reach?"),
+    Group.RESULTS,
+    4,
+    keeps=event_card.BASELINE,
+)
 
 
 def page() -> None:
     """Draw the page."""
     chosen = filters.selection()
-    cards.heading(_("Thunderclap"), chosen)
+    heading(_("Thunderclap"), chosen)
     where = cards.warn_unsupported_filters(chosen, "thunderclap_supporters")
     with st.grid(3, min_column_width=150, gap="small", key="tiles"):
         cards.tile("thunderclap_supporters", where, icon=":material/how_to_reg:")

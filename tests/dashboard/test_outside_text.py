@@ -226,7 +226,7 @@ READ_AS_MARKDOWN = {
     "SelectboxColumn": 0,
 }
 """Functions of Streamlit, with how many of their first arguments are read as Markdown."""
-NAMED = ("help", "delta", "text", "label", "body", "note")
+NAMED = ("help", "delta", "text", "label", "body", "note", "picking")
 OTHERS = (
     "scope",
     "method_popover",
@@ -238,7 +238,7 @@ OTHERS = (
     "claim_cards",
 )
 """Modules of ours that call what they draw as Streamlit does."""
-OURS = {"_", "ngettext", "as_text", "filled", "bullets", "linked", "number", "percent"}
+OURS = {"_", "ngettext", "as_text", "filled", "bullets", "linked", "number", "percent", "boundaries"}
 """What makes such a text: a sentence of our own, or one of the functions that escape."""
 KNOWN = {
     "entry.title",
@@ -254,10 +254,11 @@ KNOWN = {
     "_source",
     "icon",
     "note",
+    "picking",
     "(f'- {sentence}' for sentence in reach_ladder.meanings(frame))",
 }
-"""Texts of the dictionary of metrics, and what is escaped where it is made: `note` where a card is drawn, which is
-looked at too."""
+"""Texts of the dictionary of metrics, and what is escaped where it is made: `note` and `picking` where a card is
+drawn, which is looked at too."""
 
 
 Names = dict[str, list[ast.expr]]

@@ -20,7 +20,15 @@ from dashboard.charts.base.theme import Look
 from dashboard.i18n import _
 from data.schema import QUALIFIERS
 from metrics import METRICS, labels, measure
-from metrics.analyses import claims, engagement_rates, event_study, follower_concentration, listings, reach_by_platform
+from metrics.analyses import (
+    claims,
+    engagement_rates,
+    event_study,
+    follower_concentration,
+    listings,
+    participation,
+    reach_by_platform,
+)
 
 Draw = Callable[..., Chart]
 
@@ -153,4 +161,8 @@ OWN: Final[dict[str, Callable[[Path], dict[str, Any]]]] = {
     "claims": _figures("ledger"),
     "inflation": _figures("figures"),
     "multiples": _voices,
+    "missions_map": lambda warehouse: {
+        "frame": participation.missions(WHERE, warehouse=warehouse),
+        "labels": labels("mission", warehouse=warehouse),
+    },
 }

@@ -12,6 +12,7 @@ from dashboard.charts.base.chart import Chart, fitting
 from dashboard.charts.base.theme import DARK, LIGHT, Look, figure
 from dashboard.i18n import LANGUAGES
 from data.store.warehouse import Warehouse
+from tests.support.figures import checked
 from tests.support.standard_frames import OWN, Draw, drawn, every_chart
 
 
@@ -23,8 +24,9 @@ def test_it_says_what_it_shows(chart: Draw, look: Look, sample: Warehouse) -> No
     assert made.title
     assert "{" not in made.title + made.summary
     assert made.summary.endswith(".")
-    assert json.loads(made.figure.to_json())["data"]
-    assert made.figure.layout.paper_bgcolor == figure(look, 100).layout.paper_bgcolor
+    assert checked(made).data
+    assert json.loads(json.dumps(made.figure.as_dict())) == made.figure.as_dict(), "JSON holds it as it is"
+    assert checked(made).layout.paper_bgcolor == figure(look, 100).layout["paper_bgcolor"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -21,11 +21,7 @@ EXPORT = (
 
 @pytest.fixture
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
-    """A folder without data, and beside it a sample of one post."""
-    exports = tmp_path / "exports"
-    exports.mkdir()
-    (exports / "synthetic_posts.csv").write_text(SHEET.format(post=1), encoding="utf-8")
-    monkeypatch.setattr("data.importing.sample.SAMPLE", exports)
+    """A folder without data."""
     monkeypatch.setenv("REACH_WAREHOUSE", str(tmp_path / "own"))
     return Warehouse(tmp_path / "own")
 
@@ -63,12 +59,12 @@ def test_an_empty_folder_asks_and_writes_nothing(own: Warehouse, language: str, 
 
 def test_the_sample_is_looked_at_in_a_folder_of_its_own_and_left_again(own: Warehouse) -> None:
     app = press(opened(), "sample")
-    assert posts(app) == "1"
+    assert posts(app) == "4,437"
     assert "Synthetic sample data" in said(app)
     assert app.query_params["data"] in ("sample", ["sample"])
     assert own.is_new
     assert Warehouse(settings.sample_directory()).version == 1
-    assert posts(opened(data="sample")) == "1", "a link opens it too"
+    assert posts(opened(data="sample")) == "4,437", "a link opens it too"
     app = press(app, "leave_sample")
     assert "data" not in app.query_params
     assert not app.metric
@@ -80,7 +76,7 @@ def test_who_looks_at_the_sample_and_who_does_not_see_their_own_data(own: Wareho
     import_files([sheet], own)
     one, two = opened(), opened(data="sample")
     for _ in range(2):
-        assert (posts(run(one)), posts(run(two))) == ("2", "1")
+        assert (posts(run(one)), posts(run(two))) == ("2", "4,437")
 
 
 def test_files_come_in_step_by_step(own: Warehouse) -> None:
@@ -123,8 +119,10 @@ def test_a_date_that_can_be_read_in_two_ways_is_asked_for_before_anything_is_wri
 
 
 def test_a_sample_among_own_data_is_removed_by_one_click(own: Warehouse, tmp_path: Path) -> None:
-    (tmp_path / "sheet.csv").write_text(SHEET.format(post=2), encoding="utf-8")
-    import_files([tmp_path / "sheet.csv", tmp_path / "exports"], own)
+    files = [tmp_path / "sheet.csv", tmp_path / "synthetic_posts.csv"]
+    for post, file in enumerate(files):
+        file.write_text(SHEET.format(post=post), encoding="utf-8")
+    import_files(files, own)
     app = opened()
     assert posts(app) == "2"
     assert "Sample data and your data are mixed" in said(app)

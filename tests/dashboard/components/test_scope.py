@@ -60,7 +60,7 @@ def test_heading_number_and_target_speak_of_the_same_posts() -> None:
     assert tile(app, "Posts") == ("4,437", "111% of the target of 4,000")
     assert "Twitter / X has the most: 3,013 posts (68%)" in said(app)
     assert "111% of the target reached" in said(app)
-    assert "Campaign: #MigrationMeans" in about(app)
+    assert "#MigrationMeans" in about(app)
     assert not app.query_params
 
 
@@ -104,7 +104,7 @@ def test_how_a_number_was_counted_names_the_campaign_in_every_card() -> None:
         explained = [each.value for each in look(name).markdown if "**Filters:**" in each.value]
         assert len(explained) >= 4
         figures = [each for each in explained if "each figure" in each]
-        assert not [each for each in explained if "Campaign: #MigrationMeans" not in each and each not in figures]
+        assert not [each for each in explained if "#MigrationMeans" not in each and each not in figures]
 
 
 @pytest.mark.usefixtures("with_others")
