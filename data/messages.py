@@ -73,6 +73,9 @@ class Message(MessageList):
         "{n} rows have public names or profiles that were not stored, because their accounts are not marked as own accounts of an "
         "office or organization."
     )
+    NO_ACCOUNT_NAME = (
+        "“{name}” cannot be the name of an account. Write 2 to 60 letters that begin with a letter or digit."
+    )
     EXPLAINS = "{n} row explains the columns and was left out."
     EXPLAIN = "{n} rows explain the columns and were left out."
     SUMMARY = "{n} row is a total or a note, not a post, and was left out."

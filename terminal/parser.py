@@ -81,6 +81,13 @@ def parser() -> argparse.ArgumentParser:
     starting.add_argument("--to", dest="end", type=_day, metavar="DAY", help="last day of the campaign")
     starting.add_argument("--mission", metavar="CODE", help="mission of the accounts that exported the files")
     starting.add_argument(
+        "--account",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="name of the account that exported files that do not name it; FILE=NAME for one of them; repeat for more",
+    )
+    starting.add_argument(
         "--contributor-type",
         metavar="TYPE",
         help="who speaks through these accounts, such as mission or staff (default: mission)",

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from common.quoting import quoted, shortened
-from data import missions
+from data import missions, networks
 from data.editing import custom_formats, guided_start, mapping_suggestions, missing_sheets
 from data.editing.guided_start import Campaign, FileFound, Owner, Preview
 from data.formats import catalogue, model
@@ -31,16 +31,19 @@ def _start(options: argparse.Namespace) -> int:
         note("No files found. Give file names, or a folder that contains files.")
         return NOTHING_DONE
     say(_preview(found, catalogue.every(place.directory)))
-    if not any(each.receipt.accepted for each in found.files):
+    if not any(each.receipt.accepted or each.is_unnamed for each in found.files):
         note("None of these files can be imported as they are. Nothing was changed.")
         return NOTHING_DONE
     asks = sys.stdin.isatty() and not options.yes
-    campaign, owner = _campaign(options, found, asks=asks), _owner(options, found, asks=asks)
-    say(_proposal(campaign, owner))
+    campaign, names = _campaign(options, found, asks=asks), _names(options, found, asks=asks)
+    owner = _owner(options, found, names, asks=asks)
+    say(_proposal(found, campaign, owner, names))
     if not (options.yes or (asks and _asked("Import these files? [Y/n]", "y").lower().startswith("y"))):
         note("Nothing was imported. Add --yes to import with these values, or give others; see `start --help`.")
         return NOTHING_DONE
-    receipts = guided_start.begin(options.paths, place, campaign=campaign, owner=owner, dates=options.dates)
+    receipts = guided_start.begin(
+        options.paths, place, campaign=campaign, owner=owner, names=names, dates=options.dates
+    )
     for receipt in receipts:
         say(receipt_text(receipt))
         if receipt.error:
@@ -92,8 +95,28 @@ def _campaign(options: argparse.Namespace, found: Preview, *, asks: bool) -> Cam
     return Campaign(name, tags, options.start or first, options.end or last)
 
 
-def _owner(options: argparse.Namespace, found: Preview, *, asks: bool) -> Owner | None:
-    if not found.accounts:
+def _names(options: argparse.Namespace, found: Preview, *, asks: bool) -> dict[str, str]:
+    """Return the names of accounts that files do not name, by the keys of the files."""
+    files = {each.receipt.file: each for each in found.unnamed}
+    given: dict[str, str] = {}
+    for word in sorted(options.account, key=lambda word: word.partition("=")[0] in files):  # one file's name stands
+        file, equals, name = word.partition("=")
+        given |= {file: name} if equals and file in files else dict.fromkeys(files, word)
+    for file, each in files.items():
+        if asks and file not in given:
+            proposed = each.account or f"IOM on {networks.NAMES.get(each.platform, each.platform)}".removesuffix(" on ")
+            given[file] = _asked(f"Account that exported {file}, - if you do not know it", proposed)
+    names = {each.key: given.get(file, each.account).strip() for file, each in files.items()}
+    names = {key: name for key, name in names.items() if name and name != "-"}
+    if wrong := [name for name in names.values() if not guided_start.is_name(name)]:
+        raise WrongUsage(
+            f"{quoted(wrong[0])} cannot be the name of an account. Write 2 to 60 letters that begin with a letter or digit."
+        )
+    return names
+
+
+def _owner(options: argparse.Namespace, found: Preview, names: Mapping[str, str], *, asks: bool) -> Owner | None:
+    if not found.accounts and not names:
         return None
     mission = options.mission
     if mission is None:
@@ -105,15 +128,20 @@ def _owner(options: argparse.Namespace, found: Preview, *, asks: bool) -> Owner 
     return Owner(mission, options.contributor_type or "mission")
 
 
-def _proposal(campaign: Campaign | None, owner: Owner | None) -> str:
+def _proposal(found: Preview, campaign: Campaign | None, owner: Owner | None, names: Mapping[str, str]) -> str:
     lines = ["Campaign: none"]
     if campaign:
         days = f", {campaign.first} to {campaign.last}" if campaign.first else ""
         lines = [f"Campaign: {campaign.name} ({' '.join(f'#{tag}' for tag in campaign.hashtags)}{days})"]
+    for each in found.unnamed:
+        unknown = "unknown; give its name with --account NAME, so that its mission and contributor type are known"
+        lines.append(f"Account that exported {each.receipt.file}: {names.get(each.key, unknown)}")
     if owner:
         voice = CHOICES["contributor_type"][owner.contributor_type]
         mission = missions.NAMES.get(owner.mission, "not said")
         lines.append(f"Accounts that exported the files: {voice}, mission {mission}; all others stay unknown")
+        if owner.is_own:
+            lines.append("They are recorded as the organization's own. With a mission, they are shown by name.")
     return "\n".join(lines)
 
 

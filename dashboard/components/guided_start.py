@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -87,9 +87,10 @@ def steps(files: Sequence[Upload], warehouse: Warehouse) -> None:
         )
         return
     campaign = _campaign(found)
-    owner = _owner(found)
-    if st.button(_("Import"), type="primary", icon=":material/upload:", key="begin"):
-        _begin(files, warehouse, campaign, owner, dates)
+    names, are_confirmed = _names(found)
+    owner = _owner(found, names)
+    if st.button(_("Import"), type="primary", icon=":material/upload:", key="begin", disabled=not are_confirmed):
+        _begin(files, warehouse, campaign, owner, names, dates)
 
 
 def _looked_at(files: Sequence[Upload], warehouse: Warehouse, dates: str | None) -> Preview | None:
@@ -183,11 +184,54 @@ def _campaign(found: Preview) -> Campaign | None:
     return Campaign(name.strip() or f"#{chosen[0]}", tuple(chosen), first, last)
 
 
-def _owner(found: Preview) -> Owner | None:
-    if not found.accounts:
+def _names(found: Preview) -> tuple[dict[str, str], bool]:
+    """Ask for the names of accounts that files do not name.
+
+    Returns:
+        The names by the keys of the files, and whether none of them is a proposal that nothing in the files supports.
+    """
+    if not found.unnamed:
+        return {}, True
+    st.header(_("What are these accounts called?"), anchor=False)
+    st.markdown(
+        _(
+            "These files do not name the account that exported them. Give its name, so that its mission, contributor type and posts "
+            "are known."
+        )
+    )
+    names, unsure = {}, False
+    for file in found.unnamed:
+        supposed = _supposed(file.platform)
+        name = st.text_input(
+            as_text(file.receipt.file),
+            value=file.account or supposed,
+            max_chars=60,
+            help=_("Leave empty if you do not know it. The account then stays unknown."),
+            key=f"first_account_{file.key}",
+        ).strip()
+        if name and not guided_start.is_name(name):
+            st.error(_("Write 2 to 60 letters that begin with a letter or digit."), icon=":material/error:")
+            return {}, False
+        names[file.key] = name
+        unsure |= name == supposed != file.account
+    if not unsure:
+        return names, True
+    return names, st.checkbox(_("The names of these accounts are right"), key="first_accounts_right")
+
+
+def _supposed(platform: str) -> str:
+    """Return what an account of a network is probably called; it has to be confirmed."""
+    network = NAMES.get(platform, platform)
+    return _("IOM on {platform}").format(platform=network) if network else _("IOM")
+
+
+def _owner(found: Preview, names: Mapping[str, str]) -> Owner | None:
+    named = {file.key: file.platform for file in found.unnamed if names.get(file.key)}
+    if not found.accounts and not named:
         return None
     st.header(_("Whose accounts are these?"), anchor=False)
-    per_platform = Counter(each.platform for each in found.accounts)
+    given = {(names[key], platform) for key, platform in named.items() if platform}
+    per_platform = Counter([*(each.platform for each in found.accounts), *(platform for _name, platform in given)])
     accounts_on_platforms = listed(_on(name, accounts) for name, accounts in per_platform.items())
     st.markdown(
         filled(
@@ -204,7 +248,14 @@ def _owner(found: Preview) -> Owner | None:
         format_func=lambda code: _(voices[code]),
         key="first_voice",
     )
-    return Owner(mission or "", voice)
+    owner = Owner(mission or "", voice)
+    if owner.is_own:
+        st.caption(
+            _(
+                "These accounts are recorded as the organization’s own. With a mission, they are shown to everybody by name."
+            )
+        )
+    return owner
 
 
 def _tag(tag: str, posts: int) -> str:
@@ -221,13 +272,24 @@ def _on(platform: str, accounts: int) -> str:
 
 
 def _begin(
-    files: Sequence[Upload], warehouse: Warehouse, campaign: Campaign | None, owner: Owner | None, dates: str | None
+    files: Sequence[Upload],
+    warehouse: Warehouse,
+    campaign: Campaign | None,
+    owner: Owner | None,
+    names: Mapping[str, str],
+    dates: str | None,
 ) -> None:
     bar = st.progress(0.0, text=_("Importing…"))
     try:
         with uploads.on_disk(files, warehouse) as paths:
             receipts = guided_start.begin(
-                paths, warehouse, campaign=campaign, owner=owner, dates=dates, progress=uploads.shown_in(bar)
+                paths,
+                warehouse,
+                campaign=campaign,
+                owner=owner,
+                names=names,
+                dates=dates,
+                progress=uploads.shown_in(bar),
             )
     except (WarehouseError, WrongOption) as error:
         st.error(as_text(said(error)), icon=":material/error:")

@@ -6,18 +6,25 @@ Campaign and accounts are sheets like any other, so that each has a receipt and 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
 from typing import Final
 
+from common.quoting import shortened
 from data.editing import contributor_directory, sheets
 from data.formats.catalogue import every
+from data.formats.model import Format
 from data.importing import pipeline
 from data.importing.ledger import Receipt
-from data.importing.pipeline import Progress
+from data.importing.pipeline import Progress, WrongOption
+from data.messages import Message
+from data.privacy.pseudonyms import pseudonym
 from data.store.warehouse import Draft, Warehouse
 
+_LONGEST_NAME: Final = 60
+"""Letters that an account's name has at most."""
 MOST: Final = 12
 """How many hashtags are proposed."""
 _OWNED_BY: Final = {
@@ -37,12 +44,23 @@ class FileFound:
         posts: How many posts it has.
         first: The first day with a post; None where it has none.
         last: The last day with a post.
+        platform: The code of its network, if it is unnamed and has one alone.
+        is_unnamed: Whether an account exported it of itself and no row names that account.
+        account: What the file's name says the account is called; empty where it does not say it.
     """
 
     receipt: Receipt
     posts: int = 0
     first: dt.date | None = None
     last: dt.date | None = None
+    platform: str = ""
+    is_unnamed: bool = False
+    account: str = ""
+
+    @property
+    def key(self) -> str:
+        """Return what the file is told apart by; two files may share a name."""
+        return self.receipt.sha256 or ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +94,11 @@ class Preview:
     def posts(self) -> int:
         """Return how many posts the files have; one that two files have counts twice."""
         return sum(file.posts for file in self.files)
+
+    @property
+    def unnamed(self) -> tuple[FileFound, ...]:
+        """Return the files that do not name the account that exported them, each once."""
+        return tuple({file.key: file for file in self.files if file.is_unnamed}.values())
 
     def days(self, hashtags: Iterable[str]) -> tuple[dt.date, dt.date] | None:
         """Return the first and last day with one of some hashtags; None if no post has one."""
@@ -114,6 +137,11 @@ class Owner:
     contributor_type: str = "mission"
 
     @property
+    def is_own(self) -> bool:
+        """Return whether the accounts are the organization's own, which are shown by name."""
+        return self.contributor_type == "mission"
+
+    @property
     def account_type(self) -> str:
         """Return the code of who owns such accounts; empty where the contributor type does not say it."""
         return _OWNED_BY.get(self.contributor_type, "")
@@ -143,7 +171,7 @@ def preview(
         pipeline.derive(draft, progress)
         ids = _ids(receipts)
         return Preview(
-            tuple(_file(draft, receipt) for receipt in receipts),
+            tuple(_file(draft, receipt, options.known) for receipt in receipts),
             tuple(_hashtags(draft, ids)),
             tuple(_accounts(draft, ids)),
         )
@@ -155,6 +183,7 @@ def begin(
     *,
     campaign: Campaign | None = None,
     owner: Owner | None = None,
+    names: Mapping[str, str] | None = None,
     dates: str | None = None,
     progress: Progress | None = None,
 ) -> list[Receipt]:
@@ -165,6 +194,8 @@ def begin(
         warehouse: Where they are imported.
         campaign: The campaign they belong to; without one, posts keep the campaigns that the data know already.
         owner: Whose the accounts are that exported the files; without it, they stay unknown.
+        names: The names of accounts that files do not name, by the files' keys; they are kept as pseudonyms, and shown only
+            where the accounts are the organization's own.
         dates: `day-first` or `month-first`, where nothing in a file tells.
         progress: Is told what is being done.
 
@@ -173,14 +204,23 @@ def begin(
 
     Raises:
         WarehouseError: if the warehouse cannot be written.
-        WrongOption: if `dates` is neither.
+        WrongOption: if `dates` is neither, or a name cannot be one.
     """
+    names = {key: name.strip() for key, name in (names or {}).items() if name.strip()}
+    if wrong := [name for name in names.values() if not is_name(name)]:
+        raise WrongOption(Message.NO_ACCOUNT_NAME.format(name=shortened(wrong[0])))
     options, say = pipeline.options_for(warehouse, dates=dates), progress or _silent
+    options = replace(options, accounts=names)
     with warehouse.scratch() as folder, warehouse.draft() as draft:
         first = [_campaign_sheet(campaign, folder)] if campaign else []
         receipts = pipeline.take_in(draft, [*first, *paths], options, say)
         if owner and (accounts := _accounts(draft, _ids(receipts))):
-            receipts += pipeline.take_in(draft, [_directory_sheet(owner, accounts, folder)], options, _silent)
+            receipts += pipeline.take_in(
+                draft,
+                [_directory_sheet(owner, accounts, _called(draft, names.values(), accounts), folder)],
+                options,
+                _silent,
+            )
         pipeline.derive(draft, progress)
     return pipeline.published(receipts, warehouse)
 
@@ -198,22 +238,61 @@ def _campaign_sheet(campaign: Campaign, folder: Path) -> Path:
     return sheet
 
 
-def _directory_sheet(owner: Owner, accounts: Sequence[AccountFound], folder: Path) -> Path:
+def is_name(text: str) -> bool:
+    """Return whether a text can be the name of an account: short, in letters that can be seen."""
+    return 1 < len(text) <= _LONGEST_NAME and text.isprintable() and text[0].isalnum()
+
+
+def _called(draft: Draft, names: Iterable[str], accounts: Iterable[AccountFound]) -> dict[AccountFound, str]:
+    """Return the names that were given for accounts, by account."""
+    given = list(names)
+    folded = draft.con.execute("SELECT lower(ltrim(unnest($names::VARCHAR[]), '@'))", {"names": given}).fetchall()
+    pairs = list(zip(given, (name for (name,) in folded), strict=True))
+    return {
+        each: name
+        for each in accounts
+        for name, account in pairs
+        if pseudonym(each.platform, account, draft.key) == each.account
+    }
+
+
+def _directory_sheet(
+    owner: Owner, accounts: Sequence[AccountFound], called: Mapping[AccountFound, str], folder: Path
+) -> Path:
     said = {name: value for name in ("mission", "contributor_type", "account_type") if (value := getattr(owner, name))}
-    rows = [{"platform": each.platform, "account": each.account, **said} for each in accounts]
+    rows: list[dict[str, object]] = [{"platform": each.platform, "account": each.account, **said} for each in accounts]
+    if owner.is_own:
+        rows = [
+            {**row, "own": "yes", "public_name": called.get(each)} for row, each in zip(rows, accounts, strict=True)
+        ]
     sheet = folder / f"accounts {_now()}.csv"
     contributor_directory.write(sheet, rows)
     return sheet
 
 
-def _file(draft: Draft, receipt: Receipt) -> FileFound:
+def _file(draft: Draft, receipt: Receipt, known: Mapping[str, Format]) -> FileFound:
     if receipt.import_id is None or receipt.error:
         return FileFound(receipt)
-    ((posts, first, last),) = draft.con.execute(
-        "SELECT count(DISTINCT (platform, post_id)), min(posted_at)::DATE, max(posted_at)::DATE FROM landing.posts WHERE import_id = $id",
+    ((posts, first, last, accounts, platforms),) = draft.con.execute(
+        """
+        SELECT count(DISTINCT (platform, post_id)), min(posted_at)::DATE, max(posted_at)::DATE, count(account), list(DISTINCT platform)
+        FROM landing.posts WHERE import_id = $id
+        """,
         {"id": receipt.import_id},
     ).fetchall()
-    return FileFound(receipt, posts, first, last)
+    fmt = known.get(receipt.format or "")
+    if not fmt or not fmt.own or "account" in fmt.columns or accounts or not posts:
+        return FileFound(receipt, posts, first, last)
+    platform = platforms[0] if len(platforms) == 1 else ""
+    return FileFound(receipt, posts, first, last, platform, is_unnamed=True, account=_named_in(receipt.file, fmt))
+
+
+def _named_in(file: str, fmt: Format) -> str:
+    """Return what the name of a file, or of the archive that it is in, says the account is called; empty if nothing."""
+    parts = [PurePath(part).stem for part in file.split(" › ")]
+    found = [re.search(fmt.account_in_name, part) for part in parts if fmt.account_in_name]
+    names = [match.group(1).strip() for match in found if match]
+    return next(filter(is_name, names), "")
 
 
 def _hashtags(draft: Draft, ids: Sequence[int]) -> list[HashtagFound]:

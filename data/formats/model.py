@@ -107,6 +107,8 @@ class Format:
     dates: str = ""
     thousands: str = ""
     captured: dict[str, str] = field(default_factory=dict)
+    account_in_name: str = ""
+    """What the name of the account is in the name of the file or its archive: a regular expression with one group."""
     only: dict[str, str] = field(default_factory=dict)
     note_row: dict[str, str] = field(default_factory=dict)
     summary: tuple[str, ...] = ()

@@ -23,6 +23,7 @@ from data.formats.written_columns import REJECT_COLUMN
 from data.importing import judging
 from data.messages import Message
 from data.parsing import dates
+from data.privacy.pseudonyms import MARK, pseudonym
 from data.reading import text
 
 SYNTHETIC = "synthetic_"
@@ -43,6 +44,8 @@ class Options:
     captured: dt.datetime | None = None
     dates: Order | None = None
     """Which of day and month comes first in dates that can be read both ways."""
+    accounts: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of a file -> the name of the account that exported it, where its rows name none."""
     mends: Origin | None = None
     """The import whose rejected rows a file mends: what was said of that one holds for them too."""
 
@@ -57,6 +60,8 @@ class Origin:
     is_synthetic: bool
     date_orders: str | None
     """JSON: column -> layout -> order."""
+    account: str | None = None
+    """The account of all its rows, marked as a pseudonym; None where they have several, or none."""
 
 
 @dataclass(frozen=True)
@@ -131,8 +136,17 @@ def origin(con: duckdb.DuckDBPyConnection, found: Recognised, table: text.TextTa
     cells = [row[place] for row in below if place is not None and len(row) > place and row[place].strip()]
     number = re.match(r"\s*(?:import )?(\d{1,9})(?: row |/)\d+\s*$", cells[0]) if cells else None
     known = "SELECT timezone, campaign, captured_at, is_synthetic, date_orders FROM imports WHERE import_id = $id AND format = $format"
-    row = number and first_row(con.execute(known, {"id": int(number.group(1)), "format": found.format.name}))
-    return Origin(*row) if row else None
+    if not number:
+        return None
+    row = first_row(con.execute(known, {"id": int(number.group(1)), "format": found.format.name}))
+    return replace(Origin(*row), account=_account_of(con, int(number.group(1)))) if row else None
+
+
+def _account_of(con: duckdb.DuckDBPyConnection, import_id: int) -> str | None:
+    """Return the account of all posts of an import, marked as a pseudonym; None where they have several, or none."""
+    one = "SELECT DISTINCT platform, account FROM landing.posts WHERE import_id = $id LIMIT 2"
+    accounts = con.execute(one, {"id": import_id}).fetchall()
+    return f"{MARK}{accounts[0][1]}" if len(accounts) == 1 and accounts[0][1] else None
 
 
 def imported_before(
@@ -178,6 +192,15 @@ def imported_before(
         duplicates=rows_read - rejected,
         rejected=rejected,
         notes=(*receipt.notes, note),
+    )
+
+
+def has_account(con: duckdb.DuckDBPyConnection, import_id: int | None, account: str, secret: bytes) -> bool:
+    """Return whether all rows of an import are of an account, as they are where its name was given before."""
+    landed = "SELECT DISTINCT platform, account FROM landing.posts WHERE import_id = $id"
+    return all(
+        found == pseudonym(platform, account, secret)
+        for platform, found in con.execute(landed, {"id": import_id}).fetchall()
     )
 
 

@@ -261,7 +261,12 @@ def _import_table(draft: Draft, table: text.TextTable, digest: str, options: Opt
             Message.CHOSEN if options.timezone else Message.BY_ORIGIN if origin else Message.BY_FORMAT
         ).format(),
     )
-    if known := ledger.imported_before(draft.con, found, table, receipt, options):
+    account = _account(draft.con, options.accounts.get(digest)) or (origin.account if origin else None)
+    found = _exported_by(found, account)
+    known = ledger.imported_before(draft.con, found, table, receipt, options)
+    if known and (
+        not options.accounts.get(digest) or ledger.has_account(draft.con, known.import_id, str(account), draft.key)
+    ):
         return known
     try:
         receipt = _land(draft, table, found, receipt, options)
@@ -277,6 +282,19 @@ def _import_table(draft: Draft, table: text.TextTable, digest: str, options: Opt
         return replace(receipt, error=said, asks_dates=isinstance(error, Undecided))
     draft.changed = True
     return receipt
+
+
+def _account(con: duckdb.DuckDBPyConnection, name: str | None) -> str | None:
+    """Return the name of an account in the form in which names are compared, by the same functions as in files."""
+    (folded,) = single_row(con.execute("SELECT nullif(lower(ltrim(trim($name), '@')), '')", {"name": name or ""}))
+    return str(folded) if folded else None
+
+
+def _exported_by(found: Recognised, account: str | None) -> Recognised:
+    """Return a table of which every row is of an account, if its format names none."""
+    if not account or found.format.table != "posts" or "account" in found.format.columns:
+        return found
+    return replace(found, format=replace(found.format, constants=found.format.constants | {"account": account}))
 
 
 def _land(draft: Draft, table: text.TextTable, found: Recognised, receipt: Receipt, options: Options) -> Receipt:

@@ -9,6 +9,7 @@ import pytest
 from common import settings
 from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse
+from metrics import measure
 from tests.support.pages import AppTest, run, said
 
 APP = Path(__file__).parents[3] / "app.py"
@@ -95,6 +96,32 @@ def test_files_come_in_step_by_step(own: Warehouse) -> None:
     app = press(app, "open")
     assert (app.title[0].value, posts(app)) == ("#means", "1")
     assert next(each for each in app.metric if each.label == "Missions taking part").value == "1"
+
+
+PAGE = (
+    "Post title,Post link,Created date,Impressions,Reposts\n"
+    "One,https://www.linkedin.com/feed/update/urn:li:activity:7306192134921981953,03/14/2025,100,1\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "proposed"), [("iom-kenya_content_1742193384396.csv", "iom-kenya"), ("export.csv", "IOM on LinkedIn")]
+)
+def test_an_account_that_no_file_names_is_asked_for(own: Warehouse, name: str, proposed: str) -> None:
+    app = opened()
+    app.file_uploader[0].set_value((name, PAGE.encode(), "text/csv"))
+    run(app)
+    (asked,) = (each for each in app.text_input if each.key.startswith("first_account_"))
+    assert (asked.label, asked.value) == (name.replace("_", "\\_"), proposed)
+    if proposed == "IOM on LinkedIn":
+        assert next(each for each in app.button if each.key == "begin").disabled, "it has to be confirmed"
+        app.checkbox(key="first_accounts_right").set_value(True)
+        run(app)
+    app.selectbox(key="first_mission").set_value("KEN")
+    press(app, "begin")
+    assert own.version == 1
+    counted = measure("posts", ["account", "mission"], warehouse=own.directory)
+    assert counted.to_dict("records") == [{"account": f"{proposed} (LinkedIn)", "mission": "KEN", "posts": 1}]
 
 
 def test_a_whole_folder_is_dropped_too(own: Warehouse) -> None:
