@@ -31,6 +31,7 @@ DATA: Final = Path(__file__).resolve().parents[1] / "data"
 DEFINED_BY: Final = (
     "schema.py",
     "networks.py",
+    "vocabularies.py",
     "parsing/hashtags.py",
     "store/statements.py",
     "store/landing.py",

@@ -11,38 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from common import published_figure
-from data import networks
 
-CONTRIBUTOR_TYPES: Final = {
-    "mission": "IOM mission",
-    "staff": "IOM staff",
-    "public": "General public",
-    "migrant": "Migrant",
-    "partner": "Partner agency",
-    "donor": "Donor",
-    "crisis_affected": "Crisis-affected community",
-    "unknown": "Unknown",
-}
-ACCOUNT_TYPES: Final = {"office": "Office", "person": "Person", "organisation": "Organization", "unknown": "Unknown"}
-POST_KINDS: Final = {
-    "original": "Original posts",
-    "share": "Shared posts",
-    "reply": "Replies",
-    "thunderclap": "Thunderclap posts",
-}
-MEDIA_TYPES: Final = {
-    "photo": "Photo",
-    "album": "Album",
-    "video": "Video",
-    "link": "Link",
-    "text": "Text",
-    "unknown": "Unknown",
-}
-CONTRIBUTOR_BASES: Final = {
-    "self_declared": "Self-declared",
-    "recorded": "Recorded by the mission",
-    "directory": "Contributor directory",
-}
 DESCRIBES_ACCOUNT: Final = ("account_type", "contributor_type", "mission", "country", "language", "person")
 """What the contributor directory says of an account, in words."""
 NAMES_ACCOUNT: Final = ("public_name", "profile")
@@ -54,49 +23,9 @@ OTHER_ACCOUNTS: Final = "all other accounts"
 NO_LONGER_KNOWN: Final = "unknown"
 """Written in the directory, it takes back what was known; it lands as an empty text, while a blank cell, which says
 nothing, is NULL."""
-QUALIFIERS: Final = {
-    "exact": "exactly",
-    "over": "over",
-    "at_least": "at least",
-    "about": "about",
-    "at_most": "at most",
-    "under": "under",
-}
-"""What stands before a published number and says how it is meant."""
-CHOICES: Final = {
-    "platform": networks.NAMES,
-    "contributor_type": CONTRIBUTOR_TYPES,
-    "supporter_type": CONTRIBUTOR_TYPES,
-    "account_type": ACCOUNT_TYPES,
-    "post_kind": POST_KINDS,
-    "media_type": MEDIA_TYPES,
-    "contributor_basis": CONTRIBUTOR_BASES,
-    "qualifier": QUALIFIERS,
-}
-"""Columns whose values are from a list, all but that of platforms closed; a cell may hold the code or the label, in any
-case."""
 SUPPOSED: Final = ("media_type", "post_kind")
 """Columns of posts of which a format may suppose what its rows do not say: that fills gaps, and never stands against
 what was recorded."""
-OTHER_SPELLINGS: Final = {
-    "platform": networks.SPELLINGS,
-    "contributor_type": {
-        "crisis_affected": "crisis_affected",
-        "crisis_affected_people": "crisis_affected",
-        "partner": "partner",
-    },
-    "post_kind": {"shares": "share", "shared_post": "share"},
-    "qualifier": {
-        **dict.fromkeys(("exactement", "exactamente"), "exact"),
-        **dict.fromkeys(("more_than", "plus_de", "mas_de"), "over"),
-        **dict.fromkeys(("not_less_than", "au_moins", "al_menos"), "at_least"),
-        **dict.fromkeys(
-            ("some", "around", "circa", "ca", "approximately", "nearly", "almost", "environ", "unos", "unas"), "about"
-        ),
-        **dict.fromkeys(("up_to", "not_more_than", "au_plus", "hasta"), "at_most"),
-        **dict.fromkeys(("less_than", "fewer_than", "below", "moins_de", "menos_de"), "under"),
-    },
-}
 COUNTS: Final = ("impressions", "views", "reach", "reactions", "comments", "shares", "clicks", "saves", "video_views")
 """Cumulative counters of a post, each as its platform states it; missing is NULL, never zero."""
 DIMENSIONS: Final = {

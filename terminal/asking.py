@@ -87,7 +87,7 @@ def _check(options: argparse.Namespace) -> int:
 
 @_saying_doubts()
 def _claims(options: argparse.Namespace) -> int:
-    from data.schema import QUALIFIERS
+    from data.vocabularies import QUALIFIERS
     from metrics.analyses import claim_wording, claims
 
     frame = claims.ledger(warehouse=options.warehouse)

@@ -18,8 +18,8 @@ from data.importing.archives import file_name
 from data.importing.pipeline import WrongOption
 from data.reading.text_table import Unreadable
 from data.receipt_texts import counted, receipt_text, sum_text
-from data.schema import CHOICES
 from data.store.warehouse import Warehouse
+from data.vocabularies import CHOICES
 from terminal.outcomes import DONE, NOTHING_DONE, SOME_REJECTED, WrongUsage, note, say
 
 

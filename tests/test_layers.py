@@ -18,6 +18,7 @@ DATA = (
     "data.messages",
     "data.missions",
     "data.networks",
+    "data.vocabularies",
     "data.schema",
     "data.reading",
     "data.formats",
@@ -81,7 +82,7 @@ NEVER = {
     "dashboard/components": {"duckdb", "sqlglot"},
 }
 TERMINAL = ("terminal",)
-UNDRAWN = {"data.missions", "data.networks"}
+UNDRAWN = {"data.missions", "data.networks", "data.vocabularies"}
 """What the drawing of docs/design.md tells in the line of another module."""
 ROOMS = (*DATA, *METRICS, *DASHBOARD, *TERMINAL)
 SAMPLE = ROOT / "data" / "sample"

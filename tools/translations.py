@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po, write_po
 from common.messages import StoreMessage
 from data.formats.catalogue import own_messages
 from data.messages import Message as DataMessage
-from data.schema import CHOICES
+from data.vocabularies import CHOICES
 from metrics import DIMENSIONS, METRICS, Kind
 from metrics.analyses.claim_wording import CAUTIONS, DIFFERENT, MADE_TO_AGREE, NOT_COMPARABLE, RANGES, REASONS, State
 from metrics.analyses.data_quality import CHECKS

@@ -15,7 +15,7 @@ from dashboard.components.markdown import as_text, filled, linked
 from dashboard.components.post_list import link
 from dashboard.i18n import _, day, listed, number, percent, said, shown
 from data.formats.templates import FOLDER
-from data.schema import QUALIFIERS
+from data.vocabularies import QUALIFIERS
 from metrics.analyses.claim_wording import (
     MADE_TO_AGREE,
     State,

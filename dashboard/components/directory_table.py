@@ -15,9 +15,10 @@ from dashboard.components.post_list import link
 from dashboard.i18n import _, locale, ngettext, number, said
 from data.editing import contributor_directory
 from data.importing.ledger import Receipt
-from data.schema import CHOICES, NO_LONGER_KNOWN
+from data.schema import NO_LONGER_KNOWN
 from data.store.kept_messages import reasons
 from data.store.warehouse import Warehouse, WarehouseError
+from data.vocabularies import CHOICES
 
 LIMIT: Final = 5000
 """Most accounts in the table; a browser still scrolls them."""

@@ -21,8 +21,8 @@ from data.importing.archives import file_name
 from data.importing.ledger import Receipt
 from data.importing.pipeline import WrongOption
 from data.networks import NAMES
-from data.schema import CHOICES
 from data.store.warehouse import Warehouse, WarehouseError
+from data.vocabularies import CHOICES
 
 _FEW: Final = 2
 """So many refusals are read at once."""

@@ -13,9 +13,9 @@ from dashboard import queries
 from dashboard.components.markdown import as_text, filled
 from dashboard.i18n import _, day, said, shown
 from data.editing import published_figures
-from data.schema import QUALIFIERS
 from data.store.kept_messages import reasons
 from data.store.warehouse import Warehouse, WarehouseError
+from data.vocabularies import QUALIFIERS
 from metrics import DIMENSIONS, METRICS, MeasureError, Selection
 from metrics.analyses.claim_query import assumptions_text, filters_text
 from metrics.answers import attached

@@ -11,7 +11,7 @@ from dashboard.charts.base.chart import hidden
 from dashboard.charts.event_effect import parts
 from dashboard.components.markdown import as_text
 from dashboard.i18n import _, percent, said, shown
-from data.schema import QUALIFIERS
+from data.vocabularies import QUALIFIERS
 from metrics import DIMENSIONS, METRICS
 from metrics.analyses.claim_wording import State
 from metrics.answers import attached

@@ -9,7 +9,7 @@ from typing import Final
 import duckdb
 
 from common.rows import first_row, single_row
-from data import networks, schema
+from data import networks, vocabularies
 from data.messages import Message
 from data.parsing import post_urls
 from data.privacy import erasure, tombstones
@@ -98,7 +98,7 @@ def _find(con: duckdb.DuckDBPyConnection, name: str) -> _Item | Purged:
     """Return the only item with a name, or the day on which it was withdrawn before."""
     name = name.strip()
     first, _, rest = name.partition("/")
-    place = schema.OTHER_SPELLINGS["platform"].get(first.lower(), first.lower())
+    place = vocabularies.OTHER_SPELLINGS["platform"].get(first.lower(), first.lower())
     found = _known(con, name)
     if not found and rest and first in _SHEETS:
         found = [item for item in _known(con, rest) if item.kind == first]

@@ -16,7 +16,7 @@ from data.formats.date_order import Order
 from data.formats.detect import Recognised
 from data.importing import accepted_rows, row_notes
 from data.messages import Message
-from data.parsing import clock_changes, columns, dates
+from data.parsing import clock_changes, columns, dates, judged_lines
 from data.parsing.date_orders import Known
 from data.privacy import erasure, pseudonyms
 from data.reading import open_quotes, text
@@ -84,9 +84,9 @@ def judge(
     if rounded := row_notes.rounded_ids(con, plan):
         raise text.Unreadable(Message.ROUNDED_IDS.format(file=table.name, n=rounded))
     other_networks = row_notes.other_networks(con, table.name, plan)
-    explanations = columns.explanations(con, plan)
+    explanations = judged_lines.explanations(con, plan)
     explained = (Message.EXPLAINS if explanations == 1 else Message.EXPLAIN).format(n=explanations)
-    unlinked = columns.unlinked_posts(con, plan)
+    unlinked = judged_lines.unlinked_posts(con, plan)
     unread = row_notes.unread(con)
     notes = [
         *plan.notes,
@@ -111,7 +111,7 @@ def _judged_strictly(
 ) -> columns.Plan | None:
     """Read and judge a table in which nothing is out of place, which is fast; None where something is."""
     width = len(found.header)
-    threads.use(con, small=table.path.stat().st_size <= columns.SMALL)
+    threads.use(con, small=table.path.stat().st_size <= judged_lines.SMALL)
     try:
         return _judged(con, table, found, width, timezone, known)
     except (duckdb.InvalidInputException, duckdb.NotImplementedException, duckdb.ConversionException):
@@ -144,7 +144,7 @@ def _judged(
     source = text.source(table, read, strict=read == width)
     written = columns.how_dates_are_written(con, table.name, found, source, known)
     plan = columns.plan(found, width, read, timezone, written)
-    columns.judge(con, plan, source, table.path.stat().st_size)
+    judged_lines.judge(con, plan, source, table.path.stat().st_size)
     if not plan.local_time or timezone == "UTC":
         return plan
     return replace(plan, notes=[*plan.notes, *clock_changes.notes(con, source, plan.local_time, timezone)])
@@ -160,7 +160,7 @@ def _records(
         if not rows:
             return []
         write_rows(tried.path, rows)
-        return columns.records(
+        return judged_lines.records(
             con, _judged(con, tried, found, len(found.header), timezone, Known(chosen=Order.DAY_FIRST))
         )
 

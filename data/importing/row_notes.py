@@ -9,7 +9,7 @@ from common.rows import first_row, single_row
 from data import networks, schema
 from data.importing.accepted_rows import MAY_BE_OWN
 from data.messages import Message
-from data.parsing import columns, message_sql
+from data.parsing import columns, judged_lines, message_sql
 from data.reading import text
 
 _LONGEST_KIND = 40
@@ -23,7 +23,7 @@ _BY_CHANCE = 5
 
 def summaries(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> list[TranslatableText]:
     """Return notes on rows that are totals or close a table: how many were left out, and how much posts lack."""
-    rows, lacks = columns.summaries(con, plan)
+    rows, lacks = judged_lines.summaries(con, plan)
     notes = [(Message.SUMMARY if rows == 1 else Message.SUMMARIES).format(n=rows)] if rows else []
     if lacks:
         total, views = lacks
@@ -34,7 +34,7 @@ def summaries(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> list[Transl
 def elsewhere(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> list[TranslatableText]:
     """Return notes on rows that are not posts of a platform, by kind; a kind is shown if it is a short name."""
     kinds: dict[str, int] = {}
-    for kind, rows in columns.elsewhere(con, plan):
+    for kind, rows in judged_lines.elsewhere(con, plan):
         shown = kind if 0 < len(kind) <= _LONGEST_KIND and len(kinds) < _MOST_KINDS else "?"
         kinds[shown] = kinds.get(shown, 0) + rows
     if not kinds:

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 import duckdb
 
 from common.messages import TranslatableText
-from common.rows import single_row
 from common.sql import literal
-from data import schema
+from data import schema, vocabularies
 from data.formats.date_order import Order
 from data.formats.detect import Recognised
 from data.formats.model import Column, Format, fold
@@ -25,7 +24,6 @@ from data.messages import Message
 from data.parsing import dates, post_urls, row_signs, whole_rows
 from data.parsing.cell_sql import Reading, cell
 from data.parsing.date_orders import Evidence, Known, Written, decide
-from data.parsing.unlinked_posts import identify
 from data.parsing.values import reading, text_of
 from data.reading.header_row import shown
 from data.reading.text_table import UNREADABLE
@@ -37,9 +35,6 @@ PERSONAL = re.compile(
     re.I,
 )
 """Names of columns that describe people: what no canonical column takes of them is not kept."""
-SMALL = 8 * 2**20
-"""Bytes of a file up to which optimising the long statement costs more than running it, and threads have nothing to
-share."""
 
 
 @dataclass(frozen=True)
@@ -228,82 +223,6 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
     )
 
 
-def judge(con: duckdb.DuckDBPyConnection, plan_: Plan, source: str, size: int) -> None:
-    """Make `parsed_rows`, with one row for each row of the file, and under it `lines`, with one row for each line.
-
-    Args:
-        con: A draft's connection.
-        plan_: The plan for the file.
-        source: SQL that reads the lines of the file.
-        size: The size of the file in bytes.
-    """
-    if plan_.joins:
-        con.execute(f"CREATE OR REPLACE TEMP TABLE lines_as_read AS SELECT * FROM {source}")
-        source = "(SELECT rowid AS place, * FROM lines_as_read)"
-    con.execute(f"PRAGMA {'enable' if size > SMALL else 'disable'}_optimizer")
-    try:
-        con.execute(plan_.sql.replace("{source}", source))
-    finally:
-        con.execute("PRAGMA enable_optimizer")
-    con.execute("DROP TABLE IF EXISTS lines_as_read")
-    columns = ", ".join(
-        f"{plan_.given[name]} AS {name}" if name in plan_.given else name for name in plan_.table.columns
-    )
-    con.execute(
-        f"""
-        CREATE OR REPLACE TEMP VIEW parsed_rows AS
-        SELECT {_place(plan_)} + 1 AS row_number, {columns}, reasons, unread, cells, extra, settles FROM lines
-        WHERE {_place(plan_)} > {int(plan_.header_row)} AND NOT blank AND NOT explains AND elsewhere IS NULL
-        """
-    )
-
-
-def records(con: duckdb.DuckDBPyConnection, plan_: Plan) -> list[bool]:
-    """Return for each line just judged whether it is a record without an error."""
-    sound = "reasons IS NULL AND unread IS NULL AND NOT blank AND NOT explains"
-    found = con.execute(f"SELECT {sound} FROM lines ORDER BY {_place(plan_)}").fetchall()
-    return [is_sound for (is_sound,) in found]
-
-
-def explanations(con: duckdb.DuckDBPyConnection, plan_: Plan) -> int:
-    """Count the rows below the header that only explain the columns."""
-    below = f"{_place(plan_)} > {int(plan_.header_row)}"
-    (notes,) = single_row(con.execute(f"SELECT count(*) FROM lines WHERE {below} AND explains AND NOT sums_up"))
-    return int(notes)
-
-
-def unlinked_posts(con: duckdb.DuckDBPyConnection, plan_: Plan) -> list[TranslatableText]:
-    """Give IDs to judged posts that have none, and return the notes for the import summary."""
-    return identify(con, plan_.identity, _place(plan_)) if plan_.identity else []
-
-
-def elsewhere(con: duckdb.DuckDBPyConnection, plan_: Plan) -> list[tuple[str, int]]:
-    """Count the rows below the header that are not posts of a platform, by their kind."""
-    below = f"{_place(plan_)} > {int(plan_.header_row)} AND NOT blank AND NOT explains"
-    return con.execute(
-        f"SELECT elsewhere, count(*) AS n FROM lines WHERE {below} AND elsewhere IS NOT NULL GROUP BY elsewhere ORDER BY n DESC, elsewhere"
-    ).fetchall()
-
-
-def summaries(con: duckdb.DuckDBPyConnection, plan_: Plan) -> tuple[int, tuple[int, int] | None]:
-    """Find the rows below the header that are totals or close the table.
-
-    Returns:
-        How many there are; and, if a total of views is larger than the sum of the other rows, the total and that sum.
-    """
-    below = f"{_place(plan_)} > {int(plan_.header_row)}"
-    ((rows,),) = con.execute(f"SELECT count(*) FROM lines WHERE {below} AND sums_up").fetchall()
-    if not rows or "views" not in plan_.taken:
-        return int(rows), None
-    ((total, views),) = con.execute(
-        f"""
-        SELECT max(views) FILTER (sums_up), coalesce(sum(views) FILTER (NOT explains AND NOT blank), 0)::BIGINT
-        FROM lines WHERE {below}
-        """
-    ).fetchall()
-    return int(rows), (int(total), int(views)) if total is not None and total > views else None
-
-
 def _settles(places: dict[str, int]) -> str:
     """Return SQL of `IMPORT/ROW`, the rejected row that a line corrects.
 
@@ -312,11 +231,6 @@ def _settles(places: dict[str, int]) -> str:
     if fold(REJECT_COLUMN) not in places:
         return "NULL::VARCHAR"
     return f"regexp_replace(trim(c{places[fold(REJECT_COLUMN)]}), '^import (\\d+) row (\\d+)$', '\\1/\\2')"
-
-
-def _place(plan_: Plan) -> str:
-    """Return SQL of the place of a line in its file, from 0."""
-    return "place" if plan_.joins else "rowid"
 
 
 # -- which columns
@@ -354,7 +268,9 @@ def _untold(fmt: Format, places: dict[str, int]) -> list[TranslatableText]:
 
 def _unseen(fmt: Format, sources: Mapping[str, Sequence[int]]) -> list[TranslatableText]:
     return [
-        Message.UNSEEN.format(columns=" / ".join(_told_by(column)), choices=(schema.CHOICES[name][column.absent],))
+        Message.UNSEEN.format(
+            columns=" / ".join(_told_by(column)), choices=(vocabularies.CHOICES[name][column.absent],)
+        )
         for name, column in fmt.columns.items()
         if column.absent and not sources[name]
     ]

@@ -11,7 +11,7 @@ from dataclasses import replace
 from unicodedata import combining, normalize
 
 from common.sql import literal
-from data import schema
+from data import schema, vocabularies
 from data.formats.model import Column, Format, fold
 from data.messages import Message
 from data.parsing import cell_texts, dates, post_urls, row_signs
@@ -94,7 +94,7 @@ def _reading(
     text = text_of(name, fmt, indexes, places)
     if column.match:
         return _matched(name, text, column, title)
-    if name in schema.CHOICES:
+    if name in vocabularies.CHOICES:
         return _choice(name, text, column, title)
     if name in LISTED:
         return _listed(name, text, title)
@@ -253,7 +253,7 @@ def _matched(name: str, text: str, column: Column, title: str) -> Reading:
     )
     if column.otherwise:
         return Reading(text, f"CASE {cases} END")
-    none = quoting(Message.NONE_OF, title, t, choices=tuple(schema.CHOICES[name][code] for code in column.match))
+    none = quoting(Message.NONE_OF, title, t, choices=tuple(vocabularies.CHOICES[name][code] for code in column.match))
     return Reading(text, f"CASE {cases} END", f"CASE WHEN {t} IS NOT NULL AND v_{name} IS NULL THEN {none} END")
 
 
@@ -262,9 +262,9 @@ def _choice(name: str, text: str, column: Column, title: str) -> Reading:
 
     `unknown` becomes NULL, so that another import can supply a value.
     """
-    labels = schema.CHOICES[name]
+    labels = vocabularies.CHOICES[name]
     spelled = {_folded(word): code for code, label in labels.items() for word in (code, label)}
-    spelled |= schema.OTHER_SPELLINGS.get("contributor_type" if name == "supporter_type" else name, {})
+    spelled |= vocabularies.OTHER_SPELLINGS.get("contributor_type" if name == "supporter_type" else name, {})
     spelled |= {_folded(word): code for code, words in column.values.items() for word in words}
     t = f"t_{name}"
     cases = " ".join(

@@ -14,7 +14,7 @@ import duckdb
 
 from common.messages import TranslatableText
 from common.rows import single_row
-from data import schema
+from data import schema, vocabularies
 from data.messages import Message
 from data.parsing.message_sql import HIDDEN, without_rows
 from data.privacy import erased_authors
@@ -224,7 +224,7 @@ def _wordy(table: schema.Table) -> list[str]:
     """Return the columns of a table that can have free text."""
     if table.name == "posts":
         return [*_WORDY, "extra"]
-    named = {*table.key, *NAMES.get(table.name, ()), *schema.CHOICES}
+    named = {*table.key, *NAMES.get(table.name, ()), *vocabularies.CHOICES}
     return [column for column, kind in table.columns.items() if kind == "VARCHAR" and column not in named] + ["extra"]
 
 

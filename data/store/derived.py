@@ -8,7 +8,7 @@ import duckdb
 
 from common import pointer
 from common.rows import single_row
-from data import schema
+from data import schema, vocabularies
 from data.parsing.values import FOLDED
 from data.store import landing, migrations, refresh
 from data.store.statements import load_sql
@@ -119,7 +119,7 @@ def _load_reference(con: duckdb.DuckDBPyConnection) -> None:
         """,
         {"path": countries},
     )
-    lists = {name: labels for name, labels in schema.CHOICES.items() if name in DIMENSIONS_WITH_LABELS}
+    lists = {name: labels for name, labels in vocabularies.CHOICES.items() if name in DIMENSIONS_WITH_LABELS}
     con.executemany(
         "INSERT INTO vocabularies VALUES (?, ?, ?)",
         [(name, code, label) for name in lists for code, label in lists[name].items()],

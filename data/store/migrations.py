@@ -13,7 +13,7 @@ from typing import Final
 import duckdb
 
 from common.pointer import SCHEMA
-from data import networks, schema
+from data import networks, schema, vocabularies
 from data.formats.catalogue import formats
 from data.formats.model import Format, fold
 from data.parsing import post_urls
@@ -180,7 +180,7 @@ def _named(fmt: Format, header: list[str]) -> str:
 
 
 def _platform(cell: str) -> str:
-    spelled = {label.lower(): code for code, label in networks.NAMES.items()} | schema.OTHER_SPELLINGS["platform"]
+    spelled = {label.lower(): code for code, label in networks.NAMES.items()} | vocabularies.OTHER_SPELLINGS["platform"]
     cases = " ".join(f"WHEN '{spelling}' THEN '{code}'" for spelling, code in spelled.items())
     return f"CASE lower({cell}) {cases} ELSE lower({cell}) END"
 

@@ -14,10 +14,11 @@ import pytest
 
 from common import pointer
 from data.privacy import told_tables
-from data.schema import CHOICES, OTHER_ACCOUNTS, TABLES
+from data.schema import OTHER_ACCOUNTS, TABLES
 from data.store.derived import DIMENSIONS_WITH_LABELS
 from data.store.landing import landing_ddl
 from data.store.statements import load_sql
+from data.vocabularies import CHOICES
 from metrics.definitions.fact_tables import CONTRIBUTOR_DAY, DAILY
 from tests.support import other_data
 

@@ -12,6 +12,8 @@ from data.store.warehouse import Warehouse
 from metrics import measure
 from metrics.compiler.engine import StoreWarning
 
+READING = ("measure posts", "check", "claims", "imports", "rejects")
+"""The commands that read a warehouse and change nothing."""
 HEADER = "Platform,Post ID,Posted at,Text,Account,Contributor type,Reactions\n"
 
 

@@ -18,7 +18,7 @@ from dashboard.charts import reach_ladder
 from dashboard.charts.base.chart import Chart
 from dashboard.charts.base.theme import Look
 from dashboard.i18n import _
-from data.schema import QUALIFIERS
+from data.vocabularies import QUALIFIERS
 from metrics import METRICS, labels, measure
 from metrics.analyses import (
     claims,

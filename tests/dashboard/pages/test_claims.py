@@ -14,8 +14,8 @@ from dashboard.charts.base.theme import LIGHT
 from dashboard.charts.claims import claims
 from dashboard.components import save_figure_popover
 from data.editing.published_figures import freeze as kept
-from data.schema import QUALIFIERS
 from data.store.warehouse import Warehouse
+from data.vocabularies import QUALIFIERS
 from metrics import Assumptions, Selection, measure
 from metrics.analyses.claims import ledger
 from tests.support.figures import checked

@@ -14,7 +14,7 @@ from data.importing.landed_sample import ensure_sample
 from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse, WarehouseError
 from metrics import MeasureError, measure
-from tests.support.small_warehouse import names, posts, status_and_error
+from tests.support.small_warehouse import READING, names, posts, status_and_error
 
 ROOT = Path(__file__).parents[3]
 HEADERS, BLOCK = 3 * 4096, 256 * 1024
@@ -29,17 +29,7 @@ def test_a_damaged_version_is_a_sentence_that_helps(
     os.truncate(newest, int(newest.stat().st_size * share))
     before = names(full)
     seen = set()
-    for command in (
-        "measure posts",
-        "check",
-        "claims",
-        "imports",
-        "rejects",
-        "undo 1",
-        f"import {three}",
-        "purge 7",
-        "migrate",
-    ):
+    for command in (*READING, "undo 1", f"import {three}", "purge 7", "migrate"):
         status, error = status_and_error(capsys, command, full)
         seen |= {(status, error)} - {(0, "")} if share > 0.5 else {(status, error)}
     assert (

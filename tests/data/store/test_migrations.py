@@ -27,6 +27,7 @@ from data.store import kept_messages, migrations
 from data.store.warehouse import Warehouse, WarehouseError
 from metrics import MeasureError, measure
 from tests.support.earlier import ENDS, FOLDER, SHAPES, change, write
+from tests.support.small_warehouse import READING
 
 FILES = {
     "campaigns.csv": "Campaign,Name,Hashtags\nheroes,Heroes,#Heroes\n",
@@ -78,7 +79,7 @@ def numbers(warehouse: Warehouse) -> dict[str, Any]:
 
 
 def test_reading_says_what_to_run(newest_or_oldest: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
-    for command in ("measure posts", "check", "claims", "imports", "rejects"):
+    for command in READING:
         assert main([*command.split(), "--warehouse", str(newest_or_oldest.directory)]) == 3
         printed = capsys.readouterr().err
         assert "version-000002.duckdb was written by an earlier release. Run `python cli.py migrate`" in printed

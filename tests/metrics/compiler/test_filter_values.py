@@ -8,8 +8,8 @@ import warnings
 import pytest
 
 from dashboard import i18n
-from data.schema import CHOICES
 from data.store.warehouse import Warehouse
+from data.vocabularies import CHOICES
 from metrics import (
     DIMENSIONS,
     Assumptions,

@@ -8,8 +8,8 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from data.schema import CHOICES
 from data.store.derived import REFERENCE
+from data.vocabularies import CHOICES
 from metrics import METRICS, Metric, Selection, UnknownValue, answer, labels, measure
 from metrics.analyses.listings import rows_of
 from metrics.definitions.fact_tables import FACT_TABLES
