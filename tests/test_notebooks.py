@@ -9,7 +9,7 @@ import pytest
 from nbclient import NotebookClient
 
 from data.store.warehouse import Warehouse
-from tests.support.examples import cases
+from tests.support.examples import first
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -68,7 +68,7 @@ SHOWN = {
 
 @pytest.mark.parametrize(
     ("name", "folder"),
-    cases(
+    first(
         1,
         [
             ("add_a_metric", "."),

@@ -74,7 +74,7 @@ def unsafe(field: str, text: str) -> list[str]:
     return [trick for trick in TRICKS if trick in text]
 
 
-@pytest.mark.parametrize("path", first(4, PAGES))
+@pytest.mark.parametrize("path", first(2, sorted(PAGES, key=lambda path: path not in ("events", "claims"))))
 def test_nothing_in_the_data_is_read_as_markdown(
     path: str, hostile: Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -106,7 +106,7 @@ def test_nothing_in_a_file_or_its_name_is_read_as_markdown(
     assert not [text for field, text in found if FILE in text and field not in PLAIN and not field.endswith("id")]
 
 
-@pytest.mark.parametrize("path", first(4, PAGES))
+@pytest.mark.parametrize("path", first(2, PAGES))
 def test_nothing_in_the_address_is_read_as_markdown(
     path: str, sample: Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -38,15 +38,10 @@ def examples(usual: int, long: int | None = None) -> settings:
 
 
 def first(usual: int, values: Iterable[Any]) -> list[Any]:
-    """Values to repeat a test with: the first few in a usual run, the rest in a long one."""
-    listed = list(values)
-    return [*listed[:usual], *(pytest.param(value, marks=pytest.mark.long) for value in listed[usual:])]
-
-
-def cases(usual: int, values: Iterable[tuple[Any, ...]]) -> list[Any]:
-    """As `first`, for values of several parameters."""
-    listed = list(values)
-    return [*listed[:usual], *(pytest.param(*value, marks=pytest.mark.long) for value in listed[usual:])]
+    """Values to repeat a test with, or tuples of them for several parameters: the first few in a usual run, the rest in
+    a long one."""
+    cases = [value if isinstance(value, tuple) else (value,) for value in values]
+    return [pytest.param(*case, marks=[pytest.mark.long] * (place >= usual)) for place, case in enumerate(cases)]
 
 
 def turns(usual: int, long: int, further: int = 0) -> list[Any]:

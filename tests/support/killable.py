@@ -60,7 +60,7 @@ def serve(main: Callable[[Sequence[str]], int]) -> None:
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
     from cli import main
-    from data.formats.detect import formats
+    from data.formats.catalogue import formats
     from terminal import importing, running
 
     loaded = (importing, running, formats())  # once, and not in each process, in which every call is counted

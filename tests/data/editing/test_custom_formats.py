@@ -15,7 +15,7 @@ from data.formats.model import Column, Elsewhere, Format, NotRecognised, Sign, U
 from data.importing.pipeline import import_files
 from data.importing.undo import undo, undo_all
 from data.store.warehouse import Warehouse
-from tests.support.examples import cases
+from tests.support.examples import first
 
 TABLE = """Report of our tool
 Réf;Quand;Réseau;Adresse;J'aime;Partages;Humeur
@@ -167,7 +167,7 @@ NUMBERS = "Id;When;Link;Likes\n1;05/07/2014;https://www.facebook.com/page/posts/
 
 @pytest.mark.parametrize(
     ("thousands", "written", "read"),
-    cases(
+    first(
         5,
         [
             (".", "1.204", 1204),

@@ -13,6 +13,7 @@ import pytest
 from data.importing.ledger import Receipt
 from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse
+from tests.support.examples import first
 
 X_COUNTS = {
     "impressions": "impressions",
@@ -156,7 +157,9 @@ def tweets_of(path: Path) -> tuple[list[dict[str, Any]], int]:
     return tweets, broken
 
 
-@pytest.mark.parametrize("name", ["brexit", "flat", "geo_tweets", "kpop", "noflat", "streaming_output_with_error"])
+@pytest.mark.parametrize(
+    "name", first(2, ["brexit", "flat", "geo_tweets", "kpop", "noflat", "streaming_output_with_error"])
+)
 def test_twarc(warehouse: Warehouse, real_exports: Path, name: str) -> None:
     """Pages and single tweets; a line broken off is a reject; retweets are not credited with the original's counts."""
     path = real_exports / "twarc_v2" / f"{name}.jsonl"

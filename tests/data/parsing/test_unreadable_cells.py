@@ -17,6 +17,7 @@ from data.importing.undo import undo
 from data.schema import TABLES, Table
 from data.store.warehouse import Warehouse
 from metrics.analyses import data_quality
+from tests.support.examples import first
 
 ROW = {
     "Platform": "Twitter",
@@ -59,24 +60,27 @@ def found(warehouse: Warehouse, sql: str) -> list[tuple[object, ...]]:
 
 @pytest.mark.parametrize(
     ("title", "cell", "column", "left", "note"),
-    [
-        ("Account", "7.00E+14", "account", None, "Account: “…” was rounded, so the ID is lost"),
-        ("Impressions", "abc", "impressions", None, "Impressions: “…” is not a whole number."),
-        ("Impressions", "10.5", "impressions", None, "Impressions: “…” is not a whole number."),
-        ("Impressions", "1.234", "impressions", None, "Impressions: “…” is ambiguous (thousands or decimals?)"),
-        ("Reactions", "1.2E+05", "reactions", None, "Reactions: “…” is not a whole number."),
-        ("Shares", "status", "shares", None, "Shares: “…” is not a whole number."),
-        ("Country", "Atlantis", "country", "unknown", "Country: “…” is not in the list of countries and areas"),
-        ("Mission", "RO-XYZ", "mission", "unknown", "Mission: “…” is not in the list of missions"),
-        (
-            "Contributor type",
-            "Martian",
-            "contributor_type",
-            "unknown",
-            "Contributor type: “…” is not allowed. Use one of: IOM mission",
-        ),
-        ("Followers", "many", "followers", None, "Followers: “…” is not a whole number."),
-    ],
+    first(
+        2,
+        [
+            ("Account", "7.00E+14", "account", None, "Account: “…” was rounded, so the ID is lost"),
+            ("Impressions", "abc", "impressions", None, "Impressions: “…” is not a whole number."),
+            ("Impressions", "10.5", "impressions", None, "Impressions: “…” is not a whole number."),
+            ("Impressions", "1.234", "impressions", None, "Impressions: “…” is ambiguous (thousands or decimals?)"),
+            ("Reactions", "1.2E+05", "reactions", None, "Reactions: “…” is not a whole number."),
+            ("Shares", "status", "shares", None, "Shares: “…” is not a whole number."),
+            ("Country", "Atlantis", "country", "unknown", "Country: “…” is not in the list of countries and areas"),
+            ("Mission", "RO-XYZ", "mission", "unknown", "Mission: “…” is not in the list of missions"),
+            (
+                "Contributor type",
+                "Martian",
+                "contributor_type",
+                "unknown",
+                "Contributor type: “…” is not allowed. Use one of: IOM mission",
+            ),
+            ("Followers", "many", "followers", None, "Followers: “…” is not a whole number."),
+        ],
+    ),
 )
 def test_a_cell_that_cannot_be_read_is_unknown(
     warehouse: Warehouse, tmp_path: Path, title: str, cell: str, column: str, left: object, note: str
@@ -108,15 +112,18 @@ def test_the_receipt_counts_cells_by_column_and_reason(warehouse: Warehouse, tmp
 
 @pytest.mark.parametrize(
     ("title", "cell"),
-    [
-        ("Post ID", "5.01702E+17"),
-        ("Posted at", "soon"),
-        ("Platform", "7"),
-        ("Posted on behalf", "perhaps"),
-        ("Deleted at", "soon"),
-        ("Consent", "1.2E+10"),
-        ("Captured at", "soon"),
-    ],
+    first(
+        2,
+        [
+            ("Post ID", "5.01702E+17"),
+            ("Posted at", "soon"),
+            ("Platform", "7"),
+            ("Posted on behalf", "perhaps"),
+            ("Deleted at", "soon"),
+            ("Consent", "1.2E+10"),
+            ("Captured at", "soon"),
+        ],
+    ),
 )
 def test_a_row_is_rejected_where_what_it_cannot_do_without_is_not_read(
     warehouse: Warehouse, tmp_path: Path, title: str, cell: str

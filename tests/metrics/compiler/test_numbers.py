@@ -14,6 +14,7 @@ from metrics import METRICS, Metric, Selection, UnknownValue, answer, labels, me
 from metrics.analyses.listings import rows_of
 from metrics.definitions.fact_tables import FACT_TABLES
 from metrics.definitions.model import Kind
+from tests.support.examples import first
 
 NOON = dt.datetime(2014, 7, 1, 12)
 
@@ -276,7 +277,7 @@ def broken(house):
     return house
 
 
-@pytest.mark.parametrize("metric", ["views", "impressions", "engagement_rate_by_impressions", "virality"])
+@pytest.mark.parametrize("metric", first(2, ["views", "impressions", "engagement_rate_by_impressions", "virality"]))
 def test_a_series_that_breaks_is_announced(broken, metric):
     metadata = answer(measure([metric]))
     assert [(each.platform, each.day) for each in metadata.breaks] == [("instagram", dt.date(2025, 4, 21))]
@@ -288,13 +289,16 @@ def test_a_series_that_breaks_is_announced(broken, metric):
 
 @pytest.mark.parametrize(
     ("metric", "where"),
-    [
-        ("posts", Selection()),
-        ("engagement", Selection()),
-        ("views", Selection(start=dt.date(2025, 4, 21))),
-        ("views", Selection(end=dt.date(2025, 4, 20))),
-        ("views", Selection({"platform": "facebook"})),
-    ],
+    first(
+        2,
+        [
+            ("posts", Selection()),
+            ("engagement", Selection()),
+            ("views", Selection(start=dt.date(2025, 4, 21))),
+            ("views", Selection(end=dt.date(2025, 4, 20))),
+            ("views", Selection({"platform": "facebook"})),
+        ],
+    ),
 )
 def test_a_series_that_does_not_break_in_what_is_asked_is_not_announced(broken, metric, where):
     metadata = answer(measure([metric], where=where))
