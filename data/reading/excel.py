@@ -54,7 +54,7 @@ _ENVIRONMENT: Final = (
 
 
 def read_workbook(path: Path, scratch: Path, fits: Fits) -> list[TextTable]:
-    """Return the sheets of a workbook that fit a format, or else its first sheet.
+    """Return the sheets of a workbook that fit a format, or else its first sheet, of which a large one has its first rows.
 
     Args:
         path: The workbook.
@@ -67,8 +67,9 @@ def read_workbook(path: Path, scratch: Path, fits: Fits) -> list[TextTable]:
     with path.open("rb") as file:
         start = file.read(4)
     kind = {XLSX: "xlsx", XLS: "xls"}.get(start, "xml")
-    names = _reader.sheets(path.absolute(), scratch.absolute())
-    tables = [_table(path, scratch / f"sheet{place}.csv", name, kind) for place, name in enumerate(names)]
+    tables, goes_on = _tables(path, scratch, kind, whole=False)
+    if goes_on and any(fits(table.head) for table in tables):
+        tables, _ = _tables(path, scratch, kind, whole=True)
     if not tables:
         raise Unreadable(Message.NO_ROWS.format(file=path.name))
     chosen = [table for table in tables if fits(table.head)] or tables[:1]
@@ -78,6 +79,12 @@ def read_workbook(path: Path, scratch: Path, fits: Fits) -> list[TextTable]:
     left_out = ", ".join(f"“{table.sheet}”" for table in others)
     notes = [Message.SHEET_TAKEN.format(sheet=chosen[0].sheet, sheets=left_out)] if left_out else []
     return [replace(chosen[0], name=path.name, others=others, notes=notes)]
+
+
+def _tables(path: Path, scratch: Path, kind: str, *, whole: bool) -> tuple[list[TextTable], bool]:
+    """Return the sheets of a workbook, and whether any of them goes on below what was read."""
+    names, goes_on = _reader.sheets(path.absolute(), scratch.absolute(), whole=whole)
+    return [_table(path, scratch / f"sheet{place}.csv", name, kind) for place, name in enumerate(names)], goes_on
 
 
 def _table(path: Path, target: Path, sheet: str, kind: str) -> TextTable:
@@ -153,8 +160,11 @@ class _Reader:
         self._lock = Lock()
         self._process: _Process | None = None
 
-    def sheets(self, path: Path, scratch: Path) -> list[str]:
-        """Have the sheets of a workbook written into `scratch`, and return their names.
+    def sheets(self, path: Path, scratch: Path, *, whole: bool) -> tuple[list[str], bool]:
+        """Have the sheets of a workbook written into `scratch`, or the first rows of a large one.
+
+        Returns:
+            Their names, and whether any of them goes on below what was written.
 
         Raises:
             Unreadable: The workbook is refused; the message says why.
@@ -163,7 +173,8 @@ class _Reader:
         seconds = SECONDS + SECONDS_A_MEGABYTE * path.stat().st_size / 2**20
         with self._lock:
             try:
-                reply = self._ask(path.name, {"path": str(path), "scratch": str(scratch), "seconds": seconds}, seconds)
+                asked = {"path": str(path), "scratch": str(scratch), "seconds": seconds, "whole": whole}
+                reply = self._ask(path.name, asked, seconds)
             except BaseException:
                 self.end()
                 raise
@@ -173,7 +184,7 @@ class _Reader:
             raise Unreadable(message(reply["refused"]))
         if "errno" in reply:
             raise OSError(reply["errno"], os.strerror(reply["errno"]))
-        return [str(name) for name in reply["sheets"]]
+        return [str(name) for name in reply["sheets"]], bool(reply["goes_on"])
 
     def _ask(self, file: str, request: dict[str, Any], seconds: float) -> dict[str, Any]:
         """Ask the process for one file, and retry once in a new process if one that has read other files ends.

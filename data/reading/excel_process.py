@@ -1,6 +1,7 @@
 """The process that reads workbooks, started by `excel.py` as `python -m data.reading.excel_process MEMORY`.
 
-It reads one line of JSON for each workbook and writes one: the names of the sheets, or why there are none.
+It reads one line of JSON for each workbook and writes one: the names of the sheets and whether they go on below what was
+written, or why there are none.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ except ImportError:  # Windows has none
     resource = None  # type: ignore[assignment]
 
 from common.messages import text_of
+from data.reading.excel_head import write_heads
 from data.reading.excel_sheets import write_sheets
 from data.reading.text_table import MAX_UNPACKED, Unreadable
 
@@ -37,13 +39,14 @@ def main() -> None:
     for line in requests:
         request = json.loads(line)
         _limit_time(request["seconds"])
-        reply = _answer(Path(request["path"]), Path(request["scratch"]))
+        reply = _answer(Path(request["path"]), Path(request["scratch"]), whole=request["whole"])
         replies.write(json.dumps(reply | {"last": _held() > memory // _SWOLLEN}).encode() + b"\n")
 
 
-def _answer(path: Path, scratch: Path) -> dict[str, Any]:
+def _answer(path: Path, scratch: Path, *, whole: bool) -> dict[str, Any]:
     try:
-        return {"sheets": write_sheets(path, scratch)}
+        names, goes_on = (write_sheets(path, scratch), False) if whole else write_heads(path, scratch)
+        return {"sheets": names, "goes_on": goes_on}
     except Unreadable as error:
         return {"refused": text_of(error).as_dict()}
     except OSError as error:

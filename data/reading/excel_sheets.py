@@ -152,7 +152,7 @@ def _refuse_packed(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
-            _refuse_content(path, entries)
+            refuse_content(path, entries)
             for entry in entries:  # any of them can be named as a sheet
                 _refuse_sparse(path, archive, entry)
     except Unreadable:
@@ -161,7 +161,16 @@ def _refuse_packed(path: Path) -> None:
         raise Unreadable(Message.BROKEN_WORKBOOK.format(file=path.name)) from error
 
 
-def _refuse_content(path: Path, entries: Sequence[zipfile.ZipInfo]) -> None:
+def refuse_content(path: Path, entries: Sequence[zipfile.ZipInfo]) -> None:
+    """Refuse archives that are no workbook, carry macros, or unpack to more than a table, by their list of parts.
+
+    Args:
+        path: The archive.
+        entries: Its parts.
+
+    Raises:
+        Unreadable: It is refused; the message says why.
+    """
     names = {entry.filename for entry in entries}
     if names >= _OPEN_DOCUMENT:
         raise Unreadable(Message.OPEN_DOCUMENT.format(file=path.name))

@@ -20,9 +20,10 @@ from cli import main
 from data.importing import watch
 from data.importing.ledger import Receipt
 from data.importing.pipeline import import_files
-from data.reading import excel
+from data.reading import excel, excel_head
 from data.reading.excel_sheets import write_sheets
 from data.reading.text import Unreadable, read_tables
+from data.reading.text_table import HEAD_ROWS, read_head
 from data.store.warehouse import Warehouse
 from tests.support.examples import first
 
@@ -306,3 +307,71 @@ def test_from_a_watched_folder(
         ("a.xlsx", 0, False),
         ("b.xlsx", 2, True),
     ]
+
+
+# -- a large workbook is refused by its first rows
+
+
+def large(path: Path, header: list[str], *, rows: int = 5_000) -> Path:
+    with xlsxwriter.Workbook(str(path)) as book:
+        book.add_worksheet("notes").write(0, 0, "made by hand")
+        page = book.add_worksheet("posts")
+        page.write_row(0, 0, header)
+        for row in range(1, rows):
+            number = 501702184017428480 + row * row * 7919
+            page.write_row(row, 0, ["Twitter", str(number), "2014-08-19 10:00", "Donor", row, f"text {number}"])
+    assert path.stat().st_size > excel_head.SMALL
+    return path
+
+
+def test_a_large_workbook_that_nobody_knows_is_read_no_farther_than_its_first_rows(tmp_path: Path) -> None:
+    path = large(tmp_path / "parcels.xlsx", ["Lorry", "Parcel", "Day", "Sender", "Weight", "Remark"])
+    (table,) = read_tables(path, tmp_path, lambda _: False)
+    assert (table.sheet, [other.sheet for other in table.others]) == ("notes", ["posts"])
+    (other,) = table.others
+    assert sum(1 for _ in other.path.open(encoding="utf-8")) == HEAD_ROWS
+    assert other.head[0][:2] == ["Lorry", "Parcel"]
+    write_sheets(path, tmp_path)
+    with (tmp_path / "sheet1.csv").open(encoding="utf-8", newline="") as whole:
+        assert read_head(whole) == other.head
+
+
+def test_a_large_workbook_of_a_known_format_is_read_whole(tmp_path: Path, warehouse: Warehouse) -> None:
+    (receipt,) = import_files([large(tmp_path / "posts.xlsx", [*HEADER, "Text"])], warehouse)
+    assert (receipt.error, receipt.accepted) == (None, 4_999)
+
+
+def test_first_rows_that_are_blank_say_nothing(tmp_path: Path) -> None:
+    rows = "".join(f'<row r="{row}"><c r="A{row}" s="0"/></row>' for row in range(1, 60))
+    filled = "".join(
+        f'<row r="{row}"><c r="A{row}" t="inlineStr"><is><t>{row * row * 7919**3}</t></is></c></row>'
+        for row in range(60, 20_000)
+    )
+    path = raw(tmp_path / "late.xlsx", rows + filled)
+    assert path.stat().st_size > excel_head.SMALL
+    (table,) = read_tables(path, tmp_path, lambda _: False)
+    assert sum(1 for _ in table.path.open(encoding="utf-8")) > HEAD_ROWS
+
+
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_first_rows_end_where_a_row_does_whatever_its_name_is_written_with(tmp_path: Path, prefix: str) -> None:
+    sheet = f'<{prefix}worksheet xmlns{":x" if prefix else ""}="{MAIN}"><{prefix}sheetData>' + "".join(
+        f'<{prefix}row r="{row}"><{prefix}c r="A{row}"><{prefix}v>{row * row * 7919**3}</{prefix}v></{prefix}c></{prefix}row>'
+        for row in range(1, 30_000)
+    )
+    parts = PARTS | {"xl/worksheets/a.xml": f"{sheet}</{prefix}sheetData></{prefix}worksheet>"}
+    path = tmp_path / "book.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    names, goes_on = excel_head.write_heads(path, tmp_path)
+    assert (names, goes_on, not (tmp_path / "head.xlsx").exists()) == (["a"], True, True)
+    assert sum(1 for _ in (tmp_path / "sheet0.csv").open(encoding="utf-8")) == HEAD_ROWS
+
+
+def test_a_large_workbook_with_macros_is_refused_for_them(tmp_path: Path, warehouse: Warehouse) -> None:
+    path = large(tmp_path / "macros.xlsx", ["Lorry", "Parcel"])
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"x")
+    (receipt,) = import_files([path], warehouse)
+    assert "contains macros" in str(receipt.error)
