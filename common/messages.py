@@ -85,6 +85,24 @@ class Quantity:
         return f"{self.value:,.2f}" if self.form == "ratio" else f"{self.value:,.0f}"
 
 
+@dataclass(frozen=True)
+class Counted:
+    """A number with its noun in a sentence, in the form that the number needs.
+
+    Args:
+        value: The number.
+        one: The noun with a gap for the number, in the singular: `{n} post`.
+        many: The same in the plural.
+    """
+
+    value: int
+    one: str
+    many: str
+
+    def __str__(self) -> str:
+        return (self.one if self.value == 1 else self.many).format(n=f"{self.value:,}")
+
+
 class Month(date):
     """A month in a sentence, as its first day."""
 
@@ -133,6 +151,8 @@ def to_json(value: Any, *, in_list: bool = False) -> Any:
         return {"day": value.isoformat()}
     if isinstance(value, Quantity):
         return {"quantity": value.value, "form": value.form}
+    if isinstance(value, Counted):
+        return {"counted": value.value, "one": value.one, "many": value.many}
     if isinstance(value, tuple | list):
         parts = [to_json(each, in_list=True) for each in value]
         return {"listed": parts} if isinstance(value, Listed) else parts
@@ -180,6 +200,8 @@ def _typed(said: Mapping[str, Any], templates: Mapping[str, str] | None, others:
         return date.fromisoformat(said["day"])
     if "quantity" in said:
         return Quantity(said["quantity"], said["form"])
+    if "counted" in said:
+        return Counted(said["counted"], said["one"], said["many"])
     return Listed(from_json(said["listed"], templates, others))
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.queries import known_on
 from dashboard.remembered import Version, remembered, version
 from metrics import Assumptions, Selection
-from metrics.analyses import changes_since, event_study, internal_view, listings, participation
+from metrics.analyses import changes_since, event_study, internal_view, listings, participation, quotable
 from metrics.analyses import data_quality as checks
 from metrics.analyses.claims import ledger
 from metrics.analyses.engagement_rates import with_intervals
@@ -219,3 +219,19 @@ def missions(where: Selection) -> pd.DataFrame:
 @remembered(100)
 def _missions(where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
     return participation.missions(where, as_of)
+
+
+def quotes(where: Selection) -> list[quotable.Quote]:
+    """Return what may be said of each headline number."""
+    found = (quote(metric, where) for metric in quotable.QUOTED)
+    return [each for each in found if each is not None]
+
+
+def quote(metric: str, where: Selection) -> quotable.Quote | None:
+    """Return what may be said of a headline number; None if the data hold nothing of this kind."""
+    return _quote(metric, where, known_on(), version())
+
+
+@remembered(300)
+def _quote(metric: str, where: Selection, as_of: dt.date | None, _version: Version) -> quotable.Quote | None:
+    return quotable.quote(metric, where, as_of)

@@ -29,7 +29,7 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 FOLDER: Final = ROOT / "dashboard" / "i18n"
 REFERENCE: Final = ROOT / "data" / "reference"
 PLACES: Final = [("app.py", "python"), ("dashboard/**.py", "python"), ("metrics/**.py", "python")]
-KEYWORDS: Final = {"_": None, "ngettext": (1, 2), "TranslatableText": None, "say": None}
+KEYWORDS: Final = {"_": None, "ngettext": (1, 2), "TranslatableText": None, "say": None, "Say": None, "Counted": (2, 3)}
 HEADER: Final = (
     "# Translations of the dashboard, renewed by `make renew`. Edit the lines; they are read when the dashboard starts."
 )

@@ -14,7 +14,7 @@ from dashboard import analyses, goals, queries
 from dashboard.charts.bars import bars
 from dashboard.charts.base.chart import Chart
 from dashboard.charts.base.theme import DARK, LIGHT, Look
-from dashboard.components import filters, internal_access, method_popover, save_figure_popover, tables
+from dashboard.components import filters, internal_access, method_popover, quotes_panel, save_figure_popover, tables
 from dashboard.components.heading import described
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.plotted import plotted
@@ -116,6 +116,7 @@ def figure(
         if frame is not None and where is not None:
             with st.container(horizontal=True, gap="small", key=f"tools_{slug}"):
                 method_popover.popover(slug, frame, where, provenance_of(frame, label, value, where), about)
+                quotes_panel.popover(slug, where)
                 save_figure_popover.popover(slug, frame, where)
 
 

@@ -25,7 +25,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_decimal, get_decimal_symbol, get_group_symbol
 
-from common.messages import Month, Quantity, TranslatableText, Verbatim, text_of
+from common.messages import Counted, Month, Quantity, TranslatableText, Verbatim, text_of
 from metrics.definitions.model import Dimension, Noun
 
 LANGUAGES: Final = {"en": "English"} | {
@@ -93,6 +93,8 @@ def in_words(value: Any) -> str:
         return str(value)
     if isinstance(value, Quantity):
         return shown(value.value, value.form)
+    if isinstance(value, Counted):
+        return ngettext(value.one, value.many, value.value).format(n=number(value.value))
     if isinstance(value, tuple):
         return listed(map(in_words, value))
     if isinstance(value, str):

@@ -236,6 +236,7 @@ OTHERS = (
     "directory_table",
     "warehouse",
     "claim_cards",
+    "quotes_panel",
 )
 """Modules of ours that call what they draw as Streamlit does."""
 OURS = {"_", "ngettext", "as_text", "filled", "bullets", "linked", "number", "percent", "boundaries"}
