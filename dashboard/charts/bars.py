@@ -127,7 +127,8 @@ def _has_name(rows: pd.DataFrame, by: str) -> pd.Series:
 
 
 def _name(label: str) -> str:
-    """Return a label on one line, or divided evenly into two."""
+    """Return a label on one line, or divided evenly into two, but never within “Twitter / X”."""
+    label = label.replace(" / ", "\u00a0/\u00a0")
     return isolated(wrapped(label, min(max(28, len(label) // 2 + 5), 34)))
 
 

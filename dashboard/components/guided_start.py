@@ -216,7 +216,10 @@ def _names(found: Preview) -> tuple[dict[str, str], bool]:
         unsure |= name == supposed != file.account
     if not unsure:
         return names, True
-    return names, st.checkbox(_("The names of these accounts are right"), key="first_accounts_right")
+    is_right = st.checkbox(_("The names of these accounts are right"), key="first_accounts_right")
+    if not is_right:
+        st.caption(_("To import, confirm the names, correct them or leave them empty."))
+    return names, is_right
 
 
 def _supposed(platform: str) -> str:

@@ -17,13 +17,13 @@ WITH described AS (
 ),
 called AS (
     SELECT d.*, coalesce(d.public_name, 'IOM ' || coalesce(m.name, d.mission)) AS called,
-        '(' || coalesce(v.label, upper(left(d.platform, 1)) || replace(substr(d.platform, 2), '_', ' ')) || ')' AS network
+        coalesce(v.label, upper(left(d.platform, 1)) || replace(substr(d.platform, 2), '_', ' ')) AS network
     FROM described d LEFT JOIN missions m ON m.mission = d.mission
     LEFT JOIN vocabularies v ON v.dimension = 'platform' AND v.code = d.platform
 )
 SELECT * EXCLUDE (called, network),
     CASE WHEN own AND account_type IN ({institutions}) AND mission IS NOT NULL
-        THEN called || CASE WHEN ends_with(called, network) THEN '' ELSE ' ' || network END END AS own_account
+        THEN called || CASE WHEN ends_with(rtrim(called, ')'), network) THEN '' ELSE ' (' || network || ')' END END AS own_account
 FROM called;
 
 CREATE OR REPLACE VIEW account_followers AS   -- followers over time: one row an account and moment; restating one makes it no greater

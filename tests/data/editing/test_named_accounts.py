@@ -181,4 +181,4 @@ def test_it_asks_and_proposes(
     monkeypatch.setattr("sys.stdin.isatty", lambda: True)
     assert main(["start", str(nameless), *at]) == 0
     assert "Account that exported export.csv, - if you do not know it [IOM on LinkedIn]: " in asked
-    assert by(warehouse, "account") == {("IOM on LinkedIn (LinkedIn)",): 2}
+    assert by(warehouse, "account") == {("IOM on LinkedIn",): 2}

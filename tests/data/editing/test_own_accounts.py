@@ -89,9 +89,11 @@ def test_without_a_public_name_it_is_called_after_its_mission(posted: Warehouse,
     assert by_account(posted) == {"IOM Kenya (Facebook)": 2, OTHER_ACCOUNTS: 2}
 
 
-def test_a_network_that_the_name_has_is_not_said_twice(posted: Warehouse, tmp_path: Path) -> None:
-    take(posted, tmp_path, "directory.csv", HEADER + OURS.replace(",IOM Kenya,", ",Kenya (Facebook),"))
-    assert "Kenya (Facebook)" in by_account(posted)
+@pytest.mark.parametrize("name", ["Kenya (Facebook)", "IOM on Facebook"])
+def test_a_network_that_ends_the_name_is_not_said_twice(posted: Warehouse, tmp_path: Path, name: str) -> None:
+    ours = OURS.replace(",IOM Kenya,", f",{name},")
+    take(posted, tmp_path, "directory.csv", HEADER + ours + ours.replace("Facebook,kenya", "Twitter,kenya"))
+    assert set(by_account(posted)) == {name, f"{name} (Twitter / X)", OTHER_ACCOUNTS}
 
 
 @pytest.mark.parametrize(("own", "kind"), [("", "Office"), ("no", "Office"), ("yes", "Person")])
