@@ -13,7 +13,10 @@ from metrics import Assumptions, Selection
 from metrics.analyses import changes_since, event_study, internal_view, listings, participation, quotable
 from metrics.analyses import data_quality as checks
 from metrics.analyses.claims import ledger
+from metrics.analyses.engagement_age import by_age
+from metrics.analyses.engagement_hours import by_weekday_and_hour
 from metrics.analyses.engagement_rates import with_intervals
+from metrics.analyses.engagement_spread import by_dimension
 from metrics.analyses.event_study import Around
 from metrics.analyses.follower_concentration import Sum, largest_accounts
 from metrics.analyses.reach_by_platform import by_platform
@@ -205,6 +208,65 @@ def sources(base: str, where: Selection) -> pd.DataFrame:
 @remembered(100)
 def _sources(base: str, where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
     return listings.sources(where, base, as_of)
+
+
+def engagement_spread(by: str, where: Selection) -> pd.DataFrame:
+    """Return the mean, the median and the top tenth of the engagement of posts.
+
+    Returns:
+        The frame of metrics.analyses.engagement_spread.
+    """
+    return _spread(by, where, known_on(), version())
+
+
+@remembered(100)
+def _spread(by: str, where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
+    return by_dimension(by, where, as_of)
+
+
+def engagement_hours(zone: str, where: Selection) -> pd.DataFrame:
+    """Return which share of the posts of each hour of the week has more engagement than usual.
+
+    Returns:
+        The frame of metrics.analyses.engagement_hours.
+    """
+    return _hours(zone, where, known_on(), version())
+
+
+@remembered(100)
+def _hours(zone: str, where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
+    return by_weekday_and_hour(zone, where, as_of)
+
+
+def engagement_age(where: Selection) -> pd.DataFrame:
+    """Return which share of their later engagement posts had at each age.
+
+    Returns:
+        The frame of metrics.analyses.engagement_age.
+    """
+    return _age(where, known_on(), version())
+
+
+@remembered(100)
+def _age(where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
+    return by_age(where, as_of)
+
+
+def listed_posts(where: Selection, order: listings.Order, limit: int) -> tuple[pd.DataFrame, int]:
+    """List the first posts that may be shown one by one.
+
+    Returns:
+        What `publishable_posts` in metrics.analyses.listings returns.
+    """
+    return _listed_posts(where, order, limit, known_on(), dt.date.today(), version())
+
+
+@remembered(100)
+def _listed_posts(
+    where: Selection, order: listings.Order, limit: int, as_of: dt.date | None, _today: dt.date, _version: Version
+) -> tuple[pd.DataFrame, int]:
+    # Consent can end from one day to the next.
+    return listings.publishable_posts(where, order=order, limit=limit, as_of=as_of)
 
 
 def missions(where: Selection) -> pd.DataFrame:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from dashboard.charts.bars import UNKNOWN
 from dashboard.charts.base.chart import Chart, Labels, fitting
 from dashboard.charts.base.phrases import nothing
 from dashboard.charts.base.theme import LIGHT, Look, figure, isolated, wrapped
-from dashboard.i18n import _, percent
+from dashboard.i18n import _, counted, percent
+from metrics.analyses.engagement_rates import clearly_highest, comparable
 from metrics.definitions.catalogue import DIMENSIONS
+from metrics.definitions.fact_tables import FACT_TABLES
 from metrics.statistics.intervals import COVERED
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def rates(frame: pd.DataFrame, by: str, metric: Metric, labels: Labels, *, look:
     """Draw one dot for each value of `by` with its interval, highest first; open and last without an interval.
 
     Args:
-        frame: One row for each value: `by`, the metric, lower_share and upper_share.
+        frame: The frame of metrics.analyses.engagement_rates.
         by: The dimension.
         metric: The rate.
         labels: Names of the values by code.
@@ -37,8 +38,8 @@ def rates(frame: pd.DataFrame, by: str, metric: Metric, labels: Labels, *, look:
         return nothing(look)
     drawn = rows.head(LIMIT)
     names = [isolated(wrapped(str(labels.get(code, code)), 22)) for code in drawn[by]]
-    texts = [_said(*each) for each in drawn[[metric.name, "lower_share", "upper_share"]].itertuples(index=False)]
-    made = figure(look, 40 + 34 * len(drawn))
+    texts = [ranged(*each) for each in drawn[[metric.name, "lower_share", "upper_share"]].itertuples(index=False)]
+    made = figure(look, 40 + 46 * len(drawn))
     value, upper = drawn[metric.name].astype(float), drawn["upper_share"].astype(float)
     sure = drawn[~drawn["_vague"]]
     for place, low, high in zip(sure.index, sure["lower_share"], sure["upper_share"], strict=True):
@@ -74,24 +75,26 @@ def rates(frame: pd.DataFrame, by: str, metric: Metric, labels: Labels, *, look:
         showline=False,
         ticks="",
         tickvals=list(range(len(drawn))),
-        ticktext=[f"{name}  " for name in names],
+        ticktext=[
+            f"{name}  <br><span style='font-size:11px'>{counted(posts, FACT_TABLES['posts'].counted)}</span>  "
+            for name, posts in zip(names, drawn["n_posts"], strict=True)
+        ],
         tickfont={"color": look.ink, "size": 13},
     )
     return Chart(made, _title(rows, by, metric, labels), _summary(rows))
 
 
 def _title(rows: pd.DataFrame, by: str, metric: Metric, labels: Labels) -> str:
-    sure = rows[~rows["_vague"] & ~rows[by].isin(UNKNOWN)]
     dimension = _(DIMENSIONS[by].label)
-    if len(sure) < 2:
+    if len(comparable(rows, by)) < 2:
         return _("{dimension}: not enough authors to compare").format(dimension=dimension)
-    first, others = sure.iloc[0], sure.iloc[1:]
-    if first["lower_share"] <= others["upper_share"].max():
+    first = clearly_highest(rows, by, metric.name)
+    if first is None:
         return _("{dimension}: no clear difference in engagement rate").format(dimension=dimension)
     name, rate = labels.get(first[by], first[by]), first[metric.name]
     return fitting(
         _("Highest engagement rate: {name}, {rate}").format(
-            name=name, rate=_said(rate, *first[["lower_share", "upper_share"]])
+            name=name, rate=ranged(rate, *first[["lower_share", "upper_share"]])
         ),
         _("Highest engagement rate: {name}, {rate}").format(name=name, rate=percent(rate)),
         _("{name} has the highest rate: {value}").format(name=name, value=percent(rate)),
@@ -112,7 +115,8 @@ def _summary(rows: pd.DataFrame) -> list[str]:
     return sentences
 
 
-def _said(rate: float, lower: float, upper: float) -> str:
+def ranged(rate: float, lower: float, upper: float) -> str:
+    """Return a rate with its interval, if it has one."""
     if pd.isna(lower):
         return percent(rate)
     return _("{rate} ({low} to {high})").format(rate=percent(rate), low=percent(lower), high=percent(upper))

@@ -6,8 +6,8 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import analyses, queries
-from dashboard.charts import engagement_rates, heatmap, multiples
+from dashboard import queries
+from dashboard.charts import heatmap, multiples
 from dashboard.components import cards, choices, filters
 from dashboard.components.heading import heading
 from dashboard.components.markdown import as_text
@@ -21,8 +21,8 @@ PAGE: Final = Page(
     lambda: _("Contributions"),
     lambda: _("Who contributed, in what form, about what?"),
     Group.RESULTS,
-    3,
-    keeps={"places": "mission", "rate": "engagement_rate_by_followers", "rate_by": "media_type"},
+    4,
+    keeps={"places": "mission", "rate": "engagement_rate_by_followers"},
 )
 PLACES = ("mission", "region")
 
@@ -55,7 +55,7 @@ def page() -> None:
     with right:
         cards.breakdown("posts", "media_type", where)
     _own_accounts(where)
-    _what_engages(where)
+    choices.one_of("rate", _("Rate"), RATES, lambda name: _(METRICS[name].label), folded=True)
     left, right = st.columns(2)
     with left:
         cards.breakdown("engagement", "contributor_type", where)
@@ -137,24 +137,4 @@ def _voices_along(column: str, where: Selection) -> None:
             frame, rows, column, METRICS["posts"], queries.names(rows), queries.names_of(frame, column), look=look
         ),
         beside=beside,
-    )
-
-
-@cards.show_reason_on_error
-def _what_engages(where: Selection) -> None:
-    """Draw the engagement rates by format or language."""
-    with st.container(horizontal=True, key="rate_choices"):
-        choices.one_of(
-            "rate_by", _("Engagement rate by"), ("media_type", "language", "platform", "post_kind"), queries.titled
-        )
-        choices.one_of("rate", _("Rate"), RATES, lambda name: _(METRICS[name].label), folded=True)
-    rate, by = choices.chosen("rate"), choices.chosen("rate_by")
-    frame = analyses.rates(rate, by, where)
-    cards.card(
-        "what-engages",
-        _("Engagement rates"),
-        frame,
-        where,
-        lambda look: engagement_rates.rates(frame, by, METRICS[rate], queries.names(by), look=look),
-        key=(rate, by),
     )

@@ -21,7 +21,7 @@ PAGE: Final = Page(
     lambda: _("Events"),
     lambda: _("Which days stood out?"),
     Group.RESULTS,
-    5,
+    7,
     keeps={"event": "", **event_card.BASELINE},
 )
 TRIED = 10

@@ -20,7 +20,7 @@ from metrics import METRICS, Selection
 from metrics.analyses.participation import PUBLISHERS
 
 PAGE: Final = Page(
-    "missions", lambda: _("Missions"), lambda: _("Which missions took part, and who is missing?"), Group.RESULTS, 4
+    "missions", lambda: _("Missions"), lambda: _("Which missions took part, and who is missing?"), Group.RESULTS, 5
 )
 FIRST: Final = 12
 """Rows of the list that are in sight; the others open."""

@@ -22,7 +22,7 @@ PAGE: Final = Page(
     lambda: _("Thunderclap"),
     lambda: _("Who joined, and what was the social reach?"),
     Group.RESULTS,
-    4,
+    6,
     keeps=event_card.BASELINE,
 )
 

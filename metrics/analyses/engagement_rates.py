@@ -34,9 +34,9 @@ def with_intervals(
         warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
 
     Returns:
-        One row for each value with a known rate: the value, the rate, authors, effective_authors (Kish), lower_share
-        and upper_share. There is no interval with fewer than twenty effective authors. The frame has the answer of the
-        rate.
+        One row for each value with a known rate: the value, the rate, n_posts (those that the rate is based on),
+        authors, effective_authors (Kish), lower_share and upper_share. There is no interval with fewer than twenty
+        effective authors. The frame has the answer of the rate.
 
     Raises:
         MeasureError: The dimension is the contributor type, or a post can have several of its values.
@@ -55,6 +55,7 @@ def with_intervals(
     metadata = attached(frame)
     frame = frame.dropna(subset=[rate]).reset_index(drop=True)
     by_value = dict(iter(_by_author(rate, by, where, as_of, warehouse).groupby("value")))
+    frame["n_posts"] = [int(by_value[value]["posts"].sum()) for value in frame[by]]
     frame["authors"] = [len(by_value[value]) for value in frame[by]]
     frame["effective_authors"] = [round(intervals.effective(by_value[value]["bottom"]), 1) for value in frame[by]]
     found = [intervals.rate_by_author(by_value[value]["top"], by_value[value]["bottom"]) for value in frame[by]]
@@ -63,17 +64,50 @@ def with_intervals(
     return attach(frame, metadata)
 
 
+def clearly_highest(frame: pd.DataFrame, by: str, rate: str) -> pd.Series | None:
+    """Return the row whose interval lies above all other intervals.
+
+    Args:
+        frame: The frame of `with_intervals`.
+        by: Its dimension.
+        rate: Its rate.
+
+    Returns:
+        The row; None if there is none, or only one known value has an interval.
+    """
+    ranked = comparable(frame, by).sort_values(rate, ascending=False)
+    if len(ranked) < 2 or ranked["lower_share"].iloc[0] <= ranked["upper_share"].iloc[1:].max():
+        return None
+    return ranked.iloc[0]
+
+
+def comparable(frame: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Return the rows that can be compared: those of a known value, with an interval.
+
+    Args:
+        frame: The frame of `with_intervals`.
+        by: Its dimension.
+
+    Returns:
+        Those rows, with the same columns.
+    """
+    dimension = find_dimension(by)
+    return frame[frame["lower_share"].notna() & ~frame[by].isin([dimension.unknown, dimension.rest])]
+
+
 def _by_author(rate: str, by: str, where: Selection, as_of: date | None, warehouse: Path | None) -> pd.DataFrame:
     """Return the numerator and denominator of a rate for each author.
 
     Returns:
-        One row for each author and value: value, top, bottom.
+        One row for each author and value: value, posts, top, bottom.
     """
     table = POST_HISTORY if as_of else POST_LATEST
     condition, params = listings.filter_of("posts", where, as_of, table)
     top, bottom = METRICS[rate].sql.split(" / ")
+    posts = top.replace(")", "_items)")  # the posts that know both
     return listings.rows_of(
-        f"SELECT {find_dimension(by).sql} AS value, coalesce(contributor, 'unknown') AS author, {top} AS top, {bottom} AS bottom"
+        f"SELECT {find_dimension(by).sql} AS value, coalesce(contributor, 'unknown') AS author, {posts} AS posts, {top} AS top,"
+        f" {bottom} AS bottom"
         f" FROM {table.name} WHERE {condition} GROUP BY ALL HAVING bottom IS NOT NULL ORDER BY value, author",
         params,
         warehouse,

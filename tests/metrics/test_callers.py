@@ -29,7 +29,10 @@ from metrics.analyses import (
     changes_since,
     claims,
     data_quality,
+    engagement_age,
+    engagement_hours,
     engagement_rates,
+    engagement_spread,
     event_study,
     follower_concentration,
     listings,
@@ -115,6 +118,9 @@ def test_every_question_takes_a_day_as_text_or_moment(sample: Warehouse) -> None
             *(ask(as_of=day, **at) for ask in lists),
             follower_concentration.largest_accounts("potential_reach", None, day, **at),
             engagement_rates.with_intervals("engagement_rate_by_followers", "media_type", None, day, **at),
+            engagement_spread.by_dimension("platform", None, day, **at),
+            engagement_hours.by_weekday_and_hour("UTC", None, day, **at),
+            engagement_age.by_age(None, day, **at),
         ]
 
     answers, since = asked(DAY), changes_since.since(DAY, **at)
@@ -271,6 +277,9 @@ def test_lists_can_be_saved_too(sample: Warehouse, tmp_path) -> None:
         by_platform.by_platform(period, DAY, **at),
         follower_concentration.largest_accounts("potential_reach", period, DAY, **at),
         engagement_rates.with_intervals("engagement_rate_by_followers", "media_type", period, DAY, **at),
+        engagement_spread.by_dimension("platform", period, DAY, **at),
+        engagement_hours.by_weekday_and_hour("UTC", period, DAY, **at),
+        engagement_age.by_age(period, DAY, **at),
         event_study.above_baseline(DAY, **at).days,
         data_quality.check(period, **at),
     ]

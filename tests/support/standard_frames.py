@@ -22,7 +22,10 @@ from data.vocabularies import QUALIFIERS
 from metrics import METRICS, labels, measure
 from metrics.analyses import (
     claims,
+    engagement_age,
+    engagement_hours,
     engagement_rates,
+    engagement_spread,
     event_study,
     follower_concentration,
     listings,
@@ -157,6 +160,19 @@ OWN: Final[dict[str, Callable[[Path], dict[str, Any]]]] = {
     "ladder": _reach,
     "platforms": _platforms,
     "rates": _rates,
+    "spread": lambda warehouse: {
+        "frame": engagement_spread.by_dimension("platform", WHERE, warehouse=warehouse),
+        "by": "platform",
+        "labels": labels("platform", warehouse=warehouse),
+    },
+    "hours": lambda warehouse: {
+        "frame": engagement_hours.by_weekday_and_hour("Europe/Paris", WHERE, warehouse=warehouse),
+        "zone": "Europe/Paris",
+    },
+    "ages": lambda warehouse: {
+        "frame": engagement_age.by_age(WHERE, warehouse=warehouse),
+        "labels": labels("platform", warehouse=warehouse),
+    },
     "above_baseline": _event,
     "claims": _figures("ledger"),
     "inflation": _figures("figures"),

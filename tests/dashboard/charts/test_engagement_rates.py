@@ -30,6 +30,7 @@ def frame(**rows: tuple[float, float | None, float | None]) -> pd.DataFrame:
         {
             "media_type": list(rows),
             RATE.name: pd.array(rates, dtype="Float64"),
+            "n_posts": [90] * len(rows),
             "authors": [30] * len(rows),
             "effective_authors": [25.5] * len(rows),
             "lower_share": pd.array(lower, dtype="Float64"),
@@ -84,14 +85,14 @@ def test_nothing_to_show_says_so() -> None:
 @pytest.mark.usefixtures("data")
 def test_the_table_shows_shares() -> None:
     table = tables.readable(frame(photo=(0.05, 0.04, 0.06), video=(0.02, None, None)))
-    assert table.iloc[0].tolist()[1:] == ["5.0%", 30, 25.5, "4.0%", "6.0%"]
-    assert table.iloc[1].tolist()[4:] == ["–", "–"]
+    assert table.iloc[0].tolist()[1:] == ["5.0%", 90, 30, 25.5, "4.0%", "6.0%"]
+    assert table.iloc[1].tolist()[5:] == ["–", "–"]
 
 
 @pytest.mark.long
 @pytest.mark.usefixtures("data")
 def test_the_page_compares_formats_and_by_its_address_anything_else() -> None:
-    assert "Media type: not enough authors to compare" in said(look("contributions"))
-    assert "Platform: not enough authors to compare" in said(look("contributions", rate_by="platform"))
-    assert "Media type:" in said(look("contributions", rate_by="mission", rate="likes"))
-    assert "No data to show" in said(look("contributions", platform="tumblr", rate="engagement_rate_by_reach"))
+    assert "Media type: not enough authors to compare" in said(look("engagement"))
+    assert "Platform: not enough authors to compare" in said(look("engagement", rate_by="platform"))
+    assert "Media type:" in said(look("engagement", rate_by="mission", rate="likes"))
+    assert "No data to show" in said(look("engagement", platform="tumblr", rate="engagement_rate_by_reach"))

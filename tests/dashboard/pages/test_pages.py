@@ -291,7 +291,7 @@ def test_no_number_in_an_address_ends_a_page(number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", first(2, ["", "reach", "contributions", "thunderclap", "events", "posts", "definitions"])
+    "path", first(2, ["", "reach", "engagement", "contributions", "thunderclap", "events", "posts", "definitions"])
 )
 def test_choices_that_a_run_cut_short_has_lost_are_made_again(path: str) -> None:
     app = look(path, lang="fr")
@@ -319,7 +319,7 @@ def test_choices_that_a_run_cut_short_has_lost_are_made_again(path: str) -> None
         ("", {"from": "0001-01-01"}),
         ("", {"to": "9999-12-31"}),
         ("", {"to": "9" * 400}),
-        ("contributions", {"rate": "posts", "rate_by": "mission"}),
+        ("engagement", {"rate": "posts", "rate_by": "mission"}),
         ("reach", {"overlap": "x", "within": "y"}),
         ("", {"lang": "xx"}),
     ],
