@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 import numpy as np
+import pytest
 
 from data.privacy.derivable_sums import NOT_ASKED, Allowed, Sums, without_derivable
 
@@ -54,6 +55,16 @@ def test_the_whole_less_the_others_is_what_is_hidden() -> None:
     allowed = without_derivable(given, all_but(given, *product((ALL, ONE, OTHER), (MIGRANT,))))
     assert {voice for *_, voice in allowed} < {PUBLIC, STAFF, MISSION}
     assert len({(context, voice) for context, _, voice in allowed}) == 6, "one other of each context is enough"
+
+
+def test_what_totals_of_account_types_tell_hides_nothing_and_needs_no_solver(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each account type is of one contributor type."""
+    monkeypatch.setattr("scipy.optimize.linprog", None)
+    amounts = np.zeros((4, 2, 2))
+    amounts[MIGRANT, 0], amounts[MISSION, 1] = (5, 7), (70, 30)
+    given = sums(amounts, occurs=amounts.any(axis=2))
+    allowed = all_but(given, (ONE, MIGRANT))
+    assert without_derivable(given, allowed) == allowed
 
 
 def test_two_campaigns_tell_what_is_hidden_in_one_of_them() -> None:
