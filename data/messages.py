@@ -192,7 +192,12 @@ class Message(MessageList):
     POST_OR_LINK = "the post’s ID or its link"
     WHEN_POSTED = "when it was posted"
     THE_PLATFORM = "the platform"
+    A_COUNT = "at least one count"
     UNKNOWN_ORDER = "'{name}' is not an order of day and month. Write day-first or month-first."
+    NO_CAPTURE = (
+        "{file} contains counts of posts, but not the date they were collected. "
+        "Give the date at import, or at the end of the file name, as in counts_2024-05-31.csv."
+    )
     FUTURE_CAPTURE = "The counts cannot be from {day}, which is in the future. Give the date they were collected."
     UNKNOWN_ZONE = "No time zone is called '{zone}'. Write it as Europe/Zurich or UTC."
 

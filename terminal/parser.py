@@ -17,10 +17,10 @@ from data.formats.date_order import Order
 from terminal.outcomes import WRONG_USAGE
 
 _ASKING: Final = ("measure", "metrics", "dimensions", "check", "claims")
-_STARTING: Final = ("start", "map", "formats")
+_MODULES: Final = {"start": "starting", "map": "mapping", "formats": "mapping"} | dict.fromkeys(_ASKING, "asking")
 _WITHOUT_DATA: Final = ("formats", "map", "metrics", "dimensions", "sample")
 _WRITING: Final = ("import", "start", "undo", "purge", "migrate")
-"""Commands of `terminal.asking`, those that read no data that are there, and those that write."""
+"""Commands that only ask, the modules of `terminal` that do not import, commands that read no data, those that write."""
 _LONGEST_IMPORT: Final = 9
 """Digits of an import's number."""
 _BY: Final = "break down by this dimension; repeat for more; `dimensions` lists them"
@@ -65,9 +65,7 @@ def parser() -> argparse.ArgumentParser:
     def command(name: str, text: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=text, description=text, parents=[everywhere])
         made.set_defaults(
-            module="asking" if name in _ASKING else "starting" if name in _STARTING else "importing",
-            looks=name not in _WITHOUT_DATA,
-            writes=name in _WRITING,
+            module=_MODULES.get(name, "importing"), looks=name not in _WITHOUT_DATA, writes=name in _WRITING
         )
         return made
 
@@ -154,6 +152,16 @@ def parser() -> argparse.ArgumentParser:
         "--load", type=Path, metavar="FILE", help="save a format from its file, in place of one of its name"
     )
     choice.add_argument("--delete", metavar="NAME", help="delete a saved format; what was imported with it stays")
+    choice.add_argument(
+        "--try",
+        dest="tried",
+        nargs=2,
+        metavar=("NAME", "FILE"),
+        help="show what a saved format makes of a file; nothing is imported",
+    )
+    listing.add_argument(
+        "--captured", type=_day, metavar="DAY", help="with --try: date the counts were collected, if it is missing"
+    )
     mapping = command("map", "Propose a format for a table that is not recognized, and print it.")
     mapping.add_argument("file", type=Path, metavar="FILE", help="table to look at")
     mapping.add_argument("--save", metavar="NAME", help="save the format under this name; later imports find it")
@@ -163,6 +171,17 @@ def parser() -> argparse.ArgumentParser:
         default=[],
         metavar="OURS=THEIRS",
         help="which column is which, such as posted_at=When; repeat for more",
+    )
+    mapping.add_argument(
+        "--counts", action="store_true", help="a row is not a post, but counts of a post that another file brings"
+    )
+    mapping.add_argument(
+        "--captured", type=_day, metavar="DAY", help="date the counts were collected, if it is missing from the file"
+    )
+    mapping.add_argument("--sheet", metavar="NAME", help="sheet of the workbook (default: the first)")
+    mapping.add_argument("--with", dest="beside", metavar="SHEET", help="another sheet to read together with it")
+    mapping.add_argument(
+        "--key", metavar="COLUMN", help="column of both sheets by which their rows belong together (default: the first)"
     )
     mapping.add_argument("--platform", metavar="NAME", help="platform of all rows, if no column has it")
     mapping.add_argument("--campaign", metavar="ID", help="campaign of all rows, if no column has it")

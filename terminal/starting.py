@@ -1,23 +1,20 @@
-"""Starting with files: look at them, say their campaign and accounts, map tables that no format fits."""
+"""Starting with files: look at them, say their campaign and accounts, and import them."""
 
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from common.quoting import quoted, shortened
+from common.quoting import quoted
 from data import missions, networks
-from data.editing import custom_formats, guided_start, mapping_suggestions, missing_sheets
+from data.editing import guided_start, missing_sheets
 from data.editing.guided_start import Campaign, FileFound, Owner, Preview
 from data.formats import catalogue, model
-from data.formats.date_order import Order
-from data.importing.archives import file_name
 from data.importing.pipeline import WrongOption
 from data.reading.text_table import Unreadable
-from data.receipt_texts import counted, receipt_text, sum_text
+from data.receipt_texts import counted, receipt_text
 from data.store.warehouse import Warehouse
 from data.vocabularies import CHOICES
 from terminal.outcomes import DONE, NOTHING_DONE, SOME_REJECTED, WrongUsage, note, say
@@ -151,75 +148,7 @@ def _asked(question: str, proposed: str) -> str:
     return answer or proposed
 
 
-def _map(options: argparse.Namespace) -> int:
-    place = Warehouse(options.warehouse)
-    if not options.file.is_file():
-        note(f"{shortened(str(options.file))} is not a file. Give the name of a table.")
-        return NOTHING_DONE
-    with place.scratch() as folder:
-        file = folder / file_name(options.file.name)
-        shutil.copyfile(options.file, file)
-        rows = custom_formats.head(file)
-        place_of_header = max(range(len(rows)), key=lambda row: sum(bool(cell.strip()) for cell in rows[row]))
-        header, below = rows[place_of_header], rows[place_of_header + 1 :]
-        mapping = mapping_suggestions.suggest(header, below) | _chosen_columns(options.column)
-        moments = [row[header.index(mapping["posted_at"])] for row in below] if "posted_at" in mapping else []
-        fmt = custom_formats.propose(
-            options.save or options.file.stem,
-            header,
-            mapping,
-            platform=options.platform,
-            campaign=options.campaign,
-            mission=options.mission,
-            timezone=options.timezone,
-            date_patterns=mapping_suggestions.patterns_for(moments),
-            dates=Order(options.dates) if options.dates else None,
-            thousands=options.thousands,
-        )
-        tried = custom_formats.preview(file, fmt, place).receipt
-    say(custom_formats.as_toml(fmt))
-    note(tried.error or f"With this format: {sum_text(tried)}.")
-    if not options.save:
-        note("Nothing was saved. Add --save NAME to keep it, then import the file.")
-        return DONE
-    if tried.error or not (tried.accepted or tried.duplicates):
-        note("The format was not saved, because no row would be accepted.")
-        return NOTHING_DONE
-    note(f"Saved as {custom_formats.save(fmt, place).stem}. Import the file now.")
-    return DONE
-
-
-def _chosen_columns(words: Sequence[str]) -> dict[str, str]:
-    """Which column is which, as it was typed: ours=theirs."""
-    chosen = dict(word.partition("=")[::2] for word in words)
-    if unknown := [name for name in chosen if name not in mapping_suggestions.columns()]:
-        near = ", ".join(mapping_suggestions.columns())
-        raise WrongUsage(f"There is no column {quoted(unknown[0])}. Columns are: {near}.")
-    return chosen
-
-
-def _formats(options: argparse.Namespace) -> int:
-    place = Warehouse(options.warehouse)
-    if options.printed:
-        say(custom_formats.text_of(options.printed, place).rstrip())
-        return DONE
-    if options.load:
-        fmt = custom_formats.load(options.load.stem, options.load.read_text(encoding="utf-8"), place)
-        say(f"The format {fmt.name} is saved.")
-        for number, file in custom_formats.imports_with(fmt.name, place):
-            note(f"{file} was read with the format as it was. Undo import {number}, then import it again.")
-        return DONE
-    if options.delete:
-        custom_formats.delete(options.delete, place)
-        say(f"The format {options.delete} is deleted. What was imported with it stays.")
-        return DONE
-    listed = custom_formats.saved(place) if options.saved else catalogue.every(place.directory)
-    for name, fmt in listed.items():
-        say(f"{name:<26} {fmt.label}{' (recognized, but cannot be imported)' if fmt.refuse else ''}")
-    return DONE
-
-
-COMMANDS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {"start": _start, "map": _map, "formats": _formats}
+COMMANDS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {"start": _start}
 MISUSE: Final[Sequence[type[Exception]]] = (model.NotRecognised, WrongOption, Unreadable)
 """Errors of the person who typed the command."""
 UNANSWERED: Final[Sequence[type[Exception]]] = ()

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from itertools import cycle
 from pathlib import Path
-from typing import Final
 from zoneinfo import available_timezones
 
 import streamlit as st
 
-from dashboard.components import receipt_counts
+from dashboard.components import format_preview
 from dashboard.components.markdown import as_text, filled
 from dashboard.i18n import _, said
 from data import missions, networks
-from data.editing import custom_formats, mapping_suggestions
+from data.editing import custom_formats, mapping_suggestions, workbook_sheets
+from data.editing.workbook_sheets import Sheet
 from data.formats.catalogue import THOUSANDS, every
 from data.formats.date_order import Order
 from data.formats.model import Format, NotRecognised
-from data.importing.archives import file_name
 from data.importing.pipeline import import_files
 from data.reading.text_table import Unreadable
-from data.store.kept_messages import reasons
 from data.store.warehouse import Warehouse, WarehouseError
-from metrics import DIMENSIONS, METRICS
-
-_NEEDED: Final = ("post_id", "url", "posted_at", "platform")
 
 
 def offer(file_bytes: bytes, name: str, warehouse: Warehouse) -> None:
@@ -38,38 +33,42 @@ def offer(file_bytes: bytes, name: str, warehouse: Warehouse) -> None:
     """
     key = f"map_{hashlib.sha256(name.encode() + file_bytes).hexdigest()[:8]}"
     try:
-        rows = _head(file_bytes, name, str(warehouse.directory))
+        found = _sheets(file_bytes, name, str(warehouse.directory))
         with st.container(border=True, key=f"{key}_card"):
             st.markdown(
                 filled(
                     _("**{file}**: tell us once which column is which. Similar files are then recognized."), file=name
                 )
             )
-            _tried(file_bytes, name, _asked(rows, name, warehouse, key), warehouse, key)
+            fmt, captured = _asked(found, name, warehouse, key)
+            _saved(file_bytes, name, fmt, captured, warehouse, key)
     except (Unreadable, NotRecognised, WarehouseError) as error:
         st.warning(as_text(said(error)), icon=":material/rule:")
 
 
-def _asked(rows: list[list[str]], name: str, warehouse: Warehouse, key: str) -> Format:
-    """Return the format that the choices make.
+def _asked(found: Sequence[Sheet], name: str, warehouse: Warehouse, key: str) -> tuple[Format, dt.date | None]:
+    """Return the format that the choices make, and the day that its counts were collected, if that was asked.
 
     Raises:
         NotRecognised: Something is missing; the message says what.
     """
-    widest = max(
-        range(len(rows)), key=lambda place: sum(bool(cell.strip()) for cell in rows[place])
-    )  # notes above a header are narrower
-    place = (
-        int(st.number_input(_("Row with the column names"), 1, len(rows), widest + 1, key=f"{key}_row", width=260)) - 1
+    sheet, beside = _which_sheets(found, key)
+    key = f"{key}_{found.index(sheet)}"
+    row = st.number_input(
+        _("Row with the column names"), 1, len(sheet.rows), sheet.header_row + 1, key=f"{key}_row", width=260
     )
-    header, below = rows[place], rows[place + 1 :]
+    header, below, shared = sheet.rows[int(row) - 1], sheet.rows[int(row) :], ""
+    if beside:
+        shared = _shared_column(header, beside, key)
+        header, below = workbook_sheets.together(header, below, beside, shared)
     st.dataframe(_numbered(header, below[:5]), alt=_("First rows of the file"), key=f"{key}_head")
-    mapping, given, timezone = _columns(header, below, f"{key}_{place}")
-    cells = (
-        [row[at] for at in [header.index(mapping["posted_at"])] for row in below if at < len(row)]
-        if "posted_at" in mapping
-        else []
+    kinds = {False: _("A post"), True: _("Counts of a post that is already imported")}
+    counts = st.radio(
+        _("What is one row?"), list(kinds), format_func=kinds.__getitem__, horizontal=True, key=f"{key}_counts"
     )
+    mapping, given, timezone, captured = _columns(header, below, f"{key}_{row}", counts=counts)
+    moment = mapping.get("captured_at" if counts else "posted_at")
+    cells = [row[at] for at in [header.index(moment)] for row in below if at < len(row)] if moment else []
     order, thousands = _how_written(key)
     title = st.text_input(_("Name of the format"), re.sub(r"[\W\d_]+", " ", Path(name).stem).strip(), key=f"{key}_name")
     fmt = custom_formats.propose(
@@ -81,10 +80,45 @@ def _asked(rows: list[list[str]], name: str, warehouse: Warehouse, key: str) -> 
         date_patterns=mapping_suggestions.patterns_for(cells),
         dates=order,
         thousands=thousands,
+        counts=counts,
+        beside=beside.name if beside else "",
+        key=shared,
     )
     if fmt.name in every(warehouse.directory):
         raise NotRecognised(_("A format named {name} already exists. Choose another name.").format(name=fmt.name))
-    return fmt
+    return fmt, captured
+
+
+def _which_sheets(found: Sequence[Sheet], key: str) -> tuple[Sheet, Sheet | None]:
+    """Draw the choice of a sheet, and of another to read together with it, where there are several."""
+    if len(found) == 1:
+        return found[0], None
+    left, right = st.columns(2)
+    places, names = range(len(found)), [sheet.name for sheet in found]
+    with left:
+        place = st.selectbox(_("Sheet"), places, format_func=names.__getitem__, key=f"{key}_sheet")
+    with right:
+        other = st.selectbox(
+            _("Read together with another sheet"),
+            [each for each in places if each != place],
+            index=None,
+            format_func=names.__getitem__,
+            placeholder=_("not chosen"),
+            key=f"{key}_beside",
+        )
+    return found[place], None if other is None else found[other]
+
+
+def _shared_column(header: Sequence[str], beside: Sheet, key: str) -> str:
+    """Draw the choice of the column by which the rows of two sheets belong together.
+
+    Raises:
+        NotRecognised: They share none.
+    """
+    shared = workbook_sheets.keys(header, beside)
+    if not shared:
+        raise NotRecognised(_("These two sheets have no column in common. Choose another sheet."))
+    return st.selectbox(_("Column by which the rows of both belong together"), shared, key=f"{key}_key", width=320)
 
 
 def _how_written(key: str) -> tuple[Order | None, str]:
@@ -135,14 +169,13 @@ def mission_choice(label: str, nothing: str, key: str) -> str | None:
 
 
 def _columns(
-    header: Sequence[str], rows: Sequence[Sequence[str]], key: str
-) -> tuple[dict[str, str], dict[str, str | None], str]:
-    """The column of the file for each of ours, what holds for all rows where no column says it, and the time zone."""
-    found, suggested, labels = (
-        list(dict.fromkeys(cell for cell in header if cell.strip())),
-        mapping_suggestions.suggest(header, rows),
-        _labels(),
-    )
+    header: Sequence[str], rows: Sequence[Sequence[str]], key: str, *, counts: bool
+) -> tuple[dict[str, str], dict[str, str | None], str, dt.date | None]:
+    """Draw the choice of a column for each of ours, of what holds for all rows, of the zone and the day of the counts."""
+    found = list(dict.fromkeys(cell for cell in header if cell.strip()))
+    suggested, labels = mapping_suggestions.suggest(header, rows), format_preview.column_labels()
+    if counts:
+        labels = {name: label for name, label in labels.items() if name in custom_formats.COUNTED}
 
     def choose(name: str) -> str | None:
         prefilled = suggested.get(name)
@@ -154,15 +187,18 @@ def _columns(
             key=f"{key}_{name}",
         )
 
+    first = ("post_id", "captured_at" if counts else "posted_at", "platform")
     chosen: dict[str, str | None] = {}
+    given: dict[str, str | None] = {}
+    captured = None
     left, right = st.columns(2)
     with left:
-        chosen |= {name: choose(name) for name in ("post_id", "posted_at", "platform")}
+        chosen |= {name: choose(name) for name in first}
     with right:
         chosen["url"] = choose("url")
         zones = sorted(available_timezones())
         timezone = st.selectbox(_("Time zone"), zones, index=zones.index("UTC"), key=f"{key}_zone")
-        platform = st.selectbox(
+        given["platform"] = st.selectbox(
             _("Or one platform for all rows"),
             list(networks.NAMES),
             index=None,
@@ -171,79 +207,41 @@ def _columns(
             disabled=bool(chosen["platform"]),
             key=f"{key}_all",
         )
-    with left:
-        campaign = st.text_input(_("Campaign for rows without one"), key=f"{key}_campaign_of_all")
-    with right:
-        mission = mission_choice(_("Mission of all rows"), _("not chosen"), f"{key}_mission_of_all")
-    with st.expander(_("Other columns"), key=f"{key}_others"):
-        for name, column in zip((name for name in labels if name not in _NEEDED), cycle(st.columns(3)), strict=False):
+    if counts and not chosen["captured_at"]:
+        with left:
+            label = _("Date the counts were collected")
+            captured = st.date_input(label, None, max_value="today", format="DD/MM/YYYY", key=f"{key}_captured")
+    if not counts:
+        with left:
+            given["campaign"] = (
+                st.text_input(_("Campaign for rows without one"), key=f"{key}_campaign_of_all").strip() or None
+            )
+        with right:
+            given["mission"] = mission_choice(_("Mission of all rows"), _("not chosen"), f"{key}_mission_of_all")
+    with st.expander(_("Other columns"), key=f"{key}_others", expanded=counts):
+        others = (name for name in labels if name not in (*first, "url"))
+        for name, column in zip(others, cycle(st.columns(3)), strict=False):
             with column:
                 chosen[name] = choose(name)
-    given = {"platform": platform, "campaign": campaign.strip() or None, "mission": mission}
-    return {name: source for name, source in chosen.items() if source}, given, timezone
+    return {name: source for name, source in chosen.items() if source}, given, timezone, captured
 
 
-def _labels() -> dict[str, str]:
-    """Return the names of our columns in the current language."""
-    own = {
-        "post_id": _("Post ID"),
-        "url": _("Link to the post"),
-        "posted_at": _("Posted at"),
-        "text": _("Text"),
-        "account": _("Account"),
-        "contributor_basis": _("Source of the contributor type"),
-        "posted_on_behalf": _("Posted on someone’s behalf"),
-        "deleted_at": _("Deleted at"),
-        "consent": _("Consent"),
-        "followers": _("Followers"),
-        "captured_at": _("Counts collected at"),
-        "saves": _("Saves"),
-    }
-    labels = {}
-    for name, (label, _about) in mapping_suggestions.columns().items():
-        known = METRICS.get(name) or DIMENSIONS.get(name)
-        labels[name] = own.get(name) or (_(known.label) if known else label)
-    return labels
-
-
-def _tried(data: bytes, name: str, fmt: Format, warehouse: Warehouse, key: str) -> None:
-    """Draw what would happen to the file, and the button that imports it."""
-    tried = _preview(data, name, fmt, str(warehouse.directory), warehouse.version)
-    if tried.receipt.asks_dates:
-        raise NotRecognised(_("Dates in this file could be day first or month first. Choose one above."))
-    if tried.receipt.error:
-        raise NotRecognised(tried.receipt.error)
-    st.markdown(
-        filled(
-            _("**Preview:** {rows} = {parts}."),
-            rows=receipt_counts.rows_read(tried.receipt),
-            parts=" + ".join(receipt_counts.became(tried.receipt)),
-        )
-    )
-    for note in tried.receipt.notes:
-        st.caption(as_text(said(note)))
-    labels = _labels() | {"row_number": _("Row"), "reason": _("Reason")}
-    if len(tried.accepted):
-        st.dataframe(
-            tried.accepted.head(10).rename(columns=labels),
-            hide_index=True,
-            alt=_("First rows that would be accepted"),
-            key=f"{key}_accepted",
-        )
-        st.caption(_("Times are in UTC. Accounts are stored as pseudonyms only and are not shown."))
-    if len(tried.rejected):
-        rejected = tried.rejected[["row_number", "reason"]].head(10)
-        rejected = rejected.assign(reason=list(map(said, reasons(tried.rejected.head(10))))).rename(columns=labels)
-        st.dataframe(rejected, hide_index=True, alt=_("First rows that would be rejected"), key=f"{key}_rejected")
-    is_empty = not tried.receipt.accepted and not tried.receipt.duplicates
-    if is_empty:
+def _saved(data: bytes, name: str, fmt: Format, captured: dt.date | None, warehouse: Warehouse, key: str) -> None:
+    """Draw what would happen to the file, and the button that saves the format and imports it."""
+    undecided = _("Dates in this file could be day first or month first. Choose one above.")
+    tried = format_preview.show(data, name, fmt, warehouse, captured, key, if_undecided=undecided)
+    if not tried.brings_something:
         st.warning(_("No row would be accepted. Choose other columns before you save."), icon=":material/rule:")
     if st.button(
-        _("Save the format and import"), type="primary", icon=":material/save:", disabled=is_empty, key=f"{key}_save"
+        _("Save the format and import"),
+        type="primary",
+        icon=":material/save:",
+        disabled=not tried.brings_something,
+        key=f"{key}_save",
     ):
         custom_formats.save(fmt, warehouse)
-        with _file(data, name, warehouse) as path:
-            receipts = import_files([path], warehouse)
+        with format_preview.as_file(data, name, warehouse) as path:
+            receipts = import_files([path], warehouse, captured=captured)
         st.session_state["_receipts"] = [
             each for each in st.session_state.get("_receipts", []) if each.file != name
         ] + receipts
@@ -257,22 +255,6 @@ def _numbered(header: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str,
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
-def _head(data: bytes, name: str, directory: str) -> list[list[str]]:
-    with _file(data, name, Warehouse(directory)) as path:
-        return custom_formats.head(path)
-
-
-@st.cache_data(max_entries=20, show_spinner=False)
-def _preview(data: bytes, name: str, fmt: Format, directory: str, version: int) -> custom_formats.Preview:
-    warehouse = Warehouse(directory)
-    with _file(data, name, warehouse) as path:
-        return custom_formats.preview(path, fmt, warehouse)
-
-
-@contextmanager
-def _file(data: bytes, name: str, warehouse: Warehouse) -> Iterator[Path]:
-    """Write the file under its own name for as long as it is read."""
-    with warehouse.scratch() as folder:
-        path = folder / file_name(name)
-        path.write_bytes(data)
-        yield path
+def _sheets(data: bytes, name: str, directory: str) -> list[Sheet]:
+    with format_preview.as_file(data, name, Warehouse(directory)) as path:
+        return workbook_sheets.sheets(path)

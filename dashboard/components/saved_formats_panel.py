@@ -5,12 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from dashboard.components import format_preview, uploads
 from dashboard.components.markdown import as_text, filled
 from dashboard.i18n import _, said
 from dashboard.i18n import listed as listed_words
 from data.editing import custom_formats
-from data.formats.model import NotRecognised
+from data.formats.model import Format, NotRecognised
 from data.importing.undo import undo_all
+from data.reading.text_table import Unreadable
 from data.store.warehouse import Warehouse, WarehouseError
 
 
@@ -57,7 +59,27 @@ def listed(warehouse: Warehouse) -> None:
             custom_formats.delete(name, warehouse)
             st.rerun()
     st.caption(filled(_("What was imported with {name} stays."), name=saved[name].label))
+    _trial(name, saved[name], warehouse)
     _editor(name, warehouse)
+
+
+def _trial(name: str, fmt: Format, warehouse: Warehouse) -> None:
+    """Draw a field for a file, and what the format would make of it."""
+    with st.expander(_("Try the format on a file"), icon=":material/experiment:", key="saved_format_trial"):
+        st.caption(_("Nothing is imported."))
+        file = st.file_uploader(
+            _("File to try"), type=uploads.ENDINGS, max_upload_size=uploads.LIMIT, key=f"try_{name}"
+        )
+        captured = None
+        if "posted_at" not in fmt.columns and "captured_at" not in fmt.columns:
+            label = _("Date the counts were collected")
+            captured = st.date_input(label, None, max_value="today", format="DD/MM/YYYY", key=f"try_{name}_captured")
+        if not file:
+            return
+        try:
+            format_preview.show(file.getvalue(), file.name, fmt, warehouse, captured, f"try_{name}")
+        except (Unreadable, NotRecognised, WarehouseError) as error:
+            st.warning(as_text(said(error)), icon=":material/rule:")
 
 
 def _editor(name: str, warehouse: Warehouse) -> None:

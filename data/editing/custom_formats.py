@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Final
 
 import pandas as pd
 
@@ -20,13 +21,21 @@ from data.formats.model import Column, Format, NotRecognised, Sign, Signs, Unles
 from data.importing.ledger import Options, Receipt
 from data.importing.pipeline import import_into
 from data.messages import Message
-from data.reading.text import read_tables
+from data.networks import ADDRESSES
 from data.schema import COUNTS
 from data.store.warehouse import Warehouse
 
 _LONGEST = 80
 """Letters of a format's name, which is that of its file."""
 _SHOWN = 50
+COUNTED: Final = ("post_id", "url", "platform", "captured_at", *COUNTS)
+"""The columns of a table whose rows are counts of posts."""
+_KNOWN: Final = """
+    SELECT count(*) FROM landing.posts AS counted WHERE import_id = $id AND EXISTS (
+        FROM landing.posts AS stated WHERE stated.key_hash = counted.key_hash AND stated.posted_at IS NOT NULL
+            AND (stated.platform, stated.post_id) = (counted.platform, counted.post_id)
+    )
+"""
 
 
 @dataclass(frozen=True)
@@ -36,16 +45,15 @@ class Preview:
     receipt: Receipt
     accepted: pd.DataFrame
     rejected: pd.DataFrame
+    known: int | None = None
+    """Of rows that hold counts alone, how many are of posts that are imported."""
+    others: tuple[Receipt, ...] = ()
+    """What would become of further sheets, or files of an archive."""
 
-
-def head(path: Path) -> list[list[str]]:
-    """Return the first rows of a file, including the header.
-
-    Raises:
-        Unreadable: The file cannot be read; the message says what to do.
-    """
-    with tempfile.TemporaryDirectory(prefix="draft-", dir=path.parent) as scratch:
-        return read_tables(path, Path(scratch), lambda _head: False)[0].head
+    @property
+    def brings_something(self) -> bool:
+        """Return whether a row would be accepted, or is known already."""
+        return not self.receipt.error and bool(self.receipt.accepted or self.receipt.duplicates)
 
 
 def propose(
@@ -60,8 +68,11 @@ def propose(
     date_patterns: Sequence[str] = (),
     dates: Order | None = None,
     thousands: str = "",
+    counts: bool = False,
+    beside: str = "",
+    key: str = "",
 ) -> Format:
-    """Return a format of posts in which columns come from the columns of a header.
+    """Return a format of posts, or of their counts, in which columns come from the columns of a header.
 
     Args:
         name: The name of the format.
@@ -74,37 +85,38 @@ def propose(
         date_patterns: Patterns of times.
         dates: The order of day and month if the file does not show it.
         thousands: The thousands separator.
+        counts: Whether a row is no post, but counts of a post that another file brings.
+        beside: Another sheet of the workbook that is read together with this one.
+        key: The column of both by which their rows belong together.
 
     Raises:
         NotRecognised: Something is missing; the message says what.
     """
     short = _short(name)
-    unknown = [source for source in mapping.values() if source not in header]
-    lacks = [
-        label.format()
-        for label, there in (
-            (Message.POST_OR_LINK, "post_id" in mapping or "url" in mapping),
-            (Message.WHEN_POSTED, "posted_at" in mapping),
-            (Message.THE_PLATFORM, "platform" in mapping or platform),
-        )
-        if not there
-    ]
-    if unknown or lacks:
-        raise NotRecognised(Message.NO_COLUMN.format(choices=(*map(Verbatim, unknown), *lacks)))
-    known = formats()[SHEET].columns
+    if counts:
+        mapping = {canonical: source for canonical, source in mapping.items() if canonical in COUNTED}
+    _check(header, mapping, platform, counts=counts)
+    known, moment = formats()[SHEET].columns, "captured_at" if counts else "posted_at"
     made = {
-        canonical: _column(canonical, source, known[canonical], date_patterns) for canonical, source in mapping.items()
+        canonical: _column(source, known[canonical], date_patterns if canonical == moment else ())
+        for canonical, source in mapping.items()
     }
     if "post_id" not in made:
         made["post_id"] = Column((mapping["url"],), id_in_link=True)
-    given = {"platform": platform, "campaign": campaign, "mission": mission}
-    retweets = _retweets(mapping, platform)
+    if counts:
+        made |= _of_counts(made, platform)
+    given = {"platform": platform} if counts else {"platform": platform, "campaign": campaign, "mission": mission}
+    retweets = () if counts else _retweets(mapping, platform)
     if retweets and "text" in mapping:
         made["post_kind"] = Column((), signs=retweets, otherwise="original")
     return Format(
         name=short,
         label=name.strip(),
-        requires=tuple(dict.fromkeys(mapping.values())),
+        requires=tuple(
+            dict.fromkeys(source for source in (key, *mapping.values()) if source and not _is_beside(source, beside))
+        ),
+        beside=(beside,) if beside else (),
+        beside_key=(key,) if beside else (),
         table="posts",
         timezone=timezone,
         dates=dates or "",
@@ -115,11 +127,46 @@ def propose(
     )
 
 
-def preview(path: Path, fmt: Format, warehouse: Warehouse) -> Preview:
-    """Import a file into a draft that is then discarded, and return what would have happened."""
+def _is_beside(source: str, beside: str) -> bool:
+    return bool(beside) and source.startswith(f"{beside} - ")
+
+
+def _check(header: Sequence[str], mapping: Mapping[str, str], platform: str | None, *, counts: bool) -> None:
+    """Raise `NotRecognised` if a column is not in the header, or something is missing without which no row can be read."""
+    unknown = [source for source in mapping.values() if source not in header]
+    needed = [
+        (Message.POST_OR_LINK, "post_id" in mapping or "url" in mapping),
+        (Message.WHEN_POSTED, counts or "posted_at" in mapping),
+        (Message.THE_PLATFORM, "platform" in mapping or platform or (counts and "url" in mapping)),
+        (Message.A_COUNT, not counts or not mapping.keys().isdisjoint(COUNTS)),
+    ]
+    lacks = [label.format() for label, there in needed if not there]
+    if unknown or lacks:
+        raise NotRecognised(Message.NO_COLUMN.format(choices=(*map(Verbatim, unknown), *lacks)))
+
+
+def _of_counts(made: Mapping[str, Column], platform: str | None) -> dict[str, Column]:
+    """Return what is read otherwise where a row is counts of a post: the network from its link, a day from every row."""
+    read_otherwise = {}
+    if "captured_at" in made:
+        read_otherwise["captured_at"] = replace(made["captured_at"], needed=True)
+    if "platform" not in made and not platform:
+        read_otherwise["platform"] = Column(made["url"].sources, network_in_link=True, match=ADDRESSES)
+    return read_otherwise
+
+
+def preview(path: Path, fmt: Format, warehouse: Warehouse, captured: dt.date | None = None) -> Preview:
+    """Import a file into a draft that is then discarded, and return what would have happened.
+
+    Args:
+        path: The file.
+        fmt: The format by which it is read.
+        warehouse: Where it would be imported: posts that are in already are known.
+        captured: The day that the counts were collected, if the file does not say it.
+    """
+    moment = dt.datetime.combine(captured, dt.time()) if captured else None
     with warehouse.draft(keep=False) as draft:
-        receipts = import_into(draft, path, Options({fmt.name: fmt}, fmt.name))
-        receipt = receipts[0]
+        receipt, *others = import_into(draft, path, Options({fmt.name: fmt}, fmt.name, captured=moment))
         names = ", ".join(name for name in columns() if name != "account")
         found = {"id": receipt.import_id, "shown": _SHOWN}
         accepted = draft.con.execute(
@@ -131,7 +178,11 @@ def preview(path: Path, fmt: Format, warehouse: Warehouse) -> Preview:
             " WHERE import_id = $id AND NOT accepted ORDER BY row_number LIMIT $shown",
             found,
         ).df()
-    return Preview(receipt, accepted.dropna(axis="columns", how="all"), rejected)
+        known = (
+            draft.con.execute(_KNOWN, {"id": receipt.import_id}).fetchall() if "posted_at" not in fmt.columns else []
+        )
+    shown = accepted.dropna(axis="columns", how="all")
+    return Preview(receipt, shown, rejected, int(known[0][0]) if known else None, tuple(others))
 
 
 def save(fmt: Format, warehouse: Warehouse) -> Path:
@@ -220,9 +271,8 @@ def _write(name: str, text: str, warehouse: Warehouse) -> Path:
     return path
 
 
-def _column(canonical: str, source: str, known: Column, date_patterns: Sequence[str]) -> Column:
-    patterns = (*known.patterns, *date_patterns) if canonical == "posted_at" else known.patterns
-    return Column((source,), patterns=patterns, values=known.values, otherwise=known.otherwise)
+def _column(source: str, known: Column, date_patterns: Sequence[str]) -> Column:
+    return Column((source,), patterns=(*known.patterns, *date_patterns), values=known.values, otherwise=known.otherwise)
 
 
 def _retweets(mapping: Mapping[str, str], platform: str | None) -> Signs:
@@ -240,10 +290,9 @@ def _retweets(mapping: Mapping[str, str], platform: str | None) -> Signs:
 
 def as_toml(fmt: Format) -> str:
     """Return a format as TOML. Strings and lists are written as JSON, which TOML reads alike."""
-    lines = [
-        f"{key} = {_value(getattr(fmt, key))}"
-        for key in ("label", "table", "requires", "timezone", "dates", "thousands")
-    ]
+    said = ("label", "table", "requires", "timezone", "dates", "thousands")
+    lines = [f"{key} = {_value(getattr(fmt, key))}" for key in said]
+    lines += [f"{key} = {_value(value)}" for key in ("beside", "beside_key") if (value := getattr(fmt, key))]
     for unless in fmt.unless:
         lines += [
             "",
@@ -262,8 +311,9 @@ def as_toml(fmt: Format) -> str:
             "signs": _groups(column.signs),
             "otherwise": column.otherwise,
         }
-        keys = ", ".join(f"{key} = {_value(value)}" for key, value in parts.items() if value)
-        lines.append(f"{name} = {{ {keys}{', id_in_link = true' if column.id_in_link else ''} }}")
+        keys = [f"{key} = {_value(value)}" for key, value in parts.items() if value]
+        keys += [f"{key} = true" for key in ("id_in_link", "network_in_link", "needed") if getattr(column, key)]
+        lines.append(f"{name} = {{ {', '.join(keys)} }}")
     return "\n".join(lines) + "\n"
 
 

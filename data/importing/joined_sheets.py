@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 import duckdb
 
@@ -15,6 +16,9 @@ from data.formats.model import fold
 from data.messages import Message
 from data.reading.text import source
 from data.reading.text_table import TextTable, read_head
+
+LEFT_OUT: Final = frozenset({"description"})
+"""Columns that further sheets repeat about the same post."""
 
 
 def read_together(con: duckdb.DuckDBPyConnection, table: TextTable, found: Recognised) -> tuple[TextTable, Recognised]:
@@ -53,7 +57,7 @@ def read_together(con: duckdb.DuckDBPyConnection, table: TextTable, found: Recog
         first = ", ".join(f"c{theirs.index(name)}" for name in key)
         rows = f"SELECT DISTINCT ON ({first}) * FROM (SELECT *, rowid AS place FROM other_rows{place}) WHERE c{theirs.index(key[0])} <> ''"
         joins.append(f"LEFT JOIN ({rows} ORDER BY {first}, place) AS other_rows{place} ON {on}")
-        known = {fold(name) for name in found.header} | {"description"}
+        known = {fold(name) for name in found.header} | LEFT_OUT
         columns += [f"other_rows{place}.c{index}" for index, name in enumerate(theirs) if name and name not in known]
     target = table.path.with_suffix(".together")
     query = f"SELECT {', '.join(columns)} FROM sheet_rows {' '.join(joins)} ORDER BY sheet_rows.rowid"

@@ -100,6 +100,8 @@ def judge(
     ]
     pseudonyms.collect(con, "parsed_rows", accepted_rows.handles(plan.table), secret)
     captured_at, basis = _captured(con, table.name, found, plan, captured)
+    if plan.table.name == "posts" and not (captured_at or plan.taken.keys() & {"posted_at", "captured_at"}):
+        raise text.Unreadable(Message.NO_CAPTURE.format(file=table.name))
     accepted_rows.fill(con, plan, captured_at, campaign)
     notes += erasure.meet(con, plan.table, secret)
     accepted_rows.mark_duplicates(con, plan.table)

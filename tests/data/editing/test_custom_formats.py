@@ -10,6 +10,7 @@ import pytest
 
 from cli import main
 from data.editing import custom_formats, mapping_suggestions
+from data.editing.workbook_sheets import sheets
 from data.formats.date_order import Order
 from data.formats.model import Column, Elsewhere, Format, NotRecognised, Sign, Unless
 from data.importing.pipeline import import_files
@@ -44,7 +45,7 @@ def test_an_unknown_table_is_mapped_previewed_saved_and_recognised(
     table: Path, warehouse: Warehouse, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert import_files([table], warehouse)[0].error
-    fmt = custom_formats.propose("Our tool", custom_formats.head(table)[1], MAPPING, timezone="Europe/Paris")
+    fmt = custom_formats.propose("Our tool", sheets(table)[0].rows[1], MAPPING, timezone="Europe/Paris")
     preview = custom_formats.preview(table, fmt, warehouse)
     assert (preview.receipt.rows_read, preview.receipt.accepted, preview.receipt.rejected) == (3, 2, 1)
     assert preview.accepted.reactions.tolist() == [12, 1]
@@ -64,7 +65,7 @@ def test_an_unknown_table_is_mapped_previewed_saved_and_recognised(
 
 
 def test_an_import_can_be_undone_when_its_format_is_gone(table: Path, warehouse: Warehouse) -> None:
-    fmt = custom_formats.propose("Our tool", custom_formats.head(table)[1], MAPPING)
+    fmt = custom_formats.propose("Our tool", sheets(table)[0].rows[1], MAPPING)
     path = custom_formats.save(fmt, warehouse)
     (receipt,) = import_files([table], warehouse)
     path.unlink()
@@ -103,7 +104,7 @@ def test_ways_to_read_dates_are_those_that_fit_every_cell(cells: list[str], patt
 
 def test_ids_come_from_links_where_a_tool_gives_none(table: Path, warehouse: Warehouse) -> None:
     mapping = {name: source for name, source in MAPPING.items() if name != "post_id"}
-    fmt = custom_formats.propose("Our tool", custom_formats.head(table)[1], mapping)
+    fmt = custom_formats.propose("Our tool", sheets(table)[0].rows[1], mapping)
     custom_formats.save(fmt, warehouse)
     import_files([table], warehouse)
     with warehouse.read() as con:
@@ -120,11 +121,11 @@ def test_ids_come_from_links_where_a_tool_gives_none(table: Path, warehouse: War
 )
 def test_what_a_mapping_lacks_is_said(table: Path, name: str, mapping: dict[str, str], sentence: str) -> None:
     with pytest.raises(NotRecognised, match=sentence):
-        custom_formats.propose(name, custom_formats.head(table)[1], mapping)
+        custom_formats.propose(name, sheets(table)[0].rows[1], mapping)
 
 
 def test_a_broken_format_file_is_named(table: Path, warehouse: Warehouse) -> None:
-    fmt = custom_formats.propose("Our tool", custom_formats.head(table)[1], MAPPING)
+    fmt = custom_formats.propose("Our tool", sheets(table)[0].rows[1], MAPPING)
     custom_formats.save(fmt, warehouse).write_text("label = ", encoding="utf-8")
     with pytest.raises(NotRecognised, match=r"our_tool\.toml is not a valid format file"):
         import_files([table], warehouse)
@@ -147,18 +148,20 @@ def test_every_key_of_a_format_is_explained() -> None:
         assert f"`{written.get(key, key)}`" in WRITING, key
 
 
-def test_the_format_in_the_docs_works(tmp_path: Path) -> None:
-    (toml,) = re.findall(r"```toml\n(.*?)```", WRITING, re.S)
+def test_the_formats_in_the_docs_work(tmp_path: Path) -> None:
+    radio, weekly = re.findall(r"```toml\n(.*?)```", WRITING, re.S)
     (tmp_path / "warehouse" / "formats").mkdir(parents=True)
-    (tmp_path / "warehouse" / "formats" / "community_radio.toml").write_text(toml, "utf-8")
-    log = tmp_path / "log.csv"
+    for name, toml in {"community_radio": radio, "weekly": weekly}.items():
+        (tmp_path / "warehouse" / "formats" / f"{name}.toml").write_text(toml, "utf-8")
+    log, counts = tmp_path / "log.csv", tmp_path / "counts.csv"
     log.write_text("When,Link,Listeners\n19.08.2014 17:05,https://www.facebook.com/radio/posts/7,120\n", "utf-8")
+    counts.write_text("Address,On,Seen\nhttps://www.facebook.com/radio/posts/7,2014-09-01,900\n", "utf-8")
     warehouse = Warehouse(tmp_path / "warehouse")
-    (receipt,) = import_files([log], warehouse)
-    assert (receipt.format, receipt.accepted) == ("community_radio", 1)
+    receipts = import_files([log, counts], warehouse)
+    assert [(receipt.format, receipt.accepted) for receipt in receipts] == [("community_radio", 1), ("weekly", 1)]
     with warehouse.read() as con:
-        assert con.execute("SELECT post_id, posted_at::VARCHAR, reach FROM posts").fetchall() == [
-            ("7", "2014-08-19 14:05:00", 120)
+        assert con.execute("SELECT post_id, posted_at::VARCHAR, reach, impressions FROM posts").fetchall() == [
+            ("7", "2014-08-19 14:05:00", 120, 900)
         ]
 
 
@@ -191,16 +194,11 @@ def test_a_mapped_format_says_how_thousands_and_dates_are_written(
     path.write_text(NUMBERS.format(written), encoding="utf-8")
     mapping = {"post_id": "Id", "posted_at": "When", "url": "Link", "reactions": "Likes"}
     asked = custom_formats.propose(
-        "Numbers", custom_formats.head(path)[0], mapping, platform="facebook", thousands=thousands
+        "Numbers", sheets(path)[0].rows[0], mapping, platform="facebook", thousands=thousands
     )
     assert custom_formats.preview(path, asked, warehouse).receipt.asks_dates
     fmt = custom_formats.propose(
-        "Numbers",
-        custom_formats.head(path)[0],
-        mapping,
-        platform="facebook",
-        thousands=thousands,
-        dates=Order.DAY_FIRST,
+        "Numbers", sheets(path)[0].rows[0], mapping, platform="facebook", thousands=thousands, dates=Order.DAY_FIRST
     )
     custom_formats.save(fmt, warehouse)
     import_files([path], warehouse)
@@ -223,7 +221,7 @@ def test_retweets_of_a_mapped_table_do_not_count_for_who_passed_them_on(
     mapping = {"post_id": "Nr", "posted_at": "When", "text": "Words", "reactions": "Likes", "shares": "Retweets"}
     mapping |= {"platform": network} if network else {}
     custom_formats.save(
-        custom_formats.propose("Our tweets", custom_formats.head(table)[0], mapping, platform="twitter"), warehouse
+        custom_formats.propose("Our tweets", sheets(table)[0].rows[0], mapping, platform="twitter"), warehouse
     )
     (receipt,) = import_files([table], warehouse)
     assert (receipt.format, receipt.totals) == ("our_tweets", {"posts": 2, "reactions": 3, "shares": 2})
@@ -238,7 +236,7 @@ def test_counts_of_mapped_posts_of_x_are_unknown_where_nothing_tells_retweets(
     table.write_text("Nr,When,Likes\n501702184017428480,2014-08-19 14:05,3\n", encoding="utf-8")
     mapping = {"post_id": "Nr", "posted_at": "When", "reactions": "Likes"}
     custom_formats.save(
-        custom_formats.propose("Our tweets", custom_formats.head(table)[0], mapping, platform="twitter"), warehouse
+        custom_formats.propose("Our tweets", sheets(table)[0].rows[0], mapping, platform="twitter"), warehouse
     )
     (receipt,) = import_files([table], warehouse)
     assert receipt.totals == {"posts": 1}
@@ -279,7 +277,7 @@ def test_what_names_leave_open_the_values_say() -> None:
 
 def test_what_holds_for_all_rows_is_part_of_the_format(table: Path, warehouse: Warehouse) -> None:
     fmt = custom_formats.propose(
-        "Our tool", custom_formats.head(table)[1], MAPPING, platform="tumblr", campaign="means", mission="KEN"
+        "Our tool", sheets(table)[0].rows[1], MAPPING, platform="tumblr", campaign="means", mission="KEN"
     )
     assert fmt.constants == {"campaign": "means", "mission": "KEN"}, "a column says the platform"
     custom_formats.save(fmt, warehouse)
@@ -322,7 +320,7 @@ def test_an_edited_format_takes_the_place_of_the_old_one_and_says_what_was_read_
     table: Path, warehouse: Warehouse, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     at = ["--warehouse", str(warehouse.directory)]
-    fmt = custom_formats.propose("Our tool", custom_formats.head(table)[1], MAPPING, timezone="UTC")
+    fmt = custom_formats.propose("Our tool", sheets(table)[0].rows[1], MAPPING, timezone="UTC")
     custom_formats.save(fmt, warehouse)
     import_files([table], warehouse)
     text = custom_formats.text_of("our_tool", warehouse)
@@ -342,7 +340,7 @@ def test_an_edited_format_takes_the_place_of_the_old_one_and_says_what_was_read_
 def test_a_text_that_is_no_format_is_refused_and_the_old_one_stays(
     table: Path, warehouse: Warehouse, text: str
 ) -> None:
-    custom_formats.save(custom_formats.propose("Our tool", custom_formats.head(table)[1], MAPPING), warehouse)
+    custom_formats.save(custom_formats.propose("Our tool", sheets(table)[0].rows[1], MAPPING), warehouse)
     before = custom_formats.text_of("our_tool", warehouse)
     with pytest.raises(NotRecognised):
         custom_formats.load("our_tool", text, warehouse)

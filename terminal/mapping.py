@@ -1,0 +1,160 @@
+"""Tables that no format fits: propose a format, and list, print, load, try and delete saved ones."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from common.quoting import quoted, shortened
+from data.editing import custom_formats, mapping_suggestions, workbook_sheets
+from data.editing.workbook_sheets import Sheet
+from data.formats import catalogue, model
+from data.formats.date_order import Order
+from data.importing.archives import file_name
+from data.importing.pipeline import WrongOption
+from data.reading.text_table import Unreadable
+from data.receipt_texts import sum_text
+from data.store.warehouse import Warehouse
+from terminal.outcomes import DONE, NOTHING_DONE, WrongUsage, note, say
+
+_SHOWN: Final = 5
+"""Rows shown of a file that is tried out."""
+
+
+def _map(options: argparse.Namespace) -> int:
+    place = Warehouse(options.warehouse)
+    if not _is_file(options.file):
+        return NOTHING_DONE
+    with place.scratch() as folder:
+        file = folder / file_name(options.file.name)
+        shutil.copyfile(options.file, file)
+        fmt = _proposed(file, options)
+        tried = custom_formats.preview(file, fmt, place, options.captured)
+    say(custom_formats.as_toml(fmt))
+    note(tried.receipt.error or f"With this format: {sum_text(tried.receipt)}.")
+    if tried.known is not None:
+        note(f"Rows of posts that are imported: {tried.known:,}.")
+    if not options.save:
+        note("Nothing was saved. Add --save NAME to keep it, then import the file.")
+        return DONE
+    if not tried.brings_something:
+        note("The format was not saved, because no row would be accepted.")
+        return NOTHING_DONE
+    note(f"Saved as {custom_formats.save(fmt, place).stem}. Import the file now.")
+    return DONE
+
+
+def _is_file(path: Path) -> bool:
+    if path.is_file():
+        return True
+    note(f"{shortened(str(path))} is not a file. Give the name of a table.")
+    return False
+
+
+def _proposed(file: Path, options: argparse.Namespace) -> model.Format:
+    """Return the format that the names and values of the table, and what was typed, make."""
+    sheet, beside = _sheets(file, options)
+    header, below, key = sheet.rows[sheet.header_row], sheet.rows[sheet.header_row + 1 :], ""
+    if beside:
+        shared = workbook_sheets.keys(header, beside)
+        key = options.key or next(iter(shared), "")
+        if key not in shared:
+            raise WrongUsage(f"Give a column of both sheets with --key. They share: {', '.join(shared) or 'none'}.")
+        header, below = workbook_sheets.together(header, below, beside, key)
+    mapping = mapping_suggestions.suggest(header, below) | _chosen_columns(options.column)
+    moment = mapping.get("captured_at" if options.counts else "posted_at", "")
+    moments = (
+        [row[header.index(moment)] for row in below if len(row) > header.index(moment)] if moment in header else []
+    )
+    return custom_formats.propose(
+        options.save or options.file.stem,
+        header,
+        mapping,
+        platform=options.platform,
+        campaign=options.campaign,
+        mission=options.mission,
+        timezone=options.timezone,
+        date_patterns=mapping_suggestions.patterns_for(moments),
+        dates=Order(options.dates) if options.dates else None,
+        thousands=options.thousands,
+        counts=options.counts,
+        beside=beside.name if beside else "",
+        key=key,
+    )
+
+
+def _sheets(file: Path, options: argparse.Namespace) -> tuple[Sheet, Sheet | None]:
+    """Return the sheet to map, the first unless another was named, and the one to read together with it."""
+    found = workbook_sheets.sheets(file)
+    named = {sheet.name: sheet for sheet in found if sheet.name}
+    for name in (options.sheet, options.beside):
+        if name and name not in named:
+            raise WrongUsage(f"There is no sheet {quoted(name)}. Sheets are: {', '.join(named) or 'none'}.")
+    return named[options.sheet] if options.sheet else found[0], named[options.beside] if options.beside else None
+
+
+def _chosen_columns(words: Sequence[str]) -> dict[str, str]:
+    """Which column is which, as it was typed: ours=theirs."""
+    chosen = dict(word.partition("=")[::2] for word in words)
+    if unknown := [name for name in chosen if name not in mapping_suggestions.columns()]:
+        near = ", ".join(mapping_suggestions.columns())
+        raise WrongUsage(f"There is no column {quoted(unknown[0])}. Columns are: {near}.")
+    return chosen
+
+
+def _formats(options: argparse.Namespace) -> int:
+    place = Warehouse(options.warehouse)
+    if options.printed:
+        say(custom_formats.text_of(options.printed, place).rstrip())
+        return DONE
+    if options.load:
+        fmt = custom_formats.load(options.load.stem, options.load.read_text(encoding="utf-8"), place)
+        say(f"The format {fmt.name} is saved.")
+        for number, file in custom_formats.imports_with(fmt.name, place):
+            note(f"{file} was read with the format as it was. Undo import {number}, then import it again.")
+        return DONE
+    if options.tried:
+        name, file = options.tried
+        return _try(name, file, options.captured, place)
+    if options.delete:
+        custom_formats.delete(options.delete, place)
+        say(f"The format {options.delete} is deleted. What was imported with it stays.")
+        return DONE
+    listed = custom_formats.saved(place) if options.saved else catalogue.every(place.directory)
+    for name, fmt in listed.items():
+        say(f"{name:<26} {fmt.label}{' (recognized, but cannot be imported)' if fmt.refuse else ''}")
+    return DONE
+
+
+def _try(name: str, path: str, captured: dt.date | None, place: Warehouse) -> int:
+    """Say what would become of a file that is read with a saved format; nothing is imported."""
+    saved = custom_formats.saved(place)
+    if name not in saved:
+        raise WrongUsage(f"There is no saved format {quoted(name)}. Saved formats are: {', '.join(saved) or 'none'}.")
+    if not _is_file(Path(path)):
+        return NOTHING_DONE
+    with place.scratch() as folder:
+        file = folder / file_name(Path(path).name)
+        shutil.copyfile(path, file)
+        tried = custom_formats.preview(file, saved[name], place, captured)
+    for receipt in (tried.receipt, *tried.others):
+        say(f"{receipt.file}: {receipt.error or sum_text(receipt)}")
+    if tried.known is not None:
+        say(f"Rows of posts that are imported: {tried.known:,}.")
+    if len(tried.accepted):
+        say(tried.accepted.head(_SHOWN).to_string(index=False, max_colwidth=40))
+    for row in tried.rejected.head(_SHOWN).itertuples():
+        say(f"row {row.row_number}: {row.reason}")
+    note("Nothing was imported.")
+    return DONE if tried.brings_something else NOTHING_DONE
+
+
+COMMANDS: Final[Mapping[str, Callable[[argparse.Namespace], int]]] = {"map": _map, "formats": _formats}
+MISUSE: Final[Sequence[type[Exception]]] = (model.NotRecognised, WrongOption, Unreadable)
+"""Errors of the person who typed the command."""
+UNANSWERED: Final[Sequence[type[Exception]]] = ()
+"""Questions are asked by other commands."""

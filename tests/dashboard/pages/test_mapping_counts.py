@@ -1,0 +1,131 @@
+"""The mapping panel: counts of posts that exist, two sheets together; and a saved format is tried on a file."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+
+from data.editing import custom_formats
+from data.importing.pipeline import import_files
+from data.store.warehouse import Warehouse
+from tests.support.pages import AppTest, opened, run, said
+
+POSTS = (
+    "Platform,Post ID,Posted at,Contributor type\nTwitter,101,2024-05-01 10:00,Public\nTwitter,102,2024-05-02,Public\n"
+)
+
+
+@pytest.fixture(autouse=True)
+def filled(warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
+    monkeypatch.setenv("REACH_WAREHOUSE", str(warehouse.directory))
+    (tmp_path / "posts.csv").write_text(POSTS, encoding="utf-8")
+    assert import_files([tmp_path / "posts.csv"], warehouse)[0].accepted == 2
+    return warehouse
+
+
+def workbook() -> bytes:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        book.add_worksheet("Read me").write_row(0, 0, ["Made by hand"])
+        posts = book.add_worksheet("Our posts")
+        posts.write_row(0, 0, ["Nummer", "Wann", "Was"])
+        numbers = book.add_worksheet("Our numbers")
+        numbers.write_row(0, 0, ["Nummer", "Gesehen"])
+        for number in (101, 102):
+            posts.write_row(number - 100, 0, [str(number), f"2024-05-0{number - 100} 10:00", "words"])
+            numbers.write_row(number - 100, 0, [str(number), number * 10])
+    return content.getvalue()
+
+
+def mapping_page(content: bytes, language: str) -> None:
+    from dashboard.components import mapping_panel
+    from dashboard.i18n import speak
+    from data.store.warehouse import Warehouse
+
+    speak(language)
+    mapping_panel.offer(content, "report.xlsx", Warehouse())
+
+
+def saved_page() -> None:
+    from dashboard.components import saved_formats_panel
+    from dashboard.i18n import speak
+    from data.store.warehouse import Warehouse
+
+    speak("en")
+    saved_formats_panel.listed(Warehouse())
+
+
+def choice(app: AppTest, name: str) -> Any:
+    return next(
+        each
+        for kind in (app.selectbox, app.radio, app.date_input)
+        for each in kind
+        if str(each.key).endswith(f"_{name}")
+    )
+
+
+def chosen(app: AppTest, **values: Any) -> AppTest:
+    for name, value in values.items():
+        choice(app, name).set_value(value)
+        run(app)
+    return app
+
+
+def test_counts_on_a_sheet_are_mapped_to_posts_that_exist(filled: Warehouse) -> None:
+    app = opened(mapping_page, workbook(), "en")
+    assert choice(app, "sheet").options == ["Read me", "Our posts", "Our numbers"]
+    chosen(app, sheet=2, counts=True, post_id="Nummer", impressions="Gesehen", all="twitter")
+    assert "not the date they were collected" in app.warning[0].value
+    assert not any(str(each.key).endswith("_posted_at") for each in app.selectbox)
+    chosen(app, captured="2024-05-31")
+    assert "2 rows are of posts that are imported." in said(app)
+    next(each for each in app.button if str(each.key).endswith("_save")).click()
+    run(app)
+    with filled.read() as con:
+        assert con.execute("SELECT post_id, impressions FROM posts ORDER BY post_id").fetchall() == [
+            ("101", 1010),
+            ("102", 1020),
+        ]
+
+
+def test_two_sheets_are_chosen_to_be_read_together(filled: Warehouse) -> None:
+    app = chosen(opened(mapping_page, workbook(), "en"), sheet=1, beside=0)
+    assert "These two sheets have no column in common" in app.warning[0].value
+    chosen(app, beside=2)
+    assert choice(app, "key").value == "Nummer"
+    chosen(app, post_id="Nummer", posted_at="Wann", impressions="Our numbers - Gesehen", all="facebook")
+    next(each for each in app.button if str(each.key).endswith("_save")).click()
+    run(app)
+    with filled.read() as con:
+        counts = "SELECT sum(impressions)::BIGINT FROM posts WHERE platform = 'facebook'"
+        assert con.execute(counts).fetchall() == [(2030,)]
+
+
+@pytest.mark.parametrize(("language", "sentence"), [("fr", "Que contient une ligne ?"), ("es", "¿Qué es una fila?")])
+def test_what_a_row_is_is_asked_in_every_language(language: str, sentence: str) -> None:
+    app = opened(mapping_page, workbook(), language)
+    assert choice(app, "counts").label == sentence
+
+
+def test_a_saved_format_is_tried_on_a_file_and_nothing_is_imported(filled: Warehouse) -> None:
+    mapping = {"post_id": "Nummer", "posted_at": "Wann"}
+    fmt = custom_formats.propose("Our tool", ["Nummer", "Wann"], mapping, platform="facebook")
+    custom_formats.save(fmt, filled)
+    before = filled.version
+    app = opened(saved_page)
+    app.selectbox(key="saved_format").set_value("our_tool")
+    run(app)
+    rows = b"Nummer,Wann\n1,2024-05-01 10:00\n2,never\n"
+    app.file_uploader(key="try_our_tool").set_value(("new.csv", rows, "text/csv"))
+    run(app)
+    assert "1 accepted" in said(app)
+    assert "1 rejected" in said(app)
+    assert [len(each.value) for each in app.dataframe][1:] == [1, 1]
+    app.file_uploader(key="try_our_tool").set_value(("other.csv", b"A,B\n1,2\n", "text/csv"))
+    run(app)
+    assert "other.csv is not in a known format" in app.warning[0].value
+    assert filled.version == before
