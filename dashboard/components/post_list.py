@@ -13,7 +13,7 @@ from dashboard import queries
 from dashboard.i18n import _, counted, day, number
 from metrics import DIMENSIONS, METRICS
 
-COUNTS = ("reactions", "comments", "shares", "impressions", "reach")
+COUNTS = ("reactions", "comments", "shares", "impressions", "views", "reach")
 
 
 def as_html(posts: pd.DataFrame) -> str:

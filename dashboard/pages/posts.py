@@ -9,9 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import queries
-from dashboard.components import choices, filters, post_list
+from dashboard.components import choices, filters, post_download, post_list
 from dashboard.components.heading import heading
-from dashboard.components.markdown import as_text
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, ngettext, number
 from metrics import Selection
@@ -31,18 +30,19 @@ POSTS_A_PAGE = 20
 
 def page() -> None:
     """Draw the page."""
-    where = filters.selection()
-    heading(_("Posts"), where)
-    search, order = _choices()
+    where, orders = filters.selection(), _orders()
+    choices.within("order", list(orders))
+    search, order = choices.chosen("search"), choices.chosen("order")
     found, count = _turned(where, search, order)
-    posts = ngettext("{n} post", "{n} posts", count).format(n=number(count))
-    st.caption(as_text(f"{posts}. {_not_listed(where)}"))
+    heading(_answer(count, search, where), where, _listed())
+    _choices(orders)
     if not count:
         st.info(
             _("No posts match. Try another word, widen the period or clear a filter."), icon=":material/search_off:"
         )
         return
     st.html(post_list.as_html(found))
+    post_download.button(where, search, order, count)
     if count > POSTS_A_PAGE:
         with st.container(horizontal=True, horizontal_alignment="center"):
             st.pagination(math.ceil(count / POSTS_A_PAGE), key="page", persist_state="session")
@@ -61,21 +61,26 @@ def _turned(where: Selection, search: str, order: listings.Order) -> tuple[pd.Da
     return _turned(where, search, order)
 
 
-def _choices() -> tuple[str, listings.Order]:
-    orders: dict[listings.Order, str] = {
+def _orders() -> dict[listings.Order, str]:
+    return {
         "newest": _("Newest first"),
         "oldest": _("Oldest first"),
         "engagement": _("Most engagement"),
         "shares": _("Most shares"),
         "reactions": _("Most reactions"),
         "comments": _("Most comments"),
+        "impressions": _("Most impressions"),
+        "views": _("Most views"),
+        "reach": _("Highest reach"),
     }
-    choices.within("order", list(orders))
+
+
+def _choices(orders: dict[listings.Order, str]) -> None:
     left, right = st.columns([3, 1], vertical_alignment="bottom")
-    search = left.text_input(
+    left.text_input(
         _("Search the text"), key="search", icon=":material/search:", on_change=_first_page, persist_state="session"
     )
-    order = right.selectbox(
+    right.selectbox(
         _("Order"),
         list(orders),
         format_func=orders.__getitem__,
@@ -83,21 +88,28 @@ def _choices() -> tuple[str, listings.Order]:
         on_change=_first_page,
         persist_state="session",
     )
-    return search or "", order
 
 
 def _first_page() -> None:
     st.session_state["page"] = 1
 
 
-def _not_listed(where: Selection) -> str:
-    """Return how many posts are counted but not listed, and which are listed."""
-    count = listings.withheld(where, queries.known_on())
-    why = _(
+def _answer(count: int, search: str, where: Selection) -> str:
+    """Return how many posts may be read and how many are only counted, or how many contain the text searched for."""
+    if search:
+        return ngettext("{n} post contains “{search}”", "{n} posts contain “{search}”", count).format(
+            n=number(count), search=search
+        )
+    answer = ngettext("{n} post may be read one by one", "{n} posts may be read one by one", count)
+    withheld = listings.withheld(where, queries.known_on())
+    if withheld:
+        others = ngettext("{n} is only counted", "{n} are only counted", withheld).format(n=number(withheld))
+        return _("{listed}; {others}").format(listed=answer.format(n=number(count)), others=others)
+    return answer.format(n=number(count))
+
+
+def _listed() -> str:
+    return _(
         "Posts of offices and organizations in their own voice are listed. All others are listed only with valid consent; "
         "posts deleted on their platform never are."
     )
-    sentence = ngettext("{n} post is counted but not listed.", "{n} posts are counted but not listed.", count).format(
-        n=number(count)
-    )
-    return f"{sentence} {why}"

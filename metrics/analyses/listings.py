@@ -20,7 +20,7 @@ from metrics.definitions.model import NotCarried, Selection, TranslatableText, U
 from metrics.disclosure import voices
 
 Where = Selection | Mapping[str, object] | None
-Order = Literal["newest", "oldest", "engagement", "reactions", "comments", "shares", "impressions"]
+Order = Literal["newest", "oldest", "engagement", "reactions", "comments", "shares", "impressions", "views", "reach"]
 ORDERS: Final[tuple[Order, ...]] = get_args(Order)
 
 _LANDED: Final = {
