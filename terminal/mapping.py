@@ -88,13 +88,15 @@ def _proposed(file: Path, options: argparse.Namespace) -> model.Format:
 
 
 def _sheets(file: Path, options: argparse.Namespace) -> tuple[Sheet, Sheet | None]:
-    """Return the sheet to map, the first unless another was named, and the one to read together with it."""
+    """Return the sheet to map, the widest unless another was named, and the one to read together with it."""
     found = workbook_sheets.sheets(file)
     named = {sheet.name: sheet for sheet in found if sheet.name}
     for name in (options.sheet, options.beside):
         if name and name not in named:
             raise WrongUsage(f"There is no sheet {quoted(name)}. Sheets are: {', '.join(named) or 'none'}.")
-    return named[options.sheet] if options.sheet else found[0], named[options.beside] if options.beside else None
+    return named[options.sheet] if options.sheet else workbook_sheets.widest(found), named[
+        options.beside
+    ] if options.beside else None
 
 
 def _chosen_columns(words: Sequence[str]) -> dict[str, str]:

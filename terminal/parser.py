@@ -178,7 +178,7 @@ def parser() -> argparse.ArgumentParser:
     mapping.add_argument(
         "--captured", type=_day, metavar="DAY", help="date the counts were collected, if it is missing from the file"
     )
-    mapping.add_argument("--sheet", metavar="NAME", help="sheet of the workbook (default: the first)")
+    mapping.add_argument("--sheet", metavar="NAME", help="sheet of the workbook (default: the one with most columns)")
     mapping.add_argument("--with", dest="beside", metavar="SHEET", help="another sheet to read together with it")
     mapping.add_argument(
         "--key", metavar="COLUMN", help="column of both sheets by which their rows belong together (default: the first)"

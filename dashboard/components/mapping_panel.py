@@ -53,7 +53,7 @@ def _asked(found: Sequence[Sheet], name: str, warehouse: Warehouse, key: str) ->
         NotRecognised: Something is missing; the message says what.
     """
     sheet, beside = _which_sheets(found, key)
-    key = f"{key}_{found.index(sheet)}"
+    whole, key = key, f"{key}_{found.index(sheet)}"
     row = st.number_input(
         _("Row with the column names"), 1, len(sheet.rows), sheet.header_row + 1, key=f"{key}_row", width=260
     )
@@ -64,7 +64,7 @@ def _asked(found: Sequence[Sheet], name: str, warehouse: Warehouse, key: str) ->
     st.dataframe(_numbered(header, below[:5]), alt=_("First rows of the file"), key=f"{key}_head")
     kinds = {False: _("A post"), True: _("Counts of a post that is already imported")}
     counts = st.radio(
-        _("What is one row?"), list(kinds), format_func=kinds.__getitem__, horizontal=True, key=f"{key}_counts"
+        _("What is one row?"), list(kinds), format_func=kinds.__getitem__, horizontal=True, key=f"{whole}_counts"
     )
     mapping, given, timezone, captured = _columns(header, below, f"{key}_{row}", counts=counts)
     moment = mapping.get("captured_at" if counts else "posted_at")
@@ -96,7 +96,8 @@ def _which_sheets(found: Sequence[Sheet], key: str) -> tuple[Sheet, Sheet | None
     left, right = st.columns(2)
     places, names = range(len(found)), [sheet.name for sheet in found]
     with left:
-        place = st.selectbox(_("Sheet"), places, format_func=names.__getitem__, key=f"{key}_sheet")
+        first = found.index(workbook_sheets.widest(found))
+        place = st.selectbox(_("Sheet"), places, first, format_func=names.__getitem__, key=f"{key}_sheet")
     with right:
         other = st.selectbox(
             _("Read together with another sheet"),

@@ -41,6 +41,11 @@ def sheets(path: Path) -> list[Sheet]:
         return [Sheet(table.sheet, table.head) for table in (first, *first.others)]
 
 
+def widest(found: Sequence[Sheet]) -> Sheet:
+    """Return the sheet whose header has the most names, the first of several: sheets of notes are narrower."""
+    return max(found, key=lambda sheet: sum(bool(cell.strip()) for cell in sheet.rows[sheet.header_row]))
+
+
 def keys(header: Sequence[str], other: Sheet) -> list[str]:
     """Return the columns of a header that another sheet has too, by which rows of both may belong together."""
     theirs = {fold(name) for name in other.rows[other.header_row]}

@@ -78,6 +78,7 @@ def chosen(app: AppTest, **values: Any) -> AppTest:
 def test_counts_on_a_sheet_are_mapped_to_posts_that_exist(filled: Warehouse) -> None:
     app = opened(mapping_page, workbook(), "en")
     assert choice(app, "sheet").options == ["Read me", "Our posts", "Our numbers"]
+    assert choice(app, "sheet").value == 1, "the widest"
     chosen(app, sheet=2, counts=True, post_id="Nummer", impressions="Gesehen", all="twitter")
     assert "not the date they were collected" in app.warning[0].value
     assert not any(str(each.key).endswith("_posted_at") for each in app.selectbox)
