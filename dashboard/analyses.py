@@ -10,8 +10,9 @@ import pandas as pd
 from dashboard.queries import known_on
 from dashboard.remembered import Version, remembered, version
 from metrics import Assumptions, Selection
-from metrics.analyses import changes_since, event_study, internal_view, listings, participation, quotable
+from metrics.analyses import changes_since, comparison, event_study, internal_view, listings, participation, quotable
 from metrics.analyses import data_quality as checks
+from metrics.analyses import findings as standing_out
 from metrics.analyses.claims import ledger
 from metrics.analyses.engagement_age import by_age
 from metrics.analyses.engagement_hours import by_weekday_and_hour
@@ -20,6 +21,7 @@ from metrics.analyses.engagement_spread import by_dimension
 from metrics.analyses.event_study import Around
 from metrics.analyses.follower_concentration import Sum, largest_accounts
 from metrics.analyses.reach_by_platform import by_platform
+from metrics.definitions.model import TranslatableText
 
 
 def reach_by_platform(where: Selection, assumptions: Assumptions) -> pd.DataFrame:
@@ -297,3 +299,23 @@ def quote(metric: str, where: Selection) -> quotable.Quote | None:
 @remembered(300)
 def _quote(metric: str, where: Selection, as_of: dt.date | None, _version: Version) -> quotable.Quote | None:
     return quotable.quote(metric, where, as_of)
+
+
+def findings(where: Selection) -> list[standing_out.Finding]:
+    """Return what stands out in a selection."""
+    return _findings(where, known_on(), version())
+
+
+@remembered(100)
+def _findings(where: Selection, as_of: dt.date | None, _version: Version) -> list[standing_out.Finding]:
+    return standing_out.findings(where, as_of)
+
+
+def period_before(where: Selection) -> comparison.Before | TranslatableText:
+    """Return with which period before it a selection can be compared, or the reason why there is none."""
+    return _period_before(where, known_on(), version())
+
+
+@remembered(100)
+def _period_before(where: Selection, as_of: dt.date | None, _version: Version) -> comparison.Before | TranslatableText:
+    return comparison.period_before(where, as_of)

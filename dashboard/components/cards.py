@@ -14,7 +14,15 @@ from dashboard import analyses, goals, queries
 from dashboard.charts.bars import bars
 from dashboard.charts.base.chart import Chart
 from dashboard.charts.base.theme import DARK, LIGHT, Look
-from dashboard.components import filters, internal_access, method_popover, quotes_panel, save_figure_popover, tables
+from dashboard.components import (
+    change,
+    filters,
+    internal_access,
+    method_popover,
+    quotes_panel,
+    save_figure_popover,
+    tables,
+)
 from dashboard.components.heading import described
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.plotted import plotted
@@ -52,7 +60,7 @@ def show_reason_on_error(draw: Callable[P, None]) -> Callable[P, None]:
 
 
 @show_reason_on_error
-def tile(metric: str, where: Selection, note: str = "", icon: str = "") -> None:
+def tile(metric: str, where: Selection, note: str = "", icon: str = "", *, has_change: bool = False) -> None:
     """Draw the number of a metric with its explanation.
 
     Args:
@@ -60,6 +68,7 @@ def tile(metric: str, where: Selection, note: str = "", icon: str = "") -> None:
         where: The selection.
         note: The line below the number, unless the campaign has a target.
         icon: An icon.
+        has_change: Whether it is held against the period before.
     """
     asked = METRICS[metric]
     narrowed, missing = queries.narrowed(where, metric)
@@ -78,7 +87,8 @@ def tile(metric: str, where: Selection, note: str = "", icon: str = "") -> None:
     value = shown(answer, asked.format)
     if queries.is_unknown(metric, frame, narrowed):
         value, note = MISSING, _("unknown: not recorded for these posts")
-    figure(metric, _(asked.label), value, note, icon, frame=frame, where=narrowed)
+    since = change.line(metric, narrowed) if has_change else ""
+    figure(metric, _(asked.label), value, note, icon, frame=frame, where=narrowed, since=since)
 
 
 def figure(
@@ -91,6 +101,7 @@ def figure(
     frame: pd.DataFrame | None = None,
     where: Selection | None = None,
     about: str = "",
+    since: str = "",
 ) -> None:
     """Draw a tile: a number under its label, and how it was counted.
 
@@ -103,6 +114,7 @@ def figure(
         frame: The frame of the number; None if there is no answer.
         where: The selection.
         about: What the number is, if it is not a metric itself.
+        since: Its change against the period before.
     """
     with st.container(border=True, height="stretch", key=f"tile_{slug}", gap="small"):
         st.metric(
@@ -113,6 +125,8 @@ def figure(
             delta_arrow="off",
             icon=icon or None,
         )
+        if since:
+            st.caption(as_text(since))
         if frame is not None and where is not None:
             with st.container(horizontal=True, gap="small", key=f"tools_{slug}"):
                 method_popover.popover(slug, frame, where, provenance_of(frame, label, value, where), about)

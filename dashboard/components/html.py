@@ -38,6 +38,16 @@ def under(first: Any, second: Any) -> Html:
     return Html(f"{text(first)}<br><small>{text(second)}</small>")
 
 
+def strong(words: Any) -> Html:
+    """Return words that stand out."""
+    return Html(f"<strong>{text(words)}</strong>")
+
+
+def sentence_with_link(sentence: Any, words: Any, address: str) -> Html:
+    """Return a sentence, and after it a link to another view."""
+    return Html(f"{text(sentence)} {link(words, address)}")
+
+
 def parts(values: Sequence[float], largest: float, words: str) -> Html:
     """Return a bar in parts.
 
@@ -82,6 +92,11 @@ def table(label: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) 
         f'<div class="list" tabindex="0" role="region" aria-label="{escape(label)}"><table class="list">'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def ordered(items: Iterable[Any]) -> None:
+    """Draw a numbered list."""
+    st.html(f'<ol class="findings">{"".join(f"<li>{text(each)}</li>" for each in items)}</ol>')
 
 
 def inline(items: Iterable[Any]) -> None:

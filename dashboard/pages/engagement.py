@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import analyses, queries
 from dashboard.charts import engagement_age, engagement_hours, engagement_rates, engagement_spread
-from dashboard.components import address, cards, choices, filters, post_list
+from dashboard.components import address, cards, choices, filters, html, post_list
 from dashboard.components.heading import heading
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.page import Group, Page
@@ -172,7 +172,7 @@ def _top_posts(where: Selection) -> None:
         st.html(post_list.as_html(found))
         if count > len(found):
             see = ngettext("See {n} post in this order", "See all {n} posts in this order", count)
-            st.markdown(f"[{as_text(see.format(n=number(count)))}]({address.link('posts', order='engagement')})")
+            html.inline([html.link(see.format(n=number(count)), address.link("posts", order="engagement"))])
 
 
 @cards.show_reason_on_error

@@ -8,15 +8,14 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import analyses, queries
-from dashboard.charts.base.world import boundaries
-from dashboard.charts.missions_map import missions_map
-from dashboard.components import address, cards, filters, html
+from dashboard.components import address, filters, html
 from dashboard.components.heading import heading
 from dashboard.components.html import Column, Html
 from dashboard.components.markdown import as_text, filled
+from dashboard.components.missions_map_card import missions_map_card
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, day, listed, ngettext, number, percent
-from metrics import METRICS, Selection
+from metrics import METRICS
 from metrics.analyses.participation import PUBLISHERS
 
 PAGE: Final = Page(
@@ -31,7 +30,7 @@ def page() -> None:
     where = filters.selection()
     found = analyses.missions(where)
     heading(_answer(found), where, _lead(found))
-    _map(found, where)
+    missions_map_card(found, where)
     _regions(found)
     _silent(found)
     _all(found)
@@ -94,21 +93,6 @@ def _coverage(found: pd.DataFrame) -> pd.DataFrame:
         .reset_index()
     )
     return regions.assign(share=regions["active"] / regions["count"]).sort_values(["share", "region"])
-
-
-@cards.show_reason_on_error
-def _map(found: pd.DataFrame, where: Selection) -> None:
-    cards.card(
-        "missions-map",
-        _("Missions taking part"),
-        found,
-        where,
-        lambda look: missions_map(found, queries.names("mission"), look=look),
-        pick="mission",
-        picking=_("Select a country to filter by its mission."),
-        note=boundaries(),
-        key=len(found),
-    )
 
 
 def _regions(found: pd.DataFrame) -> None:

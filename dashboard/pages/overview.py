@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import analyses, goals, queries
 from dashboard.charts import over_time
-from dashboard.components import cards, choices, filters, scope
+from dashboard.components import address, cards, change, choices, filters, html, scope
 from dashboard.components.heading import heading
 from dashboard.components.markdown import as_text
+from dashboard.components.missions_map_card import missions_map_card
 from dashboard.components.page import Group, Page
-from dashboard.i18n import _, listed, number, said
+from dashboard.i18n import MISSING, _, counted, listed, number, percent, said
 from metrics import METRICS, Selection
 from metrics.answers import attached
 from metrics.caveats import contributors
@@ -33,20 +35,105 @@ STEPS = ("day", "week")
 def page() -> None:
     """Draw the page."""
     where = filters.selection()
-    heading(scope.title(where), where)
-    with st.grid(4, min_column_width=150, gap="small", key="tiles"):
-        cards.tile("posts", where, _counted_kinds(where), ":material/forum:")
+    heading(_answer(where), where, _lead(where))
+    st.caption(as_text(change.explained(where)))
+    with st.grid(3, min_column_width=210, gap="small", key="tiles"):
+        cards.tile("posts", where, _counted_kinds(where), ":material/forum:", has_change=True)
+        cards.tile("contributors", where, _persons(where), ":material/group:", has_change=True)
+        cards.tile("missions", where, _("country missions and regional offices"), ":material/public:", has_change=True)
+        cards.tile("engagement", where, _("reactions, comments and shares"), ":material/thumb_up:", has_change=True)
+        _reach(where)
         cards.tile("thunderclap_social_reach", where, _("potential, not de-duplicated"), ":material/campaign:")
-        cards.tile("contributors", where, _persons(where), ":material/group:")
-        cards.tile("missions", where, _("country missions and regional offices"), ":material/public:")
+    _findings(where)
     _over_time(where)
+    _missions(where)
     left, right = st.columns(2)
     with left:
-        cards.breakdown("posts", "mission", where, limit=18)
-    with right:
         cards.breakdown("posts", "contributor_type", where)
+    with right:
         cards.breakdown("posts", "platform", where)
     _pacing(where)
+
+
+def _answer(where: Selection) -> str:
+    """Return the answer in one sentence: the target where there is one, else what came in."""
+    title, posts = scope.title(where), queries.ask(["posts"], (), where)["posts"].iloc[0]
+    target = goals.target("posts", where)
+    if target is None:
+        return _("{title}: {posts}").format(title=title, posts=_with_noun("posts", posts))
+    values = {"title": title, "posts": _with_noun("posts", posts), "target": number(target["target"])}
+    if posts > target["target"]:
+        return _("{title} passed its target: {posts} against {target}").format(**values)
+    if posts == target["target"]:
+        return _("{title} reached its target: {posts}").format(**values)
+    return _("{title} has {posts}; its target is {target}").format(**values)
+
+
+def _lead(where: Selection) -> str:
+    frame = queries.ask(["contributors", "missions", "engagement"], (), where).iloc[0]
+    parts = [
+        _with_noun(name, frame[name])
+        for name in ("contributors", "missions", "engagement")
+        if pd.notna(frame[name]) and frame[name]
+    ]
+    return _("Also counted: {parts}.").format(parts=listed(parts)) if parts else ""
+
+
+@cards.show_reason_on_error
+def _reach(where: Selection) -> None:
+    """Draw the tile of reach: a range, for the posts that report it."""
+    names = ["unique_reach_lower", "unique_reach_upper", "posts_that_report_reach", "posts"]
+    frame = queries.ask(names, (), where)
+    row = frame.iloc[0]
+    if pd.isna(row["unique_reach_upper"]):
+        cards.figure("unique_reach_upper", _("Unique reach"), MISSING, _("not reported"), ":material/visibility:")
+        return
+    cards.figure(
+        "unique_reach_upper",
+        _("Unique reach"),
+        _("{low} to {high}").format(low=number(row["unique_reach_lower"]), high=number(row["unique_reach_upper"])),
+        _("accounts; posts that report it: {share}").format(
+            share=percent(row["posts_that_report_reach"] / row["posts"])
+        ),
+        ":material/visibility:",
+        frame=frame,
+        where=where,
+        since=change.of_reach(where),
+    )
+
+
+def _findings(where: Selection) -> None:
+    found = analyses.findings(where)
+    if not found:
+        return
+    pages = {
+        "busiest": ("events", _("See the events")),
+        "missing": ("missions", _("See who is missing")),
+        "target": ("", ""),
+    }
+    with st.container(border=True, key="card_findings", gap="small"):
+        st.caption(_("What stands out"))
+        html.ordered(
+            html.under(
+                html.strong(said(finding.sentence)),
+                html.sentence_with_link(
+                    said(finding.detail), pages[finding.topic][1], address.link(pages[finding.topic][0])
+                )
+                if pages[finding.topic][0]
+                else said(finding.detail),
+            )
+            for finding in found
+        )
+
+
+@cards.show_reason_on_error
+def _missions(where: Selection) -> None:
+    found = analyses.missions(where)
+    left, right = st.columns([3, 2])
+    with left:
+        missions_map_card(found, where)
+    with right:
+        cards.breakdown("posts", "mission", where, limit=12)
 
 
 @cards.show_reason_on_error
@@ -108,6 +195,11 @@ def _pacing(where: Selection) -> None:
         note=as_text(" ".join(filter(None, (target["note"], today)))),
         key=int(target["target"]),
     )
+
+
+def _with_noun(metric: str, value: float) -> str:
+    noun = METRICS[metric].noun
+    return counted(value, noun) if noun else number(value)
 
 
 def _counted_kinds(where: Selection) -> str:

@@ -94,7 +94,7 @@ def test_files_come_in_step_by_step(own: Warehouse) -> None:
     assert [each.value for each in app.title] == ["1 post is imported"]
     assert own.version == 1
     app = press(app, "open")
-    assert (app.title[0].value, posts(app)) == ("#means", "1")
+    assert (app.title[0].value, posts(app)) == ("#means: 1 post", "1")
     assert next(each for each in app.metric if each.label == "Missions taking part").value == "1"
 
 

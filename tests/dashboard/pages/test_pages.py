@@ -10,10 +10,11 @@ import pytest
 
 from dashboard import pages
 from dashboard.components import internal_access
+from dashboard.components.markdown import as_text
 from dashboard.components.page import starts
 from dashboard.components.post_list import link
 from data.store.warehouse import Warehouse
-from metrics import DIMENSIONS, METRICS, answer, measure
+from metrics import DIMENSIONS, METRICS, Selection, answer, measure
 from metrics import labels as names_of
 from tests.support.examples import first
 from tests.support.pages import AppTest, items, look, run, said, tiles
@@ -40,20 +41,49 @@ def test_every_page_runs_in_every_language_and_says_that_the_data_are_synthetic(
 
 def test_app_opens_on_the_overview() -> None:
     app = run(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60))
-    assert app.title[0].value == "#MigrationMeans"
+    assert app.title[0].value == as_text("#MigrationMeans passed its target: 4,437 posts against 4,000")
 
 
 def test_the_overview_shows_the_published_totals() -> None:
     app = look()
     assert tiles(app) == {
         "Posts": "4,437",
-        "Thunderclap social reach": "521,840",
         "Contributors": "1,853",
         "Missions taking part": "52",
+        "Engagement": "43,475",
+        "Unique reach": "9,963 to 479,071",
+        "Thunderclap social reach": "521,840",
     }
     notes = [each.delta for each in app.metric]
     assert "111% of the target of 4,000" in notes
     assert "potential, not de-duplicated" in notes
+
+
+def test_numbers_of_the_overview_are_held_against_the_period_before() -> None:
+    written = said(look())
+    assert "Last 30 days (19 November 2014 to 18 December 2014) against the 30 days before" in written
+    before, now = (
+        measure(["posts", "engagement"], where=Selection({"campaign": "migrationmeans"}, *days)).iloc[0]
+        for days in (("2014-10-20", "2014-11-18"), ("2014-11-19", "2014-12-18"))
+    )
+    for name in ("posts", "engagement"):
+        assert f"{now[name]:,}, before {before[name]:,}" in written
+    assert "no change: 52 in both periods" in written
+
+
+def test_a_number_without_a_period_before_has_no_change() -> None:
+    written = said(look(**{"from": "2014-06-20", "to": "2014-07-01"}))
+    assert "before" not in " ".join(each for each in written.split("▲")[1:])
+    assert "▲" not in written
+
+
+def test_the_overview_says_what_stands_out_and_where_to_look() -> None:
+    found = " ".join(each.value for each in look().get("html"))
+    assert "3 days brought 26% of the total." in found
+    assert "The target of 4,000 posts was passed only on the last day." in found
+    assert "114 of 158 country missions have no post." in found
+    assert 'href="missions' in found
+    assert 'href="events' in found
 
 
 def test_the_address_filters_and_so_does_the_widget_with_the_same_number() -> None:
@@ -317,7 +347,7 @@ def test_choices_that_a_run_cut_short_has_lost_are_made_again(path: str) -> None
         ("", {"from": "0001-01-01"}),
         ("", {"to": "9999-12-31"}),
         ("", {"to": "9" * 400}),
-        ("engagement", {"rate": "posts", "rate_by": "mission"}),
+        ("engagement", {"rate": "posts", "rate_by": "day"}),
         ("reach", {"overlap": "x", "within": "y"}),
         ("", {"lang": "xx"}),
     ],

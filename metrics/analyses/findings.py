@@ -1,0 +1,152 @@
+"""What stands out in a campaign, in words: its busiest days, its target, and who is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final, Literal
+
+import pandas as pd
+
+from common.messages import Counted, Listed, Quantity
+from metrics.analyses.listings import Where, targets
+from metrics.analyses.participation import COUNTRY, missions
+from metrics.api import as_selection, ask, labels
+from metrics.definitions.catalogue import METRICS
+from metrics.definitions.model import Noun, Selection, TranslatableText
+
+BUSIEST: Final = 3
+"""The most days that are named."""
+_TIMES_MEDIAN: Final = 3
+"""A day stands out with so many times the posts of a typical (median) day."""
+Say = TranslatableText
+Topic = Literal["busiest", "target", "missing"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding.
+
+    Attributes:
+        topic: What it is about.
+        sentence: The finding.
+        detail: What it rests on.
+    """
+
+    topic: Topic
+    sentence: TranslatableText
+    detail: TranslatableText
+
+
+def findings(where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> list[Finding]:
+    """Return what stands out, at most one finding of each topic.
+
+    Args:
+        where: The selection.
+        as_of: Look back to the end of this day.
+        warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
+    """
+    chosen = as_selection(where, warehouse)
+    by_day = _by_day(chosen, as_of, warehouse)
+    if by_day.empty:
+        return []
+    found = (_busiest(by_day), _target(by_day, chosen, warehouse), _missing(chosen, as_of, warehouse))
+    return [each for each in found if each]
+
+
+def target_day(by_day: pd.Series, target: int) -> date | None:
+    """Return the day on which a running total passed a target; None if it never did.
+
+    Args:
+        by_day: A count for each day, in their order.
+        target: The target.
+    """
+    passed = by_day.cumsum()
+    passed = passed[passed >= target]
+    return pd.Timestamp(str(passed.index[0])).date() if len(passed) else None
+
+
+def _by_day(chosen: Selection, as_of: date | None, warehouse: Path | None) -> pd.Series:
+    rows = ask(["posts"], ["day"], chosen, as_of, warehouse=warehouse).dropna(subset="day").sort_values("day")
+    counts: pd.Series = rows.set_index("day")["posts"].astype(int)
+    return counts if counts.empty else counts.reindex(pd.date_range(counts.index[0], counts.index[-1]), fill_value=0)
+
+
+def _busiest(by_day: pd.Series) -> Finding | None:
+    typical = float(by_day.median())
+    top = by_day.sort_values(ascending=False, kind="stable").head(BUSIEST)
+    top = top[top >= max(_TIMES_MEDIAN * typical, 2)]
+    if top.empty or len(by_day) <= BUSIEST:
+        return None
+    days = [Say("{day} ({posts})", day=pd.Timestamp(str(at)).date(), posts=int(posts)) for at, posts in top.items()]
+    return Finding(
+        "busiest",
+        Say(
+            "{days} brought {share} of the total.",
+            days=Counted(len(top), "{n} day", "{n} days"),
+            share=Quantity(top.sum() / by_day.sum(), "share"),
+        ),
+        Say("{days}. A typical (median) day has {typical}.", days=Listed(days), typical=_posts(round(typical))),
+    )
+
+
+def _target(by_day: pd.Series, chosen: Selection, warehouse: Path | None) -> Finding | None:
+    campaign = chosen.values("campaign")
+    if chosen.names != ("campaign",) or len(campaign) != 1 or chosen.start or chosen.end:
+        return None
+    rows = targets(campaign, warehouse=warehouse)
+    rows = rows[rows["metric"] == "posts"]
+    if len(rows) != 1:
+        return None
+    target, total, last = int(rows["target"].iloc[0]), int(by_day.sum()), by_day.index[-1].date()
+    passed = target_day(by_day, target)
+    if passed is None:
+        return Finding(
+            "target",
+            Say("The target of {target} is not reached.", target=_posts(target)),
+            Say("{posts} by {day}; {missing} are missing.", posts=_posts(total), day=last, missing=target - total),
+        )
+    before = int(by_day[by_day.index < pd.Timestamp(passed)].sum())
+    sentence = (
+        Say("The target of {target} was passed only on the last day.", target=_posts(target))
+        if passed == last
+        else Say("The target of {target} was passed on {day}.", target=_posts(target), day=passed)
+    )
+    return Finding(
+        "target",
+        sentence,
+        Say(
+            "{before} the day before, {posts} on {day}.",
+            before=before,
+            posts=before + int(by_day[pd.Timestamp(passed)]),
+            day=passed,
+        ),
+    )
+
+
+def _missing(chosen: Selection, as_of: date | None, warehouse: Path | None) -> Finding | None:
+    found = missions(chosen, as_of, warehouse=warehouse)
+    countries = found[(found["kind"] == COUNTRY) & found["is_listed"]]
+    silent = countries[countries["posts"] == 0]
+    if silent.empty or len(silent) == len(countries):
+        return None
+    regions = silent["region"].dropna().value_counts()
+    named = labels("region", warehouse=warehouse)
+    most = str(regions.index[0]) if len(regions) else ""
+    return Finding(
+        "missing",
+        Say(
+            "{silent} of {all} have no post.",
+            silent=len(silent),
+            all=Counted(len(countries), "{n} country mission", "{n} country missions"),
+        ),
+        Say("Most of them are in {region}: {n}.", region=named.get(most, most), n=int(regions.iloc[0]))
+        if most and len(regions) > 1
+        else Say("They are named on the page Missions."),
+    )
+
+
+def _posts(count: int) -> Counted:
+    noun = METRICS["posts"].noun or Noun("{n}", "{n}")
+    return Counted(count, noun.one, noun.many)
