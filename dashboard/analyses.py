@@ -20,6 +20,7 @@ from metrics.analyses.engagement_rates import with_intervals
 from metrics.analyses.engagement_spread import by_dimension
 from metrics.analyses.event_study import Around
 from metrics.analyses.follower_concentration import Sum, largest_accounts
+from metrics.analyses.photo_vote import Vote, vote
 from metrics.analyses.reach_by_platform import by_platform
 from metrics.definitions.model import TranslatableText
 
@@ -154,6 +155,20 @@ def claims(where: Selection) -> pd.DataFrame:
 @remembered(50)
 def _claimed(where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
     return ledger(where, as_of=as_of)
+
+
+def photo_votes(where: Selection) -> Vote:
+    """Return the votes of a selection and the photos that may be shown.
+
+    Returns:
+        What metrics.analyses.photo_vote returns.
+    """
+    return _photo_votes(where, known_on(), version())
+
+
+@remembered(100)
+def _photo_votes(where: Selection, as_of: dt.date | None, _version: Version) -> Vote:
+    return vote(where, as_of)
 
 
 def quality(where: Selection) -> pd.DataFrame:

@@ -104,5 +104,20 @@ def inline(items: Iterable[Any]) -> None:
     st.html(f'<ul class="inline">{"".join(f"<li>{text(each)}</li>" for each in items)}</ul>')
 
 
+def gallery(items: Iterable[tuple[str, Any, str]], placeholder: str) -> None:
+    """Draw pictures side by side; each is an empty frame as long as the data have none.
+
+    Args:
+        items: For each picture what it shows, for those who cannot see it; what stands below it; its number.
+        placeholder: What stands in an empty frame.
+    """
+    figures = "".join(
+        f'<li><span class="picture" role="img" aria-label="{escape(shows)}"><span aria-hidden="true">{text(placeholder)}'
+        f'</span></span><span class="about"><span>{text(about)}</span><b>{text(value)}</b></span></li>'
+        for shows, about, value in items
+    )
+    st.html(f'<ul class="gallery">{figures}</ul>')
+
+
 def _cell(column: Column, value: Any) -> str:
     return f"<td{' class=number' if column.is_number else ''}>{text(value)}</td>"

@@ -30,6 +30,7 @@ from metrics.analyses import (
     follower_concentration,
     listings,
     participation,
+    photo_vote,
     reach_by_platform,
 )
 
@@ -181,4 +182,5 @@ OWN: Final[dict[str, Callable[[Path], dict[str, Any]]]] = {
         "frame": participation.missions(WHERE, warehouse=warehouse),
         "labels": labels("mission", warehouse=warehouse),
     },
+    "race": lambda warehouse: {"frame": photo_vote.vote(WHERE, warehouse=warehouse).votes, "labels": {}},
 }
