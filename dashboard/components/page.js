@@ -1,4 +1,5 @@
-// What Streamlit leaves undone in the browser: one press of Back for one page turned, Enter in a date field, and groups of pages by name.
+// What Streamlit leaves undone in the browser: one press of Back for one page turned, Enter in a date field, groups of pages by name, and
+// definitions that an address names.
 
 let turnedTo = null;
 
@@ -53,10 +54,27 @@ function namePageGroups() {
   new MutationObserver(name).observe(document.body, { childList: true, subtree: true });
 }
 
+// A definition is drawn after the browser has looked for what the address names, and is closed.
+function openWhatTheAddressNames() {
+  let opened = null;
+  const open = () => {
+    if (!window.location.hash || opened === window.location.href) return;
+    const named = document.getElementById(decodeURIComponent(window.location.hash.slice(1)));
+    if (!named?.matches("div.definitions details")) return;
+    opened = window.location.href;
+    named.open = true;
+    named.scrollIntoView();
+  };
+  open();
+  window.addEventListener("hashchange", () => { opened = null; open(); });
+  new MutationObserver(open).observe(document.body, { childList: true, subtree: true });
+}
+
 export default function () {
   if (window.pageIsWatched) return;
   window.pageIsWatched = true;
   addPagesOnce();
   takeDatesOnEnter();
   namePageGroups();
+  openWhatTheAddressNames();
 }

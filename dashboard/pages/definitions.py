@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
+from functools import cache
 from html import escape
 from typing import Final
 
@@ -11,7 +12,7 @@ import streamlit as st
 
 from dashboard.components.heading import heading
 from dashboard.components.page import Group, Page
-from dashboard.i18n import _, ngettext, number
+from dashboard.i18n import LANGUAGES, _, ngettext, number, speaking
 from metrics.definitions import glossary
 from metrics.definitions.glossary import Chapter, Entry
 
@@ -26,13 +27,17 @@ PAGE: Final = Page(
     is_about_all=True,
     is_as_of_today=True,
 )
+FEW: Final = 3
+"""So many definitions that are found are open at once."""
 
 
 def page() -> None:
     """Draw the page."""
-    heading(_("Definitions"))
-    st.caption(_("What each number means and how to use it. Pages, files and queries all use these definitions."))
     chapters = glossary.chapters(_)
+    heading(
+        _answer(chapters),
+        lead=_("What each number means and how to use it. Pages, files and queries all use these definitions."),
+    )
     st.html(_ladder(chapters))
     asked = (
         st.text_input(_("Search the definitions"), key="find", icon=":material/search:", persist_state="session") or ""
@@ -40,20 +45,46 @@ def page() -> None:
     found = [each for chapter in chapters if (each := _matching(chapter, asked)).groups or not asked]
     if not found:
         st.info(_("No definition matches. Try a single word, such as reach."), icon=":material/search_off:")
+    is_open = bool(asked) and sum(map(_count, found)) <= FEW
     for chapter in found:
         st.header(chapter.title, anchor=chapter.name)
-        st.markdown(chapter.text)
-        for group in chapter.groups:
-            if group.title:
-                st.caption(f"**{group.title}.** {group.text}")
-            for entry in group.entries:
-                _entry(entry)
+        st.caption(chapter.text)
+        st.html(_table(chapter, is_open))
 
 
-def _entry(entry: Entry) -> None:
-    with st.container(border=True, key=f"entry_{entry.name}", gap="small"):
-        st.subheader(entry.title, anchor=entry.name)
-        st.markdown(entry.text)
+def _answer(chapters: tuple[Chapter, ...]) -> str:
+    dimensions = _count(chapters[-1])
+    counted = sum(map(_count, chapters[:-1]))
+    return _("{metrics} and {dimensions}, each with one definition").format(
+        metrics=ngettext("{n} metric", "{n} metrics", counted).format(n=number(counted)),
+        dimensions=ngettext("{n} dimension", "{n} dimensions", dimensions).format(n=number(dimensions)),
+    )
+
+
+def _count(chapter: Chapter) -> int:
+    return sum(len(group.entries) for group in chapter.groups)
+
+
+def _table(chapter: Chapter, is_open: bool) -> str:
+    """Return the definitions of a chapter as HTML: one line each, which opens."""
+    lines = "".join(_line(entry, is_open) for group in chapter.groups for entry in group.entries)
+    return f'<div class="definitions">{lines}</div>'
+
+
+def _line(entry: Entry, is_open: bool) -> str:
+    meaning = f"<p>{escape(entry.meaning)}</p>" if entry.meaning != entry.sentence else ""
+    further = "".join(_fact(name, text) for name, text in (*entry.further, (_("Name in queries"), f"`{entry.name}`")))
+    return (
+        f'<details id="{escape(entry.name)}"{" open" if is_open else ""}><summary><b>{escape(entry.title)}</b>'
+        f"<span>{escape(entry.sentence)}</span><small>{escape(entry.unit)}</small></summary>"
+        f"<div>{meaning}{further}</div></details>"
+    )
+
+
+def _fact(name: str, text: str) -> str:
+    shown = escape(text.strip("`"))
+    shown = f"<code>{shown}</code>" if text.startswith("`") else shown
+    return f"<p><b>{escape(name)}:</b> {shown}</p>" if name else f"<p>{shown}</p>"
 
 
 def _ladder(chapters: tuple[Chapter, ...]) -> str:
@@ -64,7 +95,7 @@ def _ladder(chapters: tuple[Chapter, ...]) -> str:
 
 
 def _stage(chapter: Chapter) -> str:
-    count = sum(len(group.entries) for group in chapter.groups)
+    count = _count(chapter)
     metrics_counted = (
         ngettext("{n} metric", "{n} metrics", count).format(n=number(count)) if count else _("not measured here")
     )
@@ -75,18 +106,26 @@ def _stage(chapter: Chapter) -> str:
 
 
 def _matching(chapter: Chapter, asked: str) -> Chapter:
-    """Return a chapter with the definitions that contain every word, in any case and with or without accents."""
+    """Return a chapter with the definitions that contain every word, in any language, case and with any accents."""
     words = _plain(asked).split()
+    texts = _searched()
     groups = [
-        replace(
-            group,
-            entries=tuple(
-                each for each in group.entries if all(word in _plain(f"{each.title} {each.text}") for word in words)
-            ),
-        )
+        replace(group, entries=tuple(each for each in group.entries if all(word in texts[each.name] for word in words)))
         for group in chapter.groups
     ]
     return replace(chapter, groups=tuple(group for group in groups if group.entries))
+
+
+@cache
+def _searched() -> dict[str, str]:
+    """Return the texts of each definition in all languages, without accents and in lower case, by its name."""
+    found: dict[str, str] = {}
+    for code in LANGUAGES:
+        with speaking(code):
+            for chapter in glossary.chapters(_):
+                for entry in (each for group in chapter.groups for each in group.entries):
+                    found[entry.name] = f"{found.get(entry.name, '')} {_plain(f'{entry.title} {entry.text}')}"
+    return found
 
 
 def _plain(text: str) -> str:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,15 +16,31 @@ from metrics.definitions.model import AmecStage, Dimension, Kind, Metric, Role
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "metrics.md"
 Say = Callable[[str], str]
+_SENTENCE_END: Final = re.compile(r"(?<=\w\w[.!?]) (?=[^\W\d_a-zà-ÿ])")
+"""A space after a sentence, and none after `e.g.`"""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """The definition of one metric or dimension: its name, its title, and its text in Markdown."""
+    """The definition of one metric or dimension: its name, its title, and its text in Markdown.
+
+    Attributes:
+        meaning: What it means, in plain text.
+        unit: The unit of a metric; empty for a dimension.
+        further: What else is known, as pairs of a heading, which can be empty, and a text; a formula is in backticks.
+    """
 
     name: str
     title: str
     text: str
+    meaning: str
+    unit: str = ""
+    further: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """The first sentence of the meaning, which stands on a line of its own."""
+        return _SENTENCE_END.split(self.meaning, maxsplit=1)[0]
 
 
 @dataclass(frozen=True)
@@ -107,8 +124,11 @@ def _groups(metrics: list[Metric], say: Say) -> Iterator[Group]:
 
 
 def _metric(metric: Metric, say: Say) -> Entry:
-    lines = [line(heading, text, say) for heading, text in facts(metric, say) if heading != say("Type of metric")]
-    return Entry(metric.name, say(metric.label), "  \n".join([f"{say(metric.description)} (`{metric.name}`)", *lines]))
+    known = facts(metric, say)
+    lines = [line(heading, text, say) for heading, text in known if heading != say("Type of metric")]
+    meaning = say(metric.description)
+    text = "  \n".join([f"{meaning} (`{metric.name}`)", *lines])
+    return Entry(metric.name, say(metric.label), text, meaning, say(metric.unit), known)
 
 
 def _dimension(dimension: Dimension, say: Say) -> Entry:
@@ -125,7 +145,8 @@ def _dimension(dimension: Dimension, say: Say) -> Entry:
                 "Available for all data or one campaign: alone, by month or by platform, so that nobody's posts stand alone."
             )
         )
-    return Entry(dimension.name, say(dimension.label), " ".join(sentences))
+    further = tuple(("", sentence) for sentence in sentences[1:])
+    return Entry(dimension.name, say(dimension.label), " ".join(sentences), say(dimension.description), "", further)
 
 
 def _allowed(kind: Kind, say: Say) -> str:

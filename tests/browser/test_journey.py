@@ -95,7 +95,9 @@ def test_a_look_back_is_undone_by_one_click_and_a_definition_is_one_click_away(l
     page.locator(".st-key-tile_posts").get_by_role("button", name="How was this counted?").click()
     with page.expect_popup() as opened:
         page.get_by_role("link", name="Full definition").click()
-    expect(opened.value.get_by_role("heading", name="Posts", exact=True, level=3)).to_be_in_viewport()
+    definition = opened.value.locator("details#posts")
+    expect(definition).to_have_attribute("open", "")
+    expect(definition).to_be_in_viewport()
 
 
 def test_arabic_posts_read_from_right_to_left(look: Open) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -283,20 +284,36 @@ def explained(frame: pd.DataFrame) -> str:
 # -- definitions
 
 
+def defined(app: AppTest) -> dict[str, str]:
+    """The line of each definition, by what an address calls it."""
+    html = " ".join(each.value for each in app.get("html"))
+    return dict(re.findall(r'<details id="(\w+)"[^>]*><summary>(.*?)</summary>', html))
+
+
 def test_every_metric_and_dimension_is_defined_and_can_be_linked_to() -> None:
     app = look("definitions")
-    assert {each.anchor for each in app.subheader} == {*METRICS, *DIMENSIONS}
+    assert set(defined(app)) == {*METRICS, *DIMENSIONS}
+    assert app.title[0].value == f"{len(METRICS)} metrics and {len(DIMENSIONS)} dimensions, each with one definition"
+    assert defined(app)["contributors"] == (
+        "<b>Contributors</b><span>Different authors of posts: people, offices and organizations.</span><small>contributors</small>"
+    )
     assert "Not measured here, because platform counts cannot show outcomes" in said(app)
 
 
 @pytest.mark.parametrize(
     ("words", "lang", "found"),
-    [("votes", "en", {"photo_votes"}), ("PORTEE brute", "fr", {"gross_reach"}), ("zzzz", "en", set())],
+    [
+        ("votes", "en", {"photo_votes"}),
+        ("PORTEE brute", "fr", {"gross_reach"}),
+        ("PORTEE brute", "en", {"gross_reach"}),
+        ("visualizaciones", "en", {"views"}),
+        ("zzzz", "en", set()),
+    ],
 )
 def test_definitions_are_found_by_words_in_any_case_and_without_accents(words: str, lang: str, found: set[str]) -> None:
     app = look("definitions", find=words, lang=lang)
-    assert found <= {each.anchor for each in app.subheader}
-    assert len(app.subheader) < len(METRICS)
+    assert found <= set(defined(app))
+    assert len(defined(app)) < len(METRICS)
     assert app.query_params["find"] == words
 
 
