@@ -76,7 +76,7 @@ def apply(asked: Params) -> None:
     campaigns = known("campaign", [*scope.campaigns(), scope.ALL])
     state["campaign"], state["_others"] = next(iter(campaigns), None), campaigns[1:]
     for name in (*NARROWING, KINDS):
-        state[name] = known(name, queries.options(name))
+        state[name] = known(name, [*queries.options(name), *(queries.names(name) if name == "mission" else ())])
     state.period = _asked_period(asked, ignored)
     state["as_of"] = _looked_back_to(asked, ignored)
     state["_ignored"], state["_voices"] = ignored, asked.get(NO_MORE, [])

@@ -92,7 +92,9 @@ def _widgets() -> None:
         format_func=lambda code: as_text(queries.names("platform").get(code, code)),
     )
     _choice("region", queries.options("region"), _("All regions"))
-    _choice("mission", queries.options("mission"), _("All missions"))
+    missions = queries.options("mission")  # and those without a post that a link has chosen
+    others = [code for code in st.session_state.get("mission") or [] if code not in missions]
+    _choice("mission", [*missions, *others], _("All missions"))
     _choice("account_type", queries.options("account_type"), _("All publishers"))
     if len(accounts := queries.options("account")) > 1:  # without own accounts there is nothing to choose
         _choice("account", accounts, _("All accounts"))

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from dashboard import queries
+from dashboard.components import address, html
 from dashboard.i18n import _, counted, day, number
 from metrics import DIMENSIONS, METRICS
 
@@ -42,7 +43,10 @@ def _item(post: Mapping[Any, Any]) -> str:
     if post["own_account"] != DIMENSIONS["account"].rest:
         named = {"account": post["own_account"]} | named
     unknown = {_("Unknown"), "unknown"}
-    about = [day(post["posted_at"]), *(escape(str(text)) for text in named.values() if text not in unknown)]
+    shown = {name: html.text(value) for name, value in named.items() if value not in unknown}
+    if "mission" in shown:
+        shown["mission"] = html.link(shown["mission"], address.link("mission", mission=post["mission"]))
+    about = [day(post["posted_at"]), *shown.values()]
     counts = " · ".join(text for name in COUNTS if (text := _count(name, post.get(name))))
     url = link(post.get("url"))
     label, none = _("Open post"), _("No text")

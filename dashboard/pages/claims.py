@@ -19,7 +19,7 @@ PAGE: Final = Page(
     lambda: _("Published figures"),
     lambda: _("Do our published numbers still match the data?"),
     Group.REPORTS,
-    1,
+    3,
     is_about_all=True,
 )
 

@@ -207,4 +207,4 @@ def _all(found: pd.DataFrame) -> None:
 
 
 def _named(code: str, names: dict[str, str]) -> Html:
-    return html.link(names.get(code, code), address.link(PAGE.address, mission=code))
+    return html.link(names.get(code, code), address.link("mission", mission=code))

@@ -257,6 +257,12 @@ _METRICS = (
         format="share", source=PRACTICE, amec_stage=AmecStage.OUT_TAKES,
     ),
     Metric(
+        "engagement_per_post", "Engagement per post", "sum(engagement) / sum(engagement_items)", Kind.RATIO, "actions per post",
+        "Engagement divided by posts, over posts that report engagement.",
+        "A rate. Accounts with more followers usually get more engagement for each post.",
+        format="ratio", source=PRACTICE, amec_stage=AmecStage.OUT_TAKES,
+    ),
+    Metric(
         "amplification", "Amplification", "sum(shares) / sum(shares_items)", Kind.RATIO, "shares per post",
         "Shares divided by posts, over posts that report shares.",
         "Reach. A share may be seen by nobody.",

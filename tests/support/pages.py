@@ -59,7 +59,7 @@ def tiles(app: AppTest) -> dict[str, str]:
 def items(app: AppTest) -> list[str]:
     """Return what a list says about each of its posts, between marks."""
     html = " ".join(each.value for each in app.get("html"))
-    return [f"· {about} ·" for about in re.findall(r'<p class="about">(.*?)</p>', html)]
+    return [f"· {re.sub('<[^>]+>', '', about)} ·" for about in re.findall(r'<p class="about">(.*?)</p>', html)]
 
 
 def titles(app: AppTest) -> list[str]:

@@ -29,6 +29,7 @@ from metrics.analyses import (
     event_study,
     follower_concentration,
     listings,
+    mission_profile,
     participation,
     photo_vote,
     reach_by_platform,
@@ -178,6 +179,10 @@ OWN: Final[dict[str, Callable[[Path], dict[str, Any]]]] = {
     "claims": _figures("ledger"),
     "inflation": _figures("figures"),
     "multiples": _voices,
+    "mission_months": lambda warehouse: {
+        "frame": mission_profile.by_month("SOM", WHERE, warehouse=warehouse),
+        "name": "Somalia",
+    },
     "missions_map": lambda warehouse: {
         "frame": participation.missions(WHERE, warehouse=warehouse),
         "labels": labels("mission", warehouse=warehouse),

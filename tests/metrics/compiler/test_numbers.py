@@ -87,6 +87,11 @@ def test_amplification_divides_by_the_posts_whose_shares_are_known(house):
     assert one("amplification") == 3
 
 
+def test_engagement_per_post_divides_by_the_posts_whose_engagement_is_known(house):
+    house.post({"shares": 6, "reactions": 1}).post({"comments": 0}).post({"impressions": 9}).publish()
+    assert one("engagement_per_post") == 3.5
+
+
 def test_unique_reach_is_an_interval_between_the_largest_and_the_sum(house):
     for reach in (4200, 3100, 2600, 1500):
         house.post({"reach": reach})
