@@ -25,6 +25,8 @@ from data.store.warehouse import Draft, Warehouse
 
 _LONGEST_NAME: Final = 60
 """Letters that an account's name has at most."""
+_MARKUP: Final = frozenset("<>[]{}\\`$*^~=|")
+"""Signs that a name does not have, as the directory's sheet says too: they could be read as something else on a page."""
 MOST: Final = 12
 """How many hashtags are proposed."""
 _OWNED_BY: Final = {
@@ -240,7 +242,8 @@ def _campaign_sheet(campaign: Campaign, folder: Path) -> Path:
 
 def is_name(text: str) -> bool:
     """Return whether a text can be the name of an account: short, in letters that can be seen."""
-    return 1 < len(text) <= _LONGEST_NAME and text.isprintable() and text[0].isalnum()
+    is_short = 1 < len(text) <= _LONGEST_NAME
+    return is_short and text.isprintable() and text[0].isalnum() and not _MARKUP.intersection(text)
 
 
 def _called(draft: Draft, names: Iterable[str], accounts: Iterable[AccountFound]) -> dict[AccountFound, str]:

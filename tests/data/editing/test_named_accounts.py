@@ -120,7 +120,7 @@ def test_a_corrected_row_is_of_the_same_account(warehouse: Warehouse, tmp_path: 
     assert by(warehouse, "account") == {("IOM Kenya (LinkedIn)",): 2}
 
 
-@pytest.mark.parametrize("name", ["=1+1", "x", "y" * 61, "IOM\u202e", "\x00\x01"])
+@pytest.mark.parametrize("name", ["=1+1", "x", "y" * 61, "IOM\u202e", "\x00\x01", "IOM <b>", "IOM [l](x)"])
 def test_what_cannot_be_a_name_is_refused_and_changes_nothing(warehouse: Warehouse, linkedin: Path, name: str) -> None:
     (file,) = guided_start.preview([linkedin], warehouse).unnamed
     with pytest.raises(WrongOption, match="cannot be the name of an account"):

@@ -109,7 +109,19 @@ def test_names_and_links_of_others_are_not_kept(posted: Warehouse, tmp_path: Pat
     assert b"Ann Example" not in posted.current.read_bytes()
 
 
-@pytest.mark.parametrize("name", ["=HYPERLINK(1)", "IOM\u202eaynek", "x" * 90, " ", "\u200b\u200b"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "=HYPERLINK(1)",
+        "IOM\u202eaynek",
+        "x" * 90,
+        " ",
+        "\u200b\u200b",
+        "IOM <b>Kenya</b>",
+        "IOM [l](javascript:x)",
+        "IOM $x$",
+    ],
+)
 def test_a_name_that_could_deceive_is_unknown(posted: Warehouse, tmp_path: Path, name: str) -> None:
     take(posted, tmp_path, "directory.csv", HEADER + OURS.replace(",IOM Kenya,", f",{name},"))
     assert by_account(posted) == {"IOM Kenya (Facebook)": 2, OTHER_ACCOUNTS: 2}
