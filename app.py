@@ -14,6 +14,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from dashboard import pages
 from dashboard.components import address, cards, filter_bar, page_frame, start, which_data
+from dashboard.components.search_box import search_box
 from dashboard.server import OwnPagesOnly
 from data.store.warehouse import Warehouse
 
@@ -44,6 +45,7 @@ def show() -> None:
     )
     start.ready()
     filter_bar.bar(page.url_path)
+    search_box()
     page_frame.banner()
     page_frame.looking_back(page.url_path)
     cards.show_reason_on_error(page.run)()

@@ -1,0 +1,63 @@
+"""The search: missions, pages, definitions, hashtags and events, in three languages and with typing errors."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard import pages
+from dashboard.components import search
+from dashboard.components.search import Entry, matching, plain
+from dashboard.i18n import speaking
+from data.store.warehouse import Warehouse
+
+
+@pytest.fixture(autouse=True)
+def data(sample: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REACH_WAREHOUSE", str(sample.directory))
+    pages.every()
+
+
+@pytest.mark.parametrize(
+    ("typed", "path", "values"),
+    [
+        ("Kenya", "missions", {"mission": "KEN"}),
+        ("kenia", "missions", {"mission": "KEN"}),
+        ("Jordanie", "missions", {"mission": "JOR"}),
+        ("Banglades", "missions", {"mission": "BGD"}),
+        ("regional office nairobi", "missions", {"mission": "RO-NBO"}),
+        ("Missions", "missions", {}),
+        ("portée sociale", "definitions", {}),
+        ("impresions", "definitions", {}),
+        ("#migrationmeans", "posts", {"search": "#migrationmeans"}),
+        ("World Humanitarian Day", "events", {"event": "2014-08-19"}),
+    ],
+)
+def test_a_thing_is_found_by_its_name_in_any_language(typed: str, path: str, values: dict[str, str]) -> None:
+    first = search.find(typed)[0]
+    assert first.path in (path, "mission" if path == "missions" else path)
+    assert values.items() <= first.values.items()
+
+
+def test_what_is_found_is_named_in_the_readers_language() -> None:
+    with speaking("fr"):
+        found = search.find("Jordan")[0]
+    assert (found.kind, found.label) == ("Mission", "Jordanie")
+
+
+def test_nothing_is_found_for_nothing_and_for_what_there_is_not() -> None:
+    assert search.find("   ") == []
+    assert search.find("xqzzyv") == []
+    assert search.find("<script>") == []
+
+
+def test_the_exact_name_comes_before_what_only_begins_so() -> None:
+    entries = [
+        Entry("", "Niger", "", names=frozenset({"niger"})),
+        Entry("", "Nigeria", "", names=frozenset({"nigeria"})),
+    ]
+    assert [each.label for each in matching("Niger", entries)] == ["Niger", "Nigeria"]
+    assert matching("nigerai", entries)[0].label == "Nigeria"
+
+
+def test_letters_are_compared_without_accents_and_case() -> None:
+    assert plain(" #Côte d’Ivoire") == "cote d’ivoire"
