@@ -80,8 +80,12 @@ class Message(MessageList):
     EXPLAIN = "{n} rows explain the columns and were left out."
     SUMMARY = "{n} row is a total or a note, not a post, and was left out."
     SUMMARIES = "{n} rows are totals or notes, not posts, and were left out."
+    CUT_OFF_AFTER_ONE = (
+        "Posts are missing from this export: its total has more views ({total}) than its {n} post ({most}). "
+        "Export a shorter period."
+    )
     CUT_OFF = (
-        "Posts are missing from this export: its total has more views ({total}) than all of its posts together ({most}). "
+        "Posts are missing from this export: its total has more views ({total}) than its {n} posts together ({most}). "
         "Export a shorter period."
     )
     REPLACED_CHARACTER = "{n} character could not be read as {encoding} and was replaced by \N{REPLACEMENT CHARACTER}."

@@ -26,8 +26,9 @@ def summaries(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> list[Transl
     rows, lacks = judged_lines.summaries(con, plan)
     notes = [(Message.SUMMARY if rows == 1 else Message.SUMMARIES).format(n=rows)] if rows else []
     if lacks:
-        total, views = lacks
-        notes.append(Message.CUT_OFF.format(total=total, most=views))
+        total, views, posts = lacks
+        cut_off = Message.CUT_OFF_AFTER_ONE if posts == 1 else Message.CUT_OFF
+        notes.append(cut_off.format(total=total, n=posts, most=views))
     return notes
 
 

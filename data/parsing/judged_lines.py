@@ -71,23 +71,25 @@ def elsewhere(con: duckdb.DuckDBPyConnection, plan_: Plan) -> list[tuple[str, in
     ).fetchall()
 
 
-def summaries(con: duckdb.DuckDBPyConnection, plan_: Plan) -> tuple[int, tuple[int, int] | None]:
+def summaries(con: duckdb.DuckDBPyConnection, plan_: Plan) -> tuple[int, tuple[int, int, int] | None]:
     """Find the rows below the header that are totals or close the table.
 
     Returns:
-        How many there are; and, if a total of views is larger than the sum of the other rows, the total and that sum.
+        How many there are; and, if a total of views is larger than the sum of the other rows, the total, that sum and
+        the number of these rows.
     """
     below = f"{_place(plan_)} > {int(plan_.header_row)}"
     ((rows,),) = con.execute(f"SELECT count(*) FROM lines WHERE {below} AND sums_up").fetchall()
     if not rows or "views" not in plan_.taken:
         return int(rows), None
-    ((total, views),) = con.execute(
+    ((total, views, posts),) = con.execute(
         f"""
-        SELECT max(views) FILTER (sums_up), coalesce(sum(views) FILTER (NOT explains AND NOT blank), 0)::BIGINT
+        SELECT max(views) FILTER (sums_up), coalesce(sum(views) FILTER (NOT explains AND NOT blank), 0)::BIGINT,
+            count(*) FILTER (NOT explains AND NOT blank)
         FROM lines WHERE {below}
         """
     ).fetchall()
-    return int(rows), (int(total), int(views)) if total is not None and total > views else None
+    return int(rows), (int(total), int(views), int(posts)) if total is not None and total > views else None
 
 
 def _place(plan_: Plan) -> str:

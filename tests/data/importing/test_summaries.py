@@ -30,7 +30,12 @@ def test_what_was_cut_off_is_said_in_numbers(warehouse: Warehouse, tmp_path: Pat
     receipt = take(warehouse, tmp_path, f"{HEADER}{total},,,,12000,90000\n{VIDEOS}{footer},,,,,\n")
     assert (receipt.rows_read, receipt.accepted, receipt.rejected, receipt.totals["views"]) == (2, 2, 0, 1900)
     assert receipt.notes[-2] == "2 rows are totals or notes, not posts, and were left out."
-    assert "its total has more views (12,000) than all of its posts together (1,900). Export" in receipt.notes[-1]
+    assert "its total has more views (12,000) than its 2 posts together (1,900). Export" in receipt.notes[-1]
+
+
+def test_one_post_is_said_in_singular(warehouse: Warehouse, tmp_path: Path) -> None:
+    receipt = take(warehouse, tmp_path, f"{HEADER}Total,,,,12000,90000\n{VIDEOS.splitlines()[0]}\n")
+    assert "its total has more views (12,000) than its 1 post (1,000). Export" in receipt.notes[-1]
 
 
 @pytest.mark.parametrize("views", first(1, [1900, 1500, ""]))
