@@ -124,14 +124,14 @@ def test_the_assumption_of_chance_caps_what_can_be_reached(three):
 @pytest.mark.parametrize("names", [["unique_reach_modelled"], ["unique_reach_upper"], ["frequency"]])
 def test_a_universe_smaller_than_a_reach_is_an_error(three, names):
     three.post({"reach": 2600, "impressions": 2600}, platform="facebook").publish()
-    sentence = r"entered for facebook \(2,599 accounts\) is smaller than the largest reach reported there \(2,600\)"
+    sentence = r"entered for facebook \(2,599\) is smaller than the largest reach reported there \(2,600\)"
     with pytest.raises(MeasureError, match=sentence):
         measure(names, assumptions=Assumptions({"facebook": 2599}))
 
 
 def test_a_universe_of_all_smaller_than_a_reach_is_an_error_too(three):
     three.publish()
-    with pytest.raises(MeasureError, match=r"entered for all platforms \(2,000 accounts\)"):
+    with pytest.raises(MeasureError, match=r"entered for all platforms \(2,000\)"):
         measure(["unique_reach_upper"], assumptions=Assumptions(2000))
 
 
