@@ -243,7 +243,7 @@ def test_an_audience_smaller_than_the_followers_of_one_account_is_left_out_and_s
     small = Assumptions({"facebook": 5000})
     assert row("potential_reach_upper", assumptions=small) == [17_800]
     (warning,) = warned("is ignored", "potential_reach_upper", assumptions=small)
-    assert "for facebook (5,000 accounts)" in warning
+    assert "for facebook (5,000)" in warning
     assert "12,000 followers" in warning
 
 
