@@ -122,3 +122,18 @@ def test_a_page_may_load_nothing_from_elsewhere(server: Server) -> None:
         assert answer.headers["referrer-policy"] == "no-referrer"
     sources = {source for rule in policy.split("; ") for source in rule.split()[1:]}
     assert sources <= {"'self'", "'none'", "'unsafe-inline'", "'unsafe-eval'", "data:", "blob:"}
+
+
+def test_scripts_are_compressed_for_slow_lines(server: Server) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection.request("GET", "/")
+    with connection.getresponse() as answer:
+        script = re.search(rb"static/js/[^\"]+\.js", answer.read())
+    assert script
+    connection.request("GET", f"/{script[0].decode()}", headers={"Accept-Encoding": "gzip"})
+    with connection.getresponse() as answer:
+        assert answer.headers["content-encoding"] == "gzip"
+        sent = len(answer.read())
+    connection.request("GET", f"/{script[0].decode()}", headers={"Accept-Encoding": "identity"})
+    with connection.getresponse() as answer:
+        assert len(answer.read()) > 2 * sent

@@ -58,7 +58,7 @@ def bar(path: str) -> None:
     if not PAGES[path].is_filtered:  # hidden rather than left out, which would clear them
         st.html("<style>.st-key-filters { display: none; }</style>")
     with st.sidebar.container(key="watch"):
-        _watch_page(key="watch_page")
+        _watch_page(key="watch_page", data={"language": st.session_state.lang})
     write(path)
 
 

@@ -1,4 +1,4 @@
-// What Streamlit leaves undone in the browser: one press of Back for one page turned, Enter in a date field, groups of pages by name, and
+// What Streamlit leaves undone in the browser: the language of the page, one press of Back for one page turned, Enter in a date field, groups of pages by name, and
 // definitions that an address names.
 
 let turnedTo = null;
@@ -70,7 +70,8 @@ function openWhatTheAddressNames() {
   new MutationObserver(open).observe(document.body, { childList: true, subtree: true });
 }
 
-export default function () {
+export default function ({ data }) {
+  document.documentElement.lang = data.language; // Streamlit says English whatever is spoken
   if (window.pageIsWatched) return;
   window.pageIsWatched = true;
   addPagesOnce();
