@@ -58,6 +58,7 @@ class World:
 
     def __init__(self, folder: Path, base: str = "posts") -> None:
         self.folder, self.base = folder, base
+        self._only_by_voice: dict[str, list[tuple[str, str]]] = {}
 
     @cached_property
     def posts(self) -> pd.DataFrame:
@@ -87,11 +88,21 @@ class World:
 
     def found_only_by_voice(self, level: str) -> list[tuple[str, str]]:
         """The places of a level and protected voices there that no crowd hides."""
+        if level not in self._only_by_voice:
+            self._only_by_voice[level] = self._hidden_by_no_crowd(level)
+        return self._only_by_voice[level]
+
+    def _hidden_by_no_crowd(self, level: str) -> list[tuple[str, str]]:
         there = self.posts[self.voices.isin(PROTECTED) & ~self.posts[level].isin(["unknown", ""])]
         people = (
             there[~there["account_type"].isin(["office", "organisation"])].groupby([level, VOICE])["author"].nunique()
         )
         return [place for place in there.groupby([level, VOICE]).size().index if people.get(place, 0) < CROWD]
+
+    @cached_property
+    def values(self) -> dict[str, list[Any]]:
+        """The values of posts by dimension."""
+        return {name: self.posts[name].tolist() for name in self.posts}
 
     @cached_property
     def written(self) -> dict[str, np.ndarray]:
@@ -112,7 +123,7 @@ class World:
 
     def value_of(self, post: int, name: str) -> str:
         """A value to filter by that a post has."""
-        value, dimension = self.posts[name].iloc[post], DIMENSIONS[name]
+        value, dimension = self.values[name][post], DIMENSIONS[name]
         return (value[0] if len(value) else dimension.unknown) if dimension.many else _written(value)
 
 
