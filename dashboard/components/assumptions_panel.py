@@ -18,31 +18,52 @@ from metrics.analyses.claim_query import filters_of
 
 START: Final[Mapping[str, str | int]] = {"universe": "", "overlap": "any", "within": ""}
 """What is declared before anything is: the address of a page that has the panel keeps it."""
+OVERLAPS: Final = ("any", "chance")
 WITHIN: Final = ("", "language", "country")
 MOST: Final = Assumptions.MOST
 ALL: Final = Assumptions.ALL
 
 
-def panel(where: Selection) -> Assumptions:
-    """Draw a field for each assumption with its errors and effects, and return the assumptions that are valid."""
-    with st.container(border=True, key="card_assumptions", gap="small"):
-        st.header(_("Assumptions"), anchor=False)
+def assumed(where: Selection) -> Assumptions:
+    """Return the assumptions that are entered and valid."""
+    choices.within("overlap", OVERLAPS)
+    choices.within("within", WITHIN)
+    declared = _declared()
+    wrong = _errors(declared, _largest(where))
+    universe = {name: accounts for name, accounts in declared.items() if name not in wrong}
+    within = choices.chosen("within") if choices.chosen("overlap") == "chance" else ""
+    return Assumptions(universe, choices.chosen("overlap"), within)
+
+
+def panel(where: Selection, assumptions: Assumptions) -> None:
+    """Draw what is assumed on one line, which opens: a field for each assumption with its errors and effects.
+
+    Args:
+        where: The selection.
+        assumptions: What `assumed` returned.
+    """
+    words = assumptions.text(_, queries.names_in_assumptions(), number)
+    line = filled(_("**Assumptions: {assumptions}.**"), assumptions=words)
+    if assumptions == Assumptions():
+        line = " ".join((line, _("Add an audience size or an overlap to narrow the range.")))
+    changed = any(choices.chosen(key) != start for key, start in START.items())
+    with st.expander(line, expanded=changed, key="assumptions", icon=":material/tune:"):
         st.caption(
             _(
                 "None by default. Each assumption you add is shown on the charts, in downloads and in the link to this page."
             )
         )
-        universe = _universe(where)
+        _universe(where)
         choices.one_of(
             "overlap",
             _("Overlap between audiences on one platform"),
-            ("any", "chance"),
+            OVERLAPS,
             _overlaps,
             _(
                 "People who follow one page often follow similar pages, so audiences usually overlap more than by chance."
             ),
         )
-        if chance := choices.chosen("overlap") == "chance":
+        if choices.chosen("overlap") == "chance":
             choices.one_of(
                 "within",
                 _("Applies"),
@@ -53,10 +74,8 @@ def panel(where: Selection) -> Assumptions:
                 ),
                 folded=True,
             )
-        assumptions = Assumptions(universe, choices.chosen("overlap"), choices.chosen("within") if chance else "")
         st.markdown(_("**Effect on the range**"))
         st.markdown(bullets(effects(where, assumptions)))
-        changed = any(choices.chosen(key) != start for key, start in START.items())
         st.button(
             _("Clear assumptions"),
             icon=":material/restart_alt:",
@@ -64,7 +83,6 @@ def panel(where: Selection) -> Assumptions:
             key="assume_nothing",
             disabled=not changed,
         )
-    return assumptions
 
 
 def effects(where: Selection, assumptions: Assumptions) -> Iterator[str]:
@@ -120,15 +138,14 @@ def _one_by_one(assumptions: Assumptions) -> Iterator[tuple[str, Assumptions]]:
 # -- a universe for each platform
 
 
-def _universe(where: Selection) -> dict[str, int]:
-    """Draw the fields for audience sizes, empty until entered, and return the numbers that are possible."""
+def _universe(where: Selection) -> None:
+    """Draw the fields for audience sizes, empty until entered, each with what is wrong with its number."""
     declared, asked = _declared(), str(choices.chosen("universe"))
     if len(declared) != asked.count("=") or (asked and not declared):
         st.warning(
             filled(_("The link contains audience sizes that cannot be read: {text}. Enter them here."), text=asked)
         )
-    reached = queries.ask([LOWER], ["platform"], where).dropna(subset=LOWER)
-    errors = _errors(declared, dict(zip(reached["platform"], reached[LOWER].astype(int), strict=True)))
+    errors = _errors(declared, _largest(where))
     named = queries.names("platform")
     for name in _fields(declared):
         key = f"universe_{name}"
@@ -151,7 +168,12 @@ def _universe(where: Selection) -> dict[str, int]:
         )
         if name in errors:
             st.error(as_text(errors[name]), icon=":material/error:")
-    return {name: accounts for name, accounts in declared.items() if name not in errors}
+
+
+def _largest(where: Selection) -> dict[str, int]:
+    """Return how many accounts one post of each platform reached at most."""
+    reached = queries.ask([LOWER], ["platform"], where).dropna(subset=LOWER)
+    return dict(zip(reached["platform"], reached[LOWER].astype(int), strict=True))
 
 
 def _fields(declared: Mapping[str, int]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Reach: the certain range, the estimate, and how published figures compare."""
+"""Reach: the answer, the ladder, what is assumed, and how published figures compare; method and concentration fold."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import streamlit as st
 
 from dashboard import analyses, queries
 from dashboard.charts import claimed_vs_reached, follower_concentration, reach_by_platform, reach_ladder
-from dashboard.components import assumptions_panel, cards, claim_cards, filters
+from dashboard.components import assumptions_panel, cards, claim_cards, filters, quotes_panel
 from dashboard.components.heading import heading
-from dashboard.components.markdown import bullets, filled
+from dashboard.components.markdown import as_text, bullets, filled
 from dashboard.components.page import Group, Page
-from dashboard.i18n import _, listed, said
+from dashboard.i18n import _, listed, ngettext, number, percent, said
 from metrics import METRICS, Assumptions, Selection
 from metrics.analyses.claim_wording import caution
 from metrics.analyses.follower_concentration import Sum
@@ -49,31 +49,62 @@ FIGURES = (
 def page() -> None:
     """Draw the page."""
     where = filters.selection()
-    heading(_("Reach"), where)
-    left, right = st.columns([5, 3])
-    with right:
-        assumptions = assumptions_panel.panel(where)
-        _platforms(where, assumptions)
-    with left:
-        _ladder(where, assumptions)
-    _published(where)
+    assumptions = assumptions_panel.assumed(where)
+    frame = queries.ask(reach_ladder.LADDER, (), where, assumptions)
+    heading(_answer(frame), where, _lead(where))
+    quotes_panel.popover("unique_reach_upper", where)
+    _ladder(frame, where, assumptions)
+    assumptions_panel.panel(where, assumptions)
     left, right = st.columns(2)
     with left:
-        _concentration("potential_reach", where)
+        _platforms(where, assumptions)
     with right:
-        _concentration("thunderclap_social_reach", where)
+        _published(where)
+    _concentration("potential_reach", where)
+    _concentration("thunderclap_social_reach", where)
+    with st.expander(_("Each of these numbers means something else, and none is a number of people"), key="meanings"):
+        st.markdown("\n".join(f"- {sentence}" for sentence in reach_ladder.meanings(frame)))
+
+
+def _answer(frame: pd.DataFrame) -> str:
+    low, high = (frame[name].iloc[0] for name in (reach_ladder.LOWER, reach_ladder.UPPER))
+    if pd.isna(low) or pd.isna(high):
+        return _("Reach is not reported for these posts")
+    if low == high:
+        answer = ngettext(
+            "Posts that report reach were seen by {n} account", "Posts that report reach were seen by {n} accounts", low
+        ).format(n=number(low))
+    else:
+        answer = _("Posts that report reach were seen by {low} to {high} accounts").format(
+            low=number(low), high=number(high)
+        )
+    silent = 1 - (attached(frame).coverage.get("gross_reach") or 0)
+    if not silent or percent(silent) == percent(0):
+        return answer
+    return _("{answer}; {share} of posts do not report it").format(answer=answer, share=percent(silent))
+
+
+def _lead(where: Selection) -> str:
+    """Return the platforms that do not report reach."""
+    found = queries.ask(["gross_reach"], ["platform"], where)
+    silent = found.loc[found["gross_reach"].isna(), "platform"]
+    if silent.empty:
+        return ""
+    names = queries.names("platform")
+    return _("Reach not reported (this is not zero): {platforms}.").format(
+        platforms=listed(sorted(names.get(code, code) for code in silent))
+    )
 
 
 @cards.show_reason_on_error
-def _ladder(where: Selection, assumptions: Assumptions) -> None:
-    frame, named = queries.ask(reach_ladder.LADDER, (), where, assumptions), queries.names_in_assumptions()
+def _ladder(frame: pd.DataFrame, where: Selection, assumptions: Assumptions) -> None:
+    named = queries.names_in_assumptions()
     cards.card(
         "ladder-of-reach",
         _("From potential reach to engagement"),
         frame,
         where,
         lambda look: reach_ladder.ladder(frame, named, look=look),
-        note="\n".join(f"- {sentence}" for sentence in reach_ladder.meanings(frame)),
         key=assumptions,
     )
 
@@ -120,13 +151,17 @@ def _concentration(metric: Sum, where: Selection) -> None:
     narrowed, missing = queries.narrowed(where, metric)
     frame: pd.DataFrame = analyses.follower_concentration(metric, narrowed)
     others = listed(queries.phrase(name) for name in missing if name != filters.KINDS)
-    cards.card(
-        f"concentration-of-{metric}".replace("_", "-"),
-        _("How concentrated: {metric}").format(metric=_(METRICS[metric].label)),
-        frame,
-        narrowed,
-        lambda look: follower_concentration.largest_accounts(frame, METRICS[metric], look=look),
-        note=filled(_("Not filtered by {dimensions}: this chart’s data do not include it."), dimensions=others)
-        if others
-        else "",
+    finding = _("{metric}: {finding}").format(
+        metric=_(METRICS[metric].label), finding=follower_concentration.largest_accounts(frame, METRICS[metric]).title
     )
+    with st.expander(as_text(finding), key=f"fold_{metric}"):
+        cards.card(
+            f"concentration-of-{metric}".replace("_", "-"),
+            _("How concentrated: {metric}").format(metric=_(METRICS[metric].label)),
+            frame,
+            narrowed,
+            lambda look: follower_concentration.largest_accounts(frame, METRICS[metric], look=look),
+            note=filled(_("Not filtered by {dimensions}: this chart’s data do not include it."), dimensions=others)
+            if others
+            else "",
+        )

@@ -4,6 +4,7 @@ field."""
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 import openpyxl
@@ -44,6 +45,46 @@ def title(app: AppTest) -> str:
 
 def errors(app: AppTest) -> list[str]:
     return [each.value for each in app.error]
+
+
+# -- the page
+
+
+def test_the_page_begins_with_the_answer() -> None:
+    app = look()
+    assert app.title[0].value == (
+        "Posts that report reach were seen by 9,963 to 479,071 accounts; 88% of posts do not report it"
+    )
+    assert "Reach not reported (this is not zero): Tumblr and Twitter / X." in said(app)
+    low, high = interval({"mission": ["KEN"]})[:2]
+    assert (
+        look(mission="KEN").title[0].value.startswith(f"Posts that report reach were seen by {low} to {high} accounts;")
+    )
+    assert look(platform="twitter").title[0].value == "Reach is not reported for these posts"
+
+
+def test_the_answer_follows_what_is_assumed() -> None:
+    assert " to 400,000 accounts" in look(universe="facebook=400000").title[0].value
+
+
+def test_what_is_assumed_stands_on_one_line_and_method_is_folded_behind_its_finding() -> None:
+    folds = [each.label for each in look().expander]
+    assert (
+        "**Assumptions: no audience size; any overlap between audiences.** Add an audience size or an overlap to narrow the range."
+        in folds
+    )
+    assert "Potential reach: 14% comes from the 10 largest of 2,062 accounts" in folds
+    assert "Thunderclap social reach: 51% comes from the 10 largest of 347 accounts" in folds
+    opened = {each.label: each.proto.expanded for each in look(**MILLION).expander}
+    (line,) = [label for label in opened if "1,000,000 accounts" in label]
+    assert opened[line]
+
+
+def test_own_data_without_reach_say_so(own_posts: Callable[..., Warehouse]) -> None:
+    own_posts("Twitter,1,2014-08-19 10:00,Public,KEN")
+    app = look()
+    assert app.title[0].value == "Reach is not reported for these posts"
+    assert "Reach not reported (this is not zero): Twitter / X." in said(app)
 
 
 # -- numbers
