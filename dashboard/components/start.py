@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Final
 
 import streamlit as st
 
@@ -15,6 +16,9 @@ from dashboard.i18n import _, said
 from data.importing.landed_sample import ensure_sample
 from data.importing.pipeline import migrate
 from data.store.warehouse import Warehouse, WarehouseError
+
+_FIRST_SCREEN: Final = 20
+"""More than the first screen has elements."""
 
 
 def ready() -> None:
@@ -36,6 +40,8 @@ def ready() -> None:
                         "identify a person are not shown."
                     )
                 )
+                for _place in range(_FIRST_SCREEN):
+                    st.empty()  # what the reader chose from stays on the screen until something takes its place
                 ensure_sample(warehouse, say)
             st.rerun()
         elif is_first(warehouse):
@@ -63,7 +69,7 @@ def is_first(warehouse: Warehouse) -> bool:
 
 @contextmanager
 def _progress(text: str) -> Iterator[Callable[[str, float], None]]:
-    bar = st.progress(0.0)
+    bar = st.progress(0.0, text=as_text(text))
 
     def say(_what: str, share: float) -> None:
         bar.progress(share, text=as_text(text))
