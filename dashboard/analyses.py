@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any, Literal
 
 import pandas as pd
@@ -31,6 +32,7 @@ from metrics.analyses.event_study import Around
 from metrics.analyses.follower_concentration import Sum, largest_accounts
 from metrics.analyses.photo_vote import Vote, vote
 from metrics.analyses.reach_by_platform import by_platform
+from metrics.analyses.story_coverage import countries, for_council, steps
 from metrics.definitions.model import TranslatableText, UnknownName
 
 
@@ -178,6 +180,43 @@ def photo_votes(where: Selection) -> Vote:
 @remembered(100)
 def _photo_votes(where: Selection, as_of: dt.date | None, _version: Version) -> Vote:
     return vote(where, as_of)
+
+
+def stories_by_country(where: Selection) -> pd.DataFrame:
+    """Return every country with its stories.
+
+    Returns:
+        The frame of `countries` in metrics.analyses.story_coverage.
+    """
+    return _stories(countries, where, known_on(), version())
+
+
+def story_steps(where: Selection) -> pd.DataFrame:
+    """Return where the stories of whole campaigns stand.
+
+    Returns:
+        The frame of `steps` in metrics.analyses.story_coverage.
+    """
+    return _stories(steps, where, known_on(), version())
+
+
+def stories_for_council(where: Selection) -> pd.DataFrame:
+    """Return the stories chosen for the Council that may be published.
+
+    Returns:
+        The frame of `for_council` in metrics.analyses.story_coverage.
+    """
+    return _stories(for_council, where, known_on(), version())
+
+
+@remembered(200)
+def _stories(
+    listing: Callable[[Selection, dt.date | None], pd.DataFrame],
+    where: Selection,
+    as_of: dt.date | None,
+    _version: Version,
+) -> pd.DataFrame:
+    return listing(where, as_of)
 
 
 def quality(where: Selection) -> pd.DataFrame:

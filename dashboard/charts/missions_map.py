@@ -8,7 +8,7 @@ from dashboard.charts.base import world
 from dashboard.charts.base.chart import Chart, Labels, fitting
 from dashboard.charts.base.phrases import counted, most_listed, nothing
 from dashboard.charts.base.theme import LIGHT, Look, as_drawn
-from dashboard.i18n import _, ngettext, number
+from dashboard.i18n import _, number
 from metrics.definitions.catalogue import METRICS
 
 
@@ -45,7 +45,7 @@ def missions_map(frame: pd.DataFrame, labels: Labels, *, look: Look = LIGHT) -> 
         ),
         _("{n} of {all} country missions took part").format(n=number(len(active)), all=number(len(countries))),
     )
-    return Chart(made, title, [*_most(active, labels), *_too_small(countries)])
+    return Chart(made, title, [*_most(active, labels), *world.too_small(countries["country"])])
 
 
 def _most(active: pd.DataFrame, labels: Labels) -> list[str]:
@@ -54,16 +54,3 @@ def _most(active: pd.DataFrame, labels: Labels) -> list[str]:
         for mission, posts in zip(active["mission"], active["posts"], strict=True)
     ]
     return [most_listed(_("Most posts: {parts}."), parts)] if parts else [_("No country mission has a post.")]
-
-
-def _too_small(countries: pd.DataFrame) -> list[str]:
-    count = int((~countries["country"].isin(list(world.shapes()))).sum())
-    if not count:
-        return []
-    return [
-        ngettext(
-            "{n} country is too small for this map; see the list.",
-            "{n} countries are too small for this map; see the list.",
-            count,
-        ).format(n=number(count))
-    ]

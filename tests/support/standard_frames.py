@@ -33,6 +33,7 @@ from metrics.analyses import (
     participation,
     photo_vote,
     reach_by_platform,
+    story_coverage,
 )
 
 Draw = Callable[..., Chart]
@@ -186,6 +187,10 @@ OWN: Final[dict[str, Callable[[Path], dict[str, Any]]]] = {
     "missions_map": lambda warehouse: {
         "frame": participation.missions(WHERE, warehouse=warehouse),
         "labels": labels("mission", warehouse=warehouse),
+    },
+    "stories_map": lambda warehouse: {
+        "frame": story_coverage.countries({"campaign": "migrantheroes"}, warehouse=warehouse),
+        "labels": labels("country", warehouse=warehouse),
     },
     "race": lambda warehouse: {"frame": photo_vote.vote(WHERE, warehouse=warehouse).votes, "labels": {}},
 }

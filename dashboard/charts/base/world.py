@@ -7,7 +7,7 @@ projection is Equal Earth (Šavrič, Patterson and Jenny, 2018), in which areas 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from math import asin, cos, pi, sin, sqrt
@@ -16,7 +16,7 @@ from typing import Final
 
 from dashboard.charts.base.figure import Figure
 from dashboard.charts.base.theme import Look, figure
-from dashboard.i18n import _, shown
+from dashboard.i18n import _, ngettext, number, shown
 
 FILE: Final = Path(__file__).parents[3] / "data" / "reference" / "world.geojson"
 HEIGHT: Final = 400
@@ -141,6 +141,24 @@ def boundaries() -> str:
         "The boundaries and names shown and the designations used on this map do not imply official endorsement or "
         "acceptance by the United Nations."
     )
+
+
+def too_small(countries: Iterable[str]) -> list[str]:
+    """Return a sentence with how many countries have no shape on the map; none if all have one.
+
+    Args:
+        countries: Their codes.
+    """
+    count = sum(code not in shapes() for code in countries)
+    if not count:
+        return []
+    return [
+        ngettext(
+            "{n} country is too small for this map; see the list.",
+            "{n} countries are too small for this map; see the list.",
+            count,
+        ).format(n=number(count))
+    ]
 
 
 def _targets(made: Figure, values: Mapping[str, float], picks: Mapping[str, str], texts: Mapping[str, str]) -> None:

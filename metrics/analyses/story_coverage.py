@@ -1,0 +1,144 @@
+"""Stories: from which countries they may be published, which countries are missing, and what waits for whom.
+
+Places are given of stories that may be published, and of no other. How many were nominated, wait or were rejected is
+counted for whole campaigns.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from metrics.analyses.listings import Where, filter_of, rows_of
+from metrics.answers import attach, attached
+from metrics.api import as_selection, ask
+from metrics.definitions.model import Selection, as_day
+from metrics.disclosure import voices
+
+CONTRIBUTIONS: Final = ("home", "transit", "host")
+"""To which country a story says that somebody contributed."""
+LISTED: Final = 50
+"""The most stories for the Council that are listed."""
+
+
+def countries(where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> pd.DataFrame:
+    """List every country with a mission, and any other with a story that may be published.
+
+    Args:
+        where: The selection; a filter by mission or region leaves the other countries out.
+        as_of: Only stories nominated up to the end of this day; consent is always that of today.
+        warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
+
+    Returns:
+        One row for each country: country (`unknown` for stories without one), region, is_listed (whether the reference
+        list has a country mission there), stories (0 without any), a column of stories for each of `CONTRIBUTIONS`, and
+        not_recorded; most stories first. The answer is that of the stories.
+
+    Raises:
+        VoicesNotShown: The selection has a filter by contributor type.
+    """
+    chosen = as_selection(where, warehouse)
+    voices.check_list(chosen)
+    counts = ask(["stories"], ["country"], chosen, as_of, warehouse=warehouse)
+    found = (
+        _listed(chosen, warehouse)
+        .merge(counts, how="outer", on="country")
+        .merge(_contributions(chosen, as_of, warehouse), how="left", on="country")
+        .merge(_regions(warehouse), how="left", on="country")
+    )
+    numbers = {name: found[name].fillna(0).astype("int64") for name in ("stories", *CONTRIBUTIONS)}
+    made = found.assign(
+        **numbers,
+        is_listed=found["is_listed"].eq(True),
+        region=found["region_listed"].fillna(found["region_of_country"]).fillna("unknown"),
+        not_recorded=numbers["stories"] - sum(numbers[name] for name in CONTRIBUTIONS),
+    )
+    columns = ["country", "region", "is_listed", "stories", *CONTRIBUTIONS, "not_recorded"]
+    ordered = made[columns].sort_values(["stories", "country"], ascending=[False, True], ignore_index=True)
+    return attach(ordered, attached(counts))
+
+
+def steps(where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> pd.DataFrame:
+    """Count the stories of whole campaigns by where they stand today.
+
+    Args:
+        where: The selection, of which only the campaign counts.
+        as_of: Only stories nominated up to the end of this day.
+        warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
+
+    Returns:
+        One row for each combination: state (accepted, pending, rejected), standing (publishable, pending, rejected,
+        withdrawn, expired, without consent), reason (what it waits for or was rejected by: consent, review, decision;
+        `other` if nobody recorded it, empty if it needs none), stories.
+    """
+    campaigns = list(as_selection(where, warehouse).values("campaign"))
+    return rows_of(
+        """
+        SELECT f.state, f.standing,
+            CASE f.standing
+                WHEN 'pending' THEN
+                    CASE WHEN c.given IS NULL THEN 'consent' WHEN lower(c.risk_review) = 'passed' THEN 'decision' ELSE 'review' END
+                WHEN 'rejected' THEN CASE WHEN lower(c.risk_review) = 'failed' THEN 'review' ELSE 'other' END
+                WHEN 'without consent' THEN
+                    CASE WHEN c.given IS NOT NULL AND lower(c.risk_review) IS DISTINCT FROM 'passed' THEN 'review' ELSE 'consent' END
+                ELSE '' END AS reason,
+            count(*) AS stories
+        FROM story_facts f JOIN stories s USING (story) LEFT JOIN consents c ON c.consent = s.consent
+        WHERE ($every OR list_has_any(f.campaigns, $campaigns::VARCHAR[])
+                OR (len(f.campaigns) = 0 AND list_contains($campaigns::VARCHAR[], 'none')))
+            AND ($as_of IS NULL OR f.day <= $as_of::DATE)
+        GROUP BY ALL ORDER BY ALL
+        """,
+        {"every": not campaigns, "campaigns": campaigns, "as_of": as_day(as_of)},
+        warehouse,
+    )
+
+
+def for_council(where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> pd.DataFrame:
+    """List the stories chosen for the Council that may be published.
+
+    Returns:
+        One row for each story, at most `LISTED`: nominated, mission, country (`unknown` without one), contribution_to.
+
+    Raises:
+        VoicesNotShown: The selection has a filter by contributor type.
+    """
+    chosen = as_selection(where, warehouse)
+    voices.check_list(chosen)
+    condition, params = filter_of("stories", chosen, as_of)
+    return rows_of(
+        "SELECT v.nominated, f.mission, f.country, v.contribution_to"
+        f" FROM (SELECT * FROM story_facts WHERE {condition} AND council) f"
+        f" JOIN v_publishable_stories v USING (story) ORDER BY v.nominated, story LIMIT {LISTED}",
+        params,
+        warehouse,
+    )
+
+
+def _listed(chosen: Selection, warehouse: Path | None) -> pd.DataFrame:
+    return rows_of(
+        "SELECT country, any_value(region) AS region_listed, true AS is_listed FROM missions"
+        " WHERE kind = 'country' AND present AND country IS NOT NULL"
+        " AND (len($missions::VARCHAR[]) = 0 OR list_contains($missions::VARCHAR[], mission))"
+        " AND (len($regions::VARCHAR[]) = 0 OR list_contains($regions::VARCHAR[], region)) GROUP BY country",
+        {"missions": list(chosen.values("mission")), "regions": list(chosen.values("region"))},
+        warehouse,
+    )
+
+
+def _contributions(chosen: Selection, as_of: date | None, warehouse: Path | None) -> pd.DataFrame:
+    condition, params = filter_of("stories", chosen, as_of)
+    parts = ", ".join(f"count(*) FILTER (WHERE v.contribution_to = '{name}') AS {name}" for name in CONTRIBUTIONS)
+    return rows_of(
+        f"SELECT f.country, {parts} FROM (SELECT * FROM story_facts WHERE {condition}) f"
+        " JOIN v_publishable_stories v USING (story) GROUP BY f.country",
+        params,
+        warehouse,
+    )
+
+
+def _regions(warehouse: Path | None) -> pd.DataFrame:
+    return rows_of("SELECT country, region AS region_of_country FROM countries", {}, warehouse)

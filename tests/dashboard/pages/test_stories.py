@@ -1,0 +1,110 @@
+"""The Stories page: the sample's stories, and few or none."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from data.importing.pipeline import import_files
+from data.store.warehouse import Warehouse
+from tests.support.pages import AppTest, look, said, titles
+
+STORIES = "Story,Campaign,Nominated,Mission,Country,Contribution to,State,For Council,Consent\n"
+CONSENTS = "Consent,Given,Expires,Scope,Risk review\n"
+
+
+def cells(app: AppTest) -> str:
+    """Return the texts of all tables and lists, one after the other."""
+    found = " ".join(each.value for each in app.get("html") if "<style" not in each.value)
+    return html.unescape(re.sub(r"(\s*<[^>]+>\s*)+", " | ", found))
+
+
+@pytest.fixture
+def own(warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Looks at sheets of its own, each given as name and text."""
+    monkeypatch.setenv("REACH_WAREHOUSE", str(warehouse.directory))
+
+    def take(**sheets: str) -> None:
+        for name, text in sheets.items():
+            (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+        receipts = import_files([tmp_path / f"{name}.csv" for name in sheets], warehouse)
+        assert not [each for each in receipts if each.error or each.rejected]
+
+    return take
+
+
+def test_the_sample_says_which_stories_may_be_published_and_what_the_others_wait_for(
+    sample: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REACH_WAREHOUSE", str(sample.directory))
+    app = look("stories")
+    assert app.title[0].value == "118 stories may be published, from 53 of 158 countries with a mission"
+    assert {
+        "Countries with a story: 53 of 158",
+        "105 countries with a mission have no story",
+        "31 of 180 nominations still wait for a decision",
+        "Host country: 60 of 118 (51%)",
+        "10 stories for the Council may be published",
+        "55 countries or areas have a story",
+    } <= set(titles(app))
+    texts, lists = said(app), cells(app)
+    assert "118% of the target of 100." in texts
+    assert "31 nominations wait: 19 for the nominee’s consent and 12 for the risk review." in texts
+    assert "without a mission in the reference list: Eritrea and Sweden." in texts
+    assert "do not imply official endorsement" in texts
+    assert "Story of the month: unknown" in texts
+    for line in (
+        "| Accepted | Left out: 19 for the nominee’s consent, 12 for the risk review, 11 rejected by the risk review "
+        "and 9 rejected, reason not recorded. | 129 |",
+        "| Left out: 7 withdrawn and 4 with expired consent. | 118 |",
+        "| Published | Not recorded: the story sheet has no column for a link. | Unknown |",
+        "| All regions | 118 | 49 | 9 | 60 |",
+        "| 5 of 21 |",
+    ):
+        assert line in lists, line
+
+
+def test_a_place_narrows_what_may_be_published_and_not_what_waits(
+    sample: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REACH_WAREHOUSE", str(sample.directory))
+    app = look("stories", region="NBO")
+    assert app.title[0].value.endswith("of 9 countries with a mission")
+    assert "31 of 180 nominations still wait for a decision" in titles(app)
+    assert "Counted for the whole campaign" in said(app)
+    assert "nominations wait:" not in said(app)
+
+
+def test_without_stories_it_says_what_to_import(own: Callable[..., None]) -> None:
+    own(posts="Platform,Post ID,Posted at,Contributor type\nTwitter,1,2014-08-19 10:00,General public\n")
+    app = look("stories")
+    assert app.title[0].value == "No story may be published"
+    assert "Import the sheets “Stories” and “Consents”" in said(app)
+    assert [each.label for each in app.get("download_button")] == ["Stories (Excel)", "Consents (Excel)"]
+
+
+def test_one_story_that_may_be_published(own: Callable[..., None]) -> None:
+    own(
+        stories=f"{STORIES}s1,heroes,2015-01-01,KEN,KEN,,accepted,no,k1\n",
+        consents=f"{CONSENTS}k1,2014-01-01,,dashboard,passed\n",
+    )
+    app = look("stories")
+    assert app.title[0].value == "1 story may be published, from 1 of 158 countries with a mission"
+    assert "Not recorded: 1 of 1 (100%)" in titles(app)
+    assert "0 stories for the Council may be published" in titles(app)
+
+
+def test_a_story_without_valid_consent_is_counted_and_its_place_is_not_shown(own: Callable[..., None]) -> None:
+    own(
+        stories=f"{STORIES}s1,heroes,2015-01-01,KEN,KEN,home,accepted,yes,k1\n",
+        consents=f"{CONSENTS}k1,2014-01-01,,report,passed\n",
+    )
+    app = look("stories")
+    assert app.title[0].value == "No story may be published"
+    assert "0 of 1 nominations still wait for a decision" in titles(app)
+    assert "| Left out: 1 for the nominee’s consent. | 0 |" in cells(app)
+    assert "Kenya" not in cells(app) + said(app)
