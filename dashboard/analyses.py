@@ -33,7 +33,7 @@ from metrics.analyses.follower_concentration import Sum, largest_accounts
 from metrics.analyses.photo_vote import Vote, vote
 from metrics.analyses.reach_by_platform import by_platform
 from metrics.analyses.story_coverage import countries, for_council, steps
-from metrics.definitions.model import TranslatableText, UnknownName
+from metrics.definitions.model import TranslatableText
 
 
 def reach_by_platform(where: Selection, assumptions: Assumptions) -> pd.DataFrame:
@@ -391,20 +391,25 @@ def mission(code: str) -> mission_profile.Mission | None:
 
 @remembered(300)
 def _mission(code: str, _version: Version) -> mission_profile.Mission | None:
-    try:
-        return mission_profile.mission(code)
-    except UnknownName:
-        return None
+    return mission_profile.mission(code)
 
 
 def beside_median(code: str, where: Selection) -> pd.DataFrame:
-    """Return the numbers of a mission beside the median, as metrics.analyses.mission_profile does."""
+    """Return the numbers of a mission beside the median.
+
+    Returns:
+        The frame of `beside_median` in metrics.analyses.mission_profile.
+    """
     found: pd.DataFrame = _of_mission("beside_median", code, where, known_on(), version())
     return found
 
 
 def mission_months(code: str, where: Selection) -> pd.DataFrame:
-    """Return the posts of a mission by month beside the median, as metrics.analyses.mission_profile does."""
+    """Return the posts of a mission by month beside the median.
+
+    Returns:
+        The frame of `by_month` in metrics.analyses.mission_profile.
+    """
     found: pd.DataFrame = _of_mission("by_month", code, where, known_on(), version())
     return found
 
@@ -430,5 +435,4 @@ def mission_formats(code: str, where: Selection) -> mission_profile.Formats | No
 @remembered(1000)
 def _of_mission(part: str, code: str, where: Selection, as_of: dt.date | None, _version: Version) -> Any:
     """Return what a function of metrics.analyses.mission_profile says of a mission."""
-    days = () if as_of is None else (as_of,)
-    return getattr(mission_profile, part)(code, where, *days)
+    return getattr(mission_profile, part)(code, where, *filter(None, [as_of]))

@@ -54,6 +54,9 @@ def _titled(column: str) -> str:
         return queries.titled(column)
     listed_columns = {
         "rank": _("Rank"),
+        "side": _("Compared"),
+        "day_number": _("Days since the first day"),
+        "total": _("Added up"),
         "connections": _("Friends and followers"),
         "share": _("Share of the total"),
         "cumulative_share": _("Cumulative share"),

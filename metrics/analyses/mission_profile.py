@@ -5,7 +5,7 @@ It never has contributor types: of one mission they could point at people.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -17,7 +17,7 @@ from metrics.analyses.listings import Where, filter_of, rows_of
 from metrics.answers import attach, attached
 from metrics.api import as_selection, ask
 from metrics.definitions.fact_tables import POST_HISTORY, POST_LATEST
-from metrics.definitions.model import Selection, TranslatableText, UnknownName
+from metrics.definitions.model import Selection
 from metrics.disclosure import voices
 from metrics.statistics import intervals
 
@@ -114,22 +114,18 @@ _RULES: Final = {
 """For each rule the posts that it looks at, each with whether it is a hit."""
 
 
-def mission(code: str, *, warehouse: Path | None = None) -> Mission:
-    """Return a mission of the reference list.
-
-    Raises:
-        UnknownName: It is not in the list.
-    """
+def mission(code: str, *, warehouse: Path | None = None) -> Mission | None:
+    """Return a mission of the reference list; None if it is not in the list."""
     listed = rows_of(
-        "SELECT mission, kind, name, region, coalesce(present, false) AS is_listed FROM missions", {}, warehouse
+        "SELECT kind, name, region, coalesce(present, false) AS is_listed FROM missions WHERE mission = $mission",
+        {"mission": code},
+        warehouse,
     )
-    found = listed[listed["mission"] == code]
-    if found.empty:
-        raise UnknownName(TranslatableText("mission"), code, listed["mission"])
-    row = found.iloc[0]
-    return Mission(
-        code, row["kind"], row["name"], row["region"] if pd.notna(row["region"]) else None, bool(row["is_listed"])
-    )
+    if listed.empty:
+        return None
+    row = listed.iloc[0]
+    region = row["region"] if pd.notna(row["region"]) else None
+    return Mission(code, row["kind"], row["name"], region, bool(row["is_listed"]))
 
 
 def beside_median(
@@ -198,7 +194,7 @@ def by_month(
     found = pd.DataFrame({"month": months, "posts": posts, "median": cells.median(axis="columns")}).reset_index(
         drop=True
     )
-    return attach(found.astype({"posts": "Int64"}), attached(mine))
+    return attach(found.astype({"posts": "Int64"}), replace(attached(mine), formats={"median": "ratio"}))
 
 
 def photos(code: str, where: Where = None, *, warehouse: Path | None = None) -> Photos:

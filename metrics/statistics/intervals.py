@@ -114,3 +114,38 @@ def rate_by_author(tops: ArrayLike, bottoms: ArrayLike) -> Interval | None:
     freedom = max(squares.sum() ** 2 / (squares**2).sum() - 1, 1.0)
     factor = np.exp(t.ppf((1 + SURE) / 2, freedom) * spread)
     return float(rate / factor), float(rate * factor)
+
+
+def ratio_of_rates(
+    tops: ArrayLike, bottoms: ArrayLike, other_tops: ArrayLike, other_bottoms: ArrayLike
+) -> Interval | None:
+    """Return the interval of one rate divided by another, computed over the authors of both.
+
+    As `rate_by_author`: an author who has posts behind both rates is left out of both at once.
+
+    Args:
+        tops: The numerator of the first rate for each author, shape (authors,).
+        bottoms: Its denominator, in the same order; 0 for authors who have no part in it.
+        other_tops: The numerator of the second rate, in the same order.
+        other_bottoms: Its denominator.
+
+    Returns:
+        The low and the high end; None if either has fewer than `ENOUGH` effective authors or no engagement.
+    """
+    from scipy.stats import t
+
+    top, bottom, other_top, other_bottom = (
+        np.asarray(each, dtype=float) for each in (tops, bottoms, other_tops, other_bottoms)
+    )
+    if min(effective(bottom), effective(other_bottom)) < ENOUGH or not top.any() or not other_top.any():
+        return None
+    rate, other = top.sum() / bottom.sum(), other_top.sum() / other_bottom.sum()
+    deviations = (top - rate * bottom) / (bottom.sum() - bottom) / rate
+    deviations -= (other_top - other * other_bottom) / (other_bottom.sum() - other_bottom) / other
+    squares = deviations**2
+    if not squares.any():
+        return float(rate / other), float(rate / other)
+    spread = np.sqrt((top.size - 1) / top.size * squares.sum())
+    freedom = max(squares.sum() ** 2 / (squares**2).sum() - 1, 1.0)
+    factor = np.exp(t.ppf((1 + SURE) / 2, freedom) * spread)
+    return float(rate / other / factor), float(rate / other * factor)

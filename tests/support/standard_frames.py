@@ -22,6 +22,7 @@ from data.vocabularies import QUALIFIERS
 from metrics import METRICS, labels, measure
 from metrics.analyses import (
     claims,
+    comparison,
     engagement_age,
     engagement_hours,
     engagement_rates,
@@ -150,6 +151,11 @@ def _voices(warehouse: Path) -> dict[str, Any]:
     return {"frame": frame, "rows": "contributor_type", "columns": "platform", "metric": METRICS["posts"], **names}
 
 
+def _aligned(warehouse: Path) -> dict[str, Any]:
+    chosen = comparison.sides("missions", ["KEN", "SOM"], WHERE, warehouse=warehouse)
+    return {"frame": comparison.curves(chosen, warehouse=warehouse), "side_labels": {"0": "Kenya", "1": "Somalia"}}
+
+
 OWN: Final[dict[str, Callable[[Path], dict[str, Any]]]] = {
     "over_time": _over_time,
     "pacing": _pacing,
@@ -180,6 +186,7 @@ OWN: Final[dict[str, Callable[[Path], dict[str, Any]]]] = {
     "claims": _figures("ledger"),
     "inflation": _figures("figures"),
     "multiples": _voices,
+    "aligned_curves": _aligned,
     "mission_months": lambda warehouse: {
         "frame": mission_profile.by_month("SOM", WHERE, warehouse=warehouse),
         "name": "Somalia",

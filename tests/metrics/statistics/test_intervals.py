@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from metrics import MeasureError, Selection, measure
 from metrics.analyses.engagement_rates import with_intervals
-from metrics.statistics.intervals import COVERED, ENOUGH, count, effective, rate_by_author, share
+from metrics.statistics.intervals import COVERED, ENOUGH, count, effective, rate_by_author, ratio_of_rates, share
 from tests.metrics.conftest import Builder
 from tests.support.examples import examples
 
@@ -151,3 +151,17 @@ def test_what_tells_a_voice_or_overlaps_has_no_intervals(house: Builder, rate: s
     house.publish()
     with pytest.raises(MeasureError, match="has no interval"):
         with_intervals(rate, by)
+
+
+def test_a_ratio_of_rates_has_the_interval_of_the_authors_of_both() -> None:
+    rng = np.random.default_rng(20141218)
+    held, rounds = 0, 400
+    for _ in range(rounds):
+        posts, others = rng.integers(1, 4, 60), rng.integers(1, 4, 60)
+        habits = rng.gamma(2, 2, 60)  # one author's posts resemble each other, in both
+        found = ratio_of_rates(rng.poisson(habits * posts), posts, rng.poisson(habits * others), others)
+        assert found is not None
+        held += found[0] <= 1 <= found[1]
+    assert held / rounds >= 0.9
+    assert ratio_of_rates([1] * 19, [1] * 19, [1] * 19, [1] * 19) is None
+    assert ratio_of_rates([2] * 30, [1] * 30, [1] * 30, [1] * 30) == (2, 2)
