@@ -8,16 +8,19 @@ from pathlib import Path
 from typing import Final
 
 import duckdb
-import pytest
 
 from common.pointer import KEY_FILE, SCHEMA
 from data.store.warehouse import Warehouse
+from tests.support.examples import first
 
 FOLDER: Final = Path(__file__).parents[1] / "data" / "warehouses"
 SHAPES: Final = sorted(path.stem for path in FOLDER.glob("*.sql"))
-_SHORT: Final = (f"{SCHEMA - 1}", next(each for each in SHAPES if not each.isdigit()))
-ENDS: Final = [each if each in _SHORT else pytest.param(each, marks=pytest.mark.long) for each in SHAPES]
-"""The shape before this release's and the oldest; in a long run all others too."""
+_ENDS: Final = (next(each for each in SHAPES if not each.isdigit()), f"{SCHEMA - 1}")
+_FROM_BOTH_ENDS: Final = [*_ENDS, *(each for each in SHAPES if each not in _ENDS)]
+ENDS: Final = first(2, _FROM_BOTH_ENDS)
+"""The oldest shape and the one before this release's; in a long run all others."""
+OLDEST: Final = first(1, _FROM_BOTH_ENDS)
+"""The oldest shape, which takes every step of a migration; in a long run all others."""
 
 
 def write(shape: str, directory: Path) -> Warehouse:

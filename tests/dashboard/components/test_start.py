@@ -10,7 +10,7 @@ import pytest
 from common import pointer
 from common.pointer import KEY_FILE
 from data.store.warehouse import Warehouse
-from tests.support.earlier import ENDS, SHAPES, change, write
+from tests.support.earlier import OLDEST, SHAPES, change, write
 from tests.support.pages import AppTest, opened
 
 
@@ -39,7 +39,7 @@ def stopped_by(app: AppTest) -> str:
     return str(error.value)
 
 
-@pytest.mark.parametrize("shape", ENDS)
+@pytest.mark.parametrize("shape", OLDEST)
 def test_data_of_an_earlier_release_are_brought_up_to_date_once(
     shape: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

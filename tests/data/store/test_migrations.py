@@ -26,7 +26,7 @@ from data.schema import OTHER_ACCOUNTS
 from data.store import kept_messages, migrations
 from data.store.warehouse import Warehouse, WarehouseError
 from metrics import MeasureError, measure
-from tests.support.earlier import ENDS, FOLDER, SHAPES, change, write
+from tests.support.earlier import ENDS, FOLDER, OLDEST, change, write
 from tests.support.small_warehouse import READING
 
 FILES = {
@@ -62,14 +62,14 @@ def exports(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture(params=SHAPES)
+@pytest.fixture(params=ENDS)
 def older(request: pytest.FixtureRequest, tmp_path: Path) -> Warehouse:
-    """A warehouse of each shape, from which something else was derived than today."""
+    """A warehouse of an earlier shape, from which something else was derived than today."""
     return write(request.param, tmp_path / "older")
 
 
-@pytest.fixture(params=ENDS)
-def newest_or_oldest(request: pytest.FixtureRequest, tmp_path: Path) -> Warehouse:
+@pytest.fixture(params=OLDEST)
+def oldest(request: pytest.FixtureRequest, tmp_path: Path) -> Warehouse:
     return write(request.param, tmp_path / "older")
 
 
@@ -78,14 +78,14 @@ def numbers(warehouse: Warehouse) -> dict[str, Any]:
     return {str(name): int(value) for name, value in row.items()}
 
 
-def test_reading_says_what_to_run(newest_or_oldest: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
+def test_reading_says_what_to_run(oldest: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
     for command in READING:
-        assert main([*command.split(), "--warehouse", str(newest_or_oldest.directory)]) == 3
+        assert main([*command.split(), "--warehouse", str(oldest.directory)]) == 3
         printed = capsys.readouterr().err
         assert "version-000002.duckdb was written by an earlier release. Run `python cli.py migrate`" in printed
         assert len(printed.splitlines()) == 1
     with pytest.raises(MeasureError, match=r"Run `python cli\.py migrate`"):
-        measure("posts", warehouse=newest_or_oldest.directory)
+        measure("posts", warehouse=oldest.directory)
 
 
 def test_migrate_brings_it_up_to_date_once(older: Warehouse, capsys: pytest.CaptureFixture[str]) -> None:
@@ -103,35 +103,33 @@ def test_migrate_brings_it_up_to_date_once(older: Warehouse, capsys: pytest.Capt
     assert len(older.rejects()) == 2
 
 
-def test_importing_unchanged_files_heals_it(newest_or_oldest: Warehouse, exports: Path) -> None:
-    receipts = import_files([exports], newest_or_oldest)
+def test_importing_unchanged_files_heals_it(oldest: Warehouse, exports: Path) -> None:
+    receipts = import_files([exports], oldest)
     assert all(receipt.accepted == 0 and receipt.version == 3 for receipt in receipts)
     assert all("This file was already imported" in " ".join(receipt.notes) for receipt in receipts)
-    assert numbers(newest_or_oldest) == NUMBERS
+    assert numbers(oldest) == NUMBERS
 
 
-def test_what_a_format_supposed_does_not_stand_against_what_is_recorded(
-    newest_or_oldest: Warehouse, tmp_path: Path
-) -> None:
+def test_what_a_format_supposed_does_not_stand_against_what_is_recorded(oldest: Warehouse, tmp_path: Path) -> None:
     """Early releases landed “original” for posts of an export that says no kind."""
     sheet = tmp_path / "contributions_2014-08-20.csv"
     sheet.write_text(
         "Platform,Post ID,Posted at,Contributor type,Kind\nTwitter,501702184017428111,2014-08-19 15:00,IOM mission,Thunderclap\n",
         encoding="utf-8",
     )
-    import_files([sheet], newest_or_oldest)
-    with newest_or_oldest.read() as con:
+    import_files([sheet], oldest)
+    with oldest.read() as con:
         assert con.execute("SELECT post_kind FROM posts WHERE post_id = '501702184017428111'").fetchall() == [
             ("thunderclap",)
         ]
 
 
-def test_a_changed_file_is_imported(newest_or_oldest: Warehouse, exports: Path) -> None:
+def test_a_changed_file_is_imported(oldest: Warehouse, exports: Path) -> None:
     (exports / "contributions_2014-11-01.csv").write_text(
         FILES["contributions_2014-10-01.csv"].replace(",45", ",60"), encoding="utf-8"
     )
-    import_files([exports / "contributions_2014-11-01.csv"], newest_or_oldest)
-    assert numbers(newest_or_oldest) == NUMBERS | {"reactions": 71}
+    import_files([exports / "contributions_2014-11-01.csv"], oldest)
+    assert numbers(oldest) == NUMBERS | {"reactions": 71}
 
 
 def test_accounts_can_be_marked_as_own(older: Warehouse, tmp_path: Path) -> None:
@@ -152,33 +150,33 @@ def test_accounts_can_be_marked_as_own(older: Warehouse, tmp_path: Path) -> None
     }
 
 
-def test_an_import_is_undone(newest_or_oldest: Warehouse) -> None:
-    assert undo(3, newest_or_oldest).version == 3
-    assert numbers(newest_or_oldest) == NUMBERS | {"reactions": 51}
+def test_an_import_is_undone(oldest: Warehouse) -> None:
+    assert undo(3, oldest).version == 3
+    assert numbers(oldest) == NUMBERS | {"reactions": 51}
 
 
-def test_a_post_and_a_consent_are_purged(newest_or_oldest: Warehouse) -> None:
-    assert purge(f"twitter/{POST}", newest_or_oldest).posts == 1
-    assert purge("consent-7", newest_or_oldest).rejected == 1, "the rejected row names it"
-    assert purge("twitter/501702184017428998", newest_or_oldest).rejected == 1
-    assert {name: value for name, value in numbers(newest_or_oldest).items() if name != "contributors"} == {
+def test_a_post_and_a_consent_are_purged(oldest: Warehouse) -> None:
+    assert purge(f"twitter/{POST}", oldest).posts == 1
+    assert purge("consent-7", oldest).rejected == 1, "the rejected row names it"
+    assert purge("twitter/501702184017428998", oldest).rejected == 1
+    assert {name: value for name, value in numbers(oldest).items() if name != "contributors"} == {
         name: value for name, value in NUMBERS.items() if name != "contributors"
     }
-    content = b"".join(path.read_bytes() for path in newest_or_oldest.directory.glob("version-*"))
+    content = b"".join(path.read_bytes() for path in oldest.directory.glob("version-*"))
     for mark in (POST, "some words", "story-7", "consent-7", "501702184017428998"):
         assert mark.encode() not in content
 
 
-def test_how_a_capture_is_known_becomes_a_code_and_english_stays(newest_or_oldest: Warehouse) -> None:
-    migrate(newest_or_oldest)
-    assert set(newest_or_oldest.imports()["captured_basis"].dropna()) <= {message.code for message in Message}
-    assert any("soon" in reason for reason in kept_messages.reasons(newest_or_oldest.rejects()))
+def test_how_a_capture_is_known_becomes_a_code_and_english_stays(oldest: Warehouse) -> None:
+    migrate(oldest)
+    assert set(oldest.imports()["captured_basis"].dropna()) <= {message.code for message in Message}
+    assert any("soon" in reason for reason in kept_messages.reasons(oldest.rejects()))
 
 
-def test_what_is_only_tried_out_changes_nothing(newest_or_oldest: Warehouse) -> None:
-    with newest_or_oldest.draft(keep=False) as draft:
+def test_what_is_only_tried_out_changes_nothing(oldest: Warehouse) -> None:
+    with oldest.draft(keep=False) as draft:
         assert draft.con.execute("SELECT count(*) FROM posts").fetchall() == [(3,)]
-    assert newest_or_oldest.version == 2
+    assert oldest.version == 2
 
 
 def test_cells_that_no_column_takes_are_kept(tmp_path: Path) -> None:
@@ -188,11 +186,11 @@ def test_cells_that_no_column_takes_are_kept(tmp_path: Path) -> None:
         assert con.execute("SELECT extra FROM landing.stories").fetchall() == [("Ombersley\x1fby hand",)]
 
 
-def test_a_key_that_early_releases_did_not_note_is_noted(newest_or_oldest: Warehouse, exports: Path) -> None:
-    migrate(newest_or_oldest)
-    (newest_or_oldest.directory / KEY_FILE).write_bytes(b"another key for tests, 32 bytes.")
+def test_a_key_that_early_releases_did_not_note_is_noted(oldest: Warehouse, exports: Path) -> None:
+    migrate(oldest)
+    (oldest.directory / KEY_FILE).write_bytes(b"another key for tests, 32 bytes.")
     with pytest.raises(WarehouseError, match="is not the key of these data"):
-        import_files([exports], newest_or_oldest)
+        import_files([exports], oldest)
 
 
 # -- what is not older
