@@ -62,6 +62,7 @@ def test_the_navigation_holds_every_page_at_every_width(look: Open, language: st
     with i18n.speaking(language):
         groups = {group.title(): [module.PAGE.title() for module in members] for group, members in in_groups()}
     page = look(f"/?lang={language}", width=1024)
+    assert page.evaluate("document.documentElement.lang") == language
     sections = page.get_by_test_id("stTopNavSection")
     expect(sections).to_have_count(len(groups))
     for name, titles in groups.items():
