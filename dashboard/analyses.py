@@ -31,6 +31,7 @@ from metrics.analyses.engagement_spread import by_dimension
 from metrics.analyses.event_study import Around
 from metrics.analyses.follower_concentration import Sum, largest_accounts
 from metrics.analyses.photo_vote import Vote, vote
+from metrics.analyses.quote_wording import Quote
 from metrics.analyses.reach_by_platform import by_platform
 from metrics.analyses.story_coverage import countries, for_council, steps
 from metrics.definitions.model import TranslatableText
@@ -348,19 +349,19 @@ def _missions(where: Selection, as_of: dt.date | None, _version: Version) -> pd.
     return participation.missions(where, as_of)
 
 
-def quotes(where: Selection) -> list[quotable.Quote]:
+def quotes(where: Selection) -> list[Quote]:
     """Return what may be said of each headline number."""
     found = (quote(metric, where) for metric in quotable.QUOTED)
     return [each for each in found if each is not None]
 
 
-def quote(metric: str, where: Selection) -> quotable.Quote | None:
+def quote(metric: str, where: Selection) -> Quote | None:
     """Return what may be said of a headline number; None if the data hold nothing of this kind."""
     return _quote(metric, where, known_on(), version())
 
 
 @remembered(300)
-def _quote(metric: str, where: Selection, as_of: dt.date | None, _version: Version) -> quotable.Quote | None:
+def _quote(metric: str, where: Selection, as_of: dt.date | None, _version: Version) -> Quote | None:
     return quotable.quote(metric, where, as_of)
 
 

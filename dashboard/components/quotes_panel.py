@@ -12,7 +12,8 @@ from dashboard import analyses
 from dashboard.components.markdown import as_text, bullets
 from dashboard.i18n import LANGUAGES, _, said, speaking
 from metrics import METRICS, Selection
-from metrics.analyses.quotable import QUOTED, Quote
+from metrics.analyses.quotable import QUOTED
+from metrics.analyses.quote_wording import Quote
 from metrics.answers import attached
 
 _HERE: Final = Path(__file__).parent

@@ -10,7 +10,8 @@ from common.messages import Counted, from_json, to_json
 from dashboard.i18n import said, speaking
 from data.store.warehouse import Warehouse
 from metrics import Selection, measure
-from metrics.analyses.quotable import QUOTED, Quote, quote, quotes
+from metrics.analyses.quotable import QUOTED, quote, quotes
+from metrics.analyses.quote_wording import Quote
 
 WHERE = {"campaign": "migrationmeans"}
 
