@@ -4,23 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 
 from dashboard.queries import known_on
 from dashboard.remembered import Version, remembered, version
 from metrics import Assumptions, Selection
-from metrics.analyses import (
-    changes_since,
-    comparison,
-    event_study,
-    internal_view,
-    listings,
-    mission_profile,
-    participation,
-    quotable,
-)
+from metrics.analyses import changes_since, comparison, event_study, internal_view, listings, participation, quotable
 from metrics.analyses import data_quality as checks
 from metrics.analyses import findings as standing_out
 from metrics.analyses.claims import ledger
@@ -383,57 +374,3 @@ def period_before(where: Selection) -> comparison.Before | TranslatableText:
 @remembered(100)
 def _period_before(where: Selection, as_of: dt.date | None, _version: Version) -> comparison.Before | TranslatableText:
     return comparison.period_before(where, as_of)
-
-
-def mission(code: str) -> mission_profile.Mission | None:
-    """Return a mission of the reference list; None if it is not in the list."""
-    return _mission(code, version())
-
-
-@remembered(300)
-def _mission(code: str, _version: Version) -> mission_profile.Mission | None:
-    return mission_profile.mission(code)
-
-
-def beside_median(code: str, where: Selection) -> pd.DataFrame:
-    """Return the numbers of a mission beside the median.
-
-    Returns:
-        The frame of `beside_median` in metrics.analyses.mission_profile.
-    """
-    found: pd.DataFrame = _of_mission("beside_median", code, where, known_on(), version())
-    return found
-
-
-def mission_months(code: str, where: Selection) -> pd.DataFrame:
-    """Return the posts of a mission by month beside the median.
-
-    Returns:
-        The frame of `by_month` in metrics.analyses.mission_profile.
-    """
-    found: pd.DataFrame = _of_mission("by_month", code, where, known_on(), version())
-    return found
-
-
-def mission_photos(code: str, where: Selection) -> mission_profile.Photos:
-    """Return the photos of a mission in the vote, as of today."""
-    found: mission_profile.Photos = _of_mission("photos", code, where, None, version())
-    return found
-
-
-def mission_shares(code: str, where: Selection) -> list[mission_profile.Share]:
-    """Return the shares of a mission's posts from which it can learn."""
-    found: list[mission_profile.Share] = _of_mission("shares", code, where, known_on(), version())
-    return found
-
-
-def mission_formats(code: str, where: Selection) -> mission_profile.Formats | None:
-    """Return the media types of a mission with the highest and the lowest known rate."""
-    found: mission_profile.Formats | None = _of_mission("best_format", code, where, known_on(), version())
-    return found
-
-
-@remembered(1000)
-def _of_mission(part: str, code: str, where: Selection, as_of: dt.date | None, _version: Version) -> Any:
-    """Return what a function of metrics.analyses.mission_profile says of a mission."""
-    return getattr(mission_profile, part)(code, where, *filter(None, [as_of]))

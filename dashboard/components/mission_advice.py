@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from dashboard import analyses, queries
-from dashboard.components import cards
+from dashboard import queries
+from dashboard.components import cards, mission_facts
 from dashboard.components.markdown import as_text
 from dashboard.i18n import _, number, percent
 from metrics import Selection
@@ -23,7 +23,7 @@ def card(code: str, where: Selection) -> None:
         code: The mission.
         where: The selection.
     """
-    shares, formats = analyses.mission_shares(code, where), analyses.mission_formats(code, where)
+    shares, formats = mission_facts.shares(code, where), mission_facts.formats(code, where)
     advice = [*_of_formats(formats), *(text for each in shares for text in _of_share(each))]
     with st.container(border=True, key="card_next", gap="small"):
         st.caption(_("What to do next"))

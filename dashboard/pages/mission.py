@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import analyses, queries
 from dashboard.charts.mission_months import mission_months
-from dashboard.components import address, cards, filters, html, mission_advice, post_list
+from dashboard.components import address, cards, filters, html, mission_advice, mission_facts, post_list
 from dashboard.components.heading import heading
 from dashboard.components.html import Column
 from dashboard.components.markdown import as_text, filled
@@ -37,7 +37,7 @@ def page() -> None:
         _choice("")
         return
     (code,) = where.values("mission")
-    mission = analyses.mission(code)
+    mission = mission_facts.mission(code)
     if mission is None:
         heading(_("This mission is not known"), where, _("It is not in the list of missions. Choose another one."))
         _choice("")
@@ -47,7 +47,7 @@ def page() -> None:
 
 
 def _profile(mission: Mission, where: Selection) -> None:
-    own, beside = of_one(mission.code, where), analyses.beside_median(mission.code, where).set_index("metric")
+    own, beside = of_one(mission.code, where), mission_facts.beside_median(mission.code, where).set_index("metric")
     posts = beside["value"]["posts"]
     heading(_answer(mission, beside), where, _lead(mission, beside))
     _choice(mission.code)
@@ -169,7 +169,7 @@ def _tile(name: str, mission: Mission, own: Selection, row: pd.Series) -> None:
 
 @cards.show_reason_on_error
 def _months(mission: Mission, where: Selection) -> None:
-    frame, name = analyses.mission_months(mission.code, where), _named(mission.code)
+    frame, name = mission_facts.months(mission.code, where), _named(mission.code)
     cards.card(
         "mission-months",
         _("Posts by month"),
@@ -278,7 +278,7 @@ def _events(own: Selection) -> None:
 
 @cards.show_reason_on_error
 def _photos_and_stories(code: str, where: Selection) -> None:
-    photos = analyses.mission_photos(code, where)
+    photos = mission_facts.photos(code, where)
     stories = int(queries.ask(["stories"], (), Selection({"mission": [code]}))["stories"].iloc[0])
     with st.container(border=True, key="card_consented", gap="small"):
         st.caption(_("Photo vote and stories"))
