@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from dashboard import queries
-from dashboard.components import address, html
+from dashboard.components import html
+from dashboard.components.mission_link import mission_link
 from dashboard.i18n import _, counted, day, number
 from metrics import DIMENSIONS, METRICS
 
@@ -45,7 +46,7 @@ def _item(post: Mapping[Any, Any]) -> str:
     unknown = {_("Unknown"), "unknown"}
     shown = {name: html.text(value) for name, value in named.items() if value not in unknown}
     if "mission" in shown:
-        shown["mission"] = html.link(shown["mission"], address.link("mission", mission=post["mission"]))
+        shown["mission"] = mission_link(post["mission"])
     about = [day(post["posted_at"]), *shown.values()]
     counts = " · ".join(text for name in COUNTS if (text := _count(name, post.get(name))))
     url = link(post.get("url"))

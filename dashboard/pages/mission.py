@@ -13,6 +13,7 @@ from dashboard.components import address, cards, filters, html, mission_advice, 
 from dashboard.components.heading import heading
 from dashboard.components.html import Column
 from dashboard.components.markdown import as_text, filled
+from dashboard.components.mission_link import mission_link
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, day, ngettext, number, percent, shown
 from metrics import METRICS, Selection
@@ -344,7 +345,7 @@ def _region(mission: Mission, where: Selection) -> None:
             ],
             [
                 (
-                    html.link(_named(row["mission"]), address.link(PAGE.address, mission=row["mission"])),
+                    mission_link(row["mission"]),
                     number(row["posts"]),
                     number(row["engagement"]),
                     day(row["first_day"], "d MMM y"),

@@ -8,10 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import analyses, queries
-from dashboard.components import address, filters, html
+from dashboard.components import filters, html
 from dashboard.components.heading import heading
-from dashboard.components.html import Column, Html
+from dashboard.components.html import Column
 from dashboard.components.markdown import as_text, filled
+from dashboard.components.mission_link import mission_link
 from dashboard.components.missions_map_card import missions_map_card
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, day, listed, ngettext, number, percent
@@ -153,7 +154,8 @@ def _silent(found: pd.DataFrame) -> None:
         for region, missions in sorted(by_region, key=lambda pair: -len(pair[1])):
             words = _("{region}: {n}").format(region=regions.get(str(region), str(region)), n=number(len(missions)))
             with st.expander(as_text(words), key=f"silent_{region}"):
-                html.inline(sorted((_named(code, names) for code in missions), key=str.casefold))
+                by_name = sorted(missions, key=lambda code: str(names.get(code, code)).casefold())
+                html.inline(map(mission_link, by_name))
 
 
 def _all(found: pd.DataFrame) -> None:
@@ -164,7 +166,7 @@ def _all(found: pd.DataFrame) -> None:
     largest, publishers = float(active["posts"].max()), [name for name in PUBLISHERS if active[name].any()]
     rows = [
         (
-            html.under(_named(row["mission"], names), regions.get(row["region"], "")),
+            html.under(mission_link(row["mission"]), regions.get(row["region"], "")),
             number(row["posts"]),
             html.parts(
                 [float(row[name]) for name in PUBLISHERS],
@@ -204,7 +206,3 @@ def _all(found: pd.DataFrame) -> None:
             words = ngettext("{n} more row", "{n} more rows", len(more)).format(n=number(len(more)))
             with st.expander(as_text(words), key="more_missions"):
                 html.table(_("All missions and offices"), columns, more)
-
-
-def _named(code: str, names: dict[str, str]) -> Html:
-    return html.link(names.get(code, code), address.link("mission", mission=code))

@@ -16,6 +16,7 @@ from dashboard.components import blank_sheets, cards, filters, html, vote_checks
 from dashboard.components.heading import heading
 from dashboard.components.html import Column, Html
 from dashboard.components.markdown import as_text, filled
+from dashboard.components.mission_link import mission_link
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, day, listed, ngettext, number, percent, period
 from metrics import METRICS, Selection
@@ -196,7 +197,7 @@ def _leaderboard(checked: Audit, vote: Vote, figures: pd.DataFrame, names: Mappi
 def _titled(photo: str, by_photo: Mapping[str, Row], names: Mapping[str, str]) -> Html:
     if (row := by_photo.get(photo)) is None:
         return html.text(_begun(names.get(photo, photo)))
-    return html.under(_text(row["title"]) or photo, queries.names("mission").get(row["mission"], row["mission"]))
+    return html.under(_text(row["title"]) or photo, mission_link(row["mission"]))
 
 
 def _documented(photo: str, by_photo: Mapping[str, Row], published: Mapping[str, Row]) -> Html:
@@ -229,7 +230,7 @@ def _gallery(checked: Audit, vote: Vote) -> None:
     pictures = [
         (
             _("{title} ({mission})").format(title=title, mission=mission),
-            html.under(title, mission),
+            html.under(title, mission_link(row["mission"])),
             _("{place}.").format(place=number(votes.loc[row["photo"], "place"])) if row["photo"] in votes.index else "",
         )
         for row in shown.to_dict("records")

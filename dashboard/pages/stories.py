@@ -15,6 +15,7 @@ from dashboard.components import blank_sheets, cards, filters, html, story_steps
 from dashboard.components.heading import heading
 from dashboard.components.html import Column
 from dashboard.components.markdown import as_text, filled
+from dashboard.components.mission_link import mission_link
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, day, listed, ngettext, number, percent
 from metrics import Selection
@@ -219,7 +220,7 @@ def _contributions(found: pd.DataFrame) -> None:
 
 def _council(where: Selection) -> None:
     chosen = analyses.stories_for_council(where)
-    countries, missions, titles = queries.names("country"), queries.names("mission"), story_steps.contributions()
+    countries, titles = queries.names("country"), story_steps.contributions()
     with st.container(border=True, key="card_council", gap="small"):
         st.caption(_("Stories for the Council"))
         template = ngettext(
@@ -239,7 +240,7 @@ def _council(where: Selection) -> None:
                 [
                     (
                         countries.get(row["country"], row["country"]),
-                        missions.get(row["mission"], row["mission"]),
+                        mission_link(row["mission"]),
                         titles.get(row["contribution_to"], titles["not_recorded"]),
                         "" if pd.isna(row["nominated"]) else day(row["nominated"], "d MMM y"),
                     )

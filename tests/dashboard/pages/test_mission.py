@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -113,7 +114,16 @@ def test_names_of_missions_lead_to_their_page() -> None:
     html = " ".join(each.value for each in look("missions").get("html"))
     assert 'href="mission?mission=SOM"' in html
     assert 'href="mission?mission=AFG"' in html
-    assert 'href="mission?mission=KEN"' in " ".join(each.value for each in look("posts", mission="KEN").get("html"))
+    for path, address, code in (("posts", {"mission": "KEN"}, "KEN"), ("photos", {}, "SOM"), ("stories", {}, "TUR")):
+        lists = " ".join(each.value for each in look(path, **address).get("html"))
+        assert f'href="mission?mission={code}' in lists, path
+
+
+def test_silent_missions_are_sorted_by_name() -> None:
+    html = " ".join(each.value for each in look("missions").get("html"))
+    names = re.findall(r">([^<]+)</a></li>", html.partition("Zimbabwe")[0].rpartition("<ul")[2])
+    assert len(names) > 5
+    assert names == sorted(names, key=str.casefold)
 
 
 def test_a_few_posts_of_ones_own_are_enough(own_posts: Callable[..., Warehouse]) -> None:
