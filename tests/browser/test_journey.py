@@ -19,7 +19,8 @@ Open = Callable[..., Page]
 
 
 def tile(page: Page, label: str) -> Locator:
-    return page.get_by_test_id("stMetric").filter(has_text=label).get_by_test_id("stMetricValue")
+    called = page.get_by_test_id("stMetricLabel").get_by_text(label, exact=True)
+    return page.get_by_test_id("stMetric").filter(has=called).get_by_test_id("stMetricValue")
 
 
 def tool(page: Page, slug: str, name: str) -> None:
