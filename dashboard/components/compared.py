@@ -90,10 +90,11 @@ def _days(key: str, value: str, letter: str) -> None:
     first, last = filters.known_days()
     found = comparison.period_of(value)
     shown: Any = tuple(min(max(each, first), last) for each in found) if found else ()
-    widget = f"days_{key}_{value.replace('/', '_')}"
+    widget = f"days_{key}"
+    if len(st.session_state.get(widget, ())) != 1:  # while only the first day is chosen, it stays
+        st.session_state[widget] = shown
     st.date_input(
         filled(_("Period {letter}"), letter=letter),
-        shown,
         min_value=first,
         max_value=last,
         format="DD/MM/YYYY",
@@ -105,16 +106,17 @@ def _days(key: str, value: str, letter: str) -> None:
 
 def _take_days(key: str, widget: str) -> None:
     chosen: tuple[dt.date, ...] = st.session_state[widget]
-    if len(chosen) != 1:  # while only the first day is chosen, nothing changes
+    if len(chosen) != 1:
         st.session_state[key] = "/".join(map(str, chosen))
 
 
 def _code(key: str, value: str, letter: str, options: list[str], named: dict[str, str]) -> None:
-    widget = f"code_{key}_{value}"
+    widget = f"code_{key}"
+    st.session_state[widget] = value or None
     st.selectbox(
         as_text(letter),
         options,
-        index=options.index(value) if value else None,
+        index=None,
         placeholder=_("Choose one"),
         format_func=lambda code: named.get(code, code),
         key=widget,

@@ -82,22 +82,21 @@ def _choice(code: str) -> None:
     """Draw the choice of a mission, with the chosen one in it."""
     named = queries.names("mission")
     codes = sorted((each for each in named if each != "unknown"), key=lambda each: named[each].casefold())
-    key = f"mission_of_{code}"
+    st.session_state["other_mission"] = None
     st.selectbox(
         as_text(_("Another mission") if code else queries.titled("mission")),
         [each for each in codes if each != code],
         index=None,
         placeholder=_("Choose a mission"),
         format_func=lambda each: named.get(each, each),
-        key=key,
+        key="other_mission",
         on_change=_open,
-        args=(key,),
         width=320,
     )
 
 
-def _open(key: str) -> None:
-    if chosen := st.session_state.get(key):
+def _open() -> None:
+    if chosen := st.session_state.get("other_mission"):
         st.session_state["mission"] = [chosen]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -68,10 +69,22 @@ def test_missions_are_compared_and_what_sign_ups_do_not_record_is_refused() -> N
 
 def test_a_choice_stands_in_the_address() -> None:
     app = look("compare", kind="missions", a="KEN", b="SOM")
-    next(each for each in app.selectbox if each.key == "code_b_SOM").set_value("JOR")
+    next(each for each in app.selectbox if each.key == "code_b").set_value("JOR")
     run(app)
     assert app.query_params["b"] == "JOR"
     assert "Jordan" in app.title[0].value
+
+
+def test_a_period_stands_in_the_address_once_both_its_days_are_chosen() -> None:
+    app = look("compare", **DECEMBER)
+    chosen = next(each for each in app.date_input if each.key == "days_b")
+    chosen.set_value((dt.date(2014, 8, 1),))
+    run(app)
+    assert app.query_params["b"] == DECEMBER["b"]
+    next(each for each in app.date_input if each.key == "days_b").set_value((dt.date(2014, 8, 1), dt.date(2014, 8, 18)))
+    run(app)
+    assert app.query_params["b"] == "2014-08-01/2014-08-18"
+    assert "1–18 Aug 2014" in app.title[0].value
 
 
 def test_one_campaign_with_posts_has_nothing_to_stand_against() -> None:

@@ -79,7 +79,7 @@ def test_without_exactly_one_mission_there_is_a_choice(address: dict[str, str]) 
     app = look("mission", **address)
     assert app.title[0].value == "Choose a mission"
     assert "This page is about one mission." in said(app)
-    choice = next(each for each in app.selectbox if each.key == "mission_of_")
+    choice = next(each for each in app.selectbox if each.key == "other_mission")
     choice.set_value("SOM").run()
     assert not app.exception
     assert app.title[0].value.startswith("Somalia: 116 posts")
