@@ -79,6 +79,20 @@ def events(where: Selection) -> pd.DataFrame:
     return _listed("events", Selection((), where.start, where.end), known_on(), version())
 
 
+def event_days(where: Selection) -> pd.DataFrame:
+    """Return the days of events with their posts beside those of a typical day.
+
+    Returns:
+        The frame of `event_days` in metrics.analyses.event_study.
+    """
+    return _event_days(where, known_on(), version())
+
+
+@remembered(100)
+def _event_days(where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
+    return event_study.event_days(where, as_of)
+
+
 def concentration(where: Selection) -> pd.DataFrame:
     """Return the concentration of the social reach.
 

@@ -72,9 +72,11 @@ def card(at: dt.date, where: Selection) -> None:
         found.days,
         found.where,
         lambda look: event_effect.above_baseline(found, metric, look=look),
-        note=bullets(event_effect.beside(found)),
         key=(at, *map(choices.chosen, BASELINE)),
     )
+    if checks := bullets(event_effect.beside(found)):
+        with st.expander(_("How the baseline was checked"), key="baseline_checks"):
+            st.markdown(checks)
 
 
 def chosen_launch(launches: list[dt.date]) -> dt.date:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import analyses
-from dashboard.components import choices, event_card, filters
+from dashboard.components import address, choices, event_card, filters, html
 from dashboard.components.heading import heading
+from dashboard.components.html import Column
+from dashboard.components.markdown import as_text
 from dashboard.components.page import Group, Page
-from dashboard.i18n import _, day
+from dashboard.i18n import _, counted, day, ngettext, number
 from metrics import MeasureError, Selection
+from metrics.definitions.fact_tables import FACT_TABLES
 from metrics.statistics.event_effect import Uplift
 
 PAGE: Final = Page(
@@ -24,6 +28,8 @@ PAGE: Final = Page(
     7,
     keeps={"event": "", **event_card.BASELINE},
 )
+FIRST: Final = 15
+"""Rows of the list that are in sight; the others open."""
 TRIED = 10
 """So many of the last events are tried for one that can be estimated, to open the page on."""
 
@@ -31,19 +37,72 @@ TRIED = 10
 def page() -> None:
     """Draw the page."""
     where = filters.selection()
-    heading(_("Events"), where)
     events = analyses.events(where)
     if events.empty:
+        heading(_("No events in this period"), where)
         st.info(
             _("No events in this period. Widen the period, or import an event sheet on the Imports page."),
             icon=":material/event_busy:",
         )
         return
+    try:
+        ranked = analyses.event_days(where)
+    except MeasureError:
+        heading(_("Events"), where)
+        raise
+    heading(
+        _answer(ranked),
+        where,
+        _("A typical day is the median of the same day of the week. It is no proof of an effect."),
+    )
+    _ranking(ranked)
     above = st.container()
     event_card.draw_choices(where)
     with above:
         event = _chosen(events, where)
     event_card.card(event, where)
+
+
+def _answer(ranked: pd.DataFrame) -> str:
+    known = ranked.dropna(subset=["posts", "typical"])
+    if known.empty or not known["posts"].iloc[0] >= 2 * max(known["typical"].iloc[0], 1):
+        return _("No event day has twice the posts of a typical day")
+    top = known.iloc[0]
+    return _("“{event}” stood out most, with {sentence}").format(
+        event=top["event"], sentence=_sentence(top).rstrip(".")
+    )
+
+
+def _ranking(ranked: pd.DataFrame) -> None:
+    columns = [Column(_("Event")), Column(_("Day")), Column(_("Posts that day, beside a typical day"))]
+    rows = [
+        (
+            html.link(each["event"], address.link(PAGE.address, event=f"{each['day']:%Y-%m-%d}")),
+            day(each["day"], "d MMM y"),
+            _sentence(each),
+        )
+        for each in ranked.to_dict("records")
+    ]
+    with st.container(border=True, key="card_ranking", gap="small"):
+        st.caption(_("All events, those furthest above a typical day first"))
+        html.table(_("All events"), columns, rows[:FIRST])
+        if more := rows[FIRST:]:
+            words = ngettext("{n} more row", "{n} more rows", len(more)).format(n=number(len(more)))
+            with st.expander(as_text(words), key="more_events"):
+                html.table(_("All events"), columns, more)
+
+
+def _sentence(event: Mapping[Any, Any] | pd.Series) -> str:
+    """Return what can be said of the day of an event in one sentence."""
+    if pd.isna(event["posts"]):
+        return _("The data do not cover this day.")
+    posts = counted(event["posts"], FACT_TABLES["posts"].counted)
+    if pd.isna(event["typical"]):
+        return _("{posts}.").format(posts=posts)
+    typical = number(event["typical"], 0 if float(event["typical"]).is_integer() else 1)
+    return _("{posts}; a typical {weekday} has {typical}.").format(
+        posts=posts, weekday=day(event["day"], "EEEE"), typical=typical
+    )
 
 
 def _chosen(events: pd.DataFrame, where: Selection) -> dt.date:

@@ -26,6 +26,8 @@ BEFORE, SIGN_UPS, WINDOW, AFTER = "before", "sign-ups", "window", "after"
 """The parts that the days around an event fall into."""
 _REMARK: Final = re.compile(r"\s*(?: / |[;(]).*$")
 """What a calendar may say after the name of an event."""
+SAME_WEEKDAYS: Final = 4
+"""The fewest days of the same weekday of which a typical one is known."""
 _WHERE_DATA_ARE: Final = ("campaign", "platform")
 """What exports are made of. Inside the days they cover a day without posts has none; outside them nobody knows."""
 
@@ -125,6 +127,36 @@ def above_baseline(
         float(days.loc[inside, "automatic"].sum()),
         found,
     )
+
+
+def event_days(
+    where: Selection | None = None, as_of: date | None = None, *, warehouse: Path | None = None
+) -> pd.DataFrame:
+    """List the days of events with their posts beside those of a typical day.
+
+    Automatic posts are left out. This is a count beside a median, not an estimate: `above_baseline` gives that.
+
+    Args:
+        where: The selection; its period decides which events are listed.
+        as_of: Use data as of the end of this day.
+        warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
+
+    Returns:
+        One row for each day with events, those furthest above a typical day first: day, event (names, joined), posts
+        (missing outside the days of the data) and typical (the median of the same day of the week, missing with fewer
+        than `SAME_WEEKDAYS` of them). The frame has the answer of the posts.
+    """
+    where = as_selection(where, warehouse)
+    days = _days("posts", where, _organic(where, as_of, warehouse), as_of, warehouse)
+    same = days.groupby(days["day"].dt.dayofweek)["posts"]
+    medians = same.transform("median").astype("Float64")
+    typical = days.assign(typical=medians.mask(same.transform("size") < SAME_WEEKDAYS))[["day", "posts", "typical"]]
+    listed = listings.events(Selection((), where.start, where.end), as_of, warehouse=warehouse)
+    events = listed.assign(day=pd.to_datetime(listed["day"])).groupby("day")["event"].agg(" · ".join).reset_index()
+    found = events.merge(typical, how="left", on="day")
+    order = (found["posts"] - found["typical"]).astype("Float64")
+    found = found.iloc[order.sort_values(ascending=False, na_position="last", kind="stable").index]
+    return attach(found.reset_index(drop=True), attached(days))
 
 
 def _organic(where: Selection, as_of: date | None, warehouse: Path | None) -> Selection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import time
 from typing import Any
 
@@ -204,6 +205,28 @@ def test_events_open_on_the_last_one_that_can_be_estimated() -> None:
     assert app.selectbox(key="event").value == "2014-12-10"
     assert "176 posts;" in said(app)
     assert "People post on Human Rights Day" in said(app)
+
+
+def test_the_page_begins_with_the_event_that_stood_out_most_and_lists_all() -> None:
+    app = look("events")
+    assert app.title[0].value == (
+        "“International Migrants Day; end of the campaign” stood out most, with 444 posts; a typical Thursday has 20"
+    )
+    html = " ".join(each.value for each in app.get("html"))
+    rows = re.findall(r'<tr><td><a href="events\?event=([-\d]+)[^>]*>.*?</a></td><td>.*?</td><td>(.*?)</td></tr>', html)
+    assert len(rows) == 15
+    assert rows[0] == ("2014-12-18", "444 posts; a typical Thursday has 20.")
+    assert ("2014-08-19", "174 posts; a typical Tuesday has 20.") in rows, "without the Thunderclap’s own"
+    assert rows[-1] == ("2014-12-22", "The data do not cover this day.")
+    assert "How the baseline was checked" in [each.label for each in app.expander]
+
+
+def test_few_posts_have_no_event_that_stood_out() -> None:
+    quiet = look("events", **{"from": "2014-10-04", "to": "2014-11-20"})
+    assert quiet.title[0].value == "No event day has twice the posts of a typical day"
+    automatic = look("events", platform="tumblr")
+    assert automatic.title[0].value == "Events"
+    assert "Automatic posts have no baseline." in said(automatic)
 
 
 def test_the_address_holds_event_window_and_what_is_counted() -> None:

@@ -7,7 +7,9 @@ import datetime as dt
 import pandas as pd
 import pytest
 
-from metrics import KindError, MeasureError, Selection, answer
+from data.store.warehouse import Warehouse
+from metrics import KindError, MeasureError, Selection, answer, measure
+from metrics.analyses import event_study
 from metrics.analyses.event_study import Around, above_baseline
 from metrics.statistics.event_effect import NotEstimable, Uplift
 from tests.metrics.conftest import Builder
@@ -77,6 +79,26 @@ def reason(found: Around) -> str:
 
 def on(found: Around, day: dt.date) -> pd.Series:
     return found.days.set_index("day").loc[pd.Timestamp(day)]
+
+
+def test_event_days_stand_beside_the_median_of_their_weekday(sample: Warehouse) -> None:
+    where = Selection({"campaign": "migrationmeans"})
+    found = event_study.event_days(where, warehouse=sample.directory)
+    days = measure(
+        "posts", "day", {**dict(where.where), "post_kind": ["original", "reply", "share"]}, warehouse=sample.directory
+    )
+    counts = days.set_index("day")["posts"].reindex(pd.date_range("2014-06-20", "2014-12-18")).fillna(0)
+    assert len(found) == 15
+    known = found.dropna(subset="posts")
+    for day, posts, typical in known[["day", "posts", "typical"]].itertuples(index=False):
+        assert (posts, typical) == (
+            counts[day],
+            counts[pd.DatetimeIndex(counts.index).dayofweek == day.dayofweek].median(),
+        )
+    above = (known["posts"] - known["typical"]).tolist()
+    assert above == sorted(above, reverse=True)
+    short = event_study.event_days(Selection(where.where, "2014-08-19", "2014-08-30"), warehouse=sample.directory)
+    assert short["typical"].isna().all(), "two of a weekday have no typical one"
 
 
 def test_automatic_posts_are_counted_apart(house: Builder) -> None:
