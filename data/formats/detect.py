@@ -38,9 +38,14 @@ class Recognised:
 def find(head: Sequence[Sequence[str]], candidates: Iterable[Format]) -> list[Recognised]:
     """Return every format that fits, each with the first row of the head that is its header."""
     folded = [{fold(cell) for cell in row} for row in head]
+    anywhere = frozenset().union(*folded)
     found = []
     for candidate in candidates:
         local = candidate.translations
+        if not candidate.titled and not candidate.required <= anywhere | {
+            local[cell] for cell in anywhere & local.keys()
+        }:
+            continue  # most formats, without a look at each row
         rows = (row if row.isdisjoint(local) else {local.get(cell, cell) for cell in row} for row in folded)
         place = next(
             (

@@ -163,6 +163,7 @@ def fold(name: str) -> str:
     It is without case, quotation marks and invisible characters, with single spaces and composed letters. A long text
     becomes empty.
     """
-    seen = _UNSEEN.sub("", name[:_LONGEST])
-    bare = re.sub(r"\s+", " ", seen.strip().strip("\"'").strip())
-    return normalize("NFC", bare).casefold()
+    seen = name[:_LONGEST]
+    is_plain = seen.isascii()  # most are, and each file is compared with each format
+    bare = " ".join((seen if is_plain else _UNSEEN.sub("", seen)).split()).strip("\"'").strip()
+    return bare.lower() if is_plain else normalize("NFC", bare).casefold()

@@ -142,11 +142,12 @@ def _judged(
     con: duckdb.DuckDBPyConnection, table: text.TextTable, found: Recognised, read: int, timezone: str, known: Known
 ) -> columns.Plan:
     """Judge the rows of a table, of which so many columns are read: strictly if these are the ones of its header."""
-    width = len(found.header)
+    width, size = len(found.header), table.path.stat().st_size
     source = text.source(table, read, strict=read == width)
-    written = columns.how_dates_are_written(con, table.name, found, source, known)
+    with judged_lines.planned_briefly(con, size):
+        written = columns.how_dates_are_written(con, table.name, found, source, known)
     plan = columns.plan(found, width, read, timezone, written)
-    judged_lines.judge(con, plan, source, table.path.stat().st_size)
+    judged_lines.judge(con, plan, source, size)
     if not plan.local_time or timezone == "UTC":
         return plan
     return replace(plan, notes=[*plan.notes, *clock_changes.notes(con, source, plan.local_time, timezone)])

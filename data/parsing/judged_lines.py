@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import duckdb
 
 from common.messages import TranslatableText
@@ -12,6 +15,16 @@ from data.parsing.unlinked_posts import identify
 SMALL = 8 * 2**20
 """Bytes of a file up to which optimising the long statement costs more than running it, and threads have nothing to
 share."""
+
+
+@contextmanager
+def planned_briefly(con: duckdb.DuckDBPyConnection, size: int) -> Iterator[None]:
+    """Leave statements on the lines of a small file as they are written, without optimizing them."""
+    con.execute(f"PRAGMA {'enable' if size > SMALL else 'disable'}_optimizer")
+    try:
+        yield
+    finally:
+        con.execute("PRAGMA enable_optimizer")
 
 
 def judge(con: duckdb.DuckDBPyConnection, plan_: Plan, source: str, size: int) -> None:
@@ -26,11 +39,8 @@ def judge(con: duckdb.DuckDBPyConnection, plan_: Plan, source: str, size: int) -
     if plan_.joins:
         con.execute(f"CREATE OR REPLACE TEMP TABLE lines_as_read AS SELECT * FROM {source}")
         source = "(SELECT rowid AS place, * FROM lines_as_read)"
-    con.execute(f"PRAGMA {'enable' if size > SMALL else 'disable'}_optimizer")
-    try:
+    with planned_briefly(con, size):
         con.execute(plan_.sql.replace("{source}", source))
-    finally:
-        con.execute("PRAGMA enable_optimizer")
     con.execute("DROP TABLE IF EXISTS lines_as_read")
     columns = ", ".join(
         f"{plan_.given[name]} AS {name}" if name in plan_.given else name for name in plan_.table.columns

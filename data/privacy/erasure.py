@@ -110,21 +110,28 @@ def meet(con: duckdb.DuckDBPyConnection, table: schema.Table, secret: bytes) -> 
         return []
     gone = among(table.name, "buried") if withdrawn else "false"
     silenced = _DELETED if deleted else "false"
-    know_campaigns(con)
     con.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE erased AS SELECT row_number, {gone} AS gone FROM {accepted} WHERE {gone} OR {silenced};
-        INSERT INTO withheld_rejects
-        SELECT row_number FROM (SELECT row_number, unnest({named(table)}) AS name FROM parsed_rows WHERE cells IS NOT NULL)
-        WHERE keyed(name) IN (SELECT item FROM buried) OR {_DELETED_NAME if deleted else "false"}
-        UNION SELECT row_number FROM parsed_rows WHERE cells IS NOT NULL AND mentions(array_to_string(cells, chr(31)));
-        """
+        f"CREATE OR REPLACE TEMP TABLE erased AS SELECT row_number, {gone} AS gone FROM {accepted} WHERE {gone} OR {silenced}"
     )
+    if some(con, "parsed_rows WHERE cells IS NOT NULL"):
+        _withhold_rejects(con, table, _DELETED_NAME if deleted else "false")
     columns = ", ".join(f"{sql} AS {name}" for name, sql in _met(con, table).items())
     con.execute(
         f"CREATE OR REPLACE TEMP VIEW erased_rows AS SELECT {columns} FROM accepted_rows LEFT JOIN erased USING (row_number)"
     )
     return _notes(con)
+
+
+def _withhold_rejects(con: duckdb.DuckDBPyConnection, table: schema.Table, is_deleted: str) -> None:
+    """Note the rows with stored cells that name a withdrawn or deleted item, or mention a withdrawn one."""
+    con.execute(
+        f"""
+        INSERT INTO withheld_rejects
+        SELECT row_number FROM (SELECT row_number, unnest({named(table)}) AS name FROM parsed_rows WHERE cells IS NOT NULL)
+        WHERE keyed(name) IN (SELECT item FROM buried) OR {is_deleted}
+        UNION SELECT row_number FROM parsed_rows WHERE cells IS NOT NULL AND mentions(array_to_string(cells, chr(31)))
+        """
+    )
 
 
 def erase(con: duckdb.DuckDBPyConnection, secret: bytes) -> int:
@@ -255,6 +262,8 @@ def _met(con: duckdb.DuckDBPyConnection, table: schema.Table) -> dict[str, str]:
         met |= {
             column: f"CASE WHEN gone THEN {sql} ELSE {met[column]} END" for column, sql in left.items() if sql != column
         }
+    if any(sql != column for column, sql in met.items()):
+        know_campaigns(con)
     return met
 
 
