@@ -41,7 +41,7 @@ QUESTIONS = (
     ("missions", ""),
     ("posts", "day"),
     ("posts", "mission"),
-    ("posts", "contributor_type"),
+    ("posts", "account_type"),
     ("posts", "platform"),
 )
 """The tiles and charts of the overview: a metric and what it is broken down by."""

@@ -9,6 +9,7 @@ from datetime import date
 from functools import reduce
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pandas as pd
 import pyarrow as pa
@@ -38,6 +39,8 @@ from metrics.definitions.model import (
 from metrics.disclosure import combined_rows, voices
 
 _TYPES = {pa.int64(): pd.Int64Dtype(), pa.float64(): pd.Float64Dtype()}
+_registries: WeakKeyDictionary[Engine, pd.DataFrame] = WeakKeyDictionary()
+"""The registry of platforms' changes of each open version."""
 
 
 def measure(
@@ -126,7 +129,7 @@ def ask(
         cautions += combined_rows.sentences(plan, hidden, _labels("platform", source))
     else:
         cautions += computed.complete(frame, question, run)
-    about = coverage.metadata(question, rows, as_frame(source.query(coverage.CHANGES, {})))
+    about = coverage.metadata(question, rows, _changes(source))
     composition = contributors.composition(question, frame, rows)
     known = largest_account.partly_known(question, about.n, about.coverage, run)
     of_all_rows = (
@@ -278,6 +281,13 @@ def _side_by_side(left: pd.DataFrame, right: pd.DataFrame, by: list[str]) -> pd.
     if left[by].equals(right[by]):
         return pd.concat([left, right.drop(columns=by)], axis=1)
     return left.merge(right, on=by, how="outer")
+
+
+def _changes(source: Engine) -> pd.DataFrame:
+    """Return the registry of platforms' changes, read once of each data version, because a version never changes."""
+    if source not in _registries:
+        _registries[source] = as_frame(source.query(coverage.CHANGES, {}))
+    return _registries[source]
 
 
 def as_frame(table: pa.Table) -> pd.DataFrame:

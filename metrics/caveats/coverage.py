@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any, Final
 
 import pandas as pd
@@ -160,9 +161,12 @@ def _touching(question: Question, changes: pd.DataFrame) -> list[tuple[SeriesBre
     return list(found.items())
 
 
-def _counts(metric: Metric) -> set[str]:
+@lru_cache(maxsize=256)
+def _counts(metric: Metric) -> frozenset[str]:
     """Return the counts in a metric, such as both of `engagement_with_reach`."""
-    return {count for name in columns(expression(metric)) for count in name.removesuffix("_items").split("_with_")}
+    return frozenset(
+        count for name in columns(expression(metric)) for count in name.removesuffix("_items").split("_with_")
+    )
 
 
 def _sides(broken: SeriesBreak) -> str:

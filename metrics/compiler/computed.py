@@ -120,8 +120,11 @@ def complete(frame: pd.DataFrame, question: Question, run: Run) -> list[Translat
         Notes for readers of these numbers.
     """
     warnings: list[TranslatableText] = []
+    metrics = [metric for metric in question.metrics if metric.computed]
+    if not metrics:
+        return warnings
     asked = ComputedQuestion(question, frame, run)
-    for metric in (metric for metric in question.metrics if metric.computed):
+    for metric in metrics:
         answer = _FUNCTIONS[metric.computed](metric, asked)
         if answer:
             values = _aligned(answer.values, asked.shown, asked.by).reindex(frame.index)
