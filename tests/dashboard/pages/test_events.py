@@ -159,7 +159,7 @@ def test_beside_it_stand_placebos_a_ratio_and_what_it_is_not() -> None:
         ({"placebos": None}, "Check: no earlier period of this length has enough days before it."),
         (
             {"placebos": Placebos(20, 1, None)},
-            "1 of 20 earlier periods of this length was at least as far from expected (p = 0.095).",
+            "1 earlier period of this length, of 20, was at least as far from expected (p = 0.095).",
         ),
         (
             {"placebos": Placebos(20, 9, None)},
