@@ -93,7 +93,7 @@ def test_headquarters_and_regional_offices_have_a_page() -> None:
     assert "of 8" in notes(app)["Posts"]
 
 
-@pytest.mark.parametrize("language", first(2, ["fr", "es", "en"]))
+@pytest.mark.parametrize("language", first(1, ["fr", "es", "en"]))
 @pytest.mark.parametrize("code", ["SOM", "AFG"])
 def test_it_speaks_the_readers_language(code: str, language: str) -> None:
     app = look("mission", mission=code, lang=language)

@@ -15,6 +15,7 @@ from data.importing.rejects import write_rejects
 from data.schema import OTHER_ACCOUNTS
 from data.store.warehouse import Warehouse
 from metrics import measure
+from tests.support.examples import first
 
 YOUTUBE = Path(__file__).parents[2] / "formats" / "youtube_videos" / "Table data.csv"
 LINKEDIN = (
@@ -120,7 +121,7 @@ def test_a_corrected_row_is_of_the_same_account(warehouse: Warehouse, tmp_path: 
     assert by(warehouse, "account") == {("IOM Kenya (LinkedIn)",): 2}
 
 
-@pytest.mark.parametrize("name", ["=1+1", "x", "y" * 61, "IOM\u202e", "\x00\x01", "IOM <b>", "IOM [l](x)"])
+@pytest.mark.parametrize("name", first(2, ["=1+1", "IOM [l](x)", "x", "y" * 61, "IOM\u202e", "\x00\x01", "IOM <b>"]))
 def test_what_cannot_be_a_name_is_refused_and_changes_nothing(warehouse: Warehouse, linkedin: Path, name: str) -> None:
     (file,) = guided_start.preview([linkedin], warehouse).unnamed
     with pytest.raises(WrongOption, match="cannot be the name of an account"):

@@ -15,6 +15,8 @@ from data.importing.undo import undo
 from data.schema import OTHER_ACCOUNTS
 from data.store.warehouse import Warehouse
 from metrics import measure
+from tests.conftest import Imported
+from tests.support.examples import first
 
 HEADER = "Platform,Account,As of,Account type,Contributor type,Mission,Own account,Public name,Profile\n"
 POSTS = "Platform,Post ID,Posted at,Contributor type,Account\n"
@@ -30,11 +32,10 @@ def take(warehouse: Warehouse, folder: Path, name: str, content: str) -> int:
 
 
 @pytest.fixture
-def posted(warehouse: Warehouse, tmp_path: Path) -> Warehouse:
+def posted(imported: Imported) -> Warehouse:
     posts = [("Facebook", "kenya"), ("Twitter", "kenya"), ("Facebook", "ann"), ("Facebook", "kenya")]
     rows = (f"{network},{n},2014-08-19 10:00,,{account}\n" for n, (network, account) in enumerate(posts, 1))
-    take(warehouse, tmp_path, "contributions_2014-09-01.csv", POSTS + "".join(rows))
-    return warehouse
+    return imported({"contributions_2014-09-01.csv": POSTS + "".join(rows)})
 
 
 def by_account(warehouse: Warehouse) -> dict[str, int]:
@@ -52,15 +53,18 @@ def test_no_account_is_own_until_the_directory_says_so(posted: Warehouse, tmp_pa
 
 @pytest.mark.parametrize(
     "row",
-    [
-        OURS.replace(",yes,", ",,"),
-        OURS.replace(",yes,", ",no,"),
-        OURS.replace("Office", "Person"),
-        OURS.replace("Office", ""),
-        OURS.replace("KEN", ""),
-        OURS.replace("Office", "unknown"),
-    ],
-    ids=["not said", "no", "person", "no type", "no mission", "type unknown"],
+    first(
+        2,
+        [
+            OURS.replace(",yes,", ",,"),
+            OURS.replace("Office", "Person"),
+            OURS.replace(",yes,", ",no,"),
+            OURS.replace("Office", ""),
+            OURS.replace("KEN", ""),
+            OURS.replace("Office", "unknown"),
+        ],
+    ),
+    ids=["not said", "person", "no", "no type", "no mission", "type unknown"],
 )
 def test_only_marked_accounts_of_institutions_with_a_mission_are_own(
     posted: Warehouse, tmp_path: Path, row: str
@@ -89,14 +93,14 @@ def test_without_a_public_name_it_is_called_after_its_mission(posted: Warehouse,
     assert by_account(posted) == {"IOM Kenya (Facebook)": 2, OTHER_ACCOUNTS: 2}
 
 
-@pytest.mark.parametrize("name", ["Kenya (Facebook)", "IOM on Facebook"])
+@pytest.mark.parametrize("name", first(1, ["Kenya (Facebook)", "IOM on Facebook"]))
 def test_a_network_that_ends_the_name_is_not_said_twice(posted: Warehouse, tmp_path: Path, name: str) -> None:
     ours = OURS.replace(",IOM Kenya,", f",{name},")
     take(posted, tmp_path, "directory.csv", HEADER + ours + ours.replace("Facebook,kenya", "Twitter,kenya"))
     assert set(by_account(posted)) == {name, f"{name} (Twitter / X)", OTHER_ACCOUNTS}
 
 
-@pytest.mark.parametrize(("own", "kind"), [("", "Office"), ("no", "Office"), ("yes", "Person")])
+@pytest.mark.parametrize(("own", "kind"), first(2, [("", "Office"), ("yes", "Person"), ("no", "Office")]))
 def test_names_and_links_of_others_are_not_kept(posted: Warehouse, tmp_path: Path, own: str, kind: str) -> None:
     row = f"Facebook,ann,2014-06-01,{kind},,KEN,{own},Ann Example,https://www.facebook.com/ann.example\n"
     take(posted, tmp_path, "directory.csv", HEADER + row)
@@ -111,16 +115,19 @@ def test_names_and_links_of_others_are_not_kept(posted: Warehouse, tmp_path: Pat
 
 @pytest.mark.parametrize(
     "name",
-    [
-        "=HYPERLINK(1)",
-        "IOM\u202eaynek",
-        "x" * 90,
-        " ",
-        "\u200b\u200b",
-        "IOM <b>Kenya</b>",
-        "IOM [l](javascript:x)",
-        "IOM $x$",
-    ],
+    first(
+        2,
+        [
+            "=HYPERLINK(1)",
+            "IOM [l](javascript:x)",
+            "IOM\u202eaynek",
+            "x" * 90,
+            " ",
+            "\u200b\u200b",
+            "IOM <b>Kenya</b>",
+            "IOM $x$",
+        ],
+    ),
 )
 def test_a_name_that_could_deceive_is_unknown(posted: Warehouse, tmp_path: Path, name: str) -> None:
     take(posted, tmp_path, "directory.csv", HEADER + OURS.replace(",IOM Kenya,", f",{name},"))
@@ -135,21 +142,18 @@ def test_an_unreadable_yes_rejects_its_row(posted: Warehouse, tmp_path: Path) ->
     assert by_account(posted) == {OTHER_ACCOUNTS: 4}
 
 
-def test_the_order_of_imports_changes_nothing(tmp_path: Path) -> None:
-    files = {
-        "posts.csv": POSTS + "Facebook,1,2014-08-19 10:00,,kenya\n",
-        "one.csv": HEADER + OURS,
-        "two.csv": HEADER + OURS.replace("IOM Kenya", "IOM in Kenya").replace("06-01", "07-01"),
-    }
-    for name, content in files.items():
-        (tmp_path / name).write_text(content, encoding="utf-8")
-    found = []
-    for place, names in enumerate(permutations(files)):
-        warehouse = Warehouse(tmp_path / f"w{place}")
-        for name in names:
-            import_files([tmp_path / name], warehouse)
-        found.append(by_account(warehouse))
-    assert found == [{"IOM in Kenya (Facebook)": 1}] * 6
+ORDERED = {
+    "two.csv": HEADER + OURS.replace("IOM Kenya", "IOM in Kenya").replace("06-01", "07-01"),
+    "one.csv": HEADER + OURS,
+    "posts.csv": POSTS + "Facebook,1,2014-08-19 10:00,,kenya\n",
+}
+
+
+@pytest.mark.parametrize("names", first(2, map(list, permutations(ORDERED))), ids=" ".join)
+def test_the_order_of_imports_changes_nothing(warehouse: Warehouse, tmp_path: Path, names: list[str]) -> None:
+    for name in names:
+        take(warehouse, tmp_path, name, ORDERED[name])
+    assert by_account(warehouse) == {"IOM in Kenya (Facebook)": 1}
 
 
 def test_the_sample_s_own_accounts_are_the_offices_of_its_directory(sample: Warehouse) -> None:
