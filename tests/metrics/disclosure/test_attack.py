@@ -128,6 +128,7 @@ def test_no_filter_period_or_day_looked_back_to_is_answered(world: World) -> Non
             assert all(each.among.all() for each in answered), "what leaves nothing out narrows nothing"
 
 
+@pytest.mark.long
 def test_without_the_rule_filters_place_people(known_sample: World, without_the_rule: None) -> None:
     found = [
         each
@@ -199,6 +200,7 @@ def test_exchanging_voices_of_sign_ups_and_photos_changes_nothing_that_is_told(
                 assert still_true(told_, spoken), (items.base, level, place)
 
 
+@pytest.mark.long
 def test_without_the_rule_linear_programmes_prove_people(known_other: World, without_the_rule: None) -> None:
     found = [*tables(known_other, ()), *asked(known_other, [VOICE, "day", "hour"])]
     assert proven(known_other, found, "mission", known_other.found_only_by_voice("mission"))

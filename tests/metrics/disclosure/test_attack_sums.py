@@ -208,6 +208,7 @@ def test_no_told_sum_is_met_twice(folder: Path, contexts: list[str]) -> None:
     assert met(folder, contexts) == []
 
 
+@pytest.mark.long
 def test_without_the_rule_a_sum_is_met_twice(tmp_path: Path, template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One account reports impressions for migrants."""
     monkeypatch.setattr(sound_sums, "may_tell_sum", lambda spoken, *_: sorted(spoken))
@@ -245,6 +246,7 @@ def few_report(folder: Path, template: Path, turn: int) -> Path:
     return house.publish()
 
 
+@pytest.mark.long
 def test_without_the_rule_sums_rest_on_few(tmp_path: Path, template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sound_sums, "may_tell_sum", lambda spoken, *_: sorted(spoken))
     monkeypatch.setattr(derivable_sums, "without_derivable", lambda _sums, allowed: allowed)

@@ -92,6 +92,7 @@ def test_posts_and_contributors_together_prove_nobody(tmp_path: Path, template: 
         worlds, places = worlds + 1, places + there
 
 
+@pytest.mark.long
 def test_without_the_rule_they_prove_somebody(tmp_path: Path, template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def everything(
         cube: pd.DataFrame, campaigns: list[str], *_: object, rows_of: tuple[str, ...] = voices.ROWS

@@ -35,6 +35,7 @@ def subtracted(before: Table, after: Table) -> Table:
     return {row: change for row in before | after if (change := after.get(row, 0) - before.get(row, 0))}
 
 
+@pytest.mark.long
 def test_an_import_of_one_post_tells_its_contributor_type(house: Builder) -> None:
     before = {row: table_of(folder, "posts", *row) for folder in [house.publish()] for row in ROWS}
     house.post(
@@ -47,6 +48,7 @@ def test_an_import_of_one_post_tells_its_contributor_type(house: Builder) -> Non
     }
 
 
+@pytest.mark.long
 def test_undoing_or_erasing_tells_what_is_gone(house: Builder) -> None:
     before = table_of(house.publish())
     house.con.execute(
@@ -68,6 +70,7 @@ def test_a_contributor_type_recorded_for_one_account_is_told_with_its_posts(hous
     assert subtracted(before, table_of(house.publish())) == {("unknown",): -posts, ("migrant",): posts}
 
 
+@pytest.mark.long
 def test_a_sum_grows_by_what_one_post_grew(house: Builder) -> None:
     """Everybody can see by how much: the post is by a migrant."""
     before = table_of(house.publish(), "engagement")
