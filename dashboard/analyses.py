@@ -24,7 +24,7 @@ from metrics.analyses.follower_concentration import Sum, largest_accounts
 from metrics.analyses.photo_vote import Vote, vote
 from metrics.analyses.quote_wording import Quote
 from metrics.analyses.reach_by_platform import by_platform
-from metrics.analyses.story_coverage import countries, for_council, steps
+from metrics.analyses.story_coverage import countries, for_council, of_the_month, routes, steps
 from metrics.definitions.model import TranslatableText
 
 
@@ -213,6 +213,24 @@ def stories_for_council(where: Selection) -> pd.DataFrame:
         The frame of `for_council` in metrics.analyses.story_coverage.
     """
     return _stories(for_council, where, known_on(), version())
+
+
+def stories_of_the_month(where: Selection) -> pd.DataFrame:
+    """Return the stories of the month that may be published.
+
+    Returns:
+        The frame of `of_the_month` in metrics.analyses.story_coverage.
+    """
+    return _stories(of_the_month, where, known_on(), version())
+
+
+def story_routes(where: Selection) -> pd.DataFrame:
+    """Return the stories by the countries of origin, transit and host.
+
+    Returns:
+        The frame of `routes` in metrics.analyses.story_coverage.
+    """
+    return _stories(routes, where, known_on(), version())
 
 
 @remembered(200)

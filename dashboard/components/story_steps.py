@@ -58,16 +58,20 @@ def card(stages: pd.DataFrame, *, is_narrow: bool) -> None:
         (html.under(title, note), number(count), html.parts([float(count)], float(nominated), number(count)))
         for title, count, note in _steps(stages, nominated)
     ]
-    published = html.under(_("Published"), _("Not recorded: the story sheet has no column for a link."))
+    published, linked = html.under(_("Published"), _("Not recorded: no story has a link in the story sheet.")), ""
+    if stages["published"].notna().all():
+        count = int(stages["published"].sum())
+        published = html.under(_("Published"), _("Stories with a link in the story sheet."))
+        linked = html.parts([float(count)], float(nominated), number(count))
     with st.container(border=True, key="card_steps", gap="small"):
         st.caption(_("From nomination to publication"))
-        count = sum(waiting(stages).values())
+        waits = sum(waiting(stages).values())
         template = ngettext(
             "{n} of {all} nomination still waits for a decision",
             "{n} of {all} nominations still wait for a decision",
-            count,
+            waits,
         )
-        st.header(filled(template, n=number(count), all=number(nominated)), anchor=False)
+        st.header(filled(template, n=number(waits), all=number(nominated)), anchor=False)
         if is_narrow:
             st.caption(
                 _("Counted for the whole campaign, because places are shown only for stories that may be published.")
@@ -75,7 +79,7 @@ def card(stages: pd.DataFrame, *, is_narrow: bool) -> None:
         html.table(
             _("From nomination to publication"),
             [Column(_("Step")), Column(_("Stories"), True), Column("")],
-            [*rows, (published, _("Unknown"), "")],
+            [*rows, (published, number(count) if linked else _("Unknown"), linked)],
         )
 
 

@@ -57,7 +57,9 @@ def page() -> None:
     story_steps.card(stages, is_narrow=bool(set(where.names) - {"campaign"} or where.start or where.end))
     if found["stories"].any():
         _contributions(found)
+        _routes(where)
         _council(where)
+        _of_the_month(where)
         _all(found)
 
 
@@ -203,9 +205,7 @@ def _contributions(found: pd.DataFrame) -> None:
             ),
             anchor=False,
         )
-        st.caption(
-            _("By region of the country recorded for the story. The countries of origin and transit are not recorded.")
-        )
+        st.caption(_("By region of the country recorded for the story."))
         html.table(
             _("Contribution to the home, transit or host country"),
             [
@@ -227,7 +227,9 @@ def _council(where: Selection) -> None:
             "{n} story for the Council may be published", "{n} stories for the Council may be published", len(chosen)
         )
         st.header(filled(template, n=number(len(chosen))), anchor=False)
-        st.caption(_("Story of the month: unknown, the story sheet has no column for it."))
+        months = analyses.stories_of_the_month(where)
+        if months.empty:
+            st.caption(_("Story of the month: unknown, no story has a month in the story sheet."))
         if len(chosen):
             html.table(
                 _("Stories for the Council"),
@@ -247,6 +249,67 @@ def _council(where: Selection) -> None:
                     for row in chosen.to_dict("records")
                 ],
             )
+
+
+def _of_the_month(where: Selection) -> None:
+    months = analyses.stories_of_the_month(where)
+    if months.empty:
+        return
+    countries, missions = queries.names("country"), queries.names("mission")
+    with st.container(border=True, key="card_months", gap="small"):
+        st.caption(_("Story of the month"))
+        template = ngettext("{n} story of the month", "{n} stories of the month", len(months))
+        st.header(filled(template, n=number(len(months))), anchor=False)
+        html.table(
+            _("Story of the month"),
+            [Column(_("Month")), Column(_("Country or area")), Column(_("Nominated by"))],
+            [
+                (
+                    row["story_month"],
+                    countries.get(row["country"], row["country"]),
+                    missions.get(row["mission"], row["mission"]),
+                )
+                for row in months.to_dict("records")
+            ],
+        )
+
+
+def _routes(where: Selection) -> None:
+    found = analyses.story_routes(where)
+    if found.empty:
+        return
+    names = queries.names("country") | {"unknown": _("Not recorded")}
+    largest = float(found["stories"].max())
+    with st.container(border=True, key="card_routes", gap="small"):
+        st.caption(_("From origin to host country"))
+        first = found.iloc[0]
+        st.header(
+            filled(
+                _("{origin} to {host} has the most: {n}"),
+                origin=names.get(first["origin"], first["origin"]),
+                host=names.get(first["host"], first["host"]),
+                n=number(first["stories"]),
+            ),
+            anchor=False,
+        )
+        html.table(
+            _("From origin to host country"),
+            [
+                Column(_("Home country")),
+                Column(_("Transit country")),
+                Column(_("Host country")),
+                Column(_("Stories"), True),
+                Column(""),
+            ],
+            [
+                (
+                    *(names.get(row[name], row[name]) for name in ("origin", "transit", "host")),
+                    number(row["stories"]),
+                    html.parts([float(row["stories"])], largest, number(row["stories"])),
+                )
+                for row in found.to_dict("records")
+            ],
+        )
 
 
 def _all(found: pd.DataFrame) -> None:

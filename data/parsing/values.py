@@ -21,7 +21,11 @@ from data.parsing.date_orders import Written
 HANDLES = {"account", "supporter", "person"}
 """Columns that name somebody: kept as pseudonyms only (pseudonyms.py)."""
 IDS = {"post_id", "account", "supporter", "person", "photo", "story", "consent", "claim", "thunderclap"}
-LISTED = {"country": Message.NO_COUNTRY, "mission": Message.NO_MISSION}
+LISTED = {
+    "country": Message.NO_COUNTRY,
+    "mission": Message.NO_MISSION,
+    **dict.fromkeys(("origin", "transit", "host"), Message.NO_COUNTRY),
+}
 """Columns whose values are in a reference list that the warehouse holds, and what is said of one that is not."""
 FOLDED = "trim(regexp_replace(lower(strip_accents({})), '[^\\p{{L}}\\p{{N}}]+', '_', 'g'), '_')"
 BLANK = "('-', '–', '—', 'n/a', 'N/A', 'null', 'NULL', '#N/A', 'NaN', 'nan')"
@@ -291,8 +295,8 @@ def _network(name: str, text: str, listed: str, title: str) -> Reading:
 
 
 def _listed(name: str, text: str, title: str) -> Reading:
-    t = f"t_{name}"
-    join = f"LEFT JOIN names AS names_{name} ON names_{name}.list = {literal(name)} AND names_{name}.spelling = {FOLDED.format(t)}"
+    t, list_ = f"t_{name}", "mission" if name == "mission" else "country"
+    join = f"LEFT JOIN names AS names_{name} ON names_{name}.list = {literal(list_)} AND names_{name}.spelling = {FOLDED.format(t)}"
     wrong = f"{t} IS NOT NULL AND v_{name} IS NULL AND lower({t}) <> 'unknown'"
     return Reading(text, f"names_{name}.code", f"CASE WHEN {wrong} THEN {quoting(LISTED[name], title, t)} END", join)
 

@@ -207,6 +207,13 @@ def _from_2(_con: duckdb.DuckDBPyConnection) -> None:
     """Change nothing: the columns of own accounts are added, and no account is one until the directory says so."""
 
 
-STEPS: Final[tuple[Callable[[duckdb.DuckDBPyConnection], None], ...]] = (_from_unnumbered, _from_1, _from_2)
+# -- releases whose stories had one country
+
+
+def _from_3(_con: duckdb.DuckDBPyConnection) -> None:
+    """Change nothing: the columns of where a story leads and where it was published are added, and are unknown."""
+
+
+STEPS: Final[tuple[Callable[[duckdb.DuckDBPyConnection], None], ...]] = (_from_unnumbered, _from_1, _from_2, _from_3)
 """What brings a warehouse from the version at its place to the next; the first from releases that counted none."""
 assert len(STEPS) == SCHEMA

@@ -72,10 +72,11 @@ def steps(where: Where = None, as_of: date | None = None, *, warehouse: Path | N
     Returns:
         One row for each combination: state (accepted, pending, rejected), standing (publishable, pending, rejected,
         withdrawn, expired, without consent), reason (what it waits for or was rejected by: consent, review, decision;
-        `other` if nobody recorded it, empty if it needs none), stories.
+        `other` if nobody recorded it, empty if it needs none), stories, published (how many have a link of the published
+        story; missing if no story of these campaigns has one, because then nobody recorded it).
     """
     campaigns = list(as_selection(where, warehouse).values("campaign"))
-    return rows_of(
+    found = rows_of(
         """
         SELECT f.state, f.standing,
             CASE f.standing
@@ -85,16 +86,18 @@ def steps(where: Where = None, as_of: date | None = None, *, warehouse: Path | N
                 WHEN 'without consent' THEN
                     CASE WHEN c.given IS NOT NULL AND lower(c.risk_review) IS DISTINCT FROM 'passed' THEN 'review' ELSE 'consent' END
                 ELSE '' END AS reason,
-            count(*) AS stories
+            count(*) AS stories, count(s.story_link) AS published, bool_or(count(s.story_link) > 0) OVER () AS is_recorded
         FROM story_facts f JOIN stories s USING (story) LEFT JOIN consents c ON c.consent = s.consent
         WHERE ($every OR list_has_any(f.campaigns, $campaigns::VARCHAR[])
                 OR (len(f.campaigns) = 0 AND list_contains($campaigns::VARCHAR[], 'none')))
             AND ($as_of IS NULL OR f.day <= $as_of::DATE)
-        GROUP BY ALL ORDER BY ALL
+        GROUP BY f.state, f.standing, reason ORDER BY f.state, f.standing, reason
         """,
         {"every": not campaigns, "campaigns": campaigns, "as_of": as_day(as_of)},
         warehouse,
     )
+    published = found["published"].astype("Int64").where(found["is_recorded"].eq(True))
+    return found.drop(columns="is_recorded").assign(published=published)
 
 
 def for_council(where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> pd.DataFrame:
@@ -113,6 +116,52 @@ def for_council(where: Where = None, as_of: date | None = None, *, warehouse: Pa
         "SELECT v.nominated, f.mission, f.country, v.contribution_to"
         f" FROM (SELECT * FROM story_facts WHERE {condition} AND council) f"
         f" JOIN v_publishable_stories v USING (story) ORDER BY v.nominated, story LIMIT {LISTED}",
+        params,
+        warehouse,
+    )
+
+
+def of_the_month(where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> pd.DataFrame:
+    """List the stories of the month that may be published, the latest month first.
+
+    Returns:
+        One row for each story, at most `LISTED`: story_month (as 2015-03), mission, country (`unknown` without one),
+        contribution_to, story_link.
+
+    Raises:
+        VoicesNotShown: The selection has a filter by contributor type.
+    """
+    chosen = as_selection(where, warehouse)
+    voices.check_list(chosen)
+    condition, params = filter_of("stories", chosen, as_of)
+    return rows_of(
+        "SELECT v.story_month, f.mission, f.country, v.contribution_to, v.story_link"
+        f" FROM (SELECT * FROM story_facts WHERE {condition}) f JOIN v_publishable_stories v USING (story)"
+        f" WHERE v.story_month IS NOT NULL ORDER BY v.story_month DESC, f.mission, story LIMIT {LISTED}",
+        params,
+        warehouse,
+    )
+
+
+def routes(where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> pd.DataFrame:
+    """Count the stories that may be published by the countries of origin, transit and host.
+
+    Returns:
+        One row for each route, at most `LISTED`, most stories first: origin, transit, host (each `unknown` if it is not
+        recorded, but not all three), stories.
+
+    Raises:
+        VoicesNotShown: The selection has a filter by contributor type.
+    """
+    chosen = as_selection(where, warehouse)
+    voices.check_list(chosen)
+    condition, params = filter_of("stories", chosen, as_of)
+    return rows_of(
+        "SELECT coalesce(v.origin, 'unknown') AS origin, coalesce(v.transit, 'unknown') AS transit,"
+        " coalesce(v.host, 'unknown') AS host, count(*) AS stories"
+        f" FROM (SELECT story FROM story_facts WHERE {condition}) f JOIN v_publishable_stories v USING (story)"
+        " WHERE coalesce(v.origin, v.transit, v.host) IS NOT NULL"
+        f" GROUP BY ALL ORDER BY stories DESC, origin, transit, host LIMIT {LISTED}",
         params,
         warehouse,
     )

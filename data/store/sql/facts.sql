@@ -88,7 +88,7 @@ CREATE OR REPLACE VIEW post_hashtags AS       -- one row a post and hashtag
 SELECT platform, post_id, unnest(hashtags) AS hashtag FROM posts;
 
 CREATE OR REPLACE VIEW v_publishable_stories AS -- stories that may be listed one by one
-SELECT story, campaign, nominated, mission, country, contribution_to, council, is_synthetic
+SELECT story, campaign, nominated, mission, country, contribution_to, council, origin, transit, host, theme, languages, story_link, story_month, is_synthetic
 FROM stories WHERE state = 'accepted' AND consent IN (SELECT consent FROM consents_that_hold);
 
 CREATE OR REPLACE VIEW v_publishable_photos AS -- photos that may be listed one by one

@@ -61,7 +61,7 @@ def test_the_sample_says_which_stories_may_be_published_and_what_the_others_wait
         "| Accepted | Left out: 19 for the nominee’s consent, 12 for the risk review, 11 rejected by the risk review "
         "and 9 rejected, reason not recorded. | 129 |",
         "| Left out: 7 withdrawn and 4 with expired consent. | 118 |",
-        "| Published | Not recorded: the story sheet has no column for a link. | Unknown |",
+        "| Published | Not recorded: no story has a link in the story sheet. | Unknown |",
         "| All regions | 118 | 49 | 9 | 60 |",
         "| 5 of 21 |",
     ):
@@ -108,3 +108,21 @@ def test_a_story_without_valid_consent_is_counted_and_its_place_is_not_shown(own
     assert "0 of 1 nominations still wait for a decision" in titles(app)
     assert "| Left out: 1 for the nominee’s consent. | 0 |" in cells(app)
     assert "Kenya" not in cells(app) + said(app)
+
+
+def test_columns_of_the_route_the_link_and_the_month_are_shown(own: Callable[..., None]) -> None:
+    own(
+        stories=f"{STORIES.strip()},Origin,Transit,Host,Theme,Languages,Story link,Month\n"
+        "s1,heroes,2015-01-01,KEN,KEN,host,accepted,no,k1,SOM,ETH,Kenya,Work,en,https://example.org/1,2015-03\n"
+        "s2,heroes,2015-01-02,KEN,KEN,host,accepted,no,k1,SOM,ETH,KEN,,,,\n"
+        "s3,heroes,2015-01-03,UGA,UGA,host,accepted,no,,SDN,,UGA,,,https://example.org/3,2015-04\n",
+        consents=f"{CONSENTS}k1,2014-01-01,,dashboard,passed\n",
+    )
+    app = look("stories")
+    lists = cells(app)
+    assert "| Published | Stories with a link in the story sheet. | 2 |" in lists
+    assert "| Somalia | Ethiopia | Kenya | 2 |" in lists
+    assert "Somalia to Kenya has the most: 2" in titles(app)
+    assert "| 2015-03 | Kenya | Kenya |" in lists
+    assert "2015-04" not in lists, "its story has no valid consent"
+    assert "Story of the month: unknown" not in said(app)

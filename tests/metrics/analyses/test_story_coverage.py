@@ -7,10 +7,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from data.editing.purge import purge
 from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse
 from metrics import VoicesNotShown, measure
-from metrics.analyses.story_coverage import CONTRIBUTIONS, countries, for_council, steps
+from metrics.analyses.story_coverage import CONTRIBUTIONS, countries, for_council, of_the_month, routes, steps
 
 WHERE = {"campaign": "migrantheroes"}
 
@@ -56,6 +57,7 @@ def test_each_story_stands_somewhere(sample: Warehouse) -> None:
     reasons = counted.set_index(["standing", "reason"])["stories"]
     assert reasons["pending"].to_dict() == {"consent": 19, "review": 12}
     assert reasons["rejected"].to_dict() == {"review": 11, "other": 9}
+    assert counted["published"].isna().all(), "no story of the sample has a link, so nobody recorded it"
 
 
 def test_the_councils_ten_may_be_published(sample: Warehouse) -> None:
@@ -84,3 +86,27 @@ def test_a_place_is_told_of_a_publishable_story_only(warehouse: Warehouse, tmp_p
         ["without consent", "consent", 1],
         ["pending", "consent", 1],
     ]
+
+
+def test_routes_links_and_months_are_those_of_publishable_stories_and_go_with_their_consent(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    files = {
+        "stories.csv": "Story,Campaign,Nominated,Mission,Country,State,Consent,Origin,Transit,Host,Story link,Month\n"
+        "s1,h,2015-01-01,KEN,KEN,accepted,k1,SOM,ETH,KEN,https://example.org/first,2015-03\n"
+        "s2,h,2015-01-01,UGA,UGA,accepted,,SDN,,UGA,https://example.org/second,2015-04\n",
+        "consents.csv": "Consent,Given,Expires,Scope,Risk review\nk1,2014-01-01,,dashboard,passed\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    import_files([tmp_path / name for name in files], warehouse)
+    at = {"warehouse": warehouse.directory}
+    assert routes(**at).values.tolist() == [["SOM", "ETH", "KEN", 1]]
+    assert of_the_month(**at)[["story_month", "country"]].values.tolist() == [["2015-03", "KEN"]]
+    assert steps(**at)[["standing", "published"]].values.tolist() == [["publishable", 1], ["without consent", 1]]
+    purge("k1", warehouse)
+    assert routes(**at).empty
+    assert of_the_month(**at).empty
+    content = b"".join(path.read_bytes() for path in warehouse.directory.glob("version-*"))
+    assert b"example.org/first" not in content
+    assert b"example.org/second" in content
