@@ -14,7 +14,7 @@ def search_box() -> None:
     with st.container(key="search_row"):
         typed = st.text_input(
             _("Search"),
-            key="find",
+            key="find_anything",
             icon=":material/search:",
             placeholder=_("Missions, pages, definitions, hashtags, events, own accounts"),
             label_visibility="collapsed",

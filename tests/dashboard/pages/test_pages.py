@@ -18,7 +18,7 @@ from data.store.warehouse import Warehouse
 from metrics import DIMENSIONS, METRICS, Selection, answer, measure
 from metrics import labels as names_of
 from tests.support.examples import first
-from tests.support.pages import AppTest, items, look, run, said, tiles
+from tests.support.pages import AppTest, items, look, opened, run, said, tiles
 
 ROOT = Path(__file__).parents[3]
 PAGES = [module.PAGE.address for module in pages.every() if module.PAGE.is_shown is not internal_access.are_allowed]
@@ -410,3 +410,21 @@ def test_own_accounts_are_charted_filtered_by_and_named_in_lists() -> None:
     assert items(narrowed)
     assert all(f"· {name} ·" in each for each in items(narrowed))
     assert measure("posts", where={"account": name}).iloc[0, 0] >= len(items(narrowed))
+
+
+def with_search() -> None:
+    """Every page below the search that all have, as app.py draws them."""
+    from dashboard import pages
+    from dashboard.components import address, filter_bar
+    from dashboard.components.search_box import search_box
+
+    address.speak_first()
+    filter_bar.bar("definitions")
+    search_box()
+    next(module for module in pages.every() if module.PAGE.address == "definitions").page()
+
+
+def test_the_search_of_definitions_is_not_that_of_all_pages() -> None:
+    app = opened(with_search, find="reach")
+    assert app.text_input(key="find").value == "reach"
+    assert len(defined(app)) < len(METRICS)
