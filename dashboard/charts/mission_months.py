@@ -67,7 +67,8 @@ def _title(frame: pd.DataFrame) -> str:
     value = counted(top["posts"].iloc[0], METRICS["posts"])
     if len(top) > 1:
         return _("{n} months share first place with {value} each").format(n=number(len(top)), value=value)
-    return _("{month} has the most: {value}").format(month=month(top["month"].iloc[0]), value=value)
+    title = _("{month} has the most: {value}").format(month=month(top["month"].iloc[0]), value=value)
+    return title[:1].upper() + title[1:]
 
 
 def _sentences(frame: pd.DataFrame, name: str) -> list[str]:

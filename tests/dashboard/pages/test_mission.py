@@ -11,7 +11,7 @@ from data.store.warehouse import Warehouse
 from metrics import labels
 from metrics.analyses import listings
 from tests.support.examples import first
-from tests.support.pages import AppTest, items, look, said, tiles
+from tests.support.pages import AppTest, items, look, said, tiles, titles
 
 
 @pytest.fixture(autouse=True)
@@ -98,6 +98,7 @@ def test_headquarters_and_regional_offices_have_a_page() -> None:
 def test_it_speaks_the_readers_language(code: str, language: str) -> None:
     app = look("mission", mission=code, lang=language)
     assert "{" not in written(app)
+    assert all(title[:1] == title[:1].upper() for title in titles(app))
     assert {"fr": "Fiche mission", "es": "Ficha de misión", "en": "Mission profile"}[language] in said(app)
 
 
