@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
 ROOT = Path(__file__).parents[2]
-PATHS = [f"/{module.PAGE.address}" for module in pages.every()]
+PATHS = [*(f"/{module.PAGE.address}" for module in pages.every()), "/mission?mission=SOM"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 DARK = """() => {
     const [red, green, blue] = getComputedStyle(document.querySelector('[data-testid="stApp"]')).backgroundColor.match(/\\d+/g);
