@@ -21,7 +21,7 @@ from metrics.analyses.engagement_rates import with_intervals
 from metrics.analyses.engagement_spread import by_dimension
 from metrics.analyses.event_study import Around
 from metrics.analyses.follower_concentration import Sum, largest_accounts
-from metrics.analyses.photo_vote import Vote, vote
+from metrics.analyses.photo_vote import Audit, Vote, audit, vote
 from metrics.analyses.quote_wording import Quote
 from metrics.analyses.reach_by_platform import by_platform
 from metrics.analyses.story_coverage import countries, for_council, of_the_month, routes, steps
@@ -181,6 +181,16 @@ def photo_votes(where: Selection) -> Vote:
         What metrics.analyses.photo_vote returns.
     """
     return _photo_votes(where, known_on(), version())
+
+
+def photo_audit(where: Selection) -> Audit:
+    """Return the checks of the votes of a selection."""
+    return _photo_audit(where, known_on(), version())
+
+
+@remembered(100)
+def _photo_audit(where: Selection, as_of: dt.date | None, version_: Version) -> Audit:
+    return audit(_photo_votes(where, as_of, version_).votes)
 
 
 @remembered(100)

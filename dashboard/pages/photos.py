@@ -37,7 +37,7 @@ def page() -> None:
     chosen = filters.selection()
     where, _missing = queries.narrowed(chosen, VOTES)
     vote = analyses.photo_votes(where)
-    checked, names = photo_vote.audit(vote.votes), _names(vote)
+    checked, names = analyses.photo_audit(where), _names(vote)
     figures = photo_vote.published(analyses.claims(Selection({"campaign": where.values("campaign")})))
     figures = figures[figures["photo"].isin(checked.ranked["photo"])]
     heading(_answer(checked, where, names), where, _lead(checked, names))
