@@ -36,6 +36,9 @@ LANGUAGES: Final = {"en": "English"} | {
 MISSING: Final = "–"
 """What stands where there is no answer; never a zero."""
 
+MINUS: Final = "\u2212"
+"""The sign of a number below zero; a hyphen is another sign, at which lines are broken."""
+
 _current: ContextVar[str] = ContextVar("language", default="en")
 
 
@@ -132,11 +135,10 @@ def number(value: Any, digits: int = 0) -> str:
     """Return a number with the language's separators; a dash without a number."""
     if pd.isna(value):
         return MISSING
-    return str(
-        format_decimal(
-            round(float(value), digits), format="#,##0" + ("." + "0" * digits if digits else ""), locale=locale()
-        )
+    written = format_decimal(
+        round(float(value), digits), format="#,##0" + ("." + "0" * digits if digits else ""), locale=locale()
     )
+    return str(written).replace("-", MINUS)
 
 
 def short(value: float) -> str:
@@ -150,7 +152,7 @@ def percent(share: Any) -> str:
         return MISSING
     digits = 0 if share == 0 or abs(share) >= 0.0995 else 1 if abs(share) >= 0.000995 else 2
     pattern = str(locale().percent_formats[None].pattern).replace("0", "0." + "0" * digits if digits else "0")
-    return str(format_decimal(float(share), format=pattern, locale=locale()))
+    return str(format_decimal(float(share), format=pattern, locale=locale())).replace("-", MINUS)
 
 
 def shown(value: Any, form: str = "count") -> str:

@@ -86,7 +86,7 @@ def test_without_a_day_of_the_calendar_the_baseline_stands_alone() -> None:
 def test_what_cannot_be_told_apart_claims_nothing() -> None:
     chart = event_effect.above_baseline(around(found(observed=180.0, interval=(-115.0, 111.0)), automatic=1), POSTS)
     assert chart.title == "Posts: no clear difference from baseline, 19–20 Aug 2014"
-    assert "The difference is -115 to 111 (95% interval), so there may be none." in chart.summary
+    assert "The difference is −115 to 111 (95% interval), so there may be none." in chart.summary
     assert "The Thunderclap’s own 1 post is not counted." in chart.summary
 
 
