@@ -43,9 +43,9 @@ def panel(where: Selection, assumptions: Assumptions) -> None:
         assumptions: What `assumed` returned.
     """
     words = assumptions.text(_, queries.names_in_assumptions(), number)
-    line = filled(_("**Assumptions: {assumptions}.**"), assumptions=words)
-    if assumptions == Assumptions():
-        line = " ".join((line, _("Add an audience size or an overlap to narrow the range.")))
+    said = filled(_("**Assumptions: {assumptions}.**"), assumptions=words)
+    hint = _("Add an audience size or an overlap to narrow the range.") if assumptions == Assumptions() else ""
+    line = " ".join(filter(None, (said, hint)))
     changed = any(choices.chosen(key) != start for key, start in START.items())
     with st.expander(line, expanded=changed, key="assumptions", icon=":material/tune:"):
         st.caption(

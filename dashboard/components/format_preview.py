@@ -58,10 +58,10 @@ def show(
         of_posts = ngettext(
             "{n} row is of a post that is imported.", "{n} rows are of posts that are imported.", tried.known
         )
-        st.markdown(of_posts.format(n=number(tried.known)))
+        st.markdown(filled(of_posts, n=number(tried.known)))
     for other in tried.others:
-        about = said(other.error) if other.error else filled(_("{rows} = {parts}."), **_counts(other))
-        st.caption(f"{as_text(other.file)} · {as_text(about) if other.error else about}")
+        about = as_text(said(other.error)) if other.error else filled(_("{rows} = {parts}."), **_counts(other))
+        st.caption(f"{as_text(other.file)} · {about}")
     for note in tried.receipt.notes:
         st.caption(as_text(said(note)))
     _rows(tried, key)

@@ -23,7 +23,7 @@ CONTENT: Final = ("media_type", "post_kind", "text", "url")
 COUNTS: Final = ("engagement", "reactions", "comments", "shares", "impressions", "views", "reach")
 
 
-def button(where: Selection, search: str, order: listings.Order, count: int) -> None:
+def draw(where: Selection, search: str, order: listings.Order, count: int) -> None:
     """Draw the button that downloads the posts of a list.
 
     Args:
@@ -54,7 +54,7 @@ def button(where: Selection, search: str, order: listings.Order, count: int) -> 
         key="csv_posts",
         on_click="ignore",
         icon=":material/download:",
-        help=_("The file has the first {n} posts in this order.").format(n=number(MOST)) if count > MOST else None,
+        help=filled(_("The file has the first {n} posts in this order."), n=number(MOST)) if count > MOST else None,
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from dashboard import analyses, queries
+from dashboard import analyses, photos_and_stories, queries
 from dashboard.charts.base.phrases import counted
 from dashboard.charts.vote_race import race
 from dashboard.components import blank_sheets, cards, filters, html, vote_checks
@@ -36,8 +36,8 @@ def page() -> None:
     """Draw the page."""
     chosen = filters.selection()
     where, _missing = queries.narrowed(chosen, VOTES)
-    vote = analyses.photo_votes(where)
-    checked, names = analyses.photo_audit(where), _names(vote)
+    vote = photos_and_stories.photo_votes(where)
+    checked, names = photos_and_stories.photo_audit(where), _names(vote)
     figures = photo_vote.published(analyses.claims(Selection({"campaign": where.values("campaign")})))
     figures = figures[figures["photo"].isin(checked.ranked["photo"])]
     heading(_answer(checked, where, names), where, _lead(checked, names))

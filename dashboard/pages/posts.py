@@ -42,7 +42,7 @@ def page() -> None:
         )
         return
     st.html(post_list.as_html(found))
-    post_download.button(where, search, order, count)
+    post_download.draw(where, search, order, count)
     if count > POSTS_A_PAGE:
         with st.container(horizontal=True, horizontal_alignment="center"):
             st.pagination(math.ceil(count / POSTS_A_PAGE), key="page", persist_state="session")

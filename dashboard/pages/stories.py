@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from dashboard import analyses, goals, queries
+from dashboard import goals, photos_and_stories, queries
 from dashboard.charts.base.world import boundaries
 from dashboard.charts.stories_map import stories_map
 from dashboard.components import blank_sheets, cards, filters, html, story_steps
@@ -37,7 +37,7 @@ def page() -> None:
     """Draw the page."""
     chosen = _chosen()
     where, _missing = queries.narrowed(chosen, "stories")
-    found, stages = analyses.stories_by_country(where), analyses.story_steps(where)
+    found, stages = photos_and_stories.stories_by_country(where), photos_and_stories.story_steps(where)
     target = goals.target("stories", where)
     heading(_answer(found), where, " ".join(_lead(found, stages, target, where)))
     cards.warn_unsupported_filters(chosen, "stories")
@@ -69,7 +69,7 @@ def _chosen() -> Selection:
     if "campaign" in chosen.names or st.session_state["campaign"]:
         return chosen
     held = queries.latest(["contributions"], ["campaign"])["campaign"]
-    campaigns = [code for code in held if not analyses.story_steps(Selection({"campaign": [code]})).empty]
+    campaigns = [code for code in held if not photos_and_stories.story_steps(Selection({"campaign": [code]})).empty]
     if len(campaigns) != 1:
         return chosen
     return Selection({**dict(chosen.where), "campaign": campaigns}, chosen.start, chosen.end)
@@ -219,7 +219,7 @@ def _contributions(found: pd.DataFrame) -> None:
 
 
 def _council(where: Selection) -> None:
-    chosen = analyses.stories_for_council(where)
+    chosen = photos_and_stories.stories_for_council(where)
     countries, titles = queries.names("country"), story_steps.contributions()
     with st.container(border=True, key="card_council", gap="small"):
         st.caption(_("Stories for the Council"))
@@ -227,7 +227,7 @@ def _council(where: Selection) -> None:
             "{n} story for the Council may be published", "{n} stories for the Council may be published", len(chosen)
         )
         st.header(filled(template, n=number(len(chosen))), anchor=False)
-        months = analyses.stories_of_the_month(where)
+        months = photos_and_stories.stories_of_the_month(where)
         if months.empty:
             st.caption(_("Story of the month: unknown, no story has a month in the story sheet."))
         if len(chosen):
@@ -252,7 +252,7 @@ def _council(where: Selection) -> None:
 
 
 def _of_the_month(where: Selection) -> None:
-    months = analyses.stories_of_the_month(where)
+    months = photos_and_stories.stories_of_the_month(where)
     if months.empty:
         return
     countries, missions = queries.names("country"), queries.names("mission")
@@ -275,7 +275,7 @@ def _of_the_month(where: Selection) -> None:
 
 
 def _routes(where: Selection) -> None:
-    found = analyses.story_routes(where)
+    found = photos_and_stories.story_routes(where)
     if found.empty:
         return
     names = queries.names("country") | {"unknown": _("Not recorded")}
