@@ -74,9 +74,9 @@ def card(at: dt.date, where: Selection) -> None:
         lambda look: event_effect.above_baseline(found, metric, look=look),
         key=(at, *map(choices.chosen, BASELINE)),
     )
-    if checks := bullets(event_effect.beside(found)):
+    if checks := list(event_effect.beside(found)):
         with st.expander(_("How the baseline was checked"), key="baseline_checks"):
-            st.markdown(checks)
+            st.markdown(bullets(checks))
 
 
 def chosen_launch(launches: list[dt.date]) -> dt.date:

@@ -11,6 +11,7 @@ import streamlit as st
 from common import settings
 from dashboard import queries
 from dashboard.components.heading import described
+from dashboard.components.markdown import filled
 from dashboard.exports import Provenance, to_csv
 from dashboard.i18n import _, language, number, speaking
 from metrics import DIMENSIONS, Selection
