@@ -43,6 +43,7 @@ def show() -> None:
             for group, members in groupby(shown, lambda each: each.PAGE.group)
         },
         position=position,
+        expanded=True,  # on a phone, too, every page is in sight
     )
     start.ready()
     filter_bar.bar(page.url_path)
