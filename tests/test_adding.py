@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import pytest
 
+from dashboard.components.page import PAGES
 from data.store.warehouse import Warehouse
 
 ROOT = Path(__file__).parents[1]
@@ -143,3 +144,13 @@ print(json.dumps({
     "language": language,
 }, ensure_ascii=False))
 """
+
+
+def test_what_the_recipes_write_of_the_dashboard_runs() -> None:
+    written = [step for step in steps() if step.path.startswith("dashboard/") and step.path.endswith(".py")]
+    assert {step.path.split("/")[1] for step in written} >= {"charts", "pages"}
+    known = set(PAGES)
+    for step in written:
+        exec(compile(step.text, step.path, "exec"), {"__name__": "recipe"})
+    for added in set(PAGES) - known:
+        del PAGES[added]

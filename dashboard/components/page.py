@@ -31,7 +31,7 @@ class Group(IntEnum):
 
 @dataclass(frozen=True)
 class Page:
-    """A page, as its module declares it. Add it to `PAGES`.
+    """A page, as its module declares it.
 
     Args:
         address: The path that opens it; empty for the first page.
