@@ -24,6 +24,8 @@ def missions_map(frame: pd.DataFrame, labels: Labels, *, look: Look = LIGHT) -> 
     if countries.empty:
         return nothing(look)
     active, silent = countries[countries["posts"] > 0], countries[countries["posts"] == 0]
+    if not (frame["posts"] > 0).any():  # nobody recorded it, so nobody is silent
+        silent = silent.iloc[:0]
     texts = {
         country: f"<b>{as_drawn(labels.get(mission, mission))}</b><br>{counted(posts, METRICS['posts'])}"
         for country, mission, posts in zip(countries["country"], countries["mission"], countries["posts"], strict=True)
@@ -45,6 +47,8 @@ def missions_map(frame: pd.DataFrame, labels: Labels, *, look: Look = LIGHT) -> 
         ),
         _("{n} of {all} country missions took part").format(n=number(len(active)), all=number(len(countries))),
     )
+    if active.empty and silent.empty:
+        return Chart(made, _("Not recorded in these data"), [_("No post says which mission it came from.")])
     return Chart(made, title, [*_most(active, labels), *world.too_small(countries["country"])])
 
 

@@ -84,10 +84,9 @@ def tile(metric: str, where: Selection, note: str = "", icon: str = "", *, has_c
         )
     if pd.isna(answer):
         note = _("No data match these filters.")
-    value = shown(answer, asked.format)
+    value, since = shown(answer, asked.format), change.line(metric, narrowed) if has_change else ""
     if queries.is_unknown(metric, frame, narrowed):
-        value, note = MISSING, _("unknown: not recorded for these posts")
-    since = change.line(metric, narrowed) if has_change else ""
+        value, note, since = MISSING, _("unknown: not recorded for these posts"), ""
     figure(metric, _(asked.label), value, note, icon, frame=frame, where=narrowed, since=since)
 
 

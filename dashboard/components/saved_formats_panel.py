@@ -93,16 +93,21 @@ def _editor(name: str, warehouse: Warehouse) -> None:
             except NotRecognised as error:
                 st.error(as_text(said(error)), icon=":material/error:")
                 return
-            st.session_state["_edited_format"] = name
+            # What is imported after this was read with the format as it is now.
+            st.session_state["_read_before_edit"] = (
+                name,
+                {number for number, _file in custom_formats.imports_with(name, warehouse)},
+            )
             st.rerun()
-    earlier = custom_formats.imports_with(name, warehouse)
-    if st.session_state.get("_edited_format") == name and earlier:
+    edited, stale = st.session_state.get("_read_before_edit", ("", set()))
+    earlier = [each for each in custom_formats.imports_with(name, warehouse) if edited == name and each[0] in stale]
+    if earlier:
         st.info(
             filled(
                 _(
                     "These files were read with the format as it was: {files}. Undo their imports, then import them again."
                 ),
-                files=listed_words(file for _number, file in earlier),
+                files=listed_words(f"{file} ({number})" for number, file in earlier),
             ),
             icon=":material/replay:",
         )
@@ -112,5 +117,5 @@ def _editor(name: str, warehouse: Warehouse) -> None:
             except WarehouseError as error:
                 st.error(as_text(said(error)), icon=":material/error:")
                 return
-            st.session_state.pop("_edited_format")
+            st.session_state.pop("_read_before_edit")
             st.rerun()

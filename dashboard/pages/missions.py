@@ -32,6 +32,14 @@ def page() -> None:
     found = analyses.missions(where)
     heading(_answer(found), where, _lead(found))
     missions_map_card(found, where)
+    if not (found["posts"] > 0).any():  # where nobody recorded missions, none of them is silent
+        st.info(
+            _(
+                "Say on the Imports page whose accounts these are, or import a contributor directory: posts then count for "
+                "their missions."
+            )
+        )
+        return
     _regions(found)
     _silent(found)
     _all(found)
@@ -56,7 +64,7 @@ def _answer(found: pd.DataFrame) -> str:
 def _lead(found: pd.DataFrame) -> str:
     countries = _listed(found, "country")
     silent = int((countries["posts"] == 0).sum())
-    if countries.empty or not silent:
+    if countries.empty or not silent or silent == len(countries):
         return ""
     words = [
         ngettext("{n} country mission has no post.", "{n} country missions have no post.", silent).format(

@@ -193,7 +193,12 @@ def test_a_saved_format_is_edited_its_imports_undone_and_it_is_deleted(warehouse
     press(app, "saved_format_save")
     assert custom_formats.saved(warehouse)["our_tool"].timezone == "Europe/Paris"
     assert any("our.csv" in each.value for each in app.info)
+    again = tmp_path / "again.csv"
+    again.write_text("Ref;When;Where\n3;21/08/2014 08:00;Twitter\n", encoding="utf-8")
+    import_files([again], warehouse)
     press(app, "saved_format_undo")
-    assert custom_formats.imports_with("our_tool", warehouse) == []
+    assert [file for _number, file in custom_formats.imports_with("our_tool", warehouse)] == ["again.csv"], (
+        "what was imported after the edit was read with the format as it is"
+    )
     press(app, "saved_format_delete")
     assert custom_formats.saved(warehouse) == {}

@@ -320,3 +320,12 @@ def test_the_search_of_definitions_is_not_that_of_all_pages() -> None:
     app = opened(with_search, find="reach")
     assert app.text_input(key="find").value == "reach"
     assert len(defined(app)) < len(METRICS)
+
+
+def test_where_nobody_recorded_missions_none_is_called_silent(own_posts: Callable[..., Warehouse]) -> None:
+    own_posts("Twitter,1,2014-08-19 10:00,,", "Twitter,2,2014-08-19 11:00,General public,")
+    for path in ("", "missions"):
+        app = look(path)
+        assert "silent" not in " ".join([said(app), *(each.value for each in app.title)])
+        assert "in both periods" not in said(app)
+    assert look("missions").title[0].value == "No mission has a post in these data"
