@@ -119,7 +119,7 @@ class Message(MessageList):
     BY_TODAY = "with month and day the other way round, some would be in the future"
     BY_CAPTURE = "with month and day the other way round, some would be after the date the counts were collected"
     BY_ROWS = "the rows are then in order of time"
-    BY_TOOL = "as this tool writes them"
+    BY_TOOL = "as the format says"
 
     # a file that is refused
     UNDECIDED = (

@@ -151,7 +151,7 @@ def test_a_tool_that_writes_one_order_only_is_read_so_where_nothing_speaks_again
     line = "1,9,Page,hello,{},https://www.facebook.com/9/posts/1,Photos,Lifetime,5,0,0,1\n"
     receipt = take(warehouse, tmp_path, header + line.format("05/07/2023 10:00"))
     assert days(warehouse) == ["2023-05-07"]
-    assert any("month first" in note and "as this tool writes them" in note for note in receipt.dates)
+    assert any("month first" in note and "as the format says" in note for note in receipt.dates)
     again = header + line.format("05/07/2023 10:00") + line.replace("1,9", "2,9").format("13/07/2023 10:00")
     take(warehouse, tmp_path, again, name="saved_again_by_a_spreadsheet.csv")
     assert days(warehouse)[1:] == ["2023-07-05", "2023-07-13"]
