@@ -13,7 +13,7 @@ from dashboard.components.heading import heading
 from dashboard.components.markdown import as_text
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _
-from metrics import METRICS, Selection
+from metrics import DIMENSIONS, METRICS, Selection
 from metrics.analyses.engagement_rates import RATES
 
 PAGE: Final = Page(
@@ -73,6 +73,10 @@ def _own_accounts(where: Selection) -> None:
             ),
             icon=":material/account_circle:",
         )
+        return
+    rest = DIMENSIONS["account"].rest
+    if set(queries.ask(["posts"], ["account"], where)["account"]) <= {rest}:
+        st.info(_("No own account published these posts."), icon=":material/account_circle:")
         return
     left, right = st.columns(2)
     with left:

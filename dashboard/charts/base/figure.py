@@ -54,6 +54,10 @@ class Figure:
         """Add a horizontal line across the whole width."""
         self.add_shape(type="line", x0=0, x1=1, xref="x domain", y0=y, y1=y, **shape)
 
+    def add_vline(self, x: Any, **shape: Any) -> None:
+        """Add a vertical line across the whole height."""
+        self.add_shape(type="line", x0=x, x1=x, y0=0, y1=1, yref="y domain", **shape)
+
     def add_vrect(self, x0: Any, x1: Any, **shape: Any) -> None:
         """Add a rectangle across the whole height."""
         self.add_shape(type="rect", x0=x0, x1=x1, y0=0, y1=1, yref="y domain", **shape)
@@ -83,6 +87,12 @@ class Figure:
     def as_dict(self) -> dict[str, Any]:
         """Return the traces and the layout."""
         return {"data": self.data, "layout": self.layout}
+
+    def _repr_mimebundle_(self, *_asked: Any, **_named: Any) -> Any:
+        """Show the figure in a notebook, with Plotly's checks."""
+        import plotly.graph_objects as go
+
+        return go.Figure(self.as_dict())._repr_mimebundle_()
 
 
 def _merge(into: dict[str, Any], changes: Mapping[str, Any]) -> None:

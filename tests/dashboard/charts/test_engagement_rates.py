@@ -94,5 +94,5 @@ def test_the_table_shows_shares() -> None:
 def test_the_page_compares_formats_and_by_its_address_anything_else() -> None:
     assert "Media type: not enough authors to compare" in said(look("engagement"))
     assert "Platform: not enough authors to compare" in said(look("engagement", rate_by="platform"))
-    assert "Media type:" in said(look("engagement", rate_by="mission", rate="likes"))
+    assert "Media type:" in said(look("engagement", rate_by="day", rate="likes"))
     assert "No data to show" in said(look("engagement", platform="tumblr", rate="engagement_rate_by_reach"))
