@@ -7,6 +7,7 @@ tests both do so once.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable
 from functools import cache
@@ -16,7 +17,7 @@ from plotly import basedatatypes
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
-__all__ = ["AppTest", "items", "look", "one_page", "opened", "run", "said", "tiles", "titles"]
+__all__ = ["AppTest", "cells", "items", "look", "one_page", "opened", "run", "said", "tiles", "titles"]
 
 _SECONDS = 120
 """How long a page may take on a busy machine."""
@@ -58,8 +59,14 @@ def tiles(app: AppTest) -> dict[str, str]:
 
 def items(app: AppTest) -> list[str]:
     """Return what a list says about each of its posts, between marks."""
-    html = " ".join(each.value for each in app.get("html"))
-    return [f"· {re.sub('<[^>]+>', '', about)} ·" for about in re.findall(r'<p class="about">(.*?)</p>', html)]
+    listed = " ".join(each.value for each in app.get("html"))
+    return [f"· {re.sub('<[^>]+>', '', about)} ·" for about in re.findall(r'<p class="about">(.*?)</p>', listed)]
+
+
+def cells(app: AppTest) -> str:
+    """Return the texts of all tables and lists, one after the other."""
+    found = " ".join(each.value for each in app.get("html") if "<style" not in each.value)
+    return html.unescape(re.sub(r"(\s*<[^>]+>\s*)+", " | ", found))
 
 
 def titles(app: AppTest) -> list[str]:

@@ -25,3 +25,17 @@ def own_posts(warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPa
         return warehouse
 
     return take
+
+
+@pytest.fixture
+def own_sheets(warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Looks at sheets of its own, each given as name and text."""
+    monkeypatch.setenv("REACH_WAREHOUSE", str(warehouse.directory))
+
+    def take(**sheets: str) -> None:
+        for name, text in sheets.items():
+            (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+        receipts = import_files([tmp_path / f"{name}.csv" for name in sheets], warehouse)
+        assert not [each for each in receipts if each.error or each.rejected]
+
+    return take

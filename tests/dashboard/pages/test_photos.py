@@ -2,40 +2,16 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse
-from tests.support.pages import AppTest, look, said, titles
+from tests.support.pages import cells, look, said, titles
 
 ENTRIES = "Photo,Campaign,Submitted,Short-listed,Title,Mission,Consent\n"
 VOTES = "Photo,Day,Votes\n"
 CONSENTS = "Consent,Given,Expires,Scope,Risk review\n"
-
-
-def cells(app: AppTest) -> str:
-    """Return the texts of all tables and lists, one after the other."""
-    found = " ".join(each.value for each in app.get("html") if "<style" not in each.value)
-    return html.unescape(re.sub(r"(\s*<[^>]+>\s*)+", " | ", found))
-
-
-@pytest.fixture
-def own(warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Looks at sheets of its own, each given as name and text."""
-    monkeypatch.setenv("REACH_WAREHOUSE", str(warehouse.directory))
-
-    def take(**sheets: str) -> None:
-        for name, text in sheets.items():
-            (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
-        receipts = import_files([tmp_path / f"{name}.csv" for name in sheets], warehouse)
-        assert not [each for each in receipts if each.error or each.rejected]
-
-    return take
 
 
 def test_the_sample_says_who_won_and_whether_it_stands(sample: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,8 +58,8 @@ def test_part_of_a_vote_has_no_winner(sample: Warehouse, monkeypatch: pytest.Mon
     assert "Not filtered by platform" in said(look("photos", platform="facebook"))
 
 
-def test_without_photos_it_says_what_to_import(own: Callable[..., None]) -> None:
-    own(posts="Platform,Post ID,Posted at,Contributor type\nTwitter,1,2014-08-19 10:00,General public\n")
+def test_without_photos_it_says_what_to_import(own_sheets: Callable[..., None]) -> None:
+    own_sheets(posts="Platform,Post ID,Posted at,Contributor type\nTwitter,1,2014-08-19 10:00,General public\n")
     app = look("photos")
     assert app.title[0].value == "No votes for photos in these data"
     assert "Import the sheets “Photo entries”, “Photo votes by day” and “Consents”" in said(app)
@@ -94,8 +70,8 @@ def test_without_photos_it_says_what_to_import(own: Callable[..., None]) -> None
     ]
 
 
-def test_one_vote_for_one_photo(own: Callable[..., None]) -> None:
-    own(
+def test_one_vote_for_one_photo(own_sheets: Callable[..., None]) -> None:
+    own_sheets(
         photos=f"{ENTRIES}p1,means,2014-10-01,yes,A sign,KEN,k1\n",
         votes=f"{VOTES}p1,2014-12-01,1\n",
         consents=f"{CONSENTS}k1,2014-01-01,,dashboard,passed\n",
@@ -109,16 +85,16 @@ def test_one_vote_for_one_photo(own: Callable[..., None]) -> None:
     assert "no valid consent" not in said(app)
 
 
-def test_votes_alone_show_no_photo(own: Callable[..., None]) -> None:
-    own(votes=f"{VOTES}p1,2014-12-01,3\np2,2014-12-01,5\np2,2014-12-02,1\n")
+def test_votes_alone_show_no_photo(own_sheets: Callable[..., None]) -> None:
+    own_sheets(votes=f"{VOTES}p1,2014-12-01,3\np2,2014-12-01,5\np2,2014-12-02,1\n")
     app = look("photos")
     assert app.title[0].value == "A photo without valid consent won the photo vote with 6 of 9 votes"
     assert "Titles and missions of these photos are unknown." in said(app)
     assert "p2" not in cells(app)
 
 
-def test_a_tie_is_shown_as_a_tie_and_a_photo_without_consent_only_counted(own: Callable[..., None]) -> None:
-    own(
+def test_a_tie_is_shown_as_a_tie_and_a_photo_without_consent_only_counted(own_sheets: Callable[..., None]) -> None:
+    own_sheets(
         photos=f"{ENTRIES}p1,means,2014-10-01,yes,A sign,KEN,k1\np2,means,2014-10-01,yes,Hidden words,SOM,\n"
         "p3,means,2014-10-01,yes,*A* road,KEN,k1\np4,means,2014-10-01,no,Entered only,UGA,k1\n",
         votes=f"{VOTES}p1,2014-12-01,3\np2,2014-12-01,3\np3,2014-12-01,1\n",

@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse
-from tests.support.pages import AppTest, look, said, titles
+from tests.support.pages import cells, look, said, titles
 
 STORIES = "Story,Campaign,Nominated,Mission,Country,Contribution to,State,For Council,Consent\n"
 CONSENTS = "Consent,Given,Expires,Scope,Risk review\n"
-
-
-def cells(app: AppTest) -> str:
-    """Return the texts of all tables and lists, one after the other."""
-    found = " ".join(each.value for each in app.get("html") if "<style" not in each.value)
-    return html.unescape(re.sub(r"(\s*<[^>]+>\s*)+", " | ", found))
-
-
-@pytest.fixture
-def own(warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Looks at sheets of its own, each given as name and text."""
-    monkeypatch.setenv("REACH_WAREHOUSE", str(warehouse.directory))
-
-    def take(**sheets: str) -> None:
-        for name, text in sheets.items():
-            (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
-        receipts = import_files([tmp_path / f"{name}.csv" for name in sheets], warehouse)
-        assert not [each for each in receipts if each.error or each.rejected]
-
-    return take
 
 
 def test_the_sample_says_which_stories_may_be_published_and_what_the_others_wait_for(
@@ -79,16 +55,16 @@ def test_a_place_narrows_what_may_be_published_and_not_what_waits(
     assert "nominations wait:" not in said(app)
 
 
-def test_without_stories_it_says_what_to_import(own: Callable[..., None]) -> None:
-    own(posts="Platform,Post ID,Posted at,Contributor type\nTwitter,1,2014-08-19 10:00,General public\n")
+def test_without_stories_it_says_what_to_import(own_sheets: Callable[..., None]) -> None:
+    own_sheets(posts="Platform,Post ID,Posted at,Contributor type\nTwitter,1,2014-08-19 10:00,General public\n")
     app = look("stories")
     assert app.title[0].value == "No story may be published"
     assert "Import the sheets “Stories” and “Consents”" in said(app)
     assert [each.label for each in app.get("download_button")] == ["Stories (Excel)", "Consents (Excel)"]
 
 
-def test_one_story_that_may_be_published(own: Callable[..., None]) -> None:
-    own(
+def test_one_story_that_may_be_published(own_sheets: Callable[..., None]) -> None:
+    own_sheets(
         stories=f"{STORIES}s1,heroes,2015-01-01,KEN,KEN,,accepted,no,k1\n",
         consents=f"{CONSENTS}k1,2014-01-01,,dashboard,passed\n",
     )
@@ -98,8 +74,8 @@ def test_one_story_that_may_be_published(own: Callable[..., None]) -> None:
     assert "0 stories for the Council may be published" in titles(app)
 
 
-def test_a_story_without_valid_consent_is_counted_and_its_place_is_not_shown(own: Callable[..., None]) -> None:
-    own(
+def test_a_story_without_valid_consent_is_counted_and_its_place_is_not_shown(own_sheets: Callable[..., None]) -> None:
+    own_sheets(
         stories=f"{STORIES}s1,heroes,2015-01-01,KEN,KEN,home,accepted,yes,k1\n",
         consents=f"{CONSENTS}k1,2014-01-01,,report,passed\n",
     )
@@ -110,8 +86,8 @@ def test_a_story_without_valid_consent_is_counted_and_its_place_is_not_shown(own
     assert "Kenya" not in cells(app) + said(app)
 
 
-def test_columns_of_the_route_the_link_and_the_month_are_shown(own: Callable[..., None]) -> None:
-    own(
+def test_columns_of_the_route_the_link_and_the_month_are_shown(own_sheets: Callable[..., None]) -> None:
+    own_sheets(
         stories=f"{STORIES.strip()},Origin,Transit,Host,Theme,Languages,Story link,Month\n"
         "s1,heroes,2015-01-01,KEN,KEN,host,accepted,no,k1,SOM,ETH,Kenya,Work,en,https://example.org/1,2015-03\n"
         "s2,heroes,2015-01-02,KEN,KEN,host,accepted,no,k1,SOM,ETH,KEN,,,,\n"
