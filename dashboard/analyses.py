@@ -302,8 +302,12 @@ def _missions(where: Selection, as_of: dt.date | None, _version: Version) -> pd.
 
 def quotes(where: Selection) -> list[Quote]:
     """Return what may be said of each headline number."""
-    found = (quote(metric, where) for metric in quotable.QUOTED)
-    return [each for each in found if each is not None]
+    return _quotes(where, known_on(), version())
+
+
+@remembered(100)
+def _quotes(where: Selection, as_of: dt.date | None, _version: Version) -> list[Quote]:
+    return quotable.quotes(where, as_of)
 
 
 def quote(metric: str, where: Selection) -> Quote | None:
@@ -322,8 +326,8 @@ def findings(where: Selection) -> list[standing_out.Finding]:
 
 
 @remembered(100)
-def _findings(where: Selection, as_of: dt.date | None, _version: Version) -> list[standing_out.Finding]:
-    return standing_out.findings(where, as_of)
+def _findings(where: Selection, as_of: dt.date | None, version_: Version) -> list[standing_out.Finding]:
+    return standing_out.findings(where, as_of, taking_part=_missions(where, as_of, version_))
 
 
 def period_before(where: Selection) -> comparison.Before | TranslatableText:

@@ -9,12 +9,13 @@ import streamlit as st
 
 from dashboard import analyses, goals, queries
 from dashboard.charts import over_time
+from dashboard.charts.base.phrases import counted
 from dashboard.components import address, cards, change, choices, filters, html, scope
 from dashboard.components.heading import heading
 from dashboard.components.markdown import as_text
 from dashboard.components.missions_map_card import missions_map_card
 from dashboard.components.page import Group, Page
-from dashboard.i18n import MISSING, _, counted, listed, number, percent, said
+from dashboard.i18n import MISSING, _, listed, number, percent, said
 from metrics import METRICS, Selection
 from metrics.answers import attached
 from metrics.caveats import contributors
@@ -60,8 +61,8 @@ def _answer(where: Selection) -> str:
     title, posts = scope.title(where), queries.ask(["posts"], (), where)["posts"].iloc[0]
     target = goals.target("posts", where)
     if target is None:
-        return _("{title}: {posts}").format(title=title, posts=_with_noun("posts", posts))
-    values = {"title": title, "posts": _with_noun("posts", posts), "target": number(target["target"])}
+        return _("{title}: {posts}").format(title=title, posts=counted(posts, METRICS["posts"]))
+    values = {"title": title, "posts": counted(posts, METRICS["posts"]), "target": number(target["target"])}
     if posts > target["target"]:
         return _("{title} passed its target: {posts} against {target}").format(**values)
     if posts == target["target"]:
@@ -72,7 +73,7 @@ def _answer(where: Selection) -> str:
 def _lead(where: Selection) -> str:
     frame = queries.ask(["contributors", "missions", "engagement"], (), where).iloc[0]
     parts = [
-        _with_noun(name, frame[name])
+        counted(frame[name], METRICS[name])
         for name in ("contributors", "missions", "engagement")
         if pd.notna(frame[name]) and frame[name]
     ]
@@ -195,11 +196,6 @@ def _pacing(where: Selection) -> None:
         note=as_text(" ".join(filter(None, (target["note"], today)))),
         key=int(target["target"]),
     )
-
-
-def _with_noun(metric: str, value: float) -> str:
-    noun = METRICS[metric].noun
-    return counted(value, noun) if noun else number(value)
 
 
 def _counted_kinds(where: Selection) -> str:

@@ -12,9 +12,9 @@ import pandas as pd
 from common.messages import Counted, Listed, Quantity
 from metrics.analyses.listings import Where, targets
 from metrics.analyses.participation import COUNTRY, missions
+from metrics.analyses.quote_wording import counted
 from metrics.api import as_selection, ask, labels
-from metrics.definitions.catalogue import METRICS
-from metrics.definitions.model import Noun, Selection, TranslatableText
+from metrics.definitions.model import Selection, TranslatableText
 
 BUSIEST: Final = 3
 """The most days that are named."""
@@ -39,19 +39,28 @@ class Finding:
     detail: TranslatableText
 
 
-def findings(where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> list[Finding]:
+def findings(
+    where: Where = None,
+    as_of: date | None = None,
+    *,
+    taking_part: pd.DataFrame | None = None,
+    warehouse: Path | None = None,
+) -> list[Finding]:
     """Return what stands out, at most one finding of each topic.
 
     Args:
         where: The selection.
         as_of: Look back to the end of this day.
+        taking_part: What `participation.missions` returns for the same question, if the caller has it already.
         warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
     """
     chosen = as_selection(where, warehouse)
     by_day = _by_day(chosen, as_of, warehouse)
     if by_day.empty:
         return []
-    found = (_busiest(by_day), _target(by_day, chosen, warehouse), _missing(chosen, as_of, warehouse))
+    if taking_part is None:
+        taking_part = missions(chosen, as_of, warehouse=warehouse)
+    found = (_busiest(by_day), _target(by_day, chosen, warehouse), _missing(taking_part, warehouse))
     return [each for each in found if each]
 
 
@@ -87,7 +96,9 @@ def _busiest(by_day: pd.Series) -> Finding | None:
             days=Counted(len(top), "{n} day", "{n} days"),
             share=Quantity(top.sum() / by_day.sum(), "share"),
         ),
-        Say("{days}. A typical (median) day has {typical}.", days=Listed(days), typical=_posts(round(typical))),
+        Say(
+            "{days}. A typical (median) day has {typical}.", days=Listed(days), typical=counted("posts", round(typical))
+        ),
     )
 
 
@@ -104,14 +115,19 @@ def _target(by_day: pd.Series, chosen: Selection, warehouse: Path | None) -> Fin
     if passed is None:
         return Finding(
             "target",
-            Say("The target of {target} is not reached.", target=_posts(target)),
-            Say("{posts} by {day}; {missing} are missing.", posts=_posts(total), day=last, missing=target - total),
+            Say("The target of {target} is not reached.", target=counted("posts", target)),
+            Say(
+                "{posts} by {day}; {missing} are missing.",
+                posts=counted("posts", total),
+                day=last,
+                missing=target - total,
+            ),
         )
     before = int(by_day[by_day.index < pd.Timestamp(passed)].sum())
     sentence = (
-        Say("The target of {target} was passed only on the last day.", target=_posts(target))
+        Say("The target of {target} was passed only on the last day.", target=counted("posts", target))
         if passed == last
-        else Say("The target of {target} was passed on {day}.", target=_posts(target), day=passed)
+        else Say("The target of {target} was passed on {day}.", target=counted("posts", target), day=passed)
     )
     return Finding(
         "target",
@@ -125,9 +141,8 @@ def _target(by_day: pd.Series, chosen: Selection, warehouse: Path | None) -> Fin
     )
 
 
-def _missing(chosen: Selection, as_of: date | None, warehouse: Path | None) -> Finding | None:
-    found = missions(chosen, as_of, warehouse=warehouse)
-    countries = found[(found["kind"] == COUNTRY) & found["is_listed"]]
+def _missing(taking_part: pd.DataFrame, warehouse: Path | None) -> Finding | None:
+    countries = taking_part[(taking_part["kind"] == COUNTRY) & taking_part["is_listed"]]
     silent = countries[countries["posts"] == 0]
     if silent.empty or len(silent) == len(countries):
         return None
@@ -145,8 +160,3 @@ def _missing(chosen: Selection, as_of: date | None, warehouse: Path | None) -> F
         if most and len(regions) > 1
         else Say("They are named on the page Missions."),
     )
-
-
-def _posts(count: int) -> Counted:
-    noun = METRICS["posts"].noun or Noun("{n}", "{n}")
-    return Counted(count, noun.one, noun.many)

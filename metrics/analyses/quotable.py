@@ -36,7 +36,8 @@ def quotes(where: Where = None, as_of: date | None = None, *, warehouse: Path | 
         as_of: Look back to the end of this day.
         warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
     """
-    found = [quote(metric, where, as_of, warehouse=warehouse) for metric in QUOTED]
+    scope = _scope(as_selection(where, warehouse), as_of, warehouse)
+    found = [_quoted(metric, scope) for metric in QUOTED] if scope else []
     return [each for each in found if each is not None]
 
 
@@ -54,10 +55,11 @@ def quote(
     Returns:
         The quote; None if the data hold nothing of this kind.
     """
-    chosen = as_selection(where, warehouse)
-    scope = _scope(chosen, as_of, warehouse)
-    if scope is None:
-        return None
+    scope = _scope(as_selection(where, warehouse), as_of, warehouse)
+    return _quoted(metric, scope) if scope else None
+
+
+def _quoted(metric: str, scope: Scope) -> Quote | None:
     try:
         found: Quote | None = WAYS[metric](scope)
     except MeasureError as reason:

@@ -72,7 +72,7 @@ def _measured(scope: Scope, *metrics: str) -> pd.DataFrame:
 def _posts(scope: Scope) -> Quote | None:
     frame = _measured(scope, "posts")
     count = int(frame["posts"].iloc[0])
-    values = {**scope.values, "posts": _counted("posts", count), "platforms": _platforms(scope)}
+    values = {**scope.values, "posts": counted("posts", count), "platforms": _platforms(scope)}
     sentence = (
         Say("From {start} to {end}, the campaign {campaign} counted {posts} on {platforms}", **values)
         if scope.campaign
@@ -166,7 +166,7 @@ def _reach(scope: Scope) -> Quote | None:
     reporting, posts = int(row["posts_that_report_reach"]), int(row["posts"])
     values = {
         **scope.values,
-        "posts": _counted("posts", reporting),
+        "posts": counted("posts", reporting),
         "low": int(row["unique_reach_lower"]),
         "accounts": Counted(int(row["unique_reach_upper"]), "{n} account", "{n} accounts"),
     }
@@ -233,7 +233,7 @@ def _votes(scope: Scope) -> Quote | None:
     value = frame["photo_votes"].iloc[0]
     if pd.isna(value) or not value:
         return None
-    votes = _counted("photo_votes", int(value))
+    votes = counted("photo_votes", int(value))
     sentence = (
         Say("The photos of {campaign} received {votes}", campaign=Verbatim(scope.campaign), votes=votes)
         if scope.campaign
@@ -255,7 +255,7 @@ def _stories(scope: Scope) -> Quote | None:
     value = frame["stories"].iloc[0]
     if pd.isna(value) or not value:
         return None
-    sentence = Say("{stories} may be published today, with valid consent", stories=_counted("stories", int(value)))
+    sentence = Say("{stories} may be published today, with valid consent", stories=counted("stories", int(value)))
     return Quote(
         "stories",
         Say("{sentence}.", sentence=sentence),
@@ -265,9 +265,9 @@ def _stories(scope: Scope) -> Quote | None:
     )
 
 
-def _counted(metric: str, count: int) -> Counted:
-    noun = METRICS[metric].noun or Noun("{n}", "{n}")
-    return Counted(count, noun.one, noun.many)
+def counted(metric: str, count: int) -> Counted:
+    """Return a number of a metric with its noun, or alone if it has none."""
+    return (METRICS[metric].noun or Noun("{n}", "{n}")).counted(count)
 
 
 def _platforms(scope: Scope) -> Listed:
@@ -316,7 +316,7 @@ def _based_on(frame: pd.DataFrame, metric: str) -> list[TranslatableText]:
     return [
         Say(
             "Counted on {posts} ({share} of all), which report it.",
-            posts=_counted("posts", int(count)),
+            posts=counted("posts", int(count)),
             share=Quantity(share, "share"),
         )
     ]

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from typing import Any, Final, Literal, NamedTuple
 from unicodedata import normalize
 
+from common.messages import Counted
 from common.messages import Listed as Listed
 from common.messages import Month as Month
 from common.messages import TranslatableText as TranslatableText
@@ -24,9 +25,13 @@ class Noun(NamedTuple):
     one: str
     many: str
 
+    def counted(self, n: int) -> Counted:
+        """Return a number with the noun, as sentences hold it."""
+        return Counted(n, self.one, self.many)
+
     def english(self, n: int) -> str:
         """Return a number with the noun in English, where nothing is translated."""
-        return (self.one if n == 1 else self.many).format(n=f"{n:,}")
+        return str(self.counted(n))
 
 
 @dataclass(frozen=True)

@@ -47,10 +47,15 @@ def projected(longitude: float, latitude: float) -> Place:
 
 
 @cache
+def _polygons() -> Mapping[str, list[list[list[list[float]]]]]:
+    """Return the polygons of each country, as longitudes and latitudes."""
+    return {each["id"]: each["geometry"]["coordinates"] for each in json.loads(FILE.read_text("utf-8"))["features"]}
+
+
+@cache
 def shapes() -> Mapping[str, Line]:
     """Return the outline of each country on the map, by its ISO code of three letters, the largest first."""
-    found = json.loads(FILE.read_text("utf-8"))["features"]
-    outlines = {each["id"]: _outline(each["geometry"]["coordinates"]) for each in found}
+    outlines = {code: _outline(polygons) for code, polygons in _polygons().items()}
     return dict(sorted(outlines.items(), key=lambda pair: -_extent(pair[1])))
 
 
@@ -58,11 +63,9 @@ def shapes() -> Mapping[str, Line]:
 def centres() -> Mapping[str, Place]:
     """Return for each country the middle of its largest part, where its dot stands."""
     found = {}
-    for each in json.loads(FILE.read_text("utf-8"))["features"]:
-        parts = [
-            [projected(*place) for place in _in_one_piece(polygon[0])] for polygon in each["geometry"]["coordinates"]
-        ]
-        found[each["id"]] = _centroid(max(parts, key=_area))
+    for code, polygons in _polygons().items():
+        parts = [[projected(*place) for place in _in_one_piece(polygon[0])] for polygon in polygons]
+        found[code] = _centroid(max(parts, key=_area))
     return found
 
 
