@@ -12,21 +12,17 @@ from typing import Final
 
 import pandas as pd
 import streamlit as st
-from babel.core import get_global
 
 from dashboard import i18n as languages
-from dashboard.i18n import _, language, language_name, locale, number, said
+from dashboard.i18n import _, language, number, said
+from dashboard.i18n import names as naming
 from dashboard.remembered import Version, remembered, version
 from metrics import DIMENSIONS, METRICS, Assumptions, Selection, VoicesNotShown, api, labels
 from metrics.answers import attached
 from metrics.compiler.planner import carried
 from metrics.definitions.fact_tables import FACT_TABLES
 from metrics.definitions.model import TranslatableText
-from metrics.disclosure import combined_rows, voices
-
-CONTESTED = frozenset({"ESH", "FLK", "HKG", "MAC", "PSE", "TWN"})
-"""Areas whose names stay as the reference list has them, in every language."""
-
+from metrics.disclosure import combined_rows
 
 _TOLD_BY: Final = {"missions": "mission", "countries": "country", "contributors": ""}
 """Numbers of different things, and the dimension by which posts say which; every post has a contributor, known or
@@ -168,13 +164,8 @@ def names(dimension: str) -> dict[str, str]:
 
 @remembered(200)
 def _names(dimension: str, _spoken: str, _version: Version) -> dict[str, str]:
-    found = {code: _named(dimension, code, label) for code, label in labels(dimension).items()}
-    asked = DIMENSIONS[dimension]
-    if dimension == "language":
-        codes = latest(["posts"], ["language"])["language"]
-        found |= {code: language_name(code) or code for code in codes}
-    shared = {asked.unknown: asked.unknown_label, asked.rest: asked.rest_label}
-    return found | {code: _(label) for code, label in shared.items() if code}
+    occurring = latest(["posts"], ["language"])["language"] if dimension == "language" else ()
+    return naming.names(dimension, labels(dimension), occurring)
 
 
 def names_of(frame: pd.DataFrame, dimension: str) -> dict[str, str]:
@@ -193,7 +184,7 @@ def shown_together(frame: pd.DataFrame) -> list[str]:
     Args:
         frame: A measured frame.
     """
-    row = _row(frame)
+    row = naming.several_in_one_row(frame)
     return [said(combined_rows.shown_together(row, values, names(row))) for values in attached(frame).together]
 
 
@@ -203,19 +194,7 @@ def joined(frame: pd.DataFrame) -> dict[str, dict[str, str]]:
     Args:
         frame: A measured frame.
     """
-    together, row = attached(frame).together, _row(frame)
-    if not together:
-        return {}
-    alone = [[code] for code in frame[row] if combined_rows.TOGETHER not in code] if row == "month" else []
-    named = {
-        combined_rows.TOGETHER.join(values): combined_rows.together(row, values, names(row))
-        for values in (*alone, *together)
-    }
-    return {row: {code: languages.in_words(name) for code, name in named.items()}}
-
-
-def _row(frame: pd.DataFrame) -> str:
-    return next((name for name in voices.ROWS if name in frame.columns), "")
+    return naming.joined(frame, names(naming.several_in_one_row(frame))) if attached(frame).together else {}
 
 
 def in_words(frame: pd.DataFrame) -> pd.DataFrame:
@@ -231,13 +210,6 @@ def in_words(frame: pd.DataFrame) -> pd.DataFrame:
         several = {code: name for code, name in named.items() if combined_rows.TOGETHER in code}
         frame = frame.assign(**{dimension: frame[dimension].replace(several)})
     return frame
-
-
-def _named(dimension: str, code: str, label: str) -> str:
-    if dimension not in ("mission", "country") or language() == "en" or code in CONTESTED:
-        return _(label)
-    iso2 = (get_global("territory_aliases").get(code) or [""])[0]
-    return str(locale().territories.get(iso2) or _(label))
 
 
 def options(dimension: str, largest_first: bool = False) -> list[str]:

@@ -48,6 +48,8 @@ DASHBOARD = (
     "dashboard.charts.base",
     "dashboard.charts",
     "dashboard.exports",
+    "dashboard.wording",
+    "dashboard.reports",
     "dashboard.remembered",
     "dashboard.queries",
     "dashboard.analyses",
@@ -57,11 +59,13 @@ DASHBOARD = (
     "dashboard.pages",
 )
 FROM_OTHERS = {
-    "terminal": {"data", "metrics"},
+    "terminal": {"data", "metrics", "dashboard"},
     "dashboard.i18n": {"data", "metrics"},
     "dashboard.charts.base": {"metrics"},
     "dashboard.charts": {"metrics"},
-    "dashboard.exports": {"metrics"},
+    "dashboard.exports": {"data", "metrics"},
+    "dashboard.wording": {"metrics"},
+    "dashboard.reports": {"data", "metrics"},
     "dashboard.remembered": {"metrics"},
     "dashboard.queries": {"metrics"},
     "dashboard.analyses": {"metrics"},
@@ -80,6 +84,8 @@ NEVER = {
     "metrics/statistics": {"duckdb", "sqlglot", "pandas"},
     "dashboard/charts": {"streamlit", "duckdb"},
     "dashboard/exports": {"streamlit", "duckdb"},
+    "dashboard/wording": {"streamlit", "duckdb"},
+    "dashboard/reports": {"streamlit", "duckdb"},
     "dashboard/pages": {"duckdb", "sqlglot"},
     "dashboard/components": {"duckdb", "sqlglot"},
 }

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from dashboard import analyses, queries
-from dashboard.i18n import _, number, percent, said
-from metrics import METRICS, Selection
+from dashboard.i18n import said
+from dashboard.wording import change
+from metrics import Selection
 from metrics.analyses.comparison import Before
 
 
@@ -31,23 +30,7 @@ def line(metric: str, where: Selection) -> str:
     if not isinstance(found, Before):
         return ""
     now, before = (queries.ask([metric], (), side)[metric].iloc[0] for side in (found.now, found.before))
-    if pd.isna(now) or pd.isna(before):
-        return ""
-    if now == before:
-        return _("no change: {now} in both periods").format(now=number(now))
-    values = {"now": number(now), "before": number(before)}
-    if not before or not METRICS[metric].kind.adds:
-        return (
-            _("▲ {now}, before {before}").format(**values)
-            if now > before
-            else _("▼ {now}, before {before}").format(**values)
-        )
-    values["share"] = percent(abs(now / before - 1))
-    return (
-        _("▲ {share}: {now}, before {before}").format(**values)
-        if now > before
-        else _("▼ {share}: {now}, before {before}").format(**values)
-    )
+    return change.line(metric, now, before)
 
 
 def of_reach(where: Selection) -> str:
@@ -59,18 +42,5 @@ def of_reach(where: Selection) -> str:
     found = analyses.period_before(where)
     if not isinstance(found, Before):
         return ""
-    ends = ["unique_reach_lower", "unique_reach_upper"]
-    now, before = (queries.ask(ends, (), side)[ends].iloc[0] for side in (found.now, found.before))
-    if now.isna().any() or before.isna().any():
-        return ""
-    values = {
-        name: _("{low} to {high}").format(low=number(ends.iloc[0]), high=number(ends.iloc[1]))
-        for name, ends in (("now", now), ("before", before))
-    }
-    if now.iloc[0] <= before.iloc[1] and before.iloc[0] <= now.iloc[1]:
-        return _("no clear change, the ranges overlap: {now}, before {before}").format(**values)
-    return (
-        _("▲ {now}, before {before}").format(**values)
-        if now.iloc[0] > before.iloc[1]
-        else _("▼ {now}, before {before}").format(**values)
-    )
+    now, before = (queries.ask(change.REACH, (), side).iloc[0] for side in (found.now, found.before))
+    return change.of_reach(now, before)

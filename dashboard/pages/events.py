@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -15,9 +14,9 @@ from dashboard.components.heading import heading
 from dashboard.components.html import Column
 from dashboard.components.markdown import as_text
 from dashboard.components.page import Group, Page
-from dashboard.i18n import _, counted, day, ngettext, number
+from dashboard.i18n import _, day, ngettext, number
+from dashboard.wording import events as wording
 from metrics import MeasureError, Selection
-from metrics.definitions.fact_tables import FACT_TABLES
 from metrics.statistics.event_effect import Uplift
 
 PAGE: Final = Page(
@@ -51,7 +50,7 @@ def page() -> None:
         heading(_("Events"), where)
         raise
     heading(
-        _answer(ranked),
+        wording.answer(ranked),
         where,
         _("A typical day is the median of the same day of the week. It is no proof of an effect."),
     )
@@ -63,23 +62,13 @@ def page() -> None:
     event_card.card(event, where)
 
 
-def _answer(ranked: pd.DataFrame) -> str:
-    known = ranked.dropna(subset=["posts", "typical"])
-    if known.empty or not known["posts"].iloc[0] >= 2 * max(known["typical"].iloc[0], 1):
-        return _("No event day has twice the posts of a typical day")
-    top = known.iloc[0]
-    return _("“{event}” stood out most, with {sentence}").format(
-        event=top["event"], sentence=_sentence(top).rstrip(".")
-    )
-
-
 def _ranking(ranked: pd.DataFrame) -> None:
     columns = [Column(_("Event")), Column(_("Day")), Column(_("Posts that day, beside a typical day"))]
     rows = [
         (
             html.link(each["event"], address.link(PAGE.address, event=f"{each['day']:%Y-%m-%d}")),
             day(each["day"], "d MMM y"),
-            _sentence(each),
+            wording.sentence(each),
         )
         for each in ranked.to_dict("records")
     ]
@@ -90,19 +79,6 @@ def _ranking(ranked: pd.DataFrame) -> None:
             words = ngettext("{n} more row", "{n} more rows", len(more)).format(n=number(len(more)))
             with st.expander(as_text(words), key="more_events"):
                 html.table(_("All events"), columns, more)
-
-
-def _sentence(event: Mapping[Any, Any] | pd.Series) -> str:
-    """Return what can be said of the day of an event in one sentence."""
-    if pd.isna(event["posts"]):
-        return _("The data do not cover this day.")
-    posts = counted(event["posts"], FACT_TABLES["posts"].counted)
-    if pd.isna(event["typical"]):
-        return _("{posts}.").format(posts=posts)
-    typical = number(event["typical"], 0 if float(event["typical"]).is_integer() else 1)
-    return _("{posts}; a typical {weekday} has {typical}.").format(
-        posts=posts, weekday=day(event["day"], "EEEE"), typical=typical
-    )
 
 
 def _chosen(events: pd.DataFrame, where: Selection) -> dt.date:

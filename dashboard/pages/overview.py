@@ -9,16 +9,14 @@ import streamlit as st
 
 from dashboard import analyses, goals, queries
 from dashboard.charts import over_time
-from dashboard.charts.base.phrases import counted
 from dashboard.components import address, cards, change, choices, filters, html, scope
 from dashboard.components.heading import heading
 from dashboard.components.markdown import as_text
 from dashboard.components.missions_map_card import missions_map_card
 from dashboard.components.page import Group, Page
-from dashboard.i18n import MISSING, _, listed, number, percent, said
+from dashboard.i18n import MISSING, _, number, percent, said
+from dashboard.wording import overview
 from metrics import METRICS, Selection
-from metrics.answers import attached
-from metrics.caveats import contributors
 
 PAGE: Final = Page(
     "",
@@ -36,11 +34,17 @@ STEPS = ("day", "week")
 def page() -> None:
     """Draw the page."""
     where = filters.selection()
-    heading(_answer(where), where, _lead(where))
+    heading(_answer(where), where, overview.lead(queries.ask(overview.ALSO, (), where).iloc[0]))
     st.caption(as_text(change.explained(where)))
     with st.grid(3, min_column_width=210, gap="small", key="tiles"):
         cards.tile("posts", where, _counted_kinds(where), ":material/forum:", has_change=True)
-        cards.tile("contributors", where, _persons(where), ":material/group:", has_change=True)
+        cards.tile(
+            "contributors",
+            where,
+            overview.persons(queries.ask(["contributors"], (), where)),
+            ":material/group:",
+            has_change=True,
+        )
         cards.tile("missions", where, _("country missions and regional offices"), ":material/public:", has_change=True)
         cards.tile("engagement", where, _("reactions, comments and shares"), ":material/thumb_up:", has_change=True)
         _reach(where)
@@ -57,27 +61,9 @@ def page() -> None:
 
 
 def _answer(where: Selection) -> str:
-    """Return the answer in one sentence: the target where there is one, else what came in."""
-    title, posts = scope.title(where), queries.ask(["posts"], (), where)["posts"].iloc[0]
     target = goals.target("posts", where)
-    if target is None:
-        return _("{title}: {posts}").format(title=title, posts=counted(posts, METRICS["posts"]))
-    values = {"title": title, "posts": counted(posts, METRICS["posts"]), "target": number(target["target"])}
-    if posts > target["target"]:
-        return _("{title} passed its target: {posts} against {target}").format(**values)
-    if posts == target["target"]:
-        return _("{title} reached its target: {posts}").format(**values)
-    return _("{title} has {posts}; its target is {target}").format(**values)
-
-
-def _lead(where: Selection) -> str:
-    frame = queries.ask(["contributors", "missions", "engagement"], (), where).iloc[0]
-    parts = [
-        counted(frame[name], METRICS[name])
-        for name in ("contributors", "missions", "engagement")
-        if pd.notna(frame[name]) and frame[name]
-    ]
-    return _("Also counted: {parts}.").format(parts=listed(parts)) if parts else ""
+    posts = queries.ask(["posts"], (), where)["posts"].iloc[0]
+    return overview.answer(scope.title(where), posts, None if target is None else int(target["target"]))
 
 
 @cards.show_reason_on_error
@@ -204,12 +190,3 @@ def _counted_kinds(where: Selection) -> str:
         if filters.KINDS in where.names
         else _("original posts, shared posts, replies and Thunderclap posts")
     )
-
-
-def _persons(where: Selection) -> str:
-    found = attached(queries.ask(["contributors"], (), where)).contributors
-    who = listed(map(said, contributors.parts(found[0]))) if found else ""
-    if not who:
-        return _("people, offices and organizations")
-    least = found[0]["at_least"]
-    return who if least is None else _("{contributors}; at least {low}").format(contributors=who, low=number(least))

@@ -10,7 +10,6 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import analyses, photos_and_stories, queries
-from dashboard.charts.base.phrases import counted
 from dashboard.charts.vote_race import race
 from dashboard.components import blank_sheets, cards, filters, html, vote_checks
 from dashboard.components.heading import heading
@@ -19,7 +18,8 @@ from dashboard.components.markdown import as_text, filled
 from dashboard.components.mission_link import mission_link
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, day, listed, ngettext, number, percent, period
-from metrics import METRICS, Selection
+from dashboard.wording import photos
+from metrics import Selection
 from metrics.analyses import photo_vote
 from metrics.analyses.photo_vote import VOTES, Audit, Vote
 
@@ -37,10 +37,10 @@ def page() -> None:
     chosen = filters.selection()
     where, _missing = queries.narrowed(chosen, VOTES)
     vote = photos_and_stories.photo_votes(where)
-    checked, names = photos_and_stories.photo_audit(where), _names(vote)
+    checked, names = photos_and_stories.photo_audit(where), photos.names(vote, queries.names("mission"))
     figures = photo_vote.published(analyses.claims(Selection({"campaign": where.values("campaign")})))
     figures = figures[figures["photo"].isin(checked.ranked["photo"])]
-    heading(_answer(checked, where, names), where, _lead(checked, names))
+    heading(photos.answer(checked, names, is_whole=_is_whole(where)), where, photos.lead(checked, names))
     cards.warn_unsupported_filters(chosen, VOTES)
     if not vote.entered and checked.ranked.empty:
         _nothing()
@@ -80,61 +80,10 @@ def _nothing() -> None:
     )
 
 
-def _names(vote: Vote) -> dict[str, str]:
-    """Return what each photo of the vote is called: its mission, with its title where the mission has several."""
-    voted = vote.votes["photo"].unique().tolist()
-    missions = queries.names("mission")
-    found = dict.fromkeys(voted, _("a photo without valid consent"))
-    shown = vote.photos[vote.photos["photo"].isin(voted)]
-    several = shown["mission"].duplicated(keep=False)
-    for row, is_one_of_several in zip(shown.to_dict("records"), several, strict=True):
-        mission, title = missions.get(row["mission"], row["mission"]), _text(row["title"]) or row["photo"]
-        if row["mission"] == "unknown":
-            found[row["photo"]] = title
-        elif is_one_of_several:
-            found[row["photo"]] = _("{title} ({mission})").format(title=title, mission=mission)
-        else:
-            found[row["photo"]] = mission
-    return found
-
-
-def _answer(checked: Audit, where: Selection, names: Mapping[str, str]) -> str:
-    if not checked.winners:
-        return _("No votes for photos in these data")
-    votes, every = int(checked.ranked[VOTES].iloc[0]), int(checked.ranked[VOTES].sum())
-    if len(checked.winners) > 1:
-        return _("{n} photos share the first place with {value} each").format(
-            n=number(len(checked.winners)), value=counted(votes, METRICS[VOTES])
-        )
-    name = _begun(names[checked.winners[0]])
-    if not _is_whole(where):
-        return _("{name} has the most: {value}").format(name=name, value=counted(votes, METRICS[VOTES]))
-    values = {"name": name, "n": number(votes), "all": number(every)}
-    rest = next((rest for rest in checked.rests if rest.days == 2), None)
-    if rest is None:
-        return _("{name} won the photo vote with {n} of {all} votes").format(**values)
-    if rest.stands:
-        return _("{name} won the photo vote with {n} of {all} votes, and also without the last two days").format(
-            **values
-        )
-    return _("{name} won the photo vote with {n} of {all} votes, but not without the last two days").format(**values)
-
-
 def _is_whole(where: Selection) -> bool:
     """Tell whether a selection is one whole vote, of which somebody can be said to have won."""
     is_narrow = set(where.names) - {"campaign"} or where.start or where.end or queries.known_on()
     return not is_narrow and len(queries.ask([VOTES], ["campaign"], where)) == 1
-
-
-def _lead(checked: Audit, names: Mapping[str, str]) -> str:
-    others = checked.ranked[~checked.ranked["photo"].isin(checked.winners) & (checked.ranked[VOTES] > 0)].head(2)
-    if others.empty or len(checked.winners) > 1:
-        return ""
-    parts = [
-        _("{name} with {n}").format(name=names[photo], n=number(votes))
-        for photo, votes in zip(others["photo"], others[VOTES], strict=True)
-    ]
-    return _("Next came {parts}.").format(parts=listed(parts))
 
 
 def _facts(vote: Vote) -> Iterator[str]:
@@ -196,8 +145,8 @@ def _leaderboard(checked: Audit, vote: Vote, figures: pd.DataFrame, names: Mappi
 
 def _titled(photo: str, by_photo: Mapping[str, Row], names: Mapping[str, str]) -> Html:
     if (row := by_photo.get(photo)) is None:
-        return html.text(_begun(names.get(photo, photo)))
-    return html.under(_text(row["title"]) or photo, mission_link(row["mission"]))
+        return html.text(photos.begun(names.get(photo, photo)))
+    return html.under(photos.text_of(row["title"]) or photo, mission_link(row["mission"]))
 
 
 def _documented(photo: str, by_photo: Mapping[str, Row], published: Mapping[str, Row]) -> Html:
@@ -234,7 +183,9 @@ def _gallery(checked: Audit, vote: Vote) -> None:
             _("{place}.").format(place=number(votes.loc[row["photo"], "place"])) if row["photo"] in votes.index else "",
         )
         for row in shown.to_dict("records")
-        for title, mission in [(_text(row["title"]) or row["photo"], missions.get(row["mission"], row["mission"]))]
+        for title, mission in [
+            (photos.text_of(row["title"]) or row["photo"], missions.get(row["mission"], row["mission"]))
+        ]
     ]
     with st.container(border=True, key="card_gallery", gap="small"):
         st.caption(_("Gallery"))
@@ -259,13 +210,11 @@ def _gallery(checked: Audit, vote: Vote) -> None:
             ).format(n=number(len(others)))
             with st.expander(as_text(words), key="other_photos"):
                 html.inline(
-                    _("{title} ({mission})").format(title=_text(title) or photo, mission=missions.get(mission, mission))
+                    _("{title} ({mission})").format(
+                        title=photos.text_of(title) or photo, mission=missions.get(mission, mission)
+                    )
                     for photo, title, mission in others[["photo", "title", "mission"]].values.tolist()
                 )
-
-
-def _text(value: Any) -> str:
-    return "" if value is None or pd.isna(value) else str(value)
 
 
 def _as_day(text: str) -> str:
@@ -274,7 +223,3 @@ def _as_day(text: str) -> str:
         return day(dt.date.fromisoformat(text))
     except ValueError:
         return text
-
-
-def _begun(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -14,7 +14,8 @@ from dashboard.components import assumptions_panel, cards, claim_cards, filters,
 from dashboard.components.heading import heading
 from dashboard.components.markdown import as_text, bullets, filled
 from dashboard.components.page import Group, Page
-from dashboard.i18n import _, listed, ngettext, number, percent, said
+from dashboard.i18n import _, listed, said
+from dashboard.wording import reach
 from metrics import METRICS, Assumptions, Selection
 from metrics.analyses.claim_wording import caution
 from metrics.analyses.follower_concentration import Sum
@@ -51,7 +52,8 @@ def page() -> None:
     where = filters.selection()
     assumptions = assumptions_panel.assumed(where)
     frame = queries.ask(reach_ladder.LADDER, (), where, assumptions)
-    heading(_answer(frame), where, _lead(where))
+    by_platform = queries.ask(["gross_reach"], ["platform"], where)
+    heading(reach.answer(frame), where, reach.lead(by_platform, queries.names("platform")))
     quotes_panel.popover("unique_reach_upper", where)
     _ladder(frame, where, assumptions)
     assumptions_panel.panel(where, assumptions)
@@ -64,36 +66,6 @@ def page() -> None:
     _concentration("thunderclap_social_reach", where)
     with st.expander(_("Each of these numbers means something else, and none is a number of people"), key="meanings"):
         st.markdown("\n".join(f"- {sentence}" for sentence in reach_ladder.meanings(frame)))
-
-
-def _answer(frame: pd.DataFrame) -> str:
-    low, high = (frame[name].iloc[0] for name in (reach_ladder.LOWER, reach_ladder.UPPER))
-    if pd.isna(low) or pd.isna(high):
-        return _("Reach is not reported for these posts")
-    if low == high:
-        answer = ngettext(
-            "Posts that report reach were seen by {n} account", "Posts that report reach were seen by {n} accounts", low
-        ).format(n=number(low))
-    else:
-        answer = _("Posts that report reach were seen by {low} to {high} accounts").format(
-            low=number(low), high=number(high)
-        )
-    silent = 1 - (attached(frame).coverage.get("gross_reach") or 0)
-    if not silent or percent(silent) == percent(0):
-        return answer
-    return _("{answer}; {share} of posts do not report it").format(answer=answer, share=percent(silent))
-
-
-def _lead(where: Selection) -> str:
-    """Return the platforms that do not report reach."""
-    found = queries.ask(["gross_reach"], ["platform"], where)
-    silent = found.loc[found["gross_reach"].isna(), "platform"]
-    if silent.empty:
-        return ""
-    names = queries.names("platform")
-    return _("Reach not reported (this is not zero): {platforms}.").format(
-        platforms=listed(sorted(names.get(code, code) for code in silent))
-    )
 
 
 @cards.show_reason_on_error

@@ -18,6 +18,7 @@ from dashboard.components.markdown import as_text, filled
 from dashboard.components.mission_link import mission_link
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, day, listed, ngettext, number, percent
+from dashboard.wording import stories
 from metrics import Selection
 from metrics.analyses.story_coverage import CONTRIBUTIONS
 
@@ -39,7 +40,7 @@ def page() -> None:
     where, _missing = queries.narrowed(chosen, "stories")
     found, stages = photos_and_stories.stories_by_country(where), photos_and_stories.story_steps(where)
     target = goals.target("stories", where)
-    heading(_answer(found), where, " ".join(_lead(found, stages, target, where)))
+    heading(stories.answer(found), where, " ".join(_lead(found, stages, target, where)))
     cards.warn_unsupported_filters(chosen, "stories")
     if stages.empty:
         blank_sheets.offer(
@@ -73,20 +74,6 @@ def _chosen() -> Selection:
     if len(campaigns) != 1:
         return chosen
     return Selection({**dict(chosen.where), "campaign": campaigns}, chosen.start, chosen.end)
-
-
-def _answer(found: pd.DataFrame) -> str:
-    count, places = int(found["stories"].sum()), found[found["is_listed"]]
-    if not count:
-        return _("No story may be published")
-    values = {"n": number(count), "countries": number((places["stories"] > 0).sum()), "all": number(len(places))}
-    if places.empty:
-        return ngettext("{n} story may be published", "{n} stories may be published", count).format(**values)
-    return ngettext(
-        "{n} story may be published, from {countries} of {all} countries with a mission",
-        "{n} stories may be published, from {countries} of {all} countries with a mission",
-        count,
-    ).format(**values)
 
 
 def _lead(found: pd.DataFrame, stages: pd.DataFrame, target: pd.Series | None, where: Selection) -> Iterator[str]:

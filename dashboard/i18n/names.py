@@ -1,0 +1,67 @@
+"""Names of the values of dimensions in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import pandas as pd
+from babel.core import get_global
+
+from dashboard.i18n import _, in_words, language, language_name, locale
+from metrics.answers import attached
+from metrics.definitions.catalogue import DIMENSIONS
+from metrics.disclosure import combined_rows, voices
+
+CONTESTED: Final = frozenset({"ESH", "FLK", "HKG", "MAC", "PSE", "TWN"})
+"""Areas whose names stay as the reference list has them, in every language."""
+
+
+def names(dimension: str, labels: Mapping[str, str], occurring: Iterable[str] = ()) -> dict[str, str]:
+    """Return the names of a dimension's values by code.
+
+    Args:
+        dimension: The dimension.
+        labels: What `metrics.labels` returns for it.
+        occurring: The codes in the data, of a dimension whose values are named by a standard: languages.
+    """
+    found = {code: _named(dimension, code, label) for code, label in labels.items()}
+    asked = DIMENSIONS[dimension]
+    if dimension == "language":
+        found |= {code: language_name(code) or code for code in occurring}
+    shared = {asked.unknown: asked.unknown_label, asked.rest: asked.rest_label}
+    return found | {code: _(label) for code, label in shared.items() if code}
+
+
+def _named(dimension: str, code: str, label: str) -> str:
+    if dimension not in ("mission", "country") or language() == "en" or code in CONTESTED:
+        return _(label)
+    iso2 = (get_global("territory_aliases").get(code) or [""])[0]
+    return str(locale().territories.get(iso2) or _(label))
+
+
+def several_in_one_row(frame: pd.DataFrame) -> str:
+    """Return the dimension of which a row may show several values; empty if there is none.
+
+    Args:
+        frame: A measured frame.
+    """
+    return next((name for name in voices.ROWS if name in frame.columns), "")
+
+
+def joined(frame: pd.DataFrame, row_names: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Return the names of values that rows show together, by dimension and code.
+
+    Args:
+        frame: A measured frame.
+        row_names: The names of the values of the dimension that `several_in_one_row` returns.
+    """
+    together, row = attached(frame).together, several_in_one_row(frame)
+    if not together:
+        return {}
+    alone = [[code] for code in frame[row] if combined_rows.TOGETHER not in code] if row == "month" else []
+    named = {
+        combined_rows.TOGETHER.join(values): combined_rows.together(row, values, row_names)
+        for values in (*alone, *together)
+    }
+    return {row: {code: in_words(name) for code, name in named.items()}}

@@ -1,0 +1,1 @@
+"""Answers in words, for pages and reports alike. No Streamlit."""
