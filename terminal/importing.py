@@ -17,7 +17,7 @@ from data.importing.ledger import Receipt
 from data.importing.pipeline import WrongOption, import_files, migrate
 from data.importing.rejects import write_rejects
 from data.importing.sample import import_sample, remove_sample
-from data.importing.undo import undo
+from data.importing.undo import undo_all
 from data.receipt_texts import counted, erased_text, import_text, purged_text, receipt_text, taken_text
 from data.store.warehouse import Warehouse
 from terminal.outcomes import DONE, NOTHING_DONE, SOME_REJECTED, WrongUsage, note, say
@@ -78,8 +78,8 @@ def _migrate(options: argparse.Namespace) -> int:
 
 
 def _undo(options: argparse.Namespace) -> int:
-    receipt = undo(options.import_id, Warehouse(options.warehouse))
-    say(f"Import {receipt.import_id} ({receipt.file}) is undone; the numbers are version {receipt.version}.")
+    for receipt in undo_all(options.import_ids, Warehouse(options.warehouse)):
+        say(f"Import {receipt.import_id} ({receipt.file}) is undone; the numbers are version {receipt.version}.")
     return DONE
 
 

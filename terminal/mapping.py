@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from common.quoting import quoted, shortened
-from data.editing import custom_formats, mapping_suggestions, workbook_sheets
+from data.editing import custom_formats, mapping_suggestions, saved_formats, workbook_sheets
 from data.editing.workbook_sheets import Sheet
-from data.formats import catalogue, model
+from data.formats import catalogue, format_file, model
 from data.formats.date_order import Order
 from data.importing.archives import file_name
 from data.importing.pipeline import WrongOption
@@ -34,7 +34,7 @@ def _map(options: argparse.Namespace) -> int:
         shutil.copyfile(options.file, file)
         fmt = _proposed(file, options)
         tried = custom_formats.preview(file, fmt, place, options.captured)
-    say(custom_formats.as_toml(fmt))
+    say(format_file.as_toml(fmt))
     note(tried.receipt.error or f"With this format: {sum_text(tried.receipt)}.")
     if tried.known is not None:
         note(f"Rows of posts that are imported: {tried.known:,}.")
@@ -44,8 +44,29 @@ def _map(options: argparse.Namespace) -> int:
     if not tried.brings_something:
         note("The format was not saved, because no row would be accepted.")
         return NOTHING_DONE
-    note(f"Saved as {custom_formats.save(fmt, place).stem}. Import the file now.")
+    saved_formats.save(fmt, place)
+    note(f"Saved as {fmt.name}. Import the file now.")
+    _note_outdated(fmt.name, place)
     return DONE
+
+
+def _note_outdated(name: str, place: Warehouse) -> None:
+    """Say which imports were read with a format as it was before an edit, and how to read their files again."""
+    found = saved_formats.outdated(name, place)
+    if not found:
+        return
+    files = ", ".join(f"{each.file} (import {each.import_id})" for each in found)
+    numbers = " ".join(str(each.import_id) for each in found)
+    if len(found) == 1:
+        note(
+            f"{files} was read with the format as it was. "
+            f"Undo the import with `python cli.py undo {numbers}`, then import the file again."
+        )
+    else:
+        note(
+            f"{len(found)} files were read with the format as it was: {files}. "
+            f"Undo the imports with `python cli.py undo {numbers}`, then import the files again."
+        )
 
 
 def _is_file(path: Path) -> bool:
@@ -111,30 +132,31 @@ def _chosen_columns(words: Sequence[str]) -> dict[str, str]:
 def _formats(options: argparse.Namespace) -> int:
     place = Warehouse(options.warehouse)
     if options.printed:
-        say(custom_formats.text_of(options.printed, place).rstrip())
+        say(saved_formats.text_of(options.printed, place).rstrip())
         return DONE
     if options.load:
-        fmt = custom_formats.load(options.load.stem, options.load.read_text(encoding="utf-8"), place)
+        fmt = saved_formats.load(options.load.stem, options.load.read_text(encoding="utf-8"), place)
         say(f"The format {fmt.name} is saved.")
-        for number, file in custom_formats.imports_with(fmt.name, place):
-            note(f"{file} was read with the format as it was. Undo import {number}, then import it again.")
+        _note_outdated(fmt.name, place)
         return DONE
     if options.tried:
         name, file = options.tried
         return _try(name, file, options.captured, place)
     if options.delete:
-        custom_formats.delete(options.delete, place)
+        saved_formats.delete(options.delete, place)
         say(f"The format {options.delete} is deleted. What was imported with it stays.")
         return DONE
-    listed = custom_formats.saved(place) if options.saved else catalogue.every(place.directory)
+    listed = saved_formats.saved(place) if options.saved else catalogue.every(place.directory)
     for name, fmt in listed.items():
         say(f"{name:<26} {fmt.label}{' (recognized, but cannot be imported)' if fmt.refuse else ''}")
+    for name in saved_formats.saved(place):
+        _note_outdated(name, place)
     return DONE
 
 
 def _try(name: str, path: str, captured: dt.date | None, place: Warehouse) -> int:
     """Say what would become of a file that is read with a saved format; nothing is imported."""
-    saved = custom_formats.saved(place)
+    saved = saved_formats.saved(place)
     if name not in saved:
         raise WrongUsage(f"There is no saved format {quoted(name)}. Saved formats are: {', '.join(saved) or 'none'}.")
     if not _is_file(Path(path)):

@@ -200,9 +200,9 @@ def parser() -> argparse.ArgumentParser:
         "import_id", nargs="?", type=_import_number, metavar="IMPORT", help="number of an import (default: all imports)"
     )
     rejecting.add_argument("--output", type=Path, metavar="FILE.csv", help="file to write, to correct and import again")
-    undoing = command("undo", "Undo an import.")
+    undoing = command("undo", "Undo imports.")
     undoing.add_argument(
-        "import_id", type=_import_number, metavar="IMPORT", help="number of the import; `imports` lists them"
+        "import_ids", nargs="+", type=_import_number, metavar="IMPORT", help="number of an import; `imports` lists them"
     )
     erasing = command("purge", "Erase permanently a consent with everything it covers, a story, a photo or a post.")
     erasing.add_argument(

@@ -16,7 +16,7 @@ from dashboard.components import format_preview
 from dashboard.components.markdown import as_text, filled
 from dashboard.i18n import _, said
 from data import missions, networks
-from data.editing import custom_formats, mapping_suggestions, workbook_sheets
+from data.editing import custom_formats, mapping_suggestions, saved_formats, workbook_sheets
 from data.editing.workbook_sheets import Sheet
 from data.formats.catalogue import THOUSANDS, every
 from data.formats.date_order import Order
@@ -240,7 +240,7 @@ def _saved(data: bytes, name: str, fmt: Format, captured: dt.date | None, wareho
         disabled=not tried.brings_something,
         key=f"{key}_save",
     ):
-        custom_formats.save(fmt, warehouse)
+        saved_formats.save(fmt, warehouse)
         with format_preview.as_file(data, name, warehouse) as path:
             receipts = import_files([path], warehouse, captured=captured)
         st.session_state["_receipts"] = [

@@ -1,6 +1,8 @@
-"""The formats that a team has saved: a list, each with its file to download and a button to delete it."""
+"""The formats that a team has saved: a list, what was read with them before an edit, and each to try, edit and delete."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import pandas as pd
 import streamlit as st
@@ -9,7 +11,7 @@ from dashboard.components import format_preview, uploads
 from dashboard.components.markdown import as_text, filled
 from dashboard.i18n import _, said
 from dashboard.i18n import listed as listed_words
-from data.editing import custom_formats
+from data.editing import saved_formats
 from data.formats.model import Format, NotRecognised
 from data.importing.undo import undo_all
 from data.reading.text_table import Unreadable
@@ -19,7 +21,7 @@ from data.store.warehouse import Warehouse, WarehouseError
 def listed(warehouse: Warehouse) -> None:
     """Draw the saved formats; where there are none, say how one is made."""
     try:
-        saved = custom_formats.saved(warehouse)
+        saved = saved_formats.saved(warehouse)
     except NotRecognised as error:
         st.warning(as_text(said(error)), icon=":material/rule:")
         return
@@ -34,6 +36,7 @@ def listed(warehouse: Warehouse) -> None:
         }
     )
     st.dataframe(table, hide_index=True, alt=_("Saved formats"), key="saved_formats")
+    _outdated(saved, warehouse)
     name = st.selectbox(
         _("Saved format"),
         list(saved),
@@ -48,7 +51,7 @@ def listed(warehouse: Warehouse) -> None:
     with st.container(horizontal=True, key="saved_format_tools"):
         st.download_button(
             _("Download the format"),
-            custom_formats.text_of(name, warehouse),
+            saved_formats.text_of(name, warehouse),
             f"{name}.toml",
             "text/plain",
             icon=":material/download:",
@@ -56,7 +59,7 @@ def listed(warehouse: Warehouse) -> None:
             key="saved_format_file",
         )
         if st.button(_("Delete the format"), icon=":material/delete:", key="saved_format_delete"):
-            custom_formats.delete(name, warehouse)
+            saved_formats.delete(name, warehouse)
             st.rerun()
     st.caption(filled(_("What was imported with {name} stays."), name=saved[name].label))
     _trial(name, saved[name], warehouse)
@@ -83,39 +86,35 @@ def _trial(name: str, fmt: Format, warehouse: Warehouse) -> None:
 
 
 def _editor(name: str, warehouse: Warehouse) -> None:
-    """Draw the file of a format to edit, and offer to read again what came in with it."""
+    """Draw the file of a format to edit."""
     with st.expander(_("Edit the format"), icon=":material/edit:", key="saved_format_edit"):
-        before = custom_formats.text_of(name, warehouse)
+        before = saved_formats.text_of(name, warehouse)
         text = st.text_area(_("File of the format (TOML)"), before, height=320, key=f"text_of_{name}")
         if st.button(_("Save changes"), type="primary", disabled=text == before, key="saved_format_save"):
             try:
-                custom_formats.load(name, text, warehouse)
+                saved_formats.load(name, text, warehouse)
             except NotRecognised as error:
                 st.error(as_text(said(error)), icon=":material/error:")
                 return
-            # What is imported after this was read with the format as it is now.
-            st.session_state["_read_before_edit"] = (
-                name,
-                {number for number, _file in custom_formats.imports_with(name, warehouse)},
-            )
             st.rerun()
-    edited, stale = st.session_state.get("_read_before_edit", ("", set()))
-    earlier = [each for each in custom_formats.imports_with(name, warehouse) if edited == name and each[0] in stale]
-    if earlier:
-        st.info(
-            filled(
-                _(
-                    "These files were read with the format as it was: {files}. Undo their imports, then import them again."
-                ),
-                files=listed_words(f"{file} ({number})" for number, file in earlier),
-            ),
-            icon=":material/replay:",
-        )
-        if st.button(_("Undo these imports"), icon=":material/undo:", key="saved_format_undo"):
-            try:
-                undo_all([number for number, _file in earlier], warehouse)
-            except WarehouseError as error:
-                st.error(as_text(said(error)), icon=":material/error:")
-                return
-            st.session_state.pop("_read_before_edit")
-            st.rerun()
+
+
+def _outdated(saved: Mapping[str, Format], warehouse: Warehouse) -> None:
+    """Say which files were read with a format as it was before an edit, and offer to undo their imports."""
+    found = [each for name in saved for each in saved_formats.outdated(name, warehouse)]
+    if not found:
+        return
+    st.info(
+        filled(
+            _("These files were read with the format as it was: {files}. Undo their imports, then import them again."),
+            files=listed_words(f"{each.file} ({each.import_id})" for each in found),
+        ),
+        icon=":material/replay:",
+    )
+    if st.button(_("Undo these imports"), icon=":material/undo:", key="saved_format_undo"):
+        try:
+            undo_all([each.import_id for each in found], warehouse)
+        except WarehouseError as error:
+            st.error(as_text(said(error)), icon=":material/error:")
+            return
+        st.rerun()

@@ -1,12 +1,11 @@
-"""Formats that a team makes: the columns of any table mapped to ours, tried out, and saved as a TOML file."""
+"""Formats that a team makes: the columns of any table mapped to ours, and tried out before they are saved."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +14,7 @@ import pandas as pd
 from common.messages import Verbatim
 from common.quoting import shortened
 from data.editing.mapping_suggestions import SHEET, columns
-from data.formats.catalogue import OWN, formats, read
+from data.formats.catalogue import formats
 from data.formats.date_order import Order
 from data.formats.model import Column, Format, NotRecognised, Sign, Signs, Unless
 from data.importing.ledger import Options, Receipt
@@ -92,7 +91,7 @@ def propose(
     Raises:
         NotRecognised: Something is missing; the message says what.
     """
-    short = _short(name)
+    short = short_name(name)
     if counts:
         mapping = {canonical: source for canonical, source in mapping.items() if canonical in COUNTED}
     _check(header, mapping, platform, counts=counts)
@@ -185,90 +184,16 @@ def preview(path: Path, fmt: Format, warehouse: Warehouse, captured: dt.date | N
     return Preview(receipt, shown, rejected, int(known[0][0]) if known else None, tuple(others))
 
 
-def save(fmt: Format, warehouse: Warehouse) -> Path:
-    """Save a format beside the warehouse, where every later import finds it, and return its file."""
-    return _write(fmt.name, as_toml(fmt), warehouse)
-
-
-def saved(warehouse: Warehouse) -> dict[str, Format]:
-    """Return the formats that are saved beside a warehouse, by name."""
-    return {path.stem: read(path) for path in _files(warehouse)}
-
-
-def text_of(name: str, warehouse: Warehouse) -> str:
-    """Return a saved format as the TOML of its file.
+def short_name(name: str) -> str:
+    """Return the name of a format's file, for what people call it.
 
     Raises:
-        NotRecognised: No such format is saved.
+        NotRecognised: It is that of a format of the project, or none can be made of it.
     """
-    return _file_of(name, warehouse).read_text(encoding="utf-8")
-
-
-def load(name: str, text: str, warehouse: Warehouse) -> Format:
-    """Save a format that is given as TOML, in place of one of the same name, and return it.
-
-    Args:
-        name: The name of the format.
-        text: What its file is to hold.
-        warehouse: Where it is saved.
-
-    Raises:
-        NotRecognised: The text is no format, or the name is that of a format of the project.
-    """
-    short = _short(name)
-    with warehouse.scratch() as folder:
-        file = folder / f"{short}.toml"
-        file.write_text(text, encoding="utf-8")
-        try:
-            fmt = read(file)
-        except NotRecognised as error:  # its message names a file that is gone by then
-            raise NotRecognised(Message.NOT_A_FORMAT.format(reason=str(error.__cause__))) from error
-    _write(short, text, warehouse)
-    return fmt
-
-
-def imports_with(name: str, warehouse: Warehouse) -> list[tuple[int, str]]:
-    """Return number and file of the imports that were read with a format and are not undone."""
-    if not warehouse.current:
-        return []
-    with warehouse.read() as con:
-        found = "SELECT import_id, file FROM imports WHERE format = $name AND undone_at IS NULL ORDER BY import_id"
-        return con.execute(found, {"name": name}).fetchall()
-
-
-def delete(name: str, warehouse: Warehouse) -> None:
-    """Delete a saved format. What was imported with it stays.
-
-    Raises:
-        NotRecognised: No such format is saved.
-    """
-    _file_of(name, warehouse).unlink()
-
-
-def _short(name: str) -> str:
-    """Return the name of a format's file, for what people call it."""
     short = re.sub(r"[^a-z0-9]+", "_", name.lower())[:_LONGEST].strip("_")
     if not short or short in formats():
         raise NotRecognised(Message.NO_NAME.format(name=shortened(name)))
     return short
-
-
-def _file_of(name: str, warehouse: Warehouse) -> Path:
-    found = [path for path in _files(warehouse) if path.stem == name]
-    if not found:
-        raise NotRecognised(Message.NOT_SAVED.format(name=shortened(name)))
-    return found[0]
-
-
-def _files(warehouse: Warehouse) -> list[Path]:
-    return sorted((warehouse.directory / OWN).glob("*.toml"))
-
-
-def _write(name: str, text: str, warehouse: Warehouse) -> Path:
-    path = warehouse.directory / OWN / f"{name}.toml"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 def _column(source: str, known: Column, date_patterns: Sequence[str]) -> Column:
@@ -286,44 +211,3 @@ def _retweets(mapping: Mapping[str, str], platform: str | None) -> Signs:
     if "text" in mapping:
         return ((Sign(mapping["text"], "^RT @", "share"),),)
     return () if "platform" in mapping else ((Sign(columns()["text"][0], "^RT @"),),)
-
-
-def as_toml(fmt: Format) -> str:
-    """Return a format as TOML. Strings and lists are written as JSON, which TOML reads alike."""
-    said = ("label", "table", "requires", "timezone", "dates", "thousands")
-    lines = [f"{key} = {_value(getattr(fmt, key))}" for key in said]
-    lines += [f"{key} = {_value(value)}" for key in ("beside", "beside_key") if (value := getattr(fmt, key))]
-    for unless in fmt.unless:
-        lines += [
-            "",
-            "[[unless]]",
-            f"signs = {_value(_groups(unless.signs))}",
-            f"leave_out = {_value(unless.leave_out)}",
-        ]
-    if fmt.constants:
-        lines += ["", "[constants]", *(f"{name} = {_value(value)}" for name, value in fmt.constants.items())]
-    lines += ["", "[columns]"]
-    for name, column in fmt.columns.items():
-        parts = {
-            "from": column.sources,
-            "patterns": column.patterns,
-            "values": column.values,
-            "signs": _groups(column.signs),
-            "otherwise": column.otherwise,
-        }
-        keys = [f"{key} = {_value(value)}" for key, value in parts.items() if value]
-        keys += [f"{key} = true" for key in ("id_in_link", "network_in_link", "needed") if getattr(column, key)]
-        lines.append(f"{name} = {{ {', '.join(keys)} }}")
-    return "\n".join(lines) + "\n"
-
-
-def _groups(signs: Signs) -> list[list[dict[str, str]]]:
-    return [[{key: word for key, word in asdict(sign).items() if word} for sign in group] for group in signs]
-
-
-def _value(value: object) -> str:
-    if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{key} = {_value(item)}" for key, item in value.items()) + " }"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(map(_value, value)) + "]"
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")  # TOML takes no control character

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
+from hashlib import blake2b
+from typing import Any, Final
 from unicodedata import normalize
 
 from common.messages import TranslatableText
@@ -146,6 +149,19 @@ class Format:
         """`forbids`, folded."""
         return frozenset(map(fold, self.forbids))
 
+    @cached_property
+    def digest(self) -> str:
+        """Return a digest of how the rows of a file are read.
+
+        Two formats have the same if they differ only in what they are called or which files they recognize. Keys that a
+        later release adds, and that a format does not use, do not change it.
+        """
+        read = {key: value for key, value in asdict(self).items() if key not in _NOT_OF_ROWS}
+        for column in read["columns"].values():
+            if column["network_in_link"]:
+                del column["match"]  # the addresses of all networks, which a release may add to
+        return blake2b(json.dumps(_used(read), sort_keys=True).encode(), digest_size=16).hexdigest()
+
     @property
     def refusal(self) -> TranslatableText:
         """Why files in this format are not imported; empty if they are."""
@@ -155,6 +171,30 @@ class Format:
     def other_rows(self) -> TranslatableText:
         """Why rows that do not match `only` are rejected; empty if all match."""
         return TranslatableText(self.only.get("else", ""), f"{self.name}.only")
+
+
+_NOT_OF_ROWS: Final = (
+    "name",
+    "label",
+    "seen",
+    "unknown",
+    "about",
+    "requires",
+    "forbids",
+    "alone",
+    "titled",
+    "own",
+    "sheet",
+    "account_in_name",
+)
+"""Keys that say what a format is called and which files it recognizes."""
+
+
+def _used(value: Any) -> Any:
+    """Return the parts of a format that say something."""
+    if isinstance(value, dict):
+        return {key: _used(each) for key, each in value.items() if each}
+    return [_used(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def fold(name: str) -> str:

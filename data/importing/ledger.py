@@ -260,6 +260,7 @@ def record(
         "sheet": table.sheet,
         "sha256": receipt.sha256,
         "format": receipt.format,
+        "format_digest": None if receipt.format in formats() else options.known[str(receipt.format)].digest,
         "encoding": receipt.encoding,
         "landed_in": judged.plan.table.name,
         "header": judged.plan.header,

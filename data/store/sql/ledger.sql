@@ -3,6 +3,7 @@ CREATE SCHEMA IF NOT EXISTS landing;
 CREATE TABLE IF NOT EXISTS imports (          -- one row an import of a file
     import_id INTEGER PRIMARY KEY,
     file VARCHAR, sheet VARCHAR, sha256 VARCHAR, format VARCHAR, encoding VARCHAR,
+    format_digest VARCHAR,                    -- of a team's own format: how it was when the file was read
     landed_in VARCHAR,                        -- the landing table that has its rows
     header VARCHAR[], extra_header VARCHAR[], -- the file's columns, and those of them no canonical column takes
     timezone VARCHAR,                         -- zone that times without an offset were read in

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.i18n import day, speaking
-from data.editing import custom_formats
+from data.editing import custom_formats, saved_formats
 from data.editing.purge import purge
 from data.importing.ledger import Receipt
 from data.importing.pipeline import import_files
@@ -174,7 +174,7 @@ def test_a_saved_format_is_edited_its_imports_undone_and_it_is_deleted(warehouse
     table = tmp_path / "our.csv"
     table.write_text("Ref;When;Where\n1;19/08/2014 14:05;Facebook\n2;20/08/2014 08:00;Twitter\n", encoding="utf-8")
     mapping = {"post_id": "Ref", "posted_at": "When", "platform": "Where"}
-    custom_formats.save(custom_formats.propose("Our tool", ["Ref", "When", "Where"], mapping), warehouse)
+    saved_formats.save(custom_formats.propose("Our tool", ["Ref", "When", "Where"], mapping), warehouse)
     import_files([table], warehouse)
 
     def press(app: AppTest, key: str) -> AppTest:
@@ -188,17 +188,19 @@ def test_a_saved_format_is_edited_its_imports_undone_and_it_is_deleted(warehouse
     text.set_value("label = ").run()
     assert "This is not a valid format" in press(app, "saved_format_save").error[0].value
     app.text_area(key="text_of_our_tool").set_value(
-        custom_formats.text_of("our_tool", warehouse).replace('"UTC"', '"Europe/Paris"')
+        saved_formats.text_of("our_tool", warehouse).replace('"UTC"', '"Europe/Paris"')
     ).run()
     press(app, "saved_format_save")
-    assert custom_formats.saved(warehouse)["our_tool"].timezone == "Europe/Paris"
+    assert saved_formats.saved(warehouse)["our_tool"].timezone == "Europe/Paris"
     assert any("our.csv" in each.value for each in app.info)
     again = tmp_path / "again.csv"
     again.write_text("Ref;When;Where\n3;21/08/2014 08:00;Twitter\n", encoding="utf-8")
     import_files([again], warehouse)
     press(app, "saved_format_undo")
-    assert [file for _number, file in custom_formats.imports_with("our_tool", warehouse)] == ["again.csv"], (
-        "what was imported after the edit was read with the format as it is"
-    )
+    assert warehouse.imports().set_index("file")["undone_at"].notna().to_dict() == {
+        "our.csv": True,
+        "again.csv": False,
+    }, "what was imported after the edit was read with the format as it is"
+    assert not any("our.csv" in each.value for each in app.info)
     press(app, "saved_format_delete")
-    assert custom_formats.saved(warehouse) == {}
+    assert saved_formats.saved(warehouse) == {}

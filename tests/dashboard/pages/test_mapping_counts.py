@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from data.editing import custom_formats
+from data.editing import custom_formats, saved_formats
 from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse
 from tests.support.pages import AppTest, opened, run, said
@@ -115,7 +115,7 @@ def test_what_a_row_is_is_asked_in_every_language(language: str, sentence: str) 
 def test_a_saved_format_is_tried_on_a_file_and_nothing_is_imported(filled: Warehouse) -> None:
     mapping = {"post_id": "Nummer", "posted_at": "Wann"}
     fmt = custom_formats.propose("Our tool", ["Nummer", "Wann"], mapping, platform="facebook")
-    custom_formats.save(fmt, filled)
+    saved_formats.save(fmt, filled)
     before = filled.version
     app = opened(saved_page)
     app.selectbox(key="saved_format").set_value("our_tool")

@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from cli import main
-from data.editing import custom_formats, workbook_sheets
+from data.editing import custom_formats, saved_formats, workbook_sheets
 from data.formats.model import NotRecognised
 from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse
@@ -46,8 +46,8 @@ def test_counts_are_keyed_by_the_link_of_posts_that_exist(tmp_path: Path, filled
     fmt = custom_formats.propose("Zahlen", header, BY_LINK, counts=True)
     tried = custom_formats.preview(table, fmt, filled)
     assert (tried.receipt.error, tried.receipt.accepted, tried.receipt.rejected, tried.known) == (None, 3, 0, 2)
-    custom_formats.save(fmt, filled)
-    assert custom_formats.saved(filled)[fmt.name] == fmt
+    saved_formats.save(fmt, filled)
+    assert saved_formats.saved(filled)[fmt.name] == fmt
     (receipt,) = import_files([table], filled)
     assert (receipt.format, receipt.accepted, receipt.unread_cells) == ("zahlen", 3, 1)
     assert counts_of(filled) == [("101", 1000, 7), ("102", 500, None)]
@@ -60,7 +60,7 @@ def test_counts_say_when_they_were_collected(tmp_path: Path, filled: Warehouse) 
     fmt = custom_formats.propose(
         "Zahlen", header, {"post_id": "Nummer", "impressions": "Gesehen"}, platform="twitter", counts=True
     )
-    custom_formats.save(fmt, filled)
+    saved_formats.save(fmt, filled)
     rows = "Nummer,Gesehen\n101,1000\n"
     for name in ("counts.csv", "counts_2024-05-31.csv"):
         (tmp_path / name).write_text(rows, encoding="utf-8")
@@ -114,8 +114,8 @@ def test_two_sheets_are_read_together_by_a_column_of_both(workbook: Path, wareho
     mapping = {"post_id": "Nummer", "posted_at": "Wann", "text": "Was", "impressions": "Our numbers - Gesehen"}
     fmt = custom_formats.propose("Report", header, mapping, platform="facebook", beside=numbers.name, key="Nummer")
     assert fmt.requires == ("Nummer", "Wann", "Was")
-    custom_formats.save(fmt, warehouse)
-    assert custom_formats.saved(warehouse)[fmt.name] == fmt
+    saved_formats.save(fmt, warehouse)
+    assert saved_formats.saved(warehouse)[fmt.name] == fmt
     (receipt,) = import_files([workbook], warehouse)
     assert (receipt.error, receipt.accepted, receipt.totals["impressions"]) == (None, 3, 2040)
     assert counts_of(warehouse) == [("101", 1010, None), ("102", None, None), ("103", 1030, None)]

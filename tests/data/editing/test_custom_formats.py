@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from cli import main
-from data.editing import custom_formats, mapping_suggestions
+from data.editing import custom_formats, mapping_suggestions, saved_formats
 from data.editing.workbook_sheets import sheets
 from data.formats.date_order import Order
 from data.formats.model import Column, Elsewhere, Format, NotRecognised, Sign, Unless
 from data.importing.pipeline import import_files
-from data.importing.undo import undo, undo_all
+from data.importing.undo import undo
 from data.store.warehouse import Warehouse
 from tests.support.examples import first
 
@@ -52,7 +52,7 @@ def test_an_unknown_table_is_mapped_previewed_saved_and_recognised(
     assert "cannot be read" in preview.rejected.reason[0]
     assert warehouse.version == 0, "a preview imports nothing"
 
-    custom_formats.save(fmt, warehouse)
+    saved_formats.save(fmt, warehouse)
     (receipt,) = import_files([table], warehouse)
     assert (receipt.format, receipt.accepted, receipt.timezone) == ("our_tool", 2, "Europe/Paris")
     with warehouse.read() as con:
@@ -66,7 +66,7 @@ def test_an_unknown_table_is_mapped_previewed_saved_and_recognised(
 
 def test_an_import_can_be_undone_when_its_format_is_gone(table: Path, warehouse: Warehouse) -> None:
     fmt = custom_formats.propose("Our tool", sheets(table)[0].rows[1], MAPPING)
-    path = custom_formats.save(fmt, warehouse)
+    path = saved_formats.save(fmt, warehouse)
     (receipt,) = import_files([table], warehouse)
     path.unlink()
     undo(int(receipt.import_id or 0), warehouse)
@@ -105,7 +105,7 @@ def test_ways_to_read_dates_are_those_that_fit_every_cell(cells: list[str], patt
 def test_ids_come_from_links_where_a_tool_gives_none(table: Path, warehouse: Warehouse) -> None:
     mapping = {name: source for name, source in MAPPING.items() if name != "post_id"}
     fmt = custom_formats.propose("Our tool", sheets(table)[0].rows[1], mapping)
-    custom_formats.save(fmt, warehouse)
+    saved_formats.save(fmt, warehouse)
     import_files([table], warehouse)
     with warehouse.read() as con:
         assert con.execute("SELECT post_id FROM posts ORDER BY post_id").fetchall() == [("1",), ("2",)]
@@ -126,7 +126,7 @@ def test_what_a_mapping_lacks_is_said(table: Path, name: str, mapping: dict[str,
 
 def test_a_broken_format_file_is_named(table: Path, warehouse: Warehouse) -> None:
     fmt = custom_formats.propose("Our tool", sheets(table)[0].rows[1], MAPPING)
-    custom_formats.save(fmt, warehouse).write_text("label = ", encoding="utf-8")
+    saved_formats.save(fmt, warehouse).write_text("label = ", encoding="utf-8")
     with pytest.raises(NotRecognised, match=r"our_tool\.toml is not a valid format file"):
         import_files([table], warehouse)
 
@@ -200,7 +200,7 @@ def test_a_mapped_format_says_how_thousands_and_dates_are_written(
     fmt = custom_formats.propose(
         "Numbers", sheets(path)[0].rows[0], mapping, platform="facebook", thousands=thousands, dates=Order.DAY_FIRST
     )
-    custom_formats.save(fmt, warehouse)
+    saved_formats.save(fmt, warehouse)
     import_files([path], warehouse)
     with warehouse.read() as con:
         found = con.execute("SELECT posted_at::DATE::VARCHAR, reactions FROM landing.posts").fetchall()
@@ -220,7 +220,7 @@ def test_retweets_of_a_mapped_table_do_not_count_for_who_passed_them_on(
     )
     mapping = {"post_id": "Nr", "posted_at": "When", "text": "Words", "reactions": "Likes", "shares": "Retweets"}
     mapping |= {"platform": network} if network else {}
-    custom_formats.save(
+    saved_formats.save(
         custom_formats.propose("Our tweets", sheets(table)[0].rows[0], mapping, platform="twitter"), warehouse
     )
     (receipt,) = import_files([table], warehouse)
@@ -235,7 +235,7 @@ def test_counts_of_mapped_posts_of_x_are_unknown_where_nothing_tells_retweets(
     table = tmp_path / "tweets.csv"
     table.write_text("Nr,When,Likes\n501702184017428480,2014-08-19 14:05,3\n", encoding="utf-8")
     mapping = {"post_id": "Nr", "posted_at": "When", "reactions": "Likes"}
-    custom_formats.save(
+    saved_formats.save(
         custom_formats.propose("Our tweets", sheets(table)[0].rows[0], mapping, platform="twitter"), warehouse
     )
     (receipt,) = import_files([table], warehouse)
@@ -280,30 +280,10 @@ def test_what_holds_for_all_rows_is_part_of_the_format(table: Path, warehouse: W
         "Our tool", sheets(table)[0].rows[1], MAPPING, platform="tumblr", campaign="means", mission="KEN"
     )
     assert fmt.constants == {"campaign": "means", "mission": "KEN"}, "a column says the platform"
-    custom_formats.save(fmt, warehouse)
+    saved_formats.save(fmt, warehouse)
     import_files([table], warehouse)
     with warehouse.read() as con:
         assert con.execute("SELECT DISTINCT mission, campaigns FROM posts").fetchall() == [("KEN", ["means"])]
-
-
-def test_a_saved_format_is_listed_printed_and_deleted_and_what_came_in_with_it_stays(
-    table: Path, warehouse: Warehouse, capsys: pytest.CaptureFixture[str]
-) -> None:
-    at = ["--warehouse", str(warehouse.directory)]
-    assert main(["map", str(table), "--save", "Our tool", *at]) == 0
-    printed = capsys.readouterr().out.strip()
-    assert main(["import", str(table), *at]) == 1
-    capsys.readouterr()
-    assert main(["formats", "--saved", *at]) == 0
-    assert capsys.readouterr().out.split() == ["our_tool", "Our", "tool"]
-    assert main(["formats", "--print", "our_tool", *at]) == 0
-    assert capsys.readouterr().out.strip() == printed
-    assert main(["formats", "--delete", "our_tool", *at]) == 0
-    assert custom_formats.saved(warehouse) == {}
-    assert warehouse.imports()["accepted"].sum() == 2
-    capsys.readouterr()
-    assert main(["formats", "--delete", "../our_tool", *at]) == 2
-    assert "No saved format is called" in capsys.readouterr().err
 
 
 def test_a_proposal_under_which_nothing_would_come_in_is_not_saved(
@@ -313,37 +293,4 @@ def test_a_proposal_under_which_nothing_would_come_in_is_not_saved(
     at = ["--warehouse", str(warehouse.directory)]
     assert main(["map", str(tmp_path / "odd.csv"), "--save", "odd", "--platform", "twitter", *at]) == 3
     assert "was not saved" in capsys.readouterr().err
-    assert custom_formats.saved(warehouse) == {}
-
-
-def test_an_edited_format_takes_the_place_of_the_old_one_and_says_what_was_read_with_it(
-    table: Path, warehouse: Warehouse, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    at = ["--warehouse", str(warehouse.directory)]
-    fmt = custom_formats.propose("Our tool", sheets(table)[0].rows[1], MAPPING, timezone="UTC")
-    custom_formats.save(fmt, warehouse)
-    import_files([table], warehouse)
-    text = custom_formats.text_of("our_tool", warehouse)
-    edited = tmp_path / "our_tool.toml"
-    edited.write_text(text.replace('"UTC"', '"Europe/Paris"'), encoding="utf-8")
-    assert main(["formats", "--load", str(edited), *at]) == 0
-    printed = capsys.readouterr()
-    assert "The format our_tool is saved." in printed.out
-    assert "unser_tool.csv was read with the format as it was. Undo import 1" in printed.err
-    assert custom_formats.saved(warehouse)["our_tool"].timezone == "Europe/Paris"
-    undo_all([number for number, _ in custom_formats.imports_with("our_tool", warehouse)], warehouse)
-    (receipt,) = import_files([table], warehouse)
-    assert (receipt.accepted, receipt.timezone) == (2, "Europe/Paris")
-
-
-@pytest.mark.parametrize("text", ["label = ", "label = 1", "requires = []", "[columns]\nx = { nonsense = 1 }"])
-def test_a_text_that_is_no_format_is_refused_and_the_old_one_stays(
-    table: Path, warehouse: Warehouse, text: str
-) -> None:
-    custom_formats.save(custom_formats.propose("Our tool", sheets(table)[0].rows[1], MAPPING), warehouse)
-    before = custom_formats.text_of("our_tool", warehouse)
-    with pytest.raises(NotRecognised):
-        custom_formats.load("our_tool", text, warehouse)
-    assert custom_formats.text_of("our_tool", warehouse) == before
-    with pytest.raises(NotRecognised, match="cannot be the name of a format"):
-        custom_formats.load("x_analytics_tweets", before, warehouse)
+    assert saved_formats.saved(warehouse) == {}

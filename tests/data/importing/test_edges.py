@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from data.editing import custom_formats
+from data.editing import custom_formats, saved_formats
 from data.importing.pipeline import import_files
 from data.importing.rejects import write_rejects
 from data.importing.undo import undo
@@ -288,7 +288,7 @@ def test_a_file_name_that_is_no_text_is_written_down_as_far_as_it_is(tmp_path: P
 def test_a_format_of_odd_headers_and_a_long_name_can_be_kept(tmp_path: Path, warehouse: Warehouse) -> None:
     header = ["Li\x7fnk", "When"]
     fmt = custom_formats.propose("n" * 300, header, {"url": header[0], "posted_at": "When"}, platform="facebook")
-    custom_formats.save(fmt, warehouse)
+    saved_formats.save(fmt, warehouse)
     table = write(tmp_path / "odd.csv", "Li\x7fnk,When\nhttps://www.facebook.com/a/posts/12345,2014-08-19\n")
     (receipt,) = import_files([table], warehouse)
     assert receipt.accepted == 1
