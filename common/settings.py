@@ -107,6 +107,12 @@ def is_steward() -> bool:
     return _text("REACH_STEWARD").strip() == "1"
 
 
+def brand_file() -> Path | None:
+    """Return the file that says how reports look, `$REACH_BRAND`; None if it is not set."""
+    text = _text("REACH_BRAND").strip()
+    return Path(text) if text else None
+
+
 def log_level() -> str:
     """Return the lowest level of log lines, `$REACH_LOG`; empty if nothing is logged.
 
@@ -129,6 +135,7 @@ SETTINGS: Final = (
         least_people,
     ),
     Setting("REACH_STEWARD", "", "1 opens the internal view to whoever uses the dashboard on this machine", is_steward),
+    Setting("REACH_BRAND", "", "a TOML file with the organization's name, colour and footer for reports", brand_file),
     Setting("REACH_LOG", "", f"log lines from this level on, on standard error: {', '.join(LEVELS)}", log_level),
 )
 

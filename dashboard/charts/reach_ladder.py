@@ -62,19 +62,21 @@ def ladder(frame: pd.DataFrame, labels: Labels, *, look: Look = LIGHT) -> Chart:
     return Chart(made, _title(frame), series_breaks.with_breaks(frame, *_summary(frame)))
 
 
-def meanings(frame: pd.DataFrame) -> Iterator[str]:
+def meanings(frame: pd.DataFrame, *, is_markdown: bool = True) -> Iterator[str]:
     """Yield for each metric its number, its meaning and what it is not.
 
     Args:
         frame: One row with the metrics of `LADDER`.
+        is_markdown: Whether words are marked as bold or italic.
     """
     for name in LADDER:
         metric = METRICS[name]
         template = _("**{metric}: {value}.** {meaning} *What it is not:* {is_not}")
         value = f"{number(frame[name].iloc[0])} {_(metric.unit)}" if pd.notna(frame[name].iloc[0]) else _missing(name)
-        yield template.format(
+        text = template.format(
             metric=_(metric.label), value=value, meaning=_(metric.description), is_not=_in_names(_(metric.is_not))
         )
+        yield text if is_markdown else text.replace("*", "")
 
 
 def _in_names(text: str) -> str:

@@ -83,6 +83,10 @@ def titled(column: str) -> str:
         "part": _("Part"),
         "automatic": _("Automatic"),
         "expected": _("Expected"),
+        "event": _("Event"),
+        "typical": _("Typical day"),
+        "first_day": _("First post"),
+        "last_day": _("Last post"),
     }
     return listed_columns.get(column, column)
 

@@ -15,10 +15,11 @@ from dashboard.components import address, cards, choices, filters, html, post_li
 from dashboard.components.heading import heading
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.page import Group, Page
-from dashboard.i18n import _, listed, ngettext, number, percent
+from dashboard.i18n import _, listed, ngettext, number
+from dashboard.wording import engagement as wording
 from metrics import METRICS, Selection
 from metrics.analyses.engagement_hours import ENOUGH
-from metrics.analyses.engagement_rates import RATES, clearly_highest, comparable
+from metrics.analyses.engagement_rates import RATES
 
 PAGE: Final = Page(
     "engagement",
@@ -81,18 +82,8 @@ def _answer(all_posts: pd.DataFrame, where: Selection) -> str:
     if all_posts.empty:
         return _("Engagement is not reported for these posts")
     rate = choices.chosen("rate")
-    can_be_compared = False
-    for by in COMPARED:
-        frame = analyses.rates(rate, by, where)
-        can_be_compared |= len(comparable(frame, by)) > 1
-        top = clearly_highest(frame, by, rate)
-        if top is not None:
-            return _("{name} has a clearly higher engagement rate than any other {dimension}: {value}").format(
-                name=queries.names(by).get(top[by], top[by]), dimension=queries.phrase(by), value=percent(top[rate])
-            )
-    if can_be_compared:
-        return _("No format or platform has a clearly higher engagement rate")
-    return _("Too few authors to say which format or platform has a higher engagement rate")
+    compared = ((by, analyses.rates(rate, by, where)) for by in COMPARED)
+    return wording.answer(compared, rate, queries.names)
 
 
 def _lead(all_posts: pd.DataFrame, where: Selection) -> str:

@@ -16,6 +16,7 @@ from dashboard.components.markdown import as_text, filled
 from dashboard.components.mission_link import mission_link
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, day, ngettext, number, percent, shown
+from dashboard.wording import mission as wording
 from metrics import METRICS, Selection
 from metrics.analyses import listings
 from metrics.analyses.mission_profile import Mission, of_one
@@ -26,8 +27,6 @@ INSTITUTIONS: Final = ("office", "organisation")
 """Account types whose posts are listed here."""
 LISTED: Final = 6
 """Posts, and events, that are listed."""
-_CLOSE: Final = 0.05
-"""How near to the median a number is called equal to it."""
 
 
 def page() -> None:
@@ -50,7 +49,7 @@ def page() -> None:
 def _profile(mission: Mission, where: Selection) -> None:
     own, beside = of_one(mission.code, where), mission_facts.beside_median(mission.code, where).set_index("metric")
     posts = beside["value"]["posts"]
-    heading(_answer(mission, beside), where, _lead(mission, beside))
+    heading(wording.answer(mission, _named(mission.code), beside), where, _lead(mission, beside))
     _choice(mission.code)
     if pd.isna(posts):
         _region(mission, where)
@@ -103,43 +102,14 @@ def _open() -> None:
 # -- the answer
 
 
-def _answer(mission: Mission, beside: pd.DataFrame) -> str:
-    name, value, median = _named(mission.code), beside["value"]["posts"], beside["median"]["posts"]
-    if pd.isna(value):
-        return _("{name} has no post in these data").format(name=name)
-    posts = ngettext("{name}: {n} post", "{name}: {n} posts", int(value)).format(name=name, n=number(value))
-    if mission.kind not in _MEDIANS or not median:
-        return posts
-    times = float(value) / float(median)
-    if abs(times - 1) < _CLOSE:
-        return _("{posts}, about as many as the median {kind}").format(posts=posts, kind=_kind(mission))
-    return _("{posts}, {times} times the median {kind}").format(
-        posts=posts, times=number(times, 1 if times >= 0.1 else 2), kind=_kind(mission)
-    )
-
-
-_MEDIANS: Final = ("country", "regional")
-"""Kinds of which there are several, so that they have a median."""
-
-
-def _kind(mission: Mission) -> str:
-    """Return the kind of a mission as sentences have it."""
-    kinds = {"country": _("country mission"), "regional": _("regional office")}
-    return kinds.get(mission.kind, _("Headquarters"))
-
-
 def _lead(mission: Mission, beside: pd.DataFrame) -> str:
-    kind = _kind(mission)
+    kind = wording.kind(mission)
     region = queries.names("region").get(mission.region or "", "")
     words = [f"{kind[:1].upper()}{kind[1:]} · {region}." if region and mission.kind != "headquarters" else f"{kind}."]
     median = beside["median"]["posts"]
-    if mission.kind in _MEDIANS and pd.isna(beside["value"]["posts"]) and pd.notna(median):
-        words.append(_("Posts of the median {kind} that took part: {n}.").format(kind=kind, n=_middle(median)))
+    if mission.kind in wording.MEDIANS and pd.isna(beside["value"]["posts"]) and pd.notna(median):
+        words.append(_("Posts of the median {kind} that took part: {n}.").format(kind=kind, n=wording.middle(median)))
     return " ".join(words)
-
-
-def _middle(value: float) -> str:
-    return number(value, 0 if float(value).is_integer() else 1)
 
 
 # -- its numbers
@@ -155,8 +125,8 @@ def _tiles(mission: Mission, own: Selection, beside: pd.DataFrame) -> None:
 def _tile(name: str, mission: Mission, own: Selection, row: pd.Series) -> None:
     metric, frame = METRICS[name], queries.ask([name], (), own)
     notes = []
-    if mission.kind in _MEDIANS and pd.notna(row["median"]):
-        median = shown(row["median"], "ratio") if metric.format == "ratio" else _middle(row["median"])
+    if mission.kind in wording.MEDIANS and pd.notna(row["median"]):
+        median = shown(row["median"], "ratio") if metric.format == "ratio" else wording.middle(row["median"])
         notes.append(_("Median: {value}").format(value=median))
         if pd.notna(row["place"]):
             notes.append(_("place {place} of {n}").format(place=number(row["place"]), n=number(row["missions"])))

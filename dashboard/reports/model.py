@@ -15,6 +15,7 @@ from typing import Literal
 
 from dashboard.charts.base.chart import Chart
 from dashboard.exports.provenance import Provenance
+from dashboard.reports.brand import Brand
 from metrics import Selection
 
 Value = int | float | str | date | None
@@ -280,8 +281,7 @@ class Report:
         source: The line that stands under everything: data version, day and source.
         made: When and by what it was made.
         warnings: What must stand on each page, such as that data are synthetic.
-        organisation: The name of the organisation; empty if none is set.
-        disclaimer: What the organisation wants to stand on its reports.
+        brand: How the organisation wants it to look.
         data_version: The version of the data.
         is_synthetic: Whether some data are made up.
     """
@@ -296,8 +296,7 @@ class Report:
     source: str
     made: str
     warnings: tuple[str, ...]
-    organisation: str
-    disclaimer: str
+    brand: Brand
     data_version: int
     is_synthetic: bool
 

@@ -1,0 +1,127 @@
+"""Who contributed, from where, and whose voices."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from dashboard.charts.bars import bars
+from dashboard.charts.missions_map import missions_map
+from dashboard.i18n import _, number
+from dashboard.reports import plots
+from dashboard.reports.model import Block, Figure, Style, Text
+from dashboard.reports.sections.results import Found
+from dashboard.reports.source import Source
+from metrics import METRICS, MeasureError
+from metrics.analyses import participation
+
+NUMBERS: Final = ("posts", "contributors", "engagement")
+LISTED: Final = ("mission", "posts", *participation.PUBLISHERS, "engagement", "first_day", "last_day")
+
+
+def missions(source: Source) -> Found | None:
+    """Return which missions took part, and which are silent."""
+    if "mission" in source.where.names:
+        return None
+    found = participation.missions(source.where, source.as_of, warehouse=source.warehouse)
+    active = found[found["posts"] > 0]
+    if active.empty:
+        return None
+    named = source.names("mission")
+    frame = source.ask(["posts"], ["mission"])
+    blocks: list[Block | None] = [
+        source.figure(
+            "map",
+            _("Missions that took part"),
+            frame,
+            lambda: missions_map(found, named),
+            table=source.table(
+                "map", _("Missions that took part"), active[["mission", "posts", "engagement", "first_day", "last_day"]]
+            ),
+        ),
+        breakdown(source, "mission"),
+        *_silent(found, source),
+    ]
+    return _taking_part(found), [block for block in blocks if block]
+
+
+def _taking_part(found: pd.DataFrame) -> str:
+    listed = found[found["is_listed"]]
+    countries, offices = (listed[listed["kind"] == kind] for kind in (participation.COUNTRY, participation.REGIONAL))
+    return _("{n} of {all} country missions and {offices} of {all_offices} regional offices took part").format(
+        n=number((countries["posts"] > 0).sum()),
+        all=number(len(countries)),
+        offices=number((offices["posts"] > 0).sum()),
+        all_offices=number(len(offices)),
+    )
+
+
+def _silent(found: pd.DataFrame, source: Source) -> list[Block]:
+    """Return the country missions without a post, by region."""
+    silent = found[(found["kind"] == participation.COUNTRY) & found["is_listed"] & (found["posts"] == 0)]
+    named, regions = source.names("mission"), source.names("region")
+    lines = []
+    for region, rows in sorted(silent.groupby("region"), key=lambda pair: -len(pair[1])):
+        missing = sorted((named.get(code, code) for code in rows["mission"]), key=str.casefold)
+        lines.append(
+            _("{region} ({n}): {names}.").format(
+                region=regions.get(str(region), str(region)), n=number(len(missing)), names=", ".join(missing)
+            )
+        )
+    if not lines:
+        return []
+    note = _("No post means no post in these data with these filters. It does not mean that the mission did nothing.")
+    return [
+        Text("silent", tuple(lines), Style.LIST, _("Country missions without a post")),
+        Text("silent-note", (note,), Style.NOTE),
+    ]
+
+
+def voices(source: Source) -> Found | None:
+    """Return whose voices they are, where contributor types may be shown, and who published."""
+    types = breakdown(source, "contributor_type")
+    publishers = breakdown(source, "account_type")
+    blocks: list[Block] = [block for block in (types, publishers) if block]
+    if not blocks:
+        return None
+    if types is None:
+        text = _(
+            "Contributor types (migrants, staff, partners …) are counted for the whole campaign, by month and by platform. "
+            "For a selection this narrow you see who published instead."
+        )
+        blocks.append(Text("why", (text,), Style.NOTE))
+    first = blocks[0]
+    return (first.title if isinstance(first, Figure) else ""), blocks
+
+
+def platforms(source: Source) -> Found | None:
+    """Return on which platforms and in which languages it was posted."""
+    blocks = [block for block in (breakdown(source, "platform"), breakdown(source, "language")) if block]
+    return (blocks[0].title, [*blocks]) if blocks else None
+
+
+def breakdown(source: Source, dimension: str, metric: str = "posts") -> Figure | None:
+    """Return bars of a metric by a dimension; None if it may not be shown or nothing is known.
+
+    Args:
+        source: Gives the answers.
+        dimension: The dimension.
+        metric: The metric.
+    """
+    try:
+        frame = source.ask([metric], [dimension])
+    except MeasureError:
+        return None
+    asked = METRICS[metric]
+    if frame[metric].isna().all() or set(frame[dimension]) <= {"unknown", "none"}:
+        return None
+    named = source.names_of(frame, dimension)
+    topic = _("{metric} by {dimension}").format(metric=_(asked.label), dimension=source.phrase(dimension))
+    return source.figure(
+        f"{metric}-by-{dimension}".replace("_", "-"),
+        topic,
+        frame,
+        lambda: bars(frame, dimension, asked, named),
+        plot=plots.of_bars(frame, dimension, metric, named),
+    )

@@ -1,0 +1,61 @@
+"""How audiences responded: which posts had more engagement than others."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from dashboard.charts.engagement_rates import rates
+from dashboard.charts.engagement_spread import spread
+from dashboard.i18n import _
+from dashboard.reports.model import Block
+from dashboard.reports.sections.people import breakdown
+from dashboard.reports.sections.results import Found
+from dashboard.reports.source import Source
+from dashboard.wording import engagement as wording
+from metrics import METRICS, MeasureError
+from metrics.analyses import engagement_rates, engagement_spread
+
+RATE: Final = "engagement_rate_by_followers"
+BY: Final = ("media_type", "platform", "language")
+COMPARED: Final = ("media_type", "platform")
+"""The dimensions that the finding compares."""
+
+
+def engagement(source: Source) -> Found | None:
+    """Return what had more engagement: rates with intervals, and the spread of posts."""
+    frames = {by: frame for by in BY if (frame := _rates(by, source)) is not None}
+    blocks = [*(_drawn(by, frame, source) for by, frame in frames.items()), _spread(source)]
+    shown = [block for block in (*blocks, breakdown(source, "platform", "engagement")) if block]
+    compared = [(by, frames[by]) for by in COMPARED if by in frames]
+    return (wording.answer(compared, RATE, source.names), shown) if shown else None
+
+
+def _rates(by: str, source: Source) -> pd.DataFrame | None:
+    try:
+        frame = engagement_rates.with_intervals(RATE, by, source.where, source.as_of, warehouse=source.warehouse)
+    except MeasureError:
+        return None
+    return None if frame.empty or frame[RATE].isna().all() else frame
+
+
+def _drawn(by: str, frame: pd.DataFrame, source: Source) -> Block | None:
+    source.asked |= {RATE: None}
+    topic = _("{metric} by {dimension}").format(metric=_(METRICS[RATE].label), dimension=source.phrase(by))
+    return source.figure(
+        f"rate-by-{by}".replace("_", "-"), topic, frame, lambda: rates(frame, by, METRICS[RATE], source.names(by))
+    )
+
+
+def _spread(source: Source) -> Block | None:
+    try:
+        frame = engagement_spread.by_dimension("platform", source.where, source.as_of, warehouse=source.warehouse)
+    except MeasureError:
+        return None
+    return source.figure(
+        "spread-by-platform",
+        _("Engagement of a usual post"),
+        frame,
+        lambda: spread(frame, "platform", source.names("platform")),
+    )
