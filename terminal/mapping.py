@@ -135,6 +135,7 @@ def _formats(options: argparse.Namespace) -> int:
         say(saved_formats.text_of(options.printed, place).rstrip())
         return DONE
     if options.load:
+        catalogue.read(options.load)  # of a mistake it says in which file it is
         fmt = saved_formats.load(options.load.stem, options.load.read_text(encoding="utf-8"), place)
         say(f"The format {fmt.name} is saved.")
         _note_outdated(fmt.name, place)

@@ -18,8 +18,9 @@ from dashboard.i18n import _, said
 from data import missions, networks
 from data.editing import custom_formats, mapping_suggestions, saved_formats, workbook_sheets
 from data.editing.workbook_sheets import Sheet
-from data.formats.catalogue import THOUSANDS, every
+from data.formats.catalogue import every
 from data.formats.date_order import Order
+from data.formats.format_checks import THOUSANDS
 from data.formats.model import Format, NotRecognised
 from data.importing.pipeline import import_files
 from data.reading.text_table import Unreadable

@@ -62,7 +62,7 @@ def load(name: str, text: str, warehouse: Warehouse) -> Format:
         try:
             fmt = read(file)
         except NotRecognised as error:  # its message names a file that is gone by then
-            raise NotRecognised(Message.NOT_A_FORMAT.format(reason=str(error.__cause__))) from error
+            raise NotRecognised(Message.NOT_A_FORMAT.format(reason=error.__cause__ or error)) from error
     _write(short, text, warehouse)
     return fmt
 

@@ -8,14 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from data.formats.date_order import Order
+from data.formats.format_checks import WrongFormat, check
 from data.formats.model import Column, Elsewhere, Format, NotRecognised, Sign, Signs, Unless, fold
 from data.messages import Message
 from data.networks import ADDRESSES
-from data.schema import SUPPOSED
 
-THOUSANDS = (",", ".", " ")
-"""What may stand between thousands; `.` also says that a comma begins decimals."""
 FOLDER = Path(__file__).parent
 WORDS = FOLDER / "translations"
 """One table of translations a tool, which its formats share."""
@@ -60,14 +57,18 @@ def read(path: Path) -> Format:
         NotRecognised: The file is no format; the message says why.
     """
     try:
-        return _parse(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        return _parse(path.stem, path.read_bytes(), is_own=path.parent == FOLDER)
+    except WrongFormat as error:
         raise NotRecognised(Message.BROKEN_FORMAT.format(path=path, reason=error)) from error
 
 
-def _parse(name: str, raw: dict[str, Any]) -> Format:
-    if raw.get("dates", "") not in ("", *Order) or raw.get("thousands", "") not in ("", *THOUSANDS):
-        raise ValueError(f"dates: {', '.join(Order)}; thousands: {', '.join(THOUSANDS)}")
+def _parse(name: str, content: bytes, *, is_own: bool) -> Format:
+    """Return the format in a file. The patterns of the project's own are tried in its tests."""
+    try:
+        raw = tomllib.loads(content.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WrongFormat(Message.NO_TOML.format(reason=error)) from error
+    check(raw, (file.stem for file in WORDS.glob("*.toml")), with_patterns=not is_own)
     columns = {
         column: Column(
             sources=tuple(spec.pop("from", ())),
@@ -102,12 +103,7 @@ def _parse(name: str, raw: dict[str, Any]) -> Format:
         **raw,
     )
     if unsaid := _unsaid(made):
-        raise ValueError(Message.UNSAID.format(columns=", ".join(unsaid)))
-    supposing = [
-        name for name, column in columns.items() if (column.otherwise or column.absent) and name not in SUPPOSED
-    ]
-    if supposing:
-        raise ValueError(Message.NOT_SUPPOSED.format(columns=", ".join(supposing)))
+        raise WrongFormat(Message.UNSAID.format(columns=", ".join(unsaid)))
     return made
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import xlsxwriter
 
 from data import schema
+from data.formats import fillable
 from data.formats.catalogue import WORDS, formats, words_seen
 from data.formats.model import Column, Format
 from data.networks import COUNTS, NAMES, POST_IDS, SPELLINGS
@@ -86,7 +87,34 @@ def page() -> str:
             parts += ["", *_section(fmt)]
         if group is exports:
             parts += ["", *_languages(), "", *_networks()]
-    return "\n".join(parts) + "\n"
+    return "\n".join([*parts, "", *_fillable()]) + "\n"
+
+
+def _fillable() -> list[str]:
+    """Return lines on the columns that a format can fill, and their codes."""
+    lines = [
+        "## Columns that a format can fill",
+        "",
+        "`[columns]` and `[constants]` of a format take the names of the columns of its table. A constant is written as the code; a cell "
+        "may have the code or what people call it, and `values` adds other words.",
+        "",
+        "| Column | Content | Codes |",
+        "|---|---|---|",
+    ]
+    for table in schema.TABLES:
+        for name, kind in fillable.columns(table).items():
+            lines.append(f"| `{table}.{name}` | {kind} | {_codes(name)} |")
+    return lines
+
+
+def _codes(column: str) -> str:
+    """Return the codes of a column, or the file that has them."""
+    if column in fillable.LISTS:
+        file = fillable.LISTS[column]
+        return (
+            f"[{file}](../data/reference/{file}){', or another network as it is named' if column == 'platform' else ''}"
+        )
+    return ", ".join(f"`{code}`" for code in fillable.codes(column))
 
 
 def _languages() -> list[str]:

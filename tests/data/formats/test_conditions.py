@@ -56,8 +56,9 @@ def test_what_identifies_a_row_is_in_every_file(fmt: Format) -> None:
 def test_a_format_with_such_a_condition_is_refused(tmp_path: Path, text: str, columns: str) -> None:
     folder = tmp_path / "formats"
     folder.mkdir()
+    rest = '[constants]\nplatform = "twitter"\n[columns.post_id]\nfrom = ["Link"]'
     (folder / "ours.toml").write_text(
-        f'label = "Ours"\ntable = "posts"\nrequires = ["Link"]\n{text}\n', encoding="utf-8"
+        f'label = "Ours"\ntable = "posts"\nrequires = ["Link"]\n{text}\n{rest}\n', encoding="utf-8"
     )
     with pytest.raises(NotRecognised, match=columns):
         every(tmp_path)
