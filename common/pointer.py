@@ -33,6 +33,7 @@ DEFINED_BY: Final = (
     "networks.py",
     "vocabularies.py",
     "parsing/hashtags.py",
+    "parsing/values.py",
     "store/statements.py",
     "store/landing.py",
     "store/derived.py",
@@ -45,7 +46,10 @@ DEFINED_BY: Final = (
     "privacy/told_tables.py",
     "privacy/told_sums.py",
     "privacy/voices.py",
-    *(f"reference/{name}.csv" for name in ("regions", "countries", "missions", "platform_changes", "platforms")),
+    *(
+        f"reference/{name}.csv"
+        for name in ("regions", "countries", "missions", "platform_changes", "platforms", "thematic_areas")
+    ),
 )
 """The files that say what is derived from what was imported. A version in which they were others is derived anew."""
 _VERSION: Final = re.compile(r"version-([0-9]+)\.duckdb", re.ASCII)

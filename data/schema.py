@@ -20,6 +20,8 @@ INSTITUTIONS: Final = ("office", "organisation")
 """The account types of which an account can be the organisation's own."""
 OTHER_ACCOUNTS: Final = "all other accounts"
 """The one value of every account that is not the organisation's own."""
+OTHER_THEMES: Final = "other"
+"""The area of work of every theme that the reference list does not know."""
 NO_LONGER_KNOWN: Final = "unknown"
 """Written in the directory, it takes back what was known; it lands as an empty text, while a blank cell, which says
 nothing, is NULL."""
@@ -44,6 +46,7 @@ DIMENSIONS: Final = {
     "media_type": "VARCHAR",
     "post_kind": "VARCHAR",
     "theme": "VARCHAR",
+    "thematic_area": "VARCHAR",
     "is_synthetic": "BOOLEAN",
 }
 """What the rollups keep apart."""

@@ -125,8 +125,9 @@ def _of_data() -> list[str]:
     codes = [label for labels in CHOICES.values() for label in labels.values()]
     offices = [row["name"] for row in _reference("missions") if row["kind"] != "country"]
     regions = [row["name"] for row in _reference("regions")]
+    areas = [row["name"] for row in _reference("thematic_areas")]
     said = [*map(str, DataMessage), *map(str, StoreMessage), *sorted(set(own_messages().values()))]
-    return [*changes, *codes, *offices, *regions, *said]
+    return [*changes, *codes, *offices, *regions, *areas, *said]
 
 
 def _reference(name: str) -> list[dict[str, str]]:

@@ -81,14 +81,17 @@ def _drop_derived(con: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def _reference_files() -> list[Path]:
-    return [REFERENCE / name for name in ("regions.csv", "countries.csv", "missions.csv", "platform_changes.csv")]
+    return [
+        REFERENCE / name
+        for name in ("regions.csv", "countries.csv", "missions.csv", "platform_changes.csv", "thematic_areas.csv")
+    ]
 
 
 def _load_reference(con: duckdb.DuckDBPyConnection) -> None:
     for table in ("missions", "countries", "regions", "names", "platform_changes", "vocabularies"):
         con.execute(f"DELETE FROM {table}")
     read = "read_csv($path, header = true, all_varchar = true, nullstr = '\x01')"
-    regions, countries, missions, changes = (str(path) for path in _reference_files())
+    regions, countries, missions, changes, areas = (str(path) for path in _reference_files())
     con.execute(f"INSERT INTO regions SELECT region, name, city FROM {read}", {"path": regions})
     con.execute(
         f"INSERT INTO platform_changes SELECT day::DATE, platform, metric, change FROM {read}", {"path": changes}
@@ -100,7 +103,7 @@ def _load_reference(con: duckdb.DuckDBPyConnection) -> None:
         f"INSERT INTO missions SELECT mission, kind, name, region, nullif(country, ''), try_cast(present AS BOOLEAN) FROM {read}",
         {"path": missions},
     )
-    spelling = FOLDED.format("spelling")
+    spelling, list_of_areas = FOLDED.format("spelling"), read.replace("$path", "$areas")
     con.execute(
         f"""
         INSERT INTO names
@@ -114,11 +117,15 @@ def _load_reference(con: duckdb.DuckDBPyConnection) -> None:
                 UNION ALL SELECT 'mission', name, mission, 1 FROM missions
                 UNION ALL SELECT 'mission', 'IOM ' || name, mission, 2 FROM missions
                 UNION ALL SELECT 'mission', iso2, mission, 3 FROM missions JOIN countries USING (country) WHERE kind = 'country'
+                UNION ALL SELECT 'thematic_area', area, area, 0 FROM {list_of_areas}
+                UNION ALL SELECT 'thematic_area', name, area, 1 FROM {list_of_areas}
+                UNION ALL SELECT 'thematic_area', unnest(string_split(themes, '|')), area, 2 FROM {list_of_areas}
             )
         ) WHERE folded <> '' GROUP BY list, folded
         """,
-        {"path": countries},
+        {"path": countries, "areas": areas},
     )
+    con.execute(f"INSERT INTO vocabularies SELECT 'thematic_area', area, name FROM {read}", {"path": areas})
     lists = {name: labels for name, labels in vocabularies.CHOICES.items() if name in DIMENSIONS_WITH_LABELS}
     con.executemany(
         "INSERT INTO vocabularies VALUES (?, ?, ?)",

@@ -17,13 +17,26 @@ from typing import Final
 
 from common.sql import literal
 from data.parsing.hashtags import hashtags, named
-from data.schema import COUNTS, DIMENSIONS, INSTITUTIONS, MEASURES, OTHER_ACCOUNTS, SUPPOSED, measure_sql, rests_on
+from data.parsing.values import FOLDED
+from data.schema import (
+    COUNTS,
+    DIMENSIONS,
+    INSTITUTIONS,
+    MEASURES,
+    OTHER_ACCOUNTS,
+    OTHER_THEMES,
+    SUPPOSED,
+    measure_sql,
+    rests_on,
+)
 
 FOLDER: Final = Path(__file__).with_name("sql")
 _LISTS: Final = {
     "dimensions": ", ".join(DIMENSIONS),
     "institutions": ", ".join(map(literal, INSTITUTIONS)),
     "other_accounts": literal(OTHER_ACCOUNTS),
+    "other_themes": literal(OTHER_THEMES),
+    "folded_theme": FOLDED.format("theme"),
     "counts": ", ".join(COUNTS),
     "any_count": f"coalesce({', '.join(COUNTS)}) IS NOT NULL",
     "followers_known_at": "CASE WHEN followers_at_posting THEN posted_at ELSE captured_at END",

@@ -370,6 +370,10 @@ _DIMENSIONS = (
     ),
     Dimension("photo", "Photo", "photo", "The photo that the vote was for, by its ID in the photo sheet.", Role.NEUTRAL, unknown=""),
     Dimension("theme", "Theme", "theme", "The theme, as recorded by the mission.", Role.NEUTRAL, open=True),
+    Dimension(
+        "thematic_area", "Area of work", "thematic_area",
+        "The area of the organization’s work to which the reference list assigns the theme.", Role.NEUTRAL,
+    ),
     Dimension("day", "Day", "day", "The day of publication (UTC).", Role.TIME, "DATE", unknown=""),
     Dimension(
         "week", "Week", "cast(date_trunc('week', day) as date)", "The week of publication, shown by its Monday.",

@@ -59,7 +59,7 @@ def _words(text: str) -> frozenset[str]:
 
 _POST = _words(
     "day weekday campaigns platform mission mission_kind region country contributor_type account_type own_account"
-    " language media_type post_kind theme is_synthetic"
+    " language media_type post_kind theme thematic_area is_synthetic"
 )
 _POST_DETAIL = _POST | _words("hour hashtags contributor account post_id posted_at")
 _POST_MEASURES = _words(

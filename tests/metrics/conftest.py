@@ -35,7 +35,17 @@ SHEETS = (
     "consents",
     "claims",
 )
-OFTEN_UNKNOWN = ("language", "country", "region", "mission", "mission_kind", "media_type", "account_type", "theme")
+OFTEN_UNKNOWN = (
+    "language",
+    "country",
+    "region",
+    "mission",
+    "mission_kind",
+    "media_type",
+    "account_type",
+    "theme",
+    "thematic_area",
+)
 
 
 def make_tables(file: Path) -> None:

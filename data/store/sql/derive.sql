@@ -22,6 +22,10 @@ WITH rules AS (                               -- campaigns by hashtag
     SELECT coalesce(list(hashtag), []) AS declared, map(coalesce(list(hashtag), []), coalesce(list(campaigns), [])) AS ruled
     FROM (SELECT hashtag, list(DISTINCT campaign) AS campaigns FROM campaign_hashtags GROUP BY hashtag)
 ),
+areas AS (                                    -- one row a theme of the reference list, as posts spell it
+    SELECT theme, code AS area FROM (SELECT DISTINCT theme FROM stated_posts WHERE theme IS NOT NULL)
+    JOIN names ON list = 'thematic_area' AND spelling = {folded_theme}
+),
 tagged AS (
     SELECT *, {hashtags} AS tags FROM stated_posts CROSS JOIN rules WHERE posted_at IS NOT NULL
 ),
@@ -47,9 +51,11 @@ SELECT d.key_hash, d.platform, d.post_id, d.account, coalesce(d.person, d.accoun
     coalesce(m.region, c.region, 'unknown'),
     coalesce(d.known_mission, 'unknown'), coalesce(m.kind, 'unknown'), coalesce(d.media_type, 'unknown'), coalesce(d.post_kind, 'original'),
     d.voice, d.basis, coalesce(d.posted_on_behalf, false), coalesce(d.known_account_type, 'unknown'), d.own_account, coalesce(d.theme, 'unknown'),
+    CASE WHEN d.theme IS NULL THEN 'unknown' ELSE coalesce(z.area, {other_themes}) END,
     coalesce(d.followers, f.followers), d.deleted_at, d.consent, coalesce(d.day_only, false), d.is_synthetic, d.first_captured_at, d.captured_at,
     {described_counts}, d.falling
 FROM described d
 LEFT JOIN followers_at_post f ON f.key_hash = d.key_hash AND f.platform = d.platform AND f.post_id = d.post_id
+LEFT JOIN areas z ON z.theme = d.theme
 LEFT JOIN missions m ON m.mission = d.known_mission
 LEFT JOIN countries c ON c.country = d.known_country;

@@ -5,7 +5,9 @@ CREATE TABLE IF NOT EXISTS posts (            -- one row a post, with its latest
     language VARCHAR, country VARCHAR, region VARCHAR, mission VARCHAR, mission_kind VARCHAR, media_type VARCHAR,
     post_kind VARCHAR, contributor_type VARCHAR, contributor_basis VARCHAR, posted_on_behalf BOOLEAN, account_type VARCHAR,
     own_account VARCHAR,                      -- the name of an account of the organisation, else the one value of all others
-    theme VARCHAR, followers BIGINT, deleted_at TIMESTAMP, consent VARCHAR,
+    theme VARCHAR,
+    thematic_area VARCHAR,                    -- the area of work that the reference list gives to the theme
+    followers BIGINT, deleted_at TIMESTAMP, consent VARCHAR,
     day_only BOOLEAN,                         -- whether only the day it was posted is known; its hour is then unknown
     is_synthetic BOOLEAN, first_captured_at TIMESTAMP, captured_at TIMESTAMP, {count_columns},
     falling BOOLEAN                           -- whether a latest count is lower than the one before

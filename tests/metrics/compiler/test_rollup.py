@@ -40,6 +40,7 @@ post = st.fixed_dictionaries(
         "post_kind": st.sampled_from(["original", "share"]),
         "own_account": st.sampled_from(["IOM Kenya (Facebook)", OTHER_ACCOUNTS]),
         "theme": st.sampled_from(["work", "unknown"]),
+        "thematic_area": st.sampled_from(["labour", "unknown"]),
         "counts": st.fixed_dictionaries(
             dict.fromkeys(("impressions", "reach", "reactions", "shares", "clicks", "views"), number)
         ),

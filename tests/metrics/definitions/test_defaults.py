@@ -19,7 +19,17 @@ ROLES = {
     Role.PLACE: {"mission", "region", "country"},
     Role.TIME: {"day", "week", "month", "hour", "weekday"},
     Role.STORY_PLACE: set(),
-    Role.NEUTRAL: {"campaign", "platform", "language", "media_type", "post_kind", "hashtag", "theme", "photo"},
+    Role.NEUTRAL: {
+        "campaign",
+        "platform",
+        "language",
+        "media_type",
+        "post_kind",
+        "hashtag",
+        "theme",
+        "thematic_area",
+        "photo",
+    },
 }
 
 
