@@ -71,6 +71,8 @@ def titled(column: str) -> str:
         "age_hours": _("Age in hours"),
         "of_last_share": _("Share of the engagement at the last age"),
         "authors": _("Authors"),
+        "other": _("Used with"),
+        "of_rarer_share": _("Share of the posts with the rarer one"),
         "effective_authors": _("Effective authors"),
         "posts_with_displays_only": _("Posts with impressions only"),
         "posts_with_neither": _("Posts with neither"),

@@ -6,13 +6,16 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import queries
+from dashboard import queries, who_contributed
 from dashboard.charts import heatmap, multiples
-from dashboard.components import cards, choices, filters
+from dashboard.charts.base.phrases import counted
+from dashboard.charts.hashtag_pairs import hashtag_pairs
+from dashboard.charts.returning_contributors import returning_contributors
+from dashboard.components import cards, choices, filters, own_originals_card
 from dashboard.components.heading import heading
 from dashboard.components.markdown import as_text
 from dashboard.components.page import Group, Page
-from dashboard.i18n import _
+from dashboard.i18n import _, ngettext, number
 from metrics import DIMENSIONS, METRICS, Selection
 from metrics.analyses.engagement_rates import RATES
 
@@ -30,7 +33,7 @@ PLACES = ("mission", "region")
 def page() -> None:
     """Draw the page."""
     where = filters.selection()
-    heading(_("Contributions"), where)
+    heading(_answer(where), where, _lead(where))
     with st.grid(4, min_column_width=150, gap="small", key="tiles"):
         cards.tile("contributions", where, _("posts, sign-ups, photos, stories"), ":material/volunteer_activism:")
         cards.tile("contributors", where, _("people and institutions"), ":material/group:")
@@ -44,6 +47,13 @@ def page() -> None:
         cards.breakdown("contributions", "contributor_type", counted)
         cards.breakdown("contributions", "region", counted)
     _places_and_publishers(where)
+    own_originals_card.draw(who_contributed.originals(where))
+    left, right = st.columns(2)
+    with left:
+        cards.breakdown("posts", "thematic_area", where)
+        st.caption(_("Themes of sheets are assigned to areas of work by a reference list, which is to be confirmed."))
+    with right:
+        _returning(where)
     left, right = st.columns(2)
     with left:
         _voices_along("month", where)
@@ -53,6 +63,7 @@ def page() -> None:
     with left:
         cards.breakdown("posts", "language", where)
     with right:
+        _hashtag_pairs(where)
         cards.breakdown("posts", "media_type", where)
     _own_accounts(where)
     choices.one_of("rate", _("Rate"), RATES, lambda name: _(METRICS[name].label), folded=True)
@@ -61,6 +72,69 @@ def page() -> None:
         cards.breakdown("engagement", "contributor_type", where)
     with right:
         cards.breakdown(choices.chosen("rate"), "contributor_type", where)
+
+
+def _answer(where: Selection) -> str:
+    """Return who contributed, from how many missions, and how much."""
+    found = queries.ask(["contributors", "missions", "posts"], (), where).iloc[0]
+    values = {name: counted(found[name], METRICS[name]) for name in ("contributors", "missions", "posts")}
+    if not found["contributors"]:
+        return _("{posts}; the contributors are not recorded").format(**values)
+    if not found["missions"]:
+        return _("{contributors} published {posts}").format(**values)
+    return _("{contributors} with {missions} published {posts}").format(**values)
+
+
+def _lead(where: Selection) -> str:
+    """Return how many came back, and what most posts are about."""
+    found = queries.ask(["contributors", "returning_contributors"], (), where).iloc[0]
+    sentences, back = [], int(found["returning_contributors"])
+    if found["contributors"]:
+        sentences.append(
+            ngettext("{n} of them came back in a later month.", "{n} of them came back in a later month.", back).format(
+                n=number(back)
+            )
+            if back
+            else _("None of them came back in a later month.")
+        )
+    areas = queries.ask(["posts"], ["thematic_area"], where)
+    known = areas[~areas["thematic_area"].isin(["unknown", "other"])].sort_values("posts", ascending=False)
+    if len(known):
+        first = known.iloc[0]
+        sentences.append(
+            _("The area of work with most posts: {area} ({posts}).").format(
+                area=queries.names("thematic_area").get(first["thematic_area"], first["thematic_area"]),
+                posts=counted(first["posts"], METRICS["posts"]),
+            )
+        )
+    return " ".join(sentences)
+
+
+@cards.show_reason_on_error
+def _returning(where: Selection) -> None:
+    """Draw the contributors of each month by whether they came back."""
+    names = ["contributors", "returning_contributors"]
+    frame, total = queries.ask(names, ["month"], where), queries.ask(names, (), where)
+    cards.card(
+        "contributors-who-came-back",
+        _("Contributors who came back"),
+        frame,
+        where,
+        lambda look: returning_contributors(frame, total, look=look),
+    )
+
+
+@cards.show_reason_on_error
+def _hashtag_pairs(where: Selection) -> None:
+    """Draw the hashtags used together."""
+    frame = who_contributed.hashtag_pairs(where)
+    cards.card(
+        "hashtags-used-together",
+        _("Hashtags used together"),
+        frame,
+        where,
+        lambda look: hashtag_pairs(frame, look=look),
+    )
 
 
 def _own_accounts(where: Selection) -> None:

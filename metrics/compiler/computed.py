@@ -289,6 +289,24 @@ def share_of_voice(metric: Metric, asked: ComputedQuestion) -> ComputedValues | 
     return ComputedValues(both.assign(value=both["posts"] / both["posts_of_all"]))
 
 
+def returning_contributors(_: Metric, asked: ComputedQuestion) -> ComputedValues:
+    """Return the contributors with a post in a later month than their first month, of all posts under the filters."""
+    columns = (("who", "contributor"), ("in_month", "cast(date_trunc('month', day) as date)"))
+    posts = single_posts(asked.question, columns, "contributor is not null")
+    by = "".join(f"{name}, " for name in asked.by)
+    found = asked.run(
+        Query(
+            f"SELECT {by}count(DISTINCT who) FILTER (in_month > first_month) AS value"
+            f" FROM (SELECT *, min(in_month) OVER (PARTITION BY who) AS first_month FROM ({posts.sql})) GROUP BY ALL",
+            posts.params,
+        )
+    )
+    if not asked.by:
+        return ComputedValues(found)
+    every = asked.shown.merge(found, how="left", on=asked.by)
+    return ComputedValues(every.assign(value=every["value"].fillna(0)))
+
+
 _FUNCTIONS: Final[dict[str, Callable[[Metric, ComputedQuestion], ComputedValues | None]]] = {
     function.__name__: function
     for function in (
@@ -298,6 +316,7 @@ _FUNCTIONS: Final[dict[str, Callable[[Metric, ComputedQuestion], ComputedValues 
         frequency,
         unique_reach_modelled,
         share_of_voice,
+        returning_contributors,
     )
 }
 ASSUMING: Final = (

@@ -47,6 +47,16 @@ _METRICS = (
         noun=Noun("{n} contributor", "{n} contributors"),
     ),
     Metric(
+        "returning_contributors", "Contributors who came back", "count(distinct contributor) filter (where false)", Kind.UNIQUE,
+        "contributors",
+        "Contributors with a post in a later calendar month (UTC) than the month of their first post, both under the same filters. In the "
+        "row of a month, those who had a post in an earlier month.",
+        "Visitors of a page, or contributors added up over months: one who posts every month is in each of them.",
+        source=OURS, amec_stage=AmecStage.ACTIVITIES, computed="returning_contributors",
+        formula="count(distinct contributor) of the posts whose month is later than the first month of their contributor",
+        noun=Noun("{n} contributor who came back", "{n} contributors who came back"),
+    ),
+    Metric(
         "impressions", "Impressions", "sum(impressions)", Kind.COUNT, "impressions",
         "Times posts were shown, as each platform counts and reports it.",
         "People. One person can account for many impressions.",

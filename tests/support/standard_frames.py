@@ -29,6 +29,7 @@ from metrics.analyses import (
     engagement_spread,
     event_study,
     follower_concentration,
+    hashtag_pairs,
     listings,
     mission_profile,
     participation,
@@ -198,6 +199,11 @@ OWN: Final[dict[str, Callable[[Path], dict[str, Any]]]] = {
     "stories_map": lambda warehouse: {
         "frame": story_coverage.countries({"campaign": "migrantheroes"}, warehouse=warehouse),
         "labels": labels("country", warehouse=warehouse),
+    },
+    "hashtag_pairs": lambda warehouse: {"frame": hashtag_pairs.pairs(WHERE, warehouse=warehouse)},
+    "returning_contributors": lambda warehouse: {
+        name: measure(["contributors", "returning_contributors"], by, WHERE, warehouse=warehouse)
+        for name, by in (("frame", "month"), ("total", ()))
     },
     "race": lambda warehouse: {"frame": photo_vote.vote(WHERE, warehouse=warehouse).votes, "labels": {}},
 }

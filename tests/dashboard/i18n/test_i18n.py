@@ -85,6 +85,7 @@ SEVERAL = {
     "{n} months share first place": "two or more",
     "{name}: {posts} of the posts": "a share of several",
     "{share} of its posts": "a share of several",
+    "{share} of the posts with the rarer": "a share of several",
     "{name} has the most in {n} of {all} months": "two or more",
     "{name} has the most on {n} of {all} platforms": "two or more",
     "{note}; {low} to {high} different accounts": "two numbers that differ",

@@ -1,0 +1,55 @@
+"""The Contributions page: who contributed, what about, with which hashtags, and who came back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from data.store.warehouse import Warehouse
+from metrics import measure
+from tests.support.examples import first
+from tests.support.pages import cells, look, said, titles
+
+WHERE = {"campaign": "migrationmeans"}
+
+
+@pytest.fixture
+def sample_data(sample: Warehouse, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
+    monkeypatch.setenv("REACH_WAREHOUSE", str(sample.directory))
+    return sample
+
+
+@pytest.mark.usefixtures("sample_data")
+def test_it_answers_who_contributed_what_about_and_who_came_back() -> None:
+    app = look("contributions")
+    assert app.title[0].value == "1,853 contributors with 52 missions published 4,437 posts"
+    assert "569 of them came back in a later month." in said(app)
+    assert "The area of work with most posts: Integration and social cohesion (1,660 posts)." in said(app)
+    assert "569 of 1,853 contributors came back in a later month (31%)" in titles(app)
+    assert "#imd2014 + #migrationmeans most often: 127 posts" in titles(app)
+    assert "53 of 53 missions and offices with posts publish original posts of their own" in titles(app)
+    assert "Integration and social cohesion has the most: 1,660 posts" in titles(app)
+
+
+def test_its_table_of_offices_has_the_numbers_of_measure(sample_data: Warehouse) -> None:
+    asked = {**WHERE, "mission": "SOM"}
+    by = measure("posts", ["account_type", "post_kind"], asked).set_index(["account_type", "post_kind"])["posts"]
+    originals, every = by["office", "original"], by.sum()
+    shared = by["office"].sum() - originals
+    assert f"Somalia | {originals} | {shared} | {every - originals - shared}" in cells(look("contributions"))
+
+
+@pytest.mark.usefixtures("sample_data")
+@pytest.mark.parametrize("language", first(1, ["fr", "es"]))
+def test_it_speaks_the_readers_language(language: str) -> None:
+    app = look("contributions", lang=language)
+    assert {"fr": "Intégration et cohésion sociale", "es": "Integración y cohesión social"}[language] in said(app)
+    assert "{" not in app.title[0].value
+
+
+def test_a_few_posts_of_unknown_contributors_say_so(own_posts: Callable[..., Warehouse]) -> None:
+    own_posts("Twitter,1,2014-08-19 10:00,,")
+    app = look("contributions")
+    assert app.title[0].value == "1 post; the contributors are not recorded"
+    assert "No hashtags used together" in titles(app)
