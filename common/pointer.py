@@ -39,7 +39,18 @@ DEFINED_BY: Final = (
     "store/derived.py",
     *(
         f"store/sql/{name}.sql"
-        for name in ("ledger", "accounts", "tables", "facts", "find", "gather", "choose", "derive", "rollup")
+        for name in (
+            "ledger",
+            "accounts",
+            "tables",
+            "prepared",
+            "facts",
+            "find",
+            "gather",
+            "choose",
+            "derive",
+            "rollup",
+        )
     ),
     "privacy/derivable_sums.py",
     "privacy/sound_sums.py",
@@ -59,6 +70,10 @@ _REMEMBERED: Final = 32
 _BROKEN: Final = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
 """What DuckDB raises of a file that it cannot read."""
 _GARBLED: Final = re.compile("read enough bytes|Corrupt database|checksum|not a valid DuckDB", re.IGNORECASE)
+
+
+State = tuple[int, int, int]
+"""What is another for another content of a file."""
 
 
 class WarehouseError(RuntimeError):
@@ -142,7 +157,7 @@ def name_of_current(folder: Path) -> str | None:
 def _newest(folder: Path) -> Version | None:
     found = versions(folder)
     for file in reversed(found):
-        if _is_sound(file, _state(file)):
+        if _is_sound(file, state(file)):
             return Version(file, StoreMessage.POINTER_LOST.format(file=folder / POINTER, version=file.name))
     if found:
         raise WarehouseError(StoreMessage.ALL_DAMAGED.format(folder=folder))
@@ -162,8 +177,8 @@ def _is_sound(file: Path, _state: object) -> bool:
         return False
 
 
-def _state(file: Path) -> tuple[int, int, int]:
-    """Return what changes with the content of a file."""
+def state(file: Path) -> State:
+    """Return what changes with the content of a file; zeros without one."""
     try:
         stat = file.stat()
     except OSError:
@@ -208,9 +223,9 @@ def connect(file: Path) -> duckdb.DuckDBPyConnection:
         raise explained(file, error) from error
 
 
-def identity(file: Path) -> tuple[Path, tuple[int, int, int]]:
+def identity(file: Path) -> tuple[Path, State]:
     """Return what tells one content of a version's file from another, as after a backup was restored."""
-    return file, _state(file)
+    return file, state(file)
 
 
 def facts(file: Path, con: duckdb.DuckDBPyConnection | None = None) -> Facts:

@@ -28,6 +28,10 @@ LEDGER = {
     "vocabularies",
 }
 """The tables beside the landing tables that are not derived from them."""
+PREPARED = ("supporter_facts", "photo_facts", "vote_facts", "photo_rows", "story_rows", "consent_days")
+"""The tables that `prepared.sql` writes."""
+PREPARED_FROM = ("thunderclaps", "supporters", "photos", "photo_votes", "stories", "consents")
+"""The sheets they are made of."""
 DIMENSIONS_WITH_LABELS = ("platform", "contributor_type", "account_type", "post_kind", "media_type")
 
 
@@ -53,13 +57,24 @@ def prepare(con: duckdb.DuckDBPyConnection) -> bool:
     for statement in _drop_derived(con):
         con.execute(statement)
     _load_reference(con)
-    for statement in (*landing.sheet_views(), load_sql("accounts"), load_sql("tables"), load_sql("facts")):
+    for statement in (*landing.sheet_views(), *map(load_sql, ("accounts", "tables", "prepared", "facts"))):
         con.execute(statement)
     con.execute("INSERT INTO stale_posts SELECT key_hash FROM landing.posts")
     con.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(ours.items()))
     refresh.refresh(con)
     con.execute("DELETE FROM stale_posts")
     return True
+
+
+def write_prepared(con: duckdb.DuckDBPyConnection) -> None:
+    """Write the tables that sheets make, once a version, after all that is imported into it or erased.
+
+    Most warehouses have posts only, and to write empty tables costs more than to look whether any has rows.
+    """
+    tables = (*(f"landing.{name}" for name in PREPARED_FROM), *PREPARED)
+    found = " UNION ALL ".join(f"(SELECT 1 FROM {name} LIMIT 1)" for name in tables)
+    if con.execute(f"{found} LIMIT 1").fetchall():
+        con.execute(load_sql("prepared"))
 
 
 def rehash(con: duckdb.DuckDBPyConnection) -> None:

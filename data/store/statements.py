@@ -31,6 +31,10 @@ from data.schema import (
 )
 
 FOLDER: Final = Path(__file__).with_name("sql")
+_ENGAGEMENT: Final = (
+    "CASE WHEN coalesce(reactions, comments, shares) IS NOT NULL"
+    " THEN coalesce(reactions, 0) + coalesce(comments, 0) + coalesce(shares, 0) END"
+)
 _LISTS: Final = {
     "dimensions": ", ".join(DIMENSIONS),
     "institutions": ", ".join(map(literal, INSTITUTIONS)),
@@ -63,10 +67,9 @@ _LISTS: Final = {
     f" CASE WHEN coalesce({', '.join(COUNTS)}) IS NOT NULL THEN captured_at END AS captured_at, {', '.join(COUNTS)}, false AS falling",
     "measure_columns": ", ".join(f"{measure} BIGINT" for measure in MEASURES),
     "measures": ", ".join(MEASURES),
+    "engagement": _ENGAGEMENT,
     "derived": "posted_at::DATE AS day, CASE WHEN day_only IS NOT TRUE THEN hour(posted_at)::INTEGER END AS hour, "
-    "isodow(posted_at)::INTEGER AS weekday, 1 AS items,"
-    " CASE WHEN coalesce(reactions, comments, shares) IS NOT NULL"
-    " THEN coalesce(reactions, 0) + coalesce(comments, 0) + coalesce(shares, 0) END AS engagement, "
+    f"isodow(posted_at)::INTEGER AS weekday, 1 AS items, {_ENGAGEMENT} AS engagement, "
     + ", ".join(f"{sql} AS {measure}" for measure, sql in measure_sql().items()),
     "sums": ", ".join(f"sum({measure})::BIGINT AS {measure}" for measure in MEASURES),
     "minus_measures": ", ".join(f"-{measure}" for measure in MEASURES),

@@ -152,6 +152,7 @@ class Warehouse:
                         draft.changed = _prepare(con, before, draft.key)
                         yield draft
                         if publishes := draft.changed and keep:
+                            derived.write_prepared(con)
                             told_tables.decide(con)
                             facts = pointer.said(con)
                             con.execute("CHECKPOINT")

@@ -81,13 +81,13 @@ def steps(where: Where = None, as_of: date | None = None, *, warehouse: Path | N
         SELECT f.state, f.standing,
             CASE f.standing
                 WHEN 'pending' THEN
-                    CASE WHEN c.given IS NULL THEN 'consent' WHEN lower(c.risk_review) = 'passed' THEN 'decision' ELSE 'review' END
-                WHEN 'rejected' THEN CASE WHEN lower(c.risk_review) = 'failed' THEN 'review' ELSE 'other' END
+                    CASE WHEN s.given IS NULL THEN 'consent' WHEN lower(s.risk_review) = 'passed' THEN 'decision' ELSE 'review' END
+                WHEN 'rejected' THEN CASE WHEN lower(s.risk_review) = 'failed' THEN 'review' ELSE 'other' END
                 WHEN 'without consent' THEN
-                    CASE WHEN c.given IS NOT NULL AND lower(c.risk_review) IS DISTINCT FROM 'passed' THEN 'review' ELSE 'consent' END
+                    CASE WHEN s.given IS NOT NULL AND lower(s.risk_review) IS DISTINCT FROM 'passed' THEN 'review' ELSE 'consent' END
                 ELSE '' END AS reason,
             count(*) AS stories, count(s.story_link) AS published, bool_or(count(s.story_link) > 0) OVER () AS is_recorded
-        FROM story_facts f JOIN stories s USING (story) LEFT JOIN consents c ON c.consent = s.consent
+        FROM story_facts f JOIN story_rows s USING (story)
         WHERE ($every OR list_has_any(f.campaigns, $campaigns::VARCHAR[])
                 OR (len(f.campaigns) = 0 AND list_contains($campaigns::VARCHAR[], 'none')))
             AND ($as_of IS NULL OR f.day <= $as_of::DATE)

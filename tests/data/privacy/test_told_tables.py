@@ -11,6 +11,7 @@ import pytest
 
 from data.privacy import told_tables
 from data.privacy.voices import PROTECTED
+from data.store import derived
 from data.store.warehouse import Warehouse
 from tests.support.examples import first
 
@@ -39,6 +40,7 @@ def decided(con: duckdb.DuckDBPyConnection) -> list[list[tuple[object, ...]]]:
 def silence(con: duckdb.DuckDBPyConnection, facts: set[str]) -> None:
     for table, column in (place for each in facts for place in SPEAKS[each]):
         con.execute(f"UPDATE {table} SET {column} = 'public' WHERE {column} IN {PROTECTED}")
+    derived.write_prepared(con)
 
 
 @pytest.mark.parametrize(
