@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -51,7 +52,12 @@ def warehouse_directory() -> Path:
 
 def own_directory() -> Path:
     """Return where the team's own data are: `$REACH_WAREHOUSE`, else `data/warehouse`."""
-    return Path(_text("REACH_WAREHOUSE") or WAREHOUSE)
+    return _path(_text("REACH_WAREHOUSE")) if _text("REACH_WAREHOUSE") else WAREHOUSE
+
+
+@lru_cache(maxsize=8)
+def _path(text: str) -> Path:
+    return Path(text)  # asked hundreds of times a page
 
 
 def sample_directory() -> Path:

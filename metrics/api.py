@@ -41,6 +41,8 @@ from metrics.disclosure import combined_rows, voices
 _TYPES = {pa.int64(): pd.Int64Dtype(), pa.float64(): pd.Float64Dtype()}
 _registries: WeakKeyDictionary[Engine, pd.DataFrame] = WeakKeyDictionary()
 """The registry of platforms' changes of each open version."""
+_names: WeakKeyDictionary[Engine, dict[str, dict[str, str]]] = WeakKeyDictionary()
+"""The names of codes by dimension, of each open version."""
 
 
 def measure(
@@ -304,6 +306,14 @@ def as_frame(table: pa.Table) -> pd.DataFrame:
 
 
 def _labels(dimension: str, source: Engine) -> dict[str, str]:
+    """Return the names of a dimension's codes, read once of each data version."""
+    known = _names.setdefault(source, {})
+    if dimension not in known:
+        known[dimension] = _read_labels(dimension, source)
+    return dict(known[dimension])
+
+
+def _read_labels(dimension: str, source: Engine) -> dict[str, str]:
     found = find_dimension(dimension)
     table = source.query(
         "SELECT code, coalesce(label, code) AS label FROM labels WHERE dimension = $dimension ORDER BY code",

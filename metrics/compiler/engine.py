@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 import duckdb
 import pyarrow as pa
@@ -51,13 +51,21 @@ class DuckDB:
         """Return the rows of a statement with named parameters `$name`."""
         try:
             with pointer.explaining(self._found.file):
-                return self._connection.cursor().sql(sql, params=dict(params)).to_arrow_table()
+                return self._connection.cursor().execute(sql, dict(params)).to_arrow_table()
         except pointer.WarehouseError as error:
             raise NoData(text_of(error)) from error
 
 
-_Identity = tuple[Path, tuple[int, int, int]]
-_open: dict[Path, tuple[_Identity, DuckDB]] = {}
+class _Open(NamedTuple):
+    """A version that is open, and what its files were like when it was opened."""
+
+    source: DuckDB
+    files: tuple[Path, Path]
+    """The pointer and the version."""
+    states: tuple[pointer.State, pointer.State]
+
+
+_open: dict[Path, _Open] = {}
 _lock: Final = Lock()
 
 
@@ -70,9 +78,7 @@ def engine(warehouse: Path | None = None) -> Engine:
     Raises:
         NoData: The warehouse cannot be read.
     """
-    folder = Path(
-        warehouse or settings.warehouse_directory()
-    ).absolute()  # asked hundreds of times a page, so that links are not followed
+    folder = (Path(warehouse) if warehouse else settings.warehouse_directory()).absolute()  # links are not followed
     try:
         with _lock:
             return _current(folder)
@@ -81,12 +87,25 @@ def engine(warehouse: Path | None = None) -> Engine:
 
 
 def _current(folder: Path) -> DuckDB:
-    known, found = _open.get(folder), pointer.current(folder)
-    if known and found and known[0] == pointer.identity(found.file):
-        return known[1]
-    # The old connection is not closed but let go: queries that still run on it end in peace.
-    found, connection = pointer.open_current(folder)
-    _open[folder] = (pointer.identity(found.file), DuckDB(found, connection))
-    for notice in pointer.notices(folder, with_key=False):
-        warnings.warn(notice, StoreWarning, stacklevel=2)
-    return _open[folder][1]
+    """Return the version to read.
+
+    A page asks for it hundreds of times, so the pointer is read only if its file is another than before.
+    """
+    known = _open.get(folder)
+    if known and any(known.states[0]) and known.states == _states(known.files):
+        return known.source
+    named = folder / pointer.POINTER
+    before = pointer.state(named)
+    found = pointer.current(folder)
+    if not (known and found and pointer.identity(found.file) == (known.files[1], known.states[1])):
+        # The old connection is not closed but let go: queries that still run on it end in peace.
+        found, connection = pointer.open_current(folder)
+        known = _Open(DuckDB(found, connection), (named, found.file), ((0, 0, 0), (0, 0, 0)))
+        for notice in pointer.notices(folder, with_key=False):
+            warnings.warn(notice, StoreWarning, stacklevel=2)
+    _open[folder] = known._replace(states=(before, pointer.state(known.files[1])))
+    return known.source
+
+
+def _states(files: tuple[Path, Path]) -> tuple[pointer.State, pointer.State]:
+    return pointer.state(files[0]), pointer.state(files[1])
