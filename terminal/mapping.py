@@ -16,9 +16,11 @@ from data.formats import catalogue, format_file, model
 from data.formats.date_order import Order
 from data.importing.archives import file_name
 from data.importing.pipeline import WrongOption
+from data.reading import header_row
 from data.reading.text_table import Unreadable
 from data.receipt_texts import sum_text
 from data.store.warehouse import Warehouse
+from terminal import guessed_columns
 from terminal.outcomes import DONE, NOTHING_DONE, WrongUsage, note, say
 
 _SHOWN: Final = 5
@@ -36,6 +38,10 @@ def _map(options: argparse.Namespace) -> int:
         tried = custom_formats.preview(file, fmt, place, options.captured)
     say(format_file.as_toml(fmt))
     note(tried.receipt.error or f"With this format: {sum_text(tried.receipt)}.")
+    for sentence in (*tried.receipt.dates, *tried.receipt.notes):
+        note(sentence)
+    for row in tried.rejected.head(_SHOWN).itertuples():
+        note(f"row {row.row_number}: {row.reason}")
     if tried.known is not None:
         note(f"Rows of posts that are imported: {tried.known:,}.")
     if not options.save:
@@ -77,7 +83,7 @@ def _is_file(path: Path) -> bool:
 
 
 def _proposed(file: Path, options: argparse.Namespace) -> model.Format:
-    """Return the format that the names and values of the table, and what was typed, make."""
+    """Return the format that the names and values of the table, and what was typed, make; say what was guessed."""
     sheet, beside = _sheets(file, options)
     header, below, key = sheet.rows[sheet.header_row], sheet.rows[sheet.header_row + 1 :], ""
     if beside:
@@ -86,26 +92,32 @@ def _proposed(file: Path, options: argparse.Namespace) -> model.Format:
         if key not in shared:
             raise WrongUsage(f"Give a column of both sheets with --key. They share: {', '.join(shared) or 'none'}.")
         header, below = workbook_sheets.together(header, below, beside, key)
-    mapping = mapping_suggestions.suggest(header, below) | _chosen_columns(options.column)
+    mapping = mapping_suggestions.suggest(header, below) | _chosen_columns(options.column, header)
+    given = {name: value for name in ("platform", "campaign", "mission") if (value := getattr(options, name))}
+    note(guessed_columns.table(header, below, mapping, given))
+    if others := guessed_columns.left_out(header, mapping):
+        note(f"Left out: {others}. Read one with --column OURS=THEIRS.")
     moment = mapping.get("captured_at" if options.counts else "posted_at", "")
     moments = (
         [row[header.index(moment)] for row in below if len(row) > header.index(moment)] if moment in header else []
     )
-    return custom_formats.propose(
-        options.save or options.file.stem,
-        header,
-        mapping,
-        platform=options.platform,
-        campaign=options.campaign,
-        mission=options.mission,
-        timezone=options.timezone,
-        date_patterns=mapping_suggestions.patterns_for(moments),
-        dates=Order(options.dates) if options.dates else None,
-        thousands=options.thousands,
-        counts=options.counts,
-        beside=beside.name if beside else "",
-        key=key,
-    )
+    try:
+        return custom_formats.propose(
+            options.save or options.file.stem,
+            header,
+            mapping,
+            **given,
+            timezone=options.timezone,
+            date_patterns=mapping_suggestions.patterns_for(moments),
+            dates=Order(options.dates) if options.dates else None,
+            thousands=options.thousands,
+            counts=options.counts,
+            beside=beside.name if beside else "",
+            key=key,
+        )
+    except custom_formats.Incomplete as error:
+        how = "Give it with --column, such as --column posted_at=When, or --platform NAME."
+        raise WrongUsage(f"{error} {how}") from error
 
 
 def _sheets(file: Path, options: argparse.Namespace) -> tuple[Sheet, Sheet | None]:
@@ -120,12 +132,21 @@ def _sheets(file: Path, options: argparse.Namespace) -> tuple[Sheet, Sheet | Non
     ] if options.beside else None
 
 
-def _chosen_columns(words: Sequence[str]) -> dict[str, str]:
+def _chosen_columns(words: Sequence[str], header: Sequence[str]) -> dict[str, str]:
     """Which column is which, as it was typed: ours=theirs."""
-    chosen = dict(word.partition("=")[::2] for word in words)
-    if unknown := [name for name in chosen if name not in mapping_suggestions.columns()]:
-        near = ", ".join(mapping_suggestions.columns())
-        raise WrongUsage(f"There is no column {quoted(unknown[0])}. Columns are: {near}.")
+    chosen = {}
+    for word in words:
+        ours, equals, theirs = word.partition("=")
+        if not equals:
+            raise WrongUsage(f"--column takes OURS=THEIRS, such as --column posted_at=When, not {quoted(word)}.")
+        if ours not in mapping_suggestions.columns():
+            known = ", ".join(mapping_suggestions.columns())
+            raise WrongUsage(f"There is no column {quoted(ours)}. Columns are: {known}.")
+        if theirs not in header:
+            raise WrongUsage(
+                f"There is no column {quoted(theirs)} in the file. Its columns are: {header_row.shown(header)}."
+            )
+        chosen[ours] = theirs
     return chosen
 
 

@@ -37,6 +37,10 @@ _KNOWN: Final = """
 """
 
 
+class Incomplete(NotRecognised):
+    """A column is not in the file, or something is missing without which no row can be read."""
+
+
 @dataclass(frozen=True)
 class Preview:
     """The result of a trial import: its receipt, and the first rows that would be accepted and rejected."""
@@ -89,7 +93,8 @@ def propose(
         key: The column of both by which their rows belong together.
 
     Raises:
-        NotRecognised: Something is missing; the message says what.
+        Incomplete: Something is missing; the message says what.
+        NotRecognised: A format of the project has this name.
     """
     short = short_name(name)
     if counts:
@@ -131,7 +136,7 @@ def _is_beside(source: str, beside: str) -> bool:
 
 
 def _check(header: Sequence[str], mapping: Mapping[str, str], platform: str | None, *, counts: bool) -> None:
-    """Raise `NotRecognised` if a column is not in the header, or something is missing without which no row can be read."""
+    """Raise `Incomplete` if a column is not in the header, or something is missing without which no row can be read."""
     unknown = [source for source in mapping.values() if source not in header]
     needed = [
         (Message.POST_OR_LINK, "post_id" in mapping or "url" in mapping),
@@ -141,7 +146,7 @@ def _check(header: Sequence[str], mapping: Mapping[str, str], platform: str | No
     ]
     lacks = [label.format() for label, there in needed if not there]
     if unknown or lacks:
-        raise NotRecognised(Message.NO_COLUMN.format(choices=(*map(Verbatim, unknown), *lacks)))
+        raise Incomplete(Message.NO_COLUMN.format(choices=(*map(Verbatim, unknown), *lacks)))
 
 
 def _of_counts(made: Mapping[str, Column], platform: str | None) -> dict[str, Column]:

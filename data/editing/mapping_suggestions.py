@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Final
 
@@ -23,6 +24,14 @@ _LISTENING: Final = {"sentiment", "hit sentence", "influencer", "media type", "t
 """Columns that listening tools have: their reach is an estimate of their own, and no platform's."""
 
 
+@dataclass(frozen=True)
+class Suggestion:
+    """A column of a file that one of ours may come from, and whether its values say so rather than its name."""
+
+    source: str
+    by_values: bool
+
+
 def columns() -> dict[str, tuple[str, str]]:
     """Return the columns to which a table of posts can be mapped: for each its label and its content."""
     return {name: (column.sources[0], column.about) for name, column in formats()[SHEET].columns.items()}
@@ -31,14 +40,24 @@ def columns() -> dict[str, tuple[str, str]]:
 def suggest(header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> dict[str, str]:
     """Suggest a source column for each column, for a person to confirm.
 
-    Names that other formats use decide; what they leave open, the values do: links, moments, platforms, languages.
-
     Args:
         header: The columns of the file.
         rows: The first rows below them.
 
     Returns:
         The column of the file for each of ours that has one.
+    """
+    return {name: suggested.source for name, suggested in suggestions(header, rows).items()}
+
+
+def suggestions(header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> dict[str, Suggestion]:
+    """Suggest a source column for each column, with the reason.
+
+    Names that other formats use decide; what they leave open, the values do: links, moments, platforms, languages.
+
+    Args:
+        header: The columns of the file.
+        rows: The first rows below them.
     """
     known: dict[str, list[str]] = {name: [fold(label)] for name, (label, _) in columns().items()}
     for fmt in formats().values():
@@ -47,18 +66,21 @@ def suggest(header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> dict[s
             if not (column.id_in_link or column.extract or column.match):
                 known.setdefault(name, []).extend(fold(source) for source in column.sources)
     folded = {fold(name): name for name in reversed(header) if name.strip()}
-    suggested: dict[str, str] = {}
+    suggested: dict[str, Suggestion] = {}
+    taken: set[str] = set()
     estimated = {"reach"} if _LISTENING & folded.keys() else set()
     for name in (name for name in columns() if name not in estimated):
         exact = [source for source in known[name] if source in folded]
         near = [match for source in known[name] for match in get_close_matches(source, folded, n=1, cutoff=0.86)]
-        if found := next((folded[match] for match in exact + near if folded[match] not in suggested.values()), None):
-            suggested[name] = found
+        if found := next((folded[match] for match in exact + near if folded[match] not in taken), None):
+            suggested[name] = Suggestion(found, by_values=False)
+            taken.add(found)
     for name, reads in _VALUES.items():
         if name not in suggested:
-            free = [source for source in dict.fromkeys(header) if source.strip() and source not in suggested.values()]
-            fitting = next((source for source in free if _most(reads, _cells(header, rows, source))), None)
-            suggested |= {name: fitting} if fitting else {}
+            free = [source for source in dict.fromkeys(header) if source.strip() and source not in taken]
+            if found := next((source for source in free if _most(reads, _cells(header, rows, source))), None):
+                suggested[name] = Suggestion(found, by_values=True)
+                taken.add(found)
     return suggested
 
 
