@@ -1,0 +1,48 @@
+"""An SVG as PNG: drawn by typst, in this process, with the fonts of the project. Nothing is loaded."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import typst
+
+FONTS: Final = Path(__file__).parents[2] / "static" / "fonts"
+POINTS: Final = 72
+"""What typst counts on an inch: with as many pixels, one of the SVG is one of the picture."""
+_SIZE: Final = re.compile(r'<svg [^>]*?width="([\d.]+)" height="([\d.]+)"')
+_PAGE: Final = b"""
+#set page(width: eval(sys.inputs.width), height: eval(sys.inputs.height), margin: 0pt, fill: none)
+#image(bytes(sys.inputs.svg), format: "svg", width: 100%, height: 100%)
+"""
+
+
+def png(svg: str, scale: float = 2.0) -> bytes:
+    """Draw an SVG as a picture of pixels.
+
+    Args:
+        svg: The SVG, as `dashboard.exports.svg` draws it: with its width and its height in pixels.
+        scale: How many pixels of the picture one of the SVG becomes in each direction.
+
+    Returns:
+        The PNG. What the SVG leaves free is transparent.
+
+    Raises:
+        ValueError: The SVG does not say how wide and how high it is.
+    """
+    size = _SIZE.match(svg)
+    if size is None:
+        raise ValueError("The SVG does not say how wide and how high it is.")
+    inputs = {"svg": svg, "width": f"{float(size[1])}pt", "height": f"{float(size[2])}pt"}
+    drawn = typst.compile(_PAGE, format="png", ppi=POINTS * scale, font_paths=_fonts(), sys_inputs=inputs)
+    if not isinstance(drawn, bytes):
+        raise ValueError("The SVG does not fit on one page.")
+    return drawn
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Return the fonts of the project, then those of the system, for letters of other scripts."""
+    return typst.Fonts(include_system_fonts=True, font_paths=[FONTS])
