@@ -289,4 +289,7 @@ class StoreMessage(MessageList):
     # settings
     NOT_A_SIZE = "REACH_MEMORY is {text}, which is not an amount of memory. Set it to a size such as 4GB, or unset it for {usual}."
     NOT_PEOPLE = "REACH_THRESHOLD is {text}. Set it to a whole number of people, {usual} or more, or unset it."
+    NOT_A_SERVER = (
+        "REACH_SMTP is {text}. Set it to the host and port of a mail server, such as smtp.example.org:587, or unset it."
+    )
     NOT_A_LEVEL = "REACH_LOG is {text}, which is not a level of logging. Set it to one of {levels}, or unset it."

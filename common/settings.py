@@ -21,6 +21,7 @@ MEMORY: Final = "500MB"
 THRESHOLD: Final = 10
 LEVELS: Final = ("debug", "info", "warning", "error")
 _MOST_PEOPLE: Final = 1_000_000
+_SERVER: Final = re.compile(r"[A-Za-z0-9.\-\[\]:]{1,255}:[0-9]{1,5}", re.ASCII)
 _SIZE: Final = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})? ?[KMGT]i?B", re.IGNORECASE | re.ASCII)
 
 
@@ -119,6 +120,29 @@ def brand_file() -> Path | None:
     return Path(text) if text else None
 
 
+def mail_server() -> str:
+    """Return the mail server for reports, `$REACH_SMTP`, as host:port; empty if it is not set.
+
+    Raises:
+        SettingError: It has no port.
+    """
+    text = _text("REACH_SMTP").strip()
+    if text and not _SERVER.fullmatch(text):
+        raise SettingError(StoreMessage.NOT_A_SERVER.format(text=quoted(text)))
+    return text
+
+
+def mail_sender() -> str:
+    """Return the address that reports are sent from, `$REACH_SENDER`; empty if it is not set."""
+    return _text("REACH_SENDER").strip()
+
+
+def mail_login() -> tuple[str, str]:
+    """Return the user and the password for the mail server, `$REACH_LOGIN`; empty for none."""
+    user, _colon, password = _text("REACH_LOGIN").partition(":")
+    return user, password
+
+
 def log_level() -> str:
     """Return the lowest level of log lines, `$REACH_LOG`; empty if nothing is logged.
 
@@ -142,6 +166,9 @@ SETTINGS: Final = (
     ),
     Setting("REACH_STEWARD", "", "1 opens the internal view to whoever uses the dashboard on this machine", is_steward),
     Setting("REACH_BRAND", "", "a TOML file with the organization's name, colour and footer for reports", brand_file),
+    Setting("REACH_SMTP", "", "the mail server that sends reports, such as smtp.example.org:587", mail_server),
+    Setting("REACH_SENDER", "", "the address that reports are sent from", mail_sender),
+    Setting("REACH_LOGIN", "", "user and password of the mail server, with a colon between them", mail_login),
     Setting("REACH_LOG", "", f"log lines from this level on, on standard error: {', '.join(LEVELS)}", log_level),
 )
 

@@ -12,12 +12,12 @@ import streamlit as st
 from dashboard import queries
 from dashboard.components.markdown import as_text, filled
 from dashboard.i18n import _, day, said, shown
+from dashboard.reports.publish import question_of
 from data.editing import published_figures
 from data.store.kept_messages import reasons
 from data.store.warehouse import Warehouse, WarehouseError
 from data.vocabularies import QUALIFIERS
 from metrics import DIMENSIONS, METRICS, MeasureError, Selection
-from metrics.analyses.claim_query import assumptions_text, filters_text
 from metrics.answers import attached
 from metrics.api import ask
 from metrics.disclosure.voices import VOICES
@@ -95,7 +95,7 @@ def _form(slug: str, frame: pd.DataFrame, where: Selection, metrics: list[str], 
     source = st.text_input(_("Where it will be published"), key=f"frozen_source_{slug}", placeholder=_("optional"))
     if st.button(_("Save as published figure"), type="primary", icon=":material/push_pin:", key=f"frozen_save_{slug}"):
         said_of_it = {"value": number, "qualifier": qualifier, "unit_as_published": unit, "source": source}
-        _write(_question(metric, answer, _narrowed(where, part)) | said_of_it, attached(answer).synthetic, warehouse)
+        _write(question_of(metric, answer, _narrowed(where, part)) | said_of_it, attached(answer).synthetic, warehouse)
 
 
 def _parts(frame: pd.DataFrame, metric: str) -> list[Part]:
@@ -141,28 +141,6 @@ def _number(value: Any, form: str, key: str) -> float:
     if form == "share":
         return st.number_input(_("Percentage as published"), value=round(float(value) * 100, 2), key=key) / 100
     return st.number_input(_("Number as published"), value=round(float(value), 2), key=key)
-
-
-def _question(metric: str, answer: pd.DataFrame, where: Selection) -> dict[str, object]:
-    """Return the columns of the sheet of published figures that describe the query."""
-    campaigns = where.values("campaign")
-    alone = campaigns[0] if len(campaigns) == 1 else None
-    metadata = attached(answer)
-    universe, overlap = assumptions_text(metadata.assumed)
-    return {
-        "metric": metric,
-        "campaign": alone,
-        "what_it_is": METRICS[metric].description,
-        "scope": where.text(),
-        "filters": filters_text((name, values) for name, values in where.where if not (name == "campaign" and alone)),
-        "starts": where.start,
-        "ends": where.end,
-        "known_on": metadata.as_of,
-        "data_version": metadata.data_version,
-        "universe": universe,
-        "overlap": overlap,
-        "assumptions": metadata.assumptions,
-    }
 
 
 def _write(figure: dict[str, object], synthetic: str, warehouse: Warehouse) -> None:

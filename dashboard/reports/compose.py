@@ -78,6 +78,7 @@ def _report(kind: str, sections: list[Section], left_out: list[str], source: Sou
         scope=source.scope,
         sections=tuple(sections),
         left_out=tuple(left_out),
+        metrics=tuple(metric.name for metric in asked),
         definitions=tuple((_(metric.label), _(metric.description)) for metric in asked),
         source=_("Source: campaign data, {line}").format(line=about.line()),
         made=made,

@@ -277,7 +277,8 @@ class Report:
         scope: What is counted, in words: campaign, period and filters.
         sections: Its sections, those without data left out.
         left_out: A sentence for each section that has no data.
-        definitions: For each metric in it its label and what it means.
+        metrics: The metrics in it.
+        definitions: For each of them its label and what it means.
         source: The line that stands under everything: data version, day and source.
         made: When and by what it was made.
         warnings: What must stand on each page, such as that data are synthetic.
@@ -292,6 +293,7 @@ class Report:
     scope: str
     sections: tuple[Section, ...]
     left_out: tuple[str, ...]
+    metrics: tuple[str, ...]
     definitions: tuple[tuple[str, str], ...]
     source: str
     made: str

@@ -1,9 +1,9 @@
-"""Saving a number as a published figure, with the query that gives it, before it is published."""
+"""Saving numbers as published figures, with the queries that give them, before they are published."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from data.editing import sheets
@@ -27,10 +27,35 @@ def freeze(figure: Mapping[str, object], warehouse: Warehouse, *, synthetic: boo
     Raises:
         WarehouseError: The warehouse cannot be written.
     """
+    return freeze_all([figure], warehouse, synthetic=synthetic)
+
+
+def freeze_all(figures: Sequence[Mapping[str, object]], warehouse: Warehouse, *, synthetic: bool = False) -> Receipt:
+    """Import several numbers of today, each of another metric, as one sheet of published figures.
+
+    Args:
+        figures: As for `freeze`.
+        warehouse: The warehouse.
+        synthetic: Whether the numbers come from made-up data.
+
+    Returns:
+        The receipt.
+
+    Raises:
+        WarehouseError: The warehouse cannot be written.
+    """
     now = dt.datetime.now(dt.UTC)
-    claim = f"{figure['metric']}-{now:%Y%m%d-%H%M%S}"
-    row = {"as_of": f"{now:%Y-%m-%d}", **figure, "claim": claim, "value": _written(figure["value"])}
-    return sheets.import_rows(f"{SYNTHETIC if synthetic else ''}frozen {claim}", FORMAT, [row], warehouse)
+    rows = [
+        {
+            "as_of": f"{now:%Y-%m-%d}",
+            **figure,
+            "claim": f"{figure['metric']}-{now:%Y%m%d-%H%M%S}",
+            "value": _written(figure["value"]),
+        }
+        for figure in figures
+    ]
+    name = rows[0]["claim"] if len(rows) == 1 else f"{len(rows)} figures {now:%Y%m%d-%H%M%S}"
+    return sheets.import_rows(f"{SYNTHETIC if synthetic else ''}frozen {name}", FORMAT, rows, warehouse)
 
 
 def _written(value: object) -> object:

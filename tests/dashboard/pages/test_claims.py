@@ -13,6 +13,7 @@ import pytest
 from dashboard.charts.base.theme import LIGHT
 from dashboard.charts.claims import claims
 from dashboard.components import save_figure_popover
+from dashboard.reports.publish import question_of
 from data.editing.published_figures import freeze as kept
 from data.store.warehouse import Warehouse
 from data.vocabularies import QUALIFIERS
@@ -255,7 +256,7 @@ def test_what_is_never_told_as_of_a_day_cannot_be_frozen() -> None:
 def test_a_modelled_number_keeps_what_it_assumes() -> None:
     assumed = Assumptions({"facebook": 600_000})
     frame = measure(["unique_reach_upper"], (), {"platform": "facebook"}, assumptions=assumed)
-    question = save_figure_popover._question("unique_reach_upper", frame, Selection({"platform": ("facebook",)}))
+    question = question_of("unique_reach_upper", frame, Selection({"platform": ("facebook",)}))
     assert question["universe"] == "facebook=600000"
     assert question["assumptions"].startswith("audience size: facebook 600,000 accounts")  # type: ignore[attr-defined]
 
