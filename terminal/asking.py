@@ -17,7 +17,7 @@ from terminal.outcomes import DONE, WrongUsage, note, say
 
 
 @contextmanager
-def _saying_doubts() -> Iterator[None]:
+def saying_doubts() -> Iterator[None]:
     """Say each doubt about what was asked once, as a sentence of its own; other warnings as Python does."""
     usual, said = warnings.showwarning, set[str]()
 
@@ -36,13 +36,13 @@ def _saying_doubts() -> Iterator[None]:
         yield
 
 
-@_saying_doubts()
+@saying_doubts()
 def _measure(options: argparse.Namespace) -> int:
-    selection = _selection(options)
+    where = selection(options)
     items = map(metrics.sample_size_metric, options.metrics) if options.n else ()
     asked = [*options.metrics, *items, *(_said_with(options.metrics) if options.format != "table" else ())]
     frame = metrics.measure(
-        asked, options.by, selection, options.as_of, assumptions=_assumptions(options), warehouse=options.warehouse
+        asked, options.by, where, options.as_of, assumptions=_assumptions(options), warehouse=options.warehouse
     )
     beside = answer_texts.cautions(frame)
     if options.format == "json":
@@ -51,7 +51,7 @@ def _measure(options: argparse.Namespace) -> int:
         print(answer_texts.csv(frame), end="")
     else:
         say(answer_texts.table(frame))
-        since = answer_texts.since(frame, options.as_of, selection, options.warehouse)
+        since = answer_texts.since(frame, options.as_of, where, options.warehouse)
         beside = [*answer_texts.foundations(frame), *since, *beside]
     for line in beside:
         note(line)
@@ -75,17 +75,17 @@ def _dimensions(_: argparse.Namespace) -> int:
     return DONE
 
 
-@_saying_doubts()
+@saying_doubts()
 def _check(options: argparse.Namespace) -> int:
     from metrics.analyses import data_quality
 
-    selection = _selection(options)
-    for row in data_quality.check(selection, warehouse=options.warehouse).to_dict("records"):
+    where = selection(options)
+    for row in data_quality.check(where, warehouse=options.warehouse).to_dict("records"):
         say(f"{row['check']:<26} {row['sentence']}{' ' + row['advice'] if row['found'] else ''}")
     return DONE
 
 
-@_saying_doubts()
+@saying_doubts()
 def _claims(options: argparse.Namespace) -> int:
     from data.vocabularies import QUALIFIERS
     from metrics.analyses import claim_wording, claims
@@ -101,7 +101,12 @@ def _claims(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _selection(options: argparse.Namespace) -> metrics.Selection:
+def selection(options: argparse.Namespace) -> metrics.Selection:
+    """Return the filters of a command line.
+
+    Raises:
+        WrongUsage: A filter is not written as DIM=VALUE.
+    """
     where: dict[str, list[str]] = {}
     for condition in options.where:
         name, equals, value = condition.partition("=")

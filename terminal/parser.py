@@ -17,7 +17,12 @@ from data.formats.date_order import Order
 from terminal.outcomes import WRONG_USAGE
 
 _ASKING: Final = ("measure", "metrics", "dimensions", "check", "claims")
-_MODULES: Final = {"start": "starting", "map": "mapping", "formats": "mapping"} | dict.fromkeys(_ASKING, "asking")
+_REPORTING: Final = ("report", "verify", "send")
+_MODULES: Final = (
+    {"start": "starting", "map": "mapping", "formats": "mapping"}
+    | dict.fromkeys(_ASKING, "asking")
+    | dict.fromkeys(_REPORTING, "reporting")
+)
 _WITHOUT_DATA: Final = ("formats", "map", "metrics", "dimensions", "sample")
 _WRITING: Final = ("import", "start", "undo", "purge", "migrate")
 """Commands that only ask, the modules of `terminal` that do not import, commands that read no data, those that write."""
@@ -29,6 +34,7 @@ _FROM: Final = "first day counted, such as 2014-08-19"
 _TO: Final = "last day counted"
 
 
+_ENDINGS: Final = ("pdf", "pptx", "docx", "xlsx", "html", "zip")
 COMMAND: Final = "campaign-reach"
 """The command that pyproject.toml adds."""
 
@@ -112,10 +118,7 @@ def parser() -> argparse.ArgumentParser:
     asking = command("measure", "Query metrics, broken down by dimensions and filtered.")
     asking.add_argument("metrics", nargs="+", metavar="METRIC", help="name of a metric; `metrics` lists them")
     asking.add_argument("--by", action="append", default=[], metavar="DIM", help=_BY)
-    asking.add_argument("--where", action="append", default=[], metavar="DIM=VALUE", help=_WHERE)
-    asking.add_argument("--from", dest="start", type=_day, metavar="DAY", help=_FROM)
-    asking.add_argument("--to", dest="end", type=_day, metavar="DAY", help=_TO)
-    asking.add_argument("--as-of", type=_day, metavar="DAY", help="data as of the end of that day")
+    _add_filters(asking)
     asking.add_argument(
         "--universe",
         action="append",
@@ -214,12 +217,69 @@ def parser() -> argparse.ArgumentParser:
     checking.add_argument("--where", action="append", default=[], metavar="DIM=VALUE", help=_WHERE)
     publishing = command("claims", "Check the published figures against the data.")
     publishing.add_argument("--json", action="store_true", help="print a JSON list")
+    reporting = command(
+        "report", "Make a report as PDF, PowerPoint, Word, Excel, HTML, or all of them in a ZIP archive."
+    )
+    reporting.add_argument(
+        "--output",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="file to write; its ending says what kind: .pdf .pptx .docx .xlsx .html .zip",
+    )
+    reporting.add_argument(
+        "--each",
+        metavar="DIM",
+        help="make one report for each value of a dimension, such as mission; its code is added to FILE",
+    )
+    _add_report_options(reporting)
+    _add_filters(reporting)
+    reporting.add_argument(
+        "--publish", metavar="NAME", help="record the headline numbers as published figures, with NAME as their source"
+    )
+    verifying = command("verify", "Check a report: derive its numbers again, and find what was changed in the file.")
+    verifying.add_argument("file", type=Path, metavar="FILE", help="report to check")
+    verifying.add_argument("--json", action="store_true", help="print the result as JSON")
+    sending = command("send", "Make a report and send it by e-mail, to each recipient in their language.")
+    sending.add_argument(
+        "--to",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="CSV file of recipients: columns email and language (en, fr, es)",
+    )
+    sending.add_argument("--attach", choices=_ENDINGS, default="pdf", help="kind of file to attach (default: pdf)")
+    sending.add_argument(
+        "--newest", type=int, default=None, metavar="DAYS", help="send only if the newest import is at most this old"
+    )
+    _add_report_options(sending)
+    _add_filters(sending, last="--until")
     command("migrate", "Update data written by an earlier release.")
     sampling = command("sample", "Import the synthetic sample data, or remove them.")
     sampling.add_argument(
         "--remove", action="store_true", help="remove everything that the sample imported; your own data stay"
     )
     return whole
+
+
+def _add_filters(made: argparse.ArgumentParser, last: str = "--to") -> None:
+    made.add_argument("--where", action="append", default=[], metavar="DIM=VALUE", help=_WHERE)
+    made.add_argument("--from", dest="start", type=_day, metavar="DAY", help=_FROM)
+    made.add_argument(last, dest="end", type=_day, metavar="DAY", help=_TO)
+    made.add_argument("--as-of", type=_day, metavar="DAY", help="data as of the end of that day")
+
+
+def _add_report_options(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--template",
+        metavar="NAME",
+        help="campaign, mission, donor, event or month (default: campaign, with --each: mission)",
+    )
+    made.add_argument(
+        "--section", action="append", default=[], metavar="NAME", help="have only this section; repeat for more"
+    )
+    made.add_argument("--language", choices=("en", "fr", "es"), default="en", help="language (default: en)")
+    made.add_argument("--paper", choices=("A4", "Letter"), default="A4", help="size of a page (default: A4)")
 
 
 def _day(text: str) -> dt.date:

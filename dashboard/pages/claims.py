@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import analyses, queries
 from dashboard.charts import claims
-from dashboard.components import cards, claim_cards, filters
+from dashboard.components import cards, claim_cards, filters, report_check
 from dashboard.components.markdown import filled
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, listed
@@ -31,6 +31,8 @@ def page() -> None:
     st.markdown(
         _("Published figures checked against the data. The check is repeated whenever data or definitions change.")
     )
+    with st.expander(_("Check a report"), icon=":material/fact_check:", key="claims_check"):
+        report_check.drop_zone()
     where = _campaigns(chosen)
     ledger = analyses.claims(where)
     if ledger.empty:

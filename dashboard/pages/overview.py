@@ -96,8 +96,7 @@ def _findings(where: Selection) -> None:
     pages = {
         "busiest": ("events", _("See the events")),
         "missing": ("missions", _("See who is missing")),
-        "changed": ("data", _("See the imports")),
-        "target": ("say", _("See what you may say")),
+        "target": ("", ""),
     }
     with st.container(border=True, key="card_findings", gap="small"):
         st.caption(_("What stands out"))
@@ -106,7 +105,9 @@ def _findings(where: Selection) -> None:
                 html.strong(said(finding.sentence)),
                 html.sentence_with_link(
                     said(finding.detail), pages[finding.topic][1], address.link(pages[finding.topic][0])
-                ),
+                )
+                if pages[finding.topic][0]
+                else said(finding.detail),
             )
             for finding in found
         )

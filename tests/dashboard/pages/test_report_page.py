@@ -1,0 +1,54 @@
+"""The page that makes reports says what a report will hold, and makes its file."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from dashboard.reports import make, verify
+from data.store.warehouse import Warehouse
+from metrics.analyses.claims import ledger
+from tests.support import plain_report
+from tests.support.pages import look, run, said
+
+
+@pytest.fixture(autouse=True)
+def plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (make, verify):
+        monkeypatch.setattr(module, "kind_of", lambda _name: plain_report)
+
+
+@pytest.fixture
+def own(sample: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
+    folder = tmp_path / "warehouse"
+    shutil.copytree(sample.directory, folder)
+    monkeypatch.setenv("REACH_WAREHOUSE", str(folder))
+    return Warehouse(folder)
+
+
+def test_the_page_says_what_the_report_will_say(own: Warehouse) -> None:
+    app = look("report", campaign="migrationmeans", template="donor")
+    assert app.title[0].value == "Make a report"
+    assert "Donor table" in said(app)
+    app.button("report_make").click()
+    run(app)
+    assert [each.label for each in app.get("download_button")] == ["Download PDF"]
+    app.segmented_control("template").set_value("mission")
+    run(app)
+    assert "What did one mission do, beside the others?" in said(app)
+    assert not app.get("download_button"), "the file of another report"
+
+
+def test_headline_numbers_are_recorded_as_published_with_their_queries(own: Warehouse) -> None:
+    app = look("report", campaign="migrationmeans", template="month")
+    app.text_input("report_source").set_value("Annual report")
+    run(app)
+    app.button("report_record").click()
+    run(app)
+    figures = ledger(warehouse=own.directory)
+    recorded = figures[figures["source"] == "Annual report"].set_index("metric")
+    assert recorded["value"]["posts"] == 406
+    assert set(recorded["state"]) == {"reproduced"}
+    assert {"unique_reach_lower", "unique_reach_upper"} <= set(recorded.index)
