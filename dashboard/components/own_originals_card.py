@@ -28,7 +28,7 @@ def draw(found: pd.DataFrame) -> None:
         return
     with st.container(border=True, key="card_own_originals", gap="small"):
         st.caption(_("Contributing or only sharing"))
-        st.header(_answer(found), anchor=False)
+        st.header(as_text(_answer(found)), anchor=False)
         st.caption(as_text(_others(found)))
         largest = float(found["posts"].max())
         rows = [_row(row, largest) for row in found.to_dict("records")]

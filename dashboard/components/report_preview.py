@@ -77,7 +77,7 @@ def _files(report: Report) -> None:
         for old in list(files)[:-KEPT]:
             del files[old]
     st.download_button(
-        _("Download {name}").format(name=names[str(ending)]),
+        filled(_("Download {name}"), name=names[str(ending)]),
         files[key],
         f"{plain(f'{report.title} {report.kind} {report.request.made_on}')}.{ending}",
         type="primary",
