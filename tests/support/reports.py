@@ -70,6 +70,7 @@ def small_report(*labels: str, paper: str = "A4", language: str = "en", brand: B
         scope=f"{first} · 2014",
         sections=(_section(labels, provenance),),
         left_out=("Left out: Stories.",),
+        metrics=("posts",),
         definitions=(("Posts", f"Posts published: {first}"),),
         source=f"Source: campaign data, {first} · data version 7",
         made="Made on 31 January 2026 with Campaign reach, not an IOM product",
