@@ -9,8 +9,10 @@ import argparse
 import datetime as dt
 import re
 import sys
+from collections.abc import Sequence
+from itertools import takewhile
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from common.quoting import quoted, shortened
 from data.formats.date_order import Order
@@ -40,11 +42,38 @@ COMMAND: Final = "campaign-reach"
 
 
 class _Parser(argparse.ArgumentParser):
-    """Errors are one sentence, without the usage block."""
+    """Errors are one sentence, without the usage block; one about words too many says how to repeat an option."""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Parse the words of a command, and say of those too many after an option that it is repeated."""
+        options, others = super().parse_known_args(args, namespace)
+        if others and not others[0].startswith("-"):
+            words = list(sys.argv[1:] if args is None else args)
+            for option in self._actions:
+                if isinstance(option, argparse._AppendAction) and (first := _before(words, others[0], option)):
+                    self.error(_repeated(option, [first, *takewhile(lambda word: not word.startswith("-"), others)]))
+        return options, others
 
     def error(self, message: str) -> NoReturn:
         message = re.sub(r"\S+", lambda word: shortened(word[0]), message)
         self.exit(WRONG_USAGE, f"{message[0].upper()}{message[1:]}. See `{self.prog} --help`.\n")
+
+
+def _before(words: Sequence[str], other: str, option: argparse.Action) -> str:
+    """Return the value of an option that stands right before a word too many; empty if another word does."""
+    place = words.index(other)
+    flag, _, value = words[place - 1].partition("=")
+    if flag in option.option_strings and value:
+        return value
+    return words[place - 1] if place > 1 and words[place - 2] in option.option_strings else ""
+
+
+def _repeated(option: argparse.Action, values: Sequence[str]) -> str:
+    """Return what to write where an option was given several values at once, or one with spaces."""
+    flag, metavar = option.option_strings[0], str(option.metavar)
+    if metavar == "NAME" or ("=" in metavar and not all("=" in value for value in values)):
+        return f'put a value with spaces in quotation marks: {flag} "{" ".join(values)}"'
+    return f"{flag} takes one {metavar}. Repeat it: {' '.join(f'{flag} {value}' for value in values)}"
 
 
 def _called() -> str:
