@@ -62,8 +62,8 @@ def show(
     for other in tried.others:
         about = as_text(said(other.error)) if other.error else filled(_("{rows} = {parts}."), **_counts(other))
         st.caption(f"{as_text(other.file)} · {about}")
-    for note in tried.receipt.notes:
-        st.caption(as_text(said(note)))
+    for sentence in receipt_counts.details(tried.receipt):
+        st.caption(as_text(sentence))
     _rows(tried, key)
     return tried
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from dashboard.components import imports_panel, mapping_panel, uploads
+from dashboard.components import imports_panel, mapping_choices, mapping_panel, uploads
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.uploads import Upload
 from dashboard.i18n import _, listed, ngettext, number, period, said
@@ -135,7 +135,7 @@ def _files(found: Preview) -> None:
             _("How are dates written in these files?"),
             list(Order),
             index=None,
-            format_func=mapping_panel.order_text,
+            format_func=mapping_choices.order_text,
             key="first_dates",
         )
 
@@ -242,7 +242,7 @@ def _owner(found: Preview, names: Mapping[str, str]) -> Owner | None:
             accounts=accounts_on_platforms,
         )
     )
-    mission = mapping_panel.mission_choice(_("Mission"), _("unknown"), "first_mission")
+    mission = mapping_choices.mission_choice(_("Mission"), _("unknown"), "first_mission")
     voices = CHOICES["contributor_type"]
     voice = st.selectbox(
         _("Contributor type"),

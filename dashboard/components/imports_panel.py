@@ -11,9 +11,9 @@ import pandas as pd
 import streamlit as st
 
 from common.messages import text_of
-from dashboard.components import mapping_panel, receipt_counts, uploads
+from dashboard.components import mapping_choices, mapping_panel, receipt_counts, uploads
 from dashboard.components.markdown import as_text, filled
-from dashboard.i18n import _, day, number, said
+from dashboard.i18n import _, day, said
 from data.formats.catalogue import every, label_of
 from data.formats.date_order import Order
 from data.formats.model import NotRecognised
@@ -22,7 +22,6 @@ from data.importing.ledger import Receipt
 from data.importing.pipeline import WrongOption, import_files
 from data.importing.undo import undo
 from data.store.warehouse import Warehouse, WarehouseError
-from metrics import METRICS
 
 
 def drop_zone(warehouse: Warehouse) -> None:
@@ -80,7 +79,7 @@ def _options(warehouse: Warehouse) -> dict[str, Any]:
                 _("Ambiguous dates (day first or month first)"),
                 list(Order),
                 index=None,
-                format_func=mapping_panel.order_text,
+                format_func=mapping_choices.order_text,
                 placeholder=_("detect from the file"),
                 key="import_dates",
             ),
@@ -105,7 +104,7 @@ def _ask_order(name: str, data: bytes, warehouse: Warehouse) -> None:
     with st.container(border=True, key=f"order_{name}"):
         question = filled(_("How are dates written in {file}?"), file=name)
         order = st.radio(
-            question, list(Order), index=None, format_func=mapping_panel.order_text, key=f"order_of_{name}"
+            question, list(Order), index=None, format_func=mapping_choices.order_text, key=f"order_of_{name}"
         )
         if st.button(_("Import again"), type="primary", disabled=not order, key=f"order_import_{name}"):
             file = BytesIO(data)
@@ -138,19 +137,7 @@ def receipt_card(receipt: Receipt) -> None:
         rows=receipt_counts.rows_read(receipt),
         parts=" + ".join(receipt_counts.became(receipt)),
     )
-    times = _("Time zone: {zone} ({basis}). Encoding: {encoding}.").format(
-        zone=receipt.timezone, basis=said(receipt.timezone_basis or ""), encoding=receipt.encoding
-    )
-    sums = " · ".join(
-        f"{_(METRICS[name].label) if name in METRICS else name} {number(value)}"
-        for name, value in receipt.totals.items()
-    )
-    captured = _("Counts as of {day} UTC ({basis}).").format(
-        day=receipt.captured_at, basis=said(receipt.captured_basis or "")
-    )
-    known = (times if receipt.timezone else "", captured if receipt.captured_at else "")
-    others = [sums, *known, *map(said, (*receipt.dates, *receipt.notes))]
-    text = "  \n".join([line, *(as_text(each) for each in others if each)])
+    text = "  \n".join([line, *map(as_text, receipt_counts.details(receipt))])
     to_correct = receipt.rejected or receipt.unread_cells
     (st.warning if to_correct else st.success)(
         text, icon=":material/rule:" if to_correct else ":material/check_circle:"

@@ -6,21 +6,17 @@ import datetime as dt
 import hashlib
 import re
 from collections.abc import Sequence
-from itertools import cycle
 from pathlib import Path
-from zoneinfo import available_timezones
 
 import streamlit as st
 
-from dashboard.components import format_preview
+from dashboard.components import format_preview, mapping_choices
 from dashboard.components.markdown import as_text, filled
 from dashboard.i18n import _, said
-from data import missions, networks
 from data.editing import custom_formats, mapping_suggestions, saved_formats, workbook_sheets
+from data.editing.edited_formats import Choices
 from data.editing.workbook_sheets import Sheet
 from data.formats.catalogue import every
-from data.formats.date_order import Order
-from data.formats.format_checks import THOUSANDS
 from data.formats.model import Format, NotRecognised
 from data.importing.pipeline import import_files
 from data.reading.text_table import Unreadable
@@ -67,20 +63,20 @@ def _asked(found: Sequence[Sheet], name: str, warehouse: Warehouse, key: str) ->
     counts = st.radio(
         _("What is one row?"), list(kinds), format_func=kinds.__getitem__, horizontal=True, key=f"{whole}_counts"
     )
-    mapping, given, timezone, captured = _columns(header, below, f"{key}_{row}", counts=counts)
-    moment = mapping.get("captured_at" if counts else "posted_at")
+    start = Choices(mapping_suggestions.suggest(header, below))
+    chosen, captured = mapping_choices.draw(header, start, f"{key}_{row}", counts=counts)
+    moment = chosen.mapping.get("captured_at" if counts else "posted_at")
     cells = [row[at] for at in [header.index(moment)] for row in below if at < len(row)] if moment else []
-    order, thousands = _how_written(key)
     title = st.text_input(_("Name of the format"), re.sub(r"[\W\d_]+", " ", Path(name).stem).strip(), key=f"{key}_name")
     fmt = custom_formats.propose(
         title,
         header,
-        mapping,
-        **given,
-        timezone=timezone,
+        chosen.mapping,
+        **chosen.constants,
+        timezone=chosen.timezone,
         date_patterns=mapping_suggestions.patterns_for(cells),
-        dates=order,
-        thousands=thousands,
+        dates=chosen.dates,
+        thousands=chosen.thousands,
         counts=counts,
         beside=beside.name if beside else "",
         key=shared,
@@ -121,111 +117,6 @@ def _shared_column(header: Sequence[str], beside: Sheet, key: str) -> str:
     if not shared:
         raise NotRecognised(_("These two sheets have no column in common. Choose another sheet."))
     return st.selectbox(_("Column by which the rows of both belong together"), shared, key=f"{key}_key", width=320)
-
-
-def _how_written(key: str) -> tuple[Order | None, str]:
-    """Draw the choices of the order of dates, if the file does not show it, and of the thousands separator."""
-    left, right = st.columns(2)
-    with left:
-        order = st.selectbox(
-            _("Ambiguous dates (day first or month first)"),
-            list(Order),
-            index=None,
-            format_func=order_text,
-            placeholder=_("detect from the file"),
-            key=f"{key}_order",
-        )
-    with right:
-        thousands = st.selectbox(
-            _("Thousands separator"),
-            THOUSANDS,
-            index=None,
-            format_func=lambda sign: f"1{sign}204",
-            placeholder=_("not chosen"),
-            key=f"{key}_thousands",
-        )
-    return Order(order) if order else None, thousands or ""
-
-
-def order_text(order: Order) -> str:
-    """Return what an order of day and month means, by an example."""
-    return _("Day first: 05/07 is 5 July") if order == Order.DAY_FIRST else _("Month first: 05/07 is 7 May")
-
-
-def mission_choice(label: str, nothing: str, key: str) -> str | None:
-    """Draw the choice of a mission, from all that there are, and return its code.
-
-    Args:
-        label: What is asked.
-        nothing: What stands where none is chosen.
-        key: The key of the choice.
-    """
-    return st.selectbox(
-        as_text(label),
-        list(missions.NAMES),
-        index=None,
-        format_func=missions.NAMES.__getitem__,
-        placeholder=nothing,
-        key=key,
-    )
-
-
-def _columns(
-    header: Sequence[str], rows: Sequence[Sequence[str]], key: str, *, counts: bool
-) -> tuple[dict[str, str], dict[str, str | None], str, dt.date | None]:
-    """Draw the choice of a column for each of ours, of what holds for all rows, of the zone and the day of the counts."""
-    found = list(dict.fromkeys(cell for cell in header if cell.strip()))
-    suggested, labels = mapping_suggestions.suggest(header, rows), format_preview.column_labels()
-    if counts:
-        labels = {name: label for name, label in labels.items() if name in custom_formats.COUNTED}
-
-    def choose(name: str) -> str | None:
-        prefilled = suggested.get(name)
-        return st.selectbox(
-            as_text(labels.get(name, name)),
-            found,
-            index=found.index(prefilled) if prefilled else None,
-            placeholder=_("no column"),
-            key=f"{key}_{name}",
-        )
-
-    first = ("post_id", "captured_at" if counts else "posted_at", "platform")
-    chosen: dict[str, str | None] = {}
-    given: dict[str, str | None] = {}
-    captured = None
-    left, right = st.columns(2)
-    with left:
-        chosen |= {name: choose(name) for name in first}
-    with right:
-        chosen["url"] = choose("url")
-        zones = sorted(available_timezones())
-        timezone = st.selectbox(_("Time zone"), zones, index=zones.index("UTC"), key=f"{key}_zone")
-        given["platform"] = st.selectbox(
-            _("Or one platform for all rows"),
-            list(networks.NAMES),
-            index=None,
-            format_func=lambda code: _(networks.NAMES[code]),
-            placeholder=_("not chosen"),
-            disabled=bool(chosen["platform"]),
-            key=f"{key}_all",
-        )
-    if counts and not chosen["captured_at"]:
-        with left:
-            label = _("Date the counts were collected")
-            captured = st.date_input(label, None, max_value="today", format="DD/MM/YYYY", key=f"{key}_captured")
-    if not counts:
-        with left:
-            given["campaign"] = (
-                st.text_input(_("Campaign for rows without one"), key=f"{key}_campaign_of_all").strip() or None
-            )
-        with right:
-            given["mission"] = mission_choice(_("Mission of all rows"), _("not chosen"), f"{key}_mission_of_all")
-    with st.expander(_("Other columns"), key=f"{key}_others", expanded=counts):
-        others = (name for name in labels if name not in (*first, "url"))
-        for name, column in zip(others, cycle(st.columns(3)), strict=False):
-            with column:
-                chosen[name] = choose(name)
-    return {name: source for name, source in chosen.items() if source}, given, timezone, captured
 
 
 def _saved(data: bytes, name: str, fmt: Format, captured: dt.date | None, warehouse: Warehouse, key: str) -> None:

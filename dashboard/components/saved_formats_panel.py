@@ -7,8 +7,9 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from dashboard.components import format_preview, uploads
+from dashboard.components import format_editor, format_preview, uploads
 from dashboard.components.markdown import as_text, filled
+from dashboard.components.uploads import Upload
 from dashboard.i18n import _, said
 from dashboard.i18n import listed as listed_words
 from data.editing import saved_formats
@@ -62,12 +63,13 @@ def listed(warehouse: Warehouse) -> None:
             saved_formats.delete(name, warehouse)
             st.rerun()
     st.caption(filled(_("What was imported with {name} stays."), name=saved[name].label))
-    _trial(name, saved[name], warehouse)
-    _editor(name, warehouse)
+    file = _trial(name, saved[name], warehouse)
+    with st.expander(_("Edit the format"), icon=":material/edit:", key="saved_format_edit"):
+        format_editor.draw(saved[name], file, warehouse)
 
 
-def _trial(name: str, fmt: Format, warehouse: Warehouse) -> None:
-    """Draw a field for a file, and what the format would make of it."""
+def _trial(name: str, fmt: Format, warehouse: Warehouse) -> Upload | None:
+    """Draw a field for a file, and what the format would make of it; return the file."""
     with st.expander(_("Try the format on a file"), icon=":material/experiment:", key="saved_format_trial"):
         st.caption(_("Nothing is imported."))
         file = st.file_uploader(
@@ -78,25 +80,12 @@ def _trial(name: str, fmt: Format, warehouse: Warehouse) -> None:
             label = _("Date the counts were collected")
             captured = st.date_input(label, None, max_value="today", format="DD/MM/YYYY", key=f"try_{name}_captured")
         if not file:
-            return
+            return None
         try:
             format_preview.show(file.getvalue(), file.name, fmt, warehouse, captured, f"try_{name}")
         except (Unreadable, NotRecognised, WarehouseError) as error:
             st.warning(as_text(said(error)), icon=":material/rule:")
-
-
-def _editor(name: str, warehouse: Warehouse) -> None:
-    """Draw the file of a format to edit."""
-    with st.expander(_("Edit the format"), icon=":material/edit:", key="saved_format_edit"):
-        before = saved_formats.text_of(name, warehouse)
-        text = st.text_area(_("File of the format (TOML)"), before, height=320, key=f"text_of_{name}")
-        if st.button(_("Save changes"), type="primary", disabled=text == before, key="saved_format_save"):
-            try:
-                saved_formats.load(name, text, warehouse)
-            except NotRecognised as error:
-                st.error(as_text(said(error)), icon=":material/error:")
-                return
-            st.rerun()
+        return file
 
 
 def _outdated(saved: Mapping[str, Format], warehouse: Warehouse) -> None:

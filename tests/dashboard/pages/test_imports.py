@@ -184,6 +184,7 @@ def test_a_saved_format_is_edited_its_imports_undone_and_it_is_deleted(warehouse
 
     app = page("en", [])
     app.selectbox(key="saved_format").set_value("our_tool").run()
+    app.toggle(key="as_text_our_tool").set_value(True).run()
     text = app.text_area(key="text_of_our_tool")
     text.set_value("label = ").run()
     assert "This is not a valid format" in press(app, "saved_format_save").error[0].value

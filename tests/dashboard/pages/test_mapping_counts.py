@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 import xlsxwriter
 
 from data.editing import custom_formats, saved_formats
+from data.formats.date_order import Order
 from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse
 from tests.support.pages import AppTest, opened, run, said
@@ -130,3 +132,43 @@ def test_a_saved_format_is_tried_on_a_file_and_nothing_is_imported(filled: Wareh
     run(app)
     assert "other.csv is not in a known format" in app.warning[0].value
     assert filled.version == before
+
+
+def test_a_saved_format_is_edited_by_its_choices(filled: Warehouse, tmp_path: Path) -> None:
+    rows = "Nummer;Wann;Wo;Likes;Kommentare\n7;01/05/2024 10:00;Facebook;1.204;3\n8;02/05/2024 10:00;Facebook;12;1\n"
+    header = rows.splitlines()[0].split(";")
+    mapping = {"post_id": "Nummer", "posted_at": "Wann", "platform": "Wo", "reactions": "Kommentare"}
+    fmt = custom_formats.propose("Our tool", header, mapping, mission="KEN", timezone="Africa/Nairobi", thousands=",")
+    saved_formats.save(fmt, filled)
+    app = opened(saved_page)
+    app.selectbox(key="saved_format").set_value("our_tool")
+    run(app)
+    assert (choice(app, "zone").value, choice(app, "thousands").value) == ("Africa/Nairobi", ",")
+    assert (choice(app, "mission_of_all").value, choice(app, "reactions").value) == ("KEN", "Kommentare")
+    assert "Likes" not in choice(app, "reactions").options
+    assert app.button(key="saved_format_save").disabled
+    app.file_uploader(key="try_our_tool").set_value(("new.csv", rows.encode(), "text/csv"))
+    run(app)
+    chosen(app, reactions="Likes", comments="Kommentare", thousands=".", order="day-first", mission_of_all="UGA")
+    texts = said(app)
+    assert "2 accepted" in texts
+    assert "dates are read day first" in texts, "as the receipt would say"
+    assert "Reactions 1,216" in texts
+    app.button(key="saved_format_save").click()
+    run(app)
+    after = {"post_id": "Nummer", "posted_at": "Wann", "platform": "Wo", "reactions": "Likes", "comments": "Kommentare"}
+    assert saved_formats.saved(filled)["our_tool"] == custom_formats.propose(
+        "Our tool", header, after, mission="UGA", timezone="Africa/Nairobi", thousands=".", dates=Order.DAY_FIRST
+    )
+    assert app.button(key="saved_format_save").disabled
+
+
+def test_a_format_with_rules_of_its_own_is_edited_as_text(filled: Warehouse) -> None:
+    mapping = {"post_id": "Nummer", "posted_at": "Wann"}
+    fmt = custom_formats.propose("Our tool", ["Nummer", "Wann"], mapping, platform="facebook")
+    saved_formats.save(replace(fmt, beside=("A", "B"), beside_key=("Nummer",)), filled)
+    app = opened(saved_page)
+    app.selectbox(key="saved_format").set_value("our_tool")
+    run(app)
+    assert "This format has rules that only its text shows." in said(app)
+    assert app.text_area(key="text_of_our_tool").value.startswith('label = "Our tool"')
