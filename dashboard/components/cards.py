@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import wraps
-from pathlib import Path
 from typing import Any, ParamSpec
 
 import pandas as pd
@@ -16,8 +15,8 @@ from dashboard.charts.base.chart import Chart
 from dashboard.charts.base.theme import DARK, LIGHT, Look
 from dashboard.components import (
     change,
+    download_popover,
     filters,
-    internal_access,
     method_popover,
     quotes_panel,
     save_figure_popover,
@@ -26,8 +25,8 @@ from dashboard.components import (
 from dashboard.components.heading import described
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.plotted import plotted
-from dashboard.exports import Provenance, picture, to_csv, to_xlsx
-from dashboard.i18n import MISSING, _, language, listed, ngettext, number, percent, said, shown, speaking
+from dashboard.exports import Provenance
+from dashboard.i18n import MISSING, _, language, listed, ngettext, number, percent, said, shown
 from metrics import METRICS, MeasureError, Selection
 from metrics.analyses import changes_since
 from metrics.answers import attached
@@ -35,15 +34,6 @@ from metrics.caveats import largest_account
 
 P = ParamSpec("P")
 Draw = Callable[[Look], Chart]
-
-_HERE = Path(__file__).parent
-_FONT = "/app/static/fonts/open-sans-latin.woff2"
-_save_picture = st.components.v2.component(
-    "save_picture",
-    html="<div id='buttons'></div>",
-    css=(_HERE / "download.css").read_text("utf-8"),
-    js=(_HERE / "download.js").read_text("utf-8"),
-)
 
 
 def show_reason_on_error(draw: Callable[P, None]) -> Callable[P, None]:
@@ -224,7 +214,8 @@ def card(
             provenance = provenance_of(frame, chart.title, chart.summary, where)
             method_popover.popover(slug, frame, where, provenance, chart.notes)
             tables.popover(slug, topic, frame)
-            _downloads(slug, queries.in_words(frame), provenance, _pictured(source, language(), draw, provenance))
+            light = _drawn(source, language(), LIGHT, draw)  # files know no other
+            download_popover.popover(slug, queries.in_words(frame), provenance, light)
             if not provenance.is_internal:
                 save_figure_popover.popover(slug, frame, where)
 
@@ -242,61 +233,10 @@ def _drawn(source: tuple[object, ...], spoken: str, look: Look, _draw: Draw) -> 
     return _draw(look)
 
 
-@st.cache_resource(max_entries=300, show_spinner=False)
-def _pictured(source: tuple[object, ...], spoken: str, _draw: Draw, _provenance: Provenance) -> dict[str, Any]:
-    return picture(_drawn(source, spoken, LIGHT, _draw), _provenance)
-
-
 def _picked(slug: str, dimension: str) -> None:
     points = st.session_state[f"chart_{slug}"].selection.points
     for point in points[:1]:
         filters.toggle(dimension, point["customdata"][0])
-
-
-def _downloads(slug: str, frame: pd.DataFrame, provenance: Provenance, figure: dict[str, Any]) -> None:
-    spoken = language()
-    names = {ending: provenance.filename(slug, ending) for ending in ("png", "svg", "xlsx", "csv")}
-
-    def noted(ending: str) -> None:
-        if provenance.is_internal:
-            internal_access.note(f"downloaded {names[ending]}")
-
-    formats = dict(attached(frame).formats) | {name: METRICS[name].format for name in frame.columns if name in METRICS}
-
-    def workbook() -> bytes:
-        noted("xlsx")
-        with speaking(spoken):  # made on click, in a thread that knows no language
-            return to_xlsx(frame, provenance, formats)
-
-    def sheet() -> bytes:
-        noted("csv")
-        return to_csv(frame, provenance)
-
-    with st.popover(_("Download"), icon=":material/download:", type="tertiary", key=f"get_{slug}"):
-        _save_picture(
-            key=f"picture_{slug}",
-            data={
-                "figure": figure,
-                "font": st.get_option("server.baseUrlPath") + _FONT,
-                "names": {ending: names[ending] for ending in ("png", "svg")},
-                "is_noted": provenance.is_internal,
-                "labels": {"png": _("Image (PNG)"), "svg": _("Vector image (SVG)")},
-                "failed": _("The image could not be created. Download the data instead."),
-            },
-            on_saved_change=lambda: noted(st.session_state[f"picture_{slug}"].saved),
-        )
-        st.download_button(
-            _("Excel workbook"),
-            workbook,
-            names["xlsx"],
-            key=f"xlsx_{slug}",
-            on_click="ignore",
-            width="stretch",
-            mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        )
-        st.download_button(
-            _("Data (CSV)"), sheet, names["csv"], "text/csv", key=f"csv_{slug}", on_click="ignore", width="stretch"
-        )
 
 
 @show_reason_on_error

@@ -21,7 +21,7 @@ _QUOTATION_MARKS: Final = {"en": "“{}”", "fr": "«\u00a0{}\u00a0»", "es": "
 _copy = st.components.v2.component(
     "copy_sentence",
     html="<button type='button'></button>\n<span hidden></span>",
-    css=(_HERE / "download.css").read_text("utf-8"),
+    css=(_HERE / "buttons.css").read_text("utf-8"),
     js=(_HERE / "copy_button.js").read_text("utf-8"),
 )
 

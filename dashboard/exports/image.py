@@ -2,95 +2,138 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from base64 import b64encode
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from typing import Final
 
 from dashboard.charts.base.chart import Chart
-from dashboard.charts.base.figure import Figure
-from dashboard.charts.base.theme import LIGHT, wrapped
+from dashboard.charts.base.theme import LIGHT
+from dashboard.exports import raster
 from dashboard.exports.provenance import Provenance
+from dashboard.exports.svg import Drawing, document, drawing, height_of
+from dashboard.exports.svg.elements import element, filled, stroked
+from dashboard.exports.svg.text import ABOVE, LINE, Text, drawn, lines_of, text
 from dashboard.i18n import _
 
-PIXELS: Final = 3200
-"""Width of the picture: 1600 × 900 for screens of double density."""
-HEIGHT: Final = 600
-FRAME: Final = 206
-"""Height of title and footer."""
+LEAST: Final = 600.0
+"""The height of an image in the pixels by which it is laid out: smaller than it is drawn, so that its text can be read
+from the back of a meeting room."""
+EDGE: Final = 28.0
+TITLE: Final = 20.0
+SMALL: Final = 10.5
+GAP: Final = 14.0
+"""Between title, chart and source."""
+TITLE_LINES: Final = 3
+SOURCE_LINES: Final = 3
 
 
-def picture(chart: Chart, provenance: Provenance) -> dict[str, Any]:
-    """Return a chart as plotly.js draws it, with the scale that makes a 16:9 image.
+@dataclass(frozen=True)
+class Shape:
+    """How wide and how high an image is, in pixels of the PNG."""
 
-    It is laid out smaller than it is drawn, so that its text can be read from the back of a meeting room.
+    name: str
+    width: int
+    height: int
+
+
+SLIDE: Final = Shape("slide", 3200, 1800)
+"""16:9, for screens of double density."""
+SQUARE: Final = Shape("square", 2160, 2160)
+"""For posts, in double the size that networks show."""
+
+
+def picture(chart: Chart, provenance: Provenance, *, shape: Shape = SLIDE, title: str = "") -> str:
+    """Return a chart as an SVG with its title above it and its source below it.
 
     Args:
         chart: A chart in the light look.
         provenance: Where its numbers come from.
+        shape: How wide it is for its height.
+        title: The title; that of the chart if none is given.
     """
-    height = max(HEIGHT, int(chart.figure.layout.get("height") or 0) + FRAME)
-    width = round(height * 16 / 9)
-    made = chart.figure.copy()
-    left = _room(made)
-    made.update_layout(
-        width=width,
-        height=height,
-        autosize=False,
-        paper_bgcolor=LIGHT.paper,
-        plot_bgcolor=LIGHT.paper,
-        margin={"l": left, "r": 36, "t": 96, "b": FRAME - 96},
-        title={
-            "text": f"<b>{wrapped(chart.title, 78)}</b>",
-            "x": 28 / width,
-            "xanchor": "left",
-            "y": 1 - 24 / height,
-            "yanchor": "top",
-            "font": {"size": 20, "color": LIGHT.ink},
-        },
+    heading = title.strip() or chart.title
+    height = max(LEAST, height_of(chart.figure))
+    for _round in range(3):  # how many lines title and source take depends on the width, and the height on them
+        width = height * shape.width / shape.height
+        mark = _mark(provenance)
+        above = _above(heading, width - 2 * EDGE - (mark.width + 2 * GAP if mark else 0))
+        below = _below(provenance, width - 2 * EDGE)
+        top, bottom = EDGE + above.height + GAP, GAP + below.height + EDGE / 2
+        height = max(LEAST, height_of(chart.figure) + top + bottom)
+    inner = drawing(chart.figure, width - 2 * EDGE, height - top - bottom)
+    content = (
+        element("rect", width=width, height=height, **filled(LIGHT.paper))
+        + drawn(above, EDGE, EDGE + ABOVE * TITLE, LIGHT.ink)
+        + element("g", inner.content, transform=f"translate({EDGE:.0f} {top:.2f})")
+        + drawn(below, EDGE, height - bottom + GAP + ABOVE * SMALL, LIGHT.muted)
+        + (_marked(mark, width - EDGE) if mark else "")
     )
+    whole = Drawing(content, inner.definitions, inner.prefix)
+    return document(whole, width, height, title=heading, description=chart.summary)
+
+
+def as_png(made: str, shape: Shape) -> bytes:
+    """Return an image as PNG.
+
+    Args:
+        made: The image as SVG.
+        shape: Its shape, which says how many pixels it has.
+    """
+    return raster.png(made, shape.width / raster.width_of(made))
+
+
+def as_svg(made: str) -> bytes:
+    """Return an image as a file that has its font with it, so that it looks alike where the font is not installed.
+
+    Args:
+        made: The image as SVG.
+    """
+    head, end, rest = made.partition(">")
+    return (head + end + element("style", _faces()) + rest).encode()
+
+
+@cache
+def _faces() -> str:
+    """Return the fonts of the project as a style sheet that needs nothing else."""
+    faces = {"open-sans-latin.woff2": "U+0000-00FF,U+2000-206F,U+20AC,U+2122,U+2212", "open-sans-latin-ext.woff2": ""}
+    return "".join(
+        '@font-face{font-family:"Open Sans";font-weight:300 800;'
+        + (f"unicode-range:{letters};" if letters else "")
+        + f"src:url(data:font/woff2;base64,{b64encode((raster.FONTS / name).read_bytes()).decode()}) "
+        + 'format("woff2")}'
+        for name, letters in reversed(faces.items())
+    )
+
+
+def _above(heading: str, width: float) -> Text:
+    """Return the title in bold lines."""
+    lines = lines_of(heading, width, TITLE, bold=True, most=TITLE_LINES)
+    return text(f"<b>{'<br>'.join(escape(line, quote=False) for line in lines)}</b>", TITLE)
+
+
+def _below(provenance: Provenance, width: float) -> Text:
+    """Return what stands below the chart: that it is internal, its source, that it is synthetic, what is hidden."""
     source = _("Source: campaign data, {line}").format(line=provenance.line())
-    footer = [provenance.internal_note(), source, provenance.synthetic_note(), provenance.hidden_note()]
-    made.add_annotation(
-        text="<br>".join(wrapped(line, 165) for line in footer if line),
-        xref="paper",
-        yref="paper",
-        x=0,
-        y=0,
-        xshift=28 - left,
-        yshift=-62,
-        xanchor="left",
-        yanchor="top",
-        align="left",
-        showarrow=False,
-        font={"size": 10.5, "color": LIGHT.muted},
-    )
-    made.update_yaxes(automargin=False)
+    notes = [provenance.internal_note(), source, provenance.synthetic_note(), provenance.hidden_note()]
+    lines = [line for note in notes if note for line in lines_of(note, width, SMALL, most=SOURCE_LINES)]
+    return text("<br>".join(escape(line, quote=False) for line in lines), SMALL)
+
+
+def _mark(provenance: Provenance) -> Text | None:
+    """Return the mark of numbers that are not protected or made up; None if they are neither."""
     marks = [
         _("INTERNAL: NOT PROTECTED") if provenance.is_internal else "",
         _("SYNTHETIC") if provenance.is_synthetic else "",
     ]
-    if any(marks):
-        made.add_annotation(
-            text=" · ".join(filter(None, marks)),
-            xref="paper",
-            yref="paper",
-            x=1,
-            y=1,
-            yshift=62,
-            xanchor="right",
-            yanchor="middle",
-            showarrow=False,
-            font={"size": min(max(11, round(height / 55)), 36), "color": "#7A4A00"},
-            bgcolor="#FDF1DD",
-            bordercolor="#C77F12",
-            borderwidth=1,
-            borderpad=5,
-        )
-    return {**made.as_dict(), "width": width, "height": height, "scale": PIXELS / width}
+    return text(" · ".join(filter(None, marks)), 12) if any(marks) else None
 
 
-def _room(made: Figure) -> int:
-    """Return the width in pixels that the labels on the left need.
-
-    It is fixed, so that the source can start at the edge of the image.
-    """
-    labels = [line for text in made.layout["yaxis"].get("ticktext") or () for line in text.split("<br>")]
-    return max(76, round(7.3 * max(map(len, labels), default=0)) + 24)
+def _marked(mark: Text, right: float) -> str:
+    """Return a mark in a frame, at the upper right."""
+    width, height, edge = mark.width + 12, LINE * mark.size + 8, EDGE
+    box = element(
+        "rect", x=right - width, y=edge, width=width, height=height, **filled("#FDF1DD"), **stroked("#C77F12", 1)
+    )
+    return box + drawn(mark, right - width / 2, edge + 4 + ABOVE * mark.size, "#7A4A00", "middle")

@@ -32,14 +32,31 @@ def png(svg: str, scale: float = 2.0) -> bytes:
     Raises:
         ValueError: The SVG does not say how wide and how high it is.
     """
-    size = _SIZE.match(svg)
-    if size is None:
-        raise ValueError("The SVG does not say how wide and how high it is.")
-    inputs = {"svg": svg, "width": f"{float(size[1])}pt", "height": f"{float(size[2])}pt"}
+    width, height = _size(svg)
+    inputs = {"svg": svg, "width": f"{width}pt", "height": f"{height}pt"}
     drawn = typst.compile(_PAGE, format="png", ppi=POINTS * scale, font_paths=_fonts(), sys_inputs=inputs)
     if not isinstance(drawn, bytes):
         raise ValueError("The SVG does not fit on one page.")
     return drawn
+
+
+def width_of(svg: str) -> float:
+    """Return how wide an SVG is, in pixels.
+
+    Args:
+        svg: The SVG.
+
+    Raises:
+        ValueError: It does not say so.
+    """
+    return _size(svg)[0]
+
+
+def _size(svg: str) -> tuple[float, float]:
+    found = _SIZE.match(svg)
+    if found is None:
+        raise ValueError("The SVG does not say how wide and how high it is.")
+    return float(found[1]), float(found[2])
 
 
 @cache

@@ -29,7 +29,7 @@ def test_who_keeps_the_data_opens_it_and_each_picture_taken_away_is_noted(
     settle(page)
     page.locator(".st-key-card_missions-by-contributor-type").get_by_role("button", name="Download").click()
     with page.expect_download() as picture:
-        page.get_by_role("button", name="Image (PNG)").click()
+        page.get_by_role("button", name="Image for slides (PNG)").click()
     assert picture.value.suggested_filename.startswith("internal-not-protected_synthetic_missions-by-contributor-type")
     settle(page)
     lines = (tmp_path / "warehouse" / "steward.log").read_text("utf-8").splitlines()

@@ -51,14 +51,14 @@ def test_a_reader_filters_selects_goes_back_and_takes_a_chart_away(look: Open, t
     expect(posts).to_have_text("684")
 
     turn_to(page, "Contributions")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Contributions")
+    expect(page.get_by_role("heading", level=1)).to_have_text("458 contributors with 52 missions published 684 posts")
     expect(page).to_have_url(re.compile(r"/contributions\?platform=facebook&account_type=person"))
     turn_to(page, "Overview")
     expect(posts).to_have_text("684")
 
     tool(page, "posts-by-platform", "Download")
     with page.expect_download() as picture:
-        page.get_by_role("button", name="Image (PNG)").click()
+        page.get_by_role("button", name="Image for slides (PNG)").click()
     assert (
         picture.value.suggested_filename
         == "synthetic_posts-by-platform_account-type-person-campaign-migrationmeans_v1.png"

@@ -1,6 +1,6 @@
 """Charts as SVG: drawn from a figure without a browser. No Streamlit, no Plotly."""
 
 from dashboard.exports.svg.attributes import UnknownAttribute
-from dashboard.exports.svg.drawing import svg
+from dashboard.exports.svg.drawing import Drawing, document, drawing, height_of, svg
 
-__all__ = ["UnknownAttribute", "svg"]
+__all__ = ["Drawing", "UnknownAttribute", "document", "drawing", "height_of", "svg"]

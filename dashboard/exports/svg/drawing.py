@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import blake2s
 from typing import Any, Final
 
@@ -22,6 +23,15 @@ HEIGHT: Final = 450.0
 Data = Sequence[dict[str, Any]]
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """What a figure is drawn as: elements, and the definitions that they refer to by ids that begin with a prefix."""
+
+    content: str
+    definitions: str
+    prefix: str
+
+
 def svg(figure: Figure, *, width: float, height: float | None = None, title: str = "", description: str = "") -> str:
     """Draw a figure as an SVG, in its own colours; nothing in it moves, runs or is loaded.
 
@@ -38,29 +48,61 @@ def svg(figure: Figure, *, width: float, height: float | None = None, title: str
     Raises:
         UnknownAttribute: Something of the figure cannot be drawn, so that the picture would say something else.
     """
+    tall = height_of(figure) if height is None else height
+    return document(drawing(figure, width, tall), width, tall, title=title, description=description)
+
+
+def height_of(figure: Figure) -> float:
+    """Return the height of a figure in pixels.
+
+    Args:
+        figure: The figure.
+    """
+    return float(figure.layout.get("height") or HEIGHT)
+
+
+def drawing(figure: Figure, width: float, height: float) -> Drawing:
+    """Draw a figure as elements of a larger picture.
+
+    Args:
+        figure: The figure.
+        width: Its width in pixels.
+        height: Its height.
+
+    Raises:
+        UnknownAttribute: Something of the figure cannot be drawn.
+    """
     data, layout = figure.data, figure.layout
     check(data, layout)
-    tall = float(height or layout.get("height") or HEIGHT)
-    asked = repr([data, layout, width, tall, title, description]).encode("utf-8", "backslashreplace")
+    asked = repr([data, layout, width, height]).encode("utf-8", "backslashreplace")
     prefix = f"c{blake2s(asked, digest_size=5).hexdigest()}-"
     x, y = (axis_of(letter, layout.get(f"{letter}axis", {}), data) for letter in "xy")
-    canvas = Canvas(layout, float(width), tall, prefix, x, y)
-    return _document(canvas, "".join(_layers(canvas, data)), title, description)
+    canvas = Canvas(layout, float(width), float(height), prefix, x, y)
+    content = "".join(_layers(canvas, data))
+    return Drawing(content, "".join(canvas.definitions.values()), prefix)
 
 
-def _document(canvas: Canvas, content: str, title: str, description: str) -> str:
+def document(drawn: Drawing, width: float, height: float, *, title: str = "", description: str = "") -> str:
+    """Return what was drawn as one SVG.
+
+    Args:
+        drawn: What was drawn.
+        width: Its width in pixels.
+        height: Its height.
+        title: What screen readers call it.
+        description: What it shows, for screen readers.
+    """
     named = {"title": title, "desc": description}
-    said = "".join(element(name, written(text), id=canvas.prefix + name) for name, text in named.items() if text)
-    by = " ".join(canvas.prefix + name for name, text in named.items() if text)
-    definitions = "".join(canvas.definitions.values())
+    said = "".join(element(name, written(text), id=drawn.prefix + name) for name, text in named.items() if text)
+    by = " ".join(drawn.prefix + name for name, text in named.items() if text)
     return element(
         "svg",
-        said + (element("defs", definitions) if definitions else "") + content,
+        said + (element("defs", drawn.definitions) if drawn.definitions else "") + drawn.content,
         xmlns="http://www.w3.org/2000/svg",
-        width=canvas.width,
-        height=canvas.height,
-        viewBox=f"0 0 {number(canvas.width)} {number(canvas.height)}",
-        font_family=canvas.layout.get("font", {}).get("family") or FONT,
+        width=width,
+        height=height,
+        viewBox=f"0 0 {number(width)} {number(height)}",
+        font_family=FONT,
         role="img",
         aria_labelledby=by or None,
     )

@@ -101,6 +101,38 @@ def text(marked: str, size: float) -> Text:
     return Text(tuple(_isolated(lines)), size)
 
 
+def lines_of(words: str, width: float, size: float, *, bold: bool = False, most: int = 2) -> list[str]:
+    """Return a text in lines that have room; what does not fit into the last is replaced by an ellipsis.
+
+    Args:
+        words: The text, without tags.
+        width: The width that a line may have, in pixels.
+        size: The size of the text.
+        bold: Whether it is bold.
+        most: The most lines.
+    """
+    room = width / size
+    found = [""]
+    for word in words.split(" "):
+        longer = f"{found[-1]} {word}".strip()
+        if letters(longer, bold) <= room or not found[-1]:
+            found[-1] = longer
+        else:
+            found.append(word)
+    if len(found) > most:
+        found = [*found[: most - 1], " ".join(found[most - 1 :])]
+    return [_fitting(line, room, bold) for line in found]
+
+
+def _fitting(line: str, room: float, bold: bool) -> str:
+    """Return as much of a line as has room."""
+    if letters(line, bold) <= room:
+        return line
+    while line and letters(f"{line}…", bold) > room:
+        line = line[:-1]
+    return f"{line.rstrip()}…"
+
+
 def drawn(shown: Text, x: float, y: float, colour: str, anchor: str = "start", angle: float = 0) -> str:
     """Return a text as an element.
 
@@ -119,7 +151,7 @@ def drawn(shown: Text, x: float, y: float, colour: str, anchor: str = "start", a
     spaced = False
     for place, line in enumerate(shown.lines):
         content, shift = _line(line, shown.size, anchor, first.bold)
-        spaced = spaced or "  " in content
+        spaced = spaced or len(line) > 1 or "  " in content  # some readers drop a space at the start of a part
         at = number(x + shift), number(y + place * LINE * shown.size)
         parts.append((content, at))
     (head, (left, top)), *others = parts

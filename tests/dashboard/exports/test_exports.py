@@ -6,20 +6,25 @@ import datetime as dt
 import io
 from copy import deepcopy
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
+from xml.etree import ElementTree
 
 import openpyxl
 import pandas as pd
 import pytest
+from PIL import Image
 
 from dashboard import exports
 from dashboard.charts import bars
 from dashboard.charts.base import theme
+from dashboard.exports.image import Shape
 from dashboard.exports.provenance import plain
 from dashboard.i18n import speaking
 from metrics import METRICS, Answer, Kind
 from metrics.answers import attach
 from metrics.definitions.model import SeriesBreak
+
+SVG: Final = "{http://www.w3.org/2000/svg}"
 
 
 def frame(**more: Any) -> pd.DataFrame:
@@ -124,17 +129,52 @@ def test_a_file_name_says_what_is_inside_and_is_safe() -> None:
     assert plain("Séjour / août") == "sejour-aout"
 
 
+def words(picture: str) -> list[str]:
+    """The texts of a picture, each with its lines run together."""
+    return ["".join(each.itertext()) for each in ElementTree.fromstring(picture).iter(f"{SVG}text")]
+
+
 @pytest.mark.parametrize(("synthetic", "marked"), [("yes", True), ("part", True), ("no", False)])
 def test_a_picture_carries_title_source_and_synthetic_mark(synthetic: str, marked: bool) -> None:
     made = frame(synthetic=synthetic)
     chart = bars.bars(made.drop(columns="day"), "mission", METRICS["posts"], {}, look=theme.LIGHT)
-    figure = exports.picture(chart, exports.Provenance.of(made, chart.title, selected="Twitter only"))
-    texts = " ".join(note["text"] for note in figure["layout"]["annotations"])
-    assert "Posts by mission" in figure["layout"]["title"]["text"], "nobody leads beside a hidden value"
-    assert "Source: campaign data, Twitter only · data as of 18 December 2014 · data version 7" in texts
-    assert ("SYNTHETIC" in texts) is marked
-    assert figure["width"] * figure["scale"] == pytest.approx(3200)
-    assert figure["width"] / figure["height"] == pytest.approx(16 / 9, rel=0.01)
+    picture = exports.picture(chart, exports.Provenance.of(made, chart.title, selected="Twitter only"))
+    title, *others = words(picture)
+    assert title == "Posts by mission", "nobody leads beside a hidden value"
+    assert "Source: campaign data, Twitter only · data as of 18 December 2014 · data version 7" in " ".join(others)
+    assert ("SYNTHETIC" in others) is marked
+    assert "3,013" in others
+
+
+@pytest.mark.parametrize("shape", [exports.SLIDE, exports.SQUARE], ids=lambda shape: shape.name)
+@pytest.mark.parametrize("rows", [2, 40])
+def test_a_picture_has_its_shape_whatever_the_height_of_the_chart(shape: Shape, rows: int) -> None:
+    made = pd.DataFrame({"mission": [f"M{n}" for n in range(rows)], "posts": range(rows)})
+    chart = bars.bars(attach(made, Answer(synthetic="no")), "mission", METRICS["posts"], {}, limit=rows)
+    picture = exports.picture(chart, exports.Provenance.of(made, chart.title), shape=shape)
+    picture_size = Image.open(io.BytesIO(exports.as_png(picture, shape))).size
+    assert picture_size == (shape.width, shape.height)
+
+
+def test_the_title_of_a_picture_can_be_another_and_goes_on_in_further_lines() -> None:
+    made = frame()
+    chart = bars.bars(made, "mission", METRICS["posts"], {})
+    asked = exports.Provenance.of(made, chart.title)
+    assert words(exports.picture(chart, asked, title="  "))[0] == chart.title
+    mine = "<b>Ours</b> & theirs " * 6
+    picture = exports.picture(chart, asked, title=mine, shape=exports.SQUARE)
+    assert words(picture)[0].replace(" ", "") == mine.replace(" ", "")
+    assert ElementTree.fromstring(picture).findtext(f"{SVG}title") == mine.strip()
+
+
+def test_a_vector_picture_brings_its_font_and_nothing_else() -> None:
+    made = frame()
+    chart = bars.bars(made, "mission", METRICS["posts"], {})
+    file = exports.as_svg(exports.picture(chart, exports.Provenance.of(made, chart.title))).decode()
+    assert ElementTree.fromstring(file).get("role") == "img"
+    assert file.count("data:font/woff2;base64,") == file.count("url(data:") == 2
+    assert file.count("http") == file.count('xmlns="http://www.w3.org/2000/svg"') == 1
+    assert "<script" not in file
 
 
 def test_making_a_picture_leaves_the_chart_on_the_page_alone() -> None:
