@@ -34,7 +34,7 @@ def draw(fmt: Format, file: Upload | None, warehouse: Warehouse) -> None:
         _("Edit as text (TOML)"), value=not is_simple, disabled=not is_simple, key=f"as_text_{fmt.name}"
     )
     if as_toml:
-        _as_text(fmt.name, text, warehouse)
+        text_of(fmt.name, warehouse)
         return
     try:
         _choices(fmt, file, warehouse, f"edit_{fmt.name}_{sha256(text.encode()).hexdigest()[:8]}")
@@ -42,9 +42,16 @@ def draw(fmt: Format, file: Upload | None, warehouse: Warehouse) -> None:
         st.warning(as_text(said(error)), icon=":material/rule:")
 
 
-def _as_text(name: str, before: str, warehouse: Warehouse) -> None:
+def text_of(name: str, warehouse: Warehouse) -> None:
+    """Draw the text of a format, and save it when the button is pressed.
+
+    Args:
+        name: The name of the format.
+        warehouse: Beside which it is saved.
+    """
+    before = saved_formats.text_of(name, warehouse)
     text = st.text_area(_("File of the format (TOML)"), before, height=320, key=f"text_of_{name}")
-    if st.button(_("Save changes"), type="primary", disabled=text == before, key="saved_format_save"):
+    if st.button(_("Save changes"), type="primary", disabled=text == before, key=f"save_text_of_{name}"):
         try:
             saved_formats.load(name, text, warehouse)
         except NotRecognised as error:

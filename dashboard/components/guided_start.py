@@ -17,6 +17,7 @@ from data.editing import guided_start, missing_sheets
 from data.editing.guided_start import Campaign, Owner, Preview
 from data.formats.catalogue import label_of
 from data.formats.date_order import Order
+from data.formats.model import NotRecognised
 from data.importing.archives import file_name
 from data.importing.ledger import Receipt
 from data.importing.pipeline import WrongOption
@@ -103,7 +104,7 @@ def _looked_at(files: Sequence[Upload], warehouse: Warehouse, dates: str | None)
     try:
         with uploads.on_disk(files, warehouse) as paths:
             found = guided_start.preview(paths, warehouse, dates=dates, progress=uploads.shown_in(bar))
-    except (WarehouseError, WrongOption) as error:
+    except (WarehouseError, WrongOption, NotRecognised) as error:
         st.error(as_text(said(error)), icon=":material/error:")
         return None
     finally:
@@ -294,7 +295,7 @@ def _begin(
                 dates=dates,
                 progress=uploads.shown_in(bar),
             )
-    except (WarehouseError, WrongOption) as error:
+    except (WarehouseError, WrongOption, NotRecognised) as error:
         st.error(as_text(said(error)), icon=":material/error:")
         return
     finally:

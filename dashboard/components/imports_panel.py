@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any
 from zoneinfo import available_timezones
@@ -14,9 +14,9 @@ from common.messages import text_of
 from dashboard.components import mapping_choices, mapping_panel, receipt_counts, uploads
 from dashboard.components.markdown import as_text, filled
 from dashboard.i18n import _, day, said
-from data.formats.catalogue import every, label_of
+from data.formats.catalogue import every, formats, label_of
 from data.formats.date_order import Order
-from data.formats.model import NotRecognised
+from data.formats.model import Format, NotRecognised
 from data.importing.archives import file_name
 from data.importing.ledger import Receipt
 from data.importing.pipeline import WrongOption, import_files
@@ -58,7 +58,7 @@ def drop_zone(warehouse: Warehouse) -> None:
 def _options(warehouse: Warehouse) -> dict[str, Any]:
     """Draw the fields for details missing from the files, and return them; by default each format's own rules apply."""
     with st.expander(_("Details missing from the files"), icon=":material/tune:", key="import_options"):
-        known = every(warehouse.directory)
+        known = _formats(warehouse)
         return {
             "format": st.selectbox(
                 _("Format"),
@@ -92,6 +92,14 @@ def _options(warehouse: Warehouse) -> dict[str, Any]:
                 key="import_captured",
             ),
         }
+
+
+def _formats(warehouse: Warehouse) -> Mapping[str, Format]:
+    """Return the formats that can be chosen; those of the project alone where the file of another is broken."""
+    try:
+        return every(warehouse.directory)
+    except NotRecognised:
+        return formats()
 
 
 def _upload(receipt: Receipt) -> str:

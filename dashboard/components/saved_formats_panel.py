@@ -20,12 +20,13 @@ from data.store.warehouse import Warehouse, WarehouseError
 
 
 def listed(warehouse: Warehouse) -> None:
-    """Draw the saved formats; where there are none, say how one is made."""
-    try:
-        saved = saved_formats.saved(warehouse)
-    except NotRecognised as error:
-        st.warning(as_text(said(error)), icon=":material/rule:")
+    """Draw the saved formats; where there are none, say how one is made, and where one is broken, let it be corrected."""
+    if broken := saved_formats.broken(warehouse):
+        for of_file, reason in broken.items():
+            st.warning(as_text(said(reason)), icon=":material/rule:")
+            format_editor.text_of(of_file, warehouse)
         return
+    saved = saved_formats.saved(warehouse)
     if not saved:
         st.caption(_("No saved formats. Import a table that is not recognized, and say which column is which."))
         return

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from common.messages import TranslatableText
+from common.messages import text_of as text_of_error
 from common.quoting import shortened
 from data.editing.custom_formats import short_name
 from data.formats.catalogue import OWN, read
@@ -23,8 +25,23 @@ class Outdated:
 
 
 def saved(warehouse: Warehouse) -> dict[str, Format]:
-    """Return the formats that are saved beside a warehouse, by name."""
+    """Return the formats that are saved beside a warehouse, by name.
+
+    Raises:
+        NotRecognised: A file is no format; the message names it.
+    """
     return {path.stem: read(path) for path in _files(warehouse)}
+
+
+def broken(warehouse: Warehouse) -> dict[str, TranslatableText]:
+    """Return why files of formats beside a warehouse cannot be read, by name."""
+    found = {}
+    for path in _files(warehouse):
+        try:
+            read(path)
+        except NotRecognised as error:
+            found[path.stem] = text_of_error(error)
+    return found
 
 
 def text_of(name: str, warehouse: Warehouse) -> str:
@@ -33,7 +50,7 @@ def text_of(name: str, warehouse: Warehouse) -> str:
     Raises:
         NotRecognised: No such format is saved.
     """
-    return _file_of(name, warehouse).read_text(encoding="utf-8")
+    return _file_of(name, warehouse).read_text(encoding="utf-8", errors="replace")
 
 
 def save(fmt: Format, warehouse: Warehouse) -> Path:

@@ -187,11 +187,11 @@ def test_a_saved_format_is_edited_its_imports_undone_and_it_is_deleted(warehouse
     app.toggle(key="as_text_our_tool").set_value(True).run()
     text = app.text_area(key="text_of_our_tool")
     text.set_value("label = ").run()
-    assert "This is not a valid format" in press(app, "saved_format_save").error[0].value
+    assert "This is not a valid format" in press(app, "save_text_of_our_tool").error[0].value
     app.text_area(key="text_of_our_tool").set_value(
         saved_formats.text_of("our_tool", warehouse).replace('"UTC"', '"Europe/Paris"')
     ).run()
-    press(app, "saved_format_save")
+    press(app, "save_text_of_our_tool")
     assert saved_formats.saved(warehouse)["our_tool"].timezone == "Europe/Paris"
     assert any("our.csv" in each.value for each in app.info)
     again = tmp_path / "again.csv"
@@ -205,3 +205,22 @@ def test_a_saved_format_is_edited_its_imports_undone_and_it_is_deleted(warehouse
     assert not any("our.csv" in each.value for each in app.info)
     press(app, "saved_format_delete")
     assert saved_formats.saved(warehouse) == {}
+
+
+def test_a_broken_format_file_is_named_and_can_be_corrected_on_the_page(warehouse: Warehouse, tmp_path: Path) -> None:
+    mapping = {"post_id": "Ref", "posted_at": "When", "platform": "Where"}
+    file = saved_formats.save(custom_formats.propose("Our tool", ["Ref", "When", "Where"], mapping), warehouse)
+    right = file.read_text("utf-8")
+    file.write_text(right.replace("posted_at", "posted"), encoding="utf-8")
+    app = page("fr", [])
+    (warning,) = app.warning
+    assert "our\\_tool.toml n’est pas un fichier de format valide." in warning.value
+    assert "« columns.posted » n’est pas une colonne de posts. Vouliez-vous dire « posted\\_at » ?" in plain(
+        warning.value
+    )
+    assert app.text_area(key="text_of_our_tool").value == file.read_text("utf-8")
+    app.text_area(key="text_of_our_tool").set_value(right).run()
+    app.button(key="save_text_of_our_tool").click().run()
+    assert not app.exception
+    assert not app.warning
+    assert file.read_text("utf-8") == right
