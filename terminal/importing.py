@@ -19,6 +19,7 @@ from data.importing.rejects import write_rejects
 from data.importing.sample import import_sample, remove_sample
 from data.importing.undo import undo_all
 from data.receipt_texts import counted, erased_text, import_text, purged_text, receipt_text, taken_text
+from data.store import report_log
 from data.store.warehouse import Warehouse
 from terminal.outcomes import DONE, NOTHING_DONE, SOME_REJECTED, WrongUsage, note, say
 
@@ -84,7 +85,10 @@ def _undo(options: argparse.Namespace) -> int:
 
 
 def _purge(options: argparse.Namespace) -> int:
-    say(purged_text(purge.purge(options.name, Warehouse(options.warehouse))))
+    place = Warehouse(options.warehouse)
+    say(purged_text(purge.purge(options.name, place)))
+    for file in report_log.made_before_erasure(place.directory):
+        note(f"This report was made before an erasure and may hold what was erased. Delete it or make it again: {file}")
     return DONE
 
 

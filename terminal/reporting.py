@@ -23,6 +23,8 @@ from dashboard.reports.make import KINDS, made
 from dashboard.reports.model import Report, Request
 from dashboard.reports.verify import Verification, verify
 from data.editing import published_figures
+from data.receipt_texts import counted
+from data.store import report_log
 from data.store.warehouse import Warehouse
 from metrics.analyses import data_state
 from metrics.definitions.model import Selection
@@ -54,9 +56,10 @@ def _report(options: argparse.Namespace) -> int:
             note(f"{path.name} is not made. {reason}")
             continue
         replace_file(path, made(report, ending, options.warehouse))
+        report_log.note(options.warehouse or settings.warehouse_directory(), path)
         if options.publish:
             _publish(report, options.publish, options.warehouse)
-        say(f"{path}: {report.kind}, {report.title}, {len(report.sections)} sections.")
+        say(f"{path}: {report.kind}, {report.title}, {counted(len(report.sections), 'section')}.")
         for line in (*report.warnings, *report.left_out):
             note(line)
     return SOME_REJECTED if missing else DONE

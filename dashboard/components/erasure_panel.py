@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard.components.markdown import as_text, filled
 from dashboard.i18n import _, day, listed, ngettext, number, said
 from data.editing.purge import Purged, look, purge
+from data.store import report_log
 from data.store.warehouse import Warehouse, WarehouseError
 
 _ASKED: Final = "_withdrawal"
@@ -39,6 +40,11 @@ def done(warehouse: Warehouse) -> None:
         pairs = (part.split(" ") for part in row["detail"].split(", "))
         parts = [_counted(int(count), kind) for count, kind in pairs]
         st.markdown(filled(_("Erased on {day}: {parts}."), day=day(row["happened_at"], "medium"), parts=listed(parts)))
+    for file in report_log.made_before_erasure(warehouse.directory):
+        text = _(
+            "This report was made before an erasure and may hold what was erased. Delete it or make it again: {file}"
+        )
+        st.warning(filled(text, file=file), icon=":material/warning:")
 
 
 def _look_up(name: str, warehouse: Warehouse) -> None:

@@ -6,6 +6,7 @@ import calendar
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Final
 
 from dashboard.exports.provenance import Provenance
 from dashboard.i18n import _, day, listed, said, speaking
@@ -15,6 +16,9 @@ from dashboard.reports.source import Source
 from dashboard.reports.templates import PARTS, TEMPLATES
 from metrics import METRICS, MeasureError, NoData, Selection, UnknownName, api
 from metrics.definitions.model import TranslatableText
+
+BACKGROUND: Final = frozenset({"quality", "published"})
+"""Sections that say something of any data: alone they are no report."""
 
 
 def compose(request: Request, warehouse: Path | None = None) -> Report:
@@ -26,7 +30,7 @@ def compose(request: Request, warehouse: Path | None = None) -> Report:
 
     Raises:
         UnknownName: The template, a section or a value of a filter does not exist.
-        NoData: No section has anything to say.
+        NoData: No section has anything to say of what was selected.
         BrandError: The file that says how reports look cannot be used.
     """
     template = TEMPLATES.get(request.template)
@@ -41,7 +45,7 @@ def compose(request: Request, warehouse: Path | None = None) -> Report:
         if request.template == "month" and not (where.start or where.end):
             source = Source(replace(request, where=_last_month(where, source)), warehouse)
         sections, left_out = _sections(request.sections or template.parts, source)
-        if not sections:
+        if {section.key for section in sections} <= BACKGROUND:
             raise NoData(TranslatableText("No data match these filters. Widen the period or clear a filter."))
         return _report(template.title(), sections, left_out, source)
 

@@ -27,7 +27,7 @@ from common.rows import first_row
 from data.messages import Message
 from data.parsing.message_sql import HIDDEN, without_rows
 from data.privacy import pseudonyms, told_tables
-from data.store import derived, draft_files, migrations
+from data.store import derived, draft_files, migrations, report_log
 from data.store.lock import LOCK, OWNER, alone
 
 __all__ = ["STORAGE", "Draft", "Warehouse", "WarehouseError"]
@@ -316,6 +316,7 @@ class Warehouse:
             raise
         if draft.erased:
             self._remove_versions(keep={target})
+            report_log.after_erasure(self.directory)
         else:
             with suppress(OSError):  # another program may have an earlier one open
                 self._remove_versions(keep={target, *pointer.versions(self.directory)[-KEPT:]})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
@@ -91,14 +92,17 @@ def voices(source: Source) -> Found | None:
             "For a selection this narrow you see who published instead."
         )
         blocks.append(Text("why", (text,), Style.NOTE))
-    first = blocks[0]
-    return (first.title if isinstance(first, Figure) else ""), blocks
+    return _findings(blocks), blocks
 
 
 def platforms(source: Source) -> Found | None:
     """Return on which platforms and in which languages it was posted."""
     blocks = [block for block in (breakdown(source, "platform"), breakdown(source, "language")) if block]
-    return (blocks[0].title, [*blocks]) if blocks else None
+    return (_findings(blocks), [*blocks]) if blocks else None
+
+
+def _findings(blocks: Sequence[Block]) -> str:
+    return "; ".join(block.title for block in blocks if isinstance(block, Figure))
 
 
 def breakdown(source: Source, dimension: str, metric: str = "posts") -> Figure | None:
