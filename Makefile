@@ -45,8 +45,9 @@ pins:            ## Write requirements*.txt from pyproject.toml; pins stay unles
 	$(PINS) $(if $(UPGRADE),--upgrade) --output-file requirements.txt pyproject.toml
 	$(PINS) $(if $(UPGRADE),--upgrade) --extra dev --constraints requirements.txt --output-file requirements-dev.txt pyproject.toml
 
-bench:           ## Measure how fast imports, reading, pages and reach are.
+bench:           ## Measure how fast imports, reading, pages, reach and charts are.
 	$(RUN) benchmarks/import.py
 	$(RUN) benchmarks/reading.py
 	$(RUN) benchmarks/pages.py
 	$(RUN) benchmarks/reach.py
+	$(RUN) benchmarks/charts.py

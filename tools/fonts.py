@@ -28,6 +28,10 @@ SPACES: Final = {0x202F: 0.2, 0x2066: 0, 0x2067: 0, 0x2068: 0, 0x2069: 0}
 and the marks that isolate a writing direction."""
 SIGNS: Final[dict[int, tuple[int, tuple[tuple[tuple[int, int], ...], ...]]]] = {
     0x25A0: (1550, (((160, 0), (160, 1230), (1390, 1230), (1390, 0)),)),
+    0x25A1: (
+        1550,
+        (((160, 0), (160, 1230), (1390, 1230), (1390, 0)), ((270, 110), (1280, 110), (1280, 1120), (270, 1120))),
+    ),
     0x25A8: (
         1550,
         (
@@ -42,7 +46,7 @@ SIGNS: Final[dict[int, tuple[int, tuple[tuple[tuple[int, int], ...], ...]]]] = {
     0x25C6: (1550, (((60, 615), (775, 1330), (1490, 615), (775, -100)),)),
     0x2713: (1550, (((220, 560), (380, 680), (640, 330), (1210, 1400), (1350, 1320), (670, 40), (580, 40)),)),
 }
-"""Signs that charts have and the parts do not (■ ▨ ◆ ✓): width and outlines, in units of 2,048 to the size."""
+"""Signs that files have and the parts do not (■ □ ▨ ◆ ✓): width and outlines, in units of 2,048 to the size."""
 _HINTS: Final = ("fpgm", "prep", "cvt ", "cvar", "gasp", "HVAR", "MVAR", "STAT", "avar", "DSIG")
 
 

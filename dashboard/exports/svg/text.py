@@ -182,6 +182,15 @@ def letters(written_text: str, bold: bool = False) -> float:
     return sum(table.get(letter) or _estimate(letter) for letter in written_text) / 1000
 
 
+def has(letter: str) -> bool:
+    """Return whether a letter is in the font of the project.
+
+    Args:
+        letter: The letter.
+    """
+    return letter in _widths()["regular"] or letter == "\n"
+
+
 @cache
 def _widths() -> Mapping[str, Mapping[str, int]]:
     return dict(json.loads(Path(__file__).with_name("widths.json").read_text("utf-8")))

@@ -53,6 +53,18 @@ def test_the_signs_of_legends_and_french_spaces_are_in_the_font_of_the_project()
     assert dark(opened(plain("3\u202f013"))) == pytest.approx(dark(opened(plain("3013"))), rel=0.1)
 
 
+def test_a_frame_stands_for_a_letter_that_no_font_has() -> None:
+    assert dark(opened(plain("\u0378"))) == dark(opened(plain("□"))) > 0
+    assert dark(opened(plain("Nai\u0378robi"))) > dark(opened(plain("Nairobi")))
+
+
+def test_parts_of_a_text_keep_their_distance() -> None:
+    apart, together = (
+        opened(plain(text)).getchannel("A").crop((160, 0, 300, 100)).getbbox() for text in ("<b>a</b> b", "<b>a</b>b")
+    )
+    assert apart[2] >= together[2] + 4
+
+
 def test_what_has_no_size_is_refused() -> None:
     with pytest.raises(ValueError, match="how wide"):
         png("<svg/>")
