@@ -81,7 +81,7 @@ def _check(options: argparse.Namespace) -> int:
 
     where = selection(options)
     for row in data_quality.check(where, warehouse=options.warehouse).to_dict("records"):
-        say(f"{row['check']:<26} {row['sentence']}{' ' + row['advice'] if row['found'] else ''}")
+        say(f"{row['check']:<26} {row['sentence']}{' ' + row['effect'] + ' ' + row['advice'] if row['found'] else ''}")
     return DONE
 
 

@@ -21,7 +21,7 @@ from data.messages import Message as DataMessage
 from data.vocabularies import CHOICES
 from metrics import DIMENSIONS, METRICS, Kind
 from metrics.analyses.claim_wording import CAUTIONS, DIFFERENT, MADE_TO_AGREE, NOT_COMPARABLE, RANGES, REASONS, State
-from metrics.analyses.data_quality import CHECKS
+from metrics.analyses.quality_checks import CHECKS, Severity
 from metrics.definitions.fact_tables import FACT_TABLES
 from metrics.definitions.model import AmecStage
 
@@ -106,7 +106,11 @@ def _of_definitions() -> list[Text]:
     ]
     items = [base.noun for base in FACT_TABLES.values() if not base.made_of]
     nouns = [each.noun for each in METRICS.values() if each.noun] + [base.counted for base in FACT_TABLES.values()]
-    checks = [text for check in CHECKS.values() for text in (check.label, check.sentence, check.of_one, check.advice)]
+    checks = [
+        text
+        for check in CHECKS.values()
+        for text in (check.label, check.sentence, check.of_one, check.advice, check.effect)
+    ]
     claims = [
         *REASONS.values(),
         *CAUTIONS.values(),
@@ -116,7 +120,8 @@ def _of_definitions() -> list[Text]:
         MADE_TO_AGREE,
     ]
     states = [text for state in State for text in (state.label, state.meaning)]
-    return [*metrics, *kinds, *stages, *dimensions, *items, *map(tuple, nouns), *checks, *claims, *states]
+    severities = [text for each in Severity for text in (each.label, each.meaning)]
+    return [*severities, *metrics, *kinds, *stages, *dimensions, *items, *map(tuple, nouns), *checks, *claims, *states]
 
 
 def _of_data() -> list[str]:

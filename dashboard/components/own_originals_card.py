@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.components import html
 from dashboard.components.html import Column
-from dashboard.components.markdown import as_text, filled
+from dashboard.components.markdown import as_text
 from dashboard.components.mission_link import mission_link
 from dashboard.i18n import _, listed, ngettext, number
 from metrics.analyses.own_originals import PARTS
@@ -48,15 +48,11 @@ def draw(found: pd.DataFrame) -> None:
 
 def _answer(found: pd.DataFrame) -> str:
     own, every = int((found["standing"] == "originals").sum()), len(found)
-    return filled(
-        ngettext(
-            "{own} of {n} mission or office with posts publishes original posts of its own",
-            "{own} of {n} missions and offices with posts publish original posts of their own",
-            every,
-        ),
-        own=number(own),
-        n=number(every),
-    )
+    return ngettext(
+        "{own} of {n} mission or office with posts publishes original posts of its own",
+        "{own} of {n} missions and offices with posts publish original posts of their own",
+        every,
+    ).format(own=number(own), n=number(every))
 
 
 def _others(found: pd.DataFrame) -> str:

@@ -10,7 +10,7 @@ from dashboard.reports.sections.results import HEADLINES, Found
 from dashboard.reports.source import Source
 from metrics import MeasureError
 from metrics.analyses import data_quality
-from metrics.analyses.data_quality import CHECKS
+from metrics.analyses.quality_checks import CHECKS
 from metrics.answers import attached
 from metrics.definitions.kinds import AmecStage
 

@@ -12,6 +12,7 @@ from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse
 from metrics import METRICS, UnknownName, VoicesNotShown
 from metrics.analyses import data_quality, listings
+from metrics.analyses.quality_checks import CHECKS, Severity
 from tests.conftest import Imported
 
 SHEET = "Platform,Post ID,Posted at,Contributor type,Captured at,Impressions,Reach,Reactions,Account\n"
@@ -82,7 +83,7 @@ def test_a_check_that_found_nothing_says_so_without_a_share_of_nothing(at: Path)
     ],
 )
 def test_a_share_that_is_nearly_none_or_all_is_neither(found: int, among: int, share: str) -> None:
-    assert data_quality.result_text(data_quality.CHECKS["impressions_missing"], found, among).startswith(
+    assert data_quality.result_text(CHECKS["impressions_missing"], found, among).startswith(
         f"{share} of posts ({found:,} of {among:,})"
     )
 
@@ -101,12 +102,12 @@ def test_a_share_that_is_nearly_none_or_all_is_neither(found: int, among: int, s
 )
 def test_one_is_said_in_singular(found: int, among: int, language: str, sentence: str) -> None:
     with speaking(language):
-        assert said(data_quality.result_text(data_quality.CHECKS["falling_counts"], found, among)) == sentence
+        assert said(data_quality.result_text(CHECKS["falling_counts"], found, among)) == sentence
 
 
 def test_every_check_has_a_sentence_for_one() -> None:
     """A share of posts is of several; anything else is counted."""
-    for check in data_quality.CHECKS.values():
+    for check in CHECKS.values():
         assert check.sentence.startswith("{share} of posts") or check.of_one.startswith("{found} "), check.name
 
 
@@ -145,7 +146,7 @@ def test_posts_of_people_are_counted_not_listed(imported: Imported, tmp_path: Pa
 
 
 def test_no_finding_tells_whose_voice_is_where(at: Path) -> None:
-    everything = set(data_quality.CHECKS)
+    everything = set(CHECKS)
     assert set(data_quality.check(warehouse=at).check) == everything
     assert set(data_quality.check({"mission": "KEN"}, warehouse=at).check) == everything - {"contributor_type_unknown"}
     for ask in (data_quality.check, lambda *where, **more: data_quality.posts_behind("falling_counts", *where, **more)):
@@ -177,3 +178,33 @@ def test_every_sort_of_number_has_sources(sample: Warehouse) -> None:
         found = listings.sources(base=metric.base, warehouse=sample.directory)
         assert len(found), metric.name
         assert found.share.between(0, 1).all()
+
+
+def test_each_check_says_which_numbers_it_changes() -> None:
+    for check in CHECKS.values():
+        assert check.effect.endswith(".")
+        assert check.affects
+        assert set(check.affects) <= set(METRICS)
+
+
+@pytest.mark.parametrize(
+    ("name", "found", "among", "severity"),
+    [
+        ("reach_missing", 88, 100, Severity.HIGH),
+        ("reach_missing", 49, 100, Severity.MEDIUM),
+        ("reach_missing", 4, 100, Severity.LOW),
+        ("negative_counts", 1, 100, Severity.HIGH),
+        ("negative_counts", 1, 1000, Severity.MEDIUM),
+    ],
+)
+def test_how_serious_a_result_is_follows_from_its_harm_and_its_share(
+    name: str, found: int, among: int, severity: Severity
+) -> None:
+    assert CHECKS[name].severity(found, among) is severity
+
+
+def test_the_most_serious_come_first_and_those_without_a_problem_last(at: Path) -> None:
+    rows = data_quality.check(warehouse=at)
+    order = {"high": 0, "medium": 1, "low": 2, "": 3}
+    assert rows["severity"].map(order).is_monotonic_increasing
+    assert ((rows["found"] == 0) == (rows["severity"] == "")).all()

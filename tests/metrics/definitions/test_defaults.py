@@ -7,7 +7,7 @@ from dataclasses import MISSING, fields, replace
 import pytest
 
 from metrics import DIMENSIONS, Kind, Metric, VoicesNotShown, measure
-from metrics.analyses.data_quality import CHECKS, Check
+from metrics.analyses.quality_checks import CHECKS, Check, Harm
 from metrics.compiler.expressions import columns, dimension_expression
 from metrics.definitions.fact_tables import FactTable
 from metrics.definitions.model import Dimension, Role
@@ -62,11 +62,21 @@ def test_a_check_tells_whatever_its_condition_reads():
     assert dimensions["contributor_type_unknown"] == {"contributor_type"}
     assert dimensions["falling_counts"] == {"platform"}
     places = Check(
-        "quiet", "Quiet", "", "", posts="engagement = 0", among="country = 'KEN' AND language IN ('sw', 'en')"
+        "quiet",
+        "Quiet",
+        "",
+        "",
+        Harm.INCOMPLETE,
+        "",
+        (),
+        posts="engagement = 0",
+        among="country = 'KEN' AND language IN ('sw', 'en')",
     )
     assert places.tells == {"country", "language"}
     assert places.has_list
-    of_voices = Check("heard", "Heard", "", "", posts="engagement = 0", among="contributor_type = 'migrant'")
+    of_voices = Check(
+        "heard", "Heard", "", "", Harm.INCOMPLETE, "", (), posts="engagement = 0", among="contributor_type = 'migrant'"
+    )
     assert not of_voices.has_list
 
 

@@ -16,6 +16,7 @@ from data.store import refresh
 from data.store.warehouse import Warehouse
 from metrics import DIMENSIONS, METRICS, Assumptions, MeasureError, Selection, measure
 from metrics.analyses import changes_since, data_quality, engagement_rates, follower_concentration, listings
+from metrics.analyses.quality_checks import CHECKS
 from metrics.compiler.planner import carried
 from metrics.definitions.fact_tables import FACT_TABLES
 from metrics.disclosure import voices
@@ -96,7 +97,7 @@ def all_but_voices(folder: Path) -> Iterator[tuple[str, Callable[[], Any]]]:
             f"revisions {about}",
             lambda w=where: pd.Series(changes_since.since(dt.date(2014, 9, 1), w, warehouse=folder)._asdict()),
         )
-        for name, check in data_quality.CHECKS.items():
+        for name, check in CHECKS.items():
             if check.has_list:
                 yield (
                     f"behind {name} {about}",
