@@ -240,11 +240,18 @@ def _picked(slug: str, dimension: str) -> None:
 
 
 @show_reason_on_error
-def breakdown(metric: str, dimension: str, where: Selection, *, limit: int = 12) -> None:
+def breakdown(metric: str, dimension: str, where: Selection, *, limit: int = 12, note: str = "") -> None:
     """Draw a card with one bar for each value of a dimension.
 
     A filter by this dimension highlights bars and keeps the others, so that more can be selected. If contributor types
     may not be shown, the card shows who published.
+
+    Args:
+        metric: The metric.
+        dimension: The dimension.
+        where: The selection.
+        limit: The most bars.
+        note: A note in Markdown.
     """
     beside = ""
     if dimension == "contributor_type":
@@ -266,6 +273,7 @@ def breakdown(metric: str, dimension: str, where: Selection, *, limit: int = 12)
             limit=limit,
         ),
         pick=dimension if dimension in filters.NARROWING else "",
+        note=note,
         beside=beside,
         key=where.values(dimension),
     )

@@ -42,7 +42,7 @@ def page() -> None:
     counted = cards.warn_unsupported_filters(where, "contributions")
     left, right = st.columns(2)
     with left:
-        cards.breakdown("contributions", "mission", counted, limit=28)
+        cards.breakdown("contributions", "mission", counted, limit=16)
     with right:
         cards.breakdown("contributions", "contributor_type", counted)
         cards.breakdown("contributions", "region", counted)
@@ -50,8 +50,12 @@ def page() -> None:
     own_originals_card.draw(who_contributed.originals(where))
     left, right = st.columns(2)
     with left:
-        cards.breakdown("posts", "thematic_area", where)
-        st.caption(_("Themes of sheets are assigned to areas of work by a reference list, which is to be confirmed."))
+        cards.breakdown(
+            "posts",
+            "thematic_area",
+            where,
+            note=_("Themes of sheets are assigned to areas of work by a reference list, which is to be confirmed."),
+        )
     with right:
         _returning(where)
     left, right = st.columns(2)

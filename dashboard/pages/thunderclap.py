@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import Final
 
@@ -10,7 +11,8 @@ import streamlit as st
 
 from dashboard import analyses, goals, queries
 from dashboard.charts import cumulative, supporter_concentration
-from dashboard.components import cards, event_card, filters
+from dashboard.charts.base.phrases import counted
+from dashboard.components import cards, event_card, filters, launch_weeks_card
 from dashboard.components.heading import heading
 from dashboard.components.page import Group, Page
 from dashboard.i18n import MISSING, _, number
@@ -30,7 +32,7 @@ PAGE: Final = Page(
 def page() -> None:
     """Draw the page."""
     chosen = filters.selection()
-    heading(_("Thunderclap"), chosen)
+    heading(_answer(queries.narrowed(chosen, "thunderclap_supporters")[0]), chosen)
     where = cards.warn_unsupported_filters(chosen, "thunderclap_supporters")
     with st.grid(3, min_column_width=150, gap="small", key="tiles"):
         cards.tile("thunderclap_supporters", where, icon=":material/how_to_reg:")
@@ -50,11 +52,31 @@ def page() -> None:
     _against_the_baseline(chosen)
 
 
+def _answer(where: Selection) -> str:
+    """Return how many joined, and how many friends and followers they have together."""
+    found = queries.ask(["thunderclap_supporters", "thunderclap_social_reach"], (), where).iloc[0]
+    if not found["thunderclap_supporters"]:
+        return _("No Thunderclap in these data")
+    if pd.isna(found["thunderclap_social_reach"]):
+        return counted(found["thunderclap_supporters"], METRICS["thunderclap_supporters"])
+    return _("{supporters} with {connections}: potential, not de-duplicated").format(
+        supporters=counted(found["thunderclap_supporters"], METRICS["thunderclap_supporters"]),
+        connections=counted(found["thunderclap_social_reach"], METRICS["thunderclap_social_reach"]),
+    )
+
+
 def _against_the_baseline(chosen: Selection) -> None:
     """Draw people's own posts around a launch; the Thunderclap's automatic posts are counted separately."""
     if launches := analyses.launches(chosen):
         event_card.draw_choices(chosen)
-        event_card.card(event_card.chosen_launch(launches), chosen)
+        launch = event_card.chosen_launch(launches)
+        event_card.card(launch, chosen)
+        _weeks_around(launch, chosen)
+
+
+@cards.show_reason_on_error
+def _weeks_around(launch: dt.date, chosen: Selection) -> None:
+    launch_weeks_card.draw(event_card.around(launch, chosen))
 
 
 @cards.show_reason_on_error

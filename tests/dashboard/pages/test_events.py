@@ -22,7 +22,7 @@ from metrics.definitions.model import TranslatableText
 from metrics.statistics.baseline import Rate
 from metrics.statistics.event_effect import Expected, NotEstimable, Placebos, Uplift
 from tests.support.figures import checked
-from tests.support.pages import look, run, said
+from tests.support.pages import cells, look, run, said, titles
 
 POSTS, ENGAGEMENT = METRICS["posts"], METRICS["engagement"]
 EVENT, LAST = dt.date(2014, 8, 19), dt.date(2014, 8, 20)
@@ -198,6 +198,22 @@ def test_the_thunderclap_of_the_sample_has_too_few_days_before_it_and_says_so() 
     assert "Posts: no comparison with baseline possible, 19–25 Aug 2014" in said(app)
     assert "A baseline needs 56 days before the event. The data have 42," in said(app)
     assert "The Thunderclap’s own 347 posts are not counted." in said(app)
+
+
+def test_without_a_baseline_the_page_says_in_plain_words_what_happened_around_the_launch() -> None:
+    app = look("thunderclap")
+    assert app.title[0].value == "347 supporters with 521,840 friends and followers: potential, not de-duplicated"
+    assert "21.3 a day before the launch, 13.2 a day after it" in titles(app)
+    for sentence in (
+        "Compared: the 4 weeks before the first sign-up and the 4 weeks after the day of the launch.",
+        "More after the launch on 0 of 7 weekdays.",
+        "On the day itself, 19 August 2014: 174 posts.",
+        "Counted apart: the message itself, posted automatically by supporters (347 posts).",
+        "This is a comparison, not an effect",
+    ):
+        assert sentence in said(app)
+    assert "Tuesday | 25.0 | 15.8" in cells(app)
+    assert "All days | 21.3 | 13.2" in cells(app)
 
 
 def test_events_open_on_the_last_one_that_can_be_estimated() -> None:
