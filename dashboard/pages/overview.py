@@ -96,7 +96,8 @@ def _findings(where: Selection) -> None:
     pages = {
         "busiest": ("events", _("See the events")),
         "missing": ("missions", _("See who is missing")),
-        "target": ("", ""),
+        "changed": ("data", _("See the imports")),
+        "target": ("say", _("See what you may say")),
     }
     with st.container(border=True, key="card_findings", gap="small"):
         st.caption(_("What stands out"))
@@ -105,9 +106,7 @@ def _findings(where: Selection) -> None:
                 html.strong(said(finding.sentence)),
                 html.sentence_with_link(
                     said(finding.detail), pages[finding.topic][1], address.link(pages[finding.topic][0])
-                )
-                if pages[finding.topic][0]
-                else said(finding.detail),
+                ),
             )
             for finding in found
         )

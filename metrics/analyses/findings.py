@@ -1,4 +1,4 @@
-"""What stands out in a campaign, in words: its busiest days, its target, and who is missing."""
+"""What stands out in a campaign, in words: its busiest days, the last import, its target, and who is missing."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Final, Literal
 import pandas as pd
 
 from common.messages import Counted, Listed, Quantity
+from metrics.analyses.last_import import last_import
 from metrics.analyses.listings import Where, targets
 from metrics.analyses.participation import COUNTRY, missions
 from metrics.analyses.quote_wording import counted
@@ -21,7 +22,7 @@ BUSIEST: Final = 3
 _TIMES_MEDIAN: Final = 3
 """A day stands out with so many times the posts of a typical (median) day."""
 Say = TranslatableText
-Topic = Literal["busiest", "target", "missing"]
+Topic = Literal["busiest", "changed", "target", "missing"]
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,8 @@ def findings(
         return []
     if taking_part is None:
         taking_part = missions(chosen, as_of, warehouse=warehouse)
-    found = (_busiest(by_day), _target(by_day, chosen, warehouse), _missing(taking_part, warehouse))
+    changed = None if as_of else _changed(chosen, warehouse)
+    found = (_busiest(by_day), changed, _target(by_day, chosen, warehouse), _missing(taking_part, warehouse))
     return [each for each in found if each]
 
 
@@ -100,6 +102,23 @@ def _busiest(by_day: pd.Series) -> Finding | None:
             "{days}. A typical (median) day has {typical}.", days=Listed(days), typical=counted("posts", round(typical))
         ),
     )
+
+
+def _changed(chosen: Selection, warehouse: Path | None) -> Finding | None:
+    found = last_import(chosen, warehouse=warehouse)
+    if found is None or not (found.added or found.updated):
+        return None
+    added = Counted(found.added, "{n} post", "{n} posts")
+    updated = Counted(found.updated, "{n} post", "{n} posts")
+    if not found.updated:
+        sentence = Say("The last import added {added}.", added=added)
+    elif not found.added:
+        sentence = Say("The last import added details to {updated} known before.", updated=updated)
+    else:
+        sentence = Say(
+            "The last import added {added}, and details to {updated} known before.", added=added, updated=updated
+        )
+    return Finding("changed", sentence, Say("It was on {day}.", day=found.day))
 
 
 def _target(by_day: pd.Series, chosen: Selection, warehouse: Path | None) -> Finding | None:

@@ -84,6 +84,7 @@ def test_the_overview_says_what_stands_out_and_where_to_look() -> None:
     assert "114 of 158 country missions have no post." in found
     assert 'href="missions' in found
     assert 'href="events' in found
+    assert 'href="say' in found
 
 
 def test_what_does_not_record_a_filter_shows_no_number_for_it() -> None:
