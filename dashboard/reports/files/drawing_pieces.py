@@ -1,0 +1,108 @@
+"""What native charts say, and what drawings of Office files have in common, read back."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import etree
+
+from dashboard.i18n import _
+from dashboard.reports.files.contents import Piece, UnreadableFile
+from dashboard.reports.files.packages import Package
+from dashboard.reports.files.workbook_cells import Place, cells, in_range, numeral
+
+MOST_POINTS: Final = 10_000
+"""Points that a series may have: a chart of a report has fewer than a thousand."""
+_LITERAL: Final = re.compile(r'["\\\\]|[1-9]')
+_LOCALE: Final = re.compile(r"\[[^\]]*\]")
+
+
+def plain(text: str) -> str:
+    """Return a text with single spaces."""
+    return " ".join(text.split())
+
+
+def paragraph(element: etree._Element) -> str:
+    """Return the text of a paragraph of a drawing, without the number of its slide.
+
+    Args:
+        element: The paragraph.
+    """
+    out = []
+    for each in element.iter("{*}t", "{*}br", "{*}tab"):
+        parent = each.getparent()
+        if parent is not None and parent.tag.endswith("}fld") and parent.get("type") == "slidenum":
+            continue
+        out.append((each.text or "") if each.tag.endswith("}t") else " ")
+    return plain("".join(out))
+
+
+def digest(content: bytes) -> str:
+    """Return the SHA-256 of a picture."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def chart_pieces(package: Package, part: str, place: str) -> Iterator[Piece]:
+    """Yield what a native chart says: its texts and numbers, each with that of its workbook where the two differ.
+
+    A program shows what stands in the chart until somebody edits its data; then it shows what stands in the workbook.
+
+    Args:
+        package: The file.
+        part: The path of the chart.
+        place: Where it stands, for people.
+
+    Raises:
+        UnreadableFile: It is damaged or too large.
+    """
+    chart = package.xml(part)
+    workbook = package.linked("package", part)
+    left = cells(package.bytes(workbook)) if workbook else None
+    known = dict(left or {})
+    for element in chart.iter():
+        name = _local(element)
+        if name in ("strCache", "numCache", "strLit", "numLit"):
+            yield from _points(element, name.startswith("num"), place, known, left)
+        elif name == "p" and (text := paragraph(element)):
+            yield Piece(place, text)
+        elif name in ("formatCode", "numFmt"):
+            code = (element.text if name == "formatCode" else element.get("formatCode")) or ""
+            if _LITERAL.search(_LOCALE.sub("", code)):
+                yield Piece(place, code)
+        elif name == "dispUnits":
+            yield Piece(place, "".join(each.get("val", "") for each in element.iter() if isinstance(each.tag, str)))
+    for (sheet, row, column), text in sorted((left or {}).items()):
+        yield Piece(_("{place}, cell {cell} of its data").format(place=place, cell=f"{sheet} {row}:{column}"), text)
+
+
+def _points(
+    cache: etree._Element, numbers: bool, place: str, known: dict[Place, str], left: dict[Place, str] | None
+) -> Iterator[Piece]:
+    count = cache.find("{*}ptCount")
+    size = int(count.get("val", "0")) if count is not None and count.get("val", "0").isdecimal() else 0
+    points = {each.get("idx", ""): each.findtext("{*}v") or "" for each in cache.iter("{*}pt")}
+    if max(size, len(points)) > MOST_POINTS:
+        raise UnreadableFile(_("The file is larger than a report can be. Use the file as it was made."))
+    parent = cache.getparent()
+    reference = (parent.findtext("{*}f") or "") if parent is not None else ""
+    places = in_range(reference) if left is not None else []
+    for number in range(max(size, len(points))):
+        text = points.pop(str(number), "")
+        shown = numeral(text) if numbers else plain(text)
+        if number < len(places):
+            cell = places[number]
+            behind = known.get(cell, "")
+            assert left is not None
+            left.pop(cell, None)
+            if plain(behind) != shown:
+                shown = f"{shown} ({behind})"
+        yield Piece(_("{place}, point {n}").format(place=place, n=number + 1), shown)
+    for text in points.values():
+        yield Piece(place, text)
+
+
+def _local(element: etree._Element) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
