@@ -14,7 +14,7 @@ from dashboard.exports import raster
 from dashboard.exports.provenance import Provenance
 from dashboard.exports.svg import Drawing, document, drawing, height_of
 from dashboard.exports.svg.elements import element, filled, stroked
-from dashboard.exports.svg.text import ABOVE, LINE, Text, drawn, lines_of, text
+from dashboard.exports.svg.text import ABOVE, MIDDLE, Text, drawn, lines_of, text
 from dashboard.i18n import _
 
 LEAST: Final = 600.0
@@ -25,6 +25,10 @@ TITLE: Final = 20.0
 SMALL: Final = 10.5
 GAP: Final = 14.0
 """Between title, chart and source."""
+MARK: Final = 24.0
+"""Height of the mark of numbers that are made up or not protected."""
+BESIDE: Final = 0.3
+"""The share of the width that it has at most beside the title."""
 TITLE_LINES: Final = 3
 SOURCE_LINES: Final = 3
 
@@ -54,18 +58,21 @@ def picture(chart: Chart, provenance: Provenance, *, shape: Shape = SLIDE, title
         title: The title; that of the chart if none is given.
     """
     heading = title.strip() or chart.title
-    height = max(LEAST, height_of(chart.figure))
+    height, mark = max(LEAST, height_of(chart.figure)), _mark(provenance)
     for _round in range(3):  # how many lines title and source take depends on the width, and the height on them
         width = height * shape.width / shape.height
-        mark = _mark(provenance)
-        above = _above(heading, width - 2 * EDGE - (mark.width + 2 * GAP if mark else 0))
+        beside = mark.width + 3 * GAP if mark else 0
+        start = EDGE
+        if beside > BESIDE * width:  # no room for the title on its left: it stands below
+            beside, start = 0, EDGE + MARK + GAP
+        above = _above(heading, width - 2 * EDGE - beside)
         below = _below(provenance, width - 2 * EDGE)
-        top, bottom = EDGE + above.height + GAP, GAP + below.height + EDGE / 2
+        top, bottom = start + above.height + GAP, GAP + below.height + EDGE / 2
         height = max(LEAST, height_of(chart.figure) + top + bottom)
     inner = drawing(chart.figure, width - 2 * EDGE, height - top - bottom)
     content = (
         element("rect", width=width, height=height, **filled(LIGHT.paper))
-        + drawn(above, EDGE, EDGE + ABOVE * TITLE, LIGHT.ink)
+        + drawn(above, EDGE, start + ABOVE * TITLE, LIGHT.ink)
         + element("g", inner.content, transform=f"translate({EDGE:.0f} {top:.2f})")
         + drawn(below, EDGE, height - bottom + GAP + ABOVE * SMALL, LIGHT.muted)
         + (_marked(mark, width - EDGE) if mark else "")
@@ -132,8 +139,8 @@ def _mark(provenance: Provenance) -> Text | None:
 
 def _marked(mark: Text, right: float) -> str:
     """Return a mark in a frame, at the upper right."""
-    width, height, edge = mark.width + 12, LINE * mark.size + 8, EDGE
+    width = mark.width + GAP
     box = element(
-        "rect", x=right - width, y=edge, width=width, height=height, **filled("#FDF1DD"), **stroked("#C77F12", 1)
+        "rect", x=right - width, y=EDGE, width=width, height=MARK, **filled("#FDF1DD"), **stroked("#C77F12", 1)
     )
-    return box + drawn(mark, right - width / 2, edge + 4 + ABOVE * mark.size, "#7A4A00", "middle")
+    return box + drawn(mark, right - width / 2, EDGE + MARK / 2 + MIDDLE * mark.size, "#7A4A00", "middle")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
 
@@ -239,6 +240,62 @@ def test_tags_set_weight_colour_size_and_lines_of_a_text_and_nothing_else() -> N
     little = next(each for each in all_of(root, "tspan") if each.text == "little")
     assert (little.get("fill"), little.get("font-size"), little.get("font-weight")) == ("#C77F12", "9", "400")
     assert "example.org" not in ElementTree.tostring(root, "unicode")
+
+
+def labels(root: ElementTree.Element) -> list[tuple[float, float, str]]:
+    """The turn of each label, how high it is across its turn, and how far it is from the next, across the same."""
+    found = []
+    for each in all_of(root, "text"):
+        turned = re.match(r"rotate\(([-\d.]+)", each.get("transform") or "rotate(0")
+        found.append((float(each.get("x") or 0), float(turned[1] if turned else 0), "".join(each.itertext())))
+    return found
+
+
+def axis_of(names: list[str], width: float, **axis: Any) -> list[tuple[float, float, str]]:
+    made = figure(LIGHT, 300)
+    made.add_bar(x=list(range(len(names))), y=[1] * len(names))
+    made.update_xaxes(tickvals=list(range(len(names))), ticktext=names, **axis)
+    made.update_yaxes(visible=False)
+    return labels(drawn(made, width=width))
+
+
+def test_labels_are_level_where_there_is_room_else_turned_else_fewer() -> None:
+    names = [f"Regional office {n:02}" for n in range(40)]
+    level, turned, upright = axis_of(names[:4], 800), axis_of(names[:8], 500), axis_of(names[:20], 500)
+    assert ({turn for _x, turn, _name in level}, len(level)) == ({0}, 4)
+    assert ({turn for _x, turn, _name in turned}, len(turned)) == ({30}, 8)
+    assert ({turn for _x, turn, _name in upright}, len(upright)) == ({90}, 20)
+    few = axis_of(names, 300)
+    assert 5 < len(few) < 40
+    assert all(b[0] - a[0] >= 12 for a, b in pairwise(few)), "a line has that height"
+    heat = axis_of(names[:8], 500, autotickangles=[0, -40, -90])
+    assert {turn for _x, turn, _name in heat} == {-40}
+    assert {turn for _x, turn, _name in axis_of(names[:8], 500, tickangle=0)} == {0}
+
+
+def test_names_beside_the_plot_have_all_the_room_they_need() -> None:
+    made = figure(LIGHT, 200)
+    made.add_bar(x=[1, 1], y=[0, 1], orientation="h")
+    made.update_yaxes(tickvals=[0, 1], ticktext=["short", "a name that needs much room, much more than others"])
+    root = drawn(made, width=600)
+    long = next(each for each in all_of(root, "text") if (each.text or "").startswith("a name"))
+    assert float(long.get("x") or 0) - text(long.text or "", 12).width >= 3.5
+    bars = [corner for path in all_of(root, "path") if path.get("fill") != "none" for corner in [path.get("d") or ""]]
+    assert all(float(re.match(r"M([\d.]+)", path)[1]) > float(long.get("x") or 0) for path in bars)
+
+
+def test_a_legend_stands_above_the_plot_in_as_many_rows_as_it_needs() -> None:
+    for width, rows in ((800, 1), (300, 3)):
+        made = figure(LIGHT, 300, showlegend=True, legend={"orientation": "h", "x": 0, "y": 1.12})
+        for name in ("Twitter / X", "Facebook", "Instagram", "LinkedIn", "YouTube"):
+            made.add_scatter(x=[0, 1], y=[0, 1], mode="lines+markers", name=name, marker={"symbol": "square"})
+        made.update_xaxes(visible=False)
+        made.update_yaxes(visible=False)
+        root = drawn(made, width=width)
+        heights = {float(each.get("y") or 0) for each in all_of(root, "text")}
+        clip = all_of(root, "clipPath")[0][0]
+        assert len(heights) == rows
+        assert 0 < min(heights) <= max(heights) < float(clip.get("y") or 0)
 
 
 HOSTILE = [
