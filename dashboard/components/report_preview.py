@@ -42,7 +42,6 @@ def preview(report: Report) -> None:
 
 def _about(section: Section) -> str:
     counts: list[tuple[type, Callable[[int], str]]] = [
-        (Tiles, lambda n: ngettext("{n} row of numbers", "{n} rows of numbers", n)),
         (Figure, lambda n: ngettext("{n} chart", "{n} charts", n)),
         (Table, lambda n: ngettext("{n} table", "{n} tables", n)),
         (Quotations, lambda n: ngettext("{n} list of quotes", "{n} lists of quotes", n)),

@@ -48,16 +48,17 @@ def page() -> None:
 
 def _chosen() -> Request:
     """Draw the choices, and return what is asked for."""
-    choices.one_of("template", _("Template"), tuple(TEMPLATES), lambda name: TEMPLATES[name].title())
+    choices.one_of("template", _("Template"), tuple(TEMPLATES), lambda name: TEMPLATES[name].title(), folded=True)
     template = TEMPLATES[choices.chosen("template")]
     st.caption(as_text(template.question()))
-    sections = st.multiselect(
+    sections = st.pills(
         _("Sections"),
         list(PARTS),
+        selection_mode="multi",
         default=list(template.parts),
         format_func=lambda key: PARTS[key].title(),
         key=f"sections_{choices.chosen('template')}",
-        placeholder=_("all of the template"),
+        wrap=True,
     )
     spoken = st.selectbox(
         _("Language of the report"),
@@ -67,7 +68,7 @@ def _chosen() -> Request:
         key="report_language",
     )
     choices.one_of("paper", _("Paper"), PAPERS, str)
-    chosen = tuple(key for key in PARTS if key in sections) if list(sections) != list(template.parts) else ()
+    chosen = tuple(key for key in PARTS if key in sections) if sections and set(sections) != set(template.parts) else ()
     return Request(
         choices.chosen("template"), filters.selection(), queries.known_on(), spoken, chosen, choices.chosen("paper")
     )

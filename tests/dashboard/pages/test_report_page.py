@@ -35,7 +35,7 @@ def test_the_page_says_what_the_report_will_say(own: Warehouse) -> None:
     app.button("report_make").click()
     run(app)
     assert [each.label for each in app.get("download_button")] == ["Download PDF"]
-    app.segmented_control("template").set_value("mission")
+    app.selectbox("template").set_value("mission")
     run(app)
     assert "What did one mission do, beside the others?" in said(app)
     assert not app.get("download_button"), "the file of another report"
