@@ -76,6 +76,7 @@ class Message(MessageList):
     NO_ACCOUNT_NAME = (
         "“{name}” cannot be the name of an account. Write 2 to 60 letters that begin with a letter or digit."
     )
+    NOT_EXPORTED_BY = "No account that exported these files is called “{name}”. Look at the files again and choose the missions again."
     EXPLAINS = "{n} row explains the columns and was left out."
     EXPLAIN = "{n} rows explain the columns and were left out."
     SUMMARY = "{n} row is a total or a note, not a post, and was left out."

@@ -112,7 +112,13 @@ def parser() -> argparse.ArgumentParser:
     )
     starting.add_argument("--from", dest="start", type=_day, metavar="DAY", help="first day of the campaign")
     starting.add_argument("--to", dest="end", type=_day, metavar="DAY", help="last day of the campaign")
-    starting.add_argument("--mission", metavar="CODE", help="mission of the accounts that exported the files")
+    starting.add_argument(
+        "--mission",
+        action="append",
+        default=[],
+        metavar="CODE",
+        help="mission of the accounts that exported the files; ACCOUNT=CODE or FILE=CODE for one of them; repeat for more",
+    )
     starting.add_argument(
         "--account",
         action="append",

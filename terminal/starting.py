@@ -9,15 +9,20 @@ from typing import Final
 
 from common.quoting import quoted
 from data import missions, networks
-from data.editing import guided_start, missing_sheets
-from data.editing.guided_start import Campaign, FileFound, Owner, Preview
+from data.editing import exporting_accounts, guided_start, missing_sheets
+from data.editing.exporting_accounts import Owner
+from data.editing.guided_start import Campaign, FileFound, Preview
 from data.formats import catalogue, model
 from data.importing.pipeline import WrongOption
 from data.reading.text_table import Unreadable
 from data.receipt_texts import counted, receipt_text
 from data.store.warehouse import Warehouse
 from data.vocabularies import CHOICES
+from terminal import starting_accounts
 from terminal.outcomes import DONE, NOTHING_DONE, SOME_REJECTED, WrongUsage, note, say
+
+_EACH: Final = "each"
+"""The answer that asks for the mission of each account."""
 
 
 def _start(options: argparse.Namespace) -> int:
@@ -39,7 +44,7 @@ def _start(options: argparse.Namespace) -> int:
         note("Nothing was imported. Add --yes to import with these values, or give others; see `start --help`.")
         return NOTHING_DONE
     receipts = guided_start.begin(
-        options.paths, place, campaign=campaign, owner=owner, names=names, dates=options.dates
+        options.paths, place, campaign=campaign, owner=owner, names=names, key=found.key, dates=options.dates
     )
     for receipt in receipts:
         say(receipt_text(receipt))
@@ -52,8 +57,13 @@ def _start(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> None:
-    if options.mission and options.mission not in missions.NAMES:
-        raise WrongUsage(f"There is no mission {quoted(options.mission)}. Give a code such as KEN or RO-NBO.")
+    for code in (word.rpartition("=")[2] for word in options.mission):
+        if code not in missions.NAMES:
+            raise WrongUsage(f"There is no mission {quoted(code)}. Give a code such as KEN or RO-NBO.")
+    if sum("=" not in word for word in options.mission) > 1:
+        raise WrongUsage(
+            "--mission takes one CODE for all accounts. For one of several write ACCOUNT=CODE or FILE=CODE."
+        )
     if options.contributor_type and options.contributor_type not in CHOICES["contributor_type"]:
         raise WrongUsage(
             f"There is no contributor type {quoted(options.contributor_type)}. "
@@ -105,7 +115,7 @@ def _names(options: argparse.Namespace, found: Preview, *, asks: bool) -> dict[s
             given[file] = _asked(f"Account that exported {file}, - if you do not know it", proposed)
     names = {each.key: given.get(file, each.account).strip() for file, each in files.items()}
     names = {key: name for key, name in names.items() if name and name != "-"}
-    if wrong := [name for name in names.values() if not guided_start.is_name(name)]:
+    if wrong := [name for name in names.values() if not exporting_accounts.is_name(name)]:
         raise WrongUsage(
             f"{quoted(wrong[0])} cannot be the name of an account. Write 2 to 60 letters that begin with a letter or digit."
         )
@@ -113,16 +123,28 @@ def _names(options: argparse.Namespace, found: Preview, *, asks: bool) -> dict[s
 
 
 def _owner(options: argparse.Namespace, found: Preview, names: Mapping[str, str], *, asks: bool) -> Owner | None:
-    if not found.accounts and not names:
+    accounts = starting_accounts.found_in(found, names)
+    if not accounts:
         return None
-    mission = options.mission
-    if mission is None:
-        mission = ""
-        while asks and (mission := _asked("Mission of these accounts (its code)", "")) not in missions.NAMES:
-            if not mission:
-                break
-            say(f"There is no mission {mission}. Write a code such as KEN or RO-NBO, or leave it empty.")
-    return Owner(mission, options.contributor_type or "mission")
+    voice = options.contributor_type or "mission"
+    of_all = [word for word in options.mission if "=" not in word]
+    missions = starting_accounts.missions_of(accounts, [word for word in options.mission if "=" in word], found.key)
+    if options.mission or not asks:
+        return Owner(next(iter(of_all), ""), voice, missions)
+    several = len(accounts) > 1
+    question = f"Mission of these accounts (its code{', or each to give one for each' if several else ''})"
+    mission = _asked_mission(question, also=(_EACH,) if several else ())
+    if mission != _EACH:
+        return Owner(mission, voice)
+    each = {account.key: _asked_mission(f"Mission of {account}") for account in accounts}
+    return Owner("", voice, {key: code for key, code in each.items() if code})
+
+
+def _asked_mission(question: str, also: Sequence[str] = ()) -> str:
+    """Ask for the code of a mission until there is such a mission, or nothing is answered."""
+    while (mission := _asked(question, "")) and mission not in (*missions.NAMES, *also):
+        say(f"There is no mission {mission}. Write a code such as KEN or RO-NBO, or leave it empty.")
+    return mission
 
 
 def _proposal(found: Preview, campaign: Campaign | None, owner: Owner | None, names: Mapping[str, str]) -> str:
@@ -136,7 +158,12 @@ def _proposal(found: Preview, campaign: Campaign | None, owner: Owner | None, na
     if owner:
         voice = CHOICES["contributor_type"][owner.contributor_type]
         mission = missions.NAMES.get(owner.mission, "not said")
-        lines.append(f"Accounts that exported the files: {voice}, mission {mission}; all others stay unknown")
+        differs = "" if owner.missions else f", mission {mission}"
+        lines.append(f"Accounts that exported the files: {voice}{differs}; all others stay unknown")
+        if owner.missions:
+            for account in starting_accounts.found_in(found, names):
+                code = owner.missions.get(account.key, owner.mission)
+                lines.append(f"  {account}: mission {missions.NAMES.get(code, 'not said')}")
         if owner.is_own:
             lines.append("They are recorded as the organization's own. With a mission, they are shown by name.")
     return "\n".join(lines)

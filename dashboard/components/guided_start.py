@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.components import imports_panel, mapping_choices, mapping_panel, uploads
+from dashboard.components import exporting_accounts, imports_panel, mapping_choices, mapping_panel, uploads
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.uploads import Upload
-from dashboard.i18n import _, listed, ngettext, number, period, said
+from dashboard.i18n import _, ngettext, number, period, said
 from data.editing import guided_start, missing_sheets
-from data.editing.guided_start import Campaign, Owner, Preview
+from data.editing.exporting_accounts import Owner
+from data.editing.guided_start import Campaign, Preview
 from data.formats.catalogue import label_of
 from data.formats.date_order import Order
 from data.formats.model import NotRecognised
 from data.importing.archives import file_name
 from data.importing.ledger import Receipt
 from data.importing.pipeline import WrongOption
-from data.networks import NAMES
 from data.store.warehouse import Warehouse, WarehouseError
-from data.vocabularies import CHOICES
 
 _FEW: Final = 2
 """So many refusals are read at once."""
@@ -88,10 +86,10 @@ def steps(files: Sequence[Upload], warehouse: Warehouse) -> None:
         )
         return
     campaign = _campaign(found)
-    names, are_confirmed = _names(found)
-    owner = _owner(found, names)
+    names, are_confirmed = exporting_accounts.names(found)
+    owner = exporting_accounts.owner(found, names)
     if st.button(_("Import"), type="primary", icon=":material/upload:", key="begin", disabled=not are_confirmed):
-        _begin(files, warehouse, campaign, owner, names, dates)
+        _begin(files, warehouse, found, campaign, owner, names, dates)
 
 
 def _looked_at(files: Sequence[Upload], warehouse: Warehouse, dates: str | None) -> Preview | None:
@@ -185,83 +183,6 @@ def _campaign(found: Preview) -> Campaign | None:
     return Campaign(name.strip() or f"#{chosen[0]}", tuple(chosen), first, last)
 
 
-def _names(found: Preview) -> tuple[dict[str, str], bool]:
-    """Ask for the names of accounts that files do not name.
-
-    Returns:
-        The names by the keys of the files, and whether none of them is a proposal that nothing in the files supports.
-    """
-    if not found.unnamed:
-        return {}, True
-    st.header(_("What are these accounts called?"), anchor=False)
-    st.markdown(
-        _(
-            "These files do not name the account that exported them. Give its name, so that its mission, contributor type and posts "
-            "are known."
-        )
-    )
-    names, unsure = {}, False
-    for file in found.unnamed:
-        supposed = _supposed(file.platform)
-        name = st.text_input(
-            as_text(file.receipt.file),
-            value=file.account or supposed,
-            max_chars=60,
-            help=_("Leave empty if you do not know it. The account then stays unknown."),
-            key=f"first_account_{file.key}",
-        ).strip()
-        if name and not guided_start.is_name(name):
-            st.error(_("Write 2 to 60 letters that begin with a letter or digit."), icon=":material/error:")
-            return {}, False
-        names[file.key] = name
-        unsure |= name == supposed != file.account
-    if not unsure:
-        return names, True
-    is_right = st.checkbox(_("The names of these accounts are right"), key="first_accounts_right")
-    if not is_right:
-        st.caption(_("To import, confirm the names, correct them or leave them empty."))
-    return names, is_right
-
-
-def _supposed(platform: str) -> str:
-    """Return what an account of a network is probably called; it has to be confirmed."""
-    network = NAMES.get(platform, platform)
-    return _("IOM on {platform}").format(platform=network) if network else _("IOM")
-
-
-def _owner(found: Preview, names: Mapping[str, str]) -> Owner | None:
-    named = {file.key: file.platform for file in found.unnamed if names.get(file.key)}
-    if not found.accounts and not named:
-        return None
-    st.header(_("Whose accounts are these?"), anchor=False)
-    given = {(names[key], platform) for key, platform in named.items() if platform}
-    per_platform = Counter([*(each.platform for each in found.accounts), *(platform for _name, platform in given)])
-    accounts_on_platforms = listed(_on(name, accounts) for name, accounts in per_platform.items())
-    st.markdown(
-        filled(
-            _("The files were exported by {accounts}. All other accounts stay unknown until you classify them."),
-            accounts=accounts_on_platforms,
-        )
-    )
-    mission = mapping_choices.mission_choice(_("Mission"), _("unknown"), "first_mission")
-    voices = CHOICES["contributor_type"]
-    voice = st.selectbox(
-        _("Contributor type"),
-        list(voices),
-        index=list(voices).index("mission"),
-        format_func=lambda code: _(voices[code]),
-        key="first_voice",
-    )
-    owner = Owner(mission or "", voice)
-    if owner.is_own:
-        st.caption(
-            _(
-                "These accounts are recorded as the organization’s own. With a mission, they are shown to everybody by name."
-            )
-        )
-    return owner
-
-
 def _tag(tag: str, posts: int) -> str:
     """A hashtag with the posts of these files that have it."""
     if not posts:
@@ -269,15 +190,10 @@ def _tag(tag: str, posts: int) -> str:
     return ngettext("#{tag} ({n} post)", "#{tag} ({n} posts)", posts).format(tag=tag, n=number(posts))
 
 
-def _on(platform: str, accounts: int) -> str:
-    """How many accounts of a platform exported the files."""
-    template = ngettext("{platform}: {n} account", "{platform}: {n} accounts", accounts)
-    return template.format(platform=NAMES.get(platform, platform), n=number(accounts))
-
-
 def _begin(
     files: Sequence[Upload],
     warehouse: Warehouse,
+    found: Preview,
     campaign: Campaign | None,
     owner: Owner | None,
     names: Mapping[str, str],
@@ -292,6 +208,7 @@ def _begin(
                 campaign=campaign,
                 owner=owner,
                 names=names,
+                key=found.key,
                 dates=dates,
                 progress=uploads.shown_in(bar),
             )

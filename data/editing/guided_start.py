@@ -8,33 +8,22 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import Final
 
 from common.quoting import shortened
-from data.editing import contributor_directory, sheets
-from data.formats.catalogue import every
+from data.editing import exporting_accounts, sheets
+from data.editing.exporting_accounts import AccountFound, Owner, is_name
 from data.formats.model import Format
 from data.importing import pipeline
 from data.importing.ledger import Receipt
 from data.importing.pipeline import Progress, WrongOption
 from data.messages import Message
-from data.privacy.pseudonyms import pseudonym
 from data.store.warehouse import Draft, Warehouse
 
-_LONGEST_NAME: Final = 60
-"""Letters that an account's name has at most."""
-_MARKUP: Final = frozenset("<>[]{}\\`$*^~=|")
-"""Signs that a name does not have, as the directory's sheet says too: they could be read as something else on a page."""
 MOST: Final = 12
 """How many hashtags are proposed."""
-_OWNED_BY: Final = {
-    "mission": "office",
-    **dict.fromkeys(("staff", "public", "migrant", "crisis_affected"), "person"),
-    **dict.fromkeys(("partner", "donor"), "organisation"),
-}
-"""Contributor type -> who owns an account of it."""
 
 
 @dataclass(frozen=True)
@@ -76,21 +65,14 @@ class HashtagFound:
 
 
 @dataclass(frozen=True)
-class AccountFound:
-    """An account that exported some of the files, as a pseudonym, and how many posts of its own they hold."""
-
-    platform: str
-    account: str
-    posts: int
-
-
-@dataclass(frozen=True)
 class Preview:
     """What files would bring. The most frequent hashtags and accounts stand first."""
 
     files: tuple[FileFound, ...]
     hashtags: tuple[HashtagFound, ...]
     accounts: tuple[AccountFound, ...]
+    key: bytes = field(default=b"", repr=False)
+    """The key of their pseudonyms."""
 
     @property
     def posts(self) -> int:
@@ -126,29 +108,6 @@ class Campaign:
     last: dt.date | None = None
 
 
-@dataclass(frozen=True)
-class Owner:
-    """Whose the accounts are that exported the files.
-
-    Args:
-        mission: The code of their mission; empty where it is not said.
-        contributor_type: The code of whose voice they are.
-    """
-
-    mission: str = ""
-    contributor_type: str = "mission"
-
-    @property
-    def is_own(self) -> bool:
-        """Return whether the accounts are the organization's own, which are shown by name."""
-        return self.contributor_type == "mission"
-
-    @property
-    def account_type(self) -> str:
-        """Return the code of who owns such accounts; empty where the contributor type does not say it."""
-        return _OWNED_BY.get(self.contributor_type, "")
-
-
 def preview(
     paths: Iterable[Path | str], warehouse: Warehouse, *, dates: str | None = None, progress: Progress | None = None
 ) -> Preview:
@@ -175,7 +134,8 @@ def preview(
         return Preview(
             tuple(_file(draft, receipt, options.known) for receipt in receipts),
             tuple(_hashtags(draft, ids)),
-            tuple(_accounts(draft, ids)),
+            tuple(exporting_accounts.found_in(draft, ids)),
+            draft.key,
         )
 
 
@@ -186,6 +146,7 @@ def begin(
     campaign: Campaign | None = None,
     owner: Owner | None = None,
     names: Mapping[str, str] | None = None,
+    key: bytes | None = None,
     dates: str | None = None,
     progress: Progress | None = None,
 ) -> list[Receipt]:
@@ -198,6 +159,7 @@ def begin(
         owner: Whose the accounts are that exported the files; without it, they stay unknown.
         names: The names of accounts that files do not name, by the files' keys; they are kept as pseudonyms, and shown only
             where the accounts are the organization's own.
+        key: The key of the preview by which the missions of accounts were chosen.
         dates: `day-first` or `month-first`, where nothing in a file tells.
         progress: Is told what is being done.
 
@@ -206,23 +168,22 @@ def begin(
 
     Raises:
         WarehouseError: if the warehouse cannot be written.
-        WrongOption: if `dates` is neither, or a name cannot be one.
+        WrongOption: if `dates` is neither, a name cannot be one, or a mission is given for an account that is not there.
     """
     names = {key: name.strip() for key, name in (names or {}).items() if name.strip()}
     if wrong := [name for name in names.values() if not is_name(name)]:
         raise WrongOption(Message.NO_ACCOUNT_NAME.format(name=shortened(wrong[0])))
     options, say = pipeline.options_for(warehouse, dates=dates), progress or _silent
     options = replace(options, accounts=names)
-    with warehouse.scratch() as folder, warehouse.draft() as draft:
+    with warehouse.scratch() as folder, warehouse.draft(first_key=key) as draft:
         first = [_campaign_sheet(campaign, folder)] if campaign else []
         receipts = pipeline.take_in(draft, [*first, *paths], options, say)
-        if owner and (accounts := _accounts(draft, _ids(receipts))):
-            receipts += pipeline.take_in(
-                draft,
-                [_directory_sheet(owner, accounts, _called(draft, names.values(), accounts), folder)],
-                options,
-                _silent,
-            )
+        accounts = exporting_accounts.found_in(draft, _ids(receipts))
+        if owner and accounts:
+            missions = exporting_accounts.missions_of(owner, accounts, draft.key)
+            called = exporting_accounts.called(names.values(), accounts, draft.key)
+            sheet = exporting_accounts.directory_sheet(owner, accounts, missions, called, folder)
+            receipts += pipeline.take_in(draft, [sheet], options, _silent)
         pipeline.derive(draft, progress)
     return pipeline.published(receipts, warehouse)
 
@@ -235,41 +196,8 @@ def _campaign_sheet(campaign: Campaign, folder: Path) -> Path:
         "starts": campaign.first,
         "ends": campaign.last,
     }
-    sheet = folder / f"campaign {_now()}.csv"
+    sheet = folder / f"campaign {dt.datetime.now(dt.UTC):%Y-%m-%d %H.%M.%S}.csv"
     sheets.write(sheet, "campaign_sheet", [row])
-    return sheet
-
-
-def is_name(text: str) -> bool:
-    """Return whether a text can be the name of an account: short, in letters that can be seen."""
-    is_short = 1 < len(text) <= _LONGEST_NAME
-    return is_short and text.isprintable() and text[0].isalnum() and not _MARKUP.intersection(text)
-
-
-def _called(draft: Draft, names: Iterable[str], accounts: Iterable[AccountFound]) -> dict[AccountFound, str]:
-    """Return the names that were given for accounts, by account."""
-    given = list(names)
-    folded = draft.con.execute("SELECT lower(ltrim(unnest($names::VARCHAR[]), '@'))", {"names": given}).fetchall()
-    pairs = list(zip(given, (name for (name,) in folded), strict=True))
-    return {
-        each: name
-        for each in accounts
-        for name, account in pairs
-        if pseudonym(each.platform, account, draft.key) == each.account
-    }
-
-
-def _directory_sheet(
-    owner: Owner, accounts: Sequence[AccountFound], called: Mapping[AccountFound, str], folder: Path
-) -> Path:
-    said = {name: value for name in ("mission", "contributor_type", "account_type") if (value := getattr(owner, name))}
-    rows: list[dict[str, object]] = [{"platform": each.platform, "account": each.account, **said} for each in accounts]
-    if owner.is_own:
-        rows = [
-            {**row, "own": "yes", "public_name": called.get(each)} for row, each in zip(rows, accounts, strict=True)
-        ]
-    sheet = folder / f"accounts {_now()}.csv"
-    contributor_directory.write(sheet, rows)
     return sheet
 
 
@@ -313,25 +241,8 @@ def _hashtags(draft: Draft, ids: Sequence[int]) -> list[HashtagFound]:
     return [HashtagFound(*row) for row in found]
 
 
-def _accounts(draft: Draft, ids: Sequence[int]) -> list[AccountFound]:
-    own = [name for name, fmt in every(draft.directory).items() if fmt.own]
-    found = draft.con.execute(
-        """
-        SELECT platform, account, count(DISTINCT post_id) AS posts FROM landing.posts JOIN imports USING (import_id)
-        WHERE account IS NOT NULL AND list_contains($ids, import_id) AND list_contains($own, format)
-        GROUP BY ALL ORDER BY posts DESC, platform, account
-        """,
-        {"ids": list(ids), "own": own},
-    ).fetchall()
-    return [AccountFound(*row) for row in found]
-
-
 def _ids(receipts: Iterable[Receipt]) -> list[int]:
     return [receipt.import_id for receipt in receipts if receipt.import_id is not None and not receipt.error]
-
-
-def _now() -> str:
-    return f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H.%M.%S}"
 
 
 def _silent(_what: str, _share: float) -> None:

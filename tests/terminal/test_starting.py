@@ -53,3 +53,98 @@ def test_the_sample_is_removed(
     assert main(["sample", "--remove", *at]) == 0
     assert "The sample is removed (1 file)" in capsys.readouterr().out
     assert main(["sample", "--remove", *at]) == 3
+
+
+def exported_by(account: str, first: int) -> str:
+    header = "Tweet id,Tweet permalink,Tweet text,time,impressions,retweets,replies,likes,url clicks\n"
+    return header + f"{first},https://twitter.com/{account}/status/{first},words,2021-01-05 12:56 +0000,10,1,1,1,0\n"
+
+
+@pytest.fixture
+def two(tmp_path: Path) -> list[str]:
+    """Return the paths of exports of two accounts."""
+    for place, name in enumerate(("nairobi", "kampala"), 1):
+        (tmp_path / f"{name}.csv").write_text(exported_by(f"IOM_{name}", place), encoding="utf-8")
+    return [str(tmp_path / "nairobi.csv"), str(tmp_path / "kampala.csv")]
+
+
+def by_mission(at: list[str], capsys: pytest.CaptureFixture[str]) -> dict[str, int]:
+    capsys.readouterr()
+    assert main(["measure", "posts", "--by", "mission", "--format", "json", *at]) == 0
+    return {row["mission"]: row["posts"] for row in json.loads(capsys.readouterr().out)}
+
+
+@pytest.mark.parametrize("given", [["KEN", "@iom_kampala=UGA"], ["nairobi.csv=KEN", "IOM_Kampala=UGA"]])
+def test_start_takes_a_mission_for_each_account(
+    two: list[str], tmp_path: Path, given: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = ["--warehouse", str(tmp_path / "w")]
+    asked = [part for word in given for part in ("--mission", word)]
+    assert main(["start", *two, *asked, "--yes", *at]) == 0
+    printed = capsys.readouterr().out
+    assert "  Twitter / X, nairobi.csv, 1 post: mission Kenya" in printed
+    assert "  Twitter / X, kampala.csv, 1 post: mission Uganda" in printed
+    assert by_mission(at, capsys) == {"KEN": 1, "UGA": 1}
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (
+            ["KEN", "UGA"],
+            "--mission takes one CODE for all accounts. For one of several write ACCOUNT=CODE or FILE=CODE.",
+        ),
+        (
+            ["iom_kampla=UGA"],
+            "No account that exported these files is called 'iom_kampla'. Give its name as in the file, or the file: ",
+        ),
+        (["iom_kampala=XXX"], "There is no mission 'XXX'. Give a code such as KEN or RO-NBO."),
+    ],
+)
+def test_start_says_which_mission_it_cannot_use(
+    two: list[str], tmp_path: Path, given: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = [part for word in given for part in ("--mission", word)]
+    assert main(["start", *two, *asked, "--yes", "--warehouse", str(tmp_path / "w")]) == 2
+    assert sentence in capsys.readouterr().err
+    assert not list((tmp_path / "w").glob("version-*"))
+
+
+def test_start_gives_the_mission_of_an_account_that_no_file_names(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (
+        "Post title,Post link,Created date,Impressions,Reposts\n"
+        "One,https://www.linkedin.com/feed/update/urn:li:activity:7306192134921981953,03/14/2025,100,1\n"
+    )
+    (tmp_path / "page.csv").write_text(page, encoding="utf-8")
+    (tmp_path / "x.csv").write_text(exported_by("IOM_Kampala", 1), encoding="utf-8")
+    at = ["--warehouse", str(tmp_path / "w")]
+    named = ["--account", "page.csv=IOM Kenya", "--mission", "iom kenya=KEN", "--mission", "x.csv=UGA"]
+    assert main(["start", str(tmp_path / "page.csv"), str(tmp_path / "x.csv"), *named, "--yes", *at]) == 0
+    assert by_mission(at, capsys) == {"KEN": 1, "UGA": 1}
+
+
+def test_start_asks_for_the_mission_of_each_account(
+    two: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = iter(["-", "each", "KEN", "XXX", "UGA", "y"])
+    asked: list[str] = []
+    monkeypatch.setattr("builtins.input", lambda question: asked.append(question) or next(answers))
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    at = ["--warehouse", str(tmp_path / "w")]
+    assert main(["start", *two, *at]) == 0
+    assert asked[1] == "Mission of these accounts (its code, or each to give one for each): "
+    assert [question for question in asked if question.startswith("Mission of Twitter ")] == [
+        f"Mission of Twitter / X, {file}, 1 post: " for file in asked_order(asked)
+    ]
+    assert sum(by_mission(at, capsys).values()) == 2
+    assert len(by_mission(at, capsys)) == 2
+
+
+def asked_order(asked: list[str]) -> list[str]:
+    """Return the files in the order asked for, one of which is asked for twice."""
+    order = [question.split(", ")[1] for question in asked if question.startswith("Mission of Twitter")]
+    assert sorted(set(order)) == ["kampala.csv", "nairobi.csv"]
+    assert len(order) == 3
+    return order

@@ -158,3 +158,31 @@ def test_a_sample_among_own_data_is_removed_by_one_click(own: Warehouse, tmp_pat
     assert posts(app) == "2"
     assert "Sample data and your data are mixed" in said(app)
     assert posts(press(app, "remove_sample")) == "1"
+
+
+def test_accounts_of_different_missions_are_told_apart_by_their_files(own: Warehouse) -> None:
+    other = EXPORT.replace("1,https://twitter.com/office/status/1", "2,https://twitter.com/field/status/2")
+    app = opened()
+    page = ("page.csv", PAGE.encode(), "text/csv")
+    app.file_uploader[0].set_value(
+        [("x.csv", EXPORT.encode(), "text/csv"), ("y.csv", other.encode(), "text/csv"), page]
+    )
+    run(app)
+    next(each for each in app.text_input if each.key.startswith("first_account_")).set_value("IOM Jordan")
+    run(app)
+    app.toggle(key="first_missions_differ").set_value(True)
+    run(app)
+    asked = {
+        each.label.replace("\u2060", ""): each for each in app.selectbox if str(each.key).startswith("first_mission_")
+    }
+    for label, code in {
+        "Twitter / X account in x.csv": "KEN",
+        "Twitter / X account in y.csv": "UGA",
+        "IOM Jordan": "JOR",
+    }.items():
+        asked[f"Mission: {label}"].set_value(code)
+    run(app)
+    press(app, "begin")
+    assert own.version == 1
+    counted = measure("posts", ["mission"], warehouse=own.directory).set_index("mission")["posts"]
+    assert counted.to_dict() == {"KEN": 1, "UGA": 1, "JOR": 1}

@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from pathlib import Path
 
 import pytest
 
 from data.editing import guided_start, missing_sheets
-from data.editing.guided_start import AccountFound, Campaign, HashtagFound, Owner
-from data.importing.pipeline import import_files
+from data.editing.exporting_accounts import AccountFound, Owner
+from data.editing.guided_start import Campaign, HashtagFound
+from data.importing.pipeline import WrongOption, import_files
 from data.importing.sample import remove_sample
 from data.importing.undo import undo
 from data.privacy.pseudonyms import key, pseudonym
@@ -53,7 +55,9 @@ def test_what_files_hold_is_told_and_nothing_is_kept(warehouse: Warehouse, files
     assert found.posts == 4
     assert found.hashtags[0] == HashtagFound("means", 3, dt.date(2021, 1, 5), dt.date(2021, 1, 20))
     handle = pseudonym("twitter", "office", key(warehouse.directory))
-    assert found.accounts == (AccountFound("twitter", handle, 3),), "a sheet is not exported by the accounts in it"
+    assert found.accounts == (AccountFound("twitter", handle, 3, ("x_2021.csv",)),), (
+        "a sheet is not exported by the accounts in it"
+    )
     assert warehouse.is_new or warehouse.version == 0
     assert {path.name for path in warehouse.directory.iterdir()} - {"LOCK"} == set(before)
 
@@ -145,3 +149,32 @@ def test_the_sample_is_taken_out_in_one_step_and_the_rest_is_as_if_it_had_never_
     assert numbers(warehouse) == numbers(alone)
     assert remove_sample(warehouse) == []
     assert warehouse.version == version + 1
+
+
+def test_accounts_that_exported_files_can_belong_to_different_missions(tmp_path: Path) -> None:
+    """Also where the folder is empty, so that their pseudonyms have no key before the import."""
+    for place, name in enumerate(("nairobi", "kampala"), 1):
+        text = re.sub(r"^(?=\d,)", f"{place}0", OFFICE.replace("/office/", f"/IOM_{name}/"), flags=re.MULTILINE)
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    files, warehouse = [tmp_path / "nairobi.csv", tmp_path / "kampala.csv"], Warehouse(tmp_path / "new")
+    found = guided_start.preview(files, warehouse)
+    one, other = found.accounts
+    assert sorted([one.files, other.files]) == [("kampala.csv",), ("nairobi.csv",)]
+    missions = {each.account: "KEN" if each.files == ("nairobi.csv",) else "UGA" for each in found.accounts}
+    guided_start.begin(files, warehouse, owner=Owner(missions=missions), key=found.key)
+    counted = measure("posts", ["mission"], warehouse=warehouse.directory).set_index("mission")["posts"]
+    assert counted.to_dict() == {"KEN": one.posts, "UGA": other.posts}
+
+
+def test_a_mission_can_be_given_by_the_name_of_its_account_beside_the_one_of_all_others(
+    warehouse: Warehouse, files: list[Path], tmp_path: Path
+) -> None:
+    other = re.sub(r"^(?=\d,)", "10", OFFICE.replace("/office/", "/Field/"), flags=re.MULTILINE)
+    (tmp_path / "second.csv").write_text(other, encoding="utf-8")
+    owner = Owner("KEN", missions={"@field": "UGA"})
+    guided_start.begin([files[0], tmp_path / "second.csv"], warehouse, owner=owner)
+    counted = measure("posts", ["mission"], warehouse=warehouse.directory).set_index("mission")["posts"]
+    assert counted.to_dict() == {"KEN": 3, "UGA": 3}
+    with pytest.raises(WrongOption, match="called “nobody”"):
+        guided_start.begin(files, warehouse, owner=Owner(missions={"nobody": "UGA"}))
+    assert warehouse.version == 1

@@ -9,7 +9,7 @@ import pytest
 
 from cli import main
 from data.editing import guided_start
-from data.editing.guided_start import Owner
+from data.editing.exporting_accounts import Owner
 from data.importing.pipeline import WrongOption, import_files
 from data.importing.rejects import write_rejects
 from data.schema import OTHER_ACCOUNTS
