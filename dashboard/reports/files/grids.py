@@ -6,25 +6,45 @@ from dataclasses import dataclass
 from typing import Final
 
 from dashboard.i18n import _
-from dashboard.reports.model import Table
+from dashboard.reports.model import Form, Table, Value
 
 WIDEST: Final = 3
 """Columns up to which a table of one row stays as it is."""
 
 
 @dataclass(frozen=True)
+class Cell:
+    """A cell.
+
+    Attributes:
+        text: What is written.
+        value: The number or day behind it; None where there is no answer or it is hidden.
+        form: How the number is written.
+    """
+
+    text: str
+    value: Value
+    form: Form
+
+
+@dataclass(frozen=True)
 class Grid:
-    """The texts of a table.
+    """A table as it is laid out.
 
     Attributes:
         head: What stands above each column.
-        rows: The rows; the first cell of each says what it is about.
+        cells: The rows; the first cell of each says what it is about.
         is_number: For each column whether it stands on the right.
     """
 
     head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    cells: tuple[tuple[Cell, ...], ...]
     is_number: tuple[bool, ...]
+
+    @property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """The texts of the rows."""
+        return tuple(tuple(cell.text for cell in row) for row in self.cells)
 
 
 def grid(table: Table) -> Grid:
@@ -33,7 +53,10 @@ def grid(table: Table) -> Grid:
     Args:
         table: The table.
     """
+    forms = [column.form for column in table.columns]
+    cells = tuple(tuple(map(Cell, texts, values, forms)) for texts, values in zip(table.texts, table.rows, strict=True))
     titles = tuple(column.title for column in table.columns)
-    if len(table.texts) == 1 and len(titles) > WIDEST:
-        return Grid((_("Number"), _("Value")), tuple(zip(titles, table.texts[0], strict=True)), (False, True))
-    return Grid(titles, table.texts, tuple(column.is_number for column in table.columns))
+    if len(cells) == 1 and len(titles) > WIDEST:
+        named = tuple(Cell(title, title, "text") for title in titles)
+        return Grid((_("Number"), _("Value")), tuple(zip(named, cells[0], strict=True)), (False, True))
+    return Grid(titles, cells, tuple(column.is_number for column in table.columns))

@@ -39,7 +39,7 @@ def with_record(file: bytes, record: bytes) -> bytes:
     main = package.linked("officeDocument")
     if main is None:
         raise damaged()
-    packed = base64.b64encode(zlib.compress(record, 9)).decode("ascii")
+    packed = as_text(record)
     root = etree.Element(f"{{{NAMESPACE}}}record", nsmap={None: NAMESPACE})
     root.text = packed
     item = _free(package)
@@ -76,17 +76,27 @@ def record_of(package: Package) -> bytes | None:
     for link in package.links(main):
         if link.kind == "customXml" and link.part in package:
             root = package.xml(link.part)
-            if root.tag == f"{{{NAMESPACE}}}record" and (found := _unpacked(root.text)) is not None:
+            if root.tag == f"{{{NAMESPACE}}}record" and (found := unpacked(root.text)) is not None:
                 return found
     custom = package.linked("custom-properties")
     if custom is not None:
         for each in package.xml(custom).iter("{*}property"):
             if each.get("name") == PROPERTY:
-                return _unpacked("".join(map(str, each.itertext())))
+                return unpacked("".join(map(str, each.itertext())))
     return None
 
 
-def _unpacked(text: str | None) -> bytes | None:
+def as_text(record: bytes) -> str:
+    """Return a record as letters and digits, and short."""
+    return base64.b64encode(zlib.compress(record, 9)).decode("ascii")
+
+
+def unpacked(text: str | None) -> bytes | None:
+    """Return a record from its text; None if it is none.
+
+    Args:
+        text: The text.
+    """
     unpacker = zlib.decompressobj()
     try:
         found = unpacker.decompress(base64.b64decode(text or "", validate=False), LARGEST)
