@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboard.charts.base.chart import Chart
 from dashboard.components import internal_access
+from dashboard.components.markdown import as_text
 from dashboard.exports import SLIDE, SQUARE, Provenance, as_png, as_svg, picture, to_csv, to_xlsx
 from dashboard.exports.image import Shape
 from dashboard.i18n import _, language, speaking
@@ -52,7 +53,7 @@ def popover(slug: str, frame: pd.DataFrame, provenance: Provenance, light: Chart
         )
         for file in _files(slug, frame, provenance, light, title):
             st.download_button(
-                file.label,
+                as_text(file.label),
                 _on_click(file, provenance, spoken),
                 file.name,
                 file.mime,

@@ -230,6 +230,7 @@ NAMED = ("help", "delta", "text", "label", "body", "note", "picking")
 OTHERS = (
     "scope",
     "method_popover",
+    "download_popover",
     "save_figure_popover",
     "tables",
     "filters",
