@@ -12,6 +12,7 @@ from common.quoting import shortened
 from data.formats.model import Format, NoFormat, NotRecognised, fold
 from data.messages import Message
 from data.reading.header_row import names_in, shown
+from data.reading.text_table import UNREADABLE
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MISSING_AT_MOST: Final = 1 / 3
@@ -62,6 +63,20 @@ def find(head: Sequence[Sequence[str]], candidates: Iterable[Format]) -> list[Re
         if place is not None:
             found.append(Recognised(candidate, place, list(head[place])))
     return found
+
+
+def may_fit(head: Sequence[Sequence[str]], candidates: Iterable[Format]) -> bool:
+    """Return whether a format could fit records of which the first have these names.
+
+    It could if more than a third of what it requires is there; the rest may stand in later records.
+    """
+    there = {fold(cell) for row in head for cell in row}
+    return any(
+        3 * len(candidate.required & (there | {candidate.translations.get(name, name) for name in there}))
+        > len(candidate.required)
+        for candidate in candidates
+        if not candidate.titled
+    )
 
 
 def _below_title(head: Sequence[Sequence[str]]) -> int | None:
@@ -136,7 +151,7 @@ def _nearest(name: str, head: Sequence[Sequence[str]], candidates: Sequence[Form
     nearest = min(described, key=lambda c: len(missing(c)) / len(c.requires))
     lacks = missing(nearest)
     if len(candidates) > 1 and len(lacks) > len(nearest.requires) * _MISSING_AT_MOST:
-        names = names_in(head)
+        names = [name for name in names_in(head) if name not in UNREADABLE]
         return (
             Message.NO_FORMAT.format(file=name, columns=shown(names)) if names else Message.NO_HEADER.format(file=name)
         )

@@ -23,7 +23,7 @@ from common.quoting import shortened
 from common.rows import single_row
 from data.formats.catalogue import every
 from data.formats.date_order import Order
-from data.formats.detect import Recognised, find, named, recognise
+from data.formats.detect import Recognised, find, may_fit, named, recognise
 from data.formats.model import NoFormat, NotRecognised
 from data.importing import archives, judging, ledger, load, sample_only
 from data.importing.folders import exports_in
@@ -228,7 +228,10 @@ def _import_file(draft: Draft, path: Path, options: Options, scratch: Path) -> l
         with ThreadPoolExecutor(1) as beside:
             hashing = beside.submit(text.sha256, path)
             tables = text.read_tables(
-                path, scratch, lambda head: any(not found.format.refuse for found in find(head, candidates))
+                path,
+                scratch,
+                lambda head: any(not found.format.refuse for found in find(head, candidates)),
+                lambda head: may_fit(head, candidates),
             )
         digest = hashing.result()
     except text.Unreadable as error:

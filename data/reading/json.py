@@ -2,7 +2,8 @@
 
 For example `author.public_metrics.followers_count`. The work is set-based, in a DuckDB of its own that can use the
 disk. Where all documents are records, the file is read twice: for the names in it, and for the values under them. Other
-files are unwrapped first (json_pages.py). Of a file that no format fits only the first records are written.
+files are unwrapped first (json_pages.py). Of a file that no format fits only the first records are written, and of a
+large one whose first records have little in common with any format only these are read.
 """
 
 from __future__ import annotations
@@ -25,6 +26,10 @@ from data.reading.text_table import HEAD_ROWS, MAX_COLUMNS, MAX_LINE, UNREADABLE
 BEGINS: Final = re.compile(r'\s*(window\.YTD\.\w+\.part\d+\s*=\s*)?(\[\s*[{\]]|\{\s*["}])')
 """How JSON begins, and the JavaScript that X wraps around the parts of its archive."""
 _CHUNK = 4 * 2**20
+_LARGE: Final = 8 * 2**20
+"""From this size on, the first records are looked at before all others are."""
+_FIRST: Final = 5_000
+"""How many these are: enough that a column which every record may have is in one of them."""
 _LINES: Final = f"""
     SELECT line FROM read_csv($path, auto_detect = false, header = false, columns = {{'line': 'VARCHAR'}}, delim = chr(1),
         quote = '', escape = '', null_padding = true, strict_mode = false, parallel = false, max_line_size = {MAX_LINE})"""
@@ -63,7 +68,9 @@ class _Documents:
                 yield _LINES, part
 
 
-def read_records(name: str, path: Path, scratch: Path, encoding: str, fits: Fits) -> TextTable:
+def read_records(
+    name: str, path: Path, scratch: Path, encoding: str, fits: Fits, may_fit: Fits | None = None
+) -> TextTable:
     """Return the records in a file of UTF-8 text.
 
     Args:
@@ -72,6 +79,8 @@ def read_records(name: str, path: Path, scratch: Path, encoding: str, fits: Fits
         scratch: The folder for the table.
         encoding: The encoding that the import summary shows.
         fits: Whether some format fits the names; otherwise the table has the first records only.
+        may_fit: Whether some format could fit records of which the first ones have these names; the others are then not
+            read where none could.
 
     Raises:
         Unreadable: There are no records; the message says what to do.
@@ -83,7 +92,8 @@ def read_records(name: str, path: Path, scratch: Path, encoding: str, fits: Fits
         with duckdb.connect(database) as con:
             con.execute(f"SET temp_directory = {literal(scratch)}")
             documents, hidden = _documents(path), 0
-            if columns := _names_of_records(con, documents):
+            columns = _names_of_first_records(con, documents, may_fit) if may_fit else {}
+            if columns or (columns := _names_of_records(con, documents.sql)):
                 source = f"SELECT json AS record, NULL AS reason, NULL AS line FROM ({documents.sql})"
             else:
                 columns, hidden = _unwrapped(con, documents)
@@ -139,12 +149,25 @@ def _without(path: Path, skipped: int) -> Path:
 # -- what they hold
 
 
-def _names_of_records(con: duckdb.DuckDBPyConnection, documents: _Documents) -> dict[str, Column]:
-    """Return the columns of a file in which every document is a record; empty if one is not, or cannot be read."""
+def _names_of_first_records(con: duckdb.DuckDBPyConnection, documents: _Documents, may_fit: Fits) -> dict[str, Column]:
+    """Return the columns of the first records of a large file that no format could fit; empty if one could."""
+    if documents.path.stat().st_size < _LARGE:
+        return {}
+    columns = _names_of_records(con, f"{documents.sql} LIMIT {_FIRST}")
+    return {} if may_fit([list(columns)]) else columns
+
+
+def _names_of_records(con: duckdb.DuckDBPyConnection, documents: str) -> dict[str, Column]:
+    """Return the columns of documents that are records, all of them; empty if one is not, or cannot be read.
+
+    Args:
+        con: A connection.
+        documents: SQL that gives them as `json`.
+    """
     survey = f"""
         SELECT json_group_structure(CASE WHEN sound THEN json END)::VARCHAR, count(*) FILTER (sound IS NOT true) FROM (
             SELECT json, json_type(json) = 'OBJECT' AND len(json_keys(json)) > 0 AND NOT {json_pages.can_be_deep("json::VARCHAR")} AS sound
-            FROM ({documents.sql})
+            FROM ({documents})
         )
     """
     try:
@@ -155,7 +178,7 @@ def _names_of_records(con: duckdb.DuckDBPyConnection, documents: _Documents) -> 
     finally:
         con.execute("RESET threads")
     names = frozenset(json_names.top(structure))
-    if others or json_pages.has_pages(con, documents.sql, names):
+    if others or json_pages.has_pages(con, documents, names):
         return {}
     return json_names.columns(structure)
 

@@ -44,13 +44,15 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def read_tables(path: Path, scratch: Path, fits: Fits) -> list[TextTable]:
+def read_tables(path: Path, scratch: Path, fits: Fits, may_fit: Fits | None = None) -> list[TextTable]:
     """Return the tables in a file: one for text and JSON, and one for each sheet of a workbook.
 
     Args:
         path: The file.
         scratch: The folder for the tables.
         fits: Whether some format fits the first rows; it decides between delimiters and between sheets.
+        may_fit: Whether some format could fit a large file of JSON whose first records have these names; without it,
+            all names are looked for.
 
     Raises:
         Unreadable: The file cannot be read; the message says what to do.
@@ -63,7 +65,7 @@ def read_tables(path: Path, scratch: Path, fits: Fits) -> list[TextTable]:
         start = file.read(2**12)
     if start.startswith((XLSX, XLS)) or SPREADSHEET_ML in start.replace(b"\0", b""):
         return read_workbook(path, scratch, fits)
-    return [_text(path, scratch, fits)]
+    return [_text(path, scratch, fits, may_fit)]
 
 
 def source(table: TextTable, columns: int, *, strict: bool) -> str:
@@ -86,7 +88,7 @@ def source(table: TextTable, columns: int, *, strict: bool) -> str:
 # -- text files
 
 
-def _text(path: Path, scratch: Path, fits: Fits) -> TextTable:
+def _text(path: Path, scratch: Path, fits: Fits, may_fit: Fits | None) -> TextTable:
     encoding, errors = _encoding(path)
     target = scratch / "text"
     replaced = _decode(path, target, encoding, errors)
@@ -95,7 +97,7 @@ def _text(path: Path, scratch: Path, fits: Fits) -> TextTable:
     with target.open(encoding="utf-8", newline="") as file:
         start = file.read(2**20)
     if BEGINS.match(start):
-        return read_records(path.name, target, scratch, encoding, fits)
+        return read_records(path.name, target, scratch, encoding, fits, may_fit)
     if _has_endless_line(target):
         raise Unreadable(Message.ENDLESS_LINE.format(file=path.name, n=MAX_LINE // 2**20))
     heads = {delimiter: read_head(io.StringIO(start, newline=""), delimiter) for delimiter in DELIMITERS}

@@ -9,6 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from data.formats.catalogue import formats
+from data.formats.detect import may_fit
 from data.importing.ledger import Receipt
 from data.importing.pipeline import import_files
 from data.parsing import post_urls
@@ -233,3 +235,27 @@ def test_of_a_file_that_nobody_knows_the_first_records_are_read(tmp_path: Path) 
     (table,) = read_tables(tmp_path / "parcels.jsonl", tmp_path, lambda _head: False)
     assert table.head[:2] == [["parcel", "by.van", *UNREADABLE], ["1", "true", "", ""]]
     assert sum(1 for _ in table.path.open(encoding="utf-8")) == HEAD_ROWS + 1
+
+
+@pytest.mark.parametrize("form", ["lines", "array"])
+def test_a_large_file_that_no_format_could_fit_is_refused_by_its_first_records(
+    warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    monkeypatch.setattr("data.reading.json._LARGE", 1)
+    monkeypatch.setattr("data.reading.json._FIRST", 2)
+    parcels = ['{"sent": 1, "lost": 2}'] * 3
+    later = [*parcels, '{"sent": 1, "where": "x"}', tweet()]
+    between, (begin, end) = ("\n", ("", "\n")) if form == "lines" else (",\n", ("[", "]"))
+    receipt = take(warehouse, tmp_path / "parcels.json", begin + between.join(later) + end)
+    assert "Its columns are: sent, lost." in str(receipt.error), "what comes later is not read"
+    sparse = ['{"id_str": "501702184017428481", "full_text": "x", "created_at": null}'] * 3 + [tweet()]
+    receipt = take(warehouse, tmp_path / "tweets.json", begin + between.join(sparse) + end)
+    assert (receipt.format, receipt.accepted, receipt.rejected) == ("x_archive", 1, 3), str(receipt.error)
+
+
+def test_a_format_could_fit_if_more_than_a_third_of_its_names_are_there() -> None:
+    tweets = formats()["x_tweet_table"]
+    some = list(tweets.requires)
+    assert may_fit([some[: len(some) // 3 + 1]], [tweets])
+    assert not may_fit([["sent", "lost"]], formats().values())
+    assert not may_fit([some[: len(some) // 3]], [tweets])
