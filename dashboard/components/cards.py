@@ -21,8 +21,10 @@ from dashboard.components import (
     quotes_panel,
     save_figure_popover,
     tables,
+    these_posts,
 )
 from dashboard.components.heading import described
+from dashboard.components.html import Html
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.plotted import plotted
 from dashboard.exports import Provenance
@@ -167,6 +169,7 @@ def card(
     beside: str = "",
     key: object = "",
     control: Callable[[], object] | None = None,
+    posts: Sequence[Html] = (),
 ) -> None:
     """Draw a chart with its finding, its caption, how it was counted, its table and its downloads.
 
@@ -182,6 +185,7 @@ def card(
         beside: What a reader must know about the query.
         key: What the chart depends on besides the frame.
         control: Draws a choice that belongs to this chart alone.
+        posts: Links to the posts behind the parts of the chart.
     """
     metadata = attached(frame)
     source = (slug, metadata.sql, str(metadata.params), metadata.data_version, len(frame), key)
@@ -214,6 +218,7 @@ def card(
             provenance = provenance_of(frame, chart.title, chart.summary, where)
             method_popover.popover(slug, frame, where, provenance, chart.notes)
             tables.popover(slug, topic, frame)
+            these_posts.popover(slug, posts)
             light = _drawn(source, language(), LIGHT, draw)  # files know no other
             download_popover.popover(slug, queries.in_words(frame), provenance, light)
             if not provenance.is_internal:
@@ -276,6 +281,7 @@ def breakdown(metric: str, dimension: str, where: Selection, *, limit: int = 12,
         note=note,
         beside=beside,
         key=where.values(dimension),
+        posts=these_posts.links(frame, dimension, metric),
     )
 
 

@@ -11,7 +11,7 @@ from dashboard.charts import heatmap, multiples
 from dashboard.charts.base.phrases import counted
 from dashboard.charts.hashtag_pairs import hashtag_pairs
 from dashboard.charts.returning_contributors import returning_contributors
-from dashboard.components import cards, choices, filters, own_originals_card
+from dashboard.components import cards, choices, filters, own_originals_card, these_posts
 from dashboard.components.heading import heading
 from dashboard.components.markdown import as_text
 from dashboard.components.page import Group, Page
@@ -66,6 +66,7 @@ def page() -> None:
     left, right = st.columns(2)
     with left:
         cards.breakdown("posts", "language", where)
+        cards.breakdown("posts", "country", where)
     with right:
         _hashtag_pairs(where)
         cards.breakdown("posts", "media_type", where)
@@ -138,6 +139,7 @@ def _hashtag_pairs(where: Selection) -> None:
         frame,
         where,
         lambda look: hashtag_pairs(frame, look=look),
+        posts=these_posts.links(queries.ask(["posts"], ["hashtag"], where), "hashtag", "posts"),
     )
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import analyses, goals, queries
 from dashboard.charts import over_time
-from dashboard.components import address, cards, change, choices, filters, html, scope
+from dashboard.components import address, cards, change, choices, filters, html, scope, these_posts
 from dashboard.components.heading import heading
 from dashboard.components.markdown import as_text
 from dashboard.components.missions_map_card import missions_map_card
@@ -137,6 +137,7 @@ def _over_time(where: Selection) -> None:
         note=_("Highlighted bars have an event. Point to one to see its name."),
         key=len(events),
         control=_steps,
+        posts=these_posts.links(frame, grain, metric.name),
     )
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import queries
-from dashboard.components import choices, filters, post_download, post_list
+from dashboard.components import choices, filters, post_download, post_list, these_posts
 from dashboard.components.heading import heading
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, ngettext, number
@@ -22,7 +22,7 @@ PAGE: Final = Page(
     lambda: _("Show me the posts"),
     Group.CONTENT,
     1,
-    keeps={"search": "", "order": "newest", "page": 1},
+    keeps={"search": "", "order": "newest", "page": 1, **these_posts.START},
 )
 POSTS_A_PAGE = 20
 """Posts on a page."""
@@ -30,11 +30,12 @@ POSTS_A_PAGE = 20
 
 def page() -> None:
     """Draw the page."""
-    where, orders = filters.selection(), _orders()
+    where, orders = these_posts.narrowed(filters.selection()), _orders()
     choices.within("order", list(orders))
     search, order = choices.chosen("search"), choices.chosen("order")
     found, count = _turned(where, search, order)
     heading(_answer(count, search, where), where, _listed())
+    these_posts.clearing(where)
     _choices(orders)
     if not count:
         st.info(

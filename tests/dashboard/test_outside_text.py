@@ -233,6 +233,7 @@ OTHERS = (
     "download_popover",
     "save_figure_popover",
     "tables",
+    "these_posts",
     "filters",
     "directory_table",
     "warehouse",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,7 @@ import streamlit as st
 
 from data.store.warehouse import Warehouse
 from metrics.analyses import listings
-from tests.support.pages import items, look, said
+from tests.support.pages import AppTest, items, look, run, said
 
 
 @pytest.fixture
@@ -96,3 +97,53 @@ def test_a_text_in_the_file_is_never_a_formula(
     assert len(items(look("posts"))) == 1
     ((_label, made, *_rest),) = downloads
     assert "'=1+1" in made().decode("utf-8-sig")
+
+
+def chips(app: AppTest) -> list[str]:
+    return [each.label for each in app.button if str(each.key).startswith("clear_")]
+
+
+@pytest.mark.parametrize(
+    ("address", "chip"),
+    [
+        ({"country": "KEN"}, "Country or area: Kenya"),
+        ({"thematic_area": "labour"}, "Area of work: Labour migration"),
+        ({"theme": "health"}, "Theme: health"),
+        ({"hashtag": "imd2014"}, "Hashtag: imd2014"),
+        ({"language": "fr"}, "Language: French"),
+        ({"media_type": "video"}, "Media type: Video"),
+    ],
+)
+def test_the_address_narrows_the_list_and_a_button_clears_it(
+    sample_data: Warehouse, address: dict[str, str], chip: str
+) -> None:
+    app = look("posts", **address)
+    _, count = listings.publishable_posts({"campaign": "migrationmeans", **address}, warehouse=sample_data.directory)
+    assert app.title[0].value.startswith(f"{count:,} post")
+    assert chips(app) == [chip]
+    app.button(key=f"clear_{next(iter(address))}").click()
+    run(app)
+    assert app.title[0].value.startswith("1,743 posts")
+    assert not chips(app)
+    assert not dict(app.query_params)
+
+
+@pytest.mark.usefixtures("sample_data")
+def test_a_value_that_the_data_do_not_have_is_named_and_left_out() -> None:
+    app = look("posts", hashtag="zzz", country="XXX", media_type="video")
+    assert "do not contain them: XXX, zzz." in said(app)
+    assert chips(app) == ["Media type: Video"]
+
+
+@pytest.mark.usefixtures("sample_data")
+def test_charts_lead_to_the_posts_behind_their_parts() -> None:
+    def links(path: str, **address: str) -> str:
+        return unescape(" ".join(each.value for each in look(path, **address).get("html")))
+
+    contributions = links("contributions")
+    for scope in ("thematic_area=labour", "hashtag=imd2014", "country=KEN", "language=fr", "media_type=video"):
+        assert f'href="posts?{scope}"' in contributions
+    overview = links("", platform="facebook")
+    assert 'href="posts?platform=facebook&from=2014-12-18&to=2014-12-18"' in overview
+    assert 'href="posts?platform=facebook"' in overview
+    assert "contributor_type=" not in contributions + overview
