@@ -54,6 +54,7 @@ def title(canvas: Canvas) -> str:
 
 
 def _shape(shape: Mapping[str, Any], canvas: Canvas) -> str:
+    whole = [_ends(canvas, axis, shape) for axis in (canvas.x, canvas.y)]
     across, down = (_within(canvas, axis, shape) for axis in (canvas.x, canvas.y))
     if across is None or down is None:
         return ""
@@ -61,6 +62,9 @@ def _shape(shape: Mapping[str, Any], canvas: Canvas) -> str:
     line = shape.get("line", {})
     style = stroked(line.get("color") or "#444444", float(line.get("width", 2)), line.get("dash"))
     if shape.get("type") == "line":
+        if x0 != x1 and y0 != y1:  # shortened at its ends, a slanting line would lean another way
+            path = "M" + "L".join(f"{number(x or 0)},{number(y or 0)}" for x, y in zip(*whole, strict=True))
+            return element("g", element("path", d=path, fill="none", **style), clip_path=canvas.clip())
         return element("path", d=f"M{number(x0)},{number(y0)}L{number(x1)},{number(y1)}", fill="none", **style)
     return element(
         "rect",
@@ -75,8 +79,7 @@ def _shape(shape: Mapping[str, Any], canvas: Canvas) -> str:
 
 def _within(canvas: Canvas, axis: Axis, shape: Mapping[str, Any]) -> tuple[float, float] | None:
     """Return the pixels of both ends of a shape along an axis, as far as they lie on it; None if it lies beyond."""
-    reference = shape.get(f"{axis.letter}ref") or axis.letter
-    ends = [canvas.along(axis, reference, shape[f"{axis.letter}{end}"]) for end in (0, 1)]
+    reference, ends = shape.get(f"{axis.letter}ref") or axis.letter, _ends(canvas, axis, shape)
     if ends[0] is None or ends[1] is None:
         return None
     if reference != axis.letter:
@@ -85,6 +88,12 @@ def _within(canvas: Canvas, axis: Axis, shape: Mapping[str, Any]) -> tuple[float
         return None
     first, last = (min(max(end, axis.start), axis.end) for end in (ends[0], ends[1]))
     return first, last
+
+
+def _ends(canvas: Canvas, axis: Axis, shape: Mapping[str, Any]) -> list[float | None]:
+    """Return the pixels of both ends of a shape along an axis."""
+    reference = shape.get(f"{axis.letter}ref") or axis.letter
+    return [canvas.along(axis, reference, shape[f"{axis.letter}{end}"]) for end in (0, 1)]
 
 
 def _annotation(note: Mapping[str, Any], canvas: Canvas) -> str:

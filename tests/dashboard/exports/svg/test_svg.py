@@ -198,6 +198,16 @@ def test_what_lies_beyond_the_axes_is_not_drawn() -> None:
     assert texts(root) == []
 
 
+def test_a_slanting_line_is_cut_at_the_edge_and_not_bent() -> None:
+    made = plain()
+    made.update_xaxes(range=[0, 10])
+    made.update_yaxes(range=[0, 10])
+    made.add_shape(type="line", x0=0, y0=0, x1=20, y1=10, line={"width": 1})
+    root = drawn(made)
+    assert paths(root) == ["M50,250L650,50"]
+    assert [each.get("clip-path") is not None for each in all_of(root, "g")] == [True]
+
+
 def test_a_place_on_a_logarithmic_axis_is_a_value_for_shapes_and_a_logarithm_for_texts() -> None:
     made = plain()
     made.update_xaxes(type="log", range=[0, 2])
