@@ -13,6 +13,8 @@ from dashboard.reports.files.texts import printable
 
 LEADING: Final = 1.2
 """The height of a line as a multiple of the size of its letters."""
+_PADDING: Final = 18.0
+"""The room left and right of a text in a cell, in points, and a little more."""
 _NARROW: Final = frozenset("iljtfrI.,:;'’|!()[]·-–/ \u00a0\u202f")
 _WIDE: Final = frozenset("mwMW@%—")
 
@@ -95,6 +97,27 @@ def fitting_size(text: str, sizes: Sequence[float], room: float, high: float) ->
         high: The height in points.
     """
     return next((size for size in sizes if height(text, size, room) <= high), sizes[-1])
+
+
+def column_widths(rows: Sequence[Sequence[str]], sizes: Sequence[float], room: float) -> list[float]:
+    """Return how wide each column of a table is, in points: as its texts need, and at least as its longest word.
+
+    Args:
+        rows: The texts, titles first.
+        sizes: The size of the letters of each column in points.
+        room: The width that the table may have in points.
+    """
+    least, wanted = [], []
+    for size, column in zip(sizes, zip(*rows, strict=True), strict=True):
+        words = max((width(word, size) for text in column for word in text.split(" ")), default=0.0)
+        least.append(min(words, room / 4) + _PADDING)
+        wanted.append(min(max(width(text, size) for text in column), room * 0.6) + _PADDING)
+    if sum(wanted) <= room:
+        return [each * min(1.4, room / sum(wanted)) for each in wanted]
+    if sum(least) >= room:
+        return [each * room / sum(least) for each in least]
+    share = (room - sum(least)) / max(sum(wanted) - sum(least), 1.0)
+    return [small + (large - small) * share for small, large in zip(least, wanted, strict=True)]
 
 
 def divided(heights: Sequence[float], room: float) -> list[int]:

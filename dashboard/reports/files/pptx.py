@@ -7,15 +7,14 @@ workbooks behind them; the notes say the same as the descriptions. Microsoft Off
 
 from __future__ import annotations
 
-import datetime as dt
 from io import BytesIO
-from typing import Any, Final
+from typing import Any
 
 from lxml import etree
 from pptx.oxml.ns import qn
 
 from dashboard.i18n import speaking
-from dashboard.reports.files.fitting import clean
+from dashboard.reports.files.office_properties import APPLICATION, describe, language_of
 from dashboard.reports.files.office_record import with_record
 from dashboard.reports.files.packages import repacked
 from dashboard.reports.files.pptx_reading import read
@@ -23,13 +22,6 @@ from dashboard.reports.files.slides import Deck
 from dashboard.reports.model import Report
 
 __all__ = ["read", "with_record", "write"]
-LANGUAGES: Final = {"en": "en-GB", "fr": "fr-FR", "es": "es-ES"}
-"""The languages of texts as Office names them."""
-_APPLICATION: Final = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
-    b"<Application>Campaign reach</Application></Properties>"
-)
 
 
 def write(report: Report) -> bytes:
@@ -44,30 +36,12 @@ def write(report: Report) -> bytes:
     with speaking(report.request.language):
         deck = Deck(report).build()
     for slide in deck.slides:
-        _speak(slide._element, report.request.language)
-        _speak(slide.notes_slide._element, report.request.language)
+        _speak(slide._element, language_of(report))
+        _speak(slide.notes_slide._element, language_of(report))
     describe(deck.core_properties, report)
     out = BytesIO()
     deck.save(out)
-    return repacked(out.getvalue(), {"docProps/app.xml": _APPLICATION})
-
-
-def describe(properties: Any, report: Report) -> None:
-    """Write the properties of an Office file: what it is, and nothing about the person or the machine that made it.
-
-    Args:
-        properties: The core properties of python-pptx or python-docx.
-        report: The report.
-    """
-    made = dt.datetime.combine(report.request.made_on, dt.time())
-    author = clean(report.brand.organisation)[:255] or "Campaign reach"
-    properties.title, properties.subject = clean(f"{report.kind}: {report.title}")[:255], clean(report.scope)[:255]
-    properties.author = properties.last_modified_by = author
-    properties.created = properties.modified = properties.last_printed = made
-    properties.language = LANGUAGES.get(report.request.language, report.request.language)
-    properties.revision = 1
-    properties.comments = properties.keywords = properties.category = properties.content_status = ""
-    properties.identifier = properties.version = ""
+    return repacked(out.getvalue(), {"docProps/app.xml": APPLICATION})
 
 
 def _speak(root: Any, language: str) -> None:
@@ -77,4 +51,4 @@ def _speak(root: Any, language: str) -> None:
         if properties is None:
             properties = etree.Element(qn("a:rPr"))
             run.insert(0, properties)
-        properties.set("lang", LANGUAGES.get(language, language))
+        properties.set("lang", language)

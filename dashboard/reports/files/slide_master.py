@@ -14,15 +14,13 @@ from pptx.util import Pt
 from dashboard.i18n import _
 from dashboard.reports.brand import Brand, BrandError
 from dashboard.reports.files.colours import on, title_colour
+from dashboard.reports.files.office_properties import without_traces
 
 WIDTH: Final = 960.0
 HEIGHT: Final = 540.0
 """The size of a slide in points: 16:9."""
 MARGIN: Final = 43.0
 _KEPT: Final = ("title", "secHead", "titleOnly")
-_DROPPED: Final = ("custom-properties", "thumbnail", "customXml", "commentAuthors", "vbaProject", "printerSettings")
-"""What a file may hold of those who made it, or that runs."""
-
 _BAND: Final = f"""
 <p:sp xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"
     xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">
@@ -170,10 +168,7 @@ def _emptied(deck: Any) -> None:
     for slide in list(slides):
         deck.part.drop_rel(slide.rId)
         slides.remove(slide)
-    for part in (deck.part, deck.part.package):
-        for key, relation in list(part._rels.items()):
-            if relation.reltype.rpartition("/")[2] in _DROPPED:
-                part._rels.pop(key)
+    without_traces(deck.part, deck.part.package)
     extensions = deck.part._element.find(qn("p:extLst"))
     if extensions is not None:  # sections name slides that are gone
         deck.part._element.remove(extensions)

@@ -24,7 +24,15 @@ from pptx.util import Pt
 from dashboard.charts.base.theme import LIGHT
 from dashboard.reports.files import workbook_cells
 from dashboard.reports.files.colours import CARD, series_colours
-from dashboard.reports.files.fitting import LEADING, clean, fitting_size, height, is_right_to_left, shortened, width
+from dashboard.reports.files.fitting import (
+    LEADING,
+    clean,
+    column_widths,
+    fitting_size,
+    height,
+    is_right_to_left,
+    shortened,
+)
 from dashboard.reports.files.grids import Grid
 from dashboard.reports.model import Plot, Report, Tile
 
@@ -197,8 +205,7 @@ def fitted(table: Grid, room: float, tall: float) -> Fit:
     """
     size = 13.0 if len(table.head) <= 6 else 11.0
     rows = [[clean(text) for text in row] for row in (table.head, *table.rows)]
-    wanted = [min(max(width(text, size) for text in column) + 16, room * 0.5) for column in zip(*rows, strict=True)]
-    widths = [each * room / sum(wanted) for each in wanted]
+    widths = column_widths(rows, [size] * len(table.head), room)
     heights: list[float] = []
     for row in rows:
         needed = max(height(text, size, wide - 14) for text, wide in zip(row, widths, strict=True)) + 8
