@@ -1,0 +1,156 @@
+"""What a PDF says: the lines of its pages, its bookmarks, alternative texts, notes that were added, and its title."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import logging
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from pypdf import PageObject, PdfReader
+from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, IndirectObject, NameObject, StreamObject
+
+from dashboard.i18n import _
+from dashboard.reports.files.contents import Contents, Piece, UnreadableFile
+from dashboard.reports.files.pdf_record import record_of
+from dashboard.reports.files.texts import one_line
+
+LARGEST: Final = 50_000_000
+"""Bytes of a file: a report with every chart is a fiftieth of it."""
+MOST_PAGES: Final = 500
+MOST_PARTS: Final = 200_000
+"""Parts of the structure that screen readers follow, and of what is drawn on a page."""
+_PATHS: Final = re.compile(rb"(?<!\S)(?:[-+]?[\d.]+\s+){2,6}(?:m|l|c|v|y|re)(?=\s)")
+_READ_ALOUD: Final = ("/Alt", "/ActualText", "/E")
+_ABOUT: Final = ("/Title", "/Subject", "/Keywords")
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of damage, which is told by an error here
+
+
+def contents(file: bytes) -> Contents:
+    """Return what a PDF says.
+
+    Args:
+        file: The PDF, which anybody may have changed.
+
+    Raises:
+        UnreadableFile: It is damaged, no PDF, or larger than a report can be.
+    """
+    if len(file) > LARGEST:
+        raise _too_large()
+    try:
+        reader = PdfReader(io.BytesIO(file))
+        if len(reader.pages) > MOST_PAGES:
+            raise _too_large()
+        drawn = tuple(_drawn(reader))
+        pieces = [*_lines(reader), *_notes(reader), *_bookmarks(reader), *_read_aloud(reader), *_about(reader)]
+        return Contents(tuple(pieces), drawn, record_of(reader))
+    except UnreadableFile:
+        raise
+    except Exception as error:  # the library raises whatever it meets in damaged files
+        raise UnreadableFile(_("The file is damaged or of another kind. Use the file as it was made.")) from error
+
+
+def _too_large() -> UnreadableFile:
+    return UnreadableFile(_("The file is larger than a report can be. Use the file as it was made."))
+
+
+def _lines(reader: PdfReader) -> Iterator[Piece]:
+    """Yield the lines of each page, read without what draws lines and areas, which takes most of the time."""
+    for number, page in enumerate(reader.pages, 1):
+        content = page.get_contents()
+        if content is not None:
+            texts = DecodedStreamObject()
+            texts.set_data(_PATHS.sub(b"", content.get_data()))
+            page[NameObject("/Contents")] = texts
+            yield from _pieces(_page(number), page.extract_text().splitlines())
+
+
+def _notes(reader: PdfReader) -> Iterator[Piece]:
+    """Yield what stands in notes, forms and links to elsewhere."""
+    for number, page in enumerate(reader.pages, 1):
+        for note in page.annotations or ():
+            each = note.get_object()
+            link = each.get("/A", DictionaryObject()).get_object()
+            texts = [each.get("/Contents"), each.get("/V"), link.get("/URI"), link.get("/JS")]
+            if each.get("/Subtype") != "/Link":
+                texts.append(each.get("/Subtype"))
+            yield from _pieces(_page(number), [str(text) for text in texts if text is not None])
+
+
+def _bookmarks(reader: PdfReader) -> Iterator[Piece]:
+    left: list[Any] = [reader.outline]
+    while left:
+        each = left.pop(0)
+        if isinstance(each, list):
+            left[:0] = each
+        else:
+            yield from _pieces(_("bookmark"), [str(each.title)])
+
+
+def _read_aloud(reader: PdfReader) -> Iterator[Piece]:
+    """Yield what screen readers say instead of what is drawn."""
+    for each in _parts(reader.root_object.get("/StructTreeRoot"), ("/K",)):
+        if isinstance(each, DictionaryObject):
+            texts = [str(each[name]) for name in _READ_ALOUD if name in each]
+            yield from _pieces(_("alternative text"), texts)
+
+
+def _about(reader: PdfReader) -> Iterator[Piece]:
+    found: DictionaryObject = reader.metadata or DictionaryObject()
+    yield from _pieces(_("title"), [str(found[name]) for name in _ABOUT if name in found])
+
+
+def _drawn(reader: PdfReader) -> Iterator[Piece]:
+    """Yield a hash of what draws each page, with its fonts and pictures."""
+    for number, page in enumerate(reader.pages, 1):
+        digest = hashlib.sha256()
+        for stream in _streams(page):
+            digest.update(stream)
+        yield Piece(_page(number), digest.hexdigest())
+
+
+def _streams(page: PageObject) -> Iterator[bytes]:
+    content = page.get_contents()
+    if content is not None:
+        yield content.get_data()
+    for each in _parts(page.get("/Resources"), None):
+        if isinstance(each, StreamObject):
+            yield each.get_data()
+
+
+def _parts(root: Any, names: Iterable[str] | None) -> Iterator[Any]:
+    """Yield an object and all that it holds, in order, each once.
+
+    Args:
+        root: The object.
+        names: Through which entries of dictionaries to go; None for all but those that lead back to the page.
+    """
+    left, met, count = [root], set(), 0
+    while left:
+        each = left.pop()
+        if isinstance(each, IndirectObject):
+            if each.idnum in met:
+                continue
+            met.add(each.idnum)
+            each = each.get_object()
+        count += 1
+        if count > MOST_PARTS:
+            raise _too_large()
+        yield each
+        if isinstance(each, ArrayObject):
+            left.extend(reversed(list(each)))
+        elif isinstance(each, DictionaryObject):
+            keys = [key for key in each if key in names] if names else sorted(set(each) - {"/Parent", "/P", "/Pg"})
+            left.extend(each.raw_get(key) for key in reversed(keys))
+
+
+def _page(number: int) -> str:
+    return _("page {n}").format(n=number)
+
+
+def _pieces(place: str, texts: Iterable[str]) -> Iterator[Piece]:
+    for text in texts:
+        if said := one_line(text):
+            yield Piece(place, said)
