@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
 
 import pandas as pd
 
-from dashboard.queries import known_on
-from dashboard.remembered import Version, remembered, version
+from dashboard.remembered import as_known, as_of_today
 from metrics import Assumptions, Selection
 from metrics.analyses import changes_since, comparison, event_study, internal_view, listings, participation, quotable
 from metrics.analyses import data_quality as checks
@@ -24,47 +22,42 @@ from metrics.analyses.quote_wording import Quote
 from metrics.analyses.reach_by_platform import by_platform
 from metrics.definitions.model import TranslatableText
 
+Day = dt.date | None
+"""The day looked back to; `as_known` adds it."""
 
-def reach_by_platform(where: Selection, assumptions: Assumptions) -> pd.DataFrame:
+
+@as_known(300)
+def reach_by_platform(as_of: Day, where: Selection, assumptions: Assumptions) -> pd.DataFrame:
     """Return the range of unique reach on each platform, for posts that report reach and for all posts.
 
     Returns:
         The frame of metrics.analyses.reach_by_platform.
     """
-    return _by_platform(where, known_on(), assumptions, version())
-
-
-@remembered(300)
-def _by_platform(where: Selection, as_of: dt.date | None, assumptions: Assumptions, _version: Version) -> pd.DataFrame:
     return by_platform(where, as_of, assumptions)
 
 
-def follower_concentration(metric: Sum, where: Selection) -> pd.DataFrame:
+@as_known(300)
+def follower_concentration(as_of: Day, metric: Sum, where: Selection) -> pd.DataFrame:
     """Return the share of a sum of followers that its largest accounts have.
 
     Returns:
         The frame of metrics.analyses.follower_concentration.
     """
-    return _follower_concentration(metric, where, known_on(), version())
-
-
-@remembered(300)
-def _follower_concentration(metric: Sum, where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
     return largest_accounts(metric, where, as_of)
 
 
-def since(where: Selection) -> changes_since.Revisions | None:
+@as_known(100)
+def since(as_of: Day, where: Selection) -> changes_since.Revisions | None:
     """Return what changed since the day looked back to.
 
     None without such a day, or if it would reveal something about people.
     """
-    day = known_on()
-    return _since(day, where, version()) if day else None
+    return changes_since.since(as_of, where) if as_of else None
 
 
-@remembered(100)
-def _since(day: dt.date, where: Selection, _version: Version) -> changes_since.Revisions | None:
-    return changes_since.since(day, where)
+@as_known(100)
+def _events(as_of: Day, period: Selection) -> pd.DataFrame:
+    return listings.events(period, as_of)
 
 
 def events(where: Selection) -> pd.DataFrame:
@@ -73,82 +66,55 @@ def events(where: Selection) -> pd.DataFrame:
     Returns:
         One row for each event: day, event, kind, source.
     """
-    return _listed("events", Selection((), where.start, where.end), known_on(), version())
+    return _events(Selection((), where.start, where.end))
 
 
-def event_days(where: Selection) -> pd.DataFrame:
+@as_known(100)
+def event_days(as_of: Day, where: Selection) -> pd.DataFrame:
     """Return the days of events with their posts beside those of a typical day.
 
     Returns:
         The frame of `event_days` in metrics.analyses.event_study.
     """
-    return _event_days(where, known_on(), version())
-
-
-@remembered(100)
-def _event_days(where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
     return event_study.event_days(where, as_of)
 
 
-def concentration(where: Selection) -> pd.DataFrame:
+@as_known(100)
+def concentration(as_of: Day, where: Selection) -> pd.DataFrame:
     """Return the concentration of the social reach.
 
     Returns:
         The frame of `concentration` in metrics.analyses.listings.
     """
-    return _listed("concentration", where, known_on(), version())
+    return listings.concentration(where, as_of)
 
 
-@remembered(300)
-def _listed(
-    listing: Literal["events", "concentration", "thunderclaps"],
-    asked: Selection,
-    as_of: dt.date | None,
-    _version: Version,
-) -> pd.DataFrame:
-    made: pd.DataFrame = getattr(listings, listing)(asked, as_of)
-    return made
-
-
-def above_baseline(day: dt.date, metric: str, length: int, where: Selection, control: Selection | None) -> Around:
-    """Return how far an event lies above its baseline; fitted once for each query and data version."""
-    return _above_baseline(day, metric, length, where, control, known_on(), version())
-
-
-@remembered(300)
-def _above_baseline(
-    day: dt.date,
-    metric: str,
-    length: int,
-    where: Selection,
-    control: Selection | None,
-    as_of: dt.date | None,
-    _version: Version,
+@as_known(300)
+def above_baseline(
+    as_of: Day, day: dt.date, metric: str, length: int, where: Selection, control: Selection | None
 ) -> Around:
+    """Return how far an event lies above its baseline; fitted once for each query and data version."""
     return event_study.above_baseline(day, metric, length, where, as_of, control)
 
 
-def rates(rate: str, by: str, where: Selection) -> pd.DataFrame:
+@as_known(300)
+def rates(as_of: Day, rate: str, by: str, where: Selection) -> pd.DataFrame:
     """Return an engagement rate by one dimension, with intervals.
 
     Returns:
         The frame of metrics.analyses.engagement_rates.
     """
-    return _rates(rate, by, where, known_on(), version())
-
-
-@remembered(300)
-def _rates(rate: str, by: str, where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
     return with_intervals(rate, by, where, as_of)
 
 
-def thunderclaps(where: Selection) -> pd.DataFrame:
+@as_known(100)
+def thunderclaps(as_of: Day, where: Selection) -> pd.DataFrame:
     """Return the Thunderclaps of a selection.
 
     Returns:
         One row for each, with its goal and its launch.
     """
-    return _listed("thunderclaps", where, known_on(), version())
+    return listings.thunderclaps(where, as_of)
 
 
 def launches(where: Selection) -> list[dt.date]:
@@ -157,41 +123,29 @@ def launches(where: Selection) -> list[dt.date]:
     return sorted({at.date() for at in found["launched_at"].dropna()})
 
 
-def claims(where: Selection) -> pd.DataFrame:
+@as_known(50)
+def claims(as_of: Day, where: Selection) -> pd.DataFrame:
     """Return the ledger of published figures as of the day looked back to.
 
     Returns:
         The frame of metrics.analyses.claims.
     """
-    return _claimed(where, known_on(), version())
-
-
-@remembered(50)
-def _claimed(where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
     return ledger(where, as_of=as_of)
 
 
+@as_of_today(100)
 def quality(where: Selection) -> pd.DataFrame:
     """Return the results of the quality checks.
 
     Returns:
         The frame of metrics.analyses.data_quality.
     """
-    return _checked(where, version())
-
-
-@remembered(100)
-def _checked(where: Selection, _version: Version) -> pd.DataFrame:
     return checks.check(where)
 
 
+@as_of_today(2)
 def newest_change() -> dt.date:
     """Return the day of the newest known change in how a platform counts."""
-    return _newest_change(version())
-
-
-@remembered(2)
-def _newest_change(_version: Version) -> dt.date:
     return checks.newest_change()
 
 
@@ -213,128 +167,93 @@ def missions_by_contributor_type(where: Selection) -> pd.DataFrame:
     return internal_view.missions_by_contributor_type(where)
 
 
-def sources(base: str, where: Selection) -> pd.DataFrame:
+@as_known(100)
+def sources(as_of: Day, base: str, where: Selection) -> pd.DataFrame:
     """Return the imports behind a number.
 
     Returns:
         The frame of `sources` in metrics.analyses.listings.
     """
-    return _sources(base, where, known_on(), version())
-
-
-@remembered(100)
-def _sources(base: str, where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
     return listings.sources(where, base, as_of)
 
 
-def engagement_spread(by: str, where: Selection) -> pd.DataFrame:
+@as_known(100)
+def engagement_spread(as_of: Day, by: str, where: Selection) -> pd.DataFrame:
     """Return the mean, the median and the top tenth of the engagement of posts.
 
     Returns:
         The frame of metrics.analyses.engagement_spread.
     """
-    return _spread(by, where, known_on(), version())
-
-
-@remembered(100)
-def _spread(by: str, where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
     return by_dimension(by, where, as_of)
 
 
-def engagement_hours(zone: str, where: Selection) -> pd.DataFrame:
+@as_known(100)
+def engagement_hours(as_of: Day, zone: str, where: Selection) -> pd.DataFrame:
     """Return which share of the posts of each hour of the week has more engagement than usual.
 
     Returns:
         The frame of metrics.analyses.engagement_hours.
     """
-    return _hours(zone, where, known_on(), version())
-
-
-@remembered(100)
-def _hours(zone: str, where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
     return by_weekday_and_hour(zone, where, as_of)
 
 
-def engagement_age(where: Selection) -> pd.DataFrame:
+@as_known(100)
+def engagement_age(as_of: Day, where: Selection) -> pd.DataFrame:
     """Return which share of their later engagement posts had at each age.
 
     Returns:
         The frame of metrics.analyses.engagement_age.
     """
-    return _age(where, known_on(), version())
-
-
-@remembered(100)
-def _age(where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
     return by_age(where, as_of)
 
 
-def listed_posts(where: Selection, order: listings.Order, limit: int) -> tuple[pd.DataFrame, int]:
-    """List the first posts that may be shown one by one.
+@as_known(100)
+def listed_posts(
+    as_of: Day, where: Selection, order: listings.Order, limit: int, search: str = "", offset: int = 0
+) -> tuple[pd.DataFrame, int]:
+    """List a page of the posts that may be shown one by one.
 
     Returns:
         What `publishable_posts` in metrics.analyses.listings returns.
     """
-    return _listed_posts(where, order, limit, known_on(), dt.date.today(), version())
+    return listings.publishable_posts(where, search, order, limit, offset, as_of)
 
 
-@remembered(100)
-def _listed_posts(
-    where: Selection, order: listings.Order, limit: int, as_of: dt.date | None, _today: dt.date, _version: Version
-) -> tuple[pd.DataFrame, int]:
-    # Consent can end from one day to the next.
-    return listings.publishable_posts(where, order=order, limit=limit, as_of=as_of)
+@as_known(300)
+def withheld(as_of: Day, where: Selection) -> int:
+    """Return how many posts of a selection are counted but never listed."""
+    return listings.withheld(where, as_of)
 
 
-def missions(where: Selection) -> pd.DataFrame:
+@as_known(100)
+def missions(as_of: Day, where: Selection) -> pd.DataFrame:
     """Return every mission with its posts.
 
     Returns:
         The frame of metrics.analyses.participation.
     """
-    return _missions(where, known_on(), version())
-
-
-@remembered(100)
-def _missions(where: Selection, as_of: dt.date | None, _version: Version) -> pd.DataFrame:
     return participation.missions(where, as_of)
 
 
-def quotes(where: Selection) -> list[Quote]:
+@as_known(100)
+def quotes(as_of: Day, where: Selection) -> list[Quote]:
     """Return what may be said of each headline number."""
-    return _quotes(where, known_on(), version())
-
-
-@remembered(100)
-def _quotes(where: Selection, as_of: dt.date | None, _version: Version) -> list[Quote]:
     return quotable.quotes(where, as_of)
 
 
-def quote(metric: str, where: Selection) -> Quote | None:
+@as_known(300)
+def quote(as_of: Day, metric: str, where: Selection) -> Quote | None:
     """Return what may be said of a headline number; None if the data hold nothing of this kind."""
-    return _quote(metric, where, known_on(), version())
-
-
-@remembered(300)
-def _quote(metric: str, where: Selection, as_of: dt.date | None, _version: Version) -> Quote | None:
     return quotable.quote(metric, where, as_of)
 
 
-def findings(where: Selection) -> list[standing_out.Finding]:
+@as_known(100)
+def findings(as_of: Day, where: Selection) -> list[standing_out.Finding]:
     """Return what stands out in a selection."""
-    return _findings(where, known_on(), version())
+    return standing_out.findings(where, as_of, taking_part=missions(where))
 
 
-@remembered(100)
-def _findings(where: Selection, as_of: dt.date | None, version_: Version) -> list[standing_out.Finding]:
-    return standing_out.findings(where, as_of, taking_part=_missions(where, as_of, version_))
-
-
-def period_before(where: Selection) -> comparison.Before | TranslatableText:
+@as_known(100)
+def period_before(as_of: Day, where: Selection) -> comparison.Before | TranslatableText:
     """Return with which period before it a selection can be compared, or the reason why there is none."""
-    return _period_before(where, known_on(), version())
-
-
-@remembered(100)
-def _period_before(where: Selection, as_of: dt.date | None, _version: Version) -> comparison.Before | TranslatableText:
     return comparison.period_before(where, as_of)

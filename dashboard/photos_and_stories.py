@@ -3,91 +3,78 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 import pandas as pd
 
-from dashboard.queries import known_on
-from dashboard.remembered import Version, remembered, version
+from dashboard.remembered import as_known
 from metrics import Selection
-from metrics.analyses.photo_vote import Audit, Vote, audit, vote
-from metrics.analyses.story_coverage import countries, for_council, of_the_month, routes, steps
+from metrics.analyses import photo_vote, story_coverage
+
+Day = dt.date | None
+"""The day looked back to; `as_known` adds it."""
 
 
-def photo_votes(where: Selection) -> Vote:
+@as_known(100)
+def photo_votes(as_of: Day, where: Selection) -> photo_vote.Vote:
     """Return the votes of a selection and the photos that may be shown.
 
     Returns:
         What metrics.analyses.photo_vote returns.
     """
-    return _photo_votes(where, known_on(), version())
+    return photo_vote.vote(where, as_of)
 
 
-def photo_audit(where: Selection) -> Audit:
+@as_known(100)
+def photo_audit(_as_of: Day, where: Selection) -> photo_vote.Audit:
     """Return the checks of the votes of a selection."""
-    return _photo_audit(where, known_on(), version())
+    return photo_vote.audit(photo_votes(where).votes)
 
 
-@remembered(100)
-def _photo_audit(where: Selection, as_of: dt.date | None, version_: Version) -> Audit:
-    return audit(_photo_votes(where, as_of, version_).votes)
-
-
-@remembered(100)
-def _photo_votes(where: Selection, as_of: dt.date | None, _version: Version) -> Vote:
-    return vote(where, as_of)
-
-
-def stories_by_country(where: Selection) -> pd.DataFrame:
+@as_known(100)
+def stories_by_country(as_of: Day, where: Selection) -> pd.DataFrame:
     """Return every country with its stories.
 
     Returns:
         The frame of `countries` in metrics.analyses.story_coverage.
     """
-    return _stories(countries, where, known_on(), version())
+    return story_coverage.countries(where, as_of)
 
 
-def story_steps(where: Selection) -> pd.DataFrame:
+@as_known(100)
+def story_steps(as_of: Day, where: Selection) -> pd.DataFrame:
     """Return where the stories of whole campaigns stand.
 
     Returns:
         The frame of `steps` in metrics.analyses.story_coverage.
     """
-    return _stories(steps, where, known_on(), version())
+    return story_coverage.steps(where, as_of)
 
 
-def stories_for_council(where: Selection) -> pd.DataFrame:
+@as_known(100)
+def stories_for_council(as_of: Day, where: Selection) -> pd.DataFrame:
     """Return the stories chosen for the Council that may be published.
 
     Returns:
         The frame of `for_council` in metrics.analyses.story_coverage.
     """
-    return _stories(for_council, where, known_on(), version())
+    return story_coverage.for_council(where, as_of)
 
 
-def stories_of_the_month(where: Selection) -> pd.DataFrame:
+@as_known(100)
+def stories_of_the_month(as_of: Day, where: Selection) -> pd.DataFrame:
     """Return the stories of the month that may be published.
 
     Returns:
         The frame of `of_the_month` in metrics.analyses.story_coverage.
     """
-    return _stories(of_the_month, where, known_on(), version())
+    return story_coverage.of_the_month(where, as_of)
 
 
-def story_routes(where: Selection) -> pd.DataFrame:
+@as_known(100)
+def story_routes(as_of: Day, where: Selection) -> pd.DataFrame:
     """Return the stories by the countries of origin, transit and host.
 
     Returns:
         The frame of `routes` in metrics.analyses.story_coverage.
     """
-    return _stories(routes, where, known_on(), version())
-
-
-@remembered(200)
-def _stories(
-    listing: Callable[[Selection, dt.date | None], pd.DataFrame],
-    where: Selection,
-    as_of: dt.date | None,
-    _version: Version,
-) -> pd.DataFrame:
-    return listing(where, as_of)
+    return story_coverage.routes(where, as_of)

@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
-import streamlit as st
 
 from dashboard import i18n as languages
 from dashboard.i18n import _, language, number, said
 from dashboard.i18n import names as naming
-from dashboard.remembered import Version, remembered, version
+from dashboard.remembered import Version, known_on, remembered, version
 from metrics import DIMENSIONS, METRICS, Assumptions, Selection, VoicesNotShown, api, labels
 from metrics.answers import attached
 from metrics.compiler.planner import carried
@@ -27,12 +26,6 @@ from metrics.disclosure import combined_rows
 _TOLD_BY: Final = {"missions": "mission", "countries": "country", "contributors": ""}
 """Numbers of different things, and the dimension by which posts say which; every post has a contributor, known or
 not."""
-
-
-def known_on() -> dt.date | None:
-    """Return the day that the reader looks back to; None for today."""
-    chosen: dt.date | None = st.session_state.get("as_of")
-    return chosen
 
 
 def ask(

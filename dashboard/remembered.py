@@ -1,10 +1,11 @@
-"""A cache of answers, valid for one data version."""
+"""A cache of answers, valid for one data version and the day that the reader looks back to."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
-from functools import lru_cache
-from typing import Final, ParamSpec, TypeVar, cast
+from functools import lru_cache, wraps
+from typing import Concatenate, Final, ParamSpec, TypeVar, cast
 
 import streamlit as st
 
@@ -33,16 +34,70 @@ def remembered(answers: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return keeping
 
 
+def as_known(answers: int) -> Callable[[Callable[Concatenate[dt.date | None, P], R]], Callable[P, R]]:
+    """Let a function answer as of the day looked back to, and keep a number of its answers until other data are read.
+
+    They are kept for a day at most, because a consent can end from one day to the next.
+
+    Args:
+        answers: How many.
+
+    Returns:
+        A decorator of functions that take this day first; callers leave it out.
+    """
+
+    def keeping(ask: Callable[Concatenate[dt.date | None, P], R]) -> Callable[P, R]:
+        @remembered(answers)
+        def kept(_version: Version, _today: dt.date, as_of: dt.date | None, *given: P.args, **named: P.kwargs) -> R:
+            return ask(as_of, *given, **named)
+
+        @wraps(ask)
+        def asked(*given: P.args, **named: P.kwargs) -> R:
+            return kept(version(), dt.date.today(), known_on(), *given, **named)
+
+        return asked
+
+    return keeping
+
+
+def as_of_today(answers: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Keep a number of answers of a function, which are as of today, until other data are read.
+
+    Args:
+        answers: How many.
+    """
+
+    def keeping(ask: Callable[P, R]) -> Callable[P, R]:
+        @remembered(answers)
+        def kept(_version: Version, _today: dt.date, *given: P.args, **named: P.kwargs) -> R:
+            return ask(*given, **named)
+
+        @wraps(ask)
+        def asked(*given: P.args, **named: P.kwargs) -> R:
+            return kept(version(), dt.date.today(), *given, **named)
+
+        return asked
+
+    return keeping
+
+
+def known_on() -> dt.date | None:
+    """Return the day that the reader looks back to; None for today."""
+    chosen: dt.date | None = st.session_state.get("as_of")
+    return chosen
+
+
 def version() -> Version:
     """Return the data version to read, and forget answers of other versions, whose content may have been withdrawn."""
     folder, number = str(settings.warehouse_directory()), data_version()
     if _read.get(folder) != number:
-        _forget()
+        forget()
     _read[folder] = number
     return folder, number
 
 
-def _forget() -> None:
+def forget() -> None:
+    """Forget all answers."""
     for forget in _FORGET:
         forget()
     st.cache_data.clear()

@@ -3,40 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 import pandas as pd
 
-from dashboard.queries import known_on
-from dashboard.remembered import Version, remembered, version
+from dashboard.remembered import as_known
 from metrics import Selection
 from metrics.analyses.hashtag_pairs import pairs
 from metrics.analyses.own_originals import own_originals
 
 
-def hashtag_pairs(where: Selection) -> pd.DataFrame:
+@as_known(100)
+def hashtag_pairs(as_of: dt.date | None, where: Selection) -> pd.DataFrame:
     """Return the hashtags used together.
 
     Returns:
         The frame of metrics.analyses.hashtag_pairs.
     """
-    return _asked(pairs, where, known_on(), version())
+    return pairs(where, as_of)
 
 
-def originals(where: Selection) -> pd.DataFrame:
+@as_known(100)
+def originals(as_of: dt.date | None, where: Selection) -> pd.DataFrame:
     """Return which missions' offices publish posts of their own and which only share.
 
     Returns:
         The frame of metrics.analyses.own_originals.
     """
-    return _asked(own_originals, where, known_on(), version())
-
-
-@remembered(200)
-def _asked(
-    analysis: Callable[[Selection, dt.date | None], pd.DataFrame],
-    where: Selection,
-    as_of: dt.date | None,
-    _version: Version,
-) -> pd.DataFrame:
-    return analysis(where, as_of)
+    return own_originals(where, as_of)

@@ -20,6 +20,7 @@ from dashboard.components.choices import chosen, start_of
 from dashboard.components.filters import KINDS, NARROWING, known_days, last_day, period, span, with_both_ends
 from dashboard.components.page import PAGES, starts
 from dashboard.i18n import LANGUAGES, speak
+from dashboard.remembered import known_on
 
 NO_MORE: Final = "contributor_type"
 """What could be filtered by once: addresses from then name it."""
@@ -130,7 +131,7 @@ def of_filters() -> Params:
     found |= {name: list(state[name]) for name in NARROWING if state.get(name)}
     if set(state[KINDS] or queries.options(KINDS)) != set(queries.options(KINDS)):
         found[KINDS] = list(state[KINDS])
-    if day := queries.known_on():
+    if day := known_on():
         found["as_of"] = [day.isoformat()]
     start, end = period()
     if start != with_both_ends(None, end)[0]:

@@ -13,8 +13,7 @@ from dashboard.charts.aligned_curves import LETTERS
 from dashboard.components import choices, filters, scope
 from dashboard.components.markdown import as_text, filled
 from dashboard.i18n import _, period, said
-from dashboard.queries import known_on
-from dashboard.remembered import Version, remembered, version
+from dashboard.remembered import Version, known_on, remembered, version
 from metrics import DIMENSIONS, Selection
 from metrics.analyses import comparison
 from metrics.analyses.comparison import KINDS, Difference

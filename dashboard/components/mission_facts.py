@@ -3,65 +3,56 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
 
 import pandas as pd
 
-from dashboard.queries import known_on
-from dashboard.remembered import Version, remembered, version
+from dashboard.remembered import as_known, as_of_today
 from metrics import Selection
 from metrics.analyses import mission_profile
 
+Day = dt.date | None
+"""The day looked back to; `as_known` adds it."""
 
+
+@as_of_today(300)
 def mission(code: str) -> mission_profile.Mission | None:
     """Return a mission of the reference list; None if it is not in the list."""
-    return _mission(code, version())
-
-
-@remembered(300)
-def _mission(code: str, _version: Version) -> mission_profile.Mission | None:
     return mission_profile.mission(code)
 
 
-def beside_median(code: str, where: Selection) -> pd.DataFrame:
+@as_known(300)
+def beside_median(as_of: Day, code: str, where: Selection) -> pd.DataFrame:
     """Return the numbers of a mission beside the median.
 
     Returns:
         The frame of `beside_median` in metrics.analyses.mission_profile.
     """
-    found: pd.DataFrame = _of_mission("beside_median", code, where, known_on(), version())
-    return found
+    return mission_profile.beside_median(code, where, as_of)
 
 
-def months(code: str, where: Selection) -> pd.DataFrame:
+@as_known(300)
+def months(as_of: Day, code: str, where: Selection) -> pd.DataFrame:
     """Return the posts of a mission by month beside the median.
 
     Returns:
         The frame of `by_month` in metrics.analyses.mission_profile.
     """
-    found: pd.DataFrame = _of_mission("by_month", code, where, known_on(), version())
-    return found
+    return mission_profile.by_month(code, where, as_of)
 
 
+@as_of_today(300)
 def photos(code: str, where: Selection) -> mission_profile.Photos:
-    """Return the photos of a mission in the vote, as of today."""
-    found: mission_profile.Photos = _of_mission("photos", code, where, None, version())
-    return found
+    """Return the photos of a mission in the vote."""
+    return mission_profile.photos(code, where)
 
 
-def shares(code: str, where: Selection) -> list[mission_profile.Share]:
+@as_known(300)
+def shares(as_of: Day, code: str, where: Selection) -> list[mission_profile.Share]:
     """Return the shares of a mission's posts from which it can learn."""
-    found: list[mission_profile.Share] = _of_mission("shares", code, where, known_on(), version())
-    return found
+    return mission_profile.shares(code, where, as_of)
 
 
-def formats(code: str, where: Selection) -> mission_profile.Formats | None:
+@as_known(300)
+def formats(as_of: Day, code: str, where: Selection) -> mission_profile.Formats | None:
     """Return the media types of a mission with the highest and the lowest known rate."""
-    found: mission_profile.Formats | None = _of_mission("best_format", code, where, known_on(), version())
-    return found
-
-
-@remembered(1000)
-def _of_mission(part: str, code: str, where: Selection, as_of: dt.date | None, _version: Version) -> Any:
-    """Return what a function of metrics.analyses.mission_profile says of a mission."""
-    return getattr(mission_profile, part)(code, where, *filter(None, [as_of]))
+    return mission_profile.best_format(code, where, as_of)

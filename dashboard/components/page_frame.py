@@ -9,6 +9,7 @@ from dashboard.components import cards, filters, which_data
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.page import PAGES
 from dashboard.i18n import _, day, said
+from dashboard.remembered import known_on
 from data.importing.sample import remove_sample
 from data.store.warehouse import Warehouse, WarehouseError
 from metrics import data_version
@@ -56,7 +57,7 @@ def _remove_sample() -> None:
 
 def looking_back(path: str) -> None:
     """Draw the note about the day looked back to, what changed since, and the way back to today."""
-    known = queries.known_on()
+    known = known_on()
     if known is None:
         return
     if PAGES[path].is_as_of_today:

@@ -14,6 +14,7 @@ from dashboard.components.heading import described
 from dashboard.components.markdown import filled
 from dashboard.exports import Provenance, to_csv
 from dashboard.i18n import _, language, number, speaking
+from dashboard.remembered import known_on
 from metrics import DIMENSIONS, Selection
 from metrics.analyses import listings
 
@@ -34,12 +35,7 @@ def draw(where: Selection, search: str, order: listings.Order, count: int) -> No
         count: How many there are.
     """
     provenance = _provenance(where, search)
-    spoken, day, folder, names = (
-        language(),
-        queries.known_on(),
-        settings.warehouse_directory(),
-        queries.names("mission"),
-    )
+    spoken, day, folder, names = (language(), known_on(), settings.warehouse_directory(), queries.names("mission"))
 
     def made() -> bytes:
         # On click, in a thread that knows neither language nor data.

@@ -16,6 +16,7 @@ from dashboard.components.markdown import as_text, filled
 from dashboard.components.mission_link import mission_link
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, day, ngettext, number, percent, shown
+from dashboard.remembered import known_on
 from dashboard.wording import mission as wording
 from metrics import METRICS, Selection
 from metrics.analyses import listings
@@ -195,7 +196,7 @@ def _posts(code: str, own: Selection) -> None:
     by_type = queries.ask(["posts"], ["account_type"], own).set_index("account_type")["posts"]
     others = int(by_type.drop(list(INSTITUTIONS), errors="ignore").sum())
     institutional = Selection(dict(own.where) | {"account_type": types or ["office"]}, own.start, own.end)
-    found, count = listings.publishable_posts(institutional, order="engagement", limit=LISTED, as_of=queries.known_on())
+    found, count = listings.publishable_posts(institutional, order="engagement", limit=LISTED, as_of=known_on())
     total = int(by_type.reindex(types).fillna(0).sum())
     with st.container(border=True, key="card_posts", gap="small"):
         st.caption(_("Posts by the office and organizations"))

@@ -15,6 +15,7 @@ from dashboard.components.markdown import as_text
 from dashboard.components.missions_map_card import missions_map_card
 from dashboard.components.page import Group, Page
 from dashboard.i18n import MISSING, _, number, percent, said
+from dashboard.remembered import known_on
 from dashboard.wording import overview
 from metrics import METRICS, Selection
 
@@ -170,7 +171,7 @@ def _pacing(where: Selection) -> None:
     if target is None:
         return
     frame = queries.ask(["posts"], ["day"], where)
-    today = _("The target is today’s target.") if queries.known_on() else ""
+    today = _("The target is today’s target.") if known_on() else ""
     cards.card(
         "posts-against-target",
         _("Posts against the target"),

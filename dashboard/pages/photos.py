@@ -18,6 +18,7 @@ from dashboard.components.markdown import as_text, filled
 from dashboard.components.mission_link import mission_link
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, day, listed, ngettext, number, percent, period
+from dashboard.remembered import known_on
 from dashboard.wording import photos
 from metrics import Selection
 from metrics.analyses import photo_vote
@@ -82,7 +83,7 @@ def _nothing() -> None:
 
 def _is_whole(where: Selection) -> bool:
     """Tell whether a selection is one whole vote, of which somebody can be said to have won."""
-    is_narrow = set(where.names) - {"campaign"} or where.start or where.end or queries.known_on()
+    is_narrow = set(where.names) - {"campaign"} or where.start or where.end or known_on()
     return not is_narrow and len(queries.ask([VOTES], ["campaign"], where)) == 1
 
 

@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from dashboard import queries
+from dashboard import analyses
 from dashboard.components import choices, filters, post_download, post_list, these_posts
 from dashboard.components.heading import heading
 from dashboard.components.page import Group, Page
@@ -52,9 +52,7 @@ def page() -> None:
 def _turned(where: Selection, search: str, order: listings.Order) -> tuple[pd.DataFrame, int]:
     """Return the posts of the open page, or of the last one if there are fewer pages now, and the number of posts."""
     first = POSTS_A_PAGE * (choices.chosen("page") - 1)
-    found, count = listings.publishable_posts(
-        where, search=search, order=order, limit=POSTS_A_PAGE, offset=first, as_of=queries.known_on()
-    )
+    found, count = analyses.listed_posts(where, order, POSTS_A_PAGE, search, first)
     last = max(math.ceil(count / POSTS_A_PAGE), 1)
     if choices.chosen("page") <= last:
         return found, count
@@ -102,7 +100,7 @@ def _answer(count: int, search: str, where: Selection) -> str:
             n=number(count), search=search
         )
     answer = ngettext("{n} post may be read one by one", "{n} posts may be read one by one", count)
-    withheld = listings.withheld(where, queries.known_on())
+    withheld = analyses.withheld(where)
     if withheld:
         others = ngettext("{n} is only counted", "{n} are only counted", withheld).format(n=number(withheld))
         return _("{listed}; {others}").format(listed=answer.format(n=number(count)), others=others)
