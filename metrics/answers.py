@@ -54,7 +54,7 @@ class Answer:
         suppressed_cells: For the number of a row the metrics that are hidden in it; `hidden_because` says why, by
             metric.
         together: Values that rows of contributor types show together.
-        sql: The statements as they were run, each with its `params`.
+        sql: The statements that give the numbers, each with its `params`.
         formats: How columns that are no metrics are written.
         is_internal: Whether nothing in it is protected.
         digest: For each column hashes of its cells together with what their rows are about, in the order of the rows.

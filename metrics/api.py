@@ -110,14 +110,13 @@ def ask(
     Returns:
         The frame that `measure` returns.
     """
-    question = _question(metrics, by, where, as_of, assumptions)
     source = engine(warehouse)
-    selection, doubts = resolved(question.selection, source)
-    question = replace(question, selection=selection, assumptions=_of_platforms(question.assumptions, source))
+    question, doubts = _in_codes(_question(metrics, by, where, as_of, assumptions), source)
     asked = queries(question)
+    together = _Together(source, question)
 
     def rows(other: Question) -> pd.DataFrame:
-        return _answer(source, other)
+        return together.rows(other)
 
     def run(query: Query) -> pd.DataFrame:
         asked.append(query)
@@ -155,6 +154,35 @@ def ask(
         hidden_because={name: combined_rows.HIDDEN_SUM for names in hidden.values() for name in names},
     )
     return attach(frame, made)
+
+
+def numbers(
+    metrics: Sequence[str],
+    where: Selection | Mapping[str, object] | None = None,
+    as_of: date | str | None = None,
+    *,
+    warehouse: Path | None = None,
+) -> dict[str, int | float | None]:
+    """Return numbers alone, for places that show them beside one that comes with its answer.
+
+    Args:
+        metrics: Names of metrics that do not concern contributor types.
+        where: As for `measure`.
+        as_of: As for `measure`.
+        warehouse: As for `measure`.
+
+    Returns:
+        By metric the number of the whole selection; None where there is none.
+
+    Raises:
+        VoicesNotShown: A metric or filter concerns contributor types.
+    """
+    source = engine(warehouse)
+    question, _doubts = _in_codes(_question(metrics, (), where, as_of, None), source)
+    voices.check_apart_from_voices(question)
+    frame = _answer(source, question)
+    computed.complete(frame, question, lambda query: as_frame(source.query(query.sql, query.params)))
+    return {name: None if pd.isna(value) else value for name, value in frame.iloc[0].items()}
 
 
 def total(frame: pd.DataFrame, name: str) -> int | float | None:
@@ -259,6 +287,36 @@ def _several(given: Any, one: type) -> list[Any]:
     if given is None:
         return []
     return list(given) if isinstance(given, Iterable) and not isinstance(given, str | one) else [given]
+
+
+class _Together:
+    """Answers a question together with all that is asked of the same rows to say what it rests on, in one statement a
+    table: for few rows, to plan a statement takes longer than to run it.
+    """
+
+    def __init__(self, source: Engine, question: Question) -> None:
+        self._source, self._question = source, question
+        beside = (*coverage.companions(question, _changes(source)), *contributors.companions(question))
+        wanted = dict.fromkeys((*question.metrics, *beside))
+        self._metrics = {metric.name: metric for metric in wanted}
+        if len(self._metrics) < len(wanted):  # a metric of the caller's own is called as one of these
+            self._metrics = {}
+        self._found: pd.DataFrame | None = None
+
+    def rows(self, other: Question) -> pd.DataFrame:
+        asks_the_same = replace(other, metrics=self._question.metrics, assumptions=self._question.assumptions)
+        if asks_the_same != self._question or any(self._metrics.get(each.name) != each for each in other.metrics):
+            return _answer(self._source, other)
+        if self._found is None:
+            self._found = _answer(self._source, replace(other, metrics=tuple(self._metrics.values())))
+        return self._found[[*other.by, *(each.name for each in other.metrics)]].copy()
+
+
+def _in_codes(question: Question, source: Engine) -> tuple[Question, list[TranslatableText]]:
+    """Return a question with codes instead of labels, and notes on values that do not occur."""
+    selection, doubts = resolved(question.selection, source)
+    assumptions = _of_platforms(question.assumptions, source)
+    return replace(question, selection=selection, assumptions=assumptions), doubts
 
 
 def _answer(source: Engine, question: Question) -> pd.DataFrame:

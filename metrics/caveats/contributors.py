@@ -37,6 +37,11 @@ _CLASSIFIED: Final = Metric(
 Ask = Callable[[Question], pd.DataFrame]
 
 
+def companions(question: Question) -> tuple[Metric, ...]:
+    """Return the metrics to query in the same rows, to say who the contributors are."""
+    return (CONTRIBUTORS, _INSTITUTIONS, _CLASSIFIED) if _says_who(question) else ()
+
+
 def composition(question: Question, rows: pd.DataFrame, ask: Ask) -> list[dict[str, int | None]]:
     """Return the composition of the contributors in each row of an answer.
 
@@ -50,10 +55,10 @@ def composition(question: Question, rows: pd.DataFrame, ask: Ask) -> list[dict[s
         lowest possible number, or None if all are on one network). Empty if contributors are not asked for, or the
         question is about contributor types.
     """
-    if CONTRIBUTORS not in question.metrics or voices.tells(question):
+    if not _says_who(question):
         return []
     by = list(question.by)
-    counts = ask(Question((CONTRIBUTORS, _INSTITUTIONS, _CLASSIFIED), question.by, question.selection, question.as_of))
+    counts = ask(Question(companions(question), question.by, question.selection, question.as_of))
     by_network = tuple(dict.fromkeys((*by, "platform")))
     networks = ask(Question((CONTRIBUTORS,), by_network, question.selection, question.as_of))
     if by:
@@ -65,6 +70,10 @@ def composition(question: Question, rows: pd.DataFrame, ask: Ask) -> list[dict[s
         _row(*found)
         for found in counts[["contributors", "institutions", "classified", "max", "size"]].itertuples(index=False)
     ]
+
+
+def _says_who(question: Question) -> bool:
+    return CONTRIBUTORS in question.metrics and not voices.tells(question)
 
 
 def _row(contributors: Any, institutions: Any, classified: Any, largest: Any, networks: Any) -> dict[str, int | None]:

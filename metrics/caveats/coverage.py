@@ -65,6 +65,17 @@ def metadata(question: Question, ask: Ask, changes: pd.DataFrame) -> Answer:
     )
 
 
+def companions(question: Question, changes: pd.DataFrame) -> tuple[Metric, ...]:
+    """Return the metrics that `metadata` queries, if they are of the rows that the question asks for itself.
+
+    Args:
+        question: What was asked.
+        changes: The registry of platforms' changes, as `CHANGES` reads it.
+    """
+    is_of_whole = not question.by and voices.apart(question.selection) == question.selection
+    return _companions(question, _touching(question, changes)) if is_of_whole else ()
+
+
 def sample_size_metric(metric: str | Metric) -> Metric:
     """Return a metric that counts the items on which another metric is based, to be measured in the same rows."""
     asked = find(metric)

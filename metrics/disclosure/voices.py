@@ -87,6 +87,16 @@ def check_list(chosen: Selection) -> None:
         )
 
 
+def check_apart_from_voices(question: Question) -> None:
+    """Check that a query does not concern contributor types.
+
+    Raises:
+        VoicesNotShown: It does.
+    """
+    if tells(question):
+        raise VoicesNotShown(TOO_NARROW)
+
+
 def apart(selection: Selection) -> Selection:
     """Return a selection without its filters on contributor type."""
     return Selection([pair for pair in selection.where if pair[0] not in VOICES], selection.start, selection.end)
