@@ -6,6 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
+from dashboard import queries
 from dashboard.remembered import as_known, as_of_today
 from metrics import Assumptions, Selection
 from metrics.analyses import changes_since, comparison, event_study, internal_view, listings, participation, quotable
@@ -250,7 +251,8 @@ def quote(as_of: Day, metric: str, where: Selection) -> Quote | None:
 @as_known(100)
 def findings(as_of: Day, where: Selection) -> list[standing_out.Finding]:
     """Return what stands out in a selection."""
-    return standing_out.findings(where, as_of, taking_part=missions(where))
+    by_day = queries.ask(["posts"], ["day"], where)
+    return standing_out.findings(where, as_of, by_day=by_day, taking_part=missions(where))
 
 
 @as_known(100)

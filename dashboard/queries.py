@@ -15,7 +15,7 @@ import pandas as pd
 from dashboard import i18n as languages
 from dashboard.i18n import _, language, number, said
 from dashboard.i18n import names as naming
-from dashboard.remembered import Version, known_on, remembered, version
+from dashboard.remembered import Version, as_known, known_on, remembered, version
 from metrics import DIMENSIONS, METRICS, Assumptions, Selection, VoicesNotShown, api, labels
 from metrics.answers import attached
 from metrics.compiler.planner import carried
@@ -61,6 +61,21 @@ def latest(metrics: Sequence[str], by: Sequence[str] = ()) -> pd.DataFrame:
         The frame of `measure`. It is shared, so never change it.
     """
     return _measured(tuple(metrics), tuple(by), Selection(), None, Assumptions(), version())
+
+
+@as_known(500)
+def numbers(as_of: dt.date | None, metrics: tuple[str, ...], where: Selection) -> dict[str, int | float | None]:
+    """Return numbers alone, for places that show them beside one that comes with its answer.
+
+    Args:
+        as_of: The day looked back to.
+        metrics: The metrics.
+        where: The selection.
+
+    Returns:
+        By metric the number of the whole selection; None where there is none.
+    """
+    return api.numbers(metrics, where, as_of)
 
 
 def voices_or_publishers(metrics: Sequence[str], rows: Sequence[str], where: Selection) -> tuple[str, str]:

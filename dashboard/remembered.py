@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache, wraps
-from typing import Concatenate, Final, ParamSpec, TypeVar, cast
+from typing import Concatenate, Final, Generic, ParamSpec, TypeVar, cast
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from metrics import data_version
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 Version = tuple[str, int]
 """The folder of the data and their version: what an answer is kept for."""
 
@@ -32,6 +34,19 @@ def remembered(answers: int) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return cast(Callable[P, R], kept)
 
     return keeping
+
+
+@dataclass(frozen=True, eq=False)
+class Unkeyed(Generic[T]):
+    """What a function needs for an answer that it is not known by, because other arguments say what it is."""
+
+    value: T
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Unkeyed)
+
+    def __hash__(self) -> int:
+        return 0
 
 
 def as_known(answers: int) -> Callable[[Callable[Concatenate[dt.date | None, P], R]], Callable[P, R]]:

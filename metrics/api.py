@@ -39,7 +39,7 @@ from metrics.definitions.model import (
 from metrics.disclosure import combined_rows, voices
 
 _TYPES = {pa.int64(): pd.Int64Dtype(), pa.float64(): pd.Float64Dtype()}
-_registries: WeakKeyDictionary[Engine, pd.DataFrame] = WeakKeyDictionary()
+_registries: WeakKeyDictionary[Engine, tuple[coverage.Change, ...]] = WeakKeyDictionary()
 """The registry of platforms' changes of each open version."""
 _names: WeakKeyDictionary[Engine, dict[str, dict[str, str]]] = WeakKeyDictionary()
 """The names of codes by dimension, of each open version."""
@@ -182,7 +182,7 @@ def numbers(
     voices.check_apart_from_voices(question)
     frame = _answer(source, question)
     computed.complete(frame, question, lambda query: as_frame(source.query(query.sql, query.params)))
-    return {name: None if pd.isna(value) else value for name, value in frame.iloc[0].items()}
+    return {str(name): None if pd.isna(value) else value for name, value in frame.iloc[0].items()}
 
 
 def total(frame: pd.DataFrame, name: str) -> int | float | None:
@@ -290,8 +290,9 @@ def _several(given: Any, one: type) -> list[Any]:
 
 
 class _Together:
-    """Answers a question together with all that is asked of the same rows to say what it rests on, in one statement a
-    table: for few rows, to plan a statement takes longer than to run it.
+    """Answers a question together with all that is asked of the same rows to say what it rests on.
+
+    There is one statement a table, because for few rows it takes longer to plan a statement than to run it.
     """
 
     def __init__(self, source: Engine, question: Question) -> None:
@@ -343,10 +344,11 @@ def _side_by_side(left: pd.DataFrame, right: pd.DataFrame, by: list[str]) -> pd.
     return left.merge(right, on=by, how="outer")
 
 
-def _changes(source: Engine) -> pd.DataFrame:
+def _changes(source: Engine) -> tuple[coverage.Change, ...]:
     """Return the registry of platforms' changes, read once of each data version, because a version never changes."""
     if source not in _registries:
-        _registries[source] = as_frame(source.query(coverage.CHANGES, {}))
+        rows = source.query(coverage.CHANGES, {}).to_pylist()
+        _registries[source] = tuple(coverage.Change(**row) for row in rows)
     return _registries[source]
 
 

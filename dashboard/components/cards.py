@@ -29,6 +29,7 @@ from dashboard.components.markdown import as_text, filled
 from dashboard.components.plotted import plotted
 from dashboard.exports import Provenance
 from dashboard.i18n import MISSING, _, language, listed, ngettext, number, percent, said, shown
+from dashboard.remembered import Unkeyed, remembered
 from metrics import METRICS, MeasureError, Selection
 from metrics.analyses import changes_since
 from metrics.answers import attached
@@ -190,7 +191,8 @@ def card(
     metadata = attached(frame)
     source = (slug, metadata.sql, str(metadata.params), metadata.data_version, len(frame), key)
     look = DARK if st.context.theme.type == "dark" else LIGHT
-    chart = _drawn(source, language(), look, draw)
+    spoken = language()
+    chart = _drawn(source, spoken, look, Unkeyed(draw))
     with st.container(border=True, key=f"card_{slug}", height="stretch", gap="small"):
         with st.container(
             horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key=f"topic_{slug}"
@@ -219,8 +221,9 @@ def card(
             method_popover.popover(slug, frame, where, provenance, chart.notes)
             tables.popover(slug, topic, frame)
             these_posts.popover(slug, posts)
-            light = _drawn(source, language(), LIGHT, draw)  # files know no other
-            download_popover.popover(slug, queries.in_words(frame), provenance, light)
+            download_popover.popover(
+                slug, queries.in_words(frame), provenance, lambda: _drawn(source, spoken, LIGHT, Unkeyed(draw))
+            )
             if not provenance.is_internal:
                 save_figure_popover.popover(slug, frame, where)
 
@@ -233,9 +236,9 @@ def _whose(frame: pd.DataFrame) -> list[str]:
     ]
 
 
-@st.cache_resource(max_entries=600, show_spinner=False)
-def _drawn(source: tuple[object, ...], spoken: str, look: Look, _draw: Draw) -> Chart:
-    return _draw(look)
+@remembered(600)
+def _drawn(source: tuple[object, ...], spoken: str, look: Look, draw: Unkeyed[Draw]) -> Chart:
+    return draw.value(look)
 
 
 def _picked(slug: str, dimension: str) -> None:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+import pandas as pd
+
 from dashboard import analyses, queries
 from dashboard.i18n import said
 from dashboard.wording import change
 from metrics import Selection
 from metrics.analyses.comparison import Before
+
+_TOGETHER: Final = ("posts", "contributors", "missions", "engagement")
+"""The metrics of tiles that have a change, asked for together."""
 
 
 def explained(where: Selection) -> str:
@@ -29,7 +36,8 @@ def line(metric: str, where: Selection) -> str:
     found = analyses.period_before(where)
     if not isinstance(found, Before):
         return ""
-    now, before = (queries.ask([metric], (), side)[metric].iloc[0] for side in (found.now, found.before))
+    together = _TOGETHER if metric in _TOGETHER else (metric,)
+    now, before = (queries.numbers(together, side)[metric] for side in (found.now, found.before))
     return change.line(metric, now, before)
 
 
@@ -42,5 +50,5 @@ def of_reach(where: Selection) -> str:
     found = analyses.period_before(where)
     if not isinstance(found, Before):
         return ""
-    now, before = (queries.ask(change.REACH, (), side).iloc[0] for side in (found.now, found.before))
+    now, before = (pd.Series(queries.numbers(tuple(change.REACH), side)) for side in (found.now, found.before))
     return change.of_reach(now, before)

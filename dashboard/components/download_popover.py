@@ -34,14 +34,14 @@ class File:
     make: Callable[[], bytes]
 
 
-def popover(slug: str, frame: pd.DataFrame, provenance: Provenance, light: Chart) -> None:
+def popover(slug: str, frame: pd.DataFrame, provenance: Provenance, light: Callable[[], Chart]) -> None:
     """Draw “Download” under a chart.
 
     Args:
         slug: The key of the card.
         frame: The frame as it is written to files.
         provenance: Where its numbers come from.
-        light: The chart in the light look, as images have it.
+        light: Draws the chart in the light look, as images have it.
     """
     spoken = language()
     with st.popover(_("Download"), icon=":material/download:", type="tertiary", key=f"get_{slug}"):
@@ -63,12 +63,12 @@ def popover(slug: str, frame: pd.DataFrame, provenance: Provenance, light: Chart
             )
 
 
-def _files(slug: str, frame: pd.DataFrame, provenance: Provenance, light: Chart, title: str) -> Iterator[File]:
+def _files(slug: str, frame: pd.DataFrame, provenance: Provenance, light: Callable[[], Chart], title: str) -> Iterator[File]:
     """Yield the files that can be downloaded, none of them made yet."""
     formats = dict(attached(frame).formats) | {name: METRICS[name].format for name in frame.columns if name in METRICS}
 
     def drawn(shape: Shape = SLIDE) -> str:
-        return picture(light, provenance, shape=shape, title=title)
+        return picture(light(), provenance, shape=shape, title=title)
 
     def named(ending: str, what: str = slug) -> str:
         return provenance.filename(what, ending)

@@ -35,7 +35,7 @@ STEPS = ("day", "week")
 def page() -> None:
     """Draw the page."""
     where = filters.selection()
-    heading(_answer(where), where, overview.lead(queries.ask(overview.ALSO, (), where).iloc[0]))
+    heading(_answer(where), where, overview.lead(_also(where)))
     st.caption(as_text(change.explained(where)))
     with st.grid(3, min_column_width=210, gap="small", key="tiles"):
         cards.tile("posts", where, _counted_kinds(where), ":material/forum:", has_change=True)
@@ -65,6 +65,11 @@ def _answer(where: Selection) -> str:
     target = goals.target("posts", where)
     posts = queries.ask(["posts"], (), where)["posts"].iloc[0]
     return overview.answer(scope.title(where), posts, None if target is None else int(target["target"]))
+
+
+def _also(where: Selection) -> pd.Series:
+    """Return what is counted beside posts, as the tiles ask for it."""
+    return pd.Series({name: queries.ask([name], (), where)[name].iloc[0] for name in overview.ALSO})
 
 
 @cards.show_reason_on_error

@@ -44,6 +44,7 @@ def findings(
     where: Where = None,
     as_of: date | None = None,
     *,
+    by_day: pd.DataFrame | None = None,
     taking_part: pd.DataFrame | None = None,
     warehouse: Path | None = None,
 ) -> list[Finding]:
@@ -52,17 +53,19 @@ def findings(
     Args:
         where: The selection.
         as_of: Look back to the end of this day.
+        by_day: What `ask` returns for posts by day of the same question, if the caller has it already.
         taking_part: What `participation.missions` returns for the same question, if the caller has it already.
         warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
     """
     chosen = as_selection(where, warehouse)
-    by_day = _by_day(chosen, as_of, warehouse)
-    if by_day.empty:
+    rows = ask(["posts"], ["day"], chosen, as_of, warehouse=warehouse) if by_day is None else by_day
+    counts = _every_day(rows)
+    if counts.empty:
         return []
     if taking_part is None:
         taking_part = missions(chosen, as_of, warehouse=warehouse)
     changed = None if as_of else _changed(chosen, warehouse)
-    found = (_busiest(by_day), changed, _target(by_day, chosen, warehouse), _missing(taking_part, warehouse))
+    found = (_busiest(counts), changed, _target(counts, chosen, warehouse), _missing(taking_part, warehouse))
     return [each for each in found if each]
 
 
@@ -78,9 +81,9 @@ def target_day(by_day: pd.Series, target: int) -> date | None:
     return pd.Timestamp(str(passed.index[0])).date() if len(passed) else None
 
 
-def _by_day(chosen: Selection, as_of: date | None, warehouse: Path | None) -> pd.Series:
-    rows = ask(["posts"], ["day"], chosen, as_of, warehouse=warehouse).dropna(subset="day").sort_values("day")
-    counts: pd.Series = rows.set_index("day")["posts"].astype(int)
+def _every_day(rows: pd.DataFrame) -> pd.Series:
+    """Return the posts of every day from the first to the last."""
+    counts: pd.Series = rows.dropna(subset="day").sort_values("day").set_index("day")["posts"].astype(int)
     return counts if counts.empty else counts.reindex(pd.date_range(counts.index[0], counts.index[-1]), fill_value=0)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
 from sqlglot import exp
@@ -26,10 +27,21 @@ CHANGES: Final = """
 """The registry of days on which a platform changed what it counts; `metric` names the metrics or counts (`reach`) that
 changed, with spaces between."""
 
+
+class Change(NamedTuple):
+    """A row of the registry."""
+
+    day: date
+    platform: str
+    name: str
+    metric: str
+    change: str
+
+
 Ask = Callable[[Question], pd.DataFrame]
 
 
-def metadata(question: Question, ask: Ask, changes: pd.DataFrame) -> Answer:
+def metadata(question: Question, ask: Ask, changes: tuple[Change, ...]) -> Answer:
     """Return an answer without numbers: what was asked, what it means, and what is known of the whole selection.
 
     Args:
@@ -38,9 +50,10 @@ def metadata(question: Question, ask: Ask, changes: pd.DataFrame) -> Answer:
         changes: The registry of platforms' changes, as `CHANGES` reads it.
     """
     metrics = question.metrics
-    possible = _touching(question, changes)
+    possible = _touching(metrics, changes)
     selection = voices.apart(question.selection)
-    facts = ask(Question(_companions(question, possible), (), selection, question.as_of)).iloc[0]
+    row = ask(Question(_companions_of(question, changes), (), selection, question.as_of))
+    facts = {str(name): row[name].array[0] for name in row.columns}
     breaks = tuple(each for place, (each, _) in enumerate(possible) if facts[f"break_{place}"] == 2)
     return Answer(
         by=question.by,
@@ -65,7 +78,7 @@ def metadata(question: Question, ask: Ask, changes: pd.DataFrame) -> Answer:
     )
 
 
-def companions(question: Question, changes: pd.DataFrame) -> tuple[Metric, ...]:
+def companions(question: Question, changes: tuple[Change, ...]) -> tuple[Metric, ...]:
     """Return the metrics that `metadata` queries, if they are of the rows that the question asks for itself.
 
     Args:
@@ -73,7 +86,12 @@ def companions(question: Question, changes: pd.DataFrame) -> tuple[Metric, ...]:
         changes: The registry of platforms' changes, as `CHANGES` reads it.
     """
     is_of_whole = not question.by and voices.apart(question.selection) == question.selection
-    return _companions(question, _touching(question, changes)) if is_of_whole else ()
+    return _companions_of(question, changes) if is_of_whole else ()
+
+
+def _companions_of(question: Question, changes: tuple[Change, ...]) -> tuple[Metric, ...]:
+    tells_no_voices = not set(voices.VOICES) & set(question.selection.names)
+    return _companions(question.metrics, question.by, tells_no_voices, _touching(question.metrics, changes))
 
 
 def sample_size_metric(metric: str | Metric) -> Metric:
@@ -94,21 +112,34 @@ def sample_size_metric(metric: str | Metric) -> Metric:
     )
 
 
-def _companions(question: Question, possible: list[tuple[SeriesBreak, str]]) -> tuple[Metric, ...]:
-    """Return the metrics to query for the whole selection together with the question."""
-    bases = dict.fromkeys(_items(metric).name for metric in question.metrics)
+@lru_cache(maxsize=1024)
+def _companions(
+    metrics: tuple[Metric, ...],
+    by: tuple[str, ...],
+    tells_no_voices: bool,
+    possible: tuple[tuple[SeriesBreak, str], ...],
+) -> tuple[Metric, ...]:
+    """Return the metrics to query for the whole selection together with a question.
+
+    Args:
+        metrics: Its metrics.
+        by: Its breakdown.
+        tells_no_voices: Whether no filter of it is by contributor type.
+        possible: Changes that affect its counts, each with a fact table.
+    """
+    bases = dict.fromkeys(_items(metric).name for metric in metrics)
     asked = [
         _companion(f"{word}_synthetic_{base}", f"{word}(is_synthetic)", base)
         for base in bases
         for word in ("min", "max")
     ]
-    if not set(voices.VOICES) & set(question.selection.names):  # what is known of single voices is not told
-        base = _items(question.metrics[0])
-        unknowns = [DIMENSIONS[name] for name in question.by if DIMENSIONS[name].unknown]
+    if tells_no_voices:  # what is known of single voices is not told
+        base = _items(metrics[0])
+        unknowns = [DIMENSIONS[name] for name in by if DIMENSIONS[name].unknown]
         asked += [
             _companion(f"unknown_{each.name}", _share_unknown(each, base), base.name, "share") for each in unknowns
         ]
-        for metric in question.metrics:
+        for metric in metrics:
             if known := known_items(metric):
                 count, of = known
                 asked.append(_companion(f"n_{metric.name}", count, _items(metric).name))
@@ -132,6 +163,7 @@ def _share_unknown(dimension: Dimension, base: FactTable) -> str:
     return f"coalesce({base.units} filter (where {test}), 0) / {base.units}"
 
 
+@lru_cache(maxsize=512)
 def known_items(metric: Metric) -> tuple[str, str] | None:
     """Return the SQL that counts the items on which a metric is based, and all items.
 
@@ -161,15 +193,16 @@ def _is_column(node: exp.Expr) -> bool:
     return isinstance(node, exp.Column)
 
 
-def _touching(question: Question, changes: pd.DataFrame) -> list[tuple[SeriesBreak, str]]:
-    """Return the changes that affect a count in the question, each with the fact table of the metric."""
+@lru_cache(maxsize=512)
+def _touching(metrics: tuple[Metric, ...], changes: tuple[Change, ...]) -> tuple[tuple[SeriesBreak, str], ...]:
+    """Return the changes that affect a count in some metrics, each with the fact table of the metric."""
     found: dict[SeriesBreak, str] = {}
-    for day, platform, label, names, change in changes.itertuples(index=False):
+    for day, platform, label, names, change in changes:
         changed = {count for name in names.split() for count in (_counts(METRICS[name]) if name in METRICS else {name})}
-        for metric in question.metrics:
+        for metric in metrics:
             if changed & _counts(metric) and "platform" in carried(_items(metric)):
-                found.setdefault(SeriesBreak(day.date(), platform, label, change), _items(metric).name)
-    return list(found.items())
+                found.setdefault(SeriesBreak(day, platform, label, change), _items(metric).name)
+    return tuple(found.items())
 
 
 @lru_cache(maxsize=256)
@@ -185,7 +218,7 @@ def _sides(broken: SeriesBreak) -> str:
     return f"count(distinct case when platform = {literal(broken.platform)} then case when day < date '{broken.day}' then 0 else 1 end end)"
 
 
-def _synthetic(facts: pd.Series) -> str:
+def _synthetic(facts: Mapping[str, Any]) -> str:
     flags = {int(value) for name, value in facts.items() if "_synthetic_" in str(name) and pd.notna(value)}
     return {frozenset(): "none", frozenset({1}): "yes", frozenset({0}): "no"}.get(frozenset(flags), "part")
 

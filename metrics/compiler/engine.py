@@ -6,7 +6,9 @@ switch when the name changes, so nobody waits for an import and nobody sees half
 
 from __future__ import annotations
 
+import datetime as dt
 import warnings
+from collections import OrderedDict
 from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
@@ -31,6 +33,11 @@ class Engine(Protocol):
         """Return the rows of a statement with named parameters `$name`."""
 
 
+_ANSWERS_KEPT: Final = 500
+_ROWS_KEPT: Final = 2_000
+"""Of a version, as many answers of as many rows."""
+
+
 class StoreWarning(UserWarning):
     """A warning about a warehouse that can be read although its pointer is missing."""
 
@@ -41,6 +48,8 @@ class DuckDB:
     def __init__(self, found: pointer.Version, connection: duckdb.DuckDBPyConnection) -> None:
         self._found = found
         self._connection = connection
+        self._answers: OrderedDict[tuple[object, ...], pa.Table] = OrderedDict()
+        self._lock = Lock()
 
     @property
     def version(self) -> int:
@@ -48,7 +57,32 @@ class DuckDB:
         return self._found.number
 
     def query(self, sql: str, params: Mapping[str, Any]) -> pa.Table:
-        """Return the rows of a statement with named parameters `$name`."""
+        """Return the rows of a statement with named parameters `$name`.
+
+        Parts of a page ask the same again, and a version never changes; only what holds today does. Rows by
+        contributor type are not kept, because what of them is hidden is hidden later.
+        """
+        if "contributor_type" in sql:
+            return self._asked(sql, params)
+        question = sql, tuple(params.items()), dt.date.today()
+        try:
+            with self._lock:
+                self._answers.move_to_end(question)
+                return self._answers[question]
+        except KeyError:
+            return self._kept(question, self._asked(sql, params))
+        except TypeError:  # a parameter is a list, which has no hash
+            return self._asked(sql, params)
+
+    def _kept(self, question: tuple[object, ...], answer: pa.Table) -> pa.Table:
+        if answer.num_rows <= _ROWS_KEPT:
+            with self._lock:
+                self._answers[question] = answer
+                if len(self._answers) > _ANSWERS_KEPT:
+                    self._answers.popitem(last=False)
+        return answer
+
+    def _asked(self, sql: str, params: Mapping[str, Any]) -> pa.Table:
         try:
             with pointer.explaining(self._found.file):
                 return self._connection.cursor().execute(sql, dict(params)).to_arrow_table()

@@ -19,7 +19,7 @@ def files(title: str = "", *, is_internal: bool = False) -> tuple[dict[str, File
     frame = attach(made, Answer(synthetic="no", is_internal=is_internal, data_version=7))
     chart = bars(frame, "platform", METRICS["posts"], {})
     provenance = Provenance.of(frame, chart.title)
-    found = download_popover._files("posts-by-platform", frame, provenance, chart, title)
+    found = download_popover._files("posts-by-platform", frame, provenance, lambda: chart, title)
     return {file.key: file for file in found}, provenance
 
 
