@@ -1,164 +1,191 @@
-"""How fast the numbers of the overview page come, through measure() and without it.
+"""How much processor time each page of the dashboard takes.
 
-    python benchmarks/pages.py [--posts 4400 100000 ...] [--repeats 10]
+    python benchmarks/pages.py [--posts 4400 100000 ...] [--data FOLDER] [--pages overview reach ...]
 
-A campaign is made up for each size. `measure` asks what the overview asks, with everything that comes along:
-definitions, shares of unknown, warnings, small cells. `sql` asks DuckDB for the bare numbers from `post_latest`, one
-row a post. `pandas` has the same rows in memory already, with the campaign as a true-or-false column, and counts them
-there. All three must find equal numbers, or the benchmark fails. Times are of the whole page; `first` is the first page
-in this process; the ratio of the least times is what may be compared between machines. Nothing is cached between pages
-but what measure() itself keeps: compiled SQL, never numbers.
+Each size has data of its own, drawn from the sample (`drawn_posts`); `--data` measures what is in a folder instead.
+Pages run as the server runs them, from app.py, in one session each, without a browser: `first` is the page in a process
+that has read nothing of the data; `new` a filter that nobody has asked for, the median of a mission, a platform and a
+period; `worst` the slowest of these; `again` the same view once more. Of `new` it says what was spent on asking for
+numbers, on drawing figures, and on all else (elements, texts, tables, the filter bar). Times are milliseconds of
+processor time of all threads, so that other work on the machine counts little. Statements are known from other filters
+of the same shape, as on any server that has been asked before; `first` contains making them.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
+import logging
+import os
 import sys
 import tempfile
+import warnings
 from collections.abc import Callable
+from functools import cache, wraps
 from pathlib import Path
 from statistics import median
-from time import perf_counter
-
-import duckdb
-import pandas as pd
+from time import process_time
+from typing import Any, Final, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from streamlit.components.v2 import manifest_scanner
+from streamlit.navigation.page import calc_hash
+from streamlit.testing.v1 import AppTest
 
-from data import schema
-from data.store import refresh
+from benchmarks import drawn_posts
+from dashboard import pages, remembered
 from data.store.warehouse import Warehouse
-from metrics import measure
 
-Page = Callable[[], list[pd.DataFrame]]
-
-CAMPAIGN = "migrationmeans"
-QUESTIONS = (
-    ("posts", ""),
-    ("thunderclap_social_reach", ""),
-    ("contributors", ""),
-    ("contributors", "platform"),
-    ("missions", ""),
-    ("posts", "day"),
-    ("posts", "mission"),
-    ("posts", "account_type"),
-    ("posts", "platform"),
+Filter = dict[str, str]
+_SHAPES: Final[tuple[Filter, ...]] = (
+    {"mission": "GTM"},
+    {"platform": "tumblr"},
+    {"from": "2014-08-04", "to": "2014-10-05"},
 )
-"""The tiles and charts of the overview: a metric and what it is broken down by."""
-SQL = {
-    "posts": "sum(items)::BIGINT",
-    "contributors": "count(DISTINCT contributor)",
-    "missions": "count(DISTINCT mission) FILTER (mission_kind IN ('country', 'regional'))",
-    "thunderclap_social_reach": "sum(connections)::BIGINT",
-}
-PANDAS = {
-    "posts": ("items", "sum"),
-    "contributors": ("contributor", "nunique"),
-    "missions": ("taking_part", "nunique"),
-    "thunderclap_social_reach": ("connections", "sum"),
-}
+"""Filters that are asked first, of the same shapes as those that are measured."""
+_NEW: Final[tuple[Filter, ...]] = (
+    {"mission": "KEN"},
+    {"mission": "COL"},
+    {"platform": "facebook"},
+    {"from": "2014-09-01", "to": "2014-11-30"},
+    {"from": "2014-07-07", "to": "2014-12-07"},
+)
+_HIDDEN: Final = "steward"
+"""The internal view, which is shown on the machine of those who keep the data."""
+
+
+class Share(NamedTuple):
+    """Milliseconds of one view of a page."""
+
+    all: float
+    asking: float
+    drawing: float
+
+    @property
+    def rest(self) -> float:
+        """What is neither."""
+        return self.all - self.asking - self.drawing
+
+
+class Clock:
+    """Adds up processor time by what it is spent on; what happens inside of something else counts there."""
+
+    def __init__(self) -> None:
+        self.spent = {"all": 0.0, "asking": 0.0, "drawing": 0.0}
+        self._inside: str = ""
+
+    def timing(self, part: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a function whose time is added to a part, unless it is called in another part."""
+
+        @wraps(work)
+        def timed(*given: Any, **named: Any) -> Any:
+            if self._inside not in ("", "all"):
+                return work(*given, **named)
+            outside, self._inside, start = self._inside, part, process_time()
+            try:
+                return work(*given, **named)
+            finally:
+                self.spent[part] += process_time() - start
+                self._inside = outside
+
+        return timed
+
+    def take(self) -> Share:
+        """Return what was spent since the last time."""
+        share = Share(*(1000 * seconds for seconds in self.spent.values()))
+        self.spent = dict.fromkeys(self.spent, 0.0)
+        return share
+
+
+clock = Clock()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--posts", nargs="+", type=int, default=[4_400, 100_000])
-    parser.add_argument("--repeats", type=int, default=10)
+    parser.add_argument("--data", type=Path, help="a folder with data, instead of data that are drawn")
+    parser.add_argument("--pages", nargs="+", help="addresses of pages; all without")
     options = parser.parse_args()
-    print(f"{'posts':>9}  {'contender':<9} {'first ms':>9} {'least ms':>9} {'median ms':>10} {'ratio':>6}")
+    warnings.simplefilter("ignore")
+    logging.disable(logging.WARNING)  # Streamlit says that there is no server
+    manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+    _time_parts()
+    if options.data:
+        print_table(options.data, options.pages)
+        return
     for posts in options.posts:
         with tempfile.TemporaryDirectory() as folder:
-            warehouse = Warehouse(folder)
-            generate(warehouse, posts)
-            with warehouse.read() as con:
-                compare(posts, contenders(warehouse, con), options.repeats)
+            print(f"\n{posts:,} posts")
+            drawn_posts.fill(Warehouse(Path(folder)), posts)
+            print_table(Path(folder), options.pages)
 
 
-def compare(posts: int, pages: dict[str, Page], repeats: int) -> None:
-    """Time the contenders in turns, so that a busy moment of the machine falls on all of them, and print a line for
-    each."""
-    times: dict[str, list[float]] = {name: [] for name in pages}
-    for _ in range(repeats):
-        answers = {name: _timed(page, times[name]) for name, page in pages.items()}
-        for name in pages:
-            assert _numbers(answers[name]) == _numbers(answers["sql"]), f"{name} differs from sql"
-    for name, taken in times.items():
-        first, least, middle = (1000 * seconds for seconds in (taken[0], min(taken), median(taken)))
-        print(
-            f"{posts:>9,}  {name:<9} {first:>9.1f} {least:>9.1f} {middle:>10.1f} {min(taken) / min(times['sql']):>6.2f}"
-        )
+def print_table(folder: Path, addresses: list[str] | None) -> None:
+    """Print one line for each page."""
+    os.environ["REACH_WAREHOUSE"] = str(folder)
+    print(f"{'page':<14} {'first':>7} {'new':>7} {'worst':>7} {'again':>7}   {'asking':>7} {'drawing':>7} {'rest':>7}")
+    for module in pages.every():
+        name = module.PAGE.address or "overview"
+        if module.PAGE.address != _HIDDEN and (not addresses or name in addresses):
+            print(_line(name, module.PAGE.address), flush=True)
 
 
-def contenders(warehouse: Warehouse, con: duckdb.DuckDBPyConnection) -> dict[str, Page]:
-    """Three ways to the same page."""
-    selected = f"list_contains(campaigns, '{CAMPAIGN}') AS selected"
-    rows = con.execute(
-        f"SELECT *, {selected}, CASE WHEN mission_kind IN ('country', 'regional') THEN mission END AS taking_part FROM post_latest"
-    ).df()
-    pledges = con.execute(f"SELECT *, {selected} FROM supporter_facts WHERE counted").df()
-
-    def measured() -> list[pd.DataFrame]:
-        where = {"campaign": CAMPAIGN}
-        return [measure([metric], [by] if by else [], where, warehouse=warehouse.directory) for metric, by in QUESTIONS]
-
-    def queried() -> list[pd.DataFrame]:
-        return [con.execute(_sql(metric, by)).df() for metric, by in QUESTIONS]
-
-    def counted() -> list[pd.DataFrame]:
-        chosen, supporters = rows[rows["selected"]], pledges[pledges["selected"]]
-        return [_count(supporters if "thunderclap" in metric else chosen, metric, by) for metric, by in QUESTIONS]
-
-    return {"sql": queried, "measure": measured, "pandas": counted}
-
-
-def generate(warehouse: Warehouse, posts: int) -> None:
-    """A campaign of half a year, landed as an import would and derived by the warehouse's own rules; every tenth post
-    is outside it."""
-    with warehouse.draft() as draft:
-        draft.con.execute("INSERT INTO imports (import_id, is_synthetic) VALUES (1, true)")
-        draft.con.execute(
-            f"""
-            INSERT INTO landing.posts BY NAME
-            WITH offices AS (SELECT list(mission ORDER BY mission)[:60] AS codes FROM missions)
-            SELECT *, hash(platform, post_id) AS key_hash FROM (SELECT 1 AS import_id, i AS row_number,
-                ['twitter', 'facebook', 'tumblr'][1 + i % 3] AS platform, i::VARCHAR AS post_id,
-                'a' || floor(sqrt(i * 17 % {posts}) * 20) AS account, TIMESTAMP '2014-06-20' + to_minutes(i * 7919 % 262080) AS posted_at,
-                ['en', 'es', 'fr', 'ar', NULL][1 + i % 5] AS language, ['photo', 'text', 'link', 'video'][1 + i % 4] AS media_type,
-                ['original', 'share', 'original', 'reply'][1 + i % 4] AS post_kind, codes[1 + i * 31 % 60] AS mission,
-                ['mission', 'public', 'staff', 'migrant', 'partner', 'donor', NULL][1 + i % 7] AS contributor_type,
-                CASE WHEN i % 10 > 0 THEN '{CAMPAIGN}' END AS campaign, TIMESTAMP '2014-12-20' AS captured_at,
-                i % 5000 AS impressions, i % 41 AS reactions, i % 5 AS comments, i % 13 AS shares
-            FROM range({posts}) AS numbers(i), offices)
-            """
-        )
-        summary = f"SELECT 1 AS import_id, 'day' AS thunderclap, '{CAMPAIGN}' AS campaign, 347 AS supporters, 521840 AS social_reach"
-        draft.con.execute(f"INSERT INTO landing.thunderclaps BY NAME {summary}")
-        refresh.mark_stale(draft.con, schema.TABLES["posts"], 1)
-        refresh.refresh(draft.con)
-        draft.changed = True
+def _line(name: str, path: str) -> str:
+    remembered.forget()
+    gc.collect()
+    app = AppTest.from_function(_script, default_timeout=600)
+    app._page_hash = calc_hash(path)
+    first = _view(app)
+    for each in _SHAPES:
+        _filtered(app, each)
+    new, again = [], []
+    for each in _NEW:
+        new.append(_filtered(app, each))
+        again.append(_view(app))
+    parts = (median(getattr(share, part) for share in new) for part in ("asking", "drawing", "rest"))
+    totals = (
+        first.all,
+        median(share.all for share in new),
+        max(share.all for share in new),
+        median(share.all for share in again),
+    )
+    numbers = " ".join(f"{number:>7.0f}" for number in totals)
+    return f"{name:<14} {numbers}   {' '.join(f'{number:>7.0f}' for number in parts)}"
 
 
-def _sql(metric: str, by: str) -> str:
-    table = "supporter_facts" if "thunderclap" in metric else "post_latest"
-    only = " AND counted" if "thunderclap" in metric else ""
-    chosen = f"FROM {table} WHERE list_contains(campaigns, '{CAMPAIGN}'){only}"
-    return f"SELECT {by}, {SQL[metric]} {chosen} GROUP BY ALL ORDER BY ALL" if by else f"SELECT {SQL[metric]} {chosen}"
+def _filtered(app: AppTest, wanted: Filter) -> Share:
+    """Return what a view takes to which the address moved by itself, as a link or Back moves it."""
+    app.query_params.clear()
+    for name, value in wanted.items():
+        app.query_params[name] = value
+    return _view(app)
 
 
-def _count(rows: pd.DataFrame, metric: str, by: str) -> pd.DataFrame:
-    column, how = PANDAS[metric]
-    return rows.groupby(by)[column].agg(how).reset_index() if by else pd.DataFrame({metric: [rows[column].agg(how)]})
+def _view(app: AppTest) -> Share:
+    clock.take()
+    app.run()
+    assert not app.exception, [each.message for each in app.exception]
+    return clock.take()
 
 
-def _timed(page: Page, times: list[float]) -> list[pd.DataFrame]:
-    start = perf_counter()
-    answers = page()
-    times.append(perf_counter() - start)
-    return answers
+def _script() -> None:
+    """Draw the dashboard. Streamlit runs the text of this function."""
+    import app
+    from benchmarks.pages import clock
+
+    clock.timing("all", app.show)()
 
 
-def _numbers(answers: list[pd.DataFrame]) -> list[set[tuple[object, ...]]]:
-    return [set(answer.itertuples(index=False, name=None)) for answer in answers]
+def _time_parts() -> None:
+    """Let the clock know when numbers are asked for and when figures are drawn, before pages are imported."""
+    keep = remembered.remembered
+    remembered.remembered = lambda answers: lambda ask: keep(answers)(clock.timing("asking", ask))  # type: ignore[assignment]
+    from dashboard.components import cards
+
+    cards._drawn = clock.timing("drawing", cards._drawn)
 
 
 if __name__ == "__main__":
-    main()
+    from benchmarks import pages as measured  # the page finds the clock by its module
+
+    measured.main()

@@ -63,7 +63,9 @@ def popover(slug: str, frame: pd.DataFrame, provenance: Provenance, light: Calla
             )
 
 
-def _files(slug: str, frame: pd.DataFrame, provenance: Provenance, light: Callable[[], Chart], title: str) -> Iterator[File]:
+def _files(
+    slug: str, frame: pd.DataFrame, provenance: Provenance, light: Callable[[], Chart], title: str
+) -> Iterator[File]:
     """Yield the files that can be downloaded, none of them made yet."""
     formats = dict(attached(frame).formats) | {name: METRICS[name].format for name in frame.columns if name in METRICS}
 

@@ -6,13 +6,12 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import queries
 from dashboard.components import choices, filters, report_preview
 from dashboard.components.heading import heading
 from dashboard.components.markdown import as_text
 from dashboard.components.page import Group, Page
 from dashboard.i18n import LANGUAGES, _, language, said
-from dashboard.remembered import Version, remembered, version
+from dashboard.remembered import Version, known_on, remembered, version
 from dashboard.reports.brand import BrandError
 from dashboard.reports.compose import compose
 from dashboard.reports.model import Report, Request
@@ -69,9 +68,7 @@ def _chosen() -> Request:
     )
     choices.one_of("paper", _("Paper"), PAPERS, str)
     chosen = tuple(key for key in PARTS if key in sections) if sections and set(sections) != set(template.parts) else ()
-    return Request(
-        choices.chosen("template"), filters.selection(), queries.known_on(), spoken, chosen, choices.chosen("paper")
-    )
+    return Request(choices.chosen("template"), filters.selection(), known_on(), spoken, chosen, choices.chosen("paper"))
 
 
 @remembered(8)
