@@ -16,7 +16,7 @@ from metrics import digest
 from metrics.definitions.assumptions import Assumptions
 from metrics.definitions.catalogue import METRICS
 from metrics.definitions.fact_tables import FACT_TABLES
-from metrics.definitions.model import Kind, MeasureError, Noun, SeriesBreak, TranslatableText, as_day
+from metrics.definitions.model import Kind, MeasureError, Noun, Selection, SeriesBreak, TranslatableText, as_day
 from metrics.definitions.serialized import from_json
 from metrics.disclosure.combined_rows import TOGETHER
 
@@ -39,7 +39,8 @@ class Answer:
         labels: What people call each metric, by name; `definitions` says what it means, `kinds` what may be done with
             it.
         data_version: The data version that was read.
-        filters: The selection in codes, on one line; `selected` the same in words, where a page says it in its own.
+        selection: The selection that was measured; None where an answer is of several questions.
+        filters: The same in codes, on one line; `selected` the same in words, where a page says it in its own.
         as_of: The day looked back to; None for today.
         assumptions: What a person declared, in words, where numbers rest on it; `assumed` is all that was declared.
         synthetic: Whether the items are made up: yes, part, no; none where there are no items, unknown where nobody
@@ -67,6 +68,7 @@ class Answer:
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     data_version: int | None = None
     filters: str = ""
+    selection: Selection | None = None
     selected: str = ""
     as_of: date | None = None
     assumptions: str = ""
@@ -127,6 +129,7 @@ class Answer:
         return said | {
             "kinds": {name: kind.value for name, kind in self.kinds.items()},
             "as_of": self.as_of.isoformat() if self.as_of else None,
+            "selection": _as_json(self.selection),
             "assumed": self.assumed.as_dict(),
             "breaks": [each.as_dict() for each in self.breaks],
             "hidden_because": {name: to_json(reason) for name, reason in self.hidden_because.items()},
@@ -141,6 +144,7 @@ class Answer:
             **made,
             kinds={name: _KINDS[kind] for name, kind in said["kinds"].items()},
             as_of=as_day(said["as_of"]),
+            selection=_as_selection(said.get("selection")),
             assumed=Assumptions.of(said["assumed"]),
             breaks=tuple(map(SeriesBreak.of, said["breaks"])),
             hidden_because={name: from_json(reason) for name, reason in said["hidden_because"].items()},
@@ -149,7 +153,7 @@ class Answer:
 
 
 _SENTENCES: Final = ("warnings", "of_all_rows", "doubts")
-_TYPED: Final = ("kinds", "as_of", "assumed", "breaks", "hidden_because", "suppressed_cells")
+_TYPED: Final = ("kinds", "as_of", "selection", "assumed", "breaks", "hidden_because", "suppressed_cells")
 _PLAIN: Final = tuple(each.name for each in fields(Answer) if each.name not in (*_SENTENCES, *_TYPED, "frame"))
 """Fields that JSON holds as they are, but for tuples, which it reads as lists."""
 _KINDS: Final = {kind.value: kind for kind in Kind}
@@ -378,6 +382,20 @@ def _stands_in(frame: pd.DataFrame, by: Sequence[str], value: str) -> bool:
 
 def _only(said: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
     return {name: said[name] for name in names if name in said}
+
+
+def _as_json(selection: Selection | None) -> dict[str, Any] | None:
+    if selection is None:
+        return None
+    days = {"start": selection.start, "end": selection.end}
+    return {
+        "where": [[name, list(values)] for name, values in selection.where],
+        **{name: day.isoformat() if day else None for name, day in days.items()},
+    }
+
+
+def _as_selection(said: Mapping[str, Any] | None) -> Selection | None:
+    return None if said is None else Selection(dict(said["where"]), said["start"], said["end"])
 
 
 def _tuples(value: Any) -> Any:

@@ -17,11 +17,12 @@ from common import settings
 from common.quoting import quoted
 from dashboard.reports import check_texts, mail, publish
 from dashboard.reports.brand import BrandError
+from dashboard.reports.checked import Verification
 from dashboard.reports.compose import compose
 from dashboard.reports.files.contents import UnreadableFile
 from dashboard.reports.make import KINDS, made
 from dashboard.reports.model import Report, Request
-from dashboard.reports.verify import Verification, verify
+from dashboard.reports.verify import verify
 from data.editing import published_figures
 from data.receipt_texts import counted
 from data.store import report_log

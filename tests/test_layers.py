@@ -39,6 +39,7 @@ METRICS = (
     "metrics.answers",
     "metrics.caveats",
     "metrics.api",
+    "metrics.measure_command",
     "metrics.analyses",
     "metrics.answer_texts",
 )

@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard.charts.base.chart import Chart
 from dashboard.components import internal_access
 from dashboard.components.markdown import as_text
-from dashboard.exports import SLIDE, SQUARE, Provenance, as_png, as_svg, picture, to_csv, to_xlsx
+from dashboard.exports import SLIDE, SQUARE, Provenance, as_png, as_svg, picture, record, to_csv, to_xlsx
 from dashboard.exports.image import Shape
 from dashboard.i18n import _, language, speaking
 from metrics import METRICS
@@ -75,15 +75,27 @@ def _files(
     def named(ending: str, what: str = slug) -> str:
         return provenance.filename(what, ending)
 
-    yield File("png", _("Image for slides (PNG)"), named("png"), "image/png", lambda: as_png(drawn(), SLIDE))
+    def noted(file: bytes, into: Callable[[bytes, bytes], bytes]) -> bytes:
+        carried = record.written(frame)
+        return into(file, carried) if carried else file
+
+    yield File(
+        "png",
+        _("Image for slides (PNG)"),
+        named("png"),
+        "image/png",
+        lambda: noted(as_png(drawn(), SLIDE), record.into_png),
+    )
     yield File(
         "square",
         _("Square image for posts (PNG)"),
         named("png", f"{slug}-square"),
         "image/png",
-        lambda: as_png(drawn(SQUARE), SQUARE),
+        lambda: noted(as_png(drawn(SQUARE), SQUARE), record.into_png),
     )
-    yield File("svg", _("Vector image (SVG)"), named("svg"), "image/svg+xml", lambda: as_svg(drawn()))
+    yield File(
+        "svg", _("Vector image (SVG)"), named("svg"), "image/svg+xml", lambda: noted(as_svg(drawn()), record.into_svg)
+    )
     yield File("xlsx", _("Excel workbook"), named("xlsx"), WORKBOOK, lambda: to_xlsx(frame, provenance, formats))
     yield File("csv", _("Data (CSV)"), named("csv"), "text/csv", lambda: to_csv(frame, provenance))
 

@@ -7,9 +7,10 @@ import streamlit as st
 from dashboard.components.markdown import as_text, bullets
 from dashboard.i18n import _, said
 from dashboard.reports import check_texts
+from dashboard.reports.checked import Outcome, Verification
 from dashboard.reports.files.contents import UnreadableFile
 from dashboard.reports.make import KINDS
-from dashboard.reports.verify import Outcome, Verification, verify
+from dashboard.reports.verify import verify
 from metrics import MeasureError
 
 LARGEST = 50
@@ -21,7 +22,9 @@ LISTED = 20
 def drop_zone() -> None:
     """Draw the field for a report and the result of checking it."""
     st.markdown(_("Each number of a report that was made here is derived again, and changes in the file are found."))
-    file = st.file_uploader(_("Report to check"), list(KINDS), key="report_to_check", max_upload_size=LARGEST)
+    file = st.file_uploader(
+        _("Report to check"), [*KINDS, "csv", "png", "svg"], key="report_to_check", max_upload_size=LARGEST
+    )
     if file is None:
         return
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import io
 from collections.abc import Mapping
@@ -11,8 +12,10 @@ import pandas as pd
 import xlsxwriter
 
 from common.formulas import harmless
+from dashboard.exports import record
 from dashboard.exports.provenance import Provenance
 from dashboard.i18n import _, said
+from metrics.measure_command import command
 
 INTERNAL: Final = "internal: not protected"
 """The column by which each row says so; files are read by programs, so it is the same in every language."""
@@ -42,13 +45,23 @@ def to_csv(frame: pd.DataFrame, provenance: Provenance) -> bytes:
         table["assumptions"] = provenance.assumptions
     if provenance.suppressed:
         table["hidden_values"] = provenance.suppressed
+    asked = record.question_of(frame)
+    if asked is not None:
+        table["query"] = command(asked)
     for name in table.columns:
         if pd.api.types.is_datetime64_any_dtype(table[name]):
             table[name] = table[name].dt.strftime("%Y-%m-%d")
         elif not pd.api.types.is_numeric_dtype(table[name]):
             table[name] = table[name].map(harmless)
     table.columns = [harmless(str(name)) for name in table.columns]
+    if asked is not None:
+        table["row_check"] = [record.row_check(row) for row in _as_written(table)]
     return table.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def _as_written(table: pd.DataFrame) -> list[list[str]]:
+    """Return the cells of a table as a CSV file has them."""
+    return list(csv.reader(io.StringIO(table.to_csv(index=False, header=False))))
 
 
 def to_xlsx(frame: pd.DataFrame, provenance: Provenance, formats: Mapping[str, str] | None = None) -> bytes:
@@ -65,8 +78,20 @@ def to_xlsx(frame: pd.DataFrame, provenance: Provenance, formats: Mapping[str, s
     book.set_properties({"title": provenance.title, "comments": provenance.line()})
     _data(book, frame.assign(**{INTERNAL: "yes"}) if provenance.is_internal else frame, formats or {})
     _about(book, provenance)
+    _record(book, record.written(frame))
     book.close()
     return made.getvalue()
+
+
+def _record(book: Any, carried: bytes | None) -> None:
+    """Write the record of a frame into a sheet that programs do not show, in cells that are long enough."""
+    if carried is None:
+        return
+    sheet = book.add_worksheet(record.KEYWORD)
+    sheet.very_hidden()
+    text = carried.decode()
+    for row, start in enumerate(range(0, len(text), record.CELL)):
+        sheet.write_string(row, 0, text[start : start + record.CELL])
 
 
 def _data(book: Any, frame: pd.DataFrame, formats: Mapping[str, str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dashboard.i18n import _, ngettext, number, said
-from dashboard.reports.verify import Outcome, Verification
+from dashboard.reports.checked import Outcome, Verification
 
 
 def verdict(found: Verification) -> str:

@@ -4,97 +4,28 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
-from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 from dashboard.i18n import _, speaking
+from dashboard.reports import answer_files
 from dashboard.reports import record as records
 from dashboard.reports.brand import BrandError
+from dashboard.reports.checked import Alteration, Checked, Outcome, Verification
 from dashboard.reports.compose import compose
 from dashboard.reports.files.contents import Piece, UnreadableFile
 from dashboard.reports.make import brand_digest, kind_of
 from dashboard.reports.model import Report, Statement, statements
 from metrics import MeasureError, UnknownName
 from metrics.analyses.data_state import data_state, differences
-from metrics.definitions.model import TranslatableText
 
 MOST_COMPARED: Final = 3_000
 """Pieces that are compared in their order; of more, only which are there."""
 
 
-class Outcome(StrEnum):
-    """What became of something that a file says."""
-
-    SAME = "same"
-    CHANGED = "changed"
-    """The data give something else today."""
-    NOT_DERIVABLE = "not derivable"
-    """The data give nothing for it today."""
-
-
-@dataclass(frozen=True)
-class Checked:
-    """A statement of a file, held against the data of today.
-
-    Attributes:
-        statement: What the file says.
-        outcome: What became of it.
-        today: What the data give today; empty if nothing.
-    """
-
-    statement: Statement
-    outcome: Outcome
-    today: str = ""
-
-
-@dataclass(frozen=True)
-class Alteration:
-    """Something in a file that is not what was written when it was made.
-
-    Attributes:
-        place: Where.
-        written: What was written; empty if it was added.
-        found: What stands there now; empty if it was removed.
-    """
-
-    place: str
-    written: str
-    found: str
-
-
-@dataclass(frozen=True)
-class Verification:
-    """The result of checking a file.
-
-    Attributes:
-        checked: What the file says, each held against the data.
-        altered: What was changed in the file.
-        pictures: Pictures that were changed or saved again, of which nothing can be said.
-        reasons: Why the data give something else today.
-    """
-
-    checked: tuple[Checked, ...]
-    altered: tuple[Alteration, ...]
-    pictures: tuple[str, ...]
-    reasons: tuple[TranslatableText, ...]
-
-    @property
-    def counts(self) -> dict[Outcome, int]:
-        """How many statements have each outcome."""
-        found = Counter(each.outcome for each in self.checked)
-        return {outcome: found[outcome] for outcome in Outcome}
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether everything is as it was written and as the data give it today."""
-        return not self.altered and self.counts[Outcome.SAME] == len(self.checked)
-
-
 def verify(file: bytes, name: str, warehouse: Path | None = None) -> Verification:
-    """Check a report.
+    """Check a report, or a file that was downloaded under a chart.
 
     Args:
         file: The file, which anybody may have changed.
@@ -105,6 +36,9 @@ def verify(file: bytes, name: str, warehouse: Path | None = None) -> Verificatio
         UnreadableFile: It is damaged, of an unknown kind, or has no record.
         MeasureError: There are no data.
     """
+    ending = Path(name).suffix.lower()
+    if ending in answer_files.ENDINGS and (ending != ".xlsx" or answer_files.record_in(file, ending)):
+        return answer_files.verify(file, ending, warehouse)
     kind = kind_of(name)
     contents = kind.read(file)
     if contents.record is None:

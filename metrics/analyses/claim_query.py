@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +13,7 @@ import pandas as pd
 from common.quoting import quoted
 from metrics.definitions.assumptions import Assumptions
 from metrics.definitions.model import MeasureError, Selection, TranslatableText
+from metrics.measure_command import Asked, command
 
 _VALUE: Final = r'\s*(?:"(?:[^"]|"")*"|[^",;=]+)'
 _FILTER: Final = re.compile(rf"\s*(\w+)\s*=({_VALUE}(?:,{_VALUE})*)(?:;|$)")
@@ -32,13 +32,7 @@ class ClaimQuestion:
     @property
     def text(self) -> str:
         """The query as a terminal command."""
-        filters = [f"--where {shlex.quote(f'{name}={value}')}" for name, values in self.where.where for value in values]
-        days = [("--from", self.where.start), ("--to", self.where.end), ("--as-of", self.known_on)]
-        assumed = [f"--universe {name}={accounts}" for name, accounts in self.assumptions.universe]
-        assumed += [f"--overlap {self.assumptions.overlap}"] if self.assumptions.overlap != "any" else []
-        assumed += [f"--within {self.assumptions.within}"] if self.assumptions.within else []
-        said = [*filters, *(f"{option} {day}" for option, day in days if day), *assumed]
-        return " ".join(["python cli.py measure", *self.metrics, *said])
+        return command(Asked(self.metrics, (), self.where, self.known_on, self.assumptions))
 
 
 def asked(row: Mapping[Any, Any], as_of: date | None = None) -> ClaimQuestion:

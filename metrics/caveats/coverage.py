@@ -61,6 +61,7 @@ def metadata(question: Question, ask: Ask, changes: tuple[Change, ...]) -> Answe
         definitions={metric.name: metric.description for metric in metrics},
         kinds={metric.name: metric.kind for metric in metrics},
         filters=question.selection.text(),
+        selection=question.selection,
         as_of=question.as_of,
         assumptions=question.assumptions.text() if any(metric.computed in ASSUMING for metric in metrics) else "",
         assumed=question.assumptions,

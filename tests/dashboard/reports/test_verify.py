@@ -12,11 +12,11 @@ import pytest
 
 from dashboard.reports import make, record, verify
 from dashboard.reports.check_texts import alterations, changes, verdict
+from dashboard.reports.checked import Outcome, Verification
 from dashboard.reports.compose import compose
 from dashboard.reports.files.contents import UnreadableFile
 from dashboard.reports.make import made
 from dashboard.reports.model import Request
-from dashboard.reports.verify import Outcome
 from data.editing.published_figures import freeze
 from data.importing.undo import undo
 from data.store.warehouse import Warehouse
@@ -42,7 +42,7 @@ def file(folder: Path) -> bytes:
     return made(compose(REQUEST, folder), "html", folder)
 
 
-def checked(file: bytes, folder: Path) -> verify.Verification:
+def checked(file: bytes, folder: Path) -> Verification:
     return verify.verify(file, "report.html", folder)
 
 
