@@ -72,7 +72,7 @@ def metadata(question: Question, ask: Ask, changes: tuple[Change, ...]) -> Answe
         breaks=breaks,
         warnings=(
             *(each.sentence for each in breaks),
-            *_overlaps(question),
+            *_overlaps(question, facts),
             *_cautions(question),
             *_without_history(question),
         ),
@@ -92,7 +92,10 @@ def companions(question: Question, changes: tuple[Change, ...]) -> tuple[Metric,
 
 def _companions_of(question: Question, changes: tuple[Change, ...]) -> tuple[Metric, ...]:
     tells_no_voices = not set(voices.VOICES) & set(question.selection.names)
-    return _companions(question.metrics, question.by, tells_no_voices, _touching(question.metrics, changes))
+    found = _companions(question.metrics, question.by, tells_no_voices, _touching(question.metrics, changes))
+    base = _items(question.metrics[0]).name
+    lists = [DIMENSIONS[name] for name in question.by if DIMENSIONS[name].many]
+    return (*found, *(_companion(f"values_{each.name}", _values(each, question), base) for each in lists))
 
 
 def sample_size_metric(metric: str | Metric) -> Metric:
@@ -224,8 +227,19 @@ def _synthetic(facts: Mapping[str, Any]) -> str:
     return {frozenset(): "none", frozenset({1}): "yes", frozenset({0}): "no"}.get(frozenset(flags), "part")
 
 
-def _overlaps(question: Question) -> Iterator[TranslatableText]:
+def _values(dimension: Dimension, question: Question) -> str:
+    """Return SQL of the most values of a list that an item counts under, of those that have a row."""
+    if chosen := question.selection.values(dimension.name):
+        each = (f"case when list_contains({dimension.sql}, {literal(value)}) then 1 else 0 end" for value in chosen)
+        return f"max({' + '.join(each)})"
+    return f"max(array_length({dimension.sql}))"
+
+
+def _overlaps(question: Question, facts: Mapping[str, Any]) -> Iterator[TranslatableText]:
+    """Yield a note on each list under several values of which some item counts."""
     for dimension in (DIMENSIONS[name] for name in question.by if DIMENSIONS[name].many):
+        if not (_number(facts[f"values_{dimension.name}"]) or 0) > 1:
+            continue
         yield TranslatableText(
             "A post can count under several values of “{dimension}”, so do not add these rows up.",
             dimension=dimension.label,
