@@ -123,6 +123,7 @@ class Message(MessageList):
     BY_TOOL = "as the format says"
 
     # a file that is refused
+    OF_FILE = "{file}: {reason}"
     UNDECIDED = (
         "The dates in “{title}” of {file} can be read day first or month first, and the file does not show which. "
         "Import it again with --dates day-first or --dates month-first."

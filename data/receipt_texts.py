@@ -8,7 +8,6 @@ from typing import Any, Final
 import pandas as pd
 
 from data.editing.purge import Purged
-from data.formats.catalogue import label_of
 from data.importing.ledger import Receipt
 
 _SEVERAL: Final = {"story": "stories"}
@@ -22,7 +21,7 @@ def receipt_text(receipt: Receipt) -> str:
     if receipt.left_out:
         return "\n".join([f"{receipt.file}: left out.", *(f"  {note}" for note in receipt.notes)])
     lines = [
-        f"{receipt.file}: {_named(receipt.format)}, {receipt.encoding}",
+        f"{receipt.file}: {_named(receipt.format, receipt.format_label)}, {receipt.encoding}",
         f"  {sum_text(receipt)}",
         f"  times without a zone are {receipt.timezone} ({receipt.timezone_basis})",
         *(f"  {sentence}" for sentence in receipt.dates),
@@ -36,9 +35,9 @@ def receipt_text(receipt: Receipt) -> str:
     return "\n".join([*lines, *(f"  {note}" for note in receipt.notes)])
 
 
-def _named(name: str | None) -> str:
-    """Return a format by its label, and the name by which commands take it; one that a team saved has its name only."""
-    return f"{label} ({name})" if (label := label_of(name)) != name else label
+def _named(name: str | None, label: str) -> str:
+    """Return a format by its label, and the name by which commands take it."""
+    return f"{label} ({name})" if label and label != name else name or ""
 
 
 def sum_text(counts: Any) -> str:
@@ -69,10 +68,15 @@ def erased_text(detail: str) -> str:
     )
 
 
-def import_text(row: Any) -> str:
-    """Return a row of the list of imports in a line."""
+def import_text(row: Any, label: str) -> str:
+    """Return a row of the list of imports in a line.
+
+    Args:
+        row: The import.
+        label: What people call its format.
+    """
     state = f"version {row.version}" if pd.isna(row.undone_at) else f"undone {row.undone_at.date()}"
-    return f"{row.import_id:<5} {row.file} · {row.format} · {sum_text(row)} · {state}"
+    return f"{row.import_id:<5} {row.file} · {_named(row.format, label)} · {sum_text(row)} · {state}"
 
 
 def taken_text(receipts: Sequence[Receipt]) -> str:

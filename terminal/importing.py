@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from common.quoting import printable
 from data.editing import contributor_directory, purge
-from data.formats import model
+from data.formats import catalogue, model
 from data.importing import watch
 from data.importing.ledger import Receipt
 from data.importing.pipeline import WrongOption, import_files, migrate
@@ -57,7 +57,7 @@ def _sample(options: argparse.Namespace) -> int:
         say(f"The synthetic sample is imported: {taken_text(taken)} on purpose. See `python cli.py imports`.")
     for receipt in receipts:
         if receipt.error:
-            note(receipt.error)
+            note(receipt.refusal)
     return DONE if len(taken) == len(receipts) else SOME_REJECTED if taken else NOTHING_DONE
 
 
@@ -94,8 +94,9 @@ def _purge(options: argparse.Namespace) -> int:
 
 def _imports(options: argparse.Namespace) -> int:
     place = Warehouse(options.warehouse)
+    known = catalogue.readable(place.directory)
     for _, row in place.imports().iterrows():
-        say(import_text(row))
+        say(import_text(row, catalogue.label_of(row.format, known)))
     for _, row in place.erasures().iterrows():
         say(f"–     erased {row.happened_at.date()} · {erased_text(row.detail)}")
     return DONE
@@ -141,7 +142,7 @@ def _print_receipt(receipt: Receipt, as_json: bool) -> None:
     else:
         say(receipt_text(receipt))
     if receipt.error:
-        note(receipt.error)
+        note(receipt.refusal)
 
 
 def _progress(what: str, share: float) -> None:

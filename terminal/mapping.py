@@ -37,7 +37,7 @@ def _map(options: argparse.Namespace) -> int:
         fmt = _proposed(file, options)
         tried = custom_formats.preview(file, fmt, place, options.captured)
     say(format_file.as_toml(fmt))
-    note(tried.receipt.error or f"With this format: {sum_text(tried.receipt)}.")
+    note(tried.receipt.refusal or f"With this format: {sum_text(tried.receipt)}.")
     for sentence in (*tried.receipt.dates, *tried.receipt.notes):
         note(sentence)
     for row in tried.rejected.head(_SHOWN).itertuples():
@@ -188,7 +188,7 @@ def _try(name: str, path: str, captured: dt.date | None, place: Warehouse) -> in
         shutil.copyfile(path, file)
         tried = custom_formats.preview(file, saved[name], place, captured)
     for receipt in (tried.receipt, *tried.others):
-        say(f"{receipt.file}: {receipt.error or sum_text(receipt)}")
+        say(receipt.refusal or f"{receipt.file}: {sum_text(receipt)}")
     if tried.known is not None:
         say(f"Rows of posts that are imported: {tried.known:,}.")
     if len(tried.accepted):

@@ -12,7 +12,7 @@ from data import missions, networks
 from data.editing import exporting_accounts, guided_start, missing_sheets
 from data.editing.exporting_accounts import Owner
 from data.editing.guided_start import Campaign, FileFound, Preview
-from data.formats import catalogue, model
+from data.formats import model
 from data.importing.pipeline import WrongOption
 from data.reading.text_table import Unreadable
 from data.receipt_texts import counted, receipt_text
@@ -32,7 +32,7 @@ def _start(options: argparse.Namespace) -> int:
     if not found.files:
         note("No files found. Give file names, or a folder that contains files.")
         return NOTHING_DONE
-    say(_preview(found, catalogue.every(place.directory)))
+    say(_preview(found))
     if not any(each.receipt.accepted or each.is_unnamed for each in found.files):
         note("None of these files can be imported as they are. Nothing was changed.")
         return NOTHING_DONE
@@ -48,8 +48,8 @@ def _start(options: argparse.Namespace) -> int:
     )
     for receipt in receipts:
         say(receipt_text(receipt))
-        if receipt.error:
-            note(receipt.error)
+        if receipt.refusal:
+            note(receipt.refusal)
     missing = [sheet.label for sheet in missing_sheets.state(place).missing]
     if missing:
         say(f"To see more, import these sheets too: {', '.join(missing)}. Blank ones are in data/templates.")
@@ -71,19 +71,19 @@ def _check(options: argparse.Namespace) -> None:
         )
 
 
-def _preview(found: Preview, known: Mapping[str, model.Format]) -> str:
-    files = [_file(each, known) for each in found.files]
+def _preview(found: Preview) -> str:
+    files = [_file(each) for each in found.files]
     tags = ", ".join(f"#{each.hashtag} ({each.posts:,})" for each in found.hashtags[:5])
     return "\n".join([*files, f"Hashtags: {tags or 'none'}"])
 
 
-def _file(each: FileFound, known: Mapping[str, model.Format]) -> str:
+def _file(each: FileFound) -> str:
     receipt = each.receipt
-    if receipt.error:
-        return f"{receipt.file}: cannot be imported. {receipt.error}"
+    if receipt.refusal:
+        return str(receipt.refusal)
     days = f", {each.first} to {each.last}" if each.first else ""
     lines = [
-        f"{receipt.file}: {catalogue.label_of(receipt.format, known)}, {counted(each.posts, 'post')}{days}, {receipt.rejected:,} rejected"
+        f"{receipt.file}: {receipt.format_label}, {counted(each.posts, 'post')}{days}, {receipt.rejected:,} rejected"
     ]
     lines += [f"  times without a zone are {receipt.timezone}", *(f"  {sentence}" for sentence in receipt.dates)]
     return "\n".join(lines)

@@ -60,8 +60,8 @@ def show(
         )
         st.markdown(filled(of_posts, n=number(tried.known)))
     for other in tried.others:
-        about = as_text(said(other.error)) if other.error else filled(_("{rows} = {parts}."), **_counts(other))
-        st.caption(f"{as_text(other.file)} · {about}")
+        of_rows = filled(_("{rows} = {parts}."), **_counts(other))
+        st.caption(as_text(said(other.refusal)) if other.refusal else f"{as_text(other.file)} · {of_rows}")
     for sentence in receipt_counts.details(tried.receipt):
         st.caption(as_text(sentence))
     _rows(tried, key)

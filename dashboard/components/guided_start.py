@@ -15,7 +15,6 @@ from dashboard.i18n import _, ngettext, number, period, said
 from data.editing import guided_start, missing_sheets
 from data.editing.exporting_accounts import Owner
 from data.editing.guided_start import Campaign, Preview
-from data.formats.catalogue import label_of
 from data.formats.date_order import Order
 from data.formats.model import NotRecognised
 from data.importing.archives import file_name
@@ -115,7 +114,7 @@ def _files(found: Preview) -> None:
     rows = [
         {
             _("File"): each.receipt.file,
-            _("Recognized as"): label_of(each.receipt.format),
+            _("Recognized as"): each.receipt.format_label,
             _("Days"): period(each.first, each.last) if each.first and each.last else "",
             _("Posts"): each.posts,
             _("Rejected"): each.receipt.rejected,
@@ -148,7 +147,7 @@ def _refusals(refused: Sequence[Receipt]) -> None:
         filled(title, n=number(len(refused))), icon=":material/block:", expanded=len(refused) <= _FEW, key="refusals"
     ):
         for receipt in refused:
-            st.warning(as_text(said(receipt.error or "")))
+            st.warning(as_text(said(receipt.refusal or "")))
 
 
 def _unknown(files: Sequence[Upload], found: Preview, warehouse: Warehouse) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 from zoneinfo import available_timezones
@@ -14,9 +14,9 @@ from common.messages import text_of
 from dashboard.components import mapping_choices, mapping_panel, receipt_counts, uploads
 from dashboard.components.markdown import as_text, filled
 from dashboard.i18n import _, day, said
-from data.formats.catalogue import every, formats, label_of
+from data.formats.catalogue import label_of, readable
 from data.formats.date_order import Order
-from data.formats.model import Format, NotRecognised
+from data.formats.model import NotRecognised
 from data.importing.archives import file_name
 from data.importing.ledger import Receipt
 from data.importing.pipeline import WrongOption, import_files
@@ -58,7 +58,7 @@ def drop_zone(warehouse: Warehouse) -> None:
 def _options(warehouse: Warehouse) -> dict[str, Any]:
     """Draw the fields for details missing from the files, and return them; by default each format's own rules apply."""
     with st.expander(_("Details missing from the files"), icon=":material/tune:", key="import_options"):
-        known = _formats(warehouse)
+        known = readable(warehouse.directory)
         return {
             "format": st.selectbox(
                 _("Format"),
@@ -94,14 +94,6 @@ def _options(warehouse: Warehouse) -> dict[str, Any]:
         }
 
 
-def _formats(warehouse: Warehouse) -> Mapping[str, Format]:
-    """Return the formats that can be chosen; those of the project alone where the file of another is broken."""
-    try:
-        return every(warehouse.directory)
-    except NotRecognised:
-        return formats()
-
-
 def _upload(receipt: Receipt) -> str:
     """Return the name of the uploaded file, which may contain several files."""
     return receipt.file.partition(" › ")[0]
@@ -135,13 +127,13 @@ def _import(files: Sequence[Any], warehouse: Warehouse, options: dict[str, Any])
 
 def receipt_card(receipt: Receipt) -> None:
     """Draw what became of a file."""
-    if receipt.error:
-        st.error(f"**{as_text(receipt.file)}** · {as_text(said(receipt.error))}", icon=":material/error:")
+    if receipt.refusal:
+        st.error(as_text(said(receipt.refusal)), icon=":material/error:")
         return
     line = filled(
         _("**{file}** read as {format}: {rows} = {parts}."),
         file=receipt.file,
-        format=label_of(receipt.format),
+        format=receipt.format_label or receipt.format or "",
         rows=receipt_counts.rows_read(receipt),
         parts=" + ".join(receipt_counts.became(receipt)),
     )
@@ -161,11 +153,12 @@ def listed(warehouse: Warehouse) -> pd.DataFrame:
     return warehouse.imports() if warehouse.current else pd.DataFrame()
 
 
-def table(done: pd.DataFrame) -> int | None:
+def table(done: pd.DataFrame, warehouse: Warehouse) -> int | None:
     """Draw the imports as a table, and return the selected import if it can be undone.
 
     Args:
         done: What `listed` returned.
+        warehouse: The warehouse.
     """
     if done.empty:
         st.info(_("No files imported yet. Add a file above."), icon=":material/upload:")
@@ -181,9 +174,14 @@ def table(done: pd.DataFrame) -> int | None:
         "imported_at": _("Imported (UTC)"),
         "undone_at": _("Undone (UTC)"),
     }
+    known = readable(warehouse.directory)
     shown = (
         done[list(columns)]
-        .assign(imported_at=_moments(done["imported_at"]), undone_at=_moments(done["undone_at"]))
+        .assign(
+            format=[label_of(name, known) for name in done["format"]],
+            imported_at=_moments(done["imported_at"]),
+            undone_at=_moments(done["undone_at"]),
+        )
         .rename(columns=columns)
     )
     chosen = st.dataframe(

@@ -50,7 +50,7 @@ def page() -> None:
     done = imports_panel.listed(warehouse)
     files = ngettext("{n} file, data version {version}", "{n} files, data version {version}", len(done))
     st.caption(filled(files, n=number(len(done)), version=warehouse.version))
-    chosen = imports_panel.table(done)
+    chosen = imports_panel.table(done, warehouse)
     imports_panel.undo_button(warehouse, done, chosen)
     st.header(_("Saved formats"), anchor=False)
     saved_formats_panel.listed(warehouse)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,15 @@ def own_messages() -> dict[str, str]:
 def every(directory: Path) -> dict[str, Format]:
     """Return the project's formats, and those that a team has saved beside the warehouse in `directory`."""
     return formats() | {path.stem: read(path) for path in sorted((directory / OWN).glob("*.toml"))}
+
+
+def readable(directory: Path) -> dict[str, Format]:
+    """Return the formats as `every` does, without those of a team whose files are no formats."""
+    found = dict(formats())
+    for path in sorted((directory / OWN).glob("*.toml")):
+        with suppress(NotRecognised):
+            found[path.stem] = read(path)
+    return found
 
 
 def read(path: Path) -> Format:

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from common.logs import log
-from common.messages import TranslatableText
+from common.messages import TranslatableText, Verbatim
 from common.rows import first_row, single_row
 from data.formats.catalogue import formats
 from data.formats.date_order import Order
@@ -70,6 +70,8 @@ class Receipt:
 
     file: str
     format: str | None = None
+    format_label: str = ""
+    """What people call the format."""
     sha256: str | None = None
     rows_read: int = 0
     accepted: int = 0
@@ -98,6 +100,18 @@ class Receipt:
     def left_out(self) -> bool:
         """Whether the file was not read, for the reason in its note."""
         return not self.format and not self.error
+
+    @property
+    def refusal(self) -> TranslatableText | None:
+        """Why the file was refused, as a sentence that names it once, with the archive that it is in; None if it was not."""
+        if self.error is None:
+            return None
+        named = self.error.values.get("file")
+        if named and (self.file == named or self.file.endswith(f" › {named}")):
+            return TranslatableText(
+                self.error.template, self.error.code, **{**self.error.values, "file": Verbatim(self.file)}
+            )
+        return Message.OF_FILE.format(file=self.file, reason=self.error)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the fields in values that JSON can hold: messages in English, and as code and values in `messages`."""

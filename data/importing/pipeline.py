@@ -259,6 +259,7 @@ def _import_table(draft: Draft, table: text.TextTable, digest: str, options: Opt
     receipt = replace(
         receipt,
         format=found.format.name,
+        format_label=found.format.label,
         timezone=options.timezone or (origin.timezone if origin else found.format.timezone),
         timezone_basis=(
             Message.CHOSEN if options.timezone else Message.BY_ORIGIN if origin else Message.BY_FORMAT

@@ -123,7 +123,7 @@ def test_a_receipt_and_a_refusal_are_said_in_the_readers_language(warehouse: War
     assert "selon la publication la plus récente du fichier" in receipt.value
     assert "Non conservées, car elles contiennent des données personnelles : Author name." in plain(receipt.value)
     refused = [plain(error.value) for error in app.error]
-    assert "**empty.csv** · empty.csv est vide. Exportez-le de nouveau." in refused
+    assert "empty.csv est vide. Exportez-le de nouveau." in refused
 
 
 def test_the_order_of_dates_is_asked_for_where_nothing_in_a_file_tells(warehouse: Warehouse, tmp_path: Path) -> None:
@@ -183,6 +183,7 @@ def test_a_saved_format_is_edited_its_imports_undone_and_it_is_deleted(warehouse
         return app
 
     app = page("en", [])
+    assert app.dataframe[0].value["Format"].tolist() == ["Our tool"], "its label, not its name"
     app.selectbox(key="saved_format").set_value("our_tool").run()
     app.toggle(key="as_text_our_tool").set_value(True).run()
     text = app.text_area(key="text_of_our_tool")

@@ -118,6 +118,17 @@ def test_each_way_to_change_a_format_says_what_was_read_with_it_as_it_was(
     assert "as it was" not in capsys.readouterr().err
 
 
+def test_imports_are_listed_with_the_label_of_their_format(
+    imported: Warehouse, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = ["--warehouse", str(imported.directory)]
+    assert main(["imports", *at]) == 0
+    assert "unser_tool.csv · Our tool (our_tool) · 3 rows read" in capsys.readouterr().out
+    (imported.directory / catalogue.OWN / "our_tool.toml").write_text("label = ", encoding="utf-8")
+    assert main(["imports", *at]) == 0
+    assert "unser_tool.csv · our_tool · 3 rows read" in capsys.readouterr().out
+
+
 def test_every_format_is_written_as_it_was_read(warehouse: Warehouse) -> None:
     for name, fmt in catalogue.formats().items():
         (warehouse.directory / f"{name}.toml").write_text(as_toml(fmt), encoding="utf-8")

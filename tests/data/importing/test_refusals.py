@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import duckdb
@@ -10,6 +11,7 @@ import pytest
 import xlsxwriter
 
 from cli import main
+from common.messages import StoreMessage
 from data.importing import judging, watch
 from data.importing.ledger import Receipt
 from data.importing.pipeline import import_files
@@ -177,3 +179,20 @@ def test_the_terminal_says_what_was_left_out(
     printed = capfd.readouterr()
     assert "link.csv: left out.\n  link.csv is a link to a place outside the folder" in printed.out
     assert "zebra" not in printed.out + printed.err
+
+
+def test_a_refusal_names_its_file_once_with_the_archive_that_it_is_in(warehouse: Warehouse, tmp_path: Path) -> None:
+    files = {"notes.txt": "nothing here", "odd.csv": "Nr,When\n1,2\n", "empty.csv": ""}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+        for name in files:
+            archive.write(tmp_path / name, name)
+    receipts = import_files([*(tmp_path / name for name in files), tmp_path / "all.zip"], warehouse)
+    for receipt in receipts:
+        assert str(receipt.refusal).startswith(f"{receipt.file} ")
+        assert str(receipt.refusal).count(receipt.file.rpartition(" › ")[2]) == 1
+    assert sum(" › " in receipt.file for receipt in receipts) == len(files)
+    other = Receipt("a.csv, b.csv", error=StoreMessage.NO_DATA.format())
+    assert str(other.refusal) == f"a.csv, b.csv: {StoreMessage.NO_DATA}"
+    assert Receipt("a.csv").refusal is None
