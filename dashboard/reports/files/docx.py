@@ -25,7 +25,7 @@ from dashboard.reports.files.office_record import with_record
 from dashboard.reports.files.packages import repacked
 from dashboard.reports.files.texts import closing
 from dashboard.reports.model import Block, Figure, Quotations, Report, Section, Style, Table, Text, Tiles
-from dashboard.reports.pictures import png_of
+from dashboard.reports.pictures import logo_of, png_of
 
 __all__ = ["read", "with_record", "write"]
 MOST_ROWS: Final = 60
@@ -39,6 +39,9 @@ def write(report: Report) -> bytes:
 
     Args:
         report: The report.
+
+    Raises:
+        BrandError: The logo of the organisation cannot be used.
     """
     with speaking(report.request.language):
         document = _Writer(report).build()
@@ -119,9 +122,9 @@ class _Writer:
 
     def _opening(self) -> None:
         report, document = self.report, self.document
-        logo = report.brand.logo
-        if logo is not None and logo.suffix.lower() == ".png":
-            shape = document.add_paragraph().add_run().add_picture(BytesIO(logo.read_bytes()), height=Pt(48))
+        logo = logo_of(report.brand)
+        if logo is not None:
+            shape = document.add_paragraph().add_run().add_picture(BytesIO(logo), height=Pt(48))
             shape._inline.docPr.set("descr", clean(report.brand.organisation))
         parts.paragraph(document, report.kind, "Subtitle")
         parts.paragraph(document, report.title, "Title")

@@ -56,6 +56,9 @@ def read(file: bytes) -> Contents:
     shown = {piece.text for piece in pieces}
     pieces += (piece for piece in text.descriptions if piece.text not in shown)
     pieces += _of_margins(package, main, pictures)
+    styles = package.linked("styles", main)
+    if styles is not None and any(map(_is_on, package.xml(styles).iter("{*}vanish"))):
+        pieces.append(Piece(_("text"), _("hidden")))
     return Contents(tuple(pieces), tuple(pictures), record_of(package))
 
 
@@ -156,6 +159,8 @@ class _Text:
             self._cells.append([])
         elif name == "t":
             self._say(element.text or "")
+        elif name == "vanish" and _is_on(element):
+            self._say(_("hidden"))
         elif name in ("br", "tab", "cr", "ptab") and self._is_in_run(element):
             self._say(" ")
         elif name == "noBreakHyphen":
@@ -211,6 +216,10 @@ class _Text:
     def _is_in_run(element: etree._Element) -> bool:
         parent = element.getparent()
         return parent is not None and parent.tag.endswith("}r")
+
+
+def _is_on(flag: etree._Element) -> bool:
+    return next(iter(flag.values()), "1") not in ("0", "false", "off")
 
 
 def _style(paragraph: etree._Element) -> str:

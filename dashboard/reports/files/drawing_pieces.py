@@ -10,8 +10,8 @@ from typing import Final
 from lxml import etree
 
 from dashboard.i18n import _
-from dashboard.reports.files.contents import Piece, UnreadableFile
-from dashboard.reports.files.packages import Package
+from dashboard.reports.files.contents import Piece
+from dashboard.reports.files.packages import Package, too_large
 from dashboard.reports.files.workbook_cells import Place, cells, in_range, numeral
 
 MOST_POINTS: Final = 10_000
@@ -85,7 +85,7 @@ def _points(
     size = int(count.get("val", "0")) if count is not None and count.get("val", "0").isdecimal() else 0
     points = {each.get("idx", ""): each.findtext("{*}v") or "" for each in cache.iter("{*}pt")}
     if max(size, len(points)) > MOST_POINTS:
-        raise UnreadableFile(_("The file is larger than a report can be. Use the file as it was made."))
+        raise too_large()
     parent = cache.getparent()
     reference = (parent.findtext("{*}f") or "") if parent is not None else ""
     places = in_range(reference) if left is not None else []

@@ -20,6 +20,8 @@ LARGEST: Final = 100_000_000
 """Bytes of all parts together: a report with every chart is a twentieth of it."""
 LARGEST_XML: Final = 20_000_000
 """Bytes of one XML part: that of the longest table is a tenth of it."""
+LARGEST_READING: Final = 200_000_000
+"""Bytes that are read in all: a file can name one large part a thousand times."""
 MOST_PARTS: Final = 5_000
 CONTENT_TYPES: Final = "[Content_Types].xml"
 RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -60,7 +62,8 @@ class Package:
             raise damaged() from error
         parts = self._zip.infolist()
         if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST:
-            raise UnreadableFile(_("The file is larger than a report can be. Use the file as it was made."))
+            raise too_large()
+        self._read = 0
         self._parts = {part.filename: part for part in parts}
         if len(self._parts) < len(parts):
             raise damaged()  # programs differ on which part of two with one name they show
@@ -80,12 +83,16 @@ class Package:
             part: Its path.
 
         Raises:
-            UnreadableFile: There is none, or it is damaged.
+            UnreadableFile: There is none, it is damaged, or too much was read.
         """
         try:
-            return self._zip.read(self._parts[part])
+            content = self._zip.read(self._parts[part])
         except (KeyError, zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, OSError, EOFError) as error:
             raise damaged() from error
+        self._read += len(content)
+        if self._read > LARGEST_READING:
+            raise too_large()
+        return content
 
     def xml(self, part: str) -> etree._Element:
         """Return a part as XML.
@@ -98,7 +105,7 @@ class Package:
         """
         content = self.bytes(part)
         if len(content) > LARGEST_XML:
-            raise UnreadableFile(_("The file is larger than a report can be. Use the file as it was made."))
+            raise too_large()
         return parsed(content)
 
     def links(self, part: str = "") -> tuple[Link, ...]:
@@ -125,6 +132,11 @@ class Package:
             part: The path of the part that names it; empty for the package itself.
         """
         return next((link.part for link in self.links(part) if link.kind == kind and link.part in self), None)
+
+
+def too_large() -> UnreadableFile:
+    """Return the error of a file that is larger than a report can be."""
+    return UnreadableFile(_("The file is larger than a report can be. Use the file as it was made."))
 
 
 def damaged() -> UnreadableFile:

@@ -31,7 +31,7 @@ def write(report: Report) -> bytes:
         report: The report.
 
     Raises:
-        BrandError: The slide master of the organisation cannot be used.
+        BrandError: The slide master or the logo of the organisation cannot be used.
     """
     with speaking(report.request.language):
         deck = Deck(report).build()

@@ -56,8 +56,12 @@ def _slides(package: Package, main: str) -> Iterator[str]:
 
 
 def _of_slide(package: Package, slide: str, place: str, pictures: list[Piece]) -> Iterator[Piece]:
-    links = package.links(slide)
-    yield from _of_drawing(package, package.xml(slide), links, place, pictures)
+    links, root = package.links(slide), package.xml(slide)
+    if root.get("show") in ("0", "false"):
+        yield Piece(place, _("hidden"))
+    for shape in [each for each in root.iter("{*}cNvPr") if each.get("hidden") in ("1", "true")]:
+        yield Piece(place, _("{name} is hidden").format(name=shape.get("name", "")))
+    yield from _of_drawing(package, root, links, place, pictures)
     for link in links:
         if link.kind in _TEXTS and link.part in package:
             for text in _paragraphs(package.xml(link.part)):

@@ -21,7 +21,7 @@ from dashboard.reports.files.slide_master import master
 from dashboard.reports.files.slide_parts import Box, Line
 from dashboard.reports.files.texts import closing
 from dashboard.reports.model import Block, Figure, Quotation, Quotations, Report, Section, Style, Table, Text, Tiles
-from dashboard.reports.pictures import png_of
+from dashboard.reports.pictures import logo_of, png_of
 
 BODY_SIZES: Final = (24, 22, 20, 18, 16, 15, 14)
 SMALL: Final = 12
@@ -68,11 +68,11 @@ class Deck:
         return self.frame.master.presentation
 
     def _logo(self, slide: Any) -> None:
-        brand = self.report.brand
-        if brand.logo is not None and brand.logo.suffix.lower() == ".png":
-            picture = slide.shapes.add_picture(BytesIO(brand.logo.read_bytes()), 0, Pt(40), height=Pt(60))
+        logo = logo_of(self.report.brand)
+        if logo is not None:
+            picture = slide.shapes.add_picture(BytesIO(logo), 0, Pt(36), height=Pt(60))
             picture.left = Pt(self.frame.master.right) - picture.width
-            picture._element.nvPicPr.cNvPr.set("descr", clean(brand.organisation))
+            picture._element.nvPicPr.cNvPr.set("descr", clean(self.report.brand.organisation))
 
     def _section(self, section: Section) -> None:
         finding = section.finding

@@ -163,6 +163,14 @@ def test_the_organisation_is_named_and_its_colour_used() -> None:
     assert document.core_properties.author == "IOM <Kenya>"
 
 
+def test_the_logo_stands_on_the_first_page(small: bytes, tmp_path: Path) -> None:
+    logo = tmp_path / "logo.svg"
+    logo.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"><rect width="2" height="1"/></svg>')
+    document = opened(docx.write(small_report(brand=Brand("IOM", logo=logo))))
+    assert len(document.inline_shapes) == len(opened(small).inline_shapes) + 1
+    assert document.inline_shapes[0]._inline.docPr.get("descr") == "IOM"
+
+
 def test_a_record_changes_nothing_else(small: bytes) -> None:
     carrying = docx.with_record(small, RECORD)
     said, again = docx.read(small), docx.read(carrying)
@@ -193,6 +201,8 @@ _PARAGRAPH = "<w:p><w:r><w:t>9,999</w:t></w:r></w:p>"
         (BODY, "<w:sectPr", f"{_PARAGRAPH}<w:sectPr"),
         (BODY, "<w:sectPr", f"<w:sdt><w:sdtContent>{_PARAGRAPH}</w:sdtContent></w:sdt><w:sectPr"),
         (BODY, ">1</w:t>", ">7</w:t>"),
+        (BODY, "<w:t>4,437</w:t>", "<w:rPr><w:vanish/></w:rPr><w:t>4,437</w:t>"),
+        ("word/styles", '<w:name w:val="Number"/>', '<w:name w:val="Number"/><w:rPr><w:vanish/></w:rPr>'),
         ("word/footer", "data version 7", "data version 8"),
         ("word/header", "Campaign report", "Other report"),
     ],

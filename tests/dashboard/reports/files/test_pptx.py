@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -175,6 +176,15 @@ def test_the_slide_master_of_the_organisation_is_used(tmp_path: Path) -> None:
     assert not [name for name, text in parts(file).items() if "Somebody" in text]
 
 
+def test_the_logo_stands_on_the_first_slide(tmp_path: Path) -> None:
+    logo = tmp_path / "logo.svg"
+    logo.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"><rect width="2" height="1"/></svg>')
+    first = opened(pptx.write(small_report(brand=Brand("IOM", logo=logo)))).slides[0]
+    picture = next(shape for shape in first.shapes if shape.shape_type == 13)
+    assert picture._element.nvPicPr.cNvPr.get("descr") == "IOM"
+    assert picture.left + picture.width <= Pt(960)
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", packed({"a": b"b"})])
 def test_a_slide_master_that_is_none_is_refused(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "own.pptx"
@@ -214,6 +224,8 @@ def test_a_record_is_found_in_each_of_its_places(small: bytes) -> None:
          "</p:spTree>"),
         ("ppt/slideLayouts/", "</p:spTree>", _sp),
         ("ppt/slideMasters/", "</p:spTree>", _sp),
+        ("ppt/slides/", "<p:sld ", '<p:sld show="0" '),
+        ("ppt/slides/", '<p:cNvPr id="3"', '<p:cNvPr hidden="1" id="3"'),
         ("ppt/notesSlides/", "Posts published", "Posts imagined"),
         ("ppt/charts/", "<c:v>1001.0</c:v>", "<c:v>9001.0</c:v>"),
         ("ppt/charts/", "<c:v>Kenya</c:v>", "<c:v>Peru</c:v>"),
@@ -260,6 +272,16 @@ def bomb() -> bytes:
     return out.getvalue()
 
 
+def reread(small: bytes) -> bytes:
+    """A slide that shows one large chart a thousand times."""
+    chart = "ppt/charts/chart1.xml"
+    large = Package(small).bytes(chart).replace(b"<c:plotArea>", b"<!--" + b"0" * 5_000_000 + b"--><c:plotArea>")
+    slide = next(name for name, text in parts(small).items() if name.startswith("ppt/slides/s") and "<c:chart" in text)
+    text = Package(small).bytes(slide).decode()
+    found = re.search(r"<c:chart [^>]*>", text)[0]
+    return repacked(small, {chart: large, slide: text.replace(found, found * 1000).encode()})
+
+
 def twice() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as file:
@@ -269,7 +291,7 @@ def twice() -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("kind", ["none", "text", "cut", "empty", "bomb", "twice", "entities", "other"])
+@pytest.mark.parametrize("kind", ["none", "text", "cut", "empty", "bomb", "reread", "twice", "entities", "other"])
 def test_a_file_that_is_none_is_refused(kind: str, small: bytes) -> None:
     entities = b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'
     links = Package(small).bytes("_rels/.rels")
@@ -279,6 +301,7 @@ def test_a_file_that_is_none_is_refused(kind: str, small: bytes) -> None:
         "cut": lambda: small[: len(small) // 2],
         "empty": lambda: packed({}),
         "bomb": bomb,
+        "reread": lambda: reread(small),
         "twice": twice,
         "entities": lambda: repacked(small, {"ppt/presentation.xml": entities}),
         "other": lambda: repacked(small, {"_rels/.rels": links.replace(b"ppt/presentation", b"word/document")}),
