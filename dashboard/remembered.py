@@ -104,7 +104,8 @@ def known_on() -> dt.date | None:
 
 def version() -> Version:
     """Return the data version to read, and forget answers of other versions, whose content may have been withdrawn."""
-    folder, number = str(settings.warehouse_directory()), data_version()
+    directory = settings.warehouse_directory()
+    folder, number = str(directory), data_version(warehouse=directory)
     if _read.get(folder) != number:
         forget()
     _read[folder] = number

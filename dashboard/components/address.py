@@ -102,9 +102,14 @@ def _looked_back_to(asked: Params, ignored: list[str]) -> dt.date | None:
     return None
 
 
-def of_view(path: str) -> Params:
-    """Return the shortest address that opens this view; values at their start are left out."""
-    found = of_filters()
+def of_view(path: str, filters: Params | None = None) -> Params:
+    """Return the shortest address that opens this view; values at their start are left out.
+
+    Args:
+        path: The path of the page.
+        filters: What `of_filters` says, where it is known.
+    """
+    found = dict(of_filters() if filters is None else filters)
     found |= {
         key: [str(chosen(key))] for key, start in PAGES[path].keeps.items() if chosen(key) not in (start, start_of(key))
     }
@@ -120,8 +125,19 @@ def link(path: str, **values: str) -> str:
         values: Values by dimension or choice; an empty one leaves it out.
     """
     others = {name: [value] for name, value in values.items()}
-    wanted = {name: found for name, found in (of_view(path) | others).items() if any(found)}
+    wanted = {name: found for name, found in (_linked(path) | others).items() if any(found)}
     return f"{path}?{urlencode(wanted, doseq=True)}" if wanted else path or "."
+
+
+def _linked(path: str) -> Params:
+    """Return what `of_view` does; for other pages, of which a page can have hundreds of links, once a run."""
+    state = st.session_state
+    if path == state.get("_path") or "_views" not in state:
+        return of_view(path, state.get("_of_filters"))
+    views: dict[str, Params] = state["_views"]
+    if path not in views:
+        views[path] = of_view(path, state["_of_filters"])
+    return views[path]
 
 
 def of_filters() -> Params:
@@ -146,7 +162,9 @@ def write(path: str) -> None:
 
     At first it stays as typed, because changing it would add a step for Back.
     """
-    state, wanted = st.session_state, of_view(path)
+    state = st.session_state
+    state["_of_filters"], state["_views"] = of_filters(), {}
+    wanted = of_view(path, state["_of_filters"])
     here = {key: st.query_params.get_all(key) for key in st.query_params}
     if wanted != here and "_address" in state and (wanted != state["_address"] or state["_turned"]):
         st.query_params.from_dict({key: values if len(values) > 1 else values[0] for key, values in wanted.items()})

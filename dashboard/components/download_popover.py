@@ -43,8 +43,13 @@ def popover(slug: str, frame: pd.DataFrame, provenance: Provenance, light: Calla
         provenance: Where its numbers come from.
         light: Draws the chart in the light look, as images have it.
     """
+    opened = st.popover(
+        _("Download"), icon=":material/download:", type="tertiary", key=f"get_{slug}", on_change="rerun"
+    )
+    if not opened.open:  # a page has many charts, and few are taken away
+        return
     spoken = language()
-    with st.popover(_("Download"), icon=":material/download:", type="tertiary", key=f"get_{slug}"):
+    with opened:
         title = st.text_input(
             _("Title of the image"),
             provenance.title,

@@ -36,6 +36,7 @@ class Level:
             np.log1p(counts), "local level", seasonal=WEEK, stochastic_seasonal=False, exog=_regressor(control)
         )
         self._fitted: Any = model.fit(disp=False)
+        self._control = control
 
     def futures(self, days: int, control: Numbers | None, seed: int) -> Numbers:
         """Simulate the counts of the days after the last one.
@@ -76,9 +77,20 @@ class Level:
         Returns:
             The expected sum of counts.
         """
-        ahead = self._fitted.get_prediction(start=first - gap, end=last, dynamic=True)
-        mean, variance = np.asarray(ahead.predicted_mean)[gap:], np.asarray(ahead.var_pred_mean)[gap:]
-        return float(np.expm1(mean + variance / 2).sum())
+        start = first - gap
+        spread, drift, *effect = np.asarray(self._fitted.params)
+        seen, moves = (self._fitted.model.ssm[name] for name in ("design", "transition"))
+        state, doubt = self._fitted.predicted_state[:, start], self._fitted.predicted_state_cov[:, :, start].copy()
+        total = 0.0
+        for day in range(start, last + 1):
+            if day >= first:
+                mean = (seen[0] @ state).item() + (
+                    0 if self._control is None else effect[0] * np.log1p(self._control[day])
+                )
+                total += np.expm1(mean + ((seen[0] @ doubt @ seen[0]).item() + spread) / 2)
+            state, doubt = moves @ state, moves @ doubt @ moves.T
+            doubt[0, 0] += drift  # only the level drifts
+        return float(total)
 
 
 class Rate(NamedTuple):
