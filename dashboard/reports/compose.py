@@ -94,11 +94,16 @@ def _report(kind: str, sections: list[Section], left_out: list[str], source: Sou
 
 
 def _title(source: Source) -> str:
-    """Return what the report is about: the mission where it is about one, else the campaign."""
+    """Return what the report is about: the mission where it is about one, else the campaign and what it is filtered to."""
     missions = source.where.values("mission")
     if len(missions) == 1:
         return source.names("mission").get(missions[0], missions[0])
-    return source.title
+    single = [
+        source.names(name).get(values[0], values[0])
+        for name, values in source.where.where
+        if name != "campaign" and len(values) == 1
+    ]
+    return " · ".join((source.title, *single))
 
 
 def _last_month(where: Selection, source: Source) -> Selection:

@@ -21,6 +21,7 @@ from metrics.analyses import comparison, listings
 from metrics.answers import attached
 from metrics.compiler.planner import carried
 from metrics.definitions.fact_tables import FACT_TABLES
+from metrics.disclosure import voices
 
 
 @dataclass
@@ -120,8 +121,8 @@ class Source:
 
     @cached_property
     def days(self) -> tuple[date, date] | None:
-        """The first and the last day of posts in the selection; None without posts."""
-        found = self.ask(["posts"], ["day"])["day"].dropna()
+        """The first and the last day of posts in the selection, of whatever contributor type; None without posts."""
+        found = self.ask(["posts"], ["day"], voices.apart(self.where))["day"].dropna()
         if found.empty:
             return None
         return self.where.start or found.min().date(), self.where.end or found.max().date()

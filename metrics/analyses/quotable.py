@@ -22,6 +22,7 @@ from metrics.caveats import largest_account
 from metrics.compiler.expressions import find_dimension
 from metrics.definitions.catalogue import METRICS
 from metrics.definitions.model import MeasureError, Selection, TranslatableText
+from metrics.disclosure import voices
 
 Say = TranslatableText
 QUOTED: Final = tuple(WAYS)
@@ -71,7 +72,8 @@ def _quoted(metric: str, scope: Scope) -> Quote | None:
 
 
 def _scope(chosen: Selection, as_of: date | None, warehouse: Path | None) -> Scope | None:
-    condition, params = filter_of("posts", chosen, as_of)
+    # The first and the last day of one contributor type are not told: they are those of all posts.
+    condition, params = filter_of("posts", voices.apart(chosen), as_of)
     days = rows_of(
         f"SELECT min(day)::DATE AS first, max(day)::DATE AS last FROM post_latest WHERE {condition}", params, warehouse
     ).iloc[0]

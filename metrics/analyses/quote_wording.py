@@ -92,14 +92,19 @@ def _contributors(scope: Scope) -> Quote | None:
     count = int(frame["contributors"].iloc[0])
     if not count:
         return Quote("contributors", refusal=Say("It is not known who published these posts."))
-    row = attached(frame).contributors[0]
-    low = row["at_least"]
-    parts = contributors.parts(row)
-    sentence = Say(
-        "From {start} to {end}, at most {contributors} took part: {parts}",
-        **scope.values,
-        contributors=Counted(count, "{n} different contributor", "{n} different contributors"),
-        parts=Listed(parts),
+    # Of one contributor type it is not told who is an office, so nothing more than their number is.
+    row = next(iter(attached(frame).contributors), None)
+    low, parts = (row["at_least"], contributors.parts(row)) if row else (None, [])
+    several = Counted(count, "{n} different contributor", "{n} different contributors")
+    sentence = (
+        Say(
+            "From {start} to {end}, at most {contributors} took part: {parts}",
+            **scope.values,
+            contributors=several,
+            parts=Listed(parts),
+        )
+        if parts
+        else Say("From {start} to {end}, at most {contributors} took part", **scope.values, contributors=several)
     )
     with_it = (
         (Say("At least {low}, if every unlinked account on another network belongs to one of them.", low=low),)

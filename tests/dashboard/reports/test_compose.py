@@ -69,6 +69,19 @@ def test_contributor_types_of_one_mission_stand_nowhere(sample) -> None:
     assert [figure.key for figure in made.figures] == ["posts-by-account-type"]
 
 
+def test_a_report_of_one_contributor_type_says_their_number_and_no_more(sample) -> None:
+    made = compose(Request("donor", Selection({"contributor_type": "migrant"})), sample.directory)
+    assert made.title == "All posts · Migrant"
+    quotes = {
+        each.key: each
+        for section in made.sections
+        for block in section.blocks
+        if isinstance(block, Quotations)
+        for each in block.quotations
+    }
+    assert quotes["contributors"].sentence.endswith("different contributors took part.")
+
+
 def test_a_monthly_brief_is_of_the_last_full_month(sample) -> None:
     where = of("month", sample.directory).request.where
     assert (where.start, where.end) == (dt.date(2014, 11, 1), dt.date(2014, 11, 30))
