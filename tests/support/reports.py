@@ -8,6 +8,7 @@ from typing import Final
 from dashboard.charts.base import theme
 from dashboard.charts.base.chart import Chart
 from dashboard.exports.provenance import Provenance
+from dashboard.exports.raster import png
 from dashboard.reports.brand import Brand
 from dashboard.reports.model import (
     Column,
@@ -43,6 +44,10 @@ HOSTILE: Final = (
 """Labels that try to be something else in one of the formats, and such as do not fit."""
 UNSEEN: Final = "a\x00b\x07c\u202ed\u2066e\ud800f"
 """A text with characters that no file may hold."""
+
+
+_SVG: Final = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><path d="M0 0h40v20H0z"/></svg>'
+LOGOS: Final = {"logo.svg": _SVG.encode(), "logo.png": png(_SVG)}
 
 
 def small_report(*labels: str, paper: str = "A4", language: str = "en", brand: Brand | None = None) -> Report:

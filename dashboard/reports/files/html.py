@@ -7,6 +7,7 @@ they save a page.
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Iterable
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from dashboard.i18n import _, speaking
+from dashboard.reports.brand import Brand
 from dashboard.reports.files.contents import Contents
 from dashboard.reports.files.grids import grid
 from dashboard.reports.files.html_reading import RECORD, contents
@@ -94,6 +96,7 @@ def _header(report: Report) -> Markup:
         element("a", _("Skip to the report"), class_="skip", href="#report"),
         element(
             "header",
+            _logo(report.brand),
             _paragraph(report.brand.organisation, "organisation"),
             _paragraph(report.kind, "kind"),
             element("h1", report.title, dir="auto"),
@@ -103,6 +106,15 @@ def _header(report: Report) -> Markup:
         ),
         _contents(report),
     )
+
+
+def _logo(brand: Brand) -> Markup:
+    """Return the logo as a picture in the page; a browser runs nothing of it."""
+    if brand.logo is None:
+        return Markup()
+    kind = "svg+xml" if brand.logo.suffix.lower() == ".svg" else "png"
+    content = base64.b64encode(brand.logo.read_bytes()).decode("ascii")
+    return element("img", class_="logo", alt=brand.organisation or _("Logo"), src=f"data:image/{kind};base64,{content}")
 
 
 def _contents(report: Report) -> Markup:

@@ -6,7 +6,7 @@ from html import escape
 
 from dashboard.reports.files.texts import printable
 
-_VOID = {"meta"}
+_VOID = {"img", "meta"}
 
 
 class Markup(str):

@@ -174,7 +174,7 @@ def packed(parts: Mapping[str, bytes] | Iterable[tuple[str, bytes]]) -> bytes:
         for name, content in parts.items() if isinstance(parts, Mapping) else parts:
             entry = zipfile.ZipInfo(name, _TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
+            entry.external_attr = 0o644 << 16
             file.writestr(entry, content)
     return out.getvalue()
 

@@ -16,6 +16,7 @@ import typst
 
 from dashboard.exports.raster import FONTS, legible
 from dashboard.i18n import _, speaking
+from dashboard.reports.brand import Brand
 from dashboard.reports.files import pdf_reading, pdf_record
 from dashboard.reports.files.contents import Contents
 from dashboard.reports.files.grids import Grid, grid
@@ -85,6 +86,7 @@ def _report(report: Report) -> dict[str, Any]:
         "colour": report.brand.colour,
         "author": report.brand.organisation or "Campaign reach",
         "organisation": report.brand.organisation,
+        "logo": _logo(report.brand),
         "footer": report.brand.footer,
         "made_on": {"year": day.year, "month": day.month, "day": day.day},
         "kind": report.kind,
@@ -99,6 +101,14 @@ def _report(report: Report) -> dict[str, Any]:
         "tables": [_table(figure.table) for figure in report.figures],
         "words": _words(),
     }
+
+
+def _logo(brand: Brand) -> dict[str, Any] | None:
+    if brand.logo is None:
+        return None
+    content, kind = brand.logo.read_bytes(), brand.logo.suffix.lower().lstrip(".")
+    name = brand.organisation or _("Logo")
+    return {"content": content.decode("utf-8", "ignore") if kind == "svg" else [*content], "kind": kind, "name": name}
 
 
 def _words() -> dict[str, str]:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import xlsxwriter
 
 from dashboard.i18n import _, speaking
+from dashboard.reports.brand import Brand
 from dashboard.reports.files import xlsx_reading, xlsx_record
 from dashboard.reports.files.contents import Contents
 from dashboard.reports.files.grids import Cell
@@ -23,6 +24,9 @@ from dashboard.reports.files.xlsx_data import Sheet, add_data, sheets_of
 from dashboard.reports.files.xlsx_page import Page
 from dashboard.reports.model import Block, Form, Quotation, Quotations, Report, Section, Text, Tile, Tiles
 from metrics.definitions.catalogue import METRICS
+
+LOGO: Final = 60
+"""Pixels of the height of a logo."""
 
 
 def write(report: Report) -> bytes:
@@ -64,6 +68,7 @@ def _contents(page: Page, sheets: Sequence[Sheet]) -> None:
     report = page.report
     sheet = page.sheet(_("Contents"), (34, 64, 40))
     page.write(sheet, 0, 0, report.title, "title")
+    _logo(sheet, report.brand)
     lines = [report.kind, report.scope, report.brand.organisation, report.made, report.source]
     row = page.lines(sheet, 1, filter(None, lines))
     row = page.lines(sheet, row, report.warnings, "warning") + 1
@@ -77,6 +82,15 @@ def _contents(page: Page, sheets: Sequence[Sheet]) -> None:
         page.write(sheet, at, 1, title, "wrapped")
         page.write(sheet, at, 2, section, "wrapped")
     page.lines(sheet, row + len(entries) + 2, closing(report), "muted")
+
+
+def _logo(sheet: Any, brand: Brand) -> None:
+    if brand.logo is None or brand.logo.suffix.lower() != ".png":
+        return
+    content = brand.logo.read_bytes()
+    scale = LOGO / (int.from_bytes(content[20:24]) or LOGO)  # where a PNG says how high it is
+    options = {"image_data": io.BytesIO(content), "x_scale": scale, "y_scale": scale}
+    sheet.insert_image(0, 2, "logo.png", {**options, "description": brand.organisation or _("Logo")})
 
 
 def _findings(page: Page) -> None:

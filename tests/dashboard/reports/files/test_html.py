@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,7 +16,7 @@ from dashboard.reports.files.contents import UnreadableFile
 from dashboard.reports.files.html_reading import LARGEST
 from dashboard.reports.model import Report, Request, Tiles
 from metrics import Selection, measure
-from tests.support.reports import HOSTILE, UNSEEN, small_report
+from tests.support.reports import HOSTILE, LOGOS, UNSEEN, small_report
 
 RECORD = '{"text": "</script><b>&amp; “é”"}'.encode()
 VOID = {"meta", "br", "img", "input", "link", "hr"}
@@ -120,6 +121,17 @@ def test_the_organisation_is_named_and_its_colour_used() -> None:
     assert "IOM <Kenya>" in page.of("p")
     assert "Foot & note" in page.of("p")
     assert "Disclaimer > all" in page.of("li")
+
+
+@pytest.mark.parametrize(("name", "content"), LOGOS.items())
+def test_a_logo_stands_in_the_page_and_runs_nothing(name: str, content: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    file = html.write(small_report(brand=Brand("IOM", logo=tmp_path / name)))
+    (picture,) = [attributes for tag, attributes in Page(file).elements if tag == "img"]
+    assert picture["alt"] == "IOM"
+    kind, _, data = (picture["src"] or "").partition(";base64,")
+    assert kind in ("data:image/png", "data:image/svg+xml")
+    assert base64.b64decode(data) == content
 
 
 def test_a_record_changes_nothing_else() -> None:

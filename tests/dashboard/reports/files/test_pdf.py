@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,12 +15,13 @@ from pypdf.annotations import FreeText
 from pypdf.generic import DecodedStreamObject, NameObject, TextStringObject
 
 from dashboard.exports.raster import legible
+from dashboard.reports.brand import Brand
 from dashboard.reports.compose import compose
 from dashboard.reports.files import pdf
-from dashboard.reports.files.contents import UnreadableFile
+from dashboard.reports.files.contents import Piece, UnreadableFile
 from dashboard.reports.model import Report, Request
 from metrics import Selection, measure
-from tests.support.reports import HOSTILE, UNSEEN, small_report
+from tests.support.reports import HOSTILE, LOGOS, UNSEEN, small_report
 
 RECORD = ('{"text": "endstream endobj “é”' + "x" * 5_000 + '"}').encode()
 UNIVERSAL = b"<pdfuaid:part>1</pdfuaid:part>"
@@ -72,6 +74,18 @@ def test_it_is_tagged_and_has_bookmarks_and_alternative_texts(platforms: Report)
     assert places.count("bookmark") > len(platforms.sections)
     said = texts(file)
     assert all(f"{figure.title}. {figure.chart.summary}" in said for figure in platforms.figures)
+
+
+@pytest.mark.parametrize(("name", "content"), LOGOS.items())
+def test_a_logo_stands_on_the_first_page(name: str, content: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    file = pdf.write(small_report(brand=Brand("The organisation", logo=tmp_path / name)))
+    assert UNIVERSAL in opened(file).root_object["/Metadata"].get_data()  # type: ignore[attr-defined]
+    assert Piece("alternative text", "The organisation") in pdf.read(file).pieces
+
+
+def test_a_short_report_has_no_contents(small: bytes) -> None:
+    assert "Contents" not in texts(small)
 
 
 def test_charts_are_drawn_as_vectors(small: bytes) -> None:

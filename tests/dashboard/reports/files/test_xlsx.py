@@ -13,13 +13,14 @@ from typing import Any
 import openpyxl
 import pytest
 
+from dashboard.reports.brand import Brand
 from dashboard.reports.compose import compose
 from dashboard.reports.files import xlsx
 from dashboard.reports.files.contents import UnreadableFile
 from dashboard.reports.files.xlsx_record import SHEET
 from dashboard.reports.model import Report, Request
 from metrics import Selection, measure
-from tests.support.reports import HOSTILE, UNSEEN, small_report
+from tests.support.reports import HOSTILE, LOGOS, UNSEEN, small_report
 
 RECORD = ('{"text": "</t>&amp; “é”' + "x1y2" * 30_000 + '"}').encode()
 WHERE = {"campaign": "migrationmeans"}
@@ -113,6 +114,12 @@ def test_numbers_days_and_hidden_values_are_what_they_are() -> None:
     assert rows[1][3].is_date
     hidden = [[cell.value for cell in row] for row in book.worksheets[3][book.worksheets[3].tables["numbers_2"].ref]]
     assert hidden == [["Mission", "Posts"], ["Kenya", "hidden for privacy"], ["Peru", 12.5]]
+
+
+def test_a_logo_stands_on_the_first_sheet(tmp_path: Path) -> None:
+    (tmp_path / "logo.png").write_bytes(LOGOS["logo.png"])
+    book = opened(xlsx.write(small_report(brand=Brand(logo=tmp_path / "logo.png"))))
+    assert len(book["Contents"]._images) == 1
 
 
 def test_nothing_personal_stands_in_its_properties() -> None:
