@@ -152,6 +152,11 @@ def _proposal(found: Preview, campaign: Campaign | None, owner: Owner | None, na
     if campaign:
         days = f", {campaign.first} to {campaign.last}" if campaign.first else ""
         lines = [f"Campaign: {campaign.name} ({' '.join(f'#{tag}' for tag in campaign.hashtags)}{days})"]
+        if without := found.without(campaign.hashtags):
+            have = "has" if without == 1 else "have"
+            lines.append(
+                f"  {counted(without, 'post')} {have} none of these hashtags; see them with --where campaign=none"
+            )
     for each in found.unnamed:
         unknown = "unknown; give its name with --account NAME, so that its mission and contributor type are known"
         lines.append(f"Account that exported {each.receipt.file}: {names.get(each.key, unknown)}")

@@ -46,6 +46,11 @@ def show_latest() -> None:
     st.session_state["as_of"] = None
 
 
+def show_without_campaign() -> None:
+    """Show the posts that belong to no campaign."""
+    st.session_state["campaign"] = scope.NONE
+
+
 def toggle(dimension: str, code: str) -> None:
     """Add a value to a filter or remove it, as selecting a bar does."""
     chosen = list(st.session_state.get(dimension) or [])

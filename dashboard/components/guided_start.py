@@ -175,6 +175,13 @@ def _campaign(found: Preview) -> Campaign | None:
     if not chosen:
         st.caption(_("Without hashtags the posts belong to no campaign. You can add a campaign later."))
         return None
+    if without := found.without(chosen):
+        template = ngettext(
+            "{n} post has none of these hashtags. Pages show it under the campaign “{none}” or with all posts.",
+            "{n} posts have none of these hashtags. Pages show them under the campaign “{none}” or with all posts.",
+            without,
+        )
+        st.caption(filled(template, n=number(without), none=_("No campaign")))
     name = st.text_input(_("Name of the campaign"), value=f"#{chosen[0].lstrip('#')}", key="first_campaign")
     proposed: Any = found.days(chosen) or ()
     days = st.date_input(_("First and last day of the campaign"), value=proposed, format="DD/MM/YYYY", key="first_days")

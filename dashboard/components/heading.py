@@ -37,7 +37,11 @@ def heading(answer: str, where: Selection | None = None, lead: str = "") -> None
                 "{n} posts without a campaign are not counted here.",
                 others,
             )
-            st.caption(as_text(template.format(n=number(others))))
+            with st.container(key="without_campaign", horizontal=True, vertical_alignment="center", gap="small"):
+                st.caption(as_text(template.format(n=number(others))), width="content")
+                st.button(
+                    _("Show these posts"), type="tertiary", on_click=filters.show_without_campaign, key="show_others"
+                )
 
 
 def described(where: Selection) -> str:

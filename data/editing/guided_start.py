@@ -73,6 +73,8 @@ class Preview:
     accounts: tuple[AccountFound, ...]
     key: bytes = field(default=b"", repr=False)
     """The key of their pseudonyms."""
+    tagged: tuple[tuple[frozenset[str], int], ...] = ()
+    """Which of the most frequent hashtags posts have together, and how many have these."""
 
     @property
     def posts(self) -> int:
@@ -83,6 +85,13 @@ class Preview:
     def unnamed(self) -> tuple[FileFound, ...]:
         """Return the files that do not name the account that exported them, each once."""
         return tuple({file.key: file for file in self.files if file.is_unnamed}.values())
+
+    def without(self, hashtags: Iterable[str]) -> int | None:
+        """Return how many posts have none of some hashtags; None if one of them is not among the most frequent."""
+        wanted = set(hashtags)
+        if not wanted <= {each.hashtag for each in self.hashtags}:
+            return None
+        return sum(posts for tags, posts in self.tagged if not wanted & tags)
 
     def days(self, hashtags: Iterable[str]) -> tuple[dt.date, dt.date] | None:
         """Return the first and last day with one of some hashtags; None if no post has one."""
@@ -131,11 +140,13 @@ def preview(
         receipts = pipeline.take_in(draft, paths, options, progress or _silent)
         pipeline.derive(draft, progress)
         ids = _ids(receipts)
+        hashtags = tuple(_hashtags(draft, ids))
         return Preview(
             tuple(_file(draft, receipt, options.known) for receipt in receipts),
-            tuple(_hashtags(draft, ids)),
+            hashtags,
             tuple(exporting_accounts.found_in(draft, ids)),
             draft.key,
+            tuple(_tagged(draft, ids, [each.hashtag for each in hashtags])),
         )
 
 
@@ -239,6 +250,18 @@ def _hashtags(draft: Draft, ids: Sequence[int]) -> list[HashtagFound]:
         {"ids": list(ids), "most": MOST},
     ).fetchall()
     return [HashtagFound(*row) for row in found]
+
+
+def _tagged(draft: Draft, ids: Sequence[int], hashtags: Sequence[str]) -> list[tuple[frozenset[str], int]]:
+    found = draft.con.execute(
+        """
+        SELECT list_sort(list_intersect(coalesce(hashtags, []), $hashtags::VARCHAR[])) AS tags, count(*) FROM posts
+        SEMI JOIN (FROM landing.posts WHERE list_contains($ids, import_id)) USING (platform, post_id)
+        GROUP BY tags
+        """,
+        {"ids": list(ids), "hashtags": list(hashtags)},
+    ).fetchall()
+    return [(frozenset(tags), posts) for tags, posts in found]
 
 
 def _ids(receipts: Iterable[Receipt]) -> list[int]:

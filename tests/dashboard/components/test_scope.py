@@ -200,3 +200,14 @@ def test_another_campaign_brings_its_days_and_a_chosen_period_stays() -> None:
     app = look(**{"from": "2014-08-01", "to": "2014-08-31"})
     app.selectbox(key="campaign").select("all").run()
     assert "1–31 Aug 2014" in about(app)
+
+
+@pytest.mark.usefixtures("with_others")
+def test_posts_without_a_campaign_are_one_click_away() -> None:
+    app = look()
+    assert NOTE in said(app)
+    app.button(key="show_others").click().run()
+    assert not app.exception
+    assert tile(app, "Posts")[0] == "250"
+    assert NOTE not in said(app)
+    assert app.query_params["campaign"] in ("none", ["none"])

@@ -58,6 +58,8 @@ def test_what_files_hold_is_told_and_nothing_is_kept(warehouse: Warehouse, files
     assert found.accounts == (AccountFound("twitter", handle, 3, ("x_2021.csv",)),), (
         "a sheet is not exported by the accounts in it"
     )
+    assert (found.without(["means"]), found.without(["other"]), found.without([])) == (1, 3, 4)
+    assert found.without(["elsewhere"]) is None
     assert warehouse.is_new or warehouse.version == 0
     assert {path.name for path in warehouse.directory.iterdir()} - {"LOCK"} == set(before)
 
