@@ -66,13 +66,14 @@ class DuckDB:
             return self._asked(sql, params)
         question = sql, tuple(params.items()), dt.date.today()
         try:
-            with self._lock:
+            hash(question)
+        except TypeError:  # a parameter is a list
+            return self._asked(sql, params)
+        with self._lock:
+            if question in self._answers:
                 self._answers.move_to_end(question)
                 return self._answers[question]
-        except KeyError:
-            return self._kept(question, self._asked(sql, params))
-        except TypeError:  # a parameter is a list, which has no hash
-            return self._asked(sql, params)
+        return self._kept(question, self._asked(sql, params))
 
     def _kept(self, question: tuple[object, ...], answer: pa.Table) -> pa.Table:
         if answer.num_rows <= _ROWS_KEPT:

@@ -8,6 +8,7 @@ import pytest
 
 from common import pointer
 from metrics import NoData, answer, data_version, measure
+from metrics.compiler import engine
 
 
 def posts():
@@ -60,3 +61,10 @@ def test_many_threads_get_their_own_answers(house):
 def test_another_folder_can_be_named(house, tmp_path_factory):
     house.post().publish()
     assert measure(["posts"], warehouse=house.folder)["posts"].tolist() == [1]
+
+
+def test_the_first_question_to_a_version_may_name_a_list(house):
+    house.post().publish()
+    asked = {"names": ["twitter", "facebook"]}
+    rows = [engine.engine().query("SELECT unnest($names) AS name", asked).num_rows for _ in range(2)]
+    assert rows == [2, 2]
