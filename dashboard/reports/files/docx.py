@@ -178,7 +178,7 @@ class _Writer:
 
     def _tiles(self, block: Tiles) -> None:
         rows = tuple((tile.label, tile.shown, tile.note, tile.change) for tile in block.tiles)
-        head = (_("Number"), _("Value"), _("Note"), _("Against the period before"))
+        head = (_("Metric"), _("Value"), _("Note"), _("Against the period before"))
         used = [place for place in range(4) if place < 2 or any(row[place] for row in rows)]
         texts = [[row[place] for place in used] for row in (head, *rows)]
         looks = {"first": "Cell title", "second": "Number"}
@@ -225,17 +225,18 @@ class _Writer:
         return self._tables
 
     def _quotations(self, block: Quotations) -> None:
-        beside = _("Say with it")
         for quoted in block.quotations:
             parts.paragraph(self.document, quoted.title, "Heading 3")
             if quoted.refusal:
                 parts.paragraph(self.document, quoted.refusal)
                 continue
-            parts.paragraph(self.document, quoted.sentence, "Quote")
-            for text in quoted.say_with:
-                parts.paragraph(self.document, f"{beside}: {text}")
+            said = [parts.paragraph(self.document, quoted.sentence, "Quote")]
+            beside = _("Say with it: {text}")
+            said += [parts.paragraph(self.document, beside.format(text=text)) for text in quoted.say_with]
             if quoted.do_not_say:
-                parts.paragraph(self.document, quoted.do_not_say, "Warning")
+                said.append(parts.paragraph(self.document, quoted.do_not_say, "Warning"))
+            for each in said[:-1]:
+                each.paragraph_format.keep_with_next = True
 
     def _numbers(self) -> None:
         """Write the numbers of all figures as tables."""
@@ -252,6 +253,6 @@ class _Writer:
     def _definitions(self) -> None:
         if self.report.definitions:
             self._heading(_("Definitions"))
-            texts = [(_("Number"), _("Definition")), *self.report.definitions]
+            texts = [(_("Metric"), _("Definition")), *self.report.definitions]
             parts.table(self.document, texts, (False, False), self.room, self.accent, first="Cell title")
             self._gap()

@@ -59,10 +59,11 @@ class Deck:
         self._logo(self.frame.cover())
         for stage, group in groupby(self.report.sections, key=lambda section: section.stage):
             sections = list(group)
-            if stage:
+            opens = bool(stage) and len(sections) > 1
+            if opens:
                 self.frame.step(capital(stage), [(section.title, section.finding) for section in sections])
             for section in sections:
-                self._section(section)
+                self._section(section, is_said=opens)
         self._definitions()
         self._method()
         return self.frame.master.presentation
@@ -74,19 +75,27 @@ class Deck:
             picture.left = Pt(self.frame.master.right) - picture.width
             picture._element.nvPicPr.cNvPr.set("descr", clean(self.report.brand.organisation))
 
-    def _section(self, section: Section) -> None:
+    def _section(self, section: Section, *, is_said: bool) -> None:
+        """Add the slides of a section.
+
+        Args:
+            section: The section.
+            is_said: Whether its finding stands on the slide that opens its step; a chart then has its own alone.
+        """
         finding = section.finding
         for shown in _shown(section.blocks):
-            if self._block(section, shown, finding):
+            if is_said and isinstance(shown.block, Figure):
+                self._figure(section, shown.block, shown.notes, "")
+            else:
+                self._block(section, shown, finding)
                 finding = ""
 
-    def _block(self, section: Section, shown: _Shown, finding: str) -> bool:
-        """Add the slides of a block, and return whether the finding of its section stands on them."""
+    def _block(self, section: Section, shown: _Shown, finding: str) -> None:
+        """Add the slides of a block, with the finding of its section if no slide before has it."""
         block = shown.block
         if isinstance(block, Figure):
-            # The finding of a section within a step stands on the slide that opens the step.
-            self._figure(section, block, shown.notes, "" if section.stage else finding)
-            return not section.stage
+            self._figure(section, block, shown.notes, finding if finding != block.title else "")
+            return
         if isinstance(block, Tiles):
             self._tiles(section, block, shown.notes, finding)
         elif isinstance(block, Table):
@@ -95,7 +104,6 @@ class Deck:
             self._cards(section, finding or section.title, [_quotation(each) for each in block.quotations])
         else:
             self._text_blocks(section, block, finding)
-        return True
 
     def _figure(self, section: Section, figure: Figure, more: Sequence[str], finding: str) -> None:
         provenance = figure.provenance
@@ -266,8 +274,8 @@ def _quotation(quoted: Quotation) -> list[Line]:
     if quoted.refusal:
         return [*said, Line(quoted.refusal, 14, before=2)]
     said.append(Line(quoted.sentence, 16, True, before=2))
-    beside = _("Say with it")
-    said += [Line(f"{beside}: {text}", SMALL, before=3) for text in quoted.say_with]
+    beside = _("Say with it: {text}")
+    said += [Line(beside.format(text=text), SMALL, before=3) for text in quoted.say_with]
     if quoted.do_not_say:
         said.append(Line(quoted.do_not_say, SMALL, colour=WARNING, before=3))
     return said

@@ -62,7 +62,7 @@ def set_styles(document: Any, brand: Brand, language: str) -> None:
         ("Cell title", CELL, LIGHT.ink, True),
         ("Number", NUMBER, accent, True),
     ):
-        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=name == "toc 1")
         style.base_style = styles["Normal"]
         _look(style, size, colour, bold=bold, after=2 if name.startswith(("Cell", "Number", "toc")) else 6)
     for name in ("Finding", "Step"):
@@ -275,8 +275,9 @@ def _rule(added: Any, accent: str) -> None:
         for name, value in (("val", "single"), ("sz", str(size)), ("space", "0"), ("color", colour[1:])):
             line.set(qn(f"w:{name}"), value)
         borders.append(line)
-    look = properties.find(qn("w:tblLook"))
-    properties.append(borders) if look is None else look.addprevious(borders)
+    later = {qn(f"w:{name}") for name in ("shd", "tblLayout", "tblCellMar", "tblLook")}
+    following = next((each for each in properties if each.tag in later), None)
+    properties.append(borders) if following is None else following.addprevious(borders)
     for cell in added.rows[0].cells:
         shade = OxmlElement("w:shd")
         for name, value in (("val", "clear"), ("color", "auto"), ("fill", CARD[1:])):

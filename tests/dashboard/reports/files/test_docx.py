@@ -19,9 +19,12 @@ from dashboard.reports.files.office_record import PROPERTY
 from dashboard.reports.files.packages import Package, packed, repacked
 from dashboard.reports.model import Report, Request, Tiles
 from metrics import Selection, measure
+from tests.support.examples import first
 from tests.support.office import changed, converted, parts
 from tests.support.reports import HOSTILE, UNSEEN, small_report
 
+TELLING = sorted(HOSTILE, key=lambda label: label[:2] not in ("=1", "<s", "#s", "هي"))
+"""Labels, one of each kind first."""
 RECORD = '{"text": "</record><b>&amp; “é”"}'.encode()
 KENYA = {"campaign": "migrationmeans", "mission": "KEN"}
 BODY = "word/document.xml"
@@ -45,12 +48,17 @@ def mission(sample) -> Report:
 
 
 @pytest.fixture(scope="module")
+def made(mission: Report) -> bytes:
+    return docx.write(mission)
+
+
+@pytest.fixture(scope="module")
 def small() -> bytes:
     return docx.write(small_report())
 
 
-def test_its_numbers_are_those_of_measure(mission: Report, sample) -> None:
-    file = docx.write(mission)
+def test_its_numbers_are_those_of_measure(mission: Report, made: bytes, sample) -> None:
+    file = made
     found = tables(file)
     tile = next(tile for block in mission.sections[0].blocks if isinstance(block, Tiles) for tile in block.tiles)
     assert tile.value == measure(["posts"], where=KENYA, warehouse=sample.directory)["posts"].iloc[0]
@@ -62,8 +70,8 @@ def test_its_numbers_are_those_of_measure(mission: Report, sample) -> None:
     assert sorted(int(row[1]) for row in found[place + 1][1:]) == sorted(measured["posts"])
 
 
-def test_it_has_headings_figures_with_captions_and_a_table_of_contents(mission: Report) -> None:
-    file = docx.write(mission)
+def test_it_has_headings_figures_with_captions_and_a_table_of_contents(mission: Report, made: bytes) -> None:
+    file = made
     document = opened(file)
     sections = [section.title for section in mission.sections]
     assert texts(file, "Heading 1")[: len(sections)] == sections
@@ -78,8 +86,8 @@ def test_it_has_headings_figures_with_captions_and_a_table_of_contents(mission: 
     assert figures == [f"Figure {n}. {each.topic}" for n, each in enumerate(mission.figures, 1)]
 
 
-def test_each_page_has_source_warning_and_number(mission: Report) -> None:
-    page = opened(docx.write(mission)).sections[0]
+def test_each_page_has_source_warning_and_number(mission: Report, made: bytes) -> None:
+    page = opened(made).sections[0]
     assert (page.page_width.pt, page.page_height.pt) == (612, 792)
     said = [each.text for each in page.footer.paragraphs]
     assert mission.warnings[0] in said
@@ -94,11 +102,11 @@ def test_the_first_row_of_each_table_is_repeated(small: bytes) -> None:
         assert [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows][:2] == [True, False]
 
 
-def test_texts_are_marked_with_their_language(mission: Report) -> None:
-    assert opened(docx.write(mission)).styles.element.find(f".//{qn('w:lang')}").get(qn("w:val")) == "fr-FR"
+def test_texts_are_marked_with_their_language(made: bytes) -> None:
+    assert opened(made).styles.element.find(f".//{qn('w:lang')}").get(qn("w:val")) == "fr-FR"
 
 
-@pytest.mark.parametrize("label", HOSTILE)
+@pytest.mark.parametrize("label", first(4, TELLING))
 def test_a_text_from_outside_stays_a_text(label: str) -> None:
     file = docx.write(small_report(label, "Kenya"))
     shown = " ".join(label.split())
@@ -245,8 +253,8 @@ def test_a_file_that_is_none_is_refused(kind: str, small: bytes) -> None:
 
 
 @pytest.mark.further
-def test_libreoffice_keeps_what_it_says_and_its_record(mission: Report, tmp_path: Path) -> None:
-    file = docx.with_record(docx.write(mission), RECORD)
+def test_libreoffice_keeps_what_it_says_and_its_record(made: bytes, tmp_path: Path) -> None:
+    file = docx.with_record(made, RECORD)
     before, after = docx.read(file), docx.read(converted(file, "docx", "docx", tmp_path))
     assert after.record == RECORD
     assert [piece.text for piece in after.pieces] == [piece.text for piece in before.pieces]

@@ -22,10 +22,13 @@ from dashboard.reports.files.office_record import PROPERTY
 from dashboard.reports.files.packages import LARGEST, Package, packed, repacked
 from dashboard.reports.model import Report, Request, Tiles
 from metrics import Selection, measure
+from tests.support.examples import first
 from tests.support.office import changed, converted, parts, with_workbook
 from tests.support.reports import HOSTILE, UNSEEN, small_report
 
 ROOT = Path(__file__).parents[4]
+TELLING = sorted(HOSTILE, key=lambda label: label[:2] not in ("=1", "<s", "#s", "هي"))
+"""Labels, one of each kind first."""
 RECORD = '{"text": "</record><b>&amp; “é”"}'.encode()
 KENYA = {"campaign": "migrationmeans", "mission": "KEN"}
 WORKBOOK = "ppt/embeddings/Microsoft_Excel_Sheet1.xlsx"
@@ -56,12 +59,17 @@ def mission(sample) -> Report:
 
 
 @pytest.fixture(scope="module")
+def made(mission: Report) -> bytes:
+    return pptx.write(mission)
+
+
+@pytest.fixture(scope="module")
 def small() -> bytes:
     return pptx.write(small_report())
 
 
-def test_its_numbers_are_those_of_measure(mission: Report, sample) -> None:
-    file = pptx.write(mission)
+def test_its_numbers_are_those_of_measure(mission: Report, made: bytes, sample) -> None:
+    file = made
     tile = next(tile for block in mission.sections[0].blocks if isinstance(block, Tiles) for tile in block.tiles)
     assert tile.value == measure(["posts"], where=KENYA, warehouse=sample.directory)["posts"].iloc[0]
     assert tile.shown in texts(file)
@@ -72,8 +80,8 @@ def test_its_numbers_are_those_of_measure(mission: Report, sample) -> None:
     assert list(chart.plots[0].categories) == list(by_platform.plot.categories)
 
 
-def test_each_slide_has_title_source_number_and_notes(mission: Report) -> None:
-    deck = opened(pptx.write(mission))
+def test_each_slide_has_title_source_number_and_notes(mission: Report, made: bytes) -> None:
+    deck = opened(made)
     assert deck.slide_width / deck.slide_height == pytest.approx(16 / 9)
     titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
     assert {figure.title for figure in mission.figures} <= set(titles)
@@ -85,8 +93,18 @@ def test_each_slide_has_title_source_number_and_notes(mission: Report) -> None:
         assert "cli.py verify" in slide.notes_slide.notes_text_frame.text
 
 
-def test_each_chart_and_picture_is_described(mission: Report) -> None:
-    shapes = [shape for slide in opened(pptx.write(mission)).slides for shape in slide.shapes]
+def test_a_step_with_several_sections_has_a_slide_with_their_findings(small: bytes) -> None:
+    report = small_report()
+    other = dataclasses.replace(report.sections[0], key="other", title="Other", finding="Another finding", blocks=())
+    slides = opened(pptx.write(dataclasses.replace(report, sections=(*report.sections, other)))).slides
+    assert slides[1].slide_layout._element.get("type") == "secHead"
+    said = [paragraph.text for paragraph in slides[1].placeholders[1].text_frame.paragraphs]
+    assert said == ["Kenya", "Finding: Kenya", "Other", "Another finding"]
+    assert not [slide for slide in opened(small).slides if slide.slide_layout._element.get("type") == "secHead"]
+
+
+def test_each_chart_and_picture_is_described(mission: Report, made: bytes) -> None:
+    shapes = [shape for slide in opened(made).slides for shape in slide.shapes]
     drawn = [shape for shape in shapes if shape.has_chart or shape.has_table or shape.shape_type == 13]
     assert len(drawn) >= len(mission.figures)
     assert all(shape._element.xpath(".//p:cNvPr/@descr") for shape in drawn)
@@ -99,7 +117,7 @@ def test_the_notes_of_a_chart_define_its_metric(small: bytes) -> None:
     assert notes[1] == "Posts: Posts published: Kenya"
 
 
-@pytest.mark.parametrize("label", HOSTILE)
+@pytest.mark.parametrize("label", first(4, TELLING))
 def test_a_text_from_outside_stays_a_text(label: str) -> None:
     file = pptx.write(small_report(label, "Kenya"))
     shown = " ".join(label.split())
@@ -249,8 +267,8 @@ def test_a_change_behind_a_chart_is_found(cell: str, value: object, small: bytes
 
 def test_a_number_of_a_chart_is_a_piece_with_its_place(small: bytes) -> None:
     pieces = pptx.read(small).pieces
-    assert [piece.place for piece in pieces if piece.text == "1001"] == ["slide 5, chart 1, point 1"]
-    assert [piece.place for piece in pieces if piece.text == "12.5"] == ["slide 6, table 1, row 3, column 2"]
+    assert [piece.place for piece in pieces if piece.text == "1001"] == ["slide 4, chart 1, point 1"]
+    assert [piece.place for piece in pieces if piece.text == "12.5"] == ["slide 5, table 1, row 3, column 2"]
 
 
 def test_another_picture_is_told(small: bytes) -> None:
@@ -275,7 +293,7 @@ def bomb() -> bytes:
 def reread(small: bytes) -> bytes:
     """A slide that shows one large chart a thousand times."""
     chart = "ppt/charts/chart1.xml"
-    large = Package(small).bytes(chart).replace(b"<c:plotArea>", b"<!--" + b"0" * 5_000_000 + b"--><c:plotArea>")
+    large = Package(small).bytes(chart).replace(b"<c:plotArea>", b"<!--" + b"0" * 15_000_000 + b"--><c:plotArea>")
     slide = next(name for name, text in parts(small).items() if name.startswith("ppt/slides/s") and "<c:chart" in text)
     text = Package(small).bytes(slide).decode()
     found = re.search(r"<c:chart [^>]*>", text)[0]
@@ -311,8 +329,8 @@ def test_a_file_that_is_none_is_refused(kind: str, small: bytes) -> None:
 
 
 @pytest.mark.further
-def test_libreoffice_keeps_what_it_says_and_its_record(mission: Report, tmp_path: Path) -> None:
-    file = pptx.with_record(pptx.write(mission), RECORD)
+def test_libreoffice_keeps_what_it_says_and_its_record(made: bytes, tmp_path: Path) -> None:
+    file = pptx.with_record(made, RECORD)
     before, after = pptx.read(file), pptx.read(converted(file, "pptx", "pptx", tmp_path))
     assert after.record == RECORD
     assert [piece.text for piece in after.pieces] == [piece.text for piece in before.pieces]
