@@ -15,6 +15,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from dashboard import pages
 from dashboard.components import address, cards, filter_bar, page_frame, start, which_data
+from dashboard.components.page_addresses import PageAddresses
 from dashboard.components.search_box import search_box
 from dashboard.server import OwnPagesOnly
 from data.store.warehouse import Warehouse
@@ -33,7 +34,7 @@ def show() -> None:
 
     which_data.take_from_address()
     address.speak_first()
-    shown = [module for module in pages.every() if module.PAGE.is_shown()]
+    shown = [module for module in pages.every() if module.PAGE.is_there]
     position: Literal["top", "hidden"] = "hidden" if start.is_first(Warehouse()) else "top"
     # In groups, because one row holds them all on a wide screen only. components/page.js names the groups for readers
     # of a phone's screen.
@@ -63,4 +64,8 @@ if __name__ == "__main__":
     show()
 else:
     # Streamlit sends its own scripts as they are: 7.7 MB, of which a slow line needs a third when they are compressed.
-    app = st.App(__file__, middleware=[Middleware(OwnPagesOnly), Middleware(GZipMiddleware, compresslevel=6)])
+    pages.every()
+    app = st.App(
+        __file__,
+        middleware=[Middleware(OwnPagesOnly), Middleware(GZipMiddleware, compresslevel=6), Middleware(PageAddresses)],
+    )

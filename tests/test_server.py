@@ -124,6 +124,14 @@ def test_a_page_may_load_nothing_from_elsewhere(server: Server) -> None:
     assert sources <= {"'self'", "'none'", "'unsafe-inline'", "'unsafe-eval'", "data:", "blob:"}
 
 
+def test_the_name_of_a_page_opens_it(server: Server) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection.request("GET", "/imports?lang=fr", headers={"Accept": "text/html"})
+    with connection.getresponse() as answer:
+        assert (answer.status, answer.headers["location"]) == (307, "/data?lang=fr")
+        assert answer.headers["content-security-policy"]
+
+
 def test_scripts_are_compressed_for_slow_lines(server: Server) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
     connection.request("GET", "/")

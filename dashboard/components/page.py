@@ -43,7 +43,7 @@ class Page:
         is_filtered: Whether it has the filter bar.
         is_about_all: Whether it is about all posts until a campaign is chosen.
         is_as_of_today: Whether it always shows the latest data, whatever day is looked back to.
-        is_shown: Returns whether it is in the navigation.
+        is_shown: Returns whether it is in the navigation for the person who looks; it is for everybody without it.
     """
 
     address: str
@@ -55,7 +55,17 @@ class Page:
     is_filtered: bool = True
     is_about_all: bool = False
     is_as_of_today: bool = False
-    is_shown: Callable[[], bool] = lambda: True
+    is_shown: Callable[[], bool] | None = None
+
+    @property
+    def is_for_everybody(self) -> bool:
+        """Whether it is in the navigation, whoever looks."""
+        return self.is_shown is None
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it is in the navigation for the person who looks."""
+        return self.is_shown is None or self.is_shown()
 
     def __post_init__(self) -> None:
         PAGES[self.address] = self

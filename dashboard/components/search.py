@@ -96,7 +96,7 @@ def _index(_spoken: str, _version: Version) -> tuple[Entry, ...]:
 
 def _pages() -> Iterator[Entry]:
     for path, page in PAGES.items():
-        if page.is_shown():
+        if page.is_there:
             yield Entry(_("Page"), page.title(), path, names=_in_every_language(page.title, page.question))
 
 

@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 
 from dashboard import pages
-from dashboard.components import internal_access
 from dashboard.components.markdown import as_text
 from dashboard.components.post_list import link
 from data.store.warehouse import Warehouse
@@ -20,7 +19,7 @@ from tests.support.examples import first
 from tests.support.pages import AppTest, items, look, opened, run, said, tiles
 
 ROOT = Path(__file__).parents[3]
-PAGES = [module.PAGE.address for module in pages.every() if module.PAGE.is_shown is not internal_access.are_allowed]
+PAGES = [module.PAGE.address for module in pages.every() if module.PAGE.is_for_everybody]
 
 
 @pytest.fixture(autouse=True)
