@@ -14,6 +14,7 @@ from typing import Any, Final
 import pandas as pd
 from sqlglot import exp
 
+from common.messages import Counted
 from metrics.caveats.coverage import known_items, stand_ins
 from metrics.compiler.expressions import expression, zero_without_rows
 from metrics.compiler.planner import Query, Question, queries, single_posts
@@ -24,6 +25,8 @@ from metrics.disclosure import voices
 
 PARTLY: Final = 0.5
 """Where a number is known for less than this share of the posts, it says whose posts they are."""
+NAMED: Final = 2
+"""The most metrics that a sentence names."""
 _PUBLISHERS: Final = {
     "office": (TranslatableText("offices"), TranslatableText("an office")),
     "organisation": (TranslatableText("organizations"), TranslatableText("an organization")),
@@ -68,13 +71,23 @@ def partly_known(
 def sentences(metrics: Iterable[Metric], found: Mapping[str, Mapping[str, Any]]) -> list[TranslatableText]:
     """Return what a reader must know about numbers that few posts report.
 
-    Metrics with the same facts share a sentence.
+    Metrics with the same facts share a sentence, which names at most `NAMED` of them.
     """
     labels_by_coverage: dict[str, tuple[Mapping[str, Any], list[str]]] = {}
     for metric in metrics:
         if known := found.get(metric.name):
             labels_by_coverage.setdefault(repr(known), (known, []))[1].append(metric.label)
-    return [_sentence(tuple(labels), known) for known, labels in labels_by_coverage.values()]
+    return [_sentence(_named(labels), known) for known, labels in labels_by_coverage.values()]
+
+
+def _named(labels: list[str]) -> tuple[str, ...]:
+    """Return the labels for a sentence; of many the shortest, and how many more there are."""
+    if len(labels) <= NAMED:
+        return tuple(labels)
+    return (
+        min(labels, key=len),
+        TranslatableText("{more}", more=Counted(len(labels) - 1, "{n} more number", "{n} more numbers")),
+    )
 
 
 def partial_rows(question: Question, coverage: Mapping[str, float | None], run: Run) -> Iterator[TranslatableText]:

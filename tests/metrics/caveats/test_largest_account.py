@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from dashboard.i18n import said, speaking
 from data.store.warehouse import Warehouse
 from metrics import Selection, answer, measure, sample_size_metric
 from tests.metrics.conftest import Builder
@@ -145,3 +146,22 @@ def test_rows_that_few_posts_report_are_counted_where_most_posts_report(house: B
     )
     assert answer(measure("impressions")).warnings == ()
     assert "based on 1 of 4 posts" in caveats_of(house, "impressions", where={"platform": "twitter"})[0]
+
+
+def test_many_metrics_of_the_same_posts_are_counted_and_not_listed(sample: Warehouse) -> None:
+    asked = ["gross_reach", "unique_reach_lower", "unique_reach_upper", "engagement_rate_by_reach"]
+    found = measure(asked, warehouse=sample.directory)
+    reach = [each for each in answer(found).warnings if "based on 546" in each]
+    assert reach
+    assert all(len(each) < 200 for each in reach)
+    with speaking("fr"):
+        assert all("{" not in said(each) for each in reach)
+
+
+def test_of_three_metrics_one_is_named(house: Builder) -> None:
+    house.post({"reach": 90, "impressions": 90, "reactions": 1}, account="a", account_type="office")
+    silent(house, 9).publish()
+    (sentence,) = caveats_of(house, "gross_reach", "unique_reach_lower", "unique_reach_upper")
+    assert sentence.startswith("Gross reach, 2 more numbers: based on 1 of 10 posts, published by offices (1).")
+    with speaking("fr"):
+        assert said(sentence).startswith("Portée brute et 2 autres chiffres\u00a0: calculé sur 1 publication")
