@@ -78,3 +78,23 @@ def story_routes(as_of: Day, where: Selection) -> pd.DataFrame:
         The frame of `routes` in metrics.analyses.story_coverage.
     """
     return story_coverage.routes(where, as_of)
+
+
+@as_known(100)
+def stories_by_theme(as_of: Day, where: Selection) -> pd.DataFrame:
+    """Return the stories that may be published by theme.
+
+    Returns:
+        The frame of `by_theme` in metrics.analyses.story_coverage.
+    """
+    return story_coverage.by_theme(where, as_of)
+
+
+@as_known(100)
+def stories_by_language(as_of: Day, where: Selection) -> pd.DataFrame:
+    """Return the stories that may be published by language.
+
+    Returns:
+        The frame of `by_language` in metrics.analyses.story_coverage.
+    """
+    return story_coverage.by_language(where, as_of)

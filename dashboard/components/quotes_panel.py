@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 from typing import Final
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import analyses
@@ -69,6 +71,28 @@ def sentences(quote: Quote) -> None:
         st.markdown(bullets(map(said, quote.say_with)))
     if quote.do_not_say:
         st.markdown(f":material/block: {as_text(said(quote.do_not_say))}")
+
+
+def composed(metric: str, sentence: Callable[[], str], say_with: Callable[[], list[str]], frame: pd.DataFrame) -> None:
+    """Draw the button that opens a sentence to quote which a page composes.
+
+    Args:
+        metric: The metric that the sentence is about.
+        sentence: Returns the sentence in the language being spoken.
+        say_with: Returns what has to be said with it.
+        frame: The measured frame of the number.
+    """
+    with st.popover(
+        _("What you may say"), icon=":material/format_quote:", type="tertiary", key=f"say_{metric}_composed"
+    ):
+        if attached(frame).synthetic in ("yes", "part"):
+            st.badge(_("Sample data: do not publish"), icon=":material/science:", color="orange")
+        for code in LANGUAGES:
+            with speaking(code):
+                text = sentence()
+            _sentence(metric, code, text)
+        st.caption(as_text(_("Say with it")))
+        st.markdown(bullets(say_with()))
 
 
 def _sentence(metric: str, code: str, sentence: str) -> None:

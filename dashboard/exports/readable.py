@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 import pandas as pd
 
@@ -71,6 +72,9 @@ def titled(column: str) -> str:
         "age_hours": _("Age in hours"),
         "of_last_share": _("Share of the engagement at the last age"),
         "authors": _("Authors"),
+        "origin": _("Home country"),
+        "transit": _("Transit country"),
+        "host": _("Host country"),
         "other": _("Used with"),
         "of_rarer_share": _("Share of the posts with the rarer one"),
         "effective_authors": _("Effective authors"),
@@ -93,6 +97,10 @@ def titled(column: str) -> str:
     return listed_columns.get(column, column)
 
 
+_PLACES: Final = ("origin", "transit", "host")
+"""Columns with countries of a story."""
+
+
 def _readable(frame: pd.DataFrame, column: str, names: Names) -> pd.Series:
     values: pd.Series = frame[column]
     if column in METRICS:
@@ -108,6 +116,8 @@ def _readable(frame: pd.DataFrame, column: str, names: Names) -> pd.Series:
         texts = values.map(percent)
     else:
         named = names(column) if column in DIMENSIONS else _codes(column)
+        if column in _PLACES:
+            named = {**names("country"), "unknown": _("Not recorded")}
         texts = values.map(lambda code: named.get(code, code))
     return pd.Series(texts)
 

@@ -10,12 +10,13 @@ import streamlit as st
 
 from dashboard import queries
 from dashboard.charts.aligned_curves import LETTERS, aligned_curves
-from dashboard.components import cards, compared, filters, html
+from dashboard.components import cards, compared, filters, html, quotes_panel, scope
 from dashboard.components.heading import heading
 from dashboard.components.html import Column, Html
 from dashboard.components.markdown import as_text
 from dashboard.components.page import Group, Page
-from dashboard.i18n import _, counted, listed, ngettext, number, percent, said, shown
+from dashboard.i18n import _, counted, listed, ngettext, number, percent, period, said, shown
+from dashboard.wording import compare as wording
 from metrics import METRICS, Selection
 from metrics.analyses import comparison
 from metrics.analyses.comparison import Difference, State
@@ -47,6 +48,17 @@ def page() -> None:
     values, differences = compared.numbers(sides), compared.differences(sides)
     with head:
         heading(_answer(names, values), where, _lead(sides, differences))
+        if values["posts"].notna().all():
+            quotes_panel.composed(
+                "posts",
+                lambda: wording.quoted(
+                    _scope(kind, sides, where),
+                    [compared.name_of(kind, each) for each in sides],
+                    values["posts"].tolist(),
+                ),
+                wording.say_with,
+                queries.ask(["posts"], (), sides[0]),
+            )
     _curves(sides, names)
     _side_by_side(kind, sides, names, values, differences)
     _published_by(sides, names)
@@ -56,6 +68,17 @@ def page() -> None:
             "For a selection this narrow you see who published instead."
         )
     )
+
+
+def _scope(kind: str, sides: list[Selection], where: Selection) -> str:
+    """Return what all that is compared is part of."""
+    if kind == "periods":
+        return scope.title(where)
+    first, last = sides[0].start, sides[0].end
+    if kind == "campaigns" and first and last:
+        days = (last - first).days + 1
+        return ngettext("First day of each", "First {n} days of each", days).format(n=number(days))
+    return f"{scope.title(where)}, {period(*filters.period())}"
 
 
 def _answer(names: list[str], values: pd.DataFrame) -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import analyses, photos_and_stories, queries
 from dashboard.charts.vote_race import race
-from dashboard.components import blank_sheets, cards, filters, html, vote_checks
+from dashboard.components import blank_sheets, cards, filters, html, quotes_panel, vote_checks
 from dashboard.components.heading import heading
 from dashboard.components.html import Column, Html
 from dashboard.components.markdown import as_text, filled
@@ -47,6 +47,7 @@ def page() -> None:
         _nothing()
         return
     st.caption(as_text(" · ".join(_facts(vote))))
+    quotes_panel.popover(VOTES, where)
     if checked.winners:
         _race(vote, where, names)
         left, right = st.columns(2)

@@ -11,7 +11,8 @@ import streamlit as st
 from dashboard import goals, photos_and_stories, queries
 from dashboard.charts.base.world import boundaries
 from dashboard.charts.stories_map import stories_map
-from dashboard.components import blank_sheets, cards, filters, html, story_steps
+from dashboard.charts.story_routes import story_routes
+from dashboard.components import blank_sheets, cards, filters, html, quotes_panel, story_kinds, story_steps
 from dashboard.components.heading import heading
 from dashboard.components.html import Column
 from dashboard.components.markdown import as_text, filled
@@ -42,6 +43,7 @@ def page() -> None:
     target = goals.target("stories", where)
     heading(stories.answer(found), where, " ".join(_lead(found, stages, target, where)))
     cards.warn_unsupported_filters(chosen, "stories")
+    quotes_panel.popover("stories", where)
     if stages.empty:
         blank_sheets.offer(
             _("No stories match. Import the sheets “Stories” and “Consents” on the Imports page, or clear a filter."),
@@ -59,6 +61,7 @@ def page() -> None:
     if found["stories"].any():
         _contributions(found)
         _routes(where)
+        _themes_and_languages(where)
         _council(where)
         _of_the_month(where)
         _all(found)
@@ -261,24 +264,21 @@ def _of_the_month(where: Selection) -> None:
         )
 
 
+@cards.show_reason_on_error
 def _routes(where: Selection) -> None:
     found = photos_and_stories.story_routes(where)
     if found.empty:
+        st.caption(_("Routes from home to host country: unknown, no story has these countries in the story sheet."))
         return
+    cards.card(
+        "story-routes",
+        _("From origin to host country"),
+        found,
+        where,
+        lambda look: story_routes(found, queries.names("country"), look=look),
+    )
     names = queries.names("country") | {"unknown": _("Not recorded")}
-    largest = float(found["stories"].max())
-    with st.container(border=True, key="card_routes", gap="small"):
-        st.caption(_("From origin to host country"))
-        first = found.iloc[0]
-        st.header(
-            filled(
-                _("{origin} to {host} has the most: {n}"),
-                origin=names.get(first["origin"], first["origin"]),
-                host=names.get(first["host"], first["host"]),
-                n=number(first["stories"]),
-            ),
-            anchor=False,
-        )
+    with st.expander(_("All routes"), key="all_routes"):
         html.table(
             _("From origin to host country"),
             [
@@ -286,17 +286,20 @@ def _routes(where: Selection) -> None:
                 Column(_("Transit country")),
                 Column(_("Host country")),
                 Column(_("Stories"), True),
-                Column(""),
             ],
             [
-                (
-                    *(names.get(row[name], row[name]) for name in ("origin", "transit", "host")),
-                    number(row["stories"]),
-                    html.parts([float(row["stories"])], largest, number(row["stories"])),
-                )
+                (*(names.get(row[name], row[name]) for name in ("origin", "transit", "host")), number(row["stories"]))
                 for row in found.to_dict("records")
             ],
         )
+
+
+def _themes_and_languages(where: Selection) -> None:
+    left, right = st.columns(2)
+    with left:
+        story_kinds.card("theme", photos_and_stories.stories_by_theme(where))
+    with right:
+        story_kinds.card("language", photos_and_stories.stories_by_language(where))
 
 
 def _all(found: pd.DataFrame) -> None:

@@ -148,20 +148,61 @@ def routes(where: Where = None, as_of: date | None = None, *, warehouse: Path | 
 
     Returns:
         One row for each route, at most `LISTED`, most stories first: origin, transit, host (each `unknown` if it is not
-        recorded, but not all three), stories.
+        recorded, but not all three), stories. The answer is that of the stories.
 
     Raises:
         VoicesNotShown: The selection has a filter by contributor type.
     """
     chosen = as_selection(where, warehouse)
     voices.check_list(chosen)
+    counts = ask(["stories"], (), chosen, as_of, warehouse=warehouse)
     condition, params = filter_of("stories", chosen, as_of)
-    return rows_of(
+    found = rows_of(
         "SELECT coalesce(v.origin, 'unknown') AS origin, coalesce(v.transit, 'unknown') AS transit,"
         " coalesce(v.host, 'unknown') AS host, count(*) AS stories"
         f" FROM (SELECT story FROM story_facts WHERE {condition}) f JOIN v_publishable_stories v USING (story)"
         " WHERE coalesce(v.origin, v.transit, v.host) IS NOT NULL"
         f" GROUP BY ALL ORDER BY stories DESC, origin, transit, host LIMIT {LISTED}",
+        params,
+        warehouse,
+    )
+    return attach(found, attached(counts))
+
+
+def by_theme(where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> pd.DataFrame:
+    """Count the stories that may be published by the theme in the story sheet.
+
+    Returns:
+        One row for each theme, at most `LISTED`, most stories first and `unknown` last: theme, stories.
+
+    Raises:
+        VoicesNotShown: The selection has a filter by contributor type.
+    """
+    return _by("coalesce(v.theme, 'unknown')", "theme", as_selection(where, warehouse), as_of, warehouse)
+
+
+def by_language(where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> pd.DataFrame:
+    """Count the stories that may be published by their languages, of which a story can have several.
+
+    Returns:
+        One row for each language code, at most `LISTED`, most stories first and `unknown` last: language, stories.
+
+    Raises:
+        VoicesNotShown: The selection has a filter by contributor type.
+    """
+    codes = "list_distinct(list_filter(string_split_regex(lower(coalesce(v.languages, '')), '[^a-z]+'), lambda code: code <> ''))"
+    each = f"unnest(CASE WHEN len({codes}) = 0 THEN ['unknown'] ELSE {codes} END)"
+    return _by(each, "language", as_selection(where, warehouse), as_of, warehouse)
+
+
+def _by(sql: str, name: str, chosen: Selection, as_of: date | None, warehouse: Path | None) -> pd.DataFrame:
+    """Count the stories that may be published by what is written of each."""
+    voices.check_list(chosen)
+    condition, params = filter_of("stories", chosen, as_of)
+    return rows_of(
+        f"SELECT {name}, count(*) AS stories FROM (SELECT {sql} AS {name}"
+        f" FROM (SELECT story FROM story_facts WHERE {condition}) f JOIN v_publishable_stories v USING (story))"
+        f" GROUP BY {name} ORDER BY {name} = 'unknown', stories DESC, {name} LIMIT {LISTED}",
         params,
         warehouse,
     )

@@ -13,6 +13,8 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any, Final
 
+import pandas as pd
+
 from dashboard import charts
 from dashboard.charts import reach_ladder
 from dashboard.charts.base.chart import Chart
@@ -204,6 +206,18 @@ OWN: Final[dict[str, Callable[[Path], dict[str, Any]]]] = {
     "returning_contributors": lambda warehouse: {
         name: measure(["contributors", "returning_contributors"], by, WHERE, warehouse=warehouse)
         for name, by in (("frame", "month"), ("total", ()))
+    },
+    "story_routes": lambda warehouse: {
+        "frame": pd.DataFrame(
+            [
+                ("SYR", "TUR", "DEU", 5),
+                ("SYR", "unknown", "DEU", 3),
+                ("SOM", "ETH", "KEN", 2),
+                ("unknown", "TUR", "COL", 1),
+            ],
+            columns=["origin", "transit", "host", "stories"],
+        ),
+        "labels": labels("country", warehouse=warehouse),
     },
     "race": lambda warehouse: {"frame": photo_vote.vote(WHERE, warehouse=warehouse).votes, "labels": {}},
 }

@@ -39,6 +39,30 @@ def test_two_periods_stand_side_by_side() -> None:
     assert "Contributor types (migrants, staff, partners …) are counted for the whole campaign" in said(app)
 
 
+@pytest.mark.parametrize(
+    ("address", "sentences"),
+    [
+        (
+            DECEMBER,
+            [
+                "“#MigrationMeans: 919 posts (1–18 Dec 2014); 244 (13–30 Nov 2014).”",
+                "919 publications (1–18 déc. 2014) ; 244 (13–30 nov. 2014).",
+            ],
+        ),
+        (
+            {"kind": "missions", "a": "KEN", "b": "SOM"},
+            [" posts (Kenya); 116 (Somalia).”", " (Kenya) ; 116 (Somalie)."],
+        ),
+    ],
+)
+def test_a_comparison_has_a_sentence_to_quote_in_every_language(address: dict[str, str], sentences: list[str]) -> None:
+    app = look("compare", **address)
+    quotes = html(app).replace("\u00a0", " ")
+    for sentence in sentences:
+        assert sentence in quotes
+    assert "Each is counted over the same number of days and by the same definitions." in said(app)
+
+
 def test_until_something_is_chosen_the_period_before_is_compared() -> None:
     app = look("compare")
     assert "Period A" in [each.label for each in app.get("date_input")]

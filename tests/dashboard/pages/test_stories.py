@@ -102,3 +102,16 @@ def test_columns_of_the_route_the_link_and_the_month_are_shown(own_sheets: Calla
     assert "| 2015-03 | Kenya | Kenya |" in lists
     assert "2015-04" not in lists, "its story has no valid consent"
     assert "Story of the month: unknown" not in said(app)
+    assert "| Work | 1 |" in lists
+    assert "| English | 1 |" in lists
+    assert "From left to right: home, transit and host country. The wider a band, the more stories." in said(app)
+
+
+def test_the_sample_has_a_sentence_to_quote_and_says_what_is_not_recorded(
+    sample: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REACH_WAREHOUSE", str(sample.directory))
+    app = look("stories")
+    assert "What you may say" in [each.proto.popover.label for each in app.get("popover")]
+    assert "Theme: unknown, no story has one in the story sheet." in said(app)
+    assert "What you may say" in [each.proto.popover.label for each in look("photos").get("popover")]

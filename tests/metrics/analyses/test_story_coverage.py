@@ -11,7 +11,16 @@ from data.editing.purge import purge
 from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse
 from metrics import VoicesNotShown, measure
-from metrics.analyses.story_coverage import CONTRIBUTIONS, countries, for_council, of_the_month, routes, steps
+from metrics.analyses.story_coverage import (
+    CONTRIBUTIONS,
+    by_language,
+    by_theme,
+    countries,
+    for_council,
+    of_the_month,
+    routes,
+    steps,
+)
 
 WHERE = {"campaign": "migrantheroes"}
 
@@ -92,9 +101,9 @@ def test_routes_links_and_months_are_those_of_publishable_stories_and_go_with_th
     warehouse: Warehouse, tmp_path: Path
 ) -> None:
     files = {
-        "stories.csv": "Story,Campaign,Nominated,Mission,Country,State,Consent,Origin,Transit,Host,Story link,Month\n"
-        "s1,h,2015-01-01,KEN,KEN,accepted,k1,SOM,ETH,KEN,https://example.org/first,2015-03\n"
-        "s2,h,2015-01-01,UGA,UGA,accepted,,SDN,,UGA,https://example.org/second,2015-04\n",
+        "stories.csv": "Story,Campaign,Nominated,Mission,Country,State,Consent,Origin,Transit,Host,Story link,Month,Theme,Languages\n"
+        's1,h,2015-01-01,KEN,KEN,accepted,k1,SOM,ETH,KEN,https://example.org/first,2015-03,Work,"SO, en, en"\n'
+        "s2,h,2015-01-01,UGA,UGA,accepted,,SDN,,UGA,https://example.org/second,2015-04,Health,fr\n",
         "consents.csv": "Consent,Given,Expires,Scope,Risk review\nk1,2014-01-01,,dashboard,passed\n",
     }
     for name, text in files.items():
@@ -102,10 +111,14 @@ def test_routes_links_and_months_are_those_of_publishable_stories_and_go_with_th
     import_files([tmp_path / name for name in files], warehouse)
     at = {"warehouse": warehouse.directory}
     assert routes(**at).values.tolist() == [["SOM", "ETH", "KEN", 1]]
+    assert by_theme(**at).values.tolist() == [["Work", 1]]
+    assert by_language(**at).values.tolist() == [["en", 1], ["so", 1]]
     assert of_the_month(**at)[["story_month", "country"]].values.tolist() == [["2015-03", "KEN"]]
     assert steps(**at)[["standing", "published"]].values.tolist() == [["publishable", 1], ["without consent", 1]]
     purge("k1", warehouse)
     assert routes(**at).empty
+    assert by_theme(**at).empty
+    assert by_language(**at).empty
     assert of_the_month(**at).empty
     content = b"".join(path.read_bytes() for path in warehouse.directory.glob("version-*"))
     assert b"example.org/first" not in content
