@@ -86,6 +86,8 @@ class _Writer:
         settings = self.document.settings.element
         for each in settings.findall(qn("w:rsids")):
             settings.remove(each)
+        for each in settings.findall(qn("w:zoom")):
+            each.set(qn("w:percent"), "100")
         for each in settings.iter(qn("w:compatSetting")):
             if each.get(qn("w:name")) == "compatibilityMode":
                 each.set(qn("w:val"), "15")

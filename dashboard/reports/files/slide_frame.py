@@ -51,6 +51,7 @@ class Frame:
         self.report = report
         self.master = master
         self.room = master.right - master.left
+        self._feet: list[Any] = []
 
     def cover(self) -> Any:
         """Return a new first slide, with title, kind, scope and logo."""
@@ -128,6 +129,11 @@ class Frame:
         self._write_notes(slide, [*notes, self.how_to_check()])
         return Page(slide, self._content(master.title_top + tall + 8))
 
+    def finish(self) -> None:
+        """Put what stands at the foot of slides behind all else, so that it is read aloud last."""
+        for element in self._feet:
+            element.getparent().append(element)
+
     @staticmethod
     def how_to_check() -> str:
         """Return how a reader checks the numbers."""
@@ -150,7 +156,8 @@ class Frame:
         muted = LIGHT.muted if ground is None else ground
         said.append(Line(source, fitting_size(source, (10, 9, 8), room, 13), False, muted))
         tall = parts.high(said, room)
-        parts.text_box(slide, Box(master.left, master.bottom - tall, room, tall), said, name=_("Source"))
+        shape = parts.text_box(slide, Box(master.left, master.bottom - tall, room, tall), said, name=_("Source"))
+        self._feet.append(shape._element)
         self._number(slide, muted)
 
     def _number(self, slide: Any, ground: str) -> None:
@@ -165,6 +172,7 @@ class Frame:
             element = deepcopy(model._element)
             element.nvSpPr.cNvPr.set("id", str(max(each.shape_id for each in slide.shapes) + 1))
             slide.shapes._spTree.append(element)
+        self._feet.append(element)
         paragraph = element.txBody.findall(qn("a:p"))[0]
         for each in list(paragraph):
             if each.tag != qn("a:pPr"):

@@ -276,6 +276,8 @@ def native_chart(slide: Any, box: Box, plot: Plot, description: str, report: Rep
     chart = frame.chart
     # Its own writer makes formulas of labels that begin with an equals sign.
     chart.part.chart_workbook.update_from_xlsx_blob(workbook_cells.written(drawn, report))
+    for each in chart._chartSpace.iter(qn("c:axId"), qn("c:crossAx")):
+        each.set("val", each.get("val").lstrip("-"))  # python-pptx writes a sign that the format does not have
     chart.has_title = False
     chart.font.size, chart.font.color.rgb = Pt(13), colour(LIGHT.ink)
     chart.has_legend = len(drawn.series) > 1

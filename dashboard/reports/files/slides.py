@@ -66,6 +66,7 @@ class Deck:
                 self._section(section, is_said=opens)
         self._definitions()
         self._method()
+        self.frame.finish()
         return self.frame.master.presentation
 
     def _logo(self, slide: Any) -> None:
