@@ -127,9 +127,9 @@ def _block(page: Page, sheet: Any, row: int, block: Block) -> int:
 
 
 def _tile(page: Page, sheet: Any, row: int, tile: Tile) -> None:
-    page.write(sheet, row, 0, tile.label, "head")
+    page.write(sheet, row, 0, tile.label, "label")
     page.cell(sheet, row, 1, Cell(tile.shown, tile.value, _form(tile)))
-    page.write(sheet, row, 2, " · ".join(filter(None, (tile.note, tile.change))), "wrapped")
+    page.write(sheet, row, 2, " · ".join(filter(None, (tile.note, tile.change))), "cell")
 
 
 def _form(tile: Tile) -> Form:
@@ -138,7 +138,7 @@ def _form(tile: Tile) -> Form:
 
 
 def _quotation(page: Page, sheet: Any, row: int, quoted: Quotation) -> int:
-    page.write(sheet, row, 0, quoted.title, "head")
+    page.write(sheet, row, 0, quoted.title, "label")
     refused = _("May not be quoted. {reason}").format(reason=quoted.refusal)
     sentences = [quoted.sentence or refused, *quoted.say_with, quoted.do_not_say]
     return page.lines(sheet, row, filter(None, sentences), column=1, across=1)

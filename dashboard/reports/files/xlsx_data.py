@@ -97,7 +97,11 @@ def add_data(page: Page, sheet: Sheet) -> None:
 
 def _name(number: int, block: Figure | Table) -> str:
     about = block.topic if isinstance(block, Figure) else block.title
-    return f"{number} {' '.join(printable(about).translate(_FORBIDDEN).split())}"[:LONGEST_NAME].strip()
+    name = " ".join([str(number), *printable(about).translate(_FORBIDDEN).split()])
+    if len(name) <= LONGEST_NAME:
+        return name
+    whole_words = name[: LONGEST_NAME + 1].rpartition(" ")[0]
+    return whole_words if len(whole_words) > LONGEST_NAME // 2 else name[:LONGEST_NAME]
 
 
 def _parts(block: Figure | Table) -> tuple[Table, Figure | None]:
@@ -117,7 +121,7 @@ def _widths(laid: Grid, plot: Plot | None) -> list[float]:
     columns = [(title, *(row[place] for row in laid.rows)) for place, title in enumerate(laid.head)]
     if plot:
         columns += [("",), ("", *plot.categories), *((name,) for name, _numbers in plot.series)]
-    return [min(44, max(12, *(len(text) for text in (column[0][:_OF_A_HEAD], *column[1:]))) + 2) for column in columns]
+    return [min(60, max(12, *(len(text) for text in (column[0][:_OF_A_HEAD], *column[1:]))) + 2) for column in columns]
 
 
 def _add_table(page: Page, made: Any, row: int, laid: Grid, name: str) -> int:

@@ -28,6 +28,7 @@ STYLES: Final[dict[str, dict[str, str | int | bool]]] = {
     "head": {"bold": True, "valign": "top"},
     "column": {"bold": True, "text_wrap": True, "valign": "bottom", "indent": 1},
     "number column": {"bold": True, "text_wrap": True, "valign": "bottom", "align": "right"},
+    "label": {"bold": True, "text_wrap": True, "valign": "top"},
     "text": {},
     "wrapped": {"text_wrap": True, "valign": "top"},
     "cell": {"text_wrap": True, "valign": "top", "indent": 1},
