@@ -20,7 +20,7 @@ from data.reading import header_row
 from data.reading.text_table import Unreadable
 from data.receipt_texts import sum_text
 from data.store.warehouse import Warehouse
-from terminal import guessed_columns
+from terminal import format_editing, guessed_columns
 from terminal.outcomes import DONE, NOTHING_DONE, WrongUsage, note, say
 
 _SHOWN: Final = 5
@@ -154,6 +154,11 @@ def _formats(options: argparse.Namespace) -> int:
     place = Warehouse(options.warehouse)
     if options.printed:
         say(saved_formats.text_of(options.printed, place).rstrip())
+        return DONE
+    if options.edited:
+        is_changed = format_editing.edit(options.edited, place)
+        say(f"The format {options.edited} is saved." if is_changed else "Nothing was changed.")
+        _note_outdated(options.edited, place)
         return DONE
     if options.load:
         catalogue.read(options.load)  # of a mistake it says in which file it is

@@ -182,12 +182,17 @@ def parser() -> argparse.ArgumentParser:
         "--format", choices=("table", "csv", "json"), default="table", help="how to print the numbers (default: table)"
     )
 
-    listing = command("formats", "List the file formats, one on each line, or print or delete one that you saved.")
+    listing = command(
+        "formats", "List the file formats, one on each line, or print, edit, try or delete one that you saved."
+    )
     choice = listing.add_mutually_exclusive_group()
     choice.add_argument("--saved", action="store_true", help="list the formats that you saved only")
     choice.add_argument("--print", dest="printed", metavar="NAME", help="print a saved format")
     choice.add_argument(
         "--load", type=Path, metavar="FILE", help="save a format from its file, in place of one of its name"
+    )
+    choice.add_argument(
+        "--edit", dest="edited", metavar="NAME", help="open a saved format in your text editor ($EDITOR)"
     )
     choice.add_argument("--delete", metavar="NAME", help="delete a saved format; what was imported with it stays")
     choice.add_argument(

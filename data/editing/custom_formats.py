@@ -186,6 +186,8 @@ def preview(path: Path, fmt: Format, warehouse: Warehouse, captured: dt.date | N
             draft.con.execute(_KNOWN, {"id": receipt.import_id}).fetchall() if "posted_at" not in fmt.columns else []
         )
     shown = accepted.dropna(axis="columns", how="all")
+    is_of_trial = [note for note in receipt.notes if note.code != Message.READ_AGAIN.code]  # nothing was added
+    receipt = replace(receipt, notes=tuple(is_of_trial))
     return Preview(receipt, shown, rejected, int(known[0][0]) if known else None, tuple(others))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,68 @@ def test_each_way_to_change_a_format_says_what_was_read_with_it_as_it_was(
     assert main(["import", str(table), *at]) == 1
     assert main(["formats", "--saved", *at]) == 0
     assert "as it was" not in capsys.readouterr().err
+
+
+def test_what_a_trial_says_does_not_speak_of_data_that_were_added(imported: Warehouse, table: Path) -> None:
+    tried = custom_formats.preview(table, saved_formats.saved(imported)["our_tool"], imported)
+    assert not [str(note) for note in tried.receipt.notes if "new data were added" in note]
+    assert "new data were added" in str(import_files([table], imported)[0].notes)
+
+
+@pytest.fixture
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An editor that exchanges words by a list of `before=after` in a file."""
+    script, words = tmp_path / "editor.py", tmp_path / "words"
+    script.write_text(
+        "import pathlib, sys\nfile = pathlib.Path(sys.argv[-1])\ntext = file.read_text('utf-8')\n"
+        f"before, after = pathlib.Path({str(words)!r}).read_text('utf-8').split('=')\n"
+        "file.write_text(text.replace(before, after), 'utf-8')\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("EDITOR", f"{sys.executable} {script}")
+    monkeypatch.delenv("VISUAL", raising=False)
+    return words
+
+
+def test_a_format_is_edited_in_the_editor_of_the_terminal(
+    imported: Warehouse, editor: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit = ["formats", "--edit", "our_tool", "--warehouse", str(imported.directory)]
+    editor.write_text("UTC=Europe/Paris", encoding="utf-8")
+    assert main(edit) == 0
+    printed = capsys.readouterr()
+    assert printed.out == "The format our_tool is saved.\n"
+    assert "unser_tool.csv (import 1) was read with the format as it was." in printed.err
+    assert saved_formats.saved(imported)["our_tool"].timezone == "Europe/Paris"
+    editor.write_text("nowhere=else", encoding="utf-8")
+    assert main(edit) == 0
+    assert capsys.readouterr().out == "Nothing was changed.\n"
+    editor.write_text("posted_at=posted", encoding="utf-8")
+    assert main(edit) == 2
+    assert "“columns.posted” is not a column of posts." in capsys.readouterr().err
+    assert saved_formats.saved(imported)["our_tool"].timezone == "Europe/Paris"
+    monkeypatch.delenv("EDITOR")
+    assert main(edit) == 2
+    assert "Set EDITOR to your text editor, or edit the file " in capsys.readouterr().err
+    monkeypatch.setenv("EDITOR", "no-such-editor")
+    assert main(edit) == 2
+    assert "'no-such-editor' cannot be started." in capsys.readouterr().err
+
+
+def test_a_mistake_is_edited_again_if_somebody_is_there(
+    imported: Warehouse, editor: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def answer(question: str) -> str:
+        assert question == "Edit it again? [Y/n]: "
+        editor.write_text("Mars=Africa", encoding="utf-8")
+        return ""
+
+    monkeypatch.setattr("builtins.input", answer)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    editor.write_text("UTC=Mars/Nairobi", encoding="utf-8")
+    assert main(["formats", "--edit", "our_tool", "--warehouse", str(imported.directory)]) == 0
+    assert "“timezone” is “Mars/Nairobi”." in capsys.readouterr().err
+    assert saved_formats.saved(imported)["our_tool"].timezone == "Africa/Nairobi"
 
 
 def test_imports_are_listed_with_the_label_of_their_format(
