@@ -23,6 +23,9 @@ from metrics.measure_command import Asked, parsed
 ENDINGS: Final = (".csv", ".png", ".svg", ".xlsx")
 MOST: Final = 100_000
 """Rows of a file that is checked."""
+_QUERY: Final = b'"query":'
+_HEAD: Final = 100
+"""Bytes of a record within which it says what it is of."""
 Row = tuple[str, ...]
 
 
@@ -59,7 +62,8 @@ def record_in(file: bytes, ending: str) -> bytes | None:
         return record.from_svg(file)
     if ending == ".xlsx":
         parts = sorted((row, text) for (sheet, row, _column), text in cells(file).items() if sheet == record.KEYWORD)
-        return "".join(text for _row, text in parts).encode() or None
+        found = "".join(text for _row, text in parts).encode()
+        return found if _QUERY in found[:_HEAD] else None  # the workbook of a report has a record of its own
     return None
 
 
