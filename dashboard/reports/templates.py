@@ -83,9 +83,7 @@ TEMPLATES: Final = {
         ),
     ),
     "mission": Template(
-        lambda: _("Mission one-pager"),
-        lambda: _("What did one mission do, beside the others?"),
-        ("mission", "over-time", "quotes"),
+        lambda: _("Mission one-pager"), lambda: _("What did one mission do, beside the others?"), ("mission",)
     ),
     "donor": Template(
         lambda: _("Donor table"), lambda: _("What was promised, and what came?"), ("targets", "quotes", "quality")

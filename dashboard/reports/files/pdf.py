@@ -95,12 +95,21 @@ def _report(report: Report) -> dict[str, Any]:
         "warnings": report.warnings,
         "source": report.source,
         "made": report.made,
+        "is_short": _is_short(report),
         "sections": [_section(section, report) for section in report.sections],
         "closing": closing(report),
         "definitions": report.definitions,
-        "tables": [_table(figure.table) for figure in report.figures],
+        "meanings": [
+            _("{metric}: {meaning}").format(metric=metric, meaning=meaning) for metric, meaning in report.definitions
+        ],
+        "tables": [] if _is_short(report) else [_table(figure.table) for figure in report.figures],
         "words": _words(),
     }
+
+
+def _is_short(report: Report) -> bool:
+    """Return whether a report has one page: charts side by side, and no tables of their numbers, which other files have."""
+    return report.request.template == "mission" and len(report.sections) == 1
 
 
 def _logo(brand: Brand) -> dict[str, Any] | None:
@@ -163,9 +172,16 @@ def _figure(figure: Figure, report: Report) -> dict[str, Any]:
         "caption": figure.caption,
         "notes": figure.notes,
         "description": f"{figure.title}. {figure.chart.summary}",
-        "svg": svg_of(figure, WIDTH),
+        "svg": svg_of(figure, _width(figure, report)),
         "numbers": _("The numbers are in table {n}.").format(n=_number(figure, report)),
     }
+
+
+def _width(figure: Figure, report: Report) -> float:
+    """Return the width of a chart in pixels: on the one page of a short report, the first is lower and the others narrow."""
+    if not _is_short(report):
+        return WIDTH
+    return WIDTH * 1.5 if figure is report.figures[0] else WIDTH * 0.6
 
 
 def _number(figure: Figure, report: Report) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.mission_months import mission_months
-from dashboard.i18n import MISSING, _, number, shown
+from dashboard.i18n import MISSING, _, number, said, shown
 from dashboard.reports import plots
 from dashboard.reports.model import Block, Style, Text, Tile, Tiles
 from dashboard.reports.sections.people import breakdown
@@ -16,7 +16,7 @@ from dashboard.reports.sections.results import Found
 from dashboard.reports.source import Source
 from dashboard.wording import mission as wording
 from metrics import METRICS
-from metrics.analyses import mission_profile
+from metrics.analyses import mission_profile, quotable
 
 
 def profile(source: Source) -> Found | None:
@@ -41,6 +41,7 @@ def profile(source: Source) -> Found | None:
     posts = _(METRICS["posts"].label)
     blocks: list[Block | None] = [
         Tiles("numbers", tuple(_tile(row, mission) for row in beside.to_dict("records"))),
+        _quote(source),
         source.figure(
             "months",
             _("Posts by month"),
@@ -52,6 +53,14 @@ def profile(source: Source) -> Found | None:
         breakdown(source, "platform"),
     ]
     return finding, [block for block in blocks if block]
+
+
+def _quote(source: Source) -> Block | None:
+    """Return what may be quoted of the mission's posts; the other numbers stand under “What you may say”."""
+    found = quotable.quote("posts", source.where, source.as_of, warehouse=source.warehouse)
+    if found is None or found.sentence is None:
+        return None
+    return Text("quote", (said(found.sentence), *map(said, found.say_with)), title=_("What you may say"))
 
 
 def _tile(row: Mapping[Hashable, Any], mission: mission_profile.Mission) -> Tile:

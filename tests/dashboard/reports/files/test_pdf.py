@@ -88,6 +88,23 @@ def test_a_short_report_has_no_contents(small: bytes) -> None:
     assert "Contents" not in texts(small)
 
 
+def one_pager(mission: str, language: str, sample) -> int:
+    where = Selection({"campaign": "migrationmeans", "mission": mission})
+    report = compose(Request("mission", where, language=language), sample.directory)
+    return len(PdfReader(io.BytesIO(pdf.write(report))).pages)
+
+
+def test_a_mission_has_one_page(sample) -> None:
+    assert one_pager("KEN", "fr", sample) == 1
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_every_mission_has_one_page(language: str, sample) -> None:
+    codes = measure(["posts"], ["mission"], warehouse=sample.directory)["mission"]
+    assert {one_pager(str(code), language, sample) for code in codes if code != "unknown"} == {1}
+
+
 def test_charts_are_drawn_as_vectors(small: bytes) -> None:
     for page in opened(small).pages:
         assert len(page.images) == 0
