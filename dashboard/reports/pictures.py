@@ -8,6 +8,8 @@ from typing import Final
 
 import typst
 
+from dashboard.charts.base.figure import Figure as Drawing
+from dashboard.charts.base.theme import LIGHT
 from dashboard.exports.raster import png
 from dashboard.exports.svg import svg
 from dashboard.i18n import _
@@ -30,16 +32,11 @@ def svg_of(figure: Figure, width: float, height: float | None = None) -> str:
         width: Its width in pixels.
         height: Its height; that of the chart if none is given.
     """
-    drawn = figure.chart.figure
-    if height is None and drawn.layout.get("yaxis", {}).get("scaleanchor"):
-        height = min(
-            float(drawn.layout["height"]), width * 0.6 + 70
-        )  # a map is as high as its width allows, and its legend
-    return svg(drawn, width=width, height=height, title=figure.title, description=figure.chart.summary)
+    return _svg(figure, figure.chart.figure, width, height)
 
 
 def png_of(figure: Figure, width: float, height: float | None = None, scale: float = 2.0) -> bytes:
-    """Return a chart as a PNG.
+    """Return a chart as a PNG on white: programs show what is transparent on the ground of their own.
 
     Args:
         figure: The chart.
@@ -47,7 +44,17 @@ def png_of(figure: Figure, width: float, height: float | None = None, scale: flo
         height: Its height; that of the chart if none is given.
         scale: How many pixels of the picture one of a screen becomes.
     """
-    return png(svg_of(figure, width, height), scale)
+    drawn = Drawing(figure.chart.figure.layout)
+    drawn.data = figure.chart.figure.data
+    drawn.update_layout(paper_bgcolor=LIGHT.paper)
+    return png(_svg(figure, drawn, width, height), scale)
+
+
+def _svg(figure: Figure, drawn: Drawing, width: float, height: float | None) -> str:
+    if height is None and drawn.layout.get("yaxis", {}).get("scaleanchor"):
+        # A map is as high as its width allows, and its legend.
+        height = min(float(drawn.layout["height"]), width * 0.6 + 70)
+    return svg(drawn, width=width, height=height, title=figure.title, description=figure.chart.summary)
 
 
 def logo_of(brand: Brand) -> bytes | None:

@@ -1,4 +1,4 @@
-"""Logos become pictures that every file can hold."""
+"""Charts and logos become pictures that every file can hold."""
 
 from __future__ import annotations
 
@@ -9,9 +9,19 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from dashboard.reports.brand import Brand, BrandError
-from dashboard.reports.pictures import logo_of
+from dashboard.reports.pictures import logo_of, png_of
+from tests.support.reports import small_report
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10"><rect width="20" height="10" fill="#F00"/></svg>'
+
+
+def test_a_chart_stands_on_white_and_stays_as_it_is() -> None:
+    figure = small_report().sections[0].figures[0]
+    before = figure.chart.figure.as_dict().copy()
+    picture = Image.open(io.BytesIO(png_of(figure, 300, scale=1)))
+    assert picture.size == (300, 200)
+    assert picture.convert("RGBA").getpixel((0, 0)) == (255, 255, 255, 255)
+    assert figure.chart.figure.as_dict() == before
 
 
 def test_a_logo_is_drawn_whatever_its_file_is(tmp_path: Path) -> None:
