@@ -35,8 +35,15 @@ _ENGAGEMENT: Final = (
     "CASE WHEN coalesce(reactions, comments, shares) IS NOT NULL"
     " THEN coalesce(reactions, 0) + coalesce(comments, 0) + coalesce(shares, 0) END"
 )
+PUBLISHER_DIMENSIONS: Final = ", ".join(
+    name
+    for name in DIMENSIONS
+    if name not in ("day", "weekday", "language", "media_type", "post_kind", "theme", "thematic_area")
+)
+"""What says who published and where."""
 _LISTS: Final = {
     "dimensions": ", ".join(DIMENSIONS),
+    "publisher_dimensions": PUBLISHER_DIMENSIONS,
     "institutions": ", ".join(map(literal, INSTITUTIONS)),
     "other_accounts": literal(OTHER_ACCOUNTS),
     "other_themes": literal(OTHER_THEMES),

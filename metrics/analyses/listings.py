@@ -32,6 +32,10 @@ _LANDED: Final = {
 """The tables that what is not counted on posts was landed in, by base."""
 LISTED: Final = "EXISTS (SELECT 1 FROM v_publishable_posts v WHERE v.platform = post_latest.platform AND v.post_id = post_latest.post_id)"
 """Of a post in post_latest, whether it may be listed."""
+_OF_LIST: Final = frozenset(
+    ("campaign", "platform", "region", "mission", "account_type", "account", "language", "media_type", "post_kind")
+)
+"""The dimensions of which v_publishable_posts has the columns, beside the day."""
 _SHOWN_COUNTS: Final = "impressions, views, reach, reactions, comments, shares, engagement"
 
 
@@ -172,18 +176,22 @@ def publishable_posts(
     chosen = as_selection(where, warehouse)
     voices.check_list(chosen)
     condition, params = filter_of("posts", chosen, as_of, table)
-    shown = (
-        f"FROM (SELECT * EXCLUDE (region, {_SHOWN_COUNTS}) FROM v_publishable_posts)"
-        f" JOIN (SELECT platform AS of_platform, post_id AS of_post, {_SHOWN_COUNTS} FROM {table.name} WHERE {condition})"
-        " ON platform = of_platform AND post_id = of_post"
-    )
+    if as_of is None and _is_of_list(chosen):
+        columns, shown = "* EXCLUDE (day, region)", f"FROM v_publishable_posts WHERE {condition}"
+    else:
+        columns = "* EXCLUDE (of_platform, of_post)"
+        shown = (
+            f"FROM (SELECT * EXCLUDE (day, region, {_SHOWN_COUNTS}) FROM v_publishable_posts)"
+            f" JOIN (SELECT platform AS of_platform, post_id AS of_post, {_SHOWN_COUNTS} FROM {table.name} WHERE {condition})"
+            " ON platform = of_platform AND post_id = of_post WHERE true"
+        )
     if search:
-        shown += " WHERE contains(lower(text), lower($search))"
+        shown += " AND contains(lower(text), lower($search))"
         params["search"] = search
     first = {"newest": "posted_at DESC", "oldest": "posted_at"}.get(order, f"{order} DESC NULLS LAST, posted_at DESC")
     page = rows_of(
         # The identity comes last, so that pages of posts with equal counts neither repeat nor skip one.
-        f"SELECT * EXCLUDE (of_platform, of_post) {shown} ORDER BY {first}, platform, post_id LIMIT $limit OFFSET $offset",
+        f"SELECT {columns} {shown} ORDER BY {first}, platform, post_id LIMIT $limit OFFSET $offset",
         params | {"limit": limit, "offset": offset},
         warehouse,
     )
@@ -200,8 +208,18 @@ def withheld(where: Where = None, as_of: date | None = None, *, warehouse: Path 
     chosen = as_selection(where, warehouse)
     voices.check_list(chosen)
     condition, params = filter_of("posts", chosen, as_of)
-    found = rows_of(f"SELECT count(*) AS posts FROM post_latest WHERE {condition} AND NOT {LISTED}", params, warehouse)
+    counted = f"count(*) AS posts FROM post_latest WHERE {condition}"
+    if _is_of_list(chosen):
+        listed = f"SELECT count(*) FROM v_publishable_posts WHERE {condition}"
+        found = rows_of(f"SELECT ({listed}) AS listed, {counted}", params, warehouse)
+        return int(found["posts"].iloc[0] - found["listed"].iloc[0])
+    found = rows_of(f"SELECT {counted} AND NOT {LISTED}", params, warehouse)
     return int(found["posts"].iloc[0])
+
+
+def _is_of_list(chosen: Selection) -> bool:
+    """Return whether the list of posts that may be shown has all columns of a selection, so that nothing is joined."""
+    return set(chosen.names) <= _OF_LIST
 
 
 def filter_of(

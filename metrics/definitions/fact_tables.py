@@ -73,6 +73,9 @@ _POST_MEASURES = _words(
 )
 _PLACE = _words("day campaigns mission mission_kind region country is_synthetic")
 
+_PUBLISHER = _POST - _words("day weekday language media_type post_kind theme thematic_area")
+PUBLISHER_TOTAL: Final = Table("publisher_total", _PUBLISHER, _POST_MEASURES, rollup=True)
+PUBLISHER_DAY: Final = Table("publisher_day", _PUBLISHER | _words("day weekday"), _POST_MEASURES, rollup=True)
 DAILY: Final = Table("daily", _POST, _POST_MEASURES, rollup=True)
 CONTRIBUTOR_DAY: Final = Table("contributor_day", _POST | {"contributor"}, _words("items"), rollup=True)
 POST_LATEST: Final = Table("post_latest", _POST_DETAIL, _POST_MEASURES)
@@ -83,7 +86,7 @@ _ALL = (
         "posts",
         "posts",
         Noun("{n} post", "{n} posts"),
-        (DAILY, CONTRIBUTOR_DAY, POST_LATEST),
+        (PUBLISHER_TOTAL, PUBLISHER_DAY, DAILY, CONTRIBUTOR_DAY, POST_LATEST),
         "sum(items)",
         "",
         history=POST_HISTORY,

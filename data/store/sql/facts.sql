@@ -22,6 +22,12 @@ SELECT story, nominated AS day, weekday, CASE WHEN campaign IS NULL THEN [] ELSE
     standing = 'publishable' AS publishable
 FROM story_rows s LEFT JOIN consents_that_hold h ON h.consent = s.consent;
 
+CREATE OR REPLACE VIEW publisher_total AS     -- who published and where; where `daily` has many rows, a table of one row a combination
+SELECT {publisher_dimensions}, {measures} FROM daily;
+
+CREATE OR REPLACE VIEW publisher_day AS       -- the same and the day
+SELECT day, weekday, {publisher_dimensions}, {measures} FROM daily;
+
 CREATE OR REPLACE VIEW contribution_day AS    -- posts, sign-ups, photos and stories, by day and what they have in common
 SELECT day, weekday, campaigns, platform, mission, mission_kind, region, country, contributor_type, account_type, own_account,
     is_synthetic, 'post' AS item_kind, items
@@ -56,7 +62,7 @@ FROM photo_rows WHERE consent IN (FROM consents_that_hold);
 -- Posts that may be listed one by one: of offices and organisations in their own voice; of anybody else, or on somebody's behalf, only with
 -- a consent that holds. Whose voice it is, a list never says.
 CREATE OR REPLACE VIEW v_publishable_posts AS
-SELECT platform, post_id, posted_at, text, url, contributor, account_type, own_account, mission, region, language, media_type,
+SELECT platform, post_id, posted_at, posted_at::DATE AS day, text, url, contributor, account_type, own_account, mission, region, language, media_type,
     post_kind, campaigns, is_synthetic, impressions, views, reach, reactions, comments, shares, {engagement} AS engagement
 FROM posts
 WHERE deleted_at IS NULL AND NOT starts_with(post_id, 'withdrawn:') AND CASE WHEN consent IS NOT NULL THEN consent IN (FROM consents_that_hold)

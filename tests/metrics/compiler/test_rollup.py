@@ -130,8 +130,10 @@ def tables(*names, by=(), where=None, as_of=None):
 
 
 def test_each_number_reads_the_smallest_table_that_can_answer():
-    assert tables("posts", "impressions", "amplification", "missions", by=["mission", "week"]) == ["daily"]
-    assert tables("posts", "contributors", by=["mission"]) == ["daily", "contributor_day"]
+    assert tables("posts", "impressions", "amplification", "missions", by=["mission", "week"]) == ["publisher_day"]
+    assert tables("posts", "impressions", by=["platform"]) == ["publisher_total"]
+    assert tables("posts", by=["language"]) == ["daily"]
+    assert tables("posts", "contributors", by=["mission"]) == ["publisher_total", "contributor_day"]
     assert tables("posts", by=["contributor"]) == ["contributor_day"]
     assert tables("posts", by=["hour"]) == tables("posts", where=Selection({"hashtag": "x"})) == ["post_latest"]
     assert tables("unique_reach_lower") == ["post_latest"]  # the largest sum of a day is no largest post
