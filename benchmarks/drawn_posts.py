@@ -29,7 +29,7 @@ _WHO: Final = (
     "platform, mission, mission_kind, country, region, account_type, own_account, contributor_type, contributor_basis,"
     " posted_on_behalf, followers, language"
 )
-_WHAT: Final = "text, url, hashtags, campaigns, media_type, post_kind, theme"
+_WHAT: Final = "text, url, hashtags, campaigns, media_type, post_kind, theme, thematic_area"
 _COUNTED: Final = (
     f"deleted_at, consent, day_only, is_synthetic, first_captured_at, captured_at, falling, {', '.join(COUNTS)}"
 )

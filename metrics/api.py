@@ -302,15 +302,21 @@ class _Together:
         self._metrics = {metric.name: metric for metric in wanted}
         if len(self._metrics) < len(wanted):  # a metric of the caller's own is called as one of these
             self._metrics = {}
-        self._found: pd.DataFrame | None = None
+        self._tables: list[pa.Table] = []
 
     def rows(self, other: Question) -> pd.DataFrame:
         asks_the_same = replace(other, metrics=self._question.metrics, assumptions=self._question.assumptions)
         if asks_the_same != self._question or any(self._metrics.get(each.name) != each for each in other.metrics):
             return _answer(self._source, other)
-        if self._found is None:
-            self._found = _answer(self._source, replace(other, metrics=tuple(self._metrics.values())))
-        return self._found[[*other.by, *(each.name for each in other.metrics)]].copy()
+        every = replace(other, metrics=tuple(self._metrics.values()))
+        self._tables = self._tables or [self._source.query(query.sql, query.params) for query in queries(every)]
+        names = [*other.by, *(each.name for each in other.metrics)]
+        if not other.by:  # one row a table
+            row = {name: table[name] for table in self._tables for name in table.column_names}
+            return as_frame(pa.table({name: row[name] for name in names}))
+        if len(self._tables) == 1:
+            return as_frame(self._tables[0].select(names))
+        return _beside_each_other(list(map(as_frame, self._tables)), every)[names]
 
 
 def _in_codes(question: Question, source: Engine) -> tuple[Question, list[TranslatableText]]:
@@ -325,7 +331,13 @@ def _answer(source: Engine, question: Question) -> pd.DataFrame:
 
     Where a fact table has no row, its counts are 0 and its sums unknown.
     """
-    frames = [as_frame(source.query(query.sql, query.params)) for query in queries(question)]
+    return _beside_each_other(
+        [as_frame(source.query(query.sql, query.params)) for query in queries(question)], question
+    )
+
+
+def _beside_each_other(frames: list[pd.DataFrame], question: Question) -> pd.DataFrame:
+    """Return the rows of the queries of a question as one frame."""
     by = list(question.by)
     if len(frames) == 1:
         return frames[0]
