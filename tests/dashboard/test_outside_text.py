@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from google.protobuf.message import Message
 
+from common.messages import TranslatableText
 from dashboard import pages
 from dashboard.charts.base.theme import as_drawn, wrapped
 from dashboard.components.markdown import as_text, bullets, filled, linked
@@ -96,7 +97,7 @@ def test_nothing_in_a_file_or_its_name_is_read_as_markdown(
     receipts += import_files([tmp_path / FILE], warehouse)
     assert receipts[-1].can_be_mapped
     app = AppTest.from_function(one_page, args=("data",), default_timeout=120)
-    app.session_state["_receipts"] = [*receipts, Receipt(FILE, error=HOSTILE)]
+    app.session_state["_receipts"] = [*receipts, Receipt(FILE, error=TranslatableText.outside(HOSTILE))]
     app.session_state["_unknown"] = {FILE: table}
     app.run()
     assert not app.exception
