@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Final
 
@@ -14,8 +14,8 @@ from dashboard.reports.files.texts import one_line
 
 RECORD: Final = "campaign-reach-record"
 """The name of the element with the record."""
-LARGEST: Final = 10_000_000
-"""Bytes of a file: a report with all its charts is a tenth of it."""
+LARGEST: Final = 5_000_000
+"""Bytes of a file: a report with all its charts is a fifth of it."""
 INLINE: Final = {
     "a",
     "abbr",
@@ -50,7 +50,6 @@ SHOWN: Final = {
     "hidden",
 }
 """Attributes that are seen or heard, or that hide something."""
-_SVG: Final = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 
 
 def contents(file: bytes) -> Contents:
@@ -77,8 +76,15 @@ def contents(file: bytes) -> Contents:
         record = None if page.record is None else json.loads(page.record).encode()
     except (ValueError, AssertionError, AttributeError, RecursionError) as error:
         raise _damaged() from error
-    drawn = [Piece(_("chart {n}").format(n=n), _digest(found[0])) for n, found in enumerate(_SVG.finditer(text), 1)]
+    drawn = [Piece(_("chart {n}").format(n=n), _digest(found)) for n, found in enumerate(_charts(text), 1)]
     return Contents(tuple(page.pieces), (*drawn, Piece(_("layout"), _digest("\n".join(page.tags)))), record)
+
+
+def _charts(text: str) -> Iterator[str]:
+    for part in text.split("</svg>")[:-1]:
+        start = part.find("<svg")
+        if start >= 0:
+            yield part[start:]
 
 
 def _damaged() -> UnreadableFile:

@@ -20,6 +20,8 @@ from dashboard.reports.files.texts import one_line
 LARGEST: Final = 50_000_000
 """Bytes of a file: a report with every chart is a fiftieth of it."""
 MOST_PAGES: Final = 500
+MOST_DRAWN: Final = 30_000_000
+"""Bytes, once they are unpacked, of what draws all pages: those of a campaign report are a tenth of it."""
 MOST_PARTS: Final = 200_000
 """Parts of the structure that screen readers follow, and of what is drawn on a page."""
 _PATHS: Final = re.compile(rb"(?<!\S)(?:[-+]?[\d.]+\s+){2,6}(?:m|l|c|v|y|re)(?=\s)")
@@ -104,10 +106,14 @@ def _about(reader: PdfReader) -> Iterator[Piece]:
 
 def _drawn(reader: PdfReader) -> Iterator[Piece]:
     """Yield a hash of what draws each page, with its fonts and pictures."""
+    size = 0
     for number, page in enumerate(reader.pages, 1):
         digest = hashlib.sha256()
         for stream in _streams(page):
             digest.update(stream)
+            size += len(stream)
+            if size > MOST_DRAWN:
+                raise _too_large()
         yield Piece(_page(number), digest.hexdigest())
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from dashboard.exports.tables import FORMATS
 from dashboard.i18n import _
 from dashboard.reports.files.grids import Cell
-from dashboard.reports.files.texts import printable
+from dashboard.reports.files.texts import one_line, printable
 from dashboard.reports.model import Report
 
 LONGEST: Final = 32_000
@@ -182,7 +182,7 @@ class Page:
         met: dict[str, int] = {}
         columns = []
         for column, (title, is_number) in enumerate(head, left):
-            plain = printable(title)[:LONGEST_HEAD] or " "
+            plain = one_line(printable(title))[:LONGEST_HEAD] or "–"
             met[plain.casefold()] = met.get(plain.casefold(), 0) + 1
             number = met[plain.casefold()]
             unique = plain if number == 1 else f"{plain} ({number})"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from lxml import etree
@@ -22,6 +22,8 @@ _WRITES: Final = re.compile(r'"[^"]*\w[^"]*"|\\\w|[1-9]')
 _CONDITION: Final = re.compile(r"\[[^\]]*\]")
 _SENTENCE: Final = 8
 """Characters of a text that is no label or number."""
+_SENTENCES: Final = 200
+"""The longest sentences of a sheet among which a description is looked for."""
 _FOOT: Final = re.compile(r'&(?:[LCRPNDTGFAZBIUESXY]|"[^"]*"|\d+|K[0-9A-F]{6})')
 
 
@@ -38,18 +40,20 @@ def contents(file: bytes) -> Contents:
     parts = dict(parts_of_sheets(package))
     if not parts:
         raise damaged()
-    known = cells(file)
-    record = [known[place] for place in sorted(known) if place[0] == SHEET]
+    known: dict[str, dict[tuple[int, int], str]] = {}
+    for (name, *place), text in sorted(cells(file).items()):
+        known.setdefault(name, {})[place[0], place[1]] = text
+    record = known.get(SHEET, {}).values()
     shown = {name: part for name, part in parts.items() if name != SHEET}
-    pieces = [piece for name, part in shown.items() for piece in _of_sheet(package, name, part, known)]
+    pieces = [piece for name, part in shown.items() for piece in _of_sheet(package, name, part, known.get(name, {}))]
     pieces += _patterns(package)
     return Contents(tuple(pieces), tuple(_pictures(package, shown)), unpacked("".join(record)))
 
 
-def _of_sheet(package: Package, name: str, part: str, known: dict[tuple[str, int, int], str]) -> Iterator[Piece]:
+def _of_sheet(package: Package, name: str, part: str, known: Mapping[tuple[int, int], str]) -> Iterator[Piece]:
     yield Piece(_("sheet {name}").format(name=name), name)
-    for (sheet, row, column), text in sorted(known.items()):
-        if sheet == name and (said := one_line(text)):
+    for (row, column), text in known.items():
+        if said := one_line(text):
             place = _("{sheet}, row {row}, column {column}").format(sheet=name, row=row, column=column)
             yield Piece(place, said)
     root = package.xml(part)
@@ -60,32 +64,32 @@ def _of_sheet(package: Package, name: str, part: str, known: dict[tuple[str, int
             yield Piece(_("sheet {name}").format(name=name), f"hidden {etree.QName(each).localname}")
     for link in package.links(part):
         if link.kind == "drawing" and link.part in package:
-            yield from _of_drawing(
-                package, link.part, name, {text for place, text in known.items() if place[0] == name}
-            )
+            yield from _of_drawing(package, link.part, name, known.values())
         elif link.kind in ("comments", "threadedComment") and link.part in package:
             yield from _piece(name, " ".join(map(str, package.xml(link.part).itertext())))
 
 
-def _of_drawing(package: Package, part: str, name: str, said: set[str]) -> Iterator[Piece]:
+def _of_drawing(package: Package, part: str, name: str, said: Iterable[str]) -> Iterator[Piece]:
     drawing = package.xml(part)
+    sentences = sorted((text for text in map(one_line, said) if len(text) >= _SENTENCE), key=len, reverse=True)
     for each in drawing.iter("{*}cNvPr", "{*}p"):
         is_description = etree.QName(each).localname == "cNvPr"
-        yield from _piece(name, _unsaid(each.get("descr", ""), said) if is_description else paragraph(each))
+        yield from _piece(
+            name, _unsaid(each.get("descr", ""), sentences[:_SENTENCES]) if is_description else paragraph(each)
+        )
     for link in package.links(part):
         if link.kind == "chart" and link.part in package:
             yield from chart_pieces(package, link.part, _("chart in {sheet}").format(sheet=name))
 
 
-def _unsaid(description: str, said: set[str]) -> str:
+def _unsaid(description: str, sentences: Sequence[str]) -> str:
     """Return the description of a drawing; nothing if the sentences of its sheet say the same.
 
     LibreOffice and openpyxl lose descriptions of native charts, so that what says no more is not missed.
     """
     rest = one_line(description)
-    for text in sorted(map(one_line, said), key=len, reverse=True):
-        if len(text) >= _SENTENCE:
-            rest = rest.replace(text, " ")
+    for text in sentences:
+        rest = rest.replace(text, " ")
     return description if rest.strip() else ""
 
 

@@ -42,12 +42,18 @@ def parts_of_sheets(package: Package) -> Mapping[str, str]:
 
     Args:
         package: The workbook.
+
+    Raises:
+        UnreadableFile: Two sheets have the same name.
     """
     main = package.linked("officeDocument")
     if main is None:
         return {}
     parts = {link.id: link.part for link in package.links(main)}
+    sheets = list(package.xml(main).iter("{*}sheet"))
+    if len({sheet.get("name", "").casefold() for sheet in sheets}) < len(sheets):
+        raise damaged()  # programs differ on which of two sheets with one name they show
     return {
         sheet.get("name", ""): parts.get(next((value for key, value in sheet.items() if key.endswith("}id")), ""), "")
-        for sheet in package.xml(main).iter("{*}sheet")
+        for sheet in sheets
     }

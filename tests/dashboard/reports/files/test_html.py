@@ -191,6 +191,12 @@ def test_a_file_that_is_none_is_refused(file: bytes) -> None:
         html.read(file)
 
 
+@pytest.mark.parametrize("part", ["<svg>", "<", "<a b='", "<!--", "&#"])
+def test_a_file_that_never_closes_what_it_opens_is_read_soon(part: str) -> None:
+    """In a time that grows with its length, not with the square of it, which would be minutes here."""
+    html.read(f"<!doctype html>{part * 20_000}</html>".encode())
+
+
 def test_a_report_is_written_without_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert html.write(small_report())

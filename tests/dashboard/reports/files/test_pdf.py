@@ -225,7 +225,7 @@ def test_a_file_that_is_cut_or_unpacks_without_end_is_refused(small: bytes) -> N
     writer = PdfWriter()
     page = writer.add_blank_page(100, 100)
     bomb = DecodedStreamObject()
-    bomb.set_data(b" " * 200_000_000)
+    bomb.set_data(b"0 0 m " * 7_000_000)
     page[NameObject("/Contents")] = writer._add_object(bomb.flate_encode(9))
     with pytest.raises(UnreadableFile):
         pdf.read(_saved(writer))

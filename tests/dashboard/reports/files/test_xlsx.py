@@ -116,6 +116,18 @@ def test_numbers_days_and_hidden_values_are_what_they_are() -> None:
     assert hidden == [["Mission", "Posts"], ["Kenya", "hidden for privacy"], ["Peru", 12.5]]
 
 
+@pytest.mark.parametrize("label", ["two\nlines", "", "Mission", "MISSION", "m" * 300])
+def test_headings_of_a_table_are_those_of_its_cells_and_differ(label: str) -> None:
+    """Excel repairs a workbook where they are not, and tells people that it is damaged."""
+    for sheet in opened(xlsx.write(small_report(label))).worksheets[2:4]:
+        for table in sheet.tables.values():
+            names = [column.name for column in table.tableColumns]
+            assert names == [cell.value for cell in sheet[table.ref][0]]
+            assert len({name.casefold() for name in names}) == len(names)
+            assert all(names)
+            assert "\n" not in "".join(names)
+
+
 def test_a_logo_stands_on_the_first_sheet(tmp_path: Path) -> None:
     (tmp_path / "logo.png").write_bytes(LOGOS["logo.png"])
     book = opened(xlsx.write(small_report(brand=Brand(logo=tmp_path / "logo.png"))))
@@ -206,6 +218,11 @@ def _zip(**parts: bytes) -> bytes:
 def test_a_file_that_is_none_is_refused(file: bytes) -> None:
     with pytest.raises(UnreadableFile, match=r"[A-Z].*\."):
         xlsx.read(file)
+
+
+def test_a_workbook_with_two_sheets_of_one_name_is_refused() -> None:
+    with pytest.raises(UnreadableFile):
+        xlsx.read(changed(xlsx.write(small_report()), "xl/workbook.xml", 'name="Findings"', 'name="Contents"'))
 
 
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/sharedStrings.xml", "xl/charts/chart1.xml"])
