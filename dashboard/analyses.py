@@ -65,19 +65,27 @@ def events(where: Selection) -> pd.DataFrame:
     """Return the events in the period, up to the day looked back to.
 
     Returns:
-        One row for each event: day, event, kind, source.
+        One row for each event: day, event (in the reader's language, if the sheet has it), kind, source.
     """
-    return _events(Selection((), where.start, where.end))
+    return _in_own_words(_events(Selection((), where.start, where.end)))
 
 
-@as_known(100)
-def event_days(as_of: Day, where: Selection) -> pd.DataFrame:
+def event_days(where: Selection) -> pd.DataFrame:
     """Return the days of events with their posts beside those of a typical day.
 
     Returns:
-        The frame of `event_days` in metrics.analyses.event_study.
+        The frame of `event_days` in metrics.analyses.event_study, with names in the reader's language.
     """
+    return _in_own_words(_event_days(where))
+
+
+@as_known(100)
+def _event_days(as_of: Day, where: Selection) -> pd.DataFrame:
     return event_study.event_days(where, as_of)
+
+
+def _in_own_words(events: pd.DataFrame) -> pd.DataFrame:
+    return events.assign(event=events["event"].map(queries.in_own_words))
 
 
 @as_known(100)

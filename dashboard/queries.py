@@ -17,12 +17,15 @@ from dashboard.i18n import _, language, number, said
 from dashboard.i18n import names as naming
 from dashboard.remembered import Version, as_known, known_on, remembered, version
 from metrics import DIMENSIONS, METRICS, Assumptions, Selection, VoicesNotShown, api, labels
+from metrics.analyses import listings
 from metrics.answers import attached
 from metrics.compiler.planner import carried
 from metrics.definitions.fact_tables import FACT_TABLES
 from metrics.definitions.model import TranslatableText
 from metrics.disclosure import combined_rows
 
+JOINED: Final = " · "
+"""Stands between the names of several events of one day."""
 _TOLD_BY: Final = {"missions": "mission", "countries": "country", "contributors": ""}
 """Numbers of different things, and the dimension by which posts say which; every post has a contributor, known or
 not."""
@@ -260,3 +263,34 @@ def is_unknown(metric: str, frame: pd.DataFrame, where: Selection) -> bool:
         return False
     dimension = _TOLD_BY[metric]
     return not dimension or set(ask(["posts"], [dimension], where)[dimension]) <= {DIMENSIONS[dimension].unknown}
+
+
+def in_own_words(text: str) -> str:
+    """Return a text of a sheet, such as an event's name, in the reader's language, if the sheet has it in this language.
+
+    Args:
+        text: The text, or several of them as analyses join them.
+    """
+    known = _translations(language(), version())
+    return JOINED.join(known.get(part, part) for part in text.split(JOINED)) if known else text
+
+
+def in_every_language(text: str) -> frozenset[str]:
+    """Return a text of a sheet in every language in which a sheet has it, whichever of them is given."""
+    return _in_every_language(version()).get(text, frozenset({text}))
+
+
+@remembered(20)
+def _translations(spoken: str, _version: Version) -> dict[str, str]:
+    rows = listings.translated_texts()
+    rows = rows[rows["language"] == spoken]
+    return dict(zip(rows["text"], rows["translation"], strict=True))
+
+
+@remembered(2)
+def _in_every_language(_version: Version) -> dict[str, frozenset[str]]:
+    found = {
+        str(text): frozenset({str(text), *translations})
+        for text, translations in listings.translated_texts().groupby("text")["translation"]
+    }
+    return {each: texts for texts in found.values() for each in texts}

@@ -22,6 +22,8 @@ OTHER_ACCOUNTS: Final = "all other accounts"
 """The one value of every account that is not the organisation's own."""
 OTHER_THEMES: Final = "other"
 """The area of work of every theme that the reference list does not know."""
+TRANSLATED_TO: Final = ("fr", "es")
+"""The languages in which sheets can say their texts besides the one in which they are written."""
 NO_LONGER_KNOWN: Final = "unknown"
 """Written in the directory, it takes back what was known; it lands as an empty text, while a blank cell, which says
 nothing, is NULL."""
@@ -93,6 +95,11 @@ class Table:
     def happened(self, column: str) -> bool:
         """Return whether the days of a column cannot be later than the day of import."""
         return column not in (*self.planned, *self.endless)
+
+
+def _translated(*columns: str) -> dict[str, str]:
+    """Return the columns in which a sheet can say the texts of others in another language."""
+    return {f"{column}_{language}": "VARCHAR" for column in columns for language in TRANSLATED_TO}
 
 
 _POST_COUNTS = dict.fromkeys(COUNTS, "BIGINT")
@@ -172,7 +179,7 @@ TABLES: Final = {
             "events",
             "one row an event",
             ("day", "event"),
-            {"day": "DATE", "event": "VARCHAR", "kind": "VARCHAR", "source": "VARCHAR"},
+            {"day": "DATE", "event": "VARCHAR", "kind": "VARCHAR", "source": "VARCHAR", **_translated("event")},
             planned=("day",),
         ),
         Table(
@@ -186,6 +193,7 @@ TABLES: Final = {
                 "starts": "DATE",
                 "due": "DATE",
                 "note": "VARCHAR",
+                **_translated("note"),
             },
             planned=("starts", "due"),
             must_be_read=("target", "starts", "due"),
@@ -293,7 +301,7 @@ TABLES: Final = {
             "claims",
             "one row a published figure, with the question to the data that gives it again",
             ("claim",),
-            published_figure.COLUMNS,
+            published_figure.COLUMNS | _translated("what_it_is", "scope", "note"),
             planned=("starts", "ends"),
             must_be_read=(
                 "metric",

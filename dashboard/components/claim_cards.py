@@ -187,7 +187,9 @@ def _details(row: Row) -> list[str]:
         (_("Saved from data version"), None if pd.isna(row["data_version"]) else number(row["data_version"])),
         (_("Note"), row["note"]),
     ]
-    return [f"**{label}:** {as_text(text)}" for label, text in lines if pd.notna(text) and text]
+    return [
+        f"**{label}:** {as_text(queries.in_own_words(str(text)))}" for label, text in lines if pd.notna(text) and text
+    ]
 
 
 def _source(row: Row) -> str:

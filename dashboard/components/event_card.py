@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 import streamlit as st
@@ -58,7 +59,8 @@ def around(at: dt.date, where: Selection) -> Around:
     """Return the days around an event, with the current choices."""
     length, counted, other = map(choices.chosen, BASELINE)
     beside = Selection({"campaign": other}, where.start, where.end) if other else None
-    return analyses.above_baseline(at, counted, length, where, beside)
+    found = analyses.above_baseline(at, counted, length, where, beside)
+    return replace(found, event=queries.in_own_words(found.event))
 
 
 @cards.show_reason_on_error

@@ -132,7 +132,7 @@ def _events() -> Iterator[Entry]:
             name,
             "events",
             {"event": f"{event['day']:%Y-%m-%d}"},
-            names=frozenset({plain(name), plain(_(name))}),
+            names=frozenset(map(plain, queries.in_every_language(name))),
         )
 
 

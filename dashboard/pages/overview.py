@@ -185,7 +185,9 @@ def _pacing(where: Selection) -> None:
         lambda look: over_time.pacing(
             frame, METRICS["posts"], int(target["target"]), target["starts"], target["due"], look=look
         ),
-        note=as_text(" ".join(filter(None, (target["note"], today)))),
+        note=as_text(
+            " ".join(filter(None, ("" if pd.isna(target["note"]) else queries.in_own_words(target["note"]), today)))
+        ),
         key=int(target["target"]),
     )
 

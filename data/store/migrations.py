@@ -214,6 +214,19 @@ def _from_3(_con: duckdb.DuckDBPyConnection) -> None:
     """Change nothing: the columns of where a story leads and where it was published are added, and are unknown."""
 
 
-STEPS: Final[tuple[Callable[[duckdb.DuckDBPyConnection], None], ...]] = (_from_unnumbered, _from_1, _from_2, _from_3)
+# -- releases whose sheets were in one language
+
+
+def _from_4(_con: duckdb.DuckDBPyConnection) -> None:
+    """Change nothing: the columns with texts in other languages are added, and are empty."""
+
+
+STEPS: Final[tuple[Callable[[duckdb.DuckDBPyConnection], None], ...]] = (
+    _from_unnumbered,
+    _from_1,
+    _from_2,
+    _from_3,
+    _from_4,
+)
 """What brings a warehouse from the version at its place to the next; the first from releases that counted none."""
 assert len(STEPS) == SCHEMA

@@ -55,6 +55,15 @@ def events(where: Where = None, as_of: date | None = None, *, warehouse: Path | 
     )
 
 
+def translated_texts(*, warehouse: Path | None = None) -> pd.DataFrame:
+    """List the texts of sheets that the sheets say in another language too: events, notes, and what figures are.
+
+    Returns:
+        One row for each text and language: language (fr or es), text, translation.
+    """
+    return rows_of("SELECT language, text, translation FROM translated_texts ORDER BY text, language", {}, warehouse)
+
+
 def targets(campaign: str | Sequence[str] = (), *, warehouse: Path | None = None) -> pd.DataFrame:
     """List the targets of campaigns, as they are today; earlier targets are not kept.
 

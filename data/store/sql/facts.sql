@@ -68,3 +68,17 @@ FROM posts
 WHERE deleted_at IS NULL AND NOT starts_with(post_id, 'withdrawn:') AND CASE WHEN consent IS NOT NULL THEN consent IN (FROM consents_that_hold)
     ELSE account_type IN ('office', 'organisation') AND NOT posted_on_behalf
         AND contributor_type IN ('mission', 'staff', 'public', 'partner', 'donor') END;
+
+CREATE OR REPLACE VIEW translated_texts AS    -- one row a text of a sheet and language in which the sheet says it too
+SELECT language, text, min(translation) AS translation FROM (
+    SELECT 'fr' AS language, event AS text, event_fr AS translation FROM events
+    UNION ALL SELECT 'es' AS language, event AS text, event_es AS translation FROM events
+    UNION ALL SELECT 'fr' AS language, note AS text, note_fr AS translation FROM targets
+    UNION ALL SELECT 'es' AS language, note AS text, note_es AS translation FROM targets
+    UNION ALL SELECT 'fr' AS language, what_it_is AS text, what_it_is_fr AS translation FROM claims
+    UNION ALL SELECT 'es' AS language, what_it_is AS text, what_it_is_es AS translation FROM claims
+    UNION ALL SELECT 'fr' AS language, scope AS text, scope_fr AS translation FROM claims
+    UNION ALL SELECT 'es' AS language, scope AS text, scope_es AS translation FROM claims
+    UNION ALL SELECT 'fr' AS language, note AS text, note_fr AS translation FROM claims
+    UNION ALL SELECT 'es' AS language, note AS text, note_es AS translation FROM claims
+) WHERE text IS NOT NULL AND translation IS NOT NULL GROUP BY language, text;

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import re
 import time
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from dashboard import analyses
+from dashboard import analyses, queries
 from dashboard.charts import event_effect
 from dashboard.charts.base import chart
 from dashboard.components import tables
@@ -279,3 +280,35 @@ def test_a_fit_is_made_once() -> None:
     start = time.perf_counter()
     assert analyses.above_baseline(*asked) is analyses.above_baseline(*asked)
     assert time.perf_counter() - start < 0.05
+
+
+def test_events_are_named_in_the_readers_language_if_the_sheet_has_it(own_sheets: Callable[..., None]) -> None:
+    rows = "".join(f"Twitter,{n},2014-08-{1 + n % 28:02} 10:00,Public\n" for n in range(60))
+    own_sheets(
+        posts="Platform,Post ID,Posted at,Contributor type\n" + rows,
+        events="Day,Event,Kind,Source,Event (fr),Event (es)\n"
+        "2014-08-19,World Humanitarian Day,observance,UN,Journée mondiale de l’aide humanitaire,\n"
+        "2014-08-12,Youth Day,observance,UN,,Día de la Juventud\n",
+    )
+    for language, names in {
+        "en": ("World Humanitarian Day", "Youth Day"),
+        "fr": ("Journée mondiale de l’aide humanitaire", "Youth Day"),
+        "es": ("World Humanitarian Day", "Día de la Juventud"),
+    }.items():
+        listed = cells(look("events", lang=language))
+        assert all(name in listed for name in names), language
+    assert queries.in_every_language("Youth Day") == {"Youth Day", "Día de la Juventud"}
+    assert queries.in_every_language("Journée mondiale de l’aide humanitaire") >= {"World Humanitarian Day"}
+
+
+def test_what_a_figure_is_and_its_note_are_said_in_the_readers_language(own_sheets: Callable[..., None]) -> None:
+    own_sheets(
+        posts="Platform,Post ID,Posted at,Contributor type\nTwitter,1,2014-08-19 10:00,Public\n",
+        figures="Figure,Campaign,Metric,Value,As of,Source,What it really is,What it really is (fr),Note,Note (fr)\n"
+        "F1,,posts,1,2014,Web log,all posts,toutes les publications,as printed,tel que publié\n",
+    )
+    assert "all posts" in said(look("claims"))
+    french = said(look("claims", lang="fr"))
+    assert "toutes les publications" in french
+    assert "tel que publié" in french
+    assert "all posts" not in french
