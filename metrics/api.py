@@ -110,8 +110,9 @@ def ask(
     Returns:
         The frame that `measure` returns.
     """
+    question = _question(metrics, by, where, as_of, assumptions)  # what nothing is called is refused without data, too
     source = engine(warehouse)
-    question, doubts = _in_codes(_question(metrics, by, where, as_of, assumptions), source)
+    question, doubts = _in_codes(question, source)
     asked = queries(question)
     together = _Together(source, question)
 
