@@ -16,7 +16,7 @@ FURTHER = 3
 """How many times as many examples a long run looks at."""
 
 # How long an example takes depends on who else uses the machine, so that none has a deadline.
-settings.register_profile(USUAL, deadline=None)
+settings.register_profile(USUAL, deadline=None, max_examples=40)
 settings.register_profile(LONG, deadline=None, max_examples=FURTHER * settings().max_examples)
 
 

@@ -258,7 +258,7 @@ def test_ten_times_as_many_posts_rise_ten_times_as_far(times: int) -> None:
     assert scaled.rate.ratio == pytest.approx(known().rate.ratio, rel=0.05)
 
 
-@examples(15)
+@examples(5, 45)
 @given(
     seed=st.integers(0, 10_000),
     days=st.integers(63, 120),
