@@ -15,7 +15,7 @@ from metrics.api import as_frame, as_selection, plain
 from metrics.compiler.engine import engine
 from metrics.compiler.expressions import find_dimension
 from metrics.compiler.planner import carried, conditions, shape_of
-from metrics.definitions.fact_tables import FACT_TABLES, POST_HISTORY, POST_LATEST, Table
+from metrics.definitions.fact_tables import DAILY, FACT_TABLES, POST_HISTORY, POST_LATEST, Table
 from metrics.definitions.model import NotCarried, Selection, TranslatableText, UnknownName, as_day
 from metrics.disclosure import voices
 
@@ -217,12 +217,14 @@ def withheld(where: Where = None, as_of: date | None = None, *, warehouse: Path 
     chosen = as_selection(where, warehouse)
     voices.check_list(chosen)
     condition, params = filter_of("posts", chosen, as_of)
-    counted = f"count(*) AS posts FROM post_latest WHERE {condition}"
-    if _is_of_list(chosen):
-        listed = f"SELECT count(*) FROM v_publishable_posts WHERE {condition}"
-        found = rows_of(f"SELECT ({listed}) AS listed, {counted}", params, warehouse)
-        return int(found["posts"].iloc[0] - found["listed"].iloc[0])
-    found = rows_of(f"SELECT {counted} AND NOT {LISTED}", params, warehouse)
+    if _is_of_list(chosen):  # how many are listed is known where a page of them was asked for
+        listed = rows_of(f"SELECT count(*) AS posts FROM v_publishable_posts WHERE {condition}", params, warehouse)
+        of_days, params = filter_of("posts", chosen, as_of, DAILY)
+        every = rows_of(
+            f"SELECT coalesce(sum(items), 0)::BIGINT AS posts FROM daily WHERE {of_days}", params, warehouse
+        )
+        return int(every["posts"].iloc[0] - listed["posts"].iloc[0])
+    found = rows_of(f"SELECT count(*) AS posts FROM post_latest WHERE {condition} AND NOT {LISTED}", params, warehouse)
     return int(found["posts"].iloc[0])
 
 
