@@ -58,5 +58,5 @@ def grid(table: Table) -> Grid:
     titles = tuple(column.title for column in table.columns)
     if len(cells) == 1 and len(titles) > WIDEST:
         named = tuple(Cell(title, title, "text") for title in titles)
-        return Grid((_("Number"), _("Value")), tuple(zip(named, cells[0], strict=True)), (False, True))
+        return Grid((_("Item"), _("Value")), tuple(zip(named, cells[0], strict=True)), (False, True))
     return Grid(titles, cells, tuple(column.is_number for column in table.columns))
