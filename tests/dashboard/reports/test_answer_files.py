@@ -77,6 +77,7 @@ def test_a_row_changed_in_a_csv_file_is_found_and_held_against_the_data(frame: p
     assert not found.is_sound
     assert found.counts[Outcome.CHANGED] == 1
     assert {each.found for each in found.altered} >= {"9013"}
+    assert any(each.place.startswith("row ") for each in found.altered), "the row is known to be another"
 
 
 def test_a_number_changed_in_a_record_is_found(frame: pd.DataFrame, folder: Path) -> None:
