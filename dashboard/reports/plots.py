@@ -48,7 +48,9 @@ def of_days(frame: pd.DataFrame, columns: dict[str, str], *, kind: str = "column
     """
     if frame.empty:
         return None
-    pattern = "MMM y" if by == "month" else "d MMM y"
+    pattern = "MMM" if by == "month" else "d MMM"
+    if frame[by].dt.year.nunique() > 1:
+        pattern += " y"
     series = tuple(
         (name, tuple(None if pd.isna(value) else float(value) for value in frame[column]))
         for column, name in columns.items()
