@@ -12,8 +12,8 @@ import xlsxwriter
 
 from data.editing import custom_formats, saved_formats
 from data.formats.date_order import Order
-from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse
+from tests.conftest import Imported
 from tests.support.pages import AppTest, opened, run, said
 
 POSTS = (
@@ -22,10 +22,10 @@ POSTS = (
 
 
 @pytest.fixture(autouse=True)
-def filled(warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
+def filled(imported: Imported, monkeypatch: pytest.MonkeyPatch) -> Warehouse:
+    warehouse = imported({"posts.csv": POSTS})
     monkeypatch.setenv("REACH_WAREHOUSE", str(warehouse.directory))
-    (tmp_path / "posts.csv").write_text(POSTS, encoding="utf-8")
-    assert import_files([tmp_path / "posts.csv"], warehouse)[0].accepted == 2
+    assert warehouse.imports()["accepted"].tolist() == [2]
     return warehouse
 
 

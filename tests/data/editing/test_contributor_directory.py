@@ -10,20 +10,16 @@ from data.editing import contributor_directory
 from data.importing.pipeline import import_files
 from data.importing.undo import undo
 from data.store.warehouse import Warehouse
+from tests.conftest import Imported
 
 SHEET = "Platform,Post ID,Posted at,Contributor type,Account\n"
 
 
 @pytest.fixture
-def posted(warehouse: Warehouse, tmp_path: Path) -> Warehouse:
+def posted(imported: Imported) -> Warehouse:
     rows = [("1", "", "busy"), ("2", "", "busy"), ("3", "", "quiet"), ("4", "Donor", "known")]
-    export = tmp_path / "sheet.csv"
-    export.write_text(
-        SHEET + "".join(f"Twitter,{post},2014-08-19 10:00,{voice},{account}\n" for post, voice, account in rows),
-        encoding="utf-8",
-    )
-    import_files([export], warehouse)
-    return warehouse
+    lines = (f"Twitter,{post},2014-08-19 10:00,{voice},{account}\n" for post, voice, account in rows)
+    return imported({"sheet.csv": SHEET + "".join(lines)})
 
 
 def voices(warehouse: Warehouse) -> dict[str, str]:

@@ -14,6 +14,7 @@ from data.editing import custom_formats, saved_formats, workbook_sheets
 from data.formats.model import NotRecognised
 from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse
+from tests.conftest import Imported
 
 POSTS = (
     "Platform,Post ID,Link,Posted at,Contributor type\n"
@@ -28,9 +29,9 @@ BY_LINK = {"url": "Adresse", "captured_at": "Am", "impressions": "Gesehen", "rea
 
 
 @pytest.fixture
-def filled(tmp_path: Path, warehouse: Warehouse) -> Warehouse:
-    (tmp_path / "posts.csv").write_text(POSTS, encoding="utf-8")
-    assert import_files([tmp_path / "posts.csv"], warehouse)[0].accepted == 2
+def filled(imported: Imported) -> Warehouse:
+    warehouse = imported({"posts.csv": POSTS})
+    assert warehouse.imports()["accepted"].tolist() == [2]
     return warehouse
 
 

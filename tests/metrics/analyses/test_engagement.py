@@ -16,22 +16,21 @@ from metrics.analyses.engagement_age import by_age
 from metrics.analyses.engagement_hours import by_weekday_and_hour
 from metrics.analyses.engagement_rates import clearly_highest, with_intervals
 from metrics.analyses.engagement_spread import by_dimension
+from tests.conftest import Imported
 
 WHERE = {"campaign": "migrationmeans"}
 HEADER = "Platform,Post ID,Posted at,Captured at,Contributor type,Reactions"
 
 
 @pytest.fixture
-def own(warehouse: Warehouse, tmp_path: Path) -> Warehouse:
+def own(imported: Imported) -> Warehouse:
     """Thirty posts of one Monday, 23:30 in UTC, each seen after a day and after a week; the nth has n reactions."""
     rows = [
         f"Twitter,{n},2014-08-18 23:30,{at},Public,{count}"
         for n in range(1, 31)
         for at, count in (("2014-08-19 23:30", n), ("2014-08-25 23:30", 2 * n))
     ]
-    (tmp_path / "posts.csv").write_text("\n".join((HEADER, *rows)), encoding="utf-8")
-    import_files([tmp_path / "posts.csv"], warehouse)
-    return warehouse
+    return imported({"posts.csv": "\n".join((HEADER, *rows))}, shared=True)
 
 
 def test_the_sample_has_these_medians_and_top_tenths(sample: Warehouse) -> None:

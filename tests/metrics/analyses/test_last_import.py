@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 import pytest
@@ -26,12 +27,15 @@ def take(warehouse: Warehouse, folder: Path, name: str, *rows: str) -> int:
     return receipt.import_id
 
 
-@pytest.fixture
-def grown(warehouse: Warehouse, tmp_path: Path) -> Warehouse:
-    """Three posts, of which a second file brings one anew, one with newer counts, and two others."""
+@pytest.fixture(scope="module")
+def brought(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """Three posts, of which a second file brings one anew, one with newer counts, and two others; tests only read
+    them."""
+    folder = tmp_path_factory.mktemp("brought")
+    warehouse = Warehouse(folder / "warehouse")
     take(
         warehouse,
-        tmp_path,
+        folder,
         "first",
         "Twitter,1,2014-08-01 10:00,Public,Kenya,1,2014-08-02",
         "Twitter,2,2014-08-01 11:00,Public,Somalia,1,2014-08-02",
@@ -39,7 +43,7 @@ def grown(warehouse: Warehouse, tmp_path: Path) -> Warehouse:
     )
     take(
         warehouse,
-        tmp_path,
+        folder,
         "second",
         "Twitter,1,2014-08-01 10:00,Public,Kenya,1,2014-08-02",
         "Twitter,2,2014-08-01 11:00,Public,Somalia,7,2014-09-02",
@@ -49,20 +53,26 @@ def grown(warehouse: Warehouse, tmp_path: Path) -> Warehouse:
     return warehouse
 
 
-def test_new_posts_and_posts_with_newer_counts_are_told_apart(grown: Warehouse) -> None:
-    found = last_import(warehouse=grown.directory)
+@pytest.fixture
+def grown(brought: Warehouse, tmp_path: Path) -> Warehouse:
+    """The same in a folder of its own."""
+    return Warehouse(shutil.copytree(brought.directory, tmp_path / "grown"))
+
+
+def test_new_posts_and_posts_with_newer_counts_are_told_apart(brought: Warehouse) -> None:
+    found = last_import(warehouse=brought.directory)
     assert found
     assert (found.added, found.updated) == (2, 1)
     assert abs((found.day - dt.datetime.now(dt.UTC).date()).days) <= 1
 
 
-def test_it_is_about_the_selection(grown: Warehouse) -> None:
-    kenya, somalia = (last_import({"mission": code}, warehouse=grown.directory) for code in ("KEN", "SOM"))
+def test_it_is_about_the_selection(brought: Warehouse) -> None:
+    kenya, somalia = (last_import({"mission": code}, warehouse=brought.directory) for code in ("KEN", "SOM"))
     assert kenya
     assert somalia
     assert ((kenya.added, kenya.updated), (somalia.added, somalia.updated)) == ((2, 0), (0, 1))
     with pytest.raises(VoicesNotShown):
-        last_import({"contributor_type": "public"}, warehouse=grown.directory)
+        last_import({"contributor_type": "public"}, warehouse=brought.directory)
 
 
 def test_the_only_import_is_compared_with_nothing(warehouse: Warehouse, tmp_path: Path) -> None:
@@ -81,8 +91,8 @@ def test_an_import_that_was_undone_changed_nothing(grown: Warehouse, tmp_path: P
     assert before.added == 2
 
 
-def test_the_findings_say_it(grown: Warehouse) -> None:
-    found = {each.topic: each for each in findings(warehouse=grown.directory)}
+def test_the_findings_say_it(brought: Warehouse) -> None:
+    found = {each.topic: each for each in findings(warehouse=brought.directory)}
     assert str(found["changed"].sentence) == "The last import added 2 posts, and details to 1 post known before."
-    assert "changed" not in {each.topic for each in findings({"mission": "JOR"}, warehouse=grown.directory)}
-    assert "changed" not in {each.topic for each in findings(None, "2014-08-05", warehouse=grown.directory)}
+    assert "changed" not in {each.topic for each in findings({"mission": "JOR"}, warehouse=brought.directory)}
+    assert "changed" not in {each.topic for each in findings(None, "2014-08-05", warehouse=brought.directory)}
