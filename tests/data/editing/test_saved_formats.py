@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
 
@@ -28,12 +29,21 @@ def table(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture
-def imported(table: Path, warehouse: Warehouse) -> Warehouse:
-    """A warehouse with a saved format, and a file that was read with it."""
+@pytest.fixture(scope="module")
+def once_imported(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """A warehouse with a saved format, and a file that was read with it; tests change copies."""
+    folder = tmp_path_factory.mktemp("saved")
+    warehouse = Warehouse(folder / "warehouse")
     saved_formats.save(custom_formats.propose("Our tool", HEADER, MAPPING), warehouse)
-    assert import_files([table], warehouse)[0].accepted == 2
+    (folder / "unser_tool.csv").write_text(TABLE, encoding="utf-8")
+    assert import_files([folder / "unser_tool.csv"], warehouse)[0].accepted == 2
     return warehouse
+
+
+@pytest.fixture
+def imported(once_imported: Warehouse, tmp_path: Path) -> Warehouse:
+    """The same in a folder of its own."""
+    return Warehouse(shutil.copytree(once_imported.directory, tmp_path / "imported"))
 
 
 def test_a_saved_format_is_listed_printed_and_deleted_and_what_came_in_with_it_stays(
