@@ -24,8 +24,6 @@ from metrics.definitions.fact_tables import FACT_TABLES
 from metrics.definitions.model import TranslatableText
 from metrics.disclosure import combined_rows
 
-JOINED: Final = " · "
-"""Stands between the names of several events of one day."""
 _TOLD_BY: Final = {"missions": "mission", "countries": "country", "contributors": ""}
 """Numbers of different things, and the dimension by which posts say which; every post has a contributor, known or
 not."""
@@ -272,7 +270,7 @@ def in_own_words(text: str) -> str:
         text: The text, or several of them as analyses join them.
     """
     known = _translations(language(), version())
-    return JOINED.join(known.get(part, part) for part in text.split(JOINED)) if known else text
+    return naming.in_own_words(text, known)
 
 
 def in_every_language(text: str) -> frozenset[str]:

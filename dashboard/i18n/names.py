@@ -16,6 +16,19 @@ from metrics.disclosure import combined_rows, voices
 CONTESTED: Final = frozenset({"ESH", "FLK", "HKG", "MAC", "PSE", "TWN"})
 """Areas whose names stay as the reference list has them, in every language."""
 
+JOINED: Final = " · "
+"""Stands between the names of several events of one day."""
+
+
+def in_own_words(text: str, known: Mapping[str, str]) -> str:
+    """Return a text of a sheet, such as an event's name, in another language, part by part where that is known.
+
+    Args:
+        text: The text, or several of them as analyses join them.
+        known: Texts of sheets with their translations.
+    """
+    return JOINED.join(known.get(part, part) for part in text.split(JOINED)) if known else text
+
 
 def names(dimension: str, labels: Mapping[str, str], occurring: Iterable[str] = ()) -> dict[str, str]:
     """Return the names of a dimension's values by code.

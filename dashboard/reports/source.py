@@ -93,6 +93,20 @@ class Source:
         row = naming.several_in_one_row(frame)
         return self.names(dimension) | naming.joined(frame, self.names(row)).get(dimension, {})
 
+    def in_own_words(self, events: pd.DataFrame) -> pd.DataFrame:
+        """Return events with their names in the reader's language, where the sheet has them.
+
+        Args:
+            events: A frame with the column event; several names of a day are joined.
+
+        Returns:
+            The frame with other names.
+        """
+        rows = listings.translated_texts(warehouse=self.warehouse)
+        rows = rows[rows["language"] == self.request.language]
+        known = dict(zip(rows["text"], rows["translation"], strict=True))
+        return events.assign(event=[naming.in_own_words(text, known) for text in events["event"]])
+
     def narrowed(self, metric: str) -> Selection:
         """Return the part of the selection that a metric's items record."""
         known = carried(FACT_TABLES[METRICS[metric].base])

@@ -53,7 +53,7 @@ def over_time(source: Source) -> Found | None:
         return None
     grain = "week" if (days[1] - days[0]).days > LONG else "day"
     frame = source.ask(["posts"], [grain])
-    listed = listings.events(source.where, source.as_of, warehouse=source.warehouse)
+    listed = source.in_own_words(listings.events(source.where, source.as_of, warehouse=source.warehouse))
     posts = METRICS["posts"]
     drawn = charts.regular(frame, grain, posts).reset_index()
     figure = source.figure(
@@ -94,7 +94,7 @@ def event_days(source: Source) -> pd.DataFrame | None:
         ranked = event_study.event_days(source.where, source.as_of, warehouse=source.warehouse)
     except MeasureError:
         return None
-    return None if ranked.empty else ranked
+    return None if ranked.empty else source.in_own_words(ranked)
 
 
 def _tile(name: str, source: Source) -> Tile:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from dashboard.reports.compose import compose
-from dashboard.reports.model import Figure, Quotations, Report, Request, Tiles, statements
+from dashboard.reports.model import Figure, Quotations, Report, Request, Table, Tiles, statements
 from dashboard.reports.templates import TEMPLATES
+from data.importing.pipeline import import_files
 from metrics import Selection, UnknownName, measure
 
 CAMPAIGN = {"campaign": "migrationmeans"}
@@ -102,3 +103,18 @@ def test_a_template_or_section_that_does_not_exist_is_refused(request_: Request,
 
 def test_every_chart_of_a_report_has_its_numbers_as_a_table(report: Report) -> None:
     assert all(isinstance(figure, Figure) and figure.table.rows and figure.chart.summary for figure in report.figures)
+
+
+def test_events_are_named_in_the_language_of_the_report(warehouse, tmp_path) -> None:
+    posts = [
+        f"Twitter,{n},2024-05-{n % 28 + 1:02} 10:00,Donor,KEN" for n in range(501702184017428480, 501702184017428540)
+    ]
+    (tmp_path / "posts.csv").write_text("\n".join(("Platform,Post ID,Posted at,Contributor type,Mission", *posts)))
+    (tmp_path / "events.csv").write_text(
+        "Day,Event,Event (fr),Kind,Source\n2024-05-08,Red Cross Day,Journée de la Croix-Rouge,observance,\n"
+    )
+    receipts = import_files([tmp_path / "posts.csv", tmp_path / "events.csv"], warehouse)
+    assert not [receipt for receipt in receipts if receipt.error or receipt.rejected]
+    made = compose(Request("event", language="fr", sections=("over-time",)), warehouse.directory)
+    tables = [block for section in made.sections for block in section.blocks if isinstance(block, Table)]
+    assert tables[0].texts[0][1] == "Journée de la Croix-Rouge"
