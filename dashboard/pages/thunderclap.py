@@ -55,7 +55,7 @@ def page() -> None:
 def _answer(where: Selection) -> str:
     """Return how many joined, and how many friends and followers they have together."""
     found = queries.ask(["thunderclap_supporters", "thunderclap_social_reach"], (), where).iloc[0]
-    if not found["thunderclap_supporters"]:
+    if pd.isna(found["thunderclap_supporters"]) or not found["thunderclap_supporters"]:
         return _("No Thunderclap in these data")
     if pd.isna(found["thunderclap_social_reach"]):
         return counted(found["thunderclap_supporters"], METRICS["thunderclap_supporters"])
