@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.reports import mail
 from dashboard.reports.compose import compose
 from dashboard.reports.mail import LOG, NotSent, Recipient, recipients, send
 from dashboard.reports.model import Report, Request
@@ -27,6 +28,9 @@ class Talk(socketserver.StreamRequestHandler):
         server: Server = self.server  # type: ignore[assignment]
         server.talks += 1
         if server.hangs_up and server.talks <= server.hangs_up:
+            return
+        if server.hangs:
+            server.is_over.wait(30)
             return
         self.say("220 test")
         while line := self.rfile.readline().strip().decode():
@@ -61,6 +65,8 @@ class Server(socketserver.ThreadingTCPServer):
         self.taken: list[Message] = []
         self.refuses: dict[str, str] = {}
         self.hangs_up = self.talks = 0
+        self.hangs = False
+        self.is_over = threading.Event()
 
 
 @pytest.fixture
@@ -70,6 +76,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
         monkeypatch.setenv("REACH_SMTP", f"127.0.0.1:{made.server_address[1]}")
         monkeypatch.setenv("REACH_SENDER", "reports@example.org")
         yield made
+        made.is_over.set()
         made.shutdown()
 
 
@@ -128,6 +135,16 @@ def test_a_server_that_hangs_up_is_tried_again(
     ((_email, done, problem),) = sent([Recipient("a@example.org", "en")], in_language, tmp_path)
     assert done is is_sent
     assert problem.startswith("" if is_sent else "The server cannot be reached")
+
+
+def test_a_server_that_never_answers_does_not_hang_the_command(
+    server: Server, in_language: dict[str, Report], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail, "TIMEOUT", 0.1)
+    server.hangs = True
+    ((_email, done, problem),) = sent([Recipient("a@example.org", "en")], in_language, tmp_path)
+    assert (done, problem) == (False, "The server cannot be reached (SMTPServerDisconnected).")
+    assert server.talks == 3
 
 
 def test_a_busy_mailbox_is_tried_again_and_then_said(
