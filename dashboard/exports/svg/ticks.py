@@ -130,8 +130,13 @@ def _dates(axis: Axis, _separators: str) -> Iterator[Tick]:
         yield (moment - dt.datetime(1970, 1, 1)).total_seconds() * 1000, text
 
 
+_EPOCH: Final = dt.datetime(1970, 1, 1)
+_FIRST, _LAST = ((day - _EPOCH).total_seconds() * 1000 for day in (dt.datetime(2, 1, 1), dt.datetime(9998, 1, 1)))
+
+
 def _moments(low: float, high: float, rough: float) -> Iterator[dt.datetime]:
-    start, end = (dt.datetime(1970, 1, 1) + dt.timedelta(milliseconds=each) for each in (low, high))
+    # What lies around the last days that can be written has no tick.
+    start, end = (_EPOCH + dt.timedelta(milliseconds=min(max(each, _FIRST), _LAST)) for each in (low, high))
     if rough > 20 * DAY:
         step = next((months for months in _MONTHS if rough <= months * 31 * DAY), _MONTHS[-1])
         months = start.year * 12 + start.month - 1

@@ -92,3 +92,10 @@ def test_nothing_at_all() -> None:
     made = figure(LIGHT, 120)
     made.add_bar(x=[None], y=[None])
     checked(made)
+
+
+def test_an_axis_may_reach_the_last_day_there_is() -> None:
+    made = figure(LIGHT, 200)
+    made.add_scatter(x=["2000-01-01T00:00:00", "9999-12-31T00:00:00"], y=[1, 2], mode="lines")
+    made.update_xaxes(type="date")
+    assert texts(checked(made))
