@@ -86,7 +86,7 @@ class DuckDB:
     def _asked(self, sql: str, params: Mapping[str, Any]) -> pa.Table:
         try:
             with pointer.explaining(self._found.file):
-                return self._connection.cursor().execute(sql, dict(params)).to_arrow_table()
+                return self._connection.cursor().sql(sql, params=dict(params)).to_arrow_table()
         except pointer.WarehouseError as error:
             raise NoData(text_of(error)) from error
 
