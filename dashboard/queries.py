@@ -19,7 +19,7 @@ from dashboard.remembered import Version, as_known, known_on, remembered, versio
 from metrics import DIMENSIONS, METRICS, Assumptions, Selection, VoicesNotShown, api, labels
 from metrics.analyses import listings
 from metrics.answers import attached
-from metrics.compiler.planner import carried
+from metrics.compiler.planner import carried, recorded
 from metrics.definitions.fact_tables import FACT_TABLES
 from metrics.definitions.model import TranslatableText
 from metrics.disclosure import combined_rows
@@ -132,11 +132,8 @@ def _measured(
 
 def narrowed(where: Selection, metric: str) -> tuple[Selection, tuple[str, ...]]:
     """Return the part of a selection that a metric's items record, and the dimensions that they do not."""
-    known = carried(FACT_TABLES[METRICS[metric].base])
-    missing = tuple(name for name in where.names if name not in known)
-    return Selection(
-        {name: values for name, values in where.where if name not in missing}, where.start, where.end
-    ), missing
+    part = recorded(where, METRICS[metric])
+    return part, tuple(name for name in where.names if name not in part.names)
 
 
 def titled(dimension: str) -> str:

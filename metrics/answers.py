@@ -129,7 +129,7 @@ class Answer:
         return said | {
             "kinds": {name: kind.value for name, kind in self.kinds.items()},
             "as_of": self.as_of.isoformat() if self.as_of else None,
-            "selection": _as_json(self.selection),
+            "selection": self.selection.as_dict() if self.selection else None,
             "assumed": self.assumed.as_dict(),
             "breaks": [each.as_dict() for each in self.breaks],
             "hidden_because": {name: to_json(reason) for name, reason in self.hidden_because.items()},
@@ -144,7 +144,7 @@ class Answer:
             **made,
             kinds={name: _KINDS[kind] for name, kind in said["kinds"].items()},
             as_of=as_day(said["as_of"]),
-            selection=_as_selection(said.get("selection")),
+            selection=Selection.of_dict(said["selection"]) if said.get("selection") else None,
             assumed=Assumptions.of(said["assumed"]),
             breaks=tuple(map(SeriesBreak.of, said["breaks"])),
             hidden_because={name: from_json(reason) for name, reason in said["hidden_because"].items()},
@@ -382,20 +382,6 @@ def _stands_in(frame: pd.DataFrame, by: Sequence[str], value: str) -> bool:
 
 def _only(said: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
     return {name: said[name] for name in names if name in said}
-
-
-def _as_json(selection: Selection | None) -> dict[str, Any] | None:
-    if selection is None:
-        return None
-    days = {"start": selection.start, "end": selection.end}
-    return {
-        "where": [[name, list(values)] for name, values in selection.where],
-        **{name: day.isoformat() if day else None for name, day in days.items()},
-    }
-
-
-def _as_selection(said: Mapping[str, Any] | None) -> Selection | None:
-    return None if said is None else Selection(dict(said["where"]), said["start"], said["end"])
 
 
 def _tuples(value: Any) -> Any:

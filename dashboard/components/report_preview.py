@@ -13,7 +13,7 @@ from dashboard.components.markdown import as_text, filled
 from dashboard.exports.provenance import plain
 from dashboard.i18n import _, listed, ngettext, number, said
 from dashboard.reports.make import KINDS, made
-from dashboard.reports.model import Figure, Quotations, Report, Section, Table, Tiles
+from dashboard.reports.model import Figure, Quotations, Report, Section, Table
 from dashboard.reports.publish import headline_figures
 from data.editing import published_figures
 from data.store.warehouse import Warehouse, WarehouseError
@@ -89,14 +89,7 @@ def _files(report: Report) -> None:
 
 def _publish(report: Report) -> None:
     """Draw the form that records the headline numbers as published."""
-    figures = [
-        tile
-        for section in report.sections
-        for block in section.blocks
-        if isinstance(block, Tiles)
-        for tile in block.tiles
-    ]
-    if not figures:
+    if not report.tiles:
         return
     with st.expander(_("Record its headline numbers as published"), icon=":material/push_pin:", key="report_publish"):
         st.markdown(_("They are checked from then on whenever the data change. See Published figures."))

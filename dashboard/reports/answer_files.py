@@ -5,22 +5,23 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from dashboard.exports import record
 from dashboard.i18n import _
 from dashboard.reports.checked import Alteration, Checked, Outcome, Verification
-from dashboard.reports.files.contents import UnreadableFile
-from dashboard.reports.files.workbook_cells import cells, numeral
+from dashboard.reports.files.contents import UnreadableFile, damaged, damaged_record, of_later_release, without_record
+from dashboard.reports.files.workbook_cells import Place, cells, numeral
 from dashboard.reports.model import Statement
-from metrics import METRICS, MeasureError, UnknownName, api
+from dashboard.reports.record import BROKEN
+from metrics import METRICS, MeasureError, api
 from metrics.analyses.data_state import DataState, data_state, differences
 from metrics.measure_command import Asked, parsed
 
-ENDINGS: Final = (".csv", ".png", ".svg", ".xlsx")
+_IMAGES: Final = {".png": record.from_png, ".svg": record.from_svg}
 MOST: Final = 100_000
 """Rows of a file that is checked."""
 _QUERY: Final = b'"query":'
@@ -40,6 +41,7 @@ class AnswerFile:
         rows: The cells of the dimensions and metrics, row by row, as the record has them; those of the file itself in
             a CSV file.
         altered: What was changed in the file.
+        is_image: Whether its numbers are drawn, so that only those of its record can be checked.
     """
 
     asked: Asked
@@ -47,39 +49,44 @@ class AnswerFile:
     version: int
     rows: tuple[tuple[Any, ...], ...]
     altered: tuple[Alteration, ...] = ()
+    is_image: bool = False
 
 
-def record_in(file: bytes, ending: str) -> bytes | None:
-    """Return the record of a file that was downloaded under a chart; None if it has none.
-
-    Args:
-        file: The file.
-        ending: Its ending, with a dot.
-    """
-    if ending == ".png":
-        return record.from_png(file)
-    if ending == ".svg":
-        return record.from_svg(file)
-    if ending == ".xlsx":
-        parts = sorted((row, text) for (sheet, row, _column), text in cells(file).items() if sheet == record.KEYWORD)
-        found = "".join(text for _row, text in parts).encode()
-        return found if _QUERY in found[:_HEAD] else None  # the workbook of a report has a record of its own
-    return None
-
-
-def verify(file: bytes, ending: str, warehouse: Path | None = None) -> Verification:
-    """Check a file that was downloaded under a chart.
+def read(file: bytes, ending: str) -> AnswerFile | None:
+    """Return what a file says that was downloaded under a chart; None if it is a report or of another kind.
 
     Args:
         file: The file, which anybody may have changed.
         ending: Its ending, with a dot.
-        warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
 
     Raises:
         UnreadableFile: It has no record, or one that cannot be read.
+    """
+    if ending == ".csv":
+        return _of_csv(file)
+    if ending in _IMAGES:
+        return _of_record(_IMAGES[ending](file), is_image=True)
+    if ending != ".xlsx":
+        return None
+    shown = cells(file)
+    parts = sorted((row, text) for (sheet, row, _column), text in shown.items() if sheet == record.KEYWORD)
+    carried = "".join(text for _row, text in parts).encode()
+    if _QUERY not in carried[:_HEAD]:
+        return None  # the workbook of a report has a record of its own
+    found = _of_record(carried)
+    return replace(found, altered=tuple(_in_sheet(shown, found)))
+
+
+def verify(found: AnswerFile, warehouse: Path | None = None) -> Verification:
+    """Check a file that was downloaded under a chart.
+
+    Args:
+        found: What `read` returned.
+        warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
+
+    Raises:
         MeasureError: There are no data.
     """
-    found = _of_csv(file) if ending == ".csv" else _of_record(file, ending)
     asked = found.asked
     now = data_state(asked.metrics, warehouse=warehouse)
     then = found.state or DataState(found.version, now.imports, now.erasures, now.definitions)
@@ -103,40 +110,28 @@ def verify(file: bytes, ending: str, warehouse: Path | None = None) -> Verificat
             for each in checked
             if each.outcome is not Outcome.SAME
         )
-    pictures = (_("the picture"),) if ending in (".png", ".svg") else ()
-    return Verification(checked, altered, pictures, reasons)
+    return Verification(checked, altered, (_("the picture"),) if found.is_image else (), reasons)
 
 
-def _of_record(file: bytes, ending: str) -> AnswerFile:
-    carried = record_in(file, ending)
+def _of_record(carried: bytes | None, *, is_image: bool = False) -> AnswerFile:
     if carried is None:
-        raise UnreadableFile(
-            _("This file has no record of its numbers: it was not made here, or the record was removed.")
-        )
+        raise without_record()
     try:
         said = json.loads(carried)
         if said["campaign_reach_record"] > record.FORMAT:
-            raise UnreadableFile(_("This file was made by a later release. Update to check it."))
-        asked, state = parsed(said["query"]), said["state"]
+            raise of_later_release()
+        asked, state = parsed(said["query"]), DataState.of_dict(said["state"])
         if said["columns"] != [*asked.by, *asked.metrics] or len(said["rows"]) > MOST:
             raise ValueError
-        kept = DataState(
-            int(state["version"]), tuple(map(int, state["imports"])), int(state["erasures"]), dict(state["definitions"])
-        )
-        rows = tuple(tuple(row) for row in said["rows"])
-        found = AnswerFile(asked, kept, kept.version, rows)
-        return (
-            AnswerFile(asked, kept, kept.version, rows, tuple(_in_sheet(file, found))) if ending == ".xlsx" else found
-        )
-    except (KeyError, TypeError, ValueError, RecursionError, AttributeError, MeasureError, UnknownName) as error:
-        if isinstance(error, UnreadableFile):
-            raise
-        raise UnreadableFile(_("The record in this file is damaged, so its numbers cannot be checked.")) from error
+        return AnswerFile(asked, state, state.version, tuple(map(tuple, said["rows"])), is_image=is_image)
+    except UnreadableFile:
+        raise
+    except BROKEN as error:
+        raise damaged_record() from error
 
 
-def _in_sheet(file: bytes, found: AnswerFile) -> Iterator[Alteration]:
+def _in_sheet(shown: Mapping[Place, str], found: AnswerFile) -> Iterator[Alteration]:
     """Yield the cells of the first sheet of a workbook that are not those of its record."""
-    shown = cells(file)
     first = next(sheet for sheet, _row, _column in shown)
     columns = {text: column for (sheet, row, column), text in shown.items() if sheet == first and row == 1}
     for row, values in enumerate(found.rows, 2):
@@ -152,25 +147,23 @@ def _of_csv(file: bytes) -> AnswerFile:
     try:
         rows = list(csv.reader(io.StringIO(file.decode("utf-8-sig"))))
     except (UnicodeDecodeError, csv.Error) as error:
-        raise UnreadableFile(_("The file is damaged or of another kind. Use the file as it was made.")) from error
+        raise damaged() from error
     head, body = (rows[0], [row for row in rows[1:] if row]) if rows else ([], [])
     if "query" not in head or "row_check" not in head or not body or len(body) > MOST:
-        raise UnreadableFile(
-            _("This file has no record of its numbers: it was not made here, or the record was removed.")
-        )
+        raise without_record()
     try:
         asked = parsed(body[0][head.index("query")])
         version = int(body[0][head.index("data_version")])
         places = [head.index(name) for name in (*asked.by, *asked.metrics)]
         cells_ = tuple(
             tuple(
-                row[place] if name in asked.by else _number(row[place])
+                row[place] if name in asked.by else record.plain(float(row[place]) if row[place] else None)
                 for name, place in zip((*asked.by, *asked.metrics), places, strict=True)
             )
             for row in body
         )
-    except (ValueError, IndexError, MeasureError, UnknownName) as error:
-        raise UnreadableFile(_("The record in this file is damaged, so its numbers cannot be checked.")) from error
+    except BROKEN as error:
+        raise damaged_record() from error
     check = head.index("row_check")
     altered = tuple(
         Alteration(_("row {n}").format(n=number), "", ", ".join(row[place] for place in places))
@@ -178,13 +171,6 @@ def _of_csv(file: bytes) -> AnswerFile:
         if len(row) != len(head) or row[check] != record.row_check(row[:check])
     )
     return AnswerFile(asked, None, version, cells_, altered)
-
-
-def _number(text: str) -> int | float | None:
-    if not text:
-        return None
-    value = float(text)
-    return int(value) if value.is_integer() else value
 
 
 def _keyed(rows: Sequence[Sequence[Any]], asked: Asked) -> Iterator[tuple[Row, Sequence[Any]]]:

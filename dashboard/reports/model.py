@@ -307,6 +307,12 @@ class Report:
         """All charts, in order."""
         return tuple(figure for section in self.sections for figure in section.figures)
 
+    @property
+    def tiles(self) -> tuple[Tile, ...]:
+        """All headline numbers, in order."""
+        blocks = (block for section in self.sections for block in section.blocks)
+        return tuple(tile for block in blocks if isinstance(block, Tiles) for tile in block.tiles)
+
 
 def statements(report: Report) -> tuple[Statement, ...]:
     """Return all that a report says and that can be derived again, in reading order.

@@ -8,12 +8,11 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard.i18n import _
-from dashboard.reports.model import Report, Tiles
+from dashboard.reports.model import Report
 from metrics import METRICS, Selection, api
 from metrics.analyses.claim_query import assumptions_text, filters_text
 from metrics.answers import attached
-from metrics.compiler.planner import carried
-from metrics.definitions.fact_tables import FACT_TABLES
+from metrics.compiler.planner import recorded
 
 REACH = ("unique_reach_lower", "unique_reach_upper")
 """The ends of the range that the tile of reach shows."""
@@ -33,10 +32,7 @@ def headline_figures(report: Report, source: str, warehouse: Path | None = None)
     known_on = asked.as_of or dt.datetime.now(dt.UTC).date()
     figures = []
     for metric in _metrics(report):
-        recorded = carried(FACT_TABLES[METRICS[metric].base])
-        where = Selection(
-            {name: values for name, values in asked.where.where if name in recorded}, asked.where.start, asked.where.end
-        )
+        where = recorded(asked.where, METRICS[metric])
         answer = api.ask([metric], (), where, known_on, warehouse=warehouse)
         value = answer[metric].iloc[0]
         if pd.isna(value):
@@ -82,11 +78,9 @@ def question_of(metric: str, answer: pd.DataFrame, where: Selection) -> dict[str
 
 def _metrics(report: Report) -> list[str]:
     """Return the metrics of the tiles, reach by both its ends."""
-    keys = [
-        tile.key
-        for section in report.sections
-        for block in section.blocks
-        if isinstance(block, Tiles)
-        for tile in block.tiles
+    return [
+        name
+        for tile in report.tiles
+        for name in (REACH if tile.key == "unique_reach" else (tile.key,))
+        if name in METRICS
     ]
-    return [name for key in keys for name in (REACH if key == "unique_reach" else (key,)) if name in METRICS]

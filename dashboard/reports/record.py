@@ -13,16 +13,18 @@ from datetime import date
 from typing import Any, Final
 
 from dashboard.i18n import LANGUAGES, _
-from dashboard.reports.files.contents import Contents, Piece, UnreadableFile
+from dashboard.reports.files.contents import Contents, Piece, UnreadableFile, damaged_record, of_later_release
 from dashboard.reports.model import Report, Request, Statement, Value, statements
 from dashboard.reports.templates import PARTS, TEMPLATES
-from metrics import Selection
+from metrics import MeasureError, Selection, UnknownName
 from metrics.analyses.data_state import DataState
 
 FORMAT: Final = 1
 """The form of records; a later release reads earlier ones."""
 LARGEST: Final = 20_000_000
 """Bytes of a record: one of a report with every table is a hundredth of it."""
+BROKEN: Final = (KeyError, TypeError, ValueError, IndexError, RecursionError, AttributeError, MeasureError, UnknownName)
+"""What a record that somebody changed can raise while it is read."""
 MOST: Final = 100_000
 """Statements and pieces that a record may have."""
 
@@ -60,9 +62,7 @@ def written(report: Report, state: DataState, brand: str, contents: Contents) ->
         "campaign_reach_record": FORMAT,
         "request": {
             "template": asked.template,
-            "where": [[name, list(values)] for name, values in asked.where.where],
-            "start": _day(asked.where.start),
-            "end": _day(asked.where.end),
+            **asked.where.as_dict(),
             "as_of": _day(asked.as_of),
             "language": asked.language,
             "sections": list(asked.sections),
@@ -93,42 +93,32 @@ def read(record: bytes) -> Record:
         said = json.loads(record)
         form = said["campaign_reach_record"]
         if not isinstance(form, int) or form > FORMAT:
-            raise UnreadableFile(_("This file was made by a later release. Update to check it."))
+            raise of_later_release()
         return _read(said)
-    except (KeyError, TypeError, ValueError, IndexError, RecursionError, AttributeError) as error:
-        if isinstance(error, UnreadableFile):
-            raise
-        raise UnreadableFile(_("The record in this file is damaged, so its numbers cannot be checked.")) from error
+    except UnreadableFile:
+        raise
+    except BROKEN as error:
+        raise damaged_record() from error
 
 
 def _read(said: Mapping[str, Any]) -> Record:
-    asked, state = said["request"], said["state"]
+    asked = said["request"]
     if asked["template"] not in TEMPLATES or asked["language"] not in LANGUAGES or set(asked["sections"]) - set(PARTS):
         raise ValueError
-    where = Selection(
-        {str(name): tuple(map(str, values)) for name, values in asked["where"]},
-        _as_day(asked["start"]),
-        _as_day(asked["end"]),
-    )
     made_on = _as_day(asked["made_on"])
     if made_on is None or asked["paper"] not in ("A4", "Letter"):
         raise ValueError
     return Record(
         Request(
             asked["template"],
-            where,
+            Selection.of_dict(asked),
             _as_day(asked["as_of"]),
             asked["language"],
             tuple(asked["sections"]),
             asked["paper"],
             made_on,
         ),
-        DataState(
-            int(state["version"]),
-            tuple(map(int, state["imports"])),
-            int(state["erasures"]),
-            {str(name): str(text) for name, text in state["definitions"].items()},
-        ),
+        DataState.of_dict(said["state"]),
         str(said["brand"]),
         tuple(
             Statement(str(key), str(label), str(shown), value if isinstance(value, int | float | str) else None)

@@ -19,8 +19,7 @@ from dashboard.reports.model import Column, Figure, Form, Plot, Request, Table, 
 from metrics import DIMENSIONS, METRICS, Selection, api, labels
 from metrics.analyses import comparison, listings
 from metrics.answers import attached
-from metrics.compiler.planner import carried
-from metrics.definitions.fact_tables import FACT_TABLES
+from metrics.compiler.planner import recorded
 from metrics.disclosure import voices
 
 
@@ -109,10 +108,7 @@ class Source:
 
     def narrowed(self, metric: str) -> Selection:
         """Return the part of the selection that a metric's items record."""
-        known = carried(FACT_TABLES[METRICS[metric].base])
-        return Selection(
-            {name: values for name, values in self.where.where if name in known}, self.where.start, self.where.end
-        )
+        return recorded(self.where, METRICS[metric])
 
     def is_about(self, *dimensions: str) -> bool:
         """Return whether the selection has no filter but by these dimensions."""

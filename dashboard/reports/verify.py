@@ -8,13 +8,12 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Final
 
-from dashboard.i18n import _, speaking
+from dashboard.i18n import speaking
 from dashboard.reports import answer_files
 from dashboard.reports import record as records
-from dashboard.reports.brand import BrandError
 from dashboard.reports.checked import Alteration, Checked, Outcome, Verification
 from dashboard.reports.compose import compose
-from dashboard.reports.files.contents import Piece, UnreadableFile
+from dashboard.reports.files.contents import Piece, without_record
 from dashboard.reports.make import brand_digest, kind_of
 from dashboard.reports.model import Report, Statement, statements
 from metrics import MeasureError, UnknownName
@@ -35,23 +34,22 @@ def verify(file: bytes, name: str, warehouse: Path | None = None) -> Verificatio
     Raises:
         UnreadableFile: It is damaged, of an unknown kind, or has no record.
         MeasureError: There are no data.
+        BrandError: The file that says how reports look cannot be used.
     """
     ending = Path(name).suffix.lower()
-    if ending in answer_files.ENDINGS and (ending != ".xlsx" or answer_files.record_in(file, ending)):
-        return answer_files.verify(file, ending, warehouse)
+    if answer := answer_files.read(file, ending):
+        return answer_files.verify(answer, warehouse)
     kind = kind_of(name)
     contents = kind.read(file)
     if contents.record is None:
-        raise UnreadableFile(
-            _("This file has no record of its numbers: it was not made here, or the record was removed.")
-        )
+        raise without_record()
     found = records.read(contents.record)
     now = data_state(found.state.definitions, warehouse=warehouse)
     today = _today(found, warehouse)
     checked = tuple(_checked(found.statements, today))
     reasons = differences(found.state, now)
     expected = found.contents
-    if not reasons and today is not None and found.brand == _brand():
+    if not reasons and today is not None and found.brand == brand_digest():
         # The data are the same, so what the file must say does not depend on what its record says.
         with speaking(found.request.language):
             expected = kind.read(kind.write(today))
@@ -65,13 +63,6 @@ def verify(file: bytes, name: str, warehouse: Path | None = None) -> Verificatio
     written = {each.text for each in found.contents.pictures}
     pictures = tuple(each.place for each in contents.pictures if each.text not in written)
     return Verification(checked, altered, pictures, reasons)
-
-
-def _brand() -> str:
-    try:
-        return brand_digest()
-    except BrandError:
-        return ""
 
 
 def _today(found: records.Record, warehouse: Path | None) -> Report | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -34,6 +35,16 @@ class DataState:
     imports: tuple[int, ...]
     erasures: int
     definitions: Mapping[str, str]
+
+    @classmethod
+    def of_dict(cls, said: Mapping[str, Any]) -> DataState:
+        """Return the state that a file has in JSON, as `dataclasses.asdict` gave it."""
+        return cls(
+            int(said["version"]),
+            tuple(map(int, said["imports"])),
+            int(said["erasures"]),
+            {str(name): str(text) for name, text in said["definitions"].items()},
+        )
 
 
 def data_state(metrics: Iterable[str], *, warehouse: Path | None = None) -> DataState:

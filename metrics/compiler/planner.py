@@ -115,6 +115,12 @@ def carried(base: FactTable) -> tuple[str, ...]:
     return tuple(name for name in DIMENSIONS if _carries(base, name))
 
 
+def recorded(where: Selection, metric: Metric) -> Selection:
+    """Return the part of a selection that the items of a metric record."""
+    known = carried(FACT_TABLES[metric.base])
+    return Selection({name: values for name, values in where.where if name in known}, where.start, where.end)
+
+
 def _carries(base: FactTable, dimension: str) -> bool:
     return columns(dimension_expression(dimension)) <= base.relations[-1].columns
 

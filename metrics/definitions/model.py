@@ -199,6 +199,19 @@ class Selection:
         """Return the values to which a dimension is filtered; empty if it is not filtered."""
         return dict(self.where).get(name, ())
 
+    def as_dict(self) -> dict[str, Any]:
+        """Return the selection as JSON can hold it; `of_dict` reads it again."""
+        return {
+            "where": [[name, list(values)] for name, values in self.where],
+            "start": self.start.isoformat() if self.start else None,
+            "end": self.end.isoformat() if self.end else None,
+        }
+
+    @classmethod
+    def of_dict(cls, said: Mapping[str, Any]) -> Selection:
+        """Return the selection that `as_dict` wrote, also where it went through JSON."""
+        return cls(dict(said["where"]), said["start"], said["end"])
+
     def text(self) -> str:
         """Return the selection on one line, for charts and files."""
         parts = [f"{name} {' or '.join(values)}" for name, values in self.where]

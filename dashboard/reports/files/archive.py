@@ -16,7 +16,7 @@ from common.formulas import harmless
 from dashboard.exports.provenance import plain
 from dashboard.i18n import _, speaking
 from dashboard.reports.files import docx, html, pdf, pptx, xlsx
-from dashboard.reports.files.contents import Contents, FileKind, Piece, UnreadableFile
+from dashboard.reports.files.contents import Contents, FileKind, Piece, damaged
 from dashboard.reports.files.grids import Cell, grid
 from dashboard.reports.files.packages import Package, packed, repacked
 from dashboard.reports.files.texts import closing, one_line, printable
@@ -101,7 +101,7 @@ def _read(name: str, content: bytes) -> Contents:
         )
         return Contents(tuple(_cells(rows)))
     except (UnicodeDecodeError, csv.Error) as error:
-        raise UnreadableFile(_("The file is damaged or of another kind. Use the file as it was made.")) from error
+        raise damaged() from error
 
 
 def _cells(rows: Iterable[list[str]]) -> Iterator[Piece]:

@@ -5,11 +5,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from dashboard.i18n import _
 from dashboard.reports.model import Report
 
 
 class UnreadableFile(ValueError):
     """A file that cannot be read as what its name says. The message says what to do."""
+
+
+def damaged() -> UnreadableFile:
+    """Return the error of a file that cannot be read."""
+    return UnreadableFile(_("The file is damaged or of another kind. Use the file as it was made."))
+
+
+def too_large() -> UnreadableFile:
+    """Return the error of a file that is larger than a report can be."""
+    return UnreadableFile(_("The file is larger than a report can be. Use the file as it was made."))
+
+
+def without_record() -> UnreadableFile:
+    """Return the error of a file that does not say what its numbers come from."""
+    return UnreadableFile(_("This file has no record of its numbers: it was not made here, or the record was removed."))
+
+
+def damaged_record() -> UnreadableFile:
+    """Return the error of a file whose record somebody changed."""
+    return UnreadableFile(_("The record in this file is damaged, so its numbers cannot be checked."))
+
+
+def of_later_release() -> UnreadableFile:
+    """Return the error of a file whose record only a later release can read."""
+    return UnreadableFile(_("This file was made by a later release. Update to check it."))
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from typing import Final
 from lxml import etree
 
 from dashboard.i18n import _
-from dashboard.reports.files.contents import Piece
-from dashboard.reports.files.packages import Package, too_large
+from dashboard.reports.files.contents import Piece, too_large
+from dashboard.reports.files.packages import Package
 from dashboard.reports.files.workbook_cells import Place, cells, in_range, numeral
 
 MOST_POINTS: Final = 10_000

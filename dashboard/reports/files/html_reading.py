@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from typing import Final
 
 from dashboard.i18n import _
-from dashboard.reports.files.contents import Contents, Piece, UnreadableFile
+from dashboard.reports.files.contents import Contents, Piece, damaged, too_large
 from dashboard.reports.files.texts import one_line
 
 RECORD: Final = "campaign-reach-record"
@@ -62,20 +62,20 @@ def contents(file: bytes) -> Contents:
         UnreadableFile: It is damaged, no HTML, or larger than a report can be.
     """
     if len(file) > LARGEST:
-        raise UnreadableFile(_("The file is larger than a report can be. Use the file as it was made."))
+        raise too_large()
     try:
         text = file.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _damaged() from error
+        raise damaged() from error
     if text.lstrip()[:9].lower() != "<!doctype" or "</html>" not in text[-2000:].lower():
-        raise _damaged()
+        raise damaged()
     page = _Page()
     try:
         page.feed(text)
         page.close()
         record = None if page.record is None else json.loads(page.record).encode()
     except (ValueError, AssertionError, AttributeError, RecursionError) as error:
-        raise _damaged() from error
+        raise damaged() from error
     drawn = [Piece(_("chart {n}").format(n=n), _digest(found)) for n, found in enumerate(_charts(text), 1)]
     return Contents(tuple(page.pieces), (*drawn, Piece(_("layout"), _digest("\n".join(page.tags)))), record)
 
@@ -85,10 +85,6 @@ def _charts(text: str) -> Iterator[str]:
         start = part.find("<svg")
         if start >= 0:
             yield part[start:]
-
-
-def _damaged() -> UnreadableFile:
-    return UnreadableFile(_("The file is damaged or of another kind. Use the file as it was made."))
 
 
 def _digest(text: str) -> str:

@@ -14,7 +14,8 @@ from typing import Final
 
 from lxml import etree
 
-from dashboard.reports.files.packages import CONTENT_TYPES, Package, as_bytes, damaged, repacked, with_links, with_types
+from dashboard.reports.files.contents import damaged
+from dashboard.reports.files.packages import CONTENT_TYPES, Package, as_bytes, repacked, with_links, with_types
 
 NAMESPACE: Final = "urn:campaign-reach:record:1"
 PROPERTY: Final = "Campaign reach record"

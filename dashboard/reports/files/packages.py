@@ -13,8 +13,7 @@ from typing import Final
 
 from lxml import etree
 
-from dashboard.i18n import _
-from dashboard.reports.files.contents import UnreadableFile
+from dashboard.reports.files.contents import damaged, too_large
 
 LARGEST: Final = 100_000_000
 """Bytes of all parts together: a report with every chart is a twentieth of it."""
@@ -132,16 +131,6 @@ class Package:
             part: The path of the part that names it; empty for the package itself.
         """
         return next((link.part for link in self.links(part) if link.kind == kind and link.part in self), None)
-
-
-def too_large() -> UnreadableFile:
-    """Return the error of a file that is larger than a report can be."""
-    return UnreadableFile(_("The file is larger than a report can be. Use the file as it was made."))
-
-
-def damaged() -> UnreadableFile:
-    """Return the error of a file that cannot be read."""
-    return UnreadableFile(_("The file is damaged or of another kind. Use the file as it was made."))
 
 
 def parsed(content: bytes) -> etree._Element:

@@ -13,7 +13,7 @@ from pypdf import PageObject, PdfReader
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, IndirectObject, NameObject, StreamObject
 
 from dashboard.i18n import _
-from dashboard.reports.files.contents import Contents, Piece, UnreadableFile
+from dashboard.reports.files.contents import Contents, Piece, UnreadableFile, damaged, too_large
 from dashboard.reports.files.pdf_record import record_of
 from dashboard.reports.files.texts import one_line
 
@@ -40,22 +40,18 @@ def contents(file: bytes) -> Contents:
         UnreadableFile: It is damaged, no PDF, or larger than a report can be.
     """
     if len(file) > LARGEST:
-        raise _too_large()
+        raise too_large()
     try:
         reader = PdfReader(io.BytesIO(file))
         if len(reader.pages) > MOST_PAGES:
-            raise _too_large()
+            raise too_large()
         drawn = tuple(_drawn(reader))
         pieces = [*_lines(reader), *_notes(reader), *_bookmarks(reader), *_read_aloud(reader), *_about(reader)]
         return Contents(tuple(pieces), drawn, record_of(reader))
     except UnreadableFile:
         raise
     except Exception as error:  # the library raises whatever it meets in damaged files
-        raise UnreadableFile(_("The file is damaged or of another kind. Use the file as it was made.")) from error
-
-
-def _too_large() -> UnreadableFile:
-    return UnreadableFile(_("The file is larger than a report can be. Use the file as it was made."))
+        raise damaged() from error
 
 
 def _lines(reader: PdfReader) -> Iterator[Piece]:
@@ -113,7 +109,7 @@ def _drawn(reader: PdfReader) -> Iterator[Piece]:
             digest.update(stream)
             size += len(stream)
             if size > MOST_DRAWN:
-                raise _too_large()
+                raise too_large()
         yield Piece(_page(number), digest.hexdigest())
 
 
@@ -143,7 +139,7 @@ def _parts(root: Any, names: Iterable[str] | None) -> Iterator[Any]:
             each = each.get_object()
         count += 1
         if count > MOST_PARTS:
-            raise _too_large()
+            raise too_large()
         yield each
         if isinstance(each, ArrayObject):
             left.extend(reversed(list(each)))

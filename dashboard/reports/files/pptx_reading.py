@@ -8,10 +8,10 @@ from typing import Final
 from lxml import etree
 
 from dashboard.i18n import _
-from dashboard.reports.files.contents import Contents, Piece
+from dashboard.reports.files.contents import Contents, Piece, damaged
 from dashboard.reports.files.drawing_pieces import chart_pieces, digest, paragraph, plain
 from dashboard.reports.files.office_record import record_of
-from dashboard.reports.files.packages import Link, Package, damaged
+from dashboard.reports.files.packages import Link, Package
 
 _TEXTS: Final = ("diagramData", "diagramDrawing")
 """Parts beside a slide whose texts are shown on it."""

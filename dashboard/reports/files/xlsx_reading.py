@@ -9,10 +9,10 @@ from typing import Final
 from lxml import etree
 
 from dashboard.i18n import _
-from dashboard.reports.files.contents import Contents, Piece
+from dashboard.reports.files.contents import Contents, Piece, damaged
 from dashboard.reports.files.drawing_pieces import chart_pieces, digest, paragraph
 from dashboard.reports.files.office_record import unpacked
-from dashboard.reports.files.packages import Package, damaged
+from dashboard.reports.files.packages import Package
 from dashboard.reports.files.texts import one_line
 from dashboard.reports.files.workbook_cells import cells
 from dashboard.reports.files.xlsx_record import SHEET, parts_of_sheets

@@ -7,8 +7,9 @@ from typing import Final
 
 from lxml import etree
 
+from dashboard.reports.files.contents import damaged
 from dashboard.reports.files.office_record import as_text
-from dashboard.reports.files.packages import Package, as_bytes, damaged, repacked
+from dashboard.reports.files.packages import Package, as_bytes, repacked
 
 SHEET: Final = "campaign-reach-record"
 _OF_A_CELL: Final = 30_000
