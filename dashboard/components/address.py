@@ -44,16 +44,22 @@ def restore(path: str) -> None:
         ):  # a choice that two pages have is drawn anew, and empty unless it is set again
             state[key] = chosen(key)
     first = not {*NARROWING, KINDS, "campaign", "period", "as_of", "lang"} <= set(state)  # or a run cut short lost them
-    by_itself = here != state.get("_seen", here) and not first and state["_address"] == of_view(path)
+    # A browser that has not read yet what the last run wrote still sends the address before, with newer filters.
+    late = state.get("_wrote") and not first and state["_address"] != of_view(path)
+    by_itself = here != state.get("_seen", here) and not first and not late
     moved = not first and (bool(here) if turned else by_itself)
     state["_path"], state["_turned"] = path, turned or moved
+    drawn = {name: state[name] for name in (*NARROWING, KINDS, "campaign", "period", "as_of") if not first}
     if first or moved:
         _open(here if moved else state.get("_address", here), path)
+    elif turned and drawn == state["_before_move"]:  # the browser has not drawn yet what the move had set
+        apply(state["_address"])
     elif state["_span"] != span():  # another campaign or import brought other days: what meant all days still does
         state.period = span() if tuple(state.period) == state["_span"] else state.period
     state[KINDS] = state[KINDS] or queries.options(KINDS)
     if state["as_of"] and not known_days()[0] <= state["as_of"] <= last_day():
         state["as_of"] = None
+    state["_before_move"] = drawn if moved else None
     state["_span"], state["_last"] = span(), {key: state[key] for key in (*starts(), "lang")}
 
 
@@ -166,7 +172,8 @@ def write(path: str) -> None:
     state["_of_filters"], state["_views"] = of_filters(), {}
     wanted = of_view(path, state["_of_filters"])
     here = {key: st.query_params.get_all(key) for key in st.query_params}
-    if wanted != here and "_address" in state and (wanted != state["_address"] or state["_turned"]):
+    state["_wrote"] = wanted != here and "_address" in state and (wanted != state["_address"] or state["_turned"])
+    if state["_wrote"]:
         st.query_params.from_dict({key: values if len(values) > 1 else values[0] for key, values in wanted.items()})
         here = wanted
     state["_address"], state["_seen"] = wanted, here

@@ -50,7 +50,6 @@ def test_a_reader_filters_selects_goes_back_and_takes_a_chart_away(look: Open, t
     page.go_forward()
     expect(posts).to_have_text("684")
 
-    settle(page)  # until the run is over, the browser still holds the widgets of the page before
     turn_to(page, "Contributions")
     expect(page.get_by_role("heading", level=1)).to_have_text("458 contributors with 52 missions published 684 posts")
     expect(page).to_have_url(re.compile(r"/contributions\?platform=facebook&account_type=person"))

@@ -9,7 +9,7 @@ import pytest
 from dashboard.components.page import starts
 from data.store.warehouse import Warehouse
 from tests.support.examples import first
-from tests.support.pages import look, run, said, tiles, titles
+from tests.support.pages import AppTest, look, opened, run, said, tiles, titles
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +38,53 @@ def test_a_view_comes_back_from_its_address() -> None:
     assert {key: app.query_params[key] for key in app.query_params} == address
     assert "Mission: Kenya and Somalia" in said(app)
     assert "1–31 Aug 2014" in said(app)
+
+
+def test_a_step_back_holds_though_the_browser_still_sends_the_filters_before_it() -> None:
+    """A slow browser sends Back and Back again before it has drawn the first one."""
+    app = look("posts", platform="facebook")
+    asked_for(app, account_type="person")
+    asked_for(app)
+    app.multiselect(key="account_type").set_value(["person"])
+    asked_for(app, platform="twitter")
+    assert {key: app.query_params[key] for key in app.query_params} == {"platform": "twitter"}
+    assert app.session_state["account_type"] == []
+
+
+def test_a_filter_holds_though_the_browser_still_sends_the_address_before_it() -> None:
+    """A slow browser sends two clicks before it has read what the first one wrote into its address."""
+    app = look("posts")
+    app.multiselect(key="account_type").set_value(["person"]).run()
+    app.multiselect(key="mission").set_value(["KEN"])
+    asked_for(app)
+    assert (app.session_state["account_type"], app.session_state["mission"]) == (["person"], ["KEN"])
+
+
+def test_a_step_back_holds_though_the_reader_turns_the_page_before_the_browser_has_drawn_it() -> None:
+    app = opened(either_page)
+    asked_for(app, account_type="person")
+    app.multiselect(key="account_type").set_value([])
+    app.session_state["turn_to"] = "definitions"
+    asked_for(app)
+    assert app.session_state["account_type"] == ["person"]
+
+
+def either_page() -> None:
+    """A page that a test turns, as the navigation does."""
+    import streamlit as st
+
+    from dashboard.components import filter_bar
+
+    filter_bar.bar(st.session_state.get("turn_to", "posts"))
+
+
+def asked_for(app: AppTest, **address: str) -> None:
+    """Run a page whose address a browser has changed by itself."""
+    for key in dict(app.query_params):
+        del app.query_params[key]
+    for key, value in address.items():
+        app.query_params[key] = value
+    run(app)
 
 
 def test_the_address_holds_codes_in_every_language() -> None:
