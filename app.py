@@ -16,7 +16,7 @@ from streamlit.navigation.page import StreamlitPage
 from dashboard import pages
 from dashboard.components import address, cards, filter_bar, page_frame, start, which_data
 from dashboard.components.page_addresses import PageAddresses
-from dashboard.components.search_box import search_box
+from dashboard.components.top_row import top_row
 from dashboard.server import OwnPagesOnly
 from data.store.warehouse import Warehouse
 
@@ -48,9 +48,10 @@ def show() -> None:
     )
     start.ready()
     filter_bar.bar(page.url_path)
-    search_box()
+    top_row(page.url_path)
     page_frame.banner()
     page_frame.looking_back(page.url_path)
+    page_frame.without_effect()
     cards.show_reason_on_error(page.run)()
     page_frame.footer()
 

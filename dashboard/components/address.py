@@ -17,7 +17,7 @@ import streamlit as st
 from dashboard import queries
 from dashboard.components import scope, which_data
 from dashboard.components.choices import chosen, start_of
-from dashboard.components.filters import KINDS, NARROWING, known_days, last_day, period, span, with_both_ends
+from dashboard.components.filters import KINDS, NARROWING, known_days, last_day, narrowing, period, span, with_both_ends
 from dashboard.components.page import PAGES, starts
 from dashboard.i18n import LANGUAGES, speak
 from dashboard.remembered import known_on
@@ -150,9 +150,7 @@ def of_filters() -> Params:
     """Return what the address says of the filters."""
     state = st.session_state
     found: Params = {"campaign": [state["campaign"]]} if state["campaign"] else {}
-    found |= {name: list(state[name]) for name in NARROWING if state.get(name)}
-    if set(state[KINDS] or queries.options(KINDS)) != set(queries.options(KINDS)):
-        found[KINDS] = list(state[KINDS])
+    found |= narrowing()
     if day := known_on():
         found["as_of"] = [day.isoformat()]
     start, end = period()

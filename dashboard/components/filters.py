@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import queries
 from dashboard.components import scope
-from dashboard.components.page import PAGES
+from dashboard.components.page import EVERY_FILTER, PAGES, Page
 from metrics import Selection
 
 NARROWING: Final = ("platform", "region", "mission", "account_type", "account")
@@ -17,14 +17,43 @@ KINDS: Final = "post_kind"
 
 
 def selection() -> Selection:
-    """Return the current selection. A period that covers the whole campaign is no filter."""
-    state = st.session_state
+    """Return the current selection, of the filters that act on the page. A period of the whole campaign is no filter."""
+    acting = _page().filters
     where = {"campaign": [code]} if (code := campaign()) else {}
-    where |= {name: state[name] for name in NARROWING if state.get(name)}
-    if set(state[KINDS]) != set(queries.options(KINDS)):
-        where[KINDS] = state[KINDS]
+    where |= narrowing()
+    start, end = _narrower_period()
+    if "period" not in acting:
+        start, end = None, None
+    return Selection({name: values for name, values in where.items() if name in acting}, start, end)
+
+
+def without_effect() -> list[str]:
+    """Return the filters that are chosen and do not act on the page; a campaign is chosen anew by most pages."""
+    chosen = [*narrowing(), *(["period"] if any(_narrower_period()) else [])]
+    return [name for name in EVERY_FILTER if name in chosen and name not in _page().filters]
+
+
+def acts(dimension: str) -> bool:
+    """Return whether the page can be filtered by a dimension."""
+    return dimension in NARROWING and dimension in _page().filters
+
+
+def narrowing() -> dict[str, list[str]]:
+    """Return what is chosen of the filters that leave posts of a campaign out, on whatever page."""
+    state = st.session_state
+    chosen = {name: list(state[name]) for name in NARROWING if state.get(name)}
+    all_kinds = queries.options(KINDS)
+    return chosen if set(state[KINDS] or all_kinds) == set(all_kinds) else chosen | {KINDS: list(state[KINDS])}
+
+
+def _page() -> Page:
+    return PAGES[st.session_state["_path"]]
+
+
+def _narrower_period() -> tuple[dt.date | None, dt.date | None]:
+    """Return the ends of the period that lie within the days of the campaign."""
     (start, end), (low, high) = period(), span()
-    return Selection(where, start if start > low else None, end if end < high else None)
+    return start if start > low else None, end if end < high else None
 
 
 def campaign() -> str | None:
@@ -32,7 +61,7 @@ def campaign() -> str | None:
     chosen: str | None = st.session_state["campaign"]
     if chosen:
         return None if chosen == scope.ALL else chosen
-    return None if PAGES[st.session_state["_path"]].is_about_all else scope.of_itself()
+    return None if _page().is_about_all else scope.of_itself()
 
 
 def period() -> tuple[dt.date, dt.date]:

@@ -29,6 +29,22 @@ class Group(IntEnum):
         return titles[self]
 
 
+EVERY_FILTER: Final = (
+    "campaign",
+    "period",
+    "as_of",
+    "platform",
+    "region",
+    "mission",
+    "account_type",
+    "account",
+    "post_kind",
+)
+"""What a page can be filtered by, in the order of the filter bar."""
+OF_PLACES: Final = ("campaign", "period", "as_of", "region", "mission")
+"""What photos and stories record of it."""
+
+
 @dataclass(frozen=True)
 class Page:
     """A page, as its module declares it.
@@ -40,9 +56,8 @@ class Page:
         group: Its group in the navigation.
         place: Its place in the group.
         keeps: What only this page keeps in the address, with the values it starts from.
-        is_filtered: Whether it has the filter bar.
+        filters: Which filters act on it. Others are not shown on it, and keep their values for the pages where they act.
         is_about_all: Whether it is about all posts until a campaign is chosen.
-        is_as_of_today: Whether it always shows the latest data, whatever day is looked back to.
         is_shown: Returns whether it is in the navigation for the person who looks; it is for everybody without it.
     """
 
@@ -52,10 +67,14 @@ class Page:
     group: Group
     place: int
     keeps: Mapping[str, str | int] = field(default_factory=dict)
-    is_filtered: bool = True
+    filters: tuple[str, ...] = EVERY_FILTER
     is_about_all: bool = False
-    is_as_of_today: bool = False
     is_shown: Callable[[], bool] | None = None
+
+    @property
+    def is_as_of_today(self) -> bool:
+        """Whether it always shows the latest data, whatever day is looked back to."""
+        return "as_of" not in self.filters
 
     @property
     def is_for_everybody(self) -> bool:

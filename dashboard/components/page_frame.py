@@ -8,7 +8,7 @@ from dashboard import queries
 from dashboard.components import cards, filters, which_data
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.page import PAGES
-from dashboard.i18n import _, day, said
+from dashboard.i18n import _, day, listed, said
 from dashboard.remembered import known_on
 from data.importing.sample import remove_sample
 from data.store.warehouse import Warehouse, WarehouseError
@@ -70,6 +70,15 @@ def looking_back(path: str) -> None:
             width="content",
         )
         st.button(_("Show the latest data"), icon=":material/update:", on_click=filters.show_latest, key="today")
+
+
+def without_effect() -> None:
+    """Draw which of the chosen filters do not act on the page, so that nobody takes its numbers for narrower ones."""
+    if not PAGES[st.session_state["_path"]].filters or not (names := filters.without_effect()):
+        return
+    named = listed(_("period") if name == "period" else queries.phrase(name) for name in names)
+    sentence = filled(_("Not filtered by {dimensions} on this page."), dimensions=named)
+    st.caption(f":material/filter_alt_off: {sentence}")
 
 
 def footer() -> None:

@@ -6,13 +6,11 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import analyses, queries
+from dashboard import analyses
 from dashboard.charts import claims
 from dashboard.components import cards, claim_cards, filters, report_check
-from dashboard.components.markdown import filled
 from dashboard.components.page import Group, Page
-from dashboard.i18n import _, listed
-from metrics import Selection
+from dashboard.i18n import _
 
 PAGE: Final = Page(
     "claims",
@@ -20,20 +18,20 @@ PAGE: Final = Page(
     lambda: _("Do our published numbers still match the data?"),
     Group.REPORTS,
     3,
+    filters=("campaign", "as_of"),
     is_about_all=True,
 )
 
 
 def page() -> None:
     """Draw the page."""
-    chosen = filters.selection()
+    where = filters.selection()
     st.title(_("Published figures"), anchor=False)
     st.markdown(
         _("Published figures checked against the data. The check is repeated whenever data or definitions change.")
     )
     with st.expander(_("Check a report"), icon=":material/fact_check:", key="claims_check"):
         report_check.drop_zone()
-    where = _campaigns(chosen)
     ledger = analyses.claims(where)
     if ledger.empty:
         st.info(_("No published figures yet."), icon=":material/format_quote:")
@@ -56,13 +54,3 @@ def page() -> None:
             claim_cards.card(row)
     with st.expander(_("Add a figure"), icon=":material/add:", key="claims_add"):
         claim_cards.adding()
-
-
-def _campaigns(chosen: Selection) -> Selection:
-    """Return the campaign of a selection; other filters do not apply, because a figure has its own query."""
-    others = [name for name in chosen.names if name not in ("campaign", filters.KINDS)]
-    if others or chosen.start or chosen.end:
-        titles = [*(queries.phrase(name) for name in others), *([_("period")] if chosen.start or chosen.end else [])]
-        template = _("Not filtered by {dimensions}: each figure has its own filters.")
-        st.info(filled(template, dimensions=listed(titles)), icon=":material/filter_alt_off:")
-    return Selection({"campaign": chosen.values("campaign")})

@@ -19,9 +19,8 @@ PAGE: Final = Page(
     lambda: _("Who is behind an account?"),
     Group.DATA,
     4,
-    is_filtered=False,
+    filters=(),
     is_about_all=True,
-    is_as_of_today=True,
 )
 
 

@@ -26,9 +26,8 @@ PAGE: Final = Page(
     lambda: _("Add files, undo, correct, erase"),
     Group.DATA,
     3,
-    is_filtered=False,
+    filters=(),
     is_about_all=True,
-    is_as_of_today=True,
 )
 
 

@@ -23,9 +23,8 @@ PAGE: Final = Page(
     Group.DATA,
     1,
     keeps={"find": ""},
-    is_filtered=False,
+    filters=(),
     is_about_all=True,
-    is_as_of_today=True,
 )
 FEW: Final = 3
 """So many definitions that are found are open at once."""

@@ -14,7 +14,7 @@ from dashboard.components.heading import heading
 from dashboard.components.html import Column
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.mission_link import mission_link
-from dashboard.components.page import Group, Page
+from dashboard.components.page import EVERY_FILTER, Group, Page
 from dashboard.i18n import _, day, ngettext, number, percent, shown
 from dashboard.remembered import known_on
 from dashboard.wording import mission as wording
@@ -23,7 +23,14 @@ from metrics.analyses import listings
 from metrics.analyses.mission_profile import Mission, of_one
 from metrics.answers import attached
 
-PAGE: Final = Page("mission", lambda: _("Mission profile"), lambda: _("One page about one mission"), Group.REPORTS, 1)
+PAGE: Final = Page(
+    "mission",
+    lambda: _("Mission profile"),
+    lambda: _("One page about one mission"),
+    Group.REPORTS,
+    1,
+    filters=tuple(name for name in EVERY_FILTER if name != "region"),
+)
 INSTITUTIONS: Final = ("office", "organisation")
 """Account types whose posts are listed here."""
 LISTED: Final = 6

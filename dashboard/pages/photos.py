@@ -16,7 +16,7 @@ from dashboard.components.heading import heading
 from dashboard.components.html import Column, Html
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.mission_link import mission_link
-from dashboard.components.page import Group, Page
+from dashboard.components.page import OF_PLACES, Group, Page
 from dashboard.i18n import _, day, listed, ngettext, number, percent, period
 from dashboard.remembered import known_on
 from dashboard.wording import photos
@@ -24,7 +24,9 @@ from metrics import Selection
 from metrics.analyses import photo_vote
 from metrics.analyses.photo_vote import VOTES, Audit, Vote
 
-PAGE: Final = Page("photos", lambda: _("Photos"), lambda: _("Which photos won the vote?"), Group.CONTENT, 2)
+PAGE: Final = Page(
+    "photos", lambda: _("Photos"), lambda: _("Which photos won the vote?"), Group.CONTENT, 2, filters=OF_PLACES
+)
 Row = Mapping[Any, Any]
 
 FIRST: Final = 10
@@ -35,14 +37,12 @@ IN_SIGHT: Final = 8
 
 def page() -> None:
     """Draw the page."""
-    chosen = filters.selection()
-    where, _missing = queries.narrowed(chosen, VOTES)
+    where = filters.selection()
     vote = photos_and_stories.photo_votes(where)
     checked, names = photos_and_stories.photo_audit(where), photos.names(vote, queries.names("mission"))
     figures = photo_vote.published(analyses.claims(Selection({"campaign": where.values("campaign")})))
     figures = figures[figures["photo"].isin(checked.ranked["photo"])]
     heading(photos.answer(checked, names, is_whole=_is_whole(where)), where, photos.lead(checked, names))
-    cards.warn_unsupported_filters(chosen, VOTES)
     if not vote.entered and checked.ranked.empty:
         _nothing()
         return

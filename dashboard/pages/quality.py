@@ -12,7 +12,7 @@ from dashboard import analyses
 from dashboard.components import address, filters, html, tables
 from dashboard.components.heading import heading
 from dashboard.components.markdown import as_text, filled
-from dashboard.components.page import PAGES, Group, Page
+from dashboard.components.page import EVERY_FILTER, PAGES, Group, Page
 from dashboard.i18n import _, day, ngettext, number, said
 from metrics import METRICS, Selection
 from metrics.analyses.data_quality import result_text
@@ -24,8 +24,8 @@ PAGE: Final = Page(
     lambda: _("What should I know before I trust a number?"),
     Group.DATA,
     2,
+    filters=tuple(name for name in EVERY_FILTER if name != "as_of"),
     is_about_all=True,
-    is_as_of_today=True,
 )
 
 

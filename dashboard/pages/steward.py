@@ -10,7 +10,7 @@ from dashboard import analyses, queries
 from dashboard.charts import heatmap
 from dashboard.components import cards, directory_table, filters, internal_access, rejected_panel
 from dashboard.components.heading import heading
-from dashboard.components.page import Group, Page
+from dashboard.components.page import EVERY_FILTER, Group, Page
 from dashboard.i18n import _
 from data.store.warehouse import Warehouse
 from metrics import METRICS, Selection
@@ -21,8 +21,8 @@ PAGE: Final = Page(
     lambda: _("What only the keepers of the data see"),
     Group.DATA,
     5,
+    filters=tuple(name for name in EVERY_FILTER if name != "as_of"),
     is_about_all=True,
-    is_as_of_today=True,
     is_shown=internal_access.are_allowed,
 )
 

@@ -17,7 +17,7 @@ from dashboard.components.heading import heading
 from dashboard.components.html import Column
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.mission_link import mission_link
-from dashboard.components.page import Group, Page
+from dashboard.components.page import OF_PLACES, Group, Page
 from dashboard.i18n import _, day, listed, ngettext, number, percent
 from dashboard.wording import stories
 from metrics import Selection
@@ -29,6 +29,7 @@ PAGE: Final = Page(
     lambda: _("Which stories may we publish, from which countries?"),
     Group.CONTENT,
     3,
+    filters=OF_PLACES,
     is_about_all=True,
 )
 FIRST: Final = 12
@@ -37,12 +38,10 @@ FIRST: Final = 12
 
 def page() -> None:
     """Draw the page."""
-    chosen = _chosen()
-    where, _missing = queries.narrowed(chosen, "stories")
+    where = _chosen()
     found, stages = photos_and_stories.stories_by_country(where), photos_and_stories.story_steps(where)
     target = goals.target("stories", where)
     heading(stories.answer(found), where, " ".join(_lead(found, stages, target, where)))
-    cards.warn_unsupported_filters(chosen, "stories")
     quotes_panel.popover("stories", where)
     if stages.empty:
         blank_sheets.offer(

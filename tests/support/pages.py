@@ -78,13 +78,14 @@ def one_page(path: str) -> None:
     """Draw a page; the whole of it stands here, because Streamlit runs the text of this function."""
     from dashboard import pages
     from dashboard.components import address, cards, filter_bar, page_frame
-    from dashboard.components.search_box import search_box
+    from dashboard.components.top_row import top_row
 
     modules = {module.PAGE.address: module for module in pages.every()}
     address.speak_first()
     filter_bar.bar(path)
-    search_box()
+    top_row(path)
     page_frame.banner()
     page_frame.looking_back(path)
+    page_frame.without_effect()
     cards.show_reason_on_error(modules[path].page)()
     page_frame.footer()

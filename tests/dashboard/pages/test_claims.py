@@ -38,11 +38,12 @@ def own(sample: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> W
 
 
 def claims_page() -> None:
-    from dashboard.components import address, filter_bar
+    from dashboard.components import address, filter_bar, page_frame
     from dashboard.pages import claims
 
     address.speak_first()
     filter_bar.bar("claims")
+    page_frame.without_effect()
     claims.page()
 
 
@@ -116,7 +117,7 @@ def test_a_state_shows_its_figures_alone() -> None:
 
 
 def test_only_the_campaign_filters_and_the_page_says_so() -> None:
-    assert "Not filtered by platform: each figure has its own filters." in said(page(platform="twitter"))
+    assert "Not filtered by platform on this page." in said(page(platform="twitter"))
     written = said(page(campaign="migrationmeans"))
     assert "over 4,400 posts" in written
     assert "10 stories" not in written

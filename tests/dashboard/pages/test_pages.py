@@ -308,11 +308,11 @@ def with_search() -> None:
     """Every page below the search that all have, as app.py draws them."""
     from dashboard import pages
     from dashboard.components import address, filter_bar
-    from dashboard.components.search_box import search_box
+    from dashboard.components.top_row import top_row
 
     address.speak_first()
     filter_bar.bar("definitions")
-    search_box()
+    top_row("definitions")
     next(module for module in pages.every() if module.PAGE.address == "definitions").page()
 
 
