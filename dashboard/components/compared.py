@@ -13,7 +13,7 @@ from dashboard.charts.aligned_curves import LETTERS
 from dashboard.components import choices, filters, scope
 from dashboard.components.markdown import as_text, filled
 from dashboard.i18n import _, period, said
-from dashboard.remembered import Version, known_on, remembered, version
+from dashboard.remembered import as_known
 from metrics import DIMENSIONS, Selection
 from metrics.analyses import comparison
 from metrics.analyses.comparison import KINDS, Difference
@@ -24,7 +24,7 @@ START: Final[dict[str, str | int]] = {"kind": KINDS[0], **dict.fromkeys(KEYS, ""
 _DIMENSIONS: Final = {"campaigns": "campaign", "missions": "mission", "regions": "region"}
 
 
-def panel(where: Selection) -> tuple[str, list[str]]:
+def panel(where: Selection) -> tuple[str, tuple[str, ...]]:
     """Draw the choice of what is compared.
 
     Args:
@@ -48,7 +48,7 @@ def panel(where: Selection) -> tuple[str, list[str]]:
             else:
                 _code(key, value, LETTERS[place], options, queries.names(_DIMENSIONS[kind]))
         found.append(value)
-    return kind, list(dict.fromkeys(filter(None, found)))
+    return kind, tuple(dict.fromkeys(filter(None, found)))
 
 
 def name_of(kind: str, choice: Selection) -> str:
@@ -131,41 +131,33 @@ def _take_code(key: str, widget: str) -> None:
 # -- the numbers, as known on the day looked back to
 
 
-def sides(kind: str, chosen: list[str], where: Selection) -> list[Selection]:
+@as_known(75)
+def sides(as_of: dt.date | None, kind: str, chosen: tuple[str, ...], where: Selection) -> tuple[Selection, ...]:
     """Return the selections that are compared, as metrics.analyses.comparison does."""
-    found: list[Selection] = _asked("sides", (kind, tuple(chosen), where), known_on(), version())
-    return found
+    return tuple(comparison.sides(kind, chosen, where, as_of))
 
 
-def numbers(of: list[Selection]) -> pd.DataFrame:
+@as_known(75)
+def numbers(as_of: dt.date | None, of: tuple[Selection, ...]) -> pd.DataFrame:
     """Return the numbers of several selections.
 
     Returns:
         The frame of `numbers` in metrics.analyses.comparison.
     """
-    found: pd.DataFrame = _asked("numbers", (tuple(of),), known_on(), version())
-    return found
+    return comparison.numbers(of, as_of)
 
 
-def curves(of: list[Selection]) -> pd.DataFrame:
+@as_known(75)
+def curves(as_of: dt.date | None, of: tuple[Selection, ...]) -> pd.DataFrame:
     """Return the posts of several selections by day since their first day.
 
     Returns:
         The frame of `curves` in metrics.analyses.comparison.
     """
-    found: pd.DataFrame = _asked("curves", (tuple(of),), known_on(), version())
-    return found
+    return comparison.curves(of, as_of)
 
 
-def differences(of: list[Selection]) -> dict[str, list[Difference]]:
+@as_known(75)
+def differences(as_of: dt.date | None, of: tuple[Selection, ...]) -> dict[str, list[Difference]]:
     """Return how the first of several selections compares with each of the others, by metric."""
-    found: dict[str, list[Difference]] = _asked("differences", (tuple(of),), known_on(), version())
-    return found
-
-
-@remembered(300)
-def _asked(part: str, arguments: tuple[Any, ...], as_of: dt.date | None, _version: Version) -> Any:
-    """Return what a function of metrics.analyses.comparison says."""
-    if part == "differences":
-        arguments = (*arguments, numbers(list(arguments[0])))
-    return getattr(comparison, part)(*arguments, as_of)
+    return comparison.differences(of, numbers(of), as_of)

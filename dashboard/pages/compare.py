@@ -70,7 +70,7 @@ def page() -> None:
     )
 
 
-def _scope(kind: str, sides: list[Selection], where: Selection) -> str:
+def _scope(kind: str, sides: tuple[Selection, ...], where: Selection) -> str:
     """Return what all that is compared is part of."""
     if kind == "periods":
         return scope.title(where)
@@ -100,7 +100,7 @@ def _noun() -> Any:
     return METRICS["posts"].noun
 
 
-def _lead(sides: list[Selection], differences: dict[str, list[Difference]]) -> str:
+def _lead(sides: tuple[Selection, ...], differences: dict[str, list[Difference]]) -> str:
     rates = {
         State.MORE: _("Engagement per post is higher in the first."),
         State.FEWER: _("Engagement per post is lower in the first."),
@@ -114,7 +114,7 @@ def _lead(sides: list[Selection], differences: dict[str, list[Difference]]) -> s
 
 
 @cards.show_reason_on_error
-def _curves(sides: list[Selection], names: list[str]) -> None:
+def _curves(sides: tuple[Selection, ...], names: list[str]) -> None:
     frame, labels = compared.curves(sides), {str(place): name for place, name in enumerate(names)}
     cards.card(
         "compared-curves",
@@ -129,7 +129,11 @@ def _curves(sides: list[Selection], names: list[str]) -> None:
 
 @cards.show_reason_on_error
 def _side_by_side(
-    kind: str, sides: list[Selection], names: list[str], values: pd.DataFrame, differences: dict[str, list[Difference]]
+    kind: str,
+    sides: tuple[Selection, ...],
+    names: list[str],
+    values: pd.DataFrame,
+    differences: dict[str, list[Difference]],
 ) -> None:
     others = range(1, len(sides))
     with st.container(border=True, key="card_sides", gap="small"):
@@ -191,7 +195,7 @@ def _reach(values: pd.DataFrame, differences: list[Difference]) -> tuple[str | H
     return _("Reach (a range)"), *cells, *map(_change, differences)
 
 
-def _social_reach(sides: list[Selection]) -> Iterator[tuple[str | Html, ...]]:
+def _social_reach(sides: tuple[Selection, ...]) -> Iterator[tuple[str | Html, ...]]:
     """Yield the row of the social reach, which is refused where sign-ups do not record what is compared."""
     name = "thunderclap_social_reach"
     narrowed = [queries.narrowed(each, name) for each in sides]
@@ -246,7 +250,7 @@ def _signed(share: float) -> str:
 
 
 @cards.show_reason_on_error
-def _published_by(sides: list[Selection], names: list[str]) -> None:
+def _published_by(sides: tuple[Selection, ...], names: list[str]) -> None:
     kinds = queries.names("account_type")
     by_side = [
         queries.ask(["posts"], ["account_type"], each).set_index("account_type")["posts"].reindex(PUBLISHERS).fillna(0)

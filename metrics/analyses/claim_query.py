@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
@@ -13,30 +12,15 @@ import pandas as pd
 from common.quoting import quoted
 from metrics.definitions.assumptions import Assumptions
 from metrics.definitions.model import MeasureError, Selection, TranslatableText
-from metrics.measure_command import Asked, command
+from metrics.measure_command import Asked
 
 _VALUE: Final = r'\s*(?:"(?:[^"]|"")*"|[^",;=]+)'
 _FILTER: Final = re.compile(rf"\s*(\w+)\s*=({_VALUE}(?:,{_VALUE})*)(?:;|$)")
 _NEEDS_QUOTES: Final = re.compile(r'[",;=]')
 
 
-@dataclass(frozen=True)
-class ClaimQuestion:
-    """A query whose result is one number, or two metrics that are the ends of a range."""
-
-    metrics: tuple[str, ...]
-    where: Selection
-    known_on: date | None
-    assumptions: Assumptions = field(default_factory=Assumptions)
-
-    @property
-    def text(self) -> str:
-        """The query as a terminal command."""
-        return command(Asked(self.metrics, (), self.where, self.known_on, self.assumptions))
-
-
-def asked(row: Mapping[Any, Any], as_of: date | None = None) -> ClaimQuestion:
-    """Return the query of a row of the sheet of published figures.
+def asked(row: Mapping[Any, Any], as_of: date | None = None) -> Asked:
+    """Return the query of a row of the sheet of published figures: its result is one number, or the ends of a range.
 
     Args:
         row: The row, with metric, campaign, filters, starts, ends, known_on, universe and overlap.
@@ -53,9 +37,8 @@ def asked(row: Mapping[Any, Any], as_of: date | None = None) -> ClaimQuestion:
         filters.setdefault("campaign", [campaign])
     days = [day for day in (_day(row["known_on"]), as_of) if day]
     assumptions = assumptions_of(_text(row["universe"]), _text(row["overlap"]))
-    return ClaimQuestion(
-        metrics, Selection(filters, _day(row["starts"]), _day(row["ends"])), min(days, default=None), assumptions
-    )
+    where = Selection(filters, _day(row["starts"]), _day(row["ends"]))
+    return Asked(metrics, (), where, min(days, default=None), assumptions)
 
 
 def filters_of(text: str) -> dict[str, list[str]]:

@@ -23,7 +23,7 @@ import pandas as pd
 
 from common import published_figure
 from metrics import api
-from metrics.analyses.claim_query import ClaimQuestion, asked
+from metrics.analyses.claim_query import asked
 from metrics.analyses.claim_wording import State, metric_of
 from metrics.analyses.comparability import DIFFERENCES, relations
 from metrics.analyses.listings import Where, rows_of
@@ -34,6 +34,7 @@ from metrics.compiler.planner import carried
 from metrics.definitions.catalogue import METRICS
 from metrics.definitions.fact_tables import FACT_TABLES
 from metrics.definitions.model import MeasureError, Metric, NotCarried, Selection, TranslatableText, as_day
+from metrics.measure_command import Asked, command
 from metrics.statistics import reach
 from metrics.statistics.published_precision import agrees, off_by
 
@@ -52,7 +53,7 @@ RANGE_OF: Final = {
 """Metrics that get published as people reached, and whose low and high end (`…_lower`, `…_upper`) they are held
 against."""
 
-Ask = Callable[[ClaimQuestion], pd.DataFrame]
+Ask = Callable[[Asked], pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -131,14 +132,9 @@ def ledger(where: Where = None, *, as_of: date | None = None, warehouse: Path | 
     said = _listed(chosen, warehouse)
 
     @cache
-    def ask(question: ClaimQuestion) -> pd.DataFrame:
+    def ask(question: Asked) -> pd.DataFrame:
         return api.ask(
-            question.metrics,
-            (),
-            question.where,
-            question.known_on,
-            assumptions=question.assumptions,
-            warehouse=warehouse,
+            question.metrics, (), question.where, question.as_of, assumptions=question.assumptions, warehouse=warehouse
         )
 
     rows = said.to_dict("records")
@@ -215,7 +211,7 @@ def _finding(row: Mapping[Any, Any], as_of: date | None, ask: Ask) -> Finding:
     if finding.reason == "beyond_known" and metric.name == ALL_POSTS.removesuffix("_all_posts"):
         finding = _beyond_all(finding, row["value"], question, ask)
     finding = replace(
-        finding, question=question.text, synthetic=attached(answer).synthetic, queries=attached(answer).queries
+        finding, question=command(question), synthetic=attached(answer).synthetic, queries=attached(answer).queries
     )
     return _held(finding, row["value"], metric, question, ask)
 
@@ -255,18 +251,18 @@ def _bounded(value: float, lower: float, upper: float, coverage: float | None) -
     return replace(found, reason="beyond_known") if value > upper else found
 
 
-def _beyond_all(finding: Finding, value: float, question: ClaimQuestion, ask: Ask) -> Finding:
+def _beyond_all(finding: Finding, value: float, question: Asked, ask: Ask) -> Finding:
     """Return the finding for a reach above that of the posts that report it.
 
     It is wrong only if it is also above the high end for all posts.
     """
-    most = ask(ClaimQuestion((ALL_POSTS,), question.where, question.known_on, question.assumptions))[ALL_POSTS].iloc[0]
+    most = ask(replace(question, metrics=(ALL_POSTS,)))[ALL_POSTS].iloc[0]
     if pd.isna(most) or value <= most:
         return finding
     return replace(finding, state=State.OFF, reason="beyond", upper=float(most), off_by=off_by(value, float(most)))
 
 
-def _held(finding: Finding, value: float, metric: Metric, question: ClaimQuestion, ask: Ask) -> Finding:
+def _held(finding: Finding, value: float, metric: Metric, question: Asked, ask: Ask) -> Finding:
     """Add the range of what the figure counts, and for sums of followers that of unique reach.
 
     The latter only if every post in scope reports reach.
@@ -309,7 +305,7 @@ class _Range(NamedTuple):
     queries: tuple[tuple[str, Mapping[str, Any]], ...]
 
 
-def _range(name: str, question: ClaimQuestion, ask: Ask) -> _Range | None:
+def _range(name: str, question: Asked, ask: Ask) -> _Range | None:
     """Return the range of a metric in the selection of a question; None where nothing is known.
 
     Filters that its items do not record are ignored.
@@ -323,7 +319,7 @@ def _range(name: str, question: ClaimQuestion, ask: Ask) -> _Range | None:
         question.where.end,
     )
     try:
-        answer = ask(ClaimQuestion(ends, where, question.known_on, question.assumptions))
+        answer = ask(replace(question, metrics=ends, where=where))
     except MeasureError:
         return None
     lower, upper = answer.iloc[0]
