@@ -67,7 +67,7 @@ def by_weekday_and_hour(
     )
     local = pd.to_datetime(quarters["quarter"]).dt.tz_localize("UTC").dt.tz_convert(zone)
     found = (
-        quarters.assign(weekday=local.dt.dayofweek + 1, hour=local.dt.hour)
+        quarters.assign(weekday=local.dt.day_of_week + 1, hour=local.dt.hour)
         .groupby(["weekday", "hour"], as_index=False)[["n_posts", "above"]]
         .sum()
     )

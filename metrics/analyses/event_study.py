@@ -148,7 +148,7 @@ def event_days(
     """
     where = as_selection(where, warehouse)
     days = _days("posts", where, _organic(where, as_of, warehouse), as_of, warehouse)
-    same = days.groupby(days["day"].dt.dayofweek)["posts"]
+    same = days.groupby(days["day"].dt.day_of_week)["posts"]
     medians = same.transform("median").astype("Float64")
     typical = days.assign(typical=medians.mask(same.transform("size") < SAME_WEEKDAYS))[["day", "posts", "typical"]]
     listed = listings.events(Selection((), where.start, where.end), as_of, warehouse=warehouse)

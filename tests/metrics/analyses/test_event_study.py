@@ -93,7 +93,7 @@ def test_event_days_stand_beside_the_median_of_their_weekday(sample: Warehouse) 
     for day, posts, typical in known[["day", "posts", "typical"]].itertuples(index=False):
         assert (posts, typical) == (
             counts[day],
-            counts[pd.DatetimeIndex(counts.index).dayofweek == day.dayofweek].median(),
+            counts[pd.DatetimeIndex(counts.index).day_of_week == day.day_of_week].median(),
         )
     above = (known["posts"] - known["typical"]).tolist()
     assert above == sorted(above, reverse=True)
