@@ -328,8 +328,9 @@ def _finding(rows: pd.DataFrame, metric: Metric, happened: pd.Series, grain: str
     shorter = _("{metric} peaked in {when}") if grain == "week" else _("{metric} peaked on {when}")
     first = re.split(_BETWEEN_EVENTS, str(event))[0]  # of several on one day
     titled = fitting(*(title.format(event=each, **named) for each in (event, first)), shorter.format(**named))
+    at = when if grain == "day" else _("Week of {day}").format(day=day(peak))
     without_room = (
-        [_("{name}: {value}").format(name=when, value=event) + "."]
+        [_("{name}: {value}").format(name=at, value=event) + "."]
         if event and str(event) not in titled and equal == 1
         else []
     )

@@ -62,27 +62,42 @@ def ladder(frame: pd.DataFrame, labels: Labels, *, look: Look = LIGHT) -> Chart:
     return Chart(made, _title(frame), series_breaks.with_breaks(frame, *_summary(frame)))
 
 
-def meanings(frame: pd.DataFrame, *, is_markdown: bool = True) -> Iterator[str]:
-    """Yield for each metric its number, its meaning and what it is not.
+def meanings(frame: pd.DataFrame) -> Iterator[str]:
+    """Yield for each metric its number, its meaning and what it is not, with words marked as bold or italic.
 
     Args:
         frame: One row with the metrics of `LADDER`.
-        is_markdown: Whether words are marked as bold or italic.
     """
-    for name in LADDER:
-        metric = METRICS[name]
-        template = _("**{metric}: {value}.** {meaning} *What it is not:* {is_not}")
-        value = f"{number(frame[name].iloc[0])} {_(metric.unit)}" if pd.notna(frame[name].iloc[0]) else _missing(name)
-        text = template.format(
-            metric=_(metric.label), value=value, meaning=_(metric.description), is_not=_in_names(_(metric.is_not))
+    template = _("**{metric}: {value}.** {meaning} *What it is not:* {is_not}")
+    for metric in map(METRICS.__getitem__, LADDER):
+        yield template.format(
+            metric=_(metric.label),
+            value=valued(metric, frame),
+            meaning=_(metric.description),
+            is_not=in_labels(_(metric.is_not), "*{label}*"),
         )
-        yield text if is_markdown else text.replace("*", "")
 
 
-def _in_names(text: str) -> str:
-    """Return a text with the labels of metrics instead of their names in the terminal."""
+def valued(metric: Metric, frame: pd.DataFrame) -> str:
+    """Return the number of a metric with its unit, or why there is none.
+
+    Args:
+        metric: One of `LADDER`.
+        frame: One row with its number.
+    """
+    value = frame[metric.name].iloc[0]
+    return f"{number(value)} {_(metric.unit)}" if pd.notna(value) else _missing(metric.name)
+
+
+def in_labels(text: str, marked: str = "“{label}”") -> str:
+    """Return a text with the labels of metrics instead of their names in the terminal.
+
+    Args:
+        text: What a metric is not.
+        marked: How a label is set off.
+    """
     names = sorted((name for name in LADDER if "_" in name), key=len, reverse=True)
-    return re.sub("|".join(names), lambda found: f"*{_(METRICS[found[0]].label)}*", text)
+    return re.sub("|".join(names), lambda found: marked.format(label=_(METRICS[found[0]].label)), text)
 
 
 def ranged(low: Any, high: Any) -> str:

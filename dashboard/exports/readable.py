@@ -14,6 +14,7 @@ from data.vocabularies import QUALIFIERS
 from metrics.analyses.claim_wording import State
 from metrics.answers import attached
 from metrics.definitions.catalogue import DIMENSIONS, METRICS
+from metrics.definitions.kinds import Kind
 
 Names = Callable[[str], Labels]
 """Gives the names of a dimension's values by code."""
@@ -51,8 +52,8 @@ def titled(column: str) -> str:
         "value": _("Published"),
         "unit_as_published": _("Unit"),
         "derived": _("In the data"),
-        "lower": _("at least"),
-        "upper": _("at most"),
+        "lower": _("From"),
+        "upper": _("To"),
         "state": _("Status"),
         "off_by_share": _("Differs by"),
         "conflicts_with": _("Contradicts"),
@@ -61,8 +62,8 @@ def titled(column: str) -> str:
         "as_of": _("As of"),
         "source": _("Source"),
         "question": _("Query"),
-        "lower_share": _("at least"),
-        "upper_share": _("at most"),
+        "lower_share": _("Interval, low end"),
+        "upper_share": _("Interval, high end"),
         "n_posts": _("Posts"),
         "mean": _("Mean"),
         "median": _("Median"),
@@ -87,7 +88,7 @@ def titled(column: str) -> str:
         "by_upper": _("Times the high end"),
         "coverage_share": _("Based on"),
         "part": _("Part"),
-        "automatic": _("Automatic"),
+        "automatic": _("Sent automatically"),
         "expected": _("Expected"),
         "event": _("Event"),
         "typical": _("Typical day"),
@@ -95,6 +96,31 @@ def titled(column: str) -> str:
         "last_day": _("Last post"),
     }
     return listed_columns.get(column, column)
+
+
+def absent(column: str) -> str:
+    """Return what stands in a cell of a column where there is no value: never a dash, which says nothing.
+
+    Args:
+        column: A column of a measured frame or a listing.
+    """
+    if column in METRICS:
+        return _("no estimate") if METRICS[column].kind is Kind.MODELLED else _("not reported")
+    reasons = {
+        "lower_share": _("no interval"),
+        "upper_share": _("no interval"),
+        "median": _("too few posts"),
+        "top_tenth": _("too few posts"),
+        "typical": _("too few days"),
+        "derived": _("not in the data"),
+        "off_by_share": _("not known"),
+        "first_day": _("no post"),
+        "last_day": _("no post"),
+        "expected": _("no estimate"),
+        "lower": _("no estimate"),
+        "upper": _("no estimate"),
+    }
+    return reasons.get(column, _("unknown"))
 
 
 _PLACES: Final = ("origin", "transit", "host")
@@ -106,14 +132,14 @@ def _readable(frame: pd.DataFrame, column: str, names: Names) -> pd.Series:
     if column in METRICS:
         if METRICS[column].format == "count" and values.notna().all():
             return values
-        texts = values.map(lambda value: shown(value, METRICS[column].format))
+        texts = values.map(lambda value: shown(value, METRICS[column].format)).mask(values.isna(), absent(column))
         texts = texts.mask(hidden(frame, column), _("hidden for privacy"))
     elif pd.api.types.is_datetime64_any_dtype(values):
-        texts = values.dt.date
+        texts = values.dt.date.astype(object).mask(values.isna(), absent(column))
     elif column in (formats := attached(frame).formats):
-        texts = values.map(lambda value: shown(value, formats[column]))
+        texts = values.map(lambda value: shown(value, formats[column])).mask(values.isna(), absent(column))
     elif column.endswith("share"):
-        texts = values.map(percent)
+        texts = values.map(percent).mask(values.isna(), absent(column))
     else:
         named = names(column) if column in DIMENSIONS else _codes(column)
         if column in _PLACES:

@@ -83,11 +83,11 @@ def _lead(found: pd.DataFrame, stages: pd.DataFrame, target: pd.Series | None, w
         yield _("{share} of the target of {target}.").format(
             share=percent(found["stories"].sum() / target["target"]), target=number(target["target"])
         )
-    waiting = story_steps.waiting(stages)
+    waiting = stories.waiting(stages)
     if waiting and not set(where.names) - {"campaign"}:
         count = sum(waiting.values())
         template = ngettext("{n} nomination waits: {parts}.", "{n} nominations wait: {parts}.", count)
-        yield template.format(n=number(count), parts=listed(story_steps.parts(waiting)))
+        yield template.format(n=number(count), parts=listed(stories.parts(waiting)))
     others = found[~found["is_listed"] & (found["country"] != "unknown")]
     if len(others):
         names = queries.names("country")
@@ -164,7 +164,7 @@ def _contributions(found: pd.DataFrame) -> None:
     kinds = [*CONTRIBUTIONS, "not_recorded"]
     totals = found[kinds].sum()
     kinds = [name for name in kinds if totals[name]]
-    titles, every = story_steps.contributions(), int(found["stories"].sum())
+    titles, every = stories.contributions(), int(found["stories"].sum())
     by_region = found.groupby("region")[["stories", *kinds]].sum().sort_values("stories", ascending=False)
     by_region, regions = by_region[by_region["stories"] > 0], queries.names("region")
     largest = float(by_region["stories"].max())
@@ -209,7 +209,7 @@ def _contributions(found: pd.DataFrame) -> None:
 
 def _council(where: Selection) -> None:
     chosen = photos_and_stories.stories_for_council(where)
-    countries, titles = queries.names("country"), story_steps.contributions()
+    countries, titles = queries.names("country"), stories.contributions()
     with st.container(border=True, key="card_council", gap="small"):
         st.caption(_("Stories for the Council"))
         template = ngettext(
@@ -303,7 +303,7 @@ def _themes_and_languages(where: Selection) -> None:
 
 def _all(found: pd.DataFrame) -> None:
     covered = found[found["stories"] > 0]
-    names, regions, titles = queries.names("country"), queries.names("region"), story_steps.contributions()
+    names, regions, titles = queries.names("country"), queries.names("region"), stories.contributions()
     rows = [
         (
             html.under(names.get(row["country"], row["country"]), regions.get(row["region"], "")),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from dashboard.exports.provenance import Provenance
-from dashboard.i18n import _, day, listed, said, speaking
+from dashboard.i18n import _, day, said, speaking
 from dashboard.reports.brand import brand
 from dashboard.reports.model import Report, Request, Section
 from dashboard.reports.source import Source
@@ -66,20 +66,21 @@ def _sections(keys: tuple[str, ...], source: Source) -> tuple[list[Section], lis
         sections.append(Section(key, part.title(), _(part.stage.value) if part.stage else "", finding, tuple(blocks)))
     if without:
         refused.append(
-            _("Left out, because these data have nothing for it: {sections}.").format(sections=listed(without))
+            _("Left out, because these data have nothing for it: {sections}.").format(sections="; ".join(without))
         )
     return sections, refused
 
 
 def _report(kind: str, sections: list[Section], left_out: list[str], source: Source) -> Report:
-    about = Provenance.of(source.ask(["posts"]), source.title, selected=source.scope)
+    about = Provenance.of(source.look_up(["posts"]), source.title, selected=source.scope)
+    title = _title(source)
     asked = [METRICS[name] for name in source.asked if name in METRICS]
     made = _("Made on {day} with Campaign reach, not an IOM product").format(day=day(source.request.made_on))
     return Report(
         request=source.request,
         kind=kind,
-        title=_title(source),
-        scope=source.scope,
+        title=" · ".join(title),
+        scope=source.scope_beside(title),
         sections=tuple(sections),
         left_out=tuple(left_out),
         metrics=tuple(metric.name for metric in asked),
@@ -93,17 +94,17 @@ def _report(kind: str, sections: list[Section], left_out: list[str], source: Sou
     )
 
 
-def _title(source: Source) -> str:
-    """Return what the report is about: the mission where it is about one, else the campaign and what it is filtered to."""
+def _title(source: Source) -> list[str]:
+    """Return what the report is about: the mission if it is about one, else the campaign and each filter by one value."""
     missions = source.where.values("mission")
     if len(missions) == 1:
-        return source.names("mission").get(missions[0], missions[0])
-    single = [
+        return [source.names("mission").get(missions[0], missions[0])]
+    named = [
         source.names(name).get(values[0], values[0])
         for name, values in source.where.where
         if name != "campaign" and len(values) == 1
     ]
-    return " · ".join((source.title, *single))
+    return [source.title, *named]
 
 
 def _last_month(where: Selection, source: Source) -> Selection:

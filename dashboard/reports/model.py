@@ -7,7 +7,7 @@ when a file is checked against the data.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -151,6 +151,19 @@ class Table:
     row_keys: tuple[str, ...]
     notes: tuple[str, ...] = ()
     provenance: Provenance | None = None
+
+    def in_order(self, places: Sequence[int]) -> Table:
+        """Return the table with its rows in another order.
+
+        Args:
+            places: Which row stands first, second and so on; each once.
+        """
+        return replace(
+            self,
+            rows=tuple(self.rows[place] for place in places),
+            texts=tuple(self.texts[place] for place in places),
+            row_keys=tuple(self.row_keys[place] for place in places),
+        )
 
     def first(self, rows: int) -> Table:
         """Return the table with its first rows only."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from dashboard.charts.base.chart import Chart
+from dashboard.charts.base.world import boundaries
 from dashboard.exports.provenance import Provenance
 from dashboard.exports.readable import readable, titled
 from dashboard.i18n import MISSING, _, day, listed, number, period, phrase
@@ -64,12 +65,29 @@ class Source:
         """
         names = list(metrics)
         self.asked |= dict.fromkeys(names)
-        return api.ask(names, by, self.where if where is None else where, self.as_of, warehouse=self.warehouse)
+        return self.look_up(names, by, where)
+
+    def look_up(self, metrics: Iterable[str], by: Sequence[str] = (), where: Selection | None = None) -> pd.DataFrame:
+        """Return a measured frame whose metrics the report need not define, because it does not show them.
+
+        Args:
+            metrics: The metrics.
+            by: The dimensions.
+            where: The selection; that of the report by default.
+
+        Returns:
+            The frame of `metrics.measure`.
+
+        Raises:
+            MeasureError: The question has no answer, or none that may be shown.
+        """
+        chosen = self.where if where is None else where
+        return api.ask(list(metrics), by, chosen, self.as_of, warehouse=self.warehouse)
 
     def names(self, dimension: str) -> dict[str, str]:
         """Return the names of a dimension's values by code."""
         if dimension not in self._named:
-            occurring = self.ask(["posts"], ["language"])["language"] if dimension == "language" else ()
+            occurring = self.look_up(["posts"], ["language"])["language"] if dimension == "language" else ()
             self._named[dimension] = naming.names(
                 dimension, labels(dimension, warehouse=self.warehouse), map(str, occurring)
             )
@@ -132,7 +150,7 @@ class Source:
     @cached_property
     def days(self) -> tuple[date, date] | None:
         """The first and the last day of posts in the selection, of whatever contributor type; None without posts."""
-        found = self.ask(["posts"], ["day"], voices.apart(self.where))["day"].dropna()
+        found = self.look_up(["posts"], ["day"], voices.apart(self.where))["day"].dropna()
         if found.empty:
             return None
         return self.where.start or found.min().date(), self.where.end or found.max().date()
@@ -146,13 +164,25 @@ class Source:
     @property
     def scope(self) -> str:
         """What is counted, in words."""
+        return self.scope_beside(())
+
+    def scope_beside(self, title: Sequence[str]) -> str:
+        """Return what is counted, in words, without what a title above it says already.
+
+        Args:
+            title: The names in the title.
+        """
         parts = [self.title, *([period(*self.days)] if self.days else [])]
         for name, values in self.where.where:
             if name != "campaign":
                 named = self.names(name)
                 value = listed(named.get(each, each) for each in values)
-                parts.append(_("{name}: {value}").format(name=_(DIMENSIONS[name].label), value=value))
-        return " · ".join(parts)
+                parts.append(
+                    value
+                    if value in title
+                    else _("{name}: {value}").format(name=_(DIMENSIONS[name].label), value=value)
+                )
+        return " · ".join(part for part in parts if part not in title)
 
     @cached_property
     def before(self) -> comparison.Before | None:
@@ -231,6 +261,7 @@ class Source:
         *,
         table: Table | None = None,
         plot: Plot | None = None,
+        is_map: bool = False,
     ) -> Figure | None:
         """Return a chart with its table; None if there is nothing to draw.
 
@@ -241,10 +272,13 @@ class Source:
             draw: Draws the chart.
             table: Its table; made of the frame by default.
             plot: Its numbers for a native chart.
+            is_map: Whether it shows boundaries, which need a note.
         """
         chart = draw()
         if chart.empty:
             return None
+        if is_map:
+            chart = replace(chart, sentences=[*chart.sentences, boundaries()])
         return Figure(
             key,
             topic,

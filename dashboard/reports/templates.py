@@ -7,7 +7,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from dashboard.i18n import _
-from dashboard.reports.sections import method, mission, people, reach, responses, results, saying, targets, voted
+from dashboard.reports.sections import (
+    method,
+    mission,
+    people,
+    photos,
+    reach,
+    responses,
+    results,
+    saying,
+    stories,
+    targets,
+)
 from dashboard.reports.sections.results import Found
 from dashboard.reports.source import Source
 from metrics.definitions.kinds import AmecStage
@@ -54,8 +65,8 @@ PARTS: Final = {
     "reach": Part(lambda: _("Reach"), reach.reach, AmecStage.OUTPUTS),
     "thunderclap": Part(lambda: _("Thunderclap"), reach.thunderclap, AmecStage.OUTPUTS),
     "engagement": Part(lambda: _("What worked"), responses.engagement, AmecStage.OUT_TAKES),
-    "photos": Part(lambda: _("Photo vote"), voted.photos, AmecStage.OUT_TAKES),
-    "stories": Part(lambda: _("Stories"), voted.stories, AmecStage.ACTIVITIES),
+    "photos": Part(lambda: _("Photo vote"), photos.photos, AmecStage.OUT_TAKES),
+    "stories": Part(lambda: _("Stories"), stories.stories, AmecStage.ACTIVITIES),
     "published": Part(lambda: _("Published figures"), saying.published),
     "quotes": Part(lambda: _("What you may say"), saying.quotes),
     "quality": Part(lambda: _("What to know about the data"), method.quality),

@@ -15,7 +15,7 @@ def answer(ranked: pd.DataFrame) -> str:
     """Return which event stood out most.
 
     Args:
-        ranked: What `event_study.ranked_days` returned.
+        ranked: What `event_study.event_days` returned.
     """
     known = ranked.dropna(subset=["posts", "typical"])
     if known.empty or not known["posts"].iloc[0] >= 2 * max(known["typical"].iloc[0], 1):
@@ -28,7 +28,7 @@ def sentence(event: Mapping[Any, Any] | pd.Series) -> str:
     """Return what can be said of the day of an event in one sentence.
 
     Args:
-        event: A row of what `event_study` returned for the days of events: day, event, posts, typical.
+        event: A row of what `event_study` returned for the days of events: day, event, posts, automatic, typical.
     """
     if pd.isna(event["posts"]):
         return _("The data do not cover this day.")
@@ -36,6 +36,8 @@ def sentence(event: Mapping[Any, Any] | pd.Series) -> str:
     if pd.isna(event["typical"]):
         return _("{posts}.").format(posts=posts)
     typical = number(event["typical"], 0 if float(event["typical"]).is_integer() else 1)
-    return _("{posts}; a typical {weekday} has {typical}.").format(
-        posts=posts, weekday=day(event["day"], "EEEE"), typical=typical
-    )
+    automatic = 0 if pd.isna(event["automatic"]) else int(event["automatic"])
+    template = _("{posts}; a typical {weekday} has {typical}.")
+    if automatic:
+        template = _("{posts}, and {n} sent automatically; a typical {weekday} has {typical}.")
+    return template.format(posts=posts, weekday=day(event["day"], "EEEE"), typical=typical, n=number(automatic))

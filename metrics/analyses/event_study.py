@@ -143,14 +143,17 @@ def event_days(
 
     Returns:
         One row for each day with events, those furthest above a typical day first: day, event (names, joined), posts
-        (missing outside the days of the data) and typical (the median of the same day of the week, missing with fewer
+        (missing outside the days of the data), automatic (the
+        automatic posts of the day, which posts leaves out) and typical (the median of the same day of the week, missing with fewer
         than `SAME_WEEKDAYS` of them). The frame has the answer of the posts.
     """
     where = as_selection(where, warehouse)
     days = _days("posts", where, _organic(where, as_of, warehouse), as_of, warehouse)
     same = days.groupby(days["day"].dt.day_of_week)["posts"]
     medians = same.transform("median").astype("Float64")
-    typical = days.assign(typical=medians.mask(same.transform("size") < SAME_WEEKDAYS))[["day", "posts", "typical"]]
+    typical = days.assign(typical=medians.mask(same.transform("size") < SAME_WEEKDAYS))[
+        ["day", "posts", "automatic", "typical"]
+    ]
     listed = listings.events(Selection((), where.start, where.end), as_of, warehouse=warehouse)
     events = listed.assign(day=pd.to_datetime(listed["day"])).groupby("day")["event"].agg(" · ".join).reset_index()
     found = events.merge(typical, how="left", on="day")

@@ -93,7 +93,7 @@ def _only(scope: Scope) -> list[TranslatableText]:
             named = labels(name, warehouse=scope.warehouse)
             parts.append(
                 Say(
-                    "{dimension}: {values}",
+                    "{dimension} {values}",
                     dimension=find_dimension(name),
                     values=Listed(named.get(value, value) for value in values),
                 )
@@ -105,7 +105,8 @@ def _warnings(frame: pd.DataFrame | None) -> list[TranslatableText]:
     if frame is None:
         return []
     answer: Answer = attached(frame)
-    known = answer.partly_known
+    # Both ends of a range rest on the same posts, so the high end speaks for both.
+    known = {name: each for name, each in answer.partly_known.items() if name != "unique_reach_lower"}
     return [
         *(each.sentence for each in answer.breaks),
         *largest_account.sentences((METRICS[name] for name in known if name in METRICS), known),

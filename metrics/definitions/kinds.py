@@ -73,7 +73,11 @@ class AmecStage(StrEnum):
         amec_stage.meaning, amec_stage.missing = meaning, missing
         return amec_stage
 
-    INPUTS = "inputs", "Money, time and people used.", "Not measured here, because platform exports do not contain it."
+    INPUTS = (
+        "inputs",
+        "Money, time and people used.",
+        "Not measured here, because platform exports do not contain them.",
+    )
     ACTIVITIES = "activities", "What was done, and who took part.", ""
     OUTPUTS = "outputs", "What audiences were shown: impressions, views and reach.", ""
     OUT_TAKES = "out-takes", "How audiences responded: reactions, comments, shares and clicks.", ""

@@ -1,4 +1,4 @@
-"""Tables as they are laid out: a table of one row stands upright, so that it fits a page and a phone."""
+"""Tables as they are laid out: one with few rows and many columns stands upright, so that it fits a page and a phone."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from dashboard.reports.model import Form, Table, Value
 
 WIDEST: Final = 3
 """Columns up to which a table of one row stays as it is."""
+WIDE: Final = 6
+"""Columns up to which a table of few rows stays as it is."""
+FEW: Final = 4
+"""The most rows that stand beside each other as columns."""
 
 
 @dataclass(frozen=True)
@@ -59,4 +63,9 @@ def grid(table: Table) -> Grid:
     if len(cells) == 1 and len(titles) > WIDEST:
         named = tuple(Cell(title, title, "text") for title in titles)
         return Grid((_("Item"), _("Value")), tuple(zip(named, cells[0], strict=True)), (False, True))
+    if 1 < len(cells) <= FEW and len(titles) > WIDE:
+        named = tuple(Cell(title, title, "text") for title in titles[1:])
+        columns = zip(*(row[1:] for row in cells), strict=True)
+        rows = tuple((name, *column) for name, column in zip(named, columns, strict=True))
+        return Grid((titles[0], *(row[0].text for row in cells)), rows, (False, *[True] * len(cells)))
     return Grid(titles, cells, tuple(column.is_number for column in table.columns))

@@ -30,7 +30,7 @@ def quality(source: Source) -> Found | None:
         )
         if len(found):
             blocks.append(Text("checks", tuple(_sentences(found)), Style.LIST, _("Data quality")))
-    frame = source.ask((*HEADLINES, "gross_reach", "impressions", "views"))
+    frame = source.look_up((*HEADLINES, "gross_reach", "impressions", "views"))
     breaks = tuple(said(each.sentence) for each in attached(frame).breaks)
     newest = data_quality.newest_change(warehouse=source.warehouse)
     known = _("Changes in how platforms count are known up to {day}. Newer ones are not marked.").format(

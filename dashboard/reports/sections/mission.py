@@ -14,6 +14,7 @@ from dashboard.reports.model import Block, Style, Text, Tile, Tiles
 from dashboard.reports.sections.people import breakdown
 from dashboard.reports.sections.results import Found
 from dashboard.reports.source import Source
+from dashboard.wording import advice as advising
 from dashboard.wording import mission as wording
 from metrics import METRICS
 from metrics.analyses import mission_profile, quotable
@@ -42,6 +43,7 @@ def profile(source: Source) -> Found | None:
     blocks: list[Block | None] = [
         Tiles("numbers", tuple(_tile(row, mission) for row in beside.to_dict("records"))),
         _quote(source),
+        *_advice(mission.code, source),
         source.figure(
             "months",
             _("Posts by month"),
@@ -61,6 +63,18 @@ def _quote(source: Source) -> Block | None:
     if found is None or found.sentence is None:
         return None
     return Text("quote", (said(found.sentence), *map(said, found.say_with)), title=_("What you may say"))
+
+
+def _advice(code: str, source: Source) -> list[Block]:
+    """Return what the mission can do next, or why nothing is advised."""
+    shares = mission_profile.shares(code, source.where, source.as_of, warehouse=source.warehouse)
+    formats = mission_profile.best_format(code, source.where, source.as_of, warehouse=source.warehouse)
+    given = advising.advice(shares, formats, source.names("media_type"))
+    lines = tuple(f"{title} {text}" for title, text in given) or (advising.finding(given, shares, formats),)
+    return [
+        Text("next", lines, Style.LIST, _("What to do next")),
+        Text("next-note", (advising.conditions(),), Style.NOTE),
+    ]
 
 
 def _tile(row: Mapping[Hashable, Any], mission: mission_profile.Mission) -> Tile:

@@ -7,14 +7,14 @@ from typing import Final
 
 import pandas as pd
 
-from dashboard.charts.bars import bars
+from dashboard.charts.bars import UNKNOWN, bars, ordered
 from dashboard.charts.missions_map import missions_map
-from dashboard.i18n import _, number
+from dashboard.i18n import _, listed, number, percent, phrase
 from dashboard.reports import plots
 from dashboard.reports.model import Block, Figure, Style, Text
 from dashboard.reports.sections.results import Found
 from dashboard.reports.source import Source
-from metrics import METRICS, MeasureError
+from metrics import DIMENSIONS, METRICS, MeasureError
 from metrics.analyses import participation
 
 NUMBERS: Final = ("posts", "contributors", "engagement")
@@ -40,6 +40,7 @@ def missions(source: Source) -> Found | None:
             table=source.table(
                 "map", _("Missions that took part"), active[["mission", "posts", "engagement", "first_day", "last_day"]]
             ),
+            is_map=True,
         ),
         breakdown(source, "mission"),
         *_silent(found, source),
@@ -48,8 +49,8 @@ def missions(source: Source) -> Found | None:
 
 
 def _taking_part(found: pd.DataFrame) -> str:
-    listed = found[found["is_listed"]]
-    countries, offices = (listed[listed["kind"] == kind] for kind in (participation.COUNTRY, participation.REGIONAL))
+    every = found[found["is_listed"]]
+    countries, offices = (every[every["kind"] == kind] for kind in (participation.COUNTRY, participation.REGIONAL))
     return _("{n} of {all} country missions and {offices} of {all_offices} regional offices took part").format(
         n=number((countries["posts"] > 0).sum()),
         all=number(len(countries)),
@@ -92,17 +93,33 @@ def voices(source: Source) -> Found | None:
             "For a selection this narrow you see who published instead."
         )
         blocks.append(Text("why", (text,), Style.NOTE))
-    return _findings(blocks), blocks
+    return _most(blocks), blocks
 
 
 def platforms(source: Source) -> Found | None:
     """Return on which platforms and in which languages it was posted."""
-    blocks = [block for block in (breakdown(source, "platform"), breakdown(source, "language")) if block]
-    return (_findings(blocks), [*blocks]) if blocks else None
+    blocks: list[Block] = [block for block in (breakdown(source, "platform"), breakdown(source, "language")) if block]
+    return (_most(blocks), blocks) if blocks else None
 
 
-def _findings(blocks: Sequence[Block]) -> str:
-    return "; ".join(block.title for block in blocks if isinstance(block, Figure))
+def _most(blocks: Sequence[Block]) -> str:
+    """Return who has most posts by each dimension; the titles of the charts where that is not one of them."""
+    figures = [block for block in blocks if isinstance(block, Figure)]
+    leaders = [leader for figure in figures if (leader := _leader(figure))]
+    if len(figures) == 1 or len(leaders) < len(figures):
+        return "; ".join(figure.title for figure in figures)
+    return _("Most posts: {leaders}").format(leaders=listed(leaders))
+
+
+def _leader(figure: Figure) -> str | None:
+    """Return the first row of a chart's table with its share; None if it is not known, not alone or not the largest."""
+    counts = [row[1] for row in figure.table.rows]
+    known = [float(count) for count in counts if isinstance(count, int | float)]
+    if len(known) < len(counts) or figure.table.row_keys[0] in UNKNOWN or known.count(max(known)) > 1:
+        return None
+    dimension = phrase(DIMENSIONS[figure.table.columns[0].key])
+    share = percent(max(known) / sum(known))
+    return _("{name} ({share}) by {dimension}").format(name=figure.table.texts[0][0], share=share, dimension=dimension)
 
 
 def breakdown(source: Source, dimension: str, metric: str = "posts") -> Figure | None:
@@ -122,10 +139,13 @@ def breakdown(source: Source, dimension: str, metric: str = "posts") -> Figure |
         return None
     named = source.names_of(frame, dimension)
     topic = _("{metric} by {dimension}").format(metric=_(asked.label), dimension=source.phrase(dimension))
+    key = f"{metric}-by-{dimension}".replace("_", "-")
+    places = frame.index.get_indexer(ordered(frame, dimension, metric).index)
     return source.figure(
-        f"{metric}-by-{dimension}".replace("_", "-"),
+        key,
         topic,
         frame,
         lambda: bars(frame, dimension, asked, named),
+        table=source.table(key, topic, frame).in_order(places.tolist()),
         plot=plots.of_bars(frame, dimension, metric, named),
     )

@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard.charts import cumulative, reach_by_platform, reach_ladder, supporter_concentration
 from dashboard.i18n import _, ngettext, number, percent, phrase
 from dashboard.reports import plots
-from dashboard.reports.model import Block, Style, Text
+from dashboard.reports.model import Block, Column, Style, Table, Text
 from dashboard.reports.sections.people import breakdown
 from dashboard.reports.sections.results import Found
 from dashboard.reports.source import Source
@@ -36,14 +36,26 @@ def reach(source: Source) -> Found | None:
             lambda: reach_by_platform.platforms(platforms, frame, named),
         ),
         Text("silent", (silent,), Style.NOTE) if silent else None,
-        Text(
-            "meanings",
-            tuple(reach_ladder.meanings(frame, is_markdown=False)),
-            Style.LIST,
-            _("Each of these numbers means something else, and none is a number of people"),
-        ),
+        _confusions(frame),
     ]
     return wording.answer(frame), [block for block in blocks if block]
+
+
+def _confusions(frame: pd.DataFrame) -> Table:
+    """Return what each number of the ladder must not be taken for; its meaning stands in the definitions."""
+    metrics = [METRICS[name] for name in reach_ladder.LADDER]
+    texts = tuple(
+        (_(metric.label), reach_ladder.valued(metric, frame), reach_ladder.in_labels(_(metric.is_not)))
+        for metric in metrics
+    )
+    return Table(
+        "meanings",
+        _("Each of these numbers means something else, and none is a number of people"),
+        (Column("metric", _("Metric")), Column("value", _("Value")), Column("is_not", _("What it is not"))),
+        texts,
+        texts,
+        tuple(metric.name for metric in metrics),
+    )
 
 
 def thunderclap(source: Source) -> Found | None:

@@ -43,9 +43,11 @@ def _rates(by: str, source: Source) -> pd.DataFrame | None:
 def _drawn(by: str, frame: pd.DataFrame, source: Source) -> Block | None:
     source.asked |= {RATE: None}
     topic = _("{metric} by {dimension}").format(metric=_(METRICS[RATE].label), dimension=source.phrase(by))
-    return source.figure(
-        f"rate-by-{by}".replace("_", "-"), topic, frame, lambda: rates(frame, by, METRICS[RATE], source.names(by))
-    )
+    key = f"rate-by-{by}".replace("_", "-")
+    rows = frame.reset_index(drop=True).assign(_vague=frame["lower_share"].isna().to_numpy())
+    places = rows.sort_values(["_vague", RATE], ascending=[True, False]).index
+    table = source.table(key, topic, frame).in_order([*places])
+    return source.figure(key, topic, frame, lambda: rates(frame, by, METRICS[RATE], source.names(by)), table=table)
 
 
 def _spread(source: Source) -> Block | None:

@@ -73,8 +73,8 @@ def over_time(source: Source) -> Found | None:
         blocks.append(
             source.table(
                 "event-days",
-                _("All events, those furthest above a typical day first"),
-                ranked.head(RANKED),
+                _("Days of events, those furthest above a typical day first"),
+                ranked.head(RANKED) if ranked["automatic"].any() else ranked.head(RANKED).drop(columns="automatic"),
                 [_("A typical day is the median of the same day of the week. It is no proof of an effect.")],
             )
         )

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Final
+import re
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
+
+import pandas as pd
 
 from dashboard.charts import claims as charts
-from dashboard.i18n import _, ngettext, number, said
-from dashboard.reports.model import Block, Quotation, Quotations
+from dashboard.i18n import _, day, ngettext, number, said, shown
+from dashboard.reports.model import Block, Quotation, Quotations, Table
 from dashboard.reports.sections.results import Found
 from dashboard.reports.source import Source
 from data.vocabularies import QUALIFIERS
-from metrics.analyses import claims, quotable
+from metrics.analyses import claim_wording, claims, quotable
 from metrics.analyses.claim_wording import State
 from metrics.answers import attach, attached
 
-TABLE: Final = ("claim", "value", "derived", "state", "off_by_share", "as_of", "source")
+TABLE: Final = ("claim", "derived", "state", "off_by_share", "as_of", "source")
+_DAY: Final = re.compile(r"(?:(before|about|after) )?(\d{4}-\d{2}-\d{2})")
 
 
 def quotes(source: Source) -> Found | None:
@@ -44,17 +51,10 @@ def published(source: Source) -> Found | None:
     if ledger.empty:
         return None
     words = {code: _(label) for code, label in QUALIFIERS.items()}
-    shown = ledger[[name for name in TABLE if name in ledger.columns]]
-    if attached(ledger).definitions:
-        attach(shown, attached(ledger), ())
-    figure = source.figure(
-        "published-figures",
-        _("Published figures compared with the data"),
-        ledger,
-        lambda: charts.claims(ledger, words),
-        table=source.table("published-figures", _("Published figures compared with the data"), shown),
-    )
-    blocks: list[Block] = [figure or source.table("published-figures", _("Published figures"), shown)]
+    title = _("Published figures compared with the data")
+    table = _listed(ledger, words, title, source)
+    figure = source.figure("published-figures", title, ledger, lambda: charts.claims(ledger, words), table=table)
+    blocks: list[Block] = [figure or table]
     count = int((ledger["state"] == State.REPRODUCED.value).sum())
     template = ngettext(
         "The data agree with {n} of {all} published figure",
@@ -62,3 +62,39 @@ def published(source: Source) -> Found | None:
         len(ledger),
     )
     return template.format(n=number(count), all=number(len(ledger))), blocks
+
+
+def _listed(ledger: pd.DataFrame, words: dict[str, str], title: str, source: Source) -> Table:
+    """Return each figure as it was published, with the number or the range in the data."""
+    rows = ledger.to_dict("records")
+    written = ledger.rename(columns={"off_by": "off_by_share"}).assign(
+        claim=[claim_wording.published(row, words, shown) for row in rows], as_of=[_dated(row["as_of"]) for row in rows]
+    )[list(TABLE)]
+    if attached(ledger).definitions:
+        attach(written, attached(ledger), ())
+    table = source.table("published-figures", title, written)
+    texts = tuple(_in_words(cells, row) for cells, row in zip(table.texts, rows, strict=True))
+    return replace(table, texts=texts, row_keys=tuple(str(row["claim"]) for row in rows))
+
+
+def _in_words(cells: Sequence[str], row: Mapping[Hashable, Any]) -> tuple[str, ...]:
+    """Return the cells of a figure with a range in place of a number, and what it means that it does not differ."""
+    texts = dict(zip(TABLE, cells, strict=True))
+    if pd.notna(row["lower"]):
+        texts["derived"] = claim_wording.derived(row, shown)
+    if row["state"] == State.REPRODUCED:
+        texts["off_by_share"] = _("no difference")
+    return tuple(texts.values())
+
+
+def _dated(text: object) -> str:
+    """Return the day of a figure as the sheet has it, with the day in words."""
+    found = _DAY.fullmatch(str(text))
+    if found is None:
+        return _("not recorded") if pd.isna(text) else str(text)  # type: ignore[call-overload]
+    words = {"before": _("before {day}"), "about": _("about {day}"), "after": _("after {day}")}
+    try:
+        at = date.fromisoformat(found[2])
+    except ValueError:
+        return str(text)
+    return words.get(found[1], "{day}").format(day=day(at, "d MMM y"))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import pandas as pd
 
-from dashboard.i18n import MISSING, _, day, ngettext, number, percent
-from dashboard.reports.model import Block, Column, Style, Table, Text, Value
+from dashboard.i18n import _, day, ngettext, number, percent
+from dashboard.reports.model import Block, Column, Table, Value
 from dashboard.reports.sections.results import HEADLINES, Found
 from dashboard.reports.source import Source
 from metrics import METRICS, MeasureError
 
+Row = tuple[tuple[Value, ...], tuple[str, ...]]
+"""The cells of a row, and what is written in them."""
 USUAL = (
     *HEADLINES,
     "impressions",
@@ -19,66 +23,76 @@ USUAL = (
     "photo_votes",
     "stories",
 )
-"""What stands in the table beside what has a target."""
+"""What is told beside what has a target."""
 
 
 def targets(source: Source) -> Found | None:
-    """Return each headline number with its target, its share of it and what it counts."""
-    due = {row["metric"]: row["due"] for row in source.targets.to_dict("records")}
-    names = [name for name in dict.fromkeys((*due, *USUAL)) if name in METRICS]
-    rows = [row for name in names if (row := _row(name, due, source))]
-    if not rows:
+    """Return the results that have a target beside it, and the other results below."""
+    due = {str(row["metric"]): row["due"] for row in source.targets.to_dict("records")}
+    results = _results([name for name in dict.fromkeys((*due, *USUAL)) if name in METRICS], source)
+    promised = {name: target for name in results if (target := source.target(name)) is not None}
+    others = [name for name, result in results.items() if result and name not in promised]
+    if not promised and not others:
         return None
-    columns = (
-        Column("metric", _("Metric")),
-        Column("value", _("Result"), "count"),
-        Column("target", _("Target"), "count"),
-        Column("share", _("Share of the target"), "share"),
-        Column("due", _("Due"), "day"),
-    )
-    reached = sum(1 for _name, row, _texts in rows if row[3] is not None and float(str(row[3])) >= 1)
-    with_target = sum(row[2] is not None for _name, row, _texts in rows)
-    table = Table(
-        "targets",
-        _("Results against targets"),
-        columns,
-        tuple(row for _name, row, _texts in rows),
-        tuple(texts for _name, _row, texts in rows),
-        tuple(name for name, _row, _texts in rows),
-        (_("Numbers of different kinds are never added together."),),
-    )
-    meanings = tuple(
-        _("{metric}: {meaning}").format(metric=_(METRICS[name].label), meaning=_(METRICS[name].description))
-        for name, _row, _texts in rows
-    )
-    finding = ngettext("{n} of {all} target is reached", "{n} of {all} targets are reached", with_target).format(
-        n=number(reached), all=number(with_target)
-    )
-    blocks: list[Block] = [table, Text("meanings", meanings, Style.NOTE, _("What these numbers mean"))]
-    return finding if with_target else _("No targets are recorded"), blocks
+    source.asked |= dict.fromkeys((*promised, *others))
+    blocks: list[Block] = []
+    if promised:
+        rows = [_row(name, results[name], target, due.get(name)) for name, target in promised.items()]
+        columns = (
+            *_columns(),
+            Column("target", _("Target"), "count"),
+            Column("share", _("Share of the target"), "share"),
+            Column("due", _("Due"), "day"),
+        )
+        blocks.append(_table("targets", _("Results against targets"), columns, tuple(promised), rows))
+    if others:
+        rows = [_without_target(name, results[name]) for name in others]
+        title = _("Other results, without a target") if promised else _("Results")
+        blocks.append(_table("others", title, _columns(), tuple(others), rows))
+    if not promised:
+        return _("No targets are recorded"), blocks
+    reached = sum((results[name] or 0) >= target for name, target in promised.items())
+    finding = ngettext("{n} of {all} target is reached", "{n} of {all} targets are reached", len(promised))
+    return finding.format(n=number(reached), all=number(len(promised))), blocks
 
 
-def _row(name: str, due: dict[str, object], source: Source) -> tuple[str, tuple[Value, ...], tuple[str, ...]] | None:
-    metric = METRICS[name]
-    try:
-        value = source.ask([name], (), source.narrowed(name))[name].iloc[0]
-    except MeasureError:
-        return None
-    target = source.target(name)
-    if target is None and (pd.isna(value) or not value):
-        return None
-    result = None if pd.isna(value) else int(value)
+def _results(names: Iterable[str], source: Source) -> dict[str, int | None]:
+    """Return the result of each metric that may be told; None where it is not known."""
+    found: dict[str, int | None] = {}
+    for name in names:
+        try:
+            value = source.look_up([name], (), source.narrowed(name))[name].iloc[0]
+        except MeasureError:
+            continue
+        found[name] = None if pd.isna(value) else int(value)
+    return found
+
+
+def _columns() -> tuple[Column, ...]:
+    return Column("metric", _("Metric")), Column("value", _("Result"), "count")
+
+
+def _row(name: str, result: int | None, target: int, due: object) -> Row:
+    values, texts = _without_target(name, result)
     share = result / target if result is not None and target else None
-    at = due.get(name)
-    by = None if at is None or pd.isna(at) else pd.Timestamp(str(at)).date()  # type: ignore[call-overload]
+    by = None if due is None or pd.isna(due) else pd.Timestamp(str(due)).date()  # type: ignore[call-overload]
     return (
-        name,
-        (_(metric.label), result, target, share, by),
+        (*values, target, share, by),
         (
-            _(metric.label),
-            MISSING if result is None else number(result),
-            MISSING if target is None else number(target),
-            MISSING if share is None else percent(share),
-            MISSING if by is None else day(by, "d MMM y"),
+            *texts,
+            number(target),
+            _("not reported") if share is None else percent(share),
+            _("not recorded") if by is None else day(by, "d MMM y"),
         ),
     )
+
+
+def _without_target(name: str, result: int | None) -> Row:
+    label = _(METRICS[name].label)
+    return (label, result), (label, _("not reported") if result is None else number(result))
+
+
+def _table(key: str, title: str, columns: tuple[Column, ...], names: tuple[str, ...], rows: Sequence[Row]) -> Table:
+    values, texts = zip(*rows, strict=True)
+    notes = (_("Numbers of different kinds are never added together."),) if len(rows) > 1 else ()
+    return Table(key, title, columns, values, texts, names, notes)

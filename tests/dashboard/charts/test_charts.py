@@ -55,7 +55,7 @@ def test_an_event_in_the_week_marks_the_week() -> None:
     events = pd.DataFrame({"day": [dt.date(2014, 8, 19)], "event": ["World Humanitarian Day"]})
     chart = over_time.over_time(frame, POSTS, events, grain="week")
     assert chart.title == "Posts peaked in the week of 18 August 2014", "with the event it would be too long"
-    assert chart.summary.endswith("the week of 18 August 2014: World Humanitarian Day.")
+    assert chart.summary.endswith("Week of 18 August 2014: World Humanitarian Day.")
 
 
 @given(st.lists(st.tuples(st.integers(0, 181), st.text("abcdefgh ", min_size=1, max_size=60)), max_size=20))

@@ -86,7 +86,7 @@ def test_nothing_to_show_says_so() -> None:
 def test_the_table_shows_shares() -> None:
     table = tables.readable(frame(photo=(0.05, 0.04, 0.06), video=(0.02, None, None)))
     assert table.iloc[0].tolist()[1:] == ["5.0%", 90, 30, 25.5, "4.0%", "6.0%"]
-    assert table.iloc[1].tolist()[5:] == ["–", "–"]
+    assert table.iloc[1].tolist()[5:] == ["no interval", "no interval"]
 
 
 @pytest.mark.long

@@ -177,7 +177,7 @@ def test_what_is_missing_or_in_doubt_is_said(changes: dict[str, Any], expected: 
 
 def test_the_table_names_its_columns_and_parts() -> None:
     table = tables.readable(around().days)
-    assert list(table.columns) == ["Day", "Part", "Posts", "Automatic", "Expected", "at least", "at most"]
+    assert list(table.columns) == ["Day", "Part", "Posts", "Sent automatically", "Expected", "From", "To"]
     assert table["Part"].tolist() == [
         "before the event",
         "sign-up day, not in the baseline",
@@ -233,7 +233,9 @@ def test_the_page_begins_with_the_event_that_stood_out_most_and_lists_all() -> N
     rows = re.findall(r'<tr><td><a href="events\?event=([-\d]+)[^>]*>.*?</a></td><td>.*?</td><td>(.*?)</td></tr>', html)
     assert len(rows) == 15
     assert rows[0] == ("2014-12-18", "444 posts; a typical Thursday has 20.")
-    assert ("2014-08-19", "174 posts; a typical Tuesday has 20.") in rows, "without the Thunderclap’s own"
+    assert ("2014-08-19", "174 posts, and 347 sent automatically; a typical Tuesday has 20.") in rows, (
+        "without the Thunderclap’s own"
+    )
     assert rows[-1] == ("2014-12-22", "The data do not cover this day.")
     assert "How the baseline was checked" in [each.label for each in app.expander]
 

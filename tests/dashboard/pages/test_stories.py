@@ -34,8 +34,8 @@ def test_the_sample_says_which_stories_may_be_published_and_what_the_others_wait
     assert "do not imply official endorsement" in texts
     assert "Story of the month: unknown" in texts
     for line in (
-        "| Accepted | Left out: 19 for the nominee’s consent, 12 for the risk review, 11 rejected by the risk review "
-        "and 9 rejected, reason not recorded. | 129 |",
+        "| Nomination accepted | Left out: 19 waiting for the nominee’s consent, 12 waiting for the risk review, "
+        "11 rejected by the risk review and 9 rejected, reason not recorded. | 129 |",
         "| Left out: 7 withdrawn and 4 with expired consent. | 118 |",
         "| Published | Not recorded: no story has a link in the story sheet. | Unknown |",
         "| All regions | 118 | 49 | 9 | 60 |",
@@ -82,7 +82,7 @@ def test_a_story_without_valid_consent_is_counted_and_its_place_is_not_shown(own
     app = look("stories")
     assert app.title[0].value == "No story may be published"
     assert "0 of 1 nominations still wait for a decision" in titles(app)
-    assert "| Left out: 1 for the nominee’s consent. | 0 |" in cells(app)
+    assert "| Left out: 1 waiting for the nominee’s consent. | 0 |" in cells(app)
     assert "Kenya" not in cells(app) + said(app)
 
 

@@ -1,4 +1,4 @@
-"""The photo vote and the stories."""
+"""The photo vote."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from typing import Final
 
 import pandas as pd
 
-from dashboard.charts.stories_map import stories_map
 from dashboard.charts.vote_race import race
 from dashboard.i18n import _, ngettext, number, percent
 from dashboard.reports.model import Block, Style, Text
 from dashboard.reports.sections.results import Found
 from dashboard.reports.source import Source
 from dashboard.wording import photos as photo_wording
-from dashboard.wording import stories as story_wording
-from metrics.analyses import photo_vote, story_coverage
+from metrics.analyses import photo_vote
 from metrics.analyses.photo_vote import VOTES, Audit
 
 PLACES: Final = 10
@@ -87,42 +85,3 @@ def _checks(checked: Audit, names: dict[str, str]) -> Iterator[str]:
             share=percent(row["share"]), name=names.get(row["photo"], row["photo"])
         )
     yield _("None of these checks says that somebody cheated.")
-
-
-def stories(source: Source) -> Found | None:
-    """Return from which countries stories may be published, which are missing, and what waits for whom."""
-    found = story_coverage.countries(source.narrowed("stories"), source.as_of, warehouse=source.warehouse)
-    if not found["stories"].sum():
-        return None
-    source.asked |= {"stories": None}
-    named = source.names("country")
-    frame = source.ask(["stories"], ["country"], source.narrowed("stories"))
-    blocks: list[Block | None] = [
-        source.figure(
-            "stories-map",
-            _("Countries with a story"),
-            frame,
-            lambda: stories_map(found, named),
-            table=source.table(
-                "stories-map", _("Countries with a story"), found.loc[found["stories"] > 0, ["country", "stories"]]
-            ),
-        ),
-        _missing(found, source),
-    ]
-    return story_wording.answer(found), [block for block in blocks if block]
-
-
-def _missing(found: pd.DataFrame, source: Source) -> Block | None:
-    missing = found[found["is_listed"] & (found["stories"] == 0)]
-    if missing.empty:
-        return None
-    named, regions = source.names("country"), source.names("region")
-    lines = [
-        _("{region} ({n}): {names}.").format(
-            region=regions.get(str(region), str(region)),
-            n=number(len(rows)),
-            names=", ".join(sorted((named.get(code, code) for code in rows["country"]), key=str.casefold)),
-        )
-        for region, rows in sorted(missing.groupby("region"), key=lambda pair: -len(pair[1]))
-    ]
-    return Text("missing", tuple(lines), Style.LIST, _("Countries with a mission and without a story"))
