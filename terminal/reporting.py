@@ -9,6 +9,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -34,6 +35,8 @@ from terminal.outcomes import DONE, NOTHING_DONE, SOME_REJECTED, WrongUsage, not
 
 LARGEST: Final = 200_000_000
 """Bytes of a file that is checked."""
+LISTED: Final = 50
+"""Places that are listed one by one; `--json` has all."""
 
 
 @saying_doubts()
@@ -115,17 +118,25 @@ def _publish(report: Report, source: str, warehouse: Path | None) -> None:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    if options.file.stat().st_size > LARGEST:
+    if options.file.exists() and not options.file.is_file():
+        raise UnreadableFile(f"{quoted(options.file.name)} is not a file. Name a report.")
+    with options.file.open("rb") as opened:
+        file = opened.read(LARGEST + 1)
+    if len(file) > LARGEST:
         raise UnreadableFile(f"{quoted(options.file.name)} is too large to be a report.")
-    found = verify(options.file.read_bytes(), options.file.name, options.warehouse)
+    found = verify(file, options.file.name, options.warehouse)
     if options.json:
         print(json.dumps(_as_dict(found), ensure_ascii=False, indent=1))
     else:
         say(check_texts.verdict(found))
         say(check_texts.counts(found))
-        for line in (*check_texts.alterations(found), *check_texts.changes(found), check_texts.pictures(found)):
-            if line:
+        for lines in (check_texts.alterations(found), check_texts.changes(found)):
+            for line in islice(lines, LISTED):
                 say(line)
+            if more := sum(1 for _more in lines):
+                say(f"And {more:,} more. `--json` lists all.")
+        for line in filter(None, (check_texts.pictures(found), check_texts.columns(found))):
+            say(line)
     return DONE if found.is_sound else SOME_REJECTED
 
 
@@ -145,7 +156,9 @@ def _as_dict(found: Verification) -> dict[str, object]:
             for each in found.checked
             if each.outcome.value != "same"
         ],
+        "changed_texts": [asdict(each) for each in found.others],
         "pictures_not_checked": list(found.pictures),
+        "columns_not_checked": list(found.columns),
         "reasons": [str(each) for each in found.reasons],
     }
 

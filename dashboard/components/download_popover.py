@@ -80,26 +80,26 @@ def _files(
     def named(ending: str, what: str = slug) -> str:
         return provenance.filename(what, ending)
 
-    def noted(file: bytes, into: Callable[[bytes, bytes], bytes]) -> bytes:
-        carried = record.written(frame)
-        return into(file, carried) if carried else file
-
     yield File(
         "png",
         _("Image for slides (PNG)"),
         named("png"),
         "image/png",
-        lambda: noted(as_png(drawn(), SLIDE), record.into_png),
+        lambda: record.noted(as_png(drawn(), SLIDE), frame, record.into_png),
     )
     yield File(
         "square",
         _("Square image for posts (PNG)"),
         named("png", f"{slug}-square"),
         "image/png",
-        lambda: noted(as_png(drawn(SQUARE), SQUARE), record.into_png),
+        lambda: record.noted(as_png(drawn(SQUARE), SQUARE), frame, record.into_png),
     )
     yield File(
-        "svg", _("Vector image (SVG)"), named("svg"), "image/svg+xml", lambda: noted(as_svg(drawn()), record.into_svg)
+        "svg",
+        _("Vector image (SVG)"),
+        named("svg"),
+        "image/svg+xml",
+        lambda: record.noted(as_svg(drawn()), frame, record.into_svg),
     )
     yield File("xlsx", _("Excel workbook"), named("xlsx"), WORKBOOK, lambda: to_xlsx(frame, provenance, formats))
     yield File("csv", _("Data (CSV)"), named("csv"), "text/csv", lambda: to_csv(frame, provenance))

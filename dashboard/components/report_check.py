@@ -7,7 +7,8 @@ import streamlit as st
 from dashboard.components.markdown import as_text, bullets
 from dashboard.i18n import _, said
 from dashboard.reports import check_texts
-from dashboard.reports.checked import Outcome, Verification
+from dashboard.reports.brand import BrandError
+from dashboard.reports.checked import Verification
 from dashboard.reports.files.contents import UnreadableFile
 from dashboard.reports.make import KINDS
 from dashboard.reports.verify import verify
@@ -30,7 +31,7 @@ def drop_zone() -> None:
     try:
         with st.spinner(_("Checking …")):
             found = verify(file.getvalue(), file.name)
-    except (UnreadableFile, MeasureError) as reason:
+    except (UnreadableFile, MeasureError, BrandError) as reason:
         st.error(as_text(said(reason)), icon=":material/error:")
         return
     _result(found)
@@ -43,7 +44,7 @@ def _result(found: Verification) -> None:
     st.caption(as_text(check_texts.counts(found)))
     if found.altered:
         st.markdown(bullets(list(check_texts.alterations(found))[:LISTED]))
-    if found.counts[Outcome.SAME] < len(found.checked) and not found.altered:
+    if not found.is_same and not found.altered:
         st.markdown(bullets(list(check_texts.changes(found))[:LISTED]))
-    if pictures := check_texts.pictures(found):
-        st.caption(as_text(pictures))
+    for left in filter(None, (check_texts.pictures(found), check_texts.columns(found))):
+        st.caption(as_text(left))

@@ -14,11 +14,13 @@ import xlsxwriter
 from common.formulas import harmless
 from dashboard.exports import record
 from dashboard.exports.provenance import Provenance
-from dashboard.i18n import _, said
+from dashboard.i18n import _, language, said
 from metrics.measure_command import command
 
 INTERNAL: Final = "internal: not protected"
 """The column by which each row says so; files are read by programs, so it is the same in every language."""
+SAID: Final = ("title", "summary", "selected", "since", "assumed")
+"""What a page says of a chart, which the record of its workbook repeats."""
 FORMATS: Final = {"count": "#,##0", "share": "0.00%", "ratio": "#,##0.00"}
 
 
@@ -55,7 +57,7 @@ def to_csv(frame: pd.DataFrame, provenance: Provenance) -> bytes:
             table[name] = table[name].map(harmless)
     table.columns = [harmless(str(name)) for name in table.columns]
     if asked is not None:
-        table["row_check"] = [record.row_check(row) for row in _as_written(table)]
+        table["row_check"] = record.row_checks(list(table.columns), _as_written(table))
     return table.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
@@ -78,9 +80,14 @@ def to_xlsx(frame: pd.DataFrame, provenance: Provenance, formats: Mapping[str, s
     book.set_properties({"title": provenance.title, "comments": provenance.line()})
     _data(book, frame.assign(**{INTERNAL: "yes"}) if provenance.is_internal else frame, formats or {})
     _about(book, provenance)
-    _record(book, record.written(frame))
+    _record(book, record.written(frame, about=_said(provenance), formats=dict(formats or {})))
     book.close()
     return made.getvalue()
+
+
+def _said(provenance: Provenance) -> dict[str, str]:
+    """Return what a workbook says that its question does not give again."""
+    return {name: getattr(provenance, name) for name in SAID} | {"language": language()}
 
 
 def _record(book: Any, carried: bytes | None) -> None:

@@ -1,32 +1,47 @@
-"""Check a file that was downloaded under a chart: its question is asked again, and its cells are compared."""
+"""Check a workbook or an image that was downloaded under a chart: its question is asked again.
+
+A workbook is made again from today's answer and held against the file; an image is held by a hash.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from dashboard.exports import record
-from dashboard.i18n import _
-from dashboard.reports.checked import Alteration, Checked, Outcome, Verification
-from dashboard.reports.files.contents import UnreadableFile, damaged, damaged_record, of_later_release, without_record
-from dashboard.reports.files.workbook_cells import Place, cells, numeral
+import pandas as pd
+
+from dashboard.exports import Provenance, record, to_xlsx
+from dashboard.exports.tables import SAID
+from dashboard.i18n import LANGUAGES, _, speaking
+from dashboard.reports.checked import Alteration, Checked, Outcome, Verification, of_later_data
+from dashboard.reports.files import xlsx_reading
+from dashboard.reports.files.contents import (
+    Piece,
+    UnreadableFile,
+    damaged_record,
+    of_later_release,
+    too_large,
+    without_record,
+)
+from dashboard.reports.files.workbook_cells import cells, numeral
 from dashboard.reports.model import Statement
+from dashboard.reports.piece_differences import alterations
 from dashboard.reports.record import BROKEN
 from metrics import METRICS, MeasureError, api
 from metrics.analyses.data_state import DataState, data_state, differences
 from metrics.measure_command import Asked, parsed
 
 _IMAGES: Final = {".png": record.from_png, ".svg": record.from_svg}
+LARGEST_IMAGE: Final = 20_000_000
+"""Bytes of an image: one for slides is a fiftieth of it."""
 MOST: Final = 100_000
 """Rows of a file that is checked."""
-_QUERY: Final = b'"query":'
+_QUERY: Final = '"query":'
 _HEAD: Final = 100
-"""Bytes of a record within which it says what it is of."""
+"""Characters of a record within which it says what it is of."""
 Row = tuple[str, ...]
 
 
@@ -36,20 +51,39 @@ class AnswerFile:
 
     Attributes:
         asked: The question.
-        state: What the data were; None if the file only says their version.
-        version: The version of the data.
-        rows: The cells of the dimensions and metrics, row by row, as the record has them; those of the file itself in
-            a CSV file.
-        altered: What was changed in the file.
-        is_image: Whether its numbers are drawn, so that only those of its record can be checked.
+        state: What the data were.
+        columns: The columns of the table that was drawn or written.
+        days: Those of them that have days.
+        rows: Its rows, as the record has them.
+        about: What a page said of a chart, by name; empty for an image.
+        formats: The format of columns with numbers.
+        pieces: What the workbook says; none of an image.
+        is_other_picture: Whether an image is not the one that was made.
     """
 
     asked: Asked
-    state: DataState | None
-    version: int
+    state: DataState
+    columns: tuple[str, ...]
+    days: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
-    altered: tuple[Alteration, ...] = ()
-    is_image: bool = False
+    about: Mapping[str, str]
+    formats: Mapping[str, str]
+    pieces: tuple[Piece, ...] = ()
+    is_other_picture: bool = False
+
+    @property
+    def derived(self) -> list[str]:
+        """The columns that the question gives."""
+        return [*self.asked.by, *self.asked.metrics]
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The columns of a workbook that it does not give, and the sheet about them, whose warnings it does not give."""
+        if not self.pieces:
+            return ()  # an image has no columns, and is known by its hash
+        others = tuple(name for name in self.columns if name not in self.derived)
+        with speaking(self.about["language"]):
+            return (*others, _("About")) if others else ()
 
 
 def read(file: bytes, ending: str) -> AnswerFile | None:
@@ -62,19 +96,23 @@ def read(file: bytes, ending: str) -> AnswerFile | None:
     Raises:
         UnreadableFile: It has no record, or one that cannot be read.
     """
-    if ending == ".csv":
-        return _of_csv(file)
     if ending in _IMAGES:
-        return _of_record(_IMAGES[ending](file), is_image=True)
+        if len(file) > LARGEST_IMAGE:
+            raise too_large()
+        found = _IMAGES[ending](file)
+        if found is None:
+            raise without_record()
+        carried, picture = found
+        said = _loaded(carried)
+        is_other = said.get("picture") != record.picture_digest(picture)
+        return replace(_of_record(said), is_other_picture=is_other)
     if ending != ".xlsx":
         return None
-    shown = cells(file)
-    parts = sorted((row, text) for (sheet, row, _column), text in shown.items() if sheet == record.KEYWORD)
-    carried = "".join(text for _row, text in parts).encode()
-    if _QUERY not in carried[:_HEAD]:
+    parts = sorted((place, text) for place, text in cells(file).items() if place[0] == record.KEYWORD)
+    text = "".join(text for _place, text in parts)
+    if _QUERY not in text[:_HEAD]:
         return None  # the workbook of a report has a record of its own
-    found = _of_record(carried)
-    return replace(found, altered=tuple(_in_sheet(shown, found)))
+    return replace(_of_record(_loaded(text.encode())), pieces=xlsx_reading.contents(file).pieces)
 
 
 def verify(found: AnswerFile, warehouse: Path | None = None) -> Verification:
@@ -87,110 +125,171 @@ def verify(found: AnswerFile, warehouse: Path | None = None) -> Verification:
     Raises:
         MeasureError: There are no data.
     """
-    asked = found.asked
-    now = data_state(asked.metrics, warehouse=warehouse)
-    then = found.state or DataState(found.version, now.imports, now.erasures, now.definitions)
+    now = data_state(found.asked.metrics, warehouse=warehouse)
+    reasons = differences(found.state, now)
+    today = answered(found.asked, warehouse)
+    places = [found.columns.index(name) for name in found.derived]
+    rows = [[row[place] for place in places] for row in found.rows]
+    checked = tuple(compared(rows, today, found.asked))
+    left_out = tuple(missing(rows, today, found.asked))
+    wrong = (*(_disagreeing(checked) if not reasons else ()), *_outside(found, today, reasons))
+    pictures = (_("the picture"),) if found.is_other_picture else ()
+    altered = tuple(dict.fromkeys((*wrong, *(left_out if not reasons else ()))))
+    others = (*left_out, *of_later_data(found.state.version, now.version)) if reasons else ()
+    return Verification(checked, altered, others, pictures, reasons, found.others)
+
+
+def answered(asked: Asked, warehouse: Path | None) -> pd.DataFrame | None:
+    """Return what the data give for a question today.
+
+    Args:
+        asked: The question.
+        warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
+
+    Returns:
+        The frame; None if the data give nothing.
+    """
     try:
-        frame = api.ask(
+        return api.ask(
             asked.metrics, asked.by, asked.where, asked.as_of, assumptions=asked.assumptions, warehouse=warehouse
         )
     except MeasureError:
-        today: dict[Row, Sequence[Any]] = {}
-    else:
-        columns = [*asked.by, *asked.metrics]
-        today = dict(
-            _keyed([[record.plain(cell) for cell in row] for row in frame[columns].itertuples(index=False)], asked)
-        )
-    checked = tuple(_checked(found, today))
-    reasons = differences(then, now) if found.state else ()
-    altered = found.altered
-    if then.version == now.version:
-        altered += tuple(
-            Alteration(each.statement.label, each.today, each.statement.shown)
-            for each in checked
-            if each.outcome is not Outcome.SAME
-        )
-    return Verification(checked, altered, (_("the picture"),) if found.is_image else (), reasons)
+        return None
 
 
-def _of_record(carried: bytes | None, *, is_image: bool = False) -> AnswerFile:
-    if carried is None:
-        raise without_record()
+def compared(
+    rows: Sequence[Sequence[Any]], today: pd.DataFrame | None, asked: Asked, named: Mapping[str, str] | None = None
+) -> Iterator[Checked]:
+    """Yield each number of a table, held against what the data give today.
+
+    Args:
+        rows: Its rows: the values of the dimensions of the question, then of its metrics.
+        today: What the data give.
+        asked: The question.
+        named: What a file writes for values that it does not write as they are.
+    """
+    known = dict(_keyed(_plain(today, asked), asked, named or {}))
+    for key, values in _keyed(rows, asked, {}):
+        now = known.get(key)
+        for place, (name, value) in enumerate(zip(asked.metrics, values, strict=True)):
+            said = Statement(f"{'|'.join(key)}/{name}", _label(key, name), shown(value), value)
+            if now is not None:
+                same = shown(now[place]) == shown(value)
+                yield Checked(said, Outcome.SAME if same else Outcome.CHANGED, shown(now[place]))
+            elif value is None or (value == 0 and METRICS[name].format == "count" and today is not None):
+                yield Checked(said, Outcome.SAME, shown(value))  # of that the data have nothing, as the file says
+            else:
+                yield Checked(said, Outcome.NOT_DERIVABLE)
+
+
+def missing(
+    rows: Sequence[Sequence[Any]], today: pd.DataFrame | None, asked: Asked, named: Mapping[str, str] | None = None
+) -> Iterator[Alteration]:
+    """Yield the rows that the data give and that a table has not, and those that it has twice.
+
+    Args:
+        rows: The rows of the table, as `compared` takes them.
+        today: What the data give.
+        asked: The question.
+        named: What a file writes for values that it does not write as they are.
+    """
+    there: dict[Row, int] = {}
+    for key, _values in _keyed(rows, asked, {}):
+        there[key] = there.get(key, 0) + 1
+    for key, values in _keyed(_plain(today, asked), asked, named or {}):
+        if key not in there:
+            yield Alteration(_("row"), ", ".join((*key, *map(shown, values))), "")
+    for key, count in there.items():
+        if count > 1:
+            yield Alteration(_("row"), "", ", ".join(key))
+
+
+def shown(value: Any) -> str:
+    """Return a number as it is compared."""
+    return "" if value is None else numeral(str(value))
+
+
+def _label(key: Row, metric: str) -> str:
+    about = ", ".join(filter(None, key))
+    return f"{about}: {_(METRICS[metric].label)}" if about else _(METRICS[metric].label)
+
+
+def _plain(today: pd.DataFrame | None, asked: Asked) -> list[list[Any]]:
+    if today is None:
+        return []
+    columns = [*asked.by, *asked.metrics]
+    return [[record.plain(cell) for cell in row] for row in today[columns].itertuples(index=False)]
+
+
+def _keyed(
+    rows: Sequence[Sequence[Any]], asked: Asked, named: Mapping[str, str]
+) -> Iterator[tuple[Row, Sequence[Any]]]:
+    for row in rows:
+        key = ("" if each is None else str(each) for each in row[: len(asked.by)])
+        yield tuple(named.get(each, each) for each in key), row[len(asked.by) :]
+
+
+def _disagreeing(checked: Sequence[Checked]) -> Iterator[Alteration]:
+    for each in checked:
+        if each.outcome is not Outcome.SAME:
+            yield Alteration(each.statement.label, each.today, each.statement.shown)
+
+
+def _outside(found: AnswerFile, today: pd.DataFrame | None, reasons: Sequence[object]) -> Iterator[Alteration]:
+    """Yield what a workbook says otherwise than the one that is made again from its record and today's answer."""
+    if not found.pieces:
+        return
+    frame = pd.DataFrame([list(row) for row in found.rows], columns=list(found.columns))
+    for name in found.days:
+        frame[name] = pd.to_datetime(frame[name])
+    if today is not None:
+        frame.attrs = today.attrs
+    with speaking(found.about["language"]):
+        said: dict[str, Any] = {name: found.about[name] for name in SAID}
+        about = replace(Provenance.of(frame, ""), **said, data_version=found.state.version)
+        fresh = xlsx_reading.contents(to_xlsx(frame, about, found.formats)).pieces
+        sheet = _("Data")
+    is_whole = not reasons and not found.others
+    for each in alterations(fresh, found.pieces):
+        # What else a workbook says, such as warnings, can be said otherwise of other data, or by more than one question.
+        if is_whole or each.place.startswith(sheet):
+            yield each
+
+
+def _loaded(carried: bytes) -> Mapping[str, Any]:
     try:
         said = json.loads(carried)
         if said["campaign_reach_record"] > record.FORMAT:
             raise of_later_release()
-        asked, state = parsed(said["query"]), DataState.of_dict(said["state"])
-        if said["columns"] != [*asked.by, *asked.metrics] or len(said["rows"]) > MOST:
-            raise ValueError
-        return AnswerFile(asked, state, state.version, tuple(map(tuple, said["rows"])), is_image=is_image)
+        said.get("query")
     except UnreadableFile:
         raise
     except BROKEN as error:
         raise damaged_record() from error
+    return dict(said)
 
 
-def _in_sheet(shown: Mapping[Place, str], found: AnswerFile) -> Iterator[Alteration]:
-    """Yield the cells of the first sheet of a workbook that are not those of its record."""
-    first = next(sheet for sheet, _row, _column in shown)
-    columns = {text: column for (sheet, row, column), text in shown.items() if sheet == first and row == 1}
-    for row, values in enumerate(found.rows, 2):
-        for name, value in zip([*found.asked.by, *found.asked.metrics], values, strict=True):
-            if name not in columns or name not in found.asked.metrics:
-                continue
-            text = shown.get((first, row, columns[name]), "")
-            if _shown(text or None) != _shown(value):
-                yield Alteration(f"{first}, {row}, {name}", _shown(value), text)
-
-
-def _of_csv(file: bytes) -> AnswerFile:
+def _of_record(said: Mapping[str, Any]) -> AnswerFile:
     try:
-        rows = list(csv.reader(io.StringIO(file.decode("utf-8-sig"))))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise damaged() from error
-    head, body = (rows[0], [row for row in rows[1:] if row]) if rows else ([], [])
-    if "query" not in head or "row_check" not in head or not body or len(body) > MOST:
-        raise without_record()
-    try:
-        asked = parsed(body[0][head.index("query")])
-        version = int(body[0][head.index("data_version")])
-        places = [head.index(name) for name in (*asked.by, *asked.metrics)]
-        cells_ = tuple(
-            tuple(
-                row[place] if name in asked.by else record.plain(float(row[place]) if row[place] else None)
-                for name, place in zip((*asked.by, *asked.metrics), places, strict=True)
-            )
-            for row in body
-        )
+        asked, state = parsed(said["query"]), DataState.of_dict(said["state"])
+        columns, rows = tuple(map(str, said["columns"])), tuple(map(tuple, said["rows"]))
+        about = {name: str(text) for name, text in said.get("about", {}).items()}
+        if set(asked.by) | set(asked.metrics) > set(columns) or len(set(columns)) < len(columns) or len(rows) > MOST:
+            raise ValueError
+        if any(len(row) != len(columns) or not all(map(_is_plain, row)) for row in rows):
+            raise ValueError
+        if about and about["language"] not in LANGUAGES:
+            raise ValueError
+        days = tuple(name for name in map(str, said["days"]) if name in columns)
+        formats = {str(name): str(form) for name, form in said.get("formats", {}).items()}
+        if set(formats.values()) - {"count", "share", "ratio"}:
+            raise ValueError
+        for name in days:
+            pd.to_datetime([row[columns.index(name)] for row in rows])
+        return AnswerFile(asked, state, columns, days, rows, about, formats)
     except BROKEN as error:
         raise damaged_record() from error
-    check = head.index("row_check")
-    altered = tuple(
-        Alteration(_("row {n}").format(n=number), "", ", ".join(row[place] for place in places))
-        for number, row in enumerate(body, 2)
-        if len(row) != len(head) or row[check] != record.row_check(row[:check])
-    )
-    return AnswerFile(asked, None, version, cells_, altered)
 
 
-def _keyed(rows: Sequence[Sequence[Any]], asked: Asked) -> Iterator[tuple[Row, Sequence[Any]]]:
-    for row in rows:
-        yield tuple("" if each is None else str(each) for each in row[: len(asked.by)]), row[len(asked.by) :]
-
-
-def _checked(found: AnswerFile, today: dict[Row, Sequence[Any]]) -> Iterator[Checked]:
-    for key, values in _keyed(found.rows, found.asked):
-        now = today.get(key)
-        for place, (name, value) in enumerate(zip(found.asked.metrics, values, strict=True)):
-            about = ", ".join(filter(None, key))
-            label = f"{about}: {_(METRICS[name].label)}" if about else _(METRICS[name].label)
-            said = Statement(f"{'|'.join(key)}/{name}", label, _shown(value), value)
-            if now is None:
-                yield Checked(said, Outcome.NOT_DERIVABLE)
-            else:
-                same = _shown(now[place]) == _shown(value)
-                yield Checked(said, Outcome.SAME if same else Outcome.CHANGED, _shown(now[place]))
-
-
-def _shown(value: Any) -> str:
-    return "" if value is None else numeral(str(value))
+def _is_plain(value: Any) -> bool:
+    return value is None or isinstance(value, str) or (isinstance(value, int | float) and abs(value) < 1e300)

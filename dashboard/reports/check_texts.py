@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
-from dashboard.i18n import _, ngettext, number, said
+from dashboard.i18n import _, listed, ngettext, number, said
 from dashboard.reports.checked import Outcome, Verification
+
+_NAMED: Final = 10
+"""Pictures that are named."""
 
 
 def verdict(found: Verification) -> str:
@@ -20,13 +24,15 @@ def verdict(found: Verification) -> str:
             "{n} places in the file are not what was written when it was made.",
             len(found.altered),
         ).format(n=number(len(found.altered)))
-    others = len(found.checked) - found.counts[Outcome.SAME]
-    if others:
+    if not found.is_same:
+        others = len(found.checked) - found.counts[Outcome.SAME] + len(found.others)
         return ngettext(
-            "The file was not changed, but the data give something else today for {n} number or sentence.",
-            "The file was not changed, but the data give something else today for {n} numbers or sentences.",
+            "The file says what it said when it was made, but the data give something else today for {n} number or text.",
+            "The file says what it said when it was made, but the data give something else today for {n} numbers or texts.",
             others,
         ).format(n=number(others))
+    if found.pictures or found.columns:
+        return _("What could be checked is as the data give it today, but not everything could be checked.")
     return _("The file was not changed, and the data give the same today.")
 
 
@@ -77,21 +83,39 @@ def changes(found: Verification) -> Iterator[str]:
             yield _("{label}: “{then}” in the file; today’s data have nothing for it.").format(
                 label=each.statement.label, then=_short(each.statement.shown)
             )
+    for other in found.others:
+        yield _("{label}: “{then}” in the file, “{today}” today.").format(
+            label=other.place, then=_short(other.found), today=_short(other.written)
+        )
+
+
+def columns(found: Verification) -> str:
+    """Return which columns were not derived again; empty if all were.
+
+    Args:
+        found: The result.
+    """
+    if not found.columns:
+        return ""
+    return _("No query gives these columns, so their numbers were not derived again: {columns}.").format(
+        columns=listed(map(_short, found.columns))
+    )
 
 
 def pictures(found: Verification) -> str:
-    """Return that pictures were not checked; empty if all are as they were.
+    """Return which pictures were not checked; empty if all are as they were.
 
     Args:
         found: The result.
     """
     if not found.pictures:
         return ""
+    places = ", ".join(map(_short, found.pictures[:_NAMED]))
     return ngettext(
-        "{n} picture was changed or saved again, so it was not checked.",
-        "{n} pictures were changed or saved again, so they were not checked.",
+        "{n} picture was changed, removed or saved again, so it was not checked: {places}.",
+        "{n} pictures were changed, removed or saved again, so they were not checked: {places}.",
         len(found.pictures),
-    ).format(n=number(len(found.pictures)))
+    ).format(n=number(len(found.pictures)), places=places if len(found.pictures) <= _NAMED else f"{places} …")
 
 
 def _short(text: str, most: int = 160) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dashboard.i18n import _
 from dashboard.reports.model import Statement
 from metrics.definitions.model import TranslatableText
 
@@ -50,6 +51,16 @@ class Alteration:
     found: str
 
 
+def of_later_data(then: int, now: int) -> tuple[Alteration, ...]:
+    """Return that a file names a data version that these data never had; nothing if they had it.
+
+    Args:
+        then: The version that the file names.
+        now: The version of the data.
+    """
+    return (Alteration(_("data version"), str(now), str(then)),) if then > now else ()
+
+
 @dataclass(frozen=True)
 class Verification:
     """The result of checking a file.
@@ -57,14 +68,18 @@ class Verification:
     Attributes:
         checked: What the file says, each held against the data.
         altered: What was changed in the file.
-        pictures: Pictures that were changed or saved again, of which nothing can be said.
+        others: Other texts and numbers of the file that the data give differently today.
+        pictures: Pictures that are not those that were made, of which nothing can be said.
         reasons: Why the data give something else today.
+        columns: Columns that are not derived again.
     """
 
     checked: tuple[Checked, ...]
     altered: tuple[Alteration, ...]
+    others: tuple[Alteration, ...]
     pictures: tuple[str, ...]
     reasons: tuple[TranslatableText, ...]
+    columns: tuple[str, ...] = ()
 
     @property
     def counts(self) -> dict[Outcome, int]:
@@ -73,6 +88,11 @@ class Verification:
         return {outcome: found[outcome] for outcome in Outcome}
 
     @property
+    def is_same(self) -> bool:
+        """Whether the data give the same today, wherever nothing was altered."""
+        return bool(self.checked) and not self.others and self.counts[Outcome.SAME] == len(self.checked)
+
+    @property
     def is_sound(self) -> bool:
-        """Whether everything is as it was written and as the data give it today."""
-        return not self.altered and self.counts[Outcome.SAME] == len(self.checked)
+        """Whether everything was checked, and is as it was written and as the data give it today."""
+        return self.is_same and not self.altered and not self.pictures and not self.columns

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
-from dashboard.exports.provenance import Provenance
 from dashboard.i18n import _, day, said, speaking
 from dashboard.reports.brand import brand
 from dashboard.reports.model import Report, Request, Section
@@ -21,12 +20,13 @@ BACKGROUND: Final = frozenset({"quality", "published"})
 """Sections that say something of any data: alone they are no report."""
 
 
-def compose(request: Request, warehouse: Path | None = None) -> Report:
+def compose(request: Request, warehouse: Path | None = None, data_version: int | None = None) -> Report:
     """Return a report.
 
     Args:
         request: What it is about.
         warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
+        data_version: The data version that the report names; that of the data by default.
 
     Raises:
         UnknownName: The template, a section or a value of a filter does not exist.
@@ -41,9 +41,9 @@ def compose(request: Request, warehouse: Path | None = None) -> Report:
             raise UnknownName(TranslatableText("section"), name, PARTS)
     with speaking(request.language):
         where = api.as_selection(request.where, warehouse)
-        source = Source(replace(request, where=where), warehouse)
+        source = Source(replace(request, where=where), warehouse, data_version)
         if request.template == "month" and not (where.start or where.end):
-            source = Source(replace(request, where=_last_month(where, source)), warehouse)
+            source = Source(replace(request, where=_last_month(where, source)), warehouse, data_version)
         sections, left_out = _sections(request.sections or template.parts, source)
         if {section.key for section in sections} <= BACKGROUND:
             raise NoData(TranslatableText("No data match these filters. Widen the period or clear a filter."))
@@ -72,7 +72,7 @@ def _sections(keys: tuple[str, ...], source: Source) -> tuple[list[Section], lis
 
 
 def _report(kind: str, sections: list[Section], left_out: list[str], source: Source) -> Report:
-    about = Provenance.of(source.look_up(["posts"]), source.title, selected=source.scope)
+    about = source.provenance(source.look_up(["posts"]), source.title, selected=source.scope)
     title = _title(source)
     asked = [METRICS[name] for name in source.asked if name in METRICS]
     made = _("Made on {day} with Campaign reach, not an IOM product").format(day=day(source.request.made_on))
@@ -89,7 +89,7 @@ def _report(kind: str, sections: list[Section], left_out: list[str], source: Sou
         made=made,
         warnings=tuple(filter(None, (about.synthetic_note(),))),
         brand=brand(),
-        data_version=api.data_version(warehouse=source.warehouse),
+        data_version=source.data_version or api.data_version(warehouse=source.warehouse),
         is_synthetic=about.is_synthetic,
     )
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import astuple
 from importlib import import_module
 from pathlib import Path
 from typing import Final, cast
 
 from dashboard.i18n import _, speaking
 from dashboard.reports import record
-from dashboard.reports.brand import brand
 from dashboard.reports.files.contents import FileKind, UnreadableFile
+from dashboard.reports.made_with import brand_digest, release_digest
 from dashboard.reports.model import Report
 from metrics.analyses.data_state import data_state
 
@@ -51,9 +49,5 @@ def made(report: Report, ending: str, warehouse: Path | None = None) -> bytes:
     with speaking(report.request.language):
         file = kind.write(report)
         state = data_state(report.metrics, warehouse=warehouse)
-        return kind.with_record(file, record.written(report, state, brand_digest(), kind.read(file)))
-
-
-def brand_digest() -> str:
-    """Return a hash of how reports look, since that stands in files too."""
-    return hashlib.sha256(repr(astuple(brand())).encode()).hexdigest()[:16]
+        made_with = record.MadeWith(release_digest(), brand_digest())
+        return kind.with_record(file, record.written(report, state, made_with, kind.read(file)))

@@ -23,10 +23,26 @@ FORMAT: Final = 1
 """The form of records; a later release reads earlier ones."""
 LARGEST: Final = 20_000_000
 """Bytes of a record: one of a report with every table is a hundredth of it."""
-BROKEN: Final = (KeyError, TypeError, ValueError, IndexError, RecursionError, AttributeError, MeasureError, UnknownName)
+BROKEN: Final = (
+    *(KeyError, TypeError, ValueError, IndexError, RecursionError, AttributeError, ArithmeticError),
+    *(MeasureError, UnknownName),
+)
 """What a record that somebody changed can raise while it is read."""
 MOST: Final = 100_000
 """Statements and pieces that a record may have."""
+
+
+@dataclass(frozen=True)
+class MadeWith:
+    """What a file was made with.
+
+    Attributes:
+        release: A hash of the project's code and libraries; empty in files of early releases.
+        brand: A hash of how reports were to look.
+    """
+
+    release: str
+    brand: str
 
 
 @dataclass(frozen=True)
@@ -36,25 +52,25 @@ class Record:
     Attributes:
         request: What was asked.
         state: What the data were.
-        brand: A hash of how reports were to look.
+        made_with: What the file was made with.
         statements: What the report says.
         contents: What the file said when it was made.
     """
 
     request: Request
     state: DataState
-    brand: str
+    made_with: MadeWith
     statements: tuple[Statement, ...]
     contents: Contents
 
 
-def written(report: Report, state: DataState, brand: str, contents: Contents) -> bytes:
+def written(report: Report, state: DataState, made_with: MadeWith, contents: Contents) -> bytes:
     """Return the record of a file.
 
     Args:
         report: The report.
         state: What the data are.
-        brand: A hash of how reports look.
+        made_with: What the file is made with.
         contents: What the file says.
     """
     asked = report.request
@@ -70,7 +86,8 @@ def written(report: Report, state: DataState, brand: str, contents: Contents) ->
             "made_on": _day(asked.made_on),
         },
         "state": asdict(state),
-        "brand": brand,
+        "release": made_with.release,
+        "brand": made_with.brand,
         "statements": [[each.key, each.label, each.shown, plain(each.value)] for each in statements(report)],
         "pieces": [[each.place, each.text] for each in contents.pieces],
         "pictures": [[each.place, each.text] for each in contents.pictures],
@@ -103,7 +120,9 @@ def read(record: bytes) -> Record:
 
 def _read(said: Mapping[str, Any]) -> Record:
     asked = said["request"]
-    if asked["template"] not in TEMPLATES or asked["language"] not in LANGUAGES or set(asked["sections"]) - set(PARTS):
+    if asked["template"] not in TEMPLATES or asked["language"] not in LANGUAGES:
+        raise ValueError
+    if set(asked["sections"]) - set(PARTS) or len(set(asked["sections"])) < len(asked["sections"]):
         raise ValueError
     made_on = _as_day(asked["made_on"])
     if made_on is None or asked["paper"] not in ("A4", "Letter"):
@@ -119,7 +138,7 @@ def _read(said: Mapping[str, Any]) -> Record:
             made_on,
         ),
         DataState.of_dict(said["state"]),
-        str(said["brand"]),
+        MadeWith(str(said.get("release", "")), str(said["brand"])),
         tuple(
             Statement(str(key), str(label), str(shown), value if isinstance(value, int | float | str) else None)
             for key, label, shown, value in _few(said["statements"])

@@ -31,11 +31,13 @@ class Source:
     Attributes:
         request: What the report is about.
         warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
+        data_version: The data version that the report names; that of the data by default.
         asked: The metrics that were asked for, whose definitions the report gives.
     """
 
     request: Request
     warehouse: Path | None = None
+    data_version: int | None = None
     asked: dict[str, None] = field(default_factory=dict)
     _named: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -206,15 +208,17 @@ class Source:
         rows = self.targets[self.targets["metric"] == metric]
         return int(rows["target"].iloc[0]) if len(rows) == 1 else None
 
-    def provenance(self, frame: pd.DataFrame, title: str, summary: str = "") -> Provenance:
+    def provenance(self, frame: pd.DataFrame, title: str, summary: str = "", selected: str = "") -> Provenance:
         """Return where the numbers of a frame come from.
 
         Args:
             frame: A measured frame.
             title: The title of its chart or table.
             summary: Its sentences.
+            selected: The filters in words; those of the frame or of the report by default.
         """
-        return Provenance.of(frame, title, summary, attached(frame).selected or self.scope)
+        found = Provenance.of(frame, title, summary, selected or attached(frame).selected or self.scope)
+        return replace(found, data_version=self.data_version) if self.data_version is not None else found
 
     def table(self, key: str, title: str, frame: pd.DataFrame, notes: Sequence[str] = ()) -> Table:
         """Return a frame as a table: names instead of codes, and numbers as they are written.

@@ -1,26 +1,32 @@
-"""Check a file: derive each of its numbers again, and find what was changed in it."""
+"""Check a file: derive each of its numbers again, and find what was changed in it.
+
+Whatever its record says, a file is held against the file that the data give today. So nobody makes a false file look
+sound by changing the record along with it.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from dashboard.i18n import speaking
-from dashboard.reports import answer_files
+from dashboard.reports import answer_files, csv_files
 from dashboard.reports import record as records
-from dashboard.reports.checked import Alteration, Checked, Outcome, Verification
+from dashboard.reports.checked import Alteration, Checked, Outcome, Verification, of_later_data
 from dashboard.reports.compose import compose
-from dashboard.reports.files.contents import Piece, without_record
-from dashboard.reports.make import brand_digest, kind_of
+from dashboard.reports.files.contents import Contents, FileKind, UnreadableFile, damaged, without_record
+from dashboard.reports.made_with import brand_digest, release_digest
+from dashboard.reports.make import kind_of
 from dashboard.reports.model import Report, Statement, statements
+from dashboard.reports.piece_differences import alterations, other_pictures
 from metrics import MeasureError, UnknownName
 from metrics.analyses.data_state import data_state, differences
+from metrics.definitions.model import TranslatableText
 
-MOST_COMPARED: Final = 3_000
-"""Pieces that are compared in their order; of more, only which are there."""
+Read = TypeVar("Read")
+_DAMAGED: Final = (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError, MemoryError)
+"""What reading a damaged file can lead to, beside what its reader expects."""
 
 
 def verify(file: bytes, name: str, warehouse: Path | None = None) -> Verification:
@@ -37,39 +43,82 @@ def verify(file: bytes, name: str, warehouse: Path | None = None) -> Verificatio
         BrandError: The file that says how reports look cannot be used.
     """
     ending = Path(name).suffix.lower()
-    if answer := answer_files.read(file, ending):
+    if ending == ".csv":
+        return csv_files.verify(csv_files.lines_of(file), warehouse)
+    if answer := _guarded(answer_files.read, file, ending):
         return answer_files.verify(answer, warehouse)
     kind = kind_of(name)
-    contents = kind.read(file)
+    contents = _guarded(kind.read, file)
     if contents.record is None:
         raise without_record()
     found = records.read(contents.record)
     now = data_state(found.state.definitions, warehouse=warehouse)
+    reasons = (*differences(found.state, now), *_made_otherwise(found.made_with))
     today = _today(found, warehouse)
+    fresh = found.contents if today is None else _fresh(kind, today)
     checked = tuple(_checked(found.statements, today))
-    reasons = differences(found.state, now)
-    expected = found.contents
-    if not reasons and today is not None and found.brand == brand_digest():
-        # The data are the same, so what the file must say does not depend on what its record says.
-        with speaking(found.request.language):
-            expected = kind.read(kind.write(today))
-    altered = tuple(_altered(expected.pieces, contents.pieces))
-    if not reasons:
-        altered += tuple(
-            Alteration(each.statement.label, each.today, each.statement.shown)
-            for each in checked
-            if each.outcome is not Outcome.SAME
+
+    recorded = tuple(alterations(found.contents.pieces, contents.pieces))
+    derived = tuple(alterations(fresh.pieces, contents.pieces))
+    if reasons:
+        expected = found.contents if derived else fresh
+        others = (*_others(checked, recorded, derived), *of_later_data(found.state.version, now.version))
+        return Verification(checked, recorded, others, other_pictures(expected.pictures, contents.pictures), reasons)
+    wrong = tuple(
+        Alteration(each.statement.label, each.today, each.statement.shown)
+        for each in checked
+        if each.outcome is not Outcome.SAME
+    )
+    altered = tuple(dict.fromkeys((*derived, *_not_in(derived, recorded), *wrong)))
+    return Verification(checked, altered, (), other_pictures(fresh.pictures, contents.pictures), ())
+
+
+def _others(
+    checked: Sequence[Checked], recorded: Sequence[Alteration], derived: Sequence[Alteration]
+) -> Iterator[Alteration]:
+    """Yield once what a file says otherwise than the data of today, beside its statements and what was altered in it."""
+    stated = {(each.today, each.statement.shown) for each in checked}
+    others = {(each.written, each.found): each for each in _not_in(recorded, derived)}
+    return (each for pair, each in others.items() if pair not in stated)
+
+
+def _not_in(known: Sequence[Alteration], more: Sequence[Alteration]) -> Iterator[Alteration]:
+    """Yield what is said of other places, or of other texts, than what is known."""
+    places = {(each.place, each.found) for each in known}
+    return (each for each in more if (each.place, each.found) not in places)
+
+
+def _guarded(read: Callable[..., Read], file: bytes, *more: str) -> Read:
+    """Return what a reader returns, or the error of a damaged file for whatever else it stumbles over."""
+    try:
+        return read(file, *more)
+    except UnreadableFile:
+        raise
+    except _DAMAGED as error:
+        raise damaged() from error
+
+
+def _made_otherwise(made_with: records.MadeWith) -> Iterator[TranslatableText]:
+    if made_with.release != release_digest():
+        yield TranslatableText(
+            "The file was made by another release of the project or of its libraries, which can word and draw differently."
         )
-    written = {each.text for each in found.contents.pictures}
-    pictures = tuple(each.place for each in contents.pictures if each.text not in written)
-    return Verification(checked, altered, pictures, reasons)
+    if made_with.brand != brand_digest():
+        yield TranslatableText(
+            "How reports look was set otherwise when the file was made: check it with the same REACH_BRAND."
+        )
 
 
 def _today(found: records.Record, warehouse: Path | None) -> Report | None:
     try:
-        return compose(found.request, warehouse)
+        return compose(found.request, warehouse, found.state.version)
     except (MeasureError, UnknownName):
         return None
+
+
+def _fresh(kind: FileKind, today: Report) -> Contents:
+    with speaking(today.request.language):
+        return kind.read(kind.write(today))
 
 
 def _checked(written: Sequence[Statement], report: Report | None) -> Iterator[Checked]:
@@ -81,43 +130,3 @@ def _checked(written: Sequence[Statement], report: Report | None) -> Iterator[Ch
         else:
             same = now.shown == each.shown and records.plain(now.value) == each.value
             yield Checked(each, Outcome.SAME if same else Outcome.CHANGED, now.shown)
-
-
-def _altered(written: Sequence[Piece], found: Sequence[Piece]) -> Iterator[Alteration]:
-    """Yield where two sequences of pieces differ."""
-    start = 0
-    while start < min(len(written), len(found)) and written[start].text == found[start].text:
-        start += 1
-    end = 0
-    while end < min(len(written), len(found)) - start and written[-1 - end].text == found[-1 - end].text:
-        end += 1
-    before, after = written[start : len(written) - end], found[start : len(found) - end]
-    if max(len(before), len(after)) > MOST_COMPARED:
-        yield from _by_count(before, after)
-        return
-    matcher = SequenceMatcher(None, [each.text for each in before], [each.text for each in after], autojunk=False)
-    for tag, one, one_end, other, other_end in matcher.get_opcodes():
-        if tag != "equal":
-            yield from _pairs(before[one:one_end], after[other:other_end])
-
-
-def _pairs(before: Sequence[Piece], after: Sequence[Piece]) -> Iterator[Alteration]:
-    for place in range(max(len(before), len(after))):
-        one = before[place] if place < len(before) else None
-        other = after[place] if place < len(after) else None
-        where = (other or one).place  # type: ignore[union-attr]
-        yield Alteration(where, one.text if one else "", other.text if other else "")
-
-
-def _by_count(before: Sequence[Piece], after: Sequence[Piece]) -> Iterator[Alteration]:
-    """Yield what only one of two long sequences has."""
-    more, fewer = Counter(each.text for each in before), Counter(each.text for each in after)
-    missing, added = more - fewer, fewer - more
-    for each in before:
-        if missing[each.text]:
-            missing[each.text] -= 1
-            yield Alteration(each.place, each.text, "")
-    for each in after:
-        if added[each.text]:
-            added[each.text] -= 1
-            yield Alteration(each.place, "", each.text)

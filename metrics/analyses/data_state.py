@@ -106,7 +106,18 @@ def differences(then: DataState, now: DataState) -> tuple[TranslatableText, ...]
         else None,
         Say("The definition of these metrics changed: {metrics}.", metrics=Listed(changed)) if changed else None,
     )
-    return tuple(each for each in found if each)
+    said = tuple(each for each in found if each)
+    return said if said or then.version == now.version else (other_version(then.version, now.version),)
+
+
+def other_version(then: int, now: int) -> TranslatableText:
+    """Return that numbers were made from another data version than that of today.
+
+    Args:
+        then: The version that they were made from.
+        now: The version of today.
+    """
+    return Say("The file was made from data version {then}; that of today is {now}.", then=then, now=now)
 
 
 def _definition(name: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -11,13 +10,12 @@ from lxml import etree
 
 from dashboard.i18n import _
 from dashboard.reports.files.contents import Piece, too_large
+from dashboard.reports.files.number_patterns import effect
 from dashboard.reports.files.packages import Package
 from dashboard.reports.files.workbook_cells import Place, cells, in_range, numeral
 
 MOST_POINTS: Final = 10_000
 """Points that a series may have: a chart of a report has fewer than a thousand."""
-_LITERAL: Final = re.compile(r'["\\\\]|[1-9]')
-_LOCALE: Final = re.compile(r"\[[^\]]*\]")
 
 
 def plain(text: str) -> str:
@@ -70,8 +68,8 @@ def chart_pieces(package: Package, part: str, place: str) -> Iterator[Piece]:
             yield Piece(place, text)
         elif name in ("formatCode", "numFmt"):
             code = (element.text if name == "formatCode" else element.get("formatCode")) or ""
-            if _LITERAL.search(_LOCALE.sub("", code)):
-                yield Piece(place, code)
+            if made := effect(code):
+                yield Piece(place, made)
         elif name == "dispUnits":
             yield Piece(place, "".join(each.get("val", "") for each in element.iter() if isinstance(each.tag, str)))
     for (sheet, row, column), text in sorted((left or {}).items()):

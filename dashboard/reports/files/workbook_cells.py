@@ -98,6 +98,15 @@ def in_range(reference: str) -> list[Place]:
     return [(sheet, row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
 
 
+def place_of(reference: str) -> tuple[int, int] | None:
+    """Return the row and the column of a cell, from 1; None if it is none.
+
+    Args:
+        reference: What a workbook calls it, such as `B7`.
+    """
+    return _place(reference) if _CELL.fullmatch(reference) else None
+
+
 def numeral(text: str) -> str:
     """Return a number as pieces have it; a text that is none as it is.
 
@@ -115,7 +124,7 @@ def numeral(text: str) -> str:
 
 def _of_sheet(sheet: etree._Element, texts: list[str]) -> Iterator[tuple[tuple[int, int], str]]:
     for cell in sheet.iter("{*}c"):
-        place = _CELL.fullmatch(cell.get("r", ""))
+        place = place_of(cell.get("r", ""))
         formula = cell.findtext("{*}f")
         value = cell.findtext("{*}v") or ""
         kind = cell.get("t", "n")
@@ -126,7 +135,7 @@ def _of_sheet(sheet: etree._Element, texts: list[str]) -> Iterator[tuple[tuple[i
         if formula is not None:
             text = f"={formula} {text}"
         if place and text:
-            yield _place(place.group()), text
+            yield place, text
 
 
 def _text(element: etree._Element) -> str:

@@ -9,17 +9,17 @@ from typing import Final
 from lxml import etree
 
 from dashboard.i18n import _
+from dashboard.reports.files import number_patterns
 from dashboard.reports.files.contents import Contents, Piece, damaged
 from dashboard.reports.files.drawing_pieces import chart_pieces, digest, paragraph
 from dashboard.reports.files.office_record import unpacked
 from dashboard.reports.files.packages import Package
 from dashboard.reports.files.texts import one_line
-from dashboard.reports.files.workbook_cells import cells
+from dashboard.reports.files.workbook_cells import cells, place_of
 from dashboard.reports.files.xlsx_record import SHEET, parts_of_sheets
 
-_WRITES: Final = re.compile(r'"[^"]*\w[^"]*"|\\\w|[1-9]')
-"""What in the pattern of a number writes a digit or a text of its own."""
-_CONDITION: Final = re.compile(r"\[[^\]]*\]")
+_OF_NUMBERS: Final = ("day", "%", "%%", ",", ",,")
+"""What patterns make of numbers, but not of texts."""
 _SENTENCE: Final = 8
 """Characters of a text that is no label or number."""
 _SENTENCES: Final = 200
@@ -45,18 +45,28 @@ def contents(file: bytes) -> Contents:
         known.setdefault(name, {})[place[0], place[1]] = text
     record = known.get(SHEET, {}).values()
     shown = {name: part for name, part in parts.items() if name != SHEET}
-    pieces = [piece for name, part in shown.items() for piece in _of_sheet(package, name, part, known.get(name, {}))]
-    pieces += _patterns(package)
+    part_of_styles = package.linked("styles", package.linked("officeDocument") or "")
+    styles = package.xml(part_of_styles) if part_of_styles else etree.Element("styles")
+    looks = number_patterns.of_styles(styles)
+    pieces = [
+        piece for name, part in shown.items() for piece in _of_sheet(package, name, part, known.get(name, {}), looks)
+    ]
+    pieces += _of_conditions(styles)
+    pieces += _hidden_sheets(package)
     return Contents(tuple(pieces), tuple(_pictures(package, shown)), unpacked("".join(record)))
 
 
-def _of_sheet(package: Package, name: str, part: str, known: Mapping[tuple[int, int], str]) -> Iterator[Piece]:
+def _of_sheet(
+    package: Package, name: str, part: str, known: Mapping[tuple[int, int], str], looks: Mapping[str, str]
+) -> Iterator[Piece]:
     yield Piece(_("sheet {name}").format(name=name), name)
+    root = package.xml(part)
+    effects = dict(_effects(root, looks))
     for (row, column), text in known.items():
         if said := one_line(text):
             place = _("{sheet}, row {row}, column {column}").format(sheet=name, row=row, column=column)
-            yield Piece(place, said)
-    root = package.xml(part)
+            made = effects.get((row, column))
+            yield Piece(place, f"{said} ({made})" if made else said)
     for each in root.iter("{*}oddFooter", "{*}oddHeader", "{*}evenFooter", "{*}evenHeader", "{*}firstFooter"):
         yield from _piece(name, _FOOT.sub(" ", (each.text or "").replace("&&", "\0")).replace("\0", "&"))
     for each in root.iter("{*}row", "{*}col"):
@@ -93,13 +103,26 @@ def _unsaid(description: str, sentences: Sequence[str]) -> str:
     return description if rest.strip() else ""
 
 
-def _patterns(package: Package) -> Iterator[Piece]:
-    """Yield the patterns of numbers that write digits or texts of their own."""
-    styles = package.linked("styles", package.linked("officeDocument") or "")
-    for each in package.xml(styles).iter("{*}numFmt") if styles else ():
-        code = each.get("formatCode", "")
-        if _WRITES.search(_CONDITION.sub("", code)):
-            yield Piece(_("how numbers are written"), code)
+def _effects(sheet: etree._Element, looks: Mapping[str, str]) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield what is made of a cell by the pattern it is written in."""
+    for cell in sheet.iter("{*}c") if looks else ():
+        made = looks.get(cell.get("s", ""))
+        is_number = cell.get("t", "n") == "n"
+        if made and (is_number or made not in _OF_NUMBERS) and (place := place_of(cell.get("r", ""))):
+            yield place, made
+
+
+def _of_conditions(styles: etree._Element) -> Iterator[Piece]:
+    """Yield how numbers are written where a condition holds, if that is not as they are."""
+    for each in styles.iterfind("{*}dxfs/{*}dxf/{*}numFmt"):
+        if made := number_patterns.effect(each.get("formatCode", "")):
+            yield Piece(_("how numbers are written"), made)
+
+
+def _hidden_sheets(package: Package) -> Iterator[Piece]:
+    for sheet in package.xml(package.linked("officeDocument") or "").iter("{*}sheet"):
+        if sheet.get("state", "visible") != "visible" and sheet.get("name") != SHEET:
+            yield Piece(_("sheet {name}").format(name=sheet.get("name", "")), _("hidden"))
 
 
 def _pictures(package: Package, sheets: dict[str, str]) -> Iterator[Piece]:

@@ -106,7 +106,7 @@ def test_what_the_data_give_differently_since_is_told_apart_from_a_change_in_the
     assert not found.altered
     assert found.counts[Outcome.CHANGED]
     assert "1 import was undone since." in list(changes(found))
-    assert verdict(found).startswith("The file was not changed, but the data give something else today for ")
+    assert verdict(found).startswith("The file says what it said when it was made, but the data give something else ")
 
 
 def test_an_import_that_changes_nothing_of_a_report_leaves_it_sound(sample: Warehouse, tmp_path: Path) -> None:
