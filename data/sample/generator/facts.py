@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from data.sample.generator.translations import translated
+
 CAMPAIGNS: Final = [
     {
         "campaign": "migrationmeans",
@@ -195,12 +197,14 @@ FIGURES: Final[list[tuple[tuple[Any, ...], tuple[str, str, str], dict[str, str]]
 
 def events() -> list[dict[str, Any]]:
     """Return the events, as rows of the event sheet."""
-    return [dict(zip(("day", "event", "kind", "source"), row, strict=True)) for row in EVENTS]
+    names = ("day", "event", "kind", "source")
+    return [translated(dict(zip(names, row, strict=True)), ["event"]) for row in EVENTS]
 
 
 def targets() -> list[dict[str, Any]]:
     """Return the targets, as rows of the target sheet."""
-    return [dict(zip(("campaign", "metric", "target", "starts", "due", "note"), row, strict=True)) for row in TARGETS]
+    names = ("campaign", "metric", "target", "starts", "due", "note")
+    return [translated(dict(zip(names, row, strict=True)), ["note"]) for row in TARGETS]
 
 
 def claims(winners: tuple[str, str, str]) -> list[dict[str, Any]]:
@@ -222,7 +226,6 @@ def claims(winners: tuple[str, str, str]) -> list[dict[str, Any]]:
         asked = {name: text.format(**ranks) for name, text in question.items()}
         row: dict[str, Any] = {**dict(zip(names, figure, strict=True)), **asked}
         source, url = SOURCES[row["source"]]
-        rows.append(
-            {**row, "source": source, "url": url, "what_it_is": meaning, "scope": scope, "note": note, "verified": True}
-        )
+        said = translated({"what_it_is": meaning, "scope": scope, "note": note}, ["what_it_is", "scope", "note"])
+        rows.append({**row, **said, "source": source, "url": url, "verified": True})
     return rows

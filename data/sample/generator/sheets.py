@@ -143,12 +143,9 @@ def headers(format_name: str) -> dict[str, str]:
 
 
 def table(format_name: str, rows: Iterable[Row], columns: Sequence[str] = ()) -> list[list[Any]]:
-    """Return header and cells of a sheet; `columns` selects some of the format's columns, in order.
-
-    By default these are all but translations, which the sample does not have.
-    """
+    """Return header and cells of a sheet; `columns` selects some of the format's columns, in order."""
     titles = headers(format_name)
-    columns = columns or tuple(name for name in titles if not name.endswith(("_fr", "_es")))
+    columns = columns or tuple(titles)
     return [[titles[column] for column in columns], *([row.get(column) for column in columns] for row in rows)]
 
 
