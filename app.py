@@ -46,6 +46,7 @@ def show() -> None:
         position=position,
         expanded=True,  # on a phone, too, every page is in sight
     )
+    st.set_page_config(page_title=f"{page.title} · Campaign reach")
     start.ready()
     filter_bar.bar(page.url_path)
     top_row(page.url_path)

@@ -196,14 +196,24 @@ def _axes(made: Figure, labels: list[str], places: list[float], look: Look) -> N
         )
 
 
-def _finding(ledger: pd.DataFrame) -> tuple[str, list[str]]:
-    states = ledger["state"].value_counts()
-    good, off, none = (int(states.get(state, 0)) for state in (State.REPRODUCED, State.OFF, State.UNREPRODUCED))
+def finding(ledger: pd.DataFrame) -> str:
+    """Return how many published figures match the data; of a sample that was made to agree it says so instead.
+
+    Args:
+        ledger: The ledger of published figures.
+    """
+    good = int((ledger["state"] == State.REPRODUCED).sum())
     title = ngettext(
         "{n} published figure of {all} matches the data", "{n} of {all} published figures match the data", good
     )
     if any(claim_wording.made_to_agree(row) for row in ledger.to_dict("records")):
         title = _("The sample was made to agree with {n} of {all} figures")
+    return title.format(n=shown(good), all=shown(len(ledger)))
+
+
+def _finding(ledger: pd.DataFrame) -> tuple[str, list[str]]:
+    states = ledger["state"].value_counts()
+    off, none = (int(states.get(state, 0)) for state in (State.OFF, State.UNREPRODUCED))
     sentences = [_("Dot: in the data. Bar: lowest and highest number the data allow. Line: as published.")]
     if off:
         template = ngettext("{n} figure differs by {share}.", "{n} figures differ, by up to {share}.", off)
@@ -211,4 +221,4 @@ def _finding(ledger: pd.DataFrame) -> tuple[str, list[str]]:
     if none:
         template = ngettext("{n} figure cannot be confirmed.", "{n} figures cannot be confirmed.", none)
         sentences.append(template.format(n=shown(none)))
-    return title.format(n=shown(good), all=shown(len(ledger))), sentences
+    return finding(ledger), sentences

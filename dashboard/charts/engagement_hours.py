@@ -10,6 +10,7 @@ from dashboard.charts.base.chart import Chart, fitting
 from dashboard.charts.base.phrases import nothing
 from dashboard.charts.base.theme import LIGHT, Look, figure
 from dashboard.i18n import _, counted, day, percent
+from metrics.analyses.engagement_hours import stands_out
 from metrics.definitions.fact_tables import FACT_TABLES
 
 MONDAY = date(2014, 8, 18)
@@ -78,6 +79,8 @@ def _title(frame: pd.DataFrame) -> str:
     neutral = _("Weekday and hour of posts with more engagement")
     if (known["above_share"] == top["above_share"]).sum() > 1:
         return neutral
+    if not stands_out(frame):
+        return _("No hour is clearly better than the others")
     return fitting(
         _("Highest share: {moment}, {share}").format(
             moment=_moment(int(top["weekday"]), int(top["hour"])), share=percent(top["above_share"])

@@ -53,7 +53,9 @@ def show_reason_on_error(draw: Callable[P, None]) -> Callable[P, None]:
 
 
 @show_reason_on_error
-def tile(metric: str, where: Selection, note: str = "", icon: str = "", *, has_change: bool = False) -> None:
+def tile(
+    metric: str, where: Selection, note: str = "", icon: str = "", *, has_change: bool = False, detail: str = ""
+) -> None:
     """Draw the number of a metric with its explanation.
 
     Args:
@@ -62,6 +64,7 @@ def tile(metric: str, where: Selection, note: str = "", icon: str = "", *, has_c
         note: The line below the number, unless the campaign has a target.
         icon: An icon.
         has_change: Whether it is held against the period before.
+        detail: What the number is made of.
     """
     asked = METRICS[metric]
     narrowed, missing = queries.narrowed(where, metric)
@@ -79,8 +82,8 @@ def tile(metric: str, where: Selection, note: str = "", icon: str = "", *, has_c
         note = _("No data match these filters.")
     value, since = shown(answer, asked.format), change.line(metric, narrowed) if has_change else ""
     if queries.is_unknown(metric, frame, narrowed):
-        value, note, since = MISSING, _("unknown: not recorded for these posts"), ""
-    figure(metric, _(asked.label), value, note, icon, frame=frame, where=narrowed, since=since)
+        value, note, since, detail = MISSING, _("unknown: not recorded for these posts"), "", ""
+    figure(metric, _(asked.label), value, note, icon, frame=frame, where=narrowed, since=since, detail=detail)
 
 
 def figure(
@@ -94,6 +97,7 @@ def figure(
     where: Selection | None = None,
     about: str = "",
     since: str = "",
+    detail: str = "",
 ) -> None:
     """Draw a tile: a number under its label, and how it was counted.
 
@@ -107,6 +111,7 @@ def figure(
         where: The selection.
         about: What the number is, if it is not a metric itself.
         since: Its change against the period before.
+        detail: What it is made of.
     """
     with st.container(border=True, height="stretch", key=f"tile_{slug}", gap="small"):
         st.metric(
@@ -117,8 +122,8 @@ def figure(
             delta_arrow="off",
             icon=icon or None,
         )
-        if since:
-            st.caption(as_text(since))
+        for line in filter(None, (detail, since)):
+            st.caption(as_text(line))
         if frame is not None and where is not None:
             with st.container(horizontal=True, gap="small", key=f"tools_{slug}"):
                 method_popover.popover(slug, frame, where, provenance_of(frame, label, value, where), about)

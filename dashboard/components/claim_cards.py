@@ -11,9 +11,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import queries
+from dashboard.charts import claims
 from dashboard.components.markdown import as_text, filled, linked
 from dashboard.components.post_list import link
 from dashboard.i18n import _, day, listed, number, percent, said, shown
+from dashboard.wording import figures
 from data.formats.templates import FOLDER
 from data.vocabularies import QUALIFIERS
 from metrics.analyses.claim_wording import (
@@ -79,6 +81,23 @@ def table(ledger: pd.DataFrame) -> pd.DataFrame:
     """
     made = ledger.rename(columns={"off_by": "off_by_share"})[list(TABLE)]
     return attach(made, replace(attached(ledger), selected=_("each figure has its own filters")), ["value", "derived"])
+
+
+def answer(ledger: pd.DataFrame) -> str:
+    """Return how many published figures the data support, and how many they do not.
+
+    Args:
+        ledger: The ledger of published figures.
+    """
+    if ledger.empty:
+        return _("No published figures yet")
+    counts = {state: int(_in(ledger, state).sum()) for state in State}
+    others = [
+        _("{name}: {value}").format(name=_(state.label), value=number(counts[state]))
+        for state in (State.OFF, State.CONFLICTING, State.UNREPRODUCED)
+        if counts[state]
+    ]
+    return " · ".join([claims.finding(ledger), *others])
 
 
 def choice(ledger: pd.DataFrame) -> pd.DataFrame:
@@ -172,7 +191,8 @@ def _badge(state: State, row: Row) -> str:
 
 def _about(row: Row) -> list[str]:
     campaign: str = "" if pd.isna(row["campaign"]) else queries.names("campaign").get(row["campaign"], row["campaign"])
-    return [as_text(text) for text in (row["claim"], campaign, row["as_of"]) if pd.notna(text) and text]
+    written: str = "" if pd.isna(row["as_of"]) else figures.when(str(row["as_of"]))
+    return [as_text(text) for text in (row["claim"], campaign, written) if pd.notna(text) and text]
 
 
 def _details(row: Row) -> list[str]:

@@ -37,10 +37,8 @@ def link(url: Any) -> str:
 
 
 def _item(post: Mapping[Any, Any]) -> str:
-    named = {
-        name: queries.names(name).get(post[name], post[name])
-        for name in ("platform", "account_type", "mission", "post_kind")
-    }
+    named = {name: queries.names(name).get(post[name], post[name]) for name in ("platform", "account_type", "mission")}
+    named["post_kind"] = _kind(post["post_kind"])
     if post["own_account"] != DIMENSIONS["account"].rest:
         named = {"account": post["own_account"]} | named
     unknown = {_("Unknown"), "unknown"}
@@ -57,6 +55,17 @@ def _item(post: Mapping[Any, Any]) -> str:
         f'<li><p class="about">{" · ".join(about)}</p><p class="text" dir="auto">{text}</p>'
         f'<p class="counts"><span>{counts}</span>{opened}</p></li>'
     )
+
+
+def _kind(code: str) -> str:
+    """Return what one post is called by its type; the names of a filter are plural."""
+    kinds = {
+        "original": _("Original post"),
+        "share": _("Shared post"),
+        "reply": _("Reply"),
+        "thunderclap": _("Thunderclap post"),
+    }
+    return kinds.get(code) or queries.names("post_kind").get(code, code)
 
 
 def _count(name: str, value: Any) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import analyses
 from dashboard.charts import claims
 from dashboard.components import cards, claim_cards, filters, report_check
+from dashboard.components.heading import heading
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _
 
@@ -26,15 +27,15 @@ PAGE: Final = Page(
 def page() -> None:
     """Draw the page."""
     where = filters.selection()
-    st.title(_("Published figures"), anchor=False)
-    st.markdown(
-        _("Published figures checked against the data. The check is repeated whenever data or definitions change.")
+    ledger = analyses.claims(where)
+    heading(
+        claim_cards.answer(ledger),
+        where,
+        _("The check is repeated whenever data or definitions change.") if len(ledger) else "",
     )
     with st.expander(_("Check a report"), icon=":material/fact_check:", key="claims_check"):
         report_check.drop_zone()
-    ledger = analyses.claims(where)
     if ledger.empty:
-        st.info(_("No published figures yet."), icon=":material/format_quote:")
         claim_cards.adding()
         return
     shown = claim_cards.choice(ledger)

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import analyses
-from dashboard.components import address, choices, event_card, filters, html
+from dashboard.components import address, blank_sheets, choices, event_card, filters, html
 from dashboard.components.heading import heading
 from dashboard.components.html import Column
 from dashboard.components.markdown import as_text
@@ -39,9 +39,8 @@ def page() -> None:
     events = analyses.events(where)
     if events.empty:
         heading(_("No events in this period"), where)
-        st.info(
-            _("No events in this period. Widen the period, or import an event sheet on the Imports page."),
-            icon=":material/event_busy:",
+        blank_sheets.offer(
+            _("Widen the period, or import an event sheet on the Imports page."), {"event_sheet": _("Events")}
         )
         return
     try:

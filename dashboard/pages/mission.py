@@ -72,7 +72,7 @@ def _profile(mission: Mission, where: Selection) -> None:
             _published_by(own)
             _events(own)
             _photos_and_stories(mission.code, where)
-        mission_advice.card(mission.code, where)
+        mission_advice.card(mission.code, where, int(posts))
     st.caption(
         _(
             "Contributor types (migrants, staff, partners …) are counted for the whole campaign, by month and by platform. "

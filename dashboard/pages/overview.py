@@ -46,10 +46,18 @@ def page() -> None:
             ":material/group:",
             has_change=True,
         )
-        cards.tile("missions", where, _("country missions and regional offices"), ":material/public:", has_change=True)
+        cards.tile(
+            "missions",
+            where,
+            _("country missions and regional offices"),
+            ":material/public:",
+            has_change=True,
+            detail=overview.taking_part(analyses.missions(where)),
+        )
         cards.tile("engagement", where, _("reactions, comments and shares"), ":material/thumb_up:", has_change=True)
         _reach(where)
-        cards.tile("thunderclap_social_reach", where, _("potential, not de-duplicated"), ":material/campaign:")
+        if _has_thunderclap(where):
+            cards.tile("thunderclap_social_reach", where, _("potential, not de-duplicated"), ":material/campaign:")
     _findings(where)
     _over_time(where)
     _missions(where)
@@ -65,6 +73,13 @@ def _answer(where: Selection) -> str:
     target = goals.target("posts", where)
     posts = queries.ask(["posts"], (), where)["posts"].iloc[0]
     return overview.answer(scope.title(where), posts, None if target is None else int(target["target"]))
+
+
+def _has_thunderclap(where: Selection) -> bool:
+    """Return whether the data have supporters; what is narrower than a campaign is left out, as not recorded for them."""
+    campaign = Selection({"campaign": where.values("campaign")})
+    supporters = queries.ask(["thunderclap_supporters"], (), campaign)["thunderclap_supporters"].iloc[0]
+    return pd.notna(supporters) and bool(supporters)
 
 
 def _also(where: Selection) -> pd.Series:
@@ -140,7 +155,7 @@ def _over_time(where: Selection) -> None:
         frame,
         where,
         lambda look: over_time.over_time(frame, metric, events, grain=grain, look=look),
-        note=_("Highlighted bars have an event. Point to one to see its name."),
+        note="" if events.empty else _("Highlighted bars have an event. Point to one to see its name."),
         key=len(events),
         control=_steps,
         posts=these_posts.links(frame, grain, metric.name),

@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard import analyses, goals, queries
 from dashboard.charts import cumulative, supporter_concentration
 from dashboard.charts.base.phrases import counted
-from dashboard.components import cards, event_card, filters, launch_weeks_card
+from dashboard.components import blank_sheets, cards, event_card, filters, launch_weeks_card
 from dashboard.components.heading import heading
 from dashboard.components.page import Group, Page
 from dashboard.i18n import MISSING, _, number
@@ -32,7 +32,21 @@ PAGE: Final = Page(
 def page() -> None:
     """Draw the page."""
     chosen = filters.selection()
-    heading(_answer(queries.narrowed(chosen, "thunderclap_supporters")[0]), chosen)
+    found = _found(queries.narrowed(chosen, "thunderclap_supporters")[0])
+    heading(_answer(found), chosen)
+    if not _has_supporters(found):
+        sheets = {
+            "thunderclap_supporters": _("Thunderclap supporters"),
+            "thunderclap_summary": _("Thunderclap summary"),
+        }
+        blank_sheets.offer(
+            _(
+                "No supporters match. Import the sheets “Thunderclap supporters” and “Thunderclap summary” on the Imports "
+                "page, or clear a filter."
+            ),
+            sheets,
+        )
+        return
     where = cards.warn_unsupported_filters(chosen, "thunderclap_supporters")
     with st.grid(3, min_column_width=150, gap="small", key="tiles"):
         cards.tile("thunderclap_supporters", where, icon=":material/how_to_reg:")
@@ -52,10 +66,17 @@ def page() -> None:
     _against_the_baseline(chosen)
 
 
-def _answer(where: Selection) -> str:
+def _found(where: Selection) -> pd.Series:
+    return queries.ask(["thunderclap_supporters", "thunderclap_social_reach"], (), where).iloc[0]
+
+
+def _has_supporters(found: pd.Series) -> bool:
+    return pd.notna(found["thunderclap_supporters"]) and bool(found["thunderclap_supporters"])
+
+
+def _answer(found: pd.Series) -> str:
     """Return how many joined, and how many friends and followers they have together."""
-    found = queries.ask(["thunderclap_supporters", "thunderclap_social_reach"], (), where).iloc[0]
-    if pd.isna(found["thunderclap_supporters"]) or not found["thunderclap_supporters"]:
+    if not _has_supporters(found):
         return _("No Thunderclap in these data")
     if pd.isna(found["thunderclap_social_reach"]):
         return counted(found["thunderclap_supporters"], METRICS["thunderclap_supporters"])

@@ -23,19 +23,20 @@ def advice(shares: Sequence[Share], formats: Formats | None, names: Mapping[str,
     return [*_of_formats(formats, names), *(each for share in shares for each in _of_share(share))]
 
 
-def finding(given: Sequence[Advice], shares: Sequence[Share], formats: Formats | None) -> str:
+def finding(given: Sequence[Advice], shares: Sequence[Share], formats: Formats | None, posts: int) -> str:
     """Return whether there is advice, and why there is none.
 
     Args:
         given: What `advice` returned.
         shares: What `mission_profile.shares` returned.
         formats: What `mission_profile.best_format` returned.
+        posts: The posts of the mission.
     """
     if given:
         return _("What its own numbers suggest")
     if shares or formats:
         return _("Nothing stands out clearly enough to advise")
-    return _("Not enough posts to advise")
+    return _("Not enough posts to advise") if posts < FEWEST else _("Too few authors to advise")
 
 
 def conditions() -> str:

@@ -44,6 +44,25 @@ def lead(counts: pd.Series) -> str:
     return _("Also counted: {parts}.").format(parts=listed(parts)) if parts else ""
 
 
+def taking_part(found: pd.DataFrame) -> str:
+    """Return how many country missions and regional offices took part, of all; empty if the list is narrowed to one kind.
+
+    Args:
+        found: The frame of metrics.analyses.participation.missions.
+    """
+    listed_ones = found[found["is_listed"]]
+    kinds = [listed_ones[listed_ones["kind"] == kind]["posts"] > 0 for kind in ("country", "regional")]
+    if min(map(len, kinds)) < 2 or not any(map(any, kinds)):
+        return ""
+    countries, offices = kinds
+    return _("{n} of {all} country missions, {offices} of {all_offices} regional offices").format(
+        n=number(countries.sum()),
+        all=number(len(countries)),
+        offices=number(offices.sum()),
+        all_offices=number(len(offices)),
+    )
+
+
 def persons(frame: pd.DataFrame) -> str:
     """Return who the contributors are: people, offices and organizations, and how many there are at least.
 

@@ -107,7 +107,10 @@ def reason_text(row: Mapping[Any, Any]) -> TranslatableText:
     numbers = {"derived": row["derived"], "low": row["lower"], "high": row["upper"]}
     written = {name: _quantity(value, row["format"]) for name, value in numbers.items()}
     share = _quantity(None if pd.isna(row["off_by"]) else abs(row["off_by"]), "share")
-    return TranslatableText(REASONS[reason], reason, **written, share=share, detail=row["detail"])
+    detail = row["detail"]
+    if reason == "no_metric":  # the sheet has a name of its own for what it counts, as a code
+        detail = Verbatim(str(detail).replace("_", " "))
+    return TranslatableText(REASONS[reason], reason, **written, share=share, detail=detail)
 
 
 def comparison(row: Mapping[Any, Any]) -> TranslatableText | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -170,7 +171,6 @@ def _missing(taking_part: pd.DataFrame, warehouse: Path | None) -> Finding | Non
         return None
     regions = silent["region"].dropna().value_counts()
     named = labels("region", warehouse=warehouse)
-    most = str(regions.index[0]) if len(regions) else ""
     return Finding(
         "missing",
         Say(
@@ -178,7 +178,16 @@ def _missing(taking_part: pd.DataFrame, warehouse: Path | None) -> Finding | Non
             silent=len(silent),
             all=Counted(len(countries), "{n} country mission", "{n} country missions"),
         ),
-        Say("Most of them are in {region}: {n}.", region=named.get(most, most), n=int(regions.iloc[0]))
-        if most and len(regions) > 1
-        else Say("They are named on the page Missions."),
+        _where_most(regions, named) if len(regions) > 1 else Say("They are named on the page Missions."),
     )
+
+
+def _where_most(regions: pd.Series, named: Mapping[str, str]) -> TranslatableText:
+    """Return where most silent missions are, or, if no region has more than half of them, where the largest part is."""
+    most, count = str(regions.index[0]), int(regions.iloc[0])
+    values = {"region": named.get(most, most), "n": count}
+    if 2 * count > regions.sum():
+        return Say("Most of them are in {region}: {n}.", **values)
+    if count == regions.iloc[1]:
+        return Say("They are named on the page Missions.")
+    return Say("The region with most of these is {region}: {n}.", **values)

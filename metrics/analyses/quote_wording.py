@@ -82,7 +82,7 @@ def _posts(scope: Scope) -> Quote | None:
         "posts",
         _against_target("posts", count, sentence, scope),
         tuple(_kinds(scope)),
-        Say("Do not say “{n} people”. A post is not a person.", n=count),
+        Say("Do not say “{people}”. A post is not a person.", people=_people(count)),
         frame=frame,
     )
 
@@ -95,16 +95,12 @@ def _contributors(scope: Scope) -> Quote | None:
     # Of one contributor type it is not told who is an office, so nothing more than their number is.
     row = next(iter(attached(frame).contributors), None)
     low, parts = (row["at_least"], contributors.parts(row)) if row else (None, [])
-    several = Counted(count, "{n} different contributor", "{n} different contributors")
+    # The verb stands with the noun, because both have a form for one.
+    took_part = Counted(count, "{n} contributor took part", "at most {n} different contributors took part")
     sentence = (
-        Say(
-            "From {start} to {end}, at most {contributors} took part: {parts}",
-            **scope.values,
-            contributors=several,
-            parts=Listed(parts),
-        )
+        Say("From {start} to {end}, {took_part}: {parts}", **scope.values, took_part=took_part, parts=Listed(parts))
         if parts
-        else Say("From {start} to {end}, at most {contributors} took part", **scope.values, contributors=several)
+        else Say("From {start} to {end}, {took_part}", **scope.values, took_part=took_part)
     )
     with_it = (
         (Say("At least {low}, if every unlinked account on another network belongs to one of them.", low=low),)
@@ -115,7 +111,9 @@ def _contributors(scope: Scope) -> Quote | None:
         "contributors",
         Say("{sentence}.", sentence=sentence),
         with_it,
-        Say("Do not say “{n} people”. Offices and organizations are among them.", n=count),
+        Say("Do not say “{people}”. Offices and organizations are among them.", people=_people(count))
+        if len(parts) != 1
+        else None,
         frame=frame,
     )
 
@@ -125,17 +123,22 @@ def _missions(scope: Scope) -> Quote | None:
     count = int(frame["missions"].iloc[0])
     if not count:
         return Quote("missions", refusal=Say("No post says which mission it came from."))
-    missions = Counted(count, "{n} mission or regional office", "{n} missions and regional offices")
+    took_part = Counted(
+        count, "{n} mission or regional office took part", "{n} missions and regional offices took part"
+    )
     sentence = (
-        Say("From {start} to {end}, {missions} took part in {campaign}", **scope.values, missions=missions)
+        Say("From {start} to {end}, {took_part} in {campaign}", **scope.values, took_part=took_part)
         if scope.campaign
-        else Say("From {start} to {end}, {missions} took part", **scope.values, missions=missions)
+        else Say("From {start} to {end}, {took_part}", **scope.values, took_part=took_part)
     )
     return Quote(
         "missions",
         _against_target("missions", count, sentence, scope),
         (Say("Taking part means at least one post. Headquarters is not counted."),),
-        Say("Do not say “{n} countries”. A regional office serves several.", n=count),
+        Say(
+            "Do not say “{countries}”. A regional office serves several.",
+            countries=Counted(count, "{n} country", "{n} countries"),
+        ),
         frame=frame,
     )
 
@@ -155,7 +158,9 @@ def _engagement(scope: Scope) -> Quote | None:
         "engagement",
         Say("{sentence}.", sentence=sentence),
         tuple(_based_on(frame, "engagement")),
-        Say("Do not say “{n} people”. One person can react, comment and share, on many posts.", n=int(value)),
+        Say(
+            "Do not say “{people}”. One person can react, comment and share, on many posts.", people=_people(int(value))
+        ),
         frame=frame,
     )
 
@@ -268,6 +273,10 @@ def _stories(scope: Scope) -> Quote | None:
         Say("Do not say “from every country where IOM works” unless every country has one."),
         frame=frame,
     )
+
+
+def _people(count: int) -> TranslatableText:
+    return Say("{n} person", n=count) if count == 1 else Say("{n} people", n=count)
 
 
 def counted(metric: str, count: int) -> Counted:

@@ -43,7 +43,7 @@ def profile(source: Source) -> Found | None:
     blocks: list[Block | None] = [
         Tiles("numbers", tuple(_tile(row, mission) for row in beside.to_dict("records"))),
         _quote(source),
-        *_advice(mission.code, source),
+        *_advice(mission.code, int(by_metric["value"]["posts"]), source),
         source.figure(
             "months",
             _("Posts by month"),
@@ -65,12 +65,12 @@ def _quote(source: Source) -> Block | None:
     return Text("quote", (said(found.sentence), *map(said, found.say_with)), title=_("What you may say"))
 
 
-def _advice(code: str, source: Source) -> list[Block]:
+def _advice(code: str, posts: int, source: Source) -> list[Block]:
     """Return what the mission can do next, or why nothing is advised."""
     shares = mission_profile.shares(code, source.where, source.as_of, warehouse=source.warehouse)
     formats = mission_profile.best_format(code, source.where, source.as_of, warehouse=source.warehouse)
     given = advising.advice(shares, formats, source.names("media_type"))
-    lines = tuple(f"{title} {text}" for title, text in given) or (advising.finding(given, shares, formats),)
+    lines = tuple(f"{title} {text}" for title, text in given) or (advising.finding(given, shares, formats, posts),)
     return [
         Text("next", lines, Style.LIST, _("What to do next")),
         Text("next-note", (advising.conditions(),), Style.NOTE),

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any, Final
 
 import pandas as pd
 
 from dashboard.charts import claims as charts
-from dashboard.i18n import _, day, ngettext, number, said, shown
+from dashboard.i18n import _, ngettext, number, said, shown
 from dashboard.reports.model import Block, Quotation, Quotations, Table
 from dashboard.reports.sections.results import Found
 from dashboard.reports.source import Source
+from dashboard.wording import figures
 from data.vocabularies import QUALIFIERS
 from metrics.analyses import claim_wording, claims, quotable
 from metrics.analyses.claim_wording import State
 from metrics.answers import attach, attached
 
 TABLE: Final = ("claim", "derived", "state", "off_by_share", "as_of", "source")
-_DAY: Final = re.compile(r"(?:(before|about|after) )?(\d{4}-\d{2}-\d{2})")
 
 
 def quotes(source: Source) -> Found | None:
@@ -68,7 +66,7 @@ def _listed(ledger: pd.DataFrame, words: dict[str, str], title: str, source: Sou
     """Return each figure as it was published, with the number or the range in the data."""
     rows = ledger.to_dict("records")
     written = ledger.rename(columns={"off_by": "off_by_share"}).assign(
-        claim=[claim_wording.published(row, words, shown) for row in rows], as_of=[_dated(row["as_of"]) for row in rows]
+        claim=[claim_wording.published(row, words, shown) for row in rows], as_of=[_when(row["as_of"]) for row in rows]
     )[list(TABLE)]
     if attached(ledger).definitions:
         attach(written, attached(ledger), ())
@@ -87,14 +85,5 @@ def _in_words(cells: Sequence[str], row: Mapping[Hashable, Any]) -> tuple[str, .
     return tuple(texts.values())
 
 
-def _dated(text: object) -> str:
-    """Return the day of a figure as the sheet has it, with the day in words."""
-    found = _DAY.fullmatch(str(text))
-    if found is None:
-        return _("not recorded") if pd.isna(text) else str(text)  # type: ignore[call-overload]
-    words = {"before": _("before {day}"), "about": _("about {day}"), "after": _("after {day}")}
-    try:
-        at = date.fromisoformat(found[2])
-    except ValueError:
-        return str(text)
-    return words.get(found[1], "{day}").format(day=day(at, "d MMM y"))
+def _when(text: object) -> str:
+    return _("not recorded") if pd.isna(text) else figures.when(str(text), "d MMM y")  # type: ignore[call-overload]

@@ -13,7 +13,9 @@ import pytest
 from dashboard.charts.base.theme import LIGHT
 from dashboard.charts.claims import claims
 from dashboard.components import save_figure_popover
+from dashboard.i18n import speaking
 from dashboard.reports.publish import question_of
+from dashboard.wording import figures
 from data.editing.published_figures import freeze as kept
 from data.store.warehouse import Warehouse
 from data.vocabularies import QUALIFIERS
@@ -116,6 +118,31 @@ def test_a_state_shows_its_figures_alone() -> None:
     assert "over 4,400 posts" not in written
 
 
+def test_the_page_answers_its_question_first() -> None:
+    app = page()
+    assert app.title[0].value == (
+        "The sample was made to agree with 7 of 14 figures · Differs: 2 · Cannot be confirmed: 5"
+    )
+    assert "Do our published numbers still match the data?" in said(app)
+    assert "This dashboard does not count “profiles published”." in said(app)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        ("en", "before 2014-12-18", "before 18 December 2014"),
+        ("fr", "about 2014-08-01", "vers le 1er août 2014"),
+        ("es", "2014-12", "diciembre de 2014"),
+        ("en", "about 2017", "about 2017"),
+        ("en", "after 2014-99-01", "after 2014-99-01"),
+        ("en", "some time in 2014", "some time in 2014"),
+    ],
+)
+def test_days_of_figures_are_as_readers_write_them(language: str, text: str, words: str) -> None:
+    with speaking(language):
+        assert figures.when(text).replace("\u00a0", " ") == words
+
+
 def test_only_the_campaign_filters_and_the_page_says_so() -> None:
     assert "Not filtered by platform on this page." in said(page(platform="twitter"))
     written = said(page(campaign="migrationmeans"))
@@ -131,9 +158,9 @@ def test_without_figures_the_page_says_how_to_add_some(own: Warehouse) -> None:
     with own.draft() as draft:
         draft.con.execute("DELETE FROM landing.claims")
         draft.changed = True
-    written = said(page())
-    assert "No published figures yet" in written
-    assert "Save figure" in written
+    app = page()
+    assert app.title[0].value == "No published figures yet"
+    assert "Save figure" in said(app)
 
 
 # -- the chart

@@ -269,7 +269,9 @@ def test_a_broken_address_opens_all_the_same(address: dict[str, str]) -> None:
 
 
 def test_a_period_without_events_says_what_to_do() -> None:
-    assert "No events in this period." in said(look("events", **{"from": "2014-11-01", "to": "2014-11-02"}))
+    app = look("events", **{"from": "2014-11-01", "to": "2014-11-02"})
+    assert app.title[0].value == "No events in this period"
+    assert "import an event sheet" in said(app)
 
 
 def test_automatic_posts_alone_have_no_baseline() -> None:

@@ -106,6 +106,8 @@ def test_advice_says_its_numbers_or_that_there_are_too_few() -> None:
     texts = said(look("mission", mission="SOM"))
     assert "What to do next" in texts
     assert "Advice needs at least 30 posts by 20 authors" in texts
+    assert "Too few authors to advise" in texts, "there are enough posts"
+    assert "What worked in all missions" in " ".join(each.value for each in look("mission", mission="SOM").get("html"))
     few = look("mission", **{"mission": "SOM", "from": "2014-06-20", "to": "2014-06-30"})
     assert tiles(few)["Posts"] == "11"
     assert "Not enough posts to advise" in said(few)

@@ -277,9 +277,10 @@ def test_what_no_post_says_is_unknown_and_not_none(own_posts: Callable[..., Ware
         assert [(each.label, each.value) for each in unknown] == [(label, "–") for label in labels]
     app = look()
     assert "19 August 2014: 2 posts" in said(app)
-    assert [each.delta for each in app.metric if each.label == "Thunderclap social reach"] == [
-        "No data match these filters."
-    ]
+    assert not [each for each in app.metric if each.label == "Thunderclap social reach"]  # nobody joined any
+    thunderclap = look("thunderclap")
+    assert not thunderclap.metric
+    assert "No supporters match. Import the sheets" in said(thunderclap)
 
 
 def test_headquarters_alone_is_a_mission_known_and_not_counted(own_posts: Callable[..., Warehouse]) -> None:

@@ -13,7 +13,7 @@ from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse
 from metrics import MeasureError, Selection, VoicesNotShown, WrongArgument, answer, measure
 from metrics.analyses.engagement_age import by_age
-from metrics.analyses.engagement_hours import by_weekday_and_hour
+from metrics.analyses.engagement_hours import by_weekday_and_hour, stands_out
 from metrics.analyses.engagement_rates import clearly_highest, with_intervals
 from metrics.analyses.engagement_spread import by_dimension
 from tests.conftest import Imported
@@ -71,6 +71,15 @@ def test_hours_of_the_sample_have_all_its_posts_and_hide_small_cells(sample: War
     assert found["n_posts"].sum() == 4437
     assert found.loc[found["n_posts"] < 10, "above_share"].isna().all()
     assert found.loc[found["n_posts"] >= 10, "above_share"].between(0, 1).all()
+
+
+def test_the_best_of_many_hours_stands_out_only_beyond_chance(sample: Warehouse) -> None:
+    assert not stands_out(by_weekday_and_hour("UTC", WHERE, warehouse=sample.directory))
+    quiet = pd.DataFrame({"n_posts": [20] * 100, "above": [10] * 100}).assign(above_share=0.5)
+    assert not stands_out(quiet)
+    assert not stands_out(quiet.assign(above=[15, *[10] * 99], above_share=[0.75, *[0.5] * 99])), "one in a hundred"
+    assert stands_out(quiet.assign(above=[20, *[10] * 99], above_share=[1.0, *[0.5] * 99]))
+    assert not stands_out(quiet.assign(above_share=None))
 
 
 def test_posts_of_which_only_the_day_is_known_have_no_hour_and_no_age(warehouse: Warehouse, tmp_path: Path) -> None:

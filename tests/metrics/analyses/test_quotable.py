@@ -12,6 +12,7 @@ from data.store.warehouse import Warehouse
 from metrics import Selection, measure
 from metrics.analyses.quotable import QUOTED, quote, quotes
 from metrics.analyses.quote_wording import Quote
+from tests.conftest import Imported
 
 WHERE = {"campaign": "migrationmeans"}
 
@@ -102,3 +103,43 @@ def test_a_noun_has_the_form_that_its_number_needs_and_keeps_it(value: int, word
     noun = Counted(value, "{n} reply", "{n} replies")
     assert str(noun) == words
     assert from_json(to_json(noun)) == noun
+
+
+@pytest.mark.parametrize(
+    ("language", "contributors", "missions"),
+    [
+        (
+            "en",
+            "1 contributor took part: 1 of unknown account type.",
+            "1 mission or regional office took part in #Tag.",
+        ),
+        (
+            "fr",
+            "1 contributeur a participé : 1 dont le type de compte est inconnu.",
+            "1 mission ou bureau régional a participé à #Tag.",
+        ),
+        (
+            "es",
+            "participó 1 participante: 1 con tipo de cuenta desconocido.",
+            "en #Tag participó 1 misión u oficina regional.",
+        ),
+    ],
+)
+def test_one_stands_in_the_singular_with_its_verb(
+    imported: Imported, language: str, contributors: str, missions: str
+) -> None:
+    at = imported(
+        {
+            "campaigns.csv": "Campaign,Name,Hashtags\ntag,#Tag,tag\n",
+            "posts.csv": "Platform,Post ID,Posted at,Account,Contributor type,Mission,Text\n"
+            "Twitter,1,2014-08-19 10:00,iom_kenya,IOM mission,Kenya,one #tag\n",
+        },
+        shared=True,
+    )
+    found = {each.metric: each for each in quotes({"campaign": "tag"}, warehouse=at.directory)}
+    assert in_words(found["contributors"], language).endswith(contributors)
+    assert in_words(found["missions"], language).endswith(missions)
+    assert found["contributors"].do_not_say is None, "nobody is known to be among them"
+    with speaking(language):
+        warned = said(found["posts"].do_not_say or "")
+    assert {"en": "“1 person”", "fr": "« 1 personne »", "es": "«1 persona»"}[language] in warned.replace("\u00a0", " ")
