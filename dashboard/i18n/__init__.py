@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -128,16 +128,26 @@ def counted(value: Any, noun: Noun) -> str:
 
 def locale() -> Locale:
     """Return Babel's locale of the current language."""
-    return Locale.parse("en_GB" if language() == "en" else language())  # the United Nations write day before month
+    return _locale(language())
+
+
+@cache
+def _locale(code: str) -> Locale:
+    return Locale.parse("en_GB" if code == "en" else code)  # the United Nations write day before month
 
 
 def number(value: Any, digits: int = 0) -> str:
     """Return a number with the language's separators; a dash without a number."""
-    if pd.isna(value):
-        return MISSING
-    written = format_decimal(
-        round(float(value), digits), format="#,##0" + ("." + "0" * digits if digits else ""), locale=locale()
-    )
+    return (
+        MISSING if pd.isna(value) else _number(round(float(value), digits) + 0.0, digits, language())
+    )  # and no negative zero
+
+
+@lru_cache(
+    maxsize=20_000
+)  # Babel reads its pattern anew for each number, and a page writes hundreds, most of them again
+def _number(value: float, digits: int, code: str) -> str:
+    written = format_decimal(value, format="#,##0" + ("." + "0" * digits if digits else ""), locale=_locale(code))
     return str(written).replace("-", MINUS)
 
 
@@ -148,11 +158,14 @@ def short(value: float) -> str:
 
 def percent(share: Any) -> str:
     """Return a share as a percentage, with as many decimals as a small one needs to differ from zero."""
-    if pd.isna(share):
-        return MISSING
+    return MISSING if pd.isna(share) else _percent(float(share), language())
+
+
+@lru_cache(maxsize=20_000)
+def _percent(share: float, code: str) -> str:
     digits = 0 if share == 0 or abs(share) >= 0.0995 else 1 if abs(share) >= 0.000995 else 2
-    pattern = str(locale().percent_formats[None].pattern).replace("0", "0." + "0" * digits if digits else "0")
-    return str(format_decimal(float(share), format=pattern, locale=locale())).replace("-", MINUS)
+    pattern = str(_locale(code).percent_formats[None].pattern).replace("0", "0." + "0" * digits if digits else "0")
+    return str(format_decimal(share, format=pattern, locale=_locale(code))).replace("-", MINUS)
 
 
 def shown(value: Any, form: str = "count") -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
@@ -15,6 +15,9 @@ from metrics.answers import attached
 
 if TYPE_CHECKING:
     from metrics import Metric
+
+MOST_LISTED: Final = 4
+"""Values that a sentence lists at most."""
 
 
 def counted(value: Any, metric: Metric) -> str:
@@ -40,14 +43,14 @@ def assumed(frame: pd.DataFrame, labels: Labels) -> str:
 
 
 def most_listed(template: str, parts: Sequence[str], **values: str) -> str:
-    """Return a sentence with a list of values, as many of the first four as a caption has room for.
+    """Return a sentence with a list of values, as many of the first ones as a caption has room for.
 
     Args:
         template: The sentence in the reader's language, with a gap called `parts`.
         parts: Values with their names, the most important first.
         values: What fills the other gaps.
     """
-    fewer = range(min(4, len(parts)), 0, -1)
+    fewer = range(min(MOST_LISTED, len(parts)), 0, -1)
     return fitting(*(template.format(parts=listed(parts[:n]), **values) for n in fewer), longest=LONGEST_CAPTION)
 
 
