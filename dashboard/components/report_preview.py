@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from typing import Final
+from functools import wraps
+from typing import Final, NamedTuple, ParamSpec
 
 import streamlit as st
 
@@ -12,32 +13,76 @@ from dashboard.components import html
 from dashboard.components.markdown import as_text, filled
 from dashboard.exports.provenance import plain
 from dashboard.i18n import _, listed, ngettext, number, said
+from dashboard.reports.brand import BrandError
 from dashboard.reports.make import KINDS, made
-from dashboard.reports.model import Figure, Quotations, Report, Section, Table
+from dashboard.reports.model import Figure, Quotations, Report, Request, Section, Table
 from dashboard.reports.publish import headline_figures
+from dashboard.reports.templates import TEMPLATES
 from data.editing import published_figures
 from data.store.warehouse import Warehouse, WarehouseError
+from metrics import MeasureError, data_version
 
+P = ParamSpec("P")
 KEPT: Final = 3
 """Files that are kept for a reader until another report is chosen."""
 
 
-def preview(report: Report) -> None:
-    """Draw the sections of a report with their findings, and the buttons that make files.
+class File(NamedTuple):
+    """A file that was made, and what it is called."""
+
+    name: str
+    content: bytes
+
+
+Compose = Callable[[], Report]
+"""Asks for all numbers of a report. That takes as long as several pages, so nothing does before it is asked to."""
+
+
+def panel(request: Request, compose: Compose) -> None:
+    """Draw the button that makes the file of a report, what it will say, and how its numbers are recorded.
 
     Args:
-        report: The report.
+        request: What the report is about.
+        compose: Returns the report.
     """
     with st.container(border=True, key="card_report", gap="small"):
-        st.caption(as_text(f"{report.kind} · {report.scope}"))
-        st.header(as_text(report.title), anchor=False)
-        _files(report)
-    with st.container(border=True, key="card_sections", gap="small"):
-        st.caption(_("What it will say"))
-        html.ordered(html.under(html.strong(each.finding), _about(each)) for each in report.sections)
-        for sentence in (*report.left_out, *report.warnings):
-            st.caption(as_text(sentence))
-    _publish(report)
+        st.header(as_text(TEMPLATES[request.template].title()), anchor=False)
+        _file(request, compose)
+    said_of_it = st.expander(_("What it will say"), icon=":material/toc:", key="report_says", on_change="rerun")
+    if said_of_it.open:
+        with said_of_it:
+            _sections(compose)
+    publishing = st.expander(
+        _("Record its headline numbers as published"),
+        icon=":material/push_pin:",
+        key="report_publish",
+        on_change="rerun",
+    )
+    if publishing.open:
+        with publishing:
+            _publish(compose)
+
+
+def _explaining(draw: Callable[P, None]) -> Callable[P, None]:
+    """Let a part of the panel say why there is no report."""
+
+    @wraps(draw)
+    def guarded(*asked: P.args, **named: P.kwargs) -> None:
+        try:
+            draw(*asked, **named)
+        except (MeasureError, BrandError) as reason:
+            st.info(as_text(said(reason)), icon=":material/info:")
+
+    return guarded
+
+
+@_explaining
+def _sections(compose: Compose) -> None:
+    report = compose()
+    st.caption(as_text(f"{report.title} · {report.scope}"))
+    html.ordered(html.under(html.strong(each.finding), _about(each)) for each in report.sections)
+    for sentence in (*report.left_out, *report.warnings):
+        st.caption(as_text(sentence))
 
 
 def _about(section: Section) -> str:
@@ -54,7 +99,8 @@ def _about(section: Section) -> str:
     return f"{section.title} · {listed(parts)}" if parts else section.title
 
 
-def _files(report: Report) -> None:
+@_explaining
+def _file(request: Request, compose: Compose) -> None:
     names = {
         "pdf": _("PDF"),
         "pptx": _("PowerPoint"),
@@ -66,19 +112,21 @@ def _files(report: Report) -> None:
     ending = st.segmented_control(
         _("Kind of file"), list(KINDS), format_func=names.__getitem__, default="pdf", required=True, key="report_ending"
     )
-    key = hashlib.sha256(f"{report.request} {report.data_version} {ending}".encode()).hexdigest()[:12]
-    files: dict[str, bytes] = st.session_state.setdefault("_reports", {})
+    key = hashlib.sha256(f"{request} {data_version()} {ending}".encode()).hexdigest()[:12]
+    files: dict[str, File] = st.session_state.setdefault("_reports", {})
     if key not in files:
         if not st.button(_("Make the file"), type="primary", icon=":material/description:", key="report_make"):
             return
         with st.status(_("Making the file …"), expanded=False):
-            files[key] = made(report, str(ending))
+            report = compose()
+            name = f"{plain(f'{report.title} {report.kind} {report.request.made_on}')}.{ending}"
+            files[key] = File(name, made(report, str(ending)))
         for old in list(files)[:-KEPT]:
             del files[old]
     st.download_button(
         filled(_("Download {name}"), name=names[str(ending)]),
-        files[key],
-        f"{plain(f'{report.title} {report.kind} {report.request.made_on}')}.{ending}",
+        files[key].content,
+        files[key].name,
         type="primary",
         icon=":material/download:",
         on_click="ignore",
@@ -87,18 +135,19 @@ def _files(report: Report) -> None:
     st.caption(_("Its numbers can be checked later: drop the file on the page Published figures."))
 
 
-def _publish(report: Report) -> None:
+@_explaining
+def _publish(compose: Compose) -> None:
     """Draw the form that records the headline numbers as published."""
-    if not report.tiles:
-        return
-    with st.expander(_("Record its headline numbers as published"), icon=":material/push_pin:", key="report_publish"):
-        st.markdown(_("They are checked from then on whenever the data change. See Published figures."))
-        source = st.text_input(_("Where it will be published"), key="report_source")
-        if st.button(_("Record the numbers"), key="report_record", disabled=not source.strip()):
-            _record(report, source.strip())
+    st.markdown(_("They are checked from then on whenever the data change. See Published figures."))
+    source = st.text_input(_("Where it will be published"), key="report_source")
+    if st.button(_("Record the numbers"), key="report_record", disabled=not source.strip()):
+        _record(compose(), source.strip())
 
 
 def _record(report: Report, source: str) -> None:
+    if not report.tiles:
+        st.info(_("This report has no headline numbers. Add the section “Headline numbers”."))
+        return
     try:
         receipt = published_figures.freeze_all(
             headline_figures(report, source), Warehouse(), synthetic=report.is_synthetic

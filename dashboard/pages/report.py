@@ -10,13 +10,11 @@ from dashboard.components import choices, filters, report_preview
 from dashboard.components.heading import heading
 from dashboard.components.markdown import as_text
 from dashboard.components.page import Group, Page
-from dashboard.i18n import LANGUAGES, _, language, said
+from dashboard.i18n import LANGUAGES, _, language
 from dashboard.remembered import Version, known_on, remembered, version
-from dashboard.reports.brand import BrandError
 from dashboard.reports.compose import compose
 from dashboard.reports.model import Report, Request
 from dashboard.reports.templates import PARTS, TEMPLATES
-from metrics import MeasureError
 
 PAGE: Final = Page(
     "report",
@@ -37,12 +35,7 @@ def page() -> None:
     with left:
         request = _chosen()
     with right:
-        try:
-            report = _composed(request, version())
-        except (MeasureError, BrandError) as reason:
-            st.info(as_text(said(reason)), icon=":material/info:")
-            return
-        report_preview.preview(report)
+        report_preview.panel(request, lambda: _composed(request, version()))
 
 
 def _chosen() -> Request:

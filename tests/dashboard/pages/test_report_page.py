@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from dashboard.reports import make, verify
+from dashboard.reports.model import Report
 from data.store.warehouse import Warehouse
+from metrics import MeasureError
 from metrics.analyses.claims import ledger
 from tests.support import plain_report
 from tests.support.pages import look, run, said
@@ -32,6 +34,9 @@ def test_the_page_says_what_the_report_will_say(own: Warehouse) -> None:
     app = look("report", campaign="migrationmeans", template="donor")
     assert app.title[0].value == "Make a report"
     assert "Donor table" in said(app)
+    app.session_state["report_says"] = True
+    run(app)
+    assert "Synthetic sample data: these numbers do not describe real people." in said(app)
     app.button("report_make").click()
     run(app)
     assert [each.label for each in app.get("download_button")] == ["Download PDF"]
@@ -41,8 +46,21 @@ def test_the_page_says_what_the_report_will_say(own: Warehouse) -> None:
     assert not app.get("download_button"), "the file of another report"
 
 
+def test_nothing_is_asked_of_the_data_before_a_file_is_made(own: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    def composed(_request: object) -> Report:
+        raise MeasureError("asked for")
+
+    monkeypatch.setattr("dashboard.pages.report.compose", composed)
+    app = look("report", campaign="migrationmeans")
+    assert "asked for" not in said(app)
+    app.button("report_make").click()
+    assert "asked for" in said(run(app))
+
+
 def test_headline_numbers_are_recorded_as_published_with_their_queries(own: Warehouse) -> None:
     app = look("report", campaign="migrationmeans", template="month")
+    app.session_state["report_publish"] = True
+    run(app)
     app.text_input("report_source").set_value("Annual report")
     run(app)
     app.button("report_record").click()
