@@ -178,10 +178,19 @@ def known_items(metric: Metric) -> tuple[str, str] | None:
     used = list(dict.fromkeys(node.name for node in expression(metric).find_all(exp.Column) if node.name in measures))
     if not used:
         return (base.units, base.units) if metric.kind is Kind.RATIO else None
-    if len(used) == 1 and f"{used[0]}_items" in base.relations[-1].measures:
-        return f"sum({used[0]}_items)", "sum(items)"
+    if counted := _counted(used) & base.relations[-1].measures:
+        return f"sum({min(counted)})", "sum(items)"
     known = " and ".join(f"{name} is not null" for name in stand_ins(expression(metric)) or used)
     return f"count(*) filter (where {known})", "count(*)"
+
+
+def _counted(used: list[str]) -> frozenset[str]:
+    """Return what measures are called that count the items of which one measure is known, or two that go together."""
+    if len(used) == 1:
+        return frozenset({f"{used[0]}_items"})
+    pair = [name.split("_with_") for name in used]
+    is_pair = len(used) == 2 and len(pair[0]) == 2 and pair[0] == pair[1][::-1]
+    return frozenset(f"{name}_items" for name in used) if is_pair else frozenset()
 
 
 def stand_ins(tree: exp.Expr) -> list[str]:
