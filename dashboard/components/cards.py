@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, ParamSpec
 
 import pandas as pd
@@ -24,7 +24,6 @@ from dashboard.components import (
     these_posts,
 )
 from dashboard.components.heading import described
-from dashboard.components.html import Html
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.plotted import plotted
 from dashboard.exports import Provenance
@@ -126,7 +125,7 @@ def figure(
             st.caption(as_text(line))
         if frame is not None and where is not None:
             with st.container(horizontal=True, gap="small", key=f"tools_{slug}"):
-                method_popover.popover(slug, frame, where, provenance_of(frame, label, value, where), about)
+                method_popover.popover(slug, frame, where, partial(provenance_of, frame, label, value, where), about)
                 quotes_panel.popover(slug, where)
                 save_figure_popover.popover(slug, frame, where)
 
@@ -175,7 +174,7 @@ def card(
     beside: str = "",
     key: object = "",
     control: Callable[[], object] | None = None,
-    posts: Sequence[Html] = (),
+    posts: these_posts.Links | None = None,
 ) -> None:
     """Draw a chart with its finding, its caption, how it was counted, its table and its downloads.
 
@@ -191,7 +190,7 @@ def card(
         beside: What a reader must know about the query.
         key: What the chart depends on besides the frame.
         control: Draws a choice that belongs to this chart alone.
-        posts: Links to the posts behind the parts of the chart.
+        posts: Makes links to the posts behind the parts of the chart.
     """
     metadata = attached(frame)
     source = (slug, metadata.sql, str(metadata.params), metadata.data_version, len(frame), key)
@@ -221,15 +220,15 @@ def card(
         plotted(chart.figure, f"chart_{slug}", f"{topic}. {chart.title}. {chart.summary}", **behaviour)
         if note or pick:
             st.caption(" ".join(filter(None, (note, (picking or _("Select a bar to filter by it.")) if pick else ""))))
+        provenance = partial(provenance_of, frame, chart.title, chart.summary, where)
         with st.container(horizontal=True, gap="small", key=f"tools_{slug}"):
-            provenance = provenance_of(frame, chart.title, chart.summary, where)
             method_popover.popover(slug, frame, where, provenance, chart.notes)
             tables.popover(slug, topic, frame)
             these_posts.popover(slug, posts)
             download_popover.popover(
-                slug, queries.in_words(frame), provenance, lambda: _drawn(source, spoken, LIGHT, Unkeyed(draw))
+                slug, partial(queries.in_words, frame), provenance, lambda: _drawn(source, spoken, LIGHT, Unkeyed(draw))
             )
-            if not provenance.is_internal:
+            if not metadata.is_internal:
                 save_figure_popover.popover(slug, frame, where)
 
 
@@ -289,7 +288,7 @@ def breakdown(metric: str, dimension: str, where: Selection, *, limit: int = 12,
         note=note,
         beside=beside,
         key=where.values(dimension),
-        posts=these_posts.links(frame, dimension, metric),
+        posts=these_posts.links(lambda: frame, dimension, metric),
     )
 
 

@@ -34,13 +34,15 @@ class File:
     make: Callable[[], bytes]
 
 
-def popover(slug: str, frame: pd.DataFrame, provenance: Provenance, light: Callable[[], Chart]) -> None:
+def popover(
+    slug: str, frame: Callable[[], pd.DataFrame], provenance: Callable[[], Provenance], light: Callable[[], Chart]
+) -> None:
     """Draw “Download” under a chart.
 
     Args:
         slug: The key of the card.
-        frame: The frame as it is written to files.
-        provenance: Where its numbers come from.
+        frame: Returns the frame as it is written to files.
+        provenance: Returns where its numbers come from.
         light: Draws the chart in the light look, as images have it.
     """
     opened = st.popover(
@@ -48,18 +50,18 @@ def popover(slug: str, frame: pd.DataFrame, provenance: Provenance, light: Calla
     )
     if not opened.open:  # a page has many charts, and few are taken away
         return
-    spoken = language()
+    spoken, origin = language(), provenance()
     with opened:
         title = st.text_input(
             _("Title of the image"),
-            provenance.title,
+            origin.title,
             LONGEST_TITLE,
-            key=f"title_{slug}_{blake2s(provenance.title.encode(), digest_size=6).hexdigest()}",
+            key=f"title_{slug}_{blake2s(origin.title.encode(), digest_size=6).hexdigest()}",
         )
-        for file in _files(slug, frame, provenance, light, title):
+        for file in _files(slug, frame(), origin, light, title):
             st.download_button(
                 as_text(file.label),
-                _on_click(file, provenance, spoken),
+                _on_click(file, origin, spoken),
                 file.name,
                 file.mime,
                 key=f"{file.key}_{slug}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pandas as pd
 import streamlit as st
@@ -18,22 +18,34 @@ from metrics.definitions.fact_tables import FACT_TABLES
 from metrics.definitions.model import Noun
 
 
-def popover(slug: str, frame: pd.DataFrame, where: Selection, provenance: Provenance, about: str = "") -> None:
+def popover(
+    slug: str, frame: pd.DataFrame, where: Selection, provenance: Callable[[], Provenance], about: str = ""
+) -> None:
     """Draw the answer to “How was this counted?” under a tile or a chart.
 
     Args:
         slug: The key of the tile or chart.
         frame: A frame with an answer.
         where: The selection.
-        provenance: Where its numbers come from.
+        provenance: Returns where its numbers come from.
         about: Comes first: what a number is that is not a metric itself, or what a caption has no room for.
     """
-    with st.popover(_("How was this counted?"), icon=":material/info:", type="tertiary", key=f"how_{slug}", wrap=True):
+    opened = st.popover(
+        _("How was this counted?"),
+        icon=":material/info:",
+        type="tertiary",
+        key=f"how_{slug}",
+        wrap=True,
+        on_change="rerun",
+    )
+    if not opened.open:
+        return
+    with opened:
         if about:
             st.markdown(as_text(about))
         for metric in _metrics(frame):
             st.markdown("  \n".join(_explained(metric, frame)))
-        st.markdown("  \n".join(_circumstances(frame, provenance)))
+        st.markdown("  \n".join(_circumstances(frame, provenance())))
         with st.expander(_("SQL query"), icon=":material/code:", key=f"sql_{slug}"):
             for sql, params in attached(frame).queries:
                 st.code(sql, language="sql", wrap_lines=True)

@@ -82,9 +82,16 @@ def composed(metric: str, sentence: Callable[[], str], say_with: Callable[[], li
         say_with: Returns what has to be said with it.
         frame: The measured frame of the number.
     """
-    with st.popover(
-        _("What you may say"), icon=":material/format_quote:", type="tertiary", key=f"say_{metric}_composed"
-    ):
+    opened = st.popover(
+        _("What you may say"),
+        icon=":material/format_quote:",
+        type="tertiary",
+        key=f"say_{metric}_composed",
+        on_change="rerun",
+    )
+    if not opened.open:
+        return
+    with opened:
         if attached(frame).synthetic in ("yes", "part"):
             st.badge(_("Sample data: do not publish"), icon=":material/science:", color="orange")
         for code in LANGUAGES:

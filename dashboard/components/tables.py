@@ -20,7 +20,10 @@ def popover(slug: str, topic: str, frame: pd.DataFrame) -> None:
         topic: Its topic.
         frame: The measured frame.
     """
-    with st.popover(_("Table"), icon=":material/table:", type="tertiary", key=f"table_{slug}"):
+    opened = st.popover(_("Table"), icon=":material/table:", type="tertiary", key=f"table_{slug}", on_change="rerun")
+    if not opened.open:  # a page has many charts, and few of their tables are read
+        return
+    with opened:
         table = readable(frame)
         numbers = {
             str(name): st.column_config.NumberColumn(format="localized") for name in table.select_dtypes("number")

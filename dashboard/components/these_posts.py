@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import Final
 
 import pandas as pd
@@ -24,22 +24,30 @@ START: Final[dict[str, str | int]] = dict.fromkeys(BESIDE, "")
 """What the address of the Posts page keeps of it, with its start."""
 MOST: Final = 12
 """The most links below a chart."""
+_DAYS: Final = ("day", "month")
+Links = Callable[[], list[Html]]
+"""Makes the links of a chart."""
 
 
-def links(frame: pd.DataFrame, dimension: str, metric: str) -> list[Html]:
-    """Return a link to the posts behind each row of a chart, those with most first.
+def links(ask: Callable[[], pd.DataFrame], dimension: str, metric: str) -> Links | None:
+    """Return what makes a link to the posts behind each row of a chart, those with most first.
 
     Args:
-        frame: A measured frame by one dimension.
+        ask: Returns a measured frame by one dimension.
         dimension: The dimension.
         metric: The metric, by which rows are sorted.
 
     Returns:
-        No links if the metric does not count posts, or posts cannot be listed by the dimension.
+        None if the metric does not count posts, or posts cannot be listed by the dimension.
     """
-    is_day = dimension in ("day", "month")
-    if METRICS[metric].base != "posts" or not (is_day or dimension in (*BESIDE, *filters.NARROWING, filters.KINDS)):
-        return []
+    is_listed = dimension in (*_DAYS, *BESIDE, *filters.NARROWING, filters.KINDS)
+    if METRICS[metric].base != "posts" or not is_listed:
+        return None
+    return lambda: _links(ask(), dimension, metric)
+
+
+def _links(frame: pd.DataFrame, dimension: str, metric: str) -> list[Html]:
+    is_day = dimension in _DAYS
     rows = frame.dropna(subset=[dimension, metric])
     rows = rows[rows[dimension] != DIMENSIONS[dimension].rest].sort_values(metric, ascending=False).head(MOST)
     named = {} if is_day else queries.names(dimension)
@@ -65,18 +73,22 @@ def link(**values: str) -> str:
     return address.link(POSTS, **(nothing | values))
 
 
-def popover(slug: str, found: Sequence[Html]) -> None:
+def popover(slug: str, make: Links | None) -> None:
     """Draw the button that opens the links of a chart; nothing without links.
 
     Args:
         slug: The key of the chart.
-        found: The links.
+        make: Makes the links.
     """
-    if not found:
+    if make is None:
         return
-    with st.popover(_("See these posts"), icon=":material/list:", type="tertiary", key=f"posts_{slug}"):
-        st.caption(_("Posts that may be shown one by one, with the filters of this page:"))
-        html.inline([html.link(_("All of them"), link()), *found])
+    opened = st.popover(
+        _("See these posts"), icon=":material/list:", type="tertiary", key=f"posts_{slug}", on_change="rerun"
+    )
+    if opened.open:
+        with opened:
+            st.caption(_("Posts that may be shown one by one, with the filters of this page:"))
+            html.inline([html.link(_("All of them"), link()), *make()])
 
 
 def narrowed(where: Selection) -> Selection:

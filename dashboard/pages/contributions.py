@@ -139,7 +139,7 @@ def _hashtag_pairs(where: Selection) -> None:
         frame,
         where,
         lambda look: hashtag_pairs(frame, look=look),
-        posts=these_posts.links(queries.ask(["posts"], ["hashtag"], where), "hashtag", "posts"),
+        posts=these_posts.links(lambda: queries.ask(["posts"], ["hashtag"], where), "hashtag", "posts"),
     )
 
 

@@ -158,7 +158,7 @@ def _over_time(where: Selection) -> None:
         note="" if events.empty else _("Highlighted bars have an event. Point to one to see its name."),
         key=len(events),
         control=_steps,
-        posts=these_posts.links(frame, grain, metric.name),
+        posts=these_posts.links(lambda: frame, grain, metric.name),
     )
 
 

@@ -17,8 +17,9 @@ from plotly import basedatatypes
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
-__all__ = ["AppTest", "cells", "items", "look", "one_page", "opened", "run", "said", "tiles", "titles"]
+__all__ = ["AppTest", "cells", "items", "look", "one_page", "opened", "run", "said", "tiles", "titles", "unfolded"]
 
+_UNDER_CHARTS = ("how_", "table_", "posts_", "say_")
 _SECONDS = 120
 """How long a page may take on a busy machine."""
 
@@ -44,6 +45,15 @@ def run(app: AppTest) -> AppTest:
     app.run()
     assert not app.exception, [each.message for each in app.exception]
     return app
+
+
+def unfolded(app: AppTest) -> AppTest:
+    """Return a page with all open that stands under its tiles and charts, which is made when it is opened."""
+    for each in app.get("popover"):
+        key = each.proto.popover.id.split("-", 2)[-1]  # Streamlit puts a sign and a hash before it
+        if key.startswith(_UNDER_CHARTS):
+            app.session_state[key] = True
+    return run(app)
 
 
 def said(app: AppTest) -> str:

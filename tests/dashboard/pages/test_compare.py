@@ -10,7 +10,7 @@ import pytest
 from data.store.warehouse import Warehouse
 from metrics.analyses.comparison import KINDS
 from tests.support.examples import first
-from tests.support.pages import AppTest, look, run, said
+from tests.support.pages import AppTest, look, run, said, unfolded
 
 DECEMBER = {"a": "2014-12-01/2014-12-18", "b": "2014-11-13/2014-11-30"}
 
@@ -56,7 +56,7 @@ def test_two_periods_stand_side_by_side() -> None:
     ],
 )
 def test_a_comparison_has_a_sentence_to_quote_in_every_language(address: dict[str, str], sentences: list[str]) -> None:
-    app = look("compare", **address)
+    app = unfolded(look("compare", **address))
     quotes = html(app).replace("\u00a0", " ")
     for sentence in sentences:
         assert sentence in quotes

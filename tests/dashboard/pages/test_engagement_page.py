@@ -10,7 +10,7 @@ import pytest
 
 from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse
-from tests.support.pages import AppTest, items, look, said, titles
+from tests.support.pages import AppTest, items, look, said, titles, unfolded
 
 HEADER = ("Platform", "Post ID", "Posted at", "Account", "Contributor type", "Media", "Reactions", "Followers")
 
@@ -26,7 +26,7 @@ def answer(app: AppTest) -> str:
 
 
 def test_the_sample_has_too_few_authors_for_a_winner(sample_page: Callable[..., AppTest]) -> None:
-    app = sample_page()
+    app = unfolded(sample_page())
     assert answer(app) == "Too few authors to say which format or platform has a higher engagement rate"
     text = said(app)
     assert "The median post has 2 reactions, comments and shares; one post in ten has at least 26." in text

@@ -23,7 +23,7 @@ from metrics.definitions.model import TranslatableText
 from metrics.statistics.baseline import Rate
 from metrics.statistics.event_effect import Expected, NotEstimable, Placebos, Uplift
 from tests.support.figures import checked
-from tests.support.pages import cells, look, run, said, titles
+from tests.support.pages import cells, look, run, said, titles, unfolded
 
 POSTS, ENGAGEMENT = METRICS["posts"], METRICS["engagement"]
 EVENT, LAST = dt.date(2014, 8, 19), dt.date(2014, 8, 20)
@@ -195,7 +195,7 @@ def data(sample: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_thunderclap_of_the_sample_has_too_few_days_before_it_and_says_so() -> None:
-    app = look("thunderclap")
+    app = unfolded(look("thunderclap"))
     assert "Posts: no comparison with baseline possible, 19–25 Aug 2014" in said(app)
     assert "A baseline needs 56 days before the event. The data have 42," in said(app)
     assert "The Thunderclap’s own 347 posts are not counted." in said(app)

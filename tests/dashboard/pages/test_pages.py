@@ -16,7 +16,7 @@ from data.store.warehouse import Warehouse
 from metrics import DIMENSIONS, METRICS, Selection, answer, measure
 from metrics import labels as names_of
 from tests.support.examples import first
-from tests.support.pages import AppTest, items, look, opened, run, said, tiles
+from tests.support.pages import AppTest, items, look, opened, run, said, tiles, unfolded
 
 ROOT = Path(__file__).parents[3]
 PAGES = [module.PAGE.address for module in pages.every() if module.PAGE.is_for_everybody]
@@ -194,7 +194,7 @@ def test_a_part_that_has_no_answer_says_why_in_the_readers_language_and_leaves_t
 
 
 def test_every_number_and_chart_says_how_it_was_counted() -> None:
-    app = look("thunderclap")
+    app = unfolded(look("thunderclap"))
     texts = said(app)
     assert "**Thunderclap social reach.** Friends and followers of all supporters added up" in texts
     assert "**What it is not:** People reached." in texts
@@ -219,6 +219,15 @@ def explained(frame: pd.DataFrame) -> str:
     return "\n".join(
         line for metric in method_popover._metrics(frame) for line in method_popover._explained(metric, frame)
     )
+
+
+def test_what_stands_under_a_chart_is_made_when_it_is_opened() -> None:
+    app = look("contributions")
+    assert not app.dataframe
+    assert not app.code
+    app.session_state["table_posts-by-country"] = True
+    run(app)
+    assert [table.value.columns.tolist() for table in app.dataframe] == [["Country or area", "Posts"]]
 
 
 # -- definitions

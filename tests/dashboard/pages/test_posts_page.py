@@ -13,7 +13,7 @@ import streamlit as st
 
 from data.store.warehouse import Warehouse
 from metrics.analyses import listings
-from tests.support.pages import AppTest, items, look, run, said
+from tests.support.pages import AppTest, items, look, run, said, unfolded
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_a_value_that_the_data_do_not_have_is_named_and_left_out() -> None:
 @pytest.mark.usefixtures("sample_data")
 def test_charts_lead_to_the_posts_behind_their_parts() -> None:
     def links(path: str, **address: str) -> str:
-        return unescape(" ".join(each.value for each in look(path, **address).get("html")))
+        return unescape(" ".join(each.value for each in unfolded(look(path, **address)).get("html")))
 
     contributions = links("contributions")
     for scope in ("thematic_area=labour", "hashtag=imd2014", "country=KEN", "language=fr", "media_type=video"):

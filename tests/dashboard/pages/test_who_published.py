@@ -10,7 +10,7 @@ import pytest
 from data.store.warehouse import Warehouse
 from metrics import Selection, answer, measure
 from tests.support.examples import first
-from tests.support.pages import AppTest, look, run, said, titles
+from tests.support.pages import AppTest, look, run, said, titles, unfolded
 
 
 @pytest.fixture(autouse=True)
@@ -85,11 +85,11 @@ def test_months_in_which_somebody_would_stand_alone_are_one_bar_with_its_sentenc
     ]
     migrant = [f"2014-08-{day:02} 11:00,Migrant,KEN" for day in (1, 2)]
     own_posts(*(f"Twitter,{number},{row}" for number, row in enumerate([*public, *migrant])))
-    app = look("contributions")
+    app = unfolded(look("contributions"))
     sentence = "July and August 2014 are shown together, so that nobody's posts stand alone."
     assert [each.value for each in app.caption if sentence in each.value] == [f":material/visibility_off: {sentence}"]
     assert "July and August 2014" in [month for table in app.dataframe for month in table.value.get("Month", [])]
-    assert "juillet et août 2014" in said(look("contributions", lang="fr"))
+    assert "juillet et août 2014" in said(look("contributions", lang="fr")).lower()
 
 
 def test_where_the_number_itself_is_not_told_by_contributor_type_its_own_reason_is_said() -> None:
@@ -147,7 +147,7 @@ def test_months_that_stand_together_are_said_in_words_on_a_card_its_table_and_it
         )
         assert queries.in_words(frame)["month"].tolist() == ["2014-08-01", "September and October 2014"]
 
-    app = run(AppTest.from_function(page, default_timeout=60))
+    app = unfolded(run(AppTest.from_function(page, default_timeout=60)))
     assert "September and October 2014 are shown together, so that nobody's posts stand alone." in said(app)
     assert app.dataframe[0].value["Month"].tolist() == ["August 2014", "September and October 2014"]
 

@@ -15,6 +15,7 @@ from data.store.warehouse import Warehouse
 from metrics import DIMENSIONS, Selection, VoicesNotShown, measure
 from metrics.compiler import engine
 from tests.support.pages import look as look_at
+from tests.support.pages import unfolded
 from tests.support.withdrawn import CONSENT, HANDLE, MARKS, WORDS, in_bytes
 
 
@@ -26,7 +27,7 @@ def shown(name: str) -> str:
         for child in getattr(node, "children", {}).values():
             yield from texts(child)
 
-    return "\n".join(texts(look_at(name)._tree))
+    return "\n".join(texts(unfolded(look_at(name))._tree))
 
 
 def test_no_page_answer_or_terminal_shows_it(
