@@ -16,7 +16,9 @@ from dashboard.components.page import PAGES
 from dashboard.i18n import LANGUAGES, _, listed, speak
 
 _watch_page = st.components.v2.component(
-    "watch_page", html="<span hidden>\n</span>", js=Path(__file__).with_name("page.js").read_text("utf-8")
+    "watch_page",
+    html="<span hidden>\n</span>",
+    js="\n".join(Path(__file__).with_name(name).read_text("utf-8") for name in ("folds.js", "pop_overs.js", "page.js")),
 )
 
 
@@ -33,8 +35,13 @@ def bar(path: str) -> None:
             _("Language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="lang", required=True
         )
     with st.sidebar.container(key="watch"):
-        _watch_page(key="watch_page", data={"language": st.session_state.lang})
+        _watch_page(key="watch_page", data={"language": st.session_state.lang, **_texts()})
     write(path)
+
+
+def _texts() -> dict[str, str]:
+    """Return what the buttons say that are there on a phone only."""
+    return {"show": _("Show"), "hide": _("Hide"), "tools": _("Explain or download")}
 
 
 def _filters(acting: list[str]) -> None:

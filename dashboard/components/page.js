@@ -71,6 +71,7 @@ function openWhatTheAddressNames() {
 }
 
 export default function ({ data }) {
+  foldOnPhones(data);
   document.documentElement.lang = data.language; // Streamlit says English whatever is spoken
   if (window.pageIsWatched) return;
   window.pageIsWatched = true;
@@ -78,4 +79,5 @@ export default function ({ data }) {
   takeDatesOnEnter();
   namePageGroups();
   openWhatTheAddressNames();
+  moveIntoPopOvers();
 }
