@@ -286,6 +286,16 @@ class StoreMessage(MessageList):
         "{file} cannot be written ({reason}), so the internal view stays closed. Check that you may write to it."
     )
 
+    # saved views
+    VIEW_WITHOUT_NAME = "The view has no name. Enter one."
+    VIEW_NAME_TOO_LONG = "The name has more than {n} letters. Shorten it."
+    VIEW_NAME_TAKEN = "Another view has this name. Choose another one."
+    VIEW_TOO_LONG = "The view has too many filter values to be saved. Clear some of them."
+    TOO_MANY_VIEWS = "There are already {n} saved views. Delete one that nobody needs."
+    VIEWS_NOT_WRITTEN = (
+        "The saved views could not be written ({reason}). Check that the folder of the data can be written to."
+    )
+
     # settings
     NOT_A_SIZE = "REACH_MEMORY is {text}, which is not an amount of memory. Set it to a size such as 4GB, or unset it for {usual}."
     NOT_PEOPLE = "REACH_THRESHOLD is {text}. Set it to a whole number of people, {usual} or more, or unset it."

@@ -9,6 +9,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import queries
+from dashboard.components import saved_views
 from dashboard.components.address import NO_MORE, apply, of_filters, restore, write
 from dashboard.components.filters import KINDS, known_days, last_day, period
 from dashboard.components.markdown import as_text, filled
@@ -31,6 +32,7 @@ def bar(path: str) -> None:
     with st.sidebar:
         if acting:
             _filters(acting)
+        saved_views.popover(path)
         st.segmented_control(
             _("Language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="lang", required=True
         )
