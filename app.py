@@ -25,7 +25,9 @@ STATIC = Path(__file__).parent / "static"
 
 def show() -> None:
     """Draw the page that the address names."""
-    st.set_page_config(page_icon=str(STATIC / "icon.svg"), layout="wide", initial_sidebar_state=330)
+    st.set_page_config(
+        page_title="Campaign reach", page_icon=str(STATIC / "icon.svg"), layout="wide", initial_sidebar_state=330
+    )
     st.logo(str(STATIC / "logo.svg"), size="large", icon_image=str(STATIC / "icon.svg"))
     for sheet in ("page.css", "print.css"):
         st.html(STATIC / sheet)
