@@ -8,12 +8,12 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from dashboard import analyses
+from dashboard import analyses, queries
 from dashboard.components import choices, filters, post_download, post_list, these_posts
 from dashboard.components.heading import heading
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, ngettext, number
-from metrics import Selection
+from metrics import DIMENSIONS, Selection
 from metrics.analyses import listings
 
 PAGE: Final = Page(
@@ -24,6 +24,7 @@ PAGE: Final = Page(
     1,
     keeps={"search": "", "order": "newest", "page": 1, **these_posts.START},
 )
+UNKNOWN: Final = DIMENSIONS["language"].unknown
 POSTS_A_PAGE = 20
 """Posts on a page."""
 
@@ -75,9 +76,20 @@ def _orders() -> dict[listings.Order, str]:
 
 
 def _choices(orders: dict[listings.Order, str]) -> None:
-    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    languages = [code for code in queries.options("language", largest_first=True) if code != UNKNOWN]
+    left, middle, right = st.columns([3, 1, 1], vertical_alignment="bottom")
     left.text_input(
         _("Search the text"), key="search", icon=":material/search:", on_change=_first_page, persist_state="session"
+    )
+    choices.within("language", ["", *languages])
+    named = queries.names("language") | {"": _("All languages")}
+    middle.selectbox(
+        _("Language of the posts"),
+        ["", *languages],
+        format_func=lambda code: named.get(code, code),
+        key="language",
+        on_change=_first_page,
+        persist_state="session",
     )
     right.selectbox(
         _("Order"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard import pages
-from dashboard.components import search
+from dashboard.components import search, search_days
 from dashboard.components.search import Entry, matching, plain
 from dashboard.i18n import speaking
 from data.store.warehouse import Warehouse
@@ -36,6 +36,48 @@ def test_a_thing_is_found_by_its_name_in_any_language(typed: str, path: str, val
     first = search.find(typed)[0]
     assert first.path in (path, "mission" if path == "missions" else path)
     assert values.items() <= first.values.items()
+
+
+@pytest.mark.parametrize(
+    ("typed", "path", "values"),
+    [
+        ("silent Asia", "missions", {"region": "BKK"}),
+        ("missions silencieuses Asie", "missions", {"region": "BKK"}),
+        ("spanish posts", "posts", {"language": "es", "order": "engagement"}),
+        ("publications en espagnol", "posts", {"language": "es"}),
+        ("Spanish", "posts", {"language": "es"}),
+        ("Facebook", "", {"platform": "facebook"}),
+        ("missing from Facebook", "quality", {"platform": "facebook"}),
+        ("who else used the hashtag", "contributions", {}),
+        ("migrants or staff", "contributors", {}),
+        ("best time to post", "engagement", {}),
+        ("countries without a story", "stories", {}),
+        ("países sin historia", "stories", {}),
+        ("last month", "compare", {}),
+        ("chart for a slide", "report", {}),
+        ("86,000", "claims", {}),
+        ("65 896", "claims", {}),
+        ("520.000", "claims", {}),
+    ],
+)
+def test_what_people_ask_for_is_found(typed: str, path: str, values: dict[str, str]) -> None:
+    found = search.find(typed)
+    assert any(each.path == path and values.items() <= each.values.items() for each in found[:3]), found
+
+
+@pytest.mark.parametrize(
+    "typed", ["19 August", "19 aug 2014", "August 19", "19 août", "19 de agosto de 2014", "2014-08-19", "19th August"]
+)
+def test_a_day_finds_the_days_around_it_and_their_events(typed: str) -> None:
+    first, *others = search.find(typed)
+    assert (first.label, first.path) == ("19 August 2014", "")
+    assert first.values == {"from": "2014-08-12", "to": "2014-08-26"}
+    assert {"2014-08-12", "2014-08-19"} == {each.values["event"] for each in others}
+
+
+@pytest.mark.parametrize("typed", ["31 February", "Mayotte 19", "19 posts", "0 May"])
+def test_what_only_looks_like_a_day_is_searched_as_words(typed: str) -> None:
+    assert search_days.around(typed) is None
 
 
 def test_what_is_found_is_named_in_the_readers_language() -> None:
