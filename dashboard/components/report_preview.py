@@ -13,7 +13,9 @@ from dashboard.components import html
 from dashboard.components.markdown import as_text, filled
 from dashboard.exports.provenance import plain
 from dashboard.i18n import _, listed, ngettext, number, said
+from dashboard.remembered import Unkeyed, remembered
 from dashboard.reports.brand import BrandError
+from dashboard.reports.files import pdf
 from dashboard.reports.make import KINDS, made
 from dashboard.reports.model import Figure, Quotations, Report, Request, Section, Table
 from dashboard.reports.publish import headline_figures
@@ -23,6 +25,8 @@ from data.store.warehouse import Warehouse, WarehouseError
 from metrics import MeasureError, data_version
 
 P = ParamSpec("P")
+HEIGHT: Final = 720
+"""Pixels of the height in which the pages are turned."""
 KEPT: Final = 3
 """Files that are kept for a reader until another report is chosen."""
 
@@ -52,6 +56,10 @@ def panel(request: Request, compose: Compose) -> None:
     if said_of_it.open:
         with said_of_it:
             _sections(compose)
+    pages = st.expander(_("What it will look like"), icon=":material/preview:", key="report_pages", on_change="rerun")
+    if pages.open:
+        with pages:
+            _pages(request, compose)
     publishing = st.expander(
         _("Record its headline numbers as published"),
         icon=":material/push_pin:",
@@ -112,7 +120,7 @@ def _file(request: Request, compose: Compose) -> None:
     ending = st.segmented_control(
         _("Kind of file"), list(KINDS), format_func=names.__getitem__, default="pdf", required=True, key="report_ending"
     )
-    key = hashlib.sha256(f"{request} {data_version()} {ending}".encode()).hexdigest()[:12]
+    key = _key(request, str(ending))
     files: dict[str, File] = st.session_state.setdefault("_reports", {})
     if key not in files:
         if not st.button(_("Make the file"), type="primary", icon=":material/description:", key="report_make"):
@@ -133,6 +141,26 @@ def _file(request: Request, compose: Compose) -> None:
         key=f"report_{key}",
     )
     st.caption(_("Its numbers can be checked later: drop the file on the page Published figures."))
+
+
+@_explaining
+def _pages(request: Request, compose: Compose) -> None:
+    """Draw the pages of the PDF as they will be."""
+    with st.spinner(_("Drawing the pages …")):
+        drawn = _drawn(_key(request, "pages"), Unkeyed(compose))
+    with st.container(height=HEIGHT, key="report_drawn"):
+        for place, page in enumerate(drawn, 1):
+            st.image(page, filled(_("Page {n} of {all}"), n=number(place), all=number(len(drawn))), width="stretch")
+
+
+@remembered(4)
+def _drawn(_request: str, compose: Unkeyed[Compose]) -> list[bytes]:
+    return pdf.pages(compose.value())
+
+
+def _key(request: Request, ending: str) -> str:
+    """Return what tells a file of a report from others, such as that of other data."""
+    return hashlib.sha256(f"{request} {data_version()} {ending}".encode()).hexdigest()[:12]
 
 
 @_explaining

@@ -29,6 +29,10 @@ WIDTH: Final = 680
 """Pixels of a chart's width, which become the width of a page."""
 LONG: Final = 40
 """Characters of a cell that need not stand on one line."""
+PPI: Final = 90
+"""Pixels on an inch of the picture of a page: a page is as wide as a column of the dashboard."""
+LONGEST: Final = 120
+"""Characters from which a longer text gives its column no more room."""
 Standard = Literal["ua-1"]
 STANDARD: Final[Standard] = "ua-1"
 """The standard that typst holds a file against."""
@@ -38,14 +42,20 @@ _BROKEN: Final = "PDF/UA-1 error"
 
 def write(report: Report) -> bytes:
     """Return a report as a file, without a record."""
-    with speaking(report.request.language):
-        data = legible(json.dumps(_printable(_report(report)), ensure_ascii=False))
+    data = _data(report)
     try:
         return _set(data, [STANDARD])
     except typst.TypstError as error:
         if _BROKEN not in str(error):
             raise
         return _set(data, [])
+
+
+def pages(report: Report) -> list[bytes]:
+    """Return the pages of a report as pictures (PNG), for looking at them before a file is made."""
+    inputs = {"report": _data(report)}
+    drawn = typst.compile(TEMPLATE.read_bytes(), format="png", ppi=PPI, font_paths=_fonts(), sys_inputs=inputs)
+    return drawn if isinstance(drawn, list) else [drawn] if drawn else []
 
 
 def read(file: bytes) -> Contents:
@@ -60,6 +70,12 @@ def read(file: bytes) -> Contents:
 def with_record(file: bytes, record: bytes) -> bytes:
     """Return a file that carries a record; nothing else changes."""
     return pdf_record.with_record(file, record)
+
+
+def _data(report: Report) -> str:
+    """Return what the template writes, in the language of the report."""
+    with speaking(report.request.language):
+        return legible(json.dumps(_printable(_report(report)), ensure_ascii=False))
 
 
 def _set(data: str, standards: list[Standard]) -> bytes:
@@ -181,7 +197,7 @@ def _width(figure: Figure, report: Report) -> float:
     """Return the width of a chart in pixels: on the one page of a short report, the first is lower and the others narrow."""
     if not _is_short(report):
         return WIDTH
-    return WIDTH * 1.5 if figure is report.figures[0] else WIDTH * 0.6
+    return WIDTH * 1.6 if figure is report.figures[0] else WIDTH * 0.6
 
 
 def _number(figure: Figure, report: Report) -> int:
@@ -194,14 +210,15 @@ def _table(table: Table) -> dict[str, Any]:
     laid = grid(table)
     return {
         "title": table.title,
-        "grid": {"head": laid.head, "rows": laid.rows, "right": laid.is_number, "long": _long(laid)},
+        "grid": {"head": laid.head, "rows": laid.rows, "right": laid.is_number, "shares": _shares(laid)},
         "notes": table.notes,
     }
 
 
-def _long(laid: Grid) -> list[bool]:
-    """Return for each column whether its texts are so long that they may be broken."""
-    return [max(map(len, column)) > LONG for column in zip(laid.head, *laid.rows, strict=True)]
+def _shares(laid: Grid) -> list[int]:
+    """Return for each column how much of the free width it gets: by its longest text; 0 if it need not be broken."""
+    longest = [max(map(len, column)) for column in zip(laid.head, *laid.rows, strict=True)]
+    return [min(length, LONGEST) if length > LONG else 0 for length in longest]
 
 
 def _printable(value: Any) -> Any:

@@ -236,7 +236,11 @@ def native_table(slide: Any, box: Box, table: Grid, fits: Fit, name: str) -> Non
     for row, texts in enumerate([table.head, *table.rows[: rows - 1]]):
         native.rows[row].height = Pt(fits.heights[row])
         for column, text in enumerate(texts):
-            _write_cell(native.cell(row, column), clean(text), fits.size, row == 0, table.is_number[column])
+            cell = native.cell(row, column)
+            _write_cell(cell, clean(text), fits.size, row == 0, table.is_number[column])
+            if row:  # the grounds of the usual style are tinted by the theme
+                cell.fill.solid()
+                cell.fill.fore_color.rgb = colour(CARD if row % 2 == 0 else LIGHT.paper)
 
 
 def _write_cell(cell: Any, text: str, size: float, is_title: bool, is_number: bool) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.charts.mission_months import mission_months
 from dashboard.i18n import MISSING, _, number, said, shown
 from dashboard.reports import plots
-from dashboard.reports.model import Block, Style, Text, Tile, Tiles
+from dashboard.reports.model import Block, Quotation, Quotations, Style, Text, Tile, Tiles
 from dashboard.reports.sections.people import breakdown
 from dashboard.reports.sections.results import Found
 from dashboard.reports.source import Source
@@ -62,7 +62,14 @@ def _quote(source: Source) -> Block | None:
     found = quotable.quote("posts", source.where, source.as_of, warehouse=source.warehouse)
     if found is None or found.sentence is None:
         return None
-    return Text("quote", (said(found.sentence), *map(said, found.say_with)), title=_("What you may say"))
+    quoted = Quotation(
+        found.metric,
+        _("What you may say"),
+        said(found.sentence),
+        tuple(map(said, found.say_with)),
+        said(found.do_not_say) if found.do_not_say else "",
+    )
+    return Quotations("quote", (quoted,))
 
 
 def _advice(code: str, posts: int, source: Source) -> list[Block]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.charts.bars import UNKNOWN, bars, ordered
 from dashboard.charts.missions_map import missions_map
-from dashboard.i18n import _, listed, number, percent, phrase
+from dashboard.i18n import _, number, percent, phrase
 from dashboard.reports import plots
 from dashboard.reports.model import Block, Figure, Style, Text
 from dashboard.reports.sections.results import Found
@@ -108,7 +108,7 @@ def _most(blocks: Sequence[Block]) -> str:
     leaders = [leader for figure in figures if (leader := _leader(figure))]
     if len(figures) == 1 or len(leaders) < len(figures):
         return "; ".join(figure.title for figure in figures)
-    return _("Most posts: {leaders}").format(leaders=listed(leaders))
+    return _("Most posts: {leaders}").format(leaders=", ".join(leaders))
 
 
 def _leader(figure: Figure) -> str | None:

@@ -45,7 +45,7 @@ def _confusions(frame: pd.DataFrame) -> Table:
     """Return what each number of the ladder must not be taken for; its meaning stands in the definitions."""
     metrics = [METRICS[name] for name in reach_ladder.LADDER]
     texts = tuple(
-        (_(metric.label), reach_ladder.valued(metric, frame), reach_ladder.in_labels(_(metric.is_not)))
+        (_(metric.label), reach_ladder.valued(metric, frame), reach_ladder.in_labels(_(metric.is_not), _("“{label}”")))
         for metric in metrics
     )
     return Table(

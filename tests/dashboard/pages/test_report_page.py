@@ -57,6 +57,15 @@ def test_nothing_is_asked_of_the_data_before_a_file_is_made(own: Warehouse, monk
     assert "asked for" in said(run(app))
 
 
+def test_the_pages_are_shown_when_somebody_asks_for_them(own: Warehouse) -> None:
+    app = look("report", campaign="migrationmeans", template="donor")
+    assert not app.get("image")
+    app.session_state["report_pages"] = True
+    run(app)
+    captions = [caption for image in app.get("image") for caption in image.captions]
+    assert captions == ["Page 1 of 3", "Page 2 of 3", "Page 3 of 3"]
+
+
 def test_headline_numbers_are_recorded_as_published_with_their_queries(own: Warehouse) -> None:
     app = look("report", campaign="migrationmeans", template="month")
     app.session_state["report_publish"] = True

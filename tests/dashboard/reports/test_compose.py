@@ -108,7 +108,7 @@ def test_each_map_says_that_its_boundaries_are_no_endorsement(report: Report) ->
 
 def test_a_finding_names_what_has_most_by_each_dimension(report: Report) -> None:
     findings = {section.key: section.finding for section in report.sections}
-    assert findings["platforms"] == "Most posts: Twitter / X (68%) by platform and English (61%) by language"
+    assert findings["platforms"] == "Most posts: Twitter / X (68%) by platform, English (61%) by language"
 
 
 def test_stories_have_their_steps_and_their_countries(sample) -> None:

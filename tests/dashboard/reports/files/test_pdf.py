@@ -88,6 +88,22 @@ def test_a_short_report_has_no_contents(small: bytes) -> None:
     assert "Contents" not in texts(small)
 
 
+def test_the_first_page_answers_with_the_headline_numbers(sample) -> None:
+    where = Selection({"campaign": "migrationmeans"})
+    sections = ("headline", "platforms", "targets", "thunderclap", "quotes", "quality")
+    report = compose(Request(where=where, sections=sections), sample.directory)
+    first = PdfReader(io.BytesIO(pdf.write(report))).pages[0].extract_text()
+    assert "passed its target" in first
+    assert "521,840" in first
+    assert first.index("521,840") < first.index("Contents")
+
+
+def test_its_pages_can_be_looked_at_before(platforms: Report) -> None:
+    drawn = pdf.pages(platforms)
+    assert len(drawn) == len(opened(pdf.write(platforms)).pages)
+    assert all(page.startswith(b"\x89PNG") for page in drawn)
+
+
 def one_pager(mission: str, language: str, sample) -> int:
     where = Selection({"campaign": "migrationmeans", "mission": mission})
     report = compose(Request("mission", where, language=language), sample.directory)
