@@ -89,12 +89,12 @@ def valued(metric: Metric, frame: pd.DataFrame) -> str:
     return f"{number(value)} {_(metric.unit)}" if pd.notna(value) else _missing(metric.name)
 
 
-def in_labels(text: str, marked: str = "“{label}”") -> str:
+def in_labels(text: str, marked: str) -> str:
     """Return a text with the labels of metrics instead of their names in the terminal.
 
     Args:
         text: What a metric is not.
-        marked: How a label is set off.
+        marked: How a label is set off, with its place: `*{label}*`.
     """
     names = sorted((name for name in LADDER if "_" in name), key=len, reverse=True)
     return re.sub("|".join(names), lambda found: marked.format(label=_(METRICS[found[0]].label)), text)

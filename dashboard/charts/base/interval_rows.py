@@ -21,6 +21,10 @@ TRACK: Final = 24
 GAP: Final = 16
 WIDE: Final = 52
 """Letters of a note that a phone has room for; those of a name are a fourth wider."""
+NOTE: Final = 34
+"""The most letters in a line of a note."""
+NARROWEST: Final = 22
+"""The fewest letters in a line of a note beside the values; with less room it stands below them."""
 BOLD: Final = 1.25
 
 
@@ -90,18 +94,37 @@ def _height(row: Track) -> float:
 
 
 def _text_height(row: Track) -> float:
-    left = sum(text.count("<br>") + 1 for text in (_name(row), _note(row)) if text)
-    return LINE * max(left, len(row.values) + bool(row.unit))
+    return LINE * max(_above_note(row) + _lines(_note(row)), _values(row))
+
+
+def _lines(text: str) -> int:
+    return text.count("<br>") + 1 if text else 0
+
+
+def _values(row: Track) -> int:
+    """Return the lines on the right."""
+    return len(row.values) + bool(row.unit)
 
 
 def _name(row: Track) -> str:
     return wrapped(row.name, round(WIDE / BOLD - len(row.values[0])) - 3)
 
 
+def _beside_values(row: Track) -> int:
+    """Return how many letters have room to the left of the values."""
+    widest = max([len(row.unit), *(BOLD * len(value) for value in row.values[1:])])
+    return round(WIDE - widest) - 4
+
+
+def _above_note(row: Track) -> int:
+    """Return the lines above the note: the name, and the values if there is too little room beside them."""
+    name = _lines(_name(row))
+    return name if _beside_values(row) >= NARROWEST else max(name, _values(row))
+
+
 def _note(row: Track) -> str:
-    """Return the note in lines, as wide as the values on its right allow."""
-    beside = max([len(row.unit), *(BOLD * len(value) for value in row.values[1:])])
-    return wrapped(row.note, min(round(WIDE - beside) - 4, 34), 4)
+    room = _beside_values(row)
+    return wrapped(row.note, min(room, NOTE) if room >= NARROWEST else NOTE, 4)
 
 
 def _row(made: Figure, row: Track, top: float, ends: tuple[float, float], look: Look) -> None:
@@ -111,7 +134,7 @@ def _row(made: Figure, row: Track, top: float, ends: tuple[float, float], look: 
     name = _name(row)
     _write(made, f"<b>{isolated(name)}</b>", 0, top, look.ink, 14)
     if row.note:
-        _write(made, _note(row), 0, top + LINE * (name.count("<br>") + 1) + 1, look.muted, 12)
+        _write(made, _note(row), 0, top + LINE * _above_note(row) + 1, look.muted, 12)
     _write(made, "<br>".join(f"<b>{value}</b>" for value in row.values), 1, top, look.ink, 14)
     if row.unit:
         _write(made, row.unit, 1, top + LINE * len(row.values) + 1, look.muted, 12)

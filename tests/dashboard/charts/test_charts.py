@@ -297,7 +297,7 @@ def test_no_day_is_the_busiest_where_several_are_equal() -> None:
 def test_a_chart_speaks_the_readers_language() -> None:
     with speaking("fr"):
         chart = bars.bars(by_platform(twitter=3013, facebook=1418), "platform", POSTS, NAMES)
-    assert chart.title == "Twitter / X vient en tête\u00a0: 3\u202f013 publications (68\u00a0%)"
+    assert chart.title == "En tête\u00a0: Twitter / X, 3\u202f013 publications (68\u00a0%)"
     assert checked(chart).layout.separators == ",\u202f"
 
 

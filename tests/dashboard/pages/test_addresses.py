@@ -90,7 +90,7 @@ def asked_for(app: AppTest, **address: str) -> None:
 def test_the_address_holds_codes_in_every_language() -> None:
     app = look(lang="fr", account_type="person")
     assert app.query_params["account_type"] == "person"
-    assert "Publié par\u00a0: Personne" in said(app)
+    assert "Publié par\u00a0: Particulier" in said(app)
 
 
 def test_a_contributor_type_in_an_address_from_before_is_named_and_left_out() -> None:
