@@ -19,11 +19,11 @@ def test_each_piece_has_its_interval_and_what_it_is_held_against() -> None:
     ]
     assert given[0][1] == "Its engagement rate by followers is 4.0% to 6.0%; that of “Photo” is 1.0% to 2.0%."
     assert "60% of its posts fell on days with an event (50% to 70%); in other missions 30%." in given[1][1]
-    assert advice.finding(given, [EVENTS], FORMATS) == "What its own numbers suggest"
+    assert advice.finding(given, [EVENTS], FORMATS, 80) == "What its own numbers suggest"
 
 
 def test_what_is_within_chance_is_no_advice() -> None:
     usual = Share("events", 0.3, 0.2, 0.4, 0.3, 80)
     assert not advice.advice([usual], None, {})
-    assert advice.finding([], [usual], None) == "Nothing stands out clearly enough to advise"
-    assert advice.finding([], [], None) == "Not enough posts to advise"
+    assert advice.finding([], [usual], None, 80) == "Nothing stands out clearly enough to advise"
+    assert advice.finding([], [], None, 29) == "Not enough posts to advise"
