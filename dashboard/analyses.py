@@ -257,10 +257,10 @@ def quote(as_of: Day, metric: str, where: Selection) -> Quote | None:
 
 
 @as_known(100)
-def findings(as_of: Day, where: Selection) -> list[standing_out.Finding]:
-    """Return what stands out in a selection."""
+def findings(as_of: Day, where: Selection, since: int | None) -> list[standing_out.Finding]:
+    """Return what stands out in a selection, and what has changed since a data version."""
     by_day = queries.ask(["posts"], ["day"], where)
-    return standing_out.findings(where, as_of, by_day=by_day, taking_part=missions(where))
+    return standing_out.findings(where, as_of, since, by_day=by_day, taking_part=missions(where))
 
 
 @as_known(100)

@@ -9,17 +9,21 @@ from typing import Final
 import streamlit as st
 
 from dashboard import queries
-from dashboard.components import saved_views
+from dashboard.components import last_visit, saved_views
 from dashboard.components.address import NO_MORE, apply, of_filters, restore, write
 from dashboard.components.filters import KINDS, known_days, last_day, period
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.page import PAGES
 from dashboard.i18n import LANGUAGES, _, listed, speak
+from dashboard.remembered import version
 
 _watch_page = st.components.v2.component(
     "watch_page",
     html="<span hidden>\n</span>",
-    js="\n".join(Path(__file__).with_name(name).read_text("utf-8") for name in ("folds.js", "pop_overs.js", "page.js")),
+    js="\n".join(
+        Path(__file__).with_name(name).read_text("utf-8")
+        for name in ("folds.js", "pop_overs.js", "visits.js", "page.js")
+    ),
 )
 
 
@@ -37,7 +41,15 @@ def bar(path: str) -> None:
             _("Language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="lang", required=True
         )
     with st.sidebar.container(key="watch"):
-        _watch_page(key="watch_page", data={"language": st.session_state.lang, **_texts()})
+        _watch_page(
+            key="watch_page",
+            data={
+                "language": st.session_state.lang,
+                "cookie": last_visit.cookie(),
+                "version": version()[1],
+                **_texts(),
+            },
+        )
     write(path)
 
 

@@ -72,6 +72,7 @@ function openWhatTheAddressNames() {
 
 export default function ({ data }) {
   foldOnPhones(data);
+  noteVisit(data.cookie, data.version);
   document.documentElement.lang = data.language; // Streamlit says English whatever is spoken
   if (window.pageIsWatched) return;
   window.pageIsWatched = true;

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import analyses, goals, queries
 from dashboard.charts import over_time
-from dashboard.components import address, cards, change, choices, filters, html, scope, these_posts
+from dashboard.components import address, cards, change, choices, filters, html, last_visit, scope, these_posts
 from dashboard.components.heading import heading
 from dashboard.components.markdown import as_text
 from dashboard.components.missions_map_card import missions_map_card
@@ -111,7 +111,7 @@ def _reach(where: Selection) -> None:
 
 
 def _findings(where: Selection) -> None:
-    found = analyses.findings(where)
+    found = analyses.findings(where, last_visit.version_seen())
     if not found:
         return
     pages = {

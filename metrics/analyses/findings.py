@@ -11,7 +11,7 @@ from typing import Final, Literal
 import pandas as pd
 
 from common.messages import Counted, Listed, Quantity
-from metrics.analyses.last_import import last_import
+from metrics.analyses.last_import import LastImport, last_import
 from metrics.analyses.listings import Where, targets
 from metrics.analyses.participation import COUNTRY, missions
 from metrics.analyses.quote_wording import counted
@@ -44,6 +44,7 @@ class Finding:
 def findings(
     where: Where = None,
     as_of: date | None = None,
+    since: int | None = None,
     *,
     by_day: pd.DataFrame | None = None,
     taking_part: pd.DataFrame | None = None,
@@ -54,6 +55,7 @@ def findings(
     Args:
         where: The selection.
         as_of: Look back to the end of this day.
+        since: The data version of the reader's last visit, if it is known.
         by_day: What `ask` returns for posts by day of the same question, if the caller has it already.
         taking_part: What `participation.missions` returns for the same question, if the caller has it already.
         warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
@@ -65,7 +67,7 @@ def findings(
         return []
     if taking_part is None:
         taking_part = missions(chosen, as_of, warehouse=warehouse)
-    changed = None if as_of else _changed(chosen, warehouse)
+    changed = None if as_of else _changed(chosen, since, warehouse)
     found = (_busiest(counts), changed, _target(counts, chosen, warehouse), _missing(taking_part, warehouse))
     return [each for each in found if each]
 
@@ -108,7 +110,11 @@ def _busiest(by_day: pd.Series) -> Finding | None:
     )
 
 
-def _changed(chosen: Selection, warehouse: Path | None) -> Finding | None:
+def _changed(chosen: Selection, since: int | None, warehouse: Path | None) -> Finding | None:
+    """Return what changed since the reader's last visit, or, if nothing did or the visit is not known, with the last import."""
+    found = None if since is None else last_import(chosen, since, warehouse=warehouse)
+    if found and (found.added or found.updated):
+        return Finding("changed", _since_the_visit(found), Say("The last import was on {day}.", day=found.day))
     found = last_import(chosen, warehouse=warehouse)
     if found is None or not (found.added or found.updated):
         return None
@@ -123,6 +129,19 @@ def _changed(chosen: Selection, warehouse: Path | None) -> Finding | None:
             "The last import added {added}, and details to {updated} known before.", added=added, updated=updated
         )
     return Finding("changed", sentence, Say("It was on {day}.", day=found.day))
+
+
+def _since_the_visit(found: LastImport) -> TranslatableText:
+    added, updated = (Counted(n, "{n} post", "{n} posts") for n in (found.added, found.updated))
+    if not found.updated:
+        return Say("Imports since your last visit added {added}.", added=added)
+    if not found.added:
+        return Say("Imports since your last visit added details to {updated} known before.", updated=updated)
+    return Say(
+        "Imports since your last visit added {added}, and details to {updated} known before.",
+        added=added,
+        updated=updated,
+    )
 
 
 def _target(by_day: pd.Series, chosen: Selection, warehouse: Path | None) -> Finding | None:

@@ -1,4 +1,4 @@
-"""What the last import changed in a selection: posts that came in with it, and posts of which it brought newer details."""
+"""What the last imports changed in a selection: posts that came in with them, and posts of which they brought newer details."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _WITH_POSTS: Final = "landed_in = 'posts' AND undone_at IS NULL AND accepted > 0
 
 @dataclass(frozen=True)
 class LastImport:
-    """What came in with the newest data version to which files of posts were imported.
+    """What came in with the newest data version to which files of posts were imported, or with all since a version.
 
     Attributes:
         day: The day of the import.
@@ -32,15 +32,17 @@ class LastImport:
     updated: int
 
 
-def last_import(where: Where = None, *, warehouse: Path | None = None) -> LastImport | None:
-    """Return what the last import changed.
+def last_import(where: Where = None, since: int | None = None, *, warehouse: Path | None = None) -> LastImport | None:
+    """Return what the last import changed, or all imports since a data version.
 
     Args:
         where: The selection.
+        since: The data version that is compared with; the one before the last import by default.
         warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
 
     Returns:
-        The numbers of posts; None if all posts came in at once, so that there is nothing to compare with.
+        The numbers of posts; None if all of them came in at once or since then, so that there is nothing to compare with,
+        and if nothing was imported since then.
 
     Raises:
         VoicesNotShown: The selection has a filter by contributor type.
@@ -53,12 +55,15 @@ def last_import(where: Where = None, *, warehouse: Path | None = None) -> LastIm
         {},
         warehouse,
     ).iloc[0]
-    if pd.isna(times["last"]) or times["first"] == times["last"]:
+    if pd.isna(times["last"]):
+        return None
+    known = int(times["last"]) - 1 if since is None else since
+    if not times["first"] <= known < times["last"]:
         return None
     condition, params = filter_of("posts", chosen)
     found = rows_of(
         f"""
-        WITH newest AS (SELECT import_id FROM imports WHERE {_WITH_POSTS} AND version = $version),
+        WITH newest AS (SELECT import_id FROM imports WHERE {_WITH_POSTS} AND version > $known),
         contents AS ( -- one row a post and content: a row that an earlier import has too is nothing new
             SELECT platform, post_id, bool_and(import_id IN (FROM newest)) AS is_new FROM landing.posts
             WHERE key_hash IN (SELECT key_hash FROM landing.posts WHERE import_id IN (FROM newest)) GROUP BY platform, post_id, content
@@ -67,7 +72,7 @@ def last_import(where: Where = None, *, warehouse: Path | None = None) -> LastIm
         SELECT count(*) FILTER (is_new) AS added, count(*) FILTER (NOT is_new) AS updated
         FROM (SELECT platform, post_id FROM post_latest WHERE {condition}) JOIN touched USING (platform, post_id)
         """,
-        params | {"version": int(times["last"])},
+        params | {"known": known},
         warehouse,
     ).iloc[0]
     return LastImport(pd.Timestamp(times["day"]).date(), int(found["added"]), int(found["updated"]))

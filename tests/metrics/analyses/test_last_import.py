@@ -11,7 +11,7 @@ import pytest
 from data.importing.pipeline import import_files
 from data.importing.undo import undo
 from data.store.warehouse import Warehouse
-from metrics import VoicesNotShown
+from metrics import VoicesNotShown, data_version
 from metrics.analyses.findings import findings
 from metrics.analyses.last_import import last_import
 
@@ -73,6 +73,32 @@ def test_it_is_about_the_selection(brought: Warehouse) -> None:
     assert ((kenya.added, kenya.updated), (somalia.added, somalia.updated)) == ((2, 0), (0, 1))
     with pytest.raises(VoicesNotShown):
         last_import({"contributor_type": "public"}, warehouse=brought.directory)
+
+
+def test_imports_since_a_visit_are_counted_together(grown: Warehouse, tmp_path: Path) -> None:
+    visited = data_version(warehouse=grown.directory) - 1
+    take(grown, tmp_path, "third", "Twitter,6,2014-10-01 12:00,Public,Kenya,1,2014-10-02")
+    found = last_import(since=visited, warehouse=grown.directory)
+    assert found
+    assert (found.added, found.updated) == (3, 1)
+    assert last_import(since=visited + 2, warehouse=grown.directory) is None, "nothing was imported since"
+    assert last_import(since=0, warehouse=grown.directory) is None, "all came in since"
+
+
+@pytest.mark.parametrize(
+    ("visited", "sentence"),
+    [
+        (-1, "Imports since your last visit added 2 posts, and details to 1 post known before."),
+        (0, "The last import added 2 posts, and details to 1 post known before."),
+        (None, "The last import added 2 posts, and details to 1 post known before."),
+    ],
+)
+def test_the_finding_is_about_the_last_visit_if_something_changed_since(
+    brought: Warehouse, visited: int | None, sentence: str
+) -> None:
+    since = None if visited is None else data_version(warehouse=brought.directory) + visited
+    found = {each.topic: each for each in findings(since=since, warehouse=brought.directory)}
+    assert str(found["changed"].sentence) == sentence
 
 
 def test_the_only_import_is_compared_with_nothing(warehouse: Warehouse, tmp_path: Path) -> None:
