@@ -44,6 +44,8 @@ DEFINED_BY: Final = (
             "accounts",
             "tables",
             "prepared",
+            "publisher_views",
+            "publisher_tables",
             "facts",
             "find",
             "gather",

@@ -11,7 +11,7 @@ from common.rows import single_row
 from data import schema, vocabularies
 from data.parsing.values import FOLDED
 from data.store import landing, migrations, refresh
-from data.store.statements import PUBLISHER_DIMENSIONS, load_sql
+from data.store.statements import load_sql
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 LEDGER = {
@@ -32,8 +32,8 @@ PREPARED = ("supporter_facts", "photo_facts", "vote_facts", "photo_rows", "story
 """The tables that `prepared.sql` writes."""
 PREPARED_FROM = ("thunderclaps", "supporters", "photos", "photo_votes", "stories", "consents")
 """The sheets they are made of."""
-ROLLUPS = {"publisher_total": "", "publisher_day": "day, weekday, "}
-"""The rollups by publisher, and the columns of days in them."""
+ROLLUPS = ("publisher_total", "publisher_day", "contributor_total")
+"""The rollups by publisher, as views of `publisher_views.sql` or tables of `publisher_tables.sql`."""
 MANY_ROWS = 1_000
 """Rows of `daily` from which it pays to write smaller rollups."""
 DIMENSIONS_WITH_LABELS = ("platform", "contributor_type", "account_type", "post_kind", "media_type")
@@ -61,7 +61,10 @@ def prepare(con: duckdb.DuckDBPyConnection) -> bool:
     for statement in _drop_derived(con):
         con.execute(statement)
     _load_reference(con)
-    for statement in (*landing.sheet_views(), *map(load_sql, ("accounts", "tables", "prepared", "facts"))):
+    for statement in (
+        *landing.sheet_views(),
+        *map(load_sql, ("accounts", "tables", "prepared", "publisher_views", "facts")),
+    ):
         con.execute(statement)
     con.execute("INSERT INTO stale_posts SELECT key_hash FROM landing.posts")
     con.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(ours.items()))
@@ -79,25 +82,19 @@ def write_prepared(con: duckdb.DuckDBPyConnection) -> None:
     found = " UNION ALL ".join(f"(SELECT 1 FROM {name} LIMIT 1)" for name in tables)
     if con.execute(f"{found} LIMIT 1").fetchall():
         con.execute(load_sql("prepared"))
-    _write_rollups(con)
+    write_rollups(con)
 
 
-def _write_rollups(con: duckdb.DuckDBPyConnection) -> None:
+def write_rollups(con: duckdb.DuckDBPyConnection) -> None:
     """Write the rollups by publisher as tables where `daily` has many rows; else they stay views of it."""
     (rows,) = single_row(con.execute("SELECT count(*) FROM daily"))
     views = con.execute("SELECT view_name FROM duckdb_views() WHERE database_name = current_database()").fetchall()
-    for name, days in ROLLUPS.items():
-        is_view = (name,) in views
-        if rows < MANY_ROWS and is_view:
-            continue
-        con.execute(f"DROP {'VIEW' if is_view else 'TABLE'} {name}")
-        columns = f"{days}{PUBLISHER_DIMENSIONS}"
-        sums = ", ".join(f"sum({measure})::BIGINT AS {measure}" for measure in schema.MEASURES)
-        con.execute(
-            f"CREATE TABLE {name} AS SELECT {columns}, {sums} FROM daily GROUP BY ALL"
-            if rows >= MANY_ROWS
-            else f"CREATE VIEW {name} AS SELECT {columns}, {', '.join(schema.MEASURES)} FROM daily"
-        )
+    are_views = (ROLLUPS[0],) in views
+    if rows < MANY_ROWS and are_views:
+        return
+    for name in ROLLUPS:
+        con.execute(f"DROP {'VIEW' if are_views else 'TABLE'} {name}")
+    con.execute(load_sql("publisher_tables" if rows >= MANY_ROWS else "publisher_views"))
 
 
 def rehash(con: duckdb.DuckDBPyConnection) -> None:

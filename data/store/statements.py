@@ -2,7 +2,8 @@
 
 Landing tables (`landing.<table>`, made from data/schema.py) have the rows of every import; undoing an import removes
 its rows. Everything else is computed from them, by content and never by order of arrival. `ledger`, `accounts`,
-`tables` and `facts` make tables and views once. At each publication `find`, `gather`, `choose`, `derive` and `rollup`
+`tables`, `publisher_views` and `facts` make tables and views once, `prepared` and `publisher_tables` those that are written whole at each
+publication. At each publication `find`, `gather`, `choose`, `derive` and `rollup`
 run for the posts whose key hashes are in the temporary table `stale_posts (key_hash)`; `choose` runs for some rows at a
 time. Two posts may share a key hash: it only finds posts, and never says that two are the same. Rows are found by their
 keys alone (`find`) and then fetched by their place, so that little is read of a large table: refresh.py makes the views

@@ -103,7 +103,9 @@ def relation(metric: Metric, shape: Shape) -> Table:
         *(columns(dimension_expression(name)) for name in names), {"day"} if shape.start or shape.end else ()
     )
     for candidate in candidates:
-        if needed <= candidate.columns and (not candidate.rollup or _survives_rollup(tree, candidate)):
+        if not needed <= candidate.columns or (candidate.rollup and not _survives_rollup(tree, candidate)):
+            continue
+        if candidate.singles is None or _only_counts(tree, names, candidate.singles[0]):
             return candidate
     unknown = sorted(needed - candidates[-1].columns)
     raise MeasureError(f"{metric.name} needs {', '.join(unknown) or 'single items'}, which {base.noun} do not have.")
@@ -187,7 +189,7 @@ def _build(metrics: tuple[Metric, ...], shape: Shape) -> tuple[str, tuple[str, .
         ]
     else:
         dimensions = [_dimension_column(name) for name in shape.by]
-    query = facts.select(*dimensions, *(_metric_column(metric) for metric in metrics))
+    query = facts.select(*dimensions, *(_metric_column(metric, table) for metric in metrics))
     if shape.by:
         query = _grouped(query).order_by(*(exp.column(name) for name in shape.by))
     return _written(query, ctes)
@@ -229,8 +231,10 @@ def _grouped(query: exp.Select) -> exp.Select:
     return query
 
 
-def _metric_column(metric: Metric) -> exp.Expr:
+def _metric_column(metric: Metric, table: Table) -> exp.Expr:
     tree = expression(metric).copy()
+    if table.singles:
+        tree = tree.transform(_with_singles, *table.singles)
     if is_whole(metric):
         tree = exp.cast(
             tree, exp.DType.BIGINT
@@ -302,3 +306,32 @@ def _survives_rollup(tree: exp.Expr, table: Table) -> bool:
         if not (looks_up or adds or ((counts or compares) and columns(aggregate) <= table.dimensions)):
             return False
     return all(columns(test.expression) <= table.dimensions for test in tree.find_all(exp.Filter))
+
+
+def _only_counts(tree: exp.Expr, names: tuple[str, ...], column: str) -> bool:
+    """Return whether a question does nothing with a column but count its different values."""
+    uses = [node for node in tree.find_all(exp.Column) if node.name == column]
+    is_filtered = any(column in columns(dimension_expression(name)) for name in names)
+    return not is_filtered and all(_is_counted(use.parent) for use in uses)
+
+
+def _is_counted(node: exp.Expr | None) -> bool:
+    """Return whether something is the one thing that is counted with `distinct`."""
+    return isinstance(node, exp.Distinct) and len(node.expressions) == 1 and isinstance(node.parent, exp.Count)
+
+
+def _with_singles(node: exp.Expr, column: str, singles: str) -> exp.Expr:
+    """Return a count of the different values of a column with those of single rows, which are counted already."""
+    counts = node.this if isinstance(node, exp.Filter) else node
+    if (
+        isinstance(node.parent, exp.Filter)
+        or not isinstance(counts, exp.Count)
+        or not isinstance(counts.this, exp.Distinct)
+    ):
+        return node
+    if [each.name for each in counts.this.expressions] != [column]:
+        return node
+    added: exp.Expr = exp.Sum(this=exp.column(singles))
+    if isinstance(node, exp.Filter):
+        added = exp.Filter(this=added, expression=node.expression.copy())
+    return exp.paren(exp.Add(this=node.copy(), expression=exp.func("coalesce", added, exp.Literal.number(0))))

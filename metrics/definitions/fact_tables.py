@@ -19,6 +19,9 @@ class Table:
     dimensions: frozenset[str]
     measures: frozenset[str]
     rollup: bool = False
+    singles: tuple[str, str] | None = None
+    """A column that can only be counted, because it names values of several rows alone, and the one that counts those
+    of a single row."""
 
     @property
     def columns(self) -> frozenset[str]:
@@ -77,6 +80,13 @@ _PUBLISHER = _POST - _words("day weekday language media_type post_kind theme the
 PUBLISHER_TOTAL: Final = Table("publisher_total", _PUBLISHER, _POST_MEASURES, rollup=True)
 PUBLISHER_DAY: Final = Table("publisher_day", _PUBLISHER | _words("day weekday"), _POST_MEASURES, rollup=True)
 DAILY: Final = Table("daily", _POST, _POST_MEASURES, rollup=True)
+CONTRIBUTOR_TOTAL: Final = Table(
+    "contributor_total",
+    _PUBLISHER | {"contributor"},
+    _words("items"),
+    rollup=True,
+    singles=("contributor", "single_contributors"),
+)
 CONTRIBUTOR_DAY: Final = Table("contributor_day", _POST | {"contributor"}, _words("items"), rollup=True)
 POST_LATEST: Final = Table("post_latest", _POST_DETAIL, _POST_MEASURES)
 POST_HISTORY: Final = Table("post_history", _POST_DETAIL | _words("known_from known_until"), _POST_MEASURES)
@@ -86,7 +96,7 @@ _ALL = (
         "posts",
         "posts",
         Noun("{n} post", "{n} posts"),
-        (PUBLISHER_TOTAL, PUBLISHER_DAY, DAILY, CONTRIBUTOR_DAY, POST_LATEST),
+        (PUBLISHER_TOTAL, PUBLISHER_DAY, DAILY, CONTRIBUTOR_TOTAL, CONTRIBUTOR_DAY, POST_LATEST),
         "sum(items)",
         "",
         history=POST_HISTORY,

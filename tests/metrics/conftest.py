@@ -15,6 +15,7 @@ import pytest
 from common import pointer
 from data.privacy import told_tables
 from data.schema import OTHER_ACCOUNTS, TABLES
+from data.store import derived
 from data.store.derived import DIMENSIONS_WITH_LABELS, PREPARED_FROM
 from data.store.landing import landing_ddl
 from data.store.statements import load_sql
@@ -62,6 +63,7 @@ def make_tables(file: Path) -> None:
         con.execute(load_sql("accounts"))
         con.execute(load_sql("tables"))
         con.execute(load_sql("prepared"))
+        con.execute(load_sql("publisher_views"))
         con.execute(load_sql("facts"))
         words = [(name, code, label) for name in DIMENSIONS_WITH_LABELS for code, label in CHOICES[name].items()]
         con.executemany("INSERT INTO vocabularies VALUES (?, ?, ?)", words)
@@ -124,6 +126,7 @@ class Builder:
             self.con.execute(f"INSERT INTO {rollup.name} BY NAME SELECT {columns} FROM post_latest GROUP BY ALL")
         if self.con.execute(" UNION ALL ".join(f"(SELECT 1 FROM {name} LIMIT 1)" for name in PREPARED_FROM)).fetchall():
             self.con.execute(load_sql("prepared"))
+        derived.write_rollups(self.con)
         if decide:
             told_tables.decide(self.con)
         self.version += 1

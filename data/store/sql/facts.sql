@@ -22,12 +22,6 @@ SELECT story, nominated AS day, weekday, CASE WHEN campaign IS NULL THEN [] ELSE
     standing = 'publishable' AS publishable
 FROM story_rows s LEFT JOIN consents_that_hold h ON h.consent = s.consent;
 
-CREATE OR REPLACE VIEW publisher_total AS     -- who published and where; where `daily` has many rows, a table of one row a combination
-SELECT {publisher_dimensions}, {measures} FROM daily;
-
-CREATE OR REPLACE VIEW publisher_day AS       -- the same and the day
-SELECT day, weekday, {publisher_dimensions}, {measures} FROM daily;
-
 CREATE OR REPLACE VIEW contribution_day AS    -- posts, sign-ups, photos and stories, by day and what they have in common
 SELECT day, weekday, campaigns, platform, mission, mission_kind, region, country, contributor_type, account_type, own_account,
     is_synthetic, 'post' AS item_kind, items

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from data.privacy import told_tables
 from data.schema import OTHER_ACCOUNTS
+from data.store import derived
 from metrics import DIMENSIONS, METRICS, Kind, Selection, answer, measure
 from metrics.compiler.planner import Question, _build, carried, queries, relation
 from metrics.definitions.fact_tables import CONTRIBUTOR_DAY, DAILY, FACT_TABLES, POST_LATEST
@@ -101,6 +102,35 @@ def test_the_rollup_the_single_posts_and_the_history_agree(fresh, posts, by, whe
 
 
 @patient
+@given(posts=st.lists(post, max_size=12), by=two_dimensions, where=selections)
+def test_the_tables_of_a_large_warehouse_agree_with_the_single_posts(fresh, monkeypatch, posts, by, where):
+    monkeypatch.setattr(derived, "MANY_ROWS", 0)
+    fresh(posts)
+    rolled_up = measure(ON_POSTS, by=by, where=where)
+    with only_single_posts():
+        single = measure(ON_POSTS, by=by, where=where)
+    relation.cache_clear()
+    _build.cache_clear()
+    pd.testing.assert_frame_equal(rolled_up, single)
+
+
+def test_contributors_of_one_row_are_counted_beside_those_of_several(house, monkeypatch):
+    monkeypatch.setattr(derived, "MANY_ROWS", 0)
+    for account, mission in (("a", "KEN"), ("a", "UGA"), ("b", "KEN"), ("b", "KEN"), ("c", "UGA"), (None, "UGA")):
+        house.post(account=account, mission=mission, contributor=account)
+    house.publish()
+    rows = "SELECT mission, contributor, single_contributors, items FROM contributor_total ORDER BY ALL"
+    assert house.con.execute(rows).fetchall() == [
+        ("KEN", "a", 0, 1),
+        ("KEN", None, 1, 2),
+        ("UGA", "a", 0, 1),
+        ("UGA", None, 1, 2),
+    ]
+    assert measure(["contributors"])["contributors"].tolist() == [3]
+    assert measure(["contributors"], by=["mission"])["contributors"].tolist() == [2, 2]
+
+
+@patient
 @given(posts=st.lists(post, max_size=12), by=two_dimensions)
 def test_what_adds_adds_up_to_the_total_whatever_it_is_broken_down_by(fresh, posts, by):
     fresh(posts)
@@ -133,7 +163,8 @@ def test_each_number_reads_the_smallest_table_that_can_answer():
     assert tables("posts", "impressions", "amplification", "missions", by=["mission", "week"]) == ["publisher_day"]
     assert tables("posts", "impressions", by=["platform"]) == ["publisher_total"]
     assert tables("posts", by=["language"]) == ["daily"]
-    assert tables("posts", "contributors", by=["mission"]) == ["publisher_total", "contributor_day"]
+    assert tables("posts", "contributors", by=["mission"]) == ["publisher_total", "contributor_total"]
+    assert tables("contributors", where=Selection(start=dt.date(2014, 7, 1))) == ["contributor_day"]
     assert tables("posts", by=["contributor"]) == ["contributor_day"]
     assert tables("posts", by=["hour"]) == tables("posts", where=Selection({"hashtag": "x"})) == ["post_latest"]
     assert tables("unique_reach_lower") == ["post_latest"]  # the largest sum of a day is no largest post
