@@ -16,7 +16,7 @@ from common.formulas import harmless
 from dashboard.exports.provenance import plain
 from dashboard.i18n import _, speaking
 from dashboard.reports.files import docx, html, pdf, pptx, xlsx
-from dashboard.reports.files.contents import Contents, FileKind, Piece, damaged
+from dashboard.reports.files.contents import Contents, FileKind, Piece, damaged, too_large
 from dashboard.reports.files.grids import Cell, grid
 from dashboard.reports.files.packages import Package, packed, repacked
 from dashboard.reports.files.texts import closing, one_line, printable
@@ -27,6 +27,10 @@ MEMBERS: Final = {"pdf": pdf, "pptx": pptx, "docx": docx, "xlsx": xlsx, "html": 
 README: Final = "README.txt"
 RECORD: Final = "record.json"
 TABLES: Final = "tables"
+MOST_TABLES: Final = 500
+"""Tables and other texts that are read: a report of everything has a tenth of it."""
+LARGEST_TEXT: Final = 2_000_000
+"""Bytes of each: that of the longest table is a hundredth of it."""
 _LONGEST: Final = 60
 """Characters of a name, so that the whole path stays short enough for every system."""
 
@@ -47,6 +51,7 @@ def read(file: bytes) -> Contents:
         UnreadableFile: It or a file in it is damaged, of another kind, or larger than a report can be.
     """
     package = Package(file)
+    _refuse_too_many(package)
     pieces: list[Piece] = []
     pictures: list[Piece] = []
     for name in package.names:
@@ -56,6 +61,16 @@ def read(file: bytes) -> Contents:
             pieces += (Piece(_placed(name, each), each.text) for each in said.pieces)
             pictures += (Piece(_placed(name, each), each.text) for each in said.pictures)
     return Contents(tuple(pieces), tuple(pictures), package.bytes(RECORD) if RECORD in package else None)
+
+
+def _refuse_too_many(package: Package) -> None:
+    """Refuse an archive that has more in it than a report: small files can unpack to large ones, a thousand times over."""
+    endings = [posixpath.splitext(name)[1].lower().lstrip(".") for name in package.names]
+    texts = [name for name in package.names if _kind(name) is None and name != RECORD]
+    if any(endings.count(each) > 1 for each in MEMBERS) or len(texts) > MOST_TABLES:
+        raise too_large()
+    if any(package.size(name) > LARGEST_TEXT for name in texts):
+        raise too_large()
 
 
 def with_record(file: bytes, record: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -10,11 +11,11 @@ from lxml import etree
 
 from dashboard.i18n import _
 from dashboard.reports.files.contents import Contents, Piece, damaged
-from dashboard.reports.files.drawing_pieces import chart_pieces, digest, plain
+from dashboard.reports.files.drawing_pieces import chart_pieces, digest, is_page_number, plain
 from dashboard.reports.files.office_record import record_of
 from dashboard.reports.files.packages import Link, Package
 
-_MARGINS: Final = ("header", "footer", "footnotes", "endnotes", "diagramData", "diagramDrawing")
+_MARGINS: Final = ("header", "footer", "footnotes", "endnotes", "comments", "diagramData", "diagramDrawing")
 """Parts beside the text that are shown too."""
 _KNOWN: Final = frozenset(
     (
@@ -30,11 +31,13 @@ _KNOWN: Final = frozenset(
             "fontTable",
             "theme",
         ),
-        *("numbering", "customXml", "comments", "commentsExtended", "commentsIds", "commentsExtensible", "people"),
+        *("numbering", "customXml", "commentsExtended", "commentsIds", "commentsExtensible", "people"),
     )
 )
 _COUNTED: Final = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES"))
 """Fields whose results depend on where pages end."""
+_REFERRING: Final = _COUNTED | {"TOC", "PAGEREF", "SEQ", "REF", "HYPERLINK"}
+"""Fields that programs write anew without making another statement of them; others can become any text."""
 
 
 def read(file: bytes) -> Contents:
@@ -56,6 +59,7 @@ def read(file: bytes) -> Contents:
     shown = {piece.text for piece in pieces}
     pieces += (piece for piece in text.descriptions if piece.text not in shown)
     pieces += _of_margins(package, main, pictures)
+    pieces += _of_numbering(package, main)
     styles = package.linked("styles", main)
     if styles is not None and any(map(_is_on, package.xml(styles).iter("{*}vanish"))):
         pieces.append(Piece(_("text"), _("hidden")))
@@ -80,6 +84,16 @@ def _of_margins(package: Package, main: str, pictures: list[Piece]) -> Iterator[
         yield Piece(_("margin of the page"), text)
 
 
+def _of_numbering(package: Package, main: str) -> Iterator[Piece]:
+    """Yield what stands before the items of lists, if it is more than a number from one on."""
+    part = package.linked("numbering", main)
+    for each in package.xml(part).iter("{*}lvlText", "{*}start", "{*}startOverride") if part else ():
+        value = next(iter(each.values()), "")
+        is_text = each.tag.endswith("}lvlText")
+        if any(map(str.isalnum, re.sub(r"%\d", "", value))) if is_text else value not in ("0", "1"):
+            yield Piece(_("numbers of lists"), value)
+
+
 @dataclass
 class _Field:
     """A field while it is read: its instruction, and whether its result has begun."""
@@ -88,9 +102,13 @@ class _Field:
     is_result: bool = False
 
     @property
-    def is_hidden(self) -> bool:
+    def name(self) -> str:
         words = self.instruction.split()
-        return not self.is_result or (bool(words) and words[0].upper() in _COUNTED)
+        return words[0].upper() if words else ""
+
+    def hides(self, text: str) -> bool:
+        """Whether a text in it is no text of its own: its instruction, or the number of a page."""
+        return not self.is_result or (self.name in _COUNTED and is_page_number(text))
 
 
 @dataclass
@@ -169,8 +187,11 @@ class _Text:
             self._say(next((value for key, value in element.items() if key.endswith("}char")), ""))
         elif name == "docPr":
             for key in ("title", "descr"):
-                if text := plain(element.get(key, "")):
-                    self.descriptions.append(Piece(_("{place}, description").format(place=self.place), text))
+                self._describe(element.get(key, ""))
+        elif name == "textpath":
+            self._describe(element.get("string", ""))
+        elif name == "dataBinding":  # programs show what is bound instead of what stands there
+            self._describe(" ".join(["dataBinding", *map(str, element.values())]))
         else:
             self._follow_field(name, element)
 
@@ -178,6 +199,7 @@ class _Text:
         values = {key.rpartition("}")[2]: value for key, value in element.items()}
         if name == "fldSimple":
             self._fields.append(_Field(values.get("instr", ""), True))
+            self._tell_of_field()
         elif name == "instrText" and self._fields:
             self._fields[-1].instruction += element.text or ""
         elif name == "fldChar":
@@ -186,6 +208,7 @@ class _Text:
                 self._fields.append(_Field())
             elif kind == "separate" and self._fields:
                 self._fields[-1].is_result = True
+                self._tell_of_field()
             elif kind == "end" and self._fields:
                 self._fields.pop()
 
@@ -209,8 +232,16 @@ class _Text:
             self._fields.pop()
 
     def _say(self, text: str) -> None:
-        if self._open and not any(each.is_hidden for each in self._fields):
+        if self._open and not any(each.hides(text) for each in self._fields):
             self._open[-1].append(text)
+
+    def _describe(self, text: str) -> None:
+        if text := plain(text):
+            self.descriptions.append(Piece(_("{place}, description").format(place=self.place), text))
+
+    def _tell_of_field(self) -> None:
+        if self._fields[-1].name not in _REFERRING:
+            self._describe(self._fields[-1].instruction)
 
     @staticmethod
     def _is_in_run(element: etree._Element) -> bool:

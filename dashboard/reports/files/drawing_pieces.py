@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -14,6 +15,10 @@ from dashboard.reports.files.number_patterns import effect
 from dashboard.reports.files.packages import Package
 from dashboard.reports.files.workbook_cells import Place, cells, in_range, numeral
 
+_OF_CHARTS: Final = frozenset(("package", "chartStyle", "chartColorStyle", "themeOverride", "image"))
+"""What a chart names that says nothing, or is read elsewhere."""
+_PAGE_NUMBER: Final = re.compile(r"\d{0,4}|[<‹][\w#]{1,12}[>›]")
+"""The number of a page, or what programs write where it will stand, such as `<number>`."""
 MOST_POINTS: Final = 10_000
 """Points that a series may have: a chart of a report has fewer than a thousand."""
 
@@ -32,10 +37,33 @@ def paragraph(element: etree._Element) -> str:
     out = []
     for each in element.iter("{*}t", "{*}br", "{*}tab"):
         parent = each.getparent()
-        if parent is not None and parent.tag.endswith("}fld") and parent.get("type") == "slidenum":
+        text = (each.text or "") if each.tag.endswith("}t") else " "
+        if (
+            parent is not None
+            and parent.tag.endswith("}fld")
+            and parent.get("type") == "slidenum"
+            and is_page_number(text)
+        ):
             continue
-        out.append((each.text or "") if each.tag.endswith("}t") else " ")
+        out.append(text)
     return plain("".join(out))
+
+
+def is_page_number(text: str) -> bool:
+    """Return whether a text is the number of a page, or the sign that stands for it."""
+    return bool(_PAGE_NUMBER.fullmatch(text.strip()))
+
+
+def bullets(root: etree._Element) -> Iterator[str]:
+    """Yield what stands before the items of lists, if it is more than a sign or a number from one on.
+
+    Args:
+        root: A slide, or another part with drawings.
+    """
+    for each in root.iter("{*}buChar", "{*}buAutoNum"):
+        text = each.get("char", "") if each.tag.endswith("}buChar") else each.get("startAt", "1")
+        if text != "1" and (len(text) > 1 or text.isalnum()):
+            yield text
 
 
 def digest(content: bytes) -> str:
@@ -58,7 +86,7 @@ def chart_pieces(package: Package, part: str, place: str) -> Iterator[Piece]:
     """
     chart = package.xml(part)
     workbook = package.linked("package", part)
-    left = cells(package.bytes(workbook)) if workbook else None
+    left = cells(package.bytes(workbook), package) if workbook else None
     known = dict(left or {})
     for element in chart.iter():
         name = _local(element)
@@ -68,12 +96,24 @@ def chart_pieces(package: Package, part: str, place: str) -> Iterator[Piece]:
             yield Piece(place, text)
         elif name in ("formatCode", "numFmt"):
             code = (element.text if name == "formatCode" else element.get("formatCode")) or ""
-            if made := effect(code):
+            if (made := effect(code)) != "day" and made:  # LibreOffice gives axes with names the pattern of a day
                 yield Piece(place, made)
         elif name == "dispUnits":
             yield Piece(place, "".join(each.get("val", "") for each in element.iter() if isinstance(each.tag, str)))
+    yield from _beside_chart(package, part, place)
     for (sheet, row, column), text in sorted((left or {}).items()):
         yield Piece(_("{place}, cell {cell} of its data").format(place=place, cell=f"{sheet} {row}:{column}"), text)
+
+
+def _beside_chart(package: Package, part: str, place: str) -> Iterator[Piece]:
+    """Yield what is drawn over a chart, and whatever else it brings along."""
+    for link in package.links(part):
+        if link.kind == "chartUserShapes" and link.part in package:
+            for element in package.xml(link.part).iter("{*}p", "{*}blip"):
+                is_text = element.tag.endswith("}p")
+                yield Piece(place, paragraph(element) if is_text else _("{place}, picture").format(place=place))
+        elif link.kind not in _OF_CHARTS and link.part in package:
+            yield Piece(_("{place}, embedded file").format(place=place), digest(package.bytes(link.part)))
 
 
 def _points(

@@ -16,6 +16,8 @@ RECORD: Final = "campaign-reach-record"
 """The name of the element with the record."""
 LARGEST: Final = 5_000_000
 """Bytes of a file: a report with all its charts is a fifth of it."""
+MOST_TAGS: Final = 100_000
+"""Tags of a file: that of a whole campaign has a tenth."""
 INLINE: Final = {
     "a",
     "abbr",
@@ -69,10 +71,14 @@ def contents(file: bytes) -> Contents:
         raise damaged() from error
     if text.lstrip()[:9].lower() != "<!doctype" or "</html>" not in text[-2000:].lower():
         raise damaged()
+    if text.count("<") > MOST_TAGS:
+        raise too_large()
     page = _Page()
     try:
         page.feed(text)
         page.close()
+        if "<" in (page.record or ""):
+            raise damaged()  # browsers differ on where such a script ends
         record = None if page.record is None else json.loads(page.record).encode()
     except (ValueError, AssertionError, AttributeError, RecursionError) as error:
         raise damaged() from error

@@ -21,6 +21,10 @@ LARGEST_XML: Final = 20_000_000
 """Bytes of one XML part: that of the longest table is a tenth of it."""
 LARGEST_READING: Final = 200_000_000
 """Bytes that are read in all: a file can name one large part a thousand times."""
+MOST_TAGS: Final = 200_000
+"""Tags of one XML part, each of which takes far more memory than its letters: that of a whole campaign has a tenth."""
+MOST_TAGS_READ: Final = 600_000
+"""Tags that are read in all."""
 MOST_PARTS: Final = 5_000
 CONTENT_TYPES: Final = "[Content_Types].xml"
 RELATIONSHIPS: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -44,17 +48,26 @@ class Link:
     part: str
 
 
+@dataclass
+class _Read:
+    """What was read of a file and of the packages inside it."""
+
+    size: int = 0
+    tags: int = 0
+
+
 class Package:
     """The parts of a file.
 
     Args:
         file: The file.
+        within: The package that it is a part of, with which it shares what may be read in all.
 
     Raises:
         UnreadableFile: It is damaged, or larger than a report can be.
     """
 
-    def __init__(self, file: bytes) -> None:
+    def __init__(self, file: bytes, within: Package | None = None) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(file))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
@@ -62,7 +75,7 @@ class Package:
         parts = self._zip.infolist()
         if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST:
             raise too_large()
-        self._read = 0
+        self._read: _Read = within._read if within else _Read()
         self._parts = {part.filename: part for part in parts}
         if len(self._parts) < len(parts):
             raise damaged()  # programs differ on which part of two with one name they show
@@ -74,6 +87,14 @@ class Package:
 
     def __contains__(self, part: str) -> bool:
         return part in self._parts
+
+    def size(self, part: str) -> int:
+        """Return how many bytes a part says that it has; `bytes` never reads more.
+
+        Args:
+            part: Its path.
+        """
+        return self._parts[part].file_size
 
     def bytes(self, part: str) -> bytes:
         """Return a part.
@@ -88,8 +109,8 @@ class Package:
             content = self._zip.read(self._parts[part])
         except (KeyError, zipfile.BadZipFile, zlib.error, ValueError, RuntimeError, OSError, EOFError) as error:
             raise damaged() from error
-        self._read += len(content)
-        if self._read > LARGEST_READING:
+        self._read.size += len(content)
+        if self._read.size > LARGEST_READING:
             raise too_large()
         return content
 
@@ -103,7 +124,9 @@ class Package:
             UnreadableFile: There is none, or it is not well-formed, too large, or declares entities.
         """
         content = self.bytes(part)
-        if len(content) > LARGEST_XML:
+        tags = content.count(b"<")
+        self._read.tags += tags
+        if len(content) > LARGEST_XML or tags > MOST_TAGS or self._read.tags > MOST_TAGS_READ:
             raise too_large()
         return parsed(content)
 

@@ -74,6 +74,8 @@ def _notes(reader: PdfReader) -> Iterator[Piece]:
             texts = [each.get("/Contents"), each.get("/V"), link.get("/URI"), link.get("/JS")]
             if each.get("/Subtype") != "/Link":
                 texts.append(each.get("/Subtype"))
+            if "/AP" in each:
+                texts.append("/AP")  # it is drawn over the page
             yield from _pieces(_page(number), [str(text) for text in texts if text is not None])
 
 
@@ -105,21 +107,28 @@ def _drawn(reader: PdfReader) -> Iterator[Piece]:
     size = 0
     for number, page in enumerate(reader.pages, 1):
         digest = hashlib.sha256()
-        for stream in _streams(page):
-            digest.update(stream)
-            size += len(stream)
+        for part in _drawing(page):
+            digest.update(part)
+            size += len(part)
             if size > MOST_DRAWN:
                 raise too_large()
         yield Piece(_page(number), digest.hexdigest())
 
 
-def _streams(page: PageObject) -> Iterator[bytes]:
+def _drawing(page: PageObject) -> Iterator[bytes]:
+    """Yield what draws a page: what of it is seen, its content, and its fonts and pictures with all that they say."""
+    boxes = (page.mediabox, page.cropbox, page.rotation, page.get("/UserUnit"))
+    yield repr(boxes).encode()
     content = page.get_contents()
     if content is not None:
         yield content.get_data()
     for each in _parts(page.get("/Resources"), None):
         if isinstance(each, StreamObject):
             yield each.get_data()
+        if isinstance(each, DictionaryObject):
+            yield " ".join(sorted(map(str, each))).encode()
+        elif not isinstance(each, ArrayObject):
+            yield repr(each).encode()
 
 
 def _parts(root: Any, names: Iterable[str] | None) -> Iterator[Any]:

@@ -9,15 +9,23 @@ from lxml import etree
 
 from dashboard.i18n import _
 from dashboard.reports.files.contents import Contents, Piece, damaged
-from dashboard.reports.files.drawing_pieces import chart_pieces, digest, paragraph, plain
+from dashboard.reports.files.drawing_pieces import bullets, chart_pieces, digest, paragraph, plain
 from dashboard.reports.files.office_record import record_of
 from dashboard.reports.files.packages import Link, Package
 
 _TEXTS: Final = ("diagramData", "diagramDrawing")
 """Parts beside a slide whose texts are shown on it."""
+_COMMENTS: Final = ("comments", "comment")
 _KNOWN: Final = frozenset(
-    (*_TEXTS, "chart", "image", "slideLayout", "notesSlide", "comments", "comment", "tags", "hyperlink", "slide")
+    (*_TEXTS, *_COMMENTS, "chart", "image", "slideLayout", "notesSlide", "tags", "hyperlink", "slide")
 )
+_OF_DECKS: Final = frozenset(
+    (
+        *("slide", "slideMaster", "notesMaster", "handoutMaster", "presProps", "viewProps", "theme", "tableStyles"),
+        *("customXml", "commentAuthors", "authors", "font", "printerSettings", "tags", "revisionInfo", "changesInfo"),
+    )
+)
+"""What a presentation names that says nothing, or is read elsewhere."""
 
 
 def read(file: bytes) -> Contents:
@@ -43,6 +51,8 @@ def read(file: bytes) -> Contents:
         # A description that repeats a paragraph says nothing new, and LibreOffice drops those of charts.
         pieces += (piece for piece in _descriptions(package, slide, place) if piece.text not in shown)
     pieces += _of_masters(package, main, pictures)
+    others = [link.part for link in package.links(main) if link.kind not in _OF_DECKS and link.part in package]
+    pieces += (Piece(_("embedded file"), digest(package.bytes(part))) for part in others)
     return Contents(tuple(pieces), tuple(pictures), record_of(package))
 
 
@@ -62,7 +72,12 @@ def _of_slide(package: Package, slide: str, place: str, pictures: list[Piece]) -
     for shape in [each for each in root.iter("{*}cNvPr") if each.get("hidden") in ("1", "true")]:
         yield Piece(place, _("{name} is hidden").format(name=shape.get("name", "")))
     yield from _of_drawing(package, root, links, place, pictures)
+    for text in bullets(root):
+        yield Piece(place, text)
     for link in links:
+        if link.kind in _COMMENTS and link.part in package:
+            said = plain(" ".join(map(str, package.xml(link.part).itertext())))
+            yield Piece(_("{place}, comment").format(place=place), said)
         if link.kind in _TEXTS and link.part in package:
             for text in _paragraphs(package.xml(link.part)):
                 yield Piece(place, text)

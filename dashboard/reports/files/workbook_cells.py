@@ -55,16 +55,17 @@ def written(plot: Plot, report: Report) -> bytes:
     return repacked(out.getvalue())
 
 
-def cells(file: bytes) -> dict[Place, str]:
+def cells(file: bytes, within: Package | None = None) -> dict[Place, str]:
     """Return the cells of a workbook: texts as they are, numbers as `numeral` writes them, formulas with their sign.
 
     Args:
         file: The workbook.
+        within: The file that it is a part of.
 
     Raises:
         UnreadableFile: It is damaged or too large.
     """
-    package = Package(file)
+    package = Package(file, within)
     main = package.linked("officeDocument")
     if main is None:
         return {}

@@ -18,6 +18,10 @@ from dashboard.reports.files.texts import one_line
 from dashboard.reports.files.workbook_cells import cells, place_of
 from dashboard.reports.files.xlsx_record import SHEET, parts_of_sheets
 
+_OF_SHEETS: Final = frozenset(("drawing", "table", "printerSettings", "image", "hyperlink"))
+"""What a sheet names that says nothing, or is read elsewhere."""
+_OF_BOOKS: Final = frozenset(("worksheet", "theme", "styles", "sharedStrings", "calcChain", "customXml", "metadata"))
+"""What a workbook names that says nothing, or is read elsewhere."""
 _OF_NUMBERS: Final = ("day", "%", "%%", ",", ",,")
 """What patterns make of numbers, but not of texts."""
 _SENTENCE: Final = 8
@@ -53,6 +57,7 @@ def contents(file: bytes) -> Contents:
     ]
     pieces += _of_conditions(styles)
     pieces += _hidden_sheets(package)
+    pieces += _embedded(package)
     return Contents(tuple(pieces), tuple(_pictures(package, shown)), unpacked("".join(record)))
 
 
@@ -75,8 +80,13 @@ def _of_sheet(
     for link in package.links(part):
         if link.kind == "drawing" and link.part in package:
             yield from _of_drawing(package, link.part, name, known.values())
-        elif link.kind in ("comments", "threadedComment") and link.part in package:
-            yield from _piece(name, " ".join(map(str, package.xml(link.part).itertext())))
+        elif link.kind in ("comments", "threadedComment", "vmlDrawing") and link.part in package:
+            found = package.xml(link.part)
+            yield from _piece(name, " ".join(map(str, found.itertext())))
+            for each in found.iter("{*}textpath"):
+                yield from _piece(name, each.get("string", ""))
+        elif link.kind not in _OF_SHEETS and link.part in package:
+            yield from _piece(name, digest(package.bytes(link.part)))
 
 
 def _of_drawing(package: Package, part: str, name: str, said: Iterable[str]) -> Iterator[Piece]:
@@ -117,6 +127,13 @@ def _of_conditions(styles: etree._Element) -> Iterator[Piece]:
     for each in styles.iterfind("{*}dxfs/{*}dxf/{*}numFmt"):
         if made := number_patterns.effect(each.get("formatCode", "")):
             yield Piece(_("how numbers are written"), made)
+
+
+def _embedded(package: Package) -> Iterator[Piece]:
+    """Yield what a workbook brings along that no report has, such as macros and data from elsewhere."""
+    for link in package.links(package.linked("officeDocument") or ""):
+        if link.kind not in _OF_BOOKS and link.part in package:
+            yield Piece(_("embedded file"), digest(package.bytes(link.part)))
 
 
 def _hidden_sheets(package: Package) -> Iterator[Piece]:
