@@ -202,6 +202,7 @@ def _title(
     shorter = [
         _("{name} has the most: {value}").format(name=name, value=value),
         _("{name} has the most").format(name=name),
+        _("Most: {name}").format(name=name),
     ]
     if whole := _whole(rows, by, metric):
         share = percent(first.value / whole)

@@ -13,9 +13,9 @@ from dashboard.charts.hashtag_pairs import hashtag_pairs
 from dashboard.charts.returning_contributors import returning_contributors
 from dashboard.components import cards, choices, filters, own_originals_card, these_posts
 from dashboard.components.heading import heading
-from dashboard.components.markdown import as_text
+from dashboard.components.markdown import as_text, filled
 from dashboard.components.page import Group, Page
-from dashboard.i18n import _, ngettext, number
+from dashboard.i18n import _, listed, ngettext, number, percent
 from metrics import DIMENSIONS, METRICS, Selection
 from metrics.analyses.engagement_rates import RATES
 
@@ -28,6 +28,8 @@ PAGE: Final = Page(
     keeps={"places": "mission", "rate": "engagement_rate_by_followers"},
 )
 PLACES = ("mission", "region")
+ABOUT: Final = ("thematic_area", "language", "country", "media_type")
+"""What posts are about, and how: dimensions of a chart each."""
 
 
 def page() -> None:
@@ -48,35 +50,50 @@ def page() -> None:
         cards.breakdown("contributions", "region", counted)
     _places_and_publishers(where)
     own_originals_card.draw(who_contributed.originals(where))
-    left, right = st.columns(2)
-    with left:
-        cards.breakdown(
-            "posts",
-            "thematic_area",
-            where,
-            note=_("Themes of sheets are assigned to areas of work by a reference list, which is to be confirmed."),
-        )
-    with right:
+    with st.expander(_("What the posts are about"), key="about_what", icon=":material/category:"):
+        _about(where)
+    with st.expander(
+        _("Who came back, and who speaks by month and platform"), key="whose_voices", icon=":material/group:"
+    ):
         _returning(where)
+        left, right = st.columns(2)
+        with left:
+            _voices_along("month", where)
+        with right:
+            _voices_along("platform", where)
+    with st.expander(_("Own accounts"), key="own_accounts", icon=":material/account_circle:"):
+        _own_accounts(where)
+    with st.expander(_("Engagement by who contributed"), key="engagement_by_contributor", icon=":material/thumb_up:"):
+        choices.one_of("rate", _("Rate"), RATES, lambda name: _(METRICS[name].label), folded=True)
+        left, right = st.columns(2)
+        with left:
+            cards.breakdown("engagement", "contributor_type", where)
+        with right:
+            cards.breakdown(choices.chosen("rate"), "contributor_type", where)
+
+
+@cards.show_reason_on_error
+def _about(where: Selection) -> None:
+    """Draw what the posts are about, in two columns; what is not recorded of any post is named in one line."""
+    recorded = [name for name in ABOUT if _is_recorded(name, where)]
+    missing = [queries.phrase(name) for name in ABOUT if name not in recorded]
+    if missing:
+        st.caption(filled(_("Not recorded in these data: {parts}."), parts=listed(missing)))
+    notes = {
+        "thematic_area": _(
+            "Themes of sheets are assigned to areas of work by a reference list, which is to be confirmed."
+        )
+    }
     left, right = st.columns(2)
-    with left:
-        _voices_along("month", where)
-    with right:
-        _voices_along("platform", where)
-    left, right = st.columns(2)
-    with left:
-        cards.breakdown("posts", "language", where)
-        cards.breakdown("posts", "country", where)
-    with right:
-        _hashtag_pairs(where)
-        cards.breakdown("posts", "media_type", where)
-    _own_accounts(where)
-    choices.one_of("rate", _("Rate"), RATES, lambda name: _(METRICS[name].label), folded=True)
-    left, right = st.columns(2)
-    with left:
-        cards.breakdown("engagement", "contributor_type", where)
-    with right:
-        cards.breakdown(choices.chosen("rate"), "contributor_type", where)
+    for place, name in enumerate(recorded):
+        with (left, right)[place % 2]:
+            cards.breakdown("posts", name, where, note=notes.get(name, ""))
+    _hashtag_pairs(where)
+
+
+def _is_recorded(dimension: str, where: Selection) -> bool:
+    codes = set(queries.ask(["posts"], [dimension], where)[dimension].dropna())
+    return bool(where.values(dimension)) or not codes <= {DIMENSIONS[dimension].unknown}
 
 
 def _answer(where: Selection) -> str:
@@ -87,20 +104,20 @@ def _answer(where: Selection) -> str:
         return _("{posts}; the contributors are not recorded").format(**values)
     if not found["missions"]:
         return _("{contributors} published {posts}").format(**values)
-    return _("{contributors} with {missions} published {posts}").format(**values)
+    return _("{contributors} from {missions} published {posts}").format(**values)
 
 
 def _lead(where: Selection) -> str:
-    """Return how many came back, and what most posts are about."""
+    """Return who published, how many came back, and what most posts are about."""
     found = queries.ask(["contributors", "returning_contributors"], (), where).iloc[0]
-    sentences, back = [], int(found["returning_contributors"])
+    sentences, back = [_publishers(where)], int(found["returning_contributors"])
     if found["contributors"]:
         sentences.append(
-            ngettext("{n} of them came back in a later month.", "{n} of them came back in a later month.", back).format(
-                n=number(back)
-            )
-            if back
-            else _("None of them came back in a later month.")
+            ngettext(
+                "{n} of {all} contributor came back in a later month.",
+                "{n} of {all} contributors came back in a later month.",
+                int(found["contributors"]),
+            ).format(n=number(back), all=number(found["contributors"]))
         )
     areas = queries.ask(["posts"], ["thematic_area"], where)
     known = areas[~areas["thematic_area"].isin(["unknown", "other"])].sort_values("posts", ascending=False)
@@ -112,7 +129,23 @@ def _lead(where: Selection) -> str:
                 posts=counted(first["posts"], METRICS["posts"]),
             )
         )
-    return " ".join(sentences)
+    return " ".join(filter(None, sentences))
+
+
+def _publishers(where: Selection) -> str:
+    """Return which part of the posts offices, people and other organizations published, so that others than us are seen."""
+    frame = queries.ask(["posts"], ["account_type"], where).dropna(subset="posts").sort_values("posts", ascending=False)
+    known = frame[frame["account_type"] != DIMENSIONS["account_type"].unknown]
+    if known.empty:
+        return ""
+    named, total = queries.names("account_type"), float(frame["posts"].sum())
+    parts = [
+        _("{name} {value} ({share})").format(
+            name=named.get(code, code), value=number(posts), share=percent(posts / total)
+        )
+        for code, posts in zip(known["account_type"], known["posts"], strict=True)
+    ]
+    return _("Posts published by: {parts}.").format(parts=listed(parts))
 
 
 @cards.show_reason_on_error

@@ -51,7 +51,7 @@ def test_a_reader_filters_selects_goes_back_and_takes_a_chart_away(look: Open, t
     expect(posts).to_have_text("684")
 
     turn_to(page, "Contributions")
-    expect(page.get_by_role("heading", level=1)).to_have_text("458 contributors with 52 missions published 684 posts")
+    expect(page.get_by_role("heading", level=1)).to_have_text("458 contributors from 52 missions published 684 posts")
     expect(page).to_have_url(re.compile(r"/contributions\?platform=facebook&account_type=person"))
     turn_to(page, "Overview")
     expect(posts).to_have_text("684")

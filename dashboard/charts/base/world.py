@@ -19,7 +19,7 @@ from dashboard.charts.base.theme import Look, figure
 from dashboard.i18n import _, ngettext, number, shown
 
 FILE: Final = Path(__file__).parents[3] / "data" / "reference" / "world.geojson"
-HEIGHT: Final = 400
+HEIGHT: Final = 414
 STEPS: Final = 4
 """The most colours of values."""
 _A: Final = (1.340264, -0.081106, 0.000893, 0.003796)
@@ -104,7 +104,7 @@ def draw(
     """
     lowest = steps(list(values.values()))
     colours = _colours(len(lowest), look)
-    made = figure(look, HEIGHT, margin={"l": 0, "r": 0, "t": 0, "b": 52})
+    made = figure(look, HEIGHT, margin={"l": 0, "r": 0, "t": 0, "b": 66})
     for code, (x, y) in shapes().items():
         style: dict[str, object] = {"fillcolor": look.grid}
         if value := values.get(code):
@@ -209,7 +209,7 @@ def _legend(made: Figure, lowest: list[float], colours: list[str], missing: str,
         yanchor="top",
         align="left",
         showarrow=False,
-        text="   ".join(parts[: len(spans)]) + "<br>" + "   ".join(parts[len(spans) :]),
+        text="<br>".join(filter(None, ["   ".join(parts[: len(spans)]), *parts[len(spans) :]])),  # a phone is narrow
         font={"size": 12, "color": look.muted},
     )
 

@@ -23,8 +23,9 @@ def sample_data(sample: Warehouse, monkeypatch: pytest.MonkeyPatch) -> Warehouse
 @pytest.mark.usefixtures("sample_data")
 def test_it_answers_who_contributed_what_about_and_who_came_back() -> None:
     app = look("contributions")
-    assert app.title[0].value == "1,853 contributors with 52 missions published 4,437 posts"
-    assert "569 of them came back in a later month." in said(app)
+    assert app.title[0].value == "1,853 contributors from 52 missions published 4,437 posts"
+    assert "569 of 1,853 contributors came back in a later month." in said(app)
+    assert "Posts published by: Person 2,497 (56%), Office 1,430 (32%) and Organization 510 (11%)." in said(app)
     assert "The area of work with most posts: Integration and social cohesion (1,660 posts)." in said(app)
     assert "569 of 1,853 contributors came back in a later month (31%)" in titles(app)
     assert "#imd2014 + #migrationmeans most often: 127 posts" in titles(app)
@@ -38,6 +39,13 @@ def test_its_table_of_offices_has_the_numbers_of_measure(sample_data: Warehouse)
     originals, every = by["office", "original"], by.sum()
     shared = by["office"].sum() - originals
     assert f"Somalia | {originals} | {shared} | {every - originals - shared}" in cells(look("contributions"))
+
+
+def test_what_is_recorded_of_no_post_is_one_line_and_no_chart(own_posts: Callable[..., Warehouse]) -> None:
+    own_posts("Twitter,1,2014-08-19 10:00,IOM mission,Kenya", "Twitter,2,2014-08-20 10:00,IOM mission,Kenya")
+    app = look("contributions")
+    assert "Not recorded in these data: area of work" in said(app)
+    assert "Posts by area of work" not in said(app)
 
 
 @pytest.mark.usefixtures("sample_data")
