@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from metrics import measure
+from metrics import VoicesNotShown, measure
 from tests.metrics.conftest import Builder
 from tests.support import other_data
 from tests.support.attacking import ROWS, VOICE
@@ -80,3 +80,18 @@ def test_a_sum_grows_by_what_one_post_grew(house: Builder) -> None:
         " (SELECT min(post_id) FROM posts WHERE contributor_type = 'migrant' AND reactions > 0)"
     )
     assert subtracted(before, table_of(house.publish(), "engagement")) == {("migrant",): 1234}
+
+
+@pytest.mark.parametrize("voice", ["staff", "migrant"])
+def test_a_refusal_after_an_import_tells_of_it(tmp_path: Path, template: Path, voice: str) -> None:
+    """Everybody can see that one post came: had it not been by a migrant, the table would still be shown."""
+    house = Builder(tmp_path, template)
+    for number in range(30):
+        house.post(mission="KEN", account_type="person", account=f"a{number}")
+    assert table_of(house.publish()) == {("public",): 30}
+    folder = house.post(mission="KEN", account_type="person", contributor_type=voice, account="new").publish()
+    if voice == "staff":
+        assert table_of(folder) == {("public",): 30, ("staff",): 1}
+    else:
+        with pytest.raises(VoicesNotShown):
+            table_of(folder)
