@@ -15,6 +15,7 @@ import pandas as pd
 from dashboard import i18n as languages
 from dashboard.i18n import _, language, number, said
 from dashboard.i18n import names as naming
+from dashboard.i18n.names import sort_key
 from dashboard.remembered import Version, as_known, known_on, remembered, version
 from metrics import DIMENSIONS, METRICS, Assumptions, Selection, VoicesNotShown, api, labels
 from metrics.analyses import listings
@@ -236,7 +237,7 @@ def _options(dimension: str, largest_first: bool, _spoken: str, _version: Versio
         codes += [code for code in latest(["contributions"], [dimension])[dimension] if code not in codes]
     if largest_first:
         return sorted(codes, key=lambda code: code in last)
-    return sorted(codes, key=lambda code: (code in last, str(named.get(code, code)).casefold()))
+    return sorted(codes, key=lambda code: (code in last, sort_key(str(named.get(code, code)))))
 
 
 def is_unknown(metric: str, frame: pd.DataFrame, where: Selection) -> bool:

@@ -13,6 +13,7 @@ from dashboard.components import internal_access, receipt_counts
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.post_list import link
 from dashboard.i18n import _, locale, ngettext, number, said
+from dashboard.i18n.names import sort_key
 from data.editing import contributor_directory
 from data.importing.ledger import Receipt
 from data.schema import NO_LONGER_KNOWN
@@ -182,9 +183,7 @@ def _columns(table: pd.DataFrame) -> dict[str, Any]:
 
 def _choice(name: str, held: pd.Series) -> Any:
     named = _names(name)
-    codes = sorted(
-        {*named, *held.dropna()}, key=lambda code: (code == "unknown", str(named.get(code, code)).casefold())
-    )
+    codes = sorted({*named, *held.dropna()}, key=lambda code: (code == "unknown", sort_key(str(named.get(code, code)))))
     return st.column_config.SelectboxColumn(queries.titled(name), options=codes, format_func=_namer(named), width=150)
 
 

@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterable, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Final
-from unicodedata import combining, normalize
 from urllib.parse import parse_qs
 
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from dashboard.components.page import PAGES, Page
 from dashboard.i18n import LANGUAGES, _, speaking
+from dashboard.i18n.names import sort_key
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -76,8 +76,7 @@ def _names(pages: Iterable[Page]) -> Mapping[str, str]:
 
 def _plain(name: str) -> str:
     """Return a name in small letters without accents, with hyphens between its words."""
-    bare = "".join(letter for letter in normalize("NFD", name.casefold()) if not combining(letter))
-    return re.sub(r"[\W_]+", "-", bare).strip("-")
+    return re.sub(r"[\W_]+", "-", sort_key(name)).strip("-")
 
 
 def _list(word: str, root: str, language: str) -> str:

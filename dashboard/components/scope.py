@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard import queries
 from dashboard.i18n import _, language
+from dashboard.i18n.names import sort_key
 from dashboard.remembered import Version, remembered, version
 from metrics import DIMENSIONS, Selection
 
@@ -29,7 +30,7 @@ def _campaigns(_spoken: str, _version: Version) -> list[str]:
     named = queries.names("campaign")
     held = {code for metric in HOLDINGS for code in queries.latest([metric], ["campaign"])["campaign"]}
     codes = {*named, *held} - {ALL} - ({NONE} - held)
-    return sorted(codes, key=lambda code: (code == NONE, str(named.get(code, code)).casefold()))
+    return sorted(codes, key=lambda code: (code == NONE, sort_key(str(named.get(code, code)))))
 
 
 def of_itself() -> str | None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Final
+from unicodedata import combining, normalize
 
 import pandas as pd
 from babel.core import get_global
 
 from dashboard.i18n import _, in_words, language, language_name, locale
+from dashboard.i18n.country_names import NAMES
 from metrics.answers import attached
 from metrics.definitions.catalogue import DIMENSIONS
 from metrics.disclosure import combined_rows, voices
@@ -50,7 +52,12 @@ def _named(dimension: str, code: str, label: str) -> str:
     if dimension not in ("mission", "country") or language() == "en" or code in CONTESTED:
         return _(label)
     iso2 = (get_global("territory_aliases").get(code) or [""])[0]
-    return str(locale().territories.get(iso2) or _(label))
+    return NAMES.get(language(), {}).get(code) or str(locale().territories.get(iso2) or _(label))
+
+
+def sort_key(name: str) -> str:
+    """Return what to sort names by as dictionaries do: capitals and accents make no difference, so É stands with E."""
+    return "".join(letter for letter in normalize("NFD", name.casefold()) if not combining(letter))
 
 
 def several_in_one_row(frame: pd.DataFrame) -> str:

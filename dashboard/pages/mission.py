@@ -16,6 +16,7 @@ from dashboard.components.markdown import as_text, filled
 from dashboard.components.mission_link import mission_link
 from dashboard.components.page import EVERY_FILTER, Group, Page
 from dashboard.i18n import _, day, ngettext, number, percent, shown
+from dashboard.i18n.names import sort_key
 from dashboard.remembered import known_on
 from dashboard.wording import mission as wording
 from metrics import METRICS, Selection
@@ -88,7 +89,7 @@ def _named(code: str) -> str:
 def _choice(code: str) -> None:
     """Draw the choice of a mission, with the chosen one in it."""
     named = queries.names("mission")
-    codes = sorted((each for each in named if each != "unknown"), key=lambda each: named[each].casefold())
+    codes = sorted((each for each in named if each != "unknown"), key=lambda each: sort_key(named[each]))
     st.session_state["other_mission"] = None
     st.selectbox(
         as_text(_("Another mission") if code else queries.titled("mission")),

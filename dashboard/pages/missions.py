@@ -16,6 +16,7 @@ from dashboard.components.mission_link import mission_link
 from dashboard.components.missions_map_card import missions_map_card
 from dashboard.components.page import Group, Page
 from dashboard.i18n import _, day, listed, ngettext, number, percent
+from dashboard.i18n.names import sort_key
 from metrics import METRICS
 from metrics.analyses.participation import PUBLISHERS
 
@@ -162,7 +163,7 @@ def _silent(found: pd.DataFrame) -> None:
         for region, missions in sorted(by_region, key=lambda pair: -len(pair[1])):
             words = _("{region}: {n}").format(region=regions.get(str(region), str(region)), n=number(len(missions)))
             with st.expander(as_text(words), key=f"silent_{region}"):
-                by_name = sorted(missions, key=lambda code: str(names.get(code, code)).casefold())
+                by_name = sorted(missions, key=lambda code: sort_key(str(names.get(code, code))))
                 html.inline(map(mission_link, by_name))
 
 

@@ -19,6 +19,7 @@ from dashboard.components.markdown import as_text, filled
 from dashboard.components.mission_link import mission_link
 from dashboard.components.page import OF_PLACES, Group, Page
 from dashboard.i18n import _, day, listed, ngettext, number, percent
+from dashboard.i18n.names import sort_key
 from dashboard.wording import stories
 from metrics import Selection
 from metrics.analyses.story_coverage import CONTRIBUTIONS
@@ -157,7 +158,7 @@ def _without(found: pd.DataFrame) -> None:
         for region, codes in sorted(by_region, key=lambda pair: -len(pair[1])):
             words = _("{region}: {n}").format(region=regions.get(str(region), str(region)), n=number(len(codes)))
             with st.expander(as_text(words), key=f"missing_{region}"):
-                html.inline(sorted((names.get(code, code) for code in codes), key=str.casefold))
+                html.inline(sorted((names.get(code, code) for code in codes), key=sort_key))
 
 
 def _contributions(found: pd.DataFrame) -> None:

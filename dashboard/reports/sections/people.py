@@ -10,6 +10,7 @@ import pandas as pd
 from dashboard.charts.bars import UNKNOWN, bars, ordered
 from dashboard.charts.missions_map import missions_map
 from dashboard.i18n import _, number, percent, phrase
+from dashboard.i18n.names import sort_key
 from dashboard.reports import plots
 from dashboard.reports.model import Block, Figure, Style, Text
 from dashboard.reports.sections.results import Found
@@ -65,7 +66,7 @@ def _silent(found: pd.DataFrame, source: Source) -> list[Block]:
     named, regions = source.names("mission"), source.names("region")
     lines = []
     for region, rows in sorted(silent.groupby("region"), key=lambda pair: -len(pair[1])):
-        missing = sorted((named.get(code, code) for code in rows["mission"]), key=str.casefold)
+        missing = sorted((named.get(code, code) for code in rows["mission"]), key=sort_key)
         lines.append(
             _("{region} ({n}): {names}.").format(
                 region=regions.get(str(region), str(region)), n=number(len(missing)), names=", ".join(missing)

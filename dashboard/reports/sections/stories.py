@@ -7,6 +7,7 @@ import pandas as pd
 from dashboard.charts.stories_map import stories_map
 from dashboard.charts.story_routes import story_routes
 from dashboard.i18n import _, number
+from dashboard.i18n.names import sort_key
 from dashboard.reports.model import Block, Column, Figure, Style, Table, Text
 from dashboard.reports.sections.results import Found
 from dashboard.reports.source import Source
@@ -74,7 +75,7 @@ def _missing(found: pd.DataFrame, source: Source) -> Block | None:
         _("{region} ({n}): {names}.").format(
             region=regions.get(str(region), str(region)),
             n=number(len(rows)),
-            names=", ".join(sorted((named.get(code, code) for code in rows["country"]), key=str.casefold)),
+            names=", ".join(sorted((named.get(code, code) for code in rows["country"]), key=sort_key)),
         )
         for region, rows in sorted(missing.groupby("region"), key=lambda pair: -len(pair[1]))
     ]

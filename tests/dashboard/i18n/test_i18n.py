@@ -12,6 +12,7 @@ from babel.messages import catalog
 from babel.messages.pofile import read_po
 
 from dashboard import i18n
+from dashboard.i18n import names
 from metrics import DIMENSIONS, NotCarried
 from tools.translations import texts
 
@@ -212,3 +213,24 @@ def test_an_unknown_language_means_english() -> None:
     with i18n.speaking("xx"):
         assert i18n.language() == "en"
         assert i18n.language_name("ar") == "Arabic"
+
+
+@pytest.mark.parametrize(
+    ("language", "name"), [("en", "Viet Nam"), ("fr", "République de Corée"), ("es", "Federación de Rusia")]
+)
+def test_countries_are_named_as_the_united_nations_name_them(language: str, name: str) -> None:
+    labels = {"VNM": "Viet Nam", "KOR": "Republic of Korea", "RUS": "Russian Federation", "FRA": "France"}
+    with i18n.speaking(language):
+        named = names.names("country", labels)
+    assert name in named.values()
+    assert not {"Corée du Sud", "Rusia", "Viêt Nam", "Vietnam"} & set(named.values())
+    assert named["FRA"] in ("France", "Francia")
+
+
+def test_a_list_of_names_has_accents_where_a_dictionary_has_them() -> None:
+    assert sorted(["Zambie", "Équateur", "Îles Cook", "Espagne"], key=names.sort_key) == [
+        "Équateur",
+        "Espagne",
+        "Îles Cook",
+        "Zambie",
+    ]
