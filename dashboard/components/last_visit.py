@@ -24,7 +24,7 @@ def cookie() -> str:
 
 def version_seen() -> int | None:
     """Return the data version of the reader's last visit; None at the first visit, and where no cookies are kept."""
-    found = _COOKIE.fullmatch(st.context.cookies.get(cookie(), ""))
+    found = _COOKIE.fullmatch(str(st.context.cookies.get(cookie(), "")))
     if not found:
         return None
     is_another_visit = time.time() // 3600 - int(found["hour"]) >= PAUSE
