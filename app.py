@@ -15,6 +15,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from dashboard import pages
 from dashboard.components import address, cards, filter_bar, page_frame, start, which_data
+from dashboard.components.headline import Headline
 from dashboard.components.page_addresses import PageAddresses
 from dashboard.components.top_row import top_row
 from dashboard.server import OwnPagesOnly
@@ -69,5 +70,10 @@ else:
     pages.every()
     app = st.App(
         __file__,
-        middleware=[Middleware(OwnPagesOnly), Middleware(GZipMiddleware, compresslevel=6), Middleware(PageAddresses)],
+        middleware=[
+            Middleware(OwnPagesOnly),
+            Middleware(GZipMiddleware, compresslevel=6),
+            Middleware(PageAddresses),
+            Middleware(Headline),
+        ],
     )

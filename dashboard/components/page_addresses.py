@@ -56,8 +56,14 @@ def _answer(scope: Scope) -> HTMLResponse | RedirectResponse | None:
     address = named(word[:_LONGEST])
     if address is not None:
         return RedirectResponse(f"{root}/{address}{f'?{query}' if query else ''}")
-    language = (*parse_qs(query).get("lang", ()), headers.get(b"accept-language", "")[:2])[0]
-    return HTMLResponse(_list(word[:_LONGEST], root, language if language in LANGUAGES else "en"), status_code=404)
+    return HTMLResponse(_list(word[:_LONGEST], root, language_asked(scope)), status_code=404)
+
+
+def language_asked(scope: Scope) -> str:
+    """Return the language of an answer: that of the address, or else the first that the browser asks for."""
+    asked = dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1")[:2]
+    language = (*parse_qs(scope["query_string"].decode("latin-1")).get("lang", ()), asked)[0]
+    return language if language in LANGUAGES else "en"
 
 
 def named(word: str) -> str | None:

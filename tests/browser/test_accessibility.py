@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard import i18n, pages
 from dashboard.components.page import Group
-from tests.browser.conftest import resize
+from tests.browser.conftest import resize, settle
 
 pytestmark = pytest.mark.browser
 
@@ -53,6 +53,7 @@ def test_what_opens_can_be_used_by_everybody_too(look: Open, scheme: str) -> Non
     for tool in ("How was this counted?", "Download"):
         page.locator(".st-key-card_supporters-over-time").get_by_role("button", name=tool).click()
         expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
+        settle(page)  # what is drawn anew is pale
         assert not violations(page)
         page.keyboard.press("Escape")
 

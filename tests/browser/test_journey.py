@@ -41,6 +41,7 @@ def test_a_reader_filters_selects_goes_back_and_takes_a_chart_away(look: Open, t
     expect(posts).to_have_text("1,418")
     expect(page).to_have_url(re.compile("platform=facebook"))
     expect(page.get_by_text("For a selection this narrow you see who published instead.")).to_be_visible()
+    settle(page)
     page.locator(".st-key-chart_posts-by-account-type .bars .point path").first.click(force=True)
     expect(posts).to_have_text("684")
     expect(page).to_have_url(re.compile("platform=facebook&account_type=person"))
