@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -13,6 +14,8 @@ from metrics.definitions.assumptions import Assumptions
 from metrics.definitions.model import MeasureError, Selection, TranslatableText, as_day
 
 START: Final = ("python", "cli.py", "measure")
+SELECTING: Final = ("--where", "--from", "--to", "--as-of")
+"""The options by which a command selects."""
 LONGEST: Final = 5_000
 """Characters of a command that is read."""
 
@@ -45,16 +48,32 @@ def command(asked: Asked) -> str:
     assumed = asked.assumptions
     options = [
         *(("--by", name) for name in asked.by),
-        *(("--where", f"{name}={value}") for name, values in asked.where.where for value in values),
-        ("--from", asked.where.start),
-        ("--to", asked.where.end),
-        ("--as-of", asked.as_of),
+        *selection_options(asked.where, asked.as_of),
         *(("--universe", f"{name}={accounts}") for name, accounts in assumed.universe),
         ("--overlap", assumed.overlap if assumed.overlap != "any" else None),
         ("--within", assumed.within or None),
     ]
-    said = [f"{option} {shlex.quote(str(value))}" for option, value in options if value is not None]
-    return " ".join([*START, *asked.metrics, *said])
+    return " ".join([*START, *asked.metrics, written(options)])
+
+
+def selection_options(where: Selection, as_of: date | None) -> list[tuple[str, object]]:
+    """Return the options by which a command selects, those without a value too.
+
+    Args:
+        where: The selection.
+        as_of: The day looked back to.
+    """
+    return [
+        *(("--where", f"{name}={value}") for name, values in where.where for value in values),
+        ("--from", where.start),
+        ("--to", where.end),
+        ("--as-of", as_of),
+    ]
+
+
+def written(options: Iterable[tuple[str, object]]) -> str:
+    """Return options as they are typed, without those that have no value."""
+    return " ".join(f"{option} {shlex.quote(str(value))}" for option, value in options if value is not None)
 
 
 def parsed(text: str) -> Asked:
@@ -67,43 +86,68 @@ def parsed(text: str) -> Asked:
         MeasureError: It is no such command.
         UnknownName: It names a metric or a dimension that does not exist.
     """
-    try:
-        words = shlex.split(text) if len(text) <= LONGEST else []
-    except ValueError:
-        words = []
-    if tuple(words[: len(START)]) != START:
+    metrics, found = read(text, START, (*SELECTING, "--by", "--universe", "--overlap", "--within"))
+    if not metrics:
         raise _unreadable(text)
-    rest = words[len(START) :]
-    options = next((place for place, word in enumerate(rest) if word.startswith("--")), len(rest))
-    metrics, pairs = rest[:options], list(zip(rest[options::2], rest[options + 1 :: 2], strict=False))
-    if not metrics or (len(rest) - options) % 2:
-        raise _unreadable(text)
-    found: dict[str, list[str]] = {}
-    for option, value in pairs:
-        found.setdefault(option, []).append(value)
-    if set(found) - {"--by", "--where", "--from", "--to", "--as-of", "--universe", "--overlap", "--within"}:
-        raise _unreadable(text)
-    where: dict[str, list[str]] = {}
-    for condition in found.get("--where", ()):
-        name, _equals, value = condition.partition("=")
-        where.setdefault(name, []).append(value)
     universe = dict(each.rpartition("=")[::2] for each in found.get("--universe", ()))
     if not all(accounts.isascii() and accounts.isdecimal() for accounts in universe.values()):
         raise _unreadable(text)
     return Asked(
         tuple(find(name).name for name in metrics),
         tuple(find_dimension(name).name for name in found.get("--by", ())),
-        Selection(where, _last(found, "--from"), _last(found, "--to")),
-        as_day(_last(found, "--as-of")),
+        *selected(found),
         Assumptions(
             {name: int(accounts) for name, accounts in universe.items()},
-            "chance" if _last(found, "--overlap") == "chance" else "any",
-            _last(found, "--within") or "",
+            "chance" if last(found, "--overlap") == "chance" else "any",
+            last(found, "--within") or "",
         ),
     )
 
 
-def _last(found: dict[str, list[str]], option: str) -> str | None:
+def read(text: str, start: Sequence[str], options: Iterable[str]) -> tuple[list[str], dict[str, list[str]]]:
+    """Return the words of a command and the values of each of its options.
+
+    Args:
+        text: The command, which anybody may have changed.
+        start: The words that it must begin with.
+        options: The options that it may have.
+
+    Raises:
+        MeasureError: It is no such command.
+    """
+    try:
+        words = shlex.split(text) if len(text) <= LONGEST else []
+    except ValueError:
+        words = []
+    if tuple(words[: len(start)]) != tuple(start):
+        raise _unreadable(text)
+    rest = words[len(start) :]
+    first = next((place for place, word in enumerate(rest) if word.startswith("--")), len(rest))
+    if (len(rest) - first) % 2:
+        raise _unreadable(text)
+    found: dict[str, list[str]] = {}
+    for option, value in zip(rest[first::2], rest[first + 1 :: 2], strict=True):
+        found.setdefault(option, []).append(value)
+    if set(found) - set(options):
+        raise _unreadable(text)
+    return rest[:first], found
+
+
+def selected(found: Mapping[str, Sequence[str]]) -> tuple[Selection, date | None]:
+    """Return what the options of a command select, and the day looked back to.
+
+    Args:
+        found: The values of its options, as `read` returns them.
+    """
+    where: dict[str, list[str]] = {}
+    for condition in found.get("--where", ()):
+        name, _equals, value = condition.partition("=")
+        where.setdefault(name, []).append(value)
+    return Selection(where, last(found, "--from"), last(found, "--to")), as_day(last(found, "--as-of"))
+
+
+def last(found: Mapping[str, Sequence[str]], option: str) -> str | None:
+    """Return the last value of an option; None without one."""
     return found[option][-1] if option in found else None
 
 

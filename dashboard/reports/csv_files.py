@@ -13,11 +13,17 @@ import pandas as pd
 
 from common.formulas import harmless
 from dashboard.exports import Provenance, record, to_csv
-from dashboard.i18n import _
+from dashboard.i18n import _, speaking
+from dashboard.reports import report_command
 from dashboard.reports.answer_files import MOST, answered, compared, missing
-from dashboard.reports.checked import Alteration, Outcome, Verification, of_later_data
-from dashboard.reports.files.contents import damaged, damaged_record, too_large, without_record
+from dashboard.reports.checked import Alteration, Checked, Outcome, Verification, of_later_data
+from dashboard.reports.compose import compose
+from dashboard.reports.files import archive
+from dashboard.reports.files.contents import Piece, damaged, damaged_record, too_large, without_record
+from dashboard.reports.model import Figure, Request, Statement
+from dashboard.reports.piece_differences import alterations
 from dashboard.reports.record import BROKEN
+from metrics import MeasureError, UnknownName
 from metrics.analyses.data_state import other_version
 from metrics.api import data_version
 from metrics.measure_command import Asked, parsed
@@ -85,7 +91,7 @@ def lines_of(file: bytes) -> Lines:
 
 
 def verify(lines: Lines, warehouse: Path | None = None) -> Verification:
-    """Check a CSV file that was downloaded under a chart.
+    """Check a CSV file that was downloaded under a chart, or a table of a report.
 
     Args:
         lines: The file.
@@ -95,6 +101,8 @@ def verify(lines: Lines, warehouse: Path | None = None) -> Verification:
         UnreadableFile: Its question cannot be read.
         MeasureError: There are no data.
     """
+    if archive.REPORT in lines.head:
+        return _verify_table(lines, warehouse)
     try:
         asked = parsed(lines.column(QUERY)[0])
         version, now = lines.version, data_version(warehouse=warehouse)
@@ -122,6 +130,57 @@ def verify(lines: Lines, warehouse: Path | None = None) -> Verification:
         if each.outcome is not Outcome.SAME
     )
     return Verification(checked, (*altered, *wrong, *others), (), (), (), not_checked)
+
+
+def _verify_table(lines: Lines, warehouse: Path | None) -> Verification:
+    """Check a table of a report: the report is composed again, and the table made anew from it."""
+    try:
+        request, key = report_command.parsed(lines.column(archive.REPORT)[0]), lines.column("table")[0]
+        version, now = lines.version, data_version(warehouse=warehouse)
+    except BROKEN as error:
+        raise damaged_record() from error
+    fresh = _fresh_table(request, key, version, warehouse)
+    checked = tuple(_cells(lines, fresh))
+    differences = tuple(alterations(_pieces(fresh), _pieces(lines)))
+    altered = tuple(lines.altered())
+    if version == now:
+        return Verification(checked, (*altered, *differences), (), (), ())
+    others = (*differences, *of_later_data(version, now))
+    return Verification(checked, altered, others, (), (other_version(version, now),))
+
+
+def _fresh_table(request: Request, key: str, version: int, warehouse: Path | None) -> Lines:
+    try:
+        with speaking(request.language):
+            report = compose(request, warehouse, version)
+            block = archive.tables(report).get(key)
+            if block is None:
+                return Lines([], [])
+            file = archive.as_csv(block.table if isinstance(block, Figure) else block, key, report)
+    except (MeasureError, UnknownName):
+        return Lines([], [])
+    return lines_of(file)
+
+
+def _cells(lines: Lines, fresh: Lines) -> Iterator[Checked]:
+    """Yield each number of a table, held against the one that stands in the same place today."""
+    for number, row in enumerate(lines.rows):
+        for place, (title, cell) in enumerate(zip(lines.head[:-5], row, strict=False)):
+            if place and cell:
+                said = Statement(f"{number}/{place}", f"{row[0]}: {title}", cell)
+                today = fresh.rows[number] if number < len(fresh.rows) else []
+                now = today[place] if place < len(today) else None
+                same = Outcome.SAME if now == cell else Outcome.CHANGED
+                yield Checked(said, Outcome.NOT_DERIVABLE if now is None else same, now or "")
+
+
+def _pieces(lines: Lines) -> list[Piece]:
+    rows = [lines.head, *(row[:-1] for row in lines.rows)]
+    return [
+        Piece(_("row {n}").format(n=n), f"{place} {cell}")
+        for n, row in enumerate(rows, 1)
+        for place, cell in enumerate(row)
+    ]
 
 
 def _numbers(cells: Sequence[str]) -> list[str | int | float | None]:

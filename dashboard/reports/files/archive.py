@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final, cast
 
 from common.formulas import harmless
+from dashboard.exports import record
 from dashboard.exports.provenance import plain
 from dashboard.i18n import _, speaking
 from dashboard.reports.files import docx, html, pdf, pptx, xlsx
@@ -21,12 +22,15 @@ from dashboard.reports.files.grids import Cell, grid
 from dashboard.reports.files.packages import Package, packed, repacked
 from dashboard.reports.files.texts import closing, one_line, printable
 from dashboard.reports.model import Figure, Report, Table
+from dashboard.reports.report_command import command
 
 MEMBERS: Final = {"pdf": pdf, "pptx": pptx, "docx": docx, "xlsx": xlsx, "html": html}
 """The kinds of file in an archive by their endings."""
 README: Final = "README.txt"
 RECORD: Final = "record.json"
 TABLES: Final = "tables"
+REPORT: Final = "report"
+"""The column of a table with the command that makes its report."""
 MOST_TABLES: Final = 500
 """Tables and other texts that are read: a report of everything has a tenth of it."""
 LARGEST_TEXT: Final = 2_000_000
@@ -131,21 +135,39 @@ def _placed(name: str, piece: Piece) -> str:
 
 
 def _tables(report: Report) -> Iterator[tuple[str, bytes]]:
-    found = [block for section in report.sections for block in section.blocks if isinstance(block, Figure | Table)]
-    for number, block in enumerate(found, 1):
+    for number, (key, block) in enumerate(tables(report).items(), 1):
         table = block.table if isinstance(block, Figure) else block
         about = plain(block.topic if isinstance(block, Figure) else block.title)[:_LONGEST].strip("-")
-        yield f"{TABLES}/{number:02}-{about or 'table'}.csv", _csv(table, report)
+        yield f"{TABLES}/{number:02}-{about or 'table'}.csv", as_csv(table, key, report)
 
 
-def _csv(table: Table, report: Report) -> bytes:
-    """Return a table that spreadsheets open correctly; each row says where it comes from."""
+def tables(report: Report) -> dict[str, Figure | Table]:
+    """Return the charts and tables of a report by what they are called in it, in order.
+
+    Args:
+        report: The report.
+    """
+    blocks = ((f"{section.key}/{block.key}", block) for section in report.sections for block in section.blocks)
+    return {key: block for key, block in blocks if isinstance(block, Figure | Table)}
+
+
+def as_csv(table: Table, key: str, report: Report) -> bytes:
+    """Return a table that spreadsheets open correctly; each row says where it comes from, and how to check it.
+
+    Args:
+        table: The table.
+        key: What it is called in the report.
+        report: The report.
+    """
+    laid = grid(table)
+    source = _text(" ".join((report.source, *report.warnings)))
+    told = [source, key, report.data_version, command(report.request)]
+    head = [*map(_text, laid.head), _("Source"), "table", "data_version", REPORT]
+    rows = [[str(cell) for cell in (*map(_value, row), *told)] for row in laid.cells]
     out = io.StringIO(newline="")
     lines = csv.writer(out, lineterminator="\r\n")
-    laid = grid(table)
-    lines.writerow([*map(_text, laid.head), _("Source")])
-    for row in laid.cells:
-        lines.writerow([*map(_value, row), _text(" ".join((report.source, *report.warnings)))])
+    lines.writerow([*head, "row_check"])
+    lines.writerows([*row, check] for row, check in zip(rows, record.row_checks(head, rows), strict=True))
     return out.getvalue().encode("utf-8-sig")
 
 

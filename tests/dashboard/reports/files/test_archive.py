@@ -52,7 +52,7 @@ def test_names_are_safe(label: str, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_table_keeps_numbers_and_runs_nothing(file: bytes) -> None:
     text = members(file)["tables/01-1-1.csv"].decode("utf-8-sig")
     head, *rows = csv.reader(io.StringIO(text, newline=""))
-    assert head == ["Mission", "'=1+1", "Share", "Day", "Source"]
+    assert head == ["Mission", "'=1+1", "Share", "Day", "Source", "table", "data_version", "report", "row_check"]
     assert [row[1:4] for row in rows[:2]] == [["1001", "0.125", "2014-08-19"], ["1002", "0.125", "2014-08-19"]]
     assert {row[0] for row in rows} >= {"'=1+1", "'+41", "'-2", "'@cmd", "<script>alert(1)</script>"}
     assert all("data version 7 Synthetic sample data" in row[4] for row in rows)
