@@ -5,11 +5,12 @@ from __future__ import annotations
 import calendar
 from dataclasses import replace
 from datetime import date, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
 from dashboard.i18n import _, day, said, speaking
-from dashboard.reports.brand import brand
+from dashboard.reports.brand import Brand, brand
 from dashboard.reports.model import Report, Request, Section
 from dashboard.reports.source import Source
 from dashboard.reports.templates import PARTS, TEMPLATES
@@ -40,6 +41,7 @@ def compose(request: Request, warehouse: Path | None = None, data_version: int |
         if name not in PARTS:
             raise UnknownName(TranslatableText("section"), name, PARTS)
     with speaking(request.language):
+        look = _usable_brand()
         where = api.as_selection(request.where, warehouse)
         source = Source(replace(request, where=where), warehouse, data_version)
         if request.template == "month" and not (where.start or where.end):
@@ -47,7 +49,18 @@ def compose(request: Request, warehouse: Path | None = None, data_version: int |
         sections, left_out = _sections(request.sections or template.parts, source)
         if {section.key for section in sections} <= BACKGROUND:
             raise NoData(TranslatableText("No data match these filters. Widen the period or clear a filter."))
-        return _report(template.title(), sections, left_out, source)
+        return _report(template.title(), sections, left_out, source, look)
+
+
+def _usable_brand() -> Brand:
+    """Return how reports look, or refuse files that no report could use before anything is asked or made."""
+    look = brand()
+    # What draws and lays out is large, so it is loaded only where there is something to check.
+    if look.logo is not None:
+        import_module("dashboard.reports.pictures").logo_of(look)
+    if look.slides is not None:
+        import_module("dashboard.reports.files.slide_master").master(look)
+    return look
 
 
 def _sections(keys: tuple[str, ...], source: Source) -> tuple[list[Section], list[str]]:
@@ -71,7 +84,7 @@ def _sections(keys: tuple[str, ...], source: Source) -> tuple[list[Section], lis
     return sections, refused
 
 
-def _report(kind: str, sections: list[Section], left_out: list[str], source: Source) -> Report:
+def _report(kind: str, sections: list[Section], left_out: list[str], source: Source, look: Brand) -> Report:
     about = source.provenance(source.look_up(["posts"]), source.title, selected=source.scope)
     title = _title(source)
     asked = [METRICS[name] for name in source.asked if name in METRICS]
@@ -88,7 +101,7 @@ def _report(kind: str, sections: list[Section], left_out: list[str], source: Sou
         source=_("Source: campaign data, {line}").format(line=about.line()),
         made=made,
         warnings=tuple(filter(None, (about.synthetic_note(),))),
-        brand=brand(),
+        brand=look,
         data_version=source.data_version or api.data_version(warehouse=source.warehouse),
         is_synthetic=about.is_synthetic,
     )

@@ -34,7 +34,7 @@ from dashboard.reports.model import (
     Tile,
     Tiles,
 )
-from dashboard.reports.pictures import svg_of
+from dashboard.reports.pictures import logo_of, svg_of
 
 WIDE: Final = 760
 NARROW: Final = 336
@@ -110,11 +110,11 @@ def _header(report: Report) -> Markup:
 
 def _logo(brand: Brand) -> Markup:
     """Return the logo as a picture in the page; a browser runs nothing of it."""
-    if brand.logo is None:
+    drawn = logo_of(brand)
+    if drawn is None:
         return Markup()
-    kind = "svg+xml" if brand.logo.suffix.lower() == ".svg" else "png"
-    content = base64.b64encode(brand.logo.read_bytes()).decode("ascii")
-    return element("img", class_="logo", alt=brand.organisation or _("Logo"), src=f"data:image/{kind};base64,{content}")
+    content = base64.b64encode(drawn).decode("ascii")
+    return element("img", class_="logo", alt=brand.organisation or _("Logo"), src=f"data:image/png;base64,{content}")
 
 
 def _contents(report: Report) -> Markup:

@@ -23,6 +23,7 @@ from dashboard.reports.files.texts import closing, printable
 from dashboard.reports.files.xlsx_data import Sheet, add_data, sheets_of
 from dashboard.reports.files.xlsx_page import Page
 from dashboard.reports.model import Block, Form, Quotation, Quotations, Report, Section, Text, Tile, Tiles
+from dashboard.reports.pictures import logo_of
 from metrics.definitions.catalogue import METRICS
 
 LOGO: Final = 60
@@ -85,9 +86,9 @@ def _contents(page: Page, sheets: Sequence[Sheet]) -> None:
 
 
 def _logo(sheet: Any, brand: Brand) -> None:
-    if brand.logo is None or brand.logo.suffix.lower() != ".png":
+    content = logo_of(brand)
+    if content is None:
         return
-    content = brand.logo.read_bytes()
     scale = LOGO / (int.from_bytes(content[20:24]) or LOGO)  # where a PNG says how high it is
     options = {"image_data": io.BytesIO(content), "x_scale": scale, "y_scale": scale}
     sheet.insert_image(0, 2, "logo.png", {**options, "description": brand.organisation or _("Logo")})

@@ -130,8 +130,8 @@ def test_a_logo_stands_in_the_page_and_runs_nothing(name: str, content: bytes, t
     (picture,) = [attributes for tag, attributes in Page(file).elements if tag == "img"]
     assert picture["alt"] == "IOM"
     kind, _, data = (picture["src"] or "").partition(";base64,")
-    assert kind in ("data:image/png", "data:image/svg+xml")
-    assert base64.b64decode(data) == content
+    assert kind == "data:image/png", "drawn anew, so that nothing of its file is left"
+    assert base64.b64decode(data).startswith(b"\x89PNG")
 
 
 def test_a_record_changes_nothing_else() -> None:
