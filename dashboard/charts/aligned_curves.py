@@ -34,13 +34,14 @@ def aligned_curves(frame: pd.DataFrame, side_labels: Labels, *, look: Look = LIG
     for side, rows in frame.groupby("side"):
         place = int(str(side))
         name, hue = side_labels.get(str(place), LETTERS[place]), look.hues[place]
+        titled = _("{name}: {value}").format(name=LETTERS[place], value=as_drawn(name))
         made.add_scatter(
             x=rows["day_number"],
             y=rows["total"],
             mode="lines",
             line={"color": hue, "width": 3, "dash": _DASHES[place]},
             hovertext=[
-                f"<b>{LETTERS[place]}: {as_drawn(name)}</b><br>{as_drawn(day(at))}<br>{counted(total, posts)}"
+                f"<b>{titled}</b><br>{as_drawn(day(at))}<br>{counted(total, posts)}"
                 for at, total in zip(rows["day"], rows["total"], strict=True)
             ],
             hovertemplate="%{hovertext}<extra></extra>",
@@ -49,7 +50,7 @@ def aligned_curves(frame: pd.DataFrame, side_labels: Labels, *, look: Look = LIG
         made.add_annotation(
             x=rows["day_number"].iloc[-1],
             y=ends[place],
-            text=f"<b>{LETTERS[place]}: {number(ends[place])}</b>",
+            text="<b>" + _("{name}: {value}").format(name=LETTERS[place], value=number(ends[place])) + "</b>",
             showarrow=False,
             xanchor="left",
             xshift=6,

@@ -161,8 +161,9 @@ def _narrowed() -> Iterator[Entry]:
             yield Entry(_("Language"), label, "posts", values, names=names)
     for code, label in queries.names("platform").items():
         if code in queries.options("platform") and code != "unknown":
-            names = _in_every_language(partial(_name_of, "platform", code), partial(_missing_from, code))
+            names = _in_every_language(partial(_name_of, "platform", code))
             yield Entry(_("Platform"), label, "", {"platform": code}, names=names)
+            names = _in_every_language(partial(_missing_from, code))
             yield Entry(_("Data quality"), label, "quality", {"platform": code}, names=names)
     for code, label in queries.names("region").items():
         if code != "unknown":

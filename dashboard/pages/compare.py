@@ -122,7 +122,9 @@ def _curves(sides: tuple[Selection, ...], names: list[str]) -> None:
         frame,
         sides[0],
         lambda look: aligned_curves(frame, labels, look=look),
-        note=as_text(" · ".join(f"{LETTERS[place]}: {name}" for place, name in enumerate(names))),
+        note=as_text(
+            " · ".join(_("{name}: {value}").format(name=LETTERS[place], value=name) for place, name in enumerate(names))
+        ),
         key=tuple(names),
     )
 
@@ -144,7 +146,10 @@ def _side_by_side(
             _("Side by side"),
             [
                 Column(_("Metric")),
-                *(Column(f"{LETTERS[place]}: {name}", True) for place, name in enumerate(names)),
+                *(
+                    Column(_("{name}: {value}").format(name=LETTERS[place], value=name), True)
+                    for place, name in enumerate(names)
+                ),
                 *(Column(_("A against {letter}").format(letter=LETTERS[place]), True) for place in others),
             ],
             [*_counts(kind, values, differences), _reach(values, differences["reach"]), *_social_reach(sides)],
@@ -265,7 +270,7 @@ def _published_by(sides: tuple[Selection, ...], names: list[str]) -> None:
             [Column(_("Compared")), Column(_("Published by")), *(Column(kinds[name], True) for name in used)],
             [
                 (
-                    f"{LETTERS[place]}: {name}",
+                    _("{name}: {value}").format(name=LETTERS[place], value=name),
                     html.parts(
                         [float(posts[each]) for each in PUBLISHERS],
                         float(posts.sum()),

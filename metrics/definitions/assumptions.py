@@ -140,7 +140,7 @@ class Assumptions:
         if self.within:
             within = say("overlap between audiences at least as much as by chance within each {dimension}")
             overlap = within.format(dimension=named.get(self.within, self.within))
-        return f"{universe}; {overlap}"
+        return say("{universe}; {overlap}").format(universe=universe, overlap=overlap)
 
     def _declared(
         self, say: Callable[[str], str], named: Mapping[str, str], shown: Callable[[int], str]

@@ -24,7 +24,7 @@ def counted(value: Any, metric: Metric) -> str:
     """Return a value with its noun, such as `3,013 posts`, or after its label if the metric has no noun."""
     if metric.noun:
         return i18n.counted(value, metric.noun)
-    return f"{_(metric.label)}: {shown(value, metric.format)}"
+    return _("{name}: {value}").format(name=_(metric.label), value=shown(value, metric.format))
 
 
 def nothing(look: Look) -> Chart:

@@ -80,6 +80,11 @@ def test_what_only_looks_like_a_day_is_searched_as_words(typed: str) -> None:
     assert search_days.around(typed) is None
 
 
+def test_what_is_missing_from_a_platform_is_its_data_quality_first() -> None:
+    assert search.find("missing from Facebook")[0].path == "quality"
+    assert search.find("Facebook")[0].path == ""
+
+
 def test_what_is_found_is_named_in_the_readers_language() -> None:
     with speaking("fr"):
         found = search.find("Jordan")[0]
