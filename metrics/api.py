@@ -131,7 +131,7 @@ def ask(
         cautions += combined_rows.sentences(plan, hidden, _labels("platform", source))
     else:
         cautions += computed.complete(frame, question, run)
-    about = coverage.metadata(question, rows, _changes(source))
+    about = coverage.metadata(question, together.values, _changes(source))
     composition = contributors.composition(question, frame, rows)
     known = largest_account.partly_known(question, about.n, about.coverage, run)
     of_all_rows = (
@@ -306,18 +306,38 @@ class _Together:
         self._tables: list[pa.Table] = []
 
     def rows(self, other: Question) -> pd.DataFrame:
-        asks_the_same = replace(other, metrics=self._question.metrics, assumptions=self._question.assumptions)
-        if asks_the_same != self._question or any(self._metrics.get(each.name) != each for each in other.metrics):
+        """Return the rows of a question."""
+        if not self._has(other):
             return _answer(self._source, other)
-        every = replace(other, metrics=tuple(self._metrics.values()))
-        self._tables = self._tables or [self._source.query(query.sql, query.params) for query in queries(every)]
+        every = self._every(other)
+        tables = self._read(every)
         names = [*other.by, *(each.name for each in other.metrics)]
         if not other.by:  # one row a table
-            row = {name: table[name] for table in self._tables for name in table.column_names}
+            row = {name: table[name] for table in tables for name in table.column_names}
             return as_frame(pa.table({name: row[name] for name in names}))
-        if len(self._tables) == 1:
-            return as_frame(self._tables[0].select(names))
-        return _beside_each_other(list(map(as_frame, self._tables)), every)[names]
+        if len(tables) == 1:
+            return as_frame(tables[0].select(names))
+        return _beside_each_other(list(map(as_frame, tables)), every)[names]
+
+    def values(self, other: Question) -> dict[str, Any]:
+        """Return the one row of a question without a breakdown, without the cost of a frame."""
+        if self._has(other):
+            tables = self._read(self._every(other))
+        else:
+            tables = [self._source.query(query.sql, query.params) for query in queries(other)]
+        row = {name: table[name][0].as_py() for table in tables for name in table.column_names}
+        return {each.name: row[each.name] for each in other.metrics}
+
+    def _has(self, other: Question) -> bool:
+        asks_the_same = replace(other, metrics=self._question.metrics, assumptions=self._question.assumptions)
+        return asks_the_same == self._question and all(self._metrics.get(each.name) == each for each in other.metrics)
+
+    def _every(self, other: Question) -> Question:
+        return replace(other, metrics=tuple(self._metrics.values()))
+
+    def _read(self, every: Question) -> list[pa.Table]:
+        self._tables = self._tables or [self._source.query(query.sql, query.params) for query in queries(every)]
+        return self._tables
 
 
 def _in_codes(question: Question, source: Engine) -> tuple[Question, list[TranslatableText]]:

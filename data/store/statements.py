@@ -36,6 +36,10 @@ _ENGAGEMENT: Final = (
     "CASE WHEN coalesce(reactions, comments, shares) IS NOT NULL"
     " THEN coalesce(reactions, 0) + coalesce(comments, 0) + coalesce(shares, 0) END"
 )
+_DETAILS: Final = (
+    "posted_at::DATE AS day, CASE WHEN day_only IS NOT TRUE THEN hour(posted_at)::INTEGER END AS hour,"
+    f" isodow(posted_at)::INTEGER AS weekday, 1 AS items, {_ENGAGEMENT} AS engagement"
+)
 PUBLISHER_DIMENSIONS: Final = ", ".join(
     name
     for name in DIMENSIONS
@@ -76,9 +80,8 @@ _LISTS: Final = {
     "measure_columns": ", ".join(f"{measure} BIGINT" for measure in MEASURES),
     "measures": ", ".join(MEASURES),
     "engagement": _ENGAGEMENT,
-    "derived": "posted_at::DATE AS day, CASE WHEN day_only IS NOT TRUE THEN hour(posted_at)::INTEGER END AS hour, "
-    f"isodow(posted_at)::INTEGER AS weekday, 1 AS items, {_ENGAGEMENT} AS engagement, "
-    + ", ".join(f"{sql} AS {measure}" for measure, sql in measure_sql().items()),
+    "details": _DETAILS,
+    "derived": f"{_DETAILS}, " + ", ".join(f"{sql} AS {measure}" for measure, sql in measure_sql().items()),
     "sums": ", ".join(f"sum({measure})::BIGINT AS {measure}" for measure in MEASURES),
     "minus_measures": ", ".join(f"-{measure}" for measure in MEASURES),
     # what no post states is unknown and not zero, whatever was added and taken away

@@ -61,7 +61,7 @@ def since(as_of: date, where: Where = None, *, warehouse: Path | None = None) ->
     learned = " + ".join(f"(now.{count} IS NOT NULL AND before.{count} IS NULL)::INTEGER" for count in COUNTS)
     found = rows_of(
         f"""
-        WITH now AS (SELECT * FROM post_latest WHERE {condition} AND (posted_at >= $until OR captured_at >= $until)),
+        WITH now AS (SELECT * FROM post_details WHERE {condition} AND (posted_at >= $until OR captured_at >= $until)),
         changed AS (
             SELECT now.posted_at >= $until AS later, {revised} AS revised, {learned} AS learned
             FROM now LEFT JOIN post_counts before ON before.platform = now.platform AND before.post_id = now.post_id

@@ -15,7 +15,7 @@ import pandas as pd
 from metrics.analyses.listings import Where, filter_of, rows_of
 from metrics.answers import attach, attached, with_queries
 from metrics.api import as_selection, ask
-from metrics.definitions.fact_tables import DAILY, POST_HISTORY, POST_LATEST
+from metrics.definitions.fact_tables import DAILY, POST_DETAILS, POST_HISTORY
 from metrics.definitions.model import Selection, SeriesBreak, TranslatableText, as_day
 from metrics.disclosure import voices
 from metrics.statistics.intervals import ratio_of_rates
@@ -325,10 +325,10 @@ def _of_reach(
 def _by_author(where: Selection, as_of: date | str | None, warehouse: Path | None) -> pd.DataFrame:
     """Return the engagement of each author and the posts that report it: author, top, bottom."""
     day = as_day(as_of)
-    table = POST_HISTORY if day else POST_LATEST
+    table = POST_HISTORY if day else POST_DETAILS
     condition, params = filter_of("posts", where, day, table)
     return rows_of(
-        "SELECT coalesce(contributor, 'unknown') AS author, sum(engagement) AS top, sum(engagement_items) AS bottom"
+        "SELECT coalesce(contributor, 'unknown') AS author, sum(engagement) AS top, count(engagement) AS bottom"
         f" FROM {table.name} WHERE {condition} GROUP BY ALL HAVING bottom > 0 ORDER BY author",
         params,
         warehouse,

@@ -70,7 +70,7 @@ def last_import(where: Where = None, since: int | None = None, *, warehouse: Pat
         ),
         touched AS (SELECT platform, post_id, bool_and(is_new) AS is_new FROM contents GROUP BY ALL HAVING bool_or(is_new))
         SELECT count(*) FILTER (is_new) AS added, count(*) FILTER (NOT is_new) AS updated
-        FROM (SELECT platform, post_id FROM post_latest WHERE {condition}) JOIN touched USING (platform, post_id)
+        FROM (SELECT platform, post_id FROM post_details WHERE {condition}) JOIN touched USING (platform, post_id)
         """,
         params | {"known": known},
         warehouse,

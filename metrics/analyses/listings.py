@@ -15,7 +15,7 @@ from metrics.api import as_frame, as_selection, plain
 from metrics.compiler.engine import engine
 from metrics.compiler.expressions import find_dimension
 from metrics.compiler.planner import carried, conditions, shape_of
-from metrics.definitions.fact_tables import DAILY, FACT_TABLES, POST_HISTORY, POST_LATEST, Table
+from metrics.definitions.fact_tables import DAILY, FACT_TABLES, POST_DETAILS, POST_HISTORY, Table
 from metrics.definitions.model import NotCarried, Selection, TranslatableText, UnknownName, as_day
 from metrics.disclosure import voices
 
@@ -181,7 +181,7 @@ def publishable_posts(
     """
     if order not in ORDERS:
         raise UnknownName(TranslatableText("order of posts"), order, ORDERS)
-    table = POST_HISTORY if as_of else POST_LATEST
+    table = POST_HISTORY if as_of else POST_DETAILS
     chosen = as_selection(where, warehouse)
     voices.check_list(chosen)
     condition, params = filter_of("posts", chosen, as_of, table)
@@ -251,7 +251,7 @@ def filter_of(
             TranslatableText("This list"), base.noun, map(find_dimension, missing), map(find_dimension, carried(base))
         )
     shape, params = shape_of(chosen, (), as_of)
-    table = table or (POST_LATEST if name == "posts" else base.relations[-1])
+    table = table or (POST_DETAILS if name == "posts" else base.relations[-1])
     params.pop("until_day" if table is base.history else "until", None)
     return exp.and_(*conditions(table, base, shape), exp.true()).sql("duckdb"), params
 
@@ -277,10 +277,10 @@ def sources(
         chosen = as_selection(where, warehouse)
         condition, params = filter_of("posts", voices.apart(chosen), as_of)
         said = f"""SELECT DISTINCT l.import_id, l.platform, l.post_id FROM landing.posts l
-            SEMI JOIN (SELECT platform, post_id FROM post_latest WHERE {condition}) USING (platform, post_id)
+            SEMI JOIN (SELECT platform, post_id FROM post_details WHERE {condition}) USING (platform, post_id)
             WHERE $as_of IS NULL OR l.captured_at::DATE <= $as_of::DATE"""
         params["as_of"] = as_day(as_of)
-        whole = f"SELECT count(*) FROM post_latest WHERE {condition}"
+        whole = f"SELECT count(*) FROM post_details WHERE {condition}"
     else:
         params = {}
         said = " UNION ALL ".join(f"SELECT import_id FROM landing.{table}" for table in _LANDED[base])

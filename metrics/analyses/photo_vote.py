@@ -300,7 +300,7 @@ def _audiences(missions: list[str], until: Any, warehouse: Path | None) -> pd.Da
         """
         WITH pages AS (
             SELECT mission, platform, account, arg_max(followers, posted_at) FILTER (WHERE followers IS NOT NULL) AS followers
-            FROM post_latest
+            FROM post_details
             WHERE account_type = 'office' AND list_contains($missions::VARCHAR[], mission)
                 AND ($until IS NULL OR day <= $until::DATE)
             GROUP BY mission, platform, account

@@ -75,7 +75,7 @@ def _scope(chosen: Selection, as_of: date | None, warehouse: Path | None) -> Sco
     # The first and the last day of one contributor type are not told: they are those of all posts.
     condition, params = filter_of("posts", voices.apart(chosen), as_of)
     days = rows_of(
-        f"SELECT min(day)::DATE AS first, max(day)::DATE AS last FROM post_latest WHERE {condition}", params, warehouse
+        f"SELECT min(day)::DATE AS first, max(day)::DATE AS last FROM post_details WHERE {condition}", params, warehouse
     ).iloc[0]
     if pd.isna(days["first"]):
         return None

@@ -38,7 +38,8 @@ class Change(NamedTuple):
     change: str
 
 
-Ask = Callable[[Question], pd.DataFrame]
+Ask = Callable[[Question], Mapping[str, Any]]
+"""Answers a question without a breakdown: values by the names of its metrics."""
 
 
 def metadata(question: Question, ask: Ask, changes: tuple[Change, ...]) -> Answer:
@@ -52,8 +53,7 @@ def metadata(question: Question, ask: Ask, changes: tuple[Change, ...]) -> Answe
     metrics = question.metrics
     possible = _touching(metrics, changes)
     selection = voices.apart(question.selection)
-    row = ask(Question(_companions_of(question, changes), (), selection, question.as_of))
-    facts = {str(name): row[name].array[0] for name in row.columns}
+    facts = ask(Question(_companions_of(question, changes), (), selection, question.as_of))
     breaks = tuple(each for place, (each, _) in enumerate(possible) if facts[f"break_{place}"] == 2)
     return Answer(
         by=question.by,

@@ -150,11 +150,7 @@ def _weight(metric: Metric) -> str:
 
 
 def _holders(question: Question, metric: Metric, weight: str, run: Run) -> dict[str, Any]:
-    """Return who published the posts with a known measure, and the share of the largest account.
-
-    Accounts of people are added up only if one of them can be the largest, because their posts are many and rarely
-    report anything.
-    """
+    """Return who published the posts with a known measure, and the share of the largest account."""
     count, _ = known_items(metric) or ("count(*)", "")
     numbers = (
         Metric("posts", "", count, Kind.COUNT, "", ""),
@@ -170,37 +166,41 @@ def _holders(question: Question, metric: Metric, weight: str, run: Run) -> dict[
         "largest_share": None,
         "over_half": False,
     }
-    of_institutions = amounts[[code in INSTITUTIONS for code in amounts.index]].sum()
     whole = float(amounts.sum())
     if whole <= 0 or FACT_TABLES[metric.base].per:  # followers count once an account, not once a post
         return found
-    largest, publisher, may_be_told = 0.0, None, False
-    if of_institutions > 0:
-        largest, publisher = _largest_of(question, weight, run, f"account_type in {INSTITUTIONS}")
-        may_be_told = True
-    if whole - of_institutions > largest:
-        other, its = _largest_of(question, weight, run, f"account_type not in {INSTITUTIONS}")
-        if other > largest:
-            largest, publisher, may_be_told = other, its, False
-    share = largest / whole
+    largest = _largest_of(question, weight, run)
+    institution, other = largest.get(True, (0.0, None)), largest.get(False, (0.0, None))
+    may_be_told = institution[0] >= other[0]
+    amount, publisher = institution if may_be_told else other
+    share = amount / whole
     return found | {"largest": publisher, "largest_share": share if may_be_told else None, "over_half": share > PARTLY}
 
 
-def _largest_of(question: Question, weight: str, run: Run, accounts: str) -> tuple[float, str | None]:
-    """Return the sum of the largest of some accounts, and its account type."""
+def _largest_of(question: Question, weight: str, run: Run) -> dict[bool, tuple[float, str]]:
+    """Return the sum of the largest account of institutions, and of the others, each with its account type."""
     plain = Question(question.metrics, (), question.selection, question.as_of)
     each = (
         ("holder", "coalesce(contributor, account, 'post ' || post_id)"),
         ("publisher", "account_type"),
         ("amount", weight),
     )
-    posts = single_posts(plain, each, f"{weight} is not null and {accounts}")
+    posts = single_posts(plain, each, f"{weight} is not null")
     found = run(
         Query(
-            f"WITH known AS ({posts.sql})\n"
-            "SELECT min(publisher) AS publisher, cast(sum(amount) as double) AS amount FROM known GROUP BY holder\n"
-            "ORDER BY amount DESC, publisher LIMIT 1",
+            f"WITH known AS ({posts.sql}),\n"
+            "held AS (\n"
+            f"  SELECT publisher IN {INSTITUTIONS} AS is_institution, min(publisher) AS publisher,\n"
+            "    cast(sum(amount) as double) AS amount\n"
+            "  FROM known GROUP BY holder, is_institution\n"
+            ")\n"
+            "SELECT is_institution, publisher, amount FROM (\n"
+            "  SELECT *, row_number() OVER (PARTITION BY is_institution ORDER BY amount DESC, publisher) AS place FROM held\n"
+            ") WHERE place = 1",
             posts.params,
         )
     )
-    return (float(found["amount"].iloc[0]), str(found["publisher"].iloc[0])) if len(found) else (0.0, None)
+    return {
+        bool(is_institution): (float(amount), str(publisher))
+        for is_institution, publisher, amount in found.itertuples(index=False)
+    }

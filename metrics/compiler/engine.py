@@ -36,6 +36,8 @@ class Engine(Protocol):
 _ANSWERS_KEPT: Final = 500
 _ROWS_KEPT: Final = 2_000
 """Of a version, as many answers of as many rows."""
+_FEW_POSTS: Final = 100_000
+"""Up to which one thread reads a version: to share so little costs more than it saves."""
 
 
 class StoreWarning(UserWarning):
@@ -135,11 +137,20 @@ def _current(folder: Path) -> DuckDB:
     if not (known and found and pointer.identity(found.file) == (known.files[1], known.states[1])):
         # The old connection is not closed but let go: queries that still run on it end in peace.
         found, connection = pointer.open_current(folder)
+        if _has_few_posts(connection):
+            connection.execute("SET threads = 1")
         known = _Open(DuckDB(found, connection), (named, found.file), ((0, 0, 0), (0, 0, 0)))
         for notice in pointer.notices(folder, with_key=False):
             warnings.warn(notice, StoreWarning, stacklevel=2)
     _open[folder] = known._replace(states=(before, pointer.state(known.files[1])))
     return known.source
+
+
+def _has_few_posts(connection: duckdb.DuckDBPyConnection) -> bool:
+    size = (
+        "SELECT estimated_size FROM duckdb_tables() WHERE database_name = current_database() AND table_name = 'posts'"
+    )
+    return all(posts <= _FEW_POSTS for (posts,) in connection.execute(size).fetchall())
 
 
 def _states(files: tuple[Path, Path]) -> tuple[pointer.State, pointer.State]:

@@ -12,7 +12,7 @@ from sqlglot import exp, parse_one
 from metrics.compiler.expressions import columns, dimension_expression, expression, find_dimension, is_whole
 from metrics.definitions.assumptions import Assumptions
 from metrics.definitions.catalogue import DIMENSIONS
-from metrics.definitions.fact_tables import FACT_TABLES, FactTable, Table
+from metrics.definitions.fact_tables import FACT_TABLES, POST_DETAILS, POST_LATEST, FactTable, Table
 from metrics.definitions.model import MeasureError, Metric, NotCarried, Selection, as_day
 
 
@@ -196,14 +196,18 @@ def _build(metrics: tuple[Metric, ...], shape: Shape) -> tuple[str, tuple[str, .
 
 
 @lru_cache(maxsize=512)
-def _build_single(shape: Shape, columns: tuple[tuple[str, str], ...], only: str) -> tuple[str, tuple[str, ...]]:
+def _build_single(shape: Shape, given: tuple[tuple[str, str], ...], only: str) -> tuple[str, tuple[str, ...]]:
     """Return the statement for single posts, and the names of its parameters."""
     base = FACT_TABLES["posts"]
-    table = base.history if shape.as_of and base.history else base.relations[-1]
+    asked = [parse_one(sql, read="duckdb").as_(name) for name, sql in given if name not in shape.by]
+    condition = parse_one(only, read="duckdb")
+    known = columns(exp.Tuple(expressions=[*asked, condition]))
+    single = (POST_DETAILS, POST_LATEST)
+    latest = next((table for table in single if known <= table.columns), POST_LATEST)
+    table = base.history if shape.as_of and base.history else latest
     facts, ctes = _facts(table, base, shape)
-    asked = [parse_one(sql, read="duckdb").as_(name) for name, sql in columns if name not in shape.by]
     dimensions = [_dimension_column(name) for name in shape.by]
-    return _written(facts.select(*dimensions, *asked).where(parse_one(only, read="duckdb")), ctes)
+    return _written(facts.select(*dimensions, *asked).where(condition), ctes)
 
 
 def _facts(table: Table, base: FactTable, shape: Shape) -> tuple[exp.Select, list[tuple[str, exp.Select]]]:

@@ -65,9 +65,11 @@ _POST = _words(
     " language media_type post_kind theme thematic_area is_synthetic"
 )
 _POST_DETAIL = _POST | _words("hour hashtags contributor account post_id posted_at")
-_POST_MEASURES = _words(
+_COUNTED = _words(
     "items impressions views reach reactions comments shares clicks saves video_views engagement followers"
-    " engagement_with_impressions impressions_with_engagement engagement_with_reach reach_with_engagement"
+)
+_POST_MEASURES = _COUNTED | _words(
+    "engagement_with_impressions impressions_with_engagement engagement_with_reach reach_with_engagement"
     " engagement_with_followers followers_with_engagement shares_with_impressions impressions_with_shares"
     " impressions_with_reach reach_with_impressions"
     " impressions_items views_items reach_items reactions_items comments_items shares_items clicks_items saves_items video_views_items"
@@ -88,6 +90,7 @@ CONTRIBUTOR_TOTAL: Final = Table(
     singles=("contributor", "single_contributors"),
 )
 CONTRIBUTOR_DAY: Final = Table("contributor_day", _POST | {"contributor"}, _words("items"), rollup=True)
+POST_DETAILS: Final = Table("post_details", _POST_DETAIL, _COUNTED)
 POST_LATEST: Final = Table("post_latest", _POST_DETAIL, _POST_MEASURES)
 POST_HISTORY: Final = Table("post_history", _POST_DETAIL | _words("known_from known_until"), _POST_MEASURES)
 
@@ -96,7 +99,7 @@ _ALL = (
         "posts",
         "posts",
         Noun("{n} post", "{n} posts"),
-        (PUBLISHER_TOTAL, PUBLISHER_DAY, DAILY, CONTRIBUTOR_TOTAL, CONTRIBUTOR_DAY, POST_LATEST),
+        (PUBLISHER_TOTAL, PUBLISHER_DAY, DAILY, CONTRIBUTOR_TOTAL, CONTRIBUTOR_DAY, POST_DETAILS, POST_LATEST),
         "sum(items)",
         "",
         history=POST_HISTORY,
@@ -105,7 +108,7 @@ _ALL = (
         "authors",
         "authors of posts",
         Noun("{n} author of posts", "{n} authors of posts"),
-        (POST_LATEST,),
+        (POST_DETAILS, POST_LATEST),
         "count(*)",
         "",
         history=POST_HISTORY,

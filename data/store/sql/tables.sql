@@ -31,6 +31,11 @@ SELECT * EXCLUDE (text, url, deleted_at, consent, first_captured_at, falling),
     {derived}
 FROM posts;
 
+CREATE OR REPLACE VIEW post_details AS        -- the same without measures known together: a statement reads half of its columns in half the time
+SELECT * EXCLUDE (text, url, deleted_at, consent, first_captured_at, falling),
+    {details}
+FROM posts;
+
 CREATE OR REPLACE VIEW post_history AS        -- one row a post and period: the post with all that was known then
 SELECT * EXCLUDE (known_from, known_until), known_from, known_until,
     {derived}

@@ -72,7 +72,7 @@ def test_what_was_assumed_stands_with_the_numbers_that_rest_on_it(three):
     assert answer(measure(["unique_reach_upper"], assumptions=assumptions)).assumptions == said
     assert answer(measure(["posts", "gross_reach"], assumptions=assumptions)).assumptions == ""
     assert answer(measure(["frequency"])).assumptions == "no audience size; any overlap between audiences"
-    assert "FROM post_latest" in answer(measure(["unique_reach_modelled"], assumptions=assumptions)).sql[-1]
+    assert "FROM post_details" in answer(measure(["unique_reach_modelled"], assumptions=assumptions)).sql[-1]
 
 
 def test_a_universe_caps_each_platform_and_another_caps_all_together(three):

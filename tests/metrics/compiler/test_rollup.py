@@ -166,8 +166,9 @@ def test_each_number_reads_the_smallest_table_that_can_answer():
     assert tables("posts", "contributors", by=["mission"]) == ["publisher_total", "contributor_total"]
     assert tables("contributors", where=Selection(start=dt.date(2014, 7, 1))) == ["contributor_day"]
     assert tables("posts", by=["contributor"]) == ["contributor_day"]
-    assert tables("posts", by=["hour"]) == tables("posts", where=Selection({"hashtag": "x"})) == ["post_latest"]
-    assert tables("unique_reach_lower") == ["post_latest"]  # the largest sum of a day is no largest post
+    assert tables("posts", by=["hour"]) == tables("posts", where=Selection({"hashtag": "x"})) == ["post_details"]
+    assert tables("unique_reach_lower") == ["post_details"]  # the largest sum of a day is no largest post
+    assert tables("engagement_rate_by_reach", by=["hour"]) == ["post_latest"]
     assert tables("posts", "contributors", as_of=dt.date(2014, 12, 18)) == ["post_history"]
 
 
