@@ -81,7 +81,7 @@ def event_days(where: Selection) -> pd.DataFrame:
 
 @as_known(100)
 def _event_days(as_of: Day, where: Selection) -> pd.DataFrame:
-    return event_study.event_days(where, as_of)
+    return event_study.event_days(where, as_of, known=_series("posts", where, None))
 
 
 def _in_own_words(events: pd.DataFrame) -> pd.DataFrame:
@@ -98,12 +98,18 @@ def concentration(as_of: Day, where: Selection) -> pd.DataFrame:
     return listings.concentration(where, as_of)
 
 
+@as_known(100)
+def _series(as_of: Day, metric: str, where: Selection, control: Selection | None) -> event_study.Series:
+    """Return what all events of a query are compared with; asked once for each query and data version."""
+    return event_study.series(metric, where, as_of, control)
+
+
 @as_known(300)
 def above_baseline(
     as_of: Day, day: dt.date, metric: str, length: int, where: Selection, control: Selection | None
 ) -> Around:
     """Return how far an event lies above its baseline; fitted once for each query and data version."""
-    return event_study.above_baseline(day, metric, length, where, as_of, control)
+    return event_study.above_baseline(day, metric, length, where, as_of, control, known=_series(metric, where, control))
 
 
 @as_known(300)

@@ -53,6 +53,69 @@ class Around:
     found: Uplift | NotEstimable
 
 
+@dataclass(frozen=True, eq=False)
+class Series:
+    """What every event of a selection is compared with: the days, and what else happened on them.
+
+    Attributes:
+        where: The selection.
+        organic: The selection without automatic posts.
+        days: The metric on every day that the data cover.
+        events: All events and Thunderclaps.
+        lead_ins: The sign-up days of each Thunderclap.
+        control: The metric of the posts that the event did not affect, on the same days; None without them.
+    """
+
+    where: Selection
+    organic: Selection
+    days: pd.DataFrame
+    events: pd.DataFrame
+    lead_ins: list[Span]
+    control: Numbers | None
+
+
+def series(
+    metric: str = "posts",
+    where: Selection | None = None,
+    as_of: date | None = None,
+    control: Selection | None = None,
+    *,
+    warehouse: Path | None = None,
+) -> Series:
+    """Return the series with which `above_baseline` compares any event of a selection.
+
+    Args:
+        metric: As for `above_baseline`.
+        where: As for `above_baseline`.
+        as_of: As for `above_baseline`.
+        control: As for `above_baseline`.
+        warehouse: As for `above_baseline`.
+
+    Raises:
+        KindError: The metric cannot be added up over days.
+    """
+    if not find(metric).kind.adds or find(metric).base != "posts":
+        raise KindError(
+            TranslatableText(
+                "{metric} has no baseline, because it is not a daily count of posts. Choose another metric.",
+                metric=find(metric).label,
+            )
+        )
+    where, as_of = as_selection(where, warehouse), as_day(as_of)
+    control = None if control is None else as_selection(control, warehouse)
+    organic = _organic(where, as_of, warehouse)
+    days = _days(metric, where, organic, as_of, warehouse)
+    beside = None if control is None else _control(metric, control, as_of, warehouse).reindex(days["day"])
+    return Series(
+        where,
+        organic,
+        days,
+        _events(where, as_of, warehouse),
+        _lead_ins(where, as_of, warehouse),
+        None if beside is None else _numbers(beside),
+    )
+
+
 def above_baseline(
     event_day: date,
     metric: str = "posts",
@@ -61,6 +124,7 @@ def above_baseline(
     as_of: date | None = None,
     control: Selection | None = None,
     *,
+    known: Series | None = None,
     warehouse: Path | None = None,
 ) -> Around:
     """Compare an event day and the days after it with their baseline.
@@ -73,6 +137,7 @@ def above_baseline(
         where: The selection.
         as_of: Use data as of the end of this day.
         control: The selection of a series that the event did not affect.
+        known: The series, if several events of the same query are compared; it is asked for by default.
         warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
 
     Returns:
@@ -81,39 +146,26 @@ def above_baseline(
     Raises:
         KindError: The metric cannot be added up over days.
     """
-    if not find(metric).kind.adds or find(metric).base != "posts":
-        raise KindError(
-            TranslatableText(
-                "{metric} has no baseline, because it is not a daily count of posts. Choose another metric.",
-                metric=find(metric).label,
-            )
-        )
-    where = as_selection(where, warehouse)
-    control = None if control is None else as_selection(control, warehouse)
-    event_day, as_of = needed_day(event_day), as_day(as_of)
+    known = known or series(metric, where, as_of, control, warehouse=warehouse)
+    days, events, event_day = known.days, known.events, needed_day(event_day)
     last = date.fromordinal(min(event_day.toordinal() + length - 1, date.max.toordinal()))
-    organic = _organic(where, as_of, warehouse)
-    days = _days(metric, where, organic, as_of, warehouse)
-    events = _events(where, as_of, warehouse)
     here = events[events["day"] == pd.Timestamp(event_day)]
-    lead_ins = _lead_ins(where, as_of, warehouse)
-    beside = None if control is None else _control(metric, control, as_of, warehouse).reindex(days["day"])
     found = uplift(
         days["day"],
         _numbers(days[metric]),
         (event_day, last),
-        lead_ins=lead_ins,
+        lead_ins=known.lead_ins,
         others=[
             (day.date(), name)
             for day, name in events[["day", "event"]].itertuples(index=False)
             if day.date() != event_day
         ],
-        control=None if beside is None else _numbers(beside),
+        control=known.control,
         observance=next((_REMARK.sub("", name) for name in here.loc[here["kind"] == "observance", "event"]), ""),
     )
     metadata = attached(days)
     days = attach(
-        _in_parts(days, (event_day, last), lead_ins, found),
+        _in_parts(days.copy(), (event_day, last), known.lead_ins, found),
         replace(metadata, warnings=(*metadata.warnings, *_notes(found, control))),
     )
     inside = days["part"] == WINDOW
@@ -122,7 +174,7 @@ def above_baseline(
         event_day,
         last,
         metric,
-        organic,
+        known.organic,
         days,
         float(days.loc[inside, "automatic"].sum()),
         found,
@@ -130,7 +182,11 @@ def above_baseline(
 
 
 def event_days(
-    where: Selection | None = None, as_of: date | None = None, *, warehouse: Path | None = None
+    where: Selection | None = None,
+    as_of: date | None = None,
+    *,
+    known: Series | None = None,
+    warehouse: Path | None = None,
 ) -> pd.DataFrame:
     """List the days of events with their posts beside those of a typical day.
 
@@ -139,6 +195,7 @@ def event_days(
     Args:
         where: The selection; its period decides which events are listed.
         as_of: Use data as of the end of this day.
+        known: The series of posts, if it is known; it is asked for by default.
         warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
 
     Returns:
@@ -147,8 +204,8 @@ def event_days(
         automatic posts of the day, which posts leaves out) and typical (the median of the same day of the week, missing with fewer
         than `SAME_WEEKDAYS` of them). The frame has the answer of the posts.
     """
-    where = as_selection(where, warehouse)
-    days = _days("posts", where, _organic(where, as_of, warehouse), as_of, warehouse)
+    known = known or series("posts", where, as_of, warehouse=warehouse)
+    where, days = known.where, known.days
     same = days.groupby(days["day"].dt.day_of_week)["posts"]
     medians = same.transform("median").astype("Float64")
     typical = days.assign(typical=medians.mask(same.transform("size") < SAME_WEEKDAYS))[
