@@ -7,12 +7,12 @@ import pandas as pd
 from dashboard.charts import cumulative, reach_by_platform, reach_ladder, supporter_concentration
 from dashboard.i18n import _, ngettext, number, percent, phrase
 from dashboard.reports import plots
-from dashboard.reports.model import Block, Column, Style, Table, Text
+from dashboard.reports.model import Block, Column, Plot, Style, Table, Text
 from dashboard.reports.sections.people import breakdown
 from dashboard.reports.sections.results import Found
 from dashboard.reports.source import Source
 from dashboard.wording import reach as wording
-from metrics import DIMENSIONS, METRICS, Assumptions
+from metrics import DIMENSIONS, METRICS, Assumptions, Metric
 from metrics.analyses import listings
 from metrics.analyses import reach_by_platform as by_platform
 
@@ -79,7 +79,7 @@ def thunderclap(source: Source) -> Found | None:
             _("Supporters against the goal"),
             by_day,
             lambda: cumulative.supporters(by_day, asked, goal),
-            plot=plots.of_days(_running(by_day, asked.name), {asked.name: _(asked.label)}, kind="line"),
+            plot=_curve(by_day, asked, goal),
         ),
         breakdown(source, "platform", "thunderclap_supporters"),
         breakdown(source, "contributor_type", "thunderclap_supporters"),
@@ -95,9 +95,12 @@ def thunderclap(source: Source) -> Found | None:
     return finding, [block for block in blocks if block]
 
 
-def _running(by_day: pd.DataFrame, name: str) -> pd.DataFrame:
+def _curve(by_day: pd.DataFrame, asked: Metric, goal: int | None) -> Plot | None:
+    """Return how supporters added up, with the goal as a line of its own."""
     rows = by_day.dropna(subset="day").sort_values("day")
-    return rows.assign(**{name: rows[name].cumsum()})
+    rows = rows.assign(**{asked.name: rows[asked.name].cumsum()}, goal=goal)
+    lines = {asked.name: _(asked.label)} | ({"goal": _("Goal")} if goal else {})
+    return plots.of_days(rows, lines, kind="line")
 
 
 def _concentrated(shares: pd.DataFrame, social_reach: object) -> tuple[str, ...]:

@@ -8,8 +8,8 @@ import pandas as pd
 
 from dashboard.charts.engagement_rates import rates
 from dashboard.charts.engagement_spread import spread
-from dashboard.i18n import _
-from dashboard.reports.model import Block
+from dashboard.i18n import _, listed
+from dashboard.reports.model import Block, Style, Text
 from dashboard.reports.sections.people import breakdown
 from dashboard.reports.sections.results import Found
 from dashboard.reports.source import Source
@@ -26,8 +26,14 @@ COMPARED: Final = ("media_type", "platform")
 def engagement(source: Source) -> Found | None:
     """Return what had more engagement: rates with intervals, and the spread of posts."""
     frames = {by: frame for by in BY if (frame := _rates(by, source)) is not None}
-    blocks = [*(_drawn(by, frame, source) for by, frame in frames.items()), _spread(source)]
-    shown = [block for block in (*blocks, breakdown(source, "platform", "engagement")) if block]
+    known = {by: frame for by, frame in frames.items() if frame["lower_share"].notna().any()}
+    blocks = [
+        *(_drawn(by, frame, source) for by, frame in known.items()),
+        _left_out([by for by in frames if by not in known], source),
+        _spread(source),
+        breakdown(source, "platform", "engagement"),
+    ]
+    shown = [block for block in blocks if block]
     compared = [(by, frames[by]) for by in COMPARED if by in frames]
     return (wording.answer(compared, RATE, source.names), shown) if shown else None
 
@@ -48,6 +54,15 @@ def _drawn(by: str, frame: pd.DataFrame, source: Source) -> Block | None:
     places = rows.sort_values(["_vague", RATE], ascending=[True, False]).index
     table = source.table(key, topic, frame).in_order([*places])
     return source.figure(key, topic, frame, lambda: rates(frame, by, METRICS[RATE], source.names(by)), table=table)
+
+
+def _left_out(dimensions: list[str], source: Source) -> Text | None:
+    """Return by what rates are not drawn, because none of them has an interval: such a chart compares nothing."""
+    if not dimensions:
+        return None
+    named = listed(map(source.phrase, dimensions))
+    template = _("{metric} is not compared by {dimensions}: no row has twenty effective authors.")
+    return Text("not-compared", (template.format(metric=_(METRICS[RATE].label), dimensions=named),), Style.NOTE)
 
 
 def _spread(source: Source) -> Block | None:

@@ -73,6 +73,20 @@ def test_a_table_has_the_order_of_its_chart(report: Report) -> None:
     assert figures["rate-by-language"].table.row_keys[0] == "es"
 
 
+def test_rates_are_drawn_only_where_some_can_be_compared(report: Report) -> None:
+    section = next(section for section in report.sections if section.key == "engagement")
+    assert [figure.key for figure in section.figures][:1] == ["rate-by-language"]
+    note = next(block for block in section.blocks if block.key == "not-compared")
+    assert isinstance(note, Text)
+    assert note.sentences[0].startswith("Engagement rate by followers is not compared by media type and platform")
+
+
+def test_a_native_chart_of_supporters_has_the_goal(report: Report) -> None:
+    plot = next(figure.plot for figure in report.figures if figure.key == "supporters-over-time")
+    assert plot is not None
+    assert [(name, numbers[-1]) for name, numbers in plot.series] == [("Thunderclap supporters", 347), ("Goal", 250)]
+
+
 def test_a_donor_sees_promises_apart_from_other_results(sample) -> None:
     promised, others = (block for block in of("donor", sample.directory).sections[0].blocks if isinstance(block, Table))
     assert [row[0] for row in promised.texts] == ["Missions taking part", "Posts", "Thunderclap supporters"]
