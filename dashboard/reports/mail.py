@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.utils import formatdate, make_msgid
+from email.utils import formatdate, getaddresses, make_msgid
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +20,7 @@ from common import settings
 from common.formulas import harmless
 from common.quoting import quoted
 from dashboard.i18n import LANGUAGES, _, speaking
+from dashboard.reports.files.texts import printable
 from dashboard.reports.model import Report
 
 LOG: Final = "deliveries.csv"
@@ -32,7 +33,7 @@ WAITS: Final = (2.0, 10.0)
 """Seconds before each further attempt."""
 TIMEOUT: Final = 30
 """Seconds for a server to answer."""
-_ADDRESS: Final = re.compile(r"[^\s@<>\"',;:\\]{1,64}@[A-Za-z0-9.-]{1,255}\.[A-Za-z0-9-]{2,63}")
+_ADDRESS: Final = re.compile(r"[A-Za-z0-9.!#$%&*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,9}[A-Za-z0-9-]{2,63}")
 _TYPES: Final = {
     "pdf": ("application", "pdf"),
     "pptx": ("application", "vnd.openxmlformats-officedocument.presentationml.presentation"),
@@ -133,6 +134,8 @@ def send(
         raise NotSent(
             _("No mail server is set. Set REACH_SMTP to its address, such as smtp.example.org:587, and REACH_SENDER.")
         )
+    if not _is_one_address(settings.mail_sender()):
+        raise NotSent(_("REACH_SENDER must be one address, such as reports@example.org."))
     # All are made before the first is sent: a report that cannot be made in one language reaches nobody.
     made = {language: report_in(language) for language in dict.fromkeys(each.language for each in to)}
     if large := max((len(file) for _report, file in made.values() if len(file) > LARGEST), default=0):
@@ -146,7 +149,7 @@ def send(
     for recipient in to:
         report, file = made[recipient.language]
         key = _key(report, ending)
-        if (recipient.email.lower(), key) in done:
+        if (harmless(recipient.email.lower()), key) in done:
             out.append(Delivery(recipient, is_sent=True))
             continue
         delivery = _deliver(recipient, message(recipient, report, file, ending), server, wait)
@@ -173,27 +176,32 @@ def message(recipient: Recipient, report: Report, file: bytes, ending: str) -> E
         said["Message-ID"] = make_msgid(domain=settings.mail_sender().rpartition("@")[2] or "localhost")
         said["Auto-Submitted"] = "auto-generated"
         findings = [f"- {section.title}: {section.finding}" for section in report.sections if section.finding]
-        said.set_content(
-            "\n".join(
-                (
-                    *report.warnings,
-                    report.scope,
-                    "",
-                    *findings,
-                    "",
-                    _("The whole report is attached. Its numbers can be checked: python cli.py verify FILE"),
-                    report.source,
-                )
-            )
+        lines = (
+            *report.warnings,
+            report.scope,
+            "",
+            *findings,
+            "",
+            _("The whole report is attached. Its numbers can be checked: python cli.py verify FILE"),
+            report.source,
         )
+        said.set_content("\n".join(map(printable, lines)))
         main, sub = _TYPES[ending]
         name = re.sub(r"[^A-Za-z0-9]+", "-", f"{report.request.template} {report.request.made_on}").strip("-").lower()
         said.add_attachment(file, maintype=main, subtype=sub, filename=f"{name}.{ending}")
         return said
 
 
+def _is_one_address(text: str) -> bool:
+    """Return whether a text is an address, with or without a name before it, and nothing else."""
+    found = getaddresses([text])
+    return (
+        len(found) == 1 and bool(_ADDRESS.fullmatch(found[0][1])) and printable(text) == text == " ".join(text.split())
+    )
+
+
 def _line(text: str) -> str:
-    return " ".join(text.split())[:200]
+    return " ".join(printable(text).split())[:200]
 
 
 def _deliver(recipient: Recipient, said: EmailMessage, server: str, wait: Callable[[float], None]) -> Delivery:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import email
+import email.policy
+import re
 import socketserver
 import threading
 from collections.abc import Iterator
@@ -13,10 +15,11 @@ import pytest
 
 from dashboard.reports import mail
 from dashboard.reports.compose import compose
-from dashboard.reports.mail import LOG, NotSent, Recipient, recipients, send
+from dashboard.reports.mail import LOG, NotSent, Recipient, message, recipients, send
 from dashboard.reports.model import Report, Request
 from data.store.warehouse import Warehouse
 from metrics import Selection
+from tests.support.reports import HOSTILE, small_report
 
 REQUEST = Request("donor", Selection({"campaign": "migrationmeans"}), sections=("targets",))
 
@@ -185,6 +188,48 @@ def test_recipients_come_from_a_file(tmp_path: Path) -> None:
     path = tmp_path / "to.csv"
     path.write_text("email,language\na@example.org,fr\nb@example.org,\nA@example.org,en\n", "utf-8")
     assert recipients(path, "es") == [Recipient("a@example.org", "fr"), Recipient("b@example.org", "es")]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize(
+    "label", [*HOSTILE, "x\r\nBcc: evil@example.org", "x\x1b[2J\u202ey\x00", "a\u2028Bcc: evil@example.org"]
+)
+def test_a_label_becomes_no_header_and_controls_no_terminal(
+    label: str, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REACH_SENDER", "reports@example.org")
+    made = message(Recipient("a@example.org", language), small_report(label), b"a file", "pdf")
+    read = email.message_from_bytes(made.as_bytes(), policy=email.policy.default)
+    assert read["Bcc"] is None
+    assert read["To"] == "a@example.org"
+    text = read["Subject"] + read.get_body().get_content()
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069]", text)
+
+
+@pytest.mark.parametrize("sender", ["reports", "a@example.org\nBcc: x@example.org", "a@example.org, b@example.org"])
+def test_a_sender_that_is_no_address_sends_nothing(
+    sender: str, server: Server, in_language: dict[str, Report], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REACH_SENDER", sender)
+    with pytest.raises(NotSent, match="REACH_SENDER"):
+        sent([Recipient("c@example.org", "en")], in_language, tmp_path)
+    assert server.taken == []
+
+
+@pytest.mark.parametrize("address", ["+a@example.org", "=a@example.org", "-a@example.org"])
+def test_an_address_that_begins_like_a_formula_gets_it_once_too(
+    address: str, server: Server, in_language: dict[str, Report], tmp_path: Path
+) -> None:
+    for _time in range(2):
+        sent([Recipient(address, "en")], in_language, tmp_path)
+    assert len(server.taken) == 1
+
+
+@pytest.mark.parametrize("line", ["a\x1b[2J@example.org", "a\u202e@example.org", "a\x00@example.org", "a@example..org"])
+def test_an_address_with_letters_that_nobody_sees_is_refused(line: str, tmp_path: Path) -> None:
+    (tmp_path / "to.csv").write_text(f"email\n{line}\n", "utf-8")
+    with pytest.raises(NotSent, match="Line 2"):
+        recipients(tmp_path / "to.csv", "en")
 
 
 @pytest.mark.parametrize("line", ["a@example.org\\nBcc: x@y.org", "nobody", "a@example.org,de", "a b@example.org"])
