@@ -103,8 +103,14 @@ def _answer(where: Selection) -> str:
     if not found["contributors"]:
         return _("{posts}; the contributors are not recorded").format(**values)
     if not found["missions"]:
-        return _("{contributors} published {posts}").format(**values)
-    return _("{contributors} from {missions} published {posts}").format(**values)
+        return ngettext(
+            "{contributors} published {posts}", "{contributors} published {posts}", int(found["contributors"])
+        ).format(**values)
+    return ngettext(
+        "{contributors} from {missions} published {posts}",
+        "{contributors} from {missions} published {posts}",
+        int(found["contributors"]),
+    ).format(**values)
 
 
 def _lead(where: Selection) -> str:

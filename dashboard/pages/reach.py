@@ -103,6 +103,8 @@ def _published(where: Selection) -> None:
     """Draw published figures of reach; each has its own query, so only the campaign is a filter."""
     ledger = analyses.claims(Selection({"campaign": where.values("campaign")}))
     found = claimed_vs_reached.comparable(ledger)
+    if found.empty:
+        return
     frame = found.rename(columns={"coverage": "coverage_share"})[list(FIGURES)]
     own, formats = _("each figure has its own filters"), {"by_lower": "ratio", "by_upper": "ratio"}
     attach(frame, replace(attached(ledger), selected=own, formats=formats), formats)

@@ -41,6 +41,19 @@ def test_its_table_of_offices_has_the_numbers_of_measure(sample_data: Warehouse)
     assert f"Somalia | {originals} | {shared} | {every - originals - shared}" in cells(look("contributions"))
 
 
+@pytest.mark.parametrize(
+    ("language", "answer"),
+    [
+        ("fr", "1 contributeur de 1 mission a publié 1 publication"),
+        ("es", "1 participante de 1 misión publicó 1 publicación"),
+    ],
+)
+def test_one_contributor_publishes_in_the_singular(own_sheets: Callable[..., None], language: str, answer: str) -> None:
+    header = "Platform,Post ID,Posted at,Account,Contributor type,Mission"
+    own_sheets(posts=f"{header}\nTwitter,1,2014-08-19 10:00,iom_kenya,IOM mission,Kenya\n")
+    assert look("contributions", lang=language).title[0].value == answer
+
+
 def test_what_is_recorded_of_no_post_is_one_line_and_no_chart(own_posts: Callable[..., Warehouse]) -> None:
     own_posts("Twitter,1,2014-08-19 10:00,IOM mission,Kenya", "Twitter,2,2014-08-20 10:00,IOM mission,Kenya")
     app = look("contributions")
