@@ -10,7 +10,7 @@ import pandas as pd
 
 from dashboard.charts.base import series_breaks
 from dashboard.charts.base.chart import Chart, fitting, must_add
-from dashboard.charts.base.event_labels import Flag, flags
+from dashboard.charts.base.event_labels import LINES, Flag, flags
 from dashboard.charts.base.figure import Figure
 from dashboard.charts.base.phrases import counted, nothing
 from dashboard.charts.base.theme import LIGHT, Look, as_drawn, figure
@@ -30,7 +30,9 @@ BAR: Final = 0.85 * 86_400_000
 FEW: Final = 5
 """Counts so small that an axis left to itself has halves."""
 LANE: Final = 58
-"""Height of one row of event labels, in pixels."""
+"""Height of one row of event labels of two lines and a date, in pixels."""
+LINE: Final = 15
+"""What a label of three lines needs more."""
 
 
 def over_time(
@@ -54,7 +56,8 @@ def over_time(
     named = pd.concat([series_breaks.as_events(frame), _worth_naming(marked, rows[metric.name])], ignore_index=True)
     labelled = flags(named, rows.index[0], rows.index[-1])
     lanes = max((flag.lane for flag in labelled), default=-1) + 1
-    made = figure(look, 270 + LANE * lanes)
+    above = _lane(labelled) * lanes
+    made = figure(look, 270 + above)
     happened = marked.groupby("at")["event"].agg(" · ".join) if not marked.empty else pd.Series(dtype=str)
     made.add_bar(
         x=rows.index,
@@ -68,15 +71,11 @@ def over_time(
         hovertemplate="%{hovertext}<extra></extra>",
     )
     step = pd.Timedelta(days=STEP_DAYS[grain])
-    series_breaks.draw(made, frame, look, step=step, top=1 - LANE * lanes / (270 + LANE * lanes))
+    series_breaks.draw(made, frame, look, step=step, top=1 - above / (270 + above))
     _draw(made, labelled, lanes, look, step)
     time_axis(made, rows.index[0], rows.index[-1], look)
     made.update_yaxes(
-        rangemode="tozero",
-        tickformat=",",
-        nticks=5,
-        domain=[0, 1 - LANE * lanes / (270 + LANE * lanes)],
-        showline=False,
+        rangemode="tozero", tickformat=",", nticks=5, domain=[0, 1 - above / (270 + above)], showline=False
     )
     if metric.format == "count" and rows[metric.name].max() < FEW:
         made.update_yaxes(dtick=1)
@@ -262,10 +261,16 @@ def _end(made: Figure, x: Any, y: float, text: str, colour: str, look: Look) -> 
     )
 
 
+def _lane(labelled: list[Flag]) -> int:
+    """Return the height of one row of event labels, in pixels: that of the longest."""
+    return LANE + LINE * any(flag.text.count("<br>") == LINES - 1 for flag in labelled)
+
+
 def _draw(made: Figure, labelled: list[Flag], lanes: int, look: Look, step: pd.Timedelta) -> None:
-    height = 270 + LANE * lanes
+    lane = _lane(labelled)
+    height = 270 + lane * lanes
     for flag in labelled:
-        top = 1 - LANE * (lanes - flag.lane - 1) / height
+        top = 1 - lane * (lanes - flag.lane - 1) / height
         x = flag.at - step / 2 if flag.broken else flag.at
         made.add_shape(
             type="line",

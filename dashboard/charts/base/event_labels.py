@@ -16,6 +16,8 @@ NARROW: Final = 290
 LETTER: Final = 5.9
 """Mean width in pixels of a letter of a label."""
 LANES: Final = 3
+LINES: Final = 3
+"""The most lines of a name; French and Spanish names are longer."""
 LABELS: Final = 5
 _TAIL: Final = re.compile(r"\s*(?: / |[:;(]).*$")
 
@@ -45,7 +47,7 @@ def flags(events: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> list[
     placed: list[tuple[int, float, float, float]] = []  # lane, left, right, foot
     found: list[Flag] = []
     for when, at, name, is_break in zip(events["day"], events["at"], events["event"], broken, strict=True):
-        text, date = wrapped(_TAIL.sub("", name) or name, 16), day(when, "d MMM")
+        text, date = wrapped(_TAIL.sub("", name) or name, 16, LINES), day(when, "d MMM")
         width = LETTER * max(len(line) for line in [*text.split("<br>"), date]) + 6
         foot = (at - start).days / span * NARROW
         right = foot < NARROW / 2

@@ -73,6 +73,20 @@ def test_names_of_events_never_meet_on_a_phone(made: list[tuple[int, str]]) -> N
             assert lane != other_lane or right <= other_left or other_right <= left
 
 
+def test_a_long_name_of_an_event_is_not_cut_and_has_room_above_the_bars() -> None:
+    weeks = pd.date_range("2014-07-07", "2014-08-18", freq="7D")
+    frame = pd.DataFrame({"week": weeks, "posts": [3] * (len(weeks) - 1) + [90]})
+    heights = []
+    for name in ("World Humanitarian Day", "Journée mondiale de l’aide humanitaire"):
+        events = pd.DataFrame({"day": [dt.date(2014, 8, 19)], "event": [name]})
+        chart = over_time.over_time(frame, POSTS, events, grain="week")
+        labels = [each["text"] for each in chart.figure.layout["annotations"]]
+        assert any(name.split()[-1] in text for text in labels)
+        assert not any("…" in text for text in labels)
+        heights.append(chart.figure.layout["height"])
+    assert heights[1] == heights[0] + over_time.LINE
+
+
 def test_pacing_compares_with_an_even_pace() -> None:
     frame = by_day("posts", d1=10, d10=30)
     chart = over_time.pacing(frame, POSTS, 100, dt.date(2014, 8, 1), dt.date(2014, 8, 20))
