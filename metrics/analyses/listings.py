@@ -185,12 +185,13 @@ def publishable_posts(
     chosen = as_selection(where, warehouse)
     voices.check_list(chosen)
     condition, params = filter_of("posts", chosen, as_of, table)
-    if as_of is None and _is_of_list(chosen):
-        columns, shown = "* EXCLUDE (day, region)", f"FROM v_publishable_posts WHERE {condition}"
+    is_of_list = as_of is None and _is_of_list(chosen)
+    if is_of_list:
+        columns, shown = "* EXCLUDE (place, day, region)", f"FROM v_publishable_posts WHERE {condition}"
     else:
         columns = "* EXCLUDE (of_platform, of_post)"
         shown = (
-            f"FROM (SELECT * EXCLUDE (day, region, {_SHOWN_COUNTS}) FROM v_publishable_posts)"
+            f"FROM (SELECT * EXCLUDE (place, day, region, {_SHOWN_COUNTS}) FROM v_publishable_posts)"
             f" JOIN (SELECT platform AS of_platform, post_id AS of_post, {_SHOWN_COUNTS} FROM {table.name} WHERE {condition})"
             " ON platform = of_platform AND post_id = of_post WHERE true"
         )
@@ -198,12 +199,12 @@ def publishable_posts(
         shown += " AND contains(lower(text), lower($search))"
         params["search"] = search
     first = {"newest": "posted_at DESC", "oldest": "posted_at"}.get(order, f"{order} DESC NULLS LAST, posted_at DESC")
-    page = rows_of(
-        # The identity comes last, so that pages of posts with equal counts neither repeat nor skip one.
-        f"SELECT {columns} {shown} ORDER BY {first}, platform, post_id LIMIT $limit OFFSET $offset",
-        params | {"limit": limit, "offset": offset},
-        warehouse,
-    )
+    # The identity comes last, so that pages of posts with equal counts neither repeat nor skip one.
+    one_page = f"ORDER BY {first}, platform, post_id LIMIT $limit OFFSET $offset"
+    listed = f"{shown} {one_page}"
+    if is_of_list:  # sorted by what sorts alone, so that texts are read of one page only
+        listed = f"FROM v_publishable_posts WHERE place IN (SELECT place {listed}) ORDER BY {first}, platform, post_id"
+    page = rows_of(f"SELECT {columns} {listed}", params | {"limit": limit, "offset": offset}, warehouse)
     count = rows_of(f"SELECT count(*) AS posts {shown}", params, warehouse)
     return page, int(count["posts"].iloc[0])
 

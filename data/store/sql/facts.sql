@@ -55,8 +55,8 @@ FROM photo_rows WHERE consent IN (FROM consents_that_hold);
 
 -- Posts that may be listed one by one: of offices and organisations in their own voice; of anybody else, or on somebody's behalf, only with
 -- a consent that holds. Whose voice it is, a list never says.
-CREATE OR REPLACE VIEW v_publishable_posts AS
-SELECT platform, post_id, posted_at, posted_at::DATE AS day, text, url, contributor, account_type, own_account, mission, region, language, media_type,
+CREATE OR REPLACE VIEW v_publishable_posts AS -- `place` finds a row in this version, so that a list can be sorted before texts are read
+SELECT rowid AS place, platform, post_id, posted_at, posted_at::DATE AS day, text, url, contributor, account_type, own_account, mission, region, language, media_type,
     post_kind, campaigns, is_synthetic, impressions, views, reach, reactions, comments, shares, {engagement} AS engagement
 FROM posts
 WHERE deleted_at IS NULL AND NOT starts_with(post_id, 'withdrawn:') AND CASE WHEN consent IS NOT NULL THEN consent IN (FROM consents_that_hold)
