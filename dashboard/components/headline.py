@@ -1,13 +1,12 @@
 """The answer of the Overview as plain HTML, before the dashboard has loaded: on a slow line that takes a minute.
 
 Streamlit sends an empty page and 2 MB of scripts that fill it. The answer stands in that page until the scripts have
-drawn it. A font that Streamlit lets every page load first, and that no page of this project has, is left out.
+drawn it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,7 +16,6 @@ import pandas as pd
 from starlette.concurrency import run_in_threadpool
 
 from common import settings
-from dashboard.components.page import PAGES
 from dashboard.components.page_addresses import language_asked
 from dashboard.components.which_data import KEY, SAMPLE
 from dashboard.i18n import _, period, speaking
@@ -41,21 +39,18 @@ body:has(#root :is(h1, [role="dialog"], [data-testid="stException"], [data-testi
 <section id="headline" lang="{language}"><p><strong>{answer}</strong></p>{others}</section>"""
 
 
-_UNUSED_FONT: Final = re.compile(rb'<link\s+rel="preload"[^>]*SourceSans[^>]*>')
-
-
 class Headline:
-    """Put the answer of the Overview into the page that Streamlit sends for it, and leave out the font of all pages."""
+    """Put the answer of the Overview into the page that Streamlit sends for it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and add the answer to the page that comes back, where it is the Overview without filters."""
-        if not _is_page(scope):
+        block = await run_in_threadpool(_block, scope) if _is_overview(scope) else ""
+        if not block:
             await self._app(scope, receive, send)
             return
-        block = await run_in_threadpool(_block, scope) if _is_overview(scope) else ""
         start: Message = {}
         parts: list[bytes] = []
 
@@ -66,7 +61,7 @@ class Headline:
             parts.append(message.get("body", b""))
             if message.get("more_body"):
                 return
-            page = _UNUSED_FONT.sub(b"", b"".join(parts))
+            page = b"".join(parts)
             if start["status"] == 200:
                 page = page.replace(b"<body>", b"<body>" + block.encode(), 1)
             kept = [each for each in start["headers"] if each[0] not in (b"content-length", b"etag", b"last-modified")]
@@ -76,23 +71,18 @@ class Headline:
         await self._app(scope, receive, with_block)
 
 
-def _is_page(scope: Scope) -> bool:
-    """Tell whether a browser asks for the whole of a page."""
-    if scope["type"] != "http" or scope["method"] != "GET" or _path(scope) not in PAGES:
-        return False
-    headers = dict(scope["headers"])
-    is_part = {b"range", b"if-none-match", b"if-modified-since"} & set(headers)
-    return b"text/html" in headers.get(b"accept", b"") and not is_part
-
-
 def _is_overview(scope: Scope) -> bool:
-    """Tell whether a page is the Overview, with no filter or other day, which the answer does not know."""
-    return not _path(scope) and set(parse_qs(scope["query_string"].decode("latin-1"))) <= {"lang", KEY}
-
-
-def _path(scope: Scope) -> str:
-    path: str = scope["path"]
-    return path.removeprefix(scope.get("root_path", "")).strip("/")
+    """Tell whether a browser asks for the Overview, and for no filter or other day, which the answer does not know."""
+    if scope["type"] != "http" or scope["method"] != "GET":
+        return False
+    asked = set(parse_qs(scope["query_string"].decode("latin-1")))
+    headers = dict(scope["headers"])
+    return (
+        scope["path"].removeprefix(scope.get("root_path", "")) in ("", "/")
+        and asked <= {"lang", KEY}
+        and b"text/html" in headers.get(b"accept", b"")
+        and not {b"range", b"if-none-match", b"if-modified-since"} & set(headers)
+    )
 
 
 def _block(scope: Scope) -> str:

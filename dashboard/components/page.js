@@ -70,6 +70,18 @@ function openWhatTheAddressNames() {
   new MutationObserver(open).observe(document.body, { childList: true, subtree: true });
 }
 
+// The answer that stands in the page until it is drawn (headline.py) goes once the page has a heading of its own.
+function takeTheHeadlineAway() {
+  const take = () => {
+    if (!document.querySelector("#root h1")) return;
+    document.getElementById("headline")?.remove();
+    drawn.disconnect();
+  };
+  const drawn = new MutationObserver(take);
+  drawn.observe(document.body, { childList: true, subtree: true });
+  take();
+}
+
 export default function ({ data }) {
   foldOnPhones(data);
   noteVisit(data.cookie, data.version);
@@ -81,4 +93,5 @@ export default function ({ data }) {
   namePageGroups();
   openWhatTheAddressNames();
   moveIntoPopOvers();
+  takeTheHeadlineAway();
 }

@@ -7,21 +7,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-import streamlit
 from starlette.responses import HTMLResponse
 
-from dashboard import pages
 from dashboard.components.headline import Headline
 from data.store.warehouse import Warehouse
 from tests.conftest import Imported
 
-FONT = """<link
-      rel="preload"
-      href="./static/media/SourceSansVF-Upright.ttf.BsWL4Kly.woff2"
-      as="font"
-      crossorigin
-    />"""
-pages.every()  # an address is known once its page is
 EMPTY_PAGE = '<!doctype html><html><body><div id="root"></div></body></html>'
 BROWSER = {"accept": "text/html,application/xhtml+xml"}
 
@@ -33,7 +24,7 @@ class Answer(NamedTuple):
     text: str
 
 
-def get(address: str, status: int = 200, content: str = EMPTY_PAGE, **headers: str) -> Answer:
+def get(address: str, status: int = 200, **headers: str) -> Answer:
     """Return what a server sends that has the same page for every address, as Streamlit has."""
     path, _mark, query = address.partition("?")
     named = {name.replace("_", "-"): value for name, value in (BROWSER | headers).items()}
@@ -52,7 +43,7 @@ def get(address: str, status: int = 200, content: str = EMPTY_PAGE, **headers: s
     async def receive() -> Any:
         return {"type": "http.request"}
 
-    page = HTMLResponse(content, status_code=status, headers={"etag": "x"})
+    page = HTMLResponse(EMPTY_PAGE, status_code=status, headers={"etag": "x"})
     asyncio.run(Headline(page)(scope, receive, send))
     text = b"".join(each.get("body", b"") for each in sent[1:]).decode()
     found = dict(sent[0]["headers"])
@@ -74,17 +65,6 @@ def test_the_answer_stands_in_the_page(sample: Warehouse, monkeypatch: pytest.Mo
     assert 'lang="es"' in get("/?lang=es", accept_language="fr").text
 
 
-@pytest.mark.parametrize("address", ["/", "/reach?platform=facebook"])
-def test_a_font_that_no_page_has_is_not_loaded(
-    sample: Warehouse, monkeypatch: pytest.MonkeyPatch, address: str
-) -> None:
-    monkeypatch.setenv("REACH_WAREHOUSE", str(sample.directory))
-    assert "SourceSans" not in get(address, content=FONT + EMPTY_PAGE).text
-    assert FONT.partition('"./static/media/')[2][:10] in (
-        Path(streamlit.__file__).parent / "static/index.html"
-    ).read_text("utf-8")
-
-
 def test_a_refusal_holds_no_answer(sample: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REACH_WAREHOUSE", str(sample.directory))
     assert get("/", status=400).text == EMPTY_PAGE
@@ -96,7 +76,6 @@ def test_a_refusal_holds_no_answer(sample: Warehouse, monkeypatch: pytest.Monkey
         ("/?platform=facebook", {}),
         ("/?as_of=2014-12-01", {}),
         ("/reach", {}),
-        ("/no-page", {}),
         ("/static/x.js", {}),
         ("/", {"accept": "*/*"}),
         ("/", {"if_none_match": "x"}),
