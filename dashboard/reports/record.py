@@ -111,6 +111,8 @@ def read(record: bytes) -> Record:
         form = said["campaign_reach_record"]
         if not isinstance(form, int) or form > FORMAT:
             raise of_later_release()
+        if form < 1:
+            raise ValueError
         return _read(said)
     except UnreadableFile:
         raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -118,3 +119,11 @@ def test_nothing_is_sent_of_data_that_are_too_old(
     (tmp_path / "to.csv").write_text("email\na@example.org\n")
     assert run("send", "--to", tmp_path / "to.csv", "--newest", "-1", *WHERE, warehouse=own) == 3
     assert "would not be up to date. Nothing was sent." in capsys.readouterr().err
+
+
+def test_what_is_no_file_is_not_read(own: Warehouse, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(tmp_path / "pipe.pdf")
+    (tmp_path / "folder.pdf").mkdir()
+    for name in ("pipe.pdf", "folder.pdf", "none.pdf"):
+        assert run("verify", tmp_path / name, warehouse=own) == 3
+        assert name in capsys.readouterr().err

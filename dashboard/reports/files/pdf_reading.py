@@ -22,9 +22,13 @@ LARGEST: Final = 50_000_000
 MOST_PAGES: Final = 500
 MOST_DRAWN: Final = 30_000_000
 """Bytes, once they are unpacked, of what draws all pages: those of a campaign report are a tenth of it."""
+MOST_TEXTS: Final = 60_000
+"""Pieces of text that all pages write: those of a campaign report are a tenth of it, and each takes long to read."""
 MOST_PARTS: Final = 200_000
 """Parts of the structure that screen readers follow, and of what is drawn on a page."""
 _PATHS: Final = re.compile(rb"(?<!\S)(?:[-+]?[\d.]+\s+){2,6}(?:m|l|c|v|y|re)(?=\s)")
+_WRITES: Final = (b"Tj", b"TJ", b"'", b'"', b" Do")
+"""What writes a text, or draws something that can."""
 _READ_ALOUD: Final = ("/Alt", "/ActualText", "/E")
 _ABOUT: Final = ("/Title", "/Subject", "/Keywords")
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of damage, which is told by an error here
@@ -56,11 +60,16 @@ def contents(file: bytes) -> Contents:
 
 def _lines(reader: PdfReader) -> Iterator[Piece]:
     """Yield the lines of each page, read without what draws lines and areas, which takes most of the time."""
+    count = 0
     for number, page in enumerate(reader.pages, 1):
         content = page.get_contents()
         if content is not None:
             texts = DecodedStreamObject()
-            texts.set_data(_PATHS.sub(b"", content.get_data()))
+            drawn = content.get_data()
+            count += sum(map(drawn.count, _WRITES))
+            if count > MOST_TEXTS:
+                raise too_large()
+            texts.set_data(_PATHS.sub(b"", drawn))
             page[NameObject("/Contents")] = texts
             yield from _pieces(_page(number), page.extract_text().splitlines())
 

@@ -20,8 +20,8 @@ def stories(source: Source) -> Found | None:
     where, as_of, warehouse = source.narrowed("stories"), source.as_of, source.warehouse
     found = story_coverage.countries(where, as_of, warehouse=warehouse)
     stages = story_coverage.steps(source.campaign, as_of, warehouse=warehouse)
-    if stages.empty:
-        return None
+    if stages.empty or not (source.is_whole or found["stories"].any()):
+        return None  # the steps are those of the whole campaign: they say nothing of a part without a story
     source.asked |= {"stories": None}
     blocks: list[Block | None] = [_steps(stages, is_narrow=not source.is_whole)]
     if found["stories"].any():

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from types import ModuleType
 
 import pytest
+from pypdf import PdfWriter
+from pypdf.generic import NameObject, StreamObject
 
-from dashboard.reports.files import archive, docx, html, pptx, xlsx
+from dashboard.reports.files import archive, docx, html, pdf, pptx, xlsx
 from dashboard.reports.files.contents import UnreadableFile
 from dashboard.reports.files.packages import Package, packed, repacked
 from tests.support.reports import small_report
@@ -61,6 +64,17 @@ BOMBS: dict[str, tuple[ModuleType, Callable[[bytes], bytes]]] = {
     "a long table": (archive, lambda file: repacked(file, {"a.csv": b"1," * 2_000_000})),
     "many tables": (archive, lambda file: packed({f"{n}.csv": b"1" for n in range(900)})),
 }
+
+
+def test_a_pdf_that_writes_more_than_a_report_is_refused() -> None:
+    writer = PdfWriter(io.BytesIO(pdf.write(small_report())))
+    content = StreamObject()
+    content.set_data(b"BT (1) Tj ET " * 70_000)
+    writer.pages[0][NameObject("/Contents")] = writer._add_object(content)
+    out = io.BytesIO()
+    writer.write(out)
+    with pytest.raises(UnreadableFile, match="larger than a report"):
+        pdf.read(out.getvalue())
 
 
 @pytest.mark.parametrize(("kind", "change"), BOMBS.values(), ids=BOMBS)
