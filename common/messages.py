@@ -65,6 +65,31 @@ class Verbatim(str):
     """A name or text from outside, which is never translated."""
 
 
+class Name(Verbatim):
+    """The name of a value of a dimension, such as a country, which other languages may have, too.
+
+    Attributes:
+        dimension: The dimension.
+        code: The code of the value.
+    """
+
+    dimension: str
+    code: str
+
+    @classmethod
+    def of(cls, dimension: str, code: str, label: str) -> Name:
+        """Return the name of a value.
+
+        Args:
+            dimension: The dimension.
+            code: The code of the value.
+            label: The name in English.
+        """
+        name = cls(label)
+        name.dimension, name.code = dimension, code
+        return name
+
+
 @dataclass(frozen=True)
 class Quantity:
     """A number in a sentence, written as those of a metric are.

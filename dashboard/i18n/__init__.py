@@ -19,13 +19,15 @@ from typing import Any, Final
 
 import pandas as pd
 from babel import Locale
+from babel.core import get_global
 from babel.dates import format_date, format_interval, format_skeleton
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_compact_decimal, format_decimal, get_decimal_symbol, get_group_symbol
 
-from common.messages import Counted, Month, Quantity, TranslatableText, Verbatim, text_of
+from common.messages import Counted, Month, Name, Quantity, TranslatableText, Verbatim, text_of
+from dashboard.i18n.country_names import CONTESTED, NAMES
 from metrics.definitions.model import Dimension, Noun
 
 LANGUAGES: Final = {"en": "English"} | {
@@ -92,6 +94,8 @@ def in_words(value: Any) -> str:
     """Return a value in a sentence, in the current language."""
     if isinstance(value, TranslatableText):
         return said(value)
+    if isinstance(value, Name):
+        return name_of(value.dimension, value.code, str(value))
     if isinstance(value, Verbatim):
         return str(value)
     if isinstance(value, Quantity):
@@ -109,6 +113,20 @@ def in_words(value: Any) -> str:
     if isinstance(value, dt.date):
         return day(value)
     return number(value)
+
+
+def name_of(dimension: str, code: str, label: str) -> str:
+    """Return the name of a value of a dimension in the current language.
+
+    Args:
+        dimension: The dimension.
+        code: The code of the value.
+        label: The name in English.
+    """
+    if dimension not in ("mission", "country") or language() == "en" or code in CONTESTED:
+        return _(label)
+    iso2 = (get_global("territory_aliases").get(code) or [""])[0]
+    return NAMES.get(language(), {}).get(code) or str(locale().territories.get(iso2) or _(label))
 
 
 def phrase(dimension: Dimension) -> str:

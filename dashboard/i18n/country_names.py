@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+CONTESTED: Final = frozenset({"ESH", "FLK", "HKG", "MAC", "PSE", "TWN"})
+"""Areas whose names stay as the reference list has them, in every language."""
 NAMES: Final = {
     "fr": {
         "BLR": "Bélarus",

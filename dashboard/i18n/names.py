@@ -7,16 +7,11 @@ from typing import Final
 from unicodedata import combining, normalize
 
 import pandas as pd
-from babel.core import get_global
 
-from dashboard.i18n import _, in_words, language, language_name, locale
-from dashboard.i18n.country_names import NAMES
+from dashboard.i18n import _, in_words, language_name, name_of
 from metrics.answers import attached
 from metrics.definitions.catalogue import DIMENSIONS
 from metrics.disclosure import combined_rows, voices
-
-CONTESTED: Final = frozenset({"ESH", "FLK", "HKG", "MAC", "PSE", "TWN"})
-"""Areas whose names stay as the reference list has them, in every language."""
 
 JOINED: Final = " · "
 """Stands between the names of several events of one day."""
@@ -40,19 +35,12 @@ def names(dimension: str, labels: Mapping[str, str], occurring: Iterable[str] = 
         labels: What `metrics.labels` returns for it.
         occurring: The codes in the data, of a dimension whose values are named by a standard: languages.
     """
-    found = {code: _named(dimension, code, label) for code, label in labels.items()}
+    found = {code: name_of(dimension, code, label) for code, label in labels.items()}
     asked = DIMENSIONS[dimension]
     if dimension == "language":
         found |= {code: language_name(code) or code for code in occurring}
     shared = {asked.unknown: asked.unknown_label, asked.rest: asked.rest_label}
     return found | {code: _(label) for code, label in shared.items() if code}
-
-
-def _named(dimension: str, code: str, label: str) -> str:
-    if dimension not in ("mission", "country") or language() == "en" or code in CONTESTED:
-        return _(label)
-    iso2 = (get_global("territory_aliases").get(code) or [""])[0]
-    return NAMES.get(language(), {}).get(code) or str(locale().territories.get(iso2) or _(label))
 
 
 def sort_key(name: str) -> str:

@@ -13,7 +13,7 @@ from typing import Final
 
 import pandas as pd
 
-from common.messages import Listed
+from common.messages import Listed, Name
 from metrics.analyses.listings import Where, filter_of, rows_of
 from metrics.analyses.quote_wording import WAYS, Quote, Scope
 from metrics.answers import Answer, attached
@@ -95,7 +95,7 @@ def _only(scope: Scope) -> list[TranslatableText]:
                 Say(
                     "{dimension} {values}",
                     dimension=find_dimension(name),
-                    values=Listed(named.get(value, value) for value in values),
+                    values=Listed(Name.of(name, value, named.get(value, value)) for value in values),
                 )
             )
     return [Say("Only these are counted: {filters}.", filters=Listed(parts))] if parts else []

@@ -78,6 +78,10 @@ def test_a_filter_is_said_and_a_target_is_not(sample: Warehouse) -> None:
     assert in_words(told).startswith("From 1 August 2014 to 31 August 2014")
     assert "target" not in in_words(told)
     assert "Only these are counted: mission Kenya." in told.say_with
+    asked = quote("posts", {**WHERE, "mission": ["ITA", "THA"]}, warehouse=sample.directory)
+    assert asked
+    with speaking("fr"):
+        assert "mission Italie et Thaïlande" in " ".join(map(said, asked.say_with))
 
 
 def test_what_is_not_counted_by_a_filter_is_not_said(sample: Warehouse) -> None:
