@@ -91,6 +91,9 @@ def series(
         control: As for `above_baseline`.
         warehouse: As for `above_baseline`.
 
+    Returns:
+        The daily counts of the metric with the days of events, and those of the control on the same days.
+
     Raises:
         KindError: The metric cannot be added up over days.
     """
