@@ -128,6 +128,7 @@ def test_an_account_that_no_file_names_is_asked_for(own: Warehouse, name: str, p
     assert counted.to_dict("records") == [{"account": shown, "mission": "KEN", "posts": 1}]
 
 
+@pytest.mark.long
 def test_a_whole_folder_is_dropped_too(own: Warehouse) -> None:
     app = opened()
     app.file_uploader(key="first_folder").set_value([("exports/2021/x.csv", EXPORT.encode(), "text/csv")])
@@ -149,6 +150,7 @@ def test_a_date_that_can_be_read_in_two_ways_is_asked_for_before_anything_is_wri
     assert own.version == 1
 
 
+@pytest.mark.long
 def test_a_sample_among_own_data_is_removed_by_one_click(own: Warehouse, tmp_path: Path) -> None:
     files = [tmp_path / "sheet.csv", tmp_path / "synthetic_posts.csv"]
     for post, file in enumerate(files):
@@ -160,6 +162,7 @@ def test_a_sample_among_own_data_is_removed_by_one_click(own: Warehouse, tmp_pat
     assert posts(press(app, "remove_sample")) == "1"
 
 
+@pytest.mark.long
 def test_accounts_of_different_missions_are_told_apart_by_their_files(own: Warehouse) -> None:
     other = EXPORT.replace("1,https://twitter.com/office/status/1", "2,https://twitter.com/field/status/2")
     app = opened()

@@ -98,6 +98,7 @@ def test_it_is_said_in_the_readers_language_and_not_of_themselves() -> None:
     assert NOTE not in said(look(campaign="none"))
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("with_others")
 def test_how_a_number_was_counted_names_the_campaign_in_every_card() -> None:
     for name in ("", "contributions", "reach", "thunderclap"):

@@ -248,6 +248,7 @@ def test_a_frozen_tile_is_a_figure_that_is_reproduced(own: Warehouse) -> None:
     )
 
 
+@pytest.mark.long
 def test_a_bar_of_a_chart_is_frozen_with_its_value_as_a_filter(own: Warehouse) -> None:
     app = frozen("posts", "mission", (("mission", "KEN"),))
     app.selectbox("frozen_qualifier_test").set_value("over")
@@ -259,6 +260,7 @@ def test_a_bar_of_a_chart_is_frozen_with_its_value_as_a_filter(own: Warehouse) -
     assert row["filters"] == "mission=KEN; platform=facebook, twitter"
 
 
+@pytest.mark.long
 def test_a_day_of_a_chart_is_named_as_a_day(own: Warehouse) -> None:
     app = frozen("posts", "day", (("day", "2014-08-19"),))
     app.button("frozen_save_test").click()
@@ -267,6 +269,7 @@ def test_a_day_of_a_chart_is_named_as_a_day(own: Warehouse) -> None:
     assert "day=2014-08-19" in written(own)["filters"]
 
 
+@pytest.mark.long
 def test_a_share_is_frozen_as_it_will_be_published(own: Warehouse) -> None:
     app = frozen("engagement_rate_by_impressions")
     app.button("frozen_save_test").click()

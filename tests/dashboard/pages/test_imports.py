@@ -170,6 +170,7 @@ def test_what_was_erased_is_listed_with_its_day_and_not_its_name(
     assert plain(day_of) in texts, texts
 
 
+@pytest.mark.long
 def test_a_saved_format_is_edited_its_imports_undone_and_it_is_deleted(warehouse: Warehouse, tmp_path: Path) -> None:
     table = tmp_path / "our.csv"
     table.write_text("Ref;When;Where\n1;19/08/2014 14:05;Facebook\n2;20/08/2014 08:00;Twitter\n", encoding="utf-8")

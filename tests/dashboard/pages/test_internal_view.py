@@ -319,6 +319,7 @@ def test_a_protected_answer_says_nothing_of_the_sort() -> None:
     )
 
 
+@pytest.mark.long
 def test_the_sheets_say_so_and_are_imported_again_as_they_are(kept: Warehouse, tmp_path: Path) -> None:
     (tmp_path / "rejects.csv").write_bytes(
         rejected_panel._sheet(kept, 1).replace(b"one quokka day", b"2014-08-20 15:05")

@@ -134,6 +134,7 @@ def test_a_saved_format_is_tried_on_a_file_and_nothing_is_imported(filled: Wareh
     assert filled.version == before
 
 
+@pytest.mark.long
 def test_a_saved_format_is_edited_by_its_choices(filled: Warehouse, tmp_path: Path) -> None:
     rows = "Nummer;Wann;Wo;Likes;Kommentare\n7;01/05/2024 10:00;Facebook;1.204;3\n8;02/05/2024 10:00;Facebook;12;1\n"
     header = rows.splitlines()[0].split(";")

@@ -76,6 +76,7 @@ def test_posts_of_no_campaign_are_shown_by_who_published(own_posts: Callable[...
         assert "pointing at people" in said(app) or "not one of them" in said(app)
 
 
+@pytest.mark.long
 def test_months_in_which_somebody_would_stand_alone_are_one_bar_with_its_sentence(
     own_posts: Callable[..., Warehouse],
 ) -> None:

@@ -109,6 +109,7 @@ def test_what_the_data_give_differently_since_is_told_apart_from_a_change_in_the
     assert verdict(found).startswith("The file says what it said when it was made, but the data give something else ")
 
 
+@pytest.mark.long
 def test_an_import_that_changes_nothing_of_a_report_leaves_it_sound(sample: Warehouse, tmp_path: Path) -> None:
     folder = tmp_path / "warehouse"
     shutil.copytree(sample.directory, folder)

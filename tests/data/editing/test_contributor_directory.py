@@ -46,6 +46,7 @@ def test_an_edit_changes_the_numbers_is_in_the_audit_and_can_be_undone(posted: W
     assert voices(posted)["1"] == "unknown"
 
 
+@pytest.mark.long
 def test_the_last_edit_of_a_day_stands(posted: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     busy = contributor_directory.accounts(posted).account[0]
     import datetime as dt
@@ -80,6 +81,7 @@ def test_the_exported_sheet_imports_as_what_it_came_from(posted: Warehouse, tmp_
     assert (receipt.accepted, receipt.duplicates, receipt.rejected) == (0, 1, 0)
 
 
+@pytest.mark.long
 def test_what_was_known_can_be_taken_back(posted: Warehouse) -> None:
     busy, other = contributor_directory.accounts(posted).account[:2]
     known = {

@@ -126,6 +126,7 @@ def test_sheets_that_are_missing_hold_what_is_known(warehouse: Warehouse, files:
     assert "somebody" not in str(sheets)
 
 
+@pytest.mark.long
 def test_the_sample_is_taken_out_in_one_step_and_the_rest_is_as_if_it_had_never_been(
     warehouse: Warehouse, tmp_path: Path, files: list[Path]
 ) -> None:
@@ -153,6 +154,7 @@ def test_the_sample_is_taken_out_in_one_step_and_the_rest_is_as_if_it_had_never_
     assert warehouse.version == version + 1
 
 
+@pytest.mark.long
 def test_accounts_that_exported_files_can_belong_to_different_missions(tmp_path: Path) -> None:
     """Also where the folder is empty, so that their pseudonyms have no key before the import."""
     for place, name in enumerate(("nairobi", "kampala"), 1):
@@ -168,6 +170,7 @@ def test_accounts_that_exported_files_can_belong_to_different_missions(tmp_path:
     assert counted.to_dict() == {"KEN": one.posts, "UGA": other.posts}
 
 
+@pytest.mark.long
 def test_a_mission_can_be_given_by_the_name_of_its_account_beside_the_one_of_all_others(
     warehouse: Warehouse, files: list[Path], tmp_path: Path
 ) -> None:

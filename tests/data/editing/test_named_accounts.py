@@ -62,6 +62,7 @@ def test_a_file_without_its_account_is_asked_for_it_with_what_its_name_says(
     assert found.accounts == ()
 
 
+@pytest.mark.long
 def test_a_real_page_s_workbook_is_proposed_by_its_address(warehouse: Warehouse, real_exports: Path) -> None:
     (workbook,) = (real_exports / "linkedin_page").glob("*.xlsx")
     found = guided_start.preview([workbook], warehouse)
@@ -97,6 +98,7 @@ def test_a_name_is_shown_only_of_own_accounts_and_kept_nowhere_else(warehouse: W
     assert b"ann example" not in content
 
 
+@pytest.mark.long
 def test_without_a_name_the_account_stays_unknown_and_can_be_named_later(warehouse: Warehouse, linkedin: Path) -> None:
     guided_start.begin([linkedin], warehouse, owner=KENYA, names={})
     assert by(warehouse, "account", "mission") == {(OTHER_ACCOUNTS, "unknown"): 2}
@@ -108,6 +110,7 @@ def test_without_a_name_the_account_stays_unknown_and_can_be_named_later(warehou
     assert by(warehouse, "account", "mission") == {("IOM Kenya (LinkedIn)", "KEN"): 2}
 
 
+@pytest.mark.long
 def test_a_corrected_row_is_of_the_same_account(warehouse: Warehouse, tmp_path: Path) -> None:
     linkedin = tmp_path / "linkedin.csv"
     linkedin.write_text(LINKEDIN.replace(SECOND, ""), encoding="utf-8")
@@ -171,6 +174,7 @@ def test_without_the_flag_a_file_s_name_stands_and_nothing_is_made_up(
     assert main(["start", str(nameless), "--account", "=1", "--yes", *at]) == 2
 
 
+@pytest.mark.long
 def test_it_asks_and_proposes(
     tmp_path: Path, at: list[str], warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -73,6 +73,7 @@ def test_only_marked_accounts_of_institutions_with_a_mission_are_own(
     assert by_account(posted) == {OTHER_ACCOUNTS: 4}
 
 
+@pytest.mark.long
 def test_a_later_no_takes_it_back_and_of_equally_new_rows_a_no_stands(posted: Warehouse, tmp_path: Path) -> None:
     take(posted, tmp_path, "directory.csv", HEADER + OURS)
     take(posted, tmp_path, "later.csv", HEADER + "Facebook,kenya,2014-06-01,,,,no,,\n")

@@ -66,6 +66,7 @@ def test_a_saved_format_is_listed_printed_and_deleted_and_what_came_in_with_it_s
     assert "No saved format is called" in capsys.readouterr().err
 
 
+@pytest.mark.long
 def test_an_edited_format_takes_the_place_of_the_old_one_and_is_used_for_what_is_read_again(
     imported: Warehouse, table: Path
 ) -> None:

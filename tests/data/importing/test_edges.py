@@ -192,6 +192,7 @@ def test_the_same_counts_read_on_two_days_are_known_since_the_first(tmp_path: Pa
     assert rows(warehouse, "SELECT first_captured_at FROM posts") == [(dt.datetime(2014, 9, 1),)]
 
 
+@pytest.mark.long
 def test_a_mended_row_is_what_it_would_have_been(tmp_path: Path, warehouse: Warehouse) -> None:
     text = POSTS + post(1, "6O") + post(2, 60)
     (receipt,) = import_files(

@@ -92,6 +92,7 @@ def test_sheets_of_other_workbooks_stay_apart(warehouse: Warehouse, tmp_path: Pa
     assert receipt.notes[0] == "Read from the sheet “Key Metrics”; left out: “Lifetime”, “Other”."
 
 
+@pytest.mark.long
 def test_a_workbook_of_which_less_was_read_before_is_read_again(
     warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -130,6 +131,7 @@ def test_a_workbook_of_which_an_early_release_noted_no_sheet_is_known(warehouse:
     assert known.notes[-1].startswith("This file was already imported on ")
 
 
+@pytest.mark.long
 def test_what_was_corrected_stays_settled_when_its_file_is_read_again(warehouse: Warehouse, tmp_path: Path) -> None:
     sheet, mended = tmp_path / "votes.csv", tmp_path / "mended.csv"
     sheet.write_text("Photo,Day,Votes\n1,19/08/2014,5\n2,soon,7\n3,late,9\n", encoding="utf-8")

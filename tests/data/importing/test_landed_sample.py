@@ -135,6 +135,7 @@ def test_nobodys_data_come_in_under_the_public_key(own: Warehouse, tmp_path: Pat
     assert own.version == before
 
 
+@pytest.mark.long
 def test_the_sample_can_be_edited(own: Warehouse) -> None:
     with own.read() as con:
         ((platform, account),) = con.execute("SELECT platform, account FROM accounts LIMIT 1").fetchall()

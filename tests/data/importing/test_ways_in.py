@@ -130,6 +130,7 @@ def test_a_watched_folder_imports_what_has_stopped_growing(warehouse: Warehouse,
     assert [(r.file, r.accepted) for r in receipts] == [("growing.csv", 3)]
 
 
+@pytest.mark.long
 def test_a_mended_row_settles_its_reject_and_undo_opens_it_again(warehouse: Warehouse, tmp_path: Path) -> None:
     export, sheet = tmp_path / "tweets.csv", tmp_path / "mend.csv"
     export.write_text(HEADER + line(1) + line(2, "many") + line(3, "few"), encoding="utf-8")

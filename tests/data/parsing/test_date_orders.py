@@ -208,6 +208,7 @@ def test_the_terminal_takes_the_choice_and_names_it(
         import_files([path], warehouse, dates="year-first")
 
 
+@pytest.mark.long
 def test_a_watched_folder_in_which_nobody_can_be_asked_says_what_to_choose_once_and_goes_on(
     warehouse: Warehouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -239,6 +240,7 @@ def test_a_watched_folder_in_which_nobody_can_be_asked_says_what_to_choose_once_
     assert set(days(warehouse)) == {"2023-07-05", "2023-07-06", "2023-07-13"}
 
 
+@pytest.mark.long
 def test_corrected_rows_are_read_in_the_order_of_their_import(warehouse: Warehouse, tmp_path: Path) -> None:
     content = sprout(["13/07/2023", "05/07/2023", "06/07/2023"]).replace(
         "05/07/2023,2:05 pm", "05/07/2023,in the afternoon"

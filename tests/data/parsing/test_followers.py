@@ -71,6 +71,7 @@ def test_of_the_directory_the_nearest_day_counts_before_or_after(warehouse: Ware
     assert list(followers(warehouse).values()) == [100, 200, 200, 300, 300]
 
 
+@pytest.mark.long
 def test_undoing_a_snapshot_brings_the_others_back(warehouse: Warehouse, tmp_path: Path) -> None:
     for day, count in (("2014-08-21", 1_000), ("2014-09-21", 90_000)):
         path = tmp_path / f"dump {day}.csv"

@@ -82,6 +82,7 @@ def test_a_row_with_a_link_keeps_it_as_its_identity(warehouse: Warehouse, tmp_pa
     assert "7" in ids
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("order", [1, -1])
 def test_a_corrected_row_is_the_post_that_it_was(warehouse: Warehouse, tmp_path: Path, order: int) -> None:
     """A cell that could not be read is corrected on its own post; a rejected row becomes one beside those it is equal
