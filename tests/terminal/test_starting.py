@@ -74,6 +74,7 @@ def by_mission(at: list[str], capsys: pytest.CaptureFixture[str]) -> dict[str, i
     return {row["mission"]: row["posts"] for row in json.loads(capsys.readouterr().out)}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("given", [["KEN", "@iom_kampala=UGA"], ["nairobi.csv=KEN", "IOM_Kampala=UGA"]])
 def test_start_takes_a_mission_for_each_account(
     two: list[str], tmp_path: Path, given: list[str], capsys: pytest.CaptureFixture[str]
@@ -110,6 +111,7 @@ def test_start_says_which_mission_it_cannot_use(
     assert not list((tmp_path / "w").glob("version-*"))
 
 
+@pytest.mark.long
 def test_start_gives_the_mission_of_an_account_that_no_file_names(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -52,6 +52,7 @@ def test_a_renewed_file_stays_as_it_is() -> None:
     assert renewed(text, "fr", WANTED) == text
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.po")), ids=lambda path: path.stem)
 def test_translation_files_are_as_they_are_renewed(path: Path) -> None:
     text = path.read_text("utf-8")

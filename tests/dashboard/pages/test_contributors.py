@@ -194,6 +194,7 @@ def test_a_date_that_can_be_read_in_two_ways_is_asked_for(posts: Warehouse) -> N
     assert str(app.dataframe[1].value["Posted at"][0]).startswith("2015-02-01")
 
 
+@pytest.mark.long
 def test_a_mapped_table_is_tried_saved_and_recognised(posts: Warehouse) -> None:
     before = posts.version
     app = mapped(TABLE, **CHOSEN_COLUMNS)

@@ -95,6 +95,7 @@ def test_counts_on_a_sheet_are_mapped_to_posts_that_exist(filled: Warehouse) -> 
         ]
 
 
+@pytest.mark.long
 def test_two_sheets_are_chosen_to_be_read_together(filled: Warehouse) -> None:
     app = chosen(opened(mapping_page, workbook(), "en"), sheet=1, beside=0)
     assert "These two sheets have no column in common" in app.warning[0].value

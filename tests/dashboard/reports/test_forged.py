@@ -107,6 +107,7 @@ def test_two_numbers_of_a_long_file_that_change_places_are_found(
     assert checked(rest, folder).altered
 
 
+@pytest.mark.long
 def test_a_later_data_version_that_changes_nothing_leaves_a_file_sound(sample: Warehouse, tmp_path: Path) -> None:
     folder = tmp_path / "warehouse"
     shutil.copytree(sample.directory, folder)

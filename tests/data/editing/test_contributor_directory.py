@@ -72,6 +72,7 @@ def test_a_value_outside_its_list_is_a_reject(posted: Warehouse) -> None:
     assert (receipt.accepted, receipt.rejected) == (0, 1)
 
 
+@pytest.mark.long
 def test_the_exported_sheet_imports_as_what_it_came_from(posted: Warehouse, tmp_path: Path) -> None:
     busy = contributor_directory.accounts(posted).account[0]
     contributor_directory.edit([{"platform": "twitter", "account": busy, "contributor_type": "staff"}], posted)

@@ -104,6 +104,7 @@ def test_an_edit_by_hand_is_noticed_if_it_changes_how_rows_are_read(
     assert bool(saved_formats.outdated("our_tool", imported)) is is_outdated
 
 
+@pytest.mark.long
 def test_each_way_to_change_a_format_says_what_was_read_with_it_as_it_was(
     imported: Warehouse, table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

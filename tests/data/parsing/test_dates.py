@@ -136,6 +136,7 @@ def test_a_day_without_a_time_is_that_day_in_every_zone(warehouse: Warehouse, tm
     assert days(warehouse) == ["2024-03-01", "2024-02-29"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("later", ["2024-03-01", "2024-03-01 10:05"])
 def test_a_file_that_tells_the_day_only_does_not_overrule_one_that_tells_the_time(
     warehouse: Warehouse, tmp_path: Path, later: str

@@ -159,6 +159,7 @@ def test_what_protects_somebody_is_never_taken_for_unknown(table: Table) -> None
     assert table.essential <= table.columns.keys()
 
 
+@pytest.mark.long
 def test_a_corrected_cell_settles_and_undo_opens_it_again(warehouse: Warehouse, tmp_path: Path) -> None:
     take(warehouse, tmp_path, ROW | {"Shares": "few", "Mission": "XYZ"}, name="sheet 2014-09-02.csv")
     sheet = tmp_path / "to correct.csv"

@@ -106,6 +106,7 @@ def test_the_only_import_is_compared_with_nothing(warehouse: Warehouse, tmp_path
     assert last_import(warehouse=warehouse.directory) is None
 
 
+@pytest.mark.long
 def test_an_import_that_was_undone_changed_nothing(grown: Warehouse, tmp_path: Path) -> None:
     third = take(grown, tmp_path, "third", "Twitter,6,2014-10-01 12:00,Public,Kenya,1,2014-10-02")
     after = last_import(warehouse=grown.directory)

@@ -57,6 +57,7 @@ def test_undoing_or_erasing_tells_what_is_gone(house: Builder) -> None:
     assert subtracted(before, table_of(house.publish())) == {("migrant",): -1}
 
 
+@pytest.mark.long
 def test_a_contributor_type_recorded_for_one_account_is_told_with_its_posts(house: Builder) -> None:
     folder = house.publish()
     account, posts = house.con.execute(

@@ -281,6 +281,7 @@ def test_every_answer_is_in_order(seed: int, days: int, level: float, pulse: flo
         assert 0 <= found.rate.interval[0] <= found.rate.interval[1]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("series", "least"), [(20, 16), pytest.param(40, 34, marks=pytest.mark.long)])
 def test_where_nothing_happened_the_interval_says_so_nearly_always(series: int, least: int) -> None:
     held = 0
