@@ -67,20 +67,35 @@ def _as_written(table: pd.DataFrame) -> list[list[str]]:
 
 
 def to_xlsx(frame: pd.DataFrame, provenance: Provenance, formats: Mapping[str, str] | None = None) -> bytes:
-    """Return a workbook of two sheets: the data, and what they mean.
+    """Return a workbook of two sheets, the data and what they mean, with the record by which it is checked.
 
     Args:
         frame: A measured frame.
         provenance: Where its numbers come from.
         formats: The format of each column with a metric: count, share or ratio.
     """
+    carried = record.written(frame, about=_said(provenance), formats=dict(formats or {}))
+    return workbook(frame, provenance, formats or {}, carried)
+
+
+def workbook(
+    frame: pd.DataFrame, provenance: Provenance, formats: Mapping[str, str], carried: bytes | None = None
+) -> bytes:
+    """Return a workbook of two sheets: the data, and what they mean.
+
+    Args:
+        frame: A measured frame.
+        provenance: Where its numbers come from.
+        formats: The format of each column with a metric: count, share or ratio.
+        carried: The record by which it is checked; None for none.
+    """
     made = io.BytesIO()
     literal = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(made, {"in_memory": True, **literal})
     book.set_properties({"title": provenance.title, "comments": provenance.line()})
-    _data(book, frame.assign(**{INTERNAL: "yes"}) if provenance.is_internal else frame, formats or {})
+    _data(book, frame.assign(**{INTERNAL: "yes"}) if provenance.is_internal else frame, formats)
     _about(book, provenance)
-    _record(book, record.written(frame, about=_said(provenance), formats=dict(formats or {})))
+    _record(book, carried)
     book.close()
     return made.getvalue()
 

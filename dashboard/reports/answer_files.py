@@ -13,8 +13,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from dashboard.exports import Provenance, record, to_xlsx
-from dashboard.exports.tables import SAID
+from dashboard.exports import Provenance, record
+from dashboard.exports.tables import SAID, workbook
 from dashboard.i18n import LANGUAGES, _, speaking
 from dashboard.reports.checked import Alteration, Checked, Outcome, Verification, of_later_data
 from dashboard.reports.files import xlsx_reading
@@ -247,7 +247,7 @@ def _outside(found: AnswerFile, today: pd.DataFrame | None, reasons: Sequence[ob
     with speaking(found.about["language"]):
         said: dict[str, Any] = {name: found.about[name] for name in SAID}
         about = replace(Provenance.of(frame, ""), **said, data_version=found.state.version)
-        fresh = xlsx_reading.contents(to_xlsx(frame, about, found.formats)).pieces
+        fresh = xlsx_reading.contents(workbook(frame, about, found.formats)).pieces
         sheet = _("Data")
     is_whole = not reasons and not found.others
     for each in alterations(fresh, found.pieces):

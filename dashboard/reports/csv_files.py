@@ -103,9 +103,9 @@ def verify(lines: Lines, warehouse: Path | None = None) -> Verification:
     """
     if archive.REPORT in lines.head:
         return _verify_table(lines, warehouse)
+    now = data_version(warehouse=warehouse)
     try:
-        asked = parsed(lines.column(QUERY)[0])
-        version, now = lines.version, data_version(warehouse=warehouse)
+        asked, version = parsed(lines.column(QUERY)[0]), lines.version
         rows = [*zip(*map(lines.column, asked.by), *map(_numbers, map(lines.column, asked.metrics)), strict=True)]
     except BROKEN as error:
         raise damaged_record() from error
@@ -134,9 +134,10 @@ def verify(lines: Lines, warehouse: Path | None = None) -> Verification:
 
 def _verify_table(lines: Lines, warehouse: Path | None) -> Verification:
     """Check a table of a report: the report is composed again, and the table made anew from it."""
+    now = data_version(warehouse=warehouse)
     try:
         request, key = report_command.parsed(lines.column(archive.REPORT)[0]), lines.column("table")[0]
-        version, now = lines.version, data_version(warehouse=warehouse)
+        version = lines.version
     except BROKEN as error:
         raise damaged_record() from error
     fresh = _fresh_table(request, key, version, warehouse)

@@ -18,7 +18,7 @@ from dashboard.reports.checked import Outcome
 from dashboard.reports.files.contents import UnreadableFile
 from dashboard.reports.verify import verify
 from data.store.warehouse import Warehouse
-from metrics import Assumptions, Selection, measure
+from metrics import Assumptions, NoData, Selection, measure
 from metrics.measure_command import Asked, command, parsed
 
 PNG = (
@@ -162,6 +162,21 @@ def test_rows_of_a_csv_file_that_were_moved_or_removed_are_found(frame: pd.DataF
     head, *rows = FILES["posts.csv"](frame).splitlines(keepends=True)
     for lines in ((head, *reversed(rows)), (head, *rows[:-1]), (head, *rows, rows[0])):
         assert verify(b"".join(lines), "posts.csv", folder).altered
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_data_of_the_folder_that_is_named_are_asked(
+    name: str, frame: pd.DataFrame, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = FILES[name](frame)
+    monkeypatch.setenv("REACH_WAREHOUSE", str(tmp_path))
+    assert verify(file, name, folder).is_sound
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_without_data_a_file_is_not_called_damaged(name: str, frame: pd.DataFrame, tmp_path: Path) -> None:
+    with pytest.raises(NoData):
+        verify(FILES[name](frame), name, tmp_path)
 
 
 def test_a_row_that_begins_like_a_formula_is_known_again(folder: Path) -> None:
