@@ -158,7 +158,7 @@ def _block(section: Section, block: Block) -> Markup:
         return element("div", *map(_quotation, block.quotations), class_="quotations")
     if isinstance(block, Figure):
         return _figure(f"{section.key}-{block.key}", block)
-    return element("div", _table(block), class_="block")
+    return element("div", element("h3", block.title, dir="auto"), _table(block), class_="block")
 
 
 def _text(text: Text) -> Markup:

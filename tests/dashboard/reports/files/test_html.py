@@ -51,6 +51,11 @@ class Page(HTMLParser):
         return [text for name, text in self.texts if name == tag]
 
 
+def test_a_table_by_itself_has_a_heading() -> None:
+    """Captions are for screen readers only: on a phone a long one would scroll away with the table."""
+    assert "Hidden values" in Page(html.write(small_report())).of("h3")
+
+
 @pytest.fixture(scope="module")
 def mission(sample) -> Report:
     where = Selection({"campaign": "migrationmeans", "mission": "KEN"})
