@@ -24,31 +24,34 @@ TOO_WIDE = "() => document.querySelector('[data-testid=\"stMain\"]').scrollWidth
 
 
 def test_a_card_opens_and_its_tools_are_one_button(look: Open) -> None:
-    page = look("/contributions", width=390)
-    assert _height(page) < LONGEST
-    card = page.locator(".st-key-card_posts-by-language")
+    page = look("/", width=390)
+    card = page.locator(".st-key-card_posts-by-platform")
     chart = card.locator(".js-plotly-plot")
     expect(chart).to_be_hidden()
-    card.get_by_role("button", name="Show: English has the most").click()
+    card.get_by_role("button", name="Show: Twitter / X has the most").click()
     expect(chart).to_be_visible()
     settle(page)
     box, around = chart.bounding_box(), card.bounding_box()
     assert box
     assert around
     assert around["width"] - 50 < box["width"] <= around["width"], "drawn out of sight, it takes the width of its card"
-    download = card.get_by_role("button", name=re.compile("^Download: English has the most"))
+    download = card.get_by_role("button", name=re.compile("^Download: Twitter"))
     expect(download).to_be_hidden()
-    card.get_by_role("button", name="Explain or download: English has the most").click()
+    card.get_by_role("button", name="Explain or download: Twitter / X has the most").click()
     expect(download).to_be_visible()
-    card.get_by_role("button", name="Hide: English has the most").click()
+    card.get_by_role("button", name="Hide: Twitter / X has the most").click()
     expect(chart).to_be_hidden()
 
 
+def test_a_page_with_many_charts_is_short(look: Open) -> None:
+    assert _height(look("/contributions", width=390)) < LONGEST
+
+
 def test_on_a_large_screen_everything_is_open(look: Open) -> None:
-    page = look("/contributions")
-    card = page.locator(".st-key-card_posts-by-language")
+    page = look("/")
+    card = page.locator(".st-key-card_posts-by-platform")
     expect(card.locator(".js-plotly-plot")).to_be_visible()
-    expect(card.get_by_role("button", name="Download: English has the most")).to_be_visible()
+    expect(card.get_by_role("button", name="Download: Twitter / X has the most")).to_be_visible()
     expect(card.locator("button.fold:visible, button.gathered:visible")).to_have_count(0)
 
 
