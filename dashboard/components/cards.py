@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial, wraps
 from typing import Any, ParamSpec
 
@@ -219,7 +219,11 @@ def card(
         )
         plotted(chart.figure, f"chart_{slug}", f"{topic}. {chart.title}. {chart.summary}", **behaviour)
         if note or pick:
-            st.caption(" ".join(filter(None, (note, *_how_to_pick(pick, picking)))))
+            how = (picking or _("Select a bar to filter by it.")) if pick else ""
+            keys = (
+                filled(_("With the keyboard, use the filter “{filter}”."), filter=queries.titled(pick)) if pick else ""
+            )
+            st.caption(" ".join(filter(None, (note, how, keys))))
         provenance = partial(provenance_of, frame, chart.title, chart.summary, where)
         with st.container(horizontal=True, gap="small", key=f"tools_{slug}"):
             method_popover.popover(slug, frame, where, provenance, chart.notes)
@@ -238,13 +242,6 @@ def _whose(frame: pd.DataFrame) -> list[str]:
     return [
         said(each) for each in largest_account.sentences((METRICS[name] for name in known if name in METRICS), known)
     ]
-
-
-def _how_to_pick(dimension: str, picking: str) -> Iterator[str]:
-    """Yield how to filter by a part of the chart, and how without a mouse."""
-    if dimension:
-        yield picking or _("Select a bar to filter by it.")
-        yield filled(_("With the keyboard, use the filter “{filter}”."), filter=queries.titled(dimension))
 
 
 @remembered(600)

@@ -36,7 +36,7 @@ def bar(path: str) -> None:
     with st.sidebar:
         if acting:
             _filters(acting)
-        saved_views.popover(path)
+        saved_views.offer(path)
         st.segmented_control(
             _("Language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="lang", required=True
         )

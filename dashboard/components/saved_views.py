@@ -26,7 +26,7 @@ OF_THE_READER: Final = ("search", "find", "lang", which_data.KEY)
 _REASON: Final = "_views_reason"
 
 
-def popover(path: str) -> None:
+def offer(path: str) -> None:
     """Draw “Saved views” in the sidebar: those that can be opened, and what saves the open one.
 
     Args:

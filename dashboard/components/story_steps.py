@@ -25,7 +25,7 @@ def card(stages: pd.DataFrame, *, is_narrow: bool) -> None:
         st.caption(_("From nomination to publication"))
         st.header(as_text(wording.still_waiting(stages)), anchor=False)
         if is_narrow:
-            st.caption(wording.of_whole_campaign())
+            st.caption(as_text(wording.of_whole_campaign()))
         html.table(
             _("From nomination to publication"),
             [Column(_("Step")), Column(_("Stories"), True), Column("")],
