@@ -53,7 +53,7 @@ def test_what_does_not_act_changes_nothing_and_is_named(path: str) -> None:
     assert note not in said(usual)
 
 
-@pytest.mark.long
+@pytest.mark.further
 @pytest.mark.parametrize("path", [path for path in EVERY_PAGE if PAGES[path].filters and path != "report"])
 def test_what_a_page_shows_acts(path: str) -> None:
     """All but the page Report, which asks nothing of the data before a file is made."""
