@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from html import escape
+from html import escape, unescape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,6 +30,15 @@ def as_html(posts: pd.DataFrame) -> str:
     return f'<ol class="posts">{"".join(_item(post) for post in posts.to_dict("records"))}</ol>'
 
 
+def written(text: str) -> str:
+    """Return the text of a post in HTML. X exports `&` and `<` as `&amp;` and `&lt;`, which nobody wrote.
+
+    Args:
+        text: The text as it was exported.
+    """
+    return escape(unescape(text))
+
+
 def link(url: Any) -> str:
     """Return an address if it leads to the web, else an empty text, because other schemes could run code."""
     text = "" if pd.isna(url) else str(url).strip()
@@ -50,7 +59,7 @@ def _item(post: Mapping[Any, Any]) -> str:
     url = link(post.get("url"))
     label, none = _("Open post"), _("No text")
     opened = f'<a href="{escape(url)}" target="_blank" rel="noopener noreferrer">{label}</a>' if url else ""
-    text = escape(str(post["text"])) if pd.notna(post["text"]) else f"<em>{none}</em>"
+    text = written(str(post["text"])) if pd.notna(post["text"]) else f"<em>{none}</em>"
     return (
         f'<li><p class="about">{" · ".join(about)}</p><p class="text" dir="auto">{text}</p>'
         f'<p class="counts"><span>{counts}</span>{opened}</p></li>'

@@ -53,13 +53,7 @@ def published(source: Source) -> Found | None:
     table = _listed(ledger, words, title, source)
     figure = source.figure("published-figures", title, ledger, lambda: charts.claims(ledger, words), table=table)
     blocks: list[Block] = [figure or table]
-    count = int((ledger["state"] == State.REPRODUCED.value).sum())
-    template = ngettext(
-        "The data agree with {n} of {all} published figure",
-        "The data agree with {n} of {all} published figures",
-        len(ledger),
-    )
-    return template.format(n=number(count), all=number(len(ledger))), blocks
+    return charts.finding(ledger), blocks
 
 
 def _listed(ledger: pd.DataFrame, words: dict[str, str], title: str, source: Source) -> Table:

@@ -11,7 +11,7 @@ import pytest
 
 from dashboard import pages
 from dashboard.components.markdown import as_text
-from dashboard.components.post_list import link
+from dashboard.components.post_list import link, written
 from data.store.warehouse import Warehouse
 from metrics import DIMENSIONS, METRICS, Selection, answer, measure
 from metrics import labels as names_of
@@ -25,6 +25,12 @@ PAGES = [module.PAGE.address for module in pages.every() if module.PAGE.is_for_e
 @pytest.fixture(autouse=True)
 def data(sample: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("REACH_WAREHOUSE", str(sample.directory))
+
+
+def test_a_text_is_shown_as_its_author_wrote_it_and_never_read_as_html() -> None:
+    assert written("Rights &amp; dignity &lt;3") == "Rights &amp; dignity &lt;3"
+    assert written("Rights & dignity <3 <script>") == "Rights &amp; dignity &lt;3 &lt;script&gt;"
+    assert written("&amp;lt;script&amp;gt;") == "&amp;lt;script&amp;gt;"
 
 
 @pytest.mark.parametrize("path", PAGES)
