@@ -120,6 +120,7 @@ def contents(path: Path) -> dict[str, bytes]:
         return {name: parts.read(name) for name in parts.namelist()}
 
 
+@pytest.mark.long
 def test_making_the_sample_again_changes_nothing(tmp_path: Path) -> None:
     subprocess.run([sys.executable, SAMPLE / "generator" / "make.py", tmp_path], check=True, capture_output=True)
     assert sorted(path.name for path in tmp_path.iterdir()) == [path.name for path in EXPORTS]

@@ -88,6 +88,7 @@ def test_it_asks_no_other_host_for_anything(server: Server) -> None:
     assert not others(server)
 
 
+@pytest.mark.long
 def test_serving_others_as_the_readme_says_asks_no_other_host_either(sample: Warehouse, tmp_path: Path) -> None:
     flags = re.search(r"streamlit run app.py (--server.address=0.0.0.0 .*)", (ROOT / "README.md").read_text("utf-8"))
     assert flags

@@ -28,10 +28,9 @@ def page() -> None:
     """Draw the page."""
     where = filters.selection()
     ledger = analyses.claims(where)
-    heading(
+    heading(  # without the period of the page, because figures have filters of their own
         claim_cards.answer(ledger),
-        where,
-        _("The check is repeated whenever data or definitions change.") if len(ledger) else "",
+        lead=_("The check is repeated whenever data or definitions change.") if len(ledger) else "",
     )
     with st.expander(_("Check a report"), icon=":material/fact_check:", key="claims_check"):
         report_check.drop_zone()

@@ -88,7 +88,7 @@ SPELLINGS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     },
     "account_type": {
         "office": ("Bureau", "Oficina"),
-        "person": ("Personne", "Persona"),
+        "person": ("Particulier", "Personne", "Persona"),
         "organisation": ("Organization", "Organización"),
         "unknown": _UNKNOWN,
     },

@@ -89,6 +89,7 @@ def test_a_name_goes_with_the_mark_that_the_account_is_own() -> None:
     assert changed(before, before.assign(own=[False])) == [{"platform": "twitter", "account": "a", "own": False}]
 
 
+@pytest.mark.long
 def test_own_accounts_are_listed_with_posts_and_profile(posts: Warehouse) -> None:
     assert "No account is marked as own yet." in said(directory())
     known = accounts(posts).set_index("posts").loc[1]

@@ -74,6 +74,7 @@ def test_a_real_page_s_workbook_is_proposed_by_its_address(warehouse: Warehouse,
     }
 
 
+@pytest.mark.long
 def test_the_name_makes_mission_voice_and_own_account_known(warehouse: Warehouse, studio: Path, linkedin: Path) -> None:
     found = guided_start.preview([studio, linkedin], warehouse)
     names = {file.key: "IOM Kenya" for file in found.unnamed}

@@ -204,6 +204,7 @@ def test_imports_are_listed_with_the_label_of_their_format(
     assert "unser_tool.csv · our_tool · 3 rows read" in capsys.readouterr().out
 
 
+@pytest.mark.long
 def test_every_format_is_written_as_it_was_read(warehouse: Warehouse) -> None:
     for name, fmt in catalogue.formats().items():
         (warehouse.directory / f"{name}.toml").write_text(as_toml(fmt), encoding="utf-8")

@@ -108,6 +108,7 @@ def test_a_corrected_row_is_the_post_that_it_was(warehouse: Warehouse, tmp_path:
     assert numbers(warehouse) == (4, 149, 10)
 
 
+@pytest.mark.long
 def test_such_a_post_can_be_erased_and_does_not_come_back(warehouse: Warehouse, tmp_path: Path) -> None:
     take(warehouse, tmp_path, [ROWS[0], ROWS[3]])
     with warehouse.read() as con:

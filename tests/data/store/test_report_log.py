@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from data.editing.purge import purge
 from data.importing.pipeline import import_files
 from data.store import report_log
@@ -26,6 +28,7 @@ def test_an_erasure_deletes_reports_in_the_folder_and_lists_others(warehouse: Wa
     assert report_log.made_before_erasure(warehouse.directory) == [], "it was made again"
 
 
+@pytest.mark.long
 def test_a_damaged_log_stops_no_erasure(warehouse: Warehouse, tmp_path: Path) -> None:
     import_files([write_exports(tmp_path / "exports")], warehouse)
     (warehouse.directory / report_log.LOG).write_text("{half")

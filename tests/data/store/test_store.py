@@ -136,6 +136,7 @@ def test_only_the_owner_can_read_it(full: Warehouse, three: Path) -> None:
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
+@pytest.mark.long
 def test_files_about_to_be_imported_outlive_other_writers_and_no_crash(full: Warehouse, three: Path) -> None:
     with full.scratch() as folder:
         (folder / "upload.csv").write_bytes(three.read_bytes())

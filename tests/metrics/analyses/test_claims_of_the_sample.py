@@ -124,5 +124,5 @@ def test_a_reach_that_some_posts_do_not_report_has_a_range_and_no_ratio(figures:
 
 
 def test_nothing_gives_it_is_said_with_the_reason(figures: dict[str, dict[Any, Any]]) -> None:
-    assert reason_text(figures["F12"]) == "This dashboard does not count “profiles_published”."
+    assert reason_text(figures["F12"]) == "This dashboard does not count “profiles published”."
     assert reason_text(figures["F13"]) == "The data contain nothing about this."
