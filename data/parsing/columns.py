@@ -154,11 +154,12 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
         *(reading.problem for name, reading in readings.items() if name in essential),
         *whole_rows.only(fmt, places),
     ]
-    wrong = ", ".join(problems)
-    of_cells = ", ".join(
+    of_cells = [
         reading.problem for name, reading in readings.items() if name not in essential and reading.problem != "NULL"
-    )
-    of_cells = of_cells or "NULL::VARCHAR"
+    ]
+    # A name each, for what is asked first whether there is one and then which.
+    named = {f"p_{i}": problem for i, problem in enumerate([*problems, *of_cells])}
+    wrong, unread = ", ".join(list(named)[: len(problems)]), ", ".join(list(named)[len(problems) :] or ["NULL::VARCHAR"])
     seldom_empty = min((sources[name][0] for name in _needed(fmt, table) if sources.get(name)), default=0)
     kept = [i for i in range(width) if i not in untaken or fold(found.names[i]) in row_signs.columns(fmt)]
     structure = whole_rows.structure(found, width, columns)
@@ -180,18 +181,21 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
             {whole_rows.elsewhere(fmt, places)} AS elsewhere
             {f", c{width} IS NOT NULL AS longer" if columns > width else ""} {", place" if joins else ""}
         FROM (
-            SELECT *, CASE WHEN reasons IS NULL AND coalesce({of_cells}) IS NOT NULL
-                THEN list_filter([{of_cells}], lambda message: message IS NOT NULL) END AS unread
+            SELECT *, CASE WHEN reasons IS NULL AND coalesce({unread}) IS NOT NULL
+                THEN list_filter([{unread}], lambda message: message IS NOT NULL) END AS unread
             FROM (
                 SELECT *, CASE WHEN broken IS NOT NULL THEN [broken] WHEN coalesce({wrong}) IS NOT NULL
-                    THEN list_filter([{wrong}, {of_cells}], lambda message: message IS NOT NULL) END AS reasons
+                    THEN list_filter([{wrong}, {unread}], lambda message: message IS NOT NULL) END AS reasons
                 FROM (
-                    SELECT worked.*, {values}
+                    SELECT *{"".join(f", {problem} AS {name}" for name, problem in named.items())}
                     FROM (
-                        SELECT *{middles}
-                        FROM (SELECT *, {structure} AS broken, {_joined(unused)} AS untaken, {texts} FROM {{source}})
-                    ) AS worked
-                    {" ".join(joins)}
+                        SELECT worked.*, {values}
+                        FROM (
+                            SELECT *{middles}
+                            FROM (SELECT *, {structure} AS broken, {_joined(unused)} AS untaken, {texts} FROM {{source}})
+                        ) AS worked
+                        {" ".join(joins)}
+                    )
                 )
             )
         )
