@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-import duckdb
-
+from common import in_memory
 from common.quoting import shortened
 from data.editing import contributor_directory
 from data.formats.catalogue import every
@@ -102,7 +101,7 @@ def called(names: Iterable[str], accounts: Iterable[AccountFound], secret: bytes
         secret: The key of the pseudonyms.
     """
     given = list(names)
-    with duckdb.connect() as con:  # folded by the functions that fold names in files
+    with in_memory.connection() as con:  # folded by the functions that fold names in files
         folded = con.execute("SELECT lower(ltrim(trim(unnest($names::VARCHAR[])), '@'))", {"names": given}).fetchall()
     pairs = list(zip(given, (name for (name,) in folded), strict=True))
     return {

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
+from common import in_memory
 from common.messages import Verbatim
 from common.quoting import shortened
 from data import networks, schema
@@ -289,7 +290,7 @@ def _patterns(raw: Mapping[str, Any]) -> None:
         groups.append((f"columns.{name}.extract", spec.get("extract")))
         expressions += _expressions(f"columns.{name}", spec)
         times += [(f"columns.{name}.patterns", pattern) for pattern in spec.get("patterns", ()) if pattern != "%s"]
-    with duckdb.connect() as con:
+    with in_memory.connection() as con:
         _tried(con, "SELECT regexp_extract('', $text, 1)", groups, Message.NO_GROUP)
         _tried(con, "SELECT regexp_matches('', $text)", expressions, Message.NO_EXPRESSION)
         _tried(con, "SELECT try_strptime('', $text)", times, Message.NO_TIME_PATTERN)

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
+from common import in_memory
 from common.messages import StoreMessage, text_of
 from common.quoting import shortened
 from common.rows import single_row
@@ -176,7 +177,7 @@ def options_for(
 
 def _folded(campaign: str) -> str | None:
     """Return a campaign's name folded as in sheets, by the same function of the database."""
-    with duckdb.connect() as con:
+    with in_memory.connection() as con:
         (name,) = single_row(con.execute(f"SELECT nullif({FOLDED.format('$name')}, '')", {"name": campaign}))
     return str(name) if name else None
 

@@ -159,7 +159,10 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
     ]
     # A name each, for what is asked first whether there is one and then which.
     named = {f"p_{i}": problem for i, problem in enumerate([*problems, *of_cells])}
-    wrong, unread = ", ".join(list(named)[: len(problems)]), ", ".join(list(named)[len(problems) :] or ["NULL::VARCHAR"])
+    wrong, unread = (
+        ", ".join(list(named)[: len(problems)]),
+        ", ".join(list(named)[len(problems) :] or ["NULL::VARCHAR"]),
+    )
     seldom_empty = min((sources[name][0] for name in _needed(fmt, table) if sources.get(name)), default=0)
     kept = [i for i in range(width) if i not in untaken or fold(found.names[i]) in row_signs.columns(fmt)]
     structure = whole_rows.structure(found, width, columns)
