@@ -49,7 +49,9 @@ def pytest_configure(config: pytest.Config) -> None:
         "MALLOC_MMAP_THRESHOLD_": "1000000000",
         "MALLOC_TRIM_THRESHOLD_": "4000000000",
     }  # for the processes that are started
-    examples.load(examples.LONG if config.option.markexpr in ("long", "further") else examples.USUAL)
+    examples.load(config.option.markexpr)
+    if config.option.markexpr == examples.LONG:  # cases of a long test can be for a further run
+        config.option.markexpr = "long and not further"
 
 
 def pytest_collection_finish() -> None:
@@ -61,9 +63,9 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """In a long run property tests look further than in a usual one."""
-    if examples.looks_far() and getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
-        item.add_marker("long")
+    """In longer runs property tests look further than in a usual one."""
+    if (run := examples.looks()) != examples.USUAL and getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+        item.add_marker(run)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -105,13 +107,15 @@ def empty(once: Once) -> Path:
 @pytest.fixture(autouse=True)
 def first_draft(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first draft of a warehouse begins as a copy: hundreds of tests make one, and its tables are made by the same
-    statements."""
+    statements. None is compressed: to choose how takes longer than to write a few rows."""
     open_draft = draft_files.open_draft
 
     def copied(path: Path, memory: str) -> duckdb.DuckDBPyConnection:
         if not path.exists():
             shutil.copyfile(empty, path)
-        return open_draft(path, memory)
+        con = open_draft(path, memory)
+        con.execute("SET force_compression = 'uncompressed'")
+        return con
 
     monkeypatch.setattr(draft_files, "open_draft", copied)
 

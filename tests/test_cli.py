@@ -207,6 +207,7 @@ def test_a_command_looks_for_garbage_again_once_it_has_loaded(monkeypatch: pytes
         gc.unfreeze()
 
 
+@pytest.mark.long
 def test_rejects_are_mended_and_imported_again(
     export: Path, at: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

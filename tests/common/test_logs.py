@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 EXPORT = (
     "Tweet id,Tweet permalink,Tweet text,time,impressions,retweets,replies,likes,url clicks\n"
@@ -34,6 +36,7 @@ def run(tmp_path: Path, level: str) -> list[str]:
     return [line for line in done.stderr.splitlines() if " INFO " in line]
 
 
+@pytest.mark.long
 def test_nothing_is_logged_unless_it_is_asked_for(tmp_path: Path) -> None:
     assert run(tmp_path, "") == []
 

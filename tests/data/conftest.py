@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from data.store.warehouse import Warehouse
-from tests.support.examples import looks_far, turns
+from tests.support.examples import FURTHER, LONG, USUAL, looks, turns
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def killer() -> Iterator[Killer]:
 
 def kills() -> int:
     """At how many moments a command is killed."""
-    return 12 if looks_far() else 3
+    return {USUAL: 3, LONG: 6, FURTHER: 12}[looks()]
 
 
 def moments(calls: int, seed: int) -> Iterator[tuple[int, float]]:

@@ -84,7 +84,7 @@ def test_rows_read_are_accepted_duplicates_or_rejected(warehouse: Warehouse, exp
     assert len(warehouse.rejects()) == sum(r.rejected for r in receipts)
 
 
-@pytest.mark.parametrize("turn", turns(0, 2, 12))
+@pytest.mark.parametrize("turn", turns(0, 1, 12))
 def test_every_order_gives_the_same_numbers(
     warehouse: Warehouse, exports: list[Path], tmp_path: Path, turn: int
 ) -> None:
@@ -127,7 +127,7 @@ def test_split_or_merged_files_give_the_same_sums(warehouse: Warehouse, exports:
         )
 
 
-@pytest.mark.parametrize("places", [[2, 3], pytest.param([0, 1, 4], marks=pytest.mark.long)], ids=["two", "the others"])
+@pytest.mark.parametrize("places", [[2], pytest.param([0, 1, 3, 4], marks=pytest.mark.long)], ids=["one", "the others"])
 def test_an_undone_import_was_never_seen(
     warehouse: Warehouse, exports: list[Path], tmp_path: Path, places: list[int]
 ) -> None:
@@ -262,6 +262,7 @@ def test_a_failure_in_the_middle_leaves_the_old_version(warehouse: Warehouse, ex
     assert (numbers(warehouse), warehouse.version) == before
 
 
+@pytest.mark.long
 def test_only_the_last_versions_are_kept(warehouse: Warehouse, exports: list[Path]) -> None:
     for path in exports:
         import_files([path], warehouse)
@@ -275,7 +276,7 @@ cells = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=
 )
 
 
-@examples(8, 100)
+@examples(8)
 @given(
     rows=st.lists(st.lists(cells, max_size=14), max_size=12),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -80,7 +81,11 @@ class Builder:
         self.numbers, self.hashes = count(1), count(1)
         self.version = 0
         self.draft = Path(shutil.copy(template, folder / "draft.duckdb"))
-        self.con = duckdb.connect(self.draft).begin()
+
+    @cached_property
+    def con(self) -> duckdb.DuckDBPyConnection:
+        """A connection that writes the draft, until it is published."""
+        return duckdb.connect(self.draft).begin()
 
     def post(
         self, counts: Mapping[str, int] | Iterable[tuple[dt.datetime, Mapping[str, int]]] = (), **post: Any
@@ -132,8 +137,8 @@ class Builder:
         self.version += 1
         name = f"version-{self.version:06}.duckdb"
         self.con.commit().close()
+        del self.con
         shutil.copy(self.draft, self.folder / name)
-        self.con = duckdb.connect(self.draft).begin()
         (self.folder / "CURRENT").write_text(name, "utf-8")
         return self.folder
 

@@ -17,10 +17,10 @@ FOLDER: Final = Path(__file__).parents[1] / "data" / "warehouses"
 SHAPES: Final = sorted(path.stem for path in FOLDER.glob("*.sql"))
 _ENDS: Final = (next(each for each in SHAPES if not each.isdigit()), f"{SCHEMA - 1}")
 _FROM_BOTH_ENDS: Final = [*_ENDS, *(each for each in SHAPES if each not in _ENDS)]
-ENDS: Final = first(2, _FROM_BOTH_ENDS)
-"""The oldest shape and the one before this release's; in a long run all others."""
-OLDEST: Final = first(1, _FROM_BOTH_ENDS)
-"""The oldest shape, which takes every step of a migration; in a long run all others."""
+ENDS: Final = first(2, _FROM_BOTH_ENDS, 2)
+"""The oldest shape and the one before this release's; in a further run all others."""
+OLDEST: Final = first(1, _FROM_BOTH_ENDS, 2)
+"""The oldest shape, which takes every step of a migration; in a long run the newest, in a further one all others."""
 
 
 def write(shape: str, directory: Path) -> Warehouse:

@@ -1,50 +1,50 @@
-"""How far tests look: at few examples in a usual run, at more in a long one (`python -m pytest -m long`).
-
-Of what is drawn by chance a number of times, `-m further` looks at those for which a long run has no time either.
-"""
+"""How far tests look: at few examples in a usual run, at more in a long one (`python -m pytest -m long`), at ten times as
+many as in a usual one in a run that looks further still (`-m further`)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-USUAL, LONG = "usual", "long"
-FURTHER = 3
-"""How many times as many examples a long run looks at."""
+USUAL, LONG, FURTHER = "usual", "long", "further"
+TIMES: Final = {USUAL: 1, LONG: 3, FURTHER: 10}
+"""How many times as many examples as a usual run each of them looks at."""
 
 # How long an example takes depends on who else uses the machine, so that none has a deadline.
-settings.register_profile(USUAL, deadline=None, max_examples=40)
-settings.register_profile(LONG, deadline=None, max_examples=FURTHER * settings().max_examples)
+for profile, times in TIMES.items():
+    settings.register_profile(profile, deadline=None, max_examples=30 * times)
 
 
-def load(profile: str) -> None:
-    """Let property tests that are collected from now on look as far as a usual or a long run."""
-    settings.load_profile(profile)
+def load(run: str) -> None:
+    """Let property tests that are collected from now on look as far as a usual, a long or a further run."""
+    settings.load_profile(run if run in TIMES else USUAL)
 
 
-def looks_far() -> bool:
-    """Whether this is a long run, or one that looks further still."""
-    return bool(settings.get_current_profile_name() == LONG)
+def looks() -> str:
+    """Return which of them this run is."""
+    return str(settings.get_current_profile_name())
 
 
-def examples(usual: int, long: int | None = None) -> settings:
-    """For a property test of which an example takes long: so many in a usual run, more in a long one."""
-    return settings(
-        max_examples=(long or usual * FURTHER) if looks_far() else usual, suppress_health_check=list(HealthCheck)
-    )
+def examples(usual: int) -> settings:
+    """For a property test of which an example takes long: so many in a usual run, more in a longer one."""
+    return settings(max_examples=usual * TIMES[looks()], suppress_health_check=list(HealthCheck))
 
 
-def first(usual: int, values: Iterable[Any]) -> list[Any]:
+def first(usual: int, values: Iterable[Any], long: int | None = None) -> list[Any]:
     """Values to repeat a test with, or tuples of them for several parameters: the first few in a usual run, the rest in
-    a long one."""
+    a long one, or those behind so many in a further one."""
     cases = [value if isinstance(value, tuple) else (value,) for value in values]
-    return [pytest.param(*case, marks=[pytest.mark.long] * (place >= usual)) for place, case in enumerate(cases)]
+    looks = _marks(usual, len(cases) if long is None else long, len(cases))
+    return [pytest.param(*case, marks=marks) for case, marks in zip(cases, looks, strict=True)]
 
 
 def turns(usual: int, long: int, further: int = 0) -> list[Any]:
     """Numbers to repeat a test with: the first few in a usual run, others in a long one, the rest in a further one."""
-    looks = [pytest.mark.long] * (long - usual) + [pytest.mark.further] * (further - long)
-    return [*range(usual), *(pytest.param(turn, marks=mark) for turn, mark in enumerate(looks, usual))]
+    return [pytest.param(turn, marks=marks) for turn, marks in enumerate(_marks(usual, long, max(long, further)))]
+
+
+def _marks(usual: int, long: int, further: int) -> list[list[pytest.MarkDecorator]]:
+    return [[]] * usual + [[pytest.mark.long]] * (long - usual) + [[pytest.mark.further]] * (further - long)

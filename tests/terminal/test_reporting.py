@@ -60,6 +60,7 @@ def test_one_report_is_made_for_each_value_of_a_dimension(own: Warehouse, tmp_pa
     assert b"Kenya: 66 posts" in (tmp_path / "brief-KEN.html").read_bytes()
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("plain")
 def test_headline_numbers_can_be_recorded_as_published(own: Warehouse, tmp_path: Path) -> None:
     options = ("--section", "headline", "--publish", "Annual report", *WHERE)

@@ -127,6 +127,7 @@ def test_start_gives_the_mission_of_an_account_that_no_file_names(
     assert by_mission(at, capsys) == {"KEN": 1, "UGA": 1}
 
 
+@pytest.mark.long
 def test_start_asks_for_the_mission_of_each_account(
     two: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

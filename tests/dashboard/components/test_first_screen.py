@@ -71,6 +71,7 @@ def test_the_sample_is_looked_at_in_a_folder_of_its_own_and_left_again(own: Ware
     assert not app.metric
 
 
+@pytest.mark.long
 def test_who_looks_at_the_sample_and_who_does_not_see_their_own_data(own: Warehouse, tmp_path: Path) -> None:
     sheet = tmp_path / "sheet.csv"
     sheet.write_text(SHEET.format(post=1) + SHEET.format(post=2).splitlines()[1] + "\n", encoding="utf-8")

@@ -39,6 +39,7 @@ def stopped_by(app: AppTest) -> str:
     return str(error.value)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("shape", OLDEST)
 def test_data_of_an_earlier_release_are_brought_up_to_date_once(
     shape: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -77,6 +77,7 @@ def chosen(app: AppTest, **values: Any) -> AppTest:
     return app
 
 
+@pytest.mark.long
 def test_counts_on_a_sheet_are_mapped_to_posts_that_exist(filled: Warehouse) -> None:
     app = opened(mapping_page, workbook(), "en")
     assert choice(app, "sheet").options == ["Read me", "Our posts", "Our numbers"]

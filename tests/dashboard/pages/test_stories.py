@@ -86,6 +86,7 @@ def test_a_story_without_valid_consent_is_counted_and_its_place_is_not_shown(own
     assert "Kenya" not in cells(app) + said(app)
 
 
+@pytest.mark.long
 def test_columns_of_the_route_the_link_and_the_month_are_shown(own_sheets: Callable[..., None]) -> None:
     own_sheets(
         stories=f"{STORIES.strip()},Origin,Transit,Host,Theme,Languages,Story link,Month\n"

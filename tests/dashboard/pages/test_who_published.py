@@ -63,6 +63,7 @@ def test_supporters_are_shown_by_who_they_are_on_the_network_where_the_view_is_n
     assert "Person has the most: 190 supporters (82%)" in titles(app)
 
 
+@pytest.mark.long
 def test_posts_of_no_campaign_are_shown_by_who_published(own_posts: Callable[..., Warehouse]) -> None:
     own_posts(
         *(

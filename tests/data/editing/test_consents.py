@@ -6,6 +6,8 @@ import csv
 import datetime as dt
 from pathlib import Path
 
+import pytest
+
 from data.importing.pipeline import import_files
 from data.store.warehouse import Warehouse
 from metrics import measure
@@ -69,6 +71,7 @@ def test_what_a_consent_covers_is_shown_only_while_it_holds(warehouse: Warehouse
     assert measure(["stories"], warehouse=warehouse.directory)["stories"][0] == len(holds)
 
 
+@pytest.mark.long
 def test_a_consent_whose_newest_row_cannot_be_read_does_not_hold(full: Warehouse, tmp_path: Path) -> None:
     sheet = tmp_path / "update.csv"
     sheet.write_text(

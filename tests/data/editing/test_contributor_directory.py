@@ -31,6 +31,7 @@ def test_the_unclassified_come_first_by_number_of_posts(posted: Warehouse) -> No
     assert contributor_directory.accounts(posted).posts.tolist() == [2, 1, 1]
 
 
+@pytest.mark.long
 def test_an_edit_changes_the_numbers_is_in_the_audit_and_can_be_undone(posted: Warehouse) -> None:
     busy = contributor_directory.accounts(posted).account[0]
     receipt = contributor_directory.edit(

@@ -40,6 +40,7 @@ def counts_of(warehouse: Warehouse) -> list[tuple[Any, ...]]:
         return con.execute("SELECT post_id, impressions, reactions FROM posts ORDER BY post_id").fetchall()
 
 
+@pytest.mark.long
 def test_counts_are_keyed_by_the_link_of_posts_that_exist(tmp_path: Path, filled: Warehouse) -> None:
     table = tmp_path / "zahlen.csv"
     table.write_text(COUNTS, encoding="utf-8")
@@ -56,6 +57,7 @@ def test_counts_are_keyed_by_the_link_of_posts_that_exist(tmp_path: Path, filled
         assert con.execute("SELECT DISTINCT captured_at::DATE FROM posts").fetchall() == [(dt.date(2024, 5, 31),)]
 
 
+@pytest.mark.long
 def test_counts_say_when_they_were_collected(tmp_path: Path, filled: Warehouse) -> None:
     header = ["Nummer", "Gesehen"]
     fmt = custom_formats.propose(

@@ -86,6 +86,7 @@ def test_all_comes_in_as_one_version(warehouse: Warehouse, files: list[Path]) ->
     )
 
 
+@pytest.mark.long
 def test_what_a_consent_sheet_withdraws_is_in_no_byte_afterwards(full: Warehouse, tmp_path: Path) -> None:
     """Also where accounts come in with it, whose rows withdraw nothing themselves."""
     assert in_bytes(full) == set(MARKS)

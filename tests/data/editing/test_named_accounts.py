@@ -148,6 +148,7 @@ def test_exporting_accounts_that_are_named_are_own_by_their_mission(warehouse: W
 # -- in the terminal
 
 
+@pytest.mark.long
 def test_the_terminal_takes_names_by_a_flag(
     studio: Path, linkedin: Path, at: list[str], warehouse: Warehouse, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -161,6 +162,7 @@ def test_the_terminal_takes_names_by_a_flag(
     assert set(by(warehouse, "account")) == {("IOM in Kenya (LinkedIn)",), ("IOM Kenya (YouTube)",)}
 
 
+@pytest.mark.long
 def test_without_the_flag_a_file_s_name_stands_and_nothing_is_made_up(
     studio: Path, tmp_path: Path, at: list[str], warehouse: Warehouse, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -155,6 +155,7 @@ def test_an_author_of_whom_other_posts_are_left_is_one_contributor_in_any_order(
     assert measure("contributors", warehouse=later.directory)["contributors"].tolist() == [3]
 
 
+@pytest.mark.long
 def test_an_erasure_is_in_the_list_of_what_happened(
     full: Warehouse, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -218,6 +219,7 @@ def test_undoing_an_import_from_before_does_not_undo_the_purge(
     assert in_bytes(full) == set()
 
 
+@pytest.mark.long
 def test_a_withdrawal_in_the_consent_sheet_erases_the_same(full: Warehouse, exports: Path, tmp_path: Path) -> None:
     sheet = tmp_path / "withdrawn.csv"
     sheet.write_text(
@@ -239,7 +241,7 @@ def test_a_withdrawal_in_the_consent_sheet_erases_the_same(full: Warehouse, expo
         ]
 
 
-@pytest.mark.parametrize("turn", turns(0, 3, 6))
+@pytest.mark.parametrize("turn", turns(0, 1, 6))
 def test_a_withdrawal_that_comes_first_gives_the_same(
     full: Warehouse, exports: Path, tmp_path: Path, turn: int
 ) -> None:
@@ -291,6 +293,7 @@ def test_a_post_that_was_deleted_keeps_date_and_counts_wherever_it_is_said(
     assert not (in_bytes(warehouse) | in_tables(warehouse)) & {WORDS, LINK, HANDLE}
 
 
+@pytest.mark.long
 def test_what_has_no_name_here_or_several_is_a_sentence_that_does_not_repeat_it(
     full: Warehouse, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -30,6 +30,7 @@ def shown(name: str) -> str:
     return "\n".join(texts(unfolded(look_at(name))._tree))
 
 
+@pytest.mark.long
 def test_no_page_answer_or_terminal_shows_it(
     full: Warehouse, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -82,6 +83,7 @@ def test_the_data_page_says_what_goes_and_erases_it_once_it_is_confirmed(
     assert "Nothing is left to erase" in app.info[-1].value
 
 
+@pytest.mark.long
 def test_a_dashboard_forgets_what_it_answered_from_an_earlier_version(
     full: Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:

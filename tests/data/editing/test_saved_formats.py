@@ -131,6 +131,7 @@ def test_each_way_to_change_a_format_says_what_was_read_with_it_as_it_was(
     assert "as it was" not in capsys.readouterr().err
 
 
+@pytest.mark.long
 def test_what_a_trial_says_does_not_speak_of_data_that_were_added(imported: Warehouse, table: Path) -> None:
     tried = custom_formats.preview(table, saved_formats.saved(imported)["our_tool"], imported)
     assert not [str(note) for note in tried.receipt.notes if "new data were added" in note]

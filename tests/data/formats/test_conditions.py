@@ -114,6 +114,7 @@ def test_counts_are_unknown_where_no_column_tells_whose_they_are(ours: Warehouse
     )
 
 
+@pytest.mark.long
 def test_a_recorded_value_wins_whatever_comes_later(ours: Warehouse, tmp_path: Path) -> None:
     """What a format supposes fills a gap, also that of another import; a later import with a value of its own replaces
     the earlier."""

@@ -65,6 +65,7 @@ def test_x_analytics(warehouse: Warehouse, real_exports: Path) -> None:
     assert {post: row["Tweet text"].strip() for post, row in everything.items()} == stored
 
 
+@pytest.mark.long
 def test_x_analytics_by_day_is_refused_and_the_posts_beside_it_go_in(warehouse: Warehouse, real_exports: Path) -> None:
     receipts = import_files([real_exports / "x_analytics"], warehouse)
     refused = [r for r in receipts if r.error]
@@ -79,6 +80,7 @@ def test_meta_business_suite(warehouse: Warehouse, real_exports: Path) -> None:
     assert receipt.notes == ("The column “Views” appears twice. The first one was used.",)
 
 
+@pytest.mark.long
 def test_facebook_page_scrapes(warehouse: Warehouse, real_exports: Path) -> None:
     """One row of one file has two fields too many, because nothing quotes the commas in its text."""
     counts = {"reactions": "num_reactions", "comments": "num_comments", "shares": "num_shares"}
@@ -191,6 +193,7 @@ def test_twarc(warehouse: Warehouse, real_exports: Path, name: str) -> None:
     }
 
 
+@pytest.mark.long
 def test_the_same_tweets_as_pages_and_one_a_line_are_the_same(warehouse: Warehouse, real_exports: Path) -> None:
     receipts = import_files([real_exports / "twarc_v2" / f"{name}.jsonl" for name in ("flat", "noflat")], warehouse)
     assert [(r.accepted, r.duplicates) for r in receipts] == [(100, 0), (0, 100)]

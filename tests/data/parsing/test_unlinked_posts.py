@@ -50,6 +50,7 @@ def test_each_row_is_a_post_and_the_receipt_says_how_they_are_identified(warehou
     assert numbers(warehouse) == (6, 310, 22)
 
 
+@pytest.mark.long
 def test_the_same_report_again_and_one_of_a_longer_period_change_nothing_but_what_is_new(
     warehouse: Warehouse, tmp_path: Path
 ) -> None:

@@ -200,6 +200,7 @@ def test_a_corrected_cell_of_a_sheet_that_is_resolved_row_by_row(warehouse: Ware
     ]
 
 
+@pytest.mark.long
 def test_what_is_withdrawn_leaves_no_cell_behind(warehouse: Warehouse, tmp_path: Path) -> None:
     row = ROW | {"Shares": "a few quokkas", "Text": "wombats at noon", "Account": "zq_walker"}
     take(warehouse, tmp_path, row)

@@ -221,6 +221,7 @@ def test_both_ways_to_read_records_give_the_same(path: Path, tmp_path: Path, mon
     assert _rows(path, tmp_path / "unwrapped") == straight
 
 
+@pytest.mark.long
 def test_brackets_in_a_text_hide_no_nesting(warehouse: Warehouse, tmp_path: Path) -> None:
     hidden = json.dumps({"a": "]" * 200_000})[:-1] + ', "b": ' + "[" * 100_000 + "]" * 100_000 + "}"
     receipt = take(warehouse, tmp_path / "tweets.jsonl", f"{tweet()}\n{hidden}\n")

@@ -44,6 +44,7 @@ def test_rows_keep_their_places(tmp_path: Path, countries: bool, broken: bool) -
         ]
 
 
+@pytest.mark.long
 def test_texts_of_several_lines_across_the_pieces_that_threads_take(tmp_path: Path) -> None:
     text = 'a first line\nand,a,second,""one"" with commas\n' + "x" * 400
     file = tmp_path / "posts.csv"

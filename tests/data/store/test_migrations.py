@@ -103,6 +103,7 @@ def test_migrate_brings_it_up_to_date_once(older: Warehouse, capsys: pytest.Capt
     assert len(older.rejects()) == 2
 
 
+@pytest.mark.long
 def test_importing_unchanged_files_heals_it(oldest: Warehouse, exports: Path) -> None:
     receipts = import_files([exports], oldest)
     assert all(receipt.accepted == 0 and receipt.version == 3 for receipt in receipts)
@@ -110,6 +111,7 @@ def test_importing_unchanged_files_heals_it(oldest: Warehouse, exports: Path) ->
     assert numbers(oldest) == NUMBERS
 
 
+@pytest.mark.long
 def test_what_a_format_supposed_does_not_stand_against_what_is_recorded(oldest: Warehouse, tmp_path: Path) -> None:
     """Early releases landed “original” for posts of an export that says no kind."""
     sheet = tmp_path / "contributions_2014-08-20.csv"
@@ -124,6 +126,7 @@ def test_what_a_format_supposed_does_not_stand_against_what_is_recorded(oldest: 
         ]
 
 
+@pytest.mark.long
 def test_a_changed_file_is_imported(oldest: Warehouse, exports: Path) -> None:
     (exports / "contributions_2014-11-01.csv").write_text(
         FILES["contributions_2014-10-01.csv"].replace(",45", ",60"), encoding="utf-8"
@@ -132,6 +135,7 @@ def test_a_changed_file_is_imported(oldest: Warehouse, exports: Path) -> None:
     assert numbers(oldest) == NUMBERS | {"reactions": 71}
 
 
+@pytest.mark.long
 def test_accounts_can_be_marked_as_own(older: Warehouse, tmp_path: Path) -> None:
     """Of releases that did not know own accounts, none is one until the directory says so."""
     migrate(older)
@@ -150,11 +154,13 @@ def test_accounts_can_be_marked_as_own(older: Warehouse, tmp_path: Path) -> None
     }
 
 
+@pytest.mark.long
 def test_an_import_is_undone(oldest: Warehouse) -> None:
     assert undo(3, oldest).version == 3
     assert numbers(oldest) == NUMBERS | {"reactions": 51}
 
 
+@pytest.mark.long
 def test_a_post_and_a_consent_are_purged(oldest: Warehouse) -> None:
     assert purge(f"twitter/{POST}", oldest).posts == 1
     assert purge("consent-7", oldest).rejected == 1, "the rejected row names it"
@@ -173,12 +179,14 @@ def test_how_a_capture_is_known_becomes_a_code_and_english_stays(oldest: Warehou
     assert any("soon" in reason for reason in kept_messages.reasons(oldest.rejects()))
 
 
+@pytest.mark.long
 def test_what_is_only_tried_out_changes_nothing(oldest: Warehouse) -> None:
     with oldest.draft(keep=False) as draft:
         assert draft.con.execute("SELECT count(*) FROM posts").fetchall() == [(3,)]
     assert oldest.version == 2
 
 
+@pytest.mark.long
 def test_cells_that_no_column_takes_are_kept(tmp_path: Path) -> None:
     older = write("unnumbered_1_first", tmp_path / "older")
     migrate(older)

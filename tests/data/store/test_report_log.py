@@ -13,6 +13,7 @@ from data.store.warehouse import Warehouse
 from tests.support.withdrawn import CONSENT, write_exports
 
 
+@pytest.mark.long
 def test_an_erasure_deletes_reports_in_the_folder_and_lists_others(warehouse: Warehouse, tmp_path: Path) -> None:
     import_files([write_exports(tmp_path / "exports")], warehouse)
     inside, outside, gone = warehouse.directory / "inside.html", tmp_path / "outside.html", tmp_path / "gone.html"

@@ -101,6 +101,7 @@ def test_event_days_stand_beside_the_median_of_their_weekday(sample: Warehouse) 
     assert short["typical"].isna().all(), "two of a weekday have no typical one"
 
 
+@pytest.mark.long
 def test_automatic_posts_are_counted_apart(house: Builder) -> None:
     thunderclap(campaign(house), EVENT).publish()
     found = above_baseline(EVENT)

@@ -17,7 +17,7 @@ from tests.support.examples import examples
 WHERE = {"campaign": "migrationmeans"}
 
 
-@examples(4, 30)
+@examples(4)
 @given(st.lists(st.lists(st.sampled_from("abcd"), max_size=4), max_size=8))
 def test_each_pair_has_the_posts_that_have_both(new_house, posts):
     house = new_house()

@@ -59,6 +59,7 @@ def grown(brought: Warehouse, tmp_path: Path) -> Warehouse:
     return Warehouse(shutil.copytree(brought.directory, tmp_path / "grown"))
 
 
+@pytest.mark.long
 def test_new_posts_and_posts_with_newer_counts_are_told_apart(brought: Warehouse) -> None:
     found = last_import(warehouse=brought.directory)
     assert found
@@ -66,6 +67,7 @@ def test_new_posts_and_posts_with_newer_counts_are_told_apart(brought: Warehouse
     assert abs((found.day - dt.datetime.now(dt.UTC).date()).days) <= 1
 
 
+@pytest.mark.long
 def test_it_is_about_the_selection(brought: Warehouse) -> None:
     kenya, somalia = (last_import({"mission": code}, warehouse=brought.directory) for code in ("KEN", "SOM"))
     assert kenya

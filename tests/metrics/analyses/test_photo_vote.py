@@ -77,6 +77,7 @@ def test_equal_votes_share_a_place_and_shares_add_up(votes: list[int]) -> None:
     assert ranked["share"].sum() == pytest.approx(1 if sum(votes) else 0)
 
 
+@pytest.mark.long
 @given(st.lists(small, min_size=1, max_size=4))
 def test_running_totals_end_at_the_totals_and_never_fall(daily: list[list[int]]) -> None:
     votes = of(**{f"p{place}": each for place, each in enumerate(daily)})

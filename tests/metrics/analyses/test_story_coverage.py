@@ -97,6 +97,7 @@ def test_a_place_is_told_of_a_publishable_story_only(warehouse: Warehouse, tmp_p
     ]
 
 
+@pytest.mark.long
 def test_routes_links_and_months_are_those_of_publishable_stories_and_go_with_their_consent(
     warehouse: Warehouse, tmp_path: Path
 ) -> None:

@@ -37,7 +37,7 @@ assumed = st.builds(
 )
 
 
-@examples(5, 45)
+@examples(5)
 @given(
     posts=st.lists(post, max_size=10),
     by=st.lists(st.sampled_from(["platform", "campaign", "day"]), unique=True),

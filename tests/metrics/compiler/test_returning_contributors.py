@@ -40,7 +40,8 @@ def one_by_one(posts: list[dict], row: list[dict]) -> int:
     return len(back - {None})
 
 
-@examples(5, 45)
+@pytest.mark.long
+@examples(5)
 @given(posts=st.lists(post, max_size=10), by=st.sampled_from([(), ("month",), ("platform",), ("campaign", "month")]))
 def test_they_are_those_that_are_counted_one_by_one(new_house, posts, by):
     house = new_house()

@@ -60,7 +60,7 @@ selections = st.builds(
     ),
     start=st.none() | st.just(dt.date(2014, 7, 1)),
 )
-patient = examples(3, 50)
+patient = examples(3)
 
 
 @pytest.fixture

@@ -221,6 +221,7 @@ def test_without_the_rule_a_sum_is_met_twice(tmp_path: Path, template: Path, mon
     assert ("", "impressions", "migrant") in met(house.publish(), CONTEXTS["other"])
 
 
+@pytest.mark.long
 def test_no_hidden_sum_follows_from_those_that_are_told(sample: Warehouse) -> None:
     found, hidden = exact(sample.directory, CONTEXTS["sample"])
     assert hidden

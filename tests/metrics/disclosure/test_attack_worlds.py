@@ -83,7 +83,7 @@ def found(world: World) -> tuple[int, int]:
     return len(proven(world, whole, "mission", alone, alone=bool(people), people=people)), len(alone)
 
 
-@pytest.mark.parametrize("turn", turns(0, 6, 80))
+@pytest.mark.parametrize("turn", turns(0, 3, 80))
 def test_posts_and_contributors_together_prove_nobody(tmp_path: Path, template: Path, turn: int) -> None:
     worlds, places = 0, 0
     while worlds < WORLDS or places < TO_FIND:  # in some worlds there is nobody to find, so that more are drawn

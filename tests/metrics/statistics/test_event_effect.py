@@ -237,6 +237,7 @@ def test_days_must_be_whole() -> None:
 # -- what must hold of every series
 
 
+@pytest.mark.long
 @examples(4)
 @given(weeks=st.integers(-2000, 2000), odd=st.integers(0, 6))
 def test_the_calendar_changes_nothing(weeks: int, odd: int) -> None:
@@ -246,6 +247,7 @@ def test_the_calendar_changes_nothing(weeks: int, odd: int) -> None:
     assert (moved.interval, moved.placebos, moved.rate) == (known().interval, known().placebos, known().rate)
 
 
+@pytest.mark.long
 @examples(4)
 @given(times=st.integers(2, 100))
 def test_ten_times_as_many_posts_rise_ten_times_as_far(times: int) -> None:
@@ -258,7 +260,7 @@ def test_ten_times_as_many_posts_rise_ten_times_as_far(times: int) -> None:
     assert scaled.rate.ratio == pytest.approx(known().rate.ratio, rel=0.05)
 
 
-@examples(5, 45)
+@examples(5)
 @given(
     seed=st.integers(0, 10_000),
     days=st.integers(63, 120),

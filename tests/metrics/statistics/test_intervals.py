@@ -103,6 +103,7 @@ def test_nothing_to_divide_or_to_divide_by_has_no_interval() -> None:
     assert rate_by_author([0] * 30, [100] * 30) is None
 
 
+@pytest.mark.long
 def test_an_interval_holds_the_true_rate_as_often_as_it_says() -> None:
     simulated = runpy.run_path(str(BENCHMARK))
     _, found = simulated["coverage"](simulated["WORLDS"]["heavy"], 20, 300, with_percentile=False)

@@ -35,7 +35,7 @@ def texts(root: ElementTree.Element) -> list[str]:
     return ["".join(each.itertext()) for each in root.iter("{http://www.w3.org/2000/svg}text")]
 
 
-@examples(10, 75)
+@examples(10)
 @given(COLUMNS, st.sampled_from(["linear", "log", "date", None]), st.sampled_from([None, "tozero"]), st.booleans())
 def test_lines_dots_and_areas(rows: list[Any], kind: str | None, mode: str | None, filled: bool) -> None:
     made = figure(LIGHT, 200)
@@ -49,7 +49,7 @@ def test_lines_dots_and_areas(rows: list[Any], kind: str | None, mode: str | Non
     checked(made)
 
 
-@examples(10, 75)
+@examples(10)
 @given(COLUMNS, st.sampled_from(["h", "v"]), st.sampled_from(["group", "stack", "overlay"]))
 def test_bars_with_texts(rows: list[Any], orientation: str, mode: str) -> None:
     made = figure(LIGHT, 200, barmode=mode)
@@ -60,7 +60,7 @@ def test_bars_with_texts(rows: list[Any], orientation: str, mode: str) -> None:
     checked(made)
 
 
-@examples(10, 75)
+@examples(10)
 @given(st.lists(TEXTS, min_size=1, max_size=30), st.sampled_from([60, 300, 2000]))
 def test_labels_of_any_length_and_number(names: list[str], width: float) -> None:
     made = figure(LIGHT, 200)
@@ -69,7 +69,7 @@ def test_labels_of_any_length_and_number(names: list[str], width: float) -> None
     checked(made, width)
 
 
-@examples(10, 75)
+@examples(10)
 @given(st.integers(1, 4), st.integers(1, 4), st.data())
 def test_cells(rows: int, columns: int, data: st.DataObject) -> None:
     values = [[data.draw(NUMBERS) for _column in range(columns)] for _row in range(rows)]
