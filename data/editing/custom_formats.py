@@ -111,6 +111,7 @@ def propose(
         made |= _of_counts(made, platform)
     given = {"platform": platform} if counts else {"platform": platform, "campaign": campaign, "mission": mission}
     retweets = () if counts else _retweets(mapping, platform)
+    counted = tuple(count for count in COUNTS if count in mapping)
     if retweets and "text" in mapping:
         made["post_kind"] = Column((), signs=retweets, otherwise="original")
     return Format(
@@ -126,7 +127,7 @@ def propose(
         dates=dates or "",
         thousands=thousands,
         constants={name: value for name, value in given.items() if value and name not in mapping},
-        unless=(Unless(retweets, tuple(count for count in COUNTS if count in mapping)),) if retweets else (),
+        unless=(Unless(retweets, counted),) if retweets and counted else (),
         columns=made,
     )
 

@@ -64,7 +64,9 @@ def suggestions(header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> di
         for name, column in fmt.columns.items() if fmt.table == "posts" else ():
             # a link is suggested as the link; what it holds is taken from it
             if not (column.id_in_link or column.extract or column.match):
-                known.setdefault(name, []).extend(fold(source) for source in column.sources)
+                sources = {fold(source) for source in column.sources}
+                elsewhere = (other for other, source in fmt.translations.items() if source in sources)
+                known.setdefault(name, []).extend((*sources, *elsewhere))
     folded = {fold(name): name for name in reversed(header) if name.strip()}
     suggested: dict[str, Suggestion] = {}
     taken: set[str] = set()
@@ -78,7 +80,8 @@ def suggestions(header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> di
     for name, reads in _VALUES.items():
         if name not in suggested:
             free = [source for source in dict.fromkeys(header) if source.strip() and source not in taken]
-            if found := next((source for source in free if _most(reads, _cells(header, rows, source))), None):
+            least = 2 if name == "language" else 1  # two letters in one row are chance
+            if found := next((source for source in free if _most(reads, _cells(header, rows, source), least)), None):
                 suggested[name] = Suggestion(found, by_values=True)
                 taken.add(found)
     return suggested
@@ -89,9 +92,9 @@ def _cells(header: Sequence[str], rows: Sequence[Sequence[str]], source: str) ->
     return [cell for row in rows if place < len(row) and (cell := row[place].strip())]
 
 
-def _most(reads: Callable[[str], bool], cells: Sequence[str]) -> bool:
+def _most(reads: Callable[[str], bool], cells: Sequence[str], least: int) -> bool:
     """Whether most cells are read so, and there are enough of them to tell."""
-    return len(cells) > 1 and sum(map(reads, cells)) > len(cells) / 2
+    return len(cells) >= least and sum(map(reads, cells)) > len(cells) / 2
 
 
 def _is_moment(cell: str) -> bool:

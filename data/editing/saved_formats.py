@@ -57,8 +57,13 @@ def save(fmt: Format, warehouse: Warehouse) -> Path:
     """Save a format beside the warehouse, where every later import finds it, and return its file.
 
     It takes the place of one of the same name.
+
+    Raises:
+        NotRecognised: Its file could not be read again. Nothing is saved, because every later import would stop there.
     """
-    return _write(fmt.name, as_toml(fmt), warehouse)
+    text = as_toml(fmt)
+    _read(fmt.name, text, warehouse)
+    return _write(fmt.name, text, warehouse)
 
 
 def load(name: str, text: str, warehouse: Warehouse) -> Format:
@@ -73,13 +78,7 @@ def load(name: str, text: str, warehouse: Warehouse) -> Format:
         NotRecognised: The text is no format, or the name is that of a format of the project.
     """
     short = short_name(name)
-    with warehouse.scratch() as folder:
-        file = folder / f"{short}.toml"
-        file.write_text(text, encoding="utf-8")
-        try:
-            fmt = read(file)
-        except NotRecognised as error:  # its message names a file that is gone by then
-            raise NotRecognised(Message.NOT_A_FORMAT.format(reason=error.__cause__ or error)) from error
+    fmt = _read(short, text, warehouse)
     _write(short, text, warehouse)
     return fmt
 
@@ -114,6 +113,16 @@ def delete(name: str, warehouse: Warehouse) -> None:
         NotRecognised: No such format is saved.
     """
     _file_of(name, warehouse).unlink()
+
+
+def _read(name: str, text: str, warehouse: Warehouse) -> Format:
+    with warehouse.scratch() as folder:
+        file = folder / f"{name}.toml"
+        file.write_text(text, encoding="utf-8")
+        try:
+            return read(file)
+        except NotRecognised as error:  # its message names a file that is gone by then
+            raise NotRecognised(Message.NOT_A_FORMAT.format(reason=error.__cause__ or error)) from error
 
 
 def _file_of(name: str, warehouse: Warehouse) -> Path:

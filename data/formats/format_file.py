@@ -31,7 +31,7 @@ def as_toml(fmt: Format) -> str:
 
 
 def _given(part: Any) -> Iterator[tuple[str, Any]]:
-    """Yield the keys of a part of a format that do not have their default, and what they have."""
+    """Yield the keys of a part of a format that have no default, or do not have it, and what they have."""
     for field in fields(part):
         value = getattr(part, field.name)
         is_implied = field.name == "match" and part.network_in_link  # the addresses of all networks
@@ -40,9 +40,7 @@ def _given(part: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _default(field: Field[Any]) -> Any:
-    if field.default_factory is not MISSING:
-        return field.default_factory()
-    return () if field.default is MISSING else field.default
+    return field.default_factory() if field.default_factory is not MISSING else field.default
 
 
 def _pairs(values: Mapping[str, Any]) -> list[str]:

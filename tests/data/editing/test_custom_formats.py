@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cli import main
 from data.editing import custom_formats, mapping_suggestions, saved_formats
@@ -32,6 +35,9 @@ MAPPING = {
     "reactions": "J'aime",
     "shares": "Partages",
 }
+
+
+HEADER = [*MAPPING.values(), "Humeur"]
 
 
 @pytest.fixture
@@ -62,6 +68,31 @@ def test_an_unknown_table_is_mapped_previewed_saved_and_recognised(
         ]
     assert main(["formats", "--warehouse", str(warehouse.directory)]) == 0
     assert "our_tool" in capsys.readouterr().out
+
+
+@given(
+    optional=st.sets(st.sampled_from(sorted(mapping_suggestions.columns().keys() - {"posted_at", "url"}))),
+    platform=st.sampled_from([None, "twitter", "facebook"]),
+    counts=st.booleans(),
+)
+def test_whatever_is_mapped_the_file_that_is_saved_is_the_format(
+    optional: set[str], platform: str | None, counts: bool
+) -> None:
+    mapping = {name: f"their {name}" for name in ("posted_at", "url", *sorted(optional))}
+    mapping |= {"platform": "their platform"} if platform is None else {}
+    mapping |= {"captured_at": "their posted_at", "reactions": "their reactions"} if counts else {}
+    fmt = custom_formats.propose("Ours", [*mapping.values()], mapping, platform=platform, counts=counts)
+    with TemporaryDirectory() as folder:
+        place = Warehouse(Path(folder))
+        saved_formats.save(fmt, place)
+        assert saved_formats.saved(place) == {"ours": fmt}
+
+
+def test_a_format_that_could_not_be_read_again_is_not_saved(warehouse: Warehouse) -> None:
+    """A file that cannot be read stops every import."""
+    with pytest.raises(NotRecognised, match="ourtable"):
+        saved_formats.save(replace(custom_formats.propose("Ours", HEADER, MAPPING), table="ourtable"), warehouse)
+    assert saved_formats.saved(warehouse) == {}
 
 
 def test_an_import_can_be_undone_when_its_format_is_gone(table: Path, warehouse: Warehouse) -> None:
@@ -248,6 +279,14 @@ def test_the_reach_that_a_listening_tool_estimates_is_not_suggested() -> None:
     assert "reach" not in mapping_suggestions.suggest(["URL", "Date", "Reach", "Sentiment"])
 
 
+def test_names_are_known_in_the_languages_of_the_formats() -> None:
+    assert mapping_suggestions.suggest(["Kommentare", "„Gefällt mir“-Angaben", "Impressions"]) == {
+        "comments": "Kommentare",
+        "reactions": "„Gefällt mir“-Angaben",
+        "impressions": "Impressions",
+    }
+
+
 def test_what_names_leave_open_the_values_say() -> None:
     header = ["A", "B", "C", "D", "E", "F"]
     rows = [
@@ -269,7 +308,8 @@ def test_what_names_leave_open_the_values_say() -> None:
         "text": "F",
         "language": "A",
     }
-    assert mapping_suggestions.suggest(header, [["fr", "", "", "", "", ""]]) == {}, "one row tells nothing"
+    assert mapping_suggestions.suggest(header, [["fr", "", "", "", "", ""]]) == {}, "two letters in one row are chance"
+    assert mapping_suggestions.suggest(header, rows[:1]).keys() == {"url", "posted_at", "platform", "post_id", "text"}
     assert mapping_suggestions.suggest(["Posted at", "When"], [["x", "2014-08-19"]] * 3) == {
         "posted_at": "Posted at"
     }, "a name is surer than values"
