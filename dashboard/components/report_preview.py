@@ -10,6 +10,7 @@ from typing import Final, NamedTuple, ParamSpec
 import streamlit as st
 
 from dashboard.components import html
+from dashboard.components.folded import folded
 from dashboard.components.markdown import as_text, filled
 from dashboard.exports.provenance import plain
 from dashboard.i18n import _, listed, ngettext, number, said
@@ -52,23 +53,14 @@ def panel(request: Request, compose: Compose) -> None:
     with st.container(border=True, key="card_report", gap="small"):
         st.header(as_text(TEMPLATES[request.template].title()), anchor=False)
         _file(request, compose)
-    said_of_it = st.expander(_("What it will say"), icon=":material/toc:", key="report_says", on_change="rerun")
-    if said_of_it.open:
-        with said_of_it:
-            _sections(compose)
-    pages = st.expander(_("What it will look like"), icon=":material/preview:", key="report_pages", on_change="rerun")
-    if pages.open:
-        with pages:
-            _pages(request, compose)
-    publishing = st.expander(
+    folded(_("What it will say"), "report_says", ":material/toc:", lambda: _sections(compose))
+    folded(_("What it will look like"), "report_pages", ":material/preview:", lambda: _pages(request, compose))
+    folded(
         _("Record its headline numbers as published"),
-        icon=":material/push_pin:",
-        key="report_publish",
-        on_change="rerun",
+        "report_publish",
+        ":material/push_pin:",
+        lambda: _publish(compose),
     )
-    if publishing.open:
-        with publishing:
-            _publish(compose)
 
 
 def _explaining(draw: Callable[P, None]) -> Callable[P, None]:

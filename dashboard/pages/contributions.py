@@ -12,6 +12,7 @@ from dashboard.charts.base.phrases import counted
 from dashboard.charts.hashtag_pairs import hashtag_pairs
 from dashboard.charts.returning_contributors import returning_contributors
 from dashboard.components import cards, choices, filters, own_originals_card, these_posts
+from dashboard.components.folded import folded
 from dashboard.components.heading import heading
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.page import Group, Page
@@ -50,26 +51,40 @@ def page() -> None:
         cards.breakdown("contributions", "region", counted)
     _places_and_publishers(where)
     own_originals_card.draw(who_contributed.originals(where))
-    with st.expander(_("What the posts are about"), key="about_what", icon=":material/category:"):
-        _about(where)
-    with st.expander(
-        _("Who came back, and who speaks by month and platform"), key="whose_voices", icon=":material/group:"
-    ):
-        _returning(where)
-        left, right = st.columns(2)
-        with left:
-            _voices_along("month", where)
-        with right:
-            _voices_along("platform", where)
-    with st.expander(_("Own accounts"), key="own_accounts", icon=":material/account_circle:"):
-        _own_accounts(where)
-    with st.expander(_("Engagement by who contributed"), key="engagement_by_contributor", icon=":material/thumb_up:"):
-        choices.one_of("rate", _("Rate"), RATES, lambda name: _(METRICS[name].label), folded=True)
-        left, right = st.columns(2)
-        with left:
-            cards.breakdown("engagement", "contributor_type", where)
-        with right:
-            cards.breakdown(choices.chosen("rate"), "contributor_type", where)
+    folded(_("What the posts are about"), "about_what", ":material/category:", lambda: _about(where))
+    folded(
+        _("Who came back, and who speaks by month and platform"),
+        "whose_voices",
+        ":material/group:",
+        lambda: _whose_voices(where),
+    )
+    folded(_("Own accounts"), "own_accounts", ":material/account_circle:", lambda: _own_accounts(where))
+    folded(
+        _("Engagement by who contributed"),
+        "engagement_by_contributor",
+        ":material/thumb_up:",
+        lambda: _engagement(where),
+    )
+
+
+def _whose_voices(where: Selection) -> None:
+    """Draw who came back, and who published or speaks by month and by platform."""
+    _returning(where)
+    left, right = st.columns(2)
+    with left:
+        _voices_along("month", where)
+    with right:
+        _voices_along("platform", where)
+
+
+def _engagement(where: Selection) -> None:
+    """Draw engagement and its rate by contributor type."""
+    choices.one_of("rate", _("Rate"), RATES, lambda name: _(METRICS[name].label), folded=True)
+    left, right = st.columns(2)
+    with left:
+        cards.breakdown("engagement", "contributor_type", where)
+    with right:
+        cards.breakdown(choices.chosen("rate"), "contributor_type", where)
 
 
 @cards.show_reason_on_error

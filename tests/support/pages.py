@@ -17,7 +17,20 @@ from plotly import basedatatypes
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
-__all__ = ["AppTest", "cells", "items", "look", "one_page", "opened", "run", "said", "tiles", "titles", "unfolded"]
+__all__ = [
+    "AppTest",
+    "all_parts",
+    "cells",
+    "items",
+    "look",
+    "one_page",
+    "opened",
+    "run",
+    "said",
+    "tiles",
+    "titles",
+    "unfolded",
+]
 
 _UNDER_CHARTS = ("how_", "table_", "posts_", "say_")
 _SECONDS = 120
@@ -49,11 +62,24 @@ def run(app: AppTest) -> AppTest:
 
 def unfolded(app: AppTest) -> AppTest:
     """Return a page with all open that stands under its tiles and charts, which is made when it is opened."""
+    app = all_parts(app)
     for each in app.get("popover"):
-        key = each.proto.popover.id.split("-", 2)[-1]  # Streamlit puts a sign and a hash before it
+        key = _key_of(each.proto.popover)
         if key.startswith(_UNDER_CHARTS):
             app.session_state[key] = True
     return run(app)
+
+
+def all_parts(app: AppTest) -> AppTest:
+    """Return a page with those parts open that are folded to their title, and made when they are opened."""
+    folded = [_key_of(each.proto) for each in app.expander if each.proto.id]
+    for key in folded:
+        app.session_state[key] = True
+    return run(app) if folded else app
+
+
+def _key_of(element: Any) -> str:
+    return str(element.id.split("-", 2)[-1])  # Streamlit puts a sign and a hash before it
 
 
 def said(app: AppTest) -> str:

@@ -9,7 +9,7 @@ import pytest
 from data.store.warehouse import Warehouse
 from metrics import measure
 from tests.support.examples import first
-from tests.support.pages import cells, look, said, titles
+from tests.support.pages import all_parts, cells, look, run, said, titles
 
 WHERE = {"campaign": "migrationmeans"}
 
@@ -22,7 +22,7 @@ def sample_data(sample: Warehouse, monkeypatch: pytest.MonkeyPatch) -> Warehouse
 
 @pytest.mark.usefixtures("sample_data")
 def test_it_answers_who_contributed_what_about_and_who_came_back() -> None:
-    app = look("contributions")
+    app = all_parts(look("contributions"))
     assert app.title[0].value == "1,853 contributors from 52 missions published 4,437 posts"
     assert "569 of 1,853 contributors came back in a later month." in said(app)
     assert "Posts published by: Person 2,497 (56%), Office 1,430 (32%) and Organization 510 (11%)." in said(app)
@@ -56,7 +56,7 @@ def test_one_contributor_publishes_in_the_singular(own_sheets: Callable[..., Non
 
 def test_what_is_recorded_of_no_post_is_one_line_and_no_chart(own_posts: Callable[..., Warehouse]) -> None:
     own_posts("Twitter,1,2014-08-19 10:00,IOM mission,Kenya", "Twitter,2,2014-08-20 10:00,IOM mission,Kenya")
-    app = look("contributions")
+    app = all_parts(look("contributions"))
     assert "Not recorded in these data: area of work" in said(app)
     assert "Posts by area of work" not in said(app)
 
@@ -71,6 +71,18 @@ def test_it_speaks_the_readers_language(language: str) -> None:
 
 def test_a_few_posts_of_unknown_contributors_say_so(own_posts: Callable[..., Warehouse]) -> None:
     own_posts("Twitter,1,2014-08-19 10:00,,")
-    app = look("contributions")
+    app = all_parts(look("contributions"))
     assert app.title[0].value == "1 post; the contributors are not recorded"
     assert "No hashtags used together" in titles(app)
+
+
+@pytest.mark.usefixtures("sample_data")
+def test_a_folded_part_is_made_when_it_is_opened() -> None:
+    app = look("contributions")
+    assert "What the posts are about" in [each.label for each in app.expander]
+    assert "Posts by area of work" not in said(app)
+    before = len(app.get("plotly_chart"))
+    app.session_state["about_what"] = True
+    run(app)
+    assert "Posts by area of work" in said(app)
+    assert len(app.get("plotly_chart")) == before + 5

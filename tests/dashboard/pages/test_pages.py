@@ -16,7 +16,7 @@ from data.store.warehouse import Warehouse
 from metrics import DIMENSIONS, METRICS, Selection, answer, measure
 from metrics import labels as names_of
 from tests.support.examples import first
-from tests.support.pages import AppTest, items, look, opened, run, said, tiles, unfolded
+from tests.support.pages import AppTest, all_parts, items, look, opened, run, said, tiles, unfolded
 
 ROOT = Path(__file__).parents[3]
 PAGES = [module.PAGE.address for module in pages.every() if module.PAGE.is_for_everybody]
@@ -228,7 +228,7 @@ def explained(frame: pd.DataFrame) -> str:
 
 
 def test_what_stands_under_a_chart_is_made_when_it_is_opened() -> None:
-    app = look("contributions")
+    app = all_parts(look("contributions"))
     assert not app.dataframe
     assert not app.code
     app.session_state["table_posts-by-country"] = True
@@ -310,7 +310,7 @@ def test_with_a_platform_chosen_its_card_speaks_of_it() -> None:
 
 
 def test_own_accounts_are_charted_filtered_by_and_named_in_lists() -> None:
-    app = look("contributions")
+    app = all_parts(look("contributions"))
     assert any(each.value.startswith("IOM Headquarters (Twitter / X) has the most: 78 posts") for each in app.header)
     name = "IOM Kenya (Facebook)"
     narrowed = look("posts", account=name)

@@ -10,7 +10,7 @@ import pytest
 from data.store.warehouse import Warehouse
 from metrics import Selection, answer, measure
 from tests.support.examples import first
-from tests.support.pages import AppTest, look, run, said, titles, unfolded
+from tests.support.pages import AppTest, all_parts, look, run, said, titles, unfolded
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +33,7 @@ NARROW: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("path", first(1, VOICE_CARDS))
 def test_contributor_types_are_there_for_the_whole_campaign(path: str) -> None:
-    app = look(path)
+    app = all_parts(look(path))
     assert TOO_NARROW not in said(app)
     assert "by contributor type" in said(app)
     assert "by account type" not in said(app).replace("Posts by mission and account type", "")
@@ -42,7 +42,7 @@ def test_contributor_types_are_there_for_the_whole_campaign(path: str) -> None:
 @pytest.mark.parametrize("path", ["", "contributions"])
 @pytest.mark.parametrize("narrow", first(1, NARROW))
 def test_a_view_too_narrow_for_contributor_types_shows_who_published_and_is_never_blank(path: str, narrow: str) -> None:
-    app = look(path, **NARROW[narrow])
+    app = all_parts(look(path, **NARROW[narrow]))
     untouched = int(
         path == "contributions" and narrow == "post kind"
     )  # contributions are of no kind of post, so they stay whole
@@ -52,7 +52,7 @@ def test_a_view_too_narrow_for_contributor_types_shows_who_published_and_is_neve
     assert not [each.value for each in app.info if "Contributor type" in each.value]
     assert "No data to show" not in titles(app)
     own = 2 * ("No own account published these posts." in [each.value for each in app.info])
-    assert len(app.get("plotly_chart")) >= len(look(path).get("plotly_chart")) - 1 - own, (
+    assert len(app.get("plotly_chart")) >= len(all_parts(look(path)).get("plotly_chart")) - 1 - own, (
         "only a target of the whole campaign goes, and charts of own accounts where none published"
     )
 
@@ -72,7 +72,7 @@ def test_posts_of_no_campaign_are_shown_by_who_published(own_posts: Callable[...
         )
     )
     for path, cards in VOICE_CARDS.items():
-        app = look(path, campaign="none") if path != "thunderclap" else look("", campaign="none")
+        app = all_parts(look(path if path != "thunderclap" else "", campaign="none"))
         assert said(app).count("You see who published instead.") == (cards if path != "thunderclap" else 1)
         assert "pointing at people" in said(app) or "not one of them" in said(app)
 
@@ -91,7 +91,7 @@ def test_months_in_which_somebody_would_stand_alone_are_one_bar_with_its_sentenc
     sentence = "July and August 2014 are shown together, so that nobody's posts stand alone."
     assert [each.value for each in app.caption if sentence in each.value] == [f":material/visibility_off: {sentence}"]
     assert "July and August 2014" in [month for table in app.dataframe for month in table.value.get("Month", [])]
-    assert "juillet et août 2014" in said(look("contributions", lang="fr")).lower()
+    assert "juillet et août 2014" in said(all_parts(look("contributions", lang="fr"))).lower()
 
 
 def test_where_the_number_itself_is_not_told_by_contributor_type_its_own_reason_is_said() -> None:
@@ -158,7 +158,7 @@ def test_a_rate_of_which_every_contributor_type_is_hidden_is_shown_by_who_publis
     frame = measure(["engagement_rate_by_impressions"], ["contributor_type"])
     assert answer(frame).suppressed
     assert frame["engagement_rate_by_impressions"].isna().all()
-    app = look("contributions", rate="engagement_rate_by_impressions")
+    app = all_parts(look("contributions", rate="engagement_rate_by_impressions"))
     assert "All values by contributor type are hidden for privacy. You see who published instead." in said(app)
     assert "Engagement rate by impressions by account type" in said(app)
     assert "Engagement by contributor type" in said(app)
