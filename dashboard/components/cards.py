@@ -124,7 +124,7 @@ def figure(
         for line in filter(None, (detail, since)):
             st.caption(as_text(line))
         if frame is not None and where is not None:
-            with st.container(horizontal=True, gap="small", key=f"tools_{slug}"):
+            with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"tools_{slug}"):
                 method_popover.popover(slug, frame, where, partial(provenance_of, frame, label, value, where), about)
                 quotes_panel.popover(slug, where)
                 save_figure_popover.popover(slug, frame, where)
@@ -225,7 +225,7 @@ def card(
             )
             st.caption(" ".join(filter(None, (note, how, keys))))
         provenance = partial(provenance_of, frame, chart.title, chart.summary, where)
-        with st.container(horizontal=True, gap="small", key=f"tools_{slug}"):
+        with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"tools_{slug}"):
             method_popover.popover(slug, frame, where, provenance, chart.notes)
             tables.popover(slug, topic, frame)
             these_posts.popover(slug, posts)
