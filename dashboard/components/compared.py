@@ -39,7 +39,9 @@ def panel(where: Selection) -> tuple[str, tuple[str, ...]]:
     options = _options(kind)
     usual = _usual(kind, options, where)
     found = []
-    for place, column in enumerate(st.columns(len(KEYS))):
+    across = 2 if kind == "periods" else len(KEYS)  # two dates need the width of two names
+    places = [column for _row in range(0, len(KEYS), across) for column in st.columns(across)]
+    for place, column in enumerate(places):
         key = KEYS[place]
         value = _valid(kind, str(choices.chosen(key)), options) or (usual[place] if place < len(usual) else "")
         with column:

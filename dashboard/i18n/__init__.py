@@ -175,14 +175,15 @@ def short(value: float) -> str:
 
 
 def percent(share: Any) -> str:
-    """Return a share as a percentage, with as many decimals as a small one needs to differ from zero."""
+    """Return a share as a percentage, with as many decimals as small ones need to differ from zero and from each other."""
     return MISSING if pd.isna(share) else _percent(float(share), language())
 
 
 @lru_cache(maxsize=20_000)
 def _percent(share: float, code: str) -> str:
-    digits = 0 if share == 0 or abs(share) >= 0.0995 else 1 if abs(share) >= 0.000995 else 2
-    pattern = str(_locale(code).percent_formats[None].pattern).replace("0", "0." + "0" * digits if digits else "0")
+    size = abs(share)
+    decimals = "" if size == 0 or size >= 0.0995 else ".0" if size >= 0.00995 else ".0#" if size >= 0.000995 else ".00"
+    pattern = str(_locale(code).percent_formats[None].pattern).replace("0", f"0{decimals}")
     return str(format_decimal(share, format=pattern, locale=_locale(code))).replace("-", MINUS)
 
 

@@ -187,7 +187,16 @@ def test_numbers_and_dates_are_as_readers_write_them(
 
 @pytest.mark.parametrize(
     ("share", "text"),
-    [(0, "0%"), (0.00042, "0.04%"), (0.009, "0.9%"), (0.0949, "9.5%"), (0.0996, "10%"), (1.11, "111%"), (None, "–")],
+    [
+        (0, "0%"),
+        (0.00042, "0.04%"),
+        (0.0031, "0.31%"),
+        (0.009, "0.9%"),
+        (0.0949, "9.5%"),
+        (0.0996, "10%"),
+        (1.11, "111%"),
+        (None, "–"),
+    ],
 )
 def test_a_small_share_can_be_told_from_none(share: float | None, text: str) -> None:
     assert i18n.percent(share) == text
