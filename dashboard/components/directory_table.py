@@ -14,6 +14,7 @@ from dashboard.components.markdown import as_text, filled
 from dashboard.components.post_list import link
 from dashboard.i18n import _, locale, ngettext, number, said
 from dashboard.i18n.names import sort_key
+from dashboard.remembered import Unkeyed, as_of_today
 from data.editing import contributor_directory
 from data.importing.ledger import Receipt
 from data.schema import NO_LONGER_KNOWN
@@ -42,12 +43,24 @@ def listed(warehouse: Warehouse, *, with_examples: bool = False) -> pd.DataFrame
     """
     if not warehouse.current:
         return pd.DataFrame()
-    return contributor_directory.accounts(warehouse, limit=LIMIT, with_examples=with_examples)
+    if with_examples:  # texts are not kept in memory
+        return contributor_directory.accounts(warehouse, limit=LIMIT, with_examples=True)
+    return _listed(Unkeyed(warehouse))
+
+
+@as_of_today(2)
+def _listed(warehouse: Unkeyed[Warehouse]) -> pd.DataFrame:
+    return contributor_directory.accounts(warehouse.value, limit=LIMIT)
+
+
+@as_of_today(2)
+def _own(warehouse: Unkeyed[Warehouse]) -> contributor_directory.OwnAccounts:
+    return contributor_directory.own_accounts(warehouse.value)
 
 
 def own_accounts(warehouse: Warehouse) -> None:
     """Draw the organization's own accounts, with posts and profiles; everybody may see them."""
-    found = contributor_directory.own_accounts(warehouse)
+    found = _own(Unkeyed(warehouse))
     st.header(_("Own accounts"), anchor=False)
     st.markdown(
         _(

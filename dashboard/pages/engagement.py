@@ -66,9 +66,9 @@ def _start(where: Selection) -> None:
     choices.within("rate_by", BY)
     choices.within("rate", RATES)
     choices.within("zone", _zones())
-    known = queries.ask(RATES, (), where).iloc[0].notna()
-    if choices.untouched("rate") and known.any() and not known[choices.chosen("rate")]:
-        choices.start_from("rate", str(known.idxmax()))
+    known = [name for name, value in queries.numbers(RATES, where).items() if value is not None]
+    if choices.untouched("rate") and known and choices.chosen("rate") not in known:
+        choices.start_from("rate", known[0])
     if choices.untouched("zone") and st.context.timezone in _zones():
         choices.start_from("zone", str(st.context.timezone))
 

@@ -47,9 +47,12 @@ def own_accounts(warehouse: Warehouse) -> OwnAccounts:
     with warehouse.read() as con:
         found = con.execute(
             """
+            WITH own AS (SELECT own_account, platform, account, mission, profile FROM accounts WHERE own_account IS NOT NULL)
             SELECT own_account, platform, mission, coalesce(posts, 0) AS posts, coalesce(profile, '') AS profile
-            FROM accounts LEFT JOIN (SELECT platform, account, count(*) AS posts FROM posts GROUP BY ALL) USING (platform, account)
-            WHERE own_account IS NOT NULL ORDER BY own_account, posts DESC, account
+            FROM own LEFT JOIN (
+                SELECT platform, account, count(*) AS posts FROM posts SEMI JOIN own USING (platform, account) GROUP BY ALL
+            ) USING (platform, account)
+            ORDER BY own_account, posts DESC, account
             """
         ).df()
         ((incomplete,),) = con.execute("SELECT count(*) FROM accounts WHERE own AND own_account IS NULL").fetchall()
@@ -69,19 +72,23 @@ def accounts(warehouse: Warehouse, *, limit: int = 500, with_examples: bool = Fa
         and what the directory has: account_type, contributor_type, mission, country, language, person, own, public_name, profile,
         as_of. With examples also example (the beginning of its text) and example_link; posts that were erased or deleted are none.
     """
-    columns = (*DESCRIBES_ACCOUNT, "own", *NAMES_ACCOUNT, "as_of")
-    known = ", ".join(f"any_value(a.{column}) AS {column}" for column in columns)
+    known = ", ".join(f"a.{column}" for column in (*DESCRIBES_ACCOUNT, "own", *NAMES_ACCOUNT, "as_of"))
+    newest = ""
     if with_examples:
-        shown = f"FILTER (p.deleted_at IS NULL AND NOT starts_with(p.post_id, '{GONE}'))"
-        newest = f"arg_max({{'text': p.text, 'url': p.url}}, (p.text IS NOT NULL, p.posted_at, p.post_id)) {shown}"
-        known += f", left({newest}.text, {_EXAMPLE}) AS example, {newest}.url AS example_link"
+        shown = f"FILTER (deleted_at IS NULL AND NOT starts_with(post_id, '{GONE}'))"
+        newest = f", arg_max({{'text': text, 'url': url}}, (text IS NOT NULL, posted_at, post_id)) {shown} AS newest"
+        known += f", left(p.newest.text, {_EXAMPLE}) AS example, p.newest.url AS example_link"
     with warehouse.read() as con:
         return con.execute(
             f"""
-            SELECT p.platform, p.account, count(*) AS posts, count(*) FILTER (p.contributor_type = 'unknown') AS unclassified, {known}
-            FROM posts p LEFT JOIN accounts a ON a.platform = p.platform AND a.account = p.account
-            WHERE p.account IS NOT NULL GROUP BY p.platform, p.account
-            ORDER BY unclassified DESC, posts DESC, p.platform, p.account LIMIT $limit
+            WITH listed AS (
+                SELECT platform, account, count(*) AS posts, count(*) FILTER (contributor_type = 'unknown') AS unclassified{newest}
+                FROM posts WHERE account IS NOT NULL GROUP BY platform, account
+                ORDER BY unclassified DESC, posts DESC, platform, account LIMIT $limit
+            )
+            SELECT p.platform, p.account, p.posts, p.unclassified, {known}
+            FROM listed p LEFT JOIN accounts a ON a.platform = p.platform AND a.account = p.account
+            ORDER BY p.unclassified DESC, p.posts DESC, p.platform, p.account
             """,
             {"limit": limit},
         ).df()

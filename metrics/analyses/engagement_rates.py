@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -54,11 +54,11 @@ def with_intervals(
     frame = ask([rate], [by], where, as_of, warehouse=warehouse)
     metadata = attached(frame)
     frame = frame.dropna(subset=[rate]).reset_index(drop=True)
-    by_value = dict(iter(_by_author(rate, by, where, as_of, warehouse).groupby("value")))
-    frame["n_posts"] = [int(by_value[value]["posts"].sum()) for value in frame[by]]
-    frame["authors"] = [len(by_value[value]) for value in frame[by]]
-    frame["effective_authors"] = [round(intervals.effective(by_value[value]["bottom"]), 1) for value in frame[by]]
-    found = [intervals.rate_by_author(by_value[value]["top"], by_value[value]["bottom"]) for value in frame[by]]
+    by_value = _over_authors(rate, by, where, as_of, warehouse).set_index("value").to_dict("index")
+    sums = [by_value[value] for value in frame[by]]
+    frame["n_posts"], frame["authors"] = [each["posts"] for each in sums], [each["authors"] for each in sums]
+    frame["effective_authors"] = [round(each["effective"], 1) for each in sums]
+    found = [_interval(each) for each in sums]
     for place, name in enumerate(("lower_share", "upper_share")):
         frame[name] = pd.array([each[place] if each else None for each in found], dtype="Float64")
     return attach(frame, metadata)
@@ -95,20 +95,46 @@ def comparable(frame: pd.DataFrame, by: str) -> pd.DataFrame:
     return frame[frame["lower_share"].notna() & ~frame[by].isin([dimension.unknown, dimension.rest])]
 
 
-def _by_author(rate: str, by: str, where: Selection, as_of: date | None, warehouse: Path | None) -> pd.DataFrame:
-    """Return the numerator and denominator of a rate for each author.
+def _interval(sums: dict[Any, Any]) -> intervals.Interval | None:
+    """Return the interval of a rate, none of few authors or without engagement, from a row of `_over_authors`."""
+    if sums["effective"] < intervals.ENOUGH or not sums["tops"]:
+        return None
+    return intervals.rate_by_deviations(
+        sums["tops"] / sums["bottoms"], sums["authors"], sums["squares"], sums["fourths"]
+    )
+
+
+def _over_authors(rate: str, by: str, where: Selection, as_of: date | None, warehouse: Path | None) -> pd.DataFrame:
+    """Return what the interval of a rate needs of its authors, added up in the database: there can be millions.
 
     Returns:
-        One row for each author and value: value, posts, top, bottom.
+        One row for each value: value, posts, authors, effective (Kish), tops, bottoms (sums of the numerator and the
+        denominator), squares and fourths (`intervals.rate_by_deviations`; missing where nothing can be left out).
     """
     table = POST_HISTORY if as_of else POST_LATEST
     condition, params = listings.filter_of("posts", where, as_of, table)
     top, bottom = METRICS[rate].sql.split(" / ")
     posts = top.replace(")", "_items)")  # the posts that know both
     return listings.rows_of(
-        f"SELECT {find_dimension(by).sql} AS value, coalesce(contributor, 'unknown') AS author, {posts} AS posts, {top} AS top,"
-        f" {bottom} AS bottom"
-        f" FROM {table.name} WHERE {condition} GROUP BY ALL HAVING bottom IS NOT NULL ORDER BY value, author",
+        f"""
+        WITH each AS (
+            SELECT {find_dimension(by).sql} AS value, coalesce(contributor, 'unknown') AS author, {posts} AS posts, {top} AS top,
+                {bottom} AS bottom
+            FROM {table.name} WHERE {condition} GROUP BY ALL HAVING bottom IS NOT NULL
+        ),
+        every AS (
+            SELECT value, sum(posts)::BIGINT AS posts, count(*) AS authors, sum(top)::DOUBLE AS tops, sum(bottom)::DOUBLE AS bottoms,
+                sum(bottom::DOUBLE * bottom) AS squared, tops / nullif(bottoms, 0) AS rate
+            FROM each GROUP BY value
+        ),
+        deviating AS (
+            SELECT value, ((top - rate * bottom) / nullif(bottoms - bottom, 0) / nullif(rate, 0)) ** 2 AS square
+            FROM each JOIN every USING (value)
+        )
+        SELECT value, posts, authors, coalesce(bottoms ** 2 / nullif(squared, 0), 0) AS effective, tops, bottoms, squares, fourths
+        FROM every JOIN (SELECT value, sum(square) AS squares, sum(square ** 2) AS fourths FROM deviating GROUP BY value) USING (value)
+        ORDER BY value
+        """,
         params,
         warehouse,
     )

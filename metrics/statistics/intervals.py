@@ -101,17 +101,33 @@ def rate_by_author(tops: ArrayLike, bottoms: ArrayLike) -> Interval | None:
     Returns:
         The low and the high end; None with fewer than `ENOUGH` effective authors or without any engagement.
     """
-    from scipy.stats import t
-
     top, bottom = np.asarray(tops, dtype=float), np.asarray(bottoms, dtype=float)
     if effective(bottom) < ENOUGH or not top.any():
         return None
     rate = top.sum() / bottom.sum()
     squares = ((top - rate * bottom) / (bottom.sum() - bottom) / rate) ** 2
-    if not squares.any():
-        return float(rate), float(rate)
-    spread = np.sqrt((top.size - 1) / top.size * squares.sum())
-    freedom = max(squares.sum() ** 2 / (squares**2).sum() - 1, 1.0)
+    return rate_by_deviations(float(rate), top.size, float(squares.sum()), float((squares**2).sum()))
+
+
+def rate_by_deviations(rate: float, authors: int, squares: float, fourths: float) -> Interval:
+    """Return the interval of a rate from sums over authors, as `rate_by_author` does from each author.
+
+    Args:
+        rate: The rate, above zero.
+        authors: How many authors it has.
+        squares: The sum over authors of the squared deviation, relative to the rate: (top - rate · bottom) / (sum of
+            bottoms - bottom) / rate.
+        fourths: The sum of the squares of these squares.
+
+    Returns:
+        The low and the high end.
+    """
+    from scipy.stats import t
+
+    if not squares:
+        return rate, rate
+    spread = np.sqrt((authors - 1) / authors * squares)
+    freedom = max(squares**2 / fourths - 1, 1.0)
     factor = np.exp(t.ppf((1 + SURE) / 2, freedom) * spread)
     return float(rate / factor), float(rate * factor)
 

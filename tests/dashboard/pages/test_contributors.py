@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from dashboard.components.directory_table import CHOSEN, changed
+from data.editing import contributor_directory
 from data.editing.contributor_directory import accounts, edit
 from data.store.warehouse import Warehouse
 from tests.conftest import Imported
@@ -55,6 +56,24 @@ def test_unclassified_accounts_are_there_to_fill_in_and_nobody_is_guessed(
     assert table["unclassified"].tolist() == [2]
     assert "someone" not in table["account"].tolist()
     assert next(each for each in app.button if each.key == "save_directory").disabled
+
+
+def test_accounts_are_read_once_of_a_version_and_anew_after_an_edit(
+    posts: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Warehouse] = []
+
+    def reading(warehouse: Warehouse, **options: Any) -> pd.DataFrame:
+        read.append(warehouse)
+        return accounts(warehouse, **options)
+
+    monkeypatch.setattr(contributor_directory, "accounts", reading)
+    table = run(directory()).data_editor[0].value
+    assert len(read) == 1
+    row = table.iloc[0]
+    edit([{"platform": row["platform"], "account": row["account"], "contributor_type": "IOM staff"}], posts)
+    assert "Every post has a contributor type." in " ".join(each.value for each in directory().success)
+    assert len(read) == 2
 
 
 def test_only_what_changed_is_imported() -> None:

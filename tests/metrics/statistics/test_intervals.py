@@ -140,6 +140,22 @@ def test_a_filter_holds_for_the_interval_too(house: Builder) -> None:
     assert twitter["upper_share"].iloc[0] < 0.1
 
 
+def test_sums_over_authors_give_the_interval_of_the_authors_themselves(house: Builder) -> None:
+    rng = np.random.default_rng(20141218)
+    seen, engaged = np.zeros((2, 40), dtype=int), np.zeros((2, 40), dtype=int)
+    for author, kind in [*np.ndindex(40, 2), *rng.integers((0, 0), (40, 2), (60, 2))]:
+        counts = {"impressions": int(rng.integers(50, 5_000)), "reactions": int(rng.integers(0, 50))}
+        seen[kind, author] += counts["impressions"]
+        engaged[kind, author] += counts["reactions"]
+        house.post(counts, account=f"author{author}", media_type=("photo", "video")[kind])
+    house.publish()
+    frame = with_intervals("engagement_rate_by_impressions", "media_type").set_index("media_type")
+    for kind, name in enumerate(("photo", "video")):
+        low, high = rate_by_author(engaged[kind], seen[kind]) or (0, 0)
+        assert frame.loc[name, ["lower_share", "upper_share"]].tolist() == pytest.approx([low, high], rel=1e-12)
+        assert frame.loc[name, "effective_authors"] == round(effective(seen[kind]), 1)
+
+
 @pytest.mark.parametrize(
     ("rate", "by"),
     [
