@@ -243,3 +243,14 @@ def test_a_list_of_names_has_accents_where_a_dictionary_has_them() -> None:
         "Îles Cook",
         "Zambie",
     ]
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_no_line_breaks_before_a_colon_or_within_quotation_marks(code: str) -> None:
+    """A plain space before French punctuation, or before a percent sign, lets a line begin with the sign."""
+    strings = (
+        each
+        for message in translations(code).values()
+        for each in ([message.string] if isinstance(message.string, str) else message.string)
+    )
+    assert not [text for text in strings if re.search(r" (?=[:;?!»%](\W|$))|« ", text)]

@@ -110,7 +110,9 @@ def test_two_sheets_are_chosen_to_be_read_together(filled: Warehouse) -> None:
         assert con.execute(counts).fetchall() == [(2030,)]
 
 
-@pytest.mark.parametrize(("language", "sentence"), [("fr", "Que contient une ligne ?"), ("es", "¿Qué es una fila?")])
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("fr", "Que contient une ligne\u00a0?"), ("es", "¿Qué es una fila?")]
+)
 def test_what_a_row_is_is_asked_in_every_language(language: str, sentence: str) -> None:
     app = opened(mapping_page, workbook(), language)
     assert choice(app, "counts").label == sentence
