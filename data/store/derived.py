@@ -32,8 +32,8 @@ PREPARED = ("supporter_facts", "photo_facts", "vote_facts", "photo_rows", "story
 """The tables that `prepared.sql` writes."""
 PREPARED_FROM = ("thunderclaps", "supporters", "photos", "photo_votes", "stories", "consents")
 """The sheets they are made of."""
-ROLLUPS = ("publisher_total", "publisher_day", "contributor_total")
-"""The rollups by publisher, as views of `publisher_views.sql` or tables of `publisher_tables.sql`."""
+ROLLUPS = ("publisher_total", "publisher_day", "contributor_total", "contribution_day", "contribution_total")
+"""The rollups by publisher, and of all contributions, as views of `publisher_views.sql` or tables of `publisher_tables.sql`."""
 MANY_ROWS = 1_000
 """Rows of `daily` from which it pays to write smaller rollups."""
 DIMENSIONS_WITH_LABELS = ("platform", "contributor_type", "account_type", "post_kind", "media_type")
@@ -63,7 +63,7 @@ def prepare(con: duckdb.DuckDBPyConnection) -> bool:
     _load_reference(con)
     for statement in (
         *landing.sheet_views(),
-        *map(load_sql, ("accounts", "tables", "prepared", "publisher_views", "facts")),
+        *map(load_sql, ("accounts", "tables", "prepared", "facts", "publisher_views")),
     ):
         con.execute(statement)
     con.execute("INSERT INTO stale_posts SELECT key_hash FROM landing.posts")
@@ -86,7 +86,7 @@ def write_prepared(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def write_rollups(con: duckdb.DuckDBPyConnection) -> None:
-    """Write the rollups by publisher as tables where `daily` has many rows; else they stay views of it."""
+    """Write the rollups as tables where `daily` has many rows; else they stay views of it."""
     (rows,) = single_row(con.execute("SELECT count(*) FROM daily"))
     views = con.execute("SELECT view_name FROM duckdb_views() WHERE database_name = current_database()").fetchall()
     are_views = (ROLLUPS[0],) in views

@@ -99,8 +99,9 @@ def relation(metric: Metric, shape: Shape) -> Table:
     tree = _source_expression(base, metric)
     if base.per and (foreign := sorted(columns(expression(metric)) - {*base.per, *(name for name, _ in base.reduced)})):
         raise MeasureError(f"{metric.name} needs {', '.join(foreign)}, which {base.noun} do not have.")
+    narrows_days = shape.start or shape.end or shape.as_of
     needed = columns(tree).union(
-        *(columns(dimension_expression(name)) for name in names), {"day"} if shape.start or shape.end else ()
+        *(columns(dimension_expression(name)) for name in names), {"day"} if narrows_days else ()
     )
     for candidate in candidates:
         if not needed <= candidate.columns or (candidate.rollup and not _survives_rollup(tree, candidate)):

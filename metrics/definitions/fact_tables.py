@@ -90,6 +90,9 @@ CONTRIBUTOR_TOTAL: Final = Table(
     singles=("contributor", "single_contributors"),
 )
 CONTRIBUTOR_DAY: Final = Table("contributor_day", _POST | {"contributor"}, _words("items"), rollup=True)
+_CONTRIBUTION = (_PLACE - {"day"}) | _words("platform contributor_type account_type own_account item_kind")
+CONTRIBUTION_TOTAL: Final = Table("contribution_total", _CONTRIBUTION, _words("items"), rollup=True)
+CONTRIBUTION_DAY: Final = Table("contribution_day", _CONTRIBUTION | _words("day weekday"), _words("items"), rollup=True)
 POST_DETAILS: Final = Table("post_details", _POST_DETAIL, _COUNTED)
 POST_LATEST: Final = Table("post_latest", _POST_DETAIL, _POST_MEASURES)
 POST_HISTORY: Final = Table("post_history", _POST_DETAIL | _words("known_from known_until"), _POST_MEASURES)
@@ -125,14 +128,7 @@ _ALL = (
         "contributions",
         "contributions",
         Noun("{n} contribution", "{n} contributions"),
-        (
-            Table(
-                "contribution_day",
-                _PLACE | _words("weekday platform contributor_type account_type own_account item_kind"),
-                _words("items"),
-                rollup=True,
-            ),
-        ),
+        (CONTRIBUTION_TOTAL, CONTRIBUTION_DAY),
         "sum(items)",
         "",
     ),

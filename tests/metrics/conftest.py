@@ -64,8 +64,8 @@ def make_tables(file: Path) -> None:
         con.execute(load_sql("accounts"))
         con.execute(load_sql("tables"))
         con.execute(load_sql("prepared"))
-        con.execute(load_sql("publisher_views"))
         con.execute(load_sql("facts"))
+        con.execute(load_sql("publisher_views"))
         words = [(name, code, label) for name in DIMENSIONS_WITH_LABELS for code, label in CHOICES[name].items()]
         con.executemany("INSERT INTO vocabularies VALUES (?, ?, ?)", words)
         con.executemany(

@@ -22,23 +22,6 @@ SELECT story, nominated AS day, weekday, CASE WHEN campaign IS NULL THEN [] ELSE
     standing = 'publishable' AS publishable
 FROM story_rows s LEFT JOIN consents_that_hold h ON h.consent = s.consent;
 
-CREATE OR REPLACE VIEW contribution_day AS    -- posts, sign-ups, photos and stories, by day and what they have in common
-SELECT day, weekday, campaigns, platform, mission, mission_kind, region, country, contributor_type, account_type, own_account,
-    is_synthetic, 'post' AS item_kind, items
-FROM daily
-UNION ALL
-SELECT day, weekday, campaigns, platform, 'unknown', 'unknown', region, country, contributor_type, account_type, own_account,
-    is_synthetic, 'sign_up', supporters
-FROM supporter_facts WHERE counted
-UNION ALL
-SELECT day, weekday, campaigns, 'unknown', mission, mission_kind, region, country, contributor_type, 'unknown', {other_accounts},
-    is_synthetic, 'photo', 1
-FROM photo_facts
-UNION ALL
-SELECT day, weekday, campaigns, 'unknown', mission, mission_kind, region, country, 'unknown', 'unknown', {other_accounts},
-    is_synthetic, 'story', 1
-FROM story_facts;
-
 CREATE OR REPLACE VIEW post_campaigns AS      -- one row a post and campaign
 SELECT platform, post_id, unnest(campaigns) AS campaign FROM posts;
 
