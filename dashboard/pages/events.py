@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
@@ -30,7 +31,7 @@ PAGE: Final = Page(
 FIRST: Final = 15
 """Rows of the list that are in sight; the others open."""
 TRIED = 10
-"""So many of the last events are tried for one that can be estimated, to open the page on."""
+"""So many of the events are tried, those that stood out most first, for one that can be estimated, to open the page on."""
 
 
 def page() -> None:
@@ -57,7 +58,7 @@ def page() -> None:
     above = st.container()
     event_card.draw_choices(where)
     with above:
-        event = _chosen(events, where)
+        event = _chosen(events, ranked["day"].tolist(), where)
     event_card.card(event, where)
 
 
@@ -80,13 +81,12 @@ def _ranking(ranked: pd.DataFrame) -> None:
                 html.table(_("All events"), columns, more)
 
 
-def _chosen(events: pd.DataFrame, where: Selection) -> dt.date:
-    """Return the event that the reader chose, by default the last one with an estimate."""
+def _chosen(events: pd.DataFrame, ranked: Sequence[dt.date], where: Selection) -> dt.date:
+    """Return the event that the reader chose, by default the one with an estimate that stood out most."""
     named = {f"{at:%Y-%m-%d}": f"{day(at)}: {' · '.join(names)}" for at, names in events.groupby("day")["event"]}
     if choices.chosen("event") not in named or choices.untouched("event"):
-        choices.start_from(
-            "event", next((at for at in [*named][: -TRIED - 1 : -1] if _estimable(at, where)), [*named][-1])
-        )
+        first = [f"{at:%Y-%m-%d}" for at in ranked]
+        choices.start_from("event", next((at for at in first[:TRIED] if _estimable(at, where)), first[0]))
     st.selectbox(_("Event"), list(named), format_func=named.__getitem__, key="event", persist_state="session")
     return dt.date.fromisoformat(choices.chosen("event"))
 

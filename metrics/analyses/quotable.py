@@ -21,7 +21,8 @@ from metrics.api import as_selection, labels
 from metrics.caveats import largest_account
 from metrics.compiler.expressions import find_dimension
 from metrics.definitions.catalogue import METRICS
-from metrics.definitions.model import MeasureError, Selection, TranslatableText
+from metrics.definitions.fact_tables import FACT_TABLES, POST_DETAILS
+from metrics.definitions.model import MeasureError, NotCarried, Selection, TranslatableText
 from metrics.disclosure import voices
 
 Say = TranslatableText
@@ -37,8 +38,9 @@ def quotes(where: Where = None, as_of: date | None = None, *, warehouse: Path | 
         as_of: Look back to the end of this day.
         warehouse: The folder with the data; `$REACH_WAREHOUSE` by default.
     """
-    scope = _scope(as_selection(where, warehouse), as_of, warehouse)
-    found = [_quoted(metric, scope) for metric in QUOTED] if scope else []
+    chosen = as_selection(where, warehouse)
+    scopes = {facts: _scope(facts, chosen, as_of, warehouse) for facts in {METRICS[metric].base for metric in QUOTED}}
+    found = [_quoted(metric, scope) for metric in QUOTED if (scope := scopes[METRICS[metric].base])]
     return [each for each in found if each is not None]
 
 
@@ -56,7 +58,7 @@ def quote(
     Returns:
         The quote; None if the data hold nothing of this kind.
     """
-    scope = _scope(as_selection(where, warehouse), as_of, warehouse)
+    scope = _scope(METRICS[metric].base, as_selection(where, warehouse), as_of, warehouse)
     return _quoted(metric, scope) if scope else None
 
 
@@ -71,11 +73,16 @@ def _quoted(metric: str, scope: Scope) -> Quote | None:
     return replace(found, say_with=(*found.say_with, *_only(scope), *_warnings(found.frame), *_dated(scope)))
 
 
-def _scope(chosen: Selection, as_of: date | None, warehouse: Path | None) -> Scope | None:
-    # The first and the last day of one contributor type are not told: they are those of all posts.
-    condition, params = filter_of("posts", voices.apart(chosen), as_of)
+def _scope(facts: str, chosen: Selection, as_of: date | None, warehouse: Path | None) -> Scope | None:
+    """Return what sentences about a kind of facts are about; None if the data hold none of them."""
+    # The first and the last day of one contributor type are not told: they are those of all.
+    try:
+        condition, params = filter_of(facts, voices.apart(chosen), as_of)
+    except NotCarried:
+        return None
+    table = POST_DETAILS if facts == "posts" else FACT_TABLES[facts].relations[-1]
     days = rows_of(
-        f"SELECT min(day)::DATE AS first, max(day)::DATE AS last FROM post_details WHERE {condition}", params, warehouse
+        f"SELECT min(day)::DATE AS first, max(day)::DATE AS last FROM {table.name} WHERE {condition}", params, warehouse
     ).iloc[0]
     if pd.isna(days["first"]):
         return None

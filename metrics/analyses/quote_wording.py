@@ -62,7 +62,13 @@ class Scope:
     @property
     def values(self) -> dict[str, Any]:
         """What every sentence says of the scope."""
-        return {"campaign": Verbatim(self.campaign), "start": self.start, "end": self.end}
+        return {"campaign": Verbatim(self.campaign), "period": self._period}
+
+    @property
+    def _period(self) -> TranslatableText:
+        if self.start == self.end:
+            return Say("On {day}", day=self.start)
+        return Say("From {start} to {end}", start=self.start, end=self.end)
 
 
 def _measured(scope: Scope, *metrics: str) -> pd.DataFrame:
@@ -74,9 +80,9 @@ def _posts(scope: Scope) -> Quote | None:
     count = int(frame["posts"].iloc[0])
     values = {**scope.values, "posts": counted("posts", count), "platforms": _platforms(scope)}
     sentence = (
-        Say("From {start} to {end}, the campaign {campaign} counted {posts} on {platforms}", **values)
+        Say("{period}, the campaign {campaign} counted {posts} on {platforms}", **values)
         if scope.campaign
-        else Say("From {start} to {end}, {posts} were counted on {platforms}", **values)
+        else Say("{period}, {posts} were counted on {platforms}", **values)
     )
     return Quote(
         "posts",
@@ -98,9 +104,9 @@ def _contributors(scope: Scope) -> Quote | None:
     # The verb stands with the noun, because both have a form for one.
     took_part = Counted(count, "{n} contributor took part", "at most {n} different contributors took part")
     sentence = (
-        Say("From {start} to {end}, {took_part}: {parts}", **scope.values, took_part=took_part, parts=Listed(parts))
+        Say("{period}, {took_part}: {parts}", **scope.values, took_part=took_part, parts=Listed(parts))
         if parts
-        else Say("From {start} to {end}, {took_part}", **scope.values, took_part=took_part)
+        else Say("{period}, {took_part}", **scope.values, took_part=took_part)
     )
     with_it = (
         (Say("At least {low}, if every unlinked account on another network belongs to one of them.", low=low),)
@@ -127,9 +133,9 @@ def _missions(scope: Scope) -> Quote | None:
         count, "{n} mission or regional office took part", "{n} missions and regional offices took part"
     )
     sentence = (
-        Say("From {start} to {end}, {took_part} in {campaign}", **scope.values, took_part=took_part)
+        Say("{period}, {took_part} in {campaign}", **scope.values, took_part=took_part)
         if scope.campaign
-        else Say("From {start} to {end}, {took_part}", **scope.values, took_part=took_part)
+        else Say("{period}, {took_part}", **scope.values, took_part=took_part)
     )
     return Quote(
         "missions",
@@ -150,9 +156,9 @@ def _engagement(scope: Scope) -> Quote | None:
         return Quote("engagement", refusal=Say("No post reports reactions, comments or shares."))
     values = {**scope.values, "n": Quantity(float(value))}
     sentence = (
-        Say("From {start} to {end}, posts of {campaign} received {n} reactions, comments and shares", **values)
+        Say("{period}, posts of {campaign} received {n} reactions, comments and shares", **values)
         if scope.campaign
-        else Say("From {start} to {end}, posts received {n} reactions, comments and shares", **values)
+        else Say("{period}, posts received {n} reactions, comments and shares", **values)
     )
     return Quote(
         "engagement",
@@ -181,14 +187,9 @@ def _reach(scope: Scope) -> Quote | None:
         "accounts": Counted(int(row["unique_reach_upper"]), "{n} account", "{n} accounts"),
     }
     sentence = (
-        Say(
-            "From {start} to {end}, the posts of {campaign} that report reach ({posts}) were seen by {low} to {accounts}",
-            **values,
-        )
+        Say("{period}, the posts of {campaign} that report reach ({posts}) were seen by {low} to {accounts}", **values)
         if scope.campaign
-        else Say(
-            "From {start} to {end}, the posts that report reach ({posts}) were seen by {low} to {accounts}", **values
-        )
+        else Say("{period}, the posts that report reach ({posts}) were seen by {low} to {accounts}", **values)
     )
     with_it = (
         (Say("Posts that do not report reach: {share}.", share=Quantity(1 - reporting / posts, "share")),)
@@ -265,7 +266,16 @@ def _stories(scope: Scope) -> Quote | None:
     value = frame["stories"].iloc[0]
     if pd.isna(value) or not value:
         return None
-    sentence = Say("{stories} may be published today, with valid consent", stories=counted("stories", int(value)))
+    stories = counted("stories", int(value))
+    sentence = (
+        Say(
+            "{stories} of {campaign} may be published today, with valid consent",
+            stories=stories,
+            campaign=Verbatim(scope.campaign),
+        )
+        if scope.campaign
+        else Say("{stories} may be published today, with valid consent", stories=stories)
+    )
     return Quote(
         "stories",
         Say("{sentence}.", sentence=sentence),

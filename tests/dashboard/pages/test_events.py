@@ -217,7 +217,7 @@ def test_without_a_baseline_the_page_says_in_plain_words_what_happened_around_th
     assert "All days | 21.3 | 13.2" in cells(app)
 
 
-def test_events_open_on_the_last_one_that_can_be_estimated() -> None:
+def test_events_open_on_the_one_that_stood_out_most_of_those_that_can_be_estimated() -> None:
     app = look("events")
     assert app.selectbox(key="event").value == "2014-12-10"
     assert "176 posts;" in said(app)

@@ -49,6 +49,25 @@ def test_each_headline_number_of_the_sample_has_its_sentence(found: dict[str, Qu
     assert in_words(found["photo_votes"]) == "The photos of #MigrationMeans received 1,261 votes."
 
 
+def test_a_campaign_of_stories_alone_has_their_sentence_and_no_other(sample: Warehouse) -> None:
+    found = {each.metric: each for each in quotes({"campaign": "migrantheroes"}, warehouse=sample.directory)}
+    assert found.keys() == {"stories"}
+    assert in_words(found["stories"]) == "118 stories of #MigrantHeroes may be published today, with valid consent."
+    assert in_words(found["stories"], "fr").startswith("118 récits de #MigrantHeroes peuvent être publiés")
+
+
+def test_one_day_is_said_as_one(sample: Warehouse) -> None:
+    day = Selection((("campaign", ("migrationmeans",)),), dt.date(2014, 8, 19), dt.date(2014, 8, 19))
+    found = quote("posts", day, warehouse=sample.directory)
+    assert found
+    for language, beginning in {
+        "en": "On 19 August 2014, ",
+        "fr": "Le 19 août 2014, ",
+        "es": "El 19 de agosto",
+    }.items():
+        assert in_words(found, language).startswith(beginning)
+
+
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
