@@ -25,7 +25,7 @@ POINTER: Final = "CURRENT"
 KEY_FILE: Final = "pseudonym.key"
 KEY_LENGTH: Final = 32
 """Bytes of a key."""
-SCHEMA: Final = 5
+SCHEMA: Final = 6
 """The version of the tables that hold what was imported. data/store/migrations.py brings older ones to it."""
 DATA: Final = Path(__file__).resolve().parents[1] / "data"
 DEFINED_BY: Final = (

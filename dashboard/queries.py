@@ -267,8 +267,12 @@ def in_own_words(text: str) -> str:
     Args:
         text: The text, or several of them as analyses join them.
     """
-    known = _translations(language(), version())
-    return naming.in_own_words(text, known)
+    return naming.in_own_words(text, texts_of_sheets())
+
+
+def texts_of_sheets() -> dict[str, str]:
+    """Return the texts of sheets that the sheets have in the reader's language too, each with its translation."""
+    return dict(_translations(language(), version()))
 
 
 def in_every_language(text: str) -> frozenset[str]:

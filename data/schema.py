@@ -301,7 +301,7 @@ TABLES: Final = {
             "claims",
             "one row a published figure, with the question to the data that gives it again",
             ("claim",),
-            published_figure.COLUMNS | _translated("what_it_is", "scope", "note"),
+            published_figure.COLUMNS | _translated("what_it_is", "scope", "note", "unit_as_published"),
             planned=("starts", "ends"),
             must_be_read=(
                 "metric",

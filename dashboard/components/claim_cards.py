@@ -66,8 +66,8 @@ SHEET: Final = "claim_sheet.xlsx"
 
 
 def words() -> dict[str, str]:
-    """Return the qualifiers in the reader's language, by code."""
-    return {code: _(label) for code, label in QUALIFIERS.items()}
+    """Return the words of figures in the reader's language: qualifiers by code, and units as sheets say them."""
+    return queries.texts_of_sheets() | {code: _(label) for code, label in QUALIFIERS.items()}
 
 
 def table(ledger: pd.DataFrame) -> pd.DataFrame:
@@ -79,7 +79,8 @@ def table(ledger: pd.DataFrame) -> pd.DataFrame:
     Returns:
         The columns of the table.
     """
-    made = ledger.rename(columns={"off_by": "off_by_share"})[list(TABLE)]
+    units = ledger["unit_as_published"].map(queries.in_own_words, na_action="ignore")
+    made = ledger.rename(columns={"off_by": "off_by_share"}).assign(unit_as_published=units)[list(TABLE)]
     return attach(made, replace(attached(ledger), selected=_("each figure has its own filters")), ["value", "derived"])
 
 
@@ -170,7 +171,11 @@ def _figure(row: Row, heading: Callable[..., Any]) -> None:
     heading(as_text(published(row, words(), shown)), anchor=False)
     st.caption(" · ".join(_about(row)))
     st.markdown(f"**{as_text(said(reason_text(row)))}**")
-    for icon, text in (("warning", caution(row)), ("unfold_more", inflation(row)), ("balance", comparison(row))):
+    for icon, text in (
+        ("warning", caution(row, words())),
+        ("unfold_more", inflation(row)),
+        ("balance", comparison(row)),
+    ):
         if text:
             st.markdown(f":material/{icon}: {as_text(said(text))}")
     st.caption(_source(row))

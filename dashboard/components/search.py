@@ -189,7 +189,7 @@ def _silent_in(code: str) -> str:
 
 def _figures() -> Iterator[Entry]:
     """Yield the published figures, by their number in digits alone."""
-    words = {code: _(label) for code, label in QUALIFIERS.items()}
+    words = queries.texts_of_sheets() | {code: _(label) for code, label in QUALIFIERS.items()}
     for row in analyses.claims(Selection()).to_dict("records"):
         if row["value"] == int(row["value"]):
             names = frozenset({str(int(row["value"]))})

@@ -105,16 +105,18 @@ def _published(where: Selection) -> None:
     found = claimed_vs_reached.comparable(ledger)
     if found.empty:
         return
-    frame = found.rename(columns={"coverage": "coverage_share"})[list(FIGURES)]
+    units = found["unit_as_published"].map(queries.in_own_words, na_action="ignore")
+    frame = found.rename(columns={"coverage": "coverage_share"}).assign(unit_as_published=units)[list(FIGURES)]
     own, formats = _("each figure has its own filters"), {"by_lower": "ratio", "by_upper": "ratio"}
     attach(frame, replace(attached(ledger), selected=own, formats=formats), formats)
-    cautions = dict.fromkeys(map(said, filter(None, map(caution, found.to_dict("records")))))
+    words = claim_cards.words()
+    cautions = dict.fromkeys(said(each) for row in found.to_dict("records") if (each := caution(row, words)))
     cards.card(
         "published-reach",
         _("Published figures and the accounts behind them"),
         frame,
         where,
-        lambda look: claimed_vs_reached.inflation(found, claim_cards.words(), look=look),
+        lambda look: claimed_vs_reached.inflation(found, words, look=look),
         note=bullets(cautions),
         key=tuple(found["claim"]),
     )

@@ -121,10 +121,14 @@ class Source:
         Returns:
             The frame with other names.
         """
+        known = self.texts_of_sheets()
+        return events.assign(event=[naming.in_own_words(text, known) for text in events["event"]])
+
+    def texts_of_sheets(self) -> dict[str, str]:
+        """Return the texts of sheets that the sheets have in the report's language too, each with its translation."""
         rows = listings.translated_texts(warehouse=self.warehouse)
         rows = rows[rows["language"] == self.request.language]
-        known = dict(zip(rows["text"], rows["translation"], strict=True))
-        return events.assign(event=[naming.in_own_words(text, known) for text in events["event"]])
+        return dict(zip(rows["text"], rows["translation"], strict=True))
 
     def narrowed(self, metric: str) -> Selection:
         """Return the part of the selection that a metric's items record."""

@@ -221,12 +221,20 @@ def _from_4(_con: duckdb.DuckDBPyConnection) -> None:
     """Change nothing: the columns with texts in other languages are added, and are empty."""
 
 
+# -- releases whose published figures had their unit in one language
+
+
+def _from_5(_con: duckdb.DuckDBPyConnection) -> None:
+    """Change nothing: the columns with the units in other languages are added, and are empty."""
+
+
 STEPS: Final[tuple[Callable[[duckdb.DuckDBPyConnection], None], ...]] = (
     _from_unnumbered,
     _from_1,
     _from_2,
     _from_3,
     _from_4,
+    _from_5,
 )
 """What brings a warehouse from the version at its place to the next; the first from releases that counted none."""
 assert len(STEPS) == SCHEMA

@@ -124,14 +124,23 @@ def comparison(row: Mapping[Any, Any]) -> TranslatableText | None:
     )
 
 
-def caution(row: Mapping[Any, Any]) -> TranslatableText | None:
-    """Return what a row was published as and what it really is; None if it was published under its own name."""
+def caution(row: Mapping[Any, Any], words: Mapping[str, str] | None = None) -> TranslatableText | None:
+    """Return what a row was published as and what it really is; None if it was published under its own name.
+
+    Args:
+        row: A row of the ledger.
+        words: Units in the reader's language.
+    """
     metric, published = metric_of(row), row["unit_as_published"]
     if metric is None or pd.isna(published) or not _PEOPLE.search(published):
         return None
     meant = "accounts" if metric.unit == "accounts" else "slots"
     return TranslatableText(
-        CAUTIONS[meant], meant, published=Verbatim(published), metric=metric.label, meaning=metric.kind.meaning
+        CAUTIONS[meant],
+        meant,
+        published=Verbatim((words or {}).get(published, published)),
+        metric=metric.label,
+        meaning=metric.kind.meaning,
     )
 
 
@@ -163,20 +172,20 @@ def _quantity(value: Any, form: str = "count") -> Quantity:
     return Quantity(None if pd.isna(value) else float(value), form)
 
 
-def published(row: Mapping[Any, Any], qualifiers: Mapping[str, str], shown: Shown = plain) -> str:
+def published(row: Mapping[Any, Any], words: Mapping[str, str], shown: Shown = plain) -> str:
     """Return a figure as it was published, such as `over 520,000 people`.
 
     Args:
         row: A row of the ledger.
-        qualifiers: The word of each qualifier by its code; “exactly” is left out.
+        words: The word of each qualifier by its code, and units in the reader's language; “exactly” is left out.
         shown: Writes a number in a format.
     """
     qualifier = (
         ""
         if pd.isna(row["qualifier"]) or row["qualifier"] == "exact"
-        else qualifiers.get(row["qualifier"], row["qualifier"])
+        else words.get(row["qualifier"], row["qualifier"])
     )
-    unit = "" if pd.isna(row["unit_as_published"]) else row["unit_as_published"]
+    unit = "" if pd.isna(row["unit_as_published"]) else words.get(row["unit_as_published"], row["unit_as_published"])
     return " ".join(filter(None, (qualifier, shown(row["value"], row["format"]), unit)))
 
 

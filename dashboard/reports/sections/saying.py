@@ -48,7 +48,7 @@ def published(source: Source) -> Found | None:
     ledger = claims.ledger(source.campaign, as_of=source.as_of, warehouse=source.warehouse)
     if ledger.empty:
         return None
-    words = {code: _(label) for code, label in QUALIFIERS.items()}
+    words = source.texts_of_sheets() | {code: _(label) for code, label in QUALIFIERS.items()}
     title = _("Published figures compared with the data")
     table = _listed(ledger, words, title, source)
     figure = source.figure("published-figures", title, ledger, lambda: charts.claims(ledger, words), table=table)

@@ -226,6 +226,6 @@ def claims(winners: tuple[str, str, str]) -> list[dict[str, Any]]:
         asked = {name: text.format(**ranks) for name, text in question.items()}
         row: dict[str, Any] = {**dict(zip(names, figure, strict=True)), **asked}
         source, url = SOURCES[row["source"]]
-        said = translated({"what_it_is": meaning, "scope": scope, "note": note}, ["what_it_is", "scope", "note"])
-        rows.append({**row, **said, "source": source, "url": url, "verified": True})
+        said = {"what_it_is": meaning, "scope": scope, "note": note, "unit_as_published": row["unit_as_published"]}
+        rows.append({**row, **translated(said, said), "source": source, "url": url, "verified": True})
     return rows

@@ -103,6 +103,20 @@ TRANSLATIONS: Final[Mapping[str, tuple[str, str]]] = {
     "the photo in first place": ("la photo en première place", "la foto en primer lugar"),
     "the photo in second place": ("la photo en deuxième place", "la foto en segundo lugar"),
     "the photo in third place": ("la photo en troisième place", "la foto en tercer lugar"),
+    # what they were published as
+    "posts": ("publications", "publicaciones"),
+    "people": ("personnes", "personas"),
+    "Facebook users": ("utilisateurs de Facebook", "usuarios de Facebook"),
+    "followers": ("abonnés", "seguidores"),
+    "IOM missions and regional offices": (
+        "missions et bureaux régionaux de l’OIM",
+        "misiones y oficinas regionales de la OIM",
+    ),
+    "votes on Facebook": ("votes sur Facebook", "votos en Facebook"),
+    "stories": ("récits", "historias"),
+    "profiles": ("profils", "perfiles"),
+    "social media impressions": ("impressions sur les réseaux sociaux", "impresiones en las redes sociales"),
+    "screenings": ("projections", "proyecciones"),
     # and notes on them
     "Not said whether shares and Thunderclap posts are in it: here they are.": (
         "On ne sait pas si les partages et les publications du Thunderclap y sont\u00a0: ici, ils y sont.",

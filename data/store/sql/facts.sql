@@ -58,4 +58,6 @@ SELECT language, text, min(translation) AS translation FROM (
     UNION ALL SELECT 'es' AS language, scope AS text, scope_es AS translation FROM claims
     UNION ALL SELECT 'fr' AS language, note AS text, note_fr AS translation FROM claims
     UNION ALL SELECT 'es' AS language, note AS text, note_es AS translation FROM claims
+    UNION ALL SELECT 'fr' AS language, unit_as_published AS text, unit_as_published_fr AS translation FROM claims
+    UNION ALL SELECT 'es' AS language, unit_as_published AS text, unit_as_published_es AS translation FROM claims
 ) WHERE text IS NOT NULL AND translation IS NOT NULL GROUP BY language, text;

@@ -316,3 +316,17 @@ def test_what_a_figure_is_and_its_note_are_said_in_the_readers_language(own_shee
     assert "toutes les publications" in french
     assert "tel que publié" in french
     assert "all posts" not in french
+
+
+def test_what_a_figure_was_published_as_is_said_in_the_readers_language(own_sheets: Callable[..., None]) -> None:
+    """The word is a warning in each: a sum of friends and followers is no number of people."""
+    own_sheets(
+        posts="Platform,Post ID,Posted at,Contributor type\nTwitter,1,2014-08-19 10:00,Public\n",
+        figures="Figure,Campaign,Metric,Value,As of,Source,Unit as published,Unit as published (fr)\n"
+        "F1,,potential_reach,200,2014,Web log,people,personnes\n",
+    )
+    assert "200 people" in said(look("claims"))
+    french = said(look("claims", lang="fr")).replace("\u00a0", " ")
+    assert "200 personnes" in french
+    assert "Publié comme « personnes »" in french
+    assert "people" not in french
