@@ -208,7 +208,7 @@ CHECKS: Final = {
             Harm.INCOMPLETE,
             "The last count is taken, so sums can be lower than those published earlier.",
             ("engagement", "impressions", "gross_reach"),
-            posts=f"EXISTS (SELECT 1 FROM post_counts c WHERE {_OF_POST} AND c.falling)",
+            posts=f"falling OR EXISTS (SELECT 1 FROM earlier_counts c WHERE {_OF_POST} AND c.falling)",
             of_one="{found} post of {among} has a count that fell between two snapshots.",
         ),
         Check(
@@ -253,7 +253,7 @@ CHECKS: Final = {
             Harm.INCOMPLETE,
             "Numbers with “Data as of” a day in the gap are too low. The latest numbers do not change.",
             ("engagement", "impressions"),
-            posts=f"""EXISTS (SELECT 1 FROM post_counts c WHERE {_OF_POST} AND c.known_from > TIMESTAMP '1000-01-01'
+            posts=f"""EXISTS (SELECT 1 FROM earlier_counts c WHERE {_OF_POST}
                 AND c.known_until > c.known_from + INTERVAL {GAP} DAY)""",
             among="captured_at IS NOT NULL",
             of_one=f"{{found}} post of {{among}} has more than {GAP} days between two snapshots.",

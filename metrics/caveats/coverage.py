@@ -21,11 +21,17 @@ from metrics.definitions.model import Dimension, Kind, Metric, SeriesBreak, Tran
 from metrics.disclosure import voices
 
 CHANGES: Final = """
-    SELECT day, platform, coalesce(label, platform) AS name, metric, change
-    FROM platform_changes LEFT JOIN labels ON dimension = 'platform' AND code = platform ORDER BY day, platform
+    SELECT c.day, c.platform, coalesce(label, c.platform) AS name, metric, change
+    FROM platform_changes c LEFT JOIN labels ON dimension = 'platform' AND code = c.platform
+    SEMI JOIN (
+        SELECT platform, min(day) AS first, max(day) AS last
+        FROM (SELECT platform, day FROM publisher_day UNION ALL SELECT platform, day FROM supporter_facts) GROUP BY platform
+    ) items ON items.platform = c.platform AND first < c.day AND last >= c.day
+    ORDER BY c.day, c.platform
 """
-"""The registry of days on which a platform changed what it counts; `metric` names the metrics or counts (`reach`) that
-changed, with spaces between."""
+"""The registry of days on which a platform changed what it counts, as far as the data have items of the platform on
+both sides, because no selection has where they have not; `metric` names the metrics or counts (`reach`) that changed,
+with spaces between."""
 
 
 class Change(NamedTuple):

@@ -27,7 +27,7 @@ UNION ALL                                     -- before the first capture nothin
 SELECT platform, post_id, TIMESTAMP '0001-01-01', first_captured_at, {no_counts}, false FROM posts WHERE first_captured_at IS NOT NULL;
 
 CREATE OR REPLACE VIEW post_latest AS         -- one row a post with its latest counts, and what follows from them
-SELECT * EXCLUDE (text, url, deleted_at, consent, first_captured_at, falling),
+SELECT * EXCLUDE (text, url, deleted_at, consent, first_captured_at),
     {derived}
 FROM posts;
 

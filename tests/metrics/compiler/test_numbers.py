@@ -12,6 +12,7 @@ from data.store.derived import REFERENCE
 from data.vocabularies import CHOICES
 from metrics import METRICS, Metric, Selection, UnknownValue, answer, labels, measure
 from metrics.analyses.listings import rows_of
+from metrics.caveats import coverage
 from metrics.definitions.fact_tables import FACT_TABLES
 from metrics.definitions.model import Kind
 from tests.support.examples import first
@@ -321,6 +322,15 @@ def test_the_registry_of_changes_speaks_of_metrics_that_exist(house):
     assert [each["day"] for each in entries] == sorted(each["day"] for each in entries)
     assert all(each["source"].startswith("https://") and each["platform"] in CHOICES["platform"] for each in entries)
     assert all(each["confidence"].split()[0].rstrip(":") in ("very", "good", "fair", "poor") for each in entries)
+
+
+def test_a_change_is_looked_at_only_if_there_are_items_on_both_sides_of_it(house):
+    for day in (dt.datetime(2018, 2, 11), dt.datetime(2018, 2, 12)):
+        house.post(platform="facebook", posted_at=day)
+        house.post(platform="instagram", posted_at=dt.datetime(2014, 12, 18))
+    house.publish()
+    found = rows_of(coverage.CHANGES, {}, None)
+    assert found[["platform", "day"]].values.tolist() == [["facebook", pd.Timestamp(2018, 2, 12)]]
 
 
 @pytest.mark.parametrize("metric", ["gross_reach", "unique_reach_lower", "engagement_rate_by_reach"])
