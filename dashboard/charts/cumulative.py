@@ -69,10 +69,10 @@ def supporters(frame: pd.DataFrame, metric: Metric, goal: int | None, *, look: L
     else:
         title = _("{supporters} of the {goal} needed").format(supporters=joined, goal=shown(goal))
     busiest = _busiest(frame, metric)
-    template = _("Sign-ups from {first} to {last}.")
-    if busiest:
+    summary = _signed_up(running)
+    if busiest and len(running) > 1:
         template = _("Sign-ups from {first} to {last}; the busiest day was {day} with {n}.")
-    summary = template.format(first=day(running.index[0]), last=day(running.index[-1]), **busiest)
+        summary = template.format(first=day(running.index[0]), last=day(running.index[-1]), **busiest)
     return Chart(made, title, series_breaks.with_breaks(frame, summary))
 
 
@@ -95,12 +95,20 @@ def social_reach(frame: pd.DataFrame, metric: Metric, *, look: Look = LIGHT) -> 
     busiest = _busiest(frame, metric)
     share = frame[metric.name].max() / running.iloc[-1] if running.iloc[-1] else float("nan")
     title = _("{reach}: potential, not de-duplicated").format(reach=counted(running.iloc[-1], metric))
-    summary = _("Sign-ups from {first} to {last}.").format(first=day(running.index[0]), last=day(running.index[-1]))
-    if busiest:
+    summary = _signed_up(running)
+    if busiest and len(running) > 1:
         summary = _("Biggest one-day rise: {n} on {day} ({share} of the total).").format(
             **busiest, share=percent(share)
         )
     return Chart(made, title, series_breaks.with_breaks(frame, summary))
+
+
+def _signed_up(running: pd.Series) -> str:
+    """Return the days of sign-ups in words."""
+    first, last = (day(running.index[place]) for place in (0, -1))
+    if len(running) == 1:
+        return _("Sign-ups on {day}.").format(day=first)
+    return _("Sign-ups from {first} to {last}.").format(first=first, last=last)
 
 
 def _running(frame: pd.DataFrame, metric: Metric) -> pd.Series:

@@ -169,7 +169,10 @@ def _sentences(found: Audit, running: pd.DataFrame, labels: Labels) -> list[str]
         f"{labels.get(photo, photo)} {number(votes)}"
         for photo, votes in zip(totals["photo"], totals[VOTES], strict=True)
     ]
-    return [
-        _("Votes added up by day, {first} to {last}.").format(first=day(running.index[0]), last=day(running.index[-1])),
-        _("Most votes: {parts}.").format(parts=listed(parts)),
-    ]
+    first, last = (day(running.index[place]) for place in (0, -1))
+    when = (
+        _("Votes on {day}.").format(day=first)
+        if first == last
+        else _("Votes added up by day, {first} to {last}.").format(first=first, last=last)
+    )
+    return [when, _("Most votes: {parts}.").format(parts=listed(parts))]

@@ -186,8 +186,14 @@ class _Asked:
                 )
         for since, until in self.lead_ins:
             if since <= end and until >= start:
-                yield TranslatableText(
-                    "Sign-ups from {since} to {until} fall on these days. Count fewer days.", since=since, until=until
+                yield (
+                    TranslatableText("Sign-ups on {day} fall on these days. Count fewer days.", day=since)
+                    if since == until
+                    else TranslatableText(
+                        "Sign-ups from {since} to {until} fall on these days. Count fewer days.",
+                        since=since,
+                        until=until,
+                    )
                 )
         if self.usable < ENOUGH:
             yield TranslatableText(

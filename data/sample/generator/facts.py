@@ -26,6 +26,14 @@ CAMPAIGNS: Final = [
         "ends": "2015-12-18",
         "description": "Stories of what migrants give to home, transit and host countries.",
     },
+    *(  # later ones, of which only published figures are in the sample
+        {"campaign": code, "name": name, "hashtags": f"#{code}", "starts": "", "ends": "", "description": ""}
+        for code, name in (
+            ("iamamigrant", "i am a migrant"),
+            ("ittakesacommunity", "It Takes a Community"),
+            ("globalmigrationfilmfestival", "Global Migration Film Festival"),
+        )
+    ),
 ]
 
 FROM_MEMORY = "date from memory, to be confirmed"

@@ -308,6 +308,14 @@ def test_no_day_is_the_busiest_where_several_are_equal() -> None:
     )
 
 
+def test_sign_ups_of_one_day_are_not_said_as_a_period() -> None:
+    supporters, reach = (METRICS[name] for name in ("thunderclap_supporters", "thunderclap_social_reach"))
+    assert (
+        cumulative.supporters(by_day(supporters.name, d1=4), supporters, None).summary == "Sign-ups on 1 August 2014."
+    )
+    assert cumulative.social_reach(by_day(reach.name, d1=4), reach).summary == "Sign-ups on 1 August 2014."
+
+
 def test_a_chart_speaks_the_readers_language() -> None:
     with speaking("fr"):
         chart = bars.bars(by_platform(twitter=3013, facebook=1418), "platform", POSTS, NAMES)

@@ -96,6 +96,12 @@ def test_every_figure_is_held_against_the_data_in_every_language(language: str, 
     assert sentence in re.sub("[\u202f\u00a0]", " ", said(page(lang=language)))
 
 
+def test_every_campaign_of_the_sample_is_called_by_its_name() -> None:
+    captions = " ".join(str(each.value) for each in page().caption)
+    assert "It Takes a Community" in captions
+    assert not {"iamamigrant", "ittakesacommunity", "globalmigrationfilmfestival"} & set(captions.split())
+
+
 def test_what_cannot_be_compared_stands_side_by_side_and_says_why() -> None:
     app = page()
     written = said(app)

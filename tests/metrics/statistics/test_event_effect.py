@@ -176,6 +176,8 @@ def test_sign_ups_in_the_window_are_a_reason() -> None:
     assert "Sign-ups from 2014-08-21 to 2014-09-21 fall on these days." in refused(
         *reference(), WINDOW, lead_ins=[lead_in]
     )
+    on_one = [(dt.date(2014, 8, 21), dt.date(2014, 8, 21))]
+    assert "Sign-ups on 2014-08-21 fall on these days." in refused(*reference(), WINDOW, lead_ins=on_one)
 
 
 def test_a_window_that_is_not_over_is_a_reason() -> None:
