@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import deepcopy
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -103,6 +103,10 @@ def _merge(into: dict[str, Any], changes: Mapping[str, Any]) -> None:
             into[name] = value
 
 
+_IN_JSON: Final = frozenset({str, int, float, bool, type(None)})
+"""Types of values that JSON can hold as they are, but for a number that is none."""
+
+
 def _plain(value: Any) -> Any:
     """Return a value as JSON holds it: days and moments as texts, and null where there is none."""
     if isinstance(value, str | int | float) and not isinstance(value, np.generic):
@@ -110,11 +114,18 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {name: _plain(each) for name, each in value.items()}
     if isinstance(value, pd.Series | pd.Index | np.ndarray):
-        return [_plain(each) for each in value.tolist()]
+        return _plain_list(value.tolist())
     if isinstance(value, list | tuple):
-        return [_plain(each) for each in value]
+        return _plain_list(value)
     if value is None or value is pd.NA or value is pd.NaT:
         return None
     if isinstance(value, np.generic):
         return _plain(value.item())
     return value.isoformat()
+
+
+def _plain_list(values: list[Any] | tuple[Any, ...]) -> list[Any]:
+    """Return values as JSON holds them; long lists, as outlines of countries, hold but numbers or texts."""
+    if set(map(type, values)) <= _IN_JSON:
+        return [None if value != value else value for value in values]
+    return [_plain(each) for each in values]
