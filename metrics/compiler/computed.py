@@ -291,18 +291,28 @@ def share_of_voice(metric: Metric, asked: ComputedQuestion) -> ComputedValues | 
 
 def returning_contributors(_: Metric, asked: ComputedQuestion) -> ComputedValues:
     """Return the contributors with a post in a later month than their first month, of all posts under the filters."""
-    columns = (("who", "contributor"), ("in_month", "cast(date_trunc('month', day) as date)"))
-    posts = single_posts(asked.question, columns, "contributor is not null")
+    posts = single_posts(asked.question, (("who", "contributor"), ("on_day", "day")), "contributor is not null")
+    if (
+        not asked.by
+    ):  # the first and the last day of each say whether there was a later month, without their posts side by side
+        return ComputedValues(
+            asked.run(
+                Query(
+                    "SELECT count(*) FILTER (date_trunc('month', first_day) < date_trunc('month', last_day)) AS value"
+                    f" FROM (SELECT min(on_day) AS first_day, max(on_day) AS last_day FROM ({posts.sql}) GROUP BY who)",
+                    posts.params,
+                )
+            )
+        )
     by = "".join(f"{name}, " for name in asked.by)
     found = asked.run(
         Query(
             f"SELECT {by}count(DISTINCT who) FILTER (in_month > first_month) AS value"
-            f" FROM (SELECT *, min(in_month) OVER (PARTITION BY who) AS first_month FROM ({posts.sql})) GROUP BY ALL",
+            " FROM (SELECT *, min(in_month) OVER (PARTITION BY who) AS first_month"
+            f" FROM (SELECT *, cast(date_trunc('month', on_day) AS date) AS in_month FROM ({posts.sql}))) GROUP BY ALL",
             posts.params,
         )
     )
-    if not asked.by:
-        return ComputedValues(found)
     every = asked.shown.merge(found, how="left", on=asked.by)
     return ComputedValues(every.assign(value=every["value"].fillna(0)))
 
