@@ -15,7 +15,8 @@ import pandas as pd
 from metrics.analyses.listings import Where, filter_of, rows_of
 from metrics.answers import attach, attached, with_queries
 from metrics.api import as_selection, ask
-from metrics.definitions.fact_tables import DAILY, POST_DETAILS, POST_HISTORY
+from metrics.compiler.planner import with_days
+from metrics.definitions.fact_tables import POST_DETAILS, POST_HISTORY
 from metrics.definitions.model import Selection, SeriesBreak, TranslatableText, as_day
 from metrics.disclosure import voices
 from metrics.statistics.intervals import ratio_of_rates
@@ -338,9 +339,10 @@ def _by_author(where: Selection, as_of: date | str | None, warehouse: Path | Non
 def _days(chosen: Selection, as_of: date | str | None, warehouse: Path | None) -> tuple[date, date] | None:
     """Return the first and the last day with posts of the campaign, whatever else is filtered."""
     campaign = Selection({"campaign": chosen.values("campaign")})
-    condition, params = filter_of("posts", campaign, as_day(as_of), DAILY)
+    table = with_days("posts", campaign)
+    condition, params = filter_of("posts", campaign, as_day(as_of), table)
     found = rows_of(
-        f"SELECT min(day) AS first_day, max(day) AS last_day FROM {DAILY.name} WHERE {condition}", params, warehouse
+        f"SELECT min(day) AS first_day, max(day) AS last_day FROM {table.name} WHERE {condition}", params, warehouse
     ).iloc[0]
     if pd.isna(found["first_day"]):
         return None

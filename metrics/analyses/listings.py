@@ -14,8 +14,8 @@ from metrics.answers import Answer, attach
 from metrics.api import as_frame, as_selection, plain
 from metrics.compiler.engine import engine
 from metrics.compiler.expressions import find_dimension
-from metrics.compiler.planner import carried, conditions, shape_of
-from metrics.definitions.fact_tables import DAILY, FACT_TABLES, POST_DETAILS, POST_HISTORY, Table
+from metrics.compiler.planner import carried, conditions, shape_of, with_days
+from metrics.definitions.fact_tables import FACT_TABLES, POST_DETAILS, POST_HISTORY, Table
 from metrics.definitions.model import NotCarried, Selection, TranslatableText, UnknownName, as_day
 from metrics.disclosure import voices
 
@@ -220,9 +220,10 @@ def withheld(where: Where = None, as_of: date | None = None, *, warehouse: Path 
     condition, params = filter_of("posts", chosen, as_of)
     if _is_of_list(chosen):  # how many are listed is known where a page of them was asked for
         listed = rows_of(f"SELECT count(*) AS posts FROM v_publishable_posts WHERE {condition}", params, warehouse)
-        of_days, params = filter_of("posts", chosen, as_of, DAILY)
+        table = with_days("posts", chosen)
+        of_days, params = filter_of("posts", chosen, as_of, table)
         every = rows_of(
-            f"SELECT coalesce(sum(items), 0)::BIGINT AS posts FROM daily WHERE {of_days}", params, warehouse
+            f"SELECT coalesce(sum(items), 0)::BIGINT AS posts FROM {table.name} WHERE {of_days}", params, warehouse
         )
         return int(every["posts"].iloc[0] - listed["posts"].iloc[0])
     found = rows_of(f"SELECT count(*) AS posts FROM post_latest WHERE {condition} AND NOT {LISTED}", params, warehouse)

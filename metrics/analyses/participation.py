@@ -11,7 +11,7 @@ import pandas as pd
 from metrics.analyses.listings import Where, filter_of, rows_of
 from metrics.answers import attach, attached
 from metrics.api import as_selection, ask
-from metrics.definitions.fact_tables import DAILY, POST_DETAILS
+from metrics.compiler.planner import with_days
 from metrics.disclosure import voices
 
 COUNTRY, REGIONAL = "country", "regional"
@@ -72,7 +72,7 @@ def _reference(missions: tuple[str, ...], regions: tuple[str, ...], warehouse: P
 
 def _days(chosen: Where, as_of: date | None, warehouse: Path | None) -> pd.DataFrame:
     selection = as_selection(chosen, warehouse)
-    table = DAILY if set(selection.names) <= DAILY.dimensions | {"campaign", "account"} else POST_DETAILS
+    table = with_days("posts", selection)
     condition, params = filter_of("posts", selection, as_of, table)
     return rows_of(
         f"SELECT mission, min(day) AS first_day, max(day) AS last_day FROM {table.name} WHERE {condition} GROUP BY mission",

@@ -20,8 +20,8 @@ from metrics.answers import Answer, attached
 from metrics.api import as_selection, labels
 from metrics.caveats import largest_account
 from metrics.compiler.expressions import find_dimension
+from metrics.compiler.planner import with_days
 from metrics.definitions.catalogue import METRICS
-from metrics.definitions.fact_tables import FACT_TABLES, POST_DETAILS
 from metrics.definitions.model import MeasureError, NotCarried, Selection, TranslatableText
 from metrics.disclosure import voices
 
@@ -76,11 +76,12 @@ def _quoted(metric: str, scope: Scope) -> Quote | None:
 def _scope(facts: str, chosen: Selection, as_of: date | None, warehouse: Path | None) -> Scope | None:
     """Return what sentences about a kind of facts are about; None if the data hold none of them."""
     # The first and the last day of one contributor type are not told: they are those of all.
+    everybody = voices.apart(chosen)
+    table = with_days(facts, everybody)
     try:
-        condition, params = filter_of(facts, voices.apart(chosen), as_of)
+        condition, params = filter_of(facts, everybody, as_of, table)
     except NotCarried:
         return None
-    table = POST_DETAILS if facts == "posts" else FACT_TABLES[facts].relations[-1]
     days = rows_of(
         f"SELECT min(day)::DATE AS first, max(day)::DATE AS last FROM {table.name} WHERE {condition}", params, warehouse
     ).iloc[0]

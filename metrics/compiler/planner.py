@@ -118,6 +118,13 @@ def carried(base: FactTable) -> tuple[str, ...]:
     return tuple(name for name in DIMENSIONS if _carries(base, name))
 
 
+def with_days(base: str, where: Selection) -> Table:
+    """Return the smallest table of a kind of facts that has the days of its items and whatever a selection filters by."""
+    relations = FACT_TABLES[base].relations
+    needed = {"day"}.union(*(columns(dimension_expression(name)) for name in where.names))
+    return next((table for table in relations if needed <= table.columns and not table.singles), relations[-1])
+
+
 def recorded(where: Selection, metric: Metric) -> Selection:
     """Return the part of a selection that the items of a metric record."""
     known = carried(FACT_TABLES[metric.base])

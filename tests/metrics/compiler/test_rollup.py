@@ -15,7 +15,7 @@ from data.privacy import told_tables
 from data.schema import OTHER_ACCOUNTS
 from data.store import derived
 from metrics import DIMENSIONS, METRICS, Kind, Selection, answer, measure
-from metrics.compiler.planner import Question, _build, carried, queries, relation
+from metrics.compiler.planner import Question, _build, carried, queries, relation, with_days
 from metrics.definitions.fact_tables import CONTRIBUTOR_DAY, DAILY, FACT_TABLES, POST_LATEST
 from metrics.disclosure import voices
 from tests.support.examples import examples
@@ -170,6 +170,17 @@ def test_each_number_reads_the_smallest_table_that_can_answer():
     assert tables("unique_reach_lower") == ["post_details"]  # the largest sum of a day is no largest post
     assert tables("engagement_rate_by_reach", by=["hour"]) == ["post_latest"]
     assert tables("posts", "contributors", as_of=dt.date(2014, 12, 18)) == ["post_history"]
+
+
+def test_days_are_read_from_the_smallest_table_that_has_what_is_filtered_by():
+    def read(**where):
+        return with_days("posts", Selection(where)).name
+
+    assert read() == read(campaign="x", mission="KEN", account="IOM Kenya") == "publisher_day"
+    assert read(language="fr") == "daily"
+    assert read(contributor="x") == "contributor_day"
+    assert read(hashtag="x", language="fr") == "post_details"
+    assert with_days("contributions", Selection({"mission": "KEN"})).name == "contribution_day"
 
 
 def test_the_tables_named_here_are_the_tables_of_the_warehouse(house):
