@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import queries
-from dashboard.components import last_visit, saved_views
+from dashboard.components import last_visit, saved_views, streamlit_texts
 from dashboard.components.address import NO_MORE, apply, of_filters, restore, write
 from dashboard.components.filters import KINDS, known_days, last_day, period
 from dashboard.components.markdown import as_text, filled
@@ -22,7 +22,7 @@ _watch_page = st.components.v2.component(
     html="<span hidden>\n</span>",
     js="\n".join(
         Path(__file__).with_name(name).read_text("utf-8")
-        for name in ("folds.js", "pop_overs.js", "visits.js", "page.js")
+        for name in ("folds.js", "pop_overs.js", "streamlit_texts.js", "visits.js", "page.js")
     ),
 )
 
@@ -48,14 +48,15 @@ def bar(path: str) -> None:
                 "cookie": last_visit.cookie(),
                 "version": version()[1],
                 **_texts(),
+                "streamlit": streamlit_texts.texts(),
             },
         )
     write(path)
 
 
 def _texts() -> dict[str, str]:
-    """Return what the buttons say that are there on a phone only."""
-    return {"show": _("Show"), "hide": _("Hide"), "tools": _("Explain or download")}
+    """Return what the buttons say that are there on a phone only, and how a button is named by its chart."""
+    return {"show": _("Show"), "hide": _("Hide"), "tools": _("Explain or download"), "named": _("{name}: {value}")}
 
 
 def _filters(acting: list[str]) -> None:

@@ -7,6 +7,7 @@ const TOOLS = '[class*="st-key-tools_"]';
 const keyOf = (element) => [...element.classList].find((name) => name.startsWith("st-key-"));
 const PHONE = window.matchMedia("(max-width: 640px)");
 const textOf = (element) => element?.textContent.trim() ?? "";
+const named = (texts, tool, title) => texts.named.replace("{name}", () => tool).replace("{value}", () => title);
 
 // What Streamlit draws anew keeps a button that was put into it, but may have become another card.
 function button(within, kind, name, isOpen, toggle) {
@@ -36,7 +37,7 @@ function fold(card, isFirst, texts) {
     nameAndFold(texts);
     window.dispatchEvent(new Event("resize")); // a chart that was drawn out of sight takes its width
   };
-  button(card, "fold", `${isOpen ? texts.hide : texts.show}: ${textOf(title)}`, isOpen, toggle);
+  button(card, "fold", named(texts, isOpen ? texts.hide : texts.show, textOf(title)), isOpen, toggle);
 }
 
 function gather(tools, title, texts) {
@@ -49,7 +50,7 @@ function gather(tools, title, texts) {
     tools.dataset.tools = isOpen ? "closed" : "open";
     nameAndFold(texts);
   };
-  const gathered = button(tools, "gathered", `${texts.tools}: ${title}`, isOpen, toggle);
+  const gathered = button(tools, "gathered", named(texts, texts.tools, title), isOpen, toggle);
   if (gathered.textContent !== texts.tools) gathered.textContent = texts.tools;
 }
 
@@ -64,7 +65,7 @@ function nameAndFold(texts) {
     if (!title) continue;
     if (PHONE.matches && of.querySelector("h2")) gather(tools, title, texts);
     for (const tool of tools.querySelectorAll('button[data-testid^="stPopover"], button[data-testid^="stBaseButton"]')) {
-      const name = `${textOf(tool.querySelector('[data-testid="stMarkdownContainer"]'))}: ${title}`;
+      const name = named(texts, textOf(tool.querySelector('[data-testid="stMarkdownContainer"]')), title);
       if (tool.getAttribute("aria-label") !== name) tool.setAttribute("aria-label", name);
     }
   }

@@ -85,6 +85,7 @@ function takeTheHeadlineAway() {
 export default function ({ data }) {
   foldOnPhones(data);
   noteVisit(data.cookie, data.version);
+  speakForStreamlit(data.streamlit);
   document.documentElement.lang = data.language; // Streamlit says English whatever is spoken
   if (window.pageIsWatched) return;
   window.pageIsWatched = true;
@@ -93,5 +94,6 @@ export default function ({ data }) {
   namePageGroups();
   openWhatTheAddressNames();
   moveIntoPopOvers();
+  keepSpeakingForStreamlit();
   takeTheHeadlineAway();
 }
