@@ -8,6 +8,7 @@ import streamlit as st
 from plotly.basedatatypes import BaseFigure
 
 from dashboard.charts.base.figure import Figure
+from dashboard.components import first_picture
 
 _STILL: Final = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
 
@@ -21,7 +22,8 @@ def plotted(figure: Figure, key: str, alt: str, **selecting: Any) -> None:
         alt: What it shows, in words.
         selecting: What happens on a selection, as Streamlit takes it.
     """
-    st.plotly_chart(_Checked(figure), key=key, theme=None, config=_STILL, alt=alt, **selecting)
+    with first_picture.before(figure, key):
+        st.plotly_chart(_Checked(figure), key=key, theme=None, config=_STILL, alt=alt, **selecting)
 
 
 class _Checked(BaseFigure):  # type: ignore[misc]  # Plotly has no types

@@ -1,0 +1,65 @@
+"""The first chart of a visit as a picture, until the browser has loaded what draws charts.
+
+That is a megabyte and a half, half a minute on a slow line.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import blake2s
+from typing import Final
+
+import streamlit as st
+
+from dashboard.charts.base.figure import Figure
+from dashboard.exports.svg import UnknownAttribute, height_of, svg
+
+NARROW: Final = 320
+WIDE: Final = 900
+"""How wide a picture is drawn for a phone and for other screens, in pixels; the page fits it to its place."""
+_SEEN: Final = "pictured"
+"""Where the session keeps which chart was the first."""
+
+
+@contextmanager
+def before(figure: Figure, key: str) -> Iterator[None]:
+    """Draw a picture in the place of a chart that is drawn within, if it is the first chart of the visit.
+
+    The picture goes when the chart stands there (static/page.css). It is sent again for the same chart only, which costs
+    nothing, because browsers keep what they were sent.
+
+    Args:
+        figure: The figure of the chart.
+        key: The key of the chart.
+    """
+    picture = _picture(figure) if _is_first(figure, key) else ""
+    if not picture:
+        yield
+        return
+    with st.container(key="pictured", gap=None):
+        # Streamlit takes drawings out of a page, but leaves images.
+        look = f'style="height: {height_of(figure):.0f}px" src="data:image/svg+xml;base64,{picture}"'
+        st.html(f'<img class="picture" alt="" {look}>')
+        yield
+
+
+def _picture(figure: Figure) -> str:
+    width = NARROW if "Mobi" in st.context.headers.get("User-Agent", "") else WIDE
+    try:
+        return b64encode(svg(figure, width=width).encode()).decode()
+    except UnknownAttribute:
+        return ""
+
+
+def _is_first(figure: Figure, key: str) -> bool:
+    if not st.context.headers:  # nobody looks
+        return False
+    first = st.session_state.get(_SEEN)
+    if first and first[0] != key:
+        return False
+    this = key, blake2s(repr(figure.as_dict()).encode("utf-8", "backslashreplace")).hexdigest()
+    if not first:
+        st.session_state[_SEEN] = this
+    return not first or first == this

@@ -1,0 +1,37 @@
+"""On a slow line the first chart is seen before what draws charts has been loaded."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import settle
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_first_chart_is_a_picture_until_it_can_be_drawn(tab: Page, server: str) -> None:
+    held: list[Route] = []
+    tab.route(re.compile(r"lotly[^/]*\.js"), lambda route: held.append(route))
+    tab.goto(server)
+    card = tab.locator(".st-key-card_posts-over-time")
+    picture, chart = card.locator(".picture"), card.locator(".js-plotly-plot")
+    expect(picture).to_be_visible()
+    expect(chart).to_have_count(0)
+    before = picture.bounding_box()
+    for route in held:
+        route.continue_()
+    expect(chart).to_be_visible()
+    expect(picture).to_be_hidden()
+    tab.unroute_all()
+    settle(tab)
+    after = chart.bounding_box()
+    assert held
+    assert before
+    assert after
+    assert abs(before["height"] - after["height"]) < 3, "nothing below it moves"
+    tab.get_by_role("button", name="Facebook").first.click()
+    expect(picture).to_have_count(0)
+    expect(chart).to_be_visible()
