@@ -20,6 +20,8 @@ from dashboard.i18n import _, ngettext, number, shown
 
 FILE: Final = Path(__file__).parents[3] / "data" / "reference" / "world.geojson"
 HEIGHT: Final = 414
+SOUTH: Final = -1050
+"""The lower edge of the map, in thousandths of the globe's radius."""
 STEPS: Final = 4
 """The most colours of values."""
 _A: Final = (1.340264, -0.081106, 0.000893, 0.003796)
@@ -133,7 +135,7 @@ def draw(
     _targets(made, values, picks, texts)
     _dots(made, dots, look)
     made.update_xaxes(visible=False, constrain="domain", range=[-2750, 2750])
-    made.update_yaxes(visible=False, scaleanchor="x", constrain="domain", constraintoward="top", range=[-1050, 1320])
+    made.update_yaxes(visible=False, scaleanchor="x", constrain="domain", constraintoward="top", range=[SOUTH, 1320])
     _legend(made, lowest, colours, missing_label if missing else "", dots_label if dots else "", look)
     return made
 
@@ -201,9 +203,9 @@ def _legend(made: Figure, lowest: list[float], colours: list[str], missing: str,
     parts += [f"<span style='color:{look.hues[1]}'>◆</span> {dots}"] if dots else []
     made.add_annotation(
         xref="paper",
-        yref="paper",
+        yref="y",  # a narrow map is less high than its figure
         x=0,
-        y=0,
+        y=SOUTH,
         yshift=-4,
         xanchor="left",
         yanchor="top",
