@@ -69,6 +69,7 @@ def one_of(
             help=tooltip,
             persist_state="session",
             required=True,
+            wrap=True,  # in a row, Streamlit would hide what has no room
         )
 
 

@@ -29,7 +29,7 @@ function fold(card, isFirst, texts) {
   if (!title) return;
   if (card.dataset.foldOf !== keyOf(card)) {
     card.dataset.foldOf = keyOf(card);
-    card.dataset.fold = isFirst ? "open" : "closed";
+    card.dataset.fold = isFirst || card.querySelector("div.definitions details[open]") ? "open" : "closed";
   }
   const isOpen = card.dataset.fold === "open";
   const toggle = () => {
@@ -38,6 +38,14 @@ function fold(card, isFirst, texts) {
     window.dispatchEvent(new Event("resize")); // a chart that was drawn out of sight takes its width
   };
   button(card, "fold", named(texts, isOpen ? texts.hide : texts.show, textOf(title)), isOpen, toggle);
+}
+
+// What an address names is in sight, also within a card that was folded.
+function unfold(element) {
+  const card = element.closest('[data-fold="closed"]');
+  if (!card) return;
+  card.dataset.fold = "open";
+  nameAndFold(spoken);
 }
 
 function gather(tools, title, texts) {

@@ -63,7 +63,9 @@ function openWhatTheAddressNames() {
     if (!named?.matches("div.definitions details")) return;
     opened = window.location.href;
     named.open = true;
-    named.scrollIntoView();
+    unfold(named);
+    const scroll = () => named.scrollIntoView();
+    window.requestAnimationFrame(() => window.requestAnimationFrame(scroll)); // once the cards above it are folded
   };
   open();
   window.addEventListener("hashchange", () => { opened = null; open(); });

@@ -46,9 +46,11 @@ def page() -> None:
         st.info(_("No definition matches. Try a single word, such as reach."), icon=":material/search_off:")
     is_open = bool(asked) and sum(map(_count, found)) <= FEW
     for chapter in found:
-        st.header(chapter.title, anchor=chapter.name)
-        st.caption(chapter.text)
-        st.html(_table(chapter, is_open))
+        # A card is folded to its title on a phone; what was searched for is in sight.
+        with st.container(key=f"{'found' if asked else 'card'}_{chapter.name}", gap="small"):
+            st.header(chapter.title, anchor=chapter.name)
+            st.caption(chapter.text)
+            st.html(_table(chapter, is_open))
 
 
 def _answer(chapters: tuple[Chapter, ...]) -> str:

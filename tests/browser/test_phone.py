@@ -43,8 +43,28 @@ def test_a_card_opens_and_its_tools_are_one_button(look: Open) -> None:
     expect(chart).to_be_hidden()
 
 
-def test_a_page_with_many_charts_is_short(look: Open) -> None:
-    assert _height(look("/contributions", width=390)) < LONGEST
+@pytest.mark.parametrize("path", ["/contributions", "/definitions"])
+def test_a_page_with_many_parts_is_short(look: Open, path: str) -> None:
+    assert _height(look(path, width=390)) < LONGEST
+
+
+def test_a_definition_that_the_address_names_is_in_sight_on_a_phone(look: Open) -> None:
+    page = look("/definitions?lang=en#mission", width=390)
+    expect(page.locator("details#mission")).to_be_in_viewport()
+    expect(page.locator("details#posts")).to_be_hidden()
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+def test_every_choice_is_in_sight_at_320_pixels(look: Open, language: str) -> None:
+    """1,280 pixels at 400 %, which WCAG 2.2 asks for."""
+    page = look(f"/engagement?lang={language}", width=320)
+    assert page.evaluate(TOO_WIDE) <= 0
+    for each in page.get_by_test_id("stMain").get_by_role("radio").all():
+        box = each.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 320
+    assert look(f"/posts?lang={language}", width=320).evaluate(TOO_WIDE) <= 0
 
 
 def test_on_a_large_screen_everything_is_open(look: Open) -> None:
