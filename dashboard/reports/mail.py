@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import os
+import io
 import re
 import smtplib
 import ssl
@@ -22,6 +22,7 @@ from common.quoting import quoted
 from dashboard.i18n import LANGUAGES, _, speaking
 from dashboard.reports.files.texts import printable
 from dashboard.reports.model import Report
+from data.store import private_files
 
 LOG: Final = "deliveries.csv"
 """The log beside the warehouse, which only its owner can read."""
@@ -259,12 +260,10 @@ def _delivered(folder: Path) -> Iterator[tuple[str, str]]:
 def _note(folder: Path, delivery: Delivery, key: str) -> None:
     path = folder / LOG
     is_new = not path.exists()
-    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
-    with os.fdopen(handle, "a", encoding="utf-8", newline="") as file:
-        lines = csv.writer(file)
-        if is_new:
-            lines.writerow(["at", "email", "sent", "problem", "report"])
-        at = f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
-        lines.writerow(
-            [at, harmless(delivery.recipient.email), "yes" if delivery.is_sent else "no", delivery.problem, key]
-        )
+    text = io.StringIO(newline="")
+    lines = csv.writer(text)
+    if is_new:
+        lines.writerow(["at", "email", "sent", "problem", "report"])
+    at = f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
+    lines.writerow([at, harmless(delivery.recipient.email), "yes" if delivery.is_sent else "no", delivery.problem, key])
+    private_files.append(path, text.getvalue())

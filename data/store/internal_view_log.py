@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from pathlib import Path
 from typing import Final
 
 from common.messages import StoreMessage
+from data.store import private_files
 from data.store.warehouse import WarehouseError
 
 LOG: Final = "steward.log"
@@ -22,11 +22,6 @@ def note(directory: Path, what: str) -> None:
     path = directory / LOG
     line = f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H:%M:%SZ} {' '.join(what.split())}\n"
     try:
-        file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
-        try:
-            path.chmod(0o600)  # it may have been made with more
-            os.write(file, line.encode())
-        finally:
-            os.close(file)
+        private_files.append(path, line)
     except OSError as error:
         raise WarehouseError(StoreMessage.NOT_NOTED.format(file=path, reason=error.strerror or "")) from error

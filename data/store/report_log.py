@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
 from pathlib import Path
 from typing import Any, Final
+
+from data.store import private_files
 
 LOG: Final = "reports.jsonl"
 
@@ -61,8 +62,5 @@ def _read(directory: Path) -> list[dict[str, Any]]:
 
 def _write(directory: Path, lines: list[dict[str, Any]]) -> None:
     made_anew = {line["file"]: line for line in lines}  # a report that was made again is not the earlier one
-    part = directory / f"draft-{LOG}"
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0), 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in made_anew.values())
-    part.replace(directory / LOG)
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in made_anew.values())
+    private_files.write(directory / LOG, text)

@@ -6,7 +6,6 @@ They lie beside the data versions, because no version depends on them. A view ho
 from __future__ import annotations
 
 import json
-import os
 import threading
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from common.messages import StoreMessage
+from data.store import private_files
 from data.store.warehouse import WarehouseError
 
 FILE: Final = "saved_views.json"
@@ -137,11 +137,7 @@ def _view(entry: Any) -> SavedView | None:
 def _write(directory: Path, views: Sequence[SavedView]) -> None:
     """Write all views to a file that only its owner can read, whole or not at all."""
     entries = [{"name": view.name, "page": view.page, "values": dict(view.values)} for view in views]
-    part = directory / f"draft-{FILE}"
     try:
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0), 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(entries, file, ensure_ascii=False, indent=1)
-        part.replace(directory / FILE)
+        private_files.write(directory / FILE, json.dumps(entries, ensure_ascii=False, indent=1))
     except OSError as error:
         raise WarehouseError(StoreMessage.VIEWS_NOT_WRITTEN.format(reason=error.strerror or "")) from error
