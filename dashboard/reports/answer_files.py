@@ -16,7 +16,7 @@ import pandas as pd
 from dashboard.exports import Provenance, record
 from dashboard.exports.tables import SAID, workbook
 from dashboard.i18n import LANGUAGES, _, speaking
-from dashboard.reports.checked import Alteration, Checked, Outcome, Verification, of_later_data
+from dashboard.reports.checked import Alteration, Checked, Outcome, Verification, disagreeing, of_later_data
 from dashboard.reports.files import xlsx_reading
 from dashboard.reports.files.contents import (
     Piece,
@@ -132,7 +132,7 @@ def verify(found: AnswerFile, warehouse: Path | None = None) -> Verification:
     rows = [[row[place] for place in places] for row in found.rows]
     checked = tuple(compared(rows, today, found.asked))
     left_out = tuple(missing(rows, today, found.asked))
-    wrong = (*(_disagreeing(checked) if not reasons else ()), *_outside(found, today, reasons))
+    wrong = (*(disagreeing(checked) if not reasons else ()), *_outside(found, today, reasons))
     pictures = (_("the picture"),) if found.is_other_picture else ()
     altered = tuple(dict.fromkeys((*wrong, *(left_out if not reasons else ()))))
     others = (*left_out, *of_later_data(found.state.version, now.version)) if reasons else ()
@@ -227,12 +227,6 @@ def _keyed(
     for row in rows:
         key = ("" if each is None else str(each) for each in row[: len(asked.by)])
         yield tuple(named.get(each, each) for each in key), row[len(asked.by) :]
-
-
-def _disagreeing(checked: Sequence[Checked]) -> Iterator[Alteration]:
-    for each in checked:
-        if each.outcome is not Outcome.SAME:
-            yield Alteration(each.statement.label, each.today, each.statement.shown)
 
 
 def _outside(found: AnswerFile, today: pd.DataFrame | None, reasons: Sequence[object]) -> Iterator[Alteration]:

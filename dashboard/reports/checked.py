@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -49,6 +50,17 @@ class Alteration:
     place: str
     written: str
     found: str
+
+
+def disagreeing(checked: Iterable[Checked]) -> Iterator[Alteration]:
+    """Yield the statements that the data do not give as the file says them.
+
+    Args:
+        checked: Statements of a file.
+    """
+    for each in checked:
+        if each.outcome is not Outcome.SAME:
+            yield Alteration(each.statement.label, each.today, each.statement.shown)
 
 
 def of_later_data(then: int, now: int) -> tuple[Alteration, ...]:

@@ -16,7 +16,7 @@ from dashboard.exports import Provenance, record, to_csv
 from dashboard.i18n import _, speaking
 from dashboard.reports import report_command
 from dashboard.reports.answer_files import MOST, answered, compared, missing
-from dashboard.reports.checked import Alteration, Checked, Outcome, Verification, of_later_data
+from dashboard.reports.checked import Alteration, Checked, Outcome, Verification, disagreeing, of_later_data
 from dashboard.reports.compose import compose
 from dashboard.reports.files import archive
 from dashboard.reports.files.contents import Piece, damaged, damaged_record, too_large, without_record
@@ -124,12 +124,7 @@ def verify(lines: Lines, warehouse: Path | None = None) -> Verification:
     if version != now:
         others += of_later_data(version, now)
         return Verification(checked, altered, others, (), (other_version(version, now),), not_checked)
-    wrong = (
-        Alteration(each.statement.label, each.today, each.statement.shown)
-        for each in checked
-        if each.outcome is not Outcome.SAME
-    )
-    return Verification(checked, (*altered, *wrong, *others), (), (), (), not_checked)
+    return Verification(checked, (*altered, *disagreeing(checked), *others), (), (), (), not_checked)
 
 
 def _verify_table(lines: Lines, warehouse: Path | None) -> Verification:

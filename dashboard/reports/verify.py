@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 from dashboard.i18n import speaking
 from dashboard.reports import answer_files, csv_files
 from dashboard.reports import record as records
-from dashboard.reports.checked import Alteration, Checked, Outcome, Verification, of_later_data
+from dashboard.reports.checked import Alteration, Checked, Outcome, Verification, disagreeing, of_later_data
 from dashboard.reports.compose import compose
 from dashboard.reports.files.contents import Contents, FileKind, UnreadableFile, damaged, without_record
 from dashboard.reports.made_with import brand_digest, release_digest
@@ -64,12 +64,7 @@ def verify(file: bytes, name: str, warehouse: Path | None = None) -> Verificatio
         expected = found.contents if derived else fresh
         others = (*_others(checked, recorded, derived), *of_later_data(found.state.version, now.version))
         return Verification(checked, recorded, others, other_pictures(expected.pictures, contents.pictures), reasons)
-    wrong = tuple(
-        Alteration(each.statement.label, each.today, each.statement.shown)
-        for each in checked
-        if each.outcome is not Outcome.SAME
-    )
-    altered = tuple(dict.fromkeys((*derived, *_not_in(derived, recorded), *wrong)))
+    altered = tuple(dict.fromkeys((*derived, *_not_in(derived, recorded), *disagreeing(checked))))
     return Verification(checked, altered, (), other_pictures(fresh.pictures, contents.pictures), ())
 
 
