@@ -30,9 +30,8 @@ from metrics.analyses.listings import Where, rows_of
 from metrics.answers import Answer, attach, attached
 from metrics.api import as_selection, data_version
 from metrics.compiler.expressions import find_dimension, is_whole
-from metrics.compiler.planner import carried
+from metrics.compiler.planner import recorded
 from metrics.definitions.catalogue import METRICS
-from metrics.definitions.fact_tables import FACT_TABLES
 from metrics.definitions.model import MeasureError, Metric, NotCarried, Selection, TranslatableText, as_day
 from metrics.measure_command import Asked, command
 from metrics.statistics import reach
@@ -311,13 +310,7 @@ def _range(name: str, question: Asked, ask: Ask) -> _Range | None:
     Filters that its items do not record are ignored.
     """
     ends = (f"{name}_lower", f"{name}_upper")
-    base = FACT_TABLES[METRICS[ends[1]].base]
-    names = carried(base)
-    where = Selection(
-        [(each, values) for each, values in question.where.where if each in names],
-        question.where.start,
-        question.where.end,
-    )
+    where = recorded(question.where, METRICS[ends[1]])
     try:
         answer = ask(replace(question, metrics=ends, where=where))
     except MeasureError:

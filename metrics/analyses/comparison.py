@@ -16,7 +16,7 @@ from metrics.analyses.listings import Where, filter_of, rows_of
 from metrics.answers import attach, attached, with_queries
 from metrics.api import as_selection, ask
 from metrics.compiler.planner import with_days
-from metrics.definitions.fact_tables import POST_DETAILS, POST_HISTORY
+from metrics.definitions.fact_tables import single_posts
 from metrics.definitions.model import Selection, SeriesBreak, TranslatableText, as_day
 from metrics.disclosure import voices
 from metrics.statistics.intervals import ratio_of_rates
@@ -326,7 +326,7 @@ def _of_reach(
 def _by_author(where: Selection, as_of: date | str | None, warehouse: Path | None) -> pd.DataFrame:
     """Return the engagement of each author and the posts that report it: author, top, bottom."""
     day = as_day(as_of)
-    table = POST_HISTORY if day else POST_DETAILS
+    table = single_posts(is_looked_back=day is not None)
     condition, params = filter_of("posts", where, day, table)
     return rows_of(
         "SELECT coalesce(contributor, 'unknown') AS author, sum(engagement) AS top, count(engagement) AS bottom"

@@ -14,7 +14,7 @@ from metrics.analyses.engagement_spread import MEDIAN, RANKED
 from metrics.analyses.listings import Where, filter_of, rows_of
 from metrics.answers import attach, attached, with_queries
 from metrics.api import as_selection, ask
-from metrics.definitions.fact_tables import POST_DETAILS, POST_HISTORY
+from metrics.definitions.fact_tables import single_posts
 from metrics.definitions.model import TranslatableText, WrongArgument
 from metrics.disclosure import voices
 
@@ -53,7 +53,7 @@ def by_weekday_and_hour(
     voices.check_list(chosen)
     _check(zone)
     asked = ask(["engagement"], (), chosen, as_of, warehouse=warehouse)
-    table = POST_HISTORY if as_of else POST_DETAILS
+    table = single_posts(is_looked_back=as_of is not None)
     condition, params = filter_of("posts", chosen, as_of, table)
     # Time zones differ by quarters of an hour, so that quarters are all that has to be moved to another one.
     quarters = rows_of(

@@ -13,7 +13,7 @@ from metrics.analyses.listings import Where, filter_of, rows_of
 from metrics.answers import attach, attached, with_queries
 from metrics.api import as_selection, ask
 from metrics.compiler.expressions import find_dimension
-from metrics.definitions.fact_tables import POST_DETAILS, POST_HISTORY
+from metrics.definitions.fact_tables import single_posts
 from metrics.definitions.model import MeasureError, TranslatableText
 from metrics.disclosure import voices
 
@@ -59,7 +59,7 @@ def by_dimension(
             )
         )
     asked = ask(["engagement"], [by] if by else [], chosen, as_of, warehouse=warehouse)
-    table = POST_HISTORY if as_of else POST_DETAILS
+    table = single_posts(is_looked_back=as_of is not None)
     condition, params = filter_of("posts", chosen, as_of, table)
     ranked = RANKED.format(value=find_dimension(by).sql if by else "''", table=table.name, condition=condition)
     found = rows_of(

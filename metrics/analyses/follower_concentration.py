@@ -14,7 +14,7 @@ from metrics.analyses.listings import Where, filter_of, rows_of
 from metrics.answers import attach, attached, with_queries
 from metrics.api import as_selection, ask
 from metrics.definitions.catalogue import INSTITUTIONS
-from metrics.definitions.fact_tables import FACT_TABLES, POST_DETAILS, POST_HISTORY
+from metrics.definitions.fact_tables import FACT_TABLES, single_posts
 from metrics.definitions.model import Selection
 from metrics.disclosure import decisions, voices
 
@@ -78,7 +78,7 @@ def _accounts(metric: Sum, chosen: Selection, as_of: date | None) -> tuple[str, 
             f"SELECT connections AS followers, false AS may_be_named {facts}",
             params,
         )  # nobody knows which supporters are offices
-    table = POST_HISTORY if as_of else POST_DETAILS
+    table = single_posts(is_looked_back=as_of is not None)
     condition, params = filter_of("posts", chosen, as_of, table)
     authors = FACT_TABLES["authors"]
     (_, followers), keys = authors.reduced[0], ", ".join(authors.per)

@@ -11,7 +11,7 @@ import pandas as pd
 from metrics.analyses.listings import Where, filter_of, rows_of
 from metrics.answers import attach, attached
 from metrics.api import as_selection, ask
-from metrics.definitions.fact_tables import POST_DETAILS, POST_HISTORY
+from metrics.definitions.fact_tables import single_posts
 from metrics.disclosure import voices
 
 FEWEST: Final = 2
@@ -39,7 +39,7 @@ def pairs(where: Where = None, as_of: date | None = None, *, warehouse: Path | N
     chosen = as_selection(where, warehouse)
     voices.check_list(chosen)
     counts = ask(["posts"], (), chosen, as_of, warehouse=warehouse)
-    table = POST_HISTORY if as_of else POST_DETAILS
+    table = single_posts(is_looked_back=as_of is not None)
     condition, params = filter_of("posts", chosen, as_of, table)
     found = rows_of(
         f"""

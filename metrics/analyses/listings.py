@@ -15,7 +15,7 @@ from metrics.api import as_frame, as_selection, plain
 from metrics.compiler.engine import engine
 from metrics.compiler.expressions import find_dimension
 from metrics.compiler.planner import carried, conditions, shape_of, with_days
-from metrics.definitions.fact_tables import FACT_TABLES, POST_DETAILS, POST_HISTORY, Table
+from metrics.definitions.fact_tables import FACT_TABLES, POST_DETAILS, Table, single_posts
 from metrics.definitions.model import NotCarried, Selection, TranslatableText, UnknownName, as_day
 from metrics.disclosure import voices
 
@@ -181,7 +181,7 @@ def publishable_posts(
     """
     if order not in ORDERS:
         raise UnknownName(TranslatableText("order of posts"), order, ORDERS)
-    table = POST_HISTORY if as_of else POST_DETAILS
+    table = single_posts(is_looked_back=as_of is not None)
     chosen = as_selection(where, warehouse)
     voices.check_list(chosen)
     condition, params = filter_of("posts", chosen, as_of, table)

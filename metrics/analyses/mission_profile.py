@@ -16,7 +16,7 @@ from metrics.analyses.engagement_rates import with_intervals
 from metrics.analyses.listings import Where, filter_of, rows_of
 from metrics.answers import attach, attached
 from metrics.api import as_selection, ask
-from metrics.definitions.fact_tables import POST_DETAILS, POST_HISTORY
+from metrics.definitions.fact_tables import single_posts
 from metrics.definitions.model import Selection
 from metrics.disclosure import voices
 from metrics.statistics import intervals
@@ -249,7 +249,7 @@ def shares(code: str, where: Where = None, as_of: date | None = None, *, warehou
     """
     chosen = _of_all(as_selection(where, warehouse))
     voices.check_list(chosen)
-    table = POST_HISTORY if as_of else POST_DETAILS
+    table = single_posts(is_looked_back=as_of is not None)
     condition, params = filter_of("posts", chosen, as_of, table)
     found = []
     for rule, marked in _RULES.items():

@@ -97,6 +97,16 @@ POST_DETAILS: Final = Table("post_details", _POST_DETAIL, _COUNTED)
 POST_LATEST: Final = Table("post_latest", _POST_DETAIL, _POST_MEASURES)
 POST_HISTORY: Final = Table("post_history", _POST_DETAIL | _words("known_from known_until"), _POST_MEASURES)
 
+
+def single_posts(*, is_looked_back: bool) -> Table:
+    """Return the table of posts one by one.
+
+    Args:
+        is_looked_back: Whether the counts of an earlier day are asked for, which only the table with their history has.
+    """
+    return POST_HISTORY if is_looked_back else POST_DETAILS
+
+
 _ALL = (
     FactTable(
         "posts",
