@@ -213,6 +213,14 @@ def test_every_number_and_chart_says_how_it_was_counted() -> None:
     assert any("FROM supporter_facts" in each.value for each in app.code)
 
 
+@pytest.mark.parametrize("path", ["", "missions", "contributions"])
+def test_every_chart_that_can_be_clicked_names_a_filter_of_its_page_for_the_keyboard(path: str) -> None:
+    app = all_parts(look(path))
+    named = set(re.findall(r"With the keyboard, use the filter “(.+?)”", said(app)))
+    assert named
+    assert named <= {each.label for each in [*app.sidebar.multiselect, *app.sidebar.get("button_group")]}
+
+
 def test_how_much_is_known_is_said_with_how_many_posts_that_is() -> None:
     frame = measure(["gross_reach"])
     assert f"{answer(frame).n['gross_reach']:,}" in explained(frame)
