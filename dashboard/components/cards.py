@@ -221,13 +221,19 @@ def card(
         if note or pick:
             how = (picking or _("Select a bar to filter by it.")) if pick else ""
             keys = (
-                filled(_("With the keyboard, use the filter “{filter}”."), filter=queries.titled(pick)) if pick else ""
+                filled(
+                    _("With the keyboard, choose under “{button}” or use the filter “{filter}”."),
+                    button=_("Table"),
+                    filter=queries.titled(pick),
+                )
+                if pick
+                else ""
             )
             st.caption(" ".join(filter(None, (note, how, keys))))
         provenance = partial(provenance_of, frame, chart.title, chart.summary, where)
         with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"tools_{slug}"):
             method_popover.popover(slug, frame, where, provenance, chart.notes)
-            tables.popover(slug, topic, frame)
+            tables.popover(slug, topic, frame, pick)
             these_posts.popover(slug, posts)
             download_popover.popover(
                 slug, partial(queries.in_words, frame), provenance, lambda: _drawn(source, spoken, LIGHT, Unkeyed(draw))

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from dashboard.components.markdown import as_text
+
 
 def folded(title: str, key: str, icon: str, draw: Callable[[], None]) -> None:
     """Draw the title of a part, and the part itself if it is open.
@@ -18,7 +20,7 @@ def folded(title: str, key: str, icon: str, draw: Callable[[], None]) -> None:
         icon: Its icon.
         draw: Draws it.
     """
-    part = st.expander(title, key=key, icon=icon, on_change="rerun")
+    part = st.expander(as_text(title), key=key, icon=icon, on_change="rerun")
     if part.open:
         with part:
             draw()

@@ -12,18 +12,21 @@ from dashboard.exports import readable as as_table
 from dashboard.i18n import _, said
 
 
-def popover(slug: str, topic: str, frame: pd.DataFrame) -> None:
-    """Draw the table of a chart, which has the same facts for people who cannot see it.
+def popover(slug: str, topic: str, frame: pd.DataFrame, pick: str = "") -> None:
+    """Draw the table of a chart, which has the same facts for people who cannot see it, and the same choice.
 
     Args:
         slug: The key of the chart.
         topic: Its topic.
         frame: The measured frame.
+        pick: The dimension that selecting a bar filters by; a list chooses the same with the keyboard.
     """
     opened = st.popover(_("Table"), icon=":material/table:", type="tertiary", key=f"table_{slug}", on_change="rerun")
     if not opened.open:  # a page has many charts, and few of their tables are read
         return
     with opened:
+        if pick:
+            _choice(slug, pick)
         table = readable(frame)
         numbers = {
             str(name): st.column_config.NumberColumn(format="localized") for name in table.select_dtypes("number")
@@ -31,6 +34,25 @@ def popover(slug: str, topic: str, frame: pd.DataFrame) -> None:
         st.dataframe(table, hide_index=True, alt=topic, height=min(38 + 35 * len(table), 420), column_config=numbers)
         for each in series_breaks.of(frame):
             st.caption(as_text(said(each.sentence)))
+
+
+def _choice(slug: str, dimension: str) -> None:
+    key, named, chosen = f"only_{slug}", queries.names(dimension), list(st.session_state.get(dimension) or [])
+    codes = queries.options(dimension, largest_first=True)
+    st.session_state[key] = chosen  # the filter of the page may have been changed elsewhere
+
+    def filter_page() -> None:
+        st.session_state[dimension] = list(st.session_state[key])
+
+    st.multiselect(
+        _("Show only"),
+        [*codes, *(code for code in chosen if code not in codes)],
+        key=key,
+        format_func=lambda code: named.get(code, code),
+        placeholder=as_text(queries.titled(dimension)),
+        select_all=False,
+        on_change=filter_page,
+    )
 
 
 def readable(frame: pd.DataFrame) -> pd.DataFrame:

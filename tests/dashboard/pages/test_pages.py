@@ -216,7 +216,7 @@ def test_every_number_and_chart_says_how_it_was_counted() -> None:
 @pytest.mark.parametrize("path", ["", "missions", "contributions"])
 def test_every_chart_that_can_be_clicked_names_a_filter_of_its_page_for_the_keyboard(path: str) -> None:
     app = all_parts(look(path))
-    named = set(re.findall(r"With the keyboard, use the filter “(.+?)”", said(app)))
+    named = set(re.findall(r"With the keyboard, choose under “Table” or use the filter “(.+?)”", said(app)))
     assert named
     assert named <= {each.label for each in [*app.sidebar.multiselect, *app.sidebar.get("button_group")]}
 
@@ -353,3 +353,12 @@ def test_where_nobody_recorded_missions_none_is_called_silent(own_posts: Callabl
         assert "silent" not in " ".join([said(app), *(each.value for each in app.title)])
         assert "in both periods" not in said(app)
     assert look("missions").title[0].value == "No mission has a post in these data"
+
+
+def test_what_a_bar_filters_by_can_be_chosen_in_its_table_too() -> None:
+    app = look("")
+    app.session_state["table_posts-by-platform"] = True
+    choice = run(app).multiselect(key="only_posts-by-platform")
+    choice.select("facebook").run()
+    assert app.session_state["platform"] == ["facebook"]
+    assert app.multiselect(key="only_posts-by-platform").value == ["facebook"]
