@@ -1,9 +1,9 @@
 -- The rollups of `publisher_views.sql` as tables, written whole before a version is published.
-CREATE TABLE publisher_total AS
-SELECT {publisher_dimensions}, {sums} FROM daily GROUP BY ALL;
-
 CREATE TABLE publisher_day AS
 SELECT day, weekday, {publisher_dimensions}, {sums} FROM daily GROUP BY ALL;
+
+CREATE TABLE publisher_total AS
+SELECT {publisher_dimensions}, {sums} FROM publisher_day GROUP BY ALL;
 
 -- Most contributors have one row. They are different from all others, so their number adds up, and one row counts them all. Only those of several
 -- rows are named, and have to be told apart by whoever counts.
