@@ -101,7 +101,8 @@ def main() -> None:
             print(f"{'page':<14} {'tile':>7} {'chart':>7} {'filter':>7} {'worst':>7}")
             for module in pages.every():
                 name = module.PAGE.address or "overview"
-                if module.PAGE.is_filtered and module.PAGE.is_shown() and (not options.pages or name in options.pages):
+                is_filtered = module.PAGE.is_for_everybody and "platform" in module.PAGE.filters
+                if is_filtered and (not options.pages or name in options.pages):
                     print(_line(page, name, f"http://127.0.0.1:{port}/{module.PAGE.address}"), flush=True)
             browser.close()
 
