@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.charts.base.chart import Chart
-from dashboard.components import internal_access
+from dashboard.components import internal_access, opened
 from dashboard.components.markdown import as_text
 from dashboard.exports import SLIDE, SQUARE, Provenance, as_png, as_svg, picture, record, to_csv, to_xlsx
 from dashboard.exports.image import Shape
@@ -45,13 +45,11 @@ def popover(
         provenance: Returns where its numbers come from.
         light: Draws the chart in the light look, as images have it.
     """
-    opened = st.popover(
-        _("Download"), icon=":material/download:", type="tertiary", key=f"get_{slug}", on_change="rerun"
-    )
-    if not opened.open:  # a page has many charts, and few are taken away
+    inside = opened.popover(_("Download"), ":material/download:", f"get_{slug}")
+    if inside is None:
         return
     spoken, origin = language(), provenance()
-    with opened:
+    with inside:
         title = st.text_input(
             _("Title of the image"),
             origin.title,

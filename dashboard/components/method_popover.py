@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import analyses
+from dashboard.components import opened
 from dashboard.components.markdown import as_text
 from dashboard.exports import Provenance
 from dashboard.i18n import _, counted, language, percent, said
@@ -30,17 +31,10 @@ def popover(
         provenance: Returns where its numbers come from.
         about: Comes first: what a number is that is not a metric itself, or what a caption has no room for.
     """
-    opened = st.popover(
-        _("How was this counted?"),
-        icon=":material/info:",
-        type="tertiary",
-        key=f"how_{slug}",
-        wrap=True,
-        on_change="rerun",
-    )
-    if not opened.open:
+    inside = opened.popover(_("How was this counted?"), ":material/info:", f"how_{slug}", wrap=True)
+    if inside is None:
         return
-    with opened:
+    with inside:
         if about:
             st.markdown(as_text(about))
         for metric in _metrics(frame):

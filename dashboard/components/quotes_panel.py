@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import analyses
+from dashboard.components import opened
 from dashboard.components.markdown import as_text, bullets
 from dashboard.i18n import LANGUAGES, _, said, speaking
 from metrics import METRICS, Selection
@@ -37,16 +38,15 @@ def popover(metric: str, where: Selection) -> None:
     """
     if metric not in QUOTED:
         return
-    opened = st.popover(
-        _("What you may say"), icon=":material/format_quote:", type="tertiary", key=f"say_{metric}", on_change="rerun"
-    )
-    if opened.open:
-        with opened:
-            found = analyses.quote(metric, where)
-            if found is None:
-                st.info(_("There is no number to quote."))
-            else:
-                sentences(found)
+    inside = opened.popover(_("What you may say"), ":material/format_quote:", f"say_{metric}")
+    if inside is None:
+        return
+    with inside:
+        found = analyses.quote(metric, where)
+        if found is None:
+            st.info(_("There is no number to quote."))
+        else:
+            sentences(found)
 
 
 def sentences(quote: Quote) -> None:
@@ -82,16 +82,10 @@ def composed(metric: str, sentence: Callable[[], str], say_with: Callable[[], li
         say_with: Returns what has to be said with it.
         frame: The measured frame of the number.
     """
-    opened = st.popover(
-        _("What you may say"),
-        icon=":material/format_quote:",
-        type="tertiary",
-        key=f"say_{metric}_composed",
-        on_change="rerun",
-    )
-    if not opened.open:
+    inside = opened.popover(_("What you may say"), ":material/format_quote:", f"say_{metric}_composed")
+    if inside is None:
         return
-    with opened:
+    with inside:
         if attached(frame).synthetic in ("yes", "part"):
             st.badge(_("Sample data: do not publish"), icon=":material/science:", color="orange")
         for code in LANGUAGES:

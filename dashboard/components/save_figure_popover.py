@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import queries
+from dashboard.components import opened
 from dashboard.components.markdown import as_text, filled
 from dashboard.i18n import _, day, said, shown
 from dashboard.reports.publish import question_of
@@ -43,18 +44,12 @@ def popover(slug: str, frame: pd.DataFrame, where: Selection) -> None:
     tooltip = _("Save this number before you publish it.")
     if sealed:
         tooltip = _("These data are read-only here, so figures cannot be saved.")
-    opened = st.popover(
-        _("Save figure"),
-        icon=":material/push_pin:",
-        type="tertiary",
-        key=f"freeze_{slug}_{warehouse.version}",
-        on_change="rerun",
-        disabled=sealed,
-        help=tooltip,
-    )
-    if opened.open:
-        with opened:
-            _form(slug, frame, where, metrics, warehouse)
+    key = f"freeze_{slug}_{warehouse.version}"
+    inside = opened.popover(_("Save figure"), ":material/push_pin:", key, disabled=sealed, help=tooltip)
+    if inside is None:
+        return
+    with inside:
+        _form(slug, frame, where, metrics, warehouse)
 
 
 def _form(slug: str, frame: pd.DataFrame, where: Selection, metrics: list[str], warehouse: Warehouse) -> None:

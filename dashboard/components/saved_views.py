@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from common import settings
-from dashboard.components import html, which_data
+from dashboard.components import html, opened, which_data
 from dashboard.components.address import of_view
 from dashboard.components.html import Html
 from dashboard.components.markdown import as_text
@@ -32,12 +32,12 @@ def offer(path: str) -> None:
     Args:
         path: The path of the page.
     """
-    opened = st.popover(_("Saved views"), icon=":material/bookmark:", key="saved_views", on_change="rerun")
-    if not opened.open:
+    inside = opened.popover(_("Saved views"), ":material/bookmark:", "saved_views", type="secondary")
+    if inside is None:
         return
     folder = settings.warehouse_directory()
     views = [view for view in saved_views.listed(folder) if view.page in PAGES and PAGES[view.page].is_there]
-    with opened:
+    with inside:
         if views:
             html.inline(map(_link, views))
         if not os.access(folder, os.W_OK):

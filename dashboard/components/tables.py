@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import queries
 from dashboard.charts.base import series_breaks
+from dashboard.components import opened
 from dashboard.components.markdown import as_text
 from dashboard.exports import readable as as_table
 from dashboard.i18n import _, said
@@ -21,10 +22,10 @@ def popover(slug: str, topic: str, frame: pd.DataFrame, pick: str = "") -> None:
         frame: The measured frame.
         pick: The dimension that selecting a bar filters by; a list chooses the same with the keyboard.
     """
-    opened = st.popover(_("Table"), icon=":material/table:", type="tertiary", key=f"table_{slug}", on_change="rerun")
-    if not opened.open:  # a page has many charts, and few of their tables are read
+    inside = opened.popover(_("Table"), ":material/table:", f"table_{slug}")
+    if inside is None:
         return
-    with opened:
+    with inside:
         if pick:
             _choice(slug, pick)
         table = readable(frame)

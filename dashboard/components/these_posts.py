@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import queries
-from dashboard.components import address, choices, filters, html
+from dashboard.components import address, choices, filters, html, opened
 from dashboard.components.html import Html
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.page import PAGES
@@ -82,13 +82,12 @@ def popover(slug: str, make: Links | None) -> None:
     """
     if make is None:
         return
-    opened = st.popover(
-        _("See these posts"), icon=":material/list:", type="tertiary", key=f"posts_{slug}", on_change="rerun"
-    )
-    if opened.open:
-        with opened:
-            st.caption(_("Posts that may be shown one by one, with the filters of this page:"))
-            html.inline([html.link(_("All of them"), link()), *make()])
+    inside = opened.popover(_("See these posts"), ":material/list:", f"posts_{slug}")
+    if inside is None:
+        return
+    with inside:
+        st.caption(_("Posts that may be shown one by one, with the filters of this page:"))
+        html.inline([html.link(_("All of them"), link()), *make()])
 
 
 def narrowed(where: Selection) -> Selection:
