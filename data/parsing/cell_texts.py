@@ -22,7 +22,7 @@ def undone(text: str, column: Column) -> str:
         text = _without_tags(text)
     if column.rewrite:
         like, by = column.rewrite
-        text = f"regexp_replace({text}, {literal(like)}, {literal(by)})"
+        text = f"nullif(regexp_replace({text}, {literal(like)}, {literal(by)}), '')"
     return text
 
 

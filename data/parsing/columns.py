@@ -29,12 +29,15 @@ from data.reading.header_row import shown
 from data.reading.text_table import UNREADABLE
 
 PERSONAL = re.compile(
-    r"(^|[._ ])(user[._]|user$|username|author|sender|influencer|handle|bio$|gender$|age$|avatar|nick_?name|account\.|owner[._]"
-    r"|(from|surface)\.(name|id)|profile[ _](url|link|pic|image)|(screen|full|real|account|display)[ _]?name)"
-    r"|(sent|posted|published|created|assigned)[ _]by$|^(name|from|actor)$|^(forwarded|saved)_from|mentioned_?users",
+    r"(^|[._ /])(user[._/]|user$|username|author|sender|influencer|handle|bio$|gender$|age$|avatar|nick_?name|account[./]"
+    r"|owner[._/]|(from|surface)[./](name|id)|profile[ _](url|link|pic|image)|(screen|full|real|account|display)[ _]?name)"
+    r"|(sent|posted|published|created|assigned)[ _]by$|^(name|from|actor)$|^(forwarded|saved)_from|mentioned_?users"
+    r"|owner_?(id|username|full_?name)$|profile_?(name|url|pic|picture)$|^mentions(/\d+)?$|tagged_?users|co_?author"
+    r"|^(latest|first|top)_?comments?([./]|$)",
     re.I,
 )
-"""Names of columns that describe people: what no canonical column takes of them is not kept."""
+"""Names of columns that describe people, or hold what others wrote below a post: what no canonical column takes of
+them is not kept. In CSV files of JSON, names are joined by slashes, and lists are numbered."""
 
 
 @dataclass(frozen=True)
