@@ -9,6 +9,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import blake2s
+from html import escape
 from typing import Final
 
 import streamlit as st
@@ -24,7 +25,7 @@ _SEEN: Final = "pictured"
 
 
 @contextmanager
-def before(figure: Figure, key: str) -> Iterator[None]:
+def before(figure: Figure, key: str, alt: str) -> Iterator[None]:
     """Draw a picture in the place of a chart that is drawn within, if it is the first chart of the visit.
 
     The picture goes when the chart stands there (static/page.css). It is sent again for the same chart only, which costs
@@ -33,6 +34,7 @@ def before(figure: Figure, key: str) -> Iterator[None]:
     Args:
         figure: The figure of the chart.
         key: The key of the chart.
+        alt: What the chart shows, in words, which the picture says as long as it stands there.
     """
     picture = _picture(figure) if _is_first(figure, key) else ""
     if not picture:
@@ -41,7 +43,7 @@ def before(figure: Figure, key: str) -> Iterator[None]:
     with st.container(key="pictured", gap=None):
         # Streamlit takes drawings out of a page, but leaves images.
         look = f'style="height: {height_of(figure):.0f}px" src="data:image/svg+xml;base64,{picture}"'
-        st.html(f'<img class="picture" alt="" {look}>')
+        st.html(f'<img class="picture" alt="{escape(alt)}" {look}>')
         yield
 
 

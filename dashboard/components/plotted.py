@@ -22,7 +22,7 @@ def plotted(figure: Figure, key: str, alt: str, **selecting: Any) -> None:
         alt: What it shows, in words.
         selecting: What happens on a selection, as Streamlit takes it.
     """
-    with first_picture.before(figure, key):
+    with first_picture.before(figure, key, alt):
         st.plotly_chart(_Checked(figure), key=key, theme=None, config=_STILL, alt=alt, **selecting)
 
 

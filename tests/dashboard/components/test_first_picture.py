@@ -13,7 +13,7 @@ from dashboard.components.plotted import plotted
 for name in st.session_state.charts:
     made = figure(LIGHT, 200)
     made.add_bar(x=["a", "b"], y=[1, st.session_state.height])
-    plotted(made, name, "two bars")
+    plotted(made, name, "two bars < \\"three\\"")
 """
 
 
@@ -48,3 +48,9 @@ def test_no_chart_of_another_page_is(app: AppTest) -> None:
 def test_where_no_browser_looks_none_is_drawn(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("streamlit.runtime.context.ContextProxy.headers", property(lambda _context: {}))
     assert shown(app) == 0
+
+
+def test_the_picture_says_what_it_shows_as_it_stands(app: AppTest) -> None:
+    shown(app)
+    (picture,) = (each.value for each in app.get("html") if 'class="picture"' in each.value)
+    assert 'alt="two bars &lt; &quot;three&quot;"' in picture
