@@ -19,7 +19,7 @@ import duckdb
 from common.rows import single_row
 from common.sql import literal
 from data.messages import Message
-from data.reading import json_names, json_pages
+from data.reading import json_names, json_pages, json_pieces
 from data.reading.json_names import Column
 from data.reading.text_table import HEAD_ROWS, MAX_COLUMNS, MAX_LINE, UNREADABLE, Fits, TextTable, Unreadable, read_head
 
@@ -96,7 +96,7 @@ def read_records(
             if columns or (columns := _names_of_records(con, documents.sql)):
                 source = f"SELECT json AS record, NULL AS reason, NULL AS line FROM ({documents.sql})"
             else:
-                columns, hidden = _unwrapped(con, documents)
+                columns, hidden = _unwrapped(con, documents, may_fit)
                 source = "FROM records"
             _check(name, columns)
             fitting = fits([[*columns, *UNREADABLE]])
@@ -124,7 +124,16 @@ def _documents(path: Path) -> _Documents:
         return _Documents(_without(path, len(start[: start.index("=") + 1].encode())), "array")
     if start.lstrip().startswith("["):
         return _Documents(path, "array")
-    return _Documents(path, "unstructured" if _spread(start) else "newline_delimited")
+    is_spread = _spread(start)
+    if path.stat().st_size > MAX_LINE and (is_spread or _is_endless(path)) and (pieces := json_pieces.in_pieces(path)):
+        return _Documents(pieces, "newline_delimited")
+    return _Documents(path, "unstructured" if is_spread else "newline_delimited")
+
+
+def _is_endless(path: Path) -> bool:
+    """Return whether the first line is longer than a record may be."""
+    with path.open("rb") as file:
+        return len(file.readline(MAX_LINE + 1)) > MAX_LINE
 
 
 def _spread(start: str) -> bool:
@@ -183,8 +192,12 @@ def _names_of_records(con: duckdb.DuckDBPyConnection, documents: str) -> dict[st
     return json_names.columns(structure)
 
 
-def _unwrapped(con: duckdb.DuckDBPyConnection, documents: _Documents) -> tuple[dict[str, Column], int]:
+def _unwrapped(
+    con: duckdb.DuckDBPyConnection, documents: _Documents, may_fit: Fits | None
+) -> tuple[dict[str, Column], int]:
     """Make the table `records` of documents that are no records all of them.
+
+    Of a large file that no format could fit it has the records of the first part.
 
     Returns:
         Its columns, and how many posts and accounts X withheld.
@@ -197,6 +210,8 @@ def _unwrapped(con: duckdb.DuckDBPyConnection, documents: _Documents) -> tuple[d
         (structure,) = single_row(con.execute("SELECT json_group_structure(record)::VARCHAR FROM part_records"))
         columns |= json_names.columns(structure)
         con.execute("INSERT INTO records FROM part_records")
+        if may_fit and documents.path.stat().st_size >= _LARGE and not may_fit([list(columns)]):
+            break
     return columns, hidden
 
 

@@ -14,8 +14,9 @@ from data.formats.detect import may_fit
 from data.importing.ledger import Receipt
 from data.importing.pipeline import import_files
 from data.parsing import post_urls
+from data.reading.json_pieces import in_pieces
 from data.reading.text import read_tables
-from data.reading.text_table import HEAD_ROWS, UNREADABLE
+from data.reading.text_table import HEAD_ROWS, MAX_LINE, UNREADABLE
 from data.store.warehouse import Warehouse
 from tests.support.examples import first
 
@@ -252,6 +253,44 @@ def test_a_large_file_that_no_format_could_fit_is_refused_by_its_first_records(
     sparse = ['{"id_str": "501702184017428481", "full_text": "x", "created_at": null}'] * 3 + [tweet()]
     receipt = take(warehouse, tmp_path / "tweets.json", begin + between.join(sparse) + end)
     assert (receipt.format, receipt.accepted, receipt.rejected) == ("x_archive", 1, 3), str(receipt.error)
+
+
+CHANNEL = Path(__file__).parents[2] / "formats" / "telegram_export" / "result.json"
+
+
+@pytest.mark.parametrize("indent", first(0, [None, 1]), ids=["one line", "many lines"])
+def test_an_object_larger_than_a_record_may_be_is_read_by_the_parts_of_its_list(
+    warehouse: Warehouse, tmp_path: Path, indent: int | None
+) -> None:
+    channel = json.loads(CHANNEL.read_text("utf-8"))
+    (message, *_) = [each for each in channel["messages"] if each["type"] == "message"]
+    channel["messages"] = [message | {"id": number, "text": 10_000 * "x"} for number in range(1, 3_501)]
+    path = tmp_path / "result.json"
+    path.write_text(json.dumps(channel, indent=indent), encoding="utf-8")
+    assert path.stat().st_size > MAX_LINE
+    (receipt,) = import_files([path], warehouse)
+    assert (receipt.error, receipt.format, receipt.accepted) == (None, "telegram_export", 3_500)
+    with warehouse.read() as con:
+        assert con.execute("SELECT count(DISTINCT account), count(DISTINCT post_id) FROM posts").fetchall() == [
+            (1, 3_500)
+        ]
+
+
+@pytest.mark.parametrize(
+    ("content", "is_cut"),
+    [
+        ('{"a": 1, "b": [1, 2]}', True),
+        ('{"a": 1}', False),
+        ("[1, 2]", False),
+        ('{"a": [1]} {"a": [2]}', False),
+        ('{"a": [1], "b": {"c": "' + 70_000 * "x" + '"}}', False),
+        ("{" * 3_000, False),
+    ],
+)
+def test_what_is_one_object_around_one_list_is_cut_into_pieces(tmp_path: Path, content: str, is_cut: bool) -> None:
+    path = tmp_path / "x.json"
+    path.write_text(content, encoding="utf-8")
+    assert bool(in_pieces(path)) == is_cut
 
 
 def test_a_format_could_fit_if_more_than_a_third_of_its_names_are_there() -> None:
