@@ -23,16 +23,24 @@ def receipt_text(receipt: Receipt) -> str:
     lines = [
         f"{receipt.file}: {_named(receipt.format, receipt.format_label)}, {receipt.encoding}",
         f"  {sum_text(receipt)}",
-        f"  times without a zone are {receipt.timezone} ({receipt.timezone_basis})",
-        *(f"  {sentence}" for sentence in receipt.dates),
+        *how_read(receipt),
     ]
-    if receipt.captured_at:
-        lines.append(f"  counts as of {receipt.captured_at} UTC ({receipt.captured_basis})")
     if receipt.totals:
         lines.append("  " + ", ".join(f"{name} {value:,}" for name, value in receipt.totals.items()))
     if receipt.rejected or receipt.unread_cells:
         lines.append(f"  see the reasons: python cli.py rejects {receipt.import_id}")
     return "\n".join([*lines, *(f"  {note}" for note in receipt.notes)])
+
+
+def how_read(receipt: Receipt) -> list[str]:
+    """Return how times and dates of a file are read, and when its counts were, a line each."""
+    lines = [
+        f"  times without a zone are {receipt.timezone} ({receipt.timezone_basis})",
+        *(f"  {sentence}" for sentence in receipt.dates),
+    ]
+    if receipt.captured_at:
+        lines.append(f"  counts as of {receipt.captured_at} UTC ({receipt.captured_basis})")
+    return lines
 
 
 def _named(name: str | None, label: str) -> str:

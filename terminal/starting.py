@@ -15,7 +15,7 @@ from data.editing.guided_start import Campaign, FileFound, Preview
 from data.formats import model
 from data.importing.pipeline import WrongOption
 from data.reading.text_table import Unreadable
-from data.receipt_texts import counted, receipt_text
+from data.receipt_texts import counted, how_read, receipt_text, sum_text
 from data.store.warehouse import Warehouse
 from data.vocabularies import CHOICES
 from terminal import starting_accounts
@@ -83,9 +83,11 @@ def _file(each: FileFound) -> str:
         return str(receipt.refusal)
     days = f", {each.first} to {each.last}" if each.first else ""
     lines = [
-        f"{receipt.file}: {receipt.format_label}, {counted(each.posts, 'post')}{days}, {receipt.rejected:,} rejected"
+        f"{receipt.file}: {receipt.format_label}, {counted(each.posts, 'post')}{days}",
+        f"  {sum_text(receipt)}",
+        *how_read(receipt),
+        *(f"  {sentence}" for sentence in receipt.notes),
     ]
-    lines += [f"  times without a zone are {receipt.timezone}", *(f"  {sentence}" for sentence in receipt.dates)]
     return "\n".join(lines)
 
 

@@ -8,7 +8,14 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from dashboard.components import exporting_accounts, imports_panel, mapping_choices, mapping_panel, uploads
+from dashboard.components import (
+    exporting_accounts,
+    imports_panel,
+    mapping_choices,
+    mapping_panel,
+    receipt_counts,
+    uploads,
+)
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.uploads import Upload
 from dashboard.i18n import _, ngettext, number, period, said
@@ -117,7 +124,7 @@ def _files(found: Preview) -> None:
             _("Recognized as"): each.receipt.format_label,
             _("Days"): period(each.first, each.last) if each.first and each.last else "",
             _("Posts"): each.posts,
-            _("Rejected"): each.receipt.rejected,
+            _("Rows"): " + ".join(receipt_counts.became(each.receipt)),
             _("Times and dates"): " ".join(
                 [str(each.receipt.timezone or ""), *(said(text) for text in each.receipt.dates)]
             ).strip(),
@@ -127,6 +134,7 @@ def _files(found: Preview) -> None:
     ]
     if rows:
         st.dataframe(pd.DataFrame(rows), hide_index=True, alt=_("Files that can be imported"))
+        _notes([each.receipt for each in found.files if not each.receipt.error])
     _refusals([each.receipt for each in found.files if each.receipt.error])
     if any(each.receipt.asks_dates for each in found.files):
         st.radio(
@@ -136,6 +144,21 @@ def _files(found: Preview) -> None:
             format_func=mapping_choices.order_text,
             key="first_dates",
         )
+
+
+def _notes(receipts: Sequence[Receipt]) -> None:
+    """Say what the receipts will note of the files, such as cells that cannot be read."""
+    noted = [receipt for receipt in receipts if receipt.notes]
+    if not noted:
+        return
+    title = ngettext("Note on {n} file", "Notes on {n} files", len(noted))
+    with st.expander(
+        filled(title, n=number(len(noted))), icon=":material/info:", expanded=len(noted) <= _FEW, key="file_notes"
+    ):
+        for receipt in noted:
+            st.markdown(
+                "  \n".join([filled("**{file}**", file=receipt.file), *(as_text(said(note)) for note in receipt.notes)])
+            )
 
 
 def _refusals(refused: Sequence[Receipt]) -> None:

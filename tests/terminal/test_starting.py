@@ -24,7 +24,8 @@ def test_start_shows_asks_and_imports(
     monkeypatch.setattr("sys.stdin", io.StringIO(""))
     assert main(["start", str(export), *at]) == 3
     printed = capsys.readouterr()
-    assert "X (Twitter) Analytics, one row for each post, 1 post, 2021-01-05 to 2021-01-05, 0 rejected" in printed.out
+    assert "X (Twitter) Analytics, one row for each post, 1 post, 2021-01-05 to 2021-01-05\n" in printed.out
+    assert "  1 row read = 1 accepted + 0 duplicates + 0 rejected\n" in printed.out
     assert "Campaign: #means (#means, 2021-01-05 to 2021-01-05)" in printed.out
     assert "Nothing was imported. Add --yes" in printed.err
     assert not list((tmp_path / "w").glob("version-*"))
@@ -39,6 +40,29 @@ def test_start_shows_asks_and_imports(
     main(["measure", "posts", "--by", "campaign", "--by", "mission", "--format", "json", *at])
     assert json.loads(capsys.readouterr().out) == [{"campaign": "our_means", "mission": "KEN", "posts": 1}]
     assert main(["start", str(export), "--mission", "XXX", *at]) == 2
+
+
+def test_start_says_before_the_import_what_the_receipt_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = "{n},https://twitter.com/office/status/{n},words,2021-01-05 12:56 +0000,10,1,1,{likes},0\n"
+    export = tmp_path / "tweets.csv"
+    export.write_text(
+        "Tweet id,Tweet permalink,Tweet text,time,impressions,retweets,replies,likes,url clicks\n"
+        + row.format(n=1, likes=1) * 2
+        + row.format(n=2, likes="many"),
+        encoding="utf-8",
+    )
+    at = ["--warehouse", str(tmp_path / "w")]
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    main(["start", str(export), *at])
+    before = capsys.readouterr().out
+    assert "  3 rows read = 2 accepted + 1 duplicate + 0 rejected\n" in before
+    main(["import", str(export), *at])
+    receipt = capsys.readouterr().out.splitlines()
+    noted = [line for line in receipt if "likes" in line or "counts as of" in line]
+    assert len(noted) == 2
+    assert all(line in before for line in noted)
 
 
 def test_the_sample_is_removed(

@@ -99,6 +99,15 @@ def test_files_come_in_step_by_step(own: Warehouse) -> None:
     assert next(each for each in app.metric if each.label == "Missions taking part").value == "1"
 
 
+def test_what_the_receipts_will_note_is_said_before_anything_is_written(own: Warehouse) -> None:
+    app = opened()
+    app.file_uploader[0].set_value([("x.csv", EXPORT.replace(",1,1,1,", ",1,1,many,").encode(), "text/csv")])
+    run(app)
+    assert own.version == 0
+    assert "Note on 1 file" in [each.label for each in app.expander]
+    assert any("likes" in each.value and "could not be read" in each.value for each in app.markdown)
+
+
 PAGE = (
     "Post title,Post link,Created date,Impressions,Reposts\n"
     "One,https://www.linkedin.com/feed/update/urn:li:activity:7306192134921981953,03/14/2025,100,1\n"
