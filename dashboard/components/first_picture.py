@@ -20,6 +20,8 @@ from dashboard.exports.svg import UnknownAttribute, height_of, svg
 NARROW: Final = 320
 WIDE: Final = 900
 """How wide a picture is drawn for a phone and for other screens, in pixels; the page fits it to its place."""
+LARGEST: Final = 60_000
+"""Bytes of a picture. A map of the world has four times as many: on a slow line it would hold up all else."""
 _SEEN: Final = "pictured"
 """Where the session keeps which chart was the first."""
 
@@ -50,9 +52,10 @@ def before(figure: Figure, key: str, alt: str) -> Iterator[None]:
 def _picture(figure: Figure) -> str:
     width = NARROW if "Mobi" in st.context.headers.get("User-Agent", "") else WIDE
     try:
-        return b64encode(svg(figure, width=width).encode()).decode()
+        drawn = svg(figure, width=width).encode()
     except UnknownAttribute:
         return ""
+    return b64encode(drawn).decode() if len(drawn) <= LARGEST else ""
 
 
 def _is_first(figure: Figure, key: str) -> bool:

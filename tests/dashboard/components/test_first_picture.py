@@ -45,6 +45,11 @@ def test_no_chart_of_another_page_is(app: AppTest) -> None:
     assert shown(app) == 0
 
 
+def test_a_picture_that_would_hold_up_the_page_is_not_sent(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.components.first_picture.LARGEST", 100)
+    assert shown(app) == 0
+
+
 def test_where_no_browser_looks_none_is_drawn(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("streamlit.runtime.context.ContextProxy.headers", property(lambda _context: {}))
     assert shown(app) == 0
