@@ -50,8 +50,8 @@ def pytest_configure(config: pytest.Config) -> None:
         "MALLOC_TRIM_THRESHOLD_": "4000000000",
     }  # for the processes that are started
     examples.load(config.option.markexpr)
-    if config.option.markexpr == examples.LONG:  # cases of a long test can be for a further run
-        config.option.markexpr = "long and not further"
+    if config.option.markexpr in (examples.LONG, "browser"):  # some of their cases are for a further run
+        config.option.markexpr += " and not further"
 
 
 def pytest_collection_finish() -> None:
