@@ -65,6 +65,4 @@ def _is_first(figure: Figure, key: str) -> bool:
     if first and first[0] != key:
         return False
     this = key, blake2s(repr(figure.as_dict()).encode("utf-8", "backslashreplace")).hexdigest()
-    if not first:
-        st.session_state[_SEEN] = this
-    return not first or first == this
+    return bool(st.session_state.setdefault(_SEEN, this) == this)

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.components import (
     exporting_accounts,
@@ -148,29 +149,26 @@ def _files(found: Preview) -> None:
 
 def _notes(receipts: Sequence[Receipt]) -> None:
     """Say what the receipts will note of the files, such as cells that cannot be read."""
-    noted = [receipt for receipt in receipts if receipt.notes]
-    if not noted:
-        return
-    title = ngettext("Note on {n} file", "Notes on {n} files", len(noted))
-    with st.expander(
-        filled(title, n=number(len(noted))), icon=":material/info:", expanded=len(noted) <= _FEW, key="file_notes"
-    ):
-        for receipt in noted:
-            st.markdown(
-                "  \n".join([filled("**{file}**", file=receipt.file), *(as_text(said(note)) for note in receipt.notes)])
-            )
+    if noted := [receipt for receipt in receipts if receipt.notes]:
+        title = ngettext("Note on {n} file", "Notes on {n} files", len(noted))
+        with _of_files(title, len(noted), ":material/info:", "file_notes"):
+            for receipt in noted:
+                name = filled("**{file}**", file=receipt.file)
+                st.markdown("  \n".join([name, *(as_text(said(note)) for note in receipt.notes)]))
 
 
 def _refusals(refused: Sequence[Receipt]) -> None:
-    """Say why files are refused; where there are many, folded."""
-    if not refused:
-        return
-    title = ngettext("{n} file cannot be imported", "{n} files cannot be imported", len(refused))
-    with st.expander(
-        filled(title, n=number(len(refused))), icon=":material/block:", expanded=len(refused) <= _FEW, key="refusals"
-    ):
-        for receipt in refused:
-            st.warning(as_text(said(receipt.refusal or "")))
+    """Say why files are refused."""
+    if refused:
+        title = ngettext("{n} file cannot be imported", "{n} files cannot be imported", len(refused))
+        with _of_files(title, len(refused), ":material/block:", "refusals"):
+            for receipt in refused:
+                st.warning(as_text(said(receipt.refusal or "")))
+
+
+def _of_files(title: str, count: int, icon: str, key: str) -> DeltaGenerator:
+    """Return a part about some files, which is folded where they are many."""
+    return st.expander(filled(title, n=number(count)), icon=icon, expanded=count <= _FEW, key=key)
 
 
 def _unknown(files: Sequence[Upload], found: Preview, warehouse: Warehouse) -> None:

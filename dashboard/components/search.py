@@ -16,12 +16,11 @@ from functools import partial
 from typing import Final
 
 from dashboard import analyses, queries
-from dashboard.components import search_days
+from dashboard.components import claim_cards, search_days
 from dashboard.components.page import PAGES
 from dashboard.components.search_topics import TOPICS
 from dashboard.i18n import LANGUAGES, _, day, language, shown, speaking
 from dashboard.remembered import Version, remembered, version
-from data.vocabularies import QUALIFIERS
 from metrics import METRICS, Selection
 from metrics.analyses.claim_wording import published
 
@@ -189,7 +188,7 @@ def _silent_in(code: str) -> str:
 
 def _figures() -> Iterator[Entry]:
     """Yield the published figures, by their number in digits alone."""
-    words = queries.texts_of_sheets() | {code: _(label) for code, label in QUALIFIERS.items()}
+    words = claim_cards.words()
     for row in analyses.claims(Selection()).to_dict("records"):
         if row["value"] == int(row["value"]):
             names = frozenset({str(int(row["value"]))})
