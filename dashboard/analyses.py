@@ -113,6 +113,14 @@ def above_baseline(
 
 
 @as_known(300)
+def is_estimable(
+    as_of: Day, day: dt.date, metric: str, length: int, where: Selection, control: Selection | None
+) -> bool:
+    """Return whether `above_baseline` has an estimate."""
+    return event_study.is_estimable(day, metric, length, _series(metric, where, control))
+
+
+@as_known(300)
 def rates(as_of: Day, rate: str, by: str, where: Selection) -> pd.DataFrame:
     """Return an engagement rate by one dimension, with intervals.
 

@@ -14,7 +14,7 @@ from dashboard.charts import event_effect
 from dashboard.components import cards, choices, scope
 from dashboard.components.markdown import bullets
 from dashboard.i18n import _, day, ngettext, number
-from metrics import METRICS, Selection
+from metrics import METRICS, MeasureError, Selection
 from metrics.analyses.event_study import Around
 from metrics.statistics.event_effect import LENGTH
 
@@ -57,10 +57,22 @@ def draw_choices(where: Selection) -> None:
 
 def around(at: dt.date, where: Selection) -> Around:
     """Return the days around an event, with the current choices."""
-    length, counted, other = map(choices.chosen, BASELINE)
-    beside = Selection({"campaign": other}, where.start, where.end) if other else None
-    found = analyses.above_baseline(at, counted, length, where, beside)
+    found = analyses.above_baseline(at, *_compared(where))
     return replace(found, event=queries.in_own_words(found.event))
+
+
+def is_estimable(at: dt.date, where: Selection) -> bool:
+    """Return whether there is an estimate for an event, with the current choices."""
+    try:
+        return analyses.is_estimable(at, *_compared(where))
+    except MeasureError:
+        return False
+
+
+def _compared(where: Selection) -> tuple[str, int, Selection, Selection | None]:
+    """Return what is counted, on how many days, of which posts, and beside which."""
+    length, counted, other = map(choices.chosen, BASELINE)
+    return counted, length, where, Selection({"campaign": other}, where.start, where.end) if other else None
 
 
 @cards.show_reason_on_error

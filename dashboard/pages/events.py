@@ -18,7 +18,6 @@ from dashboard.components.page import Group, Page
 from dashboard.i18n import _, day, ngettext, number
 from dashboard.wording import events as wording
 from metrics import MeasureError, Selection
-from metrics.statistics.event_effect import Uplift
 
 PAGE: Final = Page(
     "events",
@@ -85,14 +84,7 @@ def _chosen(events: pd.DataFrame, ranked: Sequence[dt.date], where: Selection) -
     """Return the event that the reader chose, by default the one with an estimate that stood out most."""
     named = {f"{at:%Y-%m-%d}": f"{day(at)}: {' · '.join(names)}" for at, names in events.groupby("day")["event"]}
     if choices.chosen("event") not in named or choices.untouched("event"):
-        first = [f"{at:%Y-%m-%d}" for at in ranked]
-        choices.start_from("event", next((at for at in first[:TRIED] if _estimable(at, where)), first[0]))
+        first = next((at for at in ranked[:TRIED] if event_card.is_estimable(at, where)), ranked[0])
+        choices.start_from("event", f"{first:%Y-%m-%d}")
     st.selectbox(_("Event"), list(named), format_func=named.__getitem__, key="event", persist_state="session")
     return dt.date.fromisoformat(choices.chosen("event"))
-
-
-def _estimable(at: str, where: Selection) -> bool:
-    try:
-        return isinstance(event_card.around(dt.date.fromisoformat(at), where).found, Uplift)
-    except MeasureError:
-        return False

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,7 @@ from metrics.answers import attach, attached, with_queries
 from metrics.api import as_selection, ask
 from metrics.compiler.expressions import find
 from metrics.definitions.model import KindError, MeasureError, Selection, TranslatableText, as_day, needed_day
+from metrics.statistics import event_effect
 from metrics.statistics.baseline import Numbers
 from metrics.statistics.event_effect import LENGTH, NotEstimable, Span, Uplift, uplift
 
@@ -150,38 +151,37 @@ def above_baseline(
         KindError: The metric cannot be added up over days.
     """
     known = known or series(metric, where, as_of, control, warehouse=warehouse)
-    days, events, event_day = known.days, known.events, needed_day(event_day)
-    last = date.fromordinal(min(event_day.toordinal() + length - 1, date.max.toordinal()))
-    here = events[events["day"] == pd.Timestamp(event_day)]
-    found = uplift(
-        days["day"],
-        _numbers(days[metric]),
-        (event_day, last),
-        lead_ins=known.lead_ins,
-        others=[
-            (day.date(), name)
-            for day, name in events[["day", "event"]].itertuples(index=False)
-            if day.date() != event_day
-        ],
-        control=known.control,
-        observance=next((_REMARK.sub("", name) for name in here.loc[here["kind"] == "observance", "event"]), ""),
-    )
-    metadata = attached(days)
+    window = _window(event_day, length)
+    here = known.events[known.events["day"] == pd.Timestamp(window[0])]
+    observance = next((_REMARK.sub("", name) for name in here.loc[here["kind"] == "observance", "event"]), "")
+    found = uplift(**_asked(known, metric, window), observance=observance)
+    metadata = attached(known.days)
     days = attach(
-        _in_parts(days.copy(), (event_day, last), known.lead_ins, found),
+        _in_parts(known.days.copy(), window, known.lead_ins, found),
         replace(metadata, warnings=(*metadata.warnings, *_notes(found, control))),
     )
     inside = days["part"] == WINDOW
     return Around(
         " · ".join(here["event"]),
-        event_day,
-        last,
+        *window,
         metric,
         known.organic,
         days,
         float(days.loc[inside, "automatic"].sum()),
         found,
     )
+
+
+def is_estimable(event_day: date, metric: str, length: int, known: Series) -> bool:
+    """Tell whether `above_baseline` estimates a difference, at a small part of its cost.
+
+    Args:
+        event_day: The day of the event.
+        metric: The metric of the series.
+        length: How many days to count, including the event day.
+        known: The series.
+    """
+    return event_effect.is_estimable(**_asked(known, metric, _window(event_day, length)))
 
 
 def event_days(
@@ -220,6 +220,25 @@ def event_days(
     order = (found["posts"] - found["typical"]).astype("Float64")
     found = found.iloc[order.sort_values(ascending=False, na_position="last", kind="stable").index]
     return attach(found.reset_index(drop=True), attached(days))
+
+
+def _window(event_day: date, length: int) -> Span:
+    """Return the first and the last day to count."""
+    first = needed_day(event_day)
+    return first, date.fromordinal(min(first.toordinal() + length - 1, date.max.toordinal()))
+
+
+def _asked(known: Series, metric: str, window: Span) -> dict[str, Any]:
+    """Return the arguments with which a window is compared with the days before it."""
+    others = zip(known.events["day"].dt.date, known.events["event"], strict=True)
+    return {
+        "days": known.days["day"],
+        "counts": _numbers(known.days[metric]),
+        "window": window,
+        "lead_ins": known.lead_ins,
+        "others": [(day, name) for day, name in others if day != window[0]],
+        "control": known.control,
+    }
 
 
 def _organic(where: Selection, as_of: date | None, warehouse: Path | None) -> Selection:

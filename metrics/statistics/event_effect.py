@@ -150,6 +150,19 @@ def uplift(
     return asked.estimate(observance, seed) if reason is None else NotEstimable(reason)
 
 
+def is_estimable(
+    days: ArrayLike,
+    counts: ArrayLike,
+    window: Span,
+    *,
+    lead_ins: Sequence[Span] = (),
+    others: Iterable[tuple[date, str]] = (),
+    control: ArrayLike | None = None,
+) -> bool:
+    """Tell whether `uplift` estimates a difference for the same arguments, without estimating it."""
+    return not any(_Asked(days, counts, control, window, lead_ins).reasons(tuple(others)))
+
+
 class _Asked:
     """A question, with its days as places in a series."""
 

@@ -102,6 +102,17 @@ def test_event_days_stand_beside_the_median_of_their_weekday(sample: Warehouse) 
 
 
 @pytest.mark.long
+def test_whether_there_is_an_estimate_is_known_without_making_it(sample: Warehouse) -> None:
+    known = event_study.series("posts", Selection({"campaign": "migrationmeans"}), warehouse=sample.directory)
+    told = {
+        day: event_study.is_estimable(day, "posts", 7, known)
+        for day in sorted({each.date() for each in known.events["day"]})
+    }
+    made = {day: isinstance(above_baseline(day, length=7, known=known).found, Uplift) for day in told}
+    assert told == made
+    assert set(told.values()) == {True, False}
+
+
 def test_automatic_posts_are_counted_apart(house: Builder) -> None:
     thunderclap(campaign(house), EVENT).publish()
     found = above_baseline(EVENT)
