@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from metrics.analyses.engagement_spread import MEDIAN, RANKED
+from metrics.analyses.engagement_spread import ranked
 from metrics.analyses.listings import Where, filter_of, rows_of
 from metrics.answers import attach, attached, with_queries
 from metrics.api import as_selection, ask
@@ -55,16 +55,16 @@ def by_weekday_and_hour(
     asked = ask(["engagement"], (), chosen, as_of, warehouse=warehouse)
     table = single_posts(is_looked_back=as_of is not None)
     condition, params = filter_of("posts", chosen, as_of, table)
+    usual = ranked("platform", chosen, as_of, warehouse)
     # Time zones differ by quarters of an hour, so that quarters are all that has to be moved to another one.
     quarters = rows_of(
         f"""
-        WITH medians AS (SELECT value AS platform, {MEDIAN} AS median
-            FROM ({RANKED.format(value="platform", table=table.name, condition=condition)}) GROUP BY value)
         SELECT time_bucket(INTERVAL 15 MINUTES, posted_at) AS quarter, count(*) AS n_posts, count(*) FILTER (engagement > median) AS above
         FROM (SELECT platform, posted_at, engagement FROM {table.name} WHERE {condition} AND engagement IS NOT NULL AND hour IS NOT NULL)
-        JOIN medians USING (platform) GROUP BY quarter ORDER BY quarter
+        JOIN (SELECT unnest($platforms::VARCHAR[]) AS platform, unnest($medians::BIGINT[]) AS median) USING (platform)
+        GROUP BY quarter ORDER BY quarter
         """,
-        params,
+        params | {"platforms": usual["value"].tolist(), "medians": usual["median"].tolist()},
         warehouse,
     )
     local = pd.to_datetime(quarters["quarter"]).dt.tz_localize("UTC").dt.tz_convert(zone)
