@@ -78,6 +78,9 @@ def page() -> str:
         "`--timezone` names another. Dates such as 05/07/2023 are read in one order for the whole column. If the file does not "
         "show which order, give it with `--dates`.",
         "",
+        "No format is written for exports whose header was looked for in public and not found: those of Emplifi (Socialbakers). Map "
+        "such a file once (`python cli.py map FILE --save NAME`), and its kind is recognized from then on.",
+        "",
         "To add a format, see [writing_a_format.md](writing_a_format.md).",
     ]
     exports = [fmt for fmt in formats().values() if not fmt.sheet]
