@@ -159,7 +159,19 @@ def is_estimable(
     others: Iterable[tuple[date, str]] = (),
     control: ArrayLike | None = None,
 ) -> bool:
-    """Tell whether `uplift` estimates a difference for the same arguments, without estimating it."""
+    """Tell whether `uplift` estimates a difference for the same arguments, without estimating it.
+
+    Args:
+        days: Consecutive dates, each once.
+        counts: The count of each day, NaN where unknown.
+        window: The first and the last day to compare.
+        lead_ins: Periods in which people were already called to an event.
+        others: Other events with their days.
+        control: For each day the count of a series that the event did not affect.
+
+    Raises:
+        ValueError: A day is missing or occurs twice.
+    """
     return not any(_Asked(days, counts, control, window, lead_ins).reasons(tuple(others)))
 
 
