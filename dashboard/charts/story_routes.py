@@ -156,11 +156,15 @@ def _anchor(stage: int) -> str:
     return ("left", "center", "right")[stage]
 
 
+def _has_one_first(frame: pd.DataFrame) -> bool:
+    return bool((frame["stories"] == frame["stories"].iloc[0]).sum() == 1)
+
+
 def _title(frame: pd.DataFrame, named: Labels) -> str:
     first = frame.iloc[0]
     origin, host = (named.get(first[name], first[name]) for name in ("origin", "host"))
     value = counted(first["stories"], METRICS["stories"])
-    if (frame["stories"] == first["stories"]).sum() > 1:
+    if not _has_one_first(frame):
         return _("{n} stories with a route").format(n=number(frame["stories"].sum()))
     return fitting(
         _("{origin} to {host} has the most: {n}").format(origin=origin, host=host, n=number(first["stories"])),
@@ -178,7 +182,7 @@ def _most_frequent(first: pd.Series, named: Labels) -> str:
 def _sentences(frame: pd.DataFrame, routes: pd.DataFrame, named: Labels) -> list[str]:
     sentences = [
         _("From left to right: home, transit and host country. The wider a band, the more stories."),
-        _most_frequent(frame.iloc[0], named),
+        *([_most_frequent(frame.iloc[0], named)] if _has_one_first(frame) else []),
         _("Stories that may be published and have one of the three countries in the story sheet."),
     ]
     if any((routes[stage] == OTHERS).any() for stage in STAGES):

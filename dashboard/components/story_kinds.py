@@ -7,6 +7,7 @@ from typing import Any, Final, Literal
 import pandas as pd
 import streamlit as st
 
+from dashboard import queries
 from dashboard.components import html
 from dashboard.components.html import Column
 from dashboard.components.markdown import as_text
@@ -63,4 +64,4 @@ def _row(column: str, row: dict[Any, Any], largest: float) -> tuple[Any, ...]:
 def _named(column: str, value: str) -> str:
     if value == UNKNOWN:
         return _("Unknown")
-    return (language_name(value) or value) if column == "language" else value
+    return (language_name(value) or value) if column == "language" else queries.names("thematic_area").get(value, value)

@@ -18,7 +18,7 @@ from dashboard.components.html import Column
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.mission_link import mission_link
 from dashboard.components.page import OF_PLACES, Group, Page
-from dashboard.i18n import _, day, listed, ngettext, number, percent
+from dashboard.i18n import _, day, listed, month, ngettext, number, percent
 from dashboard.i18n.names import sort_key
 from dashboard.wording import stories
 from metrics import Selection
@@ -245,7 +245,7 @@ def _of_the_month(where: Selection) -> None:
     months = photos_and_stories.stories_of_the_month(where)
     if months.empty:
         return
-    countries, missions = queries.names("country"), queries.names("mission")
+    countries = queries.names("country")
     with st.container(border=True, key="card_months", gap="small"):
         st.caption(_("Story of the month"))
         template = ngettext("{n} story of the month", "{n} stories of the month", len(months))
@@ -255,13 +255,19 @@ def _of_the_month(where: Selection) -> None:
             [Column(_("Month")), Column(_("Country or area")), Column(_("Nominated by"))],
             [
                 (
-                    row["story_month"],
+                    _in_words(row["story_month"]),
                     countries.get(row["country"], row["country"]),
-                    missions.get(row["mission"], row["mission"]),
+                    mission_link(row["mission"]),
                 )
                 for row in months.to_dict("records")
             ],
         )
+
+
+def _in_words(written: str) -> str:
+    """Return a month of the story sheet as readers write it; what is no month stays as it is written."""
+    first = pd.to_datetime(written, format="%Y-%m", errors="coerce")
+    return written if pd.isna(first) else month(first)
 
 
 @cards.show_reason_on_error

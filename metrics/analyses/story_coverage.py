@@ -16,6 +16,7 @@ from metrics.analyses.listings import Where, filter_of, rows_of
 from metrics.answers import attach, attached
 from metrics.api import as_selection, ask
 from metrics.definitions.model import Selection, as_day
+from metrics.definitions.spellings import folded
 from metrics.disclosure import voices
 
 CONTRIBUTIONS: Final = ("home", "transit", "host")
@@ -147,8 +148,8 @@ def routes(where: Where = None, as_of: date | None = None, *, warehouse: Path | 
     """Count the stories that may be published by the countries of origin, transit and host.
 
     Returns:
-        One row for each route, at most `LISTED`, most stories first: origin, transit, host (each `unknown` if it is not
-        recorded, but not all three), stories. The answer is that of the stories.
+        One row for each route, most stories first: origin, transit, host (each `unknown` if it is not recorded, but not
+        all three), stories. The answer is that of the stories.
 
     Raises:
         VoicesNotShown: The selection has a filter by contributor type.
@@ -162,7 +163,7 @@ def routes(where: Where = None, as_of: date | None = None, *, warehouse: Path | 
         " coalesce(v.host, 'unknown') AS host, count(*) AS stories"
         f" FROM (SELECT story FROM story_facts WHERE {condition}) f JOIN v_publishable_stories v USING (story)"
         " WHERE coalesce(v.origin, v.transit, v.host) IS NOT NULL"
-        f" GROUP BY ALL ORDER BY stories DESC, origin, transit, host LIMIT {LISTED}",
+        " GROUP BY ALL ORDER BY stories DESC, origin, transit, host",
         params,
         warehouse,
     )
@@ -173,12 +174,20 @@ def by_theme(where: Where = None, as_of: date | None = None, *, warehouse: Path 
     """Count the stories that may be published by the theme in the story sheet.
 
     Returns:
-        One row for each theme, at most `LISTED`, most stories first and `unknown` last: theme, stories.
+        One row for each theme, at most `LISTED`, most stories first and `unknown` last: theme (the area of work that the
+        reference list gives to it, else as it is written), stories.
 
     Raises:
         VoicesNotShown: The selection has a filter by contributor type.
     """
-    return _by("coalesce(v.theme, 'unknown')", "theme", as_selection(where, warehouse), as_of, warehouse)
+    found = _by("coalesce(v.theme, 'unknown')", "theme", as_selection(where, warehouse), as_of, warehouse)
+    listed = rows_of("SELECT spelling, code FROM names WHERE list = 'thematic_area'", {}, warehouse)
+    areas = found["theme"].map(folded).map(listed.set_index("spelling")["code"])
+    rows = found.assign(theme=areas.fillna(found["theme"])).groupby("theme")["stories"].sum().reset_index()
+    in_order = rows.assign(last=rows["theme"] == "unknown").sort_values(
+        ["last", "stories", "theme"], ascending=[True, False, True], ignore_index=True
+    )
+    return in_order[["theme", "stories"]]
 
 
 def by_language(where: Where = None, as_of: date | None = None, *, warehouse: Path | None = None) -> pd.DataFrame:

@@ -39,7 +39,6 @@ from data.sample.generator.sheets import (
     DIRECTORY_COLUMNS,
     LOG_COLUMNS,
     SLIM_COLUMNS,
-    STORY_COLUMNS,
     contribution,
     count_rows,
     directory,
@@ -204,7 +203,7 @@ def write_records(folder: Path, rng: Any, supporters: list[Any]) -> None:
     for name, rows in sheets.items():
         write_csv(folder / f"synthetic_{name}", rows)
     write_xlsx(folder / "synthetic_photo_entries.xlsx", table("photo_sheet", photos))
-    write_xlsx(folder / "synthetic_stories.xlsx", table("story_sheet", stories, STORY_COLUMNS))
+    write_xlsx(folder / "synthetic_stories.xlsx", table("story_sheet", stories))
     write_xlsx(folder / "synthetic_consents.xlsx", table("consent_sheet", photo_consents + story_consents))
 
 

@@ -18,6 +18,7 @@ from data.sample.generator import captions
 from data.sample.generator.people import ELSEWHERE, OFFICES, SOCIAL_REACH, Supporter
 from data.sample.generator.posts import LAUNCH
 from data.sample.generator.sheets import TYPE_LABELS
+from data.sample.generator.story_details import detailed
 
 PHOTOS = 312
 VOTES: Final = (230, 183, 134, 96, 88, 71, 64, 59, 52, 47, 41, 38, 33, 29, 24, 21, 17, 14, 11, 9)
@@ -174,7 +175,7 @@ def stories_and_consents(rng: Generator) -> tuple[list[Row], list[Row]]:
                 "consent": consent["consent"],
             }
         )
-    return stories, consents
+    return detailed(stories, states), consents
 
 
 def story_consent(rng: Generator, state: str, nominated: date) -> Row:

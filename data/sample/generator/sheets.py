@@ -96,18 +96,6 @@ COUNT_COLUMNS: Final = (
     "shares",
     "clicks",
 )
-STORY_COLUMNS = (
-    "story",
-    "campaign",
-    "nominated",
-    "mission",
-    "country",
-    "contribution_to",
-    "state",
-    "council",
-    "consent",
-)
-"""What the sheet of 2015 records of stories: neither routes nor links."""
 DIRECTORY_COLUMNS: Final = (
     "platform",
     "account",

@@ -32,12 +32,11 @@ def test_the_sample_says_which_stories_may_be_published_and_what_the_others_wait
     assert "31 nominations wait: 19 for the nominee’s consent and 12 for the risk review." in texts
     assert "without a mission in the reference list: Eritrea and Sweden." in texts
     assert "do not imply official endorsement" in texts
-    assert "Story of the month: unknown" in texts
     for line in (
         "| Nomination accepted | Left out: 19 waiting for the nominee’s consent, 12 waiting for the risk review, "
         "11 rejected by the risk review and 9 rejected, reason not recorded. | 129 |",
         "| Left out: 7 withdrawn and 4 with expired consent. | 118 |",
-        "| Published | Not recorded: no story has a link in the story sheet. | Unknown |",
+        "| Published | Stories with a link in the story sheet. | 78 |",
         "| All regions | 118 | 49 | 9 | 60 |",
         "| 5 of 21 |",
     ):
@@ -100,19 +99,57 @@ def test_columns_of_the_route_the_link_and_the_month_are_shown(own_sheets: Calla
     assert "| Published | Stories with a link in the story sheet. | 2 |" in lists
     assert "| Somalia | Ethiopia | Kenya | 2 |" in lists
     assert "Somalia to Kenya has the most: 2" in titles(app)
-    assert "| 2015-03 | Kenya | Kenya |" in lists
-    assert "2015-04" not in lists, "its story has no valid consent"
+    assert "| March 2015 | Kenya | Kenya |" in lists
+    assert "April 2015" not in lists, "its story has no valid consent"
     assert "Story of the month: unknown" not in said(app)
-    assert "| Work | 1 |" in lists
+    assert "| Labour migration | 1 |" in lists
     assert "| English | 1 |" in lists
     assert "From left to right: home, transit and host country. The wider a band, the more stories." in said(app)
 
 
-def test_the_sample_has_a_sentence_to_quote_and_says_what_is_not_recorded(
+def test_the_sample_has_routes_themes_languages_and_a_sentence_to_quote(
     sample: Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("REACH_WAREHOUSE", str(sample.directory))
     app = look("stories")
     assert "What you may say" in [each.proto.popover.label for each in app.get("popover")]
-    assert "Theme: unknown, no story has one in the story sheet." in said(app)
+    assert {
+        "107 stories with a route",
+        "Integration and social cohesion has the most: 31",
+        "English has the most: 98",
+        "20 stories of the month",
+    } <= set(titles(app))
+    assert "unknown, no story has" not in said(app)
     assert "What you may say" in [each.proto.popover.label for each in look("photos").get("popover")]
+
+
+def test_what_is_not_recorded_of_stories_is_said(own_sheets: Callable[..., None]) -> None:
+    own_sheets(
+        stories=f"{STORIES}s1,heroes,2015-01-01,KEN,KEN,home,accepted,no,k1\n",
+        consents=f"{CONSENTS}k1,2014-01-01,,dashboard,passed\n",
+    )
+    app = look("stories")
+    for text in (
+        "Routes from home to host country: unknown, no story has these countries in the story sheet.",
+        "Theme: unknown, no story has one in the story sheet.",
+        "Languages: unknown, no story has one in the story sheet.",
+        "Story of the month: unknown, no story has a month in the story sheet.",
+    ):
+        assert text in said(app), text
+    assert "| Published | Not recorded: no story has a link in the story sheet. | Unknown |" in cells(app)
+
+
+def test_the_bands_hold_every_story_however_many_routes_there_are(own_sheets: Callable[..., None]) -> None:
+    countries = ["SOM", "SYR", "ERI", "SDN", "ETH", "MLI", "GHA", "SEN"]
+    routes = [(origin, host) for origin in countries for host in countries if origin != host]
+    own_sheets(
+        stories=f"{STORIES.strip()},Origin,Host\n"
+        + "".join(
+            f"s{n},heroes,2015-01-01,KEN,KEN,home,accepted,no,k1,{origin},{host}\n"
+            for n, (origin, host) in enumerate(routes)
+        ),
+        consents=f"{CONSENTS}k1,2014-01-01,,dashboard,passed\n",
+    )
+    app = look("stories")
+    assert "56 stories with a route" in titles(app)
+    assert "Most frequent:" not in said(app), "several are as frequent"
