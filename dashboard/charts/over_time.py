@@ -1,4 +1,4 @@
-"""Charts over time: a metric by day or week with events, and progress towards a target."""
+"""Charts over time: a metric by day, week or month with events, and progress towards a target."""
 
 from __future__ import annotations
 
@@ -14,13 +14,12 @@ from dashboard.charts.base.event_labels import LINES, Flag, flags
 from dashboard.charts.base.figure import Figure
 from dashboard.charts.base.phrases import counted, nothing
 from dashboard.charts.base.theme import LIGHT, Look, as_drawn, figure
+from dashboard.charts.base.time_steps import STEPS
 from dashboard.i18n import _, day, percent, shown
 
 if TYPE_CHECKING:
     from metrics import Metric
 
-STEP: Final = {"day": "D", "week": "W-MON"}
-STEP_DAYS: Final = {"day": 1, "week": 7}
 TICKS: Final = 7
 """As many as have room on a phone, side by side."""
 _BETWEEN_EVENTS: Final = " · |; "
@@ -31,6 +30,8 @@ FEW: Final = 5
 """Counts so small that an axis left to itself has halves."""
 LANE: Final = 58
 """Height of one row of event labels of two lines and a date, in pixels."""
+EDGE: Final = pd.Timedelta(hours=18)
+"""What the axis of days has before the first one and after the last."""
 LINE: Final = 15
 """What a label of three lines needs more."""
 
@@ -38,15 +39,15 @@ LINE: Final = 15
 def over_time(
     frame: pd.DataFrame, metric: Metric, events: pd.DataFrame, *, grain: str = "day", look: Look = LIGHT
 ) -> Chart:
-    """Draw one bar for each day or week; bars with an event are dark, and the tallest of them are named.
+    """Draw one bar for each day, week or month; bars with an event are dark, and the tallest of them are named.
 
     If the metric counts posts, a day without any is 0; for any other metric it is a gap.
 
     Args:
-        frame: `day` or `week`, and the metric.
+        frame: `day`, `week` or `month`, and the metric.
         metric: The metric.
         events: One row for each event: day, event.
-        grain: `day` or `week`.
+        grain: `day`, `week` or `month`.
         look: The colours.
     """
     rows = regular(frame, grain, metric)
@@ -62,7 +63,7 @@ def over_time(
     made.add_bar(
         x=rows.index,
         y=rows[metric.name].astype("Float64"),
-        width=[BAR * STEP_DAYS[grain]] * len(rows),
+        width=[BAR * STEPS[grain].days] * len(rows),
         marker={
             "color": [look.accent if at in happened.index else look.quiet for at in rows.index],
             "line": {"width": 0},
@@ -70,10 +71,10 @@ def over_time(
         hovertext=[_hover(at, value, metric, grain, happened) for at, value in rows[metric.name].items()],
         hovertemplate="%{hovertext}<extra></extra>",
     )
-    step = pd.Timedelta(days=STEP_DAYS[grain])
+    step = pd.Timedelta(days=STEPS[grain].days)
     series_breaks.draw(made, frame, look, step=step, top=1 - above / (270 + above))
     _draw(made, labelled, lanes, look, step)
-    time_axis(made, rows.index[0], rows.index[-1], look)
+    time_axis(made, rows.index[0], rows.index[-1], look, edge=max(EDGE, step / 2))
     made.update_yaxes(
         rangemode="tozero", tickformat=",", nticks=5, domain=[0, 1 - above / (270 + above)], showline=False
     )
@@ -88,7 +89,7 @@ def regular(frame: pd.DataFrame, grain: str, metric: Metric) -> pd.DataFrame:
 
     Args:
         frame: One row for each step that has any.
-        grain: `day` or `week`.
+        grain: `day`, `week` or `month`.
         metric: The metric.
 
     Returns:
@@ -97,7 +98,7 @@ def regular(frame: pd.DataFrame, grain: str, metric: Metric) -> pd.DataFrame:
     rows = frame.dropna(subset=[grain]).set_index(grain)[[metric.name]].sort_index()
     if rows.empty:
         return rows
-    rows = rows.reindex(pd.date_range(rows.index.min(), rows.index.max(), freq=STEP[grain], name=grain))
+    rows = rows.reindex(pd.date_range(rows.index.min(), rows.index.max(), freq=STEPS[grain].frequency, name=grain))
     return rows.fillna(0) if metric.name == "posts" else rows
 
 
@@ -107,7 +108,7 @@ def attach(events: pd.DataFrame, rows: pd.DataFrame, grain: str, value: str) -> 
     Args:
         events: One row for each event: day, event.
         rows: What `regular` returned.
-        grain: `day` or `week`.
+        grain: `day`, `week` or `month`.
         value: The column of the metric.
 
     Returns:
@@ -116,8 +117,7 @@ def attach(events: pd.DataFrame, rows: pd.DataFrame, grain: str, value: str) -> 
     if events.empty:
         return events.assign(at=pd.Series(dtype="datetime64[ns]"), value=pd.Series(dtype=float))
     days = pd.to_datetime(events["day"])
-    at = days if grain == "day" else days - pd.to_timedelta(days.dt.day_of_week, unit="D")
-    found = events.assign(day=days, at=at)
+    found = events.assign(day=days, at=STEPS[grain].first(days))
     found = found[found["at"].isin(rows.index)]
     return found.assign(value=rows[value].reindex(found["at"]).fillna(0).astype(float).to_numpy()).sort_values(
         "value", ascending=False
@@ -130,7 +130,12 @@ def _worth_naming(marked: pd.DataFrame, values: pd.Series) -> pd.DataFrame:
 
 
 def time_axis(
-    made: Figure, start: pd.Timestamp, end: pd.Timestamp, look: Look, until: pd.Timestamp | None = None
+    made: Figure,
+    start: pd.Timestamp,
+    end: pd.Timestamp,
+    look: Look,
+    until: pd.Timestamp | None = None,
+    edge: pd.Timedelta = EDGE,
 ) -> None:
     """Set ticks in the reader's language, months for long periods and days for short ones.
 
@@ -140,6 +145,7 @@ def time_axis(
         end: The last step.
         look: The colours.
         until: The end of the axis, if it is later.
+        edge: What the axis has before the first step and after the last, for half a bar.
     """
     span = (end - start).days
     ticks = (
@@ -162,7 +168,7 @@ def time_axis(
         ticklen=4,
         tickcolor=look.grid,
         showline=True,
-        range=[start - pd.Timedelta(hours=18), (until or end) + pd.Timedelta(hours=18)],
+        range=[start - edge, (until or end) + edge],
     )
 
 
@@ -297,45 +303,39 @@ def _draw(made: Figure, labelled: list[Flag], lanes: int, look: Look, step: pd.T
 
 
 def _hover(at: Any, value: Any, metric: Metric, grain: str, happened: pd.Series) -> str:
-    when = day(at, "full") if grain == "day" else _("Week of {day}").format(day=day(at))
+    when = day(at, "full") if grain == "day" else STEPS[grain].named(at)
     event = f"<br>{as_drawn(happened[at])}" if at in happened.index else ""
     said = counted(value, metric) if pd.notna(value) else _("not reported")
     return f"<b>{when}</b><br>{said}{event}"
 
 
 def _finding(rows: pd.DataFrame, metric: Metric, happened: pd.Series, grain: str) -> tuple[str, list[str]]:
-    values = rows[metric.name]
+    values, step = rows[metric.name], STEPS[grain]
     peak: Any = values.astype("Float64").fillna(-1).idxmax()
-    when = day(peak) if grain == "day" else _("the week of {day}").format(day=day(peak))
     if len(rows) == 1:
-        when = when if grain == "day" else _("Week of {day}").format(day=day(peak))
-        return _("{name}: {value}").format(name=when, value=counted(values[peak], metric)), [
+        return _("{name}: {value}").format(name=step.named(peak), value=counted(values[peak], metric)), [
             str(happened.get(peak, ""))
         ]
     event, equal = happened.get(peak), int((values == values[peak]).sum())
-    title = _("{metric} peaked on {when}: {event}") if event else _("{metric} peaked on {when}")
-    if grain == "week":
-        title = _("{metric} peaked in {when}: {event}") if event else _("{metric} peaked in {when}")
-    if equal > 1:
-        title = _("{metric} peaked in {n} weeks with {value} each")
-        if grain == "day":
-            title = _("{metric} peaked on {n} days with {value} each")
-    template = _("{peak} on the busiest day; {median} on a typical (median) day. {first} to {last}.")
-    if grain == "week":
-        template = _("{peak} in the busiest week; {median} in a typical (median) week. {first} to {last}.")
-    summary = template.format(
+    title = step.shared() if equal > 1 else step.peaked_at() if event else step.peaked()
+    ends = day if grain == "week" else step.inside
+    summary = step.summary().format(
         peak=counted(values[peak], metric),
         median=shown(values.median()),
-        first=day(rows.index[0]),
-        last=day(rows.index[-1]),
+        first=ends(rows.index[0]),
+        last=ends(rows.index[-1]),
     )
-    named = {"metric": _(metric.label), "when": when, "n": shown(equal), "value": shown(values[peak])}
-    shorter = _("{metric} peaked in {when}") if grain == "week" else _("{metric} peaked on {when}")
+    named = {
+        "metric": _(metric.label),
+        "when": step.inside(peak),
+        "month": step.inside(peak),
+        "n": shown(equal),
+        "value": shown(values[peak]),
+    }
     first = re.split(_BETWEEN_EVENTS, str(event))[0]  # of several on one day
-    titled = fitting(*(title.format(event=each, **named) for each in (event, first)), shorter.format(**named))
-    at = when if grain == "day" else _("Week of {day}").format(day=day(peak))
+    titled = fitting(*(title.format(event=each, **named) for each in (event, first)), step.peaked().format(**named))
     without_room = (
-        [_("{name}: {value}").format(name=at, value=event) + "."]
+        [_("{name}: {value}").format(name=step.named(peak), value=event) + "."]
         if event and str(event) not in titled and equal == 1
         else []
     )

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import analyses, goals, queries
 from dashboard.charts import over_time
+from dashboard.charts.base.time_steps import STEPS
 from dashboard.components import address, cards, change, choices, filters, html, last_visit, scope, these_posts
 from dashboard.components.heading import heading
 from dashboard.components.markdown import as_text
@@ -25,11 +26,12 @@ PAGE: Final = Page(
     lambda: _("Did we reach the target, and when?"),
     Group.RESULTS,
     1,
-    keeps={"grain": "day", "shown": "posts"},
+    keeps={"grain": "", "shown": "posts"},
 )
 OVER_TIME = ("posts", "impressions", "views", "gross_reach", "engagement")
 """What can be looked at day by day: what adds up over days."""
-STEPS = ("day", "week")
+LONG: Final = 366
+"""Days of a period from which the chart over time starts with months, as bars of days would be hairlines."""
 
 
 def page() -> None:
@@ -146,7 +148,8 @@ def _missions(where: Selection) -> None:
 @cards.show_reason_on_error
 def _over_time(where: Selection) -> None:
     choices.within("shown", OVER_TIME)
-    choices.within("grain", STEPS)
+    if choices.untouched("grain") or choices.chosen("grain") not in STEPS:
+        choices.start_from("grain", "month" if _is_long(where) else "day")
     metric, grain = METRICS[choices.chosen("shown")], choices.chosen("grain")
     frame, events = queries.ask([metric.name], [grain], where), analyses.events(where)
     cards.card(
@@ -162,8 +165,14 @@ def _over_time(where: Selection) -> None:
     )
 
 
+def _is_long(where: Selection) -> bool:
+    """Return whether the posts span more than a year."""
+    days = queries.ask(["posts"], ["day"], where)["day"].dropna()
+    return not days.empty and (days.max() - days.min()).days > LONG
+
+
 def _steps() -> None:
-    names = dict(zip(STEPS, (_("By day"), _("By week")), strict=True))
+    names = dict(zip(STEPS, (_("By day"), _("By week"), _("By month")), strict=True))
     with st.container(horizontal=True, width="content", gap="small", key="steps"):
         st.selectbox(
             _("Metric"),
@@ -175,7 +184,7 @@ def _steps() -> None:
             persist_state="session",
         )
         st.segmented_control(
-            _("Day or week"),
+            _("Day, week or month"),
             list(names),
             format_func=names.__getitem__,
             key="grain",

@@ -58,6 +58,21 @@ def test_an_event_in_the_week_marks_the_week() -> None:
     assert chart.summary.endswith("Week of 18 August 2014: World Humanitarian Day.")
 
 
+def test_months_are_named_and_an_event_marks_its_month() -> None:
+    months = pd.to_datetime(["2014-06-01", "2014-08-01", "2014-09-01"])
+    frame = pd.DataFrame({"month": months, "posts": [4, 90, 4]})
+    events = pd.DataFrame({"day": [dt.date(2014, 8, 19)], "event": ["World Humanitarian Day"]})
+    chart = over_time.over_time(frame, POSTS, events, grain="month")
+    (bar,) = checked(chart).data
+    assert list(bar.y) == [4, 0, 90, 4], "July without posts is 0"
+    assert chart.title == "Posts peaked in August 2014: World Humanitarian Day"
+    assert "90 posts in the busiest month; 4 in a typical (median) month. June 2014 to September 2014." in chart.summary
+    assert bar.hovertext[2].startswith("<b>August 2014</b>")
+    first, last = map(pd.Timestamp, chart.figure.layout["xaxis"]["range"])
+    assert first <= months[0] - pd.Timedelta(days=14), "the first bar is cut"
+    assert last >= months[-1] + pd.Timedelta(days=14), "the last bar is cut"
+
+
 @given(st.lists(st.tuples(st.integers(0, 181), st.text("abcdefgh ", min_size=1, max_size=60)), max_size=20))
 def test_names_of_events_never_meet_on_a_phone(made: list[tuple[int, str]]) -> None:
     start = pd.Timestamp(2014, 6, 20)
@@ -284,9 +299,9 @@ def test_a_single_row_is_a_finding_of_its_own() -> None:
     assert over_time.over_time(by_day("posts", d1=1), POSTS, NO_EVENTS).title == "1 August 2014: 1 post"
 
 
-@pytest.mark.parametrize(("grain", "days"), [("day", 1), ("week", 7)])
+@pytest.mark.parametrize(("grain", "days"), [("day", 1), ("week", 7), ("month", 28)])
 def test_the_bar_of_a_single_step_is_as_wide_as_the_step(grain: str, days: int) -> None:
-    frame = by_day("posts", d4=3).rename(columns={"day": grain})
+    frame = by_day("posts", **{"d1" if grain == "month" else "d4": 3}).rename(columns={"day": grain})
     (bar,) = checked(over_time.over_time(frame, POSTS, NO_EVENTS, grain=grain)).data
     assert 0.5 < bar.width[0] / (days * 86_400_000) < 1
 
