@@ -14,6 +14,8 @@ NAMES: Final = {row["platform"]: row["name"] for row in _ROWS}
 SPELLINGS: Final = {spelling: row["platform"] for row in _ROWS for spelling in row["spellings"].split("|") if spelling}
 """Other spelling -> code."""
 _HOSTS: Final = {row["platform"]: row["hosts"].split() for row in _ROWS}
+HOSTS: Final = frozenset(host for hosts in _HOSTS.values() for host in hosts)
+"""The hosts of all networks; `.*` is any ending."""
 LINKS: Final = {row["platform"]: tuple(row["links"].split()) for row in _ROWS}
 """Where the id of a post stands in the addresses of a network: patterns with one group. A network without one has posts
 known by their whole address."""

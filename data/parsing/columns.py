@@ -7,7 +7,6 @@ accepted row, message_sql.py), the row's original `cells` if it has either, and 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,20 +23,10 @@ from data.messages import Message
 from data.parsing import dates, post_urls, row_signs, whole_rows
 from data.parsing.cell_sql import Reading, cell
 from data.parsing.date_orders import Evidence, Known, Written, decide
+from data.parsing.personal_columns import personal_part, without_names
 from data.parsing.values import reading, text_of
 from data.reading.header_row import shown
 from data.reading.text_table import UNREADABLE
-
-PERSONAL = re.compile(
-    r"(^|[._ /])(user[._/]|user$|username|author|sender|influencer|handle|bio$|gender$|age$|avatar|nick_?name|account[./]"
-    r"|owner[._/]|(from|surface)[./](name|id)|profile[ _](url|link|pic|image)|(screen|full|real|account|display)[ _]?name)"
-    r"|(sent|posted|published|created|assigned)[ _]by$|^(name|from|actor)$|^(forwarded|saved)_from|mentioned_?users"
-    r"|owner_?(id|username|full_?name)$|profile_?(name|url|pic|picture)$|^mentions(/\d+)?$|tagged_?users|co_?author"
-    r"|^(latest|first|top)_?comments?([./]|$)",
-    re.I,
-)
-"""Names of columns that describe people, or hold what others wrote below a post: what no canonical column takes of
-them is not kept. In CSV files of JSON, names are joined by slashes, and lists are numbered."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +138,7 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
     ours = {places.get(fold(name), -1) for name in (REASON_COLUMN, REJECT_COLUMN, INTERNAL_COLUMN, *UNREADABLE)}
     used = {index for indexes in sources.values() for index in indexes} | ours
     untaken = [i for i in range(width) if i not in used]
-    personal = [i for i in untaken if PERSONAL.search(found.header[i])]
+    personal = {i: part for i in untaken if (part := _personal_part(found, i))}
     unused = [i for i in untaken if i not in personal]
     essential = table.essential | {name for name, column in fmt.columns.items() if column.needed or column.essential}
     problems = [
@@ -167,7 +156,9 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
         ", ".join(list(named)[len(problems) :] or ["NULL::VARCHAR"]),
     )
     seldom_empty = min((sources[name][0] for name in _needed(fmt, table) if sources.get(name)), default=0)
-    kept = [i for i in range(width) if i not in untaken or fold(found.names[i]) in row_signs.columns(fmt)]
+    signs = row_signs.columns(fmt)
+    kept = [i for i in range(width) if i not in untaken or fold(found.names[i]) in signs]
+    correctable = [i for i in range(width) if i in kept or i not in personal]
     structure = whole_rows.structure(found, width, columns)
     joins = [r.join for r in readings.values() if r.join]
     settles = _settles(places)
@@ -179,7 +170,7 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
     sql = f"""
         CREATE OR REPLACE TEMP TABLE lines AS
         SELECT {"".join(f"v_{name} AS {name}, " for name in readings)} reasons, unread,
-            CASE WHEN reasons IS NOT NULL THEN {_cells(width, columns)}
+            CASE WHEN reasons IS NOT NULL THEN {_cells(width, columns, correctable)}
                 WHEN unread IS NOT NULL THEN {_cells(width, width, kept)} END AS cells,
             untaken AS extra, {settles} AS settles,
             {whole_rows.blank(columns, seldom_empty)} AS blank,
@@ -216,7 +207,7 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
         unused=[found.header[i] for i in unused],
         notes=[
             *_twice(found),
-            *_left_out([found.header[i] for i in personal]),
+            *_left_out(list(dict.fromkeys(personal.values()))),
             *_untold(fmt, places),
             *_unseen(fmt, sources),
         ],
@@ -263,6 +254,12 @@ def _twice(found: Recognised) -> list[TranslatableText]:
     return [Message.TWICE.format(title=title) for title in reversed(twice)]
 
 
+def _personal_part(found: Recognised, place: int) -> str:
+    """Return how much of the name of a column says that it describes somebody, in any language; else it is empty."""
+    said, own = found.header[place], found.format.own
+    return personal_part(said, own=own) or (said if personal_part(found.names[place], own=own) else "")
+
+
 def _left_out(personal: list[str]) -> list[TranslatableText]:
     return [Message.NOT_KEPT.format(columns=shown(personal, len(personal)))] if personal else []
 
@@ -279,7 +276,7 @@ def _untold(fmt: Format, places: dict[str, int]) -> list[TranslatableText]:
 def _unseen(fmt: Format, sources: Mapping[str, Sequence[int]]) -> list[TranslatableText]:
     return [
         Message.UNSEEN.format(
-            columns=" / ".join(_told_by(column)), choices=(vocabularies.CHOICES[name][column.absent],)
+            columns=" / ".join(_told_by(column)), choices=(vocabularies.CHOICES[name].get(column.absent, "Unknown"),)
         )
         for name, column in fmt.columns.items()
         if column.absent and not sources[name]
@@ -311,16 +308,13 @@ def _given(name: str, kind: str, fmt: Format) -> str:
     return literal(fmt.constants[name]) if name in fmt.constants and name not in schema.SUPPOSED else f"NULL::{kind}"
 
 
-def _cells(width: int, columns: int, kept: Sequence[int] | None = None) -> str:
-    """Return SQL of the cells as a list: those under the header, and further ones that a row has.
-
-    Of an accepted row only those that are `kept`, because something is read from them.
-    """
-    under = ", ".join(f"c{i}" if kept is None or i in kept else "NULL" for i in range(width))
+def _cells(width: int, columns: int, kept: Sequence[int]) -> str:
+    """Return SQL of the cells as a list: those under the header that are `kept`, and further ones that a row has."""
+    under = ", ".join(f"c{i}" if i in kept else "NULL" for i in range(width))
     beyond = ", ".join(f"c{i}" for i in range(width, columns))
     return f"list_concat([{under}]::VARCHAR[], list_filter([{beyond}]::VARCHAR[], lambda x: x IS NOT NULL))"
 
 
 def _joined(places: Sequence[int]) -> str:
     """Return SQL of the cells as one text with U+001F between them, which is much smaller and faster than a list."""
-    return f"concat({', chr(31), '.join(f'c{i}' for i in places)})" if places else "NULL::VARCHAR"
+    return without_names(f"concat({', chr(31), '.join(f'c{i}' for i in places)})") if places else "NULL::VARCHAR"

@@ -114,6 +114,19 @@ def test_counts_are_unknown_where_no_column_tells_whose_they_are(ours: Warehouse
     )
 
 
+def test_a_post_type_that_no_column_shows_may_be_unknown(ours: Warehouse, tmp_path: Path) -> None:
+    path = ours.directory / "formats" / "ours.toml"
+    path.write_text(OURS.replace('absent = "original"', 'absent = "unknown"'), encoding="utf-8")
+    receipt = _import(
+        ours,
+        tmp_path,
+        "a.csv",
+        "Link,When,Shares,Likes\nhttps://x.com/a/status/501702184017428480,2014-08-19 14:05,5,3\n",
+    )
+    assert receipt.accepted == 1
+    assert "No column shows the post type (Kind). All are counted as: Unknown." in receipt.notes
+
+
 @pytest.mark.long
 def test_a_recorded_value_wins_whatever_comes_later(ours: Warehouse, tmp_path: Path) -> None:
     """What a format supposes fills a gap, also that of another import; a later import with a value of its own replaces
