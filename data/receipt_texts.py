@@ -35,7 +35,7 @@ def receipt_text(receipt: Receipt) -> str:
 def how_read(receipt: Receipt) -> list[str]:
     """Return how times and dates of a file are read, and when its counts were, a line each."""
     lines = [
-        f"  times without a zone are {receipt.timezone} ({receipt.timezone_basis})",
+        f"  times without a zone are {receipt.zone} ({receipt.timezone_basis})",
         *(f"  {sentence}" for sentence in receipt.dates),
     ]
     if receipt.captured_at:

@@ -110,6 +110,11 @@ def parser() -> argparse.ArgumentParser:
     starting.add_argument(
         "--hashtags", metavar="WORDS", help="hashtags of the campaign, - for none (default: the most frequent one)"
     )
+    starting.add_argument(
+        "--all-posts",
+        action="store_true",
+        help="all posts of the files belong to the campaign, with or without a hashtag",
+    )
     starting.add_argument("--from", dest="start", type=_day, metavar="DAY", help="first day of the campaign")
     starting.add_argument("--to", dest="end", type=_day, metavar="DAY", help="last day of the campaign")
     starting.add_argument(

@@ -97,11 +97,13 @@ def _campaign(options: argparse.Namespace, found: Preview, *, asks: bool) -> Cam
     if words is None:
         words = _asked("Hashtags of the campaign, - for no campaign", proposed) if asks else proposed
     tags = tuple(word.lstrip("#").lower() for word in words.replace(",", " ").split() if word != "-")
-    if not tags:
+    if not tags and options.all_posts and not options.campaign:
+        raise WrongUsage("--all-posts needs the name of a campaign. Give it with --campaign NAME.")
+    if not tags and not options.all_posts:
         return None
     name = options.campaign or (_asked("Name of the campaign", f"#{tags[0]}") if asks else f"#{tags[0]}")
-    first, last = found.days(tags) or (None, None)
-    return Campaign(name, tags, options.start or first, options.end or last)
+    first, last = (found.all_days if options.all_posts else found.days(tags)) or (None, None)
+    return Campaign(name, tags, options.start or first, options.end or last, options.all_posts)
 
 
 def _names(options: argparse.Namespace, found: Preview, *, asks: bool) -> dict[str, str]:
@@ -153,8 +155,12 @@ def _proposal(found: Preview, campaign: Campaign | None, owner: Owner | None, na
     lines = ["Campaign: none"]
     if campaign:
         days = f", {campaign.first} to {campaign.last}" if campaign.first else ""
-        lines = [f"Campaign: {campaign.name} ({' '.join(f'#{tag}' for tag in campaign.hashtags)}{days})"]
-        if without := found.without(campaign.hashtags):
+        lines = [
+            f"Campaign: {campaign.name} ({' '.join(f'#{tag}' for tag in campaign.hashtags) or 'no hashtag'}{days})"
+        ]
+        if campaign.has_all:
+            lines.append("  all posts of these files belong to it, with or without a hashtag")
+        elif without := found.without(campaign.hashtags):
             have = "has" if without == 1 else "have"
             lines.append(
                 f"  {counted(without, 'post')} {have} none of these hashtags; see them with --where campaign=none"

@@ -114,7 +114,7 @@ def _missions(found: Preview, names: Mapping[str, str]) -> tuple[str, dict[str, 
     if len(accounts) > 1 and st.toggle(_("These accounts belong to different missions"), key="first_missions_differ"):
         chosen = {
             account: mapping_choices.mission_choice(
-                filled(_("Mission: {account}"), account=label), _("unknown"), f"first_mission_{place}"
+                _("Mission: {account}").format(account=label), _("unknown"), f"first_mission_{place}"
             )
             for place, (account, label) in enumerate(accounts.items())
         }

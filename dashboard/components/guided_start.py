@@ -15,8 +15,10 @@ from dashboard.components import (
     mapping_choices,
     mapping_panel,
     receipt_counts,
+    rejected_panel,
     uploads,
 )
+from dashboard.components.imported_posts import imported_posts
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.uploads import Upload
 from dashboard.i18n import _, ngettext, number, period, said
@@ -92,10 +94,12 @@ def steps(files: Sequence[Upload], warehouse: Warehouse) -> None:
             icon=":material/info:",
         )
         return
-    campaign = _campaign(found)
+    campaign, is_named = _campaign(found)
     names, are_confirmed = exporting_accounts.names(found)
     owner = exporting_accounts.owner(found, names)
-    if st.button(_("Import"), type="primary", icon=":material/upload:", key="begin", disabled=not are_confirmed):
+    if st.button(
+        _("Import"), type="primary", icon=":material/upload:", key="begin", disabled=not (are_confirmed and is_named)
+    ):
         _begin(files, warehouse, found, campaign, owner, names, dates)
 
 
@@ -125,16 +129,23 @@ def _files(found: Preview) -> None:
             _("Recognized as"): each.receipt.format_label,
             _("Days"): period(each.first, each.last) if each.first and each.last else "",
             _("Posts"): each.posts,
-            _("Rows"): " + ".join(receipt_counts.became(each.receipt)),
-            _("Times and dates"): " ".join(
-                [str(each.receipt.timezone or ""), *(said(text) for text in each.receipt.dates)]
-            ).strip(),
+            _("Rows"): _became(each.receipt),
+            _("Times and dates"): ". ".join(filter(None, (each.receipt.zone, *map(said, each.receipt.dates)))),
         }
         for each in found.files
         if not each.receipt.error
     ]
     if rows:
-        st.dataframe(pd.DataFrame(rows), hide_index=True, alt=_("Files that can be imported"))
+        st.dataframe(
+            pd.DataFrame(rows),
+            hide_index=True,
+            alt=_("Files that can be imported"),
+            column_config={
+                _("File"): st.column_config.Column(width=250),
+                _("Recognized as"): st.column_config.Column(width=250),
+                _("Posts"): st.column_config.NumberColumn(format="localized"),
+            },
+        )
         _notes([each.receipt for each in found.files if not each.receipt.error])
     _refusals([each.receipt for each in found.files if each.receipt.error])
     if any(each.receipt.asks_dates for each in found.files):
@@ -145,6 +156,12 @@ def _files(found: Preview) -> None:
             format_func=mapping_choices.order_text,
             key="first_dates",
         )
+
+
+def _became(receipt: Receipt) -> str:
+    """Return what would become of the rows; duplicates and rejected rows only where there are any."""
+    accepted, duplicates, rejected = receipt_counts.became(receipt)
+    return " + ".join([accepted, *([duplicates] * bool(receipt.duplicates)), *([rejected] * bool(receipt.rejected))])
 
 
 def _notes(receipts: Sequence[Receipt]) -> None:
@@ -180,7 +197,12 @@ def _unknown(files: Sequence[Upload], found: Preview, warehouse: Warehouse) -> N
                 mapping_panel.offer(file.getvalue(), file_name(file.name), warehouse)
 
 
-def _campaign(found: Preview) -> Campaign | None:
+def _campaign(found: Preview) -> tuple[Campaign | None, bool]:
+    """Ask which campaign it is.
+
+    Returns:
+        The campaign, None for none; and whether it has a name, if it needs one.
+    """
     st.header(_("Which campaign is this?"), anchor=False)
     counts = {each.hashtag: each for each in found.hashtags}
     chosen = st.multiselect(
@@ -193,21 +215,41 @@ def _campaign(found: Preview) -> Campaign | None:
         help=_("A post belongs to the campaign if it has one of these hashtags."),
         key="first_hashtags",
     )
+    has_all = _has_all(found, chosen)
+    if not (chosen or has_all):
+        return None, True
+    start = f"#{chosen[0].lstrip('#')}" if chosen else ""
+    of_these = "_".join([*chosen, "all"] if has_all else chosen)  # other hashtags propose another name and other days
+    name = st.text_input(_("Name of the campaign"), value=start, key=f"first_campaign_{of_these}").strip() or start
+    if not name:
+        st.caption(_("Give the campaign a name."))
+    proposed: Any = (found.all_days if has_all else found.days(chosen)) or ()
+    days = st.date_input(
+        _("First and last day of the campaign"), value=proposed, format="DD/MM/YYYY", key=f"first_days_{of_these}"
+    )
+    first, last = days if isinstance(days, tuple) and len(days) == 2 else (None, None)
+    return Campaign(name, tuple(chosen), first, last, has_all), bool(name)
+
+
+def _has_all(found: Preview, chosen: Sequence[str]) -> bool:
+    """Ask whether posts without a hashtag of the campaign belong to it too, and say what becomes of them otherwise."""
+    without = found.without(chosen)
+    if without == 0:
+        return False
+    if st.checkbox(
+        _("All posts of these files belong to the campaign, with or without a hashtag"), key="first_all_posts"
+    ):
+        return True
     if not chosen:
         st.caption(_("Without hashtags the posts belong to no campaign. You can add a campaign later."))
-        return None
-    if without := found.without(chosen):
+    elif without:
         template = ngettext(
             "{n} post has none of these hashtags. Pages show it under the campaign “{none}” or with all posts.",
             "{n} posts have none of these hashtags. Pages show them under the campaign “{none}” or with all posts.",
             without,
         )
         st.caption(filled(template, n=number(without), none=_("No campaign")))
-    name = st.text_input(_("Name of the campaign"), value=f"#{chosen[0].lstrip('#')}", key="first_campaign")
-    proposed: Any = found.days(chosen) or ()
-    days = st.date_input(_("First and last day of the campaign"), value=proposed, format="DD/MM/YYYY", key="first_days")
-    first, last = days if isinstance(days, tuple) and len(days) == 2 else (None, None)
-    return Campaign(name.strip() or f"#{chosen[0]}", tuple(chosen), first, last)
+    return False
 
 
 def _tag(tag: str, posts: int) -> str:
@@ -255,6 +297,10 @@ def outcome(warehouse: Warehouse) -> None:
     posts = sum(receipt.totals.get("posts", 0) for receipt in receipts)
     st.title(filled(ngettext("{n} post is imported", "{n} posts are imported", posts), n=number(posts)), anchor=False)
     st.button(_("Open the dashboard"), type="primary", icon=":material/dashboard:", on_click=close, key="open")
+    if any(receipt.rejected or receipt.unread_cells for receipt in receipts):
+        st.header(_("Rejected rows"), anchor=False)
+        rejected_panel.reasons(warehouse)
+    imported_posts()
     state = missing_sheets.state(warehouse)
     st.header(_("What you can see now"), anchor=False)
     for name in state.there:
@@ -273,13 +319,18 @@ def outcome(warehouse: Warehouse) -> None:
                     on_click="ignore",
                     key=f"blank_{sheet.name}",
                 )
-    refused = sum(receipt.error is not None for receipt in receipts)
+    files = [receipt for receipt in receipts if not guided_start.is_answer(receipt)]
+    refused = sum(receipt.error is not None for receipt in files)
     title = _("What became of each file: {taken} imported, {refused} not imported")
     with st.expander(
-        filled(title, taken=number(len(receipts) - refused), refused=number(refused)), icon=":material/receipt_long:"
+        filled(title, taken=number(len(files) - refused), refused=number(refused)), icon=":material/receipt_long:"
     ):
-        for receipt in receipts:
+        for receipt in files:
             imports_panel.receipt_card(receipt)
+        if answers := [receipt for receipt in receipts if guided_start.is_answer(receipt)]:
+            st.caption(_("Your answers about campaign and accounts are imports too, which you can undo:"))
+            for receipt in answers:
+                imports_panel.receipt_card(receipt)
 
 
 _SEEN: Final = {

@@ -29,7 +29,7 @@ def details(receipt: Receipt) -> list[str]:
         for name, value in receipt.totals.items()
     )
     times = _("Time zone: {zone} ({basis}). Encoding: {encoding}.").format(
-        zone=receipt.timezone, basis=said(receipt.timezone_basis or ""), encoding=receipt.encoding
+        zone=receipt.zone, basis=said(receipt.timezone_basis or ""), encoding=receipt.encoding
     )
     captured = _("Counts as of {day} UTC ({basis}).").format(
         day=receipt.captured_at, basis=said(receipt.captured_basis or "")

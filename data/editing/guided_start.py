@@ -24,6 +24,8 @@ from data.store.warehouse import Draft, Warehouse
 
 MOST: Final = 12
 """How many hashtags are proposed."""
+_ANSWER: Final = re.compile(r"(?:campaign|accounts) \d{4}-\d\d-\d\d \d\d\.\d\d\.\d\d\.csv")
+"""The name of a sheet that holds what was answered."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,12 @@ class Preview:
             return None
         return sum(posts for tags, posts in self.tagged if not wanted & tags)
 
+    @property
+    def all_days(self) -> tuple[dt.date, dt.date] | None:
+        """Return the first and last day with a post; None if the files have no post."""
+        seen = [(each.first, each.last) for each in self.files if each.first and each.last]
+        return (min(first for first, _last in seen), max(last for _first, last in seen)) if seen else None
+
     def days(self, hashtags: Iterable[str]) -> tuple[dt.date, dt.date] | None:
         """Return the first and last day with one of some hashtags; None if no post has one."""
         wanted = set(hashtags)
@@ -109,12 +117,14 @@ class Campaign:
         hashtags: A post with one of them belongs to it.
         first: Its first day; None for no beginning.
         last: Its last day; None for no end.
+        has_all: Whether all posts of the files belong to it, also without a hashtag, unless their row names another one.
     """
 
     name: str
     hashtags: tuple[str, ...]
     first: dt.date | None = None
     last: dt.date | None = None
+    has_all: bool = False
 
 
 def preview(
@@ -184,7 +194,8 @@ def begin(
     names = {key: name.strip() for key, name in (names or {}).items() if name.strip()}
     if wrong := [name for name in names.values() if not is_name(name)]:
         raise WrongOption(Message.NO_ACCOUNT_NAME.format(name=shortened(wrong[0])))
-    options, say = pipeline.options_for(warehouse, dates=dates), progress or _silent
+    of_all = _short(campaign) if campaign and campaign.has_all else None
+    options, say = pipeline.options_for(warehouse, campaign=of_all, dates=dates), progress or _silent
     options = replace(options, accounts=names)
     with warehouse.scratch() as folder, warehouse.draft(first_key=key) as draft:
         first = [_campaign_sheet(campaign, folder)] if campaign else []
@@ -199,9 +210,19 @@ def begin(
     return pipeline.published(receipts, warehouse)
 
 
+def is_answer(receipt: Receipt) -> bool:
+    """Return whether a receipt is that of a sheet that holds what was answered, rather than that of a file."""
+    return _ANSWER.fullmatch(receipt.file) is not None
+
+
+def _short(campaign: Campaign) -> str:
+    """Return the short name of a campaign."""
+    return campaign.name.lstrip("#")
+
+
 def _campaign_sheet(campaign: Campaign, folder: Path) -> Path:
     row = {
-        "campaign": campaign.name.lstrip("#"),
+        "campaign": _short(campaign),
         "name": campaign.name,
         "hashtags": " ".join(f"#{tag.lstrip('#')}" for tag in campaign.hashtags),
         "starts": campaign.first,

@@ -97,6 +97,15 @@ class Receipt:
     """Whether the file was refused only because nothing tells if day or month comes first."""
 
     @property
+    def zone(self) -> str:
+        """Return the time zone as people write it; the sign of `Etc/GMT+5` is turned around, which nobody expects."""
+        name = self.timezone or ""
+        if not name.startswith("Etc/GMT") or name == "Etc/GMT":
+            return name
+        sign = "\u2212" if name[7] == "+" else "+"
+        return f"UTC{sign}{name[8:]}"
+
+    @property
     def left_out(self) -> bool:
         """Whether the file was not read, for the reason in its note."""
         return not self.format and not self.error

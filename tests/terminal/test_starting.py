@@ -175,3 +175,16 @@ def asked_order(asked: list[str]) -> list[str]:
     assert sorted(set(order)) == ["kampala.csv", "nairobi.csv"]
     assert len(order) == 3
     return order
+
+
+def test_start_takes_all_posts_into_a_campaign_without_a_hashtag(
+    two: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = ["--warehouse", str(tmp_path / "w")]
+    start = ["start", *two, "--all-posts", "--hashtags", "-", "--yes", *at]
+    assert main(start) == 2
+    assert "--all-posts needs the name of a campaign" in capsys.readouterr().err
+    assert main([*start, "--campaign", "Our winter"]) == 0
+    assert "all posts of these files belong to it" in capsys.readouterr().out
+    main(["measure", "posts", "--by", "campaign", "--format", "json", *at])
+    assert [each["campaign"] for each in json.loads(capsys.readouterr().out)] == ["our_winter"]
