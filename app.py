@@ -14,6 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from streamlit.navigation.page import StreamlitPage
 
 from dashboard import pages
+from dashboard.browser_files import LightFiles
 from dashboard.components import address, cards, filter_bar, page_frame, start, which_data
 from dashboard.components.headline import Headline
 from dashboard.components.page_addresses import PageAddresses
@@ -66,7 +67,6 @@ def _as_shown(module: ModuleType) -> StreamlitPage:
 if __name__ == "__main__":
     show()
 else:
-    # Streamlit sends its own scripts as they are: 7.7 MB, of which a slow line needs a third when they are compressed.
     pages.every()
     app = st.App(
         __file__,
@@ -75,5 +75,6 @@ else:
             Middleware(GZipMiddleware, compresslevel=6),
             Middleware(PageAddresses),
             Middleware(Headline),
+            Middleware(LightFiles),
         ],
     )

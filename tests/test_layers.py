@@ -45,6 +45,7 @@ METRICS = (
 )
 DASHBOARD = (
     "dashboard.i18n",
+    "dashboard.browser_files",
     "dashboard.server",
     "dashboard.charts.base",
     "dashboard.charts",

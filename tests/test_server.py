@@ -9,10 +9,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.message import Message
 from pathlib import Path
 
 import pytest
 
+from dashboard.browser_files import INSTEAD
 from data.store.warehouse import Warehouse
 from tests.support.serving import running
 
@@ -133,16 +135,50 @@ def test_the_name_of_a_page_opens_it(server: Server) -> None:
         assert answer.headers["content-security-policy"]
 
 
-def test_scripts_are_compressed_for_slow_lines(server: Server) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
-    connection.request("GET", "/")
-    with connection.getresponse() as answer:
-        script = re.search(rb"static/js/[^\"]+\.js", answer.read())
+@pytest.mark.parametrize("encoding", ["br", "gzip"])
+def test_scripts_are_compressed_for_slow_lines(server: Server, encoding: str) -> None:
+    page, _headers = got(server, "/")
+    script = re.search(rb"static/js/index[^\"]+\.js", page)
     assert script
-    connection.request("GET", f"/{script[0].decode()}", headers={"Accept-Encoding": "gzip"})
+    sent, headers = got(server, f"/{script[0].decode()}", **{"Accept-Encoding": f"{encoding};q=1, *"})
+    whole, plain = got(server, f"/{script[0].decode()}", **{"Accept-Encoding": "identity"})
+    assert (headers["content-encoding"], plain["content-encoding"]) == (encoding, None)
+    assert len(whole) > 3 * len(sent)
+    assert "immutable" in headers["cache-control"]
+    assert headers["vary"] == "Accept-Encoding"
+    assert headers["content-security-policy"]
+
+
+def test_what_draws_charts_is_sent_without_what_no_chart_needs(server: Server) -> None:
+    """A browser that has it asks again, because another release may need other parts."""
+    page, _headers = got(server, "/")
+    script = re.search(rb"static/js/PlotlyChart[^\"]+\.js", page)
+    assert script, "asked for when the first chart comes"
+    sent, headers = got(server, f"/{script[0].decode()}", **{"Accept-Encoding": "br"})
+    assert len(sent) < 400_000
+    assert headers["cache-control"] == "no-cache"
+    again, _headers = got(server, f"/{script[0].decode()}", status=304, **{"If-None-Match": headers["etag"]})
+    assert again == b""
+    other, _headers = got(server, f"/{script[0].decode()}", **{"If-None-Match": '"other"'})
+    assert len(other) > 900_000
+
+
+def test_icons_that_no_page_shows_are_not_sent(server: Server) -> None:
+    (icons,) = (name for name in INSTEAD if "Symbols" in name)
+    sent, headers = got(server, f"/static/{icons}")
+    assert len(sent) < 20_000
+    assert headers["content-type"] == "font/woff2"
+
+
+def test_the_font_of_streamlit_is_not_asked_for(server: Server) -> None:
+    page, _headers = got(server, "/")
+    assert b"SourceSans" not in page
+
+
+def got(server: Server, path: str, status: int = 200, **headers: str) -> tuple[bytes, Message]:
+    """What is sent for a path, as it is sent, and its headers."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection.request("GET", path, headers={"Accept": "text/html"} | headers)
     with connection.getresponse() as answer:
-        assert answer.headers["content-encoding"] == "gzip"
-        sent = len(answer.read())
-    connection.request("GET", f"/{script[0].decode()}", headers={"Accept-Encoding": "identity"})
-    with connection.getresponse() as answer:
-        assert len(answer.read()) > 2 * sent
+        assert answer.status == status
+        return answer.read(), answer.headers

@@ -1,28 +1,37 @@
-"""Make what files need of Open Sans, from the fonts that pages use: two plain fonts, and how wide each letter is.
+"""Make what is needed beside the fonts that pages use: two plain fonts, widths of letters, icons, empty letters.
 
     python -m tools.fonts
 
 Pages have variable fonts in two parts, which browsers read. What sets PDF and PNG files reads one plain font a weight,
 and a chart in a file is laid out by the widths of letters. Hints for coarse screens are left out.
+
+Of Streamlit's icons pages show few, so browsers get a font of those: run this after an upgrade of Streamlit, and where a page
+shows another icon. Empty letters that Open Sans does not have are a font of their own, because browsers would load another of
+Streamlit's for them (`dashboard/browser_files.py`).
 """
 
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+from fontTools.fontBuilder import FontBuilder
 from fontTools.merge import Merger
 from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
+from streamlit import file_util
 
-FOLDER: Final = Path(__file__).parent.parent / "static" / "fonts"
+ROOT: Final = Path(__file__).parent.parent
+FOLDER: Final = ROOT / "static" / "fonts"
 PARTS: Final = ("open-sans-latin.woff2", "open-sans-latin-ext.woff2")
 WEIGHTS: Final = {"Regular": 400, "Bold": 700}
-WIDTHS: Final = Path(__file__).parent.parent / "dashboard" / "exports" / "svg" / "widths.json"
+WIDTHS: Final = ROOT / "dashboard" / "exports" / "svg" / "widths.json"
 SPACES: Final = {0x202F: 0.2, 0x2066: 0, 0x2067: 0, 0x2068: 0, 0x2069: 0}
 """Empty letters that the parts do not have, with their width as a share of the size: the narrow space in French numbers,
 and the marks that isolate a writing direction."""
@@ -47,6 +56,11 @@ SIGNS: Final[dict[int, tuple[int, tuple[tuple[tuple[int, int], ...], ...]]]] = {
     0x2713: (1550, (((220, 560), (380, 680), (640, 330), (1210, 1400), (1350, 1320), (670, 40), (580, 40)),)),
 }
 """Signs that files have and the parts do not (■ □ ▨ ◆ ✓): width and outlines, in units of 2,048 to the size."""
+STREAMLIT: Final = Path(file_util.get_static_dir()) / "static"
+_ICON: Final = re.compile(r":material/([a-z0-9_]+):")
+_DRAWN: Final = {"star_filled"}
+"""Names of icons that Streamlit draws without the font."""
+_IN_NAMES: Final = "abcdefghijklmnopqrstuvwxyz0123456789_"
 _HINTS: Final = ("fpgm", "prep", "cvt ", "cvar", "gasp", "HVAR", "MVAR", "STAT", "avar", "DSIG")
 
 
@@ -90,8 +104,73 @@ def widths(font: TTFont) -> dict[str, int]:
     }
 
 
+def spaces() -> TTFont:
+    """Return a font of the empty letters that Open Sans does not have."""
+    unit = 1000
+    names = {code: f"uni{code:04X}" for code in SPACES}
+    builder = FontBuilder(unit, isTTF=True)
+    builder.setupGlyphOrder([".notdef", *names.values()])
+    builder.setupCharacterMap(names)
+    missing = TTGlyphPen(None)  # with an outline, because browsers refuse a font that has none at all
+    missing.moveTo((0, 0))
+    missing.lineTo((0, unit // 2))
+    missing.lineTo((unit // 2, 0))
+    missing.closePath()
+    builder.setupGlyf({".notdef": missing.glyph()} | {name: TTGlyphPen(None).glyph() for name in names.values()})
+    widths = {name: (round(SPACES[code] * unit), 0) for code, name in names.items()}
+    builder.setupHorizontalMetrics({".notdef": (unit // 2, 0)} | widths)
+    builder.setupHorizontalHeader(ascent=unit, descent=0)
+    builder.setupNameTable({"familyName": "Spaces", "styleName": "Regular"})
+    builder.setupOS2()
+    builder.setupPost()
+    builder.font["head"].created = builder.font["head"].modified = 0  # the same bytes whenever it is made
+    builder.font.recalcTimestamp = False
+    builder.font.flavor = "woff2"
+    return builder.font
+
+
+def icons() -> set[str]:
+    """Return the names of the icons that Streamlit or a page may show."""
+    own = [path for path in (ROOT / "dashboard").rglob("*") if path.suffix in (".py", ".po", ".toml", ".js")]
+    files = [*(STREAMLIT / "js").glob("*.js"), *own, ROOT / "app.py"]
+    return {name for file in files for name in _ICON.findall(file.read_text("utf-8"))} - _DRAWN
+
+
+def icon_font() -> TTFont:
+    """Return Streamlit's font of icons with those alone that are used."""
+    (file,) = (STREAMLIT / "media").glob("MaterialSymbols-Rounded.*.woff2")
+    font = TTFont(file, recalcTimestamp=False)
+    options = Options(
+        layout_closure=False, layout_features=["*"], hinting=False, notdef_outline=True, name_IDs=[0, 13, 14]
+    )
+    maker = Subsetter(options)
+    glyphs = ligatures(font)
+    maker.populate(unicodes=map(ord, _IN_NAMES), glyphs=sorted(glyphs[name] for name in icons()))
+    maker.subset(font)
+    font.flavor = "woff2"
+    return font
+
+
+def ligatures(font: TTFont) -> dict[str, str]:
+    """Return the glyph of each icon by its name, which the font writes as one sign.
+
+    Args:
+        font: A font of icons.
+    """
+    letters = {glyph: chr(code) for code, glyph in font.getBestCmap().items()}
+    tables = [table for lookup in font["GSUB"].table.LookupList.Lookup for table in lookup.SubTable]
+    return {
+        "".join(letters.get(glyph, "?") for glyph in (first, *each.Component)): each.LigGlyph
+        for table in tables
+        for first, ligatures in getattr(table, "ExtSubTable", table).ligatures.items()
+        for each in ligatures
+    }
+
+
 def write() -> None:
-    """Write the two fonts and the table of widths."""
+    """Write the fonts and the table of widths."""
+    spaces().save(FOLDER / "spaces.woff2")
+    icon_font().save(FOLDER / "icons.woff2")
     fonts = {name: plain(name) for name in WEIGHTS}
     for name, font in fonts.items():
         font.save(FOLDER / f"open-sans-{name.lower()}.ttf")

@@ -172,12 +172,12 @@ def _figure(row: Row, heading: Callable[..., Any]) -> None:
     st.caption(" · ".join(_about(row)))
     st.markdown(f"**{as_text(said(reason_text(row)))}**")
     for icon, text in (
-        ("warning", caution(row, words())),
-        ("unfold_more", inflation(row)),
-        ("balance", comparison(row)),
+        (":material/warning:", caution(row, words())),
+        (":material/unfold_more:", inflation(row)),
+        (":material/balance:", comparison(row)),
     ):
         if text:
-            st.markdown(f":material/{icon}: {as_text(said(text))}")
+            st.markdown(f"{icon} {as_text(said(text))}")
     st.caption(_source(row))
     with st.expander(_("Details"), icon=":material/terminal:", key=f"behind_{_slug(row['claim'])}"):
         st.markdown("  \n".join(_details(row)))

@@ -35,3 +35,20 @@ def test_the_first_chart_is_a_picture_until_it_can_be_drawn(tab: Page, server: s
     tab.get_by_role("button", name="Facebook").first.click()
     expect(picture).to_have_count(0)
     expect(chart).to_be_visible()
+
+
+def test_icons_are_signs_and_not_words(tab: Page, server: str) -> None:
+    """A font without an icon writes its name in letters."""
+    said: list[str] = []
+    tab.on("console", lambda message: said.append(message.text))
+    tab.goto(server)
+    settle(tab)
+    assert [each for each in said if "font" in each] == []
+    icons = tab.locator('[data-testid="stIconMaterial"]')
+    assert icons.count() > 10
+    assert (
+        icons.evaluate_all(
+            "all => all.filter(each => each.scrollWidth > 1.5 * each.clientWidth).map(each => each.textContent)"
+        )
+        == []
+    )

@@ -27,7 +27,7 @@ SCREEN: Final = {
 }
 """What does something only where one points, selects or zooms."""
 
-_TRACES: Final[Mapping[str, Mapping[str, set[str]]]] = {
+TRACES: Final[Mapping[str, Mapping[str, set[str]]]] = {
     "bar": {
         "": {"type", "x", "y", "base", "width", "orientation", "text", "textposition", "constraintext", "opacity"}
         | {"cliponaxis", "name", "showlegend"},
@@ -143,8 +143,8 @@ def unknown(data: list[dict[str, Any]], layout: Mapping[str, Any]) -> Iterator[s
     """
     for trace in data:
         kind = str(trace.get("type"))
-        if kind in _TRACES:
-            yield from _of_part(trace, kind, "", _TRACES[kind], SCREEN["trace"])
+        if kind in TRACES:
+            yield from _of_part(trace, kind, "", TRACES[kind], SCREEN["trace"])
         else:
             yield kind
     for name, value in layout.items():
