@@ -92,12 +92,12 @@ def _bands(made: Figure, rows: list[Row], places: list[float], look: Look) -> No
             layer="below",
         )
         made.add_annotation(
-            x=0,
+            x=1,
             xref="paper",
             y=top,
             text=phrases.beside(group in conflicting),
             showarrow=False,
-            xanchor="left",
+            xanchor="right",
             yanchor="top",
             xshift=4,
             font={"size": 12, "color": look.ink},

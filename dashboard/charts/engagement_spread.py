@@ -58,7 +58,9 @@ def spread(frame: pd.DataFrame, by: str, labels: Labels, *, look: Look = LIGHT) 
             hovertemplate="%{hovertext}<extra></extra>",
         )
     longest = float(drawn[["mean", "top_tenth"]].astype("Float64").max().max())
-    made.update_xaxes(range=[-0.03 * longest, 1.06 * longest or 1], rangemode="tozero", nticks=5, showgrid=True)
+    made.update_xaxes(
+        range=[-0.03 * longest, 1.06 * longest or 1], rangemode="tozero", nticks=5, tickformat=",", showgrid=True
+    )
     made.update_yaxes(
         range=[len(drawn) - 0.4, -0.6],
         showgrid=False,

@@ -136,6 +136,7 @@ def time_axis(
     look: Look,
     until: pd.Timestamp | None = None,
     edge: pd.Timedelta = EDGE,
+    most: int = TICKS,
 ) -> None:
     """Set ticks in the reader's language, months for long periods and days for short ones.
 
@@ -146,6 +147,7 @@ def time_axis(
         look: The colours.
         until: The end of the axis, if it is later.
         edge: What the axis has before the first step and after the last, for half a bar.
+        most: The most ticks.
     """
     span = (end - start).days
     ticks = (
@@ -153,7 +155,7 @@ def time_axis(
         if span > 62
         else pd.date_range(start, end, periods=min(span + 1, 5)).normalize().unique()
     )
-    ticks = ticks[:: -(-len(ticks) // TICKS)]
+    ticks = ticks[:: -(-len(ticks) // most)]
     form = "MMM" if span > 62 else "d MMM"
     new_year = [i == 0 or tick.year != ticks[i - 1].year for i, tick in enumerate(ticks)]
     texts = [
@@ -215,8 +217,8 @@ def pacing(
     )
     _end(made, last, reached, f"<b>{shown(reached)}</b>", look.accent, look)
     made.add_annotation(  # beside the line rather than at its end, where the running total arrives
-        x=begin + 0.75 * (finish - begin),
-        y=0.75 * target,
+        x=begin + 0.6 * (finish - begin),
+        y=0.6 * target,
         text=_("Target {n}").format(n=shown(target)),
         showarrow=False,
         xanchor="left",

@@ -59,7 +59,7 @@ def story_routes(frame: pd.DataFrame, labels: Labels, *, look: Look = LIGHT) -> 
         _country(made, place, named, look)
     for stage, title in enumerate((_("Home country"), _("Transit country"), _("Host country"))):
         made.add_annotation(
-            x=_side(stage), y=-0.05, text=f"<b>{as_drawn(title)}</b>", showarrow=False, xanchor=_anchor(stage),
+            x=_side(stage), y=-0.05, text=f"<b>{as_drawn(title)}</b>", showarrow=False, xanchor="left",
             font={"size": 12, "color": look.ink},
         )  # fmt: skip
     made.update_xaxes(visible=False, range=[-0.01, 1.01])
@@ -108,10 +108,7 @@ def _bands(made: Figure, routes: pd.DataFrame, places: dict[tuple[int, str], Pla
                 used[at, code] = used.get((at, code), 0.0) + height
                 ends.append((top, top + height))
             (one_top, one_bottom), (other_top, other_bottom) = ends
-            start, end = (
-                _side(stage) + (_WIDE if stage == 0 else _WIDE / 2),
-                _side(stage + 1) - (_WIDE / 2 if stage == 0 else _WIDE),
-            )
+            start, end = _side(stage) + _WIDE, _side(stage + 1)
             along = start + (end - start) * _STEPS
             upper, lower = one_top + (other_top - one_top) * _CURVE, one_bottom + (other_bottom - one_bottom) * _CURVE
             words = f"{named.get(row[left], row[left])} → {named.get(row[right], row[right])}"
@@ -129,31 +126,21 @@ def _bands(made: Figure, routes: pd.DataFrame, places: dict[tuple[int, str], Pla
 
 
 def _country(made: Figure, place: Place, named: Labels, look: Look) -> None:
-    side, anchor = _side(place.stage), _anchor(place.stage)
-    left = {"left": side, "center": side - _WIDE / 2, "right": side - _WIDE}[anchor]
+    left = _side(place.stage)
     made.add_shape(
         type="rect", x0=left, x1=left + _WIDE, y0=place.top, y1=place.bottom, line={"width": 0},
         fillcolor=look.unknown if place.code in (UNKNOWN, OTHERS) else look.accent,
     )  # fmt: skip
-    beside = {
-        "left": (left + _WIDE + 0.008, "left"),
-        "center": (left + _WIDE + 0.008, "left"),
-        "right": (left - 0.008, "right"),
-    }
-    x, align = beside[anchor]
     made.add_annotation(
-        x=x, y=(place.top + place.bottom) / 2, showarrow=False, xanchor=align, align=align,
+        x=left + _WIDE + 0.008, y=(place.top + place.bottom) / 2, showarrow=False, xanchor="left", align="left",
         text=f"{isolated(wrapped(named.get(place.code, place.code), 14))} {number(place.stories)}",
         font={"size": 12, "color": look.ink},
     )  # fmt: skip
 
 
 def _side(stage: int) -> float:
-    return stage / (len(STAGES) - 1)
-
-
-def _anchor(stage: int) -> str:
-    return ("left", "center", "right")[stage]
+    """Return where a stage begins; to the right of each there is room for the names, of the last one too."""
+    return stage * 0.345
 
 
 def _has_one_first(frame: pd.DataFrame) -> bool:

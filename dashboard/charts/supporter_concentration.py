@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.charts.base.chart import Chart
 from dashboard.charts.base.phrases import counted, nothing
-from dashboard.charts.base.theme import LIGHT, Look, figure
+from dashboard.charts.base.theme import LIGHT, Look, figure, wrapped
 from dashboard.i18n import _, ngettext, percent, shown
 from metrics import METRICS
 
@@ -62,12 +62,13 @@ def concentration(frame: pd.DataFrame, *, look: Look = LIGHT) -> Chart:
         font={"color": look.ink, "size": 13},
     )
     made.add_annotation(
-        x=0.72,
-        y=0.66,
-        text=_("if all had the same number"),
+        x=0.99,
+        y=0.5,
+        text=wrapped(_("if all had the same number"), 16, lines=3),
         showarrow=False,
-        xanchor="left",
+        xanchor="right",
         yanchor="top",
+        align="right",
         font={"color": look.muted, "size": 12},
     )
     ticks = [0, 0.25, 0.5, 0.75, 1]

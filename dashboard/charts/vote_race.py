@@ -22,7 +22,7 @@ COLOURED: Final = 6
 PLACES: Final = 3
 """The last place that has a colour, as long as ties leave room for it."""
 _SYMBOLS: Final = ("circle", "square", "triangle-up", "diamond", "cross", "star")
-_LABEL: Final = 34
+_LABEL: Final = 48
 """Height of a name in pixels, with its votes."""
 _OTHERS: Final = 20
 
@@ -56,7 +56,7 @@ def race(frame: pd.DataFrame, labels: Labels, *, look: Look = LIGHT) -> Chart:
             hovertemplate="%{hovertext}<extra></extra>",
         )
     _names(made, found.ranked, first, len(others), labels, look)
-    time_axis(made, running.index[0], running.index[-1], look)
+    time_axis(made, running.index[0], running.index[-1], look, most=3)  # the names of the photos leave little room
     highest = int(found.ranked[VOTES].iloc[0])
     made.update_yaxes(range=[0, highest * 1.08], tickformat=",", nticks=5, showline=False)
     if highest < 5:
@@ -95,7 +95,9 @@ def _grey(made: Figure, running: pd.DataFrame, labels: Labels, look: Look) -> No
 
 def _names(made: Figure, ranked: pd.DataFrame, first: Sequence[str], others: int, labels: Labels, look: Look) -> None:
     totals = ranked.set_index("photo")[VOTES]
-    texts = [f"<b>{isolated(wrapped(labels.get(photo, photo), 14))}</b> {number(totals[photo])}" for photo in first]
+    texts = [
+        f"<b>{isolated(wrapped(labels.get(photo, photo), 14, lines=3))}</b> {number(totals[photo])}" for photo in first
+    ]
     heights = [float(totals[photo]) for photo in first]
     if others:
         rest = totals.drop(list(first))
