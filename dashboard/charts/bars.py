@@ -97,6 +97,7 @@ def bars(
         made,
         _title(frame, rows, by, metric, labels, selected),
         series_breaks.with_breaks(frame, *_summary(frame, rows, by, metric, labels, more=len(apart) - len(drawn))),
+        unrecorded=not selected and all(row.code in UNKNOWN for row in apart),
     )
 
 

@@ -79,7 +79,13 @@ def heatmap(
         summary.append(
             ngettext("{n} more row in the table.", "{n} more rows in the table.", more).format(n=shown(more))
         )
-    return Chart(made, title, series_breaks.with_breaks(frame, *summary))
+    unrecorded = bool((frame[rows].isin(UNKNOWN) & frame[columns].isin(UNKNOWN)).all())
+    return Chart(
+        made,
+        _("Not recorded in these data") if unrecorded else title,
+        series_breaks.with_breaks(frame, *summary),
+        unrecorded=unrecorded,
+    )
 
 
 def heaviest(frame: pd.DataFrame, by: str, metric: Metric) -> list[str]:

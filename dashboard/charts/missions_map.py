@@ -48,7 +48,8 @@ def missions_map(frame: pd.DataFrame, labels: Labels, *, look: Look = LIGHT) -> 
         _("{n} of {all} country missions took part").format(n=number(len(active)), all=number(len(countries))),
     )
     if active.empty and silent.empty:
-        return Chart(made, _("Not recorded in these data"), [_("No post says which mission it came from.")])
+        sentences = [_("No post says which mission it came from.")]
+        return Chart(made, _("Not recorded in these data"), sentences, unrecorded=True)
     return Chart(made, title, [*_most(active, labels), *world.too_small(countries["country"])])
 
 

@@ -14,7 +14,7 @@ from dashboard.charts.base.chart import Chart, Labels, fitting
 from dashboard.charts.base.interval_rows import Track, tracks
 from dashboard.charts.base.phrases import assumed, nothing
 from dashboard.charts.base.theme import LIGHT, Look
-from dashboard.i18n import MISSING, _, ngettext, number, percent
+from dashboard.i18n import _, ngettext, number, percent
 from metrics.answers import attached
 from metrics.definitions.assumptions import Assumptions
 from metrics.definitions.catalogue import METRICS
@@ -110,7 +110,7 @@ def ranged(low: Any, high: Any) -> str:
 def between(low: Any, high: Any) -> list[str]:
     """Return a range in words, one line for each end."""
     if pd.isna(low) or pd.isna(high):
-        return [MISSING]
+        return [_("not reported")]
     if low == high:
         return [number(low)]
     return [_("low end {n}").format(n=number(low)), _("high end {n}").format(n=number(high))]

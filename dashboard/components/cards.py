@@ -27,7 +27,7 @@ from dashboard.components.heading import described
 from dashboard.components.markdown import as_text, filled
 from dashboard.components.plotted import plotted
 from dashboard.exports import Provenance
-from dashboard.i18n import MISSING, _, language, listed, ngettext, number, percent, said, shown
+from dashboard.i18n import _, language, listed, ngettext, number, percent, said, shown
 from dashboard.remembered import Unkeyed, remembered
 from metrics import METRICS, MeasureError, Selection
 from metrics.analyses import changes_since
@@ -69,7 +69,7 @@ def tile(
     narrowed, missing = queries.narrowed(where, metric)
     if foreign := [name for name in missing if name != filters.KINDS]:
         note = _("not available by {dimensions}").format(dimensions=listed(queries.phrase(name) for name in foreign))
-        figure(metric, _(asked.label), MISSING, note, icon)
+        figure(metric, _(asked.label), _("Not available"), note, icon)
         return
     frame = queries.ask([metric], (), narrowed)
     answer, target = frame[metric].iloc[0], goals.target(metric, where)
@@ -77,11 +77,11 @@ def tile(
         note = _("{share} of the target of {target}").format(
             share=percent(answer / target["target"]), target=number(target["target"])
         )
-    if pd.isna(answer):
-        note = _("No data match these filters.")
     value, since = shown(answer, asked.format), change.line(metric, narrowed) if has_change else ""
+    if pd.isna(answer):
+        value, note = _("No data"), _("No data match these filters.")
     if queries.is_unknown(metric, frame, narrowed):
-        value, note, since, detail = MISSING, _("unknown: not recorded for these posts"), "", ""
+        value, note, since, detail = _("Unknown"), _("not recorded for these posts"), "", ""
     figure(metric, _(asked.label), value, note, icon, frame=frame, where=narrowed, since=since, detail=detail)
 
 
@@ -213,6 +213,14 @@ def card(
         if chart.empty:
             filtered = where.names or where.start or where.end
             st.info(_("Widen the period or clear a filter.") if filtered else _("Import files on the Imports page."))
+            return
+        if chart.unrecorded:
+            st.caption(
+                _(
+                    "Exports of platforms often lack it. Add it in the contributor directory or in a contribution sheet, "
+                    "and import that."
+                )
+            )
             return
         behaviour: dict[str, Any] = (
             {"on_select": lambda: _picked(slug, pick), "selection_mode": "points"} if pick else {}

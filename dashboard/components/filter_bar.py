@@ -56,7 +56,14 @@ def bar(path: str) -> None:
 
 def _texts() -> dict[str, str]:
     """Return what the buttons say that are there on a phone only, and how a button is named by its chart."""
-    return {"show": _("Show"), "hide": _("Hide"), "tools": _("Explain or download"), "named": _("{name}: {value}")}
+    return {
+        "show": _("Show"),
+        "hide": _("Hide"),
+        "tools": _("Explain or download"),
+        "quote": _("Explain or quote"),
+        "save": _("Explain or save"),
+        "named": _("{name}: {value}"),
+    }
 
 
 def _filters(acting: list[str]) -> None:

@@ -1,4 +1,4 @@
-// On a phone a card is folded to its finding, and the tools under a chart are one button, so that a page is no longer than what is read of it.
+// On a phone a card is folded to its finding, and the tools under a chart or a number are one button, so that a page is no longer than what is read of it.
 // page.css says from which width on; here are the buttons, and the names of all tools by the chart they belong to.
 
 const CARDS = '[class*="st-key-card_"], [class*="st-key-quote_"], [class*="st-key-claim_"]';
@@ -48,7 +48,7 @@ function unfold(element) {
   nameAndFold(spoken);
 }
 
-function gather(tools, title, texts) {
+function gather(tools, label, title, texts) {
   if (tools.dataset.toolsOf !== keyOf(tools)) {
     tools.dataset.toolsOf = keyOf(tools);
     tools.dataset.tools = "closed";
@@ -58,8 +58,15 @@ function gather(tools, title, texts) {
     tools.dataset.tools = isOpen ? "closed" : "open";
     nameAndFold(texts);
   };
-  const gathered = button(tools, "gathered", named(texts, texts.tools, title), isOpen, toggle);
-  if (gathered.textContent !== texts.tools) gathered.textContent = texts.tools;
+  const gathered = button(tools, "gathered", named(texts, label, title), isOpen, toggle);
+  if (gathered.textContent !== label) gathered.textContent = label;
+}
+
+// What the one button of a chart or of a number says; a number with one tool keeps it as it is.
+function gatheredLabel(tools, of, texts) {
+  if (of.querySelector("h2")) return texts.tools;
+  if (tools.querySelector('[class*="st-key-say_"]')) return texts.quote;
+  return tools.querySelector('[class*="st-key-freeze_"]') ? texts.save : "";
 }
 
 function nameAndFold(texts) {
@@ -71,7 +78,8 @@ function nameAndFold(texts) {
     const of = tools.closest('[class*="st-key-card_"], [class*="st-key-tile_"]');
     const title = textOf(of?.querySelector('h2, [data-testid="stMetricLabel"] p'));
     if (!title) continue;
-    if (PHONE.matches && of.querySelector("h2")) gather(tools, title, texts);
+    const label = gatheredLabel(tools, of, texts);
+    if (PHONE.matches && label) gather(tools, label, title, texts);
     for (const tool of tools.querySelectorAll('button[data-testid^="stPopover"], button[data-testid^="stBaseButton"]')) {
       const name = named(texts, textOf(tool.querySelector('[data-testid="stMarkdownContainer"]')), title);
       if (tool.getAttribute("aria-label") !== name) tool.setAttribute("aria-label", name);

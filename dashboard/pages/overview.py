@@ -15,7 +15,7 @@ from dashboard.components.heading import heading
 from dashboard.components.markdown import as_text
 from dashboard.components.missions_map_card import missions_map_card
 from dashboard.components.page import Group, Page
-from dashboard.i18n import MISSING, _, number, percent, said
+from dashboard.i18n import _, number, percent, said
 from dashboard.remembered import known_on
 from dashboard.wording import overview
 from metrics import METRICS, Selection
@@ -96,7 +96,13 @@ def _reach(where: Selection) -> None:
     frame = queries.ask(names, (), where)
     row = frame.iloc[0]
     if pd.isna(row["unique_reach_upper"]):
-        cards.figure("unique_reach_upper", _("Unique reach"), MISSING, _("not reported"), ":material/visibility:")
+        cards.figure(
+            "unique_reach_upper",
+            _("Unique reach"),
+            _("Not reported"),
+            _("no post reports its reach; this is not zero"),
+            ":material/visibility:",
+        )
         return
     cards.figure(
         "unique_reach_upper",
@@ -138,6 +144,9 @@ def _findings(where: Selection) -> None:
 @cards.show_reason_on_error
 def _missions(where: Selection) -> None:
     found = analyses.missions(where)
+    if not (found["posts"] > 0).any():  # one card says that nobody recorded it
+        cards.breakdown("posts", "mission", where, limit=12)
+        return
     left, right = st.columns([3, 2])
     with left:
         missions_map_card(found, where)

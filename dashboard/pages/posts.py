@@ -39,8 +39,15 @@ def page() -> None:
     these_posts.clearing(where)
     _choices(orders)
     if not count:
+        nothing_is_listed = not search and analyses.withheld(where)
         st.info(
-            _("No posts match. Try another word, widen the period or clear a filter."), icon=":material/search_off:"
+            _(
+                "To list posts here, say on the Imports page which accounts are those of your offices, or import a "
+                "contributor directory."
+            )
+            if nothing_is_listed
+            else _("No posts match. Try another word, widen the period or clear a filter."),
+            icon=":material/search_off:",
         )
         return
     st.html(post_list.as_html(found))
@@ -77,7 +84,8 @@ def _orders() -> dict[listings.Order, str]:
 
 def _choices(orders: dict[listings.Order, str]) -> None:
     languages = [code for code in queries.options("language", largest_first=True) if code != UNKNOWN]
-    left, middle, right = st.columns([3, 1, 1], vertical_alignment="bottom")
+    with st.container(key="choices_of_posts"):
+        left, middle, right = st.columns([5, 3, 3], vertical_alignment="bottom")
     left.text_input(
         _("Search the text"), key="search", icon=":material/search:", on_change=_first_page, persist_state="session"
     )

@@ -15,7 +15,7 @@ from dashboard.charts.base.phrases import counted
 from dashboard.components import blank_sheets, cards, event_card, filters, launch_weeks_card
 from dashboard.components.heading import heading
 from dashboard.components.page import Group, Page
-from dashboard.i18n import MISSING, _, number
+from dashboard.i18n import _, number
 from metrics import METRICS, Selection
 from metrics.answers import attach, attached
 
@@ -145,7 +145,7 @@ def _supporters_behind_half(where: Selection) -> None:
     cards.figure(
         "supporters-behind-half",
         _("Supporters behind half of it"),
-        number(half) if half else MISSING,
+        number(half) if half else _("Unknown"),
         _("of {people}").format(people=number(len(shares))),
         ":material/groups:",
         frame=shares,

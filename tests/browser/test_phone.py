@@ -20,6 +20,26 @@ TOO_SMALL = """() => [...document.querySelectorAll('[data-testid="stApp"] :is(a,
         return isSeen && !each.closest('.js-plotly-plot') && each.textContent !== 'Skip to main content' && Math.min(width, height) < 23.9;
     })
     .map(each => `${each.tagName} ${each.ariaLabel ?? each.textContent}`)"""
+COVERED = """() => [...document.querySelectorAll('button.fold')].flatMap(button => {
+    const sign = button.getBoundingClientRect();
+    const [left, right] = [sign.left + sign.width / 2 - 8, sign.left + sign.width / 2 + 8];
+    return [...button.parentElement.querySelectorAll('p, h2, h3, .stMarkdownBadge')].filter(each => {
+        const range = document.createRange();
+        range.selectNodeContents(each);
+        return [...range.getClientRects()].some(
+            box => box.width && box.right > left && box.left < right && box.bottom > sign.top + 8 && box.top < sign.bottom - 8);
+    }).map(each => each.textContent);
+})"""
+"""Words that lie under the sign which opens a card."""
+CUT_OFF = """() => [
+    ...[...document.querySelectorAll('[data-testid="stMetricValue"], [class*="st-key-tools_"] button p')].filter(
+        each => getComputedStyle(each).textOverflow === 'ellipsis' && each.scrollWidth > each.clientWidth),
+    ...[...document.querySelectorAll('.js-plotly-plot .main-svg text')].filter(each => {
+        const [text, chart] = [each, each.closest('.js-plotly-plot')].map(one => one.getBoundingClientRect());
+        return text.width && (text.left < chart.left - 2 || text.right > chart.right + 2);
+    }),
+].map(each => each.textContent)"""
+"""Numbers and names of tools that end in an ellipsis, and texts of charts that their chart has no room for."""
 TOO_WIDE = "() => document.querySelector('[data-testid=\"stMain\"]').scrollWidth - document.documentElement.clientWidth"
 
 
@@ -41,6 +61,36 @@ def test_a_card_opens_and_its_tools_are_one_button(look: Open) -> None:
     expect(download).to_be_visible()
     card.get_by_role("button", name="Hide: Twitter / X has the most").click()
     expect(chart).to_be_hidden()
+
+
+def test_the_tools_of_a_number_are_one_button(look: Open) -> None:
+    page = look("/", width=390)
+    tile = page.locator(".st-key-tile_posts")
+    expect(tile.locator("button:visible")).to_have_count(1)
+    tile.get_by_role("button", name="Explain or quote: Posts").click()
+    opened = tile.locator("button:visible")
+    tools = ["How was this counted\\?", "What you may say", "Save figure", "Explain or quote"]
+    expect(opened).to_have_text([re.compile(name) for name in tools])
+    for each in opened.all():
+        box = each.bounding_box()
+        assert box
+        assert box["height"] >= 44
+        assert box["width"] >= 200
+    tile.get_by_role("button", name="What you may say: Posts").click()
+    expect(page.get_by_role("dialog", name="What you may say: Posts")).to_be_focused()
+
+
+@pytest.mark.parametrize("path", ["/quality?lang=es", "/stories?lang=fr&campaign=migrantheroes"])
+def test_what_opens_a_card_covers_no_word(look: Open, path: str) -> None:
+    page = look(path, width=390)
+    assert page.locator("button.fold:visible").count() > 5
+    assert page.evaluate(COVERED) == []
+
+
+@pytest.mark.parametrize("path", ["/?lang=fr", "/contributions?lang=fr", "/engagement?lang=fr", "/photos?lang=fr"])
+def test_nothing_is_cut_off_at_twice_the_size(look: Open, path: str) -> None:
+    """1,440 pixels at 200 %."""
+    assert look(path, width=720).evaluate(CUT_OFF) == []
 
 
 @pytest.mark.parametrize("path", ["/contributions", "/definitions"])

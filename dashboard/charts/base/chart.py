@@ -36,12 +36,14 @@ class Chart:
         title: The finding, of at most `LONGEST_TITLE` characters.
         sentences: What is counted, then how to read it, the most important first.
         empty: Whether there is nothing to show, so that the sentences say why.
+        unrecorded: Whether what it would tell apart was recorded of nothing, so that there is one part, of the unknown.
     """
 
     figure: Figure
     title: str
     sentences: Sequence[str]
     empty: bool = False
+    unrecorded: bool = False
 
     @property
     def summary(self) -> str:

@@ -16,7 +16,7 @@ from data.store.warehouse import Warehouse
 from metrics import DIMENSIONS, METRICS, Selection, answer, measure
 from metrics import labels as names_of
 from tests.support.examples import first
-from tests.support.pages import AppTest, all_parts, items, look, opened, run, said, tiles, unfolded
+from tests.support.pages import AppTest, all_parts, items, look, opened, run, said, tiles, titles, unfolded
 
 ROOT = Path(__file__).parents[3]
 PAGES = [module.PAGE.address for module in pages.every() if module.PAGE.is_for_everybody]
@@ -94,7 +94,7 @@ def test_the_overview_says_what_stands_out_and_where_to_look() -> None:
 
 def test_what_does_not_record_a_filter_shows_no_number_for_it() -> None:
     app = look(mission="KEN")
-    assert tiles(app)["Thunderclap social reach"] == "–"
+    assert tiles(app)["Thunderclap social reach"] == "Not available"
     thunderclap = look("thunderclap", mission="KEN")
     assert "Not filtered by mission" in said(thunderclap)
     assert tiles(thunderclap)["Thunderclap supporters"] == "347"
@@ -296,10 +296,19 @@ def test_what_no_post_says_is_unknown_and_not_none(own_posts: Callable[..., Ware
         "": ["Contributors", "Missions taking part"],
         "contributions": ["Contributors", "Missions taking part", "Countries or areas"],
     }.items():
-        unknown = [each for each in look(path).metric if each.delta == "unknown: not recorded for these posts"]
-        assert [(each.label, each.value) for each in unknown] == [(label, "–") for label in labels]
+        unknown = [each for each in look(path).metric if each.delta == "not recorded for these posts"]
+        assert [(each.label, each.value) for each in unknown] == [(label, "Unknown") for label in labels]
     app = look()
     assert "19 August 2014: 2 posts" in said(app)
+    assert titles(app).count("Not recorded in these data") == 1
+    assert "Exports of platforms often lack it. Add it in the contributor directory" in said(app)
+    assert (
+        "Select a bar to filter by it. With the keyboard, choose under “Table” or use the filter “Mission”."
+        not in said(app)
+    )
+    assert "Select a country to filter by its mission." not in said(look("missions")), (
+        "a map without a mission is not drawn"
+    )
     assert not [each for each in app.metric if each.label == "Thunderclap social reach"]  # nobody joined any
     thunderclap = look("thunderclap")
     assert not thunderclap.metric

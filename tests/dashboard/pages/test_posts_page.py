@@ -128,6 +128,15 @@ def test_the_address_narrows_the_list_and_a_button_clears_it(
     assert not dict(app.query_params)
 
 
+def test_where_no_post_may_be_listed_it_says_what_would_list_them(own_posts: Callable[..., Warehouse]) -> None:
+    own_posts("Twitter,1,2014-08-19 10:00,,", "Twitter,2,2014-08-19 11:00,,")
+    app = look("posts")
+    assert app.title[0].value == "0 posts may be read one by one; 2 are only counted"
+    assert "say on the Imports page which accounts are those of your offices" in said(app)
+    assert "clear a filter" not in said(app)
+    assert "No posts match." in said(look("posts", search="nothing"))
+
+
 @pytest.mark.usefixtures("sample_data")
 def test_a_value_that_the_data_do_not_have_is_named_and_left_out() -> None:
     app = look("posts", hashtag="zzz", country="XXX", media_type="video")
