@@ -9,17 +9,18 @@ large one whose first records have little in common with any format only these a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import duckdb
+import orjson
 
 from common.rows import single_row
 from common.sql import literal
 from data.messages import Message
-from data.reading import json_names, json_pages, json_pieces
+from data.reading import json_names, json_pages, json_pieces, json_wrapped
 from data.reading.json_names import Column
 from data.reading.text_table import HEAD_ROWS, MAX_COLUMNS, MAX_LINE, UNREADABLE, Fits, TextTable, Unreadable, read_head
 
@@ -91,7 +92,7 @@ def read_records(
     try:
         with duckdb.connect(database) as con:
             con.execute(f"SET temp_directory = {literal(scratch)}")
-            documents, hidden = _documents(path), 0
+            documents, hidden = _documents(con, path, fits, may_fit), 0
             columns = _names_of_first_records(con, documents, may_fit) if may_fit else {}
             if columns or (columns := _names_of_records(con, documents.sql)):
                 source = f"SELECT json AS record, NULL AS reason, NULL AS line FROM ({documents.sql})"
@@ -116,7 +117,7 @@ def read_records(
 # -- where the documents are
 
 
-def _documents(path: Path) -> _Documents:
+def _documents(con: duckdb.DuckDBPyConnection, path: Path, fits: Fits, may_fit: Fits | None) -> _Documents:
     with path.open(encoding="utf-8") as file:
         start = file.read(2**16)
     wrapping = (found := BEGINS.match(start)) and found.group(1)
@@ -124,16 +125,22 @@ def _documents(path: Path) -> _Documents:
         return _Documents(_without(path, len(start[: start.index("=") + 1].encode())), "array")
     if start.lstrip().startswith("["):
         return _Documents(path, "array")
-    is_spread = _spread(start)
-    if path.stat().st_size > MAX_LINE and (is_spread or _is_endless(path)) and (pieces := json_pieces.in_pieces(path)):
-        return _Documents(pieces, "newline_delimited")
-    return _Documents(path, "unstructured" if is_spread else "newline_delimited")
+    if document := json_pieces.whole(path):
+        records = json_wrapped.unwrapped(path, document, lambda items: _columns(con, items), fits, may_fit)
+        if not records and path.stat().st_size > MAX_LINE and not json_pieces.has_long_numbers(path):
+            records = json_pieces.cut(document, path)
+        if records:
+            return _Documents(records, "newline_delimited")
+    return _Documents(path, "unstructured" if _spread(start) else "newline_delimited")
 
 
-def _is_endless(path: Path) -> bool:
-    """Return whether the first line is longer than a record may be."""
-    with path.open("rb") as file:
-        return len(file.readline(MAX_LINE + 1)) > MAX_LINE
+def _columns(con: duckdb.DuckDBPyConnection, items: list[Any]) -> Iterable[Column]:
+    """Return the columns that objects have."""
+    members = "SELECT unnest($items::VARCHAR::JSON[]) AS item"
+    structure = con.execute(
+        f"SELECT json_group_structure(item)::VARCHAR FROM ({members})", {"items": orjson.dumps(items).decode()}
+    )
+    return json_names.columns(single_row(structure)[0]).values()
 
 
 def _spread(start: str) -> bool:

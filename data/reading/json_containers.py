@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
 
 import duckdb
 
-from common.rows import single_row
+from common.rows import first_row, single_row
 
 PARENT: Final = "of"
 """The name under which a record carries what its container says of itself."""
 
 
 class _Container(NamedTuple):
-    """A kind of container: the name of its records, its other names, whether it may have more, and its `type`."""
+    """A kind of container: the names that lead to its records, its other names, whether it may have more, its `type`."""
 
     records: str
     beside: tuple[str, ...]
     more: bool = True
     type: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that it has."""
+        return (self.records.partition(".")[0], *self.beside)
 
 
 _CONTAINERS: Final = (
@@ -27,6 +33,7 @@ _CONTAINERS: Final = (
     ),  # Telegram Desktop; never a private chat
     _Container("statuses", ("search_metadata",)),  # X, API 1.1
     _Container("items", ("kind", "etag")),  # YouTube Data API
+    _Container("data.children", ("kind",)),  # a listing of Reddit
     _Container("data", ("paging",)),  # Graph API: Facebook, Instagram, Threads
     _Container("orderedItems", ("@context", "type")),  # Mastodon's archive
     _Container("feed", ("cursor",), more=False),  # Bluesky
@@ -37,7 +44,36 @@ _CONTAINERS: Final = (
 
 def may_be_among(names: frozenset[str]) -> bool:
     """Return whether documents that have these names, all together, may be containers."""
-    return any(names.issuperset((container.records, *container.beside)) for container in _CONTAINERS)
+    return any(names.issuperset(container.names) for container in _CONTAINERS)
+
+
+def is_like_one(document: Mapping[str, Any]) -> bool:
+    """Return whether an object has the names of a container, whatever its `type` is."""
+    return any(
+        document.keys() >= set(container.names) and isinstance(_below(document, container.records), list)
+        for container in _CONTAINERS
+    )
+
+
+def _below(document: Any, names: str) -> Any:
+    for name in names.split("."):
+        document = document.get(name) if isinstance(document, dict) else None
+    return document
+
+
+def are_among(con: duckdb.DuckDBPyConnection, source: str, names: frozenset[str]) -> bool:
+    """Return whether documents may be containers.
+
+    Args:
+        con: A connection.
+        source: SQL that gives the documents, objects all of them, as `json`.
+        names: The names that the documents have.
+    """
+    possible = [container for container in _CONTAINERS if names.issuperset(container.names)]
+    if any("." not in container.records for container in possible):
+        return True
+    lists = " OR ".join(f"json_type(json, '$.{container.records}') = 'ARRAY'" for container in possible)
+    return bool(possible) and first_row(con.execute(f"SELECT 1 FROM ({source}) WHERE {lists} LIMIT 1")) is not None
 
 
 def unwrap(con: duckdb.DuckDBPyConnection) -> None:
@@ -48,7 +84,7 @@ def unwrap(con: duckdb.DuckDBPyConnection) -> None:
     if not may_be_among(frozenset(names or ())):
         return
     for container in _CONTAINERS:
-        beside = [container.records, *container.beside]
+        beside = list(container.names)
         fits = "list_has_all(json_keys(doc), $beside)"
         fits += "" if container.more else " AND list_has_all($beside, json_keys(doc))"
         fits += f" AND regexp_full_match(doc->>'$.type', '{container.type}')" if container.type else ""

@@ -7,9 +7,10 @@ becomes a row with the reason and the document.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import accumulate
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 
@@ -51,10 +52,16 @@ def has_pages(con: duckdb.DuckDBPyConnection, source: str, names: frozenset[str]
         source: SQL that gives the documents, objects all of them, as `json`.
         names: The names that the documents have.
     """
-    if json_containers.may_be_among(names):
+    if json_containers.are_among(con, source, names):
         return True
     page = f"SELECT 1 FROM ({source}) WHERE list_has_all($envelope, json_keys(json)) LIMIT 1"
     return not names.isdisjoint(_ENVELOPE) and first_row(con.execute(page, {"envelope": list(_ENVELOPE)})) is not None
+
+
+def is_page(document: Mapping[str, Any]) -> bool:
+    """Return whether an object is a response page of X's API, of one post or several."""
+    data = document.get("data")
+    return document.keys() <= set(_ENVELOPE) and (not isinstance(data, dict) or "id" in data)
 
 
 def unwrap(con: duckdb.DuckDBPyConnection, source: str, path: Path) -> int:
@@ -99,8 +106,8 @@ def unwrap(con: duckdb.DuckDBPyConnection, source: str, path: Path) -> int:
                 list_filter(media, lambda m: list_contains(post->>'$.attachments.media_keys[*]', m->>'media_key')) AS shown FROM posts),
         authors AS (SELECT DISTINCT ON (n, id) n, author, author->>'id' AS id FROM (SELECT n, unnest(users) AS author FROM pages)),
         rows(n, i, record, reason, line) AS (
-            SELECT linked.n, i, json_merge_patch(post, json_object('author', author, '__twarc', twarc,
-                'attachments', CASE WHEN len(shown) > 0 THEN json_object('media', shown) END)), NULL, NULL
+            SELECT linked.n, i, json_merge_patch(post, json_object('author', coalesce(author, post->'author'), '__twarc', twarc,
+                'attachments', CASE WHEN len(shown) > 0 THEN json_object('media', shown) ELSE post->'attachments' END)), NULL, NULL
             FROM linked LEFT JOIN authors ON authors.n = linked.n AND authors.id = linked.author_id
             UNION ALL
             SELECT n, 1, doc, NULL, NULL FROM documents ANTI JOIN pages USING (n) WHERE doc IS NOT NULL

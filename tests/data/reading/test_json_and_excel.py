@@ -72,6 +72,70 @@ def test_json_however_it_is_wrapped_gives_the_same_post(
 
 
 @pytest.mark.parametrize(
+    "content",
+    first(
+        3,
+        [
+            json.dumps({"result": {"count": 1, "items": [TWEET]}, "ok": True}),
+            json.dumps({"data": {"edges": [{"cursor": "x", "node": TWEET}]}}, indent=1),
+            json.dumps({"users": [{"id": 1}, {"id": 2}], "found": [{"tweet": TWEET}]}),
+            json.dumps({"data": [TWEET], "took": 3}),
+        ],
+    ),
+)
+def test_records_in_one_object_are_read_whatever_its_names_are(
+    warehouse: Warehouse, tmp_path: Path, content: str
+) -> None:
+    receipt = take(warehouse, tmp_path / "collected.json", content)
+    assert (receipt.error, receipt.format, receipt.accepted) == (None, "x_archive", 1)
+    with warehouse.read() as con:
+        assert con.execute("SELECT text FROM posts").fetchall() == [("hello",)]
+
+
+@pytest.mark.parametrize("indent", first(0, [None, 1]), ids=["one line", "many lines"])
+def test_a_large_object_gives_the_rows_that_its_records_give_by_themselves(tmp_path: Path, indent: int | None) -> None:
+    records = [
+        {
+            "id_str": str(10**17 + n),
+            "created_at": "x",
+            "full_text": f"{n} é\n",
+            "share": n / 7,
+            "in": {"a": [n], "b": None},
+        }
+        for n in range(2_500)
+    ]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(each) + "\n" for each in records), encoding="utf-8")
+    (tmp_path / "b.json").write_text(json.dumps({"n": 1, "of": {"found": records}}, indent=indent), encoding="utf-8")
+    assert _rows(tmp_path / "b.json", tmp_path / "b") == _rows(tmp_path / "a.jsonl", tmp_path / "a")
+
+
+def test_long_numbers_in_an_object_are_not_rounded(tmp_path: Path) -> None:
+    number = "117222333444555666777"
+    (tmp_path / "a.json").write_text(f'{{"items": [{{"a": {number}}}], "b": 1}}', encoding="utf-8")
+    assert number in (tmp_path / "a.json").read_text()
+    (row,) = _rows(tmp_path / "a.json", tmp_path / "read")
+    assert number in "".join(row.values())
+
+
+def test_a_private_chat_stays_closed_however_it_is_wrapped(warehouse: Warehouse, tmp_path: Path) -> None:
+    chat = json.loads(CHANNEL.read_text("utf-8")) | {"type": "personal_chat"}
+    for name, content in {"a.json": chat, "b.json": {"chats": {"about": "", "list": [chat]}}}.items():
+        receipt = take(warehouse, tmp_path / name, json.dumps(content, indent=1))
+        assert receipt.error
+    assert warehouse.version == 0
+
+
+def test_of_a_large_object_that_nobody_knows_the_first_records_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("data.reading.json_wrapped.LARGE", 1)
+    (tmp_path / "a.json").write_text(json.dumps({"of": {"all": [{"parcel": n} for n in range(5_000)]}}), "utf-8")
+    (table,) = read_tables(tmp_path / "a.json", tmp_path, lambda _head: False, lambda _head: False)
+    assert table.head[:2] == [["parcel", *UNREADABLE], ["0", "", ""]]
+    assert sum(1 for _ in table.path.open(encoding="utf-8")) == HEAD_ROWS + 1
+
+
+@pytest.mark.parametrize(
     "line",
     first(
         2,
