@@ -50,6 +50,7 @@ class Message(MessageList):
 
     # what a receipt notes
     TWICE = "The column “{title}” appears twice. The first one was used."
+    COUNTS_LEFT = "Kept with the rows, but not read: {columns}. Other formats read such columns as counts."
     NOT_KEPT = "Not stored, because they contain personal data: {columns}."
     ELSEWHERE_ROW = "{n} row is not a post and was left out ({columns})."
     ELSEWHERE_ROWS = "{n} rows are not posts and were left out ({columns})."

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from data import schema
 from data.formats.format_checks import WrongFormat, check
 from data.formats.model import Column, Elsewhere, Format, NotRecognised, Sign, Signs, Unless, fold
 from data.messages import Message
@@ -27,6 +28,17 @@ OWN = "formats"
 def formats() -> dict[str, Format]:
     """Return the project's formats by name, in the order of their names."""
     return {path.stem: read(path) for path in sorted(FOLDER.glob("*.toml"))}
+
+
+@cache
+def count_names() -> dict[str, frozenset[str]]:
+    """Return the folded names of columns that the project's formats read as counts of posts, each with these counts."""
+    named: dict[str, set[str]] = {}
+    for fmt in formats().values():
+        for count in schema.COUNTS if fmt.table == "posts" else ():
+            for source in fmt.columns[count].sources if count in fmt.columns else ():
+                named.setdefault(fold(source), set()).add(count)
+    return {name: frozenset(counts) for name, counts in named.items()}
 
 
 def label_of(name: str | None, known: Mapping[str, Format] | None = None) -> str:

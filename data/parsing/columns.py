@@ -7,7 +7,7 @@ accepted row, message_sql.py), the row's original `cells` if it has either, and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -15,6 +15,7 @@ import duckdb
 from common.messages import TranslatableText
 from common.sql import literal
 from data import schema, vocabularies
+from data.formats.catalogue import count_names
 from data.formats.date_order import Order
 from data.formats.detect import Recognised
 from data.formats.model import Column, Format, fold
@@ -208,6 +209,7 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
         notes=[
             *_twice(found),
             *_left_out(list(dict.fromkeys(personal.values()))),
+            *_counts_left({found.names[i]: found.header[i] for i in unused}, fmt, readings),
             *_untold(fmt, places),
             *_unseen(fmt, sources),
         ],
@@ -262,6 +264,16 @@ def _personal_part(found: Recognised, place: int) -> str:
 
 def _left_out(personal: list[str]) -> list[TranslatableText]:
     return [Message.NOT_KEPT.format(columns=shown(personal, len(personal)))] if personal else []
+
+
+def _counts_left(unused: Mapping[str, str], fmt: Format, taken: Collection[str]) -> list[TranslatableText]:
+    """Return a note on columns that other formats read as a count that nothing in this file is read as."""
+    if fmt.table != "posts":
+        return []
+    left = [
+        title for name, title in unused.items() if (counts := count_names().get(fold(name))) and not counts & set(taken)
+    ]
+    return [Message.COUNTS_LEFT.format(columns=shown(left, len(left)))] if left else []
 
 
 def _untold(fmt: Format, places: dict[str, int]) -> list[TranslatableText]:

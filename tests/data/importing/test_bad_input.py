@@ -310,3 +310,16 @@ def test_what_describes_people_is_not_kept_and_the_receipt_says_so(warehouse: Wa
     for path in warehouse.directory.iterdir():
         assert b"Jane Roe" not in path.read_bytes()
         assert b"whole life" not in path.read_bytes()
+
+
+def test_a_count_that_a_format_does_not_read_is_told(warehouse: Warehouse, tmp_path: Path) -> None:
+    export = tmp_path / "Content.csv"
+    export.write_text(
+        "Video title,Video link,Post time,Total views,Likes,Saves,Watched full video\n"
+        "A clip,https://www.tiktok.com/@iom/video/7412345678901234567,2024-09-08 19:05:00,90,8,7,38%\n",
+        encoding="utf-8",
+    )
+    (receipt,) = import_files([export], warehouse)
+    assert receipt.notes == ("Kept with the rows, but not read: Saves. Other formats read such columns as counts.",)
+    with warehouse.read() as con:
+        assert con.execute("SELECT views, reactions, saves FROM posts").fetchall() == [(90, 8, None)]
