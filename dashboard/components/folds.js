@@ -37,6 +37,9 @@ function fold(card, isFirst, texts) {
     nameAndFold(texts);
     window.dispatchEvent(new Event("resize")); // a chart that was drawn out of sight takes its width
   };
+  card.onclick = (event) => {
+    if (card.dataset.fold === "closed" && !event.target.closest("a, button")) toggle();
+  };
   button(card, "fold", named(texts, isOpen ? texts.hide : texts.show, textOf(title)), isOpen, toggle);
 }
 

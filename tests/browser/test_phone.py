@@ -93,6 +93,16 @@ def test_nothing_is_cut_off_at_twice_the_size(look: Open, path: str) -> None:
     assert look(path, width=720).evaluate(CUT_OFF) == []
 
 
+def test_a_folded_card_opens_wherever_it_is_touched(look: Open) -> None:
+    page = look("/", width=390)
+    card = page.locator(".st-key-card_posts-by-platform")
+    card.scroll_into_view_if_needed()
+    title = card.locator("h2").bounding_box()
+    assert title
+    page.mouse.click(title["x"] + 40, title["y"] + title["height"] / 2)
+    expect(card.locator(".js-plotly-plot")).to_be_visible()
+
+
 @pytest.mark.parametrize("path", ["/contributions", "/definitions"])
 def test_a_page_with_many_parts_is_short(look: Open, path: str) -> None:
     assert _height(look(path, width=390)) < LONGEST
