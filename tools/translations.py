@@ -20,7 +20,17 @@ from data.formats.catalogue import own_messages
 from data.messages import Message as DataMessage
 from data.vocabularies import CHOICES
 from metrics import DIMENSIONS, METRICS, Kind
-from metrics.analyses.claim_wording import CAUTIONS, DIFFERENT, MADE_TO_AGREE, NOT_COMPARABLE, RANGES, REASONS, State
+from metrics.analyses.claim_wording import (
+    CAUTIONS,
+    DIFFERENT,
+    MADE_TO_AGREE,
+    NAMES,
+    NOT_COMPARABLE,
+    RANGES,
+    REASONS,
+    USAGES,
+    State,
+)
 from metrics.analyses.quality_checks import CHECKS, Severity
 from metrics.definitions.fact_tables import FACT_TABLES
 from metrics.definitions.model import AmecStage
@@ -114,6 +124,8 @@ def _of_definitions() -> list[Text]:
     claims = [
         *REASONS.values(),
         *CAUTIONS.values(),
+        *USAGES.values(),
+        *NAMES.values(),
         *RANGES.values(),
         *DIFFERENT.values(),
         NOT_COMPARABLE,

@@ -29,6 +29,7 @@ from metrics.analyses.claim_wording import (
     published,
     reason_text,
     states,
+    usage,
 )
 from metrics.answers import attach, attached
 
@@ -171,6 +172,7 @@ def _figure(row: Row, heading: Callable[..., Any]) -> None:
     heading(as_text(published(row, words(), shown)), anchor=False)
     st.caption(" · ".join(_about(row)))
     st.markdown(f"**{as_text(said(reason_text(row)))}**")
+    st.markdown(f":material/format_quote: {as_text(' '.join(map(said, usage(row, words()))))}")
     for icon, text in (
         (":material/warning:", caution(row, words())),
         (":material/unfold_more:", inflation(row)),

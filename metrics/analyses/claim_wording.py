@@ -72,6 +72,16 @@ CAUTIONS: Final = {
     "accounts": "Published as “{published}”, but platforms count accounts, not people.",
 }
 """What is said where a figure was published as something it is not."""
+USAGES: Final = {
+    "quotable": "You may quote it, with its date and scope.",
+    "made_up": "Quote it only with its source and date. These data are made up and confirm nothing.",
+    "unconfirmed": "Quote it only with its source and date. The data cannot confirm it.",
+    "differs": "Do not quote it. The data give another number.",
+    "conflicting": "Do not quote it until it is clear which number is right.",
+}
+"""Whether a figure may be quoted."""
+NAMES: Final = {"slots": "Call it {metric}, not “{published}”.", "accounts": "Say “accounts”, not “{published}”."}
+"""What a figure that may be quoted is called, where it was published as something it is not."""
 RANGES: Final = {
     "followers": "As different accounts: {low} to {high}. The figure is {by_upper} × the high end and {by_lower} × the low end.",
     "followers_in_part": "As different accounts: {low} to {high}, as far as followers are known ({coverage}).",
@@ -122,6 +132,27 @@ def comparison(row: Mapping[Any, Any]) -> TranslatableText | None:
     return TranslatableText(
         NOT_COMPARABLE, "not_comparable", others=named, differences=tuple(DIFFERENT[each] for each in differences)
     )
+
+
+def usage(row: Mapping[Any, Any], words: Mapping[str, str] | None = None) -> list[TranslatableText]:
+    """Return whether a row may be quoted, and what it is then called, a sentence each.
+
+    Args:
+        row: A row of the ledger.
+        words: Units in the reader's language.
+    """
+    if row["state"] == State.OFF:
+        verdict = "differs"
+    elif row["conflicting"]:
+        verdict = "conflicting"
+    elif row["state"] == State.UNREPRODUCED:
+        verdict = "unconfirmed"
+    else:
+        verdict = "made_up" if made_to_agree(row) else "quotable"
+    said = [TranslatableText(USAGES[verdict], verdict)]
+    if (named := caution(row, words)) and verdict not in ("differs", "conflicting"):
+        said.append(TranslatableText(NAMES[named.code], named.code, **named.values))
+    return said
 
 
 def caution(row: Mapping[Any, Any], words: Mapping[str, str] | None = None) -> TranslatableText | None:

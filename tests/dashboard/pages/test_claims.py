@@ -114,6 +114,16 @@ def test_what_cannot_be_compared_stands_side_by_side_and_says_why() -> None:
     assert "As different accounts: 56,782 to 521,840." in written
 
 
+def test_each_figure_says_whether_it_may_be_quoted() -> None:
+    """A press officer asks which of them to use, and “Cannot be confirmed” is no answer to it."""
+    written = said(page())
+    assert written.count("Do not quote it. The data give another number.") == 2
+    assert written.count("Quote it only with its source and date. The data cannot confirm it.") == 5
+    assert written.count("Quote it only with its source and date. These data are made up and confirm nothing.") == 7
+    assert "confirm nothing. Call it Thunderclap social reach, not “people”." in written
+    assert "cannot confirm it. Say “accounts”, not “Facebook users”." in written
+
+
 def test_a_state_shows_its_figures_alone() -> None:
     app = page()
     states = next(each for each in app.get("button_group") if each.key == "claim_states")

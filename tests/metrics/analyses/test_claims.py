@@ -10,7 +10,16 @@ import pandas as pd
 import pytest
 
 from metrics import NotCarried, answer
-from metrics.analyses.claim_wording import REASONS, State, derived, published, reason_text, state_codes, state_text
+from metrics.analyses.claim_wording import (
+    REASONS,
+    State,
+    derived,
+    published,
+    reason_text,
+    state_codes,
+    state_text,
+    usage,
+)
 from metrics.analyses.claims import ledger
 from tests.metrics.conftest import Builder
 from tests.support.examples import first
@@ -273,3 +282,26 @@ def test_a_universe_is_part_of_the_question(house: Builder) -> None:
 
 def test_every_reason_is_a_sentence() -> None:
     assert all(text.endswith((".", "{detail}")) for text in REASONS.values())
+
+
+@pytest.mark.parametrize(
+    ("row", "usages"),
+    [
+        ({"state": "reproduced"}, ["You may quote it, with its date and scope."]),
+        ({"state": "reproduced", "conflicting": True}, ["Do not quote it until it is clear which number is right."]),
+        ({"state": "off"}, ["Do not quote it. The data give another number."]),
+        (
+            {"state": "reproduced", "metric": "unique_reach_upper", "unit_as_published": "people"},
+            ["You may quote it, with its date and scope.", "Say “accounts”, not “people”."],
+        ),
+    ],
+)
+def test_a_figure_says_whether_it_may_be_quoted(row: dict[str, Any], usages: list[str]) -> None:
+    whole = {
+        "conflicting": False,
+        "synthetic": "no",
+        "data_version": None,
+        "metric": "posts",
+        "unit_as_published": None,
+    }
+    assert [str(each) for each in usage(whole | row)] == usages
