@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 from typing import Final
@@ -152,7 +152,7 @@ def preview(
         ids = _ids(receipts)
         hashtags = tuple(_hashtags(draft, ids))
         return Preview(
-            tuple(_file(draft, receipt, options.known) for receipt in receipts),
+            tuple(_files(draft, receipts, options.known)),
             hashtags,
             tuple(exporting_accounts.found_in(draft, ids)),
             draft.key,
@@ -233,16 +233,33 @@ def _campaign_sheet(campaign: Campaign, folder: Path) -> Path:
     return sheet
 
 
-def _file(draft: Draft, receipt: Receipt, known: Mapping[str, Format]) -> FileFound:
-    if receipt.import_id is None or receipt.error:
-        return FileFound(receipt)
-    ((posts, first, last, accounts, platforms),) = draft.con.execute(
+def _files(draft: Draft, receipts: Sequence[Receipt], known: Mapping[str, Format]) -> Iterator[FileFound]:
+    """Yield what each file would bring."""
+    posts = draft.con.execute(
         """
-        SELECT count(DISTINCT (platform, post_id)), min(posted_at)::DATE, max(posted_at)::DATE, count(account), list(DISTINCT platform)
-        FROM landing.posts WHERE import_id = $id
+        SELECT import_id, count(DISTINCT (platform, post_id)), min(posted_at)::DATE, max(posted_at)::DATE, count(account),
+            list(DISTINCT platform)
+        FROM landing.posts WHERE list_contains($ids, import_id) GROUP BY import_id
         """,
-        {"id": receipt.import_id},
+        {"ids": _ids(receipts)},
     ).fetchall()
+    posts_of = {import_id: row for import_id, *row in posts}
+    for receipt in receipts:
+        if receipt.import_id is None or receipt.error:
+            yield FileFound(receipt)
+        else:
+            yield _file(receipt, known, *posts_of.get(receipt.import_id, (0, None, None, 0, [])))
+
+
+def _file(
+    receipt: Receipt,
+    known: Mapping[str, Format],
+    posts: int,
+    first: dt.date | None,
+    last: dt.date | None,
+    accounts: int,
+    platforms: Sequence[str],
+) -> FileFound:
     fmt = known.get(receipt.format or "")
     if not fmt or not fmt.own or "account" in fmt.columns or accounts or not posts:
         return FileFound(receipt, posts, first, last)

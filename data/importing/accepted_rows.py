@@ -6,6 +6,7 @@ import datetime as dt
 
 import duckdb
 
+from common.rows import single_row
 from common.sql import literal
 from data import schema
 from data.parsing import columns
@@ -78,24 +79,35 @@ def mark_duplicates(con: duckdb.DuckDBPyConnection, table: schema.Table) -> None
     several times, kept for the totals) and `same_key_places` (one row for each landed row with a key of the file). Rows
     are the same if both hashes agree, 128 bits together.
     """
+    con.execute("CREATE OR REPLACE TEMP TABLE row_hashes AS SELECT row_number, key_hash, content FROM erased_rows")
     con.execute(
         f"""
-        CREATE OR REPLACE TEMP TABLE row_hashes AS SELECT row_number, key_hash, content FROM erased_rows;
         CREATE OR REPLACE TEMP TABLE repeated_keys AS SELECT key_hash FROM row_hashes GROUP BY key_hash HAVING count(*) > 1;
-        CREATE OR REPLACE TEMP TABLE repeated_rows AS
-        SELECT row_number FROM (
-            SELECT row_number, row_number() OVER (PARTITION BY key_hash, content ORDER BY row_number) AS place
-            FROM row_hashes SEMI JOIN repeated_keys USING (key_hash)
-        ) WHERE place > 1;
         CREATE OR REPLACE TEMP TABLE same_key_places AS
         SELECT rowid AS place FROM landing.{table.name} SEMI JOIN row_hashes USING (key_hash);
+        CREATE OR REPLACE TEMP TABLE repeated_rows (row_number BIGINT);
+        CREATE OR REPLACE TEMP TABLE known_rows (row_number BIGINT);
         """
     )
-    fetch(con, "same_key_rows", f"landing.{table.name}", "same_key_places")
-    con.execute(
-        """
-        CREATE OR REPLACE TEMP TABLE known_rows AS
-        SELECT row_number FROM row_hashes ANTI JOIN repeated_rows USING (row_number) SEMI JOIN same_key_rows USING (key_hash, content);
-        DROP TABLE row_hashes;
-        """
+    repeated, known = single_row(
+        con.execute("SELECT (SELECT count(*) FROM repeated_keys), (SELECT count(*) FROM same_key_places)")
     )
+    if repeated:
+        con.execute(
+            """
+            INSERT INTO repeated_rows
+            SELECT row_number FROM (
+                SELECT row_number, row_number() OVER (PARTITION BY key_hash, content ORDER BY row_number) AS place
+                FROM row_hashes SEMI JOIN repeated_keys USING (key_hash)
+            ) WHERE place > 1
+            """
+        )
+    if known:
+        fetch(con, "same_key_rows", f"landing.{table.name}", "same_key_places")
+        con.execute(
+            """
+            INSERT INTO known_rows
+            SELECT row_number FROM row_hashes ANTI JOIN repeated_rows USING (row_number) SEMI JOIN same_key_rows USING (key_hash, content)
+            """
+        )
+    con.execute("DROP TABLE row_hashes")

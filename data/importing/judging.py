@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from common.messages import TranslatableText
-from common.rows import first_row, single_row
+from common.rows import first_row
 from data.formats.date_order import Order
 from data.formats.detect import Recognised
 from data.importing import accepted_rows, row_notes
@@ -33,6 +33,7 @@ class Judged:
     """A file whose rows are in the temporary table `parsed_rows`: typed, pseudonymized, with reasons."""
 
     plan: columns.Plan
+    lines: judged_lines.Kinds
     captured_at: dt.datetime | None
     """When the counts were read from the platform; rows may know better."""
     captured_basis: TranslatableText | None
@@ -81,31 +82,30 @@ def judge(
     moment = captured.chosen or captured.origin or _named(table.name, found)
     known = replace(known, captured=moment.date() if moment else None)
     plan = _judged_strictly(con, table, found, timezone, known) or _judged_leniently(con, table, found, timezone, known)
-    if rounded := row_notes.rounded_ids(con, plan):
-        raise text.Unreadable(Message.ROUNDED_IDS.format(file=table.name, n=rounded))
-    other_networks = row_notes.other_networks(con, table.name, plan)
-    explanations = judged_lines.explanations(con, plan)
-    explained = (Message.EXPLAINS if explanations == 1 else Message.EXPLAIN).format(n=explanations)
     unlinked = judged_lines.unlinked_posts(con, plan)
-    unread = row_notes.unread(con)
+    lines = judged_lines.kinds(con, plan)
+    if rounded := row_notes.rounded_ids(con, lines):
+        raise text.Unreadable(Message.ROUNDED_IDS.format(file=table.name, n=rounded))
+    explained = (Message.EXPLAINS if lines.explanations == 1 else Message.EXPLAIN).format(n=lines.explanations)
+    unread = row_notes.unread(con) if lines.unread else {}
     notes = [
         *plan.notes,
-        *other_networks,
-        *([explained] if explanations else []),
-        *row_notes.summaries(con, plan),
-        *row_notes.elsewhere(con, plan),
+        *row_notes.other_networks(con, table.name, plan),
+        *([explained] if lines.explanations else []),
+        *row_notes.summaries(con, plan, lines.sums),
+        *(row_notes.elsewhere(con, plan) if lines.elsewhere else []),
         *unlinked,
         *row_notes.names_not_kept(con, plan),
         *unread,
     ]
     pseudonyms.collect(con, "parsed_rows", accepted_rows.handles(plan.table), secret)
-    captured_at, basis = _captured(con, table.name, found, plan, captured)
+    captured_at, basis = _captured(table.name, found, lines.newest, captured)
     if plan.table.name == "posts" and not (captured_at or plan.taken.keys() & {"posted_at", "captured_at"}):
         raise text.Unreadable(Message.NO_CAPTURE.format(file=table.name))
     accepted_rows.fill(con, plan, captured_at, campaign)
     notes += erasure.meet(con, plan.table, secret)
     accepted_rows.mark_duplicates(con, plan.table)
-    return Judged(plan, captured_at, basis, notes, sum(unread.values()))
+    return Judged(plan, lines, captured_at, basis, notes, sum(unread.values()))
 
 
 def _judged_strictly(
@@ -174,7 +174,7 @@ def _records(
 
 
 def _captured(
-    con: duckdb.DuckDBPyConnection, name: str, found: Recognised, plan: columns.Plan, known: Capture
+    name: str, found: Recognised, newest: dt.datetime | None, known: Capture
 ) -> tuple[dt.datetime | None, TranslatableText | None]:
     """Return when the file's counts were collected, and how that is known.
 
@@ -185,9 +185,7 @@ def _captured(
         return known.chosen, Message.CHOSEN.format()
     if known.origin:
         return known.origin, Message.BY_ORIGIN.format()
-    named, newest = _named(name, found), None
-    if "posted_at" in plan.taken:
-        (newest,) = single_row(con.execute("SELECT max(posted_at) FROM parsed_rows WHERE reasons IS NULL"))
+    named = _named(name, found)
     if named and (not newest or named >= newest):
         return named, Message.BY_NAME.format()
     if newest:

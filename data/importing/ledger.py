@@ -242,6 +242,8 @@ def settle(con: duckdb.DuckDBPyConnection, earlier: list[int], import_id: int) -
 
     A row corrected before stays corrected; otherwise the row of this import replaces those of earlier ones.
     """
+    if not earlier:
+        return
     values = {"id": import_id, "earlier": earlier}
     con.execute(
         """

@@ -37,10 +37,11 @@ def land(con: duckdb.DuckDBPyConnection, judged: Judged, import_id: int) -> Tall
     taken = ", ".join(table.columns)
     landed = f"SELECT $id, row_number, key_hash, content, extra, {taken} FROM erased_rows ANTI JOIN repeated_rows USING (row_number)"
     con.execute(f"INSERT INTO landing.{table.name} {landed}", {"id": import_id})
-    _keep_rejects(con, table, import_id)
+    if judged.lines.stored:
+        _keep_rejects(con, table, import_id)
     con.execute("INSERT INTO new_tombstones FROM file_tombstones; DELETE FROM file_tombstones")
-    _settle(con, table, import_id)
-    read, rejected = single_row(con.execute("SELECT count(*), count(reasons) FROM parsed_rows"))
+    if judged.plan.corrects:
+        _settle(con, table, import_id)
     (landed,) = single_row(
         con.execute(f"SELECT count(*) FROM landing.{table.name} WHERE import_id = $id", {"id": import_id})
     )
@@ -52,7 +53,7 @@ def land(con: duckdb.DuckDBPyConnection, judged: Judged, import_id: int) -> Tall
     con.execute(
         "DROP VIEW erased_rows; DROP VIEW accepted_rows; DROP VIEW parsed_rows; DROP TABLE lines"
     )  # a large file's rows fill the memory
-    return Tally(read, landed - known, repeated + known, rejected, totals)
+    return Tally(judged.lines.rows, landed - known, repeated + known, judged.lines.rejected, totals)
 
 
 def _keep_rejects(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id: int) -> None:
@@ -60,8 +61,6 @@ def _keep_rejects(con: duckdb.DuckDBPyConnection, table: schema.Table, import_id
 
     Of rows about withdrawn or deleted content, keep only that there was one.
     """
-    if not first_row(con.execute("SELECT 1 FROM parsed_rows WHERE cells IS NOT NULL LIMIT 1")):
-        return
     con.execute(
         f"""
         INSERT INTO rejects (import_id, row_number, reason, reason_codes, reason_values, raw, named, accepted)

@@ -291,7 +291,9 @@ def _import_table(draft: Draft, table: text.TextTable, digest: str, options: Opt
 
 def _account(con: duckdb.DuckDBPyConnection, name: str | None) -> str | None:
     """Return the name of an account in the form in which names are compared, by the same functions as in files."""
-    (folded,) = single_row(con.execute("SELECT nullif(lower(ltrim(trim($name), '@')), '')", {"name": name or ""}))
+    if not name:
+        return None
+    (folded,) = single_row(con.execute("SELECT nullif(lower(ltrim(trim($name), '@')), '')", {"name": name}))
     return str(folded) if folded else None
 
 

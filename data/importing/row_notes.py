@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from common.messages import TranslatableText
-from common.rows import first_row, single_row
+from common.rows import single_row
 from data import networks, schema
 from data.importing.accepted_rows import MAY_BE_OWN
 from data.messages import Message
@@ -21,11 +21,12 @@ _BY_CHANCE = 5
 """Ids from which on it is no chance that all end in 00."""
 
 
-def summaries(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> list[TranslatableText]:
+def summaries(con: duckdb.DuckDBPyConnection, plan: columns.Plan, rows: int) -> list[TranslatableText]:
     """Return notes on rows that are totals or close a table: how many were left out, and how much posts lack."""
-    rows, lacks = judged_lines.summaries(con, plan)
-    notes = [(Message.SUMMARY if rows == 1 else Message.SUMMARIES).format(n=rows)] if rows else []
-    if lacks:
+    if not rows:
+        return []
+    notes = [(Message.SUMMARY if rows == 1 else Message.SUMMARIES).format(n=rows)]
+    if lacks := judged_lines.lack(con, plan) if "views" in plan.taken else None:
         total, views, posts = lacks
         cut_off = Message.CUT_OFF_AFTER_ONE if posts == 1 else Message.CUT_OFF
         notes.append(cut_off.format(total=total, n=posts, most=views))
@@ -96,15 +97,13 @@ def names_not_kept(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> list[T
     return [(Message.NAME_NOT_KEPT if rows == 1 else Message.NAMES_NOT_KEPT).format(n=rows)] if rows else []
 
 
-def rounded_ids(con: duckdb.DuckDBPyConnection, plan: columns.Plan) -> int:
+def rounded_ids(con: duckdb.DuckDBPyConnection, found: judged_lines.Kinds) -> int:
     """Return how many posts the file has if all their IDs end as rounded ones do, or else 0.
 
     One in a hundred ends so by chance.
     """
-    if plan.table.name != "posts":
+    if found.exact_ids or found.long_ids < _BY_CHANCE:
         return 0
     long = "FROM parsed_rows WHERE reasons IS NULL AND length(post_id) >= 17 AND regexp_full_match(post_id, '[0-9]+')"
-    if first_row(con.execute(f"SELECT 1 {long} AND NOT ends_with(post_id, '00') LIMIT 1")):
-        return 0
     (posts,) = single_row(con.execute(f"SELECT count(DISTINCT post_id) {long}"))
     return int(posts) if posts >= _BY_CHANCE else 0

@@ -35,14 +35,26 @@ def cell(place: int) -> str:
     Args:
         place: The number of the column in the file, from 0.
     """
-    c = f"c{place}"
-    guarded = f"starts_with({c}, '''') AND regexp_matches({c}, {literal(GUARDED)})"
+    c, guarded = f"c{place}", _guarded(place)
     # Trimming each cell would take longer than all the rest of judging; nearly none has space around it.
     spaced = " OR ".join(f"{test}({c}, '{space}')" for space in SPACE for test in ("starts_with", "ends_with"))
     trimmed = (
         f"CASE WHEN {guarded} THEN trim(substr({c}, 2), '{SPACE}') WHEN {spaced} THEN trim({c}, '{SPACE}') ELSE {c} END"
     )
     return f"nullif({trimmed}, '')"
+
+
+def _guarded(place: int) -> str:
+    return f"starts_with(c{place}, '''') AND regexp_matches(c{place}, {literal(GUARDED)})"
+
+
+def in_short(sql: str, columns: int) -> str:
+    """Return a statement in which cells are read by shorter SQL, which takes less to plan and more to run."""
+    for place in range(columns):
+        c = f"c{place}"
+        short = f"nullif(trim(CASE WHEN {_guarded(place)} THEN substr({c}, 2) ELSE {c} END, '{SPACE}'), '')"
+        sql = sql.replace(cell(place), short)
+    return sql
 
 
 def quoting(sentence: Message, title: str, text: str, **values: object) -> str:

@@ -58,6 +58,8 @@ class Plan:
     none."""
     identity: tuple[str, ...]
     """What identifies a post that has no id."""
+    corrects: bool
+    """Whether a column says which rejected rows the rows correct."""
     followers_at_posting: bool
     """Whether followers are those when it was posted, and not those when the counts were read."""
 
@@ -222,6 +224,7 @@ def plan(found: Recognised, width: int, columns: int, timezone: str, written: Ma
         if table.name == "posts" and "posted_at" in readings
         else "",
         identity=fmt.identity,
+        corrects=fold(REJECT_COLUMN) in places,
         followers_at_posting="followers" in fmt.columns and fmt.columns["followers"].at_posting,
     )
 

@@ -147,7 +147,7 @@ def _platform(fmt: Format, places: dict[str, int]) -> str:
 def _id(name: str, text: str, column: Column, title: str, platform: str, places: dict[str, int]) -> Reading:
     t = f"t_{name}"
     if column.id_in_link:
-        return Reading(text, _identity(name, post_urls.post_id(t), platform))
+        return Reading(text, _identity(name, f"m_{name}", platform), middle=post_urls.post_id(t))
     rounded = f"contains(lower({t}), 'e') AND regexp_full_match({t}, '[+-]?[0-9]+([.,][0-9]+)?[eE][+]?[0-9]+')"
     pointed = f"contains({t}, '.') AND regexp_full_match({t}, '[0-9]{{16,}}[.]0*')"
     shapeless = f" OR NOT regexp_full_match({t}, {literal(column.shape)})" if column.shape else ""

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -86,12 +88,9 @@ def read_records(
     Raises:
         Unreadable: There are no records; the message says what to do.
     """
-    database = scratch / "records.duckdb"
-    database.unlink(missing_ok=True)
     target = scratch / "records.csv"
     try:
-        with duckdb.connect(database) as con:
-            con.execute(f"SET temp_directory = {literal(scratch)}")
+        with _database(path, scratch) as con:
             documents, hidden = _documents(con, path, fits, may_fit), 0
             columns = _names_of_first_records(con, documents, may_fit) if may_fit else {}
             if columns or (columns := _names_of_records(con, documents.sql)):
@@ -106,12 +105,39 @@ def read_records(
         raise
     except duckdb.Error as error:
         raise Unreadable(Message.NO_JSON.format(file=name, n=MAX_LINE // 2**20)) from error
-    finally:
-        database.unlink(missing_ok=True)
     with target.open(encoding="utf-8", newline="") as file:
         head = read_head(file)
     notes = [(Message.WITHHELD_ONE if hidden == 1 else Message.WITHHELD).format(n=hidden)] if hidden else []
     return TextTable(name, target, ",", encoding, head, quoted_by_us=True, notes=notes)
+
+
+@contextmanager
+def _database(path: Path, scratch: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a database for a file: one of its own on the disk for a large file, one in memory for all small ones.
+
+    To begin a database takes longer than to read a small file.
+    """
+    if path.stat().st_size < _LARGE:
+        with _in_memory().cursor() as con:
+            yield con
+        return
+    database = scratch / "records.duckdb"
+    database.unlink(missing_ok=True)
+    try:
+        with duckdb.connect(database) as con:
+            con.execute(f"SET temp_directory = {literal(scratch)}")
+            json_pages.prepare(con)
+            yield con
+    finally:
+        database.unlink(missing_ok=True)
+
+
+@cache
+def _in_memory() -> duckdb.DuckDBPyConnection:
+    """Return the one database of all small files. What a file needs is in temporary tables of its own connection."""
+    con = duckdb.connect(config={"threads": 1})
+    json_pages.prepare(con)
+    return con
 
 
 # -- where the documents are
@@ -186,13 +212,14 @@ def _names_of_records(con: duckdb.DuckDBPyConnection, documents: str) -> dict[st
             FROM ({documents})
         )
     """
+    (threads,) = single_row(con.execute("SELECT current_setting('threads')"))
     try:
         con.execute("SET threads = 1")  # several get in each other's way, which takes twice the processor time
         structure, others = single_row(con.execute(survey))
     except (duckdb.InvalidInputException, duckdb.InvalidTypeException):
         return {}  # a line is broken, which costs that line alone
     finally:
-        con.execute("RESET threads")
+        con.execute(f"SET threads = {int(threads)}")
     names = frozenset(json_names.top(structure))
     if others or json_pages.has_pages(con, documents, names):
         return {}
@@ -209,8 +236,7 @@ def _unwrapped(
     Returns:
         Its columns, and how many posts and accounts X withheld.
     """
-    json_pages.prepare(con)
-    con.execute("CREATE TABLE records (record JSON, reason VARCHAR, line VARCHAR)")
+    con.execute("CREATE OR REPLACE TEMP TABLE records (record JSON, reason VARCHAR, line VARCHAR)")
     hidden, columns = 0, dict[str, Column]()
     for source, part in documents.parts():
         hidden += json_pages.unwrap(con, source, part)
