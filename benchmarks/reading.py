@@ -164,7 +164,8 @@ def _typed(file: Path, rows: int, folder: Path) -> dict[str, Any]:
         def work() -> tuple[int, int]:
             (table,) = read_tables(file, folder, lambda _head: True)
             found = recognise(table.name, table.head, formats())
-            judging.judge(draft.con, table, found, "UTC", None, judging.Capture(), Known(), draft.key)
+            plan = judging.read(draft.con, table, found, "UTC", judging.Capture(), Known())
+            judging.judge(draft.con, table.name, found.format, plan, judging.Capture(), None, draft.key)
             rows = "SELECT count(*) FILTER (reasons IS NULL), sum(impressions)::BIGINT FROM parsed_rows"
             (metadata,) = draft.con.execute(rows).fetchall()
             return metadata

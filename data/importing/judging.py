@@ -14,6 +14,7 @@ from common.messages import TranslatableText
 from common.rows import first_row
 from data.formats.date_order import Order
 from data.formats.detect import Recognised
+from data.formats.model import Format
 from data.importing import accepted_rows, row_notes
 from data.messages import Message
 from data.parsing import clock_changes, columns, dates, judged_lines
@@ -53,44 +54,71 @@ class Capture:
     origin: dt.datetime | None = None
 
 
-def judge(
+def read(
     con: duckdb.DuckDBPyConnection,
     table: text.TextTable,
     found: Recognised,
     timezone: str,
-    campaign: str | None,
     captured: Capture,
     known: Known,
-    secret: bytes,
-) -> Judged:
-    """Read a table and make the temporary tables `parsed_rows`, `erased_rows`, `withheld_rejects`, `repeated_rows` and `known_rows`.
+) -> columns.Plan:
+    """Make the temporary table `lines` and the view `parsed_rows` of a table: its lines, and its rows, judged.
 
     Args:
         con: A draft's connection.
         table: The table of text.
         found: Its format and header.
         timezone: The time zone of times without an offset.
-        campaign: The campaign for rows without one.
         captured: When the counts were collected, if known.
         known: What is known about the dates in the file.
-        secret: The key of the pseudonyms.
+
+    Returns:
+        How they were judged.
+
+    Raises:
+        Unreadable: The table cannot be read; the message says what to do.
     """
     width = max(place for place, name in enumerate(found.header, 1) if name.strip())
     if width > text.MAX_COLUMNS:
         raise text.Unreadable(Message.WIDE.format(file=table.name, n=width))
     found = replace(found, header=found.header[:width])
-    moment = captured.chosen or captured.origin or _named(table.name, found)
+    moment = captured.chosen or captured.origin or _named(table.name, found.format)
     known = replace(known, captured=moment.date() if moment else None)
-    plan = _judged_strictly(con, table, found, timezone, known) or _judged_leniently(con, table, found, timezone, known)
+    return _judged_strictly(con, table, found, timezone, known) or _judged_leniently(con, table, found, timezone, known)
+
+
+def judge(
+    con: duckdb.DuckDBPyConnection,
+    file: str,
+    fmt: Format,
+    plan: columns.Plan,
+    captured: Capture,
+    campaign: str | None,
+    secret: bytes,
+) -> Judged:
+    """Make the temporary tables `erased_rows`, `withheld_rejects`, `repeated_rows` and `known_rows` of `parsed_rows`.
+
+    Args:
+        con: A draft's connection, which has `lines` and `parsed_rows`.
+        file: The name of the file.
+        fmt: Its format.
+        plan: How its rows were judged.
+        captured: When the counts were collected, if known.
+        campaign: The campaign for rows without one.
+        secret: The key of the pseudonyms.
+
+    Raises:
+        Unreadable: The table cannot be imported; the message says what to do.
+    """
     unlinked = judged_lines.unlinked_posts(con, plan)
     lines = judged_lines.kinds(con, plan)
     if rounded := row_notes.rounded_ids(con, lines):
-        raise text.Unreadable(Message.ROUNDED_IDS.format(file=table.name, n=rounded))
+        raise text.Unreadable(Message.ROUNDED_IDS.format(file=file, n=rounded))
     explained = (Message.EXPLAINS if lines.explanations == 1 else Message.EXPLAIN).format(n=lines.explanations)
     unread = row_notes.unread(con) if lines.unread else {}
     notes = [
         *plan.notes,
-        *row_notes.other_networks(con, table.name, plan),
+        *row_notes.other_networks(con, file, plan),
         *([explained] if lines.explanations else []),
         *row_notes.summaries(con, plan, lines.sums),
         *(row_notes.elsewhere(con, plan) if lines.elsewhere else []),
@@ -99,9 +127,9 @@ def judge(
         *unread,
     ]
     pseudonyms.collect(con, "parsed_rows", accepted_rows.handles(plan.table), secret)
-    captured_at, basis = _captured(table.name, found, lines.newest, captured)
+    captured_at, basis = _captured(file, fmt, lines.newest, captured)
     if plan.table.name == "posts" and not (captured_at or plan.taken.keys() & {"posted_at", "captured_at"}):
-        raise text.Unreadable(Message.NO_CAPTURE.format(file=table.name))
+        raise text.Unreadable(Message.NO_CAPTURE.format(file=file))
     accepted_rows.fill(con, plan, captured_at, campaign)
     notes += erasure.meet(con, plan.table, secret)
     accepted_rows.mark_duplicates(con, plan.table)
@@ -174,7 +202,7 @@ def _records(
 
 
 def _captured(
-    name: str, found: Recognised, newest: dt.datetime | None, known: Capture
+    name: str, fmt: Format, newest: dt.datetime | None, known: Capture
 ) -> tuple[dt.datetime | None, TranslatableText | None]:
     """Return when the file's counts were collected, and how that is known.
 
@@ -185,7 +213,7 @@ def _captured(
         return known.chosen, Message.CHOSEN.format()
     if known.origin:
         return known.origin, Message.BY_ORIGIN.format()
-    named = _named(name, found)
+    named = _named(name, fmt)
     if named and (not newest or named >= newest):
         return named, Message.BY_NAME.format()
     if newest:
@@ -193,9 +221,9 @@ def _captured(
     return None, None
 
 
-def _named(name: str, found: Recognised) -> dt.datetime | None:
+def _named(name: str, fmt: Format) -> dt.datetime | None:
     """Return the date of the counts in the file's name; a future date is not one."""
-    named = _day_in(Path(name.partition(" › ")[0]).stem, found.format.captured or _DAY_IN_NAME)
+    named = _day_in(Path(name.partition(" › ")[0]).stem, fmt.captured or _DAY_IN_NAME)
     return min(named, dates.now()) if named and named.date() <= dates.today() + dt.timedelta(days=1) else None
 
 

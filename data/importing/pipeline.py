@@ -8,10 +8,7 @@ with its reason.
 from __future__ import annotations
 
 import datetime as dt
-import json
-import os
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -24,14 +21,14 @@ from common.quoting import shortened
 from common.rows import single_row
 from data.formats.catalogue import every
 from data.formats.date_order import Order
-from data.formats.detect import Recognised, find, may_fit, named, recognise
-from data.formats.model import NoFormat, NotRecognised
+from data.formats.detect import named
 from data.importing import archives, judging, ledger, load, sample_only
+from data.importing.file_reading import TableRead, imported_before, read_file, readable_name, refused
 from data.importing.folders import exports_in
-from data.importing.joined_sheets import read_together
 from data.importing.ledger import Options, Receipt
+from data.importing.read_ahead import reading_ahead
 from data.messages import Message
-from data.parsing.date_orders import Known, Undecided
+from data.parsing import judged_lines
 from data.parsing.dates import now, today
 from data.parsing.values import FOLDED
 from data.privacy import erasure
@@ -96,9 +93,12 @@ def take_in(draft: Draft, paths: Iterable[Path | str], options: Options, say: Pr
     found = [exports_in(Path(path)) for path in paths]
     files = [file for exports in found for file in exports.files]
     receipts = [ledger.link_out(link) for exports in found for link in exports.links_out]
-    for place, path in enumerate(files):
-        say(Message.READING.format(file=path.name), 0.9 * place / len(files))
-        receipts += import_into(draft, path, options)
+    receipts += _import_each(
+        draft,
+        files,
+        options,
+        lambda place: say(Message.READING.format(file=files[place].name), 0.9 * place / len(files)),
+    )
     return receipts
 
 
@@ -185,23 +185,46 @@ def _folded(campaign: str) -> str | None:
 # -- one file
 
 
-def import_into(draft: Draft, path: Path, options: Options) -> list[Receipt]:
-    """Import one file, or the files of an archive, into a draft, and remove what was unpacked or rewritten."""
+def import_into(
+    draft: Draft, path: Path, options: Options, ahead: Sequence[TableRead | Receipt] | None = None
+) -> list[Receipt]:
+    """Import one file, or the files of an archive, into a draft, and remove what was unpacked or rewritten.
+
+    Args:
+        draft: The draft.
+        path: The file.
+        options: What was said at import.
+        ahead: What was read of the file already.
+    """
+    if ahead is not None:
+        return [_land(draft, read) for read in ahead]
     if not _is(path, Path.is_file):
         return [
             Receipt(archives.file_name(path.name), error=Message.NO_FILE.format(file=archives.file_name(path.name)))
         ]
     with draft.scratch() as folder:
         scratch = Path(folder)
-        path = _readable_name(path, scratch)
+        path = readable_name(path, scratch)
         if not archives.is_archive(path):
-            return _import_file(draft, path, options, scratch)
+            return [_land(draft, read) for read in read_file(draft.con, draft.key, path, options, scratch)]
         try:
             members = archives.unpack(path, scratch / "unpacked")
         except text.Unreadable as error:
             return [Receipt(path.name, error=text_of(error))]
-        receipts = [receipt for member in members for receipt in _import_file(draft, member, options, scratch)]
+        receipts = _import_each(draft, members, options)
     return [replace(receipt, file=f"{path.name} › {receipt.file}") for receipt in receipts]
+
+
+def _import_each(
+    draft: Draft, files: Sequence[Path], options: Options, say: Callable[[int], None] = lambda _place: None
+) -> list[Receipt]:
+    """Import files in their order, while the next ones are read."""
+    receipts = []
+    with reading_ahead(draft, files, options) as ahead:
+        for place, path in enumerate(files):
+            say(place)
+            receipts += import_into(draft, path, options, ahead(place))
+    return receipts
 
 
 def _is(path: Path, kind: Callable[[Path], bool]) -> bool:
@@ -212,105 +235,30 @@ def _is(path: Path, kind: Callable[[Path], bool]) -> bool:
         return False
 
 
-def _readable_name(path: Path, scratch: Path) -> Path:
-    """Return the file under a name that can be written down; old archives have names whose bytes are not text."""
-    name = os.fsencode(path.name).decode("utf-8", "replace")
-    if name == path.name:
-        return path
-    link = scratch / name
-    link.symlink_to(path.absolute())
-    return link
-
-
-def _import_file(draft: Draft, path: Path, options: Options, scratch: Path) -> list[Receipt]:
-    """Import one file; a workbook with several sheets of known formats gives a receipt a sheet."""
-    candidates = list(options.known.values())
+def _land(draft: Draft, read: TableRead | Receipt) -> Receipt:
+    """Land the rows of a table that was read; returns its receipt."""
+    if isinstance(read, Receipt):
+        return read
+    assert read.plan is not None
+    if read.lines is not None:
+        if known := imported_before(draft.con, draft.key, read):  # since it was read
+            return known
+        judged_lines.give(draft.con, read.plan, read.lines)
     try:
-        with ThreadPoolExecutor(1) as beside:
-            hashing = beside.submit(text.sha256, path)
-            tables = text.read_tables(
-                path,
-                scratch,
-                lambda head: any(not found.format.refuse for found in find(head, candidates)),
-                lambda head: may_fit(head, candidates),
-            )
-        digest = hashing.result()
-    except text.Unreadable as error:
-        return [Receipt(path.name, error=text_of(error))]
-    except OSError as error:
-        return [Receipt(path.name, error=Message.NOT_ALLOWED.format(file=path.name, reason=error.strerror))]
-    return [_import_table(draft, table, digest, options) for table in tables]
-
-
-def _import_table(draft: Draft, table: text.TextTable, digest: str, options: Options) -> Receipt:
-    receipt = Receipt(table.name, sha256=digest, encoding=table.encoding, notes=tuple(table.notes))
-    try:
-        found = recognise(table.name, table.head, options.known, options.format)
-    except NotRecognised as error:
-        return replace(receipt, error=text_of(error), can_be_mapped=isinstance(error, NoFormat))
-    try:
-        table, found = read_together(draft.con, table, found)
-    except STORAGE:
-        raise
-    except duckdb.Error:
-        return replace(receipt, error=Message.NO_TABLE.format(file=table.name, reason=Message.BROKEN_LINES))
-    receipt = replace(receipt, notes=tuple(table.notes))
-    origin = ledger.origin(draft.con, found, table)
-    options = replace(options, mends=origin, campaign=options.campaign or (origin.campaign if origin else None))
-    receipt = replace(
-        receipt,
-        format=found.format.name,
-        format_label=found.format.label,
-        timezone=options.timezone or (origin.timezone if origin else found.format.timezone),
-        timezone_basis=(
-            Message.CHOSEN if options.timezone else Message.BY_ORIGIN if origin else Message.BY_FORMAT
-        ).format(),
-    )
-    account = _account(draft.con, options.accounts.get(digest)) or (origin.account if origin else None)
-    found = _exported_by(found, account)
-    known = ledger.imported_before(draft.con, found, table, receipt, options)
-    if known and (
-        not options.accounts.get(digest) or ledger.has_account(draft.con, known.import_id, str(account), draft.key)
-    ):
-        return known
-    try:
-        receipt = _land(draft, table, found, receipt, options)
+        receipt = _landed(draft, read)
     except STORAGE:
         raise
     except (text.Unreadable, duckdb.Error, UnicodeDecodeError) as error:
-        # what the database says of a line quotes it
-        said = (
-            text_of(error)
-            if isinstance(error, text.Unreadable)
-            else Message.NO_TABLE.format(file=table.name, reason=Message.BROKEN_LINES)
-        )
-        return replace(receipt, error=said, asks_dates=isinstance(error, Undecided))
+        return refused(read.receipt, error)
     draft.changed = True
     return receipt
 
 
-def _account(con: duckdb.DuckDBPyConnection, name: str | None) -> str | None:
-    """Return the name of an account in the form in which names are compared, by the same functions as in files."""
-    if not name:
-        return None
-    (folded,) = single_row(con.execute("SELECT nullif(lower(ltrim(trim($name), '@')), '')", {"name": name}))
-    return str(folded) if folded else None
-
-
-def _exported_by(found: Recognised, account: str | None) -> Recognised:
-    """Return a table of which every row is of an account, if its format names none."""
-    if not account or found.format.table != "posts" or "account" in found.format.columns:
-        return found
-    return replace(found, format=replace(found.format, constants=found.format.constants | {"account": account}))
-
-
-def _land(draft: Draft, table: text.TextTable, found: Recognised, receipt: Receipt, options: Options) -> Receipt:
-    """Judge and land the rows of a table; returns its receipt, which the warehouse keeps too."""
-    con = draft.con
-    captured = judging.Capture(options.captured, options.mends.captured_at if options.mends else None)
-    orders = json.loads(options.mends.date_orders or "{}") if options.mends else {}
-    known = Known(options.dates, orders)
-    judged = judging.judge(con, table, found, str(receipt.timezone), options.campaign, captured, known, draft.key)
+def _landed(draft: Draft, read: TableRead) -> Receipt:
+    """Land the rows of a table; returns its receipt, which the warehouse keeps too."""
+    con, table, receipt, options = draft.con, read.table, read.receipt, read.options
+    assert read.plan is not None
+    judged = judging.judge(con, table.name, read.found.format, read.plan, read.captured, options.campaign, draft.key)
     if not ledger.is_synthetic(receipt.file, options):
         sample_only.check(con, table.name, judged.plan.table, draft.key)
     import_id, earlier = ledger.next_id(con), ledger.same_file(con, table, receipt)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import duckdb
+import pyarrow as pa
 
 from common.messages import TranslatableText
 from common.rows import single_row
@@ -46,6 +47,29 @@ def judge(con: duckdb.DuckDBPyConnection, plan_: Plan, source: str, size: int) -
     with planned_briefly(con, size):
         con.execute(sql.replace("{source}", source))
     con.execute("DROP TABLE IF EXISTS lines_as_read")
+    _view_rows(con, plan_)
+
+
+def taken(con: duckdb.DuckDBPyConnection) -> pa.Table:
+    """Return the judged lines, to be given to another connection."""
+    return con.execute("FROM lines").to_arrow_table()
+
+
+def give(con: duckdb.DuckDBPyConnection, plan_: Plan, lines: pa.Table) -> None:
+    """Make `parsed_rows` and `lines` of the lines that another connection has judged.
+
+    Args:
+        con: A draft's connection.
+        plan_: The plan for the file.
+        lines: What `taken` returned.
+    """
+    con.register("lines_given", lines)
+    con.execute("CREATE OR REPLACE TEMP TABLE lines AS FROM lines_given")
+    con.unregister("lines_given")
+    _view_rows(con, plan_)
+
+
+def _view_rows(con: duckdb.DuckDBPyConnection, plan_: Plan) -> None:
     columns = ", ".join(
         f"{plan_.given[name]} AS {name}" if name in plan_.given else name for name in plan_.table.columns
     )

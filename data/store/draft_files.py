@@ -29,14 +29,25 @@ def open_draft(path: Path, memory: str) -> duckdb.DuckDBPyConnection:
     scratch = path.with_suffix(".scratch")
     scratch.mkdir(mode=0o700)
     con = duckdb.connect(config={"temp_directory": str(scratch), "memory_limit": memory})
-    con.execute("SET TimeZone = 'UTC'")
     con.execute(f"ATTACH {literal(path)} AS draft (RECOVERY_MODE no_wal_writes)")
     path.chmod(OWNER_ONLY)
+    _set(con)
+    return con
+
+
+def beside(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Return another connection to the draft of a connection, for another thread; temporary tables are its own."""
+    other = con.cursor()
+    _set(other)
+    return other
+
+
+def _set(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("SET TimeZone = 'UTC'")
     con.execute("USE draft")
     con.execute(
         "SET disabled_optimizers = 'in_clause'"
     )  # it makes a join of every short list, which costs more than it saves here
-    return con
 
 
 def rewritten(con: duckdb.DuckDBPyConnection, path: Path) -> Path:

@@ -54,6 +54,10 @@ class Draft:
     erased: bool = False
     """Whether something was erased, so that no byte of it may stay: neither in this version nor in an earlier one."""
 
+    def beside(self) -> duckdb.DuckDBPyConnection:
+        """Return another connection to the draft, for another thread; it must be closed before the draft ends."""
+        return draft_files.beside(self.con)
+
     def scratch(self) -> tempfile.TemporaryDirectory[str]:
         """Return a folder for unpacked and rewritten files that only its owner can read.
 
