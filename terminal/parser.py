@@ -133,8 +133,11 @@ def parser() -> argparse.ArgumentParser:
     )
     starting.add_argument(
         "--contributor-type",
+        action="append",
+        default=[],
         metavar="TYPE",
-        help="who speaks through these accounts, such as mission or staff (default: mission)",
+        help="who speaks through these accounts, such as mission or staff (default: mission); ACCOUNT=TYPE or FILE=TYPE for "
+        "one of them; repeat for more",
     )
     starting.add_argument(
         "--dates", choices=list(Order), help="order of day and month, if dates in the files are ambiguous"

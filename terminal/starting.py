@@ -39,7 +39,7 @@ def _start(options: argparse.Namespace) -> int:
     asks = sys.stdin.isatty() and not options.yes
     campaign, names = _campaign(options, found, asks=asks), _names(options, found, asks=asks)
     owner = _owner(options, found, names, asks=asks)
-    say(_proposal(found, campaign, owner, names))
+    say(_proposal(found, campaign, owner, names, options.campaign))
     if not (options.yes or (asks and _asked("Import these files? [Y/n]", "y").lower().startswith("y"))):
         note("Nothing was imported. Add --yes to import with these values, or give others; see `start --help`.")
         return NOTHING_DONE
@@ -60,15 +60,19 @@ def _check(options: argparse.Namespace) -> None:
     for code in (word.rpartition("=")[2] for word in options.mission):
         if code not in missions.NAMES:
             raise WrongUsage(f"There is no mission {quoted(code)}. Give a code such as KEN or RO-NBO.")
-    if sum("=" not in word for word in options.mission) > 1:
-        raise WrongUsage(
-            "--mission takes one CODE for all accounts. For one of several write ACCOUNT=CODE or FILE=CODE."
-        )
-    if options.contributor_type and options.contributor_type not in CHOICES["contributor_type"]:
-        raise WrongUsage(
-            f"There is no contributor type {quoted(options.contributor_type)}. "
-            f"Give one of: {', '.join(CHOICES['contributor_type'])}."
-        )
+    for code in (word.rpartition("=")[2] for word in options.contributor_type):
+        if code not in CHOICES["contributor_type"]:
+            raise WrongUsage(
+                f"There is no contributor type {quoted(code)}. Give one of: {', '.join(CHOICES['contributor_type'])}."
+            )
+    for flag, words, code in (
+        ("mission", options.mission, "CODE"),
+        ("contributor-type", options.contributor_type, "TYPE"),
+    ):
+        if sum("=" not in word for word in words) > 1:
+            raise WrongUsage(
+                f"--{flag} takes one {code} for all accounts. For one of several write ACCOUNT={code} or FILE={code}."
+            )
 
 
 def _preview(found: Preview) -> str:
@@ -130,18 +134,18 @@ def _owner(options: argparse.Namespace, found: Preview, names: Mapping[str, str]
     accounts = starting_accounts.found_in(found, names)
     if not accounts:
         return None
-    voice = options.contributor_type or "mission"
-    of_all = [word for word in options.mission if "=" not in word]
-    missions = starting_accounts.missions_of(accounts, [word for word in options.mission if "=" in word], found.key)
+    types = starting_accounts.codes_of(accounts, options.contributor_type, found.key)
+    voice = starting_accounts.of_all(options.contributor_type) or Owner.contributor_type
     if options.mission or not asks:
-        return Owner(next(iter(of_all), ""), voice, missions)
+        missions = starting_accounts.codes_of(accounts, options.mission, found.key)
+        return Owner(starting_accounts.of_all(options.mission), voice, missions, types)
     several = len(accounts) > 1
     question = f"Mission of these accounts (its code{', or each to give one for each' if several else ''})"
     mission = _asked_mission(question, also=(_EACH,) if several else ())
     if mission != _EACH:
-        return Owner(mission, voice)
+        return Owner(mission, voice, contributor_types=types)
     each = {account.key: _asked_mission(f"Mission of {account}") for account in accounts}
-    return Owner("", voice, {key: code for key, code in each.items() if code})
+    return Owner("", voice, {key: code for key, code in each.items() if code}, types)
 
 
 def _asked_mission(question: str, also: Sequence[str] = ()) -> str:
@@ -151,8 +155,15 @@ def _asked_mission(question: str, also: Sequence[str] = ()) -> str:
     return mission
 
 
-def _proposal(found: Preview, campaign: Campaign | None, owner: Owner | None, names: Mapping[str, str]) -> str:
+def _proposal(
+    found: Preview, campaign: Campaign | None, owner: Owner | None, names: Mapping[str, str], called: str | None
+) -> str:
     lines = ["Campaign: none"]
+    if called and not campaign:
+        lines.append(
+            f"  {quoted(called)} has no hashtags, so that no post would belong to it and it is not recorded. Give its hashtags with "
+            "--hashtags, or import the files with `import --campaign`, which puts their posts in it."
+        )
     if campaign:
         days = f", {campaign.first} to {campaign.last}" if campaign.first else ""
         lines = [
@@ -169,16 +180,7 @@ def _proposal(found: Preview, campaign: Campaign | None, owner: Owner | None, na
         unknown = "unknown; give its name with --account NAME, so that its mission and contributor type are known"
         lines.append(f"Account that exported {each.receipt.file}: {names.get(each.key, unknown)}")
     if owner:
-        voice = CHOICES["contributor_type"][owner.contributor_type]
-        mission = missions.NAMES.get(owner.mission, "not said")
-        differs = "" if owner.missions else f", mission {mission}"
-        lines.append(f"Accounts that exported the files: {voice}{differs}; all others stay unknown")
-        if owner.missions:
-            for account in starting_accounts.found_in(found, names):
-                code = owner.missions.get(account.key, owner.mission)
-                lines.append(f"  {account}: mission {missions.NAMES.get(code, 'not said')}")
-        if owner.is_own:
-            lines.append("They are recorded as the organization's own. With a mission, they are shown by name.")
+        lines += starting_accounts.lines(starting_accounts.found_in(found, names), owner)
     return "\n".join(lines)
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.components import mapping_choices
 from dashboard.components.markdown import as_text, filled
 from dashboard.i18n import _, listed, ngettext, number
-from data.editing.exporting_accounts import Owner, is_name
+from data.editing.exporting_accounts import Owner, is_name, is_own
 from data.editing.guided_start import Preview
 from data.networks import NAMES
 from data.vocabularies import CHOICES
@@ -80,37 +80,44 @@ def owner(found: Preview, names: Mapping[str, str]) -> Owner | None:
             accounts=accounts_on_platforms,
         )
     )
-    mission, missions = _missions(found, names)
-    voices = CHOICES["contributor_type"]
-    voice = st.selectbox(
-        _("Contributor type"),
-        list(voices),
-        index=list(voices).index("mission"),
-        format_func=lambda code: _(voices[code]),
-        key="first_voice",
-    )
-    whose = Owner(mission, voice, missions)
-    if whose.is_own:
-        st.caption(
-            _(
-                "These accounts are recorded as the organization’s own. With a mission, they are shown to everybody by name."
-            )
-        )
-    return whose
-
-
-def _missions(found: Preview, names: Mapping[str, str]) -> tuple[str, dict[str, str]]:
-    """Ask for the mission of all accounts, or, where there are several and they differ, of each.
-
-    Returns:
-        The code of the one mission, and the codes of several by the accounts' pseudonyms or names; empty where it is not said.
-    """
     accounts = {
         each.account: _("{platform} account in {files}").format(
             platform=NAMES.get(each.platform, each.platform), files=listed(each.files)
         )
         for each in found.accounts
     } | {name: name for file in found.unnamed if (name := names.get(file.key, ""))}
+    mission, missions = _missions(accounts)
+    voice, voices = _voices(accounts)
+    own_type = CHOICES["contributor_type"][Owner.contributor_type]
+    own = [is_own(voices.get(account, voice)) for account in accounts]
+    if all(own):
+        st.caption(
+            _(
+                "These accounts are recorded as the organization’s own. With a mission, they are shown to everybody by name."
+            )
+        )
+    elif any(own):
+        st.caption(
+            filled(
+                _(
+                    "Accounts of the type “{type}” are recorded as the organization’s own. With a mission, they are shown to "
+                    "everybody by name."
+                ),
+                type=_(own_type),
+            )
+        )
+    return Owner(mission, voice, missions, voices)
+
+
+def _missions(accounts: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """Ask for the mission of all accounts, or, where there are several and they differ, of each.
+
+    Args:
+        accounts: Texts that tell the accounts apart, by their pseudonyms or names.
+
+    Returns:
+        The code of the one mission, and the codes of several by the accounts' pseudonyms or names; empty where it is not said.
+    """
     if len(accounts) > 1 and st.toggle(_("These accounts belong to different missions"), key="first_missions_differ"):
         chosen = {
             account: mapping_choices.mission_choice(
@@ -120,6 +127,35 @@ def _missions(found: Preview, names: Mapping[str, str]) -> tuple[str, dict[str, 
         }
         return "", {account: code for account, code in chosen.items() if code}
     return mapping_choices.mission_choice(_("Mission"), _("unknown"), "first_mission") or "", {}
+
+
+def _voices(accounts: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """Ask for the contributor type of all accounts, or, where there are several and they differ, of each.
+
+    Args:
+        accounts: Texts that tell the accounts apart, by their pseudonyms or names.
+
+    Returns:
+        The code of the one contributor type, and the codes of several by the accounts' pseudonyms or names.
+    """
+    if len(accounts) > 1 and st.toggle(_("These accounts have different contributor types"), key="first_voices_differ"):
+        return Owner.contributor_type, {
+            account: _voice(filled(_("Contributor type: {account}"), account=label), f"first_voice_{place}")
+            for place, (account, label) in enumerate(accounts.items())
+        }
+    return _voice(_("Contributor type"), "first_voice"), {}
+
+
+def _voice(label: str, key: str) -> str:
+    voices = CHOICES["contributor_type"]
+    chosen: str = st.selectbox(
+        label,
+        list(voices),
+        index=list(voices).index(Owner.contributor_type),
+        format_func=lambda code: _(voices[code]),
+        key=key,
+    )
+    return chosen
 
 
 def _on(platform: str, accounts: int) -> str:

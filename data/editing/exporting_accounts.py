@@ -54,21 +54,18 @@ class Owner:
         mission: The code of their mission; empty where it is not said.
         contributor_type: The code of whose voice they are.
         missions: The codes of the missions of some of them, by pseudonym or name; empty where it is not said.
+        contributor_types: The codes of the contributor types of some of them, by pseudonym or name.
     """
 
     mission: str = ""
     contributor_type: str = "mission"
     missions: Mapping[str, str] = field(default_factory=dict)
+    contributor_types: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def is_own(self) -> bool:
-        """Return whether the accounts are the organization's own, which are shown by name."""
-        return self.contributor_type == "mission"
 
-    @property
-    def account_type(self) -> str:
-        """Return the code of who owns such accounts; empty where the contributor type does not say it."""
-        return _OWNED_BY.get(self.contributor_type, "")
+def is_own(contributor_type: str) -> bool:
+    """Return whether accounts of a contributor type are the organization's own, which are shown by name."""
+    return contributor_type == "mission"
 
 
 def is_name(text: str) -> bool:
@@ -112,43 +109,30 @@ def called(names: Iterable[str], accounts: Iterable[AccountFound], secret: bytes
     }
 
 
-def missions_of(owner: Owner, accounts: Sequence[AccountFound], secret: bytes) -> dict[AccountFound, str]:
-    """Return the codes of the missions of accounts; empty where it is not said.
-
-    Raises:
-        WrongOption: A mission is given for an account that none of them is.
-    """
-    by_name = {account: owner.missions[name] for account, name in called(owner.missions, accounts, secret).items()}
-    by_pseudonym = {each: owner.missions[each.account] for each in accounts if each.account in owner.missions}
-    known = {each.account for each in by_pseudonym} | set(called(owner.missions, accounts, secret).values())
-    if unknown := [name for name in owner.missions if name not in known]:
-        raise WrongOption(Message.NOT_EXPORTED_BY.format(name=shortened(unknown[0])))
-    return dict.fromkeys(accounts, owner.mission) | by_name | by_pseudonym
-
-
 def directory_sheet(
-    owner: Owner,
-    accounts: Sequence[AccountFound],
-    missions: Mapping[AccountFound, str],
-    names: Mapping[AccountFound, str],
-    folder: Path,
+    owner: Owner, accounts: Sequence[AccountFound], names: Mapping[AccountFound, str], secret: bytes, folder: Path
 ) -> Path:
     """Write a contributor directory of accounts, and return its file.
 
     Args:
         owner: Whose they are.
         accounts: The accounts.
-        missions: The codes of their missions.
         names: What those are called whose names were given.
+        secret: The key of the pseudonyms.
         folder: Where the sheet is written.
+
+    Raises:
+        WrongOption: A mission or contributor type is given for an account that none of them is.
     """
+    missions = dict.fromkeys(accounts, owner.mission) | _of_accounts(owner.missions, accounts, secret)
+    types = dict.fromkeys(accounts, owner.contributor_type) | _of_accounts(owner.contributor_types, accounts, secret)
     rows: list[dict[str, object]] = []
     for each in accounts:
         said = {
             "mission": missions[each],
-            "contributor_type": owner.contributor_type,
-            "account_type": owner.account_type,
-            **({"own": "yes", "public_name": names.get(each)} if owner.is_own else {}),
+            "contributor_type": types[each],
+            "account_type": _OWNED_BY.get(types[each]),
+            **({"own": "yes", "public_name": names.get(each)} if is_own(types[each]) else {}),
         }
         rows.append(
             {"platform": each.platform, "account": each.account, **{key: value for key, value in said.items() if value}}
@@ -156,3 +140,12 @@ def directory_sheet(
     sheet = folder / f"accounts {dt.datetime.now(dt.UTC):%Y-%m-%d %H.%M.%S}.csv"
     contributor_directory.write(sheet, rows)
     return sheet
+
+
+def _of_accounts(codes: Mapping[str, str], accounts: Sequence[AccountFound], secret: bytes) -> dict[AccountFound, str]:
+    """Return codes that were given by the pseudonym or name of accounts, by account."""
+    by_name = called(codes, accounts, secret)
+    by_pseudonym = {each: each.account for each in accounts if each.account in codes}
+    if unknown := set(codes).difference(by_name.values(), by_pseudonym.values()):
+        raise WrongOption(Message.NOT_EXPORTED_BY.format(name=shortened(min(unknown))))
+    return {each: codes[name] for each, name in (by_name | by_pseudonym).items()}

@@ -189,7 +189,8 @@ def begin(
 
     Raises:
         WarehouseError: if the warehouse cannot be written.
-        WrongOption: if `dates` is neither, a name cannot be one, or a mission is given for an account that is not there.
+        WrongOption: if `dates` is neither, a name cannot be one, or a mission or contributor type is given for an
+            account that is not there.
     """
     names = {key: name.strip() for key, name in (names or {}).items() if name.strip()}
     if wrong := [name for name in names.values() if not is_name(name)]:
@@ -202,9 +203,8 @@ def begin(
         receipts = pipeline.take_in(draft, [*first, *paths], options, say)
         accounts = exporting_accounts.found_in(draft, _ids(receipts))
         if owner and accounts:
-            missions = exporting_accounts.missions_of(owner, accounts, draft.key)
             called = exporting_accounts.called(names.values(), accounts, draft.key)
-            sheet = exporting_accounts.directory_sheet(owner, accounts, missions, called, folder)
+            sheet = exporting_accounts.directory_sheet(owner, accounts, called, draft.key, folder)
             receipts += pipeline.take_in(draft, [sheet], options, _silent)
         pipeline.derive(draft, progress)
     return pipeline.published(receipts, warehouse)

@@ -112,6 +112,55 @@ def test_start_takes_a_mission_for_each_account(
     assert by_mission(at, capsys) == {"KEN": 1, "UGA": 1}
 
 
+def test_start_takes_a_contributor_type_for_each_account(
+    two: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = ["--warehouse", str(tmp_path / "w")]
+    given = ["--contributor-type", "mission", "--contributor-type", "@iom_kampala=staff", "--mission", "nairobi.csv=KEN"]
+    assert main(["start", *two, *given, "--yes", *at]) == 0
+    printed = capsys.readouterr().out
+    assert "Accounts that exported the files; all others stay unknown\n" in printed
+    assert "  Twitter / X, nairobi.csv, 1 post: IOM mission, mission Kenya\n" in printed
+    assert "  Twitter / X, kampala.csv, 1 post: IOM staff, mission not said\n" in printed
+    assert "Those of the type IOM mission are recorded as the organization's own." in printed
+    assert main(["measure", "posts", "--by", "account_type", "--format", "json", *at]) == 0
+    counted = {row["account_type"]: row["posts"] for row in json.loads(capsys.readouterr().out)}
+    assert counted == {"office": 1, "person": 1}
+
+
+def test_start_says_what_becomes_of_a_campaign_without_hashtags(
+    two: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    at = ["--warehouse", str(tmp_path / "w")]
+    assert main(["start", *two, "--campaign", "Our means", *at]) == 3
+    printed = capsys.readouterr().out
+    assert "Campaign: none\n  'Our means' has no hashtags, so that no post would belong to it" in printed
+    assert "--hashtags" in printed
+    main(["start", *two, *at])
+    assert "Campaign: none\nAccounts" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        (["iom_kampala=owner"], "There is no contributor type 'owner'. Give one of: "),
+        (
+            ["staff", "mission"],
+            "--contributor-type takes one TYPE for all accounts. For one of several write ACCOUNT=TYPE or FILE=TYPE.",
+        ),
+        (["iom_kampla=staff"], "No account that exported these files is called 'iom_kampla'."),
+    ],
+)
+def test_start_says_which_contributor_type_it_cannot_use(
+    two: list[str], tmp_path: Path, given: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = [part for word in given for part in ("--contributor-type", word)]
+    assert main(["start", *two, *asked, "--yes", "--warehouse", str(tmp_path / "w")]) == 2
+    assert sentence in capsys.readouterr().err
+    assert not list((tmp_path / "w").glob("version-*"))
+
+
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [

@@ -199,3 +199,22 @@ def test_accounts_of_different_missions_are_told_apart_by_their_files(own: Wareh
     assert own.version == 1
     counted = measure("posts", ["mission"], warehouse=own.directory).set_index("mission")["posts"]
     assert counted.to_dict() == {"KEN": 1, "UGA": 1, "JOR": 1}
+
+
+@pytest.mark.long
+def test_accounts_of_different_contributor_types_are_told_apart_by_their_files(own: Warehouse) -> None:
+    other = EXPORT.replace("1,https://twitter.com/office/status/1", "2,https://twitter.com/field/status/2")
+    app = opened()
+    app.file_uploader[0].set_value([("x.csv", EXPORT.encode(), "text/csv"), ("y.csv", other.encode(), "text/csv")])
+    run(app)
+    app.toggle(key="first_voices_differ").set_value(True)
+    run(app)
+    asked = {
+        each.label.replace("\u2060", ""): each for each in app.selectbox if str(each.key).startswith("first_voice_")
+    }
+    asked["Contributor type: Twitter / X account in y.csv"].set_value("staff")
+    run(app)
+    assert "Accounts of the type “IOM mission” are recorded as the organization’s own." in said(app)
+    press(app, "begin")
+    counted = measure("posts", ["account_type"], warehouse=own.directory).set_index("account_type")["posts"]
+    assert counted.to_dict() == {"office": 1, "person": 1}
