@@ -162,7 +162,7 @@ def _proposal(
     if called and not campaign:
         lines.append(
             f"  {quoted(called)} has no hashtags, so that no post would belong to it and it is not recorded. Give its hashtags with "
-            "--hashtags, or import the files with `import --campaign`, which puts their posts in it."
+            "--hashtags, or add --all-posts to put all posts of these files in it."
         )
     if campaign:
         days = f", {campaign.first} to {campaign.last}" if campaign.first else ""

@@ -140,7 +140,7 @@ def _voices(accounts: Mapping[str, str]) -> tuple[str, dict[str, str]]:
     """
     if len(accounts) > 1 and st.toggle(_("These accounts have different contributor types"), key="first_voices_differ"):
         return Owner.contributor_type, {
-            account: _voice(filled(_("Contributor type: {account}"), account=label), f"first_voice_{place}")
+            account: _voice(_("Contributor type: {account}").format(account=label), f"first_voice_{place}")
             for place, (account, label) in enumerate(accounts.items())
         }
     return _voice(_("Contributor type"), "first_voice"), {}
@@ -149,7 +149,7 @@ def _voices(accounts: Mapping[str, str]) -> tuple[str, dict[str, str]]:
 def _voice(label: str, key: str) -> str:
     voices = CHOICES["contributor_type"]
     chosen: str = st.selectbox(
-        label,
+        as_text(label),
         list(voices),
         index=list(voices).index(Owner.contributor_type),
         format_func=lambda code: _(voices[code]),

@@ -116,7 +116,14 @@ def test_start_takes_a_contributor_type_for_each_account(
     two: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     at = ["--warehouse", str(tmp_path / "w")]
-    given = ["--contributor-type", "mission", "--contributor-type", "@iom_kampala=staff", "--mission", "nairobi.csv=KEN"]
+    given = [
+        "--contributor-type",
+        "mission",
+        "--contributor-type",
+        "@iom_kampala=staff",
+        "--mission",
+        "nairobi.csv=KEN",
+    ]
     assert main(["start", *two, *given, "--yes", *at]) == 0
     printed = capsys.readouterr().out
     assert "Accounts that exported the files; all others stay unknown\n" in printed
@@ -136,7 +143,7 @@ def test_start_says_what_becomes_of_a_campaign_without_hashtags(
     assert main(["start", *two, "--campaign", "Our means", *at]) == 3
     printed = capsys.readouterr().out
     assert "Campaign: none\n  'Our means' has no hashtags, so that no post would belong to it" in printed
-    assert "--hashtags" in printed
+    assert "--hashtags, or add --all-posts" in printed
     main(["start", *two, *at])
     assert "Campaign: none\nAccounts" in capsys.readouterr().out
 
