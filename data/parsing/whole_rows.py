@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from common.sql import literal
 from data.formats.detect import Recognised
@@ -12,6 +13,13 @@ from data.parsing import row_signs
 from data.parsing.cell_sql import cell
 from data.parsing.message_sql import GAP, in_sql
 from data.reading.text_table import UNREADABLE
+
+TOTALS: Final = (
+    "total", "totals", "total general", "total général", "grand total", "sum", "sums", "somme", "suma", "summe", "gesamt",
+    "gesamtsumme", "insgesamt", "totale", "totaal", "totalt", "toplam", "genel toplam", "razem", "итого", "всего", "jumlah",
+    "المجموع", "الإجمالي", "合計", "総計", "合计", "总计", "總計", "합계", "총계",
+)  # fmt: skip
+"""What the row below a table is called that adds it up, in small letters."""
 
 
 def structure(found: Recognised, width: int, columns: int) -> str:
@@ -60,18 +68,39 @@ def note(fmt: Format, places: Mapping[str, int]) -> str:
 def sums_up(fmt: Format, places: Mapping[str, int]) -> str:
     """Return SQL of whether a row is a total or closes the table, in any language.
 
-    It has no post ID, and the cells that every post has are empty.
+    It has no post ID, and the cells that every post has are empty. Where a format does not say which these are, a row is a
+    total that is called so, and has neither an ID or a link nor a date.
     """
-    ids = (
-        [places[fold(source)] for source in fmt.columns["post_id"].sources if fold(source) in places]
-        if fmt.summary
-        else []
-    )
+    if fmt.table != "posts":
+        return "false"
+    ids = _places("post_id", fmt, places)
     if not ids:
         return "false"
+    if not fmt.summary:
+        return _is_called_total(fmt, places)
     empty = [f"coalesce(trim(c{places[fold(name)]}), '') = ''" for name in fmt.summary if fold(name) in places]
     no_id = f"NOT regexp_full_match(trim(c{ids[0]}), {literal(fmt.columns['post_id'].shape)})"
     return f"coalesce({' AND '.join([*empty, no_id])}, false)"
+
+
+def _is_called_total(fmt: Format, places: Mapping[str, int]) -> str:
+    """Return SQL of whether a row of posts is called a total, and has neither an ID or a link nor a date."""
+    told, named = (
+        list(dict.fromkeys(place for name in names for place in _places(name, fmt, places)))
+        for names in (("posted_at", "post_id", "url"), ("text",))
+    )
+    words = f"({', '.join(map(literal, TOTALS))})"
+    word = {place: f"lower(trim(coalesce(c{place}, ''), ' :'))" for place in {0, *told, *named}}
+    first, *others = (f"({word[place]} = '' OR {word[place]} IN {words})" for place in told)
+    called = " OR ".join(f"{word[place]} IN {words}" for place in sorted(word))
+    # Nearly all rows are told by the first cell alone.
+    return f"CASE WHEN {first} THEN {' AND '.join([*others, f'({called})'])} ELSE false END"
+
+
+def _places(name: str, fmt: Format, places: Mapping[str, int]) -> list[int]:
+    """Return the places of the columns from which a column is read."""
+    sources = fmt.columns[name].sources if name in fmt.columns else ()
+    return [places[fold(source)] for source in sources if fold(source) in places]
 
 
 def blank(columns: int, seldom: int) -> str:

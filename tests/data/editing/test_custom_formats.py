@@ -260,6 +260,24 @@ def test_retweets_of_a_mapped_table_do_not_count_for_who_passed_them_on(
         assert con.execute("SELECT post_kind FROM posts ORDER BY post_id").fetchall() == [("original",), ("share",)]
 
 
+@pytest.mark.parametrize("total", ["Total,,,12", ",,Gesamt:,12", "合計,TOTAL,,12"])
+def test_a_total_below_a_mapped_table_is_left_out_with_a_note(warehouse: Warehouse, tmp_path: Path, total: str) -> None:
+    table = tmp_path / "ours.csv"
+    table.write_text(
+        "Nr,When,Words,Likes\n501702184017428480,2014-08-19 14:05,Total,5\n501702184017428481,2014-08-19 14:06,A well,7\n"
+        f",,A school without a number,0\n{total}\n",
+        encoding="utf-8",
+    )
+    mapping = {"post_id": "Nr", "posted_at": "When", "text": "Words", "reactions": "Likes"}
+    fmt = custom_formats.propose("Ours", sheets(table)[0].rows[0], mapping, platform="facebook")
+    seen = custom_formats.preview(table, fmt, warehouse).receipt
+    saved_formats.save(fmt, warehouse)
+    (receipt,) = import_files([table], warehouse)
+    assert (receipt.rows_read, receipt.accepted, receipt.duplicates, receipt.rejected) == (3, 2, 0, 1)
+    assert "1 row is a total or a note, not a post, and was left out." in receipt.notes
+    assert (seen.rows_read, seen.rejected) == (3, 1)
+
+
 def test_counts_of_mapped_posts_of_x_are_unknown_where_nothing_tells_retweets(
     warehouse: Warehouse, tmp_path: Path
 ) -> None:
