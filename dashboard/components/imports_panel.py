@@ -166,13 +166,13 @@ def table(done: pd.DataFrame, warehouse: Warehouse) -> int | None:
     columns = {
         "import_id": _("Number"),
         "file": _("File"),
-        "format": _("Format"),
         "rows_read": _("Rows"),
         "accepted": _("Accepted"),
         "duplicates": _("Duplicates"),
         "rejected": _("Rejected"),
-        "imported_at": _("Imported (UTC)"),
         "undone_at": _("Undone (UTC)"),
+        "imported_at": _("Imported (UTC)"),
+        "format": _("Format"),
     }
     known = readable(warehouse.directory)
     shown = (
@@ -184,9 +184,14 @@ def table(done: pd.DataFrame, warehouse: Warehouse) -> int | None:
         )
         .rename(columns=columns)
     )
+    numbers = [columns[name] for name in ("rows_read", "accepted", "duplicates", "rejected")]
     chosen = st.dataframe(
         shown,
         hide_index=True,
+        column_config={
+            columns["file"]: st.column_config.Column(width=250),
+            **{name: st.column_config.NumberColumn(format="localized") for name in numbers},
+        },
         selection_mode="single-row",
         on_select="rerun",
         key="imports",

@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 import streamlit as st
 
 from dashboard.components import format_preview
-from dashboard.components.markdown import as_text
+from dashboard.components.markdown import as_text, filled
 from dashboard.i18n import _
 from data import missions, networks
 from data.editing import custom_formats
@@ -75,6 +75,12 @@ def draw(header: Sequence[str], start: Choices, key: str, *, counts: bool) -> tu
         for name, column in zip(others, cycle(st.columns(3)), strict=False):
             with column:
                 chosen[name] = choose(name)
+    if unread := [title for title in found if title not in chosen.values()]:
+        st.caption(
+            filled(
+                _("Not read: {columns}. Choose above what they contain, if you need them."), columns=", ".join(unread)
+            )
+        )
     order, thousands = _how_written(start, key)
     others_given = {name: value for name, value in start.constants.items() if name not in given}
     return Choices(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from common.messages import TranslatableText
 from dashboard.components import format_preview, mapping_choices
 from dashboard.components.markdown import as_text, filled
 from dashboard.i18n import _, said
@@ -19,6 +20,7 @@ from data.editing.workbook_sheets import Sheet
 from data.formats.catalogue import every
 from data.formats.model import Format, NotRecognised
 from data.importing.pipeline import import_files
+from data.messages import Message
 from data.reading.text_table import Unreadable
 from data.store.warehouse import Warehouse, WarehouseError
 
@@ -123,6 +125,11 @@ def _saved(data: bytes, name: str, fmt: Format, captured: dt.date | None, wareho
     """Draw what would happen to the file, and the button that saves the format and imports it."""
     undecided = _("Dates in this file could be day first or month first. Choose one above.")
     tried = format_preview.show(data, name, fmt, warehouse, captured, key, if_undecided=undecided)
+    if not fmt.thousands and any(_is_ambiguous(note) for note in tried.receipt.notes):
+        st.warning(
+            _("Numbers such as 1.204 can be read in two ways. Choose the thousands separator above."),
+            icon=":material/rule:",
+        )
     if not tried.brings_something:
         st.warning(_("No row would be accepted. Choose other columns before you save."), icon=":material/rule:")
     if st.button(
@@ -139,6 +146,12 @@ def _saved(data: bytes, name: str, fmt: Format, captured: dt.date | None, wareho
             each for each in st.session_state.get("_receipts", []) if each.file != name
         ] + receipts
         st.rerun()
+
+
+def _is_ambiguous(note: TranslatableText) -> bool:
+    """Return whether a note is about numbers whose point can be a thousands separator."""
+    reason = note.values.get("reason")
+    return isinstance(reason, TranslatableText) and reason.template == Message.TWO_NUMBERS
 
 
 def _numbered(header: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, list[str]]:

@@ -18,6 +18,9 @@ from data.importing.undo import undo_all
 from data.reading.text_table import Unreadable
 from data.store.warehouse import Warehouse, WarehouseError
 
+_UNDONE = "_undone_files"
+"""Where the session keeps which files were undone by the last click."""
+
 
 def listed(warehouse: Warehouse) -> None:
     """Draw the saved formats; where there are none, say how one is made, and where one is broken, let it be corrected."""
@@ -92,6 +95,11 @@ def _trial(name: str, fmt: Format, warehouse: Warehouse) -> Upload | None:
 def _outdated(saved: Mapping[str, Format], warehouse: Warehouse) -> None:
     """Say which files were read with a format as it was before an edit, and offer to undo their imports."""
     found = [each for name in saved for each in saved_formats.outdated(name, warehouse)]
+    if files := st.session_state.pop(_UNDONE, ""):
+        st.success(
+            filled(_("Undone: {files}. Add the same files at the top of this page to import them again."), files=files),
+            icon=":material/undo:",
+        )
     if not found:
         return
     st.info(
@@ -107,4 +115,6 @@ def _outdated(saved: Mapping[str, Format], warehouse: Warehouse) -> None:
         except WarehouseError as error:
             st.error(as_text(said(error)), icon=":material/error:")
             return
+        st.session_state.pop("_receipts", None)  # they tell of imports that are no more
+        st.session_state[_UNDONE] = listed_words(each.file for each in found)
         st.rerun()

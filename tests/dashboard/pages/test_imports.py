@@ -205,6 +205,8 @@ def test_a_saved_format_is_edited_its_imports_undone_and_it_is_deleted(warehouse
         "again.csv": False,
     }, "what was imported after the edit was read with the format as it is"
     assert not any("our.csv" in each.value for each in app.info)
+    assert any("Undone: our.csv. Add the same files" in each.value for each in app.success)
+    assert not app.warning, "the summary of what was undone is gone"
     press(app, "saved_format_delete")
     assert saved_formats.saved(warehouse) == {}
 
@@ -226,3 +228,22 @@ def test_a_broken_format_file_is_named_and_can_be_corrected_on_the_page(warehous
     assert not app.exception
     assert not app.warning
     assert file.read_text("utf-8") == right
+
+
+def test_a_mapping_says_what_it_does_not_read_and_where_numbers_are_ambiguous(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    """Likes that were called hearts were left out without a word, and “write it without a point” was no way on."""
+    tracker = "When;Network;Permalink;Hearts;Seen by\n"
+    tracker += "2025-03-05 09:10;Facebook;https://www.facebook.com/iom/posts/700000000000001;1.204;23.500\n"
+    app = AppTest.from_function(data_page, args=("en",), default_timeout=60)
+    app.session_state["_receipts"] = taken(warehouse, tmp_path, tracker=tracker)
+    app.session_state["_unknown"] = {"tracker.csv": tracker.encode()}
+    app.run()
+    assert any("Not read: Hearts, Seen by." in each.value for each in app.caption)
+    next(each for each in app.selectbox if each.label == "Reactions").set_value("Hearts").run()
+    assert any("Not read: Seen by." in each.value for each in app.caption)
+    assert any("Choose the thousands separator above" in each.value for each in app.warning)
+    next(each for each in app.selectbox if each.label == "Thousands separator").set_value(".").run()
+    assert not any("Choose the thousands separator above" in each.value for each in app.warning)
+    assert not app.exception
