@@ -198,6 +198,7 @@ def table(done: pd.DataFrame, warehouse: Warehouse) -> int | None:
         alt=_("Imported files, newest first"),
         height=min(38 + 35 * len(shown), 420),
     )
+    st.caption(_("With the keyboard, go to a row with the arrows and select it with Shift and Space."))
     rows = chosen.selection.rows
     return int(done["import_id"].iloc[rows[0]]) if rows and pd.isna(done["undone_at"].iloc[rows[0]]) else None
 

@@ -35,6 +35,24 @@ def texts() -> dict[str, str]:
         "Choose date range": _("Choose date range"),
         "Quick select a date range": _("Quick select a date range"),
         "Open": _("Open"),
+        # dates: their parts, their signs as long as they are empty, and the calendar
+        "day": _("day"),
+        "month": _("month"),
+        "year": _("year"),
+        "dd": _("dd"),
+        "mm": _("mm"),
+        "yyyy": _("yyyy"),
+        "Empty": _("Empty"),
+        "{name}, first day": _("{name}, first day"),
+        "{name}, last day": _("{name}, last day"),
+        "Previous month": _("Previous month"),
+        "Next month": _("Next month"),
+        "Use arrow keys to navigate dates. Enter to select. Escape to close.": _(
+            "Use arrow keys to navigate dates. Enter to select. Escape to close."
+        ),
+        # around the page
+        "Skip to main content": _("Skip to main content"),
+        "Main menu": _("Main menu"),
         "Help for {name}": _("Help for {name}"),
         # tools on charts and tables
         "Fullscreen": _("Fullscreen"),

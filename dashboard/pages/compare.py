@@ -152,7 +152,7 @@ def _side_by_side(
                 ),
                 *(Column(_("A against {letter}").format(letter=LETTERS[place]), True) for place in others),
             ],
-            [*_counts(kind, values, differences), _reach(values, differences["reach"]), *_social_reach(sides)],
+            [*_counts(kind, values, differences, sides), _reach(values, differences["reach"]), *_social_reach(sides)],
         )
 
 
@@ -170,7 +170,7 @@ def _title(differences: dict[str, list[Difference]]) -> str:
 
 
 def _counts(
-    kind: str, values: pd.DataFrame, differences: dict[str, list[Difference]]
+    kind: str, values: pd.DataFrame, differences: dict[str, list[Difference]], sides: tuple[Selection, ...]
 ) -> Iterator[tuple[str | Html, ...]]:
     for name in comparison.METRICS:
         if name == "missions" and kind == "missions":
@@ -179,7 +179,16 @@ def _counts(
         label = _("{metric}, at most").format(metric=_(metric.label)) if name == "contributors" else _(metric.label)
         cells = [shown(value, metric.format) if pd.notna(value) else _("not reported") for value in values[name]]
         if name == "missions":  # so few that a percentage says less
-            yield label, *cells, *(_signed_number(values[name].iloc[0] - each) for each in values[name].iloc[1:])
+            unknown = [queries.is_unknown(name, values.iloc[[place]], side) for place, side in enumerate(sides)]
+            first, *others = values[name]
+            yield (
+                label,
+                *(_("Unknown") if is_unknown else cell for cell, is_unknown in zip(cells, unknown, strict=True)),
+                *(
+                    _("not compared") if unknown[0] or is_unknown else _signed_number(first - other)
+                    for other, is_unknown in zip(others, unknown[1:], strict=True)
+                ),
+            )
             continue
         yield label, *cells, *map(_change, differences[name])
 

@@ -82,7 +82,10 @@ def _ranking(ranked: pd.DataFrame) -> None:
 
 def _chosen(events: pd.DataFrame, ranked: Sequence[dt.date], where: Selection) -> dt.date:
     """Return the event that the reader chose, by default the one with an estimate that stood out most."""
-    named = {f"{at:%Y-%m-%d}": f"{day(at)}: {' · '.join(names)}" for at, names in events.groupby("day")["event"]}
+    named = {
+        f"{at:%Y-%m-%d}": _("{name}: {value}").format(name=day(at), value=" · ".join(names))
+        for at, names in events.groupby("day")["event"]
+    }
     if choices.chosen("event") not in named or choices.untouched("event"):
         first = next((at for at in ranked[:TRIED] if event_card.is_estimable(at, where)), ranked[0])
         choices.start_from("event", f"{first:%Y-%m-%d}")

@@ -10,7 +10,7 @@ import pytest
 from data.store.warehouse import Warehouse
 from metrics.analyses.comparison import KINDS
 from tests.support.examples import first
-from tests.support.pages import AppTest, look, run, said, unfolded
+from tests.support.pages import AppTest, cells, look, run, said, unfolded
 
 DECEMBER = {"a": "2014-12-01/2014-12-18", "b": "2014-11-13/2014-11-30"}
 
@@ -142,3 +142,9 @@ def test_a_few_posts_of_ones_own_are_enough(own_posts: Callable[..., Warehouse])
     app = look("compare", kind="missions", a="KEN", b="SOM")
     assert app.title[0].value == "Kenya and Somalia: 1 post each"
     assert look("compare").title[0].value == "Choose two to compare"
+
+
+def test_missions_that_no_post_says_are_unknown_and_not_equal(own_posts: Callable[..., Warehouse]) -> None:
+    own_posts("Twitter,1,2014-08-19 10:00,,", "Twitter,2,2014-08-20 11:00,General public,Somalia")
+    days = {"a": "2014-08-19/2014-08-19", "b": "2014-08-20/2014-08-20"}
+    assert "| Missions taking part | Unknown | 1 | not compared |" in cells(look("compare", **days))
