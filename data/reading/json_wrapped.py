@@ -44,9 +44,12 @@ def unwrapped(path: Path, document: dict[str, Any], columns: Columns, fits: Fits
     if json_pages.is_page(document):
         return None
     if json_containers.is_like_one(document):
+        # Also one that is small: Mastodon writes an empty list before the full one, under the same name.
         records = json_pieces.longest(document)[1]
         is_hopeless = is_large and not could([_names(columns(records[:_SOME]))])
-        return json_pieces.cut(document, path, HEAD_ROWS) if is_hopeless else None
+        if is_hopeless or not json_pieces.has_long_numbers(path):
+            return json_pieces.cut(document, path, HEAD_ROWS if is_hopeless else None)
+        return None
     records = _records(document)
     if not records or (not is_large and _is_record(document, columns, fits)):
         return None
