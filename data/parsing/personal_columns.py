@@ -26,7 +26,7 @@ _OBJECTS: Final = re.compile(
 )
 """Names of what columns are below: somebody, or what somebody else wrote."""
 _NAMES: Final = re.compile(
-    r"\b(user|author|sender|influencer|owner|uploader|creator|artist|journalist|photographer|byline|avatar|handle)\b"
+    r"\b(user|authors?|sender|influencer|owners?|uploaders?|creators?|artists?|journalists?|photographer|byline|avatar|handle)\b"
     r"|co ?authors?|user ?name|nick ?name|(screen|full|real|account|display|first|last|given|family|contact) ?name|surname|vcard"
     r"|^(name|from|actor|publisher|reporter|contributor|sponsor|members?|inviter|via bot|bio|gender|age|input|city)$"
     r"|\b(professions?|interests?)$|^(account|sponsor)\b|^profile$|profile (name|id|url|link|pic|picture|image|photo)\b"
@@ -36,6 +36,7 @@ _NAMES: Final = re.compile(
     r"|\bassigned to$|^(in )?reply to\b|^(latest|first|top) comments?\b|^attributed to$|^(to|cc|bto|bcc|did)$"
     r"|^e ?mail( address)?$|^((mobile|contact|business) )?(tele)?phone( number)?$|^(mobile|whats ?app|contact)( number)?$"
     r"|\b(coordinates|latitude|longitude|lat ?long|long ?lat)\b|^(geo|lat|lon|lng|place id)$|\bmusic\b"
+    r"|^(track|sound|song)( (name|title|id|url))?$|^(retweet|retweeted|quoted?) (?!counts?$)"
     r"|\b(facebook|twitter|instagram|tiktok|linkedin|input|top level|collected from|source|platform|quote) url$|^inclusion context$"
 )
 """Names of what is somebody's, or says where somebody was; a sound on TikTok is called after who made it."""

@@ -88,7 +88,17 @@ NOBODY = [
         "Abonnenten",
         "Negative feedback from users",
     ),
-    *("Post created", "Page Category", "hashtags/0", "edited", "Duration (sec)", "statistics.care_count", "Source"),
+    *(
+        "Post created",
+        "Page Category",
+        "hashtags/0",
+        "edited",
+        "quote_count",
+        "retweet_count",
+        "Duration (sec)",
+        "statistics.care_count",
+        "Source",
+    ),
 ]
 PERSON = "Jane Roe"
 CELLS = {
