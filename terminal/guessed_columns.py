@@ -16,7 +16,11 @@ _HEADINGS = ("Column", "Read as", "Example", "Why")
 
 
 def table(
-    header: Sequence[str], rows: Sequence[Sequence[str]], mapping: Mapping[str, str], given: Mapping[str, str]
+    header: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    mapping: Mapping[str, str],
+    given: Mapping[str, str],
+    platform: str | None = None,
 ) -> str:
     """Return the columns of a file that are read, in its order, and what holds for all rows.
 
@@ -25,6 +29,7 @@ def table(
         rows: The first rows below it.
         mapping: The column of the file for each of ours.
         given: What holds for all rows, by our columns.
+        platform: The platform that was typed; another one is told by the links.
     """
     guessed = mapping_suggestions.suggestions(header, rows)
     cells = [
@@ -33,7 +38,10 @@ def table(
         for name, chosen in mapping.items()
         if chosen == source
     ]
-    cells += [("(all rows)", name, value, "as you said") for name, value in given.items()]
+    cells += [
+        ("(all rows)", name, value, "its links" if name == "platform" and not platform else "as you said")
+        for name, value in given.items()
+    ]
     lines = [tuple(map(_short, line)) for line in (_HEADINGS, *cells)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return "\n".join(

@@ -94,7 +94,9 @@ def _proposed(file: Path, options: argparse.Namespace) -> model.Format:
         header, below = workbook_sheets.together(header, below, beside, key)
     mapping = mapping_suggestions.suggest(header, below) | _chosen_columns(options.column, header)
     given = {name: value for name in ("platform", "campaign", "mission") if (value := getattr(options, name))}
-    note(guessed_columns.table(header, below, mapping, given))
+    if "platform" not in given and (platform := mapping_suggestions.platform_of_all(header, below, mapping)):
+        given["platform"] = platform
+    note(guessed_columns.table(header, below, mapping, given, options.platform))
     if others := guessed_columns.left_out(header, mapping):
         note(f"Left out: {others}. Read one with --column OURS=THEIRS.")
     moment = mapping.get("captured_at" if options.counts else "posted_at", "")

@@ -65,7 +65,9 @@ def _asked(found: Sequence[Sheet], name: str, warehouse: Warehouse, key: str) ->
     counts = st.radio(
         _("What is one row?"), list(kinds), format_func=kinds.__getitem__, horizontal=True, key=f"{whole}_counts"
     )
-    start = Choices(mapping_suggestions.suggest(header, below))
+    suggested = mapping_suggestions.suggest(header, below)
+    platform = mapping_suggestions.platform_of_all(header, below, suggested)
+    start = Choices(suggested, {"platform": platform} if platform else {})
     chosen, captured = mapping_choices.draw(header, start, f"{key}_{row}", counts=counts)
     moment = chosen.mapping.get("captured_at" if counts else "posted_at")
     cells = [row[at] for at in [header.index(moment)] for row in below if at < len(row)] if moment else []

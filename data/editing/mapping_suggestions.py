@@ -87,6 +87,21 @@ def suggestions(header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> di
     return suggested
 
 
+def platform_of_all(header: Sequence[str], rows: Sequence[Sequence[str]], mapping: Mapping[str, str]) -> str | None:
+    """Return the code of the network of all rows, if no column has it and all links are at one network.
+
+    Args:
+        header: The columns of the file.
+        rows: The first rows below them.
+        mapping: The column of the file for each of ours.
+    """
+    if "platform" in mapping or mapping.get("url") not in header:
+        return None
+    links = _cells(header, rows, mapping["url"])
+    found = {next((code for code, at in _ADDRESSES.items() if at.search(link)), None) for link in links}
+    return found.pop() if len(found) == 1 else None
+
+
 def _cells(header: Sequence[str], rows: Sequence[Sequence[str]], source: str) -> list[str]:
     place = header.index(source)
     return [cell for row in rows if place < len(row) and (cell := row[place].strip())]
@@ -119,6 +134,7 @@ def _reads(cell: str, pattern: str) -> bool:
         return False
 
 
+_ADDRESSES: Final = {code: re.compile(pattern) for code, pattern in networks.ADDRESSES.items()}
 _MOMENT: Final = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}([ T]\d{1,2}:\d{2}.*)?$")
 _PLATFORMS: Final = {
     word.casefold() for words in (networks.NAMES, networks.NAMES.values(), networks.SPELLINGS) for word in words

@@ -67,7 +67,8 @@ def test_what_was_guessed_is_shown_where_something_is_missing(
     assert main(["map", str(table), *at]) == 2
     said = capsys.readouterr().err
     assert lines(said)[1] == ["Permalink", "url", "https://www.facebook.com/page/posts/1", "its name"]
-    assert "Choose a column for: when it was posted, the platform." in said
+    assert lines(said)[2] == ["(all rows)", "platform", "facebook", "its links"]
+    assert "Choose a column for: when it was posted." in said
     assert "Give it with --column, such as --column posted_at=When, or --platform NAME." in said
 
 

@@ -292,6 +292,22 @@ def test_counts_of_mapped_posts_of_x_are_unknown_where_nothing_tells_retweets(
     assert "No column shows what these counts cover (Text). Left unknown: Reactions." in receipt.notes
 
 
+@pytest.mark.parametrize(
+    ("links", "platform"),
+    [
+        (["https://www.facebook.com/iom/posts/101", "facebook.com/iom/posts/102", ""], "facebook"),
+        (["https://mastodon.example/@iom/112233445566778899"], "mastodon"),
+        (["https://www.facebook.com/iom/posts/101", "https://x.com/iom/status/20"], None),
+        (["https://www.facebook.com/iom/posts/101", "https://example.org/facebook.com"], None),
+        ([""], None),
+    ],
+)
+def test_the_platform_of_all_rows_is_suggested_by_their_links(links: list[str], platform: str | None) -> None:
+    rows = [[link, "2014-08-19"] for link in links]
+    assert mapping_suggestions.platform_of_all(["Link", "Day"], rows, {"url": "Link"}) == platform
+    assert mapping_suggestions.platform_of_all(["Link", "Day"], rows, {"url": "Link", "platform": "Day"}) is None
+
+
 def test_the_reach_that_a_listening_tool_estimates_is_not_suggested() -> None:
     assert "reach" in mapping_suggestions.suggest(["URL", "Date", "Reach"])
     assert "reach" not in mapping_suggestions.suggest(["URL", "Date", "Reach", "Sentiment"])
