@@ -79,6 +79,7 @@ def read_file(
                 scratch,
                 lambda head: any(not found.format.refuse for found in find(head, candidates)),
                 lambda head: may_fit(head, candidates),
+                lambda head: bool(find(head, candidates)),
             )
         digest = hashing.result()
     except text.Unreadable as error:

@@ -53,13 +53,16 @@ _ENVIRONMENT: Final = (
 """What Python needs to start. The rest of the environment may hold secrets."""
 
 
-def read_workbook(path: Path, scratch: Path, fits: Fits) -> list[TextTable]:
-    """Return the sheets of a workbook that fit a format, or else its first sheet, of which a large one has its first rows.
+def read_workbook(path: Path, scratch: Path, fits: Fits, known: Fits | None = None) -> list[TextTable]:
+    """Return the sheets of a workbook that fit a format, or else one sheet, of which a large one has its first rows.
+
+    That is the first one of a known kind, or else the first.
 
     Args:
         path: The workbook.
         scratch: The folder for its sheets.
         fits: Whether some format fits the first rows of a sheet.
+        known: Whether the first rows are of a known kind, also one that is refused.
 
     Raises:
         Unreadable: The workbook cannot be read; the message says what to do.
@@ -72,7 +75,9 @@ def read_workbook(path: Path, scratch: Path, fits: Fits) -> list[TextTable]:
         tables, _ = _tables(path, scratch, kind, whole=True)
     if not tables:
         raise Unreadable(Message.NO_ROWS.format(file=path.name))
-    chosen = [table for table in tables if fits(table.head)] or tables[:1]
+    chosen = [table for table in tables if fits(table.head)] or [
+        next((table for table in tables if known and known(table.head)), tables[0])
+    ]
     others = tuple(table for table in tables if table not in chosen)
     if len(chosen) > 1:
         return [replace(table, others=others) for table in chosen]

@@ -44,7 +44,9 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def read_tables(path: Path, scratch: Path, fits: Fits, may_fit: Fits | None = None) -> list[TextTable]:
+def read_tables(
+    path: Path, scratch: Path, fits: Fits, may_fit: Fits | None = None, known: Fits | None = None
+) -> list[TextTable]:
     """Return the tables in a file: one for text and JSON, and one for each sheet of a workbook.
 
     Args:
@@ -53,6 +55,8 @@ def read_tables(path: Path, scratch: Path, fits: Fits, may_fit: Fits | None = No
         fits: Whether some format fits the first rows; it decides between delimiters and between sheets.
         may_fit: Whether some format could fit a large file of JSON whose first records have these names; without it,
             all names are looked for.
+        known: Whether the first rows of a sheet are of a known kind, also one that is refused: of a workbook that no
+            format fits, such a sheet is read.
 
     Raises:
         Unreadable: The file cannot be read; the message says what to do.
@@ -64,7 +68,7 @@ def read_tables(path: Path, scratch: Path, fits: Fits, may_fit: Fits | None = No
     with path.open("rb") as file:
         start = file.read(2**12)
     if start.startswith((XLSX, XLS)) or SPREADSHEET_ML in start.replace(b"\0", b""):
-        return read_workbook(path, scratch, fits)
+        return read_workbook(path, scratch, fits, known)
     return [_text(path, scratch, fits, may_fit)]
 
 
