@@ -105,11 +105,12 @@ def steps(files: Sequence[Upload], warehouse: Warehouse) -> None:
 
 def _looked_at(files: Sequence[Upload], warehouse: Warehouse, dates: str | None) -> Preview | None:
     """What the files hold; kept as long as they and the answers are the same."""
+    place = st.empty()  # also where nothing is read, so that what stands below keeps its place and stays open
     asked = dates, warehouse.version, [file.file_id for file in files]
     kept: tuple[object, Preview] | None = st.session_state.get(_FOUND)
     if kept and kept[0] == asked:
         return kept[1]
-    bar = st.progress(0.0, text=_("Reading the files…"))
+    bar = place.progress(0.0, text=_("Reading the files…"))
     try:
         with uploads.on_disk(files, warehouse) as paths:
             found = guided_start.preview(paths, warehouse, dates=dates, progress=uploads.shown_in(bar))

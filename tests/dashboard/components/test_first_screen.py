@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -218,3 +220,23 @@ def test_accounts_of_different_contributor_types_are_told_apart_by_their_files(o
     press(app, "begin")
     counted = measure("posts", ["account_type"], warehouse=own.directory).set_index("account_type")["posts"]
     assert counted.to_dict() == {"office": 1, "person": 1}
+
+
+def test_what_a_file_needs_stays_open_while_its_columns_are_chosen(own: Warehouse) -> None:
+    def places(app: AppTest) -> dict[tuple[int, ...], str]:
+        """Where the parts that can be folded stand; the browser forgets which are open where they move."""
+
+        def below(block: Any, path: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], str]]:
+            for place, each in getattr(block, "children", {}).items():
+                if each.type == "expander":
+                    yield (*path, place), each.label
+                yield from below(each, (*path, place))
+
+        return dict(below(app.main, ()))
+
+    app = opened()
+    table = "Ref,Datum,Link,Stück\n1,2014-08-19,https://www.facebook.com/iom/posts/101,4\n"
+    app.file_uploader[0].set_value([("ours.csv", table.encode(), "text/csv")])
+    before = places(run(app))
+    assert "Say which column is which in ours.csv" in before.values()
+    assert places(run(app)) == before
