@@ -38,7 +38,7 @@ def line(metric: str, where: Selection) -> str:
         return ""
     together = _TOGETHER if metric in _TOGETHER else (metric,)
     now, before = (queries.numbers(together, side)[metric] for side in (found.now, found.before))
-    return change.line(metric, now, before)
+    return change.line(now, before)
 
 
 def of_reach(where: Selection) -> str:

@@ -28,6 +28,8 @@ FOUND: Final = 8
 """The most things that are listed."""
 _LIKE: Final = 0.78
 """How like a word has to be to what was typed, from 0 to 1, to be taken for a typing error."""
+_NAMED: Final = 2
+"""What a name counts of which a word begins with what was typed."""
 _SHORTEST: Final = 4
 """Letters below which nothing is taken for a typing error."""
 _WORD: Final = 3
@@ -84,6 +86,8 @@ def matching(typed: str, entries: Iterable[Entry]) -> list[Entry]:
         return []
     tokens = [each for each in wanted.replace(",", " ").split() if len(each) >= _WORD]
     scored = [(_score(wanted, tokens, each), each) for each in entries if each.names]
+    if any(score >= _NAMED for score, _entry in scored):  # what is called so is no typing error of something else
+        scored = [(score, entry) for score, entry in scored if score >= 1 or len(tokens) > 1]
     best = sorted((pair for pair in scored if pair[0]), key=lambda pair: (-pair[0], len(pair[1].label), pair[1].label))
     return [each for _score, each in best[:FOUND]]
 

@@ -10,8 +10,10 @@ from dashboard.i18n import _
 TOPICS: Final[Mapping[str, Callable[[], str]]] = {
     "": lambda: _("target, goal, progress, summary, posts over time"),
     "reach": lambda: _("people reached, how many people, audience, accounts"),
-    "engagement": lambda: _("best posts, what worked, best time to post, likes, comments, formats"),
-    "contributions": lambda: _("who else used the hashtag, others, partners, voices, themes, languages, hashtags"),
+    "engagement": lambda: _("best posts, what worked, best time to post, when to post, likes, comments, formats"),
+    "contributions": lambda: _(
+        "who else used the hashtag, who posted most, others, partners, voices, themes, languages, hashtags"
+    ),
     "missions": lambda: _("silent missions, missing countries, coverage, map, regions"),
     "thunderclap": lambda: _("supporters, sign-ups, social reach, friends and followers"),
     "events": lambda: _("days, dates, peak, what happened"),

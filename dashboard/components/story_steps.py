@@ -24,6 +24,12 @@ def card(stages: pd.DataFrame, *, is_narrow: bool) -> None:
     with st.container(border=True, key="card_steps", gap="small"):
         st.caption(_("From nomination to publication"))
         st.header(as_text(wording.still_waiting(stages)), anchor=False)
+        if wording.waiting(stages):
+            st.caption(
+                _(
+                    "Stories without valid consent are counted, never listed. The story sheet says which ones still wait."
+                )
+            )
         if is_narrow:
             st.caption(as_text(wording.of_whole_campaign()))
         html.table(

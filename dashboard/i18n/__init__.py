@@ -41,6 +41,9 @@ MISSING: Final = "–"
 MINUS: Final = "\u2212"
 """The sign of a number below zero; a hyphen is another sign, at which lines are broken."""
 
+_SOUNDS_LIKE_I: Final = re.compile(r"[\W_]*(?:[ií]|h[ií](?![aeou]))", re.IGNORECASE)
+"""The beginning of a Spanish word before which “y” becomes “e”."""
+
 _current: ContextVar[str] = ContextVar("language", default="en")
 
 
@@ -214,8 +217,12 @@ def period(start: dt.date, end: dt.date) -> str:
 
 
 def listed(items: Iterable[str]) -> str:
-    """Return items as a list in a sentence."""
-    return str(format_list(list(items), locale=locale()))
+    """Return items as a list in a sentence; in Spanish “y” is “e” before the sound of an i, which no library minds."""
+    named = list(items)
+    text = str(format_list(named, locale=locale()))
+    if language() == "es" and len(named) > 1 and _SOUNDS_LIKE_I.match(named[-1]):
+        return f"{text.removesuffix(f' y {named[-1]}')} e {named[-1]}"
+    return text
 
 
 def separators() -> str:

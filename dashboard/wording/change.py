@@ -7,17 +7,15 @@ from typing import Any
 import pandas as pd
 
 from dashboard.i18n import _, number, percent
-from metrics.definitions.catalogue import METRICS
 
 REACH = ("unique_reach_lower", "unique_reach_upper")
 """The ends of the range of reach."""
 
 
-def line(metric: str, now: Any, before: Any) -> str:
+def line(now: Any, before: Any) -> str:
     """Return the change of a metric that counts; empty if one of the numbers is unknown.
 
     Args:
-        metric: The metric.
         now: Its value in the period.
         before: Its value in the period before.
     """
@@ -26,7 +24,7 @@ def line(metric: str, now: Any, before: Any) -> str:
     if now == before:
         return _("no change: {now} in both periods").format(now=number(now))
     values = {"now": number(now), "before": number(before)}
-    if not before or not METRICS[metric].kind.adds:
+    if not before:
         return (
             _("▲ {now}, before {before}").format(**values)
             if now > before

@@ -113,7 +113,7 @@ def _change(name: str, source: Source) -> str:
     if source.before is None:
         return ""
     now, before = (source.ask([name], (), side)[name].iloc[0] for side in (source.before.now, source.before.before))
-    return change.line(name, now, before)
+    return change.line(now, before)
 
 
 def _reach(source: Source) -> Tile:

@@ -51,6 +51,9 @@ def test_a_thing_is_found_by_its_name_in_any_language(typed: str, path: str, val
         ("who else used the hashtag", "contributions", {}),
         ("migrants or staff", "contributors", {}),
         ("best time to post", "engagement", {}),
+        ("when to post", "engagement", {}),
+        ("quand publier", "engagement", {}),
+        ("who posted most", "contributions", {}),
         ("countries without a story", "stories", {}),
         ("países sin historia", "stories", {}),
         ("last month", "compare", {}),
@@ -89,6 +92,13 @@ def test_what_is_found_is_named_in_the_readers_language() -> None:
     with speaking("fr"):
         found = search.find("Jordan")[0]
     assert (found.kind, found.label) == ("Mission", "Jordanie")
+
+
+def test_what_is_called_so_is_no_typing_error_of_something_else() -> None:
+    """Africa is three regions, and Costa Rica is none of them."""
+    found = [each.label for each in search.find("Africa")]
+    assert {"Southern Africa (Pretoria)", "South Africa"} <= set(found)
+    assert "Costa Rica" not in found
 
 
 def test_nothing_is_found_for_nothing_and_for_what_there_is_not() -> None:

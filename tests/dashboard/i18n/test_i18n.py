@@ -254,3 +254,19 @@ def test_no_line_breaks_before_a_colon_or_within_quotation_marks(code: str) -> N
         for each in ([message.string] if isinstance(message.string, str) else message.string)
     )
     assert not [text for text in strings if re.search(r" (?=[:;?!»%](\W|$))|« ", text)]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["Participantes", "Interacciones"], "Participantes e Interacciones"),
+        (["Kenya", "Irlanda"], "Kenya e Irlanda"),
+        (["Perú", "Colombia", "Irán"], "Perú, Colombia e Irán"),
+        (["agua", "hielo"], "agua y hielo"),
+        (["Panamá", "Perú"], "Panamá y Perú"),
+        (["Irlanda"], "Irlanda"),
+    ],
+)
+def test_a_list_in_spanish_minds_the_sound_of_an_i(words: list[str], sentence: str) -> None:
+    with i18n.speaking("es"):
+        assert i18n.listed(words) == sentence

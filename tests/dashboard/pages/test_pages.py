@@ -74,6 +74,7 @@ def test_numbers_of_the_overview_are_held_against_the_period_before() -> None:
     for name in ("posts", "engagement"):
         assert f"{now[name]:,}, before {before[name]:,}" in written
     assert "no change: 52 in both periods" in written
+    assert "▲ 139%: 637, before 266" in written, "“▲ 637” reads as an increase by 637"
 
 
 def test_a_number_without_a_period_before_has_no_change() -> None:
