@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -29,12 +31,17 @@ def popover(slug: str, topic: str, frame: pd.DataFrame, pick: str = "") -> None:
         if pick:
             _choice(slug, pick)
         table = readable(frame)
-        numbers = {
+        columns: dict[str, Any] = {
             str(name): st.column_config.NumberColumn(format="localized") for name in table.select_dtypes("number")
-        }
-        st.dataframe(table, hide_index=True, alt=topic, height=min(38 + 35 * len(table), 420), column_config=numbers)
+        } | {str(name): st.column_config.DateColumn(format="localized") for name in _days(table)}
+        st.dataframe(table, hide_index=True, alt=topic, height=min(38 + 35 * len(table), 420), column_config=columns)
         for each in series_breaks.of(frame):
             st.caption(as_text(said(each.sentence)))
+
+
+def _days(table: pd.DataFrame) -> list[str]:
+    """Return the columns that hold a day in every row."""
+    return [str(name) for name in table if pd.api.types.infer_dtype(table[name], skipna=False) == "date"]
 
 
 def _choice(slug: str, dimension: str) -> None:

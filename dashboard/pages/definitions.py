@@ -47,7 +47,7 @@ def page() -> None:
     is_open = bool(asked) and sum(map(_count, found)) <= FEW
     for chapter in found:
         # A card is folded to its title on a phone; what was searched for is in sight.
-        with st.container(key=f"{'found' if asked else 'card'}_{chapter.name}", gap="small"):
+        with st.container(key=f"{'found' if asked else 'card'}_chapter_{chapter.name}", gap="small"):
             st.header(chapter.title, anchor=chapter.name)
             st.caption(chapter.text)
             st.html(_table(chapter, is_open))

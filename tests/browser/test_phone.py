@@ -22,15 +22,21 @@ TOO_SMALL = """() => [...document.querySelectorAll('[data-testid="stApp"] :is(a,
     .map(each => `${each.tagName} ${each.ariaLabel ?? each.textContent}`)"""
 COVERED = """() => [...document.querySelectorAll('button.fold')].flatMap(button => {
     const sign = button.getBoundingClientRect();
-    const [left, right] = [sign.left + sign.width / 2 - 8, sign.left + sign.width / 2 + 8];
+    const [across, down] = [sign.left + sign.width / 2, sign.top + sign.height / 2];
     return [...button.parentElement.querySelectorAll('p, h2, h3, .stMarkdownBadge')].filter(each => {
         const range = document.createRange();
         range.selectNodeContents(each);
         return [...range.getClientRects()].some(
-            box => box.width && box.right > left && box.left < right && box.bottom > sign.top + 8 && box.top < sign.bottom - 8);
+            box => box.width && box.right > across - 8 && box.left < across + 8 && box.bottom > down - 8 && box.top < down + 8);
     }).map(each => each.textContent);
 })"""
 """Words that lie under the sign which opens a card."""
+BESIDE_ITS_TITLE = """() => [...document.querySelectorAll('button.fold')].filter(button => {
+    const [sign, title] = [button, button.parentElement.querySelector('h2, h3, h4')].map(one => one.getBoundingClientRect());
+    const topic = button.parentElement.firstElementChild.getBoundingClientRect();
+    return Math.abs((sign.top + sign.bottom) / 2 - Math.min(title.top, topic.top) - 12) > 12;
+}).map(each => each.ariaLabel)"""
+"""Signs that do not stand on the first line of their card."""
 CUT_OFF = """() => [
     ...[...document.querySelectorAll('[data-testid="stMetricValue"], [class*="st-key-tools_"] button p')].filter(
         each => getComputedStyle(each).textOverflow === 'ellipsis' && each.scrollWidth > each.clientWidth),
@@ -80,11 +86,12 @@ def test_the_tools_of_a_number_are_one_button(look: Open) -> None:
     expect(page.get_by_role("dialog", name="What you may say: Posts")).to_be_focused()
 
 
-@pytest.mark.parametrize("path", ["/quality?lang=es", "/stories?lang=fr&campaign=migrantheroes"])
+@pytest.mark.parametrize("path", ["/quality?lang=es", "/definitions?lang=es", "/say?lang=es"])
 def test_what_opens_a_card_covers_no_word(look: Open, path: str) -> None:
     page = look(path, width=390)
     assert page.locator("button.fold:visible").count() > 5
     assert page.evaluate(COVERED) == []
+    assert page.evaluate(BESIDE_ITS_TITLE) == []
 
 
 @pytest.mark.parametrize("path", ["/?lang=fr", "/contributions?lang=fr", "/engagement?lang=fr", "/photos?lang=fr"])
