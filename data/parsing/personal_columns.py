@@ -21,7 +21,7 @@ _PEOPLE: Final = (
 )
 _OBJECTS: Final = re.compile(
     rf"^({_PEOPLE})( meta| info| stats| attributes)?$|\b(user|author|owner|profile|account|mentions?|tagged users|music)\b"
-    r"|^(retweet|quote|reblog|repost|reshare|referenced tweets|parent|root|crosspost|shared|reply|reason|sticker)"
+    r"|^(retweet|quote|reblog|repost|reshare|referenced tweets|parent|root|crosspost|copy history|shared|reply|reason|sticker)"
     r"|^(latest|first|top) comments?$|^(forwarded|saved) from|^text entities$"
 )
 """Names of what columns are below: somebody, or what somebody else wrote."""

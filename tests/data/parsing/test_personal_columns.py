@@ -47,7 +47,13 @@ PEOPLE = [
         "taggedUsers/1/full_name",
         "usertags",
     ),
-    *("coauthorProducers/0/username", "latestComments", "retweetedTweet.rawContent", "quotedTweet.user.displayname"),
+    *(
+        "coauthorProducers/0/username",
+        "latestComments",
+        "retweetedTweet.rawContent",
+        "copy_history.text",
+        "quotedTweet.user.displayname",
+    ),
     *(
         "musicMeta.musicName",
         "music_name",
