@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard import analyses
 from dashboard.components import opened
 from dashboard.components.markdown import as_text, bullets
-from dashboard.i18n import LANGUAGES, _, said, speaking
+from dashboard.i18n import LANGUAGES, _, language, said, speaking
 from metrics import METRICS, Selection
 from metrics.analyses.quotable import QUOTED
 from metrics.analyses.quote_wording import Quote
@@ -62,7 +62,7 @@ def sentences(quote: Quote) -> None:
         return
     if quote.frame is not None and attached(quote.frame).synthetic in ("yes", "part"):
         st.badge(_("Sample data: do not publish"), icon=":material/science:", color="orange")
-    for code in LANGUAGES:
+    for code in _languages():
         with speaking(code):
             sentence = said(quote.sentence)
         _sentence(quote.metric, code, sentence)
@@ -88,12 +88,17 @@ def composed(metric: str, sentence: Callable[[], str], say_with: Callable[[], li
     with inside:
         if attached(frame).synthetic in ("yes", "part"):
             st.badge(_("Sample data: do not publish"), icon=":material/science:", color="orange")
-        for code in LANGUAGES:
+        for code in _languages():
             with speaking(code):
                 text = sentence()
             _sentence(metric, code, text)
         st.caption(as_text(_("Say with it")))
         st.markdown(bullets(say_with()))
+
+
+def _languages() -> list[str]:
+    """Return the languages of a sentence, the reader's own first."""
+    return sorted(LANGUAGES, key=lambda code: code != language())
 
 
 def _sentence(metric: str, code: str, sentence: str) -> None:
