@@ -142,6 +142,12 @@ def parser() -> argparse.ArgumentParser:
     starting.add_argument(
         "--dates", choices=list(Order), help="order of day and month, if dates in the files are ambiguous"
     )
+    starting.add_argument(
+        "--sheets",
+        type=Path,
+        metavar="FOLDER",
+        help="write the sheets that let you see more (targets, events, directory) here, filled in with what is known",
+    )
     starting.add_argument("--yes", action="store_true", help="import without asking")
 
     adding = command("import", "Import exported files or folders.")

@@ -9,7 +9,7 @@ from typing import Final
 
 from common.quoting import quoted
 from data import missions, networks
-from data.editing import exporting_accounts, guided_start, missing_sheets
+from data.editing import exporting_accounts, guided_start
 from data.editing.exporting_accounts import Owner
 from data.editing.guided_start import Campaign, FileFound, Preview
 from data.formats import model
@@ -18,7 +18,7 @@ from data.reading.text_table import Unreadable
 from data.receipt_texts import counted, how_read, receipt_text, sum_text
 from data.store.warehouse import Warehouse
 from data.vocabularies import CHOICES
-from terminal import starting_accounts
+from terminal import starting_accounts, starting_sheets
 from terminal.outcomes import DONE, NOTHING_DONE, SOME_REJECTED, WrongUsage, note, say
 
 _EACH: Final = "each"
@@ -34,7 +34,12 @@ def _start(options: argparse.Namespace) -> int:
         return NOTHING_DONE
     say(_preview(found))
     if not any(each.receipt.accepted or each.is_unnamed for each in found.files):
-        note("None of these files can be imported as they are. Nothing was changed.")
+        if any(each.receipt.error for each in found.files):
+            note("None of these files can be imported as they are. Nothing was changed.")
+        else:
+            note("There is nothing new in these files. Nothing was changed.")
+        if options.sheets and place.current:
+            starting_sheets.tell(place, options.sheets)
         return NOTHING_DONE
     asks = sys.stdin.isatty() and not options.yes
     campaign, names = _campaign(options, found, asks=asks), _names(options, found, asks=asks)
@@ -50,9 +55,8 @@ def _start(options: argparse.Namespace) -> int:
         say(receipt_text(receipt))
         if receipt.refusal:
             note(receipt.refusal)
-    missing = [sheet.label for sheet in missing_sheets.state(place).missing]
-    if missing:
-        say(f"To see more, import these sheets too: {', '.join(missing)}. Blank ones are in data/templates.")
+    if place.current:
+        starting_sheets.tell(place, options.sheets)
     return SOME_REJECTED if any(receipt.error or receipt.rejected for receipt in receipts) else DONE
 
 

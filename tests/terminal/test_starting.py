@@ -244,3 +244,27 @@ def test_start_takes_all_posts_into_a_campaign_without_a_hashtag(
     assert "all posts of these files belong to it" in capsys.readouterr().out
     main(["measure", "posts", "--by", "campaign", "--format", "json", *at])
     assert [each["campaign"] for each in json.loads(capsys.readouterr().out)] == ["our_winter"]
+
+
+def test_start_says_what_there_is_to_see_and_writes_the_sheets_to_see_more(
+    two: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    at = ["--warehouse", str(tmp_path / "w")]
+    assert main(["start", *two, "--campaign", "Our means", "--hashtags", "#means", "--yes", *at]) == 0
+    printed = capsys.readouterr().out
+    assert "You can see now:\n  Overview: posts, contributors and missions, day by day\n" in printed
+    assert "  Reach: " not in printed
+    assert "To see more, import these sheets too: Targets, Events" in printed
+    folder = tmp_path / "sheets"
+    assert main(["start", *two, "--sheets", str(folder), *at]) == 3
+    told = capsys.readouterr()
+    assert "There is nothing new in these files." in told.err
+    assert f"  Targets: {folder / 'target_sheet.csv'}\n" in told.out
+    sheet = (folder / "target_sheet.csv").read_text(encoding="utf-8-sig")
+    assert "our_means" in sheet
+    (folder / "target_sheet.csv").write_text("mine", encoding="utf-8")
+    main(["start", *two, "--sheets", str(folder), *at])
+    assert "target_sheet.csv (it was there before and was not changed)" in capsys.readouterr().out
+    assert (folder / "target_sheet.csv").read_text(encoding="utf-8") == "mine"
+    assert main(["start", *two, "--sheets", two[0], *at]) == 2
+    assert "is not a folder" in capsys.readouterr().err
