@@ -12,6 +12,7 @@ from common.quoting import shortened
 from data.formats.model import Format, NoFormat, NotRecognised, fold
 from data.messages import Message
 from data.reading.header_row import names_in, shown
+from data.reading.json_containers import PARENT
 from data.reading.text_table import UNREADABLE
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -150,7 +151,8 @@ def _nearest(name: str, head: Sequence[Sequence[str]], candidates: Sequence[Form
     described = [c for c in candidates if not c.alone] or candidates
     nearest = min(described, key=lambda c: len(missing(c)) / len(c.requires))
     lacks = missing(nearest)
-    if len(candidates) > 1 and len(lacks) > len(nearest.requires) * _MISSING_AT_MOST:
+    is_far = len(lacks) > len(nearest.requires) * _MISSING_AT_MOST
+    if len(candidates) > 1 and (is_far or any(name.startswith(f"{PARENT}.") for name in lacks)):
         names = [name for name in names_in(head) if name not in UNREADABLE]
         return (
             Message.NO_FORMAT.format(file=name, columns=shown(names)) if names else Message.NO_HEADER.format(file=name)

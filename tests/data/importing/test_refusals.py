@@ -196,3 +196,11 @@ def test_a_refusal_names_its_file_once_with_the_archive_that_it_is_in(warehouse:
     other = Receipt("a.csv, b.csv", error=StoreMessage.NO_DATA.format())
     assert str(other.refusal) == f"a.csv, b.csv: {StoreMessage.NO_DATA}"
     assert Receipt("a.csv").refusal is None
+
+
+def test_a_refusal_names_no_column_that_no_file_has(tmp_path: Path, warehouse: Warehouse) -> None:
+    """What a list lies in is known under names of our own."""
+    text = json.dumps([{"id": 1, "type": "message", "date": "2025-03-02T18:40:00", "text": "x"}])
+    receipt = take(warehouse, write(tmp_path / "messages.json", text))
+    assert "Its columns are: id, type, date, text." in str(receipt.error)
+    assert "of." not in str(receipt.error)
