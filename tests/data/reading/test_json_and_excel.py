@@ -92,7 +92,7 @@ def test_records_in_one_object_are_read_whatever_its_names_are(
         assert con.execute("SELECT text FROM posts").fetchall() == [("hello",)]
 
 
-@pytest.mark.parametrize("indent", first(0, [None, 1]), ids=["one line", "many lines"])
+@pytest.mark.parametrize("indent", [None, 1], ids=["one line", "many lines"])
 def test_a_large_object_gives_the_rows_that_its_records_give_by_themselves(tmp_path: Path, indent: int | None) -> None:
     records = [
         {
@@ -106,14 +106,15 @@ def test_a_large_object_gives_the_rows_that_its_records_give_by_themselves(tmp_p
     ]
     (tmp_path / "a.jsonl").write_text("".join(json.dumps(each) + "\n" for each in records), encoding="utf-8")
     (tmp_path / "b.json").write_text(json.dumps({"n": 1, "of": {"found": records}}, indent=indent), encoding="utf-8")
-    assert _rows(tmp_path / "b.json", tmp_path / "b") == _rows(tmp_path / "a.jsonl", tmp_path / "a")
+    rows = _rows(tmp_path / "b.json", tmp_path / "b", "id_str")
+    assert len(rows) == 2_500
+    assert rows == _rows(tmp_path / "a.jsonl", tmp_path / "a", "id_str")
 
 
 def test_long_numbers_in_an_object_are_not_rounded(tmp_path: Path) -> None:
     number = "117222333444555666777"
     (tmp_path / "a.json").write_text(f'{{"items": [{{"a": {number}}}], "b": 1}}', encoding="utf-8")
-    assert number in (tmp_path / "a.json").read_text()
-    (row,) = _rows(tmp_path / "a.json", tmp_path / "read")
+    (row,) = _rows(tmp_path / "a.json", tmp_path / "read", "a")
     assert number in "".join(row.values())
 
 
@@ -272,9 +273,10 @@ EXAMPLES = sorted(
 )
 
 
-def _rows(path: Path, scratch: Path) -> list[dict[str, str]]:
+def _rows(path: Path, scratch: Path, name: str = "") -> list[dict[str, str]]:
+    """Return the rows of a table that some format fits if it has a column of that name, or in any case."""
     scratch.mkdir()
-    (table,) = read_tables(path, scratch, lambda _head: True)
+    (table,) = read_tables(path, scratch, lambda head: not name or name in head[0])
     with table.path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
