@@ -31,13 +31,18 @@ from metrics.answers import attached
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
-_BLOCK: Final = """<style>
+_BLOCK: Final = """<section id="headline" lang="{language}"><style>
 #headline {{ position: fixed; z-index: 1000; inset: 4rem 0 auto; padding: 1rem; font: 1rem/1.5 sans-serif; pointer-events: none;
   color-scheme: light dark; background: Canvas; color: CanvasText; }}
 #headline p {{ max-width: 46rem; margin: 0.4rem auto; }} #headline strong {{ font-size: 1.5rem; line-height: 1.3; }}
-body:has(#root :is(h1, [role="dialog"], [data-testid="stException"], [data-testid="stAlertContainer"])) #headline {{ display: none; }}
-</style>
-<section id="headline" lang="{language}"><p><strong>{answer}</strong></p>{others}</section>"""
+</style><p><strong>{answer}</strong></p>{others}<script>
+new MutationObserver((_changes, observer) => {{
+  if (!document.querySelector('#root :is(h1, [role="dialog"], [data-testid="stException"], [data-testid="stAlertContainer"])')) return;
+  observer.disconnect();
+  document.getElementById("headline").remove();
+}}).observe(document.body, {{childList: true, subtree: true}});
+</script></section>"""
+"""A style that looks for what is on the page (`:has`) would make every change of it slow, and Plotly measures each text."""
 
 
 class Headline:

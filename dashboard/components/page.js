@@ -72,18 +72,6 @@ function openWhatTheAddressNames() {
   new MutationObserver(open).observe(document.body, { childList: true, subtree: true });
 }
 
-// The answer that stands in the page until it is drawn (headline.py) goes once the page has a heading of its own.
-function takeTheHeadlineAway() {
-  const take = () => {
-    if (!document.querySelector("#root h1")) return;
-    document.getElementById("headline")?.remove();
-    drawn.disconnect();
-  };
-  const drawn = new MutationObserver(take);
-  drawn.observe(document.body, { childList: true, subtree: true });
-  take();
-}
-
 export default function ({ data }) {
   foldOnPhones(data);
   noteVisit(data.cookie, data.version);
@@ -97,5 +85,4 @@ export default function ({ data }) {
   openWhatTheAddressNames();
   moveIntoPopOvers();
   keepSpeakingForStreamlit();
-  takeTheHeadlineAway();
 }

@@ -37,6 +37,20 @@ def test_the_first_chart_is_a_picture_until_it_can_be_drawn(tab: Page, server: s
     expect(chart).to_be_visible()
 
 
+def test_the_answer_that_is_sent_first_goes_with_its_style_when_the_page_is_drawn(tab: Page, server: str) -> None:
+    """Its style made charts slow as long as it was there."""
+    held: list[Route] = []
+    tab.route(re.compile(r"/static/js/index[^/]*\.js"), lambda route: held.append(route))
+    tab.goto(server, wait_until="commit")
+    expect(tab.locator("#headline strong")).to_be_visible()
+    for route in held:
+        route.continue_()
+    tab.unroute_all()
+    expect(tab.get_by_role("heading", level=1)).to_be_visible()
+    expect(tab.locator("#headline")).to_have_count(0)
+    assert tab.locator("body > style").count() == 0
+
+
 def test_icons_are_signs_and_not_words(tab: Page, server: str) -> None:
     """A font without an icon writes its name in letters."""
     said: list[str] = []
