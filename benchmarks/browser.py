@@ -57,18 +57,26 @@ _SETTLED: Final = """() => {
         && !document.querySelector('[data-testid="stSkeleton"], [data-testid="stSpinner"], [data-stale="true"]');
 }"""
 _FILTER: Final = (
-    """name => new Promise(done => {
+    """name => new Promise((done, failed) => {
     const settled = """
     + _SETTLED
     + """;
     const pill = [...document.querySelectorAll('.st-key-platform button')].find(each => each.textContent.trim() === name);
+    let ran = false, frames = 0;
+    // On a busy machine the script runs between two frames, so what it does to the page is noted when it happens.
+    const app = document.querySelector('[data-testid="stApp"]');
+    new MutationObserver((_changes, observer) => { ran = true; observer.disconnect(); })
+        .observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
     const start = performance.now();
     pill.click();
-    let ran = false, frames = 0;
     const look = () => {
-        ran ||= !settled();
+        const taken = performance.now() - start;
         frames = ran && settled() ? frames + 1 : 0;
-        return frames > 2 ? done(performance.now() - start) : requestAnimationFrame(look);
+        if (frames > 2) done(taken);
+        else if (taken > """
+    + str(PATIENCE)
+    + """) failed(new Error(`nothing was drawn after a click on ${name}`));
+        else requestAnimationFrame(look);
     };
     requestAnimationFrame(look);
 })"""
