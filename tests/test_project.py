@@ -10,6 +10,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from tests.support.examples import first
+
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 DECLARED = {
@@ -94,3 +96,8 @@ def test_the_hook_for_subjects_knows_the_areas_of_the_guide() -> None:
         assert re.match(pattern[1], f"{area}: say what changes\n\nbody\n")
     for subject in ("wip", "docs: ", "other: say what changes", f"docs: {'x' * 70}"):
         assert not re.match(pattern[1], f"{subject}\n\nbody\n"), subject
+
+
+def test_tests_of_files_that_are_not_there_are_collected_all_the_same() -> None:
+    assert first(2, []) == []
+    assert [case.values for case in first(2, ["a"])] == [("a",)]

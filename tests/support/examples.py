@@ -37,7 +37,9 @@ def first(usual: int, values: Iterable[Any], long: int | None = None) -> list[An
     """Values to repeat a test with, or tuples of them for several parameters: the first few in a usual run, the rest in
     a long one, or those behind so many in a further one."""
     cases = [value if isinstance(value, tuple) else (value,) for value in values]
-    looks = _marks(usual, len(cases) if long is None else long, len(cases))
+    looks = _marks(usual, len(cases) if long is None else long, len(cases))[
+        : len(cases)
+    ]  # where files are missing, there are fewer
     return [pytest.param(*case, marks=marks) for case, marks in zip(cases, looks, strict=True)]
 
 
