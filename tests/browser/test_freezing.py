@@ -12,7 +12,9 @@ pytestmark = pytest.mark.browser
 
 def test_a_tile_s_number_is_frozen_and_stands_among_the_claims(look: Callable[..., Page], own_server: str) -> None:
     page = look(own_server, width=390)
-    page.locator(".st-key-tile_missions").get_by_role("button", name="Save figure").click()
+    tile = page.locator(".st-key-tile_missions")
+    tile.get_by_role("button", name="Explain or quote").click()
+    tile.get_by_role("button", name="Save figure").click()
     page.get_by_role("button", name="Save as published figure").click()
     expect(page.get_by_test_id("stToast")).to_contain_text("See it under Published figures")
     expect(page.get_by_role("button", name="Save as published figure")).to_have_count(0)
