@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from data.importing import pipeline
+from data.importing import file_reading
 from data.importing.ledger import Receipt
 from data.importing.pipeline import import_files
 from data.importing.rejects import write_rejects
@@ -104,7 +104,7 @@ def test_a_workbook_of_which_less_was_read_before_is_read_again(
         tmp_path / "Facebook Insights Data Export (Post Level) - 2014-10-01.xlsx",
     )
     with monkeypatch.context() as earlier:
-        earlier.setattr(pipeline, "read_together", lambda _, table, found: (table, found))
+        earlier.setattr(file_reading, "read_together", lambda _, table, found: (table, found))
         first = take(warehouse, path, sheets)
     alone = counts(warehouse)
     assert (first.accepted, first.rejected, [row[2] for row in alone]) == (3, 1, [None] * 3)
